@@ -1,0 +1,72 @@
+import type { Instant, OptionId } from './ids.ts';
+
+/**
+ * What an outlet is asked to show, free of any platform's syntax. Adapters render it: they escape every text,
+ * show an instant in the reader's own time where the platform can, and lay the parts out in their own way.
+ */
+export type Span =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'strong'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
+  /** `style` full: date and time; relative: "in 2 hours" where the platform can, else as full. */
+  | {
+      readonly kind: 'time';
+      readonly at: Instant;
+      readonly timezone: string;
+      readonly style: 'full' | 'relative';
+    };
+
+/** One paragraph; no span holds a line break that matters. */
+export type Line = readonly Span[];
+
+interface Common {
+  /** Unique for each delivery in each outlet: stands in the message's footer so that it can be found again. */
+  readonly mark: string;
+  readonly language: string;
+}
+
+export interface Drop extends Common {
+  readonly kind: 'drop';
+  readonly show: string;
+  readonly title: string;
+  /** Position of the release in the season, from 1. */
+  readonly number: number;
+  readonly synopsis: string;
+  readonly url: string;
+  readonly image?: string;
+  /** Label of the link button. */
+  readonly watch: string;
+  /** What stands under the synopsis: which vote led here, when the vote opens, that this is an ending. */
+  readonly notes: readonly Line[];
+  /** Title of the discussion thread where the platform opens one. */
+  readonly thread: string;
+}
+
+export interface PollPost extends Common {
+  readonly kind: 'poll';
+  readonly question: string;
+  readonly options: readonly { readonly id: OptionId; readonly label: string }[];
+  /** The frozen rule, published with the poll. */
+  readonly rule: readonly Line[];
+  /** Our deadline: we close the poll then. */
+  readonly closesAt: Instant;
+  /** The platform closes it by itself then, should we be gone. */
+  readonly backstopAt: Instant;
+  readonly sealed: boolean;
+}
+
+export interface Notice extends Common {
+  readonly kind: 'reminder' | 'result' | 'alert';
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
+export type Post = Drop | PollPost | Notice;
+
+export const text = (value: string): Span => ({ kind: 'text', text: value });
+export const strong = (value: string): Span => ({ kind: 'strong', text: value });
+
+/** The words of a line without any markup; instants in ISO 8601. For logs, tests and length estimates. */
+export function plain(line: Line): string {
+  return line.map((span) => (span.kind === 'time' ? new Date(span.at).toISOString() : span.text)).join('');
+}

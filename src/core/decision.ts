@@ -1,0 +1,65 @@
+import type { OptionId } from './ids.ts';
+import type { Option, VotingRules } from './story.ts';
+import type { Tally } from './tally.ts';
+
+/** The winning option and the rule that chose it. Frozen once made. */
+export interface Decision {
+  readonly option: OptionId;
+  readonly rule: DecisionRule;
+}
+
+export type DecisionRule =
+  /** More ballots than any other option. */
+  | { readonly kind: 'plurality' }
+  /** The story's order decided. */
+  | { readonly kind: 'first-listed'; readonly because: 'tie' | 'runoff-tie' | 'nobody-voted' }
+  | { readonly kind: 'showrunner'; readonly because: Undecided['cause'] };
+
+/** Why a round waits for a showrunner. */
+export interface Undecided {
+  readonly cause: 'tie' | 'quorum' | 'nobody-voted';
+  /** What a showrunner chooses among: the tied options, or all where quorum failed. */
+  readonly among: readonly OptionId[];
+}
+
+/** First attempt, runoff among tied options, or the vote run again after a void. */
+export type RoundKind = 'first' | 'runoff' | 'rerun';
+
+export type Verdict =
+  | { readonly kind: 'decided'; readonly decision: Decision }
+  | { readonly kind: 'runoff'; readonly among: readonly OptionId[] }
+  | { readonly kind: 'undecided'; readonly why: Undecided };
+
+/**
+ * Applies a round's frozen rules to its tally. Quorum is looked at first and does not apply to runoffs; then a
+ * plurality wins; then the tie rule. A runoff happens once: tied again, or nobody voting in it, falls to the
+ * first listed of its options. Nobody voting in a first round falls to the first listed, unless the tie rule
+ * leaves it to a showrunner.
+ */
+export function decideRound(
+  round: { readonly kind: RoundKind; readonly options: readonly Option[]; readonly rules: VotingRules },
+  tally: Tally,
+): Verdict {
+  const options = round.options.map((option) => option.id);
+  const inRunoff = round.kind === 'runoff';
+  if (!inRunoff && tally.total < round.rules.quorum) {
+    return { kind: 'undecided', why: { cause: 'quorum', among: options } };
+  }
+  const most = Math.max(...options.map((option) => tally.counts[option] ?? 0));
+  const leaders = options.filter((option) => (tally.counts[option] ?? 0) === most);
+  const [first] = leaders;
+  if (first === undefined) throw new Error('A round without options cannot be decided');
+  if (leaders.length === 1) return { kind: 'decided', decision: { option: first, rule: { kind: 'plurality' } } };
+
+  const nobodyVoted = tally.total === 0;
+  const firstListed = (because: 'tie' | 'runoff-tie' | 'nobody-voted'): Verdict => ({
+    kind: 'decided',
+    decision: { option: first, rule: { kind: 'first-listed', because } },
+  });
+  if (inRunoff) return firstListed(nobodyVoted ? 'nobody-voted' : 'runoff-tie');
+  if (round.rules.tie === 'showrunner') {
+    return { kind: 'undecided', why: { cause: nobodyVoted ? 'nobody-voted' : 'tie', among: leaders } };
+  }
+  if (nobodyVoted) return firstListed('nobody-voted');
+  return round.rules.tie === 'runoff' ? { kind: 'runoff', among: leaders } : firstListed('tie');
+}

@@ -1,0 +1,50 @@
+/**
+ * Branded identifiers. A brand costs nothing at run time and stops a round's number from being passed
+ * where an episode's id is meant.
+ */
+declare const brand: unique symbol;
+type Branded<Base, Name extends string> = Base & { readonly [brand]: Name };
+
+/** The story's `id`; a show plays one story, so it names the show as well. `[a-z0-9-]{1,40}`. */
+export type ShowId = Branded<string, 'ShowId'>;
+/** One run of a show: `<show>.<ordinal>`. Also the Redis hash tag of all that belongs to the season. */
+export type SeasonId = Branded<string, 'SeasonId'>;
+export type EpisodeId = Branded<string, 'EpisodeId'>;
+export type OptionId = Branded<string, 'OptionId'>;
+/** Counts a season's releases from 1: an episode that is revisited is released more than once. */
+export type ReleaseNumber = Branded<number, 'ReleaseNumber'>;
+/** Counts a season's rounds from 1; what people type as `--round N`. */
+export type RoundNumber = Branded<number, 'RoundNumber'>;
+/** Opaque outside the adapter of its platform; stable over a group's migration. */
+export type OutletId = Branded<string, 'OutletId'>;
+/** Identifies a native poll on its platform; opaque outside its adapter. */
+export type NativePollId = Branded<string, 'NativePollId'>;
+/** Identifies an answer inside one native poll; opaque outside its adapter. */
+export type NativeAnswerId = Branded<string, 'NativeAnswerId'>;
+/** `<kind>.<number of the release, round or alert>`; with an outlet it names the one message that may be sent. */
+export type DeliveryId = Branded<string, 'DeliveryId'>;
+/** Keyed hash of platform and account: 16 hexadecimal digits (8 bytes). Never an account id. */
+export type VoterHash = Branded<string, 'VoterHash'>;
+
+export const showId = (text: string): ShowId => text as ShowId;
+export const seasonId = (show: ShowId, ordinal: number): SeasonId => `${show}.${ordinal}` as SeasonId;
+export const episodeId = (text: string): EpisodeId => text as EpisodeId;
+export const optionId = (text: string): OptionId => text as OptionId;
+export const releaseNumber = (value: number): ReleaseNumber => value as ReleaseNumber;
+export const roundNumber = (value: number): RoundNumber => value as RoundNumber;
+export const outletId = (text: string): OutletId => text as OutletId;
+export const nativePollId = (text: string): NativePollId => text as NativePollId;
+export const nativeAnswerId = (text: string): NativeAnswerId => text as NativeAnswerId;
+export const voterHash = (hex: string): VoterHash => hex as VoterHash;
+
+export type PlatformName = 'discord' | 'telegram';
+/** `alert` goes to the showrunners' own channel, all others to the audience. */
+export type DeliveryKind = 'drop' | 'poll' | 'reminder' | 'result' | 'alert';
+
+export const deliveryId = (kind: DeliveryKind, number: number): DeliveryId =>
+  `${kind}.${number}` as DeliveryId;
+
+/** Milliseconds since the Unix epoch, from the one clock that all processes share (Redis TIME). */
+export type Instant = number;
+/** A length of time in milliseconds. */
+export type Milliseconds = number;

@@ -1,0 +1,56 @@
+import type { Line, Notice, PollPost } from '../content.ts';
+import { roundNumber } from '../ids.ts';
+import { findRound, isIn, type Round, type Season } from '../season/state.ts';
+import type { Catalogue } from '../wording/catalogue.ts';
+import { catalogueOf } from '../wording/catalogues.ts';
+import { type Occasion, time } from './occasion.ts';
+
+export function composePoll(season: Season, occasion: Occasion, words: Catalogue): PollPost | undefined {
+  const round = findRound(season, roundNumber(occasion.number));
+  if (round === undefined || !isIn(round, 'voting')) return undefined;
+  return {
+    kind: 'poll',
+    mark: occasion.mark,
+    language: words.language,
+    question: round.question,
+    options: round.options.map(({ id, label }) => ({ id, label })),
+    rule: publishedRule(season, round, occasion.canSeal),
+    closesAt: round.closesAt,
+    backstopAt: round.backstopAt,
+    sealed: round.rules.sealed && occasion.canSeal,
+  };
+}
+
+/** The frozen rule as it stands with the poll: until when, what wins, ties, quorum, who counts. */
+export function publishedRule(season: Season, round: Round, canSeal: boolean): readonly Line[] {
+  const words = catalogueOf(season.story.language);
+  const { rules } = round;
+  const inRunoff = round.kind === 'runoff';
+  return [
+    ...(inRunoff ? [words.runoffBetween] : []),
+    ...(round.kind === 'rerun' ? [words.voteAgain(reasonOfVoid(season, round))] : []),
+    words.endsAt(time(season, round.closesAt, 'full'), time(season, round.closesAt, 'relative')),
+    words.mostVotesWin(round.binding),
+    inRunoff ? words.runoffTieRule : words.tieRule(rules.tie, rules.runoff),
+    ...(rules.quorum > 0 && !inRunoff ? [words.quorum(rules.quorum)] : []),
+    words.whoCounts,
+    ...(rules.sealed ? [words.sealed(canSeal)] : []),
+  ];
+}
+
+function reasonOfVoid(season: Season, round: Round): string {
+  const voided = round.of === undefined ? undefined : findRound(season, round.of);
+  return voided?.interventions.find(({ what }) => what === 'voided')?.reason ?? '';
+}
+
+export function composeReminder(season: Season, { number, mark }: Occasion, words: Catalogue): Notice | undefined {
+  const round = findRound(season, roundNumber(number));
+  if (round === undefined || !isIn(round, 'voting')) return undefined;
+  return {
+    kind: 'reminder',
+    mark,
+    language: words.language,
+    title: words.reminderTitle(round.question),
+    lines: [words.reminder(time(season, round.closesAt, 'full'), time(season, round.closesAt, 'relative'))],
+  };
+}

@@ -1,0 +1,28 @@
+import type { Post } from '../content.ts';
+import type { Season } from '../season/state.ts';
+import { catalogueOf } from '../wording/catalogues.ts';
+import { composeAlert } from './alert.ts';
+import { composeDrop } from './drop.ts';
+import type { Occasion } from './occasion.ts';
+import { composePoll, composeReminder } from './poll.ts';
+import { composeResult } from './result.ts';
+
+/**
+ * The words of one delivery, from the season as it stands.
+ * @returns undefined where there is nothing to say any more (the round was voided, the season cancelled).
+ */
+export function postFor(season: Season, occasion: Occasion): Post | undefined {
+  const words = catalogueOf(season.story.language);
+  switch (occasion.kind) {
+    case 'drop':
+      return composeDrop(season, occasion, words);
+    case 'poll':
+      return composePoll(season, occasion, words);
+    case 'reminder':
+      return composeReminder(season, occasion, words);
+    case 'result':
+      return composeResult(season, occasion, words);
+    case 'alert':
+      return composeAlert(season, occasion, words);
+  }
+}

@@ -1,0 +1,75 @@
+import { type Line, type Notice, text } from '../content.ts';
+import { type OptionId, type OutletId, type PlatformName, roundNumber } from '../ids.ts';
+import { findRound, isIn, type Round, type Season } from '../season/state.ts';
+import type { Option } from '../story.ts';
+import type { Counts, OutletCount } from '../tally.ts';
+import { bar, percent } from '../wording/bars.ts';
+import type { Catalogue } from '../wording/catalogue.ts';
+import { type Occasion, optionOf, time } from './occasion.ts';
+
+export function composeResult(season: Season, occasion: Occasion, words: Catalogue): Notice | undefined {
+  const round = findRound(season, roundNumber(occasion.number));
+  if (round === undefined || !isIn(round, 'decided')) return undefined;
+  const { decision, tally } = round.phase;
+  const winner = optionOf(round, decision.option);
+  const votes = tally.counts[winner.id] ?? 0;
+  const counts = occasion.counts ?? [];
+  const missing = counts.filter(({ status }) => status === 'missing').map(({ name }) => name);
+  const next = season.position.kind === 'scheduled' && season.position.via === round.number ? season.position.at : undefined;
+  const because = words.decidedBy(decision);
+  return {
+    kind: 'result',
+    mark: occasion.mark,
+    language: words.language,
+    title: words.resultTitle(round.binding),
+    lines: [
+      [text(round.question)],
+      words.winner(winner.label, votes, tally.total, percent(votes, tally.total)),
+      ...(because === undefined ? [] : [because]),
+      ...standingLines(round.options, tally.counts, tally.total),
+      ...(counts.length > 0 ? [words.fromPlatforms(platformTotals(counts))] : []),
+      ...localLeaning(round, counts, occasion.outlet, winner.id, words),
+      ...(missing.length > 0 ? [words.missing(missing)] : []),
+      ...(tally.provisional && missing.length === 0 ? [words.provisional] : []),
+      ...(next === undefined ? [] : [words.nextEpisode(time(season, next, 'full'))]),
+    ],
+  };
+}
+
+/** One line an option: bar, count, label. */
+export function standingLines(options: readonly Option[], counts: Counts, total: number): readonly Line[] {
+  return options.map(({ id, label }) => {
+    const votes = counts[id] ?? 0;
+    return [text(`${bar(votes, total)} ${votes} `), text(label)];
+  });
+}
+
+function platformTotals(counts: readonly OutletCount[]): readonly { platform: PlatformName; votes: number }[] {
+  const totals = new Map<PlatformName, number>();
+  for (const outlet of counts) {
+    if (outlet.status === 'missing') continue;
+    const votes = Object.values(outlet.counts).reduce((sum, count) => sum + count, 0);
+    totals.set(outlet.platform, (totals.get(outlet.platform) ?? 0) + votes);
+  }
+  return [...totals].map(([platform, votes]) => ({ platform, votes }));
+}
+
+/** Discord's own result message shows the local winner; say so where that is another one. */
+function localLeaning(
+  round: Round,
+  counts: readonly OutletCount[],
+  outlet: OutletId,
+  winner: OptionId,
+  words: Catalogue,
+): readonly Line[] {
+  const here = counts.find((count) => count.outlet === outlet);
+  if (here === undefined || here.status === 'missing') return [];
+  const votesFor = (id: OptionId): number => here.counts[id] ?? 0;
+  const favourite = round.options.reduce<Option | undefined>(
+    (best, option) => (best === undefined || votesFor(option.id) > votesFor(best.id) ? option : best),
+    undefined,
+  );
+  if (favourite === undefined || votesFor(favourite.id) === votesFor(winner)) return [];
+  const total = round.options.reduce((sum, { id }) => sum + votesFor(id), 0);
+  return [words.choseOtherwise(favourite.label, votesFor(favourite.id), total)];
+}

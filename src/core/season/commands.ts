@@ -1,0 +1,50 @@
+import type { EpisodeId, Instant, OptionId, RoundNumber, SeasonId } from '../ids.ts';
+import type { Episode, Story } from '../story.ts';
+import type { OutletCount } from '../tally.ts';
+import type { Actor } from './state.ts';
+
+/** What is asked of a season. `at` comes from the clock that all processes share. */
+export type SeasonCommand = { readonly at: Instant } & (
+  | { readonly type: 'start'; readonly season: SeasonId; readonly story: Story; readonly storyHash: string }
+  /** "Look at the clock": releases, opens, reminds and closes whatever is due. Harmless at any time. */
+  | { readonly type: 'tick' }
+  /** The counts of a closing round are in, or the wait for them is over. */
+  | { readonly type: 'settle'; readonly round: RoundNumber; readonly outlets: readonly OutletCount[] }
+  | ({ readonly by: Actor } & SteeringCommand)
+);
+
+/** What showrunners may ask. */
+export type SteeringCommand =
+  | { readonly type: 'pause'; readonly reason: string }
+  | { readonly type: 'resume' }
+  | { readonly type: 'cancel'; readonly reason: string }
+  /** Releases the scheduled episode now. */
+  | { readonly type: 'release' }
+  | { readonly type: 'link'; readonly episode: EpisodeId; readonly url: string }
+  | { readonly type: 'close'; readonly round: RoundNumber; readonly reason: string }
+  | { readonly type: 'extend'; readonly round: RoundNumber; readonly until: Instant; readonly reason: string }
+  | { readonly type: 'void'; readonly round: RoundNumber; readonly reason: string }
+  | { readonly type: 'decide'; readonly round: RoundNumber; readonly option: OptionId; readonly reason: string }
+  /** Episodes not released yet, as the edited file has them. */
+  | { readonly type: 'reload'; readonly episodes: readonly Episode[] };
+
+/** Why a command changes nothing. An expected answer, not an error; `wording` turns it into a sentence. */
+export type Refusal =
+  | { readonly code: 'already-started' }
+  | { readonly code: 'not-started' }
+  | { readonly code: 'season-over' }
+  | { readonly code: 'already-paused' }
+  | { readonly code: 'not-paused' }
+  | { readonly code: 'held-by-pause' }
+  | { readonly code: 'nothing-to-release' }
+  | { readonly code: 'link-missing'; readonly episode: EpisodeId }
+  | { readonly code: 'unknown-episode'; readonly episode: EpisodeId }
+  | { readonly code: 'unknown-round'; readonly round: RoundNumber }
+  | { readonly code: 'unknown-option'; readonly option: OptionId; readonly among: readonly OptionId[] }
+  | { readonly code: 'round-not-open'; readonly round: RoundNumber }
+  | { readonly code: 'round-not-undecided'; readonly round: RoundNumber }
+  | { readonly code: 'round-settled'; readonly round: RoundNumber }
+  | { readonly code: 'not-longer'; readonly closesAt: Instant }
+  | { readonly code: 'past-backstop'; readonly latest: Instant }
+  | { readonly code: 'already-released'; readonly episode: EpisodeId }
+  | { readonly code: 'nothing-to-reload' };

@@ -1,0 +1,89 @@
+import { decideRound } from '../decision.ts';
+import type { Instant } from '../ids.ts';
+import { tally } from '../tally.ts';
+import type { Refusal, SeasonCommand } from './commands.ts';
+import type { SeasonEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import { afterDecision, dueNow, runoffOf } from './progress.ts';
+import { findRound, isIn, isOver, type Season } from './state.ts';
+import { steer } from './steer.ts';
+
+export type Decided =
+  | { readonly ok: true; readonly events: readonly SeasonEvent[] }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * What follows from a command, as events; a refusal where it may not be done. Pure: the same state and command
+ * always give the same answer, and a command that comes late or twice changes nothing.
+ */
+export function decide(season: Season | undefined, command: SeasonCommand): Decided {
+  if (command.type === 'start') {
+    if (season !== undefined) return { ok: false, refusal: { code: 'already-started' } };
+    const started: SeasonEvent = {
+      type: 'season-started',
+      at: command.at,
+      season: command.season,
+      story: command.story,
+      storyHash: command.storyHash,
+    };
+    return { ok: true, events: [started, ...catchUp(evolve(undefined, started), command.at)] };
+  }
+  if (season === undefined) return { ok: false, refusal: { code: 'not-started' } };
+  switch (command.type) {
+    case 'tick':
+      return { ok: true, events: catchUp(season, command.at) };
+    case 'settle':
+      return { ok: true, events: settle(season, command) };
+    default: {
+      if (isOver(season)) return { ok: false, refusal: { code: 'season-over' } };
+      const steered = steer(season, command);
+      if (!steered.ok) return steered;
+      const after = steered.events.reduce(evolve, season);
+      return { ok: true, events: [...steered.events, ...catchUp(after, command.at)] };
+    }
+  }
+}
+
+/** Everything that is due, one step after the other, until nothing more is. */
+function catchUp(season: Season, at: Instant): SeasonEvent[] {
+  const events: SeasonEvent[] = [];
+  let state = season;
+  for (let due = dueNow(state, at); due.length > 0; due = dueNow(state, at)) {
+    events.push(...due);
+    state = due.reduce(evolve, state);
+  }
+  return events;
+}
+
+/** A paused season keeps its rounds closing: the counts are settled when it resumes. */
+function settle(season: Season, command: Extract<SeasonCommand, { type: 'settle' }>): SeasonEvent[] {
+  const round = findRound(season, command.round);
+  if (round === undefined || !isIn(round, 'closing') || season.paused || isOver(season)) return [];
+  const { at } = command;
+  const counted = tally(
+    round.options.map((option) => option.id),
+    command.outlets,
+  );
+  const verdict = decideRound(round, counted);
+  switch (verdict.kind) {
+    case 'decided': {
+      const decided: SeasonEvent = {
+        type: 'round-decided',
+        at,
+        round: round.number,
+        decision: verdict.decision,
+        tally: counted,
+      };
+      return [decided, ...afterDecision(evolve(season, decided), round.number, at)];
+    }
+    case 'undecided':
+      return [{ type: 'round-undecided', at, round: round.number, why: verdict.why, tally: counted }];
+    case 'runoff': {
+      const planned = runoffOf(season, round, verdict.among, at);
+      return [
+        { type: 'round-tied', at, round: round.number, tally: counted, runoff: planned.number },
+        { type: 'round-planned', at, round: planned },
+      ];
+    }
+  }
+}

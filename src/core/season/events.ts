@@ -1,0 +1,71 @@
+import type { Decision, Undecided } from '../decision.ts';
+import type { EpisodeId, Instant, ReleaseNumber, RoundNumber, SeasonId } from '../ids.ts';
+import type { Episode, Story } from '../story.ts';
+import type { Tally } from '../tally.ts';
+import type { Actor, Intervention, Round } from './state.ts';
+
+/**
+ * Version of the events' shape, stored with each of them. A change that older logs do not satisfy raises it,
+ * and the reader of the log upgrades what is older.
+ */
+export const EVENT_VERSION = 1;
+
+/** What has happened in a season. The log of these is its truth. */
+export type SeasonEvent = { readonly at: Instant } & (
+  | { readonly type: 'season-started'; readonly season: SeasonId; readonly story: Story; readonly storyHash: string }
+  | {
+      readonly type: 'episode-scheduled';
+      readonly episode: EpisodeId;
+      readonly releaseAt: Instant;
+      readonly via?: RoundNumber;
+    }
+  | { readonly type: 'link-awaited'; readonly episode: EpisodeId }
+  | { readonly type: 'link-given'; readonly episode: EpisodeId; readonly url: string; readonly by: Actor }
+  | {
+      readonly type: 'episode-released';
+      readonly number: ReleaseNumber;
+      readonly episode: EpisodeId;
+      readonly via?: RoundNumber;
+    }
+  | { readonly type: 'round-planned'; readonly round: PlannedRound }
+  | { readonly type: 'round-opened'; readonly round: RoundNumber }
+  | { readonly type: 'reminder-due'; readonly round: RoundNumber }
+  | {
+      readonly type: 'round-extended';
+      readonly round: RoundNumber;
+      readonly closesAt: Instant;
+      readonly reminderAt?: Instant;
+      readonly by: Actor;
+      readonly reason: string;
+    }
+  | { readonly type: 'round-closed'; readonly round: RoundNumber; readonly early?: Intervention }
+  | {
+      readonly type: 'round-undecided';
+      readonly round: RoundNumber;
+      readonly why: Undecided;
+      readonly tally: Tally;
+    }
+  | { readonly type: 'round-tied'; readonly round: RoundNumber; readonly tally: Tally; readonly runoff: RoundNumber }
+  | {
+      readonly type: 'round-decided';
+      readonly round: RoundNumber;
+      readonly decision: Decision;
+      readonly tally: Tally;
+      readonly intervention?: Intervention;
+    }
+  | {
+      readonly type: 'round-voided';
+      readonly round: RoundNumber;
+      readonly rerun: RoundNumber;
+      readonly by: Actor;
+      readonly reason: string;
+    }
+  | { readonly type: 'episodes-reloaded'; readonly episodes: readonly Episode[]; readonly by: Actor }
+  | { readonly type: 'season-paused'; readonly by: Actor; readonly reason: string }
+  | { readonly type: 'season-resumed'; readonly by: Actor }
+  | { readonly type: 'season-cancelled'; readonly by: Actor; readonly reason: string }
+  | { readonly type: 'season-concluding'; readonly release: ReleaseNumber }
+  | { readonly type: 'season-ended'; readonly episode: EpisodeId }
+);
+
+export type PlannedRound = Omit<Round, 'phase' | 'interventions'>;

@@ -1,0 +1,171 @@
+import { type Episode, findEpisode, type Story } from '../story.ts';
+import type { SeasonEvent } from './events.ts';
+import { findRound, type Intervention, type Round, type Season } from './state.ts';
+
+/** Folds a log into the state it describes. @returns undefined for an empty log. */
+export function replay(events: readonly SeasonEvent[]): Season | undefined {
+  return events.reduce<Season | undefined>(evolve, undefined);
+}
+
+/**
+ * One event applied to the state before it.
+ * @throws when the event cannot follow that state: the log is damaged.
+ */
+export function evolve(season: Season | undefined, event: SeasonEvent): Season {
+  if (event.type === 'season-started') {
+    if (season !== undefined) throw new Error(`Season ${season.id} is started twice in its log`);
+    return {
+      id: event.season,
+      story: event.story,
+      storyHash: event.storyHash,
+      startedAt: event.at,
+      position: { kind: 'scheduled', episode: event.story.opening, at: event.at },
+      paused: false,
+      releases: [],
+      rounds: [],
+    };
+  }
+  if (season === undefined) throw new Error(`A season's log begins with ${event.type} instead of season-started`);
+  return evolveStarted(season, event);
+}
+
+function evolveStarted(season: Season, event: Exclude<SeasonEvent, { type: 'season-started' }>): Season {
+  switch (event.type) {
+    case 'episode-scheduled':
+      return {
+        ...season,
+        position: {
+          kind: 'scheduled',
+          episode: event.episode,
+          at: event.releaseAt,
+          ...(event.via !== undefined && { via: event.via }),
+        },
+      };
+    case 'link-awaited': {
+      const via = season.position.kind === 'scheduled' ? season.position.via : undefined;
+      return {
+        ...season,
+        position: {
+          kind: 'awaiting-link',
+          episode: event.episode,
+          since: event.at,
+          ...(via !== undefined && { via }),
+        },
+      };
+    }
+    case 'link-given':
+      return {
+        ...season,
+        story: withEpisodes(season.story, [{ ...episodeOf(season.story, event.episode), url: event.url }]),
+      };
+    case 'episode-released': {
+      const release = {
+        number: event.number,
+        episode: event.episode,
+        at: event.at,
+        ...(event.via !== undefined && { via: event.via }),
+      };
+      return {
+        ...season,
+        releases: [...season.releases, release],
+        position: { kind: 'choosing', release: event.number },
+      };
+    }
+    case 'round-planned':
+      return {
+        ...season,
+        rounds: [...season.rounds, { ...event.round, phase: { kind: 'waiting' }, interventions: [] }],
+      };
+    case 'round-opened':
+      return changed(season, event.round, (round) => ({ ...round, phase: { kind: 'voting', reminded: false } }));
+    case 'reminder-due':
+      return changed(season, event.round, (round) => ({ ...round, phase: { kind: 'voting', reminded: true } }));
+    case 'round-extended':
+      return changed(season, event.round, ({ reminderAt: _, ...round }) => ({
+        ...round,
+        closesAt: event.closesAt,
+        ...(event.reminderAt !== undefined && { reminderAt: event.reminderAt }),
+        interventions: [...round.interventions, intervention('extended', event)],
+      }));
+    case 'round-closed':
+      return changed(season, event.round, (round) => ({
+        ...round,
+        phase: { kind: 'closing', since: event.at },
+        interventions: event.early === undefined ? round.interventions : [...round.interventions, event.early],
+      }));
+    case 'round-undecided':
+      return changed(season, event.round, (round) => ({
+        ...round,
+        phase: { kind: 'undecided', since: event.at, why: event.why, tally: event.tally },
+      }));
+    case 'round-tied':
+      return changed(season, event.round, (round) => ({
+        ...round,
+        phase: { kind: 'tied', at: event.at, tally: event.tally, runoff: event.runoff },
+      }));
+    case 'round-decided':
+      return changed(season, event.round, (round) => ({
+        ...round,
+        phase: { kind: 'decided', at: event.at, decision: event.decision, tally: event.tally },
+        interventions:
+          event.intervention === undefined
+            ? round.interventions
+            : [...round.interventions, event.intervention],
+      }));
+    case 'round-voided':
+      return changed(season, event.round, (round) => ({
+        ...round,
+        phase: { kind: 'voided', at: event.at, rerun: event.rerun },
+        interventions: [...round.interventions, intervention('voided', event)],
+      }));
+    case 'episodes-reloaded':
+      return { ...season, story: withEpisodes(season.story, event.episodes) };
+    case 'season-paused':
+      return { ...season, paused: true };
+    case 'season-resumed':
+      return { ...season, paused: false };
+    case 'season-cancelled':
+      return {
+        ...season,
+        paused: false,
+        position: { kind: 'cancelled', at: event.at, reason: event.reason },
+        rounds: season.rounds.map((round) =>
+          ['waiting', 'voting', 'closing', 'undecided'].includes(round.phase.kind)
+            ? { ...round, phase: { kind: 'abandoned', at: event.at } }
+            : round,
+        ),
+      };
+    case 'season-concluding':
+      return { ...season, position: { kind: 'concluding', release: event.release } };
+    case 'season-ended':
+      return { ...season, position: { kind: 'ended', at: event.at, episode: event.episode } };
+  }
+}
+
+function intervention(
+  what: Intervention['what'],
+  event: Extract<SeasonEvent, { type: 'round-extended' | 'round-voided' }>,
+): Intervention {
+  return { what, by: event.by, reason: event.reason, at: event.at };
+}
+
+function changed(season: Season, number: Round['number'], change: (round: Round) => Round): Season {
+  const before = findRound(season, number);
+  if (before === undefined) throw new Error(`Season ${season.id} has no round ${number}, but its log tells of it`);
+  const after = change(before);
+  return { ...season, rounds: season.rounds.map((round) => (round.number === number ? after : round)) };
+}
+
+function episodeOf(story: Story, id: Episode['id']): Episode {
+  const episode = findEpisode(story, id);
+  if (episode === undefined) throw new Error(`Story ${story.id} has no episode ${id}, but the season's log tells of it`);
+  return episode;
+}
+
+function withEpisodes(story: Story, replacements: readonly Episode[]): Story {
+  const kept = story.episodes.map(
+    (episode) => replacements.find((replacement) => replacement.id === episode.id) ?? episode,
+  );
+  const added = replacements.filter((replacement) => findEpisode(story, replacement.id) === undefined);
+  return { ...story, episodes: [...kept, ...added] };
+}

@@ -1,0 +1,175 @@
+import { nextRelease } from '../calendar.ts';
+import type { EpisodeId, Instant, OptionId, RoundNumber } from '../ids.ts';
+import { releaseNumber, roundNumber } from '../ids.ts';
+import { type Choice, choiceOf, type Episode, findEpisode, type Option } from '../story.ts';
+import type { PlannedRound, SeasonEvent } from './events.ts';
+import { findRound, isIn, isOver, type Release, type Round, type Season, unsettledRounds } from './state.ts';
+import { lengthOf, windowFrom } from './window.ts';
+
+/** The next thing that is due at `at`, as its events; empty when nothing is. */
+export function dueNow(season: Season, at: Instant): readonly SeasonEvent[] {
+  if (isOver(season)) return [];
+  for (const round of season.rounds) {
+    const due = dueInRound(round, at);
+    if (due !== undefined) return [due];
+  }
+  return season.paused ? [] : dueInStory(season, at);
+}
+
+function dueInRound(round: Round, at: Instant): SeasonEvent | undefined {
+  if (isIn(round, 'waiting') && at >= round.opensAt) return { type: 'round-opened', at, round: round.number };
+  if (!isIn(round, 'voting')) return undefined;
+  if (at >= round.closesAt) return { type: 'round-closed', at, round: round.number };
+  const reminderDue = round.reminderAt !== undefined && at >= round.reminderAt && !round.phase.reminded;
+  return reminderDue ? { type: 'reminder-due', at, round: round.number } : undefined;
+}
+
+function dueInStory(season: Season, at: Instant): readonly SeasonEvent[] {
+  const { position } = season;
+  switch (position.kind) {
+    case 'scheduled':
+      return at >= position.at ? releaseOf(season, position.episode, at, position.via) : [];
+    case 'awaiting-link':
+      return episodeIn(season, position.episode).url === undefined
+        ? []
+        : releaseOf(season, position.episode, at, position.via);
+    case 'concluding':
+      return settledLast(season, at);
+    case 'choosing':
+    case 'ended':
+    case 'cancelled':
+      return [];
+  }
+}
+
+/** An episode goes out, with the round it brings and what comes after it. Without a link, the season waits. */
+export function releaseOf(
+  season: Season,
+  id: EpisodeId,
+  at: Instant,
+  via: RoundNumber | undefined,
+): readonly SeasonEvent[] {
+  const episode = episodeIn(season, id);
+  if (episode.url === undefined) {
+    return season.position.kind === 'awaiting-link' ? [] : [{ type: 'link-awaited', at, episode: id }];
+  }
+  const number = releaseNumber(season.releases.length + 1);
+  const released: SeasonEvent = {
+    type: 'episode-released',
+    at,
+    number,
+    episode: id,
+    ...(via !== undefined && { via }),
+  };
+  const choice = choiceOf(episode);
+  const planned: SeasonEvent[] =
+    choice === undefined
+      ? []
+      : [{ type: 'round-planned', at, round: firstRound(season, { number, episode: id, at }, choice) }];
+  return [released, ...planned, ...following(season, episode, released.number, at)];
+}
+
+/** What the episode's continuation schedules at the drop itself; a binding choice schedules nothing yet. */
+function following(season: Season, episode: Episode, release: Release['number'], at: Instant): SeasonEvent[] {
+  switch (episode.then.kind) {
+    case 'choice':
+      return [];
+    case 'next':
+      return [
+        {
+          type: 'episode-scheduled',
+          at,
+          episode: episode.then.next,
+          releaseAt: nextRelease(season.story.release, at, at),
+        },
+      ];
+    case 'ending':
+      return [{ type: 'season-concluding', at, release }];
+  }
+}
+
+/** What a decided round brings: the next episode's date for a binding choice, nothing for a prediction. */
+export function afterDecision(season: Season, number: RoundNumber, at: Instant): SeasonEvent[] {
+  const round = findRound(season, number);
+  if (round === undefined || !isIn(round, 'decided')) return [];
+  if (!round.binding) return settledLast(season, at);
+  const { option: winner } = round.phase.decision;
+  const next = round.options.find((option) => option.id === winner)?.next;
+  if (next === undefined) throw new Error(`Option ${winner} of binding round ${number} leads nowhere`);
+  const drop = season.releases[round.release - 1];
+  return [
+    {
+      type: 'episode-scheduled',
+      at,
+      episode: next,
+      releaseAt: nextRelease(season.story.release, drop?.at ?? at, at),
+      via: number,
+    },
+  ];
+}
+
+/** The season ends when its ending is out and no prediction is open any more. */
+export function settledLast(season: Season, at: Instant): SeasonEvent[] {
+  const { position } = season;
+  if (position.kind !== 'concluding' || unsettledRounds(season).length > 0) return [];
+  const release = season.releases[position.release - 1];
+  if (release === undefined) throw new Error(`Season ${season.id} concludes with a release it never made`);
+  return [{ type: 'season-ended', at, episode: release.episode }];
+}
+
+function firstRound(season: Season, release: Release, choice: Choice): PlannedRound {
+  return {
+    number: nextRoundNumber(season),
+    release: release.number,
+    episode: release.episode,
+    kind: 'first',
+    binding: choice.kind === 'binding',
+    question: choice.question,
+    options: choice.options,
+    rules: choice.voting,
+    ...windowFrom(release.at + choice.voting.opens, choice.voting.lasts, choice.voting.reminder),
+  };
+}
+
+export function runoffOf(
+  season: Season,
+  tied: Round,
+  among: readonly OptionId[],
+  at: Instant,
+): PlannedRound {
+  return successorOf(season, tied, 'runoff', tied.options.filter((option) => among.includes(option.id)), at);
+}
+
+/** The same question again: a runoff that was voided is run again as a runoff. */
+export function rerunOf(season: Season, voided: Round, at: Instant): PlannedRound {
+  return successorOf(season, voided, voided.kind === 'runoff' ? 'runoff' : 'rerun', voided.options, at);
+}
+
+function successorOf(
+  season: Season,
+  of: Round,
+  kind: 'runoff' | 'rerun',
+  options: readonly Option[],
+  at: Instant,
+): PlannedRound {
+  return {
+    number: nextRoundNumber(season),
+    release: of.release,
+    episode: of.episode,
+    kind,
+    of: of.number,
+    binding: of.binding,
+    question: of.question,
+    options,
+    rules: of.rules,
+    ...windowFrom(at, lengthOf(of.rules, kind), of.rules.reminder),
+  };
+}
+
+const nextRoundNumber = (season: Season): RoundNumber => roundNumber(season.rounds.length + 1);
+
+function episodeIn(season: Season, id: EpisodeId): Episode {
+  const episode = findEpisode(season.story, id);
+  if (episode === undefined) throw new Error(`Season ${season.id} comes to episode ${id}, which its story does not have`);
+  return episode;
+}

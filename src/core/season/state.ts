@@ -1,0 +1,111 @@
+import type { Decision, RoundKind, Undecided } from '../decision.ts';
+import type { EpisodeId, Instant, ReleaseNumber, RoundNumber, SeasonId } from '../ids.ts';
+import type { Option, Story, VotingRules } from '../story.ts';
+import type { Tally } from '../tally.ts';
+
+/** Who caused something: the clock, or a person under a pseudonym (a keyed hash, never an account id). */
+export type Actor = { readonly kind: 'clock' } | { readonly kind: 'person'; readonly pseudonym: string };
+
+/** One run of a story. Everything here follows from the season's events alone. */
+export interface Season {
+  readonly id: SeasonId;
+  /** As adopted at the start, with links given and episodes reloaded since. */
+  readonly story: Story;
+  /** SHA-256 of the story file, in hexadecimal. */
+  readonly storyHash: string;
+  readonly startedAt: Instant;
+  readonly position: Position;
+  /** What follows the voting is held while this is set; native polls and their deadlines run on. */
+  readonly paused: boolean;
+  readonly releases: readonly Release[];
+  /** Round N is at index N - 1. Predictions run beside the story, so several rounds may be open. */
+  readonly rounds: readonly Round[];
+}
+
+/** Where the story stands. */
+export type Position =
+  | { readonly kind: 'scheduled'; readonly episode: EpisodeId; readonly at: Instant; readonly via?: RoundNumber }
+  | {
+      readonly kind: 'awaiting-link';
+      readonly episode: EpisodeId;
+      readonly since: Instant;
+      readonly via?: RoundNumber;
+    }
+  /** The binding choice of this release is being put to the audience. */
+  | { readonly kind: 'choosing'; readonly release: ReleaseNumber }
+  /** The ending is out; predictions that are still open end first. */
+  | { readonly kind: 'concluding'; readonly release: ReleaseNumber }
+  | { readonly kind: 'ended'; readonly at: Instant; readonly episode: EpisodeId }
+  | { readonly kind: 'cancelled'; readonly at: Instant; readonly reason: string };
+
+export interface Release {
+  readonly number: ReleaseNumber;
+  readonly episode: EpisodeId;
+  readonly at: Instant;
+  /** The round that led here. */
+  readonly via?: RoundNumber;
+}
+
+export interface Round {
+  readonly number: RoundNumber;
+  readonly release: ReleaseNumber;
+  readonly episode: EpisodeId;
+  readonly kind: RoundKind;
+  /** The round that this one follows as runoff or re-run. */
+  readonly of?: RoundNumber;
+  readonly binding: boolean;
+  readonly question: string;
+  /** In a runoff only the tied options. */
+  readonly options: readonly Option[];
+  /** Frozen when the round is planned. */
+  readonly rules: VotingRules;
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+  /** No native poll of the round closes by itself before this. */
+  readonly backstopAt: Instant;
+  readonly reminderAt?: Instant;
+  readonly phase: Phase;
+  readonly interventions: readonly Intervention[];
+}
+
+export type Phase =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'voting'; readonly reminded: boolean }
+  | { readonly kind: 'closing'; readonly since: Instant }
+  /** Waits for a showrunner. */
+  | { readonly kind: 'undecided'; readonly since: Instant; readonly why: Undecided; readonly tally: Tally }
+  | {
+      readonly kind: 'decided';
+      readonly at: Instant;
+      readonly decision: Decision;
+      readonly tally: Tally;
+    }
+  /** A tie: the round numbered `runoff` decides. */
+  | { readonly kind: 'tied'; readonly at: Instant; readonly tally: Tally; readonly runoff: RoundNumber }
+  | { readonly kind: 'voided'; readonly at: Instant; readonly rerun: RoundNumber }
+  /** Left open when the season was cancelled. */
+  | { readonly kind: 'abandoned'; readonly at: Instant };
+
+/** What a person changed about a round; part of its receipt. */
+export interface Intervention {
+  readonly what: 'closed' | 'extended' | 'voided' | 'decided';
+  readonly by: Actor;
+  readonly reason: string;
+  readonly at: Instant;
+}
+
+export type RoundIn<Kind extends Phase['kind']> = Round & { readonly phase: Extract<Phase, { kind: Kind }> };
+
+/** Narrows a round to one phase. */
+export function isIn<Kind extends Phase['kind']>(round: Round, kind: Kind): round is RoundIn<Kind> {
+  return round.phase.kind === kind;
+}
+
+export const isOver = (season: Season): boolean =>
+  season.position.kind === 'ended' || season.position.kind === 'cancelled';
+
+export const findRound = (season: Season, number: RoundNumber): Round | undefined => season.rounds[number - 1];
+
+/** Rounds whose native polls may be open or whose counts are awaited. */
+export const unsettledRounds = (season: Season): readonly Round[] =>
+  season.rounds.filter((round) => ['waiting', 'voting', 'closing', 'undecided'].includes(round.phase.kind));

@@ -1,0 +1,46 @@
+import type { Instant, Milliseconds } from '../ids.ts';
+import type { VotingRules } from '../story.ts';
+
+const MINUTE: Milliseconds = 60_000;
+const DAY: Milliseconds = 86_400_000;
+
+/**
+ * Longest life of a native poll on the platforms in use: Telegram's 2,628,000 s (Bot API, sendPoll `open_period`)
+ * is below Discord's 768 h (create-message poll `duration`).
+ */
+export const LONGEST_NATIVE_POLL: Milliseconds = 2_628_000_000;
+
+export interface Window {
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+  readonly backstopAt: Instant;
+  readonly reminderAt?: Instant;
+}
+
+/**
+ * The window of a round, fixed when the round is planned. The backstop is the deadline plus the larger of 24 h and
+ * the length of the vote, cut to the platforms' longest poll less a minute.
+ */
+export function windowFrom(opensAt: Instant, lasts: Milliseconds, reminder: Milliseconds | undefined): Window {
+  const closesAt = opensAt + lasts;
+  return {
+    opensAt,
+    closesAt,
+    backstopAt: Math.min(closesAt + Math.max(DAY, lasts), opensAt + LONGEST_NATIVE_POLL - MINUTE),
+    ...reminderAt(opensAt, closesAt, reminder),
+  };
+}
+
+/** The reminder's time before a deadline; none where it would come before the opening. */
+export function reminderAt(
+  opensAt: Instant,
+  closesAt: Instant,
+  reminder: Milliseconds | undefined,
+): { readonly reminderAt?: Instant } {
+  if (reminder === undefined || closesAt - reminder <= opensAt) return {};
+  return { reminderAt: closesAt - reminder };
+}
+
+/** Length of a round: runoffs have their own. */
+export const lengthOf = (rules: VotingRules, kind: 'first' | 'runoff' | 'rerun'): Milliseconds =>
+  kind === 'runoff' ? rules.runoff : rules.lasts;

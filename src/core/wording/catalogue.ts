@@ -1,0 +1,54 @@
+import type { Line, Span } from '../content.ts';
+import type { Decision } from '../decision.ts';
+import type { Milliseconds, PlatformName } from '../ids.ts';
+import type { TieRule } from '../story.ts';
+
+/**
+ * Every sentence that the bot says in an outlet, in one language. A name, label or title that comes from a story is
+ * passed in as it is and stands alone in its span, so that an adapter can escape it. Numbers are written in plain
+ * digits: what is counted must be findable to the letter.
+ */
+export interface Catalogue {
+  /** BCP 47. */
+  readonly language: string;
+  /** The link button of a drop. */
+  readonly watch: string;
+  readonly episodeTitle: (number: number, title: string) => string;
+  readonly threadTitle: (title: string) => string;
+
+  readonly choseThis: (label: string, votes: number, total: number) => Line;
+  readonly chosenWithout: (label: string, decision: Decision) => Line;
+  readonly voteOpens: (opens: Span, closes: Span) => Line;
+  readonly voteIsOpen: (closes: Span) => Line;
+  readonly predictionOpens: (opens: Span, closes: Span) => Line;
+  readonly predictionIsOpen: (closes: Span) => Line;
+  readonly ending: (episodes: number, votes: number) => Line;
+
+  readonly runoffBetween: Line;
+  readonly voteAgain: (reason: string) => Line;
+  readonly endsAt: (closes: Span, relative: Span) => Line;
+  readonly mostVotesWin: (binding: boolean) => Line;
+  readonly tieRule: (rule: TieRule, runoff: Milliseconds) => Line;
+  readonly runoffTieRule: Line;
+  readonly quorum: (ballots: number) => Line;
+  readonly whoCounts: Line;
+  readonly sealed: (hidden: boolean) => Line;
+
+  readonly reminderTitle: (question: string) => string;
+  readonly reminder: (closes: Span, relative: Span) => Line;
+
+  readonly resultTitle: (binding: boolean) => string;
+  readonly winner: (label: string, votes: number, total: number, percent: number) => Line;
+  readonly decidedBy: (decision: Decision) => Line | undefined;
+  readonly fromPlatforms: (totals: readonly { readonly platform: PlatformName; readonly votes: number }[]) => Line;
+  readonly choseOtherwise: (label: string, votes: number, total: number) => Line;
+  readonly provisional: Line;
+  readonly missing: (names: readonly string[]) => Line;
+  readonly nextEpisode: (at: Span) => Line;
+
+  readonly duration: (length: Milliseconds) => string;
+  readonly alertTitle: (show: string) => string;
+  readonly linkAwaited: (episode: string, show: string, id: string) => Line;
+  readonly undecided: (cause: 'tie' | 'quorum' | 'nobody-voted', question: string, show: string, options: readonly string[]) => Line;
+  readonly provisionalAlert: (question: string) => Line;
+}

@@ -1,0 +1,14 @@
+import type { Catalogue } from './catalogue.ts';
+import { english } from './en.ts';
+
+const catalogues: ReadonlyMap<string, Catalogue> = new Map([english].map((one) => [one.language, one]));
+
+/** Languages that a story may name. */
+export const languages: readonly string[] = [...catalogues.keys()];
+
+/** The catalogue of a story's language. Stories are refused beforehand where there is none. */
+export function catalogueOf(language: string): Catalogue {
+  const catalogue = catalogues.get(language);
+  if (catalogue === undefined) throw new Error(`No catalogue for the language ${language}`);
+  return catalogue;
+}

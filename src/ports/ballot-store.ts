@@ -1,0 +1,90 @@
+import type {
+  Instant,
+  NativeAnswerId,
+  NativePollId,
+  OutletId,
+  RoundNumber,
+  SeasonId,
+  VoterHash,
+} from '../core/ids.ts';
+import type { Counts } from '../core/tally.ts';
+import type { NativePoll } from './platform.ts';
+
+/** A native poll with the place it has in a season. */
+export interface OpenPoll {
+  readonly season: SeasonId;
+  readonly round: RoundNumber;
+  readonly outlet: OutletId;
+  readonly poll: NativePoll;
+  /** Whether the platform tells who voted: then ballots drive the live tally, else snapshots. */
+  readonly namedVotes: boolean;
+  readonly openedAt: Instant;
+}
+
+export type PollState =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'final' | 'provisional'; readonly counts: Counts; readonly closedAt: Instant; readonly note?: string }
+  | { readonly kind: 'lost'; readonly why: string; readonly at: Instant };
+
+export interface StoredPoll extends OpenPoll {
+  readonly state: PollState;
+}
+
+/** One account's last word in a batch. Answers are native; the store's poll knows what they mean. */
+export type Ballot =
+  | { readonly voter: VoterHash; readonly answer: NativeAnswerId }
+  /** Withdraws the vote if it is for one of these; empty: whatever it is. */
+  | { readonly voter: VoterHash; readonly withdrawn: readonly NativeAnswerId[] };
+
+export interface BallotBatch {
+  readonly poll: NativePollId;
+  /**
+   * Orders the batches of one poll: `epoch` grows with every start of a listener, `number` within it. A batch
+   * that is not newer than the last counted one is skipped, so that running a job twice changes nothing.
+   */
+  readonly epoch: number;
+  readonly number: number;
+  readonly ballots: readonly Ballot[];
+  /** The newest snapshot in the batch, if any. */
+  readonly snapshot?: Snapshot;
+}
+
+export interface Snapshot {
+  readonly sequence: number;
+  readonly counts: Readonly<Record<NativeAnswerId, number>>;
+  readonly closed: boolean;
+  readonly question: string;
+  readonly labels: readonly string[];
+}
+
+export type Counted =
+  | { readonly kind: 'counted'; readonly poll: OpenPoll; readonly changed: number }
+  /** The poll is closed or the batch was counted before. */
+  | { readonly kind: 'skipped'; readonly why: 'closed' | 'repeated' }
+  /** No such poll (yet): the batch is kept until the send's answer is in, or its time is over. */
+  | { readonly kind: 'held' };
+
+/** Polls, ballots and live counts. Each method is one atomic step per season or index. */
+export interface BallotStore {
+  /** A number that grows with every call, for `BallotBatch.epoch`. */
+  nextEpoch(): Promise<number>;
+  /** Makes a poll known. Idempotent. @returns the batches held for it, to be counted now. */
+  register(poll: OpenPoll): Promise<readonly BallotBatch[]>;
+  find(poll: NativePollId): Promise<StoredPoll | undefined>;
+  /** Counts one batch: previous votes read at once, all written at once, differences added once. */
+  count(batch: BallotBatch, now: Instant): Promise<Counted>;
+  /** Replaces a poll's ballots by a complete list (a reconciliation), and its live counts with them. */
+  rebuild(poll: NativePollId, votes: AsyncIterable<readonly { voter: VoterHash; answer: NativeAnswerId }[]>): Promise<Counts>;
+  /** Live counts of a poll: from its ballots where votes are named, else from the newest snapshot. Zero before the first. */
+  live(poll: NativePollId): Promise<Counts>;
+  polls(season: SeasonId, round: RoundNumber): Promise<readonly StoredPoll[]>;
+  /** Polls of all seasons that are still open, for reconciliation. */
+  open(season: SeasonId): Promise<readonly StoredPoll[]>;
+  /** Freezes a poll. `final` may replace `provisional`; nothing replaces `final`. @returns whether it changed. */
+  close(poll: NativePollId, state: Exclude<PollState, { kind: 'open' }>): Promise<boolean>;
+  /** Newest snapshot of a poll, also of one that is not registered. */
+  snapshot(poll: NativePollId): Promise<Snapshot | undefined>;
+  /** Held batches older than `before` are dropped. @returns how many ballots went. */
+  dropHeld(before: Instant): Promise<number>;
+}
+

@@ -1,0 +1,89 @@
+import type { DeliveryId, DeliveryKind, Instant, OutletId, RoundNumber, SeasonId } from '../core/ids.ts';
+import type { Alert } from '../core/season/effects.ts';
+import type { MessageRef, OutletProblem } from './platform.ts';
+
+/** One message owed to one outlet. `owed -> sending (lease) -> sent | refused | unknown`. */
+export interface Delivery {
+  readonly id: DeliveryId;
+  readonly outlet: OutletId;
+  readonly kind: DeliveryKind;
+  /** Of the release (drop), the round (poll, reminder, result) or the alert. */
+  readonly number: number;
+  /** Position in the outlet's own order: a poll follows its drop. */
+  readonly order: number;
+  readonly owedAt: Instant;
+  /** Not worth sending after this: refused as too late. */
+  readonly expiresAt: Instant;
+  readonly alert?: Alert;
+  readonly attempts: number;
+  /** When an attempt first may have reached the platform. */
+  readonly firstTriedAt?: Instant;
+  readonly status: DeliveryStatus;
+}
+
+export type DeliveryStatus =
+  | { readonly kind: 'owed'; readonly notBefore: Instant; readonly why?: string }
+  | { readonly kind: 'sending'; readonly lease: string; readonly until: Instant }
+  | { readonly kind: 'sent'; readonly at: Instant; readonly message: MessageRef }
+  | { readonly kind: 'refused'; readonly at: Instant; readonly problem: OutletProblem }
+  | { readonly kind: 'unknown'; readonly at: Instant; readonly why: string };
+
+export type NewDelivery = Pick<Delivery, 'id' | 'outlet' | 'kind' | 'number' | 'expiresAt' | 'alert'>;
+
+/** What may follow `sending`. */
+export type Settlement =
+  | { readonly kind: 'sent'; readonly message: MessageRef }
+  | { readonly kind: 'refused'; readonly problem: OutletProblem }
+  | { readonly kind: 'unknown'; readonly why: string }
+  /** Nothing was posted: owed again. */
+  | { readonly kind: 'owed'; readonly notBefore: Instant; readonly why: string };
+
+/** At most one message a delivery, whatever crashes. Each method is one atomic step. */
+export interface DeliveryLedger {
+  /**
+   * Owes deliveries, each at the end of its outlet's order. One that exists already is left as it is.
+   * @returns the outlets that now have something new to send.
+   */
+  owe(season: SeasonId, deliveries: readonly NewDelivery[], now: Instant): Promise<readonly OutletId[]>;
+  /**
+   * Leases the outlet's first delivery that is not settled. One outlet sends one message at a time, in order.
+   * A lease that ran out is taken over; `firstTriedAt` then tells that the message may be there.
+   * Deliveries past their expiry are refused as `too-late` on the way and returned in `expired`.
+   */
+  claim(season: SeasonId, outlet: OutletId, lease: string, now: Instant, leaseFor: number): Promise<Claim>;
+  /** Renews or shortens nothing: only the holder of the lease may settle. @returns false when the lease is not held any more. */
+  settle(
+    season: SeasonId,
+    outlet: OutletId,
+    delivery: DeliveryId,
+    lease: string,
+    settlement: Settlement,
+    now: Instant,
+  ): Promise<boolean>;
+  /** A person or a late answer settles what was `unknown`, or turns it back into `owed`. @returns false when it is not unknown. */
+  resolve(
+    season: SeasonId,
+    outlet: OutletId,
+    delivery: DeliveryId,
+    settlement: Exclude<Settlement, { kind: 'unknown' }>,
+    now: Instant,
+  ): Promise<boolean>;
+  /** Refuses what is still owed (not being sent) of this delivery, in every outlet. Used when a round closes or is voided. */
+  withdraw(season: SeasonId, delivery: DeliveryId, problem: OutletProblem, now: Instant): Promise<number>;
+  find(season: SeasonId, outlet: OutletId, delivery: DeliveryId): Promise<Delivery | undefined>;
+  /** In the order of owing. */
+  list(season: SeasonId): Promise<readonly Delivery[]>;
+  /** Outlets with an unsettled first delivery that could be claimed at `now`. */
+  claimable(season: SeasonId, now: Instant): Promise<readonly OutletId[]>;
+}
+
+export interface Claim {
+  readonly claimed?: Delivery;
+  /** Nothing to claim yet: look again then (the lease of another, or a backoff). */
+  readonly again?: Instant;
+  readonly expired: readonly Delivery[];
+}
+
+/** For the status page and the log. */
+export type DeliveryTally = Readonly<Record<DeliveryStatus['kind'], number>>;
+export type RoundDeliveries = { readonly round: RoundNumber; readonly tally: DeliveryTally };

@@ -1,0 +1,37 @@
+import type { Instant, NativePollId, OutletId, PlatformName, RoundNumber, SeasonId } from '../core/ids.ts';
+import type { BallotBatch } from './ballot-store.ts';
+import type { EffectId } from './season-store.ts';
+
+/**
+ * At-least-once background work. Jobs only wake somebody up: what is owed stands in the stores, so a job that is
+ * lost, stalls, fails or runs twice does no harm, and a sweep brings back what was lost.
+ */
+export interface Jobs {
+  /** Perform an owed effect, not before `dueAt`. */
+  effect(season: SeasonId, effect: EffectId, dueAt: Instant): Promise<void>;
+  /** Send what is owed to an outlet, not before `notBefore`. */
+  delivery(platform: PlatformName, season: SeasonId, outlet: OutletId, options: JobOptions): Promise<void>;
+  /** Close a native poll and read its counts. */
+  closing(platform: PlatformName, season: SeasonId, round: RoundNumber, poll: NativePollId, options: JobOptions): Promise<void>;
+  /** Count batches; all of one poll take the same lane, in order. Resolves once durable. */
+  ballots(batches: readonly BallotBatch[]): Promise<void>;
+  /** Starts working. Handlers that throw are tried again with backoff. */
+  work(handlers: JobHandlers): Promise<void>;
+  /** Takes no new work, waits for what is under way (at most `withinMs`), closes. */
+  stop(withinMs: number): Promise<void>;
+  /** Waiting and delayed jobs by queue, for health and metrics. */
+  depth(): Promise<Readonly<Record<string, number>>>;
+}
+
+export interface JobOptions {
+  readonly notBefore?: Instant;
+  /** Closing polls and results go before drops. */
+  readonly urgent?: boolean;
+}
+
+export interface JobHandlers {
+  effect(season: SeasonId, effect: EffectId): Promise<void>;
+  delivery(season: SeasonId, outlet: OutletId): Promise<void>;
+  closing(season: SeasonId, round: RoundNumber, poll: NativePollId): Promise<void>;
+  ballots(batch: BallotBatch): Promise<void>;
+}

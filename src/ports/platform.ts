@@ -1,0 +1,203 @@
+import type { Capabilities } from '../core/capabilities.ts';
+import type { Post } from '../core/content.ts';
+import type { Instant, Milliseconds, NativeAnswerId, NativePollId, OptionId, PlatformName } from '../core/ids.ts';
+
+/**
+ * What the bot asks of a platform. Every process may send; only the one that holds the platform's lease listens.
+ * Expected failures are values; what is thrown is a fault of the bot.
+ */
+export interface Platform {
+  readonly name: PlatformName;
+  readonly capabilities: Capabilities;
+
+  /**
+   * Checks the token and learns who the bot is. Needed before anything else.
+   * @throws StartupError where the token is wrong or the platform cannot be reached.
+   */
+  prepare(): Promise<void>;
+
+  /**
+   * Receives votes (and what else happens in the outlets) until `stop`. Resolves once connected.
+   * @throws StartupError where the platform refuses to let the bot in.
+   */
+  listen(sink: PlatformSink): Promise<void>;
+
+  /** Ends listening and finishes requests under way. May be called at any time, also twice. */
+  stop(): Promise<void>;
+
+  /** Whether votes arrive at this moment, and why not. Always connected in a process that does not listen. */
+  readonly listening: Listening;
+
+  /** Asks the platform what an outlet is and what the bot may do there. */
+  inspect(address: OutletAddress): Promise<Inspection>;
+
+  /**
+   * Sends one message. `nonce` is the same at every attempt of one delivery. `firstTriedAt` is set when an earlier
+   * attempt may have reached the platform: the adapter then looks for the message before it sends again, or
+   * answers `unknown` where it cannot look.
+   */
+  send(order: SendOrder): Promise<SendOutcome>;
+
+  /** Closes a native poll for good and reads its final counts. Closing a closed poll is no error. */
+  closePoll(poll: NativePoll): Promise<PollReading>;
+
+  /** Reads a poll's counts without closing it, as fresh and exact as the platform gives them. */
+  readPoll(poll: NativePoll): Promise<PollReading>;
+
+  /** Complete list of who voted for what, where the platform gives it to a bot; absent where it does not. */
+  readonly readVoters?: (poll: NativePoll) => AsyncIterable<readonly ListedVote[]>;
+}
+
+export type Listening = { readonly up: true } | { readonly up: false; readonly why: string };
+
+/** An outlet as the operator's file names it. */
+export type OutletAddress =
+  | { readonly platform: 'discord'; readonly channel: string }
+  /** `chat` is a numeric id or `@name`. */
+  | { readonly platform: 'telegram'; readonly chat: string; readonly topic?: number };
+
+/** What the platform told of an outlet; plain data, kept with the season's outlets. */
+export interface ResolvedOutlet {
+  /** With every name resolved to an id. Two outlets are the same where these are equal. */
+  readonly address: OutletAddress;
+  /** As people know it: `#general in Fans of Night Shift`. */
+  readonly name: string;
+  /** Server (Discord) or chat (Telegram): what a moderator moderates. */
+  readonly community: string;
+  /** Whether the platform tells the bot who voted. */
+  readonly namedVotes: boolean;
+  /** Adapter's own facts about the outlet (kind of channel, group or not); opaque to everyone else. */
+  readonly traits: Readonly<Record<string, string | number | boolean>>;
+}
+
+export type Inspection =
+  | { readonly ok: true; readonly outlet: ResolvedOutlet; readonly warnings: readonly OutletProblem[] }
+  | { readonly ok: false; readonly problems: readonly OutletProblem[] }
+  /** The platform did not answer; nothing is known. */
+  | { readonly ok: undefined; readonly problems: readonly OutletProblem[] };
+
+export interface OutletProblem {
+  /** Stable and short: `missing-permission:SEND_POLLS`, `not-a-member`, `unknown-channel`, `topic-closed`. */
+  readonly code: string;
+  /** A sentence: what is wrong. */
+  readonly what: string;
+  /** A sentence: what to do. */
+  readonly fix: string;
+}
+
+export interface SendOrder {
+  readonly outlet: ResolvedOutlet;
+  readonly post: Post;
+  /** 1-25 characters, the same at every attempt of this delivery and of no other. */
+  readonly nonce: string;
+  /** Role to ping (Discord), only ever with a drop. */
+  readonly mention?: string;
+  readonly now: Instant;
+  readonly firstTriedAt?: Instant;
+  /** The drop's message in this outlet, where one was sent: Discord's poll may go to its discussion thread's parent, Telegram may reply to it. */
+  readonly replyTo?: MessageRef;
+}
+
+/** Where a message stands; opaque but for `link`. */
+export interface MessageRef {
+  readonly id: string;
+  /** Channel or chat it stands in, in the platform's terms. */
+  readonly in: string;
+  /** For people, where the platform has such addresses. */
+  readonly link?: string;
+}
+
+/** A native poll and what its answers mean, both taken from the platform's response. */
+export interface NativePoll {
+  readonly id: NativePollId;
+  readonly message: MessageRef;
+  readonly answers: Readonly<Record<NativeAnswerId, OptionId>>;
+}
+
+export type SendOutcome =
+  | {
+      readonly status: 'sent';
+      readonly message: MessageRef;
+      /** Present exactly where the post was a poll. */
+      readonly poll?: NativePoll;
+      /** The outlet as it is now, where it moved or changed (a group became a supergroup). */
+      readonly outlet?: ResolvedOutlet;
+      /** What could not be done beside it (thread, pin), for the log. */
+      readonly shortfalls?: readonly string[];
+    }
+  /** The platform said no for good; trying again changes nothing until a person does something. */
+  | { readonly status: 'refused'; readonly problem: OutletProblem }
+  /** Nothing was posted, for certain; worth another attempt. */
+  | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string }
+  /** It may or may not be there. */
+  | { readonly status: 'unknown'; readonly why: string };
+
+export type PollReading =
+  /** `final`: the platform will not change these any more. */
+  | {
+      readonly status: 'final' | 'open';
+      readonly counts: Readonly<Record<NativeAnswerId, number>>;
+      readonly closedAt?: Instant;
+      /** How it was read, when not the usual way; for the receipt. */
+      readonly note?: string;
+    }
+  /** Closed, and the platform is still counting: ask again. Counts, if any, are approximate. */
+  | {
+      readonly status: 'counting';
+      readonly counts?: Readonly<Record<NativeAnswerId, number>>;
+      readonly after: Milliseconds;
+      readonly closedAt?: Instant;
+    }
+  /** No answer now: ask again. */
+  | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string }
+  /** The poll or the bot's access to it is gone. */
+  | { readonly status: 'lost'; readonly why: string };
+
+export interface ListedVote {
+  /** The platform's account id: goes no further than to the keyed hash. */
+  readonly account: string;
+  readonly answer: NativeAnswerId;
+}
+
+/** What a platform tells the bot. A promise that resolves means: durable, the platform may forget it. */
+export interface PlatformSink {
+  /** In the order in which the platform sent them. */
+  votes(facts: readonly VoteFact[]): Promise<void>;
+  /** Events were lost (a session that could not be resumed): every open poll must be read again. */
+  eventsLost(why: string): Promise<void>;
+  /** The bot was removed from, or a poll deleted in, a place it plays in. */
+  accessLost(loss: AccessLoss): Promise<void>;
+  /** An outlet's chat got another id. `from` and `to` are as in `ResolvedOutlet.address`. */
+  moved(from: OutletAddress, to: OutletAddress): Promise<void>;
+}
+
+export type AccessLoss =
+  | { readonly kind: 'poll-deleted'; readonly poll: NativePollId }
+  | { readonly kind: 'community-left'; readonly community: string };
+
+export type VoteFact =
+  /** The account's vote is now this answer (any earlier one is replaced). */
+  | {
+      readonly kind: 'cast';
+      readonly poll: NativePollId;
+      readonly account: string;
+      readonly answer: NativeAnswerId;
+    }
+  /** The account has taken its vote for this answer back; `answer` absent: whatever it was. */
+  | {
+      readonly kind: 'withdrawn';
+      readonly poll: NativePollId;
+      readonly account: string;
+      readonly answer?: NativeAnswerId;
+    }
+  /** All counts of a poll at once. A higher `sequence` is newer. */
+  | {
+      readonly kind: 'snapshot';
+      readonly poll: NativePollId;
+      readonly sequence: number;
+      readonly closed: boolean;
+      readonly counts: Readonly<Record<NativeAnswerId, number>>;
+      /** Words of the poll, by which a poll whose send went unanswered can be recognised. */
+      readonly question: string;
+      readonly labels: readonly string[];
+    };

@@ -1,0 +1,79 @@
+import type { Instant, PlatformName } from '../core/ids.ts';
+import type { Story } from '../core/story.ts';
+import type { OutletAddress } from './platform.ts';
+
+/** One thing that is wrong with a file that a person wrote, and where. */
+export interface FileFault {
+  /** As the person named the file. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 code units, as editors count. */
+  readonly column: number;
+  /** `episodes.pilot.choice.options[1].label`; empty for the file as a whole. */
+  readonly path: string;
+  readonly what: string;
+  /** What would be right. */
+  readonly right: string;
+}
+
+export type StoryReading =
+  | {
+      readonly ok: true;
+      readonly story: Story;
+      /** SHA-256 of the file's bytes, in hexadecimal. */
+      readonly hash: string;
+      readonly warnings: readonly FileFault[];
+    }
+  /** Sorted by position. */
+  | { readonly ok: false; readonly faults: readonly FileFault[] };
+
+/** What the operator's file says, defaults filled in. */
+export interface OperatorFile {
+  /** Account ids. */
+  readonly showrunners: { readonly discord: readonly string[]; readonly telegram: readonly string[] };
+  /** Where showrunners are told and asked; only on platforms that are on. */
+  readonly alerts: readonly OutletAddress[];
+  readonly telegram: { readonly unknown: UnknownDeliveryRule };
+  readonly shows: readonly ShowEntry[];
+}
+
+/** What happens to a Telegram message whose send got no answer: a showrunner is asked, it is sent again, or left. */
+export type UnknownDeliveryRule = 'ask' | 'resend' | 'leave';
+
+export interface ShowEntry {
+  /** Absolute. */
+  readonly storyPath: string;
+  readonly starts: StartRule;
+  /** Who may bring the show to their own community: any moderator, or only with a showrunner's approval. */
+  readonly communities: 'approved' | 'open';
+  readonly outlets: readonly OutletEntry[];
+  /** Where the file names the story. */
+  readonly at: { readonly file: string; readonly line: number; readonly column: number };
+}
+
+export type StartRule =
+  /** Once, when this show has never been started. */
+  | { readonly kind: 'now' }
+  | { readonly kind: 'on-command' }
+  /** A past time means now. */
+  | { readonly kind: 'at'; readonly at: Instant };
+
+export interface OutletEntry {
+  readonly address: OutletAddress;
+  /** Discord role to ping on a drop. */
+  readonly mention?: string;
+}
+
+export type OperatorReading =
+  | { readonly ok: true; readonly operator: OperatorFile; readonly warnings: readonly FileFault[] }
+  | { readonly ok: false; readonly faults: readonly FileFault[] };
+
+/** What `cliffhanger check` reads. All reject with StartupError where the file itself cannot be read. */
+export interface SourceFiles {
+  /** Which of the two kinds of file it is, by its content. */
+  kindOf(path: string): Promise<'story' | 'operator'>;
+  readStory(path: string): Promise<StoryReading>;
+  /** With every platform of `on` taken to be on. */
+  readOperatorFile(path: string, on: ReadonlySet<PlatformName>): Promise<OperatorReading>;
+}
