@@ -1,0 +1,145 @@
+import { deliveryId, type Instant, type Milliseconds, type NativePollId, type RoundNumber, type SeasonId } from '../core/ids.ts';
+import { findRound, isIn } from '../core/season/state.ts';
+import type { Counts, OutletCount } from '../core/tally.ts';
+import type { PollState, StoredPoll } from '../ports/ballot-store.ts';
+import type { NativePoll, PollReading } from '../ports/platform.ts';
+import { loadSeason } from './advance-season.ts';
+import { type Context, platformOf } from './context.ts';
+import { settleRound } from './settle-round.ts';
+
+/** A poll that its platform has not finalised a day after the deadline is left as it is. */
+const GIVE_UP_AFTER: Milliseconds = 86_400_000;
+/** Once the round is settled nobody waits for the count any more: ask less and less often. */
+const UNHURRIED: Milliseconds = 60_000;
+
+/** Withdraws what was not sent in time and has every native poll of the round closed. */
+export async function closePolls(context: Context, season: SeasonId, round: RoundNumber, now: Instant): Promise<void> {
+  const tooLate = { code: 'too-late', what: 'The vote closed before it could be sent.', fix: 'Nothing can be done any more.' };
+  await context.ledger.withdraw(season, deliveryId('poll', round), tooLate, now);
+  await context.ledger.withdraw(season, deliveryId('reminder', round), tooLate, now);
+  const outlets = new Map((await context.seasons.outlets(season)).map((one) => [one.id, one]));
+  for (const { poll, outlet, state } of await context.ballots.polls(season, round)) {
+    const platform = outlets.get(outlet)?.outlet.address.platform;
+    if (platform === undefined || state.kind === 'final') continue;
+    await context.jobs.closing(platform, season, round, poll.id, { urgent: true });
+  }
+  await settleRound(context, season, round);
+}
+
+/**
+ * Closes one native poll and takes its counts; comes again while the platform is still counting or does not
+ * answer. What is read after the round was settled amends its receipt, never its winner.
+ */
+export async function closePoll(context: Context, season: SeasonId, round: RoundNumber, id: NativePollId): Promise<void> {
+  const stored = await context.ballots.find(id);
+  if (stored === undefined || stored.state.kind === 'final') return;
+  const outlets = await context.seasons.outlets(season);
+  const outlet = outlets.find((one) => one.id === stored.outlet);
+  if (outlet === undefined) return;
+  const platform = platformOf(context, outlet.outlet.address.platform);
+  const reading = await platform.closePoll(stored.poll);
+  const now = await context.clock.now();
+  const next = await stateFrom(context, stored, reading, now);
+  if (next.state !== undefined) {
+    const changed = await context.ballots.close(id, next.state);
+    context.log.info(
+      { season, round, outlet: stored.outlet, poll: next.state.kind, ...('counts' in next.state && { counts: next.state.counts }) },
+      'poll closed',
+    );
+    if (changed) await amendIfSettled(context, season, round, stored, next.state);
+    await settleRound(context, season, round);
+    return;
+  }
+  const since = await settledSince(context, season, round);
+  if (since !== undefined && now - since > GIVE_UP_AFTER) {
+    context.log.warn({ season, round, outlet: stored.outlet }, 'poll never finalised: left as it is');
+    return;
+  }
+  const pause = since === undefined ? next.after : Math.max(next.after, UNHURRIED);
+  await context.jobs.closing(platform.name, season, round, id, { notBefore: now + pause, urgent: true });
+}
+
+type Next =
+  | { readonly state: Exclude<PollState, { kind: 'open' }> }
+  | { readonly state?: undefined; readonly after: Milliseconds };
+
+async function stateFrom(context: Context, { poll }: StoredPoll, reading: PollReading, now: Instant): Promise<Next> {
+  switch (reading.status) {
+    case 'final':
+      return {
+        state: {
+          kind: 'final',
+          counts: inOptions(poll, reading.counts),
+          closedAt: reading.closedAt ?? now,
+          ...(reading.note !== undefined && { note: reading.note }),
+        },
+      };
+    case 'lost':
+      return { state: await lastKnown(context, poll, reading.why, now) };
+    case 'counting':
+    case 'retry':
+      return { after: reading.after };
+    case 'open':
+      return { after: 1_000 };
+  }
+}
+
+/** The platform tells nothing any more: its own closing snapshot is final, otherwise the last tally before the loss counts. */
+async function lastKnown(
+  context: Context,
+  poll: NativePoll,
+  why: string,
+  closedAt: Instant,
+): Promise<Exclude<PollState, { kind: 'open' }>> {
+  const snapshot = await context.ballots.snapshot(poll.id);
+  if (snapshot?.closed === true) {
+    return { kind: 'final', counts: inOptions(poll, snapshot.counts), closedAt, note: 'from the closing update' };
+  }
+  const counts = snapshot === undefined ? await context.ballots.live(poll.id) : inOptions(poll, snapshot.counts);
+  return { kind: 'provisional', counts, closedAt, note: `last tally before the loss: ${why}` };
+}
+
+/** Native counts in the story's options, by the map that the platform's own response gave. */
+export function inOptions(poll: NativePoll, counts: Readonly<Record<string, number>>): Counts {
+  const sums: Record<string, number> = {};
+  for (const [answer, option] of Object.entries(poll.answers)) {
+    sums[option] = (sums[option] ?? 0) + (counts[answer] ?? 0);
+  }
+  return sums;
+}
+
+async function settledSince(context: Context, id: SeasonId, number: RoundNumber): Promise<Instant | undefined> {
+  const { season } = await loadSeason(context.seasons, id);
+  const round = season === undefined ? undefined : findRound(season, number);
+  if (round === undefined) return undefined;
+  if (isIn(round, 'undecided')) return round.phase.since;
+  return 'at' in round.phase ? round.phase.at : undefined;
+}
+
+async function amendIfSettled(
+  context: Context,
+  season: SeasonId,
+  round: RoundNumber,
+  { outlet, poll }: StoredPoll,
+  state: Exclude<PollState, { kind: 'open' }>,
+): Promise<void> {
+  if (state.kind === 'lost') return;
+  const used = (await context.seasons.counts(season, round))?.find((count) => count.outlet === outlet);
+  if (used === undefined) return;
+  const same =
+    used.status === state.kind &&
+    Object.values(poll.answers).every((option) => (used.counts[option] ?? 0) === (state.counts[option] ?? 0));
+  if (same) return;
+  const count: OutletCount = {
+    outlet,
+    platform: used.platform,
+    name: used.name,
+    status: state.kind,
+    counts: state.counts,
+    closedAt: state.closedAt,
+    ...(poll.message.link !== undefined && { link: poll.message.link }),
+    ...(state.note !== undefined && { note: state.note }),
+  };
+  await context.seasons.amend(season, round, { at: await context.clock.now(), count });
+  context.log.warn({ season, round, outlet, used, count }, 'final count came after the decision: receipt amended');
+}

@@ -1,0 +1,30 @@
+import type { PlatformName } from '../core/ids.ts';
+import type { BallotStore } from '../ports/ballot-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
+import type { Jobs } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
+import type { Platform } from '../ports/platform.ts';
+import type { SeasonStore } from '../ports/season-store.ts';
+import type { VoterHasher } from '../ports/voter-hasher.ts';
+
+/** What every verb of the application works with. */
+export interface Context {
+  readonly seasons: SeasonStore;
+  readonly ledger: DeliveryLedger;
+  readonly ballots: BallotStore;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly platforms: ReadonlyMap<PlatformName, Platform>;
+  readonly hashVoter: VoterHasher;
+  readonly log: Log;
+  /** What becomes of a Telegram message whose sending went unanswered. */
+  readonly telegramUnknown: 'ask' | 'resend' | 'leave';
+}
+
+/** @throws where a season plays on a platform that this process has no token for. */
+export function platformOf(context: Context, name: PlatformName): Platform {
+  const platform = context.platforms.get(name);
+  if (platform === undefined) throw new Error(`The platform ${name} is off, but an outlet of a season is on it`);
+  return platform;
+}

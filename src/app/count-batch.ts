@@ -1,0 +1,26 @@
+import type { BallotBatch } from '../ports/ballot-store.ts';
+import type { Context } from './context.ts';
+
+/** Counts one batch of ballots. Runs in the lane of its poll, one batch at a time. */
+export async function countBatch(context: Context, batch: BallotBatch): Promise<void> {
+  const counted = await context.ballots.count(batch, await context.clock.now());
+  switch (counted.kind) {
+    case 'counted':
+      context.log.debug(
+        {
+          season: counted.poll.season,
+          round: counted.poll.round,
+          outlet: counted.poll.outlet,
+          ballots: batch.ballots.length,
+          changed: counted.changed,
+        },
+        'ballots counted',
+      );
+      return;
+    case 'skipped':
+      context.log.debug({ ballots: batch.ballots.length, why: counted.why }, 'ballots skipped');
+      return;
+    case 'held':
+      context.log.debug({ ballots: batch.ballots.length }, 'ballots of an unknown poll held');
+  }
+}

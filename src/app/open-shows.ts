@@ -1,0 +1,111 @@
+import type { OutletAddress, ResolvedOutlet } from '../ports/platform.ts';
+import { StartupError } from '../ports/startup-error.ts';
+import type { SeasonOutlet } from '../ports/season-store.ts';
+import { type Context, platformOf } from './context.ts';
+import { loadSeason } from './advance-season.ts';
+import { joinOutlets, type PlacedOutlet } from './join-outlets.ts';
+import type { Show, ShowOutlet } from './show.ts';
+import { startDueShow } from './start-season.ts';
+
+/** A show with its outlets as the platforms know them. */
+export interface OpenShow extends Show {
+  readonly placed: readonly PlacedOutlet[];
+}
+
+/**
+ * Asks the platforms about every outlet of the operator's file, brings running seasons in step with the file, and
+ * starts what is due.
+ *
+ * @throws StartupError naming every outlet where the bot cannot play; nothing has been posted or changed then. An
+ * outlet that already plays in a running season is only warned of: the season goes on without it.
+ */
+export async function openShows(
+  context: Context,
+  shows: readonly Show[],
+  alerts: readonly OutletAddress[],
+): Promise<readonly OpenShow[]> {
+  const problems: string[] = [];
+  const alertOutlets = await place(context, alerts.map((address) => ({ address })), [], problems);
+  const open: OpenShow[] = [];
+  for (const show of shows) {
+    const season = await context.seasons.current(show.story.id);
+    const playing = season === undefined ? [] : await context.seasons.outlets(season);
+    const placed = await place(context, show.outlets, playing, problems);
+    problems.push(...twice(show, placed));
+    open.push({ ...show, placed: [...placed, ...alertOutlets.map((one) => ({ ...one, alertsOnly: true as const }))] });
+  }
+  if (problems.length > 0) {
+    throw new StartupError(
+      `The bot cannot play in every outlet of the operator's file:\n${problems.map((one) => `  - ${one}`).join('\n')}`,
+      'Mend these in the platform or remove the outlets from the file, then start again. Nothing has been posted.',
+    );
+  }
+  for (const show of open) {
+    await bringInStep(context, show);
+    await startDueShow(context, show);
+  }
+  return open;
+}
+
+async function place(
+  context: Context,
+  outlets: readonly ShowOutlet[],
+  playing: readonly SeasonOutlet[],
+  problems: string[],
+): Promise<readonly PlacedOutlet[]> {
+  const asked = await Promise.all(
+    outlets.map(async (one): Promise<PlacedOutlet | undefined> => {
+      const inspection = await platformOf(context, one.address.platform).inspect(one.address);
+      if (inspection.ok === true) {
+        for (const { what, fix } of inspection.warnings) {
+          context.log.warn({ outlet: inspection.outlet.name, fix }, what);
+        }
+        return { outlet: inspection.outlet, ...(one.mention !== undefined && { mention: one.mention }) };
+      }
+      const known = playing.find(({ outlet }) => isAt(outlet, one.address));
+      const told = inspection.problems.map(({ what, fix }) => `${what} ${fix}`);
+      if (known === undefined) {
+        problems.push(`${describe(one.address)}: ${told.join(' ')}`);
+        return undefined;
+      }
+      context.log.warn({ outlet: known.id, problems: told }, 'an outlet of the running season has a problem');
+      return { outlet: known.outlet, ...(one.mention !== undefined && { mention: one.mention }) };
+    }),
+  );
+  return asked.filter((one) => one !== undefined);
+}
+
+function twice(show: Show, placed: readonly PlacedOutlet[]): readonly string[] {
+  const seen = new Set<string>();
+  return placed.flatMap(({ outlet }) => {
+    const key = JSON.stringify(outlet.address);
+    const again = seen.has(key);
+    seen.add(key);
+    return again ? [`${outlet.name} stands twice in the show ${show.story.id}. Remove one of the two.`] : [];
+  });
+}
+
+/** What a season began with stays; only its outlets follow the file. */
+async function bringInStep(context: Context, show: OpenShow): Promise<void> {
+  const current = await context.seasons.current(show.story.id);
+  if (current === undefined) return;
+  const { season } = await loadSeason(context.seasons, current);
+  if (season === undefined || season.position.kind === 'ended' || season.position.kind === 'cancelled') return;
+  if (season.storyHash !== show.storyHash) {
+    context.log.warn(
+      { season: current, show: show.story.id },
+      'the story file was edited after the season began: the season keeps the story it began with (/season reload adopts episodes not yet released)',
+    );
+  }
+  await joinOutlets(context, current, show.placed);
+}
+
+const isAt = (outlet: ResolvedOutlet, address: OutletAddress): boolean =>
+  describe(outlet.address) === describe(address) || outlet.name === describe(address);
+
+/** As the operator's file has it. */
+export function describe(address: OutletAddress): string {
+  return address.platform === 'discord'
+    ? `discord ${address.channel}`
+    : `telegram ${address.chat}${address.topic === undefined ? '' : ` topic ${address.topic}`}`;
+}

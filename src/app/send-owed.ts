@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Instant, Milliseconds, OutletId, SeasonId } from '../core/ids.ts';
+import { deliveryId, roundNumber } from '../core/ids.ts';
+import { postFor } from '../core/posts/post.ts';
+import { findRound, type Season } from '../core/season/state.ts';
+import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
+import type { MessageRef, SendOrder, SendOutcome } from '../ports/platform.ts';
+import type { SeasonOutlet } from '../ports/season-store.ts';
+import { loadSeason } from './advance-season.ts';
+import { type Context, platformOf } from './context.ts';
+import { markOf, nonceOf } from './delivery-mark.ts';
+import { openPoll, pollOf } from './open-poll.ts';
+
+/** Longer than every attempt under one lease together: a platform's send gives up after 10 s. */
+export const SEND_LEASE: Milliseconds = 60_000;
+/** Pauses before an unanswered send is asked about again, while the lease is held. */
+const ASK_AGAIN_AFTER: readonly Milliseconds[] = [500, 2_000, 8_000];
+
+/**
+ * Sends what is owed to an outlet, one message after the other in their order, until nothing can be sent now.
+ * May run any number of times at once: the ledger lets only one of them send.
+ */
+export async function sendOwed(context: Context, season: SeasonId, outletId: OutletId): Promise<void> {
+  for (;;) {
+    const lease = randomUUID();
+    const now = await context.clock.now();
+    const { claimed, again, expired } = await context.ledger.claim(season, outletId, lease, now, SEND_LEASE);
+    for (const late of expired) {
+      context.log.warn({ season, outlet: outletId, delivery: late.id }, 'delivery given up: too late');
+    }
+    const outlet = (await context.seasons.outlets(season)).find((one) => one.id === outletId);
+    if (claimed === undefined) {
+      if (again !== undefined && outlet !== undefined) {
+        await context.jobs.delivery(outlet.outlet.address.platform, season, outletId, { notBefore: again });
+      }
+      return;
+    }
+    const settlement = await deliver(context, season, claimed, outlet, now);
+    const settled = await context.ledger.settle(
+      season,
+      outletId,
+      claimed.id,
+      lease,
+      settlement,
+      await context.clock.now(),
+    );
+    logSettlement(context, season, claimed, settlement, settled);
+  }
+}
+
+async function deliver(
+  context: Context,
+  id: SeasonId,
+  delivery: Delivery,
+  outlet: SeasonOutlet | undefined,
+  now: Instant,
+): Promise<Settlement> {
+  if (outlet === undefined) return refused('unknown-outlet', 'The outlet is not part of the season any more.', '');
+  const { season } = await loadSeason(context.seasons, id);
+  if (season === undefined) return refused('no-season', 'The season has no log.', '');
+
+  if (delivery.kind === 'poll') {
+    const there = await pollOf(context, id, roundNumber(delivery.number), outlet.id);
+    if (there !== undefined) return { kind: 'sent', message: there.poll.message };
+  }
+  const order = await orderFor(context, season, delivery, outlet, now);
+  if (order === undefined) {
+    return refused('overtaken', 'What it would say is not true any more.', 'Nothing needs to be done.');
+  }
+  const outcome = await sendAskingAgain(context, delivery, outlet, order);
+  return settlementOf(context, season, delivery, outlet, outcome);
+}
+
+async function orderFor(
+  context: Context,
+  season: Season,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+  now: Instant,
+): Promise<SendOrder | undefined> {
+  const platform = platformOf(context, outlet.outlet.address.platform);
+  const counts =
+    delivery.kind === 'result' ? await context.seasons.counts(season.id, roundNumber(delivery.number)) : undefined;
+  const post = postFor(season, {
+    kind: delivery.kind,
+    number: delivery.number,
+    ...(delivery.alert !== undefined && { alert: delivery.alert }),
+    mark: markOf(season.id, outlet.id, delivery.id),
+    outlet: outlet.id,
+    canSeal: platform.capabilities.poll.sealed,
+    ...(counts !== undefined && { counts }),
+  });
+  if (post === undefined) return undefined;
+  const replyTo = await dropBefore(context, season, delivery, outlet.id);
+  return {
+    outlet: outlet.outlet,
+    post,
+    nonce: nonceOf(season.id, outlet.id, delivery.id),
+    now,
+    ...(delivery.kind === 'drop' && outlet.mention !== undefined && { mention: outlet.mention }),
+    ...(delivery.firstTriedAt !== undefined && { firstTriedAt: delivery.firstTriedAt }),
+    ...(replyTo !== undefined && { replyTo }),
+  };
+}
+
+async function dropBefore(
+  context: Context,
+  season: Season,
+  delivery: Delivery,
+  outlet: OutletId,
+): Promise<MessageRef | undefined> {
+  if (delivery.kind === 'drop' || delivery.kind === 'alert') return undefined;
+  const round = findRound(season, roundNumber(delivery.number));
+  if (round === undefined) return undefined;
+  const drop = await context.ledger.find(season.id, outlet, deliveryId('drop', round.release));
+  return drop?.status.kind === 'sent' ? drop.status.message : undefined;
+}
+
+/**
+ * One attempt, and where it went unanswered a few more that first ask the platform whether the message is there.
+ * Telegram cannot be asked: there the operator's setting decides whether it is sent again.
+ */
+async function sendAskingAgain(
+  context: Context,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+  order: SendOrder,
+): Promise<SendOutcome> {
+  const platform = platformOf(context, outlet.outlet.address.platform);
+  const blind = platform.name === 'telegram' && context.telegramUnknown === 'resend';
+  const { firstTriedAt, ...afresh } = order;
+  let outcome = await platform.send(blind ? afresh : order);
+  for (const pause of ASK_AGAIN_AFTER) {
+    if (outcome.status !== 'unknown') return outcome;
+    context.log.warn({ outlet: outlet.id, delivery: delivery.id, why: outcome.why }, 'no answer to a send: asking again');
+    await sleep(pause);
+    const now = await context.clock.now();
+    outcome = await platform.send(blind ? { ...afresh, now } : { ...order, now, firstTriedAt: firstTriedAt ?? order.now });
+    if (platform.name === 'telegram' && !blind) return outcome;
+  }
+  return outcome;
+}
+
+async function settlementOf(
+  context: Context,
+  season: Season,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+  outcome: SendOutcome,
+): Promise<Settlement> {
+  switch (outcome.status) {
+    case 'sent': {
+      if (outcome.outlet !== undefined) {
+        await context.seasons.putOutlet(season.id, { ...outlet, outlet: outcome.outlet });
+      }
+      for (const shortfall of outcome.shortfalls ?? []) {
+        context.log.info({ season: season.id, outlet: outlet.id, delivery: delivery.id, shortfall }, 'sent, with less than asked');
+      }
+      if (outcome.poll !== undefined) {
+        await openPoll(context, season.id, roundNumber(delivery.number), outlet, outcome.poll);
+      }
+      return { kind: 'sent', message: outcome.message };
+    }
+    case 'refused':
+      return { kind: 'refused', problem: outcome.problem };
+    case 'unknown':
+      return { kind: 'unknown', why: outcome.why };
+    case 'retry':
+      return { kind: 'owed', notBefore: (await context.clock.now()) + outcome.after, why: outcome.why };
+  }
+}
+
+const refused = (code: string, what: string, fix: string): Settlement => ({
+  kind: 'refused',
+  problem: { code, what, fix },
+});
+
+function logSettlement(
+  context: Context,
+  season: SeasonId,
+  { id, outlet }: Delivery,
+  settlement: Settlement,
+  settled: boolean,
+): void {
+  const fields = { season, outlet, delivery: id, ...settlement };
+  if (!settled) context.log.warn(fields, 'delivery settled by somebody else meanwhile');
+  else if (settlement.kind === 'sent') context.log.info(fields, 'delivered');
+  else context.log.warn(fields, settlement.kind === 'owed' ? 'delivery put off' : `delivery ${settlement.kind}`);
+}

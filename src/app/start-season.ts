@@ -1,0 +1,43 @@
+import { type SeasonId, seasonId } from '../core/ids.ts';
+import type { Refusal } from '../core/season/commands.ts';
+import { isOver } from '../core/season/state.ts';
+import { advanceSeason, loadSeason } from './advance-season.ts';
+import type { Context } from './context.ts';
+import { joinOutlets, type PlacedOutlet } from './join-outlets.ts';
+import type { Show } from './show.ts';
+
+type StartableShow = Show & { readonly placed: readonly PlacedOutlet[] };
+
+export type Started =
+  | { readonly ok: true; readonly season: SeasonId }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** Starts a show that is to start by itself, has never been started, and is due. */
+export async function startDueShow(context: Context, show: StartableShow): Promise<void> {
+  if (show.starts.kind === 'on-command') return;
+  if (show.starts.kind === 'at' && (await context.clock.now()) < show.starts.at) return;
+  const current = await context.seasons.current(show.story.id);
+  if (current !== undefined && (await loadSeason(context.seasons, current)).season !== undefined) return;
+  await startSeason(context, show);
+}
+
+/**
+ * Starts a season of the show: one at a time, the next when the one before is over. Two processes that start it
+ * at once start one season.
+ */
+export async function startSeason(context: Context, show: StartableShow): Promise<Started> {
+  const current = await context.seasons.current(show.story.id);
+  const before = current === undefined ? undefined : (await loadSeason(context.seasons, current)).season;
+  if (before !== undefined && !isOver(before)) return { ok: false, refusal: { code: 'already-started' } };
+
+  // A season that was claimed but not begun (a crash in between) is begun now.
+  const resumed = current !== undefined && before === undefined;
+  const season = resumed ? current : seasonId(show.story.id, await context.seasons.nextOrdinal(show.story.id));
+  if (!resumed && !(await context.seasons.claim(show.story.id, season, current))) {
+    return { ok: false, refusal: { code: 'already-started' } };
+  }
+  await joinOutlets(context, season, show.placed);
+  const { story, storyHash } = show;
+  const advanced = await advanceSeason(context, season, (at) => ({ type: 'start', at, season, story, storyHash }));
+  return advanced.ok ? { ok: true, season } : { ok: false, refusal: advanced.refusal };
+}

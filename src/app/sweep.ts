@@ -1,0 +1,56 @@
+import type { Instant, Milliseconds, SeasonId } from '../core/ids.ts';
+import { isIn, isOver } from '../core/season/state.ts';
+import { loadSeason } from './advance-season.ts';
+import type { Context } from './context.ts';
+
+export const SWEEP_EVERY: Milliseconds = 3_000;
+/** Ballots of a poll that nobody knows after this long are not ours. */
+const HELD_AT_MOST: Milliseconds = 900_000;
+/** More than this at once waits for the next sweep. */
+const MOST_EFFECTS = 500;
+
+/**
+ * Wakes up whatever is owed and not under way: jobs may be lost, stall, fail or run twice without harm, because
+ * the stores say what is owed and this brings it back. Runs at start and on a timer, in any number of processes.
+ */
+export async function sweep(context: Context): Promise<void> {
+  const now = await context.clock.now();
+  for (const season of (await context.seasons.all()).values()) {
+    await sweepEffects(context, season, now);
+    await sweepDeliveries(context, season, now);
+    await sweepClosings(context, season);
+  }
+  const dropped = await context.ballots.dropHeld(now - HELD_AT_MOST);
+  if (dropped > 0) context.log.info({ ballots: dropped, why: 'unknown-poll' }, 'held ballots dropped');
+}
+
+async function sweepEffects(context: Context, season: SeasonId, now: Instant): Promise<void> {
+  for (const { id, effect } of await context.seasons.overdue(season, now, MOST_EFFECTS)) {
+    await context.jobs.effect(season, id, effect.dueAt);
+  }
+}
+
+async function sweepDeliveries(context: Context, season: SeasonId, now: Instant): Promise<void> {
+  const claimable = await context.ledger.claimable(season, now);
+  if (claimable.length === 0) return;
+  const outlets = new Map((await context.seasons.outlets(season)).map((one) => [one.id, one]));
+  for (const id of claimable) {
+    const outlet = outlets.get(id);
+    if (outlet !== undefined) await context.jobs.delivery(outlet.outlet.address.platform, season, id, {});
+  }
+}
+
+/** Polls of rounds that are not voted on any more and are still open natively. */
+async function sweepClosings(context: Context, season: SeasonId): Promise<void> {
+  const open = await context.ballots.open(season);
+  if (open.length === 0) return;
+  const { season: state } = await loadSeason(context.seasons, season);
+  if (state === undefined) return;
+  const outlets = new Map((await context.seasons.outlets(season)).map((one) => [one.id, one]));
+  for (const { round: number, outlet, poll } of open) {
+    const round = state.rounds[number - 1];
+    if (round === undefined || (!isOver(state) && (isIn(round, 'waiting') || isIn(round, 'voting')))) continue;
+    const platform = outlets.get(outlet)?.outlet.address.platform;
+    if (platform !== undefined) await context.jobs.closing(platform, season, number, poll.id, { urgent: true });
+  }
+}
