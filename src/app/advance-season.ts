@@ -49,7 +49,9 @@ export async function advanceSeason(
     const owed = await context.seasons.append(id, version, decided.events, effects, countsOf(asked));
     if (owed === undefined) continue;
     for (const event of decided.events) logEvent(context, id, event);
-    await Promise.all(owed.map(({ id: effect, effect: { dueAt } }) => context.jobs.effect(id, effect, dueAt)));
+    await Promise.all(
+      owed.map(({ id: effect, effect: { dueAt } }) => context.jobs.effect(id, effect, dueAt)),
+    );
     return { ok: true, season: after, events: decided.events };
   }
   throw new Error(`Season ${id} was changed by others ${MOST_CONFLICTS} times in a row`);
@@ -70,14 +72,19 @@ function countsOf(command: SeasonCommand) {
 }
 
 function logEvent(context: Context, season: SeasonId, event: SeasonEvent): void {
-  const round = 'round' in event ? (typeof event.round === 'object' ? event.round.number : event.round) : undefined;
+  const round =
+    'round' in event ? (typeof event.round === 'object' ? event.round.number : event.round) : undefined;
   context.log.info(
     {
       season,
       event: event.type,
       ...(round !== undefined && { round }),
       ...('episode' in event && { episode: event.episode }),
-      ...('decision' in event && { winner: event.decision.option, rule: event.decision.rule, total: event.tally.total }),
+      ...('decision' in event && {
+        winner: event.decision.option,
+        rule: event.decision.rule,
+        total: event.tally.total,
+      }),
     },
     event.type.replaceAll('-', ' '),
   );

@@ -1,4 +1,11 @@
-import { deliveryId, type Instant, type Milliseconds, type NativePollId, type RoundNumber, type SeasonId } from '../core/ids.ts';
+import {
+  deliveryId,
+  type Instant,
+  type Milliseconds,
+  type NativePollId,
+  type RoundNumber,
+  type SeasonId,
+} from '../core/ids.ts';
 import { findRound, isIn } from '../core/season/state.ts';
 import type { Counts, OutletCount } from '../core/tally.ts';
 import type { PollState, StoredPoll } from '../ports/ballot-store.ts';
@@ -13,8 +20,17 @@ const GIVE_UP_AFTER: Milliseconds = 86_400_000;
 const UNHURRIED: Milliseconds = 60_000;
 
 /** Withdraws what was not sent in time and has every native poll of the round closed. */
-export async function closePolls(context: Context, season: SeasonId, round: RoundNumber, now: Instant): Promise<void> {
-  const tooLate = { code: 'too-late', what: 'The vote closed before it could be sent.', fix: 'Nothing can be done any more.' };
+export async function closePolls(
+  context: Context,
+  season: SeasonId,
+  round: RoundNumber,
+  now: Instant,
+): Promise<void> {
+  const tooLate = {
+    code: 'too-late',
+    what: 'The vote closed before it could be sent.',
+    fix: 'Nothing can be done any more.',
+  };
   await context.ledger.withdraw(season, deliveryId('poll', round), tooLate, now);
   await context.ledger.withdraw(season, deliveryId('reminder', round), tooLate, now);
   const outlets = new Map((await context.seasons.outlets(season)).map((one) => [one.id, one]));
@@ -30,7 +46,12 @@ export async function closePolls(context: Context, season: SeasonId, round: Roun
  * Closes one native poll and takes its counts; comes again while the platform is still counting or does not
  * answer. What is read after the round was settled amends its receipt, never its winner.
  */
-export async function closePoll(context: Context, season: SeasonId, round: RoundNumber, id: NativePollId): Promise<void> {
+export async function closePoll(
+  context: Context,
+  season: SeasonId,
+  round: RoundNumber,
+  id: NativePollId,
+): Promise<void> {
   const stored = await context.ballots.find(id);
   if (stored === undefined || stored.state.kind === 'final') return;
   const outlets = await context.seasons.outlets(season);
@@ -43,7 +64,13 @@ export async function closePoll(context: Context, season: SeasonId, round: Round
   if (next.state !== undefined) {
     const changed = await context.ballots.close(id, next.state);
     context.log.info(
-      { season, round, outlet: stored.outlet, poll: next.state.kind, ...('counts' in next.state && { counts: next.state.counts }) },
+      {
+        season,
+        round,
+        outlet: stored.outlet,
+        poll: next.state.kind,
+        ...('counts' in next.state && { counts: next.state.counts }),
+      },
       'poll closed',
     );
     if (changed) await amendIfSettled(context, season, round, stored, next.state);
@@ -63,7 +90,12 @@ type Next =
   | { readonly state: Exclude<PollState, { kind: 'open' }> }
   | { readonly state?: undefined; readonly after: Milliseconds };
 
-async function stateFrom(context: Context, { poll }: StoredPoll, reading: PollReading, now: Instant): Promise<Next> {
+async function stateFrom(
+  context: Context,
+  { poll }: StoredPoll,
+  reading: PollReading,
+  now: Instant,
+): Promise<Next> {
   switch (reading.status) {
     case 'final':
       return {
@@ -93,9 +125,15 @@ async function lastKnown(
 ): Promise<Exclude<PollState, { kind: 'open' }>> {
   const snapshot = await context.ballots.snapshot(poll.id);
   if (snapshot?.closed === true) {
-    return { kind: 'final', counts: inOptions(poll, snapshot.counts), closedAt, note: 'from the closing update' };
+    return {
+      kind: 'final',
+      counts: inOptions(poll, snapshot.counts),
+      closedAt,
+      note: 'from the closing update',
+    };
   }
-  const counts = snapshot === undefined ? await context.ballots.live(poll.id) : inOptions(poll, snapshot.counts);
+  const counts =
+    snapshot === undefined ? await context.ballots.live(poll.id) : inOptions(poll, snapshot.counts);
   return { kind: 'provisional', counts, closedAt, note: `last tally before the loss: ${why}` };
 }
 
@@ -108,7 +146,11 @@ export function inOptions(poll: NativePoll, counts: Readonly<Record<string, numb
   return sums;
 }
 
-async function settledSince(context: Context, id: SeasonId, number: RoundNumber): Promise<Instant | undefined> {
+async function settledSince(
+  context: Context,
+  id: SeasonId,
+  number: RoundNumber,
+): Promise<Instant | undefined> {
   const { season } = await loadSeason(context.seasons, id);
   const round = season === undefined ? undefined : findRound(season, number);
   if (round === undefined) return undefined;
@@ -141,5 +183,8 @@ async function amendIfSettled(
     ...(state.note !== undefined && { note: state.note }),
   };
   await context.seasons.amend(season, round, { at: await context.clock.now(), count });
-  context.log.warn({ season, round, outlet, used, count }, 'final count came after the decision: receipt amended');
+  context.log.warn(
+    { season, round, outlet, used, count },
+    'final count came after the decision: receipt amended',
+  );
 }

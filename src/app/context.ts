@@ -25,6 +25,7 @@ export interface Context {
 /** @throws where a season plays on a platform that this process has no token for. */
 export function platformOf(context: Context, name: PlatformName): Platform {
   const platform = context.platforms.get(name);
-  if (platform === undefined) throw new Error(`The platform ${name} is off, but an outlet of a season is on it`);
+  if (platform === undefined)
+    throw new Error(`The platform ${name} is off, but an outlet of a season is on it`);
   return platform;
 }

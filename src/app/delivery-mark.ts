@@ -7,7 +7,10 @@ const MARK_LENGTH = 10;
 
 /** The same at every attempt of a delivery, and of no other: 132 bits of a hash over what names it. */
 export function nonceOf(season: SeasonId, outlet: OutletId, delivery: DeliveryId): string {
-  return createHash('sha256').update(`${season}\n${outlet}\n${delivery}`).digest('base64url').slice(0, NONCE_LENGTH);
+  return createHash('sha256')
+    .update(`${season}\n${outlet}\n${delivery}`)
+    .digest('base64url')
+    .slice(0, NONCE_LENGTH);
 }
 
 /** Short form for people's eyes, in a message's footer: by it a message is found again in its channel. */

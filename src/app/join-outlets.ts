@@ -1,4 +1,4 @@
-import { outletId, type OutletId, type SeasonId } from '../core/ids.ts';
+import { type OutletId, outletId, type SeasonId } from '../core/ids.ts';
 import type { OutletAddress, ResolvedOutlet } from '../ports/platform.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import type { Context } from './context.ts';
@@ -11,7 +11,11 @@ export interface PlacedOutlet {
 }
 
 /** New outlets join with the next drop, removed ones get nothing any more; both stay on their receipts. */
-export async function joinOutlets(context: Context, season: SeasonId, placed: readonly PlacedOutlet[]): Promise<void> {
+export async function joinOutlets(
+  context: Context,
+  season: SeasonId,
+  placed: readonly PlacedOutlet[],
+): Promise<void> {
   const now = await context.clock.now();
   const known = await context.seasons.outlets(season);
   for (const one of placed) {
@@ -31,7 +35,7 @@ export async function joinOutlets(context: Context, season: SeasonId, placed: re
   for (const record of known) {
     if (record.leftAt !== undefined || placed.some((one) => samePlace(record, one))) continue;
     await context.seasons.putOutlet(season, { ...record, leftAt: now });
-    context.log.info({ season, outlet: record.id }, 'outlet left: it is not in the operator\'s file any more');
+    context.log.info({ season, outlet: record.id }, "outlet left: it is not in the operator's file any more");
   }
 }
 

@@ -8,7 +8,10 @@ export function sinkFor(context: Context, platform: Platform, recorder: VoteReco
   return {
     votes: (facts) => recorder.record(platform.name, facts),
     async eventsLost(why) {
-      context.log.warn({ platform: platform.name, why }, 'votes may have been missed: reading open polls again');
+      context.log.warn(
+        { platform: platform.name, why },
+        'votes may have been missed: reading open polls again',
+      );
       await reconcile(context, platform, why);
     },
     accessLost: (loss) => noteLoss(context, platform, loss),
@@ -21,12 +24,19 @@ async function noteLoss(context: Context, platform: Platform, loss: AccessLoss):
   if (loss.kind === 'poll-deleted') {
     const poll = await context.ballots.find(loss.poll);
     if (poll === undefined) return;
-    context.log.warn({ season: poll.season, round: poll.round, outlet: poll.outlet }, 'a native poll was deleted');
+    context.log.warn(
+      { season: poll.season, round: poll.round, outlet: poll.outlet },
+      'a native poll was deleted',
+    );
     return;
   }
   for (const season of (await context.seasons.all()).values()) {
     for (const { id, outlet, leftAt } of await context.seasons.outlets(season)) {
-      if (leftAt === undefined && outlet.community === loss.community && outlet.address.platform === platform.name) {
+      if (
+        leftAt === undefined &&
+        outlet.community === loss.community &&
+        outlet.address.platform === platform.name
+      ) {
         context.log.warn({ season, outlet: id }, 'the bot was removed from an outlet');
       }
     }
@@ -41,7 +51,12 @@ async function followMove(context: Context, from: OutletAddress, to: OutletAddre
       const moved = { ...address, chat: to.chat };
       await context.seasons.putOutlet(season, {
         ...record,
-        outlet: { ...record.outlet, address: moved, community: to.chat, traits: { ...record.outlet.traits, kind: 'supergroup' } },
+        outlet: {
+          ...record.outlet,
+          address: moved,
+          community: to.chat,
+          traits: { ...record.outlet.traits, kind: 'supergroup' },
+        },
       });
       context.log.info({ season, outlet: record.id, to: to.chat }, 'outlet followed to its new chat');
     }

@@ -1,10 +1,11 @@
 import type { OutletAddress, ResolvedOutlet } from '../ports/platform.ts';
-import { StartupError } from '../ports/startup-error.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
-import { type Context, platformOf } from './context.ts';
+import type { OutletEntry } from '../ports/source-files.ts';
+import { StartupError } from '../ports/startup-error.ts';
 import { loadSeason } from './advance-season.ts';
+import { type Context, platformOf } from './context.ts';
 import { joinOutlets, type PlacedOutlet } from './join-outlets.ts';
-import type { Show, ShowOutlet } from './show.ts';
+import type { Show } from './show.ts';
 import { startDueShow } from './start-season.ts';
 
 /** A show with its outlets as the platforms know them. */
@@ -25,14 +26,22 @@ export async function openShows(
   alerts: readonly OutletAddress[],
 ): Promise<readonly OpenShow[]> {
   const problems: string[] = [];
-  const alertOutlets = await place(context, alerts.map((address) => ({ address })), [], problems);
+  const alertOutlets = await place(
+    context,
+    alerts.map((address) => ({ address })),
+    [],
+    problems,
+  );
   const open: OpenShow[] = [];
   for (const show of shows) {
     const season = await context.seasons.current(show.story.id);
     const playing = season === undefined ? [] : await context.seasons.outlets(season);
     const placed = await place(context, show.outlets, playing, problems);
     problems.push(...twice(show, placed));
-    open.push({ ...show, placed: [...placed, ...alertOutlets.map((one) => ({ ...one, alertsOnly: true as const }))] });
+    open.push({
+      ...show,
+      placed: [...placed, ...alertOutlets.map((one) => ({ ...one, alertsOnly: true as const }))],
+    });
   }
   if (problems.length > 0) {
     throw new StartupError(
@@ -49,7 +58,7 @@ export async function openShows(
 
 async function place(
   context: Context,
-  outlets: readonly ShowOutlet[],
+  outlets: readonly OutletEntry[],
   playing: readonly SeasonOutlet[],
   problems: string[],
 ): Promise<readonly PlacedOutlet[]> {
@@ -90,7 +99,8 @@ async function bringInStep(context: Context, show: OpenShow): Promise<void> {
   const current = await context.seasons.current(show.story.id);
   if (current === undefined) return;
   const { season } = await loadSeason(context.seasons, current);
-  if (season === undefined || season.position.kind === 'ended' || season.position.kind === 'cancelled') return;
+  if (season === undefined || season.position.kind === 'ended' || season.position.kind === 'cancelled')
+    return;
   if (season.storyHash !== show.storyHash) {
     context.log.warn(
       { season: current, show: show.story.id },

@@ -1,8 +1,8 @@
 import type { PlatformName, SeasonId } from '../core/ids.ts';
 import type { StoredPoll } from '../ports/ballot-store.ts';
 import type { Platform } from '../ports/platform.ts';
-import type { Context } from './context.ts';
 import { inOptions } from './close-polls.ts';
+import type { Context } from './context.ts';
 
 /**
  * Reads every open poll of a platform again, after events were lost or the bot was away. A poll whose ballots do
@@ -15,25 +15,41 @@ export async function reconcile(context: Context, platform: Platform, why: strin
       try {
         await reconcilePoll(context, platform, stored, why);
       } catch (error) {
-        context.log.warn({ season, outlet: stored.outlet, error }, 'poll could not be reconciled: its close reads it anyway');
+        context.log.warn(
+          { season, outlet: stored.outlet, error },
+          'poll could not be reconciled: its close reads it anyway',
+        );
       }
     }
   }
 }
 
-async function openPollsOn(context: Context, season: SeasonId, platform: PlatformName): Promise<readonly StoredPoll[]> {
+async function openPollsOn(
+  context: Context,
+  season: SeasonId,
+  platform: PlatformName,
+): Promise<readonly StoredPoll[]> {
   const outlets = await context.seasons.outlets(season);
-  const there = new Set(outlets.filter((one) => one.outlet.address.platform === platform).map((one) => one.id));
+  const there = new Set(
+    outlets.filter((one) => one.outlet.address.platform === platform).map((one) => one.id),
+  );
   return (await context.ballots.open(season)).filter((poll) => there.has(poll.outlet));
 }
 
-async function reconcilePoll(context: Context, platform: Platform, stored: StoredPoll, why: string): Promise<void> {
+async function reconcilePoll(
+  context: Context,
+  platform: Platform,
+  stored: StoredPoll,
+  why: string,
+): Promise<void> {
   if (platform.readVoters === undefined) return;
   const reading = await platform.readPoll(stored.poll);
   if (reading.status !== 'open' && reading.status !== 'final') return;
   const native = inOptions(stored.poll, reading.counts);
   const live = await context.ballots.live(stored.poll.id);
-  const agrees = Object.values(stored.poll.answers).every((option) => (native[option] ?? 0) === (live[option] ?? 0));
+  const agrees = Object.values(stored.poll.answers).every(
+    (option) => (native[option] ?? 0) === (live[option] ?? 0),
+  );
   if (agrees) return;
   const rebuilt = await context.ballots.rebuild(stored.poll.id, hashed(context, platform, stored));
   context.log.info(

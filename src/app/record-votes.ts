@@ -103,7 +103,8 @@ function gather(
     gathered.set(fact.poll, gathering);
   }
   if (fact.kind === 'snapshot') {
-    if (gathering.snapshot === undefined || fact.sequence > gathering.snapshot.sequence) gathering.snapshot = fact;
+    if (gathering.snapshot === undefined || fact.sequence > gathering.snapshot.sequence)
+      gathering.snapshot = fact;
     return;
   }
   const voter = hashVoter(platform, fact.account);
@@ -115,14 +116,25 @@ function gather(
 }
 
 /** Discord tells of a change as a withdrawal of the old answer and a vote for the new one, in either order. */
-function withdrawal(voter: VoterHash, before: Ballot | undefined, answer: NativeAnswerId | undefined): Ballot {
+function withdrawal(
+  voter: VoterHash,
+  before: Ballot | undefined,
+  answer: NativeAnswerId | undefined,
+): Ballot {
   if (answer === undefined) return { voter, withdrawn: [] };
   if (before === undefined) return { voter, withdrawn: [answer] };
   if ('answer' in before) return before.answer === answer ? { voter, withdrawn: [] } : before;
-  return before.withdrawn.length === 0 ? before : { voter, withdrawn: [...new Set([...before.withdrawn, answer])] };
+  return before.withdrawn.length === 0
+    ? before
+    : { voter, withdrawn: [...new Set([...before.withdrawn, answer])] };
 }
 
-function batchOf(poll: NativePollId, { ballots, snapshot }: Gathering, epoch: number, number: number): BallotBatch {
+function batchOf(
+  poll: NativePollId,
+  { ballots, snapshot }: Gathering,
+  epoch: number,
+  number: number,
+): BallotBatch {
   return {
     poll,
     epoch,

@@ -56,7 +56,8 @@ async function deliver(
   outlet: SeasonOutlet | undefined,
   now: Instant,
 ): Promise<Settlement> {
-  if (outlet === undefined) return refused('unknown-outlet', 'The outlet is not part of the season any more.', '');
+  if (outlet === undefined)
+    return refused('unknown-outlet', 'The outlet is not part of the season any more.', '');
   const { season } = await loadSeason(context.seasons, id);
   if (season === undefined) return refused('no-season', 'The season has no log.', '');
 
@@ -81,7 +82,9 @@ async function orderFor(
 ): Promise<SendOrder | undefined> {
   const platform = platformOf(context, outlet.outlet.address.platform);
   const counts =
-    delivery.kind === 'result' ? await context.seasons.counts(season.id, roundNumber(delivery.number)) : undefined;
+    delivery.kind === 'result'
+      ? await context.seasons.counts(season.id, roundNumber(delivery.number))
+      : undefined;
   const post = postFor(season, {
     kind: delivery.kind,
     number: delivery.number,
@@ -133,10 +136,15 @@ async function sendAskingAgain(
   let outcome = await platform.send(blind ? afresh : order);
   for (const pause of ASK_AGAIN_AFTER) {
     if (outcome.status !== 'unknown') return outcome;
-    context.log.warn({ outlet: outlet.id, delivery: delivery.id, why: outcome.why }, 'no answer to a send: asking again');
+    context.log.warn(
+      { outlet: outlet.id, delivery: delivery.id, why: outcome.why },
+      'no answer to a send: asking again',
+    );
     await sleep(pause);
     const now = await context.clock.now();
-    outcome = await platform.send(blind ? { ...afresh, now } : { ...order, now, firstTriedAt: firstTriedAt ?? order.now });
+    outcome = await platform.send(
+      blind ? { ...afresh, now } : { ...order, now, firstTriedAt: firstTriedAt ?? order.now },
+    );
     if (platform.name === 'telegram' && !blind) return outcome;
   }
   return outcome;
@@ -155,7 +163,10 @@ async function settlementOf(
         await context.seasons.putOutlet(season.id, { ...outlet, outlet: outcome.outlet });
       }
       for (const shortfall of outcome.shortfalls ?? []) {
-        context.log.info({ season: season.id, outlet: outlet.id, delivery: delivery.id, shortfall }, 'sent, with less than asked');
+        context.log.info(
+          { season: season.id, outlet: outlet.id, delivery: delivery.id, shortfall },
+          'sent, with less than asked',
+        );
       }
       if (outcome.poll !== undefined) {
         await openPoll(context, season.id, roundNumber(delivery.number), outlet, outcome.poll);
@@ -186,5 +197,6 @@ function logSettlement(
   const fields = { season, outlet, delivery: id, ...settlement };
   if (!settled) context.log.warn(fields, 'delivery settled by somebody else meanwhile');
   else if (settlement.kind === 'sent') context.log.info(fields, 'delivered');
-  else context.log.warn(fields, settlement.kind === 'owed' ? 'delivery put off' : `delivery ${settlement.kind}`);
+  else
+    context.log.warn(fields, settlement.kind === 'owed' ? 'delivery put off' : `delivery ${settlement.kind}`);
 }

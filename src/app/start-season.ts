@@ -32,12 +32,20 @@ export async function startSeason(context: Context, show: StartableShow): Promis
 
   // A season that was claimed but not begun (a crash in between) is begun now.
   const resumed = current !== undefined && before === undefined;
-  const season = resumed ? current : seasonId(show.story.id, await context.seasons.nextOrdinal(show.story.id));
+  const season = resumed
+    ? current
+    : seasonId(show.story.id, await context.seasons.nextOrdinal(show.story.id));
   if (!resumed && !(await context.seasons.claim(show.story.id, season, current))) {
     return { ok: false, refusal: { code: 'already-started' } };
   }
   await joinOutlets(context, season, show.placed);
   const { story, storyHash } = show;
-  const advanced = await advanceSeason(context, season, (at) => ({ type: 'start', at, season, story, storyHash }));
+  const advanced = await advanceSeason(context, season, (at) => ({
+    type: 'start',
+    at,
+    season,
+    story,
+    storyHash,
+  }));
   return advanced.ok ? { ok: true, season } : { ok: false, refusal: advanced.refusal };
 }

@@ -49,8 +49,10 @@ async function sweepClosings(context: Context, season: SeasonId): Promise<void> 
   const outlets = new Map((await context.seasons.outlets(season)).map((one) => [one.id, one]));
   for (const { round: number, outlet, poll } of open) {
     const round = state.rounds[number - 1];
-    if (round === undefined || (!isOver(state) && (isIn(round, 'waiting') || isIn(round, 'voting')))) continue;
+    if (round === undefined || (!isOver(state) && (isIn(round, 'waiting') || isIn(round, 'voting'))))
+      continue;
     const platform = outlets.get(outlet)?.outlet.address.platform;
-    if (platform !== undefined) await context.jobs.closing(platform, season, number, poll.id, { urgent: true });
+    if (platform !== undefined)
+      await context.jobs.closing(platform, season, number, poll.id, { urgent: true });
   }
 }

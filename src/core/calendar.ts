@@ -27,6 +27,7 @@ export function firstValidInstant(local: Temporal.PlainDateTime, timezone: strin
   const earlier = local.toZonedDateTime(timezone, { disambiguation: 'earlier' });
   if (earlier.toPlainDateTime().equals(local)) return earlier.epochMilliseconds;
   const transition = earlier.getTimeZoneTransition('next');
-  if (transition === null) throw new Error(`${local.toString()} is skipped in ${timezone}, but no transition follows`);
+  if (transition === null)
+    throw new Error(`${local.toString()} is skipped in ${timezone}, but no transition follows`);
   return transition.epochMilliseconds;
 }

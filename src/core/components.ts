@@ -13,14 +13,24 @@ export function componentsOf<Node>(
   const left: Node[] = [];
   const seen = new Set<Node>();
   for (const node of nodes) {
-    walk(node, (each) => edges(each).filter((target) => incoming.has(target)), seen, (each) => left.push(each));
+    walk(
+      node,
+      (each) => edges(each).filter((target) => incoming.has(target)),
+      seen,
+      (each) => left.push(each),
+    );
   }
   const taken = new Set<Node>();
   const components: Node[][] = [];
   for (const node of left.reverse()) {
     if (taken.has(node)) continue;
     const component: Node[] = [];
-    walk(node, (each) => incoming.get(each) ?? [], taken, (each) => component.push(each));
+    walk(
+      node,
+      (each) => incoming.get(each) ?? [],
+      taken,
+      (each) => component.push(each),
+    );
     components.push(component);
   }
   return components;

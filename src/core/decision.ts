@@ -49,7 +49,8 @@ export function decideRound(
   const leaders = options.filter((option) => (tally.counts[option] ?? 0) === most);
   const [first] = leaders;
   if (first === undefined) throw new Error('A round without options cannot be decided');
-  if (leaders.length === 1) return { kind: 'decided', decision: { option: first, rule: { kind: 'plurality' } } };
+  if (leaders.length === 1)
+    return { kind: 'decided', decision: { option: first, rule: { kind: 'plurality' } } };
 
   const nobodyVoted = tally.total === 0;
   const firstListed = (because: 'tie' | 'runoff-tie' | 'nobody-voted'): Verdict => ({

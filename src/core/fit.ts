@@ -1,6 +1,6 @@
 import type { Capabilities } from './capabilities.ts';
 import { formatDuration, MINUTE } from './durations.ts';
-import { choiceOf, type Choice, type Episode, type Story, type VotingRules } from './story.ts';
+import { type Choice, choiceOf, type Episode, type Story, type VotingRules } from './story.ts';
 import type { StoryFault, StoryPath } from './story-fault.ts';
 
 /** A poll's backstop lies behind its deadline and must end a minute before the platform's longest poll does. */
@@ -31,13 +31,24 @@ export function misfits(story: Story, capabilities: readonly Capabilities[]): re
   ];
 }
 
-function tightest(capabilities: readonly Capabilities[], of: (each: Capabilities) => number): Limit | undefined {
+function tightest(
+  capabilities: readonly Capabilities[],
+  of: (each: Capabilities) => number,
+): Limit | undefined {
   return capabilities
     .map((each) => ({ value: of(each), of: each.platform }))
-    .reduce<Limit | undefined>((least, each) => (least && least.value <= each.value ? least : each), undefined);
+    .reduce<Limit | undefined>(
+      (least, each) => (least && least.value <= each.value ? least : each),
+      undefined,
+    );
 }
 
-function tooLong(path: StoryPath, name: string, length: number, limit: Limit | undefined): readonly StoryFault[] {
+function tooLong(
+  path: StoryPath,
+  name: string,
+  length: number,
+  limit: Limit | undefined,
+): readonly StoryFault[] {
   if (limit === undefined || length <= limit.value) return [];
   return [
     {
@@ -50,19 +61,38 @@ function tooLong(path: StoryPath, name: string, length: number, limit: Limit | u
 
 const platformTitle = (platform: string): string => platform.charAt(0).toUpperCase() + platform.slice(1);
 
-function dropMisfits(story: Story, episode: Episode, capabilities: readonly Capabilities[]): readonly StoryFault[] {
+function dropMisfits(
+  story: Story,
+  episode: Episode,
+  capabilities: readonly Capabilities[],
+): readonly StoryFault[] {
   const path = ['episodes', episode.id];
   const { title, synopsis, url = '', image } = episode;
   const parts = [
-    ...tooLong([...path, 'title'], 'the title', lengthOf(title), tightest(capabilities, (each) => each.drop.title)),
+    ...tooLong(
+      [...path, 'title'],
+      'the title',
+      lengthOf(title),
+      tightest(capabilities, (each) => each.drop.title),
+    ),
     ...tooLong(
       [...path, 'synopsis'],
       'the synopsis',
       lengthOf(synopsis),
       tightest(capabilities, (each) => each.drop.synopsis),
     ),
-    ...tooLong([...path, 'url'], 'the url', url.length, tightest(capabilities, (each) => each.url)),
-    ...tooLong([...path, 'image'], 'the image', image?.length ?? 0, tightest(capabilities, (each) => each.url)),
+    ...tooLong(
+      [...path, 'url'],
+      'the url',
+      url.length,
+      tightest(capabilities, (each) => each.url),
+    ),
+    ...tooLong(
+      [...path, 'image'],
+      'the image',
+      image?.length ?? 0,
+      tightest(capabilities, (each) => each.url),
+    ),
   ];
   if (parts.length > 0) return parts;
   const whole = lengthOf(story.title) + lengthOf(title) + lengthOf(synopsis) + url.length;
@@ -70,7 +100,11 @@ function dropMisfits(story: Story, episode: Episode, capabilities: readonly Capa
   return tooLong(path, 'the whole post (show, title, synopsis and url)', whole, total);
 }
 
-function choiceMisfits(story: Story, episode: Episode, capabilities: readonly Capabilities[]): readonly StoryFault[] {
+function choiceMisfits(
+  story: Story,
+  episode: Episode,
+  capabilities: readonly Capabilities[],
+): readonly StoryFault[] {
   const choice = choiceOf(episode);
   if (choice === undefined) return [];
   const path = ['episodes', episode.id, 'choice'];

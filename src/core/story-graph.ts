@@ -1,5 +1,6 @@
 import { componentsOf } from './components.ts';
 import type { EpisodeId } from './ids.ts';
+import { nearest } from './nearest.ts';
 import { type Choice, choiceOf, type Episode, type Story, successors } from './story.ts';
 import type { StoryFault, StoryPath } from './story-fault.ts';
 
@@ -13,7 +14,10 @@ type Graph = ReadonlyMap<EpisodeId, Episode>;
  * `unclear` names episodes of which it is not known where they lead (their part of the file has faults of its
  * own); nothing is concluded from them, so that one mistake is reported once.
  */
-export function graphFaults(story: Story, unclear: ReadonlySet<EpisodeId> = new Set()): readonly StoryFault[] {
+export function graphFaults(
+  story: Story,
+  unclear: ReadonlySet<EpisodeId> = new Set(),
+): readonly StoryFault[] {
   const graph: Graph = new Map(story.episodes.map((episode) => [episode.id, episode]));
   return [
     ...danglingFaults(story, graph),
@@ -25,7 +29,9 @@ export function graphFaults(story: Story, unclear: ReadonlySet<EpisodeId> = new 
 
 function danglingFaults(story: Story, graph: Graph): readonly StoryFault[] {
   const unknown = (path: StoryPath, target: EpisodeId): StoryFault[] =>
-    graph.has(target) ? [] : [{ path, what: `no episode is called "${target}"`, right: suggestion(target, graph) }];
+    graph.has(target)
+      ? []
+      : [{ path, what: `no episode is called "${target}"`, right: suggestion(target, graph) }];
   const ofEpisode = (episode: Episode): StoryFault[] => {
     const path = ['episodes', episode.id];
     if (episode.then.kind === 'next') return unknown([...path, 'next'], episode.then.next);
@@ -41,8 +47,7 @@ const MOST_SUGGESTED = 12;
 
 function suggestion(wanted: string, graph: Graph): string {
   const names = [...graph.keys()];
-  const plain = (name: string) => name.toLowerCase().replace(/[-_]/g, '');
-  const close = names.find((name) => plain(name) === plain(wanted));
+  const close = nearest(wanted, names);
   if (close !== undefined) return `did you mean "${close}"?`;
   const listed = names.slice(0, MOST_SUGGESTED).join(', ');
   return `one of the episodes: ${listed}${names.length > MOST_SUGGESTED ? ', …' : ''}`;
@@ -67,7 +72,8 @@ function repeatedOptionFaults(episode: Episode): readonly StoryFault[] {
 }
 
 /** What two labels have in common that nobody could tell apart in a poll. */
-const sameToReaders = (label: string): string => label.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
+const sameToReaders = (label: string): string =>
+  label.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
 
 function repetitions(
   choice: Choice,
@@ -83,14 +89,19 @@ function repetitions(
   });
 }
 
-function reachabilityFaults(story: Story, graph: Graph, unclear: ReadonlySet<EpisodeId>): readonly StoryFault[] {
+function reachabilityFaults(
+  story: Story,
+  graph: Graph,
+  unclear: ReadonlySet<EpisodeId>,
+): readonly StoryFault[] {
   if (!graph.has(story.opening)) return [];
   const forward = (id: EpisodeId): readonly EpisodeId[] => {
     const episode = graph.get(id);
     return episode === undefined ? [] : successors(episode);
   };
   const reached = spread([story.opening], forward);
-  const leadsSomewhereUnknown = (id: EpisodeId) => unclear.has(id) || forward(id).some((next) => !graph.has(next));
+  const leadsSomewhereUnknown = (id: EpisodeId) =>
+    unclear.has(id) || forward(id).some((next) => !graph.has(next));
   const faults: StoryFault[] = [];
   if (![...reached].some(leadsSomewhereUnknown)) {
     for (const { id } of story.episodes.filter((episode) => !reached.has(episode.id))) {
@@ -137,7 +148,10 @@ function endlessFaults(
     }));
 }
 
-function spread(start: readonly EpisodeId[], edges: (id: EpisodeId) => readonly EpisodeId[]): ReadonlySet<EpisodeId> {
+function spread(
+  start: readonly EpisodeId[],
+  edges: (id: EpisodeId) => readonly EpisodeId[],
+): ReadonlySet<EpisodeId> {
   const reached = new Set(start);
   for (const id of reached) for (const next of edges(id)) reached.add(next);
   return reached;
@@ -152,22 +166,26 @@ function cycleFaults(story: Story): readonly StoryFault[] {
     return episode === undefined ? [] : successors(episode).filter((next) => graph.has(next));
   };
   const order = [...graph.keys()];
-  return componentsOf(order, edges)
-    .filter(([first, ...others]) => first !== undefined && (others.length > 0 || edges(first).includes(first)))
-    .map((component) => {
-      const inside = new Set(component);
-      const start = order.find((id) => inside.has(id)) as EpisodeId;
-      const circle = shortestCircle(start, edges);
-      return {
+  return componentsOf(order, edges).flatMap((component) => {
+    const inside = new Set(component);
+    const start = order.find((id) => inside.has(id));
+    if (start === undefined || (inside.size === 1 && !edges(start).includes(start))) return [];
+    return [
+      {
         path: ['episodes', start],
-        what: `the story can go in circles: ${circle.join(' → ')}`,
-        right: 'lead one of them elsewhere; or, where the circle is meant, give one of them "revisited: true"',
-      };
-    });
+        what: `the story can go in circles: ${shortestCircle(start, edges).join(' → ')}`,
+        right:
+          'lead one of them elsewhere; or, where the circle is meant, give one of them "revisited: true"',
+      },
+    ];
+  });
 }
 
 /** From `start`, which lies on a cycle, back to `start`. */
-function shortestCircle(start: EpisodeId, edges: (id: EpisodeId) => readonly EpisodeId[]): readonly EpisodeId[] {
+function shortestCircle(
+  start: EpisodeId,
+  edges: (id: EpisodeId) => readonly EpisodeId[],
+): readonly EpisodeId[] {
   const cameFrom = new Map<EpisodeId, EpisodeId>();
   const queue = new Set([start]);
   for (const id of queue) {

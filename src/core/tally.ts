@@ -50,7 +50,9 @@ export function tally(options: readonly OptionId[], outlets: readonly OutletCoun
       if (outlet.status === 'missing') continue;
       const count = outlet.counts[option] ?? 0;
       if (!Number.isSafeInteger(count) || count < 0) {
-        throw new RangeError(`Count ${count} of option ${option} in outlet ${outlet.outlet} is no number of ballots`);
+        throw new RangeError(
+          `Count ${count} of option ${option} in outlet ${outlet.outlet} is no number of ballots`,
+        );
       }
       sum += count;
     }

@@ -23,7 +23,12 @@ export interface OpenPoll {
 
 export type PollState =
   | { readonly kind: 'open' }
-  | { readonly kind: 'final' | 'provisional'; readonly counts: Counts; readonly closedAt: Instant; readonly note?: string }
+  | {
+      readonly kind: 'final' | 'provisional';
+      readonly counts: Counts;
+      readonly closedAt: Instant;
+      readonly note?: string;
+    }
   | { readonly kind: 'lost'; readonly why: string; readonly at: Instant };
 
 export interface StoredPoll extends OpenPoll {
@@ -74,7 +79,10 @@ export interface BallotStore {
   /** Counts one batch: previous votes read at once, all written at once, differences added once. */
   count(batch: BallotBatch, now: Instant): Promise<Counted>;
   /** Replaces a poll's ballots by a complete list (a reconciliation), and its live counts with them. */
-  rebuild(poll: NativePollId, votes: AsyncIterable<readonly { voter: VoterHash; answer: NativeAnswerId }[]>): Promise<Counts>;
+  rebuild(
+    poll: NativePollId,
+    votes: AsyncIterable<readonly { voter: VoterHash; answer: NativeAnswerId }[]>,
+  ): Promise<Counts>;
   /** Live counts of a poll: from its ballots where votes are named, else from the newest snapshot. Zero before the first. */
   live(poll: NativePollId): Promise<Counts>;
   polls(season: SeasonId, round: RoundNumber): Promise<readonly StoredPoll[]>;
@@ -87,4 +95,3 @@ export interface BallotStore {
   /** Held batches older than `before` are dropped. @returns how many ballots went. */
   dropHeld(before: Instant): Promise<number>;
 }
-

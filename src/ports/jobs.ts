@@ -12,7 +12,13 @@ export interface Jobs {
   /** Send what is owed to an outlet, not before `notBefore`. */
   delivery(platform: PlatformName, season: SeasonId, outlet: OutletId, options: JobOptions): Promise<void>;
   /** Close a native poll and read its counts. */
-  closing(platform: PlatformName, season: SeasonId, round: RoundNumber, poll: NativePollId, options: JobOptions): Promise<void>;
+  closing(
+    platform: PlatformName,
+    season: SeasonId,
+    round: RoundNumber,
+    poll: NativePollId,
+    options: JobOptions,
+  ): Promise<void>;
   /** Count batches; all of one poll take the same lane, in order. Resolves once durable. */
   ballots(batches: readonly BallotBatch[]): Promise<void>;
   /** Starts working. Handlers that throw are tried again with backoff. */

@@ -1,6 +1,13 @@
 import type { Capabilities } from '../core/capabilities.ts';
 import type { Post } from '../core/content.ts';
-import type { Instant, Milliseconds, NativeAnswerId, NativePollId, OptionId, PlatformName } from '../core/ids.ts';
+import type {
+  Instant,
+  Milliseconds,
+  NativeAnswerId,
+  NativePollId,
+  OptionId,
+  PlatformName,
+} from '../core/ids.ts';
 
 /**
  * What the bot asks of a platform. Every process may send; only the one that holds the platform's lease listens.

@@ -15,7 +15,10 @@ export interface RateLimiter {
    * leaves a fifth of every limit to urgent ones.
    * @throws when aborted.
    */
-  take(rules: readonly RateRule[], options?: { readonly urgent?: boolean; readonly signal?: AbortSignal }): Promise<void>;
+  take(
+    rules: readonly RateRule[],
+    options?: { readonly urgent?: boolean; readonly signal?: AbortSignal },
+  ): Promise<void>;
   /** The platform asked for a pause: nobody passes under this key before it is over. */
   pause(key: string, duration: Milliseconds): Promise<void>;
 }

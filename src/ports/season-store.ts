@@ -40,7 +40,10 @@ export interface SeasonStore {
    */
   claim(show: ShowId, season: SeasonId, after: SeasonId | undefined): Promise<boolean>;
   /** All events in order; empty when there is no such season. `version` is their number. */
-  read(season: SeasonId, from?: number): Promise<{ readonly events: readonly SeasonEvent[]; readonly version: number }>;
+  read(
+    season: SeasonId,
+    from?: number,
+  ): Promise<{ readonly events: readonly SeasonEvent[]; readonly version: number }>;
   /**
    * Appends events with the effects they owe and the counts they rest on, all or nothing.
    * @returns the effects' ids, or undefined when the log is not at `expectedVersion` any more.

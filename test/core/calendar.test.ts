@@ -3,13 +3,14 @@ import { nextRelease } from '../../src/core/calendar.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 const iso = (instant: number): string => new Date(instant).toISOString();
-const daily = (time: string, timezone = 'America/New_York', days = 1) => ({ kind: 'daily', days, at: time, timezone }) as const;
+const daily = (time: string, timezone = 'America/New_York', days = 1) =>
+  ({ kind: 'daily', days, at: time, timezone }) as const;
 
 describe('the next release', () => {
   it('counts from the decision where the story says after', () => {
-    expect(nextRelease({ kind: 'after', after: 2000 }, at('2026-01-01T00:00:00Z'), at('2026-01-02T00:00:00Z'))).toBe(
-      at('2026-01-02T00:00:02Z'),
-    );
+    expect(
+      nextRelease({ kind: 'after', after: 2000 }, at('2026-01-01T00:00:00Z'), at('2026-01-02T00:00:00Z')),
+    ).toBe(at('2026-01-02T00:00:02Z'));
   });
 
   it('is at the local time, a day after the drop', () => {
@@ -18,7 +19,11 @@ describe('the next release', () => {
   });
 
   it('takes the next multiple where the day after is already past', () => {
-    const due = nextRelease(daily('19:00', 'America/New_York', 2), at('2026-06-01T23:00:00Z'), at('2026-06-04T00:00:00Z'));
+    const due = nextRelease(
+      daily('19:00', 'America/New_York', 2),
+      at('2026-06-01T23:00:00Z'),
+      at('2026-06-04T00:00:00Z'),
+    );
     expect(iso(due)).toBe('2026-06-05T23:00:00.000Z');
   });
 
@@ -47,12 +52,20 @@ describe('the next release', () => {
 
   it('handles a gap of half an hour and one of a whole day', () => {
     // Lord Howe: 02:00 -> 02:30 on 2026-10-04; 02:15 becomes 02:30 local = 15:30 UTC the day before.
-    expect(iso(nextRelease(daily('02:15', 'Australia/Lord_Howe'), at('2026-10-03T00:00:00Z'), at('2026-10-03T00:00:00Z')))).toBe(
-      '2026-10-03T15:30:00.000Z',
-    );
+    expect(
+      iso(
+        nextRelease(
+          daily('02:15', 'Australia/Lord_Howe'),
+          at('2026-10-03T00:00:00Z'),
+          at('2026-10-03T00:00:00Z'),
+        ),
+      ),
+    ).toBe('2026-10-03T15:30:00.000Z');
     // Samoa skipped 2011-12-30 altogether: the first valid instant is midnight of the 31st, 10:00 UTC on the 30th.
-    expect(iso(nextRelease(daily('12:00', 'Pacific/Apia'), at('2011-12-29T22:00:00Z'), at('2011-12-29T22:00:00Z')))).toBe(
-      '2011-12-30T10:00:00.000Z',
-    );
+    expect(
+      iso(
+        nextRelease(daily('12:00', 'Pacific/Apia'), at('2011-12-29T22:00:00Z'), at('2011-12-29T22:00:00Z')),
+      ),
+    ).toBe('2011-12-30T10:00:00.000Z');
   });
 });

@@ -7,16 +7,33 @@ import type { SeasonEvent } from '../../src/core/season/events.ts';
 import { replay } from '../../src/core/season/evolve.ts';
 import type { Story } from '../../src/core/story.ts';
 import { type OutletCount, tally } from '../../src/core/tally.ts';
-import { aStory, choice, episode, finalCount, MINUTE, rules, showrunner, start, T0 } from '../support/season-specification.ts';
+import {
+  aStory,
+  choice,
+  episode,
+  finalCount,
+  MINUTE,
+  rules,
+  showrunner,
+  start,
+  T0,
+} from '../support/season-specification.ts';
 
 const story: Story = aStory({
   episodes: [
-    episode('pilot', { kind: 'choice', choice: choice({ left: 'left', right: 'right' }, { voting: { ...rules, tie: 'runoff' } }) }),
+    episode('pilot', {
+      kind: 'choice',
+      choice: choice({ left: 'left', right: 'right' }, { voting: { ...rules, tie: 'runoff' } }),
+    }),
     episode('left', {
       kind: 'choice',
       choice: choice({ on: 'right', off: 'end' }, { voting: { ...rules, tie: 'showrunner', quorum: 3 } }),
     }),
-    episode('right', { kind: 'next', next: episodeId('end'), prediction: choice({ yes: undefined, no: undefined }, { kind: 'prediction' }) }),
+    episode('right', {
+      kind: 'next',
+      next: episodeId('end'),
+      prediction: choice({ yes: undefined, no: undefined }, { kind: 'prediction' }),
+    }),
     episode('end', { kind: 'ending' }),
   ],
 });
@@ -37,23 +54,46 @@ const anyCommand: fc.Arbitrary<(at: number) => SeasonCommand> = fc.oneof(
   { weight: 6, arbitrary: fc.constant((at: number): SeasonCommand => ({ type: 'tick', at })) },
   {
     weight: 6,
-    arbitrary: fc
-      .tuple(anyRound, fc.array(counts, { maxLength: 3 }))
-      .map(([round, all]) => (at: number): SeasonCommand => ({
-        type: 'settle',
-        at,
-        round,
-        outlets: all.map((one, index) => finalCount(`outlet-${index}`, one)),
-      })),
+    arbitrary: fc.tuple(anyRound, fc.array(counts, { maxLength: 3 })).map(
+      ([round, all]) =>
+        (at: number): SeasonCommand => ({
+          type: 'settle',
+          at,
+          round,
+          outlets: all.map((one, index) => finalCount(`outlet-${index}`, one)),
+        }),
+    ),
   },
-  anyRound.map((round) => (at: number): SeasonCommand => ({ type: 'close', at, by: showrunner, round, reason })),
-  anyRound.map((round) => (at: number): SeasonCommand => ({ type: 'void', at, by: showrunner, round, reason })),
-  fc
-    .tuple(anyRound, fc.constantFrom('left', 'right', 'on', 'off', 'yes', 'no'))
-    .map(([round, option]) => (at: number): SeasonCommand => ({ type: 'decide', at, by: showrunner, round, option: optionId(option), reason })),
-  fc
-    .tuple(anyRound, fc.integer({ min: 0, max: 60 }))
-    .map(([round, minutes]) => (at: number): SeasonCommand => ({ type: 'extend', at, by: showrunner, round, until: at + minutes * MINUTE, reason })),
+  anyRound.map(
+    (round) =>
+      (at: number): SeasonCommand => ({ type: 'close', at, by: showrunner, round, reason }),
+  ),
+  anyRound.map(
+    (round) =>
+      (at: number): SeasonCommand => ({ type: 'void', at, by: showrunner, round, reason }),
+  ),
+  fc.tuple(anyRound, fc.constantFrom('left', 'right', 'on', 'off', 'yes', 'no')).map(
+    ([round, option]) =>
+      (at: number): SeasonCommand => ({
+        type: 'decide',
+        at,
+        by: showrunner,
+        round,
+        option: optionId(option),
+        reason,
+      }),
+  ),
+  fc.tuple(anyRound, fc.integer({ min: 0, max: 60 })).map(
+    ([round, minutes]) =>
+      (at: number): SeasonCommand => ({
+        type: 'extend',
+        at,
+        by: showrunner,
+        round,
+        until: at + minutes * MINUTE,
+        reason,
+      }),
+  ),
   fc.constant((at: number): SeasonCommand => ({ type: 'pause', at, by: showrunner, reason })),
   fc.constant((at: number): SeasonCommand => ({ type: 'resume', at, by: showrunner })),
   fc.constant((at: number): SeasonCommand => ({ type: 'release', at, by: showrunner })),
@@ -83,7 +123,8 @@ describe('whatever happens to a season', () => {
         const log = playAnything(history);
         const settled = new Set<RoundNumber>();
         for (const event of log) {
-          if (event.type !== 'round-decided' && event.type !== 'round-tied' && event.type !== 'round-voided') continue;
+          if (event.type !== 'round-decided' && event.type !== 'round-tied' && event.type !== 'round-voided')
+            continue;
           expect(settled.has(event.round)).toBe(false);
           settled.add(event.round);
           if (event.type !== 'round-decided') continue;
@@ -134,7 +175,9 @@ describe('the tally', () => {
       fc.property(outlets, (all) => {
         const { counts: sums, total } = tally(options, all);
         for (const option of options) {
-          expect(sums[option]).toBe(all.reduce((sum, one) => sum + (one.status === 'missing' ? 0 : (one.counts[option] ?? 0)), 0));
+          expect(sums[option]).toBe(
+            all.reduce((sum, one) => sum + (one.status === 'missing' ? 0 : (one.counts[option] ?? 0)), 0),
+          );
         }
         expect(total).toBe(options.reduce((sum, option) => sum + (sums[option] ?? 0), 0));
       }),

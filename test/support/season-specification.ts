@@ -1,5 +1,14 @@
 import { expect } from 'vitest';
-import { episodeId, type Instant, type OptionId, optionId, outletId, roundNumber, seasonId, showId } from '../../src/core/ids.ts';
+import {
+  episodeId,
+  type Instant,
+  type OptionId,
+  optionId,
+  outletId,
+  roundNumber,
+  seasonId,
+  showId,
+} from '../../src/core/ids.ts';
 import type { SeasonCommand } from '../../src/core/season/commands.ts';
 import { decide } from '../../src/core/season/decide.ts';
 import type { SeasonEvent } from '../../src/core/season/events.ts';
@@ -22,7 +31,10 @@ export const rules: VotingRules = {
   sealed: false,
 };
 
-export function choice(options: Readonly<Record<string, string | undefined>>, change: Partial<Choice> = {}): Choice {
+export function choice(
+  options: Readonly<Record<string, string | undefined>>,
+  change: Partial<Choice> = {},
+): Choice {
   return {
     question: 'What now?',
     kind: 'binding',
@@ -97,12 +109,16 @@ export const finalCount = (outlet: string, counts: Readonly<Record<OptionId, num
 });
 
 /** Plays commands one after the other; refuses to go on after a refusal. */
-export function play(...commands: readonly SeasonCommand[]): { readonly log: readonly SeasonEvent[]; readonly season: Season } {
-  const log = commands.reduce<readonly SeasonEvent[]>((events, command) => {
-    const decided = decide(replay(events), command);
+export function play(...commands: readonly SeasonCommand[]): {
+  readonly log: readonly SeasonEvent[];
+  readonly season: Season;
+} {
+  const log: SeasonEvent[] = [];
+  for (const command of commands) {
+    const decided = decide(replay(log), command);
     if (!decided.ok) throw new Error(`refused: ${JSON.stringify(decided.refusal)} for ${command.type}`);
-    return [...events, ...decided.events];
-  }, []);
+    log.push(...decided.events);
+  }
   const season = replay(log);
   if (season === undefined) throw new Error('nothing was played');
   return { log, season };
@@ -115,13 +131,13 @@ export function given(...commands: readonly SeasonCommand[]) {
     when(command: SeasonCommand) {
       const decided = decide(before, command);
       return {
-        then(...types: readonly SeasonEvent['type'][]): readonly SeasonEvent[] {
+        yields(...types: readonly SeasonEvent['type'][]): readonly SeasonEvent[] {
           expect(decided).toMatchObject({ ok: true });
           const events = decided.ok ? decided.events : [];
           expect(events.map((event) => event.type)).toEqual(types);
           return events;
         },
-        thenRefused(code: string): void {
+        isRefused(code: string): void {
           expect(decided).toMatchObject({ ok: false, refusal: { code } });
         },
       };

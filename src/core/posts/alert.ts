@@ -5,17 +5,31 @@ import { findEpisode } from '../story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import type { Occasion } from './occasion.ts';
 
-export function composeAlert(season: Season, { alert, mark }: Occasion, words: Catalogue): Notice | undefined {
+export function composeAlert(
+  season: Season,
+  { alert, mark }: Occasion,
+  words: Catalogue,
+): Notice | undefined {
   if (alert === undefined) return undefined;
   const line = alertLine(season, alert, words);
   if (line === undefined) return undefined;
-  return { kind: 'alert', mark, language: words.language, title: words.alertTitle(season.story.title), lines: [line] };
+  return {
+    kind: 'alert',
+    mark,
+    language: words.language,
+    title: words.alertTitle(season.story.title),
+    lines: [line],
+  };
 }
 
 function alertLine(season: Season, alert: Alert, words: Catalogue): Line | undefined {
   const { id: show } = season.story;
   if (alert.code === 'link-awaited') {
-    return words.linkAwaited(findEpisode(season.story, alert.episode)?.title ?? alert.episode, show, alert.episode);
+    return words.linkAwaited(
+      findEpisode(season.story, alert.episode)?.title ?? alert.episode,
+      show,
+      alert.episode,
+    );
   }
   const round = findRound(season, alert.round);
   if (round === undefined) return undefined;

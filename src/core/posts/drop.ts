@@ -55,6 +55,7 @@ const votesSoFar = (season: Season): number =>
 
 function episodeOf(season: Season, release: Release): Episode {
   const episode = findEpisode(season.story, release.episode);
-  if (episode === undefined) throw new Error(`Release ${release.number} is of an episode that the story does not have`);
+  if (episode === undefined)
+    throw new Error(`Release ${release.number} is of an episode that the story does not have`);
   return episode;
 }

@@ -21,7 +21,8 @@ export interface Occasion {
 /** @throws where a decision names an option that the round does not have: the log is damaged. */
 export function optionOf(round: Round, id: OptionId): Option {
   const option = round.options.find((one) => one.id === id);
-  if (option === undefined) throw new Error(`Round ${round.number} was decided for ${id}, which is none of its options`);
+  if (option === undefined)
+    throw new Error(`Round ${round.number} was decided for ${id}, which is none of its options`);
   return option;
 }
 

@@ -43,7 +43,11 @@ function reasonOfVoid(season: Season, round: Round): string {
   return voided?.interventions.find(({ what }) => what === 'voided')?.reason ?? '';
 }
 
-export function composeReminder(season: Season, { number, mark }: Occasion, words: Catalogue): Notice | undefined {
+export function composeReminder(
+  season: Season,
+  { number, mark }: Occasion,
+  words: Catalogue,
+): Notice | undefined {
   const round = findRound(season, roundNumber(number));
   if (round === undefined || !isIn(round, 'voting')) return undefined;
   return {

@@ -15,7 +15,10 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
   const votes = tally.counts[winner.id] ?? 0;
   const counts = occasion.counts ?? [];
   const missing = counts.filter(({ status }) => status === 'missing').map(({ name }) => name);
-  const next = season.position.kind === 'scheduled' && season.position.via === round.number ? season.position.at : undefined;
+  const next =
+    season.position.kind === 'scheduled' && season.position.via === round.number
+      ? season.position.at
+      : undefined;
   const because = words.decidedBy(decision);
   return {
     kind: 'result',
@@ -44,7 +47,9 @@ export function standingLines(options: readonly Option[], counts: Counts, total:
   });
 }
 
-function platformTotals(counts: readonly OutletCount[]): readonly { platform: PlatformName; votes: number }[] {
+function platformTotals(
+  counts: readonly OutletCount[],
+): readonly { platform: PlatformName; votes: number }[] {
   const totals = new Map<PlatformName, number>();
   for (const outlet of counts) {
     if (outlet.status === 'missing') continue;

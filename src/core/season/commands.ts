@@ -24,7 +24,12 @@ export type SteeringCommand =
   | { readonly type: 'close'; readonly round: RoundNumber; readonly reason: string }
   | { readonly type: 'extend'; readonly round: RoundNumber; readonly until: Instant; readonly reason: string }
   | { readonly type: 'void'; readonly round: RoundNumber; readonly reason: string }
-  | { readonly type: 'decide'; readonly round: RoundNumber; readonly option: OptionId; readonly reason: string }
+  | {
+      readonly type: 'decide';
+      readonly round: RoundNumber;
+      readonly option: OptionId;
+      readonly reason: string;
+    }
   /** Episodes not released yet, as the edited file has them. */
   | { readonly type: 'reload'; readonly episodes: readonly Episode[] };
 

@@ -12,7 +12,12 @@ export const EVENT_VERSION = 1;
 
 /** What has happened in a season. The log of these is its truth. */
 export type SeasonEvent = { readonly at: Instant } & (
-  | { readonly type: 'season-started'; readonly season: SeasonId; readonly story: Story; readonly storyHash: string }
+  | {
+      readonly type: 'season-started';
+      readonly season: SeasonId;
+      readonly story: Story;
+      readonly storyHash: string;
+    }
   | {
       readonly type: 'episode-scheduled';
       readonly episode: EpisodeId;
@@ -45,7 +50,12 @@ export type SeasonEvent = { readonly at: Instant } & (
       readonly why: Undecided;
       readonly tally: Tally;
     }
-  | { readonly type: 'round-tied'; readonly round: RoundNumber; readonly tally: Tally; readonly runoff: RoundNumber }
+  | {
+      readonly type: 'round-tied';
+      readonly round: RoundNumber;
+      readonly tally: Tally;
+      readonly runoff: RoundNumber;
+    }
   | {
       readonly type: 'round-decided';
       readonly round: RoundNumber;

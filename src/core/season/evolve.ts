@@ -25,7 +25,8 @@ export function evolve(season: Season | undefined, event: SeasonEvent): Season {
       rounds: [],
     };
   }
-  if (season === undefined) throw new Error(`A season's log begins with ${event.type} instead of season-started`);
+  if (season === undefined)
+    throw new Error(`A season's log begins with ${event.type} instead of season-started`);
   return evolveStarted(season, event);
 }
 
@@ -77,9 +78,15 @@ function evolveStarted(season: Season, event: Exclude<SeasonEvent, { type: 'seas
         rounds: [...season.rounds, { ...event.round, phase: { kind: 'waiting' }, interventions: [] }],
       };
     case 'round-opened':
-      return changed(season, event.round, (round) => ({ ...round, phase: { kind: 'voting', reminded: false } }));
+      return changed(season, event.round, (round) => ({
+        ...round,
+        phase: { kind: 'voting', reminded: false },
+      }));
     case 'reminder-due':
-      return changed(season, event.round, (round) => ({ ...round, phase: { kind: 'voting', reminded: true } }));
+      return changed(season, event.round, (round) => ({
+        ...round,
+        phase: { kind: 'voting', reminded: true },
+      }));
     case 'round-extended':
       return changed(season, event.round, ({ reminderAt: _, ...round }) => ({
         ...round,
@@ -91,7 +98,8 @@ function evolveStarted(season: Season, event: Exclude<SeasonEvent, { type: 'seas
       return changed(season, event.round, (round) => ({
         ...round,
         phase: { kind: 'closing', since: event.at },
-        interventions: event.early === undefined ? round.interventions : [...round.interventions, event.early],
+        interventions:
+          event.early === undefined ? round.interventions : [...round.interventions, event.early],
       }));
     case 'round-undecided':
       return changed(season, event.round, (round) => ({
@@ -151,14 +159,16 @@ function intervention(
 
 function changed(season: Season, number: Round['number'], change: (round: Round) => Round): Season {
   const before = findRound(season, number);
-  if (before === undefined) throw new Error(`Season ${season.id} has no round ${number}, but its log tells of it`);
+  if (before === undefined)
+    throw new Error(`Season ${season.id} has no round ${number}, but its log tells of it`);
   const after = change(before);
   return { ...season, rounds: season.rounds.map((round) => (round.number === number ? after : round)) };
 }
 
 function episodeOf(story: Story, id: Episode['id']): Episode {
   const episode = findEpisode(story, id);
-  if (episode === undefined) throw new Error(`Story ${story.id} has no episode ${id}, but the season's log tells of it`);
+  if (episode === undefined)
+    throw new Error(`Story ${story.id} has no episode ${id}, but the season's log tells of it`);
   return episode;
 }
 

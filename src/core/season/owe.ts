@@ -16,7 +16,13 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
       return [{ kind: 'alert', dueAt: at, alert: { code: 'link-awaited', episode: event.episode } }];
     case 'episode-released':
       return [
-        { kind: 'deliver', dueAt: at, delivery: 'drop', number: event.number, expiresAt: at + NEWS_EXPIRES_AFTER },
+        {
+          kind: 'deliver',
+          dueAt: at,
+          delivery: 'drop',
+          number: event.number,
+          expiresAt: at + NEWS_EXPIRES_AFTER,
+        },
       ];
     case 'round-planned':
       return [{ kind: 'wake', dueAt: event.round.opensAt }];
@@ -41,10 +47,18 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
       ];
     }
     case 'round-undecided':
-      return [{ kind: 'alert', dueAt: at, alert: { code: 'round-undecided', round: event.round, why: event.why } }];
+      return [
+        { kind: 'alert', dueAt: at, alert: { code: 'round-undecided', round: event.round, why: event.why } },
+      ];
     case 'round-decided':
       return [
-        { kind: 'deliver', dueAt: at, delivery: 'result', number: event.round, expiresAt: at + NEWS_EXPIRES_AFTER },
+        {
+          kind: 'deliver',
+          dueAt: at,
+          delivery: 'result',
+          number: event.round,
+          expiresAt: at + NEWS_EXPIRES_AFTER,
+        },
         ...(event.tally.provisional
           ? [{ kind: 'alert', dueAt: at, alert: { code: 'provisional', round: event.round } } as const]
           : []),
@@ -54,7 +68,9 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
     case 'season-resumed':
       return [
         { kind: 'wake', dueAt: at },
-        ...season.rounds.flatMap((round) => (isIn(round, 'closing') ? settlesOf(round, round.phase.since, at) : [])),
+        ...season.rounds.flatMap((round) =>
+          isIn(round, 'closing') ? settlesOf(round, round.phase.since, at) : [],
+        ),
       ];
     case 'season-cancelled':
       return season.rounds
@@ -90,6 +106,7 @@ function settlesOf(round: Round, since: Instant, resumedAt: Instant): readonly E
 
 function roundOf(season: Season, number: Round['number']): Round {
   const round = findRound(season, number);
-  if (round === undefined) throw new Error(`Season ${season.id} owes something for round ${number}, which it does not have`);
+  if (round === undefined)
+    throw new Error(`Season ${season.id} owes something for round ${number}, which it does not have`);
   return round;
 }

@@ -131,13 +131,14 @@ function firstRound(season: Season, release: Release, choice: Choice): PlannedRo
   };
 }
 
-export function runoffOf(
-  season: Season,
-  tied: Round,
-  among: readonly OptionId[],
-  at: Instant,
-): PlannedRound {
-  return successorOf(season, tied, 'runoff', tied.options.filter((option) => among.includes(option.id)), at);
+export function runoffOf(season: Season, tied: Round, among: readonly OptionId[], at: Instant): PlannedRound {
+  return successorOf(
+    season,
+    tied,
+    'runoff',
+    tied.options.filter((option) => among.includes(option.id)),
+    at,
+  );
 }
 
 /** The same question again: a runoff that was voided is run again as a runoff. */
@@ -170,6 +171,7 @@ const nextRoundNumber = (season: Season): RoundNumber => roundNumber(season.roun
 
 function episodeIn(season: Season, id: EpisodeId): Episode {
   const episode = findEpisode(season.story, id);
-  if (episode === undefined) throw new Error(`Season ${season.id} comes to episode ${id}, which its story does not have`);
+  if (episode === undefined)
+    throw new Error(`Season ${season.id} comes to episode ${id}, which its story does not have`);
   return episode;
 }

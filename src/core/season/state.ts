@@ -24,7 +24,12 @@ export interface Season {
 
 /** Where the story stands. */
 export type Position =
-  | { readonly kind: 'scheduled'; readonly episode: EpisodeId; readonly at: Instant; readonly via?: RoundNumber }
+  | {
+      readonly kind: 'scheduled';
+      readonly episode: EpisodeId;
+      readonly at: Instant;
+      readonly via?: RoundNumber;
+    }
   | {
       readonly kind: 'awaiting-link';
       readonly episode: EpisodeId;
@@ -104,7 +109,8 @@ export function isIn<Kind extends Phase['kind']>(round: Round, kind: Kind): roun
 export const isOver = (season: Season): boolean =>
   season.position.kind === 'ended' || season.position.kind === 'cancelled';
 
-export const findRound = (season: Season, number: RoundNumber): Round | undefined => season.rounds[number - 1];
+export const findRound = (season: Season, number: RoundNumber): Round | undefined =>
+  season.rounds[number - 1];
 
 /** Rounds whose native polls may be open or whose counts are awaited. */
 export const unsettledRounds = (season: Season): readonly Round[] =>

@@ -70,7 +70,8 @@ function close(season: Season, { at, by, reason, round: number }: Steering<'clos
 function extend(season: Season, { at, by, reason, until, round: number }: Steering<'extend'>): Steered {
   const round = findRound(season, number);
   if (round === undefined) return refuse({ code: 'unknown-round', round: number });
-  if (!isIn(round, 'voting') && !isIn(round, 'waiting')) return refuse({ code: 'round-not-open', round: number });
+  if (!isIn(round, 'voting') && !isIn(round, 'waiting'))
+    return refuse({ code: 'round-not-open', round: number });
   if (until <= round.closesAt) return refuse({ code: 'not-longer', closesAt: round.closesAt });
   if (until > round.backstopAt) return refuse({ code: 'past-backstop', latest: round.backstopAt });
   const reminded = isIn(round, 'voting') && round.phase.reminded;

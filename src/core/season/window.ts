@@ -21,7 +21,11 @@ export interface Window {
  * The window of a round, fixed when the round is planned. The backstop is the deadline plus the larger of 24 h and
  * the length of the vote, cut to the platforms' longest poll less a minute.
  */
-export function windowFrom(opensAt: Instant, lasts: Milliseconds, reminder: Milliseconds | undefined): Window {
+export function windowFrom(
+  opensAt: Instant,
+  lasts: Milliseconds,
+  reminder: Milliseconds | undefined,
+): Window {
   const closesAt = opensAt + lasts;
   return {
     opensAt,

@@ -40,7 +40,9 @@ export interface Catalogue {
   readonly resultTitle: (binding: boolean) => string;
   readonly winner: (label: string, votes: number, total: number, percent: number) => Line;
   readonly decidedBy: (decision: Decision) => Line | undefined;
-  readonly fromPlatforms: (totals: readonly { readonly platform: PlatformName; readonly votes: number }[]) => Line;
+  readonly fromPlatforms: (
+    totals: readonly { readonly platform: PlatformName; readonly votes: number }[],
+  ) => Line;
   readonly choseOtherwise: (label: string, votes: number, total: number) => Line;
   readonly provisional: Line;
   readonly missing: (names: readonly string[]) => Line;
@@ -49,6 +51,11 @@ export interface Catalogue {
   readonly duration: (length: Milliseconds) => string;
   readonly alertTitle: (show: string) => string;
   readonly linkAwaited: (episode: string, show: string, id: string) => Line;
-  readonly undecided: (cause: 'tie' | 'quorum' | 'nobody-voted', question: string, show: string, options: readonly string[]) => Line;
+  readonly undecided: (
+    cause: 'tie' | 'quorum' | 'nobody-voted',
+    question: string,
+    show: string,
+    options: readonly string[],
+  ) => Line;
   readonly provisionalAlert: (question: string) => Line;
 }

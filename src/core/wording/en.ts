@@ -29,7 +29,8 @@ export const english: Catalogue = {
   episodeTitle: (number, title) => `Episode ${number}: ${title}`,
   threadTitle: (title) => `Discussion: ${title}`,
 
-  choseThis: (label, count, total) => line(text('You chose: '), strong(label), text(` (${count} of ${votes(total)}).`)),
+  choseThis: (label, count, total) =>
+    line(text('You chose: '), strong(label), text(` (${count} of ${votes(total)}).`)),
   chosenWithout: (label, { rule }) => {
     switch (rule.kind) {
       case 'plurality':
@@ -42,18 +43,43 @@ export const english: Catalogue = {
           : line(text('The vote was tied, so the story went on with: '), strong(label), text('.'));
     }
   },
-  voteOpens: (opens, closes) => line(text('What happens next is your choice: voting opens '), opens, text(' and ends '), closes, text('.')),
+  voteOpens: (opens, closes) =>
+    line(
+      text('What happens next is your choice: voting opens '),
+      opens,
+      text(' and ends '),
+      closes,
+      text('.'),
+    ),
   voteIsOpen: (closes) => line(text('What happens next is your choice: voting ends '), closes, text('.')),
-  predictionOpens: (opens, closes) => line(text('A prediction opens '), opens, text(' and ends '), closes, text('. It does not change the story.')),
-  predictionIsOpen: (closes) => line(text('A prediction is open until '), closes, text('. It does not change the story.')),
+  predictionOpens: (opens, closes) =>
+    line(
+      text('A prediction opens '),
+      opens,
+      text(' and ends '),
+      closes,
+      text('. It does not change the story.'),
+    ),
+  predictionIsOpen: (closes) =>
+    line(text('A prediction is open until '), closes, text('. It does not change the story.')),
   ending: (episodes, count) =>
-    line(strong('The end.'), text(` This story took ${plural(episodes, 'episode', 'episodes')} and ${votes(count)} to get here.`)),
+    line(
+      strong('The end.'),
+      text(` This story took ${plural(episodes, 'episode', 'episodes')} and ${votes(count)} to get here.`),
+    ),
 
   runoffBetween: line(strong('Runoff.'), text(' The vote was tied; these options are left.')),
-  voteAgain: (reason) => line(strong('New vote.'), text(' The vote before this one does not count: '), text(reason)),
+  voteAgain: (reason) =>
+    line(strong('New vote.'), text(' The vote before this one does not count: '), text(reason)),
   endsAt: (closes, relative) => line(text('Voting ends '), closes, text(' ('), relative, text(').')),
   mostVotesWin: (binding) =>
-    line(text(binding ? 'The option with most votes decides the next episode.' : 'A prediction: it does not change the story.')),
+    line(
+      text(
+        binding
+          ? 'The option with most votes decides the next episode.'
+          : 'A prediction: it does not change the story.',
+      ),
+    ),
   tieRule: (rule, runoff) => {
     switch (rule) {
       case 'runoff':
@@ -66,9 +92,17 @@ export const english: Catalogue = {
   },
   runoffTieRule: line(text('Tied again, the option that is listed first wins.')),
   quorum: (ballots) => line(text(`With fewer than ${votes(ballots)} the showrunner decides.`)),
-  whoCounts: line(text('Votes of all communities on Discord and Telegram are added up; an account counts once in each community.')),
+  whoCounts: line(
+    text(
+      'Votes of all communities on Discord and Telegram are added up; an account counts once in each community.',
+    ),
+  ),
   sealed: (hidden) =>
-    line(text(hidden ? 'Counts stay hidden until the end.' : 'This platform shows the counts while the vote runs.')),
+    line(
+      text(
+        hidden ? 'Counts stay hidden until the end.' : 'This platform shows the counts while the vote runs.',
+      ),
+    ),
 
   reminderTitle: (question) => `Last call: ${question}`,
   reminder: (closes, relative) => line(text('Voting ends '), closes, text(' ('), relative, text(').')),
@@ -103,9 +137,19 @@ export const english: Catalogue = {
     }
   },
   fromPlatforms: (totals) =>
-    line(text(totals.map(({ platform, votes: count }) => `${platform === 'discord' ? 'Discord' : 'Telegram'} ${count}`).join(' · '))),
+    line(
+      text(
+        totals
+          .map(({ platform, votes: count }) => `${platform === 'discord' ? 'Discord' : 'Telegram'} ${count}`)
+          .join(' · '),
+      ),
+    ),
   choseOtherwise: (label, count, total) =>
-    line(text('This community leaned the other way: '), strong(label), text(` had ${count} of its ${votes(total)}.`)),
+    line(
+      text('This community leaned the other way: '),
+      strong(label),
+      text(` had ${count} of its ${votes(total)}.`),
+    ),
   provisional: line(text('Provisional: a platform is still confirming its count. The winner stands.')),
   missing: (names) => line(text(`Could not be counted: ${names.join(', ')}.`)),
   nextEpisode: (at) => line(text('Next episode: '), at, text('.')),
@@ -113,7 +157,10 @@ export const english: Catalogue = {
   duration,
   alertTitle: (show) => `${show} needs you`,
   linkAwaited: (episode, show, id) =>
-    line(strong(episode), text(` is due and has no link yet. Give it with /episode link ${show} ${id} URL; it goes out at once.`)),
+    line(
+      strong(episode),
+      text(` is due and has no link yet. Give it with /episode link ${show} ${id} URL; it goes out at once.`),
+    ),
   undecided: (cause, question, show, options) =>
     line(
       text(
@@ -124,8 +171,14 @@ export const english: Catalogue = {
             : 'Nobody voted on: ',
       ),
       strong(question),
-      text(` Decide with /vote decide ${show} OPTION (${options.join(', ')}) or run it again with /vote void ${show}.`),
+      text(
+        ` Decide with /vote decide ${show} OPTION (${options.join(', ')}) or run it again with /vote void ${show}.`,
+      ),
     ),
   provisionalAlert: (question) =>
-    line(text('Decided on provisional counts: '), strong(question), text(' The receipt is amended when they are confirmed.')),
+    line(
+      text('Decided on provisional counts: '),
+      strong(question),
+      text(' The receipt is amended when they are confirmed.'),
+    ),
 };

@@ -1,0 +1,183 @@
+// Who may import whom (ARCHITECTURE.md): core <- ports <- app <- compose <- main. Every rule's comment says
+// what to do instead; test/architecture.test.ts runs the same rules.
+
+/** `from` may reach nothing of ours but what matches one of `allowed`. */
+function only(name, from, allowed, comment) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: from },
+    to: { path: '^(src|commands|config)/', pathNot: [...allowed, from] },
+  };
+}
+
+/** Only files matching `owner` may import the npm packages matching `packages`. */
+function owned(name, packages, owner, comment) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: '^(src|commands|config)/', pathNot: owner },
+    to: { path: `node_modules/(${packages})(/|$)` },
+  };
+}
+
+const CORE = '^src/core/';
+const PORTS = '^src/ports/';
+
+module.exports = {
+  forbidden: [
+    only('core-imports-core', CORE, [], 'The core stands alone: take the value as an argument instead.'),
+    {
+      name: 'core-is-pure',
+      comment:
+        'No node: module and no package but temporal-polyfill in the core: do the I/O in src/app, clock and ' +
+        'randomness come in with the command.',
+      severity: 'error',
+      from: { path: CORE },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'],
+        pathNot: 'temporal-polyfill',
+      },
+    },
+    only(
+      'ports-import-core',
+      PORTS,
+      [CORE],
+      'A port names only the domain: move the type to src/core or src/ports.',
+    ),
+    only(
+      'app-imports-ports',
+      '^src/app/',
+      [PORTS, CORE],
+      'Ask for a port in src/ports; src/compose.ts hands it in.',
+    ),
+    only(
+      'discord-imports-ports',
+      '^src/discord/',
+      [PORTS, CORE],
+      'An adapter implements a port: move what is shared to src/core or src/ports.',
+    ),
+    only(
+      'telegram-imports-ports',
+      '^src/telegram/',
+      [PORTS, CORE],
+      'An adapter implements a port: move what is shared to src/core or src/ports.',
+    ),
+    only(
+      'storage-imports-ports',
+      '^src/storage/',
+      [PORTS, CORE],
+      'A store implements a port: move what is shared to src/core or src/ports.',
+    ),
+    only(
+      'http-imports-ports',
+      '^src/http/',
+      [PORTS, CORE],
+      'Ask for a port in src/ports; src/compose.ts hands it in.',
+    ),
+    only(
+      'commands-import-their-port',
+      '^commands/',
+      ['^src/ports/command', CORE],
+      'A command is a value over src/ports/command and src/core: ask for the ability in src/ports/command.',
+    ),
+    only(
+      'settings-import-ports',
+      '^config/',
+      [PORTS, CORE],
+      'Settings are plain values: read them in src/main.ts and hand them on.',
+    ),
+    only(
+      'sandbox-stays-outside',
+      '^src/sandbox/',
+      ['^src/compose\\.ts$', '^config/settings\\.ts$'],
+      'The stand-ins share no code with the bot, or a mistake would agree with itself: write it from the ' +
+        'platform’s documentation, and reach the bot through src/compose.ts and config/settings.ts.',
+    ),
+    {
+      name: 'nobody-imports-an-entry',
+      comment: 'main, cli and the sandbox start things: move what is shared below src/compose.ts.',
+      severity: 'error',
+      from: { path: '^(src|commands|config)/', pathNot: '^src/(sandbox|setup)/' },
+      to: { path: '^src/(main\\.ts|cli\\.ts|sandbox/|setup/)' },
+    },
+    {
+      name: 'only-entries-import-compose',
+      comment: 'Only main, cli and the sandbox compose the bot: take a port as an argument instead.',
+      severity: 'error',
+      from: { path: '^(src|commands|config)/', pathNot: '^src/(main\\.ts|cli\\.ts|compose\\.ts|sandbox/)' },
+      to: { path: '^src/compose\\.ts$' },
+    },
+    owned(
+      'discord-owns-its-library',
+      'discord\\.js|@discordjs|discord-api-types',
+      '^src/discord/',
+      'Only src/discord may know Discord’s library: go through src/ports/platform.ts.',
+    ),
+    owned(
+      'telegram-owns-its-library',
+      'telegraf|@telegraf',
+      '^src/telegram/',
+      'Only src/telegram may know Telegram’s library: go through src/ports/platform.ts.',
+    ),
+    owned(
+      'storage-owns-redis',
+      'ioredis|bullmq',
+      '^src/(storage/|compose\\.ts$)',
+      'Only src/storage may know Redis and BullMQ: go through the stores and jobs in src/ports.',
+    ),
+    owned(
+      'http-owns-fastify',
+      'fastify|@fastify',
+      '^src/(http|sandbox)/',
+      'Only src/http serves HTTP: put the page there.',
+    ),
+    {
+      name: 'no-development-package-in-the-bot',
+      comment: 'The Docker image has no development packages: move it to "dependencies" in package.json.',
+      severity: 'error',
+      from: { path: '^(src|commands|config)/', pathNot: '^src/sandbox/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'] },
+    },
+    {
+      name: 'no-unlisted-package',
+      comment: 'Not in package.json, or not there at all: list it with an exact version, or mend the path.',
+      severity: 'error',
+      from: { path: '^(src|commands|config)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
+    },
+    {
+      name: 'no-unresolvable-import',
+      comment: 'Nothing is there: mend the path, or install the package.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one, or share a third: move the shared part there.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'Nobody imports it and it imports nothing: use it or delete it.',
+      severity: 'error',
+      from: { orphan: true, pathNot: '^src/(main|cli)\\.ts$|^src/setup/' },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|test)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
+  },
+};

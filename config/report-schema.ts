@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import type * as report from '../src/core/report.ts';
+import { REPORT_VERSION } from '../src/core/report.ts';
+
+/** The reports' shapes for readers outside: config/schema/status.schema.json and receipt.schema.json. */
+
+const instant = z.iso.datetime();
+const count = z.int().min(0);
+const ordinal = z.int().min(1);
+const counts = z.record(z.string(), count);
+const platform = z.enum(['discord', 'telegram']);
+const roundKind = z.enum(['first', 'runoff', 'rerun']);
+const version = z.literal(REPORT_VERSION);
+const named = { id: z.string(), title: z.string() };
+
+const decision = z.strictObject({
+  option: z.string().meta({ description: 'Id of the option that won.' }),
+  label: z.string(),
+  rule: z.enum(['plurality', 'first-listed', 'showrunner']),
+  because: z
+    .enum(['tie', 'runoff-tie', 'nobody-voted', 'quorum'])
+    .nullable()
+    .meta({ description: 'Why the rule was needed; null for a plurality.' }),
+}) satisfies z.ZodType<report.ReportedDecision>;
+
+const tally = z.strictObject({
+  counts: counts.meta({ description: 'Ballots by option id; every option of the round.' }),
+  total: count,
+  provisional: z.boolean(),
+  missing: z.array(z.string()).meta({ description: 'Outlets whose counts could not be read.' }),
+}) satisfies z.ZodType<report.ReportedTally>;
+
+const round = z.strictObject({
+  number: ordinal,
+  episode: z.string(),
+  kind: roundKind,
+  binding: z.boolean().meta({ description: 'False for a prediction.' }),
+  question: z.string(),
+  options: z.array(z.strictObject({ id: z.string(), label: z.string() })),
+  phase: z.enum(['waiting', 'voting', 'closing', 'undecided', 'decided', 'tied', 'voided', 'abandoned']),
+  opensAt: instant,
+  closesAt: instant,
+  decision: decision.exactOptional(),
+  tally: tally.exactOptional(),
+}) satisfies z.ZodType<report.ReportedRound>;
+
+const delivery = z.strictObject({
+  kind: z.enum(['drop', 'poll', 'reminder', 'result', 'alert']),
+  number: ordinal.meta({
+    description: 'Of the release (drop), the round (poll, reminder, result) or the alert.',
+  }),
+  status: z.enum(['owed', 'sending', 'sent', 'refused', 'unknown']),
+  at: instant.exactOptional(),
+  reason: z.string().exactOptional(),
+  link: z.string().exactOptional(),
+}) satisfies z.ZodType<report.ReportedDelivery>;
+
+const step = z.strictObject({
+  number: ordinal,
+  ...named,
+  url: z.string().exactOptional(),
+  at: instant,
+  via: z
+    .strictObject({ round: ordinal, option: z.string(), label: z.string() })
+    .exactOptional()
+    .meta({ description: 'The vote that led here.' }),
+}) satisfies z.ZodType<report.PathStep>;
+
+export const statusSchema = z
+  .strictObject({
+    version,
+    show: z.string(),
+    title: z.string(),
+    season: z.string().nullable().meta({ description: 'Null before the first start.' }),
+    state: z
+      .enum([
+        'not-started',
+        'scheduled',
+        'awaiting-link',
+        'waiting',
+        'voting',
+        'closing',
+        'undecided',
+        'decided',
+        'concluding',
+        'ended',
+        'cancelled',
+      ])
+      .meta({
+        description: "Where the show stands; while a choice is put to the audience, its round's phase.",
+      }),
+    paused: z.boolean(),
+    startedAt: instant.exactOptional(),
+    episode: z
+      .strictObject({ ...named, number: ordinal, url: z.string().exactOptional() })
+      .exactOptional()
+      .meta({ description: 'The episode released last.' }),
+    next: z
+      .strictObject({ ...named, at: instant.exactOptional() })
+      .exactOptional()
+      .meta({ description: 'What comes next; without a time where it waits for a link.' }),
+    rounds: z.array(round),
+    deliveries: z.array(
+      z.strictObject({ outlet: z.string(), platform, name: z.string(), deliveries: z.array(delivery) }),
+    ),
+    path: z.array(step).meta({ description: 'Every release so far, in order.' }),
+  })
+  .meta({
+    title: 'Cliffhanger status',
+    description: 'What `cliffhanger status SHOW --json` prints.',
+  }) satisfies z.ZodType<report.StatusReport>;
+
+const outlet = { outlet: z.string(), platform, name: z.string() };
+
+const outletCount = z.discriminatedUnion('status', [
+  z.strictObject({
+    ...outlet,
+    status: z.enum(['final', 'provisional']),
+    counts,
+    closedAt: instant,
+    link: z.string().exactOptional().meta({ description: "Address of the native poll's message." }),
+    note: z.string().exactOptional(),
+  }),
+  z.strictObject({ ...outlet, status: z.literal('missing'), reason: z.string() }),
+]) satisfies z.ZodType<report.ReportedOutletCount>;
+
+export const receiptSchema = z
+  .strictObject({
+    version,
+    show: z.string(),
+    season: z.string(),
+    round: ordinal,
+    kind: roundKind,
+    binding: z.boolean(),
+    episode: z.strictObject(named),
+    question: z.string(),
+    options: z
+      .array(z.strictObject({ id: z.string(), label: z.string(), count }))
+      .meta({ description: "In the poll's order; `count` is the sum over the outlets." }),
+    total: count,
+    decision: decision
+      .nullable()
+      .meta({ description: 'Null while nothing is decided, and for a round that was tied or voided.' }),
+    decidedAt: instant.nullable(),
+    provisional: z.boolean(),
+    rule: z
+      .strictObject({
+        sentence: z.string(),
+        opens: instant,
+        closes: instant,
+        tie: z.enum(['runoff', 'showrunner', 'first-listed']),
+        quorum: count,
+        sealed: z.boolean(),
+      })
+      .meta({ description: 'As published before the first vote.' }),
+    outlets: z.array(outletCount),
+    notes: z.array(z.string()).meta({ description: 'Sentences about how to read the counts.' }),
+    interventions: z.array(
+      z.strictObject({
+        what: z.enum(['closed', 'extended', 'voided', 'decided']),
+        by: z.string().meta({ description: '`clock`, or the pseudonym of a person.' }),
+        reason: z.string(),
+        at: instant,
+      }),
+    ),
+    amendments: z
+      .array(z.strictObject({ at: instant, outlet: outletCount }))
+      .meta({ description: 'What was found out after the decision; the winner never changes.' }),
+    hash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .meta({ description: 'SHA-256 over the canonical form of the receipt without this field.' }),
+  })
+  .meta({
+    title: 'Cliffhanger receipt',
+    description: 'What `cliffhanger receipt SHOW --json` prints.',
+  }) satisfies z.ZodType<report.ReceiptReport>;

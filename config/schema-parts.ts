@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { DURATION_PATTERN, formatDuration, parseDuration } from '../src/core/durations.ts';
+import type { Milliseconds } from '../src/core/ids.ts';
+
+/**
+ * Building blocks of the schemas of files that people write. The message of every check says what would be
+ * *right*; what is wrong is told by whoever has the file at hand.
+ */
+
+/** A mapping that knows its keys. The message for an unknown key lists the known ones, separated by ", ". */
+export function block<Shape extends z.ZodRawShape>(shape: Shape, right: string) {
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : right),
+  });
+}
+
+/**
+ * Control characters, line and paragraph separators, lone surrogates, and the marks that turn the direction of
+ * the text around them (they could make an option read as another).
+ */
+const NEVER_IN_TEXT = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u;
+/** Spaces, and characters that show nothing. */
+const NOTHING_TO_SEE = /^[\s\p{Cf}\u115F\u1160\u3164\uFFA0]*$/u;
+
+/** One line of text for the audience: trimmed, in NFC. Its greatest length is the platforms' to say. */
+export function words(right: string) {
+  return z
+    .string({ error: `${right}; in quotes where it is a number or the like` })
+    .transform((text) => text.normalize('NFC').trim())
+    .refine((text) => !NOTHING_TO_SEE.test(text), { error: right, abort: true })
+    .refine((text) => !NEVER_IN_TEXT.test(text), {
+      error: 'one line of text without line breaks, tabs, control characters or direction marks',
+    });
+}
+
+/** A length of time from `min` to `max`, read as milliseconds. */
+export function duration(min: Milliseconds, max: Milliseconds) {
+  const range = `a length of time from ${formatDuration(min)} to ${formatDuration(max)}, such as 30s, 20h, 1d or 1h30m`;
+  return z
+    .string({ error: range })
+    .regex(withoutGroupNames(DURATION_PATTERN), { error: range, abort: true })
+    .meta({ examples: ['30s', '20h', '1d', '1h30m'] })
+    .transform((text) => parseDuration(text) ?? Number.NaN)
+    .refine((length) => length >= min && length <= max, { error: range });
+}
+
+/** Editors that read the JSON Schema need not know named groups. */
+const withoutGroupNames = (pattern: RegExp): RegExp => new RegExp(pattern.source.replace(/\?<\w+>/g, '?:'));
+
+/** Browsers and servers agree on this much. */
+const LONGEST_URL = 2_048;
+
+/** An address that can be shown to everybody: http or https, no user or password in it. */
+export function webAddress() {
+  const right = `an address such as https://watch.example/1, at most ${LONGEST_URL} characters`;
+  return z
+    .string({ error: right })
+    .max(LONGEST_URL, { error: right, abort: true })
+    .regex(/^https?:\/\/\S+$/, { error: right, abort: true })
+    .refine(isPublicAddress, { error: `${right}, without a user or password in it` });
+}
+
+function isPublicAddress(text: string): boolean {
+  if (NEVER_IN_TEXT.test(text) || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  return url.username === '' && url.password === '' && url.hostname !== '';
+}
+
+/** A name inside the file. Words that every JavaScript object knows could be mistaken for a count. */
+export function identifier(right: string, pattern: RegExp) {
+  const described = `${right}; in quotes where it is a number`;
+  return z
+    .string({ error: described })
+    .regex(pattern, { error: described, abort: true })
+    .refine((name) => !(name in {}), { error: 'another name: this word is reserved' });
+}

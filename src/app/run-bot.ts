@@ -1,0 +1,136 @@
+import type { Milliseconds } from '../core/ids.ts';
+import type { Jobs } from '../ports/jobs.ts';
+import type { Lease, Leases } from '../ports/lease.ts';
+import type { OutletAddress, Platform } from '../ports/platform.ts';
+import { closePoll } from './close-polls.ts';
+import type { Context } from './context.ts';
+import { countBatch } from './count-batch.ts';
+import { sinkFor } from './listen.ts';
+import { type OpenShow, openShows } from './open-shows.ts';
+import { performEffect } from './perform-effect.ts';
+import { reconcile } from './reconcile.ts';
+import { createVoteRecorder, type VoteRecorder } from './record-votes.ts';
+import { sendOwed } from './send-owed.ts';
+import type { Show } from './show.ts';
+import { startDueShow } from './start-season.ts';
+import { SWEEP_EVERY, sweep } from './sweep.ts';
+
+export interface BotParts {
+  readonly context: Context;
+  readonly leases: Leases;
+  readonly shows: readonly Show[];
+  /** Where showrunners are told and asked. */
+  readonly alerts: readonly OutletAddress[];
+  /** `gateway` receives votes and commands, `worker` does everything else. */
+  readonly role: 'all' | 'gateway' | 'worker';
+  /** What to lease before listening: one name a platform, or one for its set of shards. */
+  readonly leaseNames: (platform: Platform) => readonly string[];
+}
+
+export interface Bot {
+  /**
+   * Opens the shows and begins to work and listen.
+   * @throws StartupError where a platform refuses the bot or an outlet cannot be played in; nothing was posted.
+   */
+  start(): Promise<void>;
+  /** No new work; finishes what is being sent. */
+  stop(): Promise<void>;
+}
+
+/** Of the ten seconds that a SIGTERM leaves. */
+const WORK_ENDS_WITHIN: Milliseconds = 5_000;
+const VOTES_END_WITHIN: Milliseconds = 1_000;
+
+/** The running bot: what happens when, over the ports alone. */
+export function createBot(parts: BotParts): Bot {
+  const { context, role } = parts;
+  const platforms = [...context.platforms.values()];
+  const stopping = new AbortController();
+  const leases: Lease[] = [];
+  let recorder: VoteRecorder | undefined;
+  let sweeping: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  let shows: readonly OpenShow[] = [];
+
+  async function work(): Promise<void> {
+    shows = await openShows(context, parts.shows, parts.alerts);
+    await context.jobs.work(handlersOf(context));
+    await sweepOnce();
+    timer = setInterval(() => {
+      sweeping = sweeping.then(sweepOnce);
+    }, SWEEP_EVERY);
+  }
+
+  async function sweepOnce(): Promise<void> {
+    if (stopping.signal.aborted) return;
+    try {
+      for (const show of shows) await startDueShow(context, show);
+      await sweep(context);
+    } catch (error) {
+      context.log.warn({ error }, 'the sweep failed: the next one comes in seconds');
+    }
+  }
+
+  async function listen(platform: Platform, votes: VoteRecorder): Promise<void> {
+    for (const name of parts.leaseNames(platform)) leases.push(await lease(platform, name));
+    if (stopping.signal.aborted) return;
+    await platform.listen(sinkFor(context, platform, votes));
+    await reconcile(context, platform, 'the bot was away');
+  }
+
+  function lease(platform: Platform, name: string): Promise<Lease> {
+    return parts.leases.acquire(name, {
+      signal: stopping.signal,
+      onWait: () =>
+        context.log.warn({ lease: name }, 'another process listens there: waiting until it stops'),
+      onLost: () => {
+        context.log.error({ lease: name }, 'the lease was lost: this process stops listening');
+        void platform.stop();
+      },
+    });
+  }
+
+  return {
+    async start() {
+      if (role !== 'gateway') await work();
+      if (role === 'worker') return;
+      recorder = createVoteRecorder({
+        jobs: context.jobs,
+        hashVoter: context.hashVoter,
+        log: context.log,
+        epoch: await context.ballots.nextEpoch(),
+      });
+      const votes = recorder;
+      await Promise.all(platforms.map((platform) => listen(platform, votes)));
+      context.log.info({ role, shows: shows.map((show) => show.story.id) }, 'the bot is up');
+    },
+
+    async stop() {
+      stopping.abort();
+      clearInterval(timer);
+      await sweeping;
+      await context.jobs.stop(WORK_ENDS_WITHIN);
+      await within(VOTES_END_WITHIN, recorder?.flush());
+      await Promise.all(platforms.map((platform) => platform.stop()));
+      await Promise.allSettled(leases.map((one) => one.release()));
+    },
+  };
+}
+
+function handlersOf(context: Context): Parameters<Jobs['work']>[0] {
+  return {
+    effect: (season, effect) => performEffect(context, season, effect),
+    delivery: (season, outlet) => sendOwed(context, season, outlet),
+    closing: (season, round, poll) => closePoll(context, season, round, poll),
+    ballots: (batch) => countBatch(context, batch),
+  };
+}
+
+async function within(limit: Milliseconds, work: Promise<void> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limit);
+  });
+  await Promise.race([work, over]);
+  clearTimeout(timer);
+}

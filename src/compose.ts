@@ -1,0 +1,251 @@
+import type { Settings } from '../config/settings.ts';
+import type { Context } from './app/context.ts';
+import { repeatedShows } from './app/repeated-shows.ts';
+import { createBot } from './app/run-bot.ts';
+import type { Show } from './app/show.ts';
+import type { PlatformName } from './core/ids.ts';
+import { languages } from './core/wording/catalogues.ts';
+import { discordCapabilities } from './discord/capabilities.ts';
+import { createDiscordPlatform } from './discord/platform.ts';
+import { createHttpServer } from './http/http-server.ts';
+import type { Check } from './http/readiness.ts';
+import type { Log } from './ports/log.ts';
+import type { Platform } from './ports/platform.ts';
+import type { RateLimiter } from './ports/rate-limiter.ts';
+import type { FileFault, OperatorFile } from './ports/source-files.ts';
+import { StartupError } from './ports/startup-error.ts';
+import { createBullmqJobs } from './storage/bullmq-jobs.ts';
+import { startEmbeddedRedis } from './storage/embedded-redis.ts';
+import { readOperatorFile } from './storage/operator-file.ts';
+import { loadPepper } from './storage/pepper.ts';
+import { createRedisBallotStore } from './storage/redis-ballot-store.ts';
+import { createRedisClock } from './storage/redis-clock.ts';
+import { closeRedis, connectRedis, type RedisClient } from './storage/redis-connection.ts';
+import { createRedisDeliveryLedger } from './storage/redis-delivery-ledger.ts';
+import { checkRedis, waitForRedis } from './storage/redis-health.ts';
+import { createRedisLeases } from './storage/redis-lease.ts';
+import { createRedisRateLimiter } from './storage/redis-rate-limiter.ts';
+import { createRedisSeasonStore } from './storage/redis-season-store.ts';
+import { readStory } from './storage/story-files.ts';
+import { createVoterHasher } from './storage/voter-hasher.ts';
+import { TELEGRAM } from './telegram/capabilities.ts';
+import { createTelegramPlatform } from './telegram/platform.ts';
+
+export interface RunningBot {
+  /** Of health and webhook, as `http://host:port`. */
+  readonly address: string;
+  /** What the stores hold, for whoever reports. */
+  readonly context: Context;
+  stop(): Promise<void>;
+}
+
+/** What has been opened so far, closed in reverse order whatever happens. */
+class Opened {
+  readonly #closers: (() => Promise<void>)[] = [];
+
+  add(close: () => Promise<void>): void {
+    this.#closers.push(close);
+  }
+
+  async close(log: Log): Promise<void> {
+    for (let close = this.#closers.pop(); close !== undefined; close = this.#closers.pop()) {
+      await close().catch((error: unknown) => log.warn({ error }, 'a part did not stop cleanly'));
+    }
+  }
+}
+
+/**
+ * Starts the whole bot as the settings have it.
+ * @throws StartupError where a file, a token, an outlet, Redis or the port is wrong. Whatever was opened is closed
+ * again, and nothing was posted.
+ */
+export async function startBot(settings: Settings, log: Log): Promise<RunningBot> {
+  const opened = new Opened();
+  try {
+    return await open(settings, log, opened);
+  } catch (error) {
+    await opened.close(log);
+    throw error;
+  }
+}
+
+async function open(settings: Settings, log: Log, opened: Opened): Promise<RunningBot> {
+  const { operator, shows } = await readShows(settings);
+  const redis = await openRedis(settings, log, opened);
+  const jobs = createBullmqJobs({
+    connect: (role) => connectRedis(redis.address, role, { log }),
+    clock: createRedisClock(redis.client),
+    log,
+  });
+  const limiter = createRedisRateLimiter(redis.client, log);
+  const platforms = await openPlatforms(settings, limiter, log);
+  const context: Context = {
+    seasons: createRedisSeasonStore(redis.client),
+    ledger: createRedisDeliveryLedger(redis.client),
+    ballots: createRedisBallotStore(redis.client),
+    jobs,
+    clock: createRedisClock(redis.client),
+    platforms,
+    hashVoter: createVoterHasher(
+      await loadPepper({ value: settings.pepper?.reveal(), dataDir: settings.dataDir }),
+    ),
+    log,
+    telegramUnknown: operator.telegram.unknown,
+  };
+  let up = false;
+  const http = createHttpServer({
+    ...settings.http,
+    log,
+    checks: {
+      started: () => (up ? { ok: true } : { ok: false, why: 'still starting' }),
+      redis: () => answers(redis.client),
+      work: () => jobs.health(),
+      ...Object.fromEntries([...platforms].map(([name, platform]) => [name, () => listens(platform)])),
+    },
+  });
+  const address = await http.listen();
+  opened.add(() => http.stop(1_000));
+
+  const bot = createBot({
+    context,
+    leases: createRedisLeases(redis.client, { log }),
+    shows,
+    alerts: operator.alerts,
+    role: settings.role,
+    leaseNames: ({ name }) => leaseNames(name, settings),
+  });
+  opened.add(() => bot.stop());
+  await bot.start();
+  up = true;
+  return {
+    address,
+    context,
+    async stop() {
+      up = false;
+      await opened.close(log);
+    },
+  };
+}
+
+async function readShows(settings: Settings): Promise<{ operator: OperatorFile; shows: readonly Show[] }> {
+  const on = new Set<PlatformName>();
+  if (settings.discord) on.add('discord');
+  if (settings.telegram) on.add('telegram');
+  const reading = await readOperatorFile(settings.configPath, on);
+  if (!reading.ok) throw faulty(reading.faults);
+  const { operator } = reading;
+  const limits = [
+    ...(settings.discord ? [discordCapabilities] : []),
+    ...(settings.telegram ? [TELEGRAM] : []),
+  ];
+  const stories = await Promise.all(
+    operator.shows.map(async (entry) => ({
+      entry,
+      reading: await readStory(entry.storyPath, limits, languages),
+    })),
+  );
+  const faults: FileFault[] = [];
+  const shows: Show[] = [];
+  for (const { entry, reading: story } of stories) {
+    if (story.ok) shows.push({ ...entry, story: story.story, storyHash: story.hash });
+    else faults.push(...story.faults);
+  }
+  if (faults.length === 0)
+    faults.push(
+      ...repeatedShows(
+        operator.shows,
+        shows.map((show) => show.story.id),
+      ),
+    );
+  if (faults.length > 0) throw faulty(faults);
+  return { operator, shows };
+}
+
+function faulty(faults: readonly FileFault[]): StartupError {
+  const lines = faults.map(
+    ({ file, line, column, what, right }) => `  ${file}:${line}:${column}  ${what} — ${right}`,
+  );
+  return new StartupError(
+    `${faults.length === 1 ? 'A file is' : 'Files are'} not right:\n${lines.join('\n')}`,
+    'Mend what is named, then start again. `npx cliffhanger check FILE` reads a file without starting anything.',
+  );
+}
+
+async function openRedis(
+  settings: Settings,
+  log: Log,
+  opened: Opened,
+): Promise<{ client: RedisClient; address: string }> {
+  const address = await redisAddress(settings, log, opened);
+  const client = connectRedis(address, 'store', { log });
+  opened.add(() => closeRedis(client));
+  const { warnings } = await checkRedis(client, { foreign: settings.redisUrl !== undefined });
+  for (const warning of warnings) log.warn({}, warning);
+  return { client, address };
+}
+
+async function redisAddress(settings: Settings, log: Log, opened: Opened): Promise<string> {
+  if (settings.redisUrl !== undefined) {
+    const url = settings.redisUrl.reveal();
+    await waitForRedis(url, log);
+    return url;
+  }
+  const embedded = await startEmbeddedRedis({ dataDir: settings.dataDir, log });
+  opened.add(() => embedded.stop());
+  return embedded.socketPath;
+}
+
+async function openPlatforms(
+  settings: Settings,
+  limiter: RateLimiter,
+  log: Log,
+): Promise<ReadonlyMap<PlatformName, Platform>> {
+  const platforms = new Map<PlatformName, Platform>();
+  if (settings.discord !== undefined) {
+    const { token, apiUrl, shards } = settings.discord;
+    platforms.set(
+      'discord',
+      createDiscordPlatform({
+        token: token.reveal(),
+        apiUrl,
+        limiter,
+        log,
+        ...(shards?.ids !== undefined && { shards: shards.ids }),
+        ...(shards !== undefined && { shardCount: shards.count }),
+      }),
+    );
+  }
+  if (settings.telegram !== undefined) {
+    const { token, apiUrl, webhook } = settings.telegram;
+    platforms.set(
+      'telegram',
+      createTelegramPlatform({
+        token: token.reveal(),
+        apiUrl,
+        limiter,
+        log,
+        ...(webhook !== undefined && { webhook: { url: webhook.url, secret: webhook.secret.reveal() } }),
+      }),
+    );
+  }
+  await Promise.all([...platforms.values()].map((platform) => platform.prepare()));
+  return platforms;
+}
+
+/** Discord's shards are leased one by one, so that processes with other shards listen beside this one. */
+function leaseNames(platform: PlatformName, settings: Settings): readonly string[] {
+  if (platform === 'telegram') return ['telegram'];
+  const { ids } = settings.discord?.shards ?? {};
+  return ids === undefined ? ['discord'] : ids.map((id) => `discord-shard-${id}`);
+}
+
+async function answers(redis: RedisClient): Promise<Check> {
+  return (await redis.ping()) === 'PONG'
+    ? { ok: true }
+    : { ok: false, why: 'Redis gives no sensible answer' };
+}
+
+function listens(platform: Platform): Check {
+  const { listening } = platform;
+  return listening.up ? { ok: true } : { ok: false, why: listening.why };
+}

@@ -1,0 +1,176 @@
+import type { DecisionRule, RoundKind } from './decision.ts';
+import type { DeliveryKind, PlatformName } from './ids.ts';
+import type { Intervention, Phase } from './season/state.ts';
+import type { TieRule } from './story.ts';
+
+/**
+ * What `cliffhanger status --json` and `cliffhanger receipt --json` print; config/schema has the same as JSON
+ * Schema. Others read these, so that a change that takes something away raises `version`. Every time is ISO 8601 in
+ * UTC, every length of time a text such as `1h30m`.
+ */
+export const REPORT_VERSION = 1;
+
+/** Where a show stands: its season's position; while a choice is put to the audience, its round's phase. */
+export type ShowState =
+  | 'not-started'
+  | 'scheduled'
+  | 'awaiting-link'
+  | 'waiting'
+  | 'voting'
+  | 'closing'
+  | 'undecided'
+  | 'decided'
+  | 'concluding'
+  | 'ended'
+  | 'cancelled';
+
+export interface StatusReport {
+  readonly version: typeof REPORT_VERSION;
+  readonly show: string;
+  readonly title: string;
+  /** Null before the first start. */
+  readonly season: string | null;
+  readonly state: ShowState;
+  readonly paused: boolean;
+  readonly startedAt?: string;
+  /** The episode released last. */
+  readonly episode?: ReportedEpisode;
+  /** What comes next; `at` is absent where it waits for a link. */
+  readonly next?: { readonly id: string; readonly title: string; readonly at?: string };
+  readonly rounds: readonly ReportedRound[];
+  readonly deliveries: readonly OutletDeliveries[];
+  /** Every release so far, in order. */
+  readonly path: readonly PathStep[];
+}
+
+export interface ReportedEpisode {
+  readonly id: string;
+  readonly title: string;
+  /** Position of the release in the season, from 1. */
+  readonly number: number;
+  readonly url?: string;
+}
+
+export interface ReportedRound {
+  readonly number: number;
+  readonly episode: string;
+  readonly kind: RoundKind;
+  readonly binding: boolean;
+  readonly question: string;
+  readonly options: readonly { readonly id: string; readonly label: string }[];
+  readonly phase: Phase['kind'];
+  readonly opensAt: string;
+  readonly closesAt: string;
+  readonly decision?: ReportedDecision;
+  readonly tally?: ReportedTally;
+}
+
+export interface ReportedDecision {
+  /** Id of the option that won. */
+  readonly option: string;
+  readonly label: string;
+  readonly rule: DecisionRule['kind'];
+  /** Why the rule was needed; null for a plurality. */
+  readonly because: Extract<DecisionRule, { because: unknown }>['because'] | null;
+}
+
+export interface ReportedTally {
+  /** Ballots by option id; every option of the round. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly total: number;
+  readonly provisional: boolean;
+  /** Outlets whose counts could not be read. */
+  readonly missing: readonly string[];
+}
+
+export interface OutletDeliveries {
+  readonly outlet: string;
+  readonly platform: PlatformName;
+  readonly name: string;
+  readonly deliveries: readonly ReportedDelivery[];
+}
+
+export interface ReportedDelivery {
+  readonly kind: DeliveryKind;
+  /** Of the release (drop), the round (poll, reminder, result) or the alert. */
+  readonly number: number;
+  readonly status: 'owed' | 'sending' | 'sent' | 'refused' | 'unknown';
+  readonly at?: string;
+  /** Why it is refused, unknown or still owed. */
+  readonly reason?: string;
+  readonly link?: string;
+}
+
+export interface PathStep {
+  readonly number: number;
+  readonly id: string;
+  readonly title: string;
+  readonly url?: string;
+  readonly at: string;
+  /** The vote that led here. */
+  readonly via?: { readonly round: number; readonly option: string; readonly label: string };
+}
+
+export interface ReceiptReport {
+  readonly version: typeof REPORT_VERSION;
+  readonly show: string;
+  readonly season: string;
+  readonly round: number;
+  readonly kind: RoundKind;
+  readonly binding: boolean;
+  readonly episode: { readonly id: string; readonly title: string };
+  readonly question: string;
+  /** In the poll's order; `count` is the sum over the outlets. */
+  readonly options: readonly { readonly id: string; readonly label: string; readonly count: number }[];
+  readonly total: number;
+  /** Null while nothing is decided, and for a round that was tied or voided. */
+  readonly decision: ReportedDecision | null;
+  readonly decidedAt: string | null;
+  readonly provisional: boolean;
+  readonly rule: ReportedRule;
+  readonly outlets: readonly ReportedOutletCount[];
+  /** Sentences about how to read the counts. */
+  readonly notes: readonly string[];
+  readonly interventions: readonly ReportedIntervention[];
+  /** What was found out after the decision; the winner never changes. */
+  readonly amendments: readonly { readonly at: string; readonly outlet: ReportedOutletCount }[];
+  /** SHA-256 over the receipt's canonical form without this field, in hexadecimal. */
+  readonly hash: string;
+}
+
+/** As published before the first vote. */
+export interface ReportedRule {
+  readonly sentence: string;
+  readonly opens: string;
+  readonly closes: string;
+  readonly tie: TieRule;
+  readonly quorum: number;
+  readonly sealed: boolean;
+}
+
+export type ReportedOutletCount =
+  | {
+      readonly outlet: string;
+      readonly platform: PlatformName;
+      readonly name: string;
+      readonly status: 'final' | 'provisional';
+      readonly counts: Readonly<Record<string, number>>;
+      readonly closedAt: string;
+      readonly link?: string;
+      readonly note?: string;
+    }
+  | {
+      readonly outlet: string;
+      readonly platform: PlatformName;
+      readonly name: string;
+      readonly status: 'missing';
+      readonly reason: string;
+    };
+
+export interface ReportedIntervention {
+  readonly what: Intervention['what'];
+  /** `clock`, or a person's pseudonym; never an account id. */
+  readonly by: string;
+  readonly reason: string;
+  readonly at: string;
+}

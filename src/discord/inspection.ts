@@ -1,0 +1,167 @@
+import { ChannelType, Routes } from 'discord.js';
+import type { Inspection, OutletAddress, OutletProblem, ResolvedOutlet } from '../ports/platform.ts';
+import { classify, type Failure } from './errors.ts';
+import { allows, missing, needed, type OutletKind, permissionsIn, wished } from './permissions.ts';
+import type { Requests } from './requests.ts';
+import { channelShape, guildShape, memberShape, type WireChannel, type WireGuild } from './shapes.ts';
+import { cleanLine } from './wire-text.ts';
+
+type DiscordAddress = Extract<OutletAddress, { platform: 'discord' }>;
+/** Who the bot is, as `prepare` learnt it. */
+export interface Self {
+  readonly id: string;
+  readonly name: string;
+  readonly application: string;
+}
+
+const KINDS: Readonly<Record<number, OutletKind>> = {
+  [ChannelType.GuildText]: 'text',
+  [ChannelType.GuildAnnouncement]: 'announcement',
+  [ChannelType.PublicThread]: 'thread',
+  [ChannelType.PrivateThread]: 'thread',
+  [ChannelType.AnnouncementThread]: 'thread',
+};
+
+/** Guild, channel and permissions, all freshly read. */
+export interface Surroundings {
+  readonly channel: WireChannel;
+  readonly guild: WireGuild;
+  readonly permissions: ReturnType<typeof permissionsIn>;
+}
+
+/** Three or four requests: the channel, a thread's parent, the server with its roles, the bot's own membership. */
+export async function surroundings(
+  requests: Requests,
+  self: Self,
+  channelId: string,
+): Promise<Surroundings | 'outside-servers'> {
+  const channel = await requests.get(Routes.channel(channelId), channelShape);
+  if (!channel.guild_id) return 'outside-servers';
+  const isThread = KINDS[channel.type] === 'thread';
+  const [guild, member, ruling] = await Promise.all([
+    requests.get(Routes.guild(channel.guild_id), guildShape),
+    requests.get(Routes.guildMember(channel.guild_id, self.id), memberShape),
+    isThread && channel.parent_id ? requests.get(Routes.channel(channel.parent_id), channelShape) : channel,
+  ]);
+  return { channel, guild, permissions: permissionsIn(guild, ruling, member, self.id, Date.now()) };
+}
+
+/** @param mention role that drops will ping: then whether the bot can is looked at too. */
+export async function inspectOutlet(
+  requests: Requests,
+  self: Self,
+  address: DiscordAddress,
+  mention?: string,
+): Promise<Inspection> {
+  const where = `channel ${cleanLine(address.channel)}`;
+  if (!/^\d{15,20}$/.test(address.channel)) {
+    return { ok: false, problems: [unknownChannel(where, 'is no channel id')] };
+  }
+  let around: Surroundings | 'outside-servers';
+  try {
+    around = await surroundings(requests, self, address.channel);
+  } catch (error) {
+    return unreachable(classify(error), where, self);
+  }
+  if (around === 'outside-servers') {
+    return { ok: false, problems: [unknownChannel(where, 'is in no server')] };
+  }
+  const kind = KINDS[around.channel.type];
+  if (kind === undefined) return { ok: false, problems: [unsuitable(around)] };
+  return judge(around, kind, self, mention);
+}
+
+function judge(around: Surroundings, kind: OutletKind, self: Self, mention?: string): Inspection {
+  const { channel, guild, permissions } = around;
+  const name = nameOf(around);
+  const problems: OutletProblem[] = needed(kind)
+    .filter((permission) => !allows(permissions, permission))
+    .map((permission) => missing(permission, name, self.name));
+  if (channel.thread_metadata?.locked === true) {
+    problems.push({
+      code: 'thread-locked',
+      what: `The thread ${name} is locked.`,
+      fix: 'Unlock the thread, or choose another outlet.',
+    });
+  }
+  if (problems.length > 0) return { ok: false, problems };
+
+  const lacking = wished(kind).filter(({ permission }) => !allows(permissions, permission));
+  const warnings = lacking.map(({ permission, without }) => missing(permission, name, self.name, without));
+  const unheard = mention === undefined ? undefined : muteMention(around, mention, name, self);
+  const outlet: ResolvedOutlet = {
+    address: { platform: 'discord', channel: channel.id },
+    name,
+    community: guild.id,
+    namedVotes: true,
+    traits: { kind },
+  };
+  return { ok: true, outlet, warnings: unheard === undefined ? warnings : [...warnings, unheard] };
+}
+
+function muteMention(
+  around: Surroundings,
+  mention: string,
+  name: string,
+  self: Self,
+): OutletProblem | undefined {
+  const role = around.guild.roles.find((candidate) => candidate.id === mention);
+  if (role === undefined) {
+    return {
+      code: 'unknown-role',
+      what: `The role ${cleanLine(mention)} that drops should ping does not exist in ${cleanLine(around.guild.name)}.`,
+      fix: 'Correct `mention` in the configuration: Server Settings > Roles, right-click the role, Copy Role ID.',
+    };
+  }
+  if (role.mentionable === true || allows(around.permissions, 'MENTION_EVERYONE')) return undefined;
+  const problem = missing('MENTION_EVERYONE', name, self.name, `drops do not ping ${cleanLine(role.name)}`);
+  return {
+    ...problem,
+    fix: `Allow anyone to @mention the role ${cleanLine(role.name)} (Server Settings > Roles), or: ${problem.fix}`,
+  };
+}
+
+const nameOf = ({ channel, guild }: Surroundings): string =>
+  `#${cleanLine(channel.name ?? channel.id)} in ${cleanLine(guild.name)}`;
+
+function unknownChannel(where: string, why: string): OutletProblem {
+  return {
+    code: 'unknown-channel',
+    what: `Discord's ${where} ${why} that the bot could post to.`,
+    fix: 'Turn on Developer Mode in Discord, right-click the channel, Copy Channel ID, and put that into the configuration.',
+  };
+}
+
+function unsuitable(around: Surroundings): OutletProblem {
+  const forum = [ChannelType.GuildForum, ChannelType.GuildMedia].includes(around.channel.type);
+  return {
+    code: 'unsuitable-channel',
+    what: `${nameOf(around)} is ${forum ? 'a forum' : 'no text channel'}: messages cannot be posted into it.`,
+    fix: forum
+      ? 'Open a post in the forum and use the id of that post.'
+      : 'Choose a text channel, an announcement channel or a thread.',
+  };
+}
+
+function unreachable(failure: Failure, where: string, self: Self): Inspection {
+  if (failure.kind !== 'refused') {
+    const problem = { code: 'no-answer', what: `${failure.why}.`, fix: 'Try again in a moment.' };
+    return { ok: undefined, problems: [problem] };
+  }
+  switch (failure.problem.code) {
+    case 'unknown-channel':
+      return { ok: false, problems: [unknownChannel(where, 'does not exist, or is none')] };
+    case 'missing-permission:VIEW_CHANNEL':
+      return {
+        ok: false,
+        problems: [
+          {
+            ...missing('VIEW_CHANNEL', where, self.name),
+            fix: `Invite the bot to the server, then allow "View Channel" for it in the channel's permissions (for a private thread: mention @${self.name} in it).`,
+          },
+        ],
+      };
+    default:
+      return { ok: false, problems: [failure.problem] };
+  }
+}

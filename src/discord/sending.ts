@@ -1,0 +1,196 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Routes, SnowflakeUtil } from 'discord.js';
+import type { PollPost } from '../core/content.ts';
+import type { Milliseconds } from '../core/ids.ts';
+import type { MessageRef, SendOrder, SendOutcome } from '../ports/platform.ts';
+import { classify, type Failure, hasCode, wordsOf } from './errors.ts';
+import { type Self, surroundings } from './inspection.ts';
+import { allows } from './permissions.ts';
+import type { Requests } from './requests.ts';
+import { channelShape, messageShape, type WireMessage } from './shapes.ts';
+import { youngest } from './snowflakes.ts';
+import { carriesMark, messageBody, threadName } from './wire-messages.ts';
+import { messageLink, nativePoll } from './wire-polls.ts';
+
+/** "The past few minutes" in which Discord knows a nonce, taken as short as is safe. */
+const NONCE_REMEMBERED: Milliseconds = 60_000;
+/** Our clock and Discord's may differ by this much when a channel is searched. */
+const CLOCK_MARGIN: Milliseconds = 300_000;
+const PAGE = 100;
+/** Pages of the channel's history that are searched before giving up. */
+const PAGES = 20;
+/** A second attempt follows at once only while the delivery's lease (10 s) leaves room for one. */
+const QUICK: Milliseconds = 4_000;
+
+const THREAD_EXISTS = 160004;
+
+/** Sends one message, at most once: see `Platform.send`. */
+export async function sendPost(requests: Requests, self: Self, order: SendOrder): Promise<SendOutcome> {
+  const startedAt = Date.now();
+  const composed = messageBody(order);
+  if ('problem' in composed) return { status: 'refused', problem: composed.problem };
+
+  const { firstTriedAt } = order;
+  let mayBeThere = firstTriedAt !== undefined;
+  if (firstTriedAt !== undefined && order.now - firstTriedAt >= NONCE_REMEMBERED) {
+    const found = await find(requests, self, order, firstTriedAt);
+    if (found.kind === 'unknown') return { status: 'unknown', why: found.why };
+    if (found.kind === 'found') return settle(requests, order, found.message);
+    mayBeThere = false;
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const posted = await post(requests, order, composed.body);
+    if (posted.kind === 'posted') return settle(requests, order, posted.message);
+    if (posted.kind !== 'unknown') return afterRefusal(posted, mayBeThere);
+    if (attempt === 2 || Date.now() - startedAt > QUICK) return { status: 'unknown', why: posted.why };
+    // With the same nonce a repeat cannot post twice, and its answer tells which message is there.
+    mayBeThere = true;
+    await wait(200);
+  }
+}
+
+async function post(
+  requests: Requests,
+  order: SendOrder,
+  body: unknown,
+): Promise<{ readonly kind: 'posted'; readonly message: WireMessage } | Failure> {
+  try {
+    const urgent = order.post.kind !== 'drop';
+    const message = await requests.post(Routes.channelMessages(channelOf(order)), messageShape, {
+      body,
+      urgent,
+    });
+    // Nonces are Discord's per author, not per channel.
+    if (message.channel_id !== channelOf(order)) {
+      return { kind: 'unknown', why: 'Discord answered with a message of another channel' };
+    }
+    return { kind: 'posted', message };
+  } catch (error) {
+    return classify(error);
+  }
+}
+
+/** A clear "no" to a repeat says nothing of the attempt before it, whose message may be there. */
+function afterRefusal(failure: Exclude<Failure, { kind: 'unknown' }>, mayBeThere: boolean): SendOutcome {
+  if (!mayBeThere) {
+    return failure.kind === 'refused'
+      ? { status: 'refused', problem: failure.problem }
+      : { status: 'retry', after: failure.after, why: failure.why };
+  }
+  return { status: 'unknown', why: `An earlier attempt went unanswered, then: ${wordsOf(failure)}` };
+}
+
+/** The message is there: reads what it is, opens the thread of a drop. */
+async function settle(requests: Requests, order: SendOrder, message: WireMessage): Promise<SendOutcome> {
+  const ref = refOf(order, message);
+  switch (order.post.kind) {
+    case 'poll':
+      return settlePoll(requests, order.post, message, ref);
+    case 'drop': {
+      const shortfalls = [
+        ...mutePing(order, message),
+        ...(await openThread(requests, order, message, threadName(order.post))),
+      ];
+      return { status: 'sent', message: ref, ...(shortfalls.length === 0 ? {} : { shortfalls }) };
+    }
+    case 'reminder':
+    case 'result':
+    case 'alert':
+      return { status: 'sent', message: ref };
+  }
+}
+
+async function settlePoll(
+  requests: Requests,
+  post: PollPost,
+  message: WireMessage,
+  ref: MessageRef & { readonly link: string },
+): Promise<SendOutcome> {
+  let whole = message;
+  if (!whole.poll) {
+    try {
+      whole = await requests.get(Routes.channelMessage(ref.in, ref.id), messageShape, { urgent: true });
+    } catch (error) {
+      const why = wordsOf(classify(error));
+      return { status: 'unknown', why: `The poll is posted (${ref.link}), but cannot be read: ${why}` };
+    }
+  }
+  const poll = nativePoll(whole, ref.link, post.options);
+  if (poll === undefined) {
+    return {
+      status: 'unknown',
+      why: `The poll at ${ref.link} does not have the answers that were asked for`,
+    };
+  }
+  return { status: 'sent', message: ref, poll };
+}
+
+function mutePing(order: SendOrder, message: WireMessage): readonly string[] {
+  if (order.mention === undefined || message.mention_roles.includes(order.mention)) return [];
+  return ['the role was not pinged: it is not mentionable, or not a role of this server'];
+}
+
+/** An episode plays without its thread: what stands against one is only noted. */
+async function openThread(
+  requests: Requests,
+  order: SendOrder,
+  message: WireMessage,
+  name: string | undefined,
+): Promise<readonly string[]> {
+  const insideThread = order.outlet.traits.kind === 'thread';
+  if (name === undefined || insideThread || message.thread) return [];
+  try {
+    await requests.post(Routes.threads(message.channel_id, message.id), channelShape, { body: { name } });
+    return [];
+  } catch (error) {
+    if (hasCode(error, THREAD_EXISTS)) return [];
+    return [`no discussion thread: ${wordsOf(classify(error))}`];
+  }
+}
+
+type Search =
+  | { readonly kind: 'found'; readonly message: WireMessage }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** Looks through the channel, from a little before the first attempt on, for the delivery's own mark. */
+async function find(requests: Requests, self: Self, order: SendOrder, since: number): Promise<Search> {
+  const channel = channelOf(order);
+  let after = SnowflakeUtil.generate({ timestamp: Math.max(since - CLOCK_MARGIN, 0) }).toString();
+  try {
+    // Without this permission Discord answers with an empty list, which proves nothing.
+    const around = await surroundings(requests, self, channel);
+    if (around === 'outside-servers' || !allows(around.permissions, 'READ_MESSAGE_HISTORY')) {
+      return { kind: 'unknown', why: 'The bot may not read the channel to look for the message' };
+    }
+    for (let page = 0; page < PAGES; page += 1) {
+      const messages = await requests.get(Routes.channelMessages(channel), messageShape.array(), {
+        query: { after, limit: PAGE },
+        urgent: true,
+      });
+      const ours = messages.find(
+        (message) => message.author.id === self.id && carriesMark(message, order.post.mark),
+      );
+      if (ours !== undefined) return { kind: 'found', message: ours };
+      if (messages.length < PAGE) return { kind: 'absent' };
+      after = youngest(messages.map((message) => message.id)).toString();
+    }
+    return {
+      kind: 'unknown',
+      why: `The message is not among the ${PAGE * PAGES} that followed the first attempt`,
+    };
+  } catch (error) {
+    return { kind: 'unknown', why: `The channel cannot be searched: ${wordsOf(classify(error))}` };
+  }
+}
+
+function channelOf(order: SendOrder): string {
+  const { address } = order.outlet;
+  if (address.platform !== 'discord') throw new Error(`Discord was asked to post to ${address.platform}`);
+  return address.channel;
+}
+
+function refOf(order: SendOrder, message: WireMessage): MessageRef & { readonly link: string } {
+  const link = messageLink(order.outlet.community, message.channel_id, message.id);
+  return { id: message.id, in: message.channel_id, link };
+}

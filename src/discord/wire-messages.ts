@@ -1,0 +1,167 @@
+import {
+  type APIEmbed,
+  ButtonStyle,
+  ComponentType,
+  type RESTPostAPIChannelMessageJSONBody,
+} from 'discord.js';
+import type { Drop, Notice, PollPost, Post } from '../core/content.ts';
+import type { Instant } from '../core/ids.ts';
+import type { OutletProblem } from '../ports/platform.ts';
+import { discordCapabilities, wireLimits } from './capabilities.ts';
+import type { WireMessage } from './shapes.ts';
+import { cleanLine, cut, escapeMarkdown, linesToMarkdown, webAddress } from './wire-text.ts';
+
+const HOUR = 3_600_000;
+
+export interface Letter {
+  readonly post: Post;
+  /** 1-25 characters. Discord answers a repeat within "the past few minutes" with the first message. */
+  readonly nonce: string;
+  /** Role to ping, with a drop only. */
+  readonly mention?: string;
+  readonly now: Instant;
+}
+
+type Body = RESTPostAPIChannelMessageJSONBody;
+
+/** The body of `POST /channels/{channel}/messages`, or why Discord cannot carry the post. */
+export function messageBody(letter: Letter): { readonly body: Body } | { readonly problem: OutletProblem } {
+  const problem = unsendable(letter.post, letter.now);
+  if (problem !== undefined) return { problem };
+  const mention = letter.post.kind === 'drop' ? letter.mention : undefined;
+  const body: Body = {
+    ...postBody(letter.post, letter.now),
+    ...(mention === undefined ? {} : { content: `<@&${mention}>` }),
+    // Story text must never ping anybody.
+    allowed_mentions: { parse: [], ...(mention === undefined ? {} : { roles: [mention] }) },
+    nonce: letter.nonce,
+    enforce_nonce: true,
+  };
+  return { body };
+}
+
+/** What no attempt can post. Lengths are not looked at: `fit` has done that, and Discord does it again. */
+function unsendable(post: Post, now: Instant): OutletProblem | undefined {
+  if (post.kind === 'drop') {
+    const bad = [post.url, post.image].find((url) => url !== undefined && webAddress(url) === undefined);
+    if (bad === undefined) return undefined;
+    return {
+      code: 'invalid-link',
+      what: `The address "${cut(cleanLine(bad), 100)}" is none that Discord can show.`,
+      fix: 'Give an address that begins with https:// (or http://).',
+    };
+  }
+  if (post.kind !== 'poll') return undefined;
+  if (new Set(post.options.map((option) => pollLabel(option.label))).size < post.options.length) {
+    return {
+      code: 'equal-answers',
+      what: 'Two answers of the poll look the same on Discord.',
+      fix: 'Give every option of the choice a label of its own.',
+    };
+  }
+  const longest = discordCapabilities.poll.lasts.max;
+  if (post.closesAt - now <= longest) return undefined;
+  return {
+    code: 'poll-too-long',
+    what: `The vote closes ${Math.ceil((post.closesAt - now) / HOUR)} hours from now; a Discord poll lasts ${longest / HOUR} hours at most.`,
+    fix: 'Shorten voting.lasts in the story, or close the vote earlier.',
+  };
+}
+
+function postBody(post: Post, now: Instant): Body {
+  switch (post.kind) {
+    case 'drop':
+      return dropBody(post);
+    case 'poll':
+      return pollBody(post, now);
+    case 'reminder':
+    case 'result':
+    case 'alert':
+      return { embeds: [noticeEmbed(post)] };
+  }
+}
+
+function dropBody(drop: Drop): Body {
+  const url = webAddress(drop.url) ?? '';
+  const image = drop.image === undefined ? undefined : webAddress(drop.image);
+  const description = [escapeMarkdown(drop.synopsis), linesToMarkdown(drop.notes)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+  const embed: APIEmbed = {
+    author: { name: cut(cleanLine(drop.show), wireLimits.embedAuthor) },
+    title: escapeMarkdown(cleanLine(drop.title)),
+    url,
+    ...(description === '' ? {} : { description }),
+    ...(image === undefined ? {} : { image: { url: image } }),
+    footer: { text: cleanLine(drop.mark) },
+  };
+  return {
+    embeds: [embed],
+    components: [
+      {
+        type: ComponentType.ActionRow,
+        components: [
+          {
+            type: ComponentType.Button,
+            style: ButtonStyle.Link,
+            label: cut(cleanLine(drop.watch), wireLimits.buttonLabel),
+            url,
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function noticeEmbed(notice: Notice): APIEmbed {
+  const title = escapeMarkdown(cleanLine(notice.title));
+  const body = linesToMarkdown(notice.lines);
+  // The field of an embed's title is short; a longer one opens the text instead.
+  const titled = [...title].length <= wireLimits.embedTitle;
+  const description = titled ? body : `**${title}**\n${body}`;
+  return {
+    ...(titled && title !== '' ? { title } : {}),
+    ...(description === '' ? {} : { description }),
+    footer: { text: cleanLine(notice.mark) },
+  };
+}
+
+function pollBody(post: PollPost, now: Instant): Body {
+  const rule = linesToMarkdown(post.rule);
+  return {
+    content: [...(rule === '' ? [] : [rule]), markLine(post.mark)].join('\n'),
+    poll: {
+      question: { text: cleanLine(post.question) },
+      answers: post.options.map((option) => ({ poll_media: { text: pollLabel(option.label) } })),
+      duration: pollHours(now, post.closesAt, post.backstopAt),
+      allow_multiselect: false,
+    },
+  };
+}
+
+/** A label as it goes over the wire, and as Discord gives it back. */
+export const pollLabel = (label: string): string => cleanLine(label);
+
+/** Small print that closes a poll's text: a poll message has no footer. */
+const markLine = (mark: string): string => `-# ${escapeMarkdown(cleanLine(mark))}`;
+
+/** Whether a message is the one that carries this mark. */
+export function carriesMark(message: Pick<WireMessage, 'content' | 'embeds'>, mark: string): boolean {
+  return (
+    message.embeds.some((embed) => embed.footer?.text === cleanLine(mark)) ||
+    message.content.split('\n').at(-1) === markLine(mark)
+  );
+}
+
+/** Native duration in whole hours, 1-768: the end is at the backstop or after it, as far as Discord's maximum goes. */
+export function pollHours(now: Instant, closesAt: Instant, backstopAt: Instant): number {
+  const longest = discordCapabilities.poll.lasts.max;
+  const hours = Math.ceil((Math.max(backstopAt, closesAt) - now) / HOUR);
+  return Math.min(Math.max(hours, 1), longest / HOUR);
+}
+
+/** Name of a drop's discussion thread, or undefined where nothing is left of it. */
+export function threadName(drop: Drop): string | undefined {
+  const name = cut(cleanLine(drop.thread), wireLimits.threadName);
+  return name === '' ? undefined : name;
+}

@@ -1,0 +1,106 @@
+import type { Line, Span } from '../core/content.ts';
+
+/**
+ * Text of story files and people on its way into Discord's markdown. Foreign text must come out as the same
+ * words, with no formatting, ping, link or command of its own.
+ */
+
+/** Controls but for tab and line feed, and what reorders or hides text: bidi embeddings, overrides, isolates. */
+const HARMFUL = /(?![\t\n])\p{Cc}|[\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+/** Text without harmful characters, on one line, in NFC. For fields that Discord shows without markdown. */
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(/\s+/gu, ' ').trim();
+}
+
+/** As `cleanLine`, but line breaks stay; never more than one empty line in a row. */
+export function cleanText(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?|\u2028|\u2029/gu, '\n')
+    .replace(HARMFUL, '')
+    .replace(LONE_SURROGATE, '\ufffd')
+    .replace(/\n{3,}/gu, '\n\n')
+    .trim();
+}
+
+/** At most `limit` code points; what was cut is marked by an ellipsis. */
+export function cut(text: string, limit: number): string {
+  const points = [...text];
+  return points.length <= limit
+    ? text
+    : `${points
+        .slice(0, limit - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/**
+ * Foreign text as markdown that shows exactly it. Only what Discord would interpret is escaped, so that most
+ * text stays as it is, letter by letter.
+ */
+export function escapeMarkdown(text: string): string {
+  return (
+    cleanText(text)
+      .replace(/[\\*~`|<>[\]]/gu, '\\$&')
+      // Inside a word an underscore means nothing.
+      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+      // An address would become a link, an invitation a card.
+      .replace(/:\/\//gu, '\\://')
+      .replace(/\b(discord(?:app)?\.(?:gg|com|me|io))\//giu, '$1\\/')
+      // allowed_mentions already keeps these from pinging; this keeps them from looking like pings.
+      .replace(/@(?=everyone\b|here\b)/giu, '@\u2060')
+      .replace(/^([ \t]*)([#+-])/gmu, '$1\\$2')
+      .replace(/^([ \t]*\d+)([.)])/gmu, '$1\\$2')
+  );
+}
+
+/** Address for a link target, or undefined where it is none of the web. Cannot end its own brackets. */
+export function webAddress(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const parsed = new URL(url);
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return undefined;
+  return parsed.href.replace(/[()<>\\]/gu, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** One paragraph. Line starts that mean something (heading, list) are disarmed by `escapeMarkdown` in the first span. */
+export function lineToMarkdown(line: Line): string {
+  return line.map((span, index) => spanToMarkdown(span, index === 0)).join('');
+}
+
+export function linesToMarkdown(lines: readonly Line[]): string {
+  return lines.map(lineToMarkdown).join('\n');
+}
+
+function spanToMarkdown(span: Span, startsLine: boolean): string {
+  switch (span.kind) {
+    case 'text':
+      return inline(span.text, startsLine);
+    case 'strong': {
+      const body = inline(span.text, startsLine);
+      // Empty markers would show as four asterisks.
+      return body.trim() === '' ? body : `**${body}**`;
+    }
+    case 'link': {
+      const url = webAddress(span.url);
+      const label = inline(span.text, startsLine);
+      return url === undefined ? label : `[${label}](<${url}>)`;
+    }
+    case 'time':
+      // Discord shows an instant in every reader's own zone; it counts in seconds.
+      return `<t:${Math.floor(span.at / 1000)}:${span.style === 'full' ? 'F' : 'R'}>`;
+  }
+}
+
+/** A span keeps the blanks at its ends, which separate it from its neighbours. */
+function inline(text: string, startsLine: boolean): string {
+  const single = text.replace(/\s+/gu, ' ');
+  const body = single.trim();
+  if (body === '') return startsLine ? '' : single;
+  const escaped = escapeMarkdown(body);
+  const disarmed = startsLine
+    ? escaped
+    : escaped.replace(/^\\([#+-])/u, '$1').replace(/^(\d+)\\([.)])/u, '$1$2');
+  return `${single.startsWith(' ') && !startsLine ? ' ' : ''}${disarmed}${single.endsWith(' ') ? ' ' : ''}`;
+}

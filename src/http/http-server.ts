@@ -1,0 +1,169 @@
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { Milliseconds } from '../core/ids.ts';
+import type { Log } from '../ports/log.ts';
+import { StartupError } from '../ports/startup-error.ts';
+import { type Checks, createReadiness } from './readiness.ts';
+import { type Webhook, Webhooks } from './webhooks.ts';
+
+export interface HttpServerOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly log: Log;
+  readonly checks: Checks;
+  /** Time limit of each check; default 2 s. */
+  readonly checkTimeLimit?: Milliseconds;
+}
+
+export interface HttpServer {
+  /**
+   * @returns the address that is listened on, as `http://host:port`.
+   * @throws StartupError when the port or the host cannot be had.
+   */
+  listen(): Promise<string>;
+  /** Takes `POST /telegram/<path>` from now on; replaces what was there. See `Webhook` for limits and throws. */
+  addWebhook(path: string, webhook: Webhook): void;
+  removeWebhook(path: string): void;
+  /** Takes no new requests, lets those under way end for at most `withinMs`, then cuts them off. */
+  stop(withinMs: number): Promise<void>;
+}
+
+const BODY_LIMIT_BYTES = 1_048_576;
+const REQUEST_TIMEOUT_MS = 10_000;
+const KEEP_ALIVE_MS = 5_000;
+const CHECK_TIME_LIMIT_MS = 2_000;
+const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
+
+const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    webhook: Webhook | undefined;
+  }
+}
+
+/**
+ * `GET /healthz`: 200 for as long as the process lives. `GET /readyz`: 200 when every check is ok, else 503, with
+ * each check's answer. `POST /telegram/<path>`: webhooks. Everything else is 404, and no answer tells of the inside.
+ */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { log } = options;
+  const webhooks = new Webhooks();
+  const readiness = createReadiness(options.checks, options.checkTimeLimit ?? CHECK_TIME_LIMIT_MS, log);
+  const app = fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: REQUEST_TIMEOUT_MS * 2,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => refuse(error, request, reply, log),
+  });
+  app.decorateRequest('webhook', undefined);
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+  });
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }));
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) =>
+    refuse(error, request, reply, log),
+  );
+
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    const answer = await readiness();
+    return reply.code(answer.ready ? 200 : 503).send(answer);
+  });
+  addWebhookRoute(app, webhooks, log);
+
+  return {
+    async listen() {
+      try {
+        return await app.listen({ host: options.host, port: options.port });
+      } catch (error) {
+        throw startupError(error as NodeJS.ErrnoException, options);
+      }
+    },
+    addWebhook: (path, webhook) => webhooks.add(path, webhook),
+    removeWebhook: (path) => webhooks.remove(path),
+    async stop(withinMs) {
+      const timer = setTimeout(() => app.server.closeAllConnections(), withinMs);
+      await app.close().finally(() => clearTimeout(timer));
+    },
+  };
+}
+
+function addWebhookRoute(app: FastifyInstance, webhooks: Webhooks, log: Log): void {
+  app.post<{ Params: { path: string } }>(
+    '/telegram/:path',
+    {
+      // Before the body is read: a stranger cannot make us read a megabyte.
+      onRequest: async (request, reply) => {
+        const access = webhooks.enter(request.params.path, request.headers[SECRET_HEADER]);
+        if (access.kind === 'unknown') return reply.code(404).send({ error: 'not found' });
+        if (access.kind === 'denied') return reply.code(401).send({ error: 'wrong or missing secret' });
+        request.webhook = access.webhook;
+      },
+    },
+    async (request, reply) => {
+      try {
+        await request.webhook?.handle(request.body);
+        return { ok: true };
+      } catch (error) {
+        return fail(error as Error, request, reply, log);
+      }
+    },
+  );
+}
+
+/** The caller learns what it did wrong; what went wrong on our side stands in the log. */
+function refuse(
+  error: Error & { statusCode?: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Log,
+) {
+  const status = error.statusCode ?? 500;
+  if (status >= 500) return fail(error, request, reply, log);
+  return reply.code(status).headers(SECURITY_HEADERS).send({ error: error.message });
+}
+
+function fail(error: Error, request: FastifyRequest, reply: FastifyReply, log: Log) {
+  // The route's pattern, not the address: a webhook's path may be a secret.
+  log.error({ route: request.routeOptions?.url, why: error.message }, 'An HTTP request failed');
+  return reply.code(500).headers(SECURITY_HEADERS).send({ error: 'internal error' });
+}
+
+function startupError(error: NodeJS.ErrnoException, { host, port }: HttpServerOptions): Error {
+  const because = (what: string, hint: string) => new StartupError(what, hint, { cause: error });
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return because(
+        `HTTP_PORT ${port} on ${host} is used by another program`,
+        'Stop that program (perhaps a second copy of this bot), or set HTTP_PORT to a free port.',
+      );
+    case 'EACCES':
+      return because(
+        `HTTP_PORT ${port} on ${host} may not be used by this user`,
+        'Set HTTP_PORT to a port of 1024 or above.',
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
+      return because(
+        `HTTP_HOST ${host} is no address of this machine`,
+        'Set HTTP_HOST to 127.0.0.1 (only this machine) or 0.0.0.0 (all networks).',
+      );
+    default:
+      return because(
+        `The HTTP server cannot listen on ${host}:${port}: ${error.message}`,
+        'Set HTTP_HOST and HTTP_PORT to an address of this machine and a free port.',
+      );
+  }
+}

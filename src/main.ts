@@ -1,0 +1,35 @@
+import { readSettings } from '../config/settings.ts';
+import { startBot } from './compose.ts';
+import { createLog } from './log.ts';
+import { exitCodeFor, tell } from './tell-error.ts';
+
+/** Longest time from a signal to the end of the process. */
+const STOP_WITHIN_MS = 9_500;
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const log = createLog(settings.logLevel, process.stdout.isTTY === true);
+  const stopSignal = firstSignal();
+  const bot = await startBot(settings, log);
+  log.info({ address: bot.address }, 'health at /healthz and /readyz');
+  const signal = await stopSignal;
+  log.info({ signal }, 'stopping');
+  setTimeout(() => {
+    log.error({}, 'stopping took too long: what is still under way is settled at the next start');
+    process.exit(0);
+  }, STOP_WITHIN_MS).unref();
+  await bot.stop();
+  log.info({}, 'stopped');
+  process.exit(0);
+}
+
+function firstSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal));
+  });
+}
+
+main().catch((error: unknown) => {
+  tell(error);
+  process.exit(exitCodeFor(error));
+});

@@ -1,0 +1,136 @@
+import type { Dispatch } from './types.ts';
+
+/** What a scripted rule does to a REST request that it matches. */
+export type RestFault =
+  /** The request is carried out and answered, but the answer is lost: the connection dies (`reset` or `close`). */
+  | { readonly kind: 'answer-lost'; readonly how?: 'reset' | 'close' }
+  /** The connection dies before anything is done. */
+  | { readonly kind: 'request-lost'; readonly how?: 'reset' | 'close' }
+  /** A 429. `retryAfter` in seconds. */
+  | {
+      readonly kind: 'rate-limit';
+      readonly retryAfter: number;
+      readonly scope?: 'user' | 'global' | 'shared';
+    }
+  /** A 5xx; with `done` the request is carried out all the same. */
+  | { readonly kind: 'server-error'; readonly status?: 500 | 502 | 503 | 504; readonly done?: boolean }
+  /** A refusal with one of Discord's codes. */
+  | { readonly kind: 'refuse'; readonly status: number; readonly code: number; readonly message: string }
+  /** The request waits for `ms` milliseconds before it is carried out. */
+  | { readonly kind: 'delay'; readonly ms: number }
+  /** The request is carried out at once, and answered `ms` milliseconds later. */
+  | { readonly kind: 'slow-answer'; readonly ms: number };
+
+export interface RestMatch {
+  readonly method?: string;
+  /** A route as the stand-in names it, `/channels/:channel/messages`, or a pattern for the path below `/api/v10`. */
+  readonly route?: string | RegExp;
+  readonly when?: (request: { readonly path: string; readonly body: unknown }) => boolean;
+}
+
+/** A rule in force: how often it struck, and a way to end it early. */
+export interface RuleHandle {
+  readonly struck: () => number;
+  readonly cancel: () => void;
+}
+
+interface RestRule extends RestMatch {
+  readonly fault: RestFault;
+  left: number;
+  struck: number;
+}
+
+interface DispatchRule {
+  readonly event: string;
+  readonly act: 'withhold' | 'duplicate' | 'reorder';
+  left: number;
+  struck: number;
+  held: Dispatch[];
+}
+
+/** Scripted faults; each rule strikes a number of times and is gone. The first rule that matches wins. */
+export class Faults {
+  readonly #rest: RestRule[] = [];
+  readonly #dispatch: DispatchRule[] = [];
+
+  /** Strikes the next `times` matching requests. */
+  rest(match: RestMatch, fault: RestFault, times = 1): RuleHandle {
+    const rule: RestRule = { ...match, fault, left: times, struck: 0 };
+    this.#rest.push(rule);
+    return handleOf(rule);
+  }
+
+  /** The next `times` events of a name are never sent to anybody, and never replayed. */
+  withhold(event: string, times = 1): RuleHandle {
+    return this.#addDispatch(event, 'withhold', times);
+  }
+
+  /** The next `times` events of a name are each sent twice, with two sequence numbers. */
+  duplicate(event: string, times = 1): RuleHandle {
+    return this.#addDispatch(event, 'duplicate', times);
+  }
+
+  /** The next `count` events of a name are held until the last of them happens, then sent in reverse. */
+  reorder(event: string, count = 2): RuleHandle {
+    return this.#addDispatch(event, 'reorder', count);
+  }
+
+  clear(): void {
+    this.#rest.length = 0;
+    this.#dispatch.length = 0;
+  }
+
+  /** Takes the fault that strikes a request, if any. */
+  takeRest(request: { method: string; route: string; path: string; body: unknown }): RestFault | null {
+    const rule = this.#rest.find(
+      (candidate) =>
+        candidate.left > 0 &&
+        (candidate.method === undefined || candidate.method === request.method) &&
+        matchesRoute(candidate.route, request) &&
+        (candidate.when === undefined || candidate.when(request)),
+    );
+    if (!rule) return null;
+    rule.left -= 1;
+    rule.struck += 1;
+    return rule.fault;
+  }
+
+  /** What is sent in place of an event: itself, nothing, or several. */
+  passDispatch(dispatch: Dispatch): readonly Dispatch[] {
+    if (this.#dispatch.length === 0) return [dispatch];
+    const rule = this.#dispatch.find(({ left, event }) => left > 0 && event === dispatch.event);
+    if (!rule) return [dispatch];
+    rule.left -= 1;
+    rule.struck += 1;
+    if (rule.act === 'withhold') return [];
+    if (rule.act === 'duplicate') return [dispatch, dispatch];
+    rule.held.push(dispatch);
+    if (rule.left > 0) return [];
+    const reversed = rule.held.reverse();
+    rule.held = [];
+    return reversed;
+  }
+
+  #addDispatch(event: string, act: DispatchRule['act'], times: number): RuleHandle {
+    const rule: DispatchRule = { event, act, left: times, struck: 0, held: [] };
+    this.#dispatch.push(rule);
+    return handleOf(rule);
+  }
+}
+
+function matchesRoute(
+  wanted: string | RegExp | undefined,
+  request: { route: string; path: string },
+): boolean {
+  if (wanted === undefined) return true;
+  return typeof wanted === 'string' ? wanted === request.route : wanted.test(request.path);
+}
+
+function handleOf(rule: { left: number; struck: number }): RuleHandle {
+  return {
+    struck: () => rule.struck,
+    cancel: () => {
+      rule.left = 0;
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ApiError } from './api-error.ts';
+import type { ResponseBody } from './types.ts';
+
+/** What came of a call; `lost` means that the connection is cut instead of answering. */
+export interface Answer {
+  status: number;
+  body: ResponseBody;
+  lost: boolean;
+}
+
+export type Call = (
+  token: string,
+  method: string,
+  params: Record<string, unknown>,
+  signal: AbortSignal,
+) => Promise<Answer>;
+
+/** Bytes; Telegram takes files of 50 MB, photos of 10 MB. */
+const LARGEST_BODY = 50 * 1024 * 1024;
+
+/**
+ * The HTTP side: `/bot<token>/<method>` by GET or POST, with parameters in the query, urlencoded, as JSON or
+ * as multipart/form-data (https://core.telegram.org/bots/api#making-requests).
+ */
+export function httpServer(call: Call): FastifyInstance {
+  const server = fastify({
+    bodyLimit: LARGEST_BODY,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 500 },
+  });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { token, method } = request.params as { token: string; method: string };
+    const hungUp = new AbortController();
+    reply.raw.once('close', () => hungUp.abort());
+    const params = { ...(request.query as Record<string, unknown>), ...(await readBody(request)) };
+    const answer = await call(token, method, params, hungUp.signal);
+    if (answer.lost) {
+      reply.hijack();
+      request.raw.socket.destroy();
+      return reply;
+    }
+    if (!answer.body.ok && answer.body.parameters?.retry_after !== undefined) {
+      reply.header('retry-after', String(answer.body.parameters.retry_after));
+    }
+    return reply
+      .code(answer.status)
+      .header('content-type', 'application/json')
+      .send(JSON.stringify(answer.body));
+  };
+  server.route({ method: ['GET', 'POST'], url: '/bot:token/:method', handler: handle });
+  server.setNotFoundHandler((_request, reply) => sendError(reply, new ApiError(404, 'Not Found')));
+  server.setErrorHandler((error, _request, reply) => sendError(reply, apiErrorOf(error)));
+  return server;
+}
+
+/** Faults of the stand-in itself show as 500, so that no test takes them for the platform's refusal. */
+function apiErrorOf(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  const tooLarge = error instanceof Error && 'statusCode' in error && error.statusCode === 413;
+  if (tooLarge) return new ApiError(413, 'Request Entity Too Large');
+  return new ApiError(500, `Internal Server Error: ${error instanceof Error ? error.stack : String(error)}`);
+}
+
+function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
+  return reply.code(error.code).header('content-type', 'application/json').send(JSON.stringify(error.body()));
+}
+
+async function readBody(request: FastifyRequest): Promise<Record<string, unknown>> {
+  const body = request.body;
+  if (!Buffer.isBuffer(body) || body.length === 0) return {};
+  const type = request.headers['content-type'] ?? '';
+  const unreadable = new ApiError(400, "Bad Request: can't parse the request body");
+  if (type.startsWith('application/json')) {
+    try {
+      const value: unknown = JSON.parse(body.toString('utf8'));
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+    } catch {
+      throw unreadable;
+    }
+    throw unreadable;
+  }
+  if (type.startsWith('application/x-www-form-urlencoded')) {
+    return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
+  }
+  if (type.startsWith('multipart/form-data')) return readMultipart(body, type, unreadable);
+  return {};
+}
+
+async function readMultipart(
+  body: Buffer,
+  type: string,
+  unreadable: ApiError,
+): Promise<Record<string, unknown>> {
+  try {
+    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
+    const params: Record<string, unknown> = {};
+    form.forEach((value, name) => {
+      params[name] = typeof value === 'string' ? value : { filename: value.name, size: value.size };
+    });
+    // telegraf adds the method's name to the form; the real server takes it from the path.
+    delete params.method;
+    return params;
+  } catch {
+    throw unreadable;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Callbacks } from './callbacks.ts';
+import type { Chats } from './chats.ts';
+import type { CommandLists } from './command-lists.ts';
+import type { Membership } from './membership.ts';
+import type { Messages } from './messages.ts';
+import type { Params } from './params.ts';
+import type { PollBox } from './polls.ts';
+import type { UpdateQueue } from './updates.ts';
+import type { Webhook } from './webhook.ts';
+
+/** All that a method may touch. */
+export interface Platform {
+  readonly now: () => number;
+  readonly chats: Chats;
+  readonly membership: Membership;
+  readonly messages: Messages;
+  readonly polls: PollBox;
+  readonly updates: UpdateQueue;
+  readonly webhook: Webhook;
+  readonly callbacks: Callbacks;
+  readonly commands: CommandLists;
+  /** File ids that were handed out, so that a file can be sent again by its id. */
+  readonly fileIds: Set<string>;
+}
+
+/** Returns the `result`, or a Described one. `signal` aborts when the client hangs up. @throws ApiError */
+export type Method = (params: Params, platform: Platform, signal: AbortSignal) => unknown;
+
+/** A result with the sentence that some methods add. */
+export class Described {
+  readonly result: unknown;
+  readonly description: string;
+
+  constructor(result: unknown, description: string) {
+    this.result = result;
+    this.description = description;
+  }
+}

@@ -1,0 +1,234 @@
+import type { NativeAnswerId, NativePollId, OptionId } from '../core/ids.ts';
+import type { Counts } from '../core/tally.ts';
+import type {
+  BallotBatch,
+  BallotStore,
+  Counted,
+  OpenPoll,
+  PollState,
+  Snapshot,
+  StoredPoll,
+} from '../ports/ballot-store.ts';
+import {
+  compareBatches,
+  createPollIndex,
+  type HoldLimits,
+  type KnownPoll,
+  type PollIndex,
+  withBareAnswers,
+  withBareCounts,
+} from './redis-ballots-index.ts';
+import { answerPositions, packBallots } from './redis-ballots-packing.ts';
+import { ADD_POLL, CLOSE_POLL, LIST_OPEN_POLLS, LIST_POLLS } from './redis-ballots-poll-scripts.ts';
+import { rebuildBallots } from './redis-ballots-rebuild.ts';
+import { COUNT_BATCH, READ_LIVE } from './redis-ballots-scripts.ts';
+import type { RedisClient } from './redis-connection.ts';
+import { indexKeys, seasonPollKeys } from './redis-keys.ts';
+import { bare, decodeRecord, encodeRecord } from './redis-records.ts';
+import { runScript } from './redis-scripts.ts';
+
+export interface BallotStoreOptions {
+  /** Registered polls that this process keeps in memory, the latest used. */
+  readonly cachedPolls?: number;
+  readonly holdLimits?: HoldLimits;
+}
+
+const DEFAULT_CACHED_POLLS = 20_000;
+/** Some 5 MB in Redis for one poll, 25 MB for all. */
+const DEFAULT_HOLD_LIMITS: HoldLimits = { ofPoll: 100_000, ofAll: 500_000 };
+
+/**
+ * Keeps polls, ballots and live counts in Redis. The connection stays the caller's.
+ *
+ * - Batches of one poll have to be counted in order: one that fails must be tried again before the next, which would
+ *   otherwise make it look repeated. Held batches are counted before any later one, whoever counts first.
+ * - A newest snapshot is kept even with a batch that is skipped: it may be the closed poll's last word.
+ * - Ballots held past the limits are refused; `dropHeld` tells them with those it dropped.
+ * - `rebuild`, `live` and `close` reject for a poll that is not registered.
+ */
+export function createRedisBallotStore(redis: RedisClient, options: BallotStoreOptions = {}): BallotStore {
+  const index = createPollIndex(redis, options.holdLimits ?? DEFAULT_HOLD_LIMITS);
+  const cache = createCache(options.cachedPolls ?? DEFAULT_CACHED_POLLS);
+
+  const lookUp = async (id: NativePollId): Promise<KnownPoll | undefined> =>
+    cache.get(id) ?? cache.put((await index.lookUp(id)).known);
+  const registered = async (id: NativePollId): Promise<KnownPoll> => {
+    const known = await lookUp(id);
+    if (known === undefined) throw new Error(`Poll ${id} is not registered`);
+    return known;
+  };
+  const read = async (known: KnownPoll): Promise<{ ballots: Counts; snapshot: Snapshot | undefined }> => {
+    const reply = await runScript(redis, READ_LIVE, [known.key], [known.positions.size]);
+    const [counts, snapshot] = reply as [number[], string];
+    return {
+      ballots: sumByOption(known, (answer) => counts[known.positions.get(answer) ?? -1]),
+      snapshot: snapshot === '' ? undefined : decodeSnapshot(snapshot),
+    };
+  };
+
+  return {
+    nextEpoch: () => redis.incr(indexKeys.epoch),
+    async register(poll) {
+      answerPositions(poll.poll);
+      // The season's own record first: whoever finds the poll in the index may rely on the rest.
+      const known = cache.put(await index.add(poll, await addToSeason(redis, poll)));
+      return known?.held ?? [];
+    },
+    async find(id) {
+      const known = await lookUp(id);
+      if (known === undefined) return undefined;
+      const { season, round } = known.poll;
+      const state = await redis.hget(`${seasonPollKeys(season).statesPrefix}${round}`, id);
+      return { ...known.poll, state: decodeState(state ?? '') };
+    },
+    async count(batch, now) {
+      const known = cache.get(batch.poll) ?? cache.put(await index.lookUpOrHold(batch, now));
+      return known === undefined ? { kind: 'held' } : countInOrder(redis, index, known, batch);
+    },
+    async rebuild(id, votes) {
+      const known = await registered(id);
+      await rebuildBallots(redis, { id, ...known }, votes);
+      return (await read(known)).ballots;
+    },
+    async live(id) {
+      const known = await registered(id);
+      const { ballots, snapshot } = await read(known);
+      return known.poll.namedVotes ? ballots : sumByOption(known, (answer) => snapshot?.counts[answer]);
+    },
+    async polls(season, round) {
+      const { pollsPrefix, statesPrefix } = seasonPollKeys(season);
+      const keys = [`${pollsPrefix}${round}`, `${statesPrefix}${round}`];
+      return decodePolls((await runScript(redis, LIST_POLLS, keys, [])) as string[]);
+    },
+    async open(season) {
+      const { open, pollsPrefix } = seasonPollKeys(season);
+      const found = (await runScript(redis, LIST_OPEN_POLLS, [open], [pollsPrefix])) as string[];
+      return decodePolls(found.flatMap((record) => [record, '']));
+    },
+    async close(id, state) {
+      const { poll, key } = await registered(id);
+      const { statesPrefix, open } = seasonPollKeys(poll.season);
+      const keys = [key, `${statesPrefix}${poll.round}`, open];
+      return (await runScript(redis, CLOSE_POLL, keys, [id, RANK[state.kind], encodeRecord(state)])) === 1;
+    },
+    async snapshot(id) {
+      const known = cache.get(id);
+      // What was held may be newer than what was counted, until it is counted as well.
+      const found = known === undefined || known.held.length > 0 ? await index.lookUp(id) : { known };
+      const held = 'snapshot' in found ? found.snapshot : undefined;
+      if (found.known === undefined) return held;
+      cache.put(found.known);
+      const text = await redis.hget(found.known.key, 'snapshot');
+      return newest(held, text === null ? undefined : decodeSnapshot(text));
+    },
+    dropHeld: (before) => index.drop(before),
+  };
+}
+
+const RANK = { lost: 1, provisional: 2, final: 3 } as const;
+
+async function addToSeason(redis: RedisClient, poll: OpenPoll): Promise<number> {
+  const { numbers, open, pollsPrefix } = seasonPollKeys(poll.season);
+  const keys = [numbers, open, `${pollsPrefix}${poll.round}`];
+  return Number(await runScript(redis, ADD_POLL, keys, [poll.poll.id, poll.round, encodeRecord(poll)]));
+}
+
+/** Counts what is held and older first: each batch raises the guard over all that came before it. */
+async function countInOrder(
+  redis: RedisClient,
+  index: PollIndex,
+  known: KnownPoll,
+  batch: BallotBatch,
+): Promise<Counted> {
+  const due = known.held.filter((held) => compareBatches(held, batch) <= 0);
+  for (const held of due) {
+    if (compareBatches(held, batch) < 0) await countOne(redis, known, held);
+  }
+  const counted = await countOne(redis, known, batch);
+  if (due.length > 0) {
+    await index.release(known, due);
+    known.held = known.held.filter((held) => !due.includes(held));
+  }
+  return counted;
+}
+
+async function countOne(redis: RedisClient, known: KnownPoll, batch: BallotBatch): Promise<Counted> {
+  const { epoch, number, ballots, snapshot } = batch;
+  const reply = await runScript(
+    redis,
+    COUNT_BATCH,
+    [known.key],
+    [
+      epoch,
+      number,
+      packBallots(ballots, known.positions),
+      snapshot?.sequence ?? '',
+      snapshot === undefined ? '' : encodeRecord(snapshot),
+    ],
+  );
+  const [status, changed] = reply as ['counted' | 'closed' | 'repeated', number];
+  return status === 'counted'
+    ? { kind: 'counted', poll: known.poll, changed }
+    : { kind: 'skipped', why: status };
+}
+
+/** Every option of the poll, also without a vote; two answers may stand for one option. */
+function sumByOption(known: KnownPoll, countOf: (answer: NativeAnswerId) => number | undefined): Counts {
+  const sums = bare<OptionId, number>({});
+  for (const [answer, option] of Object.entries(known.poll.poll.answers) as [NativeAnswerId, OptionId][]) {
+    sums[option] = (sums[option] ?? 0) + (countOf(answer) ?? 0);
+  }
+  return sums;
+}
+
+const decodeSnapshot = (text: string): Snapshot => withBareCounts(decodeRecord<Snapshot>(text));
+
+function newest(a: Snapshot | undefined, b: Snapshot | undefined): Snapshot | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a.sequence > b.sequence ? a : b;
+}
+
+function decodeState(text: string): PollState {
+  if (text === '') return { kind: 'open' };
+  const state = decodeRecord<PollState>(text);
+  return 'counts' in state ? { ...state, counts: bare(state.counts) } : state;
+}
+
+/** Polls and states in turn; polls in the order of their opening. */
+function decodePolls(found: readonly string[]): readonly StoredPoll[] {
+  const polls: StoredPoll[] = [];
+  for (let at = 0; at < found.length; at += 2) {
+    const poll = withBareAnswers(decodeRecord<OpenPoll>(found[at] ?? ''));
+    polls.push({ ...poll, state: decodeState(found[at + 1] ?? '') });
+  }
+  return polls.sort((a, b) => a.openedAt - b.openedAt || (a.poll.id < b.poll.id ? -1 : 1));
+}
+
+interface Cache {
+  get(id: NativePollId): KnownPoll | undefined;
+  /** Keeps what is known, and gives it back. */
+  put(known: KnownPoll | undefined): KnownPoll | undefined;
+}
+
+/** The latest used polls: what is known of a registered poll never becomes wrong. */
+function createCache(limit: number): Cache {
+  const polls = new Map<NativePollId, KnownPoll>();
+  const cache: Cache = {
+    get(id) {
+      const known = polls.get(id);
+      return known && cache.put(known);
+    },
+    put(known) {
+      if (known === undefined) return undefined;
+      const { id } = known.poll.poll;
+      polls.delete(id);
+      polls.set(id, known);
+      for (const oldest of polls.keys()) {
+        if (polls.size <= limit) break;
+        polls.delete(oldest);
+      }
+      return known;
+    },
+  };
+  return cache;
+}

@@ -1,0 +1,134 @@
+import { defineScript } from './redis-scripts.ts';
+
+/**
+ * The index of native polls and what is held for unknown ones, all under one tag: whether a poll is known and
+ * whether a batch is held is one decision. A held batch stays until it was counted (`RELEASE_HELD`), so that a
+ * registration that was interrupted loses nothing. Values: batch `<held at>:<ballots>:<JSON>`, snapshot
+ * `<sequence>:<held at>:<epoch>.<number>:<JSON>`.
+ */
+const HELD = `
+local function heldFor(polls, held, snapshots, poll)
+  return { redis.call('HGET', polls, poll) or '', redis.call('HVALS', held), redis.call('HGET', snapshots, poll) or '' }
+end
+
+local function ballotsIn(value)
+  return tonumber(string.match(value, '^%-?[%d.]+:(%d+):'))
+end
+
+local function forgetBallots(totals, poll, ballots)
+  redis.call('HINCRBY', totals, 'held', -ballots)
+  if redis.call('HINCRBY', totals, 'of:' .. poll, -ballots) <= 0 then redis.call('HDEL', totals, 'of:' .. poll) end
+end
+`;
+
+/** KEYS polls, held, snapshots. ARGV poll. Returns poll (or empty), held batches and snapshot (or empty). */
+export const LOOK_UP_POLL = defineScript(HELD, 'return heldFor(KEYS[1], KEYS[2], KEYS[3], ARGV[1])');
+
+/** As looking up, having made the poll known unless it was. KEYS polls, held, snapshots. ARGV poll, record. */
+export const INDEX_POLL = defineScript(
+  HELD,
+  `
+redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])
+return heldFor(KEYS[1], KEYS[2], KEYS[3], ARGV[1])
+`,
+);
+
+/**
+ * As looking up; holds the batch if the poll is not known. KEYS polls, held, snapshots, held polls, totals. ARGV poll,
+ * now, `<epoch>.<number>`, number of ballots, value of the batch, sequence, value of the snapshot, most ballots
+ * held for one poll, most ballots held at all. Ballots past those limits are only counted.
+ */
+export const LOOK_UP_OR_HOLD = defineScript(
+  HELD,
+  `
+local polls, held, snapshots, heldPolls, totals = unpack(KEYS)
+local poll, now, field, ballots, batch, sequence, snapshot = unpack(ARGV)
+if redis.call('HEXISTS', polls, poll) == 1 then return heldFor(polls, held, snapshots, poll) end
+ballots = tonumber(ballots)
+if sequence ~= '' then
+  local newest = redis.call('HGET', snapshots, poll)
+  if not newest or tonumber(sequence) > tonumber(string.match(newest, '^[^:]+')) then
+    redis.call('HSET', snapshots, poll, snapshot)
+  end
+  redis.call('ZADD', heldPolls, 'NX', now, poll)
+end
+if ballots > 0 and redis.call('HEXISTS', held, field) == 0 then
+  local ofPoll = tonumber(redis.call('HGET', totals, 'of:' .. poll) or 0)
+  local ofAll = tonumber(redis.call('HGET', totals, 'held') or 0)
+  if ofPoll + ballots > tonumber(ARGV[8]) or ofAll + ballots > tonumber(ARGV[9]) then
+    redis.call('HINCRBY', totals, 'refused', ballots)
+  else
+    redis.call('HSET', held, field, batch)
+    redis.call('HINCRBY', totals, 'of:' .. poll, ballots)
+    redis.call('HINCRBY', totals, 'held', ballots)
+    redis.call('ZADD', heldPolls, 'NX', now, poll)
+  end
+end
+return { '', {}, '' }
+`,
+);
+
+/** Forgets held batches of a known poll that were counted. KEYS held, snapshots, held polls, totals. ARGV poll, then `<epoch>.<number>` of each. */
+export const RELEASE_HELD = defineScript(
+  HELD,
+  `
+local held, snapshots, heldPolls, totals = unpack(KEYS)
+local poll = ARGV[1]
+for i = 2, #ARGV do
+  local value = redis.call('HGET', held, ARGV[i])
+  if value then
+    redis.call('HDEL', held, ARGV[i])
+    forgetBallots(totals, poll, ballotsIn(value))
+  end
+  local snapshot = redis.call('HGET', snapshots, poll)
+  if snapshot and string.match(snapshot, '^[^:]+:[^:]+:([^:]+):') == ARGV[i] then redis.call('HDEL', snapshots, poll) end
+end
+if redis.call('EXISTS', held) == 0 and redis.call('HEXISTS', snapshots, poll) == 0 then
+  redis.call('ZREM', heldPolls, poll)
+end
+`,
+);
+
+/**
+ * Drops what is held since before an instant. KEYS held polls, snapshots, totals. ARGV before, prefix of the held
+ * batches' keys. Returns how many ballots went, with those that were refused since the last call.
+ */
+export const DROP_HELD = defineScript(
+  HELD,
+  `
+local heldPolls, snapshots, totals = unpack(KEYS)
+local before, prefix = tonumber(ARGV[1]), ARGV[2]
+local dropped = tonumber(redis.call('HGET', totals, 'refused') or 0)
+redis.call('HDEL', totals, 'refused')
+for _, poll in ipairs(redis.call('ZRANGEBYSCORE', heldPolls, '-inf', '(' .. ARGV[1])) do
+  local oldest = math.huge
+  local entries = redis.call('HGETALL', prefix .. poll)
+  for i = 1, #entries, 2 do
+    local at = tonumber(string.match(entries[i + 1], '^[^:]+'))
+    if at < before then
+      local ballots = ballotsIn(entries[i + 1])
+      redis.call('HDEL', prefix .. poll, entries[i])
+      forgetBallots(totals, poll, ballots)
+      dropped = dropped + ballots
+    else
+      oldest = math.min(oldest, at)
+    end
+  end
+  local snapshot = redis.call('HGET', snapshots, poll)
+  if snapshot then
+    local at = tonumber(string.match(snapshot, '^[^:]+:([^:]+)'))
+    if at < before then
+      redis.call('HDEL', snapshots, poll)
+    else
+      oldest = math.min(oldest, at)
+    end
+  end
+  if oldest == math.huge then
+    redis.call('ZREM', heldPolls, poll)
+  else
+    redis.call('ZADD', heldPolls, oldest, poll)
+  end
+end
+return dropped
+`,
+);

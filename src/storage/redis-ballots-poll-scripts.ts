@@ -1,0 +1,49 @@
+import { defineScript } from './redis-scripts.ts';
+
+/**
+ * Gives a poll its number in the season, from 1, or tells the one it has. KEYS numbers, open, polls of the round.
+ * ARGV poll, round, record.
+ */
+export const ADD_POLL = defineScript(`
+local numbers, open, polls = KEYS[1], KEYS[2], KEYS[3]
+local known = redis.call('HGET', numbers, ARGV[1])
+if known then return tonumber(known) end
+local number = redis.call('HLEN', numbers) + 1
+redis.call('HSET', numbers, ARGV[1], number)
+redis.call('HSET', open, ARGV[1], ARGV[2])
+redis.call('HSET', polls, ARGV[1], ARGV[3])
+return number
+`);
+
+/** Ids, polls and states (or empty) of a round. KEYS polls, states. */
+export const LIST_POLLS = defineScript(`
+local found = {}
+local entries = redis.call('HGETALL', KEYS[1])
+for i = 1, #entries, 2 do
+  found[#found + 1] = entries[i + 1]
+  found[#found + 1] = redis.call('HGET', KEYS[2], entries[i]) or ''
+end
+return found
+`);
+
+/** Polls of a season that are open. KEYS open. ARGV prefix of the polls' keys. */
+export const LIST_OPEN_POLLS = defineScript(`
+local found = {}
+local entries = redis.call('HGETALL', KEYS[1])
+for i = 1, #entries, 2 do
+  found[#found + 1] = redis.call('HGET', ARGV[1] .. entries[i + 1], entries[i])
+end
+return found
+`);
+
+/**
+ * Closes a poll, or closes it better: lost (1) < provisional (2) < final (3). KEYS poll's ballots, states of the round,
+ * open. ARGV poll, rank, state.
+ */
+export const CLOSE_POLL = defineScript(`
+if tonumber(redis.call('HGET', KEYS[1], 'closed') or 0) >= tonumber(ARGV[2]) then return 0 end
+redis.call('HSET', KEYS[1], 'closed', ARGV[2])
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
+redis.call('HDEL', KEYS[3], ARGV[1])
+return 1
+`);

@@ -1,0 +1,165 @@
+import type { DeliveryId, Instant, OutletId, SeasonId } from '../core/ids.ts';
+import type { Claim, Delivery, DeliveryLedger, Settlement } from '../ports/delivery-ledger.ts';
+import type { OutletProblem } from '../ports/platform.ts';
+import type { RedisClient } from './redis-connection.ts';
+import { decodeDelivery, encodeBody, type PlacedDelivery } from './redis-delivery-record.ts';
+import { deliveryField, ledgerKeys, pendingKey, queueKey } from './redis-keys.ts';
+import {
+  CLAIM_DELIVERY,
+  OWE_DELIVERIES,
+  RESOLVE_DELIVERY,
+  SETTLE_DELIVERY,
+  WITHDRAW_DELIVERY,
+} from './redis-ledger-scripts.ts';
+import { runScript } from './redis-scripts.ts';
+
+/** Deliveries in one atomic step; more would hold Redis up for too long (about 5 ms for this many). */
+const CHUNK = 500;
+
+const TOO_LATE: OutletProblem = {
+  code: 'too-late',
+  what: 'Its time was over before it could be sent.',
+  fix: 'Nothing can be done for this message; see in the log why it was not sent earlier.',
+};
+
+/**
+ * Keeps the deliveries of every season in Redis. The connection stays the caller's.
+ *
+ * - A delivery that is `unknown` leaves its outlet's queue, so that what follows is sent; resolved to `owed`, it
+ *   comes back at its place.
+ * - A delivery that may be on the platform already (`firstTriedAt`) is never refused by expiry or withdrawal: it
+ *   becomes `unknown`.
+ * - `owe` and `withdraw` take 500 deliveries in one step; a repetition finishes what was interrupted.
+ * - `list` reads page by page: each delivery is as it was at some moment during the call.
+ */
+export function createRedisDeliveryLedger(redis: RedisClient): DeliveryLedger {
+  return {
+    async owe(season, deliveries, now) {
+      const keys = ledgerKeys(season);
+      const outlets = new Set<OutletId>();
+      for (const chunk of chunks(deliveries)) {
+        const added = await runScript(
+          redis,
+          OWE_DELIVERIES,
+          [
+            keys.records,
+            keys.claimable,
+            keys.orders,
+            ...chunk.flatMap(({ outlet, id }) => [queueKey(season, outlet), pendingKey(season, id)]),
+          ],
+          [now, ...chunk.flatMap((each) => [each.outlet, each.id, encodeBody(each), each.expiresAt])],
+        );
+        for (const outlet of added as OutletId[]) outlets.add(outlet);
+      }
+      return [...outlets];
+    },
+
+    async claim(season, outlet, lease, now, leaseFor) {
+      const keys = ledgerKeys(season);
+      const reply = await runScript(
+        redis,
+        CLAIM_DELIVERY,
+        [keys.records, keys.claimable, queueKey(season, outlet)],
+        [outlet, lease, now, leaseFor, JSON.stringify(TOO_LATE), keys.pendingPrefix],
+      );
+      return decodeClaim(outlet, reply as ClaimReply);
+    },
+
+    async settle(season, outlet, delivery, lease, settlement, now) {
+      const { keys, args } = settling(season, outlet, delivery, lease, settlement, now);
+      return (await runScript(redis, SETTLE_DELIVERY, keys, args)) === 1;
+    },
+    async resolve(season, outlet, delivery, settlement, now) {
+      const { keys, args } = settling(season, outlet, delivery, '', settlement, now);
+      return (await runScript(redis, RESOLVE_DELIVERY, keys, args)) === 1;
+    },
+
+    async withdraw(season, delivery, problem, now) {
+      const { records, claimable } = ledgerKeys(season);
+      const pending = pendingKey(season, delivery);
+      let withdrawn = 0;
+      for (const chunk of chunks((await redis.smembers(pending)) as OutletId[])) {
+        const queues = chunk.map((outlet) => queueKey(season, outlet));
+        const args = [delivery, JSON.stringify(problem), now, ...chunk];
+        withdrawn += Number(
+          await runScript(redis, WITHDRAW_DELIVERY, [records, claimable, pending, ...queues], args),
+        );
+      }
+      return withdrawn;
+    },
+
+    async find(season, outlet, delivery) {
+      const text = await redis.hget(ledgerKeys(season).records, deliveryField(delivery, outlet));
+      return text === null ? undefined : decodeDelivery(delivery, outlet, text).delivery;
+    },
+    list: (season) => listDeliveries(redis, season),
+    async claimable(season, now) {
+      return (await redis.zrangebyscore(ledgerKeys(season).claimable, '-inf', now)) as OutletId[];
+    },
+  };
+}
+
+function* chunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let at = 0; at < items.length; at += CHUNK) yield items.slice(at, at + CHUNK);
+}
+
+/** Claimed delivery and its record, when to look again, delivery and record of each that was given up. */
+type ClaimReply = readonly [DeliveryId | '', string, string, readonly string[]];
+
+function decodeClaim(outlet: OutletId, [claimed, record, again, givenUp]: ClaimReply): Claim {
+  const expired: Delivery[] = [];
+  for (let at = 0; at < givenUp.length; at += 2) {
+    expired.push(decodeDelivery(givenUp[at] as DeliveryId, outlet, givenUp[at + 1] ?? '').delivery);
+  }
+  return {
+    ...(claimed !== '' && { claimed: decodeDelivery(claimed, outlet, record).delivery }),
+    ...(again !== '' && { again: Number(again) }),
+    expired,
+  };
+}
+
+function settling(
+  season: SeasonId,
+  outlet: OutletId,
+  delivery: DeliveryId,
+  lease: string,
+  settlement: Settlement,
+  now: Instant,
+) {
+  const { records, claimable } = ledgerKeys(season);
+  const { detail, why, notBefore } = settlementParts(settlement);
+  return {
+    keys: [records, claimable, queueKey(season, outlet), pendingKey(season, delivery)],
+    args: [outlet, delivery, lease, settlement.kind, now, detail, why, notBefore],
+  };
+}
+
+function settlementParts(settlement: Settlement): { detail: string; why: string; notBefore: Instant } {
+  switch (settlement.kind) {
+    case 'sent':
+      return { detail: JSON.stringify(settlement.message), why: '', notBefore: 0 };
+    case 'refused':
+      return { detail: JSON.stringify(settlement.problem), why: '', notBefore: 0 };
+    case 'unknown':
+      return { detail: '', why: settlement.why, notBefore: 0 };
+    case 'owed':
+      return { detail: '', why: settlement.why, notBefore: settlement.notBefore };
+  }
+}
+
+async function listDeliveries(redis: RedisClient, season: SeasonId): Promise<readonly Delivery[]> {
+  // A page may come twice while the hash grows.
+  const found = new Map<string, PlacedDelivery>();
+  let cursor = '0';
+  do {
+    const [next, page] = await redis.hscan(ledgerKeys(season).records, cursor, 'COUNT', CHUNK);
+    for (let at = 0; at < page.length; at += 2) {
+      const field = page[at] ?? '';
+      const split = field.indexOf('|');
+      const [delivery, outlet] = [field.slice(0, split), field.slice(split + 1)];
+      found.set(field, decodeDelivery(delivery as DeliveryId, outlet as OutletId, page[at + 1] ?? ''));
+    }
+    cursor = next;
+  } while (cursor !== '0');
+  return [...found.values()].sort((a, b) => a.place - b.place).map(({ delivery }) => delivery);
+}

@@ -1,0 +1,99 @@
+import type { DeliveryId, DeliveryKind, Instant, OutletId } from '../core/ids.ts';
+import type { Delivery, DeliveryStatus, NewDelivery } from '../ports/delivery-ledger.ts';
+import type { MessageRef, OutletProblem } from '../ports/platform.ts';
+
+/** A delivery as the ledger's scripts keep it: flat, only strings and numbers. */
+interface DeliveryRecord {
+  readonly v: number;
+  /** Position in the order of owing over all outlets. */
+  readonly place: number;
+  readonly order: number;
+  /** JSON of `Body`. */
+  readonly body: string;
+  readonly owedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly attempts: number;
+  readonly firstTriedAt?: Instant;
+  /** When the last attempt began. */
+  readonly claimedAt?: Instant;
+  readonly status: DeliveryStatus['kind'];
+  /** When the status was entered. */
+  readonly at?: Instant;
+  readonly notBefore?: Instant;
+  readonly why?: string;
+  readonly lease?: string;
+  readonly leaseUntil?: Instant;
+  /** JSON of the message (sent) or the problem (refused). */
+  readonly detail?: string;
+}
+
+type Body = Pick<Delivery, 'kind' | 'number' | 'alert'>;
+
+const NEWEST_VERSION = 1;
+
+export function encodeBody(delivery: NewDelivery): string {
+  const { kind, number, alert } = delivery;
+  const body: Body = alert === undefined ? { kind, number } : { kind, number, alert };
+  return JSON.stringify(body);
+}
+
+export interface PlacedDelivery {
+  readonly place: number;
+  readonly delivery: Delivery;
+}
+
+/** @throws when the record was written by a newer version of this program or is not whole. */
+export function decodeDelivery(id: DeliveryId, outlet: OutletId, text: string): PlacedDelivery {
+  const record = JSON.parse(text) as DeliveryRecord;
+  if (record.v > NEWEST_VERSION) {
+    throw new Error(
+      `Delivery ${id} to ${outlet} was stored by a newer version of Cliffhanger (record version ${record.v}). ` +
+        'Run that version or a later one',
+    );
+  }
+  const { kind, number, alert } = JSON.parse(record.body) as Body & { readonly kind: DeliveryKind };
+  return {
+    place: record.place,
+    delivery: {
+      id,
+      outlet,
+      kind,
+      number,
+      order: record.order,
+      owedAt: record.owedAt,
+      expiresAt: record.expiresAt,
+      ...(alert !== undefined && { alert }),
+      attempts: record.attempts,
+      ...(record.firstTriedAt !== undefined && { firstTriedAt: record.firstTriedAt }),
+      status: decodeStatus(record),
+    },
+  };
+}
+
+function decodeStatus(record: DeliveryRecord): DeliveryStatus {
+  const whole = <Value>(value: Value | undefined): Value => {
+    if (value === undefined)
+      throw new Error(`A stored delivery is ${record.status} but lacks what belongs to that`);
+    return value;
+  };
+  switch (record.status) {
+    case 'owed': {
+      const notBefore = whole(record.notBefore);
+      return record.why === undefined
+        ? { kind: 'owed', notBefore }
+        : { kind: 'owed', notBefore, why: record.why };
+    }
+    case 'sending':
+      return { kind: 'sending', lease: whole(record.lease), until: whole(record.leaseUntil) };
+    case 'sent':
+      return { kind: 'sent', at: whole(record.at), message: JSON.parse(whole(record.detail)) as MessageRef };
+    case 'refused':
+      return {
+        kind: 'refused',
+        at: whole(record.at),
+        problem: JSON.parse(whole(record.detail)) as OutletProblem,
+      };
+    case 'unknown':
+      return { kind: 'unknown', at: whole(record.at), why: whole(record.why) };
+  }
+}

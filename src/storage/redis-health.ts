@@ -1,0 +1,217 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Cluster, Redis } from 'ioredis';
+import type { Log } from '../ports/log.ts';
+import { StartupError } from '../ports/startup-error.ts';
+import { isSupportedRedisVersion, MINIMUM_REDIS_VERSION } from './redis-server-binary.ts';
+
+export interface RedisFacts {
+  version: string;
+  /** Of one server, or of a cluster's masters in the order of their addresses. */
+  runIds: string[];
+  mode: 'standalone' | 'cluster';
+  /** How much a crash of the server may take: nothing, the last second, or all since the last snapshot. */
+  durability: 'every-write' | 'every-second' | 'none' | 'unknown';
+  /** Sentences for the operator, each with what to set. */
+  warnings: string[];
+}
+
+const POLL_MS = 250;
+const NOTICE_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Faults that no waiting mends, by the beginning of Redis' answer. */
+const REFUSALS = /^(NOAUTH|WRONGPASS|NOPERM|ERR AUTH|ERR invalid password|ERR Client sent AUTH)/i;
+const TLS_FAULTS = /CERT|SELF_SIGNED|ERR_TLS|ERR_SSL|EPROTO/;
+
+/**
+ * Looks at each server behind `client` (a cluster's masters) and waits while one still loads its data.
+ * `foreign` is false for the embedded server, whose settings are ours and give no warnings.
+ * @throws StartupError for a version before 6.2, for a replica, and for a single address of a cluster.
+ */
+export async function checkRedis(
+  client: Redis | Cluster,
+  options: { foreign: boolean },
+): Promise<RedisFacts> {
+  const servers = client instanceof Cluster ? client.nodes('master') : [client];
+  const facts = await Promise.all(servers.map((server) => checkServer(server, client instanceof Cluster)));
+  const [first] = facts;
+  if (first === undefined) {
+    throw new StartupError(
+      'The Redis Cluster shows no master',
+      'Look at CLUSTER NODES on one of its addresses.',
+    );
+  }
+  return {
+    version: first.version,
+    runIds: facts.map((each) => each.runId),
+    mode: client instanceof Cluster ? 'cluster' : 'standalone',
+    durability: first.durability,
+    warnings: options.foreign ? [...new Set(facts.flatMap((each) => each.warnings))] : [],
+  };
+}
+
+interface ServerFacts {
+  version: string;
+  runId: string;
+  durability: RedisFacts['durability'];
+  warnings: string[];
+}
+
+async function checkServer(server: Redis, inCluster: boolean): Promise<ServerFacts> {
+  const address = addressOf(server.options);
+  const info = await infoOnceLoaded(server);
+  const version = info.get('redis_version') ?? 'unknown';
+  if (!isSupportedRedisVersion(version)) {
+    const wanted = MINIMUM_REDIS_VERSION.join('.');
+    throw new StartupError(
+      `Redis at ${address} is ${version}, too old`,
+      `Use Redis ${wanted} or newer, or Valkey.`,
+    );
+  }
+  if (!inCluster && info.get('role') === 'slave') {
+    throw new StartupError(
+      `Redis at ${address} is a replica, which takes no writes`,
+      `Set REDIS_URL to its master (${info.get('master_host')}:${info.get('master_port')}).`,
+    );
+  }
+  if (!inCluster && info.get('redis_mode') === 'cluster') {
+    throw new StartupError(
+      `Redis at ${address} is a node of a Redis Cluster`,
+      'Set REDIS_URL to the addresses of several of its nodes, comma-separated.',
+    );
+  }
+  const durability = await durabilityOf(server, info);
+  const warnings = warningsFor(address, durability, info.get('maxmemory_policy'));
+  return { version, runId: info.get('run_id') ?? '', durability, warnings };
+}
+
+async function infoOnceLoaded(server: Redis): Promise<Map<string, string>> {
+  for (;;) {
+    const text = await server.info();
+    const info = new Map<string, string>();
+    for (const line of text.split(/\r?\n/)) {
+      const colon = line.indexOf(':');
+      if (colon > 0) info.set(line.slice(0, colon), line.slice(colon + 1));
+    }
+    if (info.get('loading') !== '1') return info;
+    await delay(POLL_MS);
+  }
+}
+
+async function durabilityOf(server: Redis, info: Map<string, string>): Promise<RedisFacts['durability']> {
+  if (info.get('aof_enabled') !== '1') return 'none';
+  // Hosted Redis often has no CONFIG command; INFO does not name the fsync policy.
+  const fsync = await server.config('GET', 'appendfsync').then(
+    (reply) => String((reply as unknown[])[1]),
+    () => 'unknown',
+  );
+  if (fsync === 'always') return 'every-write';
+  if (fsync === 'everysec') return 'every-second';
+  return fsync === 'no' ? 'none' : 'unknown';
+}
+
+function warningsFor(
+  address: string,
+  durability: RedisFacts['durability'],
+  evictionPolicy: string | undefined,
+): string[] {
+  const warnings: string[] = [];
+  if (durability === 'none') {
+    warnings.push(
+      `Redis at ${address} does not put every write on disk: a crash of it loses votes and what was already ` +
+        'posted. Set "appendonly yes" and "appendfsync always" (or "everysec") there.',
+    );
+  }
+  if (evictionPolicy !== undefined && evictionPolicy !== 'noeviction') {
+    warnings.push(
+      `Redis at ${address} may throw data away when its memory is full (maxmemory-policy ${evictionPolicy}). ` +
+        'Set "maxmemory-policy noeviction" there.',
+    );
+  }
+  return warnings;
+}
+
+/**
+ * Resolves once a Redis at `url` (one address, or several comma-separated ones of a cluster, of which one is
+ * enough) answers; until then says every few seconds what is missing. Never shows a password.
+ * @throws StartupError at once for what waiting does not mend: a refused password, TLS, an address that is none.
+ */
+export async function waitForRedis(
+  url: string,
+  log: Log,
+  options: { signal?: AbortSignal } = {},
+): Promise<void> {
+  const addresses = url.split(',').map((each) => each.trim());
+  for (const address of addresses) requireRedisUrl(address);
+  for (let lastNotice = Number.NEGATIVE_INFINITY; ; ) {
+    const failures: string[] = [];
+    for (const address of addresses) {
+      options.signal?.throwIfAborted();
+      const failure = await reach(address);
+      if (failure === undefined) return;
+      failures.push(`${withoutSecrets(address)}: ${failure}`);
+    }
+    if (Date.now() - lastNotice >= NOTICE_MS) {
+      lastNotice = Date.now();
+      log.warn({}, `Waiting for Redis (${failures.join('; ')}). Is it running, and is REDIS_URL right?`);
+    }
+    await delay(POLL_MS, undefined, { ...(options.signal && { signal: options.signal }) });
+  }
+}
+
+/** Undefined when it answers, otherwise why not. */
+async function reach(url: string): Promise<string | undefined> {
+  const client = new Redis(url, {
+    lazyConnect: true,
+    retryStrategy: () => null,
+    enableReadyCheck: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    commandTimeout: CONNECT_TIMEOUT_MS,
+  });
+  let fault: Error | undefined;
+  client.on('error', (error: Error) => {
+    fault ??= error;
+  });
+  try {
+    await client.connect();
+    await client.ping();
+    return undefined;
+  } catch (error) {
+    const cause = fault ?? (error as Error);
+    const text = `${(cause as NodeJS.ErrnoException).code ?? ''} ${cause.message}`.trim();
+    if (REFUSALS.test(cause.message) || REFUSALS.test((error as Error).message)) {
+      throw new StartupError(
+        `Redis at ${withoutSecrets(url)} refuses us: ${cause.message}`,
+        'Set the right user and password in REDIS_URL, as redis://user:password@host:port.',
+        { cause },
+      );
+    }
+    if (TLS_FAULTS.test(text)) {
+      throw new StartupError(
+        `No secure connection to Redis at ${withoutSecrets(url)}: ${cause.message}`,
+        'Use redis:// for a server without TLS; name a private certificate authority in NODE_EXTRA_CA_CERTS.',
+        { cause },
+      );
+    }
+    return cause.message.startsWith('LOADING') ? 'still reading its data' : text;
+  } finally {
+    client.disconnect();
+  }
+}
+
+function requireRedisUrl(address: string): void {
+  const parsed = URL.canParse(address) ? new URL(address) : undefined;
+  if (parsed !== undefined && /^rediss?:$/.test(parsed.protocol) && parsed.hostname !== '') return;
+  throw new StartupError(
+    'REDIS_URL holds an address that is not redis://host:port or rediss://host:port',
+    'Several addresses of one cluster are separated by commas.',
+  );
+}
+
+function withoutSecrets(url: string): string {
+  return new URL(url).host;
+}
+
+function addressOf(options: Redis['options']): string {
+  return options.path ?? `${options.host ?? 'localhost'}:${options.port ?? 6379}`;
+}

@@ -1,0 +1,115 @@
+import type { DeliveryId, NativePollId, OutletId, RoundNumber, SeasonId } from '../core/ids.ts';
+
+/**
+ * Names of all keys. What one step changes together shares a hash tag, so that Redis Cluster keeps it on one node:
+ * a season's keys its id, the index of native polls `polls`, the list of shows `shows`. Ids may hold any
+ * character but stand at the end of a key, so that no two keys can be confused.
+ */
+const PREFIX = 'cliffhanger:';
+
+/** Which season each show plays. */
+export const showKeys = {
+  /** hash: show -> season */
+  current: `${PREFIX}{shows}:current`,
+  /** hash: show -> number of seasons claimed */
+  claimed: `${PREFIX}{shows}:claimed`,
+} as const;
+
+const inSeason = (season: SeasonId, rest: string): string => `${PREFIX}{${season}}:${rest}`;
+
+export interface SeasonKeys {
+  /** list of events */
+  readonly events: string;
+  /** hash: effect id -> effect */
+  readonly outbox: string;
+  /** sorted set: effect ids by due time */
+  readonly due: string;
+  /** hash: round -> counts it was settled with */
+  readonly counts: string;
+  /** hash: outlet -> outlet */
+  readonly outlets: string;
+  /** sorted set: outlets by the order in which they came */
+  readonly outletOrder: string;
+}
+
+export const seasonKeys = (season: SeasonId): SeasonKeys => ({
+  events: inSeason(season, 'events'),
+  outbox: inSeason(season, 'outbox'),
+  due: inSeason(season, 'outbox-due'),
+  counts: inSeason(season, 'counts'),
+  outlets: inSeason(season, 'outlets'),
+  outletOrder: inSeason(season, 'outlet-order'),
+});
+
+/** list of amendments to a round's counts */
+export const amendmentsKey = (season: SeasonId, round: RoundNumber): string =>
+  inSeason(season, `amendments:${round}`);
+
+export interface LedgerKeys {
+  /** hash: `<delivery>|<outlet>` -> delivery */
+  readonly records: string;
+  /** sorted set: outlets by the time at which their first unsettled delivery can be claimed */
+  readonly claimable: string;
+  /** hash: outlet -> number of deliveries it was ever owed */
+  readonly orders: string;
+  /** Sets of outlets by delivery, see `pendingKey`. */
+  readonly pendingPrefix: string;
+}
+
+export const ledgerKeys = (season: SeasonId): LedgerKeys => ({
+  records: inSeason(season, 'deliveries'),
+  claimable: inSeason(season, 'claimable'),
+  orders: inSeason(season, 'delivery-orders'),
+  pendingPrefix: inSeason(season, 'pending:'),
+});
+
+/** list of an outlet's unsettled delivery ids, first first */
+export const queueKey = (season: SeasonId, outlet: OutletId): string => inSeason(season, `queue:${outlet}`);
+/** set of the outlets in which a delivery is not settled */
+export const pendingKey = (season: SeasonId, delivery: DeliveryId): string =>
+  `${ledgerKeys(season).pendingPrefix}${delivery}`;
+/** A delivery id holds no `|`, an outlet may. */
+export const deliveryField = (delivery: DeliveryId, outlet: OutletId): string => `${delivery}|${outlet}`;
+
+export interface SeasonPollKeys {
+  /** hash: native poll -> its number in the season; lists every poll the season ever had */
+  readonly numbers: string;
+  /** hash: native polls that are open -> round */
+  readonly open: string;
+  /** Hashes by round: native poll -> poll. */
+  readonly pollsPrefix: string;
+  /** Hashes by round: native poll -> state. */
+  readonly statesPrefix: string;
+}
+
+export const seasonPollKeys = (season: SeasonId): SeasonPollKeys => ({
+  numbers: inSeason(season, 'poll-numbers'),
+  open: inSeason(season, 'open-polls'),
+  pollsPrefix: inSeason(season, 'polls:'),
+  statesPrefix: inSeason(season, 'poll-states:'),
+});
+
+/**
+ * hash: guard, generations, counts and newest snapshot of a poll. Its buckets are `<key>:<generation>:<bucket>`.
+ * The number stands for the native id, as a long id in each bucket's name would cost a byte per ballot.
+ */
+export const ballotsKey = (season: SeasonId, pollNumber: number): string =>
+  inSeason(season, `ballots:${pollNumber}`);
+
+/** Native polls of all seasons, and what came for polls that nobody knows yet. */
+export const indexKeys = {
+  epoch: `${PREFIX}{polls}:epoch`,
+  /** hash: native poll -> registered poll */
+  polls: `${PREFIX}{polls}:index`,
+  /** sorted set: unknown polls by the time of their oldest held batch */
+  heldPolls: `${PREFIX}{polls}:held-polls`,
+  /** hash: unknown poll -> newest snapshot */
+  heldSnapshots: `${PREFIX}{polls}:held-snapshots`,
+  /** hash: numbers of held and refused ballots */
+  heldTotals: `${PREFIX}{polls}:held-totals`,
+  /** Hashes by unknown poll, see `heldKey`. */
+  heldPrefix: `${PREFIX}{polls}:held:`,
+} as const;
+
+/** hash: `<epoch>.<number>` -> batch held for a poll that is not known yet */
+export const heldKey = (poll: NativePollId): string => `${indexKeys.heldPrefix}${poll}`;

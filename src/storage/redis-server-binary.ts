@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { StartupError } from '../ports/startup-error.ts';
+
+/** The oldest Redis the bot runs on, as [major, minor]; src/setup/redis-server.mjs asks for the same. */
+export const MINIMUM_REDIS_VERSION = [6, 2] as const;
+
+const BINARY_NAMES = ['redis-server', 'valkey-server'] as const;
+
+export interface RedisServerBinary {
+  name: (typeof BINARY_NAMES)[number];
+  /** As the server itself says it, e.g. `7.0.15`. */
+  version: string;
+}
+
+const runFile = promisify(execFile);
+
+/** True for a version text such as `6.2.14` that is at least {@link MINIMUM_REDIS_VERSION}. */
+export function isSupportedRedisVersion(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [leastMajor, leastMinor] = MINIMUM_REDIS_VERSION;
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
+}
+
+/**
+ * The first `redis-server` or `valkey-server` on PATH that is new enough.
+ * @throws StartupError when there is none, or only one that is too old.
+ */
+export async function findRedisServer(): Promise<RedisServerBinary> {
+  const tooOld: string[] = [];
+  for (const name of BINARY_NAMES) {
+    const version = await versionOf(name);
+    if (version === undefined) continue;
+    if (isSupportedRedisVersion(version)) return { name, version };
+    tooOld.push(`${name} ${version}`);
+  }
+  const wanted = MINIMUM_REDIS_VERSION.join('.');
+  const hint = `Run "npm run setup", which installs it, or set REDIS_URL to a Redis ${wanted} or newer.`;
+  if (tooOld.length > 0)
+    throw new StartupError(`${tooOld.join(' and ')} is too old: ${wanted} is needed`, hint);
+  throw new StartupError(`Neither ${BINARY_NAMES.join(' nor ')} was found on PATH`, hint);
+}
+
+async function versionOf(name: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await runFile(name, ['--version'], { timeout: 10_000 });
+    return /\bv=(\d+\.\d+(?:\.\d+)*)/.exec(stdout)?.[1];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,224 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { type StoryPath, writePath } from '../core/story-fault.ts';
+import type { FileFault } from '../ports/source-files.ts';
+import { StartupError } from '../ports/startup-error.ts';
+import { findExcess } from './yaml-guard.ts';
+import { type Located, plantTree } from './yaml-tree.ts';
+
+/** A thousand episodes take about half of it. */
+export const LARGEST_FILE_BYTES = 1_048_576;
+/** A file with more faults than this is no file of ours; whoever reads them has seen enough. */
+const MOST_SYNTAX_FAULTS = 50;
+
+/** One thing that is wrong, by its place in the file's structure. `at` is the value's own place unless told. */
+export interface PathFault {
+  readonly path: StoryPath;
+  readonly what: string;
+  readonly right: string;
+  readonly at?: 'key' | 'value';
+}
+
+/** A YAML file that could be parsed, as plain data, with the place of everything in it. */
+export interface YamlFile {
+  readonly data: unknown;
+  /** A path that is not there stands for the nearest thing around it that is. */
+  fault(fault: PathFault): FileFault;
+  /** A scalar as it is written in the file: a number that is too long for a number loses digits in `data`. */
+  sourceOf(path: StoryPath): string | undefined;
+  /** Keys of a mapping in the order of the file, which JavaScript changes for keys that are digits. */
+  keysOf(path: StoryPath): readonly string[];
+}
+
+export type YamlReading =
+  | { readonly ok: true; readonly yaml: YamlFile; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly faults: readonly FileFault[] };
+
+/**
+ * Reads and parses a YAML file of at most 1 MB. Whatever the file holds, the answer is its data or its faults.
+ * @throws StartupError where the file cannot be read at all.
+ */
+export async function readYamlFile(path: string): Promise<YamlReading> {
+  const bytes = await readBytes(path);
+  const parsed = parseYaml(path, bytes);
+  return 'faults' in parsed ? { ok: false, faults: parsed.faults } : { ok: true, yaml: parsed.yaml, bytes };
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path, 'r');
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw new StartupError(`${path} is not a file`, 'Name a YAML file.');
+    // One byte more than is allowed tells a file that is too large, also one that grows while it is read.
+    const buffer = Buffer.alloc(Math.min(stat.size, LARGEST_FILE_BYTES) + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
+      length += bytesRead;
+      if (bytesRead === 0 || length === buffer.length) return buffer.subarray(0, length);
+    }
+  } catch (error) {
+    if (error instanceof StartupError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new StartupError(`${path} does not exist`, 'Check the path.', { cause: error });
+    }
+    if (code === 'EACCES') {
+      throw new StartupError(`${path} may not be read by this user`, 'Change its permissions.', {
+        cause: error,
+      });
+    }
+    throw new StartupError(`${path} cannot be read (${code})`, 'Check the path.', { cause: error });
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** `file` is only its name, for the faults. */
+export function parseYaml(
+  file: string,
+  bytes: Uint8Array,
+): { readonly yaml: YamlFile } | { readonly faults: readonly FileFault[] } {
+  const whole = (what: string, right: string) => ({
+    faults: [{ file, line: 1, column: 1, path: '', what, right }],
+  });
+  if (bytes.length > LARGEST_FILE_BYTES) return whole('the file is larger than 1 MB', 'a smaller file');
+  const lenient = new TextDecoder('utf-8').decode(bytes);
+  const lines = new LineCounter();
+  const faultAt = (offset: number, what: string, right: string): FileFault => {
+    const { line, col } = lines.linePos(Math.min(offset, lenient.length));
+    const place = { file, line: Math.max(1, line), column: Math.max(1, col), path: '' };
+    return { ...place, what: printable(what), right: printable(right) };
+  };
+  if (!isUtf8(bytes)) {
+    countLines(lines, lenient);
+    const first = Math.max(0, lenient.indexOf('\uFFFD'));
+    return { faults: [faultAt(first, 'this is not UTF-8 text', 'the file saved in the encoding UTF-8')] };
+  }
+  const excess = findExcess(lenient);
+  if (excess !== undefined) {
+    countLines(lines, lenient);
+    return { faults: [faultAt(excess.offset, excess.what, excess.right)] };
+  }
+  const document = parseDocument(lenient, {
+    version: '1.2',
+    lineCounter: lines,
+    stringKeys: true,
+    resolveKnownTags: false,
+    // Checked on the way through the tree: the parser compares each key with each.
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
+  if (document.errors.length > 0) {
+    return {
+      faults: document.errors
+        .slice(0, MOST_SYNTAX_FAULTS)
+        .map((error) => faultAt(error.pos[0], ...explain(error)))
+        .sort(byPlace),
+    };
+  }
+  if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
+    return whole(
+      `the file asks for YAML ${document.directives.yaml.version}`,
+      'no %YAML line: YAML 1.2 is meant',
+    );
+  }
+  if (document.contents === null) return whole('the file is empty', 'a file like the examples in config');
+  const { root, faults } = plantTree(document);
+  if (faults.length > 0) return { faults: faults.map((each) => faultAt(each.offset, each.what, each.right)) };
+  return { yaml: yamlFile(root, faultAt) };
+}
+
+function yamlFile(
+  root: Located,
+  faultAt: (offset: number, what: string, right: string) => FileFault,
+): YamlFile {
+  return {
+    data: root.value,
+    fault: ({ path, what, right, at }) => {
+      const { found, complete } = follow(root, path);
+      // What is missing is told at the key of what it is missing from.
+      const offset = at === 'key' || !complete ? (found.keyOffset ?? found.offset) : found.offset;
+      return { ...faultAt(offset, what, right), path: printable(writePath(path)) };
+    },
+    sourceOf: (path) => {
+      const { found, complete } = follow(root, path);
+      return complete ? found.source : undefined;
+    },
+    keysOf: (path) => {
+      const { found, complete } = follow(root, path);
+      return complete ? [...found.children.keys()].map(String) : [];
+    },
+  };
+}
+
+function follow(root: Located, path: StoryPath): { found: Located; complete: boolean } {
+  let found = root;
+  for (const step of path) {
+    const child = found.children.get(step);
+    if (child === undefined) return { found, complete: false };
+    found = child;
+  }
+  return { found, complete: true };
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function countLines(lines: LineCounter, text: string): void {
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+}
+
+/** The parser's own words where they help, ours where a writer would not know what is meant. */
+function explain(error: YAMLError): [what: string, right: string] {
+  switch (error.code) {
+    case 'MULTIPLE_DOCS':
+      return ['a second document begins here', 'one document in a file, without a "---" between'];
+    case 'TAB_AS_INDENT':
+      return ['this line is indented with a tab', 'spaces'];
+    case 'BAD_INDENT':
+      return [lowerFirst(error.message), 'the same indentation for all keys of a block'];
+    case 'NON_STRING_KEY':
+      return ['this key is not a plain word', 'a word as the key'];
+    case 'MISSING_CHAR':
+      return [lowerFirst(error.message), 'a closing quote, bracket or ":" where it is missing'];
+    case 'MULTILINE_IMPLICIT_KEY':
+      return ['a key goes over several lines', 'a ":" after the key; quotes around a text that holds ": "'];
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return ['a second ":" stands in this line', 'quotes around a text that holds ": "'];
+    case 'BAD_SCALAR_START':
+      return [lowerFirst(error.message), 'quotes around the text'];
+    default:
+      return [
+        lowerFirst(error.message),
+        'valid YAML; quotes around a text with special characters often help',
+      ];
+  }
+}
+
+/**
+ * Faults quote the file, and a file may hold what steers a terminal or turns the direction of its text: such
+ * characters are written as escapes.
+ */
+function printable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    (found) => `\\u${(found.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** For sorting faults by their place in the file. */
+export function byPlace(one: FileFault, other: FileFault): number {
+  return one.line - other.line || one.column - other.column;
+}

@@ -1,0 +1,158 @@
+import type { Agent } from 'node:http';
+import { Telegram, TelegramError } from 'telegraf';
+import type { Milliseconds } from '../core/ids.ts';
+import type { RateLimiter, RateRule } from '../ports/rate-limiter.ts';
+import { freshConnection, keptConnections } from './connection.ts';
+import type { Failure } from './errors.ts';
+import type { WireRequest } from './wire-messages.ts';
+
+export type Answer =
+  | { readonly ok: true; readonly result: unknown }
+  | { readonly ok: false; readonly failure: Failure };
+
+interface CallOptions {
+  /** Whether a second call would post a second message: it then gets a connection of its own. */
+  readonly posts?: boolean;
+  /** Limits beside the bot's own 30/s; absent means none but that. */
+  readonly limits?: readonly RateRule[];
+  /** Takes its place before requests that are not. */
+  readonly urgent?: boolean;
+  /** Not counted against any limit: getUpdates alone. */
+  readonly unlimited?: boolean;
+  readonly timeout?: Milliseconds;
+  readonly signal?: AbortSignal;
+}
+
+/** The Bot API as the adapter uses it. Never throws: what goes wrong is a value. */
+export interface BotApi {
+  call(request: WireRequest, options?: CallOptions): Promise<Answer>;
+  /** Resolves when no request is under way. */
+  idle(): Promise<void>;
+  /** Text without the token. */
+  redact(text: string): string;
+}
+
+/** Longest wait for an answer; a delivery's lease must be longer than this and `PLACE_WAIT` together. */
+const CALL_TIMEOUT: Milliseconds = 10_000;
+/** Longest wait for a place in the shared limits; without one nothing is sent, and the caller comes back later. */
+const PLACE_WAIT: Milliseconds = 4_000;
+
+/** https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
+const PER_BOT: RateRule = { key: 'telegram', limit: 30, window: 1_000 };
+const perChat = (chat: number | string): RateRule => ({
+  key: `telegram:chat:${chat}`,
+  limit: 1,
+  window: 1_000,
+});
+const perGroup = (chat: number | string): RateRule => ({
+  key: `telegram:group:${chat}`,
+  limit: 20,
+  window: 60_000,
+});
+
+/** What one more message in a chat counts against. */
+export function messageLimits(chat: number | string, isGroup: boolean): readonly RateRule[] {
+  return isGroup ? [perChat(chat), perGroup(chat)] : [perChat(chat)];
+}
+
+/** telegraf types Bot API 7.1; newer methods and fields pass through `callApi` all the same. */
+type RawCall = (
+  method: string,
+  payload: Readonly<Record<string, unknown>>,
+  options: { readonly signal: AbortSignal },
+) => Promise<unknown>;
+
+/** @param apiUrl base of the Bot API, `https://api.telegram.org`. */
+export function createBotApi(settings: {
+  readonly token: string;
+  readonly apiUrl: string;
+  readonly limiter: RateLimiter;
+}): BotApi {
+  const { token, limiter } = settings;
+  const apiRoot = settings.apiUrl.endsWith('/') ? settings.apiUrl : `${settings.apiUrl}/`;
+  const kept = keptConnections(apiRoot);
+  const underWay = new Set<Promise<Answer>>();
+
+  const redact = (text: string) =>
+    [token, encodeURIComponent(token)].reduce((clear, secret) => clear.replaceAll(secret, '[token]'), text);
+
+  function rawCall(agent: Agent): RawCall {
+    const telegram = new Telegram(token, { apiRoot, agent, webhookReply: false });
+    // telegraf takes no agent for plain http from its options.
+    telegram.options.agent = agent;
+    return telegram.callApi.bind(telegram) as unknown as RawCall;
+  }
+
+  async function takePlaces(options: CallOptions): Promise<Failure | undefined> {
+    if (options.unlimited === true) return undefined;
+    const waiting = AbortSignal.timeout(PLACE_WAIT);
+    const signal = options.signal ? AbortSignal.any([waiting, options.signal]) : waiting;
+    try {
+      await limiter.take([PER_BOT, ...(options.limits ?? [])], { urgent: options.urgent ?? false, signal });
+      return undefined;
+    } catch (error) {
+      const why = waiting.aborted
+        ? 'no place in the rate limits yet'
+        : `the rate limits cannot be asked: ${redact(String(error))}`;
+      return { kind: 'unsent', why };
+    }
+  }
+
+  async function perform(request: WireRequest, options: CallOptions): Promise<Answer> {
+    const turnedAway = await takePlaces(options);
+    if (turnedAway) return { ok: false, failure: turnedAway };
+    const fresh = options.posts === true ? freshConnection(apiRoot) : undefined;
+    const late = AbortSignal.timeout(options.timeout ?? CALL_TIMEOUT);
+    const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
+    try {
+      const result = await rawCall(fresh?.agent ?? kept)(request.method, { ...request.params }, { signal });
+      return { ok: true, result };
+    } catch (error) {
+      const failure = failureOf(error, fresh?.mayHaveSent() ?? true, redact);
+      if (failure.kind === 'answered' && failure.retryAfter !== undefined) {
+        await pauseAfterFlood(options.limits ?? [], failure.retryAfter);
+      }
+      return { ok: false, failure };
+    }
+  }
+
+  /** Flood control is told for a chat where the message was for one. */
+  async function pauseAfterFlood(limits: readonly RateRule[], duration: Milliseconds): Promise<void> {
+    const keys = limits.length > 0 ? limits.map((rule) => rule.key) : [PER_BOT.key];
+    // The caller comes back after `retryAfter` in any case; the pause only keeps the others away.
+    await Promise.allSettled(keys.map((key) => limiter.pause(key, duration)));
+  }
+
+  return {
+    call(request, options = {}) {
+      const running = perform(request, options);
+      underWay.add(running);
+      return running.finally(() => underWay.delete(running));
+    },
+    async idle() {
+      await Promise.all(underWay);
+    },
+    redact,
+  };
+}
+
+/** telegraf's errors and the HTTP client's below it, which may hold the address with the token in it. */
+function failureOf(error: unknown, mayHaveSent: boolean, redact: (text: string) => string): Failure {
+  if (error instanceof TelegramError && typeof error.code === 'number') {
+    const { retry_after: seconds, migrate_to_chat_id: migratedTo } = error.parameters ?? {};
+    return {
+      kind: 'answered',
+      code: error.code,
+      description: redact(String(error.description)),
+      ...(typeof seconds === 'number' && seconds >= 0 && { retryAfter: seconds * 1000 }),
+      ...(Number.isSafeInteger(migratedTo) && { migratedTo: String(migratedTo) }),
+    };
+  }
+  const why = redact(reasonOf(error));
+  return mayHaveSent ? { kind: 'unanswered', why } : { kind: 'unsent', why };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'AbortError' ? 'no answer in time' : error.message;
+}

@@ -1,0 +1,163 @@
+import type { Inspection, OutletAddress, OutletProblem, ResolvedOutlet } from '../ports/platform.ts';
+import type { BotApi } from './client.ts';
+import { type Failure, judgeAsk } from './errors.ts';
+import { chatParameter } from './wire-messages.ts';
+import { ChatFullInfo, ChatMember } from './wire-objects.ts';
+import { clean } from './wire-text.ts';
+
+type TelegramAddress = Extract<OutletAddress, { platform: 'telegram' }>;
+
+/**
+ * Asks what a chat is and what the bot may do there. Whether a topic exists and is open the Bot API does not
+ * tell: a closed or unknown one is found out when a message is refused.
+ */
+export async function inspectChat(api: BotApi, botId: number, address: TelegramAddress): Promise<Inspection> {
+  const found = await api.call({ method: 'getChat', params: { chat_id: chatParameter(address.chat) } });
+  if (!found.ok) return failed(api, botId, address, found.failure);
+  const chat = ChatFullInfo.safeParse(found.result);
+  if (!chat.success)
+    return unanswered('Telegram described the chat in a way that the bot does not understand.');
+
+  const params = { chat_id: chat.data.id, user_id: botId };
+  const asked = await api.call({ method: 'getChatMember', params });
+  if (!asked.ok) return failed(api, botId, address, asked.failure);
+  const member = ChatMember.safeParse(asked.result);
+  if (!member.success)
+    return unanswered('Telegram described the bot’s rights in a way that it does not understand.');
+
+  const problems = [...problemsOf(chat.data, member.data), ...topicProblems(chat.data, address)];
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, outlet: outletOf(chat.data, address), warnings: warningsOf(chat.data, member.data) };
+}
+
+/** The operator's file may name a group by the id that it had before it became a supergroup. */
+async function inspectSuccessor(
+  api: BotApi,
+  botId: number,
+  address: TelegramAddress,
+  chat: string,
+): Promise<Inspection> {
+  const inspection = await inspectChat(api, botId, { ...address, chat });
+  if (inspection.ok !== true) return inspection;
+  const warning: OutletProblem = {
+    code: 'migrated',
+    what: `The group ${address.chat} became a supergroup and is ${chat} now.`,
+    fix: `Write ${chat} in place of ${address.chat}.`,
+  };
+  return { ...inspection, warnings: [warning, ...inspection.warnings] };
+}
+
+function outletOf(chat: ChatFullInfo, { topic }: TelegramAddress): ResolvedOutlet {
+  const id = String(chat.id);
+  const known = chat.username === undefined ? clean(chat.title ?? id) : `@${chat.username}`;
+  return {
+    address: { platform: 'telegram', chat: id, ...(topic !== undefined && { topic }) },
+    name: topic === undefined ? known : `${known}, topic ${topic}`,
+    community: id,
+    namedVotes: chat.type !== 'channel',
+    traits: { kind: chat.type, forum: chat.is_forum ?? false },
+  };
+}
+
+const NOT_A_MEMBER: OutletProblem = {
+  code: 'not-a-member',
+  what: 'The bot is not in this chat.',
+  fix: 'Add the bot to the chat, in a channel as an administrator who may post messages.',
+};
+
+function problemsOf(chat: ChatFullInfo, member: ChatMember): readonly OutletProblem[] {
+  const { status } = member;
+  if (status === 'left' || status === 'kicked' || (status === 'restricted' && member.is_member === false)) {
+    return [NOT_A_MEMBER];
+  }
+  if (status === 'creator' || chat.type === 'private') return [];
+  if (chat.type === 'channel') return channelProblems(member);
+  if (status === 'administrator') return [];
+  const problems: OutletProblem[] = [];
+  if (!may(chat, member, 'can_send_messages')) problems.push(missing('can_send_messages', 'send messages'));
+  if (!may(chat, member, 'can_send_polls')) problems.push(missing('can_send_polls', 'send polls'));
+  return problems;
+}
+
+/** Posting is enough to stop the bot's own polls as well (TDLib, MessagesManager::can_edit_message). */
+function channelProblems(member: ChatMember): readonly OutletProblem[] {
+  if (member.status !== 'administrator') {
+    return [
+      {
+        code: 'not-an-administrator',
+        what: 'The bot is no administrator of this channel.',
+        fix: 'Make it an administrator with the right to post messages: in a channel only administrators write.',
+      },
+    ];
+  }
+  if (member.can_post_messages === true) return [];
+  return [
+    {
+      code: 'missing-permission:can_post_messages',
+      what: 'The bot is an administrator of this channel but may not post messages.',
+      fix: 'Switch on “Post messages” in its administrator rights.',
+    },
+  ];
+}
+
+type Permission = 'can_send_messages' | 'can_send_polls' | 'can_send_photos';
+
+/** A member may do what the chat permits, a restricted one what both permit. Absent means not restricted. */
+function may(chat: ChatFullInfo, member: ChatMember, permission: Permission): boolean {
+  const here = chat.permissions?.[permission] ?? true;
+  return member.status === 'restricted' ? here && member[permission] === true : here;
+}
+
+function missing(permission: Permission, doing: string): OutletProblem {
+  return {
+    code: `missing-permission:${permission}`,
+    what: `The bot may not ${doing} in this group.`,
+    fix: `Allow members to ${doing} in the group’s permissions, or make the bot an administrator.`,
+  };
+}
+
+function topicProblems(chat: ChatFullInfo, { topic }: TelegramAddress): readonly OutletProblem[] {
+  if (topic === undefined || chat.is_forum === true) return [];
+  return [
+    {
+      code: 'not-a-forum',
+      what: `The outlet names topic ${topic}, but topics are off in this chat.`,
+      fix: 'Remove `topic` from the outlet, or switch topics on in the group’s settings.',
+    },
+  ];
+}
+
+function warningsOf(chat: ChatFullInfo, member: ChatMember): readonly OutletProblem[] {
+  const plainMember = member.status === 'member' || member.status === 'restricted';
+  if (chat.type === 'channel' || !plainMember || may(chat, member, 'can_send_photos')) return [];
+  return [missing('can_send_photos', 'send photos')];
+}
+
+function failed(
+  api: BotApi,
+  botId: number,
+  address: TelegramAddress,
+  failure: Failure,
+): Inspection | Promise<Inspection> {
+  if (
+    failure.kind === 'answered' &&
+    failure.migratedTo !== undefined &&
+    failure.migratedTo !== address.chat
+  ) {
+    return inspectSuccessor(api, botId, address, failure.migratedTo);
+  }
+  const verdict = judgeAsk(failure);
+  if (verdict.kind === 'retry') return unanswered(`Telegram did not answer: ${verdict.why}.`);
+  if (verdict.kind === 'gone') return { ok: false, problems: [verdict.problem] };
+  if (/member list is inaccessible/i.test(verdict.description))
+    return { ok: false, problems: [NOT_A_MEMBER] };
+  const what = `Telegram refused to describe the chat: ${verdict.description}.`;
+  return { ok: false, problems: [{ code: 'unknown-chat', what, fix: NOT_A_MEMBER.fix }] };
+}
+
+function unanswered(what: string): Inspection {
+  return {
+    ok: undefined,
+    problems: [{ code: 'no-answer', what, fix: 'Check the connection to Telegram and try again.' }],
+  };
+}

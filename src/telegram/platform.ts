@@ -1,0 +1,123 @@
+import type { Log } from '../ports/log.ts';
+import type { Listening, OutletAddress, Platform } from '../ports/platform.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
+import { StartupError } from '../ports/startup-error.ts';
+import { TELEGRAM } from './capabilities.ts';
+import { type BotApi, createBotApi } from './client.ts';
+import { inspectChat } from './inspect.ts';
+import { closePoll, readPoll } from './poll-counts.ts';
+import { type Listener, startPolling } from './polling.ts';
+import { sendPost } from './send.ts';
+import type { OtherUpdate } from './updates.ts';
+import { receiveWebhook, setWebhook, type WebhookReceiver, type WebhookSettings } from './webhook.ts';
+import { User } from './wire-objects.ts';
+
+export interface TelegramSettings {
+  readonly token: string;
+  /** Base of the Bot API: `https://api.telegram.org`. */
+  readonly apiUrl: string;
+  readonly limiter: RateLimiter;
+  readonly log: Log;
+  /** Present: updates are posted to us. Absent: long polling. */
+  readonly webhook?: WebhookSettings;
+  /** Commands and buttons. Runs before the update is confirmed; a rejection is logged and the update is gone. */
+  readonly onUpdate?: OtherUpdate;
+}
+
+export interface TelegramPlatform extends Platform {
+  /**
+   * One update from the webhook, its secret already checked. Resolves when it is durable; rejects when it is
+   * not, or nobody listens here: Telegram is then to post it again.
+   */
+  handleUpdate(body: unknown): Promise<void>;
+}
+
+/** Telegram over telegraf's client. */
+export function createTelegramPlatform(settings: TelegramSettings): TelegramPlatform {
+  const { log, webhook, onUpdate } = settings;
+  const api = createBotApi(settings);
+  let botId: number | undefined;
+  let polling: Listener | undefined;
+  let receiver: WebhookReceiver | undefined;
+  let listening: Listening = { up: true };
+
+  function bot(): number {
+    if (botId === undefined) throw new Error('prepare() has not been called');
+    return botId;
+  }
+
+  return {
+    name: 'telegram',
+    capabilities: TELEGRAM,
+    get listening() {
+      return polling?.state ?? listening;
+    },
+
+    async prepare() {
+      botId = await whoAmI(api, settings.token, settings.apiUrl);
+    },
+
+    async listen(sink) {
+      bot();
+      if (webhook) {
+        receiver = receiveWebhook(sink, log, onUpdate);
+        await setWebhook(api, webhook);
+        listening = { up: true };
+        log.info({ url: webhook.url }, 'Telegram posts updates to the webhook');
+        return;
+      }
+      polling = startPolling({ api, sink, log, ...(onUpdate && { other: onUpdate }) });
+      await polling.ready;
+    },
+
+    async stop() {
+      const receiving = receiver;
+      receiver = undefined;
+      if (receiving) listening = { up: false, why: 'Listening was stopped.' };
+      await Promise.all([polling?.stop(), receiving?.idle()]);
+      await api.idle();
+    },
+
+    async handleUpdate(body) {
+      if (!receiver) throw new Error('This process does not take updates from the webhook.');
+      await receiver.handle(body);
+    },
+
+    inspect: (address) => inspectChat(api, bot(), ours(address)),
+    send: (order) => sendPost(api, order),
+    closePoll: (poll) => closePoll(api, log, poll),
+    readPoll: (poll) => readPoll(api, log, poll),
+  };
+}
+
+function ours(address: OutletAddress): Extract<OutletAddress, { platform: 'telegram' }> {
+  if (address.platform !== 'telegram')
+    throw new TypeError('An outlet of another platform was given to Telegram');
+  return address;
+}
+
+async function whoAmI(api: BotApi, token: string, apiUrl: string): Promise<number> {
+  const hint = 'Copy the token from @BotFather (/mybots, API Token) into TELEGRAM_TOKEN.';
+  // Anything else would end up in another place of the address than the token's.
+  if (!/^[\w:-]+$/.test(token))
+    throw new StartupError('TELEGRAM_TOKEN does not look like a bot’s token', hint);
+  const answer = await api.call({ method: 'getMe', params: {} });
+  if (answer.ok) {
+    const me = User.safeParse(answer.result);
+    if (me.success) return me.data.id;
+    throw unreachable(apiUrl, 'it answered with something that is no bot');
+  }
+  const { failure } = answer;
+  if (failure.kind !== 'answered') throw unreachable(apiUrl, failure.why);
+  if (failure.code === 401 || failure.code === 404) {
+    throw new StartupError('Telegram does not know the token in TELEGRAM_TOKEN', hint);
+  }
+  throw unreachable(apiUrl, `${failure.code} ${failure.description}`);
+}
+
+function unreachable(apiUrl: string, why: string): StartupError {
+  return new StartupError(
+    `Telegram cannot be reached at ${apiUrl}: ${why}`,
+    'Check the network connection and TELEGRAM_API_URL.',
+  );
+}

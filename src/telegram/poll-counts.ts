@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Milliseconds } from '../core/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type { NativePoll, PollReading } from '../ports/platform.ts';
+import type { Answer, BotApi } from './client.ts';
+import { judgeAsk, saysAlreadyClosed, saysNotModified } from './errors.ts';
+import { chatParameter, type WireRequest } from './wire-messages.ts';
+import { Message, Poll } from './wire-objects.ts';
+import { countsOf, pollIdOf } from './wire-votes.ts';
+
+/** Until the platform is asked again for counts that do not add up. */
+const RECOUNT: Milliseconds = 2_000;
+const CLEANUP_TRIES = 3;
+const CLEANUP_PAUSE: Milliseconds = 500;
+
+/**
+ * Stops a poll. `stopPoll` answers with the final counts, once: to a second call, and after the poll's own timer,
+ * it says that the poll is closed and nothing more. The counts are then read off the poll's message. Where that
+ * fails as well the reading is `lost`, and the last snapshot is the best there is.
+ */
+export async function closePoll(api: BotApi, log: Log, poll: NativePoll): Promise<PollReading> {
+  const answer = await api.call({ method: 'stopPoll', params: placeOf(poll) }, { urgent: true });
+  if (answer.ok) return readingOf(answer.result, poll);
+  if (saysAlreadyClosed(answer.failure))
+    return readByEdit(api, log, poll, 'read from the poll’s message after it had closed');
+  const verdict = judgeAsk(answer.failure);
+  switch (verdict.kind) {
+    case 'retry':
+      return { status: 'retry', after: verdict.after, why: verdict.why };
+    case 'gone':
+      return { status: 'lost', why: verdict.problem.what };
+    case 'refused':
+      return { status: 'lost', why: `Telegram does not let the bot stop the poll: ${verdict.description}.` };
+  }
+}
+
+/**
+ * Reads a poll without closing it. The Bot API has no such method; editing a message's keyboard returns the
+ * message with its poll, so a button is put under it and taken away again. Fans can see it for a moment: not for
+ * use on a timer.
+ */
+export function readPoll(api: BotApi, log: Log, poll: NativePoll): Promise<PollReading> {
+  return readByEdit(api, log, poll, undefined);
+}
+
+/** Shown for less than a second; pressing it does nothing. */
+const MOMENTARY_KEYBOARD = { inline_keyboard: [[{ text: '…', callback_data: 'recount' }]] };
+
+/**
+ * TDLib lets a bot edit the keyboard of its poll, open or closed (MessagesManager::can_edit_message); an edit
+ * that changes nothing is refused without the message, hence the button. Had an earlier reading stopped
+ * halfway, the button is there already and taking it away is the edit that answers.
+ */
+async function readByEdit(
+  api: BotApi,
+  log: Log,
+  poll: NativePoll,
+  note: string | undefined,
+): Promise<PollReading> {
+  const shown = await edit(api, poll, true);
+  if (!shown.ok && !saysNotModified(shown.failure)) return unreadable(shown);
+  const hidden = await takeAway(api, poll);
+  if (!hidden.ok) log.warn({ poll: poll.id, message: poll.message.link }, 'a button is left under a poll');
+  const edited = hidden.ok ? hidden : shown;
+  if (!edited.ok) return unreadable(edited);
+  const read = Message.safeParse(edited.result);
+  if (!read.success || read.data.poll === undefined) {
+    return { status: 'lost', why: 'The poll is closed, and Telegram did not tell its counts again.' };
+  }
+  return readingOf(read.data.poll, poll, note);
+}
+
+async function takeAway(api: BotApi, poll: NativePoll): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await edit(api, poll, false);
+    if (answer.ok || tries === CLEANUP_TRIES || judgeAsk(answer.failure).kind !== 'retry') return answer;
+    await pause(CLEANUP_PAUSE);
+  }
+}
+
+function edit(api: BotApi, poll: NativePoll, withButton: boolean): Promise<Answer> {
+  const request: WireRequest = {
+    method: 'editMessageReplyMarkup',
+    params: { ...placeOf(poll), ...(withButton && { reply_markup: MOMENTARY_KEYBOARD }) },
+  };
+  return api.call(request, { urgent: true });
+}
+
+function placeOf(poll: NativePoll): { chat_id: number | string; message_id: number } {
+  return { chat_id: chatParameter(poll.message.in), message_id: Number(poll.message.id) };
+}
+
+function unreadable(answer: Extract<Answer, { ok: false }>): PollReading {
+  const verdict = judgeAsk(answer.failure);
+  switch (verdict.kind) {
+    case 'retry':
+      return { status: 'retry', after: verdict.after, why: verdict.why };
+    case 'gone':
+      return { status: 'lost', why: verdict.problem.what };
+    case 'refused':
+      return { status: 'lost', why: `The poll’s counts cannot be read again: ${verdict.description}.` };
+  }
+}
+
+function readingOf(result: unknown, expected: NativePoll, note?: string): PollReading {
+  const read = Poll.safeParse(result);
+  if (!read.success || pollIdOf(read.data) !== expected.id) {
+    return { status: 'lost', why: 'Telegram answered with something that is not this poll.' };
+  }
+  const poll = read.data;
+  const counts = countsOf(poll);
+  const sum = poll.options.reduce((total, option) => total + option.voter_count, 0);
+  if (poll.is_closed && sum !== poll.total_voter_count) {
+    return { status: 'counting', ...(counts && { counts }), after: RECOUNT };
+  }
+  if (counts === undefined) {
+    return { status: 'lost', why: 'Telegram keeps the counts of this poll to itself until it closes.' };
+  }
+  return { status: poll.is_closed ? 'final' : 'open', counts, ...(note !== undefined && { note }) };
+}

@@ -1,0 +1,144 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Milliseconds } from '../core/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type { Listening, PlatformSink } from '../ports/platform.ts';
+import type { BotApi } from './client.ts';
+import type { Failure } from './errors.ts';
+import { ALLOWED_UPDATES, handOver, type OtherUpdate } from './updates.ts';
+import { Update } from './wire-objects.ts';
+
+/** How long the server holds a question that has no answer yet. */
+const LONG_POLL_SECONDS = 25;
+/** On top of it, until the connection counts as dead. */
+const POLL_GRACE: Milliseconds = 10_000;
+const BATCH_MAX = 100;
+
+const BACKOFF = { first: 500, most: 15_000 } as const;
+/** Another poller, or a webhook: they do not go away at once. */
+const CONFLICT_PAUSE: Milliseconds = 2_000;
+const TOKEN_PAUSE: Milliseconds = 30_000;
+
+export interface Listener {
+  /** Resolves once updates arrive for the first time, or when stopped before. */
+  readonly ready: Promise<void>;
+  readonly state: Listening;
+  /** Resolves when nothing is being handled any more. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Asks for updates until stopped. An update is confirmed (by asking from behind it) only when the sink has it;
+ * where the sink rejects, the same updates are asked for again. telegraf's own loop confirms a batch even when its
+ * handler threw, which is why this one exists.
+ */
+export function startPolling(settings: {
+  readonly api: BotApi;
+  readonly sink: PlatformSink;
+  readonly log: Log;
+  readonly other?: OtherUpdate;
+}): Listener {
+  const { api, sink, log, other } = settings;
+  const stopping = new AbortController();
+  let state: Listening = { up: false, why: 'Telegram has not been asked for updates yet.' };
+  let offset: number | undefined;
+  let failures = 0;
+  let readied: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => {
+    readied = resolve;
+  });
+
+  const down = (why: string) => {
+    if (state.up || state.why !== why) log.warn({ why }, 'Telegram updates do not arrive');
+    state = { up: false, why };
+  };
+
+  /** @returns how long to wait before the next question. */
+  async function ask(): Promise<Milliseconds> {
+    const seconds = state.up ? LONG_POLL_SECONDS : 0;
+    const answer = await api.call(
+      {
+        method: 'getUpdates',
+        params: {
+          ...(offset !== undefined && { offset }),
+          limit: BATCH_MAX,
+          timeout: seconds,
+          allowed_updates: ALLOWED_UPDATES,
+        },
+      },
+      { unlimited: true, timeout: seconds * 1000 + POLL_GRACE, signal: stopping.signal },
+    );
+    if (stopping.signal.aborted) return 0;
+    if (!answer.ok) return afterFailure(answer.failure);
+    const updates = Update.array().max(BATCH_MAX).safeParse(answer.result);
+    if (!updates.success) {
+      down('Telegram answered getUpdates with something that is no list of updates.');
+      return backoff();
+    }
+    try {
+      await handOver(updates.data, sink, log, (last) => (offset = last.update_id + 1), other);
+    } catch (error) {
+      down(`Updates cannot be stored, and stay with Telegram: ${api.redact(String(error))}`);
+      return backoff();
+    }
+    if (!state.up) log.info({}, 'Telegram updates arrive');
+    state = { up: true };
+    failures = 0;
+    readied();
+    return 0;
+  }
+
+  function backoff(): Milliseconds {
+    const wait = Math.min(BACKOFF.first * 2 ** failures, BACKOFF.most);
+    failures += 1;
+    return wait;
+  }
+
+  async function afterFailure(failure: Failure): Promise<Milliseconds> {
+    if (failure.kind !== 'answered') {
+      down(`Telegram cannot be reached: ${failure.why}`);
+      return backoff();
+    }
+    if (failure.code === 409 && /webhook/i.test(failure.description)) {
+      down('A webhook is set for this bot; it is being removed, because updates are asked for instead.');
+      await removeWebhook(api);
+      return backoff();
+    }
+    if (failure.code === 409) {
+      down('Another process asks Telegram for this bot’s updates. Stop it, or give it a bot of its own.');
+      return CONFLICT_PAUSE;
+    }
+    if (failure.code === 401 || failure.code === 404) {
+      down('Telegram does not accept TELEGRAM_TOKEN any more. Get the token from @BotFather and restart.');
+      return TOKEN_PAUSE;
+    }
+    down(`Telegram refuses updates: ${failure.code} ${failure.description}`);
+    return failure.retryAfter ?? backoff();
+  }
+
+  async function run(): Promise<void> {
+    await removeWebhook(api);
+    while (!stopping.signal.aborted) {
+      const wait = await ask();
+      if (wait > 0) await pause(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+    readied();
+  }
+
+  const running = run();
+  return {
+    ready,
+    get state() {
+      return state;
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+      state = { up: false, why: 'Listening was stopped.' };
+    },
+  };
+}
+
+/** Updates do not come both ways. What waits on the server stays there. */
+async function removeWebhook(api: BotApi): Promise<void> {
+  await api.call({ method: 'deleteWebhook', params: { drop_pending_updates: false } });
+}

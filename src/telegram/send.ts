@@ -1,0 +1,135 @@
+import type { Post } from '../core/content.ts';
+import type { Milliseconds } from '../core/ids.ts';
+import type { MessageRef, NativePoll, ResolvedOutlet, SendOrder, SendOutcome } from '../ports/platform.ts';
+import { type Answer, type BotApi, messageLimits } from './client.ts';
+import { judgeSend } from './errors.ts';
+import { requestFor, type WireRequest } from './wire-messages.ts';
+import { type Chat, Message } from './wire-objects.ts';
+import { matchAnswers, pollIdOf } from './wire-votes.ts';
+
+/** A migration and a picture that cannot be fetched each cost one more request; more than that is a loop. */
+const REQUESTS_MAX = 3;
+/** No further request is begun when this much is gone, so that a delivery's lease outlasts the whole. */
+const BEGIN_WITHIN: Milliseconds = 5_000;
+
+/**
+ * Posts one message, at most once. Telegram has no idempotency key and no way to look for a message, so an
+ * attempt that may have reached it is never followed by another. Takes some 20 s at the very longest.
+ */
+export async function sendPost(api: BotApi, order: SendOrder): Promise<SendOutcome> {
+  if (order.firstTriedAt !== undefined) {
+    return {
+      status: 'unknown',
+      why: 'An earlier attempt may have posted it, and Telegram gives a bot no way to look.',
+    };
+  }
+  const begunAt = performance.now();
+  const shortfalls: string[] = [];
+  let outlet = order.outlet;
+  let pictured = true;
+  for (let requests = 1; ; requests += 1) {
+    const { withoutPicture, ...whole } = requestFor(order.post, outlet, order.now);
+    const request = pictured ? whole : (withoutPicture ?? whole);
+    const answer = await post(api, request, outlet, order.post.kind === 'result');
+    if (answer.ok) return sentOutcome(answer.result, order, outlet, shortfalls);
+
+    const verdict = judgeSend(answer.failure);
+    const more = requests < REQUESTS_MAX && performance.now() - begunAt < BEGIN_WITHIN;
+    switch (verdict.kind) {
+      case 'retry':
+        return { status: 'retry', after: verdict.after, why: verdict.why };
+      case 'refused':
+        return { status: 'refused', problem: verdict.problem };
+      case 'unknown':
+        return { status: 'unknown', why: verdict.why };
+      case 'migrated':
+        outlet = movedTo(outlet, verdict.to);
+        break;
+      case 'picture':
+        if (!pictured || withoutPicture === undefined) return refusedPicture(verdict.why);
+        pictured = false;
+        shortfalls.push(`the picture was left out: ${verdict.why}`);
+        break;
+    }
+    // Nothing was posted so far; the next attempt finds its way from the start.
+    if (!more)
+      return { status: 'retry', after: 0, why: 'the chat moved or its picture failed, and time ran out' };
+  }
+}
+
+function post(api: BotApi, request: WireRequest, outlet: ResolvedOutlet, urgent: boolean): Promise<Answer> {
+  const chat = request.params.chat_id;
+  const kind = outlet.traits.kind;
+  const limits = messageLimits(String(chat), kind === 'group' || kind === 'supergroup');
+  return api.call(request, { posts: true, limits, urgent });
+}
+
+/** The same outlet under the id that its group got when it became a supergroup. */
+function movedTo(outlet: ResolvedOutlet, chat: string): ResolvedOutlet {
+  return {
+    ...outlet,
+    address: { ...outlet.address, platform: 'telegram', chat },
+    community: chat,
+    traits: { ...outlet.traits, kind: 'supergroup' },
+  };
+}
+
+function refusedPicture(why: string): SendOutcome {
+  return {
+    status: 'refused',
+    problem: {
+      code: 'bad-picture',
+      what: `Telegram could not show the picture or the link’s preview: ${why}.`,
+      fix: 'Check that the episode’s addresses can be opened by everybody.',
+    },
+  };
+}
+
+function sentOutcome(
+  result: unknown,
+  order: SendOrder,
+  outlet: ResolvedOutlet,
+  shortfalls: readonly string[],
+): SendOutcome {
+  const read = Message.safeParse(result);
+  if (!read.success)
+    return { status: 'unknown', why: 'Telegram answered a send with something that is no message.' };
+  const message = referenceOf(read.data);
+  const poll = order.post.kind === 'poll' ? pollOf(read.data, message, order.post) : undefined;
+  if (order.post.kind === 'poll' && poll === undefined) {
+    return {
+      status: 'unknown',
+      why: `The poll was posted${message.link ? ` (${message.link})` : ''}, but its answers came back in words that are not ours.`,
+    };
+  }
+  return {
+    status: 'sent',
+    message,
+    ...(poll && { poll }),
+    ...(outlet !== order.outlet && { outlet }),
+    ...(shortfalls.length > 0 && { shortfalls }),
+  };
+}
+
+function pollOf(
+  sent: Message,
+  message: MessageRef,
+  post: Extract<Post, { kind: 'poll' }>,
+): NativePoll | undefined {
+  const answers = sent.poll && matchAnswers(sent.poll, post.options);
+  return sent.poll && answers && { id: pollIdOf(sent.poll), message, answers };
+}
+
+function referenceOf(message: Message): MessageRef {
+  const link = messageLink(message.chat, message.message_id);
+  return { id: String(message.message_id), in: String(message.chat.id), ...(link && { link }) };
+}
+
+/** Supergroups and channels have addresses for their messages, private and basic chats have none. */
+function messageLink(chat: Chat, message: number): string | undefined {
+  if (chat.username !== undefined && /^\w{3,32}$/.test(chat.username) && chat.type !== 'private') {
+    return `https://t.me/${chat.username}/${message}`;
+  }
+  const [, internal] = /^-100(\d+)$/.exec(String(chat.id)) ?? [];
+  return internal && `https://t.me/c/${internal}/${message}`;
+}

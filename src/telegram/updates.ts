@@ -1,0 +1,88 @@
+import type { Log } from '../ports/log.ts';
+import type { OutletAddress, PlatformSink, VoteFact } from '../ports/platform.ts';
+import { ChatMemberUpdated, Migration, type Update } from './wire-objects.ts';
+import { votesOf } from './wire-votes.ts';
+
+/** What the bot asks to be told; the last setting stands on the server until another is given. */
+export const ALLOWED_UPDATES = [
+  'message',
+  'channel_post',
+  'callback_query',
+  'poll',
+  'poll_answer',
+  'my_chat_member',
+] as const;
+
+/** Everything that is no vote and no change of a chat: commands, buttons. */
+export type OtherUpdate = (update: Update) => Promise<void>;
+
+/**
+ * Hands updates over in their order, neighbouring votes together. `done` is called with the last update that is
+ * durable, as often as there is progress. Rejects as soon as the sink does: what comes after was not handled.
+ */
+export async function handOver(
+  updates: readonly Update[],
+  sink: PlatformSink,
+  log: Log,
+  done: (last: Update) => void,
+  other?: OtherUpdate,
+): Promise<void> {
+  let votes: VoteFact[] = [];
+  let counted: Update | undefined;
+  const flush = async () => {
+    if (votes.length > 0) await sink.votes(votes);
+    votes = [];
+    if (counted) done(counted);
+  };
+  for (const update of updates) {
+    const facts = votesOf(update);
+    if (facts.length > 0) {
+      votes.push(...facts);
+    } else if (update.poll === undefined && update.poll_answer === undefined) {
+      await flush();
+      await handOverEvent(update, sink, log, other);
+    } else {
+      log.debug({ update: update.update_id }, 'an update about a poll says nothing that can be counted');
+    }
+    counted = update;
+  }
+  await flush();
+}
+
+async function handOverEvent(
+  update: Update,
+  sink: PlatformSink,
+  log: Log,
+  other: OtherUpdate | undefined,
+): Promise<void> {
+  const left = leftCommunity(update);
+  if (left !== undefined) return sink.accessLost({ kind: 'community-left', community: left });
+  const move = migrationOf(update);
+  if (move) return sink.moved(move.from, move.to);
+  // A command that fails must not hold up the votes behind it.
+  await other?.(update).catch((error: unknown) =>
+    log.error({ update: update.update_id, error: String(error) }, 'an update could not be handled'),
+  );
+}
+
+/** The chat that the bot was removed from. */
+function leftCommunity(update: Update): string | undefined {
+  const read = ChatMemberUpdated.safeParse(update.my_chat_member);
+  if (!read.success) return undefined;
+  const { chat, new_chat_member: member } = read.data;
+  const out =
+    member.status === 'left' ||
+    member.status === 'kicked' ||
+    (member.status === 'restricted' && member.is_member === false);
+  return out ? String(chat.id) : undefined;
+}
+
+/** A group's last message names its supergroup, and the supergroup's first message names the group. */
+function migrationOf(update: Update): { from: OutletAddress; to: OutletAddress } | undefined {
+  const read = Migration.safeParse(update.message);
+  if (!read.success) return undefined;
+  const { chat, migrate_to_chat_id: to, migrate_from_chat_id: from } = read.data;
+  const address = (id: number): OutletAddress => ({ platform: 'telegram', chat: String(id) });
+  if (to !== undefined) return { from: address(chat.id), to: address(to) };
+  return from === undefined ? undefined : { from: address(from), to: address(chat.id) };
+}

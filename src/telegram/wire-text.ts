@@ -1,0 +1,102 @@
+import type { Line, Span } from '../core/content.ts';
+import type { Instant } from '../core/ids.ts';
+
+/**
+ * Characters that could reorder, hide or break what is around them: controls, lone surrogates, line and
+ * paragraph separators, bidirectional marks, embeddings and isolates, zero-width space and byte order mark.
+ * The zero-width joiners stay: emoji and several scripts need them.
+ */
+const UNSAFE = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/gu;
+
+/** One line of text without anything that acts on its surroundings; NFC, as our lengths are counted. */
+export function clean(text: string): string {
+  return text
+    .replace(UNSAFE, (found) => (/[\s\u2028\u2029]/u.test(found) ? ' ' : ''))
+    .normalize('NFC')
+    .trim();
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** For text and attribute values: https://core.telegram.org/bots/api#html-style. */
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
+}
+
+/**
+ * What the server would turn into a mention, a command or a link by itself: `@name`, `/command`, addresses with
+ * a scheme, e-mail addresses and bare domains. As code it stays to the letter, and pings and links nobody.
+ */
+const ACTIVE = new RegExp(
+  [
+    String.raw`(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*:\/\/\S+`,
+    String.raw`(?<![\w.+-])[\w.+-]*@\w[\w.-]*`,
+    String.raw`(?<![\p{L}\p{N}_/.<>])\/\w+(?:@\w+)?`,
+    String.raw`(?<![\p{L}\p{N}_.-])(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}(?::\d+)?(?:[/?#]\S*)?`,
+  ].join('|'),
+  'gu',
+);
+
+/** Text of a person as HTML: shown to the letter, acting as nothing. */
+export function inertHtml(text: string): string {
+  const cleaned = clean(text);
+  let html = '';
+  let end = 0;
+  for (const match of cleaned.matchAll(ACTIVE)) {
+    html += `${escapeHtml(cleaned.slice(end, match.index))}<code>${escapeHtml(match[0])}</code>`;
+    end = match.index + match[0].length;
+  }
+  return html + escapeHtml(cleaned.slice(end));
+}
+
+/** @param language BCP 47 tag of the sentence around it. @throws RangeError for a time zone or tag that is none. */
+function instantText(at: Instant, timezone: string, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: timezone,
+    timeZoneName: 'short',
+  }).format(at);
+}
+
+/** Spans keep their own spaces at the edges: `clean` trims, and a line is made of several. */
+function edges(text: string): readonly [before: string, after: string] {
+  if (/^\s*$/u.test(text)) return [text === '' ? '' : ' ', ''];
+  return [/^\s/u.test(text) ? ' ' : '', /\s$/u.test(text) ? ' ' : ''];
+}
+
+function spanHtml(span: Span, language: string): string {
+  if (span.kind === 'time') return escapeHtml(instantText(span.at, span.timezone, language));
+  const [before, after] = edges(span.text);
+  switch (span.kind) {
+    case 'text':
+      return before + inertHtml(span.text) + after;
+    case 'strong':
+      return `${before}<b>${inertHtml(span.text)}</b>${after}`;
+    case 'link':
+      return `${before}${linkHtml(span.text, span.url)}${after}`;
+  }
+}
+
+/** Only addresses of the web become links; anything else (`tg://user?id=…` would ping) stays text. */
+function linkHtml(text: string, url: string): string {
+  const label = clean(text);
+  if (!isWebAddress(url) || label === '') return inertHtml(text);
+  return `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`;
+}
+
+export function isWebAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
+export function lineHtml(line: Line, language: string): string {
+  return line.map((span) => spanHtml(span, language)).join('');
+}
+
+/** How long HTML of ours is once its entities were parsed, in UTF-16 code units: the stricter way to count. */
+export function parsedLength(html: string): number {
+  return html.replace(/<[^>]*>/g, '').replace(/&(?:amp|lt|gt|quot);/g, '&').length;
+}

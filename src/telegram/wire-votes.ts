@@ -1,0 +1,124 @@
+import type { NativeAnswerId, NativePollId, OptionId } from '../core/ids.ts';
+import { nativeAnswerId, nativePollId } from '../core/ids.ts';
+import type { VoteFact } from '../ports/platform.ts';
+import { Poll, PollAnswer, type Update } from './wire-objects.ts';
+import { clean } from './wire-text.ts';
+
+/**
+ * An answer of a native poll is known by its persistent id (Bot API 9.6), and by its position only where a
+ * server is too old to send one. The two forms can never be mistaken for each other.
+ */
+const byPersistentId = (id: string): NativeAnswerId => nativeAnswerId(`id:${id}`);
+const byPosition = (index: number): NativeAnswerId => nativeAnswerId(`at:${index}`);
+
+export function pollIdOf(poll: Poll): NativePollId {
+  return nativePollId(poll.id);
+}
+
+/** Ids of a poll's answers in the response's order; all of one form. */
+function answerIds(poll: Poll): readonly NativeAnswerId[] {
+  const persistent = poll.options.flatMap((option) => option.persistent_id ?? []);
+  const usable = new Set(persistent).size === poll.options.length;
+  return poll.options.map((_, index) =>
+    usable ? byPersistentId(persistent[index] ?? '') : byPosition(index),
+  );
+}
+
+interface Labelled {
+  readonly id: OptionId;
+  readonly label: string;
+}
+
+/**
+ * What the answers of a sent poll mean, told by their words and never by their order. A server may touch spaces
+ * and invisible characters; one answer that is left over can only mean the one option that is left over.
+ * @returns undefined where the words that came back cannot be told apart or are not ours.
+ */
+export function matchAnswers(
+  poll: Poll,
+  options: readonly Labelled[],
+): Readonly<Record<NativeAnswerId, OptionId>> | undefined {
+  if (poll.options.length !== options.length) return undefined;
+  const answers: Record<NativeAnswerId, OptionId> = {};
+  let left = answerIds(poll).map((id, index) => ({ id, text: poll.options[index]?.text ?? '' }));
+  let open = options;
+  for (const same of [sameLetters, sameVisibly, () => open.length === 1]) {
+    for (const answer of left) {
+      const [option, ...others] = open.filter(({ label }) => same(label, answer.text));
+      if (option === undefined || others.length > 0) continue;
+      answers[answer.id] = option.id;
+      open = open.filter((other) => other !== option);
+      left = left.filter((other) => other !== answer);
+    }
+  }
+  return left.length === 0 ? answers : undefined;
+}
+
+function sameLetters(label: string, text: string): boolean {
+  return clean(label) === clean(text);
+}
+
+function sameVisibly(label: string, text: string): boolean {
+  const visible = (words: string) =>
+    clean(words).replace(/[\s\u2800\p{Default_Ignorable_Code_Point}]+/gu, '');
+  return visible(label) === visible(text);
+}
+
+/**
+ * Counts by answer, or undefined where the platform does not tell them: an option's count "may be 0 if unknown",
+ * which shows where nobody has voted for anything and somebody has voted all the same.
+ */
+export function countsOf(poll: Poll): Readonly<Record<NativeAnswerId, number>> | undefined {
+  const sum = poll.options.reduce((total, option) => total + option.voter_count, 0);
+  if (sum === 0 && poll.total_voter_count > 0) return undefined;
+  const ids = answerIds(poll);
+  return Object.fromEntries(poll.options.map((option, index) => [ids[index], option.voter_count]));
+}
+
+/** What an update says about votes; nothing where it is about something else or makes no sense. */
+export function votesOf(update: Update): readonly VoteFact[] {
+  if (update.poll !== undefined) return snapshotOf(update);
+  if (update.poll_answer !== undefined) return answerOf(update);
+  return [];
+}
+
+function snapshotOf(update: Update): readonly VoteFact[] {
+  const read = Poll.safeParse(update.poll);
+  if (!read.success) return [];
+  const poll = read.data;
+  const counts = countsOf(poll);
+  if (counts === undefined) return [];
+  return [
+    {
+      kind: 'snapshot',
+      poll: pollIdOf(poll),
+      sequence: update.update_id,
+      closed: poll.is_closed,
+      counts,
+      question: poll.question,
+      labels: poll.options.map((option) => option.text),
+    },
+  ];
+}
+
+function answerOf(update: Update): readonly VoteFact[] {
+  const read = PollAnswer.safeParse(update.poll_answer);
+  if (!read.success) return [];
+  const given = read.data;
+  const account = accountOf(given);
+  if (account === undefined) return [];
+  const poll = nativePollId(given.poll_id);
+  if (given.option_ids.length === 0) return [{ kind: 'withdrawn', poll, account }];
+  // Our polls take one answer.
+  const [index, ...more] = given.option_ids;
+  if (index === undefined || more.length > 0) return [];
+  const [persistent] = given.option_persistent_ids ?? [];
+  const answer = persistent === undefined ? byPosition(index) : byPersistentId(persistent);
+  return [{ kind: 'cast', poll, account, answer }];
+}
+
+/** Beside an anonymous voter's chat stands a made-up `user` that all of them share: the chat goes first. */
+function accountOf(answer: PollAnswer): string | undefined {
+  if (answer.voter_chat) return `chat:${answer.voter_chat.id}`;
+  return answer.user && `user:${answer.user.id}`;
+}

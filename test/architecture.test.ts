@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cruise, type ICruiseOptions } from 'dependency-cruiser';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BOT_FOLDERS = ['src', 'commands', 'config'];
+/** Past this a file holds a second thing. */
+const LONGEST_FILE_LINES = 400;
+
+interface SourceFile {
+  path: string;
+  text: string;
+  lines: string[];
+}
+
+function filesIn(folders: string[], extensions: string[]): SourceFile[] {
+  return folders
+    .flatMap((folder) => readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true }))
+    .filter((entry) => entry.isFile() && extensions.some((extension) => entry.name.endsWith(extension)))
+    .map((entry) => {
+      const full = join(entry.parentPath, entry.name);
+      const text = readFileSync(full, 'utf8');
+      return { path: relative(ROOT, full), text, lines: text.split('\n') };
+    });
+}
+
+const bot = filesIn(BOT_FOLDERS, ['.ts', '.mjs']);
+const tests = filesIn(['test'], ['.ts', '.mjs']);
+
+/** `path:line` and what to do instead, for each line of `files` that matches; comments are not code. */
+function faults(files: SourceFile[], pattern: RegExp, instead: string): string[] {
+  return files.flatMap((file) =>
+    file.lines.flatMap((line, index) =>
+      pattern.test(line) && !/^\s*(\/\/|\*|\/\*)/.test(line) ? [`${file.path}:${index + 1} ${instead}`] : [],
+    ),
+  );
+}
+
+describe('the import rules', () => {
+  it('hold: core <- ports <- app <- compose <- main, no cycles, no orphans', async () => {
+    const rules = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
+    const options: ICruiseOptions = {
+      ...rules.options,
+      baseDir: ROOT,
+      ruleSet: { forbidden: rules.forbidden },
+      validate: true,
+    };
+    const { output } = await cruise(BOT_FOLDERS, options);
+    if (typeof output === 'string') throw new Error(`the rules gave no result: ${output}`);
+    const comments = new Map<string, string>(
+      rules.forbidden.map((rule: { name: string; comment: string }) => [rule.name, rule.comment]),
+    );
+    const violations = output.summary.violations.map(
+      (each) => `${each.from} -> ${each.to}: ${each.rule.name}. ${comments.get(each.rule.name)}`,
+    );
+    expect(violations).toEqual([]);
+    expect(output.summary.totalCruised).toBeGreaterThan(50);
+  });
+});
+
+describe('the house rules', () => {
+  it('call a file by what it is or does', () => {
+    const vague = [...bot, ...tests]
+      .filter((file) =>
+        /(^|[-.])(utils?|helpers?|managers?|services?|common|misc)([-.]|$)/i.test(basename(file.path)),
+      )
+      .map((file) => `${file.path}: name it by the one thing that it is or does`);
+    expect(vague).toEqual([]);
+  });
+
+  it('have no barrel but commands/index.ts', () => {
+    const reexport = /^\s*export\s+(type\s+)?(\*|\{[^}]*\})\s+(as\s+\w+\s+)?from\b/;
+    const barrels = bot
+      .filter((file) => file.path !== 'commands/index.ts')
+      .filter((file) => basename(file.path) === 'index.ts' || file.lines.some((line) => reexport.test(line)))
+      .map((file) => `${file.path}: import from the file that defines it`);
+    expect(barrels).toEqual([]);
+  });
+
+  it('keep a file below 400 lines', () => {
+    const long = bot
+      .filter((file) => file.lines.length > LONGEST_FILE_LINES)
+      .map(
+        (file) => `${file.path} has ${file.lines.length} lines: move the second thing in it to its own file`,
+      );
+    expect(long).toEqual([]);
+  });
+
+  it('read the environment only where a process starts', () => {
+    // The embedded server is given PATH and nothing else, so that the bot's tokens stay out of it.
+    const readers = /^src\/(main\.ts|cli\.ts|sandbox\/|setup\/|storage\/redis-server-process\.ts)/;
+    const others = bot.filter((file) => !readers.test(file.path));
+    expect(
+      faults(others, /process\.env|from 'node:process'/, 'take it from Settings (config/settings.ts)'),
+    ).toEqual([]);
+    const server = bot.filter((file) => file.path === 'src/storage/redis-server-process.ts');
+    expect(faults(server, /process\.env(?!\.PATH\b)/, 'give the server PATH only')).toEqual([]);
+  });
+
+  it('keep clock and chance out of the core', () => {
+    const core = bot.filter((file) => file.path.startsWith('src/core/'));
+    const impure =
+      /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bTemporal\.Now\b|\bsetTimeout\(|\bawait\b|\bprocess\./;
+    expect(faults(core, impure, 'bring it in with the command')).toEqual([]);
+  });
+
+  it('do not silence the compiler', () => {
+    const found = [...bot, ...tests]
+      .filter((file) => file.path !== 'test/architecture.test.ts' && /@ts-(ignore|nocheck)\b/.test(file.text))
+      .map((file) => `${file.path}: give the value its type`);
+    expect(found).toEqual([]);
+  });
+
+  it('test the real thing', () => {
+    const instead = 'use the sandbox or a real process';
+    const own = tests.filter((file) => file.path !== 'test/architecture.test.ts');
+    expect(faults(own, /\bvi\.(mock|doMock|hoisted)\(/, instead)).toEqual([]);
+    expect(faults(own, /\b(it|test|describe)\.only\(/, 'run them all')).toEqual([]);
+  });
+
+  it('leave nothing for later', () => {
+    const own = [...bot, ...tests].filter((file) => file.path !== 'test/architecture.test.ts');
+    const found = own.flatMap((file) =>
+      file.lines.flatMap((line, index) =>
+        /\b(TODO|FIXME|XXX)\b/.test(line) ? [`${file.path}:${index + 1}`] : [],
+      ),
+    );
+    expect(found).toEqual([]);
+  });
+});

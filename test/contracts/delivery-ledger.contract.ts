@@ -1,0 +1,363 @@
+import { describe, expect, it } from 'vitest';
+import { deliveryId, type OutletId, outletId, seasonId, showId } from '../../src/core/ids.ts';
+import type { DeliveryLedger, NewDelivery, Settlement } from '../../src/ports/delivery-ledger.ts';
+
+const season = seasonId(showId('night-shift'), 1);
+const forum = outletId('telegram:-100123/12');
+const odd = outletId('__proto__|a}{"b');
+const drop = deliveryId('drop', 1);
+const poll = deliveryId('poll', 1);
+const LEASE_FOR = 30;
+const EXPIRES = 1_000;
+
+const owedTo = (outlet: OutletId, kind: 'drop' | 'poll' = 'drop', expiresAt = EXPIRES): NewDelivery => ({
+  id: deliveryId(kind, 1),
+  outlet,
+  kind,
+  number: 1,
+  expiresAt,
+});
+const sent = {
+  kind: 'sent',
+  message: { id: '7', in: '-100123', link: 'https://t.me/c/123/7' },
+} as const satisfies Settlement;
+const problem = { code: 'not-a-member', what: 'The bot is no member.', fix: 'Add it.' };
+const unknown: Settlement = { kind: 'unknown', why: 'no answer' };
+
+/** What every delivery ledger does. `makeStore` opens one on the same, empty database each time within a test. */
+export function deliveryLedgerContract(name: string, makeStore: () => DeliveryLedger): void {
+  describe(`delivery ledger: ${name}`, () => {
+    describe('owing', () => {
+      it('owes each delivery once, and tells which outlets got something', async () => {
+        const ledger = makeStore();
+        expect(await ledger.owe(season, [owedTo(forum), owedTo(odd), owedTo(forum, 'poll')], 5)).toEqual([
+          forum,
+          odd,
+        ]);
+        expect(await ledger.owe(season, [owedTo(forum), owedTo(odd, 'poll')], 6)).toEqual([odd]);
+        expect(
+          (await ledger.list(season)).map(({ outlet, id, order, owedAt }) => [outlet, id, order, owedAt]),
+        ).toEqual([
+          [forum, drop, 1, 5],
+          [odd, drop, 1, 5],
+          [forum, poll, 2, 5],
+          [odd, poll, 2, 6],
+        ]);
+      });
+
+      it('leaves a delivery that was sent already as it is', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum)], 1);
+        await ledger.claim(season, forum, 'a', 2, LEASE_FOR);
+        await ledger.settle(season, forum, drop, 'a', sent, 3);
+        expect(await ledger.owe(season, [owedTo(forum)], 4)).toEqual([]);
+        expect((await ledger.claim(season, forum, 'b', 5, LEASE_FOR)).claimed).toBeUndefined();
+      });
+
+      it('gives back what was owed, with its alert', async () => {
+        const ledger = makeStore();
+        const alert = {
+          code: 'round-undecided',
+          round: 1,
+          why: { cause: 'quorum', among: [] },
+        } as unknown as NonNullable<NewDelivery['alert']>;
+        const id = deliveryId('alert', 4);
+        await ledger.owe(season, [{ id, outlet: odd, kind: 'alert', number: 4, expiresAt: 9, alert }], 1);
+        expect(await ledger.find(season, odd, id)).toEqual({
+          id,
+          outlet: odd,
+          kind: 'alert',
+          number: 4,
+          order: 1,
+          owedAt: 1,
+          expiresAt: 9,
+          alert,
+          attempts: 0,
+          status: { kind: 'owed', notBefore: 1 },
+        });
+        expect(await ledger.find(season, forum, id)).toBeUndefined();
+      });
+
+      it('owes thousands at once', async () => {
+        const ledger = makeStore();
+        const many = Array.from({ length: 2_300 }, (_, index) => owedTo(outletId(`outlet ${index}`)));
+        expect(await ledger.owe(season, many, 1)).toHaveLength(2_300);
+        expect(await ledger.claimable(season, 1)).toHaveLength(2_300);
+        expect((await ledger.list(season)).map(({ outlet }) => outlet)).toEqual(
+          many.map(({ outlet }) => outlet),
+        );
+      });
+    });
+
+    describe('claiming', () => {
+      it('has nothing for an outlet that is owed nothing', async () => {
+        expect(await makeStore().claim(season, forum, 'a', 1, LEASE_FOR)).toEqual({ expired: [] });
+        expect(await makeStore().claimable(season, 1_000)).toEqual([]);
+      });
+
+      it('leases one delivery at a time, in order', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum), owedTo(forum, 'poll')], 1);
+        expect((await ledger.claim(season, forum, 'a', 10, LEASE_FOR)).claimed).toMatchObject({
+          id: drop,
+          attempts: 1,
+          status: { kind: 'sending', lease: 'a', until: 40 },
+        });
+        expect(await ledger.claim(season, forum, 'b', 11, LEASE_FOR)).toEqual({ again: 40, expired: [] });
+        await ledger.settle(season, forum, drop, 'a', sent, 12);
+        expect((await ledger.claim(season, forum, 'b', 13, LEASE_FOR)).claimed?.id).toBe(poll);
+      });
+
+      it('gives a delivery to exactly one of many', async () => {
+        await makeStore().owe(season, [owedTo(forum)], 1);
+        const claims = await Promise.all(
+          ['a', 'b', 'c', 'd'].map((lease) => makeStore().claim(season, forum, lease, 2, LEASE_FOR)),
+        );
+        expect(claims.filter(({ claimed }) => claimed !== undefined)).toHaveLength(1);
+      });
+
+      it('takes over a lease that ran out, and says since when the message may be there', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum)], 1);
+        const before = await ledger.claim(season, forum, 'a', 10, LEASE_FOR);
+        expect(before.claimed?.firstTriedAt).toBeUndefined();
+        expect((await ledger.claim(season, forum, 'b', 39, LEASE_FOR)).again).toBe(40);
+        expect((await ledger.claim(season, forum, 'b', 40, LEASE_FOR)).claimed).toMatchObject({
+          attempts: 2,
+          firstTriedAt: 10,
+        });
+        expect((await ledger.claim(season, forum, 'c', 70, LEASE_FOR)).claimed).toMatchObject({
+          attempts: 3,
+          firstTriedAt: 10,
+        });
+      });
+
+      it('refuses what is past its expiry and goes on to the next', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum, 'drop', 20), owedTo(forum, 'poll', 30)], 1);
+        const { claimed, expired } = await ledger.claim(season, forum, 'a', 21, LEASE_FOR);
+        expect(claimed?.id).toBe(poll);
+        expect(expired).toMatchObject([
+          { id: drop, status: { kind: 'refused', at: 21, problem: { code: 'too-late' } } },
+        ]);
+        expect((await ledger.find(season, forum, drop))?.status.kind).toBe('refused');
+      });
+
+      it('still sends at the very instant of expiry', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum, 'drop', 20)], 1);
+        expect((await ledger.claim(season, forum, 'a', 20, LEASE_FOR)).claimed?.id).toBe(drop);
+      });
+
+      it('calls what is past its expiry unknown when an attempt may have posted it', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum, 'drop', 20)], 1);
+        await ledger.claim(season, forum, 'a', 15, LEASE_FOR);
+        expect(await ledger.claim(season, forum, 'b', 44, LEASE_FOR)).toEqual({ again: 45, expired: [] });
+        const { claimed, expired } = await ledger.claim(season, forum, 'b', 45, LEASE_FOR);
+        expect(claimed).toBeUndefined();
+        expect(expired).toMatchObject([{ id: drop, firstTriedAt: 15, status: { kind: 'unknown', at: 45 } }]);
+      });
+    });
+
+    describe('settling', () => {
+      const claimed = async (ledger: DeliveryLedger) => {
+        await ledger.owe(season, [owedTo(forum), owedTo(forum, 'poll')], 1);
+        await ledger.claim(season, forum, 'a', 10, LEASE_FOR);
+        return ledger;
+      };
+      const status = async (ledger: DeliveryLedger) => (await ledger.find(season, forum, drop))?.status;
+
+      it('keeps where the message stands', async () => {
+        const ledger = await claimed(makeStore());
+        expect(await ledger.settle(season, forum, drop, 'a', sent, 12)).toBe(true);
+        expect(await status(ledger)).toEqual({
+          kind: 'sent',
+          at: 12,
+          message: { id: '7', in: '-100123', link: 'https://t.me/c/123/7' },
+        });
+      });
+
+      it('keeps why the platform refused', async () => {
+        const ledger = await claimed(makeStore());
+        await ledger.settle(season, forum, drop, 'a', { kind: 'refused', problem }, 12);
+        expect(await status(ledger)).toEqual({ kind: 'refused', at: 12, problem });
+      });
+
+      it('is only for the holder of the lease', async () => {
+        const ledger = await claimed(makeStore());
+        expect(await ledger.settle(season, forum, drop, 'b', sent, 12)).toBe(false);
+        expect(await ledger.settle(season, forum, poll, 'a', sent, 12)).toBe(false);
+        await ledger.claim(season, forum, 'b', 40, LEASE_FOR);
+        expect(await ledger.settle(season, forum, drop, 'a', sent, 41)).toBe(false);
+        expect((await status(ledger))?.kind).toBe('sending');
+      });
+
+      it('is open to a holder whose lease ran out as long as nobody has taken it over', async () => {
+        const ledger = await claimed(makeStore());
+        expect(await ledger.settle(season, forum, drop, 'a', sent, 99)).toBe(true);
+      });
+
+      it('happens once', async () => {
+        const ledger = await claimed(makeStore());
+        await ledger.settle(season, forum, drop, 'a', sent, 12);
+        expect(await ledger.settle(season, forum, drop, 'a', { kind: 'refused', problem }, 13)).toBe(false);
+        expect((await status(ledger))?.kind).toBe('sent');
+      });
+
+      it('owes again what certainly was not posted, after a while and ahead of what follows', async () => {
+        const ledger = await claimed(makeStore());
+        await ledger.settle(season, forum, drop, 'a', { kind: 'owed', notBefore: 50, why: '429' }, 12);
+        expect(await status(ledger)).toEqual({ kind: 'owed', notBefore: 50, why: '429' });
+        expect(await ledger.claim(season, forum, 'b', 49, LEASE_FOR)).toEqual({ again: 50, expired: [] });
+        const again = await ledger.claim(season, forum, 'b', 50, LEASE_FOR);
+        expect(again.claimed).toMatchObject({ id: drop, attempts: 2 });
+        expect(again.claimed?.firstTriedAt).toBeUndefined();
+      });
+
+      it('does not forget an earlier attempt that may have posted', async () => {
+        const ledger = await claimed(makeStore());
+        await ledger.claim(season, forum, 'b', 40, LEASE_FOR);
+        await ledger.settle(season, forum, drop, 'b', { kind: 'owed', notBefore: 50, why: '429' }, 41);
+        expect((await ledger.claim(season, forum, 'c', 50, LEASE_FOR)).claimed?.firstTriedAt).toBe(10);
+      });
+
+      it('lets an unknown delivery go, so that what follows is sent', async () => {
+        const ledger = await claimed(makeStore());
+        await ledger.settle(season, forum, drop, 'a', unknown, 12);
+        expect(await ledger.find(season, forum, drop)).toMatchObject({
+          firstTriedAt: 10,
+          status: { kind: 'unknown', at: 12, why: 'no answer' },
+        });
+        expect((await ledger.claim(season, forum, 'b', 13, LEASE_FOR)).claimed?.id).toBe(poll);
+      });
+    });
+
+    describe('resolving', () => {
+      const unsettled = async (ledger: DeliveryLedger) => {
+        await ledger.owe(season, [owedTo(forum), owedTo(forum, 'poll')], 1);
+        await ledger.claim(season, forum, 'a', 10, LEASE_FOR);
+        await ledger.settle(season, forum, drop, 'a', unknown, 12);
+        return ledger;
+      };
+
+      it('settles what was unknown, once', async () => {
+        const ledger = await unsettled(makeStore());
+        expect(await ledger.resolve(season, forum, drop, sent, 20)).toBe(true);
+        expect(await ledger.resolve(season, forum, drop, { kind: 'refused', problem }, 21)).toBe(false);
+        expect((await ledger.find(season, forum, drop))?.status).toMatchObject({ kind: 'sent', at: 20 });
+        expect((await ledger.claim(season, forum, 'b', 22, LEASE_FOR)).claimed?.id).toBe(poll);
+      });
+
+      it('is not for what is owed, being sent, settled or unheard of', async () => {
+        const ledger = await unsettled(makeStore());
+        expect(await ledger.resolve(season, forum, poll, sent, 20)).toBe(false);
+        await ledger.claim(season, forum, 'b', 21, LEASE_FOR);
+        expect(await ledger.resolve(season, forum, poll, sent, 22)).toBe(false);
+        expect(await ledger.resolve(season, odd, poll, sent, 23)).toBe(false);
+      });
+
+      it('puts it back at its place in the order, as nothing that could be there', async () => {
+        const ledger = await unsettled(makeStore());
+        await ledger.resolve(season, forum, drop, { kind: 'owed', notBefore: 20, why: 'send again' }, 20);
+        expect(await ledger.claimable(season, 19)).toEqual([]);
+        const { claimed } = await ledger.claim(season, forum, 'b', 20, LEASE_FOR);
+        expect(claimed).toMatchObject({ id: drop, attempts: 2 });
+        expect(claimed?.firstTriedAt).toBeUndefined();
+      });
+
+      it('puts it behind a message that is being sent', async () => {
+        const ledger = await unsettled(makeStore());
+        await ledger.claim(season, forum, 'b', 20, LEASE_FOR);
+        await ledger.resolve(season, forum, drop, { kind: 'owed', notBefore: 21, why: 'send again' }, 21);
+        expect(await ledger.claim(season, forum, 'c', 22, LEASE_FOR)).toEqual({ again: 50, expired: [] });
+        await ledger.settle(season, forum, poll, 'b', sent, 23);
+        expect((await ledger.claim(season, forum, 'c', 24, LEASE_FOR)).claimed?.id).toBe(drop);
+      });
+    });
+
+    describe('withdrawing', () => {
+      it('refuses what is owed in every outlet, and nothing else', async () => {
+        const ledger = makeStore();
+        const [sending, done, waiting] = [outletId('sending'), outletId('done'), outletId('waiting')];
+        await ledger.owe(
+          season,
+          [sending, done, waiting].map((outlet) => owedTo(outlet)),
+          1,
+        );
+        await ledger.owe(season, [owedTo(waiting, 'poll')], 1);
+        await ledger.claim(season, sending, 'a', 2, LEASE_FOR);
+        await ledger.claim(season, done, 'a', 2, LEASE_FOR);
+        await ledger.settle(season, done, drop, 'a', sent, 3);
+        expect(await ledger.withdraw(season, drop, problem, 4)).toBe(1);
+        expect(await ledger.withdraw(season, drop, problem, 5)).toBe(0);
+        expect((await ledger.list(season)).map(({ status }) => status.kind)).toEqual([
+          'sending',
+          'sent',
+          'refused',
+          'owed',
+        ]);
+        expect((await ledger.find(season, waiting, drop))?.status).toEqual({
+          kind: 'refused',
+          at: 4,
+          problem,
+        });
+        expect((await ledger.claim(season, waiting, 'b', 5, LEASE_FOR)).claimed?.id).toBe(poll);
+        expect(await ledger.settle(season, sending, drop, 'a', sent, 6)).toBe(true);
+      });
+
+      it('calls unknown what may be there already', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum)], 1);
+        await ledger.claim(season, forum, 'a', 2, LEASE_FOR);
+        await ledger.claim(season, forum, 'b', 32, LEASE_FOR);
+        await ledger.settle(season, forum, drop, 'b', { kind: 'owed', notBefore: 50, why: '429' }, 33);
+        expect(await ledger.withdraw(season, drop, problem, 34)).toBe(1);
+        expect((await ledger.find(season, forum, drop))?.status).toEqual({
+          kind: 'unknown',
+          at: 34,
+          why: problem.what,
+        });
+      });
+
+      it('reaches thousands of outlets', async () => {
+        const ledger = makeStore();
+        const many = Array.from({ length: 1_200 }, (_, index) => owedTo(outletId(`outlet ${index}`)));
+        await ledger.owe(season, many, 1);
+        expect(await ledger.withdraw(season, drop, problem, 2)).toBe(1_200);
+        expect(await ledger.claimable(season, 2_000)).toEqual([]);
+      });
+    });
+
+    describe('what can be claimed', () => {
+      it('follows leases, backoffs and settlements', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum), owedTo(forum, 'poll')], 5);
+        expect(await ledger.claimable(season, 4)).toEqual([]);
+        expect(await ledger.claimable(season, 5)).toEqual([forum]);
+        await ledger.claim(season, forum, 'a', 10, LEASE_FOR);
+        expect(await ledger.claimable(season, 39)).toEqual([]);
+        expect(await ledger.claimable(season, 40)).toEqual([forum]);
+        await ledger.settle(season, forum, drop, 'a', { kind: 'owed', notBefore: 60, why: '429' }, 12);
+        expect(await ledger.claimable(season, 59)).toEqual([]);
+        expect(await ledger.claimable(season, 60)).toEqual([forum]);
+        await ledger.claim(season, forum, 'a', 60, LEASE_FOR);
+        await ledger.settle(season, forum, drop, 'a', sent, 61);
+        expect(await ledger.claimable(season, 61)).toEqual([forum]);
+        await ledger.claim(season, forum, 'a', 61, LEASE_FOR);
+        await ledger.settle(season, forum, poll, 'a', sent, 62);
+        expect(await ledger.claimable(season, 10_000)).toEqual([]);
+      });
+
+      it('brings up a delivery whose expiry comes before the end of its backoff', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum, 'drop', 20)], 1);
+        await ledger.claim(season, forum, 'a', 2, LEASE_FOR);
+        await ledger.settle(season, forum, drop, 'a', { kind: 'owed', notBefore: 500, why: '429' }, 3);
+        expect(await ledger.claimable(season, 20)).toEqual([]);
+        expect(await ledger.claimable(season, 21)).toEqual([forum]);
+        expect((await ledger.claim(season, forum, 'a', 21, LEASE_FOR)).expired).toHaveLength(1);
+      });
+    });
+  });
+}

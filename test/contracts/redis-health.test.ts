@@ -1,0 +1,177 @@
+import { createServer, type Server } from 'node:net';
+import { Cluster, Redis } from 'ioredis';
+import { afterEach, describe, expect, it } from 'vitest';
+import { StartupError } from '../../src/ports/startup-error.ts';
+import { checkRedis, waitForRedis } from '../../src/storage/redis-health.ts';
+import { startCluster, startRedis, type TestRedis } from '../support/redis.ts';
+
+const undo: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+async function server(...args: string[]): Promise<TestRedis> {
+  const redis = await startRedis(args);
+  undo.push(redis.stop);
+  return redis;
+}
+
+function client(redis: TestRedis): Redis {
+  const connected = new Redis(redis.url);
+  undo.push(() => connected.disconnect());
+  return connected;
+}
+
+function recordingLog() {
+  const warnings: string[] = [];
+  const ignore = () => undefined;
+  return {
+    warnings,
+    log: {
+      debug: ignore,
+      info: ignore,
+      error: ignore,
+      warn: (_: object, line: string) => void warnings.push(line),
+    },
+  };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+  });
+}
+
+/** A server that speaks just enough of the protocol to give one INFO. */
+async function pretending(info: string): Promise<Redis> {
+  const fake = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (data) => {
+      const text = data.toString().toLowerCase();
+      socket.write(text.includes('info\r\n') ? `$${info.length}\r\n${info}\r\n` : '-ERR unknown command\r\n');
+    });
+  });
+  const port = await listen(fake);
+  undo.push(() => fake.close());
+  const connected = new Redis({
+    port,
+    host: '127.0.0.1',
+    enableReadyCheck: false,
+    disableClientInfo: true,
+    protocol: 2,
+  });
+  undo.push(() => connected.disconnect());
+  return connected;
+}
+
+describe('a Redis of somebody else', () => {
+  it('has no warnings when it keeps every write and evicts nothing', async () => {
+    const redis = client(await server('--appendonly', 'yes', '--appendfsync', 'always'));
+    const facts = await checkRedis(redis, { foreign: true });
+    expect(facts).toMatchObject({ mode: 'standalone', durability: 'every-write', warnings: [] });
+    expect(facts.runIds[0]).toMatch(/^[0-9a-f]{40}$/);
+  });
+
+  it('is said to lose data without persistence, and with eviction, with what to set', async () => {
+    const redis = client(await server('--maxmemory-policy', 'allkeys-lru'));
+    const { warnings, durability } = await checkRedis(redis, { foreign: true });
+    expect(durability).toBe('none');
+    expect(warnings).toHaveLength(2);
+    expect(warnings[0]).toContain('appendonly yes');
+    expect(warnings[1]).toContain('maxmemory-policy noeviction');
+    expect((await checkRedis(redis, { foreign: false })).warnings).toEqual([]);
+  });
+
+  it('is refused when it is a replica, with its master’s address', async () => {
+    const master = await server();
+    const replica = client(await server('--replicaof', `127.0.0.1 ${master.port}`));
+    const checking = checkRedis(replica, { foreign: true });
+    await expect(checking).rejects.toMatchObject({
+      hint: `Set REDIS_URL to its master (127.0.0.1:${master.port}).`,
+    });
+  });
+
+  it('is refused when it is older than 6.2', async () => {
+    const redis = await pretending('redis_version:6.0.16\r\nrole:master\r\n');
+    await expect(checkRedis(redis, { foreign: true })).rejects.toThrow('is 6.0.16, too old');
+  });
+
+  it('is judged by INFO alone where CONFIG is not allowed', async () => {
+    const redis = await pretending(
+      'redis_version:7.1.0\r\nrole:master\r\naof_enabled:1\r\nmaxmemory_policy:volatile-lru\r\n',
+    );
+    const { durability, warnings } = await checkRedis(redis, { foreign: true });
+    expect(durability).toBe('unknown');
+    expect(warnings).toEqual([expect.stringContaining('volatile-lru')]);
+  });
+
+  it('is checked on every master when it is a cluster, and one address of a cluster is refused', async () => {
+    const cluster = await startCluster();
+    undo.push(cluster.stop);
+    const connected = new Cluster(cluster.nodes);
+    undo.push(() => connected.disconnect());
+    await connected.ping();
+    const facts = await checkRedis(connected, { foreign: true });
+    expect(facts.mode).toBe('cluster');
+    expect(new Set(facts.runIds).size).toBe(3);
+    const single = new Redis(`redis://127.0.0.1:${cluster.nodes[0]?.port}`);
+    undo.push(() => single.disconnect());
+    await expect(checkRedis(single, { foreign: true })).rejects.toThrow('node of a Redis Cluster');
+  });
+});
+
+describe('waiting for Redis', () => {
+  it('says what it waits for, and goes on once Redis is there', async () => {
+    const first = await server();
+    await first.stop();
+    const { warnings, log } = recordingLog();
+    const controller = new AbortController();
+    const waiting = waitForRedis(`redis://:secret@127.0.0.1:${first.port}`, log, {
+      signal: controller.signal,
+    });
+    const gone = waiting.catch((error: Error) => error.name);
+    await expect
+      .poll(() => warnings)
+      .toEqual([expect.stringContaining(`127.0.0.1:${first.port}: ECONNREFUSED`)]);
+    expect(warnings.join()).not.toContain('secret');
+    controller.abort();
+    expect(await gone).toBe('AbortError');
+    await waitForRedis((await server()).url, log);
+  });
+
+  it('is content with one living address of several', async () => {
+    const [dead, alive] = [await server(), await server()];
+    await dead.stop();
+    await waitForRedis(`${dead.url}, ${alive.url}`, recordingLog().log);
+  });
+
+  it.each([
+    ['no password', (port: number) => `redis://127.0.0.1:${port}`],
+    ['a wrong password', (port: number) => `redis://:wrong@127.0.0.1:${port}`],
+  ])('ends at once with %s', async (_, url) => {
+    const { port } = await server('--requirepass', 'right');
+    const failure = await waitForRedis(url(port), recordingLog().log).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StartupError);
+    expect((failure as StartupError).message).toMatch(/refuses us: (NOAUTH|WRONGPASS)/);
+    await waitForRedis(`redis://:right@127.0.0.1:${port}`, recordingLog().log);
+  });
+
+  it('ends at once where TLS is spoken to a server that does not', async () => {
+    const plain = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.end('-ERR what is this\r\n');
+    });
+    const port = await listen(plain);
+    undo.push(() => plain.close());
+    const waiting = waitForRedis(`rediss://127.0.0.1:${port}`, recordingLog().log);
+    await expect(waiting).rejects.toThrow('No secure connection');
+  });
+
+  it('ends at once for an address that is none', async () => {
+    const { log } = recordingLog();
+    for (const url of ['localhost:6379', 'http://localhost:6379', '', 'redis://a:1,b:2']) {
+      await expect(waitForRedis(url, log)).rejects.toThrow('REDIS_URL holds an address');
+    }
+  });
+});

@@ -1,0 +1,27 @@
+import { Cluster } from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { createRedisBallotStore } from '../../src/storage/redis-ballot-store.ts';
+import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
+import { createRedisSeasonStore } from '../../src/storage/redis-season-store.ts';
+import { startCluster, type TestCluster } from '../support/redis.ts';
+import { ballotStoreContract } from './ballot-store.contract.ts';
+import { deliveryLedgerContract } from './delivery-ledger.contract.ts';
+import { seasonStoreContract } from './season-store.contract.ts';
+
+describe('stores on a Redis Cluster of three nodes', () => {
+  let servers: TestCluster;
+  let cluster: Cluster;
+  beforeAll(async () => {
+    servers = await startCluster();
+    cluster = new Cluster(servers.nodes, { redisOptions: { protocol: 2 } });
+  });
+  beforeEach(() => servers.flush());
+  afterAll(async () => {
+    cluster.disconnect();
+    await servers.stop();
+  });
+
+  seasonStoreContract('Redis Cluster', () => createRedisSeasonStore(cluster));
+  deliveryLedgerContract('Redis Cluster', () => createRedisDeliveryLedger(cluster));
+  ballotStoreContract('Redis Cluster', (options) => createRedisBallotStore(cluster, options));
+});

@@ -1,0 +1,290 @@
+import { createServer as createHttpServer } from 'node:http';
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StartupError } from '../../src/ports/startup-error.ts';
+import type { TelegramStandIn } from '../../src/sandbox/telegram/server.ts';
+import type { TelegramPlatform } from '../../src/telegram/platform.ts';
+import { ConnectedTelegram, drop, question, result, sent } from '../support/telegram-connected.ts';
+
+let bot: ConnectedTelegram;
+let telegram: TelegramStandIn;
+let platform: TelegramPlatform;
+
+beforeEach(async () => {
+  bot = await ConnectedTelegram.start();
+  ({ telegram, platform } = bot);
+});
+
+afterEach(() => bot.stop());
+
+describe('prepare', () => {
+  it('with a wrong token names TELEGRAM_TOKEN and where to get one', async () => {
+    for (const token of ['7000000001:wrong_token', 'nonsense', 'a/b?c']) {
+      const failure = await bot
+        .connect({ token })
+        .prepare()
+        .catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(StartupError);
+      expect(failure).toMatchObject({ message: /TELEGRAM_TOKEN/, hint: /BotFather/ });
+      expect(String(failure)).not.toContain(token);
+    }
+  });
+
+  it('without a platform says where it looked, and never the token', async () => {
+    const gone = createServer();
+    await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
+    const address = gone.address();
+    await new Promise((resolve) => gone.close(resolve));
+    const apiUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+    const failure = await bot
+      .connect({ apiUrl })
+      .prepare()
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StartupError);
+    expect(String(failure)).toContain(apiUrl);
+    expect(String(failure)).not.toContain(telegram.token);
+  });
+});
+
+describe('inspect', () => {
+  it('resolves a channel’s name to its id', async () => {
+    const chat = telegram.world.addChannel({ title: 'Night Shift', username: 'nightshift' });
+    expect(await bot.outletOf('@nightshift')).toEqual({
+      address: { platform: 'telegram', chat: String(chat.id) },
+      name: '@nightshift',
+      community: String(chat.id),
+      namedVotes: false,
+      traits: { kind: 'channel', forum: false },
+    });
+  });
+
+  it('knows a topic of a forum, and that votes in groups have names', async () => {
+    const { forum, topic } = bot.forumWithTopic('Fans\u202e');
+    expect(await bot.outletOf(forum.id, topic)).toMatchObject({
+      address: { topic },
+      name: `Fans, topic ${topic}`,
+      namedVotes: true,
+      traits: { kind: 'supergroup', forum: true },
+    });
+  });
+
+  it('says what is missing and how to mend it', async () => {
+    const { world } = telegram;
+    const muted = world.addChannel({ title: 'Muted' });
+    world.setBotRights(muted, { can_manage_chat: true });
+    const member = world.addChannel({ title: 'Member' });
+    world.setBotRights(member, null);
+    const quiet = world.addSupergroup({ title: 'Quiet' });
+    world.setPermissions(quiet, { can_send_polls: false });
+    const strict = world.addSupergroup({ title: 'Strict' });
+    world.restrictBot(strict, { can_send_messages: false });
+    const kicked = world.addGroup({ title: 'Kicked' });
+    world.kickBot(kicked);
+    const flat = world.addSupergroup({ title: 'Flat' });
+    const open = world.addChannel({ title: 'Open', username: 'opened', bot: 'absent' });
+    const expected: [number, number | undefined, string][] = [
+      [muted.id, undefined, 'missing-permission:can_post_messages'],
+      [member.id, undefined, 'not-an-administrator'],
+      [quiet.id, undefined, 'missing-permission:can_send_polls'],
+      [strict.id, undefined, 'missing-permission:can_send_messages'],
+      [kicked.id, undefined, 'not-a-member'],
+      [open.id, undefined, 'not-a-member'],
+      [flat.id, 7, 'not-a-forum'],
+      [-1009999999999, undefined, 'unknown-chat'],
+    ];
+    for (const [chat, topic, code] of expected) {
+      const inspection = await platform.inspect({
+        platform: 'telegram',
+        chat: String(chat),
+        ...(topic !== undefined && { topic }),
+      });
+      expect(inspection).toMatchObject({ ok: false, problems: [{ code }] });
+    }
+  });
+
+  it('warns where photos are forbidden', async () => {
+    const chat = telegram.world.addSupergroup({ title: 'No photos' });
+    telegram.world.setPermissions(chat, { can_send_photos: false });
+    const inspection = await platform.inspect({ platform: 'telegram', chat: String(chat.id) });
+    expect(inspection).toMatchObject({
+      ok: true,
+      warnings: [{ code: 'missing-permission:can_send_photos' }],
+    });
+  });
+
+  it('follows a group to its supergroup', async () => {
+    const group = telegram.world.addGroup({ title: 'Fans' });
+    const successor = telegram.world.migrate(group);
+    const inspection = await platform.inspect({ platform: 'telegram', chat: String(group.id) });
+    expect(inspection).toMatchObject({
+      ok: true,
+      outlet: { address: { chat: String(successor.id) } },
+      warnings: [{ code: 'migrated' }],
+    });
+  });
+
+  it('knows nothing where the platform does not answer', async () => {
+    const chat = telegram.world.addChannel({ title: 'C' });
+    telegram.fault({ method: 'getChat', fault: { kind: 'server-error', status: 502 } });
+    expect(await platform.inspect({ platform: 'telegram', chat: String(chat.id) })).toMatchObject({
+      ok: undefined,
+    });
+  });
+});
+
+describe('send', () => {
+  it('posts a drop, a poll and a result in a channel, a group and a topic', async () => {
+    const { world } = telegram;
+    const channel = world.addChannel({ title: 'Channel', username: 'nightshift' });
+    const group = world.addGroup({ title: 'Group' });
+    const { forum, topic } = bot.forumWithTopic('Forum');
+    for (const [chat, thread, anonymous, link] of [
+      [channel, undefined, true, /^https:\/\/t\.me\/nightshift\/\d+$/],
+      [group, undefined, false, undefined],
+      [forum, topic, false, /^https:\/\/t\.me\/c\/\d{10}\/\d+$/],
+    ] as const) {
+      const outlet = await bot.outletOf(chat.id, thread);
+      const dropped = sent(await bot.post(outlet, drop));
+      const polled = sent(await bot.post(outlet, question));
+      const told = sent(await bot.post(outlet, result));
+      if (link) expect(polled.message.link).toMatch(link);
+      else expect(polled.message.link).toBeUndefined();
+      const messages = [dropped, polled, told].map(({ message }) =>
+        telegram.messages(chat).find((each) => String(each.message_id) === message.id),
+      );
+      expect(messages).toMatchObject([
+        { photo: [{}], caption: expect.stringContaining('Clocking In') },
+        { poll: { is_anonymous: anonymous, description: 'Most votes <win>.' } },
+        { text: expect.stringContaining('Over') },
+      ]);
+      for (const message of messages) expect(message?.message_thread_id).toBe(thread);
+      expect(Object.values(polled.poll?.answers ?? {})).toEqual(['brother', 'stranger']);
+    }
+  });
+
+  it('shows hostile text to the letter and lets it act as nothing', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const outlet = await bot.outletOf(channel.id);
+    sent(await bot.post(outlet, result));
+    await bot.openPoll(outlet);
+    const [told, polled] = telegram.messages(channel);
+    expect(told?.text).toBe('Over\n\n<b>@all</b> & /start https://evil.example');
+    expect(new Set(told?.entities?.map((entity) => entity.type))).toEqual(new Set(['bold', 'code']));
+    expect(polled?.poll?.options.map((option) => option.text)).toEqual(['Her <brother>', '@stranger & co']);
+  });
+
+  it('takes its places in the shared limits, results before the rest', async () => {
+    const group = telegram.world.addGroup({ title: 'G' });
+    const outlet = await bot.outletOf(group.id);
+    bot.taken.length = 0;
+    await bot.post(outlet, drop);
+    await bot.post(outlet, result);
+    const keys = ['telegram', `telegram:chat:${group.id}`, `telegram:group:${group.id}`];
+    expect(bot.taken).toEqual([
+      { keys, urgent: false },
+      { keys, urgent: true },
+    ]);
+  });
+
+  it('does without a picture that Telegram cannot fetch, and says so', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const description = 'Bad Request: failed to get HTTP URL content';
+    telegram.fault({ method: 'sendPhoto', fault: { kind: 'refuse', code: 400, description } });
+    const outcome = sent(await bot.post(await bot.outletOf(channel.id), drop));
+    expect(outcome.shortfalls).toEqual([expect.stringContaining('picture')]);
+    expect(telegram.messages(channel)).toMatchObject([{ text: expect.stringContaining('Clocking In') }]);
+  });
+
+  it('that lost its answer is unknown, and is never sent again by itself', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const outlet = await bot.outletOf(channel.id);
+    telegram.fault({ fault: { kind: 'answer-lost' } });
+    expect(await bot.post(outlet, result)).toMatchObject({ status: 'unknown' });
+    const again = await platform.send({ outlet, post: result, nonce: 'n', now: 2, firstTriedAt: 1 });
+    expect(again).toMatchObject({ status: 'unknown' });
+    expect(telegram.messages(channel)).toHaveLength(1);
+  });
+
+  it('answered with a server error is unknown', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const outlet = await bot.outletOf(channel.id);
+    telegram.fault({ fault: { kind: 'server-error', status: 500, afterDoing: true } });
+    expect(await bot.post(outlet, result)).toMatchObject({ status: 'unknown' });
+  });
+
+  it('to a platform that nobody can connect to was not posted, for certain', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const outlet = await bot.outletOf(channel.id);
+    const away = bot.connect({ apiUrl: 'http://127.0.0.1:1' });
+    const outcome = await away.send({ outlet, post: result, nonce: 'n', now: Date.now() });
+    expect(outcome).toMatchObject({ status: 'retry' });
+    expect(JSON.stringify(outcome)).not.toContain(telegram.token);
+  });
+
+  it('answered by something that is not Telegram is unknown, and the token stays out of the reason', async () => {
+    const outlet = await bot.outletOf(telegram.world.addChannel({ title: 'C' }).id);
+    const portal = createHttpServer((_request, response) =>
+      response.end('<html>Sign in to this network</html>'),
+    );
+    await new Promise<void>((resolve) => portal.listen(0, '127.0.0.1', resolve));
+    const address = portal.address();
+    const apiUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+    const captive = bot.connect({ apiUrl });
+    const outcome = await captive.send({ outlet, post: result, nonce: 'n', now: Date.now() });
+    portal.close();
+    expect(outcome).toMatchObject({ status: 'unknown', why: expect.stringContaining('[token]') });
+    expect(JSON.stringify(outcome)).not.toContain(telegram.token);
+  });
+
+  it('by too many comes back after the time that the platform names, and holds the chat till then', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const outlet = await bot.outletOf(channel.id);
+    telegram.fault({ fault: { kind: 'too-many-requests', retryAfter: 7 } });
+    expect(await bot.post(outlet, result)).toMatchObject({ status: 'retry', after: 7000 });
+    expect(bot.pauses).toEqual([{ key: `telegram:chat:${channel.id}`, duration: 7000 }]);
+  });
+
+  it('that cannot ask the limits sends nothing and comes back', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const outlet = await bot.outletOf(channel.id);
+    const blind = bot.connect({
+      limiter: { ...bot.limiter, take: () => Promise.reject(new Error('Redis is away')) },
+    });
+    expect(await blind.send({ outlet, post: result, nonce: 'n', now: 1 })).toMatchObject({ status: 'retry' });
+    expect(telegram.messages(channel)).toEqual([]);
+  });
+
+  it('follows a group that became a supergroup', async () => {
+    const group = telegram.world.addGroup({ title: 'G' });
+    const outlet = await bot.outletOf(group.id);
+    const successor = telegram.world.migrate(group);
+    const outcome = sent(await bot.post(outlet, question));
+    expect(outcome.outlet).toMatchObject({
+      address: { chat: String(successor.id) },
+      community: String(successor.id),
+      traits: { kind: 'supergroup' },
+    });
+    expect(outcome.poll?.message.in).toBe(String(successor.id));
+  });
+
+  it('is refused where the bot was thrown out, muted, or a topic is closed', async () => {
+    const { world } = telegram;
+    const kicked = world.addSupergroup({ title: 'K' });
+    const muted = world.addChannel({ title: 'M' });
+    const { forum, topic } = bot.forumWithTopic('F');
+    const outlets = [
+      await bot.outletOf(kicked.id),
+      await bot.outletOf(muted.id),
+      await bot.outletOf(forum.id, topic),
+    ];
+    world.kickBot(kicked);
+    world.setBotRights(muted, { can_manage_chat: true });
+    world.closeTopic(forum, topic);
+    const outcomes = await Promise.all(outlets.map((outlet) => bot.post(outlet, question)));
+    expect(outcomes).toMatchObject([
+      { status: 'refused', problem: { code: 'not-a-member' } },
+      { status: 'refused', problem: { code: 'missing-permission:can_post_messages' } },
+      { status: 'refused', problem: { code: 'topic-closed' } },
+    ]);
+  });
+});

@@ -1,0 +1,136 @@
+import {
+  createDiscordPlatform,
+  type DiscordOptions,
+  type DiscordPlatform,
+} from '../../src/discord/platform.ts';
+import type { Log } from '../../src/ports/log.ts';
+import type {
+  AccessLoss,
+  PlatformSink,
+  ResolvedOutlet,
+  SendOrder,
+  VoteFact,
+} from '../../src/ports/platform.ts';
+import type { RateLimiter } from '../../src/ports/rate-limiter.ts';
+import {
+  type DiscordStandIn,
+  type DiscordOptions as StandInOptions,
+  startDiscord,
+} from '../../src/sandbox/discord/server.ts';
+
+/** A limiter that lets everybody pass and notes who did. */
+export interface NotingLimiter extends RateLimiter {
+  readonly taken: { readonly key: string; readonly urgent: boolean }[];
+  readonly pauses: number[];
+}
+
+export function notingLimiter(): NotingLimiter {
+  const taken: { key: string; urgent: boolean }[] = [];
+  const pauses: number[] = [];
+  return {
+    taken,
+    pauses,
+    async take(rules, options) {
+      for (const rule of rules) taken.push({ key: rule.key, urgent: options?.urgent ?? false });
+    },
+    async pause(_key, duration) {
+      pauses.push(duration);
+    },
+  };
+}
+
+/** Notes what it is told; refuses while `broken`. */
+export class NotingSink implements PlatformSink {
+  readonly facts: VoteFact[] = [];
+  readonly losses: string[] = [];
+  readonly gone: AccessLoss[] = [];
+  broken = false;
+  refused = 0;
+
+  async votes(facts: readonly VoteFact[]): Promise<void> {
+    if (this.broken) {
+      this.refused += 1;
+      throw new Error('the store is away');
+    }
+    this.facts.push(...facts);
+  }
+  async eventsLost(why: string): Promise<void> {
+    if (this.broken) throw new Error('the store is away');
+    this.losses.push(why);
+  }
+  async accessLost(loss: AccessLoss): Promise<void> {
+    this.gone.push(loss);
+  }
+  async moved(): Promise<void> {
+    throw new Error('Discord moves nothing');
+  }
+}
+
+const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** A stand-in with one server and the real adapter on it. */
+export interface Stage {
+  readonly discord: DiscordStandIn;
+  readonly platform: DiscordPlatform;
+  readonly limiter: NotingLimiter;
+  readonly guild: string;
+  readonly channel: string;
+  /** The outlet of the one channel. */
+  readonly outlet: () => Promise<ResolvedOutlet>;
+  readonly send: (
+    order: Pick<SendOrder, 'post' | 'nonce'> & Partial<SendOrder>,
+  ) => ReturnType<DiscordPlatform['send']>;
+}
+
+const closing: (() => Promise<void>)[] = [];
+
+/** Stops all that `setStage` started; clients first, or they would connect again. */
+export async function clearStage(): Promise<void> {
+  for (const close of closing.splice(0).reverse()) await close();
+}
+
+export async function setStage(
+  standIn: StandInOptions = {},
+  options: Partial<DiscordOptions> = {},
+): Promise<Stage> {
+  const discord = await startDiscord(standIn);
+  closing.push(() => discord.close());
+  const { id: guild, channels } = discord.addGuild({
+    name: 'Fans of Night Shift',
+    channels: [{ name: 'general' }],
+  });
+  const channel = channels.general ?? '';
+  const limiter = notingLimiter();
+  const platform = createDiscordPlatform({
+    token: discord.token,
+    apiUrl: discord.url,
+    limiter,
+    log: quiet,
+    ...options,
+  });
+  closing.push(() => platform.stop());
+  const outlet = async (): Promise<ResolvedOutlet> => {
+    const inspection = await platform.inspect({ platform: 'discord', channel });
+    if (inspection.ok !== true) throw new Error(inspection.problems.map((problem) => problem.what).join());
+    return inspection.outlet;
+  };
+  return {
+    discord,
+    platform,
+    limiter,
+    guild,
+    channel,
+    outlet,
+    send: async (order) =>
+      platform.send({ now: Date.now(), ...order, outlet: order.outlet ?? (await outlet()) }),
+  };
+}
+
+/** Resolves once `fits` holds. */
+export async function eventually(what: string, fits: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!fits()) {
+    if (Date.now() > deadline) throw new Error(`never happened: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

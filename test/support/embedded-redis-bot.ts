@@ -1,0 +1,24 @@
+// A bot's worth of embedded Redis in a process of its own, for tests that kill it. Says one JSON line once
+// it is up or refused, and stops on SIGTERM.
+import { StartupError } from '../../src/ports/startup-error.ts';
+import { startEmbeddedRedis } from '../../src/storage/embedded-redis.ts';
+
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+try {
+  const redis = await startEmbeddedRedis({ dataDir: process.argv[2] ?? '', log: silent });
+  const keepAlive = setInterval(() => undefined, 60_000);
+  process.once('SIGTERM', async () => {
+    await redis.stop();
+    clearInterval(keepAlive);
+  });
+  console.log(JSON.stringify({ pid: redis.pid, adopted: redis.adopted, socketPath: redis.socketPath }));
+} catch (error) {
+  if (!(error instanceof StartupError)) throw error;
+  console.log(JSON.stringify({ refused: error.message }));
+}

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { text } from '../../src/core/content.ts';
+import { optionId } from '../../src/core/ids.ts';
+import { discordCapabilities } from '../../src/discord/capabilities.ts';
+import {
+  carriesMark,
+  type Letter,
+  messageBody,
+  pollHours,
+  threadName,
+} from '../../src/discord/wire-messages.ts';
+import { aDrop, aPoll, aResult, HOUR, NOON } from '../support/discord-posts.ts';
+
+function bodyOf(letter: Partial<Letter> & Pick<Letter, 'post'>) {
+  const composed = messageBody({ nonce: 'n1', now: NOON, ...letter });
+  if ('problem' in composed) throw new Error(composed.problem.what);
+  return composed.body;
+}
+
+function problemOf(letter: Partial<Letter> & Pick<Letter, 'post'>): string {
+  const composed = messageBody({ nonce: 'n1', now: NOON, ...letter });
+  return 'problem' in composed ? composed.problem.code : 'none';
+}
+
+describe('a drop', () => {
+  it('is an embed with a link button, and carries its mark in the footer', () => {
+    expect(bodyOf({ post: aDrop({ image: 'https://watch.example/1.jpg' }) })).toEqual({
+      embeds: [
+        {
+          author: { name: 'Night Shift' },
+          title: 'Clocking In',
+          url: 'https://watch.example/night-shift/1',
+          description: 'Mara takes the late shift.\n\nThe vote opens at once.',
+          image: { url: 'https://watch.example/1.jpg' },
+          footer: { text: 'night-shift 1 / drop 1 / 3fa9' },
+        },
+      ],
+      components: [
+        {
+          type: 1,
+          components: [
+            { type: 2, style: 5, label: 'Watch episode 1', url: 'https://watch.example/night-shift/1' },
+          ],
+        },
+      ],
+      allowed_mentions: { parse: [] },
+      nonce: 'n1',
+      enforce_nonce: true,
+    });
+  });
+
+  it('pings the one role that was configured, and nobody that the story names', () => {
+    const body = bodyOf({ post: aDrop({ synopsis: '@everyone <@&42>' }), mention: '7' });
+    expect(body.content).toBe('<@&7>');
+    expect(body.allowed_mentions).toEqual({ parse: [], roles: ['7'] });
+  });
+
+  it('is refused where its address is none of the web', () => {
+    expect(problemOf({ post: aDrop({ url: 'ftp://watch.example' }) })).toBe('invalid-link');
+    expect(problemOf({ post: aDrop({ image: 'javascript:0' }) })).toBe('invalid-link');
+  });
+
+  it('names its thread in at most 100 characters', () => {
+    expect([...(threadName(aDrop({ thread: 'x'.repeat(150) })) ?? '')]).toHaveLength(100);
+    expect(threadName(aDrop({ thread: ' \u202e ' }))).toBeUndefined();
+  });
+
+  it('fits where the declared limits fit, though every character is escaped', () => {
+    const { title, synopsis } = discordCapabilities.drop;
+    const [embed] =
+      bodyOf({ post: aDrop({ title: '*'.repeat(title), synopsis: '*'.repeat(synopsis) }) }).embeds ?? [];
+    expect(embed?.title?.length).toBeLessThanOrEqual(256);
+    expect(embed?.description?.length).toBeLessThanOrEqual(4096);
+  });
+});
+
+describe('a poll', () => {
+  it('says the frozen rule and its mark in the text above it', () => {
+    const body = bodyOf({ post: aPoll() });
+    expect(body.content).toBe(
+      'Most votes win. A tie goes to the first listed.\n-# night-shift 1 / poll 1 / 77b0',
+    );
+    expect(body.poll).toEqual({
+      question: { text: 'Who does Mara call?' },
+      answers: [
+        { poll_media: { text: 'Her brother' } },
+        { poll_media: { text: 'The number on the card' } },
+        { poll_media: { text: 'Nobody' } },
+      ],
+      duration: 44,
+      allow_multiselect: false,
+    });
+    expect(body.components).toBeUndefined();
+  });
+
+  it('never pings, even where a role is configured', () => {
+    expect(bodyOf({ post: aPoll(), mention: '7' }).allowed_mentions).toEqual({ parse: [] });
+  });
+
+  it('shows question and answers unescaped: Discord knows no markdown there', () => {
+    const options = [
+      { id: optionId('a'), label: '*Run*' },
+      { id: optionId('b'), label: 'Stay\n put' },
+    ];
+    const body = bodyOf({ post: aPoll({ question: 'Run_or stay?', options }) });
+    expect(body.poll?.question.text).toBe('Run_or stay?');
+    expect(body.poll?.answers.map((answer) => answer.poll_media.text)).toEqual(['*Run*', 'Stay put']);
+  });
+
+  it('is refused where two answers would look the same', () => {
+    const options = [
+      { id: optionId('a'), label: 'Run' },
+      { id: optionId('b'), label: 'Run\u200b' },
+    ];
+    expect(problemOf({ post: aPoll({ options }) })).toBe('equal-answers');
+  });
+
+  it('ends natively in whole hours, at its backstop or after it', () => {
+    expect(pollHours(NOON, NOON + 30_000, NOON + 24 * HOUR)).toBe(24);
+    expect(pollHours(NOON, NOON + 30_000, NOON + 24 * HOUR + 1)).toBe(25);
+    expect(pollHours(NOON, NOON + 5_000, NOON + 5_000)).toBe(1);
+    expect(pollHours(NOON, NOON + HOUR, NOON + 5_000 * HOUR)).toBe(768);
+  });
+
+  it('is refused where Discord would close it before its deadline', () => {
+    const closesAt = NOON + 768 * HOUR + 1;
+    expect(problemOf({ post: aPoll({ closesAt, backstopAt: closesAt }) })).toBe('poll-too-long');
+    expect(problemOf({ post: aPoll({ closesAt: closesAt - 1, backstopAt: closesAt }) })).toBe('none');
+  });
+});
+
+describe('a notice', () => {
+  it('is an embed that holds the winning label to the letter', () => {
+    expect(bodyOf({ post: aResult() }).embeds).toEqual([
+      {
+        title: 'Her brother',
+        description: 'Her brother wins with 12 of 20 votes.',
+        footer: { text: 'night-shift 1 / result 1 / 90ce' },
+      },
+    ]);
+  });
+
+  it('opens its text with a title that is too long for the field', () => {
+    const title = 'word '.repeat(60).trim();
+    const [embed] = bodyOf({ post: aResult({ title, lines: [[text('x')]] }) }).embeds ?? [];
+    expect(embed?.title).toBeUndefined();
+    expect(embed?.description).toBe(`**${title}**\nx`);
+  });
+});
+
+describe('the mark of a delivery', () => {
+  it('is found in a footer and in the small print of a poll', () => {
+    const mark = 'night_shift *1*';
+    for (const post of [aDrop({ mark }), aPoll({ mark }), aResult({ mark })]) {
+      const body = bodyOf({ post });
+      const message = {
+        content: body.content ?? '',
+        embeds: (body.embeds ?? []).map((embed) => ({ footer: embed.footer })),
+      };
+      expect(carriesMark(message, mark)).toBe(true);
+      expect(carriesMark(message, 'night_shift *')).toBe(false);
+    }
+  });
+});

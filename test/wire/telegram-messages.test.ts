@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import type { Drop, Notice, PollPost } from '../../src/core/content.ts';
+import { strong, text } from '../../src/core/content.ts';
+import { optionId } from '../../src/core/ids.ts';
+import type { ResolvedOutlet } from '../../src/ports/platform.ts';
+import { requestFor } from '../../src/telegram/wire-messages.ts';
+import { clean, inertHtml, lineHtml, parsedLength } from '../../src/telegram/wire-text.ts';
+
+const NOW = Date.UTC(2026, 10, 22, 12);
+const DAY = 86_400_000;
+
+function outlet(kind: string, topic?: number): ResolvedOutlet {
+  return {
+    address: { platform: 'telegram', chat: '-1001234567890', ...(topic !== undefined && { topic }) },
+    name: '@nightshift',
+    community: '-1001234567890',
+    namedVotes: kind !== 'channel',
+    traits: { kind, forum: topic !== undefined },
+  };
+}
+
+const drop: Drop = {
+  kind: 'drop',
+  mark: 'm1',
+  language: 'en',
+  show: 'Night Shift',
+  title: 'Clocking In',
+  number: 1,
+  synopsis: 'One line.',
+  url: 'https://watch.example/night-shift/1',
+  watch: 'Watch',
+  notes: [[text('Voting opens soon.')]],
+  thread: 'Clocking In',
+};
+
+const poll: PollPost = {
+  kind: 'poll',
+  mark: 'm2',
+  language: 'en',
+  question: 'Who does Mara call?',
+  options: [
+    { id: optionId('brother'), label: 'Her brother' },
+    { id: optionId('stranger'), label: 'The number on the card' },
+  ],
+  rule: [[text('Most votes win.')], [text('A tie goes to a runoff.')]],
+  closesAt: NOW + DAY,
+  backstopAt: NOW + 2 * DAY,
+  sealed: false,
+};
+
+const notice: Notice = {
+  kind: 'result',
+  mark: 'm3',
+  language: 'en',
+  title: 'Her brother',
+  lines: [[strong('Her brother'), text(' won with 12 votes')]],
+};
+
+describe('a drop on Telegram', () => {
+  it('without a picture is a text with a large preview of the episode and a button to it', () => {
+    const request = requestFor(drop, outlet('channel'), NOW);
+    expect(request.method).toBe('sendMessage');
+    expect(request.params).toMatchObject({
+      chat_id: -1001234567890,
+      parse_mode: 'HTML',
+      text: 'Night Shift · 1\n<b>Clocking In</b>\n\nOne line.\n\nVoting opens soon.',
+      link_preview_options: { url: drop.url, prefer_large_media: true },
+      reply_markup: { inline_keyboard: [[{ text: 'Watch', url: drop.url }]] },
+    });
+  });
+
+  it('with a picture is a photo, and knows how to do without it', () => {
+    const request = requestFor({ ...drop, image: 'https://watch.example/1.jpg' }, outlet('channel'), NOW);
+    expect(request).toMatchObject({ method: 'sendPhoto', params: { photo: 'https://watch.example/1.jpg' } });
+    expect(request.withoutPicture?.method).toBe('sendMessage');
+  });
+
+  it('too long for a caption keeps its picture as the preview', () => {
+    const long = { ...drop, synopsis: 'a'.repeat(1100), image: 'https://watch.example/1.jpg' };
+    expect(requestFor(long, outlet('channel'), NOW)).toMatchObject({
+      method: 'sendMessage',
+      params: { link_preview_options: { url: 'https://watch.example/1.jpg' } },
+    });
+  });
+
+  it('goes to its topic, and to the general topic by naming none', () => {
+    expect(requestFor(drop, outlet('supergroup', 12), NOW).params.message_thread_id).toBe(12);
+    expect(requestFor(drop, outlet('supergroup', 1), NOW).params).not.toHaveProperty('message_thread_id');
+  });
+});
+
+describe('a poll on Telegram', () => {
+  it('carries its frozen rule as the description', () => {
+    expect(requestFor(poll, outlet('supergroup'), NOW)).toMatchObject({
+      method: 'sendPoll',
+      params: {
+        question: 'Who does Mara call?',
+        options: [{ text: 'Her brother' }, { text: 'The number on the card' }],
+        allows_multiple_answers: false,
+        description: 'Most votes win.\nA tie goes to a runoff.',
+        description_parse_mode: 'HTML',
+      },
+    });
+  });
+
+  it.each([
+    ['channel', true],
+    ['group', false],
+    ['supergroup', false],
+  ])('in a %s has is_anonymous %s', (kind, anonymous) => {
+    expect(requestFor(poll, outlet(kind), NOW).params.is_anonymous).toBe(anonymous);
+  });
+
+  it('hides its results only when sealed', () => {
+    expect(requestFor(poll, outlet('channel'), NOW).params).not.toHaveProperty('hide_results_until_closes');
+    const sealed = requestFor({ ...poll, sealed: true }, outlet('channel'), NOW);
+    expect(sealed.params.hide_results_until_closes).toBe(true);
+  });
+
+  it('closes by itself at the backstop', () => {
+    expect(requestFor(poll, outlet('channel'), NOW).params.close_date).toBe((NOW + 2 * DAY) / 1000);
+  });
+
+  it('has its backstop cut to the longest period less a minute', () => {
+    const late = { ...poll, closesAt: NOW + 29 * DAY, backstopAt: NOW + 58 * DAY };
+    expect(requestFor(late, outlet('channel'), NOW).params.close_date).toBe(NOW / 1000 + 2_628_000 - 60);
+  });
+
+  it('has no backstop rather than one before our deadline', () => {
+    const far = { ...poll, closesAt: NOW + 31 * DAY, backstopAt: NOW + 62 * DAY };
+    expect(requestFor(far, outlet('channel'), NOW).params).not.toHaveProperty('close_date');
+  });
+});
+
+describe('a notice on Telegram', () => {
+  it('holds its words to the letter and previews nothing', () => {
+    expect(requestFor(notice, outlet('channel'), NOW)).toMatchObject({
+      method: 'sendMessage',
+      params: {
+        text: '<b>Her brother</b>\n\n<b>Her brother</b> won with 12 votes',
+        link_preview_options: { is_disabled: true },
+      },
+    });
+  });
+
+  it('shows an instant in the time zone of the show with its name', () => {
+    const at = Date.UTC(2026, 11, 1, 0, 30);
+    const line = [{ kind: 'time', at, timezone: 'America/New_York', style: 'full' } as const];
+    expect(lineHtml(line, 'en')).toMatch(/Nov.*30.*07:30\sPM\sEST/u);
+    expect(lineHtml(line, 'de')).toMatch(/30\. November.*19:30/u);
+  });
+});
+
+describe('hostile text', () => {
+  it('cannot open a tag or an attribute', () => {
+    expect(inertHtml('<b>&"x</b>')).toBe('&lt;b&gt;&amp;&quot;x&lt;/b&gt;');
+  });
+
+  it.each([
+    ['@durov wins', '<code>@durov</code> wins'],
+    ['type /start now', 'type <code>/start</code> now'],
+    ['see https://evil.example/a?b', 'see <code>https://evil.example/a?b</code>'],
+    ['tg://user?id=1', '<code>tg://user?id=1</code>'],
+    ['go to evil.com/x now', 'go to <code>evil.com/x</code> now'],
+    ['mail a@b.example', 'mail <code>a@b.example</code>'],
+  ])('%s pings and links nobody', (source, html) => {
+    expect(inertHtml(source)).toBe(html);
+  });
+
+  it.each(['and/or', 'Wait... what', '3.5 stars', 'Mr. Fox', 'a / b', '12:30'])(
+    '%s stays as it is',
+    (source) => {
+      expect(inertHtml(source)).toBe(source);
+    },
+  );
+
+  it('loses controls, line breaks and bidirectional marks', () => {
+    expect(clean('a\u0000b\u202ec\nd\u2066e\ud800f\ufeff')).toBe('abc def');
+    expect(clean('👩\u200d🚀')).toBe('👩\u200d🚀');
+  });
+
+  it('makes no link of what is no web address', () => {
+    const link = (url: string) => lineHtml([{ kind: 'link', text: 'here', url }], 'en');
+    expect(link('tg://user?id=1')).toBe('here');
+    expect(link('javascript:alert(1)')).toBe('here');
+    expect(link('https://x.example/?a="b"&c')).toBe(
+      '<a href="https://x.example/?a=&quot;b&quot;&amp;c">here</a>',
+    );
+  });
+
+  it('of any length is read in no time', () => {
+    const evil = ['a.'.repeat(20_000), '@'.repeat(40_000), 'a'.repeat(40_000), '/a'.repeat(20_000)];
+    for (const source of evil) expect(parsedLength(inertHtml(source))).toBe(source.length);
+  });
+});
