@@ -121,7 +121,7 @@ function startPatience(client: Client, quietFor: Milliseconds, signal: AbortSign
 
 const silence = (quietFor: Milliseconds): StartupError =>
   new StartupError(
-    `Discord's gateway did not let the bot in within ${Math.round(quietFor / 1_000)} seconds`,
+    `Discord's gateway did not let the bot in within ${Math.ceil(quietFor / 1_000)} seconds`,
     'Check that this machine may open WebSocket connections to gateway.discord.gg, and https://discordstatus.com',
   );
 

@@ -17,6 +17,7 @@ import { defineScript } from './redis-scripts.ts';
 const BALLOTS = `
 local FILL = 50
 local CURRENT, UNDER_CONSTRUCTION, LISTED = 1, 2, 3
+local ANY = 32767
 local call, byte, sub = redis.call, string.byte, string.sub
 -- Redis writes out a number with 17 digits, which takes as long as finding the field.
 local TEXT = {}
@@ -58,6 +59,8 @@ local function withdraw(mode, value, mask)
     return value
   end
   if answer and not applies then return value end
+  -- Whatever the list says of a vote that was cast and withdrawn meanwhile, it is older.
+  if answer and value >= 64 then return 128 + ANY end
   local earlier = value and value >= 128 and value - 128 or 0
   return 128 + bit.bor(earlier, mask)
 end

@@ -110,17 +110,18 @@ export function createBotApi(settings: {
     } catch (error) {
       const failure = failureOf(error, fresh?.mayHaveSent() ?? true, redact);
       if (failure.kind === 'answered' && failure.retryAfter !== undefined) {
-        await pauseAfterFlood(options.limits ?? [], failure.retryAfter);
+        holdChat(options.limits ?? [], failure.retryAfter);
       }
       return { ok: false, failure };
     }
   }
 
-  /** Flood control is told for a chat where the message was for one. */
-  async function pauseAfterFlood(limits: readonly RateRule[], duration: Milliseconds): Promise<void> {
-    const keys = limits.length > 0 ? limits.map((rule) => rule.key) : [PER_BOT.key];
-    // The caller comes back after `retryAfter` in any case; the pause only keeps the others away.
-    await Promise.allSettled(keys.map((key) => limiter.pause(key, duration)));
+  /**
+   * Flood control holds for the chat that was written to. The caller comes back after `retryAfter` in any case,
+   * the pause only keeps the others away: so nobody waits for it, and nothing hangs on a Redis that is away.
+   */
+  function holdChat(limits: readonly RateRule[], duration: Milliseconds): void {
+    void Promise.allSettled(limits.map(({ key }) => limiter.pause(key, duration)));
   }
 
   return {

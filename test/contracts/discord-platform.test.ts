@@ -248,7 +248,8 @@ describe('sending', () => {
     });
 
     it('is not taken in by a fan who repeats the mark', async () => {
-      const { discord, channel, send } = await prepared();
+      const messageContent = 1 << 15;
+      const { discord, channel, send } = await prepared({ grantedIntents: messageContent });
       const fan = discord.addUser('Ada');
       discord.say(channel, fan, `-# ${soon().mark}`);
       expect(await send({ post: soon(), nonce: 'poll-1', ...aged() })).toMatchObject({ status: 'sent' });
@@ -303,6 +304,20 @@ describe('sending', () => {
       expect.toSatisfy((after: number) => after >= 8_900),
     );
     expect(limiter.pauses).toEqual([9_000]);
+    expect(discord.messages(channel)).toHaveLength(0);
+  });
+
+  it('waits out a short pause by itself', async () => {
+    const { discord, send } = await prepared();
+    discord.faults.rest({ method: 'POST', route: POSTING }, { kind: 'rate-limit', retryAfter: 0.1 });
+    expect((await send({ post: aResult(), nonce: 'result-1' })).status).toBe('sent');
+  });
+
+  it('posts nothing without a place in the shared limiter', async () => {
+    const { discord, channel, outlet, limiter, send } = await prepared();
+    const known = await outlet();
+    limiter.closed = true;
+    expect(await send({ post: aResult(), nonce: 'result-1', outlet: known })).toMatchObject({ status: 'retry' });
     expect(discord.messages(channel)).toHaveLength(0);
   });
 });
@@ -475,6 +490,10 @@ describe('listening', () => {
     const { discord, platform } = await prepared({}, { readyWithin: 200 });
     discord.gateway.goDown();
     await expect(platform.listen(new NotingSink())).rejects.toThrow(/did not let the bot in/);
+    // Nothing may be left behind of the connection that was being opened.
+    await platform.stop();
+    discord.gateway.comeUp();
+    expect(discord.gateway.sessions).toEqual([]);
   });
 });
 

@@ -65,12 +65,18 @@ async function endLeftOver(socketPath: string): Promise<void> {
 }
 
 /** A bot's process and the one line it says once it is up or refused. */
-function startBotProcess(dataDir: string): {
+function startBotProcess(
+  dataDir: string,
+  options: { ownGroup?: boolean } = {},
+): {
   child: ChildProcess;
   said: Promise<Said>;
   ended: Promise<unknown>;
 } {
-  const child = spawn(process.execPath, [RUNNER, BOT, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [RUNNER, BOT, dataDir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: options.ownGroup ?? false,
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const said = new Promise<Said>((resolve, reject) => {
     child.stdout?.once('data', (line: Buffer) => resolve(JSON.parse(line.toString())));
@@ -180,6 +186,15 @@ describe('a bot that was killed', () => {
     expect(await connectToSocket(next.socketPath)).toBeUndefined();
   });
 
+  it('does not take its server along when Ctrl-C reaches its whole process group', async () => {
+    const dataDir = await newDataDir();
+    const bot = startBotProcess(dataDir, { ownGroup: true });
+    const before = await bot.said;
+    process.kill(-(bot.child.pid ?? Number.NaN), 'SIGINT');
+    await bot.ended;
+    expect(await start(dataDir)).toMatchObject({ adopted: true, pid: before.pid });
+  });
+
   it('stops its server when it is asked to end instead', async () => {
     const dataDir = await newDataDir();
     const bot = startBotProcess(dataDir);
@@ -223,6 +238,26 @@ describe('the lock on a data folder', () => {
       for (const lock of held) await lock.release();
     }
     expect(await readdir(join(folder, 'lock'))).toEqual([]);
+  });
+
+  it.each([
+    ['gives way to a candidate that turns out to hold it', ['candidate bot', 'held bot'], 'refused'],
+    ['is ours once the other candidate has withdrawn', ['candidate bot'], 'held'],
+  ])('%s', async (_, answers, outcome) => {
+    const folder = await newFolder();
+    await mkdir(join(folder, 'lock'));
+    // The highest name there is, so that we are the one to wait.
+    const path = join(folder, 'lock', `${'f'.repeat(16)}.sock`);
+    const other = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.end(`${answers.shift()}\n`);
+      if (answers.length === 0) other.close();
+    });
+    await new Promise<void>((resolve) => other.listen(path, resolve));
+    const attempt = await takeInstanceLock(folder, 'bot');
+    expect('held' in attempt ? 'held' : 'refused').toBe(outcome);
+    expect(answers).toEqual([]);
+    if ('held' in attempt) await attempt.held.release();
   });
 
   it('says what its holder is', async () => {

@@ -145,7 +145,7 @@ describe('people', () => {
     const topic = telegram.world.addTopic(group, 'Night Shift');
     await client.updates();
     const mara = telegram.world.addUser({ first_name: 'Mara' });
-    telegram.say({ chat: group, from: mara, text: 'just talk' });
+    telegram.say({ chat: group, from: mara, text: 'just talk of #night' });
     telegram.say({ chat: group, from: mara, text: '/path@other_bot' });
     telegram.say({ chat: group, topic, from: mara, text: `/path@${telegram.bot.username} now` });
     telegram.say({ chat: group, from: 'chat', text: 'see /path' });

@@ -22,6 +22,8 @@ import {
 export interface NotingLimiter extends RateLimiter {
   readonly taken: { readonly key: string; readonly urgent: boolean }[];
   readonly pauses: number[];
+  /** Lets nobody pass, as without Redis. */
+  closed: boolean;
 }
 
 export function notingLimiter(): NotingLimiter {
@@ -30,7 +32,9 @@ export function notingLimiter(): NotingLimiter {
   return {
     taken,
     pauses,
+    closed: false,
     async take(rules, options) {
+      if (this.closed) throw new Error('the limiter is away');
       for (const rule of rules) taken.push({ key: rule.key, urgent: options?.urgent ?? false });
     },
     async pause(_key, duration) {
@@ -44,6 +48,9 @@ export class NotingSink implements PlatformSink {
   readonly facts: VoteFact[] = [];
   readonly losses: string[] = [];
   readonly gone: AccessLoss[] = [];
+  /** What came, in order, and how many votes at a time. */
+  readonly order: string[] = [];
+  readonly batches: number[] = [];
   broken = false;
   refused = 0;
 
@@ -53,10 +60,13 @@ export class NotingSink implements PlatformSink {
       throw new Error('the store is away');
     }
     this.facts.push(...facts);
+    this.batches.push(facts.length);
+    this.order.push('votes');
   }
   async eventsLost(why: string): Promise<void> {
     if (this.broken) throw new Error('the store is away');
     this.losses.push(why);
+    this.order.push('lost');
   }
   async accessLost(loss: AccessLoss): Promise<void> {
     this.gone.push(loss);
@@ -66,7 +76,7 @@ export class NotingSink implements PlatformSink {
   }
 }
 
-const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+export const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** A stand-in with one server and the real adapter on it. */
 export interface Stage {

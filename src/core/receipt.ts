@@ -1,0 +1,133 @@
+import type { Line } from './content.ts';
+import { plain } from './content.ts';
+import type { Decision } from './decision.ts';
+import type { Instant } from './ids.ts';
+import { publishedRule } from './posts/poll.ts';
+import {
+  REPORT_VERSION,
+  type ReceiptReport,
+  type ReportedDecision,
+  type ReportedOutletCount,
+} from './report.ts';
+import { isIn, type Round, type Season } from './season/state.ts';
+import { lengthOf } from './season/window.ts';
+import { findEpisode, type Option } from './story.ts';
+import { type OutletCount, tally } from './tally.ts';
+
+/** A receipt before it is hashed. */
+export type UnhashedReceipt = Omit<ReceiptReport, 'hash'>;
+
+export interface ReceiptFacts {
+  /** Counts that the round was settled with; empty before. */
+  readonly counts: readonly OutletCount[];
+  readonly amendments: readonly { readonly at: Instant; readonly count: OutletCount }[];
+}
+
+/**
+ * The public account of a round: what was asked, under which rule, what every outlet counted, and what followed.
+ * The options' counts are summed here from the outlets, so that a receipt always adds up.
+ */
+export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): UnhashedReceipt {
+  const counted = tally(
+    round.options.map((option) => option.id),
+    facts.counts,
+  );
+  const { phase } = round;
+  const decided = isIn(round, 'decided') ? round.phase : undefined;
+  return {
+    version: REPORT_VERSION,
+    show: season.story.id,
+    season: season.id,
+    round: round.number,
+    kind: round.kind,
+    binding: round.binding,
+    episode: { id: round.episode, title: findEpisode(season.story, round.episode)?.title ?? round.episode },
+    question: round.question,
+    options: round.options.map(({ id, label }) => ({ id, label, count: counted.counts[id] ?? 0 })),
+    total: counted.total,
+    decision: decided === undefined ? null : reportedDecision(decided.decision, round.options),
+    decidedAt: decided === undefined ? null : iso(decided.at),
+    provisional: counted.provisional,
+    rule: publishedBefore(season, round),
+    outlets: facts.counts.map(reportedCount),
+    notes: notesOn(round, phase.kind),
+    interventions: round.interventions.map(({ what, by, reason, at }) => ({
+      what,
+      by: by.kind === 'clock' ? 'clock' : by.pseudonym,
+      reason,
+      at: iso(at),
+    })),
+    amendments: facts.amendments.map(({ at, count }) => ({ at: iso(at), outlet: reportedCount(count) })),
+  };
+}
+
+/** The rule with the deadline it was published with; an extension stands among the interventions. */
+function publishedBefore(season: Season, round: Round): ReceiptReport['rule'] {
+  const closesAt = round.opensAt + lengthOf(round.rules, round.kind);
+  const sentence = publishedRule(season, { ...round, closesAt }, true)
+    .map(withoutRelativeTime)
+    .join(' ');
+  return {
+    sentence,
+    opens: iso(round.opensAt),
+    closes: iso(closesAt),
+    tie: round.rules.tie,
+    quorum: round.rules.quorum,
+    sealed: round.rules.sealed,
+  };
+}
+
+const withoutRelativeTime = (line: Line): string =>
+  plain(line.filter((span) => span.kind !== 'time' || span.style === 'full')).replace(' ()', '');
+
+export function reportedDecision(decision: Decision, options: readonly Option[]): ReportedDecision {
+  const { rule } = decision;
+  return {
+    option: decision.option,
+    label: options.find((option) => option.id === decision.option)?.label ?? decision.option,
+    rule: rule.kind,
+    because: rule.kind === 'plurality' ? null : rule.because,
+  };
+}
+
+function reportedCount(count: OutletCount): ReportedOutletCount {
+  const { outlet, platform, name } = count;
+  if (count.status === 'missing') return { outlet, platform, name, status: 'missing', reason: count.reason };
+  return {
+    outlet,
+    platform,
+    name,
+    status: count.status,
+    counts: count.counts,
+    closedAt: iso(count.closedAt),
+    ...(count.link !== undefined && { link: count.link }),
+    ...(count.note !== undefined && { note: count.note }),
+  };
+}
+
+function notesOn(round: Round, phase: Round['phase']['kind']): readonly string[] {
+  return [
+    "Counts are the platforms' own final counts, one native poll an outlet. An account that votes in two outlets counts in each.",
+    ...(round.kind === 'runoff' ? [`A runoff among the tied options of round ${round.of}.`] : []),
+    ...(round.kind === 'rerun' ? [`The vote of round ${round.of} was voided; this one replaces it.`] : []),
+    ...(phase === 'voided' ? ['This vote was voided and decides nothing.'] : []),
+    ...(phase === 'tied' ? ['This vote was tied; a runoff decides.'] : []),
+    ...(round.binding ? [] : ['A prediction: it does not change the story.']),
+  ];
+}
+
+/**
+ * One text for one receipt, whoever prints it: JSON without white space, keys in the order of their code units,
+ * numbers as JSON has them. The hash is the SHA-256 of this text in UTF-8.
+ */
+export function canonicalForm(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalForm).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalForm(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+const iso = (instant: Instant): string => new Date(instant).toISOString();
