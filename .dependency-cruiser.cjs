@@ -68,7 +68,8 @@ module.exports = {
     only(
       'storage-imports-ports',
       '^src/storage/',
-      [PORTS, CORE],
+      // The shapes of the operator's files stand with the files.
+      [PORTS, CORE, '^config/[a-z]+-schema\\.ts$'],
       'A store implements a port: move what is shared to src/core or src/ports.',
     ),
     only(

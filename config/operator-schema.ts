@@ -34,7 +34,8 @@ const chatOrPerson = (right: string) =>
 const DISCORD_CHANNEL = 'a channel or thread';
 const TELEGRAM_CHAT = 'a channel or group: "@name", or its number, which begins with "-"';
 
-const START_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/;
+/** A time that says its offset, so that it means one instant. */
+export const START_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/;
 const STARTS_RIGHT = 'now, on-command, or a time with its offset such as 2026-12-01T19:00:00-05:00';
 
 const outletSchema = block(
@@ -92,7 +93,7 @@ const showSchema = block(
     }),
     outlets: z
       .array(outletSchema, { error: 'a list of outlets, each beginning with "-"' })
-      .default([])
+      .prefault([])
       .meta({ description: 'Where the show plays. Communities may also connect themselves later.' }),
   },
   '{ story: stories/…, outlets: […] }',
@@ -108,7 +109,7 @@ export const operatorSchema = block(
           .meta({ description: 'Discord account ids, in quotes.' }),
         telegram: z
           .array(account('the number of an account, such as 123456789'), { error: 'a list of numbers' })
-          .default([])
+          .prefault([])
           .meta({ description: 'Telegram account ids.' }),
       },
       '{ discord: ["…"], telegram: [123] }',

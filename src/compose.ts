@@ -7,7 +7,7 @@ import type { PlatformName } from './core/ids.ts';
 import { languages } from './core/wording/catalogues.ts';
 import { discordCapabilities } from './discord/capabilities.ts';
 import { createDiscordPlatform } from './discord/platform.ts';
-import { createHttpServer } from './http/http-server.ts';
+import { createHttpServer, type HttpServer } from './http/http-server.ts';
 import type { Check } from './http/readiness.ts';
 import type { Log } from './ports/log.ts';
 import type { Platform } from './ports/platform.ts';
@@ -29,7 +29,7 @@ import { createRedisSeasonStore } from './storage/redis-season-store.ts';
 import { readStory } from './storage/story-files.ts';
 import { createVoterHasher } from './storage/voter-hasher.ts';
 import { TELEGRAM } from './telegram/capabilities.ts';
-import { createTelegramPlatform } from './telegram/platform.ts';
+import { createTelegramPlatform, type TelegramPlatform } from './telegram/platform.ts';
 
 export interface RunningBot {
   /** Of health and webhook, as `http://host:port`. */
@@ -78,7 +78,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     log,
   });
   const limiter = createRedisRateLimiter(redis.client, log);
-  const platforms = await openPlatforms(settings, limiter, log);
+  const { platforms, telegram } = await openPlatforms(settings, limiter, log);
   const context: Context = {
     seasons: createRedisSeasonStore(redis.client),
     ledger: createRedisDeliveryLedger(redis.client),
@@ -103,6 +103,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
       ...Object.fromEntries([...platforms].map(([name, platform]) => [name, () => listens(platform)])),
     },
   });
+  takeWebhook(settings, http, telegram);
   const address = await http.listen();
   opened.add(() => http.stop(1_000));
 
@@ -199,8 +200,9 @@ async function openPlatforms(
   settings: Settings,
   limiter: RateLimiter,
   log: Log,
-): Promise<ReadonlyMap<PlatformName, Platform>> {
+): Promise<{ platforms: ReadonlyMap<PlatformName, Platform>; telegram?: TelegramPlatform }> {
   const platforms = new Map<PlatformName, Platform>();
+  let telegram: TelegramPlatform | undefined;
   if (settings.discord !== undefined) {
     const { token, apiUrl, shards } = settings.discord;
     platforms.set(
@@ -217,19 +219,34 @@ async function openPlatforms(
   }
   if (settings.telegram !== undefined) {
     const { token, apiUrl, webhook } = settings.telegram;
-    platforms.set(
-      'telegram',
-      createTelegramPlatform({
-        token: token.reveal(),
-        apiUrl,
-        limiter,
-        log,
-        ...(webhook !== undefined && { webhook: { url: webhook.url, secret: webhook.secret.reveal() } }),
-      }),
-    );
+    telegram = createTelegramPlatform({
+      token: token.reveal(),
+      apiUrl,
+      limiter,
+      log,
+      ...(webhook !== undefined && { webhook: { url: webhook.url, secret: webhook.secret.reveal() } }),
+    });
+    platforms.set('telegram', telegram);
   }
   await Promise.all([...platforms.values()].map((platform) => platform.prepare()));
-  return platforms;
+  return { platforms, ...(telegram !== undefined && { telegram }) };
+}
+
+/** The last part of the webhook's public address is the name of its route here. */
+function takeWebhook(settings: Settings, http: HttpServer, telegram: TelegramPlatform | undefined): void {
+  const webhook = settings.telegram?.webhook;
+  if (webhook === undefined || telegram === undefined) return;
+  const name = new URL(webhook.url).pathname.split('/').at(-1) ?? '';
+  if (!/^[A-Za-z0-9_-]{1,256}$/.test(name)) {
+    throw new StartupError(
+      `TELEGRAM_WEBHOOK_URL ends in "${name}", which can be no route`,
+      'Let it end in /telegram/ and a name of letters, digits, _ and -, and have /telegram/ forwarded to HTTP_PORT.',
+    );
+  }
+  http.addWebhook(name, {
+    secret: webhook.secret.reveal(),
+    handle: (update) => telegram.handleUpdate(update),
+  });
 }
 
 /** Discord's shards are leased one by one, so that processes with other shards listen beside this one. */

@@ -1,7 +1,7 @@
 import { readSettings } from '../config/settings.ts';
 import { startBot } from './compose.ts';
 import { createLog } from './log.ts';
-import { exitCodeFor, tell } from './tell-error.ts';
+import { exitCodeFor, tell } from './terminal/tell-error.ts';
 
 /** Longest time from a signal to the end of the process. */
 const STOP_WITHIN_MS = 9_500;

@@ -122,7 +122,7 @@ async function dropBefore(
 
 /**
  * One attempt, and where it went unanswered a few more that first ask the platform whether the message is there.
- * Telegram cannot be asked: there the operator's setting decides whether it is sent again.
+ * Telegram cannot be asked: there the operator's setting decides whether it is sent once more, perhaps twice then.
  */
 async function sendAskingAgain(
   context: Context,
@@ -131,21 +131,24 @@ async function sendAskingAgain(
   order: SendOrder,
 ): Promise<SendOutcome> {
   const platform = platformOf(context, outlet.outlet.address.platform);
-  const blind = platform.name === 'telegram' && context.telegramUnknown === 'resend';
   const { firstTriedAt, ...afresh } = order;
-  let outcome = await platform.send(blind ? afresh : order);
+  const fields = { outlet: outlet.id, delivery: delivery.id };
+  if (platform.name === 'telegram') {
+    const outcome = await platform.send(order);
+    if (outcome.status !== 'unknown' || context.telegramUnknown !== 'resend') return outcome;
+    context.log.warn(
+      { ...fields, why: outcome.why },
+      'no answer to a send: sending once more, as the operator chose',
+    );
+    return platform.send({ ...afresh, now: await context.clock.now() });
+  }
+  let outcome = await platform.send(order);
   for (const pause of ASK_AGAIN_AFTER) {
     if (outcome.status !== 'unknown') return outcome;
-    context.log.warn(
-      { outlet: outlet.id, delivery: delivery.id, why: outcome.why },
-      'no answer to a send: asking again',
-    );
+    context.log.warn({ ...fields, why: outcome.why }, 'no answer to a send: asking again');
     await sleep(pause);
     const now = await context.clock.now();
-    outcome = await platform.send(
-      blind ? { ...afresh, now } : { ...order, now, firstTriedAt: firstTriedAt ?? order.now },
-    );
-    if (platform.name === 'telegram' && !blind) return outcome;
+    outcome = await platform.send({ ...order, now, firstTriedAt: firstTriedAt ?? order.now });
   }
   return outcome;
 }

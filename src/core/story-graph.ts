@@ -167,9 +167,10 @@ function cycleFaults(story: Story): readonly StoryFault[] {
   };
   const order = [...graph.keys()];
   return componentsOf(order, edges).flatMap((component) => {
+    const [only] = component;
+    if (only === undefined || (component.length === 1 && !edges(only).includes(only))) return [];
     const inside = new Set(component);
-    const start = order.find((id) => inside.has(id));
-    if (start === undefined || (inside.size === 1 && !edges(start).includes(start))) return [];
+    const start = order.find((id) => inside.has(id)) ?? only;
     return [
       {
         path: ['episodes', start],

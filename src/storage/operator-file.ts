@@ -1,6 +1,11 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { type OperatorData, type OutletData, operatorSchema } from '../../config/operator-schema.ts';
+import {
+  type OperatorData,
+  type OutletData,
+  operatorSchema,
+  START_TIME,
+} from '../../config/operator-schema.ts';
 import type { PlatformName } from '../core/ids.ts';
 import type { StoryPath } from '../core/story-fault.ts';
 import type { OutletAddress } from '../ports/platform.ts';
@@ -118,7 +123,7 @@ function isInside(folder: string, path: string): boolean {
 function startFaults(data: unknown): readonly PathFault[] {
   return listAt(data, ['shows']).flatMap((show, index): PathFault[] => {
     const starts = valueAt(show, ['starts']);
-    if (typeof starts !== 'string' || !/^\d{4}-/.test(starts) || instantOf(starts) !== undefined) return [];
+    if (typeof starts !== 'string' || !START_TIME.test(starts) || instantOf(starts) !== undefined) return [];
     return [
       {
         path: ['shows', index, 'starts'],

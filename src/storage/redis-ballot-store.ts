@@ -27,7 +27,7 @@ import { indexKeys, seasonPollKeys } from './redis-keys.ts';
 import { bare, decodeRecord, encodeRecord } from './redis-records.ts';
 import { runScript } from './redis-scripts.ts';
 
-export interface BallotStoreOptions {
+interface BallotStoreOptions {
   /** Registered polls that this process keeps in memory, the latest used. */
   readonly cachedPolls?: number;
   readonly holdLimits?: HoldLimits;

@@ -3,7 +3,7 @@ import type { Ballot } from '../ports/ballot-store.ts';
 import type { NativePoll } from '../ports/platform.ts';
 
 /** As many as fit a mask beside its flag in two bytes; Discord allows 10 answers, Telegram 12. */
-export const MOST_ANSWERS = 15;
+const MOST_ANSWERS = 15;
 
 const BYTES_PER_BALLOT = 10;
 const BYTES_PER_VOTER = 8;

@@ -10,7 +10,7 @@ import {
 import type { RedisClient } from './redis-connection.ts';
 import { runScript } from './redis-scripts.ts';
 
-export type ListedBallots = readonly { readonly voter: VoterHash; readonly answer: NativeAnswerId }[];
+type ListedBallots = readonly { readonly voter: VoterHash; readonly answer: NativeAnswerId }[];
 
 /** Votes added in one atomic step. */
 const CHUNK = 1_000;

@@ -17,7 +17,7 @@ export const showKeys = {
 
 const inSeason = (season: SeasonId, rest: string): string => `${PREFIX}{${season}}:${rest}`;
 
-export interface SeasonKeys {
+interface SeasonKeys {
   /** list of events */
   readonly events: string;
   /** hash: effect id -> effect */
@@ -45,7 +45,7 @@ export const seasonKeys = (season: SeasonId): SeasonKeys => ({
 export const amendmentsKey = (season: SeasonId, round: RoundNumber): string =>
   inSeason(season, `amendments:${round}`);
 
-export interface LedgerKeys {
+interface LedgerKeys {
   /** hash: `<delivery>|<outlet>` -> delivery */
   readonly records: string;
   /** sorted set: outlets by the time at which their first unsettled delivery can be claimed */
@@ -71,7 +71,7 @@ export const pendingKey = (season: SeasonId, delivery: DeliveryId): string =>
 /** A delivery id holds no `|`, an outlet may. */
 export const deliveryField = (delivery: DeliveryId, outlet: OutletId): string => `${delivery}|${outlet}`;
 
-export interface SeasonPollKeys {
+interface SeasonPollKeys {
   /** hash: native poll -> its number in the season; lists every poll the season ever had */
   readonly numbers: string;
   /** hash: native polls that are open -> round */

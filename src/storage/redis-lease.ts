@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Lease, Leases } from '../ports/lease.ts';
 import type { Log } from '../ports/log.ts';
 import type { RedisClient } from './redis-connection.ts';
-import { redisScript } from './redis-script.ts';
+import { defineScript, runScript } from './redis-scripts.ts';
 
 export interface LeaseOptions {
   /** How long a lease outlives its holder; default 10 s. */
@@ -16,7 +16,7 @@ const DEFAULT_TTL_MS = 10_000;
 const SAFETY = 0.1;
 const LONGEST_LOOK_MS = 1_000;
 
-const RENEW = redisScript(`
+const RENEW = defineScript(`
 local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] then return 0 end
 -- Absent within our own time: Redis lost it (a restart without its last second), and nobody else has it.
@@ -24,7 +24,7 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 `);
 
-const RELEASE = redisScript(`
+const RELEASE = defineScript(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])
 `);
@@ -58,7 +58,7 @@ export function createRedisLeases(redis: RedisClient, options: LeaseOptions = {}
           answer === 'OK' || (answer === null && (await redis.get(key).catch(() => null)) === token);
         if (ours) {
           if (!signal?.aborted) return keep(redis, { key, token, ttlMs, since: askedAt, onLost });
-          await RELEASE(redis, [key], [token]).catch(() => undefined);
+          await runScript(redis, RELEASE, [key], [token]).catch(() => undefined);
           signal.throwIfAborted();
         }
         if (answer === null && !waiting) {
@@ -93,7 +93,7 @@ function keep(redis: RedisClient, held: Held): Lease {
     clearTimeout(deadline);
     clearTimeout(renewal);
   };
-  const giveBack = () => RELEASE(redis, [key], [token]).catch(() => undefined);
+  const giveBack = () => runScript(redis, RELEASE, [key], [token]).catch(() => undefined);
   const lose = () => {
     if (over) return;
     end();
@@ -106,7 +106,7 @@ function keep(redis: RedisClient, held: Held): Lease {
   };
   const renew = async () => {
     const askedAt = performance.now();
-    const answer = await RENEW(redis, [key], [token, ttlMs]).catch(() => undefined);
+    const answer = await runScript(redis, RENEW, [key], [token, ttlMs]).catch(() => undefined);
     // Too late, after a release or a loss: a renewal that was under way may have brought the key back.
     if (over) return void (await giveBack());
     if (answer === 0) return lose();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Milliseconds } from '../core/ids.ts';
 import type { RateRule } from '../ports/rate-limiter.ts';
 import type { RedisClient } from './redis-connection.ts';
-import { redisScript } from './redis-script.ts';
+import { defineScript, runScript } from './redis-scripts.ts';
 
 export type RateVerdict =
   | { readonly granted: true }
@@ -23,7 +23,7 @@ const PREFIX = 'cliffhanger:{rate}:';
  * KEYS: for each rule its window and its pause. ARGV: a name for this grant; for each rule its limit and its
  * window in milliseconds. Answers {0, 0} when granted, else {milliseconds to wait, number of the rule}.
  */
-const TAKE = redisScript(`
+const TAKE = defineScript(`
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local wait, blocking = 0, 0
@@ -52,7 +52,7 @@ end
 return {0, 0}
 `);
 
-const PAUSE = redisScript(`
+const PAUSE = defineScript(`
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '', 'PX', ARGV[1]) end
 return 1
 `);
@@ -66,13 +66,13 @@ export function createRateWindows(redis: RedisClient): RateWindows {
       grants += 1;
       const keys = rules.flatMap(({ key, window }) => [`${PREFIX}${window}:${key}`, pauseKey(key)]);
       const args = rules.flatMap(({ limit, window }) => [urgent ? limit : ordinary(limit), window]);
-      const answer = await TAKE(redis, keys, [`${process}:${grants}`, ...args]);
+      const answer = await runScript(redis, TAKE, keys, [`${process}:${grants}`, ...args]);
       const [waitMs, number] = answer as [number, number];
       const blocking = rules[number - 1];
       return blocking === undefined ? { granted: true } : { granted: false, blocking, waitMs };
     },
     async pause(key, duration) {
-      await PAUSE(redis, [pauseKey(key)], [duration]);
+      await runScript(redis, PAUSE, [pauseKey(key)], [duration]);
     },
   };
 }

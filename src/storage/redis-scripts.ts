@@ -6,7 +6,7 @@ import type { RedisClient } from './redis-connection.ts';
  * that routes them; those carry the same tag, so a Cluster has them on the same node (BullMQ's scripts rely
  * on the same).
  */
-export interface Script {
+interface Script {
   readonly lua: string;
   readonly sha: string;
 }

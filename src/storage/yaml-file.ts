@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { type StoryPath, writePath } from '../core/story-fault.ts';
@@ -47,7 +48,8 @@ export async function readYamlFile(path: string): Promise<YamlReading> {
 async function readBytes(path: string): Promise<Uint8Array> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(path, 'r');
+    // Opening a named pipe would otherwise wait for somebody to write to it.
+    handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stat = await handle.stat();
     if (!stat.isFile()) throw new StartupError(`${path} is not a file`, 'Name a YAML file.');
     // One byte more than is allowed tells a file that is too large, also one that grows while it is read.

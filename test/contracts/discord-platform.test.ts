@@ -317,7 +317,9 @@ describe('sending', () => {
     const { discord, channel, outlet, limiter, send } = await prepared();
     const known = await outlet();
     limiter.closed = true;
-    expect(await send({ post: aResult(), nonce: 'result-1', outlet: known })).toMatchObject({ status: 'retry' });
+    expect(await send({ post: aResult(), nonce: 'result-1', outlet: known })).toMatchObject({
+      status: 'retry',
+    });
     expect(discord.messages(channel)).toHaveLength(0);
   });
 });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -190,6 +190,8 @@ describe('a bot that was killed', () => {
     const dataDir = await newDataDir();
     const bot = startBotProcess(dataDir, { ownGroup: true });
     const before = await bot.said;
+    const group = execFileSync('ps', ['-o', 'pgid=', '-p', String(before.pid)]).toString();
+    expect(Number(group)).toBe(before.pid);
     process.kill(-(bot.child.pid ?? Number.NaN), 'SIGINT');
     await bot.ended;
     expect(await start(dataDir)).toMatchObject({ adopted: true, pid: before.pid });

@@ -47,13 +47,25 @@ describe('leases in one Redis', () => {
     await lease.release();
   });
 
-  it('is lost to its holder when somebody else has it, and not taken back', async () => {
-    const lost = new Promise<void>((resolve) => {
-      void create()
-        .acquire('telegram', { ...silent, onLost: resolve })
+  it('is lost to its holder when somebody else has it, sooner than by silence, and not taken back', async () => {
+    const slow = { ttlMs: TTL_MS * 3, log };
+    const silenced = connectRedis(redis.url, 'store', { log });
+    const lost: string[] = [];
+    await createRedisLeases(silenced, slow).acquire('discord', {
+      ...silent,
+      onLost: () => lost.push('by silence'),
+    });
+    silenced.disconnect();
+    await new Promise<void>((resolve) => {
+      const onLost = () => {
+        lost.push('to somebody else');
+        resolve();
+      };
+      void createRedisLeases(client, slow)
+        .acquire('telegram', { ...silent, onLost })
         .then(() => client.set('cliffhanger:lease:{telegram}', 'somebody else'));
     });
-    await lost;
+    expect(lost).toEqual(['to somebody else']);
     expect(await client.get('cliffhanger:lease:{telegram}')).toBe('somebody else');
   });
 

@@ -1,5 +1,5 @@
-import { withoutTokens } from './log.ts';
-import { StartupError } from './ports/startup-error.ts';
+import { withoutTokens } from '../log.ts';
+import { StartupError } from '../ports/startup-error.ts';
 
 /** Tells a person why the program ends: what happened and what to do; a stack only where it is our own fault. */
 export function tell(error: unknown): void {

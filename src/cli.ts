@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { readSettings } from '../config/settings.ts';
+import { checkStory } from './app/check-story.ts';
+import { verifyReceipt } from './app/verify-receipt.ts';
+import { openFiles, openReports } from './compose-reports.ts';
+import { roundNumber, showId } from './core/ids.ts';
+import { StartupError } from './ports/startup-error.ts';
+import { writeReceipt } from './terminal/receipt-lines.ts';
+import { writeStatus } from './terminal/status-lines.ts';
+import { exitCodeFor, tell } from './terminal/tell-error.ts';
+
+const WRONG_USAGE = 2;
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+const sayJson = (value: unknown): void => say(JSON.stringify(value, null, 2));
+
+function program(): Command {
+  const cli = new Command('cliffhanger')
+    .description('Companion bot for interactive microdramas: reads what the running bot knows')
+    .exitOverride()
+    .showHelpAfterError('Run with --help for what is possible.');
+  cli
+    .command('check')
+    .description("check a story file or an operator's file; exit 1 where it has faults")
+    .argument('<file>')
+    .action(async (file: string) => {
+      process.exitCode = await checkStory(file, say, openFiles());
+    });
+  cli
+    .command('status')
+    .description('where a show stands')
+    .argument('<show>', "the story's id")
+    .option('--json', 'as config/schema/status.schema.json has it')
+    .action(async (show: string, { json }: { json?: true }) => {
+      await withReports(async (reports) => {
+        const status = await reports.status(showId(show));
+        if (json) sayJson(status);
+        else for (const line of writeStatus(status)) say(line);
+      });
+    });
+  addReceipt(cli);
+  return cli;
+}
+
+function addReceipt(cli: Command): void {
+  const receipt = cli
+    .command('receipt')
+    .description('the public account of a vote')
+    .argument('<show>', "the story's id")
+    .option('--round <number>', 'which round; the last one that was counted where none is named', wholeNumber)
+    .option('--json', 'as config/schema/receipt.schema.json has it')
+    .action(async (show: string, { round, json }: { round?: number; json?: true }) => {
+      await withReports(async (reports) => {
+        const found = await reports.receipt(
+          showId(show),
+          round === undefined ? undefined : roundNumber(round),
+        );
+        if (found === undefined) {
+          throw new StartupError(
+            round === undefined
+              ? `No vote of ${show} has been counted yet`
+              : `${show} has no round ${round} in its current season`,
+            `\`npx cliffhanger status ${show}\` tells where the show stands.`,
+          );
+        }
+        if (json) sayJson(found);
+        else for (const line of writeReceipt(found)) say(line);
+      });
+    });
+  receipt
+    .command('verify')
+    .description('recompute the hash of a receipt that was saved with --json')
+    .argument('<file>')
+    .action(async (file: string) => {
+      process.exitCode = verifyReceipt(await textOf(file), say);
+    });
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('A round is a number from 1.');
+  return Number(text);
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new StartupError(
+      `${file} cannot be read: ${(error as Error).message}`,
+      'Name a file that `npx cliffhanger receipt SHOW --json` wrote.',
+      { cause: error },
+    );
+  }
+}
+
+async function withReports(
+  use: (reports: Awaited<ReturnType<typeof openReports>>) => Promise<void>,
+): Promise<void> {
+  const reports = await openReports(readSettings({ ...process.env, ...STAND_IN_TOKEN }));
+  try {
+    await use(reports);
+  } finally {
+    await reports.close();
+  }
+}
+
+/** Reading needs no platform, but settings without any token are refused. */
+const STAND_IN_TOKEN =
+  process.env.DISCORD_TOKEN || process.env.TELEGRAM_TOKEN ? {} : { TELEGRAM_TOKEN: '0:none' };
+
+program()
+  .parseAsync()
+  .catch((error: unknown) => {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
+      return;
+    }
+    tell(error);
+    process.exitCode = exitCodeFor(error);
+  });

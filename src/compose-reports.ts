@@ -1,0 +1,72 @@
+import type { Settings } from '../config/settings.ts';
+import { reportReceipt } from './app/report-receipt.ts';
+import { reportStatus } from './app/report-status.ts';
+import type { RoundNumber, ShowId } from './core/ids.ts';
+import type { ReceiptReport, StatusReport } from './core/report.ts';
+import { languages } from './core/wording/catalogues.ts';
+import { discordCapabilities } from './discord/capabilities.ts';
+import type { Log } from './ports/log.ts';
+import type { SourceFiles } from './ports/source-files.ts';
+import { StartupError } from './ports/startup-error.ts';
+import { attachEmbeddedRedis } from './storage/embedded-redis.ts';
+import { closeRedis, connectRedis } from './storage/redis-connection.ts';
+import { createRedisDeliveryLedger } from './storage/redis-delivery-ledger.ts';
+import { createRedisSeasonStore } from './storage/redis-season-store.ts';
+import { sourceFiles } from './storage/source-files.ts';
+import { TELEGRAM } from './telegram/capabilities.ts';
+
+/** What the command line reads of a bot, running or not. */
+export interface Reports {
+  /** @throws StartupError for a show that was never started here and is in no file. */
+  status(show: ShowId): Promise<StatusReport>;
+  receipt(show: ShowId, round?: RoundNumber): Promise<ReceiptReport | undefined>;
+  close(): Promise<void>;
+}
+
+const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Opens the bot's Redis for reading: the one of REDIS_URL, or the embedded one, started for the time where needed. */
+export async function openReports(settings: Settings): Promise<Reports> {
+  const embedded =
+    settings.redisUrl === undefined ? await attachEmbeddedRedis({ dataDir: settings.dataDir }) : undefined;
+  const address = settings.redisUrl?.reveal() ?? embedded?.socketPath ?? '';
+  const redis = connectRedis(address, 'store', { log: SILENT });
+  const seasons = createRedisSeasonStore(redis);
+  const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
+  return {
+    async status(show) {
+      if ((await seasons.current(show)) !== undefined) return reportStatus(stores, show, show);
+      return reportStatus(stores, show, await titleInFiles(settings, show, await seasons.all()));
+    },
+    receipt: (show, round) => reportReceipt(seasons, show, round),
+    async close() {
+      await closeRedis(redis);
+      await embedded?.stop();
+    },
+  };
+}
+
+/** Files as `check` reads them: both platforms are taken to be on. */
+export const openFiles = (): SourceFiles => sourceFiles([discordCapabilities, TELEGRAM], languages);
+
+async function titleInFiles(
+  settings: Settings,
+  show: ShowId,
+  started: ReadonlyMap<ShowId, unknown>,
+): Promise<string> {
+  const files = openFiles();
+  const reading = await files.readOperatorFile(settings.configPath, new Set(['discord', 'telegram']));
+  const known: string[] = [...started.keys()];
+  for (const entry of reading.ok ? reading.operator.shows : []) {
+    const story = await files.readStory(entry.storyPath);
+    if (!story.ok) continue;
+    if (story.story.id === show) return story.story.title;
+    known.push(story.story.id);
+  }
+  throw new StartupError(
+    `There is no show ${show}`,
+    known.length === 0
+      ? `The operator's file ${settings.configPath} names none that can be read.`
+      : `These are known: ${[...new Set(known)].join(', ')}.`,
+  );
+}

@@ -1,0 +1,30 @@
+import type { OutletDeliveries, StatusReport } from '../core/report.ts';
+
+/** A show's status as lines for a terminal: the state first, then what each outlet got. */
+export function writeStatus(status: StatusReport): readonly string[] {
+  return [
+    `${status.title} (${status.show}): ${status.state}${status.paused ? ', paused' : ''}`,
+    ...(status.episode === undefined ? [] : [`Episode ${status.episode.number}: ${status.episode.title}`]),
+    ...(status.next === undefined
+      ? []
+      : [`Next: ${status.next.title}, ${status.next.at ?? 'waiting for its link'}`]),
+    ...status.rounds.map((round) => {
+      const result =
+        round.decision === undefined ? round.phase : `${round.decision.label} (${round.decision.rule})`;
+      const total = round.tally === undefined ? `until ${round.closesAt}` : `${round.tally.total} ballots`;
+      return `Round ${round.number}: ${round.question} ${result}, ${total}`;
+    }),
+    ...status.deliveries.map(outletLine),
+  ];
+}
+
+function outletLine({ name, deliveries }: OutletDeliveries): string {
+  const counts = new Map<string, number>();
+  for (const { status } of deliveries) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const sums = [...counts].map(([status, count]) => `${count} ${status}`).join(', ') || 'nothing yet';
+  const problems = deliveries.filter(({ status }) => status === 'refused' || status === 'unknown');
+  return [
+    `  ${name}: ${sums}`,
+    ...problems.map(({ kind, number, status, reason }) => `    ${kind} ${number} ${status}: ${reason}`),
+  ].join('\n');
+}

@@ -1,0 +1,183 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { VARIABLES } from '../../config/environment.ts';
+import { readSettings, type SettingProblem } from '../../config/settings.ts';
+import { StartupError } from '../../src/ports/startup-error.ts';
+
+const DISCORD = 'MTIzNDU2Nzg5.aBcDeF.ghijklmnopqrstuvwxyz';
+const TELEGRAM = '123456789:AAFakeTokenForTests';
+const both = { DISCORD_TOKEN: DISCORD, TELEGRAM_TOKEN: TELEGRAM };
+
+function refusal(env: Record<string, string | undefined>): StartupError {
+  try {
+    readSettings(env);
+  } catch (error) {
+    if (error instanceof StartupError) return error;
+    throw error;
+  }
+  throw new Error('The settings were accepted');
+}
+const problems = (env: Record<string, string | undefined>) =>
+  (refusal(env).cause as SettingProblem[]).map(({ variable, what }) => `${variable} ${what}`);
+
+describe('the settings', () => {
+  it('need nothing but one token', () => {
+    const settings = readSettings({ TELEGRAM_TOKEN: TELEGRAM });
+    expect(settings).toMatchObject({
+      telegram: { apiUrl: 'https://api.telegram.org' },
+      configPath: 'config/cliffhanger.yaml',
+      dataDir: 'data',
+      role: 'all',
+      http: { port: 8080, host: '127.0.0.1' },
+      logLevel: 'info',
+    });
+    expect(settings.telegram?.token.reveal()).toBe(TELEGRAM);
+    expect(settings).not.toHaveProperty('discord');
+    expect(settings).not.toHaveProperty('redisUrl');
+    expect(settings).not.toHaveProperty('pepper');
+  });
+
+  it('take everything that the contract names', () => {
+    const settings = readSettings({
+      ...both,
+      DISCORD_API_URL: 'http://127.0.0.1:4001/api/',
+      TELEGRAM_API_URL: 'http://127.0.0.1:4002',
+      REDIS_URL: 'redis://a:6379,redis://b:6380',
+      CLIFFHANGER_CONFIG: '/etc/cliffhanger.yaml',
+      CLIFFHANGER_DATA: '/var/lib/cliffhanger',
+      CLIFFHANGER_ROLE: 'worker',
+      CLIFFHANGER_PEPPER: '0123456789abcdef',
+      DISCORD_SHARDS: '0,1',
+      DISCORD_SHARD_COUNT: '8',
+      DISCORD_COMMANDS_GUILD: '1100000000000000003',
+      TELEGRAM_WEBHOOK_URL: 'https://bot.example:8443/hook',
+      TELEGRAM_WEBHOOK_SECRET: 'a-Secret_1',
+      HTTP_PORT: '0',
+      HTTP_HOST: '0.0.0.0',
+      LOG_LEVEL: 'debug',
+    });
+    expect(settings).toMatchObject({
+      discord: {
+        apiUrl: 'http://127.0.0.1:4001/api',
+        shards: { ids: [0, 1], count: 8 },
+        commandsGuild: '1100000000000000003',
+      },
+      telegram: { apiUrl: 'http://127.0.0.1:4002', webhook: { url: 'https://bot.example:8443/hook' } },
+      configPath: '/etc/cliffhanger.yaml',
+      dataDir: '/var/lib/cliffhanger',
+      role: 'worker',
+      http: { port: 0, host: '0.0.0.0' },
+      logLevel: 'debug',
+    });
+    expect(settings.redisUrl?.reveal()).toBe('redis://a:6379,redis://b:6380');
+    expect(settings.pepper?.reveal()).toBe('0123456789abcdef');
+    expect(settings.telegram?.webhook?.secret.reveal()).toBe('a-Secret_1');
+  });
+
+  it('count an empty variable as unset and forget spaces around a value', () => {
+    const settings = readSettings({ DISCORD_TOKEN: ' ', TELEGRAM_TOKEN: ` ${TELEGRAM}\n`, REDIS_URL: '' });
+    expect(settings.discord).toBeUndefined();
+    expect(settings.telegram?.token.reveal()).toBe(TELEGRAM);
+  });
+
+  it('never print a token', () => {
+    const settings = readSettings({
+      ...both,
+      REDIS_URL: 'redis://:hunter2@r:6379',
+      CLIFFHANGER_PEPPER: 'p'.repeat(20),
+    });
+    const printed = [
+      inspect(settings, { depth: 9, showHidden: true }),
+      JSON.stringify(settings),
+      `${settings.discord?.token}`,
+    ];
+    for (const text of printed) {
+      for (const secret of [DISCORD, TELEGRAM, 'hunter2', 'ppp']) expect(text).not.toContain(secret);
+      expect(text).toContain('[hidden]');
+    }
+  });
+
+  it('never print a token that is wrong either', () => {
+    const error = refusal({
+      DISCORD_TOKEN: 'Bot geheim',
+      TELEGRAM_TOKEN: 'geheim geheim',
+      REDIS_URL: 'geheim',
+      CLIFFHANGER_PEPPER: 'geheim',
+      TELEGRAM_WEBHOOK_SECRET: 'geheim!',
+    });
+    expect(inspect(error, { depth: 9 }).replace(/at .*/g, '')).not.toContain('geheim');
+    expect(error.cause).toHaveLength(5);
+  });
+
+  it('cannot be changed', () => {
+    const settings = readSettings({ ...both, DISCORD_SHARDS: '0', DISCORD_SHARD_COUNT: '1' });
+    for (const part of [settings, settings.http, settings.discord, settings.discord?.shards?.ids]) {
+      expect(Object.isFrozen(part)).toBe(true);
+    }
+  });
+
+  it('tell every problem at once, each with its variable and what would be right', () => {
+    const error = refusal({ HTTP_PORT: '99999', LOG_LEVEL: 'loud' });
+    expect(error.message.split('\n')).toEqual([
+      '3 settings are wrong:',
+      '  HTTP_PORT is "99999" — a whole number from 0 to 65535',
+      '  LOG_LEVEL is "loud" — one of: fatal, error, warn, info, debug, trace, silent',
+      '  DISCORD_TOKEN is not set, nor is TELEGRAM_TOKEN — DISCORD_TOKEN, TELEGRAM_TOKEN or both',
+    ]);
+    expect(error.exitCode).toBe(1);
+  });
+
+  it.each([
+    ['DISCORD_API_URL', 'discord.com/api'],
+    ['DISCORD_API_URL', 'ftp://discord.com/api'],
+    ['DISCORD_API_URL', 'https://discord.com/api/v10'],
+    ['TELEGRAM_API_URL', 'https://user:secret@api.telegram.org'],
+    ['TELEGRAM_API_URL', 'https://api.telegram.org?x=1'],
+    ['REDIS_URL', 'http://localhost:6379'],
+    ['REDIS_URL', 'redis://a:6379,b:6380'],
+    ['CLIFFHANGER_ROLE', 'boss'],
+    ['DISCORD_SHARD_COUNT', '0'],
+    ['DISCORD_SHARDS', '1,1'],
+    ['DISCORD_SHARDS', '-1'],
+    ['DISCORD_COMMANDS_GUILD', 'my server'],
+    ['TELEGRAM_WEBHOOK_URL', 'http://bot.example/hook'],
+    ['TELEGRAM_WEBHOOK_URL', 'https://bot.example:9000/hook'],
+    ['HTTP_PORT', '65536'],
+    ['HTTP_PORT', '80.5'],
+    ['HTTP_HOST', 'http://localhost'],
+  ])('refuse %s=%s', (variable, value) => {
+    const found = refusal({ ...both, [variable]: value }).cause as SettingProblem[];
+    expect(found.map((problem) => problem.variable)).toContain(variable);
+  });
+
+  it('want shards and their number to agree', () => {
+    expect(problems({ ...both, DISCORD_SHARDS: '0,1' })).toEqual([
+      'DISCORD_SHARDS is set, but not how many shards there are',
+    ]);
+    expect(problems({ ...both, DISCORD_SHARDS: '0,8', DISCORD_SHARD_COUNT: '8' })).toEqual([
+      'DISCORD_SHARDS names shard 8, but there are 8',
+    ]);
+    expect(readSettings({ ...both, DISCORD_SHARD_COUNT: '8' }).discord?.shards).toEqual({ count: 8 });
+  });
+
+  it('want a webhook to have both its address and its secret, and allow plain http on this machine', () => {
+    expect(problems({ ...both, TELEGRAM_WEBHOOK_URL: 'https://bot.example/hook' })).toHaveLength(1);
+    expect(problems({ ...both, TELEGRAM_WEBHOOK_SECRET: 'abc' })).toHaveLength(1);
+    const local = { TELEGRAM_WEBHOOK_URL: 'http://127.0.0.1:9000/hook', TELEGRAM_WEBHOOK_SECRET: 'abc' };
+    expect(readSettings({ ...both, ...local }).telegram?.webhook?.url).toBe('http://127.0.0.1:9000/hook');
+  });
+
+  it('refuse to split roles over an embedded Redis, which belongs to one process', () => {
+    expect(problems({ ...both, CLIFFHANGER_ROLE: 'gateway' })).toHaveLength(1);
+    expect(readSettings({ ...both, CLIFFHANGER_ROLE: 'gateway', REDIS_URL: 'redis://r' }).role).toBe(
+      'gateway',
+    );
+  });
+
+  it('describe every variable, and what it means to leave it out', () => {
+    for (const variable of Object.values(VARIABLES)) {
+      expect(variable.description).toMatch(/\.$/);
+      expect('default' in variable || 'unset' in variable).toBe(true);
+    }
+  });
+});
