@@ -64,7 +64,7 @@ async function place(
 ): Promise<readonly PlacedOutlet[]> {
   const asked = await Promise.all(
     outlets.map(async (one): Promise<PlacedOutlet | undefined> => {
-      const inspection = await platformOf(context, one.address.platform).inspect(one.address);
+      const inspection = await platformOf(context, one.address.platform).inspect(one.address, one.mention);
       if (inspection.ok === true) {
         for (const { what, fix } of inspection.warnings) {
           context.log.warn({ outlet: inspection.outlet.name, fix }, what);

@@ -35,8 +35,8 @@ export interface Platform {
   /** Whether votes arrive at this moment, and why not. Always connected in a process that does not listen. */
   readonly listening: Listening;
 
-  /** Asks the platform what an outlet is and what the bot may do there. */
-  inspect(address: OutletAddress): Promise<Inspection>;
+  /** Asks the platform what an outlet is and what the bot may do there; `mention` is a role that drops will ping. */
+  inspect(address: OutletAddress, mention?: string): Promise<Inspection>;
 
   /**
    * Sends one message. `nonce` is the same at every attempt of one delivery. `firstTriedAt` is set when an earlier

@@ -138,6 +138,19 @@ describe('scripted call faults', () => {
   });
 });
 
+describe('an answer that is cut off', () => {
+  it('arrives in half', async () => {
+    const { telegram } = await standIn();
+    const channel = telegram.world.addChannel({ title: 'Night Shift' });
+    telegram.fault({ method: 'sendMessage', fault: { kind: 'answer-cut' } });
+    const url = `${telegram.url}/bot${telegram.token}/sendMessage?chat_id=${channel.id}&text=hi`;
+    const response = await fetch(url);
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow('terminated');
+    expect(telegram.messages(channel)).toHaveLength(1);
+  });
+});
+
 describe('people', () => {
   it('write commands that a bot without privileges still gets', async () => {
     const { telegram, client } = await standIn();

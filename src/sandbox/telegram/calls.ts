@@ -136,6 +136,7 @@ async function beforeDoing(fault: Fault): Promise<Answer | undefined> {
       if (fault.before === 'doing') await sleep(fault.ms);
       return undefined;
     case 'answer-lost':
+    case 'answer-cut':
       return undefined;
   }
 }
@@ -144,6 +145,8 @@ async function afterDoing(fault: Fault, answer: Answer): Promise<Answer> {
   switch (fault.kind) {
     case 'answer-lost':
       return { ...answer, lost: true };
+    case 'answer-cut':
+      return { ...answer, lost: true, cut: true };
     case 'server-error':
       return refused(serverError(fault.status));
     case 'delay':

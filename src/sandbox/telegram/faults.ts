@@ -4,6 +4,8 @@ import type { ResponseParameters } from './types.ts';
 export type Fault =
   /** The call is carried out, then the connection breaks: the bot never learns how it went. */
   | { kind: 'answer-lost' }
+  /** As before, but the connection breaks in the middle of the answer's body. */
+  | { kind: 'answer-cut' }
   /** The connection breaks before anything is done. */
   | { kind: 'request-lost' }
   /** `retryAfter` in seconds. */

@@ -7,6 +7,8 @@ export interface Answer {
   status: number;
   body: ResponseBody;
   lost: boolean;
+  /** Lost in the middle of the body: headers and half of it arrive. */
+  cut?: boolean;
 }
 
 export type Call = (
@@ -39,6 +41,7 @@ export function httpServer(call: Call): FastifyInstance {
     const answer = await call(token, method, params, hungUp.signal);
     if (answer.lost) {
       reply.hijack();
+      if (answer.cut) await sendHalf(reply, JSON.stringify(answer.body));
       request.raw.socket.destroy();
       return reply;
     }
@@ -54,6 +57,14 @@ export function httpServer(call: Call): FastifyInstance {
   server.setNotFoundHandler((_request, reply) => sendError(reply, new ApiError(404, 'Not Found')));
   server.setErrorHandler((error, _request, reply) => sendError(reply, apiErrorOf(error)));
   return server;
+}
+
+function sendHalf(reply: FastifyReply, body: string): Promise<void> {
+  const bytes = Buffer.from(body);
+  reply.raw.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length });
+  return new Promise((resolve) => {
+    reply.raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => resolve());
+  });
 }
 
 /** Faults of the stand-in itself show as 500, so that no test takes them for the platform's refusal. */

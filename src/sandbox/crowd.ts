@@ -1,0 +1,80 @@
+import { type Audience, type Move, movesOf } from './audience.ts';
+import type { BallotBox, Community, Town } from './town.ts';
+
+/** Ballots come in as finely spread as a person's eye can tell. */
+const TICK_MS = 40;
+
+export interface CrowdCounts {
+  votes: number;
+  changes: number;
+  retractions: number;
+  /** Came when the poll was closed. */
+  tooLate: number;
+}
+
+export interface Crowd {
+  readonly counts: CrowdCounts;
+  stop(): void;
+}
+
+interface Attending {
+  readonly community: Community;
+  readonly poll: BallotBox;
+  readonly moves: readonly Move[];
+  readonly endsAt: number;
+  next: number;
+}
+
+/**
+ * Lets the audience vote in every poll that opens in the town, over the whole life of the poll.
+ * `lifeOf` says how long a vote lasts, in milliseconds; `attempt` counts the polls on one question in one place.
+ */
+export function sendCrowd(
+  town: Town,
+  audience: Audience,
+  lifeOf: (poll: BallotBox, attempt: number) => number,
+): Crowd {
+  const counts: CrowdCounts = { votes: 0, changes: 0, retractions: 0, tooLate: 0 };
+  const attending = new Set<Attending>();
+  const attempts = new Map<string, number>();
+  /** A vote ends everywhere at once, though its polls are posted one after the other. */
+  const ends = new Map<string, number>();
+
+  town.onPollOpened((community, poll) => {
+    const place = JSON.stringify([community.key, poll.question]);
+    const attempt = (attempts.get(place) ?? 0) + 1;
+    attempts.set(place, attempt);
+    const vote = JSON.stringify([poll.question, attempt]);
+    const endsAt = ends.get(vote) ?? poll.openedAt + lifeOf(poll, attempt);
+    ends.set(vote, endsAt);
+    const { question, labels } = poll;
+    const moves = movesOf(audience, { community: community.key, question, attempt, labels });
+    attending.add({ community, poll, moves, endsAt, next: 0 });
+  });
+
+  const timer = setInterval(() => {
+    const now = Date.now();
+    for (const one of attending) if (advance(one, now, counts)) attending.delete(one);
+  }, TICK_MS);
+  return { counts, stop: () => clearInterval(timer) };
+}
+
+/** Does what is due. @returns whether nothing is left. */
+function advance(one: Attending, now: number, counts: CrowdCounts): boolean {
+  const { community, poll, moves, endsAt } = one;
+  const passed = (now - poll.openedAt) / Math.max(1, endsAt - poll.openedAt);
+  for (let move = moves[one.next]; move !== undefined && move.at <= passed; move = moves[one.next]) {
+    one.next += 1;
+    count(counts, move, make(community, poll, move));
+  }
+  return one.next >= moves.length;
+}
+
+function make({ vote, retract }: Community, { id }: BallotBox, { fan, option }: Move): boolean {
+  return option === undefined ? retract(id, fan) : vote(id, fan, option);
+}
+
+function count(counts: CrowdCounts, move: Move, taken: boolean): void {
+  if (!taken) counts.tooLate += 1;
+  else counts[move.kind] += 1;
+}

@@ -1,0 +1,80 @@
+import { type Document, isMap, isScalar, parseDocument } from 'yaml';
+
+/** What a day of the story takes, in seconds, where no `--speed` is given. */
+const SECONDS_A_DAY = 8;
+const DAY_S = 86_400;
+export const DEFAULT_SPEED = DAY_S / SECONDS_A_DAY;
+
+/** The contract's shortest vote. */
+const SHORTEST_VOTE_S = 5;
+/**
+ * How long final counts are waited for at most. It costs no time while the platforms answer, so it is not made as
+ * short as the contract allows: on a slow machine a count would then be called provisional.
+ */
+const SHORTEST_CLOSING_S = 10;
+/** Leaves a moment to read who has won before the next episode is out. */
+const SHORTEST_PAUSE_S = 1;
+
+/**
+ * Divides a story's durations by `speed` and gives the file back as it was otherwise, comments included. Whole
+ * seconds, within the ranges of the contract. A release by the calendar becomes one after the decision: what the
+ * file would leave between the end of a vote and the next drop. What cannot be understood stays as it is: the
+ * bot's own reader says what is wrong with it.
+ */
+export function speedUp(storyFile: string, speed: number): string {
+  const document = parseDocument(storyFile);
+  divideRelease(document, speed);
+  divideRules(document, ['voting'], speed);
+  const episodes = document.get('episodes');
+  for (const { key } of isMap(episodes) ? episodes.items : []) {
+    divideRules(document, ['episodes', isScalar(key) ? key.value : key, 'choice', 'voting'], speed);
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+function divideRelease(document: Document, speed: number): void {
+  const after = secondsAt(document, ['release', 'after']);
+  if (after !== undefined) {
+    document.setIn(['release', 'after'], text(Math.max(SHORTEST_PAUSE_S, Math.round(after / speed))));
+    return;
+  }
+  const every = secondsAt(document, ['release', 'every']);
+  if (every === undefined || every <= 0) return;
+  const voting =
+    (secondsAt(document, ['voting', 'opens']) ?? 0) + (secondsAt(document, ['voting', 'lasts']) ?? 0);
+  const left = every - (voting % every);
+  document.set('release', document.createNode({ after: text(Math.max(SHORTEST_PAUSE_S, Math.ceil(left / speed))) }));
+}
+
+type Path = readonly unknown[];
+
+function divideRules(document: Document, path: Path, speed: number): void {
+  const divide = (key: string, least: number) => {
+    const length = secondsAt(document, [...path, key]);
+    if (length !== undefined) {
+      document.setIn([...path, key], text(Math.max(least, Math.round(length / speed))));
+    }
+  };
+  divide('opens', 0);
+  divide('lasts', SHORTEST_VOTE_S);
+  divide('runoff', SHORTEST_VOTE_S);
+  divide('closing', SHORTEST_CLOSING_S);
+  divide('reminder', 1);
+  const lasts = secondsAt(document, [...path, 'lasts']) ?? secondsAt(document, ['voting', 'lasts']);
+  const reminder = secondsAt(document, [...path, 'reminder']);
+  if (lasts !== undefined && reminder !== undefined && reminder >= lasts) {
+    document.deleteIn([...path, 'reminder']);
+  }
+}
+
+/** A length as the contract writes it, `1d`, `20h`, `1h30m`; undefined where there is none. */
+export function secondsAt(document: Document, path: Path): number | undefined {
+  const value = document.hasIn(path) ? document.getIn(path) : undefined;
+  const parts = typeof value === 'string' ? /^(?=\d)(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/.exec(value) : null;
+  if (parts === null) return undefined;
+  const [, ...units] = parts;
+  const sizes = [DAY_S, 3_600, 60, 1];
+  return sizes.reduce((sum, size, index) => sum + size * Number.parseInt(units[index] ?? '0', 10), 0);
+}
+
+const text = (seconds: number): string => `${seconds}s`;
