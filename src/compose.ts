@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { Context } from './app/context.ts';
+import { PendingClosings } from './app/pending-closings.ts';
 import { repeatedShows } from './app/repeated-shows.ts';
 import { createBot } from './app/run-bot.ts';
 import type { Show } from './app/show.ts';
@@ -77,6 +78,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     clock: createRedisClock(redis.client),
     log,
   });
+  opened.add(() => jobs.stop(1_000));
   const limiter = createRedisRateLimiter(redis.client, log);
   const { platforms, telegram } = await openPlatforms(settings, limiter, log);
   const context: Context = {
@@ -90,6 +92,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
       await loadPepper({ value: settings.pepper?.reveal(), dataDir: settings.dataDir }),
     ),
     log,
+    closings: new PendingClosings(),
     telegramUnknown: operator.telegram.unknown,
   };
   let up = false;

@@ -54,6 +54,7 @@ export async function closePoll(
 ): Promise<void> {
   const stored = await context.ballots.find(id);
   if (stored === undefined || stored.state.kind === 'final') return;
+  if (context.closings.isPlanned(id, await context.clock.now())) return;
   const outlets = await context.seasons.outlets(season);
   const outlet = outlets.find((one) => one.id === stored.outlet);
   if (outlet === undefined) return;
@@ -62,6 +63,7 @@ export async function closePoll(
   const now = await context.clock.now();
   const next = await stateFrom(context, stored, reading, now);
   if (next.state !== undefined) {
+    context.closings.forget(id);
     const changed = await context.ballots.close(id, next.state);
     context.log.info(
       {
@@ -83,6 +85,7 @@ export async function closePoll(
     return;
   }
   const pause = since === undefined ? next.after : Math.max(next.after, UNHURRIED);
+  context.closings.plan(id, now + pause);
   await context.jobs.closing(platform.name, season, round, id, { notBefore: now + pause, urgent: true });
 }
 

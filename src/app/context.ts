@@ -7,6 +7,7 @@ import type { Log } from '../ports/log.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
+import type { PendingClosings } from './pending-closings.ts';
 
 /** What every verb of the application works with. */
 export interface Context {
@@ -18,6 +19,7 @@ export interface Context {
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
   readonly hashVoter: VoterHasher;
   readonly log: Log;
+  readonly closings: PendingClosings;
   /** What becomes of a Telegram message whose sending went unanswered. */
   readonly telegramUnknown: 'ask' | 'resend' | 'leave';
 }

@@ -1,5 +1,5 @@
 import { type OutletId, outletId, type SeasonId } from '../core/ids.ts';
-import type { OutletAddress, ResolvedOutlet } from '../ports/platform.ts';
+import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import type { Context } from './context.ts';
 

@@ -1,4 +1,5 @@
-import type { AccessLoss, OutletAddress, Platform, PlatformSink } from '../ports/platform.ts';
+import type { OutletAddress } from '../ports/outlet.ts';
+import type { AccessLoss, Platform, PlatformSink } from '../ports/platform.ts';
 import type { Context } from './context.ts';
 import { reconcile } from './reconcile.ts';
 import type { VoteRecorder } from './record-votes.ts';

@@ -1,4 +1,4 @@
-import type { OutletAddress, ResolvedOutlet } from '../ports/platform.ts';
+import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import type { OutletEntry } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';

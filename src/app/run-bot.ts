@@ -1,7 +1,8 @@
 import type { Milliseconds } from '../core/ids.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Lease, Leases } from '../ports/lease.ts';
-import type { OutletAddress, Platform } from '../ports/platform.ts';
+import type { OutletAddress } from '../ports/outlet.ts';
+import type { Platform } from '../ports/platform.ts';
 import { closePoll } from './close-polls.ts';
 import type { Context } from './context.ts';
 import { countBatch } from './count-batch.ts';

@@ -56,9 +56,20 @@ export interface PollPost extends Common {
 }
 
 export interface Notice extends Common {
-  readonly kind: 'reminder' | 'result' | 'alert';
+  readonly kind: 'reminder' | 'result' | 'alert' | 'extension';
   readonly title: string;
   readonly lines: readonly Line[];
+  /** Only ever on an alert: what settles it. */
+  readonly buttons?: readonly CommandButton[];
+}
+
+/** A press stands for a command; its level is checked for whoever presses. */
+export interface CommandButton {
+  /** At most 40 code points. */
+  readonly label: string;
+  readonly danger: boolean;
+  readonly command: string;
+  readonly given: Readonly<Record<string, string>>;
 }
 
 export type Post = Drop | PollPost | Notice;

@@ -1,6 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import type { Milliseconds } from '../core/ids.ts';
-import type { OutletProblem } from '../ports/platform.ts';
+import type { OutletProblem } from '../ports/outlet.ts';
 import { cleanLine, cut } from './wire-text.ts';
 
 /** What a failed request means for what was asked. */

@@ -1,5 +1,6 @@
 import { ChannelType, Routes } from 'discord.js';
-import type { Inspection, OutletAddress, OutletProblem, ResolvedOutlet } from '../ports/platform.ts';
+import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../ports/outlet.ts';
+import type { Inspection } from '../ports/platform.ts';
 import { classify, type Failure } from './errors.ts';
 import { allows, missing, needed, type OutletKind, permissionsIn, wished } from './permissions.ts';
 import type { Requests } from './requests.ts';

@@ -1,5 +1,5 @@
 import { OverwriteType, PermissionFlagsBits, PermissionsBitField } from 'discord.js';
-import type { OutletProblem } from '../ports/platform.ts';
+import type { OutletProblem } from '../ports/outlet.ts';
 import type { WireChannel, WireGuild, WireMember } from './shapes.ts';
 
 /** Permissions that the bot looks at, under the names of Discord's reference and of its settings pages. */

@@ -6,7 +6,7 @@ import {
 } from 'discord.js';
 import type { Drop, Notice, PollPost, Post } from '../core/content.ts';
 import type { Instant } from '../core/ids.ts';
-import type { OutletProblem } from '../ports/platform.ts';
+import type { OutletProblem } from '../ports/outlet.ts';
 import { discordCapabilities, wireLimits } from './capabilities.ts';
 import type { WireMessage } from './shapes.ts';
 import { cleanLine, cut, escapeMarkdown, linesToMarkdown, webAddress } from './wire-text.ts';

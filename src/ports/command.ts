@@ -11,7 +11,7 @@ import type {
 } from '../core/ids.ts';
 import type { ReceiptReport, StatusReport } from '../core/report.ts';
 import type { Refusal, SteeringCommand } from '../core/season/commands.ts';
-import type { OutletAddress, OutletProblem } from './platform.ts';
+import type { OutletAddress, OutletProblem } from './outlet.ts';
 
 /** Showrunners steer every show, moderators their own community only, everyone may read. */
 export type Level = 'showrunner' | 'moderator' | 'everyone';

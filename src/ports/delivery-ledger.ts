@@ -1,6 +1,7 @@
 import type { DeliveryId, DeliveryKind, Instant, OutletId, RoundNumber, SeasonId } from '../core/ids.ts';
 import type { Alert } from '../core/season/effects.ts';
-import type { MessageRef, OutletProblem } from './platform.ts';
+import type { OutletProblem } from './outlet.ts';
+import type { MessageRef } from './platform.ts';
 
 /** One message owed to one outlet. `owed -> sending (lease) -> sent | refused | unknown`. */
 export interface Delivery {

@@ -1,5 +1,5 @@
 import type { Capabilities } from '../core/capabilities.ts';
-import type { Post } from '../core/content.ts';
+import type { Drop, Post } from '../core/content.ts';
 import type {
   Instant,
   Milliseconds,
@@ -8,6 +8,8 @@ import type {
   OptionId,
   PlatformName,
 } from '../core/ids.ts';
+import type { CommandDesk } from './command.ts';
+import type { OutletAddress, OutletProblem, ResolvedOutlet } from './outlet.ts';
 
 /**
  * What the bot asks of a platform. Every process may send; only the one that holds the platform's lease listens.
@@ -24,10 +26,11 @@ export interface Platform {
   prepare(): Promise<void>;
 
   /**
-   * Receives votes (and what else happens in the outlets) until `stop`. Resolves once connected.
+   * Receives votes (and what else happens in the outlets) until `stop`. Resolves once connected. Commands are
+   * answered by `commands`; without it none are offered.
    * @throws StartupError where the platform refuses to let the bot in.
    */
-  listen(sink: PlatformSink): Promise<void>;
+  listen(sink: PlatformSink, commands?: CommandDesk): Promise<void>;
 
   /** Ends listening and finishes requests under way. May be called at any time, also twice. */
   stop(): Promise<void>;
@@ -53,44 +56,41 @@ export interface Platform {
 
   /** Complete list of who voted for what, where the platform gives it to a bot; absent where it does not. */
   readonly readVoters?: (poll: NativePoll) => AsyncIterable<readonly ListedVote[]>;
+
+  /** Writes a drop anew over the one that was sent; absent where the platform cannot. */
+  readonly editDrop?: (
+    outlet: ResolvedOutlet,
+    message: MessageRef,
+    drop: Drop,
+    now: Instant,
+  ) => Promise<EditOutcome>;
+
+  /**
+   * Looks at the message that a person says is ours: `link` is its address as people copy it, checked against the
+   * outlet. Absent where the platform cannot look. @param post what was to be sent; a poll's answers are told apart by it.
+   */
+  readonly findPosted?: (outlet: ResolvedOutlet, link: string, post: Post) => Promise<FoundPost>;
 }
+
+export type EditOutcome =
+  /** Also where it read so already. */
+  | { readonly status: 'edited' }
+  | { readonly status: 'refused'; readonly problem: OutletProblem }
+  | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string };
+
+export type FoundPost =
+  /** `poll` is present exactly where the post was a poll. */
+  | { readonly status: 'found'; readonly message: MessageRef; readonly poll?: NativePoll }
+  | { readonly status: 'refused'; readonly problem: OutletProblem }
+  | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string };
 
 export type Listening = { readonly up: true } | { readonly up: false; readonly why: string };
-
-/** An outlet as the operator's file names it. */
-export type OutletAddress =
-  | { readonly platform: 'discord'; readonly channel: string }
-  /** `chat` is a numeric id or `@name`. */
-  | { readonly platform: 'telegram'; readonly chat: string; readonly topic?: number };
-
-/** What the platform told of an outlet; plain data, kept with the season's outlets. */
-export interface ResolvedOutlet {
-  /** With every name resolved to an id. Two outlets are the same where these are equal. */
-  readonly address: OutletAddress;
-  /** As people know it: `#general in Fans of Night Shift`. */
-  readonly name: string;
-  /** Server (Discord) or chat (Telegram): what a moderator moderates. */
-  readonly community: string;
-  /** Whether the platform tells the bot who voted. */
-  readonly namedVotes: boolean;
-  /** Adapter's own facts about the outlet (kind of channel, group or not); opaque to everyone else. */
-  readonly traits: Readonly<Record<string, string | number | boolean>>;
-}
 
 export type Inspection =
   | { readonly ok: true; readonly outlet: ResolvedOutlet; readonly warnings: readonly OutletProblem[] }
   | { readonly ok: false; readonly problems: readonly OutletProblem[] }
   /** The platform did not answer; nothing is known. */
   | { readonly ok: undefined; readonly problems: readonly OutletProblem[] };
-
-export interface OutletProblem {
-  /** Stable and short: `missing-permission:SEND_POLLS`, `not-a-member`, `unknown-channel`, `topic-closed`. */
-  readonly code: string;
-  /** A sentence: what is wrong. */
-  readonly what: string;
-  /** A sentence: what to do. */
-  readonly fix: string;
-}
 
 export interface SendOrder {
   readonly outlet: ResolvedOutlet;

@@ -2,7 +2,7 @@ import type { Instant, OutletId, RoundNumber, SeasonId, ShowId } from '../core/i
 import type { Effect } from '../core/season/effects.ts';
 import type { SeasonEvent } from '../core/season/events.ts';
 import type { OutletCount } from '../core/tally.ts';
-import type { ResolvedOutlet } from './platform.ts';
+import type { ResolvedOutlet } from './outlet.ts';
 
 /** Names an owed effect inside its season: `<version of the event>.<index>`. */
 export type EffectId = string;

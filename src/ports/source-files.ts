@@ -1,6 +1,6 @@
 import type { Instant, PlatformName } from '../core/ids.ts';
 import type { Story } from '../core/story.ts';
-import type { OutletAddress } from './platform.ts';
+import type { OutletAddress } from './outlet.ts';
 
 /** One thing that is wrong with a file that a person wrote, and where. */
 export interface FileFault {

@@ -8,7 +8,7 @@ import {
 } from '../../config/operator-schema.ts';
 import type { PlatformName } from '../core/ids.ts';
 import type { StoryPath } from '../core/story-fault.ts';
-import type { OutletAddress } from '../ports/platform.ts';
+import type { OutletAddress } from '../ports/outlet.ts';
 import type { OperatorFile, OperatorReading, ShowEntry, StartRule } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { shapeFaults, valueAt } from './shape-faults.ts';

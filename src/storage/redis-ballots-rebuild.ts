@@ -6,7 +6,7 @@ import {
   BEGIN_GENERATION,
   FINISH_GENERATION,
   SWEEP_GENERATIONS,
-} from './redis-ballots-scripts.ts';
+} from './redis-ballots-rebuild-scripts.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { runScript } from './redis-scripts.ts';
 

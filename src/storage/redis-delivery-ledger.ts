@@ -1,6 +1,6 @@
 import type { DeliveryId, Instant, OutletId, SeasonId } from '../core/ids.ts';
 import type { Claim, Delivery, DeliveryLedger, Settlement } from '../ports/delivery-ledger.ts';
-import type { OutletProblem } from '../ports/platform.ts';
+import type { OutletProblem } from '../ports/outlet.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { decodeDelivery, encodeBody, type PlacedDelivery } from './redis-delivery-record.ts';
 import { deliveryField, ledgerKeys, pendingKey, queueKey } from './redis-keys.ts';

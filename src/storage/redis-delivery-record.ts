@@ -1,6 +1,7 @@
 import type { DeliveryId, DeliveryKind, Instant, OutletId } from '../core/ids.ts';
 import type { Delivery, DeliveryStatus, NewDelivery } from '../ports/delivery-ledger.ts';
-import type { MessageRef, OutletProblem } from '../ports/platform.ts';
+import type { OutletProblem } from '../ports/outlet.ts';
+import type { MessageRef } from '../ports/platform.ts';
 
 /** A delivery as the ledger's scripts keep it: flat, only strings and numbers. */
 interface DeliveryRecord {

@@ -59,7 +59,7 @@ export function findExcess(source: string): Excess | undefined {
         break;
     }
     const indented = atLineStart && flow === 0 && /^ +$/.test(token) && token.length > DEEPEST_INDENTATION;
-    if (false || indicators > MOST_INDICATORS_IN_A_LINE || indented) {
+    if (flow > DEEPEST_FLOW || indicators > MOST_INDICATORS_IN_A_LINE || indented) {
       return { offset, what: 'the nesting is too deep', right: 'the plain structure of the examples' };
     }
     offset += token.length;

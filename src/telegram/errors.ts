@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../core/ids.ts';
-import type { OutletProblem } from '../ports/platform.ts';
+import type { OutletProblem } from '../ports/outlet.ts';
 
 /** How a call of the Bot API went wrong. */
 export type Failure =

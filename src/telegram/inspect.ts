@@ -1,4 +1,5 @@
-import type { Inspection, OutletAddress, OutletProblem, ResolvedOutlet } from '../ports/platform.ts';
+import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../ports/outlet.ts';
+import type { Inspection } from '../ports/platform.ts';
 import type { BotApi } from './client.ts';
 import { type Failure, judgeAsk } from './errors.ts';
 import { chatParameter } from './wire-messages.ts';

@@ -1,5 +1,6 @@
 import type { Log } from '../ports/log.ts';
-import type { Listening, OutletAddress, Platform } from '../ports/platform.ts';
+import type { OutletAddress } from '../ports/outlet.ts';
+import type { Listening, Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { TELEGRAM } from './capabilities.ts';

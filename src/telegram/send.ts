@@ -1,6 +1,7 @@
 import type { Post } from '../core/content.ts';
 import type { Milliseconds } from '../core/ids.ts';
-import type { MessageRef, NativePoll, ResolvedOutlet, SendOrder, SendOutcome } from '../ports/platform.ts';
+import type { ResolvedOutlet } from '../ports/outlet.ts';
+import type { MessageRef, NativePoll, SendOrder, SendOutcome } from '../ports/platform.ts';
 import { type Answer, type BotApi, messageLimits } from './client.ts';
 import { judgeSend } from './errors.ts';
 import { requestFor, type WireRequest } from './wire-messages.ts';

@@ -1,5 +1,6 @@
 import type { Log } from '../ports/log.ts';
-import type { OutletAddress, PlatformSink, VoteFact } from '../ports/platform.ts';
+import type { OutletAddress } from '../ports/outlet.ts';
+import type { PlatformSink, VoteFact } from '../ports/platform.ts';
 import { ChatMemberUpdated, Migration, type Update } from './wire-objects.ts';
 import { votesOf } from './wire-votes.ts';
 

@@ -1,6 +1,6 @@
 import type { Drop, Notice, PollPost, Post } from '../core/content.ts';
 import type { Instant } from '../core/ids.ts';
-import type { ResolvedOutlet } from '../ports/platform.ts';
+import type { ResolvedOutlet } from '../ports/outlet.ts';
 import { CAPTION_MAX, POLL_LASTS_SECONDS } from './capabilities.ts';
 import { clean, inertHtml, isWebAddress, lineHtml, parsedLength } from './wire-text.ts';
 

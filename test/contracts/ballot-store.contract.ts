@@ -119,6 +119,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         const answers = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`a${index}`, 'x']));
         const poll = { ...openPoll().poll, answers: answers as OpenPoll['poll']['answers'] };
         await expect(makeStore().register(openPoll({ poll }))).rejects.toThrow(RangeError);
+        expect(await makeStore().open(season)).toEqual([]);
       });
 
       it('have to be registered for live counts, closing and rebuilding', async () => {
@@ -300,6 +301,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.snapshot(id)).toBeUndefined();
         await store.count(batch(1, [], { snapshot: snapshot(10, { 2: 5 }) }), 1);
         await store.count(batch(2, [], { snapshot: snapshot(9, { 2: 4 }) }), 1);
+        expect((await store.snapshot(id))?.sequence).toBe(10);
         await store.count(batch(1, [], { snapshot: snapshot(11, { 2: 6 }) }), 1);
         expect((await store.snapshot(id))?.sequence).toBe(11);
         expect(await store.live(id)).toEqual(counts(0, 0));
@@ -376,15 +378,21 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
       it('are refused past the limits, and told with those dropped', async () => {
         const store = makeStore({ holdLimits: { ofPoll: 2, ofAll: 3 } });
         const two = [cast(1, brother), cast(2, brother)];
+        const other = (ballots: readonly Ballot[]) => batch(1, ballots, { poll: nativePollId('other') });
         await store.count(batch(1, two), 10);
+        await store.count(batch(1, two), 10);
+        expect(await store.dropHeld(10)).toBe(0);
         expect(await store.count(batch(2, [cast(3, brother)]), 10)).toEqual(held);
-        const other = nativePollId('another');
-        await store.count(batch(1, two, { poll: other }), 10);
-        await store.count(batch(2, [cast(3, brother)], { poll: other }), 10);
-        expect(await store.register(openPoll())).toEqual([batch(1, two)]);
-        await store.count(batch(1, two), 10);
-        expect(await store.dropHeld(10)).toBe(1 + 2);
-        expect(await store.dropHeld(11)).toBe(1);
+        expect(await store.dropHeld(10)).toBe(1);
+        await store.count(other(two), 10);
+        expect(await store.dropHeld(10)).toBe(2);
+        const handedOver = await store.register(openPoll());
+        expect(handedOver).toEqual([batch(1, two)]);
+        for (const each of handedOver) await store.count(each, 10);
+        await store.count(other(two), 10);
+        expect(await store.dropHeld(10)).toBe(0);
+        await store.count(batch(1, two, { poll: nativePollId('third') }), 10);
+        expect(await store.dropHeld(11)).toBe(2 + 2);
       });
     });
 

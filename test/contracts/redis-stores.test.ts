@@ -1,6 +1,17 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { seasonId, showId } from '../../src/core/ids.ts';
+import {
+  deliveryId,
+  nativeAnswerId,
+  nativePollId,
+  optionId,
+  outletId,
+  roundNumber,
+  seasonId,
+  showId,
+  voterHash,
+} from '../../src/core/ids.ts';
+import type { OpenPoll } from '../../src/ports/ballot-store.ts';
 import { createRedisBallotStore } from '../../src/storage/redis-ballot-store.ts';
 import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
 import { createRedisSeasonStore } from '../../src/storage/redis-season-store.ts';
@@ -42,6 +53,76 @@ describe('stores on one Redis server', () => {
     await expect(createRedisDeliveryLedger(away).list(season)).rejects.toThrow();
     await expect(createRedisBallotStore(away).open(season)).rejects.toThrow();
     away.disconnect();
+  });
+
+  it('leave no key behind for deliveries that are settled', async () => {
+    const season = seasonId(showId('night-shift'), 1);
+    const [outlet, lease] = [outletId('telegram:-100123/12'), 'a'];
+    const ledger = createRedisDeliveryLedger(redis);
+    const delivery = (kind: 'drop' | 'poll' | 'result', expiresAt: number) =>
+      ({ id: deliveryId(kind, 1), outlet, kind, number: 1, expiresAt }) as const;
+    await ledger.owe(season, [delivery('drop', 5), delivery('poll', 90), delivery('result', 90)], 1);
+    const { claimed, expired } = await ledger.claim(season, outlet, lease, 6, 30);
+    expect([expired.length, claimed?.id]).toEqual([1, 'poll.1']);
+    const message = { id: '1', in: '2' };
+    await ledger.settle(season, outlet, deliveryId('poll', 1), lease, { kind: 'sent', message }, 7);
+    await ledger.withdraw(season, deliveryId('result', 1), { code: 'c', what: 'w', fix: 'f' }, 8);
+    expect((await redis.keys('*')).sort()).toEqual([
+      'cliffhanger:{night-shift.1}:deliveries',
+      'cliffhanger:{night-shift.1}:delivery-orders',
+    ]);
+  });
+
+  describe('keeping ballots', () => {
+    const poll: OpenPoll = {
+      season: seasonId(showId('night-shift'), 1),
+      round: roundNumber(1),
+      outlet: outletId('discord:1'),
+      poll: {
+        id: nativePollId('discord:1'),
+        message: { id: '1', in: '2' },
+        answers: { [nativeAnswerId('1')]: optionId('a') },
+      },
+      namedVotes: true,
+      openedAt: 1,
+    };
+    const { id } = poll.poll;
+    /** Buckets go by the first three bytes. */
+    const votes = (count: number, spread: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        voter: voterHash(`${(index * spread).toString(16).padStart(6, '0')}0000000000`),
+        answer: nativeAnswerId('1'),
+      }));
+    const buckets = () => redis.keys('cliffhanger:{night-shift.1}:ballots:1:*');
+
+    it('stay compact when a bucket that had outgrown its limit is split', async () => {
+      const store = createRedisBallotStore(redis);
+      await store.register(poll);
+      await store.count({ poll: id, epoch: 1, number: 1, ballots: votes(150, 2) }, 1);
+      const encodings = await Promise.all((await buckets()).map((key) => redis.object('ENCODING', key)));
+      expect(encodings.length).toBeGreaterThan(1);
+      expect([...new Set(encodings)]).toHaveLength(1);
+      expect(encodings[0]).toMatch(/^(listpack|ziplist)$/);
+    });
+
+    it('leave no bucket behind of ballots that were replaced', async () => {
+      const store = createRedisBallotStore(redis);
+      await store.register(poll);
+      await store.count({ poll: id, epoch: 1, number: 1, ballots: votes(500, 1) }, 1);
+      async function* overtaken() {
+        yield votes(300, 1);
+        await store.rebuild(
+          id,
+          (async function* () {
+            yield votes(40, 1);
+          })(),
+        );
+        yield votes(300, 1);
+      }
+      await expect(store.rebuild(id, overtaken())).rejects.toThrow('Another rebuild');
+      expect(await buckets()).toHaveLength(1);
+      expect(await store.live(id)).toEqual({ a: 40 });
+    });
   });
 
   it('refuse a record that a newer version of the program wrote', async () => {

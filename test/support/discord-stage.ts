@@ -4,13 +4,8 @@ import {
   type DiscordPlatform,
 } from '../../src/discord/platform.ts';
 import type { Log } from '../../src/ports/log.ts';
-import type {
-  AccessLoss,
-  PlatformSink,
-  ResolvedOutlet,
-  SendOrder,
-  VoteFact,
-} from '../../src/ports/platform.ts';
+import type { ResolvedOutlet } from '../../src/ports/outlet.ts';
+import type { AccessLoss, PlatformSink, SendOrder, VoteFact } from '../../src/ports/platform.ts';
 import type { RateLimiter } from '../../src/ports/rate-limiter.ts';
 import {
   type DiscordStandIn,

@@ -2,12 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Notice, type PollPost, type Post, text } from '../../src/core/content.ts';
 import { optionId } from '../../src/core/ids.ts';
 import type { Log } from '../../src/ports/log.ts';
+import type { OutletAddress, ResolvedOutlet } from '../../src/ports/outlet.ts';
 import type {
   AccessLoss,
   NativePoll,
-  OutletAddress,
   PlatformSink,
-  ResolvedOutlet,
   SendOutcome,
   VoteFact,
 } from '../../src/ports/platform.ts';

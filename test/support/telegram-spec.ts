@@ -47,13 +47,13 @@ export function checkTelegramExchange(exchange: TelegramExchange): string[] {
   return [...checkTelegramRequest(exchange.method, exchange.params), ...checkTelegramResponse(exchange)];
 }
 
-export function checkTelegramRequest(method: string, params: Readonly<Record<string, unknown>>): string[] {
+function checkTelegramRequest(method: string, params: Readonly<Record<string, unknown>>): string[] {
   const known = spec().methods[method];
   if (!known) return [`${method} is no method of the Bot API`];
   return checkFields(params, known.fields ?? [], method, 'request');
 }
 
-export function checkTelegramResponse(exchange: TelegramExchange): string[] {
+function checkTelegramResponse(exchange: TelegramExchange): string[] {
   const { method, status, responseBody: body } = exchange;
   const where = `${method} answer`;
   if (!isObject(body)) return [`${where} is not an object`];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Drop, Notice, PollPost } from '../../src/core/content.ts';
 import { strong, text } from '../../src/core/content.ts';
 import { optionId } from '../../src/core/ids.ts';
-import type { ResolvedOutlet } from '../../src/ports/platform.ts';
+import type { ResolvedOutlet } from '../../src/ports/outlet.ts';
 import { requestFor } from '../../src/telegram/wire-messages.ts';
 import { clean, inertHtml, lineHtml, parsedLength } from '../../src/telegram/wire-text.ts';
 

@@ -8,13 +8,19 @@ import {
   type Permissions,
   type Standing,
 } from './members.ts';
-import type { StoredMessage } from './messages.ts';
-import type { Chat, User } from './types.ts';
+import type { Chat, Message, User } from './types.ts';
 
 export interface Topic {
   id: number;
   name: string;
   closed: boolean;
+}
+
+export interface StoredMessage {
+  /** Without its poll, whose counts change. */
+  message: Message;
+  pollId: string | undefined;
+  byBot: boolean;
 }
 
 export interface ChatState {

@@ -1,4 +1,4 @@
-import { type ChatState, type Chats, chatObject } from './chats.ts';
+import { type ChatState, type Chats, chatObject, type StoredMessage } from './chats.ts';
 import type { PollBox } from './polls.ts';
 import type { Chat, Message, User } from './types.ts';
 
@@ -11,13 +11,6 @@ export const GROUP_ANONYMOUS_BOT: User = {
 };
 
 export type MessageContent = Omit<Message, 'message_id' | 'date' | 'chat' | 'from' | 'sender_chat'>;
-
-export interface StoredMessage {
-  /** Without its poll, whose counts change. */
-  message: Message;
-  pollId: string | undefined;
-  byBot: boolean;
-}
 
 export interface Author {
   from?: User;

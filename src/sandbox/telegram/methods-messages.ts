@@ -1,8 +1,8 @@
 import { badRequest } from './api-error.ts';
-import type { ChatState } from './chats.ts';
+import type { ChatState, StoredMessage } from './chats.ts';
 import { readInlineKeyboard } from './keyboard.ts';
 import { hasRight } from './members.ts';
-import type { MessageContent, StoredMessage } from './messages.ts';
+import type { MessageContent } from './messages.ts';
 import type { Method, Platform } from './method.ts';
 import type { Params } from './params.ts';
 import { readPhoto } from './photos.ts';

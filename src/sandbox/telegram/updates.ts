@@ -9,7 +9,7 @@ const RIPEN_MS = 2;
 /** Seconds; longer timeouts are cut to this (LONG_POLL_MAX_TIMEOUT of the server). */
 const LONGEST_POLL = 50;
 
-export const UPDATE_KINDS = [
+const UPDATE_KINDS = [
   'message',
   'edited_message',
   'channel_post',
