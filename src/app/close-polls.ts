@@ -12,6 +12,7 @@ import type { PollState, StoredPoll } from '../ports/ballot-store.ts';
 import type { NativePoll, PollReading } from '../ports/platform.ts';
 import { loadSeason } from './advance-season.ts';
 import { type Context, platformOf } from './context.ts';
+import { inOptions } from './native-counts.ts';
 import { settleRound } from './settle-round.ts';
 
 /** A poll that its platform has not finalised a day after the deadline is left as it is. */
@@ -138,15 +139,6 @@ async function lastKnown(
   const counts =
     snapshot === undefined ? await context.ballots.live(poll.id) : inOptions(poll, snapshot.counts);
   return { kind: 'provisional', counts, closedAt, note: `last tally before the loss: ${why}` };
-}
-
-/** Native counts in the story's options, by the map that the platform's own response gave. */
-export function inOptions(poll: NativePoll, counts: Readonly<Record<string, number>>): Counts {
-  const sums: Record<string, number> = {};
-  for (const [answer, option] of Object.entries(poll.answers)) {
-    sums[option] = (sums[option] ?? 0) + (counts[answer] ?? 0);
-  }
-  return sums;
 }
 
 async function settledSince(

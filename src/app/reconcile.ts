@@ -1,8 +1,8 @@
 import type { PlatformName, SeasonId } from '../core/ids.ts';
 import type { StoredPoll } from '../ports/ballot-store.ts';
 import type { Platform } from '../ports/platform.ts';
-import { inOptions } from './close-polls.ts';
 import type { Context } from './context.ts';
+import { inOptions } from './native-counts.ts';
 
 /**
  * Reads every open poll of a platform again, after events were lost or the bot was away. A poll whose ballots do

@@ -6,6 +6,7 @@ import type { Delivery } from '../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import { advanceSeason, loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
+import { countVoters } from './count-voters.ts';
 
 /**
  * Settles a closing round as soon as every outlet's count is in, or with what there is when the wait (`closing`) is
@@ -16,6 +17,7 @@ export async function settleRound(context: Context, id: SeasonId, number: RoundN
   const round = season === undefined ? undefined : findRound(season, number);
   if (season === undefined || round === undefined || !isIn(round, 'closing') || season.paused) return;
   const waitIsOver = (await context.clock.now()) >= round.phase.since + round.rules.closing;
+  if (waitIsOver) await countVoters(context, id, number);
   const { counts, awaited } = await countOutlets(context, id, number, round.phase.since);
   if (awaited > 0 && !waitIsOver) return;
   await advanceSeason(context, id, (at) => ({ type: 'settle', at, round: number, outlets: counts }));

@@ -96,6 +96,7 @@ async function settle(requests: Requests, order: SendOrder, message: WireMessage
     case 'reminder':
     case 'result':
     case 'alert':
+    case 'extension':
       return { status: 'sent', message: ref };
   }
 }

@@ -77,6 +77,7 @@ function postBody(post: Post, now: Instant): Body {
     case 'reminder':
     case 'result':
     case 'alert':
+    case 'extension':
       return { embeds: [noticeEmbed(post)] };
   }
 }

@@ -1,5 +1,6 @@
-import type { Line } from '../core/content.ts';
+import type { CommandButton, Line } from '../core/content.ts';
 import type {
+  DeliveryId,
   EpisodeId,
   Instant,
   OptionId,
@@ -26,7 +27,7 @@ export interface Command {
   readonly level: Level;
   /** What it does, in at most 100 characters. Also the key of its translations. */
   readonly description: string;
-  /** Required ones first. */
+  /** Required ones first; `show` comes first of all where it is taken, and is required in no outlet that plays one show. */
   readonly parameters: readonly Parameter[];
   /** Present where the command cannot be undone: the question that a button confirms. */
   readonly confirm?: (call: Call) => Line;
@@ -56,8 +57,12 @@ export type ParameterKind =
   | 'url'
   /** Kept in the season's log and on the receipt; asked for in a form where it is missing. 1-200 characters. */
   | 'reason'
-  /** Role to ping (Discord only). */
+  /** Role to ping (Discord only): its id. */
   | 'role'
+  /** Another place of the same community (Discord only: a channel or thread): its id. */
+  | 'channel'
+  /** A delivery whose fate is unknown: `poll.3@<outlet>`. */
+  | 'delivery'
   | 'flag';
 
 /** One use of a command, its level already checked. */
@@ -89,23 +94,21 @@ export interface Reply {
   readonly lines: readonly Line[];
   /** Answers to steering are seen by the caller alone, where the platform can. */
   readonly visibility: 'caller' | 'everyone';
-  /** Follow-ups that one press sends. */
+  /** Follow-ups that one press sends; at most 5. */
   readonly buttons?: readonly ReplyButton[];
+  /** For people who want to check: attached as a file where the platform can. */
+  readonly file?: { readonly name: string; readonly json: string };
 }
 
-export interface ReplyButton {
-  readonly label: string;
-  readonly danger: boolean;
-  /** Command that the press stands for; its level is checked again for whoever presses. */
-  readonly command: string;
-  readonly given: Readonly<Record<string, string>>;
-}
+/** As on alerts. `src/core/button-code.ts` packs it into 64 bytes. */
+export type ReplyButton = CommandButton;
 
 /** What commands work with. Everything is asked of the stores at the time of the call. */
 export interface Desk {
   readonly shows: readonly DeskShow[];
   start(
     show: ShowId,
+    by: Caller,
   ): Promise<
     { readonly ok: true; readonly season: SeasonId } | { readonly ok: false; readonly refusal: Refusal }
   >;
@@ -133,6 +136,18 @@ export interface Desk {
     show: ShowId,
     episode: EpisodeId,
   ): Promise<readonly { readonly outlet: string; readonly problem?: OutletProblem }[]>;
+  /** A showrunner settles a delivery whose fate is unknown: it is there, or it is sent again. */
+  resolve(
+    show: ShowId,
+    outlet: OutletId,
+    delivery: DeliveryId,
+    how: { readonly kind: 'found'; readonly link: string } | { readonly kind: 'resend' },
+    by: Caller,
+  ): Promise<
+    | { readonly status: 'settled' }
+    | { readonly status: 'not-unknown' }
+    | { readonly status: 'problem'; readonly problem: OutletProblem }
+  >;
   /** The round that a showrunner means when none is named: open, closing or undecided; the latest of these. */
   currentRound(show: ShowId): Promise<CurrentRound | undefined>;
   readonly outlets: OutletDesk;
@@ -205,8 +220,10 @@ export interface OutletDesk {
     | { readonly status: 'joined' | 'waits-for-approval' | 'already-connected'; readonly name: string }
     | { readonly status: 'problems'; readonly problems: readonly OutletProblem[] }
   >;
-  approve(show: ShowId, outlet: OutletId, approved: boolean): Promise<boolean>;
-  disconnect(show: ShowId, outlet: OutletId): Promise<boolean>;
+  /** @returns false where it does not wait for approval. */
+  approve(show: ShowId, outlet: OutletId, approved: boolean, by: Caller): Promise<boolean>;
+  /** @returns false where it does not play. */
+  disconnect(show: ShowId, outlet: OutletId, by: Caller): Promise<boolean>;
   check(
     address: OutletAddress,
   ): Promise<{
@@ -223,6 +240,8 @@ export interface OutletDesk {
       readonly name: string;
       readonly platform: PlatformName;
       readonly state: 'playing' | 'waits-for-approval' | 'left';
+      /** The operator's file names it: it is disconnected there, or comes back at the next start. */
+      readonly listed: boolean;
     }[]
   >;
 }
@@ -265,4 +284,6 @@ export interface CommandDesk {
     parameter: string,
     typed: string,
   ): Promise<readonly { readonly label: string; readonly value: string }[]>;
+  /** For the person who has just added the bot to a community: what to type or press. Never rejects. */
+  welcome(place: Place): Promise<Reply>;
 }

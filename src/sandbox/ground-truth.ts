@@ -102,7 +102,7 @@ export function truePath(book: Book, rounds: readonly TrueRound[]): readonly str
   let id: string | undefined = book.opening;
   while (id !== undefined) {
     const episode = book.episodes.get(id);
-    if (episode === undefined) break;
+    if (episode?.url === undefined) break;
     path.push(id);
     const { choice, next } = episode;
     if (choice?.binding !== true) {

@@ -28,6 +28,7 @@ export function requestFor(post: Post, outlet: ResolvedOutlet, now: Instant): Po
     case 'reminder':
     case 'result':
     case 'alert':
+    case 'extension':
       return noticeRequest(post, place);
   }
 }

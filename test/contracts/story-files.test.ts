@@ -258,7 +258,8 @@ describe('the faults of a story file', () => {
   it.each([
     'ftp://watch.example/1',
     'javascript:alert(1)',
-    'https://user:secret@watch.example/1',
+    'https://user@watch.example/1',
+    'https://:secret@watch.example/1',
     'https://',
     `https://watch.example/${'x'.repeat(2_100)}`,
     'https://watch.example/a b',
@@ -287,6 +288,17 @@ describe('the faults of a story file', () => {
       );
     },
   );
+
+  it('are not told again by what follows from them', async () => {
+    expect(await pilotFaults('{ title: P, choice: no }')).toEqual([
+      `7:${'  pilot: { title: P, choice: no'.length - 1} episodes.pilot.choice: "choice" is "no"`,
+    ]);
+    const misspelt =
+      '{ title: P, next: end, choise: { question: Q, options: [{ id: a, label: A, next: roof }] } }';
+    expect(await faultsOf(withPilot(misspelt, { roof: END }))).toEqual([
+      expect.stringContaining('episodes.pilot.choise: "choise" is not known here'),
+    ]);
+  });
 
   it('name a key that stands there twice', async () => {
     expect(await faultsOf(`${aStoryText()}title: Again\n`)).toEqual([
@@ -344,15 +356,6 @@ describe('a hostile file', () => {
   }
   it.each([
     ['aliases of aliases', bomb.join('\n')],
-    ['nesting in brackets', '['.repeat(500_000)],
-    ['closed nesting in brackets', '['.repeat(3_000) + ']'.repeat(3_000)],
-    ['nesting in braces', '{a: '.repeat(200_000)],
-    ['nesting in dashes', '- '.repeat(500_000)],
-    ['nesting in question marks', '? '.repeat(500_000)],
-    [
-      'nesting by indentation',
-      Array.from({ length: 1_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
-    ],
     ['a hundred thousand keys', Array.from({ length: 100_000 }, (_, index) => `k${index}: 1`).join('\n')],
     ['repeated keys', 'k: 1\n'.repeat(5_000)],
     ['unknown keys', Array.from({ length: 5_000 }, (_, index) => `k${index}: 1`).join('\n')],
@@ -367,6 +370,18 @@ describe('a hostile file', () => {
   ])('of %s is refused', async (_, text) => {
     const found = await faultsOf(text);
     expect(found.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['in brackets', '['.repeat(500_000)],
+    ['in brackets that are closed', '['.repeat(3_000) + ']'.repeat(3_000)],
+    ['in braces', '{a: '.repeat(200_000)],
+    ['in dashes', '- '.repeat(500_000)],
+    ['in question marks', '? '.repeat(500_000)],
+    ['by indentation', Array.from({ length: 1_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+    ['that the parser takes, but no story has', `${'['.repeat(30)}${']'.repeat(30)}`],
+  ])('nested %s is refused before it can exhaust the stack', async (_, text) => {
+    expect(await faultsOf(text)).toEqual([expect.stringMatching(/: the nesting is too deep$/)]);
   });
 
   it('never crashes the reader, whatever bytes it holds', async () => {

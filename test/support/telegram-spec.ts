@@ -47,7 +47,7 @@ export function checkTelegramExchange(exchange: TelegramExchange): string[] {
   return [...checkTelegramRequest(exchange.method, exchange.params), ...checkTelegramResponse(exchange)];
 }
 
-function checkTelegramRequest(method: string, params: Readonly<Record<string, unknown>>): string[] {
+export function checkTelegramRequest(method: string, params: Readonly<Record<string, unknown>>): string[] {
   const known = spec().methods[method];
   if (!known) return [`${method} is no method of the Bot API`];
   return checkFields(params, known.fields ?? [], method, 'request');

@@ -1,0 +1,69 @@
+import type { CommandButton } from './content.ts';
+
+/** Telegram takes 1-64 bytes of `callback_data` (Bot API, InlineKeyboardButton), Discord 100 characters of `custom_id`. */
+export const BUTTON_CODE_BYTES = 64;
+
+/** Initials of the parameters that a button may fix. Never reuse one: pressed buttons may be weeks old. */
+const INITIALS: Readonly<Record<string, string>> = {
+  show: 's',
+  round: 'r',
+  option: 'o',
+  outlet: 'u',
+  delivery: 'd',
+  episode: 'e',
+};
+const NAMES = new Map(Object.entries(INITIALS).map(([name, initial]) => [initial, name]));
+
+export type ButtonPress = Pick<CommandButton, 'command' | 'given'>;
+
+/**
+ * What a press stands for, in at most 64 bytes: `vote decide|s#1f3c22ab|r3|o#2`. The same in every process, so that a
+ * button still works after a restart.
+ * @throws where the values are too long or not to be carried by a button: buttons are made of short codes.
+ */
+export function encodeButton({ command, given }: ButtonPress): string {
+  const parts = Object.entries(given).map(([name, value]) => {
+    const initial = INITIALS[name];
+    if (initial === undefined || value.includes('|')) throw new Error(`No button carries ${name}=${value}`);
+    return `${initial}${value}`;
+  });
+  const code = [command, ...parts].join('|');
+  if (utf8Length(code) > BUTTON_CODE_BYTES) throw new Error(`The button code ${code} is too long`);
+  return code;
+}
+
+/** @returns undefined for what is no code of ours; whoever pressed may have sent anything. */
+export function decodeButton(code: string): ButtonPress | undefined {
+  if (utf8Length(code) > BUTTON_CODE_BYTES) return undefined;
+  const [command = '', ...parts] = code.split('|');
+  if (!/^[a-z]{1,32}( [a-z]{1,32})?$/.test(command)) return undefined;
+  const given: Record<string, string> = {};
+  for (const part of parts) {
+    const name = NAMES.get(part.slice(0, 1));
+    if (name === undefined || part.length < 2 || name in given) return undefined;
+    given[name] = part.slice(1);
+  }
+  return { command, given };
+}
+
+/**
+ * Eight hexadecimal digits that stand for a longer id in a button, written `#1f3c22ab` there (FNV-1a, 32 bits). Only
+ * ever looked up among the few ids that are meant, so two that collide are told apart by asking.
+ */
+export function shortCode(id: string): string {
+  let hash = 0x811c9dc5;
+  for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+/** Whether `text` names `id`, in full or by its short code. */
+export const names = (text: string, id: string): boolean => text === id || text === `#${shortCode(id)}`;
+
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const char of text) {
+    const point = char.codePointAt(0) ?? 0;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
