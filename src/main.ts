@@ -10,6 +10,8 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const log = createLog(settings.logLevel, process.stdout.isTTY === true);
   const stopSignal = firstSignal();
+  // A library's stray promise must not take a season down; what it stood for is brought back by sweep and reconciliation.
+  process.on('unhandledRejection', (error) => log.error({ error }, 'a rejection that nobody handled'));
   const bot = await startBot(settings, log);
   log.info({ address: bot.address }, 'health at /healthz and /readyz');
   const signal = await stopSignal;

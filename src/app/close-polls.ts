@@ -7,7 +7,7 @@ import {
   type SeasonId,
 } from '../core/ids.ts';
 import { findRound, isIn } from '../core/season/state.ts';
-import type { Counts, OutletCount } from '../core/tally.ts';
+import type { OutletCount } from '../core/tally.ts';
 import type { PollState, StoredPoll } from '../ports/ballot-store.ts';
 import type { NativePoll, PollReading } from '../ports/platform.ts';
 import { loadSeason } from './advance-season.ts';

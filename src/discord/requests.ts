@@ -85,30 +85,39 @@ export interface RequestOptions {
   readonly urgent?: boolean;
   /** Waits out longer pauses; for long lists that nobody waits for. */
   readonly patient?: boolean;
+  /** The address itself carries the right to it, as that of an interaction does: no bot token is sent. */
+  readonly byAddress?: boolean;
+  readonly files?: readonly AttachedFile[];
+}
+
+export interface AttachedFile {
+  readonly name: string;
+  readonly contentType: string;
+  readonly data: string;
 }
 
 /** Requests with checked answers, counted so that a stop can wait for them. */
 export interface Requests {
-  get<Shape extends z.ZodType>(
-    route: Route,
-    shape: Shape,
-    options?: RequestOptions,
-  ): Promise<z.output<Shape>>;
-  post<Shape extends z.ZodType>(
-    route: Route,
-    shape: Shape,
-    options?: RequestOptions,
-  ): Promise<z.output<Shape>>;
+  readonly get: Asking;
+  readonly post: Asking;
+  readonly put: Asking;
+  readonly patch: Asking;
   /** Resolves when no request is under way, or after `withinMs`. */
   idle(withinMs: Milliseconds): Promise<void>;
 }
+type Asking = <Shape extends z.ZodType>(
+  route: Route,
+  shape: Shape,
+  options?: RequestOptions,
+) => Promise<z.output<Shape>>;
+type Method = 'get' | 'post' | 'put' | 'patch';
 type Route = `/${string}`;
 
 export function createRequests(rest: REST): Requests {
   const underWay = new Set<Promise<unknown>>();
 
   async function request<Shape extends z.ZodType>(
-    method: 'get' | 'post',
+    method: Method,
     route: Route,
     shape: Shape,
     options: RequestOptions,
@@ -118,6 +127,8 @@ export function createRequests(rest: REST): Requests {
     const going = wishes.run({ urgent: options.urgent === true, patient: options.patient === true }, () =>
       rest[method](route, {
         ...(options.body === undefined ? {} : { body: options.body }),
+        ...(options.byAddress === true ? { auth: false } : {}),
+        ...(options.files === undefined ? {} : { files: options.files.map((file) => ({ ...file })) }),
         query,
       }),
     );
@@ -126,7 +137,9 @@ export function createRequests(rest: REST): Requests {
       const read = shape.safeParse(await going);
       if (read.success) return read.data;
       const where = read.error.issues[0]?.path.join('.') || 'the whole';
-      throw new UnreadableAnswer(`Discord's answer to ${method} ${route} cannot be read (${where})`);
+      // The address of an interaction is a secret.
+      const what = options.byAddress === true ? 'an interaction' : route;
+      throw new UnreadableAnswer(`Discord's answer to ${method} ${what} cannot be read (${where})`);
     } finally {
       underWay.delete(going);
     }
@@ -135,6 +148,8 @@ export function createRequests(rest: REST): Requests {
   return {
     get: (route, shape, options = {}) => request('get', route, shape, options),
     post: (route, shape, options = {}) => request('post', route, shape, options),
+    put: (route, shape, options = {}) => request('put', route, shape, options),
+    patch: (route, shape, options = {}) => request('patch', route, shape, options),
     async idle(withinMs) {
       let timer: NodeJS.Timeout | undefined;
       const enough = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-import { voteLines } from './bars.ts';
+import { letter, outletTable, shortCounts, voteLines } from './bars.ts';
 import { columnsOf, plural, thousands, wrap } from './layout.ts';
 import type { Screen } from './screen.ts';
 import type { EventOf, LiveTally, PlannedRound, SeasonEvent } from './season-log.ts';
@@ -9,12 +9,27 @@ type Story = EventOf<'season-started'>['story'];
 /** Without a terminal a vote is told by a line so often. */
 const LINE_EVERY_MS = 1_500;
 
+/** How a round ended. */
+export interface Ending {
+  readonly kind: 'decided' | 'tied';
+  /** A prediction moves nothing. */
+  readonly binding: boolean;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  tie: 'tied, and listed first',
+  'runoff-tie': 'tied again, and listed first',
+  'nobody-voted': 'nobody voted: it is listed first',
+};
+
+const indented = (lines: readonly string[]): readonly string[] =>
+  lines.map((line) => (line === '' ? '' : `  ${line}`));
+
 /** Tells a season as it happens, to somebody who watches. */
 export class Narrator {
   readonly #screen: Screen;
   readonly #beganAt = Date.now();
   readonly #rounds = new Map<number, PlannedRound>();
-  readonly #path: { readonly title: string; readonly why?: string }[] = [];
   #story: Story | undefined;
   #lastLine = 0;
 
@@ -49,12 +64,10 @@ export class Narrator {
     }
   }
 
-  #release({ episode: id, number, via }: EventOf<'episode-released'>): void {
+  #release({ episode: id, number }: EventOf<'episode-released'>): void {
     const { paint } = this.#screen;
     const episode = this.#story?.episodes.find((one) => one.id === id);
     if (episode === undefined) return;
-    const choice = via === undefined ? undefined : this.#rounds.get(via);
-    this.#path.push({ title: episode.title, ...(choice !== undefined && { why: choice.question }) });
     this.heading(`Episode ${number}`, episode.title);
     this.#say(...this.#wrapped(episode.synopsis), ...(episode.url === undefined ? [] : [paint.accent(episode.url)]));
     if (episode.then.kind === 'ending') this.#say('', paint.strong('The end.'));

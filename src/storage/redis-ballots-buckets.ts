@@ -1,9 +1,9 @@
 /**
  * How ballots are kept. A generation is a complete set of a poll's ballots in hash buckets: field the voter's 8 bytes,
  * value a small number. Buckets grow by linear hashing: whenever there are more than `FILL` ballots a bucket, the
- * next bucket in turn is split in two. A bucket not yet split in a turn holds up to twice FILL, which has
- * to stay under hash-max-listpack-entries (128 by default since Redis 7, 512 before): a bucket past that takes about
- * 70 bytes a ballot instead of 15, until its next split.
+ * next bucket in turn is split in two. A bucket not yet split in a turn holds twice FILL on average at the end
+ * of it, 250 at the most in practice, which has to stay under hash-max-listpack-entries (512 unless configured
+ * otherwise): a bucket past that takes about 70 bytes a ballot instead of 14, until its next split.
  *
  * Values: answer 0-14 · in a generation under construction also 64 + answer (cast since the construction began, so
  * newer than the list) and 128 + mask of answers (withdrawn since, if it is for one of these). Both may stay behind
@@ -13,7 +13,7 @@
  * are withdrawn.
  */
 export const BALLOTS = `
-local FILL = 50
+local FILL = 100
 local CURRENT, UNDER_CONSTRUCTION, LISTED = 1, 2, 3
 local ANY = 32767
 local call, byte, sub = redis.call, string.byte, string.sub
@@ -63,27 +63,21 @@ local function withdraw(mode, value, mask)
   return 128 + bit.bor(earlier, mask)
 end
 
--- Splits the next bucket in turn; rewritten as a whole if it had outgrown a listpack, since Redis never goes back.
+-- Splits the next bucket in turn. Both parts are written anew, since a bucket that has outgrown a listpack once would
+-- never become one again.
 local function split(base, buckets, half)
   local from, to = base .. (buckets - half), base .. buckets
   local entries = call('HGETALL', from)
-  local moved, fields, kept = {}, {}, {}
+  local moved, kept = {}, {}
   for i = 1, #entries, 2 do
-    local target = kept
-    if slot(entries[i], 2 * half) == buckets then
-      target = moved
-      fields[#fields + 1] = entries[i]
-    end
+    local target = slot(entries[i], 2 * half) == buckets and moved or kept
     target[#target + 1] = entries[i]
     target[#target + 1] = entries[i + 1]
   end
-  if #entries > 256 then
-    call('DEL', from)
-    if #kept > 0 then call('HSET', from, unpack(kept)) end
-  elseif #fields > 0 then
-    call('HDEL', from, unpack(fields))
-  end
-  if #moved > 0 then call('HSET', to, unpack(moved)) end
+  if #moved == 0 then return end
+  call('DEL', from)
+  if #kept > 0 then call('HSET', from, unpack(kept)) end
+  call('HSET', to, unpack(moved))
 end
 
 -- What changes while packed ballots are applied to one generation.
@@ -147,7 +141,7 @@ local function applyMany(step, key, voters, words)
     if after and after ~= before[voter] then
       writes[#writes + 1] = voter
       writes[#writes + 1] = TEXT[after] or after
-    elseif before[voter] and not after then
+    elseif not after then
       deletes[#deletes + 1] = voter
     end
   end

@@ -8,7 +8,7 @@ import { findExcess } from './yaml-guard.ts';
 import { type Located, plantTree } from './yaml-tree.ts';
 
 /** A thousand episodes take about half of it. */
-export const LARGEST_FILE_BYTES = 1_048_576;
+const LARGEST_FILE_BYTES = 1_048_576;
 /** A file with more faults than this is no file of ours; whoever reads them has seen enough. */
 const MOST_SYNTAX_FAULTS = 50;
 
@@ -78,7 +78,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
 }
 
 /** `file` is only its name, for the faults. */
-export function parseYaml(
+function parseYaml(
   file: string,
   bytes: Uint8Array,
 ): { readonly yaml: YamlFile } | { readonly faults: readonly FileFault[] } {

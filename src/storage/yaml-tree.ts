@@ -24,7 +24,7 @@ const MOST_VALUES = 100_000;
 const MOST_ALIASES = 100;
 
 /** True for names that every JavaScript object has already, such as `constructor`. */
-export const isReservedName = (name: string): boolean => name in {};
+const isReservedName = (name: string): boolean => name in {};
 
 /**
  * Turns a parsed document into plain data and remembers where each value stands. Refuses what a story file has

@@ -98,7 +98,7 @@ describe('stores on one Redis server', () => {
     it('stay compact when a bucket that had outgrown its limit is split', async () => {
       const store = createRedisBallotStore(redis);
       await store.register(poll);
-      await store.count({ poll: id, epoch: 1, number: 1, ballots: votes(150, 2) }, 1);
+      await store.count({ poll: id, epoch: 1, number: 1, ballots: votes(700, 2) }, 1);
       const encodings = await Promise.all((await buckets()).map((key) => redis.object('ENCODING', key)));
       expect(encodings.length).toBeGreaterThan(1);
       expect([...new Set(encodings)]).toHaveLength(1);

@@ -194,7 +194,7 @@ describe('the tally', () => {
 
   it('refuses what is no number of ballots', () => {
     for (const wrong of [-1, 0.5, Number.NaN, 2 ** 60]) {
-      expect(() => tally(options, [finalCount('outlet', { left: wrong })])).toThrow(RangeError);
+      expect(() => tally(options, [finalCount('outlet', { [optionId('left')]: wrong })])).toThrow(RangeError);
     }
   });
 });

@@ -1,0 +1,22 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Community } from './town.ts';
+
+/** The files that a bot needs to play in the town. */
+export interface Props {
+  readonly operatorPath: string;
+  readonly storyPath: string;
+}
+
+/** Writes the story's copy and an operator's file that starts it at once in every community. */
+export async function writeProps(folder: string, story: string, communities: readonly Community[]): Promise<Props> {
+  await mkdir(folder, { recursive: true });
+  const props = { operatorPath: join(folder, 'cliffhanger.yaml'), storyPath: join(folder, 'story.yaml') };
+  const outlets = communities.map(({ address, name, kind }) => `      - ${address} # ${name}, ${kind}\n`);
+  await writeFile(props.storyPath, story);
+  await writeFile(
+    props.operatorPath,
+    `# Written by the sandbox, and written again at its next start.\nshows:\n  - story: story.yaml\n    starts: now\n    outlets:\n${outlets.join('')}`,
+  );
+  return props;
+}

@@ -1,0 +1,20 @@
+import type { Screen } from './screen.ts';
+
+/** What a shell expects of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/**
+ * Aborted by the first SIGINT, SIGTERM or SIGHUP; later ones change nothing. npm passes Ctrl-C on to a process
+ * that the terminal has already told, so a second one is no sign of impatience.
+ */
+export function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => controller.abort());
+  return controller.signal;
+}
+
+/** @returns the exit code */
+export function interrupted(screen: Screen): number {
+  screen.print('', '  Stopped; cleaning up.');
+  return INTERRUPTED;
+}

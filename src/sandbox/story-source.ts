@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { openFiles } from '../compose-reports.ts';
+import { StartupError } from '../ports/startup-error.ts';
+import { type Book, choiceOf, readBook } from './book.ts';
+import { speedUp } from './speed.ts';
+import type { BallotBox } from './town.ts';
+
+/** A story that can be played: checked as it was written, then made faster. */
+export interface StorySource {
+  readonly title: string;
+  /** The faster story file. */
+  readonly text: string;
+  readonly book: Book;
+}
+
+/** @throws StartupError that names every fault of the file, as the person wrote it */
+export async function openStory(path: string, speed: number): Promise<StorySource> {
+  const named = relative('', path);
+  const reading = await openFiles().readStory(named);
+  if (!reading.ok) {
+    const faults = reading.faults.map(
+      ({ file, line, column, what, right }) => `  ${file}:${line}:${column}  ${what} — ${right}`,
+    );
+    throw new StartupError(
+      `The story is not right:\n${faults.join('\n')}`,
+      `Mend what is named; \`npx cliffhanger check ${named}\` looks again.`,
+    );
+  }
+  const text = speedUp(await readFile(path, 'utf8'), speed);
+  return { title: reading.story.title, text, book: readBook(text) };
+}
+
+/** For polls that are of no story: long enough to watch. */
+const OTHER_POLL_MS = 60_000;
+
+/** How long a vote lasts by the published rules, in milliseconds. */
+export function lifeIn(book: Book): (poll: BallotBox, attempt: number) => number {
+  return ({ question, labels, openedAt, expiresAt }, attempt) => {
+    const choice = choiceOf(book, question);
+    if (choice === undefined) return Math.min(OTHER_POLL_MS, (expiresAt ?? Number.POSITIVE_INFINITY) - openedAt);
+    const isRunoff = attempt > 1 && (labels.length < choice.options.length || choice.tie === 'runoff');
+    return isRunoff ? choice.runoff : choice.lasts;
+  };
+}
