@@ -45,9 +45,9 @@ const round = z.strictObject({
 }) satisfies z.ZodType<report.ReportedRound>;
 
 const delivery = z.strictObject({
-  kind: z.enum(['drop', 'poll', 'reminder', 'result', 'alert']),
+  kind: z.enum(['drop', 'poll', 'reminder', 'extension', 'result', 'alert']),
   number: ordinal.meta({
-    description: 'Of the release (drop), the round (poll, reminder, result) or the alert.',
+    description: 'Of the release (drop), the round (poll, reminder, result), the extension or the alert.',
   }),
   status: z.enum(['owed', 'sending', 'sent', 'refused', 'unknown']),
   at: instant.exactOptional(),

@@ -9,6 +9,7 @@ import { languages } from './core/wording/catalogues.ts';
 import { discordCapabilities } from './discord/capabilities.ts';
 import { createDiscordPlatform } from './discord/platform.ts';
 import { createHttpServer, type HttpServer } from './http/http-server.ts';
+import { createMetrics } from './http/metrics.ts';
 import type { Check } from './http/readiness.ts';
 import type { Log } from './ports/log.ts';
 import type { Platform } from './ports/platform.ts';
@@ -81,6 +82,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
   opened.add(() => jobs.stop(1_000));
   const limiter = createRedisRateLimiter(redis.client, log);
   const { platforms, telegram } = await openPlatforms(settings, limiter, log);
+  const metrics = createMetrics(() => jobs.depth());
   const context: Context = {
     seasons: createRedisSeasonStore(redis.client),
     ledger: createRedisDeliveryLedger(redis.client),
@@ -92,6 +94,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
       await loadPepper({ value: settings.pepper?.reveal(), dataDir: settings.dataDir }),
     ),
     log,
+    metrics,
     closings: new PendingClosings(),
     telegramUnknown: operator.telegram.unknown,
   };
@@ -99,10 +102,12 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
   const http = createHttpServer({
     ...settings.http,
     log,
+    metrics: metrics.page,
     checks: {
       started: () => (up ? { ok: true } : { ok: false, why: 'still starting' }),
       redis: () => answers(redis.client),
       work: () => jobs.health(),
+      effects: () => inTime(context),
       ...Object.fromEntries([...platforms].map(([name, platform]) => [name, () => listens(platform)])),
     },
   });
@@ -263,6 +268,23 @@ async function answers(redis: RedisClient): Promise<Check> {
   return (await redis.ping()) === 'PONG'
     ? { ok: true }
     : { ok: false, why: 'Redis gives no sensible answer' };
+}
+
+/** An effect that is owed for so long means that nothing works any more, whatever else looks well. */
+const OVERDUE_AFTER_MS = 60_000;
+
+async function inTime({ seasons, clock }: Context): Promise<Check> {
+  const due = (await clock.now()) - OVERDUE_AFTER_MS;
+  for (const season of (await seasons.all()).values()) {
+    const [oldest] = await seasons.overdue(season, due, 1);
+    if (oldest !== undefined) {
+      return {
+        ok: false,
+        why: `season ${season} is overdue with ${oldest.effect.kind} for more than a minute`,
+      };
+    }
+  }
+  return { ok: true };
 }
 
 function listens(platform: Platform): Check {

@@ -48,7 +48,10 @@ export async function advanceSeason(
     const { after, effects } = consequences(season, decided.events);
     const owed = await context.seasons.append(id, version, decided.events, effects, countsOf(asked));
     if (owed === undefined) continue;
-    for (const event of decided.events) logEvent(context, id, event);
+    for (const event of decided.events) {
+      logEvent(context, id, event);
+      if (event.type === 'round-decided') context.metrics.decision(event.decision.rule.kind);
+    }
     await Promise.all(
       owed.map(({ id: effect, effect: { dueAt } }) => context.jobs.effect(id, effect, dueAt)),
     );

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
@@ -19,6 +20,7 @@ export interface Context {
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
   readonly hashVoter: VoterHasher;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly closings: PendingClosings;
   /** What becomes of a Telegram message whose sending went unanswered. */
   readonly telegramUnknown: 'ask' | 'resend' | 'leave';

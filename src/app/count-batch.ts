@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 /** Counts one batch of ballots. Runs in the lane of its poll, one batch at a time. */
 export async function countBatch(context: Context, batch: BallotBatch): Promise<void> {
   const counted = await context.ballots.count(batch, await context.clock.now());
+  context.metrics.batch(counted.kind, batch.ballots.length);
   switch (counted.kind) {
     case 'counted':
       context.log.debug(

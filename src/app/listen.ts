@@ -7,7 +7,10 @@ import type { VoteRecorder } from './record-votes.ts';
 /** Where a platform's news go. */
 export function sinkFor(context: Context, platform: Platform, recorder: VoteRecorder): PlatformSink {
   return {
-    votes: (facts) => recorder.record(platform.name, facts),
+    votes(facts) {
+      context.metrics.votes(platform.name, facts.length);
+      return recorder.record(platform.name, facts);
+    },
     async eventsLost(why) {
       context.log.warn(
         { platform: platform.name, why },

@@ -19,6 +19,7 @@ export async function performEffect(context: Context, season: SeasonId, id: Effe
     await context.jobs.effect(season, id, effect.dueAt);
     return;
   }
+  context.metrics.lag(now - effect.dueAt);
   await perform(context, season, id, effect, now);
   await context.seasons.done(season, id);
 }

@@ -45,6 +45,9 @@ export async function sendOwed(context: Context, season: SeasonId, outletId: Out
       settlement,
       await context.clock.now(),
     );
+    if (outlet !== undefined) {
+      context.metrics.delivery(outlet.outlet.address.platform, claimed.kind, settlement.kind);
+    }
     logSettlement(context, season, claimed, settlement, settled);
   }
 }

@@ -57,7 +57,7 @@ export function shortCode(id: string): string {
 }
 
 /** Whether `text` names `id`, in full or by its short code. */
-export const names = (text: string, id: string): boolean => text === id || text === `#${shortCode(id)}`;
+export const isNamed = (id: string, text: string): boolean => text === id || text === `#${shortCode(id)}`;
 
 function utf8Length(text: string): number {
   let bytes = 0;

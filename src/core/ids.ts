@@ -21,7 +21,7 @@ export type OutletId = Branded<string, 'OutletId'>;
 export type NativePollId = Branded<string, 'NativePollId'>;
 /** Identifies an answer inside one native poll; opaque outside its adapter. */
 export type NativeAnswerId = Branded<string, 'NativeAnswerId'>;
-/** `<kind>.<number of the release, round or alert>`; with an outlet it names the one message that may be sent. */
+/** `<kind>.<number of the release, round, extension or alert>`; with an outlet it names the one message that may be sent. */
 export type DeliveryId = Branded<string, 'DeliveryId'>;
 /** Keyed hash of platform and account: 16 hexadecimal digits (8 bytes). Never an account id. */
 export type VoterHash = Branded<string, 'VoterHash'>;
@@ -38,8 +38,8 @@ export const nativeAnswerId = (text: string): NativeAnswerId => text as NativeAn
 export const voterHash = (hex: string): VoterHash => hex as VoterHash;
 
 export type PlatformName = 'discord' | 'telegram';
-/** `alert` goes to the showrunners' own channel, all others to the audience. */
-export type DeliveryKind = 'drop' | 'poll' | 'reminder' | 'result' | 'alert';
+/** `alert` goes to the showrunners' own channel, all others to the audience; `extension` tells of a later deadline. */
+export type DeliveryKind = 'drop' | 'poll' | 'reminder' | 'extension' | 'result' | 'alert';
 
 export const deliveryId = (kind: DeliveryKind, number: number): DeliveryId =>
   `${kind}.${number}` as DeliveryId;

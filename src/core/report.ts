@@ -92,7 +92,7 @@ export interface OutletDeliveries {
 
 export interface ReportedDelivery {
   readonly kind: DeliveryKind;
-  /** Of the release (drop), the round (poll, reminder, result) or the alert. */
+  /** Of the release (drop), the round (poll, reminder, result), the extension or the alert. */
   readonly number: number;
   readonly status: 'owed' | 'sending' | 'sent' | 'refused' | 'unknown';
   readonly at?: string;

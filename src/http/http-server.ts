@@ -2,6 +2,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import type { MetricsPage } from './metrics.ts';
 import { type Checks, createReadiness } from './readiness.ts';
 import { type Webhook, Webhooks } from './webhooks.ts';
 
@@ -11,6 +12,7 @@ export interface HttpServerOptions {
   readonly port: number;
   readonly log: Log;
   readonly checks: Checks;
+  readonly metrics: MetricsPage;
   /** Time limit of each check; default 2 s. */
   readonly checkTimeLimit?: Milliseconds;
 }
@@ -50,7 +52,7 @@ declare module 'fastify' {
 
 /**
  * `GET /healthz`: 200 for as long as the process lives. `GET /readyz`: 200 when every check is ok, else 503, with
- * each check's answer. `POST /telegram/<path>`: webhooks. Everything else is 404, and no answer tells of the inside.
+ * each check's answer. `GET /metrics`: Prometheus. `POST /telegram/<path>`: webhooks. Everything else is 404, and no answer tells of the inside.
  */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { log } = options;
@@ -79,6 +81,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const answer = await readiness();
     return reply.code(answer.ready ? 200 : 503).send(answer);
   });
+  app.get('/metrics', async (_request, reply) =>
+    reply.header('content-type', options.metrics.contentType).send(await options.metrics.text()),
+  );
   addWebhookRoute(app, webhooks, log);
 
   return {

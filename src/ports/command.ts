@@ -224,9 +224,7 @@ export interface OutletDesk {
   approve(show: ShowId, outlet: OutletId, approved: boolean, by: Caller): Promise<boolean>;
   /** @returns false where it does not play. */
   disconnect(show: ShowId, outlet: OutletId, by: Caller): Promise<boolean>;
-  check(
-    address: OutletAddress,
-  ): Promise<{
+  check(address: OutletAddress): Promise<{
     readonly name?: string;
     readonly problems: readonly OutletProblem[];
     readonly warnings: readonly OutletProblem[];

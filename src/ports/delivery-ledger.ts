@@ -8,7 +8,7 @@ export interface Delivery {
   readonly id: DeliveryId;
   readonly outlet: OutletId;
   readonly kind: DeliveryKind;
-  /** Of the release (drop), the round (poll, reminder, result) or the alert. */
+  /** Of the release (drop), the round (poll, reminder, result), the extension or the alert. */
   readonly number: number;
   /** Position in the outlet's own order: a poll follows its drop. */
   readonly order: number;

@@ -21,7 +21,8 @@ interface Attending {
   readonly community: Community;
   readonly poll: BallotBox;
   readonly moves: readonly Move[];
-  readonly endsAt: number;
+  /** Names the vote, whose polls all end at once. */
+  readonly vote: string;
   next: number;
 }
 
@@ -37,7 +38,7 @@ export function sendCrowd(
   const counts: CrowdCounts = { votes: 0, changes: 0, retractions: 0, tooLate: 0 };
   const attending = new Set<Attending>();
   const attempts = new Map<string, number>();
-  /** A vote ends everywhere at once, though its polls are posted one after the other. */
+  /** What a fan can know of a vote's end: as soon as one poll says it, all of them know. */
   const ends = new Map<string, number>();
 
   town.onPollOpened((community, poll) => {
@@ -45,23 +46,24 @@ export function sendCrowd(
     const attempt = (attempts.get(place) ?? 0) + 1;
     attempts.set(place, attempt);
     const vote = JSON.stringify([poll.question, attempt]);
-    const endsAt = ends.get(vote) ?? poll.openedAt + lifeOf(poll, attempt);
-    ends.set(vote, endsAt);
+    ends.set(vote, poll.announcedEnd ?? ends.get(vote) ?? poll.openedAt + lifeOf(poll, attempt));
     const { question, labels } = poll;
     const moves = movesOf(audience, { community: community.key, question, attempt, labels });
-    attending.add({ community, poll, moves, endsAt, next: 0 });
+    attending.add({ community, poll, moves, vote, next: 0 });
   });
 
   const timer = setInterval(() => {
     const now = Date.now();
-    for (const one of attending) if (advance(one, now, counts)) attending.delete(one);
+    for (const one of attending) {
+      if (advance(one, ends.get(one.vote) ?? now, now, counts)) attending.delete(one);
+    }
   }, TICK_MS);
   return { counts, stop: () => clearInterval(timer) };
 }
 
 /** Does what is due. @returns whether nothing is left. */
-function advance(one: Attending, now: number, counts: CrowdCounts): boolean {
-  const { community, poll, moves, endsAt } = one;
+function advance(one: Attending, endsAt: number, now: number, counts: CrowdCounts): boolean {
+  const { community, poll, moves } = one;
   const passed = (now - poll.openedAt) / Math.max(1, endsAt - poll.openedAt);
   for (let move = moves[one.next]; move !== undefined && move.at <= passed; move = moves[one.next]) {
     one.next += 1;

@@ -124,7 +124,7 @@ function tellOpening(
   for (const { key, platform, name, kind } of communities) {
     const fans = thousands(audience.members.get(key)?.length ?? 0).padStart(7);
     const where = platform === 'discord' ? 'Discord' : 'Telegram';
-    say(`${where.padEnd(9)} ${`${name}, ${kind}`.padEnd(34)} ${paint.faint(`${fans} fans`)}`);
+    say(`${where.padEnd(9)} ${`${name}, ${kind}`.padEnd(40)} ${paint.faint(`${fans} fans`)}`);
   }
   say('');
   const both = `${thousands(audience.fans)} people; ${thousands(audience.inTwo)} of them belong to two communities and may vote in each.`;

@@ -15,6 +15,8 @@ export interface BallotBox {
   readonly closedAt: number | undefined;
   /** When the platform itself would close it. */
   readonly expiresAt: number | undefined;
+  /** When the vote ends by what stands with the poll, where its platform shows times to the second. */
+  readonly announcedEnd: number | undefined;
   /** Address of its message. */
   readonly link: string;
 }
@@ -116,8 +118,8 @@ function discordCommunity(
   return {
     key,
     platform: 'discord',
-    name: server,
-    kind: `#${channel}`,
+    name: `#${channel} in ${server}`,
+    kind: 'server',
     address: `discord: "${channelId}"`,
     polls: () =>
       discord
@@ -131,6 +133,7 @@ function discordCommunity(
           openedAt: poll.openedAt,
           closedAt: poll.closedAt ?? undefined,
           expiresAt: poll.expiresAt,
+          announcedEnd: firstTimeIn(discord.world.messages.get(poll.messageId)?.content ?? ''),
           link: `https://discord.com/channels/${guildId}/${channelId}/${poll.messageId}`,
         })),
     posts: () => discordPosts(discord.messages(channelId)),
@@ -169,12 +172,19 @@ function telegramCommunity(
           openedAt: poll.openedAt,
           closedAt: poll.closedAt,
           expiresAt: undefined,
+          announcedEnd: undefined,
           link: `https://t.me/${place}/${poll.messageId}`,
         })),
     posts: () => telegramPosts(telegram.messages(id)),
     vote: (poll, fan, option) => ['cast', 'changed'].includes(telegram.vote(poll, account(fan), [option])),
     retract: (poll, fan) => telegram.retract(poll, account(fan)) === 'retracted',
   };
+}
+
+/** A time as Discord writes it in text, `<t:seconds:style>`, in Unix milliseconds. */
+function firstTimeIn(text: string): number | undefined {
+  const seconds = /<t:(\d{1,12})(?::[a-zA-Z])?>/.exec(text)?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1_000;
 }
 
 /** Of the shape of an id of the year 2023: newer than the fans, older than what is posted. */

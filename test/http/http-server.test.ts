@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/http-server.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
 import { logLines } from '../contracts/log-lines.ts';
 
@@ -8,7 +9,14 @@ const { log, lines } = logLines();
 const running: HttpServer[] = [];
 
 async function serve(options: Partial<HttpServerOptions> = {}) {
-  const server = createHttpServer({ host: '127.0.0.1', port: 0, log, checks: {}, ...options });
+  const server = createHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    log,
+    checks: {},
+    metrics: createMetrics(async () => ({ season: 2 })).page,
+    ...options,
+  });
   running.push(server);
   return { server, url: await server.listen() };
 }
@@ -26,6 +34,21 @@ async function post(url: string, body: string, headers: Record<string, string> =
 afterEach(async () => {
   lines.length = 0;
   await Promise.all(running.splice(0).map((server) => server.stop(1_000)));
+});
+
+describe('metrics', () => {
+  it('are told in the format of Prometheus, with gauges read at the time of the scrape', async () => {
+    const metrics = createMetrics(async () => ({ season: 2 }));
+    metrics.delivery('discord', 'drop', 'sent');
+    metrics.lag(1_500);
+    const { url } = await serve({ metrics: metrics.page });
+    const answer = await fetch(`${url}/metrics`);
+    expect(answer.headers.get('content-type')).toContain('version=0.0.4');
+    const text = await answer.text();
+    expect(text).toContain('cliffhanger_deliveries_total{platform="discord",kind="drop",status="sent"} 1');
+    expect(text).toContain('cliffhanger_queue_jobs{queue="season"} 2');
+    expect(text).toContain('cliffhanger_effect_lag_seconds_sum 1.5');
+  });
 });
 
 describe('health and readiness', () => {
@@ -213,7 +236,13 @@ describe('a webhook', () => {
 describe('start and stop', () => {
   it('names HTTP_PORT and what to do when the port is in use', async () => {
     const { url } = await serve();
-    const second = createHttpServer({ host: '127.0.0.1', port: Number(new URL(url).port), log, checks: {} });
+    const second = createHttpServer({
+      host: '127.0.0.1',
+      port: Number(new URL(url).port),
+      log,
+      checks: {},
+      metrics: createMetrics(async () => ({})).page,
+    });
     const error = await second.listen().catch((reason) => reason);
     expect(error).toBeInstanceOf(StartupError);
     expect(error.message).toMatch(/^HTTP_PORT \d+ on 127\.0\.0\.1 is used by another program$/);
@@ -221,7 +250,13 @@ describe('start and stop', () => {
   });
 
   it('names HTTP_HOST when the address is not of this machine', async () => {
-    const server = createHttpServer({ host: '192.0.2.1', port: 0, log, checks: {} });
+    const server = createHttpServer({
+      host: '192.0.2.1',
+      port: 0,
+      log,
+      checks: {},
+      metrics: createMetrics(async () => ({})).page,
+    });
     await expect(server.listen()).rejects.toThrow('HTTP_HOST 192.0.2.1 is no address of this machine');
   });
 

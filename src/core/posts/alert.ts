@@ -1,9 +1,21 @@
-import type { Line, Notice } from '../content.ts';
+import { shortCode } from '../button-code.ts';
+import type { CommandButton, Line, Notice } from '../content.ts';
 import type { Alert } from '../season/effects.ts';
-import { findRound, type Season } from '../season/state.ts';
+import { findRound, type Round, type Season } from '../season/state.ts';
 import { findEpisode } from '../story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
+import { catalogueOf } from '../wording/catalogues.ts';
 import type { Occasion } from './occasion.ts';
+
+/** Telegram's buttons get narrow, Discord takes 80 characters (component, `label`). */
+const LONGEST_LABEL = 40;
+/** More would not be read; the rest is typed. Discord has five in a row. */
+const MOST_BUTTONS = 5;
+
+interface Told {
+  readonly line: Line;
+  readonly buttons?: readonly CommandButton[];
+}
 
 export function composeAlert(
   season: Season,
@@ -11,29 +23,126 @@ export function composeAlert(
   words: Catalogue,
 ): Notice | undefined {
   if (alert === undefined) return undefined;
-  const line = alertLine(season, alert, words);
-  if (line === undefined) return undefined;
+  const told = tell(season, alert, words);
+  if (told === undefined) return undefined;
+  const { line, buttons = [] } = told;
   return {
     kind: 'alert',
     mark,
     language: words.language,
     title: words.alertTitle(season.story.title),
     lines: [line],
+    ...(buttons.length > 0 && { buttons: buttons.slice(0, MOST_BUTTONS) }),
   };
 }
 
-function alertLine(season: Season, alert: Alert, words: Catalogue): Line | undefined {
-  const { id: show } = season.story;
-  if (alert.code === 'link-awaited') {
-    return words.linkAwaited(
-      findEpisode(season.story, alert.episode)?.title ?? alert.episode,
-      show,
-      alert.episode,
-    );
+function tell(season: Season, alert: Alert, words: Catalogue): Told | undefined {
+  switch (alert.code) {
+    case 'link-awaited': {
+      const title = findEpisode(season.story, alert.episode)?.title ?? alert.episode;
+      return { line: words.linkAwaited(title, season.story.id, alert.episode) };
+    }
+    case 'round-undecided':
+    case 'provisional':
+    case 'poll-deleted': {
+      const round = findRound(season, alert.round);
+      return round === undefined ? undefined : tellOfRound(season, alert, round, words);
+    }
+    case 'delivery-unknown':
+      return {
+        line: words.deliveryUnknown(alert.delivery, alert.name, alert.why),
+        buttons: [
+          button(season, words.buttons.sendAgain, 'delivery resend', {
+            delivery: `${alert.delivery}@${codeOf(alert.outlet)}`,
+          }),
+        ],
+      };
+    case 'outlet-refused':
+      return {
+        line: words.outletRefused(alert.delivery, alert.name, alert.what, alert.fix),
+        buttons: [leave(season, alert.outlet, words)],
+      };
+    case 'community-left':
+      return { line: words.communityLeft(alert.name), buttons: [leave(season, alert.outlet, words)] };
+    case 'outlet-waiting':
+      return outletWaiting(season.story, alert, words);
   }
-  const round = findRound(season, alert.round);
-  if (round === undefined) return undefined;
-  return alert.code === 'provisional'
-    ? words.provisionalAlert(round.question)
-    : words.undecided(alert.why.cause, round.question, show, alert.why.among);
 }
+
+type RoundAlert = Extract<Alert, { code: 'round-undecided' | 'provisional' | 'poll-deleted' }>;
+
+function tellOfRound(season: Season, alert: RoundAlert, round: Round, words: Catalogue): Told {
+  const of = { round: String(round.number) };
+  switch (alert.code) {
+    case 'poll-deleted':
+      return { line: words.pollDeleted(round.question, alert.name) };
+    case 'provisional':
+      return {
+        line: words.provisionalAlert(round.question),
+        buttons: [button(season, words.buttons.receipt, 'receipt', of)],
+      };
+    case 'round-undecided': {
+      const left = round.options.filter(({ id }) => alert.why.among.includes(id));
+      const choices = left.slice(0, MOST_BUTTONS - 1).map(({ id, label }) =>
+        button(season, words.buttons.choose(label), 'vote decide', {
+          ...of,
+          option: codeOf(id),
+        }),
+      );
+      return {
+        line: words.undecided(alert.why.cause, round.question, season.story.id, alert.why.among),
+        buttons: [...choices, button(season, words.buttons.runAgain, 'vote void', of, true)],
+      };
+    }
+  }
+}
+
+/** Also told where no season has begun yet, and so no log could tell it. */
+export function waitingNotice(
+  show: { readonly id: string; readonly title: string; readonly language: string },
+  alert: Extract<Alert, { code: 'outlet-waiting' }>,
+  mark: string,
+): Notice {
+  const words = catalogueOf(show.language);
+  const { line, buttons = [] } = outletWaiting(show, alert, words);
+  return {
+    kind: 'alert',
+    mark,
+    language: words.language,
+    title: words.alertTitle(show.title),
+    lines: [line],
+    buttons,
+  };
+}
+
+function outletWaiting(
+  { id: show }: { readonly id: string },
+  { outlet, name, by }: Extract<Alert, { code: 'outlet-waiting' }>,
+  words: Catalogue,
+): Told {
+  const given = { show: codeOf(show), outlet: codeOf(outlet) };
+  return {
+    line: words.outletWaiting(name, by),
+    buttons: [
+      { label: words.buttons.approve, danger: false, command: 'outlet approve', given },
+      { label: words.buttons.decline, danger: true, command: 'outlet decline', given },
+    ],
+  };
+}
+
+const leave = (season: Season, outlet: string, words: Catalogue): CommandButton =>
+  button(season, words.buttons.disconnect, 'outlet disconnect', { outlet: codeOf(outlet) }, true);
+
+function button(
+  season: Season,
+  label: string,
+  command: string,
+  given: Readonly<Record<string, string>>,
+  danger = false,
+): CommandButton {
+  const points = [...label];
+  const short = points.length > LONGEST_LABEL ? `${points.slice(0, LONGEST_LABEL - 1).join('')}…` : label;
+  return { label: short, danger, command, given: { show: codeOf(season.story.id), ...given } };
+}
+
+const codeOf = (id: string): string => `#${shortCode(id)}`;

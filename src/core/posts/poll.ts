@@ -58,3 +58,20 @@ export function composeReminder(
     lines: [words.reminder(time(season, round.closesAt, 'full'), time(season, round.closesAt, 'relative'))],
   };
 }
+
+export function composeExtension(
+  season: Season,
+  { number, mark }: Occasion,
+  words: Catalogue,
+): Notice | undefined {
+  const extended = season.extensions[number - 1];
+  const round = extended === undefined ? undefined : findRound(season, extended);
+  if (round === undefined || !isIn(round, 'voting')) return undefined;
+  return {
+    kind: 'extension',
+    mark,
+    language: words.language,
+    title: words.extensionTitle(round.question),
+    lines: [words.extension(time(season, round.closesAt, 'full'), time(season, round.closesAt, 'relative'))],
+  };
+}

@@ -4,7 +4,7 @@ import { catalogueOf } from '../wording/catalogues.ts';
 import { composeAlert } from './alert.ts';
 import { composeDrop } from './drop.ts';
 import type { Occasion } from './occasion.ts';
-import { composePoll, composeReminder } from './poll.ts';
+import { composeExtension, composePoll, composeReminder } from './poll.ts';
 import { composeResult } from './result.ts';
 
 /**
@@ -20,6 +20,8 @@ export function postFor(season: Season, occasion: Occasion): Post | undefined {
       return composePoll(season, occasion, words);
     case 'reminder':
       return composeReminder(season, occasion, words);
+    case 'extension':
+      return composeExtension(season, occasion, words);
     case 'result':
       return composeResult(season, occasion, words);
     case 'alert':

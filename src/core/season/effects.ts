@@ -1,5 +1,5 @@
 import type { Undecided } from '../decision.ts';
-import type { DeliveryKind, EpisodeId, Instant, RoundNumber } from '../ids.ts';
+import type { DeliveryId, DeliveryKind, EpisodeId, Instant, OutletId, RoundNumber } from '../ids.ts';
 
 /**
  * What an event owes the world. Kept in the outbox from the step that appends the event until it is done; every
@@ -13,7 +13,7 @@ export type Effect =
       readonly kind: 'deliver';
       readonly dueAt: Instant;
       readonly delivery: Exclude<DeliveryKind, 'alert'>;
-      /** Of the release for a drop, otherwise of the round. */
+      /** Of the release for a drop, of the extension for an extension, otherwise of the round. */
       readonly number: number;
       readonly expiresAt: Instant;
     }
@@ -32,4 +32,30 @@ export type Effect =
 export type Alert =
   | { readonly code: 'link-awaited'; readonly episode: EpisodeId }
   | { readonly code: 'round-undecided'; readonly round: RoundNumber; readonly why: Undecided }
-  | { readonly code: 'provisional'; readonly round: RoundNumber };
+  | { readonly code: 'provisional'; readonly round: RoundNumber }
+  /** `name` of the outlet, as people know it. */
+  | {
+      readonly code: 'delivery-unknown';
+      readonly outlet: OutletId;
+      readonly name: string;
+      readonly delivery: DeliveryId;
+      readonly why: string;
+    }
+  | {
+      readonly code: 'outlet-refused';
+      readonly outlet: OutletId;
+      readonly name: string;
+      readonly delivery: DeliveryId;
+      readonly what: string;
+      readonly fix: string;
+    }
+  /** The last tally before the loss counts. */
+  | { readonly code: 'poll-deleted'; readonly round: RoundNumber; readonly name: string }
+  | { readonly code: 'community-left'; readonly outlet: OutletId; readonly name: string }
+  /** Somebody wants to bring the show to their community. `by`: pseudonym. */
+  | {
+      readonly code: 'outlet-waiting';
+      readonly outlet: OutletId;
+      readonly name: string;
+      readonly by: string;
+    };

@@ -23,6 +23,7 @@ export function evolve(season: Season | undefined, event: SeasonEvent): Season {
       paused: false,
       releases: [],
       rounds: [],
+      extensions: [],
     };
   }
   if (season === undefined)
@@ -88,12 +89,15 @@ function evolveStarted(season: Season, event: Exclude<SeasonEvent, { type: 'seas
         phase: { kind: 'voting', reminded: true },
       }));
     case 'round-extended':
-      return changed(season, event.round, ({ reminderAt: _, ...round }) => ({
-        ...round,
-        closesAt: event.closesAt,
-        ...(event.reminderAt !== undefined && { reminderAt: event.reminderAt }),
-        interventions: [...round.interventions, intervention('extended', event)],
-      }));
+      return {
+        ...changed(season, event.round, ({ reminderAt: _, ...round }) => ({
+          ...round,
+          closesAt: event.closesAt,
+          ...(event.reminderAt !== undefined && { reminderAt: event.reminderAt }),
+          interventions: [...round.interventions, intervention('extended', event)],
+        })),
+        extensions: [...season.extensions, event.round],
+      };
     case 'round-closed':
       return changed(season, event.round, (round) => ({
         ...round,

@@ -38,7 +38,10 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
       return [{ kind: 'deliver', dueAt: at, delivery: 'reminder', number, expiresAt: closesAt }];
     }
     case 'round-extended':
-      return wakesOf(roundOf(season, event.round));
+      return [
+        ...toldOf(roundOf(season, event.round), season.extensions.length, at),
+        ...wakesOf(roundOf(season, event.round)),
+      ];
     case 'round-closed': {
       const { number, rules } = roundOf(season, event.round);
       return [
@@ -85,6 +88,14 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
     case 'season-ended':
       return [];
   }
+}
+
+/** A poll that is posted says until when; one that is not posted yet will say the new time by itself. */
+function toldOf(round: Round, extension: number, at: Instant): readonly Effect[] {
+  if (!isIn(round, 'voting')) return [];
+  return [
+    { kind: 'deliver', dueAt: at, delivery: 'extension', number: extension, expiresAt: round.closesAt },
+  ];
 }
 
 function wakesOf(round: Round): readonly Effect[] {

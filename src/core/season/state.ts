@@ -20,6 +20,8 @@ export interface Season {
   readonly releases: readonly Release[];
   /** Round N is at index N - 1. Predictions run beside the story, so several rounds may be open. */
   readonly rounds: readonly Round[];
+  /** Extension N is of the round at index N - 1. */
+  readonly extensions: readonly RoundNumber[];
 }
 
 /** Where the story stands. */

@@ -37,6 +37,9 @@ export interface Catalogue {
   readonly reminderTitle: (question: string) => string;
   readonly reminder: (closes: Span, relative: Span) => Line;
 
+  readonly extensionTitle: (question: string) => string;
+  readonly extension: (closes: Span, relative: Span) => Line;
+
   readonly resultTitle: (binding: boolean) => string;
   readonly winner: (label: string, votes: number, total: number, percent: number) => Line;
   readonly decidedBy: (decision: Decision) => Line | undefined;
@@ -58,4 +61,19 @@ export interface Catalogue {
     options: readonly string[],
   ) => Line;
   readonly provisionalAlert: (question: string) => Line;
+  /** `what` names the message: kind and number, as in `poll.3`. */
+  readonly deliveryUnknown: (what: string, outlet: string, why: string) => Line;
+  readonly outletRefused: (what: string, outlet: string, problem: string, fix: string) => Line;
+  readonly pollDeleted: (question: string, outlet: string) => Line;
+  readonly communityLeft: (outlet: string) => Line;
+  readonly outletWaiting: (outlet: string, by: string) => Line;
+  readonly buttons: {
+    readonly sendAgain: string;
+    readonly runAgain: string;
+    readonly approve: string;
+    readonly decline: string;
+    readonly disconnect: string;
+    readonly receipt: string;
+    readonly choose: (label: string) => string;
+  };
 }

@@ -107,6 +107,9 @@ export const english: Catalogue = {
   reminderTitle: (question) => `Last call: ${question}`,
   reminder: (closes, relative) => line(text('Voting ends '), closes, text(' ('), relative, text(').')),
 
+  extensionTitle: (question) => `More time: ${question}`,
+  extension: (closes, relative) => line(text('Voting now ends '), closes, text(' ('), relative, text(').')),
+
   resultTitle: (binding) => (binding ? 'The audience has decided' : 'The audience predicts'),
   winner: (label, count, total, percent) =>
     line(strong(label), text(` won with ${count} of ${votes(total)} (${percent} %).`)),
@@ -181,4 +184,42 @@ export const english: Catalogue = {
       strong(question),
       text(' The receipt is amended when they are confirmed.'),
     ),
+  deliveryUnknown: (what, outlet, why) =>
+    line(
+      text(`It is not known whether ${what} was posted in `),
+      strong(outlet),
+      text(
+        `: ${why}. Look there. If it is there, give its link with /delivery found; if not, send it again.`,
+      ),
+    ),
+  outletRefused: (what, outlet, problem, fix) =>
+    line(strong(outlet), text(` did not get ${what}. ${problem} ${fix}`.trimEnd())),
+  pollDeleted: (question, outlet) =>
+    line(
+      text('Somebody deleted the poll '),
+      strong(question),
+      text(' in '),
+      strong(outlet),
+      text('. The last tally before that counts; the receipt says so, and nothing is posted again.'),
+    ),
+  communityLeft: (outlet) =>
+    line(
+      text('The bot was removed from '),
+      strong(outlet),
+      text('. The last tally before that counts. Nothing is posted there until the bot is let in again.'),
+    ),
+  outletWaiting: (outlet, by) =>
+    line(
+      strong(outlet),
+      text(` would like to play along (asked by ${by}). Its votes count once you approve.`),
+    ),
+  buttons: {
+    sendAgain: 'Not there: send it again',
+    runAgain: 'Run the vote again',
+    approve: 'Approve',
+    decline: 'Decline',
+    disconnect: 'Take it out of the show',
+    receipt: 'Show the receipt',
+    choose: (label) => `Decide: ${label}`,
+  },
 };

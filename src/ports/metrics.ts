@@ -1,0 +1,15 @@
+import type { DecisionRule } from '../core/decision.ts';
+import type { DeliveryKind, Milliseconds, PlatformName } from '../core/ids.ts';
+import type { Counted } from './ballot-store.ts';
+import type { DeliveryStatus } from './delivery-ledger.ts';
+
+/** What is counted for whoever watches the bot from outside. */
+export interface Metrics {
+  /** Facts about votes as a platform told them. */
+  votes(platform: PlatformName, facts: number): void;
+  batch(outcome: Counted['kind'], ballots: number): void;
+  delivery(platform: PlatformName, kind: DeliveryKind, status: DeliveryStatus['kind']): void;
+  decision(rule: DecisionRule['kind']): void;
+  /** How long after its time an effect was performed. */
+  lag(late: Milliseconds): void;
+}

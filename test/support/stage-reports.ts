@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
+import type { Place } from './stage-places.ts';
+
+type Named = 'receipt' | 'status';
+const compiled = new Map<Named, ReturnType<Ajv2020['compile']>>();
+
+/** @throws where a report is not as config/schema has it. */
+export function checkedReport(name: 'receipt', report: unknown): ReceiptReport;
+export function checkedReport(name: 'status', report: unknown): StatusReport;
+export function checkedReport(name: Named, report: unknown): unknown {
+  const validate = compiled.get(name) ?? compile(name);
+  compiled.set(name, validate);
+  if (!validate(report)) {
+    throw new Error(`The ${name} is not as its schema has it: ${JSON.stringify(validate.errors, null, 1)}`);
+  }
+  return report;
+}
+
+function compile(name: Named) {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  const file = new URL(`../../config/schema/${name}.schema.json`, import.meta.url);
+  return ajv.compile(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/**
+ * What a receipt says otherwise than the platforms: counts by outlet, sums and total. An outlet that it calls missing
+ * is not compared; which ones may be missing a journey says itself.
+ */
+export function differences(receipt: ReceiptReport, places: readonly Place[]): readonly string[] {
+  const counted = places.flatMap((place) => {
+    const stated = receipt.outlets.find(({ outlet }) => outlet === place.outlet);
+    if (stated === undefined) return [`${place.key} is not on the receipt`];
+    if (stated.status === 'missing') return [];
+    const poll = place.polls().find(({ id, labels }) => isNamed(stated.link, id) && labels.length === receipt.options.length)
+      ?? place.polls().filter(({ question, labels }) => question === receipt.question && sameLabels(labels, receipt))
+        [attemptOf(receipt)];
+    if (poll === undefined) return [`${place.key} has no such poll`];
+    return receipt.options.flatMap(({ id, label }) => {
+      const truth = poll.counts[poll.labels.indexOf(label)];
+      const said = stated.counts[id] ?? 0;
+      return said === truth ? [] : [`${place.key}, ${label}: receipt ${said}, platform ${truth}`];
+    });
+  });
+  const sums = receipt.options.flatMap(({ id, label, count }) => {
+    const sum = receipt.outlets.reduce((all, one) => all + (one.status === 'missing' ? 0 : (one.counts[id] ?? 0)), 0);
+    return sum === count ? [] : [`${label}: receipt ${count}, its outlets ${sum}`];
+  });
+  const total = receipt.options.reduce((all, { count }) => all + count, 0);
+  return [...counted, ...sums, ...(total === receipt.total ? [] : [`total ${receipt.total}, options ${total}`])];
+}

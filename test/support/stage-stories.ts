@@ -1,0 +1,125 @@
+/** Story files, small enough to read whole; every duration as short as the contract allows. */
+
+export interface Rules {
+  readonly opens?: string;
+  readonly lasts?: string;
+  readonly tie?: 'runoff' | 'showrunner' | 'first-listed';
+  readonly runoff?: string;
+  readonly quorum?: number;
+  readonly reminder?: string;
+  readonly closing?: string;
+  readonly sealed?: boolean;
+}
+
+/** Ends by somebody's hand unless a story says otherwise: so that a journey waits for nobody. */
+const RULES: Rules = { lasts: '10m', runoff: '10m', closing: '20s' };
+
+interface Choice {
+  readonly question: string;
+  readonly kind?: 'prediction';
+  readonly voting?: Rules;
+  readonly options: readonly { readonly id: string; readonly label: string; readonly next?: string }[];
+}
+interface Episode {
+  readonly title: string;
+  readonly url?: string;
+  readonly synopsis?: string;
+  readonly choice?: Choice;
+  readonly next?: string;
+  readonly ending?: true;
+}
+export interface StoryFile {
+  readonly id: string;
+  readonly title: string;
+  readonly opening: string;
+  readonly release: { readonly after: string };
+  readonly voting: Rules;
+  readonly episodes: Readonly<Record<string, Episode>>;
+}
+
+const link = (episode: string): string => `https://watch.example/lighthouse/${episode}`;
+const ending = (title: string, episode: string): Episode => ({ title, url: link(episode), synopsis: 'The light goes out.', ending: true });
+
+/** One choice of three, each with an ending of its own. */
+export function oneChoice(rules: Rules = {}): StoryFile {
+  return {
+    id: 'lighthouse',
+    title: 'The Lighthouse',
+    opening: 'storm',
+    release: { after: '0s' },
+    voting: { ...RULES, ...rules },
+    episodes: {
+      storm: {
+        title: 'Storm',
+        url: link('storm'),
+        synopsis: 'Three boats, one lamp.',
+        choice: {
+          question: 'Whom does Ines light home?',
+          options: [
+            { id: 'sister', label: 'Her sister', next: 'harbour' },
+            { id: 'doctor', label: 'The doctor', next: 'ward' },
+            { id: 'nobody', label: 'Nobody & "all"', next: 'dark' },
+          ],
+        },
+      },
+      harbour: ending('Harbour', 'harbour'),
+      ward: ending('Ward', 'ward'),
+      dark: ending('Dark', 'dark'),
+    },
+  };
+}
+
+/** A choice, an episode that only leads on, a second choice, two endings. */
+export function twoChoices(rules: Rules = {}): StoryFile {
+  const story = oneChoice(rules);
+  return {
+    ...story,
+    episodes: {
+      ...story.episodes,
+      harbour: { title: 'Harbour', url: link('harbour'), synopsis: 'She is not alone.', next: 'debt' },
+      debt: {
+        title: 'Debt',
+        url: link('debt'),
+        choice: {
+          question: 'Does she tell the truth?',
+          options: [
+            { id: 'yes', label: 'All of it', next: 'dawn' },
+            { id: 'half', label: 'The half that helps', next: 'dark' },
+          ],
+        },
+      },
+      dawn: ending('Dawn', 'dawn'),
+    },
+  };
+}
+
+/** A prediction beside the story, whose vote is still open when the ending is out. */
+export function withPrediction(): StoryFile {
+  const story = oneChoice();
+  return {
+    ...story,
+    opening: 'eve',
+    episodes: {
+      eve: {
+        title: 'Eve',
+        url: link('eve'),
+        choice: {
+          question: 'Will the lamp hold?',
+          kind: 'prediction',
+          options: [
+            { id: 'holds', label: 'It holds' },
+            { id: 'fails', label: 'It fails' },
+          ],
+        },
+        next: 'storm',
+      },
+      ...story.episodes,
+    },
+  };
+}
+
+/** The winner's episode has no link yet. */
+export function withoutLink(): StoryFile {
+  const story = oneChoice();
+  return { ...story, episodes: { ...story.episodes, ward: { title: 'Ward', synopsis: 'Still in the edit.', ending: true } } };
+}
