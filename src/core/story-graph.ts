@@ -34,9 +34,9 @@ function danglingFaults(story: Story, graph: Graph): readonly StoryFault[] {
       : [{ path, what: `no episode is called "${target}"`, right: suggestion(target, graph) }];
   const ofEpisode = (episode: Episode): StoryFault[] => {
     const path = ['episodes', episode.id];
-    if (episode.then.kind === 'next') return unknown([...path, 'next'], episode.then.next);
-    if (episode.then.kind === 'ending') return [];
-    return episode.then.choice.options.flatMap((option, index) =>
+    if (episode.continuation.kind === 'next') return unknown([...path, 'next'], episode.continuation.next);
+    if (episode.continuation.kind === 'ending') return [];
+    return episode.continuation.choice.options.flatMap((option, index) =>
       option.next === undefined ? [] : unknown([...path, 'choice', 'options', index, 'next'], option.next),
     );
   };
@@ -125,7 +125,7 @@ function endlessFaults(
   for (const { id } of story.episodes) {
     for (const next of forward(id)) back.set(next, [...(back.get(next) ?? []), id]);
   }
-  const goals = story.episodes.filter(({ id, then }) => then.kind === 'ending' || leadsSomewhereUnknown(id));
+  const goals = story.episodes.filter(({ id, continuation }) => continuation.kind === 'ending' || leadsSomewhereUnknown(id));
   if (goals.length === 0) {
     return [
       {

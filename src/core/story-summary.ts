@@ -24,7 +24,7 @@ export function summary(story: Story): StorySummary {
       binding: choices.filter((choice) => choice.kind === 'binding').length,
       prediction: choices.filter((choice) => choice.kind === 'prediction').length,
     },
-    endings: story.episodes.filter((episode) => episode.then.kind === 'ending').length,
+    endings: story.episodes.filter((episode) => episode.continuation.kind === 'ending').length,
     longest: longest(story),
     shortest: shortest(story),
   };
@@ -36,7 +36,7 @@ function edgesOf(story: Story): (id: EpisodeId) => readonly EpisodeId[] {
 }
 
 function shortest(story: Story): number {
-  const endings = new Set(story.episodes.flatMap(({ id, then }) => (then.kind === 'ending' ? [id] : [])));
+  const endings = new Set(story.episodes.flatMap(({ id, continuation }) => (continuation.kind === 'ending' ? [id] : [])));
   const edges = edgesOf(story);
   const depth = new Map<EpisodeId, number>([[story.opening, 1]]);
   for (const [id, played] of depth) {

@@ -54,7 +54,7 @@ export interface Episode {
   readonly image?: string;
   /** A cycle in the story may only pass through such an episode. */
   readonly revisited: boolean;
-  readonly then: Continuation;
+  readonly continuation: Continuation;
 }
 
 export type Continuation =
@@ -85,11 +85,11 @@ export function findEpisode(story: Story, id: EpisodeId): Episode | undefined {
 
 /** The choice that an episode puts to its audience, binding or prediction. */
 export function choiceOf(episode: Episode): Choice | undefined {
-  switch (episode.then.kind) {
+  switch (episode.continuation.kind) {
     case 'choice':
-      return episode.then.choice;
+      return episode.continuation.choice;
     case 'next':
-      return episode.then.prediction;
+      return episode.continuation.prediction;
     case 'ending':
       return undefined;
   }
@@ -97,11 +97,11 @@ export function choiceOf(episode: Episode): Choice | undefined {
 
 /** Where an episode can lead, without repetition, in the file's order. */
 export function successors(episode: Episode): readonly EpisodeId[] {
-  switch (episode.then.kind) {
+  switch (episode.continuation.kind) {
     case 'choice':
-      return [...new Set(episode.then.choice.options.flatMap((option) => option.next ?? []))];
+      return [...new Set(episode.continuation.choice.options.flatMap((option) => option.next ?? []))];
     case 'next':
-      return [episode.then.next];
+      return [episode.continuation.next];
     case 'ending':
       return [];
   }

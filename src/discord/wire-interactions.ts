@@ -41,7 +41,8 @@ export type Act =
       readonly fields: Readonly<Record<string, string>>;
       readonly onEphemeral: boolean;
     }
-  | { readonly kind: 'unreadable' };
+  /** While somebody types, only choices may be answered. */
+  | { readonly kind: 'unreadable'; readonly typing: boolean };
 
 /**
  * Translates one raw gateway payload.
@@ -53,7 +54,8 @@ export function interactionOf(packet: unknown, application: string): Asked | und
   const read = interactionShape.safeParse(packet.d);
   if (!read.success || read.data.application_id !== application) return undefined;
   const asker = askerOf(read.data);
-  return { id: read.data.id, token: read.data.token, asker, act: actOf(read.data, asker) };
+  const act = actOf(read.data, asker);
+  return act && { id: read.data.id, token: read.data.token, asker, act };
 }
 
 const MODERATING = PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator;
@@ -74,7 +76,7 @@ function askerOf({ guild_id: guild, channel_id: channel, member, user }: WireInt
   };
 }
 
-function actOf(interaction: WireInteraction, asker: Asker): Act {
+function actOf(interaction: WireInteraction, asker: Asker): Act | undefined {
   const onEphemeral = ((interaction.message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
   switch (interaction.type) {
     case InteractionType.ApplicationCommand:
@@ -82,12 +84,12 @@ function actOf(interaction: WireInteraction, asker: Asker): Act {
       return commandAct(interaction, asker);
     case InteractionType.MessageComponent: {
       const press = pressDataShape.safeParse(interaction.data);
-      if (!press.success) return { kind: 'unreadable' };
+      if (!press.success) return UNREADABLE;
       return { kind: 'press', customId: press.data.custom_id, onEphemeral };
     }
     case InteractionType.ModalSubmit: {
       const form = submitDataShape.safeParse(interaction.data);
-      if (!form.success) return { kind: 'unreadable' };
+      if (!form.success) return UNREADABLE;
       const fields = form.data.components.flat().map((field): [string, string] => {
         return [field.custom_id, (field.value ?? '').trim()];
       });
@@ -99,25 +101,29 @@ function actOf(interaction: WireInteraction, asker: Asker): Act {
       };
     }
     default:
-      return { kind: 'unreadable' };
+      return undefined;
   }
 }
 
+const UNREADABLE: Act = { kind: 'unreadable', typing: false };
+
 function commandAct({ type, data }: WireInteraction, asker: Asker): Act {
+  const typing = type === InteractionType.ApplicationCommandAutocomplete;
   const read = commandDataShape.safeParse(data);
-  if (!read.success) return { kind: 'unreadable' };
+  if (!read.success) return { kind: 'unreadable', typing };
   const { name, options } = read.data;
   const subcommand = options?.find((option) => option.type === ApplicationCommandOptionType.Subcommand);
   const given = (subcommand === undefined ? options : subcommand.options) ?? [];
   const request: CommandRequest = {
     ...asker,
     name: subcommand === undefined ? name : `${name} ${subcommand.name}`,
-    given: Object.fromEntries(given.flatMap(valueOf)),
+    // What is being typed is not given yet.
+    given: Object.fromEntries(given.filter((option) => option.focused !== true).flatMap(valueOf)),
     confirmed: false,
   };
-  if (type === InteractionType.ApplicationCommand) return { kind: 'command', request };
+  if (!typing) return { kind: 'command', request };
   const focused = given.find((option) => option.focused === true);
-  if (focused === undefined) return { kind: 'unreadable' };
+  if (focused === undefined) return { kind: 'unreadable', typing };
   return { kind: 'complete', request, parameter: focused.name, typed: String(focused.value ?? '').trim() };
 }
 

@@ -24,6 +24,18 @@ export interface SeasonOutlet {
   readonly leftAt?: Instant;
 }
 
+/** A community that came by command: it plays in every season of the show until it is disconnected. */
+export interface Connection {
+  readonly id: OutletId;
+  readonly outlet: ResolvedOutlet;
+  readonly mention?: string;
+  /** `waiting` for a showrunner's approval. */
+  readonly state: 'waiting' | 'connected';
+  readonly askedAt: Instant;
+  /** Pseudonym of who asked. */
+  readonly by: string;
+}
+
 /**
  * The log of every season with its outbox. All methods reject when Redis cannot be reached; nothing is then half done.
  */
@@ -71,6 +83,12 @@ export interface SeasonStore {
 
   outlets(season: SeasonId): Promise<readonly SeasonOutlet[]>;
   putOutlet(season: SeasonId, outlet: SeasonOutlet): Promise<void>;
+
+  /** Oldest first. */
+  connections(show: ShowId): Promise<readonly Connection[]>;
+  putConnection(show: ShowId, connection: Connection): Promise<void>;
+  /** @returns false where there was none. */
+  dropConnection(show: ShowId, outlet: OutletId): Promise<boolean>;
 }
 
 export interface Amendment {

@@ -70,7 +70,7 @@ export class Narrator {
     if (episode === undefined) return;
     this.heading(`Episode ${number}`, episode.title);
     this.#say(...this.#wrapped(episode.synopsis), ...(episode.url === undefined ? [] : [paint.accent(episode.url)]));
-    if (episode.then.kind === 'ending') this.#say('', paint.strong('The end.'));
+    if (episode.continuation.kind === 'ending') this.#say('', paint.strong('The end.'));
   }
 
   #opened({ round: number }: EventOf<'round-opened'>): void {

@@ -1,4 +1,4 @@
-import type { DeliveryId, NativePollId, OutletId, RoundNumber, SeasonId } from '../core/ids.ts';
+import type { DeliveryId, NativePollId, OutletId, RoundNumber, SeasonId, ShowId } from '../core/ids.ts';
 
 /**
  * Names of all keys. What one step changes together shares a hash tag, so that Redis Cluster keeps it on one node:
@@ -14,6 +14,9 @@ export const showKeys = {
   /** hash: show -> number of seasons claimed */
   claimed: `${PREFIX}{shows}:claimed`,
 } as const;
+
+/** hash: outlet -> community that came by command */
+export const connectionsKey = (show: ShowId): string => `${PREFIX}{shows}:connections:${show}`;
 
 const inSeason = (season: SeasonId, rest: string): string => `${PREFIX}{${season}}:${rest}`;
 

@@ -2,9 +2,9 @@ import type { SeasonId, ShowId } from '../core/ids.ts';
 import type { Effect } from '../core/season/effects.ts';
 import { EVENT_VERSION, type SeasonEvent } from '../core/season/events.ts';
 import type { OutletCount } from '../core/tally.ts';
-import type { Amendment, OwedEffect, SeasonOutlet, SeasonStore } from '../ports/season-store.ts';
+import type { Amendment, Connection, OwedEffect, SeasonOutlet, SeasonStore } from '../ports/season-store.ts';
 import type { RedisClient } from './redis-connection.ts';
-import { amendmentsKey, seasonKeys, showKeys } from './redis-keys.ts';
+import { amendmentsKey, connectionsKey, seasonKeys, showKeys } from './redis-keys.ts';
 import { bare, decodeRecord, encodeRecord } from './redis-records.ts';
 import { runScript } from './redis-scripts.ts';
 import {
@@ -39,6 +39,7 @@ export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
     ...createLog(redis),
     ...createOutbox(redis),
     ...createCounts(redis),
+    ...createConnections(redis),
 
     async outlets(season) {
       const keys = seasonKeys(season);
@@ -138,6 +139,25 @@ function createCounts(redis: RedisClient): Pick<SeasonStore, 'counts' | 'amend' 
       return texts
         .map((text) => decodeRecord<Amendment>(text))
         .map(({ at, count }) => ({ at, count: withBareCounts(count) }));
+    },
+  };
+}
+
+function createConnections(
+  redis: RedisClient,
+): Pick<SeasonStore, 'connections' | 'putConnection' | 'dropConnection'> {
+  return {
+    async connections(show) {
+      const texts = await redis.hvals(connectionsKey(show));
+      return texts
+        .map((text) => decodeRecord<Connection>(text))
+        .sort((a, b) => a.askedAt - b.askedAt || byNumber.compare(a.id, b.id));
+    },
+    async putConnection(show, connection) {
+      await redis.hset(connectionsKey(show), connection.id, encodeRecord(connection));
+    },
+    async dropConnection(show, outlet) {
+      return (await redis.hdel(connectionsKey(show), outlet)) === 1;
     },
   };
 }

@@ -108,7 +108,7 @@ function draftEpisode(
     synopsis: file.synopsis ?? '',
     ...(file.image !== undefined && { image: file.image }),
     revisited: file.revisited ?? false,
-    then: continuationOf(file, choice),
+    continuation: continuationOf(file, choice),
   };
   return { episode, faults: [...continuationFaults(file), ...optionFaults(choice)] };
 }

@@ -17,7 +17,9 @@ interface CallOptions {
   readonly limits?: readonly RateRule[];
   /** Takes its place before requests that are not. */
   readonly urgent?: boolean;
-  /** Not counted against any limit: getUpdates alone. */
+  /** A person waits for it: see `takePlacesForAnswer`. */
+  readonly waitedFor?: boolean;
+  /** Not counted against any limit: getUpdates, and answers to presses. */
   readonly unlimited?: boolean;
   readonly timeout?: Milliseconds;
   readonly signal?: AbortSignal;
@@ -36,6 +38,8 @@ export interface BotApi {
 const CALL_TIMEOUT: Milliseconds = 10_000;
 /** Longest wait for a place in the shared limits; without one nothing is sent, and the caller comes back later. */
 const PLACE_WAIT: Milliseconds = 4_000;
+/** The same for the answer to a person, who gets one within three seconds. */
+const ANSWER_PLACE_WAIT: Milliseconds = 700;
 
 /** https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
 const PER_BOT: RateRule = { key: 'telegram', limit: 30, window: 1_000 };
@@ -53,6 +57,12 @@ const perGroup = (chat: number | string): RateRule => ({
 /** What one more message in a chat counts against. */
 export function messageLimits(chat: number | string, isGroup: boolean): readonly RateRule[] {
   return isGroup ? [perChat(chat), perGroup(chat)] : [perChat(chat)];
+}
+
+/** Answers to commands leave half of a group's minute to what the show itself posts. */
+export function answerLimits(chat: number, isGroup: boolean): readonly RateRule[] {
+  const answers: RateRule = { key: `telegram:answers:${chat}`, limit: 10, window: 60_000 };
+  return isGroup ? [...messageLimits(chat, true), answers] : messageLimits(chat, false);
 }
 
 /** telegraf types Bot API 7.1; newer methods and fields pass through `callApi` all the same. */
@@ -85,6 +95,7 @@ export function createBotApi(settings: {
 
   async function takePlaces(options: CallOptions): Promise<Failure | undefined> {
     if (options.unlimited === true) return undefined;
+    if (options.waitedFor === true) return takePlacesForAnswer(options);
     const waiting = AbortSignal.timeout(PLACE_WAIT);
     const signal = options.signal ? AbortSignal.any([waiting, options.signal]) : waiting;
     try {
@@ -95,6 +106,27 @@ export function createBotApi(settings: {
         ? 'no place in the rate limits yet'
         : `the rate limits cannot be asked: ${redact(String(error))}`;
       return { kind: 'unsent', why };
+    }
+  }
+
+  /**
+   * The bot's own limit always has room for something urgent within a second, unless the limits cannot be asked at
+   * all: then nothing else is sent either, and the answer (that the store is away, most likely) goes out uncounted.
+   * A chat that is full stays full for longer; then there is no answer.
+   */
+  async function takePlacesForAnswer(options: CallOptions): Promise<Failure | undefined> {
+    const wait = () => AbortSignal.timeout(ANSWER_PLACE_WAIT);
+    try {
+      await limiter.take([PER_BOT], { urgent: true, signal: wait() });
+    } catch {
+      return undefined;
+    }
+    try {
+      const { limits = [], urgent = false } = options;
+      if (limits.length > 0) await limiter.take(limits, { urgent, signal: wait() });
+      return undefined;
+    } catch {
+      return { kind: 'unsent', why: 'no place in the chat’s rate limits for an answer' };
     }
   }
 

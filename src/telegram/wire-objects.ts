@@ -8,7 +8,7 @@ import { z } from 'zod';
 /** Ids have at most 52 significant bits, so a double holds them. */
 const id = z.int();
 
-export const User = z.object({ id, username: z.string().optional() });
+export const User = z.object({ id, username: z.string().optional(), is_bot: z.boolean().optional() });
 export type User = z.infer<typeof User>;
 
 export const Chat = z.object({
@@ -89,6 +89,62 @@ export const Migration = z.object({
 });
 
 export const ChatMemberUpdated = z.object({ chat: Chat, new_chat_member: ChatMember });
+
+export const OwnMembership = z.object({
+  chat: Chat,
+  from: User,
+  old_chat_member: ChatMember,
+  new_chat_member: ChatMember,
+});
+
+/** What a person or a chat wrote, as far as commands go. Unix times are in seconds. */
+export const Written = z.object({
+  message_id: z.int().positive(),
+  message_thread_id: z.int().positive().optional(),
+  is_topic_message: z.boolean().optional(),
+  date: z.int().nonnegative(),
+  chat: Chat,
+  from: User.optional(),
+  sender_chat: z.object({ id }).optional(),
+  via_bot: z.unknown().optional(),
+  forward_origin: z.unknown().optional(),
+  reply_to_message: z.object({ message_id: z.int() }).optional().catch(undefined),
+  text: z.string().max(4096).optional(),
+});
+export type Written = z.infer<typeof Written>;
+
+/** Passed back as it came, so that an edit keeps the formatting. */
+const entity = z.looseObject({ type: z.string(), offset: count, length: count });
+
+/** The message under a pressed button; one that is too old to be told has neither text nor buttons. */
+const PressedMessage = z.object({
+  message_id: z.int().positive(),
+  message_thread_id: z.int().positive().optional().catch(undefined),
+  is_topic_message: z.boolean().optional().catch(undefined),
+  chat: Chat,
+  text: z.string().optional().catch(undefined),
+  entities: z.array(entity).optional().catch(undefined),
+  reply_markup: z
+    .object({
+      inline_keyboard: z.array(
+        z.array(z.object({ text: z.string(), callback_data: z.string().optional() })),
+      ),
+    })
+    .optional()
+    .catch(undefined),
+});
+export type PressedMessage = z.infer<typeof PressedMessage>;
+
+/** Whoever has a modified client may send any `data` under any message of ours. */
+export const CallbackQuery = z.object({
+  id: z.string().min(1).max(64),
+  from: User,
+  message: PressedMessage.optional().catch(undefined),
+  data: z.string().optional().catch(undefined),
+});
+export type CallbackQuery = z.infer<typeof CallbackQuery>;
+
+export const BotCommands = z.array(z.object({ command: z.string(), description: z.string() }));
 
 /** The envelope only: what is inside is read by those who know what it means. */
 export const Update = z.looseObject({ update_id: z.int().nonnegative() });

@@ -3,7 +3,7 @@ import { outletId, roundNumber, seasonId, showId } from '../../src/core/ids.ts';
 import type { Effect } from '../../src/core/season/effects.ts';
 import type { SeasonEvent } from '../../src/core/season/events.ts';
 import type { OutletCount } from '../../src/core/tally.ts';
-import type { SeasonOutlet, SeasonStore } from '../../src/ports/season-store.ts';
+import type { Connection, SeasonOutlet, SeasonStore } from '../../src/ports/season-store.ts';
 
 const show = showId('night-shift');
 const first = seasonId(show, 1);
@@ -209,6 +209,43 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
           outlet('telegram:-100123/12', 1),
         ]);
         expect(await store.outlets(second)).toEqual([]);
+      });
+    });
+
+    describe('communities that came by command', () => {
+      const connection = (id: string, askedAt: number, state: Connection['state']): Connection => ({
+        id: outletId(id),
+        outlet: {
+          address: { platform: 'discord', channel: '1100000000000000001' },
+          name: '#general in Fans',
+          community: '1100000000000000000',
+          namedVotes: true,
+          traits: {},
+        },
+        mention: '1100000000000000002',
+        state,
+        askedAt,
+        by: 'fan-0011aabb',
+      });
+
+      it('belong to the show, the first who asked first', async () => {
+        const store = makeStore();
+        await store.putConnection(show, connection('discord:2', 20, 'waiting'));
+        await store.putConnection(show, connection('__proto__', 10, 'waiting'));
+        await store.putConnection(show, connection('discord:2', 20, 'connected'));
+        expect(await store.connections(show)).toEqual([
+          connection('__proto__', 10, 'waiting'),
+          connection('discord:2', 20, 'connected'),
+        ]);
+        expect(await store.connections(showId('day-shift'))).toEqual([]);
+      });
+
+      it('are gone once dropped', async () => {
+        const store = makeStore();
+        await store.putConnection(show, connection('discord:2', 20, 'connected'));
+        expect(await store.dropConnection(show, outletId('discord:2'))).toBe(true);
+        expect(await store.dropConnection(show, outletId('discord:2'))).toBe(false);
+        expect(await store.connections(show)).toEqual([]);
       });
     });
   });

@@ -68,7 +68,7 @@ describe('a story file that is sound', () => {
       url: 'https://watch.example/1',
       synopsis: '',
       revisited: false,
-      then: { kind: 'ending' },
+      continuation: { kind: 'ending' },
     });
   });
 
@@ -108,7 +108,7 @@ describe('a story file that is sound', () => {
         end: END,
       },
     });
-    expect(story.episodes[0]?.then).toMatchObject({
+    expect(story.episodes[0]?.continuation).toMatchObject({
       kind: 'next',
       next: 'end',
       prediction: { kind: 'prediction' },

@@ -123,7 +123,7 @@ describe('the summary of a story', () => {
   it('tells a prediction from a choice', () => {
     const prediction = aChoice({}, { kind: 'prediction', options: [anOption('x'), anOption('y')] });
     const episodes = [
-      anEpisode('pilot', 'end', { then: { kind: 'next', next: episodeId('end'), prediction } }),
+      anEpisode('pilot', 'end', { continuation: { kind: 'next', next: episodeId('end'), prediction } }),
       anEpisode('end', 'ending'),
     ];
     expect(summary(aStory({ episodes })).choices).toEqual({ binding: 0, prediction: 1 });

@@ -48,14 +48,14 @@ export function choice(
   };
 }
 
-export function episode(id: string, then: Continuation, change: Partial<Episode> = {}): Episode {
+export function episode(id: string, continuation: Continuation, change: Partial<Episode> = {}): Episode {
   return {
     id: episodeId(id),
     title: `The ${id}`,
     url: `https://watch.example/${id}`,
     synopsis: 'One line.',
     revisited: false,
-    then,
+    continuation,
     ...change,
   };
 }

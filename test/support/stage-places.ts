@@ -8,6 +8,8 @@ export type PlaceKind = 'server' | 'channel' | 'group' | 'basic-group' | 'topic'
 /** A native poll as its platform holds it now. */
 export interface TruePoll {
   readonly id: string;
+  /** Id of its message. */
+  readonly message: string;
   readonly question: string;
   readonly labels: readonly string[];
   /** Ballots in the order of the labels. */
@@ -79,6 +81,7 @@ function server(key: string, discord: DiscordStandIn): Place {
         .filter(({ channelId }) => channelId === channel)
         .map(({ messageId, question, answers, counts, closedAt }) => ({
           id: messageId,
+          message: messageId,
           question,
           labels: answers.map(({ text }) => text),
           counts: answers.map(({ id }) => counts[id] ?? 0),
@@ -115,8 +118,9 @@ function chat(key: string, telegram: TelegramStandIn, id: number, name?: string,
       return telegram
         .polls()
         .filter(({ chatId }) => here.has(chatId))
-        .map(({ pollId, question, options, counts, closedAt }) => ({
+        .map(({ pollId, messageId, question, options, counts, closedAt }) => ({
           id: pollId,
+          message: String(messageId),
           question,
           labels: options,
           counts,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
-import type { Place } from './stage-places.ts';
+import type { Place, TruePoll } from './stage-places.ts';
 
 type Named = 'receipt' | 'status';
 const compiled = new Map<Named, ReturnType<Ajv2020['compile']>>();
@@ -35,9 +35,7 @@ export function differences(receipt: ReceiptReport, places: readonly Place[]): r
     const stated = receipt.outlets.find(({ outlet }) => outlet === place.outlet);
     if (stated === undefined) return [`${place.key} is not on the receipt`];
     if (stated.status === 'missing') return [];
-    const poll = place.polls().find(({ id, labels }) => isNamed(stated.link, id) && labels.length === receipt.options.length)
-      ?? place.polls().filter(({ question, labels }) => question === receipt.question && sameLabels(labels, receipt))
-        [attemptOf(receipt)];
+    const poll = pollOf(place, receipt, stated.link);
     if (poll === undefined) return [`${place.key} has no such poll`];
     return receipt.options.flatMap(({ id, label }) => {
       const truth = poll.counts[poll.labels.indexOf(label)];
@@ -51,4 +49,11 @@ export function differences(receipt: ReceiptReport, places: readonly Place[]): r
   });
   const total = receipt.options.reduce((all, { count }) => all + count, 0);
   return [...counted, ...sums, ...(total === receipt.total ? [] : [`total ${receipt.total}, options ${total}`])];
+}
+
+/** By its address; a basic group's messages have none. */
+function pollOf(place: Place, receipt: ReceiptReport, link: string | undefined): TruePoll | undefined {
+  const labels = receipt.options.map(({ label }) => label).join('\n');
+  const alike = place.polls().filter((poll) => poll.question === receipt.question && poll.labels.join('\n') === labels);
+  return link === undefined ? alike.at(-1) : alike.find(({ message }) => link.endsWith(`/${message}`));
 }

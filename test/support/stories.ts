@@ -79,7 +79,7 @@ export function anEpisode(id: string, then: Choice | string, parts: Partial<Epis
     url: `${URL}/${id}`,
     synopsis: '',
     revisited: false,
-    then:
+    continuation:
       typeof then !== 'string'
         ? { kind: 'choice', choice: then }
         : then === 'ending'

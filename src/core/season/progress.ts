@@ -71,7 +71,7 @@ export function releaseOf(
 
 /** What the episode's continuation schedules at the drop itself; a binding choice schedules nothing yet. */
 function following(season: Season, episode: Episode, release: Release['number'], at: Instant): SeasonEvent[] {
-  switch (episode.then.kind) {
+  switch (episode.continuation.kind) {
     case 'choice':
       return [];
     case 'next':
@@ -79,7 +79,7 @@ function following(season: Season, episode: Episode, release: Release['number'],
         {
           type: 'episode-scheduled',
           at,
-          episode: episode.then.next,
+          episode: episode.continuation.next,
           releaseAt: nextRelease(season.story.release, at, at),
         },
       ];

@@ -1,0 +1,40 @@
+import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputStyle } from 'discord.js';
+import type { Parameter } from '../ports/command.ts';
+import { writeComponentId } from './component-ids.ts';
+import { cleanLine, cut } from './wire-text.ts';
+
+/** Discord's limits for a form, in characters. */
+const TITLE = 45;
+const LABEL = 45;
+const DESCRIPTION = 100;
+/** Of a reason, as the command port has it. */
+const REASON = 200;
+
+/** The form that asks for a reason; its field is named as the parameter. */
+export function reasonForm(
+  token: string,
+  command: string,
+  parameter: Parameter,
+): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: writeComponentId({ kind: 'form', token }),
+    title: cut(`/${cleanLine(command)}`, TITLE),
+    components: [
+      {
+        type: ComponentType.Label,
+        label: cut(titleCase(parameter.name), LABEL),
+        description: cut(cleanLine(parameter.description), DESCRIPTION),
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: parameter.name,
+          style: TextInputStyle.Paragraph,
+          min_length: 1,
+          max_length: REASON,
+          required: true,
+        },
+      },
+    ],
+  };
+}
+
+const titleCase = (word: string): string => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;

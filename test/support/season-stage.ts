@@ -1,0 +1,266 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSettings } from '../../config/settings.ts';
+import { type Advanced, advanceSeason } from '../../src/app/advance-season.ts';
+import { openReports } from '../../src/compose-reports.ts';
+import { type OptionId, optionId, type RoundNumber, roundNumber, seasonId, showId } from '../../src/core/ids.ts';
+import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
+import type { SteeringCommand } from '../../src/core/season/commands.ts';
+import { type DiscordOptions, type DiscordStandIn, startDiscord } from '../../src/sandbox/discord/server.ts';
+import { startTelegram, type TelegramOptions, type TelegramStandIn } from '../../src/sandbox/telegram/server.ts';
+import { discordSpec, discordSpecAvailable } from './discord-spec.ts';
+import { type Environment, type InnerBot, type OuterProcess, startInnerBot, startProcess } from './stage-bots.ts';
+import { LogBook } from './stage-log.ts';
+import { createPlace, type Place, type PlaceKind, type TruePoll } from './stage-places.ts';
+import { checkedReport, differences } from './stage-reports.ts';
+import type { StoryFile } from './stage-stories.ts';
+import { checkTelegramExchange, checkTelegramUpdate, telegramSpecAvailable } from './telegram-spec.ts';
+
+export interface StagePlan<Key extends string> {
+  readonly story: StoryFile;
+  /** In the order of the operator's file. */
+  readonly places: Readonly<Record<Key, PlaceKind>>;
+  /** More of the operator's file, beside its one show. */
+  readonly operator?: Readonly<Record<string, unknown>>;
+  readonly discord?: DiscordOptions;
+  readonly telegram?: TelegramOptions;
+  readonly environment?: Environment;
+  /** Log lines of level error that the journey brings about itself. */
+  readonly expectedErrors?: RegExp;
+}
+
+/** Votes by place: the option that each fan chooses, in the order of the poll. */
+export type Votes<Key extends string> = Readonly<Partial<Record<Key, readonly number[]>>>;
+
+const BY = { kind: 'person', pseudonym: 'a showrunner' } as const;
+
+/**
+ * Both platforms, a story, an operator's file, and the unchanged bot on them. Everything that goes over the wire
+ * is held against the platforms' own specifications where these are there.
+ */
+export class SeasonStage<Key extends string> {
+  readonly discord: DiscordStandIn;
+  readonly telegram: TelegramStandIn;
+  readonly places: Readonly<Record<Key, Place>>;
+  readonly book = new LogBook();
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly #plan: StagePlan<Key>;
+  readonly #violations = new Set<string>();
+  readonly #running: (() => Promise<unknown>)[] = [];
+  #bot: InnerBot | undefined;
+
+  private constructor(plan: StagePlan<Key>, folder: string, discord: DiscordStandIn, telegram: TelegramStandIn) {
+    this.#plan = plan;
+    this.folder = folder;
+    this.discord = discord;
+    this.telegram = telegram;
+    const kinds = Object.entries(plan.places) as [Key, PlaceKind][];
+    this.places = Object.fromEntries(
+      kinds.map(([key, kind]) => [key, createPlace(key, kind, discord, telegram)]),
+    ) as Record<Key, Place>;
+    this.environment = {
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.url,
+      TELEGRAM_TOKEN: telegram.token,
+      TELEGRAM_API_URL: telegram.url,
+      CLIFFHANGER_CONFIG: join(folder, 'cliffhanger.yaml'),
+      CLIFFHANGER_DATA: join(folder, 'data'),
+      HTTP_PORT: '0',
+      LOG_LEVEL: 'info',
+      ...plan.environment,
+    };
+    this.#watch();
+  }
+
+  /** @param onFinished what the test runner calls when the journey is over, also where it failed. */
+  static async set<Key extends string>(
+    plan: StagePlan<Key>,
+    onFinished: (stop: () => Promise<void>) => void,
+  ): Promise<SeasonStage<Key>> {
+    const folder = await mkdtemp(join(tmpdir(), 'cliffhanger-stage-'));
+    const discord = await startDiscord({ ...plan.discord, behaviour: { finaliseAfterMs: 50, ...plan.discord?.behaviour } });
+    const telegram = await startTelegram({ snapshotEveryMs: 20, ...plan.telegram });
+    const stage = new SeasonStage(plan, folder, discord, telegram);
+    onFinished(() => stage.stop());
+    await stage.write('story.yaml', plan.story);
+    const outlets = stage.all.map(({ entry }) => entry);
+    await stage.write('cliffhanger.yaml', { ...plan.operator, shows: [{ story: 'story.yaml', starts: 'now', outlets }] });
+    return stage;
+  }
+
+  get all(): readonly Place[] {
+    return Object.values(this.places);
+  }
+
+  /** YAML takes JSON as it is. */
+  async write(file: string, content: unknown): Promise<void> {
+    const text = typeof content === 'string' ? content : JSON.stringify(content, null, 1);
+    await writeFile(join(this.folder, file), text);
+  }
+
+  read(file: string): Promise<string> {
+    return readFile(join(this.folder, file), 'utf8');
+  }
+
+  /** In this process. Can be called again after `stopBot`. */
+  async startBot(more: Environment = {}): Promise<void> {
+    this.#bot = await startInnerBot({ ...this.environment, ...more }, this.book);
+  }
+
+  async stopBot(): Promise<void> {
+    const bot = this.#bot;
+    this.#bot = undefined;
+    await bot?.stop();
+  }
+
+  get bot(): InnerBot {
+    if (this.#bot === undefined) throw new Error('the bot does not run in this process');
+    return this.#bot;
+  }
+
+  /** `src/main.ts` in a process of its own; killed with the stage where it still runs. */
+  startProcess(more: Environment = {}): OuterProcess {
+    return this.#spawn(['src/main.ts'], more);
+  }
+
+  /** The command line, to its end. */
+  async cli(...args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+    const child = this.#spawn(['src/cli.ts', ...args]);
+    const { code } = await child.ended;
+    return { code, stdout: child.stdout(), stderr: child.stderr() };
+  }
+
+  #spawn(entry: readonly string[], more: Environment = {}): OuterProcess {
+    const child = startProcess(entry, { ...this.environment, ...more }, this.book);
+    this.#running.push(() => {
+      child.kill('SIGKILL');
+      return child.ended;
+    });
+    return child;
+  }
+
+  /** What a showrunner asks of the one season. */
+  steer(command: SteeringCommand): Promise<Advanced> {
+    const season = seasonId(showId(this.#plan.story.id), 1);
+    return advanceSeason(this.bot.context, season, (at) => ({ ...command, at, by: BY }));
+  }
+
+  async closeEarly(round: number): Promise<void> {
+    const closed = await this.steer({ type: 'close', round: roundNumber(round), reason: 'enough' });
+    if (!closed.ok) throw new Error(`round ${round} was not closed: ${JSON.stringify(closed.refusal)}`);
+  }
+
+  /** Waits until the round's poll is recorded as sent in these places (all where none is named). */
+  async polled(round: number, among: readonly Place[] = this.all): Promise<void> {
+    for (const { outlet } of among) await this.delivered(`poll.${round}`, outlet);
+  }
+
+  async delivered(delivery: string, outlet: string): Promise<void> {
+    await this.book.until({ message: 'delivered', fields: { delivery, outlet } });
+  }
+
+  /** Waits for an event of the season's log. */
+  async happened(event: string, fields: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    await this.book.until({ fields: { event, ...fields } });
+  }
+
+  /** Has fans vote in the newest poll of each place. */
+  cast(votes: Votes<Key>): void {
+    for (const [key, choices] of Object.entries(votes) as [Key, readonly number[]][]) {
+      const poll = this.poll(key);
+      choices.forEach((option, fan) => {
+        this.places[key].vote(poll, fan, option);
+      });
+    }
+  }
+
+  poll(key: Key): TruePoll {
+    const poll = this.places[key].polls().at(-1);
+    if (poll === undefined) throw new Error(`${key} has no poll`);
+    return poll;
+  }
+
+  /** One round from its polls to what it comes to: decided, tied or undecided. */
+  async playRound(round: number, votes: Votes<Key>, outcome = 'round-decided'): Promise<void> {
+    await this.polled(round);
+    this.cast(votes);
+    await this.closeEarly(round);
+    await this.happened(outcome, { round });
+  }
+
+  /** Until everything that is owed is sent or named as not sent, and the season is over. */
+  async over(): Promise<StatusReport> {
+    await this.happened('season-ended');
+    return this.settled();
+  }
+
+  /** Until nothing is owed any more. */
+  async settled(): Promise<StatusReport> {
+    for (;;) {
+      const status = await this.status();
+      const busy = status.deliveries.some(({ deliveries }) =>
+        deliveries.some((one) => one.status === 'owed' || one.status === 'sending'),
+      );
+      if (!busy) return status;
+      const seen = this.book.lines.length;
+      await this.book.untilTrue('a delivery that is owed is settled', () => this.book.lines.length > seen);
+    }
+  }
+
+  async status(): Promise<StatusReport> {
+    return this.#reading((reports) => reports.status(showId(this.#plan.story.id))).then((status) =>
+      checkedReport('status', status),
+    );
+  }
+
+  /** @throws where its sums or counts are not those of the platforms, or its form not the schema's. */
+  async receipt(round: number): Promise<ReceiptReport> {
+    const receipt = checkedReport(
+      'receipt',
+      await this.#reading((reports) => reports.receipt(showId(this.#plan.story.id), roundNumber(round))),
+    );
+    const wrong = differences(receipt, this.all);
+    if (wrong.length > 0) throw new Error(`The receipt of round ${round} is wrong:\n${wrong.join('\n')}`);
+    return receipt;
+  }
+
+  async #reading<Value>(read: (reports: Awaited<ReturnType<typeof openReports>>) => Promise<Value>): Promise<Value> {
+    const reports = await openReports(readSettings(this.environment));
+    try {
+      return await read(reports);
+    } finally {
+      await reports.close();
+    }
+  }
+
+  /** Ends all that runs. @throws where something on the wire was against a specification, or a bot logged an error. */
+  async stop(): Promise<void> {
+    await this.stopBot();
+    for (const end of this.#running.splice(0)) await end();
+    await Promise.all([this.discord.close(), this.telegram.close()]);
+    await rm(this.folder, { recursive: true, force: true });
+    const { expectedErrors } = this.#plan;
+    const errors = this.book.lines.filter(({ level, message }) => level === 'error' && expectedErrors?.test(message) !== true);
+    const complaints = [...this.#violations, ...errors.map((line) => `logged: ${line.message} ${JSON.stringify(line.fields)}`)];
+    if (complaints.length > 0) throw new Error(`The stage was left with complaints:\n${complaints.join('\n')}`);
+  }
+
+  #watch(): void {
+    const look = (): void => this.book.changed();
+    const { discord, telegram } = this;
+    for (const listen of [discord.onMessage, discord.onPollClosed, discord.onPollFinalised]) listen(look);
+    for (const listen of [telegram.onMessage, telegram.onPollClosed]) listen(look);
+    const note = (problems: readonly string[]): void => {
+      for (const problem of problems) this.#violations.add(problem);
+    };
+    if (discordSpecAvailable) discord.onExchange((exchange) => note(discordSpec().check(exchange)));
+    if (!telegramSpecAvailable) return;
+    telegram.onExchange((exchange) => note(checkTelegramExchange(exchange)));
+    telegram.onUpdate((update) => note(checkTelegramUpdate(update)));
+  }
+}
+
+export const option = (id: string): OptionId => optionId(id);
+export const round = (number: number): RoundNumber => roundNumber(number);

@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { readSettings } from '../../config/settings.ts';
+import { startBot } from '../../src/compose.ts';
+import type { Context } from '../../src/app/context.ts';
+import { type LogBook, parsedLine } from './stage-log.ts';
+
+export type Environment = Readonly<Record<string, string>>;
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const RUNNER = fileURLToPath(new URL('./run-typescript.mjs', import.meta.url));
+
+/** The unchanged bot in this process. */
+export interface InnerBot {
+  readonly context: Context;
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+export async function startInnerBot(environment: Environment, book: LogBook): Promise<InnerBot> {
+  return startBot(readSettings(environment), book.log);
+}
+
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** The unchanged bot, or its command line, in a process of its own. */
+export interface OuterProcess {
+  readonly ended: Promise<Ending>;
+  kill(signal: NodeJS.Signals): void;
+  stdout(): string;
+  stderr(): string;
+}
+
+/** @param entry the file below the repository's root, with its arguments. */
+export function startProcess(entry: readonly string[], environment: Environment, book: LogBook): OuterProcess {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [RUNNER, ...entry], {
+    cwd: ROOT,
+    env: { PATH, HOME, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const out: string[] = [];
+  const errors: string[] = [];
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    out.push(text);
+    const line = entry[0]?.endsWith('main.ts') ? parsedLine(text) : undefined;
+    if (line !== undefined) book.add(line);
+  });
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
+  return {
+    ended: ending(child),
+    kill: (signal) => child.kill(signal),
+    stdout: () => out.join('\n'),
+    stderr: () => errors.join(''),
+  };
+}
+
+/** After its streams have been read to the end. */
+function ending(child: ChildProcess): Promise<Ending> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+}
