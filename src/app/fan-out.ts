@@ -1,7 +1,7 @@
 import { deliveryId, type Instant, type OutletId, roundNumber, type SeasonId } from '../core/ids.ts';
 import type { Alert, Effect } from '../core/season/effects.ts';
 import { NEWS_EXPIRES_AFTER } from '../core/season/owe.ts';
-import { findRound } from '../core/season/state.ts';
+import { findRound, type Season } from '../core/season/state.ts';
 import type { Delivery, NewDelivery } from '../ports/delivery-ledger.ts';
 import type { EffectId, SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
@@ -29,8 +29,8 @@ export async function fanOut(
 }
 
 /**
- * A drop goes to every outlet that plays now. What belongs to a round goes where its episode was dropped, and a
- * reminder only where there is a poll to be reminded of.
+ * A drop goes to every outlet that plays now. What belongs to a round goes where its episode was dropped; a poll only
+ * where the outlet was there before the round opened, a reminder or a later deadline only where there is a poll.
  */
 async function takingPart(
   context: Context,
@@ -41,18 +41,28 @@ async function takingPart(
   const playing = outlets.filter((one) => one.leftAt === undefined);
   if (effect.delivery === 'drop') return playing;
   const { season: state } = await loadSeason(context.seasons, season);
-  const round = state === undefined ? undefined : findRound(state, roundNumber(effect.number));
+  const round = state === undefined ? undefined : roundOf(state, effect);
   if (round === undefined) return [];
   const ledger = await context.ledger.list(season);
-  const needed =
-    effect.delivery === 'reminder'
-      ? (one: Delivery) => one.id === deliveryId('poll', round.number) && one.status.kind === 'sent'
-      : (one: Delivery) => one.id === deliveryId('drop', round.release);
+  const aboutPoll = effect.delivery === 'reminder' || effect.delivery === 'extension';
+  const needed = aboutPoll
+    ? (one: Delivery) => one.id === deliveryId('poll', round.number) && isPosted(one)
+    : (one: Delivery) => one.id === deliveryId('drop', round.release);
   const there = new Set<OutletId>(ledger.filter(needed).map((one) => one.outlet));
-  return playing.filter((one) => there.has(one.id));
+  return playing.filter(
+    (one) => there.has(one.id) && (effect.delivery !== 'poll' || one.joinedAt <= round.opensAt),
+  );
 }
 
-/** Tells the showrunners' own channels, where the operator's file names any; the log is told in any case. */
+function roundOf(season: Season, { delivery, number }: Extract<Effect, { kind: 'deliver' }>) {
+  const round = delivery === 'extension' ? season.extensions[number - 1] : roundNumber(number);
+  return round === undefined ? undefined : findRound(season, round);
+}
+
+/** A poll that is being sent stands there by the time its outlet's next message goes out. */
+const isPosted = ({ status }: Delivery): boolean => status.kind === 'sent' || status.kind === 'sending';
+
+/** An alert that an event of the season owes. */
 export async function alertShowrunners(
   context: Context,
   season: SeasonId,
@@ -60,11 +70,24 @@ export async function alertShowrunners(
   alert: Alert,
   now: Instant,
 ): Promise<void> {
+  await tellShowrunners(context, season, Number(id.replace('.', '0')), alert, now);
+}
+
+/**
+ * Tells the showrunners' own channels, where the operator's file names any; the log is told in any case.
+ * @param number names the alert within the season: told once, however often it is asked for.
+ */
+export async function tellShowrunners(
+  context: Context,
+  season: SeasonId,
+  number: number,
+  alert: Alert,
+  now: Instant,
+): Promise<void> {
   context.log.warn({ season, alert }, `a showrunner is needed: ${alert.code.replaceAll('-', ' ')}`);
   const outlets = (await context.seasons.outlets(season)).filter(
     (one) => one.alertsOnly === true && one.leftAt === undefined,
   );
-  const number = Number(id.replace('.', '0'));
   const deliveries = outlets.map(
     (one): NewDelivery => ({
       id: deliveryId('alert', number),

@@ -1,6 +1,10 @@
-import { type OutletId, outletId, type SeasonId } from '../core/ids.ts';
+import { deliveryId, type OutletId, outletId, type SeasonId, type ShowId } from '../core/ids.ts';
+import { NEWS_EXPIRES_AFTER } from '../core/season/owe.ts';
+import { isOver } from '../core/season/state.ts';
+import type { NewDelivery } from '../ports/delivery-ledger.ts';
 import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
+import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 
 /** An outlet of the operator's file, as its platform knows it. */
@@ -10,12 +14,17 @@ export interface PlacedOutlet {
   readonly alertsOnly?: true;
 }
 
-/** New outlets join with the next drop, removed ones get nothing any more; both stay on their receipts. */
+/**
+ * Brings a season's outlets in step with those of the operator's file and the communities that came by command. New
+ * ones join with the next drop, removed ones get nothing any more; both stay on their receipts.
+ */
 export async function joinOutlets(
   context: Context,
+  show: ShowId,
   season: SeasonId,
-  placed: readonly PlacedOutlet[],
+  inFile: readonly PlacedOutlet[],
 ): Promise<void> {
+  const placed = [...inFile, ...(await connectedOutlets(context, show, inFile))];
   const now = await context.clock.now();
   const known = await context.seasons.outlets(season);
   for (const one of placed) {
@@ -39,6 +48,40 @@ export async function joinOutlets(
   }
 }
 
+/** Communities that were let in by command, where their platform is on and the file does not name them as well. */
+async function connectedOutlets(
+  context: Context,
+  show: ShowId,
+  inFile: readonly PlacedOutlet[],
+): Promise<readonly PlacedOutlet[]> {
+  const connections = await context.seasons.connections(show);
+  return connections
+    .filter(({ state, outlet }) => state === 'connected' && context.platforms.has(outlet.address.platform))
+    .map(({ outlet, mention }): PlacedOutlet => ({ outlet, ...(mention !== undefined && { mention }) }))
+    .filter(
+      (one) => !inFile.some((other) => other.alertsOnly !== true && isSamePlace(other.outlet, one.outlet)),
+    );
+}
+
+/** One outlet joins a season under way, and gets the drop that is current. It votes from the next round on. */
+export async function joinMidway(context: Context, season: SeasonId, record: SeasonOutlet): Promise<void> {
+  await context.seasons.putOutlet(season, record);
+  context.log.info({ season, outlet: record.id, name: record.outlet.name }, 'outlet joined');
+  const { season: state } = await loadSeason(context.seasons, season);
+  const release = state?.releases.at(-1);
+  if (state === undefined || release === undefined || isOver(state)) return;
+  const now = await context.clock.now();
+  const drop: NewDelivery = {
+    id: deliveryId('drop', release.number),
+    outlet: record.id,
+    kind: 'drop',
+    number: release.number,
+    expiresAt: now + NEWS_EXPIRES_AFTER,
+  };
+  await context.ledger.owe(season, [drop], now);
+  await context.jobs.delivery(record.outlet.address.platform, season, record.id, {});
+}
+
 /** Alerts go to a place of their own, which may be an outlet's channel too. */
 export function idOf({ outlet, alertsOnly }: Pick<PlacedOutlet, 'outlet' | 'alertsOnly'>): OutletId {
   return outletId(`${alertsOnly === true ? 'alerts/' : ''}${placeOf(outlet.address)}`);
@@ -51,5 +94,9 @@ const placeOf = (address: OutletAddress): string =>
 
 /** By where it is now, so that a group which moved is not taken for a new outlet. */
 const samePlace = (record: SeasonOutlet, one: PlacedOutlet): boolean =>
-  placeOf(record.outlet.address) === placeOf(one.outlet.address) &&
-  (record.alertsOnly === true) === (one.alertsOnly === true);
+  isSamePlace(record.outlet, one.outlet) && (record.alertsOnly === true) === (one.alertsOnly === true);
+
+export const isSamePlace = (
+  one: Pick<ResolvedOutlet, 'address'>,
+  other: Pick<ResolvedOutlet, 'address'>,
+): boolean => placeOf(one.address) === placeOf(other.address);

@@ -1,6 +1,8 @@
-import type { OutletAddress } from '../ports/outlet.ts';
+import type { Milliseconds, NativePollId } from '../core/ids.ts';
+import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { AccessLoss, Platform, PlatformSink } from '../ports/platform.ts';
 import type { Context } from './context.ts';
+import { raiseAlert } from './raise-alert.ts';
 import { reconcile } from './reconcile.ts';
 import type { VoteRecorder } from './record-votes.ts';
 
@@ -23,48 +25,76 @@ export function sinkFor(context: Context, platform: Platform, recorder: VoteReco
   };
 }
 
+/** Platforms tell of one loss more than once, within moments. */
+const SAME_LOSS_WITHIN: Milliseconds = 3_600_000;
+
 /** The close of the poll falls back to the last tally by itself; showrunners learn of it now. */
 async function noteLoss(context: Context, platform: Platform, loss: AccessLoss): Promise<void> {
   if (loss.kind === 'poll-deleted') {
-    const poll = await context.ballots.find(loss.poll);
-    if (poll === undefined) return;
-    context.log.warn(
-      { season: poll.season, round: poll.round, outlet: poll.outlet },
-      'a native poll was deleted',
-    );
-    return;
+    return notePollDeleted(context, loss.poll);
   }
+  const hour = Math.floor((await context.clock.now()) / SAME_LOSS_WITHIN);
   for (const season of (await context.seasons.all()).values()) {
-    for (const { id, outlet, leftAt } of await context.seasons.outlets(season)) {
+    for (const { id, outlet, leftAt, alertsOnly } of await context.seasons.outlets(season)) {
       if (
         leftAt === undefined &&
         outlet.community === loss.community &&
         outlet.address.platform === platform.name
       ) {
         context.log.warn({ season, outlet: id }, 'the bot was removed from an outlet');
+        if (alertsOnly === true) continue;
+        const alert = { code: 'community-left', outlet: id, name: outlet.name } as const;
+        await raiseAlert(context, season, `${id}\n${hour}`, alert);
       }
     }
   }
 }
 
+async function notePollDeleted(context: Context, id: NativePollId): Promise<void> {
+  const poll = await context.ballots.find(id);
+  if (poll?.state.kind !== 'open') return;
+  const { season, round } = poll;
+  context.log.warn({ season, round, outlet: poll.outlet }, 'a native poll was deleted');
+  const outlet = (await context.seasons.outlets(season)).find((one) => one.id === poll.outlet);
+  const name = outlet?.outlet.name ?? poll.outlet;
+  await raiseAlert(context, season, id, { code: 'poll-deleted', round, name });
+}
+
 async function followMove(context: Context, from: OutletAddress, to: OutletAddress): Promise<void> {
-  for (const season of (await context.seasons.all()).values()) {
-    for (const record of await context.seasons.outlets(season)) {
-      const { address } = record.outlet;
-      if (!sameChat(address, from) || to.platform !== 'telegram' || address.platform !== 'telegram') continue;
-      const moved = { ...address, chat: to.chat };
-      await context.seasons.putOutlet(season, {
-        ...record,
-        outlet: {
-          ...record.outlet,
-          address: moved,
-          community: to.chat,
-          traits: { ...record.outlet.traits, kind: 'supergroup' },
-        },
-      });
-      context.log.info({ season, outlet: record.id, to: to.chat }, 'outlet followed to its new chat');
+  for (const show of (await context.seasons.all()).keys()) {
+    for (const connection of await context.seasons.connections(show)) {
+      const moved = movedOutlet(connection.outlet, from, to);
+      if (moved !== undefined) await context.seasons.putConnection(show, { ...connection, outlet: moved });
     }
   }
+  for (const season of (await context.seasons.all()).values()) {
+    for (const record of await context.seasons.outlets(season)) {
+      const outlet = movedOutlet(record.outlet, from, to);
+      if (outlet === undefined) continue;
+      await context.seasons.putOutlet(season, { ...record, outlet });
+      context.log.info(
+        { season, outlet: record.id, to: outlet.community },
+        'outlet followed to its new chat',
+      );
+    }
+  }
+}
+
+/** @returns undefined for an outlet that is elsewhere. */
+function movedOutlet(
+  outlet: ResolvedOutlet,
+  from: OutletAddress,
+  to: OutletAddress,
+): ResolvedOutlet | undefined {
+  const { address } = outlet;
+  if (!sameChat(address, from) || to.platform !== 'telegram' || address.platform !== 'telegram')
+    return undefined;
+  return {
+    ...outlet,
+    address: { ...address, chat: to.chat },
+    community: to.chat,
+    traits: { ...outlet.traits, kind: 'supergroup' },
+  };
 }
 
 const sameChat = (one: OutletAddress, other: OutletAddress): boolean =>

@@ -26,22 +26,11 @@ export async function openShows(
   alerts: readonly OutletAddress[],
 ): Promise<readonly OpenShow[]> {
   const problems: string[] = [];
-  const alertOutlets = await place(
-    context,
-    alerts.map((address) => ({ address })),
-    [],
-    problems,
-  );
+  const alertOutlets = await placeAlerts(context, alerts, problems);
   const open: OpenShow[] = [];
   for (const show of shows) {
-    const season = await context.seasons.current(show.story.id);
-    const playing = season === undefined ? [] : await context.seasons.outlets(season);
-    const placed = await place(context, show.outlets, playing, problems);
-    problems.push(...twice(show, placed));
-    open.push({
-      ...show,
-      placed: [...placed, ...alertOutlets.map((one) => ({ ...one, alertsOnly: true as const }))],
-    });
+    const placed = await placeShow(context, show, problems);
+    open.push({ ...show, placed: [...placed, ...alertOutlets] });
   }
   if (problems.length > 0) {
     throw new StartupError(
@@ -54,6 +43,30 @@ export async function openShows(
     await startDueShow(context, show);
   }
   return open;
+}
+
+/** The show's outlets of the operator's file; `problems` gets a line for each where the bot cannot play. */
+export async function placeShow(
+  context: Context,
+  show: Show,
+  problems: string[],
+): Promise<readonly PlacedOutlet[]> {
+  const season = await context.seasons.current(show.story.id);
+  const playing = season === undefined ? [] : await context.seasons.outlets(season);
+  const placed = await place(context, show.outlets, playing, problems);
+  problems.push(...twice(show, placed));
+  return placed;
+}
+
+/** Where showrunners are told and asked. */
+export async function placeAlerts(
+  context: Context,
+  alerts: readonly OutletAddress[],
+  problems: string[],
+): Promise<readonly PlacedOutlet[]> {
+  const entries = alerts.map((address) => ({ address }));
+  const placed = await place(context, entries, [], problems);
+  return placed.map((one) => ({ ...one, alertsOnly: true as const }));
 }
 
 async function place(
@@ -107,7 +120,7 @@ async function bringInStep(context: Context, show: OpenShow): Promise<void> {
       'the story file was edited after the season began: the season keeps the story it began with (/season reload adopts episodes not yet released)',
     );
   }
-  await joinOutlets(context, current, show.placed);
+  await joinOutlets(context, show.story.id, current, show.placed);
 }
 
 const isAt = (outlet: ResolvedOutlet, address: OutletAddress): boolean =>

@@ -7,6 +7,9 @@ import type { Context } from './context.ts';
 import { alertShowrunners, fanOut } from './fan-out.ts';
 import { settleRound } from './settle-round.ts';
 
+/** Due effects of one season that are looked at for an earlier message. */
+const MOST_EARLIER = 500;
+
 /**
  * Performs an owed effect and strikes it off. Crashing in between performs it again, which every effect allows;
  * one that is not owed any more is left alone.
@@ -36,12 +39,26 @@ async function perform(
       await advanceSeason(context, season, (at) => ({ type: 'tick', at }));
       return;
     case 'deliver':
+      await deliverEarlier(context, season, id, now);
       return fanOut(context, season, effect, now);
     case 'close-polls':
+      // After a long absence a round may open and close at once: its polls are owed, and then given up by name.
+      await deliverEarlier(context, season, id, now);
       return closePolls(context, season, effect.round, now);
     case 'settle':
       return settleRound(context, season, effect.round);
     case 'alert':
       return alertShowrunners(context, season, id, effect.alert, now);
+  }
+}
+
+/**
+ * Effects run several at a time, and messages are owed in the order in which they were caused: a poll that looked for
+ * its drop before that was owed would go to nobody. So what is due before it is owed first; owing it again is harmless.
+ */
+async function deliverEarlier(context: Context, season: SeasonId, id: EffectId, now: Instant): Promise<void> {
+  for (const { id: earlier, effect } of await context.seasons.overdue(season, now, MOST_EARLIER)) {
+    if (earlier === id) return;
+    if (effect.kind === 'deliver') await fanOut(context, season, effect, now);
   }
 }

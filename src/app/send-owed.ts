@@ -11,6 +11,7 @@ import { loadSeason } from './advance-season.ts';
 import { type Context, platformOf } from './context.ts';
 import { markOf, nonceOf } from './delivery-mark.ts';
 import { openPoll, pollOf } from './open-poll.ts';
+import { alertOnTrouble } from './raise-alert.ts';
 
 /** Longer than every attempt under one lease together: a platform's send gives up after 10 s. */
 export const SEND_LEASE: Milliseconds = 60_000;
@@ -49,6 +50,7 @@ export async function sendOwed(context: Context, season: SeasonId, outletId: Out
       context.metrics.delivery(outlet.outlet.address.platform, claimed.kind, settlement.kind);
     }
     logSettlement(context, season, claimed, settlement, settled);
+    if (settled) await alertOnTrouble(context, season, claimed, outlet, settlement);
   }
 }
 
@@ -61,6 +63,8 @@ async function deliver(
 ): Promise<Settlement> {
   if (outlet === undefined)
     return refused('unknown-outlet', 'The outlet is not part of the season any more.', '');
+  if (outlet.leftAt !== undefined)
+    return refused('left', 'The outlet left the season before this was sent.', '');
   const { season } = await loadSeason(context.seasons, id);
   if (season === undefined) return refused('no-season', 'The season has no log.', '');
 
@@ -116,7 +120,8 @@ async function dropBefore(
   delivery: Delivery,
   outlet: OutletId,
 ): Promise<MessageRef | undefined> {
-  if (delivery.kind === 'drop' || delivery.kind === 'alert') return undefined;
+  if (delivery.kind === 'drop' || delivery.kind === 'alert' || delivery.kind === 'extension')
+    return undefined;
   const round = findRound(season, roundNumber(delivery.number));
   if (round === undefined) return undefined;
   const drop = await context.ledger.find(season.id, outlet, deliveryId('drop', round.release));

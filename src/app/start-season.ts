@@ -38,7 +38,7 @@ export async function startSeason(context: Context, show: StartableShow): Promis
   if (!resumed && !(await context.seasons.claim(show.story.id, season, current))) {
     return { ok: false, refusal: { code: 'already-started' } };
   }
-  await joinOutlets(context, season, show.placed);
+  await joinOutlets(context, show.story.id, season, show.placed);
   const { story, storyHash } = show;
   const advanced = await advanceSeason(context, season, (at) => ({
     type: 'start',

@@ -1,8 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Routes } from 'discord.js';
 import { z } from 'zod';
+import type { Milliseconds } from '../core/ids.ts';
 import type { Command } from '../ports/command.ts';
+import type { Log } from '../ports/log.ts';
 import { type CommandBody, commandBodies, type Translate } from './commands-wire.ts';
+import { classify, wordsOf } from './errors.ts';
 import type { Requests } from './requests.ts';
 import { anyShape } from './shapes.ts';
 
@@ -33,6 +37,50 @@ export async function registerCommands(
   await requests.put(route, anyShape, { body: wanted });
   return true;
 }
+
+const FIRST_PAUSE: Milliseconds = 5_000;
+const LONGEST_PAUSE: Milliseconds = 300_000;
+
+/**
+ * Registers, and where Discord cannot be asked tries again in the background until `signal`: what is registered
+ * already works on, and votes do not wait for it. Resolves after the first attempt.
+ */
+export async function keepRegistered(
+  requests: Requests,
+  commands: readonly Command[],
+  registration: Registration,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  async function attempt(): Promise<boolean> {
+    try {
+      const written = await registerCommands(requests, commands, registration);
+      log.info({ commands: commands.length, guild: registration.guild, written }, 'commands are registered');
+      return true;
+    } catch (error) {
+      const failure = classify(error);
+      if (failure.kind === 'refused') {
+        log.error({ guild: registration.guild, why: failure.problem.what }, hintOf(registration));
+        return true;
+      }
+      log.warn({ why: wordsOf(failure) }, 'commands could not be registered; trying again');
+      return false;
+    }
+  }
+
+  async function tryAgain(pause: Milliseconds): Promise<void> {
+    await wait(pause, undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted || (await attempt())) return;
+    await tryAgain(Math.min(pause * 2, LONGEST_PAUSE));
+  }
+
+  if (!(await attempt())) void tryAgain(FIRST_PAUSE);
+}
+
+const hintOf = ({ guild }: Registration): string =>
+  guild === undefined
+    ? 'Discord refuses the commands of the bot: those registered before stay'
+    : 'Discord refuses the commands of the bot: invite it to the server that DISCORD_COMMANDS_GUILD names, or correct that';
 
 /** A command as Discord lists it: with ids, and with much that was never said. */
 const registeredShape = z.array(z.record(z.string(), z.unknown()));

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Client, RESTEvents, Routes } from 'discord.js';
+import { type Client, Events, RESTEvents, Routes } from 'discord.js';
 import type { Milliseconds } from '../core/ids.ts';
+import type { CommandDesk } from '../ports/command.ts';
 import type { Log } from '../ports/log.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
 import type { Inspection, Listening, Platform } from '../ports/platform.ts';
@@ -8,10 +9,14 @@ import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { discordCapabilities } from './capabilities.ts';
 import { createClient, type Shards } from './client.ts';
+import { keepRegistered } from './commands-register.ts';
+import type { Translate } from './commands-wire.ts';
+import { editDrop, findPosted } from './editing.ts';
 import { classify, wordsOf } from './errors.ts';
 import { followGateway, logIn, TOKEN_HINT } from './gateway.ts';
 import { inspectOutlet, type Self } from './inspection.ts';
 import { createIntake, type Intake } from './intake.ts';
+import { createInteractions, type Interactions, type InteractionTimes } from './interactions.ts';
 import { closePoll, readPoll, readVoters } from './polls.ts';
 import { createRequests, defaultTimes, type RequestTimes, restOptions } from './requests.ts';
 import { sendPost } from './sending.ts';
@@ -26,23 +31,30 @@ export interface DiscordOptions extends Shards {
   readonly times?: Partial<RequestTimes>;
   /** Longest wait at login without any shard getting ready. */
   readonly readyWithin?: Milliseconds;
+  /** Commands are registered in this server only, for trying things out. */
+  readonly commandsGuild?: string;
+  /** Texts of the commands in the other languages of the bot; none by default. */
+  readonly translate?: Translate;
+  readonly interactionTimes?: Partial<InteractionTimes>;
 }
 
 export interface DiscordPlatform extends Platform {
   readonly name: 'discord';
-  /** For commands: interactions arrive here once `listen` has connected. */
   readonly client: Client;
   /** Who the bot is. @throws before `prepare`. */
   readonly self: Self;
   /** @param mention role that drops there will ping; then a role that cannot be pinged is warned of. */
   inspect(address: OutletAddress, mention?: string): Promise<Inspection>;
   readonly readVoters: NonNullable<Platform['readVoters']>;
+  readonly editDrop: NonNullable<Platform['editDrop']>;
+  readonly findPosted: NonNullable<Platform['findPosted']>;
 }
 
 const READY_WITHIN: Milliseconds = 60_000;
 /** Parts of a stop; together well below the ten seconds that a SIGTERM leaves. */
 const REQUESTS_END_WITHIN: Milliseconds = 3_000;
 const EVENTS_END_WITHIN: Milliseconds = 2_000;
+const ANSWERS_END_WITHIN: Milliseconds = 1_500;
 const PREPARE_ATTEMPTS = 3;
 
 /** The real Discord, through discord.js. A process that never calls `listen` opens no gateway. */
@@ -61,6 +73,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
   const stopping = new AbortController();
   let self: Self | undefined;
   let intake: Intake | undefined;
+  let interactions: Interactions | undefined;
   let listening: () => Listening = () => ({ up: true });
   let stopped: Promise<void> | undefined;
 
@@ -71,11 +84,26 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
 
   async function stop(): Promise<void> {
     stopping.abort();
+    await interactions?.close(ANSWERS_END_WITHIN);
     await requests.idle(REQUESTS_END_WITHIN);
     await connection.destroy();
     const left = (await intake?.close(EVENTS_END_WITHIN)) ?? 0;
     if (left > 0)
       log.warn({ left }, 'Discord events were left unstored; the next start reads the polls again');
+  }
+
+  /** From the first moment of the connection: a command may be given in it. */
+  function offerCommands(desk: CommandDesk): void {
+    const { application } = prepared();
+    const taking = createInteractions({
+      requests,
+      application,
+      desk,
+      log,
+      ...(options.interactionTimes && { times: options.interactionTimes }),
+    });
+    client.on(Events.Raw, (packet: unknown) => taking.take(packet));
+    interactions = taking;
   }
 
   return {
@@ -89,12 +117,18 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       self = await introduce(requests, apiUrl);
       log.info({ bot: self.name, application: self.application }, 'Discord knows the bot');
     },
-    async listen(sink) {
+    async listen(sink, commands) {
       if (intake !== undefined) throw new Error('The Discord platform listens already');
       intake = createIntake(sink, log);
       const gateway = followGateway(client, intake, log);
       listening = () => gateway.listening;
+      if (commands !== undefined) offerCommands(commands);
       await logIn(client, token, options.readyWithin ?? READY_WITHIN, stopping.signal);
+      if (commands === undefined) return;
+      const { application } = prepared();
+      const { commandsGuild: guild, translate = () => ({}) } = options;
+      const registration = { application, translate, ...(guild !== undefined && { guild }) };
+      await keepRegistered(requests, commands.commands, registration, log, stopping.signal);
     },
     stop() {
       stopped ??= stop();
@@ -112,6 +146,8 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     closePoll: (poll) => closePoll(requests, poll),
     readPoll: (poll) => readPoll(requests, poll),
     readVoters: (poll) => readVoters(requests, poll),
+    editDrop: (_outlet, message, drop, now) => editDrop(requests, message, drop, now),
+    findPosted: (outlet, link, post) => findPosted(requests, prepared(), outlet, link, post),
   };
 }
 

@@ -118,7 +118,7 @@ function commandAct({ type, data }: WireInteraction, asker: Asker): Act {
     ...asker,
     name: subcommand === undefined ? name : `${name} ${subcommand.name}`,
     // What is being typed is not given yet.
-    given: Object.fromEntries(given.filter((option) => option.focused !== true).flatMap(valueOf)),
+    given: Object.fromEntries(given.filter((option) => option.focused !== true).flatMap(givenBy)),
     confirmed: false,
   };
   if (!typing) return { kind: 'command', request };
@@ -128,7 +128,7 @@ function commandAct({ type, data }: WireInteraction, asker: Asker): Act {
 }
 
 /** A flag that is off is a flag not given. */
-function valueOf({ name, value }: WireOption): [string, string][] {
+function givenBy({ name, value }: WireOption): [string, string][] {
   const text = value === false ? '' : String(value ?? '').trim();
   return /^[a-z]{1,32}$/.test(name) && text !== '' ? [[name, text]] : [];
 }

@@ -9,6 +9,7 @@ import type { Instant } from '../core/ids.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
 import { discordCapabilities, wireLimits } from './capabilities.ts';
 import type { WireMessage } from './shapes.ts';
+import { commandButtons } from './wire-buttons.ts';
 import { cleanLine, cut, escapeMarkdown, linesToMarkdown, webAddress } from './wire-text.ts';
 
 const HOUR = 3_600_000;
@@ -38,6 +39,20 @@ export function messageBody(letter: Letter): { readonly body: Body } | { readonl
     enforce_nonce: true,
   };
   return { body };
+}
+
+/**
+ * The body of `PATCH /channels/{channel}/messages/{message}` that makes a posted drop say what `drop` says now. The
+ * message's own text, which holds the ping, stays as it is.
+ */
+export function dropEdit(
+  drop: Drop,
+  now: Instant,
+): { readonly body: Body } | { readonly problem: OutletProblem } {
+  const problem = unsendable(drop, now);
+  return problem === undefined
+    ? { body: { ...dropBody(drop), allowed_mentions: { parse: [] } } }
+    : { problem };
 }
 
 /** What no attempt can post. Lengths are not looked at: `fit` has done that, and Discord does it again. */
@@ -78,7 +93,10 @@ function postBody(post: Post, now: Instant): Body {
     case 'result':
     case 'alert':
     case 'extension':
-      return { embeds: [noticeEmbed(post)] };
+      return {
+        embeds: [noticeEmbed(post)],
+        ...(post.buttons?.length ? { components: commandButtons(post.buttons) } : {}),
+      };
   }
 }
 

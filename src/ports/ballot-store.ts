@@ -78,7 +78,10 @@ export interface BallotStore {
   find(poll: NativePollId): Promise<StoredPoll | undefined>;
   /** Counts one batch: previous votes read at once, all written at once, differences added once. */
   count(batch: BallotBatch, now: Instant): Promise<Counted>;
-  /** Replaces a poll's ballots by a complete list (a reconciliation), and its live counts with them. */
+  /**
+   * Replaces an open poll's ballots by a complete list (a reconciliation), and its live counts with them. Rejects where
+   * the poll closes meanwhile.
+   */
   rebuild(
     poll: NativePollId,
     votes: AsyncIterable<readonly { voter: VoterHash; answer: NativeAnswerId }[]>,
@@ -88,8 +91,15 @@ export interface BallotStore {
   polls(season: SeasonId, round: RoundNumber): Promise<readonly StoredPoll[]>;
   /** Polls of all seasons that are still open, for reconciliation. */
   open(season: SeasonId): Promise<readonly StoredPoll[]>;
-  /** Freezes a poll. `final` may replace `provisional`; nothing replaces `final`. @returns whether it changed. */
+  /**
+   * Freezes a poll. `final` may replace `provisional`; nothing replaces `final`. The accounts' ballots have served their
+   * purpose then and are deleted; the counts stay. @returns whether it changed.
+   */
   close(poll: NativePollId, state: Exclude<PollState, { kind: 'open' }>): Promise<boolean>;
+  /** Deletes what a crash in the middle of `close` left of a season's ballots. */
+  discardClosed(season: SeasonId): Promise<void>;
+  /** Deletes an account's ballots from all polls of a season; live counts of open ones follow. @returns how many. */
+  forget(season: SeasonId, voter: VoterHash): Promise<number>;
   /** Newest snapshot of a poll, also of one that is not registered. */
   snapshot(poll: NativePollId): Promise<Snapshot | undefined>;
   /** Held batches older than `before` are dropped. @returns how many ballots went. */

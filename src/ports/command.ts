@@ -110,7 +110,10 @@ export interface Desk {
     show: ShowId,
     by: Caller,
   ): Promise<
-    { readonly ok: true; readonly season: SeasonId } | { readonly ok: false; readonly refusal: Refusal }
+    | { readonly ok: true; readonly season: SeasonId }
+    | { readonly ok: false; readonly refusal: Refusal }
+    /** Faults of the story file, outlets where the bot cannot play: lines for the caller. */
+    | { readonly ok: false; readonly refusal?: never; readonly faults: readonly string[] }
   >;
   steer(
     show: ShowId,
@@ -122,11 +125,17 @@ export interface Desk {
     show: ShowId,
     by: Caller,
   ): Promise<
-    | { readonly ok: true; readonly episodes: readonly EpisodeId[] }
+    | {
+        readonly ok: true;
+        readonly episodes: readonly EpisodeId[];
+        /** Changed in the file too, but seen by the audience already: they stay as they were. */
+        readonly kept: readonly EpisodeId[];
+      }
     | { readonly ok: false; readonly refusal?: Refusal; readonly faults: readonly string[] }
   >;
   status(show: ShowId): Promise<StatusReport>;
-  standings(show: ShowId, outlet?: OutletAddress): Promise<Standings | undefined>;
+  /** Of the vote that is open or being counted; undefined where there is none. */
+  standings(show: ShowId, place: Place): Promise<Standings | undefined>;
   receipt(show: ShowId, round?: RoundNumber): Promise<ReceiptReport | undefined>;
   path(show: ShowId): Promise<readonly PathStep[]>;
   /** What would be posted next in every outlet, and what would stop it, asked from the platforms. */
@@ -159,6 +168,8 @@ export interface DeskShow {
   readonly title: string;
   readonly language: string;
   readonly communities: 'approved' | 'open';
+  /** IANA name, for times where the platform cannot show the reader's own. */
+  readonly timezone: string;
 }
 
 export interface CurrentRound {
@@ -173,6 +184,8 @@ export interface Standings {
   readonly question: string;
   readonly round: RoundNumber;
   readonly closesAt: Instant;
+  /** The poll is open no longer: its counts are being read. */
+  readonly closing: boolean;
   /** Hidden until the end: then there are no counts. */
   readonly sealed: boolean;
   readonly options: readonly { readonly id: OptionId; readonly label: string; readonly votes: number }[];
@@ -214,10 +227,12 @@ export interface OutletDesk {
   connect(
     show: ShowId,
     address: OutletAddress,
-    options: { readonly mention?: string },
+    options: { readonly mention?: string; readonly community: string | undefined },
     by: Caller,
   ): Promise<
     | { readonly status: 'joined' | 'waits-for-approval' | 'already-connected'; readonly name: string }
+    /** The outlet is in another server or chat than `community`. */
+    | { readonly status: 'elsewhere' }
     | { readonly status: 'problems'; readonly problems: readonly OutletProblem[] }
   >;
   /** @returns false where it does not wait for approval. */
@@ -226,6 +241,8 @@ export interface OutletDesk {
   disconnect(show: ShowId, outlet: OutletId, by: Caller): Promise<boolean>;
   check(address: OutletAddress): Promise<{
     readonly name?: string;
+    /** Server or chat that it is in. */
+    readonly community?: string;
     readonly problems: readonly OutletProblem[];
     readonly warnings: readonly OutletProblem[];
   }>;
@@ -236,7 +253,7 @@ export interface OutletDesk {
     readonly {
       readonly id: OutletId;
       readonly name: string;
-      readonly platform: PlatformName;
+      readonly address: OutletAddress;
       readonly state: 'playing' | 'waits-for-approval' | 'left';
       /** The operator's file names it: it is disconnected there, or comes back at the next start. */
       readonly listed: boolean;
@@ -268,13 +285,16 @@ export type CommandAnswer =
       readonly problem: string;
       readonly expected: readonly string[];
     }
-  /** Not allowed, unknown, Redis away: short, kind, precise. */
-  | { readonly kind: 'refused'; readonly line: Line };
+  /**
+   * Not allowed, unknown, Redis away: short, kind, precise. `later`: the command was under way when its time was up;
+   * resolves with what came of it, at most a minute later, and never rejects.
+   */
+  | { readonly kind: 'refused'; readonly line: Line; readonly later?: Promise<CommandAnswer> };
 
 /** The one entrance for commands of every platform. */
 export interface CommandDesk {
   readonly commands: readonly Command[];
-  /** Never rejects. */
+  /** Within some 2.2 s, whatever Redis and the platforms do. Never rejects. */
   answer(request: CommandRequest): Promise<CommandAnswer>;
   /** At most 25 choices for a parameter that is being typed. Never rejects. */
   complete(

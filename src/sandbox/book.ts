@@ -32,7 +32,11 @@ export function readBook(storyFile: string): Book {
     const { url, next, choice } = mapping(value);
     return [
       id,
-      { url: words(url), next: words(next), choice: choice === undefined ? undefined : choiceIn(mapping(choice), rules) },
+      {
+        url: words(url),
+        next: words(next),
+        choice: choice === undefined ? undefined : choiceIn(mapping(choice), rules),
+      },
     ];
   });
   return { opening: words(file.opening) ?? '', episodes: new Map(episodes) };

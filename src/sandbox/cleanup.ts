@@ -9,16 +9,20 @@ export class Cleanup {
     this.#parts.push({ name, end });
   }
 
-  async run(): Promise<void> {
+  /** @returns whether every part ended. */
+  async run(): Promise<boolean> {
+    let complete = true;
     for (let part = this.#parts.pop(); part !== undefined; part = this.#parts.pop()) {
       const { name, end } = part;
       const late = new Promise<never>((_, reject) => {
         setTimeout(() => reject(new Error('it takes too long')), EACH_WITHIN_MS).unref();
       });
       await Promise.race([end(), late]).catch((error: unknown) => {
+        complete = false;
         const why = error instanceof Error ? error.message : String(error);
         process.stderr.write(`Ending ${name} failed: ${why}\n`);
       });
     }
+    return complete;
   }
 }

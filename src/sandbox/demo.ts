@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { readSettings } from '../../config/settings.ts';
 import { startBot } from '../compose.ts';
@@ -19,6 +20,9 @@ import { interrupted, stopSignal } from './stop-signal.ts';
 import { lifeIn, openStory, type StorySource } from './story-source.ts';
 import { openTown, type Town } from './town.ts';
 
+/** Votes that were cast at the last moment are on their way to the bot for so long. */
+const LAST_VOTES_MS = 200;
+
 /** Set where the bot's log may tell why something failed. */
 interface Trace {
   folder?: string;
@@ -26,32 +30,30 @@ interface Trace {
 }
 
 async function main(): Promise<number> {
-  const options = readDemoOptions(process.argv.slice(2));
-  if (options === undefined) {
-    process.stdout.write(`${DEMO_HELP}\n`);
-    return 0;
-  }
   const signal = stopSignal();
   const screen = new Screen(process.stdout, process.env);
   const cleanup = new Cleanup();
   const trace: Trace = {};
-  let code = 1;
-  try {
-    code = await demo(options, screen, cleanup, trace, signal);
-  } catch (error) {
+  const code = await run(screen, cleanup, trace, signal).catch((error: unknown) => {
     screen.close();
-    if (signal.aborted) code = interrupted(screen);
-    else {
-      tell(error);
-      code = exitCodeFor(error);
-    }
-  } finally {
-    await cleanup.run();
-    screen.close();
-  }
-  if (code === 1 && trace.logPath !== undefined) process.stderr.write(`The bot's log: ${trace.logPath}\n`);
+    if (signal.aborted) return interrupted(screen);
+    tell(error);
+    return exitCodeFor(error);
+  });
+  const clean = await cleanup.run();
+  screen.close();
+  if ((code === 1 || !clean) && trace.logPath !== undefined)
+    process.stderr.write(`The bot's log: ${trace.logPath}\n`);
   else if (trace.folder !== undefined) await rm(trace.folder, { recursive: true, force: true });
   return code;
+}
+
+/** @returns the exit code */
+async function run(screen: Screen, cleanup: Cleanup, trace: Trace, signal: AbortSignal): Promise<number> {
+  const options = readDemoOptions(process.argv.slice(2));
+  if (options !== undefined) return demo(options, screen, cleanup, trace, signal);
+  screen.print(DEMO_HELP);
+  return 0;
 }
 
 /** @returns the exit code */
@@ -75,7 +77,6 @@ async function demo(
     town.communities.map(({ key }) => key),
   );
   const crowd = sendCrowd(town, audience, lifeIn(story.book));
-  cleanup.add('the audience', async () => crowd.stop());
   tellOpening(screen, story, town, audience, options);
 
   const settings = readSettings({
@@ -89,8 +90,13 @@ async function demo(
   const destination = pino.destination({ dest: logPath, sync: false });
   cleanup.add('the log', async () => destination.end());
   signal.throwIfAborted();
-  const bot = await startBot(settings, pino({ base: null, level: 'debug' }, destination));
+  const serializers = { error: pino.stdSerializers.err };
+  const bot = await startBot(settings, pino({ base: null, level: 'debug', serializers }, destination));
   cleanup.add('the bot', () => bot.stop());
+  cleanup.add('the audience', async () => {
+    crowd.stop();
+    await sleep(LAST_VOTES_MS);
+  });
   signal.throwIfAborted();
   const reports = await openReports(settings);
   cleanup.add('the reports', () => reports.close());
@@ -115,16 +121,20 @@ function tellOpening(
   { speed, seed }: SandboxOptions,
 ): void {
   const { paint } = screen;
-  const say = (line: string) => screen.print(line === '' ? '' : `  ${line}`);
+  const say = (line: string) => screen.print(line && `  ${line}`);
   const day = 86_400 / speed;
   say('');
   say(paint.strong(story.title));
-  say(paint.faint(`One season, one vote over two platforms; a day takes ${Number(day.toPrecision(3))} s (seed ${seed}).`));
+  say(
+    paint.faint(
+      `One season, one vote over two platforms; a day takes ${Number(day.toPrecision(3))} s (seed ${seed}).`,
+    ),
+  );
   say('');
   for (const { key, platform, name, kind } of communities) {
     const fans = thousands(audience.members.get(key)?.length ?? 0).padStart(7);
     const where = platform === 'discord' ? 'Discord' : 'Telegram';
-    say(`${where.padEnd(9)} ${`${name}, ${kind}`.padEnd(40)} ${paint.faint(`${fans} fans`)}`);
+    say(`${where.padEnd(9)} ${name.padEnd(32)} ${paint.faint(`${kind.padEnd(8)}${fans} fans`)}`);
   }
   say('');
   const both = `${thousands(audience.fans)} people; ${thousands(audience.inTwo)} of them belong to two communities and may vote in each.`;

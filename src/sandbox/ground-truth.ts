@@ -92,7 +92,9 @@ function judge(
   if (isRunoff) return { kind: 'won', label: first, because: total === 0 ? 'nobody-voted' : 'runoff-tie' };
   if (tie === 'showrunner') return { kind: 'waits' };
   if (total === 0) return { kind: 'won', label: first, because: 'nobody-voted' };
-  return tie === 'runoff' ? { kind: 'runoff', among: leaders } : { kind: 'won', label: first, because: 'tie' };
+  return tie === 'runoff'
+    ? { kind: 'runoff', among: leaders }
+    : { kind: 'won', label: first, because: 'tie' };
 }
 
 /** The episodes that the story must have played, from the opening on, by what the platforms counted. */

@@ -69,7 +69,10 @@ export class Narrator {
     const episode = this.#story?.episodes.find((one) => one.id === id);
     if (episode === undefined) return;
     this.heading(`Episode ${number}`, episode.title);
-    this.#say(...this.#wrapped(episode.synopsis), ...(episode.url === undefined ? [] : [paint.accent(episode.url)]));
+    this.#say(
+      ...this.#wrapped(episode.synopsis),
+      ...(episode.url === undefined ? [] : [paint.accent(episode.url)]),
+    );
     if (episode.continuation.kind === 'ending') this.#say('', paint.strong('The end.'));
   }
 
@@ -105,7 +108,9 @@ export class Narrator {
   #state({ round, total }: LiveTally, now: number): string {
     const left = Math.ceil((round.closesAt - now) / 1_000);
     const phase = left > 0 ? `${left} s left` : 'closed; the platforms are counting';
-    return round.rules.sealed ? `${phase} · counts are sealed until the end` : `${phase} · ${plural(total, 'vote')}`;
+    return round.rules.sealed
+      ? `${phase} · counts are sealed until the end`
+      : `${phase} · ${plural(total, 'vote')}`;
   }
 
   /** A round is over: its receipt, and how it compares with the platforms. */

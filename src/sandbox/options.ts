@@ -88,7 +88,9 @@ function parse(
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values as Values;
   } catch (error) {
-    throw new StartupError(error instanceof Error ? error.message : String(error), `\n${help}`, { exitCode: 2 });
+    throw new StartupError(error instanceof Error ? error.message : String(error), `\n${help}`, {
+      exitCode: 2,
+    });
   }
 }
 

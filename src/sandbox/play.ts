@@ -42,39 +42,56 @@ export async function playSeason(play: Play): Promise<Verdict> {
   const undelivered = status.deliveries.flatMap(({ name, deliveries }) =>
     deliveries
       .filter((delivery) => delivery.status !== 'sent')
-      .map(({ kind, number, status: what, reason }) => `${name}: ${kind} ${number} is ${what}. ${reason ?? ''}`),
+      .map(
+        ({ kind, number, status: what, reason }) => `${name}: ${kind} ${number} is ${what}. ${reason ?? ''}`,
+      ),
   );
-  const verdict = compare(play.book, witnessesIn(play.town), { path: status.path.map(({ id }) => id), receipts });
+  const verdict = compare(play.book, witnessesIn(play.town), {
+    path: status.path.map(({ id }) => id),
+    receipts,
+  });
   return { ...verdict, differences: [...verdict.differences, ...undelivered] };
 }
 
 async function tellSeason(play: Play, log: SeasonLog): Promise<void> {
   const { narrator, signal } = play;
-  const voting = new Map<number, PlannedRound>();
-  const planned = new Map<number, PlannedRound>();
+  const rounds: Rounds = { planned: new Map(), voting: new Map() };
   let due = Date.now();
   for (;;) {
     for (const event of await log.next()) {
       due = Math.max(due, Date.now(), dueAfter(event));
       narrator.event(event);
-      if (event.type === 'round-planned') planned.set(event.round.number, event.round);
-      if (event.type === 'round-opened') {
-        const round = planned.get(event.round);
-        if (round !== undefined) voting.set(event.round, round);
-      }
-      if (event.type === 'round-decided' || event.type === 'round-tied') {
-        const round = voting.get(event.round);
-        voting.delete(event.round);
-        const kind = event.type === 'round-tied' ? 'tied' : 'decided';
-        await tellCount(play, log, event.round, { kind, binding: round?.binding ?? true });
-      }
+      await tellRound(play, log, rounds, event);
       if (isLast(event)) return;
     }
-    narrator.live(await Promise.all([...voting.values()].map((round) => log.live(round))), Date.now());
+    narrator.live(await Promise.all([...rounds.voting.values()].map((round) => log.live(round))), Date.now());
     if (Date.now() > due + STANDSTILL_MS) {
       throw new Error(`Nothing has happened for ${STANDSTILL_MS / 1_000} seconds, though something was due`);
     }
     await sleep(LOOK_EVERY_MS, undefined, { signal });
+  }
+}
+
+interface Rounds {
+  readonly planned: Map<number, PlannedRound>;
+  readonly voting: Map<number, PlannedRound>;
+}
+
+async function tellRound(
+  play: Play,
+  log: SeasonLog,
+  { planned, voting }: Rounds,
+  event: SeasonEvent,
+): Promise<void> {
+  if (event.type === 'round-planned') planned.set(event.round.number, event.round);
+  if (!('round' in event) || typeof event.round !== 'number') return;
+  const round = planned.get(event.round);
+  if (round === undefined) return;
+  if (event.type === 'round-opened') voting.set(event.round, round);
+  if (event.type === 'round-decided' || event.type === 'round-tied') {
+    voting.delete(event.round);
+    const kind = event.type === 'round-tied' ? 'tied' : 'decided';
+    await tellCount(play, log, event.round, { kind, binding: round.binding });
   }
 }
 
@@ -99,11 +116,17 @@ async function tellCount(
   const witnesses = witnessesIn(play.town);
   const round = countRounds(play.book, witnesses).find((one) => one.number === number);
   const differences =
-    round === undefined ? [`No platform has a poll of round ${number}.`] : compareRound(round, witnesses, receipt);
+    round === undefined
+      ? [`No platform has a poll of round ${number}.`]
+      : compareRound(round, witnesses, receipt);
   play.narrator.counted(receipt, ending, differences);
 }
 
-async function receiptOf({ reports }: Play, { show }: SeasonLog, number: number): Promise<StatedReceipt | undefined> {
+async function receiptOf(
+  { reports }: Play,
+  { show }: SeasonLog,
+  number: number,
+): Promise<StatedReceipt | undefined> {
   return reports.receipt(show, number as Parameters<Reports['receipt']>[1]);
 }
 

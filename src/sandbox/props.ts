@@ -9,7 +9,11 @@ export interface Props {
 }
 
 /** Writes the story's copy and an operator's file that starts it at once in every community. */
-export async function writeProps(folder: string, story: string, communities: readonly Community[]): Promise<Props> {
+export async function writeProps(
+  folder: string,
+  story: string,
+  communities: readonly Community[],
+): Promise<Props> {
   await mkdir(folder, { recursive: true });
   const props = { operatorPath: join(folder, 'cliffhanger.yaml'), storyPath: join(folder, 'story.yaml') };
   const outlets = communities.map(({ address, name, kind }) => `      - ${address} # ${name}, ${kind}\n`);

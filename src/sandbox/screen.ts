@@ -39,6 +39,7 @@ export class Screen {
   readonly animated: boolean;
   readonly #out: Output;
   #drawn: readonly string[] = [];
+  #cursorHidden = false;
 
   constructor(out: Output, environment: Readonly<Record<string, string | undefined>>) {
     this.#out = out;
@@ -69,7 +70,6 @@ export class Screen {
   /** Gives the terminal back as it was found. */
   close(): void {
     this.draw([]);
-    if (this.animated) this.#out.write(`${ESCAPE}?25h`);
   }
 
   #erased(): string {
@@ -77,7 +77,9 @@ export class Screen {
   }
 
   #shown(): string {
-    if (this.#drawn.length === 0) return this.animated ? `${ESCAPE}?25h` : '';
-    return `${ESCAPE}?25l${this.#drawn.map((line) => `${line}\n`).join('')}`;
+    const hide = this.#drawn.length > 0;
+    const cursor = hide === this.#cursorHidden ? '' : `${ESCAPE}?25${hide ? 'l' : 'h'}`;
+    this.#cursorHidden = hide;
+    return `${cursor}${this.#drawn.map((line) => `${line}\n`).join('')}`;
   }
 }

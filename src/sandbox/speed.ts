@@ -12,6 +12,12 @@ const SHORTEST_VOTE_S = 5;
  * short as the contract allows: on a slow machine a count would then be called provisional.
  */
 const SHORTEST_CLOSING_S = 10;
+/**
+ * Telegram lets a bot post 20 messages a minute into one group, and the bot keeps a fifth of that for what is
+ * urgent. A season of more than a few episodes must not ask for more, or its polls would come too late.
+ */
+const MESSAGES_A_MINUTE = 16;
+const FEW_EPISODES = 5;
 /** Leaves a moment to read who has won before the next episode is out. */
 const SHORTEST_PAUSE_S = 1;
 
@@ -26,10 +32,24 @@ export function speedUp(storyFile: string, speed: number): string {
   divideRelease(document, speed);
   divideRules(document, ['voting'], speed);
   const episodes = document.get('episodes');
-  for (const { key } of isMap(episodes) ? episodes.items : []) {
+  const items = isMap(episodes) ? episodes.items : [];
+  for (const { key } of items) {
     divideRules(document, ['episodes', isScalar(key) ? key.value : key, 'choice', 'voting'], speed);
   }
+  if (items.length > FEW_EPISODES) keepPace(document);
   return document.toString({ lineWidth: 0 });
+}
+
+/** Lengthens the pause between two episodes where a group would get more messages than it may. */
+function keepPace(document: Document): void {
+  const after = secondsAt(document, ['release', 'after']);
+  if (after === undefined) return;
+  const vote =
+    (secondsAt(document, ['voting', 'opens']) ?? 0) + (secondsAt(document, ['voting', 'lasts']) ?? 0);
+  // A drop, a poll and a result; perhaps a reminder.
+  const messages = secondsAt(document, ['voting', 'reminder']) === undefined ? 3 : 4;
+  const least = Math.ceil((messages * 60) / MESSAGES_A_MINUTE) - vote;
+  if (after < least) document.setIn(['release', 'after'], text(least));
 }
 
 function divideRelease(document: Document, speed: number): void {
@@ -43,26 +63,30 @@ function divideRelease(document: Document, speed: number): void {
   const voting =
     (secondsAt(document, ['voting', 'opens']) ?? 0) + (secondsAt(document, ['voting', 'lasts']) ?? 0);
   const left = every - (voting % every);
-  document.set('release', document.createNode({ after: text(Math.max(SHORTEST_PAUSE_S, Math.ceil(left / speed))) }));
+  document.set(
+    'release',
+    document.createNode({ after: text(Math.max(SHORTEST_PAUSE_S, Math.ceil(left / speed))) }),
+  );
 }
 
 type Path = readonly unknown[];
 
 function divideRules(document: Document, path: Path, speed: number): void {
-  const divide = (key: string, least: number) => {
+  const divide = (key: string, least: number, rounded = Math.round) => {
     const length = secondsAt(document, [...path, key]);
     if (length !== undefined) {
-      document.setIn([...path, key], text(Math.max(least, Math.round(length / speed))));
+      document.setIn([...path, key], text(Math.max(least, rounded(length / speed))));
     }
   };
   divide('opens', 0);
   divide('lasts', SHORTEST_VOTE_S);
   divide('runoff', SHORTEST_VOTE_S);
   divide('closing', SHORTEST_CLOSING_S);
-  divide('reminder', 1);
+  divide('reminder', 0, Math.floor);
   const lasts = secondsAt(document, [...path, 'lasts']) ?? secondsAt(document, ['voting', 'lasts']);
   const reminder = secondsAt(document, [...path, 'reminder']);
-  if (lasts !== undefined && reminder !== undefined && reminder >= lasts) {
+  // Less than a second before the end nobody is reminded any more.
+  if (reminder === 0 || (lasts !== undefined && reminder !== undefined && reminder >= lasts)) {
     document.deleteIn([...path, 'reminder']);
   }
 }

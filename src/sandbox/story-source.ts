@@ -38,7 +38,8 @@ const OTHER_POLL_MS = 60_000;
 export function lifeIn(book: Book): (poll: BallotBox, attempt: number) => number {
   return ({ question, labels, openedAt, expiresAt }, attempt) => {
     const choice = choiceOf(book, question);
-    if (choice === undefined) return Math.min(OTHER_POLL_MS, (expiresAt ?? Number.POSITIVE_INFINITY) - openedAt);
+    if (choice === undefined)
+      return Math.min(OTHER_POLL_MS, (expiresAt ?? Number.POSITIVE_INFINITY) - openedAt);
     const isRunoff = attempt > 1 && (labels.length < choice.options.length || choice.tie === 'runoff');
     return isRunoff ? choice.runoff : choice.lasts;
   };

@@ -26,7 +26,9 @@ export function telegramPosts(messages: readonly Message[]): readonly Post[] {
     .filter((message) => message.poll === undefined && (message.text ?? message.caption) !== undefined)
     .filter((message) => message.from?.is_bot === true || message.sender_chat !== undefined)
     .map((message) => {
-      const links = stringsIn([message.entities, message.caption_entities, message.reply_markup]).filter(isLink);
+      const links = stringsIn([message.entities, message.caption_entities, message.reply_markup]).filter(
+        isLink,
+      );
       return { text: message.text ?? message.caption ?? '', links, at: message.date * 1_000 + 999 };
     });
 }
@@ -34,7 +36,8 @@ export function telegramPosts(messages: readonly Message[]): readonly Post[] {
 const isLink = (text: string): boolean => /^https?:\/\/\S+$/.test(text);
 
 /** Discord shows an escaped character of its Markdown without the backslash, and pairs of stars as bold. */
-const withoutEscapes = (text: string): string => text.replaceAll('**', '').replace(/\\([^\sa-zA-Z0-9])/g, '$1');
+const withoutEscapes = (text: string): string =>
+  text.replaceAll('**', '').replace(/\\([^\sa-zA-Z0-9])/g, '$1');
 
 function stringsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];

@@ -105,7 +105,9 @@ function compareSums(here: string, { labels, sums, total }: TrueRound, receipt: 
 
 function compareOutlet(
   here: string,
-  poll: { readonly link: string; readonly labels: readonly string[]; readonly counts: readonly number[] } | undefined,
+  poll:
+    | { readonly link: string; readonly labels: readonly string[]; readonly counts: readonly number[] }
+    | undefined,
   receipt: StatedReceipt,
 ): string[] {
   if (poll === undefined) return [];
@@ -163,19 +165,26 @@ function comparePosts(
     const found = [...others].find(
       (post) => post.at >= closedAt && post.text.includes(outcome.label) && holdsNumber(post.text, total),
     );
-    if (found === undefined) return [`${name} got no result of round ${number} with "${outcome.label}" and ${total}.`];
+    if (found === undefined)
+      return [`${name} got no result of round ${number} with "${outcome.label}" and ${total}.`];
     others.delete(found);
     return [];
   });
   const reminders = rounds.flatMap(({ number, question, polls }) => {
     const poll = polls.get(key);
     const found = [...others].filter(
-      (post) => poll !== undefined && post.text.includes(question) && post.at >= poll.openedAt && !isAfter(post, poll),
+      (post) =>
+        poll !== undefined &&
+        post.text.includes(question) &&
+        post.at >= poll.openedAt &&
+        !isAfter(post, poll),
     );
     for (const post of found) others.delete(post);
     return found.length <= 1 ? [] : [`${name} was reminded ${found.length} times of round ${number}.`];
   });
-  const stray = [...others].map(({ text }) => `${name} got a post that nobody owed: ${JSON.stringify(text.slice(0, 80))}.`);
+  const stray = [...others].map(
+    ({ text }) => `${name} got a post that nobody owed: ${JSON.stringify(text.slice(0, 80))}.`,
+  );
   return [...drops, ...results, ...reminders, ...stray];
 }
 
@@ -183,4 +192,5 @@ function comparePosts(
 const isAfter = ({ at }: Post, { closedAt }: { readonly closedAt: number | undefined }): boolean =>
   closedAt !== undefined && at > closedAt + 1_000;
 
-const holdsNumber = (text: string, number: number): boolean => new RegExp(`(?<!\\d)${number}(?!\\d)`).test(text);
+const holdsNumber = (text: string, number: number): boolean =>
+  new RegExp(`(?<!\\d)${number}(?!\\d)`).test(text);

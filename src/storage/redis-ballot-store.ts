@@ -1,4 +1,4 @@
-import type { NativeAnswerId, NativePollId, OptionId } from '../core/ids.ts';
+import type { NativeAnswerId, NativePollId, OptionId, SeasonId, VoterHash } from '../core/ids.ts';
 import type { Counts } from '../core/tally.ts';
 import type {
   BallotBatch,
@@ -18,12 +18,13 @@ import {
   withBareAnswers,
   withBareCounts,
 } from './redis-ballots-index.ts';
-import { answerPositions, packBallots } from './redis-ballots-packing.ts';
+import { answerPositions, packBallots, packVoter } from './redis-ballots-packing.ts';
 import { ADD_POLL, CLOSE_POLL, LIST_OPEN_POLLS, LIST_POLLS } from './redis-ballots-poll-scripts.ts';
-import { rebuildBallots } from './redis-ballots-rebuild.ts';
+import { discardBallots, rebuildBallots, sweepBallots } from './redis-ballots-rebuild.ts';
+import { FORGET_BALLOT } from './redis-ballots-removal-scripts.ts';
 import { COUNT_BATCH, READ_LIVE } from './redis-ballots-scripts.ts';
 import type { RedisClient } from './redis-connection.ts';
-import { indexKeys, seasonPollKeys } from './redis-keys.ts';
+import { ballotsKey, indexKeys, seasonPollKeys } from './redis-keys.ts';
 import { bare, decodeRecord, encodeRecord } from './redis-records.ts';
 import { runScript } from './redis-scripts.ts';
 
@@ -44,7 +45,7 @@ const DEFAULT_HOLD_LIMITS: HoldLimits = { ofPoll: 100_000, ofAll: 500_000 };
  *   otherwise make it look repeated. Held batches are counted before any later one, whoever counts first.
  * - A newest snapshot is kept even with a batch that is skipped: it may be the closed poll's last word.
  * - Ballots held past the limits are refused; `dropHeld` tells them with those it dropped.
- * - `rebuild`, `live` and `close` reject for a poll that is not registered.
+ * - `rebuild`, `live` and `close` reject for a poll that is not registered, `rebuild` also for one that is closed.
  */
 export function createRedisBallotStore(redis: RedisClient, options: BallotStoreOptions = {}): BallotStore {
   const index = createPollIndex(redis, options.holdLimits ?? DEFAULT_HOLD_LIMITS);
@@ -107,10 +108,18 @@ export function createRedisBallotStore(redis: RedisClient, options: BallotStoreO
     },
     async close(id, state) {
       const { poll, key } = await registered(id);
-      const { statesPrefix, open } = seasonPollKeys(poll.season);
-      const keys = [key, `${statesPrefix}${poll.round}`, open];
-      return (await runScript(redis, CLOSE_POLL, keys, [id, RANK[state.kind], encodeRecord(state)])) === 1;
+      const { statesPrefix, open, numbers, discards } = seasonPollKeys(poll.season);
+      const keys = [key, `${statesPrefix}${poll.round}`, open, numbers, discards];
+      const args = [id, RANK[state.kind], encodeRecord(state)];
+      const closed = (await runScript(redis, CLOSE_POLL, keys, args)) === 1;
+      if (closed) await discard(redis, poll.season, key);
+      return closed;
     },
+    async discardClosed(season) {
+      for (const key of await redis.smembers(seasonPollKeys(season).discards))
+        await discard(redis, season, key);
+    },
+    forget: (season, voter) => forgetVoter(redis, season, voter),
     async snapshot(id) {
       const known = cache.get(id);
       // What was held may be newer than what was counted, until it is counted as well.
@@ -126,6 +135,23 @@ export function createRedisBallotStore(redis: RedisClient, options: BallotStoreO
 }
 
 const RANK = { lost: 1, provisional: 2, final: 3 } as const;
+
+async function discard(redis: RedisClient, season: SeasonId, key: string): Promise<void> {
+  await discardBallots(redis, key);
+  await redis.srem(seasonPollKeys(season).discards, key);
+}
+
+/** Asks every poll that the season ever had: a ballot of a closed one may not have been discarded yet. */
+async function forgetVoter(redis: RedisClient, season: SeasonId, voter: VoterHash): Promise<number> {
+  const packed = packVoter(voter);
+  let forgotten = 0;
+  for (const number of await redis.hvals(seasonPollKeys(season).numbers)) {
+    const key = ballotsKey(season, Number(number));
+    await sweepBallots(redis, key);
+    forgotten += Number(await runScript(redis, FORGET_BALLOT, [key], [packed]));
+  }
+  return forgotten;
+}
 
 async function addToSeason(redis: RedisClient, poll: OpenPoll): Promise<number> {
   const { numbers, open, pollsPrefix } = seasonPollKeys(poll.season);
@@ -157,13 +183,14 @@ async function countOne(redis: RedisClient, known: KnownPoll, batch: BallotBatch
   const reply = await runScript(
     redis,
     COUNT_BATCH,
-    [known.key],
+    [known.key, seasonPollKeys(known.poll.season).numbers],
     [
       epoch,
       number,
       packBallots(ballots, known.positions),
       snapshot?.sequence ?? '',
       snapshot === undefined ? '' : encodeRecord(snapshot),
+      batch.poll,
     ],
   );
   const [status, changed] = reply as ['counted' | 'closed' | 'repeated', number];

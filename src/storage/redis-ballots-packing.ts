@@ -51,6 +51,13 @@ function ballotWord(ballot: Ballot, positions: AnswerPositions): number | undefi
   return mask === 0 ? undefined : WITHDRAWN | mask;
 }
 
+/** @throws RangeError where a voter is not 16 hexadecimal digits. */
+export function packVoter(voter: VoterHash): Buffer {
+  const packed = Buffer.allocUnsafe(BYTES_PER_VOTER);
+  writeVoter(packed, 0, voter);
+  return packed;
+}
+
 function writeVoter(packed: Buffer, at: number, voter: VoterHash): void {
   const written = packed.write(voter, at, BYTES_PER_VOTER, 'hex');
   if (written !== BYTES_PER_VOTER || voter.length !== 2 * BYTES_PER_VOTER) {

@@ -7,6 +7,7 @@ import {
   FINISH_GENERATION,
   SWEEP_GENERATIONS,
 } from './redis-ballots-rebuild-scripts.ts';
+import { DISCARD_BALLOTS } from './redis-ballots-removal-scripts.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { runScript } from './redis-scripts.ts';
 
@@ -19,7 +20,7 @@ const CHUNK = 1_000;
  * Builds a generation of ballots from a complete list beside the current one, then makes it current in one step.
  * A ballot that is counted meanwhile goes into both and wins over the list, since the list may have been read
  * before it; where a voter is listed twice, the later entry stands.
- * If the list breaks off, or another rebuild of the poll begins, nothing changes and the promise rejects.
+ * If the list breaks off, the poll closes or another rebuild of it begins, nothing changes and the promise rejects.
  */
 export async function rebuildBallots(
   redis: RedisClient,
@@ -28,8 +29,10 @@ export async function rebuildBallots(
 ): Promise<void> {
   const { id, key, positions } = target;
   const generation = String(await runScript(redis, BEGIN_GENERATION, [key], []));
+  if (generation === '0') throw new Error(`Poll ${id} is closed: its ballots are not needed any more`);
   const still = (reply: unknown) => {
-    if (reply !== 1) throw new Error(`Another rebuild of poll ${id} began before this one was done`);
+    if (reply !== 1)
+      throw new Error(`Another rebuild of poll ${id} began before this one was done, or the poll was closed`);
   };
   try {
     for await (const page of votes) {
@@ -42,13 +45,20 @@ export async function rebuildBallots(
   } catch (error) {
     // What cannot be cleaned up now (Redis is away) is with the next rebuild.
     await runScript(redis, ABANDON_GENERATION, [key], [generation])
-      .then(() => sweep(redis, key))
+      .then(() => sweepBallots(redis, key))
       .catch(() => undefined);
     throw error;
   }
-  await sweep(redis, key);
+  await sweepBallots(redis, key);
 }
 
-async function sweep(redis: RedisClient, key: string): Promise<void> {
+/** Deletes a closed poll's ballots, whatever generation they are in, and leaves its counts. */
+export async function discardBallots(redis: RedisClient, key: string): Promise<void> {
+  while ((await runScript(redis, DISCARD_BALLOTS, [key], [])) === 1);
+  await sweepBallots(redis, key);
+}
+
+/** Deletes ballots that an interrupted rebuild left behind. */
+export async function sweepBallots(redis: RedisClient, key: string): Promise<void> {
   while ((await runScript(redis, SWEEP_GENERATIONS, [key], [])) === 1);
 }

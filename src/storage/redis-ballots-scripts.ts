@@ -3,13 +3,15 @@ import { defineScript } from './redis-scripts.ts';
 
 /**
  * Counts one batch, unless it or a newer one was counted before or the poll is closed; its snapshot is kept if it is
- * the newest, in any case. KEYS poll. ARGV epoch, number, packed ballots, sequence and snapshot (or empty).
- * Returns status and how many votes changed.
+ * the newest, in any case. A process may still know a poll whose season was erased: nothing is written then. KEYS poll,
+ * numbers. ARGV epoch, number, packed ballots, sequence and snapshot (or empty), poll. Returns status and how many
+ * votes changed.
  */
 export const COUNT_BATCH = defineScript(
   BALLOTS,
   `
 local meta, epoch, number, packed = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
+if call('HEXISTS', KEYS[2], ARGV[6]) == 0 then return { 'closed', 0 } end
 local state = redis.call('HMGET', meta, 'closed', 'epoch', 'number', 'current', 'construction', 'sequence')
 if ARGV[4] ~= '' and (not state[6] or tonumber(ARGV[4]) > tonumber(state[6])) then
   redis.call('HSET', meta, 'sequence', ARGV[4], 'snapshot', ARGV[5])

@@ -71,6 +71,13 @@ export function decodeDelivery(id: DeliveryId, outlet: OutletId, text: string): 
   };
 }
 
+/** The same delivery, as one that may be on its platform already unless it is settled. */
+export function mayHaveBeenSent(text: string, since: Instant): string {
+  const record = JSON.parse(text) as DeliveryRecord;
+  if (record.status !== 'owed' && record.status !== 'sending') return text;
+  return JSON.stringify({ ...record, firstTriedAt: record.firstTriedAt ?? since } satisfies DeliveryRecord);
+}
+
 function decodeStatus(record: DeliveryRecord): DeliveryStatus {
   const whole = <Value>(value: Value | undefined): Value => {
     if (value === undefined)

@@ -13,12 +13,16 @@ export const showKeys = {
   current: `${PREFIX}{shows}:current`,
   /** hash: show -> number of seasons claimed */
   claimed: `${PREFIX}{shows}:claimed`,
+  /** hash: season -> when it went to the archive */
+  archived: `${PREFIX}{shows}:archived`,
 } as const;
 
 /** hash: outlet -> community that came by command */
 export const connectionsKey = (show: ShowId): string => `${PREFIX}{shows}:connections:${show}`;
 
-const inSeason = (season: SeasonId, rest: string): string => `${PREFIX}{${season}}:${rest}`;
+/** What every key of a season begins with. */
+export const seasonPrefix = (season: SeasonId): string => `${PREFIX}{${season}}:`;
+const inSeason = (season: SeasonId, rest: string): string => `${seasonPrefix(season)}${rest}`;
 
 interface SeasonKeys {
   /** list of events */
@@ -83,6 +87,8 @@ interface SeasonPollKeys {
   readonly pollsPrefix: string;
   /** Hashes by round: native poll -> state. */
   readonly statesPrefix: string;
+  /** set: keys of ballots whose poll is closed and which are still to be deleted */
+  readonly discards: string;
 }
 
 export const seasonPollKeys = (season: SeasonId): SeasonPollKeys => ({
@@ -90,6 +96,7 @@ export const seasonPollKeys = (season: SeasonId): SeasonPollKeys => ({
   open: inSeason(season, 'open-polls'),
   pollsPrefix: inSeason(season, 'polls:'),
   statesPrefix: inSeason(season, 'poll-states:'),
+  discards: inSeason(season, 'ballots-to-discard'),
 });
 
 /**

@@ -19,7 +19,10 @@ export function createAdministrators(api: BotApi, log: Log): Administers {
     const answer = await api.call(request, { waitedFor: true });
     if (!answer.ok) {
       known.delete(`${chat} ${user}`);
-      log.debug({ chat, failure: answer.failure }, 'Telegram does not tell whether somebody is an administrator');
+      log.debug(
+        { chat, failure: answer.failure },
+        'Telegram does not tell whether somebody is an administrator',
+      );
       return false;
     }
     const member = ChatMember.safeParse(answer.result);

@@ -14,24 +14,19 @@ const MOST_KEPT = 5_000;
  */
 export class Pending<Value> {
   readonly #kept = new Map<string, { readonly until: number; readonly value: Value }>();
-  readonly #lasts: Milliseconds;
-
-  constructor(lasts: Milliseconds) {
-    this.#lasts = lasts;
-  }
 
   /** @returns `callback_data` of 17 bytes. */
-  add(value: Value): string {
+  add(value: Value, lasts: Milliseconds): string {
     const token = MARK + randomBytes(TOKEN_BYTES).toString('base64url');
-    this.set(token, value);
+    this.set(token, value, lasts);
     return token;
   }
 
-  set(key: string, value: Value): void {
+  set(key: string, value: Value, lasts: Milliseconds): void {
     this.#kept.delete(key);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size >= MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
-    this.#kept.set(key, { until: performance.now() + this.#lasts, value });
+    this.#kept.set(key, { until: performance.now() + lasts, value });
   }
 
   get(key: string): Value | undefined {

@@ -38,8 +38,8 @@ export interface BotApi {
 const CALL_TIMEOUT: Milliseconds = 10_000;
 /** Longest wait for a place in the shared limits; without one nothing is sent, and the caller comes back later. */
 const PLACE_WAIT: Milliseconds = 4_000;
-/** The same for the answer to a person, who gets one within three seconds. */
-const ANSWER_PLACE_WAIT: Milliseconds = 700;
+/** The same for the answer to a person, who is to have one within three seconds: for the bot, and for the chat. */
+const ANSWER_WAIT = { bot: 700, chat: 2_000 } as const;
 
 /** https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
 const PER_BOT: RateRule = { key: 'telegram', limit: 30, window: 1_000 };
@@ -115,15 +115,16 @@ export function createBotApi(settings: {
    * A chat that is full stays full for longer; then there is no answer.
    */
   async function takePlacesForAnswer(options: CallOptions): Promise<Failure | undefined> {
-    const wait = () => AbortSignal.timeout(ANSWER_PLACE_WAIT);
     try {
-      await limiter.take([PER_BOT], { urgent: true, signal: wait() });
+      await limiter.take([PER_BOT], { urgent: true, signal: AbortSignal.timeout(ANSWER_WAIT.bot) });
     } catch {
       return undefined;
     }
     try {
       const { limits = [], urgent = false } = options;
-      if (limits.length > 0) await limiter.take(limits, { urgent, signal: wait() });
+      if (limits.length > 0) {
+        await limiter.take(limits, { urgent, signal: AbortSignal.timeout(ANSWER_WAIT.chat) });
+      }
       return undefined;
     } catch {
       return { kind: 'unsent', why: 'no place in the chat’s rate limits for an answer' };

@@ -67,6 +67,16 @@ export async function placeArguments(
   return left === undefined ? { given } : { given, surplus: rest.slice(left.start) };
 }
 
+/** A value that was written by itself, as an answer to a question. */
+export async function placeAnswer(
+  parameter: Parameter,
+  text: string,
+  suggest: Suggest,
+): Promise<string | undefined> {
+  const value = (await valueOf(parameter, text.trim(), suggest)) ?? text.trim();
+  return value === OFF ? undefined : value;
+}
+
 /** A flag that is written out as not set. */
 const OFF = '';
 

@@ -12,10 +12,10 @@ export const phrases = {
   cancelled: 'Nothing was changed.',
   stale: 'The bot was away when this was written, and did nothing. Write it again if it still holds.',
   unknown: 'There is no such command. Send /help for those that there are.',
+  notForYou: 'These commands are for the moderators of a community and for showrunners.',
   help: 'What the bot understands:',
   replyWith: 'Reply to this message with it, or write:',
   example: 'For example:',
   surplus: (text: string): string => `It is not clear what “${text}” means here.`,
-  write: 'Write:',
   added: (chat: string): string => `The bot was added to ${chat}.`,
 } as const;

@@ -1,3 +1,5 @@
+import type { Milliseconds } from '../core/ids.ts';
+import type { CommandDesk } from '../ports/command.ts';
 import type { Log } from '../ports/log.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
 import type { Listening, Platform } from '../ports/platform.ts';
@@ -5,11 +7,14 @@ import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { TELEGRAM } from './capabilities.ts';
 import { type BotApi, createBotApi } from './client.ts';
+import { answerCommands, type CommandIntake } from './commands.ts';
+import { editDrop } from './edit-drop.ts';
+import { findPosted } from './find-posted.ts';
 import { inspectChat } from './inspect.ts';
 import { closePoll, readPoll } from './poll-counts.ts';
 import { type Listener, startPolling } from './polling.ts';
 import { sendPost } from './send.ts';
-import type { OtherUpdate } from './updates.ts';
+import { type OtherUpdate, within } from './updates.ts';
 import { receiveWebhook, setWebhook, type WebhookReceiver, type WebhookSettings } from './webhook.ts';
 import { User } from './wire-objects.ts';
 
@@ -21,8 +26,8 @@ export interface TelegramSettings {
   readonly log: Log;
   /** Present: updates are posted to us. Absent: long polling. */
   readonly webhook?: WebhookSettings;
-  /** Commands and buttons. Runs before the update is confirmed; a rejection is logged and the update is gone. */
-  readonly onUpdate?: OtherUpdate;
+  /** Account ids of the operator's file: whose private chat offers every command. Not who may give them. */
+  readonly showrunners?: readonly string[];
 }
 
 export interface TelegramPlatform extends Platform {
@@ -33,18 +38,33 @@ export interface TelegramPlatform extends Platform {
   handleUpdate(body: unknown): Promise<void>;
 }
 
+/** Of the ten seconds that a SIGTERM leaves. */
+const ANSWERS_END_WITHIN: Milliseconds = 2_000;
+
 /** Telegram over telegraf's client. */
 export function createTelegramPlatform(settings: TelegramSettings): TelegramPlatform {
-  const { log, webhook, onUpdate } = settings;
+  const { log, webhook } = settings;
   const api = createBotApi(settings);
-  let botId: number | undefined;
+  let me: User | undefined;
+  let intake: CommandIntake | undefined;
   let polling: Listener | undefined;
   let receiver: WebhookReceiver | undefined;
   let listening: Listening = { up: true };
 
-  function bot(): number {
-    if (botId === undefined) throw new Error('prepare() has not been called');
-    return botId;
+  function bot(): User {
+    if (me === undefined) throw new Error('prepare() has not been called');
+    return me;
+  }
+
+  /** Menus are written beside the listening: a vote does not wait for them. */
+  function offer(desk: CommandDesk | undefined): OtherUpdate | undefined {
+    const botName = bot().username;
+    if (desk === undefined) return undefined;
+    const { showrunners = [] } = settings;
+    const offered = answerCommands({ api, desk, log, botName, showrunners });
+    intake = offered;
+    void offered.menus();
+    return offered.handle;
   }
 
   return {
@@ -55,19 +75,19 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     },
 
     async prepare() {
-      botId = await whoAmI(api, settings.token, settings.apiUrl);
+      me = await whoAmI(api, settings.token, settings.apiUrl);
     },
 
-    async listen(sink) {
-      bot();
+    async listen(sink, commands) {
+      const other = offer(commands);
       if (webhook) {
-        receiver = receiveWebhook(sink, log, onUpdate);
+        receiver = receiveWebhook(sink, log, other);
         await setWebhook(api, webhook);
         listening = { up: true };
         log.info({ url: webhook.url }, 'Telegram posts updates to the webhook');
         return;
       }
-      polling = startPolling({ api, sink, log, ...(onUpdate && { other: onUpdate }) });
+      polling = startPolling({ api, sink, log, ...(other && { other }) });
       await polling.ready;
     },
 
@@ -76,6 +96,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
       receiver = undefined;
       if (receiving) listening = { up: false, why: 'Listening was stopped.' };
       await Promise.all([polling?.stop(), receiving?.idle()]);
+      await within(ANSWERS_END_WITHIN, intake?.idle());
       await api.idle();
     },
 
@@ -84,10 +105,12 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
       await receiver.handle(body);
     },
 
-    inspect: (address) => inspectChat(api, bot(), ours(address)),
+    inspect: (address) => inspectChat(api, bot().id, ours(address)),
     send: (order) => sendPost(api, order),
     closePoll: (poll) => closePoll(api, log, poll),
     readPoll: (poll) => readPoll(api, log, poll),
+    editDrop: (outlet, message, drop, now) => editDrop(api, outlet, message, drop, now),
+    findPosted: (outlet, link, post) => findPosted(api, outlet, link, post),
   };
 }
 
@@ -97,7 +120,7 @@ function ours(address: OutletAddress): Extract<OutletAddress, { platform: 'teleg
   return address;
 }
 
-async function whoAmI(api: BotApi, token: string, apiUrl: string): Promise<number> {
+async function whoAmI(api: BotApi, token: string, apiUrl: string): Promise<User> {
   const hint = 'Copy the token from @BotFather (/mybots, API Token) into TELEGRAM_TOKEN.';
   // Anything else would end up in another place of the address than the token's.
   if (!/^[\w:-]+$/.test(token))
@@ -105,7 +128,7 @@ async function whoAmI(api: BotApi, token: string, apiUrl: string): Promise<numbe
   const answer = await api.call({ method: 'getMe', params: {} });
   if (answer.ok) {
     const me = User.safeParse(answer.result);
-    if (me.success) return me.data.id;
+    if (me.success) return me.data;
     throw unreachable(apiUrl, 'it answered with something that is no bot');
   }
   const { failure } = answer;

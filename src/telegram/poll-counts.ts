@@ -44,7 +44,7 @@ export function readPoll(api: BotApi, log: Log, poll: NativePoll): Promise<PollR
 }
 
 /** Shown for less than a second; pressing it does nothing. */
-const MOMENTARY_KEYBOARD = { inline_keyboard: [[{ text: '…', callback_data: 'recount' }]] };
+export const MOMENTARY_KEYBOARD = { inline_keyboard: [[{ text: '…', callback_data: 'recount' }]] };
 
 /**
  * TDLib lets a bot edit the keyboard of its poll, open or closed (MessagesManager::can_edit_message); an edit

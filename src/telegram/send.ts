@@ -4,8 +4,9 @@ import type { ResolvedOutlet } from '../ports/outlet.ts';
 import type { MessageRef, NativePoll, SendOrder, SendOutcome } from '../ports/platform.ts';
 import { type Answer, type BotApi, messageLimits } from './client.ts';
 import { judgeSend } from './errors.ts';
+import { referenceOf } from './message-link.ts';
 import { requestFor, type WireRequest } from './wire-messages.ts';
-import { type Chat, Message } from './wire-objects.ts';
+import { Message } from './wire-objects.ts';
 import { matchAnswers, pollIdOf } from './wire-votes.ts';
 
 /** A migration and a picture that cannot be fetched each cost one more request; more than that is a loop. */
@@ -119,18 +120,4 @@ function pollOf(
 ): NativePoll | undefined {
   const answers = sent.poll && matchAnswers(sent.poll, post.options);
   return sent.poll && answers && { id: pollIdOf(sent.poll), message, answers };
-}
-
-function referenceOf(message: Message): MessageRef {
-  const link = messageLink(message.chat, message.message_id);
-  return { id: String(message.message_id), in: String(message.chat.id), ...(link && { link }) };
-}
-
-/** Supergroups and channels have addresses for their messages, private and basic chats have none. */
-function messageLink(chat: Chat, message: number): string | undefined {
-  if (chat.username !== undefined && /^\w{3,32}$/.test(chat.username) && chat.type !== 'private') {
-    return `https://t.me/${chat.username}/${message}`;
-  }
-  const [, internal] = /^-100(\d+)$/.exec(String(chat.id)) ?? [];
-  return internal && `https://t.me/c/${internal}/${message}`;
 }

@@ -15,7 +15,8 @@ const NOBODY: Speaker = { kind: 'nobody' };
 export function speakerOf(message: Written): Speaker {
   const { chat, from, sender_chat: sender } = message;
   const group = chat.type === 'group' || chat.type === 'supergroup';
-  if (sender !== undefined) return group && sender.id === chat.id ? { kind: 'anonymous-administrator' } : NOBODY;
+  if (sender !== undefined)
+    return group && sender.id === chat.id ? { kind: 'anonymous-administrator' } : NOBODY;
   if (chat.type === 'channel' || from === undefined || from.is_bot === true) return NOBODY;
   return { kind: 'person', user: from.id };
 }

@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
 import type { PlatformSink, VoteFact } from '../ports/platform.ts';
@@ -14,12 +15,17 @@ export const ALLOWED_UPDATES = [
   'my_chat_member',
 ] as const;
 
-/** Everything that is no vote and no change of a chat: commands, buttons. */
+/** Everything that is no vote and no change of a chat: commands, buttons. Never rejects. */
 export type OtherUpdate = (update: Update) => Promise<void>;
+
+/** Longest time that an update which is being answered keeps the next ones waiting on the server. */
+const ANSWERED_WITHIN: Milliseconds = 3_000;
 
 /**
  * Hands updates over in their order, neighbouring votes together. `done` is called with the last update that is
  * durable, as often as there is progress. Rejects as soon as the sink does: what comes after was not handled.
+ * Commands are answered beside it: no vote waits for one, and the updates are done when they are answered too, or
+ * three seconds have passed.
  */
 export async function handOver(
   updates: readonly Update[],
@@ -27,6 +33,23 @@ export async function handOver(
   log: Log,
   done: (last: Update) => void,
   other?: OtherUpdate,
+): Promise<void> {
+  const answers: Promise<void>[] = [];
+  try {
+    await handOverVotes(updates, sink, log, done, (update) => {
+      if (other) answers.push(answered(other, update, log));
+    });
+  } finally {
+    await within(ANSWERED_WITHIN, Promise.all(answers));
+  }
+}
+
+async function handOverVotes(
+  updates: readonly Update[],
+  sink: PlatformSink,
+  log: Log,
+  done: (last: Update) => void,
+  begin: (update: Update) => void,
 ): Promise<void> {
   let votes: VoteFact[] = [];
   let counted: Update | undefined;
@@ -37,11 +60,14 @@ export async function handOver(
   };
   for (const update of updates) {
     const facts = votesOf(update);
+    const event = eventOf(update);
     if (facts.length > 0) {
       votes.push(...facts);
-    } else if (update.poll === undefined && update.poll_answer === undefined) {
+    } else if (event) {
       await flush();
-      await handOverEvent(update, sink, log, other);
+      await event(sink);
+    } else if (update.poll === undefined && update.poll_answer === undefined) {
+      begin(update);
     } else {
       log.debug({ update: update.update_id }, 'an update about a poll says nothing that can be counted');
     }
@@ -50,20 +76,29 @@ export async function handOver(
   await flush();
 }
 
-async function handOverEvent(
-  update: Update,
-  sink: PlatformSink,
-  log: Log,
-  other: OtherUpdate | undefined,
-): Promise<void> {
+function eventOf(update: Update): ((sink: PlatformSink) => Promise<void>) | undefined {
   const left = leftCommunity(update);
-  if (left !== undefined) return sink.accessLost({ kind: 'community-left', community: left });
+  if (left !== undefined) return (sink) => sink.accessLost({ kind: 'community-left', community: left });
   const move = migrationOf(update);
-  if (move) return sink.moved(move.from, move.to);
-  // A command that fails must not hold up the votes behind it.
-  await other?.(update).catch((error: unknown) =>
-    log.error({ update: update.update_id, error: String(error) }, 'an update could not be handled'),
-  );
+  return move && ((sink) => sink.moved(move.from, move.to));
+}
+
+async function answered(other: OtherUpdate, update: Update, log: Log): Promise<void> {
+  try {
+    await other(update);
+  } catch (error) {
+    log.error({ update: update.update_id, error: String(error) }, 'an update could not be handled');
+  }
+}
+
+/** Resolves with the work or when its time is over, whichever is first; the work goes on. */
+export async function within(limit: Milliseconds, work: Promise<unknown> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limit);
+  });
+  await Promise.race([work, over]);
+  clearTimeout(timer);
 }
 
 /** The chat that the bot was removed from. */

@@ -79,7 +79,10 @@ export function usageMessage(
   choices: readonly (Choice & { readonly data: string })[],
 ): AnswerMessage {
   const [first] = answer.expected;
-  const example = exampleOf(command, { ...given, ...(first !== undefined && { [answer.parameter.name]: first }) });
+  const example = exampleOf(command, {
+    ...given,
+    ...(first !== undefined && { [answer.parameter.name]: first }),
+  });
   const pressable = choices.length > 0;
   const listed = !pressable && answer.expected.length > 1 ? answer.expected.slice(0, 25) : [];
   const html = [

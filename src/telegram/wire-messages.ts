@@ -2,6 +2,7 @@ import type { Drop, Notice, PollPost, Post } from '../core/content.ts';
 import type { Instant } from '../core/ids.ts';
 import type { ResolvedOutlet } from '../ports/outlet.ts';
 import { CAPTION_MAX, POLL_LASTS_SECONDS } from './capabilities.ts';
+import { commandButton, keyboardOf } from './wire-answers.ts';
 import { clean, inertHtml, isWebAddress, lineHtml, parsedLength } from './wire-text.ts';
 
 /** One call of the Bot API. */
@@ -115,9 +116,16 @@ function noticeRequest(notice: Notice, place: Place): WireRequest {
     `<b>${inertHtml(notice.title)}</b>`,
     notice.lines.map((line) => lineHtml(line, notice.language)).join('\n'),
   ]);
+  const buttons = (notice.buttons ?? []).map(commandButton);
   return {
     method: 'sendMessage',
-    params: { ...place, text: html, parse_mode: 'HTML', link_preview_options: { is_disabled: true } },
+    params: {
+      ...place,
+      text: html,
+      parse_mode: 'HTML',
+      link_preview_options: { is_disabled: true },
+      ...(buttons.length > 0 && { reply_markup: keyboardOf(buttons) }),
+    },
   };
 }
 

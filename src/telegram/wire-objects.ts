@@ -126,9 +126,7 @@ const PressedMessage = z.object({
   entities: z.array(entity).optional().catch(undefined),
   reply_markup: z
     .object({
-      inline_keyboard: z.array(
-        z.array(z.object({ text: z.string(), callback_data: z.string().optional() })),
-      ),
+      inline_keyboard: z.array(z.array(z.object({ text: z.string(), callback_data: z.string().optional() }))),
     })
     .optional()
     .catch(undefined),

@@ -279,12 +279,77 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.live(id)).toEqual(counts(1, 0));
       });
 
+      it('deletes the ballots and keeps the counts', async () => {
+        const store = await registered();
+        await store.count(batch(1, [cast(1, brother), cast(2, stranger)]), 1);
+        await store.close(id, lost);
+        expect(await store.live(id)).toEqual(counts(1, 1));
+        expect(await store.forget(season, voter(1))).toBe(0);
+        expect(await store.live(id)).toEqual(counts(1, 1));
+      });
+
+      it('ends a rebuild that is under way, and lets none begin', async () => {
+        const store = await registered();
+        await store.count(batch(1, [cast(1, brother)]), 1);
+        async function* overtaken() {
+          yield [{ voter: voter(2), answer: stranger }];
+          await store.close(id, lost);
+          yield [{ voter: voter(3), answer: stranger }];
+        }
+        await expect(store.rebuild(id, overtaken())).rejects.toThrow('the poll was closed');
+        await expect(store.rebuild(id, pages([[2, stranger]]))).rejects.toThrow('is closed');
+        expect(await store.live(id)).toEqual(counts(1, 0));
+      });
+
       it('still takes a snapshot, which may be the last word on a closed poll', async () => {
         const store = await registered();
         await store.close(id, provisional);
         const last = snapshot(4, { 10: 6 }, true);
         await store.count(batch(2, [], { snapshot: last }), 1);
         expect(await store.snapshot(id)).toEqual(last);
+      });
+    });
+
+    describe('forgetting a voter', () => {
+      it('takes the ballot out of open polls and out of their counts', async () => {
+        const store = await registered();
+        const other = nativePollId('other');
+        await store.register(openPoll({ poll: { ...openPoll().poll, id: other } }));
+        await store.count(batch(1, [cast(1, brother), cast(2, brother)]), 1);
+        await store.count(batch(1, [cast(1, stranger)], { poll: other }), 1);
+        expect(await store.forget(season, voter(1))).toBe(2);
+        expect(await store.live(id)).toEqual(counts(1, 0));
+        expect(await store.live(other)).toEqual(counts(0, 0));
+        expect(await store.forget(season, voter(1))).toBe(0);
+        expect(await store.forget(seasonId(showId('night-shift'), 2), voter(2))).toBe(0);
+      });
+
+      it('finds the ballot among many, and counts a later vote as a new one', async () => {
+        const store = await registered();
+        const hash = (number: number) => voterHash(((number * 2654435761) % 2 ** 32).toString(16).padStart(16, '0'));
+        const all = Array.from({ length: 1_500 }, (_, number): Ballot => ({ voter: hash(number), answer: brother }));
+        await store.count(batch(1, all), 1);
+        for (const number of [0, 700, 1_499]) expect(await store.forget(season, hash(number))).toBe(1);
+        expect(await store.live(id)).toEqual(counts(1_497, 0));
+        await store.count(batch(2, [{ voter: hash(700), answer: stranger }]), 1);
+        expect(await store.live(id)).toEqual(counts(1_497, 1));
+      });
+
+      it('also takes it out of a list that is being built', async () => {
+        const store = await registered();
+        async function* list() {
+          yield [1, 2].map((account) => ({ voter: voter(account), answer: brother }));
+          await store.forget(season, voter(1));
+        }
+        expect(await store.rebuild(id, list())).toEqual(counts(1, 0));
+      });
+
+      it('leaves a vote alone that was withdrawn already', async () => {
+        const store = await registered();
+        await store.count(batch(1, [cast(1, brother)]), 1);
+        await store.count(batch(2, [withdrawn(1)]), 1);
+        expect(await store.forget(season, voter(1))).toBe(0);
+        expect(await store.live(id)).toEqual(counts(0, 0));
       });
     });
 

@@ -10,6 +10,7 @@ import {
   roundNumber,
   seasonId,
   showId,
+  type VoterHash,
   voterHash,
 } from '../../src/core/ids.ts';
 import type { Ballot, BallotBatch, OpenPoll } from '../../src/ports/ballot-store.ts';
@@ -26,6 +27,7 @@ type Step =
       readonly pages: readonly (readonly Cast[])[];
       readonly meanwhile: readonly Batch[];
     }
+  | { readonly do: 'forget'; readonly voter: VoterHash }
   | { readonly do: 'close' };
 
 /** What the store has to agree with: one poll, its votes in a map. */
@@ -42,10 +44,15 @@ class Model {
     for (const ballot of batch.ballots) this.#take(ballot);
     return 'counted';
   }
-  rebuild(list: readonly Cast[], meanwhile: readonly Batch[]): void {
+  rebuild(list: readonly Cast[], meanwhile: readonly Batch[]): 'rebuilt' | 'closed' {
+    if (this.#closed) return 'closed';
     const counted = meanwhile.filter((batch) => this.count(batch) === 'counted');
     this.#votes.clear();
     for (const ballot of [...list, ...counted.flatMap(({ ballots }) => ballots)]) this.#take(ballot);
+    return 'rebuilt';
+  }
+  forget(voter: VoterHash): number {
+    return this.#closed ? 0 : Number(this.#votes.delete(voter));
   }
   close(): void {
     this.#closed = true;
@@ -102,6 +109,7 @@ const steps = (most: number, length: number): fc.Arbitrary<Step> =>
         meanwhile: fc.array(batches(most, length), { maxLength: 2 }),
       }),
     },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('forget' as const), voter: voters(most) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('close' as const) }) },
   );
 
@@ -121,7 +129,7 @@ describe('ballot store against a model', () => {
   /** Batches before the registration are held; they count at the latest with the first one after it. */
   async function follow(held: readonly Batch[], plan: readonly Step[]): Promise<void> {
     polls += 1;
-    const poll = openPoll(`poll ${polls}`);
+    const poll = openPoll(polls);
     const { id } = poll.poll;
     const model = new Model();
     const store = createRedisBallotStore(redis);
@@ -138,8 +146,8 @@ describe('ballot store against a model', () => {
         const counted = await count(step.batch);
         expect(counted.kind === 'skipped' ? counted.why : counted.kind).toBe(model.count(step.batch));
       } else if (step.do === 'rebuild') {
-        model.rebuild(step.pages.flat(), step.meanwhile);
-        await store.rebuild(
+        const expected = model.rebuild(step.pages.flat(), step.meanwhile);
+        const rebuilding = store.rebuild(
           id,
           (async function* () {
             for (const [index, page] of step.pages.entries()) {
@@ -149,6 +157,10 @@ describe('ballot store against a model', () => {
             }
           })(),
         );
+        if (expected === 'closed') await expect(rebuilding).rejects.toThrow('is closed');
+        else await rebuilding;
+      } else if (step.do === 'forget') {
+        expect(await store.forget(poll.season, step.voter)).toBe(model.forget(step.voter));
       } else {
         await store.close(id, { kind: 'lost', why: 'closed', at: 3 });
         model.close();
@@ -177,13 +189,14 @@ describe('ballot store against a model', () => {
   });
 });
 
-function openPoll(name: string): OpenPoll {
+/** Each in a season of its own: a voter is forgotten in all polls of a season. */
+function openPoll(number: number): OpenPoll {
   return {
-    season: seasonId(showId('night-shift'), 1),
+    season: seasonId(showId('night-shift'), number),
     round: roundNumber(1),
     outlet: outletId('discord:1'),
     poll: {
-      id: nativePollId(name),
+      id: nativePollId(`poll ${number}`),
       message: { id: '1', in: '2' },
       answers: Object.fromEntries(ANSWERS.map((each) => [each, optionId(each)])),
     },

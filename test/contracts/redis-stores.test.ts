@@ -105,6 +105,25 @@ describe('stores on one Redis server', () => {
       expect(encodings[0]).toMatch(/^(listpack|ziplist)$/);
     });
 
+    it('leave no bucket behind of a closed poll, also when the process died in between', async () => {
+      const store = createRedisBallotStore(redis);
+      await store.register(poll);
+      await store.count({ poll: id, epoch: 1, number: 1, ballots: votes(500, 1) }, 1);
+      const [one] = await buckets();
+      const bytes = await redis.dumpBuffer(one ?? '');
+      await store.close(id, { kind: 'lost', why: 'gone', at: 1 });
+      expect(await buckets()).toEqual([]);
+      expect(await redis.keys('*discard*')).toEqual([]);
+      // As a crash between the close and its clearing up leaves it.
+      const meta = 'cliffhanger:{night-shift.1}:ballots:1';
+      await redis.restore(`${meta}:0:0`, 0, bytes ?? '');
+      await redis.sadd('cliffhanger:{night-shift.1}:ballots-to-discard', meta);
+      await store.discardClosed(poll.season);
+      expect(await buckets()).toEqual([]);
+      expect(await redis.keys('*discard*')).toEqual([]);
+      expect(await store.live(id)).toEqual({ a: 500 });
+    });
+
     it('leave no bucket behind of ballots that were replaced', async () => {
       const store = createRedisBallotStore(redis);
       await store.register(poll);

@@ -2,7 +2,6 @@ import { expect } from 'vitest';
 import {
   episodeId,
   type Instant,
-  type OptionId,
   optionId,
   outletId,
   roundNumber,
@@ -15,7 +14,7 @@ import type { SeasonEvent } from '../../src/core/season/events.ts';
 import { replay } from '../../src/core/season/evolve.ts';
 import type { Season } from '../../src/core/season/state.ts';
 import type { Choice, Continuation, Episode, Story, VotingRules } from '../../src/core/story.ts';
-import type { OutletCount } from '../../src/core/tally.ts';
+import type { Counts, OutletCount } from '../../src/core/tally.ts';
 
 export const T0: Instant = Date.UTC(2026, 10, 2, 12);
 export const MINUTE = 60_000;
@@ -99,12 +98,14 @@ export const settle = (
   outlets: outlets.map((counts, index) => finalCount(`outlet-${index}`, counts)),
 });
 
-export const finalCount = (outlet: string, counts: Readonly<Record<OptionId, number>>): OutletCount => ({
+type Counted = Extract<OutletCount, { counts: unknown }>;
+
+export const finalCount = (outlet: string, counts: Readonly<Record<string, number>>): Counted => ({
   outlet: outletId(outlet),
   platform: 'discord',
   name: outlet,
   status: 'final',
-  counts,
+  counts: counts satisfies Counts,
   closedAt: T0,
 });
 

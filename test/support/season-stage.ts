@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readSettings } from '../../config/settings.ts';
 import { type Advanced, advanceSeason } from '../../src/app/advance-season.ts';
 import { openReports } from '../../src/compose-reports.ts';
-import { type OptionId, optionId, type RoundNumber, roundNumber, seasonId, showId } from '../../src/core/ids.ts';
+import { type EpisodeId, episodeId, type OptionId, optionId, type RoundNumber, roundNumber, type SeasonId, seasonId, showId } from '../../src/core/ids.ts';
 import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
 import type { SteeringCommand } from '../../src/core/season/commands.ts';
 import { type DiscordOptions, type DiscordStandIn, startDiscord } from '../../src/sandbox/discord/server.ts';
@@ -32,6 +32,9 @@ export interface StagePlan<Key extends string> {
 
 /** Votes by place: the option that each fan chooses, in the order of the poll. */
 export type Votes<Key extends string> = Readonly<Partial<Record<Key, readonly number[]>>>;
+
+/** Vitest's `onTestFinished`: called when the journey is over, also where it failed. */
+export type Finished = (stop: () => Promise<void>) => void;
 
 const BY = { kind: 'person', pseudonym: 'a showrunner' } as const;
 
@@ -74,10 +77,9 @@ export class SeasonStage<Key extends string> {
     this.#watch();
   }
 
-  /** @param onFinished what the test runner calls when the journey is over, also where it failed. */
   static async set<Key extends string>(
     plan: StagePlan<Key>,
-    onFinished: (stop: () => Promise<void>) => void,
+    onFinished: Finished,
   ): Promise<SeasonStage<Key>> {
     const folder = await mkdtemp(join(tmpdir(), 'cliffhanger-stage-'));
     const discord = await startDiscord({ ...plan.discord, behaviour: { finaliseAfterMs: 50, ...plan.discord?.behaviour } });
@@ -88,6 +90,11 @@ export class SeasonStage<Key extends string> {
     const outlets = stage.all.map(({ entry }) => entry);
     await stage.write('cliffhanger.yaml', { ...plan.operator, shows: [{ story: 'story.yaml', starts: 'now', outlets }] });
     return stage;
+  }
+
+  /** The show's first, and in a journey its only one. */
+  get season(): SeasonId {
+    return seasonId(showId(this.#plan.story.id), 1);
   }
 
   get all(): readonly Place[] {
@@ -143,8 +150,7 @@ export class SeasonStage<Key extends string> {
 
   /** What a showrunner asks of the one season. */
   steer(command: SteeringCommand): Promise<Advanced> {
-    const season = seasonId(showId(this.#plan.story.id), 1);
-    return advanceSeason(this.bot.context, season, (at) => ({ ...command, at, by: BY }));
+    return advanceSeason(this.bot.context, this.season, (at) => ({ ...command, at, by: BY }));
   }
 
   async closeEarly(round: number): Promise<void> {
@@ -166,26 +172,27 @@ export class SeasonStage<Key extends string> {
     await this.book.until({ fields: { event, ...fields } });
   }
 
-  /** Has fans vote in the newest poll of each place. */
-  cast(votes: Votes<Key>): void {
+  /** Has fans vote; fan N votes for the N-th choice of each place. */
+  cast(round: number, votes: Votes<Key>): void {
     for (const [key, choices] of Object.entries(votes) as [Key, readonly number[]][]) {
-      const poll = this.poll(key);
+      const poll = this.poll(key, round);
       choices.forEach((option, fan) => {
         this.places[key].vote(poll, fan, option);
       });
     }
   }
 
-  poll(key: Key): TruePoll {
-    const poll = this.places[key].polls().at(-1);
-    if (poll === undefined) throw new Error(`${key} has no poll`);
+  /** The place's poll of a round, where it has one of every round before. */
+  poll(key: Key, round: number): TruePoll {
+    const poll = this.places[key].polls()[round - 1];
+    if (poll === undefined) throw new Error(`${key} has no poll ${round}`);
     return poll;
   }
 
   /** One round from its polls to what it comes to: decided, tied or undecided. */
   async playRound(round: number, votes: Votes<Key>, outcome = 'round-decided'): Promise<void> {
     await this.polled(round);
-    this.cast(votes);
+    this.cast(round, votes);
     await this.closeEarly(round);
     await this.happened(outcome, { round });
   }
@@ -196,16 +203,17 @@ export class SeasonStage<Key extends string> {
     return this.settled();
   }
 
-  /** Until nothing is owed any more. */
+  /** Until no message is owed any more, of the bot in this process. */
   async settled(): Promise<StatusReport> {
     for (;;) {
-      const status = await this.status();
-      const busy = status.deliveries.some(({ deliveries }) =>
-        deliveries.some((one) => one.status === 'owed' || one.status === 'sending'),
-      );
-      if (!busy) return status;
       const seen = this.book.lines.length;
-      await this.book.untilTrue('a delivery that is owed is settled', () => this.book.lines.length > seen);
+      const effects = await this.bot.context.seasons.overdue(this.season, Number.MAX_SAFE_INTEGER, 1_000);
+      const status = await this.status();
+      const unsent = status.deliveries
+        .flatMap(({ deliveries }) => deliveries)
+        .filter((one) => one.status === 'owed' || one.status === 'sending');
+      if (unsent.length === 0 && !effects.some(({ effect }) => effect.kind === 'deliver')) return status;
+      await this.book.untilTrue('what is owed is sent or named', () => this.book.lines.length > seen);
     }
   }
 
@@ -215,12 +223,15 @@ export class SeasonStage<Key extends string> {
     );
   }
 
-  /** @throws where its sums or counts are not those of the platforms, or its form not the schema's. */
+  /** A receipt as the command line prints it. @throws where its form is not the schema's. */
+  async reported(round: number): Promise<ReceiptReport> {
+    const show = showId(this.#plan.story.id);
+    return checkedReport('receipt', await this.#reading((reports) => reports.receipt(show, roundNumber(round))));
+  }
+
+  /** @throws also where its sums or counts are not those of the platforms. */
   async receipt(round: number): Promise<ReceiptReport> {
-    const receipt = checkedReport(
-      'receipt',
-      await this.#reading((reports) => reports.receipt(showId(this.#plan.story.id), roundNumber(round))),
-    );
+    const receipt = await this.reported(round);
     const wrong = differences(receipt, this.all);
     if (wrong.length > 0) throw new Error(`The receipt of round ${round} is wrong:\n${wrong.join('\n')}`);
     return receipt;
@@ -262,5 +273,6 @@ export class SeasonStage<Key extends string> {
   }
 }
 
+export const episode = (id: string): EpisodeId => episodeId(id);
 export const option = (id: string): OptionId => optionId(id);
 export const round = (number: number): RoundNumber => roundNumber(number);

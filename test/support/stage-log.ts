@@ -14,7 +14,7 @@ export interface Wanted {
 }
 
 /** Far above what anything here takes: it only bounds a hang. */
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 15_000;
 
 /** What bots say, and a way to wait for it. */
 export class LogBook {

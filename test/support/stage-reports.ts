@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
 import type { Place, TruePoll } from './stage-places.ts';
 
 type Named = 'receipt' | 'status';
-const compiled = new Map<Named, ReturnType<Ajv2020['compile']>>();
+const compiled = new Map<Named, ReturnType<Ajv['compile']>>();
 
 /** @throws where a report is not as config/schema has it. */
 export function checkedReport(name: 'receipt', report: unknown): ReceiptReport;
@@ -20,7 +20,7 @@ export function checkedReport(name: Named, report: unknown): unknown {
 }
 
 function compile(name: Named) {
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats.default(ajv);
   const file = new URL(`../../config/schema/${name}.schema.json`, import.meta.url);
   return ajv.compile(JSON.parse(readFileSync(file, 'utf8')));

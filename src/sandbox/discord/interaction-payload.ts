@@ -65,18 +65,22 @@ export function typeOf(spec: InteractionSpec): number {
   return spec.kind === 'autocomplete' ? InteractionType.autocomplete : InteractionType.command;
 }
 
-/** The data of an INTERACTION_CREATE event. Throws where Discord would not offer the person this action. */
+/**
+ * The data of an INTERACTION_CREATE event. Throws where Discord would not offer the person this action.
+ * @param source the message that a button is pressed on.
+ */
 export function interactionPayload(
   world: World,
   spec: InteractionSpec,
   visible: readonly WireObject[],
   identity: { readonly id: string; readonly token: string },
+  source: MessageState | null,
 ): WireObject {
   const guild = world.guild(spec.guild);
   const channel = world.channel(spec.channel);
   const permissions = (spec.permissions ?? FAN_PERMISSIONS).toString();
   const member = memberWire(world.user(spec.user), [], guild.botJoinedAt);
-  const message = spec.kind === 'press' ? pressedMessage(world, channel, spec.message, spec.customId) : null;
+  const message = spec.kind === 'press' ? pressedMessage(channel, source, spec) : null;
   return {
     id: identity.id,
     application_id: world.applicationId,
@@ -207,8 +211,11 @@ function resolve(world: World, guild: GuildState, options: readonly WireObject[]
   return kinds.length > 0 ? Object.fromEntries(kinds) : null;
 }
 
-function pressedMessage(world: World, channel: ChannelState, id: string, customId: string): MessageState {
-  const message = world.messages.get(id);
+function pressedMessage(
+  channel: ChannelState,
+  message: MessageState | null,
+  { message: id, customId }: Extract<InteractionSpec, { kind: 'press' }>,
+): MessageState {
   if (!message || message.channelId !== channel.id)
     throw new Error(`channel ${channel.id} has no message ${id}`);
   const components = message.components.flatMap((row) =>

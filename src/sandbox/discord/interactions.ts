@@ -59,6 +59,8 @@ export class Interactions {
   readonly #commands: Commands;
   readonly #messages: Messages;
   readonly #pending = new Map<string, PendingInteraction>();
+  /** Ephemeral messages, by id: no channel has them, but their buttons can be pressed. */
+  readonly #ephemeral = new Map<string, MessageState>();
   readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(world: World, commands: Commands, messages: Messages) {
@@ -74,8 +76,8 @@ export class Interactions {
   async send(spec: InteractionSpec, patienceMs = 15_000): Promise<InteractionOutcome> {
     const identity = { id: this.#world.ids.next(), token: randomBytes(120).toString('base64url') };
     const visible = this.#commands.visibleIn(spec.guild);
-    const payload = interactionPayload(this.#world, spec, visible, identity);
-    const source = spec.kind === 'press' ? (this.#world.messages.get(spec.message) ?? null) : null;
+    const source = spec.kind === 'press' ? this.#shown(spec.message) : null;
+    const payload = interactionPayload(this.#world, spec, visible, identity, source);
     const channel = this.#world.channel(spec.channel);
     const pending = await new Promise<PendingInteraction>((resolve) => {
       const made: PendingInteraction = {
@@ -119,7 +121,12 @@ export class Interactions {
     if (!ephemeral) return this.#messages.post(draft);
     const message = this.#messages.compose(draft);
     message.flags |= 64;
+    this.#ephemeral.set(message.id, message);
     return message;
+  }
+
+  #shown(messageId: string): MessageState | null {
+    return this.#world.messages.get(messageId) ?? this.#ephemeral.get(messageId) ?? null;
   }
 
   /** Ends what is waiting: those outcomes read as they stand. */

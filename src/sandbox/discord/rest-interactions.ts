@@ -124,6 +124,7 @@ class AnswerDesk {
     }
     const message = this.find(pending, call);
     this.#change(message, call.body);
+    if (message === pending.source) pending.original = message;
     pending.thinking = false;
     pending.settle();
     return message;

@@ -1,0 +1,129 @@
+import { type DeliveryId, type OutletId, roundNumber, type SeasonId } from '../core/ids.ts';
+import { postFor } from '../core/posts/post.ts';
+import type { Delivery } from '../ports/delivery-ledger.ts';
+import type { OutletProblem } from '../ports/outlet.ts';
+import type { FoundPost } from '../ports/platform.ts';
+import type { SeasonOutlet } from '../ports/season-store.ts';
+import { loadSeason } from './advance-season.ts';
+import type { Context } from './context.ts';
+import { markOf } from './delivery-mark.ts';
+import { openPoll } from './open-poll.ts';
+
+export type Resolution =
+  /** The message is there; `link` as people copy it. */
+  { readonly kind: 'found'; readonly link: string } | { readonly kind: 'resend' };
+
+export type Resolved =
+  | { readonly status: 'settled' }
+  | { readonly status: 'not-unknown' }
+  | { readonly status: 'problem'; readonly problem: OutletProblem };
+
+/**
+ * A showrunner settles a delivery of which nobody knows whether it was posted. A poll that is there is counted from
+ * then on; a message that is sent again goes out at its own place in the outlet's order.
+ */
+export async function resolveDelivery(
+  context: Context,
+  season: SeasonId,
+  outletId: OutletId,
+  id: DeliveryId,
+  how: Resolution,
+): Promise<Resolved> {
+  const delivery = await context.ledger.find(season, outletId, id);
+  const outlet = (await context.seasons.outlets(season)).find((one) => one.id === outletId);
+  if (delivery?.status.kind !== 'unknown' || outlet === undefined) return { status: 'not-unknown' };
+  return how.kind === 'resend'
+    ? sendAgain(context, season, delivery, outlet)
+    : adopt(context, season, delivery, outlet, how.link);
+}
+
+async function sendAgain(
+  context: Context,
+  season: SeasonId,
+  { id }: Delivery,
+  outlet: SeasonOutlet,
+): Promise<Resolved> {
+  const now = await context.clock.now();
+  const owed = { kind: 'owed', notBefore: now, why: 'a showrunner has it sent again' } as const;
+  if (!(await context.ledger.resolve(season, outlet.id, id, owed, now))) return { status: 'not-unknown' };
+  context.log.info({ season, outlet: outlet.id, delivery: id }, 'a showrunner has a delivery sent again');
+  await context.jobs.delivery(outlet.outlet.address.platform, season, outlet.id, { urgent: true });
+  return { status: 'settled' };
+}
+
+async function adopt(
+  context: Context,
+  season: SeasonId,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+  link: string,
+): Promise<Resolved> {
+  const found = await find(context, season, delivery, outlet, link);
+  if (found.status === 'refused') return { status: 'problem', problem: found.problem };
+  if (found.status === 'retry') {
+    const fix = 'Give the command again in a while.';
+    return { status: 'problem', problem: { code: 'no-answer', what: `${found.why}.`, fix } };
+  }
+  // As after a send: the poll is known before its delivery counts as sent.
+  if (found.poll !== undefined)
+    await openPoll(context, season, roundNumber(delivery.number), outlet, found.poll);
+  const sent = { kind: 'sent', message: found.message } as const;
+  const now = await context.clock.now();
+  if (!(await context.ledger.resolve(season, outlet.id, delivery.id, sent, now)))
+    return { status: 'not-unknown' };
+  context.log.info({ season, outlet: outlet.id, delivery: delivery.id }, 'a showrunner found a delivery');
+  return { status: 'settled' };
+}
+
+async function find(
+  context: Context,
+  id: SeasonId,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+  link: string,
+): Promise<FoundPost> {
+  const platform = context.platforms.get(outlet.outlet.address.platform);
+  const { season } = await loadSeason(context.seasons, id);
+  const counts =
+    delivery.kind === 'result' ? await context.seasons.counts(id, roundNumber(delivery.number)) : undefined;
+  const post =
+    season === undefined
+      ? undefined
+      : postFor(season, {
+          kind: delivery.kind,
+          number: delivery.number,
+          ...(delivery.alert !== undefined && { alert: delivery.alert }),
+          mark: markOf(id, outlet.id, delivery.id),
+          outlet: outlet.id,
+          canSeal: platform?.capabilities.poll.sealed ?? false,
+          ...(counts !== undefined && { counts }),
+        });
+  if (post === undefined) {
+    return refuse(
+      'overtaken',
+      'Its time is over: what it says is not true any more.',
+      'Nothing needs to be done.',
+    );
+  }
+  if (platform?.findPosted === undefined) {
+    return refuse(
+      'cannot-look',
+      'The bot cannot look at messages there.',
+      'Have it sent again, or leave it.',
+    );
+  }
+  const found = await platform.findPosted(outlet.outlet, link, post);
+  if (found.status === 'found' && post.kind === 'poll' && found.poll === undefined) {
+    return refuse(
+      'no-poll',
+      'There is no poll of ours in that message.',
+      'Give the link of the poll itself.',
+    );
+  }
+  return found;
+}
+
+const refuse = (code: string, what: string, fix: string): FoundPost => ({
+  status: 'refused',
+  problem: { code, what, fix },
+});

@@ -1,0 +1,101 @@
+import { Routes } from 'discord.js';
+import type { Drop, Post } from '../core/content.ts';
+import type { Instant } from '../core/ids.ts';
+import type { OutletProblem, ResolvedOutlet } from '../ports/outlet.ts';
+import type { EditOutcome, FoundPost, MessageRef } from '../ports/platform.ts';
+import { classify } from './errors.ts';
+import type { Self } from './inspection.ts';
+import type { Requests } from './requests.ts';
+import { anyShape, messageShape, type WireMessage } from './shapes.ts';
+import { carriesMark, dropEdit } from './wire-messages.ts';
+import { messageLink, nativePoll } from './wire-polls.ts';
+
+/** A lost answer: the same edit may be made again. */
+const AGAIN_AFTER = 1_000;
+
+/** Makes a posted drop say what `drop` says now. Only ever drops: Discord lets no poll be edited. */
+export async function editDrop(
+  requests: Requests,
+  message: MessageRef,
+  drop: Drop,
+  now: Instant,
+): Promise<EditOutcome> {
+  const composed = dropEdit(drop, now);
+  if ('problem' in composed) return { status: 'refused', problem: composed.problem };
+  try {
+    await requests.patch(Routes.channelMessage(message.in, message.id), anyShape, { body: composed.body });
+    return { status: 'edited' };
+  } catch (error) {
+    return notDone(error);
+  }
+}
+
+/** Looks at the message that a person says is ours. */
+export async function findPosted(
+  requests: Requests,
+  self: Self,
+  outlet: ResolvedOutlet,
+  link: string,
+  post: Post,
+): Promise<FoundPost> {
+  const { address } = outlet;
+  if (address.platform !== 'discord') throw new Error(`Discord was asked to look in ${address.platform}`);
+  const id = messageIn(address.channel, link);
+  if (id === undefined) return refused(notHere(outlet));
+  let found: WireMessage;
+  try {
+    found = await requests.get(Routes.channelMessage(address.channel, id), messageShape);
+  } catch (error) {
+    return notDone(error);
+  }
+  if (found.author.id !== self.id) return refused(notOurs(self));
+  // Every delivery has a mark of its own.
+  if (!carriesMark(found, post.mark)) return refused(notThat(outlet));
+  const own = messageLink(outlet.community, address.channel, found.id);
+  const message: MessageRef = { id: found.id, in: address.channel, link: own };
+  if (post.kind !== 'poll') return { status: 'found', message };
+  const poll = nativePoll(found, own, post.options);
+  return poll === undefined ? refused(notThat(outlet)) : { status: 'found', message, poll };
+}
+
+const HOSTS = /^(?:(?:ptb|canary)\.)?discord(?:app)?\.com$/;
+
+/** Id of the message whose address this is, where it stands in this channel. A bare id counts as an address. */
+function messageIn(channel: string, link: string): string | undefined {
+  const text = link.trim();
+  if (/^\d{15,20}$/.test(text)) return text;
+  if (!URL.canParse(text)) return undefined;
+  const { hostname, pathname } = new URL(text);
+  const [, place, id] = /^\/channels\/\d{15,20}\/(\d{15,20})\/(\d{15,20})\/?$/.exec(pathname) ?? [];
+  return HOSTS.test(hostname) && place === channel ? id : undefined;
+}
+
+function notDone(error: unknown): Exclude<EditOutcome, { status: 'edited' }> {
+  const failure = classify(error);
+  switch (failure.kind) {
+    case 'refused':
+      return refused(failure.problem);
+    case 'retry':
+      return { status: 'retry', after: failure.after, why: failure.why };
+    case 'unknown':
+      return { status: 'retry', after: AGAIN_AFTER, why: failure.why };
+  }
+}
+
+const refused = (problem: OutletProblem) => ({ status: 'refused' as const, problem });
+
+const notHere = (outlet: ResolvedOutlet): OutletProblem => ({
+  code: 'not-a-message-here',
+  what: `That is no address of a message in ${outlet.name}.`,
+  fix: 'Right-click the message, Copy Message Link, and give that.',
+});
+const notOurs = (self: Self): OutletProblem => ({
+  code: 'not-our-message',
+  what: `That message is not from ${self.name}.`,
+  fix: 'Give the link of the message that the bot posted, or have it sent again.',
+});
+const notThat = (outlet: ResolvedOutlet): OutletProblem => ({
+  code: 'another-message',
+  what: `That message in ${outlet.name} is another one of the bot.`,
+  fix: 'Give the link of the message that is looked for, or have it sent again.',
+});

@@ -1,0 +1,86 @@
+import type { Instant, RoundNumber, SeasonId, ShowId } from '../core/ids.ts';
+import type { SeasonEvent } from '../core/season/events.ts';
+import type { OutletCount } from '../core/tally.ts';
+import type { StoredPoll } from './ballot-store.ts';
+import type { Delivery } from './delivery-ledger.ts';
+import type { Amendment, SeasonOutlet } from './season-store.ts';
+
+/** What is kept of a season that is over, once nothing of it is in Redis any more. No ballots, no account ids. */
+export interface SeasonArchive {
+  readonly format: 'cliffhanger-archive';
+  readonly version: 1;
+  /** Version of the events' shape, see `EVENT_VERSION`. */
+  readonly eventVersion: number;
+  readonly show: ShowId;
+  readonly season: SeasonId;
+  readonly archivedAt: Instant;
+  readonly events: readonly SeasonEvent[];
+  readonly outlets: readonly SeasonOutlet[];
+  readonly deliveries: readonly Delivery[];
+  readonly rounds: readonly ArchivedRound[];
+}
+
+export interface ArchivedRound {
+  readonly round: RoundNumber;
+  /** Absent where the round was never settled. */
+  readonly counts?: readonly OutletCount[];
+  readonly amendments: readonly Amendment[];
+  readonly polls: readonly StoredPoll[];
+}
+
+/** One file for each archived season. */
+export interface ArchiveFiles {
+  /** Undefined where there is no such file. @throws StartupError for a file that is damaged or too new. */
+  read(season: SeasonId): Promise<SeasonArchive | undefined>;
+  /** Durable when it resolves; the file is never half there. @returns its path. */
+  write(archive: SeasonArchive): Promise<string>;
+}
+
+/** Everything of a season as it is stored, to be put back into an empty store as it was. */
+export interface SeasonBackup {
+  readonly format: 'cliffhanger-backup';
+  readonly version: 1;
+  readonly show: ShowId;
+  readonly season: SeasonId;
+  readonly takenAt: Instant;
+  readonly keys: readonly StoredKey[];
+}
+
+export interface StoredKey {
+  /** Name inside the season. */
+  readonly name: string;
+  readonly type: 'string' | 'list' | 'set' | 'hash' | 'zset';
+  /** Of a hash: field and value in turn; of a sorted set: member and score in turn. */
+  readonly values: readonly StoredValue[];
+}
+
+/** Bytes that are no UTF-8 text are in base 64. */
+export type StoredValue = string | { readonly base64: string };
+
+export interface StoredSeason {
+  readonly show: ShowId;
+  readonly season: SeasonId;
+}
+
+/** Seasons as wholes, across everything that the stores keep of them. All methods reject when Redis cannot be reached. */
+export interface SeasonVault {
+  /** Every season that was claimed and is not retired, of one show or of all; oldest first. */
+  stored(show?: ShowId): Promise<readonly StoredSeason[]>;
+  /** Seasons of a show that went to the archive, oldest first. */
+  retired(show: ShowId): Promise<readonly SeasonId[]>;
+  /**
+   * Marks a season as archived; the show then has no current season if it was this one. From here on the archive is
+   * the truth. @returns false where somebody else did it before.
+   */
+  retire(season: StoredSeason, at: Instant): Promise<boolean>;
+  /** Deletes all that is stored of a season. May be repeated; the log goes last. */
+  erase(season: SeasonId): Promise<void>;
+  /** All keys of a season from one moment. */
+  backup(season: SeasonId): Promise<readonly StoredKey[]>;
+  /**
+   * Puts a season back in the place of what is left of it, and makes it the show's current one if `replaces` still is.
+   * What was owed or being sent when the backup was taken may have been sent since, and is kept so.
+   * @returns false where another season is current.
+   */
+  restore(backup: SeasonBackup, replaces: SeasonId | undefined): Promise<boolean>;
+}

@@ -1,0 +1,248 @@
+import { createHash } from 'node:crypto';
+import type { openReports } from '../../compose-reports.ts';
+import type { Leeway } from './fault.ts';
+import type { Attempt, Journal, Taken } from './journal.ts';
+import type { Outlet, TruePoll } from './outlets.ts';
+import { type Item, OWED, type ScriptedChoice } from './script.ts';
+import type { Show } from './stage.ts';
+
+type Reports = Awaited<ReturnType<typeof openReports>>;
+export type Status = Awaited<ReturnType<Reports['status']>>;
+export type Receipt = NonNullable<Awaited<ReturnType<Reports['receipt']>>>;
+type ReceiptOutlet = Receipt['outlets'][number];
+
+/** What the bot says of a season, and what the platforms saw of it. */
+export interface Evidence {
+  readonly show: Show;
+  readonly status: Status;
+  readonly receipts: readonly Receipt[];
+  readonly journal: Journal;
+  /** When the bot was killed, in Unix milliseconds. */
+  readonly kills: readonly number[];
+  readonly leeway: Leeway;
+}
+
+/** A request that was under way when the bot was killed was taken by the platform at most so long before, or after. */
+const UNDER_WAY_MS = 2_500;
+
+export interface Verdict {
+  /** Sentences; empty where all is as it must be. */
+  readonly faults: readonly string[];
+  /** Messages of which the bot cannot know whether they are there. */
+  readonly unknown: number;
+}
+
+/** Compares one season with the platforms. Shares no code with the bot. */
+export function verify(evidence: Evidence): Verdict {
+  const { show, status } = evidence;
+  const faults: string[] = [];
+  if (status.state !== 'ended') faults.push(`the season is ${status.state}, not ended`);
+  let unknown = 0;
+  for (const outlet of show.outlets) {
+    const said = saidOf(status, outlet);
+    if (said === undefined) {
+      faults.push(`${outlet.key}: the status does not name the outlet`);
+      continue;
+    }
+    unknown += said.deliveries.filter((delivery) => delivery.status === 'unknown').length;
+    faults.push(
+      ...checkDeliveries(evidence, outlet, said.deliveries).map((fault) => `${outlet.key}: ${fault}`),
+    );
+  }
+  return { faults: [...faults, ...checkStory(evidence)], unknown };
+}
+
+function saidOf(status: Status, outlet: Outlet): Status['deliveries'][number] | undefined {
+  return status.deliveries.find(({ outlet: id, name }) =>
+    outlet.ids.some((one) => `${id} ${name}`.includes(one)),
+  );
+}
+
+type Said = Status['deliveries'][number]['deliveries'];
+
+function checkDeliveries(evidence: Evidence, outlet: Outlet, said: Said): readonly string[] {
+  const { journal, leeway } = evidence;
+  const taken = journal.taken.filter((one) => one.outlet === outlet);
+  const faults = taken
+    .filter(({ item }) => item === undefined)
+    .map(({ words }) => `nobody owed the message ${words.slice(0, 200)}`);
+  for (const item of OWED) {
+    const there = taken.filter((one) => one.item === item);
+    const stated = said.filter(({ kind, number }) => `${kind} ${number}` === item);
+    if (there.length > 1) faults.push(`${item} was posted ${there.length} times`);
+    const [delivery] = stated;
+    if (delivery === undefined) {
+      // Outlets that the bot was taken out of may be owed less; what was posted has to be known all the same.
+      if (leeway.refused !== 'gone' || there.length > 0) faults.push(`${item} is not among the deliveries`);
+      continue;
+    }
+    if (stated.length > 1) faults.push(`${item} stands ${stated.length} times among the deliveries`);
+    const why = delivery.reason === undefined ? '' : ` (${delivery.reason})`;
+    const fault = judge(evidence, outlet, item, delivery.status, there);
+    if (fault !== undefined) faults.push(`${item} is ${delivery.status}${why}: ${fault}`);
+  }
+  return faults;
+}
+
+function judge(
+  evidence: Evidence,
+  outlet: Outlet,
+  item: Item,
+  status: Said[number]['status'],
+  there: readonly Taken[],
+): string | undefined {
+  const { leeway } = evidence;
+  switch (status) {
+    case 'sent':
+      return there.length === 1 ? undefined : `the platform has ${there.length}`;
+    case 'refused':
+      if (there.length > 0) return 'the platform has it';
+      if (leeway.refused === undefined) return 'nothing stood against it';
+      return leeway.refused === 'too-late' && !item.startsWith('poll') ? 'it cannot be too late' : undefined;
+    case 'unknown':
+      if (outlet.platform === 'discord') return 'Discord can be asked';
+      if (leeway.unknown === undefined) return 'every answer arrived';
+      return wasCutOff(evidence, outlet, item, there) ? undefined : 'its answer was not lost';
+    case 'owed':
+    case 'sending':
+      return 'it is neither sent nor named as not sent';
+  }
+}
+
+/** Whether the bot can't know: it was killed while it sent this, or never got an answer. */
+function wasCutOff(
+  { journal, kills }: Evidence,
+  outlet: Outlet,
+  item: Item,
+  there: readonly Taken[],
+): boolean {
+  const attempts = journal.attempts.filter((one) => one.outlet === outlet && one.item === item);
+  if (attempts.some(({ told }) => !told)) return true;
+  if (attempts.length === 0 && there.length === 0) return kills.length > 0;
+  const moments: readonly Pick<Attempt, 'at'>[] = [...attempts, ...there];
+  return moments.some(({ at }) => kills.some((kill) => Math.abs(kill - at) < UNDER_WAY_MS));
+}
+
+/** Both rounds, and that the story went where they sent it. */
+function checkStory(evidence: Evidence): readonly string[] {
+  const { show, status, receipts } = evidence;
+  const faults: string[] = [];
+  const path = [show.script.opening];
+  for (const number of [1, 2]) {
+    const choice = show.script.episodes.get(path.at(-1) ?? '')?.choice;
+    const receipt = receipts.find(({ round }) => round === number);
+    if (choice === undefined || receipt === undefined) {
+      faults.push(`round ${number} has no receipt`);
+      break;
+    }
+    faults.push(...checkRound(evidence, choice, receipt).map((fault) => `round ${number}: ${fault}`));
+    const next = choice.options.find(({ id }) => id === receipt.decision?.option)?.next;
+    if (next !== undefined) path.push(next);
+  }
+  const played = status.path.map(({ id }) => id);
+  if (played.join(' ') !== path.join(' ')) {
+    faults.push(`it played ${played.join(', ')}, but was decided to play ${path.join(', ')}`);
+  }
+  const urls = path.map((id) => show.script.episodes.get(id)?.url ?? '');
+  const wrong = evidence.journal.taken.filter(
+    ({ show: of, item, words }) =>
+      of === show && item?.startsWith('drop') && !urls.some((url) => words.includes(url)),
+  );
+  if (wrong.length > 0) faults.push(`${wrong.length} drops of episodes that it did not play`);
+  return faults;
+}
+
+function checkRound(evidence: Evidence, choice: ScriptedChoice, receipt: Receipt): readonly string[] {
+  const { show, journal, status } = evidence;
+  const faults: string[] = [];
+  if (receipt.question !== choice.question) faults.push('the receipt is of another question');
+  if (receipt.hash !== hashOf(receipt)) faults.push('the hash of the receipt is wrong');
+  for (const outlet of show.outlets) {
+    const id = saidOf(status, outlet)?.outlet;
+    const polls = outlet.polls().filter(({ question }) => question === choice.question);
+    const stated = receipt.outlets.filter((one) => one.outlet === id);
+    const [first] = stated;
+    if (first === undefined || stated.length > 1) {
+      faults.push(`${outlet.key} stands ${stated.length} times on the receipt`);
+      continue;
+    }
+    const amended = receipt.amendments.filter((one) => one.outlet.outlet === id).at(-1)?.outlet;
+    faults.push(
+      ...checkCount(evidence, outlet, choice, polls[0], first).map((fault) => `${outlet.key} ${fault}`),
+    );
+    if (amended !== undefined) {
+      faults.push(
+        ...checkCount(evidence, outlet, choice, polls[0], amended).map(
+          (fault) => `${outlet.key}, amended, ${fault}`,
+        ),
+      );
+    }
+  }
+  const sums = choice.options.map(({ id }) =>
+    receipt.outlets.reduce((sum, one) => sum + (one.status === 'missing' ? 0 : (one.counts[id] ?? 0)), 0),
+  );
+  const total = sums.reduce((sum, count) => sum + count, 0);
+  for (const [index, { id, label }] of choice.options.entries()) {
+    const said = receipt.options.find((option) => option.id === id)?.count;
+    if (said !== sums[index]) faults.push(`"${label}" has ${said}, its outlets add up to ${sums[index]}`);
+  }
+  if (receipt.total !== total) faults.push(`the total is ${receipt.total}, the outlets add up to ${total}`);
+  // The tie rule of these stories: the first listed.
+  const winner = choice.options[sums.indexOf(Math.max(...sums))];
+  if (receipt.decision?.option !== winner?.id) {
+    faults.push(`"${receipt.decision?.label}" was declared, the counts say "${winner?.label}"`);
+  }
+  const results = journal.taken.filter((one) => one.show === show && one.item === `result ${choice.round}`);
+  const wrong = results.filter(
+    ({ words }) => !words.includes(winner?.label ?? '') || !new RegExp(`(?<!\\d)${total}(?!\\d)`).test(words),
+  );
+  if (wrong.length > 0) faults.push(`${wrong.length} results without "${winner?.label}" and ${total}`);
+  return faults;
+}
+
+function checkCount(
+  { leeway, status }: Evidence,
+  outlet: Outlet,
+  choice: ScriptedChoice,
+  poll: TruePoll | undefined,
+  said: ReceiptOutlet,
+): readonly string[] {
+  if (said.status === 'missing') {
+    const delivery = saidOf(status, outlet)?.deliveries.find(
+      ({ kind, number }) => kind === 'poll' && number === choice.round,
+    );
+    // Whether its poll may be refused or unknown is judged with the deliveries. A Discord poll that is found
+    // again after the round was settled is missing too.
+    const wasSent = delivery?.status === 'sent';
+    return wasSent && leeway.unknown === undefined
+      ? [`is missing (${said.reason}), though its poll was sent`]
+      : [];
+  }
+  if (poll === undefined) return [`is ${said.status}, but has no such poll`];
+  const faults: string[] = [];
+  if (said.status === 'provisional' && leeway.provisional === undefined) {
+    faults.push(`is provisional (${said.note ?? 'no reason'})`);
+  }
+  if (said.status === 'final' && !poll.closed && leeway.provisional === undefined) {
+    faults.push('is called final, but its poll is open');
+  }
+  for (const { id, label } of choice.options) {
+    const counted = poll.counts.get(label) ?? 0;
+    const stated = said.counts[id] ?? 0;
+    if (stated !== counted) faults.push(`says ${stated} for "${label}", the platform ${counted}`);
+  }
+  return faults;
+}
+
+/** As ARCHITECTURE.md has it: SHA-256 of the receipt's JSON, keys in order, without the hash itself. */
+function hashOf({ hash: _, ...receipt }: Receipt): string {
+  return createHash('sha256').update(inOrder(receipt)).digest('hex');
+}
+
+function inOrder(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inOrder).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = new Map(Object.entries(value).filter(([, member]) => member !== undefined));
+  const keys = [...members.keys()].sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${inOrder(members.get(key))}`).join(',')}}`;
+}

@@ -1,0 +1,138 @@
+import { type NativePollId, type SeasonId, type ShowId, seasonId } from '../core/ids.ts';
+import type { OpenPoll } from '../ports/ballot-store.ts';
+import type { SeasonVault, StoredKey, StoredSeason, StoredValue } from '../ports/season-archive.ts';
+import type { RedisClient } from './redis-connection.ts';
+import { mayHaveBeenSent } from './redis-delivery-record.ts';
+import { indexKeys, ledgerKeys, seasonKeys, seasonPollKeys, seasonPrefix, showKeys } from './redis-keys.ts';
+import { decodeRecord, encodeRecord } from './redis-records.ts';
+import { runScript } from './redis-scripts.ts';
+import { DUMP_KEYS, ERASE_KEYS, RESTORE_SEASON, RETIRE_SEASON } from './redis-season-vault-scripts.ts';
+
+/** Values in one command. */
+const CHUNK = 1_000;
+
+/** Takes seasons as wholes out of Redis and puts them back. The connection stays the caller's. */
+export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
+  const vault: SeasonVault = {
+    async stored(show) {
+      const claimed = await redis.hgetall(showKeys.claimed);
+      const archived = new Set(await redis.hkeys(showKeys.archived));
+      return Object.entries(claimed)
+        .filter(([one]) => show === undefined || one === show)
+        .flatMap(([one, count]) => ordinals(Number(count)).map((ordinal) => stored(one as ShowId, ordinal)))
+        .filter(({ season }) => !archived.has(season));
+    },
+    async retired(show) {
+      const archived = new Set(await redis.hkeys(showKeys.archived));
+      const claimed = Number((await redis.hget(showKeys.claimed, show)) ?? 0);
+      return ordinals(claimed)
+        .map((ordinal) => seasonId(show, ordinal))
+        .filter((season) => archived.has(season));
+    },
+    async retire({ show, season }, at) {
+      const keys = [showKeys.archived, showKeys.current];
+      return (await runScript(redis, RETIRE_SEASON, keys, [show, season, at])) === 1;
+    },
+    async erase(season) {
+      const polls = await redis.hkeys(seasonPollKeys(season).numbers);
+      for (const some of chunks(polls)) await redis.hdel(indexKeys.polls, ...some);
+      const keys = [seasonKeys(season).events];
+      while ((await runScript(redis, ERASE_KEYS, keys, [patternOf(season)])) === 1);
+    },
+    async backup(season) {
+      const prefix = seasonPrefix(season);
+      // Voters are bytes, not text.
+      const reply = await redis.callBuffer('EVAL', DUMP_KEYS.lua, 1, seasonKeys(season).events, patternOf(season));
+      return (reply as [Buffer, Buffer, Buffer[]][])
+        .map(([key, type, values]) => ({
+          name: key.toString().slice(prefix.length),
+          type: type.toString() as StoredKey['type'],
+          values: values.map(storedValue),
+        }))
+        .sort((one, other) => (one.name < other.name ? -1 : 1));
+    },
+    async restore({ show, season, takenAt, keys }, replaces) {
+      await vault.erase(season);
+      const deliveries = ledgerKeys(season).records;
+      for (const { name, type, values } of keys) {
+        const key = `${seasonPrefix(season)}${name}`;
+        const bytes = values.map(bytesOf);
+        const entries = key === deliveries ? bytes.map((one, at) => (at % 2 === 0 ? one : tried(one, takenAt))) : bytes;
+        await writeKey(redis, key, type, entries);
+      }
+      await indexPolls(redis, season, keys);
+      const ordinal = season.slice(show.length + 1);
+      const commit = [showKeys.current, showKeys.claimed, showKeys.archived];
+      const done = await runScript(redis, RESTORE_SEASON, commit, [show, season, ordinal, replaces ?? '']);
+      if (done !== 1) await vault.erase(season);
+      return done === 1;
+    },
+  };
+  return vault;
+}
+
+const ordinals = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+const stored = (show: ShowId, ordinal: number): StoredSeason => ({ show, season: seasonId(show, ordinal) });
+
+/** Of Redis' globs; a season's id has none of their signs, but who would rely on that when deleting. */
+const patternOf = (season: SeasonId): string => `${seasonPrefix(season).replace(/[\\*?[\]]/g, '\\$&')}*`;
+
+function* chunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let at = 0; at < items.length; at += CHUNK) yield items.slice(at, at + CHUNK);
+}
+
+function storedValue(bytes: Buffer): StoredValue {
+  const text = bytes.toString();
+  return Buffer.from(text).equals(bytes) ? text : { base64: bytes.toString('base64') };
+}
+
+const bytesOf = (value: StoredValue): Buffer =>
+  typeof value === 'string' ? Buffer.from(value) : Buffer.from(value.base64, 'base64');
+
+const tried = (record: Buffer, at: number): Buffer => Buffer.from(mayHaveBeenSent(record.toString(), at));
+
+async function writeKey(
+  redis: RedisClient,
+  key: string,
+  type: StoredKey['type'],
+  values: readonly Buffer[],
+): Promise<void> {
+  for (const some of chunks(values)) {
+    switch (type) {
+      case 'string':
+        await redis.set(key, some[0] ?? '');
+        break;
+      case 'list':
+        await redis.rpush(key, ...some);
+        break;
+      case 'set':
+        await redis.sadd(key, ...some);
+        break;
+      case 'hash':
+        await redis.hset(key, ...some);
+        break;
+      case 'zset':
+        await redis.zadd(key, ...scoresFirst(some));
+        break;
+    }
+  }
+}
+
+/** Redis tells member and score, and wants score and member. */
+function scoresFirst(pairs: readonly Buffer[]): Buffer[] {
+  return pairs.map((_, at) => pairs[at % 2 === 0 ? at + 1 : at - 1] ?? Buffer.alloc(0));
+}
+
+/** The index of native polls stands outside the season, and follows from what the season knows of them. */
+async function indexPolls(redis: RedisClient, season: SeasonId, keys: readonly StoredKey[]): Promise<void> {
+  const { numbers, pollsPrefix } = seasonPollKeys(season);
+  const numberOf = await redis.hgetall(numbers);
+  for (const key of keys.map(({ name }) => `${seasonPrefix(season)}${name}`)) {
+    if (!key.startsWith(pollsPrefix)) continue;
+    const polls = await redis.hgetall(key);
+    for (const [id, record] of Object.entries(polls) as [NativePollId, string][]) {
+      const entry = { poll: decodeRecord<OpenPoll>(record), number: Number(numberOf[id]) };
+      await redis.hset(indexKeys.polls, id, encodeRecord(entry));
+    }
+  }
+}

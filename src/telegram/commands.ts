@@ -1,0 +1,113 @@
+import type { CommandDesk } from '../ports/command.ts';
+import type { Log } from '../ports/log.ts';
+import { createAdministrators } from './administrators.ts';
+import { createAnswering } from './answering.ts';
+import type { BotApi } from './client.ts';
+import { menusOf, syncMenus } from './commands-menu.ts';
+import { createConversation } from './conversation.ts';
+import { Lanes } from './lanes.ts';
+import { phrases } from './phrases.ts';
+import { press } from './presses.ts';
+import { hear } from './spoken.ts';
+import type { OtherUpdate } from './updates.ts';
+import { addedTo, welcome } from './welcome.ts';
+import { CallbackQuery, type Update, Written } from './wire-objects.ts';
+
+export interface CommandIntake {
+  /** Resolves when the person has been answered. Never rejects; in a chat one after the other. */
+  readonly handle: OtherUpdate;
+  /** Makes the command menus what they should be. Never rejects. */
+  menus(): Promise<void>;
+  /** Resolves when nobody waits for an answer. */
+  idle(): Promise<void>;
+}
+
+/** Updates that come again (a batch that could not be stored whole, a webhook) find what they asked already done. */
+const REMEMBERED_UPDATES = 2_000;
+
+export function answerCommands(settings: {
+  readonly api: BotApi;
+  readonly desk: CommandDesk;
+  readonly log: Log;
+  readonly botName: string | undefined;
+  /** Account ids; they decide over menus only. */
+  readonly showrunners: readonly string[];
+}): CommandIntake {
+  const { api, desk, log, botName, showrunners } = settings;
+  const administers = createAdministrators(api, log);
+  const answering = createAnswering(api, log);
+  const conversation = createConversation({ desk, answering, administers, log });
+  const lanes = new Lanes();
+  const seen = new Set<number>();
+  const syncing = new Set<Promise<void>>();
+  const greeted = new Set<number>();
+
+  function sync(ids: readonly string[], scope?: string): Promise<void> {
+    const menus = menusOf(desk.commands, ids).filter(
+      (menu) => (scope ?? menu.scope.type) === menu.scope.type,
+    );
+    const running = syncMenus(api, log, menus);
+    syncing.add(running);
+    return running.finally(() => syncing.delete(running));
+  }
+
+  const spoken = {
+    conversation,
+    administers,
+    botName,
+    isShowrunner: (user: number) => showrunners.includes(String(user)),
+    onShowrunner: (user: number) => {
+      if (greeted.has(user)) return;
+      greeted.add(user);
+      void sync([String(user)], 'chat');
+    },
+  };
+
+  function again(update: Update): boolean {
+    if (seen.has(update.update_id)) return true;
+    seen.add(update.update_id);
+    const [oldest] = seen;
+    if (seen.size > REMEMBERED_UPDATES && oldest !== undefined) seen.delete(oldest);
+    return false;
+  }
+
+  /** Anything that is not as the Bot API has it is left alone. */
+  function workOf(update: Update): { lane: string; run: () => Promise<void>; full?: () => void } | undefined {
+    const written = Written.safeParse(update.message ?? update.channel_post);
+    if (written.success) {
+      return { lane: String(written.data.chat.id), run: () => hear(spoken, written.data) };
+    }
+    const query = CallbackQuery.safeParse(update.callback_query);
+    if (query.success) {
+      const { message, from } = query.data;
+      return {
+        lane: String(message?.chat.id ?? from.id),
+        run: () => press({ conversation, administers }, query.data),
+        full: () => void answering.notify(query.data, phrases.busy),
+      };
+    }
+    const added = addedTo(update);
+    return added && { lane: String(added.spot.chat), run: () => welcome(conversation, added) };
+  }
+
+  return {
+    async handle(update) {
+      const work = workOf(update);
+      if (work === undefined || again(update)) return;
+      const begun = lanes.run(work.lane, () =>
+        work.run().catch((error: unknown) => {
+          log.error({ update: update.update_id, error }, 'a command or button could not be answered');
+        }),
+      );
+      if (begun === undefined) {
+        work.full?.();
+        log.warn({ chat: work.lane }, 'too many commands wait in one chat: one was left unanswered');
+      }
+      await begun;
+    },
+    menus: () => sync(showrunners),
+    async idle() {
+      await Promise.all([lanes.idle(), ...syncing]);
+    },
+  };
+}

@@ -1,0 +1,221 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Milliseconds } from '../core/ids.ts';
+import type { CommandAnswer, CommandDesk, CommandRequest, Parameter, Place } from '../ports/command.ts';
+import type { Log } from '../ports/log.ts';
+import type { Administers } from './administrators.ts';
+import type { Answering } from './answering.ts';
+import { Pending } from './callback-data.ts';
+import { type Choice, isListed } from './command-arguments.ts';
+import { phrases } from './phrases.ts';
+import type { Speaker, Spot } from './speaker.ts';
+import {
+  type AnswerMessage,
+  confirmMessage,
+  MOST_CHOICES,
+  replyMessages,
+  usageMessage,
+} from './wire-answers.ts';
+import type { PressedMessage } from './wire-objects.ts';
+import { inertHtml, lineHtml } from './wire-text.ts';
+
+/** One use of a command, from the first word to the last press. */
+export interface Asked {
+  readonly request: CommandRequest;
+  readonly speaker: Speaker;
+  /** Where the answer goes; not always the place that the command is about. */
+  readonly spot: Spot;
+  /** The message of ours whose button led here: loses its buttons when the thing is done. */
+  readonly origin?: { readonly message: PressedMessage; readonly pressed?: string };
+}
+
+/** What a button of this process stands for; only who asked may press it. */
+export type Pressable =
+  | { readonly kind: 'ask'; readonly asked: Asked }
+  | ({ readonly kind: 'confirm' | 'cancel' } & Question);
+
+interface Question {
+  readonly asked: Asked;
+  /** HTML. */
+  readonly question: string;
+  /** Tokens of both buttons: one press ends both. */
+  readonly both: readonly string[];
+}
+
+export interface Conversation {
+  readonly desk: CommandDesk;
+  readonly answering: Answering;
+  readonly presses: Pending<Pressable>;
+  /** Questions that a reply answers, by chat and message. */
+  readonly replies: Pending<{ readonly asked: Asked; readonly parameter: Parameter }>;
+  request(call: {
+    readonly name: string;
+    readonly given: Readonly<Record<string, string>>;
+    readonly speaker: Speaker;
+    readonly place: Place;
+    readonly confirmed?: boolean;
+  }): CommandRequest;
+  /** Asks the desk; `onSlow` is called once where that takes longer than a person should wait for a sign. */
+  answer(request: CommandRequest, onSlow: () => Promise<unknown>): Promise<CommandAnswer>;
+  /** Says the answer where the command was given. */
+  present(asked: Asked, answer: CommandAnswer): Promise<void>;
+  /** Where a command was still running when it was answered: says how it ended. Nobody waits for that. */
+  follow(answer: CommandAnswer, say: (later: CommandAnswer) => Promise<void>): void;
+  /** Asks and answers. */
+  ask(asked: Asked): Promise<void>;
+}
+
+/** Of the three seconds in which a person gets an answer; the desk itself answers sooner, whatever happens. */
+const SLOW: Milliseconds = 2_500;
+/** A question that is older was forgotten; the season may be elsewhere by now. */
+const QUESTION_LASTS: Milliseconds = 15 * 60_000;
+
+export function createConversation(parts: {
+  readonly desk: CommandDesk;
+  readonly answering: Answering;
+  readonly administers: Administers;
+  readonly log: Log;
+}): Conversation {
+  const { desk, answering, administers, log } = parts;
+  const presses: Conversation['presses'] = new Pending();
+  const replies: Conversation['replies'] = new Pending();
+
+  function moderates(speaker: Speaker, { community }: Place): () => Promise<boolean> {
+    return async () => {
+      if (community === undefined) return false;
+      switch (speaker.kind) {
+        case 'person':
+          return administers(Number(community), speaker.user);
+        case 'anonymous-administrator':
+          return true;
+        case 'nobody':
+          return false;
+      }
+    };
+  }
+
+  async function choicesOf(
+    asked: Asked,
+    answer: Extract<CommandAnswer, { kind: 'usage' }>,
+  ): Promise<readonly (Choice & { readonly data: string })[]> {
+    const { parameter } = answer;
+    if (!isListed(parameter) || asked.speaker.kind === 'nobody') return [];
+    const choices = await desk.complete(asked.request, parameter.name, '');
+    if (choices.length === 0 || choices.length > MOST_CHOICES) return [];
+    return choices.map(({ label, value }) => {
+      const given = { ...asked.request.given, [parameter.name]: value };
+      const chosen: Asked = { ...asked, request: { ...asked.request, given } };
+      return { label, value, data: presses.add({ kind: 'ask', asked: chosen }, QUESTION_LASTS) };
+    });
+  }
+
+  async function presentUsage(
+    asked: Asked,
+    answer: Extract<CommandAnswer, { kind: 'usage' }>,
+  ): Promise<void> {
+    const command = desk.commands.find(({ name }) => name === asked.request.name);
+    if (command === undefined) {
+      await answering.say(asked.spot, { html: inertHtml(answer.problem) });
+      return;
+    }
+    const choices = await choicesOf(asked, answer);
+    const sent = await answering.say(
+      asked.spot,
+      usageMessage(command, answer, asked.request.given, choices),
+      { urgent: true },
+    );
+    if (sent !== undefined && asked.speaker.kind !== 'nobody') {
+      const question = { asked, parameter: answer.parameter };
+      replies.set(replyKey(asked.spot.chat, sent), question, QUESTION_LASTS);
+    }
+  }
+
+  async function presentConfirm(
+    asked: Asked,
+    answer: Extract<CommandAnswer, { kind: 'confirm' }>,
+  ): Promise<void> {
+    const question = lineHtml(answer.question, 'en');
+    const both: string[] = [];
+    const go = presses.add({ kind: 'confirm', asked, question, both }, QUESTION_LASTS);
+    const cancel = presses.add({ kind: 'cancel', asked, question, both }, QUESTION_LASTS);
+    both.push(go, cancel);
+    await answering.say(asked.spot, confirmMessage(answer, { go, cancel }), { urgent: true });
+  }
+
+  async function presentAll(
+    asked: Asked,
+    messages: readonly AnswerMessage[],
+    urgent: boolean,
+  ): Promise<void> {
+    for (const message of messages) await answering.say(asked.spot, message, { urgent });
+  }
+
+  const conversation: Conversation = {
+    desk,
+    answering,
+    presses,
+    replies,
+
+    request({ name, given, speaker, place, confirmed = false }) {
+      return {
+        name,
+        given,
+        platform: 'telegram',
+        ...(speaker.kind === 'person' && { account: String(speaker.user) }),
+        place,
+        moderates: moderates(speaker, place),
+        confirmed,
+      };
+    },
+
+    async answer(request, onSlow) {
+      const answering = desk.answer(request).catch((error: unknown): CommandAnswer => {
+        log.error({ command: request.name, error }, 'a command failed');
+        return { kind: 'refused', line: [{ kind: 'text', text: phrases.failed }] };
+      });
+      const giveUp = new AbortController();
+      const slow = pause(SLOW, 'slow' as const, { signal: giveUp.signal }).catch(() => undefined);
+      const first = await Promise.race([answering, slow]);
+      if (first === 'slow') await onSlow();
+      giveUp.abort();
+      return answering;
+    },
+
+    async present(asked, answer) {
+      switch (answer.kind) {
+        case 'refused':
+          await answering.say(asked.spot, { html: lineHtml(answer.line, 'en') || phrases.failed });
+          conversation.follow(answer, (later) => conversation.present(asked, later));
+          return;
+        case 'confirm':
+          await presentConfirm(asked, answer);
+          return;
+        case 'usage':
+          await presentUsage(asked, answer);
+          return;
+        case 'reply': {
+          const steering = answer.reply.visibility === 'caller';
+          await presentAll(asked, replyMessages(answer.reply), steering);
+          if (answer.reply.file) await answering.attach(asked.spot, answer.reply.file);
+          if (steering && asked.origin) {
+            await answering.settle(asked.origin.message, asked.origin.pressed);
+          }
+        }
+      }
+    },
+
+    follow(answer, say) {
+      if (answer.kind !== 'refused' || answer.later === undefined) return;
+      void answer.later.then(say).catch((error: unknown) => {
+        log.error({ error }, 'how a slow command ended could not be told');
+      });
+    },
+
+    async ask(asked) {
+      const onSlow = () => answering.say(asked.spot, { html: phrases.slow });
+      await conversation.present(asked, await conversation.answer(asked.request, onSlow));
+    },
+  };
+  return conversation;
+}
+
+export const replyKey = (chat: number, message: number): string => `${chat} ${message}`;

@@ -1,0 +1,137 @@
+import type { CommandAnswer } from '../ports/command.ts';
+import type { Administers } from './administrators.ts';
+import { readCallbackData } from './callback-data.ts';
+import type { Asked, Conversation, Pressable } from './conversation.ts';
+import { phrases } from './phrases.ts';
+import { placeOf, type Speaker, spotOf } from './speaker.ts';
+import { type AnswerMessage, notificationOf, replyMessages } from './wire-answers.ts';
+import type { CallbackQuery, PressedMessage } from './wire-objects.ts';
+import { lineHtml } from './wire-text.ts';
+
+interface PressParts {
+  readonly conversation: Conversation;
+  readonly administers: Administers;
+}
+
+/**
+ * One press of a button. Only what stands on the message's own keyboard counts: whoever has a modified client may
+ * send anything else, and nothing comes of it.
+ */
+export async function press(parts: PressParts, query: CallbackQuery): Promise<void> {
+  const { conversation } = parts;
+  const { message } = query;
+  const pressed = message && buttonOf(message, query.data);
+  const data = readCallbackData(query.data);
+  if (message === undefined || pressed === undefined || data === undefined) {
+    return conversation.answering.notify(query, phrases.expired);
+  }
+  const speaker: Speaker = { kind: 'person', user: query.from.id };
+  if (data.kind === 'token') {
+    const pressable = conversation.presses.get(data.token);
+    if (pressable === undefined) return conversation.answering.notify(query, phrases.expired);
+    return pressOwn(parts, query, message, data.token, pressable);
+  }
+  const spot = spotOf(message);
+  const { command: name, given } = data.press;
+  const request = conversation.request({ name, given, speaker, place: placeOf(spot) });
+  await askFor(conversation, query, { request, speaker, spot, origin: { message, pressed } });
+}
+
+function buttonOf({ reply_markup: markup }: PressedMessage, data: string | undefined): string | undefined {
+  if (data === undefined) return undefined;
+  return markup?.inline_keyboard.flat().find(({ callback_data: each }) => each === data)?.text;
+}
+
+async function pressOwn(
+  { conversation, administers }: PressParts,
+  query: CallbackQuery,
+  message: PressedMessage,
+  token: string,
+  pressable: Pressable,
+): Promise<void> {
+  const { answering, presses } = conversation;
+  const { asked } = pressable;
+  const user = query.from.id;
+  // Who asked anonymously presses under a name: any administrator of that chat.
+  const may =
+    asked.speaker.kind === 'person' ? asked.speaker.user === user : await administers(asked.spot.chat, user);
+  if (!may) return answering.notify(query, phrases.notYours);
+  const first = (pressable.kind === 'ask' ? [token] : pressable.both).map((each) => presses.delete(each));
+  if (!first.includes(true)) return answering.notify(query, phrases.expired);
+
+  const speaker: Speaker = { kind: 'person', user };
+  const { name, given, place } = asked.request;
+  if (pressable.kind === 'cancel') {
+    await answering.notify(query);
+    await answering.rewrite(asked.spot, message.message_id, {
+      html: `${pressable.question}\n\n${phrases.cancelled}`,
+    });
+    return;
+  }
+  if (pressable.kind === 'ask') {
+    const pressed = buttonOf(message, token);
+    const request = conversation.request({ name, given, speaker, place });
+    // What the first button led to is settled with the last answer; else this message is.
+    const origin = asked.origin ?? { message, ...(pressed !== undefined && { pressed }) };
+    return askFor(conversation, query, { ...asked, request, speaker, origin });
+  }
+  const request = conversation.request({ name, given, speaker, place, confirmed: true });
+  await confirm(conversation, query, message, { ...asked, request, speaker }, pressable.question);
+}
+
+async function askFor(conversation: Conversation, query: CallbackQuery, asked: Asked): Promise<void> {
+  const answered = await answerPress(conversation, query, asked);
+  if (!answered.notified) return conversation.present(asked, answered.answer);
+  conversation.follow(answered.answer, (later) => conversation.present(asked, later));
+}
+
+async function confirm(
+  conversation: Conversation,
+  query: CallbackQuery,
+  message: PressedMessage,
+  asked: Asked,
+  question: string,
+): Promise<void> {
+  const { answer } = await answerPress(conversation, query, asked);
+  const say = (said: CommandAnswer) => sayConfirmed(conversation, message, asked, question, said);
+  await say(answer);
+  conversation.follow(answer, say);
+}
+
+/** The message that asked says what was done, and has no buttons any more. */
+async function sayConfirmed(
+  conversation: Conversation,
+  message: PressedMessage,
+  asked: Asked,
+  question: string,
+  answer: CommandAnswer,
+): Promise<void> {
+  const { answering } = conversation;
+  if (answer.kind === 'confirm' || answer.kind === 'usage') return conversation.present(asked, answer);
+  const messages: readonly AnswerMessage[] =
+    answer.kind === 'reply' ? replyMessages(answer.reply) : [{ html: lineHtml(answer.line, 'en') }];
+  const [first, ...more] = messages;
+  if (first === undefined) return;
+  const whole = { ...first, html: `${question}\n\n${first.html}` };
+  const rewritten = await answering.rewrite(asked.spot, message.message_id, whole);
+  for (const each of rewritten ? more : messages) await answering.say(asked.spot, each, { urgent: true });
+  if (answer.kind === 'refused') return;
+  if (answer.reply.file) await answering.attach(asked.spot, answer.reply.file);
+  if (asked.origin) await answering.settle(asked.origin.message, asked.origin.pressed);
+}
+
+/** Ends the spinner within the time that a person waits; a refusal that comes in time is for the presser alone. */
+async function answerPress(
+  { answer, answering }: Conversation,
+  query: CallbackQuery,
+  { request }: Asked,
+): Promise<{ readonly answer: CommandAnswer; readonly notified: boolean }> {
+  let slow = false;
+  const said = await answer(request, async () => {
+    slow = true;
+    await answering.notify(query, phrases.slow);
+  });
+  const notified = said.kind === 'refused' && !slow;
+  if (!slow) await answering.notify(query, notified ? notificationOf(said.line) : undefined);
+  return { answer: said, notified };
+}

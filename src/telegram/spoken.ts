@@ -1,0 +1,153 @@
+import type { Milliseconds } from '../core/ids.ts';
+import type { Command } from '../ports/command.ts';
+import type { Administers } from './administrators.ts';
+import { type Arguments, placeAnswer, placeArguments } from './command-arguments.ts';
+import { type CommandText, readCommandText } from './command-text.ts';
+import { commandsFor } from './commands-menu.ts';
+import { type Conversation, replyKey } from './conversation.ts';
+import { phrases } from './phrases.ts';
+import { placeOf, type Speaker, type Spot, sameSpeaker, speakerOf, spotOf } from './speaker.ts';
+import { formOf, listHtml } from './wire-answers.ts';
+import type { Written } from './wire-objects.ts';
+import { escapeHtml, inertHtml } from './wire-text.ts';
+
+/** A command that was written longer ago meant another moment: the bot was away, and the story went on. */
+const STALE: Milliseconds = 5 * 60_000;
+
+export interface SpokenParts {
+  readonly conversation: Conversation;
+  readonly administers: Administers;
+  readonly botName: string | undefined;
+  /** Only for what is listed; who may do what the desk decides. */
+  readonly isShowrunner: (user: number) => boolean;
+  /** A showrunner wrote to the bot in private. */
+  readonly onShowrunner: (user: number) => void;
+}
+
+/** What was written in a chat: a command, the answer to a question of ours, or nothing that concerns us. */
+export async function hear(parts: SpokenParts, message: Written): Promise<void> {
+  const { text } = message;
+  // What somebody else wrote, or another bot: not the word of who sent it.
+  if (text === undefined || message.forward_origin !== undefined || message.via_bot !== undefined) return;
+  const speaker = speakerOf(message);
+  const spot = spotOf(message);
+  const command = readCommandText(text, parts.botName);
+  const stale = Date.now() - message.date * 1000 > STALE;
+  if (command === undefined) {
+    if (!text.startsWith('/') && !stale) await hearReply(parts, message, text, speaker, spot);
+  } else if (!stale) {
+    await hearCommand(parts, command, speaker, spot);
+  } else if (spot.type === 'private') {
+    await parts.conversation.answering.say(spot, { html: phrases.stale });
+  }
+}
+
+async function hearReply(
+  { conversation }: SpokenParts,
+  { reply_to_message: question }: Written,
+  text: string,
+  speaker: Speaker,
+  spot: Spot,
+): Promise<void> {
+  if (question === undefined) return;
+  const key = replyKey(spot.chat, question.message_id);
+  const open = conversation.replies.get(key);
+  if (open === undefined || !sameSpeaker(open.asked.speaker, speaker)) return;
+  if (!conversation.replies.delete(key)) return;
+  const { asked, parameter } = open;
+  const value = await placeAnswer(parameter, text, (name, typed) =>
+    conversation.desk.complete(asked.request, name, typed),
+  );
+  const given = { ...asked.request.given, ...(value !== undefined && { [parameter.name]: value }) };
+  await conversation.ask({ ...asked, spot, request: { ...asked.request, given } });
+}
+
+async function hearCommand(
+  parts: SpokenParts,
+  command: CommandText,
+  speaker: Speaker,
+  spot: Spot,
+): Promise<void> {
+  const { conversation, isShowrunner, onShowrunner } = parts;
+  const inPrivate = spot.type === 'private';
+  if (inPrivate && speaker.kind === 'person' && isShowrunner(speaker.user)) onShowrunner(speaker.user);
+  // In a group these two belong to every bot.
+  const meant = command.addressed || inPrivate;
+  if (command.head === 'start' || command.head === 'help') {
+    if (meant) await list(parts, phrases.help, conversation.desk.commands, speaker, spot);
+    return;
+  }
+  const family = conversation.desk.commands.filter(
+    ({ name }) => name === command.head || name.startsWith(`${command.head} `),
+  );
+  if (family.length === 0) {
+    if (meant) await conversation.answering.say(spot, { html: phrases.unknown });
+    return;
+  }
+  const found = commandOf(family, command);
+  if (found === undefined) return list(parts, `/${command.head}`, family, speaker, spot);
+  await perform(parts, found.command, found.rest, speaker, spot);
+}
+
+/** The sub-command is the first word behind the command. */
+function commandOf(
+  family: readonly Command[],
+  { head, rest }: CommandText,
+): { readonly command: Command; readonly rest: string } | undefined {
+  const [first = ''] = /^\S+/.exec(rest) ?? [];
+  const sub = family.find(({ name }) => name === `${head} ${first.toLowerCase()}`);
+  if (sub !== undefined) return { command: sub, rest: rest.slice(first.length).trim() };
+  const whole = family.find(({ name }) => name === head);
+  return whole && { command: whole, rest };
+}
+
+async function perform(
+  { conversation }: SpokenParts,
+  command: Command,
+  rest: string,
+  speaker: Speaker,
+  spot: Spot,
+): Promise<void> {
+  const place = placeOf(spot);
+  const bare = conversation.request({ name: command.name, given: {}, speaker, place });
+  const { given, surplus }: Arguments = await placeArguments(command.parameters, rest, (name, typed) =>
+    conversation.desk.complete(bare, name, typed),
+  );
+  if (surplus !== undefined) {
+    const form = `<code>${escapeHtml(formOf(command))}</code>`;
+    await conversation.answering.say(spot, { html: `${inertHtml(phrases.surplus(surplus))}\n${form}` });
+    return;
+  }
+  const request = conversation.request({ name: command.name, given, speaker, place });
+  await conversation.ask({ request, speaker, spot });
+}
+
+async function list(
+  parts: SpokenParts,
+  heading: string,
+  commands: readonly Command[],
+  speaker: Speaker,
+  spot: Spot,
+): Promise<void> {
+  const offered = commandsFor(commands, await audienceOf(parts, speaker, spot));
+  const pages = offered.length > 0 ? listHtml(heading, offered) : [phrases.notForYou];
+  for (const html of pages) await parts.conversation.answering.say(spot, { html });
+}
+
+async function audienceOf(
+  { administers, isShowrunner }: SpokenParts,
+  speaker: Speaker,
+  spot: Spot,
+): Promise<'fans' | 'moderators' | 'showrunners'> {
+  switch (speaker.kind) {
+    case 'nobody':
+      return 'fans';
+    case 'anonymous-administrator':
+      return 'moderators';
+    case 'person': {
+      if (isShowrunner(speaker.user)) return 'showrunners';
+      if (spot.type === 'private') return 'fans';
+      return (await administers(spot.chat, speaker.user)) ? 'moderators' : 'fans';
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { type Post, plain } from '../../src/core/content.ts';
+import { type DeliveryKind, outletId, roundNumber } from '../../src/core/ids.ts';
+import type { Occasion } from '../../src/core/posts/occasion.ts';
+import { postFor } from '../../src/core/posts/post.ts';
+import type { Season } from '../../src/core/season/state.ts';
+import type { OutletCount } from '../../src/core/tally.ts';
+import {
+  aStory,
+  choice,
+  finalCount,
+  MINUTE,
+  play,
+  rules,
+  settle,
+  showrunner,
+  start,
+  T0,
+  tick,
+} from '../support/season-specification.ts';
+
+const occasion = (kind: DeliveryKind, number: number, change: Partial<Occasion> = {}): Occasion => ({
+  kind,
+  number,
+  mark: 'mark',
+  outlet: outletId('outlet-0'),
+  canSeal: true,
+  ...change,
+});
+
+/** Every word of a post, line by line. */
+function words(post: Post | undefined): readonly string[] {
+  if (post === undefined) return [];
+  switch (post.kind) {
+    case 'drop':
+      return [post.title, post.synopsis, post.url, ...post.notes.map(plain)];
+    case 'poll':
+      return [post.question, ...post.options.map(({ label }) => label), ...post.rule.map(plain)];
+    default:
+      return [post.title, ...post.lines.map(plain)];
+  }
+}
+
+const said = (season: Season, kind: DeliveryKind, number: number, change?: Partial<Occasion>) =>
+  words(postFor(season, occasion(kind, number, change))).join('\n');
+
+const story = aStory();
+const closes = new Date(T0 + 10 * MINUTE).toISOString();
+
+describe('a drop', () => {
+  it('holds the link, says until when people can vote, and which vote led to it', () => {
+    expect(said(play(start(story)).season, 'drop', 1)).toContain('https://watch.example/pilot');
+    expect(said(play(start(story)).season, 'drop', 1)).toContain(`voting ends ${closes}`);
+    const { season } = play(start(story), tick(10), settle(10, 1, { right: 3, left: 1 }), tick(11));
+    expect(said(season, 'drop', 2)).toContain('You chose: RIGHT (3 of 4 votes).');
+    expect(said(season, 'drop', 2)).toContain('The end. This story took 2 episodes and 4 votes to get here.');
+  });
+
+  it('does not call it a choice where nobody voted', () => {
+    const { season } = play(start(story), tick(10), settle(10, 1), tick(11));
+    expect(said(season, 'drop', 2)).toContain('Nobody voted, so the story went on with: LEFT.');
+  });
+});
+
+describe('the rule published with a poll', () => {
+  const rule = (change: Partial<typeof rules>, canSeal = true): string =>
+    said(play(start(aStory({}, { voting: { ...rules, ...change } }))).season, 'poll', 1, { canSeal });
+
+  it('says until when, what wins, what a tie does and who counts', () => {
+    expect(rule({})).toContain(`Voting ends ${closes}`);
+    expect(rule({})).toContain('In a tie, the tied option that is listed first wins.');
+    expect(rule({ tie: 'runoff' })).toContain('A tie goes to a runoff of 2 minutes among the tied options.');
+    expect(rule({ tie: 'showrunner' })).toContain('A tie is decided by the showrunner.');
+    expect(rule({})).toContain('an account counts once in each community');
+  });
+
+  it('names a quorum only where there is one', () => {
+    expect(rule({})).not.toContain('fewer');
+    expect(rule({ quorum: 5 })).toContain('With fewer than 5 votes the showrunner decides.');
+  });
+
+  it('says whether counts are hidden, also where the platform cannot hide them', () => {
+    expect(rule({ sealed: true })).toContain('Counts stay hidden until the end.');
+    expect(rule({ sealed: true }, false)).toContain('This platform shows the counts while the vote runs.');
+  });
+
+  it('calls a runoff a runoff, and names why a vote is run again', () => {
+    const tied = aStory({}, { voting: { ...rules, tie: 'runoff' } });
+    const runoff = play(start(tied), tick(10), settle(10, 1, { left: 1, right: 1 }), tick(10)).season;
+    expect(said(runoff, 'poll', 2)).toContain('Runoff. The vote was tied; these options are left.');
+    expect(said(runoff, 'poll', 2)).toContain('Tied again, the option that is listed first wins.');
+    const voided = play(start(story), {
+      type: 'void',
+      at: T0 + MINUTE,
+      by: showrunner,
+      round: roundNumber(1),
+      reason: 'wrong link',
+    }).season;
+    expect(said(voided, 'poll', 2)).toContain('The vote before this one does not count: wrong link');
+  });
+});
+
+describe('a result', () => {
+  const decided = (counts: Readonly<Record<string, number>>, change = {}) =>
+    play(start(aStory({}, change)), tick(10), settle(10, 1, counts)).season;
+
+  it('holds the label of the winner to the letter and the total in plain digits', () => {
+    expect(said(decided({ right: 1200, left: 34 }), 'result', 1)).toContain(
+      'RIGHT won with 1200 of 1234 votes (97 %).',
+    );
+  });
+
+  it('says when the rule and not the ballots decided', () => {
+    expect(said(decided({ right: 2, left: 2 }), 'result', 1)).toContain(
+      'The vote was tied, so the tied option that is listed first won.',
+    );
+  });
+
+  it('says what each platform counted, and that this community chose otherwise', () => {
+    const counts: readonly OutletCount[] = [
+      finalCount('outlet-0', { left: 5, right: 1 }),
+      { ...finalCount('outlet-1', { right: 20 }), platform: 'telegram' },
+    ];
+    const { season } = play(start(story), tick(10), settle(10, 1, { left: 5, right: 1 }, { right: 20 }));
+    expect(said(season, 'result', 1, { counts })).toContain('Discord 6 · Telegram 20');
+    expect(said(season, 'result', 1, { counts })).toContain(
+      'This community leaned the other way: LEFT had 5 of its 6 votes.',
+    );
+    expect(said(season, 'result', 1, { counts, outlet: outletId('outlet-1') })).not.toContain(
+      'the other way',
+    );
+  });
+
+  it('names outlets that could not be counted', () => {
+    const counts: readonly OutletCount[] = [
+      { outlet: outletId('x'), platform: 'discord', name: '#lost', status: 'missing', reason: 'gone' },
+    ];
+    expect(said(decided({ left: 1 }), 'result', 1, { counts })).toContain('Could not be counted: #lost.');
+  });
+
+  it('is called a prediction where it does not move the story', () => {
+    const prediction = choice({ left: 'left', right: 'right' }, { kind: 'prediction' });
+    expect(said(decided({ left: 1 }, prediction), 'result', 1)).toContain('The audience predicts');
+  });
+});
+
+describe('what is not true any more', () => {
+  it('is not said', () => {
+    const { season } = play(start(story), tick(10), settle(10, 1, { left: 1 }));
+    expect(postFor(season, occasion('poll', 1))).toBeUndefined();
+    expect(postFor(season, occasion('reminder', 1))).toBeUndefined();
+    expect(postFor(play(start(story)).season, occasion('result', 1))).toBeUndefined();
+    expect(postFor(season, occasion('drop', 9))).toBeUndefined();
+  });
+});

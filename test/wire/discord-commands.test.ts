@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { isSame } from '../../src/discord/commands-register.ts';
+import { commandBodies } from '../../src/discord/commands-wire.ts';
+import type { Command } from '../../src/ports/command.ts';
+import { commands } from '../support/desk.ts';
+import { hasSpecification, requestFaults } from '../support/discord-request-spec.ts';
+
+const none = () => ({});
+const bodies = (list: readonly Command[] = commands, scope: 'global' | 'guild' = 'global') =>
+  commandBodies(list, { scope, translate: none });
+const bodyOf = (name: string) => bodies().find((body) => body.name === name);
+
+describe('the list of commands for Discord', () => {
+  it('makes one command of those with the same first word', () => {
+    expect(bodies().map(({ name }) => name)).toEqual([
+      'delivery',
+      'episode',
+      'outlet',
+      'path',
+      'season',
+      'vote',
+    ]);
+    expect(bodyOf('vote')).toMatchObject({
+      description: 'close · extend · decide',
+      options: [
+        { type: 1, name: 'close', description: 'Does vote close' },
+        { type: 1, name: 'extend' },
+        { type: 1, name: 'decide' },
+      ],
+    });
+  });
+
+  it('hides from fans what is not theirs, and from nobody what is for everyone', () => {
+    expect(bodyOf('vote')?.default_member_permissions).toBe('32');
+    expect(bodyOf('season')?.default_member_permissions).toBe('32');
+    expect(bodyOf('path')?.default_member_permissions).toBeNull();
+  });
+
+  it('offers them in servers and in private chats with the bot, where it was added to a server', () => {
+    for (const body of bodies()) expect(body).toMatchObject({ contexts: [0, 1], integration_types: [0] });
+    for (const body of bodies(commands, 'guild')) expect(body).not.toHaveProperty('contexts');
+  });
+
+  it('requires what is required, first, but asks for the reason in a form', () => {
+    expect(bodyOf('vote')?.options).toMatchObject([
+      {
+        options: [
+          { name: 'show', required: false, autocomplete: true },
+          { name: 'reason', required: false, min_length: 1, max_length: 200 },
+        ],
+      },
+      { options: [{ name: 'duration', required: true }, { name: 'show' }, { name: 'reason' }] },
+      {
+        options: [
+          { name: 'option', required: true, autocomplete: true },
+          { name: 'show' },
+          { name: 'round' },
+        ],
+      },
+    ]);
+  });
+
+  it('uses pickers where Discord has them', () => {
+    expect(bodyOf('outlet')?.options).toMatchObject([
+      {
+        options: [
+          { name: 'show', type: 3 },
+          { name: 'mention', type: 8 },
+          { name: 'channel', type: 7, channel_types: [0, 5, 10, 11, 12] },
+          { name: 'quiet', type: 5 },
+        ],
+      },
+    ]);
+  });
+
+  it('says names and descriptions in every language that has them, under the names of Discord', () => {
+    const words: Record<string, Record<string, string>> = {
+      path: { es: 'camino', de: 'weg' },
+      'Does path': { de: 'Macht den Weg' },
+      show: { de: 'serie' },
+    };
+    const [path] = commandBodies(
+      commands.filter(({ name }) => name === 'path'),
+      { scope: 'global', translate: (english) => words[english] ?? {} },
+    );
+    expect(path).toMatchObject({
+      name: 'path',
+      name_localizations: { 'es-ES': 'camino', 'es-419': 'camino', de: 'weg' },
+      description_localizations: { de: 'Macht den Weg' },
+      options: [{ name: 'show', name_localizations: { de: 'serie' } }],
+    });
+  });
+
+  it('refuses a word that is a command and has subcommands', () => {
+    const [close] = commands;
+    if (close === undefined) throw new Error('no command');
+    expect(() => bodies([close, { ...close, name: 'vote' }])).toThrow('/vote');
+  });
+
+  it.skipIf(!hasSpecification)("fits Discord's own specification", () => {
+    expect(requestFaults('PUT', '/applications/1/commands', bodies())).toEqual([]);
+    expect(requestFaults('PUT', '/applications/1/guilds/2/commands', bodies(commands, 'guild'))).toEqual([]);
+  });
+});
+
+describe('what is registered', () => {
+  /** As Discord lists a command: with ids, defaults and nulls, in an order of its own. */
+  const listed = (list = bodies()) =>
+    list
+      .map((body) => ({
+        id: '1',
+        application_id: '2',
+        version: '3',
+        nsfw: false,
+        dm_permission: true,
+        name_localizations: null,
+        description_localizations: null,
+        ...body,
+      }))
+      .reverse();
+
+  it('is the same, whatever Discord added to it', () => {
+    expect(isSame(bodies(), listed())).toBe(true);
+    const quiet = listed().map(({ options, ...command }) => ({
+      ...command,
+      options: options?.map(({ required, ...option }) => (required ? { ...option, required } : option)),
+    }));
+    expect(isSame(bodies(), quiet)).toBe(true);
+  });
+
+  it('is the same in one server, where Discord keeps no contexts', () => {
+    const ours = bodies(commands, 'guild');
+    const theirs = listed(ours).map((command) => ({ ...command, contexts: null, integration_types: [0] }));
+    expect(isSame(ours, theirs)).toBe(true);
+  });
+
+  it('differs where a word, an option, a right or a context does', () => {
+    const changed = (change: (body: Record<string, unknown>) => Record<string, unknown>) =>
+      isSame(
+        bodies(),
+        listed().map((command) => (command.name === 'path' ? change({ ...command }) : command)),
+      );
+    expect(changed((path) => path)).toBe(true);
+    expect(changed((path) => ({ ...path, description: 'Does something else' }))).toBe(false);
+    expect(changed((path) => ({ ...path, name_localizations: { de: 'weg' } }))).toBe(false);
+    expect(changed((path) => ({ ...path, options: [] }))).toBe(false);
+    expect(changed((path) => ({ ...path, default_member_permissions: '32' }))).toBe(false);
+    expect(changed((path) => ({ ...path, contexts: [0] }))).toBe(false);
+    expect(isSame(bodies(), listed().slice(1))).toBe(false);
+    expect(isSame(bodies(), [])).toBe(false);
+  });
+});
