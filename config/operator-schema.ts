@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { block } from './schema-parts.ts';
+import { DAY } from '../src/core/durations.ts';
+import { block, duration } from './schema-parts.ts';
 
 /** The operator's file: the one source of its reader's checks and of config/schema/operator.schema.json. */
 
@@ -91,6 +92,12 @@ const showSchema = block(
     communities: z.enum(['approved', 'open'], { error: 'approved or open' }).default('approved').meta({
       description: 'Who may connect their own community: with approval of a showrunner, or anybody.',
     }),
+    retention: duration(0, 3_650 * DAY)
+      .optional()
+      .meta({
+        description:
+          'How long a season stays in Redis after its end, such as 90d; then it goes to the archive. Absent: for ever.',
+      }),
     outlets: z
       .array(outletSchema, { error: 'a list of outlets, each beginning with "-"' })
       .prefault([])

@@ -1,19 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { readSettings } from '../config/settings.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
 import { checkStory } from './app/check-story.ts';
 import { verifyReceipt } from './app/verify-receipt.ts';
+import { addKeeping } from './cli-keeping.ts';
 import { openFiles, openReports } from './compose-reports.ts';
 import { roundNumber, showId } from './core/ids.ts';
 import { StartupError } from './ports/startup-error.ts';
 import { writeReceipt } from './terminal/receipt-lines.ts';
 import { writeStatus } from './terminal/status-lines.ts';
 import { exitCodeFor, tell } from './terminal/tell-error.ts';
+import { visible } from './terminal/visible.ts';
 
 const WRONG_USAGE = 2;
 
 const say = (line: string): void => {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${visible(line)}\n`);
 };
 const sayJson = (value: unknown): void => say(JSON.stringify(value, null, 2));
 
@@ -42,6 +44,7 @@ function program(): Command {
       });
     });
   addReceipt(cli);
+  addKeeping(cli, { say, settings, textOf });
   return cli;
 }
 
@@ -75,7 +78,8 @@ function addReceipt(cli: Command): void {
     .description('recompute the hash of a receipt that was saved with --json')
     .argument('<file>')
     .action(async (file: string) => {
-      process.exitCode = verifyReceipt(await textOf(file), say);
+      const hint = 'Name a file that `npx cliffhanger receipt SHOW --json` wrote.';
+      process.exitCode = verifyReceipt(await textOf(file, hint), say);
     });
 }
 
@@ -84,22 +88,18 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-async function textOf(file: string): Promise<string> {
+async function textOf(file: string, hint: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new StartupError(
-      `${file} cannot be read: ${(error as Error).message}`,
-      'Name a file that `npx cliffhanger receipt SHOW --json` wrote.',
-      { cause: error },
-    );
+    throw new StartupError(`${file} cannot be read: ${(error as Error).message}`, hint, { cause: error });
   }
 }
 
 async function withReports(
   use: (reports: Awaited<ReturnType<typeof openReports>>) => Promise<void>,
 ): Promise<void> {
-  const reports = await openReports(readSettings({ ...process.env, ...STAND_IN_TOKEN }));
+  const reports = await openReports(settings());
   try {
     await use(reports);
   } finally {
@@ -110,6 +110,7 @@ async function withReports(
 /** Reading needs no platform, but settings without any token are refused. */
 const STAND_IN_TOKEN =
   process.env.DISCORD_TOKEN || process.env.TELEGRAM_TOKEN ? {} : { TELEGRAM_TOKEN: '0:none' };
+const settings = (): Settings => readSettings({ ...process.env, ...STAND_IN_TOKEN });
 
 program()
   .parseAsync()

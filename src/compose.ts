@@ -1,9 +1,13 @@
+import { commands } from '../commands/index.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Context } from './app/context.ts';
+import { deferred } from './app/deferred.ts';
 import { PendingClosings } from './app/pending-closings.ts';
 import { repeatedShows } from './app/repeated-shows.ts';
 import { createBot } from './app/run-bot.ts';
+import { createCommandDesk } from './app/run-command.ts';
 import type { Show } from './app/show.ts';
+import type { Capabilities } from './core/capabilities.ts';
 import type { PlatformName } from './core/ids.ts';
 import { languages } from './core/wording/catalogues.ts';
 import { discordCapabilities } from './discord/capabilities.ts';
@@ -38,6 +42,8 @@ export interface RunningBot {
   readonly address: string;
   /** What the stores hold, for whoever reports. */
   readonly context: Context;
+  /** Resolves, with the reason, when another process has taken over and this one should end. */
+  readonly displaced: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -99,6 +105,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     telegramUnknown: operator.telegram.unknown,
   };
   let up = false;
+  const displaced = deferred<string>();
   const http = createHttpServer({
     ...settings.http,
     log,
@@ -121,14 +128,25 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     shows,
     alerts: operator.alerts,
     role: settings.role,
+    commands: createCommandDesk({
+      context,
+      commands,
+      shows,
+      alerts: operator.alerts,
+      showrunners: operator.showrunners,
+      files: { readStory: (path) => readStory(path, limitsOf(settings), languages) },
+    }),
     leaseNames: ({ name }) => leaseNames(name, settings),
+    onDisplaced: displaced.resolve,
   });
   opened.add(() => bot.stop());
   await bot.start();
   up = true;
+  redis.client.on('ready', () => void bot.redisCameBack());
   return {
     address,
     context,
+    displaced: displaced.promise,
     async stop() {
       up = false;
       await opened.close(log);
@@ -143,10 +161,7 @@ async function readShows(settings: Settings): Promise<{ operator: OperatorFile; 
   const reading = await readOperatorFile(settings.configPath, on);
   if (!reading.ok) throw faulty(reading.faults);
   const { operator } = reading;
-  const limits = [
-    ...(settings.discord ? [discordCapabilities] : []),
-    ...(settings.telegram ? [TELEGRAM] : []),
-  ];
+  const limits = limitsOf(settings);
   const stories = await Promise.all(
     operator.shows.map(async (entry) => ({
       entry,
@@ -169,6 +184,12 @@ async function readShows(settings: Settings): Promise<{ operator: OperatorFile; 
   if (faults.length > 0) throw faulty(faults);
   return { operator, shows };
 }
+
+/** A story has to fit the platforms that are on. */
+const limitsOf = (settings: Settings): readonly Capabilities[] => [
+  ...(settings.discord ? [discordCapabilities] : []),
+  ...(settings.telegram ? [TELEGRAM] : []),
+];
 
 function faulty(faults: readonly FileFault[]): StartupError {
   const lines = faults.map(

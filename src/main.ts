@@ -14,15 +14,17 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => log.error({ error }, 'a rejection that nobody handled'));
   const bot = await startBot(settings, log);
   log.info({ address: bot.address }, 'health at /healthz and /readyz');
-  const signal = await stopSignal;
-  log.info({ signal }, 'stopping');
+  const reason = await Promise.race([stopSignal, bot.displaced]);
+  const displaced = reason !== 'SIGTERM' && reason !== 'SIGINT';
+  if (displaced) log.error({ why: reason }, 'this process gives way');
+  else log.info({ signal: reason }, 'stopping');
   setTimeout(() => {
     log.error({}, 'stopping took too long: what is still under way is settled at the next start');
-    process.exit(0);
+    process.exit(displaced ? 1 : 0);
   }, STOP_WITHIN_MS).unref();
   await bot.stop();
   log.info({}, 'stopped');
-  process.exit(0);
+  process.exit(displaced ? 1 : 0);
 }
 
 function firstSignal(): Promise<NodeJS.Signals> {

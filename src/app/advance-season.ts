@@ -20,8 +20,11 @@ export interface LoadedSeason {
   readonly version: number;
 }
 
+/** What reports need of the store; an archived season gives it as well. */
+export type SeasonReader = Pick<SeasonStore, 'current' | 'read' | 'counts' | 'amendments' | 'outlets'>;
+
 /** Replays a season's log. */
-export async function loadSeason(seasons: SeasonStore, id: SeasonId): Promise<LoadedSeason> {
+export async function loadSeason(seasons: Pick<SeasonStore, 'read'>, id: SeasonId): Promise<LoadedSeason> {
   const { events, version } = await seasons.read(id);
   return { season: events.reduce<Season | undefined>(evolve, undefined), version };
 }

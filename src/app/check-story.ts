@@ -54,7 +54,7 @@ function tellFaults(faults: readonly FileFault[], out: (line: string) => void): 
 }
 
 /** One fault in one line, in the form that editors and terminals turn into a link. */
-function writeFault({ file, line, column, path, what, right }: FileFault): string {
+export function writeFault({ file, line, column, path, what, right }: FileFault): string {
   const where = path === '' ? '' : `${path}: `;
   return `${file}:${line}:${column}  ${where}${what} — ${right}`;
 }

@@ -5,6 +5,7 @@ import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { VoteFact } from '../ports/platform.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
+import { deferred } from './deferred.ts';
 
 /** A batch is sent on when it holds this many facts … */
 const MOST_FACTS = 500;
@@ -30,12 +31,14 @@ export function createVoteRecorder(parts: {
   readonly log: Log;
   /** From `BallotStore.nextEpoch`, once for each start of a listener. */
   readonly epoch: number;
+  /** Aborted when the queues are closed for good: what could not be queued by then is given up, not durable. */
+  readonly closed?: AbortSignal;
 }): VoteRecorder {
   let gathered = new Map<NativePollId, Gathering>();
   let facts = 0;
   let timer: NodeJS.Timeout | undefined;
   let number = 0;
-  let current = deferred();
+  let current = deferred<void>();
   let last: Promise<void> = Promise.resolve();
 
   function flush(): Promise<void> {
@@ -46,8 +49,8 @@ export function createVoteRecorder(parts: {
     const done = current;
     gathered = new Map();
     facts = 0;
-    current = deferred();
-    last = last.then(() => queue(batches)).then(done.resolve);
+    current = deferred<void>();
+    last = last.then(() => queue(batches)).then(done.resolve, done.reject);
     return last;
   }
 
@@ -57,6 +60,7 @@ export function createVoteRecorder(parts: {
         await parts.jobs.ballots(batches);
         return;
       } catch (error) {
+        if (parts.closed?.aborted === true) throw error;
         parts.log.warn({ error, batches: batches.length }, 'votes wait: they could not be queued');
         await sleep(RETRY_AFTER);
       }
@@ -75,15 +79,6 @@ export function createVoteRecorder(parts: {
     },
     flush,
   };
-}
-
-/** `Promise.withResolvers`, which Node 20 does not have yet. */
-function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = (): void => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
 
 interface Gathering {

@@ -3,15 +3,14 @@ import type { RoundNumber, ShowId } from '../core/ids.ts';
 import { canonicalForm, receiptOf, type UnhashedReceipt } from '../core/receipt.ts';
 import type { ReceiptReport } from '../core/report.ts';
 import { findRound, type Round, type Season } from '../core/season/state.ts';
-import type { SeasonStore } from '../ports/season-store.ts';
-import { loadSeason } from './advance-season.ts';
+import { loadSeason, type SeasonReader } from './advance-season.ts';
 
 /**
  * The receipt of a round of the show's current season; without a number that of the last round with counts.
  * @returns undefined where there is no such round, or none has been counted yet.
  */
 export async function reportReceipt(
-  seasons: SeasonStore,
+  seasons: SeasonReader,
   show: ShowId,
   number?: RoundNumber,
 ): Promise<ReceiptReport | undefined> {

@@ -12,12 +12,12 @@ import {
 import { isIn, type Release, type Round, type Season } from '../core/season/state.ts';
 import { findEpisode } from '../core/story.ts';
 import type { Delivery, DeliveryLedger } from '../ports/delivery-ledger.ts';
-import type { SeasonOutlet, SeasonStore } from '../ports/season-store.ts';
-import { loadSeason } from './advance-season.ts';
+import type { SeasonOutlet } from '../ports/season-store.ts';
+import { loadSeason, type SeasonReader } from './advance-season.ts';
 
 /** Where a show stands, for people and programs. `title` is told for a show that was never started. */
 export async function reportStatus(
-  stores: { readonly seasons: SeasonStore; readonly ledger: DeliveryLedger },
+  stores: { readonly seasons: SeasonReader; readonly ledger: Pick<DeliveryLedger, 'list'> },
   show: ShowId,
   title: string,
 ): Promise<StatusReport> {

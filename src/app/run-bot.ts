@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../core/ids.ts';
+import type { CommandDesk } from '../ports/command.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Lease, Leases } from '../ports/lease.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
@@ -24,8 +25,12 @@ export interface BotParts {
   readonly alerts: readonly OutletAddress[];
   /** `gateway` receives votes and commands, `worker` does everything else. */
   readonly role: 'all' | 'gateway' | 'worker';
+  /** Answers commands wherever the bot listens. */
+  readonly commands: CommandDesk;
   /** What to lease before listening: one name a platform, or one for its set of shards. */
   readonly leaseNames: (platform: Platform) => readonly string[];
+  /** Another process has taken over the listening for good: this one should end. */
+  readonly onDisplaced: (why: string) => void;
 }
 
 export interface Bot {
@@ -34,6 +39,8 @@ export interface Bot {
    * @throws StartupError where a platform refuses the bot or an outlet cannot be played in; nothing was posted.
    */
   start(): Promise<void>;
+  /** Redis was away and is back: votes may have been missed and jobs lost. */
+  redisCameBack(): Promise<void>;
   /** No new work; finishes what is being sent. */
   stop(): Promise<void>;
 }
@@ -41,12 +48,15 @@ export interface Bot {
 /** Of the ten seconds that a SIGTERM leaves. */
 const WORK_ENDS_WITHIN: Milliseconds = 5_000;
 const VOTES_END_WITHIN: Milliseconds = 1_000;
+/** Twice the life of a lease: a lapsed one of our own is gone by then. */
+const DISPLACED_AFTER: Milliseconds = 20_000;
 
 /** The running bot: what happens when, over the ports alone. */
 export function createBot(parts: BotParts): Bot {
   const { context, role } = parts;
   const platforms = [...context.platforms.values()];
   const stopping = new AbortController();
+  const queuesClosed = new AbortController();
   const leases: Lease[] = [];
   let recorder: VoteRecorder | undefined;
   let sweeping: Promise<void> = Promise.resolve();
@@ -75,8 +85,8 @@ export function createBot(parts: BotParts): Bot {
   async function listen(platform: Platform, votes: VoteRecorder): Promise<void> {
     for (const name of parts.leaseNames(platform)) leases.push(await lease(platform, name));
     if (stopping.signal.aborted) return;
-    await platform.listen(sinkFor(context, platform, votes));
-    await reconcile(context, platform, 'the bot was away');
+    await platform.listen(sinkFor(context, platform, votes), parts.commands);
+    await reconcileSafely(platform, 'the bot was away');
   }
 
   function lease(platform: Platform, name: string): Promise<Lease> {
@@ -84,11 +94,47 @@ export function createBot(parts: BotParts): Bot {
       signal: stopping.signal,
       onWait: () =>
         context.log.warn({ lease: name }, 'another process listens there: waiting until it stops'),
-      onLost: () => {
-        context.log.error({ lease: name }, 'the lease was lost: this process stops listening');
-        void platform.stop();
-      },
+      onLost: () => void regain(platform, name),
     });
+  }
+
+  /**
+   * A Redis that was away for longer than the lease takes it from us without giving it to anybody. Listening goes on,
+   * since nothing can be recorded meanwhile anyway; only where another process has it now, this one gives way.
+   */
+  async function regain(platform: Platform, name: string): Promise<void> {
+    context.log.warn({ lease: name }, 'the lease was lost: asking for it again');
+    let displaced: NodeJS.Timeout | undefined;
+    try {
+      const regained = await parts.leases.acquire(name, {
+        signal: stopping.signal,
+        onWait: () => {
+          displaced = setTimeout(
+            () => parts.onDisplaced(`another process listens on ${platform.name}`),
+            DISPLACED_AFTER,
+          );
+        },
+        onLost: () => void regain(platform, name),
+      });
+      leases.push(regained);
+      await reconcileSafely(platform, 'the lease was lost for a while');
+    } catch (error) {
+      if (!stopping.signal.aborted)
+        context.log.error({ lease: name, error }, 'the lease could not be asked for');
+    } finally {
+      clearTimeout(displaced);
+    }
+  }
+
+  async function reconcileSafely(platform: Platform, why: string): Promise<void> {
+    try {
+      await reconcile(context, platform, why);
+    } catch (error) {
+      context.log.warn(
+        { platform: platform.name, error },
+        'open polls could not be read: their close reads them',
+      );
+    }
   }
 
   return {
@@ -100,18 +146,27 @@ export function createBot(parts: BotParts): Bot {
         hashVoter: context.hashVoter,
         log: context.log,
         epoch: await context.ballots.nextEpoch(),
+        closed: queuesClosed.signal,
       });
       const votes = recorder;
       await Promise.all(platforms.map((platform) => listen(platform, votes)));
       context.log.info({ role, shows: shows.map((show) => show.story.id) }, 'the bot is up');
     },
 
+    async redisCameBack() {
+      if (role !== 'gateway') await sweepOnce();
+      if (recorder === undefined) return;
+      for (const platform of platforms) await reconcileSafely(platform, 'Redis was away');
+    },
+
     async stop() {
       stopping.abort();
       clearInterval(timer);
       await sweeping;
-      await context.jobs.stop(WORK_ENDS_WITHIN);
       await within(VOTES_END_WITHIN, recorder?.flush());
+      await context.jobs.stop(WORK_ENDS_WITHIN);
+      // Votes that come from now on stay with their platform, or are read again at the next start.
+      queuesClosed.abort();
       await Promise.all(platforms.map((platform) => platform.stop()));
       await Promise.allSettled(leases.map((one) => one.release()));
     },

@@ -18,6 +18,8 @@ export async function startDueShow(context: Context, show: StartableShow): Promi
   if (show.starts.kind === 'at' && (await context.clock.now()) < show.starts.at) return;
   const current = await context.seasons.current(show.story.id);
   if (current !== undefined && (await loadSeason(context.seasons, current)).season !== undefined) return;
+  // Its seasons are in the archive.
+  if (current === undefined && (await context.seasons.nextOrdinal(show.story.id)) > 1) return;
   await startSeason(context, show);
 }
 

@@ -19,6 +19,7 @@ export async function sweep(context: Context): Promise<void> {
     await sweepEffects(context, season, now);
     await sweepDeliveries(context, season, now);
     await sweepClosings(context, season);
+    await context.ballots.discardClosed(season);
   }
   const dropped = await context.ballots.dropHeld(now - HELD_AT_MOST);
   if (dropped > 0) context.log.info({ ballots: dropped, why: 'unknown-poll' }, 'held ballots dropped');

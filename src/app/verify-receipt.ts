@@ -22,6 +22,11 @@ export function verifyReceipt(text: string, out: (line: string) => void): 0 | 1 
     out(`DOES NOT ADD UP: ${wrong.label} has ${wrong.count}, its outlets ${sumOf(receipt, wrong.id)}.`);
     return 1;
   }
+  const total = receipt.options.reduce((sum, { count }) => sum + count, 0);
+  if (total !== receipt.total) {
+    out(`DOES NOT ADD UP: the total is ${receipt.total}, its options have ${total}.`);
+    return 1;
+  }
   out(`Genuine: ${receipt.show}, round ${receipt.round}, ${receipt.total} ballots, SHA-256 ${hash}.`);
   return 0;
 }
@@ -35,12 +40,43 @@ function parse(text: string): ReceiptReport | undefined {
   }
 }
 
-/** Only what is looked at below; the hash covers the rest. */
+/** What is looked at above and below; the hash covers the rest. The file may be anybody's. */
 function isReceipt(value: unknown): value is ReceiptReport {
-  if (typeof value !== 'object' || value === null) return false;
-  const { hash, options, outlets } = value as Partial<ReceiptReport>;
-  return typeof hash === 'string' && Array.isArray(options) && Array.isArray(outlets);
+  if (!isRecord(value) || depthOf(value, DEEPEST) > DEEPEST) return false;
+  const { hash, show, round, total, options, outlets } = value;
+  return (
+    typeof hash === 'string' &&
+    typeof show === 'string' &&
+    typeof round === 'number' &&
+    typeof total === 'number' &&
+    Array.isArray(options) &&
+    options.every(isOption) &&
+    Array.isArray(outlets) &&
+    outlets.every((one) => isRecord(one) && (one.status === 'missing' || isRecord(one.counts)))
+  );
 }
 
+const isOption = (value: unknown): boolean =>
+  isRecord(value) &&
+  typeof value.id === 'string' &&
+  typeof value.label === 'string' &&
+  typeof value.count === 'number';
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A receipt is five levels deep. One that goes deeper could exhaust the stack of whoever follows it. */
+const DEEPEST = 10;
+
+function depthOf(value: unknown, most: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (most <= 0) return 1;
+  return 1 + Math.max(0, ...Object.values(value).map((inner) => depthOf(inner, most - 1)));
+}
+
+/** Own counts only: an option may be called what every object knows. */
 const sumOf = ({ outlets }: ReceiptReport, option: string): number =>
-  outlets.reduce((sum, outlet) => sum + (outlet.status === 'missing' ? 0 : (outlet.counts[option] ?? 0)), 0);
+  outlets.reduce((sum, outlet) => {
+    if (outlet.status === 'missing' || !Object.hasOwn(outlet.counts, option)) return sum;
+    return sum + Number(outlet.counts[option]);
+  }, 0);

@@ -125,7 +125,9 @@ function endlessFaults(
   for (const { id } of story.episodes) {
     for (const next of forward(id)) back.set(next, [...(back.get(next) ?? []), id]);
   }
-  const goals = story.episodes.filter(({ id, continuation }) => continuation.kind === 'ending' || leadsSomewhereUnknown(id));
+  const goals = story.episodes.filter(
+    ({ id, continuation }) => continuation.kind === 'ending' || leadsSomewhereUnknown(id),
+  );
   if (goals.length === 0) {
     return [
       {

@@ -36,7 +36,9 @@ function edgesOf(story: Story): (id: EpisodeId) => readonly EpisodeId[] {
 }
 
 function shortest(story: Story): number {
-  const endings = new Set(story.episodes.flatMap(({ id, continuation }) => (continuation.kind === 'ending' ? [id] : [])));
+  const endings = new Set(
+    story.episodes.flatMap(({ id, continuation }) => (continuation.kind === 'ending' ? [id] : [])),
+  );
   const edges = edgesOf(story);
   const depth = new Map<EpisodeId, number>([[story.opening, 1]]);
   for (const [id, played] of depth) {

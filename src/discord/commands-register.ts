@@ -38,7 +38,6 @@ export async function registerCommands(
   return true;
 }
 
-const FIRST_PAUSE: Milliseconds = 5_000;
 const LONGEST_PAUSE: Milliseconds = 300_000;
 
 /**
@@ -48,10 +47,15 @@ const LONGEST_PAUSE: Milliseconds = 300_000;
 export async function keepRegistered(
   requests: Requests,
   commands: readonly Command[],
-  registration: Registration,
-  log: Log,
-  signal: AbortSignal,
+  registration: Registration & {
+    readonly log: Log;
+    readonly signal: AbortSignal;
+    /** First pause between two attempts; doubled each time. */
+    readonly againAfter: Milliseconds;
+  },
 ): Promise<void> {
+  const { log, signal } = registration;
+
   async function attempt(): Promise<boolean> {
     try {
       const written = await registerCommands(requests, commands, registration);
@@ -74,7 +78,7 @@ export async function keepRegistered(
     await tryAgain(Math.min(pause * 2, LONGEST_PAUSE));
   }
 
-  if (!(await attempt())) void tryAgain(FIRST_PAUSE);
+  if (!(await attempt())) void tryAgain(registration.againAfter);
 }
 
 const hintOf = ({ guild }: Registration): string =>

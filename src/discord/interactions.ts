@@ -119,19 +119,34 @@ export function createInteractions(parts: InteractionParts): Interactions {
     if (quick === undefined) {
       if (!(await responder.defer(manner))) return;
       const slow = await within(times.giveUp, answering);
-      return responder.showDeferred(slow === undefined ? saying('late') : view(slow, request));
+      await responder.showDeferred(slow === undefined ? saying('late') : view(slow, request));
+      return slow === undefined ? undefined : follow(responder, slow, request);
     }
     if (mayOpenForm && quick !== 'failed' && quick.kind === 'usage' && quick.parameter.kind === 'reason') {
       const token = pending.keep({ request, missing: quick.parameter });
       return responder.form(reasonForm(token, request.name, quick.parameter));
     }
-    return responder.show(view(quick, request), manner);
+    await responder.show(view(quick, request), manner);
+    return follow(responder, quick, request);
+  }
+
+  /** What was still under way is shown in place of the word that it is. */
+  async function follow(
+    responder: Responder,
+    answered: CommandAnswer | 'failed',
+    request: CommandRequest,
+  ): Promise<void> {
+    if (answered === 'failed' || answered.kind !== 'refused' || answered.later === undefined) return;
+    const later = await within(times.giveUp, answered.later);
+    if (later !== undefined) await responder.showDeferred(view(later, request));
   }
 
   const view = (answered: CommandAnswer | 'failed', request: CommandRequest): View =>
     answered === 'failed'
       ? saying('failed')
-      : viewOf(answered, (missing) => pending.keep({ request, ...(missing && { missing }) }));
+      : viewOf(answered, ({ given = request.given, ...waiting }) =>
+          pending.keep({ request: { ...request, given }, ...waiting }),
+        );
 
   async function ask(request: CommandRequest): Promise<CommandAnswer | 'failed'> {
     try {

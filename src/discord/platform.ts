@@ -35,6 +35,8 @@ export interface DiscordOptions extends Shards {
   readonly commandsGuild?: string;
   /** Texts of the commands in the other languages of the bot; none by default. */
   readonly translate?: Translate;
+  /** Pause after a registration that failed; doubled each time. */
+  readonly registerAgainAfter?: Milliseconds;
   readonly interactionTimes?: Partial<InteractionTimes>;
 }
 
@@ -54,6 +56,7 @@ const READY_WITHIN: Milliseconds = 60_000;
 /** Parts of a stop; together well below the ten seconds that a SIGTERM leaves. */
 const REQUESTS_END_WITHIN: Milliseconds = 3_000;
 const EVENTS_END_WITHIN: Milliseconds = 2_000;
+const REGISTER_AGAIN_AFTER: Milliseconds = 5_000;
 const ANSWERS_END_WITHIN: Milliseconds = 1_500;
 const PREPARE_ATTEMPTS = 3;
 
@@ -127,8 +130,14 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       if (commands === undefined) return;
       const { application } = prepared();
       const { commandsGuild: guild, translate = () => ({}) } = options;
-      const registration = { application, translate, ...(guild !== undefined && { guild }) };
-      await keepRegistered(requests, commands.commands, registration, log, stopping.signal);
+      await keepRegistered(requests, commands.commands, {
+        application,
+        translate,
+        ...(guild !== undefined && { guild }),
+        log,
+        signal: stopping.signal,
+        againAfter: options.registerAgainAfter ?? REGISTER_AGAIN_AFTER,
+      });
     },
     stop() {
       stopped ??= stop();

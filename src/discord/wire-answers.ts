@@ -1,5 +1,5 @@
 import { type Line, strong, text } from '../core/content.ts';
-import type { CommandAnswer, Parameter, Reply } from '../ports/command.ts';
+import type { CommandAnswer, CommandRequest, Parameter, Reply } from '../ports/command.ts';
 import { wireLimits } from './capabilities.ts';
 import { writeComponentId } from './component-ids.ts';
 import { type ButtonRow, buttonRows, commandButtons } from './wire-buttons.ts';
@@ -31,8 +31,16 @@ export const sentences = {
   giveReason: 'Give the reason',
 } as const;
 
+/** What a button that asks for something goes on with, beside the command as it was given. */
+export interface Waiting {
+  /** What is asked for. */
+  readonly missing?: Parameter;
+  /** In place of what was given. */
+  readonly given?: CommandRequest['given'];
+}
+
 /** @param keep puts the command aside for the button that goes on with it; returns the button's token. */
-export function viewOf(answer: CommandAnswer, keep: (missing?: Parameter) => string): View {
+export function viewOf(answer: CommandAnswer, keep: (waiting: Waiting) => string): View {
   switch (answer.kind) {
     case 'reply': {
       const { lines, buttons, visibility, file } = answer.reply;
@@ -40,7 +48,10 @@ export function viewOf(answer: CommandAnswer, keep: (missing?: Parameter) => str
       return { pages, visibility, ...(file === undefined ? {} : { file }) };
     }
     case 'confirm': {
-      const confirm = writeComponentId({ kind: 'confirm', token: keep() });
+      const confirm = writeComponentId({
+        kind: 'confirm',
+        token: keep(answer.given === undefined ? {} : { given: answer.given }),
+      });
       return forCaller(
         [answer.question],
         buttonRows([
@@ -54,7 +65,7 @@ export function viewOf(answer: CommandAnswer, keep: (missing?: Parameter) => str
       const choices: Line[] =
         expected.length === 0 ? [] : [[strong(parameter.name), text(`: ${expected.join(', ')}`)]];
       if (parameter.kind !== 'reason') return forCaller([[text(problem)], ...choices]);
-      const form = writeComponentId({ kind: 'form', token: keep(parameter) });
+      const form = writeComponentId({ kind: 'form', token: keep({ missing: parameter }) });
       return forCaller(
         [[text(problem)], ...choices],
         buttonRows([{ label: sentences.giveReason, style: 'main', customId: form }]),

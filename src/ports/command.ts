@@ -27,7 +27,10 @@ export interface Command {
   readonly level: Level;
   /** What it does, in at most 100 characters. Also the key of its translations. */
   readonly description: string;
-  /** Required ones first; `show` comes first of all where it is taken, and is required in no outlet that plays one show. */
+  /**
+   * In the order in which people type them; `show` comes first, a reason last, which may hold spaces. An adapter whose
+   * platform wants the required ones first sorts them.
+   */
   readonly parameters: readonly Parameter[];
   /** Present where the command cannot be undone: the question that a button confirms. */
   readonly confirm?: (call: Call) => Line;
@@ -277,7 +280,13 @@ export interface CommandRequest {
 
 export type CommandAnswer =
   | { readonly kind: 'reply'; readonly reply: Reply }
-  | { readonly kind: 'confirm'; readonly question: Line; readonly button: string }
+  /** `given`: what the question speaks of is fixed here (the round); send these with the confirmation. */
+  | {
+      readonly kind: 'confirm';
+      readonly question: Line;
+      readonly button: string;
+      readonly given?: Readonly<Record<string, string>>;
+    }
   /** A required parameter is missing or wrong; `expected` are examples or choices. */
   | {
       readonly kind: 'usage';
@@ -294,6 +303,7 @@ export type CommandAnswer =
 /** The one entrance for commands of every platform. */
 export interface CommandDesk {
   readonly commands: readonly Command[];
+  readonly shows: readonly DeskShow[];
   /** Within some 2.2 s, whatever Redis and the platforms do. Never rejects. */
   answer(request: CommandRequest): Promise<CommandAnswer>;
   /** At most 25 choices for a parameter that is being typed. Never rejects. */

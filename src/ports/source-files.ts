@@ -1,4 +1,4 @@
-import type { Instant, PlatformName } from '../core/ids.ts';
+import type { Instant, Milliseconds, PlatformName } from '../core/ids.ts';
 import type { Story } from '../core/story.ts';
 import type { OutletAddress } from './outlet.ts';
 
@@ -47,6 +47,8 @@ export interface ShowEntry {
   readonly starts: StartRule;
   /** Who may bring the show to their own community: any moderator, or only with a showrunner's approval. */
   readonly communities: 'approved' | 'open';
+  /** How long a season stays in Redis after its end; absent: for ever. */
+  readonly retention?: Milliseconds;
   readonly outlets: readonly OutletEntry[];
   /** Where the file names the story. */
   readonly at: { readonly file: string; readonly line: number; readonly column: number };

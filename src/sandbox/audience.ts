@@ -32,6 +32,8 @@ const SHARE_IN_TWO = 0.08;
 const ARRIVALS = { early: 0.34, late: 0.24 };
 const EARLY_MEAN = 0.1;
 const LATE_MEAN = 0.06;
+/** The last of them come a moment too late. */
+const LATEST = 1.03;
 const SHARE_CHANGING = 0.11;
 const SHARE_RETRACTING = 0.04;
 const SHARE_RETURNING = 0.45;
@@ -83,11 +85,10 @@ function leanings(seed: number, { community, question, labels }: Ballot): readon
   });
 }
 
-/** The last of them come a moment too late. */
 function arrival(chance: Chance): number {
   const kind = chance.fraction();
   if (kind < ARRIVALS.early) return Math.min(1, chance.waiting(EARLY_MEAN));
-  if (kind < ARRIVALS.early + ARRIVALS.late) return Math.max(0, 1.005 - chance.waiting(LATE_MEAN));
+  if (kind < ARRIVALS.early + ARRIVALS.late) return Math.max(0, LATEST - chance.waiting(LATE_MEAN));
   return chance.fraction();
 }
 
@@ -96,6 +97,7 @@ function secondThoughts(
   { at, fan, option }: { at: number; fan: number; option: number },
   options: number,
 ): readonly Move[] {
+  if (at >= 1) return [];
   const later = chance.between(at, 1);
   if (chance.happens(SHARE_CHANGING)) {
     const other = (option + 1 + chance.below(Math.max(1, options - 1))) % options;

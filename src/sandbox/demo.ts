@@ -9,8 +9,8 @@ import { openReports } from '../compose-reports.ts';
 import { exitCodeFor, tell } from '../terminal/tell-error.ts';
 import { type Audience, gatherAudience } from './audience.ts';
 import { Cleanup } from './cleanup.ts';
-import { sendCrowd } from './crowd.ts';
-import { thousands, wrap } from './layout.ts';
+import { type CrowdCounts, sendCrowd } from './crowd.ts';
+import { plural, thousands, wrap } from './layout.ts';
 import { Narrator } from './narrator.ts';
 import { DEMO_HELP, readDemoOptions, type SandboxOptions } from './options.ts';
 import { playSeason } from './play.ts';
@@ -101,16 +101,19 @@ async function demo(
   const reports = await openReports(settings);
   cleanup.add('the reports', () => reports.close());
 
-  const narrator = new Narrator(screen);
+  const narrator = new Narrator(screen, beganAt);
   const verdict = await playSeason({ town, bot, reports, book: story.book, narrator, signal });
-  const { votes, changes, retractions, tooLate } = crowd.counts;
-  narrator.verdict(
-    verdict,
-    `The fans voted ${thousands(votes)} times, changed their minds ${thousands(changes)} times, took ` +
-      `${thousands(retractions)} votes back and came too late ${thousands(tooLate)} times. ` +
-      `${Math.round((Date.now() - beganAt) / 1_000)} seconds.`,
-  );
+  const seconds = Math.round((Date.now() - beganAt) / 1_000);
+  narrator.verdict(verdict, `${whatTheyDid(crowd.counts)} ${seconds} seconds.`);
   return verdict.differences.length === 0 ? 0 : 1;
+}
+
+function whatTheyDid({ votes, changes, retractions, tooLate }: CrowdCounts): string {
+  const late = tooLate === 0 ? '' : ` ${plural(tooLate, 'vote')} came too late.`;
+  return (
+    `The fans cast ${plural(votes, 'vote')}, changed ${thousands(changes)} of them ` +
+    `and took ${thousands(retractions)} back.${late}`
+  );
 }
 
 function tellOpening(

@@ -28,13 +28,15 @@ const indented = (lines: readonly string[]): readonly string[] =>
 /** Tells a season as it happens, to somebody who watches. */
 export class Narrator {
   readonly #screen: Screen;
-  readonly #beganAt = Date.now();
+  readonly #beganAt: number;
   readonly #rounds = new Map<number, PlannedRound>();
   #story: Story | undefined;
   #lastLine = 0;
 
-  constructor(screen: Screen) {
+  /** @param beganAt where its clock counts from, in Unix milliseconds */
+  constructor(screen: Screen, beganAt: number) {
     this.#screen = screen;
+    this.#beganAt = beganAt;
   }
 
   /** What is told as soon as it stands in the log; a round's end is told by `counted`. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { StartupError } from '../ports/startup-error.ts';
 import { DEFAULT_SPEED } from './speed.ts';
@@ -121,4 +121,10 @@ const callersFolder = (): string => process.env.INIT_CWD || process.cwd();
 function pathOf(file: string): string {
   const fromCaller = resolve(callersFolder(), file);
   return existsSync(fromCaller) ? fromCaller : resolve(file);
+}
+
+/** As a person would name a file from here. */
+export function shownPath(path: string): string {
+  const fromHere = relative('', path);
+  return fromHere.startsWith('..') ? path : fromHere;
 }

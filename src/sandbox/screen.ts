@@ -16,7 +16,7 @@ export interface Paints {
   readonly bad: Paint;
 }
 
-export const ESCAPE = '\u001b[';
+const ESCAPE = '\u001b[';
 
 function paints(coloured: boolean): Paints {
   const paint = (open: number, close: number): Paint =>

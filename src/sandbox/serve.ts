@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { StartupError } from '../ports/startup-error.ts';
 import { exitCodeFor, tell } from '../terminal/tell-error.ts';
 import { gatherAudience } from './audience.ts';
 import { Cleanup } from './cleanup.ts';
 import { sendCrowd } from './crowd.ts';
 import { thousands } from './layout.ts';
-import { readServeOptions, SERVE_HELP, type ServeOptions } from './options.ts';
+import { readServeOptions, SERVE_HELP, type ServeOptions, shownPath } from './options.ts';
 import { writeProps } from './props.ts';
 import { Screen } from './screen.ts';
 import { interrupted, stopSignal } from './stop-signal.ts';
@@ -71,8 +71,8 @@ function tellAddresses(screen: Screen, town: Town, options: ServeOptions, operat
   const data = join(options.folder, 'bot');
   const variables = {
     ...town.environment,
-    CLIFFHANGER_CONFIG: shellWord(relative('', operatorPath)),
-    CLIFFHANGER_DATA: shellWord(relative('', data)),
+    CLIFFHANGER_CONFIG: shellWord(shownPath(operatorPath)),
+    CLIFFHANGER_DATA: shellWord(shownPath(data)),
   };
   screen.print(
     '',
@@ -90,7 +90,7 @@ function tellAddresses(screen: Screen, town: Town, options: ServeOptions, operat
   if (existsSync(data)) {
     screen.print(
       paint.faint('A bot has played here before, and these platforms have forgotten it. For a new season:'),
-      paint.faint(`rm -r ${shellWord(relative('', data))}`),
+      paint.faint(`rm -r ${shellWord(shownPath(data))}`),
     );
   }
   screen.print('');

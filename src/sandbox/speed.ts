@@ -92,7 +92,7 @@ function divideRules(document: Document, path: Path, speed: number): void {
 }
 
 /** A length as the contract writes it, `1d`, `20h`, `1h30m`; undefined where there is none. */
-export function secondsAt(document: Document, path: Path): number | undefined {
+function secondsAt(document: Document, path: Path): number | undefined {
   const value = document.hasIn(path) ? document.getIn(path) : undefined;
   const parts = typeof value === 'string' ? /^(?=\d)(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/.exec(value) : null;
   if (parts === null) return undefined;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
 import { openFiles } from '../compose-reports.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { type Book, choiceOf, readBook } from './book.ts';
+import { shownPath } from './options.ts';
 import { speedUp } from './speed.ts';
 import type { BallotBox } from './town.ts';
 
@@ -16,7 +16,7 @@ export interface StorySource {
 
 /** @throws StartupError that names every fault of the file, as the person wrote it */
 export async function openStory(path: string, speed: number): Promise<StorySource> {
-  const named = relative('', path);
+  const named = shownPath(path);
   const reading = await openFiles().readStory(named);
   if (!reading.ok) {
     const faults = reading.faults.map(

@@ -39,8 +39,9 @@ const isLink = (text: string): boolean => /^https?:\/\/\S+$/.test(text);
 const withoutEscapes = (text: string): string =>
   text.replaceAll('**', '').replace(/\\([^\sa-zA-Z0-9])/g, '$1');
 
+/** Every text inside, but those that name a kind of object. */
 function stringsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(stringsIn);
+  return Object.entries(value).flatMap(([key, inner]) => (key === 'type' ? [] : stringsIn(inner)));
 }

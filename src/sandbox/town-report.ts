@@ -32,7 +32,7 @@ export function reportTown(town: Town, screen: Screen): void {
   discord.onPollClosed(({ messageId }) => tellClosed(messageId));
   telegram.onPollClosed(({ pollId }) => tellClosed(pollId));
   discord.onExchange(({ method, path, status }) => {
-    if (status >= 400) line('Discord', `refused with ${status}: ${method} ${path}`);
+    if (status >= 400) line('Discord', `refused with ${status}: ${method} …/${path.split('/').at(-1)}`);
   });
   telegram.onExchange(({ method, status, responseBody }) => {
     if (!responseBody.ok) line('Telegram', `refused with ${status}: ${method}, ${responseBody.description}`);

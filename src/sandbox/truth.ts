@@ -170,10 +170,12 @@ function comparePosts(
     others.delete(found);
     return [];
   });
-  const reminders = rounds.flatMap(({ number, question, polls }) => {
+  const reminders = rounds.flatMap(({ number, question, outcome, total, polls }) => {
     const poll = polls.get(key);
+    const isResult = (post: Post) => outcome.kind === 'won' && tells(post, outcome.label, total);
     const found = [...others].filter(
       (post) =>
+        !isResult(post) &&
         poll !== undefined &&
         post.text.includes(question) &&
         post.at >= poll.openedAt &&
@@ -191,6 +193,10 @@ function comparePosts(
 /** A second's grace: Telegram dates its messages by the second. */
 const isAfter = ({ at }: Post, { closedAt }: { readonly closedAt: number | undefined }): boolean =>
   closedAt !== undefined && at > closedAt + 1_000;
+
+/** Whether a post names a winner and how many voted, as every result does. */
+const tells = ({ text }: Post, winner: string, total: number): boolean =>
+  text.includes(winner) && holdsNumber(text, total);
 
 const holdsNumber = (text: string, number: number): boolean =>
   new RegExp(`(?<!\\d)${number}(?!\\d)`).test(text);

@@ -209,7 +209,8 @@ function outletKey(outlet: object): string | undefined {
   const { discord, telegram, topic } = outlet as Record<string, unknown>;
   if (typeof discord === 'string') return `discord ${discord}`;
   if (typeof telegram !== 'string' && typeof telegram !== 'number') return undefined;
-  return `telegram ${String(telegram).toLowerCase()} ${String(topic ?? '')}`;
+  // What is no topic at all is told as a fault of its own, and may not even be convertible to a text.
+  return `telegram ${String(telegram).toLowerCase()} ${typeof topic === 'number' ? topic : ''}`;
 }
 
 function listAt(data: unknown, path: StoryPath): readonly unknown[] {
@@ -235,6 +236,7 @@ function operatorOf(
       storyPath: storyPaths[index] ?? '',
       starts: startOf(show.starts),
       communities: show.communities,
+      ...(show.retention !== undefined && { retention: show.retention }),
       outlets: show.outlets.map((outlet) => ({
         address: addressOf(outlet),
         ...(outlet.mention !== undefined && { mention: outlet.mention }),

@@ -13,19 +13,24 @@ export interface PepperSource {
   /** CLIFFHANGER_PEPPER; the file is neither read nor made when it is there. */
   readonly value?: string | undefined;
   readonly dataDir: string;
+  /** A new one would recognise nobody. */
+  readonly mustExist?: true;
 }
 
 /**
  * The secret under which account ids are hashed. Without `value`: the file `pepper` in the data folder (mode 0600, 64
  * hexadecimal digits of 32 random bytes), made at the first start; starters at the same time agree on one.
  * The file's content may be given as `value` on another machine: both give the same hashes.
- * @throws StartupError when `value` is shorter than 32 characters, or the file cannot be made or read.
+ * @throws StartupError when `value` is shorter than 32 characters, the file cannot be made or read, or is not there
+ * where it must exist.
  */
 export async function loadPepper(source: PepperSource): Promise<Buffer> {
   if (source.value !== undefined) return fromVariable(source.value);
   const path = join(source.dataDir, FILE);
   try {
-    return fromFile(path, (await readIfThere(path)) ?? (await make(source.dataDir, path)));
+    const there = await readIfThere(path);
+    if (there === undefined && source.mustExist === true) throw absent(path);
+    return fromFile(path, there ?? (await make(source.dataDir, path)));
   } catch (error) {
     if (error instanceof StartupError) throw error;
     throw new StartupError(
@@ -35,6 +40,12 @@ export async function loadPepper(source: PepperSource): Promise<Buffer> {
     );
   }
 }
+
+const absent = (path: string) =>
+  new StartupError(
+    `There is no pepper: CLIFFHANGER_PEPPER is not set, and ${path} is not there`,
+    'Set CLIFFHANGER_PEPPER or CLIFFHANGER_DATA as the bot has it: without the pepper nobody can be recognised.',
+  );
 
 function fromVariable(value: string): Buffer {
   const trimmed = value.trim();

@@ -42,7 +42,13 @@ export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
     async backup(season) {
       const prefix = seasonPrefix(season);
       // Voters are bytes, not text.
-      const reply = await redis.callBuffer('EVAL', DUMP_KEYS.lua, 1, seasonKeys(season).events, patternOf(season));
+      const reply = await redis.callBuffer(
+        'EVAL',
+        DUMP_KEYS.lua,
+        1,
+        seasonKeys(season).events,
+        patternOf(season),
+      );
       return (reply as [Buffer, Buffer, Buffer[]][])
         .map(([key, type, values]) => ({
           name: key.toString().slice(prefix.length),
@@ -57,7 +63,8 @@ export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
       for (const { name, type, values } of keys) {
         const key = `${seasonPrefix(season)}${name}`;
         const bytes = values.map(bytesOf);
-        const entries = key === deliveries ? bytes.map((one, at) => (at % 2 === 0 ? one : tried(one, takenAt))) : bytes;
+        const entries =
+          key === deliveries ? bytes.map((one, at) => (at % 2 === 0 ? one : tried(one, takenAt))) : bytes;
         await writeKey(redis, key, type, entries);
       }
       await indexPolls(redis, season, keys);

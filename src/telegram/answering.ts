@@ -2,6 +2,7 @@ import type { Log } from '../ports/log.ts';
 import { answerLimits, type BotApi } from './client.ts';
 import type { Spot } from './speaker.ts';
 import { type AnswerMessage, keyboardOf } from './wire-answers.ts';
+import type { WireRequest } from './wire-messages.ts';
 import { type CallbackQuery, Message, type PressedMessage } from './wire-objects.ts';
 
 /** What the bot says to people who wrote or pressed something. Nothing of it rejects: an answer is no delivery. */
@@ -40,7 +41,10 @@ export function createAnswering(api: BotApi, log: Log): Answering {
         { posts: true, limits: limitsOf(spot), waitedFor: true, urgent },
       );
       if (!answer.ok) {
-        log.info({ chat: spot.chat, failure: answer.failure }, 'a command could not be answered in its chat');
+        log.info(
+          { ...named(spot.chat), failure: answer.failure },
+          'a command could not be answered in its chat',
+        );
         return undefined;
       }
       const sent = Message.safeParse(answer.result);
@@ -48,12 +52,19 @@ export function createAnswering(api: BotApi, log: Log): Answering {
     },
 
     async attach(spot, { name, json }) {
-      const document = { source: Buffer.from(json), filename: name };
+      const { reply_parameters: reply, ...place } = whereTo(spot);
+      const params = {
+        ...place,
+        // telegraf leaves objects that it does not know out of a form with a file.
+        ...(reply !== undefined && { reply_parameters: JSON.stringify(reply) }),
+        document: { source: Buffer.from(json), filename: name },
+      };
       const answer = await api.call(
-        { method: 'sendDocument', params: { ...whereTo(spot), document } },
+        { method: 'sendDocument', params },
         { posts: true, limits: limitsOf(spot) },
       );
-      if (!answer.ok) log.info({ chat: spot.chat, failure: answer.failure }, 'a file could not be attached');
+      if (!answer.ok)
+        log.info({ ...named(spot.chat), failure: answer.failure }, 'a file could not be attached');
     },
 
     async notify(query, text) {
@@ -81,31 +92,26 @@ export function createAnswering(api: BotApi, log: Log): Answering {
         { limits: limitsOf(spot), waitedFor: true, urgent: true },
       );
       if (!answer.ok)
-        log.debug({ chat: spot.chat, failure: answer.failure }, 'an answer could not be edited');
+        log.debug({ ...named(spot.chat), failure: answer.failure }, 'an answer could not be edited');
       return answer.ok;
     },
 
     async settle(message, pressed) {
-      const { chat, message_id: id, text, entities = [] } = message;
-      const there = { chat_id: chat.id, message_id: id };
-      const note = text !== undefined && pressed !== undefined ? `✓ ${pressed}` : undefined;
-      const request =
-        note === undefined
-          ? { method: 'editMessageReplyMarkup', params: there }
-          : {
-              method: 'editMessageText',
-              params: {
-                ...there,
-                text: `${text}\n\n${note}`,
-                // As code a label pings and links nobody.
-                entities: [...entities, { type: 'code', offset: `${text}\n\n`.length, length: note.length }],
-                link_preview_options: { is_disabled: true },
-              },
-            };
-      const answer = await api.call(request, { waitedFor: true });
-      if (!answer.ok) log.debug({ chat: chat.id, failure: answer.failure }, 'buttons could not be taken off');
+      const there = { chat_id: message.chat.id, message_id: message.message_id };
+      const noted = pressed === undefined ? undefined : notedText(message, pressed);
+      const edited = noted && (await api.call(editOf(there, noted), { waitedFor: true }));
+      if (edited?.ok === true) return;
+      const answer = await api.call({ method: 'editMessageReplyMarkup', params: there }, { waitedFor: true });
+      if (!answer.ok) {
+        log.debug({ ...named(message.chat.id), failure: answer.failure }, 'buttons could not be taken off');
+      }
     },
   };
+}
+
+/** For the log: the number of a private chat is its person's account, which stands nowhere. */
+function named(chat: number): { readonly chat?: number } {
+  return chat < 0 ? { chat } : {};
 }
 
 function whereTo({ chat, topic, replyTo }: Spot): Readonly<Record<string, unknown>> {
@@ -115,6 +121,24 @@ function whereTo({ chat, topic, replyTo }: Spot): Readonly<Record<string, unknow
     ...(replyTo !== undefined && {
       reply_parameters: { message_id: replyTo, allow_sending_without_reply: true },
     }),
+  };
+}
+
+/** The message as it is, and below it what was pressed: as code, so that a label pings and links nobody. */
+function notedText({ text, entities = [] }: PressedMessage, pressed: string): object | undefined {
+  if (text === undefined) return undefined;
+  const before = `${text}\n\n`;
+  const note = `✓ ${pressed}`;
+  return {
+    text: before + note,
+    entities: [...entities, { type: 'code', offset: before.length, length: note.length }],
+  };
+}
+
+function editOf(there: object, text: object): WireRequest {
+  return {
+    method: 'editMessageText',
+    params: { ...there, ...text, link_preview_options: { is_disabled: true } },
   };
 }
 

@@ -34,9 +34,8 @@ export class Pending<Value> {
     return found !== undefined && found.until > performance.now() ? found.value : undefined;
   }
 
-  /** @returns whether it was there: of two presses at once one gets true. */
-  delete(key: string): boolean {
-    return this.#kept.delete(key);
+  delete(key: string): void {
+    this.#kept.delete(key);
   }
 }
 

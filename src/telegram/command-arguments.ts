@@ -1,4 +1,4 @@
-import type { Parameter, ParameterKind } from '../ports/command.ts';
+import type { CommandDesk, CommandRequest, Parameter, ParameterKind } from '../ports/command.ts';
 import { textFrom, wordsOf } from './command-text.ts';
 
 export interface Choice {
@@ -6,8 +6,16 @@ export interface Choice {
   readonly value: string;
 }
 
-/** What a parameter may be, by what was typed; the desk's `complete`. */
-export type Suggest = (parameter: string, typed: string) => Promise<readonly Choice[]>;
+/** What a parameter may be, by what was typed. */
+export type Suggest = (parameter: Parameter, typed: string) => Promise<readonly Choice[]>;
+
+/** Shows are known at once, everything else the desk looks up. */
+export function suggestions(desk: CommandDesk, request: CommandRequest): Suggest {
+  return async (parameter, typed) =>
+    parameter.kind === 'show'
+      ? desk.shows.map(({ id, title }) => ({ value: id, label: title }))
+      : desk.complete(request, parameter.name, typed);
+}
 
 export interface Arguments {
   readonly given: Readonly<Record<string, string>>;
@@ -24,10 +32,10 @@ const LISTED: ReadonlySet<ParameterKind> = new Set<ParameterKind>([
   'option',
   'outlet',
   'delivery',
-  'round',
 ]);
 
-export const isListed = (parameter: Parameter): boolean => LISTED.has(parameter.kind);
+/** Whether a few values may be offered as buttons. */
+export const isListed = ({ kind }: Parameter): boolean => LISTED.has(kind) || kind === 'round';
 
 /** Parameters in the order in which they are written: the show first, the reason (which takes the rest) last. */
 export function writtenOrder(parameters: readonly Parameter[]): readonly Parameter[] {
@@ -37,9 +45,9 @@ export function writtenOrder(parameters: readonly Parameter[]): readonly Paramet
 }
 
 /**
- * Gives each word to a parameter by position. A parameter that may be left out and is followed by others is skipped
- * when the word is no value of it: no known show, no number for a round, no length of time. What is wrong with a
- * value otherwise the desk says.
+ * Gives each word to a parameter by position. One that may be left out is skipped when the word is no value of it: no
+ * known show, no number of a round, no length of time. A single word that nothing takes was meant for the show. What
+ * is wrong with a value otherwise the desk says.
  */
 export async function placeArguments(
   parameters: readonly Parameter[],
@@ -57,14 +65,18 @@ export async function placeArguments(
       given[parameter.name] = textFrom(rest, word.start);
       return { given };
     }
-    const value = await valueOf(parameter, word.value, suggest);
-    const skippable = !parameter.required && index < order.length - 1;
-    if (value === undefined && skippable) continue;
+    const value = await readValue(parameter, word.value, suggest);
+    const last = index === order.length - 1;
+    if (value === undefined && !parameter.required && !(last && LISTED.has(parameter.kind))) continue;
     next += 1;
     if (value !== OFF) given[parameter.name] = value ?? word.value;
   }
   const left = words[next];
-  return left === undefined ? { given } : { given, surplus: rest.slice(left.start) };
+  if (left === undefined) return { given };
+  const show = order.find(({ kind, name }) => kind === 'show' && given[name] === undefined);
+  if (show !== undefined && words.length === next + 1)
+    return { given: { ...given, [show.name]: left.value } };
+  return { given, surplus: rest.slice(left.start) };
 }
 
 /** A value that was written by itself, as an answer to a question. */
@@ -73,7 +85,7 @@ export async function placeAnswer(
   text: string,
   suggest: Suggest,
 ): Promise<string | undefined> {
-  const value = (await valueOf(parameter, text.trim(), suggest)) ?? text.trim();
+  const value = (await readValue(parameter, text.trim(), suggest)) ?? text.trim();
   return value === OFF ? undefined : value;
 }
 
@@ -81,10 +93,10 @@ export async function placeAnswer(
 const OFF = '';
 
 /** @returns undefined where the word is no value of the parameter. */
-async function valueOf(parameter: Parameter, word: string, suggest: Suggest): Promise<string | undefined> {
+async function readValue(parameter: Parameter, word: string, suggest: Suggest): Promise<string | undefined> {
   switch (parameter.kind) {
     case 'round':
-      return /^#?(\d{1,9})$/.exec(word)?.[1];
+      return /^#?(\d{1,4})$/.exec(word)?.[1];
     case 'duration':
       return /^(?:\d+[a-z]+)+$/i.test(word) ? word.toLowerCase() : undefined;
     case 'url':
@@ -96,7 +108,7 @@ async function valueOf(parameter: Parameter, word: string, suggest: Suggest): Pr
     case 'option':
     case 'outlet':
     case 'delivery':
-      return chosen(await suggest(parameter.name, word), word);
+      return chosen(await suggest(parameter, word), word);
     case 'reason':
     case 'role':
     case 'channel':

@@ -101,7 +101,7 @@ export function answerCommands(settings: {
       );
       if (begun === undefined) {
         work.full?.();
-        log.warn({ chat: work.lane }, 'too many commands wait in one chat: one was left unanswered');
+        log.warn({ update: update.update_id }, 'too many commands wait in one chat: one was left unanswered');
       }
       await begun;
     },

@@ -24,13 +24,20 @@ export interface Asked {
   readonly speaker: Speaker;
   /** Where the answer goes; not always the place that the command is about. */
   readonly spot: Spot;
-  /** The message of ours whose button led here: loses its buttons when the thing is done. */
-  readonly origin?: { readonly message: PressedMessage; readonly pressed?: string };
+  /** The message of ours whose button led here. */
+  readonly origin?: Origin;
+}
+
+interface Origin {
+  readonly message: PressedMessage;
+  readonly pressed?: string;
+  /** It asked for this very press. Other messages lose their buttons only when something was done with them. */
+  readonly question?: true;
 }
 
 /** What a button of this process stands for; only who asked may press it. */
 export type Pressable =
-  | { readonly kind: 'ask'; readonly asked: Asked }
+  | { readonly kind: 'ask'; readonly asked: Asked; readonly again?: true }
   | ({ readonly kind: 'confirm' | 'cancel' } & Question);
 
 interface Question {
@@ -196,7 +203,7 @@ export function createConversation(parts: {
           const steering = answer.reply.visibility === 'caller';
           await presentAll(asked, replyMessages(answer.reply), steering);
           if (answer.reply.file) await answering.attach(asked.spot, answer.reply.file);
-          if (steering && asked.origin) {
+          if (asked.origin && (steering || asked.origin.question === true)) {
             await answering.settle(asked.origin.message, asked.origin.pressed);
           }
         }

@@ -2,7 +2,7 @@ import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../ports/outl
 import type { Inspection } from '../ports/platform.ts';
 import type { BotApi } from './client.ts';
 import { type Failure, judgeAsk } from './errors.ts';
-import { chatParameter } from './wire-messages.ts';
+import { chatParameter, GENERAL_TOPIC } from './wire-messages.ts';
 import { ChatFullInfo, ChatMember } from './wire-objects.ts';
 import { clean } from './wire-text.ts';
 
@@ -48,7 +48,9 @@ async function inspectSuccessor(
   return { ...inspection, warnings: [warning, ...inspection.warnings] };
 }
 
-function outletOf(chat: ChatFullInfo, { topic }: TelegramAddress): ResolvedOutlet {
+/** The general topic is the forum itself: what is written there names no topic. */
+function outletOf(chat: ChatFullInfo, address: TelegramAddress): ResolvedOutlet {
+  const topic = address.topic === GENERAL_TOPIC ? undefined : address.topic;
   const id = String(chat.id);
   const known = chat.username === undefined ? clean(chat.title ?? id) : `@${chat.username}`;
   return {

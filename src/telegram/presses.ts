@@ -56,8 +56,10 @@ async function pressOwn(
   const may =
     asked.speaker.kind === 'person' ? asked.speaker.user === user : await administers(asked.spot.chat, user);
   if (!may) return answering.notify(query, phrases.notYours);
-  const first = (pressable.kind === 'ask' ? [token] : pressable.both).map((each) => presses.delete(each));
-  if (!first.includes(true)) return answering.notify(query, phrases.expired);
+  // Presses in one chat come one after the other: the next one finds nothing here.
+  for (const spent of pressable.kind === 'ask' ? [token] : pressable.both) {
+    if (pressable.kind !== 'ask' || pressable.again !== true) presses.delete(spent);
+  }
 
   const speaker: Speaker = { kind: 'person', user };
   const { name, given, place } = asked.request;
@@ -71,9 +73,10 @@ async function pressOwn(
   if (pressable.kind === 'ask') {
     const pressed = buttonOf(message, token);
     const request = conversation.request({ name, given, speaker, place });
+    const here = { message, ...(pressed !== undefined && { pressed }), question: true as const };
     // What the first button led to is settled with the last answer; else this message is.
-    const origin = asked.origin ?? { message, ...(pressed !== undefined && { pressed }) };
-    return askFor(conversation, query, { ...asked, request, speaker, origin });
+    const origin = pressable.again === true ? undefined : (asked.origin ?? here);
+    return askFor(conversation, query, { ...asked, request, speaker, ...(origin && { origin }) });
   }
   const request = conversation.request({ name, given, speaker, place, confirmed: true });
   await confirm(conversation, query, message, { ...asked, request, speaker }, pressable.question);

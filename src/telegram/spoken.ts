@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../core/ids.ts';
 import type { Command } from '../ports/command.ts';
 import type { Administers } from './administrators.ts';
-import { type Arguments, placeAnswer, placeArguments } from './command-arguments.ts';
+import { placeAnswer, placeArguments, suggestions } from './command-arguments.ts';
 import { type CommandText, readCommandText } from './command-text.ts';
 import { commandsFor } from './commands-menu.ts';
 import { type Conversation, replyKey } from './conversation.ts';
@@ -53,11 +53,9 @@ async function hearReply(
   const key = replyKey(spot.chat, question.message_id);
   const open = conversation.replies.get(key);
   if (open === undefined || !sameSpeaker(open.asked.speaker, speaker)) return;
-  if (!conversation.replies.delete(key)) return;
+  conversation.replies.delete(key);
   const { asked, parameter } = open;
-  const value = await placeAnswer(parameter, text, (name, typed) =>
-    conversation.desk.complete(asked.request, name, typed),
-  );
+  const value = await placeAnswer(parameter, text, suggestions(conversation.desk, asked.request));
   const given = { ...asked.request.given, ...(value !== undefined && { [parameter.name]: value }) };
   await conversation.ask({ ...asked, spot, request: { ...asked.request, given } });
 }
@@ -110,9 +108,8 @@ async function perform(
 ): Promise<void> {
   const place = placeOf(spot);
   const bare = conversation.request({ name: command.name, given: {}, speaker, place });
-  const { given, surplus }: Arguments = await placeArguments(command.parameters, rest, (name, typed) =>
-    conversation.desk.complete(bare, name, typed),
-  );
+  const suggest = suggestions(conversation.desk, bare);
+  const { given, surplus } = await placeArguments(command.parameters, rest, suggest);
   if (surplus !== undefined) {
     const form = `<code>${escapeHtml(formOf(command))}</code>`;
     await conversation.answering.say(spot, { html: `${inertHtml(phrases.surplus(surplus))}\n${form}` });

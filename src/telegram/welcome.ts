@@ -45,7 +45,7 @@ export async function welcome(conversation: Conversation, { spot, title, by }: A
   const buttons = (reply.buttons ?? []).map(({ label, danger, command: name, given }) => {
     const request = conversation.request({ name, given, speaker, place });
     const asked = { request, speaker, spot: inPrivate };
-    return button(label, conversation.presses.add({ kind: 'ask', asked }, BUTTONS_LAST), danger);
+    return button(label, conversation.presses.add({ kind: 'ask', asked, again: true }, BUTTONS_LAST), danger);
   });
   const heading: AnswerMessage = { html: `<b>${inertHtml(phrases.added(title))}</b>` };
   const [first, ...more] = here.map(({ html }, index) => ({

@@ -37,7 +37,7 @@ export function requestFor(post: Post, outlet: ResolvedOutlet, now: Instant): Po
 type Place = { readonly chat_id: number | string; readonly message_thread_id?: number };
 
 /** A forum's "General" topic is number 1, and is named by naming none: "message thread not found" otherwise. */
-const GENERAL_TOPIC = 1;
+export const GENERAL_TOPIC = 1;
 
 function placeOf(outlet: ResolvedOutlet): Place {
   if (outlet.address.platform !== 'telegram') throw new TypeError(`${outlet.name} is no outlet of Telegram`);

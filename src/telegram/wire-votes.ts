@@ -117,8 +117,11 @@ function answerOf(update: Update): readonly VoteFact[] {
   return [{ kind: 'cast', poll, account, answer }];
 }
 
+/** An id as people know it in the terms of ballots; ids of channels and groups, in whose name some vote, are negative. */
+export const ballotAccount = (id: string): string => (id.startsWith('-') ? `chat:${id}` : `user:${id}`);
+
 /** Beside an anonymous voter's chat stands a made-up `user` that all of them share: the chat goes first. */
 function accountOf(answer: PollAnswer): string | undefined {
-  if (answer.voter_chat) return `chat:${answer.voter_chat.id}`;
-  return answer.user && `user:${answer.user.id}`;
+  const voter = answer.voter_chat ?? answer.user;
+  return voter && ballotAccount(String(voter.id));
 }

@@ -1,15 +1,16 @@
 import { withoutTokens } from '../log.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { visible } from './visible.ts';
 
 /** Tells a person why the program ends: what happened and what to do; a stack only where it is our own fault. */
 export function tell(error: unknown): void {
   if (error instanceof StartupError) {
-    process.stderr.write(withoutTokens(`\n${error.message}\n${error.hint}\n`));
+    process.stderr.write(visible(withoutTokens(`\n${error.message}\n${error.hint}\n`)));
     return;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(
-    withoutTokens(`\nThis is a fault of the bot; please report it with these lines:\n${stack}\n`),
+    visible(withoutTokens(`\nThis is a fault of the bot; please report it with these lines:\n${stack}\n`)),
   );
 }
 

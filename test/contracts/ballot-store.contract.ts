@@ -326,8 +326,12 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
 
       it('finds the ballot among many, and counts a later vote as a new one', async () => {
         const store = await registered();
-        const hash = (number: number) => voterHash(((number * 2654435761) % 2 ** 32).toString(16).padStart(16, '0'));
-        const all = Array.from({ length: 1_500 }, (_, number): Ballot => ({ voter: hash(number), answer: brother }));
+        const hash = (number: number) =>
+          voterHash(((number * 2654435761) % 2 ** 32).toString(16).padStart(16, '0'));
+        const all = Array.from(
+          { length: 1_500 },
+          (_, number): Ballot => ({ voter: hash(number), answer: brother }),
+        );
         await store.count(batch(1, all), 1);
         for (const number of [0, 700, 1_499]) expect(await store.forget(season, hash(number))).toBe(1);
         expect(await store.live(id)).toEqual(counts(1_497, 0));

@@ -56,6 +56,7 @@ describe('the operator file', () => {
         show(
           'starts: 2026-12-01T19:00:00-05:00',
           'communities: open',
+          'retention: 90d',
           'outlets:',
           '  - { discord: "1100000000000000001", mention: "1100000000000000002" }',
           '  - { telegram: "@nightshift", topic: 12 }',
@@ -76,6 +77,7 @@ describe('the operator file', () => {
           storyPath: join(folder, 'stories', 'one.yaml'),
           starts: { kind: 'at', at: Date.UTC(2026, 11, 2, 0, 0, 0) },
           communities: 'open',
+          retention: 7_776_000_000,
           outlets: [
             {
               address: { platform: 'discord', channel: '1100000000000000001' },

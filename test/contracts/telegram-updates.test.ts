@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TelegramStandIn } from '../../src/sandbox/telegram/server.ts';
 import type { TelegramPlatform } from '../../src/telegram/platform.ts';
+import { SmallDesk } from '../support/command-desk.ts';
 import { byOption, ConnectedTelegram, Notebook, until } from '../support/telegram-connected.ts';
 
 let bot: ConnectedTelegram;
@@ -98,23 +99,23 @@ describe('listen', () => {
     expect(bot.lines.join('\n')).not.toContain(telegram.token);
   });
 
-  it('hands commands on without letting their failure hold up a vote', async () => {
-    const seen: unknown[] = [];
-    const commanded = bot.connect({
-      onUpdate: async (update) => {
-        seen.push(update.message);
-        throw new Error('unknown command');
-      },
-    });
-    await commanded.prepare();
+  it('counts votes while a command in the same batch waits for its answer', async () => {
     const group = telegram.world.addGroup({ title: 'G' });
     const poll = await bot.openPoll(await bot.outletOf(group.id));
+    const desk = new SmallDesk();
+    let open: () => void = () => undefined;
+    desk.gate = new Promise((resolve) => {
+      open = resolve;
+    });
     const book = new Notebook();
-    await commanded.listen(book);
     telegram.say({ chat: group, from: 5, text: '/path' });
     telegram.vote(poll.id, 1, [0]);
-    await until(() => book.facts.length === 2);
-    expect(seen).toMatchObject([{ text: '/path' }]);
+    const listening = platform.listen(book, desk);
+    await until(() => book.facts.length === 2 && desk.requests.length === 1);
+    open();
+    await listening;
+    await until(() => telegram.messages(group).some(({ text }) => text?.includes('path done')));
+    await until(() => telegram.pendingUpdates() === 0);
   });
 });
 

@@ -5,7 +5,6 @@ import { oneChoice, type Rules, withoutLink, withPrediction } from '../support/s
 
 const BOTH = { club: 'server', news: 'channel' } as const;
 
-
 async function begin(onFinished: Finished, rules: Rules, story = oneChoice(rules)) {
   const stage = await SeasonStage.set({ story, places: BOTH }, onFinished);
   await stage.startBot();
@@ -26,7 +25,11 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
     await stage.over();
 
     expect(await stage.receipt(1)).toMatchObject({ total: 5, decision: null });
-    expect(await stage.receipt(2)).toMatchObject({ kind: 'runoff', total: 3, decision: { option: 'nobody', rule: 'plurality' } });
+    expect(await stage.receipt(2)).toMatchObject({
+      kind: 'runoff',
+      total: 3,
+      decision: { option: 'nobody', rule: 'plurality' },
+    });
     const wanted = ['drop storm', `result 3 ${LABELS[2]}`, 'drop dark'];
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
@@ -35,7 +38,8 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
     const stage = await begin(onTestFinished, { tie: 'showrunner' });
     await stage.playRound(1, { club: [1], news: [2] }, 'round-undecided');
     expect(await stage.status()).toMatchObject({ state: 'undecided' });
-    const decide = (id: string) => stage.steer({ type: 'decide', round: round(1), option: option(id), reason: 'the cut' });
+    const decide = (id: string) =>
+      stage.steer({ type: 'decide', round: round(1), option: option(id), reason: 'the cut' });
     expect(await decide('sister')).toMatchObject({ ok: false, refusal: { code: 'unknown-option' } });
     expect(await decide('nobody')).toMatchObject({ ok: true });
     await stage.over();
@@ -73,13 +77,17 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
     });
   });
 
-  it('that is voided is closed on its platforms, never counted, and run again', async ({ onTestFinished }) => {
+  it('that is voided is closed on its platforms, never counted, and run again', async ({
+    onTestFinished,
+  }) => {
     const stage = await begin(onTestFinished, {});
     await stage.polled(1);
     stage.cast(1, { club: [0, 0, 0], news: [0, 0] });
     await stage.steer({ type: 'void', round: round(1), reason: 'a wrong link' });
     await stage.polled(2);
-    await stage.book.untilTrue('the voided polls are closed', () => stage.all.every((place) => place.polls()[0]?.closed));
+    await stage.book.untilTrue('the voided polls are closed', () =>
+      stage.all.every((place) => place.polls()[0]?.closed),
+    );
     await stage.playRound(2, { club: [1], news: [] });
     await stage.over();
 
@@ -109,7 +117,9 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
     await stage.polled(1);
     stage.cast(1, { club: [1], news: [1, 1] });
     await stage.steer({ type: 'cancel', reason: 'the lead is ill' });
-    await stage.book.untilTrue('the polls are closed', () => stage.all.every((place) => place.polls()[0]?.closed));
+    await stage.book.untilTrue('the polls are closed', () =>
+      stage.all.every((place) => place.polls()[0]?.closed),
+    );
     expect(await stage.settled()).toMatchObject({ state: 'cancelled', rounds: [{ phase: 'abandoned' }] });
     for (const place of stage.all) expect(postsAs(place, ['drop storm'])).toEqual(['drop storm']);
   });
@@ -124,7 +134,11 @@ describe.concurrent('an episode', { timeout: 60_000 }, () => {
     const before = ['drop storm', `result 2 ${LABELS[1]}`];
     for (const place of stage.all) expect(postsAs(place, before)).toEqual(before);
 
-    await stage.steer({ type: 'link', episode: episode('ward'), url: 'https://watch.example/lighthouse/ward' });
+    await stage.steer({
+      type: 'link',
+      episode: episode('ward'),
+      url: 'https://watch.example/lighthouse/ward',
+    });
     await stage.over();
     const after = [...before, 'drop ward'];
     for (const place of stage.all) expect(postsAs(place, after)).toEqual(after);
@@ -136,7 +150,10 @@ describe.concurrent('an episode', { timeout: 60_000 }, () => {
     stage.cast(1, { club: [1, 1], news: [0] });
     await stage.playRound(2, { club: [1], news: [1] });
     await stage.happened('season-concluding');
-    expect(await stage.status()).toMatchObject({ state: 'concluding', path: [{ id: 'eve' }, { id: 'storm' }, { id: 'ward' }] });
+    expect(await stage.status()).toMatchObject({
+      state: 'concluding',
+      path: [{ id: 'eve' }, { id: 'storm' }, { id: 'ward' }],
+    });
     await stage.closeEarly(1);
     await stage.over();
 

@@ -1,9 +1,11 @@
 import { text } from '../../src/core/content.ts';
+import { showId } from '../../src/core/ids.ts';
 import type {
   Command,
   CommandAnswer,
   CommandDesk,
   CommandRequest,
+  DeskShow,
   Level,
   Parameter,
   ParameterKind,
@@ -64,12 +66,23 @@ export const says = (line: string, more: Partial<Reply> = {}): CommandAnswer => 
  */
 export class SmallDesk implements CommandDesk {
   readonly commands = commands;
+  readonly shows: readonly DeskShow[] = [
+    {
+      id: showId('night-shift'),
+      title: 'Night Shift',
+      language: 'en',
+      communities: 'approved',
+      timezone: 'America/New_York',
+    },
+  ];
   readonly requests: CommandRequest[] = [];
   readonly typed: { readonly request: CommandRequest; readonly parameter: string; readonly typed: string }[] =
     [];
   closed: string | undefined;
   held: Promise<unknown> = Promise.resolve();
   broken = false;
+  /** While this is open, commands are said to be under way. */
+  stillAtWork: Promise<unknown> | undefined;
   readonly #showrunners: ReadonlySet<string>;
   readonly #replies: Readonly<Record<string, Partial<Reply>>>;
 
@@ -82,6 +95,12 @@ export class SmallDesk implements CommandDesk {
     this.requests.push(request);
     await this.held;
     if (this.broken) throw new Error('the desk broke its promise');
+    if (this.stillAtWork === undefined) return this.#decide(request);
+    const later = this.stillAtWork.then(() => this.#decide(request));
+    return { kind: 'refused', line: [text('Still at work.')], later };
+  }
+
+  async #decide(request: CommandRequest): Promise<CommandAnswer> {
     const known = this.commands.find(({ name }) => name === request.name);
     if (known === undefined) return { kind: 'refused', line: [text('There is no such command.')] };
     if (!(await this.#may(known.level, request))) {
@@ -94,7 +113,8 @@ export class SmallDesk implements CommandDesk {
     if (request.name !== 'vote close') return says(`${request.name} is done.`, this.#replies[request.name]);
     if (this.closed !== undefined) return { kind: 'refused', line: [text('The vote is closed already.')] };
     if (!request.confirmed) {
-      return { kind: 'confirm', question: [text('Close the vote for good?')], button: 'Close it' };
+      const given = { ...request.given, round: '3' };
+      return { kind: 'confirm', question: [text('Close the vote for good?')], button: 'Close it', given };
     }
     this.closed = request.given.reason ?? '';
     return says(`The vote is closed: ${this.closed}.`);

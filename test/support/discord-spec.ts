@@ -9,7 +9,8 @@ const SPEC_FILE = new URL('../../../shared/specs/discord-openapi.json', import.m
 export const discordSpecAvailable = existsSync(SPEC_FILE);
 
 /** What a suite says when the description is absent. */
-export const discordSpecAbsence = 'left out: there is no OpenAPI file at ../shared/specs/discord-openapi.json';
+export const discordSpecAbsence =
+  'left out: there is no OpenAPI file at ../shared/specs/discord-openapi.json';
 
 interface Body {
   readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
@@ -69,7 +70,8 @@ function createSpec(specification: Specification): DiscordSpec {
     const template = bestTemplate(templates, path);
     const verb = method.toLowerCase();
     const operation = template === undefined ? undefined : specification.paths[template]?.[verb];
-    if (template === undefined || operation === undefined) return `${method} ${path} is not in the specification`;
+    if (template === undefined || operation === undefined)
+      return `${method} ${path} is not in the specification`;
     return { operation, pointer: ['paths', template, verb] };
   }
 
@@ -91,7 +93,9 @@ function createSpec(specification: Specification): DiscordSpec {
     const isEmpty = body === undefined || body === null || body === '';
     if (schema === undefined) return isEmpty ? [] : [`${what} takes no body`];
     if (isEmpty) return requestBody?.required === true ? [`${what} lacks its body`] : [];
-    const unknown = unknownFields(specification, schema, body).map((name) => `${what} has no field "${name}"`);
+    const unknown = unknownFields(specification, schema, body).map(
+      (name) => `${what} has no field "${name}"`,
+    );
     return [...unknown, ...conforms(what, [...pointer, 'requestBody', 'content', JSON_BODY, 'schema'], body)];
   }
 
@@ -103,13 +107,16 @@ function createSpec(specification: Specification): DiscordSpec {
     if (typeof found === 'string') return [found];
     const { operation, pointer } = found;
     const what = `${exchange.method} ${pointer[1]} answer ${status}`;
-    const name = operation.responses[String(status)] === undefined ? `${Math.floor(status / 100)}XX` : String(status);
+    const name =
+      operation.responses[String(status)] === undefined ? `${Math.floor(status / 100)}XX` : String(status);
     const answer = operation.responses[name];
     if (answer === undefined) return [`${what} is not in the specification`];
     const shared = '$ref' in answer ? answer.$ref.replace('#/components/responses/', '') : undefined;
-    const content = shared === undefined ? (answer as Body).content : specification.components.responses[shared]?.content;
+    const content =
+      shared === undefined ? (answer as Body).content : specification.components.responses[shared]?.content;
     if (content === undefined) return responseBody === undefined ? [] : [`${what} has no body`];
-    const place = shared === undefined ? [...pointer, 'responses', name] : ['components', 'responses', shared];
+    const place =
+      shared === undefined ? [...pointer, 'responses', name] : ['components', 'responses', shared];
     return conforms(what, [...place, 'content', JSON_BODY, 'schema'], responseBody);
   }
 
@@ -129,7 +136,9 @@ function createValidator(
   ajv.addSchema({ $id: SCHEMA_ID, ...specification });
   const compiled = new Map<string, ValidateFunction>();
   return (what, pointer, value) => {
-    const escaped = pointer.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')));
+    const escaped = pointer.map((part) =>
+      encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')),
+    );
     const reference = `${SCHEMA_ID}#/${escaped.join('/')}`;
     const validate = compiled.get(reference) ?? ajv.compile({ $ref: reference });
     compiled.set(reference, validate);
@@ -165,7 +174,9 @@ function bestTemplate(templates: readonly string[], path: string): string | unde
   const parts = path.split('/');
   const fitting = templates.filter((template) => {
     const wanted = template.split('/');
-    return wanted.length === parts.length && wanted.every((part, at) => part === parts[at] || part.startsWith('{'));
+    return (
+      wanted.length === parts.length && wanted.every((part, at) => part === parts[at] || part.startsWith('{'))
+    );
   });
   return fitting.sort((one, other) => one.split('{').length - other.split('{').length)[0];
 }

@@ -1,16 +1,39 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { readSettings } from '../../config/settings.ts';
 import { type Advanced, advanceSeason } from '../../src/app/advance-season.ts';
 import { openReports } from '../../src/compose-reports.ts';
-import { type EpisodeId, episodeId, type OptionId, optionId, type RoundNumber, roundNumber, type SeasonId, seasonId, showId } from '../../src/core/ids.ts';
+import {
+  type EpisodeId,
+  episodeId,
+  type OptionId,
+  optionId,
+  type RoundNumber,
+  roundNumber,
+  type SeasonId,
+  seasonId,
+  showId,
+} from '../../src/core/ids.ts';
 import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
 import type { SteeringCommand } from '../../src/core/season/commands.ts';
+import type { Counts } from '../../src/core/tally.ts';
 import { type DiscordOptions, type DiscordStandIn, startDiscord } from '../../src/sandbox/discord/server.ts';
-import { startTelegram, type TelegramOptions, type TelegramStandIn } from '../../src/sandbox/telegram/server.ts';
+import {
+  startTelegram,
+  type TelegramOptions,
+  type TelegramStandIn,
+} from '../../src/sandbox/telegram/server.ts';
 import { discordSpec, discordSpecAvailable } from './discord-spec.ts';
-import { type Environment, type InnerBot, type OuterProcess, startInnerBot, startProcess } from './stage-bots.ts';
+import {
+  type Environment,
+  type InnerBot,
+  type OuterProcess,
+  startInnerBot,
+  startProcess,
+} from './stage-bots.ts';
+import type { Build } from './stage-build.ts';
 import { LogBook } from './stage-log.ts';
 import { createPlace, type Place, type PlaceKind, type TruePoll } from './stage-places.ts';
 import { checkedReport, differences } from './stage-reports.ts';
@@ -54,7 +77,12 @@ export class SeasonStage<Key extends string> {
   readonly #running: (() => Promise<unknown>)[] = [];
   #bot: InnerBot | undefined;
 
-  private constructor(plan: StagePlan<Key>, folder: string, discord: DiscordStandIn, telegram: TelegramStandIn) {
+  private constructor(
+    plan: StagePlan<Key>,
+    folder: string,
+    discord: DiscordStandIn,
+    telegram: TelegramStandIn,
+  ) {
     this.#plan = plan;
     this.folder = folder;
     this.discord = discord;
@@ -82,13 +110,19 @@ export class SeasonStage<Key extends string> {
     onFinished: Finished,
   ): Promise<SeasonStage<Key>> {
     const folder = await mkdtemp(join(tmpdir(), 'cliffhanger-stage-'));
-    const discord = await startDiscord({ ...plan.discord, behaviour: { finaliseAfterMs: 50, ...plan.discord?.behaviour } });
+    const discord = await startDiscord({
+      ...plan.discord,
+      behaviour: { finaliseAfterMs: 50, ...plan.discord?.behaviour },
+    });
     const telegram = await startTelegram({ snapshotEveryMs: 20, ...plan.telegram });
     const stage = new SeasonStage(plan, folder, discord, telegram);
     onFinished(() => stage.stop());
     await stage.write('story.yaml', plan.story);
     const outlets = stage.all.map(({ entry }) => entry);
-    await stage.write('cliffhanger.yaml', { ...plan.operator, shows: [{ story: 'story.yaml', starts: 'now', outlets }] });
+    await stage.write('cliffhanger.yaml', {
+      ...plan.operator,
+      shows: [{ story: 'story.yaml', starts: 'now', outlets }],
+    });
     return stage;
   }
 
@@ -127,20 +161,22 @@ export class SeasonStage<Key extends string> {
     return this.#bot;
   }
 
-  /** `src/main.ts` in a process of its own; killed with the stage where it still runs. */
-  startProcess(more: Environment = {}): OuterProcess {
-    return this.#spawn(['src/main.ts'], more);
+  /** The bot in a process of its own; killed with the stage where it still runs. */
+  startProcess({ folder }: Build, more: Environment = {}): OuterProcess {
+    return this.#own(startProcess(join(folder, 'main.js'), [], { ...this.environment, ...more }, this.book));
   }
 
   /** The command line, to its end. */
-  async cli(...args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    const child = this.#spawn(['src/cli.ts', ...args]);
+  async cli(
+    { folder }: Build,
+    ...args: readonly string[]
+  ): Promise<{ code: number | null; stdout: string; stderr: string }> {
+    const child = this.#own(startProcess(join(folder, 'cli.js'), args, this.environment, undefined));
     const { code } = await child.ended;
     return { code, stdout: child.stdout(), stderr: child.stderr() };
   }
 
-  #spawn(entry: readonly string[], more: Environment = {}): OuterProcess {
-    const child = startProcess(entry, { ...this.environment, ...more }, this.book);
+  #own(child: OuterProcess): OuterProcess {
     this.#running.push(() => {
       child.kill('SIGKILL');
       return child.ended;
@@ -189,6 +225,29 @@ export class SeasonStage<Key extends string> {
     return poll;
   }
 
+  /** The bot's own running counts of a place's poll, by option id. */
+  async live(key: Key, round: number): Promise<Counts> {
+    const { ballots } = this.bot.context;
+    const stored = (await ballots.polls(this.season, roundNumber(round))).find(
+      (one) => one.outlet === this.places[key].outlet,
+    );
+    if (stored === undefined) throw new Error(`the bot does not know the poll ${round} of ${key}`);
+    return ballots.live(stored.poll.id);
+  }
+
+  /** Waits until the bot's running count of a place's poll holds so many ballots. */
+  async counted(key: Key, round: number, ballots: number): Promise<void> {
+    for (;;) {
+      const seen = this.book.lines.length;
+      const counts = Object.values(await this.live(key, round));
+      if (counts.reduce((sum, count) => sum + count, 0) === ballots) return;
+      await this.book.untilTrue(
+        `${ballots} ballots of ${key} are counted`,
+        () => this.book.lines.length > seen,
+      );
+    }
+  }
+
   /** One round from its polls to what it comes to: decided, tied or undecided. */
   async playRound(round: number, votes: Votes<Key>, outcome = 'round-decided'): Promise<void> {
     await this.polled(round);
@@ -226,7 +285,10 @@ export class SeasonStage<Key extends string> {
   /** A receipt as the command line prints it. @throws where its form is not the schema's. */
   async reported(round: number): Promise<ReceiptReport> {
     const show = showId(this.#plan.story.id);
-    return checkedReport('receipt', await this.#reading((reports) => reports.receipt(show, roundNumber(round))));
+    return checkedReport(
+      'receipt',
+      await this.#reading((reports) => reports.receipt(show, roundNumber(round))),
+    );
   }
 
   /** @throws also where its sums or counts are not those of the platforms. */
@@ -237,7 +299,9 @@ export class SeasonStage<Key extends string> {
     return receipt;
   }
 
-  async #reading<Value>(read: (reports: Awaited<ReturnType<typeof openReports>>) => Promise<Value>): Promise<Value> {
+  async #reading<Value>(
+    read: (reports: Awaited<ReturnType<typeof openReports>>) => Promise<Value>,
+  ): Promise<Value> {
     const reports = await openReports(readSettings(this.environment));
     try {
       return await read(reports);
@@ -251,11 +315,18 @@ export class SeasonStage<Key extends string> {
     await this.stopBot();
     for (const end of this.#running.splice(0)) await end();
     await Promise.all([this.discord.close(), this.telegram.close()]);
+    await endLeftoverRedis(this.book);
     await rm(this.folder, { recursive: true, force: true });
     const { expectedErrors } = this.#plan;
-    const errors = this.book.lines.filter(({ level, message }) => level === 'error' && expectedErrors?.test(message) !== true);
-    const complaints = [...this.#violations, ...errors.map((line) => `logged: ${line.message} ${JSON.stringify(line.fields)}`)];
-    if (complaints.length > 0) throw new Error(`The stage was left with complaints:\n${complaints.join('\n')}`);
+    const errors = this.book.lines.filter(
+      ({ level, message }) => level === 'error' && expectedErrors?.test(message) !== true,
+    );
+    const complaints = [
+      ...this.#violations,
+      ...errors.map((line) => `logged: ${line.message} ${JSON.stringify(line.fields)}`),
+    ];
+    if (complaints.length > 0)
+      throw new Error(`The stage was left with complaints:\n${complaints.join('\n')}`);
   }
 
   #watch(): void {
@@ -270,6 +341,19 @@ export class SeasonStage<Key extends string> {
     if (!telegramSpecAvailable) return;
     telegram.onExchange((exchange) => note(checkTelegramExchange(exchange)));
     telegram.onUpdate((update) => note(checkTelegramUpdate(update)));
+  }
+}
+
+/** A killed bot's redis-server lives on until the next bot takes it over: here none may follow. */
+async function endLeftoverRedis(book: LogBook): Promise<void> {
+  const sockets = new Set(
+    book.found({ message: 'embedded Redis started' }).map(({ fields }) => String(fields.socket)),
+  );
+  for (const path of sockets) {
+    const redis = new Redis(path, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+    redis.on('error', () => undefined);
+    await redis.call('SHUTDOWN', 'NOSAVE').catch(() => undefined);
+    redis.disconnect();
   }
 }
 

@@ -1,15 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { readSettings } from '../../config/settings.ts';
-import { startBot } from '../../src/compose.ts';
 import type { Context } from '../../src/app/context.ts';
+import { startBot } from '../../src/compose.ts';
 import { type LogBook, parsedLine } from './stage-log.ts';
 
 export type Environment = Readonly<Record<string, string>>;
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const RUNNER = fileURLToPath(new URL('./run-typescript.mjs', import.meta.url));
 
 /** The unchanged bot in this process. */
 export interface InnerBot {
@@ -35,11 +31,15 @@ export interface OuterProcess {
   stderr(): string;
 }
 
-/** @param entry the file below the repository's root, with its arguments. */
-export function startProcess(entry: readonly string[], environment: Environment, book: LogBook): OuterProcess {
+/** @param book is given the log of a bot; undefined for a command line, which writes none. */
+export function startProcess(
+  file: string,
+  args: readonly string[],
+  environment: Environment,
+  book: LogBook | undefined,
+): OuterProcess {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [RUNNER, ...entry], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, [file, ...args], {
     env: { PATH, HOME, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -47,8 +47,8 @@ export function startProcess(entry: readonly string[], environment: Environment,
   const errors: string[] = [];
   createInterface({ input: child.stdout }).on('line', (text) => {
     out.push(text);
-    const line = entry[0]?.endsWith('main.ts') ? parsedLine(text) : undefined;
-    if (line !== undefined) book.add(line);
+    const line = parsedLine(text);
+    if (line !== undefined) book?.add(line);
   });
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
   return {

@@ -14,7 +14,7 @@ export interface Wanted {
 }
 
 /** Far above what anything here takes: it only bounds a hang. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 /** What bots say, and a way to wait for it. */
 export class LogBook {
@@ -44,7 +44,10 @@ export class LogBook {
 
   /** Resolves with the `count`-th line that fits; lines already written count. */
   async until(wanted: Wanted, count = 1): Promise<Line> {
-    await this.untilTrue(`${count} × ${JSON.stringify(wanted)} ${wanted.message ?? ''}`, () => this.found(wanted).length >= count);
+    await this.untilTrue(
+      `${count} × ${JSON.stringify(wanted)} ${wanted.message ?? ''}`,
+      () => this.found(wanted).length >= count,
+    );
     const line = this.found(wanted)[count - 1];
     if (line === undefined) throw new Error('a line was there and is gone');
     return line;
@@ -88,7 +91,13 @@ function fits(line: Line, { message, fields }: Wanted): boolean {
   return Object.entries(fields ?? {}).every(([name, value]) => line.fields[name] === value);
 }
 
-const LEVELS: Readonly<Record<number, Line['level']>> = { 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'error' };
+const LEVELS: Readonly<Record<number, Line['level']>> = {
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'error',
+};
 
 /** A pino line; undefined for text that is none. */
 export function parsedLine(text: string): Line | undefined {

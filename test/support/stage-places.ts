@@ -128,7 +128,8 @@ function chat(key: string, telegram: TelegramStandIn, id: number, name?: string,
         }));
     },
     posts: () => telegramPosts(messages()),
-    vote: (poll, fan, option) => must(telegram.vote(poll.id, account(fan), [option]), 'cast', 'changed', 'unchanged'),
+    vote: (poll, fan, option) =>
+      must(telegram.vote(poll.id, account(fan), [option]), 'cast', 'changed', 'unchanged'),
     retract: (poll, fan) => must(telegram.retract(poll.id, account(fan)), 'retracted'),
   };
 }

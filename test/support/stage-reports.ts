@@ -44,16 +44,25 @@ export function differences(receipt: ReceiptReport, places: readonly Place[]): r
     });
   });
   const sums = receipt.options.flatMap(({ id, label, count }) => {
-    const sum = receipt.outlets.reduce((all, one) => all + (one.status === 'missing' ? 0 : (one.counts[id] ?? 0)), 0);
+    const sum = receipt.outlets.reduce(
+      (all, one) => all + (one.status === 'missing' ? 0 : (one.counts[id] ?? 0)),
+      0,
+    );
     return sum === count ? [] : [`${label}: receipt ${count}, its outlets ${sum}`];
   });
   const total = receipt.options.reduce((all, { count }) => all + count, 0);
-  return [...counted, ...sums, ...(total === receipt.total ? [] : [`total ${receipt.total}, options ${total}`])];
+  return [
+    ...counted,
+    ...sums,
+    ...(total === receipt.total ? [] : [`total ${receipt.total}, options ${total}`]),
+  ];
 }
 
 /** By its address; a basic group's messages have none. */
 function pollOf(place: Place, receipt: ReceiptReport, link: string | undefined): TruePoll | undefined {
   const labels = receipt.options.map(({ label }) => label).join('\n');
-  const alike = place.polls().filter((poll) => poll.question === receipt.question && poll.labels.join('\n') === labels);
+  const alike = place
+    .polls()
+    .filter((poll) => poll.question === receipt.question && poll.labels.join('\n') === labels);
   return link === undefined ? alike.at(-1) : alike.find(({ message }) => link.endsWith(`/${message}`));
 }

@@ -38,7 +38,12 @@ export interface StoryFile {
 }
 
 const link = (episode: string): string => `https://watch.example/lighthouse/${episode}`;
-const ending = (title: string, episode: string): Episode => ({ title, url: link(episode), synopsis: 'The light goes out.', ending: true });
+const ending = (title: string, episode: string): Episode => ({
+  title,
+  url: link(episode),
+  synopsis: 'The light goes out.',
+  ending: true,
+});
 
 /** One choice of three, each with an ending of its own. */
 export function oneChoice(rules: Rules = {}): StoryFile {
@@ -121,5 +126,8 @@ export function withPrediction(): StoryFile {
 /** The winner's episode has no link yet. */
 export function withoutLink(): StoryFile {
   const story = oneChoice();
-  return { ...story, episodes: { ...story.episodes, ward: { title: 'Ward', synopsis: 'Still in the edit.', ending: true } } };
+  return {
+    ...story,
+    episodes: { ...story.episodes, ward: { title: 'Ward', synopsis: 'Still in the edit.', ending: true } },
+  };
 }

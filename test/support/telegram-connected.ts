@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Notice, type PollPost, type Post, text } from '../../src/core/content.ts';
+import { type Drop, type Notice, type PollPost, type Post, text } from '../../src/core/content.ts';
 import { optionId } from '../../src/core/ids.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { OutletAddress, ResolvedOutlet } from '../../src/ports/outlet.ts';
@@ -160,7 +160,7 @@ export const result: Notice = {
   lines: [[text('<b>@all</b> & /start https://evil.example')]],
 };
 
-export const drop: Post = {
+export const drop: Drop = {
   kind: 'drop',
   mark: 'm',
   language: 'en',

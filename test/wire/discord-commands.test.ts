@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { commands as everyCommand } from '../../commands/index.ts';
 import { isSame } from '../../src/discord/commands-register.ts';
-import { commandBodies } from '../../src/discord/commands-wire.ts';
+import { type CommandBody, commandBodies } from '../../src/discord/commands-wire.ts';
 import type { Command } from '../../src/ports/command.ts';
 import { commands } from '../support/desk.ts';
 import { hasSpecification, requestFaults } from '../support/discord-request-spec.ts';
@@ -9,6 +10,12 @@ const none = () => ({});
 const bodies = (list: readonly Command[] = commands, scope: 'global' | 'guild' = 'global') =>
   commandBodies(list, { scope, translate: none });
 const bodyOf = (name: string) => bodies().find((body) => body.name === name);
+
+/** `vote close` and so on, as people see them. */
+const namesIn = ({ name, options = [] }: CommandBody): readonly string[] => {
+  const subcommands = options.filter(({ type }) => type === 1);
+  return subcommands.length === 0 ? [name] : subcommands.map((option) => `${name} ${option.name}`);
+};
 
 describe('the list of commands for Discord', () => {
   it('makes one command of those with the same first word', () => {
@@ -97,7 +104,19 @@ describe('the list of commands for Discord', () => {
     expect(() => bodies([close, { ...close, name: 'vote' }])).toThrow('/vote');
   });
 
+  it('registers every command of the bot in names that Discord takes', () => {
+    const real = bodies(everyCommand);
+    expect(real.flatMap(namesIn).sort()).toEqual(everyCommand.map(({ name }) => name).sort());
+    for (const text of JSON.stringify(real).matchAll(/"name":"([^"]*)"/g)) {
+      expect(text[1]).toMatch(/^[a-z]{1,32}$/);
+    }
+    for (const text of JSON.stringify(real).matchAll(/"description":"([^"]*)"/g)) {
+      expect([...(text[1] ?? '')].length).toBeLessThanOrEqual(100);
+    }
+  });
+
   it.skipIf(!hasSpecification)("fits Discord's own specification", () => {
+    expect(requestFaults('PUT', '/applications/1/commands', bodies(everyCommand))).toEqual([]);
     expect(requestFaults('PUT', '/applications/1/commands', bodies())).toEqual([]);
     expect(requestFaults('PUT', '/applications/1/guilds/2/commands', bodies(commands, 'guild'))).toEqual([]);
   });
@@ -144,6 +163,11 @@ describe('what is registered', () => {
     expect(changed((path) => ({ ...path, description: 'Does something else' }))).toBe(false);
     expect(changed((path) => ({ ...path, name_localizations: { de: 'weg' } }))).toBe(false);
     expect(changed((path) => ({ ...path, options: [] }))).toBe(false);
+    const stricter = ({ options, ...path }: Record<string, unknown>) => ({
+      ...path,
+      options: [...(options as object[])].map((option) => ({ ...option, required: true })),
+    });
+    expect(changed(stricter)).toBe(false);
     expect(changed((path) => ({ ...path, default_member_permissions: '32' }))).toBe(false);
     expect(changed((path) => ({ ...path, contexts: [0] }))).toBe(false);
     expect(isSame(bodies(), listed().slice(1))).toBe(false);

@@ -4,6 +4,7 @@ import { optionId } from '../../src/core/ids.ts';
 import { discordCapabilities } from '../../src/discord/capabilities.ts';
 import {
   carriesMark,
+  dropEdit,
   type Letter,
   messageBody,
   pollHours,
@@ -160,5 +161,66 @@ describe('the mark of a delivery', () => {
       expect(carriesMark(message, mark)).toBe(true);
       expect(carriesMark(message, 'night_shift *')).toBe(false);
     }
+  });
+});
+
+describe('an alert', () => {
+  const alert = aResult({ kind: 'alert', lines: [[text('The vote is tied.')]] });
+
+  it('has the buttons that settle it', () => {
+    const buttons = [
+      { label: 'Her brother', danger: false, command: 'vote decide', given: { show: 's', option: 'b' } },
+      { label: 'Void it', danger: true, command: 'vote void', given: { show: 's' } },
+    ];
+    expect(bodyOf({ post: { ...alert, buttons } })).toMatchObject({
+      embeds: [{ description: 'The vote is tied.' }],
+      components: [
+        {
+          type: 1,
+          components: [
+            { type: 2, style: 1, label: 'Her brother', custom_id: 'run:vote decide|ss|ob' },
+            { type: 2, style: 4, label: 'Void it', custom_id: 'run:vote void|ss' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('has rows of five, as many as Discord takes, each with an id of its own', () => {
+    const buttons = Array.from({ length: 26 }, (_, index) => ({
+      label: `Option ${index} ${'long '.repeat(20)}`,
+      danger: false,
+      command: 'vote decide',
+      given: { option: String(index) },
+    }));
+    const { components = [] } = bodyOf({ post: { ...alert, buttons } });
+    expect(components.map((row) => ('components' in row ? row.components.length : 0))).toEqual([
+      5, 5, 5, 5, 5,
+    ]);
+    const ids = JSON.stringify(components).match(/"custom_id":"[^"]{1,100}"/g) ?? [];
+    expect(new Set(ids).size).toBe(25);
+    expect(JSON.stringify(components)).not.toMatch(/"label":"[^"]{81,}"/);
+  });
+
+  it('has no components without any', () => {
+    expect(bodyOf({ post: alert })).not.toHaveProperty('components');
+    expect(bodyOf({ post: { ...alert, buttons: [] } })).not.toHaveProperty('components');
+  });
+});
+
+describe('the mending of a drop', () => {
+  it('replaces text and button, and leaves the ping as it was', () => {
+    const edit = dropEdit(aDrop({ url: 'https://watch.example/mended' }), NOON);
+    if ('problem' in edit) throw new Error(edit.problem.what);
+    expect(edit.body).not.toHaveProperty('content');
+    expect(edit.body).not.toHaveProperty('nonce');
+    expect(edit.body.allowed_mentions).toEqual({ parse: [] });
+    expect(JSON.stringify(edit.body).match(/watch\.example\/mended/g)?.length).toBe(2);
+  });
+
+  it('is refused where the new address is none of the web', () => {
+    expect(dropEdit(aDrop({ url: 'javascript:0' }), NOON)).toMatchObject({
+      problem: { code: 'invalid-link' },
+    });
   });
 });

@@ -38,7 +38,8 @@ function howWeGotHere(season: Season, release: Release, words: Catalogue): reado
 }
 
 function whatComes(season: Season, release: Release, episode: Episode, words: Catalogue): readonly Line[] {
-  if (episode.continuation.kind === 'ending') return [words.ending(season.releases.length, votesSoFar(season))];
+  if (episode.continuation.kind === 'ending')
+    return [words.ending(season.releases.length, votesSoFar(season))];
   const choice = choiceOf(episode);
   const round = season.rounds.find((one) => one.release === release.number && one.kind === 'first');
   if (choice === undefined || round === undefined) return [];

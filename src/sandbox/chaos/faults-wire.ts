@@ -91,6 +91,9 @@ async function trouble(scene: Scene, draw: () => Trouble): Promise<void> {
 const answersLost: Fault = {
   name: 'answers-lost',
   unknown: true,
+  // A lost answer may be waited for longer than a vote, or its closing, takes.
+  refused: 'too-late',
+  provisional: true,
   strike: (scene) =>
     trouble(scene, () => ({
       discord: { kind: 'answer-lost', how: scene.chance.happens(0.5) ? 'reset' : 'close' },

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import type { Scene } from './scene.ts';
 import { CLOSING_MS } from './script.ts';
 
 /** Discord confirms its counts long after the round had to be settled. */
@@ -10,24 +11,52 @@ const lateCounts: Fault = {
 };
 
 /** A poll of the old group can't be closed by anybody, and nobody votes there any more. */
-const migration: Fault = {
-  name: 'migration',
+async function migrate(scene: Scene): Promise<void> {
+  await scene.bot.untilReady();
+  await scene.moment(9_000);
+  for (const outlet of scene.stage.outlets) if (outlet.kind === 'group') outlet.migrate();
+}
+
+const migration: Fault = { name: 'migration', provisional: true, strike: migrate };
+
+/** The operator's file still names the old groups. */
+const migrationKill: Fault = {
+  name: 'migration+kill',
   provisional: true,
+  unknown: true,
+  refused: 'too-late',
   async strike(scene) {
-    await scene.moment(11_000);
-    for (const outlet of scene.stage.outlets) if (outlet.kind === 'group') outlet.migrate();
+    await migrate(scene);
+    await killSoon(scene);
   },
 };
 
-const kicked: Fault = {
-  name: 'kicked',
+/** One outlet of each show loses the bot. */
+async function kick(scene: Scene): Promise<void> {
+  const which = scene.chance.below(3);
+  await scene.bot.untilReady();
+  await scene.moment(9_000);
+  for (const { outlets } of scene.stage.shows) outlets[which]?.kick();
+}
+
+const kicked: Fault = { name: 'kicked', provisional: true, refused: 'gone', strike: kick };
+
+/** The operator's file still names what the bot was taken out of. */
+const kickedKill: Fault = {
+  name: 'kicked+kill',
   provisional: true,
+  unknown: true,
   refused: 'gone',
   async strike(scene) {
-    const which = scene.chance.below(3);
-    await scene.moment(11_000);
-    for (const { outlets } of scene.stage.shows) outlets[which]?.kick();
+    await kick(scene);
+    await killSoon(scene);
   },
 };
 
-export const worldFaults: readonly Fault[] = [lateCounts, migration, kicked];
+async function killSoon(scene: Scene): Promise<void> {
+  await scene.moment(4_000);
+  scene.kill();
+  await scene.startAgain(Date.now());
+}
+
+export const worldFaults: readonly Fault[] = [lateCounts, migration, migrationKill, kicked, kickedKill];

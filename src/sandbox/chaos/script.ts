@@ -5,7 +5,7 @@ export const SHOWS = 8;
 /** The shortest vote that the contract allows, in milliseconds. */
 export const VOTE_MS = 5_000;
 /** How long a closed round waits for its platforms' own counts, in milliseconds. */
-export const CLOSING_MS = 4_000;
+export const CLOSING_MS = 8_000;
 
 /** A choice as the story file has it. */
 export interface ScriptedChoice {

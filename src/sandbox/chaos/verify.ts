@@ -167,16 +167,11 @@ function checkRound(evidence: Evidence, choice: ScriptedChoice, receipt: Receipt
       continue;
     }
     const amended = receipt.amendments.filter((one) => one.outlet.outlet === id).at(-1)?.outlet;
-    faults.push(
-      ...checkCount(evidence, outlet, choice, polls[0], first).map((fault) => `${outlet.key} ${fault}`),
-    );
-    if (amended !== undefined) {
-      faults.push(
-        ...checkCount(evidence, outlet, choice, polls[0], amended).map(
-          (fault) => `${outlet.key}, amended, ${fault}`,
-        ),
-      );
-    }
+    const counts = [
+      ...checkCount(evidence, outlet, choice, polls[0], first, amended !== undefined),
+      ...(amended === undefined ? [] : checkCount(evidence, outlet, choice, polls[0], amended, false)),
+    ];
+    faults.push(...counts.map((fault) => `${outlet.key} ${fault}`));
   }
   const sums = choice.options.map(({ id }) =>
     receipt.outlets.reduce((sum, one) => sum + (one.status === 'missing' ? 0 : (one.counts[id] ?? 0)), 0),
@@ -206,6 +201,7 @@ function checkCount(
   choice: ScriptedChoice,
   poll: TruePoll | undefined,
   said: ReceiptOutlet,
+  isAmended: boolean,
 ): readonly string[] {
   if (said.status === 'missing') {
     const delivery = saidOf(status, outlet)?.deliveries.find(
@@ -226,6 +222,8 @@ function checkCount(
   if (said.status === 'final' && !poll.closed && leeway.provisional === undefined) {
     faults.push('is called final, but its poll is open');
   }
+  // What was found out later stands on the receipt beside it; the winner never changes.
+  if (said.status === 'provisional' && isAmended) return faults;
   for (const { id, label } of choice.options) {
     const counted = poll.counts.get(label) ?? 0;
     const stated = said.counts[id] ?? 0;

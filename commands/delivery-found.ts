@@ -1,0 +1,29 @@
+import { givenShow, required, SHOW } from '../src/core/command-call.ts';
+import { deliveryFrom } from '../src/core/delivery-name.ts';
+import { line, problemLine, toCaller } from '../src/core/wording/command-words.ts';
+import type { Command } from '../src/ports/command.ts';
+
+export const deliveryFound: Command = {
+  name: 'delivery found',
+  level: 'showrunner',
+  description: 'A message whose sending went unanswered is there: here is its link',
+  parameters: [
+    SHOW,
+    { name: 'delivery', kind: 'delivery', description: 'Which message', required: true },
+    { name: 'link', kind: 'url', description: 'The message’s link, as copied from the app', required: true },
+  ],
+  async run({ caller, given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const { delivery, outlet } = deliveryFrom(required(given, 'delivery'));
+    const how = { kind: 'found', link: required(given, 'link') } as const;
+    const resolved = await desk.resolve(show.id, outlet, delivery, how, caller);
+    switch (resolved.status) {
+      case 'settled':
+        return toCaller(line(`${delivery} counts as sent. A poll is counted from now on.`));
+      case 'not-unknown':
+        return toCaller(line(`Nothing to settle: what became of ${delivery} is known by now.`));
+      case 'problem':
+        return toCaller(problemLine(resolved.problem));
+    }
+  },
+};

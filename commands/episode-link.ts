@@ -1,0 +1,37 @@
+import { givenShow, required, SHOW } from '../src/core/command-call.ts';
+import { episodeId } from '../src/core/ids.ts';
+import { atMost, count, line, title, toCaller } from '../src/core/wording/command-words.ts';
+import { refusalLine } from '../src/core/wording/refusal-words.ts';
+import type { Command } from '../src/ports/command.ts';
+
+export const episodeLink: Command = {
+  name: 'episode link',
+  level: 'showrunner',
+  description: 'Give or change an episode’s link; posts that are out are mended',
+  parameters: [
+    SHOW,
+    { name: 'episode', kind: 'episode', description: 'Which episode', required: true },
+    { name: 'url', kind: 'url', description: 'Where it is watched: https://…', required: true },
+  ],
+  async run({ caller, given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const episode = episodeId(required(given, 'episode'));
+    const url = required(given, 'url');
+    const steered = await desk.steer(show.id, { type: 'link', episode, url }, caller);
+    if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
+    const mended = await desk.mendDrops(show.id, episode);
+    const failed = mended.filter(({ problem }) => problem !== undefined);
+    return toCaller(
+      line(title(episode), ' is watched at ', { kind: 'link', text: url, url }, ' from now on.'),
+      ...(mended.length === 0
+        ? [line('No post had to be mended.')]
+        : [line(`Mended ${mended.length - failed.length} of ${count(mended.length, 'post')}.`)]),
+      ...atMost(
+        failed.map(({ outlet, problem }) =>
+          line('✗ ', title(outlet), `: ${problem?.what ?? ''} ${problem?.fix ?? ''}`.trimEnd()),
+        ),
+        'outlets',
+      ),
+    );
+  },
+};

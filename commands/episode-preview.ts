@@ -1,0 +1,60 @@
+import { givenShow, SHOW } from '../src/core/command-call.ts';
+import type { Line } from '../src/core/content.ts';
+import { episodeId } from '../src/core/ids.ts';
+import {
+  at,
+  atMost,
+  line,
+  problemLine,
+  title,
+  toCaller,
+  warningLine,
+} from '../src/core/wording/command-words.ts';
+import type { Command, Preview } from '../src/ports/command.ts';
+
+export const episodePreview: Command = {
+  name: 'episode preview',
+  level: 'showrunner',
+  description: 'What would be posted next in every outlet, and what would stop it',
+  parameters: [
+    SHOW,
+    { name: 'episode', kind: 'episode', description: 'Another episode than the next', required: false },
+  ],
+  async run({ given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const preview = await desk.preview(
+      show.id,
+      given.episode === undefined ? undefined : episodeId(given.episode),
+    );
+    if (preview === undefined) {
+      return toCaller(line('No episode is scheduled now. Name one to see how it would be posted.'));
+    }
+    const stopped = preview.outlets.filter(({ problems }) => problems.length > 0).length;
+    return toCaller(
+      line(title(preview.title), ` (${preview.episode})`),
+      ...whatLines(preview, show.timezone),
+      line(
+        stopped === 0
+          ? `Nothing stops it in any of ${preview.outlets.length} outlets.`
+          : `${stopped} of ${preview.outlets.length} outlets would not get it:`,
+      ),
+      ...atMost(preview.outlets.flatMap(outletLines), 'lines'),
+    );
+  },
+};
+
+function whatLines({ url, releaseAt, question }: Preview, timezone: string): readonly Line[] {
+  return [
+    url === undefined
+      ? line('It has no link yet: give it with /episode link.')
+      : line({ kind: 'link', text: url, url }),
+    ...(releaseAt === undefined ? [] : [line('Goes out ', at(releaseAt, timezone), '.')]),
+    ...(question === undefined ? [] : [line('Asks: ', title(question))]),
+  ];
+}
+
+const outletLines = ({ name, problems, warnings }: Preview['outlets'][number]): readonly Line[] => [
+  line(problems.length === 0 ? '✓ ' : '✗ ', title(name)),
+  ...problems.map(problemLine),
+  ...warnings.map(warningLine),
+];

@@ -1,0 +1,26 @@
+import { line, problemLine, title, toCaller, warningLine } from '../src/core/wording/command-words.ts';
+import type { Command } from '../src/ports/command.ts';
+
+export const outletCheck: Command = {
+  name: 'outlet check',
+  level: 'moderator',
+  description: 'Whether the bot may do here all that it needs, and how to grant it',
+  parameters: [{ name: 'outlet', kind: 'outlet', description: 'This one if left out', required: false }],
+  async run({ caller, place, given }, desk) {
+    const community = caller.showrunner ? undefined : place.community;
+    const known = await Promise.all(desk.shows.map(({ id }) => desk.outlets.list(id, community)));
+    const address =
+      given.outlet === undefined ? place.outlet : known.flat().find(({ id }) => id === given.outlet)?.address;
+    if (address === undefined) {
+      return toCaller(line('Give this command in the channel, group or topic that is to be checked.'));
+    }
+    const { name, problems, warnings } = await desk.outlets.check(address);
+    return toCaller(
+      problems.length === 0
+        ? line('✓ The bot may do all that it needs in ', title(name ?? 'this outlet'), '.')
+        : line('✗ The bot cannot play in ', title(name ?? 'this outlet'), ' yet:'),
+      ...problems.map(problemLine),
+      ...warnings.map(warningLine),
+    );
+  },
+};

@@ -1,0 +1,59 @@
+import { givenShow, SHOW } from '../src/core/command-call.ts';
+import { line, problemLine, title, toCaller } from '../src/core/wording/command-words.ts';
+import type { Call, Command } from '../src/ports/command.ts';
+
+export const outletConnect: Command = {
+  name: 'outlet connect',
+  level: 'moderator',
+  description: 'Bring a show to this channel',
+  parameters: [
+    { ...SHOW, description: 'Which show', required: true },
+    { name: 'mention', kind: 'role', description: 'Role to ping when an episode is out', required: false },
+    {
+      name: 'thread',
+      kind: 'channel',
+      description: 'Another channel or thread of this server',
+      required: false,
+    },
+  ],
+  async run({ caller, place, given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const address = addressOf(place, given.thread);
+    if (address === undefined) {
+      return toCaller(line('Give this command in the channel, group or topic where the show is to play.'));
+    }
+    const { mention } = given;
+    const connected = await desk.outlets.connect(
+      show.id,
+      address,
+      {
+        community: caller.showrunner ? undefined : place.community,
+        ...(mention !== undefined && { mention }),
+      },
+      caller,
+    );
+    switch (connected.status) {
+      case 'joined':
+        return toCaller(
+          line(title(connected.name), ' now plays ', title(show.title), '.'),
+          line('It gets the current episode, and votes from the next round on.'),
+        );
+      case 'waits-for-approval':
+        return toCaller(
+          line('A showrunner has been asked. ', title(connected.name), ' joins once they approve.'),
+          line('/outlet list shows when that has happened.'),
+        );
+      case 'already-connected':
+        return toCaller(line(title(connected.name), ' plays ', title(show.title), ' already.'));
+      case 'elsewhere':
+        return toCaller(line('That channel is not in this server. Connect it from there.'));
+      case 'problems':
+        return toCaller(line('Not yet: the bot cannot play here.'), ...connected.problems.map(problemLine));
+    }
+  },
+};
+
+const addressOf = (place: Call['place'], thread: string | undefined) =>
+  thread !== undefined && place.platform === 'discord'
+    ? ({ platform: 'discord', channel: thread } as const)
+    : place.outlet;

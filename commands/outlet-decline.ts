@@ -1,0 +1,21 @@
+import { givenShow, required, SHOW } from '../src/core/command-call.ts';
+import { outletId } from '../src/core/ids.ts';
+import { line, title, toCaller } from '../src/core/wording/command-words.ts';
+import type { Command } from '../src/ports/command.ts';
+
+export const outletDecline: Command = {
+  name: 'outlet decline',
+  level: 'showrunner',
+  description: 'Turn a community down that asked to play along',
+  parameters: [SHOW, { name: 'outlet', kind: 'outlet', description: 'Which one', required: true }],
+  async run({ caller, given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const id = outletId(required(given, 'outlet'));
+    const outlet = (await desk.outlets.list(show.id)).find((one) => one.id === id);
+    const name = title(outlet?.name ?? id);
+    if (!(await desk.outlets.approve(show.id, id, false, caller))) {
+      return toCaller(line(name, ' does not wait for approval any more.'));
+    }
+    return toCaller(line(name, ' was turned down. It can ask again.'));
+  },
+};

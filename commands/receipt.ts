@@ -1,0 +1,75 @@
+import { givenRound, givenShow, ROUND, SHOW } from '../src/core/command-call.ts';
+import type { Line } from '../src/core/content.ts';
+import type { ReceiptReport, ReportedOutletCount } from '../src/core/report.ts';
+import {
+  at,
+  atMost,
+  count,
+  line,
+  standingLine,
+  title,
+  toCaller,
+  toEveryone,
+} from '../src/core/wording/command-words.ts';
+import type { Command } from '../src/ports/command.ts';
+
+export const receipt: Command = {
+  name: 'receipt',
+  level: 'everyone',
+  description: 'The account of a decision: every outlet’s count, and the rule',
+  parameters: [SHOW, { ...ROUND, description: 'Number of the vote; the last one counted if left out' }],
+  async run({ given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const report = await desk.receipt(show.id, givenRound(given));
+    // While a vote is open nobody has counted it: its poll is its own account.
+    if (report === undefined || (report.decision === null && report.outlets.length === 0)) {
+      return toCaller(
+        line('No vote of ', title(show.title), ' has been counted yet. /standings shows the open one.'),
+      );
+    }
+    return {
+      ...toEveryone(...receiptLines(report, show.timezone)),
+      file: { name: `receipt-${report.season}-${report.round}.json`, json: JSON.stringify(report, null, 2) },
+    };
+  },
+};
+
+function receiptLines(report: ReceiptReport, timezone: string): readonly Line[] {
+  const { options, total, outlets, rule, interventions, amendments } = report;
+  return [
+    line(title(report.question), ` (round ${report.round})`),
+    ...options.map(({ label, count: votes }) => standingLine(label, votes, total)),
+    decisionLine(report),
+    ...atMost(
+      outlets.map((outlet) => outletLine(outlet, options)),
+      'outlets',
+    ),
+    line(`Together ${count(total, 'vote')}${report.provisional ? ', provisional' : ''}.`),
+    line(`Rule as published before the vote: ${rule.sentence}`),
+    ...interventions.map(({ what, by, reason, at: when }) =>
+      line(`${what} by ${by} `, at(when, timezone), ': ', reason),
+    ),
+    ...amendments.map(({ at: when, outlet }) =>
+      line('Amended ', at(when, timezone), ': ', title(outlet.name), '. The winner stands.'),
+    ),
+    ...report.notes.map((note) => line(note)),
+    line(`SHA-256 ${report.hash}`),
+  ];
+}
+
+function decisionLine({ decision }: ReceiptReport): Line {
+  if (decision === null) return line('Nothing was decided by this vote.');
+  const because = decision.because === null ? '' : ` because of: ${decision.because.replaceAll('-', ' ')}`;
+  return line('Decided: ', title(decision.label), ` by ${decision.rule.replaceAll('-', ' ')}${because}.`);
+}
+
+function outletLine(outlet: ReportedOutletCount, options: ReceiptReport['options']): Line {
+  if (outlet.status === 'missing') return line(title(outlet.name), `: not counted, ${outlet.reason}`);
+  const counts = options.map(({ id, label }) => `${label} ${outlet.counts[id] ?? 0}`).join(' · ');
+  const name =
+    outlet.link === undefined
+      ? title(outlet.name)
+      : ({ kind: 'link', text: outlet.name, url: outlet.link } as const);
+  const note = outlet.note === undefined ? '' : ` (${outlet.note})`;
+  return line(name, `: ${counts}, ${outlet.status}${note}`);
+}

@@ -1,0 +1,21 @@
+import { givenShow, REASON, required, SHOW } from '../src/core/command-call.ts';
+import { line, title, toCaller } from '../src/core/wording/command-words.ts';
+import { refusalLine } from '../src/core/wording/refusal-words.ts';
+import type { Command } from '../src/ports/command.ts';
+
+export const seasonCancel: Command = {
+  name: 'season cancel',
+  level: 'showrunner',
+  description: 'End the season for good; open votes are closed uncounted',
+  parameters: [SHOW, REASON],
+  confirm: ({ given }) =>
+    line(`Cancel the season of ${required(given, 'show')} for good? Open votes will count for nothing.`),
+  async run({ caller, given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const steered = await desk.steer(show.id, { type: 'cancel', reason: required(given, 'reason') }, caller);
+    if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
+    return toCaller(
+      line(title(show.title), ' is cancelled. Open polls are being closed and decide nothing.'),
+    );
+  },
+};

@@ -1,0 +1,30 @@
+import { givenShow, SHOW } from '../src/core/command-call.ts';
+import { at, atMost, line, title, toCaller } from '../src/core/wording/command-words.ts';
+import { refusalLine } from '../src/core/wording/refusal-words.ts';
+import type { Command } from '../src/ports/command.ts';
+
+export const seasonStart: Command = {
+  name: 'season start',
+  level: 'showrunner',
+  description: 'Begin a season: the opening episode goes out at once',
+  parameters: [SHOW],
+  async run({ caller, given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const started = await desk.start(show.id, caller);
+    if (started.ok) {
+      const status = await desk.status(show.id);
+      return toCaller(
+        line(title(show.title), ' has begun (', at(await desk.now(), show.timezone), ').'),
+        line(`It plays in ${status.deliveries.length} outlets. /season status shows what was sent.`),
+      );
+    }
+    if (started.refusal !== undefined) return toCaller(refusalLine(started.refusal, show.timezone));
+    return toCaller(
+      line('Nothing was started and nothing was posted. First mend this:'),
+      ...atMost(
+        started.faults.map((fault) => line(`✗ ${fault}`)),
+        'faults',
+      ),
+    );
+  },
+};

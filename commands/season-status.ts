@@ -1,0 +1,68 @@
+import { givenShow, SHOW } from '../src/core/command-call.ts';
+import type { Line } from '../src/core/content.ts';
+import type { OutletDeliveries, StatusReport } from '../src/core/report.ts';
+import { at, atMost, line, stateWords, title, toCaller } from '../src/core/wording/command-words.ts';
+import type { Command } from '../src/ports/command.ts';
+
+export const seasonStatus: Command = {
+  name: 'season status',
+  level: 'moderator',
+  description: 'Where the show stands, and what each outlet got',
+  parameters: [SHOW],
+  async run({ caller, place, given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const status = await desk.status(show.id);
+    // Moderators are told of their own community only.
+    const mine = caller.showrunner
+      ? undefined
+      : new Set<string>((await desk.outlets.list(show.id, place.community)).map(({ id }) => id));
+    const outlets = status.deliveries.filter(({ outlet }) => mine === undefined || mine.has(outlet));
+    return toCaller(
+      line(title(status.title), `: ${stateWords(status.state, status.paused)}.`),
+      ...storyLines(status, show.timezone),
+      ...(outlets.length === 0 ? [line('It plays in no outlet here.')] : []),
+      ...atMost(outlets.map(outletLine), 'outlets'),
+    );
+  },
+};
+
+function storyLines(status: StatusReport, timezone: string): readonly Line[] {
+  const { episode, next, rounds } = status;
+  const open = rounds.filter(({ phase }) => phase === 'voting' || phase === 'waiting');
+  const stuck = rounds.filter(({ phase }) => phase === 'closing' || phase === 'undecided');
+  return [
+    ...(episode === undefined ? [] : [line(`Episode ${episode.number}: `, title(episode.title))]),
+    ...open.map(({ number, question, phase, opensAt, closesAt }) =>
+      phase === 'voting'
+        ? line(`Round ${number}: `, title(question), ' ends ', at(closesAt, timezone, 'relative'), '.')
+        : line(`Round ${number}: `, title(question), ' opens ', at(opensAt, timezone, 'relative'), '.'),
+    ),
+    ...stuck.map(({ number, question, phase }) =>
+      line(
+        `Round ${number}: `,
+        title(question),
+        phase === 'closing' ? ' is being counted.' : ' waits for /vote decide or /vote void.',
+      ),
+    ),
+    ...(next === undefined ? [] : [nextLine(next, timezone)]),
+  ];
+}
+
+const nextLine = (next: NonNullable<StatusReport['next']>, timezone: string): Line =>
+  next.at === undefined
+    ? line('Next: ', title(next.title), `, which waits for /episode link (${next.id}).`)
+    : line('Next: ', title(next.title), ' ', at(next.at, timezone, 'relative'), '.');
+
+/** Fine outlets take one line; what is not fine is named. */
+function outletLine({ name, deliveries }: OutletDeliveries): Line {
+  const sums = (['sent', 'owed', 'sending', 'refused', 'unknown'] as const)
+    .map((status) => ({ status, many: deliveries.filter((one) => one.status === status).length }))
+    .filter(({ many }) => many > 0)
+    .map(({ status, many }) => `${many} ${status}`);
+  const trouble = deliveries.findLast(({ status }) => status === 'refused' || status === 'unknown');
+  const why =
+    trouble === undefined
+      ? ''
+      : `; ${trouble.kind} ${trouble.number} ${trouble.status}: ${trouble.reason ?? 'no reason known'}`;
+  return line(title(name), `: ${sums.join(', ') || 'nothing yet'}${why}`);
+}

@@ -1,0 +1,55 @@
+import { givenShow, SHOW } from '../src/core/command-call.ts';
+import {
+  at,
+  count,
+  line,
+  platformWords,
+  standingLine,
+  title,
+  toCaller,
+  toEveryone,
+} from '../src/core/wording/command-words.ts';
+import type { Command } from '../src/ports/command.ts';
+
+export const standings: Command = {
+  name: 'standings',
+  level: 'everyone',
+  description: 'How the vote stands over all communities',
+  parameters: [SHOW],
+  async run({ place, given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const now = await desk.standings(show.id, place);
+    if (now === undefined) return toCaller(line('No vote is open in ', title(show.title), ' at the moment.'));
+    const ends = now.closing
+      ? line('The vote is over; the polls are being counted.')
+      : line(
+          'Voting ends ',
+          at(now.closesAt, show.timezone),
+          ' (',
+          at(now.closesAt, show.timezone, 'relative'),
+          ').',
+        );
+    if (now.sealed) {
+      return toEveryone(
+        line(title(now.question)),
+        line('Sealed: the counts are told when the vote is over.'),
+        ends,
+      );
+    }
+    return toEveryone(
+      line(title(now.question)),
+      ...now.options.map(({ label, votes }) => standingLine(label, votes, now.total)),
+      line(`${count(now.total, 'vote')} so far: ${platformWords(now.byPlatform)}`),
+      ...(now.here === undefined
+        ? []
+        : [
+            line(
+              'This community leans otherwise: ',
+              title(now.here.label),
+              ` has ${now.here.votes} of its ${count(now.here.total, 'vote')}.`,
+            ),
+          ]),
+      ends,
+    );
+  },
+};

@@ -1,0 +1,25 @@
+import { givenRound, givenShow, REASON, ROUND, required, SHOW } from '../src/core/command-call.ts';
+import { line, toCaller } from '../src/core/wording/command-words.ts';
+import { refusalLine } from '../src/core/wording/refusal-words.ts';
+import type { Command } from '../src/ports/command.ts';
+
+export const voteClose: Command = {
+  name: 'vote close',
+  level: 'showrunner',
+  description: 'Close the vote early; what was cast so far decides',
+  parameters: [SHOW, ROUND, REASON],
+  confirm: ({ given }) =>
+    line(`Close the vote of ${required(given, 'show')} now? What was cast so far decides.`),
+  async run({ caller, given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const round = givenRound(given) ?? (await desk.currentRound(show.id))?.number;
+    if (round === undefined) return toCaller(line('No vote is open, and none waits for a decision.'));
+    const steered = await desk.steer(
+      show.id,
+      { type: 'close', round, reason: required(given, 'reason') },
+      caller,
+    );
+    if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
+    return toCaller(line(`Round ${round} is closed: every poll is being counted now.`));
+  },
+};

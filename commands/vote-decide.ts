@@ -1,0 +1,36 @@
+import { givenRound, givenShow, REASON, ROUND, required, SHOW } from '../src/core/command-call.ts';
+import { optionId } from '../src/core/ids.ts';
+import { line, title, toCaller } from '../src/core/wording/command-words.ts';
+import { refusalLine } from '../src/core/wording/refusal-words.ts';
+import type { Command } from '../src/ports/command.ts';
+
+export const voteDecide: Command = {
+  name: 'vote decide',
+  level: 'showrunner',
+  description: 'Break a tie, or decide where too few voted',
+  parameters: [
+    SHOW,
+    ROUND,
+    { name: 'option', kind: 'option', description: 'The option that wins', required: true },
+    REASON,
+  ],
+  async run({ caller, given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const round = givenRound(given) ?? (await desk.currentRound(show.id))?.number;
+    if (round === undefined) return toCaller(line('No vote is open, and none waits for a decision.'));
+    const steered = await desk.steer(
+      show.id,
+      {
+        type: 'decide',
+        round,
+        option: optionId(required(given, 'option')),
+        reason: required(given, 'reason'),
+      },
+      caller,
+    );
+    if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
+    return toCaller(
+      line(`Round ${round} is decided: `, title(required(given, 'option')), '. Every outlet is told.'),
+    );
+  },
+};

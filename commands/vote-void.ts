@@ -1,0 +1,27 @@
+import { givenRound, givenShow, REASON, ROUND, required, SHOW } from '../src/core/command-call.ts';
+import { line, toCaller } from '../src/core/wording/command-words.ts';
+import { refusalLine } from '../src/core/wording/refusal-words.ts';
+import type { Command } from '../src/ports/command.ts';
+
+export const voteVoid: Command = {
+  name: 'vote void',
+  level: 'showrunner',
+  description: 'Throw the vote away and run it again',
+  parameters: [SHOW, ROUND, REASON],
+  confirm: ({ given }) =>
+    line(`Throw away every ballot of this vote of ${required(given, 'show')} and run it again?`),
+  async run({ caller, given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const round = givenRound(given) ?? (await desk.currentRound(show.id))?.number;
+    if (round === undefined) return toCaller(line('No vote is open, and none waits for a decision.'));
+    const steered = await desk.steer(
+      show.id,
+      { type: 'void', round, reason: required(given, 'reason') },
+      caller,
+    );
+    if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
+    return toCaller(
+      line(`Round ${round} is void and decides nothing. The same question is put to everybody again.`),
+    );
+  },
+};

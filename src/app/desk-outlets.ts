@@ -1,0 +1,184 @@
+import { deliveryId, type OutletId, type ShowId, seasonId } from '../core/ids.ts';
+import { waitingNotice } from '../core/posts/alert.ts';
+import type { Alert } from '../core/season/effects.ts';
+import type { Caller, OutletDesk } from '../ports/command.ts';
+import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
+import type { Connection, SeasonOutlet } from '../ports/season-store.ts';
+import { type Context, platformOf } from './context.ts';
+import { markOf, nonceOf } from './delivery-mark.ts';
+import { idOf, isSamePlace, joinMidway } from './join-outlets.ts';
+import { describe } from './open-shows.ts';
+import { raiseAlert } from './raise-alert.ts';
+import type { Show } from './show.ts';
+
+/** Communities that come and go by command. */
+export function createOutletDesk(
+  context: Context,
+  showOf: (id: ShowId) => Show,
+  alerts: readonly OutletAddress[],
+): OutletDesk {
+  return {
+    connect: (show, address, options, by) => connect(context, showOf(show), alerts, address, options, by),
+    approve: (show, outlet, approved, by) => approve(context, show, outlet, approved, by),
+    disconnect: (show, outlet, by) => disconnect(context, show, outlet, by),
+    list: (show, community) => list(context, showOf(show), community),
+    async check(address) {
+      const inspection = await platformOf(context, address.platform).inspect(address);
+      if (inspection.ok !== true) return { problems: inspection.problems, warnings: [] };
+      const { name, community } = inspection.outlet;
+      return { name, community, problems: [], warnings: inspection.warnings };
+    },
+  };
+}
+
+async function connect(
+  context: Context,
+  show: Show,
+  alerts: readonly OutletAddress[],
+  address: OutletAddress,
+  { mention, community }: Parameters<OutletDesk['connect']>[2],
+  by: Caller,
+): ReturnType<OutletDesk['connect']> {
+  const inspection = await platformOf(context, address.platform).inspect(address);
+  if (inspection.ok !== true) return { status: 'problems', problems: inspection.problems };
+  const { outlet } = inspection;
+  if (community !== undefined && outlet.community !== community) return { status: 'elsewhere' };
+
+  const id = show.story.id;
+  const before = (await seasonOutlets(context, id)).find((one) => isSamePlace(one.outlet, outlet));
+  const asked = (await context.seasons.connections(id)).find((one) => isSamePlace(one.outlet, outlet));
+  const plays = before === undefined ? asked?.state === 'connected' : before.leftAt === undefined;
+  if (plays) return { status: 'already-connected', name: outlet.name };
+
+  const listed = show.outlets.some((one) => describe(one.address) === describe(outlet.address));
+  const free = show.communities === 'open' || by.showrunner || listed;
+  const connection: Connection = {
+    id: before?.id ?? asked?.id ?? idOf({ outlet }),
+    outlet,
+    ...(mention !== undefined && { mention }),
+    state: free ? 'connected' : 'waiting',
+    askedAt: asked?.askedAt ?? (await context.clock.now()),
+    by: by.pseudonym,
+  };
+  if (!listed) await context.seasons.putConnection(id, connection);
+  const fields = { show: id, outlet: connection.id, name: outlet.name, by: by.pseudonym };
+  if (free) {
+    context.log.info(fields, 'a community connected');
+    await join(context, id, connection);
+    return { status: 'joined', name: outlet.name };
+  }
+  context.log.info(fields, 'a community waits for approval');
+  await askForApproval(context, show, alerts, connection);
+  return { status: 'waits-for-approval', name: outlet.name };
+}
+
+async function approve(
+  context: Context,
+  show: ShowId,
+  outlet: OutletId,
+  approved: boolean,
+  by: Caller,
+): Promise<boolean> {
+  const asked = (await context.seasons.connections(show)).find((one) => one.id === outlet);
+  if (asked?.state !== 'waiting') return false;
+  context.log.info({ show, outlet, approved, by: by.pseudonym }, 'a showrunner answered a community');
+  if (!approved) return context.seasons.dropConnection(show, outlet);
+  await context.seasons.putConnection(show, { ...asked, state: 'connected' });
+  await join(context, show, asked);
+  return true;
+}
+
+/** Where no season runs, the next one begins with it. */
+async function join(context: Context, show: ShowId, { id, outlet, mention }: Connection): Promise<void> {
+  const season = await context.seasons.current(show);
+  if (season === undefined) return;
+  const joinedAt = await context.clock.now();
+  const record: SeasonOutlet = { id, outlet, ...(mention !== undefined && { mention }), joinedAt };
+  await joinMidway(context, season, record);
+}
+
+async function disconnect(context: Context, show: ShowId, id: OutletId, by: Caller): Promise<boolean> {
+  const dropped = await context.seasons.dropConnection(show, id);
+  const season = await context.seasons.current(show);
+  const record = (await seasonOutlets(context, show)).find((one) => one.id === id);
+  const plays = record !== undefined && record.leftAt === undefined;
+  if (season !== undefined && plays) {
+    await context.seasons.putOutlet(season, { ...record, leftAt: await context.clock.now() });
+  }
+  if (dropped || plays) context.log.info({ show, outlet: id, by: by.pseudonym }, 'a community disconnected');
+  return dropped || plays;
+}
+
+async function list(context: Context, show: Show, community?: string): ReturnType<OutletDesk['list']> {
+  const id = show.story.id;
+  const connections = await context.seasons.connections(id);
+  const records = await seasonOutlets(context, id);
+  const isListed = (outlet: OutletId): boolean => !connections.some((one) => one.id === outlet);
+  const inSeason = records.map((record) => ({
+    ...told(record),
+    state: record.leftAt === undefined ? ('playing' as const) : ('left' as const),
+    listed: isListed(record.id) && record.leftAt === undefined,
+  }));
+  const inWaiting = connections
+    .filter(({ id: outlet, state }) => {
+      const record = records.find((one) => one.id === outlet);
+      return record === undefined || (state === 'waiting' && record.leftAt !== undefined);
+    })
+    .map((one) => ({
+      ...told(one),
+      state: one.state === 'waiting' ? ('waits-for-approval' as const) : ('playing' as const),
+      listed: false,
+    }));
+  const waiting = new Set(inWaiting.map((one) => one.id));
+  return [...inSeason.filter((one) => !waiting.has(one.id)), ...inWaiting]
+    .filter((one) => community === undefined || one.community === community)
+    .map(({ community: _, ...one }) => one);
+}
+
+const told = ({ id, outlet }: { readonly id: OutletId; readonly outlet: ResolvedOutlet }) => ({
+  id,
+  name: outlet.name,
+  address: outlet.address,
+  community: outlet.community,
+});
+
+async function seasonOutlets(context: Context, show: ShowId): Promise<readonly SeasonOutlet[]> {
+  const season = await context.seasons.current(show);
+  if (season === undefined) return [];
+  return (await context.seasons.outlets(season)).filter((one) => one.alertsOnly !== true);
+}
+
+/** Through the season's ledger where there is one; before the first season straight to the alerts channels. */
+async function askForApproval(
+  context: Context,
+  show: Show,
+  alerts: readonly OutletAddress[],
+  { id, outlet, by, askedAt }: Connection,
+): Promise<void> {
+  const alert: Extract<Alert, { code: 'outlet-waiting' }> = {
+    code: 'outlet-waiting',
+    outlet: id,
+    name: outlet.name,
+    by,
+  };
+  const season = await context.seasons.current(show.story.id);
+  if (season !== undefined) return raiseAlert(context, season, `${id}\n${askedAt}`, alert);
+  context.log.warn({ show: show.story.id, alert }, 'a showrunner is needed: outlet waiting');
+  for (const address of alerts) await tellBeforeSeason(context, show, address, alert);
+}
+
+async function tellBeforeSeason(
+  context: Context,
+  show: Show,
+  address: OutletAddress,
+  alert: Extract<Alert, { code: 'outlet-waiting' }>,
+): Promise<void> {
+  const platform = context.platforms.get(address.platform);
+  const inspection = await platform?.inspect(address);
+  if (platform === undefined || inspection?.ok !== true) return;
+  const now = await context.clock.now();
+  const about = [seasonId(show.story.id, 0), alert.outlet, deliveryId('alert', now)] as const;
+  const post = waitingNotice(show.story, alert, markOf(...about));
+  const outcome = await platform.send({ outlet: inspection.outlet, post, nonce: nonceOf(...about), now });
+  if (outcome.status !== 'sent') context.log.warn({ show: show.story.id, outcome }, 'alert not delivered');
+}

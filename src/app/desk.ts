@@ -1,0 +1,98 @@
+import type { ShowId } from '../core/ids.ts';
+import type { Actor } from '../core/season/state.ts';
+import type { Caller, Desk, DeskShow } from '../ports/command.ts';
+import type { OutletAddress } from '../ports/outlet.ts';
+import { advanceSeason, loadSeason } from './advance-season.ts';
+import type { Context } from './context.ts';
+import { createOutletDesk } from './desk-outlets.ts';
+import { pathOf } from './desk-path.ts';
+import { previewOf } from './desk-preview.ts';
+import { currentRoundOf, roundInPlay, standingsOf } from './desk-standings.ts';
+import { mendDrops } from './mend-drops.ts';
+import { placeAlerts, placeShow } from './open-shows.ts';
+import { readAgain, reloadStory, type StoryReader } from './reload-story.ts';
+import { reportReceipt } from './report-receipt.ts';
+import { reportStatus } from './report-status.ts';
+import { resolveDelivery } from './resolve-delivery.ts';
+import type { Show } from './show.ts';
+import { startSeason } from './start-season.ts';
+
+export interface DeskParts {
+  readonly context: Context;
+  readonly shows: readonly Show[];
+  /** Where showrunners are told and asked. */
+  readonly alerts: readonly OutletAddress[];
+  readonly files: StoryReader;
+}
+
+/** What commands work with: every answer comes from the stores, the files or the platforms at that moment. */
+export function createDesk({ context, shows, alerts, files }: DeskParts): Desk {
+  const showOf = (id: ShowId): Show => {
+    const show = shows.find((one) => one.story.id === id);
+    if (show === undefined)
+      throw new Error(`The desk was asked about the show ${id}, which it does not have`);
+    return show;
+  };
+
+  return {
+    shows: shows.map(deskShow),
+    now: () => context.clock.now(),
+    outlets: createOutletDesk(context, showOf, alerts),
+
+    async start(id, by) {
+      const read = await readAgain(showOf(id), files);
+      if (!read.ok) return read;
+      const problems: string[] = [];
+      const placed = [
+        ...(await placeShow(context, read.show, problems)),
+        ...(await placeAlerts(context, alerts, problems)),
+      ];
+      if (problems.length > 0) return { ok: false, faults: problems };
+      const started = await startSeason(context, { ...read.show, placed });
+      if (started.ok) context.log.info({ season: started.season, by: by.pseudonym }, 'started by command');
+      return started;
+    },
+
+    async steer(id, command, by) {
+      const season = await context.seasons.current(id);
+      if (season === undefined) return { ok: false, refusal: { code: 'not-started' } };
+      const advanced = await advanceSeason(context, season, (at) => ({ ...command, at, by: actor(by) }));
+      return advanced.ok ? { ok: true } : { ok: false, refusal: advanced.refusal };
+    },
+
+    reload: (id, by) => reloadStory(context, showOf(id), files, actor(by)),
+    status: (id) => reportStatus(context, id, showOf(id).story.title),
+    standings: (id, place) => standingsOf(context, id, place),
+    receipt: (id, round) => reportReceipt(context.seasons, id, round),
+    path: (id) => pathOf(context.seasons, id),
+    preview: (id, episode) => previewOf(context, showOf(id), episode),
+
+    async mendDrops(id, episode) {
+      const season = await context.seasons.current(id);
+      return season === undefined ? [] : mendDrops(context, season, episode);
+    },
+
+    async resolve(id, outlet, delivery, how, by) {
+      const season = await context.seasons.current(id);
+      if (season === undefined) return { status: 'not-unknown' };
+      context.log.info({ season, outlet, delivery, how: how.kind, by: by.pseudonym }, 'settled by command');
+      return resolveDelivery(context, season, outlet, delivery, how);
+    },
+
+    async currentRound(id) {
+      const season = await context.seasons.current(id);
+      if (season === undefined) return undefined;
+      const { season: state } = await loadSeason(context.seasons, season);
+      const round = state === undefined ? undefined : roundInPlay(state);
+      return round === undefined ? undefined : currentRoundOf(round);
+    },
+  };
+}
+
+const actor = ({ pseudonym }: Caller): Actor => ({ kind: 'person', pseudonym });
+
+function deskShow({ story, communities }: Show): DeskShow {
+  const { id, title, language, release } = story;
+  const timezone = release.kind === 'daily' ? release.timezone : 'UTC';
+  return { id, title, language, communities, timezone };
+}

@@ -1,0 +1,222 @@
+import { isNamed } from '../core/button-code.ts';
+import { deliveryFrom, deliveryName } from '../core/delivery-name.ts';
+import { parseDuration } from '../core/durations.ts';
+import type { ShowId } from '../core/ids.ts';
+import { nearest } from '../core/nearest.ts';
+import type { Caller, Command, Desk, Parameter, Place } from '../ports/command.ts';
+import { describe } from './open-shows.ts';
+import type { Asking, Choice, Choices } from './parameter-choices.ts';
+
+type Given = Readonly<Record<string, string>>;
+
+export type Reading =
+  | { readonly ok: true; readonly given: Given }
+  | {
+      readonly ok: false;
+      readonly parameter: Parameter;
+      readonly problem: string;
+      readonly expected: readonly string[];
+    };
+
+/** What one parameter's text means, or what is wrong with it. */
+type Read = { readonly value: string } | { readonly problem: string; readonly expected?: readonly string[] };
+
+/** Longest reason, in code points: it stands in polls and on receipts. */
+const LONGEST_REASON = 200;
+/** As story files have it. */
+const LONGEST_URL = 2_048;
+/** Nobody types more than this; what is longer is not looked at. */
+const LONGEST_TEXT = 4_000;
+/** More would not be read in an answer. */
+const MOST_EXPECTED = 10;
+
+export interface ParameterDesk {
+  readonly desk: Desk;
+  readonly choices: Choices;
+}
+
+/**
+ * Checks what a command was given, parameter by parameter, and completes it: the show where it follows from the place,
+ * and for steering the round that is meant, so that a confirmation cannot hit another one.
+ */
+export async function readParameters(
+  { desk, choices }: ParameterDesk,
+  command: Command,
+  given: Given,
+  place: Place,
+  caller: Pick<Caller, 'showrunner'>,
+): Promise<Reading> {
+  const read: Record<string, string> = {};
+  for (const parameter of command.parameters) {
+    const asking = askingFor(read, place, caller);
+    const text = clean(Object.hasOwn(given, parameter.name) ? (given[parameter.name] ?? '') : '');
+    const value =
+      text === ''
+        ? await unsaid(desk, choices, command, parameter, place, asking)
+        : await meaning(choices, parameter, text, asking);
+    if (value === undefined) continue;
+    if ('problem' in value) {
+      const expected = value.expected ?? (await choices.of(parameter, asking)).map((one) => one.value);
+      return { ok: false, parameter, problem: value.problem, expected: expected.slice(0, MOST_EXPECTED) };
+    }
+    read[parameter.name] = value.value;
+  }
+  return { ok: true, given: read };
+}
+
+/** A moderator names outlets of their own community only; those of others are as if they did not exist. */
+export function askingFor(read: Given, place: Place, caller: Pick<Caller, 'showrunner'>): Asking {
+  return {
+    community: caller.showrunner ? undefined : (place.community ?? ''),
+    ...(read.show !== undefined && { show: read.show as ShowId }),
+    ...(read.round !== undefined && { round: read.round }),
+  };
+}
+
+async function unsaid(
+  desk: Desk,
+  choices: Choices,
+  command: Command,
+  parameter: Parameter,
+  place: Place,
+  asking: Asking,
+): Promise<Read | undefined> {
+  if (parameter.kind === 'show') {
+    const show = await showFor(desk, parameter, place);
+    return show === undefined ? { problem: 'Several shows play here: name one.' } : { value: show };
+  }
+  if (parameter.kind === 'round' && command.level === 'showrunner') {
+    const round = await choices.round(asking);
+    return round === undefined ? undefined : { value: String(round.number) };
+  }
+  return parameter.required ? { problem: `The ${parameter.name} is missing.` } : undefined;
+}
+
+/**
+ * The only show, or the only one that plays in this outlet, or else in this community.
+ * @returns undefined where that is not one. A show that has to be named is not taken from the place.
+ */
+export async function showFor(
+  desk: Desk,
+  parameter: Pick<Parameter, 'required'>,
+  place: Place,
+): Promise<ShowId | undefined> {
+  const [only, another] = desk.shows;
+  if (only !== undefined && another === undefined) return only.id;
+  if (parameter.required || place.community === undefined) return undefined;
+  const { community, outlet } = place;
+  const here = await Promise.all(
+    desk.shows.map(async ({ id }) => ({
+      id,
+      outlets: (await desk.outlets.list(id, community)).filter(({ state }) => state === 'playing'),
+    })),
+  );
+  const inOutlet = here.filter(({ outlets }) =>
+    outlets.some(({ address }) => outlet !== undefined && describe(address) === describe(outlet)),
+  );
+  const inCommunity = here.filter(({ outlets }) => outlets.length > 0);
+  const [first, second] = inOutlet.length > 0 ? inOutlet : inCommunity;
+  return second === undefined ? first?.id : undefined;
+}
+
+async function meaning(
+  choices: Choices,
+  parameter: Parameter,
+  text: string,
+  asking: Asking,
+): Promise<Read | undefined> {
+  switch (parameter.kind) {
+    case 'show':
+    case 'episode':
+    case 'outlet':
+      return chosen(await choices.of(parameter, asking), parameter, text);
+    case 'option':
+      if ((await choices.round(asking)) === undefined) {
+        return { problem: 'No vote is open, and none waits for a decision.', expected: [] };
+      }
+      return chosen(await choices.of(parameter, asking), parameter, text);
+    case 'round':
+      return roundNamed(choices, text, asking);
+    case 'delivery':
+      return deliveryNamed(choices, text, asking);
+    case 'duration':
+      return (parseDuration(text) ?? 0) > 0
+        ? { value: text }
+        : { problem: `"${shown(text)}" is no length of time.`, expected: ['30m', '2h', '1d', '1h30m'] };
+    case 'url':
+      return webAddress(text);
+    case 'reason':
+      return reason(text);
+    case 'role':
+    case 'channel': {
+      const id = /^(?:<[@#]&?)?(\d{15,20})>?$/.exec(text)?.[1];
+      return id === undefined
+        ? { problem: `"${shown(text)}" is no ${parameter.kind} of this server.`, expected: [] }
+        : { value: id };
+    }
+    case 'flag':
+      return /^(true|yes|1|on)$/i.test(text) ? { value: 'true' } : undefined;
+  }
+}
+
+/** By id, by the short code of a button, or by the whole label. */
+function chosen(choices: readonly Choice[], parameter: Parameter, text: string): Read {
+  const wanted = text.toLowerCase();
+  const found =
+    choices.find(({ value }) => isNamed(value, text) || value.toLowerCase() === wanted) ??
+    only(choices.filter(({ label }) => label.toLowerCase() === wanted));
+  if (found !== undefined) return { value: found.value };
+  const close = nearest(text, [...choices.map(({ value }) => value), ...choices.map(({ label }) => label)]);
+  const hint = close === undefined ? '' : ` Did you mean ${close}?`;
+  return { problem: `There is no ${parameter.name} "${shown(text)}" here.${hint}` };
+}
+
+const only = <One>(some: readonly One[]): One | undefined => (some.length === 1 ? some[0] : undefined);
+
+async function roundNamed(choices: Choices, text: string, asking: Asking): Promise<Read> {
+  const rounds = asking.show === undefined ? 0 : ((await choices.season(asking.show))?.rounds.length ?? 0);
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= rounds) return { value: String(number) };
+  if (rounds === 0) return { problem: 'No vote has been held yet.', expected: [] };
+  return { problem: `There is no round "${shown(text)}": the last one is ${rounds}.` };
+}
+
+/** Also one that was settled meanwhile: the command says so better than a usage would. */
+async function deliveryNamed(choices: Choices, text: string, asking: Asking): Promise<Read> {
+  const { delivery, outlet } = deliveryFrom(text);
+  const known = await choices.outlets(asking);
+  const found = known.find((id) => isNamed(id, outlet));
+  if (found === undefined || !/^[a-z]+\.\d{1,16}$/.test(delivery)) {
+    return { problem: `There is no message "${shown(text)}" whose fate is unknown.` };
+  }
+  return { value: deliveryName(delivery, found) };
+}
+
+function webAddress(text: string): Read {
+  const url = text.replace(/^<(.*)>$/, '$1');
+  const right = { problem: `"${shown(text)}" is no web address.`, expected: ['https://watch.example/1'] };
+  if (url.length > LONGEST_URL || !/^https?:\/\/\S+$/.test(url) || !URL.canParse(url)) return right;
+  const { username, password, hostname } = new URL(url);
+  if (username !== '' || password !== '' || hostname === '') return right;
+  return { value: url };
+}
+
+function reason(text: string): Read {
+  const written = text.replaceAll(/\s+/g, ' ');
+  const length = [...written].length;
+  return length <= LONGEST_REASON
+    ? { value: written }
+    : { problem: `The reason has ${length} characters; ${LONGEST_REASON} is the most.`, expected: [] };
+}
+
+/** Without what no name or reason holds: control characters, and spaces around. */
+const clean = (text: string): string =>
+  text
+    .slice(0, LONGEST_TEXT)
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ')
+    .trim();
+
+/** What somebody typed, short enough to be said back. */
+const shown = (text: string): string =>
+  [...text].length <= 40 ? text : `${[...text].slice(0, 39).join('')}…`;

@@ -1,0 +1,175 @@
+import { shortCode } from '../core/button-code.ts';
+import type { CommandButton, Line } from '../core/content.ts';
+import type { Milliseconds } from '../core/ids.ts';
+import { deskWords } from '../core/wording/desk-words.ts';
+import type { Call, Caller, Command, CommandAnswer, CommandDesk, CommandRequest } from '../ports/command.ts';
+import { callerOf, type LevelRules, mayUse } from './check-level.ts';
+import type { Context } from './context.ts';
+import { createDesk, type DeskParts } from './desk.ts';
+import { createChoices, matching } from './parameter-choices.ts';
+import { askingFor, readParameters, showFor } from './read-parameters.ts';
+
+/** Discord waits three seconds for an answer to an interaction; the way there and back takes some of it. */
+const ANSWER_WITHIN: Milliseconds = 2_200;
+/** What a late answer is still waited for. */
+const LATE_WITHIN: Milliseconds = 60_000;
+/** More would not fit a small screen. */
+const MOST_WELCOME_BUTTONS = 5;
+const LONGEST_BUTTON = 40;
+
+export interface CommandDeskParts extends DeskParts {
+  readonly commands: readonly Command[];
+  /** Account ids of the operator's file. */
+  readonly showrunners: LevelRules['showrunners'];
+  /** For tests: how long an answer may take. */
+  readonly answerWithin?: Milliseconds;
+}
+
+/** How far a command has come, for the answer that is given when its time is up. */
+interface Progress {
+  running: boolean;
+  expired: boolean;
+}
+
+/**
+ * The one entrance for commands of every platform: who may, what is meant, is it confirmed; then the command runs.
+ * Before it runs the shared clock is read, so that nothing is begun while Redis is away.
+ */
+export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
+  const { context, commands } = parts;
+  const desk = createDesk(parts);
+  const choices = createChoices(context, desk, parts.shows);
+  const levels: LevelRules = { showrunners: parts.showrunners, hashVoter: context.hashVoter };
+  const answerWithin = parts.answerWithin ?? ANSWER_WITHIN;
+
+  async function prepare(
+    command: Command,
+    request: CommandRequest,
+  ): Promise<{ readonly call: Call } | { readonly answer: CommandAnswer }> {
+    const may = await mayUse(levels, command.level, request);
+    if ('refusal' in may) return { answer: refused(may.refusal) };
+    await desk.now();
+    const { caller } = may;
+    const reading = await readParameters({ desk, choices }, command, request.given, request.place, caller);
+    if (!reading.ok) {
+      const { parameter, problem, expected } = reading;
+      return { answer: { kind: 'usage', parameter, problem, expected } };
+    }
+    const call: Call = { caller, place: request.place, given: reading.given };
+    if (command.confirm === undefined || request.confirmed) return { call };
+    const question = command.confirm(call);
+    const { given } = call;
+    return { answer: { kind: 'confirm', question, button: deskWords.confirmButton, given } };
+  }
+
+  async function attempt(
+    command: Command,
+    request: CommandRequest,
+    progress: Progress,
+  ): Promise<CommandAnswer> {
+    try {
+      const prepared = await prepare(command, request);
+      if ('answer' in prepared) return prepared.answer;
+      // Whoever asked was told that nothing was changed.
+      if (progress.expired) return refused(deskWords.notNow);
+      progress.running = true;
+      const reply = await command.run(prepared.call, desk);
+      logUse(context, command, prepared.call, progress);
+      return { kind: 'reply', reply };
+    } catch (error) {
+      context.log.error({ command: command.name, platform: request.platform, error }, 'a command failed');
+      return refused(progress.running ? deskWords.broke(steers(command)) : deskWords.notNow);
+    }
+  }
+
+  return {
+    commands,
+    shows: desk.shows,
+
+    async answer(request) {
+      const command = commands.find(({ name }) => name === request.name);
+      if (command === undefined) return refused(deskWords.unknownCommand(request.name.slice(0, 65)));
+      const progress: Progress = { running: false, expired: false };
+      const work = attempt(command, request, progress);
+      const answer = await within(answerWithin, work);
+      if (answer !== undefined) return answer;
+      progress.expired = true;
+      context.log.warn({ command: command.name, running: progress.running }, 'a command takes too long');
+      if (!progress.running) return refused(deskWords.notNow);
+      const late = within(LATE_WITHIN, work).then((one) => one ?? refused(deskWords.broke(steers(command))));
+      return { ...refused(deskWords.stillWorking(steers(command))), later: late };
+    },
+
+    async complete(request, name, typed) {
+      const command = commands.find((one) => one.name === request.name);
+      const parameter = command?.parameters.find((one) => one.name === name);
+      if (command === undefined || parameter === undefined) return [];
+      const caller = callerOf(levels, request, false);
+      if (command.level === 'showrunner' && !caller.showrunner) return [];
+      const search = async () => {
+        const show =
+          desk.shows.find(({ id }) => id === request.given.show)?.id ??
+          (await showFor(desk, { required: false }, request.place));
+        const { round } = request.given;
+        const read = { ...(show !== undefined && { show }), ...(round !== undefined && { round }) };
+        const asking = askingFor(read, request.place, caller);
+        return matching(await choices.of(parameter, asking), typed.slice(0, LONGEST_TYPED));
+      };
+      return (
+        (await within(
+          answerWithin,
+          search().catch(() => []),
+        )) ?? []
+      );
+    },
+
+    async welcome() {
+      const buttons = desk.shows.slice(0, MOST_WELCOME_BUTTONS).map(
+        ({ id, title }): CommandButton => ({
+          label: [...deskWords.connectButton(title)].slice(0, LONGEST_BUTTON).join(''),
+          danger: false,
+          command: 'outlet connect',
+          given: { show: `#${shortCode(id)}` },
+        }),
+      );
+      const open = desk.shows.every(({ communities }) => communities === 'open');
+      const how = desk.shows.length === 0 ? deskWords.noShows : deskWords.connectHow(open);
+      return { lines: [deskWords.welcome, how, deskWords.checkHow], visibility: 'caller', buttons };
+    },
+  };
+}
+
+/** Discord's autocomplete sends what is typed so far, however long. */
+const LONGEST_TYPED = 100;
+
+const steers = ({ level }: Command): boolean => level !== 'everyone';
+const refused = (line: Line): Extract<CommandAnswer, { kind: 'refused' }> => ({ kind: 'refused', line });
+
+function logUse(
+  { log }: Context,
+  command: Command,
+  { caller, given }: { readonly caller: Caller; readonly given: Call['given'] },
+  { expired }: Progress,
+): void {
+  const fields = {
+    command: command.name,
+    by: caller.pseudonym,
+    ...(given.show !== undefined && { show: given.show }),
+  };
+  if (expired) log.warn(fields, 'a command was done after its answer');
+  else if (steers(command)) log.info(fields, 'command');
+  else log.debug(fields, 'command');
+}
+
+async function within<Result>(limit: Milliseconds, work: Promise<Result>): Promise<Result | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), limit);
+    timer.unref();
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

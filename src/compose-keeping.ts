@@ -1,0 +1,70 @@
+import type { Settings } from '../config/settings.ts';
+import { type Archived, archiveShow } from './app/archive-season.ts';
+import { backupSeason, type Restored, restoreSeason } from './app/backup-season.ts';
+import { forgetPerson } from './app/forget-person.ts';
+import type { PlatformName, ShowId } from './core/ids.ts';
+import type { Log } from './ports/log.ts';
+import type { SeasonBackup } from './ports/season-archive.ts';
+import { createArchiveFiles } from './storage/archive-files.ts';
+import { parseBackup } from './storage/backup-files.ts';
+import { attachEmbeddedRedis, startEmbeddedRedis } from './storage/embedded-redis.ts';
+import { loadPepper } from './storage/pepper.ts';
+import { createRedisBallotStore } from './storage/redis-ballot-store.ts';
+import { createRedisClock } from './storage/redis-clock.ts';
+import { closeRedis, connectRedis } from './storage/redis-connection.ts';
+import { createRedisDeliveryLedger } from './storage/redis-delivery-ledger.ts';
+import { createRedisSeasonStore } from './storage/redis-season-store.ts';
+import { createRedisSeasonVault } from './storage/redis-season-vault.ts';
+import { createVoterHasher } from './storage/voter-hasher.ts';
+import { ballotAccount } from './telegram/wire-votes.ts';
+
+/** What the command line does with what a bot keeps, beside reading it. */
+export interface Keeping {
+  /** @returns how many ballots of the account there were. */
+  forget(platform: PlatformName, account: string): Promise<number>;
+  archive(show: ShowId): Promise<readonly Archived[]>;
+  backup(show: ShowId): Promise<SeasonBackup | undefined>;
+  /** @param file how the person calls the text. @throws StartupError where it is no backup. */
+  restore(file: string, text: string): Promise<Restored>;
+  close(): Promise<void>;
+}
+
+const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/**
+ * Opens the bot's Redis: the one of REDIS_URL, or the embedded one, started for the time where needed.
+ * @param alone takes the data folder as a bot does: it may be empty, but no bot may run over it.
+ */
+export async function openKeeping(
+  settings: Settings,
+  { alone }: { readonly alone: boolean },
+): Promise<Keeping> {
+  const { dataDir } = settings;
+  const open = alone ? startEmbeddedRedis : attachEmbeddedRedis;
+  const embedded = settings.redisUrl === undefined ? await open({ dataDir, log: SILENT }) : undefined;
+  const redis = connectRedis(settings.redisUrl?.reveal() ?? embedded?.socketPath ?? '', 'store', {
+    log: SILENT,
+  });
+  const clock = createRedisClock(redis);
+  const seasons = createRedisSeasonStore(redis);
+  const ballots = createRedisBallotStore(redis);
+  const vault = createRedisSeasonVault(redis);
+  return {
+    async forget(platform, account) {
+      const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir, mustExist: true });
+      const stores = { ballots, vault, hashVoter: createVoterHasher(pepper) };
+      return forgetPerson(stores, platform, platform === 'telegram' ? ballotAccount(account) : account);
+    },
+    async archive(show) {
+      const ledger = createRedisDeliveryLedger(redis);
+      const stores = { seasons, ledger, ballots, vault, files: createArchiveFiles(dataDir) };
+      return archiveShow(stores, show, await clock.now());
+    },
+    backup: async (show) => backupSeason({ seasons, vault }, show, await clock.now()),
+    restore: (file, text) => restoreSeason({ seasons, vault }, parseBackup(file, text)),
+    async close() {
+      await closeRedis(redis);
+      await embedded?.stop();
+    },
+  };
+}

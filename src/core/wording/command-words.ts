@@ -1,0 +1,68 @@
+import { type Line, type Span, strong, text } from '../content.ts';
+import type { ShowState } from '../report.ts';
+import { bar, percent } from './bars.ts';
+
+/** Sentences of the answers to commands. English: people type the commands in English on both platforms. */
+
+export const line = (...parts: readonly (Span | string)[]): Line =>
+  parts.map((part) => (typeof part === 'string' ? text(part) : part));
+
+export const count = (many: number, one: string, more = `${one}s`): string =>
+  `${many} ${many === 1 ? one : more}`;
+
+export const at = (
+  instant: number | string,
+  timezone: string,
+  style: 'full' | 'relative' = 'full',
+): Span => ({
+  kind: 'time',
+  at: typeof instant === 'number' ? instant : Date.parse(instant),
+  timezone,
+  style,
+});
+
+/** What only the caller sees, where the platform can. */
+export const toCaller = (...lines: readonly Line[]) => ({ lines, visibility: 'caller' as const });
+export const toEveryone = (...lines: readonly Line[]) => ({ lines, visibility: 'everyone' as const });
+
+/** More than this many lines of one kind become "and N more": platforms cut long messages. */
+const MOST_LINES = 15;
+
+export function atMost(lines: readonly Line[], of: string): readonly Line[] {
+  if (lines.length <= MOST_LINES) return lines;
+  return [...lines.slice(0, MOST_LINES), line(`… and ${lines.length - MOST_LINES} more ${of}.`)];
+}
+
+const STATES: Readonly<Record<ShowState, string>> = {
+  'not-started': 'not started',
+  scheduled: 'the next episode is scheduled',
+  'awaiting-link': 'waits for a link',
+  waiting: 'the vote opens soon',
+  voting: 'the vote is open',
+  closing: 'the votes are being counted',
+  undecided: 'waits for a showrunner’s decision',
+  decided: 'decided',
+  concluding: 'the ending is out',
+  ended: 'ended',
+  cancelled: 'cancelled',
+};
+export const stateWords = (state: ShowState, paused: boolean): string =>
+  `${STATES[state]}${paused ? ', paused' : ''}`;
+
+export const problemLine = (problem: { readonly what: string; readonly fix: string }): Line =>
+  line(`✗ ${problem.what} ${problem.fix}`.trimEnd());
+export const warningLine = (problem: { readonly what: string; readonly fix: string }): Line =>
+  line(`! ${problem.what} ${problem.fix}`.trimEnd());
+
+/** `▓▓▓░░░ 3 (60 %) Her brother` */
+export const standingLine = (label: string, votes: number, total: number): Line =>
+  line(`${bar(votes, total)} ${votes} (${percent(votes, total)} %) `, text(label));
+
+export const platformWords = (
+  platforms: readonly { readonly platform: string; readonly votes: number }[],
+): string =>
+  platforms
+    .map(({ platform, votes }) => `${platform === 'discord' ? 'Discord' : 'Telegram'} ${votes}`)
+    .join(' · ');
+
+export const title = (name: string): Span => strong(name);

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { SeasonId, ShowId } from '../core/ids.ts';
+import type { SeasonBackup } from '../ports/season-archive.ts';
+import { StartupError } from '../ports/startup-error.ts';
+
+const BACKUP_VERSION = 1;
+
+const value = z.union([z.string(), z.strictObject({ base64: z.base64() })]);
+const backupSchema = z
+  .strictObject({
+    format: z.literal('cliffhanger-backup'),
+    version: z.int().positive(),
+    show: z.string().regex(/^[a-z0-9-]{1,40}$/),
+    season: z.string().regex(/^[a-z0-9-]{1,40}\.[1-9]\d{0,8}$/),
+    takenAt: z.int().positive(),
+    keys: z.array(
+      z
+        .strictObject({
+          name: z.string().min(1),
+          type: z.enum(['string', 'list', 'set', 'hash', 'zset']),
+          values: z.array(value).min(1),
+        })
+        .refine(({ type, values }) => (type !== 'hash' && type !== 'zset') || values.length % 2 === 0),
+    ),
+  })
+  .refine(({ show, season }) => season.startsWith(`${show}.`))
+  .refine(({ keys }) => keys.some(({ name }) => name === 'events'));
+
+/**
+ * Reads what `cliffhanger backup` wrote.
+ * @throws StartupError for any other text, and for a backup of a newer version.
+ */
+export function parseBackup(file: string, text: string): SeasonBackup {
+  const read = backupSchema.safeParse(jsonOf(text));
+  if (!read.success) {
+    throw new StartupError(
+      `${file} is no backup of a season, or not a whole one`,
+      'Name a file that `npx cliffhanger backup SHOW > FILE` wrote.',
+    );
+  }
+  const { format, show, season, takenAt, keys, version } = read.data;
+  if (version > BACKUP_VERSION) {
+    throw new StartupError(
+      `${file} was written by a newer version of Cliffhanger`,
+      'Run that version or a later one.',
+    );
+  }
+  return { format, version: BACKUP_VERSION, show: show as ShowId, season: season as SeasonId, takenAt, keys };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,122 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { MessageRef } from '../../src/ports/platform.ts';
+import { aDrop, aPoll, aResult, HOUR } from '../support/discord-posts.ts';
+import { clearStage, type Stage, setStage } from '../support/discord-stage.ts';
+
+afterEach(clearStage);
+
+const MESSAGE = '/channels/:channel/messages/:message';
+
+async function prepared(): Promise<Stage> {
+  const stage = await setStage();
+  await stage.platform.prepare();
+  return stage;
+}
+
+async function sent(stage: Stage, order: Parameters<Stage['send']>[0]): Promise<MessageRef> {
+  const outcome = await stage.send(order);
+  if (outcome.status !== 'sent') throw new Error(`not sent: ${outcome.status}`);
+  return outcome.message;
+}
+
+const poll = () => aPoll({ closesAt: Date.now() + HOUR, backstopAt: Date.now() + 25 * HOUR });
+
+describe('mending a drop', () => {
+  const mended = aDrop({ url: 'https://watch.example/mended' });
+  const mend = async (stage: Stage, message: MessageRef) =>
+    stage.platform.editDrop(await stage.outlet(), message, mended, Date.now());
+
+  it('changes its link and its button where it stands, and keeps its ping', async () => {
+    const stage = await prepared();
+    const role = stage.discord.addRole(stage.guild, { name: 'Fans', mentionable: true });
+    const message = await sent(stage, { post: aDrop(), nonce: 'drop-1', mention: role });
+    expect(await mend(stage, message)).toEqual({ status: 'edited' });
+    expect(await mend(stage, message)).toEqual({ status: 'edited' });
+    const [drop, ...more] = stage.discord
+      .messages(stage.channel)
+      .filter(({ byBot, type }) => byBot && type === 0);
+    expect(more).toEqual([]);
+    expect(drop).toMatchObject({
+      content: `<@&${role}>`,
+      embeds: [{ url: mended.url, footer: { text: mended.mark } }],
+      components: [{ components: [{ url: mended.url }] }],
+    });
+  });
+
+  it('says what stands against it', async () => {
+    const stage = await prepared();
+    const message = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
+    stage.discord.deleteMessage(message.id);
+    expect(await mend(stage, message)).toMatchObject({
+      status: 'refused',
+      problem: { code: 'unknown-message' },
+    });
+  });
+
+  it('is tried again where Discord does not answer', async () => {
+    const stage = await prepared();
+    const message = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
+    stage.discord.faults.rest({ method: 'PATCH', route: MESSAGE }, { kind: 'answer-lost' });
+    expect(await mend(stage, message)).toMatchObject({ status: 'retry' });
+    expect(await mend(stage, message)).toEqual({ status: 'edited' });
+  });
+});
+
+describe('a message that a person says is ours', () => {
+  const found = async (stage: Stage, link: string, post: Parameters<Stage['platform']['findPosted']>[2]) =>
+    stage.platform.findPosted(await stage.outlet(), link, post);
+  const NOT_HERE = { status: 'refused', problem: { code: 'not-a-message-here' } };
+  const ANOTHER = { status: 'refused', problem: { code: 'another-message' } };
+
+  it('is found by its link, with its poll', async () => {
+    const stage = await prepared();
+    const post = poll();
+    const message = await sent(stage, { post, nonce: 'poll-1' });
+    for (const link of [
+      message.link ?? '',
+      ` ${message.link?.replace('https://', 'https://ptb.')} `,
+      message.id,
+    ]) {
+      const outcome = await found(stage, link, post);
+      expect(outcome).toMatchObject({ status: 'found', message });
+      expect(outcome.status === 'found' && Object.values(outcome.poll?.answers ?? {}).sort()).toEqual(
+        post.options.map(({ id }) => id).sort(),
+      );
+    }
+  });
+
+  it('is found where it is none of a poll', async () => {
+    const stage = await prepared();
+    const message = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
+    expect(await found(stage, message.link ?? '', aDrop())).toEqual({ status: 'found', message });
+  });
+
+  it('is not taken for another one of ours', async () => {
+    const stage = await prepared();
+    const drop = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
+    const other = await sent(stage, { post: poll(), nonce: 'poll-1' });
+    expect(await found(stage, drop.link ?? '', poll())).toMatchObject(ANOTHER);
+    expect(await found(stage, drop.link ?? '', aResult())).toMatchObject(ANOTHER);
+    expect(await found(stage, other.link ?? '', aPoll({ mark: 'of another round' }))).toMatchObject(ANOTHER);
+  });
+
+  it('is refused where somebody else wrote it, or it is gone', async () => {
+    const stage = await prepared();
+    const { id } = stage.discord.say(stage.channel, stage.discord.addUser('Fan'), 'Clocking In');
+    const link = `https://discord.com/channels/${stage.guild}/${stage.channel}/${id}`;
+    expect(await found(stage, link, aDrop())).toMatchObject({ problem: { code: 'not-our-message' } });
+    stage.discord.deleteMessage(id);
+    expect(await found(stage, link, aDrop())).toMatchObject({ problem: { code: 'unknown-message' } });
+  });
+
+  it.each([
+    'no address',
+    'https://discord.com/channels/1/2/3',
+    'https://discord.com.evil.example/channels/123456789012345678/CHANNEL/123456789012345678',
+    'https://discord.com/channels/123456789012345678/123456789012345678/123456789012345678',
+    'https://t.me/c/1/2',
+  ])('is refused where the link leads elsewhere: %s', async (link) => {
+    const stage = await prepared();
+    expect(await found(stage, link.replace('CHANNEL', stage.channel), aDrop())).toMatchObject(NOT_HERE);
+  });
+});

@@ -1,0 +1,234 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startRedis } from '../support/redis.ts';
+import { type Finished, SeasonStage } from '../support/season-stage.ts';
+import { type Build, buildBot } from '../support/stage-build.ts';
+import { postsAs } from '../support/stage-posts.ts';
+import { oneChoice, type Rules } from '../support/stage-stories.ts';
+
+let build: Build;
+beforeAll(async () => {
+  build = await buildBot();
+});
+afterAll(() => build.remove());
+
+const BOTH = { club: 'server', news: 'channel' } as const;
+const ENDED = ['drop storm', 'result 5 The doctor', 'drop ward'];
+const setUp = (onFinished: Finished, rules: Rules = {}) =>
+  SeasonStage.set({ story: oneChoice(rules), places: BOTH }, onFinished);
+
+describe.concurrent('a bot as a process', { timeout: 60_000 }, () => {
+  it('stopped in mid-vote and started after the deadline decides at once, with nothing posted twice', async ({
+    onTestFinished,
+  }) => {
+    const stage = await setUp(onTestFinished, { lasts: '6s' });
+    const first = stage.startProcess(build);
+    await stage.polled(1);
+    stage.cast(1, { club: [1, 0, 1], news: [1] });
+    const [round] = (await stage.status()).rounds;
+    first.kill('SIGTERM');
+    const askedAt = Date.now();
+    expect(await first.ended).toEqual({ code: 0, signal: null });
+    expect(Date.now() - askedAt).toBeLessThan(10_000);
+    stage.cast(1, { news: [1, 1] });
+    const deadline = Date.parse(round?.closesAt ?? '');
+    await sleep(Math.max(0, deadline - Date.now()));
+    await stage.startBot();
+    await stage.over();
+
+    const receipt = await stage.receipt(1);
+    expect(receipt).toMatchObject({ total: 5, provisional: false, decision: { option: 'doctor' } });
+    for (const place of stage.all) {
+      expect(place.polls()).toHaveLength(1);
+      expect(postsAs(place, ENDED)).toEqual(ENDED);
+    }
+    const printed = await stage.cli(build, 'receipt', 'lighthouse', '--json');
+    expect(printed).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(printed.stdout)).toEqual(receipt);
+    const told = await stage.cli(build, 'status', 'lighthouse', '--json');
+    expect(JSON.parse(told.stdout)).toEqual(await stage.status());
+    expect(first.stderr()).toBe('');
+  });
+
+  it('killed in mid-vote leaves its Redis to the next, which goes on with exact counts', async ({
+    onTestFinished,
+  }) => {
+    const stage = await setUp(onTestFinished);
+    const first = stage.startProcess(build);
+    await stage.polled(1);
+    stage.cast(1, { club: [0, 0], news: [0] });
+    first.kill('SIGKILL');
+    await first.ended;
+    stage.cast(1, { club: [1, 0, 1], news: [1] });
+    await stage.startBot();
+    await stage.book.until({ message: 'embedded Redis found running and taken over' });
+    stage.cast(1, { news: [1, 2] });
+    await stage.closeEarly(1);
+    await stage.over();
+
+    expect(await stage.receipt(1)).toMatchObject({ total: 5, provisional: false });
+    const wanted = ['drop storm', 'result 5 The doctor', 'drop ward'];
+    for (const place of stage.all) {
+      expect(place.polls()).toHaveLength(1);
+      expect(postsAs(place, wanted)).toEqual(wanted);
+    }
+  });
+
+  it('plays on a Redis of somebody else, and warns of what that one may lose', async ({ onTestFinished }) => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const environment = { REDIS_URL: redis.url };
+    const stage = await SeasonStage.set({ story: oneChoice(), places: BOTH, environment }, onTestFinished);
+    await stage.startBot();
+    await stage.playRound(1, { club: [1, 1, 1], news: [1, 1] });
+    await stage.over();
+    expect(await stage.receipt(1)).toMatchObject({ total: 5, provisional: false });
+    expect(stage.book.found({ message: /does not put every write on disk/ })).toHaveLength(1);
+    for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
+  });
+
+  it('waits for a Redis that is not there yet, says so, and goes on by itself', async ({
+    onTestFinished,
+  }) => {
+    const early = await startRedis();
+    await early.stop();
+    const stage = await SeasonStage.set(
+      { story: oneChoice(), places: BOTH, environment: { REDIS_URL: early.url } },
+      onTestFinished,
+    );
+    const started = stage.startBot();
+    await stage.book.until({ message: new RegExp(`Waiting for Redis \\(127\\.0\\.0\\.1:${early.port}`) });
+    expect(stage.all.flatMap((place) => [...place.posts(), ...place.polls()])).toEqual([]);
+    const redis = await startRedis(['--port', String(early.port)]);
+    onTestFinished(() => redis.stop());
+    await started;
+    await stage.polled(1);
+  });
+});
+
+/** What is wrong, how it is brought about, and what a person is told. */
+interface BadStart {
+  readonly what: string;
+  readonly says: readonly RegExp[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly prepare?: (stage: Stage) => Promise<Readonly<Record<string, string>> | void>;
+}
+type Stage = SeasonStage<'club' | 'news'>;
+
+const circle = () => {
+  const story = oneChoice();
+  return {
+    ...story,
+    episodes: {
+      ...story.episodes,
+      ward: { title: 'Ward', url: 'https://watch.example/ward', next: 'storm' },
+    },
+  };
+};
+
+const BAD_STARTS: readonly BadStart[] = [
+  {
+    what: 'an unknown key in the story',
+    prepare: (stage) => stage.write('story.yaml', { ...oneChoice(), votting: {} }),
+    says: [/story\.yaml:\d+:\d+ {2}.*votting/],
+  },
+  {
+    what: 'a story that loops for ever',
+    prepare: (stage) => stage.write('story.yaml', circle()),
+    says: [/story\.yaml:\d+:\d+/, /revisited/],
+  },
+  {
+    what: 'a wrong Discord token',
+    environment: { DISCORD_TOKEN: 'MTIz.c3RhbmQ.wrong' },
+    says: [/DISCORD_TOKEN/],
+  },
+  { what: 'a wrong Telegram token', environment: { TELEGRAM_TOKEN: '1:wrong' }, says: [/TELEGRAM_TOKEN/] },
+  {
+    what: 'no token at all',
+    environment: { DISCORD_TOKEN: '', TELEGRAM_TOKEN: '' },
+    says: [/DISCORD_TOKEN is not set, nor is TELEGRAM_TOKEN/],
+  },
+  {
+    what: 'an outlet that the bot cannot see',
+    async prepare(stage) {
+      stage.discord.kickBot(stage.places.club.guild ?? '');
+      stage.telegram.world.kickBot(Number(stage.places.news.id));
+    },
+    says: [/discord \d+: /, /telegram @lighthouse_news: /, /Nothing has been posted/],
+  },
+  {
+    what: 'a file that is missing',
+    prepare: async (stage) => ({ CLIFFHANGER_CONFIG: join(stage.folder, 'nowhere.yaml') }),
+    says: [/nowhere\.yaml/],
+  },
+  {
+    what: 'a Redis that is no Redis address',
+    environment: { REDIS_URL: 'localhost' },
+    says: [/REDIS_URL/, /redis:\/\//],
+  },
+];
+
+describe.concurrent('a start that cannot be', { timeout: 60_000 }, () => {
+  it.for(BAD_STARTS)(
+    'for $what ends with one clear message, exit code 1 and nothing posted',
+    async ({ prepare, environment, says }, { onTestFinished }) => {
+      const stage = await setUp(onTestFinished);
+      const more = await prepare?.(stage);
+      await refused(stage, { ...environment, ...more }, says);
+    },
+  );
+
+  it('for a port in use ends with one clear message, exit code 1 and nothing posted', async ({
+    onTestFinished,
+  }) => {
+    const stage = await setUp(onTestFinished);
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => new Promise<void>((resolve) => holder.close(() => resolve())));
+    const address = holder.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    await refused(stage, { HTTP_PORT: port }, [/HTTP_PORT/, new RegExp(port)]);
+  });
+
+  it('for a second bot over the same data ends with one clear message and exit code 1', async ({
+    onTestFinished,
+  }) => {
+    const stage = await setUp(onTestFinished);
+    await stage.startBot();
+    await stage.polled(1);
+    const before = stage.all.map((place) => place.posts().length + place.polls().length);
+    await refused(stage, {}, [/data/], before);
+  });
+
+  it.for([
+    { what: 'no command', args: [] },
+    { what: 'an unknown command', args: ['stat'] },
+    { what: 'a round that is no number', args: ['receipt', 'lighthouse', '--round', 'two'] },
+    { what: 'a show too few', args: ['status'] },
+  ])('for the command line with $what ends with exit code 2', async ({ args }, { onTestFinished }) => {
+    const stage = await setUp(onTestFinished);
+    const { code, stderr } = await stage.cli(build, ...args);
+    expect(code).toBe(2);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+    expect(stderr.trim()).not.toBe('');
+  });
+});
+
+async function refused(
+  stage: Stage,
+  environment: Readonly<Record<string, string>>,
+  says: readonly RegExp[],
+  posted?: readonly number[],
+) {
+  const child = stage.startProcess(build, environment);
+  expect(await child.ended, child.stderr()).toEqual({ code: 1, signal: null });
+  const told = child.stderr();
+  for (const words of says) expect(told).toMatch(words);
+  expect(told).not.toMatch(/^ {4}at /m);
+  expect(told).not.toContain('fault of the bot');
+  expect(stage.all.map((place) => place.posts().length + place.polls().length)).toEqual(
+    posted ?? stage.all.map(() => 0),
+  );
+}

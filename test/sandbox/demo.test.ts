@@ -1,0 +1,111 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** A season of two episodes, whose vote is as short as a vote may be. */
+const TINY = `id: tiny
+title: Tiny
+opening: a
+release: { after: 1s }
+voting: { lasts: 5s, tie: runoff, closing: 5s }
+episodes:
+  a:
+    title: First
+    url: https://watch.example/tiny/a
+    synopsis: One.
+    choice:
+      question: Which way?
+      options: [{ id: l, label: To the left, next: b }, { id: r, label: To the right, next: c }]
+  b: { title: Left, url: "https://watch.example/tiny/b", ending: true }
+  c: { title: Right, url: "https://watch.example/tiny/c", ending: true }
+`;
+
+let folder = '';
+let storyPath = '';
+const running = new Set<ChildProcess>();
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'demo-'));
+  storyPath = join(folder, 'tiny.yaml');
+  writeFileSync(storyPath, TINY);
+});
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The demo as a process of its own, with a temporary folder of its own. */
+function demo(...args: string[]) {
+  const temporary = mkdtempSync(join(folder, 't'));
+  const child = spawn(process.execPath, ['test/support/run-typescript.mjs', 'src/sandbox/demo.ts', ...args], {
+    env: { PATH: process.env.PATH, TMPDIR: temporary },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  let out = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    out += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    errors += chunk;
+  });
+  const ended = new Promise<{ code: number | null; out: string; errors: string }>((resolve) => {
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve({ code, out, errors });
+    });
+  });
+  const until = (text: string) =>
+    new Promise<void>((resolve) => {
+      const look = () => (out.includes(text) ? resolve() : undefined);
+      child.stdout.on('data', look);
+      child.once('close', () => resolve());
+      look();
+    });
+  return { child, ended, until, temporary };
+}
+
+/** What is left of a demo: files, and servers started over them. */
+function leftOf(temporary: string): readonly string[] {
+  const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
+  return [...readdirSync(temporary), ...processes.filter((line) => line.includes(temporary))];
+}
+
+describe('the demo', () => {
+  it('plays a season to its end, agrees with the platforms, and leaves nothing behind', async () => {
+    const { ended, temporary } = demo('--story', storyPath, '--fans', '200', '--seed', '3');
+    const { code, out, errors } = await ended;
+    expect(errors).toBe('');
+    expect(out).toMatch(/1 decision, \d+ votes: all equal to the platforms' own counts/);
+    expect(out).toMatch(/To the (left|right) — wins with/);
+    expect(out).toContain('The end.');
+    expect(code).toBe(0);
+    expect(out).not.toContain('\u001b');
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(leftOf(temporary)).toEqual([]);
+  }, 60_000);
+
+  it('cleans up when it is interrupted in the middle of a vote', async () => {
+    const { child, ended, until, temporary } = demo('--story', storyPath, '--fans', '2000');
+    await until('s left');
+    child.kill('SIGINT');
+    child.kill('SIGINT');
+    const { code } = await ended;
+    expect(code).toBe(130);
+    expect(leftOf(temporary)).toEqual([]);
+  }, 60_000);
+
+  it('names what is wrong with its arguments and with a story', async () => {
+    const broken = join(folder, 'broken.yaml');
+    writeFileSync(broken, TINY.replace('next: c', 'next: nowhere'));
+    const [usage, story] = await Promise.all([demo('--fans', 'many').ended, demo('--story', broken).ended]);
+    expect(usage.code).toBe(2);
+    expect(usage.errors).toContain('--fans is "many"');
+    expect(story.code).toBe(1);
+    expect(story.errors).toMatch(/broken\.yaml:13:\d+ .*nowhere/);
+    expect(story.errors).not.toMatch(/\n\s+at /);
+  }, 60_000);
+});

@@ -1,0 +1,225 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../config/settings.ts';
+import { type Keeping, openKeeping } from '../../src/compose-keeping.ts';
+import { showId } from '../../src/core/ids.ts';
+import { parseBackup } from '../../src/storage/backup-files.ts';
+import { startRedis } from '../support/redis.ts';
+import { type Finished, SeasonStage } from '../support/season-stage.ts';
+import { postsAs } from '../support/stage-posts.ts';
+import { oneChoice } from '../support/stage-stories.ts';
+
+const PLACES = { club: 'server', news: 'channel', talk: 'group' } as const;
+const ENDED = ['drop storm', 'result 6 The doctor', 'drop ward'];
+const VOTES = { club: [1, 1, 0], news: [1], talk: [1, 0] };
+
+/** A bot over a Redis of its own, so that every key can be looked at while it runs. */
+async function begin(onFinished: Finished, environment: Record<string, string> = {}) {
+  const server = await startRedis();
+  const redis = new Redis(server.url);
+  onFinished(async () => {
+    redis.disconnect();
+    await server.stop();
+  });
+  const stage = await SeasonStage.set(
+    { story: oneChoice(), places: PLACES, environment: { REDIS_URL: server.url, ...environment } },
+    onFinished,
+  );
+  await stage.startBot();
+  /** The stores' keys; a queue's job that is left over ends by itself, and finds nothing. */
+  const keysWith = async (part: string) =>
+    (await redis.keys('cliffhanger:*')).filter((key) => key.includes(part));
+  return { stage, redis, keysWith };
+}
+
+/** What the command line does, without a process for each step. */
+async function keeping<Result>(
+  stage: { readonly environment: Readonly<Record<string, string | undefined>> },
+  use: (keep: Keeping) => Promise<Result>,
+): Promise<Result> {
+  const keep = await openKeeping(readSettings(stage.environment), { alone: false });
+  return use(keep).finally(() => keep.close());
+}
+const SHOW = showId('lighthouse');
+
+describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
+  it('of the accounts that vote is gone when their polls are closed', async ({ onTestFinished }) => {
+    const { stage, redis, keysWith } = await begin(onTestFinished);
+    await stage.polled(1);
+    stage.cast(1, VOTES);
+    await stage.counted('club', 1, 3);
+    await stage.counted('talk', 1, 2);
+    const buckets = () =>
+      keysWith(':ballots:').then((keys) => keys.filter((key) => /:ballots:\d+:\d+:\d+$/.test(key)));
+    const fields = await Promise.all((await buckets()).map((key) => redis.hkeysBuffer(key)));
+    // Eight bytes a voter, and nothing that an account's id could be read from.
+    expect(fields.flat().map(({ length }) => length)).toEqual([8, 8, 8, 8, 8]);
+    await stage.closeEarly(1);
+    await stage.over();
+    expect(await buckets()).toEqual([]);
+    expect(await stage.receipt(1)).toMatchObject({ total: 6 });
+    const everything = JSON.stringify(await everyValue(redis));
+    for (const account of ['200000000000000000', '1000000000', '1000000001'])
+      expect(everything).not.toContain(account);
+  });
+
+  it('of one person is deleted on request, and counted no more', async ({ onTestFinished }) => {
+    const { stage } = await begin(onTestFinished);
+    await stage.polled(1);
+    stage.cast(1, VOTES);
+    await stage.counted('club', 1, 3);
+    await stage.counted('talk', 1, 2);
+    const forget = (platform: 'discord' | 'telegram', account: string) =>
+      keeping(stage, (keep) => keep.forget(platform, account));
+    expect(await forget('discord', '200000000000000001')).toBe(1);
+    expect(await stage.live('club', 1)).toEqual({ sister: 1, doctor: 1, nobody: 0 });
+    expect(await forget('telegram', '1000000001')).toBe(1);
+    expect(await stage.live('talk', 1)).toEqual({ sister: 0, doctor: 1, nobody: 0 });
+    expect(await forget('telegram', '1000000001')).toBe(0);
+    expect((await stage.cli('forget', 'telegram', '1000000000')).stdout).toContain('1 ballot deleted.');
+    expect(await stage.cli('forget', 'telegram', '@mara')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is no account'),
+    });
+  });
+
+  it('is not found without the pepper, and says so instead of telling none', async ({ onTestFinished }) => {
+    const { stage } = await begin(onTestFinished);
+    await stage.stopBot();
+    await rm(join(stage.folder, 'data', 'pepper'));
+    await expect(keeping(stage, (keep) => keep.forget('telegram', '1000000001'))).rejects.toThrow(
+      'There is no pepper',
+    );
+  });
+
+  it('of a season that is over goes into a file, and no key of it is left', async ({ onTestFinished }) => {
+    const { stage, redis, keysWith } = await begin(onTestFinished);
+    expect(await keeping(stage, (keep) => keep.archive(SHOW))).toEqual([
+      { season: 'lighthouse.1', status: 'kept', why: 'it is not over' },
+    ]);
+    await stage.playRound(1, VOTES);
+    await stage.over();
+    const before = { status: await stage.status(), receipt: await stage.receipt(1) };
+    expect(await stage.cli('archive', 'lighthouse')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('lighthouse.1 is archived in'),
+    });
+
+    expect(await keysWith('lighthouse.1')).toEqual([]);
+    expect(await redis.hlen('cliffhanger:{polls}:index')).toBe(0);
+    expect(await stage.status()).toEqual(before.status);
+    expect(await stage.receipt(1)).toEqual(before.receipt);
+    const file = await readFile(join(stage.folder, 'data', 'archive', 'lighthouse.1.json'), 'utf8');
+    expect(JSON.parse(file)).toMatchObject({ format: 'cliffhanger-archive', season: 'lighthouse.1' });
+    for (const account of ['200000000000000000', '1000000000', '1000000001'])
+      expect(file).not.toContain(account);
+
+    // A living bot writes nothing of it again, and a show that starts by itself has been started.
+    stage.book.lines.length = 0;
+    await stage.stopBot();
+    await stage.startBot();
+    await stage.stopBot();
+    expect(await keysWith('lighthouse.1')).toEqual([]);
+    expect(await keysWith('lighthouse.2')).toEqual([]);
+    for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
+  });
+
+  it('is deleted to the end by the next archiving where the first one died', async ({ onTestFinished }) => {
+    const { stage, redis, keysWith } = await begin(onTestFinished);
+    await stage.playRound(1, VOTES);
+    await stage.over();
+    await stage.stopBot();
+    const receipt = await stage.receipt(1);
+    const events = await redis.dumpBuffer('cliffhanger:{lighthouse.1}:events');
+    await keeping(stage, (keep) => keep.archive(SHOW));
+    await redis.restore('cliffhanger:{lighthouse.1}:events', 0, events ?? '');
+    expect(await keeping(stage, (keep) => keep.archive(SHOW))).toEqual([]);
+    expect(await keysWith('lighthouse.1')).toEqual([]);
+    expect(await stage.receipt(1)).toEqual(receipt);
+  });
+});
+
+describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
+  it('brings it back over an empty data folder, in mid-vote, and it plays on', async ({ onTestFinished }) => {
+    const stage = await SeasonStage.set({ story: oneChoice(), places: PLACES }, onTestFinished);
+    await stage.startBot();
+    await stage.polled(1);
+    stage.cast(1, VOTES);
+    await stage.counted('club', 1, 3);
+    await stage.counted('talk', 1, 2);
+    const backup = await stage.cli('backup', 'lighthouse');
+    expect(backup.code).toBe(0);
+    await stage.write('backup.json', backup.stdout);
+    const file = join(stage.folder, 'backup.json');
+    await expect(openKeeping(readSettings(stage.environment), { alone: true })).rejects.toThrow(
+      'Another bot is already running',
+    );
+    await stage.stopBot();
+    expect(await stage.cli('restore', file)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('the show is running'),
+    });
+
+    const data = join(stage.folder, 'data');
+    const pepper = await readFile(join(data, 'pepper'));
+    await rm(data, { recursive: true });
+    await mkdir(data);
+    await writeFile(join(data, 'pepper'), pepper);
+    expect(await stage.cli('restore', file)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('lighthouse.1 is back'),
+    });
+
+    stage.book.lines.length = 0;
+    await stage.startBot();
+    expect(await stage.live('talk', 1)).toEqual({ sister: 1, doctor: 1, nobody: 0 });
+    // An account that had voted before the backup is the same one after it.
+    stage.cast(1, { talk: [0] });
+    stage.cast(1, { talk: [1] });
+    await stage.counted('talk', 1, 2);
+    await stage.closeEarly(1);
+    await stage.over();
+    expect(await stage.receipt(1)).toMatchObject({
+      total: 6,
+      provisional: false,
+      decision: { option: 'doctor' },
+    });
+    for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
+  });
+
+  it.each([
+    '',
+    '{}',
+    '[1]',
+    '{"format":"cliffhanger-backup"',
+    '{"format":"cliffhanger-backup","version":1,"show":"../x","season":"../x.1","takenAt":1,"keys":[]}',
+    '{"format":"cliffhanger-backup","version":1,"show":"x","season":"x.1","takenAt":1,"keys":[{"name":"events","type":"hash","values":["a"]}]}',
+  ])('is refused where it is none, or was cut off: %s', (text) => {
+    expect(() => parseBackup('backup.json', text)).toThrow('backup.json is no backup of a season');
+  });
+});
+
+/** Every key with all that it holds. */
+async function everyValue(redis: Redis): Promise<unknown> {
+  const keys = await redis.keys('*');
+  return Promise.all(
+    keys.map(async (key) => {
+      switch (await redis.type(key)) {
+        case 'hash':
+          return [key, await redis.hgetall(key)];
+        case 'list':
+          return [key, await redis.lrange(key, 0, -1)];
+        case 'set':
+          return [key, await redis.smembers(key)];
+        case 'zset':
+          return [key, await redis.zrangebyscore(key, '-inf', '+inf')];
+        case 'stream':
+          return [key, await redis.xrange(key, '-', '+')];
+        default:
+          return [key, await redis.get(key)];
+      }
+    }),
+  );
+}
