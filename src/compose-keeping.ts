@@ -1,7 +1,10 @@
 import type { Settings } from '../config/settings.ts';
+import { archiveDue } from './app/archive-due.ts';
 import { type Archived, archiveShow } from './app/archive-season.ts';
 import { backupSeason, type Restored, restoreSeason } from './app/backup-season.ts';
+import type { Context } from './app/context.ts';
 import { forgetPerson } from './app/forget-person.ts';
+import type { Show } from './app/show.ts';
 import type { PlatformName, ShowId } from './core/ids.ts';
 import type { Log } from './ports/log.ts';
 import type { SeasonBackup } from './ports/season-archive.ts';
@@ -11,7 +14,7 @@ import { attachEmbeddedRedis, startEmbeddedRedis } from './storage/embedded-redi
 import { loadPepper } from './storage/pepper.ts';
 import { createRedisBallotStore } from './storage/redis-ballot-store.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
-import { closeRedis, connectRedis } from './storage/redis-connection.ts';
+import { closeRedis, connectRedis, type RedisClient } from './storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from './storage/redis-delivery-ledger.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
 import { createRedisSeasonVault } from './storage/redis-season-vault.ts';
@@ -27,6 +30,25 @@ export interface Keeping {
   /** @param file how the person calls the text. @throws StartupError where it is no backup. */
   restore(file: string, text: string): Promise<Restored>;
   close(): Promise<void>;
+}
+
+/**
+ * Moves the seasons whose retention is over to the archive, for as long as the bot runs.
+ * @param shows those of the operator's file; one without a retention keeps its seasons.
+ */
+export function startRetention(
+  context: Context,
+  redis: RedisClient,
+  dataDir: string,
+  shows: readonly Show[],
+): { stop(): Promise<void> } {
+  const { seasons, ledger, ballots, clock, log } = context;
+  const vault = createRedisSeasonVault(redis);
+  const stores = { seasons, ledger, ballots, vault, files: createArchiveFiles(dataDir) };
+  const limited = shows.flatMap(({ story, retention }) =>
+    retention === undefined ? [] : [{ show: story.id, retention }],
+  );
+  return archiveDue({ stores, clock, log }, limited);
 }
 
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

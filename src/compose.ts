@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { commands } from '../commands/index.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Context } from './app/context.ts';
@@ -7,9 +8,11 @@ import { repeatedShows } from './app/repeated-shows.ts';
 import { createBot } from './app/run-bot.ts';
 import { createCommandDesk } from './app/run-command.ts';
 import type { Show } from './app/show.ts';
+import { startRetention } from './compose-keeping.ts';
 import type { Capabilities } from './core/capabilities.ts';
 import type { PlatformName } from './core/ids.ts';
 import { languages } from './core/wording/catalogues.ts';
+import { translate } from './core/wording/command-translations.ts';
 import { discordCapabilities } from './discord/capabilities.ts';
 import { createDiscordPlatform } from './discord/platform.ts';
 import { createHttpServer, type HttpServer } from './http/http-server.ts';
@@ -47,6 +50,9 @@ export interface RunningBot {
   stop(): Promise<void>;
 }
 
+/** A start that failed must not hang on what it opened. */
+const CLOSES_WITHIN_MS = 9_000;
+
 /** What has been opened so far, closed in reverse order whatever happens. */
 class Opened {
   readonly #closers: (() => Promise<void>)[] = [];
@@ -72,7 +78,7 @@ export async function startBot(settings: Settings, log: Log): Promise<RunningBot
   try {
     return await open(settings, log, opened);
   } catch (error) {
-    await opened.close(log);
+    await Promise.race([opened.close(log), sleep(CLOSES_WITHIN_MS, undefined, { ref: false })]);
     throw error;
   }
 }
@@ -87,14 +93,16 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
   });
   opened.add(() => jobs.stop(1_000));
   const limiter = createRedisRateLimiter(redis.client, log);
-  const { platforms, telegram } = await openPlatforms(settings, limiter, log);
+  const { platforms, telegram } = await openPlatforms(settings, operator, limiter, log);
   const metrics = createMetrics(() => jobs.depth());
+  const clock = createRedisClock(redis.client);
   const context: Context = {
     seasons: createRedisSeasonStore(redis.client),
     ledger: createRedisDeliveryLedger(redis.client),
     ballots: createRedisBallotStore(redis.client),
     jobs,
-    clock: createRedisClock(redis.client),
+    clock,
+    presence: { since: await clock.now() },
     platforms,
     hashVoter: createVoterHasher(
       await loadPepper({ value: settings.pepper?.reveal(), dataDir: settings.dataDir }),
@@ -141,6 +149,10 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
   });
   opened.add(() => bot.stop());
   await bot.start();
+  if (settings.role !== 'gateway') {
+    const retention = startRetention(context, redis.client, settings.dataDir, shows);
+    opened.add(() => retention.stop());
+  }
   up = true;
   redis.client.on('ready', () => void bot.redisCameBack());
   return {
@@ -227,13 +239,14 @@ async function redisAddress(settings: Settings, log: Log, opened: Opened): Promi
 
 async function openPlatforms(
   settings: Settings,
+  operator: OperatorFile,
   limiter: RateLimiter,
   log: Log,
 ): Promise<{ platforms: ReadonlyMap<PlatformName, Platform>; telegram?: TelegramPlatform }> {
   const platforms = new Map<PlatformName, Platform>();
   let telegram: TelegramPlatform | undefined;
   if (settings.discord !== undefined) {
-    const { token, apiUrl, shards } = settings.discord;
+    const { token, apiUrl, shards, commandsGuild } = settings.discord;
     platforms.set(
       'discord',
       createDiscordPlatform({
@@ -241,6 +254,8 @@ async function openPlatforms(
         apiUrl,
         limiter,
         log,
+        translate,
+        ...(commandsGuild !== undefined && { commandsGuild }),
         ...(shards?.ids !== undefined && { shards: shards.ids }),
         ...(shards !== undefined && { shardCount: shards.count }),
       }),
@@ -253,6 +268,7 @@ async function openPlatforms(
       apiUrl,
       limiter,
       log,
+      showrunners: operator.showrunners.telegram,
       ...(webhook !== undefined && { webhook: { url: webhook.url, secret: webhook.secret.reveal() } }),
     });
     platforms.set('telegram', telegram);

@@ -1,5 +1,5 @@
 import { readSettings } from '../config/settings.ts';
-import { startBot } from './compose.ts';
+import { type RunningBot, startBot } from './compose.ts';
 import { createLog } from './log.ts';
 import { exitCodeFor, tell } from './terminal/tell-error.ts';
 
@@ -12,7 +12,9 @@ async function main(): Promise<void> {
   const stopSignal = firstSignal();
   // A library's stray promise must not take a season down; what it stood for is brought back by sweep and reconciliation.
   process.on('unhandledRejection', (error) => log.error({ error }, 'a rejection that nobody handled'));
-  const bot = await startBot(settings, log);
+  const starting = startBot(settings, log);
+  const bot = await Promise.race([starting, stopSignal.then(() => undefined)]);
+  if (bot === undefined) return abandonStart(starting);
   log.info({ address: bot.address }, 'health at /healthz and /readyz');
   const reason = await Promise.race([stopSignal, bot.displaced]);
   const displaced = reason !== 'SIGTERM' && reason !== 'SIGINT';
@@ -25,6 +27,16 @@ async function main(): Promise<void> {
   await bot.stop();
   log.info({}, 'stopped');
   process.exit(displaced ? 1 : 0);
+}
+
+/** A signal before the bot is up: what has been opened is closed again, as far as the time goes. */
+async function abandonStart(starting: Promise<RunningBot>): Promise<void> {
+  setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
+  await starting.then(
+    (bot) => bot.stop(),
+    () => undefined,
+  );
+  process.exit(0);
 }
 
 function firstSignal(): Promise<NodeJS.Signals> {

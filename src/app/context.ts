@@ -1,4 +1,4 @@
-import type { PlatformName } from '../core/ids.ts';
+import type { Instant, PlatformName } from '../core/ids.ts';
 import type { BallotStore } from '../ports/ballot-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
@@ -20,10 +20,16 @@ export interface Context {
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
   readonly hashVoter: VoterHasher;
   readonly log: Log;
+  readonly presence: Presence;
   readonly metrics: Metrics;
   readonly closings: PendingClosings;
   /** What becomes of a Telegram message whose sending went unanswered. */
   readonly telegramUnknown: 'ask' | 'resend' | 'leave';
+}
+
+/** Since when this process has been at work with Redis there, by the shared clock. */
+export interface Presence {
+  since: Instant;
 }
 
 /** @throws where a season plays on a platform that this process has no token for. */

@@ -17,12 +17,15 @@ export interface PlacedOutlet {
 /**
  * Brings a season's outlets in step with those of the operator's file and the communities that came by command. New
  * ones join with the next drop, removed ones get nothing any more; both stay on their receipts.
+ *
+ * @param complete whether `inFile` holds all outlets of the file; where one could not be looked at nobody leaves.
  */
 export async function joinOutlets(
   context: Context,
   show: ShowId,
   season: SeasonId,
   inFile: readonly PlacedOutlet[],
+  complete = true,
 ): Promise<void> {
   const placed = [...inFile, ...(await connectedOutlets(context, show, inFile))];
   const now = await context.clock.now();
@@ -41,6 +44,7 @@ export async function joinOutlets(
       context.log.info({ season, outlet: record.id, name: one.outlet.name }, 'outlet joined');
     }
   }
+  if (!complete) return;
   for (const record of known) {
     if (record.leftAt !== undefined || placed.some((one) => samePlace(record, one))) continue;
     await context.seasons.putOutlet(season, { ...record, leftAt: now });

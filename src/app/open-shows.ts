@@ -1,3 +1,4 @@
+import { isOver } from '../core/season/state.ts';
 import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import type { OutletEntry } from '../ports/source-files.ts';
@@ -11,14 +12,16 @@ import { startDueShow } from './start-season.ts';
 /** A show with its outlets as the platforms know them. */
 export interface OpenShow extends Show {
   readonly placed: readonly PlacedOutlet[];
+  /** False where an outlet of the file could not be placed. */
+  readonly complete: boolean;
 }
 
 /**
  * Asks the platforms about every outlet of the operator's file, brings running seasons in step with the file, and
  * starts what is due.
  *
- * @throws StartupError naming every outlet where the bot cannot play; nothing has been posted or changed then. An
- * outlet that already plays in a running season is only warned of: the season goes on without it.
+ * @throws StartupError naming every outlet where the bot cannot play; nothing has been posted or changed then. A
+ * season that runs already goes on without the outlets that have a problem: one outlet never holds up the others.
  */
 export async function openShows(
   context: Context,
@@ -26,11 +29,23 @@ export async function openShows(
   alerts: readonly OutletAddress[],
 ): Promise<readonly OpenShow[]> {
   const problems: string[] = [];
-  const alertOutlets = await placeAlerts(context, alerts, problems);
+  const running = new Set<Show>();
+  for (const show of shows) if (await isRunning(context, show)) running.add(show);
+  const report = (goesOn: boolean, found: readonly string[]): void => {
+    if (!goesOn) problems.push(...found);
+    else for (const problem of found) context.log.error({ problem }, 'the season goes on without an outlet');
+  };
+
+  const ofAlerts: string[] = [];
+  const alertOutlets = await placeAlerts(context, alerts, ofAlerts);
+  report(running.size > 0, ofAlerts);
   const open: OpenShow[] = [];
   for (const show of shows) {
-    const placed = await placeShow(context, show, problems);
-    open.push({ ...show, placed: [...placed, ...alertOutlets] });
+    const found: string[] = [];
+    const placed = await placeShow(context, show, found);
+    report(running.has(show), found);
+    const complete = found.length === 0 && ofAlerts.length === 0;
+    open.push({ ...show, placed: [...placed, ...alertOutlets], complete });
   }
   if (problems.length > 0) {
     throw new StartupError(
@@ -107,20 +122,26 @@ function twice(show: Show, placed: readonly PlacedOutlet[]): readonly string[] {
   });
 }
 
+async function isRunning(context: Context, show: Show): Promise<boolean> {
+  const current = await context.seasons.current(show.story.id);
+  if (current === undefined) return false;
+  const { season } = await loadSeason(context.seasons, current);
+  return season !== undefined && !isOver(season);
+}
+
 /** What a season began with stays; only its outlets follow the file. */
 async function bringInStep(context: Context, show: OpenShow): Promise<void> {
   const current = await context.seasons.current(show.story.id);
   if (current === undefined) return;
   const { season } = await loadSeason(context.seasons, current);
-  if (season === undefined || season.position.kind === 'ended' || season.position.kind === 'cancelled')
-    return;
+  if (season === undefined || isOver(season)) return;
   if (season.storyHash !== show.storyHash) {
     context.log.warn(
       { season: current, show: show.story.id },
       'the story file was edited after the season began: the season keeps the story it began with (/season reload adopts episodes not yet released)',
     );
   }
-  await joinOutlets(context, show.story.id, current, show.placed);
+  await joinOutlets(context, show.story.id, current, show.placed, show.complete);
 }
 
 const isAt = (outlet: ResolvedOutlet, address: OutletAddress): boolean =>

@@ -23,32 +23,37 @@ export async function performEffect(context: Context, season: SeasonId, id: Effe
     return;
   }
   context.metrics.lag(now - effect.dueAt);
-  await perform(context, season, id, effect, now);
-  await context.seasons.done(season, id);
+  const again = await perform(context, season, id, effect, now);
+  if (again === undefined) await context.seasons.done(season, id);
+  else await context.jobs.effect(season, id, again);
 }
 
+/** @returns when to come again, where the effect is not done yet. */
 async function perform(
   context: Context,
   season: SeasonId,
   id: EffectId,
   effect: Effect,
   now: Instant,
-): Promise<void> {
+): Promise<Instant | undefined> {
   switch (effect.kind) {
     case 'wake':
       await advanceSeason(context, season, (at) => ({ type: 'tick', at }));
-      return;
+      return undefined;
     case 'deliver':
       await deliverEarlier(context, season, id, now);
-      return fanOut(context, season, effect, now);
+      await fanOut(context, season, effect, now);
+      return undefined;
     case 'close-polls':
       // After a long absence a round may open and close at once: its polls are owed, and then given up by name.
       await deliverEarlier(context, season, id, now);
-      return closePolls(context, season, effect.round, now);
+      await closePolls(context, season, effect.round, now);
+      return undefined;
     case 'settle':
       return settleRound(context, season, effect.round);
     case 'alert':
-      return alertShowrunners(context, season, id, effect.alert, now);
+      await alertShowrunners(context, season, id, effect.alert, now);
+      return undefined;
   }
 }
 

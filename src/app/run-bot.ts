@@ -154,6 +154,7 @@ export function createBot(parts: BotParts): Bot {
     },
 
     async redisCameBack() {
+      context.presence.since = await context.clock.now();
       if (role !== 'gateway') await sweepOnce();
       if (recorder === undefined) return;
       for (const platform of platforms) await reconcileSafely(platform, 'Redis was away');

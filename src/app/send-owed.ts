@@ -13,8 +13,12 @@ import { markOf, nonceOf } from './delivery-mark.ts';
 import { openPoll, pollOf } from './open-poll.ts';
 import { alertOnTrouble } from './raise-alert.ts';
 
-/** Longer than every attempt under one lease together: a platform's send gives up after 10 s. */
-export const SEND_LEASE: Milliseconds = 60_000;
+/**
+ * A killed process is found out this long after its last sign of life. Longer than a hiccup of Redis; a send that
+ * takes longer renews its lease meanwhile.
+ */
+const SEND_LEASE: Milliseconds = 15_000;
+const RENEW_EVERY: Milliseconds = 4_000;
 /** Pauses before an unanswered send is asked about again, while the lease is held. */
 const ASK_AGAIN_AFTER: readonly Milliseconds[] = [500, 2_000, 8_000];
 
@@ -37,21 +41,53 @@ export async function sendOwed(context: Context, season: SeasonId, outletId: Out
       }
       return;
     }
-    const settlement = await deliver(context, season, claimed, outlet, now);
-    const settled = await context.ledger.settle(
-      season,
-      outletId,
-      claimed.id,
-      lease,
-      settlement,
-      await context.clock.now(),
+    const settlement = await whileRenewing(context, season, claimed, lease, () =>
+      deliver(context, season, claimed, outlet, now),
     );
+    const settled = await settle(context, season, claimed, lease, settlement);
     if (outlet !== undefined) {
       context.metrics.delivery(outlet.outlet.address.platform, claimed.kind, settlement.kind);
     }
     logSettlement(context, season, claimed, settlement, settled);
     if (settled) await alertOnTrouble(context, season, claimed, outlet, settlement);
   }
+}
+
+/** Does the work under its lease. One that could not be renewed is noticed at the settling. */
+async function whileRenewing<Result>(
+  context: Context,
+  season: SeasonId,
+  { id, outlet }: Delivery,
+  lease: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const renew = async (): Promise<void> => {
+    const until = (await context.clock.now()) + SEND_LEASE;
+    await context.ledger.renew(season, outlet, id, lease, until);
+  };
+  const timer = setInterval(() => {
+    renew().catch((error: unknown) =>
+      context.log.warn({ season, outlet, delivery: id, error }, 'the lease of a send could not be renewed'),
+    );
+  }, RENEW_EVERY);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** A lease that ran out meanwhile may have led somebody else to call the send unknown: a late success mends that. */
+async function settle(
+  context: Context,
+  season: SeasonId,
+  { id, outlet }: Delivery,
+  lease: string,
+  settlement: Settlement,
+): Promise<boolean> {
+  const now = await context.clock.now();
+  if (await context.ledger.settle(season, outlet, id, lease, settlement, now)) return true;
+  return settlement.kind === 'sent' && context.ledger.resolve(season, outlet, id, settlement, now);
 }
 
 async function deliver(

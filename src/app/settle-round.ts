@@ -1,5 +1,5 @@
 import { deliveryId, type Instant, type RoundNumber, type SeasonId } from '../core/ids.ts';
-import { findRound, isIn } from '../core/season/state.ts';
+import { findRound, isIn, type Round } from '../core/season/state.ts';
 import type { OutletCount } from '../core/tally.ts';
 import type { StoredPoll } from '../ports/ballot-store.ts';
 import type { Delivery } from '../ports/delivery-ledger.ts';
@@ -10,32 +10,48 @@ import { countVoters } from './count-voters.ts';
 
 /**
  * Settles a closing round as soon as every outlet's count is in, or with what there is when the wait (`closing`) is
- * over. Harmless at any other time.
+ * over. The wait counts from the deadline, or from when this process began to work: after an absence every platform
+ * is asked before anything is called provisional. Harmless at any other time.
+ * @returns when to look again, where the round goes on closing.
  */
-export async function settleRound(context: Context, id: SeasonId, number: RoundNumber): Promise<void> {
+export async function settleRound(
+  context: Context,
+  id: SeasonId,
+  number: RoundNumber,
+): Promise<Instant | undefined> {
   const { season } = await loadSeason(context.seasons, id);
   const round = season === undefined ? undefined : findRound(season, number);
-  if (season === undefined || round === undefined || !isIn(round, 'closing') || season.paused) return;
-  const waitIsOver = (await context.clock.now()) >= round.phase.since + round.rules.closing;
+  if (season === undefined || round === undefined || !isIn(round, 'closing') || season.paused)
+    return undefined;
+  const waitEnds = Math.max(round.phase.since, context.presence.since) + round.rules.closing;
+  const waitIsOver = (await context.clock.now()) >= waitEnds;
   if (waitIsOver) await countVoters(context, id, number);
-  const { counts, awaited } = await countOutlets(context, id, number, round.phase.since);
-  if (awaited > 0 && !waitIsOver) return;
+  const { counts, awaited } = await countOutlets(context, id, round, round.phase.since);
+  if (awaited > 0 && !waitIsOver) return waitEnds;
   await advanceSeason(context, id, (at) => ({ type: 'settle', at, round: number, outlets: counts }));
+  return undefined;
 }
 
-/** Counts of every outlet that was owed the round's poll, and how many of them may still come in or improve. */
-async function countOutlets(context: Context, season: SeasonId, round: RoundNumber, closedAt: Instant) {
-  const owed = (await context.ledger.list(season)).filter((one) => one.id === deliveryId('poll', round));
-  const polls = new Map((await context.ballots.polls(season, round)).map((poll) => [poll.outlet, poll]));
-  const outlets = new Map((await context.seasons.outlets(season)).map((outlet) => [outlet.id, outlet]));
+/**
+ * Counts of every outlet that was owed the round's poll, or played when it opened, and how many of them may still come
+ * in or improve.
+ */
+async function countOutlets(context: Context, season: SeasonId, round: Round, closedAt: Instant) {
+  const id = deliveryId('poll', round.number);
+  const owed = new Map(
+    (await context.ledger.list(season)).filter((one) => one.id === id).map((one) => [one.outlet, one]),
+  );
+  const polls = new Map(
+    (await context.ballots.polls(season, round.number)).map((poll) => [poll.outlet, poll]),
+  );
   const counts: OutletCount[] = [];
   let awaited = 0;
-  for (const delivery of owed) {
-    const outlet = outlets.get(delivery.outlet);
-    if (outlet === undefined) continue;
-    const poll = polls.get(delivery.outlet);
+  for (const outlet of await context.seasons.outlets(season)) {
+    const delivery = owed.get(outlet.id);
+    if (delivery === undefined && !playedAt(outlet, round.opensAt)) continue;
+    const poll = polls.get(outlet.id);
     if (poll === undefined) {
-      if (delivery.status.kind === 'sending' || delivery.status.kind === 'owed') awaited += 1;
+      if (delivery?.status.kind === 'sending' || delivery?.status.kind === 'owed') awaited += 1;
       counts.push({ ...identity(outlet), status: 'missing', reason: whyMissing(delivery) });
     } else {
       if (poll.state.kind === 'open') awaited += 1;
@@ -44,6 +60,9 @@ async function countOutlets(context: Context, season: SeasonId, round: RoundNumb
   }
   return { counts, awaited };
 }
+
+const playedAt = ({ alertsOnly, joinedAt, leftAt }: SeasonOutlet, opensAt: Instant): boolean =>
+  alertsOnly !== true && leftAt === undefined && joinedAt <= opensAt;
 
 const identity = ({ id, outlet }: SeasonOutlet) => ({
   outlet: id,
@@ -83,7 +102,9 @@ async function countOf(
   }
 }
 
-function whyMissing({ status }: Delivery): string {
+function whyMissing(delivery: Delivery | undefined): string {
+  if (delivery === undefined) return 'its poll was not sent in time';
+  const { status } = delivery;
   switch (status.kind) {
     case 'owed':
     case 'sending':

@@ -22,7 +22,7 @@ export interface Registration {
  * at once: Discord allows 200 new commands a day.
  * @returns whether anything had to be written. Rejects as requests do.
  */
-export async function registerCommands(
+async function registerCommands(
   requests: Requests,
   commands: readonly Command[],
   { application, guild, translate }: Registration,

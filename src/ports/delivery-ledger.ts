@@ -52,7 +52,15 @@ export interface DeliveryLedger {
    * Deliveries past their expiry are refused as `too-late` on the way and returned in `expired`.
    */
   claim(season: SeasonId, outlet: OutletId, lease: string, now: Instant, leaseFor: number): Promise<Claim>;
-  /** Renews or shortens nothing: only the holder of the lease may settle. @returns false when the lease is not held any more. */
+  /** Prolongs a lease that is still held. @returns false when it is not held any more. */
+  renew(
+    season: SeasonId,
+    outlet: OutletId,
+    delivery: DeliveryId,
+    lease: string,
+    until: Instant,
+  ): Promise<boolean>;
+  /** Only the holder of the lease may settle. @returns false when the lease is not held any more. */
   settle(
     season: SeasonId,
     outlet: OutletId,

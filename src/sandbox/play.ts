@@ -14,6 +14,8 @@ const STANDSTILL_MS = 60_000;
 /** Longest wait for the last messages after the season's end. */
 const DELIVERED_WITHIN_MS = 30_000;
 
+type Status = Awaited<ReturnType<Reports['status']>>;
+
 export interface Play {
   readonly town: Town;
   readonly bot: RunningBot;
@@ -134,15 +136,24 @@ function witnessesIn({ communities }: Town): readonly Witness[] {
   return communities.map(({ key, name, polls, posts }) => ({ key, name, polls: polls(), posts: posts() }));
 }
 
-/** Results and the last drop may still be on their way when the season ends. */
+/** Results and the last drop may still be on their way when the season ends, or not even be owed yet. */
 async function untilDelivered({ reports, signal }: Play, { show }: SeasonLog): Promise<void> {
   const until = Date.now() + DELIVERED_WITHIN_MS;
   while (Date.now() < until) {
-    const { deliveries } = await reports.status(show);
-    const waiting = deliveries.some((outlet) =>
-      outlet.deliveries.some(({ status }) => status === 'owed' || status === 'sending'),
-    );
-    if (!waiting) return;
+    if (isDelivered(await reports.status(show))) return;
     await sleep(LOOK_EVERY_MS, undefined, { signal });
   }
+}
+
+function isDelivered({ deliveries: outlets, path, rounds }: Status): boolean {
+  const decided = rounds.filter(({ decision }) => decision !== undefined).length;
+  return outlets.every(({ deliveries }) => {
+    const settled = deliveries.filter(({ status }) => status !== 'owed' && status !== 'sending');
+    const settledOf = (kind: string) => settled.filter((one) => one.kind === kind).length;
+    return (
+      settled.length === deliveries.length &&
+      settledOf('drop') === path.length &&
+      settledOf('result') === decided
+    );
+  });
 }

@@ -5,6 +5,8 @@ const SECONDS_A_DAY = 12;
 const DAY_S = 86_400;
 export const DEFAULT_SPEED = DAY_S / SECONDS_A_DAY;
 
+/** A vote that does not open with the drop leaves a moment to read it. */
+const SHORTEST_OPENING_S = 1;
 /** The contract's shortest vote. */
 const SHORTEST_VOTE_S = 5;
 /**
@@ -78,7 +80,8 @@ function divideRules(document: Document, path: Path, speed: number): void {
       document.setIn([...path, key], text(Math.max(least, rounded(length / speed))));
     }
   };
-  divide('opens', 0);
+  const opens = secondsAt(document, [...path, 'opens']);
+  divide('opens', opens === 0 ? 0 : SHORTEST_OPENING_S);
   divide('lasts', SHORTEST_VOTE_S);
   divide('runoff', SHORTEST_VOTE_S);
   divide('closing', SHORTEST_CLOSING_S);

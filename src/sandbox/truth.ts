@@ -160,8 +160,10 @@ function comparePosts(
   });
   const others = new Set(posts.filter((post) => !post.links.some((link) => links.includes(link))));
   const results = rounds.flatMap(({ number, outcome, total, polls }) => {
-    const closedAt = polls.get(key)?.closedAt;
-    if (outcome.kind !== 'won' || closedAt === undefined) return [];
+    const closedAt = Math.min(
+      ...[...polls.values()].map((poll) => poll.closedAt ?? Number.POSITIVE_INFINITY),
+    );
+    if (outcome.kind !== 'won') return [];
     const found = [...others].find(
       (post) => post.at >= closedAt && post.text.includes(outcome.label) && holdsNumber(post.text, total),
     );

@@ -45,7 +45,7 @@ export const WAKE_OPTIONS = {
 } as const;
 
 export function queueOptions(connection: RedisClient): QueueOptions {
-  return { connection, prefix: PREFIX, streams: { events: { maxLen: EVENTS_KEPT } } };
+  return { connection, prefix: PREFIX, skipVersionCheck: true, streams: { events: { maxLen: EVENTS_KEPT } } };
 }
 
 /** Nobody reads BullMQ's event streams; by default each would grow to 10,000 entries. */
@@ -63,6 +63,7 @@ export function workerOptions(
   return {
     connection,
     prefix: PREFIX,
+    skipVersionCheck: true,
     concurrency,
     lockDuration,
     stalledInterval: lockDuration / 2,

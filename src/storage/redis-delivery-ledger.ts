@@ -7,6 +7,7 @@ import { deliveryField, ledgerKeys, pendingKey, queueKey } from './redis-keys.ts
 import {
   CLAIM_DELIVERY,
   OWE_DELIVERIES,
+  RENEW_LEASE,
   RESOLVE_DELIVERY,
   SETTLE_DELIVERY,
   WITHDRAW_DELIVERY,
@@ -63,6 +64,17 @@ export function createRedisDeliveryLedger(redis: RedisClient): DeliveryLedger {
         [outlet, lease, now, leaseFor, JSON.stringify(TOO_LATE), keys.pendingPrefix],
       );
       return decodeClaim(outlet, reply as ClaimReply);
+    },
+
+    async renew(season, outlet, delivery, lease, until) {
+      const keys = ledgerKeys(season);
+      const renewed = await runScript(
+        redis,
+        RENEW_LEASE,
+        [keys.records, keys.claimable, queueKey(season, outlet)],
+        [outlet, delivery, lease, until],
+      );
+      return renewed === 1;
     },
 
     async settle(season, outlet, delivery, lease, settlement, now) {

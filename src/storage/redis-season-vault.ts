@@ -1,6 +1,7 @@
 import { type NativePollId, type SeasonId, type ShowId, seasonId } from '../core/ids.ts';
 import type { OpenPoll } from '../ports/ballot-store.ts';
 import type { SeasonVault, StoredKey, StoredSeason, StoredValue } from '../ports/season-archive.ts';
+import { removeJobsOf } from './bullmq-season-jobs.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { mayHaveBeenSent } from './redis-delivery-record.ts';
 import { indexKeys, ledgerKeys, seasonKeys, seasonPollKeys, seasonPrefix, showKeys } from './redis-keys.ts';
@@ -34,6 +35,7 @@ export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
       return (await runScript(redis, RETIRE_SEASON, keys, [show, season, at])) === 1;
     },
     async erase(season) {
+      await removeJobsOf(redis, season);
       const polls = await redis.hkeys(seasonPollKeys(season).numbers);
       for (const some of chunks(polls)) await redis.hdel(indexKeys.polls, ...some);
       const keys = [seasonKeys(season).events];

@@ -6,15 +6,19 @@ export interface Choice {
   readonly value: string;
 }
 
-/** What a parameter may be, by what was typed. */
-export type Suggest = (parameter: Parameter, typed: string) => Promise<readonly Choice[]>;
+/** What a parameter may be, by what was typed for it and given before it. */
+export type Suggest = (
+  parameter: Parameter,
+  typed: string,
+  given: Readonly<Record<string, string>>,
+) => Promise<readonly Choice[]>;
 
 /** Shows are known at once, everything else the desk looks up. */
 export function suggestions(desk: CommandDesk, request: CommandRequest): Suggest {
-  return async (parameter, typed) =>
+  return async (parameter, typed, given) =>
     parameter.kind === 'show'
       ? desk.shows.map(({ id, title }) => ({ value: id, label: title }))
-      : desk.complete(request, parameter.name, typed);
+      : desk.complete({ ...request, given: { ...request.given, ...given } }, parameter.name, typed);
 }
 
 export interface Arguments {
@@ -65,7 +69,7 @@ export async function placeArguments(
       given[parameter.name] = textFrom(rest, word.start);
       return { given };
     }
-    const value = await readValue(parameter, word.value, suggest);
+    const value = await readValue(parameter, word.value, (what, typed) => suggest(what, typed, given));
     const last = index === order.length - 1;
     if (value === undefined && !parameter.required && !(last && LISTED.has(parameter.kind))) continue;
     next += 1;
@@ -85,7 +89,8 @@ export async function placeAnswer(
   text: string,
   suggest: Suggest,
 ): Promise<string | undefined> {
-  const value = (await readValue(parameter, text.trim(), suggest)) ?? text.trim();
+  const lookUp = (what: Parameter, typed: string) => suggest(what, typed, {});
+  const value = (await readValue(parameter, text.trim(), lookUp)) ?? text.trim();
   return value === OFF ? undefined : value;
 }
 
@@ -93,7 +98,11 @@ export async function placeAnswer(
 const OFF = '';
 
 /** @returns undefined where the word is no value of the parameter. */
-async function readValue(parameter: Parameter, word: string, suggest: Suggest): Promise<string | undefined> {
+async function readValue(
+  parameter: Parameter,
+  word: string,
+  suggest: (parameter: Parameter, typed: string) => Promise<readonly Choice[]>,
+): Promise<string | undefined> {
   switch (parameter.kind) {
     case 'round':
       return /^#?(\d{1,4})$/.exec(word)?.[1];

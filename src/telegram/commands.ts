@@ -34,7 +34,7 @@ export function answerCommands(settings: {
   readonly showrunners: readonly string[];
 }): CommandIntake {
   const { api, desk, log, botName, showrunners } = settings;
-  const administers = createAdministrators(api, log);
+  const administers = createAdministrators(api);
   const answering = createAnswering(api, log);
   const conversation = createConversation({ desk, answering, administers, log });
   const lanes = new Lanes();

@@ -142,7 +142,9 @@ export function createConversation(parts: {
   ): Promise<void> {
     const question = lineHtml(answer.question, 'en');
     const both: string[] = [];
-    const go = presses.add({ kind: 'confirm', asked, question, both }, QUESTION_LASTS);
+    const given = answer.given ?? asked.request.given;
+    const meant: Asked = { ...asked, request: { ...asked.request, given } };
+    const go = presses.add({ kind: 'confirm', asked: meant, question, both }, QUESTION_LASTS);
     const cancel = presses.add({ kind: 'cancel', asked, question, both }, QUESTION_LASTS);
     both.push(go, cancel);
     await answering.say(asked.spot, confirmMessage(answer, { go, cancel }), { urgent: true });

@@ -54,13 +54,12 @@ async function pressOwn(
   const user = query.from.id;
   // Who asked anonymously presses under a name: any administrator of that chat.
   const may =
-    asked.speaker.kind === 'person' ? asked.speaker.user === user : await administers(asked.spot.chat, user);
+    asked.speaker.kind === 'person'
+      ? asked.speaker.user === user
+      : await administers(asked.spot.chat, user).catch(() => false);
   if (!may) return answering.notify(query, phrases.notYours);
   // Presses in one chat come one after the other: the next one finds nothing here.
-  for (const spent of pressable.kind === 'ask' ? [token] : pressable.both) {
-    if (pressable.kind !== 'ask' || pressable.again !== true) presses.delete(spent);
-  }
-
+  for (const spent of tokensOf(token, pressable)) presses.delete(spent);
   const speaker: Speaker = { kind: 'person', user };
   const { name, given, place } = asked.request;
   if (pressable.kind === 'cancel') {
@@ -80,6 +79,12 @@ async function pressOwn(
   }
   const request = conversation.request({ name, given, speaker, place, confirmed: true });
   await confirm(conversation, query, message, { ...asked, request, speaker }, pressable.question);
+}
+
+/** What one press uses up. */
+function tokensOf(token: string, pressable: Pressable): readonly string[] {
+  if (pressable.kind !== 'ask') return pressable.both;
+  return pressable.again === true ? [] : [token];
 }
 
 async function askFor(conversation: Conversation, query: CallbackQuery, asked: Asked): Promise<void> {

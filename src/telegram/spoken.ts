@@ -144,7 +144,8 @@ async function audienceOf(
     case 'person': {
       if (isShowrunner(speaker.user)) return 'showrunners';
       if (spot.type === 'private') return 'fans';
-      return (await administers(spot.chat, speaker.user)) ? 'moderators' : 'fans';
+      const moderates = await administers(spot.chat, speaker.user).catch(() => false);
+      return moderates ? 'moderators' : 'fans';
     }
   }
 }

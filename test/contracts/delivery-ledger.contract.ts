@@ -132,6 +132,20 @@ export function deliveryLedgerContract(name: string, makeStore: () => DeliveryLe
         });
       });
 
+      it('leaves a lease that its holder prolongs, and lets only the holder do so', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum)], 1);
+        await ledger.claim(season, forum, 'a', 10, LEASE_FOR);
+        expect(await ledger.renew(season, forum, drop, 'b', 90)).toBe(false);
+        expect(await ledger.renew(season, forum, drop, 'a', 90)).toBe(true);
+        expect(await ledger.claim(season, forum, 'b', 10 + LEASE_FOR, LEASE_FOR)).toEqual({
+          again: 90,
+          expired: [],
+        });
+        expect((await ledger.claim(season, forum, 'b', 90, LEASE_FOR)).claimed).toMatchObject({ id: drop });
+        expect(await ledger.renew(season, forum, drop, 'a', 200)).toBe(false);
+      });
+
       it('refuses what is past its expiry and goes on to the next', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum, 'drop', 20), owedTo(forum, 'poll', 30)], 1);

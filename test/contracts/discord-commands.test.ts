@@ -234,6 +234,17 @@ describe('a slash command', () => {
     expect(faultsOf(exchanges)).toEqual([]);
   });
 
+  it('brings its file', async () => {
+    const file = { name: 'receipt.json', json: '{"total":3}' };
+    const { discord, fan } = await listening({}, { path: { file } });
+    const outcome = await discord.interact({ ...fan, command: 'path' });
+    await eventually('the file', () => outcome.messages().length === 2);
+    expect(outcome.messages()[1]).toMatchObject({
+      ephemeral: true,
+      attachments: [{ filename: 'receipt.json', contentType: 'application/json', content: '{"total":3}' }],
+    });
+  });
+
   it('is told that no answer came where the desk never gives one', async () => {
     const { discord, moderator, desk } = await listening({ interactionTimes: { defer: 10, giveUp: 20 } });
     desk.held = new Promise(() => {});

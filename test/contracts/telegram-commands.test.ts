@@ -125,6 +125,14 @@ describe('who may', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('is not known while Telegram does not say, and asked again', async () => {
+    const group = telegram.world.addSupergroup({ title: 'Fans', bot: 'administrator' });
+    telegram.world.addAdministrator(group, 991);
+    telegram.fault({ method: 'getChatMember', times: 1, fault: { kind: 'server-error', status: 502 } });
+    expect((await stage.say(group, 991, '/season status')).text).toContain('did not say');
+    expect((await stage.say(group, 991, '/season status')).text).toContain('done');
+  });
+
   it('an anonymous administrator moderates, and is never a showrunner', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans', bot: 'administrator' });
     expect((await stage.say(group, 'chat', '/season status')).text).toContain('done');

@@ -8,6 +8,7 @@ import {
   aStory,
   choice,
   episode,
+  finalCount,
   given,
   MINUTE,
   play,
@@ -151,6 +152,16 @@ describe('a choice that nobody or too few voted on', () => {
       .when(settle(10, 1))
       .yields('round-decided', 'episode-scheduled');
     expect(decided).toMatchObject({ decision: { option: 'left', rule: { because: 'nobody-voted' } } });
+  });
+
+  it('waits for a showrunner where no outlet could vote at all', () => {
+    const missing = {
+      ...settle(10, 1),
+      outlets: [{ ...finalCount('x', {}), status: 'missing', reason: 'gone' }],
+    };
+    given(start(story), tick(10))
+      .when(missing as SeasonCommand)
+      .yields('round-undecided');
   });
 
   it('waits for a showrunner below the quorum, before any tie rule', () => {

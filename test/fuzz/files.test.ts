@@ -53,7 +53,7 @@ describe('the settings', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
     expect(pollution()).toEqual([]);
   });

@@ -77,7 +77,7 @@ describe('a Telegram update', () => {
         for (const fact of facts) expect(fact.poll).toMatch(/^[\w-]{1,64}$/);
         expect(facts.at(-1)).toMatchObject({ kind: 'cast', poll: 'next', account: `user:${user.id}` });
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
     expect(pollution()).toEqual([]);
   });

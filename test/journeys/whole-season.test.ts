@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { discordSpec, discordSpecAbsence, discordSpecAvailable } from '../support/discord-spec.ts';
 import { SeasonStage } from '../support/season-stage.ts';
 import { postsAs } from '../support/stage-posts.ts';
-import { twoChoices } from '../support/stage-stories.ts';
+import { oneChoice, twoChoices } from '../support/stage-stories.ts';
+import { telegramSpecAbsence, telegramSpecAvailable } from '../support/telegram-spec.ts';
 
 const EVERYWHERE = {
   club: 'server',
@@ -46,5 +48,70 @@ describe.concurrent('a season', { timeout: 60_000 }, () => {
       ];
       expect(postsAs(place, wanted)).toEqual(wanted);
     }
+  });
+});
+
+const absences = [
+  ...(discordSpecAvailable ? [] : [discordSpecAbsence]),
+  ...(telegramSpecAvailable ? [] : [telegramSpecAbsence]),
+];
+const absent = absences.length > 0;
+
+describe(`the platforms' specifications${absent ? ` (${absences.join('; ')})` : ''}`, {
+  timeout: 60_000,
+}, () => {
+  it.skipIf(absent)('hold for every request and every answer of a season', async ({ onTestFinished }) => {
+    const places = { club: 'server', news: 'channel', talk: 'group' } as const;
+    const story = oneChoice({ lasts: '6s', reminder: '3s', sealed: true });
+    const stage = await SeasonStage.set({ story, places }, onTestFinished);
+    await stage.startBot();
+    await stage.over();
+
+    expect(stage.violations).toEqual([]);
+    expect([...stage.validated.discord]).toEqual(
+      expect.arrayContaining([
+        'POST /channels/:id/messages',
+        'POST /channels/:id/messages/:id/threads',
+        'POST /channels/:id/polls/:id/expire',
+        'GET /channels/:id/messages/:id',
+        'GET /channels/:id',
+        'GET /gateway/bot',
+      ]),
+    );
+    expect([...stage.validated.telegram]).toEqual(
+      expect.arrayContaining([
+        'getMe',
+        'getChat',
+        'getChatMember',
+        'getUpdates',
+        'sendMessage',
+        'sendPoll',
+        'stopPoll',
+      ]),
+    );
+    const wanted = ['drop storm', 'about Whom does Ines light home?', 'result 0 Her sister', 'drop harbour'];
+    for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
+  });
+
+  it.skipIf(absent)('are no rubber stamp', () => {
+    const spec = discordSpec();
+    const post = (body: object, responseBody: unknown, status = 200) =>
+      spec.check({
+        method: 'POST',
+        path: '/channels/1100000000000000001/messages',
+        query: {},
+        requestBody: body,
+        status,
+        responseBody,
+        delivered: true,
+      });
+    const long = { poll: { question: { text: 'Q?' }, answers: [], duration: 1_000 }, contents: 'typo' };
+    expect(post(long, { code: 50_035, message: 'Invalid Form Body' }, 400)).toEqual([
+      'POST /channels/{channel_id}/messages has no field "contents"',
+      expect.stringContaining('/poll/answers must NOT have fewer than 1 items'),
+      expect.stringContaining('/poll/duration must be <= 768'),
+      ...Array.from({ length: 2 }, () => expect.any(String)),
+    ]);
+    expect(post({ content: 'a' }, { id: '1' }).length).toBeGreaterThan(5);
   });
 });

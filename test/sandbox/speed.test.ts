@@ -64,8 +64,10 @@ describe('a story made faster', () => {
   });
 
   it('keeps to the shortest lengths that a story may have, and drops a reminder without room', async () => {
-    const story = await read(speedUp(short('{ lasts: 20h, runoff: 2h, reminder: 1h, closing: 60s }'), 1e6));
-    expect(story.voting).toMatchObject({ opens: 0, lasts: 5_000, runoff: 5_000 });
+    const story = await read(
+      speedUp(short('{ opens: 15m, lasts: 20h, runoff: 2h, reminder: 1h, closing: 60s }'), 1e6),
+    );
+    expect(story.voting).toMatchObject({ opens: 1_000, lasts: 5_000, runoff: 5_000 });
     expect(story.voting.closing).toBeGreaterThanOrEqual(3_000);
     expect(story.voting).not.toHaveProperty('reminder');
   });

@@ -1,15 +1,22 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../config/settings.ts';
 import { type Keeping, openKeeping } from '../../src/compose-keeping.ts';
 import { showId } from '../../src/core/ids.ts';
 import { parseBackup } from '../../src/storage/backup-files.ts';
 import { startRedis } from '../support/redis.ts';
 import { type Finished, SeasonStage } from '../support/season-stage.ts';
+import { type Build, buildBot } from '../support/stage-build.ts';
 import { postsAs } from '../support/stage-posts.ts';
 import { oneChoice } from '../support/stage-stories.ts';
+
+let build: Build;
+beforeAll(async () => {
+  build = await buildBot();
+}, 60_000);
+afterAll(() => build.remove());
 
 const PLACES = { club: 'server', news: 'channel', talk: 'group' } as const;
 const ENDED = ['drop storm', 'result 6 The doctor', 'drop ward'];
@@ -28,9 +35,7 @@ async function begin(onFinished: Finished, environment: Record<string, string> =
     onFinished,
   );
   await stage.startBot();
-  /** The stores' keys; a queue's job that is left over ends by itself, and finds nothing. */
-  const keysWith = async (part: string) =>
-    (await redis.keys('cliffhanger:*')).filter((key) => key.includes(part));
+  const keysWith = async (part: string) => (await redis.keys('*')).filter((key) => key.includes(part));
   return { stage, redis, keysWith };
 }
 
@@ -78,8 +83,10 @@ describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
     expect(await forget('telegram', '1000000001')).toBe(1);
     expect(await stage.live('talk', 1)).toEqual({ sister: 0, doctor: 1, nobody: 0 });
     expect(await forget('telegram', '1000000001')).toBe(0);
-    expect((await stage.cli('forget', 'telegram', '1000000000')).stdout).toContain('1 ballot deleted.');
-    expect(await stage.cli('forget', 'telegram', '@mara')).toMatchObject({
+    expect((await stage.cli(build, 'forget', 'telegram', '1000000000')).stdout).toContain(
+      '1 ballot deleted.',
+    );
+    expect(await stage.cli(build, 'forget', 'telegram', '@mara')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('is no account'),
     });
@@ -102,7 +109,7 @@ describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
     await stage.playRound(1, VOTES);
     await stage.over();
     const before = { status: await stage.status(), receipt: await stage.receipt(1) };
-    expect(await stage.cli('archive', 'lighthouse')).toMatchObject({
+    expect(await stage.cli(build, 'archive', 'lighthouse')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('lighthouse.1 is archived in'),
     });
@@ -116,7 +123,7 @@ describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
     for (const account of ['200000000000000000', '1000000000', '1000000001'])
       expect(file).not.toContain(account);
 
-    // A living bot writes nothing of it again, and a show that starts by itself has been started.
+    // A bot that starts again writes nothing of it again, and a show that starts by itself has been started.
     stage.book.lines.length = 0;
     await stage.stopBot();
     await stage.startBot();
@@ -124,6 +131,28 @@ describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
     expect(await keysWith('lighthouse.1')).toEqual([]);
     expect(await keysWith('lighthouse.2')).toEqual([]);
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
+  });
+
+  it('goes there by itself when its retention is over', async ({ onTestFinished }) => {
+    const { stage, keysWith } = await begin(onTestFinished);
+    await stage.playRound(1, VOTES);
+    await stage.over();
+    await stage.stopBot();
+    const receipt = await stage.receipt(1);
+    const operator = JSON.parse(await stage.read('cliffhanger.yaml')) as { shows: object[] };
+    const keep = async (retention: string) => {
+      await stage.write('cliffhanger.yaml', {
+        shows: operator.shows.map((show) => ({ ...show, retention })),
+      });
+      await stage.startBot();
+    };
+    await keep('90d');
+    await stage.book.until({ message: 'season kept', fields: { why: 'its retention is not over' } });
+    await stage.stopBot();
+    await keep('0s');
+    await stage.book.until({ message: 'season archived: its retention is over' });
+    expect(await keysWith('lighthouse.1')).toEqual([]);
+    expect(await stage.receipt(1)).toEqual(receipt);
   });
 
   it('is deleted to the end by the next archiving where the first one died', async ({ onTestFinished }) => {
@@ -149,7 +178,7 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     stage.cast(1, VOTES);
     await stage.counted('club', 1, 3);
     await stage.counted('talk', 1, 2);
-    const backup = await stage.cli('backup', 'lighthouse');
+    const backup = await stage.cli(build, 'backup', 'lighthouse');
     expect(backup.code).toBe(0);
     await stage.write('backup.json', backup.stdout);
     const file = join(stage.folder, 'backup.json');
@@ -157,7 +186,7 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
       'Another bot is already running',
     );
     await stage.stopBot();
-    expect(await stage.cli('restore', file)).toMatchObject({
+    expect(await stage.cli(build, 'restore', file)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('the show is running'),
     });
@@ -167,7 +196,7 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     await rm(data, { recursive: true });
     await mkdir(data);
     await writeFile(join(data, 'pepper'), pepper);
-    expect(await stage.cli('restore', file)).toMatchObject({
+    expect(await stage.cli(build, 'restore', file)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('lighthouse.1 is back'),
     });

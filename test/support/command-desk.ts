@@ -115,7 +115,9 @@ export class SmallDesk implements CommandDesk {
     await this.gate;
     const found = this.commands.find(({ name }) => name === request.name);
     if (found === undefined) return { kind: 'refused', line: line('No such command.') };
-    if (!(await this.#may(request, found.level))) {
+    const may = await this.#may(request, found.level).catch(() => undefined);
+    if (may === undefined) return { kind: 'refused', line: line('Telegram did not say who you are.') };
+    if (!may) {
       return { kind: 'refused', line: line(`${request.name} is for a ${found.level} <only>.`) };
     }
     const missing = found.parameters.find(({ name, required }) => required && !request.given[name]);

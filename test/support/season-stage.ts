@@ -73,6 +73,8 @@ export class SeasonStage<Key extends string> {
   readonly folder: string;
   readonly environment: Environment;
   readonly #plan: StagePlan<Key>;
+  /** Exchanges that were held against a specification so far, as `METHOD route` or the method's name. */
+  readonly validated = { discord: new Set<string>(), telegram: new Set<string>() };
   readonly #violations = new Set<string>();
   readonly #running: (() => Promise<unknown>)[] = [];
   #bot: InnerBot | undefined;
@@ -148,6 +150,11 @@ export class SeasonStage<Key extends string> {
   /** In this process. Can be called again after `stopBot`. */
   async startBot(more: Environment = {}): Promise<void> {
     this.#bot = await startInnerBot({ ...this.environment, ...more }, this.book);
+  }
+
+  /** What was against a specification so far. */
+  get violations(): readonly string[] {
+    return [...this.#violations];
   }
 
   async stopBot(): Promise<void> {
@@ -337,9 +344,17 @@ export class SeasonStage<Key extends string> {
     const note = (problems: readonly string[]): void => {
       for (const problem of problems) this.#violations.add(problem);
     };
-    if (discordSpecAvailable) discord.onExchange((exchange) => note(discordSpec().check(exchange)));
+    if (discordSpecAvailable) {
+      discord.onExchange((exchange) => {
+        this.validated.discord.add(`${exchange.method} ${exchange.path.replace(/\d{15,}/g, ':id')}`);
+        note(discordSpec().check(exchange));
+      });
+    }
     if (!telegramSpecAvailable) return;
-    telegram.onExchange((exchange) => note(checkTelegramExchange(exchange)));
+    telegram.onExchange((exchange) => {
+      this.validated.telegram.add(exchange.method);
+      note(checkTelegramExchange(exchange));
+    });
     telegram.onUpdate((update) => note(checkTelegramUpdate(update)));
   }
 }

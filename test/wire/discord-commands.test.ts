@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands as everyCommand } from '../../commands/index.ts';
 import { isSame } from '../../src/discord/commands-register.ts';
+import { translate } from '../../src/core/wording/command-translations.ts';
 import { type CommandBody, commandBodies } from '../../src/discord/commands-wire.ts';
 import type { Command } from '../../src/ports/command.ts';
 import { commands } from '../support/desk.ts';
@@ -10,6 +11,13 @@ const none = () => ({});
 const bodies = (list: readonly Command[] = commands, scope: 'global' | 'guild' = 'global') =>
   commandBodies(list, { scope, translate: none });
 const bodyOf = (name: string) => bodies().find((body) => body.name === name);
+
+interface Labelled {
+  readonly name: string;
+  readonly name_localizations?: Readonly<Record<string, string | null>>;
+  readonly description_localizations?: Readonly<Record<string, string | null>>;
+  readonly options?: readonly Labelled[];
+}
 
 /** `vote close` and so on, as people see them. */
 const namesIn = ({ name, options = [] }: CommandBody): readonly string[] => {
@@ -113,6 +121,29 @@ describe('the list of commands for Discord', () => {
     for (const text of JSON.stringify(real).matchAll(/"description":"([^"]*)"/g)) {
       expect([...(text[1] ?? '')].length).toBeLessThanOrEqual(100);
     }
+  });
+
+  it('has translations that Discord takes, of which no two beside each other are the same', () => {
+    const check = (siblings: readonly Labelled[]) => {
+      for (const { name_localizations: names, description_localizations: descriptions, options } of siblings) {
+        for (const name of Object.values(names ?? {})) {
+          expect(name).toMatch(/^[-_'\p{L}\p{N}]{1,32}$/u);
+          expect(name).toBe(name?.toLowerCase());
+        }
+        for (const text of Object.values(descriptions ?? {})) {
+          expect([...(text ?? '')].length, String(text)).toBeLessThanOrEqual(100);
+        }
+        check(options ?? []);
+      }
+      for (const locale of ['de', 'es-ES'] as const) {
+        const shown = siblings.map(({ name, name_localizations: names }) => names?.[locale] ?? name);
+        expect(new Set(shown).size, shown.join()).toBe(siblings.length);
+      }
+    };
+    const translated = commandBodies(everyCommand, { scope: 'global', translate });
+    check(translated as readonly Labelled[]);
+    expect(JSON.stringify(translated)).toContain('"de":');
+    expect(requestFaults('PUT', '/applications/1/commands', translated)).toEqual([]);
   });
 
   it.skipIf(!hasSpecification)("fits Discord's own specification", () => {

@@ -1,11 +1,11 @@
-import { decideRound } from '../decision.ts';
+import { decideRound, type Verdict } from '../decision.ts';
 import type { Instant } from '../ids.ts';
-import { tally } from '../tally.ts';
+import { type OutletCount, tally } from '../tally.ts';
 import type { Refusal, SeasonCommand } from './commands.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { afterDecision, dueNow, runoffOf } from './progress.ts';
-import { findRound, isIn, isOver, type Season } from './state.ts';
+import { findRound, isIn, isOver, type Round, type Season } from './state.ts';
 import { steer } from './steer.ts';
 
 export type Decided =
@@ -55,6 +55,15 @@ function catchUp(season: Season, at: Instant): SeasonEvent[] {
   return events;
 }
 
+const couldVote = (outlets: readonly OutletCount[]): boolean =>
+  outlets.length === 0 || outlets.some((outlet) => outlet.status !== 'missing');
+
+/** Not one poll could be counted: that says nothing about what the audience wants, so a showrunner decides. */
+const nobodyCould = (round: Round): Verdict => ({
+  kind: 'undecided',
+  why: { cause: 'nobody-voted', among: round.options.map((option) => option.id) },
+});
+
 /** A paused season keeps its rounds closing: the counts are settled when it resumes. */
 function settle(season: Season, command: Extract<SeasonCommand, { type: 'settle' }>): SeasonEvent[] {
   const round = findRound(season, command.round);
@@ -64,7 +73,7 @@ function settle(season: Season, command: Extract<SeasonCommand, { type: 'settle'
     round.options.map((option) => option.id),
     command.outlets,
   );
-  const verdict = decideRound(round, counted);
+  const verdict = couldVote(command.outlets) ? decideRound(round, counted) : nobodyCould(round);
   switch (verdict.kind) {
     case 'decided': {
       const decided: SeasonEvent = {

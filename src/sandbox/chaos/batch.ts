@@ -90,7 +90,11 @@ async function attend({ scene, fault, environment, folder, signal }: Attendance)
   const struck = strike(scene, fault);
   await Promise.race([struck, aborted]);
   const since = Date.now();
-  const accounts = await Promise.race([accountsOf(scene, environment), aborted]);
+  const accounts = await Promise.race([accountsOf(scene, environment), aborted]).catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    complaints.push(`the bot's account cannot be read: ${words(error)}`);
+    return new Map<Show, Account>();
+  });
   const settled = Date.now() - since;
   if (settled > SETTLES_WITHIN_MS) {
     complaints.push(`not everything was settled ${SETTLES_WITHIN_MS / 1_000} s after the last disturbance`);

@@ -7,6 +7,7 @@ const PAUSE_MS = 8_000;
 
 /** The bot starts its own server again by itself. */
 async function endServer(scene: Scene, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  await scene.bot.untilReady();
   for (let left = 1 + scene.chance.below(3); left > 0; left -= 1) {
     await scene.moment(4_500);
     const since = Date.now();
@@ -32,6 +33,7 @@ const redisPause: Fault = {
   name: 'redis-pause',
   refused: 'too-late',
   async strike(scene) {
+    await scene.bot.untilReady();
     await scene.moment(9_000);
     const pid = await scene.redisPid();
     process.kill(pid, 'SIGSTOP');
@@ -49,7 +51,8 @@ const killBoth: Fault = {
   unknown: true,
   refused: 'too-late',
   async strike(scene) {
-    await scene.moment(12_000);
+    await scene.bot.untilReady();
+    await scene.moment(10_000);
     const pid = await scene.redisPid();
     scene.kill();
     process.kill(pid, 'SIGKILL');

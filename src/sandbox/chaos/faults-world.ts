@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './fault.ts';
+import type { Outlet } from './outlets.ts';
 import type { Scene } from './scene.ts';
 import { CLOSING_MS } from './script.ts';
 
@@ -10,11 +12,17 @@ const lateCounts: Fault = {
   },
 };
 
+/** What was voted just before a loss may not have reached the bot; so long before it nobody votes any more. */
+const SILENCE_MS = 1_000;
+
 /** A poll of the old group can't be closed by anybody, and nobody votes there any more. */
 async function migrate(scene: Scene): Promise<void> {
   await scene.bot.untilReady();
   await scene.moment(9_000);
-  for (const outlet of scene.stage.outlets) if (outlet.kind === 'group') outlet.migrate();
+  await lose(
+    scene.stage.outlets.filter(({ kind }) => kind === 'group'),
+    (outlet) => outlet.migrate(),
+  );
 }
 
 const migration: Fault = { name: 'migration', provisional: true, strike: migrate };
@@ -36,7 +44,10 @@ async function kick(scene: Scene): Promise<void> {
   const which = scene.chance.below(3);
   await scene.bot.untilReady();
   await scene.moment(9_000);
-  for (const { outlets } of scene.stage.shows) outlets[which]?.kick();
+  await lose(
+    scene.stage.shows.flatMap(({ outlets }) => outlets[which] ?? []),
+    (outlet) => outlet.kick(),
+  );
 }
 
 const kicked: Fault = { name: 'kicked', provisional: true, refused: 'gone', strike: kick };
@@ -52,6 +63,16 @@ const kickedKill: Fault = {
     await killSoon(scene);
   },
 };
+
+async function lose(outlets: readonly Outlet[], act: (outlet: Outlet) => void): Promise<void> {
+  for (const outlet of outlets) outlet.fallSilent();
+  await sleep(SILENCE_MS);
+  for (const outlet of outlets) {
+    // A poll of this last second is silent from here on.
+    outlet.fallSilent();
+    act(outlet);
+  }
+}
 
 async function killSoon(scene: Scene): Promise<void> {
   await scene.moment(4_000);

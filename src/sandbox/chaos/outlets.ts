@@ -26,9 +26,11 @@ export interface Outlet {
   /** Does nothing where nobody votes any more. @param fan from 0. @param option index of the labels. */
   vote(poll: string, fan: number, option: number): void;
   retract(poll: string, fan: number): void;
-  /** Takes the bot out of the chat or of the server. Nobody votes there any more: the bot could not hear of it. */
+  /** From now on nobody votes in the polls that are there. */
+  fallSilent(): void;
+  /** Takes the bot out of the chat or of the server. */
   kick(): void;
-  /** Groups only: makes it a supergroup, under another id. Nobody votes in the old group's polls any more. */
+  /** Groups only: makes it a supergroup, under another id. */
   migrate(): void;
 }
 
@@ -42,7 +44,8 @@ export function discordOutlet(
   place: { readonly guild: string; readonly channel: string },
 ): Outlet {
   const { guild, channel } = place;
-  let kicked = false;
+  const polls = () => discord.polls().filter((poll) => poll.channelId === channel);
+  const silent = new Set<string>();
   return {
     key,
     platform: 'discord',
@@ -50,25 +53,25 @@ export function discordOutlet(
     address: `discord: "${channel}"`,
     ids: [channel],
     polls: () =>
-      discord
-        .polls()
-        .filter((poll) => poll.channelId === channel)
-        .map(({ messageId, question, answers, counts, closedAt }) => ({
-          id: messageId,
-          question,
-          counts: new Map(answers.map(({ id, text }) => [text, counts[id] ?? 0])),
-          closed: closedAt !== null,
-        })),
+      polls().map(({ messageId, question, answers, counts, closedAt }) => ({
+        id: messageId,
+        question,
+        counts: new Map(answers.map(({ id, text }) => [text, counts[id] ?? 0])),
+        closed: closedAt !== null,
+      })),
     posts: () =>
       discordPosts(discord.messages(channel)).map(({ text, links }) => [text, ...links].join('\n')),
     vote(poll, fan, option) {
-      if (!kicked) discord.vote(poll, discordAccount(fan), discord.poll(poll).answers[option]?.id ?? -1);
+      if (!silent.has(poll))
+        discord.vote(poll, discordAccount(fan), discord.poll(poll).answers[option]?.id ?? -1);
     },
     retract(poll, fan) {
-      if (!kicked) discord.retract(poll, discordAccount(fan));
+      if (!silent.has(poll)) discord.retract(poll, discordAccount(fan));
+    },
+    fallSilent() {
+      for (const { messageId } of polls()) silent.add(messageId);
     },
     kick() {
-      kicked = true;
       if (discord.world.guild(guild).botIsMember) discord.kickBot(guild);
     },
     migrate() {
@@ -84,9 +87,7 @@ export function telegramOutlet(
 ): Outlet {
   const ids = [String(place.id)];
   const polls = () => telegram.polls().filter((poll) => ids.includes(String(poll.chatId)));
-  let kicked = false;
-  const closed = new Set<string>();
-  const takesVotes = (poll: string): boolean => !kicked && !closed.has(poll);
+  const silent = new Set<string>();
   return {
     key,
     platform: 'telegram',
@@ -105,17 +106,18 @@ export function telegramOutlet(
         .flatMap((id) => telegramPosts(telegram.messages(Number(id))))
         .map(({ text, links }) => [text, ...links].join('\n')),
     vote(poll, fan, option) {
-      if (takesVotes(poll)) telegram.vote(poll, telegramAccount(fan), [option]);
+      if (!silent.has(poll)) telegram.vote(poll, telegramAccount(fan), [option]);
     },
     retract(poll, fan) {
-      if (takesVotes(poll)) telegram.retract(poll, telegramAccount(fan));
+      if (!silent.has(poll)) telegram.retract(poll, telegramAccount(fan));
+    },
+    fallSilent() {
+      for (const { pollId } of polls()) silent.add(pollId);
     },
     kick() {
-      kicked = true;
       telegram.world.kickBot(place.id);
     },
     migrate() {
-      for (const { pollId } of polls()) closed.add(pollId);
       ids.push(String(telegram.world.migrate(place.id).id));
     },
   };

@@ -3,7 +3,7 @@ import type { Commands } from './commands.ts';
 import { isRecord } from './form-errors.ts';
 import { type InteractionSpec, interactionPayload, typeOf } from './interaction-payload.ts';
 import type { Messages } from './messages.ts';
-import type { ChannelState, MessageState, WireObject } from './types.ts';
+import type { Attachment, ChannelState, MessageState, WireObject } from './types.ts';
 import type { World } from './world.ts';
 
 /** How long an interaction's token can be used for edits and follow-ups. */
@@ -16,6 +16,7 @@ interface AnswerMessage {
   readonly content: string;
   readonly embeds: readonly WireObject[];
   readonly components: readonly WireObject[];
+  readonly attachments: readonly Attachment[];
 }
 
 /** What came of an interaction; `messages` follows later edits and follow-ups as they come. */
@@ -156,6 +157,7 @@ function outcomeOf(pending: PendingInteraction): InteractionOutcome {
         content: message.content,
         embeds: message.embeds,
         components: message.components,
+        attachments: message.attachments,
       }));
   const silent = pending.acknowledged === null;
   const idle = pending.thinking && messages().length === 0;

@@ -4,7 +4,7 @@ import { FormErrors, isRecord } from './form-errors.ts';
 import { type PollForm, readPollForm } from './poll-form.ts';
 import { refusals } from './refusal.ts';
 import { isSnowflake } from './snowflake.ts';
-import { MessageFlag, type WireObject } from './types.ts';
+import { type Attachment, MessageFlag, type WireObject } from './types.ts';
 
 /** Which mentions a message may make; null lets everything through, as a missing `allowed_mentions` does. */
 export interface AllowedMentions {
@@ -17,6 +17,7 @@ export interface MessageForm {
   readonly content: string;
   readonly embeds: WireObject[];
   readonly components: WireObject[];
+  readonly attachments: readonly Attachment[];
   readonly poll: PollForm | null;
   readonly flags: number;
   readonly nonce: string | number | null;
@@ -26,7 +27,7 @@ export interface MessageForm {
 }
 
 /** Reads a message from a request body; refuses it with every fault at once (50035), or as empty (50006). */
-export function readMessageForm(body: unknown): MessageForm {
+export function readMessageForm(body: unknown, files: readonly Attachment[] = []): MessageForm {
   const errors = new FormErrors();
   const input = isRecord(body) ? body : {};
   const flags = errors.integer(['flags'], input.flags, 0, Number.MAX_SAFE_INTEGER) ?? 0;
@@ -35,6 +36,7 @@ export function readMessageForm(body: unknown): MessageForm {
     content: errors.text(['content'], input.content, 0, 2000) ?? '',
     embeds: readEmbeds(errors, input.embeds),
     components: readComponents(errors, input.components, componentsV2),
+    attachments: files,
     poll: readPollForm(errors, input.poll),
     flags,
     nonce: readNonce(errors, input.nonce),
@@ -54,7 +56,7 @@ export function readMessageForm(body: unknown): MessageForm {
   }
   errors.throwIfAny();
   const empty = form.content.trim() === '' && form.embeds.length === 0 && form.components.length === 0;
-  if (empty && !form.poll) throw refusals.emptyMessage();
+  if (empty && !form.poll && files.length === 0) throw refusals.emptyMessage();
   return form;
 }
 

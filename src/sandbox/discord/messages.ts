@@ -55,6 +55,7 @@ export class Messages {
       content: form.content ?? '',
       embeds: form.embeds ?? [],
       components: form.components ?? [],
+      attachments: form.attachments ?? [],
       flags: (form.flags ?? 0) & (MessageFlag.ephemeral | MessageFlag.componentsV2 | 4 | (1 << 12)),
       editedAt: null,
       pings: draft.pings ?? NO_PINGS,

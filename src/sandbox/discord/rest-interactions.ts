@@ -107,7 +107,7 @@ class AnswerDesk {
 
   followUp(call: Call): MessageState {
     const pending = this.open(call);
-    const form = readMessageForm(call.body);
+    const form = readMessageForm(call.body, call.files);
     // The first follow-up to a deferral takes the place of the "thinking" message (Discord reference).
     if (pending.thinking && pending.acknowledged === Callback.deferMessage) return this.#fill(pending, form);
     const message = this.#show(pending, form, (form.flags & MessageFlag.ephemeral) !== 0);

@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Faults, RestFault } from './faults.ts';
+import { readParts } from './multipart.ts';
 import { type RateLimits, refusalHeaders } from './rate-limits.ts';
 import { Refusal, refusals } from './refusal.ts';
+import type { Attachment } from './types.ts';
 
 /** A request, as a route's code sees it. */
 export interface Call {
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
+  readonly files: readonly Attachment[];
 }
 
 export interface Answer {
@@ -80,8 +83,9 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     params: stringsOf(request.params),
     query: stringsOf(request.query),
     body: undefined,
+    files: [],
   };
-  const body = parseBody(request.body);
+  const { files, ...body } = parseBody(request.body);
   const fault = options.faults.takeRest({
     method: route.method,
     route: route.path,
@@ -90,7 +94,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
   });
   if (fault?.kind === 'request-lost') return drop(request, reply, fault);
   if (fault?.kind === 'delay') await sleep(fault.ms);
-  const outcome = decide(route, request, { ...call, body: body.value }, body.valid, fault, options);
+  const outcome = decide(route, request, { ...call, body: body.value, files }, body.valid, fault, options);
   if (fault?.kind === 'slow-answer') await sleep(fault.ms);
   const delivered = fault?.kind !== 'answer-lost';
   report(request, body.value, outcome, delivered, options);
@@ -191,12 +195,13 @@ function pathOf(request: FastifyRequest): string {
   return path.startsWith(API_PREFIX) ? path.slice(API_PREFIX.length) : path;
 }
 
-function parseBody(raw: unknown): { value: unknown; valid: boolean } {
-  if (typeof raw !== 'string' || raw === '') return { value: undefined, valid: true };
+function parseBody(raw: unknown): { value: unknown; valid: boolean; files: readonly Attachment[] } {
+  if (typeof raw !== 'string' || raw === '') return { value: undefined, valid: true, files: [] };
+  const { json, files } = readParts(raw);
   try {
-    return { value: JSON.parse(raw), valid: true };
+    return { value: JSON.parse(json), valid: true, files };
   } catch {
-    return { value: undefined, valid: false };
+    return { value: undefined, valid: false, files: [] };
   }
 }
 

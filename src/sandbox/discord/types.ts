@@ -98,6 +98,13 @@ export interface Pings {
   readonly users: readonly string[];
 }
 
+/** A file that came with a message, kept as the text that it is. */
+export interface Attachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: string;
+}
+
 export interface MessageState {
   readonly id: string;
   readonly guildId: string;
@@ -108,6 +115,7 @@ export interface MessageState {
   readonly nonce: string | number | null;
   readonly reference: { readonly channelId: string; readonly messageId: string } | null;
   readonly poll: PollState | null;
+  readonly attachments: readonly Attachment[];
   /** Set on messages that answer an interaction. */
   readonly webhookId: string | null;
   content: string;
