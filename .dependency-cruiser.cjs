@@ -93,7 +93,14 @@ module.exports = {
     only(
       'sandbox-stays-outside',
       '^src/sandbox/',
-      ['^src/compose\\.ts$', '^config/settings\\.ts$'],
+      [
+        '^src/compose\\.ts$',
+        '^config/settings\\.ts$',
+        // How a person is told of errors, and how an outsider reads what happened.
+        '^src/compose-reports\\.ts$',
+        '^src/terminal/tell-error\\.ts$',
+        '^src/ports/startup-error\\.ts$',
+      ],
       'The stand-ins share no code with the bot, or a mistake would agree with itself: write it from the ' +
         'platform’s documentation, and reach the bot through src/compose.ts and config/settings.ts.',
     ),

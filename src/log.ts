@@ -27,7 +27,10 @@ export function createLog(level: string, onTerminal: boolean): Log {
 
 /** Telegram's tokens stand in the path of every URL, and so in the errors of libraries; Discord's in headers. */
 export function withoutTokens(line: string): string {
-  return line
-    .replace(/\b\d{6,}:[A-Za-z0-9_-]{30,}/g, '[hidden]')
-    .replace(/\b[A-Za-z0-9_-]{23,28}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}/g, '[hidden]');
+  return (
+    line
+      // `/bot<token>/`: a letter goes before the first digit.
+      .replace(/(?<!\d)\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}/gi, '[hidden]')
+      .replace(/(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{23,28}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}/g, '[hidden]')
+  );
 }

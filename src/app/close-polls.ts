@@ -55,12 +55,28 @@ export async function closePoll(
 ): Promise<void> {
   const stored = await context.ballots.find(id);
   if (stored === undefined || stored.state.kind === 'final') return;
-  if (context.closings.isPlanned(id, await context.clock.now())) return;
+  if (!context.closings.begin(id, await context.clock.now())) return;
+  try {
+    await attemptClose(context, season, round, stored);
+  } catch (error) {
+    context.closings.forget(id);
+    throw error;
+  }
+}
+
+async function attemptClose(
+  context: Context,
+  season: SeasonId,
+  round: RoundNumber,
+  stored: StoredPoll,
+): Promise<void> {
+  const { id } = stored.poll;
   const outlets = await context.seasons.outlets(season);
   const outlet = outlets.find((one) => one.id === stored.outlet);
   if (outlet === undefined) return;
   const platform = platformOf(context, outlet.outlet.address.platform);
-  const reading = await platform.closePoll(stored.poll);
+  const closed = context.closings.isClosed(id);
+  const reading = closed ? await platform.readPoll(stored.poll) : await platform.closePoll(stored.poll);
   const now = await context.clock.now();
   const next = await stateFrom(context, stored, reading, now);
   if (next.state !== undefined) {
@@ -86,7 +102,7 @@ export async function closePoll(
     return;
   }
   const pause = since === undefined ? next.after : Math.max(next.after, UNHURRIED);
-  context.closings.plan(id, now + pause);
+  context.closings.plan(id, now + pause, closed || reading.status === 'counting');
   await context.jobs.closing(platform.name, season, round, id, { notBefore: now + pause, urgent: true });
 }
 

@@ -7,7 +7,6 @@ import { loadSeason } from './advance-season.ts';
 import { type Context, platformOf } from './context.ts';
 import { joinOutlets, type PlacedOutlet } from './join-outlets.ts';
 import type { Show } from './show.ts';
-import { startDueShow } from './start-season.ts';
 
 /** A show with its outlets as the platforms know them. */
 export interface OpenShow extends Show {
@@ -17,8 +16,7 @@ export interface OpenShow extends Show {
 }
 
 /**
- * Asks the platforms about every outlet of the operator's file, brings running seasons in step with the file, and
- * starts what is due.
+ * Asks the platforms about every outlet of the operator's file and brings running seasons in step with the file.
  *
  * @throws StartupError naming every outlet where the bot cannot play; nothing has been posted or changed then. A
  * season that runs already goes on without the outlets that have a problem: one outlet never holds up the others.
@@ -53,10 +51,7 @@ export async function openShows(
       'Mend these in the platform or remove the outlets from the file, then start again. Nothing has been posted.',
     );
   }
-  for (const show of open) {
-    await bringInStep(context, show);
-    await startDueShow(context, show);
-  }
+  for (const show of open) await bringInStep(context, show);
   return open;
 }
 

@@ -1,22 +1,33 @@
-import type { Instant, NativePollId } from '../core/ids.ts';
+import type { Instant, Milliseconds, NativePollId } from '../core/ids.ts';
+
+/** Longer than any attempt takes; one that never reports back may be followed by another then. */
+const LONGEST_ATTEMPT: Milliseconds = 30_000;
 
 /**
- * When this process will next try to close each poll. A poll that is still being counted is tried again and again;
- * without this, every sweep would start one more such series beside those that run.
+ * What this process knows of its attempts to close polls. A poll that is still being counted is looked at again and
+ * again; without this, every sweep would start one more such series beside those that run.
  */
 export class PendingClosings {
-  readonly #next = new Map<NativePollId, Instant>();
+  readonly #attempts = new Map<NativePollId, { next: Instant; closed: boolean }>();
 
-  /** Whether another attempt is already planned for a time that has not come yet. */
-  isPlanned(poll: NativePollId, now: Instant): boolean {
-    return (this.#next.get(poll) ?? Number.NEGATIVE_INFINITY) > now;
+  /** @returns false while another attempt is under way or planned for a time that has not come yet. */
+  begin(poll: NativePollId, now: Instant): boolean {
+    const before = this.#attempts.get(poll);
+    if (before !== undefined && before.next > now) return false;
+    this.#attempts.set(poll, { next: now + LONGEST_ATTEMPT, closed: before?.closed ?? false });
+    return true;
   }
 
-  plan(poll: NativePollId, at: Instant): void {
-    this.#next.set(poll, at);
+  /** Whether the platform has confirmed that nobody can vote any more, so that only its count is missing. */
+  isClosed(poll: NativePollId): boolean {
+    return this.#attempts.get(poll)?.closed ?? false;
+  }
+
+  plan(poll: NativePollId, next: Instant, closed: boolean): void {
+    this.#attempts.set(poll, { next, closed });
   }
 
   forget(poll: NativePollId): void {
-    this.#next.delete(poll);
+    this.#attempts.delete(poll);
   }
 }

@@ -1,12 +1,14 @@
 import type { Milliseconds } from '../core/ids.ts';
 import type { CommandDesk } from '../ports/command.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { Lease, Leases } from '../ports/lease.ts';
+import type { Leases } from '../ports/lease.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
 import type { Platform } from '../ports/platform.ts';
 import { closePoll } from './close-polls.ts';
 import type { Context } from './context.ts';
 import { countBatch } from './count-batch.ts';
+import { deferred } from './deferred.ts';
+import { keepLease } from './keep-lease.ts';
 import { sinkFor } from './listen.ts';
 import { type OpenShow, openShows } from './open-shows.ts';
 import { performEffect } from './perform-effect.ts';
@@ -48,8 +50,6 @@ export interface Bot {
 /** Of the ten seconds that a SIGTERM leaves. */
 const WORK_ENDS_WITHIN: Milliseconds = 5_000;
 const VOTES_END_WITHIN: Milliseconds = 1_000;
-/** Twice the life of a lease: a lapsed one of our own is gone by then. */
-const DISPLACED_AFTER: Milliseconds = 20_000;
 
 /** The running bot: what happens when, over the ports alone. */
 export function createBot(parts: BotParts): Bot {
@@ -57,14 +57,14 @@ export function createBot(parts: BotParts): Bot {
   const platforms = [...context.platforms.values()];
   const stopping = new AbortController();
   const queuesClosed = new AbortController();
-  const leases: Lease[] = [];
+  const standsBy = deferred<void>();
+  const releases: (() => Promise<void>)[] = [];
   let recorder: VoteRecorder | undefined;
   let sweeping: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let shows: readonly OpenShow[] = [];
 
   async function work(): Promise<void> {
-    shows = await openShows(context, parts.shows, parts.alerts);
     await context.jobs.work(handlersOf(context));
     await sweepOnce();
     timer = setInterval(() => {
@@ -83,47 +83,38 @@ export function createBot(parts: BotParts): Bot {
   }
 
   async function listen(platform: Platform, votes: VoteRecorder): Promise<void> {
-    for (const name of parts.leaseNames(platform)) leases.push(await lease(platform, name));
+    for (const name of parts.leaseNames(platform)) {
+      const release = await keepLease(name, {
+        leases: parts.leases,
+        log: context.log,
+        signal: stopping.signal,
+        onWait: standsBy.resolve,
+        onRegained: () => reconcileSafely(platform, 'the lease was lost for a while'),
+        onDisplaced: () => parts.onDisplaced(`another process listens on ${platform.name}`),
+      });
+      releases.push(release);
+    }
     if (stopping.signal.aborted) return;
     await platform.listen(sinkFor(context, platform, votes), parts.commands);
     await reconcileSafely(platform, 'the bot was away');
   }
 
-  function lease(platform: Platform, name: string): Promise<Lease> {
-    return parts.leases.acquire(name, {
-      signal: stopping.signal,
-      onWait: () =>
-        context.log.warn({ lease: name }, 'another process listens there: waiting until it stops'),
-      onLost: () => void regain(platform, name),
+  /** Resolves once every platform listens, or where another process does so for now: then this one stands by. */
+  async function listenEverywhere(): Promise<void> {
+    const votes = createVoteRecorder({
+      jobs: context.jobs,
+      hashVoter: context.hashVoter,
+      log: context.log,
+      epoch: await context.ballots.nextEpoch(),
+      closed: queuesClosed.signal,
     });
-  }
-
-  /**
-   * A Redis that was away for longer than the lease takes it from us without giving it to anybody. Listening goes on,
-   * since nothing can be recorded meanwhile anyway; only where another process has it now, this one gives way.
-   */
-  async function regain(platform: Platform, name: string): Promise<void> {
-    context.log.warn({ lease: name }, 'the lease was lost: asking for it again');
-    let displaced: NodeJS.Timeout | undefined;
-    try {
-      const regained = await parts.leases.acquire(name, {
-        signal: stopping.signal,
-        onWait: () => {
-          displaced = setTimeout(
-            () => parts.onDisplaced(`another process listens on ${platform.name}`),
-            DISPLACED_AFTER,
-          );
-        },
-        onLost: () => void regain(platform, name),
-      });
-      leases.push(regained);
-      await reconcileSafely(platform, 'the lease was lost for a while');
-    } catch (error) {
-      if (!stopping.signal.aborted)
-        context.log.error({ lease: name, error }, 'the lease could not be asked for');
-    } finally {
-      clearTimeout(displaced);
-    }
+    recorder = votes;
+    const listening = Promise.all(platforms.map((platform) => listen(platform, votes)));
+    const later = await Promise.race([listening.then(() => false), standsBy.promise.then(() => true)]);
+    if (!later) return;
+    listening.catch((error: unknown) => {
+      if (!stopping.signal.aborted) parts.onDisplaced(error instanceof Error ? error.message : String(error));
+    });
   }
 
   async function reconcileSafely(platform: Platform, why: string): Promise<void> {
@@ -139,17 +130,10 @@ export function createBot(parts: BotParts): Bot {
 
   return {
     async start() {
+      if (role !== 'gateway') shows = await openShows(context, parts.shows, parts.alerts);
+      // Before anything is posted: whoever votes at once is heard at once.
+      if (role !== 'worker') await listenEverywhere();
       if (role !== 'gateway') await work();
-      if (role === 'worker') return;
-      recorder = createVoteRecorder({
-        jobs: context.jobs,
-        hashVoter: context.hashVoter,
-        log: context.log,
-        epoch: await context.ballots.nextEpoch(),
-        closed: queuesClosed.signal,
-      });
-      const votes = recorder;
-      await Promise.all(platforms.map((platform) => listen(platform, votes)));
       context.log.info({ role, shows: shows.map((show) => show.story.id) }, 'the bot is up');
     },
 
@@ -169,7 +153,7 @@ export function createBot(parts: BotParts): Bot {
       // Votes that come from now on stay with their platform, or are read again at the next start.
       queuesClosed.abort();
       await Promise.all(platforms.map((platform) => platform.stop()));
-      await Promise.allSettled(leases.map((one) => one.release()));
+      await Promise.allSettled(releases.map((release) => release()));
     },
   };
 }

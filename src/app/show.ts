@@ -2,7 +2,8 @@ import type { Story } from '../core/story.ts';
 import type { ShowEntry } from '../ports/source-files.ts';
 
 /** A show as the operator's file and its story file have it. */
-export interface Show extends Pick<ShowEntry, 'starts' | 'outlets' | 'communities' | 'storyPath'> {
+export interface Show
+  extends Pick<ShowEntry, 'starts' | 'retention' | 'outlets' | 'communities' | 'storyPath'> {
   readonly story: Story;
   /** SHA-256 of the story file, in hexadecimal. */
   readonly storyHash: string;

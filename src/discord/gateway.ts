@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Client, Events, GatewayCloseCodes } from 'discord.js';
 import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
@@ -14,7 +15,7 @@ export interface Gateway {
 }
 
 /** Follows a client's shards and hands their events to the intake, each in the order in which Discord sent it. */
-export function followGateway(client: Client, intake: Intake, log: Log): Gateway {
+export function followGateway(client: Client, intake: Intake, log: Log, stopping: AbortSignal): Gateway {
   const down = new Map<number, string>();
   const identified = new Set<number>();
 
@@ -41,6 +42,7 @@ export function followGateway(client: Client, intake: Intake, log: Log): Gateway
     }
   });
   client.on(Events.ShardReconnecting, (shard) => {
+    if (stopping.aborted) return;
     down.set(shard, `shard ${shard} is reconnecting`);
     log.warn({ shard }, 'Connection to Discord broke; connecting again');
   });
@@ -64,12 +66,43 @@ export function followGateway(client: Client, intake: Intake, log: Log): Gateway
   };
 }
 
+/** What may pass by itself while logging in (a rate limit, a 5xx, a busy moment) is tried again after these. */
+const LOGIN_PAUSES: readonly Milliseconds[] = [1_000, 2_000, 5_000, 10_000];
+
+/**
+ * Logs in, patiently where Discord is only busy.
+ * @throws StartupError where Discord does not let the bot in.
+ */
+export async function logInPatiently(
+  client: Client,
+  token: string,
+  quietFor: Milliseconds,
+  signal: AbortSignal,
+  log: Log,
+): Promise<void> {
+  for (const pause of LOGIN_PAUSES) {
+    try {
+      return await logIn(client, token, quietFor, signal);
+    } catch (error) {
+      if (signal.aborted || !(error instanceof StartupError) || !mayPass.has(error)) throw error;
+      log.warn({ why: error.message }, 'Discord did not let the bot in yet: trying again');
+      // discord.js forgets the token with a login that failed, and other requests are under way.
+      client.rest.setToken(token);
+      await wait(pause, undefined, { signal });
+    }
+  }
+  return logIn(client, token, quietFor, signal);
+}
+
+/** Refusals that say nothing about the token or the intents. */
+const mayPass = new WeakSet<StartupError>();
+
 /**
  * Logs in and waits until every shard of this process has its session.
  * @param quietFor longest time without any shard getting ready. Large bots' shards start one by one.
  * @throws StartupError where Discord does not let the bot in.
  */
-export async function logIn(
+async function logIn(
   client: Client,
   token: string,
   quietFor: Milliseconds,
@@ -135,11 +168,13 @@ function refusalOf(error: unknown, closeCode: number | undefined): StartupError 
     const hint = HINTS[closeCode] ?? 'Look up the close code in the reference of the Discord gateway';
     return new StartupError(`Discord refused the connection: ${reasonOf(closeCode)}`, hint, { cause: error });
   }
-  return new StartupError(
+  const unclear = new StartupError(
     `Discord's gateway cannot be used: ${words}`,
     'Check the network of this machine, DISCORD_API_URL, and https://discordstatus.com',
     { cause: error },
   );
+  mayPass.add(unclear);
+  return unclear;
 }
 
 const SHARD_HINT = 'Correct DISCORD_SHARDS and DISCORD_SHARD_COUNT, or leave both out';

@@ -13,7 +13,7 @@ import { keepRegistered } from './commands-register.ts';
 import type { Translate } from './commands-wire.ts';
 import { editDrop, findPosted } from './editing.ts';
 import { classify, wordsOf } from './errors.ts';
-import { followGateway, logIn, TOKEN_HINT } from './gateway.ts';
+import { followGateway, logInPatiently, TOKEN_HINT } from './gateway.ts';
 import { inspectOutlet, type Self } from './inspection.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createInteractions, type Interactions, type InteractionTimes } from './interactions.ts';
@@ -123,10 +123,10 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     async listen(sink, commands) {
       if (intake !== undefined) throw new Error('The Discord platform listens already');
       intake = createIntake(sink, log);
-      const gateway = followGateway(client, intake, log);
+      const gateway = followGateway(client, intake, log, stopping.signal);
       listening = () => gateway.listening;
       if (commands !== undefined) offerCommands(commands);
-      await logIn(client, token, options.readyWithin ?? READY_WITHIN, stopping.signal);
+      await logInPatiently(client, token, options.readyWithin ?? READY_WITHIN, stopping.signal, log);
       if (commands === undefined) return;
       const { application } = prepared();
       const { commandsGuild: guild, translate = () => ({}) } = options;

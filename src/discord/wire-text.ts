@@ -84,6 +84,8 @@ function spanToMarkdown(span: Span, startsLine: boolean): string {
     }
     case 'link': {
       const url = webAddress(span.url);
+      // Discord makes no link of a label that is an address itself.
+      if (url !== undefined && webAddress(span.text.trim()) === url) return `<${url}>`;
       const label = inline(span.text, startsLine);
       return url === undefined ? label : `[${label}](<${url}>)`;
     }

@@ -130,8 +130,12 @@ function flagOf(name: string, word: string): string | undefined {
   return /^(?:false|no|off|0)$/.test(word) ? OFF : undefined;
 }
 
-/** By its id, or by its label as people see it. */
+/** How buttons name things; stands in questions that a press led to. */
+export const isShortCode = (word: string): boolean => /^#[0-9a-f]{8}$/.test(word);
+
+/** By its id, by its label as people see it, or by its short code, which the desk looks up. */
 function chosen(choices: readonly Choice[], word: string): string | undefined {
+  if (isShortCode(word)) return word;
   const same = (text: string) => text.normalize('NFC').toLowerCase() === word.normalize('NFC').toLowerCase();
   const byValue = choices.find(({ value }) => value === word) ?? choices.find(({ value }) => same(value));
   return (byValue ?? choices.find(({ label }) => same(label)))?.value;

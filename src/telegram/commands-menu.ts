@@ -93,7 +93,7 @@ function entriesOf(
   });
 }
 
-export function menuRequest(menu: Menu): WireRequest {
+function menuRequest(menu: Menu): WireRequest {
   return { method: 'setMyCommands', params: { commands: menu.commands, ...placeOf(menu) } };
 }
 

@@ -1,3 +1,4 @@
+import { translate } from '../core/wording/command-translations.ts';
 import type { CommandDesk } from '../ports/command.ts';
 import type { Log } from '../ports/log.ts';
 import { createAdministrators } from './administrators.ts';
@@ -43,7 +44,7 @@ export function answerCommands(settings: {
   const greeted = new Set<number>();
 
   function sync(ids: readonly string[], scope?: string): Promise<void> {
-    const menus = menusOf(desk.commands, ids).filter(
+    const menus = menusOf(desk.commands, ids, translate).filter(
       (menu) => (scope ?? menu.scope.type) === menu.scope.type,
     );
     const running = syncMenus(api, log, menus);

@@ -32,7 +32,7 @@ export async function editDrop(
 }
 
 /** The likelier kind of edit first. */
-export function editRequests(
+function editRequests(
   outlet: ResolvedOutlet,
   message: MessageRef,
   drop: Drop,

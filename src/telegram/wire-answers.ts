@@ -1,7 +1,7 @@
 import { encodeButton } from '../core/button-code.ts';
 import { type CommandButton, type Line, plain } from '../core/content.ts';
 import type { Command, CommandAnswer, Parameter, Reply } from '../ports/command.ts';
-import { type Choice, writtenOrder } from './command-arguments.ts';
+import { type Choice, isShortCode, writtenOrder } from './command-arguments.ts';
 import { phrases } from './phrases.ts';
 import { clean, escapeHtml, inertHtml, lineHtml, parsedLength } from './wire-text.ts';
 
@@ -85,11 +85,14 @@ export function usageMessage(
   });
   const pressable = choices.length > 0;
   const listed = !pressable && answer.expected.length > 1 ? answer.expected.slice(0, 25) : [];
+  // What a button fixed has names that nobody types.
+  const written = Object.values(given).some(isShortCode)
+    ? [pressable ? '' : phrases.reply]
+    : [pressable ? phrases.example : phrases.replyOrWrite, `<code>${escapeHtml(example)}</code>`];
   const html = [
     inertHtml(answer.problem),
     listed.map((each) => `• <code>${escapeHtml(clean(each))}</code>`).join('\n'),
-    pressable ? phrases.example : phrases.replyWith,
-    `<code>${escapeHtml(example)}</code>`,
+    ...written,
   ];
   return {
     html: html.filter((part) => part !== '').join('\n'),

@@ -93,7 +93,30 @@ export function isWebAddress(url: string): boolean {
 }
 
 export function lineHtml(line: Line, language: string): string {
-  return line.map((span) => spanHtml(span, language)).join('');
+  return withoutRepeats(line)
+    .map((span) => spanHtml(span, language))
+    .join('');
+}
+
+/** A bot cannot say "in two hours": beside the full time a relative one would only say the same again. */
+function withoutRepeats(line: Line): Line {
+  const at = line.findIndex(
+    (span) => span.kind === 'time' && span.style === 'relative' && saysInFull(line, span.at),
+  );
+  const [before, after] = [line[at - 1], line[at + 1]];
+  if (at < 0 || before?.kind !== 'text' || after?.kind !== 'text') return line;
+  const [opened, closed] = [/\s*\($/.exec(before.text), after.text.startsWith(')')];
+  if (opened === null || !closed) return line;
+  return [
+    ...line.slice(0, at - 1),
+    { kind: 'text', text: before.text.slice(0, opened.index) },
+    { kind: 'text', text: after.text.slice(1) },
+    ...line.slice(at + 2),
+  ];
+}
+
+function saysInFull(line: Line, at: Instant): boolean {
+  return line.some((span) => span.kind === 'time' && span.style === 'full' && span.at === at);
 }
 
 /** How long HTML of ours is once its entities were parsed, in UTF-16 code units: the stricter way to count. */

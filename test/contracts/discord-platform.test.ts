@@ -483,6 +483,14 @@ describe('listening', () => {
     ]);
   });
 
+  it('tries again where Discord is only busy, with the token still in place', async () => {
+    const { discord, platform } = await prepared();
+    discord.faults.rest({ route: '/gateway/bot' }, { kind: 'server-error', status: 502 }, 1);
+    await platform.listen(new NotingSink());
+    expect(platform.listening).toEqual({ up: true });
+    expect(discord.invalidRequests()).toBe(0);
+  });
+
   it('ends with one clear error where shards and count do not fit', async () => {
     const { platform } = await prepared({}, { shards: [3], shardCount: 2 });
     await expect(platform.listen(new NotingSink())).rejects.toThrow(StartupError);

@@ -91,17 +91,19 @@ describe.concurrent('a bot as a process', { timeout: 60_000 }, () => {
   it('waits for a Redis that is not there yet, says so, and goes on by itself', async ({
     onTestFinished,
   }) => {
-    const early = await startRedis();
-    await early.stop();
+    let redis = await startRedis();
+    const { url, port } = redis;
+    await redis.stop();
+    // Before the stage is set: what is registered first ends last.
+    onTestFinished(() => redis.stop());
     const stage = await SeasonStage.set(
-      { story: oneChoice(), places: BOTH, environment: { REDIS_URL: early.url } },
+      { story: oneChoice(), places: BOTH, environment: { REDIS_URL: url } },
       onTestFinished,
     );
     const started = stage.startBot();
-    await stage.book.until({ message: new RegExp(`Waiting for Redis \\(127\\.0\\.0\\.1:${early.port}`) });
+    await stage.book.until({ message: new RegExp(`Waiting for Redis \\(127\\.0\\.0\\.1:${port}`) });
     expect(stage.all.flatMap((place) => [...place.posts(), ...place.polls()])).toEqual([]);
-    const redis = await startRedis(['--port', String(early.port)]);
-    onTestFinished(() => redis.stop());
+    redis = await startRedis(['--port', String(port)]);
     await started;
     await stage.polled(1);
   });

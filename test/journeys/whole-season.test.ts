@@ -106,12 +106,13 @@ describe(`the platforms' specifications${absent ? ` (${absences.join('; ')})` : 
         delivered: true,
       });
     const long = { poll: { question: { text: 'Q?' }, answers: [], duration: 1_000 }, contents: 'typo' };
-    expect(post(long, { code: 50_035, message: 'Invalid Form Body' }, 400)).toEqual([
-      'POST /channels/{channel_id}/messages has no field "contents"',
-      expect.stringContaining('/poll/answers must NOT have fewer than 1 items'),
-      expect.stringContaining('/poll/duration must be <= 768'),
-      ...Array.from({ length: 2 }, () => expect.any(String)),
-    ]);
+    expect(post(long, { code: 50_035, message: 'Invalid Form Body' }, 400)).toEqual(
+      expect.arrayContaining([
+        'POST /channels/{channel_id}/messages has no field "contents"',
+        'POST /channels/{channel_id}/messages /poll/answers must NOT have fewer than 1 items',
+        'POST /channels/{channel_id}/messages /poll/duration must be <= 768',
+      ]),
+    );
     expect(post({ content: 'a' }, { id: '1' }).length).toBeGreaterThan(5);
   });
 });

@@ -242,17 +242,22 @@ export class SeasonStage<Key extends string> {
     return ballots.live(stored.poll.id);
   }
 
-  /** Waits until the bot's running count of a place's poll holds so many ballots. */
-  async counted(key: Key, round: number, ballots: number): Promise<void> {
+  /** Waits until the bot's running count of a place's poll is what the platform holds. */
+  async counted(key: Key, round: number): Promise<void> {
     for (;;) {
       const seen = this.book.lines.length;
-      const counts = Object.values(await this.live(key, round));
-      if (counts.reduce((sum, count) => sum + count, 0) === ballots) return;
-      await this.book.untilTrue(
-        `${ballots} ballots of ${key} are counted`,
-        () => this.book.lines.length > seen,
-      );
+      const truth = this.poll(key, round).counts;
+      const live = await this.live(key, round);
+      if (this.#optionIds.every((id, at) => (live[id] ?? 0) === (truth[at] ?? 0))) return;
+      const what = `${key} is counted as ${truth.join(', ')} and not as ${JSON.stringify(live)}`;
+      await this.book.untilTrue(what, () => this.book.lines.length > seen);
     }
+  }
+
+  /** Of the opening's choice. */
+  get #optionIds(): readonly OptionId[] {
+    const { story } = this.#plan;
+    return (story.episodes[story.opening]?.choice?.options ?? []).map(({ id }) => optionId(id));
   }
 
   /** One round from its polls to what it comes to: decided, tied or undecided. */

@@ -47,7 +47,7 @@ export function startProcess(
   const errors: string[] = [];
   createInterface({ input: child.stdout }).on('line', (text) => {
     out.push(text);
-    const line = parsedLine(text);
+    const line = book === undefined ? undefined : parsedLine(text);
     if (line !== undefined) book?.add(line);
   });
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));

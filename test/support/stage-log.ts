@@ -7,6 +7,11 @@ export interface Line {
   readonly fields: LogFields;
 }
 
+interface DatedLine extends Line {
+  /** Milliseconds since the book was opened. */
+  readonly after: number;
+}
+
 export interface Wanted {
   readonly message?: string | RegExp;
   /** Only lines that have all of these fields. */
@@ -18,7 +23,8 @@ const PATIENCE_MS = 30_000;
 
 /** What bots say, and a way to wait for it. */
 export class LogBook {
-  readonly lines: Line[] = [];
+  readonly lines: DatedLine[] = [];
+  readonly #openedAt = performance.now();
   readonly #waiting = new Set<() => void>();
 
   readonly log: Log = {
@@ -29,7 +35,7 @@ export class LogBook {
   };
 
   add(line: Line): void {
-    this.lines.push(line);
+    this.lines.push({ ...line, after: Math.round(performance.now() - this.#openedAt) });
     this.changed();
   }
 
@@ -78,7 +84,10 @@ export class LogBook {
     return this.lines
       .filter(({ level }) => level !== 'debug')
       .slice(-count)
-      .map(({ level, message, fields }) => `  ${level} ${message} ${JSON.stringify(fields, errorsAsText)}`)
+      .map(
+        ({ after, level, message, fields }) =>
+          `  ${after} ${level} ${message} ${JSON.stringify(fields, errorsAsText)}`,
+      )
       .join('\n');
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands as everyCommand } from '../../commands/index.ts';
-import { isSame } from '../../src/discord/commands-register.ts';
 import { translate } from '../../src/core/wording/command-translations.ts';
+import { isSame } from '../../src/discord/commands-register.ts';
 import { type CommandBody, commandBodies } from '../../src/discord/commands-wire.ts';
 import type { Command } from '../../src/ports/command.ts';
 import { commands } from '../support/desk.ts';
@@ -125,7 +125,11 @@ describe('the list of commands for Discord', () => {
 
   it('has translations that Discord takes, of which no two beside each other are the same', () => {
     const check = (siblings: readonly Labelled[]) => {
-      for (const { name_localizations: names, description_localizations: descriptions, options } of siblings) {
+      for (const {
+        name_localizations: names,
+        description_localizations: descriptions,
+        options,
+      } of siblings) {
         for (const name of Object.values(names ?? {})) {
           expect(name).toMatch(/^[-_'\p{L}\p{N}]{1,32}$/u);
           expect(name).toBe(name?.toLowerCase());

@@ -70,6 +70,11 @@ describe('a line of spans', () => {
     );
   });
 
+  it('shows an address that is its own label as the address', () => {
+    const url = 'https://watch.example/1';
+    expect(lineToMarkdown([{ kind: 'link', text: url, url }])).toBe(`<${url}>`);
+  });
+
   it('does not escape a list sign in the middle of a line', () => {
     expect(lineToMarkdown([text('total '), text('- 3')])).toBe('total - 3');
   });

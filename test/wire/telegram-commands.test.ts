@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
 import { encodeButton } from '../../src/core/button-code.ts';
-import { strong, text } from '../../src/core/content.ts';
+import { type Line, strong, text } from '../../src/core/content.ts';
+import { translate } from '../../src/core/wording/command-translations.ts';
 import type { Parameter } from '../../src/ports/command.ts';
 import { readCallbackData } from '../../src/telegram/callback-data.ts';
 import { placeArguments, suggestions } from '../../src/telegram/command-arguments.ts';
@@ -92,6 +94,12 @@ describe('arguments on Telegram', () => {
     expect(formOf(command('outlet connect'))).toBe('/outlet connect [show] [thread]');
   });
 
+  it('may be the short codes that buttons carry', async () => {
+    expect(await place('vote decide', '#1f3c22ab #00000000 why')).toEqual({
+      given: { show: '#1f3c22ab', option: '#00000000', reason: 'why' },
+    });
+  });
+
   it('that are wrong go to the desk, which says so', async () => {
     expect(await place('path', 'night-shfit')).toEqual({ given: { show: 'night-shfit' } });
     expect(await place('receipt', 'night-shfit')).toEqual({ given: { show: 'night-shfit' } });
@@ -113,6 +121,7 @@ describe('arguments on Telegram', () => {
           expect(Object.keys(given).every((name) => names.includes(name))).toBe(true);
         },
       ),
+      { numRuns: 40 },
     );
   });
 });
@@ -163,6 +172,17 @@ describe('the command menus', () => {
     expect(menus[2]?.commands[0]?.description).toBe('start · status · pause');
   });
 
+  it('of the real commands are as Telegram takes them', () => {
+    for (const { commands: entries } of menusOf(commands, ['77'], translate)) {
+      expect(entries.length).toBeGreaterThan(2);
+      for (const { command: name, description } of entries) {
+        expect(name).toMatch(/^[a-z0-9_]{1,32}$/);
+        expect(description.length).toBeGreaterThan(0);
+        expect(description.length).toBeLessThanOrEqual(256);
+      }
+    }
+  });
+
   it('stand in every language that has the descriptions', () => {
     const menus = menusOf(desk.commands, [], (english) =>
       english.endsWith('path does') ? { de: 'Der Weg bis hier', 'not-two-letters': 'x' } : {},
@@ -188,6 +208,19 @@ describe('an answer on Telegram', () => {
     );
   });
 
+  it('says a time once, where the platform knows no relative one', () => {
+    const time = { kind: 'time', at: Date.UTC(2026, 10, 22, 12), timezone: 'UTC' } as const;
+    const line = [
+      text('Ends '),
+      { ...time, style: 'full' },
+      text(' ('),
+      { ...time, style: 'relative' },
+      text(').'),
+    ];
+    const [message] = replyMessages({ lines: [line as Line], visibility: 'everyone' });
+    expect(message?.html).toMatch(/^Ends [^()]*UTC\.$/);
+  });
+
   it('that is longer than a message goes in several, with the buttons under the last', () => {
     const buttons = [{ label: 'Path', danger: true, command: 'path', given: {} }];
     const lines = [...Array.from({ length: 100 }, () => [text('x'.repeat(99))]), [text('y & '.repeat(3000))]];
@@ -210,6 +243,8 @@ describe('an answer on Telegram', () => {
     expect(written.html).toContain('Which &lt;option&gt;?');
     expect(written.html).toContain('<code>/vote decide night-shift brother &lt;reason…&gt;</code>');
     expect(written.asksForReply).toBe(true);
+    const pressed = usageMessage(command('vote decide'), usage, { show: '#1f3c22ab' }, []);
+    expect(pressed.html).toMatch(/Reply to this message with it\.$/);
     const choice = { label: 'Her brother', value: 'brother', data: '!t' };
     expect(usageMessage(command('vote decide'), usage, {}, [choice]).buttons).toEqual([
       { text: 'Her brother', callback_data: '!t' },

@@ -10,6 +10,7 @@ import type { Fault } from './fault.ts';
 import { type Journal, keepJournal } from './journal.ts';
 import { redisPid } from './redis-process.ts';
 import { Scene } from './scene.ts';
+import { OWED } from './script.ts';
 import { openStage, type Show, writeFiles } from './stage.ts';
 import { type Receipt, type Status, verify } from './verify.ts';
 import { sendVoters } from './voters.ts';
@@ -44,6 +45,8 @@ const SETTLES_WITHIN_MS = 50_000;
 /** Looked at for so long, to tell a late end from none. */
 const GIVEN_UP_AFTER_MS = 110_000;
 const LOOK_EVERY_MS = 500;
+/** Ended seasons that owe fewer messages than a story has are looked at so many times more. */
+const QUIET_LOOKS = 10;
 
 /** Eight seasons in one bot, and one fault. @throws where the platforms or the files can't be set up, or when aborted */
 export async function playBatch({ seed, fault, bot: command, signal }: BatchPlan): Promise<BatchOutcome> {
@@ -131,6 +134,7 @@ async function accountsOf(
   const accounts = new Map<Show, Account>();
   if (!scene.bot.lives) return accounts;
   const until = Date.now() + GIVEN_UP_AFTER_MS;
+  let quiet = 0;
   const reports = await openReports(readSettings({ ...environment }));
   try {
     for (;;) {
@@ -139,8 +143,10 @@ async function accountsOf(
         const status = await reports.status(show.script.show as never).catch(() => undefined);
         if (status !== undefined) statuses.set(show, status);
       }
-      const over = [...statuses.values()].every(isOver) && statuses.size === scene.stage.shows.length;
-      if (over || Date.now() > until) {
+      const all = [...statuses.values()];
+      const over = all.length === scene.stage.shows.length && all.every(isOver);
+      quiet = over ? quiet + 1 : 0;
+      if ((over && all.every(isComplete)) || quiet > QUIET_LOOKS || Date.now() > until) {
         for (const [show, status] of statuses)
           accounts.set(show, { status, receipts: await receiptsOf(status) });
         return accounts;
@@ -159,6 +165,13 @@ async function accountsOf(
   }
 }
 
+/** Every message was owed. An outlet that the bot was taken out of may be owed less. */
+const isComplete = ({ deliveries }: Status): boolean =>
+  deliveries.every(
+    (outlet) => outlet.deliveries.filter(({ kind }) => kind !== 'alert').length >= OWED.length,
+  );
+
+/** Ended, and nothing on its way. */
 const isOver = ({ state, deliveries }: Status): boolean =>
   state === 'ended' &&
   deliveries.every((outlet) =>

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { plain } from '../../src/core/content.ts';
+import { deskWords } from '../../src/core/wording/desk-words.ts';
+import type { CommandRequest, Level } from '../../src/ports/command.ts';
+import {
+  type CommandStage,
+  FAN,
+  MODERATOR,
+  PLACES,
+  SHOWRUNNER,
+  setCommandStage,
+} from '../support/command-stage.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+import { oneChoice } from '../support/stage-stories.ts';
+
+type Person = Pick<CommandRequest, 'platform' | 'place' | 'moderates'> & Partial<CommandRequest>;
+
+const yes = async (): Promise<boolean> => true;
+const no = async (): Promise<boolean> => false;
+const unanswered = async (): Promise<boolean> => {
+  throw new Error('the platform is away');
+};
+
+const onDiscord = { platform: 'discord', place: PLACES.discord } as const;
+const onTelegram = { platform: 'telegram', place: PLACES.telegram } as const;
+const alone = { platform: 'telegram', place: PLACES.private } as const;
+const fans: readonly Level[] = ['everyone'];
+const moderators: readonly Level[] = ['everyone', 'moderator'];
+const everything: readonly Level[] = ['everyone', 'moderator', 'showrunner'];
+
+/** Who gives a command, and the levels that are theirs. */
+const PEOPLE: readonly (readonly [who: string, person: Person, may: readonly Level[]])[] = [
+  ['a showrunner in an outlet', { ...onDiscord, account: SHOWRUNNER.discord, moderates: no }, everything],
+  ['a showrunner on Telegram', { ...onTelegram, account: SHOWRUNNER.telegram, moderates: no }, everything],
+  ['a showrunner in private', { ...alone, account: SHOWRUNNER.telegram, moderates: no }, everything],
+  ['a moderator of the server', { ...onDiscord, account: MODERATOR, moderates: yes }, moderators],
+  ['an administrator of the chat', { ...onTelegram, account: MODERATOR, moderates: yes }, moderators],
+  ['a moderator in private', { ...alone, account: MODERATOR, moderates: yes }, fans],
+  [
+    'a moderator whose rights nobody tells',
+    { ...onDiscord, account: MODERATOR, moderates: unanswered },
+    fans,
+  ],
+  ['a fan on Discord', { ...onDiscord, account: FAN, moderates: no }, fans],
+  ['a fan on Telegram', { ...onTelegram, account: FAN, moderates: no }, fans],
+  ['a member of another server', { ...onDiscord, place: PLACES.newcomer, account: FAN, moderates: no }, fans],
+  [
+    'somebody with a showrunner’s account number on the other platform',
+    { ...onTelegram, account: SHOWRUNNER.discord, moderates: no },
+    fans,
+  ],
+  ['an anonymous administrator of a group', { ...onTelegram, moderates: yes }, moderators],
+  ['a channel that posts', { ...onTelegram, moderates: no }, []],
+  ['a channel that posts, its rights unknown', { ...onTelegram, moderates: unanswered }, []],
+];
+
+const NOT_ALLOWED = new Set(
+  [
+    deskWords.nobody,
+    deskWords.showrunnersOnly,
+    deskWords.inCommunity,
+    deskWords.moderatorsOnly('discord'),
+    deskWords.moderatorsOnly('telegram'),
+    deskWords.levelUnknown('discord'),
+    deskWords.levelUnknown('telegram'),
+  ].map(plain),
+);
+
+describe('who may give which command', () => {
+  let redis: TestRedis;
+  let stage: CommandStage;
+  beforeAll(async () => {
+    redis = await startRedis();
+    stage = await setCommandStage(redis.url, [oneChoice()]);
+  });
+  afterAll(async () => {
+    await stage.close();
+    await redis.stop();
+  });
+
+  describe.each(PEOPLE)('%s', (_, person, may) => {
+    it.each(commands.map((command) => [command.name, command.level] as const))('/%s', async (name, level) => {
+      const answer = await stage.desk.answer({ name, given: {}, confirmed: false, ...person });
+      const refused = answer.kind === 'refused' && NOT_ALLOWED.has(plain(answer.line));
+      expect(refused).toBe(!may.includes(level));
+    });
+
+    it('is offered nothing to complete that only showrunners may know', async () => {
+      const request = { name: 'outlet approve', given: {}, confirmed: false, ...person };
+      const choices = await stage.desk.complete(request, 'show', '');
+      expect(choices.length > 0).toBe(may.includes('showrunner'));
+    });
+  });
+
+  it('names showrunners and moderators by a keyed hash only', async () => {
+    await stage.say('season start');
+    await stage.say('season pause', { reason: 'tea' });
+    const { events } = await stage.context.seasons.read((await stage.season()).id);
+    const paused = events.find((event) => event.type === 'season-paused');
+    expect(paused).toMatchObject({
+      by: { kind: 'person', pseudonym: expect.stringMatching(/^showrunner-[0-9a-f]{8}$/) },
+    });
+    expect(JSON.stringify(events)).not.toContain(SHOWRUNNER.discord);
+  });
+});

@@ -1,0 +1,328 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { encodeButton } from '../../src/core/button-code.ts';
+import { episodeId, roundNumber } from '../../src/core/ids.ts';
+import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+import { oneChoice } from '../support/stage-stories.ts';
+
+const story = { ...oneChoice({ tie: 'showrunner', lasts: '2h' }), release: { after: '1h' } };
+
+let redis: TestRedis;
+let stage: CommandStage;
+beforeAll(async () => {
+  redis = await startRedis();
+});
+beforeEach(async () => {
+  await redis.flush();
+  stage = await setCommandStage(redis.url, [story]);
+});
+afterEach(() => stage.close());
+afterAll(() => redis.stop());
+
+const phase = async (number: number) => (await stage.season()).rounds[number - 1]?.phase.kind;
+const reason = { reason: 'because' };
+
+async function begin(): Promise<void> {
+  await stage.say('season start');
+  await stage.settle();
+}
+
+function vote(...votes: readonly number[]): void {
+  for (const { poll } of stage.discord.posted)
+    if (poll !== undefined) stage.discord.votes.set(poll.id, votes);
+}
+
+describe('a season', () => {
+  it('is started by command, in every outlet of the file', async () => {
+    expect(await stage.say('season start')).toContain('The Lighthouse has begun');
+    await stage.settle();
+    expect(stage.discord.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll']);
+    expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll']);
+    expect(await stage.say('season start')).toContain('running already');
+  });
+
+  it('does not begin where an outlet cannot be played in, and says which', async () => {
+    stage.telegram.closed.add('@fans');
+    expect(await stage.say('season start')).toMatch(
+      /nothing was posted[\s\S]*telegram -1001: The bot may not send polls/,
+    );
+    expect(stage.discord.posted).toEqual([]);
+  });
+
+  it('begins with the story as the file has it by then', async () => {
+    await stage.write({ ...oneChoice(), title: 'The Lighthouse, again' });
+    await begin();
+    expect((await stage.season()).story.title).toBe('The Lighthouse, again');
+  });
+
+  it('tells where it stands', async () => {
+    expect(await stage.say('season status')).toContain('not started');
+    stage.telegram.fates.push({
+      status: 'refused',
+      problem: { code: 'kicked', what: 'The bot was kicked.', fix: '' },
+    });
+    await begin();
+    const status = await stage.say('season status');
+    expect(status).toContain('The Lighthouse: the vote is open');
+    expect(status).toContain('Round 1: Whom does Ines light home? ends ');
+    expect(status).toContain('#general in Fans: 2 sent');
+    expect(status).toContain('drop 1 refused: The bot was kicked.');
+  });
+
+  it('tells a moderator of their own community only', async () => {
+    await begin();
+    const moderator = { account: '300', moderates: async () => true };
+    const status = await stage.say('season status', {}, moderator);
+    expect(status).toContain('#general in Fans');
+    expect(status).not.toContain('@fans');
+    expect(await stage.say('season status', {}, { ...moderator, place: PLACES.newcomer })).toContain(
+      'no outlet here',
+    );
+  });
+
+  it('is paused, resumed and cancelled, once each', async () => {
+    await begin();
+    expect(await stage.say('season pause', reason)).toContain('is paused');
+    expect(await stage.say('season pause', reason)).toContain('paused already');
+    expect(await stage.say('season resume')).toContain('goes on');
+    expect(await stage.say('season resume')).toContain('not paused');
+    expect((await stage.ask('season cancel', reason, { confirmed: false })).kind).toBe('confirm');
+    expect((await stage.season()).position.kind).toBe('choosing');
+    expect(await stage.say('season cancel', reason)).toContain('cancelled');
+    expect(await stage.say('season pause', reason)).toContain('The season is over');
+  });
+
+  it('adopts what changed in episodes that nobody has seen', async () => {
+    await begin();
+    const { storm, harbour } = story.episodes;
+    if (storm === undefined || harbour === undefined) throw new Error('another story');
+    expect(await stage.say('season reload')).toContain('Nothing changed');
+    await stage.write({
+      ...story,
+      episodes: {
+        ...story.episodes,
+        storm: { ...storm, title: 'Gale' },
+        harbour: { ...harbour, title: 'Haven' },
+      },
+    });
+    const told = await stage.say('season reload');
+    expect(told).toContain('Adopted: harbour.');
+    expect(told).toContain('kept as the audience saw them: storm.');
+    const titles = (await stage.season()).story.episodes.map(({ title }) => title);
+    expect(titles).toContain('Haven');
+    expect(titles).not.toContain('Gale');
+  });
+
+  it('adopts nothing of a file that is not right', async () => {
+    await begin();
+    const story = oneChoice();
+    await stage.write({ ...story, opening: 'nowhere' });
+    expect(await stage.say('season reload')).toMatch(/Nothing was adopted[\s\S]*nowhere/);
+    await stage.write({ ...story, id: 'another' });
+    const before = await stage.season();
+    expect((await stage.season()).story).toEqual(before.story);
+  });
+});
+
+describe('an episode', () => {
+  it('is previewed in every outlet, with what would stop it', async () => {
+    stage.telegram.closed.add('@fans');
+    const preview = await stage.say('episode preview');
+    expect(preview).toContain('Storm (storm)');
+    expect(preview).toContain('1 of 2 outlets would not get it');
+    expect(preview).toContain('✓ #general in Fans');
+    expect(preview).toContain('✗ The bot may not send polls. Allow it in the channel’s settings.');
+  });
+
+  it('gets another link, and posts that are out are mended where they can be', async () => {
+    await begin();
+    stage.telegram.closed.add('@fans');
+    const told = await stage.say('episode link', { episode: 'storm', url: 'https://watch.example/new' });
+    expect(told).toContain('Mended 1 of 2 posts.');
+    expect(told).toContain('@fans: The bot may not send polls.');
+    expect(stage.discord.edited).toMatchObject([
+      { drop: { url: 'https://watch.example/new', title: 'Episode 1: Storm' } },
+    ]);
+    const posted = stage.discord.posted.length;
+    await stage.settle();
+    expect(stage.discord.posted).toHaveLength(posted);
+  });
+
+  it('is released when its link comes, and by command before its time', async () => {
+    const story = oneChoice();
+    const { url: _, ...storm } = story.episodes.storm ?? { title: '' };
+    await stage.write({ ...story, episodes: { ...story.episodes, storm } });
+    await begin();
+    expect(await stage.say('episode release')).toContain('has no link yet');
+    await stage.say('episode link', { episode: 'storm', url: 'https://watch.example/late' });
+    await stage.settle();
+    expect(stage.discord.posted.map(({ post }) => post.kind)).toContain('drop');
+    expect(await stage.say('episode release')).toContain('No episode is scheduled');
+  });
+});
+
+describe('a vote', () => {
+  beforeEach(begin);
+
+  it('is closed early, with the reason on its receipt', async () => {
+    vote(3, 1, 0);
+    expect((await stage.ask('vote close', reason, { confirmed: false })).kind).toBe('confirm');
+    expect(await phase(1)).toBe('voting');
+    expect(await stage.say('vote close', reason)).toContain('Round 1 is closed');
+    await stage.settle();
+    expect(await phase(1)).toBe('decided');
+    const receipt = await stage.say('receipt');
+    expect(receipt).toContain('Her sister by plurality');
+    expect(receipt).toMatch(/closed by showrunner-[0-9a-f]{8} .*: because/);
+    expect(receipt).toMatch(/SHA-256 [0-9a-f]{64}/);
+  });
+
+  it('is extended, and every outlet is told once for each time', async () => {
+    const before = (await stage.season()).rounds[0]?.closesAt ?? 0;
+    expect(await stage.say('vote extend', { by: '1h', ...reason })).toContain('Round 1 now ends');
+    await stage.settle();
+    await stage.say('vote extend', { by: '30m', ...reason });
+    await stage.settle();
+    expect((await stage.season()).rounds[0]?.closesAt).toBe(before + 90 * 60_000);
+    const told = stage.telegram.posted.filter(({ post }) => post.kind === 'extension');
+    expect(told).toHaveLength(2);
+    expect(JSON.stringify(told[1]?.post)).toContain(String(before + 90 * 60_000));
+  });
+
+  it('is not extended past what the platforms would let it, and the latest time is named', async () => {
+    const latest = (await stage.season()).rounds[0]?.backstopAt ?? 0;
+    const told = await stage.say('vote extend', { by: '400d', ...reason });
+    expect(told).toContain('latest possible time');
+    expect(told).toContain(new Date(latest).toISOString());
+    await stage.settle();
+    expect(stage.discord.posted.filter(({ post }) => post.kind === 'extension')).toEqual([]);
+  });
+
+  it('that is over is neither closed nor extended', async () => {
+    vote(3, 1, 0);
+    await stage.say('vote close', reason);
+    await stage.settle();
+    expect(await stage.say('vote extend', { round: '1', by: '1h', ...reason })).toContain('not open');
+    expect(await stage.say('vote close', { round: '1', ...reason })).toContain('not open');
+    expect(await stage.say('vote void', { round: '1', ...reason })).toContain('settled');
+    expect(await stage.say('vote close', reason)).toContain('No vote is open');
+  });
+
+  it('is thrown away and run again', async () => {
+    expect(await stage.say('vote void', reason)).toContain('Round 1 is void');
+    await stage.settle();
+    expect(await phase(1)).toBe('voided');
+    expect(await phase(2)).toBe('voting');
+    expect(stage.discord.posted.filter(({ post }) => post.kind === 'poll')).toHaveLength(2);
+  });
+
+  it('that is tied is settled by the buttons of the alert', async () => {
+    vote(2, 2, 0);
+    await stage.say('vote close', reason);
+    await stage.settle();
+    expect(await phase(1)).toBe('undecided');
+    const alert = stage.discord.posted.findLast(({ post }) => post.kind === 'alert')?.post;
+    const buttons = alert?.kind === 'alert' ? (alert.buttons ?? []) : [];
+    expect(buttons.map(({ label }) => label)).toEqual([
+      'Decide: Her sister',
+      'Decide: The doctor',
+      'Run the vote again',
+    ]);
+    const [, doctor] = buttons;
+    if (doctor === undefined) throw new Error('no buttons');
+    expect(encodeButton(doctor).length).toBeLessThan(64);
+    expect(await stage.say(doctor.command, doctor.given)).toContain('The reason is missing');
+    const pressed = await stage.say(doctor.command, { ...doctor.given, ...reason });
+    expect(pressed).toContain('Round 1 is decided: doctor');
+    // The same button, pressed again by somebody who came late.
+    expect(await stage.say(doctor.command, { ...doctor.given, ...reason })).toMatch(/does not wait|over/);
+  });
+
+  it('takes only options that are left', async () => {
+    vote(2, 2, 0);
+    await stage.say('vote close', reason);
+    await stage.settle();
+    expect(await stage.say('vote decide', { option: 'nobody', ...reason })).toContain('[sister, doctor]');
+    expect(await phase(1)).toBe('undecided');
+  });
+
+  it('that a late confirmation speaks of is not the next one', async () => {
+    const asked = await stage.ask('vote void', reason, { confirmed: false });
+    await stage.say('vote void', reason);
+    await stage.settle();
+    if (asked.kind !== 'confirm') throw new Error('not asked');
+    expect(asked.given).toMatchObject({ show: 'lighthouse', round: '1' });
+    expect(await stage.say('vote void', { ...asked.given })).toContain('settled');
+    expect(await phase(2)).toBe('voting');
+  });
+});
+
+describe('a message whose fate nobody knows', () => {
+  const lost = { status: 'unknown', why: 'the connection broke' } as const;
+
+  async function losePoll(): Promise<void> {
+    await stage.say('season start');
+    // The drop arrives, the poll's answer is lost.
+    const send = stage.telegram.send.bind(stage.telegram);
+    stage.telegram.send = async (order) => {
+      if (order.post.kind === 'poll' && stage.telegram.lost === undefined) stage.telegram.fates.push(lost);
+      return send(order);
+    };
+    await stage.settle();
+  }
+
+  it('comes to the alerts channel with a button that sends it again', async () => {
+    await losePoll();
+    const alert = stage.discord.posted.findLast(({ post }) => post.kind === 'alert')?.post;
+    if (alert?.kind !== 'alert') throw new Error('no alert');
+    expect(JSON.stringify(alert.lines)).toContain('the connection broke');
+    const [again] = alert.buttons ?? [];
+    if (again === undefined) throw new Error('no button');
+    expect(encodeButton(again).length).toBeLessThanOrEqual(64);
+    expect(await stage.say(again.command, again.given)).toContain('poll.1 is being sent again');
+    await stage.settle();
+    expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll']);
+    expect(await stage.say(again.command, again.given)).toContain('Nothing to settle');
+  });
+
+  it('is found by its link, and a poll is counted from then on', async () => {
+    await losePoll();
+    const [choice] = await stage.desk.complete(
+      {
+        name: 'delivery found',
+        given: {},
+        platform: 'discord',
+        account: '175928847299117063',
+        place: PLACES.discord,
+        moderates: async () => false,
+        confirmed: false,
+      },
+      'delivery',
+      'poll',
+    );
+    expect(choice?.label).toBe('poll 1 in @fans');
+    const delivery = choice?.value ?? '';
+    const wrong = await stage.say('delivery found', { delivery, link: 'https://telegram.example/other' });
+    expect(wrong).toContain('none of the bot’s messages');
+    const link = stage.telegram.lost?.message.link ?? '';
+    expect(await stage.say('delivery found', { delivery, link })).toContain('counts as sent');
+    const polls = await stage.context.ballots.polls((await stage.season()).id, roundNumber(1));
+    expect(polls).toHaveLength(2);
+  });
+});
+
+describe('what a moderator may not do', () => {
+  it('changes nothing', async () => {
+    await begin();
+    const moderator = { account: '300', moderates: async () => true };
+    for (const [name, given] of [
+      ['vote close', reason],
+      ['season cancel', reason],
+      ['episode link', { episode: episodeId('storm'), url: 'https://evil.example/' }],
+    ] as const) {
+      expect(await stage.say(name, given, moderator)).toContain('Only showrunners');
+    }
+    expect(await phase(1)).toBe('voting');
+    expect(stage.discord.edited).toEqual([]);
+  });
+});

@@ -1,0 +1,201 @@
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CommandRequest } from '../../src/ports/command.ts';
+import type { Log } from '../../src/ports/log.ts';
+import type { Inspection } from '../../src/ports/platform.ts';
+import { type CommandStage, PLACES, SHOWRUNNER, setCommandStage, wordsOf } from '../support/command-stage.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+import { oneChoice } from '../support/stage-stories.ts';
+
+const lighthouse = oneChoice({ lasts: '2h' });
+const lagoon = { ...oneChoice(), id: 'lagoon', title: 'The Lagoon' };
+
+const asShowrunner = (name: string, given: Record<string, string> = {}): CommandRequest => ({
+  name,
+  given,
+  platform: 'discord',
+  account: SHOWRUNNER.discord,
+  place: PLACES.discord,
+  moderates: async () => false,
+  confirmed: true,
+});
+
+describe('what a command is given', () => {
+  let redis: TestRedis;
+  let stage: CommandStage;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  beforeEach(async () => {
+    await redis.flush();
+    stage = await setCommandStage(redis.url, [lighthouse, lagoon]);
+  });
+  afterEach(() => stage.close());
+  afterAll(() => redis.stop());
+
+  it('needs the show named where several play, and takes it from the outlet that plays one', async () => {
+    const asked = await stage.ask('path');
+    expect(asked).toMatchObject({
+      kind: 'usage',
+      parameter: { name: 'show' },
+      expected: ['lighthouse', 'lagoon'],
+    });
+    await stage.say('season start', { show: 'lagoon' });
+    expect(await stage.say('season status')).toContain('The Lagoon');
+    await stage.say('season start', { show: 'lighthouse' });
+    expect((await stage.ask('season status')).kind).toBe('usage');
+  });
+
+  it('knows a show by id, title and button, in any case, and says what it was taken for', async () => {
+    for (const show of ['lagoon', 'LAGOON', 'the lagoon', ' lagoon ']) {
+      expect(await stage.say('season status', { show })).toContain('The Lagoon');
+    }
+    expect(await stage.say('season status', { show: 'laggon' })).toContain(
+      'Did you mean lagoon? [lighthouse, lagoon]',
+    );
+  });
+
+  it.each([
+    ['vote extend', { by: 'soon' }, 'no length of time'],
+    ['vote extend', { by: '0s' }, 'no length of time'],
+    ['vote extend', { by: '-1h' }, 'no length of time'],
+    ['episode link', { episode: 'storm', url: 'javascript:alert(1)' }, 'no web address'],
+    ['episode link', { episode: 'storm', url: 'https://user:pw@watch.example/' }, 'no web address'],
+    [
+      'episode link',
+      { episode: 'storm', url: `https://watch.example/${'x'.repeat(2_048)}` },
+      'no web address',
+    ],
+    ['episode link', { episode: 'stom', url: 'https://watch.example/' }, 'Did you mean storm?'],
+    ['season pause', { reason: 'x'.repeat(201) }, '201 characters'],
+    ['season pause', { reason: ' \u0000\n\t ' }, 'The reason is missing'],
+    ['vote close', { round: '0', reason: 'x' }, 'No vote has been held yet'],
+    ['vote close', { round: '1e9', reason: 'x' }, 'No vote has been held yet'],
+    ['vote decide', { option: 'sister', reason: 'x' }, 'No vote is open'],
+    ['outlet approve', { outlet: 'constructor' }, 'There is no outlet'],
+    ['delivery resend', { delivery: '../..' }, 'There is no message'],
+    ['outlet connect', { mention: '@everyone' }, 'no role'],
+  ])('/%s refuses %j', async (name, given, problem) => {
+    const answer = await stage.ask(name, { show: 'lighthouse', ...given });
+    expect(answer.kind).toBe('usage');
+    expect(wordsOf(answer)).toContain(problem);
+  });
+
+  it('keeps a reason in one line, as it was meant', async () => {
+    await stage.say('season start', { show: 'lighthouse' });
+    await stage.say('season pause', { show: 'lighthouse', reason: ' late\n\u0007 edit  @everyone ' });
+    const { events } = await stage.context.seasons.read((await stage.season()).id);
+    expect(events.findLast(({ type }) => type === 'season-paused')).toMatchObject({
+      reason: 'late edit @everyone',
+    });
+  });
+
+  it('knows no commands and parameters but its own', async () => {
+    expect(await stage.say('__proto__')).toContain('no command');
+    expect(
+      (await stage.ask('path', JSON.parse('{"__proto__":"x","constructor":"y","show":"lagoon"}'))).kind,
+    ).toBe('reply');
+  });
+
+  it('is completed with what fits now, at most 25', async () => {
+    await stage.say('season start', { show: 'lighthouse' });
+    await stage.settle();
+    const complete = (name: string, parameter: string, typed: string, given = {}) =>
+      stage.desk.complete(asShowrunner(name, given), parameter, typed);
+    expect(await complete('path', 'show', 'LAG')).toEqual([{ label: 'The Lagoon', value: 'lagoon' }]);
+    expect(await complete('vote decide', 'option', 'doc', { show: 'lighthouse' })).toEqual([
+      { label: 'The doctor', value: 'doctor' },
+    ]);
+    expect(
+      (await complete('episode link', 'episode', '', { show: 'lighthouse' })).map(({ value }) => value),
+    ).toEqual(Object.keys(lighthouse.episodes));
+    expect(await complete('receipt', 'round', '', { show: 'lighthouse' })).toEqual([
+      { label: '1: Whom does Ines light home?', value: '1' },
+    ]);
+    expect((await complete('outlet check', 'outlet', 'fans')).map(({ label }) => label)).toEqual([
+      '@fans',
+      '#general in Fans',
+    ]);
+    expect(await complete('season pause', 'reason', 'x')).toEqual([]);
+    expect(await complete('no such', 'show', '')).toEqual([]);
+  });
+});
+
+describe('a command that cannot be answered in time', () => {
+  it('changes nothing while Redis is away, also when it comes back', async () => {
+    const redis = await startRedis();
+    const stage = await setCommandStage(redis.url, [lighthouse], { answerWithin: 300 });
+    const admin = new Redis(redis.url, { protocol: 2 });
+    try {
+      await stage.say('season start');
+      await admin.client('PAUSE', 1_000, 'ALL');
+      const asked = [
+        stage.say('season pause', { reason: 'x' }),
+        stage.say('standings'),
+        stage.say('season status'),
+      ];
+      for (const words of await Promise.all(asked)) expect(words).toContain('Nothing was changed');
+      // Answered only once the pause is over.
+      await admin.ping();
+      await stage.context.clock.now();
+      expect((await stage.season()).paused).toBe(false);
+      expect(await stage.say('season pause', { reason: 'x' })).toContain('is paused');
+    } finally {
+      admin.disconnect();
+      await stage.close();
+      await redis.stop();
+    }
+  });
+
+  it('is answered, and completed with nothing, where Redis is gone for good', async () => {
+    const redis = await startRedis();
+    const stage = await setCommandStage(redis.url, [lighthouse], { answerWithin: 300 });
+    await redis.stop();
+    expect(await stage.say('season start')).toContain('Nothing was changed');
+    expect(await stage.desk.complete(asShowrunner('vote decide'), 'option', '')).toEqual([]);
+    await stage.close();
+  });
+
+  it('says that it is under way, tells what came of it later, and logs it', async () => {
+    const redis = await startRedis();
+    const logged: string[] = [];
+    const log: Log = {
+      debug: () => {},
+      info: () => {},
+      warn: (_, message) => void logged.push(message),
+      error: () => {},
+    };
+    const stage = await setCommandStage(redis.url, [lighthouse], { answerWithin: 300, log });
+    try {
+      let letGo = (): void => {};
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      const inspect = stage.telegram.inspect.bind(stage.telegram);
+      stage.telegram.inspect = async (address): Promise<Inspection> => {
+        await held;
+        return inspect(address);
+      };
+      const answer = await stage.ask('season start');
+      expect(wordsOf(answer)).toContain('still under way');
+      letGo();
+      const later = answer.kind === 'refused' ? await answer.later : undefined;
+      expect(later?.kind).toBe('reply');
+      expect(later === undefined ? '' : wordsOf(later)).toContain('has begun');
+      expect(logged).toContain('a command was done after its answer');
+      expect((await stage.season()).releases).toHaveLength(1);
+    } finally {
+      await stage.close();
+      await redis.stop();
+    }
+  });
+
+  it('refuses where the platform does not say in time who moderates', async () => {
+    const redis = await startRedis();
+    const stage = await setCommandStage(redis.url, [lighthouse], { answerWithin: 300 });
+    const slow = { account: '300', moderates: () => new Promise<boolean>(() => {}) };
+    expect(await stage.say('outlet list', {}, slow)).toContain('Nothing was changed');
+    await stage.close();
+    await redis.stop();
+  });
+});

@@ -1,0 +1,220 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commands } from '../../commands/index.ts';
+import { loadSeason } from '../../src/app/advance-season.ts';
+import { closePoll } from '../../src/app/close-polls.ts';
+import type { Context } from '../../src/app/context.ts';
+import { PendingClosings } from '../../src/app/pending-closings.ts';
+import { performEffect } from '../../src/app/perform-effect.ts';
+import { createCommandDesk } from '../../src/app/run-command.ts';
+import { sendOwed } from '../../src/app/send-owed.ts';
+import type { Show } from '../../src/app/show.ts';
+import { plain } from '../../src/core/content.ts';
+import type { PlatformName } from '../../src/core/ids.ts';
+import { isIn, type Season } from '../../src/core/season/state.ts';
+import type { CommandAnswer, CommandDesk, CommandRequest, Place } from '../../src/ports/command.ts';
+import type { Log } from '../../src/ports/log.ts';
+import type { OutletAddress } from '../../src/ports/outlet.ts';
+import { createBullmqJobs } from '../../src/storage/bullmq-jobs.ts';
+import { createRedisBallotStore } from '../../src/storage/redis-ballot-store.ts';
+import { createRedisClock } from '../../src/storage/redis-clock.ts';
+import { closeRedis, connectRedis } from '../../src/storage/redis-connection.ts';
+import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
+import { createRedisSeasonStore } from '../../src/storage/redis-season-store.ts';
+import { readStory } from '../../src/storage/story-files.ts';
+import { createVoterHasher } from '../../src/storage/voter-hasher.ts';
+import { PaperPlatform } from './paper-platform.ts';
+import type { StoryFile } from './stage-stories.ts';
+
+/** Everybody and everywhere that the tests of commands know. */
+export const SHOWRUNNER = { discord: '175928847299117063', telegram: '123456789' } as const;
+export const MODERATOR = '200000000000000001';
+export const FAN = '200000000000000002';
+
+const channel = (digit: number): OutletAddress => ({
+  platform: 'discord',
+  channel: `110000000000000000${digit}`,
+});
+const chat = (id: string): OutletAddress => ({ platform: 'telegram', chat: id });
+
+export const PLACES = {
+  /** Listed in the operator's file. */
+  discord: { platform: 'discord', community: 'guild-1', outlet: channel(1) },
+  telegram: { platform: 'telegram', community: '-1001', outlet: chat('-1001') },
+  /** The bot is there, but no show plays. */
+  newcomer: { platform: 'discord', community: 'guild-2', outlet: channel(2) },
+  alerts: { platform: 'discord', community: 'guild-9', outlet: channel(9) },
+  private: { platform: 'telegram' },
+} as const satisfies Record<string, Place>;
+
+export interface CommandStage {
+  readonly context: Context;
+  readonly desk: CommandDesk;
+  /** The first of its shows. */
+  readonly show: Show;
+  readonly discord: PaperPlatform;
+  readonly telegram: PaperPlatform;
+  /** Writes the show's story file anew. */
+  write(story: StoryFile): Promise<void>;
+  /** As a person: a showrunner unless said otherwise. */
+  ask(name: string, given?: Record<string, string>, change?: Partial<CommandRequest>): Promise<CommandAnswer>;
+  /** The words of what `ask` answers. */
+  say(name: string, given?: Record<string, string>, change?: Partial<CommandRequest>): Promise<string>;
+  /** Does all that is owed now, as workers would. */
+  settle(): Promise<void>;
+  season(): Promise<Season>;
+  close(): Promise<void>;
+}
+
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const uncounted = { votes() {}, batch() {}, delivery() {}, decision() {}, lag() {} };
+
+/** The real desk over real stores in `redis`, with two platforms on paper. */
+export async function setCommandStage(
+  redis: string,
+  stories: readonly StoryFile[],
+  options: {
+    readonly communities?: Show['communities'];
+    readonly log?: Log;
+    readonly answerWithin?: number;
+  } = {},
+): Promise<CommandStage> {
+  const log = options.log ?? silent;
+  const folder = await mkdtemp(join(tmpdir(), 'cliffhanger-commands-'));
+  const pathOf = (story: StoryFile): string => join(folder, `${story.id}.yaml`);
+  const write = (story: StoryFile) => writeFile(pathOf(story), JSON.stringify(story));
+  const discord = new PaperPlatform('discord');
+  const telegram = new PaperPlatform('telegram');
+  discord.addPlace(PLACES.discord.outlet, '#general in Fans', PLACES.discord.community);
+  discord.addPlace(PLACES.newcomer.outlet, '#lounge in Newcomers', PLACES.newcomer.community);
+  discord.addPlace(PLACES.alerts.outlet, '#desk in Showrunners', PLACES.alerts.community);
+  telegram.addPlace(PLACES.telegram.outlet, '@fans', PLACES.telegram.community);
+
+  const files = { readStory: (path: string) => readStory(path, []) };
+  const shows: Show[] = [];
+  for (const story of stories) {
+    await write(story);
+    const reading = await files.readStory(pathOf(story));
+    if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
+    shows.push({
+      story: reading.story,
+      storyHash: reading.hash,
+      storyPath: pathOf(story),
+      starts: { kind: 'on-command' },
+      communities: options.communities ?? 'approved',
+      outlets: [{ address: PLACES.discord.outlet }, { address: PLACES.telegram.outlet }],
+    });
+  }
+
+  const client = connectRedis(redis, 'store', { log: silent });
+  const clock = createRedisClock(client);
+  const jobs = createBullmqJobs({
+    connect: (role) => connectRedis(redis, role, { log: silent }),
+    clock,
+    log: silent,
+  });
+  const context: Context = {
+    seasons: createRedisSeasonStore(client),
+    ledger: createRedisDeliveryLedger(client),
+    ballots: createRedisBallotStore(client),
+    jobs,
+    clock,
+    platforms: new Map<PlatformName, PaperPlatform>([
+      ['discord', discord],
+      ['telegram', telegram],
+    ]),
+    hashVoter: createVoterHasher(Buffer.alloc(32, 7)),
+    log,
+    presence: { since: 0 },
+    metrics: uncounted,
+    closings: new PendingClosings(),
+    telegramUnknown: 'ask',
+  };
+  const desk = createCommandDesk({
+    context,
+    commands,
+    shows,
+    alerts: [PLACES.alerts.outlet],
+    files,
+    showrunners: { discord: [SHOWRUNNER.discord], telegram: [SHOWRUNNER.telegram] },
+    ...(options.answerWithin !== undefined && { answerWithin: options.answerWithin }),
+  });
+  const [show] = shows;
+  if (show === undefined) throw new Error('A stage needs a show');
+
+  const ask: CommandStage['ask'] = (name, given = {}, change = {}) => {
+    const place: Place = change.place ?? PLACES.discord;
+    return desk.answer({
+      name,
+      given,
+      platform: place.platform,
+      account: SHOWRUNNER[place.platform],
+      place,
+      moderates: async () => false,
+      confirmed: true,
+      ...change,
+    });
+  };
+
+  return {
+    context,
+    desk,
+    show,
+    discord,
+    telegram,
+    write,
+    ask,
+    say: async (...asked) => wordsOf(await ask(...asked)),
+    settle: () => settle(context),
+    async season() {
+      const id = await context.seasons.current(show.story.id);
+      const season = id === undefined ? undefined : (await loadSeason(context.seasons, id)).season;
+      if (season === undefined) throw new Error('No season has begun');
+      return season;
+    },
+    async close() {
+      await jobs.stop(1_000);
+      await closeRedis(client);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function settle(context: Context): Promise<void> {
+  for (let idle = false; !idle; ) {
+    idle = true;
+    for (const season of (await context.seasons.all()).values()) {
+      const now = await context.clock.now();
+      for (const { id } of await context.seasons.overdue(season, now, 100)) {
+        idle = false;
+        await performEffect(context, season, id);
+      }
+      for (const outlet of await context.ledger.claimable(season, now)) {
+        idle = false;
+        await sendOwed(context, season, outlet);
+      }
+      const { season: state } = await loadSeason(context.seasons, season);
+      for (const { round, poll } of await context.ballots.open(season)) {
+        const asked = state?.rounds[round - 1];
+        if (asked === undefined || isIn(asked, 'voting')) continue;
+        idle = false;
+        await closePoll(context, season, round, poll.id);
+      }
+    }
+  }
+}
+
+/** Everything that an answer says, line by line. */
+export function wordsOf(answer: CommandAnswer): string {
+  switch (answer.kind) {
+    case 'reply':
+      return answer.reply.lines.map(plain).join('\n');
+    case 'confirm':
+      return plain(answer.question);
+    case 'refused':
+      return plain(answer.line);
+    case 'usage':
+      return `${answer.problem} [${answer.expected.join(', ')}]`;
+  }
+}

@@ -1,0 +1,132 @@
+import type { Capabilities } from '../../src/core/capabilities.ts';
+import type { Drop, Post } from '../../src/core/content.ts';
+import { nativeAnswerId, nativePollId, type PlatformName } from '../../src/core/ids.ts';
+import { discordCapabilities } from '../../src/discord/capabilities.ts';
+import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../src/ports/outlet.ts';
+import type {
+  EditOutcome,
+  FoundPost,
+  Inspection,
+  MessageRef,
+  NativePoll,
+  Platform,
+  PollReading,
+  SendOrder,
+  SendOutcome,
+} from '../../src/ports/platform.ts';
+import { TELEGRAM } from '../../src/telegram/capabilities.ts';
+
+export interface Posted {
+  readonly outlet: ResolvedOutlet;
+  post: Post;
+  readonly message: MessageRef;
+  readonly poll?: NativePoll;
+}
+
+export const forbidden: OutletProblem = {
+  code: 'missing-permission:SEND_POLLS',
+  what: 'The bot may not send polls.',
+  fix: 'Allow it in the channel’s settings.',
+};
+
+/** A platform on paper, by the port's contract: it knows its places, keeps what is posted, and counts what is voted. */
+export class PaperPlatform implements Platform {
+  readonly name: PlatformName;
+  readonly capabilities: Capabilities;
+  readonly listening = { up: true } as const;
+  readonly posted: Posted[] = [];
+  readonly edited: { readonly message: MessageRef; readonly drop: Drop }[] = [];
+  /** Votes by native poll, in the order of its options. */
+  readonly votes = new Map<string, readonly number[]>();
+  /** Places where the bot may not play. */
+  readonly closed = new Set<string>();
+  /** How the next sends end; then they succeed again. */
+  readonly fates: Exclude<SendOutcome, { status: 'sent' }>[] = [];
+  /** Posted, though the answer was lost. */
+  lost: Posted | undefined;
+  readonly #places = new Map<string, ResolvedOutlet>();
+
+  constructor(name: PlatformName) {
+    this.name = name;
+    this.capabilities = name === 'discord' ? discordCapabilities : TELEGRAM;
+  }
+
+  addPlace(address: OutletAddress, name: string, community: string): ResolvedOutlet {
+    const outlet = { address, name, community, namedVotes: false, traits: {} };
+    this.#places.set(JSON.stringify(address), outlet);
+    return outlet;
+  }
+
+  async prepare(): Promise<void> {}
+  async listen(): Promise<void> {}
+  async stop(): Promise<void> {}
+
+  async inspect(address: OutletAddress): Promise<Inspection> {
+    const outlet = this.#places.get(JSON.stringify(address));
+    if (outlet === undefined) {
+      const problem = { code: 'unknown-channel', what: 'There is no such place.', fix: 'Check its id.' };
+      return { ok: false, problems: [problem] };
+    }
+    if (this.closed.has(outlet.name)) return { ok: false, problems: [forbidden] };
+    return { ok: true, outlet, warnings: [] };
+  }
+
+  async send({ outlet, post }: SendOrder): Promise<SendOutcome> {
+    const fate = this.fates.shift();
+    if (fate !== undefined && fate.status !== 'unknown') return fate;
+    const id = `${this.name}-${this.posted.length + 1}`;
+    const message: MessageRef = { id, in: outlet.name, link: `https://${this.name}.example/${id}` };
+    const poll = post.kind === 'poll' ? pollOf(id, message, post) : undefined;
+    const posted = { outlet, post, message, ...(poll !== undefined && { poll }) };
+    if (fate !== undefined) {
+      this.lost = posted;
+      return fate;
+    }
+    this.posted.push(posted);
+    return { status: 'sent', message, ...(poll !== undefined && { poll }) };
+  }
+
+  async closePoll(poll: NativePoll): Promise<PollReading> {
+    return { status: 'final', counts: this.#counts(poll) };
+  }
+
+  async readPoll(poll: NativePoll): Promise<PollReading> {
+    return { status: 'open', counts: this.#counts(poll) };
+  }
+
+  readonly editDrop = async (
+    _outlet: ResolvedOutlet,
+    message: MessageRef,
+    drop: Drop,
+  ): Promise<EditOutcome> => {
+    if (this.closed.has(message.in)) return { status: 'refused', problem: forbidden };
+    this.edited.push({ message, drop });
+    return { status: 'edited' };
+  };
+
+  readonly findPosted = async (_outlet: ResolvedOutlet, link: string, post: Post): Promise<FoundPost> => {
+    const { lost } = this;
+    if (lost === undefined || lost.message.link !== link || lost.post.kind !== post.kind) {
+      const problem = {
+        code: 'not-there',
+        what: 'That is none of the bot’s messages.',
+        fix: 'Check the link.',
+      };
+      return { status: 'refused', problem };
+    }
+    this.posted.push(lost);
+    return { status: 'found', message: lost.message, ...(lost.poll !== undefined && { poll: lost.poll }) };
+  };
+
+  #counts({ id, answers }: NativePoll): Record<string, number> {
+    const votes = this.votes.get(id) ?? [];
+    return Object.fromEntries(Object.keys(answers).map((answer, index) => [answer, votes[index] ?? 0]));
+  }
+}
+
+function pollOf(id: string, message: MessageRef, post: Extract<Post, { kind: 'poll' }>): NativePoll {
+  const answers = Object.fromEntries(
+    post.options.map((option, index) => [nativeAnswerId(`${index + 1}`), option.id]),
+  );
+  return { id: nativePollId(`poll-${id}`), message, answers };
+}
