@@ -27,6 +27,8 @@ export interface CommandDeskParts extends DeskParts {
 
 /** How far a command has come, for the answer that is given when its time is up. */
 interface Progress {
+  /** The platform has said what the caller may. */
+  levelKnown: boolean;
   running: boolean;
   expired: boolean;
 }
@@ -45,9 +47,11 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
   async function prepare(
     command: Command,
     request: CommandRequest,
+    progress: Progress,
   ): Promise<{ readonly call: Call } | { readonly answer: CommandAnswer }> {
     const may = await mayUse(levels, command.level, request);
     if ('refusal' in may) return { answer: refused(may.refusal) };
+    progress.levelKnown = true;
     await desk.now();
     const { caller } = may;
     const reading = await readParameters({ desk, choices }, command, request.given, request.place, caller);
@@ -68,10 +72,10 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
     progress: Progress,
   ): Promise<CommandAnswer> {
     try {
-      const prepared = await prepare(command, request);
+      const prepared = await prepare(command, request, progress);
       if ('answer' in prepared) return prepared.answer;
       // Whoever asked was told that nothing was changed.
-      if (progress.expired) return refused(deskWords.notNow);
+      
       progress.running = true;
       const reply = await command.run(prepared.call, desk);
       logUse(context, command, prepared.call, progress);
@@ -89,12 +93,13 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
     async answer(request) {
       const command = commands.find(({ name }) => name === request.name);
       if (command === undefined) return refused(deskWords.unknownCommand(request.name.slice(0, 65)));
-      const progress: Progress = { running: false, expired: false };
+      const progress: Progress = { levelKnown: false, running: false, expired: false };
       const work = attempt(command, request, progress);
       const answer = await within(answerWithin, work);
       if (answer !== undefined) return answer;
       progress.expired = true;
       context.log.warn({ command: command.name, running: progress.running }, 'a command takes too long');
+      if (!progress.levelKnown) return refused(deskWords.levelUnknown(request.platform));
       if (!progress.running) return refused(deskWords.notNow);
       const late = within(LATE_WITHIN, work).then((one) => one ?? refused(deskWords.broke(steers(command))));
       return { ...refused(deskWords.stillWorking(steers(command))), later: late };

@@ -49,8 +49,11 @@ describe('a community that wants to play along', () => {
   });
 
   it('votes from the next round on', async () => {
-    await begin();
+    // The round is open already, though its polls are still to be sent.
+    await stage.say('season start');
     await stage.say('outlet connect', { show: 'lighthouse' }, { place: PLACES.newcomer });
+    await stage.settle();
+    expect(kinds('#lounge in Newcomers')).toEqual(['drop']);
     for (const { poll } of stage.discord.posted)
       if (poll !== undefined) stage.discord.votes.set(poll.id, [1, 1]);
     await stage.say('vote close', { reason: 'because' });

@@ -227,16 +227,17 @@ describe.concurrent('a season goes on', { timeout: 60_000 }, () => {
     const stage = await setUp(onTestFinished, { club: 'server', talk: 'group' } as const);
     await stage.startBot();
     await stage.polled(1);
-    stage.discord.faults.duplicate('MESSAGE_POLL_VOTE_ADD', 4);
+    stage.discord.faults.duplicate('MESSAGE_POLL_VOTE_ADD', 6);
     stage.discord.faults.reorder('MESSAGE_POLL_VOTE_REMOVE', 2);
     stage.telegram.updates.duplicate(6);
-    stage.telegram.updates.reorder(4, 200);
     stage.cast(1, { club: [0, 0, 2], talk: [0, 2, 2] });
     stage.cast(1, { club: [1, 1], talk: [1] });
+    for (const key of ['club', 'talk'] as const) await stage.counted(key, 1);
+    // Older words after newer ones: the running count may be wrong for a while, the final one may not.
+    stage.telegram.updates.reorder(4, 200);
     stage.places.talk.retract(stage.poll('talk', 1), 2);
     stage.places.talk.retract(stage.poll('talk', 1), 1);
     stage.places.club.retract(stage.poll('club', 1), 2);
-    for (const key of ['club', 'talk'] as const) await stage.counted(key, 1);
     await stage.closeEarly(1);
     await stage.over();
     expect(await stage.receipt(1)).toMatchObject({ total: 3, provisional: false });

@@ -22,7 +22,7 @@ describe.concurrent('a bot as a process', { timeout: 60_000 }, () => {
   it('stopped in mid-vote and started after the deadline decides at once, with nothing posted twice', async ({
     onTestFinished,
   }) => {
-    const stage = await setUp(onTestFinished, { lasts: '6s' });
+    const stage = await setUp(onTestFinished, { lasts: '15s' });
     const first = stage.startProcess(build);
     await stage.polled(1);
     stage.cast(1, { club: [1, 0, 1], news: [1] });

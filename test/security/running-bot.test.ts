@@ -51,7 +51,7 @@ describe.concurrent('the running bot', { timeout: 60_000 }, () => {
     await stage.startBot();
     await stage.polled(1);
     stage.cast(1, { club: [1], talk: [1] });
-    await stage.counted('club', 1, 1);
+    await stage.counted('club', 1);
     const { address } = stage.bot;
     expect(new URL(address).hostname).toBe('127.0.0.1');
     for (const { address: own, family, internal } of Object.values(networkInterfaces()).flatMap(

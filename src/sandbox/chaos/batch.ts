@@ -10,9 +10,8 @@ import type { Fault } from './fault.ts';
 import { type Journal, keepJournal } from './journal.ts';
 import { redisPid } from './redis-process.ts';
 import { Scene } from './scene.ts';
-import { OWED } from './script.ts';
 import { openStage, type Show, writeFiles } from './stage.ts';
-import { type Receipt, type Status, verify } from './verify.ts';
+import { owedIn, type Receipt, type Status, verify } from './verify.ts';
 import { sendVoters } from './voters.ts';
 
 export interface BatchPlan {
