@@ -133,7 +133,7 @@ module.exports = {
     owned(
       'storage-owns-redis',
       'ioredis|bullmq',
-      '^src/(storage/|compose\\.ts$)',
+      '^src/(storage/|compose\\.ts$|sandbox/chaos/)',
       'Only src/storage may know Redis and BullMQ: go through the stores and jobs in src/ports.',
     ),
     owned(

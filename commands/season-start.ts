@@ -1,5 +1,5 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
-import { at, atMost, line, title, toCaller } from '../src/core/wording/command-words.ts';
+import { at, atMost, count, line, title, toCaller } from '../src/core/wording/command-words.ts';
 import { refusalLine } from '../src/core/wording/refusal-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
@@ -12,10 +12,10 @@ export const seasonStart: Command = {
     const show = givenShow(given, desk.shows);
     const started = await desk.start(show.id, caller);
     if (started.ok) {
-      const status = await desk.status(show.id);
+      const playing = (await desk.outlets.list(show.id)).filter(({ state }) => state === 'playing').length;
       return toCaller(
         line(title(show.title), ' has begun (', at(await desk.now(), show.timezone), ').'),
-        line(`It plays in ${status.deliveries.length} outlets. /season status shows what was sent.`),
+        line(`It plays in ${count(playing, 'outlet')}. /season status shows what was sent.`),
       );
     }
     if (started.refusal !== undefined) return toCaller(refusalLine(started.refusal, show.timezone));

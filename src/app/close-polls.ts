@@ -98,7 +98,11 @@ async function attemptClose(
   }
   const since = await settledSince(context, season, round);
   if (since !== undefined && now - since > GIVE_UP_AFTER) {
-    context.log.warn({ season, round, outlet: stored.outlet }, 'poll never finalised: left as it is');
+    const counts = await context.ballots.live(id);
+    const note = 'the platform never confirmed its count';
+    await context.ballots.close(id, { kind: 'provisional', counts, closedAt: now, note });
+    context.closings.forget(id);
+    context.log.warn({ season, round, outlet: stored.outlet }, 'poll never finalised: its last tally stays');
     return;
   }
   const pause = since === undefined ? next.after : Math.max(next.after, UNHURRIED);

@@ -10,7 +10,7 @@ import { roundInPlay } from './desk-standings.ts';
 import type { Show } from './show.ts';
 
 /** Discord's limits: choices of an autocomplete, and their names. */
-export const MOST_CHOICES = 25;
+const MOST_CHOICES = 25;
 const LONGEST_LABEL = 100;
 
 export interface Choice {

@@ -75,7 +75,7 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
       const prepared = await prepare(command, request, progress);
       if ('answer' in prepared) return prepared.answer;
       // Whoever asked was told that nothing was changed.
-      
+      if (progress.expired) return refused(deskWords.notNow);
       progress.running = true;
       const reply = await command.run(prepared.call, desk);
       logUse(context, command, prepared.call, progress);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, Milliseconds, OutletId, SeasonId } from '../core/ids.ts';
 import { deliveryId, roundNumber } from '../core/ids.ts';
+import type { Occasion } from '../core/posts/occasion.ts';
 import { postFor } from '../core/posts/post.ts';
 import { findRound, type Season } from '../core/season/state.ts';
 import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
@@ -128,7 +129,7 @@ async function orderFor(
     delivery.kind === 'result'
       ? await context.seasons.counts(season.id, roundNumber(delivery.number))
       : undefined;
-  const post = postFor(season, {
+  const occasion: Occasion = {
     kind: delivery.kind,
     number: delivery.number,
     ...(delivery.alert !== undefined && { alert: delivery.alert }),
@@ -136,7 +137,11 @@ async function orderFor(
     outlet: outlet.id,
     canSeal: platform.capabilities.poll.sealed,
     ...(counts !== undefined && { counts }),
-  });
+  };
+  // What may be there already is looked for, also when it would not be said any more.
+  const mayBeThere = delivery.firstTriedAt !== undefined;
+  const timely = now > delivery.expiresAt ? undefined : postFor(season, occasion);
+  const post = timely ?? (mayBeThere ? postFor(season, { ...occasion, past: true }) : undefined);
   if (post === undefined) return undefined;
   const replyTo = await dropBefore(context, season, delivery, outlet.id);
   return {
@@ -146,6 +151,7 @@ async function orderFor(
     now,
     ...(delivery.kind === 'drop' && outlet.mention !== undefined && { mention: outlet.mention }),
     ...(delivery.firstTriedAt !== undefined && { firstTriedAt: delivery.firstTriedAt }),
+    ...(timely === undefined && { lookOnly: true }),
     ...(replyTo !== undefined && { replyTo }),
   };
 }
@@ -179,7 +185,8 @@ async function sendAskingAgain(
   const fields = { outlet: outlet.id, delivery: delivery.id };
   if (platform.name === 'telegram') {
     const outcome = await platform.send(order);
-    if (outcome.status !== 'unknown' || context.telegramUnknown !== 'resend') return outcome;
+    if (outcome.status !== 'unknown' || context.telegramUnknown !== 'resend' || order.lookOnly)
+      return outcome;
     context.log.warn(
       { ...fields, why: outcome.why },
       'no answer to a send: sending once more, as the operator chose',

@@ -52,7 +52,7 @@ function isReceipt(value: unknown): value is ReceiptReport {
     Array.isArray(options) &&
     options.every(isOption) &&
     Array.isArray(outlets) &&
-    outlets.every((one) => isRecord(one) && (one.status === 'missing' || isRecord(one.counts)))
+    outlets.every((one) => isRecord(one) && (one.status === 'missing' || areCounts(one.counts)))
   );
 }
 
@@ -61,6 +61,9 @@ const isOption = (value: unknown): boolean =>
   typeof value.id === 'string' &&
   typeof value.label === 'string' &&
   typeof value.count === 'number';
+
+const areCounts = (value: unknown): boolean =>
+  isRecord(value) && Object.values(value).every((count) => typeof count === 'number');
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -78,5 +81,5 @@ function depthOf(value: unknown, most: number): number {
 const sumOf = ({ outlets }: ReceiptReport, option: string): number =>
   outlets.reduce((sum, outlet) => {
     if (outlet.status === 'missing' || !Object.hasOwn(outlet.counts, option)) return sum;
-    return sum + Number(outlet.counts[option]);
+    return sum + (outlet.counts[option] ?? 0);
   }, 0);

@@ -23,7 +23,7 @@ export function nextRelease(rule: ReleaseRule, previousDrop: Instant, from: Inst
  * The instant of a local time. One that daylight saving skips moves to the first valid instant after the gap; of
  * a doubled one the first is taken.
  */
-export function firstValidInstant(local: Temporal.PlainDateTime, timezone: string): Instant {
+function firstValidInstant(local: Temporal.PlainDateTime, timezone: string): Instant {
   const earlier = local.toZonedDateTime(timezone, { disambiguation: 'earlier' });
   if (earlier.toPlainDateTime().equals(local)) return earlier.epochMilliseconds;
   const transition = earlier.getTimeZoneTransition('next');

@@ -125,7 +125,7 @@ function classifyAnswer(error: DiscordAPIError): Failure {
 }
 
 /** @returns the problem behind a 4xx, in words for a moderator. */
-export function problemOf(error: DiscordAPIError): OutletProblem {
+function problemOf(error: DiscordAPIError): OutletProblem {
   const advice = typeof error.code === 'number' ? ADVICE[error.code] : undefined;
   return {
     code: advice?.code ?? `discord-${error.code}`,

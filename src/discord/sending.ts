@@ -27,6 +27,7 @@ const THREAD_EXISTS = 160004;
 /** Sends one message, at most once: see `Platform.send`. */
 export async function sendPost(requests: Requests, self: Self, order: SendOrder): Promise<SendOutcome> {
   const startedAt = Date.now();
+  if (order.lookOnly === true) return look(requests, self, order);
   const composed = messageBody(order);
   if ('problem' in composed) return { status: 'refused', problem: composed.problem };
 
@@ -46,6 +47,26 @@ export async function sendPost(requests: Requests, self: Self, order: SendOrder)
     // With the same nonce a repeat cannot post twice, and its answer tells which message is there.
     mayBeThere = true;
     await wait(200);
+  }
+}
+
+/** Too late to be posted: found, or certainly not there. */
+async function look(requests: Requests, self: Self, order: SendOrder): Promise<SendOutcome> {
+  const found = await find(requests, self, order, order.firstTriedAt ?? order.now);
+  switch (found.kind) {
+    case 'found':
+      return settle(requests, order, found.message);
+    case 'unknown':
+      return { status: 'unknown', why: found.why };
+    case 'absent':
+      return {
+        status: 'refused',
+        problem: {
+          code: 'too-late',
+          what: 'Its time was over before it could be sent.',
+          fix: 'Nothing can be done for this message; see in the log why it was not sent earlier.',
+        },
+      };
   }
 }
 

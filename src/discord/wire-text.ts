@@ -15,7 +15,7 @@ export function cleanLine(text: string): string {
 }
 
 /** As `cleanLine`, but line breaks stay; never more than one empty line in a row. */
-export function cleanText(text: string): string {
+function cleanText(text: string): string {
   return text
     .normalize('NFC')
     .replace(/\r\n?|\u2028|\u2029/gu, '\n')

@@ -44,7 +44,7 @@ export function gatewayFact(packet: unknown): GatewayFact | undefined {
 }
 
 /** A changed vote arrives as the withdrawal of one answer, then the cast of another. */
-export function voteFact(
+function voteFact(
   event: 'MESSAGE_POLL_VOTE_ADD' | 'MESSAGE_POLL_VOTE_REMOVE',
   data: unknown,
 ): VoteFact | undefined {

@@ -1,4 +1,4 @@
-import type { DeliveryId, DeliveryKind, Instant, OutletId, RoundNumber, SeasonId } from '../core/ids.ts';
+import type { DeliveryId, DeliveryKind, Instant, OutletId, SeasonId } from '../core/ids.ts';
 import type { Alert } from '../core/season/effects.ts';
 import type { OutletProblem } from './outlet.ts';
 import type { MessageRef } from './platform.ts';
@@ -49,7 +49,8 @@ export interface DeliveryLedger {
   /**
    * Leases the outlet's first delivery that is not settled. One outlet sends one message at a time, in order.
    * A lease that ran out is taken over; `firstTriedAt` then tells that the message may be there.
-   * Deliveries past their expiry are refused as `too-late` on the way and returned in `expired`.
+   * Deliveries past their expiry are refused as `too-late` on the way and returned in `expired`; one that may be on the
+   * platform already is still claimed for an hour, to be looked for and not to be sent.
    */
   claim(season: SeasonId, outlet: OutletId, lease: string, now: Instant, leaseFor: number): Promise<Claim>;
   /** Prolongs a lease that is still held. @returns false when it is not held any more. */
@@ -92,7 +93,3 @@ export interface Claim {
   readonly again?: Instant;
   readonly expired: readonly Delivery[];
 }
-
-/** For the status page and the log. */
-export type DeliveryTally = Readonly<Record<DeliveryStatus['kind'], number>>;
-export type RoundDeliveries = { readonly round: RoundNumber; readonly tally: DeliveryTally };

@@ -101,6 +101,8 @@ export interface SendOrder {
   readonly mention?: string;
   readonly now: Instant;
   readonly firstTriedAt?: Instant;
+  /** Its time is over: only find out whether an earlier attempt posted it, and never post it now. */
+  readonly lookOnly?: boolean;
   /** The drop's message in this outlet, where one was sent: Discord's poll may go to its discussion thread's parent, Telegram may reply to it. */
   readonly replyTo?: MessageRef;
 }

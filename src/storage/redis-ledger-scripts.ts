@@ -21,9 +21,13 @@ local function enter(record, status, now)
   record.notBefore, record.why, record.lease, record.leaseUntil, record.detail = nil, nil, nil, nil, nil
 end
 
+-- What may be on the platform already is worth a look for this long after its expiry.
+local LOOK_FOR = 3600000
+
 -- A lease that ran out, a backoff that is over, or an expiry that a claim has to notice.
 local function nextLook(record)
   if record.status == 'sending' then return record.leaseUntil end
+  if record.firstTriedAt then return record.notBefore end
   return math.min(record.notBefore, record.expiresAt + 1)
 end
 
@@ -112,7 +116,7 @@ while true do
   if record.status == 'sending' then
     record.firstTriedAt = record.firstTriedAt or record.claimedAt
   end
-  if now > record.expiresAt then
+  if now > record.expiresAt + (record.firstTriedAt and LOOK_FOR or 0) then
     giveUp(record, tooLate, now)
     redis.call('LPOP', queue)
     redis.call('SREM', pending .. delivery, outlet)
@@ -216,7 +220,7 @@ return 1
 );
 
 /**
- * Gives up a delivery in some outlets where it is owed and not being sent. KEYS records, claimable, pending, then each
+ * Gives up a delivery in some outlets where it is owed, not being sent, and certainly not there already. KEYS records, claimable, pending, then each
  * outlet's queue. ARGV delivery, problem, now, then the outlets. Returns in how many.
  */
 export const WITHDRAW_DELIVERY = defineScript(
@@ -228,7 +232,7 @@ local withdrawn = 0
 for i = 4, #ARGV do
   local outlet, queue = ARGV[i], KEYS[i]
   local record = load(records, delivery, outlet)
-  if record and record.status == 'owed' then
+  if record and record.status == 'owed' and not record.firstTriedAt then
     giveUp(record, problem, now)
     save(records, delivery, outlet, record)
     redis.call('LREM', queue, 1, delivery)

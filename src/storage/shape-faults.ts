@@ -62,7 +62,7 @@ export function valueAt(data: unknown, path: StoryPath): unknown {
 }
 
 /** A value as a person would call it. */
-export function describe(value: unknown): string {
+function describe(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   switch (typeof value) {

@@ -235,6 +235,23 @@ describe('sending', () => {
     });
   });
 
+  describe('when its time is over', () => {
+    const late = () => ({ firstTriedAt: Date.now(), now: Date.now(), lookOnly: true });
+
+    it('finds what was posted', async () => {
+      const { send } = await prepared();
+      const first = await send({ post: soon(), nonce: 'poll-1' });
+      expect(await send({ post: soon(), nonce: 'poll-1', ...late() })).toEqual(first);
+    });
+
+    it('posts nothing, and says that it is not there', async () => {
+      const { discord, channel, send } = await prepared();
+      const outcome = await send({ post: soon(), nonce: 'poll-1', ...late() });
+      expect(outcome).toMatchObject({ status: 'refused', problem: { code: 'too-late' } });
+      expect(discord.messages(channel)).toEqual([]);
+    });
+  });
+
   describe('more than a minute after the first attempt', () => {
     const aged = () => ({ firstTriedAt: Date.now(), now: Date.now() + 61_000 });
 

@@ -67,8 +67,8 @@ describe(`the platforms' specifications${absent ? ` (${absences.join('; ')})` : 
     await stage.startBot();
     await stage.over();
 
-    expect(stage.violations).toEqual([]);
-    expect([...stage.validated.discord]).toEqual(
+    expect([...stage.wire.violations]).toEqual([]);
+    expect([...stage.wire.discord]).toEqual(
       expect.arrayContaining([
         'POST /channels/:id/messages',
         'POST /channels/:id/messages/:id/threads',
@@ -78,7 +78,7 @@ describe(`the platforms' specifications${absent ? ` (${absences.join('; ')})` : 
         'GET /gateway/bot',
       ]),
     );
-    expect([...stage.validated.telegram]).toEqual(
+    expect([...stage.wire.telegram]).toEqual(
       expect.arrayContaining([
         'getMe',
         'getChat',

@@ -50,6 +50,29 @@ describe('a call', () => {
     expect(again.photo?.[0]?.file_id).toBe(message.photo[0]?.file_id);
   });
 
+  it('carries an uploaded file, which is sent again by its id', async () => {
+    const { telegram, client } = await standIn();
+    const group = telegram.world.addSupergroup({ title: 'Fans' });
+    const asked = telegram.say({ chat: group, from: 7, text: '/receipt' });
+    const send = (document: unknown) =>
+      client.call<Message>('sendDocument', {
+        chat_id: group.id,
+        document,
+        reply_parameters: JSON.stringify({ message_id: asked.message_id }),
+      });
+    const sent = await send({ source: Buffer.from('{"total":3}'), filename: 'receipt-1.json' });
+    expect(sent).toMatchObject({
+      document: { file_name: 'receipt-1.json', mime_type: 'application/json', file_size: 11 },
+      reply_to_message: { message_id: asked.message_id },
+    });
+    expect((await send(sent.document?.file_id)).document).toEqual(sent.document);
+    expect(await refusal(send(''))).toEqual(badRequest('there is no document in the request'));
+    telegram.world.restrictBot(group, { can_send_documents: false });
+    expect(await refusal(send({ source: Buffer.from('{}'), filename: 'a.json' }))).toEqual(
+      badRequest('not enough rights to send documents to the chat'),
+    );
+  });
+
   it('is refused without a right token or a known method, in JSON', async () => {
     const { telegram } = await standIn();
     expect(await plainCall(telegram, '/bot1:wrong/getMe')).toEqual({

@@ -88,6 +88,12 @@ describe(absent ? `the Bot API list (${telegramSpecAbsence})` : 'the Bot API lis
       message_id: photo.message_id,
       caption: 'Two',
     });
+    await client.call('sendDocument', {
+      ...inForum,
+      document: { source: Buffer.from('{}'), filename: 'receipt.json' },
+      reply_parameters: JSON.stringify({ message_id: text.message_id }),
+      caption: 'To check',
+    });
     for (const [chat_id, is_anonymous] of [
       [channel.id, true],
       [forum.id, false],
@@ -131,7 +137,7 @@ describe(absent ? `the Bot API list (${telegramSpecAbsence})` : 'the Bot API lis
     await client.call('deleteWebhook', { drop_pending_updates: true });
 
     expect(problems).toEqual([]);
-    expect(methods.size).toBe(30);
+    expect(methods.size).toBe(31);
   });
 
   it.skipIf(absent)('is no rubber stamp', () => {

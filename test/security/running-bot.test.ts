@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { request } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -176,6 +176,9 @@ describe.concurrent('the running bot', { timeout: 60_000 }, () => {
     expect((await bot.ended).code).toBe(0);
     const said = `${bot.stdout()}${bot.stderr()}`;
     expect(said.length).toBeGreaterThan(2_000);
+    const pepper = (await readFile(join(stage.folder, 'data', 'pepper'), 'utf8')).trim();
+    expect(pepper).toMatch(/^[0-9a-f]{64}$/);
+    expect(said).not.toContain(pepper);
     for (const secret of [
       stage.discord.token,
       stage.telegram.token,

@@ -66,7 +66,8 @@ export function mutated(sample: unknown): fc.Arbitrary<unknown> {
       else if (how === 'add' && typeof target === 'object' && target !== null)
         Object.defineProperty(target, key, { value, enumerable: true, configurable: true });
       else parent[last] = value;
-      return copy.root;
+      // As it comes over a wire or out of a file: a list has no other keys.
+      return JSON.parse(JSON.stringify(copy.root) ?? 'null') as unknown;
     });
 }
 

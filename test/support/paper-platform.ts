@@ -23,7 +23,7 @@ export interface Posted {
   readonly poll?: NativePoll;
 }
 
-export const forbidden: OutletProblem = {
+const forbidden: OutletProblem = {
   code: 'missing-permission:SEND_POLLS',
   what: 'The bot may not send polls.',
   fix: 'Allow it in the channel’s settings.',

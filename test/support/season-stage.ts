@@ -1,10 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
-import { readSettings } from '../../config/settings.ts';
 import { type Advanced, advanceSeason } from '../../src/app/advance-season.ts';
-import { openReports } from '../../src/compose-reports.ts';
 import {
   type EpisodeId,
   episodeId,
@@ -13,6 +10,7 @@ import {
   type RoundNumber,
   roundNumber,
   type SeasonId,
+  type ShowId,
   seasonId,
   showId,
 } from '../../src/core/ids.ts';
@@ -25,9 +23,9 @@ import {
   type TelegramOptions,
   type TelegramStandIn,
 } from '../../src/sandbox/telegram/server.ts';
-import { discordSpec, discordSpecAvailable } from './discord-spec.ts';
 import {
   type Environment,
+  endLeftoverRedis,
   type InnerBot,
   type OuterProcess,
   startInnerBot,
@@ -36,9 +34,9 @@ import {
 import type { Build } from './stage-build.ts';
 import { LogBook } from './stage-log.ts';
 import { createPlace, type Place, type PlaceKind, type TruePoll } from './stage-places.ts';
-import { checkedReport, differences } from './stage-reports.ts';
+import { differences, readReceipt, readStatus } from './stage-reports.ts';
 import type { StoryFile } from './stage-stories.ts';
-import { checkTelegramExchange, checkTelegramUpdate, telegramSpecAvailable } from './telegram-spec.ts';
+import { type WireWatch, watchWire } from './stage-wire.ts';
 
 export interface StagePlan<Key extends string> {
   readonly story: StoryFile;
@@ -73,9 +71,8 @@ export class SeasonStage<Key extends string> {
   readonly folder: string;
   readonly environment: Environment;
   readonly #plan: StagePlan<Key>;
-  /** Exchanges that were held against a specification so far, as `METHOD route` or the method's name. */
-  readonly validated = { discord: new Set<string>(), telegram: new Set<string>() };
-  readonly #violations = new Set<string>();
+  /** What is held against the platforms' specifications. */
+  readonly wire: WireWatch;
   readonly #running: (() => Promise<unknown>)[] = [];
   #bot: InnerBot | undefined;
 
@@ -104,6 +101,7 @@ export class SeasonStage<Key extends string> {
       LOG_LEVEL: 'info',
       ...plan.environment,
     };
+    this.wire = watchWire(discord, telegram);
     this.#watch();
   }
 
@@ -130,7 +128,11 @@ export class SeasonStage<Key extends string> {
 
   /** The show's first, and in a journey its only one. */
   get season(): SeasonId {
-    return seasonId(showId(this.#plan.story.id), 1);
+    return seasonId(this.#show, 1);
+  }
+
+  get #show(): ShowId {
+    return showId(this.#plan.story.id);
   }
 
   get all(): readonly Place[] {
@@ -150,11 +152,6 @@ export class SeasonStage<Key extends string> {
   /** In this process. Can be called again after `stopBot`. */
   async startBot(more: Environment = {}): Promise<void> {
     this.#bot = await startInnerBot({ ...this.environment, ...more }, this.book);
-  }
-
-  /** What was against a specification so far. */
-  get violations(): readonly string[] {
-    return [...this.#violations];
   }
 
   async stopBot(): Promise<void> {
@@ -288,19 +285,13 @@ export class SeasonStage<Key extends string> {
     }
   }
 
-  async status(): Promise<StatusReport> {
-    return this.#reading((reports) => reports.status(showId(this.#plan.story.id))).then((status) =>
-      checkedReport('status', status),
-    );
+  status(): Promise<StatusReport> {
+    return readStatus(this.environment, this.#show);
   }
 
   /** A receipt as the command line prints it. @throws where its form is not the schema's. */
-  async reported(round: number): Promise<ReceiptReport> {
-    const show = showId(this.#plan.story.id);
-    return checkedReport(
-      'receipt',
-      await this.#reading((reports) => reports.receipt(show, roundNumber(round))),
-    );
+  reported(round: number): Promise<ReceiptReport> {
+    return readReceipt(this.environment, this.#show, roundNumber(round));
   }
 
   /** @throws also where its sums or counts are not those of the platforms. */
@@ -309,17 +300,6 @@ export class SeasonStage<Key extends string> {
     const wrong = differences(receipt, this.all);
     if (wrong.length > 0) throw new Error(`The receipt of round ${round} is wrong:\n${wrong.join('\n')}`);
     return receipt;
-  }
-
-  async #reading<Value>(
-    read: (reports: Awaited<ReturnType<typeof openReports>>) => Promise<Value>,
-  ): Promise<Value> {
-    const reports = await openReports(readSettings(this.environment));
-    try {
-      return await read(reports);
-    } finally {
-      await reports.close();
-    }
   }
 
   /** Ends all that runs. @throws where something on the wire was against a specification, or a bot logged an error. */
@@ -334,7 +314,7 @@ export class SeasonStage<Key extends string> {
       ({ level, message }) => level === 'error' && expectedErrors?.test(message) !== true,
     );
     const complaints = [
-      ...this.#violations,
+      ...this.wire.violations,
       ...errors.map((line) => `logged: ${line.message} ${JSON.stringify(line.fields)}`),
     ];
     if (complaints.length > 0)
@@ -346,34 +326,6 @@ export class SeasonStage<Key extends string> {
     const { discord, telegram } = this;
     for (const listen of [discord.onMessage, discord.onPollClosed, discord.onPollFinalised]) listen(look);
     for (const listen of [telegram.onMessage, telegram.onPollClosed]) listen(look);
-    const note = (problems: readonly string[]): void => {
-      for (const problem of problems) this.#violations.add(problem);
-    };
-    if (discordSpecAvailable) {
-      discord.onExchange((exchange) => {
-        this.validated.discord.add(`${exchange.method} ${exchange.path.replace(/\d{15,}/g, ':id')}`);
-        note(discordSpec().check(exchange));
-      });
-    }
-    if (!telegramSpecAvailable) return;
-    telegram.onExchange((exchange) => {
-      this.validated.telegram.add(exchange.method);
-      note(checkTelegramExchange(exchange));
-    });
-    telegram.onUpdate((update) => note(checkTelegramUpdate(update)));
-  }
-}
-
-/** A killed bot's redis-server lives on until the next bot takes it over: here none may follow. */
-async function endLeftoverRedis(book: LogBook): Promise<void> {
-  const sockets = new Set(
-    book.found({ message: 'embedded Redis started' }).map(({ fields }) => String(fields.socket)),
-  );
-  for (const path of sockets) {
-    const redis = new Redis(path, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
-    redis.on('error', () => undefined);
-    await redis.call('SHUTDOWN', 'NOSAVE').catch(() => undefined);
-    redis.disconnect();
   }
 }
 

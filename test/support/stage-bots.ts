@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { Redis } from 'ioredis';
 import { readSettings } from '../../config/settings.ts';
 import type { Context } from '../../src/app/context.ts';
 import { startBot } from '../../src/compose.ts';
@@ -65,4 +66,17 @@ function ending(child: ChildProcess): Promise<Ending> {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
+}
+
+/** A killed bot's redis-server lives on until the next bot takes it over: here none may follow. */
+export async function endLeftoverRedis(book: LogBook): Promise<void> {
+  const sockets = new Set(
+    book.found({ message: 'embedded Redis started' }).map(({ fields }) => String(fields.socket)),
+  );
+  for (const path of sockets) {
+    const redis = new Redis(path, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+    redis.on('error', () => undefined);
+    await redis.call('SHUTDOWN', 'NOSAVE').catch(() => undefined);
+    redis.disconnect();
+  }
 }

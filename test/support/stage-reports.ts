@@ -1,16 +1,45 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
+import { readSettings } from '../../config/settings.ts';
+import { openReports, type Reports } from '../../src/compose-reports.ts';
+import type { RoundNumber, ShowId } from '../../src/core/ids.ts';
 import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
+import type { Environment } from './stage-bots.ts';
 import type { Place, TruePoll } from './stage-places.ts';
 
 type Named = 'receipt' | 'status';
 const compiled = new Map<Named, ReturnType<Ajv['compile']>>();
 
-/** @throws where a report is not as config/schema has it. */
-export function checkedReport(name: 'receipt', report: unknown): ReceiptReport;
-export function checkedReport(name: 'status', report: unknown): StatusReport;
-export function checkedReport(name: Named, report: unknown): unknown {
+/** What `cliffhanger status SHOW --json` prints. @throws where it is not as config/schema has it. */
+export async function readStatus(environment: Environment, show: ShowId): Promise<StatusReport> {
+  return checkedReport('status', await reading(environment, (reports) => reports.status(show)));
+}
+
+/** What `cliffhanger receipt SHOW --round N --json` prints. @throws where it is not as config/schema has it. */
+export async function readReceipt(
+  environment: Environment,
+  show: ShowId,
+  round: RoundNumber,
+): Promise<ReceiptReport> {
+  return checkedReport('receipt', await reading(environment, (reports) => reports.receipt(show, round)));
+}
+
+async function reading<Value>(
+  environment: Environment,
+  read: (reports: Reports) => Promise<Value>,
+): Promise<Value> {
+  const reports = await openReports(readSettings(environment));
+  try {
+    return await read(reports);
+  } finally {
+    await reports.close();
+  }
+}
+
+function checkedReport(name: 'receipt', report: unknown): ReceiptReport;
+function checkedReport(name: 'status', report: unknown): StatusReport;
+function checkedReport(name: Named, report: unknown): unknown {
   const validate = compiled.get(name) ?? compile(name);
   compiled.set(name, validate);
   if (!validate(report)) {

@@ -14,6 +14,8 @@ export interface Occasion {
   readonly outlet: OutletId;
   /** Whether the outlet's platform can hide counts. */
   readonly canSeal: boolean;
+  /** The message may be there already and is only looked for: compose it as it was, though its time is over. */
+  readonly past?: boolean;
   /** What a settled round was settled with. */
   readonly counts?: readonly OutletCount[];
 }

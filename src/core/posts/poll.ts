@@ -7,7 +7,7 @@ import { type Occasion, time } from './occasion.ts';
 
 export function composePoll(season: Season, occasion: Occasion, words: Catalogue): PollPost | undefined {
   const round = findRound(season, roundNumber(occasion.number));
-  if (round === undefined || !isIn(round, 'voting')) return undefined;
+  if (round === undefined || (!isIn(round, 'voting') && occasion.past !== true)) return undefined;
   return {
     kind: 'poll',
     mark: occasion.mark,
@@ -45,11 +45,11 @@ function reasonOfVoid(season: Season, round: Round): string {
 
 export function composeReminder(
   season: Season,
-  { number, mark }: Occasion,
+  { number, mark, past }: Occasion,
   words: Catalogue,
 ): Notice | undefined {
   const round = findRound(season, roundNumber(number));
-  if (round === undefined || !isIn(round, 'voting')) return undefined;
+  if (round === undefined || (!isIn(round, 'voting') && past !== true)) return undefined;
   return {
     kind: 'reminder',
     mark,

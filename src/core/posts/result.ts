@@ -40,7 +40,7 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
 }
 
 /** One line an option: bar, count, label. */
-export function standingLines(options: readonly Option[], counts: Counts, total: number): readonly Line[] {
+function standingLines(options: readonly Option[], counts: Counts, total: number): readonly Line[] {
   return options.map(({ id, label }) => {
     const votes = counts[id] ?? 0;
     return [text(`${bar(votes, total)} ${votes} `), text(label)];

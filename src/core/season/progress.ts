@@ -109,7 +109,7 @@ export function afterDecision(season: Season, number: RoundNumber, at: Instant):
 }
 
 /** The season ends when its ending is out and no prediction is open any more. */
-export function settledLast(season: Season, at: Instant): SeasonEvent[] {
+function settledLast(season: Season, at: Instant): SeasonEvent[] {
   const { position } = season;
   if (position.kind !== 'concluding' || unsettledRounds(season).length > 0) return [];
   const release = season.releases[position.release - 1];

@@ -165,14 +165,14 @@ async function accountsOf(
 }
 
 /** Every message was owed. An outlet that the bot was taken out of may be owed less. */
-const isComplete = ({ deliveries }: Status): boolean =>
-  deliveries.every(
-    (outlet) => outlet.deliveries.filter(({ kind }) => kind !== 'alert').length >= OWED.length,
+const isComplete = (status: Status): boolean =>
+  status.deliveries.every(
+    (outlet) => outlet.deliveries.filter(({ kind }) => kind !== 'alert').length >= owedIn(status).length,
   );
 
-/** Ended, and nothing on its way. */
+/** Ended, or waiting for a showrunner, of whom there is none here; and nothing on its way. */
 const isOver = ({ state, deliveries }: Status): boolean =>
-  state === 'ended' &&
+  (state === 'ended' || state === 'undecided') &&
   deliveries.every((outlet) =>
     outlet.deliveries.every(({ status }) => status !== 'owed' && status !== 'sending'),
   );

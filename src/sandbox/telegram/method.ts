@@ -5,6 +5,7 @@ import type { Membership } from './membership.ts';
 import type { Messages } from './messages.ts';
 import type { Params } from './params.ts';
 import type { PollBox } from './polls.ts';
+import type { Document } from './types.ts';
 import type { UpdateQueue } from './updates.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -21,6 +22,8 @@ export interface Platform {
   readonly commands: CommandLists;
   /** File ids that were handed out, so that a file can be sent again by its id. */
   readonly fileIds: Set<string>;
+  /** Documents that were sent, by their file id. */
+  readonly documents: Map<string, Document>;
 }
 
 /** Returns the `result`, or a Described one. `signal` aborts when the client hangs up. @throws ApiError */

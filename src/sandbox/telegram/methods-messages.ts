@@ -1,5 +1,6 @@
 import { badRequest } from './api-error.ts';
 import type { ChatState, StoredMessage } from './chats.ts';
+import { readDocument } from './documents.ts';
 import { readInlineKeyboard } from './keyboard.ts';
 import { hasRight } from './members.ts';
 import type { MessageContent } from './messages.ts';
@@ -31,6 +32,17 @@ const sendPhoto: Method = (params, platform) => {
   });
 };
 
+const sendDocument: Method = (params, platform) => {
+  const document = readDocument(params.file('document') ?? params.text('document'), platform);
+  const caption = readCaption(params);
+  const { chat, common } = readDestination(params, platform, 'can_send_documents', 'documents');
+  return platform.messages.create(chat, platform.messages.botAuthor(chat), {
+    ...common,
+    document,
+    ...caption,
+  });
+};
+
 const editMessageText: Method = (params, platform) => {
   const content = readMessageText(params);
   return edit(params, platform, (message) => {
@@ -42,7 +54,8 @@ const editMessageText: Method = (params, platform) => {
 const editMessageCaption: Method = (params, platform) => {
   const content = readCaption(params);
   return edit(params, platform, (message) => {
-    if (message.photo === undefined) throw badRequest('there is no caption in the message to edit');
+    if (message.photo === undefined && message.document === undefined)
+      throw badRequest('there is no caption in the message to edit');
     return { caption: '', ...content };
   });
 };
@@ -211,6 +224,7 @@ function readCaption(params: Params): Partial<MessageContent> {
 export const messageMethods: Readonly<Record<string, Method>> = {
   sendMessage,
   sendPhoto,
+  sendDocument,
   editMessageText,
   editMessageCaption,
   editMessageReplyMarkup,

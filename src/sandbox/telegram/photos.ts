@@ -10,7 +10,7 @@ import type { PhotoSize } from './types.ts';
  */
 export function readPhoto(photo: UploadedFile | string, platform: Platform): PhotoSize[] {
   const known = typeof photo === 'string' && platform.fileIds.has(photo);
-  if (typeof photo === 'string' && !known) requireAddress(photo);
+  if (typeof photo === 'string' && !known) requireAddress(photo, 'photo');
   const source = typeof photo === 'string' ? photo : `${photo.filename} ${photo.size}`;
   const digest = createHash('sha256').update(source).digest('base64url');
   const fileId = known ? source : `AgACAg${digest}`;
@@ -26,8 +26,9 @@ export function readPhoto(photo: UploadedFile | string, platform: Platform): Pho
   ];
 }
 
-function requireAddress(source: string): void {
-  if (source === '') throw badRequest('there is no photo in the request');
+/** @throws ApiError 400 where the platform could not fetch a file from there */
+export function requireAddress(source: string, what: 'photo' | 'document'): void {
+  if (source === '') throw badRequest(`there is no ${what} in the request`);
   const address = URL.canParse(source) ? new URL(source) : undefined;
   if (!address || !['http:', 'https:'].includes(address.protocol)) {
     throw badRequest('wrong remote file identifier specified: Wrong string length');

@@ -203,5 +203,6 @@ function buildPlatform(
     callbacks: new Callbacks(),
     commands: new CommandLists(),
     fileIds: new Set(),
+    documents: new Map(),
   };
 }

@@ -57,6 +57,15 @@ export interface PhotoSize {
   file_size: number;
 }
 
+export interface Document {
+  file_id: string;
+  file_unique_id: string;
+  file_name?: string;
+  mime_type?: string;
+  /** Bytes. */
+  file_size: number;
+}
+
 export interface PollOption {
   persistent_id: string;
   text: string;
@@ -110,6 +119,7 @@ export interface Message {
   entities?: MessageEntity[];
   link_preview_options?: Record<string, unknown>;
   photo?: PhotoSize[];
+  document?: Document;
   caption?: string;
   caption_entities?: MessageEntity[];
   show_caption_above_media?: true;

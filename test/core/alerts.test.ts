@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { BUTTON_CODE_BYTES, encodeButton } from '../../src/core/button-code.ts';
+import { type Notice, plain } from '../../src/core/content.ts';
+import { deliveryId, optionId, outletId, roundNumber } from '../../src/core/ids.ts';
+import { postFor } from '../../src/core/posts/post.ts';
+import type { Alert } from '../../src/core/season/effects.ts';
+import { owedBy } from '../../src/core/season/owe.ts';
+import {
+  aStory,
+  choice,
+  given,
+  MINUTE,
+  play,
+  showrunner,
+  start,
+  T0,
+  tick,
+} from '../support/season-specification.ts';
+
+const outlet = outletId('telegram:-1001234567890123/1234567');
+const story = aStory(
+  {},
+  choice({ left: 'left', right: 'right', up: 'left', down: 'right', in: 'left', out: 'right' }),
+);
+const { season } = play(start(story));
+const place = { outlet, name: '@a-very-long-name-of-a-community' };
+
+function told(alert: Alert): Notice {
+  const post = postFor(season, { kind: 'alert', number: 1, alert, mark: 'm', outlet, canSeal: true });
+  if (post?.kind !== 'alert') throw new Error('no alert');
+  return post;
+}
+
+const ALERTS: readonly Alert[] = [
+  { code: 'link-awaited', episode: story.opening },
+  {
+    code: 'round-undecided',
+    round: roundNumber(1),
+    why: { cause: 'quorum', among: ['left', 'right', 'up', 'down', 'in', 'out'].map(optionId) },
+  },
+  { code: 'provisional', round: roundNumber(1) },
+  { code: 'poll-deleted', round: roundNumber(1), name: place.name },
+  { code: 'delivery-unknown', ...place, delivery: deliveryId('reminder', 9_999), why: 'no answer' },
+  {
+    code: 'outlet-refused',
+    ...place,
+    delivery: deliveryId('drop', 1),
+    what: 'It was kicked.',
+    fix: 'Let it in.',
+  },
+  { code: 'community-left', ...place },
+  { code: 'outlet-waiting', ...place, by: 'moderator-00112233' },
+];
+
+describe('what showrunners are told', () => {
+  it.each(ALERTS.map((alert) => [alert.code, alert] as const))('of %s fits both platforms', (_, alert) => {
+    const { lines, buttons = [] } = told(alert);
+    expect(lines.map(plain).join('').length).toBeGreaterThan(20);
+    expect(buttons.length).toBeLessThanOrEqual(5);
+    for (const button of buttons) {
+      expect(Buffer.byteLength(encodeButton(button))).toBeLessThanOrEqual(BUTTON_CODE_BYTES);
+      expect([...button.label].length).toBeLessThanOrEqual(40);
+    }
+  });
+
+  it('of a tie comes with a button for each tied option, and one to run it again', () => {
+    const among = ['right', 'up'].map(optionId);
+    const { buttons = [] } = told({
+      code: 'round-undecided',
+      round: roundNumber(1),
+      why: { cause: 'tie', among },
+    });
+    expect(buttons.map(({ command }) => command)).toEqual(['vote decide', 'vote decide', 'vote void']);
+    expect(buttons.map(({ label }) => label).slice(0, 2)).toEqual(['Decide: RIGHT', 'Decide: UP']);
+  });
+});
+
+describe('a vote that gets more time', () => {
+  const extend = (minutes: number, until: number) =>
+    ({
+      type: 'extend',
+      at: T0 + minutes * MINUTE,
+      by: showrunner,
+      round: roundNumber(1),
+      until: T0 + until * MINUTE,
+      reason: 'a storm',
+    }) as const;
+
+  it('tells its outlets each time, under a number of its own', () => {
+    const first = play(start(story), extend(1, 20));
+    const [event] = given(start(story), extend(1, 20)).when(extend(2, 30)).yields('round-extended');
+    const twice = play(start(story), extend(1, 20), extend(2, 30));
+    if (event === undefined) throw new Error('not extended');
+    expect(owedBy(event, twice.season)).toContainEqual({
+      kind: 'deliver',
+      dueAt: T0 + 2 * MINUTE,
+      delivery: 'extension',
+      number: 2,
+      expiresAt: T0 + 30 * MINUTE,
+    });
+    const post = postFor(first.season, { kind: 'extension', number: 1, mark: 'm', outlet, canSeal: true });
+    expect(post).toMatchObject({ kind: 'extension', title: 'More time: What now?' });
+    expect(JSON.stringify(post)).toContain(String(T0 + 20 * MINUTE));
+  });
+
+  it('says nothing where the vote has not opened or is over', () => {
+    const later = aStory(
+      {},
+      choice({ left: 'left', right: 'right' }, { voting: { ...story.voting, opens: 5 * MINUTE } }),
+    );
+    const { season: waiting } = play(start(later), extend(1, 40));
+    expect(
+      postFor(waiting, { kind: 'extension', number: 1, mark: 'm', outlet, canSeal: true }),
+    ).toBeUndefined();
+    const { season: over } = play(start(story), extend(1, 20), tick(20));
+    expect(postFor(over, { kind: 'extension', number: 1, mark: 'm', outlet, canSeal: true })).toBeUndefined();
+  });
+});

@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { playBatch } from '../../src/sandbox/chaos/batch.ts';
+import type { BotCommand } from '../../src/sandbox/chaos/bot-process.ts';
+import { FAULTS } from '../../src/sandbox/chaos/faults.ts';
+import { SHOWS } from '../../src/sandbox/chaos/script.ts';
+
+/** From the sources: nothing has to be built before the tests. */
+const BOT: BotCommand = [
+  process.execPath,
+  resolve('test/support/run-typescript.mjs'),
+  resolve('src/main.ts'),
+];
+const SEED = 1_000;
+/** Far above what a batch needs; it only bounds a hang. */
+const LONGEST_MS = 180_000;
+
+describe('the short chaos run', () => {
+  it(
+    'brings eight seasons through a kill -9 at the moment that a platform takes a message',
+    async () => {
+      const fault = FAULTS.find(({ name }) => name === 'kill-at-send');
+      if (fault === undefined) throw new Error('there is no such fault');
+      const { seasons } = await playBatch({
+        seed: SEED,
+        fault,
+        bot: BOT,
+        signal: new AbortController().signal,
+      });
+      expect(seasons).toHaveLength(SHOWS);
+      expect(seasons.flatMap(({ show, faults }) => faults.map((line) => `${show}: ${line}`))).toEqual([]);
+    },
+    LONGEST_MS,
+  );
+});
