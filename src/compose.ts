@@ -154,7 +154,11 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     opened.add(() => retention.stop());
   }
   up = true;
-  redis.client.on('ready', () => void bot.redisCameBack());
+  redis.client.on('ready', () => {
+    bot
+      .redisCameBack()
+      .catch((error: unknown) => log.warn({ error }, 'what Redis missed is caught up by sweep and close'));
+  });
   return {
     address,
     context,
@@ -302,6 +306,9 @@ function leaseNames(platform: PlatformName, settings: Settings): readonly string
 }
 
 async function answers(redis: RedisClient): Promise<Check> {
+  if (redis.status !== 'ready') {
+    return { ok: false, why: 'Redis cannot be reached; the log says why, and it is tried again until it can' };
+  }
   return (await redis.ping()) === 'PONG'
     ? { ok: true }
     : { ok: false, why: 'Redis gives no sensible answer' };

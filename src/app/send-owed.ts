@@ -107,7 +107,11 @@ async function deliver(
 
   if (delivery.kind === 'poll') {
     const there = await pollOf(context, id, roundNumber(delivery.number), outlet.id);
-    if (there !== undefined) return { kind: 'sent', message: there.poll.message };
+    if (there !== undefined) {
+      // A crash may have left it half registered: registering again completes it.
+      await openPoll(context, id, roundNumber(delivery.number), outlet, there.poll);
+      return { kind: 'sent', message: there.poll.message };
+    }
   }
   const order = await orderFor(context, season, delivery, outlet, now);
   if (order === undefined) {
