@@ -95,17 +95,27 @@ export async function spawnRedisServer(
 
   const deadline = Date.now() + SOCKET_TIMEOUT_MS;
   for (;;) {
-    const client = await connectToSocket(place.socketPath);
-    if (client !== undefined) {
-      await untilLoaded(client, log);
-      return { child, client };
-    }
+    const client = await loadedClient(place.socketPath, log);
+    if (client !== undefined) return { child, client };
     if (failure === undefined && Date.now() > deadline) {
       child.kill('SIGKILL');
       failure = `no socket after ${SOCKET_TIMEOUT_MS / 1000} s`;
     }
     if (failure !== undefined) throw await explain(binary.name, failure, logPath, logStart);
     await delay(POLL_MS);
+  }
+}
+
+/** Undefined also where the server goes away while it reads its data: its exit tells why. */
+async function loadedClient(socketPath: string, log: Log): Promise<Redis | undefined> {
+  const client = await connectToSocket(socketPath);
+  try {
+    if (client !== undefined) await untilLoaded(client, log);
+    return client;
+  } catch (error) {
+    client?.disconnect();
+    log.debug({ error }, 'the connection ended while Redis was reading its data');
+    return undefined;
   }
 }
 

@@ -15,8 +15,8 @@ export interface CommandStage<Key extends string> {
   readonly stage: SeasonStage<Key>;
   readonly discord: {
     readonly showrunner: DiscordPerson;
-    /** The channel of the alerts. */
-    readonly alerts: string;
+    /** Where the alerts go. */
+    readonly alerts: DiscordSeat;
     /** Resolves with the alert that holds these words. */
     alert(words: string): Promise<MessageRecord>;
     /** Somebody in a place of the story, or anywhere else on Discord. */
@@ -77,7 +77,7 @@ export async function onCommand<Key extends string>(
     stage,
     discord: {
       showrunner: showrunners.discord,
-      alerts: desk.channel,
+      alerts: desk,
       person,
       in: (key) => ({ guild: stage.places[key].guild ?? '', channel: stage.places[key].id }),
       alert: (words) =>
@@ -176,9 +176,11 @@ export class DiscordAnswer {
       .replaceAll(/\\([^\sa-zA-Z0-9])/g, '$1');
   }
 
-  /** The files that hang on it. */
-  get files(): readonly { readonly filename: string; readonly content: string }[] {
-    return this.#outcome.messages().flatMap(({ attachments }) => attachments);
+  /** Resolves with the file that hangs on it or follows it. */
+  async file(): Promise<{ readonly filename: string; readonly content: string }> {
+    const first = () => this.#outcome.messages().flatMap(({ attachments }) => attachments)[0];
+    await this.#stage.book.untilTrue('a file is attached', () => first() !== undefined);
+    return first() ?? { filename: '', content: '' };
   }
 
   /** Whether nobody else sees it. */
@@ -242,12 +244,23 @@ export class TelegramPerson {
     const next = (): Message | undefined =>
       this.#ours()
         .slice(after)
-        .find(({ text }) => text?.includes(UNDER_WAY) !== true);
+        .find(({ text }) => text !== undefined && !text.includes(UNDER_WAY));
     await this.#stage.book.untilTrue(`the bot says "${words.join('", "')}"`, () => next() !== undefined);
     const message = next();
     if (message === undefined) throw new Error('a message was there and is gone');
     holding(message.text ?? '', words);
     return message;
+  }
+
+  /** Resolves with the name of the file that answers the same message as this one. */
+  async file(answer: Message): Promise<string> {
+    const asked = answer.reply_to_message?.message_id;
+    const name = () =>
+      this.#ours().find(
+        ({ document, reply_to_message: to }) => document !== undefined && to?.message_id === asked,
+      )?.document?.file_name;
+    await this.#stage.book.untilTrue('a file follows', () => name() !== undefined);
+    return name() ?? '';
   }
 
   /** Resolves once the message has been edited to hold these words. */

@@ -1,7 +1,13 @@
 import type { Catalogue } from './catalogue.ts';
+import { german } from './de.ts';
 import { english } from './en.ts';
+import { spanish } from './es.ts';
+import { french } from './fr.ts';
+import { portuguese } from './pt.ts';
 
-const catalogues: ReadonlyMap<string, Catalogue> = new Map([english].map((one) => [one.language, one]));
+const catalogues: ReadonlyMap<string, Catalogue> = new Map(
+  [english, german, spanish, french, portuguese].map((one) => [one.language, one]),
+);
 
 /** Languages that a story may name. */
 export const languages: readonly string[] = [...catalogues.keys()];

@@ -1,0 +1,194 @@
+import { strong } from '../content.ts';
+import type { Catalogue } from './catalogue.ts';
+import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+
+const { plural, duration } = phrasesOf('de');
+const votes = (count: number): string => plural(count, 'Stimme', 'Stimmen');
+
+export const german: Catalogue = {
+  language: 'de',
+  watch: 'Folge ansehen',
+  episodeTitle: (number, title) => `Folge ${number}: ${title}`,
+  threadTitle: (title) => `Diskussion: ${title}`,
+
+  choseThis: (label, count, total) =>
+    line('Ihr habt gewählt: ', strong(label), ` (${count} von ${votes(total)}).`),
+  chosenWithout: (label, { rule }) => {
+    switch (rule.kind) {
+      case 'plurality':
+        return line('Ihr habt gewählt: ', strong(label), '.');
+      case 'showrunner':
+        return line('Die Showrunner haben gewählt: ', strong(label), '.');
+      case 'first-listed':
+        return rule.because === 'nobody-voted'
+          ? line('Niemand hat abgestimmt, also ging es weiter mit: ', strong(label), '.')
+          : line('Es stand unentschieden, also ging es weiter mit: ', strong(label), '.');
+    }
+  },
+  voteOpens: (opens, closes) =>
+    line(
+      'Wie es weitergeht, entscheidet ihr: Die Abstimmung beginnt am ',
+      opens,
+      ' und endet am ',
+      closes,
+      '.',
+    ),
+  voteIsOpen: (closes) => line('Wie es weitergeht, entscheidet ihr: Die Abstimmung endet am ', closes, '.'),
+  predictionOpens: (opens, closes) =>
+    line(
+      'Eine Tipprunde beginnt am ',
+      opens,
+      ' und endet am ',
+      closes,
+      '. Sie ändert nichts an der Geschichte.',
+    ),
+  predictionIsOpen: (closes) =>
+    line('Eine Tipprunde läuft; sie endet am ', closes, '. Sie ändert nichts an der Geschichte.'),
+  ending: (episodes, count) =>
+    line(
+      strong('Ende.'),
+      ` Bis hierher hat diese Geschichte ${plural(episodes, 'Folge', 'Folgen')} und ${votes(count)} gebraucht.`,
+    ),
+
+  runoffBetween: line(
+    strong('Stichwahl.'),
+    ' Die Abstimmung endete unentschieden; diese Optionen sind übrig.',
+  ),
+  voteAgain: (reason) => line(strong('Neue Abstimmung.'), ' Die vorige Abstimmung zählt nicht: ', reason),
+  endsAt: (closes, relative) => line('Die Abstimmung endet am ', closes, ' (', relative, ').'),
+  mostVotesWin: (binding) =>
+    line(
+      binding
+        ? 'Die Option mit den meisten Stimmen bestimmt die nächste Folge.'
+        : 'Eine Tipprunde: Sie ändert nichts an der Geschichte.',
+    ),
+  tieRule: (rule, runoff) => {
+    switch (rule) {
+      case 'runoff':
+        return line(
+          `Bei Gleichstand folgt eine Stichwahl zwischen den gleichauf liegenden Optionen; sie dauert ${duration(runoff)}.`,
+        );
+      case 'showrunner':
+        return line('Bei Gleichstand entscheiden die Showrunner.');
+      case 'first-listed':
+        return line(
+          'Bei Gleichstand gewinnt unter den gleichauf liegenden Optionen die, die zuerst in der Liste steht.',
+        );
+    }
+  },
+  runoffTieRule: line('Bei erneutem Gleichstand gewinnt die Option, die zuerst in der Liste steht.'),
+  quorum: (ballots) => line(`Bei weniger als ${votes(ballots)} entscheiden die Showrunner.`),
+  whoCounts: line(
+    'Die Stimmen aller Communitys auf Discord und Telegram werden zusammengezählt; jedes Konto zählt in jeder Community einmal.',
+  ),
+  sealed: (hidden) =>
+    line(
+      hidden
+        ? 'Der Stand bleibt bis zum Ende verborgen.'
+        : 'Auf dieser Plattform ist der Stand schon während der Abstimmung zu sehen.',
+    ),
+
+  reminderTitle: (question) => `Letzte Gelegenheit: ${question}`,
+  reminder: (closes, relative) => line('Die Abstimmung endet am ', closes, ' (', relative, ').'),
+
+  extensionTitle: (question) => `Mehr Zeit: ${question}`,
+  extension: (closes, relative) => line('Die Abstimmung endet jetzt am ', closes, ' (', relative, ').'),
+
+  resultTitle: (binding) => (binding ? 'Das Publikum hat entschieden' : 'Der Tipp des Publikums'),
+  winner: (label, count, total, percent) =>
+    line(strong(label), ` hat mit ${count} von ${votes(total)} gewonnen (${percent} %).`),
+  decidedBy: ({ rule }) => {
+    switch (rule.kind) {
+      case 'plurality':
+        return undefined;
+      case 'showrunner':
+        return line(
+          rule.because === 'quorum'
+            ? 'Es kamen zu wenige Stimmen zusammen, also haben die Showrunner entschieden.'
+            : rule.because === 'tie'
+              ? 'Es stand unentschieden, also haben die Showrunner entschieden.'
+              : 'Niemand hat abgestimmt, also haben die Showrunner entschieden.',
+        );
+      case 'first-listed':
+        return line(
+          rule.because === 'nobody-voted'
+            ? 'Niemand hat abgestimmt, also hat die Option gewonnen, die zuerst in der Liste steht.'
+            : rule.because === 'tie'
+              ? 'Es stand unentschieden, also hat unter den gleichauf liegenden Optionen die gewonnen, die zuerst in der Liste steht.'
+              : 'Auch die Stichwahl endete unentschieden, also hat die Option gewonnen, die zuerst in der Liste steht.',
+        );
+    }
+  },
+  fromPlatforms: platformTotals,
+  choseOtherwise: (label, count, total) =>
+    line('Diese Community war anderer Meinung: ', strong(label), ` bekam hier ${count} von ${votes(total)}.`),
+  provisional: line(
+    'Vorläufig: Eine Plattform bestätigt ihre Zählung noch. An der Entscheidung ändert das nichts.',
+  ),
+  missing: (names) => line('Nicht gezählt werden konnten die Stimmen von: ', ...enumerated(names), '.'),
+  nextEpisode: (at) => line('Nächste Folge: ', at, '.'),
+
+  duration,
+  alertTitle: (show) => `${show} braucht dich`,
+  linkAwaited: (episode, show, id) =>
+    line(
+      strong(episode),
+      ` ist fällig und hat noch keinen Link. Gib ihn mit /episode link ${show} ${id} URL an; die Folge erscheint dann sofort.`,
+    ),
+  undecided: (cause, question, show, options) =>
+    line(
+      cause === 'quorum'
+        ? 'Zu wenige Stimmen bei: '
+        : cause === 'tie'
+          ? 'Gleichstand bei: '
+          : 'Niemand hat abgestimmt bei: ',
+      strong(question),
+      ` Entscheide mit /vote decide ${show} OPTION (${options.join(', ')}) oder lass mit /vote void ${show} neu abstimmen.`,
+    ),
+  provisionalAlert: (question) =>
+    line(
+      'Nach vorläufiger Zählung entschieden: ',
+      strong(question),
+      ' Der Beleg wird ergänzt, sobald die Zählung bestätigt ist.',
+    ),
+  deliveryUnknown: (what, outlet, why) =>
+    line(
+      `Es ist unklar, ob ${what} angekommen ist in `,
+      strong(outlet),
+      ' (',
+      why,
+      '). Sieh dort nach. Ist die Nachricht da, gib ihren Link mit /delivery found an; wenn nicht, sende sie noch einmal.',
+    ),
+  outletRefused: (what, outlet, problem, fix) =>
+    line(strong(outlet), ` hat ${what} nicht bekommen. `, `${problem} ${fix}`.trimEnd()),
+  pollDeleted: (question, outlet) =>
+    line(
+      'Jemand hat die Umfrage ',
+      strong(question),
+      ' gelöscht, und zwar in ',
+      strong(outlet),
+      '. Es zählt der letzte Stand davor; so steht es im Beleg, und nichts wird noch einmal gepostet.',
+    ),
+  communityLeft: (outlet) =>
+    line(
+      'Der Bot wurde entfernt aus ',
+      strong(outlet),
+      '. Es zählt der letzte Stand davor. Dort wird nichts gepostet, bis der Bot wieder eingelassen wird.',
+    ),
+  outletWaiting: (outlet, by) =>
+    line(
+      strong(outlet),
+      ' möchte mitspielen (angefragt von ',
+      by,
+      '). Die Stimmen dort zählen, sobald du zustimmst.',
+    ),
+  buttons: {
+    sendAgain: 'Nicht da: noch einmal senden',
+    runAgain: 'Neu abstimmen lassen',
+    approve: 'Zulassen',
+    decline: 'Ablehnen',
+    disconnect: 'Aus der Serie nehmen',
+    receipt: 'Beleg ansehen',
+    choose: (label) => `Entscheiden: ${label}`,
+  },
+};

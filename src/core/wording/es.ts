@@ -1,0 +1,172 @@
+import { strong } from '../content.ts';
+import type { Catalogue } from './catalogue.ts';
+import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+
+const { plural, duration } = phrasesOf('es');
+const votes = (count: number): string => plural(count, 'voto', 'votos');
+
+export const spanish: Catalogue = {
+  language: 'es',
+  watch: 'Ver el episodio',
+  episodeTitle: (number, title) => `Episodio ${number}: ${title}`,
+  threadTitle: (title) => `Charla: ${title}`,
+
+  choseThis: (label, count, total) =>
+    line('El público eligió: ', strong(label), ` (${count} de ${votes(total)}).`),
+  chosenWithout: (label, { rule }) => {
+    switch (rule.kind) {
+      case 'plurality':
+        return line('El público eligió: ', strong(label), '.');
+      case 'showrunner':
+        return line('Quien dirige la serie eligió: ', strong(label), '.');
+      case 'first-listed':
+        return rule.because === 'nobody-voted'
+          ? line('Nadie votó, así que la historia siguió con: ', strong(label), '.')
+          : line('Hubo empate, así que la historia siguió con: ', strong(label), '.');
+    }
+  },
+  voteOpens: (opens, closes) =>
+    line('Tú decides cómo sigue: la votación empieza el ', opens, ' y termina el ', closes, '.'),
+  voteIsOpen: (closes) => line('Tú decides cómo sigue: la votación termina el ', closes, '.'),
+  predictionOpens: (opens, closes) =>
+    line('Habrá un pronóstico: empieza el ', opens, ' y termina el ', closes, '. No cambia la historia.'),
+  predictionIsOpen: (closes) =>
+    line('Hay un pronóstico abierto: termina el ', closes, '. No cambia la historia.'),
+  ending: (episodes, count) =>
+    line(
+      strong('Fin.'),
+      ` Esta historia necesitó ${plural(episodes, 'episodio', 'episodios')} y ${votes(count)} para llegar hasta aquí.`,
+    ),
+
+  runoffBetween: line(strong('Desempate.'), ' La votación acabó en empate; quedan estas opciones.'),
+  voteAgain: (reason) => line(strong('Nueva votación.'), ' La anterior no cuenta: ', reason),
+  endsAt: (closes, relative) => line('La votación termina el ', closes, ' (', relative, ').'),
+  mostVotesWin: (binding) =>
+    line(
+      binding
+        ? 'La opción con más votos decide el próximo episodio.'
+        : 'Es un pronóstico: no cambia la historia.',
+    ),
+  tieRule: (rule, runoff) => {
+    switch (rule) {
+      case 'runoff':
+        return line(
+          `Si hay empate, las opciones empatadas van a una votación de desempate de ${duration(runoff)}.`,
+        );
+      case 'showrunner':
+        return line('Si hay empate, decide quien dirige la serie.');
+      case 'first-listed':
+        return line('Si hay empate, gana la opción empatada que aparece primero en la lista.');
+    }
+  },
+  runoffTieRule: line('Si vuelve a haber empate, gana la opción que aparece primero en la lista.'),
+  quorum: (ballots) => line(`Con menos de ${votes(ballots)}, decide quien dirige la serie.`),
+  whoCounts: line(
+    'Se suman los votos de todas las comunidades de Discord y Telegram; cada cuenta vale una vez en cada comunidad.',
+  ),
+  sealed: (hidden) =>
+    line(
+      hidden
+        ? 'El recuento no se ve hasta el final.'
+        : 'En esta plataforma, el recuento se ve durante la votación.',
+    ),
+
+  reminderTitle: (question) => `Última llamada: ${question}`,
+  reminder: (closes, relative) => line('La votación termina el ', closes, ' (', relative, ').'),
+
+  extensionTitle: (question) => `Más tiempo: ${question}`,
+  extension: (closes, relative) => line('La votación termina ahora el ', closes, ' (', relative, ').'),
+
+  resultTitle: (binding) => (binding ? 'El público ha decidido' : 'El pronóstico del público'),
+  winner: (label, count, total, percent) =>
+    line(strong(label), ` ganó con ${count} de ${votes(total)} (${percent} %).`),
+  decidedBy: ({ rule }) => {
+    switch (rule.kind) {
+      case 'plurality':
+        return undefined;
+      case 'showrunner':
+        return line(
+          rule.because === 'quorum'
+            ? 'Hubo muy pocos votos, así que decidió quien dirige la serie.'
+            : rule.because === 'tie'
+              ? 'Hubo empate, así que decidió quien dirige la serie.'
+              : 'Nadie votó, así que decidió quien dirige la serie.',
+        );
+      case 'first-listed':
+        return line(
+          rule.because === 'nobody-voted'
+            ? 'Nadie votó, así que ganó la opción que aparece primero en la lista.'
+            : rule.because === 'tie'
+              ? 'Hubo empate, así que ganó la opción empatada que aparece primero en la lista.'
+              : 'También hubo empate en el desempate, así que ganó la opción que aparece primero en la lista.',
+        );
+    }
+  },
+  fromPlatforms: platformTotals,
+  choseOtherwise: (label, count, total) =>
+    line('Esta comunidad prefería otra opción: ', strong(label), ` tuvo aquí ${count} de ${votes(total)}.`),
+  provisional: line(
+    'Resultado provisional: una plataforma aún está confirmando su recuento. La opción ganadora no cambia.',
+  ),
+  missing: (names) => line('No se pudo contar: ', ...enumerated(names), '.'),
+  nextEpisode: (at) => line('Próximo episodio: ', at, '.'),
+
+  duration,
+  alertTitle: (show) => `${show} te necesita`,
+  linkAwaited: (episode, show, id) =>
+    line(
+      strong(episode),
+      ` ya tocaba y todavía no tiene enlace. Dalo con /episode link ${show} ${id} URL; sale enseguida.`,
+    ),
+  undecided: (cause, question, show, options) =>
+    line(
+      cause === 'quorum'
+        ? 'Hubo muy pocos votos en: '
+        : cause === 'tie'
+          ? 'Hubo empate en: '
+          : 'Nadie votó en: ',
+      strong(question),
+      ` Decide con /vote decide ${show} OPCIÓN (${options.join(', ')}) o repite la votación con /vote void ${show}.`,
+    ),
+  provisionalAlert: (question) =>
+    line(
+      'Se decidió con un recuento provisional: ',
+      strong(question),
+      ' El recibo se corrige en cuanto se confirme.',
+    ),
+  deliveryUnknown: (what, outlet, why) =>
+    line(
+      `No se sabe si ${what} se publicó en `,
+      strong(outlet),
+      ' (',
+      why,
+      '). Míralo allí. Si está, da su enlace con /delivery found; si no, vuelve a enviarlo.',
+    ),
+  outletRefused: (what, outlet, problem, fix) =>
+    line(strong(outlet), ` no recibió ${what}. `, `${problem} ${fix}`.trimEnd()),
+  pollDeleted: (question, outlet) =>
+    line(
+      'Alguien borró la encuesta ',
+      strong(question),
+      ' en ',
+      strong(outlet),
+      '. Vale el último recuento anterior; el recibo lo dice y no se publica nada de nuevo.',
+    ),
+  communityLeft: (outlet) =>
+    line(
+      'Han sacado al bot de ',
+      strong(outlet),
+      '. Vale el último recuento anterior. Allí no se publica nada hasta que vuelvan a admitirlo.',
+    ),
+  outletWaiting: (outlet, by) =>
+    line(strong(outlet), ' quiere participar (lo pidió ', by, '). Sus votos cuentan en cuanto lo apruebes.'),
+  buttons: {
+    sendAgain: 'No está: enviarlo otra vez',
+    runAgain: 'Repetir la votación',
+    approve: 'Aprobar',
+    decline: 'Rechazar',
+    disconnect: 'Sacarlo de la serie',
+    receipt: 'Ver el recibo',
+    choose: (label) => `Decidir: ${label}`,
+  },
+};

@@ -1,0 +1,182 @@
+import { strong } from '../content.ts';
+import type { Catalogue } from './catalogue.ts';
+import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+
+const { plural, duration } = phrasesOf('fr');
+const votes = (count: number): string => plural(count, 'vote', 'votes');
+
+/** A colon and a percent sign are set off by a space that no line may break at. */
+export const french: Catalogue = {
+  language: 'fr',
+  watch: 'Voir l’épisode',
+  episodeTitle: (number, title) => `Épisode ${number}\u00a0: ${title}`,
+  threadTitle: (title) => `Discussion\u00a0: ${title}`,
+
+  choseThis: (label, count, total) =>
+    line('Vous avez choisi\u00a0: ', strong(label), ` (${count} sur ${votes(total)}).`),
+  chosenWithout: (label, { rule }) => {
+    switch (rule.kind) {
+      case 'plurality':
+        return line('Vous avez choisi\u00a0: ', strong(label), '.');
+      case 'showrunner':
+        return line('L’équipe de la série a choisi\u00a0: ', strong(label), '.');
+      case 'first-listed':
+        return rule.because === 'nobody-voted'
+          ? line('Personne n’a voté, l’histoire a donc continué avec\u00a0: ', strong(label), '.')
+          : line('Il y a eu égalité, l’histoire a donc continué avec\u00a0: ', strong(label), '.');
+    }
+  },
+  voteOpens: (opens, closes) =>
+    line('La suite dépend de vous\u00a0: le vote ouvre le ', opens, ' et se termine le ', closes, '.'),
+  voteIsOpen: (closes) => line('La suite dépend de vous\u00a0: le vote se termine le ', closes, '.'),
+  predictionOpens: (opens, closes) =>
+    line('Un pronostic ouvre le ', opens, ' et se termine le ', closes, '. Il ne change rien à l’histoire.'),
+  predictionIsOpen: (closes) =>
+    line('Un pronostic est ouvert\u00a0; il se termine le ', closes, '. Il ne change rien à l’histoire.'),
+  ending: (episodes, count) =>
+    line(
+      strong('Fin.'),
+      ` Il a fallu ${plural(episodes, 'épisode', 'épisodes')} et ${votes(count)} pour en arriver là.`,
+    ),
+
+  runoffBetween: line(strong('Départage.'), ' Le vote s’est terminé à égalité\u00a0; il reste ces options.'),
+  voteAgain: (reason) => line(strong('Nouveau vote.'), ' Le vote précédent ne compte pas\u00a0: ', reason),
+  endsAt: (closes, relative) => line('Le vote se termine le ', closes, ' (', relative, ').'),
+  mostVotesWin: (binding) =>
+    line(
+      binding
+        ? 'L’option qui obtient le plus de votes décide du prochain épisode.'
+        : 'C’est un pronostic\u00a0: il ne change rien à l’histoire.',
+    ),
+  tieRule: (rule, runoff) => {
+    switch (rule) {
+      case 'runoff':
+        return line(
+          `En cas d’égalité, un vote de départage de ${duration(runoff)} oppose les options ex æquo.`,
+        );
+      case 'showrunner':
+        return line('En cas d’égalité, l’équipe de la série décide.');
+      case 'first-listed':
+        return line('En cas d’égalité, l’option ex æquo placée en premier dans la liste l’emporte.');
+    }
+  },
+  runoffTieRule: line('En cas de nouvelle égalité, l’option placée en premier dans la liste l’emporte.'),
+  quorum: (ballots) => line(`À moins de ${votes(ballots)}, l’équipe de la série décide.`),
+  whoCounts: line(
+    'Les votes de toutes les communautés de Discord et de Telegram s’additionnent\u00a0; un compte vote une fois dans chaque communauté.',
+  ),
+  sealed: (hidden) =>
+    line(
+      hidden
+        ? 'Le décompte reste caché jusqu’à la fin.'
+        : 'Sur cette plateforme, le décompte est visible pendant le vote.',
+    ),
+
+  reminderTitle: (question) => `Dernier appel\u00a0: ${question}`,
+  reminder: (closes, relative) => line('Le vote se termine le ', closes, ' (', relative, ').'),
+
+  extensionTitle: (question) => `Prolongation\u00a0: ${question}`,
+  extension: (closes, relative) => line('Le vote se termine désormais le ', closes, ' (', relative, ').'),
+
+  resultTitle: (binding) => (binding ? 'Le public a décidé' : 'Le pronostic du public'),
+  winner: (label, count, total, percent) =>
+    line(strong(label), ` l’emporte avec ${count} sur ${votes(total)} (${percent}\u00a0%).`),
+  decidedBy: ({ rule }) => {
+    switch (rule.kind) {
+      case 'plurality':
+        return undefined;
+      case 'showrunner':
+        return line(
+          rule.because === 'quorum'
+            ? 'Il y a eu trop peu de votes, l’équipe de la série a donc décidé.'
+            : rule.because === 'tie'
+              ? 'Il y a eu égalité, l’équipe de la série a donc décidé.'
+              : 'Personne n’a voté, l’équipe de la série a donc décidé.',
+        );
+      case 'first-listed':
+        return line(
+          rule.because === 'nobody-voted'
+            ? 'Personne n’a voté, l’option placée en premier dans la liste l’a donc emporté.'
+            : rule.because === 'tie'
+              ? 'Il y a eu égalité, l’option ex æquo placée en premier dans la liste l’a donc emporté.'
+              : 'Le départage s’est lui aussi terminé à égalité, l’option placée en premier dans la liste l’a donc emporté.',
+        );
+    }
+  },
+  fromPlatforms: platformTotals,
+  choseOtherwise: (label, count, total) =>
+    line(
+      'Cette communauté penchait pour une autre option\u00a0: ',
+      strong(label),
+      ` y a obtenu ${count} sur ${votes(total)}.`,
+    ),
+  provisional: line(
+    'Provisoire\u00a0: une plateforme confirme encore son décompte. L’option gagnante ne changera pas.',
+  ),
+  missing: (names) => line('Votes impossibles à compter\u00a0: ', ...enumerated(names), '.'),
+  nextEpisode: (at) => line('Prochain épisode\u00a0: ', at, '.'),
+
+  duration,
+  alertTitle: (show) => `${show} a besoin de vous`,
+  linkAwaited: (episode, show, id) =>
+    line(
+      strong(episode),
+      ` devait sortir et n’a pas encore de lien. Donnez-le avec /episode link ${show} ${id} URL\u00a0; l’épisode sort aussitôt.`,
+    ),
+  undecided: (cause, question, show, options) =>
+    line(
+      cause === 'quorum'
+        ? 'Trop peu de votes pour\u00a0: '
+        : cause === 'tie'
+          ? 'Égalité pour\u00a0: '
+          : 'Personne n’a voté pour\u00a0: ',
+      strong(question),
+      ` Décidez avec /vote decide ${show} OPTION (${options.join(', ')}) ou relancez le vote avec /vote void ${show}.`,
+    ),
+  provisionalAlert: (question) =>
+    line(
+      'Décidé sur un décompte provisoire\u00a0: ',
+      strong(question),
+      ' Le reçu sera corrigé dès que le décompte sera confirmé.',
+    ),
+  deliveryUnknown: (what, outlet, why) =>
+    line(
+      `On ne sait pas si ${what} a été publié dans `,
+      strong(outlet),
+      ' (',
+      why,
+      '). Allez voir. Si le message y est, donnez son lien avec /delivery found\u00a0; sinon, renvoyez-le.',
+    ),
+  outletRefused: (what, outlet, problem, fix) =>
+    line(strong(outlet), ` n’a pas reçu ${what}. `, `${problem} ${fix}`.trimEnd()),
+  pollDeleted: (question, outlet) =>
+    line(
+      'Quelqu’un a supprimé le sondage ',
+      strong(question),
+      ' dans ',
+      strong(outlet),
+      '. Le dernier décompte connu fait foi\u00a0; le reçu le dit, et rien n’est publié de nouveau.',
+    ),
+  communityLeft: (outlet) =>
+    line(
+      'Le bot a été retiré de ',
+      strong(outlet),
+      '. Le dernier décompte connu fait foi. Rien n’y est publié tant que le bot n’y est pas admis de nouveau.',
+    ),
+  outletWaiting: (outlet, by) =>
+    line(
+      strong(outlet),
+      ' aimerait participer (demandé par ',
+      by,
+      '). Ses votes comptent dès que vous acceptez.',
+    ),
+  buttons: {
+    sendAgain: 'Pas là\u00a0: le renvoyer',
+    runAgain: 'Relancer le vote',
+    approve: 'Accepter',
+    decline: 'Refuser',
+    disconnect: 'Retirer de la série',
+    receipt: 'Voir le reçu',
+    choose: (label) => `Décider\u00a0: ${label}`,
+  },
+};

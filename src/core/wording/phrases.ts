@@ -1,0 +1,57 @@
+import { type Line, type Span, text } from '../content.ts';
+import type { Milliseconds, PlatformName } from '../ids.ts';
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+/** Every part stays a span of its own: a name between two pieces of a sentence can be escaped by itself. */
+export const line = (...parts: readonly (Span | string)[]): Line =>
+  parts.map((part) => (typeof part === 'string' ? text(part) : part));
+
+/** Names as an enumeration, each alone in its span. */
+export const enumerated = (names: readonly string[]): readonly string[] =>
+  names.flatMap((name, index) => (index === 0 ? [name] : [', ', name]));
+
+/** `Discord 12 · Telegram 30`: the same in every language. */
+export const platformTotals = (
+  totals: readonly { readonly platform: PlatformName; readonly votes: number }[],
+): Line =>
+  line(
+    totals
+      .map(({ platform, votes }) => `${platform === 'discord' ? 'Discord' : 'Telegram'} ${votes}`)
+      .join(' · '),
+  );
+
+export interface Phrases {
+  /** `1 vote`, `12000 votes`: plain digits, and the form that the language has for that many. */
+  readonly plural: (count: number, one: string, many: string) => string;
+  /** The two largest units, rounded down: `1 day and 4 hours`. */
+  readonly duration: (length: Milliseconds) => string;
+}
+
+/** What numbers look like in a language, after the CLDR that Node carries. */
+export function phrasesOf(language: string): Phrases {
+  const forms = new Intl.PluralRules(language);
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const inUnit = (count: number, unit: string): string =>
+    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', useGrouping: false }).format(
+      count,
+    );
+  return {
+    plural: (count, one, many) => `${count} ${forms.select(count) === 'one' ? one : many}`,
+    duration(length) {
+      const parts: string[] = [];
+      let rest = length;
+      for (const [unit, size] of UNITS) {
+        const count = Math.floor(rest / size);
+        if (count > 0) parts.push(inUnit(count, unit));
+        rest -= count * size;
+      }
+      return parts.length === 0 ? inUnit(0, 'second') : list.format(parts.slice(0, 2));
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import { strong } from '../content.ts';
+import type { Catalogue } from './catalogue.ts';
+import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+
+const { plural, duration } = phrasesOf('pt');
+const votes = (count: number): string => plural(count, 'voto', 'votos');
+
+export const portuguese: Catalogue = {
+  language: 'pt',
+  watch: 'Assistir ao episódio',
+  episodeTitle: (number, title) => `Episódio ${number}: ${title}`,
+  threadTitle: (title) => `Conversa: ${title}`,
+
+  choseThis: (label, count, total) =>
+    line('Vocês escolheram: ', strong(label), ` (${count} de ${votes(total)}).`),
+  chosenWithout: (label, { rule }) => {
+    switch (rule.kind) {
+      case 'plurality':
+        return line('Vocês escolheram: ', strong(label), '.');
+      case 'showrunner':
+        return line('A direção da série escolheu: ', strong(label), '.');
+      case 'first-listed':
+        return rule.because === 'nobody-voted'
+          ? line('Ninguém votou, então a história seguiu com: ', strong(label), '.')
+          : line('Deu empate, então a história seguiu com: ', strong(label), '.');
+    }
+  },
+  voteOpens: (opens, closes) =>
+    line('Você decide o que vem depois: a votação começa em ', opens, ' e termina em ', closes, '.'),
+  voteIsOpen: (closes) => line('Você decide o que vem depois: a votação termina em ', closes, '.'),
+  predictionOpens: (opens, closes) =>
+    line('Vem aí um palpite: começa em ', opens, ' e termina em ', closes, '. Ele não muda a história.'),
+  predictionIsOpen: (closes) =>
+    line('Há um palpite aberto: termina em ', closes, '. Ele não muda a história.'),
+  ending: (episodes, count) =>
+    line(
+      strong('Fim.'),
+      ` Esta história precisou de ${plural(episodes, 'episódio', 'episódios')} e ${votes(count)} para chegar até aqui.`,
+    ),
+
+  runoffBetween: line(strong('Desempate.'), ' A votação terminou empatada; restam estas opções.'),
+  voteAgain: (reason) => line(strong('Nova votação.'), ' A votação anterior não conta: ', reason),
+  endsAt: (closes, relative) => line('A votação termina em ', closes, ' (', relative, ').'),
+  mostVotesWin: (binding) =>
+    line(
+      binding
+        ? 'A opção com mais votos decide o próximo episódio.'
+        : 'É um palpite: ele não muda a história.',
+    ),
+  tieRule: (rule, runoff) => {
+    switch (rule) {
+      case 'runoff':
+        return line(
+          `Em caso de empate, as opções empatadas vão para uma votação de desempate de ${duration(runoff)}.`,
+        );
+      case 'showrunner':
+        return line('Em caso de empate, a direção da série decide.');
+      case 'first-listed':
+        return line('Em caso de empate, ganha a opção empatada que aparece primeiro na lista.');
+    }
+  },
+  runoffTieRule: line('Se empatar de novo, ganha a opção que aparece primeiro na lista.'),
+  quorum: (ballots) => line(`Com menos de ${votes(ballots)}, a direção da série decide.`),
+  whoCounts: line(
+    'Os votos de todas as comunidades no Discord e no Telegram são somados; cada conta vale uma vez em cada comunidade.',
+  ),
+  sealed: (hidden) =>
+    line(
+      hidden
+        ? 'A contagem fica oculta até o fim.'
+        : 'Nesta plataforma, a contagem aparece durante a votação.',
+    ),
+
+  reminderTitle: (question) => `Última chamada: ${question}`,
+  reminder: (closes, relative) => line('A votação termina em ', closes, ' (', relative, ').'),
+
+  extensionTitle: (question) => `Mais tempo: ${question}`,
+  extension: (closes, relative) => line('A votação agora termina em ', closes, ' (', relative, ').'),
+
+  resultTitle: (binding) => (binding ? 'O público decidiu' : 'O palpite do público'),
+  winner: (label, count, total, percent) =>
+    line(strong(label), ` venceu com ${count} de ${votes(total)} (${percent}%).`),
+  decidedBy: ({ rule }) => {
+    switch (rule.kind) {
+      case 'plurality':
+        return undefined;
+      case 'showrunner':
+        return line(
+          rule.because === 'quorum'
+            ? 'Houve poucos votos, então a direção da série decidiu.'
+            : rule.because === 'tie'
+              ? 'Deu empate, então a direção da série decidiu.'
+              : 'Ninguém votou, então a direção da série decidiu.',
+        );
+      case 'first-listed':
+        return line(
+          rule.because === 'nobody-voted'
+            ? 'Ninguém votou, então venceu a opção que aparece primeiro na lista.'
+            : rule.because === 'tie'
+              ? 'Deu empate, então venceu a opção empatada que aparece primeiro na lista.'
+              : 'O desempate também terminou empatado, então venceu a opção que aparece primeiro na lista.',
+        );
+    }
+  },
+  fromPlatforms: platformTotals,
+  choseOtherwise: (label, count, total) =>
+    line('Esta comunidade preferia outra opção: ', strong(label), ` teve aqui ${count} de ${votes(total)}.`),
+  provisional: line(
+    'Resultado provisório: uma plataforma ainda está confirmando a contagem. A opção vencedora não muda.',
+  ),
+  missing: (names) => line('Não foi possível contar: ', ...enumerated(names), '.'),
+  nextEpisode: (at) => line('Próximo episódio: ', at, '.'),
+
+  duration,
+  alertTitle: (show) => `${show} precisa de você`,
+  linkAwaited: (episode, show, id) =>
+    line(
+      strong(episode),
+      ` já deveria ter saído e ainda não tem link. Informe com /episode link ${show} ${id} URL; o episódio sai na hora.`,
+    ),
+  undecided: (cause, question, show, options) =>
+    line(
+      cause === 'quorum' ? 'Poucos votos em: ' : cause === 'tie' ? 'Empate em: ' : 'Ninguém votou em: ',
+      strong(question),
+      ` Decida com /vote decide ${show} OPÇÃO (${options.join(', ')}) ou repita a votação com /vote void ${show}.`,
+    ),
+  provisionalAlert: (question) =>
+    line(
+      'Decidido com uma contagem provisória: ',
+      strong(question),
+      ' O recibo é corrigido assim que ela for confirmada.',
+    ),
+  deliveryUnknown: (what, outlet, why) =>
+    line(
+      `Não se sabe se ${what} foi publicado em `,
+      strong(outlet),
+      ' (',
+      why,
+      '). Confira lá. Se estiver, informe o link com /delivery found; se não, envie de novo.',
+    ),
+  outletRefused: (what, outlet, problem, fix) =>
+    line(strong(outlet), ` não recebeu ${what}. `, `${problem} ${fix}`.trimEnd()),
+  pollDeleted: (question, outlet) =>
+    line(
+      'Alguém apagou a enquete ',
+      strong(question),
+      ' em ',
+      strong(outlet),
+      '. Vale a última contagem antes disso; o recibo informa, e nada é publicado de novo.',
+    ),
+  communityLeft: (outlet) =>
+    line(
+      'O bot foi removido de ',
+      strong(outlet),
+      '. Vale a última contagem antes disso. Nada é publicado lá até que o bot seja aceito de novo.',
+    ),
+  outletWaiting: (outlet, by) =>
+    line(
+      strong(outlet),
+      ' quer participar (pedido de ',
+      by,
+      '). Os votos de lá contam assim que você aprovar.',
+    ),
+  buttons: {
+    sendAgain: 'Não está lá: enviar de novo',
+    runAgain: 'Repetir a votação',
+    approve: 'Aprovar',
+    decline: 'Recusar',
+    disconnect: 'Tirar da série',
+    receipt: 'Ver o recibo',
+    choose: (label) => `Decidir: ${label}`,
+  },
+};
