@@ -3,9 +3,10 @@ import { commands } from '../commands/index.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Context } from './app/context.ts';
 import { deferred } from './app/deferred.ts';
+import { liveSeasons } from './app/live-seasons.ts';
 import { PendingClosings } from './app/pending-closings.ts';
 import { repeatedShows } from './app/repeated-shows.ts';
-import { createBot } from './app/run-bot.ts';
+import { type Bot, createBot } from './app/run-bot.ts';
 import { createCommandDesk } from './app/run-command.ts';
 import type { Show } from './app/show.ts';
 import { startRetention } from './compose-keeping.ts';
@@ -31,7 +32,7 @@ import { createRedisBallotStore } from './storage/redis-ballot-store.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
 import { closeRedis, connectRedis, type RedisClient } from './storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from './storage/redis-delivery-ledger.ts';
-import { checkRedis, waitForRedis } from './storage/redis-health.ts';
+import { checkRedis, probeRedis, waitForRedis } from './storage/redis-health.ts';
 import { createRedisLeases } from './storage/redis-lease.ts';
 import { createRedisRateLimiter } from './storage/redis-rate-limiter.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
@@ -113,6 +114,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     telegramUnknown: operator.telegram.unknown,
   };
   let up = false;
+  let bot: Bot | undefined;
   const displaced = deferred<string>();
   const http = createHttpServer({
     ...settings.http,
@@ -120,7 +122,8 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     metrics: metrics.page,
     checks: {
       started: () => (up ? { ok: true } : { ok: false, why: 'still starting' }),
-      redis: () => answers(redis.client),
+      redis: () => probeRedis(redis.client),
+      sweep: () => bot?.health() ?? { ok: true },
       work: () => jobs.health(),
       effects: () => inTime(context),
       ...Object.fromEntries([...platforms].map(([name, platform]) => [name, () => listens(platform)])),
@@ -130,7 +133,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
   const address = await http.listen();
   opened.add(() => http.stop(1_000));
 
-  const bot = createBot({
+  const running = createBot({
     context,
     leases: createRedisLeases(redis.client, { log }),
     shows,
@@ -147,15 +150,16 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     leaseNames: ({ name }) => leaseNames(name, settings),
     onDisplaced: displaced.resolve,
   });
-  opened.add(() => bot.stop());
-  await bot.start();
+  bot = running;
+  opened.add(() => running.stop());
+  await running.start();
   if (settings.role !== 'gateway') {
     const retention = startRetention(context, redis.client, settings.dataDir, shows);
     opened.add(() => retention.stop());
   }
   up = true;
   redis.client.on('ready', () => {
-    bot
+    running
       .redisCameBack()
       .catch((error: unknown) => log.warn({ error }, 'what Redis missed is caught up by sweep and close'));
   });
@@ -305,21 +309,12 @@ function leaseNames(platform: PlatformName, settings: Settings): readonly string
   return ids === undefined ? ['discord'] : ids.map((id) => `discord-shard-${id}`);
 }
 
-async function answers(redis: RedisClient): Promise<Check> {
-  if (redis.status !== 'ready') {
-    return { ok: false, why: 'Redis cannot be reached; the log says why, and it is tried again until it can' };
-  }
-  return (await redis.ping()) === 'PONG'
-    ? { ok: true }
-    : { ok: false, why: 'Redis gives no sensible answer' };
-}
-
 /** An effect that is owed for so long means that nothing works any more, whatever else looks well. */
 const OVERDUE_AFTER_MS = 60_000;
 
 async function inTime({ seasons, clock }: Context): Promise<Check> {
   const due = (await clock.now()) - OVERDUE_AFTER_MS;
-  for (const season of (await seasons.all()).values()) {
+  for (const season of await liveSeasons(seasons)) {
     const [oldest] = await seasons.overdue(season, due, 1);
     if (oldest !== undefined) {
       return {

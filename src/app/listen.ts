@@ -2,6 +2,7 @@ import type { Milliseconds, NativePollId } from '../core/ids.ts';
 import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { AccessLoss, Platform, PlatformSink } from '../ports/platform.ts';
 import type { Context } from './context.ts';
+import { liveSeasons } from './live-seasons.ts';
 import { raiseAlert } from './raise-alert.ts';
 import { reconcile } from './reconcile.ts';
 import type { VoteRecorder } from './record-votes.ts';
@@ -34,7 +35,7 @@ async function noteLoss(context: Context, platform: Platform, loss: AccessLoss):
     return notePollDeleted(context, loss.poll);
   }
   const hour = Math.floor((await context.clock.now()) / SAME_LOSS_WITHIN);
-  for (const season of (await context.seasons.all()).values()) {
+  for (const season of await liveSeasons(context.seasons)) {
     for (const { id, outlet, leftAt, alertsOnly } of await context.seasons.outlets(season)) {
       if (
         leftAt === undefined &&
@@ -67,7 +68,7 @@ async function followMove(context: Context, from: OutletAddress, to: OutletAddre
       if (moved !== undefined) await context.seasons.putConnection(show, { ...connection, outlet: moved });
     }
   }
-  for (const season of (await context.seasons.all()).values()) {
+  for (const season of await liveSeasons(context.seasons)) {
     for (const record of await context.seasons.outlets(season)) {
       const outlet = movedOutlet(record.outlet, from, to);
       if (outlet === undefined) continue;

@@ -24,8 +24,9 @@ export async function performEffect(context: Context, season: SeasonId, id: Effe
   }
   context.metrics.lag(now - effect.dueAt);
   const again = await perform(context, season, id, effect, now);
-  if (again === undefined) await context.seasons.done(season, id);
-  else await context.jobs.effect(season, id, again);
+  if (again === undefined) return context.seasons.done(season, id);
+  await context.seasons.owe(season, id, { ...effect, dueAt: again });
+  await context.jobs.effect(season, id, again);
 }
 
 /** @returns when to come again, where the effect is not done yet. */

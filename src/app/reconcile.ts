@@ -2,6 +2,7 @@ import type { PlatformName, SeasonId } from '../core/ids.ts';
 import type { StoredPoll } from '../ports/ballot-store.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Context } from './context.ts';
+import { liveSeasons } from './live-seasons.ts';
 import { inOptions } from './native-counts.ts';
 
 /**
@@ -10,7 +11,7 @@ import { inOptions } from './native-counts.ts';
  * voters (Telegram), the next snapshot mends the tally by itself.
  */
 export async function reconcile(context: Context, platform: Platform, why: string): Promise<void> {
-  for (const season of (await context.seasons.all()).values()) {
+  for (const season of await liveSeasons(context.seasons)) {
     for (const stored of await openPollsOn(context, season, platform.name)) {
       try {
         await reconcilePoll(context, platform, stored, why);

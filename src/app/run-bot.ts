@@ -43,10 +43,14 @@ export interface Bot {
   start(): Promise<void>;
   /** Redis was away and is back: votes may have been missed and jobs lost. */
   redisCameBack(): Promise<void>;
+  /** Whether the sweep goes through, on which all recovery rests. `why` may be seen by anybody. */
+  health(): { readonly ok: true } | { readonly ok: false; readonly why: string };
   /** No new work; finishes what is being sent. */
   stop(): Promise<void>;
 }
 
+/** One may meet a hiccup of Redis. */
+const SWEEPS_MAY_FAIL = 2;
 /** Of the ten seconds that a SIGTERM leaves. */
 const WORK_ENDS_WITHIN: Milliseconds = 5_000;
 const VOTES_END_WITHIN: Milliseconds = 1_000;
@@ -60,24 +64,33 @@ export function createBot(parts: BotParts): Bot {
   const standsBy = deferred<void>();
   const releases: (() => Promise<void>)[] = [];
   let recorder: VoteRecorder | undefined;
-  let sweeping: Promise<void> = Promise.resolve();
+  let sweeping: Promise<void> | undefined;
+  let sweepsFailed = 0;
   let timer: NodeJS.Timeout | undefined;
   let shows: readonly OpenShow[] = [];
 
   async function work(): Promise<void> {
     await context.jobs.work(handlersOf(context));
     await sweepOnce();
-    timer = setInterval(() => {
-      sweeping = sweeping.then(sweepOnce);
-    }, SWEEP_EVERY);
+    timer = setInterval(() => void sweepOnce(), SWEEP_EVERY);
   }
 
-  async function sweepOnce(): Promise<void> {
+  /** One at a time: while Redis is away a sweep takes longer than the pause between two. */
+  function sweepOnce(): Promise<void> {
+    sweeping ??= sweepNow().finally(() => {
+      sweeping = undefined;
+    });
+    return sweeping;
+  }
+
+  async function sweepNow(): Promise<void> {
     if (stopping.signal.aborted) return;
     try {
       for (const show of shows) await startDueShow(context, show);
       await sweep(context);
+      sweepsFailed = 0;
     } catch (error) {
+      sweepsFailed += 1;
       context.log.warn({ error }, 'the sweep failed: the next one comes in seconds');
     }
   }
@@ -142,6 +155,11 @@ export function createBot(parts: BotParts): Bot {
       if (role !== 'gateway') await sweepOnce();
       if (recorder === undefined) return;
       for (const platform of platforms) await reconcileSafely(platform, 'Redis was away');
+    },
+
+    health() {
+      if (sweepsFailed < SWEEPS_MAY_FAIL) return { ok: true };
+      return { ok: false, why: `the last ${sweepsFailed} sweeps failed; the log says why` };
     },
 
     async stop() {

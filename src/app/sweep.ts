@@ -2,6 +2,7 @@ import type { Instant, Milliseconds, SeasonId } from '../core/ids.ts';
 import { isIn, isOver } from '../core/season/state.ts';
 import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
+import { liveSeasons } from './live-seasons.ts';
 
 export const SWEEP_EVERY: Milliseconds = 3_000;
 /** Ballots of a poll that nobody knows after this long are not ours. */
@@ -15,7 +16,7 @@ const MOST_EFFECTS = 500;
  */
 export async function sweep(context: Context): Promise<void> {
   const now = await context.clock.now();
-  for (const season of (await context.seasons.all()).values()) {
+  for (const season of await liveSeasons(context.seasons)) {
     await sweepEffects(context, season, now);
     await sweepDeliveries(context, season, now);
     await sweepClosings(context, season);

@@ -28,6 +28,12 @@ export type VoterHash = Branded<string, 'VoterHash'>;
 
 export const showId = (text: string): ShowId => text as ShowId;
 export const seasonId = (show: ShowId, ordinal: number): SeasonId => `${show}.${ordinal}` as SeasonId;
+/** The show's season before this one, if it is not the first. */
+export function formerSeason(season: SeasonId): SeasonId | undefined {
+  const [, show, ordinal] = /^(.+)\.(\d+)$/.exec(season) ?? [];
+  return show === undefined || Number(ordinal) <= 1 ? undefined : seasonId(showId(show), Number(ordinal) - 1);
+}
+
 export const episodeId = (text: string): EpisodeId => text as EpisodeId;
 export const optionId = (text: string): OptionId => text as OptionId;
 export const releaseNumber = (value: number): ReleaseNumber => value as ReleaseNumber;

@@ -17,7 +17,7 @@ export interface RequestTimes {
   readonly pause: Milliseconds;
 }
 
-/** Together below the lease of a delivery (10 s), so that a holder knows the outcome before it loses the lease. */
+/** Together below the 10 s in which a stopping process ends; a send that takes longer renews its lease. */
 export const defaultTimes: RequestTimes = { place: 3_000, answer: 4_000, pause: 1_500 };
 
 interface Wishes {

@@ -19,7 +19,7 @@ const CLOCK_MARGIN: Milliseconds = 300_000;
 const PAGE = 100;
 /** Pages of the channel's history that are searched before giving up. */
 const PAGES = 20;
-/** A second attempt follows at once only while the delivery's lease (10 s) leaves room for one. */
+/** A second attempt follows at once only where the first was quick; later ones are the application's. */
 const QUICK: Milliseconds = 4_000;
 
 const THREAD_EXISTS = 160004;

@@ -80,11 +80,26 @@ function nodeOptions(role: RedisRole) {
     enableReadyCheck: true,
     connectTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: SILENCE_MS,
-    // After a failover the old master answers READONLY: 2 means connect again and send the command again.
-    reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? 2 : false),
+    reconnectOnError: followFailover(),
     // The shapes of answers that BullMQ's and our own scripts were written for.
     protocol: 2,
   } as const;
+}
+
+/** Between two new connections for a server that has become a replica. */
+const FAILOVER_PAUSE_MS = 2_000;
+
+/**
+ * After a failover the old master answers READONLY: 2 means connect again and send the command again. Where the address
+ * still leads to a replica, whoever asked is told so instead of being sent round in circles.
+ */
+function followFailover(): (error: Error) => 2 | false {
+  let last = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (!error.message.startsWith('READONLY') || performance.now() - last < FAILOVER_PAUSE_MS) return false;
+    last = performance.now();
+    return 2;
+  };
 }
 
 function accessOptions(access: RedisAccess) {

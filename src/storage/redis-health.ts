@@ -15,6 +15,38 @@ export interface RedisFacts {
   warnings: string[];
 }
 
+/** Whether Redis takes writes now; `why` may be seen by anybody, so it holds nothing of Redis' own words. */
+export type RedisAnswer = { readonly ok: true } | { readonly ok: false; readonly why: string };
+
+const REFUSED_WRITES: readonly (readonly [RegExp, string])[] = [
+  [/^OOM/, 'Redis has no memory left for writes: raise maxmemory there. What is not stored is not confirmed'],
+  [/^READONLY/, 'Redis is a read-only replica: make it a master again, or set REDIS_URL to its master'],
+  [/^MISCONF/, 'Redis cannot save to its disk and refuses writes: look into its log and make room there'],
+  [/^NOREPLICAS/, 'Redis refuses writes because too few replicas follow it (min-replicas-to-write)'],
+  [/^LOADING/, 'Redis is still reading its data'],
+  [/^CLUSTERDOWN/, 'The Redis Cluster is down'],
+];
+/** Never written: an empty range changes nothing, and is refused wherever a write is. In a Cluster it asks one node. */
+const PROBE_KEY = 'cliffhanger:{clock}:probe';
+
+/** Asks by a write that changes nothing. Never rejects; waits as long as the connection is patient. */
+export async function probeRedis(client: Redis | Cluster): Promise<RedisAnswer> {
+  if (client.status !== 'ready') {
+    return {
+      ok: false,
+      why: 'Redis cannot be reached; it is tried again until it can, and the log says why',
+    };
+  }
+  try {
+    await client.setrange(PROBE_KEY, 0, '');
+    return { ok: true };
+  } catch (error) {
+    const told = (error as Error).message;
+    const [, why] = REFUSED_WRITES.find(([answer]) => answer.test(told)) ?? [];
+    return { ok: false, why: why ?? 'Redis does not take writes; the log says why' };
+  }
+}
+
 const POLL_MS = 250;
 const NOTICE_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -119,6 +151,12 @@ function warningsFor(
     warnings.push(
       `Redis at ${address} does not put every write on disk: a crash of it loses votes and what was already ` +
         'posted. Set "appendonly yes" and "appendfsync always" (or "everysec") there.',
+    );
+  }
+  if (durability === 'every-second') {
+    warnings.push(
+      `Redis at ${address} writes to disk once a second: where it crashes, what was posted in its last second may ` +
+        'be posted again. Set "appendfsync always" there.',
     );
   }
   if (evictionPolicy !== undefined && evictionPolicy !== 'noeviction') {

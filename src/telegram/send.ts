@@ -11,7 +11,7 @@ import { matchAnswers, pollIdOf } from './wire-votes.ts';
 
 /** A migration and a picture that cannot be fetched each cost one more request; more than that is a loop. */
 const REQUESTS_MAX = 3;
-/** No further request is begun when this much is gone, so that a delivery's lease outlasts the whole. */
+/** No further request is begun when this much is gone: an outlet should not stand still for one message. */
 const BEGIN_WITHIN: Milliseconds = 5_000;
 
 /**

@@ -57,7 +57,7 @@ describe('what a season owes', () => {
 
   it('is the close of every poll at the deadline, and to settle when the wait for counts is over', () => {
     expect(owed(start(story), tick(1), tick(11))).toEqual([
-      { kind: 'close-polls', dueAt: T0 + 11 * MINUTE, round: 1, counted: true },
+      { kind: 'close-polls', dueAt: T0 + 11 * MINUTE, round: 1 },
       { kind: 'settle', dueAt: T0 + 12 * MINUTE, round: 1 },
     ]);
   });
@@ -77,7 +77,7 @@ describe('what a season owes', () => {
   it('is the close of open polls, uncounted, when the season is cancelled', () => {
     const cancel: SeasonCommand = { type: 'cancel', at: T0 + 2 * MINUTE, by: showrunner, reason: 'rights' };
     expect(owed(start(story), tick(1), cancel)).toEqual([
-      { kind: 'close-polls', dueAt: T0 + 2 * MINUTE, round: roundNumber(1), counted: false },
+      { kind: 'close-polls', dueAt: T0 + 2 * MINUTE, round: roundNumber(1) },
     ]);
   });
 });

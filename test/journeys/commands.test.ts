@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyboardOf, onCommand } from '../support/stage-commands.ts';
-import { createPlace } from '../support/stage-places.ts';
+import { createPlace, type Place } from '../support/stage-places.ts';
 import { postsAs } from '../support/stage-posts.ts';
 import { type StoryFile, twoChoices } from '../support/stage-stories.ts';
 
@@ -25,7 +25,7 @@ const EXTENDED_AND_CLOSED = {
   ],
 };
 const TOLD_UNTIL_LINK = ['drop storm', 'about More time', 'result 5 Her sister'];
-const TOLD = [...TOLD_UNTIL_LINK, 'drop harbour', 'drop debt'];
+const TOLD = [...TOLD_UNTIL_LINK, 'drop harbour-again', 'drop debt'];
 
 describe.concurrent('a season is driven by commands alone', { timeout: 90_000 }, () => {
   it('on Discord', async ({ onTestFinished }) => {
@@ -73,6 +73,9 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     await linked.says('harbour is watched at', 'No post had to be mended.');
     await stage.polled(2);
     await (await fan.use('path')).says('1. ', 'Storm', 'Her sister (3 of 5 votes, 2 votes ahead)', 'Debt');
+
+    const mended = await showrunner.use('episode link', { episode: 'harbour', url: `${HARBOUR}-again` });
+    await mended.says('Mended 2 of 2 posts.');
 
     const goodbye = await (await showrunner.use('season cancel')).fill({ reason: 'the lead is ill' });
     await goodbye.says('Cancel the season of lighthouse for good?');
@@ -122,6 +125,8 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     await showrunner.say(`/episode link harbour ${HARBOUR}`, ['harbour is watched at']);
     await stage.polled(2);
     await fan.say('/path', ['1. Storm', 'Her sister (3 of 5 votes, 2 votes ahead)', 'Debt']);
+
+    await showrunner.say(`/episode link harbour ${HARBOUR}-again`, ['Mended 2 of 2 posts.']);
 
     const goodbye = await showrunner.say('/season cancel the lead is ill', ['Cancel the season']);
     await showrunner.press(goodbye, GO);
@@ -214,6 +219,8 @@ describe.concurrent('communities', { timeout: 90_000 }, () => {
     const intruder = discord.person('Intruder', discord.alerts, 'moderates');
     await (await intruder.press(asked, 'Approve')).says('Only showrunners may do that.');
     await (await discord.showrunner.press(asked, 'Approve')).says('late', 'plays along');
+    const twice = await discord.showrunner.press(asked, 'Approve');
+    await twice.says('late', 'does not wait for approval any more.');
 
     const talk = createPlace('talk', 'group', stage.discord, stage.telegram);
     const fan = telegram.person('Fan', Number(talk.id));
@@ -232,9 +239,9 @@ describe.concurrent('communities', { timeout: 90_000 }, () => {
     await neighbour.say(`/outlet disconnect lighthouse ${talk.outlet}`, ['There is no outlet']);
 
     const newcomers = [late, talk];
-    const isUpToDate = (): boolean =>
-      newcomers.every((place) => postsAs(place, ['', 'drop storm']).length > 0);
-    await stage.book.untilTrue('the newcomers have the episode', isUpToDate);
+    const hasEpisode = ({ posts }: Place): boolean =>
+      posts().some(({ links }) => links.some((link) => link.endsWith('/storm')));
+    await stage.book.untilTrue('the newcomers have the episode', () => newcomers.every(hasEpisode));
     await stage.playRound(1, { club: [0], news: [0] });
     await stage.polled(2, [...stage.all, ...newcomers]);
     for (const place of newcomers) {
@@ -267,6 +274,9 @@ describe.concurrent('what cannot be done', { timeout: 90_000 }, () => {
     await stage.polled(2);
     const before = await stage.settled();
 
+    const running = 'A season of this show is running already.';
+    await (await here.use('season start')).says(running);
+    await there.say('/season start', [running]);
     const nowhere = 'There is no show "nowhere" here.';
     await (await here.use('season status', { show: 'nowhere' })).says(nowhere, 'lighthouse');
     await there.say('/season status nowhere', ['nowhere', 'lighthouse']);
@@ -288,6 +298,7 @@ describe.concurrent('what cannot be done', { timeout: 90_000 }, () => {
 
     const server = Number(stage.book.found({ message: /embedded Redis/ }).at(-1)?.fields.pid);
     const away = 'Nothing was changed; try again in a minute.';
+    const heard = there.heard;
     process.kill(server, 'SIGSTOP');
     try {
       const first = here.use('vote extend', { by: '30m', reason: 'x' });
@@ -297,7 +308,9 @@ describe.concurrent('what cannot be done', { timeout: 90_000 }, () => {
     } finally {
       process.kill(server, 'SIGCONT');
     }
-    const { events: _, ...after } = { events: 0, ...(await stage.settled()) };
-    expect(after).toEqual(before);
+    await (await here.use('season status')).says('Round 2');
+    await there.say('/season status', ['Round 2']);
+    expect(there.heard - heard).toBe(2);
+    expect(await stage.settled()).toEqual(before);
   });
 });

@@ -144,9 +144,44 @@ describe.concurrent('a season while Redis', { timeout: 60_000 }, () => {
 
     await operator.config('SET', 'maxmemory', '1mb');
     stage.cast(1, { club: [1, 1, 1], news: [1, 1] });
-    await stage.book.until({ fields: { why: expect.stringMatching(/OOM|maxmemory/) } });
+    await stage.book.untilTrue('lack of memory is told', () => saidWhy(stage, /^OOM/));
     expect(await health(stage)).toMatchObject({ status: 503, alive: 200, redis: expect.stringMatching(/memory/) });
     await operator.config('SET', 'maxmemory', '0');
+    await untilReady(stage);
+    await allCounted(stage);
+
+    const events = `cliffhanger:{${stage.season}}:events`;
+    await operator.rename(events, `${events}:aside`);
+    await operator.set(events, 'not a list');
+    await stage.book.untilTrue('the wrong type is told', () => saidWhy(stage, /WRONGTYPE.*:events/));
+    await untilNotReady(stage);
+    expect(await health(stage)).toMatchObject({ status: 503, alive: 200 });
+    await operator.rename(`${events}:aside`, events);
+    await untilReady(stage);
+    await stage.closeEarly(1);
+    await ended(stage, 5, 'The doctor', 'ward');
+  });
+
+  it('has become a read-only replica says so, and goes on when it is a master again', async ({
+    onTestFinished,
+  }) => {
+    const redis = await ownRedis(onTestFinished, 'always');
+    const stage = await setUp(onTestFinished, { REDIS_URL: redis.url });
+    await stage.startBot();
+    await stage.polled(1);
+    const operator = new Redis(redis.url);
+    onTestFinished(async () => operator.disconnect());
+
+    // Its master is nobody: it keeps its data and refuses writes.
+    await operator.replicaof('127.0.0.1', '1');
+    stage.cast(1, { club: [1, 1, 1], news: [1, 1] });
+    await stage.book.untilTrue('a replica is told', () => saidWhy(stage, /READONLY/));
+    await untilNotReady(stage);
+    await sleep(3_000);
+    expect(await health(stage)).toMatchObject({ status: 503, alive: 200, redis: expect.stringMatching(/replica/) });
+    const lines = stage.book.lines.length;
+    expect(lines).toBeLessThan(150);
+    await operator.replicaof('NO', 'ONE');
     await untilReady(stage);
     await allCounted(stage);
     await stage.closeEarly(1);
@@ -159,7 +194,7 @@ describe.concurrent('several processes over one Redis', { timeout: 60_000 }, () 
     onTestFinished,
   }) => {
     const redis = await ownRedis(onTestFinished, 'everysec');
-    const shared = { REDIS_URL: redis.url, CLIFFHANGER_PEPPER: 'a pepper that all of them share' };
+    const shared = { REDIS_URL: redis.url, CLIFFHANGER_PEPPER: '3'.repeat(64) };
     const stage = await setUp(onTestFinished, shared);
     const gateway = stage.startProcess(build, { CLIFFHANGER_ROLE: 'gateway' });
     await stage.book.until({ message: 'Telegram updates arrive' });
@@ -263,6 +298,17 @@ async function health(stage: Stage): Promise<Health> {
   const [ready, alive] = await Promise.all([fetch(`${address}/readyz`), fetch(`${address}/healthz`)]);
   const { checks } = (await ready.json()) as { checks: Record<string, { why?: string }> };
   return { status: ready.status, alive: alive.status, redis: checks.redis?.why ?? '' };
+}
+
+/** Whether a line of the log gives such a reason, as its own or as an error's. */
+function saidWhy(stage: Stage, why: RegExp): boolean {
+  return stage.book.lines.some(({ fields }) =>
+    [fields.why, fields.error instanceof Error ? fields.error.message : ''].some((one) => why.test(String(one))),
+  );
+}
+
+async function untilNotReady(stage: Stage): Promise<void> {
+  while ((await health(stage)).status === 200) await sleep(100);
 }
 
 async function untilReady(stage: Stage): Promise<void> {

@@ -17,12 +17,11 @@ export type Effect =
       readonly number: number;
       readonly expiresAt: Instant;
     }
-  /** Close every native poll of the round; counts are wanted unless the round was voided or abandoned. */
+  /** Close every native poll of the round, also of one that was voided or abandoned. */
   | {
       readonly kind: 'close-polls';
       readonly dueAt: Instant;
       readonly round: RoundNumber;
-      readonly counted: boolean;
     }
   /** The wait for final counts is over: settle the round with what there is. */
   | { readonly kind: 'settle'; readonly dueAt: Instant; readonly round: RoundNumber }

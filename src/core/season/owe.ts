@@ -45,7 +45,7 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
     case 'round-closed': {
       const { number, rules } = roundOf(season, event.round);
       return [
-        { kind: 'close-polls', dueAt: at, round: number, counted: true },
+        { kind: 'close-polls', dueAt: at, round: number },
         { kind: 'settle', dueAt: at + rules.closing, round: number },
       ];
     }
@@ -67,7 +67,7 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
           : []),
       ];
     case 'round-voided':
-      return [{ kind: 'close-polls', dueAt: at, round: event.round, counted: false }];
+      return [{ kind: 'close-polls', dueAt: at, round: event.round }];
     case 'season-resumed':
       return [
         { kind: 'wake', dueAt: at },
@@ -78,7 +78,7 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
     case 'season-cancelled':
       return season.rounds
         .filter((round) => isIn(round, 'abandoned') && round.phase.at === at)
-        .map((round): Effect => ({ kind: 'close-polls', dueAt: at, round: round.number, counted: false }));
+        .map((round): Effect => ({ kind: 'close-polls', dueAt: at, round: round.number }));
     case 'season-started':
     case 'link-given':
     case 'round-tied':

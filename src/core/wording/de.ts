@@ -153,9 +153,8 @@ export const german: Catalogue = {
     ),
   deliveryUnknown: (what, outlet, why) =>
     line(
-      `Es ist unklar, ob ${what} angekommen ist in `,
       strong(outlet),
-      ' (',
+      `: Es ist unklar, ob ${what} dort gepostet wurde (`,
       why,
       '). Sieh dort nach. Ist die Nachricht da, gib ihren Link mit /delivery found an; wenn nicht, sende sie noch einmal.',
     ),
@@ -163,17 +162,17 @@ export const german: Catalogue = {
     line(strong(outlet), ` hat ${what} nicht bekommen. `, `${problem} ${fix}`.trimEnd()),
   pollDeleted: (question, outlet) =>
     line(
-      'Jemand hat die Umfrage ',
-      strong(question),
-      ' gelöscht, und zwar in ',
+      'In ',
       strong(outlet),
-      '. Es zählt der letzte Stand davor; so steht es im Beleg, und nichts wird noch einmal gepostet.',
+      ' hat jemand die Umfrage ',
+      strong(question),
+      ' gelöscht. Es zählt der letzte Stand davor; so steht es im Beleg, und nichts wird noch einmal gepostet.',
     ),
   communityLeft: (outlet) =>
     line(
-      'Der Bot wurde entfernt aus ',
+      'Der Bot wurde aus ',
       strong(outlet),
-      '. Es zählt der letzte Stand davor. Dort wird nichts gepostet, bis der Bot wieder eingelassen wird.',
+      ' entfernt. Es zählt der letzte Stand davor. Dort wird nichts gepostet, bis der Bot wieder eingelassen wird.',
     ),
   outletWaiting: (outlet, by) =>
     line(

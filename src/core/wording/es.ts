@@ -116,7 +116,7 @@ export const spanish: Catalogue = {
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),
-      ` ya tocaba y todavía no tiene enlace. Dalo con /episode link ${show} ${id} URL; sale enseguida.`,
+      ` ya tocaba y todavía no tiene enlace. Indícalo con /episode link ${show} ${id} URL; sale enseguida.`,
     ),
   undecided: (cause, question, show, options) =>
     line(
@@ -140,7 +140,7 @@ export const spanish: Catalogue = {
       strong(outlet),
       ' (',
       why,
-      '). Míralo allí. Si está, da su enlace con /delivery found; si no, vuelve a enviarlo.',
+      '). Míralo allí. Si está, indica su enlace con /delivery found; si no, vuelve a enviarlo.',
     ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` no recibió ${what}. `, `${problem} ${fix}`.trimEnd()),

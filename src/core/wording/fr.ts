@@ -61,7 +61,7 @@ export const french: Catalogue = {
     }
   },
   runoffTieRule: line('En cas de nouvelle égalité, l’option placée en premier dans la liste l’emporte.'),
-  quorum: (ballots) => line(`À moins de ${votes(ballots)}, l’équipe de la série décide.`),
+  quorum: (ballots) => line(`Avec moins de ${votes(ballots)}, l’équipe de la série décide.`),
   whoCounts: line(
     'Les votes de toutes les communautés de Discord et de Telegram s’additionnent\u00a0; un compte vote une fois dans chaque communauté.',
   ),

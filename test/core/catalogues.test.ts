@@ -1,0 +1,381 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Line, plain, type Span } from '../../src/core/content.ts';
+import type { DecisionRule } from '../../src/core/decision.ts';
+import { lengthOf } from '../../src/core/fit.ts';
+import { optionId, outletId, roundNumber } from '../../src/core/ids.ts';
+import { publishedRule } from '../../src/core/posts/poll.ts';
+import { postFor } from '../../src/core/posts/post.ts';
+import { findRound } from '../../src/core/season/state.ts';
+import type { Story, VotingRules } from '../../src/core/story.ts';
+import type { Catalogue } from '../../src/core/wording/catalogue.ts';
+import { catalogueOf, languages } from '../../src/core/wording/catalogues.ts';
+import { discordCapabilities, wireLimits } from '../../src/discord/capabilities.ts';
+import { threadName } from '../../src/discord/wire-messages.ts';
+import { linesToMarkdown } from '../../src/discord/wire-text.ts';
+import { readStory } from '../../src/storage/story-files.ts';
+import { TELEGRAM } from '../../src/telegram/capabilities.ts';
+import { lineHtml, parsedLength } from '../../src/telegram/wire-text.ts';
+import {
+  aStory,
+  choice,
+  episode,
+  MINUTE,
+  play,
+  settle,
+  showrunner,
+  start,
+  T0,
+  tick,
+} from '../support/season-specification.ts';
+import { aStoryText } from '../support/stories.ts';
+
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const CAPABILITIES = [discordCapabilities, TELEGRAM];
+const tightestRule = Math.min(...CAPABILITIES.map(({ poll }) => poll.rule));
+
+const LABEL = '*Ann* & <b>_Ben_</b>: 1. «done».';
+const SHOW = '# Night Shift ';
+const OUTLET = '@everyone (https://evil.example)';
+const OTHER = 'Second, Community';
+const QUESTION = '~~Who~~ calls\\?';
+const REASON = '`typo` in "A".';
+
+const time = (style: 'full' | 'relative'): Span => ({ kind: 'time', at: T0, timezone: 'UTC', style });
+const opens: Span = { kind: 'time', at: T0 - HOUR, timezone: 'UTC', style: 'full' };
+const [closes, relative] = [time('full'), time('relative')];
+
+const RULES: readonly DecisionRule[] = [
+  { kind: 'plurality' },
+  ...(['tie', 'runoff-tie', 'nobody-voted'] as const).map((because) => ({
+    kind: 'first-listed' as const,
+    because,
+  })),
+  ...(['tie', 'quorum', 'nobody-voted'] as const).map((because) => ({
+    kind: 'showrunner' as const,
+    because,
+  })),
+];
+const decisions = RULES.map((rule) => ({ option: optionId('a'), rule }));
+
+interface Saying {
+  readonly of: keyof Catalogue;
+  readonly line: Line;
+  /** Each of these has to stand alone in a span. */
+  readonly names?: readonly string[];
+}
+
+/** Every line that a catalogue can say, in every variant. */
+function sayings(words: Catalogue): readonly Saying[] {
+  const of = (key: keyof Catalogue, line: Line, ...names: readonly string[]): Saying => ({
+    of: key,
+    line,
+    names,
+  });
+  return [
+    of('choseThis', words.choseThis(LABEL, 3, 4), LABEL),
+    ...decisions.map((decision) => of('chosenWithout', words.chosenWithout(LABEL, decision), LABEL)),
+    of('voteOpens', words.voteOpens(opens, closes)),
+    of('voteIsOpen', words.voteIsOpen(closes)),
+    of('predictionOpens', words.predictionOpens(opens, closes)),
+    of('predictionIsOpen', words.predictionIsOpen(closes)),
+    of('ending', words.ending(1, 12_345)),
+    of('runoffBetween', words.runoffBetween),
+    of('voteAgain', words.voteAgain(REASON), REASON),
+    of('endsAt', words.endsAt(closes, relative)),
+    ...[true, false].map((binding) => of('mostVotesWin', words.mostVotesWin(binding))),
+    ...(['runoff', 'showrunner', 'first-listed'] as const).map((tie) =>
+      of('tieRule', words.tieRule(tie, 2 * HOUR)),
+    ),
+    of('runoffTieRule', words.runoffTieRule),
+    of('quorum', words.quorum(12_345)),
+    of('whoCounts', words.whoCounts),
+    ...[true, false].map((hidden) => of('sealed', words.sealed(hidden))),
+    of('reminder', words.reminder(closes, relative)),
+    of('extension', words.extension(closes, relative)),
+    of('winner', words.winner(LABEL, 12_345, 23_456, 53), LABEL),
+    ...decisions.flatMap((decision) => {
+      const because = words.decidedBy(decision);
+      return because === undefined ? [] : [of('decidedBy', because)];
+    }),
+    of(
+      'fromPlatforms',
+      words.fromPlatforms([
+        { platform: 'discord', votes: 12_345 },
+        { platform: 'telegram', votes: 0 },
+      ]),
+    ),
+    of('choseOtherwise', words.choseOtherwise(LABEL, 2, 3), LABEL),
+    of('provisional', words.provisional),
+    of('missing', words.missing([OUTLET, OTHER]), OUTLET, OTHER),
+    of('nextEpisode', words.nextEpisode(closes)),
+    of('linkAwaited', words.linkAwaited(LABEL, 'night-shift', 'pilot'), LABEL),
+    ...(['tie', 'quorum', 'nobody-voted'] as const).map((cause) =>
+      of('undecided', words.undecided(cause, QUESTION, 'night-shift', ['a', 'b']), QUESTION),
+    ),
+    of('provisionalAlert', words.provisionalAlert(QUESTION), QUESTION),
+    of('deliveryUnknown', words.deliveryUnknown('poll.3', OUTLET, REASON), OUTLET, REASON),
+    of('outletRefused', words.outletRefused('poll.3', OUTLET, 'It was kicked.', 'Let it in.'), OUTLET),
+    of('pollDeleted', words.pollDeleted(QUESTION, OUTLET), QUESTION, OUTLET),
+    of('communityLeft', words.communityLeft(OUTLET), OUTLET),
+    of('outletWaiting', words.outletWaiting(OUTLET, OTHER), OUTLET, OTHER),
+  ];
+}
+
+/** Everything that is no line: titles and labels, by what they are. */
+const titles = (words: Catalogue): Readonly<Record<string, string>> => ({
+  watch: words.watch,
+  episodeTitle: words.episodeTitle(3, SHOW),
+  threadTitle: words.threadTitle(SHOW),
+  reminderTitle: words.reminderTitle(SHOW),
+  extensionTitle: words.extensionTitle(SHOW),
+  resultTitle: words.resultTitle(true),
+  resultTitleOfPrediction: words.resultTitle(false),
+  alertTitle: words.alertTitle(SHOW),
+  ...buttonLabels(words),
+});
+
+const buttonLabels = ({ buttons: { choose, ...fixed } }: Catalogue): Readonly<Record<string, string>> => ({
+  ...fixed,
+  choose: choose('Ann'),
+});
+
+const said = (words: Catalogue, of: keyof Catalogue): readonly string[] =>
+  sayings(words)
+    .filter((saying) => saying.of === of)
+    .map(({ line }) => plain(line));
+
+describe.each(languages)('the catalogue in %s', (language) => {
+  const words = catalogueOf(language);
+
+  it('is named by a tag that dates can be written in', () => {
+    expect(words.language).toBe(language);
+    expect(Intl.DateTimeFormat.supportedLocalesOf(language)).toEqual([language]);
+  });
+
+  it('says something in every variant, in clean sentences', () => {
+    for (const { of, line } of sayings(words)) {
+      const sentence = plain(line);
+      expect(sentence.trim(), of).not.toBe('');
+      expect(sentence, of).not.toMatch(/undefined|NaN|\[object|\n|^\s|\s$| {2}/u);
+      expect(sentence, of).toMatch(/[.)0-9]$/u);
+    }
+    for (const [of, title] of Object.entries(titles(words))) expect(title.trim(), of).not.toBe('');
+  });
+
+  it('has a line for every reason why an option won other than the votes', () => {
+    expect(decisions.map((decision) => words.decidedBy(decision) !== undefined)).toEqual(
+      RULES.map(({ kind }) => kind !== 'plurality'),
+    );
+    expect(new Set(said(words, 'decidedBy')).size).toBe(RULES.length - 1);
+  });
+
+  it('tells the variants of a sentence apart', () => {
+    for (const [of, count] of [
+      ['tieRule', 3],
+      ['undecided', 3],
+      ['sealed', 2],
+      ['mostVotesWin', 2],
+      ['chosenWithout', 4],
+    ] as const) {
+      expect(new Set(said(words, of)).size, of).toBe(count);
+    }
+    expect(words.resultTitle(true)).not.toBe(words.resultTitle(false));
+  });
+
+  it('leaves every name alone in its span, to the letter', () => {
+    for (const { of, line, names = [] } of sayings(words)) {
+      const spans = line.map((span) => (span.kind === 'time' ? '' : span.text));
+      expect(spans, of).toEqual(expect.arrayContaining([...names]));
+    }
+  });
+
+  it('keeps names in titles to the letter', () => {
+    const given = titles(words);
+    for (const of of ['episodeTitle', 'threadTitle', 'reminderTitle', 'extensionTitle', 'alertTitle'])
+      expect(given[of], of).toContain(SHOW);
+    expect(given.choose).toContain('Ann');
+  });
+
+  it('passes every instant on', () => {
+    const instants = (line: Line) => line.filter(({ kind }) => kind === 'time');
+    expect(instants(words.voteOpens(opens, closes))).toEqual([opens, closes]);
+    expect(instants(words.predictionOpens(opens, closes))).toEqual([opens, closes]);
+    for (const line of [words.voteIsOpen(closes), words.predictionIsOpen(closes), words.nextEpisode(closes)])
+      expect(instants(line)).toEqual([closes]);
+    for (const say of [words.endsAt, words.reminder, words.extension])
+      expect(instants(say(closes, relative))).toEqual([closes, relative]);
+  });
+
+  it('says an instant once where a platform cannot say it relative to now', () => {
+    for (const say of [words.endsAt, words.reminder, words.extension])
+      expect(lineHtml(say(closes, relative), language)).not.toContain('(');
+  });
+
+  it('writes numbers in plain digits', () => {
+    for (const of of ['ending', 'quorum', 'winner', 'fromPlatforms'] as const)
+      expect(said(words, of).join(), of).toContain('12345');
+    expect(said(words, 'winner').join()).toContain('23456');
+    expect(said(words, 'winner').join()).toMatch(/53\s?%/u);
+  });
+
+  it('has a singular and a plural', () => {
+    const of = (count: number) => plain(words.quorum(count)).replace(/\d+/u, '#');
+    expect(of(1)).not.toBe(of(2));
+    expect(of(2)).toBe(of(21));
+    const [one, two] = [words.duration(DAY), words.duration(2 * DAY)].map((text) =>
+      text.replace(/\d+\s/u, ''),
+    );
+    expect(one).not.toBe(two);
+  });
+
+  it('names the commands that settle an alert as they are typed', () => {
+    expect(said(words, 'linkAwaited').join()).toContain('/episode link night-shift pilot URL');
+    for (const sentence of said(words, 'undecided')) {
+      expect(sentence).toMatch(/\/vote decide night-shift \p{Lu}+ \(a, b\)/u);
+      expect(sentence).toContain('/vote void night-shift');
+    }
+    expect(said(words, 'deliveryUnknown').join()).toContain('/delivery found');
+    for (const of of ['deliveryUnknown', 'outletRefused'] as const)
+      expect(said(words, of).join(), of).toContain('poll.3');
+  });
+
+  it('has button labels of at most 40 characters that leave a choice room for its label', () => {
+    for (const [of, label] of Object.entries(buttonLabels(words)))
+      expect(lengthOf(label), of).toBeLessThanOrEqual(40);
+    expect(lengthOf(words.buttons.choose(''))).toBeLessThanOrEqual(15);
+    expect(lengthOf(words.watch)).toBeLessThanOrEqual(40);
+  });
+
+  it('has a title for a discussion that fits a thread with most of the longest episode title', () => {
+    const longest = 'W'.repeat(discordCapabilities.drop.title);
+    const story = aStory({ language });
+    const episodes = story.episodes.map((each) => ({ ...each, title: longest }));
+    const { season } = play(start({ ...story, episodes }));
+    const drop = postFor(season, { ...occasion, kind: 'drop', number: 1 });
+    if (drop?.kind !== 'drop') throw new Error('no drop');
+    const name = threadName(drop) ?? '';
+    expect([...name].length).toBeLessThanOrEqual(wireLimits.threadName);
+    expect(name).toContain('W'.repeat(70));
+  });
+
+  it.each([
+    ['first vote', worstFirst],
+    ['runoff', worstRunoff],
+    ['rerun', worstRerun],
+  ] as const)('publishes the longest rule of a %s within the tightest limit', (_, worst) => {
+    const { season, round } = worst(language);
+    const found = findRound(season, roundNumber(round));
+    if (found === undefined) throw new Error('no such round');
+    for (const canSeal of [true, false]) {
+      const rule = publishedRule(season, found, canSeal);
+      expect(parsedLength(rule.map((line) => lineHtml(line, language)).join('\n'))).toBeLessThanOrEqual(
+        tightestRule,
+      );
+      expect(linesToMarkdown(rule).length).toBeLessThanOrEqual(tightestRule);
+    }
+  });
+});
+
+const occasion = { mark: 'm', outlet: outletId('outlet-0'), canSeal: true };
+
+const voting: VotingRules = {
+  opens: 0,
+  lasts: 28 * DAY + 23 * HOUR,
+  tie: 'runoff',
+  runoff: 28 * DAY + 23 * HOUR,
+  quorum: 1_000_000,
+  closing: MINUTE,
+  sealed: true,
+};
+
+/** Published once a day at a place whose time zone has a long name. */
+const daily = (language: string, change: Partial<VotingRules> = {}): Story =>
+  aStory({
+    language,
+    release: { kind: 'daily', days: 1, at: '19:00', timezone: 'America/Argentina/ComodRivadavia' },
+    episodes: [
+      episode('pilot', {
+        kind: 'choice',
+        choice: choice({ left: 'left', right: 'right' }, { voting: { ...voting, ...change } }),
+      }),
+      episode('left', { kind: 'ending' }),
+      episode('right', { kind: 'ending' }),
+    ],
+  });
+
+const worstFirst = (language: string) => ({ ...play(start(daily(language))), round: 1 });
+
+function worstRunoff(language: string) {
+  const lasts = 10 * MINUTE;
+  const tied = settle(10, 1, { left: 1, right: 1 });
+  return { ...play(start(daily(language, { lasts, quorum: 1 })), tick(10), tied), round: 2 };
+}
+
+function worstRerun(language: string) {
+  // The longest reason that a command takes.
+  const reason = 'W'.repeat(200);
+  const started = start(daily(language));
+  const voided = {
+    type: 'intervene',
+    at: T0 + MINUTE,
+    by: showrunner,
+    intervention: { type: 'void', round: roundNumber(1), reason },
+  } as const;
+  return { ...play(started, voided), round: 2 };
+}
+
+describe('durations', () => {
+  it.each([
+    ['en', '1 day and 4 hours', '0 seconds'],
+    ['de', '1 Tag und 4 Stunden', '0 Sekunden'],
+    ['es', '1 día y 4 horas', '0 segundos'],
+    ['fr', '1 jour et 4 heures', '0 seconde'],
+    ['pt', '1 dia e 4 horas', '0 segundo'],
+  ])('are written in %s as people write them, in their two largest units', (language, long, none) => {
+    const { duration } = catalogueOf(language);
+    // A space that no line breaks at is a space here.
+    expect(duration(DAY + 4 * HOUR + 5 * MINUTE).replace(/\u00a0/gu, ' ')).toBe(long);
+    expect(duration(0).replace(/\u00a0/gu, ' ')).toBe(none);
+  });
+});
+
+describe('a story', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cliffhanger-catalogues-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const read = async (language: string) => {
+    const path = join(folder, `${language}.yaml`);
+    await writeFile(path, aStoryText({ language }));
+    return readStory(path, CAPABILITIES, languages);
+  };
+
+  it.each(languages)('may be told in %s', async (language) => {
+    expect(await read(language)).toMatchObject({ ok: true, story: { language } });
+  });
+
+  it.each(['tlh', 'de-AT', 'EN'])('in %s is a fault that names the languages there are', async (language) => {
+    expect(await read(language)).toMatchObject({
+      ok: false,
+      faults: [
+        {
+          what: `the bot does not speak "${language}"`,
+          right: 'one of: en, de, es, fr, pt',
+        },
+      ],
+    });
+  });
+
+  it('is told in its language', () => {
+    const { season } = play(start(daily('de')));
+    const poll = postFor(season, { ...occasion, kind: 'poll', number: 1 });
+    if (poll?.kind !== 'poll') throw new Error('no poll');
+    expect(poll.rule.map(plain)).toContain('Der Stand bleibt bis zum Ende verborgen.');
+  });
+});
