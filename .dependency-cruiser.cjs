@@ -97,7 +97,7 @@ module.exports = {
         '^src/compose\\.ts$',
         '^config/settings\\.ts$',
         // How a person is told of errors, and how an outsider reads what happened.
-        '^src/compose-reports\\.ts$',
+        '^src/compose-(reports|keeping)\\.ts$',
         '^src/terminal/tell-error\\.ts$',
         '^src/ports/startup-error\\.ts$',
       ],

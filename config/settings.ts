@@ -81,7 +81,7 @@ function contradictions(values: Values, unread: ReadonlySet<VariableName>): read
   const ids = values.DISCORD_SHARDS;
   const count = values.DISCORD_SHARD_COUNT;
   if (isUnset('DISCORD_TOKEN') && isUnset('TELEGRAM_TOKEN')) {
-    const right = 'DISCORD_TOKEN, TELEGRAM_TOKEN or both';
+    const right = 'set DISCORD_TOKEN, TELEGRAM_TOKEN or both';
     problems.push({ variable: 'DISCORD_TOKEN', what: 'is not set, nor is TELEGRAM_TOKEN', right });
   }
   if (ids !== undefined && isUnset('DISCORD_SHARD_COUNT')) {

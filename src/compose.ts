@@ -5,6 +5,7 @@ import type { Context } from './app/context.ts';
 import { deferred } from './app/deferred.ts';
 import { liveSeasons } from './app/live-seasons.ts';
 import { PendingClosings } from './app/pending-closings.ts';
+import { rememberSends } from './app/remember-sends.ts';
 import { repeatedShows } from './app/repeated-shows.ts';
 import { type Bot, createBot } from './app/run-bot.ts';
 import { createCommandDesk } from './app/run-command.ts';
@@ -32,7 +33,7 @@ import { createRedisBallotStore } from './storage/redis-ballot-store.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
 import { closeRedis, connectRedis, type RedisClient } from './storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from './storage/redis-delivery-ledger.ts';
-import { checkRedis, probeRedis, waitForRedis } from './storage/redis-health.ts';
+import { checkRedis, probeRedis, type RedisFacts, readBoot, waitForRedis } from './storage/redis-health.ts';
 import { createRedisLeases } from './storage/redis-lease.ts';
 import { createRedisRateLimiter } from './storage/redis-rate-limiter.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
@@ -97,10 +98,16 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
   const { platforms, telegram } = await openPlatforms(settings, operator, limiter, log);
   const metrics = createMetrics(() => jobs.depth());
   const clock = createRedisClock(redis.client);
+  const ledger = createRedisDeliveryLedger(redis.client);
+  const ballots = createRedisBallotStore(redis.client);
+  const boot = () => readBoot(redis.client);
+  const remembered = losesItsLastSecond(redis.durability)
+    ? rememberSends({ ledger, ballots, jobs, clock, log, boot })
+    : undefined;
   const context: Context = {
     seasons: createRedisSeasonStore(redis.client),
-    ledger: createRedisDeliveryLedger(redis.client),
-    ballots: createRedisBallotStore(redis.client),
+    ledger: remembered?.ledger ?? ledger,
+    ballots: remembered?.ballots ?? ballots,
     jobs,
     clock,
     presence: { since: await clock.now() },
@@ -158,9 +165,10 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     opened.add(() => retention.stop());
   }
   up = true;
+  redis.client.on('close', () => remembered?.connectionLost());
   redis.client.on('ready', () => {
-    running
-      .redisCameBack()
+    Promise.resolve(remembered?.connectionBack())
+      .then(() => running.redisCameBack())
       .catch((error: unknown) => log.warn({ error }, 'what Redis missed is caught up by sweep and close'));
   });
   return {
@@ -225,14 +233,18 @@ async function openRedis(
   settings: Settings,
   log: Log,
   opened: Opened,
-): Promise<{ client: RedisClient; address: string }> {
+): Promise<{ client: RedisClient; address: string; durability: RedisFacts['durability'] }> {
   const address = await redisAddress(settings, log, opened);
   const client = connectRedis(address, 'store', { log });
   opened.add(() => closeRedis(client));
-  const { warnings } = await checkRedis(client, { foreign: settings.redisUrl !== undefined });
+  const { warnings, durability } = await checkRedis(client, { foreign: settings.redisUrl !== undefined });
   for (const warning of warnings) log.warn({}, warning);
-  return { client, address };
+  return { client, address, durability };
 }
+
+/** Without any append-only file more is lost than could be remembered, and the operator was warned of it. */
+const losesItsLastSecond = (durability: RedisFacts['durability']): boolean =>
+  durability === 'every-second' || durability === 'unknown';
 
 async function redisAddress(settings: Settings, log: Log, opened: Opened): Promise<string> {
   if (settings.redisUrl !== undefined) {
@@ -281,7 +293,13 @@ async function openPlatforms(
     });
     platforms.set('telegram', telegram);
   }
-  await Promise.all([...platforms.values()].map((platform) => platform.prepare()));
+  // All of them, so that nothing is still under way when one refuses.
+  const prepared = await Promise.allSettled([...platforms.values()].map((platform) => platform.prepare()));
+  const refused = prepared.find((one) => one.status === 'rejected');
+  if (refused !== undefined) {
+    await Promise.all([...platforms.values()].map((platform) => platform.stop()));
+    throw refused.reason;
+  }
   return { platforms, ...(telegram !== undefined && { telegram }) };
 }
 

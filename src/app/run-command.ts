@@ -9,8 +9,11 @@ import { createDesk, type DeskParts } from './desk.ts';
 import { createChoices, matching } from './parameter-choices.ts';
 import { askingFor, readParameters, showFor } from './read-parameters.ts';
 
-/** Discord waits three seconds for an answer to an interaction; the way there and back takes some of it. */
-const ANSWER_WITHIN: Milliseconds = 2_200;
+/**
+ * Of the three seconds in which people get an answer. The way there and back takes some of them, and where Redis is
+ * away Telegram's adapter waits another 0.7 s for a place in the limits before it answers without one.
+ */
+const ANSWER_WITHIN: Milliseconds = 1_900;
 /** What a late answer is still waited for. */
 const LATE_WITHIN: Milliseconds = 60_000;
 /** More would not fit a small screen. */

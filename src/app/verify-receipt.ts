@@ -27,7 +27,10 @@ export function verifyReceipt(text: string, out: (line: string) => void): 0 | 1 
     out(`DOES NOT ADD UP: the total is ${receipt.total}, its options have ${total}.`);
     return 1;
   }
-  out(`Genuine: ${receipt.show}, round ${receipt.round}, ${receipt.total} ballots, SHA-256 ${hash}.`);
+  out(
+    `Consistent: ${receipt.show}, round ${receipt.round}, ${receipt.total} ballots; its hash and sums agree.`,
+  );
+  out(`It is the bot's own if the bot shows the same SHA-256 for /receipt: ${hash}`);
   return 0;
 }
 

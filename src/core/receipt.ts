@@ -50,7 +50,7 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
     provisional: counted.provisional,
     rule: publishedBefore(season, round),
     outlets: facts.counts.map(reportedCount),
-    notes: notesOn(round, phase.kind),
+    notes: notesOn(round, phase.kind, counted.provisional),
     interventions: round.interventions.map(({ what, by, reason, at }) => ({
       what,
       by: by.kind === 'clock' ? 'clock' : by.pseudonym,
@@ -64,7 +64,9 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
 /** The rule with the deadline it was published with; an extension stands among the interventions. */
 function publishedBefore(season: Season, round: Round): ReceiptReport['rule'] {
   const closesAt = round.opensAt + lengthOf(round.rules, round.kind);
-  const sentence = publishedRule(season, { ...round, closesAt }, true)
+  // Whether counts were hidden differs by platform: that stands among the notes.
+  const rules = { ...round.rules, sealed: false };
+  const sentence = publishedRule(season, { ...round, rules, closesAt }, true)
     .map(withoutRelativeTime)
     .join(' ');
   return {
@@ -105,9 +107,15 @@ function reportedCount(count: OutletCount): ReportedOutletCount {
   };
 }
 
-function notesOn(round: Round, phase: Round['phase']['kind']): readonly string[] {
+function notesOn(round: Round, phase: Round['phase']['kind'], provisional: boolean): readonly string[] {
   return [
-    "Counts are the platforms' own final counts, one native poll an outlet. An account that votes in two outlets counts in each.",
+    provisional
+      ? "Counts marked final are the platforms' own; provisional ones were not confirmed, missing ones could not be read."
+      : "Counts are the platforms' own final counts, one native poll an outlet.",
+    'An account that votes in two outlets counts in each.',
+    ...(round.rules.sealed
+      ? ['Counts were hidden until the end where the platform can hide them: on Telegram, not on Discord.']
+      : []),
     ...(round.kind === 'runoff' ? [`A runoff among the tied options of round ${round.of}.`] : []),
     ...(round.kind === 'rerun' ? [`The vote of round ${round.of} was voided; this one replaces it.`] : []),
     ...(phase === 'voided' ? ['This vote was voided and decides nothing.'] : []),

@@ -87,6 +87,15 @@ export interface DeliveryLedger {
   claimable(season: SeasonId, now: Instant): Promise<readonly OutletId[]>;
 }
 
+/** A ledger whose store may come back without its last second. */
+export interface RestorableLedger extends DeliveryLedger {
+  /**
+   * Writes again that a delivery is being sent under its lease, or was settled, whatever the store has forgotten of it. What is
+   * settled already stays. @returns whether anything was missing.
+   */
+  restore(season: SeasonId, delivery: Delivery, now: Instant): Promise<boolean>;
+}
+
 export interface Claim {
   readonly claimed?: Delivery;
   /** Nothing to claim yet: look again then (the lease of another, or a backoff). */

@@ -81,6 +81,9 @@ function tellAddresses(screen: Screen, town: Town, options: ServeOptions, operat
     ...Object.entries(variables).map(([name, value]) => `${name}=${value} \\`),
     'npm start',
     '',
+    'and to see what it knows:',
+    `CLIFFHANGER_DATA=${variables.CLIFFHANGER_DATA} npx cliffhanger status night-shift`,
+    '',
     ...town.communities.map(
       ({ name, kind, address }) => `${name.padEnd(32)} ${kind.padEnd(8)} ${paint.faint(address)}`,
     ),

@@ -87,7 +87,7 @@ function nodeOptions(role: RedisRole) {
 }
 
 /** Between two new connections for a server that has become a replica. */
-const FAILOVER_PAUSE_MS = 2_000;
+const FAILOVER_PAUSE_MS = 10_000;
 
 /**
  * After a failover the old master answers READONLY: 2 means connect again and send the command again. Where the address

@@ -1,5 +1,5 @@
 import type { DeliveryId, Instant, OutletId, SeasonId } from '../core/ids.ts';
-import type { Claim, Delivery, DeliveryLedger, Settlement } from '../ports/delivery-ledger.ts';
+import type { Claim, Delivery, RestorableLedger, Settlement } from '../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { decodeDelivery, encodeBody, type PlacedDelivery } from './redis-delivery-record.ts';
@@ -9,6 +9,7 @@ import {
   OWE_DELIVERIES,
   RENEW_LEASE,
   RESOLVE_DELIVERY,
+  RESTORE_DELIVERY,
   SETTLE_DELIVERY,
   WITHDRAW_DELIVERY,
 } from './redis-ledger-scripts.ts';
@@ -33,7 +34,7 @@ const TOO_LATE: OutletProblem = {
  * - `owe` and `withdraw` take 500 deliveries in one step; a repetition finishes what was interrupted.
  * - `list` reads page by page: each delivery is as it was at some moment during the call.
  */
-export function createRedisDeliveryLedger(redis: RedisClient): DeliveryLedger {
+export function createRedisDeliveryLedger(redis: RedisClient): RestorableLedger {
   return {
     async owe(season, deliveries, now) {
       const keys = ledgerKeys(season);
@@ -84,6 +85,24 @@ export function createRedisDeliveryLedger(redis: RedisClient): DeliveryLedger {
     async resolve(season, outlet, delivery, settlement, now) {
       const { keys, args } = settling(season, outlet, delivery, '', settlement, now);
       return (await runScript(redis, RESOLVE_DELIVERY, keys, args)) === 1;
+    },
+
+    async restore(season, delivery, now) {
+      const { id, outlet, status } = delivery;
+      if (status.kind === 'owed') return false;
+      const { records, claimable, orders } = ledgerKeys(season);
+      const lease = status.kind === 'sending' ? status : undefined;
+      const { detail, why } = status.kind === 'sending' ? { detail: '', why: '' } : settlementParts(status);
+      const restored = await runScript(
+        redis,
+        RESTORE_DELIVERY,
+        [records, claimable, orders, queueKey(season, outlet), pendingKey(season, id)],
+        [
+          ...[outlet, id, encodeBody(delivery), delivery.owedAt, delivery.expiresAt, status.kind, now],
+          ...[detail, why, lease?.lease ?? '', lease?.until ?? 0],
+        ],
+      );
+      return restored === 1;
     },
 
     async withdraw(season, delivery, problem, now) {

@@ -81,6 +81,23 @@ export async function checkRedis(
   };
 }
 
+/** One life of the server, or of all masters of a Cluster together. */
+export interface RedisBoot {
+  readonly runId: string;
+  /** Of the youngest server. */
+  readonly upForMs: number;
+}
+
+export async function readBoot(client: Redis | Cluster): Promise<RedisBoot> {
+  const servers = client instanceof Cluster ? client.nodes('master') : [client];
+  const texts = await Promise.all(servers.map((server) => server.info('server')));
+  const read = (text: string, name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(text)?.[1] ?? '';
+  return {
+    runId: texts.map((text) => read(text, 'run_id')).join(','),
+    upForMs: Math.min(...texts.map((text) => Number(read(text, 'uptime_in_seconds')) * 1_000)),
+  };
+}
+
 interface ServerFacts {
   version: string;
   runId: string;

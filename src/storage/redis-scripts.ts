@@ -29,7 +29,21 @@ export async function runScript(
   try {
     return await redis.evalsha(script.sha, keys.length, ...keys, ...args);
   } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-    return redis.eval(script.lua, keys.length, ...keys, ...args);
+    if (!(error instanceof Error)) throw error;
+    if (!error.message.startsWith('NOSCRIPT')) throw naming(keys, error);
+    return redis.eval(script.lua, keys.length, ...keys, ...args).catch((again: Error) => {
+      throw naming(keys, again);
+    });
   }
+}
+
+/** Redis does not say which key holds something else than the script expects. */
+function naming(keys: readonly string[], error: Error): Error {
+  if (!/^WRONGTYPE|WRONGTYPE Operation/.test(error.message)) return error;
+  return new Error(
+    `${error.message} One of these keys holds something that is not ours: ${keys.join(', ')}`,
+    {
+      cause: error,
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import type { ReceiptReport } from '../core/report.ts';
+import type { ReceiptReport, ReportedOutletCount } from '../core/report.ts';
 import { bar } from '../core/wording/bars.ts';
 
 /** A receipt as lines for a terminal. */
@@ -18,16 +18,23 @@ export function writeReceipt(receipt: ReceiptReport): readonly string[] {
     decision === null
       ? 'Not decided.'
       : `Decided by ${decision.rule}${decision.because === null ? '' : ` (${decision.because})`}.`,
-    ...outlets.map((outlet) =>
-      outlet.status === 'missing'
-        ? `  ${outlet.name}: missing, ${outlet.reason}`
-        : `  ${outlet.name}: ${options.map(({ id, label }) => `${label} ${outlet.counts[id] ?? 0}`).join(' · ')}, ${outlet.status}, closed ${outlet.closedAt}${outlet.link === undefined ? '' : `, ${outlet.link}`}${outlet.note === undefined ? '' : ` (${outlet.note})`}`,
-    ),
+    ...outlets.flatMap((outlet) => outletLines(outlet, options)),
     '',
     `Rule: ${receipt.rule.sentence}`,
     ...receipt.interventions.map(({ what, by, reason, at }) => `${at} ${what} by ${by}: ${reason}`),
     ...receipt.amendments.map(({ at, outlet }) => `${at} amended: ${outlet.name}`),
     ...receipt.notes,
     `SHA-256 ${receipt.hash}`,
+  ];
+}
+
+function outletLines(outlet: ReportedOutletCount, options: ReceiptReport['options']): readonly string[] {
+  if (outlet.status === 'missing') return [`  ${outlet.name}: missing, ${outlet.reason}`];
+  const { name, counts, status, closedAt, link, note } = outlet;
+  return [
+    `  ${name}, ${status}, closed ${closedAt}`,
+    `    ${options.map(({ id, label }) => `${label} ${counts[id] ?? 0}`).join(' · ')}`,
+    ...(note === undefined ? [] : [`    ${note}`]),
+    ...(link === undefined ? [] : [`    ${link}`]),
   ];
 }

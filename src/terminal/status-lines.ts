@@ -12,7 +12,7 @@ export function writeStatus(status: StatusReport): readonly string[] {
       const result =
         round.decision === undefined ? round.phase : `${round.decision.label} (${round.decision.rule})`;
       const total = round.tally === undefined ? `until ${round.closesAt}` : `${round.tally.total} ballots`;
-      return `Round ${round.number}: ${round.question} ${result}, ${total}`;
+      return `Round ${round.number}: ${round.question}\n  → ${result}, ${total}`;
     }),
     ...status.deliveries.map(outletLine),
   ];

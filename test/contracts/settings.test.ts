@@ -122,7 +122,7 @@ describe('the settings', () => {
       '3 settings are wrong:',
       '  HTTP_PORT is "99999" — a whole number from 0 to 65535',
       '  LOG_LEVEL is "loud" — one of: fatal, error, warn, info, debug, trace, silent',
-      '  DISCORD_TOKEN is not set, nor is TELEGRAM_TOKEN — DISCORD_TOKEN, TELEGRAM_TOKEN or both',
+      '  DISCORD_TOKEN is not set, nor is TELEGRAM_TOKEN — set DISCORD_TOKEN, TELEGRAM_TOKEN or both',
     ]);
     expect(error.exitCode).toBe(1);
   });

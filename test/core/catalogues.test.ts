@@ -5,37 +5,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Line, plain, type Span } from '../../src/core/content.ts';
 import type { DecisionRule } from '../../src/core/decision.ts';
 import { lengthOf } from '../../src/core/fit.ts';
-import { optionId, outletId, roundNumber } from '../../src/core/ids.ts';
-import { publishedRule } from '../../src/core/posts/poll.ts';
-import { postFor } from '../../src/core/posts/post.ts';
-import { findRound } from '../../src/core/season/state.ts';
-import type { Story, VotingRules } from '../../src/core/story.ts';
+import { optionId } from '../../src/core/ids.ts';
 import type { Catalogue } from '../../src/core/wording/catalogue.ts';
 import { catalogueOf, languages } from '../../src/core/wording/catalogues.ts';
-import { discordCapabilities, wireLimits } from '../../src/discord/capabilities.ts';
-import { threadName } from '../../src/discord/wire-messages.ts';
-import { linesToMarkdown } from '../../src/discord/wire-text.ts';
+import { discordCapabilities } from '../../src/discord/capabilities.ts';
 import { readStory } from '../../src/storage/story-files.ts';
 import { TELEGRAM } from '../../src/telegram/capabilities.ts';
-import { lineHtml, parsedLength } from '../../src/telegram/wire-text.ts';
-import {
-  aStory,
-  choice,
-  episode,
-  MINUTE,
-  play,
-  settle,
-  showrunner,
-  start,
-  T0,
-  tick,
-} from '../support/season-specification.ts';
+import { lineHtml } from '../../src/telegram/wire-text.ts';
+import { MINUTE, T0 } from '../support/season-specification.ts';
 import { aStoryText } from '../support/stories.ts';
 
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const CAPABILITIES = [discordCapabilities, TELEGRAM];
-const tightestRule = Math.min(...CAPABILITIES.map(({ poll }) => poll.rule));
 
 const LABEL = '*Ann* & <b>_Ben_</b>: 1. «done».';
 const SHOW = '# Night Shift ';
@@ -218,6 +200,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
   it('writes numbers in plain digits', () => {
     for (const of of ['ending', 'quorum', 'winner', 'fromPlatforms'] as const)
       expect(said(words, of).join(), of).toContain('12345');
+    expect(words.duration(12_345 * DAY)).toContain('12345');
     expect(said(words, 'winner').join()).toContain('23456');
     expect(said(words, 'winner').join()).toMatch(/53\s?%/u);
   });
@@ -249,84 +232,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
     expect(lengthOf(words.buttons.choose(''))).toBeLessThanOrEqual(15);
     expect(lengthOf(words.watch)).toBeLessThanOrEqual(40);
   });
-
-  it('has a title for a discussion that fits a thread with most of the longest episode title', () => {
-    const longest = 'W'.repeat(discordCapabilities.drop.title);
-    const story = aStory({ language });
-    const episodes = story.episodes.map((each) => ({ ...each, title: longest }));
-    const { season } = play(start({ ...story, episodes }));
-    const drop = postFor(season, { ...occasion, kind: 'drop', number: 1 });
-    if (drop?.kind !== 'drop') throw new Error('no drop');
-    const name = threadName(drop) ?? '';
-    expect([...name].length).toBeLessThanOrEqual(wireLimits.threadName);
-    expect(name).toContain('W'.repeat(70));
-  });
-
-  it.each([
-    ['first vote', worstFirst],
-    ['runoff', worstRunoff],
-    ['rerun', worstRerun],
-  ] as const)('publishes the longest rule of a %s within the tightest limit', (_, worst) => {
-    const { season, round } = worst(language);
-    const found = findRound(season, roundNumber(round));
-    if (found === undefined) throw new Error('no such round');
-    for (const canSeal of [true, false]) {
-      const rule = publishedRule(season, found, canSeal);
-      expect(parsedLength(rule.map((line) => lineHtml(line, language)).join('\n'))).toBeLessThanOrEqual(
-        tightestRule,
-      );
-      expect(linesToMarkdown(rule).length).toBeLessThanOrEqual(tightestRule);
-    }
-  });
 });
-
-const occasion = { mark: 'm', outlet: outletId('outlet-0'), canSeal: true };
-
-const voting: VotingRules = {
-  opens: 0,
-  lasts: 28 * DAY + 23 * HOUR,
-  tie: 'runoff',
-  runoff: 28 * DAY + 23 * HOUR,
-  quorum: 1_000_000,
-  closing: MINUTE,
-  sealed: true,
-};
-
-/** Published once a day at a place whose time zone has a long name. */
-const daily = (language: string, change: Partial<VotingRules> = {}): Story =>
-  aStory({
-    language,
-    release: { kind: 'daily', days: 1, at: '19:00', timezone: 'America/Argentina/ComodRivadavia' },
-    episodes: [
-      episode('pilot', {
-        kind: 'choice',
-        choice: choice({ left: 'left', right: 'right' }, { voting: { ...voting, ...change } }),
-      }),
-      episode('left', { kind: 'ending' }),
-      episode('right', { kind: 'ending' }),
-    ],
-  });
-
-const worstFirst = (language: string) => ({ ...play(start(daily(language))), round: 1 });
-
-function worstRunoff(language: string) {
-  const lasts = 10 * MINUTE;
-  const tied = settle(10, 1, { left: 1, right: 1 });
-  return { ...play(start(daily(language, { lasts, quorum: 1 })), tick(10), tied), round: 2 };
-}
-
-function worstRerun(language: string) {
-  // The longest reason that a command takes.
-  const reason = 'W'.repeat(200);
-  const started = start(daily(language));
-  const voided = {
-    type: 'intervene',
-    at: T0 + MINUTE,
-    by: showrunner,
-    intervention: { type: 'void', round: roundNumber(1), reason },
-  } as const;
-  return { ...play(started, voided), round: 2 };
-}
 
 describe('durations', () => {
   it.each([
@@ -370,12 +276,5 @@ describe('a story', () => {
         },
       ],
     });
-  });
-
-  it('is told in its language', () => {
-    const { season } = play(start(daily('de')));
-    const poll = postFor(season, { ...occasion, kind: 'poll', number: 1 });
-    if (poll?.kind !== 'poll') throw new Error('no poll');
-    expect(poll.rule.map(plain)).toContain('Der Stand bleibt bis zum Ende verborgen.');
   });
 });

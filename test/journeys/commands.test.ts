@@ -238,6 +238,17 @@ describe.concurrent('communities', { timeout: 90_000 }, () => {
     stage.telegram.world.addAdministrator(elsewhere.id, neighbour.user);
     await neighbour.say(`/outlet disconnect lighthouse ${talk.outlet}`, ['There is no outlet']);
 
+    const crew = stage.telegram.world.addSupergroup({ title: 'crew', bot: 'absent' });
+    const boss = telegram.person('Boss', crew.id);
+    stage.telegram.world.addAdministrator(crew, boss.user);
+    stage.telegram.world.addBot(crew);
+    const welcome = await boss.hears(0, ['Thank you for adding Cliffhanger.']);
+    const thanked = boss.heard;
+    await boss.press(welcome, 'Connect The Lighthouse');
+    await boss.hears(thanked, ['A showrunner has been asked.']);
+    const unwanted = await discord.alert('crew would like to play along');
+    await (await discord.showrunner.press(unwanted, 'Decline')).says('crew', 'was turned down');
+
     const newcomers = [late, talk];
     const hasEpisode = ({ posts }: Place): boolean =>
       posts().some(({ links }) => links.some((link) => link.endsWith('/storm')));
@@ -253,6 +264,7 @@ describe.concurrent('communities', { timeout: 90_000 }, () => {
     await stage.over();
     const receipt = await stage.receipt(2);
     expect(receipt).toMatchObject({ total: 4, decision: { option: 'half' } });
+    expect(boss.heard).toBe(thanked + 1);
     const counts = receipt.outlets.map((one) => [one.outlet, one.status === 'missing' ? {} : one.counts]);
     expect(Object.fromEntries(counts)).toMatchObject({
       [late.outlet]: { yes: 0, half: 1 },
@@ -286,6 +298,9 @@ describe.concurrent('what cannot be done', { timeout: 90_000 }, () => {
     const closed = 'The vote of round 1 is not open.';
     await (await here.use('vote extend', { round: '1', by: '30m', reason: 'x' })).says(closed);
     await there.say('/vote extend 1 30m because', [closed]);
+
+    const long = await here.use('vote extend', { by: '3d', reason: 'x' });
+    await long.says('Too long', 'The latest possible time is');
 
     const question = await here.use('vote close', { reason: 'an old question' });
     await question.says('Close the vote');

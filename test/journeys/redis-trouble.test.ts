@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,6 +22,7 @@ type Stage = SeasonStage<keyof typeof BOTH>;
 /** Longer than a lease of ten seconds, which is longer than a store's patience with Redis. */
 const PAUSE_MS = 12_000;
 const NOT_REACHED = expect.stringMatching(/cannot be reached/);
+const FORGOTTEN = /what it had forgotten is written again/;
 const EXPECTED = /embedded Redis is gone|embedded Redis could not be started again|Ballots cannot be queued/;
 
 const setUp = (
@@ -29,7 +30,10 @@ const setUp = (
   environment: Readonly<Record<string, string>> = {},
   rules: Rules = {},
 ): Promise<Stage> =>
-  SeasonStage.set({ story: oneChoice(rules), places: BOTH, environment, expectedErrors: EXPECTED }, onFinished);
+  SeasonStage.set(
+    { story: oneChoice(rules), places: BOTH, environment, expectedErrors: EXPECTED },
+    onFinished,
+  );
 
 describe.concurrent('a season while Redis', { timeout: 60_000 }, () => {
   it('is killed and cannot come back for a while confirms no vote before it is stored, and counts each', async ({
@@ -59,7 +63,9 @@ describe.concurrent('a season while Redis', { timeout: 60_000 }, () => {
     await ended(stage, 9, 'The doctor', 'ward');
   });
 
-  it('is killed time and again in mid-vote goes on, and nothing is posted twice', async ({ onTestFinished }) => {
+  it('is killed time and again in mid-vote goes on, and nothing is posted twice', async ({
+    onTestFinished,
+  }) => {
     const stage = await setUp(onTestFinished);
     await stage.startBot();
     await stage.polled(1);
@@ -85,7 +91,11 @@ describe.concurrent('a season while Redis', { timeout: 60_000 }, () => {
     await paused(stage, async () => {
       stage.cast(1, { club: [1, 1, 1], news: [1, 1] });
       await stage.book.until({ message: 'the lease was lost: asking for it again' }, 2);
-      expect(await health(stage)).toMatchObject({ status: 503, alive: 200, redis: expect.stringMatching(/./) });
+      expect(await health(stage)).toMatchObject({
+        status: 503,
+        alive: 200,
+        redis: expect.stringMatching(/./),
+      });
       expect(stage.telegram.pendingUpdates()).toBeGreaterThan(0);
     });
     await allCounted(stage);
@@ -145,7 +155,11 @@ describe.concurrent('a season while Redis', { timeout: 60_000 }, () => {
     await operator.config('SET', 'maxmemory', '1mb');
     stage.cast(1, { club: [1, 1, 1], news: [1, 1] });
     await stage.book.untilTrue('lack of memory is told', () => saidWhy(stage, /^OOM/));
-    expect(await health(stage)).toMatchObject({ status: 503, alive: 200, redis: expect.stringMatching(/memory/) });
+    expect(await health(stage)).toMatchObject({
+      status: 503,
+      alive: 200,
+      redis: expect.stringMatching(/memory/),
+    });
     await operator.config('SET', 'maxmemory', '0');
     await untilReady(stage);
     await allCounted(stage);
@@ -178,7 +192,11 @@ describe.concurrent('a season while Redis', { timeout: 60_000 }, () => {
     await stage.book.untilTrue('a replica is told', () => saidWhy(stage, /READONLY/));
     await untilNotReady(stage);
     await sleep(3_000);
-    expect(await health(stage)).toMatchObject({ status: 503, alive: 200, redis: expect.stringMatching(/replica/) });
+    expect(await health(stage)).toMatchObject({
+      status: 503,
+      alive: 200,
+      redis: expect.stringMatching(/replica/),
+    });
     const lines = stage.book.lines.length;
     expect(lines).toBeLessThan(150);
     await operator.replicaof('NO', 'ONE');
@@ -189,12 +207,43 @@ describe.concurrent('a season while Redis', { timeout: 60_000 }, () => {
   });
 });
 
+describe.concurrent('a Redis that came back without its last seconds', { timeout: 60_000 }, () => {
+  it('is told again what was posted meanwhile, so that nothing is posted twice', async ({
+    onTestFinished,
+  }) => {
+    const redis = await ownRedis(onTestFinished, 'everysec');
+    const stage = await setUp(onTestFinished, { REDIS_URL: redis.url });
+    const starting = stage.startBot();
+    await stage.happened('round-opened');
+    await redis.keepCopy();
+    await starting;
+    await stage.polled(1);
+    await redis.stop();
+    stage.cast(1, { club: [0, 0], news: [0] });
+    await redis.startFromCopy();
+    await stage.book.until({ message: FORGOTTEN });
+    await allCounted(stage);
+
+    stage.cast(1, { club: [1, 1, 1], news: [1, 1] });
+    await allCounted(stage);
+    await redis.keepCopy();
+    await stage.closeEarly(1);
+    for (const { outlet } of stage.all) await stage.delivered('result.1', outlet);
+    await redis.stop();
+    await redis.startFromCopy();
+    await stage.book.until({ message: FORGOTTEN }, 2);
+    expect(await stage.status()).toMatchObject({ state: 'voting' });
+    await stage.closeEarly(1);
+    await ended(stage, 5, 'The doctor', 'ward');
+  });
+});
+
 describe.concurrent('several processes over one Redis', { timeout: 60_000 }, () => {
   it('share a season: one listens, one stands by and takes over, and nothing is posted twice', async ({
     onTestFinished,
   }) => {
     const redis = await ownRedis(onTestFinished, 'everysec');
-    const shared = { REDIS_URL: redis.url, CLIFFHANGER_PEPPER: '3'.repeat(64) };
+    const shared = { REDIS_URL: redis.url, CLIFFHANGER_PEPPER: '3'.repeat(64), LOG_LEVEL: 'debug' };
     const stage = await setUp(onTestFinished, shared);
     const gateway = stage.startProcess(build, { CLIFFHANGER_ROLE: 'gateway' });
     await stage.book.until({ message: 'Telegram updates arrive' });
@@ -230,10 +279,12 @@ describe.concurrent('several processes over one Redis', { timeout: 60_000 }, () 
 /** Redis on a port that it keeps, with its own append-only file. */
 interface OwnRedis {
   readonly url: string;
-  readonly folder: string;
   /** With SIGKILL. */
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** What would be on its disk if it crashed now. */
+  keepCopy(): Promise<void>;
+  startFromCopy(): Promise<void>;
 }
 
 /** To be called before the stage is set: what is registered first ends last. */
@@ -246,12 +297,22 @@ async function ownRedis(onFinished: Finished, fsync: 'always' | 'everysec'): Pro
     await running.stop();
     await rm(folder, { recursive: true, force: true });
   });
+  const start = async (): Promise<void> => {
+    running = await startRedis([...settings, '--port', String(port)]);
+  };
+  const [file, copy] = [join(folder, 'appendonlydir'), join(folder, 'copy')];
   return {
     url,
-    folder,
     stop: () => running.stop(),
-    async start() {
-      running = await startRedis([...settings, '--port', String(port)]);
+    start,
+    async keepCopy() {
+      await rm(copy, { recursive: true, force: true });
+      await cp(file, copy, { recursive: true });
+    },
+    async startFromCopy() {
+      await rm(file, { recursive: true });
+      await cp(copy, file, { recursive: true });
+      await start();
     },
   };
 }
@@ -303,7 +364,9 @@ async function health(stage: Stage): Promise<Health> {
 /** Whether a line of the log gives such a reason, as its own or as an error's. */
 function saidWhy(stage: Stage, why: RegExp): boolean {
   return stage.book.lines.some(({ fields }) =>
-    [fields.why, fields.error instanceof Error ? fields.error.message : ''].some((one) => why.test(String(one))),
+    [fields.why, fields.error instanceof Error ? fields.error.message : ''].some((one) =>
+      why.test(String(one)),
+    ),
   );
 }
 

@@ -13,7 +13,7 @@ export const french: Catalogue = {
   threadTitle: (title) => `Discussion\u00a0: ${title}`,
 
   choseThis: (label, count, total) =>
-    line('Vous avez choisi\u00a0: ', strong(label), ` (${count} sur ${votes(total)}).`),
+    line('Vous avez choisi\u00a0: ', strong(label), ` (${votes(count)} sur ${total}).`),
   chosenWithout: (label, { rule }) => {
     switch (rule.kind) {
       case 'plurality':
@@ -80,7 +80,7 @@ export const french: Catalogue = {
 
   resultTitle: (binding) => (binding ? 'Le public a décidé' : 'Le pronostic du public'),
   winner: (label, count, total, percent) =>
-    line(strong(label), ` l’emporte avec ${count} sur ${votes(total)} (${percent}\u00a0%).`),
+    line(strong(label), ` l’emporte avec ${votes(count)} sur ${total} (${percent}\u00a0%).`),
   decidedBy: ({ rule }) => {
     switch (rule.kind) {
       case 'plurality':
@@ -108,7 +108,7 @@ export const french: Catalogue = {
     line(
       'Cette communauté penchait pour une autre option\u00a0: ',
       strong(label),
-      ` y a obtenu ${count} sur ${votes(total)}.`,
+      ` y a obtenu ${votes(count)} sur ${total}.`,
     ),
   provisional: line(
     'Provisoire\u00a0: une plateforme confirme encore son décompte. L’option gagnante ne changera pas.',

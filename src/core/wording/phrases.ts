@@ -26,7 +26,7 @@ export const platformTotals = (
       .join(' · '),
   );
 
-export interface Phrases {
+interface Phrases {
   /** `1 vote`, `12000 votes`: plain digits, and the form that the language has for that many. */
   readonly plural: (count: number, one: string, many: string) => string;
   /** The two largest units, rounded down: `1 day and 4 hours`. */

@@ -25,6 +25,7 @@ export class BotProcess {
   #ended: Promise<number | NodeJS.Signals> = Promise.resolve(0);
   #address: string | undefined;
   #socket: string | undefined;
+  #isClosed = false;
 
   constructor(plan: BotPlan) {
     this.#plan = plan;
@@ -40,7 +41,9 @@ export class BotProcess {
     return this.#child?.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** Does nothing once closed: a fault may still be at work when a run is stopped. */
   start(): void {
+    if (this.#isClosed) return;
     const [program, ...args] = this.#plan.command;
     this.#address = undefined;
     this.#log.write(`--- started ${new Date().toISOString()}\n`);
@@ -109,6 +112,7 @@ export class BotProcess {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.killNow();
     await this.#ended;
     await new Promise((resolve) => this.#log.end(resolve));

@@ -25,13 +25,21 @@ export async function redisPid(socket: string): Promise<number | undefined> {
   }
 }
 
-/** Keys that are left in the server behind a socket, by their first parts. */
-export async function keysIn(socket: string): Promise<readonly string[]> {
+/** Keys that are a season's, and entries about it in those of all seasons. The list of seasons may name it. */
+export async function traces(socket: string, season: string): Promise<readonly string[]> {
   const client = new Redis({ path: socket, lazyConnect: true, retryStrategy: () => null });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return await client.keys('*');
+    const keys = await client.keys('*');
+    const own = keys.filter((key) => key.includes(`{${season}}`));
+    const shared: string[] = [];
+    for (const key of keys.filter((one) => one.includes('{polls}'))) {
+      if ((await client.type(key)) !== 'hash') continue;
+      const values = await client.hvals(key);
+      if (values.some((value) => value.includes(`"${season}"`))) shared.push(`an entry of ${key}`);
+    }
+    return [...own, ...shared];
   } finally {
     client.disconnect();
   }
