@@ -1,5 +1,6 @@
 import type { BallotBatch } from '../ports/ballot-store.ts';
 import type { Context } from './context.ts';
+import { recognisePoll } from './recognise-poll.ts';
 
 /** Counts one batch of ballots. Runs in the lane of its poll, one batch at a time. */
 export async function countBatch(context: Context, batch: BallotBatch): Promise<void> {
@@ -23,5 +24,6 @@ export async function countBatch(context: Context, batch: BallotBatch): Promise<
       return;
     case 'held':
       context.log.debug({ ballots: batch.ballots.length }, 'ballots of an unknown poll held');
+      if (batch.snapshot !== undefined) await recognisePoll(context, batch.poll, batch.snapshot);
   }
 }
