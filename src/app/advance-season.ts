@@ -2,7 +2,7 @@ import type { Instant, SeasonId } from '../core/ids.ts';
 import type { Refusal, SeasonCommand } from '../core/season/commands.ts';
 import { decide } from '../core/season/decide.ts';
 import type { SeasonEvent } from '../core/season/events.ts';
-import { evolve } from '../core/season/evolve.ts';
+import { evolve, replay } from '../core/season/evolve.ts';
 import { owedBy } from '../core/season/owe.ts';
 import type { Season } from '../core/season/state.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
@@ -26,7 +26,7 @@ export type SeasonReader = Pick<SeasonStore, 'current' | 'read' | 'counts' | 'am
 /** Replays a season's log. */
 export async function loadSeason(seasons: Pick<SeasonStore, 'read'>, id: SeasonId): Promise<LoadedSeason> {
   const { events, version } = await seasons.read(id);
-  return { season: events.reduce<Season | undefined>(evolve, undefined), version };
+  return { season: replay(events), version };
 }
 
 /**

@@ -11,7 +11,7 @@ import type { OutletCount } from '../core/tally.ts';
 import type { PollState, StoredPoll } from '../ports/ballot-store.ts';
 import type { NativePoll, PollReading } from '../ports/platform.ts';
 import { loadSeason } from './advance-season.ts';
-import { type Context, platformOf } from './context.ts';
+import type { Context } from './context.ts';
 import { inOptions } from './native-counts.ts';
 import { settleRound } from './settle-round.ts';
 
@@ -71,29 +71,28 @@ async function attemptClose(
   stored: StoredPoll,
 ): Promise<void> {
   const { id } = stored.poll;
-  const outlets = await context.seasons.outlets(season);
-  const outlet = outlets.find((one) => one.id === stored.outlet);
+  const outlet = await context.seasons.outlet(season, stored.outlet);
   if (outlet === undefined) return;
-  const platform = platformOf(context, outlet.outlet.address.platform);
+  const { platform: name } = outlet.outlet.address;
+  const platform = context.platforms.get(name);
   const closed = context.closings.isClosed(id);
-  const reading = closed ? await platform.readPoll(stored.poll) : await platform.closePoll(stored.poll);
+  const reading: PollReading =
+    platform === undefined
+      ? { status: 'lost', why: 'its platform is switched off' }
+      : closed
+        ? await platform.readPoll(stored.poll)
+        : await platform.closePoll(stored.poll);
   const now = await context.clock.now();
   const next = await stateFrom(context, stored, reading, now);
   if (next.state !== undefined) {
     context.closings.forget(id);
-    const changed = await context.ballots.close(id, next.state);
-    context.log.info(
-      {
-        season,
-        round,
-        outlet: stored.outlet,
-        poll: next.state.kind,
-        ...('counts' in next.state && { counts: next.state.counts }),
-      },
-      'poll closed',
-    );
-    if (changed) await amendIfSettled(context, season, round, stored, next.state);
-    await settleRound(context, season, round);
+    if (await context.ballots.close(id, next.state)) {
+      logClosed(context, stored, next.state);
+      await amendIfSettled(context, season, round, stored, next.state);
+    }
+    // The last poll of the round settles it; before, there is nothing to settle.
+    const open = await context.ballots.open(season);
+    if (open.every((poll) => poll.round !== round)) await settleRound(context, season, round);
     return;
   }
   const since = await settledSince(context, season, round);
@@ -107,7 +106,12 @@ async function attemptClose(
   }
   const pause = since === undefined ? next.after : Math.max(next.after, UNHURRIED);
   context.closings.plan(id, now + pause, closed || reading.status === 'counting');
-  await context.jobs.closing(platform.name, season, round, id, { notBefore: now + pause, urgent: true });
+  await context.jobs.closing(name, season, round, id, { notBefore: now + pause, urgent: true });
+}
+
+function logClosed(context: Context, { season, round, outlet }: StoredPoll, state: PollState): void {
+  const counts = 'counts' in state ? { counts: state.counts } : {};
+  context.log.info({ season, round, outlet, poll: state.kind, ...counts }, 'poll closed');
 }
 
 type Next =

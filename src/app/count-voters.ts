@@ -1,7 +1,7 @@
 import type { NativeAnswerId, RoundNumber, SeasonId } from '../core/ids.ts';
 import type { StoredPoll } from '../ports/ballot-store.ts';
 import type { Platform } from '../ports/platform.ts';
-import { type Context, platformOf } from './context.ts';
+import type { Context } from './context.ts';
 import { inOptions } from './native-counts.ts';
 
 /**
@@ -13,7 +13,8 @@ export async function countVoters(context: Context, season: SeasonId, round: Rou
   for (const stored of await context.ballots.polls(season, round)) {
     const name = outlets.get(stored.outlet)?.outlet.address.platform;
     if (stored.state.kind !== 'open' || name === undefined) continue;
-    const platform = platformOf(context, name);
+    const platform = context.platforms.get(name);
+    if (platform === undefined) continue;
     try {
       await countList(context, platform, stored);
     } catch (error) {

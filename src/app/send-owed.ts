@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, Milliseconds, OutletId, SeasonId } from '../core/ids.ts';
-import { deliveryId, roundNumber } from '../core/ids.ts';
+import { roundNumber } from '../core/ids.ts';
 import type { Occasion } from '../core/posts/occasion.ts';
 import { postFor } from '../core/posts/post.ts';
-import { findRound, type Season } from '../core/season/state.ts';
+import type { Season } from '../core/season/state.ts';
 import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
-import type { MessageRef, SendOrder, SendOutcome } from '../ports/platform.ts';
+import type { SendOrder, SendOutcome } from '../ports/platform.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import { type Context, platformOf } from './context.ts';
@@ -35,7 +35,7 @@ export async function sendOwed(context: Context, season: SeasonId, outletId: Out
     for (const late of expired) {
       context.log.warn({ season, outlet: outletId, delivery: late.id }, 'delivery given up: too late');
     }
-    const outlet = (await context.seasons.outlets(season)).find((one) => one.id === outletId);
+    const outlet = await context.seasons.outlet(season, outletId);
     if (claimed === undefined) {
       if (again !== undefined && outlet !== undefined) {
         await context.jobs.delivery(outlet.outlet.address.platform, season, outletId, { notBefore: again });
@@ -147,7 +147,6 @@ async function orderFor(
   const timely = now > delivery.expiresAt ? undefined : postFor(season, occasion);
   const post = timely ?? (mayBeThere ? postFor(season, { ...occasion, past: true }) : undefined);
   if (post === undefined) return undefined;
-  const replyTo = await dropBefore(context, season, delivery, outlet.id);
   return {
     outlet: outlet.outlet,
     post,
@@ -156,22 +155,7 @@ async function orderFor(
     ...(delivery.kind === 'drop' && outlet.mention !== undefined && { mention: outlet.mention }),
     ...(delivery.firstTriedAt !== undefined && { firstTriedAt: delivery.firstTriedAt }),
     ...(timely === undefined && { lookOnly: true }),
-    ...(replyTo !== undefined && { replyTo }),
   };
-}
-
-async function dropBefore(
-  context: Context,
-  season: Season,
-  delivery: Delivery,
-  outlet: OutletId,
-): Promise<MessageRef | undefined> {
-  if (delivery.kind === 'drop' || delivery.kind === 'alert' || delivery.kind === 'extension')
-    return undefined;
-  const round = findRound(season, roundNumber(delivery.number));
-  if (round === undefined) return undefined;
-  const drop = await context.ledger.find(season.id, outlet, deliveryId('drop', round.release));
-  return drop?.status.kind === 'sent' ? drop.status.message : undefined;
 }
 
 /**
@@ -218,7 +202,9 @@ async function settlementOf(
   switch (outcome.status) {
     case 'sent': {
       if (outcome.outlet !== undefined) {
-        await context.seasons.putOutlet(season.id, { ...outlet, outlet: outcome.outlet });
+        // Read again: it may have left or changed while the message was under way.
+        const record = (await context.seasons.outlet(season.id, outlet.id)) ?? outlet;
+        await context.seasons.putOutlet(season.id, { ...record, outlet: outcome.outlet });
       }
       for (const shortfall of outcome.shortfalls ?? []) {
         context.log.info(
@@ -248,11 +234,12 @@ const refused = (code: string, what: string, fix: string): Settlement => ({
 function logSettlement(
   context: Context,
   season: SeasonId,
-  { id, outlet }: Delivery,
+  { id, outlet, kind, number }: Delivery,
   settlement: Settlement,
   settled: boolean,
 ): void {
-  const fields = { season, outlet, delivery: id, ...settlement };
+  const round = kind === 'drop' || kind === 'alert' ? {} : { round: number };
+  const fields = { season, ...round, outlet, delivery: id, ...settlement };
   if (!settled) context.log.warn(fields, 'delivery settled by somebody else meanwhile');
   else if (settlement.kind === 'sent') context.log.info(fields, 'delivered');
   else

@@ -103,8 +103,6 @@ export interface SendOrder {
   readonly firstTriedAt?: Instant;
   /** Its time is over: only find out whether an earlier attempt posted it, and never post it now. */
   readonly lookOnly?: boolean;
-  /** The drop's message in this outlet, where one was sent: Discord's poll may go to its discussion thread's parent, Telegram may reply to it. */
-  readonly replyTo?: MessageRef;
 }
 
 /** Where a message stands; opaque but for `link`. */

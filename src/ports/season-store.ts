@@ -82,6 +82,7 @@ export interface SeasonStore {
   amendments(season: SeasonId, round: RoundNumber): Promise<readonly Amendment[]>;
 
   outlets(season: SeasonId): Promise<readonly SeasonOutlet[]>;
+  outlet(season: SeasonId, id: OutletId): Promise<SeasonOutlet | undefined>;
   putOutlet(season: SeasonId, outlet: SeasonOutlet): Promise<void>;
 
   /** Oldest first. */

@@ -46,6 +46,10 @@ export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
       const found = (await runScript(redis, LIST_OUTLETS, [keys.outlets, keys.outletOrder], [])) as string[];
       return found.map((text) => decodeRecord<SeasonOutlet>(text));
     },
+    async outlet(season, id) {
+      const text = await redis.hget(seasonKeys(season).outlets, id);
+      return text === null ? undefined : decodeRecord<SeasonOutlet>(text);
+    },
     async putOutlet(season, outlet) {
       const keys = seasonKeys(season);
       await runScript(redis, PUT_OUTLET, [keys.outlets, keys.outletOrder], [outlet.id, encodeRecord(outlet)]);

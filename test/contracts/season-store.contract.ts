@@ -209,6 +209,8 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
           outlet('telegram:-100123/12', 1),
         ]);
         expect(await store.outlets(second)).toEqual([]);
+        expect(await store.outlet(first, outletId('__proto__'))).toEqual(outlet('__proto__', 1));
+        expect(await store.outlet(first, outletId('constructor'))).toBeUndefined();
       });
     });
 

@@ -98,6 +98,7 @@ describe.concurrent('a season while Redis', { timeout: 60_000 }, () => {
       });
       expect(stage.telegram.pendingUpdates()).toBeGreaterThan(0);
     });
+    await leased(stage, 'discord', 'telegram');
     await allCounted(stage);
     stage.cast(1, { club: [1, 1, 1, 2], news: [1, 1, 1] });
     await allCounted(stage);
@@ -330,8 +331,20 @@ async function paused(stage: Stage, meanwhile: () => Promise<void>): Promise<voi
 }
 
 async function embeddedPid(stage: Stage): Promise<number> {
-  const socket = String((await stage.book.until({ message: 'embedded Redis started' })).fields.socket);
-  return processId(new Redis(socket));
+  return processId(await embedded(stage));
+}
+
+async function embedded(stage: Stage): Promise<Redis> {
+  const started = await stage.book.until({ message: 'embedded Redis started' });
+  return new Redis(String(started.fields.socket));
+}
+
+/** Until somebody holds these leases. */
+async function leased(stage: Stage, ...names: readonly string[]): Promise<void> {
+  const redis = await embedded(stage);
+  const keys = names.map((name) => `cliffhanger:lease:{${name}}`);
+  while ((await redis.exists(...keys)) < keys.length) await sleep(100);
+  redis.disconnect();
 }
 
 async function processId(redis: Redis): Promise<number> {
