@@ -6,28 +6,19 @@ import { deferred } from './app/deferred.ts';
 import { liveSeasons } from './app/live-seasons.ts';
 import { PendingClosings } from './app/pending-closings.ts';
 import { rememberSends } from './app/remember-sends.ts';
-import { repeatedShows } from './app/repeated-shows.ts';
 import { type Bot, createBot } from './app/run-bot.ts';
 import { createCommandDesk } from './app/run-command.ts';
-import type { Show } from './app/show.ts';
 import { startRetention } from './compose-keeping.ts';
-import type { Capabilities } from './core/capabilities.ts';
-import type { PlatformName } from './core/ids.ts';
+import { leaseNames, limitsOf, openPlatforms, takeWebhook } from './compose-platforms.ts';
+import { readShows } from './compose-shows.ts';
 import { languages } from './core/wording/catalogues.ts';
-import { translate } from './core/wording/command-translations.ts';
-import { discordCapabilities } from './discord/capabilities.ts';
-import { createDiscordPlatform } from './discord/platform.ts';
-import { createHttpServer, type HttpServer } from './http/http-server.ts';
+import { createHttpServer } from './http/http-server.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Check } from './http/readiness.ts';
 import type { Log } from './ports/log.ts';
 import type { Platform } from './ports/platform.ts';
-import type { RateLimiter } from './ports/rate-limiter.ts';
-import type { FileFault, OperatorFile } from './ports/source-files.ts';
-import { StartupError } from './ports/startup-error.ts';
 import { createBullmqJobs } from './storage/bullmq-jobs.ts';
 import { startEmbeddedRedis } from './storage/embedded-redis.ts';
-import { readOperatorFile } from './storage/operator-file.ts';
 import { loadPepper } from './storage/pepper.ts';
 import { createRedisBallotStore } from './storage/redis-ballot-store.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
@@ -39,8 +30,6 @@ import { createRedisRateLimiter } from './storage/redis-rate-limiter.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
 import { readStory } from './storage/story-files.ts';
 import { createVoterHasher } from './storage/voter-hasher.ts';
-import { TELEGRAM } from './telegram/capabilities.ts';
-import { createTelegramPlatform, type TelegramPlatform } from './telegram/platform.ts';
 
 export interface RunningBot {
   /** Of health and webhook, as `http://host:port`. */
@@ -182,53 +171,6 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
   };
 }
 
-async function readShows(settings: Settings): Promise<{ operator: OperatorFile; shows: readonly Show[] }> {
-  const on = new Set<PlatformName>();
-  if (settings.discord) on.add('discord');
-  if (settings.telegram) on.add('telegram');
-  const reading = await readOperatorFile(settings.configPath, on);
-  if (!reading.ok) throw faulty(reading.faults);
-  const { operator } = reading;
-  const limits = limitsOf(settings);
-  const stories = await Promise.all(
-    operator.shows.map(async (entry) => ({
-      entry,
-      reading: await readStory(entry.storyPath, limits, languages),
-    })),
-  );
-  const faults: FileFault[] = [];
-  const shows: Show[] = [];
-  for (const { entry, reading: story } of stories) {
-    if (story.ok) shows.push({ ...entry, story: story.story, storyHash: story.hash });
-    else faults.push(...story.faults);
-  }
-  if (faults.length === 0)
-    faults.push(
-      ...repeatedShows(
-        operator.shows,
-        shows.map((show) => show.story.id),
-      ),
-    );
-  if (faults.length > 0) throw faulty(faults);
-  return { operator, shows };
-}
-
-/** A story has to fit the platforms that are on. */
-const limitsOf = (settings: Settings): readonly Capabilities[] => [
-  ...(settings.discord ? [discordCapabilities] : []),
-  ...(settings.telegram ? [TELEGRAM] : []),
-];
-
-function faulty(faults: readonly FileFault[]): StartupError {
-  const lines = faults.map(
-    ({ file, line, column, what, right }) => `  ${file}:${line}:${column}  ${what} — ${right}`,
-  );
-  return new StartupError(
-    `${faults.length === 1 ? 'A file is' : 'Files are'} not right:\n${lines.join('\n')}`,
-    'Mend what is named, then start again. `npx cliffhanger check FILE` reads a file without starting anything.',
-  );
-}
-
 async function openRedis(
   settings: Settings,
   log: Log,
@@ -255,76 +197,6 @@ async function redisAddress(settings: Settings, log: Log, opened: Opened): Promi
   const embedded = await startEmbeddedRedis({ dataDir: settings.dataDir, log });
   opened.add(() => embedded.stop());
   return embedded.socketPath;
-}
-
-async function openPlatforms(
-  settings: Settings,
-  operator: OperatorFile,
-  limiter: RateLimiter,
-  log: Log,
-): Promise<{ platforms: ReadonlyMap<PlatformName, Platform>; telegram?: TelegramPlatform }> {
-  const platforms = new Map<PlatformName, Platform>();
-  let telegram: TelegramPlatform | undefined;
-  if (settings.discord !== undefined) {
-    const { token, apiUrl, shards, commandsGuild } = settings.discord;
-    platforms.set(
-      'discord',
-      createDiscordPlatform({
-        token: token.reveal(),
-        apiUrl,
-        limiter,
-        log,
-        translate,
-        ...(commandsGuild !== undefined && { commandsGuild }),
-        ...(shards?.ids !== undefined && { shards: shards.ids }),
-        ...(shards !== undefined && { shardCount: shards.count }),
-      }),
-    );
-  }
-  if (settings.telegram !== undefined) {
-    const { token, apiUrl, webhook } = settings.telegram;
-    telegram = createTelegramPlatform({
-      token: token.reveal(),
-      apiUrl,
-      limiter,
-      log,
-      showrunners: operator.showrunners.telegram,
-      ...(webhook !== undefined && { webhook: { url: webhook.url, secret: webhook.secret.reveal() } }),
-    });
-    platforms.set('telegram', telegram);
-  }
-  // All of them, so that nothing is still under way when one refuses.
-  const prepared = await Promise.allSettled([...platforms.values()].map((platform) => platform.prepare()));
-  const refused = prepared.find((one) => one.status === 'rejected');
-  if (refused !== undefined) {
-    await Promise.all([...platforms.values()].map((platform) => platform.stop()));
-    throw refused.reason;
-  }
-  return { platforms, ...(telegram !== undefined && { telegram }) };
-}
-
-/** The last part of the webhook's public address is the name of its route here. */
-function takeWebhook(settings: Settings, http: HttpServer, telegram: TelegramPlatform | undefined): void {
-  const webhook = settings.telegram?.webhook;
-  if (webhook === undefined || telegram === undefined) return;
-  const name = new URL(webhook.url).pathname.split('/').at(-1) ?? '';
-  if (!/^[A-Za-z0-9_-]{1,256}$/.test(name)) {
-    throw new StartupError(
-      `TELEGRAM_WEBHOOK_URL ends in "${name}", which can be no route`,
-      'Let it end in /telegram/ and a name of letters, digits, _ and -, and have /telegram/ forwarded to HTTP_PORT.',
-    );
-  }
-  http.addWebhook(name, {
-    secret: webhook.secret.reveal(),
-    handle: (update) => telegram.handleUpdate(update),
-  });
-}
-
-/** Discord's shards are leased one by one, so that processes with other shards listen beside this one. */
-function leaseNames(platform: PlatformName, settings: Settings): readonly string[] {
-  if (platform === 'telegram') return ['telegram'];
-  const { ids } = settings.discord?.shards ?? {};
-  return ids === undefined ? ['discord'] : ids.map((id) => `discord-shard-${id}`);
 }
 
 /** An effect that is owed for so long means that nothing works any more, whatever else looks well. */

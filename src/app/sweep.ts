@@ -12,18 +12,28 @@ const MOST_EFFECTS = 500;
 
 /**
  * Wakes up whatever is owed and not under way: jobs may be lost, stall, fail or run twice without harm, because
- * the stores say what is owed and this brings it back. Runs at start and on a timer, in any number of processes.
+ * the stores say what is owed and this brings it back. Throws, after all seasons, where one of them failed. Runs at start and on a timer, in any number of processes.
  */
 export async function sweep(context: Context): Promise<void> {
   const now = await context.clock.now();
+  const failures: unknown[] = [];
   for (const season of await liveSeasons(context.seasons)) {
-    await sweepEffects(context, season, now);
-    await sweepDeliveries(context, season, now);
-    await sweepClosings(context, season);
-    await context.ballots.discardClosed(season);
+    // One season that cannot be swept holds up no other.
+    await sweepSeason(context, season, now).catch((error: unknown) => {
+      context.log.warn({ season, error }, 'the sweep of a season failed');
+      failures.push(error);
+    });
   }
   const dropped = await context.ballots.dropHeld(now - HELD_AT_MOST);
   if (dropped > 0) context.log.info({ ballots: dropped, why: 'unknown-poll' }, 'held ballots dropped');
+  if (failures.length > 0) throw failures[0];
+}
+
+async function sweepSeason(context: Context, season: SeasonId, now: Instant): Promise<void> {
+  await sweepEffects(context, season, now);
+  await sweepDeliveries(context, season, now);
+  await sweepClosings(context, season);
+  await context.ballots.discardClosed(season);
 }
 
 async function sweepEffects(context: Context, season: SeasonId, now: Instant): Promise<void> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Queue, Worker } from 'bullmq';
 import type { Milliseconds, PlatformName } from '../core/ids.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -71,6 +72,7 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
   const queues = [season, deliveries.discord, deliveries.telegram, ...laneQueues];
   const lanes = createBallotLanes(laneQueues, log);
   const watch = new WorkWatch({ ...DEFAULT_LIMITS, ...options.limits });
+  const instance = randomUUID();
   const stopping = new AbortController();
   const workers: Worker[] = [];
   let workConnection: RedisClient | undefined;
@@ -82,7 +84,8 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
       ...WAKE_OPTIONS,
       delay,
       ...(!urgent && { priority: ORDINARY_PRIORITY }),
-      deduplication: { id: nameOf(job, urgent), keepLastIfActive: true },
+      // A name of this process alone: one under the lock of a killed worker must not swallow its successor.
+      deduplication: { id: `${instance}|${nameOf(job, urgent)}`, keepLastIfActive: true },
     });
   };
 

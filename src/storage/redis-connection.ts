@@ -86,18 +86,22 @@ function nodeOptions(role: RedisRole) {
   } as const;
 }
 
-/** Between two new connections for a server that has become a replica. */
-const FAILOVER_PAUSE_MS = 10_000;
+/** New connections of one kind to a server that refuses writes as a replica: at most so many in so long. */
+const FAILOVER_TRIES = 4;
+const FAILOVER_TRIES_WITHIN_MS = 30_000;
 
 /**
  * After a failover the old master answers READONLY: 2 means connect again and send the command again. Where the address
- * still leads to a replica, whoever asked is told so instead of being sent round in circles.
+ * still leads to a replica then, whoever asked is told so instead of being sent round in circles.
  */
 function followFailover(): (error: Error) => 2 | false {
-  let last = Number.NEGATIVE_INFINITY;
+  let tries: number[] = [];
   return (error) => {
-    if (!error.message.startsWith('READONLY') || performance.now() - last < FAILOVER_PAUSE_MS) return false;
-    last = performance.now();
+    if (!error.message.startsWith('READONLY')) return false;
+    const now = performance.now();
+    tries = tries.filter((at) => now - at < FAILOVER_TRIES_WITHIN_MS);
+    if (tries.length >= FAILOVER_TRIES) return false;
+    tries.push(now);
     return 2;
   };
 }

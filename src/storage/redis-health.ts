@@ -172,7 +172,7 @@ function warningsFor(
   }
   if (durability === 'every-second') {
     warnings.push(
-      `Redis at ${address} writes to disk once a second: where it crashes, what was posted in its last second may ` +
+      `Redis at ${address} writes to disk once a second: where it crashes and no bot lives on, what was posted in its last second may ` +
         'be posted again. Set "appendfsync always" there.',
     );
   }

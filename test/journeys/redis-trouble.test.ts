@@ -22,6 +22,7 @@ type Stage = SeasonStage<keyof typeof BOTH>;
 /** Longer than a lease of ten seconds, which is longer than a store's patience with Redis. */
 const PAUSE_MS = 12_000;
 const NOT_REACHED = expect.stringMatching(/cannot be reached/);
+const ENDING = { event: 'season-ended' };
 const FORGOTTEN = /what it had forgotten is written again/;
 const EXPECTED = /embedded Redis is gone|embedded Redis could not be started again|Ballots cannot be queued/;
 
@@ -234,7 +235,9 @@ describe.concurrent('a Redis that came back without its last seconds', { timeout
     await redis.startFromCopy();
     await stage.book.until({ message: FORGOTTEN }, 2);
     expect(await stage.status()).toMatchObject({ state: 'voting' });
+    const endings = stage.book.found({ fields: ENDING }).length;
     await stage.closeEarly(1);
+    await stage.book.until({ fields: ENDING }, endings + 1);
     await ended(stage, 5, 'The doctor', 'ward');
   });
 });

@@ -1,0 +1,57 @@
+import type { Settings } from '../config/settings.ts';
+import { repeatedShows } from './app/repeated-shows.ts';
+import type { Show } from './app/show.ts';
+import { limitsOf } from './compose-platforms.ts';
+import type { PlatformName } from './core/ids.ts';
+import { languages } from './core/wording/catalogues.ts';
+import type { FileFault, OperatorFile } from './ports/source-files.ts';
+import { StartupError } from './ports/startup-error.ts';
+import { readOperatorFile } from './storage/operator-file.ts';
+import { readStory } from './storage/story-files.ts';
+
+/**
+ * The operator's file with the stories that it names.
+ * @throws StartupError that names every fault of all of them.
+ */
+export async function readShows(
+  settings: Settings,
+): Promise<{ operator: OperatorFile; shows: readonly Show[] }> {
+  const on = new Set<PlatformName>();
+  if (settings.discord) on.add('discord');
+  if (settings.telegram) on.add('telegram');
+  const reading = await readOperatorFile(settings.configPath, on);
+  if (!reading.ok) throw faulty(reading.faults);
+  const { operator } = reading;
+  const limits = limitsOf(settings);
+  const stories = await Promise.all(
+    operator.shows.map(async (entry) => ({
+      entry,
+      reading: await readStory(entry.storyPath, limits, languages),
+    })),
+  );
+  const faults: FileFault[] = [];
+  const shows: Show[] = [];
+  for (const { entry, reading: story } of stories) {
+    if (story.ok) shows.push({ ...entry, story: story.story, storyHash: story.hash });
+    else faults.push(...story.faults);
+  }
+  if (faults.length === 0)
+    faults.push(
+      ...repeatedShows(
+        operator.shows,
+        shows.map((show) => show.story.id),
+      ),
+    );
+  if (faults.length > 0) throw faulty(faults);
+  return { operator, shows };
+}
+
+function faulty(faults: readonly FileFault[]): StartupError {
+  const lines = faults.map(
+    ({ file, line, column, what, right }) => `  ${file}:${line}:${column}  ${what} — ${right}`,
+  );
+  return new StartupError(
+    `${faults.length === 1 ? 'A file is' : 'Files are'} not right:\n${lines.join('\n')}`,
+    'Mend what is named, then start again. `npx cliffhanger check FILE` reads a file without starting anything.',
+  );
+}
