@@ -9,7 +9,8 @@ export default defineConfig({
     // Real processes and sockets: a file gets a process of its own, so that a leaked handle or a signal
     // handler cannot reach the next file.
     pool: 'forks',
-    maxWorkers: 2,
+    // Tests mostly wait (for votes to end, servers to start), so that three fit on two cores.
+    maxWorkers: 3,
     // Far above what any test needs on an idle machine; they only bound a hang.
     testTimeout: 20_000,
     hookTimeout: 30_000,

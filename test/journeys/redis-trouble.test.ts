@@ -267,6 +267,7 @@ describe.concurrent('several processes over one Redis', { timeout: 60_000 }, () 
     expect(await gateway.ended).toEqual({ code: 0, signal: null });
     stage.cast(1, { club: [1, 1, 1, 1], news: [1, 1] });
     await allCounted(stage);
+    await stage.book.until({ message: 'Telegram updates arrive' }, 2);
     expect(second.stdout()).toContain('Telegram updates arrive');
     stage.cast(1, { club: [1, 1, 1, 1, 1], news: [1, 1, 2] });
     await allCounted(stage);
