@@ -45,7 +45,8 @@ const DEFAULT_HOLD_LIMITS: HoldLimits = { ofPoll: 100_000, ofAll: 500_000 };
  *   otherwise make it look repeated. Held batches are counted before any later one, whoever counts first.
  * - A newest snapshot is kept even with a batch that is skipped: it may be the closed poll's last word.
  * - Ballots held past the limits are refused; `dropHeld` tells them with those it dropped.
- * - `rebuild`, `live` and `close` reject for a poll that is not registered, `rebuild` also for one that is closed.
+ * - A poll stands among its season's `polls` a moment before its votes are counted; `live` has none of it till then.
+ * - `rebuild` and `close` reject for a poll that is not registered, `rebuild` also for one that is closed.
  */
 export function createRedisBallotStore(redis: RedisClient, options: BallotStoreOptions = {}): BallotStore {
   const index = createPollIndex(redis, options.holdLimits ?? DEFAULT_HOLD_LIMITS);
@@ -92,7 +93,8 @@ export function createRedisBallotStore(redis: RedisClient, options: BallotStoreO
       return (await read(known)).ballots;
     },
     async live(id) {
-      const known = await registered(id);
+      const known = await lookUp(id);
+      if (known === undefined) return {};
       const { ballots, snapshot } = await read(known);
       return known.poll.namedVotes ? ballots : sumByOption(known, (answer) => snapshot?.counts[answer]);
     },

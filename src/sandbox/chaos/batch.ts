@@ -10,6 +10,7 @@ import type { Fault } from './fault.ts';
 import { keepJournal } from './journal.ts';
 import { redisPid } from './redis-process.ts';
 import { Scene } from './scene.ts';
+import { CLOSING_MS, VOTE_MS } from './script.ts';
 import { openStage, type Show, writeFiles } from './stage.ts';
 import { verify } from './verify.ts';
 import { sendVoters } from './voters.ts';
@@ -39,8 +40,8 @@ export interface BatchOutcome {
   readonly folder: string | undefined;
 }
 
-/** From the last disturbance to the end of the seasons: what is left of them, and the 30 s that a recovery may take. */
-const SETTLES_WITHIN_MS = 50_000;
+/** From the last disturbance to the end: both rounds at their longest, and the 30 s that a recovery may take. */
+const SETTLES_WITHIN_MS = 2 * (VOTE_MS + CLOSING_MS + 1_000) + 30_000;
 
 /** Eight seasons in one bot, and one fault. @throws where the platforms or the files can't be set up, or when aborted */
 export async function playBatch({ seed, fault, bot: command, signal }: BatchPlan): Promise<BatchOutcome> {

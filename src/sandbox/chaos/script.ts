@@ -4,8 +4,11 @@ import type { Chance } from '../random.ts';
 export const SHOWS = 8;
 /** The shortest vote that the contract allows, in milliseconds. */
 export const VOTE_MS = 5_000;
-/** How long a closed round waits for its platforms' own counts, in milliseconds. */
-export const CLOSING_MS = 8_000;
+/**
+ * How long a closed round waits for its platforms' own counts, in milliseconds. Longer than the 10 s after which an
+ * answer counts as lost, so that a poll whose close went unanswered can be asked once more.
+ */
+export const CLOSING_MS = 12_000;
 
 /** A choice as the story file has it. */
 export interface ScriptedChoice {
