@@ -1,16 +1,16 @@
-import { resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { playBatch } from '../../src/sandbox/chaos/batch.ts';
-import type { BotCommand } from '../../src/sandbox/chaos/bot-process.ts';
 import { FAULTS } from '../../src/sandbox/chaos/faults.ts';
 import { SHOWS } from '../../src/sandbox/chaos/script.ts';
+import { type Build, buildBot } from '../support/stage-build.ts';
 
-/** From the sources: nothing has to be built before the tests. */
-const BOT: BotCommand = [
-  process.execPath,
-  resolve('test/support/run-typescript.mjs'),
-  resolve('src/main.ts'),
-];
+let build: Build;
+beforeAll(async () => {
+  build = await buildBot();
+});
+afterAll(() => build.remove());
+
 const SEED = 1_000;
 /** Far above what a batch needs; it only bounds a hang. */
 const LONGEST_MS = 180_000;
@@ -24,7 +24,7 @@ describe('the short chaos run', () => {
       const { seasons } = await playBatch({
         seed: SEED,
         fault,
-        bot: BOT,
+        bot: [process.execPath, join(build.folder, 'main.js')],
         signal: new AbortController().signal,
       });
       expect(seasons).toHaveLength(SHOWS);

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Build, buildBot } from '../support/stage-build.ts';
 
 /** A season of two episodes. Its vote could be shorter, but not on a machine that is busy with other tests. */
 const TINY = `id: tiny
@@ -26,12 +27,16 @@ let folder = '';
 let storyPath = '';
 const running = new Set<ChildProcess>();
 
-beforeAll(() => {
+let build: Build;
+
+beforeAll(async () => {
+  build = await buildBot({ demo: 'src/sandbox/demo.ts' });
   folder = mkdtempSync(join(tmpdir(), 'demo-'));
   storyPath = join(folder, 'tiny.yaml');
   writeFileSync(storyPath, TINY);
 });
-afterAll(() => {
+afterAll(async () => {
+  await build.remove();
   for (const child of running) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
@@ -39,7 +44,7 @@ afterAll(() => {
 /** The demo as a process of its own, with a temporary folder of its own. */
 function demo(...args: string[]) {
   const temporary = mkdtempSync(join(folder, 't'));
-  const child = spawn(process.execPath, ['test/support/run-typescript.mjs', 'src/sandbox/demo.ts', ...args], {
+  const child = spawn(process.execPath, [join(build.folder, 'demo.js'), ...args], {
     env: { PATH: process.env.PATH, TMPDIR: temporary },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -12,7 +12,9 @@ export interface Build {
 }
 
 /** For `beforeAll`. It lies below node_modules, so that packages are found from there. */
-export async function buildBot(): Promise<Build> {
+export async function buildBot(
+  entries: Readonly<Record<string, string>> = { main: 'src/main.ts', cli: 'src/cli.ts' },
+): Promise<Build> {
   const cache = join(ROOT, 'node_modules', '.cache');
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'cliffhanger-journeys-'));
@@ -25,7 +27,7 @@ export async function buildBot(): Promise<Build> {
       outDir: folder,
       target: 'node20',
       minify: false,
-      rollupOptions: { input: { main: 'src/main.ts', cli: 'src/cli.ts' } },
+      rollupOptions: { input: { ...entries } },
     },
   });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
