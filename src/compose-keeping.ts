@@ -6,7 +6,7 @@ import type { Context } from './app/context.ts';
 import { forgetPerson } from './app/forget-person.ts';
 import type { Show } from './app/show.ts';
 import type { PlatformName, ShowId } from './core/ids.ts';
-import type { Log } from './ports/log.ts';
+import { silentLog } from './log.ts';
 import type { SeasonBackup } from './ports/season-archive.ts';
 import { createArchiveFiles } from './storage/archive-files.ts';
 import { parseBackup } from './storage/backup-files.ts';
@@ -51,8 +51,6 @@ export function startRetention(
   return archiveDue({ stores, clock, log }, limited);
 }
 
-const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
 /**
  * Opens the bot's Redis: the one of REDIS_URL, or the embedded one, started for the time where needed.
  * @param alone takes the data folder as a bot does: it may be empty, but no bot may run over it.
@@ -63,9 +61,9 @@ export async function openKeeping(
 ): Promise<Keeping> {
   const { dataDir } = settings;
   const open = alone ? startEmbeddedRedis : attachEmbeddedRedis;
-  const embedded = settings.redisUrl === undefined ? await open({ dataDir, log: SILENT }) : undefined;
+  const embedded = settings.redisUrl === undefined ? await open({ dataDir, log: silentLog }) : undefined;
   const redis = connectRedis(settings.redisUrl?.reveal() ?? embedded?.socketPath ?? '', 'store', {
-    log: SILENT,
+    log: silentLog,
   });
   const clock = createRedisClock(redis);
   const seasons = createRedisSeasonStore(redis);

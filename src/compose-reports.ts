@@ -6,7 +6,7 @@ import type { RoundNumber, SeasonId, ShowId } from './core/ids.ts';
 import type { ReceiptReport, StatusReport } from './core/report.ts';
 import { languages } from './core/wording/catalogues.ts';
 import { discordCapabilities } from './discord/capabilities.ts';
-import type { Log } from './ports/log.ts';
+import { silentLog } from './log.ts';
 import type { SeasonArchive } from './ports/season-archive.ts';
 import type { SourceFiles } from './ports/source-files.ts';
 import { StartupError } from './ports/startup-error.ts';
@@ -27,14 +27,12 @@ export interface Reports {
   close(): Promise<void>;
 }
 
-const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
 /** Opens the bot's Redis for reading: the one of REDIS_URL, or the embedded one, started for the time where needed. */
 export async function openReports(settings: Settings): Promise<Reports> {
   const embedded =
     settings.redisUrl === undefined ? await attachEmbeddedRedis({ dataDir: settings.dataDir }) : undefined;
   const address = settings.redisUrl?.reveal() ?? embedded?.socketPath ?? '';
-  const redis = connectRedis(address, 'store', { log: SILENT });
+  const redis = connectRedis(address, 'store', { log: silentLog });
   const seasons = createRedisSeasonStore(redis);
   const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
   const vault = createRedisSeasonVault(redis);

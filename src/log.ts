@@ -25,6 +25,9 @@ export function createLog(level: string, onTerminal: boolean): Log {
   });
 }
 
+/** For a command line, whose answer is its output. */
+export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
 /** Telegram's tokens stand in the path of every URL, and so in the errors of libraries; Discord's in headers. */
 export function withoutTokens(line: string): string {
   return (

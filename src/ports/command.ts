@@ -304,7 +304,7 @@ export type CommandAnswer =
 export interface CommandDesk {
   readonly commands: readonly Command[];
   readonly shows: readonly DeskShow[];
-  /** Within some 2.2 s, whatever Redis and the platforms do. Never rejects. */
+  /** Within some 1.9 s, whatever Redis and the platforms do. Never rejects. */
   answer(request: CommandRequest): Promise<CommandAnswer>;
   /** At most 25 choices for a parameter that is being typed. Never rejects. */
   complete(
