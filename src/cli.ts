@@ -14,6 +14,12 @@ import { visible } from './terminal/visible.ts';
 
 const WRONG_USAGE = 2;
 
+// Whoever reads on may stop reading: `cliffhanger check FILE | head -1`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 const say = (line: string): void => {
   process.stdout.write(`${visible(line)}\n`);
 };
