@@ -55,11 +55,15 @@ export async function closePoll(
 ): Promise<void> {
   const stored = await context.ballots.find(id);
   if (stored === undefined || stored.state.kind === 'final') return;
-  if (!context.closings.begin(id, await context.clock.now())) return;
+  const began = await context.clock.now();
+  if (!context.closings.begin(id, began)) return;
   try {
-    await attemptClose(context, season, round, stored);
+    await attemptClose(context, season, round, stored, began);
   } catch (error) {
     context.closings.forget(id);
+    // An attempt that broke is an attempt: the round must not wait for ever for a better one.
+    // Where that cannot be noted either, Redis is away, and the next attempt notes it.
+    await context.ballots.asked(id, began).catch(() => undefined);
     throw error;
   }
 }
@@ -69,6 +73,7 @@ async function attemptClose(
   season: SeasonId,
   round: RoundNumber,
   stored: StoredPoll,
+  began: Instant,
 ): Promise<void> {
   const { id } = stored.poll;
   const outlet = await context.seasons.outlet(season, stored.outlet);
@@ -91,10 +96,10 @@ async function attemptClose(
       await amendIfSettled(context, season, round, stored, next.state);
     }
     // The last poll of the round settles it; before, there is nothing to settle.
-    const open = await context.ballots.open(season);
-    if (open.every((poll) => poll.round !== round)) await settleRound(context, season, round);
+    if (!(await context.ballots.anyOpen(season, round))) await settleRound(context, season, round);
     return;
   }
+  await context.ballots.asked(id, began);
   const since = await settledSince(context, season, round);
   if (since !== undefined && now - since > GIVE_UP_AFTER) {
     const counts = await context.ballots.live(id);

@@ -1,4 +1,4 @@
-import { deliveryId, type Instant, type OutletId, roundNumber, type SeasonId } from '../core/ids.ts';
+import { deliveryId, type Instant, roundNumber, type SeasonId } from '../core/ids.ts';
 import type { Alert, Effect } from '../core/season/effects.ts';
 import { NEWS_EXPIRES_AFTER } from '../core/season/owe.ts';
 import { findRound, type Season } from '../core/season/state.ts';
@@ -43,15 +43,15 @@ async function takingPart(
   const { season: state } = await loadSeason(context.seasons, season);
   const round = state === undefined ? undefined : roundOf(state, effect);
   if (round === undefined) return [];
-  const ledger = await context.ledger.list(season);
   const aboutPoll = effect.delivery === 'reminder' || effect.delivery === 'extension';
-  const needed = aboutPoll
-    ? (one: Delivery) => one.id === deliveryId('poll', round.number) && isPosted(one)
-    : (one: Delivery) => one.id === deliveryId('drop', round.release);
-  const there = new Set<OutletId>(ledger.filter(needed).map((one) => one.outlet));
-  return playing.filter(
-    (one) => there.has(one.id) && (effect.delivery !== 'poll' || one.joinedAt <= round.opensAt),
-  );
+  const needed = aboutPoll ? deliveryId('poll', round.number) : deliveryId('drop', round.release);
+  const ids = playing.map(({ id }) => id);
+  const earlier = await context.ledger.listOf(season, needed, ids);
+  return playing.filter(({ id, joinedAt }) => {
+    const one = earlier.get(id);
+    if (one === undefined || (aboutPoll && !isPosted(one))) return false;
+    return effect.delivery !== 'poll' || joinedAt <= round.opensAt;
+  });
 }
 
 function roundOf(season: Season, { delivery, number }: Extract<Effect, { kind: 'deliver' }>) {

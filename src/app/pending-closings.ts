@@ -1,4 +1,4 @@
-import type { Instant, Milliseconds, NativePollId } from '../core/ids.ts';
+import type { Instant, Milliseconds, NativePollId, RoundNumber, SeasonId } from '../core/ids.ts';
 
 /** Longer than any attempt takes; one that never reports back may be followed by another then. */
 const LONGEST_ATTEMPT: Milliseconds = 30_000;
@@ -9,6 +9,7 @@ const LONGEST_ATTEMPT: Milliseconds = 30_000;
  */
 export class PendingClosings {
   readonly #attempts = new Map<NativePollId, { next: Instant; closed: boolean }>();
+  readonly #looks = new Map<string, number>();
 
   /** @returns false while another attempt is under way or planned for a time that has not come yet. */
   begin(poll: NativePollId, now: Instant): boolean {
@@ -30,4 +31,17 @@ export class PendingClosings {
   forget(poll: NativePollId): void {
     this.#attempts.delete(poll);
   }
+
+  /** @returns how often this process has looked in vain whether a round's polls were asked, this time included. */
+  look(season: SeasonId, round: RoundNumber): number {
+    const looks = (this.#looks.get(looksOf(season, round)) ?? 0) + 1;
+    this.#looks.set(looksOf(season, round), looks);
+    return looks;
+  }
+
+  forgetLooks(season: SeasonId, round: RoundNumber): void {
+    this.#looks.delete(looksOf(season, round));
+  }
 }
+
+const looksOf = (season: SeasonId, round: RoundNumber): string => `${season}\n${round}`;

@@ -105,7 +105,7 @@ async function deliver(
   const { season } = await loadSeason(context.seasons, id);
   if (season === undefined) return refused('no-season', 'The season has no log.', '');
 
-  if (delivery.kind === 'poll') {
+  if (delivery.kind === 'poll' && delivery.attempts > 1) {
     const there = await pollOf(context, id, roundNumber(delivery.number), outlet.id);
     if (there !== undefined) {
       // A crash may have left it half registered: registering again completes it.

@@ -1,4 +1,4 @@
-import { deliveryId, type Instant, type RoundNumber, type SeasonId } from '../core/ids.ts';
+import { deliveryId, type Instant, type Milliseconds, type RoundNumber, type SeasonId } from '../core/ids.ts';
 import { findRound, isIn, type Round } from '../core/season/state.ts';
 import type { OutletCount } from '../core/tally.ts';
 import type { StoredPoll } from '../ports/ballot-store.ts';
@@ -8,10 +8,15 @@ import { advanceSeason, loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 import { countVoters } from './count-voters.ts';
 
+/** While a poll was not asked once more, the round looks again this often and this many times: five minutes. */
+const LOOK_AGAIN_AFTER: Milliseconds = 1_000;
+const MOST_LOOKS = 300;
+
 /**
  * Settles a closing round as soon as every outlet's count is in, or with what there is when the wait (`closing`) is
- * over. The wait counts from the deadline, or from when this process began to work: after an absence every platform
- * is asked before anything is called provisional. Harmless at any other time.
+ * over. The wait counts from the deadline, or from when this process began to work. When it is over, every poll that is
+ * still open is asked once more: a process that stood still for longer comes back to platforms that would answer, and
+ * to requests whose time is up. Harmless at any other time.
  * @returns when to look again, where the round goes on closing.
  */
 export async function settleRound(
@@ -24,41 +29,75 @@ export async function settleRound(
   if (season === undefined || round === undefined || !isIn(round, 'closing') || season.paused)
     return undefined;
   const waitEnds = Math.max(round.phase.since, context.presence.since) + round.rules.closing;
-  const waitIsOver = (await context.clock.now()) >= waitEnds;
-  if (waitIsOver) await countVoters(context, id, number);
-  const { counts, awaited } = await countOutlets(context, id, round, round.phase.since);
-  if (awaited > 0 && !waitIsOver) return waitEnds;
-  await advanceSeason(context, id, (at) => ({ type: 'settle', at, round: number, outlets: counts }));
+  const now = await context.clock.now();
+  if (now < waitEnds) {
+    if ((await readOutlets(context, id, round)).some(isAwaited)) return waitEnds;
+  } else {
+    // Looks are counted, not timed: a standstill of the process counts as one.
+    const isAskedAgain = await wereAsked(context, id, number, waitEnds);
+    if (!isAskedAgain && context.closings.look(id, number) <= MOST_LOOKS) return now + LOOK_AGAIN_AFTER;
+    await countVoters(context, id, number);
+  }
+  context.closings.forgetLooks(id, number);
+  const outlets = await countOutlets(context, await readOutlets(context, id, round), round.phase.since);
+  await advanceSeason(context, id, (at) => ({ type: 'settle', at, round: number, outlets }));
   return undefined;
 }
 
-/**
- * Counts of every outlet that was owed the round's poll, or played when it opened, and how many of them may still come
- * in or improve.
- */
-async function countOutlets(context: Context, season: SeasonId, round: Round, closedAt: Instant) {
-  const id = deliveryId('poll', round.number);
-  const owed = new Map(
-    (await context.ledger.list(season)).filter((one) => one.id === id).map((one) => [one.outlet, one]),
+/** Whether every poll that is open still was asked to end since then. */
+async function wereAsked(
+  { ballots }: Context,
+  season: SeasonId,
+  round: RoundNumber,
+  since: Instant,
+): Promise<boolean> {
+  const polls = await ballots.polls(season, round);
+  return polls.every(
+    ({ state }) => state.kind !== 'open' || (state.askedAt !== undefined && state.askedAt >= since),
   );
-  const polls = new Map(
-    (await context.ballots.polls(season, round.number)).map((poll) => [poll.outlet, poll]),
-  );
+}
+
+interface OutletInRound {
+  readonly outlet: SeasonOutlet;
+  readonly delivery: Delivery | undefined;
+  readonly poll: StoredPoll | undefined;
+}
+
+/** Every outlet that was owed the round's poll, or played when it opened. */
+async function readOutlets(
+  { ballots, ledger, seasons }: Context,
+  season: SeasonId,
+  { number, opensAt }: Round,
+): Promise<readonly OutletInRound[]> {
+  const outlets = await seasons.outlets(season);
+  const ids = outlets.map(({ id }) => id);
+  const owed = await ledger.listOf(season, deliveryId('poll', number), ids);
+  const polls = new Map((await ballots.polls(season, number)).map((poll) => [poll.outlet, poll]));
+  return outlets
+    .map((outlet) => ({ outlet, delivery: owed.get(outlet.id), poll: polls.get(outlet.id) }))
+    .filter(({ outlet, delivery }) => delivery !== undefined || playedAt(outlet, opensAt));
+}
+
+/** Whether its count may still come in or improve. */
+function isAwaited({ delivery, poll }: OutletInRound): boolean {
+  if (poll !== undefined) return poll.state.kind === 'open';
+  return delivery?.status.kind === 'sending' || delivery?.status.kind === 'owed';
+}
+
+async function countOutlets(
+  context: Context,
+  outlets: readonly OutletInRound[],
+  closedAt: Instant,
+): Promise<readonly OutletCount[]> {
   const counts: OutletCount[] = [];
-  let awaited = 0;
-  for (const outlet of await context.seasons.outlets(season)) {
-    const delivery = owed.get(outlet.id);
-    if (delivery === undefined && !playedAt(outlet, round.opensAt)) continue;
-    const poll = polls.get(outlet.id);
-    if (poll === undefined) {
-      if (delivery?.status.kind === 'sending' || delivery?.status.kind === 'owed') awaited += 1;
-      counts.push({ ...identity(outlet), status: 'missing', reason: whyMissing(delivery) });
-    } else {
-      if (poll.state.kind === 'open') awaited += 1;
-      counts.push(await countOf(context, outlet, poll, closedAt));
-    }
+  for (const { outlet, delivery, poll } of outlets) {
+    counts.push(
+      poll === undefined
+        ? { ...identity(outlet), status: 'missing', reason: whyMissing(delivery) }
+        : await countOf(context, outlet, poll, closedAt),
+    );
   }
-  return { counts, awaited };
+  return counts;
 }
 
 const playedAt = ({ alertsOnly, joinedAt, leftAt }: SeasonOutlet, opensAt: Instant): boolean =>

@@ -22,7 +22,8 @@ export interface OpenPoll {
 }
 
 export type PollState =
-  | { readonly kind: 'open' }
+  /** `askedAt`: the last time that its platform was asked to end it, and did not tell its final count. */
+  | { readonly kind: 'open'; readonly askedAt?: Instant }
   | {
       readonly kind: 'final' | 'provisional';
       readonly counts: Counts;
@@ -89,8 +90,12 @@ export interface BallotStore {
   /** Live counts of a poll: from its ballots where votes are named, else from the newest snapshot. Zero before the first. */
   live(poll: NativePollId): Promise<Counts>;
   polls(season: SeasonId, round: RoundNumber): Promise<readonly StoredPoll[]>;
-  /** Polls of all seasons that are still open, for reconciliation. */
+  /** A season's polls that are still open; without `askedAt`. */
   open(season: SeasonId): Promise<readonly StoredPoll[]>;
+  /** Whether any poll of a round is still open: cheap, also among many. */
+  anyOpen(season: SeasonId, round: RoundNumber): Promise<boolean>;
+  /** Notes that the platform was asked to end an open poll. Nothing happens to one that is closed or not registered. */
+  asked(poll: NativePollId, at: Instant): Promise<void>;
   /**
    * Freezes a poll. `final` may replace `provisional`; nothing replaces `final`. The accounts' ballots have served their
    * purpose then and are deleted; the counts stay. @returns whether it changed.

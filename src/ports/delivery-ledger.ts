@@ -81,7 +81,13 @@ export interface DeliveryLedger {
   /** Refuses what is still owed (not being sent) of this delivery, in every outlet. Used when a round closes or is voided. */
   withdraw(season: SeasonId, delivery: DeliveryId, problem: OutletProblem, now: Instant): Promise<number>;
   find(season: SeasonId, outlet: OutletId, delivery: DeliveryId): Promise<Delivery | undefined>;
-  /** In the order of owing. */
+  /** What was owed of one delivery to these outlets, by outlet. Reads nothing else, however long the ledger is. */
+  listOf(
+    season: SeasonId,
+    delivery: DeliveryId,
+    outlets: readonly OutletId[],
+  ): Promise<ReadonlyMap<OutletId, Delivery>>;
+  /** The whole ledger, in the order of owing. */
   list(season: SeasonId): Promise<readonly Delivery[]>;
   /** Outlets with an unsettled first delivery that could be claimed at `now`. */
   claimable(season: SeasonId, now: Instant): Promise<readonly OutletId[]>;

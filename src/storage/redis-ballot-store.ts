@@ -19,7 +19,14 @@ import {
   withBareCounts,
 } from './redis-ballots-index.ts';
 import { answerPositions, packBallots, packVoter } from './redis-ballots-packing.ts';
-import { ADD_POLL, CLOSE_POLL, LIST_OPEN_POLLS, LIST_POLLS } from './redis-ballots-poll-scripts.ts';
+import {
+  ADD_POLL,
+  CLOSE_POLL,
+  IS_ANY_OPEN,
+  LIST_OPEN_POLLS,
+  LIST_POLLS,
+  NOTE_ASKED,
+} from './redis-ballots-poll-scripts.ts';
 import { discardBallots, rebuildBallots, sweepBallots } from './redis-ballots-rebuild.ts';
 import { FORGET_BALLOT } from './redis-ballots-removal-scripts.ts';
 import { COUNT_BATCH, READ_LIVE } from './redis-ballots-scripts.ts';
@@ -107,6 +114,21 @@ export function createRedisBallotStore(redis: RedisClient, options: BallotStoreO
       const { open, pollsPrefix } = seasonPollKeys(season);
       const found = (await runScript(redis, LIST_OPEN_POLLS, [open], [pollsPrefix])) as string[];
       return decodePolls(found.flatMap((record) => [record, '']));
+    },
+    async anyOpen(season, round) {
+      return (await runScript(redis, IS_ANY_OPEN, [seasonPollKeys(season).open], [round])) === 1;
+    },
+    async asked(id, at) {
+      const known = await lookUp(id);
+      if (known === undefined) return;
+      const { statesPrefix, open } = seasonPollKeys(known.poll.season);
+      const state = { kind: 'open', askedAt: at } satisfies PollState;
+      await runScript(
+        redis,
+        NOTE_ASKED,
+        [`${statesPrefix}${known.poll.round}`, open],
+        [id, encodeRecord(state)],
+      );
     },
     async close(id, state) {
       const { poll, key } = await registered(id);

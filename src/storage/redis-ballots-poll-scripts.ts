@@ -36,6 +36,20 @@ end
 return found
 `);
 
+/** Whether a poll of the round is open. KEYS open. ARGV round. */
+export const IS_ANY_OPEN = defineScript(`
+for _, round in ipairs(redis.call('HVALS', KEYS[1])) do
+  if round == ARGV[1] then return 1 end
+end
+return 0
+`);
+
+/** Writes the state of a poll that is open. KEYS states of the round, open. ARGV poll, state. */
+export const NOTE_ASKED = defineScript(`
+if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 then redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) end
+return 0
+`);
+
 /**
  * Closes a poll, or closes it better: lost (1) < provisional (2) < final (3); its ballots are to be discarded from then
  * on. KEYS poll's ballots, states of the round, open, numbers, discards. ARGV poll, rank, state.

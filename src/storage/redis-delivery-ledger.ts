@@ -123,6 +123,18 @@ export function createRedisDeliveryLedger(redis: RedisClient): RestorableLedger 
       const text = await redis.hget(ledgerKeys(season).records, deliveryField(delivery, outlet));
       return text === null ? undefined : decodeDelivery(delivery, outlet, text).delivery;
     },
+    async listOf(season, delivery, outlets) {
+      const { records } = ledgerKeys(season);
+      const found = new Map<OutletId, Delivery>();
+      for (const chunk of chunks(outlets)) {
+        const texts = await redis.hmget(records, ...chunk.map((outlet) => deliveryField(delivery, outlet)));
+        for (const [at, outlet] of chunk.entries()) {
+          const text = texts[at];
+          if (typeof text === 'string') found.set(outlet, decodeDelivery(delivery, outlet, text).delivery);
+        }
+      }
+      return found;
+    },
     list: (season) => listDeliveries(redis, season),
     async claimable(season, now) {
       return (await redis.zrangebyscore(ledgerKeys(season).claimable, '-inf', now)) as OutletId[];

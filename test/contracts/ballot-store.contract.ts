@@ -115,6 +115,26 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.open(seasonId(showId('other'), 1))).toEqual([]);
       });
 
+      it('remember when their platform was asked to end them, until it did', async () => {
+        const store = await registered();
+        await store.asked(id, 7);
+        expect((await makeStore().find(id))?.state).toEqual({ kind: 'open', askedAt: 7 });
+        expect((await store.polls(season, one))[0]?.state).toEqual({ kind: 'open', askedAt: 7 });
+        const lost = { kind: 'lost', why: 'gone', at: 9 } as const;
+        await store.close(id, lost);
+        await store.asked(id, 11);
+        await store.asked(nativePollId('nobody-knows'), 11);
+        expect((await store.find(id))?.state).toEqual(lost);
+      });
+
+      it('are looked for by round while one of them is open', async () => {
+        const store = await registered();
+        expect(await store.anyOpen(season, one)).toBe(true);
+        expect(await store.anyOpen(season, roundNumber(2))).toBe(false);
+        await store.close(id, { kind: 'lost', why: 'gone', at: 9 });
+        expect(await store.anyOpen(season, one)).toBe(false);
+      });
+
       it('are refused with more answers than can be counted', async () => {
         const answers = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`a${index}`, 'x']));
         const poll = { ...openPoll().poll, answers: answers as OpenPoll['poll']['answers'] };

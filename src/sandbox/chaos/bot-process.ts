@@ -95,6 +95,10 @@ export class BotProcess {
     this.#child?.kill('SIGKILL');
   }
 
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child?.kill(signal);
+  }
+
   get ended(): Promise<number | NodeJS.Signals> {
     return this.#ended;
   }

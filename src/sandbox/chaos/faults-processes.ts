@@ -8,6 +8,9 @@ const KILLED = { unknown: true, refused: 'too-late' } as const;
 /** The last messages of a season come in one burst; a kill has to have a season to strike. */
 const SHARE_OF_SEASON = 0.85;
 
+/** More than a vote and its closing together, more than a send may take, and more than any lease lives. */
+const LONGEST_STANDSTILL_MS = 22_000;
+
 const anyMessage = ({ chance, stage }: Scene): number =>
   1 + chance.below(Math.floor(stage.outlets.length * OWED.length * SHARE_OF_SEASON));
 
@@ -80,6 +83,25 @@ const restart: Fault = {
   },
 };
 
+/** The machine is frozen, or the process swapped out; its Redis and the platforms go on. */
+const standstill: Fault = {
+  name: 'standstill',
+  refused: 'too-late',
+  async strike(scene) {
+    await scene.bot.untilReady();
+    const length = scene.chance.between(2_000, LONGEST_STANDSTILL_MS);
+    if (scene.chance.below(2) === 0) await scene.moment(9_000);
+    else await scene.atClose(1 + scene.chance.below(scene.stage.outlets.length), () => undefined);
+    scene.bot.signal('SIGSTOP');
+    try {
+      await sleep(length);
+    } finally {
+      scene.bot.signal('SIGCONT');
+    }
+    await scene.untilReady(Date.now());
+  },
+};
+
 export const processFaults: readonly Fault[] = [
   killAtSend,
   killAfterSend,
@@ -87,4 +109,5 @@ export const processFaults: readonly Fault[] = [
   killAnyTime,
   killOften,
   restart,
+  standstill,
 ];
