@@ -4,34 +4,48 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Where .ci/run wants to read the counts, beside the usual output. */
 const jsonReport = process.env.VITEST_JSON_REPORT;
 
-/** Whole seasons take longest: begun first, they do not keep one worker busy alone at the end. */
-class SeasonsFirst extends BaseSequencer {
+/** Functions, and at most a socket that its test closes: nothing that could reach the next file. */
+const PURE = ['test/core/**/*.test.ts', 'test/wire/**/*.test.ts'];
+
+/** What waits longest is begun first, so that no worker is left alone with it at the end. */
+const BEGUN_FIRST = [/\/(redis-outage|chaos|demo)\.test/, /\/journeys\//, /\/(security|contracts|setup)\//];
+
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => /\/(journeys|security)\/|demo\.test/.test(moduleId);
-    const isLongest = ({ moduleId }: TestSpecification) =>
-      /chaos\.test|redis-trouble\.test|demo\.test/.test(moduleId);
-    const rank = (file: TestSpecification) => (isLongest(file) ? 0 : isLong(file) ? 1 : 2);
-    return sorted.sort((one, other) => rank(one) - rank(other));
+    const rank = ({ moduleId, project }: TestSpecification): number => {
+      const early = BEGUN_FIRST.findIndex((pattern) => pattern.test(moduleId));
+      if (early >= 0) return early;
+      // Next to each other, for only then do they share their processes.
+      return BEGUN_FIRST.length + (project.name === 'pure' ? 1 : 0);
+    };
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
   }
 }
 
+const shared = {
+  pool: 'forks',
+  // Far above what any test needs on an idle machine; they only bound a hang.
+  testTimeout: 20_000,
+  hookTimeout: 30_000,
+  unstubEnvs: true,
+  // The developer's own environment must not steer a test.
+  env: { LOG_LEVEL: 'silent' },
+} as const;
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Real processes and sockets: a file gets a process of its own, so that a leaked handle or a signal
-    // handler cannot reach the next file.
-    pool: 'forks',
+    globalSetup: 'test/support/run-folder.ts',
     // Tests mostly wait (for votes to end, servers to start), so that three fit on two cores.
     maxWorkers: 3,
-    sequence: { sequencer: SeasonsFirst },
-    // Far above what any test needs on an idle machine; they only bound a hang.
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    sequence: { sequencer: LongestFirst },
     teardownTimeout: 10_000,
     reporters: jsonReport ? ['default', ['json', { outputFile: jsonReport }]] : ['default'],
-    unstubEnvs: true,
-    // The developer's own environment must not steer a test.
-    env: { LOG_LEVEL: 'silent' },
+    projects: [
+      // A process, and a platform's client in it, takes longer to start than these to run: they take turns in three.
+      { test: { ...shared, name: 'pure', include: PURE, isolate: false } },
+      // Real processes and sockets: a file gets a process of its own, so that a leaked handle or a signal handler
+      // cannot reach the next file.
+      { test: { ...shared, name: 'real', include: ['test/**/*.test.ts'], exclude: PURE } },
+    ],
   },
 });

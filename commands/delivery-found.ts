@@ -1,6 +1,13 @@
 import { givenShow, required, SHOW } from '../src/core/command-call.ts';
 import { deliveryFrom } from '../src/core/delivery-name.ts';
-import { line, problemLine, toCaller } from '../src/core/wording/command-words.ts';
+import {
+  capitalised,
+  deliveryWords,
+  line,
+  problemLine,
+  title,
+  toCaller,
+} from '../src/core/wording/command-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
 export const deliveryFound: Command = {
@@ -17,11 +24,18 @@ export const deliveryFound: Command = {
     const { delivery, outlet } = deliveryFrom(required(given, 'delivery'));
     const how = { kind: 'found', link: required(given, 'link') } as const;
     const resolved = await desk.resolve(show.id, outlet, delivery, how, caller);
+    const message = deliveryWords(delivery);
     switch (resolved.status) {
       case 'settled':
-        return toCaller(line(`${delivery} counts as sent. A poll is counted from now on.`));
+        return toCaller(
+          line(
+            `${capitalised(message)} in `,
+            title(resolved.outlet),
+            ' counts as sent. A poll is counted from now on.',
+          ),
+        );
       case 'not-unknown':
-        return toCaller(line(`Nothing to settle: what became of ${delivery} is known by now.`));
+        return toCaller(line(`Nothing to settle: what became of ${message} is known by now.`));
       case 'problem':
         return toCaller(problemLine(resolved.problem));
     }

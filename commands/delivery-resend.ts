@@ -1,6 +1,13 @@
 import { givenShow, required, SHOW } from '../src/core/command-call.ts';
 import { deliveryFrom } from '../src/core/delivery-name.ts';
-import { line, problemLine, toCaller } from '../src/core/wording/command-words.ts';
+import {
+  capitalised,
+  deliveryWords,
+  line,
+  problemLine,
+  title,
+  toCaller,
+} from '../src/core/wording/command-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
 export const deliveryResend: Command = {
@@ -13,11 +20,12 @@ export const deliveryResend: Command = {
     const show = givenShow(given, desk.shows);
     const { delivery, outlet } = deliveryFrom(required(given, 'delivery'));
     const resolved = await desk.resolve(show.id, outlet, delivery, { kind: 'resend' }, caller);
+    const message = deliveryWords(delivery);
     switch (resolved.status) {
       case 'settled':
-        return toCaller(line(`${delivery} is being sent again.`));
+        return toCaller(line(`${capitalised(message)} in `, title(resolved.outlet), ' is being sent again.'));
       case 'not-unknown':
-        return toCaller(line(`Nothing to settle: what became of ${delivery} is known by now.`));
+        return toCaller(line(`Nothing to settle: what became of ${message} is known by now.`));
       case 'problem':
         return toCaller(problemLine(resolved.problem));
     }

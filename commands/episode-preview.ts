@@ -10,7 +10,8 @@ import {
   toCaller,
   warningLine,
 } from '../src/core/wording/command-words.ts';
-import type { Command, Preview } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/command.ts';
+import type { Preview } from '../src/ports/desk.ts';
 
 export const episodePreview: Command = {
   name: 'episode preview',

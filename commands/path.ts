@@ -1,7 +1,8 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
 import type { Line } from '../src/core/content.ts';
 import { count, line, title, toCaller, toEveryone } from '../src/core/wording/command-words.ts';
-import type { Command, PathStep } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/command.ts';
+import type { PathStep } from '../src/ports/desk.ts';
 
 /** Older episodes are left out of a long story: what is recent is asked for most. */
 const MOST_EPISODES = 15;

@@ -1,7 +1,15 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
 import type { Line } from '../src/core/content.ts';
-import type { OutletDeliveries, StatusReport } from '../src/core/report.ts';
-import { at, atMost, line, stateWords, title, toCaller } from '../src/core/wording/command-words.ts';
+import type { OutletDeliveries, ReportedDelivery, StatusReport } from '../src/core/report.ts';
+import {
+  at,
+  atMost,
+  line,
+  messageWords,
+  stateWords,
+  title,
+  toCaller,
+} from '../src/core/wording/command-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
 export const seasonStatus: Command = {
@@ -11,12 +19,9 @@ export const seasonStatus: Command = {
   parameters: [SHOW],
   async run({ caller, place, given }, desk) {
     const show = givenShow(given, desk.shows);
-    const status = await desk.status(show.id);
     // Moderators are told of their own community only.
-    const mine = caller.showrunner
-      ? undefined
-      : new Set<string>((await desk.outlets.list(show.id, place.community)).map(({ id }) => id));
-    const outlets = status.deliveries.filter(({ outlet }) => mine === undefined || mine.has(outlet));
+    const status = await desk.status(show.id, caller.showrunner ? undefined : (place.community ?? ''));
+    const outlets = status.deliveries;
     return toCaller(
       line(title(status.title), `: ${stateWords(status.state, status.paused)}.`),
       ...storyLines(status, show.timezone),
@@ -60,9 +65,11 @@ function outletLine({ name, deliveries }: OutletDeliveries): Line {
     .filter(({ many }) => many > 0)
     .map(({ status, many }) => `${many} ${status}`);
   const trouble = deliveries.findLast(({ status }) => status === 'refused' || status === 'unknown');
-  const why =
-    trouble === undefined
-      ? ''
-      : `; ${trouble.kind} ${trouble.number} ${trouble.status}: ${trouble.reason ?? 'no reason known'}`;
+  const why = trouble === undefined ? '' : `; ${troubleWords(trouble)}`;
   return line(title(name), `: ${sums.join(', ') || 'nothing yet'}${why}`);
+}
+
+function troubleWords({ kind, number, status, reason = 'no reason known' }: ReportedDelivery): string {
+  const what = status === 'refused' ? 'was refused' : 'may be there or not';
+  return `${messageWords(kind, number)} ${what}: ${reason}`;
 }

@@ -74,14 +74,15 @@ function oneOf<const Word extends string>(words: readonly Word[]): (text: string
   };
 }
 
-const SHORTEST_PEPPER = 16;
+/** Shorter secrets can be guessed, and with them every account id behind a stored hash. */
+const SHORTEST_PEPPER = 32;
 
 function pepper(text: string): Parsed<Secret> {
   return text.length >= SHORTEST_PEPPER
     ? { value: new Secret(text) }
     : wrong(
-        'is too short',
-        `at least ${SHORTEST_PEPPER} characters that nobody can guess: openssl rand -hex 32`,
+        `has ${text.length} characters`,
+        `at least ${SHORTEST_PEPPER} that nobody can guess, the same on every machine: openssl rand -hex 32`,
       );
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DURATION_PATTERN, formatDuration, parseDuration } from '../src/core/durations.ts';
 import type { Milliseconds } from '../src/core/ids.ts';
+import { asSeen, hasUnseen } from '../src/core/unseen.ts';
 
 /**
  * Building blocks of the schemas of files that people write. The message of every check says what would be
@@ -14,23 +15,22 @@ export function block<Shape extends z.ZodRawShape>(shape: Shape, right: string) 
   });
 }
 
-/**
- * Control characters, line and paragraph separators, lone surrogates, and the marks that turn the direction of
- * the text around them (they could make an option read as another).
- */
-const NEVER_IN_TEXT = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u;
-/** Spaces, and characters that show nothing. */
-const NOTHING_TO_SEE = /^[\s\p{Cf}\u115F\u1160\u3164\uFFA0]*$/u;
+/** Control characters, line and paragraph separators, lone surrogates. */
+const NEVER_IN_TEXT = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /** One line of text for the audience: trimmed, in NFC. Its greatest length is the platforms' to say. */
 export function words(right: string) {
-  return z
-    .string({ error: `${right}; in quotes where it is a number or the like` })
-    .transform((text) => text.normalize('NFC').trim())
-    .refine((text) => !NOTHING_TO_SEE.test(text), { error: right, abort: true })
-    .refine((text) => !NEVER_IN_TEXT.test(text), {
-      error: 'one line of text without line breaks, tabs, control characters or direction marks',
-    });
+  return (
+    z
+      .string({ error: `${right}; in quotes where it is a number or the like` })
+      .transform((text) => text.normalize('NFC').trim())
+      .refine((text) => asSeen(text) !== '', { error: right, abort: true })
+      // What nobody sees could make an option read as another.
+      .refine((text) => !NEVER_IN_TEXT.test(text) && !hasUnseen(text), {
+        error:
+          'one line of text without line breaks, tabs, control characters, direction marks or characters that show nothing',
+      })
+  );
 }
 
 /** A length of time from `min` to `max`, read as milliseconds. */
@@ -61,7 +61,7 @@ export function webAddress() {
 }
 
 function isPublicAddress(text: string): boolean {
-  if (NEVER_IN_TEXT.test(text) || !URL.canParse(text)) return false;
+  if (NEVER_IN_TEXT.test(text) || hasUnseen(text) || !URL.canParse(text)) return false;
   const url = new URL(text);
   return url.username === '' && url.password === '' && url.hostname !== '';
 }

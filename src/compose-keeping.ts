@@ -81,7 +81,8 @@ export async function openKeeping(
       return archiveShow(stores, show, await clock.now());
     },
     backup: async (show) => backupSeason({ seasons, vault }, show, await clock.now()),
-    restore: (file, text) => restoreSeason({ seasons, vault }, parseBackup(file, text)),
+    restore: async (file, text) =>
+      restoreSeason({ seasons, vault }, parseBackup(file, text), await clock.now()),
     async close() {
       await closeRedis(redis);
       await embedded?.stop();

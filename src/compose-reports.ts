@@ -2,12 +2,11 @@ import type { Settings } from '../config/settings.ts';
 import { storesOf } from './app/archived-season.ts';
 import { reportReceipt } from './app/report-receipt.ts';
 import { reportStatus } from './app/report-status.ts';
-import type { RoundNumber, SeasonId, ShowId } from './core/ids.ts';
+import type { RoundNumber, ShowId } from './core/ids.ts';
 import type { ReceiptReport, StatusReport } from './core/report.ts';
 import { languages } from './core/wording/catalogues.ts';
 import { discordCapabilities } from './discord/capabilities.ts';
 import { silentLog } from './log.ts';
-import type { SeasonArchive } from './ports/season-archive.ts';
 import type { SourceFiles } from './ports/source-files.ts';
 import { StartupError } from './ports/startup-error.ts';
 import { createArchiveFiles } from './storage/archive-files.ts';
@@ -35,34 +34,20 @@ export async function openReports(settings: Settings): Promise<Reports> {
   const redis = connectRedis(address, 'store', { log: silentLog });
   const seasons = createRedisSeasonStore(redis);
   const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
-  const vault = createRedisSeasonVault(redis);
-  /** The stores, or in their place the archive of a show whose last season went there. */
-  const storesFor = async (show: ShowId) => {
-    if ((await seasons.current(show)) !== undefined) return stores;
-    const last = (await vault.retired(show)).at(-1);
-    return last === undefined ? undefined : storesOf(await archiveOf(settings.dataDir, last));
-  };
+  const archives = { vault: createRedisSeasonVault(redis), files: createArchiveFiles(settings.dataDir) };
   return {
     async status(show) {
-      const kept = await storesFor(show);
+      const kept = await storesOf(stores, archives, show);
       if (kept !== undefined) return reportStatus(kept, show, show);
       return reportStatus(stores, show, await titleInFiles(settings, show, await seasons.all()));
     },
-    receipt: async (show, round) => reportReceipt((await storesFor(show))?.seasons ?? seasons, show, round),
+    receipt: async (show, round) =>
+      reportReceipt((await storesOf(stores, archives, show))?.seasons ?? seasons, show, round),
     async close() {
       await closeRedis(redis);
       await embedded?.stop();
     },
   };
-}
-
-async function archiveOf(dataDir: string, season: SeasonId): Promise<SeasonArchive> {
-  const archive = await createArchiveFiles(dataDir).read(season);
-  if (archive !== undefined) return archive;
-  throw new StartupError(
-    `${season} is archived, but its file is not in ${dataDir}`,
-    'Set CLIFFHANGER_DATA to the folder of the bot that archived it, or put the file back.',
-  );
 }
 
 /** Files as `check` reads them: both platforms are taken to be on. */

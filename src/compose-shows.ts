@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import { writeFault } from './app/check-story.ts';
 import { repeatedShows } from './app/repeated-shows.ts';
 import type { Show } from './app/show.ts';
 import { limitsOf } from './compose-platforms.ts';
@@ -47,9 +48,7 @@ export async function readShows(
 }
 
 function faulty(faults: readonly FileFault[]): StartupError {
-  const lines = faults.map(
-    ({ file, line, column, what, right }) => `  ${file}:${line}:${column}  ${what} — ${right}`,
-  );
+  const lines = faults.map((fault) => `  ${writeFault(fault)}`);
   return new StartupError(
     `${faults.length === 1 ? 'A file is' : 'Files are'} not right:\n${lines.join('\n')}`,
     'Mend what is named, then start again. `npx cliffhanger check FILE` reads a file without starting anything.',

@@ -3,31 +3,31 @@ import { commands } from '../commands/index.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Context } from './app/context.ts';
 import { deferred } from './app/deferred.ts';
-import { liveSeasons } from './app/live-seasons.ts';
 import { PendingClosings } from './app/pending-closings.ts';
-import { rememberSends } from './app/remember-sends.ts';
 import { type Bot, createBot } from './app/run-bot.ts';
 import { createCommandDesk } from './app/run-command.ts';
+import { checksOf } from './compose-checks.ts';
 import { startRetention } from './compose-keeping.ts';
 import { leaseNames, limitsOf, openPlatforms, takeWebhook } from './compose-platforms.ts';
+import { type OpenedRedis, openSends } from './compose-sends.ts';
 import { readShows } from './compose-shows.ts';
 import { languages } from './core/wording/catalogues.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createMetrics } from './http/metrics.ts';
-import type { Check } from './http/readiness.ts';
+import type { Health } from './ports/health.ts';
 import type { Log } from './ports/log.ts';
-import type { Platform } from './ports/platform.ts';
+import { createArchiveFiles } from './storage/archive-files.ts';
 import { createBullmqJobs } from './storage/bullmq-jobs.ts';
 import { startEmbeddedRedis } from './storage/embedded-redis.ts';
 import { loadPepper } from './storage/pepper.ts';
-import { createRedisBallotStore } from './storage/redis-ballot-store.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
-import { closeRedis, connectRedis, type RedisClient } from './storage/redis-connection.ts';
-import { createRedisDeliveryLedger } from './storage/redis-delivery-ledger.ts';
-import { checkRedis, probeRedis, type RedisFacts, readBoot, waitForRedis } from './storage/redis-health.ts';
+import { closeRedis, connectRedis } from './storage/redis-connection.ts';
+import { checkRedis, waitForRedis } from './storage/redis-health.ts';
 import { createRedisLeases } from './storage/redis-lease.ts';
+import { probeRedis } from './storage/redis-probe.ts';
 import { createRedisRateLimiter } from './storage/redis-rate-limiter.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
+import { createRedisSeasonVault } from './storage/redis-season-vault.ts';
 import { readStory } from './storage/story-files.ts';
 import { createVoterHasher } from './storage/voter-hasher.ts';
 
@@ -87,16 +87,12 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
   const { platforms, telegram } = await openPlatforms(settings, operator, limiter, log);
   const metrics = createMetrics(() => jobs.depth());
   const clock = createRedisClock(redis.client);
-  const ledger = createRedisDeliveryLedger(redis.client);
-  const ballots = createRedisBallotStore(redis.client);
-  const boot = () => readBoot(redis.client);
-  const remembered = losesItsLastSecond(redis.durability)
-    ? rememberSends({ ledger, ballots, jobs, clock, log, boot })
-    : undefined;
+  const { ledger, ballots, remembered } = await openSends(redis, jobs, log);
+  if (remembered !== undefined) opened.add(() => remembered.stop());
   const context: Context = {
     seasons: createRedisSeasonStore(redis.client),
-    ledger: remembered?.ledger ?? ledger,
-    ballots: remembered?.ballots ?? ballots,
+    ledger,
+    ballots,
     jobs,
     clock,
     presence: { since: await clock.now() },
@@ -109,21 +105,20 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     closings: new PendingClosings(),
     telegramUnknown: operator.telegram.unknown,
   };
-  let up = false;
+  let started: Health = { ok: false, why: 'still starting' };
   let bot: Bot | undefined;
   const displaced = deferred<string>();
   const http = createHttpServer({
     ...settings.http,
     log,
     metrics: metrics.page,
-    checks: {
-      started: () => (up ? { ok: true } : { ok: false, why: 'still starting' }),
+    checks: checksOf({
+      context,
+      started: () => started,
       redis: () => probeRedis(redis.client),
-      sweep: () => bot?.health() ?? { ok: true },
       work: () => jobs.health(),
-      effects: () => inTime(context),
-      ...Object.fromEntries([...platforms].map(([name, platform]) => [name, () => listens(platform)])),
-    },
+      bot: () => bot,
+    }),
   });
   takeWebhook(settings, http, telegram);
   const address = await http.listen();
@@ -142,6 +137,10 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
       alerts: operator.alerts,
       showrunners: operator.showrunners,
       files: { readStory: (path) => readStory(path, limitsOf(settings), languages) },
+      archives: {
+        vault: createRedisSeasonVault(redis.client),
+        files: createArchiveFiles(settings.dataDir),
+      },
     }),
     leaseNames: ({ name }) => leaseNames(name, settings),
     onDisplaced: displaced.resolve,
@@ -153,7 +152,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     const retention = startRetention(context, redis.client, settings.dataDir, shows);
     opened.add(() => retention.stop());
   }
-  up = true;
+  started = { ok: true };
   redis.client.on('close', () => remembered?.connectionLost());
   redis.client.on('ready', () => {
     Promise.resolve(remembered?.connectionBack())
@@ -165,28 +164,21 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     context,
     displaced: displaced.promise,
     async stop() {
-      up = false;
+      started = { ok: false, why: 'stopping' };
       await opened.close(log);
     },
   };
 }
 
-async function openRedis(
-  settings: Settings,
-  log: Log,
-  opened: Opened,
-): Promise<{ client: RedisClient; address: string; durability: RedisFacts['durability'] }> {
+async function openRedis(settings: Settings, log: Log, opened: Opened): Promise<OpenedRedis> {
   const address = await redisAddress(settings, log, opened);
   const client = connectRedis(address, 'store', { log });
   opened.add(() => closeRedis(client));
-  const { warnings, durability } = await checkRedis(client, { foreign: settings.redisUrl !== undefined });
+  const foreign = settings.redisUrl !== undefined;
+  const { warnings, durability } = await checkRedis(client, { foreign });
   for (const warning of warnings) log.warn({}, warning);
-  return { client, address, durability };
+  return { client, address, foreign, durability };
 }
-
-/** Without any append-only file more is lost than could be remembered, and the operator was warned of it. */
-const losesItsLastSecond = (durability: RedisFacts['durability']): boolean =>
-  durability === 'every-second' || durability === 'unknown';
 
 async function redisAddress(settings: Settings, log: Log, opened: Opened): Promise<string> {
   if (settings.redisUrl !== undefined) {
@@ -197,26 +189,4 @@ async function redisAddress(settings: Settings, log: Log, opened: Opened): Promi
   const embedded = await startEmbeddedRedis({ dataDir: settings.dataDir, log });
   opened.add(() => embedded.stop());
   return embedded.socketPath;
-}
-
-/** An effect that is owed for so long means that nothing works any more, whatever else looks well. */
-const OVERDUE_AFTER_MS = 60_000;
-
-async function inTime({ seasons, clock }: Context): Promise<Check> {
-  const due = (await clock.now()) - OVERDUE_AFTER_MS;
-  for (const season of await liveSeasons(seasons)) {
-    const [oldest] = await seasons.overdue(season, due, 1);
-    if (oldest !== undefined) {
-      return {
-        ok: false,
-        why: `season ${season} is overdue with ${oldest.effect.kind} for more than a minute`,
-      };
-    }
-  }
-  return { ok: true };
-}
-
-function listens(platform: Platform): Check {
-  const { listening } = platform;
-  return listening.up ? { ok: true } : { ok: false, why: listening.why };
 }

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { Log } from './ports/log.ts';
+import type { Log, LogFields } from './ports/log.ts';
 
 /** Field names under which a secret could ever stand, in our own lines or in a library's error. */
 const SECRETS = ['token', 'authorization', 'password', 'secret', 'pepper'].flatMap((name) => [
@@ -8,18 +8,32 @@ const SECRETS = ['token', 'authorization', 'password', 'secret', 'pepper'].flatM
   `*.*.${name}`,
 ]);
 
+/** Causes of causes, and errors gathered in one, that are still told. */
+const DEEPEST_CAUSE = 5;
+const MOST_GATHERED = 5;
+/** Characters. An answer of a server may stand in a message, and a message stands in its stack again. */
+const LONGEST_MESSAGE = 4_000;
+const LONGEST_STACK = 12_000;
+
 /** One JSON line an event; readable lines on a terminal. Bot tokens are cut out of every text. */
 export function createLog(level: string, onTerminal: boolean): Log {
   return pino({
     level,
     base: null,
     redact: { paths: SECRETS, censor: '[hidden]' },
-    serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
+    formatters: { log: withPlainErrors },
+    errorKey: 'error',
+    // It is plain by then; pino's own serializer would take every field of it.
+    serializers: { error: (plain: unknown) => plain },
     hooks: { streamWrite: withoutTokens },
     ...(onTerminal && {
       transport: {
         target: 'pino-pretty',
-        options: { translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' },
+        options: {
+          translateTime: 'SYS:HH:MM:ss',
+          ignore: 'pid,hostname',
+          errorLikeObjectKeys: ['error'],
+        },
       },
     }),
   });
@@ -35,5 +49,58 @@ export function withoutTokens(line: string): string {
       // `/bot<token>/`: a letter goes before the first digit.
       .replace(/(?<!\d)\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}/gi, '[hidden]')
       .replace(/(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{23,28}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}/g, '[hidden]')
+      // Redis repeats what it does not understand, which may be AUTH with its password.
+      .replace(/(, with args beginning with: )(?:[^"\\\n]|\\[^n])+/g, '$1[hidden]')
   );
 }
+
+/** What a line tells of an error. */
+interface PlainError {
+  readonly type: string;
+  readonly message: string;
+  readonly stack?: string;
+  readonly code?: string | number;
+  /** Of Redis, by name: its arguments hold whatever was to be stored, and AUTH's are the password. */
+  readonly command?: string;
+  readonly cause?: PlainError | string;
+  /** Of an `AggregateError`, such as one for each address of a host. */
+  readonly errors?: readonly (PlainError | string)[];
+}
+
+function withPlainErrors(fields: LogFields): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      name === 'error' || value instanceof Error ? plainError(value) : value,
+    ]),
+  );
+}
+
+/**
+ * Libraries hang onto their errors what was under way: the request with its body, its address with the token, headers, the
+ * update. So what is told is chosen here, name by name, and everything else is left out.
+ */
+function plainError(thrown: unknown, depth = 1): PlainError | string {
+  if (typeof thrown !== 'object' || thrown === null) return cut(String(thrown), LONGEST_MESSAGE);
+  const { message, stack, code, command, cause, errors } = thrown as Record<string, unknown>;
+  const commandName = nameOf(command);
+  const deeper = (one: unknown) => plainError(one, depth + 1);
+  const mayGoOn = depth < DEEPEST_CAUSE;
+  return {
+    type: thrown.constructor?.name || 'Object',
+    message: cut(typeof message === 'string' ? message : '', LONGEST_MESSAGE),
+    ...(typeof stack === 'string' && { stack: cut(stack, LONGEST_STACK) }),
+    ...((typeof code === 'string' || typeof code === 'number') && { code }),
+    ...(commandName !== undefined && { command: commandName }),
+    ...(mayGoOn && cause !== undefined && { cause: deeper(cause) }),
+    ...(mayGoOn && Array.isArray(errors) && { errors: errors.slice(0, MOST_GATHERED).map(deeper) }),
+  };
+}
+
+function nameOf(command: unknown): string | undefined {
+  if (typeof command !== 'object' || command === null || !('name' in command)) return undefined;
+  return typeof command.name === 'string' ? command.name : undefined;
+}
+
+const cut = (text: string, longest: number): string =>
+  text.length > longest ? `${text.slice(0, longest)}…` : text;

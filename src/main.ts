@@ -1,6 +1,7 @@
 import { readSettings } from '../config/settings.ts';
 import { type RunningBot, startBot } from './compose.ts';
 import { createLog } from './log.ts';
+import type { Log } from './ports/log.ts';
 import { exitCodeFor, tell } from './terminal/tell-error.ts';
 
 /** Longest time from a signal to the end of the process. */
@@ -12,6 +13,7 @@ async function main(): Promise<void> {
   const stopSignal = firstSignal();
   // A library's stray promise must not take a season down; what it stood for is brought back by sweep and reconciliation.
   process.on('unhandledRejection', (error) => log.error({ error }, 'a rejection that nobody handled'));
+  process.on('uncaughtException', (error) => giveUp(error, log));
   const starting = startBot(settings, log);
   const bot = await Promise.race([starting, stopSignal.then(() => undefined)]);
   if (bot === undefined) return abandonStart(starting);
@@ -37,6 +39,18 @@ async function abandonStart(starting: Promise<RunningBot>): Promise<void> {
     () => undefined,
   );
   process.exit(0);
+}
+
+/**
+ * An exception outside every promise leaves nobody knows what half done. So the process ends at once, as if it had been
+ * killed, and the next start settles what was under way; Node's own words would hold whatever hangs onto the error.
+ */
+function giveUp(error: unknown, log: Log): never {
+  try {
+    log.error({ error }, 'an exception that nobody caught: the process ends');
+  } finally {
+    process.exit(1);
+  }
 }
 
 function firstSignal(): Promise<NodeJS.Signals> {

@@ -32,7 +32,11 @@ export type Restored =
     };
 
 /** Puts a season back. Refuses where its show runs, where it is there already, or where a later one has been played. */
-export async function restoreSeason({ seasons, vault }: Stores, backup: SeasonBackup): Promise<Restored> {
+export async function restoreSeason(
+  { seasons, vault }: Stores,
+  backup: SeasonBackup,
+  now: Instant,
+): Promise<Restored> {
   const { show, season } = backup;
   const current = await seasons.current(show);
   const played = current === undefined ? undefined : (await loadSeason(seasons, current)).season;
@@ -43,7 +47,7 @@ export async function restoreSeason({ seasons, vault }: Stores, backup: SeasonBa
   const ordinal = Number(season.slice(show.length + 1));
   const last = (await seasons.nextOrdinal(show)) - 1;
   if (last > ordinal) return { ok: false, why: 'later-season', season: current ?? season };
-  return (await vault.restore(backup, current))
+  return (await vault.restore(backup, current, now))
     ? { ok: true, season }
     : { ok: false, why: 'running', season: current ?? season };
 }

@@ -1,7 +1,8 @@
 import type { Line } from '../core/content.ts';
 import type { PlatformName } from '../core/ids.ts';
 import { deskWords } from '../core/wording/desk-words.ts';
-import type { Caller, CommandRequest, Level } from '../ports/command.ts';
+import type { CommandRequest, Level } from '../ports/command.ts';
+import type { Caller } from '../ports/desk.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
 
 export interface LevelRules {

@@ -167,7 +167,8 @@ async function lastKnown(
   }
   const counts =
     snapshot === undefined ? await context.ballots.live(poll.id) : inOptions(poll, snapshot.counts);
-  return { kind: 'provisional', counts, closedAt, note: `last tally before the loss: ${why}` };
+  const note = poll.message.id === undefined ? why : `last tally before the loss: ${why}`;
+  return { kind: 'provisional', counts, closedAt, note };
 }
 
 async function settledSince(

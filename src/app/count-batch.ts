@@ -1,10 +1,20 @@
 import type { BallotBatch } from '../ports/ballot-store.ts';
 import type { Context } from './context.ts';
+import { comesTooLate } from './late-votes.ts';
 import { recognisePoll } from './recognise-poll.ts';
 
 /** Counts one batch of ballots. Runs in the lane of its poll, one batch at a time. */
 export async function countBatch(context: Context, batch: BallotBatch): Promise<void> {
-  const counted = await context.ballots.count(batch, await context.clock.now());
+  const now = await context.clock.now();
+  if (await comesTooLate(context, batch, now)) {
+    context.metrics.batch('skipped', batch.ballots.length);
+    context.log.debug(
+      { poll: batch.poll },
+      'votes left out: they came after the deadline of a poll that nobody can stop',
+    );
+    return;
+  }
+  const counted = await context.ballots.count(batch, now);
   context.metrics.batch(counted.kind, batch.ballots.length);
   switch (counted.kind) {
     case 'counted':
@@ -24,6 +34,6 @@ export async function countBatch(context: Context, batch: BallotBatch): Promise<
       return;
     case 'held':
       context.log.debug({ ballots: batch.ballots.length }, 'ballots of an unknown poll held');
-      if (batch.snapshot !== undefined) await recognisePoll(context, batch.poll, batch.snapshot);
+      if (batch.snapshot !== undefined) await recognisePoll(context, batch.poll, batch.snapshot, now);
   }
 }

@@ -1,7 +1,7 @@
 import { deliveryId, type OutletId, type ShowId, seasonId } from '../core/ids.ts';
 import { waitingNotice } from '../core/posts/alert.ts';
 import type { Alert } from '../core/season/effects.ts';
-import type { Caller, OutletDesk } from '../ports/command.ts';
+import type { Caller, OutletDesk } from '../ports/desk.ts';
 import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { Connection, SeasonOutlet } from '../ports/season-store.ts';
 import { type Context, platformOf } from './context.ts';

@@ -1,12 +1,11 @@
 import type { ShowId } from '../core/ids.ts';
 import { findRound, isIn, type Release, type Season } from '../core/season/state.ts';
 import { findEpisode } from '../core/story.ts';
-import type { PathStep } from '../ports/command.ts';
-import type { SeasonStore } from '../ports/season-store.ts';
-import { loadSeason } from './advance-season.ts';
+import type { PathStep } from '../ports/desk.ts';
+import { loadSeason, type SeasonReader } from './advance-season.ts';
 
 /** The episodes that the audience has seen, in order, and the vote that led to each. Branches not taken stay unsaid. */
-export async function pathOf(seasons: SeasonStore, show: ShowId): Promise<readonly PathStep[]> {
+export async function pathOf(seasons: SeasonReader, show: ShowId): Promise<readonly PathStep[]> {
   const id = await seasons.current(show);
   const season = id === undefined ? undefined : (await loadSeason(seasons, id)).season;
   return season === undefined ? [] : season.releases.map((release) => stepOf(season, release));

@@ -2,7 +2,7 @@ import { misfits } from '../core/fit.ts';
 import type { EpisodeId } from '../core/ids.ts';
 import type { Season } from '../core/season/state.ts';
 import { choiceOf, type Episode, findEpisode, type Story } from '../core/story.ts';
-import type { Preview } from '../ports/command.ts';
+import type { Preview } from '../ports/desk.ts';
 import type { OutletAddress, OutletProblem } from '../ports/outlet.ts';
 import { loadSeason } from './advance-season.ts';
 import { type Context, platformOf } from './context.ts';

@@ -1,7 +1,7 @@
 import type { OptionId, PlatformName, ShowId } from '../core/ids.ts';
 import { isIn, type Round, type Season } from '../core/season/state.ts';
 import type { Counts } from '../core/tally.ts';
-import type { CurrentRound, Place, Standings } from '../ports/command.ts';
+import type { CurrentRound, Place, Standings } from '../ports/desk.ts';
 import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 

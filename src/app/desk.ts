@@ -1,8 +1,9 @@
 import type { ShowId } from '../core/ids.ts';
 import type { Actor } from '../core/season/state.ts';
-import type { Caller, Desk, DeskShow } from '../ports/command.ts';
+import type { Caller, Desk, DeskShow } from '../ports/desk.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
 import { advanceSeason, loadSeason } from './advance-season.ts';
+import { type Archives, storesOf } from './archived-season.ts';
 import type { Context } from './context.ts';
 import { createOutletDesk } from './desk-outlets.ts';
 import { pathOf } from './desk-path.ts';
@@ -23,16 +24,19 @@ export interface DeskParts {
   /** Where showrunners are told and asked. */
   readonly alerts: readonly OutletAddress[];
   readonly files: StoryReader;
+  readonly archives: Archives;
 }
 
 /** What commands work with: every answer comes from the stores, the files or the platforms at that moment. */
-export function createDesk({ context, shows, alerts, files }: DeskParts): Desk {
+export function createDesk({ context, shows, alerts, files, archives }: DeskParts): Desk {
   const showOf = (id: ShowId): Show => {
     const show = shows.find((one) => one.story.id === id);
     if (show === undefined)
       throw new Error(`The desk was asked about the show ${id}, which it does not have`);
     return show;
   };
+  /** A season may be told of after it is over, and in the archive. */
+  const keptOf = async (id: ShowId) => (await storesOf(context, archives, id)) ?? context;
 
   return {
     shows: shows.map(deskShow),
@@ -61,10 +65,10 @@ export function createDesk({ context, shows, alerts, files }: DeskParts): Desk {
     },
 
     reload: (id, by) => reloadStory(context, showOf(id), files, actor(by)),
-    status: (id) => reportStatus(context, id, showOf(id).story.title),
+    status: async (id, community) => reportStatus(await keptOf(id), id, showOf(id).story.title, community),
     standings: (id, place) => standingsOf(context, id, place),
-    receipt: (id, round) => reportReceipt(context.seasons, id, round),
-    path: (id) => pathOf(context.seasons, id),
+    receipt: async (id, round) => reportReceipt((await keptOf(id)).seasons, id, round),
+    path: async (id) => pathOf((await keptOf(id)).seasons, id),
     preview: (id, episode) => previewOf(context, showOf(id), episode),
 
     async mendDrops(id, episode) {

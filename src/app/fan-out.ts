@@ -1,10 +1,11 @@
 import { deliveryId, type Instant, roundNumber, type SeasonId } from '../core/ids.ts';
+import { dueIn } from '../core/season/due.ts';
 import type { Alert, Effect } from '../core/season/effects.ts';
+import { replay } from '../core/season/evolve.ts';
 import { NEWS_EXPIRES_AFTER } from '../core/season/owe.ts';
 import { findRound, type Season } from '../core/season/state.ts';
 import type { Delivery, NewDelivery } from '../ports/delivery-ledger.ts';
 import type { EffectId, SeasonOutlet } from '../ports/season-store.ts';
-import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 
 /** Owes one message to every outlet that takes part, and wakes those that send. */
@@ -15,13 +16,16 @@ export async function fanOut(
   now: Instant,
 ): Promise<void> {
   const outlets = (await context.seasons.outlets(season)).filter((one) => one.alertsOnly !== true);
-  const taking = await takingPart(context, season, effect, outlets);
+  const { events } = await context.seasons.read(season);
+  const taking = await takingPart(context, replay(events), effect, outlets);
+  const dueAt = dueIn(events)(effect.delivery, effect.number) ?? effect.dueAt;
   const deliveries = taking.map(
     ({ id }): NewDelivery => ({
       id: deliveryId(effect.delivery, effect.number),
       outlet: id,
       kind: effect.delivery,
       number: effect.number,
+      dueAt,
       expiresAt: effect.expiresAt,
     }),
   );
@@ -34,19 +38,18 @@ export async function fanOut(
  */
 async function takingPart(
   context: Context,
-  season: SeasonId,
+  season: Season | undefined,
   effect: Extract<Effect, { kind: 'deliver' }>,
   outlets: readonly SeasonOutlet[],
 ): Promise<readonly SeasonOutlet[]> {
   const playing = outlets.filter((one) => one.leftAt === undefined);
   if (effect.delivery === 'drop') return playing;
-  const { season: state } = await loadSeason(context.seasons, season);
-  const round = state === undefined ? undefined : roundOf(state, effect);
-  if (round === undefined) return [];
+  const round = season === undefined ? undefined : roundOf(season, effect);
+  if (season === undefined || round === undefined) return [];
   const aboutPoll = effect.delivery === 'reminder' || effect.delivery === 'extension';
   const needed = aboutPoll ? deliveryId('poll', round.number) : deliveryId('drop', round.release);
   const ids = playing.map(({ id }) => id);
-  const earlier = await context.ledger.listOf(season, needed, ids);
+  const earlier = await context.ledger.listOf(season.id, needed, ids);
   return playing.filter(({ id, joinedAt }) => {
     const one = earlier.get(id);
     if (one === undefined || (aboutPoll && !isPosted(one))) return false;
@@ -94,6 +97,7 @@ export async function tellShowrunners(
       outlet: one.id,
       kind: 'alert',
       number,
+      dueAt: now,
       expiresAt: now + NEWS_EXPIRES_AFTER,
       alert,
     }),

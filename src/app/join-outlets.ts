@@ -80,6 +80,7 @@ export async function joinMidway(context: Context, season: SeasonId, record: Sea
     outlet: record.id,
     kind: 'drop',
     number: release.number,
+    dueAt: now,
     expiresAt: now + NEWS_EXPIRES_AFTER,
   };
   await context.ledger.owe(season, [drop], now);

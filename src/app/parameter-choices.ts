@@ -1,13 +1,16 @@
 import { shortCode } from '../core/button-code.ts';
 import { deliveryName } from '../core/delivery-name.ts';
+import { cut } from '../core/graphemes.ts';
 import { type OutletId, outletId, roundNumber, type ShowId } from '../core/ids.ts';
 import { findRound, isIn, type Round, type Season } from '../core/season/state.ts';
 import type { Story } from '../core/story.ts';
-import type { Desk, Parameter } from '../ports/command.ts';
+import { deliveryWords } from '../core/wording/command-words.ts';
+import type { Parameter } from '../ports/command.ts';
+import type { Desk } from '../ports/desk.ts';
 import { loadSeason } from './advance-season.ts';
-import type { Context } from './context.ts';
+import { storesOf } from './archived-season.ts';
+import type { DeskParts } from './desk.ts';
 import { roundInPlay } from './desk-standings.ts';
-import type { Show } from './show.ts';
 
 /** Discord's limits: choices of an autocomplete, and their names. */
 const MOST_CHOICES = 25;
@@ -30,20 +33,30 @@ export interface Asking {
 /** What values a parameter may take now, the likeliest first. */
 export interface Choices {
   of(parameter: Parameter, asking: Asking): Promise<readonly Choice[]>;
-  season(show: ShowId): Promise<Season | undefined>;
-  /** As the season plays it, or as the file has it before the first start. */
-  story(show: ShowId): Promise<Story>;
+  /** Of the last season, archived or not. */
+  rounds(asking: Asking): Promise<readonly Round[]>;
   round(asking: Asking): Promise<Round | undefined>;
   /** Ids of all that the season of the show ever had. */
   outlets(asking: Asking): Promise<readonly OutletId[]>;
 }
 
-export function createChoices(context: Context, desk: Desk, shows: readonly Show[]): Choices {
+export function createChoices(
+  { context, shows, archives }: Pick<DeskParts, 'context' | 'shows' | 'archives'>,
+  desk: Desk,
+): Choices {
   async function season(show: ShowId): Promise<Season | undefined> {
     const id = await context.seasons.current(show);
     return id === undefined ? undefined : (await loadSeason(context.seasons, id)).season;
   }
 
+  async function rounds({ show }: Asking): Promise<readonly Round[]> {
+    if (show === undefined) return [];
+    const { seasons } = (await storesOf(context, archives, show)) ?? context;
+    const id = await seasons.current(show);
+    return id === undefined ? [] : ((await loadSeason(seasons, id)).season?.rounds ?? []);
+  }
+
+  /** As the season plays it, or as the file has it before the first start. */
   async function story(id: ShowId): Promise<Story> {
     const found = (await season(id))?.story ?? shows.find((one) => one.story.id === id)?.story;
     if (found === undefined) throw new Error(`There is no show ${id}`);
@@ -83,8 +96,8 @@ export function createChoices(context: Context, desk: Desk, shows: readonly Show
     return (await context.ledger.list(state.id))
       .filter(({ status }) => status.kind === 'unknown')
       .reverse()
-      .map(({ id, kind, number, outlet }) => ({
-        label: `${kind} ${number} in ${names.get(outlet) ?? outlet}`,
+      .map(({ id, outlet }) => ({
+        label: `${deliveryWords(id)} in ${names.get(outlet) ?? outlet}`,
         value: deliveryName(id, outletId(`#${shortCode(outlet)}`)),
       }));
   }
@@ -105,12 +118,10 @@ export function createChoices(context: Context, desk: Desk, shows: readonly Show
         return (await story(asking.show)).episodes.map(({ id, title }) => ({ label: title, value: id }));
       case 'option':
         return options(asking);
-      case 'round': {
-        const rounds = asking.show === undefined ? [] : ((await season(asking.show))?.rounds ?? []);
-        return rounds
+      case 'round':
+        return (await rounds(asking))
           .map(({ number, question }) => ({ label: `${number}: ${question}`, value: String(number) }))
           .reverse();
-      }
       case 'outlet':
         return outlets(asking);
       case 'delivery':
@@ -127,7 +138,7 @@ export function createChoices(context: Context, desk: Desk, shows: readonly Show
     }
   }
 
-  return { of, season, story, round, outlets: everyOutlet };
+  return { of, rounds, round, outlets: everyOutlet };
 }
 
 /** Those that `typed` may begin or be part of, beginnings first. */
@@ -143,10 +154,5 @@ export function matching(choices: readonly Choice[], typed: string): readonly Ch
     .filter((one) => one.rank < 2)
     .sort((one, other) => one.rank - other.rank)
     .slice(0, MOST_CHOICES)
-    .map(({ choice: { label, value } }) => ({ label: cut(label), value }));
-}
-
-function cut(label: string): string {
-  const points = [...label];
-  return points.length <= LONGEST_LABEL ? label : `${points.slice(0, LONGEST_LABEL - 1).join('')}…`;
+    .map(({ choice: { label, value } }) => ({ label: cut(label, LONGEST_LABEL), value }));
 }

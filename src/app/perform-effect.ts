@@ -5,6 +5,7 @@ import { advanceSeason } from './advance-season.ts';
 import { closePolls } from './close-polls.ts';
 import type { Context } from './context.ts';
 import { alertShowrunners, fanOut } from './fan-out.ts';
+import { checkDelivery } from './raise-alert.ts';
 import { settleRound } from './settle-round.ts';
 
 /** Due effects of one season that are looked at for an earlier message. */
@@ -55,6 +56,8 @@ async function perform(
     case 'alert':
       await alertShowrunners(context, season, id, effect.alert, now);
       return undefined;
+    case 'check-delivery':
+      return checkDelivery(context, season, effect.outlet, effect.delivery, now);
   }
 }
 

@@ -1,21 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { SeasonId } from '../core/ids.ts';
+import type { DeliveryId, Instant, Milliseconds, OutletId, SeasonId } from '../core/ids.ts';
 import type { Alert } from '../core/season/effects.ts';
 import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import type { Context } from './context.ts';
 import { tellShowrunners } from './fan-out.ts';
+import { isTrouble, troubleSince } from './outlet-trouble.ts';
 
 /** 44 bits: a safe integer, and far above the numbers of alerts that a season's own events owe. */
 const DIGITS = 11;
-/** Nobody has to do anything about these. */
-const HARMLESS: ReadonlySet<string> = new Set([
-  'overtaken',
-  'too-late',
-  'unknown-outlet',
-  'left',
-  'no-season',
-]);
 
 /**
  * Tells showrunners of something that no event of the season says.
@@ -32,21 +25,75 @@ export async function raiseAlert(
   await tellShowrunners(context, season, number, alert, await context.clock.now());
 }
 
-/** A delivery that nobody but a person can settle, or that its platform refused. Alerts about alerts would never end. */
+/** Longer than a settlement takes; what was not settled by then is looked at again. */
+const LOOK_AFTER: Milliseconds = 5_000;
+
+/**
+ * Settles a delivery, and tells showrunners where it ends in trouble: also where this process ends in between, since the
+ * look at it is owed before. `settle` may run any number of times.
+ * @returns whether it was settled.
+ */
+export async function settleAndTell(
+  context: Context,
+  season: SeasonId,
+  delivery: Delivery,
+  outlet: SeasonOutlet | undefined,
+  settlement: Settlement,
+  settle: () => Promise<boolean>,
+): Promise<boolean> {
+  if (!mayAlert(delivery, settlement) || outlet === undefined) return settle();
+  const effect = `check.${outlet.id}.${delivery.id}`;
+  const dueAt = (await context.clock.now()) + LOOK_AFTER;
+  const check = { kind: 'check-delivery', dueAt, outlet: outlet.id, delivery: delivery.id } as const;
+  await context.seasons.owe(season, effect, check);
+  const settled = await settle();
+  if (settled) await alertOnTrouble(context, season, delivery, outlet, settlement);
+  await context.seasons.done(season, effect);
+  return settled;
+}
+
+/** @returns when to look again, where the delivery is not settled yet. */
+export async function checkDelivery(
+  context: Context,
+  season: SeasonId,
+  outlet: OutletId,
+  id: DeliveryId,
+  now: Instant,
+): Promise<Instant | undefined> {
+  const delivery = await context.ledger.find(season, outlet, id);
+  if (delivery === undefined) return undefined;
+  const { status } = delivery;
+  if (status.kind === 'sending') return now + LOOK_AFTER;
+  if (status.kind !== 'unknown' && status.kind !== 'refused') return undefined;
+  await alertOnTrouble(context, season, delivery, await context.seasons.outlet(season, outlet), status);
+  return undefined;
+}
+
+/** Alerts about alerts would never end. */
+const mayAlert = ({ kind }: Delivery, settlement: Settlement): boolean =>
+  kind !== 'alert' &&
+  (settlement.kind === 'unknown' || (settlement.kind === 'refused' && isTrouble(settlement.problem)));
+
+/**
+ * A delivery that nobody but a person can settle, or that its platform refused. Each of the former is told; of an outlet that
+ * refuses one message after the other for the same reason only the first refusal is, until it was fine in between.
+ */
 export async function alertOnTrouble(
   context: Context,
   season: SeasonId,
-  { id: delivery, kind, attempts }: Delivery,
+  delivery: Delivery,
   outlet: SeasonOutlet | undefined,
   settlement: Settlement,
 ): Promise<void> {
-  if (outlet === undefined || kind === 'alert') return;
-  const where = { outlet: outlet.id, name: outlet.outlet.name, delivery };
-  const about = `${outlet.id}\n${delivery}\n${attempts}`;
+  const { id, attempts } = delivery;
+  if (outlet === undefined || !mayAlert(delivery, settlement)) return;
+  const where = { outlet: outlet.id, name: outlet.outlet.name, delivery: id };
   if (settlement.kind === 'unknown') {
+    const about = `${outlet.id}\n${id}\n${attempts}`;
     await raiseAlert(context, season, about, { code: 'delivery-unknown', ...where, why: settlement.why });
-  } else if (settlement.kind === 'refused' && !HARMLESS.has(settlement.problem.code)) {
-    const { what, fix } = settlement.problem;
+  } else if (settlement.kind === 'refused') {
+    const { code, what, fix } = settlement.problem;
+    const about = `${outlet.id}\n${await troubleSince(context, season, delivery, settlement.problem)}\n${code}`;
     await raiseAlert(context, season, about, { code: 'outlet-refused', ...where, what, fix });
   }
 }

@@ -1,9 +1,11 @@
 import { isNamed } from '../core/button-code.ts';
-import { deliveryFrom, deliveryName } from '../core/delivery-name.ts';
+import { deliveryFrom, deliveryName, readDelivery } from '../core/delivery-name.ts';
 import { parseDuration } from '../core/durations.ts';
+import { codePoints, cut, trimClusters } from '../core/graphemes.ts';
 import type { ShowId } from '../core/ids.ts';
 import { nearest } from '../core/nearest.ts';
-import type { Caller, Command, Desk, Parameter, Place } from '../ports/command.ts';
+import type { Command, Parameter } from '../ports/command.ts';
+import type { Caller, Desk, Place } from '../ports/desk.ts';
 import { describe } from './open-shows.ts';
 import type { Asking, Choice, Choices } from './parameter-choices.ts';
 
@@ -27,6 +29,8 @@ const LONGEST_REASON = 200;
 const LONGEST_URL = 2_048;
 /** Nobody types more than this; what is longer is not looked at. */
 const LONGEST_TEXT = 4_000;
+/** Of what somebody typed, said back in an answer. */
+const LONGEST_SHOWN = 40;
 /** More would not be read in an answer. */
 const MOST_EXPECTED = 10;
 
@@ -174,7 +178,7 @@ function chosen(choices: readonly Choice[], parameter: Parameter, text: string):
 const only = <One>(some: readonly One[]): One | undefined => (some.length === 1 ? some[0] : undefined);
 
 async function roundNamed(choices: Choices, text: string, asking: Asking): Promise<Read> {
-  const rounds = asking.show === undefined ? 0 : ((await choices.season(asking.show))?.rounds.length ?? 0);
+  const rounds = (await choices.rounds(asking)).length;
   const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
   if (number >= 1 && number <= rounds) return { value: String(number) };
   if (rounds === 0) return { problem: 'No vote has been held yet.', expected: [] };
@@ -186,7 +190,7 @@ async function deliveryNamed(choices: Choices, text: string, asking: Asking): Pr
   const { delivery, outlet } = deliveryFrom(text);
   const known = await choices.outlets(asking);
   const found = known.find((id) => isNamed(id, outlet));
-  if (found === undefined || !/^[a-z]+\.\d{1,16}$/.test(delivery)) {
+  if (found === undefined || readDelivery(delivery) === undefined) {
     return { problem: `There is no message "${shown(text)}" whose fate is unknown.` };
   }
   return { value: deliveryName(delivery, found) };
@@ -203,20 +207,21 @@ function webAddress(text: string): Read {
 
 function reason(text: string): Read {
   const written = text.replaceAll(/\s+/g, ' ');
-  const length = [...written].length;
+  const length = codePoints(written);
   return length <= LONGEST_REASON
     ? { value: written }
     : { problem: `The reason has ${length} characters; ${LONGEST_REASON} is the most.`, expected: [] };
 }
 
-/** Without what no name or reason holds: control characters, and spaces around. */
-const clean = (text: string): string =>
-  text
-    .slice(0, LONGEST_TEXT)
-    .normalize('NFC')
-    .replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ')
-    .trim();
+/** Without what no name or reason holds: control characters, piles of marks, and spaces around. */
+function clean(text: string): string {
+  return trimClusters(
+    text
+      .slice(0, LONGEST_TEXT)
+      .normalize('NFC')
+      .replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' '),
+  ).trim();
+}
 
 /** What somebody typed, short enough to be said back. */
-const shown = (text: string): string =>
-  [...text].length <= 40 ? text : `${[...text].slice(0, 39).join('')}…`;
+const shown = (text: string): string => cut(text, LONGEST_SHOWN);

@@ -1,29 +1,36 @@
-import type { NativeAnswerId, NativePollId, OptionId, SeasonId } from '../core/ids.ts';
+import type { Instant, NativeAnswerId, NativePollId, OptionId, SeasonId } from '../core/ids.ts';
 import { deliveryId, nativeAnswerId } from '../core/ids.ts';
-import { isIn, type Round } from '../core/season/state.ts';
+import type { Round } from '../core/season/state.ts';
 import type { Snapshot } from '../ports/ballot-store.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
+import { takesVotes } from './late-votes.ts';
 import { liveSeasons } from './live-seasons.ts';
 import { openPoll } from './open-poll.ts';
 
 /**
  * An update of a poll that nobody knows, with the words of a round whose poll is unknown in exactly one outlet while
- * every other outlet's is settled: it is that outlet's poll, and its votes count. Its message stays unknown, so it is
- * closed by its own timer, and its last snapshot is what the receipt has.
+ * every other outlet's is settled: it is that outlet's poll, and its votes count. Its message stays unknown until a
+ * showrunner gives its link; without one it cannot be stopped, and its last snapshot before the deadline is what the
+ * receipt has. So a poll whose first snapshot comes later is not recognised: it may hold votes that are too late.
  */
-export async function recognisePoll(context: Context, id: NativePollId, snapshot: Snapshot): Promise<void> {
+export async function recognisePoll(
+  context: Context,
+  id: NativePollId,
+  snapshot: Snapshot,
+  now: Instant,
+): Promise<void> {
   if (snapshot.labels.length === 0) return;
   const places: Place[] = [];
   for (const season of await liveSeasons(context.seasons))
-    places.push(...(await placesIn(context, season, snapshot)));
+    places.push(...(await placesIn(context, season, snapshot, now)));
   const [place] = places;
   if (place === undefined || places.length > 1) return;
   const answers = answersOf(snapshot, place.round);
   if (answers === undefined) return;
   const { address } = place.outlet.outlet;
-  const message = { id: '0', in: address.platform === 'telegram' ? address.chat : address.channel };
+  const message = { in: address.platform === 'telegram' ? address.chat : address.channel };
   await openPoll(context, place.season, place.round.number, place.outlet, { id, message, answers });
   context.log.info(
     { season: place.season, round: place.round.number, outlet: place.outlet.id },
@@ -37,10 +44,15 @@ interface Place {
   readonly outlet: SeasonOutlet;
 }
 
-async function placesIn(context: Context, season: SeasonId, snapshot: Snapshot): Promise<readonly Place[]> {
+async function placesIn(
+  context: Context,
+  season: SeasonId,
+  snapshot: Snapshot,
+  now: Instant,
+): Promise<readonly Place[]> {
   const { season: state } = await loadSeason(context.seasons, season);
   const rounds = (state?.rounds ?? []).filter(
-    (round) => (isIn(round, 'voting') || isIn(round, 'closing')) && answersOf(snapshot, round) !== undefined,
+    (round) => takesVotes(round, now) && answersOf(snapshot, round) !== undefined,
   );
   if (rounds.length === 0) return [];
   const [ledger, outlets] = await Promise.all([context.ledger.list(season), context.seasons.outlets(season)]);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, Milliseconds, SeasonId } from '../core/ids.ts';
 import type { BallotStore, OpenPoll } from '../ports/ballot-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -10,19 +11,24 @@ import type {
 } from '../ports/delivery-ledger.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
+import { judgeRestart, remembersAll, type StoreLoss } from './after-restart.ts';
 
 /** What a store that writes to disk once a second may lose, twice over, and the time until its end is noticed. */
 const REMEMBERED: Milliseconds = 40_000;
-/** A store that has just come back is given to every living process to write its last seconds again. */
-const OTHERS_RESTORE_WITHIN: Milliseconds = 5_000;
+/** Well within the time that the living have to restore what they remember. */
+const LOOK_EVERY: Milliseconds = 2_000;
+/** Of the ten seconds that a SIGTERM leaves. */
+const LEAVES_WITHIN: Milliseconds = 1_000;
 
 export interface RememberedSends {
   readonly ledger: DeliveryLedger;
   readonly ballots: BallotStore;
   /** The connection broke: what is older than this by `REMEMBERED` cannot be lost. */
   connectionLost(): void;
-  /** The connection is back, perhaps to a store that has lost its last second. */
+  /** The connection is back, perhaps to a store that has lost its last seconds. */
   connectionBack(): Promise<void>;
+  /** Nothing is under way any more: whoever starts next need not wonder what this process may have sent. */
+  stop(): Promise<void>;
 }
 
 interface Remembered {
@@ -33,22 +39,26 @@ interface Remembered {
 
 /**
  * A message must not be sent twice because the store forgot that it was sent. So this process remembers what it sends and has
- * just sent, and writes it again into a store that came back from another start; until every living process had the time
- * to do so, nothing is sent.
- * @param boot of the store: a new start has a new run id.
+ * just sent, and writes it again into a store that came back in another life. Nothing is sent in a new life until every
+ * process of the old one had the time to do so; what those that did not live on may have sent is in doubt.
+ * @param runIds of all servers of the store: a new start has a new one.
  */
-export function rememberSends(parts: {
+export async function rememberSends(parts: {
   readonly ledger: RestorableLedger;
   readonly ballots: BallotStore;
   readonly jobs: Pick<Jobs, 'ballots'>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly boot: () => Promise<{ readonly runId: string; readonly upForMs: Milliseconds }>;
-}): RememberedSends {
+  readonly loss: StoreLoss;
+  readonly runIds: () => Promise<string>;
+}): Promise<RememberedSends> {
   const { ledger, ballots, clock, log } = parts;
   const deliveries = new Map<string, Remembered>();
   const polls = new Map<string, { readonly poll: OpenPoll; readonly at: number }>();
-  let known: string | undefined;
+  /** Where this process may send, since when. */
+  const active = new Map<SeasonId, number>();
+  const takingUp = new Map<SeasonId, Promise<Instant | undefined>>();
+  let known = await parts.runIds();
   let lostAt: number | undefined;
   let restoring: Promise<void> | undefined;
 
@@ -64,36 +74,95 @@ export function rememberSends(parts: {
     }
   }
 
-  /** @returns how long the store has been up. Rejects where what it has forgotten could not be written. */
-  async function look(): Promise<Milliseconds> {
-    const { runId, upForMs } = await parts.boot();
-    known ??= runId;
-    if (runId !== known) {
-      restoring ??= restore().finally(() => {
-        restoring = undefined;
-      });
-      await restoring;
-      known = runId;
-    }
-    return upForMs;
+  /** What was written before this is not lost. */
+  const safeUntil = (): number => (lostAt ?? performance.now()) - REMEMBERED;
+
+  /** Rejects where what the store has forgotten could not be written. */
+  async function look(): Promise<void> {
+    const runIds = await parts.runIds();
+    if (runIds === known) return;
+    restoring ??= restore().finally(() => {
+      restoring = undefined;
+    });
+    await restoring;
+    known = runIds;
   }
 
   async function restore(): Promise<void> {
-    const since = (lostAt ?? performance.now()) - REMEMBERED;
-    let restored = 0;
-    for (const { poll, at } of polls.values()) {
-      if (at < since) continue;
-      const held = await ballots.register(poll);
-      if (held.length > 0) await parts.jobs.ballots(held);
-    }
-    for (const { season, delivery, at } of deliveries.values()) {
-      if (at < since && delivery.status.kind !== 'sending') continue;
-      if (await ledger.restore(season, delivery, await clock.now())) restored += 1;
-    }
+    for (const { poll } of recent(polls.values())) await restorePoll(poll);
+    const restored = await restoreDeliveries(recent(deliveries.values()));
     log.warn(
       { deliveries: restored },
       'Redis came back from another start: what it had forgotten is written again',
     );
+  }
+
+  async function restoreSeason(season: SeasonId): Promise<void> {
+    for (const { poll } of recent(polls.values())) if (poll.season === season) await restorePoll(poll);
+    const own = recent(deliveries.values()).filter((one) => one.season === season);
+    const restored = await restoreDeliveries(own);
+    if (restored > 0)
+      log.info({ season, deliveries: restored }, 'what Redis had forgotten of a season is written again');
+  }
+
+  /** All that the end of the store's last life may have taken. */
+  function recent<Entry extends { readonly at: number; readonly delivery?: Delivery }>(
+    entries: Iterable<Entry>,
+  ): readonly Entry[] {
+    const since = safeUntil();
+    return [...entries].filter(({ at, delivery }) => at >= since || delivery?.status.kind === 'sending');
+  }
+
+  async function restorePoll(poll: OpenPoll): Promise<void> {
+    // It is written just now, so it may be lost once more.
+    polls.set(poll.poll.id, { poll, at: performance.now() });
+    const held = await ballots.register(poll);
+    if (held.length > 0) await parts.jobs.ballots(held);
+  }
+
+  /** @returns how many were missing. */
+  async function restoreDeliveries(own: readonly Remembered[]): Promise<number> {
+    let restored = 0;
+    for (const { season, delivery } of own) {
+      if (!(await ledger.restore(season, delivery, await clock.now()))) continue;
+      restored += 1;
+      // As above, unless it was settled meanwhile.
+      if (deliveries.get(keyOf(season, delivery))?.delivery === delivery) remember(season, delivery);
+    }
+    return restored;
+  }
+
+  /** @returns when to look again; undefined where the season's messages may be sent. */
+  function takeUp(season: SeasonId): Promise<Instant | undefined> {
+    const running = takingUp.get(season);
+    if (running !== undefined) return running;
+    const begun = takeUpNow(season).finally(() => takingUp.delete(season));
+    takingUp.set(season, begun);
+    return begun;
+  }
+
+  async function takeUpNow(season: SeasonId): Promise<Instant | undefined> {
+    const found = await ledger.restart(season, await clock.now());
+    if (found === undefined) return undefined;
+    await restoreSeason(season);
+    if (remembersAll(found, parts.loss)) await ledger.leave(season, found.to);
+    const now = await clock.now();
+    const restart = await ledger.restart(season, now);
+    if (restart === undefined) return undefined;
+    const verdict = judgeRestart(restart, parts.loss, now);
+    if (verdict.kind === 'wait') return verdict.until;
+    const doubted = await ledger.resume(season, restart, verdict.doubt);
+    if (verdict.doubt !== undefined) {
+      log.warn(
+        { season, deliveries: doubted, ...verdict.doubt },
+        'what was sent before Redis came back is in doubt',
+      );
+    }
+    return undefined;
+  }
+
+  async function takeUpAll(): Promise<void> {
+    for (const [season, at] of active) if (at >= safeUntil()) await takeUp(season);
   }
 
   function settled(
@@ -103,30 +172,30 @@ export function rememberSends(parts: {
     now: Instant,
   ): void {
     if (before === undefined) return;
-    if (settlement.kind === 'owed') deliveries.delete(keyOf(season, before));
-    else remember(season, { ...before, status: { ...settlement, at: now } });
+    if (settlement.kind !== 'owed') remember(season, { ...before, status: { ...settlement, at: now } });
+    else if (settlement.mayBeThere !== true) deliveries.delete(keyOf(season, before));
+    else if (before.status.kind === 'sending') {
+      // As one whose sender is not heard of any more: whoever comes next looks for it.
+      remember(season, { ...before, status: { ...before.status, until: settlement.notBefore } });
+    }
   }
+
+  // A process with nothing to send must be heard as well: others wait for it. One that cannot reach the store tries again.
+  const timer = setInterval(() => {
+    takeUpAll().catch((error: unknown) =>
+      log.debug({ error }, 'Redis could not be asked whether it has been away'),
+    );
+  }, LOOK_EVERY);
 
   return {
     ledger: {
       ...ledger,
       async claim(season, outlet, lease, now, leaseFor): Promise<Claim> {
         const claim = await ledger.claim(season, outlet, lease, now, leaseFor);
-        const { claimed } = claim;
-        if (claimed === undefined) return claim;
-        // Only now: a claim that waited for the store was made in its new life.
-        const upFor = await look().catch((error: unknown) => {
-          log.warn({ season, outlet, error }, 'nothing is sent before Redis has what it may have forgotten');
-          return 0;
-        });
-        if (upFor >= OTHERS_RESTORE_WITHIN) {
-          remember(season, claimed);
-          return claim;
-        }
-        const again = now + OTHERS_RESTORE_WITHIN - upFor;
-        const why = 'Redis has just started: what it may have forgotten is written again first';
-        await ledger.settle(season, outlet, claimed.id, lease, { kind: 'owed', notBefore: again, why }, now);
-        return { again, expired: claim.expired };
+        if (claim.claimed !== undefined || claim.again !== undefined) active.set(season, performance.now());
+        if (claim.claimed !== undefined) remember(season, claim.claimed);
+        if (claim.restarted === undefined) return claim;
+        return { again: (await takeUp(season)) ?? now, expired: claim.expired };
       },
 
       async settle(season, outlet, delivery, lease, settlement, now) {
@@ -170,7 +239,13 @@ export function rememberSends(parts: {
     },
     async connectionBack() {
       await look();
+      await takeUpAll();
       lostAt = undefined;
+    },
+    async stop() {
+      clearInterval(timer);
+      const left = Promise.all([...active.keys()].map((season) => ledger.leave(season)));
+      await Promise.race([left, sleep(LEAVES_WITHIN, undefined, { ref: false })]);
     },
   };
 }

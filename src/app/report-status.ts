@@ -11,15 +11,20 @@ import {
 } from '../core/report.ts';
 import { isIn, type Release, type Round, type Season } from '../core/season/state.ts';
 import { findEpisode } from '../core/story.ts';
-import type { Delivery, DeliveryLedger } from '../ports/delivery-ledger.ts';
+import type { Delivery } from '../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
-import { loadSeason, type SeasonReader } from './advance-season.ts';
+import { loadSeason } from './advance-season.ts';
+import type { ReportStores } from './archived-season.ts';
 
-/** Where a show stands, for people and programs. `title` is told for a show that was never started. */
+/**
+ * Where a show stands, for people and programs. `title` is told for a show that was never started.
+ * @param community whose outlets' deliveries are told; undefined: those of all, and of the showrunners' own channels.
+ */
 export async function reportStatus(
-  stores: { readonly seasons: SeasonReader; readonly ledger: Pick<DeliveryLedger, 'list'> },
+  stores: ReportStores,
   show: ShowId,
   title: string,
+  community?: string,
 ): Promise<StatusReport> {
   const id = await stores.seasons.current(show);
   const season = id === undefined ? undefined : (await loadSeason(stores.seasons, id)).season;
@@ -53,10 +58,15 @@ export async function reportStatus(
     ...(last !== undefined && { episode: episodeOf(season, last) }),
     ...(next !== undefined && { next }),
     rounds: season.rounds.map(reportedRound),
-    deliveries: outlets.map((outlet) => outletDeliveries(outlet, deliveries)),
+    deliveries: outlets
+      .filter((one) => community === undefined || isOf(community, one))
+      .map((outlet) => outletDeliveries(outlet, deliveries)),
     path: season.releases.map((release) => stepOf(season, release)),
   };
 }
+
+const isOf = (community: string, { outlet, alertsOnly }: SeasonOutlet): boolean =>
+  outlet.community === community && alertsOnly !== true;
 
 function stateOf(season: Season): ShowState {
   const { position } = season;

@@ -1,20 +1,21 @@
-import { type DeliveryId, type OutletId, roundNumber, type SeasonId } from '../core/ids.ts';
+import { type DeliveryId, type OutletId, type RoundNumber, roundNumber, type SeasonId } from '../core/ids.ts';
 import { postFor } from '../core/posts/post.ts';
 import type { Delivery } from '../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
-import type { FoundPost } from '../ports/platform.ts';
+import type { FoundPost, NativePoll } from '../ports/platform.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 import { markOf } from './delivery-mark.ts';
-import { openPoll } from './open-poll.ts';
+import { openPoll, pollOf } from './open-poll.ts';
 
 export type Resolution =
   /** The message is there; `link` as people copy it. */
   { readonly kind: 'found'; readonly link: string } | { readonly kind: 'resend' };
 
 export type Resolved =
-  | { readonly status: 'settled' }
+  /** `outlet`: its name. */
+  | { readonly status: 'settled'; readonly outlet: string }
   | { readonly status: 'not-unknown' }
   | { readonly status: 'problem'; readonly problem: OutletProblem };
 
@@ -40,15 +41,20 @@ export async function resolveDelivery(
 async function sendAgain(
   context: Context,
   season: SeasonId,
-  { id }: Delivery,
+  { id, kind, number }: Delivery,
   outlet: SeasonOutlet,
 ): Promise<Resolved> {
+  if (kind === 'poll' && (await pollOf(context, season, roundNumber(number), outlet.id)) !== undefined) {
+    const what = 'The poll is there: it was recognised by its words, and its votes are counted.';
+    const fix = 'Give its link with /delivery found, so that it can be stopped at the deadline.';
+    return { status: 'problem', problem: { code: 'is-there', what, fix } };
+  }
   const now = await context.clock.now();
   const owed = { kind: 'owed', notBefore: now, why: 'a showrunner has it sent again' } as const;
   if (!(await context.ledger.resolve(season, outlet.id, id, owed, now))) return { status: 'not-unknown' };
   context.log.info({ season, outlet: outlet.id, delivery: id }, 'a showrunner has a delivery sent again');
   await context.jobs.delivery(outlet.outlet.address.platform, season, outlet.id, { urgent: true });
-  return { status: 'settled' };
+  return { status: 'settled', outlet: outlet.outlet.name };
 }
 
 async function adopt(
@@ -65,14 +71,33 @@ async function adopt(
     return { status: 'problem', problem: { code: 'no-answer', what: `${found.why}.`, fix } };
   }
   // As after a send: the poll is known before its delivery counts as sent.
-  if (found.poll !== undefined)
-    await openPoll(context, season, roundNumber(delivery.number), outlet, found.poll);
+  if (found.poll !== undefined) {
+    const round = roundNumber(delivery.number);
+    if (await isAnother(context, season, round, outlet, found.poll)) {
+      const what = 'That is another poll of ours with the same words.';
+      const fix = 'Give the link of the one that belongs to this vote.';
+      return { status: 'problem', problem: { code: 'other-poll', what, fix } };
+    }
+    await openPoll(context, season, round, outlet, found.poll);
+  }
   const sent = { kind: 'sent', message: found.message } as const;
   const now = await context.clock.now();
   if (!(await context.ledger.resolve(season, outlet.id, delivery.id, sent, now)))
     return { status: 'not-unknown' };
   context.log.info({ season, outlet: outlet.id, delivery: delivery.id }, 'a showrunner found a delivery');
-  return { status: 'settled' };
+  return { status: 'settled', outlet: outlet.outlet.name };
+}
+
+/** Of another round or outlet; or there beside the one that was recognised by its words and is counted. */
+async function isAnother(
+  context: Context,
+  season: SeasonId,
+  round: RoundNumber,
+  outlet: SeasonOutlet,
+  { id }: NativePoll,
+): Promise<boolean> {
+  const counted = await pollOf(context, season, round, outlet.id);
+  return counted === undefined ? (await context.ballots.find(id)) !== undefined : counted.poll.id !== id;
 }
 
 async function find(

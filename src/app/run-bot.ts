@@ -1,9 +1,11 @@
-import type { Milliseconds } from '../core/ids.ts';
+import type { Milliseconds, PlatformName } from '../core/ids.ts';
 import type { CommandDesk } from '../ports/command.ts';
+import type { Health } from '../ports/health.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Leases } from '../ports/lease.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
 import type { Platform } from '../ports/platform.ts';
+import { within } from '../time-limit.ts';
 import { closePoll } from './close-polls.ts';
 import type { Context } from './context.ts';
 import { countBatch } from './count-batch.ts';
@@ -33,6 +35,8 @@ export interface BotParts {
   readonly leaseNames: (platform: Platform) => readonly string[];
   /** Another process has taken over the listening for good: this one should end. */
   readonly onDisplaced: (why: string) => void;
+  /** A clock that only goes on. Default: this process's own. */
+  readonly uptime?: () => Milliseconds;
 }
 
 export interface Bot {
@@ -43,34 +47,44 @@ export interface Bot {
   start(): Promise<void>;
   /** Redis was away and is back: votes may have been missed and jobs lost. */
   redisCameBack(): Promise<void>;
-  /** Whether the sweep goes through, on which all recovery rests. `why` may be seen by anybody. */
-  health(): { readonly ok: true } | { readonly ok: false; readonly why: string };
+  /** Whether the sweep comes to its end and goes through: all recovery rests on it. */
+  health(): Health;
+  /** Another process listens on the platform for now, and this one takes over when that stops. */
+  standsBy(platform: PlatformName): boolean;
   /** No new work; finishes what is being sent. */
   stop(): Promise<void>;
 }
 
 /** One may meet a hiccup of Redis. */
 const SWEEPS_MAY_FAIL = 2;
+/**
+ * Sweeps come every three seconds and take milliseconds; one in which Redis goes away ends when its store gives up, after
+ * seven. Longer than that and two more, so that only a sweep that hangs is called so, within a minute.
+ */
+const SWEEPS_WITHIN: Milliseconds = 30_000;
 /** Of the ten seconds that a SIGTERM leaves. */
 const WORK_ENDS_WITHIN: Milliseconds = 5_000;
 const VOTES_END_WITHIN: Milliseconds = 1_000;
 
 /** The running bot: what happens when, over the ports alone. */
 export function createBot(parts: BotParts): Bot {
-  const { context, role } = parts;
+  const { context, role, uptime = () => performance.now() } = parts;
   const platforms = [...context.platforms.values()];
   const stopping = new AbortController();
   const queuesClosed = new AbortController();
   const standsBy = deferred<void>();
+  const waitingFor = new Set<PlatformName>();
   const releases: (() => Promise<void>)[] = [];
   let recorder: VoteRecorder | undefined;
   let sweeping: Promise<void> | undefined;
   let sweepsFailed = 0;
+  /** When a sweep last ended, well or not; undefined while this process does not sweep yet. */
+  let sweptAt: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let shows: readonly OpenShow[] = [];
 
   async function work(): Promise<void> {
-    await context.jobs.work(handlersOf(context));
+    await context.jobs.work(handlersOf(context, queuesClosed.signal));
     await sweepOnce();
     timer = setInterval(() => void sweepOnce(), SWEEP_EVERY);
   }
@@ -93,6 +107,7 @@ export function createBot(parts: BotParts): Bot {
       sweepsFailed += 1;
       context.log.warn({ error }, 'the sweep failed: the next one comes in seconds');
     }
+    sweptAt = uptime();
   }
 
   async function listen(platform: Platform, votes: VoteRecorder): Promise<void> {
@@ -101,12 +116,16 @@ export function createBot(parts: BotParts): Bot {
         leases: parts.leases,
         log: context.log,
         signal: stopping.signal,
-        onWait: standsBy.resolve,
+        onWait() {
+          waitingFor.add(platform.name);
+          standsBy.resolve();
+        },
         onRegained: () => reconcileSafely(platform, 'the lease was lost for a while'),
         onDisplaced: () => parts.onDisplaced(`another process listens on ${platform.name}`),
       });
       releases.push(release);
     }
+    waitingFor.delete(platform.name);
     if (stopping.signal.aborted) return;
     await platform.listen(sinkFor(context, platform, votes), parts.commands);
     await reconcileSafely(platform, 'the bot was away');
@@ -158,9 +177,16 @@ export function createBot(parts: BotParts): Bot {
     },
 
     health() {
-      if (sweepsFailed < SWEEPS_MAY_FAIL) return { ok: true };
-      return { ok: false, why: `the last ${sweepsFailed} sweeps failed; the log says why` };
+      if (sweepsFailed >= SWEEPS_MAY_FAIL) {
+        return { ok: false, why: 'one sweep after another fails; the log says why' };
+      }
+      if (sweptAt !== undefined && uptime() - sweptAt > SWEEPS_WITHIN) {
+        return { ok: false, why: `the last sweep ended more than ${SWEEPS_WITHIN / 1_000} s ago` };
+      }
+      return { ok: true };
     },
+
+    standsBy: (platform) => waitingFor.has(platform),
 
     async stop() {
       stopping.abort();
@@ -176,20 +202,11 @@ export function createBot(parts: BotParts): Bot {
   };
 }
 
-function handlersOf(context: Context): Parameters<Jobs['work']>[0] {
+function handlersOf(context: Context, stopped: AbortSignal): Parameters<Jobs['work']>[0] {
   return {
     effect: (season, effect) => performEffect(context, season, effect),
-    delivery: (season, outlet) => sendOwed(context, season, outlet),
+    delivery: (season, outlet) => sendOwed(context, season, outlet, stopped),
     closing: (season, round, poll) => closePoll(context, season, round, poll),
     ballots: (batch) => countBatch(context, batch),
   };
-}
-
-async function within(limit: Milliseconds, work: Promise<void> | undefined): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limit);
-  });
-  await Promise.race([work, over]);
-  clearTimeout(timer);
 }

@@ -1,8 +1,11 @@
 import { shortCode } from '../core/button-code.ts';
 import type { CommandButton, Line } from '../core/content.ts';
+import { cut } from '../core/graphemes.ts';
 import type { Milliseconds } from '../core/ids.ts';
 import { deskWords } from '../core/wording/desk-words.ts';
-import type { Call, Caller, Command, CommandAnswer, CommandDesk, CommandRequest } from '../ports/command.ts';
+import type { Call, Command, CommandAnswer, CommandDesk, CommandRequest } from '../ports/command.ts';
+import type { Caller } from '../ports/desk.ts';
+import { within } from '../time-limit.ts';
 import { callerOf, type LevelRules, mayUse } from './check-level.ts';
 import type { Context } from './context.ts';
 import { createDesk, type DeskParts } from './desk.ts';
@@ -19,6 +22,8 @@ const LATE_WITHIN: Milliseconds = 60_000;
 /** More would not fit a small screen. */
 const MOST_WELCOME_BUTTONS = 5;
 const LONGEST_BUTTON = 40;
+/** Two words of 32 letters and a blank. */
+const LONGEST_NAME = 65;
 
 export interface CommandDeskParts extends DeskParts {
   readonly commands: readonly Command[];
@@ -43,7 +48,7 @@ interface Progress {
 export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
   const { context, commands } = parts;
   const desk = createDesk(parts);
-  const choices = createChoices(context, desk, parts.shows);
+  const choices = createChoices(parts, desk);
   const levels: LevelRules = { showrunners: parts.showrunners, hashVoter: context.hashVoter };
   const answerWithin = parts.answerWithin ?? ANSWER_WITHIN;
 
@@ -95,7 +100,7 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
 
     async answer(request) {
       const command = commands.find(({ name }) => name === request.name);
-      if (command === undefined) return refused(deskWords.unknownCommand(request.name.slice(0, 65)));
+      if (command === undefined) return refused(deskWords.unknownCommand(cut(request.name, LONGEST_NAME)));
       const progress: Progress = { levelKnown: false, running: false, expired: false };
       const work = attempt(command, request, progress);
       const answer = await within(answerWithin, work);
@@ -134,7 +139,7 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
     async welcome() {
       const buttons = desk.shows.slice(0, MOST_WELCOME_BUTTONS).map(
         ({ id, title }): CommandButton => ({
-          label: [...deskWords.connectButton(title)].slice(0, LONGEST_BUTTON).join(''),
+          label: cut(deskWords.connectButton(title), LONGEST_BUTTON),
           danger: false,
           command: 'outlet connect',
           given: { show: `#${shortCode(id)}` },
@@ -167,17 +172,4 @@ function logUse(
   if (expired) log.warn(fields, 'a command was done after its answer');
   else if (steers(command)) log.info(fields, 'command');
   else log.debug(fields, 'command');
-}
-
-async function within<Result>(limit: Milliseconds, work: Promise<Result>): Promise<Result | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), limit);
-    timer.unref();
-  });
-  try {
-    return await Promise.race([work, over]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

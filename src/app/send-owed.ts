@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Instant, Milliseconds, OutletId, SeasonId } from '../core/ids.ts';
-import { roundNumber } from '../core/ids.ts';
-import type { Occasion } from '../core/posts/occasion.ts';
-import { postFor } from '../core/posts/post.ts';
-import type { Season } from '../core/season/state.ts';
+import type { Milliseconds, OutletId, SeasonId } from '../core/ids.ts';
 import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
-import type { SendOrder, SendOutcome } from '../ports/platform.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
-import { loadSeason } from './advance-season.ts';
-import { type Context, platformOf } from './context.ts';
-import { markOf, nonceOf } from './delivery-mark.ts';
-import { openPoll, pollOf } from './open-poll.ts';
-import { alertOnTrouble } from './raise-alert.ts';
+import { attempt } from './attempt-delivery.ts';
+import type { Context } from './context.ts';
+import { alertOnTrouble, settleAndTell } from './raise-alert.ts';
+import { untilStored } from './until-stored.ts';
 
 /**
  * A killed process is found out this long after its last sign of life. Longer than a hiccup of Redis; a send that
@@ -20,38 +13,65 @@ import { alertOnTrouble } from './raise-alert.ts';
  */
 const SEND_LEASE: Milliseconds = 15_000;
 const RENEW_EVERY: Milliseconds = 4_000;
-/** Pauses before an unanswered send is asked about again, while the lease is held. */
-const ASK_AGAIN_AFTER: readonly Milliseconds[] = [500, 2_000, 8_000];
 
 /**
  * Sends what is owed to an outlet, one message after the other in their order, until nothing can be sent now.
  * May run any number of times at once: the ledger lets only one of them send.
+ * @param stopped the stores are about to be closed: what cannot be stored by then is found again by the next start.
  */
-export async function sendOwed(context: Context, season: SeasonId, outletId: OutletId): Promise<void> {
+export async function sendOwed(
+  context: Context,
+  season: SeasonId,
+  outletId: OutletId,
+  stopped: AbortSignal,
+): Promise<void> {
   for (;;) {
+    const fields = { season, outlet: outletId };
+    const patience = { log: context.log, stopped };
     const lease = randomUUID();
-    const now = await context.clock.now();
-    const { claimed, again, expired } = await context.ledger.claim(season, outletId, lease, now, SEND_LEASE);
-    for (const late of expired) {
-      context.log.warn({ season, outlet: outletId, delivery: late.id }, 'delivery given up: too late');
-    }
+    let now = await context.clock.now();
     const outlet = await context.seasons.outlet(season, outletId);
+    // From here on nothing may be given up because the store is away: what is leased to nobody looks as if it had been sent.
+    const { claimed, again, expired } = await untilStored(patience, fields, async () => {
+      now = await context.clock.now();
+      return context.ledger.claim(season, outletId, lease, now, SEND_LEASE);
+    });
+    for (const late of expired) await noteGivenUp(context, season, late, outlet);
     if (claimed === undefined) {
       if (again !== undefined && outlet !== undefined) {
         await context.jobs.delivery(outlet.outlet.address.platform, season, outletId, { notBefore: again });
       }
       return;
     }
-    const settlement = await whileRenewing(context, season, claimed, lease, () =>
-      deliver(context, season, claimed, outlet, now),
-    );
-    const settled = await settle(context, season, claimed, lease, settlement);
+    const { settlement, settled } = await whileRenewing(context, season, claimed, lease, async () => {
+      const record = await attempt(context, season, claimed, outlet, now);
+      return untilStored(patience, { ...fields, delivery: claimed.id }, async () => {
+        const settlement = await record();
+        const settled = await settleAndTell(context, season, claimed, outlet, settlement, async () => {
+          const at = await context.clock.now();
+          return context.ledger.settle(season, outletId, claimed.id, lease, settlement, at);
+        });
+        return { settlement, settled };
+      });
+    });
     if (outlet !== undefined) {
       context.metrics.delivery(outlet.outlet.address.platform, claimed.kind, settlement.kind);
     }
     logSettlement(context, season, claimed, settlement, settled);
-    if (settled) await alertOnTrouble(context, season, claimed, outlet, settlement);
   }
+}
+
+/** Its time was over: refused for that, or unknown where it may have been posted and could not be found. */
+async function noteGivenUp(
+  context: Context,
+  season: SeasonId,
+  late: Delivery,
+  outlet: SeasonOutlet | undefined,
+): Promise<void> {
+  const { status } = late;
+  context.log.warn({ season, outlet: late.outlet, delivery: late.id }, 'delivery given up: too late');
+  if (outlet !== undefined) context.metrics.delivery(outlet.outlet.address.platform, late.kind, status.kind);
+  if (status.kind === 'unknown') await alertOnTrouble(context, season, late, outlet, status);
 }
 
 /** Does the work under its lease. One that could not be renewed is noticed at the settling. */
@@ -77,159 +97,6 @@ async function whileRenewing<Result>(
     clearInterval(timer);
   }
 }
-
-/** A lease that ran out meanwhile may have led somebody else to call the send unknown: a late success mends that. */
-async function settle(
-  context: Context,
-  season: SeasonId,
-  { id, outlet }: Delivery,
-  lease: string,
-  settlement: Settlement,
-): Promise<boolean> {
-  const now = await context.clock.now();
-  if (await context.ledger.settle(season, outlet, id, lease, settlement, now)) return true;
-  return settlement.kind === 'sent' && context.ledger.resolve(season, outlet, id, settlement, now);
-}
-
-async function deliver(
-  context: Context,
-  id: SeasonId,
-  delivery: Delivery,
-  outlet: SeasonOutlet | undefined,
-  now: Instant,
-): Promise<Settlement> {
-  if (outlet === undefined)
-    return refused('unknown-outlet', 'The outlet is not part of the season any more.', '');
-  if (outlet.leftAt !== undefined)
-    return refused('left', 'The outlet left the season before this was sent.', '');
-  const { season } = await loadSeason(context.seasons, id);
-  if (season === undefined) return refused('no-season', 'The season has no log.', '');
-
-  if (delivery.kind === 'poll' && delivery.attempts > 1) {
-    const there = await pollOf(context, id, roundNumber(delivery.number), outlet.id);
-    if (there !== undefined) {
-      // A crash may have left it half registered: registering again completes it.
-      await openPoll(context, id, roundNumber(delivery.number), outlet, there.poll);
-      return { kind: 'sent', message: there.poll.message };
-    }
-  }
-  const order = await orderFor(context, season, delivery, outlet, now);
-  if (order === undefined) {
-    return refused('overtaken', 'What it would say is not true any more.', 'Nothing needs to be done.');
-  }
-  const outcome = await sendAskingAgain(context, delivery, outlet, order);
-  return settlementOf(context, season, delivery, outlet, outcome);
-}
-
-async function orderFor(
-  context: Context,
-  season: Season,
-  delivery: Delivery,
-  outlet: SeasonOutlet,
-  now: Instant,
-): Promise<SendOrder | undefined> {
-  const platform = platformOf(context, outlet.outlet.address.platform);
-  const counts =
-    delivery.kind === 'result'
-      ? await context.seasons.counts(season.id, roundNumber(delivery.number))
-      : undefined;
-  const occasion: Occasion = {
-    kind: delivery.kind,
-    number: delivery.number,
-    ...(delivery.alert !== undefined && { alert: delivery.alert }),
-    mark: markOf(season.id, outlet.id, delivery.id),
-    outlet: outlet.id,
-    canSeal: platform.capabilities.poll.sealed,
-    ...(counts !== undefined && { counts }),
-  };
-  // What may be there already is looked for, also when it would not be said any more.
-  const mayBeThere = delivery.firstTriedAt !== undefined;
-  const timely = now > delivery.expiresAt ? undefined : postFor(season, occasion);
-  const post = timely ?? (mayBeThere ? postFor(season, { ...occasion, past: true }) : undefined);
-  if (post === undefined) return undefined;
-  return {
-    outlet: outlet.outlet,
-    post,
-    nonce: nonceOf(season.id, outlet.id, delivery.id),
-    now,
-    ...(delivery.kind === 'drop' && outlet.mention !== undefined && { mention: outlet.mention }),
-    ...(delivery.firstTriedAt !== undefined && { firstTriedAt: delivery.firstTriedAt }),
-    ...(timely === undefined && { lookOnly: true }),
-  };
-}
-
-/**
- * One attempt, and where it went unanswered a few more that first ask the platform whether the message is there.
- * Telegram cannot be asked: there the operator's setting decides whether it is sent once more, perhaps twice then.
- */
-async function sendAskingAgain(
-  context: Context,
-  delivery: Delivery,
-  outlet: SeasonOutlet,
-  order: SendOrder,
-): Promise<SendOutcome> {
-  const platform = platformOf(context, outlet.outlet.address.platform);
-  const { firstTriedAt, ...afresh } = order;
-  const fields = { outlet: outlet.id, delivery: delivery.id };
-  if (platform.name === 'telegram') {
-    const outcome = await platform.send(order);
-    if (outcome.status !== 'unknown' || context.telegramUnknown !== 'resend' || order.lookOnly)
-      return outcome;
-    context.log.warn(
-      { ...fields, why: outcome.why },
-      'no answer to a send: sending once more, as the operator chose',
-    );
-    return platform.send({ ...afresh, now: await context.clock.now() });
-  }
-  let outcome = await platform.send(order);
-  for (const pause of ASK_AGAIN_AFTER) {
-    if (outcome.status !== 'unknown') return outcome;
-    context.log.warn({ ...fields, why: outcome.why }, 'no answer to a send: asking again');
-    await sleep(pause);
-    const now = await context.clock.now();
-    outcome = await platform.send({ ...order, now, firstTriedAt: firstTriedAt ?? order.now });
-  }
-  return outcome;
-}
-
-async function settlementOf(
-  context: Context,
-  season: Season,
-  delivery: Delivery,
-  outlet: SeasonOutlet,
-  outcome: SendOutcome,
-): Promise<Settlement> {
-  switch (outcome.status) {
-    case 'sent': {
-      if (outcome.outlet !== undefined) {
-        // Read again: it may have left or changed while the message was under way.
-        const record = (await context.seasons.outlet(season.id, outlet.id)) ?? outlet;
-        await context.seasons.putOutlet(season.id, { ...record, outlet: outcome.outlet });
-      }
-      for (const shortfall of outcome.shortfalls ?? []) {
-        context.log.info(
-          { season: season.id, outlet: outlet.id, delivery: delivery.id, shortfall },
-          'sent, with less than asked',
-        );
-      }
-      if (outcome.poll !== undefined) {
-        await openPoll(context, season.id, roundNumber(delivery.number), outlet, outcome.poll);
-      }
-      return { kind: 'sent', message: outcome.message };
-    }
-    case 'refused':
-      return { kind: 'refused', problem: outcome.problem };
-    case 'unknown':
-      return { kind: 'unknown', why: outcome.why };
-    case 'retry':
-      return { kind: 'owed', notBefore: (await context.clock.now()) + outcome.after, why: outcome.why };
-  }
-}
-
-const refused = (code: string, what: string, fix: string): Settlement => ({
-  kind: 'refused',
-  problem: { code, what, fix },
-});
 
 function logSettlement(
   context: Context,

@@ -12,7 +12,8 @@ const MOST_EFFECTS = 500;
 
 /**
  * Wakes up whatever is owed and not under way: jobs may be lost, stall, fail or run twice without harm, because
- * the stores say what is owed and this brings it back. Throws, after all seasons, where one of them failed. Runs at start and on a timer, in any number of processes.
+ * the stores say what is owed and this brings it back. Throws, after all seasons, where one of them failed. Runs at
+ * start and on a timer, in any number of processes.
  */
 export async function sweep(context: Context): Promise<void> {
   const now = await context.clock.now();
@@ -25,7 +26,10 @@ export async function sweep(context: Context): Promise<void> {
     });
   }
   const dropped = await context.ballots.dropHeld(now - HELD_AT_MOST);
-  if (dropped > 0) context.log.info({ ballots: dropped, why: 'unknown-poll' }, 'held ballots dropped');
+  if (dropped > 0) {
+    context.metrics.dropped('unknown-poll', dropped);
+    context.log.info({ ballots: dropped, why: 'unknown-poll' }, 'held ballots dropped');
+  }
   if (failures.length > 0) throw failures[0];
 }
 

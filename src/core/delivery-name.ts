@@ -1,4 +1,4 @@
-import { type DeliveryId, type OutletId, outletId } from './ids.ts';
+import { type DeliveryId, type DeliveryKind, type OutletId, outletId } from './ids.ts';
 
 /** How people and buttons name one outlet's delivery: `poll.3@discord:1100000000000000001`. */
 export const deliveryName = (delivery: DeliveryId, outlet: OutletId): string => `${delivery}@${outlet}`;
@@ -7,4 +7,15 @@ export const deliveryName = (delivery: DeliveryId, outlet: OutletId): string => 
 export function deliveryFrom(name: string): { readonly delivery: DeliveryId; readonly outlet: OutletId } {
   const [delivery = '', ...rest] = name.split('@');
   return { delivery: delivery as DeliveryId, outlet: outletId(rest.join('@')) };
+}
+
+const KINDS: readonly DeliveryKind[] = ['drop', 'poll', 'reminder', 'extension', 'result', 'alert'];
+
+/** What a delivery's id says of it; undefined for a text that is none. */
+export function readDelivery(
+  id: string,
+): { readonly kind: DeliveryKind; readonly number: number } | undefined {
+  const [, named, number] = /^([a-z]+)\.(\d{1,16})$/.exec(id) ?? [];
+  const kind = KINDS.find((one) => one === named);
+  return kind === undefined ? undefined : { kind, number: Number(number) };
 }

@@ -1,5 +1,6 @@
 import type { Capabilities } from './capabilities.ts';
 import { formatDuration, MINUTE } from './durations.ts';
+import { codePoints, excessIn, lengthForPeople } from './graphemes.ts';
 import { type Choice, choiceOf, type Episode, type Story, type VotingRules } from './story.ts';
 import type { StoryFault, StoryPath } from './story-fault.ts';
 
@@ -8,7 +9,7 @@ const BACKSTOP_MARGIN = MINUTE;
 
 /** Length of a text as the platforms' limits count it: code points after NFC normalisation. */
 export function lengthOf(text: string): number {
-  return [...text.normalize('NFC')].length;
+  return codePoints(text.normalize('NFC'));
 }
 
 interface Limit {
@@ -18,11 +19,12 @@ interface Limit {
 }
 
 /**
- * What of a story some platform of `capabilities` cannot carry, against the tightest limit of them all, and
- * voting rules that contradict each other. Without platforms only the latter.
+ * What of a story some platform of `capabilities` cannot carry, against the tightest limit of them all; characters
+ * that nobody can read, and voting rules that contradict each other. Without platforms only the latter two.
  */
 export function misfits(story: Story, capabilities: readonly Capabilities[]): readonly StoryFault[] {
   return [
+    ...textMisfits(['title'], 'the title', story.title, undefined),
     ...ruleMisfits(['voting'], story.voting, capabilities),
     ...story.episodes.flatMap((episode) => [
       ...dropMisfits(story, episode, capabilities),
@@ -59,6 +61,22 @@ function tooLong(
   ];
 }
 
+/** Where the platforms count otherwise than people do, both numbers are told. */
+function textMisfits(
+  path: StoryPath,
+  name: string,
+  text: string,
+  limit: Limit | undefined,
+): readonly StoryFault[] {
+  const excess = excessIn(text);
+  if (excess !== undefined) return [{ path, what: `${name} ${excess.what}`, right: excess.right }];
+  const faults = tooLong(path, name, lengthOf(text), limit);
+  if (faults.length === 0) return [];
+  const seen = lengthForPeople(text);
+  if (seen === lengthOf(text)) return faults;
+  return faults.map((fault) => ({ ...fault, what: `${fault.what} for the platforms (people see ${seen})` }));
+}
+
 const platformTitle = (platform: string): string => platform.charAt(0).toUpperCase() + platform.slice(1);
 
 function dropMisfits(
@@ -69,16 +87,16 @@ function dropMisfits(
   const path = ['episodes', episode.id];
   const { title, synopsis, url = '', image } = episode;
   const parts = [
-    ...tooLong(
+    ...textMisfits(
       [...path, 'title'],
       'the title',
-      lengthOf(title),
+      title,
       tightest(capabilities, (each) => each.drop.title),
     ),
-    ...tooLong(
+    ...textMisfits(
       [...path, 'synopsis'],
       'the synopsis',
-      lengthOf(synopsis),
+      synopsis,
       tightest(capabilities, (each) => each.drop.synopsis),
     ),
     ...tooLong(
@@ -110,15 +128,15 @@ function choiceMisfits(
   const path = ['episodes', episode.id, 'choice'];
   const label = tightest(capabilities, (each) => each.poll.label);
   return [
-    ...tooLong(
+    ...textMisfits(
       [...path, 'question'],
       'the question',
-      lengthOf(choice.question),
+      choice.question,
       tightest(capabilities, (each) => each.poll.question),
     ),
     ...optionCountMisfits(path, choice, capabilities),
     ...choice.options.flatMap((option, index) =>
-      tooLong([...path, 'options', index, 'label'], 'the label', lengthOf(option.label), label),
+      textMisfits([...path, 'options', index, 'label'], 'the label', option.label, label),
     ),
     ...(choice.voting === story.voting ? [] : ruleMisfits([...path, 'voting'], choice.voting, capabilities)),
   ];

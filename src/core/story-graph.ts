@@ -3,6 +3,7 @@ import type { EpisodeId } from './ids.ts';
 import { nearest } from './nearest.ts';
 import { type Choice, choiceOf, type Episode, type Story, successors } from './story.ts';
 import type { StoryFault, StoryPath } from './story-fault.ts';
+import { asSeen } from './unseen.ts';
 
 type Graph = ReadonlyMap<EpisodeId, Episode>;
 
@@ -63,17 +64,14 @@ function repeatedOptionFaults(episode: Episode): readonly StoryFault[] {
       what: `option ${index + 1} has the id of option ${first + 1}`,
       right: 'an id that no other option of this choice has',
     })),
-    ...repetitions(choice, (option) => sameToReaders(option.label)).map(({ index, first }) => ({
+    ...repetitions(choice, (option) => asSeen(option.label)).map(({ index, first }) => ({
       path: [...path, index, 'label'],
       what: `option ${index + 1} reads like option ${first + 1}`,
-      right: 'a label that no other option of this choice has; capitals make no difference',
+      right:
+        'a label that no other option of this choice has; capitals, blanks and what nobody sees make no difference',
     })),
   ];
 }
-
-/** What two labels have in common that nobody could tell apart in a poll. */
-const sameToReaders = (label: string): string =>
-  label.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
 
 function repetitions(
   choice: Choice,

@@ -9,9 +9,9 @@ import {
   PermissionFlagsBits,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
+import { cut } from '../core/graphemes.ts';
 import type { Command, Parameter, ParameterKind } from '../ports/command.ts';
 import { discordCapabilities } from './capabilities.ts';
-import { cut } from './wire-text.ts';
 
 export type CommandBody = Extract<
   RESTPutAPIApplicationCommandsJSONBody[number],

@@ -1,7 +1,8 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { cut } from '../core/graphemes.ts';
 import type { Milliseconds } from '../core/ids.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
-import { cleanLine, cut } from './wire-text.ts';
+import { cleanLine } from './wire-text.ts';
 
 /** What a failed request means for what was asked. */
 export type Failure =
@@ -67,6 +68,12 @@ const ADVICE: Readonly<Record<number, Advice>> = {
   },
 };
 
+/**
+ * JSON error codes that pass by themselves: slow mode, sending or a feature switched off for a while, an application that
+ * is not available yet, an overloaded resource.
+ */
+const PASSING = new Set<unknown>([20016, 40004, 40006, 110001, 130000]);
+
 /** Raised before a byte went out: nothing can have been done. */
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
@@ -109,8 +116,8 @@ export function classify(error: unknown): Failure {
 
 function classifyAnswer(error: DiscordAPIError): Failure {
   if (error.status === 401) return tokenRefused();
-  // Slow mode (20016) and what else answers 429 without discord.js holding it back.
-  if (error.status === 429 || error.code === 20016) {
+  // Whatever answers 429 without discord.js holding it back.
+  if (error.status === 429 || PASSING.has(error.code)) {
     return { kind: 'retry', after: 5_000, why: platformWords(error) };
   }
   // No word from Discord itself: something on the way answered.

@@ -1,7 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { codePoints, cut } from '../core/graphemes.ts';
 import type { Milliseconds } from '../core/ids.ts';
 import type { CommandAnswer, CommandDesk, CommandRequest } from '../ports/command.ts';
 import type { Log } from '../ports/log.ts';
+import { within } from '../time-limit.ts';
 import { readComponentId } from './component-ids.ts';
 import { reasonForm } from './modals.ts';
 import { createPendingRequests } from './pending-requests.ts';
@@ -9,7 +10,7 @@ import type { Requests } from './requests.ts';
 import { type Choice, createResponder, type Manner, type Responder } from './responding.ts';
 import { saying, type View, viewOf } from './wire-answers.ts';
 import { type Act, type Asked, interactionOf } from './wire-interactions.ts';
-import { cleanLine, cut } from './wire-text.ts';
+import { cleanLine } from './wire-text.ts';
 
 export interface InteractionTimes {
   /** Discord waits three seconds for a first answer; what is not known by then is promised. */
@@ -191,18 +192,7 @@ const CHOICE = 100;
 /** A value that Discord could not give back whole is no choice. */
 function choicesOf(found: Awaited<ReturnType<CommandDesk['complete']>>): readonly Choice[] {
   return found
-    .filter(({ value }) => value !== '' && [...value].length <= CHOICE)
+    .filter(({ value }) => value !== '' && codePoints(value) <= CHOICE)
     .slice(0, CHOICES)
     .map(({ label, value }) => ({ name: cut(cleanLine(label), CHOICE) || value, value }));
-}
-
-/** What comes of the work within a time, or undefined. The work goes on. */
-async function within<Result>(limit: Milliseconds, work: Promise<Result>): Promise<Result | undefined> {
-  const enough = new AbortController();
-  const over = wait(limit, undefined, { signal: enough.signal, ref: false }).catch(() => undefined);
-  try {
-    return await Promise.race([work, over]);
-  } finally {
-    enough.abort();
-  }
 }

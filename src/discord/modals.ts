@@ -1,7 +1,8 @@
 import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputStyle } from 'discord.js';
+import { cut } from '../core/graphemes.ts';
 import type { Parameter } from '../ports/command.ts';
 import { writeComponentId } from './component-ids.ts';
-import { cleanLine, cut } from './wire-text.ts';
+import { cleanLine } from './wire-text.ts';
 
 /** Discord's limits for a form, in characters. */
 const TITLE = 45;

@@ -29,13 +29,19 @@ export function readPoll(requests: Requests, poll: NativePoll): Promise<PollRead
   return read(requests, poll, false);
 }
 
+/** A poll of Discord's is known by its message, and by nothing else. */
+function messageOf({ id, message }: NativePoll): string {
+  if (message.id === undefined) throw new TypeError(`The poll ${id} on Discord has no message`);
+  return message.id;
+}
+
 type Ended =
   | { readonly closed: true }
   | { readonly closed: false; readonly after: Milliseconds; readonly why: string };
 
 async function expire(requests: Requests, poll: NativePoll): Promise<Ended> {
   try {
-    await requests.post(Routes.expirePoll(poll.message.in, poll.message.id), anyShape, { urgent: true });
+    await requests.post(Routes.expirePoll(poll.message.in, messageOf(poll)), anyShape, { urgent: true });
     return { closed: true };
   } catch (error) {
     if (hasCode(error, RESTJSONErrorCodes.PollExpired)) return { closed: true };
@@ -46,10 +52,10 @@ async function expire(requests: Requests, poll: NativePoll): Promise<Ended> {
 
 async function read(requests: Requests, poll: NativePoll, closed: boolean): Promise<PollReading> {
   try {
-    const route = Routes.channelMessage(poll.message.in, poll.message.id);
+    const route = Routes.channelMessage(poll.message.in, messageOf(poll));
     const message = await requests.get(route, messageShape, { urgent: true });
     if (!message.poll)
-      return { status: 'lost', why: `The message ${poll.message.link ?? poll.message.id} has no poll` };
+      return { status: 'lost', why: `The message ${poll.message.link ?? messageOf(poll)} has no poll` };
     return pollReading(message.poll, poll, { now: Date.now(), closed });
   } catch (error) {
     const failure = classify(error);
@@ -103,7 +109,7 @@ async function voters(
   answer: number,
   after: bigint,
 ): Promise<readonly string[]> {
-  const route = Routes.pollAnswerVoters(poll.message.in, poll.message.id, answer);
+  const route = Routes.pollAnswerVoters(poll.message.in, messageOf(poll), answer);
   const query = { limit: PAGE, ...(after === 0n ? {} : { after: after.toString() }) };
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -35,7 +35,7 @@ export async function sendPost(requests: Requests, self: Self, order: SendOrder)
   let mayBeThere = firstTriedAt !== undefined;
   if (firstTriedAt !== undefined && order.now - firstTriedAt >= NONCE_REMEMBERED) {
     const found = await find(requests, self, order, firstTriedAt);
-    if (found.kind === 'unknown') return { status: 'unknown', why: found.why };
+    if (found.kind === 'unknown') return unknown(found);
     if (found.kind === 'found') return settle(requests, order, found.message);
     mayBeThere = false;
   }
@@ -43,7 +43,8 @@ export async function sendPost(requests: Requests, self: Self, order: SendOrder)
     const posted = await post(requests, order, composed.body);
     if (posted.kind === 'posted') return settle(requests, order, posted.message);
     if (posted.kind !== 'unknown') return afterRefusal(posted, mayBeThere);
-    if (attempt === 2 || Date.now() - startedAt > QUICK) return { status: 'unknown', why: posted.why };
+    if (attempt === 2 || Date.now() - startedAt > QUICK)
+      return { status: 'unknown', why: posted.why, askAgain: true };
     // With the same nonce a repeat cannot post twice, and its answer tells which message is there.
     mayBeThere = true;
     await wait(200);
@@ -57,7 +58,7 @@ async function look(requests: Requests, self: Self, order: SendOrder): Promise<S
     case 'found':
       return settle(requests, order, found.message);
     case 'unknown':
-      return { status: 'unknown', why: found.why };
+      return unknown(found);
     case 'absent':
       return {
         status: 'refused',
@@ -98,7 +99,8 @@ function afterRefusal(failure: Exclude<Failure, { kind: 'unknown' }>, mayBeThere
       ? { status: 'refused', problem: failure.problem }
       : { status: 'retry', after: failure.after, why: failure.why };
   }
-  return { status: 'unknown', why: `An earlier attempt went unanswered, then: ${wordsOf(failure)}` };
+  const why = `An earlier attempt went unanswered, then: ${wordsOf(failure)}`;
+  return unknown({ why, askAgain: failure.kind === 'retry' });
 }
 
 /** The message is there: reads what it is, opens the thread of a drop. */
@@ -133,8 +135,9 @@ async function settlePoll(
     try {
       whole = await requests.get(Routes.channelMessage(ref.in, ref.id), messageShape, { urgent: true });
     } catch (error) {
-      const why = wordsOf(classify(error));
-      return { status: 'unknown', why: `The poll is posted (${ref.link}), but cannot be read: ${why}` };
+      const failure = classify(error);
+      const why = `The poll is posted (${ref.link}), but cannot be read: ${wordsOf(failure)}`;
+      return unknown({ why, askAgain: failure.kind !== 'refused' });
     }
   }
   const poll = nativePoll(whole, ref.link, post.options);
@@ -173,7 +176,16 @@ async function openThread(
 type Search =
   | { readonly kind: 'found'; readonly message: WireMessage }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'unknown'; readonly why: string; readonly askAgain: boolean };
+
+const unknown = ({
+  why,
+  askAgain,
+}: Pick<Extract<Search, { kind: 'unknown' }>, 'why' | 'askAgain'>): SendOutcome => ({
+  status: 'unknown',
+  why,
+  ...(askAgain && { askAgain }),
+});
 
 /** Looks through the channel, from a little before the first attempt on, for the delivery's own mark. */
 async function find(requests: Requests, self: Self, order: SendOrder, since: number): Promise<Search> {
@@ -183,7 +195,8 @@ async function find(requests: Requests, self: Self, order: SendOrder, since: num
     // Without this permission Discord answers with an empty list, which proves nothing.
     const around = await surroundings(requests, self, channel);
     if (around === 'outside-servers' || !allows(around.permissions, 'READ_MESSAGE_HISTORY')) {
-      return { kind: 'unknown', why: 'The bot may not read the channel to look for the message' };
+      const why = 'The bot may not read the channel to look for the message';
+      return { kind: 'unknown', why, askAgain: false };
     }
     for (let page = 0; page < PAGES; page += 1) {
       const messages = await requests.get(Routes.channelMessages(channel), messageShape.array(), {
@@ -200,9 +213,12 @@ async function find(requests: Requests, self: Self, order: SendOrder, since: num
     return {
       kind: 'unknown',
       why: `The message is not among the ${PAGE * PAGES} that followed the first attempt`,
+      askAgain: false,
     };
   } catch (error) {
-    return { kind: 'unknown', why: `The channel cannot be searched: ${wordsOf(classify(error))}` };
+    const failure = classify(error);
+    const why = `The channel cannot be searched: ${wordsOf(failure)}`;
+    return { kind: 'unknown', why, askAgain: failure.kind !== 'refused' };
   }
 }
 

@@ -1,9 +1,10 @@
-import { type Line, strong, text } from '../core/content.ts';
+import { type Line, plain, strong, text } from '../core/content.ts';
+import { codePoints, cut } from '../core/graphemes.ts';
 import type { CommandAnswer, CommandRequest, Parameter, Reply } from '../ports/command.ts';
 import { wireLimits } from './capabilities.ts';
 import { writeComponentId } from './component-ids.ts';
 import { type ButtonRow, buttonRows, commandButtons } from './wire-buttons.ts';
-import { cut, lineToMarkdown } from './wire-text.ts';
+import { lineToMarkdown } from './wire-text.ts';
 
 /** An answer as its messages: the first answers the interaction, the others follow it. */
 export interface View {
@@ -87,13 +88,20 @@ const forCaller = (lines: readonly Line[], rows: ButtonRow[] = []): View => ({
 /** Longer answers are ended here: nobody reads more, and each page is a request. */
 const MOST_PAGES = 5;
 
+/** A line that fills more than a page loses our formatting, which a cut could leave half open. */
+function fitting(line: Line): string {
+  const formatted = lineToMarkdown(line);
+  if (codePoints(formatted) <= wireLimits.content) return formatted;
+  return cut(lineToMarkdown([text(plain(line))]), wireLimits.content);
+}
+
 /** Lines as messages of at most 2,000 characters each; buttons stand below the last one. */
 function pagesOf(lines: readonly Line[], rows: ButtonRow[]): readonly Page[] {
   const contents: string[] = [];
   let content = '';
-  for (const line of lines.map((one) => cut(lineToMarkdown(one), wireLimits.content))) {
+  for (const line of lines.map(fitting)) {
     const longer = content === '' ? line : `${content}\n${line}`;
-    if ([...longer].length > wireLimits.content) {
+    if (codePoints(longer) > wireLimits.content) {
       contents.push(content);
       content = line;
     } else {

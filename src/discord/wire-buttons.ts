@@ -5,9 +5,10 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { CommandButton } from '../core/content.ts';
+import { cut } from '../core/graphemes.ts';
 import { wireLimits } from './capabilities.ts';
 import { runComponentId } from './component-ids.ts';
-import { cleanLine, cut } from './wire-text.ts';
+import { cleanLine } from './wire-text.ts';
 
 export type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId>;
 

@@ -5,12 +5,13 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
 import type { Drop, Notice, PollPost, Post } from '../core/content.ts';
+import { codePoints, cut } from '../core/graphemes.ts';
 import type { Instant } from '../core/ids.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
 import { discordCapabilities, wireLimits } from './capabilities.ts';
 import type { WireMessage } from './shapes.ts';
 import { commandButtons } from './wire-buttons.ts';
-import { cleanLine, cut, escapeMarkdown, linesToMarkdown, webAddress } from './wire-text.ts';
+import { cleanLine, escapeMarkdown, linesToMarkdown, webAddress } from './wire-text.ts';
 
 const HOUR = 3_600_000;
 
@@ -136,7 +137,7 @@ function noticeEmbed(notice: Notice): APIEmbed {
   const title = escapeMarkdown(cleanLine(notice.title));
   const body = linesToMarkdown(notice.lines);
   // The field of an embed's title is short; a longer one opens the text instead.
-  const titled = [...title].length <= wireLimits.embedTitle;
+  const titled = codePoints(title) <= wireLimits.embedTitle;
   const description = titled ? body : `**${title}**\n${body}`;
   return {
     ...(titled && title !== '' ? { title } : {}),

@@ -1,5 +1,5 @@
 import { type Milliseconds, type NativeAnswerId, nativeAnswerId, type OptionId } from '../core/ids.ts';
-import type { NativePoll, PollReading } from '../ports/platform.ts';
+import type { NativePoll, PollReading, PostedPoll } from '../ports/platform.ts';
 import type { WireMessage, WirePoll } from './shapes.ts';
 import { pollLabel } from './wire-messages.ts';
 import { pollIdOf } from './wire-votes.ts';
@@ -17,7 +17,7 @@ export function nativePoll(
   message: WireMessage,
   link: string,
   options: readonly Labelled[],
-): NativePoll | undefined {
+): PostedPoll | undefined {
   if (!message.poll || message.poll.answers.length !== options.length) return undefined;
   const answers: Record<NativeAnswerId, OptionId> = {};
   for (const option of options) {

@@ -1,12 +1,13 @@
 import type { Line, Span } from '../core/content.ts';
+import { trimClusters } from '../core/graphemes.ts';
+import { withoutUnseen } from '../core/unseen.ts';
 
 /**
  * Text of story files and people on its way into Discord's markdown. Foreign text must come out as the same
  * words, with no formatting, ping, link or command of its own.
  */
 
-/** Controls but for tab and line feed, and what reorders or hides text: bidi embeddings, overrides, isolates. */
-const HARMFUL = /(?![\t\n])\p{Cc}|[\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+const CONTROLS = /(?![\t\n])\p{Cc}/gu;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /** Text without harmful characters, on one line, in NFC. For fields that Discord shows without markdown. */
@@ -16,24 +17,11 @@ export function cleanLine(text: string): string {
 
 /** As `cleanLine`, but line breaks stay; never more than one empty line in a row. */
 function cleanText(text: string): string {
-  return text
-    .normalize('NFC')
+  const harmless = withoutUnseen(text.replace(LONE_SURROGATE, '\ufffd'))
     .replace(/\r\n?|\u2028|\u2029/gu, '\n')
-    .replace(HARMFUL, '')
-    .replace(LONE_SURROGATE, '\ufffd')
-    .replace(/\n{3,}/gu, '\n\n')
-    .trim();
-}
-
-/** At most `limit` code points; what was cut is marked by an ellipsis. */
-export function cut(text: string, limit: number): string {
-  const points = [...text];
-  return points.length <= limit
-    ? text
-    : `${points
-        .slice(0, limit - 1)
-        .join('')
-        .trimEnd()}…`;
+    .replace(CONTROLS, '')
+    .replace(/\n{3,}/gu, '\n\n');
+  return trimClusters(harmless.normalize('NFC')).trim();
 }
 
 /**

@@ -2,9 +2,10 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { HTTP_LIMITS, type HttpLimits, limitedServer } from './limits.ts';
 import type { MetricsPage } from './metrics.ts';
 import { type Checks, createReadiness } from './readiness.ts';
-import { type Webhook, Webhooks } from './webhooks.ts';
+import { LONGEST_PATH, type Webhook, Webhooks } from './webhooks.ts';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -15,6 +16,8 @@ export interface HttpServerOptions {
   readonly metrics: MetricsPage;
   /** Time limit of each check; default 2 s. */
   readonly checkTimeLimit?: Milliseconds;
+  /** Where they differ from `HTTP_LIMITS`. */
+  readonly limits?: Partial<HttpLimits>;
 }
 
 export interface HttpServer {
@@ -31,8 +34,6 @@ export interface HttpServer {
 }
 
 const BODY_LIMIT_BYTES = 1_048_576;
-const REQUEST_TIMEOUT_MS = 10_000;
-const KEEP_ALIVE_MS = 5_000;
 const CHECK_TIME_LIMIT_MS = 2_000;
 const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 
@@ -52,18 +53,19 @@ declare module 'fastify' {
 
 /**
  * `GET /healthz`: 200 for as long as the process lives. `GET /readyz`: 200 when every check is ok, else 503, with
- * each check's answer. `GET /metrics`: Prometheus. `POST /telegram/<path>`: webhooks. Everything else is 404, and no answer tells of the inside.
+ * each check's answer. `GET /metrics`: Prometheus. `POST /telegram/<path>`: webhooks. Everything else is 404, and no
+ * answer tells of the inside: what `/readyz` leaves out stands in the log.
  */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { log } = options;
   const webhooks = new Webhooks();
   const readiness = createReadiness(options.checks, options.checkTimeLimit ?? CHECK_TIME_LIMIT_MS, log);
+  const limits = { ...HTTP_LIMITS, ...options.limits };
   const app = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionTimeout: REQUEST_TIMEOUT_MS * 2,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    routerOptions: { maxParamLength: LONGEST_PATH },
+    serverFactory: (handler) => limitedServer(limits, handler),
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => refuse(error, request, reply, log),
   });

@@ -1,15 +1,23 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Milliseconds } from '../core/ids.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import { within } from '../time-limit.ts';
 
 export interface MetricsPage {
   readonly contentType: string;
   text(): Promise<string>;
 }
 
-/** Prometheus' names: `cliffhanger_…_total`, base units. `queueDepths` is asked at every scrape. */
-export function createMetrics(
-  queueDepths: () => Promise<Readonly<Record<string, number>>>,
-): Metrics & { readonly page: MetricsPage } {
+type Depths = Readonly<Record<string, number>>;
+
+/** Prometheus gives a scrape up after ten seconds (`scrape_timeout`), and with it every counter. */
+const DEPTHS_WITHIN: Milliseconds = 1_000;
+
+/**
+ * Prometheus' names: `cliffhanger_…_total`, base units. `queueDepths` is asked at a scrape, and left out of the page where it
+ * fails or takes longer than a second: the counters are told all the same.
+ */
+export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { readonly page: MetricsPage } {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -31,9 +39,15 @@ export function createMetrics(
     buckets: [1, 5, 25, 100, 250, 500],
     registers,
   });
+  const dropped = new Counter({
+    name: 'cliffhanger_ballots_dropped_total',
+    help: 'Ballots that will never be counted, by reason.',
+    labelNames: ['reason'],
+    registers,
+  });
   const deliveries = new Counter({
     name: 'cliffhanger_deliveries_total',
-    help: 'Attempts to deliver a message, by how they ended.',
+    help: 'Attempts to deliver a message and messages given up, by how they ended.',
     labelNames: ['platform', 'kind', 'status'],
     registers,
   });
@@ -49,13 +63,17 @@ export function createMetrics(
     buckets: [0.01, 0.05, 0.25, 1, 5, 30, 60, 300],
     registers,
   });
+  const readDepths = inTime(queueDepths);
   new Gauge({
     name: 'cliffhanger_queue_jobs',
-    help: 'Waiting and delayed jobs.',
+    help: 'Waiting and delayed jobs; without a value while Redis does not answer.',
     labelNames: ['queue'],
     registers,
     async collect() {
-      for (const [queue, jobs] of Object.entries(await queueDepths())) this.set({ queue }, jobs);
+      const depths = await readDepths();
+      // An old number would look like a standstill.
+      this.reset();
+      for (const [queue, jobs] of Object.entries(depths ?? {})) this.set({ queue }, jobs);
     },
   });
   return {
@@ -64,9 +82,26 @@ export function createMetrics(
       batches.inc({ outcome });
       batchSize.observe(ballots);
     },
+    dropped: (reason, ballots) => dropped.inc({ reason }, ballots),
     delivery: (platform, kind, status) => deliveries.inc({ platform, kind, status }),
     decision: (rule) => decisions.inc({ rule }),
     lag: (late) => lag.observe(late / 1_000),
     page: { contentType: registry.contentType, text: () => registry.metrics() },
+  };
+}
+
+/**
+ * Who asks while an answer is awaited waits for that one, so that nothing piles up in front of a Redis that is away.
+ * @returns undefined where it comes too late or not at all.
+ */
+function inTime(read: () => Promise<Depths>): () => Promise<Depths | undefined> {
+  let underWay: Promise<Depths | undefined> | undefined;
+  return () => {
+    underWay ??= read()
+      .catch(() => undefined)
+      .finally(() => {
+        underWay = undefined;
+      });
+    return within(DEPTHS_WITHIN, underWay);
   };
 }

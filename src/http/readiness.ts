@@ -1,26 +1,31 @@
 import type { Milliseconds } from '../core/ids.ts';
+import type { Health } from '../ports/health.ts';
 import type { Log } from '../ports/log.ts';
+import { within } from '../time-limit.ts';
 
-/** `why` is a sentence that may be seen by anybody who can reach the port. */
-export type Check = { readonly ok: true } | { readonly ok: false; readonly why: string };
-export type Checks = Readonly<Record<string, () => Check | Promise<Check>>>;
+export type Checks = Readonly<Record<string, () => Health | Promise<Health>>>;
 
+/** What anybody may read: without `inside`. */
 export interface Readiness {
   readonly ready: boolean;
-  readonly checks: Readonly<Record<string, Check>>;
+  readonly checks: Readonly<Record<string, Omit<Health, 'inside'>>>;
 }
 
 /**
  * Asks all checks at once, each with a time limit. Who asks while an answer is being made gets the same answer, so
- * that many requests put no load on what is checked.
+ * that many requests put no load on what is checked. What changed since the last answer goes to the log, in full.
  */
 export function createReadiness(checks: Checks, timeLimit: Milliseconds, log: Log): () => Promise<Readiness> {
   let underWay: Promise<Readiness> | undefined;
+  const tell = onceAChange(log);
   const askAll = async (): Promise<Readiness> => {
     const answers = await Promise.all(
-      Object.entries(checks).map(
-        async ([name, check]) => [name, await ask(name, check, timeLimit, log)] as const,
-      ),
+      Object.entries(checks).map(async ([name, check]) => {
+        const answer = await ask(check, timeLimit);
+        tell(name, answer);
+        const { inside: _, ...open } = { inside: undefined, ...answer };
+        return [name, open] as const;
+      }),
     );
     return { ready: answers.every(([, answer]) => answer.ok), checks: Object.fromEntries(answers) };
   };
@@ -32,14 +37,28 @@ export function createReadiness(checks: Checks, timeLimit: Milliseconds, log: Lo
   };
 }
 
-async function ask(name: string, check: Checks[string], timeLimit: Milliseconds, log: Log): Promise<Check> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<Check>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, why: `no answer within ${timeLimit} ms` }), timeLimit);
-  });
-  const answer = (async () => check())().catch((error: Error): Check => {
-    log.warn({ check: name, why: error.message }, 'A readiness check failed');
-    return { ok: false, why: 'the check itself failed; the log says why' };
-  });
-  return Promise.race([answer, timeout]).finally(() => clearTimeout(timer));
+async function ask(check: Checks[string], timeLimit: Milliseconds): Promise<Health> {
+  const answer = (async () => check())().catch(
+    (error: unknown): Health => ({
+      ok: false,
+      why: 'the check itself failed; the log says why',
+      inside: { error },
+    }),
+  );
+  return (await within(timeLimit, answer)) ?? { ok: false, why: `no answer within ${timeLimit} ms` };
 }
+
+/** A prober asks every few seconds: a line each would bury what it tells. */
+function onceAChange(log: Log): (name: string, answer: Health) => void {
+  const told = new Map<string, string>();
+  return (name, answer) => {
+    const state = answer.ok ? '' : JSON.stringify([answer.why, answer.inside], errorsByMessage);
+    if (state === (told.get(name) ?? '')) return;
+    told.set(name, state);
+    if (answer.ok) log.info({ check: name }, 'ready again');
+    else log.warn({ check: name, why: answer.why, ...answer.inside }, 'not ready');
+  };
+}
+
+const errorsByMessage = (_: string, value: unknown): unknown =>
+  value instanceof Error ? value.message : value;

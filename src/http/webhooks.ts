@@ -13,6 +13,8 @@ export type WebhookAccess =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'denied' };
 
+/** Characters. */
+export const LONGEST_PATH = 256;
 const NAME = /^[A-Za-z0-9_-]{1,256}$/;
 
 /** The webhooks of one server; they may come and go while it runs. */

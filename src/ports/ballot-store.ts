@@ -74,7 +74,10 @@ export type Counted =
 export interface BallotStore {
   /** A number that grows with every call, for `BallotBatch.epoch`. */
   nextEpoch(): Promise<number>;
-  /** Makes a poll known. Idempotent. @returns the batches held for it, to be counted now. */
+  /**
+   * Makes a poll known. Idempotent; but a poll that was known by its words alone gets its message.
+   * @returns the batches held for it, to be counted now.
+   */
   register(poll: OpenPoll): Promise<readonly BallotBatch[]>;
   find(poll: NativePollId): Promise<StoredPoll | undefined>;
   /** Counts one batch: previous votes read at once, all written at once, differences added once. */

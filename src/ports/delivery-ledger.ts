@@ -19,6 +19,8 @@ export interface Delivery {
   readonly attempts: number;
   /** When an attempt first may have reached the platform. */
   readonly firstTriedAt?: Instant;
+  /** Why nobody remembers whether there was such an attempt; for people. */
+  readonly doubt?: string;
   readonly status: DeliveryStatus;
 }
 
@@ -29,15 +31,19 @@ export type DeliveryStatus =
   | { readonly kind: 'refused'; readonly at: Instant; readonly problem: OutletProblem }
   | { readonly kind: 'unknown'; readonly at: Instant; readonly why: string };
 
-export type NewDelivery = Pick<Delivery, 'id' | 'outlet' | 'kind' | 'number' | 'expiresAt' | 'alert'>;
+export interface NewDelivery
+  extends Pick<Delivery, 'id' | 'outlet' | 'kind' | 'number' | 'expiresAt' | 'alert'> {
+  /** When it should have been owed: what was due in a time that nobody remembers may be there already. */
+  readonly dueAt: Instant;
+}
 
 /** What may follow `sending`. */
 export type Settlement =
   | { readonly kind: 'sent'; readonly message: MessageRef }
   | { readonly kind: 'refused'; readonly problem: OutletProblem }
   | { readonly kind: 'unknown'; readonly why: string }
-  /** Nothing was posted: owed again. */
-  | { readonly kind: 'owed'; readonly notBefore: Instant; readonly why: string };
+  /** Owed again. `mayBeThere`: this attempt may have posted it, so it is looked for before it is sent again. */
+  | { readonly kind: 'owed'; readonly notBefore: Instant; readonly why: string; readonly mayBeThere?: true };
 
 /** At most one message a delivery, whatever crashes. Each method is one atomic step. */
 export interface DeliveryLedger {
@@ -61,7 +67,10 @@ export interface DeliveryLedger {
     lease: string,
     until: Instant,
   ): Promise<boolean>;
-  /** Only the holder of the lease may settle. @returns false when the lease is not held any more. */
+  /**
+   * Only the holder of the lease may settle; but that a message was `sent` is taken from anybody while nothing is known for
+   * good. A repetition changes nothing and returns the same. @returns false when the lease is not held any more.
+   */
   settle(
     season: SeasonId,
     outlet: OutletId,
@@ -93,18 +102,60 @@ export interface DeliveryLedger {
   claimable(season: SeasonId, now: Instant): Promise<readonly OutletId[]>;
 }
 
-/** A ledger whose store may come back without its last second. */
+/** A ledger whose store may come back without its last seconds. */
 export interface RestorableLedger extends DeliveryLedger {
   /**
    * Writes again that a delivery is being sent under its lease, or was settled, whatever the store has forgotten of it. What is
    * settled already stays. @returns whether anything was missing.
    */
   restore(season: SeasonId, delivery: Delivery, now: Instant): Promise<boolean>;
+  /** Undefined while the store lives on in the life in which the season's deliveries are given out. */
+  restart(season: SeasonId, now: Instant): Promise<Restart | undefined>;
+  /**
+   * Nothing that this process has sent is missing in the ledger, and it has nothing under way: it stops, or has restored what it
+   * remembers into the life `life` of the store.
+   */
+  leave(season: SeasonId, life?: string): Promise<void>;
+  /**
+   * Has deliveries given out in the new life, after putting in doubt what may have been sent in the old one.
+   * @returns how many deliveries are in doubt.
+   */
+  resume(season: SeasonId, restart: Restart, doubt: Doubt | undefined): Promise<number>;
+}
+
+/** The store was started again, or another server took over, since the season's deliveries were last given out. */
+export interface Restart {
+  /** Names of the two lives of the store. */
+  readonly from: string;
+  readonly to: string;
+  /** When somebody first asked in the new life. */
+  readonly seenAt: Instant;
+  /** When the server that answers now was started; at most a second late. */
+  readonly startedAt: Instant;
+  /** Those that may have sent in the old life, and neither stopped in order nor restored what they remember. */
+  readonly senders: readonly Sender[];
+}
+
+export interface Sender {
+  /** Last. The old life was still whole then. */
+  readonly announcedAt: Instant;
+  /** It was given nothing to send after this. */
+  readonly ends: Instant;
+}
+
+/** A time of which nobody remembers what was sent in it. */
+export interface Doubt {
+  readonly since: Instant;
+  readonly until: Instant;
+  /** For people: a sentence. */
+  readonly why: string;
 }
 
 export interface Claim {
   readonly claimed?: Delivery;
   /** Nothing to claim yet: look again then (the lease of another, or a backoff). */
   readonly again?: Instant;
+  /** Nothing is given out: the store runs in another life than before, and what it has lost is not known yet. */
+  readonly restarted?: true;
   readonly expired: readonly Delivery[];
 }

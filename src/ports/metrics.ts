@@ -8,6 +8,8 @@ export interface Metrics {
   /** Facts about votes as a platform told them. */
   votes(platform: PlatformName, facts: number): void;
   batch(outcome: Counted['kind'], ballots: number): void;
+  /** Ballots that will never be counted. `unknown-poll`: nobody posted their poll within the time that they are held. */
+  dropped(reason: 'unknown-poll', ballots: number): void;
   delivery(platform: PlatformName, kind: DeliveryKind, status: DeliveryStatus['kind']): void;
   decision(rule: DecisionRule['kind']): void;
   /** How long after its time an effect was performed. */

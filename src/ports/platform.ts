@@ -80,7 +80,7 @@ export type EditOutcome =
 
 export type FoundPost =
   /** `poll` is present exactly where the post was a poll. */
-  | { readonly status: 'found'; readonly message: MessageRef; readonly poll?: NativePoll }
+  | { readonly status: 'found'; readonly message: MessageRef; readonly poll?: PostedPoll }
   | { readonly status: 'refused'; readonly problem: OutletProblem }
   | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string };
 
@@ -114,11 +114,26 @@ export interface MessageRef {
   readonly link?: string;
 }
 
-/** A native poll and what its answers mean, both taken from the platform's response. */
+/**
+ * The message of a poll that the bot knows by its words alone: it never learned which one holds the poll, so it can
+ * neither stop nor read it.
+ */
+interface UnseenMessage {
+  readonly id?: undefined;
+  readonly in: string;
+  readonly link?: undefined;
+}
+
+/** A native poll and what its answers mean, as the platform told them. */
 export interface NativePoll {
   readonly id: NativePollId;
-  readonly message: MessageRef;
+  readonly message: MessageRef | UnseenMessage;
   readonly answers: Readonly<Record<NativeAnswerId, OptionId>>;
+}
+
+/** A poll whose message the platform has just shown. */
+export interface PostedPoll extends NativePoll {
+  readonly message: MessageRef;
 }
 
 export type SendOutcome =
@@ -126,7 +141,7 @@ export type SendOutcome =
       readonly status: 'sent';
       readonly message: MessageRef;
       /** Present exactly where the post was a poll. */
-      readonly poll?: NativePoll;
+      readonly poll?: PostedPoll;
       /** The outlet as it is now, where it moved or changed (a group became a supergroup). */
       readonly outlet?: ResolvedOutlet;
       /** What could not be done beside it (thread, pin), for the log. */
@@ -136,8 +151,8 @@ export type SendOutcome =
   | { readonly status: 'refused'; readonly problem: OutletProblem }
   /** Nothing was posted, for certain; worth another attempt. */
   | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string }
-  /** It may or may not be there. */
-  | { readonly status: 'unknown'; readonly why: string };
+  /** It may or may not be there. `askAgain`: the platform can tell, and does not answer now. */
+  | { readonly status: 'unknown'; readonly why: string; readonly askAgain?: true };
 
 export type PollReading =
   /** `final`: the platform will not change these any more. */

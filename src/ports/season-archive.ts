@@ -79,8 +79,8 @@ export interface SeasonVault {
   backup(season: SeasonId): Promise<readonly StoredKey[]>;
   /**
    * Puts a season back in the place of what is left of it, and makes it the show's current one if `replaces` still is.
-   * What was owed or being sent when the backup was taken may have been sent since, and is kept so.
-   * @returns false where another season is current.
+   * What was owed or being sent when the backup was taken, and what was due until now, may have been sent since, and is kept
+   * so. @returns false where another season is current.
    */
-  restore(backup: SeasonBackup, replaces: SeasonId | undefined): Promise<boolean>;
+  restore(backup: SeasonBackup, replaces: SeasonId | undefined, now: Instant): Promise<boolean>;
 }

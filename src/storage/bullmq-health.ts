@@ -1,7 +1,7 @@
 import type { Queue } from 'bullmq';
 import type { Milliseconds } from '../core/ids.ts';
-
-export type JobsHealth = { readonly ok: true } | { readonly ok: false; readonly why: string };
+import type { Health } from '../ports/health.ts';
+import type { LogFields } from '../ports/log.ts';
 
 export interface HealthLimits {
   /** A handler that runs longer than this is stuck; a delivery may wait long for its place under a rate limit. */
@@ -15,7 +15,10 @@ const LOOK_EVERY_MS = 5_000;
 /** Watches what a process's workers have under way, and whether anybody takes what waits. */
 export class WorkWatch {
   readonly #limits: HealthLimits;
-  readonly #running = new Map<object, { readonly what: string; readonly since: number }>();
+  readonly #running = new Map<
+    object,
+    { readonly kind: string; readonly job: string; readonly since: number }
+  >();
   readonly #untaken = new Map<string, number>();
   readonly #failing = new Map<string, { readonly why: string; readonly since: number }>();
   #timer: NodeJS.Timeout | undefined;
@@ -27,10 +30,14 @@ export class WorkWatch {
     this.#limits = limits;
   }
 
-  /** Notes a handler for as long as it runs. */
-  async during<T>(what: string, work: () => Promise<T>): Promise<T> {
+  /**
+   * Notes a handler for as long as it runs.
+   * @param kind may be told to anybody.
+   * @param job goes to the log.
+   */
+  async during<T>(kind: string, job: string, work: () => Promise<T>): Promise<T> {
     const entry = {};
-    this.#running.set(entry, { what, since: performance.now() });
+    this.#running.set(entry, { kind, job, since: performance.now() });
     try {
       return await work();
     } finally {
@@ -81,24 +88,32 @@ export class WorkWatch {
     else if (!this.#untaken.has(queue.name)) this.#untaken.set(queue.name, performance.now());
   }
 
-  health(): JobsHealth {
+  health(): Health {
     const now = performance.now();
     const { longestRun, longestIdle } = this.#limits;
-    const seconds = (since: number) => Math.round((now - since) / 1_000);
     if (this.#silentSince !== undefined && now - this.#silentSince > longestIdle)
-      return { ok: false, why: `Redis has not answered for ${seconds(this.#silentSince)} s` };
+      return notOk('Redis does not answer', { since: instant(this.#silentSince) });
     for (const [lane, { why, since }] of this.#failing) {
       if (now - since > longestIdle)
-        return { ok: false, why: `${lane} has failed to count a batch for ${seconds(since)} s: ${why}` };
+        return notOk('a worker is stuck: ballots cannot be counted', {
+          lane,
+          cause: why,
+          since: instant(since),
+        });
     }
     for (const [queue, since] of this.#untaken) {
       if (now - since > longestIdle)
-        return { ok: false, why: `jobs wait in ${queue}, and nobody has taken one for ${seconds(since)} s` };
+        return notOk('jobs wait, and no worker takes them', { queue, since: instant(since) });
     }
-    for (const { what, since } of this.#running.values()) {
+    for (const { kind, job, since } of this.#running.values()) {
       if (now - since > longestRun)
-        return { ok: false, why: `${what} has been running for ${seconds(since)} s` };
+        return notOk(`a worker is stuck: ${kind}`, { job, since: instant(since) });
     }
     return { ok: true };
   }
 }
+
+const notOk = (why: string, inside: LogFields): Health => ({ ok: false, why, inside });
+
+/** Of this machine's clock, for a person who compares lines of the log. Stays the same at every look. */
+const instant = (since: number): string => new Date(performance.timeOrigin + since).toISOString();

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Queue, Worker } from 'bullmq';
 import type { Milliseconds, PlatformName } from '../core/ids.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Health } from '../ports/health.ts';
 import type { JobHandlers, JobOptions, Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
-import { type HealthLimits, type JobsHealth, WorkWatch } from './bullmq-health.ts';
+import { within } from '../time-limit.ts';
+import { type HealthLimits, WorkWatch } from './bullmq-health.ts';
 import { createBallotLanes, workLane } from './bullmq-lanes.ts';
 import {
   DELIVERY_QUEUES,
@@ -35,7 +37,7 @@ export interface BullmqJobsOptions {
 
 export interface BullmqJobs extends Jobs {
   /** Whether this process's work goes on; always `ok` where `work` was not called. */
-  health(): JobsHealth;
+  health(): Health;
 }
 
 const DEFAULT_LANES = 4;
@@ -95,7 +97,7 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
       name,
       async (job, token) => {
         await untilDue(job, token, clock);
-        await watch.during(`${name}: ${describe(job.data)}`, () => attempt(job, handle, log));
+        await watch.during(job.data.kind, `${name}: ${describe(job.data)}`, () => attempt(job, handle, log));
       },
       workerOptions(workConnection, atOnce, lockDuration),
     );
@@ -111,7 +113,7 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
     const work = { count, log, watch, stopping: stopping.signal };
     const worker = new Worker<LaneJob>(
       queue.name,
-      (job, token, signal) => watch.during(queue.name, () => workLane(job, token, signal, work)),
+      (job, token, signal) => watch.during('ballots', queue.name, () => workLane(job, token, signal, work)),
       workerOptions(workConnection, 1, lockDuration),
     );
     worker.on('lockRenewalFailed', (ids) => {
@@ -149,8 +151,8 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
       if (stopping.signal.aborted) return;
       stopping.abort();
       watch.stop();
-      const graceful = Promise.all([lanes.settled(), ...workers.map((worker) => worker.close())]);
-      if (!(await within(withinMs, graceful))) {
+      const graceful = Promise.allSettled([lanes.settled(), ...workers.map((worker) => worker.close())]);
+      if ((await within(withinMs, graceful)) === undefined) {
         log.warn(
           { withinMs },
           'Jobs under way did not end in time; they run again elsewhere or at the next start',
@@ -186,17 +188,4 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
 
 function due(options: JobOptions): { notBefore?: number } {
   return options.notBefore === undefined ? {} : { notBefore: options.notBefore };
-}
-
-/** @returns false when the time was over first; the work then goes on unwatched. */
-async function within(limit: Milliseconds, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), limit);
-  });
-  const done = work.then(
-    () => true,
-    () => true,
-  );
-  return Promise.race([done, timeout]).finally(() => clearTimeout(timer));
 }

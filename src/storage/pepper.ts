@@ -5,12 +5,10 @@ import { join } from 'node:path';
 import { StartupError } from '../ports/startup-error.ts';
 
 const PEPPER_BYTES = 32;
-/** Shorter secrets can be guessed, and with them every account id behind a stored hash. */
-const MINIMUM_LENGTH = 32;
 const FILE = 'pepper';
 
 export interface PepperSource {
-  /** CLIFFHANGER_PEPPER; the file is neither read nor made when it is there. */
+  /** CLIFFHANGER_PEPPER, which the settings hold to its least length; the file is neither read nor made when it is there. */
   readonly value?: string | undefined;
   readonly dataDir: string;
   /** A new one would recognise nobody. */
@@ -21,11 +19,10 @@ export interface PepperSource {
  * The secret under which account ids are hashed. Without `value`: the file `pepper` in the data folder (mode 0600, 64
  * hexadecimal digits of 32 random bytes), made at the first start; starters at the same time agree on one.
  * The file's content may be given as `value` on another machine: both give the same hashes.
- * @throws StartupError when `value` is shorter than 32 characters, the file cannot be made or read, or is not there
- * where it must exist.
+ * @throws StartupError when the file cannot be made or read, or is not there where it must exist.
  */
 export async function loadPepper(source: PepperSource): Promise<Buffer> {
-  if (source.value !== undefined) return fromVariable(source.value);
+  if (source.value !== undefined) return Buffer.from(source.value.trim(), 'utf8');
   const path = join(source.dataDir, FILE);
   try {
     const there = await readIfThere(path);
@@ -46,15 +43,6 @@ const absent = (path: string) =>
     `There is no pepper: CLIFFHANGER_PEPPER is not set, and ${path} is not there`,
     'Set CLIFFHANGER_PEPPER or CLIFFHANGER_DATA as the bot has it: without the pepper nobody can be recognised.',
   );
-
-function fromVariable(value: string): Buffer {
-  const trimmed = value.trim();
-  if (trimmed.length >= MINIMUM_LENGTH) return Buffer.from(trimmed, 'utf8');
-  throw new StartupError(
-    `CLIFFHANGER_PEPPER has ${trimmed.length} characters, and at least ${MINIMUM_LENGTH} are needed`,
-    'Use the output of "openssl rand -hex 32", the same on every machine.',
-  );
-}
 
 function fromFile(path: string, text: string): Buffer {
   const trimmed = text.trim();

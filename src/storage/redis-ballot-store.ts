@@ -9,13 +9,14 @@ import type {
   Snapshot,
   StoredPoll,
 } from '../ports/ballot-store.ts';
+import { createCache } from './redis-ballots-cache.ts';
 import {
   compareBatches,
   createPollIndex,
   type HoldLimits,
   type KnownPoll,
   type PollIndex,
-  withBareAnswers,
+  revivePoll,
   withBareCounts,
 } from './redis-ballots-index.ts';
 import { answerPositions, packBallots, packVoter } from './redis-ballots-packing.ts';
@@ -26,6 +27,7 @@ import {
   LIST_OPEN_POLLS,
   LIST_POLLS,
   NOTE_ASKED,
+  REWRITE_POLL,
 } from './redis-ballots-poll-scripts.ts';
 import { discardBallots, rebuildBallots, sweepBallots } from './redis-ballots-rebuild.ts';
 import { FORGET_BALLOT } from './redis-ballots-removal-scripts.ts';
@@ -59,8 +61,12 @@ export function createRedisBallotStore(redis: RedisClient, options: BallotStoreO
   const index = createPollIndex(redis, options.holdLimits ?? DEFAULT_HOLD_LIMITS);
   const cache = createCache(options.cachedPolls ?? DEFAULT_CACHED_POLLS);
 
-  const lookUp = async (id: NativePollId): Promise<KnownPoll | undefined> =>
-    cache.get(id) ?? cache.put((await index.lookUp(id)).known);
+  const lookUp = async (id: NativePollId): Promise<KnownPoll | undefined> => {
+    const cached = cache.get(id);
+    // Another process may have learned its message.
+    if (cached !== undefined && isSeen(cached.poll)) return cached;
+    return cache.put((await index.lookUp(id)).known);
+  };
   const registered = async (id: NativePollId): Promise<KnownPoll> => {
     const known = await lookUp(id);
     if (known === undefined) throw new Error(`Poll ${id} is not registered`);
@@ -80,8 +86,16 @@ export function createRedisBallotStore(redis: RedisClient, options: BallotStoreO
     async register(poll) {
       answerPositions(poll.poll);
       // The season's own record first: whoever finds the poll in the index may rely on the rest.
-      const known = cache.put(await index.add(poll, await addToSeason(redis, poll)));
-      return known?.held ?? [];
+      const number = await addToSeason(redis, poll);
+      const known = await index.add(poll, number);
+      cache.put(known);
+      if (isSeen(poll) && !isSeen(known.poll)) {
+        const seen = { ...known.poll, poll: { ...known.poll.poll, message: poll.poll.message } };
+        await rewriteInSeason(redis, seen);
+        await index.rewrite(seen, number);
+        cache.put({ ...known, poll: seen });
+      }
+      return known.held;
     },
     async find(id) {
       const known = await lookUp(id);
@@ -183,6 +197,14 @@ async function addToSeason(redis: RedisClient, poll: OpenPoll): Promise<number> 
   return Number(await runScript(redis, ADD_POLL, keys, [poll.poll.id, poll.round, encodeRecord(poll)]));
 }
 
+/** Whether its message is known; else the poll is known by its words alone. */
+const isSeen = ({ poll }: OpenPoll): boolean => poll.message.id !== undefined;
+
+async function rewriteInSeason(redis: RedisClient, poll: OpenPoll): Promise<void> {
+  const key = `${seasonPollKeys(poll.season).pollsPrefix}${poll.round}`;
+  await runScript(redis, REWRITE_POLL, [key], [poll.poll.id, encodeRecord(poll)]);
+}
+
 /** Counts what is held and older first: each batch raises the guard over all that came before it. */
 async function countInOrder(
   redis: RedisClient,
@@ -249,37 +271,8 @@ function decodeState(text: string): PollState {
 function decodePolls(found: readonly string[]): readonly StoredPoll[] {
   const polls: StoredPoll[] = [];
   for (let at = 0; at < found.length; at += 2) {
-    const poll = withBareAnswers(decodeRecord<OpenPoll>(found[at] ?? ''));
+    const poll = revivePoll(decodeRecord<OpenPoll>(found[at] ?? ''));
     polls.push({ ...poll, state: decodeState(found[at + 1] ?? '') });
   }
   return polls.sort((a, b) => a.openedAt - b.openedAt || (a.poll.id < b.poll.id ? -1 : 1));
-}
-
-interface Cache {
-  get(id: NativePollId): KnownPoll | undefined;
-  /** Keeps what is known, and gives it back. */
-  put(known: KnownPoll | undefined): KnownPoll | undefined;
-}
-
-/** The latest used polls: what is known of a registered poll never becomes wrong. */
-function createCache(limit: number): Cache {
-  const polls = new Map<NativePollId, KnownPoll>();
-  const cache: Cache = {
-    get(id) {
-      const known = polls.get(id);
-      return known && cache.put(known);
-    },
-    put(known) {
-      if (known === undefined) return undefined;
-      const { id } = known.poll.poll;
-      polls.delete(id);
-      polls.set(id, known);
-      for (const oldest of polls.keys()) {
-        if (polls.size <= limit) break;
-        polls.delete(oldest);
-      }
-      return known;
-    },
-  };
-  return cache;
 }

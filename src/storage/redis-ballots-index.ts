@@ -8,12 +8,13 @@ import {
   RELEASE_HELD,
 } from './redis-ballots-index-scripts.ts';
 import { type AnswerPositions, answerPositions } from './redis-ballots-packing.ts';
+import { REWRITE_POLL } from './redis-ballots-poll-scripts.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { ballotsKey, heldKey, indexKeys } from './redis-keys.ts';
 import { bare, decodeRecord, encodeRecord } from './redis-records.ts';
 import { runScript } from './redis-scripts.ts';
 
-/** A registered poll as a process keeps it. All but `held` never changes. */
+/** A registered poll as a process keeps it. All but `held`, and a message that was not known, never changes. */
 export interface KnownPoll {
   readonly poll: OpenPoll;
   /** Key of the poll's ballots. */
@@ -40,6 +41,8 @@ interface LookUp {
 export interface PollIndex {
   /** @param number the poll's number in its season. */
   add(poll: OpenPoll, number: number): Promise<KnownPoll>;
+  /** Writes a poll that is in the index anew. */
+  rewrite(poll: OpenPoll, number: number): Promise<void>;
   lookUp(id: NativePollId): Promise<LookUp>;
   /** The poll; or, the batch being held from now on, undefined. */
   lookUpOrHold(batch: BallotBatch, now: Instant): Promise<KnownPoll | undefined>;
@@ -58,6 +61,10 @@ export function createPollIndex(redis: RedisClient, limits: HoldLimits): PollInd
       const { known } = decodeLookUp(id, reply);
       if (known === undefined) throw new Error(`Poll ${id} is not in the index right after it was added`);
       return known;
+    },
+    async rewrite(poll, number) {
+      const record = encodeRecord({ poll, number } satisfies IndexRecord);
+      await runScript(redis, REWRITE_POLL, [indexKeys.polls], [poll.poll.id, record]);
     },
     async lookUp(id) {
       return decodeLookUp(id, (await runScript(redis, LOOK_UP_POLL, keysOf(id), [id])) as LookUpReply);
@@ -111,7 +118,7 @@ function decodeLookUp(id: NativePollId, [record, held, heldSnapshot]: LookUpRepl
   const snapshot = snapshotBatch?.snapshot;
   if (record === '') return { ...(snapshot && { snapshot }) };
   const { poll: stored, number } = decodeRecord<IndexRecord>(record);
-  const poll = withBareAnswers(stored);
+  const poll = revivePoll(stored);
   const known: KnownPoll = {
     poll,
     key: ballotsKey(poll.season, number),
@@ -158,6 +165,12 @@ export const withBareCounts = (snapshot: Snapshot): Snapshot => ({
   counts: bare(snapshot.counts),
 });
 
-export function withBareAnswers(poll: OpenPoll): OpenPoll {
-  return { ...poll, poll: { ...poll.poll, answers: bare(poll.poll.answers) } };
+/** What versions up to 0.1.0 wrote for the message of a poll that they knew by its words alone. No message has it. */
+const UNSEEN = '0';
+
+/** A poll as it was written, with answers that are found only where they were put. */
+export function revivePoll(poll: OpenPoll): OpenPoll {
+  const { message, answers } = poll.poll;
+  const there = message.id === UNSEEN ? { in: message.in } : message;
+  return { ...poll, poll: { ...poll.poll, message: there, answers: bare(answers) } };
 }

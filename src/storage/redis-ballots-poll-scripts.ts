@@ -15,6 +15,12 @@ redis.call('HSET', polls, ARGV[1], ARGV[3])
 return number
 `);
 
+/** Writes the record of a poll that is there anew. KEYS polls. ARGV poll, record. */
+export const REWRITE_POLL = defineScript(`
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) end
+return 0
+`);
+
 /** Ids, polls and states (or empty) of a round. KEYS polls, states. */
 export const LIST_POLLS = defineScript(`
 local found = {}

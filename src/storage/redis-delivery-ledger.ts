@@ -1,9 +1,11 @@
-import type { DeliveryId, Instant, OutletId, SeasonId } from '../core/ids.ts';
+import type { DeliveryId, Instant, Milliseconds, OutletId, SeasonId } from '../core/ids.ts';
 import type { Claim, Delivery, RestorableLedger, Settlement } from '../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
+import { chunks } from './chunks.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { decodeDelivery, encodeBody, type PlacedDelivery } from './redis-delivery-record.ts';
 import { deliveryField, ledgerKeys, pendingKey, queueKey } from './redis-keys.ts';
+import { createRestarts } from './redis-ledger-restarts.ts';
 import {
   CLAIM_DELIVERY,
   OWE_DELIVERIES,
@@ -24,6 +26,14 @@ const TOO_LATE: OutletProblem = {
   fix: 'Nothing can be done for this message; see in the log why it was not sent earlier.',
 };
 
+/** Who sends over a Redis that may lose its last writes. */
+export interface RedisSender {
+  /** Names this process, and no other one before or after it. */
+  readonly sender: string;
+  /** How long Redis may take to put a write on its disk. */
+  readonly onDiskAfter: Milliseconds;
+}
+
 /**
  * Keeps the deliveries of every season in Redis. The connection stays the caller's.
  *
@@ -33,13 +43,18 @@ const TOO_LATE: OutletProblem = {
  *   becomes `unknown`.
  * - `owe` and `withdraw` take 500 deliveries in one step; a repetition finishes what was interrupted.
  * - `list` reads page by page: each delivery is as it was at some moment during the call.
+ * - Over a Redis that may lose its last writes a delivery is given out only when it is on disk that it is owed, and with it the events
+ *   that it follows from. So no decision is told that could still be forgotten and made otherwise.
+ *
+ * @param by absent over a Redis that loses nothing, and for whoever only reads.
  */
-export function createRedisDeliveryLedger(redis: RedisClient): RestorableLedger {
+export function createRedisDeliveryLedger(redis: RedisClient, by?: RedisSender): RestorableLedger {
+  const onDiskAfter = by?.onDiskAfter ?? 0;
   return {
     async owe(season, deliveries, now) {
       const keys = ledgerKeys(season);
       const outlets = new Set<OutletId>();
-      for (const chunk of chunks(deliveries)) {
+      for (const chunk of chunks(deliveries, CHUNK)) {
         const added = await runScript(
           redis,
           OWE_DELIVERIES,
@@ -47,9 +62,14 @@ export function createRedisDeliveryLedger(redis: RedisClient): RestorableLedger 
             keys.records,
             keys.claimable,
             keys.orders,
+            keys.doubt,
             ...chunk.flatMap(({ outlet, id }) => [queueKey(season, outlet), pendingKey(season, id)]),
           ],
-          [now, ...chunk.flatMap((each) => [each.outlet, each.id, encodeBody(each), each.expiresAt])],
+          [
+            now,
+            now + onDiskAfter,
+            ...chunk.flatMap((each) => [each.outlet, each.id, encodeBody(each), each.expiresAt, each.dueAt]),
+          ],
         );
         for (const outlet of added as OutletId[]) outlets.add(outlet);
       }
@@ -61,8 +81,11 @@ export function createRedisDeliveryLedger(redis: RedisClient): RestorableLedger 
       const reply = await runScript(
         redis,
         CLAIM_DELIVERY,
-        [keys.records, keys.claimable, queueKey(season, outlet)],
-        [outlet, lease, now, leaseFor, JSON.stringify(TOO_LATE), keys.pendingPrefix],
+        [keys.records, keys.claimable, queueKey(season, outlet), keys.life, keys.senders],
+        [
+          ...[outlet, lease, now, leaseFor, JSON.stringify(TOO_LATE), keys.pendingPrefix],
+          ...[by?.sender ?? '', onDiskAfter],
+        ],
       );
       return decodeClaim(outlet, reply as ClaimReply);
     },
@@ -83,7 +106,11 @@ export function createRedisDeliveryLedger(redis: RedisClient): RestorableLedger 
       return (await runScript(redis, SETTLE_DELIVERY, keys, args)) === 1;
     },
     async resolve(season, outlet, delivery, settlement, now) {
-      const { keys, args } = settling(season, outlet, delivery, '', settlement, now);
+      const safely =
+        settlement.kind === 'owed'
+          ? { ...settlement, notBefore: Math.max(settlement.notBefore, now + onDiskAfter) }
+          : settlement;
+      const { keys, args } = settling(season, outlet, delivery, '', safely, now);
       return (await runScript(redis, RESOLVE_DELIVERY, keys, args)) === 1;
     },
 
@@ -105,15 +132,22 @@ export function createRedisDeliveryLedger(redis: RedisClient): RestorableLedger 
       return restored === 1;
     },
 
+    ...createRestarts(redis, by?.sender ?? ''),
+
     async withdraw(season, delivery, problem, now) {
-      const { records, claimable } = ledgerKeys(season);
+      const { records, claimable, life, senders } = ledgerKeys(season);
       const pending = pendingKey(season, delivery);
       let withdrawn = 0;
-      for (const chunk of chunks((await redis.smembers(pending)) as OutletId[])) {
+      for (const chunk of chunks((await redis.smembers(pending)) as OutletId[], CHUNK)) {
         const queues = chunk.map((outlet) => queueKey(season, outlet));
         const args = [delivery, JSON.stringify(problem), now, ...chunk];
         withdrawn += Number(
-          await runScript(redis, WITHDRAW_DELIVERY, [records, claimable, pending, ...queues], args),
+          await runScript(
+            redis,
+            WITHDRAW_DELIVERY,
+            [records, claimable, pending, life, senders, ...queues],
+            args,
+          ),
         );
       }
       return withdrawn;
@@ -126,7 +160,7 @@ export function createRedisDeliveryLedger(redis: RedisClient): RestorableLedger 
     async listOf(season, delivery, outlets) {
       const { records } = ledgerKeys(season);
       const found = new Map<OutletId, Delivery>();
-      for (const chunk of chunks(outlets)) {
+      for (const chunk of chunks(outlets, CHUNK)) {
         const texts = await redis.hmget(records, ...chunk.map((outlet) => deliveryField(delivery, outlet)));
         for (const [at, outlet] of chunk.entries()) {
           const text = texts[at];
@@ -142,9 +176,8 @@ export function createRedisDeliveryLedger(redis: RedisClient): RestorableLedger 
   };
 }
 
-function* chunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  for (let at = 0; at < items.length; at += CHUNK) yield items.slice(at, at + CHUNK);
-}
+/** In the place of an instant. */
+const RESTARTED = 'restarted';
 
 /** Claimed delivery and its record, when to look again, delivery and record of each that was given up. */
 type ClaimReply = readonly [DeliveryId | '', string, string, readonly string[]];
@@ -156,7 +189,7 @@ function decodeClaim(outlet: OutletId, [claimed, record, again, givenUp]: ClaimR
   }
   return {
     ...(claimed !== '' && { claimed: decodeDelivery(claimed, outlet, record).delivery }),
-    ...(again !== '' && { again: Number(again) }),
+    ...(again === RESTARTED ? { restarted: true } : again !== '' && { again: Number(again) }),
     expired,
   };
 }
@@ -173,7 +206,10 @@ function settling(
   const { detail, why, notBefore } = settlementParts(settlement);
   return {
     keys: [records, claimable, queueKey(season, outlet), pendingKey(season, delivery)],
-    args: [outlet, delivery, lease, settlement.kind, now, detail, why, notBefore],
+    args: [
+      ...[outlet, delivery, lease, settlement.kind, now, detail, why, notBefore],
+      settlement.kind === 'owed' && settlement.mayBeThere === true ? 1 : '',
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { DeliveryId, DeliveryKind, Instant, OutletId } from '../core/ids.ts';
-import type { Delivery, DeliveryStatus, NewDelivery } from '../ports/delivery-ledger.ts';
+import type { Delivery, DeliveryStatus, Doubt } from '../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
 import type { MessageRef } from '../ports/platform.ts';
 
@@ -15,6 +15,7 @@ interface DeliveryRecord {
   readonly expiresAt: Instant;
   readonly attempts: number;
   readonly firstTriedAt?: Instant;
+  readonly doubt?: string;
   /** When the last attempt began. */
   readonly claimedAt?: Instant;
   readonly status: DeliveryStatus['kind'];
@@ -32,8 +33,7 @@ type Body = Pick<Delivery, 'kind' | 'number' | 'alert'>;
 
 const NEWEST_VERSION = 1;
 
-export function encodeBody(delivery: NewDelivery): string {
-  const { kind, number, alert } = delivery;
+export function encodeBody({ kind, number, alert }: Body): string {
   const body: Body = alert === undefined ? { kind, number } : { kind, number, alert };
   return JSON.stringify(body);
 }
@@ -66,16 +66,18 @@ export function decodeDelivery(id: DeliveryId, outlet: OutletId, text: string): 
       ...(alert !== undefined && { alert }),
       attempts: record.attempts,
       ...(record.firstTriedAt !== undefined && { firstTriedAt: record.firstTriedAt }),
+      ...(record.doubt !== undefined && { doubt: record.doubt }),
       status: decodeStatus(record),
     },
   };
 }
 
 /** The same delivery, as one that may be on its platform already unless it is settled. */
-export function mayHaveBeenSent(text: string, since: Instant): string {
+export function mayHaveBeenSent(text: string, { since, why }: Doubt): string {
   const record = JSON.parse(text) as DeliveryRecord;
   if (record.status !== 'owed' && record.status !== 'sending') return text;
-  return JSON.stringify({ ...record, firstTriedAt: record.firstTriedAt ?? since } satisfies DeliveryRecord);
+  const firstTriedAt = record.firstTriedAt ?? since;
+  return JSON.stringify({ ...record, firstTriedAt, doubt: why } satisfies DeliveryRecord);
 }
 
 function decodeStatus(record: DeliveryRecord): DeliveryStatus {

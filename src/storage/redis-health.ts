@@ -15,38 +15,6 @@ export interface RedisFacts {
   warnings: string[];
 }
 
-/** Whether Redis takes writes now; `why` may be seen by anybody, so it holds nothing of Redis' own words. */
-export type RedisAnswer = { readonly ok: true } | { readonly ok: false; readonly why: string };
-
-const REFUSED_WRITES: readonly (readonly [RegExp, string])[] = [
-  [/^OOM/, 'Redis has no memory left for writes: raise maxmemory there. What is not stored is not confirmed'],
-  [/^READONLY/, 'Redis is a read-only replica: make it a master again, or set REDIS_URL to its master'],
-  [/^MISCONF/, 'Redis cannot save to its disk and refuses writes: look into its log and make room there'],
-  [/^NOREPLICAS/, 'Redis refuses writes because too few replicas follow it (min-replicas-to-write)'],
-  [/^LOADING/, 'Redis is still reading its data'],
-  [/^CLUSTERDOWN/, 'The Redis Cluster is down'],
-];
-/** Never written: an empty range changes nothing, and is refused wherever a write is. In a Cluster it asks one node. */
-const PROBE_KEY = 'cliffhanger:{clock}:probe';
-
-/** Asks by a write that changes nothing. Never rejects; waits as long as the connection is patient. */
-export async function probeRedis(client: Redis | Cluster): Promise<RedisAnswer> {
-  if (client.status !== 'ready') {
-    return {
-      ok: false,
-      why: 'Redis cannot be reached; it is tried again until it can, and the log says why',
-    };
-  }
-  try {
-    await client.setrange(PROBE_KEY, 0, '');
-    return { ok: true };
-  } catch (error) {
-    const told = (error as Error).message;
-    const [, why] = REFUSED_WRITES.find(([answer]) => answer.test(told)) ?? [];
-    return { ok: false, why: why ?? 'Redis does not take writes; the log says why' };
-  }
-}
-
 const POLL_MS = 250;
 const NOTICE_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -81,21 +49,38 @@ export async function checkRedis(
   };
 }
 
-/** One life of the server, or of all masters of a Cluster together. */
-export interface RedisBoot {
-  readonly runId: string;
-  /** Of the youngest server. */
-  readonly upForMs: number;
-}
-
-export async function readBoot(client: Redis | Cluster): Promise<RedisBoot> {
+/** Of the server, or of all masters of a Cluster together: another one means that one of them was started again or replaced. */
+export async function readRunIds(client: Redis | Cluster): Promise<string> {
   const servers = client instanceof Cluster ? client.nodes('master') : [client];
   const texts = await Promise.all(servers.map((server) => server.info('server')));
-  const read = (text: string, name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(text)?.[1] ?? '';
-  return {
-    runId: texts.map((text) => read(text, 'run_id')).join(','),
-    upForMs: Math.min(...texts.map((text) => Number(read(text, 'uptime_in_seconds')) * 1_000)),
-  };
+  return texts
+    .map((text) => /^run_id:(\S+)/m.exec(text)?.[1] ?? '')
+    .sort()
+    .join(',');
+}
+
+/**
+ * Redis writes what came in a second to its disk once a second, and puts that off by one more while the disk is busy
+ * (redis.conf, `appendfsync everysec`).
+ */
+const EVERY_SECOND_IS_ON_DISK_AFTER_MS = 2_000;
+
+/** What a crash of a Redis of somebody else may take, and how long a write takes to be safe from it. */
+export function lossOf(durability: RedisFacts['durability']): {
+  readonly loss: 'nothing' | 'seconds' | 'anything';
+  readonly onDiskAfter: number;
+} {
+  switch (durability) {
+    case 'every-write':
+      return { loss: 'nothing', onDiskAfter: 0 };
+    case 'every-second':
+      return { loss: 'seconds', onDiskAfter: EVERY_SECOND_IS_ON_DISK_AFTER_MS };
+    case 'unknown':
+      // Most likely every second, but nobody says so: waited for as that, and trusted as none.
+      return { loss: 'anything', onDiskAfter: EVERY_SECOND_IS_ON_DISK_AFTER_MS };
+    case 'none':
+      return { loss: 'anything', onDiskAfter: 0 };
+  }
 }
 
 interface ServerFacts {
@@ -172,8 +157,8 @@ function warningsFor(
   }
   if (durability === 'every-second') {
     warnings.push(
-      `Redis at ${address} writes to disk once a second: where it crashes and no bot lives on, what was posted in its last second may ` +
-        'be posted again. Set "appendfsync always" there.',
+      `Redis at ${address} writes to disk once a second: every message waits two seconds for that, and where Redis crashes and no bot ` +
+        'lives on, showrunners are asked what was posted in its last seconds. Set "appendfsync always" there.',
     );
   }
   if (evictionPolicy !== undefined && evictionPolicy !== 'noeviction') {

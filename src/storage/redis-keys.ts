@@ -61,6 +61,12 @@ interface LedgerKeys {
   readonly orders: string;
   /** Sets of outlets by delivery, see `pendingKey`. */
   readonly pendingPrefix: string;
+  /** hash: the life of the store in which deliveries are given out, and the one that was seen since */
+  readonly life: string;
+  /** hash: sender -> when it may send */
+  readonly senders: string;
+  /** hash: the time of which nobody remembers what was sent in it */
+  readonly doubt: string;
 }
 
 export const ledgerKeys = (season: SeasonId): LedgerKeys => ({
@@ -68,6 +74,9 @@ export const ledgerKeys = (season: SeasonId): LedgerKeys => ({
   claimable: inSeason(season, 'claimable'),
   orders: inSeason(season, 'delivery-orders'),
   pendingPrefix: inSeason(season, 'pending:'),
+  life: inSeason(season, 'life'),
+  senders: inSeason(season, 'senders'),
+  doubt: inSeason(season, 'doubt'),
 });
 
 /** list of an outlet's unsettled delivery ids, first first */

@@ -1,73 +1,24 @@
+import { LEDGER, LIFE } from './redis-ledger-lua.ts';
+import { ANNOUNCE, ANNOUNCED_FOR } from './redis-ledger-restart-scripts.ts';
 import { defineScript } from './redis-scripts.ts';
 
 /**
- * A delivery's record is flat JSON of strings and numbers only, which Lua's cjson reads and writes without loss;
- * what Lua has no business with (`body`, `detail`) is JSON in a string.
- */
-const LEDGER = `
-local function load(records, delivery, outlet)
-  local text = redis.call('HGET', records, delivery .. '|' .. outlet)
-  return text and cjson.decode(text)
-end
-
-local function save(records, delivery, outlet, record)
-  local text = cjson.encode(record)
-  redis.call('HSET', records, delivery .. '|' .. outlet, text)
-  return text
-end
-
-local function enter(record, status, now)
-  record.status, record.at = status, now
-  record.notBefore, record.why, record.lease, record.leaseUntil, record.detail = nil, nil, nil, nil, nil
-end
-
--- What may be on the platform already is worth a look for this long after its expiry.
-local LOOK_FOR = 3600000
-
--- A lease that ran out, a backoff that is over, or an expiry that a claim has to notice.
-local function nextLook(record)
-  if record.status == 'sending' then return record.leaseUntil end
-  if record.firstTriedAt then return record.notBefore end
-  return math.min(record.notBefore, record.expiresAt + 1)
-end
-
-local function reschedule(records, claimable, queue, outlet)
-  local first = redis.call('LINDEX', queue, 0)
-  if first then
-    redis.call('ZADD', claimable, nextLook(load(records, first, outlet)), outlet)
-  else
-    redis.call('ZREM', claimable, outlet)
-  end
-end
-
--- What may be on the platform already must not be called refused.
-local function giveUp(record, problem, now)
-  if record.firstTriedAt then
-    enter(record, 'unknown', now)
-    record.why = cjson.decode(problem).what
-  else
-    enter(record, 'refused', now)
-    record.detail = problem
-  end
-end
-`;
-
-/**
- * Puts new deliveries at the end of their outlets' queues; those that exist stay as they are. KEYS records,
- * claimable, orders, then queue + pending set of each. ARGV now, then outlet, delivery, body, expiry of each.
- * Returns the outlets that got something.
+ * Puts new deliveries at the end of their outlets' queues; those that exist stay as they are. What was due in the time that is
+ * in doubt may be on its platform already. KEYS records, claimable, orders, doubt, then queue + pending set of each. ARGV now,
+ * not to be sent before, then outlet, delivery, body, expiry, due of each. Returns the outlets that got something.
  */
 export const OWE_DELIVERIES = defineScript(
   LEDGER,
   `
 local records, claimable, orders = KEYS[1], KEYS[2], KEYS[3]
-local now = tonumber(ARGV[1])
+local since, doubtEnds, why = unpack(redis.call('HMGET', KEYS[4], 'since', 'until', 'why'))
+local now, notBefore = tonumber(ARGV[1]), tonumber(ARGV[2])
 local outlets, seen = {}, {}
-for i = 0, (#ARGV - 1) / 4 - 1 do
-  local outlet, delivery, body, expiresAt = unpack(ARGV, 4 * i + 2, 4 * i + 5)
-  local queue, pending = KEYS[2 * i + 4], KEYS[2 * i + 5]
+for i = 0, (#ARGV - 2) / 5 - 1 do
+  local outlet, delivery, body, expiresAt, dueAt = unpack(ARGV, 5 * i + 3, 5 * i + 7)
+  local queue, pending = KEYS[2 * i + 5], KEYS[2 * i + 6]
   if redis.call('HEXISTS', records, delivery .. '|' .. outlet) == 0 then
-    save(records, delivery, outlet, {
+    local record = {
       v = 1,
       place = redis.call('HLEN', records),
       order = redis.call('HINCRBY', orders, outlet, 1),
@@ -76,8 +27,12 @@ for i = 0, (#ARGV - 1) / 4 - 1 do
       expiresAt = tonumber(expiresAt),
       attempts = 0,
       status = 'owed',
-      notBefore = now,
-    })
+      notBefore = notBefore,
+    }
+    if doubtEnds and tonumber(dueAt) <= tonumber(doubtEnds) then
+      doubt(record, tonumber(dueAt), tonumber(since), why)
+    end
+    save(records, delivery, outlet, record)
     redis.call('SADD', pending, outlet)
     if redis.call('RPUSH', queue, delivery) == 1 then reschedule(records, claimable, queue, outlet) end
     if not seen[outlet] then
@@ -91,17 +46,28 @@ return outlets
 );
 
 /**
- * Leases the first unsettled delivery, giving up what is past its time on the way. KEYS records, claimable, queue.
- * ARGV outlet, lease, now, length of the lease, problem of what is too late, prefix of the pending sets.
- * Returns claimed delivery and record (or empty), when to look again (or empty), and delivery + record of
- * everything given up.
+ * Leases the first unsettled delivery, giving up what is past its time on the way. A sender is given nothing before its
+ * announcement is on disk, nor in a new life of the store before that was looked into. KEYS records, claimable, queue, life,
+ * senders. ARGV outlet, lease, now, length of the lease, problem of what is too late, prefix of the pending sets, sender
+ * (empty: a store that forgets nothing), time until a write is on disk. Returns claimed delivery and record (or empty), when
+ * to look again (or empty; "restarted" in a new life), and delivery + record of everything given up.
  */
 export const CLAIM_DELIVERY = defineScript(
   LEDGER,
+  LIFE,
+  ANNOUNCE,
   `
-local records, claimable, queue = KEYS[1], KEYS[2], KEYS[3]
+local records, claimable, queue, life, senders = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local outlet, lease, now, leaseFor, tooLate, pending = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5], ARGV[6]
+local sender, onDiskAfter = ARGV[7], tonumber(ARGV[8])
 local expired = {}
+
+local function later(instant)
+  reschedule(records, claimable, queue, outlet)
+  return { '', '', string.format('%.17g', instant), expired }
+end
+
+local announced = sender == ''
 while true do
   local delivery = redis.call('LINDEX', queue, 0)
   if not delivery then
@@ -109,10 +75,22 @@ while true do
     return { '', '', '', expired }
   end
   local record = load(records, delivery, outlet)
-  if nextLook(record) > now then
-    reschedule(records, claimable, queue, outlet)
-    return { '', '', string.format('%.17g', nextLook(record)), expired }
+  -- The answer to the same question was lost on its way.
+  if record.status == 'sending' and record.lease == lease then
+    record.leaseUntil = now + leaseFor
+    return { delivery, save(records, delivery, outlet, record), '', expired }
   end
+  if nextLook(record) > now + onDiskAfter then return later(nextLook(record)) end
+  if not announced then
+    local run = lifeNow()
+    if redis.call('HSETNX', life, 'run', run) == 0 and redis.call('HGET', life, 'run') ~= run then
+      return { '', '', 'restarted', expired }
+    end
+    local begins = announce(senders, sender, now, onDiskAfter, ${ANNOUNCED_FOR})
+    if begins > now then return later(math.max(begins, nextLook(record))) end
+    announced = true
+  end
+  if nextLook(record) > now then return later(nextLook(record)) end
   if record.status == 'sending' then
     record.firstTriedAt = record.firstTriedAt or record.claimedAt
   end
@@ -125,7 +103,7 @@ while true do
   else
     enter(record, 'sending', now)
     record.lease, record.leaseUntil = lease, now + leaseFor
-    record.claimedAt, record.attempts = now, record.attempts + 1
+    record.claimedAt, record.attempts, record.settledBy = now, record.attempts + 1, nil
     local text = save(records, delivery, outlet, record)
     reschedule(records, claimable, queue, outlet)
     return { delivery, text, '', expired }
@@ -152,8 +130,9 @@ return 1
 );
 
 /**
- * Ends an attempt, if its lease is still held. KEYS records, claimable, queue, pending. ARGV outlet, delivery, lease,
- * kind, now, detail, why, notBefore.
+ * Ends an attempt, if its lease is still held, or if its message is there: then whoever holds the lease by now will find
+ * it. KEYS records, claimable, queue, pending. ARGV outlet, delivery, lease,
+ * kind, now, detail, why, notBefore, whether what is owed again may be there (or empty).
  */
 export const SETTLE_DELIVERY = defineScript(
   LEDGER,
@@ -161,10 +140,16 @@ export const SETTLE_DELIVERY = defineScript(
 local records, claimable, queue, pending = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local outlet, delivery, lease, kind, now = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local record = load(records, delivery, outlet)
-if not record or record.status ~= 'sending' or record.lease ~= lease then return 0 end
+if not record then return 0 end
+if record.settledBy == lease and record.status == kind then return 1 end
+local isHeld = record.status == 'sending' and record.lease == lease
+local isOpen = record.claimedAt and record.status ~= 'sent' and record.status ~= 'refused'
+if not isHeld and not (kind == 'sent' and isOpen) then return 0 end
 enter(record, kind, now)
+record.settledBy = lease
 if kind == 'owed' then
   record.notBefore, record.why = tonumber(ARGV[8]), ARGV[7]
+  if ARGV[9] ~= '' then record.firstTriedAt = record.firstTriedAt or record.claimedAt end
 else
   if kind == 'unknown' then
     record.why, record.firstTriedAt = ARGV[7], record.firstTriedAt or record.claimedAt
@@ -198,7 +183,7 @@ if kind ~= 'owed' then
   save(records, delivery, outlet, record)
   return 1
 end
-record.notBefore, record.why, record.firstTriedAt = tonumber(ARGV[8]), ARGV[7], nil
+record.notBefore, record.why, record.firstTriedAt, record.doubt = tonumber(ARGV[8]), ARGV[7], nil, nil
 save(records, delivery, outlet, record)
 local follower
 for _, other in ipairs(redis.call('LRANGE', queue, 0, -1)) do
@@ -220,17 +205,21 @@ return 1
 );
 
 /**
- * Gives up a delivery in some outlets where it is owed, not being sent, and certainly not there already. KEYS records, claimable, pending, then each
- * outlet's queue. ARGV delivery, problem, now, then the outlets. Returns in how many.
+ * Gives up a delivery in some outlets where it is owed, not being sent, and certainly not there already: nothing is certain in a new life of the store
+ * before that was looked into. KEYS records, claimable, pending, life, senders, then each outlet's queue. ARGV delivery, problem, now, then the outlets.
+ * Returns in how many.
  */
 export const WITHDRAW_DELIVERY = defineScript(
   LEDGER,
+  LIFE,
   `
 local records, claimable, pending = KEYS[1], KEYS[2], KEYS[3]
 local delivery, problem, now = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local withdrawn = 0
+local life = redis.call('HGET', KEYS[4], 'run')
+if life and life ~= lifeNow() and redis.call('EXISTS', KEYS[5]) == 1 then return 0 end
 for i = 4, #ARGV do
-  local outlet, queue = ARGV[i], KEYS[i]
+  local outlet, queue = ARGV[i], KEYS[i + 2]
   local record = load(records, delivery, outlet)
   if record and record.status == 'owed' and not record.firstTriedAt then
     giveUp(record, problem, now)
@@ -256,7 +245,8 @@ export const RESTORE_DELIVERY = defineScript(
 local records, claimable, orders, queue, pending = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local outlet, delivery, kind, now = ARGV[1], ARGV[2], ARGV[6], tonumber(ARGV[7])
 local record = load(records, delivery, outlet)
-if record and (record.status == 'sent' or record.status == 'refused' or record.status == kind and kind == 'unknown') then
+local isKnown = kind == 'sent' or kind == 'refused'
+if record and (record.status == 'sent' or record.status == 'refused' or record.status == 'unknown' and not isKnown) then
   return 0
 end
 if not record then

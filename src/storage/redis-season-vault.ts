@@ -1,13 +1,17 @@
 import { type NativePollId, type SeasonId, type ShowId, seasonId } from '../core/ids.ts';
 import type { OpenPoll } from '../ports/ballot-store.ts';
+import type { Doubt } from '../ports/delivery-ledger.ts';
 import type { SeasonVault, StoredKey, StoredSeason, StoredValue } from '../ports/season-archive.ts';
 import { removeJobsOf } from './bullmq-season-jobs.ts';
+import { chunks } from './chunks.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { mayHaveBeenSent } from './redis-delivery-record.ts';
 import { indexKeys, ledgerKeys, seasonKeys, seasonPollKeys, seasonPrefix, showKeys } from './redis-keys.ts';
 import { decodeRecord, encodeRecord } from './redis-records.ts';
 import { runScript } from './redis-scripts.ts';
 import { DUMP_KEYS, ERASE_KEYS, RESTORE_SEASON, RETIRE_SEASON } from './redis-season-vault-scripts.ts';
+
+const SINCE_BACKUP = 'It was due between a backup and its restore.';
 
 /** Values in one command. */
 const CHUNK = 1_000;
@@ -37,7 +41,7 @@ export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
     async erase(season) {
       await removeJobsOf(redis, season);
       const polls = await redis.hkeys(seasonPollKeys(season).numbers);
-      for (const some of chunks(polls)) await redis.hdel(indexKeys.polls, ...some);
+      for (const some of chunks(polls, CHUNK)) await redis.hdel(indexKeys.polls, ...some);
       const keys = [seasonKeys(season).events];
       while ((await runScript(redis, ERASE_KEYS, keys, [patternOf(season)])) === 1);
     },
@@ -59,16 +63,20 @@ export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
         }))
         .sort((one, other) => (one.name < other.name ? -1 : 1));
     },
-    async restore({ show, season, takenAt, keys }, replaces) {
+    async restore({ show, season, takenAt, keys }, replaces, now) {
       await vault.erase(season);
-      const deliveries = ledgerKeys(season).records;
+      const { records, life, senders } = ledgerKeys(season);
+      const doubt = { since: takenAt, until: now, why: SINCE_BACKUP };
       for (const { name, type, values } of keys) {
         const key = `${seasonPrefix(season)}${name}`;
+        // Of the Redis that it comes from.
+        if (key === life || key === senders) continue;
         const bytes = values.map(bytesOf);
         const entries =
-          key === deliveries ? bytes.map((one, at) => (at % 2 === 0 ? one : tried(one, takenAt))) : bytes;
+          key === records ? bytes.map((one, at) => (at % 2 === 0 ? one : tried(one, doubt))) : bytes;
         await writeKey(redis, key, type, entries);
       }
+      await keepDoubt(redis, season, doubt);
       await indexPolls(redis, season, keys);
       const ordinal = season.slice(show.length + 1);
       const commit = [showKeys.current, showKeys.claimed, showKeys.archived];
@@ -86,10 +94,6 @@ const stored = (show: ShowId, ordinal: number): StoredSeason => ({ show, season:
 /** Of Redis' globs; a season's id has none of their signs, but who would rely on that when deleting. */
 const patternOf = (season: SeasonId): string => `${seasonPrefix(season).replace(/[\\*?[\]]/g, '\\$&')}*`;
 
-function* chunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  for (let at = 0; at < items.length; at += CHUNK) yield items.slice(at, at + CHUNK);
-}
-
 function storedValue(bytes: Buffer): StoredValue {
   const text = bytes.toString();
   return Buffer.from(text).equals(bytes) ? text : { base64: bytes.toString('base64') };
@@ -98,7 +102,19 @@ function storedValue(bytes: Buffer): StoredValue {
 const bytesOf = (value: StoredValue): Buffer =>
   typeof value === 'string' ? Buffer.from(value) : Buffer.from(value.base64, 'base64');
 
-const tried = (record: Buffer, at: number): Buffer => Buffer.from(mayHaveBeenSent(record.toString(), at));
+/** What is owed from now on and was due by `now` may have been sent as well. An earlier doubt goes on. */
+async function keepDoubt(redis: RedisClient, season: SeasonId, { since, until, why }: Doubt): Promise<void> {
+  const { doubt } = ledgerKeys(season);
+  const [earlier, later] = await redis.hmget(doubt, 'since', 'until');
+  await redis.hset(doubt, {
+    since: Math.min(since, Number(earlier ?? since)),
+    until: Math.max(until, Number(later ?? until)),
+    why,
+  });
+}
+
+const tried = (record: Buffer, doubt: Doubt): Buffer =>
+  Buffer.from(mayHaveBeenSent(record.toString(), doubt));
 
 async function writeKey(
   redis: RedisClient,
@@ -106,7 +122,7 @@ async function writeKey(
   type: StoredKey['type'],
   values: readonly Buffer[],
 ): Promise<void> {
-  for (const some of chunks(values)) {
+  for (const some of chunks(values, CHUNK)) {
     switch (type) {
       case 'string':
         await redis.set(key, some[0] ?? '');

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { cut } from '../core/graphemes.ts';
 import { nearest } from '../core/nearest.ts';
 import type { StoryPath } from '../core/story-fault.ts';
 import type { PathFault } from './yaml-file.ts';
@@ -80,7 +81,4 @@ function describe(value: unknown): string {
 const LONGEST_QUOTED = 60;
 
 /** Long enough to recognise, short enough for a line on a terminal. */
-function clip(text: string): string {
-  const points = [...text];
-  return points.length <= LONGEST_QUOTED ? text : `${points.slice(0, LONGEST_QUOTED).join('')}…`;
-}
+const clip = (text: string): string => cut(text, LONGEST_QUOTED);

@@ -208,14 +208,14 @@ function explain(error: YAMLError): [what: string, right: string] {
 }
 
 /**
- * Faults quote the file, and a file may hold what steers a terminal or turns the direction of its text: such
- * characters are written as escapes.
+ * Faults quote the file, and a file may hold what steers a terminal, turns the direction of its text, or shows nothing:
+ * such characters are written as YAML's escapes.
  */
 function printable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
-    (found) => `\\u${(found.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (found) => {
+    const code = (found.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+  });
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

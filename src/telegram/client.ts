@@ -4,6 +4,7 @@ import type { Milliseconds } from '../core/ids.ts';
 import type { RateLimiter, RateRule } from '../ports/rate-limiter.ts';
 import { freshConnection, keptConnections } from './connection.ts';
 import type { Failure } from './errors.ts';
+import { timeLimit } from './time-limit.ts';
 import type { WireRequest } from './wire-messages.ts';
 
 export type Answer =
@@ -135,8 +136,8 @@ export function createBotApi(settings: {
     const turnedAway = await takePlaces(options);
     if (turnedAway) return { ok: false, failure: turnedAway };
     const fresh = options.posts === true ? freshConnection(apiRoot) : undefined;
-    const late = AbortSignal.timeout(options.timeout ?? CALL_TIMEOUT);
-    const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
+    const limit = timeLimit(options.timeout ?? CALL_TIMEOUT);
+    const signal = options.signal ? AbortSignal.any([limit.signal, options.signal]) : limit.signal;
     try {
       const result = await rawCall(fresh?.agent ?? kept)(request.method, { ...request.params }, { signal });
       return { ok: true, result };
@@ -146,6 +147,8 @@ export function createBotApi(settings: {
         holdChat(options.limits ?? [], failure.retryAfter);
       }
       return { ok: false, failure };
+    } finally {
+      limit.end();
     }
   }
 
@@ -186,7 +189,10 @@ function failureOf(error: unknown, mayHaveSent: boolean, redact: (text: string) 
   return mayHaveSent ? { kind: 'unanswered', why } : { kind: 'unsent', why };
 }
 
+/** node-fetch names the whole address before what happened; a receipt, which anybody may read, is better without. */
+const ADDRESS = /^(?:request to|Invalid response body while trying to fetch) \S+?(?: failed, reason)?: /;
+
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.name === 'AbortError' ? 'no answer in time' : error.message;
+  return error.name === 'AbortError' ? 'no answer in time' : error.message.replace(ADDRESS, '');
 }

@@ -1,3 +1,4 @@
+import { cut } from '../core/graphemes.ts';
 import type { Command, Level } from '../ports/command.ts';
 import type { Log } from '../ports/log.ts';
 import type { BotApi } from './client.ts';
@@ -89,7 +90,7 @@ function entriesOf(
       only?.name === head
         ? say(only.description)
         : own.map(({ name }) => name.slice(head.length + 1)).join(' · ');
-    return { command: head, description: [...clean(description)].slice(0, DESCRIPTION_MAX).join('') || head };
+    return { command: head, description: cut(clean(description), DESCRIPTION_MAX) || head };
   });
 }
 

@@ -1,3 +1,4 @@
+import diagnostics from 'node:diagnostics_channel';
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
@@ -26,12 +27,42 @@ export function freshConnection(apiRoot: string): FreshConnection {
     });
     return socket;
   };
+  reportCutAnswers(agent);
   return { agent, mayHaveSent: () => ready };
 }
 
 /** For questions that may be asked twice. */
 export function keptConnections(apiRoot: string): http.Agent {
-  return apiRoot.startsWith('https:')
+  const agent = apiRoot.startsWith('https:')
     ? new https.Agent({ keepAlive: true })
     : new http.Agent({ keepAlive: true });
+  reportCutAnswers(agent);
+  return agent;
 }
+
+/** Connections of the agents here; other users of HTTP in this process are left alone. */
+const watched = new WeakSet<object>();
+
+function reportCutAnswers(agent: http.Agent): void {
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const socket = connect(options, callback);
+    if (socket) watched.add(socket);
+    return socket;
+  };
+}
+
+/**
+ * telegraf's HTTP client (node-fetch 2) pipes an answer on without looking at its errors: one whose connection closes in
+ * mid-body neither ends nor fails there. It does look at those of the request, so they are told to it as such. Node
+ * publishes both together once an answer begins (`http.client.response.finish`).
+ */
+diagnostics.subscribe('http.client.response.finish', (message) => {
+  if (typeof message !== 'object' || message === null) return;
+  const { request, response } = message as { readonly request?: unknown; readonly response?: unknown };
+  if (!(request instanceof http.ClientRequest) || !(response instanceof http.IncomingMessage)) return;
+  if (!watched.has(response.socket)) return;
+  response.once('error', () => {
+    request.emit('error', new Error('the connection was closed in the middle of the answer'));
+  });
+});

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Milliseconds } from '../core/ids.ts';
-import type { CommandAnswer, CommandDesk, CommandRequest, Parameter, Place } from '../ports/command.ts';
+import type { CommandAnswer, CommandDesk, CommandRequest, Parameter } from '../ports/command.ts';
+import type { Place } from '../ports/desk.ts';
 import type { Log } from '../ports/log.ts';
 import type { Administers } from './administrators.ts';
 import type { Answering } from './answering.ts';

@@ -1,3 +1,5 @@
+import { cut } from '../core/graphemes.ts';
+
 /**
  * What the adapter itself says, about buttons and the way commands are written here. Everything about shows and
  * seasons is said by the commands. Plain text; callers escape.
@@ -17,6 +19,6 @@ export const phrases = {
   reply: 'Reply to this message with it.',
   replyOrWrite: 'Reply to this message with it, or write:',
   example: 'For example:',
-  surplus: (text: string): string => `It is not clear what “${text}” means here.`,
+  surplus: (text: string): string => `It is not clear what “${cut(text, 100)}” means here.`,
   added: (chat: string): string => `The bot was added to ${chat}.`,
 } as const;

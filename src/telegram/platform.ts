@@ -5,6 +5,7 @@ import type { OutletAddress } from '../ports/outlet.ts';
 import type { Listening, Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { within } from '../time-limit.ts';
 import { TELEGRAM } from './capabilities.ts';
 import { type BotApi, createBotApi } from './client.ts';
 import { answerCommands, type CommandIntake } from './commands.ts';
@@ -14,7 +15,7 @@ import { inspectChat } from './inspect.ts';
 import { closePoll, readPoll } from './poll-counts.ts';
 import { type Listener, startPolling } from './polling.ts';
 import { sendPost } from './send.ts';
-import { type OtherUpdate, within } from './updates.ts';
+import type { OtherUpdate } from './updates.ts';
 import { receiveWebhook, setWebhook, type WebhookReceiver, type WebhookSettings } from './webhook.ts';
 import { User } from './wire-objects.ts';
 

@@ -13,16 +13,22 @@ const RECOUNT: Milliseconds = 2_000;
 const CLEANUP_TRIES = 3;
 const CLEANUP_PAUSE: Milliseconds = 500;
 
+/** For the receipt. */
+const CANNOT_BE_STOPPED =
+  'the bot never learned which message holds this poll, so it could not stop it; its last count before the deadline stands';
+
 /**
  * Stops a poll. `stopPoll` answers with the final counts, once: to a second call, and after the poll's own timer,
  * it says that the poll is closed and nothing more. The counts are then read off the poll's message. Where that
  * fails as well the reading is `lost`, and the last snapshot is the best there is.
  */
 export async function closePoll(api: BotApi, log: Log, poll: NativePoll): Promise<PollReading> {
-  const answer = await api.call({ method: 'stopPoll', params: placeOf(poll) }, { urgent: true });
+  const place = placeOf(poll);
+  if (place === undefined) return { status: 'lost', why: CANNOT_BE_STOPPED };
+  const answer = await api.call({ method: 'stopPoll', params: place }, { urgent: true });
   if (answer.ok) return readingOf(answer.result, poll);
   if (saysAlreadyClosed(answer.failure))
-    return readByEdit(api, log, poll, 'read from the poll’s message after it had closed');
+    return readByEdit(api, log, poll, place, 'read from the poll’s message after it had closed');
   const verdict = judgeAsk(answer.failure);
   switch (verdict.kind) {
     case 'retry':
@@ -39,8 +45,13 @@ export async function closePoll(api: BotApi, log: Log, poll: NativePoll): Promis
  * message with its poll, so a button is put under it and taken away again. Fans can see it for a moment: not for
  * use on a timer.
  */
-export function readPoll(api: BotApi, log: Log, poll: NativePoll): Promise<PollReading> {
-  return readByEdit(api, log, poll, undefined);
+export async function readPoll(api: BotApi, log: Log, poll: NativePoll): Promise<PollReading> {
+  const place = placeOf(poll);
+  if (place !== undefined) return readByEdit(api, log, poll, place, undefined);
+  return {
+    status: 'lost',
+    why: 'The bot never learned which message holds this poll, so it cannot read it.',
+  };
 }
 
 /** Shown for less than a second; pressing it does nothing. */
@@ -55,11 +66,12 @@ async function readByEdit(
   api: BotApi,
   log: Log,
   poll: NativePoll,
+  place: Place,
   note: string | undefined,
 ): Promise<PollReading> {
-  const shown = await edit(api, poll, true);
+  const shown = await edit(api, place, true);
   if (!shown.ok && !saysNotModified(shown.failure)) return unreadable(shown);
-  const hidden = await takeAway(api, poll);
+  const hidden = await takeAway(api, place);
   if (!hidden.ok) log.warn({ poll: poll.id, message: poll.message.link }, 'a button is left under a poll');
   const edited = hidden.ok ? hidden : shown;
   if (!edited.ok) return unreadable(edited);
@@ -70,24 +82,28 @@ async function readByEdit(
   return readingOf(read.data.poll, poll, note);
 }
 
-async function takeAway(api: BotApi, poll: NativePoll): Promise<Answer> {
+async function takeAway(api: BotApi, place: Place): Promise<Answer> {
   for (let tries = 1; ; tries += 1) {
-    const answer = await edit(api, poll, false);
+    const answer = await edit(api, place, false);
     if (answer.ok || tries === CLEANUP_TRIES || judgeAsk(answer.failure).kind !== 'retry') return answer;
     await pause(CLEANUP_PAUSE);
   }
 }
 
-function edit(api: BotApi, poll: NativePoll, withButton: boolean): Promise<Answer> {
+function edit(api: BotApi, place: Place, withButton: boolean): Promise<Answer> {
   const request: WireRequest = {
     method: 'editMessageReplyMarkup',
-    params: { ...placeOf(poll), ...(withButton && { reply_markup: MOMENTARY_KEYBOARD }) },
+    params: { ...place, ...(withButton && { reply_markup: MOMENTARY_KEYBOARD }) },
   };
   return api.call(request, { urgent: true });
 }
 
-function placeOf(poll: NativePoll): { chat_id: number | string; message_id: number } {
-  return { chat_id: chatParameter(poll.message.in), message_id: Number(poll.message.id) };
+type Place = { readonly chat_id: number | string; readonly message_id: number };
+
+/** Undefined where nothing but the poll's words is known: every question about it names its message. */
+function placeOf({ message }: NativePoll): Place | undefined {
+  if (message.id === undefined) return undefined;
+  return { chat_id: chatParameter(message.in), message_id: Number(message.id) };
 }
 
 function unreadable(answer: Extract<Answer, { ok: false }>): PollReading {

@@ -1,7 +1,7 @@
 import type { Post } from '../core/content.ts';
 import type { Milliseconds } from '../core/ids.ts';
 import type { ResolvedOutlet } from '../ports/outlet.ts';
-import type { MessageRef, NativePoll, SendOrder, SendOutcome } from '../ports/platform.ts';
+import type { MessageRef, PostedPoll, SendOrder, SendOutcome } from '../ports/platform.ts';
 import { type Answer, type BotApi, messageLimits } from './client.ts';
 import { judgeSend } from './errors.ts';
 import { referenceOf } from './message-link.ts';
@@ -117,7 +117,7 @@ function pollOf(
   sent: Message,
   message: MessageRef,
   post: Extract<Post, { kind: 'poll' }>,
-): NativePoll | undefined {
+): PostedPoll | undefined {
   const answers = sent.poll && matchAnswers(sent.poll, post.options);
   return sent.poll && answers && { id: pollIdOf(sent.poll), message, answers };
 }

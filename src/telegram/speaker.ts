@@ -1,4 +1,4 @@
-import type { Place } from '../ports/command.ts';
+import type { Place } from '../ports/desk.ts';
 import type { Chat, Written } from './wire-objects.ts';
 
 /** Who speaks, as the platform vouches for it. */

@@ -2,6 +2,7 @@ import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
 import type { PlatformSink, VoteFact } from '../ports/platform.ts';
+import { within } from '../time-limit.ts';
 import { ChatMemberUpdated, Migration, type Update } from './wire-objects.ts';
 import { votesOf } from './wire-votes.ts';
 
@@ -89,16 +90,6 @@ async function answered(other: OtherUpdate, update: Update, log: Log): Promise<v
   } catch (error) {
     log.error({ update: update.update_id, error: String(error) }, 'an update could not be handled');
   }
-}
-
-/** Resolves with the work or when its time is over, whichever is first; the work goes on. */
-export async function within(limit: Milliseconds, work: Promise<unknown> | undefined): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limit);
-  });
-  await Promise.race([work, over]);
-  clearTimeout(timer);
 }
 
 /** The chat that the bot was removed from. */

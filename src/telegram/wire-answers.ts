@@ -1,5 +1,6 @@
 import { encodeButton } from '../core/button-code.ts';
 import { type CommandButton, type Line, plain } from '../core/content.ts';
+import { cut, piecesOf } from '../core/graphemes.ts';
 import type { Command, CommandAnswer, Parameter, Reply } from '../ports/command.ts';
 import { type Choice, isShortCode, writtenOrder } from './command-arguments.ts';
 import { phrases } from './phrases.ts';
@@ -111,10 +112,13 @@ export function formOf(command: Command): string {
   return [`/${command.name}`, ...parts].join(' ');
 }
 
+/** Code points of a value that is repeated: what was typed may fill a message by itself. */
+const LONGEST_EXAMPLE = 100;
+
 function exampleOf(command: Command, given: Readonly<Record<string, string>>): string {
   const parts = writtenOrder(command.parameters).flatMap((parameter) => {
     const value = given[parameter.name];
-    if (value !== undefined) return [quoted(parameter, clean(value))];
+    if (value !== undefined) return [quoted(parameter, cut(clean(value), LONGEST_EXAMPLE))];
     return parameter.required ? [`<${parameter.name}${parameter.kind === 'reason' ? '…' : ''}>`] : [];
   });
   return [`/${command.name}`, ...parts].join(' ');
@@ -142,16 +146,12 @@ function pagesOf(lines: readonly Line[]): readonly string[] {
   return paged(lines.flatMap(htmlOf), '\n');
 }
 
-/** A line that fills more than a message loses its formatting: nothing that long has any. */
+/** A line that fills more than a message loses our formatting, and still acts as nothing. */
 function htmlOf(line: Line): readonly string[] {
   const html = lineHtml(line, TIMES);
   if (parsedLength(html) <= TEXT_MAX) return [html];
-  const points = [...clean(plain(line))];
-  const size = TEXT_MAX / 2;
-  const pieces = Math.ceil(points.length / size);
-  return Array.from({ length: pieces }, (_, index) =>
-    escapeHtml(points.slice(index * size, (index + 1) * size).join('')),
-  );
+  // Half as many code points are at most as many code units.
+  return piecesOf(clean(plain(line)), TEXT_MAX / 2).map(inertHtml);
 }
 
 /** Joined to as few messages as hold them. Never empty: Telegram takes no message without text. */
@@ -167,9 +167,4 @@ function paged(parts: readonly string[], glue: string): readonly string[] {
   }
   if (parsedLength(page).toString() !== '0' && page.trim() !== '') pages.push(page);
   return pages.length > 0 ? pages : ['✓'];
-}
-
-function cut(text: string, most: number): string {
-  const points = [...text];
-  return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
 }

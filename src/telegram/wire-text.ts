@@ -1,19 +1,15 @@
 import type { Line, Span } from '../core/content.ts';
+import { trimClusters } from '../core/graphemes.ts';
 import type { Instant } from '../core/ids.ts';
+import { withoutUnseen } from '../core/unseen.ts';
 
-/**
- * Characters that could reorder, hide or break what is around them: controls, lone surrogates, line and
- * paragraph separators, bidirectional marks, embeddings and isolates, zero-width space and byte order mark.
- * The zero-width joiners stay: emoji and several scripts need them.
- */
-const UNSAFE = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/gu;
+/** Controls, lone surrogates, line and paragraph separators. */
+const UNSAFE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
 /** One line of text without anything that acts on its surroundings; NFC, as our lengths are counted. */
 export function clean(text: string): string {
-  return text
-    .replace(UNSAFE, (found) => (/[\s\u2028\u2029]/u.test(found) ? ' ' : ''))
-    .normalize('NFC')
-    .trim();
+  const safe = text.replace(UNSAFE, (found) => (/[\s\u2028\u2029]/u.test(found) ? ' ' : ''));
+  return trimClusters(withoutUnseen(safe).normalize('NFC')).trim();
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { sinkFor } from '../../src/app/listen.ts';
 import { openShows } from '../../src/app/open-shows.ts';
 import { nativePollId, showId } from '../../src/core/ids.ts';
-import type { Place } from '../../src/ports/command.ts';
+import type { Place } from '../../src/ports/desk.ts';
 import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage-stories.ts';

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeButton } from '../../src/core/button-code.ts';
+import { plain } from '../../src/core/content.ts';
 import { episodeId, roundNumber } from '../../src/core/ids.ts';
 import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
@@ -66,7 +67,7 @@ describe('a season', () => {
     expect(status).toContain('The Lighthouse: the vote is open');
     expect(status).toContain('Round 1: Whom does Ines light home? ends ');
     expect(status).toContain('#general in Fans: 2 sent');
-    expect(status).toContain('drop 1 refused: The bot was kicked.');
+    expect(status).toContain('; the post of episode 1 was refused: The bot was kicked.');
   });
 
   it('tells a moderator of their own community only', async () => {
@@ -275,11 +276,15 @@ describe('a message whose fate nobody knows', () => {
     await losePoll();
     const alert = stage.discord.posted.findLast(({ post }) => post.kind === 'alert')?.post;
     if (alert?.kind !== 'alert') throw new Error('no alert');
-    expect(JSON.stringify(alert.lines)).toContain('the connection broke');
+    expect(alert.lines.map(plain).join()).toContain(
+      'It is not known whether the poll of round 1 was posted in @fans: the connection broke.',
+    );
     const [again] = alert.buttons ?? [];
     if (again === undefined) throw new Error('no button');
     expect(encodeButton(again).length).toBeLessThanOrEqual(64);
-    expect(await stage.say(again.command, again.given)).toContain('poll.1 is being sent again');
+    expect(await stage.say(again.command, again.given)).toContain(
+      'The poll of round 1 in @fans is being sent again',
+    );
     await stage.settle();
     expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll']);
     expect(await stage.say(again.command, again.given)).toContain('Nothing to settle');
@@ -300,12 +305,14 @@ describe('a message whose fate nobody knows', () => {
       'delivery',
       'poll',
     );
-    expect(choice?.label).toBe('poll 1 in @fans');
+    expect(choice?.label).toBe('the poll of round 1 in @fans');
     const delivery = choice?.value ?? '';
     const wrong = await stage.say('delivery found', { delivery, link: 'https://telegram.example/other' });
     expect(wrong).toContain('none of the bot’s messages');
     const link = stage.telegram.lost?.message.link ?? '';
-    expect(await stage.say('delivery found', { delivery, link })).toContain('counts as sent');
+    expect(await stage.say('delivery found', { delivery, link })).toContain(
+      'The poll of round 1 in @fans counts as sent',
+    );
     const polls = await stage.context.ballots.polls((await stage.season()).id, roundNumber(1));
     expect(polls).toHaveLength(2);
   });

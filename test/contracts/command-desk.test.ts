@@ -1,9 +1,15 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { codePoints } from '../../src/core/graphemes.ts';
+import { viewOf } from '../../src/discord/wire-answers.ts';
 import type { CommandRequest } from '../../src/ports/command.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { Inspection } from '../../src/ports/platform.ts';
+import { formatText } from '../../src/sandbox/telegram/text.ts';
+import { usageMessage } from '../../src/telegram/wire-answers.ts';
 import { type CommandStage, PLACES, SHOWRUNNER, setCommandStage, wordsOf } from '../support/command-stage.ts';
+import { activeMarkdown } from '../support/discord-markdown.ts';
+import { ACTIVE } from '../support/hostile-values.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage-stories.ts';
 
@@ -81,6 +87,23 @@ describe('what a command is given', () => {
     expect(wordsOf(answer)).toContain(problem);
   });
 
+  it('is said back briefly, and acts as nothing on either platform', async () => {
+    await stage.say('season start', { show: 'lighthouse' });
+    const kept = { show: 'lighthouse', reason: 'because', episode: 'storm', option: 'doctor', by: '1h' };
+    for (const command of stage.desk.commands)
+      for (const { name } of command.parameters)
+        for (const text of ACTIVE) {
+          const answer = await stage.ask(command.name, { ...kept, [name]: text }, { confirmed: false });
+          for (const { content } of viewOf(answer, () => 'token').pages)
+            expect(activeMarkdown(content)).toEqual([]);
+          if (answer.kind !== 'usage') continue;
+          expect(codePoints(answer.problem)).toBeLessThan(200);
+          const { html } = usageMessage(command, answer, { ...kept, [name]: text }, []);
+          const { entities } = formatText(html, 'HTML', undefined);
+          expect(entities.filter(({ type }) => type !== 'code' && type !== 'hashtag')).toEqual([]);
+        }
+  });
+
   it('keeps a reason in one line, as it was meant', async () => {
     await stage.say('season start', { show: 'lighthouse' });
     await stage.say('season pause', { show: 'lighthouse', reason: ' late\n\u0007 edit  @everyone ' });
@@ -88,6 +111,28 @@ describe('what a command is given', () => {
     expect(events.findLast(({ type }) => type === 'season-paused')).toMatchObject({
       reason: 'late edit @everyone',
     });
+  });
+
+  it('bounds the marks on a character of a reason, and counts the rest as the platforms do', async () => {
+    await stage.say('season start', { show: 'lighthouse' });
+    const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}';
+    const asked = { show: 'lighthouse', reason: family.repeat(29) };
+    expect(await stage.say('season pause', asked)).toContain('The reason has 203 characters');
+    await stage.say('season pause', { ...asked, reason: `Z${'\u0335'.repeat(300)} ${family.repeat(20)}` });
+    const { events } = await stage.context.seasons.read((await stage.season()).id);
+    expect(events.findLast(({ type }) => type === 'season-paused')).toMatchObject({
+      reason: `Z${'\u0335'.repeat(8)} ${family.repeat(20)}`,
+    });
+  });
+
+  it('is completed with labels that end between two characters', async () => {
+    const crowd = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}'.repeat(30);
+    await stage.write({ ...lagoon, title: crowd });
+    await stage.say('season start', { show: 'lagoon' });
+    stage.discord.addPlace(PLACES.newcomer.outlet, crowd, PLACES.newcomer.community);
+    await stage.say('outlet connect', { show: 'lagoon' }, { place: PLACES.newcomer });
+    const outlets = await stage.desk.complete(asShowrunner('outlet check'), 'outlet', crowd.slice(0, 8));
+    expect(outlets.map(({ label }) => label)).toEqual([`${crowd.slice(0, 19 * 8)}…`]);
   });
 
   it('knows no commands and parameters but its own', async () => {
@@ -118,6 +163,77 @@ describe('what a command is given', () => {
     ]);
     expect(await complete('season pause', 'reason', 'x')).toEqual([]);
     expect(await complete('no such', 'show', '')).toEqual([]);
+  });
+});
+
+describe('a season in the archive', () => {
+  let redis: TestRedis;
+  let stage: CommandStage;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  beforeEach(async () => {
+    await redis.flush();
+    stage = await setCommandStage(redis.url, [lighthouse]);
+    await stage.say('season start');
+    await stage.settle();
+    for (const { posted, votes } of [stage.discord, stage.telegram])
+      for (const { poll } of posted) if (poll !== undefined) votes.set(poll.id, [3, 1]);
+    await stage.say('vote close', { reason: 'enough' });
+    await stage.settle();
+    await stage.settle();
+  });
+  afterEach(() => stage.close());
+  afterAll(() => redis.stop());
+
+  const moderator = { account: '300', moderates: async () => true };
+  const asked = async (): Promise<readonly string[]> => [
+    await stage.say('season status'),
+    await stage.say('season status', {}, moderator),
+    await stage.say('receipt', {}, moderator),
+    await stage.say('receipt', { round: '1' }, moderator),
+    await stage.say('path', {}, moderator),
+  ];
+
+  it('is told of as it was before, to everybody what they may see', async () => {
+    const before = await asked();
+    expect(before[0]).toContain('The Lighthouse: ended.');
+    expect(before[0]).toContain('@fans: 4 sent');
+    expect(before[1]).toContain('#general in Fans: 4 sent');
+    expect(before[1]).not.toContain('@fans');
+    expect(before[2]).toContain('Together 8 votes.');
+    await stage.archive();
+    expect(await stage.context.seasons.current(stage.show.story.id)).toBeUndefined();
+    expect(await asked()).toEqual(before);
+    const rounds = await stage.desk.complete(asShowrunner('receipt'), 'round', '');
+    expect(rounds).toEqual([{ label: '1: Whom does Ines light home?', value: '1' }]);
+    expect(await stage.say('receipt', { round: '2' })).toContain('the last one is 1');
+  });
+
+  it('is steered no more', async () => {
+    await stage.archive();
+    for (const name of ['vote void', 'vote close', 'season pause', 'season cancel'])
+      expect(await stage.say(name, { round: '1', reason: 'x' })).toContain('has not been started yet');
+    expect(await stage.say('standings')).toContain('No vote is open');
+    expect(await stage.say('outlet list')).toContain('No outlet here plays');
+  });
+
+  it('gives way to the next one', async () => {
+    await stage.archive();
+    await stage.say('season start');
+    await stage.settle();
+    expect(await stage.say('season status')).toContain('The Lighthouse: the vote is open');
+    expect(await stage.say('receipt')).toContain('has been counted yet');
+  });
+
+  it('whose file is missing is not said to have never begun, and the log names the file', async () => {
+    await stage.archive();
+    await stage.close();
+    const logged: unknown[] = [];
+    const log: Log = { debug() {}, info() {}, warn() {}, error: (fields) => void logged.push(fields.error) };
+    stage = await setCommandStage(redis.url, [lighthouse], { log });
+    expect(await stage.say('season status')).toContain('Something went wrong');
+    expect(String(logged[0])).toContain('lighthouse.1 is archived, but its file is not in the data folder');
   });
 });
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { deliveryId, type OutletId, outletId, seasonId, showId } from '../../src/core/ids.ts';
-import type { DeliveryLedger, NewDelivery, Settlement } from '../../src/ports/delivery-ledger.ts';
+import type {
+  Delivery,
+  DeliveryLedger,
+  NewDelivery,
+  RestorableLedger,
+  Settlement,
+} from '../../src/ports/delivery-ledger.ts';
 
 const season = seasonId(showId('night-shift'), 1);
 const forum = outletId('telegram:-100123/12');
@@ -15,6 +21,7 @@ const owedTo = (outlet: OutletId, kind: 'drop' | 'poll' = 'drop', expiresAt = EX
   outlet,
   kind,
   number: 1,
+  dueAt: 0,
   expiresAt,
 });
 const sent = {
@@ -25,7 +32,7 @@ const problem = { code: 'not-a-member', what: 'The bot is no member.', fix: 'Add
 const unknown: Settlement = { kind: 'unknown', why: 'no answer' };
 
 /** What every delivery ledger does. `makeStore` opens one on the same, empty database each time within a test. */
-export function deliveryLedgerContract(name: string, makeStore: () => DeliveryLedger): void {
+export function deliveryLedgerContract(name: string, makeStore: () => RestorableLedger): void {
   describe(`delivery ledger: ${name}`, () => {
     describe('owing', () => {
       it('owes each delivery once, and tells which outlets got something', async () => {
@@ -45,6 +52,21 @@ export function deliveryLedgerContract(name: string, makeStore: () => DeliveryLe
         ]);
       });
 
+      it('tells one delivery by outlet, among thousands', async () => {
+        const ledger = makeStore();
+        const many = Array.from({ length: 1_200 }, (_, index) => outletId(`telegram:${index}`));
+        const owed = [...many.map((outlet) => owedTo(outlet)), owedTo(forum, 'poll')];
+        await ledger.owe(season, owed, 5);
+        const found = await ledger.listOf(season, drop, [...many, forum]);
+        expect([...found.keys()]).toEqual(many);
+        expect(found.get(many[1_199] ?? forum)).toMatchObject({
+          id: drop,
+          outlet: 'telegram:1199',
+          owedAt: 5,
+        });
+        expect(await ledger.listOf(season, drop, [])).toEqual(new Map());
+      });
+
       it('leaves a delivery that was sent already as it is', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum)], 1);
@@ -62,7 +84,11 @@ export function deliveryLedgerContract(name: string, makeStore: () => DeliveryLe
           why: { cause: 'quorum', among: [] },
         } as unknown as NonNullable<NewDelivery['alert']>;
         const id = deliveryId('alert', 4);
-        await ledger.owe(season, [{ id, outlet: odd, kind: 'alert', number: 4, expiresAt: 9, alert }], 1);
+        await ledger.owe(
+          season,
+          [{ id, outlet: odd, kind: 'alert', number: 4, dueAt: 1, expiresAt: 9, alert }],
+          1,
+        );
         expect(await ledger.find(season, odd, id)).toEqual({
           id,
           outlet: odd,
@@ -212,11 +238,56 @@ export function deliveryLedgerContract(name: string, makeStore: () => DeliveryLe
 
       it('is only for the holder of the lease', async () => {
         const ledger = await claimed(makeStore());
-        expect(await ledger.settle(season, forum, drop, 'b', sent, 12)).toBe(false);
+        const unknown = { kind: 'unknown', why: 'no answer' } as const;
+        expect(await ledger.settle(season, forum, drop, 'b', unknown, 12)).toBe(false);
         expect(await ledger.settle(season, forum, poll, 'a', sent, 12)).toBe(false);
         await ledger.claim(season, forum, 'b', 40, LEASE_FOR);
-        expect(await ledger.settle(season, forum, drop, 'a', sent, 41)).toBe(false);
+        expect(await ledger.settle(season, forum, drop, 'a', unknown, 41)).toBe(false);
         expect((await status(ledger))?.kind).toBe('sending');
+      });
+
+      it('takes from anybody who tried that the message is there', async () => {
+        const ledger = await claimed(makeStore());
+        await ledger.claim(season, forum, 'b', 40, LEASE_FOR);
+        expect(await ledger.settle(season, forum, drop, 'a', sent, 41)).toBe(true);
+        expect((await status(ledger))?.kind).toBe('sent');
+        const unknown = { kind: 'unknown', why: 'no answer' } as const;
+        expect(await ledger.settle(season, forum, drop, 'b', unknown, 42)).toBe(false);
+        expect((await ledger.claim(season, forum, 'c', 43, LEASE_FOR)).claimed?.id).toBe(poll);
+      });
+
+      it('takes the late news of a message whose sending was called unknown', async () => {
+        const ledger = await claimed(makeStore());
+        await ledger.claim(season, forum, 'b', 40, LEASE_FOR);
+        await ledger.settle(season, forum, drop, 'b', { kind: 'unknown', why: 'no answer' }, 41);
+        expect(await ledger.settle(season, forum, drop, 'a', sent, 42)).toBe(true);
+        expect((await status(ledger))?.kind).toBe('sent');
+      });
+
+      it('answers the same when it is repeated', async () => {
+        const ledger = await claimed(makeStore());
+        const again = { kind: 'owed', notBefore: 50, why: '429' } as const;
+        expect(await ledger.settle(season, forum, drop, 'a', again, 12)).toBe(true);
+        expect(await ledger.settle(season, forum, drop, 'a', again, 13)).toBe(true);
+        await ledger.claim(season, forum, 'b', 50, LEASE_FOR);
+        expect(await ledger.settle(season, forum, drop, 'a', again, 51)).toBe(false);
+        expect(await ledger.settle(season, forum, drop, 'b', sent, 52)).toBe(true);
+        expect(await ledger.settle(season, forum, drop, 'b', sent, 53)).toBe(true);
+      });
+
+      it('has what may have been posted looked for when it is owed again', async () => {
+        const ledger = await claimed(makeStore());
+        const again = { kind: 'owed', notBefore: 50, why: '503', mayBeThere: true } as const;
+        await ledger.settle(season, forum, drop, 'a', again, 12);
+        const { claimed: taken } = await ledger.claim(season, forum, 'b', 50, LEASE_FOR);
+        expect(taken).toMatchObject({ id: drop, firstTriedAt: 10 });
+      });
+
+      it('follows a claim whose answer was lost and that was asked for again', async () => {
+        const ledger = await claimed(makeStore());
+        const { claimed: again } = await ledger.claim(season, forum, 'a', 20, LEASE_FOR);
+        expect(again).toMatchObject({ id: drop, attempts: 1, status: { lease: 'a', until: 20 + LEASE_FOR } });
+        expect(again?.firstTriedAt).toBeUndefined();
       });
 
       it('is open to a holder whose lease ran out as long as nobody has taken it over', async () => {
@@ -348,6 +419,109 @@ export function deliveryLedgerContract(name: string, makeStore: () => DeliveryLe
         await ledger.owe(season, many, 1);
         expect(await ledger.withdraw(season, drop, problem, 2)).toBe(1_200);
         expect(await ledger.claimable(season, 2_000)).toEqual([]);
+      });
+    });
+
+    describe('restoring what its store has forgotten', () => {
+      /** As a process remembers it, whatever became of it in the store. */
+      const remembered = (status: Delivery['status'], outlet = forum): Delivery => ({
+        id: drop,
+        outlet,
+        kind: 'drop',
+        number: 1,
+        order: 1,
+        owedAt: 1,
+        expiresAt: EXPIRES,
+        attempts: 1,
+        status,
+      });
+      const wasSent = remembered({ ...sent, at: 12 });
+
+      it('knows again what was sent, and sends what follows', async () => {
+        const ledger = makeStore();
+        expect(await ledger.restore(season, wasSent, 50)).toBe(true);
+        expect(await ledger.find(season, forum, drop)).toMatchObject({
+          owedAt: 1,
+          expiresAt: EXPIRES,
+          status: { kind: 'sent', message: sent.message },
+        });
+        // As the fan-out, whose work was lost with it, runs once more.
+        expect(await ledger.owe(season, [owedTo(forum), owedTo(forum, 'poll')], 51)).toEqual([forum]);
+        expect((await ledger.claim(season, forum, 'b', 52, LEASE_FOR)).claimed?.id).toBe(poll);
+      });
+
+      it('settles what is still called owed or being sent', async () => {
+        for (const claims of [0, 1]) {
+          const ledger = makeStore();
+          const outlet = outletId(`outlet ${claims}`);
+          await ledger.owe(season, [owedTo(outlet), owedTo(outlet, 'poll')], 1);
+          if (claims > 0) await ledger.claim(season, outlet, 'a', 10, LEASE_FOR);
+          expect(await ledger.restore(season, { ...wasSent, outlet }, 50)).toBe(true);
+          expect((await ledger.find(season, outlet, drop))?.status.kind).toBe('sent');
+          expect((await ledger.claim(season, outlet, 'b', 51, LEASE_FOR)).claimed?.id).toBe(poll);
+        }
+      });
+
+      it('gives back its lease to who is still sending', async () => {
+        const ledger = makeStore();
+        const sending = remembered({ kind: 'sending', lease: 'a', until: 80 });
+        expect(await ledger.restore(season, sending, 50)).toBe(true);
+        expect(await ledger.claimable(season, 79)).toEqual([]);
+        expect(await ledger.claim(season, forum, 'b', 60, LEASE_FOR)).toEqual({ again: 80, expired: [] });
+        expect(await ledger.renew(season, forum, drop, 'a', 90)).toBe(true);
+        expect(await ledger.settle(season, forum, drop, 'a', sent, 61)).toBe(true);
+        expect(await ledger.claimable(season, EXPIRES)).toEqual([]);
+      });
+
+      it('says that it may be there once the lease of who was sending ran out', async () => {
+        const ledger = makeStore();
+        await ledger.restore(season, remembered({ kind: 'sending', lease: 'a', until: 80 }), 50);
+        const { claimed } = await ledger.claim(season, forum, 'b', 80, LEASE_FOR);
+        expect(claimed).toMatchObject({ id: drop, firstTriedAt: 50 });
+      });
+
+      it('asks again what nobody could find out, and lets what follows go', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum), owedTo(forum, 'poll')], 1);
+        const unanswered = remembered({ kind: 'unknown', at: 12, why: 'no answer' });
+        expect(await ledger.restore(season, unanswered, 50)).toBe(true);
+        expect(await ledger.restore(season, unanswered, 51)).toBe(false);
+        // It is in nobody's queue any more: its sender may still say that it was sent.
+        const sending = remembered({ kind: 'sending', lease: 'a', until: 80 });
+        expect(await ledger.restore(season, sending, 51)).toBe(false);
+        expect(await ledger.find(season, forum, drop)).toMatchObject({
+          firstTriedAt: 50,
+          status: { kind: 'unknown', why: 'no answer' },
+        });
+        expect((await ledger.claim(season, forum, 'b', 52, LEASE_FOR)).claimed?.id).toBe(poll);
+        expect(await ledger.restore(season, wasSent, 53)).toBe(true);
+        expect((await ledger.find(season, forum, drop))?.status.kind).toBe('sent');
+      });
+
+      it('keeps why a platform refused', async () => {
+        const ledger = makeStore();
+        await ledger.restore(season, remembered({ kind: 'refused', at: 12, problem }), 50);
+        expect((await ledger.find(season, forum, drop))?.status).toEqual({
+          kind: 'refused',
+          at: 50,
+          problem,
+        });
+        expect(await ledger.claimable(season, EXPIRES)).toEqual([]);
+      });
+
+      it('leaves what is settled, and what is owed to whom it is owed', async () => {
+        const ledger = makeStore();
+        await ledger.restore(season, wasSent, 50);
+        for (const status of [
+          { kind: 'sending', lease: 'a', until: 80 },
+          { kind: 'unknown', at: 12, why: 'no answer' },
+          { kind: 'refused', at: 12, problem },
+        ] as const) {
+          expect(await ledger.restore(season, remembered(status), 51)).toBe(false);
+        }
+        expect((await ledger.find(season, forum, drop))?.status).toMatchObject({ kind: 'sent', at: 50 });
+        expect(await ledger.restore(season, remembered({ kind: 'owed', notBefore: 1 }, odd), 52)).toBe(false);
+        expect(await ledger.find(season, odd, drop)).toBeUndefined();
       });
     });
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PollPost } from '../../src/core/content.ts';
 import { nativePollId, optionId } from '../../src/core/ids.ts';
-import type { NativePoll } from '../../src/ports/platform.ts';
+import type { NativePoll, PostedPoll } from '../../src/ports/platform.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
 import { aDrop, aPoll, aResult, HOUR } from '../support/discord-posts.ts';
 import { clearStage, eventually, NotingSink, type Stage, setStage } from '../support/discord-stage.ts';
@@ -18,7 +18,7 @@ async function prepared(...stage: Parameters<typeof setStage>): Promise<Stage> {
   return made;
 }
 
-async function openPoll(stage: Stage): Promise<NativePoll> {
+async function openPoll(stage: Stage): Promise<PostedPoll> {
   const outcome = await stage.send({ post: soon(), nonce: 'poll-1' });
   if (outcome.status !== 'sent' || outcome.poll === undefined) throw new Error(`not sent: ${outcome.status}`);
   return outcome.poll;

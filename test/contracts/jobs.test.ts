@@ -220,16 +220,22 @@ describe('jobs over one Redis', () => {
       await jobs.closing('discord', SEASON, roundNumber(3), POLL, {});
       await begun.until((all) => all.length === 1);
       await new Promise((resolve) => setTimeout(resolve, 60));
-      expect(jobs.health()).toEqual({
+      const since = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+      const stuck = jobs.health();
+      expect(stuck).toEqual({
         ok: false,
-        why: expect.stringMatching(/^discord-deliveries: closing night-shift\.1 3 .* has been running/),
+        why: 'a worker is stuck: closing',
+        inside: { job: `discord-deliveries: closing ${SEASON} 3 ${POLL}`, since },
       });
+      // The same at every look, so that it is told once.
+      expect(jobs.health()).toEqual(stuck);
       rest.open();
       await jobs.ballots([batch(0)]);
       await begun.until((all) => all.filter((each) => each === 'batch').length === 3);
       expect(jobs.health()).toEqual({
         ok: false,
-        why: expect.stringMatching(/^ballots-\d has failed to count a batch .*: out of memory$/),
+        why: 'a worker is stuck: ballots cannot be counted',
+        inside: { lane: expect.stringMatching(/^ballots-\d$/), cause: 'out of memory', since },
       });
     });
   });

@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:net';
 import { Cluster, Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
 import { StartupError } from '../../src/ports/startup-error.ts';
-import { checkRedis, waitForRedis } from '../../src/storage/redis-health.ts';
+import { checkRedis, lossOf, readRunIds, waitForRedis } from '../../src/storage/redis-health.ts';
+import { probeRedis } from '../../src/storage/redis-probe.ts';
 import { startCluster, startRedis, type TestRedis } from '../support/redis.ts';
 
 const undo: (() => unknown)[] = [];
@@ -115,9 +116,66 @@ describe('a Redis of somebody else', () => {
     const facts = await checkRedis(connected, { foreign: true });
     expect(facts.mode).toBe('cluster');
     expect(new Set(facts.runIds).size).toBe(3);
+    expect((await readRunIds(connected)).split(',')).toEqual([...facts.runIds].sort());
     const single = new Redis(`redis://127.0.0.1:${cluster.nodes[0]?.port}`);
     undo.push(() => single.disconnect());
     await expect(checkRedis(single, { foreign: true })).rejects.toThrow('node of a Redis Cluster');
+  });
+});
+
+describe('a Redis Cluster', () => {
+  it('is asked at every master, and the one in trouble is named to the log alone', async () => {
+    const servers = await startCluster();
+    undo.push(servers.stop);
+    const cluster = new Cluster(servers.nodes);
+    cluster.on('error', () => undefined);
+    undo.push(() => cluster.disconnect());
+    await cluster.ping();
+    expect(await probeRedis(cluster)).toEqual({ ok: true });
+
+    const [first, second, third] = servers.nodes.map(({ host, port }) => {
+      const own = new Redis(port, host, { retryStrategy: () => null });
+      own.on('error', () => undefined);
+      undo.push(() => own.disconnect());
+      return { own, master: `${host}:${port}` };
+    });
+    await second?.own.config('SET', 'maxmemory', '1');
+    const full = await probeRedis(cluster);
+    expect(full).toMatchObject({ ok: false, why: expect.stringMatching(/One of .* no memory left/) });
+    expect(full).toMatchObject({ inside: { master: second?.master, told: expect.stringMatching(/^OOM/) } });
+    expect(full).not.toMatchObject({ why: expect.stringMatching(/\d{4}/) });
+    await second?.own.config('SET', 'maxmemory', '0');
+    expect(await probeRedis(cluster)).toEqual({ ok: true });
+
+    const paused = Number(/^process_id:(\d+)/m.exec((await first?.own.info('server')) ?? '')?.[1]);
+    process.kill(paused, 'SIGSTOP');
+    const silent = await probeRedis(cluster).finally(() => process.kill(paused, 'SIGCONT'));
+    expect(silent).toMatchObject({ ok: false, inside: { master: first?.master } });
+
+    await third?.own.call('SHUTDOWN', 'NOSAVE').catch(() => undefined);
+    const gone = await probeRedis(cluster);
+    expect(gone).toMatchObject({ ok: false, inside: { master: third?.master } });
+    expect(gone).toMatchObject({ why: expect.stringMatching(/cannot be reached|does not take writes/) });
+  });
+});
+
+describe('what a crash may take', () => {
+  it('is nothing where every write is on disk before its answer, and no time is waited for it', async () => {
+    const redis = client(await server('--appendonly', 'yes', '--appendfsync', 'always'));
+    const { durability } = await checkRedis(redis, { foreign: true });
+    expect(lossOf(durability)).toEqual({ loss: 'nothing', onDiskAfter: 0 });
+  });
+
+  it('is the last seconds where the disk is written once a second', async () => {
+    const redis = client(await server('--appendonly', 'yes', '--appendfsync', 'everysec'));
+    const { durability } = await checkRedis(redis, { foreign: true });
+    expect(lossOf(durability)).toEqual({ loss: 'seconds', onDiskAfter: 2_000 });
+  });
+
+  it('is anything without an append-only file, or where nobody tells', async () => {
+    const { durability } = await checkRedis(client(await server()), { foreign: true });
+    expect(lossOf(durability)).toEqual({ loss: 'anything', onDiskAfter: 0 });
+    expect(lossOf('unknown')).toEqual({ loss: 'anything', onDiskAfter: 2_000 });
   });
 });
 

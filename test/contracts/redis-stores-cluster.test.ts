@@ -2,11 +2,15 @@ import { Cluster } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { createRedisBallotStore } from '../../src/storage/redis-ballot-store.ts';
 import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
+import { ledgerKeys } from '../../src/storage/redis-keys.ts';
 import { createRedisSeasonStore } from '../../src/storage/redis-season-store.ts';
+import { createRedisSeasonVault } from '../../src/storage/redis-season-vault.ts';
 import { startCluster, type TestCluster } from '../support/redis.ts';
 import { ballotStoreContract } from './ballot-store.contract.ts';
 import { deliveryLedgerContract } from './delivery-ledger.contract.ts';
+import { ledgerRestartsContract } from './ledger-restarts.contract.ts';
 import { seasonStoreContract } from './season-store.contract.ts';
+import { seasonVaultContract } from './season-vault.contract.ts';
 
 describe('stores on a Redis Cluster of three nodes', () => {
   let servers: TestCluster;
@@ -23,5 +27,20 @@ describe('stores on a Redis Cluster of three nodes', () => {
 
   seasonStoreContract('Redis Cluster', () => createRedisSeasonStore(cluster));
   deliveryLedgerContract('Redis Cluster', () => createRedisDeliveryLedger(cluster));
+  ledgerRestartsContract(
+    'Redis Cluster',
+    (by) => createRedisDeliveryLedger(cluster, by),
+    async (season) => void (await cluster.hset(ledgerKeys(season).life, 'run', 'the life before')),
+  );
   ballotStoreContract('Redis Cluster', (options) => createRedisBallotStore(cluster, options));
+  seasonVaultContract(
+    'Redis Cluster',
+    () => ({
+      seasons: createRedisSeasonStore(cluster),
+      ledger: createRedisDeliveryLedger(cluster),
+      ballots: createRedisBallotStore(cluster),
+      vault: createRedisSeasonVault(cluster),
+    }),
+    () => servers.flush(),
+  );
 });

@@ -14,11 +14,15 @@ import {
 import type { OpenPoll } from '../../src/ports/ballot-store.ts';
 import { createRedisBallotStore } from '../../src/storage/redis-ballot-store.ts';
 import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
+import { ledgerKeys } from '../../src/storage/redis-keys.ts';
 import { createRedisSeasonStore } from '../../src/storage/redis-season-store.ts';
+import { createRedisSeasonVault } from '../../src/storage/redis-season-vault.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { ballotStoreContract } from './ballot-store.contract.ts';
 import { deliveryLedgerContract } from './delivery-ledger.contract.ts';
+import { ledgerRestartsContract } from './ledger-restarts.contract.ts';
 import { seasonStoreContract } from './season-store.contract.ts';
+import { seasonVaultContract } from './season-vault.contract.ts';
 
 describe('stores on one Redis server', () => {
   let server: TestRedis;
@@ -35,7 +39,22 @@ describe('stores on one Redis server', () => {
 
   seasonStoreContract('Redis', () => createRedisSeasonStore(redis));
   deliveryLedgerContract('Redis', () => createRedisDeliveryLedger(redis));
+  ledgerRestartsContract(
+    'Redis',
+    (by) => createRedisDeliveryLedger(redis, by),
+    async (season) => void (await redis.hset(ledgerKeys(season).life, 'run', 'the life before')),
+  );
   ballotStoreContract('Redis', (options) => createRedisBallotStore(redis, options));
+  seasonVaultContract(
+    'Redis',
+    () => ({
+      seasons: createRedisSeasonStore(redis),
+      ledger: createRedisDeliveryLedger(redis),
+      ballots: createRedisBallotStore(redis),
+      vault: createRedisSeasonVault(redis),
+    }),
+    () => server.flush(),
+  );
 
   it('run their scripts on a server that has forgotten them', async () => {
     const store = createRedisSeasonStore(redis);
@@ -60,7 +79,7 @@ describe('stores on one Redis server', () => {
     const [outlet, lease] = [outletId('telegram:-100123/12'), 'a'];
     const ledger = createRedisDeliveryLedger(redis);
     const delivery = (kind: 'drop' | 'poll' | 'result', expiresAt: number) =>
-      ({ id: deliveryId(kind, 1), outlet, kind, number: 1, expiresAt }) as const;
+      ({ id: deliveryId(kind, 1), outlet, kind, number: 1, dueAt: 1, expiresAt }) as const;
     await ledger.owe(season, [delivery('drop', 5), delivery('poll', 90), delivery('result', 90)], 1);
     const { claimed, expired } = await ledger.claim(season, outlet, lease, 6, 30);
     expect([expired.length, claimed?.id]).toEqual([1, 'poll.1']);

@@ -46,7 +46,7 @@ describe('the settings', () => {
       CLIFFHANGER_CONFIG: '/etc/cliffhanger.yaml',
       CLIFFHANGER_DATA: '/var/lib/cliffhanger',
       CLIFFHANGER_ROLE: 'worker',
-      CLIFFHANGER_PEPPER: '0123456789abcdef',
+      CLIFFHANGER_PEPPER: '0123456789abcdef0123456789abcdef',
       DISCORD_SHARDS: '0,1',
       DISCORD_SHARD_COUNT: '8',
       DISCORD_COMMANDS_GUILD: '1100000000000000003',
@@ -70,7 +70,7 @@ describe('the settings', () => {
       logLevel: 'debug',
     });
     expect(settings.redisUrl?.reveal()).toBe('redis://a:6379,redis://b:6380');
-    expect(settings.pepper?.reveal()).toBe('0123456789abcdef');
+    expect(settings.pepper?.reveal()).toBe('0123456789abcdef0123456789abcdef');
     expect(settings.telegram?.webhook?.secret.reveal()).toBe('a-Secret_1');
   });
 
@@ -84,7 +84,7 @@ describe('the settings', () => {
     const settings = readSettings({
       ...both,
       REDIS_URL: 'redis://:hunter2@r:6379',
-      CLIFFHANGER_PEPPER: 'p'.repeat(20),
+      CLIFFHANGER_PEPPER: 'p'.repeat(40),
     });
     const printed = [
       inspect(settings, { depth: 9, showHidden: true }),
@@ -148,6 +148,15 @@ describe('the settings', () => {
   ])('refuse %s=%s', (variable, value) => {
     const found = refusal({ ...both, [variable]: value }).cause as SettingProblem[];
     expect(found.map((problem) => problem.variable)).toContain(variable);
+  });
+
+  it('want a pepper that nobody can guess', () => {
+    expect(problems({ ...both, CLIFFHANGER_PEPPER: 'x'.repeat(31) })).toEqual([
+      'CLIFFHANGER_PEPPER has 31 characters',
+    ]);
+    expect(problems({ ...both, CLIFFHANGER_PEPPER: 'short' })).toHaveLength(1);
+    const least = 'x'.repeat(32);
+    expect(readSettings({ ...both, CLIFFHANGER_PEPPER: least }).pepper?.reveal()).toBe(least);
   });
 
   it('want shards and their number to agree', () => {

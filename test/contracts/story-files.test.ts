@@ -263,6 +263,8 @@ describe('the faults of a story file', () => {
     'https://',
     `https://watch.example/${'x'.repeat(2_100)}`,
     'https://watch.example/a b',
+    'https://watch.example/\u202eb',
+    'https://wa\u00adtch.example/1',
   ])('name the url %s', async (url) => {
     expect(await pilotFaults(`{ title: P, url: "${url}", next: end }`)).toEqual([
       expect.stringContaining('episodes.pilot.url: '),
@@ -277,6 +279,52 @@ describe('the faults of a story file', () => {
       ),
     ).toEqual(['7:71 episodes.pilot.choice.options[0].label: the label has 56 characters']);
   });
+
+  const labelled = (one: string, other: string): string =>
+    `{ title: P, choice: { question: Q, options: [{ id: a, label: "${one}", next: end }, { id: b, label: "${other}", next: end }] } }`;
+  const column = (pilot: string, word: string): number => `  pilot: ${pilot}`.lastIndexOf(word) + 1;
+
+  it.each([
+    ['U+200B', '\u200b', '\\u200b'],
+    ['U+200E', '\u200e', '\\u200e'],
+    ['U+061C', '\u061c', '\\u061c'],
+    ['U+00AD', '\u00ad', '\\u00ad'],
+    ['U+034F', '\u034f', '\\u034f'],
+    ['U+2060', '\u2060', '\\u2060'],
+    ['U+206A', '\u206a', '\\u206a'],
+    ['U+3164', '\u3164', '\\u3164'],
+    ['tags', '\u{e0041}\u{e0042}', '\\U000e0041\\U000e0042'],
+  ])('name a label that holds %s, which nobody sees, and make it visible', async (_, unseen, shown) => {
+    const pilot = labelled('Yes', `Yes${unseen}`);
+    expect(await pilotFaults(pilot)).toEqual([
+      `7:${column(pilot, '"Yes')} episodes.pilot.choice.options[1].label: "label" is "Yes${shown}"`,
+    ]);
+  });
+
+  it.each([
+    ['a non-joiner', '\u200c'],
+    ['a joiner', '\u200d'],
+    ['a variation selector', '\ufe0f'],
+    ['a rare variation selector', '\u{e0100}'],
+  ])('name a label that differs from another in %s only', async (_, joining) => {
+    const pilot = labelled('Yes', `Yes${joining}`);
+    expect(await pilotFaults(pilot)).toEqual([
+      `7:${column(pilot, '"Yes')} episodes.pilot.choice.options[1].label: option 2 reads like option 1`,
+    ]);
+  });
+
+  it.each(['\ufe0f', '\u200d', '\u2800', '\u3164'])('name a label of nothing to see (%j)', async (label) => {
+    expect(await pilotFaults(labelled('Yes', label))).toEqual([
+      expect.stringContaining('episodes.pilot.choice.options[1].label: "label" is '),
+    ]);
+  });
+
+  it.each(['🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}', '👩‍🚀', '❤️', 'می‌خواهم'])(
+    'do not name the label %s, whose joints people need',
+    async (label) => {
+      expect(await pilotFaults(labelled('Yes', label))).toEqual([]);
+    },
+  );
 
   it.each(['__proto__', 'constructor', 'toString'])(
     'name %s as an id, which every object knows',

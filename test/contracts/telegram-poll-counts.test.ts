@@ -75,6 +75,20 @@ describe('closing a poll', () => {
     expect(await platform.closePoll(other)).toMatchObject({ status: 'lost' });
   });
 
+  it('whose message nobody knows asks nothing, and says why it cannot be stopped', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const { id, answers } = await bot.openPoll(await bot.outletOf(channel.id));
+    const poll = { id, answers, message: { in: String(channel.id) } };
+    const asked: string[] = [];
+    telegram.onExchange(({ method }) => asked.push(method));
+    expect(await platform.closePoll(poll)).toEqual({
+      status: 'lost',
+      why: 'the bot never learned which message holds this poll, so it could not stop it; its last count before the deadline stands',
+    });
+    expect(await platform.readPoll(poll)).toMatchObject({ status: 'lost' });
+    expect(asked).toEqual([]);
+  });
+
   it('comes back when the platform asks for patience', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const poll = await bot.openPoll(await bot.outletOf(channel.id));

@@ -52,16 +52,6 @@ describe('the pepper', () => {
     expect(await loadPepper({ value, dataDir: '/nowhere' })).toEqual(made);
   });
 
-  it.each(['', 'short', 'x'.repeat(31)])(
-    'refuses %j from CLIFFHANGER_PEPPER without repeating it',
-    async (value) => {
-      const error = await loadPepper({ value, dataDir }).catch((reason) => reason);
-      expect(error).toBeInstanceOf(StartupError);
-      expect(error.message).toContain(`has ${value.length} characters, and at least 32 are needed`);
-      if (value !== '') expect(error.message + error.hint).not.toContain(value);
-    },
-  );
-
   it('refuses a file that is cut off, and names it', async () => {
     await loadPepper({ dataDir });
     await writeFile(join(dataDir, 'pepper'), 'abc');

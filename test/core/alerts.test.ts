@@ -5,6 +5,7 @@ import { deliveryId, optionId, outletId, roundNumber } from '../../src/core/ids.
 import { postFor } from '../../src/core/posts/post.ts';
 import type { Alert } from '../../src/core/season/effects.ts';
 import { owedBy } from '../../src/core/season/owe.ts';
+import { catalogueOf, languages } from '../../src/core/wording/catalogues.ts';
 import {
   aStory,
   choice,
@@ -61,6 +62,29 @@ describe('what showrunners are told', () => {
       expect(Buffer.byteLength(encodeButton(button))).toBeLessThanOrEqual(BUTTON_CODE_BYTES);
       expect([...button.label].length).toBeLessThanOrEqual(40);
     }
+  });
+
+  it('names a message in words, and its outlet, in every language', () => {
+    const about = { ...place, delivery: deliveryId('poll', 2) };
+    const alerts: readonly Alert[] = [
+      { code: 'delivery-unknown', ...about, why: 'no answer' },
+      { code: 'outlet-refused', ...about, what: 'It was kicked.', fix: 'Let it in.' },
+    ];
+    for (const alert of alerts)
+      for (const language of languages) {
+        const told = postFor(play(start({ ...story, language })).season, {
+          kind: 'alert',
+          number: 1,
+          alert,
+          mark: 'm',
+          outlet,
+          canSeal: true,
+        });
+        const words = told?.kind === 'alert' ? told.lines.map(plain).join() : '';
+        expect(words).toContain(catalogueOf(language).message('poll', 2));
+        expect(words).toContain(place.name);
+        expect(words).not.toContain('poll.2');
+      }
   });
 
   it('of a tie comes with a button for each tied option, and one to run it again', () => {

@@ -92,15 +92,20 @@ function sayings(words: Catalogue): readonly Saying[] {
     ),
     of('choseOtherwise', words.choseOtherwise(LABEL, 2, 3), LABEL),
     of('provisional', words.provisional),
-    of('missing', words.missing([OUTLET, OTHER]), OUTLET, OTHER),
+    of('missing', words.missing([OUTLET, OTHER], 0), OUTLET, OTHER),
+    of('missing', words.missing([OUTLET, OTHER], 1234), OUTLET, OTHER),
     of('nextEpisode', words.nextEpisode(closes)),
     of('linkAwaited', words.linkAwaited(LABEL, 'night-shift', 'pilot'), LABEL),
     ...(['tie', 'quorum', 'nobody-voted'] as const).map((cause) =>
       of('undecided', words.undecided(cause, QUESTION, 'night-shift', ['a', 'b']), QUESTION),
     ),
     of('provisionalAlert', words.provisionalAlert(QUESTION), QUESTION),
-    of('deliveryUnknown', words.deliveryUnknown('poll.3', OUTLET, REASON), OUTLET, REASON),
-    of('outletRefused', words.outletRefused('poll.3', OUTLET, 'It was kicked.', 'Let it in.'), OUTLET),
+    of('deliveryUnknown', words.deliveryUnknown(words.message('poll', 3), OUTLET, REASON), OUTLET, REASON),
+    of(
+      'outletRefused',
+      words.outletRefused(words.message('poll', 3), OUTLET, 'It was kicked.', 'Let it in.'),
+      OUTLET,
+    ),
     of('pollDeleted', words.pollDeleted(QUESTION, OUTLET), QUESTION, OUTLET),
     of('communityLeft', words.communityLeft(OUTLET), OUTLET),
     of('outletWaiting', words.outletWaiting(OUTLET, OTHER), OUTLET, OTHER),
@@ -223,7 +228,22 @@ describe.each(languages)('the catalogue in %s', (language) => {
     }
     expect(said(words, 'deliveryUnknown').join()).toContain('/delivery found');
     for (const of of ['deliveryUnknown', 'outletRefused'] as const)
-      expect(said(words, of).join(), of).toContain('poll.3');
+      expect(said(words, of).join(), of).toContain(words.message('poll', 3));
+  });
+
+  it('has words of its own for every message, with the number that people know', () => {
+    const kinds = ['drop', 'poll', 'reminder', 'extension', 'result', 'alert'] as const;
+    const messages = kinds.map((kind) => words.message(kind, 12_345));
+    expect(new Set(messages).size).toBe(kinds.length);
+    for (const message of messages) expect(message).not.toMatch(/[.]|undefined/u);
+    expect(messages.map((message) => message.includes('12345'))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      true,
+      false,
+    ]);
   });
 
   it('has button labels of at most 40 characters that leave a choice room for its label', () => {

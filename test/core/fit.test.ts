@@ -53,6 +53,36 @@ describe('fitting a story to the platforms', () => {
     ]);
   });
 
+  it('tells both lengths where people see fewer characters than the platforms count', () => {
+    const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}';
+    expect(told(labelled(family.repeat(8), 'y'))).toEqual([
+      'episodes.pilot.choice.options[0].label: the label has 56 characters for the platforms (people see 8) — at most 55 (the limit of Discord): 1 fewer',
+    ]);
+    expect(told(labelled(`${family.repeat(7)}123456`, 'y'))).toEqual([]);
+  });
+
+  it('names characters under piles of marks, with platforms or without', () => {
+    const zalgo = `Z${'\u0335'.repeat(40)}`;
+    const hostile = withChoice({
+      question: `Who ${zalgo}?`,
+      options: [anOption('a', 'x', zalgo), anOption('b', 'x', 'b')],
+    });
+    const [pilot] = hostile.episodes;
+    if (pilot === undefined) throw new Error('no pilot');
+    const everywhere = { ...hostile, title: zalgo, episodes: [{ ...pilot, title: zalgo, synopsis: zalgo }] };
+    for (const platforms of [[roomy, narrow], []]) {
+      expect(told(everywhere, platforms)).toEqual(
+        [
+          ['title', 'title'],
+          ['episodes.pilot.title', 'title'],
+          ['episodes.pilot.synopsis', 'synopsis'],
+          ['episodes.pilot.choice.question', 'question'],
+          ['episodes.pilot.choice.options[0].label', 'label'],
+        ].map(([at, name]) => `${at}: the ${name} has 40 marks on one character — at most 8 marks`),
+      );
+    }
+  });
+
   it('asks only the platforms in use', () => {
     expect(told(labelled('x'.repeat(56), 'y'), [roomy])).toEqual([]);
     expect(told(labelled('x'.repeat(101), 'y'), [])).toEqual([]);

@@ -94,6 +94,21 @@ describe('the graph of a story', () => {
     ]);
   });
 
+  it.each([
+    ['capitals and blanks', 'HER  brother'],
+    ['a joiner', 'Her\u200d brother'],
+    ['a non-joiner', 'Her\u200c brother'],
+    ['a variation selector', 'Her brother\ufe0f'],
+    ['a zero-width space', 'Her\u200b brother'],
+    ['tags', 'Her brother\u{e0041}\u{e0042}'],
+  ])('names an option that differs from another in %s only', (_, label) => {
+    const options = [anOption('x', 'end', 'Her brother'), anOption('y', 'end', label)];
+    const episodes = [anEpisode('pilot', aChoice({}, { options })), anEpisode('end', 'ending')];
+    expect(told(aStory({ episodes }))).toEqual([
+      'episodes.pilot.choice.options[1].label: option 2 reads like option 1',
+    ]);
+  });
+
   it('is checked without recursion, so that one long line of episodes is no danger', () => {
     const length = 20_000;
     const line = Object.fromEntries(

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/http-server.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
+import type { Health } from '../../src/ports/health.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
 import { logLines } from '../contracts/log-lines.ts';
 
@@ -34,21 +35,6 @@ async function post(url: string, body: string, headers: Record<string, string> =
 afterEach(async () => {
   lines.length = 0;
   await Promise.all(running.splice(0).map((server) => server.stop(1_000)));
-});
-
-describe('metrics', () => {
-  it('are told in the format of Prometheus, with gauges read at the time of the scrape', async () => {
-    const metrics = createMetrics(async () => ({ season: 2 }));
-    metrics.delivery('discord', 'drop', 'sent');
-    metrics.lag(1_500);
-    const { url } = await serve({ metrics: metrics.page });
-    const answer = await fetch(`${url}/metrics`);
-    expect(answer.headers.get('content-type')).toContain('version=0.0.4');
-    const text = await answer.text();
-    expect(text).toContain('cliffhanger_deliveries_total{platform="discord",kind="drop",status="sent"} 1');
-    expect(text).toContain('cliffhanger_queue_jobs{queue="season"} 2');
-    expect(text).toContain('cliffhanger_effect_lag_seconds_sum 1.5');
-  });
 });
 
 describe('health and readiness', () => {
@@ -94,9 +80,44 @@ describe('health and readiness', () => {
         telegram: { ok: false, why: 'no answer within 30 ms' },
       },
     });
-    expect(lines).toContainEqual(
-      expect.objectContaining({ fields: { check: 'jobs', why: 'secret inside' } }),
-    );
+    expect(lines).toContainEqual({
+      level: 'warn',
+      message: 'not ready',
+      fields: {
+        check: 'jobs',
+        why: 'the check itself failed; the log says why',
+        error: new Error('secret inside'),
+      },
+    });
+  });
+
+  it('keeps what only the operator may know to the log, which says it once a change', async () => {
+    const away = (season: string): Health => ({ ok: false, why: 'an effect is overdue', inside: { season } });
+    let state: Health = away('lighthouse.1');
+    const fail = () => {
+      throw new Error('at redis://10.0.0.7');
+    };
+    const { url } = await serve({ checks: { effects: () => state, redis: fail } });
+    const probe = async (): Promise<string> => (await fetch(`${url}/readyz`)).text();
+    const told = () =>
+      lines.splice(0).map(({ level, message, fields }) => [level, message, fields.check, fields.season]);
+
+    for (const _ of [1, 2, 3]) {
+      const answer = await probe();
+      expect(JSON.parse(answer).checks.effects).toEqual({ ok: false, why: 'an effect is overdue' });
+      expect(answer).not.toMatch(/lighthouse|10\.0/);
+    }
+    expect(told()).toEqual([
+      ['warn', 'not ready', 'effects', 'lighthouse.1'],
+      ['warn', 'not ready', 'redis', undefined],
+    ]);
+    state = away('night-shift.2');
+    await probe();
+    expect(told()).toEqual([['warn', 'not ready', 'effects', 'night-shift.2']]);
+    state = { ok: true };
+    await probe();
+    await probe();
+    expect(told()).toEqual([['info', 'ready again', 'effects', undefined]]);
   });
 
   it('runs its checks once for all who ask at the same time', async () => {
@@ -173,6 +194,14 @@ describe('a webhook', () => {
     const answer = await post(`${url}/telegram/hook`, '{"update_id":7}');
     expect([answer.status, await answer.json()]).toEqual([200, { ok: true }]);
     expect(taken).toEqual([{ update_id: 7 }]);
+  });
+
+  it.each([1, 100, 101, 256])('is found under a path of %i characters', async (length) => {
+    const { server, url } = await serve();
+    const path = 'a'.repeat(length);
+    server.addWebhook(path, { secret: SECRET, handle: async () => undefined });
+    expect((await post(`${url}/telegram/${path}`, '{}')).status).toBe(200);
+    expect((await post(`${url}/telegram/${path}a`, '{}')).status).toBeGreaterThanOrEqual(400);
   });
 
   it.each([

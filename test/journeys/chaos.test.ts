@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { playBatch } from '../../src/sandbox/chaos/batch.ts';
 import { FAULTS } from '../../src/sandbox/chaos/faults.ts';
 import { SHOWS } from '../../src/sandbox/chaos/script.ts';
@@ -9,7 +9,6 @@ let build: Build;
 beforeAll(async () => {
   build = await buildBot();
 });
-afterAll(() => build.remove());
 
 const SEED = 1_000;
 /** Far above what a batch needs; it only bounds a hang. */

@@ -61,32 +61,6 @@ describe.concurrent('a season goes on', { timeout: 60_000 }, () => {
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
   });
 
-  it('when Telegram’s answer to a poll is lost and somebody votes in it: known again by its words, and counted', async ({
-    onTestFinished,
-  }) => {
-    const stage = await setUp(onTestFinished, { ...BOTH, talk: 'group' } as const);
-    const { club, news, talk } = stage.places;
-    const forTalk = (params: Readonly<Record<string, unknown>>) => String(params.chat_id) === talk.id;
-    stage.telegram.fault({ method: 'sendPoll', when: forTalk, fault: { kind: 'answer-lost' } });
-    await stage.startBot();
-    await stage.polled(1, [club, news]);
-    await stage.book.until({ message: 'delivery unknown', fields: { outlet: talk.outlet } });
-    stage.cast(1, { club: [1], news: [1], talk: [0, 0, 0] });
-    await stage.book.until({
-      message: 'a poll whose sending went unanswered was recognised by its words',
-      fields: { outlet: talk.outlet },
-    });
-    await stage.closeEarly(1);
-    await stage.over();
-
-    const receipt = await stage.receipt(1);
-    expect(receipt).toMatchObject({ total: 5, provisional: true });
-    expect(receipt.outlets.find(({ outlet }) => outlet === talk.outlet)).toMatchObject({
-      status: 'provisional',
-    });
-    expect(talk.polls()).toHaveLength(1);
-  });
-
   it('when Telegram’s answer is lost and the operator wants it sent again: once more, and counted', async ({
     onTestFinished,
   }) => {

@@ -1,24 +1,25 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startRedis } from '../support/redis.ts';
 import { type Finished, SeasonStage } from '../support/season-stage.ts';
 import { type Build, buildBot } from '../support/stage-build.ts';
 import { postsAs } from '../support/stage-posts.ts';
+import { ownRedis } from '../support/stage-redis.ts';
 import { oneChoice, type Rules } from '../support/stage-stories.ts';
+import { allCounted, ended, setTroubleStage } from '../support/trouble-stage.ts';
 
 let build: Build;
 beforeAll(async () => {
   build = await buildBot();
 });
-afterAll(() => build.remove());
 
 const BOTH = { club: 'server', news: 'channel' } as const;
 const ENDED = ['drop storm', 'result 5 The doctor', 'drop ward'];
 const setUp = (onFinished: Finished, rules: Rules = {}) =>
   SeasonStage.set({ story: oneChoice(rules), places: BOTH }, onFinished);
 
-describe.concurrent('a bot as a process', { timeout: 60_000 }, () => {
+describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
   it('stopped in mid-vote and started after the deadline decides at once, with nothing posted twice', async ({
     onTestFinished,
   }) => {
@@ -107,6 +108,43 @@ describe.concurrent('a bot as a process', { timeout: 60_000 }, () => {
     await started;
     await stage.polled(1);
   });
+
+  it('of several over one Redis listens, one stands by and takes over, and nothing is posted twice', async ({
+    onTestFinished,
+  }) => {
+    const redis = await ownRedis(onTestFinished, 'everysec');
+    const shared = { REDIS_URL: redis.url, CLIFFHANGER_PEPPER: '3'.repeat(64), LOG_LEVEL: 'debug' };
+    const stage = await setTroubleStage(onTestFinished, shared);
+    const gateway = stage.startProcess(build, { CLIFFHANGER_ROLE: 'gateway' });
+    await stage.book.until({ message: 'Telegram updates arrive' });
+    const worker = stage.startProcess(build, { CLIFFHANGER_ROLE: 'worker' });
+    await stage.startBot({ CLIFFHANGER_ROLE: 'worker' });
+    await stage.polled(1);
+    stage.cast(1, { club: [0, 0], news: [0] });
+    await allCounted(stage);
+
+    const second = stage.startProcess(build, { CLIFFHANGER_ROLE: 'all' });
+    await stage.book.until({ message: 'another process listens there: waiting until it stops' }, 2);
+    stage.cast(1, { club: [1, 1, 1], news: [1] });
+    await allCounted(stage);
+    expect(second.stdout()).not.toContain('Telegram updates arrive');
+
+    gateway.kill('SIGTERM');
+    expect(await gateway.ended).toEqual({ code: 0, signal: null });
+    stage.cast(1, { club: [1, 1, 1, 1], news: [1, 1] });
+    await allCounted(stage);
+    await stage.book.until({ message: 'Telegram updates arrive' }, 2);
+    expect(second.stdout()).toContain('Telegram updates arrive');
+    stage.cast(1, { club: [1, 1, 1, 1, 1], news: [1, 1, 2] });
+    await allCounted(stage);
+    await stage.closeEarly(1);
+    await ended(stage, 8, 'The doctor', 'ward');
+
+    for (const one of [worker, second]) {
+      one.kill('SIGTERM');
+      expect(await one.ended).toEqual({ code: 0, signal: null });
+    }
+  });
 });
 
 /** What is wrong, how it is brought about, and what a person is told. */
@@ -171,7 +209,7 @@ const BAD_STARTS: readonly BadStart[] = [
   },
 ];
 
-describe.concurrent('a start that cannot be', { timeout: 60_000 }, () => {
+describe.concurrent('a start that cannot be', { timeout: 120_000 }, () => {
   it.for(BAD_STARTS)(
     'for $what ends with one clear message, exit code 1 and nothing posted',
     async ({ prepare, environment, says }, { onTestFinished }) => {

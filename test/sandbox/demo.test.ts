@@ -30,13 +30,12 @@ const running = new Set<ChildProcess>();
 let build: Build;
 
 beforeAll(async () => {
-  build = await buildBot({ demo: 'src/sandbox/demo.ts' });
+  build = await buildBot();
   folder = mkdtempSync(join(tmpdir(), 'demo-'));
   storyPath = join(folder, 'tiny.yaml');
   writeFileSync(storyPath, TINY);
 });
-afterAll(async () => {
-  await build.remove();
+afterAll(() => {
   for (const child of running) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });

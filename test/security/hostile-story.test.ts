@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageEntity } from '../../src/sandbox/telegram/types.ts';
+import { activeMarkdown } from '../support/discord-markdown.ts';
 import { SeasonStage } from '../support/season-stage.ts';
 import { oneChoice, type StoryFile } from '../support/stage-stories.ts';
 
@@ -79,7 +80,7 @@ describe('a story full of hostile text', { timeout: 60_000 }, () => {
     for (const { pings, content, embeds } of ours) {
       expect(pings).toEqual({ everyone: false, roles: [], users: [] });
       for (const text of [content, ...embeds.flatMap(({ title, description }) => [title, description])]) {
-        expect(activeMarkdown(String(text ?? ''))).toEqual([]);
+        expect(activeMarkdown(String(text ?? '').replace(OUR_MARK, ''))).toEqual([]);
       }
     }
     const telegram = stage.all
@@ -107,6 +108,9 @@ describe('a story full of hostile text', { timeout: 60_000 }, () => {
   });
 });
 
+/** Small print under a poll, by which it is found again. */
+const OUR_MARK = /^-# [0-9a-f]{10}$/m;
+
 /** Discord's adapter sets a word joiner behind an @ that would look like a ping. */
 const withoutMarks = (text: string): string =>
   text.replaceAll('\u2060', '').replaceAll('**', '').replaceAll('\\', '');
@@ -114,11 +118,3 @@ const withoutMarks = (text: string): string =>
 const isOurLink = ({ type, url, said }: MessageEntity & { readonly said: string }): boolean =>
   (type === 'text_link' && url?.startsWith('https://watch.example/') === true) ||
   (type === 'url' && said.startsWith('https://watch.example/'));
-
-/** What Discord would act on: mentions, timestamps but our own kind, masked links, bare addresses, spoilers, code. */
-function activeMarkdown(text: string): readonly string[] {
-  const bare = text.replace(/\\[^\sA-Za-z0-9]/g, '').replace(/<t:\d{9,}:[FR]>/g, '');
-  return [
-    ...bare.matchAll(/<[@#:/][^>]*>|<t:0:R>|@(?:everyone|here)\b|\]\(|https?:\/\/evil|\|\||`|~~|__/g),
-  ].map(([found]) => found);
-}

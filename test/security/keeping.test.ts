@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../config/settings.ts';
 import { type Keeping, openKeeping } from '../../src/compose-keeping.ts';
 import { showId } from '../../src/core/ids.ts';
@@ -9,6 +9,7 @@ import { parseBackup } from '../../src/storage/backup-files.ts';
 import { startRedis } from '../support/redis.ts';
 import { type Finished, SeasonStage } from '../support/season-stage.ts';
 import { type Build, buildBot } from '../support/stage-build.ts';
+import type { Place } from '../support/stage-places.ts';
 import { postsAs } from '../support/stage-posts.ts';
 import { oneChoice } from '../support/stage-stories.ts';
 
@@ -16,7 +17,6 @@ let build: Build;
 beforeAll(async () => {
   build = await buildBot();
 }, 60_000);
-afterAll(() => build.remove());
 
 const PLACES = { club: 'server', news: 'channel', talk: 'group' } as const;
 const ENDED = ['drop storm', 'result 6 The doctor', 'drop ward'];
@@ -216,6 +216,51 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
       decision: { option: 'doctor' },
     });
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
+  });
+
+  it('says nothing twice of what was posted after it was taken, and asks where nobody can look', async ({
+    onTestFinished,
+  }) => {
+    const stage = await SeasonStage.set(
+      { story: oneChoice({ lasts: '10s' }), places: { club: 'server', news: 'channel' } },
+      onTestFinished,
+    );
+    const { club, news } = stage.places;
+    await stage.startBot();
+    await stage.polled(1);
+    const backup = await keeping(stage, (keep) => keep.backup(SHOW));
+    stage.cast(1, { club: [1, 1, 0], news: [1] });
+    await stage.over();
+    const posted = ['drop storm', 'result 4 The doctor', 'drop ward'];
+    for (const place of stage.all) expect(postsAs(place, posted)).toEqual(posted);
+    const before = await stage.receipt(1);
+    await stage.stopBot();
+
+    const data = join(stage.folder, 'data');
+    const pepper = await readFile(join(data, 'pepper'));
+    await rm(data, { recursive: true });
+    await mkdir(data);
+    await writeFile(join(data, 'pepper'), pepper);
+    const settings = readSettings(stage.environment);
+    const keep = await openKeeping(settings, { alone: true });
+    await keep.restore('backup.json', JSON.stringify(backup)).finally(() => keep.close());
+    stage.book.lines.length = 0;
+    await stage.startBot();
+    const status = await stage.over();
+
+    for (const place of stage.all) {
+      expect(postsAs(place, posted)).toEqual(posted);
+      expect(place.polls()).toHaveLength(1);
+    }
+    const after = await stage.receipt(1);
+    expect(after).toMatchObject({ total: 4, provisional: false, decision: before.decision });
+    const became = (place: Place) =>
+      status.deliveries
+        .find(({ outlet }) => outlet === place.outlet)
+        ?.deliveries.map((one) => `${one.kind} ${one.status}`);
+    expect(became(club)).toEqual(['drop sent', 'poll sent', 'result sent', 'drop sent']);
+    expect(became(news)).toEqual(['drop sent', 'poll sent', 'result unknown', 'drop unknown']);
+    expect(stage.book.found({ message: 'a showrunner is needed: delivery unknown' })).toHaveLength(2);
   });
 
   it.each([

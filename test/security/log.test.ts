@@ -6,6 +6,18 @@ import { withoutTokens } from '../../src/log.ts';
 
 const DISCORD = 'MTE3NDAwMzI1MjMyMjYzMTY4.GaBcDe.abcdefghijklmnopqrstuvwxyz0123456789AB';
 const TELEGRAM = '123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
+const PASSWORD = 'hunter2hunter2';
+
+/** What a real process writes to its log. */
+async function said(worker: string, ...args: readonly string[]): Promise<string> {
+  const path = (name: string) => fileURLToPath(new URL(`../support/${name}`, import.meta.url));
+  const run = [path('run-typescript.mjs'), path(worker), ...args];
+  return (await promisify(execFile)(process.execPath, run)).stdout;
+}
+
+/** How deep its causes go. */
+const depthOf = (error: { cause?: object } | undefined): number =>
+  error === undefined ? 0 : 1 + depthOf(error.cause);
 
 describe('a line of the log', () => {
   it.each([
@@ -30,10 +42,49 @@ describe('a line of the log', () => {
   });
 
   it('hides secrets by the names of their fields and in errors with causes, in a real process', async () => {
-    const entry = fileURLToPath(new URL('../support/log-secrets-worker.ts', import.meta.url));
-    const runner = fileURLToPath(new URL('../support/run-typescript.mjs', import.meta.url));
-    const { stdout } = await promisify(execFile)(process.execPath, [runner, entry, DISCORD, TELEGRAM]);
+    const stdout = await said('log-secrets-worker.ts', DISCORD, TELEGRAM);
     expect(stdout.trim().split('\n')).toHaveLength(4);
     for (const secret of [DISCORD, TELEGRAM, 'hunter2']) expect(stdout).not.toContain(secret);
+  });
+
+  it('tells of an error what it is, and never what was under way, such as AUTH with its password', async () => {
+    const stdout = await said('log-errors-worker.ts', PASSWORD);
+    expect(stdout).not.toContain(PASSWORD);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const refused = {
+      type: 'Error',
+      message: 'WRONGPASS invalid username-password pair',
+      stack: expect.stringContaining('log-errors-worker.ts'),
+      command: 'auth',
+    };
+    const answered = {
+      type: 'Error',
+      message: 'Invalid Form Body',
+      stack: expect.stringContaining('log-errors-worker.ts'),
+      code: 50_035,
+      cause: refused,
+    };
+    const [first, second, endless, echoed, noError] = lines;
+    expect(first).toMatchObject({ level: 50, msg: 'a request failed' });
+    expect(first.error).toEqual(answered);
+    expect(second.reason).toEqual(answered);
+    expect(second.error).toEqual({
+      type: 'AggregateError',
+      message: '',
+      stack: expect.any(String),
+      code: 'E',
+      errors: [answered],
+    });
+    expect(depthOf(endless.error)).toBe(5);
+    expect(echoed.why).toBe("ERR unknown command 'HELLO', with args beginning with: [hidden]");
+    expect(noError.error).toEqual({ type: 'Object', message: 'no error' });
+    // From Redis itself, through its client.
+    expect(lines.at(-1)).toMatchObject({
+      msg: 'a command failed',
+      error: { message: expect.stringMatching(/^WRONGPASS/), command: 'auth' },
+    });
   });
 });

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { request } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../config/settings.ts';
 import { openReports } from '../../src/compose-reports.ts';
 import { attachEmbeddedRedis } from '../../src/storage/embedded-redis.ts';
@@ -14,7 +14,6 @@ let build: Build;
 beforeAll(async () => {
   build = await buildBot();
 }, 60_000);
-afterAll(() => build.remove());
 
 const PLACES = { club: 'server', news: 'channel', talk: 'group' } as const;
 const SECRET = 'webhook-secret-of-this-test';

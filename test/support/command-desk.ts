@@ -6,11 +6,11 @@ import type {
   CommandAnswer,
   CommandDesk,
   CommandRequest,
-  DeskShow,
   Level,
   Parameter,
   Reply,
 } from '../../src/ports/command.ts';
+import type { DeskShow } from '../../src/ports/desk.ts';
 
 const line = (words: string): Line => [text(words)];
 const parameter = (name: string, kind: Parameter['kind'], required = true): Parameter => ({

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands } from '../../commands/index.ts';
 import { loadSeason } from '../../src/app/advance-season.ts';
+import { archiveShow } from '../../src/app/archive-season.ts';
 import { closePoll } from '../../src/app/close-polls.ts';
 import type { Context } from '../../src/app/context.ts';
 import { PendingClosings } from '../../src/app/pending-closings.ts';
@@ -13,15 +14,18 @@ import type { Show } from '../../src/app/show.ts';
 import { plain } from '../../src/core/content.ts';
 import type { PlatformName } from '../../src/core/ids.ts';
 import { isIn, type Season } from '../../src/core/season/state.ts';
-import type { CommandAnswer, CommandDesk, CommandRequest, Place } from '../../src/ports/command.ts';
+import type { CommandAnswer, CommandDesk, CommandRequest } from '../../src/ports/command.ts';
+import type { Place } from '../../src/ports/desk.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { OutletAddress } from '../../src/ports/outlet.ts';
+import { createArchiveFiles } from '../../src/storage/archive-files.ts';
 import { createBullmqJobs } from '../../src/storage/bullmq-jobs.ts';
 import { createRedisBallotStore } from '../../src/storage/redis-ballot-store.ts';
 import { createRedisClock } from '../../src/storage/redis-clock.ts';
 import { closeRedis, connectRedis } from '../../src/storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
 import { createRedisSeasonStore } from '../../src/storage/redis-season-store.ts';
+import { createRedisSeasonVault } from '../../src/storage/redis-season-vault.ts';
 import { readStory } from '../../src/storage/story-files.ts';
 import { createVoterHasher } from '../../src/storage/voter-hasher.ts';
 import { PaperPlatform } from './paper-platform.ts';
@@ -64,11 +68,13 @@ export interface CommandStage {
   /** Does all that is owed now, as workers would. */
   settle(): Promise<void>;
   season(): Promise<Season>;
+  /** Moves the seasons of the show that are over to the archive. */
+  archive(): Promise<void>;
   close(): Promise<void>;
 }
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const uncounted = { votes() {}, batch() {}, delivery() {}, decision() {}, lag() {} };
+const uncounted = { votes() {}, batch() {}, dropped() {}, delivery() {}, decision() {}, lag() {} };
 
 /** The real desk over real stores in `redis`, with two platforms on paper. */
 export async function setCommandStage(
@@ -131,12 +137,15 @@ export async function setCommandStage(
     closings: new PendingClosings(),
     telegramUnknown: 'ask',
   };
+  const vault = createRedisSeasonVault(client);
+  const archive = createArchiveFiles(folder);
   const desk = createCommandDesk({
     context,
     commands,
     shows,
     alerts: [PLACES.alerts.outlet],
     files,
+    archives: { vault, files: archive },
     showrunners: { discord: [SHOWRUNNER.discord], telegram: [SHOWRUNNER.telegram] },
     ...(options.answerWithin !== undefined && { answerWithin: options.answerWithin }),
   });
@@ -173,6 +182,10 @@ export async function setCommandStage(
       if (season === undefined) throw new Error('No season has begun');
       return season;
     },
+    async archive() {
+      const stores = { ...context, vault, files: archive };
+      await archiveShow(stores, show.story.id, await clock.now());
+    },
     async close() {
       await jobs.stop(1_000);
       await closeRedis(client);
@@ -192,7 +205,7 @@ async function settle(context: Context): Promise<void> {
       }
       for (const outlet of await context.ledger.claimable(season, now)) {
         idle = false;
-        await sendOwed(context, season, outlet);
+        await sendOwed(context, season, outlet, new AbortController().signal);
       }
       const { season: state } = await loadSeason(context.seasons, season);
       for (const { round, poll } of await context.ballots.open(season)) {

@@ -5,12 +5,12 @@ import type {
   CommandAnswer,
   CommandDesk,
   CommandRequest,
-  DeskShow,
   Level,
   Parameter,
   ParameterKind,
   Reply,
 } from '../../src/ports/command.ts';
+import type { DeskShow } from '../../src/ports/desk.ts';
 
 const asks = (kind: ParameterKind, required = true, name: string = kind): Parameter => ({
   name,

@@ -35,6 +35,42 @@ export const hostileText = () =>
     },
   );
 
+/** What either platform would make something of, as people call their groups, and write into reasons and labels. */
+export const ACTIVE = [
+  '@everyone',
+  '@here',
+  '<@200000000000000001>',
+  '<@&1100000000000000002> <#1100000000000000003> <:x:1> </start:1> <t:0:R>',
+  '@durov /start@bot #tag',
+  '[x](https://evil.example/a)',
+  '[x](<https://evil.example/a>)',
+  'https://evil.example/b discord.gg/evil t.me/evil evil.example mailto:a@evil.example tg://user?id=1',
+  '</b></code><a href="tg://user?id=1">x</a> &lt;b&gt; &amp;',
+  '**b** __u__ ~~s~~ ||s|| `c` ```c``` _i_ *i*',
+  '# h',
+  '-# small',
+  '> q',
+  '- l',
+  '1. l',
+  '\\',
+  '\\*',
+  '](',
+  '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}'.repeat(40),
+  `Z${'\u0335'.repeat(300)}`,
+  // Just short enough for a page without its markup.
+  'w'.repeat(1_985),
+];
+
+/** What stands in names, titles, reasons and errors of either platform. */
+export const chatText = () =>
+  fc.oneof(
+    fc.constantFrom(...ACTIVE),
+    hostileText(),
+    fc
+      .tuple(fc.constantFrom(...ACTIVE), hostileText(), fc.constantFrom(...ACTIVE))
+      .map((all) => all.join('')),
+  );
+
 /** Any JSON, as `JSON.parse` gives it: `__proto__` is a key like any other. */
 export const hostileJson = (): fc.Arbitrary<unknown> =>
   fc

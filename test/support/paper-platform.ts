@@ -11,6 +11,7 @@ import type {
   NativePoll,
   Platform,
   PollReading,
+  PostedPoll,
   SendOrder,
   SendOutcome,
 } from '../../src/ports/platform.ts';
@@ -20,7 +21,7 @@ export interface Posted {
   readonly outlet: ResolvedOutlet;
   post: Post;
   readonly message: MessageRef;
-  readonly poll?: NativePoll;
+  readonly poll?: PostedPoll;
 }
 
 const forbidden: OutletProblem = {
@@ -124,7 +125,7 @@ export class PaperPlatform implements Platform {
   }
 }
 
-function pollOf(id: string, message: MessageRef, post: Extract<Post, { kind: 'poll' }>): NativePoll {
+function pollOf(id: string, message: MessageRef, post: Extract<Post, { kind: 'poll' }>): PostedPoll {
   const answers = Object.fromEntries(
     post.options.map((option, index) => [nativeAnswerId(`${index + 1}`), option.id]),
   );

@@ -27,6 +27,16 @@ describe('a failed request', () => {
     expect(classify(api(status, code, 'No'))).toMatchObject({ kind: 'refused', problem: { code: problem } });
   });
 
+  it.each([
+    [400, 20016],
+    [403, 40004],
+    [400, 40006],
+    [403, 110001],
+    [503, 130000],
+  ])('passes by itself: %i with code %i', (status, code) => {
+    expect(classify(api(status, code, 'Later')).kind).toBe('retry');
+  });
+
   it("repeats Discord's own words, cleaned", () => {
     const errors = {
       poll: {

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { strong, text } from '../../src/core/content.ts';
-import { cleanLine, cut, escapeMarkdown, lineToMarkdown, webAddress } from '../../src/discord/wire-text.ts';
+import { cleanLine, escapeMarkdown, lineToMarkdown, webAddress } from '../../src/discord/wire-text.ts';
 
 describe('foreign text on its way into Discord', () => {
   it.each([
@@ -32,13 +33,49 @@ describe('foreign text on its way into Discord', () => {
     expect(cleanLine('a\u0000b\u202ec\u2066d\u200be\tf\ng')).toBe('abcde f g');
   });
 
-  it('keeps emoji that are joined from several', () => {
-    expect(cleanLine('👩‍🚀 🏳️‍🌈')).toBe('👩‍🚀 🏳️‍🌈');
+  it.each([
+    '\u00ad',
+    '\u034f',
+    '\u061c',
+    '\u200e',
+    '\u2060',
+    '\u206a',
+    '\u3164',
+    '\ufeff',
+    '\u{e0041}\u{e0042}',
+  ])('takes out what nobody sees (%j)', (unseen) => {
+    expect(cleanLine(`${unseen}Ye${unseen}s`)).toBe('Yes');
+    expect(escapeMarkdown(`${unseen}# Ye${unseen}s`)).toBe('\\# Yes');
   });
 
-  it('cuts by code points, never inside one', () => {
-    expect(cut('👍👍👍👍', 3)).toBe('👍👍…');
-    expect(cut('👍👍👍', 3)).toBe('👍👍👍');
+  it('is in NFC, and the same when it is looked through again, whatever was taken out of it', () => {
+    const parts = fc.constantFrom(
+      'e',
+      '\u0301',
+      '\u200b',
+      '\0',
+      '\ud83c',
+      '\udff4',
+      '\u{e0067}',
+      '\u034f',
+      ' ',
+    );
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 8 }), (text) => {
+        const once = cleanLine(text.join(''));
+        expect(once).toBe(once.normalize('NFC'));
+        expect(cleanLine(once)).toBe(once);
+      }),
+    );
+  });
+
+  it('keeps emoji that are joined from several', () => {
+    const england = '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}';
+    for (const seen of ['👩‍🚀 🏳️‍🌈', england, '1️⃣', 'می‌خواهم']) expect(cleanLine(seen)).toBe(seen);
+  });
+
+  it('keeps the first marks of a pile that would bury the lines around it', () => {
+    expect(cleanLine(`Z${'\u0335'.repeat(300)}algo`)).toBe(`Z${'\u0335'.repeat(8)}algo`);
   });
 
   it('takes only addresses of the web, and none that ends its own brackets', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Drop, Notice, PollPost } from '../../src/core/content.ts';
 import { strong, text } from '../../src/core/content.ts';
@@ -177,6 +178,47 @@ describe('hostile text', () => {
   it('loses controls, line breaks and bidirectional marks', () => {
     expect(clean('a\u0000b\u202ec\nd\u2066e\ud800f\ufeff')).toBe('abc def');
     expect(clean('👩\u200d🚀')).toBe('👩\u200d🚀');
+  });
+
+  it.each([
+    '\u00ad',
+    '\u034f',
+    '\u061c',
+    '\u200e',
+    '\u2060',
+    '\u206a',
+    '\u3164',
+    '\ufeff',
+    '\u{e0041}\u{e0042}',
+  ])('loses what nobody sees (%j)', (unseen) => {
+    expect(clean(`${unseen}Ye${unseen}s`)).toBe('Yes');
+    expect(inertHtml(`@${unseen}durov`)).toBe('<code>@durov</code>');
+  });
+
+  it('keeps what emoji and scripts need', () => {
+    const england = '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}';
+    for (const seen of ['👩‍🚀 🏳️‍🌈', england, '1️⃣', 'می‌خواهم']) expect(clean(seen)).toBe(seen);
+  });
+
+  it('is in NFC, and the same when it is looked through again, whatever was taken out of it', () => {
+    const parts = fc.constantFrom(
+      'e',
+      '\u0301',
+      '\u200b',
+      '\0',
+      '\ud83c',
+      '\udff4',
+      '\u{e0067}',
+      '\u034f',
+      ' ',
+    );
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 8 }), (text) => {
+        const once = clean(text.join(''));
+        expect(once).toBe(once.normalize('NFC'));
+        expect(clean(once)).toBe(once);
+      }),
+    );
   });
 
   it('makes no link of what is no web address', () => {

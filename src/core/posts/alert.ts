@@ -1,5 +1,8 @@
 import { shortCode } from '../button-code.ts';
 import type { CommandButton, Line, Notice } from '../content.ts';
+import { readDelivery } from '../delivery-name.ts';
+import { cut } from '../graphemes.ts';
+import type { DeliveryId } from '../ids.ts';
 import type { Alert } from '../season/effects.ts';
 import { findRound, type Round, type Season } from '../season/state.ts';
 import { findEpisode } from '../story.ts';
@@ -50,7 +53,7 @@ function tell(season: Season, alert: Alert, words: Catalogue): Told | undefined 
     }
     case 'delivery-unknown':
       return {
-        line: words.deliveryUnknown(alert.delivery, alert.name, alert.why),
+        line: words.deliveryUnknown(messageOf(alert, words), alert.name, alert.why),
         buttons: [
           button(season, words.buttons.sendAgain, 'delivery resend', {
             delivery: `${alert.delivery}@${codeOf(alert.outlet)}`,
@@ -59,7 +62,7 @@ function tell(season: Season, alert: Alert, words: Catalogue): Told | undefined 
       };
     case 'outlet-refused':
       return {
-        line: words.outletRefused(alert.delivery, alert.name, alert.what, alert.fix),
+        line: words.outletRefused(messageOf(alert, words), alert.name, alert.what, alert.fix),
         buttons: [leave(season, alert.outlet, words)],
       };
     case 'community-left':
@@ -67,6 +70,11 @@ function tell(season: Season, alert: Alert, words: Catalogue): Told | undefined 
     case 'outlet-waiting':
       return outletWaiting(season.story, alert, words);
   }
+}
+
+function messageOf({ delivery }: { readonly delivery: DeliveryId }, words: Catalogue): string {
+  const read = readDelivery(delivery);
+  return read === undefined ? delivery : words.message(read.kind, read.number);
 }
 
 type RoundAlert = Extract<Alert, { code: 'round-undecided' | 'provisional' | 'poll-deleted' }>;
@@ -140,9 +148,12 @@ function button(
   given: Readonly<Record<string, string>>,
   danger = false,
 ): CommandButton {
-  const points = [...label];
-  const short = points.length > LONGEST_LABEL ? `${points.slice(0, LONGEST_LABEL - 1).join('')}…` : label;
-  return { label: short, danger, command, given: { show: codeOf(season.story.id), ...given } };
+  return {
+    label: cut(label, LONGEST_LABEL),
+    danger,
+    command,
+    given: { show: codeOf(season.story.id), ...given },
+  };
 }
 
 const codeOf = (id: string): string => `#${shortCode(id)}`;

@@ -61,12 +61,12 @@ export function composeReminder(
 
 export function composeExtension(
   season: Season,
-  { number, mark }: Occasion,
+  { number, mark, past }: Occasion,
   words: Catalogue,
 ): Notice | undefined {
   const extended = season.extensions[number - 1];
   const round = extended === undefined ? undefined : findRound(season, extended);
-  if (round === undefined || !isIn(round, 'voting')) return undefined;
+  if (round === undefined || (!isIn(round, 'voting') && past !== true)) return undefined;
   return {
     kind: 'extension',
     mark,

@@ -7,6 +7,9 @@ import { bar, percent } from '../wording/bars.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { type Occasion, optionOf, time } from './occasion.ts';
 
+/** Communities named on a result; the receipt names all. A trouble of a whole platform would fill the message. */
+const MOST_NAMES = 5;
+
 export function composeResult(season: Season, occasion: Occasion, words: Catalogue): Notice | undefined {
   const round = findRound(season, roundNumber(occasion.number));
   if (round === undefined || !isIn(round, 'decided')) return undefined;
@@ -32,7 +35,9 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
       ...standingLines(round.options, tally.counts, tally.total),
       ...(counts.length > 0 ? [words.fromPlatforms(platformTotals(counts))] : []),
       ...localLeaning(round, counts, occasion.outlet, winner.id, words),
-      ...(missing.length > 0 ? [words.missing(missing)] : []),
+      ...(missing.length > 0
+        ? [words.missing(missing.slice(0, MOST_NAMES), Math.max(0, missing.length - MOST_NAMES))]
+        : []),
       ...(tally.provisional && missing.length === 0 ? [words.provisional] : []),
       ...(next === undefined ? [] : [words.nextEpisode(time(season, next, 'full'))]),
     ],

@@ -25,7 +25,14 @@ export type Effect =
     }
   /** The wait for final counts is over: settle the round with what there is. */
   | { readonly kind: 'settle'; readonly dueAt: Instant; readonly round: RoundNumber }
-  | { readonly kind: 'alert'; readonly dueAt: Instant; readonly alert: Alert };
+  | { readonly kind: 'alert'; readonly dueAt: Instant; readonly alert: Alert }
+  /** Tell showrunners if a delivery ended in trouble: owed before it is settled so, and by no event. */
+  | {
+      readonly kind: 'check-delivery';
+      readonly dueAt: Instant;
+      readonly outlet: OutletId;
+      readonly delivery: DeliveryId;
+    };
 
 /** What showrunners are told. */
 export type Alert =

@@ -1,6 +1,6 @@
 import type { Line, Span } from '../content.ts';
 import type { Decision } from '../decision.ts';
-import type { Milliseconds, PlatformName } from '../ids.ts';
+import type { DeliveryKind, Milliseconds, PlatformName } from '../ids.ts';
 import type { TieRule } from '../story.ts';
 
 /**
@@ -48,7 +48,8 @@ export interface Catalogue {
   ) => Line;
   readonly choseOtherwise: (label: string, votes: number, total: number) => Line;
   readonly provisional: Line;
-  readonly missing: (names: readonly string[]) => Line;
+  /** @param others how many more there are beside those named. */
+  readonly missing: (names: readonly string[], others: number) => Line;
   readonly nextEpisode: (at: Span) => Line;
 
   readonly duration: (length: Milliseconds) => string;
@@ -61,7 +62,12 @@ export interface Catalogue {
     options: readonly string[],
   ) => Line;
   readonly provisionalAlert: (question: string) => Line;
-  /** `what` names the message: kind and number, as in `poll.3`. */
+  /**
+   * What showrunners call a message: `the poll of round 3`. Stands as subject and as object. `number` as in a
+   * delivery's id: only that of a drop, a poll, a reminder and a result says anything to people.
+   */
+  readonly message: (kind: DeliveryKind, number: number) => string;
+  /** `what` is such a message. */
   readonly deliveryUnknown: (what: string, outlet: string, why: string) => Line;
   readonly outletRefused: (what: string, outlet: string, problem: string, fix: string) => Line;
   readonly pollDeleted: (question: string, outlet: string) => Line;

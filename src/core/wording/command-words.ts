@@ -1,6 +1,9 @@
 import { type Line, type Span, strong, text } from '../content.ts';
+import { readDelivery } from '../delivery-name.ts';
+import type { DeliveryId } from '../ids.ts';
 import type { ShowState } from '../report.ts';
 import { bar, percent } from './bars.ts';
+import { english } from './en.ts';
 
 /** Sentences of the answers to commands. English: people type the commands in English on both platforms. */
 
@@ -66,3 +69,13 @@ export const platformWords = (
     .join(' · ');
 
 export const title = (name: string): Span => strong(name);
+
+/** `the poll of round 3`. */
+export const { message: messageWords } = english;
+
+export function deliveryWords(id: DeliveryId): string {
+  const read = readDelivery(id);
+  return read === undefined ? id : messageWords(read.kind, read.number);
+}
+
+export const capitalised = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;

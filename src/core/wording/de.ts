@@ -125,7 +125,12 @@ export const german: Catalogue = {
   provisional: line(
     'Vorläufig: Eine Plattform bestätigt ihre Zählung noch. An der Entscheidung ändert das nichts.',
   ),
-  missing: (names) => line('Nicht gezählt werden konnten die Stimmen von: ', ...enumerated(names), '.'),
+  missing: (names, others) =>
+    line(
+      'Nicht gezählt werden konnten die Stimmen von: ',
+      ...enumerated(names, ...(others > 0 ? [`${others} weitere`] : [])),
+      '.',
+    ),
   nextEpisode: (at) => line('Nächste Folge: ', at, '.'),
 
   duration,
@@ -151,6 +156,22 @@ export const german: Catalogue = {
       strong(question),
       ' Der Beleg wird ergänzt, sobald die Zählung bestätigt ist.',
     ),
+  message: (kind, number) => {
+    switch (kind) {
+      case 'drop':
+        return `die Ankündigung von Folge ${number}`;
+      case 'poll':
+        return `die Umfrage zu Runde ${number}`;
+      case 'reminder':
+        return `die Erinnerung an Runde ${number}`;
+      case 'extension':
+        return 'die Nachricht von der längeren Abstimmung';
+      case 'result':
+        return `das Ergebnis von Runde ${number}`;
+      case 'alert':
+        return 'eine Nachricht an die Showrunner';
+    }
+  },
   deliveryUnknown: (what, outlet, why) =>
     line(
       strong(outlet),

@@ -101,7 +101,8 @@ export const english: Catalogue = {
   choseOtherwise: (label, count, total) =>
     line('This community leaned the other way: ', strong(label), ` had ${count} of its ${votes(total)}.`),
   provisional: line('Provisional: a platform is still confirming its count. The winner stands.'),
-  missing: (names) => line('Could not be counted: ', ...enumerated(names), '.'),
+  missing: (names, others) =>
+    line('Could not be counted: ', ...enumerated(names, ...(others > 0 ? [`${others} more`] : [])), '.'),
   nextEpisode: (at) => line('Next episode: ', at, '.'),
 
   duration,
@@ -127,6 +128,22 @@ export const english: Catalogue = {
       strong(question),
       ' The receipt is amended when they are confirmed.',
     ),
+  message: (kind, number) => {
+    switch (kind) {
+      case 'drop':
+        return `the post of episode ${number}`;
+      case 'poll':
+        return `the poll of round ${number}`;
+      case 'reminder':
+        return `the reminder of round ${number}`;
+      case 'extension':
+        return 'the notice of more time';
+      case 'result':
+        return `the result of round ${number}`;
+      case 'alert':
+        return 'an alert';
+    }
+  },
   deliveryUnknown: (what, outlet, why) =>
     line(
       `It is not known whether ${what} was posted in `,

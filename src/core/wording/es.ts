@@ -108,7 +108,8 @@ export const spanish: Catalogue = {
   provisional: line(
     'Resultado provisional: una plataforma aún está confirmando su recuento. La opción ganadora no cambia.',
   ),
-  missing: (names) => line('No se pudo contar: ', ...enumerated(names), '.'),
+  missing: (names, others) =>
+    line('No se pudo contar: ', ...enumerated(names, ...(others > 0 ? [`${others} más`] : [])), '.'),
   nextEpisode: (at) => line('Próximo episodio: ', at, '.'),
 
   duration,
@@ -134,6 +135,22 @@ export const spanish: Catalogue = {
       strong(question),
       ' El recibo se corrige en cuanto se confirme.',
     ),
+  message: (kind, number) => {
+    switch (kind) {
+      case 'drop':
+        return `la publicación del episodio ${number}`;
+      case 'poll':
+        return `la encuesta de la ronda ${number}`;
+      case 'reminder':
+        return `el recordatorio de la ronda ${number}`;
+      case 'extension':
+        return 'el aviso de más tiempo';
+      case 'result':
+        return `el resultado de la ronda ${number}`;
+      case 'alert':
+        return 'un aviso';
+    }
+  },
   deliveryUnknown: (what, outlet, why) =>
     line(
       `No se sabe si ${what} se publicó en `,

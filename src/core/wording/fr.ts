@@ -113,7 +113,12 @@ export const french: Catalogue = {
   provisional: line(
     'Provisoire\u00a0: une plateforme confirme encore son décompte. L’option gagnante ne changera pas.',
   ),
-  missing: (names) => line('Votes impossibles à compter\u00a0: ', ...enumerated(names), '.'),
+  missing: (names, others) =>
+    line(
+      'Votes impossibles à compter\u00a0: ',
+      ...enumerated(names, ...(others > 0 ? [`${others} autres`] : [])),
+      '.',
+    ),
   nextEpisode: (at) => line('Prochain épisode\u00a0: ', at, '.'),
 
   duration,
@@ -139,6 +144,22 @@ export const french: Catalogue = {
       strong(question),
       ' Le reçu sera corrigé dès que le décompte sera confirmé.',
     ),
+  message: (kind, number) => {
+    switch (kind) {
+      case 'drop':
+        return `le message de l’épisode ${number}`;
+      case 'poll':
+        return `le sondage du tour ${number}`;
+      case 'reminder':
+        return `le rappel du tour ${number}`;
+      case 'extension':
+        return 'l’avis de prolongation';
+      case 'result':
+        return `le résultat du tour ${number}`;
+      case 'alert':
+        return 'un avis';
+    }
+  },
   deliveryUnknown: (what, outlet, why) =>
     line(
       `On ne sait pas si ${what} a été publié dans `,

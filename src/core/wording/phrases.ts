@@ -13,8 +13,8 @@ export const line = (...parts: readonly (Span | string)[]): Line =>
   parts.map((part) => (typeof part === 'string' ? text(part) : part));
 
 /** Names as an enumeration, each alone in its span. */
-export const enumerated = (names: readonly string[]): readonly string[] =>
-  names.flatMap((name, index) => (index === 0 ? [name] : [', ', name]));
+export const enumerated = (names: readonly string[], ...more: readonly string[]): readonly string[] =>
+  [...names, ...more].flatMap((name, index) => (index === 0 ? [name] : [', ', name]));
 
 /** `Discord 12 · Telegram 30`: the same in every language. */
 export const platformTotals = (

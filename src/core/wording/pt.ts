@@ -108,7 +108,8 @@ export const portuguese: Catalogue = {
   provisional: line(
     'Resultado provisório: uma plataforma ainda está confirmando a contagem. A opção vencedora não muda.',
   ),
-  missing: (names) => line('Não foi possível contar: ', ...enumerated(names), '.'),
+  missing: (names, others) =>
+    line('Não foi possível contar: ', ...enumerated(names, ...(others > 0 ? [`mais ${others}`] : [])), '.'),
   nextEpisode: (at) => line('Próximo episódio: ', at, '.'),
 
   duration,
@@ -130,9 +131,25 @@ export const portuguese: Catalogue = {
       strong(question),
       ' O recibo é corrigido assim que ela for confirmada.',
     ),
+  message: (kind, number) => {
+    switch (kind) {
+      case 'drop':
+        return `o post do episódio ${number}`;
+      case 'poll':
+        return `a enquete da rodada ${number}`;
+      case 'reminder':
+        return `o lembrete da rodada ${number}`;
+      case 'extension':
+        return 'o aviso de mais tempo';
+      case 'result':
+        return `o resultado da rodada ${number}`;
+      case 'alert':
+        return 'um aviso';
+    }
+  },
   deliveryUnknown: (what, outlet, why) =>
     line(
-      `Não se sabe se ${what} foi publicado em `,
+      `Não se sabe se ${what} saiu em `,
       strong(outlet),
       ' (',
       why,

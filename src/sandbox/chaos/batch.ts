@@ -51,7 +51,8 @@ export async function playBatch({ seed, fault, bot: command, signal }: BatchPlan
   const stopVoters = sendVoters(stage, seed);
   const environment = await writeFiles(folder, stage);
   const bot = new BotProcess({ command, environment, logPath: join(folder, 'bot.log') });
-  const scene = new Scene({ stage, journal, bot, chance: new Chance(seed, fault.name) });
+  const redisFolder = join(folder, 'data', 'redis');
+  const scene = new Scene({ stage, journal, bot, chance: new Chance(seed, fault.name), redisFolder });
   let outcome: BatchOutcome | undefined;
   try {
     bot.start();

@@ -1,9 +1,10 @@
+import { rename } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './fault.ts';
 import type { Scene } from './scene.ts';
 
-/** Longest pause; more than a vote of five seconds. */
-const PAUSE_MS = 8_000;
+/** Longest absence; more than a vote and its closing together. */
+const LONGEST_MS = 30_000;
 
 /** The bot starts its own server again by itself. */
 async function endServer(scene: Scene, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -29,6 +30,26 @@ const redisKill: Fault = {
   strike: (scene) => endServer(scene, 'SIGKILL'),
 };
 
+/** Its files are gone as well, so that the bot cannot start it again before they are back. */
+const redisAway: Fault = {
+  name: 'redis-away',
+  refused: 'too-late',
+  async strike(scene) {
+    await scene.bot.untilReady();
+    await scene.moment(9_000);
+    const pid = await scene.redisPid();
+    const away = `${scene.redisFolder}.away`;
+    await rename(scene.redisFolder, away);
+    try {
+      process.kill(pid, 'SIGKILL');
+      await sleep(scene.chance.between(2_000, LONGEST_MS));
+    } finally {
+      await rename(away, scene.redisFolder);
+    }
+    await scene.untilReady(Date.now());
+  },
+};
+
 const redisPause: Fault = {
   name: 'redis-pause',
   refused: 'too-late',
@@ -38,7 +59,7 @@ const redisPause: Fault = {
     const pid = await scene.redisPid();
     process.kill(pid, 'SIGSTOP');
     try {
-      await sleep(scene.chance.between(2_000, PAUSE_MS));
+      await sleep(scene.chance.between(2_000, LONGEST_MS));
     } finally {
       process.kill(pid, 'SIGCONT');
     }
@@ -60,4 +81,4 @@ const killBoth: Fault = {
   },
 };
 
-export const redisFaults: readonly Fault[] = [redisStop, redisKill, redisPause, killBoth];
+export const redisFaults: readonly Fault[] = [redisStop, redisKill, redisAway, redisPause, killBoth];

@@ -8,6 +8,8 @@ import type { Scene } from './scene.ts';
 const TELEGRAM_WRITES = ['sendMessage', 'sendPhoto', 'sendPoll', 'stopPoll'];
 /** Posting a message and ending a poll. */
 const DISCORD_WRITES = /^\/channels\/(\d+)\/(messages|polls\/\d+\/expire)$/;
+/** More than a vote and its closing together, and than a send is asked about at once. */
+const LONGEST_OUTAGE_MS = 40_000;
 /** A season has some nine such requests in each outlet. */
 const REQUESTS = 9;
 
@@ -147,4 +149,43 @@ const serverErrors: Fault = {
     }),
 };
 
-export const requestFaults: readonly Fault[] = [answersLost, requestsLost, rateLimits, serverErrors];
+/** A platform, or both, takes requests and answers none of them usefully; some it carries out. */
+const outage: Fault = {
+  name: 'outage',
+  unknown: true,
+  refused: 'too-late',
+  provisional: true,
+  async strike(scene) {
+    const { chance } = scene;
+    const { discord, telegram } = scene.stage;
+    await scene.bot.untilReady();
+    await scene.moment(8_000);
+    const until = Date.now() + chance.between(10_000, LONGEST_OUTAGE_MS);
+    const which = chance.below(3);
+    const isOut = (): boolean => Date.now() < until;
+    if (which !== 1) {
+      discord.faults.rest(
+        { method: 'POST', when: ({ path }) => DISCORD_WRITES.test(path) && isOut() },
+        { kind: 'server-error', status: 503, done: chance.happens(0.5) },
+        Number.POSITIVE_INFINITY,
+      );
+      discord.faults.rest(
+        { method: 'GET', when: ({ path }) => path.startsWith('/channels/') && isOut() },
+        { kind: 'server-error', status: 503, done: false },
+        Number.POSITIVE_INFINITY,
+      );
+    }
+    if (which !== 0) {
+      telegram.fault({
+        method: TELEGRAM_WRITES,
+        times: Number.POSITIVE_INFINITY,
+        when: isOut,
+        fault: { kind: 'server-error', status: 502, afterDoing: chance.happens(0.5) },
+      });
+    }
+    await sleep(until - Date.now());
+    await scene.untilReady(Date.now());
+  },
+};
+
+export const requestFaults: readonly Fault[] = [answersLost, requestsLost, rateLimits, serverErrors, outage];

@@ -14,6 +14,8 @@ export class Scene {
   readonly journal: Journal;
   readonly bot: BotProcess;
   readonly chance: Chance;
+  /** Where the bot's own Redis keeps its files. */
+  readonly redisFolder: string;
   /** When the bot was killed, in Unix milliseconds. */
   readonly kills: number[] = [];
   /** Milliseconds from the end of each disturbance until all goes on. */
@@ -21,11 +23,12 @@ export class Scene {
   /** What went wrong with the bot as a whole, in sentences. */
   readonly complaints: string[] = [];
 
-  constructor(parts: Pick<Scene, 'stage' | 'journal' | 'bot' | 'chance'>) {
+  constructor(parts: Pick<Scene, 'stage' | 'journal' | 'bot' | 'chance' | 'redisFolder'>) {
     this.stage = parts.stage;
     this.journal = parts.journal;
     this.bot = parts.bot;
     this.chance = parts.chance;
+    this.redisFolder = parts.redisFolder;
   }
 
   /** Waits for some moment of the coming `withinMs`. */

@@ -4,13 +4,11 @@ import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Faults } from './faults.ts';
 import { isRecord } from './form-errors.ts';
+import { greet, route } from './gateway-events.ts';
 import { IGNORED, MAX_CLIENT_EVENTS, Op, parse, readShard, send } from './gateway-protocol.ts';
 import { GatewaySession } from './gateway-session.ts';
-import { Intent, intentFault, intentOf } from './intents.ts';
-import { botPermissions, Permission } from './permissions.ts';
-import { shardOf } from './snowflake.ts';
-import type { Dispatch, GuildState } from './types.ts';
-import { guildCreateWire, userWire } from './wire-objects.ts';
+import { intentFault } from './intents.ts';
+import type { Dispatch } from './types.ts';
 import type { World } from './world.ts';
 
 export interface GatewayOptions {
@@ -35,7 +33,7 @@ interface Connection {
   events: number[];
 }
 
-/** The WebSocket side: sessions, heartbeats, resumes, and events to the shard and intents that they belong to. */
+/** The WebSocket side: connections, sessions, heartbeats, resumes, and the troubles that a test gives them. */
 export class Gateway {
   readonly #world: World;
   readonly #options: GatewayOptions;
@@ -184,33 +182,8 @@ export class Gateway {
     session.connection = socket;
     connection.session = session;
     this.#sessions.set(session.id, session);
-    this.#greet(session);
+    greet(session, this.#world, this.#options.url());
     return null;
-  }
-
-  #greet(session: GatewaySession): void {
-    const { bot, applicationId } = this.#world;
-    const guilds = [...this.#world.guilds.values()].filter(
-      (guild) => guild.botIsMember && concerns(session, guild.id),
-    );
-    const ready = {
-      v: 10,
-      user: { ...userWire(bot), mfa_enabled: true, verified: true, email: null },
-      guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
-      session_id: session.id,
-      session_type: 'normal',
-      resume_gateway_url: this.#options.url(),
-      shard: session.shard,
-      application: { id: applicationId, flags: 0 },
-      private_channels: [],
-      relationships: [],
-      presences: [],
-      user_settings: {},
-      _trace: [],
-    };
-    session.dispatch('READY', JSON.stringify(ready));
-    if ((session.intents & Intent.guilds) === 0) return;
-    for (const guild of guilds) session.dispatch('GUILD_CREATE', JSON.stringify(guildCreateWire(guild, bot)));
   }
 
   #resume(connection: Connection, d: unknown): CloseFault | null {
@@ -275,30 +248,7 @@ export class Gateway {
   }
 
   #pass(dispatch: Dispatch): void {
-    for (const passed of this.#options.faults.passDispatch(dispatch)) this.#route(passed);
+    for (const passed of this.#options.faults.passDispatch(dispatch))
+      route(passed, this.#world, this.#sessions.values());
   }
-
-  #route({ event, guildId, data }: Dispatch): void {
-    const guild = this.#world.guilds.get(guildId);
-    if (!guild?.botIsMember || !this.#mayHear(guild, event, data)) return;
-    const intent = intentOf(event);
-    let json: string | undefined;
-    for (const session of this.#sessions.values()) {
-      if ((session.intents & intent) !== intent || !concerns(session, guildId)) continue;
-      json ??= JSON.stringify(data);
-      session.dispatch(event, json);
-    }
-  }
-
-  /** Messages and votes of a channel that the bot cannot see never reach it. */
-  #mayHear(guild: GuildState, event: string, data: Dispatch['data']): boolean {
-    if (!event.startsWith('MESSAGE_')) return true;
-    const channel = this.#world.findChannel(String(data.channel_id)) ?? null;
-    return (botPermissions(guild, channel, this.#world.bot.id) & Permission.viewChannel) !== 0n;
-  }
-}
-
-function concerns(session: GatewaySession, guildId: string): boolean {
-  const [id, count] = session.shard;
-  return shardOf(guildId, count) === id;
 }

@@ -1,0 +1,225 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Instant, Milliseconds, SeasonId } from '../core/ids.ts';
+import { roundNumber } from '../core/ids.ts';
+import type { Occasion } from '../core/posts/occasion.ts';
+import { postFor } from '../core/posts/post.ts';
+import type { Season } from '../core/season/state.ts';
+import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
+import type { SendOrder, SendOutcome } from '../ports/platform.ts';
+import type { SeasonOutlet } from '../ports/season-store.ts';
+import { loadSeason } from './advance-season.ts';
+import { type Context, platformOf } from './context.ts';
+import { markOf, nonceOf } from './delivery-mark.ts';
+import { openPoll, pollOf } from './open-poll.ts';
+
+/** Pauses before an unanswered send is asked about again, while the lease is held. */
+const ASK_AGAIN_AFTER: readonly Milliseconds[] = [500, 2_000, 8_000];
+/** After that: doubled with every attempt. The longest is what an outlet waits at most after its platform is back. */
+const LOOK_AGAIN_AFTER: Milliseconds = 5_000;
+const LONGEST_PAUSE: Milliseconds = 20_000;
+
+/**
+ * Writes down what came with a message (its poll, its outlet's new address) and tells how its delivery is to be settled.
+ * May run any number of times.
+ */
+export type Record = () => Promise<Settlement>;
+
+/** One attempt at a delivery under its lease. Never throws: what breaks before the message goes out leaves it owed. */
+export async function attempt(
+  context: Context,
+  season: SeasonId,
+  delivery: Delivery,
+  outlet: SeasonOutlet | undefined,
+  now: Instant,
+): Promise<Record> {
+  const fields = { season, outlet: delivery.outlet, delivery: delivery.id };
+  let ready: Ready;
+  try {
+    ready = await makeReady(context, season, delivery, outlet, now);
+  } catch (error) {
+    context.log.warn({ ...fields, error }, 'a delivery could not be made ready: nothing was sent');
+    const why = 'it could not be made ready; the log says why';
+    return async () => putOff(delivery, await context.clock.now(), { why });
+  }
+  if (ready.kind === 'done') return ready.record;
+  const { order, season: state, outlet: there } = ready;
+  let outcome: SendOutcome;
+  try {
+    outcome = await sendAskingAgain(context, delivery, there, order);
+  } catch (error) {
+    context.log.error({ ...fields, error }, 'a send broke: nobody knows whether the message is there');
+    outcome = { status: 'unknown', why: 'The bot itself broke while it sent this; the log says how.' };
+  }
+  return () => settlementOf(context, state, delivery, there, outcome);
+}
+
+type Ready =
+  | { readonly kind: 'done'; readonly record: Record }
+  | {
+      readonly kind: 'order';
+      readonly season: Season;
+      readonly outlet: SeasonOutlet;
+      readonly order: SendOrder;
+    };
+
+/** It is there, and must not be sent again; which message it is only a person can say. */
+const knownByItsWords = {
+  kind: 'unknown',
+  why: 'the poll is there and its votes are counted, but not which message holds it',
+} as const;
+
+async function makeReady(
+  context: Context,
+  id: SeasonId,
+  delivery: Delivery,
+  outlet: SeasonOutlet | undefined,
+  now: Instant,
+): Promise<Ready> {
+  if (outlet === undefined)
+    return refused('unknown-outlet', 'The outlet is not part of the season any more.', '');
+  if (outlet.leftAt !== undefined)
+    return refused('left', 'The outlet left the season before this was sent.', '');
+  const { season } = await loadSeason(context.seasons, id);
+  if (season === undefined) return refused('no-season', 'The season has no log.', '');
+
+  if (delivery.kind === 'poll' && delivery.attempts > 1) {
+    const round = roundNumber(delivery.number);
+    const there = await pollOf(context, id, round, outlet.id);
+    if (there !== undefined) {
+      // A crash may have left it half registered: registering again completes it.
+      const record = async (): Promise<Settlement> => {
+        await openPoll(context, id, round, outlet, there.poll);
+        const { message } = there.poll;
+        return message.id === undefined ? knownByItsWords : { kind: 'sent', message };
+      };
+      return { kind: 'done', record };
+    }
+  }
+  const order = await orderFor(context, season, delivery, outlet, now);
+  return order === undefined
+    ? refused('overtaken', 'What it would say is not true any more.', 'Nothing needs to be done.')
+    : { kind: 'order', season, outlet, order };
+}
+
+async function orderFor(
+  context: Context,
+  season: Season,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+  now: Instant,
+): Promise<SendOrder | undefined> {
+  const platform = platformOf(context, outlet.outlet.address.platform);
+  const counts =
+    delivery.kind === 'result'
+      ? await context.seasons.counts(season.id, roundNumber(delivery.number))
+      : undefined;
+  const occasion: Occasion = {
+    kind: delivery.kind,
+    number: delivery.number,
+    ...(delivery.alert !== undefined && { alert: delivery.alert }),
+    mark: markOf(season.id, outlet.id, delivery.id),
+    outlet: outlet.id,
+    canSeal: platform.capabilities.poll.sealed,
+    ...(counts !== undefined && { counts }),
+  };
+  // What may be there already is looked for, also when it would not be said any more.
+  const mayBeThere = delivery.firstTriedAt !== undefined;
+  const timely = now > delivery.expiresAt ? undefined : postFor(season, occasion);
+  const post = timely ?? (mayBeThere ? postFor(season, { ...occasion, past: true }) : undefined);
+  if (post === undefined) return undefined;
+  return {
+    outlet: outlet.outlet,
+    post,
+    nonce: nonceOf(season.id, outlet.id, delivery.id),
+    now,
+    ...(delivery.kind === 'drop' && outlet.mention !== undefined && { mention: outlet.mention }),
+    ...(delivery.firstTriedAt !== undefined && { firstTriedAt: delivery.firstTriedAt }),
+    ...(timely === undefined && { lookOnly: true }),
+  };
+}
+
+/**
+ * One attempt, and where it went unanswered a few more that first ask the platform whether the message is there.
+ * Telegram cannot be asked: there the operator's setting decides whether it is sent once more, perhaps twice then.
+ */
+async function sendAskingAgain(
+  context: Context,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+  order: SendOrder,
+): Promise<SendOutcome> {
+  const platform = platformOf(context, outlet.outlet.address.platform);
+  const { firstTriedAt, ...afresh } = order;
+  const fields = { outlet: outlet.id, delivery: delivery.id };
+  if (platform.name === 'telegram') {
+    const outcome = await platform.send(order);
+    if (outcome.status !== 'unknown' || context.telegramUnknown !== 'resend' || order.lookOnly)
+      return outcome;
+    context.log.warn(
+      { ...fields, why: outcome.why },
+      'no answer to a send: sending once more, as the operator chose',
+    );
+    return platform.send({ ...afresh, now: await context.clock.now() });
+  }
+  let outcome = await platform.send(order);
+  // One that was put off before is put off again at once: others have waited long enough.
+  for (const pause of firstTriedAt === undefined ? ASK_AGAIN_AFTER : []) {
+    if (outcome.status !== 'unknown' || outcome.askAgain !== true) return outcome;
+    context.log.warn({ ...fields, why: outcome.why }, 'no answer to a send: asking again');
+    await sleep(pause);
+    const now = await context.clock.now();
+    outcome = await platform.send({ ...order, now, firstTriedAt: order.now });
+  }
+  return outcome;
+}
+
+async function settlementOf(
+  context: Context,
+  season: Season,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+  outcome: SendOutcome,
+): Promise<Settlement> {
+  switch (outcome.status) {
+    case 'sent': {
+      if (outcome.outlet !== undefined) {
+        // Read again: it may have left or changed while the message was under way.
+        const record = (await context.seasons.outlet(season.id, outlet.id)) ?? outlet;
+        await context.seasons.putOutlet(season.id, { ...record, outlet: outcome.outlet });
+      }
+      for (const shortfall of outcome.shortfalls ?? []) {
+        context.log.info(
+          { season: season.id, outlet: outlet.id, delivery: delivery.id, shortfall },
+          'sent, with less than asked',
+        );
+      }
+      if (outcome.poll !== undefined) {
+        await openPoll(context, season.id, roundNumber(delivery.number), outlet, outcome.poll);
+      }
+      return { kind: 'sent', message: outcome.message };
+    }
+    case 'refused':
+      return { kind: 'refused', problem: outcome.problem };
+    case 'unknown': {
+      const why = [delivery.doubt, outcome.why].filter(Boolean).join(' ');
+      if (outcome.askAgain !== true) return { kind: 'unknown', why };
+      return putOff(delivery, await context.clock.now(), { why, mayBeThere: true });
+    }
+    case 'retry':
+      return { kind: 'owed', notBefore: (await context.clock.now()) + outcome.after, why: outcome.why };
+  }
+}
+
+function putOff(
+  { attempts }: Delivery,
+  now: Instant,
+  more: { readonly why: string; readonly mayBeThere?: true },
+): Settlement {
+  const pause = Math.min(LOOK_AGAIN_AFTER * 2 ** Math.min(attempts - 1, 10), LONGEST_PAUSE);
+  return { kind: 'owed', notBefore: now + pause, ...more };
+}
+
+const refused = (code: string, what: string, fix: string): Ready => ({
+  kind: 'done',
+  record: async () => ({ kind: 'refused', problem: { code, what, fix } }),
+});

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Milliseconds } from '../core/ids.ts';
+import type { Log } from '../ports/log.ts';
+
+/** Each attempt has some seconds of the store's own patience before. */
+const PAUSE: Milliseconds = 500;
+/** A store that is away for longer is found as it was left: what went out meanwhile counts as unanswered. */
+const LONGEST: Milliseconds = 600_000;
+
+/**
+ * Writes down what nobody could find out again, as often as it takes: a store that is away for a while must not make this
+ * process forget what it is sending, or what a platform has told it. `write` may run any number of times.
+ * @param stopped the stores are about to be closed.
+ * @throws what the last attempt threw, when stopped or after ten minutes.
+ */
+export async function untilStored<Result>(
+  { log, stopped }: { readonly log: Log; readonly stopped: AbortSignal },
+  fields: Readonly<Record<string, unknown>>,
+  write: () => Promise<Result>,
+): Promise<Result> {
+  const since = performance.now();
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (stopped.aborted || performance.now() - since > LONGEST) throw error;
+      log.warn({ ...fields, error }, 'the store does not take what is being sent: trying again');
+      await sleep(PAUSE);
+    }
+  }
+}

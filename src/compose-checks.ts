@@ -1,0 +1,55 @@
+import type { Context } from './app/context.ts';
+import { liveSeasons } from './app/live-seasons.ts';
+import type { Bot } from './app/run-bot.ts';
+import type { Milliseconds, PlatformName } from './core/ids.ts';
+import type { Checks } from './http/readiness.ts';
+import type { Health } from './ports/health.ts';
+import type { Platform } from './ports/platform.ts';
+
+/** An effect that is owed for so long means that nothing works any more, whatever else looks well. */
+const OVERDUE_AFTER: Milliseconds = 20_000;
+
+/** Sentences for everybody; the platforms' own words go to the log. */
+const DEAF: Readonly<Record<PlatformName, string>> = {
+  discord: "Discord's gateway is not connected: no votes arrive from there",
+  telegram: 'updates of Telegram do not arrive: no votes come from there',
+};
+
+/** What `/readyz` asks. */
+export function checksOf(parts: {
+  readonly context: Context;
+  readonly started: () => Health;
+  readonly redis: () => Promise<Health>;
+  readonly work: () => Health;
+  /** Undefined while it is being put together. */
+  readonly bot: () => Bot | undefined;
+}): Checks {
+  const { context, bot } = parts;
+  return {
+    started: parts.started,
+    redis: parts.redis,
+    sweep: () => bot()?.health() ?? { ok: true },
+    work: parts.work,
+    effects: () => inTime(context),
+    ...Object.fromEntries(
+      [...context.platforms].map(([name, platform]) => [name, () => listens(platform, bot())]),
+    ),
+  };
+}
+
+async function inTime({ seasons, clock }: Context): Promise<Health> {
+  const due = (await clock.now()) - OVERDUE_AFTER;
+  for (const season of await liveSeasons(seasons)) {
+    const [oldest] = await seasons.overdue(season, due, 1);
+    if (oldest === undefined) continue;
+    const { id, effect } = oldest;
+    const inside = { season, effect: effect.kind, id, dueAt: new Date(effect.dueAt).toISOString() };
+    return { ok: false, why: 'an effect is overdue by more than a minute', inside };
+  }
+  return { ok: true };
+}
+
+function listens({ name, listening }: Platform, bot: Bot | undefined): Health {
+  if (bot?.standsBy(name)) return { ok: true, state: 'standby' };
+  return { ok: true };
+}

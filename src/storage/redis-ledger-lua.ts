@@ -1,0 +1,66 @@
+/**
+ * What the ledger's scripts share. A delivery's record is flat JSON of strings and numbers only, which Lua's cjson
+ * reads and writes without loss; what Lua has no business with (`body`, `detail`) is JSON in a string.
+ */
+export const LEDGER = `
+local function load(records, delivery, outlet)
+  local text = redis.call('HGET', records, delivery .. '|' .. outlet)
+  return text and cjson.decode(text)
+end
+
+local function save(records, delivery, outlet, record)
+  local text = cjson.encode(record)
+  redis.call('HSET', records, delivery .. '|' .. outlet, text)
+  return text
+end
+
+local function enter(record, status, now)
+  record.status, record.at = status, now
+  record.notBefore, record.why, record.lease, record.leaseUntil, record.detail = nil, nil, nil, nil, nil
+end
+
+-- What may be on the platform already is worth a look for this long after its expiry.
+local LOOK_FOR = 3600000
+
+-- A lease that ran out, a backoff that is over, or an expiry that a claim has to notice.
+local function nextLook(record)
+  if record.status == 'sending' then return record.leaseUntil end
+  if record.firstTriedAt then return record.notBefore end
+  return math.min(record.notBefore, record.expiresAt + 1)
+end
+
+local function reschedule(records, claimable, queue, outlet)
+  local first = redis.call('LINDEX', queue, 0)
+  if first then
+    redis.call('ZADD', claimable, nextLook(load(records, first, outlet)), outlet)
+  else
+    redis.call('ZREM', claimable, outlet)
+  end
+end
+
+-- What may be on the platform already must not be called refused.
+local function giveUp(record, problem, now)
+  if record.firstTriedAt then
+    enter(record, 'unknown', now)
+    record.why = cjson.decode(problem).what
+  else
+    enter(record, 'refused', now)
+    record.detail = problem
+  end
+end
+
+-- An attempt that nobody remembers may have reached the platform, though not before the time that is in doubt.
+local function doubt(record, due, since, why)
+  record.firstTriedAt, record.doubt = math.max(due, since), why
+end
+`;
+
+/**
+ * Which life of the store a season is in: every start of a server has a run id of its own, and so has every server
+ * that takes over from another. A service that tells none is taken for one that never starts again.
+ */
+export const LIFE = `
+local function lifeNow()
+  return string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or 'unnamed'
+end
+`;

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { codePoints, cut, excessIn } from '../../src/core/graphemes.ts';
+import { viewOf } from '../../src/discord/wire-answers.ts';
+import type { Call, Command, CommandAnswer } from '../../src/ports/command.ts';
+import { formatText } from '../../src/sandbox/telegram/text.ts';
+import {
+  type AnswerMessage,
+  confirmMessage,
+  replyMessages,
+  usageMessage,
+} from '../../src/telegram/wire-answers.ts';
+import { lineHtml } from '../../src/telegram/wire-text.ts';
+import { activeMarkdown } from '../support/discord-markdown.ts';
+import { ADDRESSES, hostileDesk, OUTLET, SHOW } from '../support/hostile-desk.ts';
+import { chatText } from '../support/hostile-values.ts';
+
+const anyOf = (...of: readonly unknown[]) => fc.constantFrom(...of);
+
+const GIVEN = {
+  show: SHOW,
+  episode: 'e_1_',
+  option: 'a_b_',
+  round: '1',
+  outlet: OUTLET,
+  by: '2h',
+  url: ADDRESSES[1],
+  link: ADDRESSES[2],
+  delivery: `poll.1@${OUTLET}`,
+} as const;
+
+/** One call of a command on a desk of hostile values: the question that it asks first, and what it answers. */
+async function answersOf(command: Command, draw: fc.GeneratorValue): Promise<readonly CommandAnswer[]> {
+  const words = () => draw(chatText);
+  const desk = hostileDesk(words, (...of) => draw(anyOf, ...of) as (typeof of)[number]);
+  const call: Call = {
+    caller: {
+      platform: 'discord',
+      pseudonym: 'showrunner-00112233',
+      showrunner: draw(fc.boolean),
+      moderator: true,
+    },
+    place: { platform: 'discord', community: '1', outlet: { platform: 'discord', channel: '2' } },
+    given: { ...GIVEN, reason: words() },
+  };
+  const reply = await command.run(call, desk);
+  const question = command.confirm?.(call);
+  const [parameter] = command.parameters;
+  // Of what was typed the desk quotes little, and ten values at most.
+  return [
+    { kind: 'reply', reply: { ...reply, ...buttons(words) } },
+    { kind: 'refused', line: [{ kind: 'text', text: cut(words(), 200) }] },
+    ...(question === undefined ? [] : [{ kind: 'confirm', question, button: words() } as const]),
+    ...(parameter === undefined
+      ? []
+      : [{ kind: 'usage', parameter, problem: cut(words(), 200), expected: shortOnes(words) } as const]),
+  ];
+}
+
+const shortOnes = (words: () => string): readonly string[] =>
+  Array.from({ length: 10 }, () => cut(words(), 100));
+
+/** As below an alert or a welcome: labels hold titles and options. */
+const buttons = (words: () => string) => ({
+  buttons: [{ label: words(), danger: false, command: 'path', given: { show: '#00112233' } }],
+});
+
+const isOurs = (url: string): boolean =>
+  ADDRESSES.some((one) => new URL(one).href === new URL(url).href) ||
+  url.startsWith('https://watch.example/');
+
+function onTelegram(command: Command, answer: CommandAnswer, words: () => string): readonly AnswerMessage[] {
+  switch (answer.kind) {
+    case 'reply':
+      return replyMessages(answer.reply);
+    case 'refused':
+      return [{ html: lineHtml(answer.line, 'en') || '…' }];
+    case 'confirm':
+      return [confirmMessage(answer, { go: 'go', cancel: 'cancel' })];
+    case 'usage': {
+      const given = { ...GIVEN, reason: words() };
+      return [
+        usageMessage(command, answer, given, []),
+        usageMessage(command, answer, {}, [{ label: words(), value: words(), data: 'd' }]),
+      ];
+    }
+  }
+}
+
+describe.each(commands.map((command) => [command.name, command] as const))(
+  'what /%s answers',
+  (_, command) => {
+    it('pings nobody and links nowhere of its own on Discord, whatever it quotes', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.gen(), async (draw) => {
+          for (const answer of await answersOf(command, draw)) {
+            const { pages } = viewOf(answer, () => 'token');
+            expect(pages.length).toBeGreaterThan(0);
+            for (const { content, components, allowed_mentions: allowed } of pages) {
+              expect(allowed).toEqual({ parse: [] });
+              expect(activeMarkdown(content, isOurs)).toEqual([]);
+              expect(content).not.toMatch(/[\u202a-\u202e\u2066-\u2069\0]/u);
+              expect(excessIn(content)).toBeUndefined();
+              expect(codePoints(content)).toBeLessThanOrEqual(2_000);
+              for (const button of components.flatMap((row) => row.components))
+                expect(codePoints(button.label ?? '')).toBeLessThanOrEqual(80);
+            }
+          }
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+    it('pings nobody and links nowhere of its own on Telegram, whatever it quotes', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.gen(), async (draw) => {
+          for (const answer of await answersOf(command, draw)) {
+            for (const { html, buttons = [] } of onTelegram(command, answer, () => draw(chatText))) {
+              const { text, entities } = formatText(html, 'HTML', undefined);
+              expect(text.length).toBeLessThanOrEqual(4_096);
+              expect(excessIn(text)).toBeUndefined();
+              expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069\0]/u);
+              const active = entities.filter(
+                ({ type, url }) =>
+                  !['bold', 'code', 'hashtag'].includes(type) && !(type === 'text_link' && isOurs(url ?? '')),
+              );
+              expect(active).toEqual([]);
+              for (const { text: label } of buttons) expect(codePoints(label)).toBeLessThanOrEqual(64);
+            }
+          }
+        }),
+        { numRuns: 20 },
+      );
+    });
+  },
+);

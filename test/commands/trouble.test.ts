@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { plain } from '../../src/core/content.ts';
+import { deliveryId, type OutletId } from '../../src/core/ids.ts';
+import type { Log } from '../../src/ports/log.ts';
+import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+import { oneChoice } from '../support/stage-stories.ts';
+
+let redis: TestRedis;
+let stage: CommandStage;
+let logged: string[];
+const log: Log = {
+  debug: () => {},
+  info: () => {},
+  warn: (_, message) => void logged.push(message),
+  error: () => {},
+};
+beforeAll(async () => {
+  redis = await startRedis();
+});
+beforeEach(async () => {
+  await redis.flush();
+  logged = [];
+  stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h' })], { log });
+});
+afterEach(() => stage.close());
+afterAll(() => redis.stop());
+
+const KICKED = { code: 'not-a-member', what: 'The bot was kicked.', fix: 'Let it in.' };
+const CLOSED = { code: 'topic-closed', what: 'The topic is closed.', fix: 'Open it.' };
+
+/** The next messages to @fans are refused for these reasons. */
+const refuse = (...problems: readonly (typeof KICKED)[]): void => {
+  for (const problem of problems) stage.telegram.fates.push({ status: 'refused', problem });
+};
+
+/** A message more for every outlet: the poll of a vote that is held again. */
+async function another(): Promise<void> {
+  expect(await stage.say('vote void', { reason: 'again' })).toContain('is void');
+  await stage.settle();
+}
+
+const alerts = (): readonly string[] =>
+  stage.discord.posted.flatMap(({ post }) => (post.kind === 'alert' ? [post.lines.map(plain).join()] : []));
+
+const fans = async (): Promise<OutletId> => {
+  const outlets = await stage.context.seasons.outlets((await stage.season()).id);
+  const found = outlets.find(({ outlet }) => outlet.name === '@fans');
+  if (found === undefined) throw new Error('@fans does not play');
+  return found.id;
+};
+
+describe('an outlet that refuses one message after the other', () => {
+  it('is told of once, though each refusal is logged and stands in the status', async () => {
+    refuse(KICKED, KICKED, KICKED, KICKED);
+    await stage.say('season start');
+    await stage.settle();
+    await another();
+    await another();
+    expect(alerts()).toEqual(['@fans did not get the post of episode 1. The bot was kicked. Let it in.']);
+    expect(logged.filter((message) => message === 'delivery refused')).toHaveLength(4);
+    expect(await stage.say('season status')).toContain('@fans: 4 refused; the poll of round 3 was refused');
+  });
+
+  it('is told of again when it refuses for another reason, or was fine in between', async () => {
+    refuse(KICKED, CLOSED, CLOSED, KICKED);
+    await stage.say('season start');
+    await stage.settle();
+    await another();
+    expect(alerts()).toHaveLength(2);
+    expect(alerts().at(-1)).toContain('did not get the poll of round 1. The topic is closed.');
+    await another();
+    expect(alerts()).toHaveLength(3);
+    expect(alerts().at(-1)).toContain('did not get the poll of round 3. The bot was kicked.');
+    await another();
+    expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['poll']);
+    expect(alerts()).toHaveLength(3);
+    refuse(KICKED, KICKED);
+    await another();
+    await another();
+    expect(alerts()).toHaveLength(4);
+    expect(alerts().at(-1)).toContain('did not get the poll of round 5. The bot was kicked.');
+  });
+
+  it('was not fine where the bot itself gave a message up', async () => {
+    refuse(KICKED, KICKED);
+    await stage.say('season start');
+    await stage.settle();
+    const { id } = await stage.season();
+    const now = await stage.context.clock.now();
+    const reminder = {
+      id: deliveryId('reminder', 1),
+      outlet: await fans(),
+      kind: 'reminder',
+      number: 1,
+    } as const;
+    await stage.context.ledger.owe(id, [{ ...reminder, dueAt: now, expiresAt: now + 60_000 }], now);
+    const overtaken = { code: 'overtaken', what: 'The vote is over.', fix: '' };
+    expect(await stage.context.ledger.withdraw(id, reminder.id, overtaken, now)).toBe(1);
+    refuse(KICKED);
+    await another();
+    expect(await stage.say('season status')).toContain('@fans: 4 refused');
+    expect(alerts()).toHaveLength(1);
+  });
+
+  it('is told of with the next refusal where the bot died before it told of the first', async () => {
+    refuse(KICKED);
+    await stage.say('season start');
+    const { id } = await stage.season();
+    const outlet = await fans();
+    // Its effects are performed, and the drop is refused, but nobody is told.
+    const now = await stage.context.clock.now();
+    const drop = {
+      id: deliveryId('drop', 1),
+      outlet,
+      kind: 'drop',
+      number: 1,
+      dueAt: now,
+      expiresAt: now + 60_000,
+    } as const;
+    await stage.context.ledger.owe(id, [drop], now);
+    await stage.context.ledger.claim(id, outlet, 'dead', now, 60_000);
+    await stage.context.ledger.settle(id, outlet, drop.id, 'dead', { kind: 'refused', problem: KICKED }, now);
+    await stage.settle();
+    expect(alerts()).toEqual(['@fans did not get the poll of round 1. The bot was kicked. Let it in.']);
+    refuse(KICKED);
+    await another();
+    expect(alerts()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { Capabilities } from '../../src/core/capabilities.ts';
+import { plain } from '../../src/core/content.ts';
+import { codePoints } from '../../src/core/graphemes.ts';
+import { deliveryId, episodeId, optionId, outletId, roundNumber } from '../../src/core/ids.ts';
+import { waitingNotice } from '../../src/core/posts/alert.ts';
+import type { Occasion } from '../../src/core/posts/occasion.ts';
+import { postFor } from '../../src/core/posts/post.ts';
+import type { Alert } from '../../src/core/season/effects.ts';
+import type { Season } from '../../src/core/season/state.ts';
+import type { Story } from '../../src/core/story.ts';
+import type { OutletCount } from '../../src/core/tally.ts';
+import { languages } from '../../src/core/wording/catalogues.ts';
+import { discordCapabilities, wireLimits } from '../../src/discord/capabilities.ts';
+import { messageBody } from '../../src/discord/wire-messages.ts';
+import { formatText } from '../../src/sandbox/telegram/text.ts';
+import { TELEGRAM } from '../../src/telegram/capabilities.ts';
+import { requestFor } from '../../src/telegram/wire-messages.ts';
+import {
+  aStory,
+  choice,
+  episode,
+  finalCount,
+  MINUTE,
+  play,
+  rules,
+  settle,
+  showrunner,
+  start,
+  T0,
+  tick,
+} from '../support/season-specification.ts';
+
+/** Of all fields of an embed together. */
+const EMBED_TOTAL = 6_000;
+/** `#channel in server`, each of 100 characters; longer than any title on Telegram with its topic. */
+const NAME = 205;
+/** Of an id of a show, an episode or an option. */
+const ID = 40;
+
+const DISCORD_AND_TELEGRAM: readonly Capabilities[] = [discordCapabilities, TELEGRAM];
+
+interface Room {
+  readonly title: number;
+  readonly synopsis: number;
+  readonly label: number;
+  readonly options: number;
+}
+
+/** As much as the files of a show on these platforms may hold. */
+function roomOn(platforms: readonly Capabilities[]): Room {
+  const least = (of: (each: Capabilities) => number): number => Math.min(...platforms.map(of));
+  return {
+    title: least(({ drop }) => drop.title),
+    synopsis: least(({ drop }) => drop.synopsis),
+    label: least(({ poll }) => poll.label),
+    options: least(({ poll }) => poll.options.max),
+  };
+}
+
+const QUESTION = 300;
+const SHOW_TITLE = 120;
+
+/** The longest story, its texts made of one character only; published daily where time zones have long names. */
+function longestStory(language: string, platforms: readonly Capabilities[], filling: string): Story {
+  const room = roomOn(platforms);
+  const ids = Array.from({ length: room.options }, (_, index) => `${index}-`.padEnd(ID, 'x'));
+  const label = (index: number): string => `${index}`.padEnd(room.label, filling);
+  const total = Math.min(...platforms.map(({ drop }) => drop.total));
+  const url = 'https://watch.example/1';
+  const title = filling.repeat(Math.min(room.title, 1_000));
+  const synopsis = filling.repeat(Math.min(room.synopsis, total - SHOW_TITLE - url.length - title.length));
+  const asked = choice(Object.fromEntries(ids.map((id) => [id, 'end'])), {
+    question: filling.repeat(QUESTION),
+    voting: { ...rules, opens: 10 * MINUTE, tie: 'showrunner' },
+  });
+  const options = asked.options.map((option, index) => ({ ...option, label: label(index) }));
+  const long = { title, synopsis, url };
+  return aStory({
+    language,
+    title: filling.repeat(SHOW_TITLE),
+    release: { kind: 'daily', days: 1, at: '19:00', timezone: 'America/Argentina/ComodRivadavia' },
+    episodes: [
+      episode('pilot', { kind: 'choice', choice: { ...asked, options } }, long),
+      episode('end', { kind: 'ending' }, long),
+    ],
+  });
+}
+
+const occasion = (kind: Occasion['kind'], number: number, change: Partial<Occasion> = {}): Occasion => ({
+  kind,
+  number,
+  mark: 'm'.repeat(25),
+  outlet: outletId('outlet-0'),
+  canSeal: true,
+  ...change,
+});
+
+/** What each adapter puts on the wire, in code points: all that people read, and on Discord the title by itself. */
+function onWire(season: Season, asked: Occasion) {
+  const post = postFor(season, asked);
+  if (post === undefined) throw new Error('nothing to say');
+  const composed = messageBody({ post, nonce: 'n', now: T0 });
+  if ('problem' in composed) throw new Error(composed.problem.what);
+  const [embed] = composed.body.embeds ?? [];
+  const content = composed.body.content ?? '';
+  const title = codePoints(embed?.title ?? '');
+  const description = codePoints(embed?.description ?? '');
+  const others = codePoints(embed?.footer?.text ?? '') + codePoints(embed?.author?.name ?? '');
+  const request = requestFor(post, {
+    address: { platform: 'telegram', chat: '-1001' },
+    name: '@fans',
+    community: '-1001',
+    namedVotes: true,
+    traits: { kind: 'supergroup' },
+  }, T0);
+  const { text: said } = formatText(String(request.params.text ?? ''), 'HTML', undefined);
+  return {
+    discord: { content: codePoints(content), title, description, whole: title + description + others },
+    telegram: codePoints(said),
+    words: post.kind === 'result' ? post.lines.map(plain).join('\n') : '',
+  };
+}
+
+const missing: readonly OutletCount[] = Array.from({ length: 500 }, (_, index) => ({
+  outlet: outletId(`lost-${index}`),
+  platform: 'discord',
+  name: `#${index} `.padEnd(NAME, 'w'),
+  status: 'missing',
+  reason: 'the platform was away',
+}));
+const VOTES = 1_234_567_890;
+
+/** Decided by a showrunner after a tie, with this community leaning another way and 500 that could not be counted. */
+function worstResult(language: string, platforms: readonly Capabilities[], filling: string, name = 'w') {
+  const story = longestStory(language, platforms, filling);
+  const [first, second] = story.episodes[0]?.continuation.kind === 'choice' ? story.episodes[0].continuation.choice.options : [];
+  if (first === undefined || second === undefined) throw new Error('no options');
+  const votes = { [first.id]: VOTES, [second.id]: VOTES };
+  const { season } = play(
+    start(story),
+    tick(10),
+    tick(20),
+    settle(20, 1, votes),
+    { type: 'decide', at: T0 + 21 * MINUTE, by: showrunner, round: roundNumber(1), option: first.id, reason: 'x' },
+  );
+  const counts: readonly OutletCount[] = [
+    finalCount('outlet-0', { [second.id]: VOTES }),
+    { ...finalCount('outlet-1', { [first.id]: VOTES }), platform: 'telegram' },
+    ...missing.map((one) => ({ ...one, name: one.name.replaceAll('w', name) })),
+  ];
+  return { season, counts };
+}
+
+describe.each(languages)('at its longest in %s', (language) => {
+  it('a result stays within what both platforms are said to carry', () => {
+    const { season, counts } = worstResult(language, DISCORD_AND_TELEGRAM, 'W');
+    const { discord, telegram, words } = onWire(season, occasion('result', 1, { counts }));
+    console.log(language, discord, telegram);
+    expect(words).toContain('495');
+    expect(discord.title + discord.description).toBeLessThanOrEqual(discordCapabilities.notice.total);
+    expect(telegram).toBeLessThanOrEqual(TELEGRAM.notice.total);
+  });
+});

@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { REST } from 'discord.js';
+import { expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { classify } from '../../src/discord/errors.ts';
+import { createRequests, restOptions } from '../../src/discord/requests.ts';
+import { notingLimiter } from '../support/discord-stage.ts';
+
+/** Far beyond what a test may take: whatever ends sooner was noticed, not given up. */
+const NEVER = 3_600_000;
+
+it.each([
+  ['of a named length', ['content-length: 1000', '', '{"id":']],
+  ['in chunks', ['transfer-encoding: chunked', '', '6', '{"id":']],
+])(
+  'an answer (%s) whose connection closes in mid-body is unknown, without waiting for the time limit',
+  async (_, rest) => {
+    const head = ['HTTP/1.1 200 OK', 'content-type: application/json', ...rest].join('\r\n');
+    let requests = 0;
+    const server = createServer((socket: Socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        requests += 1;
+        socket.end(head);
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
+    const { port } = server.address() as AddressInfo;
+    const times = { place: NEVER, answer: NEVER, pause: 0 };
+    const discord = createRequests(
+      new REST(restOptions(`http://127.0.0.1:${port}/api`, notingLimiter(), times)).setToken('a-token'),
+    );
+    const failure = await discord
+      .post('/channels/1/messages', z.object({ id: z.string() }), { body: { content: 'Hello' } })
+      .catch(classify);
+    expect(failure).toEqual({ kind: 'unknown', why: 'The connection to Discord broke (UND_ERR_SOCKET)' });
+    // Whether a repeat does no harm is decided by who knows.
+    expect(requests).toBe(1);
+  },
+);
