@@ -7,7 +7,7 @@ import type { Health } from './ports/health.ts';
 import type { Platform } from './ports/platform.ts';
 
 /** An effect that is owed for so long means that nothing works any more, whatever else looks well. */
-const OVERDUE_AFTER: Milliseconds = 20_000;
+const OVERDUE_AFTER: Milliseconds = 60_000;
 
 /** Sentences for everybody; the platforms' own words go to the log. */
 const DEAF: Readonly<Record<PlatformName, string>> = {
@@ -51,5 +51,5 @@ async function inTime({ seasons, clock }: Context): Promise<Health> {
 
 function listens({ name, listening }: Platform, bot: Bot | undefined): Health {
   if (bot?.standsBy(name)) return { ok: true, state: 'standby' };
-  return { ok: true };
+  return listening.up ? { ok: true } : { ok: false, why: DEAF[name], inside: { cause: listening.why } };
 }

@@ -7,6 +7,8 @@ export const POLL_LASTS_SECONDS = { min: 5, max: 2_628_000 } as const;
 
 const TEXT_MAX = 4096;
 const BUTTON_URL_MAX = 2048;
+/** Of a drop's text what the bot says itself: its number, the vote that led to it, when the next one opens and ends. */
+const DROP_NOTES = 400;
 
 /** Limits as https://core.telegram.org/bots/api (10.1) has them; texts are counted after entities were parsed. */
 export const TELEGRAM: Capabilities = {
@@ -19,7 +21,7 @@ export const TELEGRAM: Capabilities = {
     rule: 1024,
     sealed: true,
   },
-  drop: { title: TEXT_MAX, synopsis: TEXT_MAX, total: TEXT_MAX },
+  drop: { title: TEXT_MAX, synopsis: TEXT_MAX, total: TEXT_MAX - DROP_NOTES },
   notice: { total: TEXT_MAX },
   // Not documented; what servers and browsers take everywhere.
   url: BUTTON_URL_MAX,

@@ -2,9 +2,9 @@ import type { Agent } from 'node:http';
 import { Telegram, TelegramError } from 'telegraf';
 import type { Milliseconds } from '../core/ids.ts';
 import type { RateLimiter, RateRule } from '../ports/rate-limiter.ts';
+import { callLimit } from './call-limit.ts';
 import { freshConnection, keptConnections } from './connection.ts';
 import type { Failure } from './errors.ts';
-import { timeLimit } from './time-limit.ts';
 import type { WireRequest } from './wire-messages.ts';
 
 export type Answer =
@@ -136,7 +136,7 @@ export function createBotApi(settings: {
     const turnedAway = await takePlaces(options);
     if (turnedAway) return { ok: false, failure: turnedAway };
     const fresh = options.posts === true ? freshConnection(apiRoot) : undefined;
-    const limit = timeLimit(options.timeout ?? CALL_TIMEOUT);
+    const limit = callLimit(options.timeout ?? CALL_TIMEOUT);
     const signal = options.signal ? AbortSignal.any([limit.signal, options.signal]) : limit.signal;
     try {
       const result = await rawCall(fresh?.agent ?? kept)(request.method, { ...request.params }, { signal });

@@ -90,18 +90,22 @@ describe('what a command is given', () => {
   it('is said back briefly, and acts as nothing on either platform', async () => {
     await stage.say('season start', { show: 'lighthouse' });
     const kept = { show: 'lighthouse', reason: 'because', episode: 'storm', option: 'doctor', by: '1h' };
-    for (const command of stage.desk.commands)
-      for (const { name } of command.parameters)
-        for (const text of ACTIVE) {
-          const answer = await stage.ask(command.name, { ...kept, [name]: text }, { confirmed: false });
-          for (const { content } of viewOf(answer, () => 'token').pages)
-            expect(activeMarkdown(content)).toEqual([]);
-          if (answer.kind !== 'usage') continue;
-          expect(codePoints(answer.problem)).toBeLessThan(200);
-          const { html } = usageMessage(command, answer, { ...kept, [name]: text }, []);
-          const { entities } = formatText(html, 'HTML', undefined);
-          expect(entities.filter(({ type }) => type !== 'code' && type !== 'hashtag')).toEqual([]);
-        }
+    const asked = new Map(
+      stage.desk.commands.flatMap((command) =>
+        command.parameters.map(({ kind, name }) => [kind, { command, name }] as const),
+      ),
+    );
+    for (const { command, name } of asked.values())
+      for (const text of ACTIVE) {
+        const given = { ...kept, [name]: text };
+        const answer = await stage.ask(command.name, given, { confirmed: false });
+        for (const { content } of viewOf(answer, () => 'token').pages)
+          expect(activeMarkdown(content)).toEqual([]);
+        if (answer.kind !== 'usage') continue;
+        expect(codePoints(answer.problem)).toBeLessThan(200);
+        const { entities } = formatText(usageMessage(command, answer, given, []).html, 'HTML', undefined);
+        expect(entities.filter(({ type }) => type !== 'code' && type !== 'hashtag')).toEqual([]);
+      }
   });
 
   it('keeps a reason in one line, as it was meant', async () => {

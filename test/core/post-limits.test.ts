@@ -61,10 +61,12 @@ function roomOn(platforms: readonly Capabilities[]): Room {
 const QUESTION = 300;
 const SHOW_TITLE = 120;
 
+const idOf = (index: number): string => `o${index}-`.padEnd(ID, 'x');
+
 /** The longest story, its texts made of one character only; published daily where time zones have long names. */
 function longestStory(language: string, platforms: readonly Capabilities[], filling: string): Story {
   const room = roomOn(platforms);
-  const ids = Array.from({ length: room.options }, (_, index) => `${index}-`.padEnd(ID, 'x'));
+  const ids = Array.from({ length: room.options }, (_, index) => idOf(index));
   const label = (index: number): string => `${index}`.padEnd(room.label, filling);
   const total = Math.min(...platforms.map(({ drop }) => drop.total));
   const url = 'https://watch.example/1';
@@ -107,13 +109,17 @@ function onWire(season: Season, asked: Occasion) {
   const title = codePoints(embed?.title ?? '');
   const description = codePoints(embed?.description ?? '');
   const others = codePoints(embed?.footer?.text ?? '') + codePoints(embed?.author?.name ?? '');
-  const request = requestFor(post, {
-    address: { platform: 'telegram', chat: '-1001' },
-    name: '@fans',
-    community: '-1001',
-    namedVotes: true,
-    traits: { kind: 'supergroup' },
-  }, T0);
+  const request = requestFor(
+    post,
+    {
+      address: { platform: 'telegram', chat: '-1001' },
+      name: '@fans',
+      community: '-1001',
+      namedVotes: true,
+      traits: { kind: 'supergroup' },
+    },
+    T0,
+  );
   const { text: said } = formatText(String(request.params.text ?? ''), 'HTML', undefined);
   return {
     discord: { content: codePoints(content), title, description, whole: title + description + others },
@@ -131,34 +137,150 @@ const missing: readonly OutletCount[] = Array.from({ length: 500 }, (_, index) =
 }));
 const VOTES = 1_234_567_890;
 
-/** Decided by a showrunner after a tie, with this community leaning another way and 500 that could not be counted. */
-function worstResult(language: string, platforms: readonly Capabilities[], filling: string, name = 'w') {
+/** Decided by a showrunner after a tie. */
+function worstResultCommands(language: string, platforms: readonly Capabilities[], filling: string) {
   const story = longestStory(language, platforms, filling);
-  const [first, second] = story.episodes[0]?.continuation.kind === 'choice' ? story.episodes[0].continuation.choice.options : [];
+  const [first, second] = Array.from({ length: 2 }, (_, index) => optionId(idOf(index)));
   if (first === undefined || second === undefined) throw new Error('no options');
-  const votes = { [first.id]: VOTES, [second.id]: VOTES };
-  const { season } = play(
+  const by = showrunner;
+  const decide = {
+    type: 'decide',
+    at: T0 + 21 * MINUTE,
+    by,
+    round: roundNumber(1),
+    option: first,
+    reason: 'x',
+  } as const;
+  return [
     start(story),
     tick(10),
     tick(20),
-    settle(20, 1, votes),
-    { type: 'decide', at: T0 + 21 * MINUTE, by: showrunner, round: roundNumber(1), option: first.id, reason: 'x' },
-  );
+    settle(20, 1, { [first]: VOTES, [second]: VOTES }),
+    decide,
+  ] as const;
+}
+
+/** This community leans another way, and 500 could not be counted. */
+function worstResult(language: string, platforms: readonly Capabilities[], filling: string, name = 'w') {
+  const { season } = play(...worstResultCommands(language, platforms, filling));
   const counts: readonly OutletCount[] = [
-    finalCount('outlet-0', { [second.id]: VOTES }),
-    { ...finalCount('outlet-1', { [first.id]: VOTES }), platform: 'telegram' },
+    finalCount('outlet-0', { [idOf(1)]: VOTES }),
+    { ...finalCount('outlet-1', { [idOf(0)]: VOTES }), platform: 'telegram' },
     ...missing.map((one) => ({ ...one, name: one.name.replaceAll('w', name) })),
   ];
   return { season, counts };
 }
 
+const words = (length: number): string => 'W'.repeat(length);
+const everyId = (season: Season) => season.rounds[0]?.options.map(({ id }) => id) ?? [];
+
+/** Every alert at its longest: what a platform answers may be of any length. */
+function worstAlerts(season: Season): readonly Alert[] {
+  const round = roundNumber(1);
+  const [outlet, name, delivery] = [outletId('outlet-0'), words(NAME), deliveryId('reminder', 1)];
+  return [
+    { code: 'link-awaited', episode: episodeId('pilot') },
+    ...(['quorum', 'tie', 'nobody-voted'] as const).map(
+      (cause): Alert => ({ code: 'round-undecided', round, why: { cause, among: everyId(season) } }),
+    ),
+    { code: 'provisional', round },
+    { code: 'delivery-unknown', outlet, name, delivery, why: words(4_000) },
+    { code: 'outlet-refused', outlet, name, delivery, what: words(4_000), fix: words(4_000) },
+    { code: 'poll-deleted', round, name },
+    { code: 'community-left', outlet, name },
+    { code: 'outlet-waiting', outlet, name, by: words(64) },
+  ];
+}
+
 describe.each(languages)('at its longest in %s', (language) => {
-  it('a result stays within what both platforms are said to carry', () => {
+  it('a result names five of 500 missing communities, and stays within what both platforms carry', () => {
     const { season, counts } = worstResult(language, DISCORD_AND_TELEGRAM, 'W');
     const { discord, telegram, words } = onWire(season, occasion('result', 1, { counts }));
-    console.log(language, discord, telegram);
+    expect(words.match(/#\d+ w/g)).toHaveLength(5);
     expect(words).toContain('495');
     expect(discord.title + discord.description).toBeLessThanOrEqual(discordCapabilities.notice.total);
     expect(telegram).toBeLessThanOrEqual(TELEGRAM.notice.total);
+  });
+
+  it('a result stays within an embed also where every character has to be escaped', () => {
+    const { season, counts } = worstResult(language, DISCORD_AND_TELEGRAM, '*', '~');
+    const { discord } = onWire(season, occasion('result', 1, { counts }));
+    expect(discord.description).toBeLessThanOrEqual(wireLimits.embedDescription);
+    expect(discord.whole).toBeLessThanOrEqual(EMBED_TOTAL);
+  });
+
+  it('a result of a show on Telegram alone stays within a message', () => {
+    const { season, counts } = worstResult(language, [TELEGRAM], 'W');
+    expect(onWire(season, occasion('result', 1, { counts })).telegram).toBeLessThanOrEqual(
+      TELEGRAM.notice.total,
+    );
+  });
+
+  it.each([
+    ['both platforms', DISCORD_AND_TELEGRAM],
+    ['Telegram alone', [TELEGRAM]],
+  ])('a reminder, a notice of more time and every alert fit on %s', (_, platforms) => {
+    const story = longestStory(language, platforms, 'W');
+    const voting = start(story);
+    const extension = {
+      type: 'extend',
+      at: T0 + 11 * MINUTE,
+      by: showrunner,
+      round: roundNumber(1),
+      until: T0 + 40 * MINUTE,
+      reason: 'x',
+    } as const;
+    const { season } = play(voting, tick(10), extension);
+    const asked = [
+      occasion('reminder', 1),
+      occasion('extension', 1),
+      ...worstAlerts(season).map((alert) => occasion('alert', 1, { alert })),
+    ];
+    for (const each of asked) {
+      const { discord, telegram } = onWire(season, each);
+      expect(discord.title + discord.description).toBeLessThanOrEqual(discordCapabilities.notice.total);
+      expect(telegram).toBeLessThanOrEqual(TELEGRAM.notice.total);
+    }
+  });
+
+  it.each([
+    ['both platforms', DISCORD_AND_TELEGRAM, 'W'],
+    ['both platforms, all of it escaped', DISCORD_AND_TELEGRAM, '*'],
+    ['Telegram alone', [TELEGRAM], 'W'],
+  ])(
+    'a drop fits on %s with all that it says of the vote before it and the next',
+    (_, platforms, filling) => {
+      const { season } = worstResult(language, platforms, filling);
+      const after = play(...worstResultCommands(language, platforms, filling), tick(2 * 24 * 60)).season;
+      for (const [at, number] of [
+        [season, 1],
+        [after, 2],
+      ] as const) {
+        const { discord, telegram } = onWire(at, occasion('drop', number));
+        if (platforms.includes(discordCapabilities)) {
+          expect(discord.title).toBeLessThanOrEqual(wireLimits.embedTitle);
+          expect(discord.description).toBeLessThanOrEqual(wireLimits.embedDescription);
+          expect(discord.whole).toBeLessThanOrEqual(EMBED_TOTAL);
+        }
+        expect(telegram).toBeLessThanOrEqual(4_096);
+      }
+    },
+  );
+});
+
+describe('what an outlet waits for', () => {
+  it('is told within what both platforms carry, also where no season has begun', () => {
+    const by = words(64);
+    const alert = { code: 'outlet-waiting', outlet: outletId('outlet-0'), name: words(NAME), by } as const;
+    for (const language of languages) {
+      const { title, lines } = waitingNotice(
+        { id: words(ID), title: words(SHOW_TITLE), language },
+        alert,
+        'm',
+      );
+      expect(codePoints([title, ...lines.map(plain)].join('\n'))).toBeLessThanOrEqual(
+        discordCapabilities.notice.total,
+      );
+    }
   });
 });

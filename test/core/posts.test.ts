@@ -138,6 +138,35 @@ describe('a result', () => {
     expect(said(decided({ left: 1 }), 'result', 1, { counts })).toContain('Could not be counted: #lost.');
   });
 
+  it.each([
+    ['en', 'Could not be counted: a, b, c, d, e, 2 more.'],
+    ['de', 'Nicht gezählt werden konnten die Stimmen von: a, b, c, d, e, 2 weitere.'],
+    ['es', 'No se pudo contar: a, b, c, d, e, 2 más.'],
+    ['fr', 'Votes impossibles à compter\u00a0: a, b, c, d, e, 2 autres.'],
+    ['pt', 'Não foi possível contar: a, b, c, d, e, mais 2.'],
+  ])('names five of those outlets and says how many more there are (%s)', (language, sentence) => {
+    const counts = [...'abcdefg'].map(
+      (name): OutletCount => ({
+        outlet: outletId(name),
+        platform: 'discord',
+        name,
+        status: 'missing',
+        reason: 'gone',
+      }),
+    );
+    const { season } = play(start(aStory({ language })), tick(10), settle(10, 1, { left: 1 }));
+    expect(said(season, 'result', 1, { counts })).toContain(sentence);
+    expect(said(season, 'result', 1, { counts: counts.slice(0, 5) })).toMatch(/: a, b, c, d, e\.$/m);
+  });
+
+  it('names an outlet of a long name by its beginning', () => {
+    const name = `#${'lost '.repeat(40)}`;
+    const counts: readonly OutletCount[] = [
+      { outlet: outletId('x'), platform: 'discord', name, status: 'missing', reason: 'gone' },
+    ];
+    expect(said(decided({ left: 1 }), 'result', 1, { counts })).toMatch(/counted: #(lost ){10,}.*…\.$/m);
+  });
+
   it('is called a prediction where it does not move the story', () => {
     const prediction = choice({ left: 'left', right: 'right' }, { kind: 'prediction' });
     expect(said(decided({ left: 1 }, prediction), 'result', 1)).toContain('The audience predicts');
@@ -152,4 +181,23 @@ describe('what is not true any more', () => {
     expect(postFor(play(start(story)).season, occasion('result', 1))).toBeUndefined();
     expect(postFor(season, occasion('drop', 9))).toBeUndefined();
   });
+
+  const extended = {
+    type: 'extend',
+    at: T0 + MINUTE,
+    by: showrunner,
+    round: roundNumber(1),
+    until: T0 + 20 * MINUTE,
+    reason: 'one more try',
+  } as const;
+
+  it.each(['poll', 'reminder', 'extension'] as const)(
+    'is composed as it was where a %s is only looked for',
+    (kind) => {
+      const open = play(start(story), extended).season;
+      const over = play(start(story), extended, tick(20), settle(20, 1, { left: 1 })).season;
+      expect(postFor(over, occasion(kind, 1))).toBeUndefined();
+      expect(postFor(over, occasion(kind, 1, { past: true }))).toEqual(postFor(open, occasion(kind, 1)));
+    },
+  );
 });

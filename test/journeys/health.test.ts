@@ -63,6 +63,8 @@ describe.concurrent('/readyz', { timeout: 60_000 }, () => {
   it('fails while the Discord gateway is not connected', async ({ onTestFinished }) => {
     const stage = await voting(onTestFinished);
     const { address } = stage.bot;
+    // The stand-in cannot be closed while it keeps clients waiting.
+    onTestFinished(() => stage.discord.gateway.comeUp());
     stage.discord.gateway.goDown();
     await until(address, 503);
     const down = await probe(address);

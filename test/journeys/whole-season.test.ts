@@ -1,9 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { discordSpec, discordSpecAbsence, discordSpecAvailable } from '../support/discord-spec.ts';
 import { SeasonStage } from '../support/season-stage.ts';
+import type { InnerBot } from '../support/stage-bots.ts';
+import { scrape } from '../support/stage-metrics.ts';
 import { postsAs } from '../support/stage-posts.ts';
 import { oneChoice, twoChoices } from '../support/stage-stories.ts';
 import { telegramSpecAbsence, telegramSpecAvailable } from '../support/telegram-spec.ts';
+
+/** Metrics that a season moves by its votes and decisions. */
+const COUNTED = /^cliffhanger_(votes|ballot_batches|decisions)_total/;
 
 const EVERYWHERE = {
   club: 'server',
@@ -13,11 +19,24 @@ const EVERYWHERE = {
   forum: 'topic',
 } as const;
 
+/** Until the bot has had that many ballots in its batches, to the one. */
+async function untilCounted(bot: InnerBot, ballots: number): Promise<void> {
+  const counted = async () => (await scrape(bot)).get('cliffhanger_ballot_batch_size_sum');
+  while ((await counted()) !== ballots) await sleep(50);
+}
+
 describe.concurrent('a season', { timeout: 60_000 }, () => {
   it('plays two choices to an ending in every kind of outlet', async ({ onTestFinished }) => {
     const stage = await SeasonStage.set({ story: twoChoices(), places: EVERYWHERE }, onTestFinished);
     await stage.startBot();
-    await stage.playRound(1, { club: [0, 0, 1], late: [1, 2], news: [0, 0, 0, 1], talk: [2], forum: [0, 1] });
+    expect([...(await scrape(stage.bot)).keys()].filter((name) => COUNTED.test(name))).toEqual([]);
+    await stage.polled(1);
+    stage.cast(1, { club: [0, 0, 1], late: [1, 2], news: [0, 0, 0, 1], talk: [2], forum: [0, 1] });
+    // Counted before the close, which ends the counting of what is still under way.
+    await stage.counted('club', 1);
+    await stage.counted('talk', 1);
+    await stage.closeEarly(1);
+    await stage.happened('round-decided', { round: 1 });
     await stage.playRound(2, { club: [1], late: [0, 0], news: [0], talk: [1, 1, 1], forum: [1] });
     const status = await stage.over();
 
@@ -48,6 +67,17 @@ describe.concurrent('a season', { timeout: 60_000 }, () => {
       ];
       expect(postsAs(place, wanted)).toEqual(wanted);
     }
+
+    // Named votes: of the servers, the group and the topic. The last ones may come after the end.
+    await untilCounted(stage.bot, 8 + 4 + 3);
+    const metrics = await scrape(stage.bot);
+    // Discord tells each vote; Telegram each one in a group, and snapshots of counts besides.
+    expect(metrics.get('cliffhanger_votes_total{platform="discord"}')).toBe(8);
+    expect(metrics.get('cliffhanger_votes_total{platform="telegram"}')).toBeGreaterThanOrEqual(8);
+    const batches = metrics.get('cliffhanger_ballot_batches_total{outcome="counted"}') ?? 0;
+    expect(batches).toBeGreaterThanOrEqual(2);
+    expect(metrics.get('cliffhanger_ballot_batch_size_count')).toBeGreaterThanOrEqual(batches);
+    expect(metrics.get('cliffhanger_decisions_total{rule="plurality"}')).toBe(2);
   });
 });
 

@@ -188,6 +188,35 @@ describe.concurrent('the running bot', { timeout: 60_000 }, () => {
       expect(said).not.toContain(secret);
   });
 
+  it('tells its own end by an exception that nobody caught in its log, without what hangs onto the error', async ({
+    onTestFinished,
+  }) => {
+    const stage = await SeasonStage.set(
+      { story: oneChoice(), places: { club: 'server' }, expectedErrors: /nobody (handled|caught)/ },
+      onTestFinished,
+    );
+    // A library's fault, first in a promise, then outside of all.
+    const { href } = new URL('../support/faults-at-signal.mjs', import.meta.url);
+    const bot = stage.startProcess(build, {
+      NODE_OPTIONS: `--import ${href}`,
+      FAULT: `${stage.discord.token} https://api.telegram.org/bot${stage.telegram.token}/getMe`,
+    });
+    await stage.polled(1);
+    bot.kill('SIGUSR2');
+    await stage.book.until({ message: 'a rejection that nobody handled' });
+    bot.kill('SIGUSR2');
+    expect(await bot.ended).toEqual({ code: 1, signal: null });
+    const last = stage.book.lines.at(-1);
+    expect(last).toMatchObject({
+      level: 'error',
+      message: 'an exception that nobody caught: the process ends',
+      fields: { error: { type: 'Error', message: expect.stringContaining('[hidden]'), command: 'auth' } },
+    });
+    expect(bot.stderr()).toBe('');
+    for (const secret of [stage.discord.token, stage.telegram.token, 'hunter2'])
+      expect(bot.stdout()).not.toContain(secret);
+  });
+
   it('tells a show’s status without a token, an account or a path of the machine', async ({
     onTestFinished,
   }) => {

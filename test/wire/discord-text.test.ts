@@ -54,8 +54,8 @@ describe('foreign text on its way into Discord', () => {
       '\u0301',
       '\u200b',
       '\0',
-      '\ud83c',
-      '\udff4',
+      '\udb40',
+      '\udc67',
       '\u{e0067}',
       '\u034f',
       ' ',
@@ -66,6 +66,7 @@ describe('foreign text on its way into Discord', () => {
         expect(once).toBe(once.normalize('NFC'));
         expect(cleanLine(once)).toBe(once);
       }),
+      { numRuns: 2_000 },
     );
   });
 

@@ -206,8 +206,8 @@ describe('hostile text', () => {
       '\u0301',
       '\u200b',
       '\0',
-      '\ud83c',
-      '\udff4',
+      '\udb40',
+      '\udc67',
       '\u{e0067}',
       '\u034f',
       ' ',
@@ -218,6 +218,7 @@ describe('hostile text', () => {
         expect(once).toBe(once.normalize('NFC'));
         expect(clean(once)).toBe(once);
       }),
+      { numRuns: 2_000 },
     );
   });
 

@@ -14,6 +14,8 @@ import type { Occasion } from './occasion.ts';
 const LONGEST_LABEL = 40;
 /** More would not be read; the rest is typed. Discord has five in a row. */
 const MOST_BUTTONS = 5;
+/** Code points of what a platform answered: it may be of any length. */
+const LONGEST_ANSWER = 400;
 
 interface Told {
   readonly line: Line;
@@ -53,7 +55,7 @@ function tell(season: Season, alert: Alert, words: Catalogue): Told | undefined 
     }
     case 'delivery-unknown':
       return {
-        line: words.deliveryUnknown(messageOf(alert, words), alert.name, alert.why),
+        line: words.deliveryUnknown(messageOf(alert, words), alert.name, said(alert.why)),
         buttons: [
           button(season, words.buttons.sendAgain, 'delivery resend', {
             delivery: `${alert.delivery}@${codeOf(alert.outlet)}`,
@@ -62,7 +64,7 @@ function tell(season: Season, alert: Alert, words: Catalogue): Told | undefined 
       };
     case 'outlet-refused':
       return {
-        line: words.outletRefused(messageOf(alert, words), alert.name, alert.what, alert.fix),
+        line: words.outletRefused(messageOf(alert, words), alert.name, said(alert.what), said(alert.fix)),
         buttons: [leave(season, alert.outlet, words)],
       };
     case 'community-left':
@@ -71,6 +73,8 @@ function tell(season: Season, alert: Alert, words: Catalogue): Told | undefined 
       return outletWaiting(season.story, alert, words);
   }
 }
+
+const said = (answer: string): string => cut(answer, LONGEST_ANSWER);
 
 function messageOf({ delivery }: { readonly delivery: DeliveryId }, words: Catalogue): string {
   const read = readDelivery(delivery);

@@ -1,4 +1,5 @@
 import { type Line, type Notice, text } from '../content.ts';
+import { cut } from '../graphemes.ts';
 import { type OptionId, type OutletId, type PlatformName, roundNumber } from '../ids.ts';
 import { findRound, isIn, type Round, type Season } from '../season/state.ts';
 import type { Option } from '../story.ts';
@@ -9,6 +10,8 @@ import { type Occasion, optionOf, time } from './occasion.ts';
 
 /** Communities named on a result; the receipt names all. A trouble of a whole platform would fill the message. */
 const MOST_NAMES = 5;
+/** Code points of such a name; a channel with its server may have 200. */
+const LONGEST_NAME = 60;
 
 export function composeResult(season: Season, occasion: Occasion, words: Catalogue): Notice | undefined {
   const round = findRound(season, roundNumber(occasion.number));
@@ -17,7 +20,9 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
   const winner = optionOf(round, decision.option);
   const votes = tally.counts[winner.id] ?? 0;
   const counts = occasion.counts ?? [];
-  const missing = counts.filter(({ status }) => status === 'missing').map(({ name }) => name);
+  const missing = counts
+    .filter(({ status }) => status === 'missing')
+    .map(({ name }) => cut(name, LONGEST_NAME));
   const next =
     season.position.kind === 'scheduled' && season.position.via === round.number
       ? season.position.at

@@ -5,7 +5,7 @@ const STANDSTILL: Milliseconds = 1_000;
 /** To read what arrived meanwhile. */
 const AFTER_STANDSTILL: Milliseconds = 2_000;
 
-export interface TimeLimit {
+export interface CallLimit {
   readonly signal: AbortSignal;
   /** To be called when what was limited is over. */
   end(): void;
@@ -15,7 +15,7 @@ export interface TimeLimit {
  * Aborts after `limit`; but after a standstill of the process not before it could look at what came in meanwhile. Timers
  * run before sockets are read: an answer that had arrived in time would count as lost.
  */
-export function timeLimit(limit: Milliseconds): TimeLimit {
+export function callLimit(limit: Milliseconds): CallLimit {
   const controller = new AbortController();
   let timer: NodeJS.Timeout;
   const arm = (wait: Milliseconds): void => {
