@@ -5,7 +5,7 @@ import type { Doubt, Restart } from '../ports/delivery-ledger.ts';
 export type StoreLoss = 'nothing' | 'seconds' | 'anything';
 
 /** A store that has just come back is given to every living process to write its last seconds again. */
-export const OTHERS_RESTORE_WITHIN: Milliseconds = 5_000;
+const OTHERS_RESTORE_WITHIN: Milliseconds = 5_000;
 
 const WHY = 'Redis came back without its last seconds, and nobody is left who knows what was sent in them.';
 

@@ -32,9 +32,16 @@ export async function closePolls(
     what: 'The vote closed before it could be sent.',
     fix: 'Nothing can be done any more.',
   };
-  await context.ledger.withdraw(season, deliveryId('poll', round), tooLate, now);
-  await context.ledger.withdraw(season, deliveryId('reminder', round), tooLate, now);
   const outlets = new Map((await context.seasons.outlets(season)).map((one) => [one.id, one]));
+  for (const kind of ['poll', 'reminder'] as const) {
+    const id = deliveryId(kind, round);
+    if ((await context.ledger.withdraw(season, id, tooLate, now)) === 0) continue;
+    for (const [outlet, { status }] of await context.ledger.listOf(season, id, [...outlets.keys()])) {
+      const platform = outlets.get(outlet)?.outlet.address.platform;
+      if (platform !== undefined && status.kind === 'refused' && status.at === now)
+        context.metrics.delivery(platform, kind, 'refused');
+    }
+  }
   for (const { poll, outlet, state } of await context.ballots.polls(season, round)) {
     const platform = outlets.get(outlet)?.outlet.address.platform;
     if (platform === undefined || state.kind === 'final') continue;

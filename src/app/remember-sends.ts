@@ -193,7 +193,7 @@ export async function rememberSends(parts: {
       async claim(season, outlet, lease, now, leaseFor): Promise<Claim> {
         const claim = await ledger.claim(season, outlet, lease, now, leaseFor);
         if (claim.claimed !== undefined || claim.again !== undefined) active.set(season, performance.now());
-        if (claim.claimed !== undefined) remember(season, claim.claimed);
+        if (claim.claimed !== undefined) remember(season, { firstTriedAt: now, ...claim.claimed });
         if (claim.restarted === undefined) return claim;
         return { again: (await takeUp(season)) ?? now, expired: claim.expired };
       },

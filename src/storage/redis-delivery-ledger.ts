@@ -126,7 +126,7 @@ export function createRedisDeliveryLedger(redis: RedisClient, by?: RedisSender):
         [records, claimable, orders, queueKey(season, outlet), pendingKey(season, id)],
         [
           ...[outlet, id, encodeBody(delivery), delivery.owedAt, delivery.expiresAt, status.kind, now],
-          ...[detail, why, lease?.lease ?? '', lease?.until ?? 0],
+          ...[detail, why, lease?.lease ?? '', lease?.until ?? 0, delivery.firstTriedAt ?? now],
         ],
       );
       return restored === 1;

@@ -237,7 +237,7 @@ return withdrawn
 /**
  * Writes again what a Redis that lost its last second has forgotten: a delivery that was settled, or that somebody is
  * sending right now. What is settled stays as it is. KEYS records, claimable, orders, queue, pending. ARGV outlet,
- * delivery, body, owedAt, expiresAt, kind, now, detail, why, lease, leaseUntil.
+ * delivery, body, owedAt, expiresAt, kind, now, detail, why, lease, leaseUntil, when it was first tried.
  */
 export const RESTORE_DELIVERY = defineScript(
   LEDGER,
@@ -262,7 +262,7 @@ if not record then
   redis.call('RPUSH', queue, delivery)
   redis.call('SADD', pending, outlet)
 end
-record.claimedAt = record.claimedAt or now
+record.claimedAt = record.claimedAt or tonumber(ARGV[12])
 enter(record, kind, now)
 if kind == 'sending' then
   record.lease, record.leaseUntil = ARGV[10], tonumber(ARGV[11])

@@ -478,6 +478,9 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         await ledger.restore(season, remembered({ kind: 'sending', lease: 'a', until: 80 }), 50);
         const { claimed } = await ledger.claim(season, forum, 'b', 80, LEASE_FOR);
         expect(claimed).toMatchObject({ id: drop, firstTriedAt: 50 });
+        const earlier = remembered({ kind: 'sending', lease: 'c', until: 80 }, odd);
+        await ledger.restore(season, { ...earlier, firstTriedAt: 20 }, 50);
+        expect((await ledger.claim(season, odd, 'b', 80, LEASE_FOR)).claimed?.firstTriedAt).toBe(20);
       });
 
       it('asks again what nobody could find out, and lets what follows go', async () => {

@@ -1,0 +1,373 @@
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { createInteractions } from '../../src/discord/interactions.ts';
+import type { Command, CommandDesk, ParameterKind } from '../../src/ports/command.ts';
+import type { Log } from '../../src/ports/log.ts';
+import { answerCommands } from '../../src/telegram/commands.ts';
+import { type CommandStage, PLACES, SHOWRUNNER, setCommandStage } from '../support/command-stage.ts';
+import { hostileText, mutated, pollution } from '../support/hostile-values.ts';
+import { DiscordOnPaper, TelegramOnPaper } from '../support/paper-wires.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+import { oneChoice, twoChoices } from '../support/stage-stories.ts';
+
+const APP = '1100000000000000007';
+const GUILD = '1100000000000000010';
+const CHANNEL = PLACES.discord.outlet.channel;
+const CHAT = Number(PLACES.telegram.outlet.chat);
+
+type Who = 'fan' | 'moderator' | 'showrunner';
+const ON_DISCORD: Readonly<Record<Who, { readonly id: string; readonly permissions: string }>> = {
+  fan: { id: '200000000000000002', permissions: '2048' },
+  moderator: { id: '200000000000000001', permissions: '32' },
+  showrunner: { id: SHOWRUNNER.discord, permissions: '2048' },
+};
+const ON_TELEGRAM: Readonly<Record<Who, number>> = {
+  fan: 200_000_002,
+  moderator: 200_000_001,
+  showrunner: Number(SHOWRUNNER.telegram),
+};
+
+let redis: TestRedis;
+let client: Redis;
+let stage: CommandStage;
+let desk: CommandDesk;
+/** What the desk has been asked and has not answered yet. */
+let asked = 0;
+const errors: string[] = [];
+const log: Log = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: (fields, message) => errors.push(`${message} ${String('error' in fields ? fields.error : '')}`),
+};
+
+beforeAll(async () => {
+  redis = await startRedis();
+  client = new Redis(redis.url);
+});
+beforeEach(async () => {
+  await redis.flush();
+  errors.length = 0;
+  stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h' }), { ...twoChoices(), id: 'second' }], {
+    log,
+  });
+  // As the platforms name places.
+  stage.discord.addPlace(PLACES.discord.outlet, '#general in Fans', GUILD);
+  desk = {
+    ...stage.desk,
+    async answer(request) {
+      asked += 1;
+      return stage.desk.answer(request).finally(() => {
+        asked -= 1;
+      });
+    },
+    async complete(...typing) {
+      asked += 1;
+      return stage.desk.complete(...typing).finally(() => {
+        asked -= 1;
+      });
+    },
+  };
+});
+afterEach(() => stage.close());
+afterAll(async () => {
+  client.disconnect();
+  await redis.stop();
+});
+
+/** Both shows play, whatever showrunners did before. */
+async function begin(): Promise<void> {
+  for (const show of ['lighthouse', 'second']) await stage.ask('season start', { show });
+  await stage.settle();
+}
+
+/** Everything that is stored, but for what only wakes workers up. */
+async function stored(): Promise<ReadonlyMap<string, string>> {
+  const keys = (await client.keys('*')).filter((key) => !key.startsWith('bull:')).sort();
+  const values = await Promise.all(keys.map((key) => client.dumpBuffer(key)));
+  return new Map(keys.map((key, index) => [key, values[index]?.toString('base64') ?? '']));
+}
+
+/** Resolves when nobody waits for an answer. */
+async function answered(): Promise<void> {
+  do await new Promise((resolve) => setImmediate(resolve));
+  while (asked > 0);
+}
+
+const GOOD: Readonly<Record<ParameterKind, readonly string[]>> = {
+  show: ['lighthouse', 'second', 'Lighthouse'],
+  episode: ['storm', 'harbour', 'ward'],
+  option: ['sister', 'doctor', 'yes'],
+  round: ['1', '2', '99999999'],
+  outlet: ['@fans', '#general in Fans', '#00000000'],
+  duration: ['30m', '400d', '0s'],
+  url: ['https://watch.example/new', 'https://t.me/c/1/2'],
+  reason: ['because', 'W'.repeat(201)],
+  role: ['1100000000000000002'],
+  channel: [CHANNEL],
+  delivery: ['poll.1@fans', 'drop.1@#00000000'],
+  flag: ['true', 'off'],
+};
+
+interface Spoken {
+  readonly command: Command;
+  readonly given: readonly (readonly [name: string, value: string])[];
+}
+
+const spoken: fc.Arbitrary<Spoken> = fc.constantFrom(...commands).chain((command) => {
+  const values = command.parameters.map(({ name, kind }) =>
+    fc.option(
+      fc
+        .oneof(
+          { weight: 2, arbitrary: fc.constantFrom(...GOOD[kind]) },
+          { weight: 1, arbitrary: hostileText() },
+        )
+        .map((value) => [name, value] as const),
+      { freq: 4 },
+    ),
+  );
+  const surplus = fc.array(fc.tuple(hostileText(), hostileText()), { maxLength: 1 });
+  return fc.tuple(fc.tuple(...values), surplus).map(([given, more]) => ({
+    command,
+    given: [...given.filter((one) => one !== null), ...more],
+  }));
+});
+
+/** What nobody's button says, though somebody with a modified client may send it. */
+const forged = fc.oneof(
+  hostileText(),
+  fc.constantFrom(
+    '!AAAAAAAAAAAAAAAA',
+    'dismiss',
+    'confirm:AAAAAAAAAAAAAAAAAAAAAA',
+    'form:AAAAAAAAAAAAAAAAAAAAAA',
+  ),
+  fc
+    .tuple(
+      fc.constantFrom('', 'run:'),
+      fc.constantFrom(...commands.map(({ name }) => name)),
+      fc.array(
+        fc.tuple(fc.constantFrom(...'sroude'), fc.oneof(hostileText(), fc.constantFrom('1', 'lighthouse'))),
+        {
+          maxLength: 3,
+        },
+      ),
+    )
+    .map(([mark, name, given]) => mark + [name, ...given.map((part) => part.join(''))].join('|')),
+);
+
+/** What somebody does; `which` picks one of the last things that the bot has shown. */
+type Step =
+  | { readonly kind: 'say' | 'type'; readonly who: Who; readonly spoken: Spoken }
+  | { readonly kind: 'press'; readonly who: Who; readonly which: number }
+  | { readonly kind: 'forge'; readonly who: Who; readonly data: string }
+  | { readonly kind: 'fill'; readonly who: Who; readonly which: number; readonly text: string }
+  | { readonly kind: 'damage'; readonly who: 'fan'; readonly payload: unknown };
+
+function stepsOf(samples: readonly unknown[]): fc.Arbitrary<readonly Step[]> {
+  const who = fc.constantFrom<Who>('fan', 'fan', 'moderator', 'showrunner');
+  const of = <Kind extends Step['kind']>(kind: Kind) => fc.constant(kind);
+  const which = fc.nat(5);
+  const damaged = fc.oneof(...samples.map((sample) => mutated(sample)));
+  return fc.array(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.record({ kind: of('say'), who, spoken }) },
+      { weight: 3, arbitrary: fc.record({ kind: of('press'), who, which }) },
+      { weight: 2, arbitrary: fc.record({ kind: of('fill'), who, which, text: hostileText() }) },
+      { weight: 2, arbitrary: fc.record({ kind: of('forge'), who, data: forged }) },
+      { weight: 1, arbitrary: fc.record({ kind: of('type'), who, spoken }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({ kind: of('damage'), who: fc.constant('fan' as const), payload: damaged }),
+      },
+    ),
+    { minLength: 1, maxLength: 8 },
+  );
+}
+
+/** Somebody does one thing. @returns whether it is one that is always answered. */
+type Act = (step: Step) => Promise<boolean>;
+
+async function holds(
+  steps: readonly Step[],
+  act: Act,
+  wire: { faults: string[]; called: readonly string[] },
+) {
+  await begin();
+  for (const step of steps) {
+    const before = step.who === 'fan' ? await stored() : undefined;
+    const called = wire.called.length;
+    const due = await act(step);
+    await answered();
+    expect(wire.faults).toEqual([]);
+    expect(errors).toEqual([]);
+    if (due) expect(wire.called.length).toBeGreaterThan(called);
+    if (before !== undefined) expect(await stored()).toEqual(before);
+  }
+  expect(pollution()).toEqual([]);
+}
+
+describe('what anybody writes and presses on Telegram', () => {
+  const chat = { id: CHAT, type: 'supergroup', title: 'Fans' };
+  const written = (person: Who, text: string, more: object = {}) => ({
+    message_id: 5,
+    date: Math.floor(Date.now() / 1000),
+    chat,
+    from: { id: ON_TELEGRAM[person], is_bot: false, first_name: 'Mara' },
+    text: text.slice(0, 4_096),
+    ...more,
+  });
+  const pressed = (person: Who, data: string, message: object) => ({
+    id: '9',
+    from: { id: ON_TELEGRAM[person], is_bot: false, first_name: 'Mara' },
+    message: { message_id: 6, date: 1, chat, text: 'x'.repeat(4_090), ...message },
+    data,
+  });
+  const keyboard = (data: string) => ({
+    reply_markup: { inline_keyboard: [[{ text: 'Press', callback_data: data }]] },
+  });
+  const SAMPLES = [
+    { update_id: 0, message: written('fan', '/vote close lighthouse now') },
+    {
+      update_id: 0,
+      callback_query: pressed('fan', 'vote close|slighthouse|r1', keyboard('vote close|slighthouse|r1')),
+    },
+  ];
+
+  it('is answered within the limits, changes nothing for fans, and breaks nothing', async () => {
+    const api = new TelegramOnPaper([ON_TELEGRAM.moderator]);
+    const showrunners = [SHOWRUNNER.telegram];
+    const intake = answerCommands({ api, desk, log, botName: 'our_bot', showrunners });
+    let update = 0;
+    const take = async (content: object): Promise<void> => {
+      update += 1;
+      await intake.handle({ ...content, update_id: update });
+    };
+    const act: Act = async (step) => {
+      const lately = 'which' in step ? api.written.at(-1 - step.which) : undefined;
+      switch (step.kind) {
+        case 'say':
+        case 'type': {
+          const { command, given } = step.spoken;
+          const words = given.map(([, value]) => value).join(' ');
+          await take({ message: written(step.who, `/${command.name} ${words}`) });
+          return true;
+        }
+        case 'press': {
+          if (lately === undefined) return false;
+          const rows = (
+            lately.reply_markup as { inline_keyboard?: { callback_data: string }[][] } | undefined
+          )?.inline_keyboard;
+          const data = rows?.flat().at(step.which % 2)?.callback_data ?? 'nothing';
+          await take({ callback_query: pressed(step.who, data, lately) });
+          return true;
+        }
+        case 'fill':
+          if (lately === undefined) return false;
+          await take({
+            message: written(step.who, step.text, { reply_to_message: { message_id: lately.message_id } }),
+          });
+          return false;
+        case 'forge':
+          await take({ callback_query: pressed(step.who, step.data, keyboard(step.data)) });
+          return true;
+        case 'damage':
+          if (typeof step.payload === 'object' && step.payload !== null) await take(step.payload);
+          return false;
+      }
+    };
+    await fc.assert(
+      fc.asyncProperty(stepsOf(SAMPLES), (steps) => holds(steps, act, api)),
+      { numRuns: 60 },
+    );
+    await intake.idle();
+  });
+});
+
+describe('what anybody types, presses and fills in on Discord', () => {
+  let interaction = 0n;
+  const packet = (person: Who, type: number, data: unknown, more: object = {}) => {
+    interaction += 1n;
+    const { id, permissions } = ON_DISCORD[person];
+    return {
+      op: 0,
+      s: 1,
+      t: 'INTERACTION_CREATE',
+      d: {
+        id: String(1_100_000_000_000_100_000n + interaction),
+        application_id: APP,
+        token: 'aW50ZXJhY3Rpb24',
+        version: 1,
+        guild_id: GUILD,
+        channel_id: CHANNEL,
+        member: { user: { id, username: 'mara' }, permissions, roles: [] },
+        type,
+        data,
+        ...more,
+      },
+    };
+  };
+  const slash = ({ command, given }: Spoken, typing: boolean) => {
+    const [name = '', sub] = command.name.split(' ');
+    const options = given.map(([option, value], index) => ({
+      name: option,
+      type: 3,
+      value,
+      ...(typing && index === given.length - 1 && { focused: true }),
+    }));
+    return {
+      id: '1',
+      name,
+      type: 1,
+      options: sub === undefined ? options : [{ name: sub, type: 1, options }],
+    };
+  };
+  const onEphemeral = { message: { id: '1100000000000000011', flags: 64 } };
+  const reason = (id: string, value: string) => ({
+    custom_id: id,
+    components: [{ type: 18, component: { type: 4, custom_id: 'reason', value } }],
+  });
+  const SAMPLES = [
+    packet('fan', 2, { id: '1', name: 'vote', type: 1, options: [{ name: 'close', type: 1, options: [] }] }),
+    packet('fan', 3, { custom_id: 'run:vote close|slighthouse|r1', component_type: 2 }, onEphemeral),
+    packet('fan', 5, reason('form:AAAAAAAAAAAAAAAAAAAAAA', 'now')),
+  ];
+
+  it('is answered within the limits, changes nothing for fans, and breaks nothing', async () => {
+    const wire = new DiscordOnPaper();
+    const interactions = createInteractions({ requests: wire, application: APP, desk, log });
+    const act: Act = async (step) => {
+      switch (step.kind) {
+        case 'say':
+          interactions.take(packet(step.who, 2, slash(step.spoken, false)));
+          return true;
+        case 'type':
+          interactions.take(packet(step.who, 4, slash(step.spoken, true)));
+          return true;
+        case 'press': {
+          const id = wire.buttons.at(-1 - step.which) ?? 'nothing';
+          interactions.take(packet(step.who, 3, { custom_id: id, component_type: 2 }, onEphemeral));
+          return true;
+        }
+        case 'fill': {
+          const id = wire.forms.at(-1 - step.which) ?? 'nothing';
+          interactions.take(packet(step.who, 5, reason(id, step.text), onEphemeral));
+          return true;
+        }
+        case 'forge':
+          interactions.take(packet(step.who, 3, { custom_id: step.data, component_type: 2 }));
+          return true;
+        case 'damage':
+          interactions.take(step.payload);
+          return false;
+      }
+    };
+    await fc.assert(
+      fc.asyncProperty(stepsOf(SAMPLES), (steps) => holds(steps, act, wire)),
+      { numRuns: 60 },
+    );
+    await interactions.close(1_000);
+  });
+});
