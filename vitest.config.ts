@@ -4,19 +4,24 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Where .ci/run wants to read the counts, beside the usual output. */
 const jsonReport = process.env.VITEST_JSON_REPORT;
 
-/** Functions, and at most a socket that its test closes: nothing that could reach the next file. */
-const PURE = ['test/core/**/*.test.ts', 'test/wire/**/*.test.ts'];
+/** These start what they need (servers, whole bots), end it with the test, and leave nothing in their process. */
+const TOGETHER = ['core', 'wire', 'commands', 'journeys', 'security'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
 
 /** What waits longest is begun first, so that no worker is left alone with it at the end. */
-const BEGUN_FIRST = [/\/(redis-outage|chaos|demo)\.test/, /\/journeys\//, /\/(security|contracts|setup)\//];
+const BEGUN_FIRST = [
+  /\/(redis-outage|chaos|demo)\.test/,
+  /\/(journeys|security)\//,
+  /\/(contracts|setup)\//,
+  /\/(sandbox|http|fuzz)\/|\/test\/[^/]+$/,
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId, project }: TestSpecification): number => {
+    const rank = ({ moduleId }: TestSpecification): number => {
       const early = BEGUN_FIRST.findIndex((pattern) => pattern.test(moduleId));
-      if (early >= 0) return early;
-      // Next to each other, for only then do they share their processes.
-      return BEGUN_FIRST.length + (project.name === 'pure' ? 1 : 0);
+      return early < 0 ? BEGUN_FIRST.length : early;
     };
     return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
   }
@@ -41,11 +46,10 @@ export default defineConfig({
     teardownTimeout: 10_000,
     reporters: jsonReport ? ['default', ['json', { outputFile: jsonReport }]] : ['default'],
     projects: [
-      // A process, and a platform's client in it, takes longer to start than these to run: they take turns in three.
-      { test: { ...shared, name: 'pure', include: PURE, isolate: false } },
-      // Real processes and sockets: a file gets a process of its own, so that a leaked handle or a signal handler
-      // cannot reach the next file.
-      { test: { ...shared, name: 'real', include: ['test/**/*.test.ts'], exclude: PURE } },
+      // To start a process and load both platforms' clients takes two seconds of work: these files take turns in a few.
+      { test: { ...shared, name: 'together', include: TOGETHER, isolate: false } },
+      // Signals, locks, whatever may stay behind: a file gets a process of its own, so that nothing reaches the next.
+      { test: { ...shared, name: 'apart', include: ['test/**/*.test.ts'], exclude: TOGETHER } },
     ],
   },
 });

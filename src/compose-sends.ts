@@ -22,8 +22,9 @@ interface Sends extends Pick<Context, 'ledger' | 'ballots'> {
 }
 
 /**
- * The stores of what is sent. The embedded Redis is started by us with `appendfsync always`, over the disk that its successor
- * reads, so nothing in it is ever in doubt. One of somebody else may be replaced, restarted or set otherwise at any time.
+ * The stores of what is sent. The embedded Redis is started by us with `appendfsync always`, over the disk that its
+ * successor reads, so nothing in it is ever in doubt. One of somebody else may be replaced, restarted or set
+ * otherwise at any time.
  */
 export async function openSends(
   { client, foreign, durability }: OpenedRedis,

@@ -1,7 +1,10 @@
 import type { Instant, Milliseconds } from '../core/ids.ts';
 import type { Doubt, Restart } from '../ports/delivery-ledger.ts';
 
-/** What the end of the store may take: nothing, the writes of its last seconds, or all since it last wrote to its disk. */
+/**
+ * What the end of the store may take: nothing, the writes of its last seconds, or all since it last wrote to its
+ * disk.
+ */
 export type StoreLoss = 'nothing' | 'seconds' | 'anything';
 
 /** A store that has just come back is given to every living process to write its last seconds again. */
@@ -14,8 +17,8 @@ type Verdict =
   | { readonly kind: 'resume'; readonly doubt?: Doubt };
 
 /**
- * What is to be done once the living have restored what they remember. Who announced itself in what is left of the old life,
- * and is not heard of, may have sent in what is not left.
+ * What is to be done once the living have restored what they remember. Who announced itself in what is left of the
+ * old life, and is not heard of, may have sent in what is not left.
  */
 export function judgeRestart(restart: Restart, loss: StoreLoss, now: Instant): Verdict {
   const { senders, seenAt } = restart;
@@ -37,13 +40,16 @@ export function judgeRestart(restart: Restart, loss: StoreLoss, now: Instant): V
 export const remembersAll = (restart: Restart, loss: StoreLoss): boolean =>
   loss !== 'anything' || isOtherServer(restart);
 
-/** An announcement that is on disk covers what is sent; of one that is lost with much else nobody knows how long it held. */
+/**
+ * An announcement that is on disk covers what is sent; of one that is lost with much else nobody knows how long it
+ * held.
+ */
 const isBounded = (restart: Restart, loss: StoreLoss): boolean =>
   loss === 'seconds' && !isOtherServer(restart);
 
 /**
- * One that was up already when the old life was still whole: a replica that took over. It lacks what had not come to it, whatever
- * the disks hold.
+ * One that was up already when the old life was still whole: a replica that took over. It lacks what had not come to
+ * it, whatever the disks hold.
  */
 const isOtherServer = ({ startedAt, senders }: Restart): boolean =>
   senders.some(({ announcedAt }) => startedAt < announcedAt);

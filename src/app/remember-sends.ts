@@ -38,9 +38,10 @@ interface Remembered {
 }
 
 /**
- * A message must not be sent twice because the store forgot that it was sent. So this process remembers what it sends and has
- * just sent, and writes it again into a store that came back in another life. Nothing is sent in a new life until every
- * process of the old one had the time to do so; what those that did not live on may have sent is in doubt.
+ * A message must not be sent twice because the store forgot that it was sent. So this process remembers what it sends
+ * and has just sent, and writes it again into a store that came back in another life. Nothing is sent in a new life
+ * until every process of the old one had the time to do so; what those that did not live on may have sent is in
+ * doubt.
  * @param runIds of all servers of the store: a new start has a new one.
  */
 export async function rememberSends(parts: {
@@ -180,7 +181,7 @@ export async function rememberSends(parts: {
     }
   }
 
-  // A process with nothing to send must be heard as well: others wait for it. One that cannot reach the store tries again.
+  // A process with nothing to send must be heard as well: others wait for it.
   const timer = setInterval(() => {
     takeUpAll().catch((error: unknown) =>
       log.debug({ error }, 'Redis could not be asked whether it has been away'),

@@ -68,8 +68,9 @@ export interface DeliveryLedger {
     until: Instant,
   ): Promise<boolean>;
   /**
-   * Only the holder of the lease may settle; but that a message was `sent` is taken from anybody while nothing is known for
-   * good. A repetition changes nothing and returns the same. @returns false when the lease is not held any more.
+   * Only the holder of the lease may settle; but that a message was `sent` is taken from anybody while nothing is
+   * known for good. A repetition changes nothing and returns the same. @returns false when the lease is not held any
+   * more.
    */
   settle(
     season: SeasonId,
@@ -79,7 +80,10 @@ export interface DeliveryLedger {
     settlement: Settlement,
     now: Instant,
   ): Promise<boolean>;
-  /** A person or a late answer settles what was `unknown`, or turns it back into `owed`. @returns false when it is not unknown. */
+  /**
+   * A person or a late answer settles what was `unknown`, or turns it back into `owed`.
+   * @returns false when it is not unknown.
+   */
   resolve(
     season: SeasonId,
     outlet: OutletId,
@@ -87,7 +91,10 @@ export interface DeliveryLedger {
     settlement: Exclude<Settlement, { kind: 'unknown' }>,
     now: Instant,
   ): Promise<boolean>;
-  /** Refuses what is still owed (not being sent) of this delivery, in every outlet. Used when a round closes or is voided. */
+  /**
+   * Refuses what is still owed (not being sent) of this delivery, in every outlet. Used when a round closes or is
+   * voided.
+   */
   withdraw(season: SeasonId, delivery: DeliveryId, problem: OutletProblem, now: Instant): Promise<number>;
   find(season: SeasonId, outlet: OutletId, delivery: DeliveryId): Promise<Delivery | undefined>;
   /** What was owed of one delivery to these outlets, by outlet. Reads nothing else, however long the ledger is. */
@@ -105,15 +112,15 @@ export interface DeliveryLedger {
 /** A ledger whose store may come back without its last seconds. */
 export interface RestorableLedger extends DeliveryLedger {
   /**
-   * Writes again that a delivery is being sent under its lease, or was settled, whatever the store has forgotten of it. What is
-   * settled already stays. @returns whether anything was missing.
+   * Writes again that a delivery is being sent under its lease, or was settled, whatever the store has forgotten of
+   * it. What is settled already stays. @returns whether anything was missing.
    */
   restore(season: SeasonId, delivery: Delivery, now: Instant): Promise<boolean>;
   /** Undefined while the store lives on in the life in which the season's deliveries are given out. */
   restart(season: SeasonId, now: Instant): Promise<Restart | undefined>;
   /**
-   * Nothing that this process has sent is missing in the ledger, and it has nothing under way: it stops, or has restored what it
-   * remembers into the life `life` of the store.
+   * Nothing that this process has sent is missing in the ledger, and it has nothing under way: it stops, or has
+   * restored what it remembers into the life `life` of the store.
    */
   leave(season: SeasonId, life?: string): Promise<void>;
   /**

@@ -62,7 +62,9 @@ export interface StoredSeason {
   readonly season: SeasonId;
 }
 
-/** Seasons as wholes, across everything that the stores keep of them. All methods reject when Redis cannot be reached. */
+/**
+ * Seasons as wholes, across everything that the stores keep of them. All methods reject when Redis cannot be reached.
+ */
 export interface SeasonVault {
   /** Every season that was claimed and is not retired, of one show or of all; oldest first. */
   stored(show?: ShowId): Promise<readonly StoredSeason[]>;
@@ -78,9 +80,9 @@ export interface SeasonVault {
   /** All keys of a season from one moment. */
   backup(season: SeasonId): Promise<readonly StoredKey[]>;
   /**
-   * Puts a season back in the place of what is left of it, and makes it the show's current one if `replaces` still is.
-   * What was owed or being sent when the backup was taken, and what was due until now, may have been sent since, and is kept
-   * so. @returns false where another season is current.
+   * Puts a season back in the place of what is left of it, and makes it the show's current one if `replaces` still
+   * is. What was owed or being sent when the backup was taken, and what was due until now, may have been sent since,
+   * and is kept so. @returns false where another season is current.
    */
   restore(backup: SeasonBackup, replaces: SeasonId | undefined, now: Instant): Promise<boolean>;
 }

@@ -43,8 +43,8 @@ export interface RedisSender {
  *   becomes `unknown`.
  * - `owe` and `withdraw` take 500 deliveries in one step; a repetition finishes what was interrupted.
  * - `list` reads page by page: each delivery is as it was at some moment during the call.
- * - Over a Redis that may lose its last writes a delivery is given out only when it is on disk that it is owed, and with it the events
- *   that it follows from. So no decision is told that could still be forgotten and made otherwise.
+ * - Over a Redis that may lose its last writes a delivery is given out only when it is on disk that it is owed, and
+ *   with it the events that it follows from. So no decision is told that could be forgotten and made otherwise.
  *
  * @param by absent over a Redis that loses nothing, and for whoever only reads.
  */

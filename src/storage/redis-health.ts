@@ -49,7 +49,10 @@ export async function checkRedis(
   };
 }
 
-/** Of the server, or of all masters of a Cluster together: another one means that one of them was started again or replaced. */
+/**
+ * Of the server, or of all masters of a Cluster together: another one means that one of them was started again or
+ * replaced.
+ */
 export async function readRunIds(client: Redis | Cluster): Promise<string> {
   const servers = client instanceof Cluster ? client.nodes('master') : [client];
   const texts = await Promise.all(servers.map((server) => server.info('server')));
@@ -60,10 +63,11 @@ export async function readRunIds(client: Redis | Cluster): Promise<string> {
 }
 
 /**
- * Redis writes what came in a second to its disk once a second, and puts that off by one more while the disk is busy
- * (redis.conf, `appendfsync everysec`).
+ * With `appendfsync everysec` Redis puts what came in on its disk within a second, and while the disk is busy it
+ * holds back what it writes for two more at most (redis.conf; `flushAppendOnlyFile` in its aof.c). A disk that stands
+ * still for longer loses more.
  */
-const EVERY_SECOND_IS_ON_DISK_AFTER_MS = 2_000;
+const EVERY_SECOND_IS_ON_DISK_AFTER_MS = 3_000;
 
 /** What a crash of a Redis of somebody else may take, and how long a write takes to be safe from it. */
 export function lossOf(durability: RedisFacts['durability']): {
@@ -157,7 +161,7 @@ function warningsFor(
   }
   if (durability === 'every-second') {
     warnings.push(
-      `Redis at ${address} writes to disk once a second: every message waits two seconds for that, and where Redis crashes and no bot ` +
+      `Redis at ${address} writes to disk once a second: every message waits three seconds for that, and where Redis crashes and no bot ` +
         'lives on, showrunners are asked what was posted in its last seconds. Set "appendfsync always" there.',
     );
   }

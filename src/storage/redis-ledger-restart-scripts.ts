@@ -10,16 +10,16 @@ import { defineScript } from './redis-scripts.ts';
 export const ANNOUNCED_FOR: Milliseconds = 6_000;
 
 /**
- * A sender announces itself before it sends, and begins when that is on disk: whoever finds the store without its last
- * seconds then knows who may have sent what in them. An announcement is prolonged while it holds, so that at any moment one
- * that is on disk covers what is sent. Returns from when on it may send.
+ * A sender announces itself before it sends, and begins when that is on disk: whoever finds the store without its
+ * last seconds then knows who may have sent what in them. An announcement is prolonged while it holds, so that at any
+ * moment one that is on disk covers what is sent. Returns from when on it may send.
  */
 export const ANNOUNCE = `
 local function announce(senders, sender, now, onDiskAfter, announcedFor)
   local text = redis.call('HGET', senders, sender)
   local own = text and cjson.decode(text)
   if not own or own.ends < now + onDiskAfter then
-    -- Of others whose time was over so long ago that all they wrote is on disk: they died, and nothing of theirs is in doubt.
+    -- Of others whose time was over long ago: they died, and all that they wrote is on disk.
     local all = redis.call('HGETALL', senders)
     for i = 1, #all, 2 do
       if cjson.decode(all[i + 1]).ends + 10 * announcedFor < now then redis.call('HDEL', senders, all[i]) end
@@ -36,9 +36,9 @@ end
 `;
 
 /**
- * Whether a season's store runs in another life than the one in which its messages were given out, noting when that was first
- * seen. KEYS life, senders. ARGV now. Returns nothing, or the life before, the life now, when it was first seen, seconds
- * that the server has been up, and the senders of the life before.
+ * Whether a season's store runs in another life than the one in which its messages were given out, noting when that
+ * was first seen. KEYS life, senders. ARGV now. Returns nothing, or the life before, the life now, when it was first
+ * seen, seconds that the server has been up, and the senders of the life before.
  */
 export const READ_RESTART = defineScript(
   LIFE,
@@ -53,8 +53,8 @@ return { before, now, redis.call('HGET', life, 'seenAt'), upFor, redis.call('HVA
 );
 
 /**
- * Strikes a sender off: nothing that it sent is missing. In another life than the one it means that is not so. KEYS life,
- * senders. ARGV sender, life (empty: the one in which messages are given out).
+ * Strikes a sender off: nothing that it sent is missing. In another life than the one it means that is not so. KEYS
+ * life, senders. ARGV sender, life (empty: the one in which messages are given out).
  */
 export const LEAVE_SEASON = defineScript(
   LIFE,
@@ -66,8 +66,8 @@ if life == lifeNow() then redis.call('HDEL', KEYS[2], ARGV[1]) end
 );
 
 /**
- * Puts in doubt what some outlets are still owed and may have been sent by an instant. KEYS records, claimable, then each
- * outlet's queue. ARGV since, until, why, then the outlets. Returns how many deliveries.
+ * Puts in doubt what some outlets are still owed and may have been sent by an instant. KEYS records, claimable, then
+ * each outlet's queue. ARGV since, until, why, then the outlets. Returns how many deliveries.
  */
 export const DOUBT_OWED = defineScript(
   LEDGER,
@@ -92,9 +92,9 @@ return doubted
 );
 
 /**
- * Gives out messages again in the life that runs now, and keeps what came into doubt for what is owed later. KEYS life, senders,
- * doubt. ARGV life before, life now, then perhaps since, until, why. Returns 0 where somebody else did so, or where yet another
- * life has begun.
+ * Gives out messages again in the life that runs now, and keeps what came into doubt for what is owed later. KEYS
+ * life, senders, doubt. ARGV life before, life now, then perhaps since, until, why. Returns 0 where somebody else did
+ * so, or where yet another life has begun.
  */
 export const RESUME_SEASON = defineScript(
   LIFE,
@@ -105,7 +105,8 @@ if ARGV[3] then
   local since, ends = unpack(redis.call('HMGET', doubts, 'since', 'until'))
   since = math.min(tonumber(since or ARGV[3]), tonumber(ARGV[3]))
   ends = math.max(tonumber(ends or 0), tonumber(ARGV[4]))
-  redis.call('HSET', doubts, 'since', string.format('%.17g', since), 'until', string.format('%.17g', ends), 'why', ARGV[5])
+  redis.call('HSET', doubts, 'since', string.format('%.17g', since), 'until', string.format('%.17g', ends))
+  redis.call('HSET', doubts, 'why', ARGV[5])
 end
 redis.call('HSET', life, 'run', ARGV[2])
 redis.call('HDEL', life, 'seen', 'seenAt')

@@ -3,9 +3,10 @@ import { ANNOUNCE, ANNOUNCED_FOR } from './redis-ledger-restart-scripts.ts';
 import { defineScript } from './redis-scripts.ts';
 
 /**
- * Puts new deliveries at the end of their outlets' queues; those that exist stay as they are. What was due in the time that is
- * in doubt may be on its platform already. KEYS records, claimable, orders, doubt, then queue + pending set of each. ARGV now,
- * not to be sent before, then outlet, delivery, body, expiry, due of each. Returns the outlets that got something.
+ * Puts new deliveries at the end of their outlets' queues; those that exist stay as they are. What was due in the
+ * time that is in doubt may be on its platform already. KEYS records, claimable, orders, doubt, then queue + pending
+ * set of each. ARGV now, not to be sent before, then outlet, delivery, body, expiry, due of each. Returns the outlets
+ * that got something.
  */
 export const OWE_DELIVERIES = defineScript(
   LEDGER,
@@ -46,11 +47,12 @@ return outlets
 );
 
 /**
- * Leases the first unsettled delivery, giving up what is past its time on the way. A sender is given nothing before its
- * announcement is on disk, nor in a new life of the store before that was looked into. KEYS records, claimable, queue, life,
- * senders. ARGV outlet, lease, now, length of the lease, problem of what is too late, prefix of the pending sets, sender
- * (empty: a store that forgets nothing), time until a write is on disk. Returns claimed delivery and record (or empty), when
- * to look again (or empty; "restarted" in a new life), and delivery + record of everything given up.
+ * Leases the first unsettled delivery, giving up what is past its time on the way. A sender is given nothing before
+ * its announcement is on disk, nor in a new life of the store before that was looked into. KEYS records, claimable,
+ * queue, life, senders. ARGV outlet, lease, now, length of the lease, problem of what is too late, prefix of the
+ * pending sets, sender (empty: a store that forgets nothing), time until a write is on disk. Returns claimed delivery
+ * and record (or empty), when to look again (or empty; "restarted" in a new life), and delivery + record of
+ * everything given up.
  */
 export const CLAIM_DELIVERY = defineScript(
   LEDGER,
@@ -130,9 +132,9 @@ return 1
 );
 
 /**
- * Ends an attempt, if its lease is still held, or if its message is there: then whoever holds the lease by now will find
- * it. KEYS records, claimable, queue, pending. ARGV outlet, delivery, lease,
- * kind, now, detail, why, notBefore, whether what is owed again may be there (or empty).
+ * Ends an attempt, if its lease is still held, or if its message is there: then whoever holds the lease by now will
+ * find it. KEYS records, claimable, queue, pending. ARGV outlet, delivery, lease, kind, now, detail, why, notBefore,
+ * whether what is owed again may be there (or empty).
  */
 export const SETTLE_DELIVERY = defineScript(
   LEDGER,
@@ -205,9 +207,9 @@ return 1
 );
 
 /**
- * Gives up a delivery in some outlets where it is owed, not being sent, and certainly not there already: nothing is certain in a new life of the store
- * before that was looked into. KEYS records, claimable, pending, life, senders, then each outlet's queue. ARGV delivery, problem, now, then the outlets.
- * Returns in how many.
+ * Gives up a delivery in some outlets where it is owed, not being sent, and certainly not there already: nothing is
+ * certain in a new life of the store before that was looked into. KEYS records, claimable, pending, life, senders,
+ * then each outlet's queue. ARGV delivery, problem, now, then the outlets. Returns in how many.
  */
 export const WITHDRAW_DELIVERY = defineScript(
   LEDGER,

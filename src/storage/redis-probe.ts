@@ -27,8 +27,9 @@ const AWAY: Health = {
 };
 
 /**
- * Whether Redis takes writes now: the server, or every master of a Cluster, of which the log names the one in trouble. Asks by a
- * write that changes nothing. Never rejects; one server is waited for as long as the connection is patient.
+ * Whether Redis takes writes now: the server, or every master of a Cluster, of which the log names the one in
+ * trouble. Asks by a write that changes nothing. Never rejects; one server is waited for as long as the connection is
+ * patient.
  */
 export async function probeRedis(client: Redis | Cluster): Promise<Health> {
   if (client.status !== 'ready') return AWAY;
@@ -68,7 +69,9 @@ async function probeMaster(cluster: Cluster, address: string): Promise<Health> {
   };
 }
 
-/** A master answers only for keys in its own slots, so several are tried. One without any slot takes no write of ours. */
+/**
+ * A master answers only for keys in its own slots, so several are tried. One without any slot takes no write of ours.
+ */
 async function probeNode(node: Redis): Promise<Health> {
   for (let tried = 0; tried < MOST_CANDIDATES; tried += CANDIDATES) {
     const pipeline = node.pipeline();

@@ -1,7 +1,7 @@
 import type { Log } from '../ports/log.ts';
 import { answerLimits, type BotApi } from './client.ts';
 import type { Spot } from './speaker.ts';
-import { type AnswerMessage, keyboardOf } from './wire-answers.ts';
+import { type AnswerMessage, keyboardOf, TEXT_MAX } from './wire-answers.ts';
 import type { WireRequest } from './wire-messages.ts';
 import { type CallbackQuery, Message, type PressedMessage } from './wire-objects.ts';
 
@@ -124,11 +124,15 @@ function whereTo({ chat, topic, replyTo }: Spot): Readonly<Record<string, unknow
   };
 }
 
-/** The message as it is, and below it what was pressed: as code, so that a label pings and links nobody. */
+/**
+ * The message as it is, and below it what was pressed: as code, so that a label pings and links nobody.
+ * @returns undefined where there is no text, or no room below it.
+ */
 function notedText({ text, entities = [] }: PressedMessage, pressed: string): object | undefined {
   if (text === undefined) return undefined;
   const before = `${text}\n\n`;
   const note = `✓ ${pressed}`;
+  if (before.length + note.length > TEXT_MAX) return undefined;
   return {
     text: before + note,
     entities: [...entities, { type: 'code', offset: before.length, length: note.length }],

@@ -7,7 +7,7 @@ import { phrases } from './phrases.ts';
 import { clean, escapeHtml, inertHtml, lineHtml, parsedLength } from './wire-text.ts';
 
 /** After entities were parsed (sendMessage, `text`). */
-const TEXT_MAX = 4096;
+export const TEXT_MAX = 4096;
 /** Of a notification that answers a press (answerCallbackQuery, `text`). */
 const NOTIFICATION_MAX = 200;
 /** Not documented; longer labels are cut on phones long before. */

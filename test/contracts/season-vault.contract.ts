@@ -101,8 +101,8 @@ async function backupOf({ seasons, vault }: Stores): Promise<SeasonBackup> {
 }
 
 /**
- * What every vault of seasons does. `open` opens the stores on the same, empty database each time within a test; `empty` empties
- * it again.
+ * What every vault of seasons does. `open` opens the stores on the same, empty database each time within a test;
+ * `empty` empties it again.
  */
 export function seasonVaultContract(name: string, open: () => Stores, empty: () => Promise<void>): void {
   describe(`season vault: ${name}`, () => {

@@ -110,6 +110,9 @@ describe.concurrent('a Redis that lost its last second while no bot lived', { ti
 async function owedAndAnnounced(stage: TroubleStage, { url }: OwnRedis): Promise<void> {
   const client = new Redis(url);
   const { records, senders } = ledgerKeys(stage.season);
+  await stage.happened('season-started');
+  // The bot knows it as one that writes once a second; what it has answered must be in the file that is copied.
+  await client.config('SET', 'appendfsync', 'always');
   while ((await client.hlen(records)) < 4 || (await client.hlen(senders)) < 1) await sleep(LOOK_EVERY_MS);
   client.disconnect();
 }

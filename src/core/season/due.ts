@@ -121,8 +121,8 @@ class Timeline {
   }
 
   /**
-   * A first round begins with its drop and a runoff with the tie: as late as these were, it was planned. One that a person had run
-   * again was planned there and then.
+   * A first round begins with its drop and a runoff with the tie: as late as these were, it was planned. One that a
+   * person had run again was planned there and then.
    */
   #timesOf({ release, of, opensAt, closesAt, reminderAt }: PlannedRound, at: Instant): Times {
     const base = of === undefined ? this.#drops[release - 1] : this.#rounds[of - 1]?.settled;
