@@ -4,17 +4,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Where .ci/run wants to read the counts, beside the usual output. */
 const jsonReport = process.env.VITEST_JSON_REPORT;
 
-/** These start what they need (servers, whole bots), end it with the test, and leave nothing in their process. */
-const TOGETHER = ['core', 'wire', 'commands', 'journeys', 'security'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
+/** They take locks, kill processes and lose connections on purpose: whatever stays behind must not reach the next file. */
+const APART = ['test/contracts/**/*.test.ts', 'test/setup/**/*.test.ts'];
 
 /** What waits longest is begun first, so that no worker is left alone with it at the end. */
 const BEGUN_FIRST = [
-  /\/(redis-outage|chaos|demo)\.test/,
+  /\/(redis-outage|processes|chaos|demo)\.test/,
   /\/(journeys|security)\//,
   /\/(contracts|setup)\//,
-  /\/(sandbox|http|fuzz)\/|\/test\/[^/]+$/,
 ];
 
 class LongestFirst extends BaseSequencer {
@@ -40,16 +37,18 @@ const shared = {
 export default defineConfig({
   test: {
     globalSetup: 'test/support/run-folder.ts',
-    // Tests mostly wait (for votes to end, servers to start), so that three fit on two cores.
-    maxWorkers: 3,
+    // Tests mostly wait (for votes to end, servers to start), so that four fit on two cores.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     teardownTimeout: 10_000,
     reporters: jsonReport ? ['default', ['json', { outputFile: jsonReport }]] : ['default'],
     projects: [
-      // To start a process and load both platforms' clients takes two seconds of work: these files take turns in a few.
-      { test: { ...shared, name: 'together', include: TOGETHER, isolate: false } },
-      // Signals, locks, whatever may stay behind: a file gets a process of its own, so that nothing reaches the next.
-      { test: { ...shared, name: 'apart', include: ['test/**/*.test.ts'], exclude: TOGETHER } },
+      { test: { ...shared, name: 'apart', include: APART } },
+      // To start a process and load both platforms' clients takes two seconds of work; these files, which end what
+      // they start, take turns in a few.
+      {
+        test: { ...shared, name: 'together', include: ['test/**/*.test.ts'], exclude: APART, isolate: false },
+      },
     ],
   },
 });

@@ -22,7 +22,7 @@ const LONGEST_PAUSE: Milliseconds = 20_000;
  * Writes down what came with a message (its poll, its outlet's new address) and tells how its delivery is to be settled.
  * May run any number of times.
  */
-export type Record = () => Promise<Settlement>;
+type RecordOutcome = () => Promise<Settlement>;
 
 /** One attempt at a delivery under its lease. Never throws: what breaks before the message goes out leaves it owed. */
 export async function attempt(
@@ -31,7 +31,7 @@ export async function attempt(
   delivery: Delivery,
   outlet: SeasonOutlet | undefined,
   now: Instant,
-): Promise<Record> {
+): Promise<RecordOutcome> {
   const fields = { season, outlet: delivery.outlet, delivery: delivery.id };
   let ready: Ready;
   try {
@@ -54,7 +54,7 @@ export async function attempt(
 }
 
 type Ready =
-  | { readonly kind: 'done'; readonly record: Record }
+  | { readonly kind: 'done'; readonly record: RecordOutcome }
   | {
       readonly kind: 'order';
       readonly season: Season;
@@ -149,6 +149,9 @@ async function sendAskingAgain(
   order: SendOrder,
 ): Promise<SendOutcome> {
   const platform = platformOf(context, outlet.outlet.address.platform);
+  // The shared clock may be away with its store, and nothing that the platform told may be forgotten for that.
+  const began = performance.now();
+  const elapsed = () => Math.round(performance.now() - began);
   const { firstTriedAt, ...afresh } = order;
   const fields = { outlet: outlet.id, delivery: delivery.id };
   if (platform.name === 'telegram') {
@@ -159,7 +162,7 @@ async function sendAskingAgain(
       { ...fields, why: outcome.why },
       'no answer to a send: sending once more, as the operator chose',
     );
-    return platform.send({ ...afresh, now: await context.clock.now() });
+    return platform.send({ ...afresh, now: order.now + elapsed() });
   }
   let outcome = await platform.send(order);
   // One that was put off before is put off again at once: others have waited long enough.
@@ -167,8 +170,7 @@ async function sendAskingAgain(
     if (outcome.status !== 'unknown' || outcome.askAgain !== true) return outcome;
     context.log.warn({ ...fields, why: outcome.why }, 'no answer to a send: asking again');
     await sleep(pause);
-    const now = await context.clock.now();
-    outcome = await platform.send({ ...order, now, firstTriedAt: order.now });
+    outcome = await platform.send({ ...order, now: order.now + elapsed(), firstTriedAt: order.now });
   }
   return outcome;
 }

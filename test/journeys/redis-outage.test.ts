@@ -117,17 +117,17 @@ describe.concurrent('a season while Redis', { timeout: 120_000 }, () => {
   });
 });
 
-/** The first votes, counted and confirmed; `meanwhile` some of them are, and some are not. */
+/** Votes from before, counted and confirmed; `between` comes when half of them are counted and the rest not cast. */
 async function voting(
   stage: TroubleStage,
-  meanwhile: () => Promise<void> = async () => undefined,
+  between: () => Promise<void> = async () => undefined,
 ): Promise<UpdateWatch> {
   const updates = new UpdateWatch(stage.telegram);
   await stage.startBot();
   await stage.polled(1);
   stage.cast(1, { club: [0, 0], news: [0] });
   await allCounted(stage);
-  await meanwhile();
+  await between();
   stage.cast(1, { club: [0, 0, 2], news: [0, 2] });
   await allCounted(stage);
   while (stage.telegram.pendingUpdates() > 0) await sleep(LOOK_EVERY_MS);

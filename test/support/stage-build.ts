@@ -25,6 +25,7 @@ export async function buildBot(): Promise<Build> {
   const shared = inject('buildFolder');
   const folder = join(shared, 'bot');
   const outcome = join(shared, 'outcome');
+  await mkdir(shared, { recursive: true });
   if (await isFirst(join(shared, 'begun'))) {
     const fault = await bundle(folder).then(() => '', String);
     // Renamed, so that nobody reads half of it.

@@ -58,9 +58,11 @@ export async function embeddedPid(book: LogBook): Promise<number> {
   }
 }
 
-/** Stops the bot's own server with SIGSTOP; goes on when `meanwhile` is over. */
+/** Stops the bot's own server, as long as it is the first one, with SIGSTOP; goes on when `meanwhile` is over. */
 export async function pauseEmbedded(book: LogBook, meanwhile: () => Promise<unknown>): Promise<void> {
-  const pid = await embeddedPid(book);
+  // Known from the log, and not asked of the server: it is to stop at once.
+  const started = await book.until({ message: 'embedded Redis started' });
+  const pid = Number(started.fields.pid);
   process.kill(pid, 'SIGSTOP');
   try {
     await meanwhile();
