@@ -177,7 +177,8 @@ export const VARIABLES = {
   }),
   CLIFFHANGER_PEPPER: variable({
     unset: 'made once, kept in the data folder',
-    description: 'Key of the voter hashes; needed with `REDIS_URL` and several machines, the same on each.',
+    description:
+      'Key of the voter hashes, 32 characters at least; needed with `REDIS_URL` and several machines, the same on each.',
     parse: pepper,
   }),
   DISCORD_SHARDS: variable({
