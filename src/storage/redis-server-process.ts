@@ -83,8 +83,8 @@ export async function spawnRedisServer(
     // Only what a program needs to run: the bot's tokens have no business in a process that outlives it.
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
   });
-  await logFile.close();
   child.unref();
+  // Before anything is waited for: a server that ends at once must not end unheard.
   let failure: string | undefined;
   child.once('error', (error) => {
     failure = error.message;
@@ -92,6 +92,7 @@ export async function spawnRedisServer(
   child.once('exit', (code, signal) => {
     failure = signal === null ? `exit code ${code}` : `signal ${signal}`;
   });
+  await logFile.close();
 
   const deadline = Date.now() + SOCKET_TIMEOUT_MS;
   for (;;) {
