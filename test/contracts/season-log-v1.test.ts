@@ -28,7 +28,9 @@ it('a season that version 1 wrote is still the same season, with the same receip
   const server = await startRedis();
   const redis = new Redis(server.url);
   try {
-    expect(await createRedisSeasonVault(redis).restore(recorded.backup, undefined, recorded.backup.takenAt)).toBe(true);
+    expect(
+      await createRedisSeasonVault(redis).restore(recorded.backup, undefined, recorded.backup.takenAt),
+    ).toBe(true);
     const seasons = createRedisSeasonStore(redis);
     const { show, season } = recorded.backup;
     expect((await loadSeason(seasons, season)).season).toEqual(recorded.season);
