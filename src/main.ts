@@ -1,5 +1,5 @@
 import { readSettings } from '../config/settings.ts';
-import { type RunningBot, startBot } from './compose.ts';
+import type { RunningBot } from './compose.ts';
 import { createLog } from './log.ts';
 import type { Log } from './ports/log.ts';
 import { exitCodeFor, tell } from './terminal/tell-error.ts';
@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   // A library's stray promise must not take a season down; what it stood for is brought back by sweep and reconciliation.
   process.on('unhandledRejection', (error) => log.error({ error }, 'a rejection that nobody handled'));
   process.on('uncaughtException', (error) => giveUp(error, log));
-  const starting = startBot(settings, log);
+  // Loaded last: it takes a second, in which a signal or a wrong setting already counts.
+  const starting = import('./compose.ts').then(({ startBot }) => startBot(settings, log));
   const bot = await Promise.race([starting, stopSignal.then(() => undefined)]);
   if (bot === undefined) return abandonStart(starting);
   log.info({ address: bot.address }, 'health at /healthz and /readyz');

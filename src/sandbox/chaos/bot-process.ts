@@ -25,6 +25,7 @@ export class BotProcess {
   #ended: Promise<number | NodeJS.Signals> = Promise.resolve(0);
   #address: string | undefined;
   #socket: string | undefined;
+  #hasSpoken = false;
   #isClosed = false;
 
   constructor(plan: BotPlan) {
@@ -46,6 +47,7 @@ export class BotProcess {
     if (this.#isClosed) return;
     const [program, ...args] = this.#plan.command;
     this.#address = undefined;
+    this.#hasSpoken = false;
     this.#log.write(`--- started ${new Date().toISOString()}\n`);
     const child = spawn(program, args, {
       env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...this.#plan.environment },
@@ -64,6 +66,7 @@ export class BotProcess {
   }
 
   #hear(line: string): void {
+    this.#hasSpoken = true;
     this.#log.write(`${line}\n`);
     const told = fieldsOf(line);
     if (typeof told.address === 'string') this.#address = told.address;
@@ -108,7 +111,8 @@ export class BotProcess {
     if (!this.lives) return;
     this.#child?.kill('SIGTERM');
     const end = await Promise.race([this.#ended, sleep(ENDS_WITHIN_MS, 'late' as const, { ref: false })]);
-    if (end === 0) return;
+    // Before its program is loaded a process knows nothing of signals, and has done nothing either.
+    if (end === 0 || (end === 'SIGTERM' && !this.#hasSpoken)) return;
     this.killNow();
     throw new Error(
       end === 'late' ? 'The bot did not end within 10 s of SIGTERM' : `SIGTERM ended the bot with ${end}`,
