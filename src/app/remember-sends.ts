@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, Milliseconds, SeasonId } from '../core/ids.ts';
 import type { BallotStore, OpenPoll } from '../ports/ballot-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -11,6 +10,7 @@ import type {
 } from '../ports/delivery-ledger.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
+import { within } from '../time-limit.ts';
 import { judgeRestart, remembersAll, type StoreLoss } from './after-restart.ts';
 
 /** What a store that writes to disk once a second may lose, twice over, and the time until its end is noticed. */
@@ -246,7 +246,7 @@ export async function rememberSends(parts: {
     async stop() {
       clearInterval(timer);
       const left = Promise.all([...active.keys()].map((season) => ledger.leave(season)));
-      await Promise.race([left, sleep(LEAVES_WITHIN, undefined, { ref: false })]);
+      await within(LEAVES_WITHIN, left);
     },
   };
 }

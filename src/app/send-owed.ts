@@ -29,12 +29,11 @@ export async function sendOwed(
     const fields = { season, outlet: outletId };
     const patience = { log: context.log, stopped };
     const lease = randomUUID();
-    let now = await context.clock.now();
     const outlet = await context.seasons.outlet(season, outletId);
     // From here on nothing may be given up because the store is away: what is leased to nobody looks as if it had been sent.
-    const { claimed, again, expired } = await untilStored(patience, fields, async () => {
-      now = await context.clock.now();
-      return context.ledger.claim(season, outletId, lease, now, SEND_LEASE);
+    const { now, claimed, again, expired } = await untilStored(patience, fields, async () => {
+      const now = await context.clock.now();
+      return { now, ...(await context.ledger.claim(season, outletId, lease, now, SEND_LEASE)) };
     });
     for (const late of expired) await noteGivenUp(context, season, late, outlet);
     if (claimed === undefined) {

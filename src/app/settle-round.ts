@@ -30,32 +30,25 @@ export async function settleRound(
     return undefined;
   const waitEnds = Math.max(round.phase.since, context.presence.since) + round.rules.closing;
   const now = await context.clock.now();
+  let inRound = await readOutlets(context, id, round);
   if (now < waitEnds) {
-    if ((await readOutlets(context, id, round)).some(isAwaited)) return waitEnds;
+    if (inRound.some(isAwaited)) return waitEnds;
   } else {
     // Looks are counted, not timed: a standstill of the process counts as one.
-    const isAskedAgain = await wereAsked(context, id, number, waitEnds);
-    if (!isAskedAgain && context.closings.look(id, number) <= MOST_LOOKS) return now + LOOK_AGAIN_AFTER;
+    const areAskedAgain = inRound.every(({ poll }) => wasAsked(poll, waitEnds));
+    if (!areAskedAgain && context.closings.look(id, number) <= MOST_LOOKS) return now + LOOK_AGAIN_AFTER;
     await countVoters(context, id, number);
+    inRound = await readOutlets(context, id, round);
   }
   context.closings.forgetLooks(id, number);
-  const outlets = await countOutlets(context, await readOutlets(context, id, round), round.phase.since);
+  const outlets = await countOutlets(context, inRound, round.phase.since);
   await advanceSeason(context, id, (at) => ({ type: 'settle', at, round: number, outlets }));
   return undefined;
 }
 
-/** Whether every poll that is open still was asked to end since then. */
-async function wereAsked(
-  { ballots }: Context,
-  season: SeasonId,
-  round: RoundNumber,
-  since: Instant,
-): Promise<boolean> {
-  const polls = await ballots.polls(season, round);
-  return polls.every(
-    ({ state }) => state.kind !== 'open' || (state.askedAt !== undefined && state.askedAt >= since),
-  );
-}
+/** Whether a poll was asked to end since then, if it is open at all. */
+const wasAsked = (poll: StoredPoll | undefined, since: Instant): boolean =>
+  poll?.state.kind !== 'open' || (poll.state.askedAt !== undefined && poll.state.askedAt >= since);
 
 interface OutletInRound {
   readonly outlet: SeasonOutlet;
