@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, Milliseconds, SeasonId } from '../core/ids.ts';
 import { roundNumber } from '../core/ids.ts';
-import type { Occasion } from '../core/posts/occasion.ts';
 import { postFor } from '../core/posts/post.ts';
 import type { Season } from '../core/season/state.ts';
 import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
@@ -9,7 +8,8 @@ import type { SendOrder, SendOutcome } from '../ports/platform.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import { type Context, platformOf } from './context.ts';
-import { markOf, nonceOf } from './delivery-mark.ts';
+import { nonceOf } from './delivery-mark.ts';
+import { occasionOf } from './occasion-of.ts';
 import { openPoll, pollOf } from './open-poll.ts';
 
 /** Pauses before an unanswered send is asked about again, while the lease is held. */
@@ -109,19 +109,7 @@ async function orderFor(
   now: Instant,
 ): Promise<SendOrder | undefined> {
   const platform = platformOf(context, outlet.outlet.address.platform);
-  const counts =
-    delivery.kind === 'result'
-      ? await context.seasons.counts(season.id, roundNumber(delivery.number))
-      : undefined;
-  const occasion: Occasion = {
-    kind: delivery.kind,
-    number: delivery.number,
-    ...(delivery.alert !== undefined && { alert: delivery.alert }),
-    mark: markOf(season.id, outlet.id, delivery.id),
-    outlet: outlet.id,
-    canSeal: platform.capabilities.poll.sealed,
-    ...(counts !== undefined && { counts }),
-  };
+  const occasion = await occasionOf(context, season.id, delivery, outlet, platform);
   // What may be there already is looked for, also when it would not be said any more.
   const mayBeThere = delivery.firstTriedAt !== undefined;
   const timely = now > delivery.expiresAt ? undefined : postFor(season, occasion);

@@ -8,7 +8,7 @@ import type { EditOutcome } from '../ports/platform.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
-import { markOf } from './delivery-mark.ts';
+import { occasionOf } from './occasion-of.ts';
 
 /** Edits under way at once; the platforms' own limits are held in their clients. */
 const AT_ONCE = 8;
@@ -68,13 +68,7 @@ async function mend(
   outlet: SeasonOutlet,
 ): Promise<OutletProblem | undefined> {
   const platform = context.platforms.get(outlet.outlet.address.platform);
-  const drop = postFor(season, {
-    kind: 'drop',
-    number: delivery.number,
-    mark: markOf(season.id, outlet.id, delivery.id),
-    outlet: outlet.id,
-    canSeal: platform?.capabilities.poll.sealed ?? false,
-  });
+  const drop = postFor(season, await occasionOf(context, season.id, delivery, outlet, platform));
   if (platform?.editDrop === undefined || drop?.kind !== 'drop' || delivery.status.kind !== 'sent') {
     return {
       code: 'cannot-edit',

@@ -6,7 +6,7 @@ import type { FoundPost, NativePoll } from '../ports/platform.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
-import { markOf } from './delivery-mark.ts';
+import { occasionOf } from './occasion-of.ts';
 import { openPoll, pollOf } from './open-poll.ts';
 
 export type Resolution =
@@ -109,20 +109,10 @@ async function find(
 ): Promise<FoundPost> {
   const platform = context.platforms.get(outlet.outlet.address.platform);
   const { season } = await loadSeason(context.seasons, id);
-  const counts =
-    delivery.kind === 'result' ? await context.seasons.counts(id, roundNumber(delivery.number)) : undefined;
   const post =
     season === undefined
       ? undefined
-      : postFor(season, {
-          kind: delivery.kind,
-          number: delivery.number,
-          ...(delivery.alert !== undefined && { alert: delivery.alert }),
-          mark: markOf(id, outlet.id, delivery.id),
-          outlet: outlet.id,
-          canSeal: platform?.capabilities.poll.sealed ?? false,
-          ...(counts !== undefined && { counts }),
-        });
+      : postFor(season, await occasionOf(context, id, delivery, outlet, platform));
   if (post === undefined) {
     return refuse(
       'overtaken',

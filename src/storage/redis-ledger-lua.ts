@@ -49,6 +49,17 @@ local function giveUp(record, problem, now)
   end
 end
 
+-- Nothing is to be sent any more: it is sent, refused or unknown.
+local function leaveQueue(record, delivery, outlet, queue, pending, why, detail)
+  if record.status == 'unknown' then
+    record.why, record.firstTriedAt = why, record.firstTriedAt or record.claimedAt
+  else
+    record.detail = detail
+  end
+  redis.call('LREM', queue, 1, delivery)
+  redis.call('SREM', pending, outlet)
+end
+
 -- An attempt that nobody remembers may have reached the platform, though not before the time that is in doubt.
 local function doubt(record, due, since, why)
   record.firstTriedAt, record.doubt = math.max(due, since), why

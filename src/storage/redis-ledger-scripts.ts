@@ -153,13 +153,7 @@ if kind == 'owed' then
   record.notBefore, record.why = tonumber(ARGV[8]), ARGV[7]
   if ARGV[9] ~= '' then record.firstTriedAt = record.firstTriedAt or record.claimedAt end
 else
-  if kind == 'unknown' then
-    record.why, record.firstTriedAt = ARGV[7], record.firstTriedAt or record.claimedAt
-  else
-    record.detail = ARGV[6]
-  end
-  redis.call('LREM', queue, 1, delivery)
-  redis.call('SREM', pending, outlet)
+  leaveQueue(record, delivery, outlet, queue, pending, ARGV[7], ARGV[6])
 end
 save(records, delivery, outlet, record)
 reschedule(records, claimable, queue, outlet)
@@ -269,13 +263,7 @@ enter(record, kind, now)
 if kind == 'sending' then
   record.lease, record.leaseUntil = ARGV[10], tonumber(ARGV[11])
 else
-  if kind == 'unknown' then
-    record.why, record.firstTriedAt = ARGV[9], record.firstTriedAt or record.claimedAt
-  else
-    record.detail = ARGV[8]
-  end
-  redis.call('LREM', queue, 1, delivery)
-  redis.call('SREM', pending, outlet)
+  leaveQueue(record, delivery, outlet, queue, pending, ARGV[9], ARGV[8])
 end
 save(records, delivery, outlet, record)
 reschedule(records, claimable, queue, outlet)
