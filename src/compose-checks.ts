@@ -27,6 +27,7 @@ export function checksOf(parts: {
   const { context, bot } = parts;
   return {
     started: parts.started,
+    posting: () => posting(context),
     redis: parts.redis,
     sweep: () => bot()?.health() ?? { ok: true },
     work: parts.work,
@@ -35,6 +36,11 @@ export function checksOf(parts: {
       [...context.platforms].map(([name, platform]) => [name, () => listens(platform, bot())]),
     ),
   };
+}
+
+function posting({ halt }: Context): Health {
+  const why = halt.why();
+  return why === undefined ? { ok: true } : { ok: false, why };
 }
 
 async function inTime({ seasons, clock }: Context): Promise<Health> {

@@ -3,6 +3,7 @@ import { commands } from '../commands/index.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Context } from './app/context.ts';
 import { deferred } from './app/deferred.ts';
+import { createHalt } from './app/halt.ts';
 import { PendingClosings } from './app/pending-closings.ts';
 import { type Bot, createBot } from './app/run-bot.ts';
 import { createCommandDesk } from './app/run-command.ts';
@@ -103,6 +104,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     log,
     metrics,
     closings: new PendingClosings(),
+    halt: createHalt(),
     telegramUnknown: operator.telegram.unknown,
   };
   let started: Health = { ok: false, why: 'still starting' };

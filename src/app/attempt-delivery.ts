@@ -43,6 +43,9 @@ export async function attempt(
   }
   if (ready.kind === 'done') return ready.record;
   const { order, season: state, outlet: there } = ready;
+  // Claimed just before the halt.
+  const halted = delivery.kind === 'alert' ? undefined : context.halt.why();
+  if (halted !== undefined) return async () => putOff(delivery, await context.clock.now(), { why: halted });
   let outcome: SendOutcome;
   try {
     outcome = await sendAskingAgain(context, delivery, there, order);

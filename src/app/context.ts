@@ -8,6 +8,7 @@ import type { Metrics } from '../ports/metrics.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
+import type { Halt } from './halt.ts';
 import type { PendingClosings } from './pending-closings.ts';
 
 /** What every verb of the application works with. */
@@ -23,6 +24,8 @@ export interface Context {
   readonly presence: Presence;
   readonly metrics: Metrics;
   readonly closings: PendingClosings;
+  /** While it says why, nothing may be posted. */
+  readonly halt: Halt;
   /** What becomes of a Telegram message whose sending went unanswered. */
   readonly telegramUnknown: 'ask' | 'resend' | 'leave';
 }

@@ -30,6 +30,8 @@ export async function sendOwed(
     const patience = { log: context.log, stopped };
     const lease = randomUUID();
     const outlet = await context.seasons.outlet(season, outletId);
+    // The sweep wakes it up again.
+    if (context.halt.why() !== undefined && outlet?.alertsOnly !== true) return;
     // From here on nothing may be given up because the store is away: what is leased to nobody looks as if it had been sent.
     const { now, claimed, again, expired } = await untilStored(patience, fields, async () => {
       const now = await context.clock.now();

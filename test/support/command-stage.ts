@@ -6,6 +6,7 @@ import { loadSeason } from '../../src/app/advance-season.ts';
 import { archiveShow } from '../../src/app/archive-season.ts';
 import { closePoll } from '../../src/app/close-polls.ts';
 import type { Context } from '../../src/app/context.ts';
+import { createHalt } from '../../src/app/halt.ts';
 import { PendingClosings } from '../../src/app/pending-closings.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
 import { createCommandDesk } from '../../src/app/run-command.ts';
@@ -135,6 +136,7 @@ export async function setCommandStage(
     presence: { since: 0 },
     metrics: uncounted,
     closings: new PendingClosings(),
+    halt: createHalt(),
     telegramUnknown: 'ask',
   };
   const vault = createRedisSeasonVault(client);
