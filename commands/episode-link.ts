@@ -1,3 +1,4 @@
+import { addressDoubts } from '../src/core/address-doubts.ts';
 import { givenShow, required, SHOW } from '../src/core/command-call.ts';
 import { episodeId } from '../src/core/ids.ts';
 import { atMost, count, line, title, toCaller } from '../src/core/wording/command-words.ts';
@@ -23,6 +24,7 @@ export const episodeLink: Command = {
     const failed = mended.filter(({ problem }) => problem !== undefined);
     return toCaller(
       line(title(episode), ' is watched at ', { kind: 'link', text: url, url }, ' from now on.'),
+      ...addressDoubts(url).map(({ what, right }) => line(`⚠ ${what}. Better: ${right}.`)),
       ...(mended.length === 0
         ? [line('No post had to be mended.')]
         : [line(`Mended ${mended.length - failed.length} of ${count(mended.length, 'post')}.`)]),

@@ -11,12 +11,12 @@ import { readOperatorFile } from './storage/operator-file.ts';
 import { readStory } from './storage/story-files.ts';
 
 /**
- * The operator's file with the stories that it names.
+ * The operator's file with the stories that it names. `warnings` are written as `check` writes them.
  * @throws StartupError that names every fault of all of them.
  */
 export async function readShows(
   settings: Settings,
-): Promise<{ operator: OperatorFile; shows: readonly Show[] }> {
+): Promise<{ operator: OperatorFile; shows: readonly Show[]; warnings: readonly string[] }> {
   const on = new Set<PlatformName>();
   if (settings.discord) on.add('discord');
   if (settings.telegram) on.add('telegram');
@@ -32,9 +32,12 @@ export async function readShows(
   );
   const faults: FileFault[] = [];
   const shows: Show[] = [];
+  const warnings = [...reading.warnings];
   for (const { entry, reading: story } of stories) {
-    if (story.ok) shows.push({ ...entry, story: story.story, storyHash: story.hash });
-    else faults.push(...story.faults);
+    if (story.ok) {
+      shows.push({ ...entry, story: story.story, storyHash: story.hash });
+      warnings.push(...story.warnings);
+    } else faults.push(...story.faults);
   }
   if (faults.length === 0)
     faults.push(
@@ -44,7 +47,7 @@ export async function readShows(
       ),
     );
   if (faults.length > 0) throw faulty(faults);
-  return { operator, shows };
+  return { operator, shows, warnings: warnings.map(writeFault) };
 }
 
 function faulty(faults: readonly FileFault[]): StartupError {

@@ -76,7 +76,8 @@ export async function startBot(settings: Settings, log: Log): Promise<RunningBot
 }
 
 async function open(settings: Settings, log: Log, opened: Opened): Promise<RunningBot> {
-  const { operator, shows } = await readShows(settings);
+  const { operator, shows, warnings } = await readShows(settings);
+  for (const warning of warnings) log.warn({}, warning);
   const redis = await openRedis(settings, log, opened);
   const jobs = createBullmqJobs({
     connect: (role) => connectRedis(redis.address, role, { log }),

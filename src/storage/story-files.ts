@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { storySchema } from '../../config/story-schema.ts';
+import { addressDoubts } from '../core/address-doubts.ts';
 import type { Capabilities } from '../core/capabilities.ts';
 import { misfits } from '../core/fit.ts';
 import { choiceOf, type Story } from '../core/story.ts';
@@ -84,5 +85,18 @@ function warningsOf(story: Story, capabilities: readonly Capabilities[]): readon
             right: 'the poll says so there',
             at: 'key' as const,
           }));
-  return [...unlinked, ...unsealed];
+  return [...unlinked, ...unsealed, ...addressWarnings(story, capabilities)];
+}
+
+/** Not faults: a story that is tried out on one machine, or behind a company's door, has such addresses on purpose. */
+function addressWarnings(story: Story, capabilities: readonly Capabilities[]): readonly PathFault[] {
+  const longest = Math.min(...capabilities.map(({ url }) => url));
+  return story.episodes.flatMap((episode) =>
+    (['url', 'image'] as const).flatMap((key) =>
+      addressDoubts(episode[key] ?? '', longest).map((doubt) => ({
+        path: ['episodes', episode.id, key],
+        ...doubt,
+      })),
+    ),
+  );
 }

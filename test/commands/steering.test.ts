@@ -140,6 +140,7 @@ describe('an episode', () => {
     stage.telegram.closed.add('@fans');
     const told = await stage.say('episode link', { episode: 'storm', url: 'https://watch.example/new' });
     expect(told).toContain('Mended 1 of 2 posts.');
+    expect(told).not.toContain('⚠');
     expect(told).toContain('@fans: The bot may not send polls.');
     expect(stage.discord.edited).toMatchObject([
       { drop: { url: 'https://watch.example/new', title: 'Episode 1: Storm' } },
@@ -147,6 +148,8 @@ describe('an episode', () => {
     const posted = stage.discord.posted.length;
     await stage.settle();
     expect(stage.discord.posted).toHaveLength(posted);
+    const doubted = await stage.say('episode link', { episode: 'storm', url: 'http://localhost/new' });
+    expect(doubted).toContain('⚠ "localhost" is no public name');
   });
 
   it('is released when its link comes, and by command before its time', async () => {

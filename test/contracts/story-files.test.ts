@@ -149,6 +149,19 @@ describe('a story file that is sound', () => {
     ]);
   });
 
+  it('is warned about addresses that a platform refuses or nobody can open, each at its place', async () => {
+    const reading = await read(
+      withPilot(
+        '{ title: P, url: "http://localhost:8080/1", image: "http://[::1]/1.png", choice: { question: Q, options: [{ id: a, label: A, next: end }, { id: b, label: B, next: end }] } }',
+      ),
+    );
+    expect(reading.ok && reading.warnings.map(({ line, path, what }) => `${line} ${path}: ${what}`)).toEqual([
+      '7 episodes.pilot.url: "localhost" is no public name: Telegram refuses it as a link button, and viewers cannot open it',
+      '7 episodes.pilot.url: the address names port 8080, which many networks do not let through',
+      '7 episodes.pilot.image: [::1] is an IPv6 address: Telegram refuses it as a link button, and viewers cannot open it',
+    ]);
+  });
+
   it('is the one that comes with the bot', async () => {
     const reading = await readStory('config/stories/night-shift.yaml', [discordCapabilities]);
     expect(reading).toMatchObject({ ok: true, story: { id: 'night-shift' } });

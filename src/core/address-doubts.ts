@@ -1,0 +1,157 @@
+/** Why an address that is well formed may still be refused as a link or picture, or open for nobody. */
+export interface AddressDoubt {
+  /** A clause that names the address: `"localhost" is no public name: …`. */
+  readonly what: string;
+  /** A clause: what would be right. */
+  readonly right: string;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4 */
+const LONGEST_LABEL = 63;
+const LONGEST_HOST = 253;
+
+/**
+ * Names that no public server has: https://www.iana.org/assignments/special-use-domain-names and RFC 9476, and what home
+ * routers hand out. Not `example`, which the shipped stories use.
+ */
+const PRIVATE_SUFFIXES = [
+  'localhost',
+  'local',
+  'localdomain',
+  'internal',
+  'intranet',
+  'lan',
+  'home',
+  'corp',
+  'home.arpa',
+  'test',
+  'invalid',
+  'onion',
+];
+
+const RIGHT = 'a public address such as https://watch.example/1';
+
+/**
+ * Looks at one address of a story as its viewers' devices and the platforms' servers will see it. Telegram takes no link
+ * button whose host has no dot (TDLib, LinkManager::check_link) or is an IPv6 address; both platforms fetch pictures from
+ * outside.
+ * @param url an http or https address; for anything else there is nothing to say here.
+ * @param longest of a link on the tightest platform, in characters, after what is not ASCII was percent-encoded.
+ */
+export function addressDoubts(url: string, longest = Number.POSITIVE_INFINITY): readonly AddressDoubt[] {
+  if (!URL.canParse(url)) return [];
+  const parsed = new URL(url);
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return [];
+  const doubts = [hostDoubt(parsed.hostname), portDoubt(parsed.port), userDoubt(parsed)];
+  const { length } = parsed.href;
+  if (length > longest && url.length <= longest) {
+    doubts.push({
+      what: `the address has ${length} characters once it is percent-encoded`,
+      right: `at most ${longest}`,
+    });
+  }
+  return doubts.filter((doubt) => doubt !== undefined);
+}
+
+function hostDoubt(hostname: string): AddressDoubt | undefined {
+  if (hostname.startsWith('[')) return ipv6Doubt(hostname);
+  const host = hostname.replace(/\.+$/, '').toLowerCase();
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return ipv4Doubt(host);
+  if (!host.includes('.')) {
+    return {
+      what: `"${host}" is no public name: Telegram refuses it as a link button, and viewers cannot open it`,
+      right: RIGHT,
+    };
+  }
+  const suffix = PRIVATE_SUFFIXES.find((each) => host.endsWith(`.${each}`));
+  if (suffix !== undefined) {
+    return {
+      what: `names that end in ".${suffix}" exist in private networks only: viewers cannot open it`,
+      right: RIGHT,
+    };
+  }
+  return labelDoubt(host);
+}
+
+function labelDoubt(host: string): AddressDoubt | undefined {
+  const labels = host.split('.');
+  const bad = labels.find(
+    (label) =>
+      label === '' || label.length > LONGEST_LABEL || !/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label),
+  );
+  if (bad === undefined && host.length <= LONGEST_HOST && /[a-z]/.test(labels.at(-1) ?? '')) return undefined;
+  const what =
+    bad === undefined
+      ? `"${shown(host)}" is no name that a server can have`
+      : `"${shown(bad)}" in the host is no part of a name that a server can have`;
+  return {
+    what,
+    right: `parts of 1 to ${LONGEST_LABEL} letters, digits and "-", separated by dots, ${LONGEST_HOST} characters at most`,
+  };
+}
+
+function ipv4Doubt(host: string): AddressDoubt {
+  if (!isPrivateIpv4(host)) return bareNumber(host);
+  return {
+    what: `${host} is an address of a private network or of one machine: viewers cannot open it`,
+    right: RIGHT,
+  };
+}
+
+function ipv6Doubt(hostname: string): AddressDoubt {
+  return {
+    what: `${hostname} is an IPv6 address: Telegram refuses it as a link button${
+      isPublicIpv6(hostname) ? ', and not every viewer can open it' : ', and viewers cannot open it'
+    }`,
+    right: RIGHT,
+  };
+}
+
+const bareNumber = (host: string): AddressDoubt => ({
+  what: `${host} is a bare IP address: apps and networks block or warn of such links`,
+  right: RIGHT,
+});
+
+/** https://www.iana.org/assignments/iana-ipv4-special-registry */
+function isPrivateIpv4(host: string): boolean {
+  const [a = 0, b = 0, c = 0] = host.split('.').map(Number);
+  return (
+    a === 0 ||
+    a === 10 ||
+    a === 127 ||
+    a >= 224 ||
+    (a === 100 && b >= 64 && b < 128) ||
+    (a === 169 && b === 254) ||
+    (a === 172 && b >= 16 && b < 32) ||
+    (a === 192 && b === 168) ||
+    (a === 192 && b === 0 && (c === 0 || c === 2)) ||
+    (a === 198 && (b === 18 || b === 19)) ||
+    (a === 198 && b === 51 && c === 100) ||
+    (a === 203 && b === 0 && c === 113)
+  );
+}
+
+/** Global unicast but for the documentation's block. The URL parser writes every address in its short form. */
+function isPublicIpv6(hostname: string): boolean {
+  return /^\[[23]/.test(hostname) && !hostname.startsWith('[2001:db8:');
+}
+
+function portDoubt(port: string): AddressDoubt | undefined {
+  if (port === '') return undefined;
+  return {
+    what: `the address names port ${port}, which many networks do not let through`,
+    right: 'an address without a port',
+  };
+}
+
+function userDoubt({ username, password }: URL): AddressDoubt | undefined {
+  if (username === '' && password === '') return undefined;
+  return {
+    what: 'the address holds a user or password, which everybody would read',
+    right: 'an address without them',
+  };
+}
+
+const LONGEST_SHOWN = 40;
+const shown = (text: string): string =>
+  text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN)}…`;
