@@ -61,6 +61,13 @@ function redisUrl(text: string): Parsed<Secret> {
   return sound ? { value: new Secret(text) } : wrong('is no Redis address', right);
 }
 
+/** Braces would change which part of a key's name a Redis Cluster hashes; the rest is for readable listings. */
+function redisPrefix(text: string): Parsed<string> {
+  return /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/.test(text)
+    ? { value: text }
+    : wrong(`is ${quoted(text)}`, '1 to 64 letters, digits, _, -, . and :, such as staging');
+}
+
 function path(text: string): Parsed<string> {
   return text.includes('\0') ? wrong('is no path', 'the path of a file or folder') : { value: text };
 }
@@ -159,6 +166,11 @@ export const VARIABLES = {
     unset: 'an embedded server of its own',
     description: '`redis://` or `rediss://`; several addresses, comma-separated, mean Cluster.',
     parse: redisUrl,
+  }),
+  REDIS_PREFIX: variable({
+    default: 'cliffhanger',
+    description: 'What all names in Redis begin with; two bots share one Redis under two prefixes.',
+    parse: redisPrefix,
   }),
   CLIFFHANGER_CONFIG: variable({
     default: 'config/cliffhanger.yaml',

@@ -26,6 +26,7 @@ export interface Settings {
   };
   /** As REDIS_URL has it; absent: the embedded server. */
   readonly redisUrl?: Secret;
+  readonly redisPrefix: string;
   /** As given: relative to the working directory where it is relative. */
   readonly configPath: string;
   readonly dataDir: string;
@@ -146,6 +147,7 @@ function arrange(values: Values): Settings {
       },
     }),
     ...(values.REDIS_URL && { redisUrl: values.REDIS_URL }),
+    redisPrefix: known(values.REDIS_PREFIX),
     configPath: known(values.CLIFFHANGER_CONFIG),
     dataDir: known(values.CLIFFHANGER_DATA),
     role: known(values.CLIFFHANGER_ROLE),

@@ -64,6 +64,7 @@ export async function openKeeping(
   const embedded = settings.redisUrl === undefined ? await open({ dataDir, log: silentLog }) : undefined;
   const redis = connectRedis(settings.redisUrl?.reveal() ?? embedded?.socketPath ?? '', 'store', {
     log: silentLog,
+    prefix: settings.redisPrefix,
   });
   const clock = createRedisClock(redis);
   const seasons = createRedisSeasonStore(redis);

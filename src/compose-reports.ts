@@ -31,7 +31,7 @@ export async function openReports(settings: Settings): Promise<Reports> {
   const embedded =
     settings.redisUrl === undefined ? await attachEmbeddedRedis({ dataDir: settings.dataDir }) : undefined;
   const address = settings.redisUrl?.reveal() ?? embedded?.socketPath ?? '';
-  const redis = connectRedis(address, 'store', { log: silentLog });
+  const redis = connectRedis(address, 'store', { log: silentLog, prefix: settings.redisPrefix });
   const seasons = createRedisSeasonStore(redis);
   const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
   const archives = { vault: createRedisSeasonVault(redis), files: createArchiveFiles(settings.dataDir) };

@@ -80,7 +80,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
   for (const warning of warnings) log.warn({}, warning);
   const redis = await openRedis(settings, log, opened);
   const jobs = createBullmqJobs({
-    connect: (role) => connectRedis(redis.address, role, { log }),
+    connect: (role) => connectRedis(redis.address, role, { log, prefix: settings.redisPrefix }),
     clock: createRedisClock(redis.client),
     log,
   });
@@ -175,7 +175,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
 
 async function openRedis(settings: Settings, log: Log, opened: Opened): Promise<OpenedRedis> {
   const address = await redisAddress(settings, log, opened);
-  const client = connectRedis(address, 'store', { log });
+  const client = connectRedis(address, 'store', { log, prefix: settings.redisPrefix });
   opened.add(() => closeRedis(client));
   const foreign = settings.redisUrl !== undefined;
   const { warnings, durability } = await checkRedis(client, { foreign });

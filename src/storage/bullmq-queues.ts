@@ -3,6 +3,7 @@ import type { QueueOptions, WorkerOptions } from 'bullmq';
 import type { Milliseconds, NativePollId, PlatformName } from '../core/ids.ts';
 import type { BallotBatch } from '../ports/ballot-store.ts';
 import type { RedisClient } from './redis-connection.ts';
+import { keysOf } from './redis-keys.ts';
 
 export interface LaneJob {
   readonly batches: readonly BallotBatch[];
@@ -19,9 +20,6 @@ export const laneQueue = (lane: number): string => `ballots-${lane}`;
 export function laneOf(poll: NativePollId, lanes: number): number {
   return createHash('sha256').update(poll).digest().readUInt32BE() % lanes;
 }
-
-/** In braces: every key of every queue has one slot of a Cluster, which BullMQ's scripts need. */
-const PREFIX = '{cliffhanger}';
 
 const FIRST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 15_000;
@@ -45,7 +43,8 @@ export const WAKE_OPTIONS = {
 } as const;
 
 export function queueOptions(connection: RedisClient): QueueOptions {
-  return { connection, prefix: PREFIX, skipVersionCheck: true, streams: { events: { maxLen: EVENTS_KEPT } } };
+  const { queuePrefix: prefix } = keysOf(connection);
+  return { connection, prefix, skipVersionCheck: true, streams: { events: { maxLen: EVENTS_KEPT } } };
 }
 
 /** Nobody reads BullMQ's event streams; by default each would grow to 10,000 entries. */
@@ -62,7 +61,7 @@ export function workerOptions(
 ): WorkerOptions {
   return {
     connection,
-    prefix: PREFIX,
+    prefix: keysOf(connection).queuePrefix,
     skipVersionCheck: true,
     concurrency,
     lockDuration,

@@ -33,7 +33,7 @@ import { discardBallots, rebuildBallots, sweepBallots } from './redis-ballots-re
 import { FORGET_BALLOT } from './redis-ballots-removal-scripts.ts';
 import { COUNT_BATCH, READ_LIVE } from './redis-ballots-scripts.ts';
 import type { RedisClient } from './redis-connection.ts';
-import { ballotsKey, indexKeys, seasonPollKeys } from './redis-keys.ts';
+import { keysOf } from './redis-keys.ts';
 import { bare, decodeRecord, encodeRecord } from './redis-records.ts';
 import { runScript } from './redis-scripts.ts';
 
@@ -58,6 +58,7 @@ const DEFAULT_HOLD_LIMITS: HoldLimits = { ofPoll: 100_000, ofAll: 500_000 };
  * - `rebuild` and `close` reject for a poll that is not registered, `rebuild` also for one that is closed.
  */
 export function createRedisBallotStore(redis: RedisClient, options: BallotStoreOptions = {}): BallotStore {
+  const { indexKeys, seasonPollKeys } = keysOf(redis);
   const index = createPollIndex(redis, options.holdLimits ?? DEFAULT_HOLD_LIMITS);
   const cache = createCache(options.cachedPolls ?? DEFAULT_CACHED_POLLS);
 
@@ -176,11 +177,12 @@ const RANK = { lost: 1, provisional: 2, final: 3 } as const;
 
 async function discard(redis: RedisClient, season: SeasonId, key: string): Promise<void> {
   await discardBallots(redis, key);
-  await redis.srem(seasonPollKeys(season).discards, key);
+  await redis.srem(keysOf(redis).seasonPollKeys(season).discards, key);
 }
 
 /** Asks every poll that the season ever had: a ballot of a closed one may not have been discarded yet. */
 async function forgetVoter(redis: RedisClient, season: SeasonId, voter: VoterHash): Promise<number> {
+  const { ballotsKey, seasonPollKeys } = keysOf(redis);
   const packed = packVoter(voter);
   let forgotten = 0;
   for (const number of await redis.hvals(seasonPollKeys(season).numbers)) {
@@ -192,7 +194,7 @@ async function forgetVoter(redis: RedisClient, season: SeasonId, voter: VoterHas
 }
 
 async function addToSeason(redis: RedisClient, poll: OpenPoll): Promise<number> {
-  const { numbers, open, pollsPrefix } = seasonPollKeys(poll.season);
+  const { numbers, open, pollsPrefix } = keysOf(redis).seasonPollKeys(poll.season);
   const keys = [numbers, open, `${pollsPrefix}${poll.round}`];
   return Number(await runScript(redis, ADD_POLL, keys, [poll.poll.id, poll.round, encodeRecord(poll)]));
 }
@@ -201,7 +203,7 @@ async function addToSeason(redis: RedisClient, poll: OpenPoll): Promise<number> 
 const isSeen = ({ poll }: OpenPoll): boolean => poll.message.id !== undefined;
 
 async function rewriteInSeason(redis: RedisClient, poll: OpenPoll): Promise<void> {
-  const key = `${seasonPollKeys(poll.season).pollsPrefix}${poll.round}`;
+  const key = `${keysOf(redis).seasonPollKeys(poll.season).pollsPrefix}${poll.round}`;
   await runScript(redis, REWRITE_POLL, [key], [poll.poll.id, encodeRecord(poll)]);
 }
 
@@ -229,7 +231,7 @@ async function countOne(redis: RedisClient, known: KnownPoll, batch: BallotBatch
   const reply = await runScript(
     redis,
     COUNT_BATCH,
-    [known.key, seasonPollKeys(known.poll.season).numbers],
+    [known.key, keysOf(redis).seasonPollKeys(known.poll.season).numbers],
     [
       epoch,
       number,

@@ -10,7 +10,7 @@ import {
 import { type AnswerPositions, answerPositions } from './redis-ballots-packing.ts';
 import { REWRITE_POLL } from './redis-ballots-poll-scripts.ts';
 import type { RedisClient } from './redis-connection.ts';
-import { ballotsKey, heldKey, indexKeys } from './redis-keys.ts';
+import { keysOf, type RedisKeys } from './redis-keys.ts';
 import { bare, decodeRecord, encodeRecord } from './redis-records.ts';
 import { runScript } from './redis-scripts.ts';
 
@@ -52,13 +52,15 @@ export interface PollIndex {
 }
 
 export function createPollIndex(redis: RedisClient, limits: HoldLimits): PollIndex {
-  const keysOf = (id: NativePollId) => [indexKeys.polls, heldKey(id), indexKeys.heldSnapshots];
+  const names = keysOf(redis);
+  const { heldKey, indexKeys } = names;
+  const lookUpKeys = (id: NativePollId) => [indexKeys.polls, heldKey(id), indexKeys.heldSnapshots];
   return {
     async add(poll, number) {
       const { id } = poll.poll;
       const record = encodeRecord({ poll, number } satisfies IndexRecord);
-      const reply = (await runScript(redis, INDEX_POLL, keysOf(id), [id, record])) as LookUpReply;
-      const { known } = decodeLookUp(id, reply);
+      const reply = (await runScript(redis, INDEX_POLL, lookUpKeys(id), [id, record])) as LookUpReply;
+      const { known } = decodeLookUp(names, id, reply);
       if (known === undefined) throw new Error(`Poll ${id} is not in the index right after it was added`);
       return known;
     },
@@ -67,14 +69,18 @@ export function createPollIndex(redis: RedisClient, limits: HoldLimits): PollInd
       await runScript(redis, REWRITE_POLL, [indexKeys.polls], [poll.poll.id, record]);
     },
     async lookUp(id) {
-      return decodeLookUp(id, (await runScript(redis, LOOK_UP_POLL, keysOf(id), [id])) as LookUpReply);
+      return decodeLookUp(
+        names,
+        id,
+        (await runScript(redis, LOOK_UP_POLL, lookUpKeys(id), [id])) as LookUpReply,
+      );
     },
     async lookUpOrHold(batch, now) {
       const { poll: id, snapshot } = batch;
       const reply = await runScript(
         redis,
         LOOK_UP_OR_HOLD,
-        [...keysOf(id), indexKeys.heldPolls, indexKeys.heldTotals],
+        [...lookUpKeys(id), indexKeys.heldPolls, indexKeys.heldTotals],
         [
           id,
           now,
@@ -89,7 +95,7 @@ export function createPollIndex(redis: RedisClient, limits: HoldLimits): PollInd
           limits.ofAll,
         ],
       );
-      return decodeLookUp(id, reply as LookUpReply).known;
+      return decodeLookUp(names, id, reply as LookUpReply).known;
     },
     async release(known, counted) {
       const { id } = known.poll.poll;
@@ -113,7 +119,11 @@ interface IndexRecord {
 /** Poll (or empty), held batches, held snapshot (or empty); see the scripts for how each is written. */
 type LookUpReply = readonly [string, readonly string[], string];
 
-function decodeLookUp(id: NativePollId, [record, held, heldSnapshot]: LookUpReply): LookUp {
+function decodeLookUp(
+  { ballotsKey }: RedisKeys,
+  id: NativePollId,
+  [record, held, heldSnapshot]: LookUpReply,
+): LookUp {
   const snapshotBatch = heldSnapshot === '' ? undefined : decodeHeld(heldSnapshot);
   const snapshot = snapshotBatch?.snapshot;
   if (record === '') return { ...(snapshot && { snapshot }) };

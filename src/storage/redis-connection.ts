@@ -14,6 +14,8 @@ export type RedisRole = 'store' | 'queue' | 'worker';
 
 export interface RedisConnectionOptions {
   readonly log: Log;
+  /** What the names of all keys begin with; two bots share one Redis under two of them. Default `cliffhanger`. */
+  readonly prefix?: string;
 }
 
 const LONGEST_RETRY_MS = 2_000;
@@ -49,9 +51,20 @@ export function connectRedis(address: string, role: RedisRole, options: RedisCon
         return new Cluster([...target.nodes], clusterOptions(role, target.access));
     }
   })();
+  if (options.prefix !== undefined) prefixes.set(client, options.prefix);
   reportOutages(client, { redis: describeRedisAddress(target), connection: role }, options.log);
   return client;
 }
+
+const DEFAULT_PREFIX = 'cliffhanger';
+/** Kept with the connection, so that no two parts of a bot can name their keys differently. */
+const prefixes = new WeakMap<RedisClient, string>();
+
+/**
+ * What the names of the keys begin with that are used over a connection. ioredis' own `keyPrefix` would miss the names
+ * that scripts make up, and BullMQ refuses it.
+ */
+export const prefixOf = (client: RedisClient): string => prefixes.get(client) ?? DEFAULT_PREFIX;
 
 /** Ends a connection politely, or after a second without an answer by force. Never rejects. */
 export async function closeRedis(client: RedisClient): Promise<void> {

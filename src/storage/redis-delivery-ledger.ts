@@ -4,7 +4,7 @@ import type { OutletProblem } from '../ports/outlet.ts';
 import { chunks } from './chunks.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { decodeDelivery, encodeBody, type PlacedDelivery } from './redis-delivery-record.ts';
-import { deliveryField, ledgerKeys, pendingKey, queueKey } from './redis-keys.ts';
+import { deliveryField, keysOf, type RedisKeys } from './redis-keys.ts';
 import { createRestarts } from './redis-ledger-restarts.ts';
 import {
   CLAIM_DELIVERY,
@@ -50,6 +50,8 @@ export interface RedisSender {
  */
 export function createRedisDeliveryLedger(redis: RedisClient, by?: RedisSender): RestorableLedger {
   const onDiskAfter = by?.onDiskAfter ?? 0;
+  const names = keysOf(redis);
+  const { ledgerKeys, pendingKey, queueKey } = names;
   return {
     async owe(season, deliveries, now) {
       const keys = ledgerKeys(season);
@@ -102,7 +104,7 @@ export function createRedisDeliveryLedger(redis: RedisClient, by?: RedisSender):
     },
 
     async settle(season, outlet, delivery, lease, settlement, now) {
-      const { keys, args } = settling(season, outlet, delivery, lease, settlement, now);
+      const { keys, args } = settling(names, season, outlet, delivery, lease, settlement, now);
       return (await runScript(redis, SETTLE_DELIVERY, keys, args)) === 1;
     },
     async resolve(season, outlet, delivery, settlement, now) {
@@ -110,7 +112,7 @@ export function createRedisDeliveryLedger(redis: RedisClient, by?: RedisSender):
         settlement.kind === 'owed'
           ? { ...settlement, notBefore: Math.max(settlement.notBefore, now + onDiskAfter) }
           : settlement;
-      const { keys, args } = settling(season, outlet, delivery, '', safely, now);
+      const { keys, args } = settling(names, season, outlet, delivery, '', safely, now);
       return (await runScript(redis, RESOLVE_DELIVERY, keys, args)) === 1;
     },
 
@@ -195,6 +197,7 @@ function decodeClaim(outlet: OutletId, [claimed, record, again, givenUp]: ClaimR
 }
 
 function settling(
+  { ledgerKeys, pendingKey, queueKey }: RedisKeys,
   season: SeasonId,
   outlet: OutletId,
   delivery: DeliveryId,
@@ -229,9 +232,10 @@ function settlementParts(settlement: Settlement): { detail: string; why: string;
 async function listDeliveries(redis: RedisClient, season: SeasonId): Promise<readonly Delivery[]> {
   // A page may come twice while the hash grows.
   const found = new Map<string, PlacedDelivery>();
+  const { records } = keysOf(redis).ledgerKeys(season);
   let cursor = '0';
   do {
-    const [next, page] = await redis.hscan(ledgerKeys(season).records, cursor, 'COUNT', CHUNK);
+    const [next, page] = await redis.hscan(records, cursor, 'COUNT', CHUNK);
     for (let at = 0; at < page.length; at += 2) {
       const field = page[at] ?? '';
       const split = field.indexOf('|');

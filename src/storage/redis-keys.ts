@@ -1,28 +1,57 @@
 import type { DeliveryId, NativePollId, OutletId, RoundNumber, SeasonId, ShowId } from '../core/ids.ts';
+import { prefixOf, type RedisClient } from './redis-connection.ts';
+
+/** Names of all keys of one bot. */
+export type RedisKeys = ReturnType<typeof redisKeys>;
+
+const named = new Map<string, RedisKeys>();
+
+/** The names under the prefix with which the connection was opened. */
+export function keysOf(redis: RedisClient): RedisKeys {
+  const prefix = prefixOf(redis);
+  const keys = named.get(prefix) ?? redisKeys(prefix);
+  named.set(prefix, keys);
+  return keys;
+}
 
 /**
- * Names of all keys. What one step changes together shares a hash tag, so that Redis Cluster keeps it on one node:
- * a season's keys its id, the index of native polls `polls`, the list of shows `shows`. Ids may hold any
- * character but stand at the end of a key, so that no two keys can be confused.
+ * What one step changes together shares a hash tag, so that Redis Cluster keeps it on one node: a season's keys its id,
+ * the index of native polls `polls`, the list of shows `shows`. Ids may hold any character but stand at the end of a
+ * key, so that no two keys can be confused.
+ * @param prefix holds no brace, which would begin a hash tag of its own.
  */
-const PREFIX = 'cliffhanger:';
+export function redisKeys(prefix: string) {
+  return {
+    ...botKeys(prefix),
+    ...seasonKeysUnder(prefix),
+    ...indexKeysUnder(prefix),
+  };
+}
 
-/** Which season each show plays. */
-export const showKeys = {
-  /** hash: show -> season */
-  current: `${PREFIX}{shows}:current`,
-  /** hash: show -> number of seasons claimed */
-  claimed: `${PREFIX}{shows}:claimed`,
-  /** hash: season -> when it went to the archive */
-  archived: `${PREFIX}{shows}:archived`,
-} as const;
-
-/** hash: outlet -> community that came by command */
-export const connectionsKey = (show: ShowId): string => `${PREFIX}{shows}:connections:${show}`;
-
-/** What every key of a season begins with. */
-export const seasonPrefix = (season: SeasonId): string => `${PREFIX}{${season}}:`;
-const inSeason = (season: SeasonId, rest: string): string => `${seasonPrefix(season)}${rest}`;
+function botKeys(prefix: string) {
+  return {
+    /** Which season each show plays. */
+    showKeys: {
+      /** hash: show -> season */
+      current: `${prefix}:{shows}:current`,
+      /** hash: show -> number of seasons claimed */
+      claimed: `${prefix}:{shows}:claimed`,
+      /** hash: season -> when it went to the archive */
+      archived: `${prefix}:{shows}:archived`,
+    },
+    /** hash: outlet -> community that came by command */
+    connectionsKey: (show: ShowId): string => `${prefix}:{shows}:connections:${show}`,
+    leaseKey: (name: string): string => `${prefix}:lease:{${name}}`,
+    /** Never written. */
+    probeKey: `${prefix}:probe`,
+    /** Never written: chooses the node that is asked for the time. */
+    clockKey: `${prefix}:{clock}`,
+    /** Of rate windows and pauses. One hash tag for all: one call looks at a bot's and a chat's window together. */
+    ratePrefix: `${prefix}:{rate}:`,
+    /** Of BullMQ. In braces: its scripts need every key of every queue in one slot of a Cluster. */
+    queuePrefix: `{${prefix}}`,
+  };
+}
 
 interface SeasonKeys {
   /** list of events */
@@ -38,19 +67,6 @@ interface SeasonKeys {
   /** sorted set: outlets by the order in which they came */
   readonly outletOrder: string;
 }
-
-export const seasonKeys = (season: SeasonId): SeasonKeys => ({
-  events: inSeason(season, 'events'),
-  outbox: inSeason(season, 'outbox'),
-  due: inSeason(season, 'outbox-due'),
-  counts: inSeason(season, 'counts'),
-  outlets: inSeason(season, 'outlets'),
-  outletOrder: inSeason(season, 'outlet-order'),
-});
-
-/** list of amendments to a round's counts */
-export const amendmentsKey = (season: SeasonId, round: RoundNumber): string =>
-  inSeason(season, `amendments:${round}`);
 
 interface LedgerKeys {
   /** hash: `<delivery>|<outlet>` -> delivery */
@@ -69,24 +85,6 @@ interface LedgerKeys {
   readonly doubt: string;
 }
 
-export const ledgerKeys = (season: SeasonId): LedgerKeys => ({
-  records: inSeason(season, 'deliveries'),
-  claimable: inSeason(season, 'claimable'),
-  orders: inSeason(season, 'delivery-orders'),
-  pendingPrefix: inSeason(season, 'pending:'),
-  life: inSeason(season, 'life'),
-  senders: inSeason(season, 'senders'),
-  doubt: inSeason(season, 'doubt'),
-});
-
-/** list of an outlet's unsettled delivery ids, first first */
-export const queueKey = (season: SeasonId, outlet: OutletId): string => inSeason(season, `queue:${outlet}`);
-/** set of the outlets in which a delivery is not settled */
-export const pendingKey = (season: SeasonId, delivery: DeliveryId): string =>
-  `${ledgerKeys(season).pendingPrefix}${delivery}`;
-/** A delivery id holds no `|`, an outlet may. */
-export const deliveryField = (delivery: DeliveryId, outlet: OutletId): string => `${delivery}|${outlet}`;
-
 interface SeasonPollKeys {
   /** hash: native poll -> its number in the season; lists every poll the season ever had */
   readonly numbers: string;
@@ -100,35 +98,71 @@ interface SeasonPollKeys {
   readonly discards: string;
 }
 
-export const seasonPollKeys = (season: SeasonId): SeasonPollKeys => ({
-  numbers: inSeason(season, 'poll-numbers'),
-  open: inSeason(season, 'open-polls'),
-  pollsPrefix: inSeason(season, 'polls:'),
-  statesPrefix: inSeason(season, 'poll-states:'),
-  discards: inSeason(season, 'ballots-to-discard'),
-});
-
-/**
- * hash: guard, generations, counts and newest snapshot of a poll. Its buckets are `<key>:<generation>:<bucket>`.
- * The number stands for the native id, as a long id in each bucket's name would cost a byte per ballot.
- */
-export const ballotsKey = (season: SeasonId, pollNumber: number): string =>
-  inSeason(season, `ballots:${pollNumber}`);
+function seasonKeysUnder(prefix: string) {
+  const seasonPrefix = (season: SeasonId): string => `${prefix}:{${season}}:`;
+  const inSeason = (season: SeasonId, rest: string): string => `${seasonPrefix(season)}${rest}`;
+  return {
+    /** What every key of a season begins with. */
+    seasonPrefix,
+    seasonKeys: (season: SeasonId): SeasonKeys => ({
+      events: inSeason(season, 'events'),
+      outbox: inSeason(season, 'outbox'),
+      due: inSeason(season, 'outbox-due'),
+      counts: inSeason(season, 'counts'),
+      outlets: inSeason(season, 'outlets'),
+      outletOrder: inSeason(season, 'outlet-order'),
+    }),
+    /** list of amendments to a round's counts */
+    amendmentsKey: (season: SeasonId, round: RoundNumber): string => inSeason(season, `amendments:${round}`),
+    ledgerKeys: (season: SeasonId): LedgerKeys => ({
+      records: inSeason(season, 'deliveries'),
+      claimable: inSeason(season, 'claimable'),
+      orders: inSeason(season, 'delivery-orders'),
+      pendingPrefix: inSeason(season, 'pending:'),
+      life: inSeason(season, 'life'),
+      senders: inSeason(season, 'senders'),
+      doubt: inSeason(season, 'doubt'),
+    }),
+    /** list of an outlet's unsettled delivery ids, first first */
+    queueKey: (season: SeasonId, outlet: OutletId): string => inSeason(season, `queue:${outlet}`),
+    /** set of the outlets in which a delivery is not settled */
+    pendingKey: (season: SeasonId, delivery: DeliveryId): string => inSeason(season, `pending:${delivery}`),
+    seasonPollKeys: (season: SeasonId): SeasonPollKeys => ({
+      numbers: inSeason(season, 'poll-numbers'),
+      open: inSeason(season, 'open-polls'),
+      pollsPrefix: inSeason(season, 'polls:'),
+      statesPrefix: inSeason(season, 'poll-states:'),
+      discards: inSeason(season, 'ballots-to-discard'),
+    }),
+    /**
+     * hash: guard, generations, counts and newest snapshot of a poll. Its buckets are `<key>:<generation>:<bucket>`.
+     * The number stands for the native id, as a long id in each bucket's name would cost a byte per ballot.
+     */
+    ballotsKey: (season: SeasonId, pollNumber: number): string => inSeason(season, `ballots:${pollNumber}`),
+  };
+}
 
 /** Native polls of all seasons, and what came for polls that nobody knows yet. */
-export const indexKeys = {
-  epoch: `${PREFIX}{polls}:epoch`,
-  /** hash: native poll -> registered poll */
-  polls: `${PREFIX}{polls}:index`,
-  /** sorted set: unknown polls by the time of their oldest held batch */
-  heldPolls: `${PREFIX}{polls}:held-polls`,
-  /** hash: unknown poll -> newest snapshot */
-  heldSnapshots: `${PREFIX}{polls}:held-snapshots`,
-  /** hash: numbers of held and refused ballots */
-  heldTotals: `${PREFIX}{polls}:held-totals`,
-  /** Hashes by unknown poll, see `heldKey`. */
-  heldPrefix: `${PREFIX}{polls}:held:`,
-} as const;
+function indexKeysUnder(prefix: string) {
+  const heldPrefix = `${prefix}:{polls}:held:`;
+  return {
+    indexKeys: {
+      epoch: `${prefix}:{polls}:epoch`,
+      /** hash: native poll -> registered poll */
+      polls: `${prefix}:{polls}:index`,
+      /** sorted set: unknown polls by the time of their oldest held batch */
+      heldPolls: `${prefix}:{polls}:held-polls`,
+      /** hash: unknown poll -> newest snapshot */
+      heldSnapshots: `${prefix}:{polls}:held-snapshots`,
+      /** hash: numbers of held and refused ballots */
+      heldTotals: `${prefix}:{polls}:held-totals`,
+      /** Hashes by unknown poll, see `heldKey`. */
+      heldPrefix,
+    },
+    /** hash: `<epoch>.<number>` -> batch held for a poll that is not known yet */
+    heldKey: (poll: NativePollId): string => `${heldPrefix}${poll}`,
+  };
+}
 
-/** hash: `<epoch>.<number>` -> batch held for a poll that is not known yet */
-export const heldKey = (poll: NativePollId): string => `${indexKeys.heldPrefix}${poll}`;
+/** A delivery id holds no `|`, an outlet may. */
+export const deliveryField = (delivery: DeliveryId, outlet: OutletId): string => `${delivery}|${outlet}`;

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Lease, Leases } from '../ports/lease.ts';
 import type { Log } from '../ports/log.ts';
 import type { RedisClient } from './redis-connection.ts';
+import { keysOf } from './redis-keys.ts';
 import { defineScript, runScript } from './redis-scripts.ts';
 
 export interface LeaseOptions {
@@ -37,7 +38,7 @@ export function createRedisLeases(redis: RedisClient, options: LeaseOptions = {}
   const ttlMs = options.ttlMs ?? DEFAULT_TTL_MS;
   return {
     async acquire(name, { onWait, onLost, signal }) {
-      const key = `cliffhanger:lease:{${name}}`;
+      const key = keysOf(redis).leaseKey(name);
       const token = randomUUID();
       let waiting = false;
       let failing = false;

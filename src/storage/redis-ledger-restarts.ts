@@ -2,7 +2,7 @@ import type { OutletId, SeasonId } from '../core/ids.ts';
 import type { Doubt, RestorableLedger, Sender } from '../ports/delivery-ledger.ts';
 import { chunks } from './chunks.ts';
 import type { RedisClient } from './redis-connection.ts';
-import { ledgerKeys, queueKey } from './redis-keys.ts';
+import { keysOf } from './redis-keys.ts';
 import { DOUBT_OWED, LEAVE_SEASON, READ_RESTART, RESUME_SEASON } from './redis-ledger-restart-scripts.ts';
 import { runScript } from './redis-scripts.ts';
 
@@ -14,6 +14,7 @@ export function createRestarts(
   redis: RedisClient,
   sender: string,
 ): Pick<RestorableLedger, 'restart' | 'leave' | 'resume'> {
+  const { ledgerKeys } = keysOf(redis);
   return {
     async restart(season, now) {
       const { life, senders } = ledgerKeys(season);
@@ -48,6 +49,7 @@ async function doubtOwed(
   season: SeasonId,
   { since, until, why }: Doubt,
 ): Promise<number> {
+  const { ledgerKeys, queueKey } = keysOf(redis);
   const { records, claimable } = ledgerKeys(season);
   let doubted = 0;
   for (const chunk of chunks((await redis.zrangebyscore(claimable, '-inf', '+inf')) as OutletId[], CHUNK)) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster, type Redis } from 'ioredis';
 import type { Health } from '../ports/health.ts';
+import { keysOf } from './redis-keys.ts';
 
 const REFUSED_WRITES: readonly (readonly [RegExp, string])[] = [
   [/^OOM/, 'Redis has no memory left for writes: raise maxmemory there. What is not stored is not confirmed'],
@@ -10,9 +11,6 @@ const REFUSED_WRITES: readonly (readonly [RegExp, string])[] = [
   [/^LOADING/, 'Redis is still reading its data'],
   [/^CLUSTERDOWN/, 'The Redis Cluster is down'],
 ];
-
-/** Never written: an empty range changes nothing, and is refused wherever a write is. */
-const PROBE_KEY = 'cliffhanger:probe';
 
 /** A master of a Cluster that is silent for so long is named; within what a look at all parts of the bot may take. */
 const MASTER_ANSWERS_WITHIN_MS = 1_000;
@@ -28,13 +26,13 @@ const AWAY: Health = {
 
 /**
  * Whether Redis takes writes now: the server, or every master of a Cluster, of which the log names the one in
- * trouble. Asks by a write that changes nothing. Never rejects; one server is waited for as long as the connection is
+ * trouble. Asks by a write that changes nothing: an empty range, which is refused wherever a write is. Never rejects; one server is waited for as long as the connection is
  * patient.
  */
 export async function probeRedis(client: Redis | Cluster): Promise<Health> {
   if (client.status !== 'ready') return AWAY;
   if (client instanceof Cluster) return probeCluster(client);
-  return probeServer(client, PROBE_KEY);
+  return probeServer(client, keysOf(client).probeKey);
 }
 
 async function probeServer(server: Redis, key: string): Promise<Health> {
@@ -60,7 +58,10 @@ async function probeMaster(cluster: Cluster, address: string): Promise<Health> {
   const answer =
     node === undefined
       ? silent
-      : await Promise.race([probeNode(node), sleep(MASTER_ANSWERS_WITHIN_MS, silent, { ref: false })]);
+      : await Promise.race([
+          probeNode(node, keysOf(cluster).probeKey),
+          sleep(MASTER_ANSWERS_WITHIN_MS, silent, { ref: false }),
+        ]);
   if (answer.ok) return answer;
   return {
     ok: false,
@@ -72,10 +73,10 @@ async function probeMaster(cluster: Cluster, address: string): Promise<Health> {
 /**
  * A master answers only for keys in its own slots, so several are tried. One without any slot takes no write of ours.
  */
-async function probeNode(node: Redis): Promise<Health> {
+async function probeNode(node: Redis, key: string): Promise<Health> {
   for (let tried = 0; tried < MOST_CANDIDATES; tried += CANDIDATES) {
     const pipeline = node.pipeline();
-    for (let at = tried; at < tried + CANDIDATES; at += 1) pipeline.setrange(`${PROBE_KEY}:${at}`, 0, '');
+    for (let at = tried; at < tried + CANDIDATES; at += 1) pipeline.setrange(`${key}:${at}`, 0, '');
     const answers = (await pipeline.exec().catch((error: Error) => [[error] as const])) ?? [];
     const own = answers.find(([error]) => !/^(MOVED|ASK) /.test(error?.message ?? ''));
     if (own !== undefined) return own[0] === null ? { ok: true } : refused(own[0]);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Milliseconds } from '../core/ids.ts';
 import type { RateRule } from '../ports/rate-limiter.ts';
 import type { RedisClient } from './redis-connection.ts';
+import { keysOf } from './redis-keys.ts';
 import { defineScript, runScript } from './redis-scripts.ts';
 
 export type RateVerdict =
@@ -14,9 +15,6 @@ export interface RateWindows {
   take(rules: readonly RateRule[], urgent: boolean): Promise<RateVerdict>;
   pause(key: string, duration: Milliseconds): Promise<void>;
 }
-
-/** One hash tag for all, so that one call can look at a bot's and a chat's window together, in a Cluster as well. */
-const PREFIX = 'cliffhanger:{rate}:';
 
 /**
  * A window is a sorted set of the grants in it, scored by Redis' own microseconds.
@@ -60,11 +58,12 @@ return 1
 export function createRateWindows(redis: RedisClient): RateWindows {
   const process = randomUUID();
   let grants = 0;
-  const pauseKey = (key: string) => `${PREFIX}pause:${key}`;
+  const { ratePrefix } = keysOf(redis);
+  const pauseKey = (key: string) => `${ratePrefix}pause:${key}`;
   return {
     async take(rules, urgent) {
       grants += 1;
-      const keys = rules.flatMap(({ key, window }) => [`${PREFIX}${window}:${key}`, pauseKey(key)]);
+      const keys = rules.flatMap(({ key, window }) => [`${ratePrefix}${window}:${key}`, pauseKey(key)]);
       const args = rules.flatMap(({ limit, window }) => [urgent ? limit : ordinary(limit), window]);
       const answer = await runScript(redis, TAKE, keys, [`${process}:${grants}`, ...args]);
       const [waitMs, number] = answer as [number, number];

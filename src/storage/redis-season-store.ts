@@ -4,7 +4,7 @@ import { EVENT_VERSION, type SeasonEvent } from '../core/season/events.ts';
 import type { OutletCount } from '../core/tally.ts';
 import type { Amendment, Connection, OwedEffect, SeasonOutlet, SeasonStore } from '../ports/season-store.ts';
 import type { RedisClient } from './redis-connection.ts';
-import { amendmentsKey, connectionsKey, seasonKeys, showKeys } from './redis-keys.ts';
+import { keysOf } from './redis-keys.ts';
 import { bare, decodeRecord, encodeRecord } from './redis-records.ts';
 import { runScript } from './redis-scripts.ts';
 import {
@@ -20,6 +20,7 @@ import {
 
 /** Keeps the log of every season with its outbox in Redis. The connection stays the caller's, to close as well. */
 export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
+  const { seasonKeys, showKeys } = keysOf(redis);
   return {
     async current(show) {
       return ((await redis.hget(showKeys.current, show)) as SeasonId | null) ?? undefined;
@@ -58,6 +59,7 @@ export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
 }
 
 function createLog(redis: RedisClient): Pick<SeasonStore, 'read' | 'append'> {
+  const { seasonKeys } = keysOf(redis);
   return {
     async read(season, from = 0) {
       const reply = await runScript(redis, READ_EVENTS, [seasonKeys(season).events], [from]);
@@ -98,6 +100,7 @@ function nameEffects(
 }
 
 function createOutbox(redis: RedisClient): Pick<SeasonStore, 'owed' | 'overdue' | 'owe' | 'done'> {
+  const { seasonKeys } = keysOf(redis);
   return {
     async owed(season, id) {
       const text = await redis.hget(seasonKeys(season).outbox, id);
@@ -130,6 +133,7 @@ function soonestFirst(a: OwedEffect, b: OwedEffect): number {
 const byNumber = new Intl.Collator('en', { numeric: true });
 
 function createCounts(redis: RedisClient): Pick<SeasonStore, 'counts' | 'amend' | 'amendments'> {
+  const { amendmentsKey, seasonKeys } = keysOf(redis);
   return {
     async counts(season, round) {
       const text = await redis.hget(seasonKeys(season).counts, String(round));
@@ -150,6 +154,7 @@ function createCounts(redis: RedisClient): Pick<SeasonStore, 'counts' | 'amend' 
 function createConnections(
   redis: RedisClient,
 ): Pick<SeasonStore, 'connections' | 'putConnection' | 'dropConnection'> {
+  const { connectionsKey } = keysOf(redis);
   return {
     async connections(show) {
       const texts = await redis.hvals(connectionsKey(show));

@@ -6,7 +6,7 @@ import { removeJobsOf } from './bullmq-season-jobs.ts';
 import { chunks } from './chunks.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { mayHaveBeenSent } from './redis-delivery-record.ts';
-import { indexKeys, ledgerKeys, seasonKeys, seasonPollKeys, seasonPrefix, showKeys } from './redis-keys.ts';
+import { keysOf } from './redis-keys.ts';
 import { decodeRecord, encodeRecord } from './redis-records.ts';
 import { runScript } from './redis-scripts.ts';
 import { DUMP_KEYS, ERASE_KEYS, RESTORE_SEASON, RETIRE_SEASON } from './redis-season-vault-scripts.ts';
@@ -18,6 +18,7 @@ const CHUNK = 1_000;
 
 /** Takes seasons as wholes out of Redis and puts them back. The connection stays the caller's. */
 export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
+  const { indexKeys, ledgerKeys, seasonKeys, seasonPollKeys, seasonPrefix, showKeys } = keysOf(redis);
   const vault: SeasonVault = {
     async stored(show) {
       const claimed = await redis.hgetall(showKeys.claimed);
@@ -43,7 +44,7 @@ export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
       const polls = await redis.hkeys(seasonPollKeys(season).numbers);
       for (const some of chunks(polls, CHUNK)) await redis.hdel(indexKeys.polls, ...some);
       const keys = [seasonKeys(season).events];
-      while ((await runScript(redis, ERASE_KEYS, keys, [patternOf(season)])) === 1);
+      while ((await runScript(redis, ERASE_KEYS, keys, [patternOf(seasonPrefix(season))])) === 1);
     },
     async backup(season) {
       const prefix = seasonPrefix(season);
@@ -53,7 +54,7 @@ export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
         DUMP_KEYS.lua,
         1,
         seasonKeys(season).events,
-        patternOf(season),
+        patternOf(seasonPrefix(season)),
       );
       return (reply as [Buffer, Buffer, Buffer[]][])
         .map(([key, type, values]) => ({
@@ -92,7 +93,7 @@ const ordinals = (count: number): number[] => Array.from({ length: count }, (_, 
 const stored = (show: ShowId, ordinal: number): StoredSeason => ({ show, season: seasonId(show, ordinal) });
 
 /** Of Redis' globs; a season's id has none of their signs, but who would rely on that when deleting. */
-const patternOf = (season: SeasonId): string => `${seasonPrefix(season).replace(/[\\*?[\]]/g, '\\$&')}*`;
+const patternOf = (prefix: string): string => `${prefix.replace(/[\\*?[\]]/g, '\\$&')}*`;
 
 function storedValue(bytes: Buffer): StoredValue {
   const text = bytes.toString();
@@ -104,7 +105,7 @@ const bytesOf = (value: StoredValue): Buffer =>
 
 /** What is owed from now on and was due by `now` may have been sent as well. An earlier doubt goes on. */
 async function keepDoubt(redis: RedisClient, season: SeasonId, { since, until, why }: Doubt): Promise<void> {
-  const { doubt } = ledgerKeys(season);
+  const { doubt } = keysOf(redis).ledgerKeys(season);
   const [earlier, later] = await redis.hmget(doubt, 'since', 'until');
   await redis.hset(doubt, {
     since: Math.min(since, Number(earlier ?? since)),
@@ -150,6 +151,7 @@ function scoresFirst(pairs: readonly Buffer[]): Buffer[] {
 
 /** The index of native polls stands outside the season, and follows from what the season knows of them. */
 async function indexPolls(redis: RedisClient, season: SeasonId, keys: readonly StoredKey[]): Promise<void> {
+  const { indexKeys, seasonPollKeys, seasonPrefix } = keysOf(redis);
   const { numbers, pollsPrefix } = seasonPollKeys(season);
   const numberOf = await redis.hgetall(numbers);
   for (const key of keys.map(({ name }) => `${seasonPrefix(season)}${name}`)) {

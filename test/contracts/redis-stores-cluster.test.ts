@@ -2,7 +2,7 @@ import { Cluster } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { createRedisBallotStore } from '../../src/storage/redis-ballot-store.ts';
 import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
-import { ledgerKeys } from '../../src/storage/redis-keys.ts';
+import { redisKeys } from '../../src/storage/redis-keys.ts';
 import { createRedisSeasonStore } from '../../src/storage/redis-season-store.ts';
 import { createRedisSeasonVault } from '../../src/storage/redis-season-vault.ts';
 import { startCluster, type TestCluster } from '../support/redis.ts';
@@ -30,7 +30,8 @@ describe('stores on a Redis Cluster of three nodes', () => {
   ledgerRestartsContract(
     'Redis Cluster',
     (by) => createRedisDeliveryLedger(cluster, by),
-    async (season) => void (await cluster.hset(ledgerKeys(season).life, 'run', 'the life before')),
+    async (season) =>
+      void (await cluster.hset(redisKeys('cliffhanger').ledgerKeys(season).life, 'run', 'the life before')),
   );
   ballotStoreContract('Redis Cluster', (options) => createRedisBallotStore(cluster, options));
   seasonVaultContract(

@@ -14,7 +14,7 @@ import {
 import type { OpenPoll } from '../../src/ports/ballot-store.ts';
 import { createRedisBallotStore } from '../../src/storage/redis-ballot-store.ts';
 import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
-import { ledgerKeys } from '../../src/storage/redis-keys.ts';
+import { redisKeys } from '../../src/storage/redis-keys.ts';
 import { createRedisSeasonStore } from '../../src/storage/redis-season-store.ts';
 import { createRedisSeasonVault } from '../../src/storage/redis-season-vault.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
@@ -42,7 +42,8 @@ describe('stores on one Redis server', () => {
   ledgerRestartsContract(
     'Redis',
     (by) => createRedisDeliveryLedger(redis, by),
-    async (season) => void (await redis.hset(ledgerKeys(season).life, 'run', 'the life before')),
+    async (season) =>
+      void (await redis.hset(redisKeys('cliffhanger').ledgerKeys(season).life, 'run', 'the life before')),
   );
   ballotStoreContract('Redis', (options) => createRedisBallotStore(redis, options));
   seasonVaultContract(

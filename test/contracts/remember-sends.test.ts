@@ -7,7 +7,7 @@ import { silentLog } from '../../src/log.ts';
 import type { DeliveryLedger, NewDelivery } from '../../src/ports/delivery-ledger.ts';
 import { createRedisBallotStore } from '../../src/storage/redis-ballot-store.ts';
 import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
-import { ledgerKeys } from '../../src/storage/redis-keys.ts';
+import { redisKeys } from '../../src/storage/redis-keys.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 
 const season = seasonId(showId('night-shift'), 1);
@@ -81,7 +81,7 @@ describe('processes that live on when Redis comes back without its last seconds'
   const comeBack = async (disk: Awaited<ReturnType<typeof onDisk>>) => {
     await server.flush();
     for (const [key, value] of disk) await redis.restore(key, 0, value);
-    await redis.hset(ledgerKeys(season).life, 'run', 'the life before');
+    await redis.hset(redisKeys('cliffhanger').ledgerKeys(season).life, 'run', 'the life before');
     lives += 1;
     now = BACK;
   };

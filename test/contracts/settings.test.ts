@@ -25,6 +25,7 @@ describe('the settings', () => {
     const settings = readSettings({ TELEGRAM_TOKEN: TELEGRAM });
     expect(settings).toMatchObject({
       telegram: { apiUrl: 'https://api.telegram.org' },
+      redisPrefix: 'cliffhanger',
       configPath: 'config/cliffhanger.yaml',
       dataDir: 'data',
       role: 'all',
@@ -43,6 +44,7 @@ describe('the settings', () => {
       DISCORD_API_URL: 'http://127.0.0.1:4001/api/',
       TELEGRAM_API_URL: 'http://127.0.0.1:4002',
       REDIS_URL: 'redis://a:6379,redis://b:6380',
+      REDIS_PREFIX: 'staging:night_shift-2',
       CLIFFHANGER_CONFIG: '/etc/cliffhanger.yaml',
       CLIFFHANGER_DATA: '/var/lib/cliffhanger',
       CLIFFHANGER_ROLE: 'worker',
@@ -63,6 +65,7 @@ describe('the settings', () => {
         commandsGuild: '1100000000000000003',
       },
       telegram: { apiUrl: 'http://127.0.0.1:4002', webhook: { url: 'https://bot.example:8443/hook' } },
+      redisPrefix: 'staging:night_shift-2',
       configPath: '/etc/cliffhanger.yaml',
       dataDir: '/var/lib/cliffhanger',
       role: 'worker',

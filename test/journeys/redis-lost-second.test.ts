@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Resolution, resolveDelivery } from '../../src/app/resolve-delivery.ts';
 import { deliveryId, outletId } from '../../src/core/ids.ts';
-import { ledgerKeys } from '../../src/storage/redis-keys.ts';
+import { redisKeys } from '../../src/storage/redis-keys.ts';
 import { type Build, buildBot } from '../support/stage-build.ts';
 import type { Place } from '../support/stage-places.ts';
 import { postsAs } from '../support/stage-posts.ts';
@@ -109,7 +109,7 @@ describe.concurrent('a Redis that lost its last second while no bot lived', { ti
 /** Drop and poll of both outlets are owed, and somebody is about to send them. */
 async function owedAndAnnounced(stage: TroubleStage, { url }: OwnRedis): Promise<void> {
   const client = new Redis(url);
-  const { records, senders } = ledgerKeys(stage.season);
+  const { records, senders } = redisKeys('cliffhanger').ledgerKeys(stage.season);
   await stage.happened('season-started');
   // The bot knows it as one that writes once a second; what it has answered must be in the file that is copied.
   await client.config('SET', 'appendfsync', 'always');
