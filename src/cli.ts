@@ -4,7 +4,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { checkStory } from './app/check-story.ts';
 import { verifyReceipt } from './app/verify-receipt.ts';
 import { addKeeping } from './cli-keeping.ts';
-import { openFiles, openReports } from './compose-reports.ts';
+import { openFiles, openReceipt, openReports } from './compose-reports.ts';
 import { roundNumber, showId } from './core/ids.ts';
 import { StartupError } from './ports/startup-error.ts';
 import { writeReceipt } from './terminal/receipt-lines.ts';
@@ -81,11 +81,10 @@ function addReceipt(cli: Command): void {
     });
   receipt
     .command('verify')
-    .description('recompute the hash of a receipt that was saved with --json')
+    .description('check that a receipt saved with --json is unchanged and adds up')
     .argument('<file>')
     .action(async (file: string) => {
-      const hint = 'Name a file that `npx cliffhanger receipt SHOW --json` wrote.';
-      process.exitCode = verifyReceipt(await textOf(file, hint), say);
+      process.exitCode = verifyReceipt(await openReceipt(file), say);
     });
 }
 

@@ -7,10 +7,13 @@ import type { ReceiptReport, StatusReport } from './core/report.ts';
 import { languages } from './core/wording/catalogues.ts';
 import { discordCapabilities } from './discord/capabilities.ts';
 import { silentLog } from './log.ts';
+import type { ReceiptReading } from './ports/receipt-reading.ts';
 import type { SourceFiles } from './ports/source-files.ts';
 import { StartupError } from './ports/startup-error.ts';
 import { createArchiveFiles } from './storage/archive-files.ts';
 import { attachEmbeddedRedis } from './storage/embedded-redis.ts';
+import { readPlainFile } from './storage/plain-file.ts';
+import { LARGEST_RECEIPT_BYTES, parseReceipt } from './storage/receipt-file.ts';
 import { closeRedis, connectRedis } from './storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from './storage/redis-delivery-ledger.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
@@ -52,6 +55,16 @@ export async function openReports(settings: Settings): Promise<Reports> {
 
 /** Files as `check` reads them: both platforms are taken to be on. */
 export const openFiles = (): SourceFiles => sourceFiles([discordCapabilities, TELEGRAM], languages);
+
+/** A saved receipt, as far as it is one. @throws StartupError where the file cannot be read. */
+export const openReceipt = async (file: string): Promise<ReceiptReading> =>
+  parseReceipt(
+    await readPlainFile(
+      file,
+      LARGEST_RECEIPT_BYTES,
+      'Name a file that `npx cliffhanger receipt SHOW --json` wrote.',
+    ),
+  );
 
 async function titleInFiles(
   settings: Settings,

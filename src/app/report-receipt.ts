@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RoundNumber, ShowId } from '../core/ids.ts';
-import { canonicalForm, receiptOf, type UnhashedReceipt } from '../core/receipt.ts';
+import { canonicalForm, receiptOf } from '../core/receipt.ts';
 import type { ReceiptReport } from '../core/report.ts';
 import { findRound, type Round, type Season } from '../core/season/state.ts';
 import { loadSeason, type SeasonReader } from './advance-season.ts';
@@ -31,6 +31,6 @@ const lastCounted = (season: Season): Round | undefined =>
   season.rounds.findLast(({ phase }) => 'tally' in phase);
 
 /** SHA-256 of the canonical form, in hexadecimal. */
-export function hashOf(receipt: UnhashedReceipt): string {
+export function hashOf(receipt: object): string {
   return createHash('sha256').update(canonicalForm(receipt)).digest('hex');
 }

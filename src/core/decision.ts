@@ -1,6 +1,6 @@
 import type { OptionId } from './ids.ts';
 import type { Option, VotingRules } from './story.ts';
-import type { Tally } from './tally.ts';
+import { type OutletCount, type Tally, tally } from './tally.ts';
 
 /** The winning option and the rule that chose it. Frozen once made. */
 export interface Decision {
@@ -30,16 +30,36 @@ export type Verdict =
   | { readonly kind: 'runoff'; readonly among: readonly OptionId[] }
   | { readonly kind: 'undecided'; readonly why: Undecided };
 
+interface RoundOfRules {
+  readonly kind: RoundKind;
+  readonly options: readonly Pick<Option, 'id'>[];
+  readonly rules: Pick<VotingRules, 'tie' | 'quorum'>;
+}
+
+/**
+ * What a round's counts come to under its frozen rules. Where not one poll could be counted, a showrunner decides: that
+ * says nothing about what the audience wants.
+ */
+export function verdictOn(
+  round: RoundOfRules,
+  outlets: readonly OutletCount[],
+): { readonly verdict: Verdict; readonly tally: Tally } {
+  const options = round.options.map((option) => option.id);
+  const counted = tally(options, outlets);
+  const couldVote = outlets.length === 0 || outlets.some((outlet) => outlet.status !== 'missing');
+  const verdict: Verdict = couldVote
+    ? decideRound(round, counted)
+    : { kind: 'undecided', why: { cause: 'nobody-voted', among: options } };
+  return { verdict, tally: counted };
+}
+
 /**
  * Applies a round's frozen rules to its tally. Quorum is looked at first and does not apply to runoffs; then a
  * plurality wins; then the tie rule. A runoff happens once: tied again, or nobody voting in it, falls to the
  * first listed of its options. Nobody voting in a first round falls to the first listed, unless the tie rule
  * leaves it to a showrunner.
  */
-export function decideRound(
-  round: { readonly kind: RoundKind; readonly options: readonly Option[]; readonly rules: VotingRules },
-  tally: Tally,
-): Verdict {
+function decideRound(round: RoundOfRules, tally: Tally): Verdict {
   const options = round.options.map((option) => option.id);
   const inRunoff = round.kind === 'runoff';
   if (!inRunoff && tally.total < round.rules.quorum) {

@@ -49,7 +49,7 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
     decidedAt: decided === undefined ? null : iso(decided.at),
     provisional: counted.provisional,
     rule: publishedBefore(season, round),
-    outlets: facts.counts.map(reportedCount),
+    outlets: facts.counts.map((count) => reportedCount(count, round, decided?.at)),
     notes: notesOn(round, phase.kind, counted.provisional),
     interventions: round.interventions.map(({ what, by, reason, at }) => ({
       what,
@@ -57,7 +57,10 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
       reason,
       at: iso(at),
     })),
-    amendments: facts.amendments.map(({ at, count }) => ({ at: iso(at), outlet: reportedCount(count) })),
+    amendments: facts.amendments.map(({ at, count }) => ({
+      at: iso(at),
+      outlet: reportedCount(count, round, at),
+    })),
   };
 }
 
@@ -92,20 +95,31 @@ export function reportedDecision(decision: Decision, options: readonly Option[])
   };
 }
 
-function reportedCount(count: OutletCount): ReportedOutletCount {
-  const { outlet, platform, name } = count;
-  if (count.status === 'missing') return { outlet, platform, name, status: 'missing', reason: count.reason };
+/**
+ * What `contradictionsIn` holds a receipt to is seen to here. A platform's clock is not ours: a poll closed after the
+ * opening, and before its count was taken (`takenBy`).
+ */
+function reportedCount(count: OutletCount, round: Round, takenBy: Instant | undefined): ReportedOutletCount {
+  const { outlet, platform } = count;
+  const name = wellFormed(count.name);
+  if (count.status === 'missing')
+    return { outlet, platform, name, status: 'missing', reason: wellFormed(count.reason) };
+  const closedAt = Math.min(Math.max(count.closedAt, round.opensAt), takenBy ?? Number.POSITIVE_INFINITY);
+  const known = new Set<string>(round.options.map(({ id }) => id));
   return {
     outlet,
     platform,
     name,
     status: count.status,
-    counts: count.counts,
-    closedAt: iso(count.closedAt),
+    counts: Object.fromEntries(Object.entries(count.counts).filter(([option]) => known.has(option))),
+    closedAt: iso(closedAt),
     ...(count.link !== undefined && { link: count.link }),
-    ...(count.note !== undefined && { note: count.note }),
+    ...(count.note !== undefined && { note: wellFormed(count.note) }),
   };
 }
+
+/** Names and reasons come from the platforms: half a character is not the same text to every reader. */
+const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');
 
 function notesOn(round: Round, phase: Round['phase']['kind'], provisional: boolean): readonly string[] {
   return [

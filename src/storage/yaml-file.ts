@@ -1,9 +1,7 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { type StoryPath, writePath } from '../core/story-fault.ts';
 import type { FileFault } from '../ports/source-files.ts';
-import { StartupError } from '../ports/startup-error.ts';
+import { readPlainFile } from './plain-file.ts';
 import { findExcess } from './yaml-guard.ts';
 import { type Located, plantTree } from './yaml-tree.ts';
 
@@ -40,41 +38,9 @@ export type YamlReading =
  * @throws StartupError where the file cannot be read at all.
  */
 export async function readYamlFile(path: string): Promise<YamlReading> {
-  const bytes = await readBytes(path);
+  const bytes = await readPlainFile(path, LARGEST_FILE_BYTES, 'Name a YAML file.');
   const parsed = parseYaml(path, bytes);
   return 'faults' in parsed ? { ok: false, faults: parsed.faults } : { ok: true, yaml: parsed.yaml, bytes };
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  let handle: FileHandle | undefined;
-  try {
-    // Opening a named pipe would otherwise wait for somebody to write to it.
-    handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw new StartupError(`${path} is not a file`, 'Name a YAML file.');
-    // One byte more than is allowed tells a file that is too large, also one that grows while it is read.
-    const buffer = Buffer.alloc(Math.min(stat.size, LARGEST_FILE_BYTES) + 1);
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
-      length += bytesRead;
-      if (bytesRead === 0 || length === buffer.length) return buffer.subarray(0, length);
-    }
-  } catch (error) {
-    if (error instanceof StartupError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new StartupError(`${path} does not exist`, 'Check the path.', { cause: error });
-    }
-    if (code === 'EACCES') {
-      throw new StartupError(`${path} may not be read by this user`, 'Change its permissions.', {
-        cause: error,
-      });
-    }
-    throw new StartupError(`${path} cannot be read (${code})`, 'Check the path.', { cause: error });
-  } finally {
-    await handle?.close();
-  }
 }
 
 /** `file` is only its name, for the faults. */

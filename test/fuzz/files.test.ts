@@ -5,13 +5,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VARIABLES, type VariableName } from '../../config/environment.ts';
 import { readSettings } from '../../config/settings.ts';
-import { hashOf } from '../../src/app/report-receipt.ts';
-import { verifyReceipt } from '../../src/app/verify-receipt.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
 import { parseBackup } from '../../src/storage/backup-files.ts';
 import { readOperatorFile } from '../../src/storage/operator-file.ts';
 import { visible } from '../../src/terminal/visible.ts';
 import { hostileJson, hostileText, mutated, pollution } from '../support/hostile-values.ts';
+import { aReceipt, signed, verified } from '../support/receipts.ts';
 import { aStoryText } from '../support/stories.ts';
 
 const SECRETS: readonly VariableName[] = [
@@ -131,26 +130,8 @@ describe("the operator's file", () => {
 });
 
 describe('a receipt given to verify', () => {
-  const receipt = {
-    version: 1,
-    show: 'night-shift',
-    season: 'night-shift.1',
-    round: 1,
-    options: [
-      { id: 'a', label: 'A', count: 3 },
-      { id: 'constructor', label: 'B', count: 0 },
-    ],
-    total: 3,
-    outlets: [
-      { outlet: 'discord:1', status: 'final', counts: { a: 3 } },
-      { outlet: 'telegram:2', status: 'missing', reason: 'gone' },
-    ],
-  };
-  const verify = (text: string) => {
-    const lines: string[] = [];
-    return { code: verifyReceipt(text, (line) => lines.push(line)), said: lines.join('\n') };
-  };
-  const signed = (value: object) => JSON.stringify({ ...value, hash: hashOf(value as never) });
+  const receipt = aReceipt();
+  const verify = verified;
 
   it('is genuine as it was printed', () => {
     expect(verify(signed(receipt))).toMatchObject({ code: 0, said: expect.stringContaining('Consistent') });
@@ -185,15 +166,16 @@ describe('a receipt given to verify', () => {
         const { code, said } = verify(signed(value));
         if (code === 1) return;
         expect(said).toContain('Consistent');
-        const { options, outlets, total } = value as unknown as typeof receipt;
+        const { options, outlets, total } = value as unknown as {
+          options: readonly { id: string; count: number }[];
+          outlets: readonly { counts?: Readonly<Record<string, number>> }[];
+          total: number;
+        };
         expect(options.reduce((sum, { count }) => sum + count, 0)).toBe(total);
         for (const { id, count } of options) {
           const sum = outlets.reduce(
             (all, { counts }) =>
-              all +
-              (counts !== undefined && Object.hasOwn(counts, id)
-                ? Number((counts as Record<string, number>)[id])
-                : 0),
+              all + (counts !== undefined && Object.hasOwn(counts, id) ? Number(counts[id]) : 0),
             0,
           );
           expect(count).toBe(sum);

@@ -1,11 +1,10 @@
-import { decideRound, type Verdict } from '../decision.ts';
+import { verdictOn } from '../decision.ts';
 import type { Instant } from '../ids.ts';
-import { type OutletCount, tally } from '../tally.ts';
 import type { Refusal, SeasonCommand } from './commands.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { afterDecision, dueNow, runoffOf } from './progress.ts';
-import { findRound, isIn, isOver, type Round, type Season } from './state.ts';
+import { findRound, isIn, isOver, type Season } from './state.ts';
 import { steer } from './steer.ts';
 
 export type Decided =
@@ -55,25 +54,12 @@ function catchUp(season: Season, at: Instant): SeasonEvent[] {
   return events;
 }
 
-const couldVote = (outlets: readonly OutletCount[]): boolean =>
-  outlets.length === 0 || outlets.some((outlet) => outlet.status !== 'missing');
-
-/** Not one poll could be counted: that says nothing about what the audience wants, so a showrunner decides. */
-const nobodyCould = (round: Round): Verdict => ({
-  kind: 'undecided',
-  why: { cause: 'nobody-voted', among: round.options.map((option) => option.id) },
-});
-
 /** A paused season keeps its rounds closing: the counts are settled when it resumes. */
 function settle(season: Season, command: Extract<SeasonCommand, { type: 'settle' }>): SeasonEvent[] {
   const round = findRound(season, command.round);
   if (round === undefined || !isIn(round, 'closing') || season.paused || isOver(season)) return [];
   const { at } = command;
-  const counted = tally(
-    round.options.map((option) => option.id),
-    command.outlets,
-  );
-  const verdict = couldVote(command.outlets) ? decideRound(round, counted) : nobodyCould(round);
+  const { verdict, tally: counted } = verdictOn(round, command.outlets);
   switch (verdict.kind) {
     case 'decided': {
       const decided: SeasonEvent = {

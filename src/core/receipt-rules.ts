@@ -1,0 +1,181 @@
+import { verdictOn } from './decision.ts';
+import type { OptionId, OutletId } from './ids.ts';
+import type { UnhashedReceipt } from './receipt.ts';
+import type { ReportedOutletCount } from './report.ts';
+import type { OutletCount } from './tally.ts';
+
+/**
+ * What holds between the parts of every receipt that `receiptOf` writes, beyond the shape of each
+ * (config/report-schema.ts). A test holds the writer to it.
+ * @returns what contradicts itself, each as a sentence without its full stop; empty for a sound receipt.
+ */
+export function contradictionsIn(receipt: UnhashedReceipt): readonly string[] {
+  const named = [...nameFaults(receipt), ...optionFaults(receipt), ...outletFaults(receipt)];
+  // What follows reads options and outlets by their names.
+  if (named.length > 0) return named;
+  const sums = [...sumFaults(receipt)];
+  return [...sums, ...timeFaults(receipt), ...(sums.length > 0 ? [] : decisionFaults(receipt))];
+}
+
+function* nameFaults({ show, season, kind, round }: UnhashedReceipt): Iterable<string> {
+  const ordinal = season.startsWith(`${show}.`) ? season.slice(show.length + 1) : '';
+  if (!/^[1-9]\d{0,8}$/.test(ordinal)) yield `${season} is not a season of ${show}`;
+  if (kind !== 'first' && round === 1) yield `Round 1 is a ${kind}, but no round came before it`;
+}
+
+function* optionFaults({ options }: UnhashedReceipt): Iterable<string> {
+  if (options.length < 2)
+    yield `There ${options.length === 1 ? 'is one option' : 'are no options'} to choose from`;
+  for (const id of repeated(options.map((option) => option.id))) yield `Option ${id} is listed twice`;
+  for (const label of repeated(options.map((option) => option.label)))
+    yield `Two options are called ${label}`;
+}
+
+function* outletFaults({ options, outlets, amendments }: UnhashedReceipt): Iterable<string> {
+  for (const id of repeated(outlets.map(({ outlet }) => outlet))) yield `Outlet ${id} is counted twice`;
+  const known = new Set(options.map(({ id }) => id));
+  for (const counted of [...outlets, ...amendments.map(({ outlet }) => outlet)]) {
+    if (counted.status === 'missing') continue;
+    const stray = Object.keys(counted.counts).find((option) => !known.has(option));
+    if (stray !== undefined) yield `${counted.name} counts votes for ${stray}, which is no option`;
+  }
+  for (const { outlet } of amendments) {
+    if (outlet.status === 'missing') yield `The amendment of ${outlet.name} has no count`;
+    if (!outlets.some((one) => one.outlet === outlet.outlet))
+      yield `${outlet.name} is amended, but it is not among the outlets`;
+  }
+}
+
+function* sumFaults({ options, outlets, amendments, total, provisional }: UnhashedReceipt): Iterable<string> {
+  for (const { id, label, count } of options) {
+    const sum = outlets.reduce((all, outlet) => all + votesFor(outlet, id), 0n);
+    if (BigInt(count) !== sum) yield `${label} has ${count}, its outlets ${sum}`;
+  }
+  const sum = options.reduce((all, { count }) => all + BigInt(count), 0n);
+  if (BigInt(total) !== sum) yield `The total is ${total}, its options have ${sum}`;
+  for (const { outlet } of amendments) {
+    const votes = options.reduce((all, { id }) => all + votesFor(outlet, id), 0n);
+    if (votes > Number.MAX_SAFE_INTEGER) yield `The amendment of ${outlet.name} has ${votes} ballots`;
+  }
+  const awaited = outlets.some(({ status }) => status !== 'final');
+  if (provisional !== awaited) {
+    yield provisional
+      ? 'It is called provisional, but every count is final'
+      : 'It is called final, but not every count is';
+  }
+}
+
+function* timeFaults(receipt: UnhashedReceipt): Iterable<string> {
+  const { rule, outlets, interventions, amendments, decidedAt } = receipt;
+  const opens = Date.parse(rule.opens);
+  const decided = decidedAt === null ? undefined : Date.parse(decidedAt);
+  if (Date.parse(rule.closes) <= opens) yield 'The vote closes before it opens';
+  if (decided !== undefined) {
+    const early = interventions.find(({ what }) => what === 'closed');
+    if (decided < Date.parse(early?.at ?? rule.closes)) yield 'It was decided before the vote closed';
+  }
+  for (const { name, closedAt } of outlets.filter(isCounted)) {
+    if (Date.parse(closedAt) < opens) yield `${name} closed before the vote opened`;
+    if (decided !== undefined && Date.parse(closedAt) > decided) yield `${name} closed after the decision`;
+  }
+  for (const { at, outlet } of amendments) {
+    if (Date.parse(at) < opens) yield `${outlet.name} was amended before the vote opened`;
+    if (isCounted(outlet) && Date.parse(outlet.closedAt) < opens)
+      yield `${outlet.name} closed before the vote opened`;
+    if (isCounted(outlet) && Date.parse(outlet.closedAt) > Date.parse(at))
+      yield `${outlet.name} was amended before it closed`;
+  }
+  for (const [what, times] of [
+    ['interventions', interventions.map(({ at }) => at)],
+    ['amendments', amendments.map(({ at }) => at)],
+  ] as const) {
+    const disordered = times.some((at, index) => Date.parse(at) < Date.parse(times[index - 1] ?? at));
+    if (disordered) yield `Its ${what} are not in the order of their times`;
+  }
+}
+
+function* decisionFaults(receipt: UnhashedReceipt): Iterable<string> {
+  const { decision, decidedAt, options, interventions } = receipt;
+  const byHand = interventions.filter(({ what }) => what === 'decided');
+  const voided = interventions.some(({ what }) => what === 'voided');
+  for (const what of repeated(interventions.map((one) => one.what).filter((one) => one !== 'extended')))
+    yield `The vote was ${what} twice`;
+  if ((decision === null) !== (decidedAt === null))
+    yield decision === null ? 'It has the time of a decision, but no decision' : 'The decision has no time';
+  if (decision === null) {
+    if (byHand.length > 0) yield 'A showrunner decided, but there is no decision';
+    if (!voided) yield* openFaults(receipt);
+    return;
+  }
+  if (voided) yield 'A vote that was voided decides nothing';
+  const chosen = options.find(({ id }) => id === decision.option);
+  if (chosen === undefined) yield `${decision.option} won, but it is no option`;
+  else if (chosen.label !== decision.label)
+    yield `${decision.option} is called ${decision.label} in the decision, ${chosen.label} among the options`;
+  if (decision.rule === 'showrunner' ? byHand.length !== 1 : byHand.length > 0)
+    yield decision.rule === 'showrunner'
+      ? 'A showrunner decided, but no intervention tells of it'
+      : `A showrunner decided, but the rule is ${decision.rule}`;
+  else if (byHand[0] !== undefined && byHand[0].at !== decidedAt)
+    yield 'The decision and the intervention that made it have different times';
+  yield* ruleFaults(receipt, decision);
+}
+
+/** A receipt without a decision is right while a person or a runoff is waited for, or before the counts are in. */
+function* openFaults(receipt: UnhashedReceipt): Iterable<string> {
+  const { outlets } = receipt;
+  // Where outlets are missing, a showrunner may be asked first.
+  if (outlets.length === 0 || !outlets.every(isCounted)) return;
+  const verdict = verdictOf(receipt);
+  if (verdict.kind === 'decided')
+    yield `Its counts decide for ${verdict.decision.option}, but there is no decision`;
+}
+
+function* ruleFaults(
+  receipt: UnhashedReceipt,
+  decision: NonNullable<UnhashedReceipt['decision']>,
+): Iterable<string> {
+  const verdict = verdictOf(receipt);
+  const said = `${decision.option} won by ${[decision.rule, decision.because ?? []].flat().join(', ')}`;
+  switch (verdict.kind) {
+    case 'decided': {
+      const { option, rule } = verdict.decision;
+      const because = 'because' in rule ? rule.because : null;
+      if (decision.option !== option || decision.rule !== rule.kind || decision.because !== because)
+        yield `${said}, but the counts and the rules say ${option} by ${[rule.kind, because ?? []].flat().join(', ')}`;
+      return;
+    }
+    case 'runoff':
+      yield `${said}, but the counts are tied and the rules ask for a runoff`;
+      return;
+    case 'undecided': {
+      const { among, cause } = verdict.why;
+      if (decision.rule !== 'showrunner' || decision.because !== cause)
+        yield `${said}, but the rules leave it to a showrunner (${cause})`;
+      else if (!among.some((option) => option === decision.option))
+        yield `${said}, but a showrunner may only choose among ${among.join(', ')}`;
+    }
+  }
+}
+
+function verdictOf({ kind, options, rule, outlets }: UnhashedReceipt) {
+  const round = { kind, options: options.map(({ id }) => ({ id: id as OptionId })), rules: rule };
+  return verdictOn(round, outlets.map(asCounted)).verdict;
+}
+
+function asCounted(reported: ReportedOutletCount): OutletCount {
+  const outlet = reported.outlet as OutletId;
+  if (reported.status === 'missing') return { ...reported, outlet };
+  // An option may be called what every object knows.
+  const counts = Object.assign(Object.create(null) as Record<string, number>, reported.counts);
+  return { ...reported, outlet, counts, closedAt: Date.parse(reported.closedAt) };
+}
+
+type Counted = Exclude<ReportedOutletCount, { status: 'missing' }>;
+const isCounted = (outlet: ReportedOutletCount): outlet is Counted => outlet.status !== 'missing';
+
+const votesFor = (outlet: ReportedOutletCount, option: string): bigint =>
+  isCounted(outlet) && Object.hasOwn(outlet.counts, option) ? BigInt(outlet.counts[option] ?? 0) : 0n;
+
+const repeated = (names: readonly string[]): ReadonlySet<string> =>
+  new Set(names.filter((name, index) => names.indexOf(name) !== index));

@@ -1,0 +1,15 @@
+import type { UnhashedReceipt } from '../core/receipt.ts';
+
+/** What a saved file is, as far as the shape of a receipt goes. */
+export type ReceiptReading =
+  | { readonly kind: 'receipt'; readonly hash: string; readonly rest: UnhashedReceipt }
+  /** It looks like a receipt, but parts of it have values that no receipt has. */
+  | {
+      readonly kind: 'misshapen';
+      readonly hash: string;
+      readonly rest: object;
+      readonly faults: readonly string[];
+    }
+  | { readonly kind: 'newer'; readonly version: number }
+  /** Why, as a clause. */
+  | { readonly kind: 'none'; readonly why: string };

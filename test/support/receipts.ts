@@ -1,0 +1,45 @@
+import { hashOf } from '../../src/app/report-receipt.ts';
+import { verifyReceipt } from '../../src/app/verify-receipt.ts';
+import { roundNumber } from '../../src/core/ids.ts';
+import { receiptOf, type UnhashedReceipt } from '../../src/core/receipt.ts';
+import type { VotingRules } from '../../src/core/story.ts';
+import { parseReceipt } from '../../src/storage/receipt-file.ts';
+import { aStory, finalCount, MINUTE, play, rules, settle, start, T0, tick } from './season-specification.ts';
+
+/** A decided round of two outlets and an amendment, as the bot writes it. By default 5 to 3. */
+export function aReceipt(
+  votes: readonly Readonly<Record<string, number>>[] = [
+    { left: 3, right: 1 },
+    { left: 2, right: 2 },
+  ],
+  voting: Partial<VotingRules> = {},
+): UnhashedReceipt {
+  const { season } = play(
+    start(aStory({}, { voting: { ...rules, ...voting } })),
+    tick(0),
+    tick(10),
+    settle(11, 1, ...votes),
+  );
+  const [round] = season.rounds;
+  if (round === undefined) throw new Error('nothing was voted on');
+  const counts = votes.map((one, index) => ({
+    ...finalCount(`outlet-${index}`, one),
+    name: `Room ${index} \ud800`,
+    closedAt: index === 0 ? T0 - 5 * MINUTE : T0 + 10.5 * MINUTE,
+    link: 'https://discord.com/channels/1/2/3',
+  }));
+  const late = finalCount(`outlet-${votes.length - 1}`, { left: 2, right: 3 });
+  const amendments = [{ at: T0 + 30 * MINUTE, count: { ...late, closedAt: T0 + 10.5 * MINUTE } }];
+  if (round.number !== roundNumber(1)) throw new Error('another round came first');
+  return receiptOf(season, round, { counts, amendments });
+}
+
+export const signed = (receipt: object): string => JSON.stringify({ ...receipt, hash: hashOf(receipt) });
+
+/** What `receipt verify` says of a file with this text, and its exit code. */
+export function verified(text: string | Uint8Array): { readonly code: 0 | 1; readonly said: string } {
+  const lines: string[] = [];
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+  const code = verifyReceipt(parseReceipt(bytes), (line) => lines.push(line));
+  return { code, said: lines.join('\n') };
+}
