@@ -233,6 +233,11 @@ export const VARIABLES = {
     description: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
     parse: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   }),
+  LOG_FORMAT: variable({
+    unset: '`pretty` on a terminal, else `json`',
+    description: '`pretty` (one line an event, for people) or `json` (one object a line, for programs).',
+    parse: oneOf(['pretty', 'json']),
+  }),
 } as const;
 
 export type VariableName = keyof typeof VARIABLES;

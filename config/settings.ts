@@ -4,6 +4,7 @@ import type { Secret } from './secret.ts';
 
 export type Role = ValueOf<'CLIFFHANGER_ROLE'>;
 export type LogLevel = ValueOf<'LOG_LEVEL'>;
+type LogFormat = ValueOf<'LOG_FORMAT'>;
 
 /** All that the environment decides. Deeply frozen; tokens show themselves only through `reveal()`. */
 export interface Settings {
@@ -35,6 +36,8 @@ export interface Settings {
   readonly pepper?: Secret;
   readonly http: { readonly port: number; readonly host: string };
   readonly logLevel: LogLevel;
+  /** Absent: as standard output is a terminal or not. */
+  readonly logFormat?: LogFormat;
 }
 
 export interface SettingProblem {
@@ -154,6 +157,7 @@ function arrange(values: Values): Settings {
     ...(values.CLIFFHANGER_PEPPER && { pepper: values.CLIFFHANGER_PEPPER }),
     http: { port: known(values.HTTP_PORT), host: known(values.HTTP_HOST) },
     logLevel: known(values.LOG_LEVEL),
+    ...(values.LOG_FORMAT !== undefined && { logFormat: values.LOG_FORMAT }),
   };
 }
 
@@ -170,9 +174,13 @@ function complaint(problems: readonly SettingProblem[]): StartupError {
     lines.length === 1 && only !== undefined
       ? only
       : `${lines.length} settings are wrong:\n${lines.map((line) => `  ${line}`).join('\n')}`;
-  return new StartupError(what, 'Set the environment and start again; the README lists every variable.', {
-    cause: problems,
-  });
+  return new StartupError(
+    what,
+    'Set them in the environment or in a file .env in the working directory, then start again. The README lists every variable.',
+    {
+      cause: problems,
+    },
+  );
 }
 
 function deepFreeze<Value extends object>(value: Value): Value {

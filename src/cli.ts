@@ -1,5 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { withEnvFile } from '../config/env-file.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { checkStory } from './app/check-story.ts';
 import { verifyReceipt } from './app/verify-receipt.ts';
@@ -28,6 +31,11 @@ const sayJson = (value: unknown): void => say(JSON.stringify(value, null, 2));
 function program(): Command {
   const cli = new Command('cliffhanger')
     .description('Companion bot for interactive microdramas: reads what the running bot knows')
+    .option('--version', 'print the version')
+    .on('option:version', () => {
+      say(version());
+      throw new CommanderError(0, 'commander.version', '');
+    })
     .exitOverride()
     .showHelpAfterError('Run with --help for what is possible.');
   cli
@@ -52,6 +60,15 @@ function program(): Command {
   addReceipt(cli);
   addKeeping(cli, { say, settings, textOf });
   return cli;
+}
+
+/** Of the package that this file belongs to, built or not. */
+function version(): string {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file)) return String(JSON.parse(readFileSync(file, 'utf8')).version);
+    if (folder === dirname(folder)) throw new Error('There is no package.json above this file');
+  }
 }
 
 function addReceipt(cli: Command): void {
@@ -113,9 +130,11 @@ async function withReports(
 }
 
 /** Reading needs no platform, but settings without any token are refused. */
-const STAND_IN_TOKEN =
-  process.env.DISCORD_TOKEN || process.env.TELEGRAM_TOKEN ? {} : { TELEGRAM_TOKEN: '0:none' };
-const settings = (): Settings => readSettings({ ...process.env, ...STAND_IN_TOKEN });
+function settings(): Settings {
+  const environment = withEnvFile(process.env);
+  const hasToken = Boolean(environment.DISCORD_TOKEN || environment.TELEGRAM_TOKEN);
+  return readSettings({ ...environment, ...(!hasToken && { TELEGRAM_TOKEN: '0:none' }) });
+}
 
 program()
   .parseAsync()

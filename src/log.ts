@@ -1,5 +1,7 @@
-import { pino } from 'pino';
+import { pino, stdTimeFunctions } from 'pino';
+import pretty from 'pino-pretty';
 import type { Log, LogFields } from './ports/log.ts';
+import { prettyOptions, withoutLoggerFields } from './terminal/log-line.ts';
 
 /** Field names under which a secret could ever stand, in our own lines or in a library's error. */
 const SECRETS = ['token', 'authorization', 'password', 'secret', 'pepper'].flatMap((name) => [
@@ -15,28 +17,29 @@ const MOST_GATHERED = 5;
 const LONGEST_MESSAGE = 4_000;
 const LONGEST_STACK = 12_000;
 
-/** One JSON line an event; readable lines on a terminal. Bot tokens are cut out of every text. */
-export function createLog(level: string, onTerminal: boolean): Log {
-  return pino({
+/** `json`: one object a line, with ISO time and the level's name. `pretty`: one line for people. */
+export type LogFormat = 'json' | 'pretty';
+
+/** Writes to standard output. Bot tokens are cut out of every text, whatever the format. */
+export function createLog(level: string, format: LogFormat): Log {
+  const options = {
     level,
     base: null,
+    timestamp: stdTimeFunctions.isoTime,
     redact: { paths: SECRETS, censor: '[hidden]' },
-    formatters: { log: withPlainErrors },
+    formatters: { level: (name: string) => ({ level: name }), log: withPlainErrors },
     errorKey: 'error',
     // It is plain by then; pino's own serializer would take every field of it.
     serializers: { error: (plain: unknown) => plain },
     hooks: { streamWrite: withoutTokens },
-    ...(onTerminal && {
-      transport: {
-        target: 'pino-pretty',
-        options: {
-          translateTime: 'SYS:HH:MM:ss',
-          ignore: 'pid,hostname',
-          errorLikeObjectKeys: ['error'],
-        },
-      },
-    }),
-  });
+  };
+  if (format === 'json') return pino(options);
+  const colors = process.stdout.isTTY === true && process.stdout.hasColors();
+  const formatters = {
+    ...options.formatters,
+    log: (fields: LogFields) => withoutLoggerFields(withPlainErrors(fields)),
+  };
+  return pino({ ...options, formatters }, pretty({ ...prettyOptions(colors), sync: true }));
 }
 
 /** For a command line, whose answer is its output. */

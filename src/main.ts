@@ -1,3 +1,4 @@
+import { withEnvFile } from '../config/env-file.ts';
 import { readSettings } from '../config/settings.ts';
 import type { RunningBot } from './compose.ts';
 import { createLog } from './log.ts';
@@ -8,8 +9,8 @@ import { exitCodeFor, tell } from './terminal/tell-error.ts';
 const STOP_WITHIN_MS = 9_500;
 
 async function main(): Promise<void> {
-  const settings = readSettings(process.env);
-  const log = createLog(settings.logLevel, process.stdout.isTTY === true);
+  const settings = readSettings(withEnvFile(process.env));
+  const log = createLog(settings.logLevel, settings.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json'));
   const stopSignal = firstSignal();
   // A library's stray promise must not take a season down; what it stood for is brought back by sweep and reconciliation.
   process.on('unhandledRejection', (error) => log.error({ error }, 'a rejection that nobody handled'));

@@ -8,6 +8,9 @@ export interface Props {
   readonly storyPath: string;
 }
 
+/** Who may steer the show in the sandbox: accounts that no fan has. */
+const SHOWRUNNERS = `showrunners:\n  discord: ["190000000000000001"]\n  telegram: [900000001]\n`;
+
 /** Writes the story's copy and an operator's file that starts it at once in every community. */
 export async function writeProps(
   folder: string,
@@ -20,7 +23,7 @@ export async function writeProps(
   await writeFile(props.storyPath, story);
   await writeFile(
     props.operatorPath,
-    `# Written by the sandbox, and written again at its next start.\nshows:\n  - story: story.yaml\n    starts: now\n    outlets:\n${outlets.join('')}`,
+    `# Written by the sandbox, and written again at its next start.\n${SHOWRUNNERS}shows:\n  - story: story.yaml\n    starts: now\n    outlets:\n${outlets.join('')}`,
   );
   return props;
 }

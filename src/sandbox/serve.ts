@@ -44,7 +44,7 @@ async function serve(screen: Screen, cleanup: Cleanup, signal: AbortSignal): Pro
   );
   const crowd = sendCrowd(town, audience, lifeIn(story.book));
   cleanup.add('the audience', async () => crowd.stop());
-  tellAddresses(screen, town, options, operatorPath);
+  tellAddresses(screen, town, options, { operatorPath, show: story.id });
   reportTown(town, screen);
   if (!signal.aborted) {
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
@@ -66,7 +66,12 @@ async function openOnPorts({ seed, discordPort, telegramPort }: ServeOptions): P
   );
 }
 
-function tellAddresses(screen: Screen, town: Town, options: ServeOptions, operatorPath: string): void {
+function tellAddresses(
+  screen: Screen,
+  town: Town,
+  options: ServeOptions,
+  { operatorPath, show }: { readonly operatorPath: string; readonly show: string },
+): void {
   const { paint } = screen;
   const data = join(options.folder, 'bot');
   const variables = {
@@ -82,7 +87,7 @@ function tellAddresses(screen: Screen, town: Town, options: ServeOptions, operat
     'npm start',
     '',
     'and to see what it knows:',
-    `CLIFFHANGER_DATA=${variables.CLIFFHANGER_DATA} npx cliffhanger status night-shift`,
+    `CLIFFHANGER_DATA=${variables.CLIFFHANGER_DATA} npx cliffhanger status ${show}`,
     '',
     ...town.communities.map(
       ({ name, kind, address }) => `${name.padEnd(32)} ${kind.padEnd(8)} ${paint.faint(address)}`,

@@ -8,6 +8,8 @@ import type { BallotBox } from './town.ts';
 
 /** A story that can be played: checked as it was written, then made faster. */
 export interface StorySource {
+  /** By which the command line knows the show. */
+  readonly id: string;
   readonly title: string;
   /** The faster story file. */
   readonly text: string;
@@ -28,7 +30,7 @@ export async function openStory(path: string, speed: number): Promise<StorySourc
     );
   }
   const text = speedUp(await readFile(path, 'utf8'), speed);
-  return { title: reading.story.title, text, book: readBook(text) };
+  return { id: reading.story.id, title: reading.story.title, text, book: readBook(text) };
 }
 
 /** For polls that are of no story: long enough to watch. */

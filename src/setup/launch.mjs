@@ -1,8 +1,10 @@
 // Usage: node src/setup/launch.mjs [--no-redis] ENTRY [ARGUMENTS]
 // ENTRY is a built file's path below dist, e.g. src/main.js. Prepares, builds when needed, then runs the
 // entry in this very process, so that it gets the signals itself.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseEnv } from 'node:util';
 import { isStartedFile, prepare } from './prepare.mjs';
 
 /** @param {string} entry @param {string[]} args @param {{ redis: boolean }} needs */
@@ -18,6 +20,17 @@ export async function launch(entry, args, needs) {
   await import(pathToFileURL(file).href);
 }
 
+/** As the bot will read it: from the environment, or from the file .env behind it. */
+function redisUrl() {
+  if (process.env.REDIS_URL !== undefined || !existsSync('.env')) return process.env.REDIS_URL;
+  try {
+    return parseEnv(readFileSync('.env', 'utf8')).REDIS_URL;
+  } catch {
+    // The bot says what is wrong with the file.
+    return undefined;
+  }
+}
+
 if (isStartedFile(import.meta.url)) {
   const words = process.argv.slice(2);
   const withoutRedis = words[0] === '--no-redis';
@@ -27,6 +40,6 @@ if (isStartedFile(import.meta.url)) {
     process.exit(2);
   }
   // The bot itself uses the Redis of REDIS_URL; the demo always brings its own.
-  const usesForeignRedis = entry === 'src/main.js' && Boolean(process.env.REDIS_URL);
+  const usesForeignRedis = entry === 'src/main.js' && Boolean(redisUrl());
   await launch(entry, args, { redis: !withoutRedis && !usesForeignRedis });
 }

@@ -68,7 +68,11 @@ describe('a line of the log', () => {
       cause: refused,
     };
     const [first, second, endless, echoed, noError] = lines;
-    expect(first).toMatchObject({ level: 50, msg: 'a request failed' });
+    expect(first).toMatchObject({
+      level: 'error',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      msg: 'a request failed',
+    });
     expect(first.error).toEqual(answered);
     expect(second.reason).toEqual(answered);
     expect(second.error).toEqual({

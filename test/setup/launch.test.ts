@@ -88,5 +88,7 @@ describe('launching', () => {
     expect((await checkout.run('src/setup/cliffhanger.mjs', ['check', 'x.yaml'])).code).toBe(0);
     const withUrl = await checkout.run(LAUNCH, ['src/main.js'], { REDIS_URL: 'redis://127.0.0.1:1' });
     expect(withUrl.code).toBe(0);
+    await write('.env', 'REDIS_URL="redis://127.0.0.1:1"\n');
+    expect((await checkout.run(LAUNCH, ['src/main.js'])).code).toBe(0);
   });
 });

@@ -5,7 +5,7 @@ import { closeRedis, connectRedis } from '../../src/storage/redis-connection.ts'
 import { startRedis } from './redis.ts';
 
 const [password = ''] = process.argv.slice(2);
-const log = createLog('info', false);
+const log = createLog('info', 'json');
 
 const refused = Object.assign(new Error('WRONGPASS invalid username-password pair'), {
   command: { name: 'auth', args: [password] },

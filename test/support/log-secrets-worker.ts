@@ -3,7 +3,7 @@ import { Secret } from '../../config/secret.ts';
 import { createLog } from '../../src/log.ts';
 
 const [discord = '', telegram = ''] = process.argv.slice(2);
-const log = createLog('info', false);
+const log = createLog('info', 'json');
 const failure = new Error(`connect ECONNREFUSED https://api.telegram.org/bot${telegram}/getMe`, {
   cause: new Error(`401 for Bot ${discord}`),
 });

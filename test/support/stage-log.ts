@@ -100,17 +100,12 @@ function fits(line: Line, { message, fields }: Wanted): boolean {
   return Object.entries(fields ?? {}).every(([name, value]) => line.fields[name] === value);
 }
 
-const LEVELS: Readonly<Record<number, Line['level']>> = {
-  20: 'debug',
-  30: 'info',
-  40: 'warn',
-  50: 'error',
-  60: 'error',
-};
-
 /** A pino line; undefined for text that is none. */
 export function parsedLine(text: string): Line | undefined {
   if (!text.startsWith('{')) return undefined;
   const { level, msg, time: _, ...fields } = JSON.parse(text) as Record<string, unknown>;
-  return { level: LEVELS[Number(level)] ?? 'error', message: String(msg), fields };
+  return { level: isLevel(level) ? level : 'error', message: String(msg), fields };
 }
+
+const isLevel = (word: unknown): word is Line['level'] =>
+  word === 'debug' || word === 'info' || word === 'warn' || word === 'error';

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -50,6 +51,8 @@ export class BotProcess {
     this.#hasSpoken = false;
     this.#log.write(`--- started ${new Date().toISOString()}\n`);
     const child = spawn(program, args, {
+      // A developer's own .env must not steer it.
+      cwd: tmpdir(),
       env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...this.#plan.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
