@@ -178,7 +178,7 @@ async function openRedis(settings: Settings, log: Log, opened: Opened): Promise<
   const client = connectRedis(address, 'store', { log, prefix: settings.redisPrefix });
   opened.add(() => closeRedis(client));
   const foreign = settings.redisUrl !== undefined;
-  const { warnings, durability } = await checkRedis(client, { foreign });
+  const { warnings, durability } = await checkRedis(client, { foreign, log });
   for (const warning of warnings) log.warn({}, warning);
   return { client, address, foreign, durability };
 }

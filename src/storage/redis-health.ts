@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Cluster, Redis } from 'ioredis';
 import type { Log } from '../ports/log.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { faultOfCluster, mastersOf, nodeAddress } from './redis-cluster.ts';
 import { isSupportedRedisVersion, MINIMUM_REDIS_VERSION } from './redis-server-binary.ts';
+import { noticeEverySeconds } from './waiting-notice.ts';
 
 export interface RedisFacts {
   version: string;
@@ -16,22 +18,22 @@ export interface RedisFacts {
 }
 
 const POLL_MS = 250;
-const NOTICE_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Faults that no waiting mends, by the beginning of Redis' answer. */
 const REFUSALS = /^(NOAUTH|WRONGPASS|NOPERM|ERR AUTH|ERR invalid password|ERR Client sent AUTH)/i;
 const TLS_FAULTS = /CERT|SELF_SIGNED|ERR_TLS|ERR_SSL|EPROTO/;
 
 /**
- * Looks at each server behind `client` (a cluster's masters) and waits while one still loads its data.
+ * Looks at each server behind `client` (a cluster's masters) and waits while one still loads its data. Of a Cluster it
+ * waits until every master answers, and says every few seconds which one does not.
  * `foreign` is false for the embedded server, whose settings are ours and give no warnings.
  * @throws StartupError for a version before 6.2, for a replica, and for a single address of a cluster.
  */
 export async function checkRedis(
   client: Redis | Cluster,
-  options: { foreign: boolean },
+  options: { foreign: boolean; log?: Log; signal?: AbortSignal },
 ): Promise<RedisFacts> {
-  const servers = client instanceof Cluster ? client.nodes('master') : [client];
+  const servers = client instanceof Cluster ? await mastersOf(client, options) : [client];
   const facts = await Promise.all(servers.map((server) => checkServer(server, client instanceof Cluster)));
   const [first] = facts;
   if (first === undefined) {
@@ -95,7 +97,7 @@ interface ServerFacts {
 }
 
 async function checkServer(server: Redis, inCluster: boolean): Promise<ServerFacts> {
-  const address = addressOf(server.options);
+  const address = server.options.path ?? nodeAddress(server);
   const info = await infoOnceLoaded(server);
   const version = info.get('redis_version') ?? 'unknown';
   if (!isSupportedRedisVersion(version)) {
@@ -105,21 +107,30 @@ async function checkServer(server: Redis, inCluster: boolean): Promise<ServerFac
       `Use Redis ${wanted} or newer, or Valkey.`,
     );
   }
+  if (!inCluster && isClusterNode(info)) {
+    throw new StartupError(
+      `Redis at ${address} is a node of a Redis Cluster`,
+      'Set REDIS_URL to the addresses of several of its nodes, comma-separated.',
+    );
+  }
   if (!inCluster && info.get('role') === 'slave') {
     throw new StartupError(
       `Redis at ${address} is a replica, which takes no writes`,
       `Set REDIS_URL to its master (${info.get('master_host')}:${info.get('master_port')}).`,
     );
   }
-  if (!inCluster && info.get('redis_mode') === 'cluster') {
-    throw new StartupError(
-      `Redis at ${address} is a node of a Redis Cluster`,
-      'Set REDIS_URL to the addresses of several of its nodes, comma-separated.',
-    );
-  }
   const durability = await durabilityOf(server, info);
   const warnings = warningsFor(address, durability, info.get('maxmemory_policy'));
   return { version, runId: info.get('run_id') ?? '', durability, warnings };
+}
+
+/**
+ * `cluster_enabled` has had the same name in all of them; the mode is called `redis_mode` by Redis, `server_mode` by
+ * Valkey 8 and later, and `redict_mode` by Redict. A service that leaves out a section still tells the other.
+ */
+function isClusterNode(info: ReadonlyMap<string, string>): boolean {
+  const modes = ['redis_mode', 'server_mode', 'valkey_mode', 'redict_mode'].map((name) => info.get(name));
+  return info.get('cluster_enabled') === '1' || modes.includes('cluster');
 }
 
 async function infoOnceLoaded(server: Redis): Promise<Map<string, string>> {
@@ -186,24 +197,23 @@ export async function waitForRedis(
 ): Promise<void> {
   const addresses = url.split(',').map((each) => each.trim());
   for (const address of addresses) requireRedisUrl(address);
-  for (let lastNotice = Number.NEGATIVE_INFINITY; ; ) {
+  const notice = noticeEverySeconds(log);
+  const isCluster = addresses.length > 1;
+  for (;;) {
     const failures: string[] = [];
     for (const address of addresses) {
       options.signal?.throwIfAborted();
-      const failure = await reach(address);
+      const failure = await reach(address, isCluster);
       if (failure === undefined) return;
       failures.push(`${withoutSecrets(address)}: ${failure}`);
     }
-    if (Date.now() - lastNotice >= NOTICE_MS) {
-      lastNotice = Date.now();
-      log.warn({}, `Waiting for Redis (${failures.join('; ')}). Is it running, and is REDIS_URL right?`);
-    }
+    notice(`Waiting for Redis (${failures.join('; ')}). Is it running, and is REDIS_URL right?`);
     await delay(POLL_MS, undefined, { ...(options.signal && { signal: options.signal }) });
   }
 }
 
-/** Undefined when it answers, otherwise why not. */
-async function reach(url: string): Promise<string | undefined> {
+/** Undefined when it answers (a node of a Cluster: and the Cluster is whole), otherwise why not. */
+async function reach(url: string, isCluster: boolean): Promise<string | undefined> {
   const client = new Redis(url, {
     lazyConnect: true,
     retryStrategy: () => null,
@@ -219,8 +229,9 @@ async function reach(url: string): Promise<string | undefined> {
   try {
     await client.connect();
     await client.ping();
-    return undefined;
+    return isCluster ? await faultOfCluster(client, withoutSecrets(url)) : undefined;
   } catch (error) {
+    if (error instanceof StartupError) throw error;
     const cause = fault ?? (error as Error);
     const text = `${(cause as NodeJS.ErrnoException).code ?? ''} ${cause.message}`.trim();
     if (REFUSALS.test(cause.message) || REFUSALS.test((error as Error).message)) {
@@ -254,8 +265,4 @@ function requireRedisUrl(address: string): void {
 
 function withoutSecrets(url: string): string {
   return new URL(url).host;
-}
-
-function addressOf(options: Redis['options']): string {
-  return options.path ?? `${options.host ?? 'localhost'}:${options.port ?? 6379}`;
 }

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { StartupError } from '../../src/ports/startup-error.ts';
 import { checkRedis, lossOf, readRunIds, waitForRedis } from '../../src/storage/redis-health.ts';
 import { probeRedis } from '../../src/storage/redis-probe.ts';
-import { startCluster, startRedis, type TestRedis } from '../support/redis.ts';
+import { startCluster, startRedis, startUnformedCluster, type TestRedis } from '../support/redis.ts';
 
 const undo: (() => unknown)[] = [];
 
@@ -98,6 +98,21 @@ describe('a Redis of somebody else', () => {
     await expect(checkRedis(redis, { foreign: true })).rejects.toThrow('is 6.0.16, too old');
   });
 
+  it.each([
+    ['Redis', 'redis_mode:cluster\r\n'],
+    ['Valkey 8', 'server_mode:cluster\r\n'],
+    ['Redict', 'redict_mode:cluster\r\n'],
+    ['a service that leaves its mode out', 'cluster_enabled:1\r\n'],
+  ])('is refused when it is one node of a Cluster of %s, also as a replica', async (_, mode) => {
+    for (const role of ['master', 'slave']) {
+      const redis = await pretending(`redis_version:7.2.4\r\nrole:${role}\r\n${mode}`);
+      await expect(checkRedis(redis, { foreign: true })).rejects.toMatchObject({
+        message: expect.stringContaining('is a node of a Redis Cluster'),
+        hint: 'Set REDIS_URL to the addresses of several of its nodes, comma-separated.',
+      });
+    }
+  });
+
   it('is judged by INFO alone where CONFIG is not allowed', async () => {
     const redis = await pretending(
       'redis_version:7.1.0\r\nrole:master\r\naof_enabled:1\r\nmaxmemory_policy:volatile-lru\r\n',
@@ -112,7 +127,7 @@ describe('a Redis of somebody else', () => {
     undo.push(cluster.stop);
     const connected = new Cluster(cluster.nodes);
     undo.push(() => connected.disconnect());
-    await connected.ping();
+    // At once, as the bot does: the client knows of no node yet.
     const facts = await checkRedis(connected, { foreign: true });
     expect(facts.mode).toBe('cluster');
     expect(new Set(facts.runIds).size).toBe(3);
@@ -124,6 +139,37 @@ describe('a Redis of somebody else', () => {
 });
 
 describe('a Redis Cluster', () => {
+  it('is waited for while it is being set up, and while one of its masters does not answer', async () => {
+    const servers = await startUnformedCluster();
+    undo.push(servers.stop);
+    const { warnings, log } = recordingLog();
+    const waiting = waitForRedis(servers.url, log);
+    await expect
+      .poll(() => warnings.join())
+      .toContain('the Redis Cluster is down, with masters for 0 of its 16384 slots');
+    await servers.form();
+    await waiting;
+
+    const [first] = servers.nodes;
+    process.kill(first?.pid ?? 0, 'SIGSTOP');
+    const cluster = new Cluster(servers.nodes.slice(1));
+    cluster.on('error', () => undefined);
+    undo.push(() => cluster.disconnect());
+    const checking = checkRedis(cluster, { foreign: true, log });
+    await expect
+      .poll(() => warnings.join(), { timeout: 10_000 })
+      .toContain(`Waiting for the Redis Cluster: its master 127.0.0.1:${first?.port} cannot be reached.`)
+      .finally(() => process.kill(first?.pid ?? 0, 'SIGCONT'));
+    expect((await checking).runIds).toHaveLength(3);
+  }, 40_000);
+
+  it('is not what several addresses of a single server are, and the start says so', async () => {
+    const { url } = await server();
+    await expect(waitForRedis(`${url},${url}`, recordingLog().log)).rejects.toMatchObject({
+      message: expect.stringMatching(/several addresses.*is a single server/),
+    });
+  });
+
   it('is asked at every master, and the one in trouble is named to the log alone', async () => {
     const servers = await startCluster();
     undo.push(servers.stop);
@@ -199,9 +245,11 @@ describe('waiting for Redis', () => {
   });
 
   it('is content with one living address of several', async () => {
-    const [dead, alive] = [await server(), await server()];
+    const cluster = await startCluster();
+    undo.push(cluster.stop);
+    const dead = await server();
     await dead.stop();
-    await waitForRedis(`${dead.url}, ${alive.url}`, recordingLog().log);
+    await waitForRedis(`${dead.url}, ${cluster.url}`, recordingLog().log);
   });
 
   it.each([

@@ -17,7 +17,8 @@ export interface TestRedis {
 export interface TestCluster {
   /** As REDIS_URL takes it: the addresses of all nodes, comma-separated. */
   url: string;
-  nodes: { host: string; port: number }[];
+  /** `pid` of the server. */
+  nodes: { host: string; port: number; pid: number }[];
   flush(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -47,24 +48,32 @@ export async function startRedis(args: readonly string[] = []): Promise<TestRedi
  * Three masters without replicas on loopback that share all slots. Ready in some two seconds: Redis keeps
  * a fresh master read-only that long (CLUSTER_WRITABLE_DELAY in its cluster.c).
  */
-export async function startCluster(): Promise<TestCluster> {
-  const clusterArgs = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '5000'];
-  const servers = await Promise.all([1, 2, 3].map(() => startServer(clusterArgs, [])));
-  const ports = servers.map((server) => server.port);
-  const stop = async () => {
-    await Promise.all(servers.map((server) => server.stop()));
-  };
+export async function startCluster(args: readonly string[] = []): Promise<TestCluster> {
+  const cluster = await startUnformedCluster(args);
   try {
-    await formCluster(ports);
+    await cluster.form();
   } catch (error) {
-    await stop();
+    await cluster.stop();
     throw error;
   }
+  return cluster;
+}
+
+/** The same three servers, which know nothing of one another before `form`. */
+export async function startUnformedCluster(
+  args: readonly string[] = [],
+): Promise<TestCluster & { form(): Promise<void> }> {
+  const clusterArgs = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '5000'];
+  const servers = await Promise.all([1, 2, 3].map(() => startServer(clusterArgs, args)));
+  const ports = servers.map((server) => server.port);
   return {
     url: ports.map((port) => `redis://${HOST}:${port}`).join(','),
-    nodes: ports.map((port) => ({ host: HOST, port })),
+    nodes: servers.map(({ port, pid }) => ({ host: HOST, port, pid })),
     flush: () => flushAll(ports),
-    stop,
+    form: () => formCluster(ports),
+    stop: async () => {
+      await Promise.all(servers.map((server) => server.stop()));
+    },
   };
 }
 
@@ -110,6 +119,7 @@ async function flushAll(ports: readonly number[]): Promise<void> {
 
 interface RunningServer {
   port: number;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -126,6 +136,7 @@ async function startServer(clusterArgs: readonly string[], args: readonly string
     if (fault === undefined) {
       return {
         port,
+        pid: child.pid ?? 0,
         stop: async () => {
           process.off('exit', killOnExit);
           await kill(child);
