@@ -107,6 +107,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     closings: new PendingClosings(),
     halt: createHalt(),
     telegramUnknown: operator.telegram.unknown,
+    alertPlaces: { addresses: operator.alerts, language: shows[0]?.story.language ?? 'en' },
   };
   let started: Health = { ok: false, why: 'still starting' };
   let bot: Bot | undefined;

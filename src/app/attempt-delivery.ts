@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Post } from '../core/content.ts';
 import type { Instant, Milliseconds, SeasonId } from '../core/ids.ts';
 import { roundNumber } from '../core/ids.ts';
+import { composeBotAlert } from '../core/posts/bot-alert.ts';
 import { postFor } from '../core/posts/post.ts';
 import type { Season } from '../core/season/state.ts';
 import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
@@ -8,7 +10,7 @@ import type { SendOrder, SendOutcome } from '../ports/platform.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import { type Context, platformOf } from './context.ts';
-import { nonceOf } from './delivery-mark.ts';
+import { markOf, nonceOf } from './delivery-mark.ts';
 import { occasionOf } from './occasion-of.ts';
 import { openPoll, pollOf } from './open-poll.ts';
 
@@ -42,7 +44,7 @@ export async function attempt(
     return async () => putOff(delivery, await context.clock.now(), { why });
   }
   if (ready.kind === 'done') return ready.record;
-  const { order, season: state, outlet: there } = ready;
+  const { order, outlet: there } = ready;
   // Claimed just before the halt.
   const halted = delivery.kind === 'alert' ? undefined : context.halt.why();
   if (halted !== undefined) return async () => putOff(delivery, await context.clock.now(), { why: halted });
@@ -53,14 +55,13 @@ export async function attempt(
     context.log.error({ ...fields, error }, 'a send broke: nobody knows whether the message is there');
     outcome = { status: 'unknown', why: 'The bot itself broke while it sent this; the log says how.' };
   }
-  return () => settlementOf(context, state, delivery, there, outcome);
+  return () => settlementOf(context, season, delivery, there, outcome);
 }
 
 type Ready =
   | { readonly kind: 'done'; readonly record: RecordOutcome }
   | {
       readonly kind: 'order';
-      readonly season: Season;
       readonly outlet: SeasonOutlet;
       readonly order: SendOrder;
     };
@@ -82,6 +83,11 @@ async function makeReady(
     return refused('unknown-outlet', 'The outlet is not part of the season any more.', '');
   if (outlet.leftAt !== undefined)
     return refused('left', 'The outlet left the season before this was sent.', '');
+  if (delivery.botAlert !== undefined) {
+    const { language } = context.alertPlaces;
+    const post = composeBotAlert(delivery.botAlert, markOf(id, outlet.id, delivery.id), language);
+    return { kind: 'order', outlet, order: orderOf(id, delivery, outlet, now, post) };
+  }
   const { season } = await loadSeason(context.seasons, id);
   if (season === undefined) return refused('no-season', 'The season has no log.', '');
 
@@ -101,7 +107,7 @@ async function makeReady(
   const order = await orderFor(context, season, delivery, outlet, now);
   return order === undefined
     ? refused('overtaken', 'What it would say is not true any more.', 'Nothing needs to be done.')
-    : { kind: 'order', season, outlet, order };
+    : { kind: 'order', outlet, order };
 }
 
 async function orderFor(
@@ -118,14 +124,26 @@ async function orderFor(
   const timely = now > delivery.expiresAt ? undefined : postFor(season, occasion);
   const post = timely ?? (mayBeThere ? postFor(season, { ...occasion, past: true }) : undefined);
   if (post === undefined) return undefined;
+  const order = orderOf(season.id, delivery, outlet, now, post);
+  return timely === undefined ? { ...order, lookOnly: true } : order;
+}
+
+function orderOf(
+  season: SeasonId,
+  { id, kind, firstTriedAt, expiresAt }: Delivery,
+  { id: outletId, outlet, mention }: SeasonOutlet,
+  now: Instant,
+  post: Post,
+): SendOrder {
   return {
-    outlet: outlet.outlet,
+    outlet,
     post,
-    nonce: nonceOf(season.id, outlet.id, delivery.id),
+    nonce: nonceOf(season, outletId, id),
     now,
-    ...(delivery.kind === 'drop' && outlet.mention !== undefined && { mention: outlet.mention }),
-    ...(delivery.firstTriedAt !== undefined && { firstTriedAt: delivery.firstTriedAt }),
-    ...(timely === undefined && { lookOnly: true }),
+    ...(kind === 'drop' && mention !== undefined && { mention }),
+    ...(firstTriedAt !== undefined && { firstTriedAt }),
+    // Given out past its time only where it may be there.
+    ...(now > expiresAt && { lookOnly: true }),
   };
 }
 
@@ -168,7 +186,7 @@ async function sendAskingAgain(
 
 async function settlementOf(
   context: Context,
-  season: Season,
+  season: SeasonId,
   delivery: Delivery,
   outlet: SeasonOutlet,
   outcome: SendOutcome,
@@ -177,17 +195,17 @@ async function settlementOf(
     case 'sent': {
       if (outcome.outlet !== undefined) {
         // Read again: it may have left or changed while the message was under way.
-        const record = (await context.seasons.outlet(season.id, outlet.id)) ?? outlet;
-        await context.seasons.putOutlet(season.id, { ...record, outlet: outcome.outlet });
+        const record = (await context.seasons.outlet(season, outlet.id)) ?? outlet;
+        await context.seasons.putOutlet(season, { ...record, outlet: outcome.outlet });
       }
       for (const shortfall of outcome.shortfalls ?? []) {
         context.log.info(
-          { season: season.id, outlet: outlet.id, delivery: delivery.id, shortfall },
+          { season: season, outlet: outlet.id, delivery: delivery.id, shortfall },
           'sent, with less than asked',
         );
       }
       if (outcome.poll !== undefined) {
-        await openPoll(context, season.id, roundNumber(delivery.number), outlet, outcome.poll);
+        await openPoll(context, season, roundNumber(delivery.number), outlet, outcome.poll);
       }
       return { kind: 'sent', message: outcome.message };
     }

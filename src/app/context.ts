@@ -5,6 +5,7 @@ import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import type { OutletAddress } from '../ports/outlet.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
@@ -28,6 +29,14 @@ export interface Context {
   readonly halt: Halt;
   /** What becomes of a Telegram message whose sending went unanswered. */
   readonly telegramUnknown: 'ask' | 'resend' | 'leave';
+  readonly alertPlaces: AlertPlaces;
+}
+
+/** Where showrunners are told and asked, as the operator's file names it: at most one place a platform. */
+export interface AlertPlaces {
+  readonly addresses: readonly OutletAddress[];
+  /** Of the bot's own alerts: the first show's. */
+  readonly language: string;
 }
 
 /** Since when this process has been at work with Redis there, by the shared clock. */

@@ -1,24 +1,17 @@
-import { deliveryId, type OutletId, type ShowId, seasonId } from '../core/ids.ts';
-import { waitingNotice } from '../core/posts/alert.ts';
-import type { Alert } from '../core/season/effects.ts';
+import type { OutletId, ShowId } from '../core/ids.ts';
 import type { Caller, OutletDesk } from '../ports/desk.ts';
 import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { Connection, SeasonOutlet } from '../ports/season-store.ts';
 import { type Context, platformOf } from './context.ts';
-import { markOf, nonceOf } from './delivery-mark.ts';
 import { idOf, isSamePlace, joinMidway } from './join-outlets.ts';
 import { describe } from './open-shows.ts';
-import { raiseAlert } from './raise-alert.ts';
+import { raiseBotAlert } from './raise-bot-alert.ts';
 import type { Show } from './show.ts';
 
 /** Communities that come and go by command. */
-export function createOutletDesk(
-  context: Context,
-  showOf: (id: ShowId) => Show,
-  alerts: readonly OutletAddress[],
-): OutletDesk {
+export function createOutletDesk(context: Context, showOf: (id: ShowId) => Show): OutletDesk {
   return {
-    connect: (show, address, options, by) => connect(context, showOf(show), alerts, address, options, by),
+    connect: (show, address, options, by) => connect(context, showOf(show), address, options, by),
     approve: (show, outlet, approved, by) => approve(context, show, outlet, approved, by),
     disconnect: (show, outlet, by) => disconnect(context, show, outlet, by),
     list: (show, community) => list(context, showOf(show), community),
@@ -34,7 +27,6 @@ export function createOutletDesk(
 async function connect(
   context: Context,
   show: Show,
-  alerts: readonly OutletAddress[],
   address: OutletAddress,
   { mention, community }: Parameters<OutletDesk['connect']>[2],
   by: Caller,
@@ -68,7 +60,7 @@ async function connect(
     return { status: 'joined', name: outlet.name };
   }
   context.log.info(fields, 'a community waits for approval');
-  await askForApproval(context, show, alerts, connection);
+  await askForApproval(context, show, connection);
   return { status: 'waits-for-approval', name: outlet.name };
 }
 
@@ -148,37 +140,13 @@ async function seasonOutlets(context: Context, show: ShowId): Promise<readonly S
   return (await context.seasons.outlets(season)).filter((one) => one.alertsOnly !== true);
 }
 
-/** Through the season's ledger where there is one; before the first season straight to the alerts channels. */
+/** Told as one of the bot's own alerts: a show that was never started has no season whose ledger could hold it. */
 async function askForApproval(
   context: Context,
   show: Show,
-  alerts: readonly OutletAddress[],
-  { id, outlet, by, askedAt }: Connection,
+  { id: outlet, outlet: { name }, by, askedAt }: Connection,
 ): Promise<void> {
-  const alert: Extract<Alert, { code: 'outlet-waiting' }> = {
-    code: 'outlet-waiting',
-    outlet: id,
-    name: outlet.name,
-    by,
-  };
-  const season = await context.seasons.current(show.story.id);
-  if (season !== undefined) return raiseAlert(context, season, `${id}\n${askedAt}`, alert);
-  context.log.warn({ show: show.story.id, alert }, 'a showrunner is needed: outlet waiting');
-  for (const address of alerts) await tellBeforeSeason(context, show, address, alert);
-}
-
-async function tellBeforeSeason(
-  context: Context,
-  show: Show,
-  address: OutletAddress,
-  alert: Extract<Alert, { code: 'outlet-waiting' }>,
-): Promise<void> {
-  const platform = context.platforms.get(address.platform);
-  const inspection = await platform?.inspect(address);
-  if (platform === undefined || inspection?.ok !== true) return;
-  const now = await context.clock.now();
-  const about = [seasonId(show.story.id, 0), alert.outlet, deliveryId('alert', now)] as const;
-  const post = waitingNotice(show.story, alert, markOf(...about));
-  const outcome = await platform.send({ outlet: inspection.outlet, post, nonce: nonceOf(...about), now });
-  if (outcome.status !== 'sent') context.log.warn({ show: show.story.id, outcome }, 'alert not delivered');
+  const { id, title, language } = show.story;
+  const alert = { code: 'outlet-waiting', show: { id, title, language }, outlet, name, by } as const;
+  await raiseBotAlert(context, `${id}\n${outlet}\n${askedAt}`, alert);
 }

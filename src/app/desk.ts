@@ -41,7 +41,7 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
   return {
     shows: shows.map(deskShow),
     now: () => context.clock.now(),
-    outlets: createOutletDesk(context, showOf, alerts),
+    outlets: createOutletDesk(context, showOf),
 
     async start(id, by) {
       const read = await readAgain(showOf(id), files);

@@ -1,6 +1,6 @@
 import { deliveryId, type Instant, roundNumber, type SeasonId } from '../core/ids.ts';
 import { dueIn } from '../core/season/due.ts';
-import type { Alert, Effect } from '../core/season/effects.ts';
+import { type Alert, type Effect, isUrgentAlert } from '../core/season/effects.ts';
 import { replay } from '../core/season/evolve.ts';
 import { NEWS_EXPIRES_AFTER } from '../core/season/owe.ts';
 import { findRound, type Season } from '../core/season/state.ts';
@@ -100,12 +100,14 @@ export async function tellShowrunners(
       dueAt: now,
       expiresAt: now + NEWS_EXPIRES_AFTER,
       alert,
+      ...(isUrgentAlert(alert) && { urgent: true }),
     }),
   );
   await oweAndWake(context, season, outlets, deliveries, now);
 }
 
-async function oweAndWake(
+/** Owes deliveries to these outlets and wakes those that send, for each outlet that has something new. */
+export async function oweAndWake(
   context: Context,
   season: SeasonId,
   outlets: readonly SeasonOutlet[],

@@ -6,6 +6,7 @@ import { closePolls } from './close-polls.ts';
 import type { Context } from './context.ts';
 import { alertShowrunners, fanOut } from './fan-out.ts';
 import { checkDelivery } from './raise-alert.ts';
+import { tellBotAlert } from './raise-bot-alert.ts';
 import { settleRound } from './settle-round.ts';
 
 /** Due effects of one season that are looked at for an earlier message. */
@@ -58,6 +59,8 @@ async function perform(
       return undefined;
     case 'check-delivery':
       return checkDelivery(context, season, effect.outlet, effect.delivery, now);
+    case 'bot-alert':
+      return tellBotAlert(context, effect, now);
   }
 }
 

@@ -20,9 +20,14 @@ export async function raiseAlert(
   about: string,
   alert: Alert,
 ): Promise<void> {
-  const digest = createHash('sha256').update(`${season}\n${alert.code}\n${about}`).digest('hex');
-  const number = 2 ** (DIGITS * 4) + Number.parseInt(digest.slice(0, DIGITS), 16);
+  const number = alertNumber(season, alert.code, about);
   await tellShowrunners(context, season, number, alert, await context.clock.now());
+}
+
+/** The same for the same occasion, so that its alert is told once. */
+export function alertNumber(season: SeasonId, code: string, about: string): number {
+  const digest = createHash('sha256').update(`${season}\n${code}\n${about}`).digest('hex');
+  return 2 ** (DIGITS * 4) + Number.parseInt(digest.slice(0, DIGITS), 16);
 }
 
 /** Longer than a settlement takes; what was not settled by then is looked at again. */

@@ -14,6 +14,7 @@ import { keepLease } from './keep-lease.ts';
 import { sinkFor } from './listen.ts';
 import { type OpenShow, openShows } from './open-shows.ts';
 import { performEffect } from './perform-effect.ts';
+import { refreshAlertPlaces } from './raise-bot-alert.ts';
 import { reconcile } from './reconcile.ts';
 import { createVoteRecorder, type VoteRecorder } from './record-votes.ts';
 import { sendOwed } from './send-owed.ts';
@@ -160,12 +161,22 @@ export function createBot(parts: BotParts): Bot {
     }
   }
 
+  async function refreshPlaces(): Promise<void> {
+    try {
+      await refreshAlertPlaces(context);
+    } catch (error) {
+      if (!stopping.signal.aborted) context.log.warn({ error }, 'the alerts places could not be looked at');
+    }
+  }
+
   return {
     async start() {
       if (role !== 'gateway') shows = await openShows(context, parts.shows, parts.alerts);
       // Before anything is posted: whoever votes at once is heard at once.
       if (role !== 'worker') await listenEverywhere();
       if (role !== 'gateway') await work();
+      // Beside the start: an alerts place that does not answer holds up nothing.
+      if (role !== 'gateway') void refreshPlaces();
       context.log.info({ role, shows: shows.map((show) => show.story.id) }, 'the bot is up');
     },
 

@@ -1,4 +1,4 @@
-import type { Instant, Milliseconds, SeasonId } from '../core/ids.ts';
+import { botAlerts, type Instant, type Milliseconds, type SeasonId } from '../core/ids.ts';
 import { isIn, isOver } from '../core/season/state.ts';
 import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
@@ -25,6 +25,10 @@ export async function sweep(context: Context): Promise<void> {
       failures.push(error);
     });
   }
+  await sweepBotAlerts(context, now).catch((error: unknown) => {
+    context.log.warn({ error }, 'the sweep of the bot’s own alerts failed');
+    failures.push(error);
+  });
   const dropped = await context.ballots.dropHeld(now - HELD_AT_MOST);
   if (dropped > 0) {
     context.metrics.dropped('unknown-poll', dropped);
@@ -38,6 +42,11 @@ async function sweepSeason(context: Context, season: SeasonId, now: Instant): Pr
   await sweepDeliveries(context, season, now);
   await sweepClosings(context, season);
   await context.ballots.discardClosed(season);
+}
+
+async function sweepBotAlerts(context: Context, now: Instant): Promise<void> {
+  await sweepEffects(context, botAlerts, now);
+  await sweepDeliveries(context, botAlerts, now);
 }
 
 async function sweepEffects(context: Context, season: SeasonId, now: Instant): Promise<void> {

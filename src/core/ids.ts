@@ -34,6 +34,12 @@ export function formerSeason(season: SeasonId): SeasonId | undefined {
   return show === undefined || Number(ordinal) <= 1 ? undefined : seasonId(showId(show), Number(ordinal) - 1);
 }
 
+/**
+ * Where alerts are kept that belong to no season: those of the bot itself, and of shows that were never started. It holds
+ * deliveries and owed effects as a season does, but no events. No season can have this id, as it has no ordinal.
+ */
+export const botAlerts = 'bot-alerts' as SeasonId;
+
 export const episodeId = (text: string): EpisodeId => text as EpisodeId;
 export const optionId = (text: string): OptionId => text as OptionId;
 export const releaseNumber = (value: number): ReleaseNumber => value as ReleaseNumber;

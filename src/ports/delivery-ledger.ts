@@ -1,3 +1,4 @@
+import type { BotAlert } from '../core/bot-alert.ts';
 import type { DeliveryId, DeliveryKind, Instant, OutletId, SeasonId } from '../core/ids.ts';
 import type { Alert } from '../core/season/effects.ts';
 import type { OutletProblem } from './outlet.ts';
@@ -16,6 +17,8 @@ export interface Delivery {
   /** Not worth sending after this: refused as too late. */
   readonly expiresAt: Instant;
   readonly alert?: Alert;
+  /** In place of `alert`, where it belongs to no season. */
+  readonly botAlert?: BotAlert;
   readonly attempts: number;
   /** When an attempt first may have reached the platform. */
   readonly firstTriedAt?: Instant;
@@ -32,9 +35,11 @@ export type DeliveryStatus =
   | { readonly kind: 'unknown'; readonly at: Instant; readonly why: string };
 
 export interface NewDelivery
-  extends Pick<Delivery, 'id' | 'outlet' | 'kind' | 'number' | 'expiresAt' | 'alert'> {
+  extends Pick<Delivery, 'id' | 'outlet' | 'kind' | 'number' | 'expiresAt' | 'alert' | 'botAlert'> {
   /** When it should have been owed: what was due in a time that nobody remembers may be there already. */
   readonly dueAt: Instant;
+  /** Goes before all that waits in its outlet, but for what is being sent and what is urgent as well. */
+  readonly urgent?: true;
 }
 
 /** What may follow `sending`. */
@@ -48,7 +53,7 @@ export type Settlement =
 /** At most one message a delivery, whatever crashes. Each method is one atomic step. */
 export interface DeliveryLedger {
   /**
-   * Owes deliveries, each at the end of its outlet's order. One that exists already is left as it is.
+   * Owes deliveries, each at the end of its outlet's order, urgent ones further ahead. One that exists already is left as it is.
    * @returns the outlets that now have something new to send.
    */
   owe(season: SeasonId, deliveries: readonly NewDelivery[], now: Instant): Promise<readonly OutletId[]>;

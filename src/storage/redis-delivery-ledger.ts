@@ -70,7 +70,10 @@ export function createRedisDeliveryLedger(redis: RedisClient, by?: RedisSender):
           [
             now,
             now + onDiskAfter,
-            ...chunk.flatMap((each) => [each.outlet, each.id, encodeBody(each), each.expiresAt, each.dueAt]),
+            ...chunk.flatMap((each) => [
+              ...[each.outlet, each.id, encodeBody(each), each.expiresAt, each.dueAt],
+              each.urgent === true ? 1 : '',
+            ]),
           ],
         );
         for (const outlet of added as OutletId[]) outlets.add(outlet);

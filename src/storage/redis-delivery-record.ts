@@ -16,6 +16,8 @@ interface DeliveryRecord {
   readonly attempts: number;
   readonly firstTriedAt?: Instant;
   readonly doubt?: string;
+  /** True where it went before what waited. */
+  readonly urgent?: boolean;
   /** When the last attempt began. */
   readonly claimedAt?: Instant;
   readonly status: DeliveryStatus['kind'];
@@ -29,13 +31,13 @@ interface DeliveryRecord {
   readonly detail?: string;
 }
 
-type Body = Pick<Delivery, 'kind' | 'number' | 'alert'>;
+type Body = Pick<Delivery, 'kind' | 'number' | 'alert' | 'botAlert'>;
 
 const NEWEST_VERSION = 1;
 
-export function encodeBody({ kind, number, alert }: Body): string {
-  const body: Body = alert === undefined ? { kind, number } : { kind, number, alert };
-  return JSON.stringify(body);
+export function encodeBody({ kind, number, alert, botAlert }: Body): string {
+  // JSON leaves out what is undefined.
+  return JSON.stringify({ kind, number, alert, botAlert });
 }
 
 export interface PlacedDelivery {
@@ -52,7 +54,7 @@ export function decodeDelivery(id: DeliveryId, outlet: OutletId, text: string): 
         'Run that version or a later one',
     );
   }
-  const { kind, number, alert } = JSON.parse(record.body) as Body & { readonly kind: DeliveryKind };
+  const { kind, number, alert, botAlert } = JSON.parse(record.body) as Body & { readonly kind: DeliveryKind };
   return {
     place: record.place,
     delivery: {
@@ -64,6 +66,7 @@ export function decodeDelivery(id: DeliveryId, outlet: OutletId, text: string): 
       owedAt: record.owedAt,
       expiresAt: record.expiresAt,
       ...(alert !== undefined && { alert }),
+      ...(botAlert !== undefined && { botAlert }),
       attempts: record.attempts,
       ...(record.firstTriedAt !== undefined && { firstTriedAt: record.firstTriedAt }),
       ...(record.doubt !== undefined && { doubt: record.doubt }),

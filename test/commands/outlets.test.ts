@@ -65,6 +65,7 @@ describe('a community that wants to play along', () => {
   it('is turned down, and may ask again', async () => {
     await stage.say('outlet connect', { show: 'lighthouse' }, newcomer);
     // No season has begun: the alert goes out all the same.
+    await stage.settle();
     const [, decline] = alerts()[0]?.buttons ?? [];
     if (decline === undefined) throw new Error('no button');
     expect(await stage.say(decline.command, decline.given)).toContain('turned down');

@@ -104,6 +104,42 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.find(season, forum, id)).toBeUndefined();
       });
 
+      it('puts what is urgent before all that waits, behind what is being sent and what was urgent before', async () => {
+        const ledger = makeStore();
+        const alert = (number: number, urgent?: true): NewDelivery => ({
+          ...owedTo(forum),
+          id: deliveryId('alert', number),
+          number,
+          kind: 'alert',
+          ...(urgent === true && { urgent }),
+        });
+        await ledger.owe(season, [alert(1), alert(2)], 1);
+        await ledger.claim(season, forum, 'a', 1, LEASE_FOR);
+        expect(await ledger.owe(season, [alert(3, true), alert(4, true)], 2)).toEqual([forum]);
+        await ledger.owe(season, [alert(5)], 3);
+        const given: number[] = [];
+        await ledger.settle(season, forum, deliveryId('alert', 1), 'a', sent, 4);
+        for (let lease = 0; lease < 4; lease += 1) {
+          const { claimed } = await ledger.claim(season, forum, `${lease}`, 5, LEASE_FOR);
+          if (claimed === undefined) break;
+          given.push(claimed.number);
+          await ledger.settle(season, forum, claimed.id, `${lease}`, sent, 5);
+        }
+        expect(given).toEqual([3, 4, 2, 5]);
+      });
+
+      it('lets what is urgent go at once where the first waits for its backoff', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum)], 1);
+        await ledger.claim(season, forum, 'a', 1, LEASE_FOR);
+        const later = { kind: 'owed', notBefore: 500, why: 'too many requests' } as const;
+        await ledger.settle(season, forum, drop, 'a', later, 2);
+        expect(await ledger.claimable(season, 3)).toEqual([]);
+        await ledger.owe(season, [{ ...owedTo(forum, 'poll'), urgent: true }], 3);
+        expect(await ledger.claimable(season, 3)).toEqual([forum]);
+        expect((await ledger.claim(season, forum, 'b', 3, LEASE_FOR)).claimed?.id).toBe(poll);
+      });
+
       it('owes thousands at once', async () => {
         const ledger = makeStore();
         const many = Array.from({ length: 2_300 }, (_, index) => owedTo(outletId(`outlet ${index}`)));

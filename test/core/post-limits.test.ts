@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { BotAlert } from '../../src/core/bot-alert.ts';
 import type { Capabilities } from '../../src/core/capabilities.ts';
 import { plain } from '../../src/core/content.ts';
 import { codePoints } from '../../src/core/graphemes.ts';
-import { deliveryId, episodeId, optionId, outletId, roundNumber } from '../../src/core/ids.ts';
-import { waitingNotice } from '../../src/core/posts/alert.ts';
+import { deliveryId, episodeId, optionId, outletId, roundNumber, showId } from '../../src/core/ids.ts';
+import { composeBotAlert } from '../../src/core/posts/bot-alert.ts';
 import type { Occasion } from '../../src/core/posts/occasion.ts';
 import { postFor } from '../../src/core/posts/post.ts';
 import type { Alert } from '../../src/core/season/effects.ts';
@@ -268,16 +269,15 @@ describe.each(languages)('at its longest in %s', (language) => {
   );
 });
 
-describe('what an outlet waits for', () => {
-  it('is told within what both platforms carry, also where no season has begun', () => {
-    const by = words(64);
-    const alert = { code: 'outlet-waiting', outlet: outletId('outlet-0'), name: words(NAME), by } as const;
-    for (const language of languages) {
-      const { title, lines } = waitingNotice(
-        { id: words(ID), title: words(SHOW_TITLE), language },
-        alert,
-        'm',
-      );
+describe('what belongs to no season', () => {
+  it.each(languages)('is told within what both platforms carry in %s', (language) => {
+    const [name, by] = [words(NAME), words(64)];
+    const show = { id: showId(words(ID)), title: words(SHOW_TITLE), language };
+    const alerts: readonly BotAlert[] = [
+      { code: 'outlet-waiting', show, outlet: outletId('outlet-0'), name, by },
+    ];
+    for (const alert of alerts) {
+      const { title, lines } = composeBotAlert(alert, 'm', language);
       expect(codePoints([title, ...lines.map(plain)].join('\n'))).toBeLessThanOrEqual(
         discordCapabilities.notice.total,
       );

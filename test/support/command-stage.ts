@@ -13,7 +13,7 @@ import { createCommandDesk } from '../../src/app/run-command.ts';
 import { sendOwed } from '../../src/app/send-owed.ts';
 import type { Show } from '../../src/app/show.ts';
 import { plain } from '../../src/core/content.ts';
-import type { PlatformName } from '../../src/core/ids.ts';
+import { botAlerts, type PlatformName } from '../../src/core/ids.ts';
 import { isIn, type Season } from '../../src/core/season/state.ts';
 import type { CommandAnswer, CommandDesk, CommandRequest } from '../../src/ports/command.ts';
 import type { Place } from '../../src/ports/desk.ts';
@@ -138,6 +138,7 @@ export async function setCommandStage(
     closings: new PendingClosings(),
     halt: createHalt(),
     telegramUnknown: 'ask',
+    alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
   };
   const vault = createRedisSeasonVault(client);
   const archive = createArchiveFiles(folder);
@@ -199,7 +200,7 @@ export async function setCommandStage(
 async function settle(context: Context): Promise<void> {
   for (let idle = false; !idle; ) {
     idle = true;
-    for (const season of (await context.seasons.all()).values()) {
+    for (const season of [...(await context.seasons.all()).values(), botAlerts]) {
       const now = await context.clock.now();
       for (const { id } of await context.seasons.overdue(season, now, 100)) {
         idle = false;

@@ -7,7 +7,6 @@ import type { Alert } from '../season/effects.ts';
 import { findRound, type Round, type Season } from '../season/state.ts';
 import { findEpisode } from '../story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
-import { catalogueOf } from '../wording/catalogues.ts';
 import type { Occasion } from './occasion.ts';
 
 /** Telegram's buttons get narrow, Discord takes 80 characters (component, `label`). */
@@ -107,24 +106,6 @@ function tellOfRound(season: Season, alert: RoundAlert, round: Round, words: Cat
       };
     }
   }
-}
-
-/** Also told where no season has begun yet, and so no log could tell it. */
-export function waitingNotice(
-  show: { readonly id: string; readonly title: string; readonly language: string },
-  alert: Extract<Alert, { code: 'outlet-waiting' }>,
-  mark: string,
-): Notice {
-  const words = catalogueOf(show.language);
-  const { line, buttons = [] } = outletWaiting(show, alert, words);
-  return {
-    kind: 'alert',
-    mark,
-    language: words.language,
-    title: words.alertTitle(show.title),
-    lines: [line],
-    buttons,
-  };
 }
 
 function outletWaiting(

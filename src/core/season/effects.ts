@@ -1,3 +1,4 @@
+import type { BotAlert } from '../bot-alert.ts';
 import type { Undecided } from '../decision.ts';
 import type { DeliveryId, DeliveryKind, EpisodeId, Instant, OutletId, RoundNumber } from '../ids.ts';
 
@@ -32,7 +33,32 @@ export type Effect =
       readonly dueAt: Instant;
       readonly outlet: OutletId;
       readonly delivery: DeliveryId;
+    }
+  /** Tell showrunners what belongs to no season. `number` names the alert: it is told once. */
+  | {
+      readonly kind: 'bot-alert';
+      readonly dueAt: Instant;
+      readonly raisedAt: Instant;
+      readonly number: number;
+      readonly alert: BotAlert;
     };
+
+/**
+ * Those that must not wait behind others in a showrunners' channel: a vote waits for a person, or goes on without an outlet
+ * until one has looked.
+ */
+const URGENT: Readonly<Record<Alert['code'], boolean>> = {
+  'link-awaited': true,
+  'round-undecided': true,
+  provisional: false,
+  'delivery-unknown': true,
+  'outlet-refused': false,
+  'poll-deleted': true,
+  'community-left': false,
+  'outlet-waiting': false,
+};
+
+export const isUrgentAlert = ({ code }: Alert): boolean => URGENT[code];
 
 /** What showrunners are told. */
 export type Alert =

@@ -1,0 +1,53 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Build, buildBot } from '../support/stage-build.ts';
+import { onCommand } from '../support/stage-commands.ts';
+import { oneChoice } from '../support/stage-stories.ts';
+
+let build: Build;
+beforeAll(async () => {
+  build = await buildBot();
+});
+
+describe('showrunners are told what belongs to no season', { timeout: 120_000 }, () => {
+  it('on both platforms, once, though the bot is killed before it could', async ({ onTestFinished }) => {
+    const { stage, discord, telegram } = await onCommand(
+      { story: oneChoice(), places: { club: 'server', news: 'channel' } as const },
+      onTestFinished,
+    );
+    const { id: guild, channels } = stage.discord.addGuild({ name: 'Harbour', channels: [{ name: 'pier' }] });
+    const pier = { guild, channel: channels.pier ?? '' };
+    const first = stage.startProcess(build);
+    await stage.book.until({ message: 'the bot is up' });
+
+    const toDesk = { method: 'POST', route: new RegExp(`/channels/${discord.alerts.channel}/messages$`) };
+    const deskIsAway = stage.discord.faults.rest(toDesk, { kind: 'request-lost' }, 1_000);
+    const groupIsFull = stage.telegram.fault({
+      method: 'sendMessage',
+      times: 1_000,
+      fault: { kind: 'too-many-requests', retryAfter: 1 },
+    });
+    const moderator = discord.person('Moderator', pier, 'moderates');
+    const asked = await moderator.use('outlet connect', { show: 'lighthouse' });
+    await asked.says('A showrunner has been asked');
+    await stage.book.untilTrue('both were tried', () => deskIsAway.struck() > 0 && groupIsFull.hits() > 0);
+    first.kill('SIGKILL');
+    await first.ended;
+    deskIsAway.cancel();
+    groupIsFull.cancel();
+
+    await stage.startBot();
+    const words = '#pier in Harbour would like to play along';
+    await discord.alert(words);
+    const alert = await telegram.alert(words);
+    expect(
+      stage.discord.messages(discord.alerts.channel).filter((one) => JSON.stringify(one).includes('#pier')),
+    ).toHaveLength(1);
+    expect(
+      stage.telegram.messages(telegram.alerts).filter(({ text }) => text?.includes('#pier') === true),
+    ).toHaveLength(1);
+
+    await telegram.showrunner.in(telegram.alerts).press(alert, 'Approve');
+    const list = await moderator.use('outlet list', { show: 'lighthouse' });
+    await list.says('#pier in Harbour', 'playing');
+  });
+});
