@@ -27,6 +27,9 @@ const SOON: Milliseconds = 2_000;
 /** A token that is refused needs a person; asking often would count towards Discord's ban (10,000 in 10 minutes). */
 const TOKEN_REFUSED: Milliseconds = 60_000;
 
+/** What discord.js throws in place of a request without a token. */
+const TOKEN_FORGOTTEN = 'Expected token to be set';
+
 type Advice = { readonly code: string; readonly fix: string };
 
 const GRANT =
@@ -110,7 +113,7 @@ export function classify(error: unknown): Failure {
   if (error instanceof SyntaxError) return { kind: 'unknown', why: "Discord's answer cannot be read" };
   if (code !== undefined) return { kind: 'unknown', why: `The connection to Discord broke (${code})` };
   // discord.js forgets a token that was refused once, and then refuses every request by itself.
-  if (error.message.startsWith('Expected token to be set')) return tokenRefused();
+  if (error.message.startsWith(TOKEN_FORGOTTEN)) return tokenRefused();
   throw error;
 }
 
@@ -165,6 +168,11 @@ function networkCode(error: Error): string | undefined {
 /** What happened, for a log or a receipt. */
 export const wordsOf = (failure: Failure): string =>
   failure.kind === 'refused' ? failure.problem.what : failure.why;
+
+/** Whether Discord, or discord.js in its memory, refuses the token. */
+export const isTokenRefused = (error: unknown): boolean =>
+  (error instanceof DiscordAPIError && error.status === 401) ||
+  (error instanceof Error && error.message.startsWith(TOKEN_FORGOTTEN));
 
 /** Whether a request failed with one of these JSON error codes. */
 export function hasCode(error: unknown, ...codes: readonly number[]): boolean {

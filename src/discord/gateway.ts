@@ -1,188 +1,223 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Client, Events, GatewayCloseCodes } from 'discord.js';
+import { GatewayIntentBits } from 'discord.js';
 import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Listening } from '../ports/platform.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { classify, isTokenRefused, wordsOf } from './errors.ts';
+import type { ConnectionTimes, Packet } from './gateway-connection.ts';
+import { type Refusal, TOKEN_REFUSED } from './gateway-refusals.ts';
+import { keepShard, pauseAfter, type RetryTimes, type Shard, told } from './gateway-shard.ts';
+import { createSessionStarts, type GatewayInfo } from './gateway-starts.ts';
 import type { Intake } from './intake.ts';
+import type { Requests } from './requests.ts';
 import { gatewayFact } from './wire-votes.ts';
 
-export const TOKEN_HINT =
-  'Open https://discord.com/developers/applications, choose your application, Bot, Reset Token, and put the new token into DISCORD_TOKEN';
-
-export interface Gateway {
-  readonly listening: Listening;
+export interface Shards {
+  readonly shards?: readonly number[];
+  /** Of all processes together. Needed with `shards`. */
+  readonly shardCount?: number;
 }
 
-/** Follows a client's shards and hands their events to the intake, each in the order in which Discord sent it. */
-export function followGateway(client: Client, intake: Intake, log: Log, stopping: AbortSignal): Gateway {
-  const down = new Map<number, string>();
-  const identified = new Set<number>();
+export interface GatewayTimes extends ConnectionTimes, RetryTimes {
+  /** Between two new sessions of the shards that Discord counts together. */
+  readonly betweenStarts: Milliseconds;
+}
 
-  client.on(Events.Raw, (packet: unknown, shard: number) => {
+export const gatewayTimes: GatewayTimes = {
+  open: 15_000,
+  ready: 30_000,
+  first: 500,
+  longest: 60_000,
+  refused: 300_000,
+  // Five seconds, and a little for the way.
+  betweenStarts: 5_100,
+};
+
+export interface GatewayParts {
+  readonly requests: Requests;
+  readonly token: string;
+  readonly shards: Shards;
+  readonly intake: Intake;
+  /** Every event as Discord sent it. */
+  readonly onEvent: (packet: Packet) => void;
+  /** While the bot runs: Discord has shut it out until a person does something. */
+  readonly onRefused: (refusal: Refusal) => void;
+  readonly times: GatewayTimes;
+  readonly log: Log;
+}
+
+export interface Gateway {
+  /**
+   * Connects every shard of this process; resolves once each has its session, however long Discord is away.
+   * @throws StartupError where Discord refuses the token, the shards or the intents.
+   */
+  open(): Promise<void>;
+  readonly listening: Listening;
+  /** Closes for good. Resolves once no socket is left. */
+  close(): Promise<void>;
+}
+
+/** The least that the bot needs, neither of them privileged. */
+const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessagePolls;
+
+/** The shards of this process, and what is heard from them, each shard's events in the order in which Discord sent them. */
+export function createGateway(parts: GatewayParts): Gateway {
+  const { requests, intake, log, times } = parts;
+  const stopping = new AbortController();
+  const starts = createSessionStarts(requests, log, times.betweenStarts);
+  const ready = new Set<number>();
+  let shards: readonly Shard[] = [];
+  let opening: Opening | undefined;
+  let opened = false;
+  let down: string | undefined = 'not connected to Discord yet';
+  let replanning: Promise<void> | undefined;
+
+  function hear(packet: Packet, shard: number): void {
     const fact = gatewayFact(packet);
-    switch (fact?.kind) {
-      case 'vote':
-        return intake.vote(fact.vote);
-      case 'access-lost':
-        return intake.accessLost(fact.loss);
-      case 'session-resumed':
-        down.delete(shard);
-        log.info({ shard }, 'Discord session resumed');
-        return;
-      case 'session-started':
-        down.delete(shard);
-        log.info({ shard }, 'Discord session started');
-        // A second READY means that the session before could not be resumed: its missed events are gone.
-        if (identified.has(shard)) intake.eventsLost(`Discord started a new session of shard ${shard}`);
-        identified.add(shard);
-        return;
-      case undefined:
-        return;
+    if (fact?.kind === 'vote') intake.vote(fact.vote);
+    if (fact?.kind === 'access-lost') intake.accessLost(fact.loss);
+    // A new session means that the one before could not be resumed: its missed events are gone.
+    if (fact?.kind === 'session-started' && opened)
+      intake.eventsLost(`Discord started a new session of shard ${shard}`);
+    parts.onEvent(packet);
+  }
+
+  /** Asks Discord where its gateway is, as often as it takes. */
+  async function whereabouts(signal: AbortSignal): Promise<GatewayInfo> {
+    let logged: string | undefined;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await starts.ask();
+      } catch (error) {
+        signal.throwIfAborted();
+        const tokenRefused = isTokenRefused(error);
+        if (tokenRefused && !opened) throw refused(TOKEN_REFUSED, error);
+        const why = wordsOf(classify(error));
+        down = tokenRefused ? told(TOKEN_REFUSED) : `the gateway is not known yet: ${why}`;
+        if (why !== logged) log.warn({ why }, 'Discord does not say where its gateway is; asking again');
+        logged = why;
+        await wait(tokenRefused ? times.refused : pauseAfter(failures, times), undefined, { signal });
+      }
     }
-  });
-  client.on(Events.ShardReconnecting, (shard) => {
-    if (stopping.aborted) return;
-    down.set(shard, `shard ${shard} is reconnecting`);
-    log.warn({ shard }, 'Connection to Discord broke; connecting again');
-  });
-  client.on(Events.ShardDisconnect, ({ code }, shard) => {
-    const why = `Discord closed shard ${shard} for good: ${reasonOf(code)}`;
-    down.set(shard, why);
-    log.error({ shard, code }, why);
-  });
-  client.on(Events.ShardError, (error, shard) =>
-    log.warn({ shard, why: error.message }, 'Discord connection error'),
-  );
-  client.on(Events.Error, (error) => log.error({ why: error.message }, 'discord.js reported an error'));
-  client.on(Events.Warn, (message) => log.warn({}, message));
+  }
+
+  async function connectAll(signal: AbortSignal): Promise<void> {
+    const info = await whereabouts(signal);
+    signal.throwIfAborted();
+    const count = parts.shards.shardCount ?? info.shards;
+    const ids = parts.shards.shards ?? Array.from({ length: count }, (_, id) => id);
+    const bad = ids.find((id) => id >= count);
+    if (bad !== undefined) {
+      throw new StartupError(
+        `DISCORD_SHARDS names shard ${bad}, but there are only ${count}, numbered from 0`,
+        'Correct DISCORD_SHARDS and DISCORD_SHARD_COUNT, or leave both out',
+      );
+    }
+    down = undefined;
+    ready.clear();
+    const allReady = openingOf(ids.length);
+    opening = allReady;
+    shards = ids.map((id) =>
+      keepShard({
+        id,
+        count,
+        token: parts.token,
+        intents: INTENTS,
+        gatewayUrl: info.url,
+        place: (wanted) => starts.place(id, wanted),
+        onEvent: hear,
+        onUp(_how, shard) {
+          ready.add(shard);
+          if (ready.size === ids.length) allReady.resolve();
+        },
+        onRefused: shutOut,
+        connection: times,
+        retry: times,
+        log,
+      }),
+    );
+    await allReady.promise;
+  }
+
+  function shutOut(refusal: Refusal): void {
+    if (!opened) {
+      opening?.reject(refused(refusal));
+      return;
+    }
+    parts.onRefused(refusal);
+    // The bot has grown into more servers than its shards may serve: Discord knows by now how many it takes.
+    const chosenByDiscord = parts.shards.shards === undefined && parts.shards.shardCount === undefined;
+    if (refusal.shards && chosenByDiscord) replanning ??= replan(stopping.signal);
+  }
+
+  async function replan(signal: AbortSignal): Promise<void> {
+    await wait(pauseAfter(1, times), undefined, { signal }).catch(() => undefined);
+    await closeShards();
+    if (signal.aborted) return;
+    log.warn({}, 'Connecting to Discord anew, with as many shards as it recommends now');
+    // Not awaited: while it waits for sessions, another plan may be needed.
+    replanning = undefined;
+    connectAll(signal).catch((error: unknown) => {
+      if (!signal.aborted) log.error({ error }, 'the shards could not be opened anew');
+    });
+  }
+
+  async function closeShards(): Promise<void> {
+    const closing = shards;
+    shards = [];
+    down ??= 'connecting to Discord anew';
+    await Promise.all(closing.map((shard) => shard.close()));
+  }
 
   return {
+    async open() {
+      const { signal } = stopping;
+      const stopped = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () =>
+          reject(new Error('The bot was stopped while it was connecting')),
+        );
+      });
+      stopped.catch(() => undefined);
+      try {
+        await Promise.race([connectAll(signal), stopped]);
+        opened = true;
+      } catch (error) {
+        await closeShards();
+        throw error;
+      }
+    },
     get listening(): Listening {
-      const [why] = down.values();
-      if (why !== undefined) return { up: false, why };
-      return identified.size > 0 ? { up: true } : { up: false, why: 'not connected to Discord yet' };
+      const why = starts.exhausted ?? down ?? shards.find((shard) => shard.down !== undefined)?.down;
+      return why === undefined ? { up: true } : { up: false, why };
+    },
+    async close() {
+      stopping.abort();
+      await replanning;
+      await closeShards();
     },
   };
 }
 
-/** What may pass by itself while logging in (a rate limit, a 5xx, a busy moment) is tried again after these. */
-const LOGIN_PAUSES: readonly Milliseconds[] = [1_000, 2_000, 5_000, 10_000];
-
-/**
- * Logs in, patiently where Discord is only busy.
- * @throws StartupError where Discord does not let the bot in.
- */
-export async function logInPatiently(
-  client: Client,
-  token: string,
-  quietFor: Milliseconds,
-  signal: AbortSignal,
-  log: Log,
-): Promise<void> {
-  for (const pause of LOGIN_PAUSES) {
-    try {
-      return await logIn(client, token, quietFor, signal);
-    } catch (error) {
-      if (signal.aborted || !(error instanceof StartupError) || !mayPass.has(error)) throw error;
-      log.warn({ why: error.message }, 'Discord did not let the bot in yet: trying again');
-      // discord.js forgets the token with a login that failed, and other requests are under way.
-      client.rest.setToken(token);
-      await wait(pause, undefined, { signal });
-    }
-  }
-  return logIn(client, token, quietFor, signal);
+interface Opening {
+  readonly promise: Promise<void>;
+  resolve(): void;
+  reject(error: Error): void;
 }
 
-/** Refusals that say nothing about the token or the intents. */
-const mayPass = new WeakSet<StartupError>();
-
-/**
- * Logs in and waits until every shard of this process has its session.
- * @param quietFor longest time without any shard getting ready. Large bots' shards start one by one.
- * @throws StartupError where Discord does not let the bot in.
- */
-async function logIn(
-  client: Client,
-  token: string,
-  quietFor: Milliseconds,
-  signal: AbortSignal,
-): Promise<void> {
-  let closeCode: number | undefined;
-  const onDisconnect = ({ code }: { readonly code: number }): void => {
-    closeCode = code;
-  };
-  client.on(Events.ShardDisconnect, onDisconnect);
-  const patience = startPatience(client, quietFor, signal);
-  try {
-    await Promise.race([client.login(token), patience.over]);
-  } catch (error) {
-    if (error instanceof StartupError || signal.aborted) throw error;
-    throw refusalOf(error, closeCode);
-  } finally {
-    patience.end();
-    client.off(Events.ShardDisconnect, onDisconnect);
-  }
-}
-
-function startPatience(client: Client, quietFor: Milliseconds, signal: AbortSignal) {
-  let onRaw = (_packet: { readonly t?: unknown }): void => {};
-  let onAbort = (): void => {};
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<never>((_, reject) => {
-    const restart = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => reject(silence(quietFor)), quietFor);
-    };
-    onRaw = (packet) => {
-      if (packet.t === 'READY') restart();
-    };
-    onAbort = () => reject(new Error('The Discord client was stopped while it was connecting'));
-    restart();
+/** Settled at once where there is no shard to wait for. */
+function openingOf(shards: number): Opening {
+  let resolve = (): void => {};
+  let reject = (_error: Error): void => {};
+  const promise = new Promise<void>((fulfil, refuse) => {
+    resolve = fulfil;
+    reject = refuse;
   });
-  // Nobody listens any more once the login is through.
-  over.catch(() => undefined);
-  client.on(Events.Raw, onRaw);
-  signal.addEventListener('abort', onAbort, { once: true });
-  const end = (): void => {
-    clearTimeout(timer);
-    client.off(Events.Raw, onRaw);
-    signal.removeEventListener('abort', onAbort);
-  };
-  return { over, end };
+  // A later plan's sessions are waited for by nobody.
+  promise.catch(() => undefined);
+  if (shards === 0) resolve();
+  return { promise, resolve, reject };
 }
 
-const silence = (quietFor: Milliseconds): StartupError =>
-  new StartupError(
-    `Discord's gateway did not let the bot in within ${Math.ceil(quietFor / 1_000)} seconds`,
-    'Check that this machine may open WebSocket connections to gateway.discord.gg, and https://discordstatus.com',
-  );
-
-function refusalOf(error: unknown, closeCode: number | undefined): StartupError {
-  const words = error instanceof Error ? error.message : String(error);
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  if (code === 'TokenInvalid' || closeCode === GatewayCloseCodes.AuthenticationFailed) {
-    return new StartupError('Discord refuses the token in DISCORD_TOKEN', TOKEN_HINT, { cause: error });
-  }
-  if (closeCode !== undefined) {
-    const hint = HINTS[closeCode] ?? 'Look up the close code in the reference of the Discord gateway';
-    return new StartupError(`Discord refused the connection: ${reasonOf(closeCode)}`, hint, { cause: error });
-  }
-  const unclear = new StartupError(
-    `Discord's gateway cannot be used: ${words}`,
-    'Check the network of this machine, DISCORD_API_URL, and https://discordstatus.com',
-    { cause: error },
-  );
-  mayPass.add(unclear);
-  return unclear;
-}
-
-const SHARD_HINT = 'Correct DISCORD_SHARDS and DISCORD_SHARD_COUNT, or leave both out';
-const HINTS: Readonly<Record<number, string>> = {
-  [GatewayCloseCodes.InvalidShard]: SHARD_HINT,
-  [GatewayCloseCodes.ShardingRequired]: SHARD_HINT,
-  [GatewayCloseCodes.DisallowedIntents]:
-    'Open https://discord.com/developers/applications and check that the application is not restricted',
-};
-
-const reasonOf = (code: number): string => `${GatewayCloseCodes[code] ?? 'unexpected'} (${code})`;
+const refused = ({ what, fix }: Refusal, cause?: unknown): StartupError =>
+  new StartupError(what, fix, cause === undefined ? {} : { cause });

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Client, Events, RESTEvents, Routes } from 'discord.js';
+import { REST, RESTEvents, Routes } from 'discord.js';
 import type { Milliseconds } from '../core/ids.ts';
 import type { CommandDesk } from '../ports/command.ts';
 import type { Log } from '../ports/log.ts';
@@ -8,12 +8,12 @@ import type { Inspection, Listening, Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { discordCapabilities } from './capabilities.ts';
-import { createClient, type Shards } from './client.ts';
 import { keepRegistered } from './commands-register.ts';
 import type { Translate } from './commands-wire.ts';
 import { editDrop, findPosted } from './editing.ts';
 import { classify, wordsOf } from './errors.ts';
-import { followGateway, logInPatiently, TOKEN_HINT } from './gateway.ts';
+import { createGateway, type Gateway, type GatewayTimes, gatewayTimes, type Shards } from './gateway.ts';
+import { TOKEN_HINT } from './gateway-refusals.ts';
 import { inspectOutlet, type Self } from './inspection.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createInteractions, type Interactions, type InteractionTimes } from './interactions.ts';
@@ -29,8 +29,7 @@ export interface DiscordOptions extends Shards {
   readonly limiter: RateLimiter;
   readonly log: Log;
   readonly times?: Partial<RequestTimes>;
-  /** Longest wait at login without any shard getting ready. */
-  readonly readyWithin?: Milliseconds;
+  readonly gatewayTimes?: Partial<GatewayTimes>;
   /** Commands are registered in this server only, for trying things out. */
   readonly commandsGuild?: string;
   /** Texts of the commands in the other languages of the bot; none by default. */
@@ -42,7 +41,6 @@ export interface DiscordOptions extends Shards {
 
 export interface DiscordPlatform extends Platform {
   readonly name: 'discord';
-  readonly client: Client;
   /** Who the bot is. @throws before `prepare`. */
   readonly self: Self;
   /** @param mention role that drops there will ping; then a role that cannot be pinged is warned of. */
@@ -52,7 +50,6 @@ export interface DiscordPlatform extends Platform {
   readonly findPosted: NonNullable<Platform['findPosted']>;
 }
 
-const READY_WITHIN: Milliseconds = 60_000;
 /** Parts of a stop; together well below the ten seconds that a SIGTERM leaves. */
 const REQUESTS_END_WITHIN: Milliseconds = 3_000;
 const EVENTS_END_WITHIN: Milliseconds = 2_000;
@@ -63,21 +60,17 @@ const PREPARE_ATTEMPTS = 3;
 /** The real Discord, through discord.js. A process that never calls `listen` opens no gateway. */
 export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform {
   const { token, apiUrl, limiter, log } = options;
-  const connection = createClient(
-    restOptions(apiUrl, limiter, { ...defaultTimes, ...options.times }),
-    options,
-  );
-  const { client } = connection;
-  client.rest.setToken(token);
-  client.rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
+  const rest = new REST(restOptions(apiUrl, limiter, { ...defaultTimes, ...options.times }));
+  rest.setToken(token);
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
     log.warn({ count, remainingTime }, 'Discord bans bots with 10,000 refused requests in ten minutes'),
   );
-  const requests = createRequests(client.rest);
+  const requests = createRequests(rest);
   const stopping = new AbortController();
   let self: Self | undefined;
   let intake: Intake | undefined;
   let interactions: Interactions | undefined;
-  let listening: () => Listening = () => ({ up: true });
+  let gateway: Gateway | undefined;
   let stopped: Promise<void> | undefined;
 
   function prepared(): Self {
@@ -89,30 +82,28 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     stopping.abort();
     await interactions?.close(ANSWERS_END_WITHIN);
     await requests.idle(REQUESTS_END_WITHIN);
-    await connection.destroy();
+    await gateway?.close();
+    rest.clearHashSweeper();
+    rest.clearHandlerSweeper();
     const left = (await intake?.close(EVENTS_END_WITHIN)) ?? 0;
     if (left > 0)
       log.warn({ left }, 'Discord events were left unstored; the next start reads the polls again');
   }
 
   /** From the first moment of the connection: a command may be given in it. */
-  function offerCommands(desk: CommandDesk): void {
-    const { application } = prepared();
-    const taking = createInteractions({
+  function offerCommands(desk: CommandDesk): Interactions {
+    return createInteractions({
       requests,
-      application,
+      application: prepared().application,
       desk,
       log,
       ...(options.interactionTimes && { times: options.interactionTimes }),
     });
-    client.on(Events.Raw, (packet: unknown) => taking.take(packet));
-    interactions = taking;
   }
 
   return {
     name: 'discord',
     capabilities: discordCapabilities,
-    client,
     get self() {
       return prepared();
     },
@@ -123,10 +114,19 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     async listen(sink, commands) {
       if (intake !== undefined) throw new Error('The Discord platform listens already');
       intake = createIntake(sink, log);
-      const gateway = followGateway(client, intake, log, stopping.signal);
-      listening = () => gateway.listening;
-      if (commands !== undefined) offerCommands(commands);
-      await logInPatiently(client, token, options.readyWithin ?? READY_WITHIN, stopping.signal, log);
+      const taking = commands === undefined ? undefined : offerCommands(commands);
+      interactions = taking;
+      gateway = createGateway({
+        requests,
+        token,
+        shards: options,
+        intake,
+        onEvent: (packet) => taking?.take(packet),
+        onRefused: () => undefined,
+        times: { ...gatewayTimes, ...options.gatewayTimes },
+        log,
+      });
+      await gateway.open();
       if (commands === undefined) return;
       const { application } = prepared();
       const { commandsGuild: guild, translate = () => ({}) } = options;
@@ -143,8 +143,8 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       stopped ??= stop();
       return stopped;
     },
-    get listening() {
-      return listening();
+    get listening(): Listening {
+      return gateway === undefined ? { up: true } : gateway.listening;
     },
     async inspect(address, mention) {
       if (address.platform !== 'discord')

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, Server } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Faults } from './faults.ts';
@@ -25,6 +25,31 @@ interface CloseFault {
   readonly reason: string;
 }
 
+/** What befalls everybody who comes, until it is lifted. */
+export type GatewayTrouble =
+  /** The upgrade is answered with this HTTP status. */
+  | { readonly kind: 'answers'; readonly status: number }
+  /** The connection stands, and nothing is ever said. */
+  | { readonly kind: 'silent' }
+  /** A wish for a session, or one of these kinds, is answered by closing. */
+  | {
+      readonly kind: 'closes';
+      readonly code: number;
+      readonly reason?: string;
+      readonly at?: 'identify' | 'resume';
+    }
+  /** A wish for a session is answered with op 9, d=false. */
+  | { readonly kind: 'invalid' }
+  /** Heartbeats are confirmed, and a wish for a session is never answered. */
+  | { readonly kind: 'forgetful' };
+
+/** Who came, as moments in milliseconds since 1970. */
+export interface GatewayVisits {
+  readonly upgrades: number[];
+  readonly identifies: number[];
+  readonly resumes: number[];
+}
+
 /** What the gateway knows of one open connection. */
 interface Connection {
   readonly socket: WebSocket;
@@ -42,6 +67,8 @@ export class Gateway {
   readonly #sessions = new Map<string, GatewaySession>();
   readonly #watch: NodeJS.Timeout;
   #waiting: (() => void)[] | null = null;
+  readonly visits: GatewayVisits = { upgrades: [], identifies: [], resumes: [] };
+  trouble: GatewayTrouble | null = null;
 
   constructor(world: World, options: GatewayOptions) {
     this.#world = world;
@@ -53,10 +80,16 @@ export class Gateway {
 
   attach(server: Server): void {
     server.on('upgrade', (request, socket, head) => {
+      this.visits.upgrades.push(Date.now());
       const enter = () => this.#upgrade(request, socket, head);
       if (this.#waiting) this.#waiting.push(enter);
       else enter();
     });
+  }
+
+  /** Connections that are open at this moment. */
+  get sockets(): number {
+    return this.#connections.size;
   }
 
   get sessions(): readonly GatewaySession[] {
@@ -70,8 +103,8 @@ export class Gateway {
   }
 
   /** Cuts every connection. The sessions can be resumed, and what happens meanwhile is replayed. */
-  disconnect(code = 4000): void {
-    for (const { socket } of [...this.#connections]) this.#closeNow(socket, code);
+  disconnect(code = 4000, reason = ''): void {
+    for (const { socket } of [...this.#connections]) this.#closeNow(socket, code, reason);
   }
 
   /** Cuts every connection and forgets the sessions: a resume is answered by op 9 with d=false, events are lost. */
@@ -120,6 +153,11 @@ export class Gateway {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.trouble?.kind === 'answers') {
+      const { status } = this.trouble;
+      socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Trouble'}\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
     const url = new URL(request.url ?? '/', 'http://gateway');
     if (!url.pathname.startsWith('/gateway')) {
       socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
@@ -143,6 +181,7 @@ export class Gateway {
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', (code) => this.#left(connection, code));
+    if (this.trouble?.kind === 'silent') return;
     send(socket, Op.hello, { heartbeat_interval: this.#world.behaviour.heartbeatIntervalMs });
   }
 
@@ -154,10 +193,31 @@ export class Gateway {
     if (!payload) return { code: 4002, reason: 'Error while decoding payload' };
     const { op, d } = payload;
     if (op === Op.heartbeat) return this.#heartbeat(connection, d);
-    if (op === Op.identify) return this.#identify(connection, d);
-    if (op === Op.resume) return this.#resume(connection, d);
+    if (op === Op.identify || op === Op.resume) {
+      this.visits[op === Op.identify ? 'identifies' : 'resumes'].push(now);
+      const trouble = this.#troubleAt(op === Op.identify ? 'identify' : 'resume', connection.socket);
+      if (trouble !== undefined) return trouble;
+      return op === Op.identify ? this.#identify(connection, d) : this.#resume(connection, d);
+    }
     if (!connection.session) return { code: 4003, reason: 'Not authenticated' };
     return IGNORED.includes(op) ? null : { code: 4001, reason: 'Unknown opcode' };
+  }
+
+  /** undefined where nothing befalls this wish; null where it is answered already, or never. */
+  #troubleAt(wish: 'identify' | 'resume', socket: WebSocket): CloseFault | null | undefined {
+    const { trouble } = this;
+    switch (trouble?.kind) {
+      case 'closes':
+        if (trouble.at !== undefined && trouble.at !== wish) return undefined;
+        return { code: trouble.code, reason: trouble.reason ?? '' };
+      case 'invalid':
+        send(socket, Op.invalidSession, false);
+        return null;
+      case 'forgetful':
+        return null;
+      default:
+        return undefined;
+    }
   }
 
   #heartbeat(connection: Connection, sequence: unknown): null {
@@ -228,8 +288,8 @@ export class Gateway {
     if (code === 1000 || code === 1001) this.#sessions.delete(session.id);
   }
 
-  #closeNow(socket: WebSocket, code: number): void {
-    socket.close(code);
+  #closeNow(socket: WebSocket, code: number, reason = ''): void {
+    socket.close(code, reason);
     const connection = [...this.#connections].find((candidate) => candidate.socket === socket);
     // From this moment the session is away, although the closing handshake takes a moment longer.
     if (connection) this.#left(connection, code);

@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 
 export interface GatewayAddress {
   readonly url: () => string;
-  readonly shards: number;
+  readonly shards: () => number;
 }
 
 /** Who the bot is, and where its gateway stands. */
@@ -62,7 +62,7 @@ export function identityRoutes(world: World, gateway: GatewayAddress): Route[] {
         status: 200,
         body: {
           url: gateway.url(),
-          shards: gateway.shards,
+          shards: gateway.shards(),
           session_start_limit: { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 },
         },
       }),

@@ -54,6 +54,8 @@ export interface DiscordStandIn {
   readonly gateway: Gateway;
   /** Answers of 401, 403 and 429 so far; Discord bans at 10,000 in ten minutes. */
   readonly invalidRequests: () => number;
+  /** From now on `GET /gateway/bot` recommends so many shards. */
+  readonly recommend: (shards: number) => void;
 
   addGuild(plan: GuildPlan): { id: string; channels: Record<string, string> };
   addChannel(guildId: string, plan: ChannelPlan): string;
@@ -105,12 +107,13 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const limits = new RateLimits(typeof wanted === 'string' ? rateLimitPresets[wanted] : wanted);
   const exchanges = new Set<(exchange: Exchange) => void>();
   let invalidRequests = 0;
+  let recommendedShards = options.recommendedShards ?? 1;
   let port = 0;
   const gatewayUrl = () => `ws://127.0.0.1:${port}/gateway`;
   const gateway = new Gateway(world, { token: () => token, url: gatewayUrl, grantedIntents, faults });
   const app = createRest(
     [
-      ...identityRoutes(world, { url: gatewayUrl, shards: options.recommendedShards ?? 1 }),
+      ...identityRoutes(world, { url: gatewayUrl, shards: () => recommendedShards }),
       ...guildRoutes(world),
       ...messageRoutes(world, messages, polls),
       ...pinRoutes(world, messages),
@@ -156,6 +159,9 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     faults,
     gateway,
     invalidRequests: () => invalidRequests,
+    recommend: (shards) => {
+      recommendedShards = shards;
+    },
 
     addGuild: (plan) => {
       const guild = world.addGuild(plan);
