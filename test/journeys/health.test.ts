@@ -71,7 +71,11 @@ describe.concurrent('/readyz', { timeout: 60_000 }, () => {
     expect(down.failing).toEqual({ discord: expect.stringMatching(/^Discord's gateway is not connected/) });
     expectClosed(stage, down);
     expect(told(stage, 'not ready', 'discord')).toEqual([
-      { check: 'discord', why: down.failing.discord, cause: 'shard 0 is reconnecting' },
+      {
+        check: 'discord',
+        why: down.failing.discord,
+        cause: 'shard 0 is reconnecting: closed with code 4000',
+      },
     ]);
 
     stage.discord.gateway.comeUp();
