@@ -7,6 +7,7 @@ import type {
   EditOutcome,
   FoundPost,
   Inspection,
+  Introduction,
   MessageRef,
   NativePoll,
   Platform,
@@ -58,7 +59,9 @@ export class PaperPlatform implements Platform {
     return outlet;
   }
 
-  async prepare(): Promise<void> {}
+  async prepare(): Promise<Introduction> {
+    return { status: 'known', account: '1' };
+  }
   async listen(): Promise<void> {}
   async stop(): Promise<void> {}
 
