@@ -13,9 +13,9 @@ beforeAll(async () => {
 const BOTH = { club: 'server', news: 'channel' } as const;
 type Stage = SeasonStage<keyof typeof BOTH>;
 
-/** What `/readyz` says is wrong, by check; of the bot that was started last. */
-async function failing(stage: Stage, times = 1): Promise<{ status: number; why: Record<string, string> }> {
-  const line = await stage.book.until({ message: 'health at /healthz and /readyz' }, times);
+/** What `/readyz` of the bot in a process of its own says is wrong, by check. */
+async function failing(stage: Stage): Promise<{ status: number; why: Record<string, string> }> {
+  const line = await stage.book.until({ message: 'health at /healthz and /readyz' });
   const answer = await fetch(`${String(line.fields.address)}/readyz`);
   const { checks } = (await answer.json()) as { checks: Record<string, { ok: boolean; why?: string }> };
   const wrong = Object.entries(checks).flatMap(([name, { ok, why = '' }]) => (ok ? [] : [[name, why]]));
@@ -30,12 +30,11 @@ describe.concurrent('a start in passing trouble', { timeout: 90_000 }, () => {
       { story: oneChoice({ lasts: '14s', closing: '20s' }), places: BOTH },
       onTestFinished,
     );
-    const first = stage.startProcess(build);
+    await stage.startBot();
     await stage.polled(1);
     stage.cast(1, { club: [1, 1], news: [0] });
     const deadline = Date.parse((await stage.status()).rounds[0]?.closesAt ?? '');
-    first.kill('SIGKILL');
-    await first.ended;
+    await stage.stopBot();
 
     const outage = stage.discord.faults.rest(
       {},
@@ -44,12 +43,13 @@ describe.concurrent('a start in passing trouble', { timeout: 90_000 }, () => {
     );
     const second = stage.startProcess(build);
     await stage.book.until({ message: 'Discord does not answer: asking again until it does' });
-    expect(await failing(stage, 2)).toEqual({
+    expect(await failing(stage)).toEqual({
       status: 503,
       why: { discord: 'Discord has not answered since the start: nothing is posted there yet' },
     });
+    const askedAt = Math.max(deadline, Date.now());
     await stage.book.untilTrue('the Telegram poll is closed', () => stage.poll('news', 1).closed);
-    expect(Date.now() - deadline).toBeLessThan(5_000);
+    expect(Date.now() - askedAt).toBeLessThan(8_000);
     expect(stage.poll('club', 1).closed).toBe(false);
 
     const asked = outage.struck();
@@ -58,7 +58,7 @@ describe.concurrent('a start in passing trouble', { timeout: 90_000 }, () => {
     await stage.book.until({ message: 'Discord answers' });
     await stage.happened('season-ended');
     for (const { outlet } of stage.all) await stage.delivered('drop.2', outlet);
-    expect(await failing(stage, 2)).toEqual({ status: 200, why: {} });
+    expect(await failing(stage)).toEqual({ status: 200, why: {} });
     second.kill('SIGTERM');
     expect(await second.ended).toEqual({ code: 0, signal: null });
     expect(await stage.receipt(1)).toMatchObject({ total: 3, decision: { option: 'doctor' } });
@@ -128,7 +128,7 @@ async function expectPromptEnd(stage: Stage, child: OuterProcess): Promise<void>
   const askedAt = Date.now();
   child.kill('SIGTERM');
   expect(await child.ended).toEqual({ code: 0, signal: null });
-  expect(Date.now() - askedAt).toBeLessThan(4_000);
+  expect(Date.now() - askedAt).toBeLessThan(8_000);
   expect(stage.book.found({ message: 'stopping' })).toHaveLength(1);
   expect(stage.book.found({ message: 'stopped' })).toHaveLength(1);
   expect(child.stderr()).toBe('');
