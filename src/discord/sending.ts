@@ -120,6 +120,7 @@ async function settle(requests: Requests, order: SendOrder, message: WireMessage
     case 'result':
     case 'alert':
     case 'extension':
+    case 'notice':
       return { status: 'sent', message: ref };
   }
 }

@@ -94,6 +94,7 @@ function postBody(post: Post, now: Instant): Body {
     case 'result':
     case 'alert':
     case 'extension':
+    case 'notice':
       return {
         embeds: [noticeEmbed(post)],
         ...(post.buttons?.length ? { components: commandButtons(post.buttons) } : {}),

@@ -30,6 +30,7 @@ export function requestFor(post: Post, outlet: ResolvedOutlet, now: Instant): Po
     case 'result':
     case 'alert':
     case 'extension':
+    case 'notice':
       return noticeRequest(post, place);
   }
 }
