@@ -10,8 +10,8 @@ import { afterDecision, runoffOf } from './progress.ts';
 import { findRound, isIn, isOver, isQuestion, type Round, type RoundIn, type Season } from './state.ts';
 
 /** On the receipt, beside the time. */
-export const NOT_ANSWERED = 'no showrunner answered in time';
-export const NOT_ASKED = 'no showrunner could be asked';
+const NOT_ANSWERED = 'no showrunner answered in time';
+const NOT_ASKED = 'no showrunner could be asked';
 
 type Settling = Extract<SeasonCommand, { type: 'settle' }>;
 type Settleable = RoundIn<'closing' | 'undecided'>;
