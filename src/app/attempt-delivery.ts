@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Post } from '../core/content.ts';
 import type { Instant, Milliseconds, SeasonId } from '../core/ids.ts';
-import { roundNumber } from '../core/ids.ts';
+import { deliveryId, roundNumber } from '../core/ids.ts';
 import { composeBotAlert } from '../core/posts/bot-alert.ts';
 import { postFor } from '../core/posts/post.ts';
-import type { Season } from '../core/season/state.ts';
+import { findRound, type Season } from '../core/season/state.ts';
 import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
+import type { OutletProblem } from '../ports/outlet.ts';
 import type { SendOrder, SendOutcome } from '../ports/platform.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
@@ -13,6 +14,7 @@ import { type Context, platformOf } from './context.ts';
 import { markOf, nonceOf } from './delivery-mark.ts';
 import { occasionOf } from './occasion-of.ts';
 import { openPoll, pollOf } from './open-poll.ts';
+import { tellShortfalls } from './tell-shortfalls.ts';
 
 /** Pauses before an unanswered send is asked about again, while the lease is held. */
 const ASK_AGAIN_AFTER: readonly Milliseconds[] = [500, 2_000, 8_000];
@@ -91,6 +93,11 @@ async function makeReady(
   const { season } = await loadSeason(context.seasons, id);
   if (season === undefined) return refused('no-season', 'The season has no log.', '');
 
+  const without = delivery.kind === 'poll' ? await missingEpisode(context, season, delivery) : undefined;
+  if (without !== undefined) {
+    const what = `The episode was not posted here, so its poll was not either: ${without.what}`;
+    return refused('no-episode', what, without.fix);
+  }
   if (delivery.kind === 'poll' && delivery.attempts > 1) {
     const round = roundNumber(delivery.number);
     const there = await pollOf(context, id, round, outlet.id);
@@ -108,6 +115,21 @@ async function makeReady(
   return order === undefined
     ? refused('overtaken', 'What it would say is not true any more.', 'Nothing needs to be done.')
     : { kind: 'order', outlet, order };
+}
+
+/**
+ * Why the episode of a poll is not there. Nobody can vote on one that they were not given; where it is not known whether it
+ * is there, it may be.
+ */
+async function missingEpisode(
+  context: Context,
+  season: Season,
+  { outlet, number }: Delivery,
+): Promise<OutletProblem | undefined> {
+  const round = findRound(season, roundNumber(number));
+  if (round === undefined) return undefined;
+  const drop = await context.ledger.find(season.id, outlet, deliveryId('drop', round.release));
+  return drop?.status.kind === 'refused' ? drop.status.problem : undefined;
 }
 
 async function orderFor(
@@ -198,12 +220,7 @@ async function settlementOf(
         const record = (await context.seasons.outlet(season, outlet.id)) ?? outlet;
         await context.seasons.putOutlet(season, { ...record, outlet: outcome.outlet });
       }
-      for (const shortfall of outcome.shortfalls ?? []) {
-        context.log.info(
-          { season: season, outlet: outlet.id, delivery: delivery.id, shortfall },
-          'sent, with less than asked',
-        );
-      }
+      await tellShortfalls(context, season, delivery, outlet, outcome.shortfalls ?? []);
       if (outcome.poll !== undefined) {
         await openPoll(context, season, roundNumber(delivery.number), outlet, outcome.poll);
       }

@@ -1,11 +1,4 @@
-import {
-  type DeliveryKind,
-  deliveryId,
-  type Instant,
-  type RoundNumber,
-  roundNumber,
-  type SeasonId,
-} from '../core/ids.ts';
+import { deliveryId, type Instant, roundNumber, type SeasonId } from '../core/ids.ts';
 import { dueIn } from '../core/season/due.ts';
 import { type Alert, type Effect, isUrgentAlert } from '../core/season/effects.ts';
 import { replay } from '../core/season/evolve.ts';
@@ -24,7 +17,10 @@ export async function fanOut(
 ): Promise<void> {
   const outlets = (await context.seasons.outlets(season)).filter((one) => one.alertsOnly !== true);
   const { events } = await context.seasons.read(season);
-  const taking = await takingPart(context, replay(events), effect, outlets);
+  const state = replay(events);
+  const taking = await takingPart(context, state, effect, outlets);
+  if (effect.delivery === 'poll' && state !== undefined)
+    await episodesFirst(context, state, effect, taking, now);
   const dueAt = dueIn(events)(effect.delivery, effect.number) ?? effect.dueAt;
   const deliveries = taking.map(
     ({ id }): NewDelivery => ({
@@ -64,20 +60,40 @@ async function takingPart(
   });
 }
 
-function roundOf(season: Season, { delivery, number }: Extract<Effect, { kind: 'deliver' }>) {
-  const round = roundNumberOf(season, delivery, number);
-  return round === undefined ? undefined : findRound(season, round);
+/**
+ * Nobody can vote on an episode that they were not given. Where it was refused it is tried once more before each of its
+ * polls: what kept it out may be repaired by now. Owed again it goes first; refused again, the poll stays away too.
+ */
+async function episodesFirst(
+  context: Context,
+  season: Season,
+  effect: Extract<Effect, { kind: 'deliver' }>,
+  taking: readonly SeasonOutlet[],
+  now: Instant,
+): Promise<void> {
+  const round = roundOf(season, effect);
+  if (round === undefined) return;
+  const ids = taking.map(({ id }) => id);
+  const drop = deliveryId('drop', round.release);
+  const [drops, polls] = await Promise.all([
+    context.ledger.listOf(season.id, drop, ids),
+    context.ledger.listOf(season.id, deliveryId('poll', round.number), ids),
+  ]);
+  for (const [outlet, { status }] of drops) {
+    // The effect may be performed again, when the episode was refused again.
+    if (status.kind !== 'refused' || polls.has(outlet)) continue;
+    const owed = { kind: 'owed', notBefore: now, why: 'tried again: its poll is due' } as const;
+    if (await context.ledger.resolve(season.id, outlet, drop, owed, now))
+      context.log.info(
+        { season: season.id, outlet, delivery: drop },
+        'a refused episode is tried again before its poll',
+      );
+  }
 }
 
-function roundNumberOf(season: Season, delivery: DeliveryKind, number: number): RoundNumber | undefined {
-  switch (delivery) {
-    case 'extension':
-      return season.extensions[number - 1];
-    case 'notice':
-      return season.notices[number - 1]?.round;
-    default:
-      return roundNumber(number);
-  }
+function roundOf(season: Season, { delivery, number }: Extract<Effect, { kind: 'deliver' }>) {
+  const round = delivery === 'extension' ? season.extensions[number - 1] : roundNumber(number);
+  return round === undefined ? undefined : findRound(season, round);
 }
 
 /** A poll that is being sent stands there by the time its outlet's next message goes out. */

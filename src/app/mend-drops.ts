@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deliveryId, type EpisodeId, type Milliseconds, type SeasonId } from '../core/ids.ts';
 import { postFor } from '../core/posts/post.ts';
 import type { Season } from '../core/season/state.ts';
+import type { Shortfall } from '../core/shortfall.ts';
 import type { Delivery } from '../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
 import type { EditOutcome } from '../ports/platform.ts';
@@ -9,6 +10,7 @@ import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 import { occasionOf } from './occasion-of.ts';
+import { tellShortfalls } from './tell-shortfalls.ts';
 
 /** Edits under way at once; the platforms' own limits are held in their clients. */
 const AT_ONCE = 8;
@@ -50,7 +52,8 @@ export async function mendDrops(
       for (const delivery of queue) {
         const outlet = outlets.get(delivery.outlet);
         if (outlet === undefined || outlet.leftAt !== undefined) continue;
-        const problem = await mend(context, season, delivery, outlet);
+        const { problem, shortfalls = [] } = await mend(context, season, delivery, outlet);
+        await tellShortfalls(context, id, delivery, outlet, shortfalls);
         const fields = { season: id, outlet: outlet.id, delivery: delivery.id };
         if (problem === undefined) context.log.info(fields, 'drop mended');
         else context.log.warn({ ...fields, problem }, 'drop could not be mended');
@@ -66,23 +69,20 @@ async function mend(
   season: Season,
   delivery: Delivery,
   outlet: SeasonOutlet,
-): Promise<OutletProblem | undefined> {
+): Promise<{ readonly problem?: OutletProblem; readonly shortfalls?: readonly Shortfall[] }> {
   const platform = context.platforms.get(outlet.outlet.address.platform);
   const drop = postFor(season, await occasionOf(context, season.id, delivery, outlet, platform));
   if (platform?.editDrop === undefined || drop?.kind !== 'drop' || delivery.status.kind !== 'sent') {
-    return {
-      code: 'cannot-edit',
-      what: 'Posts cannot be edited there.',
-      fix: 'Post the link there by hand.',
-    };
+    const what = 'Posts cannot be edited there.';
+    return { problem: { code: 'cannot-edit', what, fix: 'Post the link there by hand.' } };
   }
   for (let attempt = 1; ; attempt += 1) {
     const now = await context.clock.now();
     const outcome: EditOutcome = await platform.editDrop(outlet.outlet, delivery.status.message, drop, now);
-    if (outcome.status === 'edited') return undefined;
-    if (outcome.status === 'refused') return outcome.problem;
+    if (outcome.status !== 'retry') return outcome;
     if (attempt === ATTEMPTS || outcome.after > LONGEST_PAUSE) {
-      return { code: 'no-answer', what: `${outcome.why}.`, fix: 'Give the command again in a while.' };
+      const fix = 'Give the command again in a while.';
+      return { problem: { code: 'no-answer', what: `${outcome.why}.`, fix } };
     }
     await sleep(outcome.after);
   }

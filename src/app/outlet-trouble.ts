@@ -6,7 +6,14 @@ import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 
 /** The bot's own refusals: they say nothing about the outlet, and nobody has to do anything about them. */
-const OWN: ReadonlySet<string> = new Set(['overtaken', 'too-late', 'unknown-outlet', 'left', 'no-season']);
+const OWN: ReadonlySet<string> = new Set([
+  'overtaken',
+  'too-late',
+  'unknown-outlet',
+  'left',
+  'no-season',
+  'no-episode',
+]);
 
 export const isTrouble = ({ code }: OutletProblem): boolean => !OWN.has(code);
 
@@ -39,13 +46,12 @@ export async function troubleSince(
 }
 
 /** All that the audience's outlets may have been owed so far. */
-function deliveriesOf({ releases, rounds, extensions, notices }: Season): readonly DeliveryId[] {
+function deliveriesOf({ releases, rounds, extensions }: Season): readonly DeliveryId[] {
   return [
     ...releases.map(({ number }) => deliveryId('drop', number)),
     ...rounds.flatMap(({ number }) =>
       (['poll', 'reminder', 'result'] as const).map((kind) => deliveryId(kind, number)),
     ),
     ...extensions.map((_, index) => deliveryId('extension', index + 1)),
-    ...notices.map((_, index) => deliveryId('notice', index + 1)),
   ];
 }

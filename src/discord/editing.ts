@@ -1,13 +1,17 @@
 import { Routes } from 'discord.js';
+import { z } from 'zod';
 import type { Drop, Post } from '../core/content.ts';
 import type { Instant } from '../core/ids.ts';
+import type { Shortfall } from '../core/shortfall.ts';
 import type { OutletProblem, ResolvedOutlet } from '../ports/outlet.ts';
 import type { EditOutcome, FoundPost, MessageRef } from '../ports/platform.ts';
-import { classify } from './errors.ts';
+import { classify, wordsOf } from './errors.ts';
 import type { Self } from './inspection.ts';
+import { refusedParts } from './refused-parts.ts';
 import type { Requests } from './requests.ts';
+import { partsToLeave } from './sending.ts';
 import { anyShape, messageShape, type WireMessage } from './shapes.ts';
-import { carriesMark, dropEdit } from './wire-messages.ts';
+import { carriesMark, dropEdit, endsInMark } from './wire-messages.ts';
 import { messageLink, nativePoll } from './wire-polls.ts';
 
 /** A lost answer: the same edit may be made again. */
@@ -20,15 +24,28 @@ export async function editDrop(
   drop: Drop,
   now: Instant,
 ): Promise<EditOutcome> {
-  const composed = dropEdit(drop, now);
-  if ('problem' in composed) return { status: 'refused', problem: composed.problem };
-  try {
-    await requests.patch(Routes.channelMessage(message.in, message.id), anyShape, { body: composed.body });
-    return { status: 'edited' };
-  } catch (error) {
-    return notDone(error);
+  const refused: Shortfall[] = [];
+  const route = Routes.channelMessage(message.in, message.id);
+  for (;;) {
+    const composed = dropEdit(drop, now, new Set(refused.map(({ code }) => code)));
+    if ('problem' in composed) return { status: 'refused', problem: composed.problem };
+    const { body, parts } = composed;
+    try {
+      const edited = await requests.patch(route, textShape, { body });
+      // It was posted without an embed, as text that names the link of then.
+      if (body.content === undefined && endsInMark(edited.content ?? '', drop.mark))
+        await requests.patch(route, anyShape, { body: { content: '' } });
+      return { status: 'edited', ...(refused.length === 0 ? {} : { shortfalls: refused }) };
+    } catch (error) {
+      const left = partsToLeave(parts, refusedParts(error), refused.length);
+      if (left.length === 0) return notDone(error);
+      refused.push(...left.map((code) => ({ code, why: wordsOf(classify(error)) })));
+    }
   }
 }
+
+/** Of the answer to an edit only the text is looked at. */
+const textShape = z.object({ content: z.string().nullish().catch(undefined) }).catch({});
 
 /** Looks at the message that a person says is ours. */
 export async function findPosted(

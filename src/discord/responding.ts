@@ -37,6 +37,9 @@ const ALREADY_ANSWERED = 40060;
 const OVER = [10062, 10015, 50027] as const;
 const ATTEMPTS = 2;
 
+/** Stands in for the first page of an answer without pages, which no command gives. */
+const NOTHING_TO_SAY: Page = { content: '✓', components: [], allowed_mentions: { parse: [] } };
+
 /** `disliked`: Discord refuses what the answer holds. */
 type Taken = 'yes' | 'no' | 'disliked';
 
@@ -90,7 +93,10 @@ export function createResponder(
   /** Further pages and the file, seen by whoever sees the first page. */
   async function rest(view: View, visibility: View['visibility']): Promise<void> {
     const flags = flagsOf(visibility);
-    for (const page of view.pages.slice(1)) if ((await follow({ ...page, ...flags })) !== 'yes') return;
+    for (const page of view.pages.slice(1)) {
+      const taken = await plainerAndPlainer(page, (each) => follow({ ...each, ...flags }));
+      if (taken !== 'yes') return;
+    }
     if (view.file === undefined) return;
     const { name, json } = view.file;
     await follow({ ...flags, allowed_mentions: { parse: [] } }, [
@@ -98,7 +104,13 @@ export function createResponder(
     ]);
   }
 
-  const firstPage = (view: View): Page | undefined => view.pages[0];
+  const firstPage = (view: View): Page => view.pages[0] ?? NOTHING_TO_SAY;
+
+  /** The page, then its words alone: what its buttons do can be typed as well. */
+  async function plainerAndPlainer(page: Page, send: (page: Page) => Promise<Taken>): Promise<Taken> {
+    const taken = await send(page);
+    return taken === 'disliked' && page.components.length > 0 ? send({ ...page, components: [] }) : taken;
+  }
 
   return {
     async choices(choices) {
@@ -114,10 +126,11 @@ export function createResponder(
           : InteractionResponseType.ChannelMessageWithSource;
       const visibility = manner === 'replacing' ? 'caller' : view.visibility;
       const flags = manner === 'replacing' ? {} : flagsOf(visibility);
-      const taken = await first(type, { ...firstPage(view), ...flags });
+      const send = (page: Page) => first(type, { ...page, ...flags });
+      const taken = await plainerAndPlainer(firstPage(view), send);
       if (taken === 'yes') return rest(view, visibility);
       // What the bot says of itself Discord takes.
-      if (taken === 'disliked') await first(type, { ...firstPage(saying('unshowable')), ...flags });
+      if (taken === 'disliked') await send(firstPage(saying('unshowable')));
     },
     async defer(manner) {
       const taken =
@@ -127,11 +140,11 @@ export function createResponder(
       return taken === 'yes';
     },
     async showDeferred(view) {
-      const edit = (page: Page | undefined): Promise<Taken> =>
+      const edit = (page: Page): Promise<Taken> =>
         attempted('answer', () =>
           requests.patch(original, anyShape, { byAddress: true, patient: true, body: page }),
         );
-      const taken = await edit(firstPage(view));
+      const taken = await plainerAndPlainer(firstPage(view), edit);
       if (taken === 'yes') return rest(view, 'caller');
       if (taken === 'disliked') await edit(firstPage(saying('unshowable')));
     },

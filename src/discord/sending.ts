@@ -1,16 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Routes, SnowflakeUtil } from 'discord.js';
-import type { PollPost } from '../core/content.ts';
+import type { Drop, PollPost } from '../core/content.ts';
 import type { Milliseconds } from '../core/ids.ts';
+import type { LeftOff, Shortfall } from '../core/shortfall.ts';
 import type { MessageRef, SendOrder, SendOutcome } from '../ports/platform.ts';
 import { classify, type Failure, hasCode, wordsOf } from './errors.ts';
 import { type Self, surroundings } from './inspection.ts';
 import { allows } from './permissions.ts';
+import { refusedParts } from './refused-parts.ts';
 import type { Requests } from './requests.ts';
 import { channelShape, messageShape, type WireMessage } from './shapes.ts';
 import { youngest } from './snowflakes.ts';
 import { carriesMark, messageBody, threadName } from './wire-messages.ts';
 import { messageLink, nativePoll } from './wire-polls.ts';
+import { webAddress } from './wire-text.ts';
 
 /** "The past few minutes" in which Discord knows a nonce, taken as short as is safe. */
 const NONCE_REMEMBERED: Milliseconds = 60_000;
@@ -28,8 +31,7 @@ const THREAD_EXISTS = 160004;
 export async function sendPost(requests: Requests, self: Self, order: SendOrder): Promise<SendOutcome> {
   const startedAt = Date.now();
   if (order.lookOnly === true) return look(requests, self, order);
-  const composed = messageBody(order);
-  if ('problem' in composed) return { status: 'refused', problem: composed.problem };
+  const refused: Shortfall[] = [];
 
   const { firstTriedAt } = order;
   let mayBeThere = firstTriedAt !== undefined;
@@ -39,14 +41,23 @@ export async function sendPost(requests: Requests, self: Self, order: SendOrder)
     if (found.kind === 'found') return settle(requests, order, found.message);
     mayBeThere = false;
   }
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1; ; ) {
+    const composed = messageBody(order, new Set(refused.map(({ code }) => code)));
+    if ('problem' in composed) return { status: 'refused', problem: composed.problem };
     const posted = await post(requests, order, composed.body);
-    if (posted.kind === 'posted') return settle(requests, order, posted.message);
-    if (posted.kind !== 'unknown') return afterRefusal(posted, mayBeThere);
+    if (posted.kind === 'posted') return settle(requests, order, posted.message, refused);
+    if (posted.kind !== 'unknown') {
+      const left = partsToLeave(composed.parts, posted.parts, refused.length);
+      if (left.length === 0) return afterRefusal(posted, mayBeThere);
+      // Nothing was posted; and with the same nonce a plainer repeat cannot post twice either.
+      refused.push(...left.map((code) => ({ code, why: wordsOf(posted) })));
+      continue;
+    }
     if (attempt === 2 || Date.now() - startedAt > QUICK)
       return { status: 'unknown', why: posted.why, askAgain: true };
     // With the same nonce a repeat cannot post twice, and its answer tells which message is there.
     mayBeThere = true;
+    attempt += 1;
     await wait(200);
   }
 }
@@ -71,11 +82,27 @@ async function look(requests: Requests, self: Self, order: SendOrder): Promise<S
   }
 }
 
+/** After this many refused parts all others are left off as well: the message goes before its looks. */
+const REFUSED_PARTS_MAX = 2;
+
+/** @param named undefined where the refusal is about something else. */
+export function partsToLeave(
+  parts: readonly LeftOff[],
+  named: readonly LeftOff[] | undefined,
+  refusedBefore: number,
+): readonly LeftOff[] {
+  if (named === undefined) return [];
+  const found = parts.filter((each) => named.includes(each));
+  return found.length === 0 || refusedBefore >= REFUSED_PARTS_MAX ? parts : found;
+}
+
+type Refused = Failure & { readonly parts: readonly LeftOff[] | undefined };
+
 async function post(
   requests: Requests,
   order: SendOrder,
   body: unknown,
-): Promise<{ readonly kind: 'posted'; readonly message: WireMessage } | Failure> {
+): Promise<{ readonly kind: 'posted'; readonly message: WireMessage } | Refused> {
   try {
     const urgent = order.post.kind !== 'drop';
     const message = await requests.post(Routes.channelMessages(channelOf(order)), messageShape, {
@@ -84,11 +111,11 @@ async function post(
     });
     // Nonces are Discord's per author, not per channel.
     if (message.channel_id !== channelOf(order)) {
-      return { kind: 'unknown', why: 'Discord answered with a message of another channel' };
+      return { kind: 'unknown', why: 'Discord answered with a message of another channel', parts: undefined };
     }
     return { kind: 'posted', message };
   } catch (error) {
-    return classify(error);
+    return { ...classify(error), parts: refusedParts(error) };
   }
 }
 
@@ -104,25 +131,40 @@ function afterRefusal(failure: Exclude<Failure, { kind: 'unknown' }>, mayBeThere
 }
 
 /** The message is there: reads what it is, opens the thread of a drop. */
-async function settle(requests: Requests, order: SendOrder, message: WireMessage): Promise<SendOutcome> {
+async function settle(
+  requests: Requests,
+  order: SendOrder,
+  message: WireMessage,
+  refused: readonly Shortfall[] = [],
+): Promise<SendOutcome> {
   const ref = refOf(order, message);
   switch (order.post.kind) {
     case 'poll':
-      return settlePoll(requests, order.post, message, ref);
+      return withShortfalls(await settlePoll(requests, order.post, message, ref), refused);
     case 'drop': {
       const shortfalls = [
-        ...mutePing(order, message),
+        ...refused,
+        ...noPicture(order.post),
+        ...(refused.some(({ code }) => code === 'mention') ? [] : mutePing(order, message)),
         ...(await openThread(requests, order, message, threadName(order.post))),
       ];
-      return { status: 'sent', message: ref, ...(shortfalls.length === 0 ? {} : { shortfalls }) };
+      return withShortfalls({ status: 'sent', message: ref }, shortfalls);
     }
     case 'reminder':
     case 'result':
     case 'alert':
     case 'extension':
-    case 'notice':
-      return { status: 'sent', message: ref };
+      return withShortfalls({ status: 'sent', message: ref }, refused);
   }
+}
+
+function withShortfalls(outcome: SendOutcome, shortfalls: readonly Shortfall[]): SendOutcome {
+  return outcome.status === 'sent' && shortfalls.length > 0 ? { ...outcome, shortfalls } : outcome;
+}
+
+function noPicture({ image }: Drop): readonly Shortfall[] {
+  if (image === undefined || webAddress(image) !== undefined) return [];
+  return [{ code: 'picture', why: 'its address is none that Discord can show' }];
 }
 
 async function settlePoll(
@@ -151,9 +193,9 @@ async function settlePoll(
   return { status: 'sent', message: ref, poll };
 }
 
-function mutePing(order: SendOrder, message: WireMessage): readonly string[] {
+function mutePing(order: SendOrder, message: WireMessage): readonly Shortfall[] {
   if (order.mention === undefined || message.mention_roles.includes(order.mention)) return [];
-  return ['the role was not pinged: it is not mentionable, or not a role of this server'];
+  return [{ code: 'mention', why: 'the role is not mentionable, or not a role of this server' }];
 }
 
 /** An episode plays without its thread: what stands against one is only noted. */
@@ -162,7 +204,7 @@ async function openThread(
   order: SendOrder,
   message: WireMessage,
   name: string | undefined,
-): Promise<readonly string[]> {
+): Promise<readonly Shortfall[]> {
   const insideThread = order.outlet.traits.kind === 'thread';
   if (name === undefined || insideThread || message.thread) return [];
   try {
@@ -170,7 +212,7 @@ async function openThread(
     return [];
   } catch (error) {
     if (hasCode(error, THREAD_EXISTS)) return [];
-    return [`no discussion thread: ${wordsOf(classify(error))}`];
+    return [{ code: 'thread', why: wordsOf(classify(error)) }];
   }
 }
 

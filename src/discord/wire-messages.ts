@@ -7,6 +7,7 @@ import {
 import type { Drop, Notice, PollPost, Post } from '../core/content.ts';
 import { codePoints, cut } from '../core/graphemes.ts';
 import type { Instant } from '../core/ids.ts';
+import type { LeftOff } from '../core/shortfall.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
 import { discordCapabilities, wireLimits } from './capabilities.ts';
 import type { WireMessage } from './shapes.ts';
@@ -26,20 +27,41 @@ export interface Letter {
 
 type Body = RESTPostAPIChannelMessageJSONBody;
 
+/** What is left off, because Discord refused it here. */
+export type Without = ReadonlySet<LeftOff>;
+const NOTHING: Without = new Set();
+
 /** The body of `POST /channels/{channel}/messages`, or why Discord cannot carry the post. */
-export function messageBody(letter: Letter): { readonly body: Body } | { readonly problem: OutletProblem } {
+export function messageBody(
+  letter: Letter,
+  without: Without = NOTHING,
+): { readonly body: Body; readonly parts: readonly LeftOff[] } | { readonly problem: OutletProblem } {
   const problem = unsendable(letter.post, letter.now);
   if (problem !== undefined) return { problem };
-  const mention = letter.post.kind === 'drop' ? letter.mention : undefined;
+  const mention = letter.post.kind === 'drop' && !without.has('mention') ? letter.mention : undefined;
+  const { content = '', ...rest } = postBody(letter.post, letter.now, without);
+  const whole = [...(mention === undefined ? [] : [`<@&${mention}>`]), ...(content ? [content] : [])];
   const body: Body = {
-    ...postBody(letter.post, letter.now),
-    ...(mention === undefined ? {} : { content: `<@&${mention}>` }),
+    ...rest,
+    ...(whole.length === 0 ? {} : { content: whole.join('\n') }),
     // Story text must never ping anybody.
     allowed_mentions: { parse: [], ...(mention === undefined ? {} : { roles: [mention] }) },
     nonce: letter.nonce,
     enforce_nonce: true,
   };
-  return { body };
+  return { body, parts: partsOf(body, letter.post, mention) };
+}
+
+/** What this message has that it could do without. */
+function partsOf(body: Body, post: Post, mention: string | undefined): readonly LeftOff[] {
+  const [embed] = body.embeds ?? [];
+  return [
+    ...(embed?.image === undefined ? [] : (['picture'] as const)),
+    ...(embed === undefined ? [] : (['embed'] as const)),
+    ...(body.components?.length ? (['button'] as const) : []),
+    ...(mention === undefined ? [] : (['mention'] as const)),
+    ...(post.kind === 'poll' && (body.content ?? '').includes('\n') ? (['rules'] as const) : []),
+  ];
 }
 
 /**
@@ -49,21 +71,22 @@ export function messageBody(letter: Letter): { readonly body: Body } | { readonl
 export function dropEdit(
   drop: Drop,
   now: Instant,
-): { readonly body: Body } | { readonly problem: OutletProblem } {
+  without: Without = NOTHING,
+): { readonly body: Body; readonly parts: readonly LeftOff[] } | { readonly problem: OutletProblem } {
   const problem = unsendable(drop, now);
-  return problem === undefined
-    ? { body: { ...dropBody(drop), allowed_mentions: { parse: [] } } }
-    : { problem };
+  if (problem !== undefined) return { problem };
+  // A field that is left out of an edit stays as it was.
+  const body: Body = { components: [], ...dropBody(drop, without), allowed_mentions: { parse: [] } };
+  return { body, parts: partsOf(body, drop, undefined) };
 }
 
 /** What no attempt can post. Lengths are not looked at: `fit` has done that, and Discord does it again. */
 function unsendable(post: Post, now: Instant): OutletProblem | undefined {
   if (post.kind === 'drop') {
-    const bad = [post.url, post.image].find((url) => url !== undefined && webAddress(url) === undefined);
-    if (bad === undefined) return undefined;
+    if (webAddress(post.url) !== undefined) return undefined;
     return {
       code: 'invalid-link',
-      what: `The address "${cut(cleanLine(bad), 100)}" is none that Discord can show.`,
+      what: `The address "${cut(cleanLine(post.url), 100)}" is none that Discord can show.`,
       fix: 'Give an address that begins with https:// (or http://).',
     };
   }
@@ -84,27 +107,30 @@ function unsendable(post: Post, now: Instant): OutletProblem | undefined {
   };
 }
 
-function postBody(post: Post, now: Instant): Body {
+function postBody(post: Post, now: Instant, without: Without): Body {
   switch (post.kind) {
     case 'drop':
-      return dropBody(post);
+      return dropBody(post, without);
     case 'poll':
-      return pollBody(post, now);
+      return pollBody(post, now, without);
     case 'reminder':
     case 'result':
     case 'alert':
     case 'extension':
-    case 'notice':
       return {
-        embeds: [noticeEmbed(post)],
-        ...(post.buttons?.length ? { components: commandButtons(post.buttons) } : {}),
+        ...(without.has('embed') ? { content: noticeText(post) } : { embeds: [noticeEmbed(post)] }),
+        ...(post.buttons?.length && !without.has('button')
+          ? { components: commandButtons(post.buttons) }
+          : {}),
       };
   }
 }
 
-function dropBody(drop: Drop): Body {
+function dropBody(drop: Drop, without: Without): Body {
   const url = webAddress(drop.url) ?? '';
-  const image = drop.image === undefined ? undefined : webAddress(drop.image);
+  const components = without.has('button') ? {} : { components: [watchButton(drop, url)] };
+  if (without.has('embed')) return { embeds: [], content: dropText(drop, url), ...components };
+  const image = drop.image === undefined || without.has('picture') ? undefined : webAddress(drop.image);
   const description = [escapeMarkdown(drop.synopsis), linesToMarkdown(drop.notes)]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -116,22 +142,41 @@ function dropBody(drop: Drop): Body {
     ...(image === undefined ? {} : { image: { url: image } }),
     footer: { text: cleanLine(drop.mark) },
   };
+  return { embeds: [embed], ...components };
+}
+
+function watchButton(drop: Drop, url: string): NonNullable<Body['components']>[number] {
   return {
-    embeds: [embed],
+    type: ComponentType.ActionRow,
     components: [
       {
-        type: ComponentType.ActionRow,
-        components: [
-          {
-            type: ComponentType.Button,
-            style: ButtonStyle.Link,
-            label: cut(cleanLine(drop.watch), wireLimits.buttonLabel),
-            url,
-          },
-        ],
+        type: ComponentType.Button,
+        style: ButtonStyle.Link,
+        label: cut(cleanLine(drop.watch), wireLimits.buttonLabel),
+        url,
       },
     ],
   };
+}
+
+/** The same words without an embed. The link and the mark, by which the message is found again, are never cut. */
+function dropText(drop: Drop, url: string): string {
+  const title = escapeMarkdown(cleanLine(drop.title));
+  const parts = [`**${title}**`, escapeMarkdown(drop.synopsis), linesToMarkdown(drop.notes)];
+  return withMark(parts.filter((part) => part !== '').join('\n\n'), [url, markLine(drop.mark)]);
+}
+
+function noticeText(notice: Notice): string {
+  const title = escapeMarkdown(cleanLine(notice.title));
+  return withMark(`**${title}**\n${linesToMarkdown(notice.lines)}`, [markLine(notice.mark)]);
+}
+
+/** A ping may stand above it. */
+const ROOM_FOR_PING = 40;
+
+function withMark(text: string, last: readonly string[]): string {
+  const end = `\n${last.join('\n')}`;
+  return cut(text, wireLimits.content - codePoints(end) - ROOM_FOR_PING) + end;
 }
 
 function noticeEmbed(notice: Notice): APIEmbed {
@@ -147,8 +192,8 @@ function noticeEmbed(notice: Notice): APIEmbed {
   };
 }
 
-function pollBody(post: PollPost, now: Instant): Body {
-  const rule = linesToMarkdown(post.rule);
+function pollBody(post: PollPost, now: Instant, without: Without): Body {
+  const rule = without.has('rules') ? '' : linesToMarkdown(post.rule);
   return {
     content: [...(rule === '' ? [] : [rule]), markLine(post.mark)].join('\n'),
     poll: {
@@ -170,9 +215,12 @@ const markLine = (mark: string): string => `-# ${escapeMarkdown(cleanLine(mark))
 export function carriesMark(message: Pick<WireMessage, 'content' | 'embeds'>, mark: string): boolean {
   return (
     message.embeds.some((embed) => embed.footer?.text === cleanLine(mark)) ||
-    message.content.split('\n').at(-1) === markLine(mark)
+    endsInMark(message.content, mark)
   );
 }
+
+export const endsInMark = (content: string, mark: string): boolean =>
+  content.split('\n').at(-1) === markLine(mark);
 
 /** Native duration in whole hours, 1-768: the end is at the backstop or after it, as far as Discord's maximum goes. */
 export function pollHours(now: Instant, closesAt: Instant, backstopAt: Instant): number {

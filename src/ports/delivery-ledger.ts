@@ -86,8 +86,9 @@ export interface DeliveryLedger {
     now: Instant,
   ): Promise<boolean>;
   /**
-   * A person or a late answer settles what was `unknown`, or turns it back into `owed`.
-   * @returns false when it is not unknown.
+   * A person or a late answer settles what was `unknown`, or turns it back into `owed`; so may be what was refused, which
+   * is certainly not there.
+   * @returns false when it is neither.
    */
   resolve(
     season: SeasonId,

@@ -8,6 +8,7 @@ import type {
   OptionId,
   PlatformName,
 } from '../core/ids.ts';
+import type { Shortfall } from '../core/shortfall.ts';
 import type { CommandDesk } from './command.ts';
 import type { OutletAddress, OutletProblem, ResolvedOutlet } from './outlet.ts';
 
@@ -20,15 +21,14 @@ export interface Platform {
   readonly capabilities: Capabilities;
 
   /**
-   * Asks the platform once who the bot is. Until it has said so nothing is sent and nobody is listened to; it may be asked
-   * again as often as needed.
-   * @throws StartupError only where the platform itself says that the token is wrong.
+   * Checks the token and learns who the bot is. Needed before anything else.
+   * @throws StartupError where the token is wrong or the platform cannot be reached.
    */
-  prepare(signal?: AbortSignal): Promise<Introduction>;
+  prepare(): Promise<void>;
 
   /**
-   * Receives votes (and what else happens in the outlets) until `stop`. Resolves once connected, however long that
-   * takes. Commands are answered by `commands`; without it none are offered. Only after `prepare` has succeeded.
+   * Receives votes (and what else happens in the outlets) until `stop`. Resolves once connected. Commands are
+   * answered by `commands`; without it none are offered.
    * @throws StartupError where the platform refuses to let the bot in.
    */
   listen(sink: PlatformSink, commands?: CommandDesk): Promise<void>;
@@ -40,7 +40,7 @@ export interface Platform {
   readonly listening: Listening;
 
   /** Asks the platform what an outlet is and what the bot may do there; `mention` is a role that drops will ping. */
-  inspect(address: OutletAddress, mention?: string, signal?: AbortSignal): Promise<Inspection>;
+  inspect(address: OutletAddress, mention?: string): Promise<Inspection>;
 
   /**
    * Sends one message. `nonce` is the same at every attempt of one delivery. `firstTriedAt` is set when an earlier
@@ -73,23 +73,9 @@ export interface Platform {
   readonly findPosted?: (outlet: ResolvedOutlet, link: string, post: Post) => Promise<FoundPost>;
 }
 
-export type Introduction =
-  /** `account`: the bot's own id on the platform. */
-  | { readonly status: 'known'; readonly account: string }
-  /**
-   * No answer, or one that says nothing about the token: nothing is known. `after`: how long the platform asks to wait.
-   * `stranger`: something answered that is not this platform's API.
-   */
-  | {
-      readonly status: 'no-answer';
-      readonly why: string;
-      readonly after?: Milliseconds;
-      readonly stranger?: true;
-    };
-
 export type EditOutcome =
   /** Also where it read so already. */
-  | { readonly status: 'edited' }
+  | { readonly status: 'edited'; readonly shortfalls?: readonly Shortfall[] }
   | { readonly status: 'refused'; readonly problem: OutletProblem }
   | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string };
 
@@ -159,8 +145,8 @@ export type SendOutcome =
       readonly poll?: PostedPoll;
       /** The outlet as it is now, where it moved or changed (a group became a supergroup). */
       readonly outlet?: ResolvedOutlet;
-      /** What could not be done beside it (thread, pin), for the log. */
-      readonly shortfalls?: readonly string[];
+      /** What was left off because the platform refused it. */
+      readonly shortfalls?: readonly Shortfall[];
     }
   /** The platform said no for good; trying again changes nothing until a person does something. */
   | { readonly status: 'refused'; readonly problem: OutletProblem }

@@ -177,7 +177,8 @@ return 1
 );
 
 /**
- * Settles an unknown delivery, or puts it back at its place in the outlet's order (behind one that is being sent).
+ * Settles an unknown delivery, or puts it or a refused one back at its place in the outlet's order (behind one that is
+ * being sent).
  * Owed again means that it is known not to be there, so nobody has to look for it. KEYS and ARGV as for settling,
  * without the lease's meaning.
  */
@@ -187,7 +188,8 @@ export const RESOLVE_DELIVERY = defineScript(
 local records, claimable, queue, pending = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local outlet, delivery, kind, now = ARGV[1], ARGV[2], ARGV[4], tonumber(ARGV[5])
 local record = load(records, delivery, outlet)
-if not record or record.status ~= 'unknown' then return 0 end
+if not record then return 0 end
+if record.status ~= 'unknown' and not (record.status == 'refused' and kind == 'owed') then return 0 end
 enter(record, kind, now)
 if kind ~= 'owed' then
   record.detail = ARGV[6]

@@ -2,15 +2,14 @@ import type { z } from 'zod';
 import { type ChoiceFile, type EpisodeFile, type StoryFile, storyParts } from '../../config/story-schema.ts';
 import { DAY } from '../core/durations.ts';
 import { type EpisodeId, episodeId, optionId, showId } from '../core/ids.ts';
-import {
-  type Choice,
-  type Continuation,
-  DEFAULT_PATIENCE,
-  type Episode,
-  type Option,
-  type ReleaseRule,
-  type Story,
-  type VotingRules,
+import type {
+  Choice,
+  Continuation,
+  Episode,
+  Option,
+  ReleaseRule,
+  Story,
+  VotingRules,
 } from '../core/story.ts';
 import { valueAt } from './shape-faults.ts';
 import type { PathFault } from './yaml-file.ts';
@@ -215,8 +214,6 @@ function votingOf(file: Voting): VotingRules {
     quorum = 0,
     closing = 60_000,
     sealed = false,
-    missing = 'ask',
-    patience = DEFAULT_PATIENCE,
     reminder,
   } = file;
   return {
@@ -228,8 +225,6 @@ function votingOf(file: Voting): VotingRules {
     ...(reminder !== undefined && { reminder }),
     closing,
     sealed,
-    missing,
-    patience,
   };
 }
 

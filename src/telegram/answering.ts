@@ -1,9 +1,11 @@
 import type { Log } from '../ports/log.ts';
-import { answerLimits, type BotApi } from './client.ts';
+import { type Answer, answerLimits, type BotApi } from './client.ts';
+import { type Failure, judgeSend } from './errors.ts';
 import type { Spot } from './speaker.ts';
 import { type AnswerMessage, keyboardOf, TEXT_MAX } from './wire-answers.ts';
 import type { WireRequest } from './wire-messages.ts';
 import { type CallbackQuery, Message, type PressedMessage } from './wire-objects.ts';
+import { plainText } from './wire-text.ts';
 
 /** What the bot says to people who wrote or pressed something. Nothing of it rejects: an answer is no delivery. */
 export interface Answering {
@@ -27,19 +29,17 @@ export function createAnswering(api: BotApi, log: Log): Answering {
 
   return {
     async say(spot, message, { urgent = false } = {}) {
-      const answer = await api.call(
-        {
-          method: 'sendMessage',
-          params: {
-            ...whereTo(spot),
-            ...textOf(message),
-            ...(message.buttons && { reply_markup: keyboardOf(message.buttons) }),
-            ...(message.asksForReply === true &&
-              spot.type !== 'channel' && { reply_markup: { force_reply: true, selective: true } }),
-          },
-        },
-        { posts: true, limits: limitsOf(spot), waitedFor: true, urgent },
-      );
+      const send = (without: Without): Promise<Answer> =>
+        api.call(
+          { method: 'sendMessage', params: answerParams(spot, message, without) },
+          { posts: true, limits: limitsOf(spot), waitedFor: true, urgent },
+        );
+      let answer = await send([]);
+      for (const without of answer.ok ? [] : plainer(answer.failure)) {
+        log.info({ ...named(spot.chat), answer, without }, 'an answer is sent again, plainer');
+        answer = await send(without);
+        if (answer.ok || judgeSend(answer.failure).kind !== 'ornament') break;
+      }
       if (!answer.ok) {
         log.info(
           { ...named(spot.chat), failure: answer.failure },
@@ -112,6 +112,38 @@ export function createAnswering(api: BotApi, log: Log): Answering {
 /** For the log: the number of a private chat is its person's account, which stands nowhere. */
 function named(chat: number): { readonly chat?: number } {
   return chat < 0 ? { chat } : {};
+}
+
+/** What an answer to a person can do without, if the platform does not take it. */
+type Without = readonly ('buttons' | 'formatting' | 'reply')[];
+const PLAINEST: Without = ['buttons', 'formatting', 'reply'];
+
+/** Ever plainer forms of an answer that was refused; none where that would not help. */
+function plainer(failure: Failure): readonly Without[] {
+  const verdict = judgeSend(failure);
+  if (verdict.kind !== 'ornament') return [];
+  if (verdict.named.includes('button')) return [['buttons'], PLAINEST];
+  if (verdict.named.includes('formatting')) return [['formatting'], PLAINEST];
+  return [PLAINEST];
+}
+
+function answerParams(
+  spot: Spot,
+  message: AnswerMessage,
+  without: Without,
+): Readonly<Record<string, unknown>> {
+  const { reply_parameters: reply, ...place } = whereTo(spot);
+  const asks = message.asksForReply === true && spot.type !== 'channel';
+  const markup = asks
+    ? { force_reply: true, selective: true }
+    : message.buttons && keyboardOf(message.buttons);
+  const preview = { link_preview_options: { is_disabled: true } };
+  return {
+    ...place,
+    ...(reply !== undefined && !without.includes('reply') && { reply_parameters: reply }),
+    ...(without.includes('formatting') ? { text: plainText(message.html), ...preview } : textOf(message)),
+    ...(markup !== undefined && !without.includes('buttons') && { reply_markup: markup }),
+  };
 }
 
 function whereTo({ chat, topic, replyTo }: Spot): Readonly<Record<string, unknown>> {

@@ -1,16 +1,19 @@
 import type { Drop } from '../core/content.ts';
 import type { Instant } from '../core/ids.ts';
+import type { LeftOff, Shortfall } from '../core/shortfall.ts';
 import type { ResolvedOutlet } from '../ports/outlet.ts';
 import type { EditOutcome, MessageRef } from '../ports/platform.ts';
 import { CAPTION_MAX } from './capabilities.ts';
 import { type Answer, type BotApi, messageLimits } from './client.ts';
-import { judgeSend, saysNotModified } from './errors.ts';
-import { chatParameter, requestFor, type WireRequest } from './wire-messages.ts';
+import { judgeSend, saysNotModified, wordsOfAnswer } from './errors.ts';
+import { partsToLeave } from './send.ts';
+import { chatParameter, requestFor, type WireRequest, type Without } from './wire-messages.ts';
 import { parsedLength } from './wire-text.ts';
 
 /**
  * Writes a drop anew over the one that was sent. Whether that one went with its picture or without is not kept:
- * Telegram refuses the wrong kind of edit without harm, and the other kind follows.
+ * Telegram refuses the wrong kind of edit without harm, and the other kind follows. What it refuses of the drop's looks is
+ * left off, as when it is sent.
  */
 export async function editDrop(
   api: BotApi,
@@ -19,16 +22,38 @@ export async function editDrop(
   drop: Drop,
   now: Instant,
 ): Promise<EditOutcome> {
-  let last: Answer | undefined;
-  for (const request of editRequests(outlet, message, drop, now)) {
+  const refused: Shortfall[] = [];
+  for (;;) {
+    const without = new Set(refused.map(({ code }) => code));
+    const { ornaments, requests } = editRequests(outlet, message, drop, now, without);
+    const last = await editEitherWay(api, outlet, message, requests);
+    if (last === undefined) return { status: 'edited', ...(refused.length > 0 && { shortfalls: refused }) };
+    const verdict = judgeSend(last.failure);
+    const left = verdict.kind === 'ornament' ? partsToLeave(ornaments, verdict.named, refused.length) : [];
+    if (left.length === 0) return outcomeOf(last);
+    const why = wordsOfAnswer(last.failure);
+    refused.push(...left.map((code) => ({ code, why })));
+  }
+}
+
+/** @returns the failure of the edit that was of the right kind, or undefined where it was made. */
+async function editEitherWay(
+  api: BotApi,
+  outlet: ResolvedOutlet,
+  message: MessageRef,
+  requests: readonly WireRequest[],
+): Promise<Failed | undefined> {
+  let last: Failed | undefined;
+  for (const request of requests) {
     const { kind } = outlet.traits;
-    last = await api.call(request, {
+    const answer = await api.call(request, {
       limits: messageLimits(message.in, kind === 'group' || kind === 'supergroup'),
     });
-    if (last.ok || saysNotModified(last.failure)) return { status: 'edited' };
-    if (!isOtherKind(last)) return outcomeOf(last);
+    if (answer.ok || saysNotModified(answer.failure)) return undefined;
+    last = answer;
+    if (!isOtherKind(answer)) return answer;
   }
-  return last === undefined || last.ok ? { status: 'edited' } : outcomeOf(last);
+  return last;
 }
 
 /** The likelier kind of edit first. */
@@ -37,28 +62,24 @@ function editRequests(
   message: MessageRef,
   drop: Drop,
   now: Instant,
-): readonly WireRequest[] {
-  const { withoutPicture, ...whole } = requestFor(drop, outlet, now);
-  const { params: asText } = withoutPicture ?? whole;
+  without: Without,
+): { readonly ornaments: readonly LeftOff[]; readonly requests: readonly WireRequest[] } {
+  const whole = requestFor(drop, outlet, now, without);
+  const { params: asText } = requestFor(drop, outlet, now, new Set([...without, 'picture']));
+  const { ornaments } = whole;
   const there = { chat_id: chatParameter(message.in), message_id: Number(message.id) };
-  const { parse_mode, reply_markup } = asText;
+  const { text: words, parse_mode, reply_markup, link_preview_options } = asText;
   const text: WireRequest = {
     method: 'editMessageText',
-    params: {
-      ...there,
-      text: asText.text,
-      parse_mode,
-      link_preview_options: asText.link_preview_options,
-      reply_markup,
-    },
+    params: { ...there, text: words, parse_mode, link_preview_options, reply_markup },
   };
   // A picture that was sent has its caption above nothing longer than this.
-  if (parsedLength(String(asText.text)) > CAPTION_MAX) return [text];
+  if (parsedLength(String(words)) > CAPTION_MAX) return { ornaments, requests: [text] };
   const caption: WireRequest = {
     method: 'editMessageCaption',
-    params: { ...there, caption: asText.text, parse_mode, reply_markup },
+    params: { ...there, caption: words, parse_mode, reply_markup },
   };
-  return whole.method === 'sendPhoto' ? [caption, text] : [text, caption];
+  return { ornaments, requests: whole.method === 'sendPhoto' ? [caption, text] : [text, caption] };
 }
 
 type Failed = Extract<Answer, { ok: false }>;
@@ -70,22 +91,10 @@ function isOtherKind({ failure }: Failed): boolean {
 }
 
 function outcomeOf({ failure }: Failed): EditOutcome {
-  if (
-    failure.kind === 'answered' &&
-    /message to edit not found|MESSAGE_ID_INVALID/i.test(failure.description)
-  ) {
-    return {
-      status: 'refused',
-      problem: {
-        code: 'message-gone',
-        what: 'The drop is not there any more.',
-        fix: 'Somebody deleted it, or the group moved: nothing can be edited there.',
-      },
-    };
-  }
   const verdict = judgeSend(failure);
   switch (verdict.kind) {
     case 'refused':
+    case 'ornament':
       return { status: 'refused', problem: verdict.problem };
     case 'migrated':
       return {
@@ -100,7 +109,6 @@ function outcomeOf({ failure }: Failed): EditOutcome {
       return { status: 'retry', after: verdict.after, why: verdict.why };
     // An edit may be made twice: an answer that was lost is asked for again.
     case 'unknown':
-    case 'picture':
       return { status: 'retry', after: 2_000, why: verdict.why };
   }
 }

@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../core/ids.ts';
+import type { LeftOff } from '../core/shortfall.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
 
 /** How a call of the Bot API went wrong. */
@@ -21,8 +22,11 @@ export type SendVerdict =
   | { readonly kind: 'migrated'; readonly to: string }
   | { readonly kind: 'retry'; readonly after: Milliseconds; readonly why: string }
   | { readonly kind: 'refused'; readonly problem: OutletProblem }
-  /** The picture is what it does not want; nothing was posted. */
-  | { readonly kind: 'picture'; readonly why: string }
+  /**
+   * Nothing was posted, and what the platform does not want may be one of these, which the message can do without. None is
+   * named where its words are of no known kind.
+   */
+  | { readonly kind: 'ornament'; readonly named: readonly LeftOff[]; readonly problem: OutletProblem }
   | { readonly kind: 'unknown'; readonly why: string };
 
 /** What a failure means for a question that changes nothing or may be asked twice. */
@@ -117,6 +121,15 @@ const REFUSALS: readonly Row[] = [
   },
   {
     code: 400,
+    description: /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i,
+    problem: {
+      code: 'message-gone',
+      what: 'The message is not there any more, or is not the bot’s to edit.',
+      fix: 'Somebody deleted it, or the group moved: nothing can be edited there.',
+    },
+  },
+  {
+    code: 400,
     description:
       /message is too long|MESSAGE_TOO_LONG|caption is too long|MEDIA_CAPTION_TOO_LONG|poll .*must not exceed/i,
     problem: {
@@ -142,9 +155,26 @@ const REFUSALS: readonly Row[] = [
   },
 ];
 
-/** Telegram fetches pictures itself, and a group may forbid photos while it takes text. */
-const PICTURE_REFUSALS =
-  /wrong file identifier|failed to get HTTP URL content|wrong type of the web page content|wrong remote file|PHOTO_|IMAGE_PROCESS_FAILED|WEBPAGE_|file is too big|not enough rights to send photos|CHAT_SEND_PHOTOS_FORBIDDEN/i;
+/**
+ * Refusals that concern a part that a message can do without. Sources as above. Telegram fetches pictures and previews
+ * itself, and a group may forbid photos while it takes text.
+ */
+const ORNAMENTS: readonly { readonly words: RegExp; readonly named: readonly LeftOff[] }[] = [
+  { words: /BUTTON_|inline keyboard|keyboard button|reply[ _]markup/i, named: ['button'] },
+  {
+    words: /can't parse entities|ENTIT(?:Y|IES)_|parse[_ ]mode|unsupported start tag/i,
+    named: ['formatting'],
+  },
+  {
+    words:
+      /wrong file identifier|failed to get HTTP URL content|wrong type of the web page content|wrong HTTP URL specified|wrong remote file|no photo in the request|PHOTO_|IMAGE_PROCESS_FAILED|MEDIA_(?:EMPTY|INVALID|CAPTION_TOO_LONG)|EXTERNAL_URL_INVALID|file is too big|caption is too long|not enough rights to send photos|CHAT_SEND_(?:PHOTOS|MEDIA)_FORBIDDEN/i,
+    named: ['picture', 'preview'],
+  },
+  { words: /WEBPAGE_|link[_ ]preview/i, named: ['picture', 'preview'] },
+  { words: /poll description|POLL_DESCRIPTION/i, named: ['rules'] },
+  { words: /close_date|open_period|POLL_(?:CLOSE|PERIOD)|CLOSE_DATE/i, named: ['backstop'] },
+  { words: /message is too long|MESSAGE_TOO_LONG/i, named: ['details'] },
+];
 
 export function judgeSend(failure: Failure): SendVerdict {
   if (failure.kind === 'unsent') return { kind: 'retry', after: RECONNECT, why: failure.why };
@@ -154,8 +184,11 @@ export function judgeSend(failure: Failure): SendVerdict {
   if (failure.code >= 500) return { kind: 'unknown', why };
   const later = retryOf(failure);
   if (later) return later;
-  if (PICTURE_REFUSALS.test(failure.description)) return { kind: 'picture', why };
-  return { kind: 'refused', problem: rowOf(failure)?.problem ?? unlisted(failure) };
+  const row = rowOf(failure);
+  const problem = row?.problem ?? unlisted(failure);
+  const named = ORNAMENTS.find(({ words }) => words.test(failure.description))?.named ?? [];
+  const mayConcernOne = named.length > 0 || (failure.code === 400 && row === undefined);
+  return mayConcernOne ? { kind: 'ornament', named, problem } : { kind: 'refused', problem };
 }
 
 export function judgeAsk(failure: Failure): AskVerdict {
@@ -196,6 +229,11 @@ function unlisted(failure: Answered): OutletProblem {
     what: `Telegram refused the message: ${failure.description}.`,
     fix: 'Check the chat, the bot’s rights in it and the texts of the episode.',
   };
+}
+
+/** What the platform said, or what happened instead. */
+export function wordsOfAnswer(failure: Failure): string {
+  return failure.kind === 'answered' ? wordsOf(failure) : failure.why;
 }
 
 function wordsOf(failure: Answered): string {

@@ -2,7 +2,7 @@ import type { Milliseconds } from '../core/ids.ts';
 import type { CommandDesk } from '../ports/command.ts';
 import type { Log } from '../ports/log.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
-import type { Inspection, Introduction, Listening, Platform } from '../ports/platform.ts';
+import type { Listening, Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { within } from '../time-limit.ts';
@@ -46,7 +46,6 @@ const ANSWERS_END_WITHIN: Milliseconds = 2_000;
 export function createTelegramPlatform(settings: TelegramSettings): TelegramPlatform {
   const { log, webhook } = settings;
   const api = createBotApi(settings);
-  const stopping = new AbortController();
   let me: User | undefined;
   let intake: CommandIntake | undefined;
   let polling: Listener | undefined;
@@ -76,21 +75,15 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
       return polling?.state ?? listening;
     },
 
-    async prepare(signal) {
-      const answer = await whoAmI(api, settings.token, signal);
-      if ('status' in answer) return answer;
-      if (me === undefined)
-        log.info({ bot: `@${answer.username}`, account: answer.id }, 'Telegram knows the bot');
-      me = answer;
-      return { status: 'known', account: String(answer.id) };
+    async prepare() {
+      me = await whoAmI(api, settings.token, settings.apiUrl);
     },
 
     async listen(sink, commands) {
       const other = offer(commands);
       if (webhook) {
         receiver = receiveWebhook(sink, log, other);
-        await setWebhook(api, webhook, { log, signal: stopping.signal });
-        if (stopping.signal.aborted) return;
+        await setWebhook(api, webhook);
         listening = { up: true };
         log.info({ url: webhook.url }, 'Telegram posts updates to the webhook');
         return;
@@ -100,7 +93,6 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     },
 
     async stop() {
-      stopping.abort();
       const receiving = receiver;
       receiver = undefined;
       if (receiving) listening = { up: false, why: 'Listening was stopped.' };
@@ -114,10 +106,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
       await receiver.handle(body);
     },
 
-    async inspect(address, _mention, signal) {
-      if (me === undefined) return notKnownYet;
-      return inspectChat(api, me.id, ours(address), signal);
-    },
+    inspect: (address) => inspectChat(api, bot().id, ours(address)),
     send: (order) => sendPost(api, order),
     closePoll: (poll) => closePoll(api, log, poll),
     readPoll: (poll) => readPoll(api, log, poll),
@@ -126,51 +115,34 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
   };
 }
 
-const notKnownYet: Inspection = {
-  ok: undefined,
-  problems: [
-    {
-      code: 'no-answer',
-      what: 'Telegram has not answered since the bot was started.',
-      fix: 'Try again in a moment.',
-    },
-  ],
-};
-
 function ours(address: OutletAddress): Extract<OutletAddress, { platform: 'telegram' }> {
   if (address.platform !== 'telegram')
     throw new TypeError('An outlet of another platform was given to Telegram');
   return address;
 }
 
-const TOKEN_HINT = 'Copy the token from @BotFather (/mybots, API Token) into TELEGRAM_TOKEN.';
-
-/** Asks once. Only the Bot API's own answer says anything about the token. */
-async function whoAmI(
-  api: BotApi,
-  token: string,
-  signal: AbortSignal | undefined,
-): Promise<User | Extract<Introduction, { status: 'no-answer' }>> {
+async function whoAmI(api: BotApi, token: string, apiUrl: string): Promise<User> {
+  const hint = 'Copy the token from @BotFather (/mybots, API Token) into TELEGRAM_TOKEN.';
   // Anything else would end up in another place of the address than the token's.
   if (!/^[\w:-]+$/.test(token))
-    throw new StartupError('TELEGRAM_TOKEN does not look like a bot’s token', TOKEN_HINT);
-  const answer = await api.call({ method: 'getMe', params: {} }, { urgent: true, ...(signal && { signal }) });
+    throw new StartupError('TELEGRAM_TOKEN does not look like a bot’s token', hint);
+  const answer = await api.call({ method: 'getMe', params: {} });
   if (answer.ok) {
     const me = User.safeParse(answer.result);
     if (me.success) return me.data;
-    return { status: 'no-answer', why: 'Telegram describes the bot in a way that cannot be read' };
+    throw unreachable(apiUrl, 'it answered with something that is no bot');
   }
   const { failure } = answer;
-  if (failure.kind !== 'answered') return { status: 'no-answer', why: failure.why };
+  if (failure.kind !== 'answered') throw unreachable(apiUrl, failure.why);
   if (failure.code === 401 || failure.code === 404) {
-    throw new StartupError(
-      `Telegram does not know the token in TELEGRAM_TOKEN (${failure.code} ${failure.description})`,
-      TOKEN_HINT,
-    );
+    throw new StartupError('Telegram does not know the token in TELEGRAM_TOKEN', hint);
   }
-  return {
-    status: 'no-answer',
-    why: `Telegram answered ${failure.code} ${failure.description}`,
-    ...(failure.retryAfter !== undefined && { after: failure.retryAfter }),
-  };
+  throw unreachable(apiUrl, `${failure.code} ${failure.description}`);
+}
+
+function unreachable(apiUrl: string, why: string): StartupError {
+  return new StartupError(
+    `Telegram cannot be reached at ${apiUrl}: ${why}`,
+    'Check the network connection and TELEGRAM_API_URL.',
+  );
 }

@@ -1,22 +1,26 @@
 import type { Post } from '../core/content.ts';
 import type { Milliseconds } from '../core/ids.ts';
+import type { LeftOff, Shortfall } from '../core/shortfall.ts';
 import type { ResolvedOutlet } from '../ports/outlet.ts';
 import type { MessageRef, PostedPoll, SendOrder, SendOutcome } from '../ports/platform.ts';
 import { type Answer, type BotApi, messageLimits } from './client.ts';
-import { judgeSend } from './errors.ts';
+import { judgeSend, wordsOfAnswer } from './errors.ts';
 import { referenceOf } from './message-link.ts';
 import { requestFor, type WireRequest } from './wire-messages.ts';
 import { Message } from './wire-objects.ts';
 import { matchAnswers, pollIdOf } from './wire-votes.ts';
 
-/** A migration and a picture that cannot be fetched each cost one more request; more than that is a loop. */
-const REQUESTS_MAX = 3;
+/** A migration costs one more request, and each part that is refused another; more than that is a loop. */
+const REQUESTS_MAX = 6;
+/** After this many refused parts all others are left off as well: the message goes before its looks. */
+const REFUSED_PARTS_MAX = 2;
 /** No further request is begun when this much is gone: an outlet should not stand still for one message. */
-const BEGIN_WITHIN: Milliseconds = 5_000;
+const BEGIN_WITHIN: Milliseconds = 8_000;
 
 /**
  * Posts one message, at most once. Telegram has no idempotency key and no way to look for a message, so an
- * attempt that may have reached it is never followed by another. Takes some 20 s at the very longest.
+ * attempt that may have reached it is never followed by another. What it refuses of a message's looks is left off and
+ * told; only a message that it does not take in its plainest form is refused. Takes some 20 s at the very longest.
  */
 export async function sendPost(api: BotApi, order: SendOrder): Promise<SendOutcome> {
   if (order.firstTriedAt !== undefined) {
@@ -26,17 +30,15 @@ export async function sendPost(api: BotApi, order: SendOrder): Promise<SendOutco
     };
   }
   const begunAt = performance.now();
-  const shortfalls: string[] = [];
+  const refused: Shortfall[] = [];
   let outlet = order.outlet;
-  let pictured = true;
   for (let requests = 1; ; requests += 1) {
-    const { withoutPicture, ...whole } = requestFor(order.post, outlet, order.now);
-    const request = pictured ? whole : (withoutPicture ?? whole);
+    const without = new Set(refused.map(({ code }) => code));
+    const { ornaments, ...request } = requestFor(order.post, outlet, order.now, without);
     const answer = await post(api, request, outlet, order.post.kind === 'result');
-    if (answer.ok) return sentOutcome(answer.result, order, outlet, shortfalls);
+    if (answer.ok) return sentOutcome(answer.result, order, outlet, refused);
 
     const verdict = judgeSend(answer.failure);
-    const more = requests < REQUESTS_MAX && performance.now() - begunAt < BEGIN_WITHIN;
     switch (verdict.kind) {
       case 'retry':
         return { status: 'retry', after: verdict.after, why: verdict.why };
@@ -47,16 +49,31 @@ export async function sendPost(api: BotApi, order: SendOrder): Promise<SendOutco
       case 'migrated':
         outlet = movedTo(outlet, verdict.to);
         break;
-      case 'picture':
-        if (!pictured || withoutPicture === undefined) return refusedPicture(verdict.why);
-        pictured = false;
-        shortfalls.push(`the picture was left out: ${verdict.why}`);
-        break;
+      case 'ornament': {
+        const left = partsToLeave(ornaments, verdict.named, refused.length);
+        if (left.length === 0) return { status: 'refused', problem: verdict.problem };
+        const why = wordsOfAnswer(answer.failure);
+        refused.push(...left.map((code) => ({ code, why })));
+      }
     }
     // Nothing was posted so far; the next attempt finds its way from the start.
-    if (!more)
-      return { status: 'retry', after: 0, why: 'the chat moved or its picture failed, and time ran out' };
+    if (requests === REQUESTS_MAX || performance.now() - begunAt > BEGIN_WITHIN)
+      return {
+        status: 'retry',
+        after: 0,
+        why: 'the chat moved or refused parts of the message, and time ran out',
+      };
   }
+}
+
+/** The part that was named, where the request had it; every part where none was, or others were refused before it. */
+export function partsToLeave(
+  ornaments: readonly LeftOff[],
+  named: readonly LeftOff[],
+  refusedBefore: number,
+): readonly LeftOff[] {
+  const found = ornaments.filter((each) => named.includes(each));
+  return found.length === 0 || refusedBefore >= REFUSED_PARTS_MAX ? ornaments : found;
 }
 
 function post(api: BotApi, request: WireRequest, outlet: ResolvedOutlet, urgent: boolean): Promise<Answer> {
@@ -76,22 +93,11 @@ function movedTo(outlet: ResolvedOutlet, chat: string): ResolvedOutlet {
   };
 }
 
-function refusedPicture(why: string): SendOutcome {
-  return {
-    status: 'refused',
-    problem: {
-      code: 'bad-picture',
-      what: `Telegram could not show the picture or the link’s preview: ${why}.`,
-      fix: 'Check that the episode’s addresses can be opened by everybody.',
-    },
-  };
-}
-
 function sentOutcome(
   result: unknown,
   order: SendOrder,
   outlet: ResolvedOutlet,
-  shortfalls: readonly string[],
+  shortfalls: readonly Shortfall[],
 ): SendOutcome {
   const read = Message.safeParse(result);
   if (!read.success)

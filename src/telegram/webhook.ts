@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../ports/log.ts';
 import type { PlatformSink, VoteFact } from '../ports/platform.ts';
 import { StartupError } from '../ports/startup-error.ts';
@@ -14,18 +13,9 @@ export interface WebhookSettings {
   readonly secret?: string;
 }
 
-const SET_AGAIN = { first: 1_000, most: 30_000 } as const;
-
-/**
- * Tells Telegram where to post updates; where it does not answer, again and again until it does or the signal ends it.
- * @throws StartupError where it refuses.
- */
-export async function setWebhook(
-  api: BotApi,
-  webhook: WebhookSettings,
-  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
-): Promise<void> {
-  const request = {
+/** Tells Telegram where to post updates. @throws StartupError where it refuses or cannot be reached. */
+export async function setWebhook(api: BotApi, webhook: WebhookSettings): Promise<void> {
+  const answer = await api.call({
     method: 'setWebhook',
     params: {
       url: webhook.url,
@@ -33,22 +23,19 @@ export async function setWebhook(
       allowed_updates: ALLOWED_UPDATES,
       drop_pending_updates: false,
     },
-  };
-  for (let attempt = 0; !signal.aborted; attempt += 1) {
-    const answer = await api.call(request, { signal });
-    if (answer.ok || signal.aborted) return;
-    const verdict = judgeAsk(answer.failure);
-    if (verdict.kind !== 'retry') {
-      const why = verdict.kind === 'refused' ? verdict.description : verdict.problem.what;
-      throw new StartupError(
-        `Telegram does not take the webhook ${webhook.url}: ${why}`,
-        'Check TELEGRAM_WEBHOOK_URL (https, ports 443, 80, 88 or 8443) and TELEGRAM_WEBHOOK_SECRET, or leave both out for long polling.',
-      );
-    }
-    if (attempt === 0) log.warn({ why: verdict.why }, 'Telegram does not take the webhook yet: trying again');
-    const pause = Math.min(SET_AGAIN.first * 2 ** attempt, SET_AGAIN.most);
-    await sleep(Math.max(pause, verdict.after), undefined, { signal }).catch(() => undefined);
-  }
+  });
+  if (answer.ok) return;
+  const verdict = judgeAsk(answer.failure);
+  const why =
+    verdict.kind === 'refused'
+      ? verdict.description
+      : verdict.kind === 'gone'
+        ? verdict.problem.what
+        : verdict.why;
+  throw new StartupError(
+    `Telegram does not take the webhook ${webhook.url}: ${why}`,
+    'Check TELEGRAM_WEBHOOK_URL (https, ports 443, 80, 88 or 8443) and TELEGRAM_WEBHOOK_SECRET, or leave both out for long polling.',
+  );
 }
 
 /** Ballots remembered so that an older word of an account cannot undo a newer one; the oldest go first. */

@@ -1,9 +1,18 @@
 import type { Drop, Notice, PollPost, Post } from '../core/content.ts';
 import type { Instant } from '../core/ids.ts';
+import type { LeftOff } from '../core/shortfall.ts';
 import type { ResolvedOutlet } from '../ports/outlet.ts';
 import { CAPTION_MAX, POLL_LASTS_SECONDS } from './capabilities.ts';
-import { commandButton, keyboardOf } from './wire-answers.ts';
-import { clean, inertHtml, isWebAddress, lineHtml, parsedLength } from './wire-text.ts';
+import { commandButton, keyboardOf, TEXT_MAX } from './wire-answers.ts';
+import {
+  clean,
+  escapeHtml,
+  inertHtml,
+  isWebAddress,
+  lineHtml,
+  parsedLength,
+  plainText,
+} from './wire-text.ts';
 
 /** One call of the Bot API. */
 export interface WireRequest {
@@ -11,27 +20,35 @@ export interface WireRequest {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
+/** What is left off, because the platform refused it here. */
+export type Without = ReadonlySet<LeftOff>;
+const NOTHING: Without = new Set();
+
 export interface PostRequest extends WireRequest {
-  /** The same post without its picture, where it has one that Telegram may not be able to fetch. */
-  readonly withoutPicture?: WireRequest;
+  /** What this request has that it could do without. */
+  readonly ornaments: readonly LeftOff[];
 }
 
 /** A late `close_date` is refused; the request itself takes a while to arrive. */
 const CLOSE_DATE_SLACK_SECONDS = 60;
 
-export function requestFor(post: Post, outlet: ResolvedOutlet, now: Instant): PostRequest {
+export function requestFor(
+  post: Post,
+  outlet: ResolvedOutlet,
+  now: Instant,
+  without: Without = NOTHING,
+): PostRequest {
   const place = placeOf(outlet);
   switch (post.kind) {
     case 'drop':
-      return dropRequest(post, place);
+      return dropRequest(post, place, without);
     case 'poll':
-      return pollRequest(post, place, outlet.traits.kind === 'channel', now);
+      return pollRequest(post, place, outlet.traits.kind === 'channel', now, without);
     case 'reminder':
     case 'result':
     case 'alert':
     case 'extension':
-    case 'notice':
-      return noticeRequest(post, place);
+      return noticeRequest(post, place, without);
   }
 }
 
@@ -52,36 +69,71 @@ export function chatParameter(chat: string): number | string {
   return /^-?\d{1,16}$/.test(chat) ? Number(chat) : chat;
 }
 
-function dropRequest(drop: Drop, place: Place): PostRequest {
+/** The episode's link is in the button, and in the text where there is none. */
+function dropRequest(drop: Drop, place: Place, without: Without): PostRequest {
+  const details = without.has('details')
+    ? []
+    : [inertHtml(drop.synopsis), drop.notes.map((note) => lineHtml(note, drop.language)).join('\n')];
   const html = paragraphs([
     `${inertHtml(drop.show)} · ${drop.number}\n<b>${inertHtml(drop.title)}</b>`,
-    inertHtml(drop.synopsis),
-    drop.notes.map((note) => lineHtml(note, drop.language)).join('\n'),
+    ...details,
+    without.has('button') ? `${escapeHtml(clean(drop.watch))}: ${escapeHtml(drop.url)}` : '',
   ]);
-  const markup = { reply_markup: { inline_keyboard: [[{ text: clean(drop.watch), url: drop.url }]] } };
-  const asText = (preview: string): WireRequest => ({
+  const common: readonly LeftOff[] = [
+    ...(details.some((part) => part !== '') ? (['details'] as const) : []),
+    ...(without.has('button') ? [] : (['button'] as const)),
+    ...formattingIn(without),
+  ];
+  const markup = without.has('button')
+    ? {}
+    : { reply_markup: { inline_keyboard: [[{ text: clean(drop.watch), url: drop.url }]] } };
+  const asText = (preview: string, ornament: LeftOff): PostRequest => ({
     method: 'sendMessage',
     params: {
       ...place,
-      text: html,
-      parse_mode: 'HTML',
-      link_preview_options: { url: preview, prefer_large_media: true, show_above_text: true },
+      ...formatted('text', html, without),
+      link_preview_options: without.has('preview')
+        ? { is_disabled: true }
+        : { url: preview, prefer_large_media: true, show_above_text: true },
       ...markup,
     },
+    ornaments: [...(without.has('preview') ? [] : [ornament]), ...common],
   });
   const { image } = drop;
-  if (image === undefined || !isWebAddress(image)) return asText(drop.url);
-  if (parsedLength(html) > CAPTION_MAX) return asText(image);
+  if (image === undefined || !isWebAddress(image) || without.has('picture')) {
+    return asText(drop.url, 'preview');
+  }
+  if (parsedLength(html) > CAPTION_MAX) return asText(image, 'picture');
   return {
     method: 'sendPhoto',
-    params: { ...place, photo: image, caption: html, parse_mode: 'HTML', ...markup },
-    withoutPicture: asText(drop.url),
+    params: { ...place, photo: image, ...formatted('caption', html, without), ...markup },
+    ornaments: ['picture', ...common],
   };
 }
 
-function pollRequest(post: PollPost, place: Place, inChannel: boolean, now: Instant): WireRequest {
-  const rule = post.rule.map((line) => lineHtml(line, post.language)).join('\n');
-  const closeDate = closeDateOf(post, now);
+const formattingIn = (without: Without): readonly LeftOff[] =>
+  without.has('formatting') ? [] : ['formatting'];
+
+/** @param field whose mode of parsing is named `<field>_parse_mode`; that of a text and a caption has no such prefix. */
+function formatted(
+  field: 'text' | 'caption' | 'description',
+  html: string,
+  without: Without,
+): Readonly<Record<string, string>> {
+  if (without.has('formatting')) return { [field]: plainText(html) };
+  const mode = field === 'description' ? 'description_parse_mode' : 'parse_mode';
+  return { [field]: html, [mode]: 'HTML' };
+}
+
+function pollRequest(
+  post: PollPost,
+  place: Place,
+  inChannel: boolean,
+  now: Instant,
+  without: Without,
+): PostRequest {
+  const rule = without.has('rules') ? '' : post.rule.map((line) => lineHtml(line, post.language)).join('\n');
+  const closeDate = without.has('backstop') ? undefined : closeDateOf(post, now);
   return {
     method: 'sendPoll',
     params: {
@@ -93,10 +145,14 @@ function pollRequest(post: PollPost, place: Place, inChannel: boolean, now: Inst
       type: 'regular',
       allows_multiple_answers: false,
       allows_revoting: true,
-      ...(rule !== '' && { description: rule, description_parse_mode: 'HTML' }),
+      ...(rule !== '' && formatted('description', rule, without)),
       ...(post.sealed && { hide_results_until_closes: true }),
       ...(closeDate !== undefined && { close_date: closeDate }),
     },
+    ornaments: [
+      ...(rule === '' ? [] : (['rules', ...formattingIn(without)] as const)),
+      ...(closeDate === undefined ? [] : (['backstop'] as const)),
+    ],
   };
 }
 
@@ -112,22 +168,36 @@ function closeDateOf(post: PollPost, now: Instant): number | undefined {
   return date >= deadline && date <= latest ? date : undefined;
 }
 
-function noticeRequest(notice: Notice, place: Place): WireRequest {
-  const html = paragraphs([
-    `<b>${inertHtml(notice.title)}</b>`,
-    notice.lines.map((line) => lineHtml(line, notice.language)).join('\n'),
-  ]);
-  const buttons = (notice.buttons ?? []).map(commandButton);
+function noticeRequest(notice: Notice, place: Place, without: Without): PostRequest {
+  const title = `<b>${inertHtml(notice.title)}</b>`;
+  const lines = notice.lines.map((line) => lineHtml(line, notice.language));
+  const html = paragraphs([title, (without.has('details') ? opening(title, lines) : lines).join('\n')]);
+  const buttons = without.has('button') ? [] : (notice.buttons ?? []).map(commandButton);
   return {
     method: 'sendMessage',
     params: {
       ...place,
-      text: html,
-      parse_mode: 'HTML',
+      ...formatted('text', html, without),
       link_preview_options: { is_disabled: true },
       ...(buttons.length > 0 && { reply_markup: keyboardOf(buttons) }),
     },
+    ornaments: [
+      ...(without.has('details') || lines.length < 2 ? [] : (['details'] as const)),
+      ...(buttons.length > 0 ? (['button'] as const) : []),
+      ...formattingIn(without),
+    ],
   };
+}
+
+/** Half of what a text may hold: for a server that counts otherwise than we do. The first line says what it is about. */
+const OPENING_MAX = TEXT_MAX / 2;
+
+function opening(title: string, lines: readonly string[]): readonly string[] {
+  let room = OPENING_MAX - parsedLength(title);
+  return lines.filter((line, index) => {
+    room -= parsedLength(line);
+    return index === 0 || room > 0;
+  });
 }
 
 function paragraphs(parts: readonly string[]): string {

@@ -115,6 +115,20 @@ function saysInFull(line: Line, at: Instant): boolean {
   return line.some((span) => span.kind === 'time' && span.style === 'full' && span.at === at);
 }
 
+const UNESCAPES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
+
+/**
+ * HTML of ours as text that is sent without a mode of parsing. The server then looks for mentions and commands by itself:
+ * a word joiner, which nobody sees, keeps them from acting.
+ */
+export function plainText(html: string): string {
+  return html
+    .replace(/<a href="([^"]*)">(.*?)<\/a>/gu, '$2 ($1)')
+    .replace(/<code>(.*?)<\/code>/gu, (_, code: string) => code.replace(/@(?=\w)|^\/(?=\w)/gu, '$&\u2060'))
+    .replace(/<[^>]*>/gu, '')
+    .replace(/&(?:amp|lt|gt|quot);/gu, (entity) => UNESCAPES[entity] ?? entity);
+}
+
 /** How long HTML of ours is once its entities were parsed, in UTF-16 code units: the stricter way to count. */
 export function parsedLength(html: string): number {
   return html.replace(/<[^>]*>/g, '').replace(/&(?:amp|lt|gt|quot);/g, '&').length;

@@ -67,7 +67,9 @@ describe('a season', () => {
     expect(status).toContain('The Lighthouse: the vote is open');
     expect(status).toContain('Round 1: Whom does Ines light home? ends ');
     expect(status).toContain('#general in Fans: 2 sent');
-    expect(status).toContain('; the post of episode 1 was refused: The bot was kicked.');
+    expect(status).toContain(
+      '; the poll of round 1 was refused: The episode was not posted here, so its poll was not either: The bot was kicked.',
+    );
   });
 
   it('tells a moderator of their own community only', async () => {

@@ -50,57 +50,20 @@ const fans = async (): Promise<OutletId> => {
   return found.id;
 };
 
-describe('an outlet that refuses one message after the other', () => {
-  it('is told of once, though each refusal is logged and stands in the status', async () => {
-    refuse(KICKED, KICKED, KICKED, KICKED);
+describe('an outlet that refuses its episode', () => {
+  it('gets no poll either, and is told of once, whatever is tried', async () => {
+    refuse(KICKED, KICKED, KICKED);
     await stage.say('season start');
     await stage.settle();
     await another();
     await another();
-    expect(alerts()).toEqual(['@fans did not get the post of episode 1. The bot was kicked. Let it in.']);
-    expect(logged.filter((message) => message === 'delivery refused')).toHaveLength(4);
-    expect(await stage.say('season status')).toContain('@fans: 4 refused; the poll of round 3 was refused');
-  });
-
-  it('is told of again when it refuses for another reason, or was fine in between', async () => {
-    refuse(KICKED, CLOSED, CLOSED, KICKED);
-    await stage.say('season start');
-    await stage.settle();
-    await another();
-    expect(alerts()).toHaveLength(2);
-    expect(alerts().at(-1)).toContain('did not get the poll of round 1. The topic is closed.');
-    await another();
-    expect(alerts()).toHaveLength(3);
-    expect(alerts().at(-1)).toContain('did not get the poll of round 3. The bot was kicked.');
-    await another();
-    expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['poll']);
-    expect(alerts()).toHaveLength(3);
-    refuse(KICKED, KICKED);
-    await another();
-    await another();
-    expect(alerts()).toHaveLength(4);
-    expect(alerts().at(-1)).toContain('did not get the poll of round 5. The bot was kicked.');
-  });
-
-  it('was not fine where the bot itself gave a message up', async () => {
-    refuse(KICKED, KICKED);
-    await stage.say('season start');
-    await stage.settle();
-    const { id } = await stage.season();
-    const now = await stage.context.clock.now();
-    const reminder = {
-      id: deliveryId('reminder', 1),
-      outlet: await fans(),
-      kind: 'reminder',
-      number: 1,
-    } as const;
-    await stage.context.ledger.owe(id, [{ ...reminder, dueAt: now, expiresAt: now + 60_000 }], now);
-    const overtaken = { code: 'overtaken', what: 'The vote is over.', fix: '' };
-    expect(await stage.context.ledger.withdraw(id, reminder.id, overtaken, now)).toBe(1);
-    refuse(KICKED);
-    await another();
-    expect(await stage.say('season status')).toContain('@fans: 4 refused');
-    expect(alerts()).toHaveLength(1);
+    expect(stage.telegram.posted).toEqual([]);
+    expect(alerts()).toEqual([
+      '@fans did not get the post of episode 1. The bot was kicked. Let it in. The poll on this episode is not posted there either.',
+    ]);
+    const status = await stage.say('season status');
+    expect(status).toContain('@fans: 4 refused; the poll of round 3 was refused');
+    expect(status).toContain('The episode was not posted here');
   });
 
   it('is told of with the next refusal where the bot died before it told of the first', async () => {
@@ -122,9 +85,92 @@ describe('an outlet that refuses one message after the other', () => {
     await stage.context.ledger.claim(id, outlet, 'dead', now, 60_000);
     await stage.context.ledger.settle(id, outlet, drop.id, 'dead', { kind: 'refused', problem: KICKED }, now);
     await stage.settle();
-    expect(alerts()).toEqual(['@fans did not get the poll of round 1. The bot was kicked. Let it in.']);
+    expect(alerts()).toEqual([
+      expect.stringContaining('did not get the post of episode 1. The bot was kicked.'),
+    ]);
+  });
+
+  it('gets it with the next poll, where what kept it out is repaired by then', async () => {
+    refuse(KICKED);
+    await stage.say('season start');
+    await stage.settle();
+    expect(stage.telegram.posted).toEqual([]);
+    await another();
+    expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll']);
+    await another();
+    expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll', 'poll']);
+    expect(alerts()).toHaveLength(1);
+  });
+});
+
+describe('an outlet that gets a message without something that its platform refused', () => {
+  it('is told of once for each kind, though the log has every one', async () => {
+    const shortfalls = [{ code: 'button', why: '400 BUTTON_URL_INVALID' }] as const;
+    stage.telegram.shortfalls.push(shortfalls, shortfalls, [{ code: 'rules', why: 'too long' }]);
+    await stage.say('season start');
+    await stage.settle();
+    await another();
+    expect(alerts()).toEqual([
+      '@fans got the post of episode 1 without its button; the link is in the text. The platform said: 400 BUTTON_URL_INVALID',
+      '@fans got the poll of round 2 without the voting rules. The platform said: too long',
+    ]);
+    const line = 'posted, but without something that the platform refused';
+    expect(logged.filter((message) => message === line)).toHaveLength(3);
+  });
+});
+
+describe('an outlet that refuses one message after the other', () => {
+  beforeEach(async () => {
+    await stage.say('season start');
+    await stage.settle();
+  });
+
+  it('is told of once, though each refusal is logged and stands in the status', async () => {
+    refuse(KICKED, KICKED, KICKED);
+    await another();
+    await another();
+    await another();
+    expect(alerts()).toEqual(['@fans did not get the poll of round 2. The bot was kicked. Let it in.']);
+    expect(logged.filter((message) => message === 'delivery refused')).toHaveLength(3);
+    expect(await stage.say('season status')).toContain('3 refused; the poll of round 4 was refused');
+  });
+
+  it('is told of again when it refuses for another reason, or was fine in between', async () => {
+    refuse(KICKED, CLOSED, CLOSED, KICKED);
+    for (let time = 1; time <= 3; time += 1) await another();
+    expect(alerts()).toHaveLength(2);
+    expect(alerts().at(-1)).toContain('did not get the poll of round 3. The topic is closed.');
+    await another();
+    expect(alerts()).toHaveLength(3);
+    expect(alerts().at(-1)).toContain('did not get the poll of round 5. The bot was kicked.');
+    await another();
+    expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll', 'poll']);
+    expect(alerts()).toHaveLength(3);
+    refuse(KICKED, KICKED);
+    await another();
+    await another();
+    expect(alerts()).toHaveLength(4);
+    expect(alerts().at(-1)).toContain('did not get the poll of round 7. The bot was kicked.');
+  });
+
+  it('was not fine where the bot itself gave a message up', async () => {
+    refuse(KICKED, KICKED);
+    await another();
+    await another();
+    const { id } = await stage.season();
+    const now = await stage.context.clock.now();
+    const reminder = {
+      id: deliveryId('reminder', 1),
+      outlet: await fans(),
+      kind: 'reminder',
+      number: 1,
+    } as const;
+    await stage.context.ledger.owe(id, [{ ...reminder, dueAt: now, expiresAt: now + 60_000 }], now);
+    const overtaken = { code: 'overtaken', what: 'The vote is over.', fix: '' };
+    expect(await stage.context.ledger.withdraw(id, reminder.id, overtaken, now)).toBe(1);
     refuse(KICKED);
     await another();
+    expect(await stage.say('season status')).toContain('4 refused');
     expect(alerts()).toHaveLength(1);
   });
 });

@@ -399,6 +399,19 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(claimed?.firstTriedAt).toBeUndefined();
       });
 
+      it('puts what was refused back as well, and can do nothing else with it', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum), owedTo(forum, 'poll')], 1);
+        await ledger.claim(season, forum, 'a', 10, LEASE_FOR);
+        await ledger.settle(season, forum, drop, 'a', { kind: 'refused', problem }, 12);
+        expect(await ledger.resolve(season, forum, drop, sent, 13)).toBe(false);
+        const owed = { kind: 'owed', notBefore: 14, why: 'its poll is due' } as const;
+        expect(await ledger.resolve(season, forum, drop, owed, 14)).toBe(true);
+        expect((await ledger.claim(season, forum, 'b', 15, LEASE_FOR)).claimed?.id).toBe(drop);
+        await ledger.settle(season, forum, drop, 'b', sent, 16);
+        expect((await ledger.claim(season, forum, 'c', 17, LEASE_FOR)).claimed?.id).toBe(poll);
+      });
+
       it('puts it behind a message that is being sent', async () => {
         const ledger = await unsettled(makeStore());
         await ledger.claim(season, forum, 'b', 20, LEASE_FOR);

@@ -43,6 +43,32 @@ describe('mending a drop', () => {
     });
   });
 
+  it('gives a drop that was posted as text its embed, and takes back the text with the old link', async () => {
+    const stage = await prepared();
+    const refusal = { kind: 'refuse', status: 400, code: 50035, message: 'Invalid Form Body' } as const;
+    stage.discord.faults.rest({ method: 'POST', route: '/channels/:channel/messages' }, refusal);
+    const message = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
+    const there = () => stage.discord.messages(stage.channel).find(({ id }) => id === message.id);
+    expect(there()?.content).toContain(aDrop().url);
+    expect(await mend(stage, message)).toEqual({ status: 'edited' });
+    expect(there()).toMatchObject({ content: '', embeds: [{ url: mended.url }] });
+  });
+
+  it('is made without the button that Discord refuses', async () => {
+    const stage = await prepared();
+    const message = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
+    const url = `https://watch.example/${'ä'.repeat(150)}`;
+    const outlet = await stage.outlet();
+    expect(await stage.platform.editDrop(outlet, message, aDrop({ url }), Date.now())).toMatchObject({
+      status: 'edited',
+      shortfalls: [{ code: 'button' }],
+    });
+    expect(stage.discord.messages(stage.channel).find(({ id }) => id === message.id)).toMatchObject({
+      embeds: [{ url: new URL(url).href }],
+      components: [],
+    });
+  });
+
   it('says what stands against it', async () => {
     const stage = await prepared();
     const message = await sent(stage, { post: aDrop(), nonce: 'drop-1' });

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PollPost } from '../../src/core/content.ts';
 import { nativePollId, optionId } from '../../src/core/ids.ts';
@@ -15,7 +14,7 @@ const soon = (change: Partial<PollPost> = {}): PollPost =>
 
 async function prepared(...stage: Parameters<typeof setStage>): Promise<Stage> {
   const made = await setStage(...stage);
-  while ((await made.platform.prepare()).status !== 'known');
+  await made.platform.prepare();
   return made;
 }
 
@@ -52,47 +51,9 @@ describe('preparing', () => {
     expect(refusal).toMatchObject({ hint: expect.stringContaining('discord.com/developers') });
   });
 
-  it('knows nothing where Discord cannot be reached, and sends and inspects nothing until it can', async () => {
-    const { platform, send, channel } = await setStage({}, { apiUrl: 'http://127.0.0.1:9/api' });
-    expect(await platform.prepare()).toMatchObject({ status: 'no-answer', why: /ECONNREFUSED/ });
-    expect(await platform.inspect({ platform: 'discord', channel })).toMatchObject({ ok: undefined });
-    await expect(send({ post: aResult(), nonce: 'result-1' })).rejects.toThrow(/has not answered/);
-  });
-
-  it.each([
-    ['a 503', { kind: 'server-error', status: 503 }],
-    ['a lost answer', { kind: 'answer-lost' }],
-    ['a 429', { kind: 'rate-limit', retryAfter: 90 }],
-    [
-      'a refusal that is not about the token',
-      { kind: 'refuse', status: 403, code: 40_333, message: 'internal' },
-    ],
-  ] as const)(
-    'takes %s for no answer, and knows the bot as soon as Discord does answer',
-    async (_, fault) => {
-      for (const route of ['/users/@me', '/applications/@me']) {
-        const { discord, platform } = await setStage();
-        const struck = discord.faults.rest({ route }, fault, 1);
-        expect(await platform.prepare()).toMatchObject({ status: 'no-answer' });
-        expect(struck.struck()).toBe(1);
-        if (fault.kind === 'rate-limit') continue;
-        expect(await platform.prepare()).toEqual({ status: 'known', account: discord.botUserId });
-        await clearStage();
-      }
-    },
-  );
-
-  it('does not take the 401 of something on the way for a word about the token', async () => {
-    const edge = createServer((_, answer) =>
-      answer.writeHead(401, { 'content-type': 'text/html' }).end('<p>no'),
-    );
-    await new Promise<void>((resolve) => edge.listen(0, '127.0.0.1', resolve));
-    const address = edge.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    const { platform } = await setStage({}, { apiUrl: `http://127.0.0.1:${port}/api` });
-    for (let time = 0; time < 2; time += 1)
-      expect(await platform.prepare()).toMatchObject({ status: 'no-answer' });
-    await new Promise((resolve) => edge.close(resolve));
+  it('says where it looked for Discord in vain', async () => {
+    const { platform } = await setStage({}, { apiUrl: 'http://127.0.0.1:9/api' });
+    await expect(platform.prepare()).rejects.toThrow(/http:\/\/127\.0\.0\.1:9\/api.*ECONNREFUSED/);
   });
 
   it('takes a place in the shared limiter for every request', async () => {
@@ -207,9 +168,77 @@ describe('sending', () => {
     discord.setBotPermissions(channel, (1n << 10n) | (1n << 11n) | (1n << 14n) | (1n << 16n) | (1n << 49n));
     expect(await send({ post: aDrop(), nonce: 'drop-1' })).toMatchObject({
       status: 'sent',
-      shortfalls: [expect.stringContaining('no discussion thread')],
+      shortfalls: [{ code: 'thread', why: expect.stringContaining('50013') }],
     });
     expect(discord.messages(channel)).toHaveLength(1);
+  });
+
+  const INVALID = { kind: 'refuse', status: 400, code: 50035, message: 'Invalid Form Body' } as const;
+  const BAD = { _errors: [{ code: 'URL_TYPE_INVALID_URL', message: 'Not a well formed URL.' }] };
+  const image = 'https://watch.example/1.jpg';
+
+  it.each([
+    ['button', { components: { 0: { components: { 0: { url: BAD } } } } }, ['button']],
+    ['picture', { embeds: { 0: { image: { url: BAD } } } }, ['picture']],
+    ['embed', { embeds: { 0: { url: BAD } } }, ['embed']],
+    ['mention', { allowed_mentions: { roles: { 0: BAD } } }, ['mention']],
+    ['unknown part', { something: BAD }, ['picture', 'embed', 'button', 'mention']],
+    ['part that it does not name', undefined, ['picture', 'embed', 'button', 'mention']],
+  ] as const)('posts a drop without a refused %s, and says so', async (_, errors, left) => {
+    const { discord, channel, guild, send } = await prepared();
+    const role = discord.addRole(guild, { name: 'Night owls', mentionable: true });
+    const refusal = { ...INVALID, ...(errors && { errors }) };
+    discord.faults.rest({ method: 'POST', route: POSTING }, refusal);
+    const post = aDrop({ image });
+    const outcome = await send({ post, nonce: 'drop-1', mention: role });
+    if (outcome.status !== 'sent') throw new Error(JSON.stringify(outcome));
+    expect(outcome.shortfalls?.map(({ code }) => code)).toEqual(left);
+    expect(outcome.shortfalls?.[0]?.why).toContain('50035');
+    const [message, ...more] = discord.messages(channel).filter(({ byBot, type }) => byBot && type === 0);
+    expect(more).toEqual([]);
+    expect(JSON.stringify(message)).toContain(post.url);
+    expect(JSON.stringify(message)).toContain('Clocking In');
+    expect(JSON.stringify(message)).toContain(post.mark);
+    expect(message?.pings.roles).toEqual((left as readonly string[]).includes('mention') ? [] : [role]);
+  });
+
+  it('posts a result or an alert as text where its embed is refused, a poll without its rules', async () => {
+    const { discord, channel, send } = await prepared();
+    discord.faults.rest({ method: 'POST', route: POSTING }, { ...INVALID, errors: { embeds: { 0: BAD } } });
+    expect(await send({ post: aResult(), nonce: 'result-1' })).toMatchObject({
+      status: 'sent',
+      shortfalls: [{ code: 'embed' }],
+    });
+    discord.faults.rest({ method: 'POST', route: POSTING }, { ...INVALID, errors: { content: BAD } });
+    expect(await send({ post: soon(), nonce: 'poll-1' })).toMatchObject({
+      status: 'sent',
+      poll: {},
+      shortfalls: [{ code: 'rules' }],
+    });
+    expect(discord.messages(channel).map(({ content }) => content)).toEqual([
+      expect.stringContaining('Her brother wins with 12 of 20 votes.'),
+      expect.not.stringContaining('Most votes win'),
+    ]);
+  });
+
+  it('posts a drop whose picture is no address, and one whose link is too long for a button', async () => {
+    const { discord, channel, send } = await prepared();
+    const url = `https://watch.example/${'ä'.repeat(150)}`;
+    const outcome = await send({ post: aDrop({ url, image: 'no-address' }), nonce: 'drop-1' });
+    if (outcome.status !== 'sent') throw new Error(JSON.stringify(outcome));
+    expect(outcome.shortfalls?.map(({ code }) => code)).toEqual(['button', 'picture']);
+    expect(discord.messages(channel)[0]?.embeds).toMatchObject([{ url: new URL(url).href }]);
+  });
+
+  it('refuses a drop that Discord does not take in its plainest form either, after two attempts', async () => {
+    const { discord, channel, send } = await prepared();
+    const rule = discord.faults.rest({ method: 'POST', route: POSTING }, INVALID, 9);
+    expect(await send({ post: aDrop(), nonce: 'drop-1' })).toMatchObject({
+      status: 'refused',
+      problem: { code: 'invalid-content' },
+    });
+    expect(rule.struck()).toBe(2);
+    expect(discord.messages(channel)).toEqual([]);
   });
 
   it('posts a poll and learns its answers from the response', async () => {

@@ -46,6 +46,16 @@ describe('mending a drop', () => {
     expect(telegram.messages(group)[0]?.reply_markup?.inline_keyboard[0]?.[0]?.url).toBe(mended.url);
   });
 
+  it('leaves off the button that Telegram does not take, and keeps the link in the text', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const outlet = await bot.outletOf(channel.id);
+    const { message } = sent(await bot.post(outlet, plainDrop));
+    const url = 'http://localhost/mended';
+    const edited = await editDrop(api(), outlet, message, { ...plainDrop, url }, Date.now());
+    expect(edited).toMatchObject({ status: 'edited', shortfalls: [{ code: 'button' }] });
+    expect(telegram.messages(channel)[0]?.text).toContain(url);
+  });
+
   it('says that the drop is gone, that the bot is out, or when to come back', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);

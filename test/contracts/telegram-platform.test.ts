@@ -30,45 +30,19 @@ describe('prepare', () => {
     }
   });
 
-  it('where nothing listens knows nothing, and never tells the token', async () => {
+  it('without a platform says where it looked, and never the token', async () => {
     const gone = createServer();
     await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
     const address = gone.address();
     await new Promise((resolve) => gone.close(resolve));
     const apiUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-    const answer = await bot.connect({ apiUrl }).prepare();
-    expect(answer).toMatchObject({ status: 'no-answer', why: /ECONNREFUSED/ });
-    expect(JSON.stringify(answer)).not.toContain(telegram.token);
-  });
-
-  it.each([
-    { kind: 'server-error', status: 502 },
-    { kind: 'too-many-requests', retryAfter: 7 },
-    { kind: 'answer-lost' },
-    { kind: 'answer-cut' },
-    { kind: 'refuse', code: 403, description: 'Forbidden: by something on the way' },
-  ] as const)(
-    'takes $kind for no answer, and knows the bot as soon as Telegram does answer',
-    async (fault) => {
-      const platform = bot.connect();
-      telegram.fault({ method: 'getMe', fault });
-      const after = fault.kind === 'too-many-requests' ? { after: 7_000 } : {};
-      expect(await platform.prepare()).toMatchObject({ status: 'no-answer', ...after });
-      expect(await platform.inspect({ platform: 'telegram', chat: '@nowhere' })).toMatchObject({
-        ok: undefined,
-      });
-      expect(await platform.prepare()).toMatchObject({ status: 'known' });
-    },
-  );
-
-  it.each([401, 404])('takes a %i that is not the Bot API’s for no answer', async (status) => {
-    const edge = createHttpServer((_, answer) => answer.writeHead(status).end('<p>Not here</p>'));
-    await new Promise<void>((resolve) => edge.listen(0, '127.0.0.1', resolve));
-    const address = edge.address();
-    const apiUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-    expect(await bot.connect({ apiUrl }).prepare()).toMatchObject({ status: 'no-answer' });
-    edge.closeAllConnections();
-    await new Promise((resolve) => edge.close(resolve));
+    const failure = await bot
+      .connect({ apiUrl })
+      .prepare()
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StartupError);
+    expect(String(failure)).toContain(apiUrl);
+    expect(String(failure)).not.toContain(telegram.token);
   });
 });
 
@@ -212,13 +186,97 @@ describe('send', () => {
     ]);
   });
 
-  it('does without a picture that Telegram cannot fetch, and says so', async () => {
+  const refuse = (description: string, when: (params: Readonly<Record<string, unknown>>) => boolean) =>
+    telegram.fault({
+      when,
+      times: 20,
+      fault: { kind: 'refuse', code: 400, description: `Bad Request: ${description}` },
+    });
+  const image = drop.image ?? '';
+  const { image: _, ...plainDrop } = drop;
+
+  it.each([
+    ['a picture that cannot be fetched', drop, 'failed to get HTTP URL content', 'photo', ['picture']],
+    ['a preview', plainDrop, 'WEBPAGE_CURL_FAILED', 'link_preview_options.url', ['preview']],
+    ['a link button', plainDrop, 'BUTTON_URL_INVALID', 'reply_markup', ['button']],
+    ['formatting', plainDrop, "can't parse entities: bad tag", 'parse_mode', ['formatting']],
+    ['a long text', plainDrop, 'message is too long', 'synopsis', ['details']],
+    [
+      'words of no known kind',
+      plainDrop,
+      'SOMETHING_NEW',
+      'parse_mode',
+      ['preview', 'details', 'button', 'formatting'],
+    ],
+    [
+      'formatting of a poll',
+      question,
+      "can't parse entities: bad tag",
+      'description_parse_mode',
+      ['formatting'],
+    ],
+    ['the rules of a poll', question, 'POLL_DESCRIPTION_INVALID', 'description', ['rules']],
+    ['a poll’s native end', question, 'POLL_CLOSE_DATE_INVALID', 'close_date', ['backstop']],
+    ['formatting of a result', result, 'ENTITY_BOUNDS_INVALID', 'parse_mode', ['formatting']],
+  ] as const)(
+    'does without %s where Telegram refuses it, and says so',
+    async (_, what, description, part, left) => {
+      const channel = telegram.world.addChannel({ title: 'C' });
+      const outlet = await bot.outletOf(channel.id);
+      refuse(description, (params) => {
+        if (part === 'synopsis') return String(params.text).includes('One');
+        const [first = '', second] = part.split('.');
+        const value = params[first];
+        if (second === undefined) return value !== undefined;
+        return typeof value === 'object' && value !== null && second in value;
+      });
+      const outcome = sent(await bot.post(outlet, what));
+      expect(outcome.shortfalls?.map(({ code }) => code).toSorted()).toEqual([...left].toSorted());
+      expect(outcome.shortfalls?.[0]?.why).toBe(`400 Bad Request: ${description}`);
+      const [message, ...more] = telegram.messages(channel);
+      expect(more).toEqual([]);
+      if (what.kind === 'drop') {
+        expect(message?.text).toContain('Clocking In');
+        expect(JSON.stringify(message)).toContain(drop.url);
+      }
+    },
+  );
+
+  it('posts a drop whose link is no link for Telegram, with the link in its text', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
-    const description = 'Bad Request: failed to get HTTP URL content';
-    telegram.fault({ method: 'sendPhoto', fault: { kind: 'refuse', code: 400, description } });
-    const outcome = sent(await bot.post(await bot.outletOf(channel.id), drop));
-    expect(outcome.shortfalls).toEqual([expect.stringContaining('picture')]);
-    expect(telegram.messages(channel)).toMatchObject([{ text: expect.stringContaining('Clocking In') }]);
+    for (const url of ['http://localhost:8080/night-shift/1', 'http://schedulercom/1', 'http://[::1]/1']) {
+      const outcome = sent(await bot.post(await bot.outletOf(channel.id), { ...plainDrop, url }));
+      expect(outcome.shortfalls?.map(({ code }) => code)).toEqual(['button']);
+      const message = telegram.messages(channel).at(-1);
+      expect(message).not.toHaveProperty('reply_markup');
+      expect(message?.text).toContain(`Watch: ${url}`);
+    }
+  });
+
+  it('is refused once, where it is not taken in its plainest form either', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const outlet = await bot.outletOf(channel.id);
+    refuse('SOMETHING_NEW', () => true);
+    const outcome = await bot.post(outlet, drop);
+    expect(outcome).toMatchObject({ status: 'refused', problem: { code: 'refused:400' } });
+    expect(telegram.messages(channel)).toEqual([]);
+  });
+
+  it('leaves off everything after the second part that is refused', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const outlet = await bot.outletOf(channel.id);
+    refuse('failed to get HTTP URL content', ({ photo }) => photo === image);
+    refuse('BUTTON_URL_INVALID', ({ reply_markup }) => reply_markup !== undefined);
+    refuse('WEBPAGE_CURL_FAILED', ({ link_preview_options: preview }) =>
+      JSON.stringify(preview ?? {}).includes('url'),
+    );
+    const calls: string[] = [];
+    telegram.onExchange(({ method }) => calls.push(method));
+    const outcome = sent(await bot.post(outlet, drop));
+    expect(calls.filter((method) => method.startsWith('send'))).toHaveLength(4);
+    expect(new Set(outcome.shortfalls?.map(({ code }) => code))).toEqual(
+      new Set(['picture', 'button', 'preview', 'details', 'formatting']),
+    );
   });
 
   it('that lost its answer is unknown, and is never sent again by itself', async () => {

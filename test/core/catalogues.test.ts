@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Absence } from '../../src/core/absence.ts';
 import { type Line, plain, type Span } from '../../src/core/content.ts';
 import type { DecisionRule } from '../../src/core/decision.ts';
 import { lengthOf } from '../../src/core/fit.ts';
@@ -31,26 +30,18 @@ const time = (style: 'full' | 'relative'): Span => ({ kind: 'time', at: T0, time
 const opens: Span = { kind: 'time', at: T0 - HOUR, timezone: 'UTC', style: 'full' };
 const [closes, relative] = [time('full'), time('relative')];
 
-const CAUSES = ['tie', 'quorum', 'nobody-voted', 'nobody-could'] as const;
-
 const RULES: readonly DecisionRule[] = [
   { kind: 'plurality' },
-  ...(['tie', 'runoff-tie', 'nobody-voted', 'nobody-could'] as const).map((because) => ({
+  ...(['tie', 'runoff-tie', 'nobody-voted'] as const).map((because) => ({
     kind: 'first-listed' as const,
     because,
   })),
-  ...CAUSES.map((because) => ({
+  ...(['tie', 'quorum', 'nobody-voted'] as const).map((because) => ({
     kind: 'showrunner' as const,
     because,
   })),
 ];
 const decisions = RULES.map((rule) => ({ option: optionId('a'), rule }));
-
-const ABSENCES: readonly Absence[] = [
-  { platforms: ['telegram'], absent: 3, of: 5 },
-  { platforms: ['discord', 'telegram'], absent: 1, of: 1 },
-  { platforms: [], absent: 3, of: 7 },
-];
 
 interface Saying {
   readonly of: keyof Catalogue;
@@ -105,20 +96,9 @@ function sayings(words: Catalogue): readonly Saying[] {
     of('missing', words.missing([OUTLET, OTHER], 1234), OUTLET, OTHER),
     of('nextEpisode', words.nextEpisode(closes)),
     of('linkAwaited', words.linkAwaited(LABEL, 'night-shift', 'pilot'), LABEL),
-    ...CAUSES.map((cause) =>
+    ...(['tie', 'quorum', 'nobody-voted'] as const).map((cause) =>
       of('undecided', words.undecided(cause, QUESTION, 'night-shift', ['a', 'b']), QUESTION),
     ),
-    of('waiting', words.waiting.rule),
-    ...ABSENCES.flatMap((absence) => [
-      of('waiting', words.waiting.without(absence)),
-      of('waiting', words.waiting.missing(absence)),
-    ]),
-    ...CAUSES.map((cause) => of('waiting', words.waiting.cause(cause, 12_345))),
-    of('waiting', words.waiting.team),
-    of('waiting', words.waiting.until(closes)),
-    of('waiting', words.waiting.howToCount('night-shift')),
-    of('waiting', words.waiting.elseCounted(closes)),
-    of('waiting', words.waiting.elseFirst(closes)),
     of('provisionalAlert', words.provisionalAlert(QUESTION), QUESTION),
     of('deliveryUnknown', words.deliveryUnknown(words.message('poll', 3), OUTLET, REASON), OUTLET, REASON),
     of(
@@ -126,11 +106,35 @@ function sayings(words: Catalogue): readonly Saying[] {
       words.outletRefused(words.message('poll', 3), OUTLET, 'It was kicked.', 'Let it in.'),
       OUTLET,
     ),
+    of('noPollWithoutIt', words.noPollWithoutIt),
+    ...LEFT_OFF.map((each) => [each])
+      .concat([[...LEFT_OFF]])
+      .map((left) =>
+        of(
+          'sentWithLess',
+          words.sentWithLess(words.message('drop', 3), OUTLET, left, REASON),
+          OUTLET,
+          REASON,
+        ),
+      ),
     of('pollDeleted', words.pollDeleted(QUESTION, OUTLET), QUESTION, OUTLET),
     of('communityLeft', words.communityLeft(OUTLET), OUTLET),
     of('outletWaiting', words.outletWaiting(OUTLET, OTHER), OUTLET, OTHER),
   ];
 }
+
+const LEFT_OFF = [
+  'button',
+  'picture',
+  'preview',
+  'formatting',
+  'embed',
+  'details',
+  'rules',
+  'backstop',
+  'thread',
+  'mention',
+] as const;
 
 /** Everything that is no line: titles and labels, by what they are. */
 const titles = (words: Catalogue): Readonly<Record<string, string>> => ({
@@ -142,18 +146,12 @@ const titles = (words: Catalogue): Readonly<Record<string, string>> => ({
   resultTitle: words.resultTitle(true),
   resultTitleOfPrediction: words.resultTitle(false),
   alertTitle: words.alertTitle(SHOW),
-  waitingTitle: words.waiting.title,
-  notice: words.waiting.notice,
   ...buttonLabels(words),
 });
 
-const buttonLabels = ({
-  buttons: { choose, ...fixed },
-  waiting,
-}: Catalogue): Readonly<Record<string, string>> => ({
+const buttonLabels = ({ buttons: { choose, ...fixed } }: Catalogue): Readonly<Record<string, string>> => ({
   ...fixed,
   choose: choose('Ann'),
-  count: waiting.countButton,
 });
 
 const said = (words: Catalogue, of: keyof Catalogue): readonly string[] =>
@@ -189,12 +187,10 @@ describe.each(languages)('the catalogue in %s', (language) => {
   it('tells the variants of a sentence apart', () => {
     for (const [of, count] of [
       ['tieRule', 3],
-      ['undecided', 4],
+      ['undecided', 3],
       ['sealed', 2],
       ['mostVotesWin', 2],
-      ['chosenWithout', 5],
-      // The rule, the causes, the ways to say who is missing, and four more.
-      ['waiting', 1 + 4 + 2 * 3 + 5],
+      ['chosenWithout', 4],
     ] as const) {
       expect(new Set(said(words, of)).size, of).toBe(count);
     }
@@ -260,7 +256,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
   });
 
   it('has words of its own for every message, with the number that people know', () => {
-    const kinds = ['drop', 'poll', 'reminder', 'extension', 'notice', 'result', 'alert'] as const;
+    const kinds = ['drop', 'poll', 'reminder', 'extension', 'result', 'alert'] as const;
     const messages = kinds.map((kind) => words.message(kind, 12_345));
     expect(new Set(messages).size).toBe(kinds.length);
     for (const message of messages) expect(message).not.toMatch(/[.]|undefined/u);
@@ -268,7 +264,6 @@ describe.each(languages)('the catalogue in %s', (language) => {
       true,
       true,
       true,
-      false,
       false,
       true,
       false,

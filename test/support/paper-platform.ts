@@ -1,13 +1,13 @@
 import type { Capabilities } from '../../src/core/capabilities.ts';
 import type { Drop, Post } from '../../src/core/content.ts';
 import { nativeAnswerId, nativePollId, type PlatformName } from '../../src/core/ids.ts';
+import type { Shortfall } from '../../src/core/shortfall.ts';
 import { discordCapabilities } from '../../src/discord/capabilities.ts';
 import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../src/ports/outlet.ts';
 import type {
   EditOutcome,
   FoundPost,
   Inspection,
-  Introduction,
   MessageRef,
   NativePoll,
   Platform,
@@ -44,6 +44,8 @@ export class PaperPlatform implements Platform {
   readonly closed = new Set<string>();
   /** How the next sends end; then they succeed again. */
   readonly fates: Exclude<SendOutcome, { status: 'sent' }>[] = [];
+  /** What the next messages that are posted go without. */
+  readonly shortfalls: (readonly Shortfall[])[] = [];
   /** Posted, though the answer was lost. */
   lost: Posted | undefined;
   readonly #places = new Map<string, ResolvedOutlet>();
@@ -59,9 +61,7 @@ export class PaperPlatform implements Platform {
     return outlet;
   }
 
-  async prepare(): Promise<Introduction> {
-    return { status: 'known', account: '1' };
-  }
+  async prepare(): Promise<void> {}
   async listen(): Promise<void> {}
   async stop(): Promise<void> {}
 
@@ -87,7 +87,13 @@ export class PaperPlatform implements Platform {
       return fate;
     }
     this.posted.push(posted);
-    return { status: 'sent', message, ...(poll !== undefined && { poll }) };
+    const shortfalls = this.shortfalls.shift();
+    return {
+      status: 'sent',
+      message,
+      ...(poll !== undefined && { poll }),
+      ...(shortfalls !== undefined && { shortfalls }),
+    };
   }
 
   async closePoll(poll: NativePoll): Promise<PollReading> {

@@ -58,7 +58,7 @@ describe('a drop', () => {
 
   it('is refused where its address is none of the web', () => {
     expect(problemOf({ post: aDrop({ url: 'ftp://watch.example' }) })).toBe('invalid-link');
-    expect(problemOf({ post: aDrop({ image: 'javascript:0' }) })).toBe('invalid-link');
+    expect(problemOf({ post: aDrop({ image: 'javascript:0' }) })).toBe('none');
   });
 
   it('names its thread in at most 100 characters', () => {

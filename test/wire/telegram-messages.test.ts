@@ -73,7 +73,14 @@ describe('a drop on Telegram', () => {
   it('with a picture is a photo, and knows how to do without it', () => {
     const request = requestFor({ ...drop, image: 'https://watch.example/1.jpg' }, outlet('channel'), NOW);
     expect(request).toMatchObject({ method: 'sendPhoto', params: { photo: 'https://watch.example/1.jpg' } });
-    expect(request.withoutPicture?.method).toBe('sendMessage');
+    expect(request.ornaments).toContain('picture');
+    const without = requestFor(
+      { ...drop, image: 'https://watch.example/1.jpg' },
+      outlet('channel'),
+      NOW,
+      new Set(['picture']),
+    );
+    expect(without.method).toBe('sendMessage');
   });
 
   it('too long for a caption keeps its picture as the preview', () => {

@@ -1,7 +1,7 @@
-import type { Absence } from '../absence.ts';
 import type { BotAlert } from '../bot-alert.ts';
 import type { Undecided } from '../decision.ts';
 import type { DeliveryId, DeliveryKind, EpisodeId, Instant, OutletId, RoundNumber } from '../ids.ts';
+import type { LeftOff } from '../shortfall.ts';
 
 /**
  * What an event owes the world. Kept in the outbox from the step that appends the event until it is done; every
@@ -15,7 +15,7 @@ export type Effect =
       readonly kind: 'deliver';
       readonly dueAt: Instant;
       readonly delivery: Exclude<DeliveryKind, 'alert'>;
-      /** Of the release for a drop, of the extension or the notice for these, otherwise of the round. */
+      /** Of the release for a drop, of the extension for an extension, otherwise of the round. */
       readonly number: number;
       readonly expiresAt: Instant;
     }
@@ -28,8 +28,6 @@ export type Effect =
   /** The wait for final counts is over: settle the round with what there is. */
   | { readonly kind: 'settle'; readonly dueAt: Instant; readonly round: RoundNumber }
   | { readonly kind: 'alert'; readonly dueAt: Instant; readonly alert: Alert }
-  /** Ask showrunners what becomes of a round without so many outlets, and follow up whether the question arrives. */
-  | { readonly kind: 'ask'; readonly dueAt: Instant; readonly round: RoundNumber }
   /** Tell showrunners if a delivery ended in trouble: owed before it is settled so, and by no event. */
   | {
       readonly kind: 'check-delivery';
@@ -56,6 +54,7 @@ const URGENT: Readonly<Record<Alert['code'], boolean>> = {
   provisional: false,
   'delivery-unknown': true,
   'outlet-refused': false,
+  'sent-with-less': false,
   'poll-deleted': true,
   'community-left': false,
   'outlet-waiting': false,
@@ -66,15 +65,7 @@ export const isUrgentAlert = ({ code }: Alert): boolean => URGENT[code];
 /** What showrunners are told. */
 export type Alert =
   | { readonly code: 'link-awaited'; readonly episode: EpisodeId }
-  | {
-      readonly code: 'round-undecided';
-      readonly round: RoundNumber;
-      readonly why: Undecided;
-      /** Who was missing, if so many were. */
-      readonly absent?: Absence;
-      /** When it is decided without an answer. */
-      readonly until?: Instant;
-    }
+  | { readonly code: 'round-undecided'; readonly round: RoundNumber; readonly why: Undecided }
   | { readonly code: 'provisional'; readonly round: RoundNumber }
   /** `name` of the outlet, as people know it. */
   | {
@@ -91,6 +82,15 @@ export type Alert =
       readonly delivery: DeliveryId;
       readonly what: string;
       readonly fix: string;
+    }
+  /** The message was posted, but without something that its platform refused there. */
+  | {
+      readonly code: 'sent-with-less';
+      readonly outlet: OutletId;
+      readonly name: string;
+      readonly delivery: DeliveryId;
+      readonly left: readonly LeftOff[];
+      readonly why: string;
     }
   /** The last tally before the loss counts. */
   | { readonly code: 'poll-deleted'; readonly round: RoundNumber; readonly name: string }

@@ -1,8 +1,8 @@
 import type { Line, Span } from '../content.ts';
-import type { Decision, Undecided } from '../decision.ts';
+import type { Decision } from '../decision.ts';
 import type { DeliveryKind, Milliseconds, PlatformName } from '../ids.ts';
+import type { LeftOff } from '../shortfall.ts';
 import type { TieRule } from '../story.ts';
-import type { WaitingWords } from './waiting-words.ts';
 
 /**
  * Every sentence that the bot says in an outlet, in one language. A name, label or title that comes from a story is
@@ -52,13 +52,12 @@ export interface Catalogue {
   /** @param others how many more there are beside those named. */
   readonly missing: (names: readonly string[], others: number) => Line;
   readonly nextEpisode: (at: Span) => Line;
-  readonly waiting: WaitingWords;
 
   readonly duration: (length: Milliseconds) => string;
   readonly alertTitle: (show: string) => string;
   readonly linkAwaited: (episode: string, show: string, id: string) => Line;
   readonly undecided: (
-    cause: Exclude<Undecided['cause'], 'missing'>,
+    cause: 'tie' | 'quorum' | 'nobody-voted',
     question: string,
     show: string,
     options: readonly string[],
@@ -72,6 +71,10 @@ export interface Catalogue {
   /** `what` is such a message. */
   readonly deliveryUnknown: (what: string, outlet: string, why: string) => Line;
   readonly outletRefused: (what: string, outlet: string, problem: string, fix: string) => Line;
+  /** Follows `outletRefused` where it speaks of an episode. */
+  readonly noPollWithoutIt: Line;
+  /** `what` is such a message, `why` the platform's own words. */
+  readonly sentWithLess: (what: string, outlet: string, left: readonly LeftOff[], why: string) => Line;
   readonly pollDeleted: (question: string, outlet: string) => Line;
   readonly communityLeft: (outlet: string) => Line;
   readonly outletWaiting: (outlet: string, by: string) => Line;

@@ -1,10 +1,24 @@
 import { strong } from '../content.ts';
+import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
-import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('de');
 const votes = (count: number): string => plural(count, 'Stimme', 'Stimmen');
+
+/** How a message was posted that had to do without something. */
+const WITHOUT: Readonly<Record<LeftOff, string>> = {
+  button: 'ohne den Knopf (der Link steht im Text)',
+  picture: 'ohne das Bild',
+  preview: 'ohne die Link-Vorschau',
+  formatting: 'als einfachen Text, ohne Fettschrift und Links,',
+  embed: 'als einfachen Text statt als Karte',
+  details: 'ohne Inhaltsangabe und Hinweise',
+  rules: 'ohne die Abstimmungsregeln',
+  backstop: 'ohne eigenes Ende auf der Plattform (der Bot schließt die Umfrage)',
+  thread: 'ohne Diskussions-Thread',
+  mention: 'ohne Benachrichtigung der Rolle',
+};
 
 export const german: Catalogue = {
   language: 'de',
@@ -21,12 +35,6 @@ export const german: Catalogue = {
       case 'showrunner':
         return line('Die Showrunner haben gewählt: ', strong(label), '.');
       case 'first-listed':
-        if (rule.because === 'nobody-could')
-          return line(
-            'Es konnte keine Umfrage rechtzeitig geöffnet werden, also ging es weiter mit: ',
-            strong(label),
-            '.',
-          );
         return rule.because === 'nobody-voted'
           ? line('Niemand hat abgestimmt, also ging es weiter mit: ', strong(label), '.')
           : line('Es stand unentschieden, also ging es weiter mit: ', strong(label), '.');
@@ -114,19 +122,15 @@ export const german: Catalogue = {
             ? 'Es kamen zu wenige Stimmen zusammen, also haben die Showrunner entschieden.'
             : rule.because === 'tie'
               ? 'Es stand unentschieden, also haben die Showrunner entschieden.'
-              : rule.because === 'nobody-voted'
-                ? 'Niemand hat abgestimmt, also haben die Showrunner entschieden.'
-                : 'Es konnte keine Umfrage rechtzeitig geöffnet werden, also haben die Showrunner entschieden.',
+              : 'Niemand hat abgestimmt, also haben die Showrunner entschieden.',
         );
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
             ? 'Niemand hat abgestimmt, also hat die Option gewonnen, die zuerst in der Liste steht.'
-            : rule.because === 'nobody-could'
-              ? 'Es konnte keine Umfrage rechtzeitig geöffnet werden, also gilt die Option, die zuerst in der Liste steht.'
-              : rule.because === 'tie'
-                ? 'Es stand unentschieden, also hat unter den gleichauf liegenden Optionen die gewonnen, die zuerst in der Liste steht.'
-                : 'Auch die Stichwahl endete unentschieden, also hat die Option gewonnen, die zuerst in der Liste steht.',
+            : rule.because === 'tie'
+              ? 'Es stand unentschieden, also hat unter den gleichauf liegenden Optionen die gewonnen, die zuerst in der Liste steht.'
+              : 'Auch die Stichwahl endete unentschieden, also hat die Option gewonnen, die zuerst in der Liste steht.',
         );
     }
   },
@@ -143,7 +147,6 @@ export const german: Catalogue = {
       '.',
     ),
   nextEpisode: (at) => line('Nächste Folge: ', at, '.'),
-  waiting: waitingWords.german,
 
   duration,
   alertTitle: (show) => `${show} braucht dich`,
@@ -158,9 +161,7 @@ export const german: Catalogue = {
         ? 'Zu wenige Stimmen bei: '
         : cause === 'tie'
           ? 'Gleichstand bei: '
-          : cause === 'nobody-voted'
-            ? 'Niemand hat abgestimmt bei: '
-            : 'Es konnte keine Umfrage rechtzeitig geöffnet werden für: ',
+          : 'Niemand hat abgestimmt bei: ',
       strong(question),
       ` Entscheide mit /vote decide ${show} OPTION (${options.join(', ')}) oder lass mit /vote void ${show} neu abstimmen.`,
     ),
@@ -180,8 +181,6 @@ export const german: Catalogue = {
         return `die Erinnerung an Runde ${number}`;
       case 'extension':
         return 'die Nachricht von der längeren Abstimmung';
-      case 'notice':
-        return waitingWords.german.notice;
       case 'result':
         return `das Ergebnis von Runde ${number}`;
       case 'alert':
@@ -197,6 +196,13 @@ export const german: Catalogue = {
     ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` hat ${what} nicht bekommen. `, `${problem} ${fix}`.trimEnd()),
+  noPollWithoutIt: line('Auch die Umfrage zu dieser Folge erscheint dort nicht.'),
+  sentWithLess: (what, outlet, left, why) =>
+    line(
+      strong(outlet),
+      ` hat ${what} ${left.map((each) => WITHOUT[each]).join(', ')} bekommen. Die Plattform sagt: `,
+      why,
+    ),
   pollDeleted: (question, outlet) =>
     line(
       'In ',

@@ -1,10 +1,24 @@
 import { strong } from '../content.ts';
+import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
-import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('en');
 const votes = (count: number): string => plural(count, 'vote', 'votes');
+
+/** How a message was posted that had to do without something. */
+const WITHOUT: Readonly<Record<LeftOff, string>> = {
+  button: 'without its button; the link is in the text',
+  picture: 'without its picture',
+  preview: 'without the link preview',
+  formatting: 'as plain text, without bold words and links',
+  embed: 'as plain text instead of a card',
+  details: 'without its synopsis and notes',
+  rules: 'without the voting rules',
+  backstop: 'without a closing time of the platform’s own; the bot closes the poll',
+  thread: 'without a discussion thread',
+  mention: 'without pinging anybody',
+};
 
 export const english: Catalogue = {
   language: 'en',
@@ -20,8 +34,6 @@ export const english: Catalogue = {
       case 'showrunner':
         return line('The showrunner chose: ', strong(label), '.');
       case 'first-listed':
-        if (rule.because === 'nobody-could')
-          return line('No poll could be opened in time, so the story went on with: ', strong(label), '.');
         return rule.because === 'nobody-voted'
           ? line('Nobody voted, so the story went on with: ', strong(label), '.')
           : line('The vote was tied, so the story went on with: ', strong(label), '.');
@@ -88,19 +100,15 @@ export const english: Catalogue = {
             ? 'Too few votes came in, so the showrunner decided.'
             : rule.because === 'tie'
               ? 'The vote was tied, so the showrunner decided.'
-              : rule.because === 'nobody-voted'
-                ? 'Nobody voted, so the showrunner decided.'
-                : 'No poll could be opened in time, so the showrunner decided.',
+              : 'Nobody voted, so the showrunner decided.',
         );
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
             ? 'Nobody voted, so the option that is listed first won.'
-            : rule.because === 'nobody-could'
-              ? 'No poll could be opened in time, so the option that is listed first is taken.'
-              : rule.because === 'tie'
-                ? 'The vote was tied, so the tied option that is listed first won.'
-                : 'The runoff was tied too, so the option that is listed first won.',
+            : rule.because === 'tie'
+              ? 'The vote was tied, so the tied option that is listed first won.'
+              : 'The runoff was tied too, so the option that is listed first won.',
         );
     }
   },
@@ -111,7 +119,6 @@ export const english: Catalogue = {
   missing: (names, others) =>
     line('Could not be counted: ', ...enumerated(names, ...(others > 0 ? [`${others} more`] : [])), '.'),
   nextEpisode: (at) => line('Next episode: ', at, '.'),
-  waiting: waitingWords.english,
 
   duration,
   alertTitle: (show) => `${show} needs you`,
@@ -126,9 +133,7 @@ export const english: Catalogue = {
         ? 'Too few votes came in on: '
         : cause === 'tie'
           ? 'A tie on: '
-          : cause === 'nobody-voted'
-            ? 'Nobody voted on: '
-            : 'No poll could be opened in time for: ',
+          : 'Nobody voted on: ',
       strong(question),
       ` Decide with /vote decide ${show} OPTION (${options.join(', ')}) or run it again with /vote void ${show}.`,
     ),
@@ -148,8 +153,6 @@ export const english: Catalogue = {
         return `the reminder of round ${number}`;
       case 'extension':
         return 'the notice of more time';
-      case 'notice':
-        return waitingWords.english.notice;
       case 'result':
         return `the result of round ${number}`;
       case 'alert':
@@ -166,6 +169,13 @@ export const english: Catalogue = {
     ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` did not get ${what}. `, `${problem} ${fix}`.trimEnd()),
+  noPollWithoutIt: line('The poll on this episode is not posted there either.'),
+  sentWithLess: (what, outlet, left, why) =>
+    line(
+      strong(outlet),
+      ` got ${what} ${left.map((each) => WITHOUT[each]).join(', ')}. The platform said: `,
+      why,
+    ),
   pollDeleted: (question, outlet) =>
     line(
       'Somebody deleted the poll ',

@@ -1,10 +1,24 @@
 import { strong } from '../content.ts';
+import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
-import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('es');
 const votes = (count: number): string => plural(count, 'voto', 'votos');
+
+/** How a message was posted that had to do without something. */
+const WITHOUT: Readonly<Record<LeftOff, string>> = {
+  button: 'sin su botón; el enlace está en el texto',
+  picture: 'sin su imagen',
+  preview: 'sin la vista previa del enlace',
+  formatting: 'como texto sin formato, sin negritas ni enlaces',
+  embed: 'como texto sin formato en lugar de una tarjeta',
+  details: 'sin la sinopsis ni las notas',
+  rules: 'sin las reglas de la votación',
+  backstop: 'sin hora de cierre propia de la plataforma; el bot cierra la encuesta',
+  thread: 'sin hilo de debate',
+  mention: 'sin mencionar el rol',
+};
 
 export const spanish: Catalogue = {
   language: 'es',
@@ -21,12 +35,6 @@ export const spanish: Catalogue = {
       case 'showrunner':
         return line('Quien dirige la serie eligió: ', strong(label), '.');
       case 'first-listed':
-        if (rule.because === 'nobody-could')
-          return line(
-            'No se pudo abrir ninguna encuesta a tiempo, así que la historia siguió con: ',
-            strong(label),
-            '.',
-          );
         return rule.because === 'nobody-voted'
           ? line('Nadie votó, así que la historia siguió con: ', strong(label), '.')
           : line('Hubo empate, así que la historia siguió con: ', strong(label), '.');
@@ -97,19 +105,15 @@ export const spanish: Catalogue = {
             ? 'Hubo muy pocos votos, así que decidió quien dirige la serie.'
             : rule.because === 'tie'
               ? 'Hubo empate, así que decidió quien dirige la serie.'
-              : rule.because === 'nobody-voted'
-                ? 'Nadie votó, así que decidió quien dirige la serie.'
-                : 'No se pudo abrir ninguna encuesta a tiempo, así que decidió quien dirige la serie.',
+              : 'Nadie votó, así que decidió quien dirige la serie.',
         );
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
             ? 'Nadie votó, así que ganó la opción que aparece primero en la lista.'
-            : rule.because === 'nobody-could'
-              ? 'No se pudo abrir ninguna encuesta a tiempo, así que vale la opción que aparece primero en la lista.'
-              : rule.because === 'tie'
-                ? 'Hubo empate, así que ganó la opción empatada que aparece primero en la lista.'
-                : 'También hubo empate en el desempate, así que ganó la opción que aparece primero en la lista.',
+            : rule.because === 'tie'
+              ? 'Hubo empate, así que ganó la opción empatada que aparece primero en la lista.'
+              : 'También hubo empate en el desempate, así que ganó la opción que aparece primero en la lista.',
         );
     }
   },
@@ -122,7 +126,6 @@ export const spanish: Catalogue = {
   missing: (names, others) =>
     line('No se pudo contar: ', ...enumerated(names, ...(others > 0 ? [`${others} más`] : [])), '.'),
   nextEpisode: (at) => line('Próximo episodio: ', at, '.'),
-  waiting: waitingWords.spanish,
 
   duration,
   alertTitle: (show) => `${show} te necesita`,
@@ -137,9 +140,7 @@ export const spanish: Catalogue = {
         ? 'Hubo muy pocos votos en: '
         : cause === 'tie'
           ? 'Hubo empate en: '
-          : cause === 'nobody-voted'
-            ? 'Nadie votó en: '
-            : 'No se pudo abrir ninguna encuesta a tiempo para: ',
+          : 'Nadie votó en: ',
       strong(question),
       ` Decide con /vote decide ${show} OPCIÓN (${options.join(', ')}) o repite la votación con /vote void ${show}.`,
     ),
@@ -159,8 +160,6 @@ export const spanish: Catalogue = {
         return `el recordatorio de la ronda ${number}`;
       case 'extension':
         return 'el aviso de más tiempo';
-      case 'notice':
-        return waitingWords.spanish.notice;
       case 'result':
         return `el resultado de la ronda ${number}`;
       case 'alert':
@@ -177,6 +176,13 @@ export const spanish: Catalogue = {
     ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` no recibió ${what}. `, `${problem} ${fix}`.trimEnd()),
+  noPollWithoutIt: line('La encuesta de este episodio tampoco se publica allí.'),
+  sentWithLess: (what, outlet, left, why) =>
+    line(
+      strong(outlet),
+      ` recibió ${what} ${left.map((each) => WITHOUT[each]).join(', ')}. La plataforma respondió: `,
+      why,
+    ),
   pollDeleted: (question, outlet) =>
     line(
       'Alguien borró la encuesta ',

@@ -1,12 +1,26 @@
 import { strong } from '../content.ts';
+import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
-import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('fr');
 const votes = (count: number): string => plural(count, 'vote', 'votes');
 
 /** A colon and a percent sign are set off by a space that no line may break at. */
+/** How a message was posted that had to do without something. */
+const WITHOUT: Readonly<Record<LeftOff, string>> = {
+  button: 'sans son bouton ; le lien est dans le texte',
+  picture: 'sans son image',
+  preview: 'sans l’aperçu du lien',
+  formatting: 'en texte brut, sans gras ni liens',
+  embed: 'en texte brut au lieu d’une carte',
+  details: 'sans le résumé ni les notes',
+  rules: 'sans les règles du vote',
+  backstop: 'sans heure de fin propre à la plateforme ; le bot ferme le sondage',
+  thread: 'sans fil de discussion',
+  mention: 'sans mention du rôle',
+};
+
 export const french: Catalogue = {
   language: 'fr',
   watch: 'Voir l’épisode',
@@ -22,12 +36,6 @@ export const french: Catalogue = {
       case 'showrunner':
         return line('L’équipe de la série a choisi\u00a0: ', strong(label), '.');
       case 'first-listed':
-        if (rule.because === 'nobody-could')
-          return line(
-            'Aucun sondage n’a pu ouvrir à temps, l’histoire a donc continué avec\u00a0: ',
-            strong(label),
-            '.',
-          );
         return rule.because === 'nobody-voted'
           ? line('Personne n’a voté, l’histoire a donc continué avec\u00a0: ', strong(label), '.')
           : line('Il y a eu égalité, l’histoire a donc continué avec\u00a0: ', strong(label), '.');
@@ -98,19 +106,15 @@ export const french: Catalogue = {
             ? 'Il y a eu trop peu de votes, l’équipe de la série a donc décidé.'
             : rule.because === 'tie'
               ? 'Il y a eu égalité, l’équipe de la série a donc décidé.'
-              : rule.because === 'nobody-voted'
-                ? 'Personne n’a voté, l’équipe de la série a donc décidé.'
-                : 'Aucun sondage n’a pu ouvrir à temps, l’équipe de la série a donc décidé.',
+              : 'Personne n’a voté, l’équipe de la série a donc décidé.',
         );
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
             ? 'Personne n’a voté, l’option placée en premier dans la liste l’a donc emporté.'
-            : rule.because === 'nobody-could'
-              ? 'Aucun sondage n’a pu ouvrir à temps, l’option placée en premier dans la liste est donc retenue.'
-              : rule.because === 'tie'
-                ? 'Il y a eu égalité, l’option ex æquo placée en premier dans la liste l’a donc emporté.'
-                : 'Le départage s’est lui aussi terminé à égalité, l’option placée en premier dans la liste l’a donc emporté.',
+            : rule.because === 'tie'
+              ? 'Il y a eu égalité, l’option ex æquo placée en premier dans la liste l’a donc emporté.'
+              : 'Le départage s’est lui aussi terminé à égalité, l’option placée en premier dans la liste l’a donc emporté.',
         );
     }
   },
@@ -131,7 +135,6 @@ export const french: Catalogue = {
       '.',
     ),
   nextEpisode: (at) => line('Prochain épisode\u00a0: ', at, '.'),
-  waiting: waitingWords.french,
 
   duration,
   alertTitle: (show) => `${show} a besoin de vous`,
@@ -146,9 +149,7 @@ export const french: Catalogue = {
         ? 'Trop peu de votes pour\u00a0: '
         : cause === 'tie'
           ? 'Égalité pour\u00a0: '
-          : cause === 'nobody-voted'
-            ? 'Personne n’a voté pour\u00a0: '
-            : 'Aucun sondage n’a pu ouvrir à temps pour\u00a0: ',
+          : 'Personne n’a voté pour\u00a0: ',
       strong(question),
       ` Décidez avec /vote decide ${show} OPTION (${options.join(', ')}) ou relancez le vote avec /vote void ${show}.`,
     ),
@@ -168,8 +169,6 @@ export const french: Catalogue = {
         return `le rappel du tour ${number}`;
       case 'extension':
         return 'l’avis de prolongation';
-      case 'notice':
-        return waitingWords.french.notice;
       case 'result':
         return `le résultat du tour ${number}`;
       case 'alert':
@@ -186,6 +185,13 @@ export const french: Catalogue = {
     ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` n’a pas reçu ${what}. `, `${problem} ${fix}`.trimEnd()),
+  noPollWithoutIt: line('Le sondage de cet épisode n’y est pas publié non plus.'),
+  sentWithLess: (what, outlet, left, why) =>
+    line(
+      strong(outlet),
+      ` a reçu ${what} ${left.map((each) => WITHOUT[each]).join(', ')}. Réponse de la plateforme : `,
+      why,
+    ),
   pollDeleted: (question, outlet) =>
     line(
       'Quelqu’un a supprimé le sondage ',

@@ -1,10 +1,24 @@
 import { strong } from '../content.ts';
+import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
-import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('pt');
 const votes = (count: number): string => plural(count, 'voto', 'votos');
+
+/** How a message was posted that had to do without something. */
+const WITHOUT: Readonly<Record<LeftOff, string>> = {
+  button: 'sem o botão; o link está no texto',
+  picture: 'sem a imagem',
+  preview: 'sem a prévia do link',
+  formatting: 'como texto simples, sem negrito nem links',
+  embed: 'como texto simples em vez de um cartão',
+  details: 'sem a sinopse e as notas',
+  rules: 'sem as regras da votação',
+  backstop: 'sem horário de encerramento próprio da plataforma; o bot fecha a enquete',
+  thread: 'sem tópico de discussão',
+  mention: 'sem mencionar o cargo',
+};
 
 export const portuguese: Catalogue = {
   language: 'pt',
@@ -21,12 +35,6 @@ export const portuguese: Catalogue = {
       case 'showrunner':
         return line('A direção da série escolheu: ', strong(label), '.');
       case 'first-listed':
-        if (rule.because === 'nobody-could')
-          return line(
-            'Nenhuma enquete pôde ser aberta a tempo, então a história seguiu com: ',
-            strong(label),
-            '.',
-          );
         return rule.because === 'nobody-voted'
           ? line('Ninguém votou, então a história seguiu com: ', strong(label), '.')
           : line('Deu empate, então a história seguiu com: ', strong(label), '.');
@@ -97,19 +105,15 @@ export const portuguese: Catalogue = {
             ? 'Houve poucos votos, então a direção da série decidiu.'
             : rule.because === 'tie'
               ? 'Deu empate, então a direção da série decidiu.'
-              : rule.because === 'nobody-voted'
-                ? 'Ninguém votou, então a direção da série decidiu.'
-                : 'Nenhuma enquete pôde ser aberta a tempo, então a direção da série decidiu.',
+              : 'Ninguém votou, então a direção da série decidiu.',
         );
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
             ? 'Ninguém votou, então venceu a opção que aparece primeiro na lista.'
-            : rule.because === 'nobody-could'
-              ? 'Nenhuma enquete pôde ser aberta a tempo, então vale a opção que aparece primeiro na lista.'
-              : rule.because === 'tie'
-                ? 'Deu empate, então venceu a opção empatada que aparece primeiro na lista.'
-                : 'O desempate também terminou empatado, então venceu a opção que aparece primeiro na lista.',
+            : rule.because === 'tie'
+              ? 'Deu empate, então venceu a opção empatada que aparece primeiro na lista.'
+              : 'O desempate também terminou empatado, então venceu a opção que aparece primeiro na lista.',
         );
     }
   },
@@ -122,7 +126,6 @@ export const portuguese: Catalogue = {
   missing: (names, others) =>
     line('Não foi possível contar: ', ...enumerated(names, ...(others > 0 ? [`mais ${others}`] : [])), '.'),
   nextEpisode: (at) => line('Próximo episódio: ', at, '.'),
-  waiting: waitingWords.portuguese,
 
   duration,
   alertTitle: (show) => `${show} precisa de você`,
@@ -133,13 +136,7 @@ export const portuguese: Catalogue = {
     ),
   undecided: (cause, question, show, options) =>
     line(
-      cause === 'quorum'
-        ? 'Poucos votos em: '
-        : cause === 'tie'
-          ? 'Empate em: '
-          : cause === 'nobody-voted'
-            ? 'Ninguém votou em: '
-            : 'Nenhuma enquete pôde ser aberta a tempo para: ',
+      cause === 'quorum' ? 'Poucos votos em: ' : cause === 'tie' ? 'Empate em: ' : 'Ninguém votou em: ',
       strong(question),
       ` Decida com /vote decide ${show} OPÇÃO (${options.join(', ')}) ou repita a votação com /vote void ${show}.`,
     ),
@@ -159,8 +156,6 @@ export const portuguese: Catalogue = {
         return `o lembrete da rodada ${number}`;
       case 'extension':
         return 'o aviso de mais tempo';
-      case 'notice':
-        return waitingWords.portuguese.notice;
       case 'result':
         return `o resultado da rodada ${number}`;
       case 'alert':
@@ -177,6 +172,13 @@ export const portuguese: Catalogue = {
     ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` não recebeu ${what}. `, `${problem} ${fix}`.trimEnd()),
+  noPollWithoutIt: line('A enquete deste episódio também não é publicada lá.'),
+  sentWithLess: (what, outlet, left, why) =>
+    line(
+      strong(outlet),
+      ` recebeu ${what} ${left.map((each) => WITHOUT[each]).join(', ')}. A plataforma respondeu: `,
+      why,
+    ),
   pollDeleted: (question, outlet) =>
     line(
       'Alguém apagou a enquete ',

@@ -15,7 +15,14 @@ export type RestFault =
   /** A 5xx; with `done` the request is carried out all the same. */
   | { readonly kind: 'server-error'; readonly status?: 500 | 502 | 503 | 504; readonly done?: boolean }
   /** A refusal with one of Discord's codes. */
-  | { readonly kind: 'refuse'; readonly status: number; readonly code: number; readonly message: string }
+  | {
+      readonly kind: 'refuse';
+      readonly status: number;
+      readonly code: number;
+      readonly message: string;
+      /** The tree of a refused form, as `FormErrors` makes it. */
+      readonly errors?: Readonly<Record<string, unknown>>;
+    }
   /** The request waits for `ms` milliseconds before it is carried out. */
   | { readonly kind: 'delay'; readonly ms: number }
   /** The request is carried out at once, and answered `ms` milliseconds later. */

@@ -115,7 +115,8 @@ function decide(
     return refusalOutcome(refusals.unauthorized());
   }
   if (fault?.kind === 'rate-limit') return tooMany(fault.retryAfter, fault.scope ?? 'user', true, {});
-  if (fault?.kind === 'refuse') return refusalOutcome(new Refusal(fault.status, fault.code, fault.message));
+  if (fault?.kind === 'refuse')
+    return refusalOutcome(new Refusal(fault.status, fault.code, fault.message, fault.errors));
   if (fault?.kind === 'server-error' && !fault.done) return serverError(fault.status);
   const { params } = call;
   const major = params.channel ?? params.guild ?? params.token ?? '';

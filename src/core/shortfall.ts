@@ -1,0 +1,26 @@
+/** What a message can do without. Never the episode's link, a poll's words, or who won. */
+export type LeftOff =
+  /** The link button of a drop (the link then stands in the text), or the buttons below an alert. */
+  | 'button'
+  | 'picture'
+  /** The platform's preview of the link. */
+  | 'preview'
+  /** Bold text, links behind words. */
+  | 'formatting'
+  /** The card that Discord calls an embed; the words stand in the message itself. */
+  | 'embed'
+  /** A drop's synopsis and what stands below it. */
+  | 'details'
+  /** The rules that stand with a poll. */
+  | 'rules'
+  /** The time at which the platform would close the poll by itself; the bot closes it in any case. */
+  | 'backstop'
+  | 'thread'
+  | 'mention';
+
+/** One thing that was left off so that the message itself could be posted. */
+export interface Shortfall {
+  readonly code: LeftOff;
+  /** What the platform said to it; a clause for people. */
+  readonly why: string;
+}
