@@ -1,6 +1,6 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
 import type { Line } from '../src/core/content.ts';
-import type { OutletDeliveries, ReportedDelivery, StatusReport } from '../src/core/report.ts';
+import type { OutletDeliveries, ReportedDelivery, ReportedRound, StatusReport } from '../src/core/report.ts';
 import {
   at,
   atMost,
@@ -9,6 +9,7 @@ import {
   stateWords,
   title,
   toCaller,
+  waitWords,
 } from '../src/core/wording/command-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
@@ -42,15 +43,19 @@ function storyLines(status: StatusReport, timezone: string): readonly Line[] {
         ? line(`Round ${number}: `, title(question), ' ends ', at(closesAt, timezone, 'relative'), '.')
         : line(`Round ${number}: `, title(question), ' opens ', at(opensAt, timezone, 'relative'), '.'),
     ),
-    ...stuck.map(({ number, question, phase }) =>
-      line(
-        `Round ${number}: `,
-        title(question),
-        phase === 'closing' ? ' is being counted.' : ' waits for /vote decide or /vote void.',
-      ),
-    ),
+    ...stuck.map((round) => stuckLine(round, timezone)),
     ...(next === undefined ? [] : [nextLine(next, timezone)]),
   ];
+}
+
+function stuckLine({ number, question, phase, waits }: ReportedRound, timezone: string): Line {
+  if (phase === 'closing') return line(`Round ${number}: `, title(question), ' is being counted.');
+  const why = waits === undefined ? '' : `: ${waitWords(waits.for)}`;
+  const end =
+    waits?.until === undefined
+      ? ['.']
+      : ['. Without an answer it is decided ', at(waits.until, timezone, 'relative'), '.'];
+  return line(`Round ${number}: `, title(question), ` waits for /vote decide or /vote void${why}`, ...end);
 }
 
 const nextLine = (next: NonNullable<StatusReport['next']>, timezone: string): Line =>

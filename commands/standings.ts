@@ -1,4 +1,5 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
+import type { Line } from '../src/core/content.ts';
 import {
   at,
   count,
@@ -8,8 +9,19 @@ import {
   title,
   toCaller,
   toEveryone,
+  waitWords,
 } from '../src/core/wording/command-words.ts';
 import type { Command } from '../src/ports/command.ts';
+import type { Standings } from '../src/ports/desk.ts';
+
+function overLine(waits: Standings['waits'], timezone: string): Line {
+  if (waits === undefined) return line('The vote is over; the polls are being counted.');
+  const end =
+    waits.until === undefined
+      ? []
+      : [' It is decided ', at(waits.until, timezone, 'relative'), ' at the latest.'];
+  return line(`The vote is over and is waiting for the show’s team: ${waitWords(waits.for)}.`, ...end);
+}
 
 export const standings: Command = {
   name: 'standings',
@@ -21,7 +33,7 @@ export const standings: Command = {
     const now = await desk.standings(show.id, place);
     if (now === undefined) return toCaller(line('No vote is open in ', title(show.title), ' at the moment.'));
     const ends = now.closing
-      ? line('The vote is over; the polls are being counted.')
+      ? overLine(now.waits, show.timezone)
       : line(
           'Voting ends ',
           at(now.closesAt, show.timezone),

@@ -11,7 +11,12 @@ export const voteDecide: Command = {
   parameters: [
     SHOW,
     ROUND,
-    { name: 'option', kind: 'option', description: 'The option that wins', required: true },
+    {
+      name: 'option',
+      kind: 'option',
+      description: 'The option that wins; left out, the votes that are there decide',
+      required: false,
+    },
     REASON,
   ],
   async run({ caller, given }, desk) {
@@ -23,14 +28,16 @@ export const voteDecide: Command = {
       {
         type: 'decide',
         round,
-        option: optionId(required(given, 'option')),
+        ...(given.option !== undefined && { option: optionId(given.option) }),
         reason: required(given, 'reason'),
       },
       caller,
     );
     if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
     return toCaller(
-      line(`Round ${round} is decided: `, title(required(given, 'option')), '. Every outlet is told.'),
+      given.option === undefined
+        ? line(`Round ${round} is decided with the votes that are there. Every outlet is told.`)
+        : line(`Round ${round} is decided: `, title(given.option), '. Every outlet is told.'),
     );
   },
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Absence } from '../src/core/absence.ts';
 import type * as report from '../src/core/report.ts';
 import { REPORT_VERSION } from '../src/core/report.ts';
 
@@ -18,16 +19,28 @@ const decision = z.strictObject({
   label: z.string(),
   rule: z.enum(['plurality', 'first-listed', 'showrunner']),
   because: z
-    .enum(['tie', 'runoff-tie', 'nobody-voted', 'quorum'])
+    .enum(['tie', 'runoff-tie', 'nobody-voted', 'nobody-could', 'quorum'])
     .nullable()
     .meta({ description: 'Why the rule was needed; null for a plurality.' }),
 }) satisfies z.ZodType<report.ReportedDecision>;
+
+const absent = z
+  .strictObject({
+    platforms: z.array(platform).meta({ description: 'Platforms on which no outlet had an open poll.' }),
+    absent: ordinal,
+    of: ordinal,
+  })
+  .meta({
+    description:
+      'Present where a whole platform, or more than a third of at least five outlets, never had an open poll.',
+  }) satisfies z.ZodType<Absence>;
 
 const tally = z.strictObject({
   counts: counts.meta({ description: 'Ballots by option id; every option of the round.' }),
   total: count,
   provisional: z.boolean(),
   missing: z.array(z.string()).meta({ description: 'Outlets whose counts could not be read.' }),
+  absent: absent.exactOptional(),
 }) satisfies z.ZodType<report.ReportedTally>;
 
 const round = z.strictObject({
@@ -42,12 +55,22 @@ const round = z.strictObject({
   closesAt: instant,
   decision: decision.exactOptional(),
   tally: tally.exactOptional(),
+  waits: z
+    .strictObject({
+      for: z.enum(['tie', 'quorum', 'nobody-voted', 'missing', 'nobody-could']),
+      until: instant.exactOptional(),
+    })
+    .exactOptional()
+    .meta({
+      description: 'Of a round that waits for a showrunner; `until`: it is decided without an answer then.',
+    }),
 }) satisfies z.ZodType<report.ReportedRound>;
 
 const delivery = z.strictObject({
-  kind: z.enum(['drop', 'poll', 'reminder', 'extension', 'result', 'alert']),
+  kind: z.enum(['drop', 'poll', 'reminder', 'extension', 'notice', 'result', 'alert']),
   number: ordinal.meta({
-    description: 'Of the release (drop), the round (poll, reminder, result), the extension or the alert.',
+    description:
+      'Of the release (drop), the round (poll, reminder, result), the extension, the notice or the alert.',
   }),
   status: z.enum(['owed', 'sending', 'sent', 'refused', 'unknown']),
   at: instant.exactOptional(),
@@ -154,10 +177,11 @@ export const receiptSchema = z
       })
       .meta({ description: 'As published before the first vote.' }),
     outlets: z.array(outletCount),
+    absent: absent.exactOptional(),
     notes: z.array(z.string()).meta({ description: 'Sentences about how to read the counts.' }),
     interventions: z.array(
       z.strictObject({
-        what: z.enum(['closed', 'extended', 'voided', 'decided']),
+        what: z.enum(['closed', 'extended', 'voided', 'decided', 'let-stand']),
         by: z.string().meta({ description: '`clock`, or the pseudonym of a person.' }),
         reason: z.string(),
         at: instant,

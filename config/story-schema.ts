@@ -103,6 +103,14 @@ const rules = {
   sealed: z
     .boolean({ error: 'true or false' })
     .meta({ description: 'Hides the counts until the end where the platform can.' }),
+  missing: z.enum(['ask', 'announce'], { error: 'ask or announce' }).meta({
+    description:
+      'A whole platform, or more than a third of five or more communities, never had an open poll: a showrunner is asked first, or it is decided with what there is.',
+  }),
+  patience: duration(SECOND, LONGEST_VOTE).meta({
+    description:
+      'Longest wait for a showrunner before it is decided without an answer, 1s to 29d. Ends earlier where the next episode is due on the calendar.',
+  }),
 };
 
 const RULES_RIGHT = '{ lasts: 20h } and what else differs from the defaults';
@@ -117,6 +125,8 @@ const votingSchema = block(
     reminder: rules.reminder.optional(),
     closing: rules.closing.prefault('60s'),
     sealed: rules.sealed.default(false),
+    missing: rules.missing.default('ask'),
+    patience: rules.patience.prefault('6h'),
   },
   RULES_RIGHT,
 ).meta({ description: 'The rules of every vote; frozen and published before the first vote of each poll.' });
@@ -131,6 +141,8 @@ const choiceVotingSchema = block(
     reminder: rules.reminder.optional(),
     closing: rules.closing.optional(),
     sealed: rules.sealed.optional(),
+    missing: rules.missing.optional(),
+    patience: rules.patience.optional(),
   },
   RULES_RIGHT,
 ).meta({ description: 'What differs from the rules of the story for this choice.' });

@@ -14,6 +14,10 @@ const DEAF: Readonly<Record<PlatformName, string>> = {
   discord: "Discord's gateway is not connected: no votes arrive from there",
   telegram: 'updates of Telegram do not arrive: no votes come from there',
 };
+const SILENT: Readonly<Record<PlatformName, string>> = {
+  discord: 'Discord has not answered since the start: nothing is posted there yet',
+  telegram: 'Telegram has not answered since the start: nothing is posted there yet',
+};
 
 /** What `/readyz` asks. */
 export function checksOf(parts: {
@@ -33,7 +37,7 @@ export function checksOf(parts: {
     work: parts.work,
     effects: () => inTime(context),
     ...Object.fromEntries(
-      [...context.platforms].map(([name, platform]) => [name, () => listens(platform, bot())]),
+      [...context.platforms].map(([name, platform]) => [name, () => listens(context, platform, bot())]),
     ),
   };
 }
@@ -55,7 +59,9 @@ async function inTime({ seasons, clock }: Context): Promise<Health> {
   return { ok: true };
 }
 
-function listens({ name, listening }: Platform, bot: Bot | undefined): Health {
+function listens({ reach }: Context, { name, listening }: Platform, bot: Bot | undefined): Health {
+  const cause = reach.silence(name);
+  if (cause !== undefined) return { ok: false, why: SILENT[name], inside: { cause } };
   if (bot?.standsBy(name)) return { ok: true, state: 'standby' };
   return listening.up ? { ok: true } : { ok: false, why: DEAF[name], inside: { cause: listening.why } };
 }

@@ -13,16 +13,13 @@ import { StartupError } from './ports/startup-error.ts';
 import { TELEGRAM } from './telegram/capabilities.ts';
 import { createTelegramPlatform, type TelegramPlatform } from './telegram/platform.ts';
 
-/**
- * The platforms that have a token, each known to its platform.
- * @throws StartupError where a token is wrong or a platform cannot be reached.
- */
-export async function openPlatforms(
+/** The platforms that have a token. None has been asked anything yet. */
+export function openPlatforms(
   settings: Settings,
   operator: OperatorFile,
   limiter: RateLimiter,
   log: Log,
-): Promise<{ platforms: ReadonlyMap<PlatformName, Platform>; telegram?: TelegramPlatform }> {
+): { platforms: ReadonlyMap<PlatformName, Platform>; telegram?: TelegramPlatform } {
   const platforms = new Map<PlatformName, Platform>();
   let telegram: TelegramPlatform | undefined;
   if (settings.discord !== undefined) {
@@ -52,13 +49,6 @@ export async function openPlatforms(
       ...(webhook !== undefined && { webhook: { url: webhook.url, secret: webhook.secret.reveal() } }),
     });
     platforms.set('telegram', telegram);
-  }
-  // All of them, so that nothing is still under way when one refuses.
-  const prepared = await Promise.allSettled([...platforms.values()].map((platform) => platform.prepare()));
-  const refused = prepared.find((one) => one.status === 'rejected');
-  if (refused !== undefined) {
-    await Promise.all([...platforms.values()].map((platform) => platform.stop()));
-    throw refused.reason;
   }
   return { platforms, ...(telegram !== undefined && { telegram }) };
 }

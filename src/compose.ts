@@ -5,6 +5,7 @@ import type { Context } from './app/context.ts';
 import { deferred } from './app/deferred.ts';
 import { createHalt } from './app/halt.ts';
 import { PendingClosings } from './app/pending-closings.ts';
+import { Reach } from './app/reach.ts';
 import { type Bot, createBot } from './app/run-bot.ts';
 import { createCommandDesk } from './app/run-command.ts';
 import { checksOf } from './compose-checks.ts';
@@ -37,6 +38,8 @@ export interface RunningBot {
   readonly address: string;
   /** What the stores hold, for whoever reports. */
   readonly context: Context;
+  /** Resolves with what a platform refused the bot with after the start: this process should end. */
+  readonly refused: Promise<unknown>;
   /** Resolves, with the reason, when another process has taken over and this one should end. */
   readonly displaced: Promise<string>;
   stop(): Promise<void>;
@@ -47,38 +50,76 @@ const CLOSES_WITHIN_MS = 9_000;
 
 /** What has been opened so far, closed in reverse order whatever happens. */
 class Opened {
+  readonly #log: Log;
   readonly #closers: (() => Promise<void>)[] = [];
+  /** Of what opened while everything was being closed. */
+  readonly #late: Promise<void>[] = [];
+  #closing = false;
 
-  add(close: () => Promise<void>): void {
-    this.#closers.push(close);
+  constructor(log: Log) {
+    this.#log = log;
   }
 
-  async close(log: Log): Promise<void> {
+  add(close: () => Promise<void>): void {
+    if (this.#closing) this.#late.push(this.#run(close));
+    else this.#closers.push(close);
+  }
+
+  /** @param opening what may still open something. */
+  async close(opening?: Promise<unknown>): Promise<void> {
+    this.#closing = true;
     for (let close = this.#closers.pop(); close !== undefined; close = this.#closers.pop()) {
-      await close().catch((error: unknown) => log.warn({ error }, 'a part did not stop cleanly'));
+      await this.#run(close);
     }
+    await opening?.catch(() => undefined);
+    await Promise.all(this.#late);
+  }
+
+  async #run(close: () => Promise<void>): Promise<void> {
+    await close().catch((error: unknown) => this.#log.warn({ error }, 'a part did not stop cleanly'));
   }
 }
 
 /**
  * Starts the whole bot as the settings have it.
- * @throws StartupError where a file, a token, an outlet, Redis or the port is wrong. Whatever was opened is closed
- * again, and nothing was posted.
+ * @param signal ends the start: what was opened is closed again, and the signal's reason is thrown.
+ * @throws StartupError where a file, a token, Redis or the port is wrong. Whatever was opened is closed again, and nothing
+ * was posted.
  */
-export async function startBot(settings: Settings, log: Log): Promise<RunningBot> {
-  const opened = new Opened();
+export async function startBot(
+  settings: Settings,
+  log: Log,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<RunningBot> {
+  const opened = new Opened(log);
+  const opening = open(settings, log, opened, signal);
   try {
-    return await open(settings, log, opened);
+    return await unlessAborted(opening, signal);
   } catch (error) {
-    await Promise.race([opened.close(log), sleep(CLOSES_WITHIN_MS, undefined, { ref: false })]);
+    await Promise.race([opened.close(opening), sleep(CLOSES_WITHIN_MS, undefined, { ref: false })]);
     throw error;
   }
 }
 
-async function open(settings: Settings, log: Log, opened: Opened): Promise<RunningBot> {
+/** Not every step of a start looks at the signal while it waits. */
+async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+async function open(settings: Settings, log: Log, opened: Opened, signal: AbortSignal): Promise<RunningBot> {
   const { operator, shows, warnings } = await readShows(settings);
   for (const warning of warnings) log.warn({}, warning);
-  const redis = await openRedis(settings, log, opened);
+  const redis = await openRedis(settings, log, opened, signal);
   const jobs = createBullmqJobs({
     connect: (role) => connectRedis(redis.address, role, { log, prefix: settings.redisPrefix }),
     clock: createRedisClock(redis.client),
@@ -86,7 +127,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
   });
   opened.add(() => jobs.stop(1_000));
   const limiter = createRedisRateLimiter(redis.client, log);
-  const { platforms, telegram } = await openPlatforms(settings, operator, limiter, log);
+  const { platforms, telegram } = openPlatforms(settings, operator, limiter, log);
   const metrics = createMetrics(() => jobs.depth());
   const clock = createRedisClock(redis.client);
   const { ledger, ballots, remembered } = await openSends(redis, jobs, log);
@@ -106,6 +147,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     metrics,
     closings: new PendingClosings(),
     halt: createHalt(),
+    reach: new Reach(),
     telegramUnknown: operator.telegram.unknown,
     alertPlaces: { addresses: operator.alerts, language: shows[0]?.story.language ?? 'en' },
   };
@@ -125,6 +167,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
     }),
   });
   takeWebhook(settings, http, telegram);
+  signal.throwIfAborted();
   const address = await http.listen();
   opened.add(() => http.stop(1_000));
 
@@ -151,6 +194,7 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
   });
   bot = running;
   opened.add(() => running.stop());
+  signal.throwIfAborted();
   await running.start();
   if (settings.role !== 'gateway') {
     const retention = startRetention(context, redis.client, settings.dataDir, shows);
@@ -166,16 +210,23 @@ async function open(settings: Settings, log: Log, opened: Opened): Promise<Runni
   return {
     address,
     context,
+    refused: running.refused,
     displaced: displaced.promise,
     async stop() {
       started = { ok: false, why: 'stopping' };
-      await opened.close(log);
+      await opened.close();
     },
   };
 }
 
-async function openRedis(settings: Settings, log: Log, opened: Opened): Promise<OpenedRedis> {
-  const address = await redisAddress(settings, log, opened);
+async function openRedis(
+  settings: Settings,
+  log: Log,
+  opened: Opened,
+  signal: AbortSignal,
+): Promise<OpenedRedis> {
+  const address = await redisAddress(settings, log, opened, signal);
+  signal.throwIfAborted();
   const client = connectRedis(address, 'store', { log, prefix: settings.redisPrefix });
   opened.add(() => closeRedis(client));
   const foreign = settings.redisUrl !== undefined;
@@ -184,13 +235,18 @@ async function openRedis(settings: Settings, log: Log, opened: Opened): Promise<
   return { client, address, foreign, durability };
 }
 
-async function redisAddress(settings: Settings, log: Log, opened: Opened): Promise<string> {
+async function redisAddress(
+  settings: Settings,
+  log: Log,
+  opened: Opened,
+  signal: AbortSignal,
+): Promise<string> {
   if (settings.redisUrl !== undefined) {
     const url = settings.redisUrl.reveal();
-    await waitForRedis(url, log);
+    await waitForRedis(url, log, { signal });
     return url;
   }
-  const embedded = await startEmbeddedRedis({ dataDir: settings.dataDir, log });
+  const embedded = await startEmbeddedRedis({ dataDir: settings.dataDir, log, signal });
   opened.add(() => embedded.stop());
   return embedded.socketPath;
 }

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { withEnvFile } from '../config/env-file.ts';
-import { readSettings } from '../config/settings.ts';
-import type { RunningBot } from './compose.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
 import { createLog } from './log.ts';
 import type { Log } from './ports/log.ts';
 import { exitCodeFor, tell } from './terminal/tell-error.ts';
+
+type StartBot = typeof import('./compose.ts').startBot;
 
 /** Longest time from a signal to the end of the process. */
 const STOP_WITHIN_MS = 9_500;
@@ -11,36 +13,52 @@ const STOP_WITHIN_MS = 9_500;
 async function main(): Promise<void> {
   const settings = readSettings(withEnvFile(process.env));
   const log = createLog(settings.logLevel, settings.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json'));
-  const stopSignal = firstSignal();
+  const ending = new AbortController();
+  const stopSignal = firstSignal().then((signal) => {
+    log.info({ signal }, 'stopping');
+    setTimeout(() => {
+      log.error({}, 'stopping took too long: what is still under way is settled at the next start');
+      process.exit(0);
+      // Not unreferenced: it also keeps the process alive while the parts that are closed no longer do.
+    }, STOP_WITHIN_MS);
+    ending.abort();
+    return signal;
+  });
   // A library's stray promise must not take a season down; what it stood for is brought back by sweep and reconciliation.
   process.on('unhandledRejection', (error) => log.error({ error }, 'a rejection that nobody handled'));
   process.on('uncaughtException', (error) => giveUp(error, log));
   // Loaded last: it takes a second, in which a signal or a wrong setting already counts.
-  const starting = import('./compose.ts').then(({ startBot }) => startBot(settings, log));
-  const bot = await Promise.race([starting, stopSignal.then(() => undefined)]);
-  if (bot === undefined) return abandonStart(starting);
-  log.info({ address: bot.address }, 'health at /healthz and /readyz');
-  const reason = await Promise.race([stopSignal, bot.displaced]);
-  const displaced = reason !== 'SIGTERM' && reason !== 'SIGINT';
-  if (displaced) log.error({ why: reason }, 'this process gives way');
-  else log.info({ signal: reason }, 'stopping');
-  setTimeout(() => {
-    log.error({}, 'stopping took too long: what is still under way is settled at the next start');
-    process.exit(displaced ? 1 : 0);
-  }, STOP_WITHIN_MS).unref();
-  await bot.stop();
+  const code = await Promise.race([import('./compose.ts'), stopSignal]);
+  if (typeof code !== 'string') await run(settings, log, code.startBot, stopSignal, ending.signal);
   log.info({}, 'stopped');
-  process.exit(displaced ? 1 : 0);
+  process.exit(0);
 }
 
-/** A signal before the bot is up: what has been opened is closed again, as far as the time goes. */
-async function abandonStart(starting: Promise<RunningBot>): Promise<void> {
-  setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
-  await starting.then(
-    (bot) => bot.stop(),
-    () => undefined,
-  );
-  process.exit(0);
+/** @throws what ends the bot by itself. */
+async function run(
+  settings: Settings,
+  log: Log,
+  startBot: StartBot,
+  stopSignal: Promise<NodeJS.Signals>,
+  ending: AbortSignal,
+): Promise<void> {
+  const bot = await startBot(settings, log, ending).catch((error: unknown) => {
+    if (ending.aborted) return undefined;
+    throw error;
+  });
+  if (bot === undefined) return;
+  log.info({ address: bot.address }, 'health at /healthz and /readyz');
+  const reason = await Promise.race([
+    stopSignal.then(() => undefined),
+    bot.displaced.then((why) => ({ why })),
+    bot.refused.then((error) => ({ error })),
+  ]);
+  if (reason === undefined) return bot.stop();
+  if ('why' in reason) log.error({ why: reason.why }, 'this process gives way');
+  await Promise.race([bot.stop(), sleep(STOP_WITHIN_MS)]);
+  if ('error' in reason) throw reason.error;
+  log.info({}, 'stopped');
+  process.exit(1);
 }
 
 /**

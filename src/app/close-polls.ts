@@ -6,7 +6,7 @@ import {
   type RoundNumber,
   type SeasonId,
 } from '../core/ids.ts';
-import { findRound, isIn } from '../core/season/state.ts';
+import { findRound, isIn, isQuestion } from '../core/season/state.ts';
 import type { OutletCount } from '../core/tally.ts';
 import type { PollState, StoredPoll } from '../ports/ballot-store.ts';
 import type { NativePoll, PollReading } from '../ports/platform.ts';
@@ -198,6 +198,10 @@ async function amendIfSettled(
   state: Exclude<PollState, { kind: 'open' }>,
 ): Promise<void> {
   if (state.kind === 'lost') return;
+  // A round that waits because outlets were missing is counted once more when it is decided.
+  const { season: current } = await loadSeason(context.seasons, season);
+  const waiting = current === undefined ? undefined : findRound(current, round);
+  if (waiting !== undefined && isQuestion(waiting)) return;
   const used = (await context.seasons.counts(season, round))?.find((count) => count.outlet === outlet);
   if (used === undefined) return;
   const same =

@@ -11,6 +11,7 @@ import type { SeasonStore } from '../ports/season-store.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
 import type { Halt } from './halt.ts';
 import type { PendingClosings } from './pending-closings.ts';
+import type { Reach } from './reach.ts';
 
 /** What every verb of the application works with. */
 export interface Context {
@@ -27,6 +28,7 @@ export interface Context {
   readonly closings: PendingClosings;
   /** While it says why, nothing may be posted. */
   readonly halt: Halt;
+  readonly reach: Reach;
   /** What becomes of a Telegram message whose sending went unanswered. */
   readonly telegramUnknown: 'ask' | 'resend' | 'leave';
   readonly alertPlaces: AlertPlaces;

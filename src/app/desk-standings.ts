@@ -1,5 +1,5 @@
 import type { OptionId, PlatformName, ShowId } from '../core/ids.ts';
-import { isIn, type Round, type Season } from '../core/season/state.ts';
+import { isIn, type Round, type RoundIn, type Season } from '../core/season/state.ts';
 import type { Counts } from '../core/tally.ts';
 import type { CurrentRound, Place, Standings } from '../ports/desk.ts';
 import { loadSeason } from './advance-season.ts';
@@ -35,6 +35,7 @@ export async function standingsOf(
     round: round.number,
     closesAt: round.closesAt,
     closing: !isIn(round, 'voting'),
+    ...(isIn(round, 'undecided') && { waits: waitOf(round) }),
   };
   // Once the poll is closed everybody sees its counts in the platform itself.
   const sealed = round.rules.sealed && isIn(round, 'voting');
@@ -54,6 +55,11 @@ export async function standingsOf(
     ...(here !== undefined && { here }),
   };
 }
+
+const waitOf = ({ phase: { why, until } }: RoundIn<'undecided'>): NonNullable<Standings['waits']> => ({
+  for: why.cause,
+  ...(until !== undefined && { until }),
+});
 
 interface LivePoll {
   readonly platform: PlatformName;

@@ -1,4 +1,11 @@
-import { deliveryId, type Instant, roundNumber, type SeasonId } from '../core/ids.ts';
+import {
+  type DeliveryKind,
+  deliveryId,
+  type Instant,
+  type RoundNumber,
+  roundNumber,
+  type SeasonId,
+} from '../core/ids.ts';
 import { dueIn } from '../core/season/due.ts';
 import { type Alert, type Effect, isUrgentAlert } from '../core/season/effects.ts';
 import { replay } from '../core/season/evolve.ts';
@@ -92,8 +99,19 @@ async function episodesFirst(
 }
 
 function roundOf(season: Season, { delivery, number }: Extract<Effect, { kind: 'deliver' }>) {
-  const round = delivery === 'extension' ? season.extensions[number - 1] : roundNumber(number);
+  const round = roundNumberOf(season, delivery, number);
   return round === undefined ? undefined : findRound(season, round);
+}
+
+function roundNumberOf(season: Season, delivery: DeliveryKind, number: number): RoundNumber | undefined {
+  switch (delivery) {
+    case 'extension':
+      return season.extensions[number - 1];
+    case 'notice':
+      return season.notices[number - 1]?.round;
+    default:
+      return roundNumber(number);
+  }
 }
 
 /** A poll that is being sent stands there by the time its outlet's next message goes out. */

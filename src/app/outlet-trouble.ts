@@ -46,12 +46,13 @@ export async function troubleSince(
 }
 
 /** All that the audience's outlets may have been owed so far. */
-function deliveriesOf({ releases, rounds, extensions }: Season): readonly DeliveryId[] {
+function deliveriesOf({ releases, rounds, extensions, notices }: Season): readonly DeliveryId[] {
   return [
     ...releases.map(({ number }) => deliveryId('drop', number)),
     ...rounds.flatMap(({ number }) =>
       (['poll', 'reminder', 'result'] as const).map((kind) => deliveryId(kind, number)),
     ),
     ...extensions.map((_, index) => deliveryId('extension', index + 1)),
+    ...notices.map((_, index) => deliveryId('notice', index + 1)),
   ];
 }

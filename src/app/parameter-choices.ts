@@ -105,7 +105,9 @@ export function createChoices(
   async function options(asking: Asking): Promise<readonly Choice[]> {
     const asked = await round(asking);
     if (asked === undefined) return [];
-    const left = isIn(asked, 'undecided') ? asked.phase.why.among : asked.options.map(({ id }) => id);
+    // Where outlets are missing every option is known, so that none is taken for a word of the reason.
+    const limited = isIn(asked, 'undecided') && asked.phase.why.cause !== 'missing';
+    const left = limited ? asked.phase.why.among : asked.options.map(({ id }) => id);
     return asked.options.filter(({ id }) => left.includes(id)).map(({ id, label }) => ({ label, value: id }));
   }
 

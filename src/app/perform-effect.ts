@@ -2,6 +2,7 @@ import type { Instant, SeasonId } from '../core/ids.ts';
 import type { Effect } from '../core/season/effects.ts';
 import type { EffectId } from '../ports/season-store.ts';
 import { advanceSeason } from './advance-season.ts';
+import { askShowrunners } from './ask-showrunners.ts';
 import { closePolls } from './close-polls.ts';
 import type { Context } from './context.ts';
 import { alertShowrunners, fanOut } from './fan-out.ts';
@@ -57,6 +58,8 @@ async function perform(
     case 'alert':
       await alertShowrunners(context, season, id, effect.alert, now);
       return undefined;
+    case 'ask':
+      return askShowrunners(context, season, effect.round, now);
     case 'check-delivery':
       return checkDelivery(context, season, effect.outlet, effect.delivery, now);
     case 'bot-alert':

@@ -9,7 +9,7 @@ import {
   type ShowState,
   type StatusReport,
 } from '../core/report.ts';
-import { isIn, type Release, type Round, type Season } from '../core/season/state.ts';
+import { isIn, type Release, type Round, type RoundIn, type Season } from '../core/season/state.ts';
 import { findEpisode } from '../core/story.ts';
 import type { Delivery } from '../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
@@ -112,8 +112,14 @@ function reportedRound(round: Round): ReportedRound {
     closesAt: iso(round.closesAt),
     ...('decision' in phase && { decision: reportedDecision(phase.decision, round.options) }),
     ...('tally' in phase && { tally: phase.tally }),
+    ...(isIn(round, 'undecided') && { waits: waitOf(round) }),
   };
 }
+
+const waitOf = ({ phase: { why, until } }: RoundIn<'undecided'>): NonNullable<ReportedRound['waits']> => ({
+  for: why.cause,
+  ...(until !== undefined && { until: iso(until) }),
+});
 
 function outletDeliveries({ id, outlet }: SeasonOutlet, all: readonly Delivery[]): OutletDeliveries {
   return {

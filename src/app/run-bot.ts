@@ -12,6 +12,7 @@ import { countBatch } from './count-batch.ts';
 import { deferred } from './deferred.ts';
 import { keepLease } from './keep-lease.ts';
 import { sinkFor } from './listen.ts';
+import { meetPlatform } from './meet-platform.ts';
 import { type OpenShow, openShows } from './open-shows.ts';
 import { performEffect } from './perform-effect.ts';
 import { refreshAlertPlaces } from './raise-bot-alert.ts';
@@ -42,10 +43,12 @@ export interface BotParts {
 
 export interface Bot {
   /**
-   * Opens the shows and begins to work and listen.
-   * @throws StartupError where a platform refuses the bot or an outlet cannot be played in; nothing was posted.
+   * Begins to work and listen. A platform that does not answer joins when it does; the others do not wait for it.
+   * @throws StartupError where a platform refuses the bot; nothing was posted.
    */
   start(): Promise<void>;
+  /** Resolves with what a platform refused the bot with, also after the start: this process should end. */
+  readonly refused: Promise<unknown>;
   /** Redis was away and is back: votes may have been missed and jobs lost. */
   redisCameBack(): Promise<void>;
   /** Whether the sweep comes to its end and goes through: all recovery rests on it. */
@@ -56,6 +59,10 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
+/** Longest wait for a platform's first answer before the others begin. */
+const FIRST_ANSWER_WITHIN: Milliseconds = 3_000;
+/** A platform that answers but lets nobody listen for so long is posted to all the same: its votes can be read later. */
+const LISTENS_WITHIN: Milliseconds = 10_000;
 /** One may meet a hiccup of Redis. */
 const SWEEPS_MAY_FAIL = 2;
 /**
@@ -73,7 +80,7 @@ export function createBot(parts: BotParts): Bot {
   const platforms = [...context.platforms.values()];
   const stopping = new AbortController();
   const queuesClosed = new AbortController();
-  const standsBy = deferred<void>();
+  const refused = deferred<unknown>();
   const waitingFor = new Set<PlatformName>();
   const releases: (() => Promise<void>)[] = [];
   let recorder: VoteRecorder | undefined;
@@ -111,7 +118,15 @@ export function createBot(parts: BotParts): Bot {
     sweptAt = uptime();
   }
 
+  /** Resolves once votes arrive: here, or in another process that listens for now. */
   async function listen(platform: Platform, votes: VoteRecorder): Promise<void> {
+    const standsBy = deferred<void>();
+    const listening = takeAndListen(platform, votes, standsBy.resolve);
+    listening.catch(refuse);
+    await Promise.race([listening, standsBy.promise]);
+  }
+
+  async function takeAndListen(platform: Platform, votes: VoteRecorder, onWait: () => void): Promise<void> {
     for (const name of parts.leaseNames(platform)) {
       const release = await keepLease(name, {
         leases: parts.leases,
@@ -119,7 +134,7 @@ export function createBot(parts: BotParts): Bot {
         signal: stopping.signal,
         onWait() {
           waitingFor.add(platform.name);
-          standsBy.resolve();
+          onWait();
         },
         onRegained: () => reconcileSafely(platform, 'the lease was lost for a while'),
         onDisplaced: () => parts.onDisplaced(`another process listens on ${platform.name}`),
@@ -129,25 +144,47 @@ export function createBot(parts: BotParts): Bot {
     waitingFor.delete(platform.name);
     if (stopping.signal.aborted) return;
     await platform.listen(sinkFor(context, platform, votes), parts.commands);
-    await reconcileSafely(platform, 'the bot was away');
+    void reconcileSafely(platform, 'the bot was away');
   }
 
-  /** Resolves once every platform listens, or where another process does so for now: then this one stands by. */
-  async function listenEverywhere(): Promise<void> {
-    const votes = createVoteRecorder({
+  const isSilent = (name: PlatformName): boolean => context.reach.silence(name) !== undefined;
+
+  async function recordVotes(): Promise<VoteRecorder> {
+    return createVoteRecorder({
       jobs: context.jobs,
       hashVoter: context.hashVoter,
       log: context.log,
       epoch: await context.ballots.nextEpoch(),
       closed: queuesClosed.signal,
     });
-    recorder = votes;
-    const listening = Promise.all(platforms.map((platform) => listen(platform, votes)));
-    const later = await Promise.race([listening.then(() => false), standsBy.promise.then(() => true)]);
-    if (!later) return;
-    listening.catch((error: unknown) => {
-      if (!stopping.signal.aborted) parts.onDisplaced(error instanceof Error ? error.message : String(error));
-    });
+  }
+
+  /** From the first question to the platform until messages go out there. */
+  async function bringUp(platform: Platform, onFirst: () => void): Promise<void> {
+    const { name } = platform;
+    const account = await meetPlatform(platform, {
+      reach: context.reach,
+      log: context.log,
+      signal: stopping.signal,
+      onSilence: onFirst,
+      hasAnother: () => platforms.some((other) => !isSilent(other.name)),
+    }).finally(onFirst);
+    if (account === undefined) return;
+    if (recorder !== undefined) await within(LISTENS_WITHIN, listen(platform, recorder));
+    if (stopping.signal.aborted) return;
+    context.reach.open(name);
+    // What was owed meanwhile goes out now and not with the next sweep.
+    if (timer !== undefined) void sweepOnce();
+  }
+
+  function refuse(why: unknown): void {
+    if (!stopping.signal.aborted) refused.resolve(why);
+  }
+
+  /** @throws what a platform refuses the bot with while the work lasts. */
+  async function unlessRefused(work: Promise<unknown>): Promise<void> {
+    const first = await Promise.race([work.then(() => undefined), refused.promise.then((why) => ({ why }))]);
+    if (first !== undefined) throw first.why;
   }
 
   async function reconcileSafely(platform: Platform, why: string): Promise<void> {
@@ -171,14 +208,26 @@ export function createBot(parts: BotParts): Bot {
 
   return {
     async start() {
-      if (role !== 'gateway') shows = await openShows(context, parts.shows, parts.alerts);
-      // Before anything is posted: whoever votes at once is heard at once.
-      if (role !== 'worker') await listenEverywhere();
-      if (role !== 'gateway') await work();
-      // Beside the start: an alerts place that does not answer holds up nothing.
-      if (role !== 'gateway') void refreshPlaces();
+      for (const { name } of platforms) context.reach.begin(name);
+      if (role !== 'worker') recorder = await recordVotes();
+      const first = platforms.map(() => deferred<void>());
+      const up = platforms.map((platform, index) => bringUp(platform, () => first[index]?.resolve()));
+      for (const one of up) one.catch(refuse);
+      await unlessRefused(within(FIRST_ANSWER_WITHIN, Promise.all(first.map(({ promise }) => promise))));
+      if (stopping.signal.aborted) return;
+      if (role !== 'gateway') {
+        shows = await openShows(context, parts.shows, parts.alerts);
+        await work();
+        // Beside the start: an alerts place that does not answer holds up nothing.
+        void refreshPlaces();
+      }
+      const answering = platforms.map(({ name }, index) => (isSilent(name) ? undefined : up[index]));
+      await unlessRefused(Promise.all(answering));
+      if (stopping.signal.aborted) return;
       context.log.info({ role, shows: shows.map((show) => show.story.id) }, 'the bot is up');
     },
+
+    refused: refused.promise,
 
     async redisCameBack() {
       context.presence.since = await context.clock.now();

@@ -32,6 +32,8 @@ export async function sendOwed(
     const outlet = await context.seasons.outlet(season, outletId);
     // The sweep wakes it up again.
     if (context.halt.why() !== undefined && outlet?.alertsOnly !== true) return;
+    // It stays owed, and the sweep comes back to it.
+    if (outlet !== undefined && !context.reach.isOpen(outlet.outlet.address.platform)) return;
     // From here on nothing may be given up because the store is away: what is leased to nobody looks as if it had been sent.
     const { now, claimed, again, expired } = await untilStored(patience, fields, async () => {
       const now = await context.clock.now();

@@ -1,5 +1,6 @@
+import { type Attendance, absenceIn } from '../core/absence.ts';
 import { deliveryId, type Instant, type Milliseconds, type RoundNumber, type SeasonId } from '../core/ids.ts';
-import { findRound, isIn, type Round } from '../core/season/state.ts';
+import { findRound, isIn, isQuestion, type Round, type RoundIn } from '../core/season/state.ts';
 import type { OutletCount } from '../core/tally.ts';
 import type { StoredPoll } from '../ports/ballot-store.ts';
 import type { Delivery } from '../ports/delivery-ledger.ts';
@@ -23,11 +24,14 @@ export async function settleRound(
   context: Context,
   id: SeasonId,
   number: RoundNumber,
+  { unasked = false } = {},
 ): Promise<Instant | undefined> {
   const { season } = await loadSeason(context.seasons, id);
   const round = season === undefined ? undefined : findRound(season, number);
-  if (season === undefined || round === undefined || !isIn(round, 'closing') || season.paused)
-    return undefined;
+  if (season === undefined || round === undefined || season.paused) return undefined;
+  // Its polls are counted; one that was missing may have been found, or the time for an answer is over.
+  if (isQuestion(round)) await conclude(context, id, round, await readOutlets(context, id, round), unasked);
+  if (!isIn(round, 'closing')) return undefined;
   const waitEnds = Math.max(round.phase.since, context.presence.since) + round.rules.closing;
   const now = await context.clock.now();
   let inRound = await readOutlets(context, id, round);
@@ -41,10 +45,48 @@ export async function settleRound(
     inRound = await readOutlets(context, id, round);
   }
   context.closings.forgetLooks(id, number);
-  const outlets = await countOutlets(context, inRound, round.phase.since);
-  await advanceSeason(context, id, (at) => ({ type: 'settle', at, round: number, outlets }));
+  await conclude(context, id, round, inRound, unasked);
   return undefined;
 }
+
+async function conclude(
+  context: Context,
+  id: SeasonId,
+  round: RoundIn<'closing' | 'undecided'>,
+  inRound: readonly OutletInRound[],
+  unasked: boolean,
+): Promise<void> {
+  const closedAt = 'closedAt' in round.phase ? round.phase.closedAt : round.phase.since;
+  const outlets = await countOutlets(context, inRound, closedAt);
+  const absent = absenceIn(inRound.map((one) => attendanceOf(one, round.opensAt)));
+  const nobodyToAsk = unasked || (await showrunnersOf(context, id)).length === 0;
+  const advanced = await advanceSeason(context, id, (at) => ({
+    type: 'settle',
+    at,
+    round: round.number,
+    outlets,
+    ...(absent !== undefined && { absent }),
+    ...(nobodyToAsk && { unasked: true }),
+  }));
+  const stands = advanced.ok ? advanced.events.find(({ type }) => type === 'round-let-stand') : undefined;
+  if (stands === undefined) return;
+  const why = nobodyToAsk ? 'no alerts address can be reached' : 'nobody answered in time';
+  context.log.warn(
+    { season: id, round: round.number, absent, why },
+    'decided without an answer from a showrunner',
+  );
+}
+
+/** Where showrunners are told and asked. */
+export const showrunnersOf = async ({ seasons }: Context, id: SeasonId): Promise<readonly SeasonOutlet[]> =>
+  (await seasons.outlets(id)).filter((one) => one.alertsOnly === true && one.leftAt === undefined);
+
+/** A poll that was closed or lost after it was open took part. */
+const attendanceOf = ({ outlet, poll }: OutletInRound, opensAt: Instant): Attendance => ({
+  platform: outlet.outlet.address.platform,
+  hadPoll: poll !== undefined,
+  ...(!playedAt(outlet, opensAt) && { aside: true as const }),
+});
 
 /** Whether a poll was asked to end since then, if it is open at all. */
 const wasAsked = (poll: StoredPoll | undefined, since: Instant): boolean =>

@@ -56,7 +56,7 @@ export interface PollPost extends Common {
 }
 
 export interface Notice extends Common {
-  readonly kind: 'reminder' | 'result' | 'alert' | 'extension';
+  readonly kind: 'reminder' | 'result' | 'alert' | 'extension' | 'notice';
   readonly title: string;
   readonly lines: readonly Line[];
   /** Only ever on an alert: what settles it. */

@@ -12,13 +12,20 @@ export type DecisionRule =
   /** More ballots than any other option. */
   | { readonly kind: 'plurality' }
   /** The story's order decided. */
-  | { readonly kind: 'first-listed'; readonly because: 'tie' | 'runoff-tie' | 'nobody-voted' }
-  | { readonly kind: 'showrunner'; readonly because: Undecided['cause'] };
+  | {
+      readonly kind: 'first-listed';
+      readonly because: 'tie' | 'runoff-tie' | 'nobody-voted' | 'nobody-could';
+    }
+  | { readonly kind: 'showrunner'; readonly because: Exclude<Undecided['cause'], 'missing'> };
 
 /** Why a round waits for a showrunner. */
 export interface Undecided {
-  readonly cause: 'tie' | 'quorum' | 'nobody-voted';
-  /** What a showrunner chooses among: the tied options, or all where quorum failed. */
+  /** `missing`: so many outlets never had a poll that a showrunner is asked first; `nobody-could`: all of them. */
+  readonly cause: 'tie' | 'quorum' | 'nobody-voted' | 'missing' | 'nobody-could';
+  /**
+   * What a showrunner chooses among: the tied options, or all where quorum failed. Where outlets are missing, what the
+   * counts there lead to, if that is one option.
+   */
   readonly among: readonly OptionId[];
 }
 
@@ -37,8 +44,8 @@ interface RoundOfRules {
 }
 
 /**
- * What a round's counts come to under its frozen rules. Where not one poll could be counted, a showrunner decides: that
- * says nothing about what the audience wants.
+ * What a round's counts come to under its frozen rules. Where not one outlet had a poll, it is never said that nobody
+ * voted: that says nothing about what the audience wants.
  */
 export function verdictOn(
   round: RoundOfRules,
@@ -46,11 +53,25 @@ export function verdictOn(
 ): { readonly verdict: Verdict; readonly tally: Tally } {
   const options = round.options.map((option) => option.id);
   const counted = tally(options, outlets);
-  const couldVote = outlets.length === 0 || outlets.some((outlet) => outlet.status !== 'missing');
-  const verdict: Verdict = couldVote
-    ? decideRound(round, counted)
-    : { kind: 'undecided', why: { cause: 'nobody-voted', among: options } };
-  return { verdict, tally: counted };
+  const verdict = decideRound(round, counted);
+  return { verdict: couldVote(outlets) ? verdict : whereNobodyCould(verdict), tally: counted };
+}
+
+export const couldVote = (outlets: readonly OutletCount[]): boolean =>
+  outlets.length === 0 || outlets.some((outlet) => outlet.status !== 'missing');
+
+function whereNobodyCould(verdict: Verdict): Verdict {
+  switch (verdict.kind) {
+    case 'undecided':
+      return { ...verdict, why: { ...verdict.why, cause: 'nobody-could' } };
+    case 'decided':
+      return {
+        ...verdict,
+        decision: { ...verdict.decision, rule: { kind: 'first-listed', because: 'nobody-could' } },
+      };
+    case 'runoff':
+      return verdict;
+  }
 }
 
 /**

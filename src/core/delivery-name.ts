@@ -9,7 +9,7 @@ export function deliveryFrom(name: string): { readonly delivery: DeliveryId; rea
   return { delivery: delivery as DeliveryId, outlet: outletId(rest.join('@')) };
 }
 
-const KINDS: readonly DeliveryKind[] = ['drop', 'poll', 'reminder', 'extension', 'result', 'alert'];
+const KINDS: readonly DeliveryKind[] = ['drop', 'poll', 'reminder', 'extension', 'notice', 'result', 'alert'];
 
 /** What a delivery's id says of it; undefined for a text that is none. */
 export function readDelivery(

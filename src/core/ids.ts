@@ -50,8 +50,11 @@ export const nativeAnswerId = (text: string): NativeAnswerId => text as NativeAn
 export const voterHash = (hex: string): VoterHash => hex as VoterHash;
 
 export type PlatformName = 'discord' | 'telegram';
-/** `alert` goes to the showrunners' own channel, all others to the audience; `extension` tells of a later deadline. */
-export type DeliveryKind = 'drop' | 'poll' | 'reminder' | 'extension' | 'result' | 'alert';
+/**
+ * `alert` goes to the showrunners' own channel, all others to the audience; `extension` tells of a later deadline,
+ * `notice` that a vote waits.
+ */
+export type DeliveryKind = 'drop' | 'poll' | 'reminder' | 'extension' | 'notice' | 'result' | 'alert';
 
 export const deliveryId = (kind: DeliveryKind, number: number): DeliveryId =>
   `${kind}.${number}` as DeliveryId;

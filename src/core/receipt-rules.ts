@@ -14,7 +14,12 @@ export function contradictionsIn(receipt: UnhashedReceipt): readonly string[] {
   // What follows reads options and outlets by their names.
   if (named.length > 0) return named;
   const sums = [...sumFaults(receipt)];
-  return [...sums, ...timeFaults(receipt), ...(sums.length > 0 ? [] : decisionFaults(receipt))];
+  return [
+    ...sums,
+    ...timeFaults(receipt),
+    ...absenceFaults(receipt),
+    ...(sums.length > 0 ? [] : decisionFaults(receipt)),
+  ];
 }
 
 function* nameFaults({ show, season, kind, round }: UnhashedReceipt): Iterable<string> {
@@ -63,6 +68,27 @@ function* sumFaults({ options, outlets, amendments, total, provisional }: Unhash
       ? 'It is called provisional, but every count is final'
       : 'It is called final, but not every count is';
   }
+}
+
+function* absenceFaults({ absent, outlets, interventions }: UnhashedReceipt): Iterable<string> {
+  const missing = outlets.filter((outlet) => !isCounted(outlet)).length;
+  if (absent === undefined) {
+    if (missing < outlets.length && interventions.some(({ what }) => what === 'let-stand'))
+      yield 'It was let stand without outlets, but it does not say without which';
+    return;
+  }
+  if (absent.absent > missing)
+    yield `${absent.absent} outlets had no poll, but only ${missing} of them were not counted`;
+  if (absent.absent > absent.of || absent.of > outlets.length)
+    yield `It is without ${absent.absent} of ${absent.of} outlets, but has ${outlets.length}`;
+  for (const platform of absent.platforms) {
+    const counted = outlets.find((outlet) => outlet.platform === platform && isCounted(outlet));
+    if (counted !== undefined) yield `It is without ${platform}, but counts ${counted.name}`;
+    if (!outlets.some((outlet) => outlet.platform === platform))
+      yield `It is without ${platform}, but has no outlet there`;
+  }
+  if (absent.platforms.length === 0 && (absent.of < 5 || absent.absent * 3 <= absent.of))
+    yield `${absent.absent} of ${absent.of} outlets without a poll are too few to be told`;
 }
 
 function* timeFaults(receipt: UnhashedReceipt): Iterable<string> {
@@ -141,6 +167,8 @@ function* ruleFaults(
     case 'decided': {
       const { option, rule } = verdict.decision;
       const because = 'because' in rule ? rule.because : null;
+      // A showrunner may have answered.
+      if (because === 'nobody-could' && isByHandWithoutVotes(decision)) return;
       if (decision.option !== option || decision.rule !== rule.kind || decision.because !== because)
         yield `${said}, but the counts and the rules say ${option} by ${[rule.kind, because ?? []].flat().join(', ')}`;
       return;
@@ -150,6 +178,7 @@ function* ruleFaults(
       return;
     case 'undecided': {
       const { among, cause } = verdict.why;
+      if (cause === 'nobody-could' && isByHandWithoutVotes(decision)) return;
       if (decision.rule !== 'showrunner' || decision.because !== cause)
         yield `${said}, but the rules leave it to a showrunner (${cause})`;
       else if (!among.some((option) => option === decision.option))
@@ -157,6 +186,10 @@ function* ruleFaults(
     }
   }
 }
+
+/** Older versions said that nobody had voted where nobody could. */
+const isByHandWithoutVotes = ({ rule, because }: NonNullable<UnhashedReceipt['decision']>): boolean =>
+  rule === 'showrunner' && (because === 'nobody-could' || because === 'nobody-voted');
 
 function verdictOf({ kind, options, rule, outlets }: UnhashedReceipt) {
   const round = { kind, options: options.map(({ id }) => ({ id: id as OptionId })), rules: rule };

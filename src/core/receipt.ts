@@ -1,3 +1,4 @@
+import type { Absence } from './absence.ts';
 import type { Line } from './content.ts';
 import { plain } from './content.ts';
 import type { Decision } from './decision.ts';
@@ -13,6 +14,7 @@ import { isIn, type Round, type Season } from './season/state.ts';
 import { lengthOf } from './season/window.ts';
 import { findEpisode, type Option } from './story.ts';
 import { type OutletCount, tally } from './tally.ts';
+import { english } from './wording/en.ts';
 
 /** A receipt before it is hashed. */
 export type UnhashedReceipt = Omit<ReceiptReport, 'hash'>;
@@ -34,6 +36,7 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
   );
   const { phase } = round;
   const decided = isIn(round, 'decided') ? round.phase : undefined;
+  const absent = 'tally' in phase ? phase.tally.absent : undefined;
   return {
     version: REPORT_VERSION,
     show: season.story.id,
@@ -50,7 +53,8 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
     provisional: counted.provisional,
     rule: publishedBefore(season, round),
     outlets: facts.counts.map((count) => reportedCount(count, round, decided?.at)),
-    notes: notesOn(round, phase.kind, counted.provisional),
+    ...(absent !== undefined && { absent }),
+    notes: [...absenceNotes(absent, phase.kind), ...notesOn(round, phase.kind, counted.provisional)],
     interventions: round.interventions.map(({ what, by, reason, at }) => ({
       what,
       by: by.kind === 'clock' ? 'clock' : by.pseudonym,
@@ -120,6 +124,13 @@ function reportedCount(count: OutletCount, round: Round, takenBy: Instant | unde
 
 /** Names and reasons come from the platforms: half a character is not the same text to every reader. */
 const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');
+
+/** In the words of the outlets' result. */
+function absenceNotes(absent: Absence | undefined, phase: Round['phase']['kind']): readonly string[] {
+  if (absent === undefined) return [];
+  const { without, missing } = english.waiting;
+  return [plain((phase === 'decided' || phase === 'tied' ? without : missing)(absent))];
+}
 
 function notesOn(round: Round, phase: Round['phase']['kind'], provisional: boolean): readonly string[] {
   return [

@@ -1,4 +1,5 @@
-import type { DecisionRule, RoundKind } from './decision.ts';
+import type { Absence } from './absence.ts';
+import type { DecisionRule, RoundKind, Undecided } from './decision.ts';
 import type { DeliveryKind, PlatformName } from './ids.ts';
 import type { Intervention, Phase } from './season/state.ts';
 import type { TieRule } from './story.ts';
@@ -63,6 +64,8 @@ export interface ReportedRound {
   readonly closesAt: string;
   readonly decision?: ReportedDecision;
   readonly tally?: ReportedTally;
+  /** Of a round that waits for a showrunner; `until`: it is decided without an answer then. */
+  readonly waits?: { readonly for: Undecided['cause']; readonly until?: string };
 }
 
 export interface ReportedDecision {
@@ -81,6 +84,8 @@ export interface ReportedTally {
   readonly provisional: boolean;
   /** Outlets whose counts could not be read. */
   readonly missing: readonly string[];
+  /** Where so many outlets never had an open poll that a showrunner is asked. */
+  readonly absent?: Absence;
 }
 
 export interface OutletDeliveries {
@@ -92,7 +97,7 @@ export interface OutletDeliveries {
 
 export interface ReportedDelivery {
   readonly kind: DeliveryKind;
-  /** Of the release (drop), the round (poll, reminder, result), the extension or the alert. */
+  /** Of the release (drop), the round (poll, reminder, result), the extension, the notice or the alert. */
   readonly number: number;
   readonly status: 'owed' | 'sending' | 'sent' | 'refused' | 'unknown';
   readonly at?: string;
@@ -129,6 +134,8 @@ export interface ReceiptReport {
   readonly provisional: boolean;
   readonly rule: ReportedRule;
   readonly outlets: readonly ReportedOutletCount[];
+  /** Where so many outlets never had an open poll that a showrunner is asked, unless the story only announces it. */
+  readonly absent?: Absence;
   /** Sentences about how to read the counts. */
   readonly notes: readonly string[];
   readonly interventions: readonly ReportedIntervention[];

@@ -27,6 +27,10 @@ export type ReleaseRule =
 
 export type TieRule = 'runoff' | 'showrunner' | 'first-listed';
 
+export type MissingRule = 'ask' | 'announce';
+
+export const DEFAULT_PATIENCE: Milliseconds = 21_600_000;
+
 export interface VotingRules {
   /** From the drop to the opening of the poll. */
   readonly opens: Milliseconds;
@@ -43,6 +47,13 @@ export interface VotingRules {
   readonly closing: Milliseconds;
   /** Counts hidden until the end where the platform can. */
   readonly sealed: boolean;
+  /**
+   * A whole platform, or more than a third of at least five outlets, never had an open poll: a showrunner is asked, or
+   * it is decided with what there is. Absent in seasons that an older version began: as `ask`.
+   */
+  readonly missing?: MissingRule;
+  /** How long a showrunner is waited for before the default is taken. Absent as `missing` is: `DEFAULT_PATIENCE`. */
+  readonly patience?: Milliseconds;
 }
 
 export interface Episode {

@@ -1,3 +1,4 @@
+import type { Absence } from './absence.ts';
 import type { Instant, OptionId, OutletId, PlatformName } from './ids.ts';
 
 /** Ballots per option in one native poll. An option that is missing has none. */
@@ -36,6 +37,8 @@ export interface Tally {
   /** True until every outlet that took part has a final count. */
   readonly provisional: boolean;
   readonly missing: readonly OutletId[];
+  /** Present where so many outlets never had an open poll that it has to be said. */
+  readonly absent?: Absence;
 }
 
 /**

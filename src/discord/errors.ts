@@ -148,6 +148,15 @@ function platformWords(error: DiscordAPIError): string {
   return `${cut(cleanLine(error.message), 300)} (${error.code})`;
 }
 
+/** Discord's own 401 has a JSON body with a code; one without comes from something on the way. */
+export const refusesToken = (error: unknown): boolean =>
+  error instanceof DiscordAPIError && error.status === 401 && typeof error.code === 'number';
+
+/** What answered is not Discord's API: a page of another server, or a path that it does not know. */
+export const isStranger = (error: unknown): boolean =>
+  error instanceof UnreadableAnswer ||
+  (error instanceof DiscordAPIError && error.status === 404 && error.code === undefined);
+
 function tokenRefused(): Failure {
   return { kind: 'retry', after: TOKEN_REFUSED, why: 'Discord refuses the token of DISCORD_TOKEN (401)' };
 }

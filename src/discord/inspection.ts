@@ -35,14 +35,18 @@ export async function surroundings(
   requests: Requests,
   self: Self,
   channelId: string,
+  signal?: AbortSignal,
 ): Promise<Surroundings | 'outside-servers'> {
-  const channel = await requests.get(Routes.channel(channelId), channelShape);
+  const options = signal === undefined ? {} : { signal };
+  const channel = await requests.get(Routes.channel(channelId), channelShape, options);
   if (!channel.guild_id) return 'outside-servers';
   const isThread = KINDS[channel.type] === 'thread';
   const [guild, member, ruling] = await Promise.all([
-    requests.get(Routes.guild(channel.guild_id), guildShape),
-    requests.get(Routes.guildMember(channel.guild_id, self.id), memberShape),
-    isThread && channel.parent_id ? requests.get(Routes.channel(channel.parent_id), channelShape) : channel,
+    requests.get(Routes.guild(channel.guild_id), guildShape, options),
+    requests.get(Routes.guildMember(channel.guild_id, self.id), memberShape, options),
+    isThread && channel.parent_id
+      ? requests.get(Routes.channel(channel.parent_id), channelShape, options)
+      : channel,
   ]);
   return { channel, guild, permissions: permissionsIn(guild, ruling, member, self.id, Date.now()) };
 }
@@ -53,6 +57,7 @@ export async function inspectOutlet(
   self: Self,
   address: DiscordAddress,
   mention?: string,
+  signal?: AbortSignal,
 ): Promise<Inspection> {
   const where = `channel ${cleanLine(address.channel)}`;
   if (!/^\d{15,20}$/.test(address.channel)) {
@@ -60,7 +65,7 @@ export async function inspectOutlet(
   }
   let around: Surroundings | 'outside-servers';
   try {
-    around = await surroundings(requests, self, address.channel);
+    around = await surroundings(requests, self, address.channel, signal);
   } catch (error) {
     return unreachable(classify(error), where, self);
   }

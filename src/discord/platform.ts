@@ -1,17 +1,16 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { REST, RESTEvents, Routes } from 'discord.js';
 import type { Milliseconds } from '../core/ids.ts';
 import type { CommandDesk } from '../ports/command.ts';
 import type { Log } from '../ports/log.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
-import type { Inspection, Listening, Platform } from '../ports/platform.ts';
+import type { Inspection, Introduction, Listening, Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { discordCapabilities } from './capabilities.ts';
 import { keepRegistered } from './commands-register.ts';
 import type { Translate } from './commands-wire.ts';
 import { editDrop, findPosted } from './editing.ts';
-import { classify, wordsOf } from './errors.ts';
+import { classify, isStranger, refusesToken, wordsOf } from './errors.ts';
 import { createGateway, type Gateway, type GatewayTimes, gatewayTimes, type Shards } from './gateway.ts';
 import { TOKEN_HINT } from './gateway-refusals.ts';
 import { inspectOutlet, type Self } from './inspection.ts';
@@ -44,7 +43,7 @@ export interface DiscordPlatform extends Platform {
   /** Who the bot is. @throws before `prepare`. */
   readonly self: Self;
   /** @param mention role that drops there will ping; then a role that cannot be pinged is warned of. */
-  inspect(address: OutletAddress, mention?: string): Promise<Inspection>;
+  inspect(address: OutletAddress, mention?: string, signal?: AbortSignal): Promise<Inspection>;
   readonly readVoters: NonNullable<Platform['readVoters']>;
   readonly editDrop: NonNullable<Platform['editDrop']>;
   readonly findPosted: NonNullable<Platform['findPosted']>;
@@ -55,7 +54,10 @@ const REQUESTS_END_WITHIN: Milliseconds = 3_000;
 const EVENTS_END_WITHIN: Milliseconds = 2_000;
 const REGISTER_AGAIN_AFTER: Milliseconds = 5_000;
 const ANSWERS_END_WITHIN: Milliseconds = 1_500;
-const PREPARE_ATTEMPTS = 3;
+const NOT_KNOWN_YET: Milliseconds = 2_000;
+const SILENT = 'Discord has not answered since the bot was started.';
+
+type NoAnswer = Extract<Introduction, { status: 'no-answer' }>;
 
 /** The real Discord, through discord.js. A process that never calls `listen` opens no gateway. */
 export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform {
@@ -107,9 +109,15 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     get self() {
       return prepared();
     },
-    async prepare() {
-      self = await introduce(requests, apiUrl);
-      log.info({ bot: self.name, application: self.application }, 'Discord knows the bot');
+    async prepare(signal) {
+      // discord.js forgets the token with any 401, also with one that something on the way answers.
+      rest.setToken(token);
+      const answer = await introduce(requests, signal);
+      if ('status' in answer) return answer;
+      if (self === undefined)
+        log.info({ bot: answer.name, application: answer.application }, 'Discord knows the bot');
+      self = answer;
+      return { status: 'known', account: answer.id };
     },
     async listen(sink, commands) {
       if (intake !== undefined) throw new Error('The Discord platform listens already');
@@ -146,40 +154,57 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     get listening(): Listening {
       return gateway === undefined ? { up: true } : gateway.listening;
     },
-    async inspect(address, mention) {
+    async inspect(address, mention, signal) {
       if (address.platform !== 'discord')
         throw new Error(`Discord was asked for an outlet on ${address.platform}`);
-      return inspectOutlet(requests, prepared(), address, mention);
+      if (self === undefined) {
+        return {
+          ok: undefined,
+          problems: [{ code: 'no-answer', what: SILENT, fix: 'Try again in a moment.' }],
+        };
+      }
+      return inspectOutlet(requests, self, address, mention, signal);
     },
-    send: (order) => sendPost(requests, prepared(), order),
+    async send(order) {
+      if (self === undefined) return { status: 'retry', after: NOT_KNOWN_YET, why: SILENT };
+      return sendPost(requests, self, order);
+    },
     closePoll: (poll) => closePoll(requests, poll),
     readPoll: (poll) => readPoll(requests, poll),
     readVoters: (poll) => readVoters(requests, poll),
     editDrop: (_outlet, message, drop, now) => editDrop(requests, message, drop, now),
-    findPosted: (outlet, link, post) => findPosted(requests, prepared(), outlet, link, post),
+    async findPosted(outlet, link, post) {
+      if (self === undefined) return { status: 'retry', after: NOT_KNOWN_YET, why: SILENT };
+      return findPosted(requests, self, outlet, link, post);
+    },
   };
 }
 
-/** @throws StartupError where the token is wrong or Discord stays silent. */
-async function introduce(requests: ReturnType<typeof createRequests>, apiUrl: string): Promise<Self> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const user = await requests.get(Routes.user(), userShape);
-      const application = await requests.get(Routes.currentApplication(), applicationShape);
-      return { id: user.id, name: user.username, application: application.id };
-    } catch (error) {
-      if (typeof error === 'object' && error !== null && 'status' in error && error.status === 401) {
-        throw new StartupError('Discord refuses the token in DISCORD_TOKEN (401 Unauthorized)', TOKEN_HINT);
-      }
-      const failure = classify(error);
-      if (failure.kind === 'refused' || attempt === PREPARE_ATTEMPTS) {
-        throw new StartupError(
-          `Discord cannot be used at ${apiUrl}: ${wordsOf(failure)}`,
-          'Check the network of this machine, DISCORD_API_URL, and https://discordstatus.com',
-          { cause: error },
-        );
-      }
-      await wait(attempt * 300);
+/**
+ * Asks once. Only Discord's own answer says anything about the token.
+ * @throws StartupError where Discord refuses the token.
+ */
+async function introduce(
+  requests: ReturnType<typeof createRequests>,
+  signal: AbortSignal | undefined,
+): Promise<Self | NoAnswer> {
+  const options = { urgent: true, ...(signal && { signal }) };
+  try {
+    const user = await requests.get(Routes.user(), userShape, options);
+    const application = await requests.get(Routes.currentApplication(), applicationShape, options);
+    return { id: user.id, name: user.username, application: application.id };
+  } catch (error) {
+    if (refusesToken(error)) {
+      throw new StartupError('Discord refuses the token in DISCORD_TOKEN (401 Unauthorized)', TOKEN_HINT, {
+        cause: error,
+      });
     }
+    const failure = classify(error);
+    return {
+      status: 'no-answer',
+      why: wordsOf(failure),
+      ...(failure.kind === 'retry' && { after: failure.after }),
+      ...(isStranger(error) && { stranger: true }),
+    };
   }
 }

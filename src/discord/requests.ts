@@ -88,6 +88,7 @@ export interface RequestOptions {
   /** The address itself carries the right to it, as that of an interaction does: no bot token is sent. */
   readonly byAddress?: boolean;
   readonly files?: readonly AttachedFile[];
+  readonly signal?: AbortSignal;
 }
 
 export interface AttachedFile {
@@ -128,6 +129,7 @@ export function createRequests(rest: REST): Requests {
       rest[method](route, {
         ...(options.body === undefined ? {} : { body: options.body }),
         ...(options.byAddress === true ? { auth: false } : {}),
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
         ...(options.files === undefined ? {} : { files: options.files.map((file) => ({ ...file })) }),
         query,
       }),

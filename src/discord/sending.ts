@@ -154,6 +154,7 @@ async function settle(
     case 'result':
     case 'alert':
     case 'extension':
+    case 'notice':
       return withShortfalls({ status: 'sent', message: ref }, refused);
   }
 }

@@ -117,6 +117,7 @@ function postBody(post: Post, now: Instant, without: Without): Body {
     case 'result':
     case 'alert':
     case 'extension':
+    case 'notice':
       return {
         ...(without.has('embed') ? { content: noticeText(post) } : { embeds: [noticeEmbed(post)] }),
         ...(post.buttons?.length && !without.has('button')

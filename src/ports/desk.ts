@@ -1,3 +1,4 @@
+import type { Undecided } from '../core/decision.ts';
 import type {
   DeliveryId,
   EpisodeId,
@@ -100,6 +101,8 @@ export interface Standings {
   readonly closesAt: Instant;
   /** The poll is open no longer: its counts are being read. */
   readonly closing: boolean;
+  /** It waits for a showrunner; `until`: it is decided without an answer then. */
+  readonly waits?: { readonly for: Undecided['cause']; readonly until?: Instant };
   /** Hidden until the end: then there are no counts. */
   readonly sealed: boolean;
   readonly options: readonly { readonly id: OptionId; readonly label: string; readonly votes: number }[];

@@ -21,14 +21,15 @@ export interface Platform {
   readonly capabilities: Capabilities;
 
   /**
-   * Checks the token and learns who the bot is. Needed before anything else.
-   * @throws StartupError where the token is wrong or the platform cannot be reached.
+   * Asks the platform once who the bot is. Until it has said so nothing is sent and nobody is listened to; it may be asked
+   * again as often as needed.
+   * @throws StartupError only where the platform itself says that the token is wrong.
    */
-  prepare(): Promise<void>;
+  prepare(signal?: AbortSignal): Promise<Introduction>;
 
   /**
-   * Receives votes (and what else happens in the outlets) until `stop`. Resolves once connected. Commands are
-   * answered by `commands`; without it none are offered.
+   * Receives votes (and what else happens in the outlets) until `stop`. Resolves once connected, however long that
+   * takes. Commands are answered by `commands`; without it none are offered. Only after `prepare` has succeeded.
    * @throws StartupError where the platform refuses to let the bot in.
    */
   listen(sink: PlatformSink, commands?: CommandDesk): Promise<void>;
@@ -40,7 +41,7 @@ export interface Platform {
   readonly listening: Listening;
 
   /** Asks the platform what an outlet is and what the bot may do there; `mention` is a role that drops will ping. */
-  inspect(address: OutletAddress, mention?: string): Promise<Inspection>;
+  inspect(address: OutletAddress, mention?: string, signal?: AbortSignal): Promise<Inspection>;
 
   /**
    * Sends one message. `nonce` is the same at every attempt of one delivery. `firstTriedAt` is set when an earlier
@@ -72,6 +73,20 @@ export interface Platform {
    */
   readonly findPosted?: (outlet: ResolvedOutlet, link: string, post: Post) => Promise<FoundPost>;
 }
+
+export type Introduction =
+  /** `account`: the bot's own id on the platform. */
+  | { readonly status: 'known'; readonly account: string }
+  /**
+   * No answer, or one that says nothing about the token: nothing is known. `after`: how long the platform asks to wait.
+   * `stranger`: something answered that is not this platform's API.
+   */
+  | {
+      readonly status: 'no-answer';
+      readonly why: string;
+      readonly after?: Milliseconds;
+      readonly stranger?: true;
+    };
 
 export type EditOutcome =
   /** Also where it read so already. */

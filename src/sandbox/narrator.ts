@@ -20,6 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
   tie: 'tied, and listed first',
   'runoff-tie': 'tied again, and listed first',
   'nobody-voted': 'nobody voted: it is listed first',
+  'nobody-could': 'no poll could be opened in time: it is listed first',
 };
 
 const indented = (lines: readonly string[]): readonly string[] =>

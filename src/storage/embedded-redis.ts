@@ -44,16 +44,21 @@ interface Running {
 /**
  * The bot's own Redis, kept in `dataDir` (made when missing, for this user only). A server that a killed bot
  * left running over the same folder is taken over; a server that dies while the bot lives is started again.
+ * @param options.signal ends the wait for a server that still reads its data; one that was started for it is ended too.
  * @throws StartupError when another bot uses `dataDir`, when no Redis >= 6.2 is there, or when it won't start.
  */
-export async function startEmbeddedRedis(options: { dataDir: string; log: Log }): Promise<EmbeddedRedis> {
-  const { dataDir, log } = options;
+export async function startEmbeddedRedis(options: {
+  dataDir: string;
+  log: Log;
+  signal?: AbortSignal;
+}): Promise<EmbeddedRedis> {
+  const { dataDir, log, signal } = options;
   await makeFolder(dataDir);
-  const lock = await lockForBot(dataDir);
+  const lock = await lockForBot(dataDir, signal);
   try {
     const place = await placeIn(dataDir);
-    const found = await takeOver(place, log);
-    const running = found ?? (await spawn(place, log));
+    const found = await takeOver(place, log, signal);
+    const running = found ?? (await spawn(place, log, signal));
     log.info(
       { socket: place.socketPath, pid: running.pid, adopted: found !== undefined },
       found === undefined ? 'embedded Redis started' : 'embedded Redis found running and taken over',
@@ -125,8 +130,8 @@ function embedded(
   };
 }
 
-async function lockForBot(dataDir: string): Promise<InstanceLock> {
-  const lock = await lockUnless(dataDir, 'bot', 'bot');
+async function lockForBot(dataDir: string, signal: AbortSignal | undefined): Promise<InstanceLock> {
+  const lock = await lockUnless(dataDir, 'bot', 'bot', signal);
   if (lock !== undefined) return lock;
   throw new StartupError(
     `Another bot is already running over the data in ${await realpath(dataDir)}`,
@@ -139,12 +144,14 @@ async function lockUnless(
   dataDir: string,
   purpose: LockPurpose,
   against: LockPurpose,
+  signal?: AbortSignal,
 ): Promise<InstanceLock | undefined> {
   const deadline = Date.now() + READING_TIMEOUT_MS;
   for (;;) {
     const attempt = await takeInstanceLock(dataDir, purpose);
     if ('held' in attempt) return attempt.held;
     if (attempt.heldBy === against) return undefined;
+    signal?.throwIfAborted();
     if (Date.now() > deadline) {
       throw new StartupError(
         `A cliffhanger command has been reading the data in ${dataDir} for ${READING_TIMEOUT_MS / 1000} s`,
@@ -171,7 +178,11 @@ async function reachLivingBot(place: RedisServerPlace, log: Log): Promise<Runnin
 }
 
 /** A server that already runs over this very folder, or undefined when none listens. */
-async function takeOver(place: RedisServerPlace, log: Log): Promise<Running | undefined> {
+async function takeOver(
+  place: RedisServerPlace,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<Running | undefined> {
   const client = await connectToSocket(place.socketPath);
   if (client === undefined) return undefined;
   try {
@@ -182,7 +193,7 @@ async function takeOver(place: RedisServerPlace, log: Log): Promise<Running | un
         'Stop that Redis, or set CLIFFHANGER_DATA to another folder.',
       );
     }
-    await untilLoaded(client, log);
+    await untilLoaded(client, log, signal);
     const pid = Number(/^process_id:(\d+)/m.exec(await client.info('server'))?.[1]);
     return { client, pid };
   } catch (error) {
@@ -191,8 +202,8 @@ async function takeOver(place: RedisServerPlace, log: Log): Promise<Running | un
   }
 }
 
-async function spawn(place: RedisServerPlace, log: Log): Promise<Running> {
-  const { child, client } = await spawnRedisServer(place, log);
+async function spawn(place: RedisServerPlace, log: Log, signal?: AbortSignal): Promise<Running> {
+  const { child, client } = await spawnRedisServer(place, log, signal);
   return { child, client, pid: child.pid ?? 0 };
 }
 

@@ -50,9 +50,10 @@ export async function connectToSocket(socketPath: string): Promise<Redis | undef
   }
 }
 
-/** Resolves once the server has read its data; says so every few seconds while that takes. */
-export async function untilLoaded(client: Redis, log: Log): Promise<void> {
+/** Resolves once the server has read its data; says so every few seconds while that takes. @throws when aborted. */
+export async function untilLoaded(client: Redis, log: Log, signal?: AbortSignal): Promise<void> {
   for (let lastNotice = Date.now(); ; ) {
+    signal?.throwIfAborted();
     const info = await client.info('persistence');
     if (!/^loading:1/m.test(info)) return;
     if (Date.now() - lastNotice > LOADING_NOTICE_MS) {
@@ -66,11 +67,13 @@ export async function untilLoaded(client: Redis, log: Log): Promise<void> {
 /**
  * Starts a server for `place`: on a socket only, every write on disk before it is answered, nothing ever
  * evicted. It runs in a process group of its own, so that Ctrl-C reaches the bot and not the server under it.
+ * @param signal ends the server again where it does not answer yet: it has only read, so that nothing is lost.
  * @throws StartupError when there is no usable binary, or when the server ends instead of listening.
  */
 export async function spawnRedisServer(
   place: RedisServerPlace,
   log: Log,
+  signal?: AbortSignal,
 ): Promise<{ child: ChildProcess; client: Redis }> {
   const binary = await findRedisServer();
   const logPath = join(place.folder, 'redis.log');
@@ -96,8 +99,12 @@ export async function spawnRedisServer(
 
   const deadline = Date.now() + SOCKET_TIMEOUT_MS;
   for (;;) {
-    const client = await loadedClient(place.socketPath, log);
+    const client = await loadedClient(place.socketPath, log, signal);
     if (client !== undefined) return { child, client };
+    if (signal?.aborted) {
+      child.kill('SIGKILL');
+      signal.throwIfAborted();
+    }
     if (failure === undefined && Date.now() > deadline) {
       child.kill('SIGKILL');
       failure = `no socket after ${SOCKET_TIMEOUT_MS / 1000} s`;
@@ -108,10 +115,14 @@ export async function spawnRedisServer(
 }
 
 /** Undefined also where the server goes away while it reads its data: its exit tells why. */
-async function loadedClient(socketPath: string, log: Log): Promise<Redis | undefined> {
+async function loadedClient(
+  socketPath: string,
+  log: Log,
+  signal: AbortSignal | undefined,
+): Promise<Redis | undefined> {
   const client = await connectToSocket(socketPath);
   try {
-    if (client !== undefined) await untilLoaded(client, log);
+    if (client !== undefined) await untilLoaded(client, log, signal);
     return client;
   } catch (error) {
     client?.disconnect();

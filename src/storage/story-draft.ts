@@ -2,14 +2,15 @@ import type { z } from 'zod';
 import { type ChoiceFile, type EpisodeFile, type StoryFile, storyParts } from '../../config/story-schema.ts';
 import { DAY } from '../core/durations.ts';
 import { type EpisodeId, episodeId, optionId, showId } from '../core/ids.ts';
-import type {
-  Choice,
-  Continuation,
-  Episode,
-  Option,
-  ReleaseRule,
-  Story,
-  VotingRules,
+import {
+  type Choice,
+  type Continuation,
+  DEFAULT_PATIENCE,
+  type Episode,
+  type Option,
+  type ReleaseRule,
+  type Story,
+  type VotingRules,
 } from '../core/story.ts';
 import { valueAt } from './shape-faults.ts';
 import type { PathFault } from './yaml-file.ts';
@@ -214,6 +215,8 @@ function votingOf(file: Voting): VotingRules {
     quorum = 0,
     closing = 60_000,
     sealed = false,
+    missing = 'ask',
+    patience = DEFAULT_PATIENCE,
     reminder,
   } = file;
   return {
@@ -225,6 +228,8 @@ function votingOf(file: Voting): VotingRules {
     ...(reminder !== undefined && { reminder }),
     closing,
     sealed,
+    missing,
+    patience,
   };
 }
 

@@ -12,15 +12,24 @@ type TelegramAddress = Extract<OutletAddress, { platform: 'telegram' }>;
  * Asks what a chat is and what the bot may do there. Whether a topic exists and is open the Bot API does not
  * tell: a closed or unknown one is found out when a message is refused.
  */
-export async function inspectChat(api: BotApi, botId: number, address: TelegramAddress): Promise<Inspection> {
-  const found = await api.call({ method: 'getChat', params: { chat_id: chatParameter(address.chat) } });
+export async function inspectChat(
+  api: BotApi,
+  botId: number,
+  address: TelegramAddress,
+  signal?: AbortSignal,
+): Promise<Inspection> {
+  const options = signal === undefined ? {} : { signal };
+  const found = await api.call(
+    { method: 'getChat', params: { chat_id: chatParameter(address.chat) } },
+    options,
+  );
   if (!found.ok) return failed(api, botId, address, found.failure);
   const chat = ChatFullInfo.safeParse(found.result);
   if (!chat.success)
     return unanswered('Telegram described the chat in a way that the bot does not understand.');
 
   const params = { chat_id: chat.data.id, user_id: botId };
-  const asked = await api.call({ method: 'getChatMember', params });
+  const asked = await api.call({ method: 'getChatMember', params }, options);
   if (!asked.ok) return failed(api, botId, address, asked.failure);
   const member = ChatMember.safeParse(asked.result);
   if (!member.success)

@@ -2,7 +2,7 @@ import type { Milliseconds } from '../core/ids.ts';
 import type { CommandDesk } from '../ports/command.ts';
 import type { Log } from '../ports/log.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
-import type { Listening, Platform } from '../ports/platform.ts';
+import type { Inspection, Introduction, Listening, Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { within } from '../time-limit.ts';
@@ -46,6 +46,7 @@ const ANSWERS_END_WITHIN: Milliseconds = 2_000;
 export function createTelegramPlatform(settings: TelegramSettings): TelegramPlatform {
   const { log, webhook } = settings;
   const api = createBotApi(settings);
+  const stopping = new AbortController();
   let me: User | undefined;
   let intake: CommandIntake | undefined;
   let polling: Listener | undefined;
@@ -75,15 +76,21 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
       return polling?.state ?? listening;
     },
 
-    async prepare() {
-      me = await whoAmI(api, settings.token, settings.apiUrl);
+    async prepare(signal) {
+      const answer = await whoAmI(api, settings.token, signal);
+      if ('status' in answer) return answer;
+      if (me === undefined)
+        log.info({ bot: `@${answer.username}`, account: answer.id }, 'Telegram knows the bot');
+      me = answer;
+      return { status: 'known', account: String(answer.id) };
     },
 
     async listen(sink, commands) {
       const other = offer(commands);
       if (webhook) {
         receiver = receiveWebhook(sink, log, other);
-        await setWebhook(api, webhook);
+        await setWebhook(api, webhook, { log, signal: stopping.signal });
+        if (stopping.signal.aborted) return;
         listening = { up: true };
         log.info({ url: webhook.url }, 'Telegram posts updates to the webhook');
         return;
@@ -93,6 +100,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     },
 
     async stop() {
+      stopping.abort();
       const receiving = receiver;
       receiver = undefined;
       if (receiving) listening = { up: false, why: 'Listening was stopped.' };
@@ -106,7 +114,10 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
       await receiver.handle(body);
     },
 
-    inspect: (address) => inspectChat(api, bot().id, ours(address)),
+    async inspect(address, _mention, signal) {
+      if (me === undefined) return notKnownYet;
+      return inspectChat(api, me.id, ours(address), signal);
+    },
     send: (order) => sendPost(api, order),
     closePoll: (poll) => closePoll(api, log, poll),
     readPoll: (poll) => readPoll(api, log, poll),
@@ -115,34 +126,51 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
   };
 }
 
+const notKnownYet: Inspection = {
+  ok: undefined,
+  problems: [
+    {
+      code: 'no-answer',
+      what: 'Telegram has not answered since the bot was started.',
+      fix: 'Try again in a moment.',
+    },
+  ],
+};
+
 function ours(address: OutletAddress): Extract<OutletAddress, { platform: 'telegram' }> {
   if (address.platform !== 'telegram')
     throw new TypeError('An outlet of another platform was given to Telegram');
   return address;
 }
 
-async function whoAmI(api: BotApi, token: string, apiUrl: string): Promise<User> {
-  const hint = 'Copy the token from @BotFather (/mybots, API Token) into TELEGRAM_TOKEN.';
+const TOKEN_HINT = 'Copy the token from @BotFather (/mybots, API Token) into TELEGRAM_TOKEN.';
+
+/** Asks once. Only the Bot API's own answer says anything about the token. */
+async function whoAmI(
+  api: BotApi,
+  token: string,
+  signal: AbortSignal | undefined,
+): Promise<User | Extract<Introduction, { status: 'no-answer' }>> {
   // Anything else would end up in another place of the address than the token's.
   if (!/^[\w:-]+$/.test(token))
-    throw new StartupError('TELEGRAM_TOKEN does not look like a bot’s token', hint);
-  const answer = await api.call({ method: 'getMe', params: {} });
+    throw new StartupError('TELEGRAM_TOKEN does not look like a bot’s token', TOKEN_HINT);
+  const answer = await api.call({ method: 'getMe', params: {} }, { urgent: true, ...(signal && { signal }) });
   if (answer.ok) {
     const me = User.safeParse(answer.result);
     if (me.success) return me.data;
-    throw unreachable(apiUrl, 'it answered with something that is no bot');
+    return { status: 'no-answer', why: 'Telegram describes the bot in a way that cannot be read' };
   }
   const { failure } = answer;
-  if (failure.kind !== 'answered') throw unreachable(apiUrl, failure.why);
+  if (failure.kind !== 'answered') return { status: 'no-answer', why: failure.why };
   if (failure.code === 401 || failure.code === 404) {
-    throw new StartupError('Telegram does not know the token in TELEGRAM_TOKEN', hint);
+    throw new StartupError(
+      `Telegram does not know the token in TELEGRAM_TOKEN (${failure.code} ${failure.description})`,
+      TOKEN_HINT,
+    );
   }
-  throw unreachable(apiUrl, `${failure.code} ${failure.description}`);
-}
-
-function unreachable(apiUrl: string, why: string): StartupError {
-  return new StartupError(
-    `Telegram cannot be reached at ${apiUrl}: ${why}`,
-    'Check the network connection and TELEGRAM_API_URL.',
-  );
+  return {
+    status: 'no-answer',
+    why: `Telegram answered ${failure.code} ${failure.description}`,
+    ...(failure.retryAfter !== undefined && { after: failure.retryAfter }),
+  };
 }

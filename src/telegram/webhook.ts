@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../ports/log.ts';
 import type { PlatformSink, VoteFact } from '../ports/platform.ts';
 import { StartupError } from '../ports/startup-error.ts';
@@ -13,9 +14,18 @@ export interface WebhookSettings {
   readonly secret?: string;
 }
 
-/** Tells Telegram where to post updates. @throws StartupError where it refuses or cannot be reached. */
-export async function setWebhook(api: BotApi, webhook: WebhookSettings): Promise<void> {
-  const answer = await api.call({
+const SET_AGAIN = { first: 1_000, most: 30_000 } as const;
+
+/**
+ * Tells Telegram where to post updates; where it does not answer, again and again until it does or the signal ends it.
+ * @throws StartupError where it refuses.
+ */
+export async function setWebhook(
+  api: BotApi,
+  webhook: WebhookSettings,
+  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
+): Promise<void> {
+  const request = {
     method: 'setWebhook',
     params: {
       url: webhook.url,
@@ -23,19 +33,22 @@ export async function setWebhook(api: BotApi, webhook: WebhookSettings): Promise
       allowed_updates: ALLOWED_UPDATES,
       drop_pending_updates: false,
     },
-  });
-  if (answer.ok) return;
-  const verdict = judgeAsk(answer.failure);
-  const why =
-    verdict.kind === 'refused'
-      ? verdict.description
-      : verdict.kind === 'gone'
-        ? verdict.problem.what
-        : verdict.why;
-  throw new StartupError(
-    `Telegram does not take the webhook ${webhook.url}: ${why}`,
-    'Check TELEGRAM_WEBHOOK_URL (https, ports 443, 80, 88 or 8443) and TELEGRAM_WEBHOOK_SECRET, or leave both out for long polling.',
-  );
+  };
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    const answer = await api.call(request, { signal });
+    if (answer.ok || signal.aborted) return;
+    const verdict = judgeAsk(answer.failure);
+    if (verdict.kind !== 'retry') {
+      const why = verdict.kind === 'refused' ? verdict.description : verdict.problem.what;
+      throw new StartupError(
+        `Telegram does not take the webhook ${webhook.url}: ${why}`,
+        'Check TELEGRAM_WEBHOOK_URL (https, ports 443, 80, 88 or 8443) and TELEGRAM_WEBHOOK_SECRET, or leave both out for long polling.',
+      );
+    }
+    if (attempt === 0) log.warn({ why: verdict.why }, 'Telegram does not take the webhook yet: trying again');
+    const pause = Math.min(SET_AGAIN.first * 2 ** attempt, SET_AGAIN.most);
+    await sleep(Math.max(pause, verdict.after), undefined, { signal }).catch(() => undefined);
+  }
 }
 
 /** Ballots remembered so that an older word of an account cannot undo a newer one; the oldest go first. */

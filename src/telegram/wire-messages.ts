@@ -48,6 +48,7 @@ export function requestFor(
     case 'result':
     case 'alert':
     case 'extension':
+    case 'notice':
       return noticeRequest(post, place, without);
   }
 }

@@ -1,4 +1,4 @@
-import type { OutletDeliveries, StatusReport } from '../core/report.ts';
+import type { OutletDeliveries, ReportedRound, StatusReport } from '../core/report.ts';
 
 /** A show's status as lines for a terminal: the state first, then what each outlet got. */
 export function writeStatus(status: StatusReport): readonly string[] {
@@ -12,11 +12,25 @@ export function writeStatus(status: StatusReport): readonly string[] {
       const result =
         round.decision === undefined ? round.phase : `${round.decision.label} (${round.decision.rule})`;
       const total = round.tally === undefined ? `until ${round.closesAt}` : `${round.tally.total} ballots`;
-      return `Round ${round.number}: ${round.question}\n  → ${result}, ${total}`;
+      return `Round ${round.number}: ${round.question}\n  → ${result}${waitOf(round)}, ${total}`;
     }),
     ...status.deliveries.map(outletLine),
   ];
 }
+
+function waitOf({ waits }: ReportedRound): string {
+  if (waits === undefined) return '';
+  const end = waits.until === undefined ? '' : `, decided without an answer at ${waits.until}`;
+  return ` (${WAITS_FOR[waits.for]}; waits for a showrunner${end})`;
+}
+
+const WAITS_FOR: Readonly<Record<NonNullable<ReportedRound['waits']>['for'], string>> = {
+  tie: 'tied',
+  quorum: 'too few votes',
+  'nobody-voted': 'nobody voted',
+  missing: 'communities without a poll',
+  'nobody-could': 'no poll could be opened in time',
+};
 
 function outletLine({ name, deliveries }: OutletDeliveries): string {
   const counts = new Map<string, number>();

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PollPost } from '../../src/core/content.ts';
 import { nativePollId, optionId } from '../../src/core/ids.ts';
@@ -14,7 +15,7 @@ const soon = (change: Partial<PollPost> = {}): PollPost =>
 
 async function prepared(...stage: Parameters<typeof setStage>): Promise<Stage> {
   const made = await setStage(...stage);
-  await made.platform.prepare();
+  while ((await made.platform.prepare()).status !== 'known');
   return made;
 }
 
@@ -51,9 +52,47 @@ describe('preparing', () => {
     expect(refusal).toMatchObject({ hint: expect.stringContaining('discord.com/developers') });
   });
 
-  it('says where it looked for Discord in vain', async () => {
-    const { platform } = await setStage({}, { apiUrl: 'http://127.0.0.1:9/api' });
-    await expect(platform.prepare()).rejects.toThrow(/http:\/\/127\.0\.0\.1:9\/api.*ECONNREFUSED/);
+  it('knows nothing where Discord cannot be reached, and sends and inspects nothing until it can', async () => {
+    const { platform, send, channel } = await setStage({}, { apiUrl: 'http://127.0.0.1:9/api' });
+    expect(await platform.prepare()).toMatchObject({ status: 'no-answer', why: /ECONNREFUSED/ });
+    expect(await platform.inspect({ platform: 'discord', channel })).toMatchObject({ ok: undefined });
+    await expect(send({ post: aResult(), nonce: 'result-1' })).rejects.toThrow(/has not answered/);
+  });
+
+  it.each([
+    ['a 503', { kind: 'server-error', status: 503 }],
+    ['a lost answer', { kind: 'answer-lost' }],
+    ['a 429', { kind: 'rate-limit', retryAfter: 90 }],
+    [
+      'a refusal that is not about the token',
+      { kind: 'refuse', status: 403, code: 40_333, message: 'internal' },
+    ],
+  ] as const)(
+    'takes %s for no answer, and knows the bot as soon as Discord does answer',
+    async (_, fault) => {
+      for (const route of ['/users/@me', '/applications/@me']) {
+        const { discord, platform } = await setStage();
+        const struck = discord.faults.rest({ route }, fault, 1);
+        expect(await platform.prepare()).toMatchObject({ status: 'no-answer' });
+        expect(struck.struck()).toBe(1);
+        if (fault.kind === 'rate-limit') continue;
+        expect(await platform.prepare()).toEqual({ status: 'known', account: discord.botUserId });
+        await clearStage();
+      }
+    },
+  );
+
+  it('does not take the 401 of something on the way for a word about the token', async () => {
+    const edge = createServer((_, answer) =>
+      answer.writeHead(401, { 'content-type': 'text/html' }).end('<p>no'),
+    );
+    await new Promise<void>((resolve) => edge.listen(0, '127.0.0.1', resolve));
+    const address = edge.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const { platform } = await setStage({}, { apiUrl: `http://127.0.0.1:${port}/api` });
+    for (let time = 0; time < 2; time += 1)
+      expect(await platform.prepare()).toMatchObject({ status: 'no-answer' });
+    await new Promise((resolve) => edge.close(resolve));
   });
 
   it('takes a place in the shared limiter for every request', async () => {

@@ -33,7 +33,8 @@ it('a season that version 1 wrote is still the same season, with the same receip
     ).toBe(true);
     const seasons = createRedisSeasonStore(redis);
     const { show, season } = recorded.backup;
-    expect((await loadSeason(seasons, season)).season).toEqual(recorded.season);
+    // What version 1 did not know follows from its log as well: it tells outlets of nothing that waits.
+    expect((await loadSeason(seasons, season)).season).toEqual({ ...recorded.season, notices: [] });
     const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
     expect(await reportStatus(stores, show, show)).toEqual(recorded.status);
     for (const receipt of recorded.receipts) {

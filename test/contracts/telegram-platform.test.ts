@@ -30,19 +30,45 @@ describe('prepare', () => {
     }
   });
 
-  it('without a platform says where it looked, and never the token', async () => {
+  it('where nothing listens knows nothing, and never tells the token', async () => {
     const gone = createServer();
     await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
     const address = gone.address();
     await new Promise((resolve) => gone.close(resolve));
     const apiUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-    const failure = await bot
-      .connect({ apiUrl })
-      .prepare()
-      .catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(StartupError);
-    expect(String(failure)).toContain(apiUrl);
-    expect(String(failure)).not.toContain(telegram.token);
+    const answer = await bot.connect({ apiUrl }).prepare();
+    expect(answer).toMatchObject({ status: 'no-answer', why: /ECONNREFUSED/ });
+    expect(JSON.stringify(answer)).not.toContain(telegram.token);
+  });
+
+  it.each([
+    { kind: 'server-error', status: 502 },
+    { kind: 'too-many-requests', retryAfter: 7 },
+    { kind: 'answer-lost' },
+    { kind: 'answer-cut' },
+    { kind: 'refuse', code: 403, description: 'Forbidden: by something on the way' },
+  ] as const)(
+    'takes $kind for no answer, and knows the bot as soon as Telegram does answer',
+    async (fault) => {
+      const platform = bot.connect();
+      telegram.fault({ method: 'getMe', fault });
+      const after = fault.kind === 'too-many-requests' ? { after: 7_000 } : {};
+      expect(await platform.prepare()).toMatchObject({ status: 'no-answer', ...after });
+      expect(await platform.inspect({ platform: 'telegram', chat: '@nowhere' })).toMatchObject({
+        ok: undefined,
+      });
+      expect(await platform.prepare()).toMatchObject({ status: 'known' });
+    },
+  );
+
+  it.each([401, 404])('takes a %i that is not the Bot API’s for no answer', async (status) => {
+    const edge = createHttpServer((_, answer) => answer.writeHead(status).end('<p>Not here</p>'));
+    await new Promise<void>((resolve) => edge.listen(0, '127.0.0.1', resolve));
+    const address = edge.address();
+    const apiUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+    expect(await bot.connect({ apiUrl }).prepare()).toMatchObject({ status: 'no-answer' });
+    edge.closeAllConnections();
+    await new Promise((resolve) => edge.close(resolve));
   });
 });
 

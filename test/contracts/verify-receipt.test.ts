@@ -41,6 +41,14 @@ describe('the receipts that the bot writes', () => {
   });
 });
 
+const MISSING = {
+  outlet: 'outlet-9',
+  platform: 'telegram',
+  name: 'Lost',
+  status: 'missing',
+  reason: 'gone',
+} as const;
+
 /** Hashed anew after the change, as somebody would who wants to be believed. */
 const CONTRADICTIONS: Readonly<Record<string, (receipt: Draft) => void>> = {
   'the loser as the winner': (receipt) => {
@@ -70,6 +78,22 @@ const CONTRADICTIONS: Readonly<Record<string, (receipt: Draft) => void>> = {
   },
   'a decision without a time': (receipt) => {
     receipt.decidedAt = null;
+  },
+  'more outlets without a poll than were not counted': (receipt) => {
+    receipt.absent = { platforms: [], absent: 2, of: 5 };
+  },
+  'a vote without a platform whose votes it counts': (receipt) => {
+    receipt.outlets = [...receipt.outlets, MISSING];
+    receipt.provisional = true;
+    receipt.absent = { platforms: ['discord'], absent: 1, of: 3 };
+  },
+  'too few outlets without a poll to be told': (receipt) => {
+    receipt.outlets = [...receipt.outlets, MISSING];
+    receipt.provisional = true;
+    receipt.absent = { platforms: [], absent: 1, of: 3 };
+  },
+  'a vote that was let stand without anybody missing': (receipt) => {
+    receipt.interventions = [{ what: 'let-stand', by: 'clock', reason: 'x', at: receipt.decidedAt ?? '' }];
   },
   'a decision of a vote that was voided': (receipt) => {
     receipt.interventions = [

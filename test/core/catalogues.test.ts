@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Absence } from '../../src/core/absence.ts';
 import { type Line, plain, type Span } from '../../src/core/content.ts';
 import type { DecisionRule } from '../../src/core/decision.ts';
 import { lengthOf } from '../../src/core/fit.ts';
@@ -30,18 +31,26 @@ const time = (style: 'full' | 'relative'): Span => ({ kind: 'time', at: T0, time
 const opens: Span = { kind: 'time', at: T0 - HOUR, timezone: 'UTC', style: 'full' };
 const [closes, relative] = [time('full'), time('relative')];
 
+const CAUSES = ['tie', 'quorum', 'nobody-voted', 'nobody-could'] as const;
+
 const RULES: readonly DecisionRule[] = [
   { kind: 'plurality' },
-  ...(['tie', 'runoff-tie', 'nobody-voted'] as const).map((because) => ({
+  ...(['tie', 'runoff-tie', 'nobody-voted', 'nobody-could'] as const).map((because) => ({
     kind: 'first-listed' as const,
     because,
   })),
-  ...(['tie', 'quorum', 'nobody-voted'] as const).map((because) => ({
+  ...CAUSES.map((because) => ({
     kind: 'showrunner' as const,
     because,
   })),
 ];
 const decisions = RULES.map((rule) => ({ option: optionId('a'), rule }));
+
+const ABSENCES: readonly Absence[] = [
+  { platforms: ['telegram'], absent: 3, of: 5 },
+  { platforms: ['discord', 'telegram'], absent: 1, of: 1 },
+  { platforms: [], absent: 3, of: 7 },
+];
 
 interface Saying {
   readonly of: keyof Catalogue;
@@ -96,9 +105,20 @@ function sayings(words: Catalogue): readonly Saying[] {
     of('missing', words.missing([OUTLET, OTHER], 1234), OUTLET, OTHER),
     of('nextEpisode', words.nextEpisode(closes)),
     of('linkAwaited', words.linkAwaited(LABEL, 'night-shift', 'pilot'), LABEL),
-    ...(['tie', 'quorum', 'nobody-voted'] as const).map((cause) =>
+    ...CAUSES.map((cause) =>
       of('undecided', words.undecided(cause, QUESTION, 'night-shift', ['a', 'b']), QUESTION),
     ),
+    of('waiting', words.waiting.rule),
+    ...ABSENCES.flatMap((absence) => [
+      of('waiting', words.waiting.without(absence)),
+      of('waiting', words.waiting.missing(absence)),
+    ]),
+    ...CAUSES.map((cause) => of('waiting', words.waiting.cause(cause, 12_345))),
+    of('waiting', words.waiting.team),
+    of('waiting', words.waiting.until(closes)),
+    of('waiting', words.waiting.howToCount('night-shift')),
+    of('waiting', words.waiting.elseCounted(closes)),
+    of('waiting', words.waiting.elseFirst(closes)),
     of('provisionalAlert', words.provisionalAlert(QUESTION), QUESTION),
     of('deliveryUnknown', words.deliveryUnknown(words.message('poll', 3), OUTLET, REASON), OUTLET, REASON),
     of(
@@ -146,12 +166,18 @@ const titles = (words: Catalogue): Readonly<Record<string, string>> => ({
   resultTitle: words.resultTitle(true),
   resultTitleOfPrediction: words.resultTitle(false),
   alertTitle: words.alertTitle(SHOW),
+  waitingTitle: words.waiting.title,
+  notice: words.waiting.notice,
   ...buttonLabels(words),
 });
 
-const buttonLabels = ({ buttons: { choose, ...fixed } }: Catalogue): Readonly<Record<string, string>> => ({
+const buttonLabels = ({
+  buttons: { choose, ...fixed },
+  waiting,
+}: Catalogue): Readonly<Record<string, string>> => ({
   ...fixed,
   choose: choose('Ann'),
+  count: waiting.countButton,
 });
 
 const said = (words: Catalogue, of: keyof Catalogue): readonly string[] =>
@@ -187,10 +213,12 @@ describe.each(languages)('the catalogue in %s', (language) => {
   it('tells the variants of a sentence apart', () => {
     for (const [of, count] of [
       ['tieRule', 3],
-      ['undecided', 3],
+      ['undecided', 4],
       ['sealed', 2],
       ['mostVotesWin', 2],
-      ['chosenWithout', 4],
+      ['chosenWithout', 5],
+      // The rule, the causes, the ways to say who is missing, and four more.
+      ['waiting', 1 + 4 + 2 * 3 + 5],
     ] as const) {
       expect(new Set(said(words, of)).size, of).toBe(count);
     }
@@ -256,7 +284,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
   });
 
   it('has words of its own for every message, with the number that people know', () => {
-    const kinds = ['drop', 'poll', 'reminder', 'extension', 'result', 'alert'] as const;
+    const kinds = ['drop', 'poll', 'reminder', 'extension', 'notice', 'result', 'alert'] as const;
     const messages = kinds.map((kind) => words.message(kind, 12_345));
     expect(new Set(messages).size).toBe(kinds.length);
     for (const message of messages) expect(message).not.toMatch(/[.]|undefined/u);
@@ -264,6 +292,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
       true,
       true,
       true,
+      false,
       false,
       true,
       false,

@@ -181,8 +181,14 @@ function worstAlerts(season: Season): readonly Alert[] {
   const [outlet, name, delivery] = [outletId('outlet-0'), words(NAME), deliveryId('reminder', 1)];
   return [
     { code: 'link-awaited', episode: episodeId('pilot') },
-    ...(['quorum', 'tie', 'nobody-voted'] as const).map(
-      (cause): Alert => ({ code: 'round-undecided', round, why: { cause, among: everyId(season) } }),
+    ...(['quorum', 'tie', 'nobody-voted', 'missing', 'nobody-could'] as const).map(
+      (cause): Alert => ({
+        code: 'round-undecided',
+        round,
+        why: { cause, among: everyId(season) },
+        absent: { platforms: ['telegram'], absent: 500, of: 1_000 },
+        until: T0,
+      }),
     ),
     { code: 'provisional', round },
     { code: 'delivery-unknown', outlet, name, delivery, why: words(4_000) },

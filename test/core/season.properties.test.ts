@@ -3,10 +3,56 @@ import { describe, expect, it } from 'vitest';
 import { optionId, type RoundNumber } from '../../src/core/ids.ts';
 import type { SeasonCommand } from '../../src/core/season/commands.ts';
 import { decide } from '../../src/core/season/decide.ts';
+import type { Effect } from '../../src/core/season/effects.ts';
+import type { SeasonEvent } from '../../src/core/season/events.ts';
 import { replay } from '../../src/core/season/evolve.ts';
+import { owedBy } from '../../src/core/season/owe.ts';
+import { isIn } from '../../src/core/season/state.ts';
 import { type OutletCount, tally } from '../../src/core/tally.ts';
-import { anyHistory, anyRound, counts, playAnything } from '../support/season-histories.ts';
-import { finalCount, MINUTE, T0 } from '../support/season-specification.ts';
+import {
+  anyHistory,
+  anyRound,
+  anyTurnout,
+  counts,
+  playAnything,
+  type Turnout,
+} from '../support/season-histories.ts';
+import { finalCount, MINUTE, showrunner, T0 } from '../support/season-specification.ts';
+
+/** What the outbox holds after a log, soonest first. */
+function outboxOf(log: readonly SeasonEvent[]): Effect[] {
+  const effects = log.flatMap((event, index) => {
+    const season = replay(log.slice(0, index + 1));
+    return season === undefined ? [] : owedBy(event, season);
+  });
+  return effects.sort((one, other) => one.dueAt - other.dueAt);
+}
+
+/** Does all that is owed when it is due, as processes do that never fail; each settling finds the next turnout. */
+function playOn(log: SeasonEvent[], turnouts: readonly Turnout[]): void {
+  let at = log.at(-1)?.at ?? T0;
+  const done = new Set<string>();
+  for (let step = 0; step < 300; step++) {
+    const next = outboxOf(log).find((effect) => !done.has(JSON.stringify(effect)));
+    if (next === undefined) return;
+    done.add(JSON.stringify(next));
+    at = Math.max(at, next.dueAt);
+    const command: SeasonCommand | undefined =
+      next.kind === 'wake'
+        ? { type: 'tick', at }
+        : next.kind === 'settle'
+          ? {
+              type: 'settle',
+              at,
+              round: next.round,
+              ...(turnouts[step % turnouts.length] ?? { outlets: [] }),
+            }
+          : undefined;
+    const decided = command === undefined ? undefined : decide(replay(log), command);
+    if (decided?.ok) log.push(...decided.events);
+  }
+  throw new Error('the season never comes to rest');
+}
 
 describe('whatever happens to a season', () => {
   it('makes at most one decision a round, for one of its options, and never after it was voided', () => {
@@ -50,6 +96,25 @@ describe('whatever happens to a season', () => {
           if (once.ok) log.push(...once.events);
           expect(decide(replay(log), command)).toEqual({ ok: true, events: [] });
         }
+      }),
+    );
+  });
+});
+
+describe('a question about outlets that are missing', () => {
+  it('never keeps a season waiting for ever', () => {
+    fc.assert(
+      fc.property(anyHistory, fc.array(anyTurnout, { minLength: 1, maxLength: 4 }), (history, turnouts) => {
+        const log = playAnything(history);
+        const resume = decide(replay(log), { type: 'resume', at: log.at(-1)?.at ?? T0, by: showrunner });
+        if (resume.ok) log.push(...resume.events);
+        playOn(log, turnouts);
+        const rounds = replay(log)?.rounds ?? [];
+        expect(rounds.filter((round) => isIn(round, 'closing'))).toEqual([]);
+        // Only what the story itself leaves to a person may wait.
+        const waiting = rounds.filter((round) => isIn(round, 'undecided'));
+        expect(waiting.filter((round) => round.phase.until !== undefined)).toEqual([]);
+        for (const { rules } of waiting) expect(rules.tie === 'showrunner' || rules.quorum > 0).toBe(true);
       }),
     );
   });

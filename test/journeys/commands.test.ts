@@ -189,7 +189,8 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
         { what: 'decided', by: PSEUDONYM, reason: 'it was her scene' },
       ],
     });
-    const wanted = ['drop storm', 'result 2 The doctor', 'drop ward'];
+    const waits = 'about This vote is waiting for the show’s team';
+    const wanted = ['drop storm', waits, 'result 2 The doctor', 'drop ward'];
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 });
@@ -295,7 +296,8 @@ describe.concurrent('what cannot be done', { timeout: 90_000 }, () => {
     await there.say('/season status nowhere', ['nowhere', 'lighthouse']);
     const old = 'There is no option "sister" here.';
     await (await here.use('vote decide', { option: 'sister', reason: 'x' })).says(old, 'yes', 'half');
-    await there.say('/vote decide sister because', [old]);
+    // A word that is no option is the reason's first: without an option a vote that waits is decided with what there is.
+    await there.say('/vote decide sister because', ['Round 2 does not wait for a decision.']);
     const closed = 'The vote of round 1 is not open.';
     await (await here.use('vote extend', { round: '1', by: '30m', reason: 'x' })).says(closed);
     await there.say('/vote extend 1 30m because', [closed]);

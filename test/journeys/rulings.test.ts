@@ -11,6 +11,7 @@ async function begin(onFinished: Finished, rules: Rules, story = oneChoice(rules
   return stage;
 }
 
+const WAITS = 'about This vote is waiting for the show’s team';
 const LABELS = ['Her sister', 'The doctor', 'Nobody & "all"'];
 
 describe.concurrent('a vote', { timeout: 60_000 }, () => {
@@ -41,6 +42,7 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
     const decide = (id: string) =>
       stage.steer({ type: 'decide', round: round(1), option: option(id), reason: 'the cut' });
     expect(await decide('sister')).toMatchObject({ ok: false, refusal: { code: 'unknown-option' } });
+    for (const { outlet } of stage.all) await stage.delivered('notice.1', outlet);
     expect(await decide('nobody')).toMatchObject({ ok: true });
     await stage.over();
 
@@ -49,7 +51,7 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
       decision: { option: 'nobody', rule: 'showrunner', because: 'tie' },
       interventions: [{ what: 'closed' }, { what: 'decided', reason: 'the cut' }],
     });
-    const wanted = ['drop storm', `result 2 ${LABELS[2]}`, 'drop dark'];
+    const wanted = ['drop storm', WAITS, `result 2 ${LABELS[2]}`, 'drop dark'];
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 

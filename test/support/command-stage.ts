@@ -9,6 +9,7 @@ import type { Context } from '../../src/app/context.ts';
 import { createHalt } from '../../src/app/halt.ts';
 import { PendingClosings } from '../../src/app/pending-closings.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
+import { Reach } from '../../src/app/reach.ts';
 import { createCommandDesk } from '../../src/app/run-command.ts';
 import { sendOwed } from '../../src/app/send-owed.ts';
 import type { Show } from '../../src/app/show.ts';
@@ -139,6 +140,7 @@ export async function setCommandStage(
     halt: createHalt(),
     telegramUnknown: 'ask',
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
+    reach: new Reach(),
   };
   const vault = createRedisSeasonVault(client);
   const archive = createArchiveFiles(folder);

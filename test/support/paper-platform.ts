@@ -8,6 +8,7 @@ import type {
   EditOutcome,
   FoundPost,
   Inspection,
+  Introduction,
   MessageRef,
   NativePoll,
   Platform,
@@ -61,7 +62,9 @@ export class PaperPlatform implements Platform {
     return outlet;
   }
 
-  async prepare(): Promise<void> {}
+  async prepare(): Promise<Introduction> {
+    return { status: 'known', account: '1' };
+  }
   async listen(): Promise<void> {}
   async stop(): Promise<void> {}
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { absenceIn } from '../../src/core/absence.ts';
 import { episodeId, optionId, type RoundNumber, roundNumber } from '../../src/core/ids.ts';
 import type { SeasonCommand } from '../../src/core/season/commands.ts';
 import { decide } from '../../src/core/season/decide.ts';
@@ -62,23 +63,33 @@ function outletCount(
   status: OutletCount['status'],
 ): OutletCount {
   const final = finalCount(outlet, votes);
-  if (status !== 'missing') return { ...final, status };
-  return { outlet: final.outlet, platform: 'discord', name: outlet, status, reason: 'its poll is gone' };
+  // The last one has a platform of its own, which may be missing as a whole.
+  const platform = outlet === 'outlet-2' ? 'telegram' : 'discord';
+  if (status !== 'missing') return { ...final, platform, status };
+  return { outlet: final.outlet, platform, name: outlet, status, reason: 'its poll is gone' };
 }
+
+export type Turnout = Pick<Extract<SeasonCommand, { type: 'settle' }>, 'outlets' | 'absent' | 'unasked'>;
+
+/** Some outlets are counted, some never had a poll; at times nobody can be asked. */
+export const anyTurnout: fc.Arbitrary<Turnout> = fc
+  .tuple(fc.array(fc.tuple(counts, howCounted), { maxLength: 3 }), fc.boolean())
+  .map(([all, unasked]) => {
+    const outlets = all.map(([one, status], index) => outletCount(`outlet-${index}`, one, status));
+    const absent = absenceIn(
+      outlets.map(({ platform, status }) => ({ platform, hadPoll: status !== 'missing' })),
+    );
+    return { outlets, ...(absent !== undefined && { absent }), ...(unasked && { unasked }) };
+  });
 
 /** Commands as they may come: any order, any round, repeated; times are set when they are played. */
 const anyCommand: fc.Arbitrary<(at: number) => SeasonCommand> = fc.oneof(
   { weight: 6, arbitrary: fc.constant((at: number): SeasonCommand => ({ type: 'tick', at })) },
   {
     weight: 6,
-    arbitrary: fc.tuple(anyRound, fc.array(fc.tuple(counts, howCounted), { maxLength: 3 })).map(
-      ([round, all]) =>
-        (at: number): SeasonCommand => ({
-          type: 'settle',
-          at,
-          round,
-          outlets: all.map(([one, status], index) => outletCount(`outlet-${index}`, one, status)),
-        }),
+    arbitrary: fc.tuple(anyRound, anyTurnout).map(
+      ([round, turnout]) =>
+        (at: number): SeasonCommand => ({ type: 'settle', at, round, ...turnout }),
     ),
   },
   anyRound.map(

@@ -9,6 +9,8 @@ export interface Rules {
   readonly reminder?: string;
   readonly closing?: string;
   readonly sealed?: boolean;
+  readonly missing?: 'ask' | 'announce';
+  readonly patience?: string;
 }
 
 /** Ends by somebody's hand unless a story says otherwise: so that a journey waits for nobody. */

@@ -1,5 +1,5 @@
 import { shortCode } from '../button-code.ts';
-import { type CommandButton, type Line, type Notice, text } from '../content.ts';
+import { type CommandButton, type Line, type Notice, strong, text } from '../content.ts';
 import { readDelivery } from '../delivery-name.ts';
 import { cut } from '../graphemes.ts';
 import type { DeliveryId } from '../ids.ts';
@@ -7,7 +7,7 @@ import type { Alert } from '../season/effects.ts';
 import { findRound, type Round, type Season } from '../season/state.ts';
 import { findEpisode } from '../story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
-import type { Occasion } from './occasion.ts';
+import { type Occasion, time } from './occasion.ts';
 
 /** Telegram's buttons get narrow, Discord takes 80 characters (component, `label`). */
 const LONGEST_LABEL = 40;
@@ -18,6 +18,7 @@ const LONGEST_ANSWER = 400;
 
 interface Told {
   readonly line: Line;
+  readonly more?: readonly Line[];
   readonly buttons?: readonly CommandButton[];
 }
 
@@ -29,13 +30,13 @@ export function composeAlert(
   if (alert === undefined) return undefined;
   const told = tell(season, alert, words);
   if (told === undefined) return undefined;
-  const { line, buttons = [] } = told;
+  const { line, more = [], buttons = [] } = told;
   return {
     kind: 'alert',
     mark,
     language: words.language,
     title: words.alertTitle(season.story.title),
-    lines: [line],
+    lines: [line, ...more],
     ...(buttons.length > 0 && { buttons: buttons.slice(0, MOST_BUTTONS) }),
   };
 }
@@ -100,20 +101,48 @@ function tellOfRound(season: Season, alert: RoundAlert, round: Round, words: Cat
         line: words.provisionalAlert(round.question),
         buttons: [button(season, words.buttons.receipt, 'receipt', of)],
       };
-    case 'round-undecided': {
-      const left = round.options.filter(({ id }) => alert.why.among.includes(id));
-      const choices = left.slice(0, MOST_BUTTONS - 1).map(({ id, label }) =>
-        button(season, words.buttons.choose(label), 'vote decide', {
-          ...of,
-          option: codeOf(id),
-        }),
-      );
-      return {
-        line: words.undecided(alert.why.cause, round.question, season.story.id, alert.why.among),
-        buttons: [...choices, button(season, words.buttons.runAgain, 'vote void', of, true)],
-      };
-    }
+    case 'round-undecided':
+      return undecided(season, alert, round, words);
   }
+}
+
+function undecided(
+  season: Season,
+  { why, absent, until }: Extract<Alert, { code: 'round-undecided' }>,
+  round: Round,
+  words: Catalogue,
+): Told {
+  const of = { round: String(round.number) };
+  const { waiting } = words;
+  const again = button(season, words.buttons.runAgain, 'vote void', of, true);
+  const end = until === undefined ? undefined : time(season, until, 'full');
+  const absence = absent === undefined ? [] : [waiting.missing(absent)];
+  if (why.cause === 'missing') {
+    return {
+      line: [strong(round.question)],
+      more: [
+        ...absence,
+        waiting.howToCount(season.story.id),
+        ...(end === undefined ? [] : [waiting.elseCounted(end)]),
+      ],
+      buttons: [button(season, waiting.countButton, 'vote decide', of), again],
+    };
+  }
+  const left = round.options.filter(({ id }) => why.among.includes(id));
+  const choices = left.slice(0, MOST_BUTTONS - 1).map(({ id, label }) =>
+    button(season, words.buttons.choose(label), 'vote decide', {
+      ...of,
+      option: codeOf(id),
+    }),
+  );
+  return {
+    line: words.undecided(why.cause, round.question, season.story.id, why.among),
+    more: [
+      ...(why.cause === 'nobody-could' ? [] : absence),
+      ...(end === undefined ? [] : [waiting.elseFirst(end)]),
+    ],
+    buttons: [...choices, again],
+  };
 }
 
 function outletWaiting(

@@ -7,7 +7,7 @@ import type { OutletCount } from '../tally.ts';
 
 export interface Occasion {
   readonly kind: DeliveryKind;
-  /** Of the release (drop), the round (poll, reminder, result), the extension or the alert. */
+  /** Of the release (drop), the round (poll, reminder, result), the extension, the notice or the alert. */
   readonly number: number;
   readonly alert?: Alert;
   readonly mark: string;

@@ -33,6 +33,7 @@ export function publishedRule(season: Season, round: Round, canSeal: boolean): r
     words.mostVotesWin(round.binding),
     inRunoff ? words.runoffTieRule : words.tieRule(rules.tie, rules.runoff),
     ...(rules.quorum > 0 && !inRunoff ? [words.quorum(rules.quorum)] : []),
+    ...(round.binding && rules.missing === 'ask' ? [words.waiting.rule] : []),
     words.whoCounts,
     ...(rules.sealed ? [words.sealed(canSeal)] : []),
   ];

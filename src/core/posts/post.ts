@@ -3,6 +3,7 @@ import type { Season } from '../season/state.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
 import { composeAlert } from './alert.ts';
 import { composeDrop } from './drop.ts';
+import { composeNotice } from './notice.ts';
 import type { Occasion } from './occasion.ts';
 import { composeExtension, composePoll, composeReminder } from './poll.ts';
 import { composeResult } from './result.ts';
@@ -22,6 +23,8 @@ export function postFor(season: Season, occasion: Occasion): Post | undefined {
       return composeReminder(season, occasion, words);
     case 'extension':
       return composeExtension(season, occasion, words);
+    case 'notice':
+      return composeNotice(season, occasion, words);
     case 'result':
       return composeResult(season, occasion, words);
     case 'alert':

@@ -3,7 +3,7 @@ import { cut } from '../graphemes.ts';
 import { type OptionId, type OutletId, type PlatformName, roundNumber } from '../ids.ts';
 import { findRound, isIn, type Round, type Season } from '../season/state.ts';
 import type { Option } from '../story.ts';
-import type { Counts, OutletCount } from '../tally.ts';
+import type { Counts, OutletCount, Tally } from '../tally.ts';
 import { bar, percent } from '../wording/bars.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { type Occasion, optionOf, time } from './occasion.ts';
@@ -37,6 +37,7 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
       [text(round.question)],
       words.winner(winner.label, votes, tally.total, percent(votes, tally.total)),
       ...(because === undefined ? [] : [because]),
+      ...withoutWhom(tally, words),
       ...standingLines(round.options, tally.counts, tally.total),
       ...(counts.length > 0 ? [words.fromPlatforms(platformTotals(counts))] : []),
       ...localLeaning(round, counts, occasion.outlet, winner.id, words),
@@ -48,6 +49,10 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
     ],
   };
 }
+
+/** Where nobody could vote the rule says so already. */
+const withoutWhom = ({ absent }: Tally, { waiting }: Catalogue): readonly Line[] =>
+  absent === undefined || absent.absent === absent.of ? [] : [waiting.without(absent)];
 
 /** One line an option: bar, count, label. */
 function standingLines(options: readonly Option[], counts: Counts, total: number): readonly Line[] {

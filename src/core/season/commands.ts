@@ -1,3 +1,4 @@
+import type { Absence } from '../absence.ts';
 import type { EpisodeId, Instant, OptionId, RoundNumber, SeasonId } from '../ids.ts';
 import type { Episode, Story } from '../story.ts';
 import type { OutletCount } from '../tally.ts';
@@ -9,7 +10,15 @@ export type SeasonCommand = { readonly at: Instant } & (
   /** "Look at the clock": releases, opens, reminds and closes whatever is due. Harmless at any time. */
   | { readonly type: 'tick' }
   /** The counts of a closing round are in, or the wait for them is over. */
-  | { readonly type: 'settle'; readonly round: RoundNumber; readonly outlets: readonly OutletCount[] }
+  | {
+      readonly type: 'settle';
+      readonly round: RoundNumber;
+      readonly outlets: readonly OutletCount[];
+      /** Where too many outlets never had an open poll. */
+      readonly absent?: Absence;
+      /** No showrunner can be reached, so that a question would be asked of nobody. */
+      readonly unasked?: true;
+    }
   | ({ readonly by: Actor } & SteeringCommand)
 );
 
@@ -27,7 +36,8 @@ export type SteeringCommand =
   | {
       readonly type: 'decide';
       readonly round: RoundNumber;
-      readonly option: OptionId;
+      /** Absent: with what there is, where outlets are missing. */
+      readonly option?: OptionId;
       readonly reason: string;
     }
   /** Episodes not released yet, as the edited file has them. */
@@ -46,6 +56,7 @@ export type Refusal =
   | { readonly code: 'unknown-episode'; readonly episode: EpisodeId }
   | { readonly code: 'unknown-round'; readonly round: RoundNumber }
   | { readonly code: 'unknown-option'; readonly option: OptionId; readonly among: readonly OptionId[] }
+  | { readonly code: 'option-missing'; readonly among: readonly OptionId[] }
   | { readonly code: 'round-not-open'; readonly round: RoundNumber }
   | { readonly code: 'round-not-undecided'; readonly round: RoundNumber }
   | { readonly code: 'round-settled'; readonly round: RoundNumber }

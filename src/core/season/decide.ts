@@ -1,10 +1,10 @@
-import { verdictOn } from '../decision.ts';
 import type { Instant } from '../ids.ts';
 import type { Refusal, SeasonCommand } from './commands.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { afterDecision, dueNow, runoffOf } from './progress.ts';
-import { findRound, isIn, isOver, type Season } from './state.ts';
+import { dueNow } from './progress.ts';
+import { settle } from './settle.ts';
+import { isOver, type Season } from './state.ts';
 import { steer } from './steer.ts';
 
 export type Decided =
@@ -52,33 +52,4 @@ function catchUp(season: Season, at: Instant): SeasonEvent[] {
     state = due.reduce(evolve, state);
   }
   return events;
-}
-
-/** A paused season keeps its rounds closing: the counts are settled when it resumes. */
-function settle(season: Season, command: Extract<SeasonCommand, { type: 'settle' }>): SeasonEvent[] {
-  const round = findRound(season, command.round);
-  if (round === undefined || !isIn(round, 'closing') || season.paused || isOver(season)) return [];
-  const { at } = command;
-  const { verdict, tally: counted } = verdictOn(round, command.outlets);
-  switch (verdict.kind) {
-    case 'decided': {
-      const decided: SeasonEvent = {
-        type: 'round-decided',
-        at,
-        round: round.number,
-        decision: verdict.decision,
-        tally: counted,
-      };
-      return [decided, ...afterDecision(evolve(season, decided), round.number, at)];
-    }
-    case 'undecided':
-      return [{ type: 'round-undecided', at, round: round.number, why: verdict.why, tally: counted }];
-    case 'runoff': {
-      const planned = runoffOf(season, round, verdict.among, at);
-      return [
-        { type: 'round-tied', at, round: round.number, tally: counted, runoff: planned.number },
-        { type: 'round-planned', at, round: planned },
-      ];
-    }
-  }
 }

@@ -19,6 +19,7 @@ export function dueIn(
   for (const event of events) {
     timeline.add(event, season);
     season = evolve(season, event);
+    timeline.note(season, event.at);
   }
   return (kind, number) => timeline.due(kind, number);
 }
@@ -38,6 +39,7 @@ class Timeline {
   readonly #drops: Instant[] = [];
   readonly #rounds: Times[] = [];
   readonly #extensions: Instant[] = [];
+  readonly #notices: Instant[] = [];
 
   due(kind: Exclude<DeliveryKind, 'alert'>, number: number): Instant | undefined {
     const round = this.#rounds[number - 1];
@@ -46,6 +48,8 @@ class Timeline {
         return this.#drops[number - 1];
       case 'extension':
         return this.#extensions[number - 1];
+      case 'notice':
+        return this.#notices[number - 1];
       case 'poll':
         return round?.opens;
       case 'reminder':
@@ -96,6 +100,7 @@ class Timeline {
       case 'round-opened':
       case 'reminder-due':
       case 'round-undecided':
+      case 'round-let-stand':
       case 'round-voided':
       case 'episodes-reloaded':
       case 'season-paused':
@@ -104,6 +109,11 @@ class Timeline {
       case 'season-ended':
         break;
     }
+  }
+
+  /** Notices that an event has brought. */
+  note({ notices }: Season, at: Instant): void {
+    while (this.#notices.length < notices.length) this.#notices.push(at);
   }
 
   #onTime(planned: Instant, happened: Instant): Instant {

@@ -1,3 +1,4 @@
+import type { Absence } from '../absence.ts';
 import type { BotAlert } from '../bot-alert.ts';
 import type { Undecided } from '../decision.ts';
 import type { DeliveryId, DeliveryKind, EpisodeId, Instant, OutletId, RoundNumber } from '../ids.ts';
@@ -15,7 +16,7 @@ export type Effect =
       readonly kind: 'deliver';
       readonly dueAt: Instant;
       readonly delivery: Exclude<DeliveryKind, 'alert'>;
-      /** Of the release for a drop, of the extension for an extension, otherwise of the round. */
+      /** Of the release for a drop, of the extension or the notice for these, otherwise of the round. */
       readonly number: number;
       readonly expiresAt: Instant;
     }
@@ -28,6 +29,8 @@ export type Effect =
   /** The wait for final counts is over: settle the round with what there is. */
   | { readonly kind: 'settle'; readonly dueAt: Instant; readonly round: RoundNumber }
   | { readonly kind: 'alert'; readonly dueAt: Instant; readonly alert: Alert }
+  /** Ask showrunners what becomes of a round without so many outlets, and follow up whether the question arrives. */
+  | { readonly kind: 'ask'; readonly dueAt: Instant; readonly round: RoundNumber }
   /** Tell showrunners if a delivery ended in trouble: owed before it is settled so, and by no event. */
   | {
       readonly kind: 'check-delivery';
@@ -65,7 +68,15 @@ export const isUrgentAlert = ({ code }: Alert): boolean => URGENT[code];
 /** What showrunners are told. */
 export type Alert =
   | { readonly code: 'link-awaited'; readonly episode: EpisodeId }
-  | { readonly code: 'round-undecided'; readonly round: RoundNumber; readonly why: Undecided }
+  | {
+      readonly code: 'round-undecided';
+      readonly round: RoundNumber;
+      readonly why: Undecided;
+      /** Who was missing, if so many were. */
+      readonly absent?: Absence;
+      /** When it is decided without an answer. */
+      readonly until?: Instant;
+    }
   | { readonly code: 'provisional'; readonly round: RoundNumber }
   /** `name` of the outlet, as people know it. */
   | {

@@ -49,6 +49,15 @@ export type SeasonEvent = { readonly at: Instant } & (
       readonly round: RoundNumber;
       readonly why: Undecided;
       readonly tally: Tally;
+      /** When it is decided without an answer. */
+      readonly until?: Instant;
+    }
+  /** Outlets are missing: it is decided with what there is. */
+  | {
+      readonly type: 'round-let-stand';
+      readonly round: RoundNumber;
+      readonly by: Actor;
+      readonly reason: string;
     }
   | {
       readonly type: 'round-tied';

@@ -1,6 +1,7 @@
+import type { Instant } from '../ids.ts';
 import { type Episode, findEpisode, type Story } from '../story.ts';
 import type { SeasonEvent } from './events.ts';
-import { findRound, type Intervention, type Round, type Season } from './state.ts';
+import { findRound, type Intervention, isIn, type Round, type Season } from './state.ts';
 
 /** Folds a log into the state it describes. @returns undefined for an empty log. */
 export function replay(events: readonly SeasonEvent[]): Season | undefined {
@@ -24,6 +25,7 @@ export function evolve(season: Season | undefined, event: SeasonEvent): Season {
       releases: [],
       rounds: [],
       extensions: [],
+      notices: [],
     };
   }
   if (season === undefined)
@@ -106,9 +108,25 @@ function evolveStarted(season: Season, event: Exclude<SeasonEvent, { type: 'seas
           event.early === undefined ? round.interventions : [...round.interventions, event.early],
       }));
     case 'round-undecided':
+      return {
+        ...changed(season, event.round, (round) => ({
+          ...round,
+          phase: {
+            kind: 'undecided',
+            since: isIn(round, 'undecided') ? round.phase.since : event.at,
+            closedAt: closedAt(round, event.at),
+            why: event.why,
+            tally: event.tally,
+            ...(event.until !== undefined && { until: event.until }),
+          },
+        })),
+        notices: noticesAfter(season, event.round),
+      };
+    case 'round-let-stand':
       return changed(season, event.round, (round) => ({
         ...round,
-        phase: { kind: 'undecided', since: event.at, why: event.why, tally: event.tally },
+        phase: { kind: 'closing', since: closedAt(round, event.at), letStand: true },
+        interventions: [...round.interventions, intervention('let-stand', event)],
       }));
     case 'round-tied':
       return changed(season, event.round, (round) => ({
@@ -156,9 +174,22 @@ function evolveStarted(season: Season, event: Exclude<SeasonEvent, { type: 'seas
 
 function intervention(
   what: Intervention['what'],
-  event: Extract<SeasonEvent, { type: 'round-extended' | 'round-voided' }>,
+  event: Extract<SeasonEvent, { type: 'round-extended' | 'round-voided' | 'round-let-stand' }>,
 ): Intervention {
   return { what, by: event.by, reason: event.reason, at: event.at };
+}
+
+/** Once for each time that a round waits, also where it is another question by now. */
+function noticesAfter(season: Season, number: Round['number']): Season['notices'] {
+  const round = findRound(season, number);
+  return round !== undefined && isIn(round, 'undecided')
+    ? season.notices
+    : [...season.notices, { kind: 'waiting', round: number }];
+}
+
+function closedAt({ phase }: Round, otherwise: Instant): Instant {
+  if (phase.kind === 'closing') return phase.since;
+  return phase.kind === 'undecided' ? phase.closedAt : otherwise;
 }
 
 function changed(season: Season, number: Round['number'], change: (round: Round) => Round): Season {

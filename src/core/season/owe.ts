@@ -1,7 +1,7 @@
-import type { Instant, Milliseconds } from '../ids.ts';
-import type { Effect } from './effects.ts';
+import type { Instant, Milliseconds, RoundNumber } from '../ids.ts';
+import type { Alert, Effect } from './effects.ts';
 import type { SeasonEvent } from './events.ts';
-import { findRound, isIn, type Round, type Season } from './state.ts';
+import { findRound, isIn, isQuestion, type Round, type RoundIn, type Season } from './state.ts';
 
 /** A drop or result that could not be sent for a day is no news any more. */
 export const NEWS_EXPIRES_AFTER: Milliseconds = 86_400_000;
@@ -50,9 +50,9 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
       ];
     }
     case 'round-undecided':
-      return [
-        { kind: 'alert', dueAt: at, alert: { code: 'round-undecided', round: event.round, why: event.why } },
-      ];
+      return asked(event, season);
+    case 'round-let-stand':
+      return [{ kind: 'settle', dueAt: at, round: event.round }];
     case 'round-decided':
       return [
         {
@@ -71,9 +71,10 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
     case 'season-resumed':
       return [
         { kind: 'wake', dueAt: at },
-        ...season.rounds.flatMap((round) =>
-          isIn(round, 'closing') ? settlesOf(round, round.phase.since, at) : [],
-        ),
+        ...season.rounds.flatMap((round) => {
+          if (isIn(round, 'closing')) return settlesOf(round, round.phase.since, at);
+          return isQuestion(round) && round.phase.until !== undefined ? questionsOf(round, at) : [];
+        }),
       ];
     case 'season-cancelled':
       return season.rounds
@@ -103,6 +104,49 @@ function wakesOf(round: Round): readonly Effect[] {
     { kind: 'wake', dueAt: round.closesAt },
     ...(round.reminderAt === undefined ? [] : [{ kind: 'wake', dueAt: round.reminderAt } as const]),
   ];
+}
+
+/** A question may find nobody, and has an end; what a person decides by the story's own rules is told, and waits. */
+function asked(
+  { at, round: number }: Extract<SeasonEvent, { type: 'round-undecided' }>,
+  season: Season,
+): readonly Effect[] {
+  const round = roundOf(season, number);
+  if (!isIn(round, 'undecided')) return [];
+  if (round.phase.until !== undefined) return questionsOf(round, at);
+  return [{ kind: 'alert', dueAt: at, alert: alertOf(round) }, noticeOf(season, number, at)];
+}
+
+const questionsOf = ({ number, phase }: RoundIn<'undecided'>, at: Instant): readonly Effect[] => [
+  { kind: 'ask', dueAt: at, round: number },
+  ...(phase.until === undefined
+    ? []
+    : [{ kind: 'settle', dueAt: Math.max(at, phase.until), round: number } as const]),
+];
+
+/** What showrunners are told of a round that waits for them. */
+export function alertOf({
+  number,
+  phase,
+}: RoundIn<'undecided'>): Extract<Alert, { code: 'round-undecided' }> {
+  const { absent } = phase.tally;
+  return {
+    code: 'round-undecided',
+    round: number,
+    why: phase.why,
+    ...(absent !== undefined && { absent }),
+    ...(phase.until !== undefined && { until: phase.until }),
+  };
+}
+
+/** Its outlets are told that a round waits for a person. */
+export function noticeOf(
+  season: Season,
+  round: RoundNumber,
+  at: Instant,
+): Extract<Effect, { kind: 'deliver' }> {
+  const number = season.notices.findLastIndex((one) => one.round === round) + 1;
+  return { kind: 'deliver', dueAt: at, delivery: 'notice', number, expiresAt: at + NEWS_EXPIRES_AFTER };
 }
 
 /** At once, in case every count came in during the pause, and when the wait for them is over. */

@@ -22,7 +22,12 @@ export interface Season {
   readonly rounds: readonly Round[];
   /** Extension N is of the round at index N - 1. */
   readonly extensions: readonly RoundNumber[];
+  /** Notice N is about what stands at index N - 1. */
+  readonly notices: readonly NoticeAbout[];
 }
+
+/** What outlets are told beside drops, polls, reminders and results: each once. */
+export type NoticeAbout = { readonly kind: 'waiting'; readonly round: RoundNumber };
 
 /** Where the story stands. */
 export type Position =
@@ -78,9 +83,19 @@ export interface Round {
 export type Phase =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'voting'; readonly reminded: boolean }
-  | { readonly kind: 'closing'; readonly since: Instant }
+  /** `letStand`: outlets are missing, and it is decided with what there is. */
+  | { readonly kind: 'closing'; readonly since: Instant; readonly letStand?: true }
   /** Waits for a showrunner. */
-  | { readonly kind: 'undecided'; readonly since: Instant; readonly why: Undecided; readonly tally: Tally }
+  | {
+      readonly kind: 'undecided';
+      readonly since: Instant;
+      /** When the round was closed. */
+      readonly closedAt: Instant;
+      readonly why: Undecided;
+      readonly tally: Tally;
+      /** It is decided without an answer then; absent where the story leaves it to a person. */
+      readonly until?: Instant;
+    }
   | {
       readonly kind: 'decided';
       readonly at: Instant;
@@ -93,9 +108,10 @@ export type Phase =
   /** Left open when the season was cancelled. */
   | { readonly kind: 'abandoned'; readonly at: Instant };
 
-/** What a person changed about a round; part of its receipt. */
+/** What a person, or the clock in a person's stead, changed about a round; part of its receipt. */
 export interface Intervention {
-  readonly what: 'closed' | 'extended' | 'voided' | 'decided';
+  /** `let-stand`: decided with what there was, although outlets were missing. */
+  readonly what: 'closed' | 'extended' | 'voided' | 'decided' | 'let-stand';
   readonly by: Actor;
   readonly reason: string;
   readonly at: Instant;
@@ -106,6 +122,14 @@ export type RoundIn<Kind extends Phase['kind']> = Round & { readonly phase: Extr
 /** Narrows a round to one phase. */
 export function isIn<Kind extends Phase['kind']>(round: Round, kind: Kind): round is RoundIn<Kind> {
   return round.phase.kind === kind;
+}
+
+/**
+ * Whether a round waits for an answer because outlets were missing. It is counted again whenever one of their polls is
+ * found, unlike a round that a person decides by the story's own rules.
+ */
+export function isQuestion(round: Round): round is RoundIn<'undecided'> {
+  return isIn(round, 'undecided') && ['missing', 'nobody-could'].includes(round.phase.why.cause);
 }
 
 export const isOver = (season: Season): boolean =>

@@ -1,4 +1,4 @@
-import type { RoundNumber } from '../ids.ts';
+import type { OptionId, RoundNumber } from '../ids.ts';
 import { findEpisode } from '../story.ts';
 import type { Refusal, SeasonCommand, SteeringCommand } from './commands.ts';
 import type { SeasonEvent } from './events.ts';
@@ -108,6 +108,8 @@ function decideByHand(season: Season, command: Steering<'decide'>): Steered {
   if (round === undefined) return refuse({ code: 'unknown-round', round: number });
   if (!isIn(round, 'undecided')) return refuse({ code: 'round-not-undecided', round: number });
   const { why, tally } = round.phase;
+  if (why.cause === 'missing') return letStand(why.among, command);
+  if (option === undefined) return refuse({ code: 'option-missing', among: why.among });
   if (!why.among.includes(option)) return refuse({ code: 'unknown-option', option, among: why.among });
   const decided: SeasonEvent = {
     type: 'round-decided',
@@ -118,6 +120,16 @@ function decideByHand(season: Season, command: Steering<'decide'>): Steered {
     intervention: { what: 'decided', by, reason, at },
   };
   return accept(decided, ...afterDecision(evolve(season, decided), number, at));
+}
+
+/** The votes that are there decide: an option may be named only where it is theirs. */
+function letStand(
+  among: readonly OptionId[],
+  { at, by, reason, option, round }: Steering<'decide'>,
+): Steered {
+  if (option !== undefined && !among.includes(option))
+    return refuse({ code: 'unknown-option', option, among });
+  return accept({ type: 'round-let-stand', at, round, by, reason });
 }
 
 /** Only episodes that nobody has seen may change. */

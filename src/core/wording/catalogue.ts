@@ -1,8 +1,9 @@
 import type { Line, Span } from '../content.ts';
-import type { Decision } from '../decision.ts';
+import type { Decision, Undecided } from '../decision.ts';
 import type { DeliveryKind, Milliseconds, PlatformName } from '../ids.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { TieRule } from '../story.ts';
+import type { WaitingWords } from './waiting-words.ts';
 
 /**
  * Every sentence that the bot says in an outlet, in one language. A name, label or title that comes from a story is
@@ -52,12 +53,13 @@ export interface Catalogue {
   /** @param others how many more there are beside those named. */
   readonly missing: (names: readonly string[], others: number) => Line;
   readonly nextEpisode: (at: Span) => Line;
+  readonly waiting: WaitingWords;
 
   readonly duration: (length: Milliseconds) => string;
   readonly alertTitle: (show: string) => string;
   readonly linkAwaited: (episode: string, show: string, id: string) => Line;
   readonly undecided: (
-    cause: 'tie' | 'quorum' | 'nobody-voted',
+    cause: Exclude<Undecided['cause'], 'missing'>,
     question: string,
     show: string,
     options: readonly string[],

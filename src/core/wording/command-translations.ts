@@ -47,7 +47,8 @@ const SPANISH: Readonly<Record<string, string>> = {
   'Which episode': 'Qué episodio',
   'Where it is watched: https://…': 'Dónde se ve: https://…',
   'How much longer: 30m, 2h, 1d': 'Cuánto más: 30m, 2h, 1d',
-  'The option that wins': 'La opción que gana',
+  'The option that wins; left out, the votes that are there decide':
+    'La opción que gana; si falta, deciden los votos que hay',
   'Role to ping when an episode is out': 'Rol que se avisa cuando sale un episodio',
   'Another channel or thread of this server': 'Otro canal o hilo de este servidor',
   'This one if left out': 'Este, si falta',
@@ -140,7 +141,8 @@ const GERMAN: Readonly<Record<string, string>> = {
   'Which episode': 'Welche Folge',
   'Where it is watched: https://…': 'Wo sie zu sehen ist: https://…',
   'How much longer: 30m, 2h, 1d': 'Wie viel länger: 30m, 2h, 1d',
-  'The option that wins': 'Die Option, die gewinnt',
+  'The option that wins; left out, the votes that are there decide':
+    'Die Option, die gewinnt; ohne sie entscheiden die vorhandenen Stimmen',
   'Role to ping when an episode is out': 'Rolle, die bei einer neuen Folge gerufen wird',
   'Another channel or thread of this server': 'Ein anderer Kanal oder Thread dieses Servers',
   'This one if left out': 'Ohne Angabe dieser',

@@ -1,4 +1,5 @@
 import { type Line, type Span, strong, text } from '../content.ts';
+import type { Undecided } from '../decision.ts';
 import { readDelivery } from '../delivery-name.ts';
 import type { DeliveryId } from '../ids.ts';
 import type { ShowState } from '../report.ts';
@@ -51,6 +52,16 @@ const STATES: Readonly<Record<ShowState, string>> = {
 };
 export const stateWords = (state: ShowState, paused: boolean): string =>
   `${STATES[state]}${paused ? ', paused' : ''}`;
+
+const WAITS: Readonly<Record<Undecided['cause'], string>> = {
+  tie: 'the vote was tied',
+  quorum: 'too few votes came in',
+  'nobody-voted': 'nobody voted',
+  missing: 'too many communities could not vote',
+  'nobody-could': 'no poll could be opened in time',
+};
+/** Why a vote waits for a showrunner. */
+export const waitWords = (cause: Undecided['cause']): string => WAITS[cause];
 
 export const problemLine = (problem: { readonly what: string; readonly fix: string }): Line =>
   line(`✗ ${problem.what} ${problem.fix}`.trimEnd());

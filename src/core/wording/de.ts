@@ -2,6 +2,7 @@ import { strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('de');
 const votes = (count: number): string => plural(count, 'Stimme', 'Stimmen');
@@ -35,6 +36,12 @@ export const german: Catalogue = {
       case 'showrunner':
         return line('Die Showrunner haben gewählt: ', strong(label), '.');
       case 'first-listed':
+        if (rule.because === 'nobody-could')
+          return line(
+            'Es konnte keine Umfrage rechtzeitig geöffnet werden, also ging es weiter mit: ',
+            strong(label),
+            '.',
+          );
         return rule.because === 'nobody-voted'
           ? line('Niemand hat abgestimmt, also ging es weiter mit: ', strong(label), '.')
           : line('Es stand unentschieden, also ging es weiter mit: ', strong(label), '.');
@@ -122,15 +129,19 @@ export const german: Catalogue = {
             ? 'Es kamen zu wenige Stimmen zusammen, also haben die Showrunner entschieden.'
             : rule.because === 'tie'
               ? 'Es stand unentschieden, also haben die Showrunner entschieden.'
-              : 'Niemand hat abgestimmt, also haben die Showrunner entschieden.',
+              : rule.because === 'nobody-voted'
+                ? 'Niemand hat abgestimmt, also haben die Showrunner entschieden.'
+                : 'Es konnte keine Umfrage rechtzeitig geöffnet werden, also haben die Showrunner entschieden.',
         );
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
             ? 'Niemand hat abgestimmt, also hat die Option gewonnen, die zuerst in der Liste steht.'
-            : rule.because === 'tie'
-              ? 'Es stand unentschieden, also hat unter den gleichauf liegenden Optionen die gewonnen, die zuerst in der Liste steht.'
-              : 'Auch die Stichwahl endete unentschieden, also hat die Option gewonnen, die zuerst in der Liste steht.',
+            : rule.because === 'nobody-could'
+              ? 'Es konnte keine Umfrage rechtzeitig geöffnet werden, also gilt die Option, die zuerst in der Liste steht.'
+              : rule.because === 'tie'
+                ? 'Es stand unentschieden, also hat unter den gleichauf liegenden Optionen die gewonnen, die zuerst in der Liste steht.'
+                : 'Auch die Stichwahl endete unentschieden, also hat die Option gewonnen, die zuerst in der Liste steht.',
         );
     }
   },
@@ -147,6 +158,7 @@ export const german: Catalogue = {
       '.',
     ),
   nextEpisode: (at) => line('Nächste Folge: ', at, '.'),
+  waiting: waitingWords.german,
 
   duration,
   alertTitle: (show) => `${show} braucht dich`,
@@ -161,7 +173,9 @@ export const german: Catalogue = {
         ? 'Zu wenige Stimmen bei: '
         : cause === 'tie'
           ? 'Gleichstand bei: '
-          : 'Niemand hat abgestimmt bei: ',
+          : cause === 'nobody-voted'
+            ? 'Niemand hat abgestimmt bei: '
+            : 'Es konnte keine Umfrage rechtzeitig geöffnet werden für: ',
       strong(question),
       ` Entscheide mit /vote decide ${show} OPTION (${options.join(', ')}) oder lass mit /vote void ${show} neu abstimmen.`,
     ),
@@ -181,6 +195,8 @@ export const german: Catalogue = {
         return `die Erinnerung an Runde ${number}`;
       case 'extension':
         return 'die Nachricht von der längeren Abstimmung';
+      case 'notice':
+        return waitingWords.german.notice;
       case 'result':
         return `das Ergebnis von Runde ${number}`;
       case 'alert':

@@ -2,6 +2,7 @@ import { strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('en');
 const votes = (count: number): string => plural(count, 'vote', 'votes');
@@ -34,6 +35,8 @@ export const english: Catalogue = {
       case 'showrunner':
         return line('The showrunner chose: ', strong(label), '.');
       case 'first-listed':
+        if (rule.because === 'nobody-could')
+          return line('No poll could be opened in time, so the story went on with: ', strong(label), '.');
         return rule.because === 'nobody-voted'
           ? line('Nobody voted, so the story went on with: ', strong(label), '.')
           : line('The vote was tied, so the story went on with: ', strong(label), '.');
@@ -100,15 +103,19 @@ export const english: Catalogue = {
             ? 'Too few votes came in, so the showrunner decided.'
             : rule.because === 'tie'
               ? 'The vote was tied, so the showrunner decided.'
-              : 'Nobody voted, so the showrunner decided.',
+              : rule.because === 'nobody-voted'
+                ? 'Nobody voted, so the showrunner decided.'
+                : 'No poll could be opened in time, so the showrunner decided.',
         );
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
             ? 'Nobody voted, so the option that is listed first won.'
-            : rule.because === 'tie'
-              ? 'The vote was tied, so the tied option that is listed first won.'
-              : 'The runoff was tied too, so the option that is listed first won.',
+            : rule.because === 'nobody-could'
+              ? 'No poll could be opened in time, so the option that is listed first is taken.'
+              : rule.because === 'tie'
+                ? 'The vote was tied, so the tied option that is listed first won.'
+                : 'The runoff was tied too, so the option that is listed first won.',
         );
     }
   },
@@ -119,6 +126,7 @@ export const english: Catalogue = {
   missing: (names, others) =>
     line('Could not be counted: ', ...enumerated(names, ...(others > 0 ? [`${others} more`] : [])), '.'),
   nextEpisode: (at) => line('Next episode: ', at, '.'),
+  waiting: waitingWords.english,
 
   duration,
   alertTitle: (show) => `${show} needs you`,
@@ -133,7 +141,9 @@ export const english: Catalogue = {
         ? 'Too few votes came in on: '
         : cause === 'tie'
           ? 'A tie on: '
-          : 'Nobody voted on: ',
+          : cause === 'nobody-voted'
+            ? 'Nobody voted on: '
+            : 'No poll could be opened in time for: ',
       strong(question),
       ` Decide with /vote decide ${show} OPTION (${options.join(', ')}) or run it again with /vote void ${show}.`,
     ),
@@ -153,6 +163,8 @@ export const english: Catalogue = {
         return `the reminder of round ${number}`;
       case 'extension':
         return 'the notice of more time';
+      case 'notice':
+        return waitingWords.english.notice;
       case 'result':
         return `the result of round ${number}`;
       case 'alert':

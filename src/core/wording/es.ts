@@ -2,6 +2,7 @@ import { strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('es');
 const votes = (count: number): string => plural(count, 'voto', 'votos');
@@ -35,6 +36,12 @@ export const spanish: Catalogue = {
       case 'showrunner':
         return line('Quien dirige la serie eligió: ', strong(label), '.');
       case 'first-listed':
+        if (rule.because === 'nobody-could')
+          return line(
+            'No se pudo abrir ninguna encuesta a tiempo, así que la historia siguió con: ',
+            strong(label),
+            '.',
+          );
         return rule.because === 'nobody-voted'
           ? line('Nadie votó, así que la historia siguió con: ', strong(label), '.')
           : line('Hubo empate, así que la historia siguió con: ', strong(label), '.');
@@ -105,15 +112,19 @@ export const spanish: Catalogue = {
             ? 'Hubo muy pocos votos, así que decidió quien dirige la serie.'
             : rule.because === 'tie'
               ? 'Hubo empate, así que decidió quien dirige la serie.'
-              : 'Nadie votó, así que decidió quien dirige la serie.',
+              : rule.because === 'nobody-voted'
+                ? 'Nadie votó, así que decidió quien dirige la serie.'
+                : 'No se pudo abrir ninguna encuesta a tiempo, así que decidió quien dirige la serie.',
         );
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
             ? 'Nadie votó, así que ganó la opción que aparece primero en la lista.'
-            : rule.because === 'tie'
-              ? 'Hubo empate, así que ganó la opción empatada que aparece primero en la lista.'
-              : 'También hubo empate en el desempate, así que ganó la opción que aparece primero en la lista.',
+            : rule.because === 'nobody-could'
+              ? 'No se pudo abrir ninguna encuesta a tiempo, así que vale la opción que aparece primero en la lista.'
+              : rule.because === 'tie'
+                ? 'Hubo empate, así que ganó la opción empatada que aparece primero en la lista.'
+                : 'También hubo empate en el desempate, así que ganó la opción que aparece primero en la lista.',
         );
     }
   },
@@ -126,6 +137,7 @@ export const spanish: Catalogue = {
   missing: (names, others) =>
     line('No se pudo contar: ', ...enumerated(names, ...(others > 0 ? [`${others} más`] : [])), '.'),
   nextEpisode: (at) => line('Próximo episodio: ', at, '.'),
+  waiting: waitingWords.spanish,
 
   duration,
   alertTitle: (show) => `${show} te necesita`,
@@ -140,7 +152,9 @@ export const spanish: Catalogue = {
         ? 'Hubo muy pocos votos en: '
         : cause === 'tie'
           ? 'Hubo empate en: '
-          : 'Nadie votó en: ',
+          : cause === 'nobody-voted'
+            ? 'Nadie votó en: '
+            : 'No se pudo abrir ninguna encuesta a tiempo para: ',
       strong(question),
       ` Decide con /vote decide ${show} OPCIÓN (${options.join(', ')}) o repite la votación con /vote void ${show}.`,
     ),
@@ -160,6 +174,8 @@ export const spanish: Catalogue = {
         return `el recordatorio de la ronda ${number}`;
       case 'extension':
         return 'el aviso de más tiempo';
+      case 'notice':
+        return waitingWords.spanish.notice;
       case 'result':
         return `el resultado de la ronda ${number}`;
       case 'alert':

@@ -2,6 +2,7 @@ import { strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('fr');
 const votes = (count: number): string => plural(count, 'vote', 'votes');
@@ -36,6 +37,12 @@ export const french: Catalogue = {
       case 'showrunner':
         return line('L’équipe de la série a choisi\u00a0: ', strong(label), '.');
       case 'first-listed':
+        if (rule.because === 'nobody-could')
+          return line(
+            'Aucun sondage n’a pu ouvrir à temps, l’histoire a donc continué avec\u00a0: ',
+            strong(label),
+            '.',
+          );
         return rule.because === 'nobody-voted'
           ? line('Personne n’a voté, l’histoire a donc continué avec\u00a0: ', strong(label), '.')
           : line('Il y a eu égalité, l’histoire a donc continué avec\u00a0: ', strong(label), '.');
@@ -106,15 +113,19 @@ export const french: Catalogue = {
             ? 'Il y a eu trop peu de votes, l’équipe de la série a donc décidé.'
             : rule.because === 'tie'
               ? 'Il y a eu égalité, l’équipe de la série a donc décidé.'
-              : 'Personne n’a voté, l’équipe de la série a donc décidé.',
+              : rule.because === 'nobody-voted'
+                ? 'Personne n’a voté, l’équipe de la série a donc décidé.'
+                : 'Aucun sondage n’a pu ouvrir à temps, l’équipe de la série a donc décidé.',
         );
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
             ? 'Personne n’a voté, l’option placée en premier dans la liste l’a donc emporté.'
-            : rule.because === 'tie'
-              ? 'Il y a eu égalité, l’option ex æquo placée en premier dans la liste l’a donc emporté.'
-              : 'Le départage s’est lui aussi terminé à égalité, l’option placée en premier dans la liste l’a donc emporté.',
+            : rule.because === 'nobody-could'
+              ? 'Aucun sondage n’a pu ouvrir à temps, l’option placée en premier dans la liste est donc retenue.'
+              : rule.because === 'tie'
+                ? 'Il y a eu égalité, l’option ex æquo placée en premier dans la liste l’a donc emporté.'
+                : 'Le départage s’est lui aussi terminé à égalité, l’option placée en premier dans la liste l’a donc emporté.',
         );
     }
   },
@@ -135,6 +146,7 @@ export const french: Catalogue = {
       '.',
     ),
   nextEpisode: (at) => line('Prochain épisode\u00a0: ', at, '.'),
+  waiting: waitingWords.french,
 
   duration,
   alertTitle: (show) => `${show} a besoin de vous`,
@@ -149,7 +161,9 @@ export const french: Catalogue = {
         ? 'Trop peu de votes pour\u00a0: '
         : cause === 'tie'
           ? 'Égalité pour\u00a0: '
-          : 'Personne n’a voté pour\u00a0: ',
+          : cause === 'nobody-voted'
+            ? 'Personne n’a voté pour\u00a0: '
+            : 'Aucun sondage n’a pu ouvrir à temps pour\u00a0: ',
       strong(question),
       ` Décidez avec /vote decide ${show} OPTION (${options.join(', ')}) ou relancez le vote avec /vote void ${show}.`,
     ),
@@ -169,6 +183,8 @@ export const french: Catalogue = {
         return `le rappel du tour ${number}`;
       case 'extension':
         return 'l’avis de prolongation';
+      case 'notice':
+        return waitingWords.french.notice;
       case 'result':
         return `le résultat du tour ${number}`;
       case 'alert':

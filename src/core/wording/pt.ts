@@ -2,6 +2,7 @@ import { strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('pt');
 const votes = (count: number): string => plural(count, 'voto', 'votos');
@@ -35,6 +36,12 @@ export const portuguese: Catalogue = {
       case 'showrunner':
         return line('A direção da série escolheu: ', strong(label), '.');
       case 'first-listed':
+        if (rule.because === 'nobody-could')
+          return line(
+            'Nenhuma enquete pôde ser aberta a tempo, então a história seguiu com: ',
+            strong(label),
+            '.',
+          );
         return rule.because === 'nobody-voted'
           ? line('Ninguém votou, então a história seguiu com: ', strong(label), '.')
           : line('Deu empate, então a história seguiu com: ', strong(label), '.');
@@ -105,15 +112,19 @@ export const portuguese: Catalogue = {
             ? 'Houve poucos votos, então a direção da série decidiu.'
             : rule.because === 'tie'
               ? 'Deu empate, então a direção da série decidiu.'
-              : 'Ninguém votou, então a direção da série decidiu.',
+              : rule.because === 'nobody-voted'
+                ? 'Ninguém votou, então a direção da série decidiu.'
+                : 'Nenhuma enquete pôde ser aberta a tempo, então a direção da série decidiu.',
         );
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
             ? 'Ninguém votou, então venceu a opção que aparece primeiro na lista.'
-            : rule.because === 'tie'
-              ? 'Deu empate, então venceu a opção empatada que aparece primeiro na lista.'
-              : 'O desempate também terminou empatado, então venceu a opção que aparece primeiro na lista.',
+            : rule.because === 'nobody-could'
+              ? 'Nenhuma enquete pôde ser aberta a tempo, então vale a opção que aparece primeiro na lista.'
+              : rule.because === 'tie'
+                ? 'Deu empate, então venceu a opção empatada que aparece primeiro na lista.'
+                : 'O desempate também terminou empatado, então venceu a opção que aparece primeiro na lista.',
         );
     }
   },
@@ -126,6 +137,7 @@ export const portuguese: Catalogue = {
   missing: (names, others) =>
     line('Não foi possível contar: ', ...enumerated(names, ...(others > 0 ? [`mais ${others}`] : [])), '.'),
   nextEpisode: (at) => line('Próximo episódio: ', at, '.'),
+  waiting: waitingWords.portuguese,
 
   duration,
   alertTitle: (show) => `${show} precisa de você`,
@@ -136,7 +148,13 @@ export const portuguese: Catalogue = {
     ),
   undecided: (cause, question, show, options) =>
     line(
-      cause === 'quorum' ? 'Poucos votos em: ' : cause === 'tie' ? 'Empate em: ' : 'Ninguém votou em: ',
+      cause === 'quorum'
+        ? 'Poucos votos em: '
+        : cause === 'tie'
+          ? 'Empate em: '
+          : cause === 'nobody-voted'
+            ? 'Ninguém votou em: '
+            : 'Nenhuma enquete pôde ser aberta a tempo para: ',
       strong(question),
       ` Decida com /vote decide ${show} OPÇÃO (${options.join(', ')}) ou repita a votação com /vote void ${show}.`,
     ),
@@ -156,6 +174,8 @@ export const portuguese: Catalogue = {
         return `o lembrete da rodada ${number}`;
       case 'extension':
         return 'o aviso de mais tempo';
+      case 'notice':
+        return waitingWords.portuguese.notice;
       case 'result':
         return `o resultado da rodada ${number}`;
       case 'alert':

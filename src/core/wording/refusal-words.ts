@@ -33,6 +33,8 @@ export function refusalLine(refusal: Refusal, timezone: string): Line {
       return line(`There is no round ${refusal.round} yet.`);
     case 'unknown-option':
       return line(`${refusal.option} is not among the options left: ${refusal.among.join(', ')}.`);
+    case 'option-missing':
+      return line(`Name the option that is to win: ${refusal.among.join(', ')}.`);
     case 'round-not-open':
       return line(`The vote of round ${refusal.round} is not open.`);
     case 'round-not-undecided':

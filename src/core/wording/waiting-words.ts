@@ -1,0 +1,226 @@
+import type { Absence } from '../absence.ts';
+import type { Line, Span } from '../content.ts';
+import type { Undecided } from '../decision.ts';
+import type { PlatformName } from '../ids.ts';
+import { line } from './phrases.ts';
+
+/** What is said of a vote in which communities were missing, and of one that waits for a person. */
+export interface WaitingWords {
+  /** Stands with the poll where showrunners are asked before a vote without so many is decided. */
+  readonly rule: Line;
+  /** In a result: without whom it was decided. */
+  readonly without: (absence: Absence) => Line;
+  /** Who was missing, while nothing is decided. */
+  readonly missing: (absence: Absence) => Line;
+  readonly title: string;
+  readonly cause: (cause: Exclude<Undecided['cause'], 'missing'>, votes: number) => Line;
+  readonly team: Line;
+  /** When it is decided at the latest. */
+  readonly until: (at: Span) => Line;
+  /** For showrunners: what to type. */
+  readonly howToCount: (show: string) => Line;
+  readonly elseCounted: (at: Span) => Line;
+  readonly elseFirst: (at: Span) => Line;
+  /** At most 40 code points. */
+  readonly countButton: string;
+  readonly notice: string;
+}
+
+const NAMES: Readonly<Record<PlatformName, string>> = { discord: 'Discord', telegram: 'Telegram' };
+const named = (platforms: readonly PlatformName[], and: string): string =>
+  platforms.map((one) => NAMES[one]).join(` ${and} `);
+
+const english: WaitingWords = {
+  rule: line('If too many communities cannot vote, the showrunner may hold the vote again.'),
+  without: ({ platforms, absent, of }) =>
+    line(
+      platforms.length > 0
+        ? `Decided without ${named(platforms, 'and')}: ${absent} of ${of} communities could not vote.`
+        : `Decided without ${absent} of ${of} communities: they could not vote.`,
+    ),
+  missing: ({ platforms, absent, of }) =>
+    line(
+      platforms.length > 0
+        ? `Nobody could vote on ${named(platforms, 'or')}: ${absent} of ${of} communities had no open poll.`
+        : `${absent} of ${of} communities had no open poll and could not vote.`,
+    ),
+  title: 'This vote is waiting for the show’s team',
+  cause: (cause, votes) => {
+    switch (cause) {
+      case 'quorum':
+        return line(`Too few votes came in: ${votes}.`);
+      case 'tie':
+        return line('The vote was tied.');
+      case 'nobody-voted':
+        return line('Nobody voted.');
+      case 'nobody-could':
+        return line('No poll could be opened in time.');
+    }
+  },
+  team: line('The show’s team will decide, or hold the vote again.'),
+  until: (at) => line('You will know more by ', at, '.'),
+  howToCount: (show) =>
+    line(
+      `Decide with the votes that are there: /vote decide ${show}. Hold the vote again: /vote void ${show}.`,
+    ),
+  elseCounted: (at) => line('Without an answer, the votes that are there decide at ', at, '.'),
+  elseFirst: (at) => line('Without an answer, the option that is listed first is taken at ', at, '.'),
+  countButton: 'Decide with these votes',
+  notice: 'the notice about the vote',
+};
+
+const german: WaitingWords = {
+  rule: line('Können zu viele Communitys nicht abstimmen, dürfen die Showrunner neu abstimmen lassen.'),
+  without: ({ platforms, absent, of }) =>
+    line(
+      platforms.length > 0
+        ? `Entschieden ohne ${named(platforms, 'und')}: ${absent} von ${of} Communitys konnten nicht abstimmen.`
+        : `Entschieden ohne ${absent} von ${of} Communitys: Sie konnten nicht abstimmen.`,
+    ),
+  missing: ({ platforms, absent, of }) =>
+    line(
+      platforms.length > 0
+        ? `Auf ${named(platforms, 'und')} konnte niemand abstimmen: ${absent} von ${of} Communitys hatten keine offene Umfrage.`
+        : `${absent} von ${of} Communitys hatten keine offene Umfrage und konnten nicht abstimmen.`,
+    ),
+  title: 'Diese Abstimmung wartet auf das Team der Serie',
+  cause: (cause, votes) => {
+    switch (cause) {
+      case 'quorum':
+        return line(`Es kamen zu wenige Stimmen zusammen: ${votes}.`);
+      case 'tie':
+        return line('Es steht unentschieden.');
+      case 'nobody-voted':
+        return line('Niemand hat abgestimmt.');
+      case 'nobody-could':
+        return line('Es konnte keine Umfrage rechtzeitig geöffnet werden.');
+    }
+  },
+  team: line('Das Team der Serie entscheidet oder lässt neu abstimmen.'),
+  until: (at) => line('Spätestens am ', at, ' geht es weiter.'),
+  howToCount: (show) =>
+    line(
+      `Mit den vorhandenen Stimmen entscheiden: /vote decide ${show}. Neu abstimmen lassen: /vote void ${show}.`,
+    ),
+  elseCounted: (at) => line('Ohne Antwort entscheiden am ', at, ' die vorhandenen Stimmen.'),
+  elseFirst: (at) => line('Ohne Antwort gilt am ', at, ' die Option, die zuerst in der Liste steht.'),
+  countButton: 'Mit diesen Stimmen entscheiden',
+  notice: 'die Nachricht zur Abstimmung',
+};
+
+const spanish: WaitingWords = {
+  rule: line('Si demasiadas comunidades no pueden votar, quien dirige la serie puede repetir la votación.'),
+  without: ({ platforms, absent, of }) =>
+    line(
+      platforms.length > 0
+        ? `Se decidió sin ${named(platforms, 'ni')}: ${absent} de ${of} comunidades no pudieron votar.`
+        : `Se decidió sin ${absent} de ${of} comunidades: no pudieron votar.`,
+    ),
+  missing: ({ platforms, absent, of }) =>
+    line(
+      platforms.length > 0
+        ? `Nadie pudo votar en ${named(platforms, 'ni en')}: ${absent} de ${of} comunidades no tuvieron encuesta abierta.`
+        : `${absent} de ${of} comunidades no tuvieron encuesta abierta y no pudieron votar.`,
+    ),
+  title: 'Esta votación espera al equipo de la serie',
+  cause: (cause, votes) => {
+    switch (cause) {
+      case 'quorum':
+        return line(`Hubo muy pocos votos: ${votes}.`);
+      case 'tie':
+        return line('Hubo empate.');
+      case 'nobody-voted':
+        return line('Nadie votó.');
+      case 'nobody-could':
+        return line('No se pudo abrir ninguna encuesta a tiempo.');
+    }
+  },
+  team: line('El equipo de la serie decidirá o repetirá la votación.'),
+  until: (at) => line('Se sabrá más el ', at, ' como muy tarde.'),
+  howToCount: (show) =>
+    line(`Decidir con los votos que hay: /vote decide ${show}. Repetir la votación: /vote void ${show}.`),
+  elseCounted: (at) => line('Sin respuesta, deciden los votos que hay el ', at, '.'),
+  elseFirst: (at) => line('Sin respuesta, vale la opción que aparece primero en la lista el ', at, '.'),
+  countButton: 'Decidir con estos votos',
+  notice: 'el aviso sobre la votación',
+};
+
+const french: WaitingWords = {
+  rule: line(
+    'Si trop de communautés ne peuvent pas voter, l’équipe de la série peut faire recommencer le vote.',
+  ),
+  without: ({ platforms, absent, of }) =>
+    line(
+      platforms.length > 0
+        ? `Décidé sans ${named(platforms, 'ni')}\u00a0: ${absent} communautés sur ${of} n’ont pas pu voter.`
+        : `Décidé sans ${absent} communautés sur ${of}\u00a0: elles n’ont pas pu voter.`,
+    ),
+  missing: ({ platforms, absent, of }) =>
+    line(
+      platforms.length > 0
+        ? `Personne n’a pu voter sur ${named(platforms, 'ni sur')}\u00a0: ${absent} communautés sur ${of} n’ont pas eu de sondage ouvert.`
+        : `${absent} communautés sur ${of} n’ont pas eu de sondage ouvert et n’ont pas pu voter.`,
+    ),
+  title: 'Ce vote attend l’équipe de la série',
+  cause: (cause, votes) => {
+    switch (cause) {
+      case 'quorum':
+        return line(`Il y a eu trop peu de votes\u00a0: ${votes}.`);
+      case 'tie':
+        return line('Il y a eu égalité.');
+      case 'nobody-voted':
+        return line('Personne n’a voté.');
+      case 'nobody-could':
+        return line('Aucun sondage n’a pu ouvrir à temps.');
+    }
+  },
+  team: line('L’équipe de la série décidera, ou fera recommencer le vote.'),
+  until: (at) => line('Vous en saurez plus le ', at, ' au plus tard.'),
+  howToCount: (show) =>
+    line(
+      `Décider avec les votes présents\u00a0: /vote decide ${show}. Recommencer le vote\u00a0: /vote void ${show}.`,
+    ),
+  elseCounted: (at) => line('Sans réponse, les votes présents décident le ', at, '.'),
+  elseFirst: (at) => line('Sans réponse, l’option placée en premier dans la liste est retenue le ', at, '.'),
+  countButton: 'Décider avec ces votes',
+  notice: 'l’avis sur le vote',
+};
+
+const portuguese: WaitingWords = {
+  rule: line('Se muitas comunidades não puderem votar, a direção da série pode repetir a votação.'),
+  without: ({ platforms, absent, of }) =>
+    line(
+      platforms.length > 0
+        ? `Decidido sem ${named(platforms, 'nem')}: ${absent} de ${of} comunidades não puderam votar.`
+        : `Decidido sem ${absent} de ${of} comunidades: elas não puderam votar.`,
+    ),
+  missing: ({ platforms, absent, of }) =>
+    line(
+      platforms.length > 0
+        ? `Ninguém pôde votar no ${named(platforms, 'nem no')}: ${absent} de ${of} comunidades ficaram sem enquete aberta.`
+        : `${absent} de ${of} comunidades ficaram sem enquete aberta e não puderam votar.`,
+    ),
+  title: 'Esta votação espera a equipe da série',
+  cause: (cause, votes) => {
+    switch (cause) {
+      case 'quorum':
+        return line(`Houve poucos votos: ${votes}.`);
+      case 'tie':
+        return line('Deu empate.');
+      case 'nobody-voted':
+        return line('Ninguém votou.');
+      case 'nobody-could':
+        return line('Nenhuma enquete pôde ser aberta a tempo.');
+    }
+  },
+  team: line('A equipe da série vai decidir ou repetir a votação.'),
+  until: (at) => line('Vocês saberão mais até ', at, '.'),
+  howToCount: (show) =>
+    line(`Decidir com os votos que há: /vote decide ${show}. Repetir a votação: /vote void ${show}.`),
+  elseCounted: (at) => line('Sem resposta, os votos que há decidem em ', at, '.'),
+  elseFirst: (at) => line('Sem resposta, vale a opção que aparece primeiro na lista em ', at, '.'),
+  countButton: 'Decidir com estes votos',
+  notice: 'o aviso sobre a votação',
+};
+
+export const waitingWords = { english, german, spanish, french, portuguese };
