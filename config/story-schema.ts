@@ -11,6 +11,8 @@ import { block, duration, identifier, webAddress, words } from './schema-parts.t
 const MOST_EPISODES = 1_000;
 /** A poll must end before Telegram's own maximum of 2,628,000 s, with a day to spare for extending it. */
 const LONGEST_VOTE = 29 * DAY;
+/** Discord's longest poll, 32 d, holds the longest vote and this. */
+const LONGEST_EXTENSION = 2 * DAY;
 const SHORTEST_VOTE = 5 * SECOND;
 /** Guards against slips; any episode is written to be voted on within a minute's reading. */
 const MOST_OPTIONS = 50;
@@ -107,6 +109,10 @@ const rules = {
     description:
       'A whole platform, or more than a third of five or more communities, never had an open poll: a showrunner is asked first, or it is decided with what there is.',
   }),
+  extendable: duration(0, LONGEST_EXTENSION).meta({
+    description:
+      'How far /vote extend can move the end at least, 0s to 2d. On Discord the poll shows an end that is so much later, rounded up to whole hours of its life; the bot closes it at the deadline.',
+  }),
   patience: duration(SECOND, LONGEST_VOTE).meta({
     description:
       'Longest wait for a showrunner before it is decided without an answer, 1s to 29d. Ends earlier where the next episode is due on the calendar.',
@@ -127,6 +133,7 @@ const votingSchema = block(
     sealed: rules.sealed.default(false),
     missing: rules.missing.default('ask'),
     patience: rules.patience.prefault('6h'),
+    extendable: rules.extendable.prefault('1h'),
   },
   RULES_RIGHT,
 ).meta({ description: 'The rules of every vote; frozen and published before the first vote of each poll.' });
@@ -143,6 +150,7 @@ const choiceVotingSchema = block(
     sealed: rules.sealed.optional(),
     missing: rules.missing.optional(),
     patience: rules.patience.optional(),
+    extendable: rules.extendable.optional(),
   },
   RULES_RIGHT,
 ).meta({ description: 'What differs from the rules of the story for this choice.' });

@@ -9,6 +9,7 @@ import { createOutletDesk } from './desk-outlets.ts';
 import { pathOf } from './desk-path.ts';
 import { previewOf } from './desk-preview.ts';
 import { currentRoundOf, roundInPlay, standingsOf } from './desk-standings.ts';
+import { latestEndOf } from './latest-end.ts';
 import { mendDrops } from './mend-drops.ts';
 import { placeAlerts, placeShow } from './open-shows.ts';
 import { readAgain, reloadStory, type StoryReader } from './reload-story.ts';
@@ -60,7 +61,15 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
     async steer(id, command, by) {
       const season = await context.seasons.current(id);
       if (season === undefined) return { ok: false, refusal: { code: 'not-started' } };
-      const advanced = await advanceSeason(context, season, (at) => ({ ...command, at, by: actor(by) }));
+      const latest =
+        command.type === 'extend' ? await latestEndOf(context, season, command.round) : undefined;
+      const known = latest === undefined ? {} : { latest };
+      const advanced = await advanceSeason(context, season, (at) => ({
+        ...command,
+        ...known,
+        at,
+        by: actor(by),
+      }));
       return advanced.ok ? { ok: true } : { ok: false, refusal: advanced.refusal };
     },
 

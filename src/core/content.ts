@@ -50,7 +50,9 @@ export interface PollPost extends Common {
   readonly rule: readonly Line[];
   /** Our deadline: we close the poll then. */
   readonly closesAt: Instant;
-  /** The platform closes it by itself then, should we be gone. */
+  /** Should we be gone, a platform that tells counts afterwards closes it by itself at this time or soon after … */
+  readonly extendableTo: Instant;
+  /** … and one that hardly does, then. */
   readonly backstopAt: Instant;
   readonly sealed: boolean;
 }

@@ -30,6 +30,7 @@ export type TieRule = 'runoff' | 'showrunner' | 'first-listed';
 export type MissingRule = 'ask' | 'announce';
 
 export const DEFAULT_PATIENCE: Milliseconds = 21_600_000;
+export const DEFAULT_EXTENDABLE: Milliseconds = 3_600_000;
 
 export interface VotingRules {
   /** From the drop to the opening of the poll. */
@@ -54,6 +55,8 @@ export interface VotingRules {
   readonly missing?: MissingRule;
   /** How long a showrunner is waited for before the default is taken. Absent as `missing` is: `DEFAULT_PATIENCE`. */
   readonly patience?: Milliseconds;
+  /** How far the deadline can be moved at least, 0 s to 2 d. Absent as `missing` is: `DEFAULT_EXTENDABLE`. */
+  readonly extendable?: Milliseconds;
 }
 
 export interface Episode {

@@ -200,7 +200,7 @@ function pollBody(post: PollPost, now: Instant, without: Without): Body {
     poll: {
       question: { text: cleanLine(post.question) },
       answers: post.options.map((option) => ({ poll_media: { text: pollLabel(option.label) } })),
-      duration: pollHours(now, post.closesAt, post.backstopAt),
+      duration: pollHours(now, post.extendableTo),
       allow_multiselect: false,
     },
   };
@@ -223,10 +223,13 @@ export function carriesMark(message: Pick<WireMessage, 'content' | 'embeds'>, ma
 export const endsInMark = (content: string, mark: string): boolean =>
   content.split('\n').at(-1) === markLine(mark);
 
-/** Native duration in whole hours, 1-768: the end is at the backstop or after it, as far as Discord's maximum goes. */
-export function pollHours(now: Instant, closesAt: Instant, backstopAt: Instant): number {
+/**
+ * Native duration in whole hours, 1-768. People see its end on the card, and counts can be read after it: so it is the first
+ * whole hour at which the deadline can still be moved as far as was promised.
+ */
+export function pollHours(now: Instant, extendableTo: Instant): number {
   const longest = discordCapabilities.poll.lasts.max;
-  const hours = Math.ceil((Math.max(backstopAt, closesAt) - now) / HOUR);
+  const hours = Math.ceil((extendableTo - now) / HOUR);
   return Math.min(Math.max(hours, 1), longest / HOUR);
 }
 

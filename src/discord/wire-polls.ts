@@ -29,10 +29,12 @@ export function nativePoll(
     if (match === undefined || matches.length > 1) return undefined;
     answers[nativeAnswerId(String(match.answer_id))] = option.id;
   }
+  const endsAt = message.poll.expiry ? Date.parse(message.poll.expiry) : Number.NaN;
   return {
     id: pollIdOf(message.id),
     message: { id: message.id, in: message.channel_id, link },
     answers,
+    ...(Number.isFinite(endsAt) && { endsAt }),
   };
 }
 

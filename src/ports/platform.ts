@@ -145,6 +145,8 @@ export interface NativePoll {
   readonly id: NativePollId;
   readonly message: MessageRef | UnseenMessage;
   readonly answers: Readonly<Record<NativeAnswerId, OptionId>>;
+  /** When the platform closes it by itself, where it told that. */
+  readonly endsAt?: Instant;
 }
 
 /** A poll whose message the platform has just shown. */

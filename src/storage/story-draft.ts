@@ -5,6 +5,7 @@ import { type EpisodeId, episodeId, optionId, showId } from '../core/ids.ts';
 import {
   type Choice,
   type Continuation,
+  DEFAULT_EXTENDABLE,
   DEFAULT_PATIENCE,
   type Episode,
   type Option,
@@ -217,6 +218,7 @@ function votingOf(file: Voting): VotingRules {
     sealed = false,
     missing = 'ask',
     patience = DEFAULT_PATIENCE,
+    extendable = DEFAULT_EXTENDABLE,
     reminder,
   } = file;
   return {
@@ -230,6 +232,7 @@ function votingOf(file: Voting): VotingRules {
     sealed,
     missing,
     patience,
+    extendable,
   };
 }
 

@@ -125,5 +125,12 @@ function pollOf(
   post: Extract<Post, { kind: 'poll' }>,
 ): PostedPoll | undefined {
   const answers = sent.poll && matchAnswers(sent.poll, post.options);
-  return sent.poll && answers && { id: pollIdOf(sent.poll), message, answers };
+  if (sent.poll === undefined || answers === undefined) return undefined;
+  const { close_date: seconds } = sent.poll;
+  return {
+    id: pollIdOf(sent.poll),
+    message,
+    answers,
+    ...(seconds !== undefined && { endsAt: seconds * 1_000 }),
+  };
 }

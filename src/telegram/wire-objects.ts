@@ -59,6 +59,8 @@ export const Poll = z.object({
     .max(100),
   total_voter_count: count,
   is_closed: z.boolean(),
+  /** Unix seconds. */
+  close_date: z.number().positive().optional().catch(undefined),
 });
 export type Poll = z.infer<typeof Poll>;
 

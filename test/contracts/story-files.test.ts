@@ -405,7 +405,7 @@ describe('a file that is no story', () => {
   it('cannot be read where it is missing or a folder: told in one sentence, without a stack', async () => {
     await expect(readStory(join(folder, 'missing.yaml'), [])).rejects.toThrow(StartupError);
     await expect(readStory(join(folder, 'missing.yaml'), [])).rejects.toThrow(/does not exist$/);
-    await expect(readStory(folder, [])).rejects.toThrow(/is not a file$/);
+    await expect(readStory(folder, [])).rejects.toThrow(/is a folder, not a file$/);
   });
 });
 

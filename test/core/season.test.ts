@@ -4,6 +4,7 @@ import type { SeasonCommand, SteeringCommand } from '../../src/core/season/comma
 import { evolve } from '../../src/core/season/evolve.ts';
 import { owedBy } from '../../src/core/season/owe.ts';
 import type { Season } from '../../src/core/season/state.ts';
+import { longestBackstop } from '../../src/core/season/window.ts';
 import {
   aStory,
   choice,
@@ -212,6 +213,29 @@ describe('a showrunner', () => {
     given(start(story)).when(extend(30)).yields('round-extended');
     given(start(story), extend(30)).when(tick(29)).yields();
     given(start(story), extend(30)).when(tick(30)).yields('round-closed');
+  });
+
+  it('extends a vote that has not opened yet as far as native polls go, and polls posted then end later', () => {
+    const opening = aStory({}, { voting: { ...rules, opens: 5 * MINUTE } });
+    const extend = (until: number) => steer(1, { type: 'extend', round: round(1), until, reason: 'holiday' });
+    const opensAt = T0 + 5 * MINUTE;
+    const longest = longestBackstop(opensAt);
+    given(start(opening))
+      .when(extend(longest + 1))
+      .isRefused('past-backstop');
+    const [first] = play(start(opening), extend(longest)).season.rounds;
+    expect(first).toMatchObject({ closesAt: longest, backstopAt: longest });
+  });
+
+  it('extends a vote no further than the first of its open native polls lives', () => {
+    const extend = (until: number) =>
+      steer(1, { type: 'extend', round: round(1), until, latest: T0 + 60 * MINUTE, reason: 'late' });
+    given(start(story))
+      .when(extend(T0 + 60 * MINUTE + 1))
+      .isRefused('past-backstop');
+    given(start(story))
+      .when(extend(T0 + 60 * MINUTE))
+      .yields('round-extended');
   });
 
   it('voids a vote and has it run again; the voided one can never be decided', () => {

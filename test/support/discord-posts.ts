@@ -31,6 +31,7 @@ export const aPoll = (change: Partial<PollPost> = {}): PollPost => ({
   ],
   rule: [[text('Most votes win. A tie goes to the first listed.')]],
   closesAt: NOON + 20 * HOUR,
+  extendableTo: NOON + 21 * HOUR,
   backstopAt: NOON + 44 * HOUR,
   sealed: false,
   ...change,

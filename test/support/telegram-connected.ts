@@ -148,6 +148,7 @@ export const question: PollPost = {
   ],
   rule: [[text('Most votes <win>.')]],
   closesAt: Date.now() + 60_000,
+  extendableTo: Date.now() + 7_200_000,
   backstopAt: Date.now() + 86_400_000,
   sealed: false,
 };

@@ -88,7 +88,7 @@ describe('a poll', () => {
         { poll_media: { text: 'The number on the card' } },
         { poll_media: { text: 'Nobody' } },
       ],
-      duration: 44,
+      duration: 21,
       allow_multiselect: false,
     });
     expect(body.components).toBeUndefined();
@@ -116,11 +116,12 @@ describe('a poll', () => {
     expect(problemOf({ post: aPoll({ options }) })).toBe('equal-answers');
   });
 
-  it('ends natively in whole hours, at its backstop or after it', () => {
-    expect(pollHours(NOON, NOON + 30_000, NOON + 24 * HOUR)).toBe(24);
-    expect(pollHours(NOON, NOON + 30_000, NOON + 24 * HOUR + 1)).toBe(25);
-    expect(pollHours(NOON, NOON + 5_000, NOON + 5_000)).toBe(1);
-    expect(pollHours(NOON, NOON + HOUR, NOON + 5_000 * HOUR)).toBe(768);
+  it('ends natively at the first whole hour up to which the vote can be extended', () => {
+    expect(pollHours(NOON, NOON + 21 * HOUR)).toBe(21);
+    expect(pollHours(NOON, NOON + 21 * HOUR + 1)).toBe(22);
+    expect(pollHours(NOON, NOON + 5_000)).toBe(1);
+    expect(pollHours(NOON, NOON + 5_000 * HOUR)).toBe(768);
+    expect(bodyOf({ post: aPoll() }).poll?.duration).toBe(21);
   });
 
   it('is refused where Discord would close it before its deadline', () => {

@@ -50,6 +50,7 @@ describe('the answers of a posted poll', () => {
     expect(nativePoll(message(), 'https://link', aPoll().options)).toEqual({
       ...known,
       message: { ...known.message, link: 'https://link' },
+      endsAt: Date.parse(message().poll?.expiry ?? ''),
     });
   });
 

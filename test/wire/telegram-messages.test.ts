@@ -45,6 +45,7 @@ const poll: PollPost = {
   ],
   rule: [[text('Most votes win.')], [text('A tie goes to a runoff.')]],
   closesAt: NOW + DAY,
+  extendableTo: NOW + DAY + 3_600_000,
   backstopAt: NOW + 2 * DAY,
   sealed: false,
 };

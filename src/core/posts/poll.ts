@@ -1,6 +1,7 @@
 import type { Line, Notice, PollPost } from '../content.ts';
 import { roundNumber } from '../ids.ts';
 import { findRound, isIn, type Round, type Season } from '../season/state.ts';
+import { DEFAULT_EXTENDABLE } from '../story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
 import { type Occasion, time } from './occasion.ts';
@@ -16,6 +17,7 @@ export function composePoll(season: Season, occasion: Occasion, words: Catalogue
     options: round.options.map(({ id, label }) => ({ id, label })),
     rule: publishedRule(season, round, occasion.canSeal),
     closesAt: round.closesAt,
+    extendableTo: round.closesAt + (round.rules.extendable ?? DEFAULT_EXTENDABLE),
     backstopAt: round.backstopAt,
     sealed: round.rules.sealed && occasion.canSeal,
   };
@@ -30,6 +32,7 @@ export function publishedRule(season: Season, round: Round, canSeal: boolean): r
     ...(inRunoff ? [words.runoffBetween] : []),
     ...(round.kind === 'rerun' ? [words.voteAgain(reasonOfVoid(season, round))] : []),
     words.endsAt(time(season, round.closesAt, 'full'), time(season, round.closesAt, 'relative')),
+    words.closedThen,
     words.mostVotesWin(round.binding),
     inRunoff ? words.runoffTieRule : words.tieRule(rules.tie, rules.runoff),
     ...(rules.quorum > 0 && !inRunoff ? [words.quorum(rules.quorum)] : []),

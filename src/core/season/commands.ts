@@ -31,7 +31,14 @@ export type SteeringCommand =
   | { readonly type: 'release' }
   | { readonly type: 'link'; readonly episode: EpisodeId; readonly url: string }
   | { readonly type: 'close'; readonly round: RoundNumber; readonly reason: string }
-  | { readonly type: 'extend'; readonly round: RoundNumber; readonly until: Instant; readonly reason: string }
+  | {
+      readonly type: 'extend';
+      readonly round: RoundNumber;
+      readonly until: Instant;
+      /** No native poll that is open closes by itself before this. Absent: before the round's backstop. */
+      readonly latest?: Instant;
+      readonly reason: string;
+    }
   | { readonly type: 'void'; readonly round: RoundNumber; readonly reason: string }
   | {
       readonly type: 'decide';

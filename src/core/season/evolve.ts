@@ -2,6 +2,7 @@ import type { Instant } from '../ids.ts';
 import { type Episode, findEpisode, type Story } from '../story.ts';
 import type { SeasonEvent } from './events.ts';
 import { findRound, type Intervention, isIn, type Round, type Season } from './state.ts';
+import { backstopOf } from './window.ts';
 
 /** Folds a log into the state it describes. @returns undefined for an empty log. */
 export function replay(events: readonly SeasonEvent[]): Season | undefined {
@@ -95,6 +96,7 @@ function evolveStarted(season: Season, event: Exclude<SeasonEvent, { type: 'seas
         ...changed(season, event.round, ({ reminderAt: _, ...round }) => ({
           ...round,
           closesAt: event.closesAt,
+          ...(isIn(round, 'waiting') && { backstopAt: backstopOf(round.opensAt, event.closesAt) }),
           ...(event.reminderAt !== undefined && { reminderAt: event.reminderAt }),
           interventions: [...round.interventions, intervention('extended', event)],
         })),

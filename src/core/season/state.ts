@@ -73,7 +73,7 @@ export interface Round {
   readonly rules: VotingRules;
   readonly opensAt: Instant;
   readonly closesAt: Instant;
-  /** No native poll of the round closes by itself before this. */
+  /** Where the platform can tell no counts once a poll closed by itself, none closes before this. */
   readonly backstopAt: Instant;
   readonly reminderAt?: Instant;
   readonly phase: Phase;

@@ -5,7 +5,7 @@ import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { afterDecision, releaseOf, rerunOf } from './progress.ts';
 import { type Actor, findRound, isIn, type Round, type Season } from './state.ts';
-import { reminderAt } from './window.ts';
+import { longestBackstop, reminderAt } from './window.ts';
 
 type Steered =
   | { readonly ok: true; readonly events: readonly SeasonEvent[] }
@@ -67,13 +67,18 @@ function close(season: Season, { at, by, reason, round: number }: Steering<'clos
   return accept({ type: 'round-closed', at, round: number, early: { what: 'closed', by, reason, at } });
 }
 
-function extend(season: Season, { at, by, reason, until, round: number }: Steering<'extend'>): Steered {
+function extend(season: Season, command: Steering<'extend'>): Steered {
+  const { at, by, reason, until, round: number } = command;
   const round = findRound(season, number);
   if (round === undefined) return refuse({ code: 'unknown-round', round: number });
   if (!isIn(round, 'voting') && !isIn(round, 'waiting'))
     return refuse({ code: 'round-not-open', round: number });
   if (until <= round.closesAt) return refuse({ code: 'not-longer', closesAt: round.closesAt });
-  if (until > round.backstopAt) return refuse({ code: 'past-backstop', latest: round.backstopAt });
+  // Polls that are not posted yet get an end that fits.
+  const latest = isIn(round, 'waiting')
+    ? longestBackstop(round.opensAt)
+    : (command.latest ?? round.backstopAt);
+  if (until > latest) return refuse({ code: 'past-backstop', latest });
   const reminded = isIn(round, 'voting') && round.phase.reminded;
   return accept({
     type: 'round-extended',

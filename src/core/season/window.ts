@@ -17,10 +17,14 @@ export interface Window {
   readonly reminderAt?: Instant;
 }
 
-/**
- * The window of a round, fixed when the round is planned. The backstop is the deadline plus the larger of 24 h and
- * the length of the vote, cut to the platforms' longest poll less a minute.
- */
+/** A minute before the longest native poll would end that is posted at the opening. */
+export const longestBackstop = (opensAt: Instant): Instant => opensAt + LONGEST_NATIVE_POLL - MINUTE;
+
+/** The deadline plus the larger of 24 h and the length of the vote, as far as native polls go. */
+export const backstopOf = (opensAt: Instant, closesAt: Instant): Instant =>
+  Math.min(closesAt + Math.max(DAY, closesAt - opensAt), longestBackstop(opensAt));
+
+/** The window of a round, fixed when the round is planned. */
 export function windowFrom(
   opensAt: Instant,
   lasts: Milliseconds,
@@ -30,7 +34,7 @@ export function windowFrom(
   return {
     opensAt,
     closesAt,
-    backstopAt: Math.min(closesAt + Math.max(DAY, lasts), opensAt + LONGEST_NATIVE_POLL - MINUTE),
+    backstopAt: backstopOf(opensAt, closesAt),
     ...reminderAt(opensAt, closesAt, reminder),
   };
 }

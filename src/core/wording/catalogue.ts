@@ -29,6 +29,8 @@ export interface Catalogue {
   readonly runoffBetween: Line;
   readonly voteAgain: (reason: string) => Line;
   readonly endsAt: (closes: Span, relative: Span) => Line;
+  /** Whatever end the platform shows on the poll. */
+  readonly closedThen: Line;
   readonly mostVotesWin: (binding: boolean) => Line;
   readonly tieRule: (rule: TieRule, runoff: Milliseconds) => Line;
   readonly runoffTieRule: Line;

@@ -78,6 +78,7 @@ export const german: Catalogue = {
   ),
   voteAgain: (reason) => line(strong('Neue Abstimmung.'), ' Die vorige Abstimmung zählt nicht: ', reason),
   endsAt: (closes, relative) => line('Die Abstimmung endet am ', closes, ' (', relative, ').'),
+  closedThen: line('Wir schließen die Umfrage dann, auch wenn ihr Zähler noch mehr Zeit anzeigt.'),
   mostVotesWin: (binding) =>
     line(
       binding

@@ -58,6 +58,7 @@ export const english: Catalogue = {
   runoffBetween: line(strong('Runoff.'), ' The vote was tied; these options are left.'),
   voteAgain: (reason) => line(strong('New vote.'), ' The vote before this one does not count: ', reason),
   endsAt: (closes, relative) => line('Voting ends ', closes, ' (', relative, ').'),
+  closedThen: line('We close the poll then, even if its timer shows more time.'),
   mostVotesWin: (binding) =>
     line(
       binding

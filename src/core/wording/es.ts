@@ -63,6 +63,7 @@ export const spanish: Catalogue = {
   runoffBetween: line(strong('Desempate.'), ' La votación acabó en empate; quedan estas opciones.'),
   voteAgain: (reason) => line(strong('Nueva votación.'), ' La anterior no cuenta: ', reason),
   endsAt: (closes, relative) => line('La votación termina el ', closes, ' (', relative, ').'),
+  closedThen: line('Entonces cerramos la encuesta, aunque su contador muestre más tiempo.'),
   mostVotesWin: (binding) =>
     line(
       binding

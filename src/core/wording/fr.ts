@@ -64,6 +64,7 @@ export const french: Catalogue = {
   runoffBetween: line(strong('Départage.'), ' Le vote s’est terminé à égalité\u00a0; il reste ces options.'),
   voteAgain: (reason) => line(strong('Nouveau vote.'), ' Le vote précédent ne compte pas\u00a0: ', reason),
   endsAt: (closes, relative) => line('Le vote se termine le ', closes, ' (', relative, ').'),
+  closedThen: line('Nous fermons alors le sondage, même si son minuteur indique encore du temps.'),
   mostVotesWin: (binding) =>
     line(
       binding

@@ -63,6 +63,7 @@ export const portuguese: Catalogue = {
   runoffBetween: line(strong('Desempate.'), ' A votação terminou empatada; restam estas opções.'),
   voteAgain: (reason) => line(strong('Nova votação.'), ' A votação anterior não conta: ', reason),
   endsAt: (closes, relative) => line('A votação termina em ', closes, ' (', relative, ').'),
+  closedThen: line('Nesse momento fechamos a enquete, mesmo que o contador dela mostre mais tempo.'),
   mostVotesWin: (binding) =>
     line(
       binding

@@ -45,7 +45,7 @@ export function refusalLine(refusal: Refusal, timezone: string): Line {
       return line('The vote runs until ', at(refusal.closesAt, timezone), ' as it is. Give a longer time.');
     case 'past-backstop':
       return line(
-        'Too long: the platforms close their own polls later on. The latest possible time is ',
+        "That's too long: by then a platform will have closed the poll by itself. The latest possible time is ",
         at(refusal.latest, timezone),
         ' (',
         at(refusal.latest, timezone, 'relative'),
