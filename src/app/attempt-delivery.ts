@@ -28,13 +28,17 @@ const LONGEST_PAUSE: Milliseconds = 20_000;
  */
 type RecordOutcome = () => Promise<Settlement>;
 
-/** One attempt at a delivery under its lease. Never throws: what breaks before the message goes out leaves it owed. */
+/**
+ * One attempt at a delivery under its lease. Never throws: what breaks before the message goes out leaves it owed.
+ * @param beforeSending see `SendOrder`.
+ */
 export async function attempt(
   context: Context,
   season: SeasonId,
   delivery: Delivery,
   outlet: SeasonOutlet | undefined,
   now: Instant,
+  beforeSending: () => Promise<boolean>,
 ): Promise<RecordOutcome> {
   const fields = { season, outlet: delivery.outlet, delivery: delivery.id };
   let ready: Ready;
@@ -52,7 +56,7 @@ export async function attempt(
   if (halted !== undefined) return async () => putOff(delivery, await context.clock.now(), { why: halted });
   let outcome: SendOutcome;
   try {
-    outcome = await sendAskingAgain(context, delivery, there, order);
+    outcome = await sendAskingAgain(context, delivery, there, { ...order, beforeSending });
   } catch (error) {
     context.log.error({ ...fields, error }, 'a send broke: nobody knows whether the message is there');
     outcome = { status: 'unknown', why: 'The bot itself broke while it sent this; the log says how.' };

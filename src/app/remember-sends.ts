@@ -55,6 +55,8 @@ export async function rememberSends(parts: {
 }): Promise<RememberedSends> {
   const { ledger, ballots, clock, log } = parts;
   const deliveries = new Map<string, Remembered>();
+  /** Given to this process, which has not begun to send it: nothing of it needs to be remembered yet. */
+  const claims = new Map<string, Delivery>();
   const polls = new Map<string, { readonly poll: OpenPoll; readonly at: number }>();
   /** Where this process may send, since when. */
   const active = new Map<SeasonId, number>();
@@ -194,19 +196,30 @@ export async function rememberSends(parts: {
       async claim(season, outlet, lease, now, leaseFor): Promise<Claim> {
         const claim = await ledger.claim(season, outlet, lease, now, leaseFor);
         if (claim.claimed !== undefined || claim.again !== undefined) active.set(season, performance.now());
-        if (claim.claimed !== undefined) remember(season, { firstTriedAt: now, ...claim.claimed });
+        if (claim.claimed !== undefined) claims.set(keyOf(season, claim.claimed), claim.claimed);
         if (claim.restarted === undefined) return claim;
         return { again: (await takeUp(season)) ?? now, expired: claim.expired };
       },
 
+      async begin(season, outlet, delivery, lease, now, leaseFor) {
+        const claim = claims.get(keyOf(season, { id: delivery, outlet }));
+        // A store that has forgotten the claim says no: then nothing is sent, and the delivery is claimed again.
+        if (!(await ledger.begin(season, outlet, delivery, lease, now, leaseFor))) return false;
+        const status = { kind: 'sending', lease, until: now + leaseFor } as const;
+        if (claim !== undefined) remember(season, { firstTriedAt: now, ...claim, status });
+        return true;
+      },
+
       async settle(season, outlet, delivery, lease, settlement, now) {
-        const before = deliveries.get(keyOf(season, { id: delivery, outlet }))?.delivery;
+        const key = keyOf(season, { id: delivery, outlet });
+        const before = deliveries.get(key)?.delivery ?? claims.get(key);
         const settle = () => ledger.settle(season, outlet, delivery, lease, settlement, now);
         let done = await settle();
         if (!done) {
           await look();
           done = await settle();
         }
+        claims.delete(key);
         if (done) settled(season, before, settlement, now);
         return done;
       },

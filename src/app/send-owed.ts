@@ -46,8 +46,13 @@ export async function sendOwed(
       }
       return;
     }
+    const claimedAt = performance.now();
+    const begin = (): Promise<boolean> => {
+      const at = now + Math.round(performance.now() - claimedAt);
+      return context.ledger.begin(season, outletId, claimed.id, lease, at, SEND_LEASE);
+    };
     const { settlement, settled } = await whileRenewing(context, season, claimed, lease, async () => {
-      const record = await attempt(context, season, claimed, outlet, now);
+      const record = await attempt(context, season, claimed, outlet, now, begin);
       return untilStored(patience, { ...fields, delivery: claimed.id }, async () => {
         const settlement = await record();
         const settled = await settleAndTell(context, season, claimed, outlet, settlement, async () => {

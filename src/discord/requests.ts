@@ -23,6 +23,7 @@ export const defaultTimes: RequestTimes = { place: 3_000, answer: 4_000, pause: 
 interface Wishes {
   readonly urgent: boolean;
   readonly patient: boolean;
+  readonly beforeSending?: RequestOptions['beforeSending'];
 }
 const wishes = new AsyncLocalStorage<Wishes>();
 
@@ -45,6 +46,7 @@ export function restOptions(apiUrl: string, limiter: RateLimiter, times: Request
       const caller = init.signal instanceof AbortSignal ? [init.signal] : [];
       const limited = !hasOwnBudget(new URL(url).pathname);
       if (limited) await takePlace(limiter, AbortSignal.any([...caller, AbortSignal.timeout(times.place)]));
+      await askBeforeSending(caller);
       const signal = AbortSignal.any([...caller, AbortSignal.timeout(times.answer)]);
       const answer = await DefaultRestOptions.makeRequest(url, { ...init, signal });
       if (limited && answer.status === 429 && answer.headers.has('x-ratelimit-global')) {
@@ -78,6 +80,17 @@ async function takePlace(limiter: RateLimiter, signal: AbortSignal): Promise<voi
   }
 }
 
+/** @throws NotSent where the request may not go out, or was given up while that was asked. */
+async function askBeforeSending(given: readonly AbortSignal[]): Promise<void> {
+  const ask = wishes.getStore()?.beforeSending;
+  if (ask === undefined) return;
+  const mayGo = await ask().catch((cause: unknown) => {
+    throw new NotSent('The request to Discord was not sent: that it is could not be noted', { cause });
+  });
+  if (!mayGo) throw new NotSent('The message is no longer this process’s to send');
+  if (given.some(({ aborted }) => aborted)) throw new NotSent('The request to Discord was not sent in time');
+}
+
 export interface RequestOptions {
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string | number>>;
@@ -89,6 +102,8 @@ export interface RequestOptions {
   readonly byAddress?: boolean;
   readonly files?: readonly AttachedFile[];
   readonly signal?: AbortSignal;
+  /** As in `SendOrder`. */
+  readonly beforeSending?: () => Promise<boolean>;
 }
 
 export interface AttachedFile {
@@ -125,7 +140,8 @@ export function createRequests(rest: REST): Requests {
   ): Promise<z.output<Shape>> {
     const query = new URLSearchParams();
     for (const [key, value] of Object.entries(options.query ?? {})) query.set(key, String(value));
-    const going = wishes.run({ urgent: options.urgent === true, patient: options.patient === true }, () =>
+    const { urgent = false, patient = false, beforeSending } = options;
+    const going = wishes.run({ urgent, patient, ...(beforeSending && { beforeSending }) }, () =>
       rest[method](route, {
         ...(options.body === undefined ? {} : { body: options.body }),
         ...(options.byAddress === true ? { auth: false } : {}),

@@ -108,6 +108,7 @@ async function post(
     const message = await requests.post(Routes.channelMessages(channelOf(order)), messageShape, {
       body,
       urgent,
+      ...(order.beforeSending && { beforeSending: order.beforeSending }),
     });
     // Nonces are Discord's per author, not per channel.
     if (message.channel_id !== channelOf(order)) {

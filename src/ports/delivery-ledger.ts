@@ -59,11 +59,24 @@ export interface DeliveryLedger {
   owe(season: SeasonId, deliveries: readonly NewDelivery[], now: Instant): Promise<readonly OutletId[]>;
   /**
    * Leases the outlet's first delivery that is not settled. One outlet sends one message at a time, in order.
-   * A lease that ran out is taken over; `firstTriedAt` then tells that the message may be there.
+   * A lease that ran out is taken over; `firstTriedAt` then tells that the message may be there, unless its holder never
+   * began.
    * Deliveries past their expiry are refused as `too-late` on the way and returned in `expired`; one that may be on the
    * platform already is still claimed for an hour, to be looked for and not to be sent.
    */
   claim(season: SeasonId, outlet: OutletId, lease: string, now: Instant, leaseFor: number): Promise<Claim>;
+  /**
+   * Notes that the message goes out now: from here on it may be on the platform. Also prolongs the lease.
+   * @returns false when the lease is not held any more; then nothing may be sent.
+   */
+  begin(
+    season: SeasonId,
+    outlet: OutletId,
+    delivery: DeliveryId,
+    lease: string,
+    now: Instant,
+    leaseFor: number,
+  ): Promise<boolean>;
   /** Prolongs a lease that is still held. @returns false when it is not held any more. */
   renew(
     season: SeasonId,
@@ -98,7 +111,7 @@ export interface DeliveryLedger {
     now: Instant,
   ): Promise<boolean>;
   /**
-   * Refuses what is still owed (not being sent) of this delivery, in every outlet. Used when a round closes or is
+   * Refuses what is still owed of this delivery, in every outlet: also what is claimed and not begun. Used when a round closes or is
    * voided.
    */
   withdraw(season: SeasonId, delivery: DeliveryId, problem: OutletProblem, now: Instant): Promise<number>;

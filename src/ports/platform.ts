@@ -117,6 +117,11 @@ export interface SendOrder {
   readonly mention?: string;
   readonly now: Instant;
   readonly firstTriedAt?: Instant;
+  /**
+   * Called when the message has its place in the rate limits and goes out next, before every request that could post
+   * it. Where it says no or rejects, nothing is sent, and the outcome is `retry`.
+   */
+  readonly beforeSending?: () => Promise<boolean>;
   /** Its time is over: only find out whether an earlier attempt posted it, and never post it now. */
   readonly lookOnly?: boolean;
 }

@@ -7,6 +7,7 @@ import { decodeDelivery, encodeBody, type PlacedDelivery } from './redis-deliver
 import { deliveryField, keysOf, type RedisKeys } from './redis-keys.ts';
 import { createRestarts } from './redis-ledger-restarts.ts';
 import {
+  BEGIN_SENDING,
   CLAIM_DELIVERY,
   OWE_DELIVERIES,
   RENEW_LEASE,
@@ -93,6 +94,17 @@ export function createRedisDeliveryLedger(redis: RedisClient, by?: RedisSender):
         ],
       );
       return decodeClaim(outlet, reply as ClaimReply);
+    },
+
+    async begin(season, outlet, delivery, lease, now, leaseFor) {
+      const { records, claimable } = ledgerKeys(season);
+      const begun = await runScript(
+        redis,
+        BEGIN_SENDING,
+        [records, claimable, queueKey(season, outlet)],
+        [outlet, delivery, lease, now, now + leaseFor],
+      );
+      return begun === 1;
     },
 
     async renew(season, outlet, delivery, lease, until) {

@@ -18,7 +18,9 @@ interface DeliveryRecord {
   readonly doubt?: string;
   /** True where it went before what waited. */
   readonly urgent?: boolean;
-  /** When the last attempt began. */
+  /** The lease whose holder waits for its turn and has sent nothing. */
+  readonly waiting?: string;
+  /** When the last attempt began, or was claimed where it has not begun. */
   readonly claimedAt?: Instant;
   readonly status: DeliveryStatus['kind'];
   /** When the status was entered. */

@@ -17,6 +17,7 @@ end
 local function enter(record, status, now)
   record.status, record.at = status, now
   record.notBefore, record.why, record.lease, record.leaseUntil, record.detail = nil, nil, nil, nil, nil
+  record.waiting = nil
 end
 
 -- What may be on the platform already is worth a look for this long after its expiry.
@@ -27,6 +28,12 @@ local function nextLook(record)
   if record.status == 'sending' then return record.leaseUntil end
   if record.firstTriedAt then return record.notBefore end
   return math.min(record.notBefore, record.expiresAt + 1)
+end
+
+-- Claimed, and nothing of it has gone out: its sender waits for a place in the rate limits. The mark names the lease, as
+-- an older version that takes the delivery over sends it at once and leaves the mark as it is.
+local function isWaiting(record)
+  return record.status == 'sending' and record.waiting == record.lease
 end
 
 local function reschedule(records, claimable, queue, outlet)

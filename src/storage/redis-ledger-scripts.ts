@@ -108,7 +108,7 @@ while true do
     announced = true
   end
   if nextLook(record) > now then return later(nextLook(record)) end
-  if record.status == 'sending' then
+  if record.status == 'sending' and not isWaiting(record) then
     record.firstTriedAt = record.firstTriedAt or record.claimedAt
   end
   if now > record.expiresAt + (record.firstTriedAt and LOOK_FOR or 0) then
@@ -121,11 +121,32 @@ while true do
     enter(record, 'sending', now)
     record.lease, record.leaseUntil = lease, now + leaseFor
     record.claimedAt, record.attempts, record.settledBy = now, record.attempts + 1, nil
+    record.waiting = lease
     local text = save(records, delivery, outlet, record)
     reschedule(records, claimable, queue, outlet)
     return { delivery, text, '', expired }
   end
 end
+`,
+);
+
+/**
+ * The message goes out. KEYS records, claimable, queue. ARGV outlet, delivery, lease, now, end of the lease. Returns 0
+ * when the lease is not held any more.
+ */
+export const BEGIN_SENDING = defineScript(
+  LEDGER,
+  `
+local records, claimable, queue = KEYS[1], KEYS[2], KEYS[3]
+local outlet, delivery, lease = ARGV[1], ARGV[2], ARGV[3]
+local record = load(records, delivery, outlet)
+if not record or record.status ~= 'sending' or record.lease ~= lease then return 0 end
+-- A repeat says nothing new: the first attempt is what may have reached the platform.
+if isWaiting(record) then record.claimedAt, record.waiting = tonumber(ARGV[4]), nil end
+record.leaseUntil = tonumber(ARGV[5])
+save(records, delivery, outlet, record)
+reschedule(records, claimable, queue, outlet)
+return 1
 `,
 );
 
@@ -218,7 +239,7 @@ return 1
 );
 
 /**
- * Gives up a delivery in some outlets where it is owed, not being sent, and certainly not there already: nothing is
+ * Gives up a delivery in some outlets where it is owed, has not begun, and is certainly not there already: nothing is
  * certain in a new life of the store before that was looked into. KEYS records, claimable, pending, life, senders,
  * then each outlet's queue. ARGV delivery, problem, now, then the outlets. Returns in how many.
  */
@@ -234,7 +255,7 @@ if life and life ~= lifeNow() and redis.call('EXISTS', KEYS[5]) == 1 then return
 for i = 4, #ARGV do
   local outlet, queue = ARGV[i], KEYS[i + 2]
   local record = load(records, delivery, outlet)
-  if record and record.status == 'owed' and not record.firstTriedAt then
+  if record and (record.status == 'owed' or isWaiting(record)) and not record.firstTriedAt then
     giveUp(record, problem, now)
     save(records, delivery, outlet, record)
     redis.call('LREM', queue, 1, delivery)

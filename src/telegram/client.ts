@@ -16,6 +16,8 @@ interface CallOptions {
   readonly posts?: boolean;
   /** Limits beside the bot's own 30/s; absent means none but that. */
   readonly limits?: readonly RateRule[];
+  /** Asked when the request has its places and goes out next; where it says no or rejects, nothing is sent. */
+  readonly beforeSending?: () => Promise<boolean>;
   /** Takes its place before requests that are not. */
   readonly urgent?: boolean;
   /** A person waits for it: see `takePlacesForAnswer`. */
@@ -132,9 +134,20 @@ export function createBotApi(settings: {
     }
   }
 
+  async function askBeforeSending({ beforeSending }: CallOptions): Promise<Failure | undefined> {
+    try {
+      if (beforeSending === undefined || (await beforeSending())) return undefined;
+      return { kind: 'unsent', why: 'it is no longer this process’s to send' };
+    } catch (error) {
+      return { kind: 'unsent', why: `it could not be noted that it is sent: ${redact(String(error))}` };
+    }
+  }
+
   async function perform(request: WireRequest, options: CallOptions): Promise<Answer> {
     const turnedAway = await takePlaces(options);
     if (turnedAway) return { ok: false, failure: turnedAway };
+    const heldBack = await askBeforeSending(options);
+    if (heldBack) return { ok: false, failure: heldBack };
     const fresh = options.posts === true ? freshConnection(apiRoot) : undefined;
     const limit = callLimit(options.timeout ?? CALL_TIMEOUT);
     const signal = options.signal ? AbortSignal.any([limit.signal, options.signal]) : limit.signal;

@@ -35,7 +35,7 @@ export async function sendPost(api: BotApi, order: SendOrder): Promise<SendOutco
   for (let requests = 1; ; requests += 1) {
     const without = new Set(refused.map(({ code }) => code));
     const { ornaments, ...request } = requestFor(order.post, outlet, order.now, without);
-    const answer = await post(api, request, outlet, order.post.kind === 'result');
+    const answer = await post(api, request, outlet, order);
     if (answer.ok) return sentOutcome(answer.result, order, outlet, refused);
 
     const verdict = judgeSend(answer.failure);
@@ -76,11 +76,21 @@ export function partsToLeave(
   return found.length === 0 || refusedBefore >= REFUSED_PARTS_MAX ? ornaments : found;
 }
 
-function post(api: BotApi, request: WireRequest, outlet: ResolvedOutlet, urgent: boolean): Promise<Answer> {
+function post(
+  api: BotApi,
+  request: WireRequest,
+  outlet: ResolvedOutlet,
+  { post: { kind: what }, beforeSending }: SendOrder,
+): Promise<Answer> {
   const chat = request.params.chat_id;
   const kind = outlet.traits.kind;
   const limits = messageLimits(String(chat), kind === 'group' || kind === 'supergroup');
-  return api.call(request, { posts: true, limits, urgent });
+  return api.call(request, {
+    posts: true,
+    limits,
+    urgent: what === 'result',
+    ...(beforeSending && { beforeSending }),
+  });
 }
 
 /** The same outlet under the id that its group got when it became a supergroup. */

@@ -31,6 +31,18 @@ const sent = {
 const problem = { code: 'not-a-member', what: 'The bot is no member.', fix: 'Add it.' };
 const unknown: Settlement = { kind: 'unknown', why: 'no answer' };
 
+/** Claims what is first, and has its message go out in the same instant. */
+async function claimAndBegin(
+  ledger: DeliveryLedger,
+  outlet: OutletId,
+  lease: string,
+  now: number,
+): Promise<void> {
+  const { claimed } = await ledger.claim(season, outlet, lease, now, LEASE_FOR);
+  if (claimed === undefined) throw new Error('there is nothing to claim');
+  expect(await ledger.begin(season, outlet, claimed.id, lease, now, LEASE_FOR)).toBe(true);
+}
+
 /** What every delivery ledger does. `makeStore` opens one on the same, empty database each time within a test. */
 export function deliveryLedgerContract(name: string, makeStore: () => RestorableLedger): void {
   describe(`delivery ledger: ${name}`, () => {
@@ -181,8 +193,9 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
       it('takes over a lease that ran out, and says since when the message may be there', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum)], 1);
-        const before = await ledger.claim(season, forum, 'a', 10, LEASE_FOR);
-        expect(before.claimed?.firstTriedAt).toBeUndefined();
+        await ledger.claim(season, forum, 'a', 5, LEASE_FOR);
+        expect(await ledger.begin(season, forum, drop, 'a', 10, LEASE_FOR)).toBe(true);
+        expect((await ledger.find(season, forum, drop))?.firstTriedAt).toBeUndefined();
         expect((await ledger.claim(season, forum, 'b', 39, LEASE_FOR)).again).toBe(40);
         expect((await ledger.claim(season, forum, 'b', 40, LEASE_FOR)).claimed).toMatchObject({
           attempts: 2,
@@ -192,6 +205,21 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
           attempts: 3,
           firstTriedAt: 10,
         });
+      });
+
+      it('takes over without any doubt where the message never went out, and tells its former holder so', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum)], 1);
+        await ledger.claim(season, forum, 'a', 10, LEASE_FOR);
+        const { claimed } = await ledger.claim(season, forum, 'b', 40, LEASE_FOR);
+        expect(claimed).toMatchObject({ id: drop, attempts: 2 });
+        expect(claimed?.firstTriedAt).toBeUndefined();
+        expect(await ledger.begin(season, forum, drop, 'a', 41, LEASE_FOR)).toBe(false);
+        expect(await ledger.begin(season, forum, drop, 'b', 42, LEASE_FOR)).toBe(true);
+        // Noted before every request of one attempt: the first is what may have reached the platform.
+        expect(await ledger.begin(season, forum, drop, 'b', 50, LEASE_FOR)).toBe(true);
+        expect(await ledger.claim(season, forum, 'c', 79, LEASE_FOR)).toEqual({ again: 80, expired: [] });
+        expect((await ledger.claim(season, forum, 'c', 80, LEASE_FOR)).claimed?.firstTriedAt).toBe(42);
       });
 
       it('leaves a lease that its holder prolongs, and lets only the holder do so', async () => {
@@ -228,7 +256,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
       it('gives out what is past its expiry and may be there for an hour, to be looked for', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum, 'drop', 20)], 1);
-        await ledger.claim(season, forum, 'a', 15, LEASE_FOR);
+        await claimAndBegin(ledger, forum, 'a', 15);
         expect(await ledger.claim(season, forum, 'b', 44, LEASE_FOR)).toEqual({ again: 45, expired: [] });
         const { claimed } = await ledger.claim(season, forum, 'b', 45, LEASE_FOR);
         expect(claimed).toMatchObject({ id: drop, firstTriedAt: 15, expiresAt: 20 });
@@ -239,7 +267,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
       it('calls it unknown when nobody could find it out by then', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum, 'drop', 20)], 1);
-        await ledger.claim(season, forum, 'a', 15, LEASE_FOR);
+        await claimAndBegin(ledger, forum, 'a', 15);
         const { claimed, expired } = await ledger.claim(season, forum, 'b', 3_600_021, LEASE_FOR);
         expect(claimed).toBeUndefined();
         expect(expired).toMatchObject([
@@ -251,7 +279,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
     describe('settling', () => {
       const claimed = async (ledger: DeliveryLedger) => {
         await ledger.owe(season, [owedTo(forum), owedTo(forum, 'poll')], 1);
-        await ledger.claim(season, forum, 'a', 10, LEASE_FOR);
+        await claimAndBegin(ledger, forum, 'a', 10);
         return ledger;
       };
       const status = async (ledger: DeliveryLedger) => (await ledger.find(season, forum, drop))?.status;
@@ -432,8 +460,8 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
           1,
         );
         await ledger.owe(season, [owedTo(waiting, 'poll')], 1);
-        await ledger.claim(season, sending, 'a', 2, LEASE_FOR);
-        await ledger.claim(season, done, 'a', 2, LEASE_FOR);
+        await claimAndBegin(ledger, sending, 'a', 2);
+        await claimAndBegin(ledger, done, 'a', 2);
         await ledger.settle(season, done, drop, 'a', sent, 3);
         expect(await ledger.withdraw(season, drop, problem, 4)).toBe(1);
         expect(await ledger.withdraw(season, drop, problem, 5)).toBe(0);
@@ -455,11 +483,20 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
       it('leaves what may be there already, to be looked for', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum)], 1);
-        await ledger.claim(season, forum, 'a', 2, LEASE_FOR);
+        await claimAndBegin(ledger, forum, 'a', 2);
         await ledger.claim(season, forum, 'b', 32, LEASE_FOR);
         await ledger.settle(season, forum, drop, 'b', { kind: 'owed', notBefore: 50, why: '429' }, 33);
         expect(await ledger.withdraw(season, drop, problem, 34)).toBe(0);
         expect((await ledger.find(season, forum, drop))?.status.kind).toBe('owed');
+      });
+
+      it('takes it from who only waits to send it', async () => {
+        const ledger = makeStore();
+        await ledger.owe(season, [owedTo(forum)], 1);
+        await ledger.claim(season, forum, 'a', 2, LEASE_FOR);
+        expect(await ledger.withdraw(season, drop, problem, 3)).toBe(1);
+        expect(await ledger.begin(season, forum, drop, 'a', 4, LEASE_FOR)).toBe(false);
+        expect((await ledger.find(season, forum, drop))?.status).toEqual({ kind: 'refused', at: 3, problem });
       });
 
       it('reaches thousands of outlets', async () => {

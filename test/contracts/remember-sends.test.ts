@@ -70,6 +70,7 @@ describe('processes that live on when Redis comes back without its last seconds'
   };
   const send = async (ledger: DeliveryLedger, outlet: OutletId, lease: string) => {
     expect((await ledger.claim(season, outlet, lease, now, LEASE_FOR)).claimed?.id).toBe(drop);
+    expect(await ledger.begin(season, outlet, drop, lease, now, LEASE_FOR)).toBe(true);
     const message = { id: lease, in: outlet };
     await ledger.settle(season, outlet, drop, lease, { kind: 'sent', message }, now);
   };
@@ -132,6 +133,7 @@ describe('processes that live on when Redis comes back without its last seconds'
     await begin(one.ledger, one.ledger);
     const disk = await onDisk();
     await one.ledger.claim(season, forum, 'a', now, LEASE_FOR);
+    await one.ledger.begin(season, forum, drop, 'a', now, LEASE_FOR);
     await comeBack(disk);
     const refused = {
       kind: 'refused',
@@ -140,6 +142,21 @@ describe('processes that live on when Redis comes back without its last seconds'
     expect(await one.ledger.settle(season, forum, drop, 'a', refused, now)).toBe(true);
     expect(await statuses(one.ledger)).toEqual([
       ['refused', undefined],
+      ['owed', undefined],
+    ]);
+  });
+
+  it('send nothing under a claim that the store has forgotten', async () => {
+    const one = await process('one');
+    await begin(one.ledger, one.ledger);
+    const disk = await onDisk();
+    await one.ledger.claim(season, forum, 'a', now, LEASE_FOR);
+    await comeBack(disk);
+    expect(await one.ledger.begin(season, forum, drop, 'a', now, LEASE_FOR)).toBe(false);
+    const again = { kind: 'owed', notBefore: now, why: 'not ours' } as const;
+    expect(await one.ledger.settle(season, forum, drop, 'a', again, now)).toBe(false);
+    expect(await statuses(one.ledger)).toEqual([
+      ['owed', undefined],
       ['owed', undefined],
     ]);
   });
@@ -172,6 +189,7 @@ describe('processes that live on when Redis comes back without its last seconds'
     await begin(one.ledger, one.ledger);
     const disk = await onDisk();
     await one.ledger.claim(season, forum, 'a', now, LEASE_FOR);
+    await one.ledger.begin(season, forum, drop, 'a', now, LEASE_FOR);
     const again = { kind: 'owed', notBefore: 30_000, why: 'no answer', mayBeThere: true } as const;
     await one.ledger.settle(season, forum, drop, 'a', again, now);
     await comeBack(disk);
