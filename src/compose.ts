@@ -21,6 +21,7 @@ import type { Log } from './ports/log.ts';
 import { createArchiveFiles } from './storage/archive-files.ts';
 import { createBullmqJobs } from './storage/bullmq-jobs.ts';
 import { startEmbeddedRedis } from './storage/embedded-redis.ts';
+import { hostProcesses } from './storage/host-processes.ts';
 import { loadPepper } from './storage/pepper.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
 import { closeRedis, connectRedis } from './storage/redis-connection.ts';
@@ -132,6 +133,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
   const clock = createRedisClock(redis.client);
   const { ledger, ballots, remembered } = await openSends(redis, jobs, log);
   if (remembered !== undefined) opened.add(() => remembered.stop());
+  const processes = await hostProcesses();
   const context: Context = {
     seasons: createRedisSeasonStore(redis.client),
     ledger,
@@ -146,6 +148,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     log,
     metrics,
     closings: new PendingClosings(),
+    processes,
     halt: createHalt(),
     reach: new Reach(),
     telegramUnknown: operator.telegram.unknown,
@@ -173,7 +176,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
 
   const running = createBot({
     context,
-    leases: createRedisLeases(redis.client, { log }),
+    leases: createRedisLeases(redis.client, { log, processes }),
     shows,
     alerts: operator.alerts,
     role: settings.role,

@@ -7,6 +7,7 @@ import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
 import type { Platform } from '../ports/platform.ts';
+import type { Processes } from '../ports/processes.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
 import type { Halt } from './halt.ts';
@@ -26,6 +27,7 @@ export interface Context {
   readonly presence: Presence;
   readonly metrics: Metrics;
   readonly closings: PendingClosings;
+  readonly processes: Processes;
   /** While it says why, nothing may be posted. */
   readonly halt: Halt;
   readonly reach: Reach;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Milliseconds, OutletId, SeasonId } from '../core/ids.ts';
 import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
@@ -28,7 +27,7 @@ export async function sendOwed(
   for (;;) {
     const fields = { season, outlet: outletId };
     const patience = { log: context.log, stopped };
-    const lease = randomUUID();
+    const lease = context.processes.newLease();
     const outlet = await context.seasons.outlet(season, outletId);
     // The sweep wakes it up again.
     if (context.halt.why() !== undefined && outlet?.alertsOnly !== true) return;

@@ -56,6 +56,8 @@ async function sweepEffects(context: Context, season: SeasonId, now: Instant): P
 }
 
 async function sweepDeliveries(context: Context, season: SeasonId, now: Instant): Promise<void> {
+  // Those of a killed process: what it had claimed need not wait until its leases run out.
+  await context.ledger.endLeases(season, (lease) => context.processes.isGone(lease), now);
   const claimable = await context.ledger.claimable(season, now);
   if (claimable.length === 0) return;
   const outlets = new Map((await context.seasons.outlets(season)).map((one) => [one.id, one]));

@@ -86,6 +86,11 @@ export interface DeliveryLedger {
     until: Instant,
   ): Promise<boolean>;
   /**
+   * Ends the leases of whoever `isGone` now, and not after their time: what they had begun is in doubt. Looks at a
+   * thousand outlets at most. @returns how many leases.
+   */
+  endLeases(season: SeasonId, isGone: (lease: string) => Promise<boolean>, now: Instant): Promise<number>;
+  /**
    * Only the holder of the lease may settle; but that a message was `sent` is taken from anybody while nothing is
    * known for good. A repetition changes nothing and returns the same. @returns false when the lease is not held any
    * more.

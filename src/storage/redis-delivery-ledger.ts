@@ -9,6 +9,7 @@ import { createRestarts } from './redis-ledger-restarts.ts';
 import {
   BEGIN_SENDING,
   CLAIM_DELIVERY,
+  LIST_LEASES,
   OWE_DELIVERIES,
   RENEW_LEASE,
   RESOLVE_DELIVERY,
@@ -20,6 +21,8 @@ import { runScript } from './redis-scripts.ts';
 
 /** Deliveries in one atomic step; more would hold Redis up for too long (about 5 ms for this many). */
 const CHUNK = 500;
+/** Leases that one look at them goes through: far more than one process holds at a time. */
+const MOST_LEASES = 1_000;
 
 const TOO_LATE: OutletProblem = {
   code: 'too-late',
@@ -53,6 +56,11 @@ export function createRedisDeliveryLedger(redis: RedisClient, by?: RedisSender):
   const onDiskAfter = by?.onDiskAfter ?? 0;
   const names = keysOf(redis);
   const { ledgerKeys, pendingKey, queueKey } = names;
+  const renew: RestorableLedger['renew'] = async (season, outlet, delivery, lease, until) => {
+    const { records, claimable } = ledgerKeys(season);
+    const keys = [records, claimable, queueKey(season, outlet)];
+    return (await runScript(redis, RENEW_LEASE, keys, [outlet, delivery, lease, until])) === 1;
+  };
   return {
     async owe(season, deliveries, now) {
       const keys = ledgerKeys(season);
@@ -107,15 +115,23 @@ export function createRedisDeliveryLedger(redis: RedisClient, by?: RedisSender):
       return begun === 1;
     },
 
-    async renew(season, outlet, delivery, lease, until) {
+    renew,
+
+    async endLeases(season, isGone, now) {
       const keys = ledgerKeys(season);
-      const renewed = await runScript(
+      const found = (await runScript(
         redis,
-        RENEW_LEASE,
-        [keys.records, keys.claimable, queueKey(season, outlet)],
-        [outlet, delivery, lease, until],
-      );
-      return renewed === 1;
+        LIST_LEASES,
+        [keys.records, keys.claimable],
+        [now, queueKey(season, '' as OutletId), MOST_LEASES],
+      )) as string[];
+      let ended = 0;
+      for (let at = 0; at < found.length; at += 3) {
+        const [outlet = '', delivery = '', lease = ''] = found.slice(at, at + 3);
+        if (!(await isGone(lease))) continue;
+        if (await renew(season, outlet as OutletId, delivery as DeliveryId, lease, now)) ended += 1;
+      }
+      return ended;
     },
 
     async settle(season, outlet, delivery, lease, settlement, now) {

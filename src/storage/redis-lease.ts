@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Lease, Leases } from '../ports/lease.ts';
 import type { Log } from '../ports/log.ts';
+import type { Processes } from '../ports/processes.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { keysOf } from './redis-keys.ts';
 import { defineScript, runScript } from './redis-scripts.ts';
@@ -10,6 +11,8 @@ export interface LeaseOptions {
   /** How long a lease outlives its holder; default 10 s. */
   readonly ttlMs?: number;
   readonly log?: Log;
+  /** Absent: a holder is only found out to be gone when its lease runs out. */
+  readonly processes?: Processes;
 }
 
 const DEFAULT_TTL_MS = 10_000;
@@ -32,14 +35,16 @@ return redis.call('DEL', KEYS[1])
 
 /**
  * Leases in Redis, each a key with the holder's token and a time to live. Without Redis nobody gets one, and a
- * holder loses its own within `ttlMs`; the next one has it after `ttlMs` plus a second at the latest.
+ * holder loses its own within `ttlMs`; the next one has it after `ttlMs` plus a second at the latest, and at once where
+ * the holder can be shown to have ended.
  */
 export function createRedisLeases(redis: RedisClient, options: LeaseOptions = {}): Leases {
   const ttlMs = options.ttlMs ?? DEFAULT_TTL_MS;
   return {
     async acquire(name, { onWait, onLost, signal }) {
       const key = keysOf(redis).leaseKey(name);
-      const token = randomUUID();
+      const { processes } = options;
+      const token = processes?.newLease() ?? randomUUID();
       let waiting = false;
       let failing = false;
       for (;;) {
@@ -62,6 +67,13 @@ export function createRedisLeases(redis: RedisClient, options: LeaseOptions = {}
           await runScript(redis, RELEASE, [key], [token]).catch(() => undefined);
           signal.throwIfAborted();
         }
+        if (answer === null && (await takeFromTheDead(redis, key, processes))) {
+          options.log?.info(
+            { lease: name },
+            'The process that held the lease has ended: its lease is taken over',
+          );
+          continue;
+        }
         if (answer === null && !waiting) {
           waiting = true;
           onWait();
@@ -72,6 +84,23 @@ export function createRedisLeases(redis: RedisClient, options: LeaseOptions = {}
       }
     },
   };
+}
+
+/** @returns whether the lease is free now, since its holder has ended. */
+async function takeFromTheDead(
+  redis: RedisClient,
+  key: string,
+  processes: Processes | undefined,
+): Promise<boolean> {
+  if (processes === undefined) return false;
+  try {
+    const holder = await redis.get(key);
+    if (holder === null || !(await processes.isGone(holder))) return false;
+    return (await runScript(redis, RELEASE, [key], [holder])) === 1;
+  } catch {
+    // Asked again with the lease itself.
+    return false;
+  }
 }
 
 interface Held {

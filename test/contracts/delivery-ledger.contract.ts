@@ -222,6 +222,22 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect((await ledger.claim(season, forum, 'c', 80, LEASE_FOR)).claimed?.firstTriedAt).toBe(42);
       });
 
+      it('gives out at once what a process held that is gone, in doubt where its message had gone out', async () => {
+        const ledger = makeStore();
+        const alive = outletId('discord:1');
+        await ledger.owe(season, [owedTo(forum), owedTo(odd), owedTo(alive)], 1);
+        await ledger.claim(season, forum, 'dead 1', 10, LEASE_FOR);
+        await claimAndBegin(ledger, odd, 'dead 2', 10);
+        await ledger.claim(season, alive, 'alive', 10, LEASE_FOR);
+        const isGone = async (lease: string) => lease.startsWith('dead');
+        expect(await ledger.endLeases(season, isGone, 20)).toBe(2);
+        expect(await ledger.endLeases(season, isGone, 20)).toBe(0);
+        expect((await ledger.claimable(season, 20)).toSorted()).toEqual([odd, forum].toSorted());
+        expect((await ledger.claim(season, forum, 'b', 20, LEASE_FOR)).claimed?.firstTriedAt).toBeUndefined();
+        expect((await ledger.claim(season, odd, 'b', 20, LEASE_FOR)).claimed?.firstTriedAt).toBe(10);
+        expect(await ledger.claim(season, alive, 'b', 20, LEASE_FOR)).toEqual({ again: 40, expired: [] });
+      });
+
       it('leaves a lease that its holder prolongs, and lets only the holder do so', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum)], 1);

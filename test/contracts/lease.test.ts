@@ -47,6 +47,30 @@ describe('leases in one Redis', () => {
     await lease.release();
   });
 
+  it('is taken over at once from a holder that has ended, and only then', async () => {
+    const processes = { newLease: () => 'the living', isGone: async (lease: string) => lease === 'the dead' };
+    const long = { ttlMs: 60_000, log, processes };
+    await client.set('cliffhanger:lease:{telegram}', 'the dead', 'PX', 60_000);
+    let waits = 0;
+    const onWait = () => {
+      waits += 1;
+    };
+    const lease = await createRedisLeases(client, long).acquire('telegram', { ...silent, onWait });
+    expect(await client.get('cliffhanger:lease:{telegram}')).toBe('the living');
+    expect(waits).toBe(0);
+    await lease.release();
+
+    await client.set('cliffhanger:lease:{telegram}', 'somebody alive', 'PX', 60_000);
+    const giveUp = new AbortController();
+    const waiting = createRedisLeases(client, long).acquire('telegram', {
+      ...silent,
+      onWait: () => giveUp.abort(new Error('it waits')),
+      signal: giveUp.signal,
+    });
+    await expect(waiting).rejects.toThrow('it waits');
+    expect(await client.get('cliffhanger:lease:{telegram}')).toBe('somebody alive');
+  });
+
   it('is lost to its holder when somebody else has it, sooner than by silence, and not taken back', async () => {
     const slow = { ttlMs: TTL_MS * 3, log };
     const silenced = connectRedis(redis.url, 'store', { log });

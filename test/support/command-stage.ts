@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -137,6 +138,7 @@ export async function setCommandStage(
     presence: { since: 0 },
     metrics: uncounted,
     closings: new PendingClosings(),
+    processes: { newLease: randomUUID, isGone: async () => false },
     halt: createHalt(),
     telegramUnknown: 'ask',
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
