@@ -14,6 +14,9 @@ export async function countBatch(context: Context, batch: BallotBatch): Promise<
     );
     return;
   }
+  // Asked before the batch takes the place of what was held until now.
+  const seenOpen =
+    batch.snapshot?.closed === true && (await context.ballots.snapshot(batch.poll))?.closed === false;
   const counted = await context.ballots.count(batch, now);
   context.metrics.batch(counted.kind, batch.ballots.length);
   switch (counted.kind) {
@@ -34,6 +37,8 @@ export async function countBatch(context: Context, batch: BallotBatch): Promise<
       return;
     case 'held':
       context.log.debug({ ballots: batch.ballots.length }, 'ballots of an unknown poll held');
-      if (batch.snapshot !== undefined) await recognisePoll(context, batch.poll, batch.snapshot, now);
+      if (batch.snapshot !== undefined) {
+        await recognisePoll(context, batch.poll, batch.snapshot, now, seenOpen);
+      }
   }
 }

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { DeliveryId, Instant, Milliseconds, OutletId, SeasonId } from '../core/ids.ts';
+import {
+  type DeliveryId,
+  deliveryId,
+  type Instant,
+  type Milliseconds,
+  type OutletId,
+  type SeasonId,
+} from '../core/ids.ts';
 import type { Alert } from '../core/season/effects.ts';
 import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
@@ -21,7 +28,18 @@ export async function raiseAlert(
   alert: Alert,
 ): Promise<void> {
   const number = alertNumber(season, alert.code, about);
+  if (await isTold(context, season, number)) return;
   await tellShowrunners(context, season, number, alert, await context.clock.now());
+}
+
+/** Strangers can bring some of these about as often as they like: then not even the log is told again. */
+async function isTold(context: Context, season: SeasonId, number: number): Promise<boolean> {
+  const places = (await context.seasons.outlets(season)).filter(
+    ({ alertsOnly, leftAt }) => alertsOnly === true && leftAt === undefined,
+  );
+  if (places.length === 0) return false;
+  const ids = places.map(({ id }) => id);
+  return (await context.ledger.listOf(season, deliveryId('alert', number), ids)).size === ids.length;
 }
 
 /** The same for the same occasion, so that its alert is told once. */

@@ -2,31 +2,40 @@ import type { Instant, NativeAnswerId, NativePollId, OptionId, SeasonId } from '
 import { deliveryId, nativeAnswerId } from '../core/ids.ts';
 import type { Round } from '../core/season/state.ts';
 import type { Snapshot } from '../ports/ballot-store.ts';
+import type { Delivery } from '../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 import { takesVotes } from './late-votes.ts';
 import { liveSeasons } from './live-seasons.ts';
 import { openPoll } from './open-poll.ts';
+import { raiseAlert } from './raise-alert.ts';
 
 /**
- * An update of a poll that nobody knows, with the words of a round whose poll is unknown in exactly one outlet while
- * every other outlet's is settled: it is that outlet's poll, and its votes count. Its message stays unknown until a
- * showrunner gives its link; without one it cannot be stopped, and its last snapshot before the deadline is what the
- * receipt has. So a poll whose first snapshot comes later is not recognised: it may hold votes that are too late.
+ * An update of a poll that nobody knows, with the words of a round whose poll is unknown in exactly one outlet. While it is
+ * open it is that outlet's poll, and its votes count: Telegram tells a bot of open polls only where the bot sent them. Of
+ * polls that somebody stopped it tells whoever sent them, so of such a one showrunners are told, and it counts for nothing.
+ *
+ * The message of a recognised poll stays unknown until a showrunner gives its link; without one it cannot be stopped, and
+ * its last snapshot before the deadline is what the receipt has. So a poll whose first snapshot comes later is not
+ * recognised: it may hold votes that are too late.
+ * @param seenOpen an earlier update told of it as open.
  */
 export async function recognisePoll(
   context: Context,
   id: NativePollId,
   snapshot: Snapshot,
   now: Instant,
+  seenOpen = false,
 ): Promise<void> {
   if (snapshot.labels.length === 0) return;
   const places: Place[] = [];
   for (const season of await liveSeasons(context.seasons))
-    places.push(...(await placesIn(context, season, snapshot, now)));
+    places.push(...(await placesIn(context, season, snapshot)));
   const [place] = places;
-  if (place === undefined || places.length > 1) return;
+  if (place === undefined || places.some(({ beingSent }) => beingSent)) return;
+  if (snapshot.closed && !seenOpen) return askAbout(context, places, snapshot, now);
+  if (places.length > 1 || !takesVotes(place.round, now)) return;
   const answers = answersOf(snapshot, place.round);
   if (answers === undefined) return;
   const { address } = place.outlet.outlet;
@@ -38,36 +47,52 @@ export async function recognisePoll(
   );
 }
 
+/** Once for each message that may be meant: strangers can stop any number of polls with these words. */
+async function askAbout(
+  context: Context,
+  places: readonly Place[],
+  { counts }: Snapshot,
+  now: Instant,
+): Promise<void> {
+  const votes = Object.values(counts).reduce((total, count) => total + count, 0);
+  for (const { season, round, outlet, delivery } of places) {
+    if (!takesVotes(round, now)) continue;
+    const { id, attempts } = delivery;
+    const where = { outlet: outlet.id, name: outlet.outlet.name, delivery: id };
+    const alert = { code: 'stopped-poll-seen', round: round.number, ...where, votes } as const;
+    await raiseAlert(context, season, `${outlet.id}\n${id}\n${attempts}`, alert);
+  }
+}
+
+/** Where a poll with these words may stand: its message is owed, under way or unknown, and no poll is known there. */
 interface Place {
   readonly season: SeasonId;
   readonly round: Round;
   readonly outlet: SeasonOutlet;
+  readonly delivery: Delivery;
+  /** It may be the very poll: its answer will tell. */
+  readonly beingSent: boolean;
 }
 
-async function placesIn(
-  context: Context,
-  season: SeasonId,
-  snapshot: Snapshot,
-  now: Instant,
-): Promise<readonly Place[]> {
+/** Also of rounds that are over: their polls may go on, and have the same words where a vote was run again. */
+async function placesIn(context: Context, season: SeasonId, snapshot: Snapshot): Promise<readonly Place[]> {
   const { season: state } = await loadSeason(context.seasons, season);
-  const rounds = (state?.rounds ?? []).filter(
-    (round) => takesVotes(round, now) && answersOf(snapshot, round) !== undefined,
-  );
+  const rounds = (state?.rounds ?? []).filter((round) => answersOf(snapshot, round) !== undefined);
   if (rounds.length === 0) return [];
-  const [ledger, outlets] = await Promise.all([context.ledger.list(season), context.seasons.outlets(season)]);
+  const outlets = (await context.seasons.outlets(season)).filter(
+    ({ outlet, alertsOnly }) => outlet.address.platform === 'telegram' && alertsOnly !== true,
+  );
+  const ids = outlets.map(({ id }) => id);
   const places: Place[] = [];
   for (const round of rounds) {
     const known = new Set((await context.ballots.polls(season, round.number)).map((poll) => poll.outlet));
+    const deliveries = await context.ledger.listOf(season, deliveryId('poll', round.number), ids);
     for (const outlet of outlets) {
-      const poll = ledger.find(
-        (one) => one.outlet === outlet.id && one.id === deliveryId('poll', round.number),
-      );
-      if (outlet.outlet.address.platform !== 'telegram' || poll === undefined || known.has(outlet.id))
-        continue;
-      // One that is still being sent may be the very poll: its answer will tell.
-      if (poll.status.kind === 'owed' || poll.status.kind === 'sending') return [];
-      if (poll.status.kind === 'unknown') places.push({ season, round, outlet });
+      const delivery = deliveries.get(outlet.id);
+      if (delivery === undefined || known.has(outlet.id)) continue;
+      const { kind } = delivery.status;
+      const beingSent = kind === 'owed' || kind === 'sending';
+      if (beingSent || kind === 'unknown') places.push({ season, round, outlet, delivery, beingSent });
     }
   }
   return places;

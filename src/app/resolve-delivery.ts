@@ -1,4 +1,12 @@
-import { type DeliveryId, type OutletId, type RoundNumber, roundNumber, type SeasonId } from '../core/ids.ts';
+import {
+  botAlerts,
+  type DeliveryId,
+  type Instant,
+  type OutletId,
+  type RoundNumber,
+  roundNumber,
+  type SeasonId,
+} from '../core/ids.ts';
 import { postFor } from '../core/posts/post.ts';
 import type { Delivery } from '../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
@@ -6,6 +14,7 @@ import type { FoundPost, NativePoll } from '../ports/platform.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
+import { liveSeasons } from './live-seasons.ts';
 import { occasionOf } from './occasion-of.ts';
 import { openPoll, pollOf } from './open-poll.ts';
 
@@ -127,7 +136,12 @@ async function find(
       'Have it sent again, or leave it.',
     );
   }
-  const found = await platform.findPosted(outlet.outlet, link, post);
+  const taken = await messagesTaken(context, outlet, delivery);
+  const found = await platform.findPosted(outlet.outlet, link, {
+    post,
+    since: triedSince(delivery),
+    isTaken: (message) => taken.has(message),
+  });
   if (found.status === 'found' && post.kind === 'poll' && found.poll === undefined) {
     return refuse(
       'no-poll',
@@ -136,6 +150,29 @@ async function find(
     );
   }
   return found;
+}
+
+/** After a showrunner had it sent again, the message may be that of an attempt before that. */
+const triedSince = ({ attempts, firstTriedAt, owedAt }: Delivery): Instant =>
+  attempts > 1 ? owedAt : (firstTriedAt ?? owedAt);
+
+/** What other deliveries have posted in the same chat, of whichever show: one message is never two deliveries. */
+async function messagesTaken(
+  context: Context,
+  { outlet: { community } }: SeasonOutlet,
+  asked: Delivery,
+): Promise<ReadonlySet<string>> {
+  const taken = new Set<string>();
+  for (const season of [...(await liveSeasons(context.seasons)), botAlerts]) {
+    const outlets = await context.seasons.outlets(season);
+    const here = new Set(outlets.filter((one) => one.outlet.community === community).map(({ id }) => id));
+    if (here.size === 0) continue;
+    for (const { id, outlet, status } of await context.ledger.list(season)) {
+      if (status.kind !== 'sent' || !here.has(outlet)) continue;
+      if (outlet !== asked.outlet || id !== asked.id) taken.add(status.message.id);
+    }
+  }
+  return taken;
 }
 
 const refuse = (code: string, what: string, fix: string): FoundPost => ({

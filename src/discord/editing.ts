@@ -1,17 +1,18 @@
-import { Routes } from 'discord.js';
+import { Routes, SnowflakeUtil } from 'discord.js';
 import { z } from 'zod';
-import type { Drop, Post } from '../core/content.ts';
+import type { Drop } from '../core/content.ts';
 import type { Instant } from '../core/ids.ts';
 import type { Shortfall } from '../core/shortfall.ts';
 import type { OutletProblem, ResolvedOutlet } from '../ports/outlet.ts';
-import type { EditOutcome, FoundPost, MessageRef } from '../ports/platform.ts';
+import type { EditOutcome, FoundPost, MessageRef, WantedPost } from '../ports/platform.ts';
 import { classify, wordsOf } from './errors.ts';
 import type { Self } from './inspection.ts';
 import { refusedParts } from './refused-parts.ts';
 import type { Requests } from './requests.ts';
 import { partsToLeave } from './sending.ts';
 import { anyShape, messageShape, type WireMessage } from './shapes.ts';
-import { carriesMark, dropEdit, endsInMark } from './wire-messages.ts';
+import { CLOCK_MARGIN } from './snowflakes.ts';
+import { carriesMark, dropEdit, endsInMark, isOwnPost } from './wire-messages.ts';
 import { messageLink, nativePoll } from './wire-polls.ts';
 
 /** A lost answer: the same edit may be made again. */
@@ -53,21 +54,23 @@ export async function findPosted(
   self: Self,
   outlet: ResolvedOutlet,
   link: string,
-  post: Post,
+  { post, since, isTaken }: WantedPost,
 ): Promise<FoundPost> {
   const { address } = outlet;
   if (address.platform !== 'discord') throw new Error(`Discord was asked to look in ${address.platform}`);
   const id = messageIn(address.channel, link);
   if (id === undefined) return refused(notHere(outlet));
+  if (isTaken(id)) return refused(notThat(outlet));
   let found: WireMessage;
   try {
     found = await requests.get(Routes.channelMessage(address.channel, id), messageShape);
   } catch (error) {
     return notDone(error);
   }
-  if (found.author.id !== self.id) return refused(notOurs(self));
-  // Every delivery has a mark of its own.
-  if (!carriesMark(found, post.mark)) return refused(notThat(outlet));
+  if (!isOwnPost(found, self)) return refused(notOurs(self));
+  // Every delivery has a mark of its own; but a run of the bot with other data had the same ones.
+  const isOlder = SnowflakeUtil.timestampFrom(found.id) < since - CLOCK_MARGIN;
+  if (!carriesMark(found, post.mark) || isOlder) return refused(notThat(outlet));
   const own = messageLink(outlet.community, address.channel, found.id);
   const message: MessageRef = { id: found.id, in: address.channel, link: own };
   if (post.kind !== 'poll') return { status: 'found', message };

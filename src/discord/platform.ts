@@ -173,9 +173,9 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     readPoll: (poll) => readPoll(requests, poll),
     readVoters: (poll) => readVoters(requests, poll),
     editDrop: (_outlet, message, drop, now) => editDrop(requests, message, drop, now),
-    async findPosted(outlet, link, post) {
+    async findPosted(outlet, link, wanted) {
       if (self === undefined) return { status: 'retry', after: NOT_KNOWN_YET, why: SILENT };
-      return findPosted(requests, self, outlet, link, post);
+      return findPosted(requests, self, outlet, link, wanted);
     },
   };
 }

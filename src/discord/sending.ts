@@ -10,15 +10,13 @@ import { allows } from './permissions.ts';
 import { refusedParts } from './refused-parts.ts';
 import type { Requests } from './requests.ts';
 import { channelShape, messageShape, type WireMessage } from './shapes.ts';
-import { youngest } from './snowflakes.ts';
-import { carriesMark, messageBody, threadName } from './wire-messages.ts';
+import { CLOCK_MARGIN, youngest } from './snowflakes.ts';
+import { carriesMark, isOwnPost, messageBody, threadName } from './wire-messages.ts';
 import { messageLink, nativePoll } from './wire-polls.ts';
 import { webAddress } from './wire-text.ts';
 
 /** "The past few minutes" in which Discord knows a nonce, taken as short as is safe. */
 const NONCE_REMEMBERED: Milliseconds = 60_000;
-/** Our clock and Discord's may differ by this much when a channel is searched. */
-const CLOCK_MARGIN: Milliseconds = 300_000;
 const PAGE = 100;
 /** Pages of the channel's history that are searched before giving up. */
 const PAGES = 20;
@@ -249,7 +247,7 @@ async function find(requests: Requests, self: Self, order: SendOrder, since: num
         urgent: true,
       });
       const ours = messages.find(
-        (message) => message.author.id === self.id && carriesMark(message, order.post.mark),
+        (message) => isOwnPost(message, self) && carriesMark(message, order.post.mark),
       );
       if (ours !== undefined) return { kind: 'found', message: ours };
       if (messages.length < PAGE) return { kind: 'absent' };

@@ -33,6 +33,12 @@ export const messageShape = z.object({
   id: snowflake,
   channel_id: snowflake,
   author: z.object({ id: snowflake }),
+  /** 0 is an ordinary message. */
+  type: z.int().nullish(),
+  /** Present on what a webhook posted, and on answers to commands. */
+  webhook_id: snowflake.nullish(),
+  /** Present on replies, forwards and the like. */
+  message_reference: z.object({}).nullish(),
   content: z.string().default(''),
   embeds: z.array(z.object({ footer: z.object({ text: z.string() }).nullish() })).default([]),
   mention_roles: z.array(snowflake).default([]),

@@ -212,6 +212,15 @@ export const pollLabel = (label: string): string => cleanLine(label);
 /** Small print that closes a poll's text: a poll message has no footer. */
 const markLine = (mark: string): string => `-# ${escapeMarkdown(cleanLine(mark))}`;
 
+/**
+ * Whether a message was posted by this bot to an outlet: no answer to a command, no reply and no forward, in which words of
+ * others may stand, and nothing of a webhook or an account that only looks like the bot.
+ */
+export function isOwnPost(message: WireMessage, self: { readonly id: string }): boolean {
+  const { author, type, webhook_id, message_reference } = message;
+  return author.id === self.id && (type ?? 0) === 0 && !webhook_id && !message_reference;
+}
+
 /** Whether a message is the one that carries this mark. */
 export function carriesMark(message: Pick<WireMessage, 'content' | 'embeds'>, mark: string): boolean {
   return (

@@ -69,9 +69,19 @@ export interface Platform {
 
   /**
    * Looks at the message that a person says is ours: `link` is its address as people copy it, checked against the
-   * outlet. Absent where the platform cannot look. @param post what was to be sent; a poll's answers are told apart by it.
+   * outlet. People are wrong, and strangers post what looks like ours: it must be this bot's own message, no forward, with
+   * what `wanted` says, as far as the platform can tell. Absent where the platform cannot look.
    */
-  readonly findPosted?: (outlet: ResolvedOutlet, link: string, post: Post) => Promise<FoundPost>;
+  readonly findPosted?: (outlet: ResolvedOutlet, link: string, wanted: WantedPost) => Promise<FoundPost>;
+}
+
+export interface WantedPost {
+  /** What was to be sent; a poll's answers are told apart by it. */
+  readonly post: Post;
+  /** When the first attempt began: the message is not older. */
+  readonly since: Instant;
+  /** Whether this message of the outlet's chat belongs to another delivery. Those are not touched. */
+  readonly isTaken: (messageId: string) => boolean;
 }
 
 export type Introduction =

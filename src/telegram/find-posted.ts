@@ -1,24 +1,25 @@
-import type { PollPost, Post } from '../core/content.ts';
+import type { Post } from '../core/content.ts';
 import type { ResolvedOutlet } from '../ports/outlet.ts';
-import type { FoundPost, MessageRef } from '../ports/platform.ts';
+import type { FoundPost, WantedPost } from '../ports/platform.ts';
 import { type Answer, type BotApi, messageLimits } from './client.ts';
 import { judgeAsk, saysNotModified } from './errors.ts';
+import { otherMessage, SeenMessage, whyNotThat } from './is-that-post.ts';
 import { type LinkedMessage, readMessageLink, referenceOf } from './message-link.ts';
 import { MOMENTARY_KEYBOARD } from './poll-counts.ts';
-import { chatParameter } from './wire-messages.ts';
-import { Chat, Message } from './wire-objects.ts';
+import { chatParameter, requestFor } from './wire-messages.ts';
+import { Chat } from './wire-objects.ts';
 import { matchAnswers, pollIdOf } from './wire-votes.ts';
 
 /**
- * Takes a showrunner's word that a message is there: a bot cannot read messages on Telegram. The link must lead into
- * the outlet. A poll must be seen, because votes are counted by its id: its keyboard is edited twice, which returns
- * it; fans can see a button for a moment.
+ * Looks at a message that a showrunner points at. A bot cannot read messages on Telegram, but an edit returns the whole
+ * message: a button is put under it for a moment and taken away again, which also proves that the bot may edit it.
  */
 export async function findPosted(
   api: BotApi,
+  botId: number,
   outlet: ResolvedOutlet,
   link: string,
-  post: Post,
+  wanted: WantedPost,
 ): Promise<FoundPost> {
   const linked = readMessageLink(link);
   if (linked === undefined) {
@@ -30,11 +31,17 @@ export async function findPosted(
   }
   const elsewhere = await checkPlace(api, outlet, linked);
   if (elsewhere) return elsewhere;
-  if (post.kind !== 'poll') {
-    const message: MessageRef = { id: String(linked.message), in: outlet.community, link: link.trim() };
-    return { status: 'found', message };
-  }
-  return findPoll(api, outlet, linked.message, post);
+  if (wanted.isTaken(String(linked.message))) return { status: 'refused', problem: otherMessage };
+  const seen = await see(api, outlet, linked.message, wanted.post);
+  if ('status' in seen) return seen;
+  const problem = whyNotThat(seen, wanted, outlet, botId);
+  if (problem !== undefined) return { status: 'refused', problem };
+  const message = referenceOf(seen);
+  const { post } = wanted;
+  if (post.kind !== 'poll') return { status: 'found', message };
+  const answers = seen.poll && matchAnswers(seen.poll, post.options);
+  if (!seen.poll || !answers) return { status: 'refused', problem: otherMessage };
+  return { status: 'found', message, poll: { id: pollIdOf(seen.poll), message, answers } };
 }
 
 async function checkPlace(
@@ -61,12 +68,13 @@ async function checkPlace(
   return chat.success && String(chat.data.id) === address.chat ? undefined : wrong;
 }
 
-async function findPoll(
+/** The message as its edits return it; then it has the buttons that the post has. */
+async function see(
   api: BotApi,
   outlet: ResolvedOutlet,
   message: number,
-  post: PollPost,
-): Promise<FoundPost> {
+  post: Post,
+): Promise<SeenMessage | FoundPost> {
   const there = { chat_id: chatParameter(outlet.community), message_id: message };
   const { kind } = outlet.traits;
   const limits = messageLimits(outlet.community, kind === 'group' || kind === 'supergroup');
@@ -74,21 +82,12 @@ async function findPoll(
     api.call({ method: 'editMessageReplyMarkup', params: { ...there, ...markup } }, { limits });
   const shown = await edit({ reply_markup: MOMENTARY_KEYBOARD });
   if (!shown.ok && !saysNotModified(shown.failure)) return unseen(shown);
-  const hidden = await edit({});
-  const answer = hidden.ok ? hidden : shown;
+  const { reply_markup } = requestFor(post, outlet, 0).params;
+  const restored = await edit(reply_markup === undefined ? {} : { reply_markup });
+  const answer = restored.ok ? restored : shown;
   if (!answer.ok) return unseen(answer);
-  const read = Message.safeParse(answer.result);
-  const poll = read.success ? read.data.poll : undefined;
-  const answers = poll && matchAnswers(poll, post.options);
-  if (!read.success || !poll || !answers) {
-    return refused(
-      'other-message',
-      'That message is not this poll.',
-      'Copy the link of the poll itself. If it was a drop, /episode link puts its button back.',
-    );
-  }
-  const found = referenceOf(read.data);
-  return { status: 'found', message: found, poll: { id: pollIdOf(poll), message: found, answers } };
+  const read = SeenMessage.safeParse(answer.result);
+  return read.success ? read.data : { status: 'refused', problem: otherMessage };
 }
 
 function unseen({ failure }: Extract<Answer, { ok: false }>): FoundPost {

@@ -122,7 +122,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     closePoll: (poll) => closePoll(api, log, poll),
     readPoll: (poll) => readPoll(api, log, poll),
     editDrop: (outlet, message, drop, now) => editDrop(api, outlet, message, drop, now),
-    findPosted: (outlet, link, post) => findPosted(api, outlet, link, post),
+    findPosted: (outlet, link, wanted) => findPosted(api, bot().id, outlet, link, wanted),
   };
 }
 

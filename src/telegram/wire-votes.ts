@@ -58,7 +58,8 @@ function sameLetters(label: string, text: string): boolean {
   return clean(label) === clean(text);
 }
 
-function sameVisibly(label: string, text: string): boolean {
+/** Whether two texts read the same, spaces and invisible characters aside. */
+export function sameVisibly(label: string, text: string): boolean {
   const visible = (words: string) =>
     clean(words).replace(/[\s\u2800\p{Default_Ignorable_Code_Point}]+/gu, '');
   return visible(label) === visible(text);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { MessageRef } from '../../src/ports/platform.ts';
+import type { Post } from '../../src/core/content.ts';
+import type { MessageRef, WantedPost } from '../../src/ports/platform.ts';
 import { aDrop, aPoll, aResult, HOUR } from '../support/discord-posts.ts';
 import { clearStage, type Stage, setStage } from '../support/discord-stage.ts';
 
@@ -89,8 +90,8 @@ describe('mending a drop', () => {
 });
 
 describe('a message that a person says is ours', () => {
-  const found = async (stage: Stage, link: string, post: Parameters<Stage['platform']['findPosted']>[2]) =>
-    stage.platform.findPosted(await stage.outlet(), link, post);
+  const found = async (stage: Stage, link: string, post: Post, more: Partial<WantedPost> = {}) =>
+    stage.platform.findPosted(await stage.outlet(), link, { post, since: 0, isTaken: () => false, ...more });
   const NOT_HERE = { status: 'refused', problem: { code: 'not-a-message-here' } };
   const ANOTHER = { status: 'refused', problem: { code: 'another-message' } };
 
@@ -124,6 +125,16 @@ describe('a message that a person says is ours', () => {
     expect(await found(stage, drop.link ?? '', poll())).toMatchObject(ANOTHER);
     expect(await found(stage, drop.link ?? '', aResult())).toMatchObject(ANOTHER);
     expect(await found(stage, other.link ?? '', aPoll({ mark: 'of another round' }))).toMatchObject(ANOTHER);
+  });
+
+  it('is not taken for one of another delivery, nor for one that was there before', async () => {
+    const stage = await prepared();
+    const { id, link = '' } = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
+    expect(await found(stage, link, aDrop(), { isTaken: (one) => one === id })).toMatchObject(ANOTHER);
+    expect(await found(stage, link, aDrop(), { since: Date.now() + 301_000 })).toMatchObject(ANOTHER);
+    expect(await found(stage, link, aDrop(), { since: Date.now() + 1_000 })).toMatchObject({
+      status: 'found',
+    });
   });
 
   it('is refused where somebody else wrote it, or it is gone', async () => {

@@ -1,11 +1,13 @@
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Post, strong, text } from '../../src/core/content.ts';
+import type { ResolvedOutlet } from '../../src/ports/outlet.ts';
+import type { WantedPost } from '../../src/ports/platform.ts';
 import type { TelegramStandIn } from '../../src/sandbox/telegram/server.ts';
 import { createAnswering } from '../../src/telegram/answering.ts';
 import { createBotApi } from '../../src/telegram/client.ts';
 import { editDrop } from '../../src/telegram/edit-drop.ts';
-import { findPosted } from '../../src/telegram/find-posted.ts';
-import { ConnectedTelegram, drop, question, sent } from '../support/telegram-connected.ts';
+import { ConnectedTelegram, drop, question, result, sent } from '../support/telegram-connected.ts';
 
 let bot: ConnectedTelegram;
 let telegram: TelegramStandIn;
@@ -76,11 +78,21 @@ describe('mending a drop', () => {
 });
 
 describe('a message that a showrunner points at', () => {
+  const pointed = (outlet: ResolvedOutlet, link: string, post: Post, more: Partial<WantedPost> = {}) =>
+    bot.platform.findPosted?.(outlet, link, { post, since: 0, isTaken: () => false, ...more });
+  const code = async (...asked: Parameters<typeof pointed>) => {
+    const found = await pointed(...asked);
+    return found?.status === 'refused' ? found.problem.code : found?.status;
+  };
+  const linkTo = (chat: { id: number }, message: number) =>
+    `https://t.me/c/${String(chat.id).slice(4)}/${message}`;
+  const sameWords = { question: question.question, options: question.options.map(({ label }) => label) };
+
   it('is the poll where the link leads to it', async () => {
     const channel = telegram.world.addChannel({ title: 'C', username: 'nightshift' });
     const outlet = await bot.outletOf(channel.id);
     const poll = await bot.openPoll(outlet);
-    const found = await findPosted(api(), outlet, `https://t.me/nightshift/${poll.message.id}`, question);
+    const found = await pointed(outlet, `https://t.me/nightshift/${poll.message.id}`, question);
     expect(found).toEqual({ status: 'found', message: poll.message, poll });
     expect(telegram.messages(channel)[0]).not.toHaveProperty('reply_markup');
   });
@@ -89,23 +101,79 @@ describe('a message that a showrunner points at', () => {
     const group = telegram.world.addSupergroup({ title: 'G' });
     const outlet = await bot.outletOf(group.id);
     const { message } = sent(await bot.post(outlet, plainDrop));
-    const problem = async (link: string) => {
-      const found = await findPosted(api(), outlet, link, question);
-      return found.status === 'refused' ? found.problem.code : found.status;
-    };
-    expect(await problem('no link')).toBe('bad-link');
-    expect(await problem('https://t.me/c/42/7')).toBe('other-place');
-    expect(await problem('https://t.me/nobody_knows/7')).toBe('other-place');
-    expect(await problem(message.link ?? '')).toBe('other-message');
-    expect(await problem((message.link ?? '').replace(/\d+$/, '999'))).toBe('not-ours');
+    expect(await code(outlet, 'no link', question)).toBe('bad-link');
+    expect(await code(outlet, 'https://t.me/c/42/7', question)).toBe('other-place');
+    expect(await code(outlet, 'https://t.me/nobody_knows/7', question)).toBe('other-place');
+    expect(await code(outlet, message.link ?? '', question)).toBe('other-message');
+    expect(await code(outlet, linkTo(group, 999), question)).toBe('not-ours');
   });
 
-  it('other than a poll is taken on their word', async () => {
+  it('is refused where another delivery has it, and is not touched then', async () => {
     const group = telegram.world.addSupergroup({ title: 'G' });
     const outlet = await bot.outletOf(group.id);
-    const link = `https://t.me/c/${String(group.id).slice(4)}/77`;
-    const message = { id: '77', in: String(group.id), link };
-    expect(await findPosted(api(), outlet, link, drop)).toEqual({ status: 'found', message });
+    const { message } = sent(await bot.post(outlet, plainDrop));
+    const before = telegram.messages(group);
+    const isTaken = (id: string) => id === message.id;
+    expect(await code(outlet, message.link ?? '', plainDrop, { isTaken })).toBe('other-message');
+    expect(telegram.messages(group)).toEqual(before);
+  });
+
+  it('is refused where it was there before the first attempt, by more than clocks may differ', async () => {
+    const outlet = await bot.outletOf(telegram.world.addSupergroup({ title: 'G' }).id);
+    const { link = '' } = (await bot.openPoll(outlet)).message;
+    expect(await code(outlet, link, question, { since: Date.now() + 302_000 })).toBe('too-old');
+    expect(await code(outlet, link, question, { since: Date.now() + 1_000 })).toBe('found');
+  });
+
+  it('is refused where it asks something else, or is set otherwise than the bot sets its polls', async () => {
+    const group = telegram.world.addSupergroup({ title: 'G' });
+    const outlet = await bot.outletOf(group.id);
+    const { link = '' } = (await bot.openPoll(outlet)).message;
+    expect(await code(outlet, link, { ...question, question: 'Who does Mara hate?' })).toBe('other-message');
+    const [first, second] = question.options;
+    const options = [first, { ...second, label: 'Nobody' }] as typeof question.options;
+    expect(await code(outlet, link, { ...question, options })).toBe('other-message');
+    const rule = [[text('Fewest votes win.')]];
+    expect(await code(outlet, link, { ...question, rule })).toBe('not-ours');
+  });
+
+  it('is refused where another administrator of the channel posted a poll with the same words', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const outlet = await bot.outletOf(channel.id);
+    const theirs = telegram.postForeignPoll({ chat: channel, from: 'chat', ...sameWords });
+    expect(await code(outlet, linkTo(channel, theirs.message_id), question)).toBe('not-ours');
+  });
+
+  it('is refused where it was forwarded, or a member posted it', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const there = await bot.outletOf(channel.id);
+    const copy = telegram.postForeignPoll({ chat: channel, from: 'chat', ...sameWords, forwarded: true });
+    expect(await code(there, linkTo(channel, copy.message_id), question)).toBe('forwarded');
+    const group = telegram.world.addSupergroup({ title: 'G' });
+    const inGroup = await bot.outletOf(group.id);
+    const { message_id: id } = telegram.postForeignPoll({
+      chat: group,
+      from: telegram.world.addUser({ first_name: 'Mallory' }),
+      ...sameWords,
+    });
+    expect(await code(inGroup, linkTo(group, id), question)).toBe('not-ours');
+  });
+
+  it('other than a poll has to say what was to be said, and gets its buttons back', async () => {
+    const group = telegram.world.addSupergroup({ title: 'G' });
+    const outlet = await bot.outletOf(group.id);
+    const { message } = sent(await bot.post(outlet, plainDrop));
+    const link = message.link ?? '';
+    expect(await pointed(outlet, link, plainDrop)).toEqual({ status: 'found', message });
+    expect(telegram.messages(group)[0]?.reply_markup?.inline_keyboard).toEqual([
+      [{ text: drop.watch, url: drop.url }],
+    ]);
+    expect(await code(outlet, link, { ...plainDrop, title: 'Clocking Out' })).toBe('other-message');
+    expect(await code(outlet, linkTo(group, 77), plainDrop)).toBe('not-ours');
+    const { message: over } = sent(await bot.post(outlet, result));
+    const winner = (label: string): Post => ({ ...result, lines: [[strong(label), text(' won.')]] });
+    expect(await code(outlet, over.link ?? '', winner('Her brother'))).toBe('other-message');
+    expect(await code(outlet, over.link ?? '', winner('<b>@all</b>'))).toBe('found');
   });
 });
 

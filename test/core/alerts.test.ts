@@ -49,6 +49,13 @@ const ALERTS: readonly Alert[] = [
     what: 'It was kicked.',
     fix: 'Let it in.',
   },
+  {
+    code: 'stopped-poll-seen',
+    round: roundNumber(1),
+    ...place,
+    delivery: deliveryId('poll', 9_999),
+    votes: 5_000,
+  },
   { code: 'community-left', ...place },
   { code: 'outlet-waiting', ...place, by: 'moderator-00112233' },
 ];

@@ -137,6 +137,7 @@ function sayings(words: Catalogue): readonly Saying[] {
           REASON,
         ),
       ),
+    of('stoppedPollSeen', words.stoppedPollSeen(3, OUTLET, 5_000), OUTLET),
     of('pollDeleted', words.pollDeleted(QUESTION, OUTLET), QUESTION, OUTLET),
     of('communityLeft', words.communityLeft(OUTLET), OUTLET),
     of('outletWaiting', words.outletWaiting(OUTLET, OTHER), OUTLET, OTHER),

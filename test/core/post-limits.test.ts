@@ -194,6 +194,7 @@ function worstAlerts(season: Season): readonly Alert[] {
     { code: 'delivery-unknown', outlet, name, delivery, why: words(4_000) },
     { code: 'outlet-refused', outlet, name, delivery, what: words(4_000), fix: words(4_000) },
     { code: 'poll-deleted', round, name },
+    { code: 'stopped-poll-seen', round, outlet, name, delivery, votes: 2_000_000_000 },
     { code: 'community-left', outlet, name },
     { code: 'outlet-waiting', outlet, name, by: words(64) },
   ];

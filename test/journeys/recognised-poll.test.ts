@@ -23,6 +23,11 @@ const NOTE =
 /** A season in mid-vote, whose poll in the group is there although its sending was never answered. */
 async function unanswered(onFinished: Finished): Promise<Stage> {
   const stage = await SeasonStage.set({ story: oneChoice(), places: PLACES }, onFinished);
+  const outlets = stage.all.map(({ entry }) => entry);
+  await stage.write('cliffhanger.yaml', {
+    alerts: { telegram: stage.telegram.world.addSupergroup({ title: 'Showrunners' }).id },
+    shows: [{ story: 'story.yaml', starts: 'now', outlets }],
+  });
   const { club, news, talk } = stage.places;
   const forTalk = (params: Readonly<Record<string, unknown>>) => String(params.chat_id) === talk.id;
   stage.telegram.fault({ method: 'sendPoll', when: forTalk, fault: { kind: 'answer-lost' } });
@@ -56,7 +61,12 @@ const resolve = (stage: Stage, how: Parameters<typeof resolveDelivery>[4]) =>
   resolveDelivery(stage.bot.context, stage.season, outletId(stage.places.talk.outlet), POLL, how);
 
 /** A snapshot of the group's poll, with these counts, under answers of the bot's own making. */
-function snapshotOf(id: string, answers: readonly string[], counts: readonly number[]): BallotBatch {
+function snapshotOf(
+  id: string,
+  answers: readonly string[],
+  counts: readonly number[],
+  closed = true,
+): BallotBatch {
   return {
     poll: nativePollId(id),
     epoch: 1_000,
@@ -64,7 +74,7 @@ function snapshotOf(id: string, answers: readonly string[], counts: readonly num
     ballots: [],
     snapshot: {
       sequence: 1_000_000_000,
-      closed: true,
+      closed,
       counts: Object.fromEntries(answers.map((answer, at) => [answer as NativeAnswerId, counts[at] ?? 0])),
       question: CHOICE?.question ?? '',
       labels: LABELS,
@@ -131,10 +141,66 @@ describe.concurrent('a Telegram poll whose sending went unanswered', { timeout: 
 
   it('is not recognised by what arrives after the deadline', async ({ onTestFinished }) => {
     const stage = await unanswered(onTestFinished);
-    const first = snapshotOf('6000000000000000001', ['id:a', 'id:b', 'id:c'], [1, 0, 0]);
+    const first = snapshotOf('6000000000000000001', ['id:a', 'id:b', 'id:c'], [1, 0, 0], false);
     await countBatch(await atDeadline(stage), first);
     expect(stage.book.found({ message: RECOGNISED })).toEqual([]);
     await countBatch(stage.bot.context, first);
+    expect(stage.book.found({ message: RECOGNISED })).toHaveLength(1);
+  });
+
+  it('is not taken for a poll that a stranger stopped: showrunners are asked once, and nothing of it counts', async ({
+    onTestFinished,
+  }) => {
+    const stage = await unanswered(onTestFinished);
+    const { talk } = stage.places;
+    const mallory = stage.telegram.world.addUser({ first_name: 'Mallory' });
+    const chat = stage.telegram.world.addPrivateChat(mallory.id);
+    for (const votes of [5_000, 7_000]) {
+      const question = CHOICE?.question ?? '';
+      const { poll } = stage.telegram.postForeignPoll({ chat, from: mallory, question, options: LABELS });
+      if (poll === undefined) throw new Error('no poll was posted');
+      for (let fan = 0; fan < votes; fan += 1) stage.telegram.vote(poll.id, 2_000_000_000 + fan, [2]);
+      stage.telegram.stopForeignPoll(poll.id);
+    }
+    const told = { message: 'a showrunner is needed: stopped poll seen' };
+    await stage.book.until(told);
+    stage.cast(1, { club: [1], news: [1, 0], talk: [0, 0] });
+    // Its own poll is still known by its words, whatever was seen before.
+    await stage.book.until({ message: RECOGNISED, fields: { outlet: talk.outlet } });
+    await stage.counted('talk', 1);
+    await stage.closeEarly(1);
+    await stage.over();
+    const [desk] = stage.bot.context.alertPlaces.addresses;
+    const alerts = desk?.platform === 'telegram' ? stage.telegram.messages(Number(desk.chat)) : [];
+    expect(alerts.filter(({ text }) => text?.includes('A stopped poll') === true)).toHaveLength(1);
+    const receipt = await stage.receipt(1);
+    expect(receipt).toMatchObject({ total: 5, decision: { option: 'sister' } });
+  });
+
+  it('is known by an open update, though the next one that arrives says that it was stopped', async ({
+    onTestFinished,
+  }) => {
+    const stage = await unanswered(onTestFinished);
+    const { context } = stage.bot;
+    const outlet = outletId(stage.places.talk.outlet);
+    const answers = ['id:a', 'id:b', 'id:c'];
+    const batch = (number: number, closed: boolean): BallotBatch => {
+      const one = snapshotOf('6000000000000000001', answers, [number, 0, 0], closed);
+      return { ...one, number, ...(one.snapshot && { snapshot: { ...one.snapshot, sequence: number } }) };
+    };
+    // While the message is under way nobody can say whose it is.
+    const underWay = {
+      ...context.ledger,
+      listOf: async (...asked: Parameters<typeof context.ledger.listOf>) => {
+        const found = new Map(await context.ledger.listOf(...asked));
+        const delivery = found.get(outlet);
+        const status = { kind: 'sending', lease: 'x', until: 0 } as const;
+        return delivery === undefined ? found : found.set(outlet, { ...delivery, status });
+      },
+    };
+    await countBatch({ ...context, ledger: underWay }, batch(1, false));
+    expect(stage.book.found({ message: RECOGNISED })).toEqual([]);
+    await countBatch(context, batch(2, true));
     expect(stage.book.found({ message: RECOGNISED })).toHaveLength(1);
   });
 
@@ -180,12 +246,16 @@ describe.concurrent('a Telegram poll whose sending went unanswered', { timeout: 
     const stage = await recognised(onTestFinished);
     const { talk } = stage.places;
     const [poll] = talk.polls();
+    const rule = stage.telegram
+      .messages(Number(talk.id))
+      .find((one) => String(one.message_id) === poll?.message);
     // As a second sending of the same poll would have left it.
     const twin = new URLSearchParams({
       chat_id: talk.id,
       question: poll?.question ?? '',
       options: JSON.stringify(LABELS.map((text) => ({ text }))),
       is_anonymous: 'false',
+      description: rule?.poll?.description ?? '',
     });
     await fetch(`${stage.telegram.url}/bot${stage.telegram.token}/sendPoll?${twin}`);
     const [, other] = talk.polls();

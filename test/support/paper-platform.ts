@@ -16,6 +16,7 @@ import type {
   PostedPoll,
   SendOrder,
   SendOutcome,
+  WantedPost,
 } from '../../src/ports/platform.ts';
 import { TELEGRAM } from '../../src/telegram/capabilities.ts';
 
@@ -117,7 +118,11 @@ export class PaperPlatform implements Platform {
     return { status: 'edited' };
   };
 
-  readonly findPosted = async (_outlet: ResolvedOutlet, link: string, post: Post): Promise<FoundPost> => {
+  readonly findPosted = async (
+    _outlet: ResolvedOutlet,
+    link: string,
+    { post }: WantedPost,
+  ): Promise<FoundPost> => {
     const { lost } = this;
     if (lost === undefined || lost.message.link !== link || lost.post.kind !== post.kind) {
       const problem = {

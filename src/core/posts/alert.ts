@@ -56,11 +56,12 @@ function tell(season: Season, alert: Alert, words: Catalogue): Told | undefined 
     case 'delivery-unknown':
       return {
         line: words.deliveryUnknown(messageOf(alert, words), alert.name, said(alert.why)),
-        buttons: [
-          button(season, words.buttons.sendAgain, 'delivery resend', {
-            delivery: `${alert.delivery}@${codeOf(alert.outlet)}`,
-          }),
-        ],
+        buttons: [sendAgain(season, alert, words)],
+      };
+    case 'stopped-poll-seen':
+      return {
+        line: words.stoppedPollSeen(alert.round, alert.name, alert.votes),
+        buttons: [sendAgain(season, alert, words)],
       };
     case 'outlet-refused':
       return {
@@ -159,6 +160,13 @@ function outletWaiting(
     ],
   };
 }
+
+const sendAgain = (
+  season: Season,
+  { delivery, outlet }: { readonly delivery: DeliveryId; readonly outlet: string },
+  words: Catalogue,
+): CommandButton =>
+  button(season, words.buttons.sendAgain, 'delivery resend', { delivery: `${delivery}@${codeOf(outlet)}` });
 
 const leave = (season: Season, outlet: string, words: Catalogue): CommandButton =>
   button(season, words.buttons.disconnect, 'outlet disconnect', { outlet: codeOf(outlet) }, true);

@@ -59,6 +59,7 @@ const URGENT: Readonly<Record<Alert['code'], boolean>> = {
   'outlet-refused': false,
   'sent-with-less': false,
   'poll-deleted': true,
+  'stopped-poll-seen': true,
   'community-left': false,
   'outlet-waiting': false,
 };
@@ -102,6 +103,15 @@ export type Alert =
       readonly delivery: DeliveryId;
       readonly left: readonly LeftOff[];
       readonly why: string;
+    }
+  /** Somebody stopped a poll with the words of one whose sending went unanswered. It may be a stranger's. */
+  | {
+      readonly code: 'stopped-poll-seen';
+      readonly round: RoundNumber;
+      readonly outlet: OutletId;
+      readonly name: string;
+      readonly delivery: DeliveryId;
+      readonly votes: number;
     }
   /** The last tally before the loss counts. */
   | { readonly code: 'poll-deleted'; readonly round: RoundNumber; readonly name: string }

@@ -74,6 +74,8 @@ export interface Catalogue {
   readonly message: (kind: DeliveryKind, number: number) => string;
   /** `what` is such a message. */
   readonly deliveryUnknown: (what: string, outlet: string, why: string) => Line;
+  /** A poll with the words of the round's that is missing in the outlet. */
+  readonly stoppedPollSeen: (round: number, outlet: string, votes: number) => Line;
   readonly outletRefused: (what: string, outlet: string, problem: string, fix: string) => Line;
   /** Follows `outletRefused` where it speaks of an episode. */
   readonly noPollWithoutIt: Line;

@@ -211,6 +211,13 @@ export const german: Catalogue = {
       why,
       '). Sieh dort nach. Ist die Nachricht da, gib ihren Link mit /delivery found an; wenn nicht, sende sie noch einmal.',
     ),
+  stoppedPollSeen: (round, outlet, count) =>
+    line(
+      `Eine beendete Umfrage mit dem Text von Runde ${round} ist aufgetaucht, mit ${votes(count)}. Sie zählt nicht, denn jeder kann so eine anlegen. `,
+      'Ist es die Umfrage, die in ',
+      strong(outlet),
+      ' fehlt? Dann gib ihren Link mit /delivery found an; wenn nicht, sende die Umfrage noch einmal.',
+    ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` hat ${what} nicht bekommen. `, `${problem} ${fix}`.trimEnd()),
   noPollWithoutIt: line('Auch die Umfrage zu dieser Folge erscheint dort nicht.'),

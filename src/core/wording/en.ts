@@ -180,6 +180,13 @@ export const english: Catalogue = {
       why,
       '. Look there. If it is there, give its link with /delivery found; if not, send it again.',
     ),
+  stoppedPollSeen: (round, outlet, count) =>
+    line(
+      `A stopped poll with the words of round ${round} was seen, with ${votes(count)}. It is not counted, because anybody can make one. `,
+      'Is it the poll that is missing in ',
+      strong(outlet),
+      '? If so, give its link with /delivery found; if not, send the poll again.',
+    ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` did not get ${what}. `, `${problem} ${fix}`.trimEnd()),
   noPollWithoutIt: line('The poll on this episode is not posted there either.'),

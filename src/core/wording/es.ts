@@ -191,6 +191,13 @@ export const spanish: Catalogue = {
       why,
       '). Míralo allí. Si está, indica su enlace con /delivery found; si no, vuelve a enviarlo.',
     ),
+  stoppedPollSeen: (round, outlet, count) =>
+    line(
+      `Apareció una encuesta detenida con el texto de la ronda ${round}, con ${votes(count)}. No cuenta, porque cualquiera puede crear una. `,
+      '¿Es la encuesta que falta en ',
+      strong(outlet),
+      '? Si lo es, indica su enlace con /delivery found; si no, vuelve a enviarla.',
+    ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` no recibió ${what}. `, `${problem} ${fix}`.trimEnd()),
   noPollWithoutIt: line('La encuesta de este episodio tampoco se publica allí.'),

@@ -200,6 +200,13 @@ export const french: Catalogue = {
       why,
       '). Allez voir. Si le message y est, donnez son lien avec /delivery found\u00a0; sinon, renvoyez-le.',
     ),
+  stoppedPollSeen: (round, outlet, count) =>
+    line(
+      `Un sondage arrêté avec le texte du tour ${round} a été vu, avec ${votes(count)}. Il ne compte pas, car n’importe qui peut en créer un. `,
+      'Est-ce le sondage qui manque dans ',
+      strong(outlet),
+      '\u00a0? Si oui, donnez son lien avec /delivery found\u00a0; sinon, renvoyez le sondage.',
+    ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` n’a pas reçu ${what}. `, `${problem} ${fix}`.trimEnd()),
   noPollWithoutIt: line('Le sondage de cet épisode n’y est pas publié non plus.'),

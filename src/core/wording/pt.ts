@@ -191,6 +191,13 @@ export const portuguese: Catalogue = {
       why,
       '). Confira lá. Se estiver, informe o link com /delivery found; se não, envie de novo.',
     ),
+  stoppedPollSeen: (round, outlet, count) =>
+    line(
+      `Apareceu uma enquete encerrada com o texto da rodada ${round}, com ${votes(count)}. Ela não conta, porque qualquer pessoa pode criar uma. `,
+      'É a enquete que falta em ',
+      strong(outlet),
+      '? Se for, informe o link com /delivery found; se não, envie a enquete de novo.',
+    ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` não recebeu ${what}. `, `${problem} ${fix}`.trimEnd()),
   noPollWithoutIt: line('A enquete deste episódio também não é publicada lá.'),

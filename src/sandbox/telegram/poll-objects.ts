@@ -19,6 +19,8 @@ export interface NewPoll {
   /** Unix time in seconds. */
   closeDate: number | undefined;
   closed: boolean;
+  /** Posted by somebody else: the bot is told of it only once it is stopped. */
+  foreign?: true;
 }
 
 /** What really happened in one poll, for comparison with what the bot says. */

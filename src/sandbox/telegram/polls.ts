@@ -67,7 +67,7 @@ export class PollBox {
     // The period runs from the moment of sending, to the millisecond; a date is a whole second.
     if (openPeriod !== undefined) this.armTimer(state, now + openPeriod * 1000);
     else if (closeDate !== undefined) this.armTimer(state, closeDate * 1000);
-    this.options.opened(pollTruth(state));
+    if (!state.foreign) this.options.opened(pollTruth(state));
     return state;
   }
 
@@ -86,7 +86,7 @@ export class PollBox {
   }
 
   truths(): PollTruth[] {
-    return [...this.polls.values()].map(pollTruth);
+    return [...this.polls.values()].filter(({ foreign }) => !foreign).map(pollTruth);
   }
 
   /** Casts or changes one account's vote. @throws Error when the choice itself makes no sense */
@@ -128,6 +128,7 @@ export class PollBox {
   }
 
   private report(poll: PollState, voter: Voter, chosen: readonly number[]): void {
+    if (poll.foreign) return;
     if (!poll.anonymous) {
       const answer: PollAnswer = {
         poll_id: poll.id,
@@ -156,7 +157,7 @@ export class PollBox {
   stop(poll: PollState): Poll {
     if (poll.closedAt !== undefined) throw badRequest('poll has already been closed');
     this.close(poll, 'bot');
-    if (this.options.snapshotOnStop) this.snapshot(poll);
+    if (this.options.snapshotOnStop && !poll.foreign) this.snapshot(poll);
     return this.render(poll, 'update');
   }
 

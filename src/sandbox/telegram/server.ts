@@ -4,6 +4,7 @@ import { Calls } from './calls.ts';
 import { Chats } from './chats.ts';
 import { CommandLists } from './command-lists.ts';
 import { type FaultRule, FaultScript, type ScriptedFault } from './faults.ts';
+import { type ForeignPoll, postForeignPoll, stopForeignPoll } from './foreign-polls.ts';
 import { httpServer } from './http.ts';
 import { type Peaks, type RateLimits, RateMeter } from './limits.ts';
 import { Membership } from './membership.ts';
@@ -64,6 +65,9 @@ export interface TelegramStandIn {
   /** The command menu of a scope such as "default " (scope, space, language). */
   commands(scope?: string): BotCommand[];
   say(message: Say): Message;
+  /** Somebody else posts a poll; `stopForeignPoll` is what the bot is told of it. */
+  postForeignPoll(poll: ForeignPoll): Message;
+  stopForeignPoll(pollId: string): void;
   press(button: Press): Promise<Pressed>;
   fault(rule: FaultRule): ScriptedFault;
   clearFaults(): void;
@@ -141,6 +145,8 @@ export async function startTelegram(options: TelegramOptions = {}): Promise<Tele
     messages: (chat) => world.messages(chat),
     commands: (scope = 'default ') => platform.commands.get(scope),
     say: (message) => say(platform, message),
+    postForeignPoll: (poll) => postForeignPoll(platform, poll),
+    stopForeignPoll: (pollId) => stopForeignPoll(platform, pollId),
     press: (button) => press(platform, button),
     fault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),

@@ -134,6 +134,7 @@ export interface Message {
   forum_topic_closed?: Record<string, never>;
   forum_topic_reopened?: Record<string, never>;
   reply_markup?: InlineKeyboardMarkup;
+  forward_origin?: { type: string; date: number; [other: string]: unknown };
 }
 
 export interface CallbackQuery {
