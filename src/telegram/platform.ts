@@ -122,7 +122,10 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     closePoll: (poll) => closePoll(api, log, poll),
     readPoll: (poll) => readPoll(api, log, poll),
     editDrop: (outlet, message, drop, now) => editDrop(api, outlet, message, drop, now),
-    findPosted: (outlet, link, wanted) => findPosted(api, bot().id, outlet, link, wanted),
+    async findPosted(outlet, link, wanted) {
+      if (me === undefined) return { status: 'retry', after: 1_000, why: 'Telegram has not answered yet' };
+      return findPosted(api, me.id, outlet, link, wanted);
+    },
   };
 }
 

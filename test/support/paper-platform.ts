@@ -121,10 +121,11 @@ export class PaperPlatform implements Platform {
   readonly findPosted = async (
     _outlet: ResolvedOutlet,
     link: string,
-    { post }: WantedPost,
+    { post, isTaken }: WantedPost,
   ): Promise<FoundPost> => {
     const { lost } = this;
-    if (lost === undefined || lost.message.link !== link || lost.post.kind !== post.kind) {
+    const there = [lost, ...this.posted].find((one) => one?.message.link === link);
+    if (there === undefined || there.post.kind !== post.kind || isTaken(there.message.id)) {
       const problem = {
         code: 'not-there',
         what: 'That is none of the bot’s messages.',
@@ -132,8 +133,8 @@ export class PaperPlatform implements Platform {
       };
       return { status: 'refused', problem };
     }
-    this.posted.push(lost);
-    return { status: 'found', message: lost.message, ...(lost.poll !== undefined && { poll: lost.poll }) };
+    if (there === lost) this.posted.push(there);
+    return { status: 'found', message: there.message, ...(there.poll !== undefined && { poll: there.poll }) };
   };
 
   #counts({ id, answers }: NativePoll): Record<string, number> {
