@@ -83,7 +83,9 @@ async function see(
   const shown = await edit({ reply_markup: MOMENTARY_KEYBOARD });
   if (!shown.ok && !saysNotModified(shown.failure)) return unseen(shown);
   const { reply_markup } = requestFor(post, outlet, 0).params;
-  const restored = await edit(reply_markup === undefined ? {} : { reply_markup });
+  let restored = await edit(reply_markup === undefined ? {} : { reply_markup });
+  // A button that Telegram refuses was left off when the message was posted, too.
+  if (!restored.ok && reply_markup !== undefined) restored = await edit({});
   const answer = restored.ok ? restored : shown;
   if (!answer.ok) return unseen(answer);
   const read = SeenMessage.safeParse(answer.result);
