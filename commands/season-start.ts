@@ -16,6 +16,13 @@ export const seasonStart: Command = {
       return toCaller(
         line(title(show.title), ' has begun (', at(await desk.now(), show.timezone), ').'),
         line(`It plays in ${count(playing, 'outlet')}. /season status shows what was sent.`),
+        ...(started.leftOut.length === 0
+          ? []
+          : [line('The bot cannot play here yet, and joins by itself as soon as it can:')]),
+        ...atMost(
+          started.leftOut.map((one) => line(`✗ ${one}`)),
+          'outlets',
+        ),
       );
     }
     if (started.refusal !== undefined) return toCaller(refusalLine(started.refusal, show.timezone));

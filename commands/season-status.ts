@@ -1,6 +1,12 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
 import type { Line } from '../src/core/content.ts';
-import type { OutletDeliveries, ReportedDelivery, ReportedRound, StatusReport } from '../src/core/report.ts';
+import type {
+  OutletDeliveries,
+  ReportedDelivery,
+  ReportedRound,
+  ReportedUnplayable,
+  StatusReport,
+} from '../src/core/report.ts';
 import {
   at,
   atMost,
@@ -28,6 +34,7 @@ export const seasonStatus: Command = {
       ...storyLines(status, show.timezone),
       ...(outlets.length === 0 ? [line('It plays in no outlet here.')] : []),
       ...atMost(outlets.map(outletLine), 'outlets'),
+      ...atMost((status.unplayable ?? []).map(unplayableLine), 'outlets'),
     );
   },
 };
@@ -73,6 +80,9 @@ function outletLine({ name, deliveries }: OutletDeliveries): Line {
   const why = trouble === undefined ? '' : `; ${troubleWords(trouble)}`;
   return line(title(name), `: ${sums.join(', ') || 'nothing yet'}${why}`);
 }
+
+const unplayableLine = ({ name, because, reason }: ReportedUnplayable): Line =>
+  line(title(name), because === 'refused' ? ': the bot cannot play here. ' : ': no answer yet. ', reason);
 
 function troubleWords({ kind, number, status, reason = 'no reason known' }: ReportedDelivery): string {
   const what = status === 'refused' ? 'was refused' : 'may be there or not';

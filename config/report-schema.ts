@@ -126,6 +126,23 @@ export const statusSchema = z
     deliveries: z.array(
       z.strictObject({ outlet: z.string(), platform, name: z.string(), deliveries: z.array(delivery) }),
     ),
+    unplayable: z
+      .array(
+        z.strictObject({
+          outlet: z.string().meta({ description: "As the operator's file has it." }),
+          platform,
+          name: z.string(),
+          because: z
+            .enum(['refused', 'no-answer'])
+            .meta({ description: 'Whether the platform said no, or nothing yet.' }),
+          reason: z.string(),
+          since: instant,
+        }),
+      )
+      .exactOptional()
+      .meta({
+        description: "Outlets of the operator's file that the bot cannot play in. It joins them once it can.",
+      }),
     path: z.array(step).meta({ description: 'Every release so far, in order.' }),
   })
   .meta({

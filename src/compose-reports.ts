@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import { storesOf } from './app/archived-season.ts';
 import { reportReceipt } from './app/report-receipt.ts';
 import { reportStatus } from './app/report-status.ts';
+import { withUnplayable } from './app/report-unplayable.ts';
 import type { RoundNumber, ShowId } from './core/ids.ts';
 import type { ReceiptReport, StatusReport } from './core/report.ts';
 import { languages } from './core/wording/catalogues.ts';
@@ -16,6 +17,7 @@ import { readPlainFile } from './storage/plain-file.ts';
 import { LARGEST_RECEIPT_BYTES, parseReceipt } from './storage/receipt-file.ts';
 import { closeRedis, connectRedis } from './storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from './storage/redis-delivery-ledger.ts';
+import { createRedisPlaceStore } from './storage/redis-place-store.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
 import { createRedisSeasonVault } from './storage/redis-season-vault.ts';
 import { sourceFiles } from './storage/source-files.ts';
@@ -37,12 +39,13 @@ export async function openReports(settings: Settings): Promise<Reports> {
   const redis = connectRedis(address, 'store', { log: silentLog, prefix: settings.redisPrefix });
   const seasons = createRedisSeasonStore(redis);
   const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
+  const places = createRedisPlaceStore(redis);
   const archives = { vault: createRedisSeasonVault(redis), files: createArchiveFiles(settings.dataDir) };
   return {
     async status(show) {
       const kept = await storesOf(stores, archives, show);
-      if (kept !== undefined) return reportStatus(kept, show, show);
-      return reportStatus(stores, show, await titleInFiles(settings, show, await seasons.all()));
+      const title = kept === undefined ? await titleInFiles(settings, show, await seasons.all()) : show;
+      return withUnplayable(places, await reportStatus(kept ?? stores, show, title), show);
     },
     receipt: async (show, round) =>
       reportReceipt((await storesOf(stores, archives, show))?.seasons ?? seasons, show, round),

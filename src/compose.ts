@@ -27,6 +27,7 @@ import { createRedisClock } from './storage/redis-clock.ts';
 import { closeRedis, connectRedis } from './storage/redis-connection.ts';
 import { checkRedis, waitForRedis } from './storage/redis-health.ts';
 import { createRedisLeases } from './storage/redis-lease.ts';
+import { createRedisPlaceStore } from './storage/redis-place-store.ts';
 import { probeRedis } from './storage/redis-probe.ts';
 import { createRedisRateLimiter } from './storage/redis-rate-limiter.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
@@ -149,6 +150,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     metrics,
     closings: new PendingClosings(),
     processes,
+    places: createRedisPlaceStore(redis.client),
     halt: createHalt(),
     reach: new Reach(),
     telegramUnknown: operator.telegram.unknown,

@@ -12,6 +12,8 @@ import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import { type Context, platformOf } from './context.ts';
 import { markOf, nonceOf } from './delivery-mark.ts';
+import { isSamePlace } from './join-outlets.ts';
+import { followInPlaces } from './look-at-place.ts';
 import { occasionOf } from './occasion-of.ts';
 import { openPoll, pollOf } from './open-poll.ts';
 import { tellShortfalls } from './tell-shortfalls.ts';
@@ -220,6 +222,8 @@ async function settlementOf(
   switch (outcome.status) {
     case 'sent': {
       if (outcome.outlet !== undefined) {
+        const { outlet: moved } = outcome;
+        await followInPlaces(context, (one) => (isSamePlace(one, outlet.outlet) ? moved : undefined));
         // Read again: it may have left or changed while the message was under way.
         const record = (await context.seasons.outlet(season, outlet.id)) ?? outlet;
         await context.seasons.putOutlet(season, { ...record, outlet: outcome.outlet });

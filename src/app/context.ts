@@ -6,6 +6,7 @@ import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
+import type { PlaceStore } from '../ports/place-store.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
@@ -28,6 +29,7 @@ export interface Context {
   readonly metrics: Metrics;
   readonly closings: PendingClosings;
   readonly processes: Processes;
+  readonly places: PlaceStore;
   /** While it says why, nothing may be posted. */
   readonly halt: Halt;
   readonly reach: Reach;

@@ -4,7 +4,7 @@ import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { Connection, SeasonOutlet } from '../ports/season-store.ts';
 import { type Context, platformOf } from './context.ts';
 import { idOf, isSamePlace, joinMidway } from './join-outlets.ts';
-import { describe } from './open-shows.ts';
+import { knownEntries } from './look-at-place.ts';
 import { raiseBotAlert } from './raise-bot-alert.ts';
 import type { Show } from './show.ts';
 
@@ -42,7 +42,8 @@ async function connect(
   const plays = before === undefined ? asked?.state === 'connected' : before.leftAt === undefined;
   if (plays) return { status: 'already-connected', name: outlet.name };
 
-  const listed = show.outlets.some((one) => describe(one.address) === describe(outlet.address));
+  const inFile = await knownEntries(context, id, show.outlets, await context.places.all());
+  const listed = inFile.some(({ entry, place }) => isSamePlace(place?.outlet ?? entry, outlet));
   const free = show.communities === 'open' || by.showrunner || listed;
   const connection: Connection = {
     id: before?.id ?? asked?.id ?? idOf({ outlet }),

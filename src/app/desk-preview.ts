@@ -6,7 +6,7 @@ import type { Preview } from '../ports/desk.ts';
 import type { OutletAddress, OutletProblem } from '../ports/outlet.ts';
 import { loadSeason } from './advance-season.ts';
 import { type Context, platformOf } from './context.ts';
-import { describe } from './open-shows.ts';
+import { knownEntries, literalOf } from './look-at-place.ts';
 import type { Show } from './show.ts';
 
 /** Platforms are asked about this many outlets at once; their limits are held in their clients. */
@@ -63,11 +63,15 @@ async function playingOutlets(
       .filter(({ leftAt, alertsOnly }) => leftAt === undefined && alertsOnly !== true)
       .map(({ outlet: { name, address } }) => ({ name, address }));
   }
+  const known = await knownEntries(context, show.story.id, show.outlets, await context.places.all());
   const connected = (await context.seasons.connections(show.story.id)).filter(
     ({ state }) => state === 'connected',
   );
   return [
-    ...show.outlets.map(({ address }) => ({ name: describe(address), address })),
+    ...known.map(({ entry: { address }, place }) => ({
+      name: place?.outlet?.name ?? literalOf(address),
+      address: place?.outlet?.address ?? address,
+    })),
     ...connected.map(({ outlet: { name, address } }) => ({ name, address })),
   ];
 }

@@ -11,10 +11,11 @@ import { previewOf } from './desk-preview.ts';
 import { currentRoundOf, roundInPlay, standingsOf } from './desk-standings.ts';
 import { latestEndOf } from './latest-end.ts';
 import { mendDrops } from './mend-drops.ts';
-import { placeAlerts, placeShow } from './open-shows.ts';
+import { placeShow } from './place-show.ts';
 import { readAgain, reloadStory, type StoryReader } from './reload-story.ts';
 import { reportReceipt } from './report-receipt.ts';
 import { reportStatus } from './report-status.ts';
+import { withUnplayable } from './report-unplayable.ts';
 import { resolveDelivery } from './resolve-delivery.ts';
 import type { Show } from './show.ts';
 import { startSeason } from './start-season.ts';
@@ -47,15 +48,11 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
     async start(id, by) {
       const read = await readAgain(showOf(id), files);
       if (!read.ok) return read;
-      const problems: string[] = [];
-      const placed = [
-        ...(await placeShow(context, read.show, problems)),
-        ...(await placeAlerts(context, alerts, problems)),
-      ];
-      if (problems.length > 0) return { ok: false, faults: problems };
+      const { placed, leftOut, nowhere } = await placeShow(context, read.show, alerts);
+      if (nowhere) return { ok: false, faults: leftOut };
       const started = await startSeason(context, { ...read.show, placed });
       if (started.ok) context.log.info({ season: started.season, by: by.pseudonym }, 'started by command');
-      return started;
+      return started.ok ? { ...started, leftOut } : started;
     },
 
     async steer(id, command, by) {
@@ -74,7 +71,10 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
     },
 
     reload: (id, by) => reloadStory(context, showOf(id), files, actor(by)),
-    status: async (id, community) => reportStatus(await keptOf(id), id, showOf(id).story.title, community),
+    async status(id, community) {
+      const report = await reportStatus(await keptOf(id), id, showOf(id).story.title, community);
+      return withUnplayable(context.places, report, id, community);
+    },
     standings: (id, place) => standingsOf(context, id, place),
     receipt: async (id, round) => reportReceipt((await keptOf(id)).seasons, id, round),
     path: async (id) => pathOf((await keptOf(id)).seasons, id),

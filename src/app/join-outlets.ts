@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { deliveryId, type OutletId, outletId, type SeasonId, type ShowId } from '../core/ids.ts';
 import { NEWS_EXPIRES_AFTER } from '../core/season/owe.ts';
 import { isOver } from '../core/season/state.ts';
@@ -14,43 +15,83 @@ export interface PlacedOutlet {
   readonly alertsOnly?: true;
 }
 
+/** Redis takes so many writes in one go. */
+const AT_ONCE = 200;
+
 /**
- * Brings a season's outlets in step with those of the operator's file and the communities that came by command. New
- * ones join with the next drop, removed ones get nothing any more; both stay on their receipts.
- *
- * @param complete whether `inFile` holds all outlets of the file; where one could not be looked at nobody leaves.
+ * The outlets of the operator's file and the communities that came by command join a season. New ones play from the next
+ * drop on.
  */
 export async function joinOutlets(
   context: Context,
   show: ShowId,
   season: SeasonId,
   inFile: readonly PlacedOutlet[],
-  complete = true,
 ): Promise<void> {
-  const placed = [...inFile, ...(await connectedOutlets(context, show, inFile))];
+  await joinSome(context, season, [...inFile, ...(await connectedOutlets(context, show, inFile))]);
+}
+
+/** The same for some alone. */
+export async function joinSome(
+  context: Context,
+  season: SeasonId,
+  placed: readonly PlacedOutlet[],
+): Promise<void> {
+  if (placed.length === 0) return;
   const now = await context.clock.now();
-  const known = await context.seasons.outlets(season);
-  for (const one of placed) {
-    const before = known.find((record) => samePlace(record, one));
+  const known = new Map((await context.seasons.outlets(season)).map((one) => [keyOf(one), one] as const));
+  const changed = placed.flatMap((one): readonly { record: SeasonOutlet; isNew: boolean }[] => {
+    const before = known.get(keyOf(one));
+    const isNew = before === undefined || before.leftAt !== undefined;
     const record: SeasonOutlet = {
       id: before?.id ?? idOf(one),
       outlet: one.outlet,
       ...(one.mention !== undefined && { mention: one.mention }),
       ...(one.alertsOnly === true && { alertsOnly: true }),
-      joinedAt: before === undefined || before.leftAt !== undefined ? now : before.joinedAt,
+      joinedAt: isNew ? now : before.joinedAt,
     };
-    await context.seasons.putOutlet(season, record);
-    if (before === undefined || before.leftAt !== undefined) {
-      context.log.info({ season, outlet: record.id, name: one.outlet.name }, 'outlet joined');
-    }
+    return isDeepStrictEqual(record, before) ? [] : [{ record, isNew }];
+  });
+  for (let at = 0; at < changed.length; at += AT_ONCE) {
+    const some = changed.slice(at, at + AT_ONCE);
+    await Promise.all(some.map(({ record }) => context.seasons.putOutlet(season, record)));
   }
-  if (!complete) return;
-  for (const record of known) {
-    if (record.leftAt !== undefined || placed.some((one) => samePlace(record, one))) continue;
+  for (const { record, isNew } of changed) {
+    if (isNew) context.log.info({ season, outlet: record.id, name: record.outlet.name }, 'outlet joined');
+  }
+}
+
+/**
+ * Outlets that neither the operator's file names nor a command brought get nothing any more; they stay on their receipts.
+ * @param listed every outlet of the file, also those that cannot be played in at the moment.
+ */
+export async function leaveUnlisted(
+  context: Context,
+  show: ShowId,
+  season: SeasonId,
+  listed: readonly Listed[],
+): Promise<void> {
+  const connected = (await context.seasons.connections(show)).filter(({ state }) => state === 'connected');
+  const staying = new Set([...listed, ...connected.map(({ outlet }) => outlet)].map(placeKey));
+  const now = await context.clock.now();
+  for (const record of await context.seasons.outlets(season)) {
+    if (record.leftAt !== undefined || staying.has(keyOf(record))) continue;
     await context.seasons.putOutlet(season, { ...record, leftAt: now });
     context.log.info({ season, outlet: record.id }, "outlet left: it is not in the operator's file any more");
   }
 }
+
+export interface Listed {
+  readonly address: OutletAddress;
+  readonly alertsOnly?: true;
+}
+
+/** By where it is now, so that a group which moved is not taken for a new outlet. */
+const placeKey = ({ address, alertsOnly }: Listed): string =>
+  `${alertsOnly === true ? 'alerts ' : ''}${placeOf(address)}`;
+
+const keyOf = ({ outlet, alertsOnly }: Pick<PlacedOutlet, 'outlet' | 'alertsOnly'>): string =>
+  placeKey({ address: outlet.address, ...(alertsOnly === true && { alertsOnly }) });
 
 /** Communities that were let in by command, where their platform is on and the file does not name them as well. */
 async function connectedOutlets(
@@ -59,12 +100,11 @@ async function connectedOutlets(
   inFile: readonly PlacedOutlet[],
 ): Promise<readonly PlacedOutlet[]> {
   const connections = await context.seasons.connections(show);
+  const listed = new Set(inFile.map(keyOf));
   return connections
     .filter(({ state, outlet }) => state === 'connected' && context.platforms.has(outlet.address.platform))
     .map(({ outlet, mention }): PlacedOutlet => ({ outlet, ...(mention !== undefined && { mention }) }))
-    .filter(
-      (one) => !inFile.some((other) => other.alertsOnly !== true && isSamePlace(other.outlet, one.outlet)),
-    );
+    .filter((one) => !listed.has(keyOf(one)));
 }
 
 /** One outlet joins a season under way, and gets the drop that is current. It votes from the next round on. */
@@ -96,10 +136,6 @@ const placeOf = (address: OutletAddress): string =>
   address.platform === 'discord'
     ? `discord:${address.channel}`
     : `telegram:${address.chat}${address.topic === undefined ? '' : `/${address.topic}`}`;
-
-/** By where it is now, so that a group which moved is not taken for a new outlet. */
-const samePlace = (record: SeasonOutlet, one: PlacedOutlet): boolean =>
-  isSamePlace(record.outlet, one.outlet) && (record.alertsOnly === true) === (one.alertsOnly === true);
 
 export const isSamePlace = (
   one: Pick<ResolvedOutlet, 'address'>,

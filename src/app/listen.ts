@@ -3,6 +3,7 @@ import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { AccessLoss, Platform, PlatformSink } from '../ports/platform.ts';
 import type { Context } from './context.ts';
 import { liveSeasons } from './live-seasons.ts';
+import { followInPlaces } from './look-at-place.ts';
 import { raiseAlert } from './raise-alert.ts';
 import { reconcile } from './reconcile.ts';
 import type { VoteRecorder } from './record-votes.ts';
@@ -62,6 +63,7 @@ async function notePollDeleted(context: Context, id: NativePollId): Promise<void
 }
 
 async function followMove(context: Context, from: OutletAddress, to: OutletAddress): Promise<void> {
+  await followInPlaces(context, (outlet) => movedOutlet(outlet, from, to));
   for (const show of (await context.seasons.all()).keys()) {
     for (const connection of await context.seasons.connections(show)) {
       const moved = movedOutlet(connection.outlet, from, to);

@@ -6,7 +6,7 @@ import type { ShowId } from '../core/ids.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Command, Parameter } from '../ports/command.ts';
 import type { Caller, Desk, Place } from '../ports/desk.ts';
-import { describe } from './open-shows.ts';
+import { isSamePlace } from './join-outlets.ts';
 import type { Asking, Choice, Choices } from './parameter-choices.ts';
 
 type Given = Readonly<Record<string, string>>;
@@ -116,7 +116,7 @@ export async function showFor(
     })),
   );
   const inOutlet = here.filter(({ outlets }) =>
-    outlets.some(({ address }) => outlet !== undefined && describe(address) === describe(outlet)),
+    outlets.some((one) => outlet !== undefined && isSamePlace(one, { address: outlet })),
   );
   const inCommunity = here.filter(({ outlets }) => outlets.length > 0);
   const [first, second] = inOutlet.length > 0 ? inOutlet : inCommunity;

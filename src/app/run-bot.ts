@@ -13,7 +13,6 @@ import { deferred } from './deferred.ts';
 import { keepLease } from './keep-lease.ts';
 import { sinkFor } from './listen.ts';
 import { meetPlatform } from './meet-platform.ts';
-import { type OpenShow, openShows } from './open-shows.ts';
 import { performEffect } from './perform-effect.ts';
 import { refreshAlertPlaces } from './raise-bot-alert.ts';
 import { reconcile } from './reconcile.ts';
@@ -22,6 +21,7 @@ import { sendOwed } from './send-owed.ts';
 import type { Show } from './show.ts';
 import { startDueShow } from './start-season.ts';
 import { SWEEP_EVERY, sweep } from './sweep.ts';
+import { watchOutlets } from './watch-outlets.ts';
 
 export interface BotParts {
   readonly context: Context;
@@ -89,7 +89,9 @@ export function createBot(parts: BotParts): Bot {
   /** When a sweep last ended, well or not; undefined while this process does not sweep yet. */
   let sweptAt: number | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let shows: readonly OpenShow[] = [];
+  const { shows, alerts } = parts;
+  const outlets = watchOutlets(context, { shows, alerts, signal: stopping.signal });
+  let watching: Promise<void> | undefined;
 
   async function work(): Promise<void> {
     await context.jobs.work(handlersOf(context, queuesClosed.signal));
@@ -108,7 +110,8 @@ export function createBot(parts: BotParts): Bot {
   async function sweepNow(): Promise<void> {
     if (stopping.signal.aborted) return;
     try {
-      for (const show of shows) await startDueShow(context, show);
+      await outlets.tick();
+      for (const show of shows) await startDueShow(context, show, () => outlets.readiness(show));
       await sweep(context);
       sweepsFailed = 0;
     } catch (error) {
@@ -216,7 +219,8 @@ export function createBot(parts: BotParts): Bot {
       await unlessRefused(within(FIRST_ANSWER_WITHIN, Promise.all(first.map(({ promise }) => promise))));
       if (stopping.signal.aborted) return;
       if (role !== 'gateway') {
-        shows = await openShows(context, parts.shows, parts.alerts);
+        await outlets.begin();
+        watching = outlets.run();
         await work();
         // Beside the start: an alerts place that does not answer holds up nothing.
         void refreshPlaces();
@@ -252,6 +256,7 @@ export function createBot(parts: BotParts): Bot {
       stopping.abort();
       clearInterval(timer);
       await sweeping;
+      await watching;
       await within(VOTES_END_WITHIN, recorder?.flush());
       await context.jobs.stop(WORK_ENDS_WITHIN);
       // Votes that come from now on stay with their platform, or are read again at the next start.

@@ -12,15 +12,34 @@ export type Started =
   | { readonly ok: true; readonly season: SeasonId }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** Starts a show that is to start by itself, has never been started, and is due. */
-export async function startDueShow(context: Context, show: StartableShow): Promise<void> {
+/**
+ * Starts a show that is to start by itself, has never been started, and is due: in every outlet where the bot can play.
+ * @param readiness see `OutletWatch`.
+ */
+export async function startDueShow(
+  context: Context,
+  show: Show,
+  readiness: () => readonly PlacedOutlet[] | 'wait' | 'nowhere',
+): Promise<void> {
   if (show.starts.kind === 'on-command') return;
   if (show.starts.kind === 'at' && (await context.clock.now()) < show.starts.at) return;
-  const current = await context.seasons.current(show.story.id);
+  const { id } = show.story;
+  const current = await context.seasons.current(id);
   if (current !== undefined && (await loadSeason(context.seasons, current)).season !== undefined) return;
   // Its seasons are in the archive.
-  if (current === undefined && (await context.seasons.nextOrdinal(show.story.id)) > 1) return;
-  await startSeason(context, show);
+  if (current === undefined && (await context.seasons.nextOrdinal(id)) > 1) return;
+  const placed = readiness();
+  if (placed === 'wait') return;
+  const inFile = placed === 'nowhere' ? [] : placed;
+  if (placed === 'nowhere' && !(await isConnectedAnywhere(context, show))) return;
+  await startSeason(context, { ...show, placed: inFile });
+}
+
+async function isConnectedAnywhere({ seasons, platforms }: Context, show: Show): Promise<boolean> {
+  const connections = await seasons.connections(show.story.id);
+  return connections.some(
+    ({ state, outlet }) => state === 'connected' && platforms.has(outlet.address.platform),
+  );
 }
 
 /**

@@ -3,14 +3,29 @@ import type { OutletId, ShowId } from './ids.ts';
 /** What showrunners are told that belongs to no season. Each carries all that its sentence needs. */
 export type BotAlert =
   /** Somebody wants to bring the show to their community. `by`: pseudonym. */
-  {
-    readonly code: 'outlet-waiting';
-    readonly show: AlertedShow;
-    readonly outlet: OutletId;
-    /** Of the outlet, as people know it. */
-    readonly name: string;
-    readonly by: string;
-  };
+  | {
+      readonly code: 'outlet-waiting';
+      readonly show: AlertedShow;
+      readonly outlet: OutletId;
+      /** Of the outlet, as people know it. */
+      readonly name: string;
+      readonly by: string;
+    }
+  /** The bot cannot play there; it joins by itself once it can. `more`: how many others are not named. */
+  | {
+      readonly code: 'outlets-unplayable';
+      readonly show: AlertedShow;
+      readonly outlets: readonly UnplayableOutlet[];
+      readonly more: number;
+    };
+
+/** As its platform says. */
+export interface UnplayableOutlet {
+  /** As people know it, or as the operator's file has it where nothing is known of it. */
+  readonly name: string;
+  readonly what: string;
+  readonly fix: string;
+}
 
 /** `language`: of the show's story, one that has a catalogue. */
 export interface AlertedShow {
@@ -22,6 +37,7 @@ export interface AlertedShow {
 /** Those that must not wait behind others in a showrunners' channel: something stands still, or votes are at risk. */
 const URGENT: Readonly<Record<BotAlert['code'], boolean>> = {
   'outlet-waiting': false,
+  'outlets-unplayable': false,
 };
 
 export const isUrgentBotAlert = ({ code }: BotAlert): boolean => URGENT[code];

@@ -40,8 +40,22 @@ export interface StatusReport {
   readonly next?: { readonly id: string; readonly title: string; readonly at?: string };
   readonly rounds: readonly ReportedRound[];
   readonly deliveries: readonly OutletDeliveries[];
+  /** Outlets of the operator's file that the bot cannot play in, with the places for alerts; absent where there are none. */
+  readonly unplayable?: readonly ReportedUnplayable[];
   /** Every release so far, in order. */
   readonly path: readonly PathStep[];
+}
+
+export interface ReportedUnplayable {
+  /** As the operator's file has it. */
+  readonly outlet: string;
+  readonly platform: PlatformName;
+  /** As people know it, where the platform has told. */
+  readonly name: string;
+  /** `no-answer`: nothing is known yet. */
+  readonly because: 'refused' | 'no-answer';
+  readonly reason: string;
+  readonly since: string;
 }
 
 export interface ReportedEpisode {

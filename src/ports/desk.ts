@@ -21,7 +21,8 @@ export interface Desk {
     show: ShowId,
     by: Caller,
   ): Promise<
-    | { readonly ok: true; readonly season: SeasonId }
+    /** `leftOut`: lines about outlets where the bot cannot play yet. */
+    | { readonly ok: true; readonly season: SeasonId; readonly leftOut: readonly string[] }
     | { readonly ok: false; readonly refusal: Refusal }
     /** Faults of the story file, outlets where the bot cannot play: lines for the caller. */
     | { readonly ok: false; readonly refusal?: never; readonly faults: readonly string[] }

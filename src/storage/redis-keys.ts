@@ -39,6 +39,8 @@ function botKeys(prefix: string) {
       /** hash: season -> when it went to the archive */
       archived: `${prefix}:{shows}:archived`,
     },
+    /** hash: owner and address as in the operator's file -> what is known of it */
+    placesKey: `${prefix}:{shows}:places`,
     /** hash: outlet -> community that came by command */
     connectionsKey: (show: ShowId): string => `${prefix}:{shows}:connections:${show}`,
     leaseKey: (name: string): string => `${prefix}:lease:{${name}}`,

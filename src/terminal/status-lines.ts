@@ -1,4 +1,4 @@
-import type { OutletDeliveries, ReportedRound, StatusReport } from '../core/report.ts';
+import type { OutletDeliveries, ReportedRound, ReportedUnplayable, StatusReport } from '../core/report.ts';
 
 /** A show's status as lines for a terminal: the state first, then what each outlet got. */
 export function writeStatus(status: StatusReport): readonly string[] {
@@ -15,6 +15,7 @@ export function writeStatus(status: StatusReport): readonly string[] {
       return `Round ${round.number}: ${round.question}\n  → ${result}${waitOf(round)}, ${total}`;
     }),
     ...status.deliveries.map(outletLine),
+    ...(status.unplayable ?? []).map(unplayableLine),
   ];
 }
 
@@ -31,6 +32,11 @@ const WAITS_FOR: Readonly<Record<NonNullable<ReportedRound['waits']>['for'], str
   missing: 'communities without a poll',
   'nobody-could': 'no poll could be opened in time',
 };
+
+const unplayableLine = ({ outlet, name, because, reason, since }: ReportedUnplayable): string =>
+  `  ${outlet.endsWith(name) ? outlet : `${name} (${outlet})`}: ${
+    because === 'refused' ? 'the bot cannot play here' : 'no answer yet'
+  } since ${since}\n    ${reason}`;
 
 function outletLine({ name, deliveries }: OutletDeliveries): string {
   const counts = new Map<string, number>();

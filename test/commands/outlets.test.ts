@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sinkFor } from '../../src/app/listen.ts';
-import { openShows } from '../../src/app/open-shows.ts';
+import { watchOutlets } from '../../src/app/watch-outlets.ts';
 import { nativePollId, showId } from '../../src/core/ids.ts';
 import type { Place } from '../../src/ports/desk.ts';
 import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
@@ -97,7 +97,12 @@ describe('a community that wants to play along', () => {
     await begin();
     await stage.say('outlet connect', { show: 'lighthouse' }, { place: PLACES.newcomer });
     await stage.settle();
-    await openShows(stage.context, [stage.show], [PLACES.alerts.outlet]);
+    const { signal } = new AbortController();
+    await watchOutlets(stage.context, {
+      shows: [stage.show],
+      alerts: [PLACES.alerts.outlet],
+      signal,
+    }).begin();
     expect(await stage.say('outlet list')).toMatch(/#lounge in Newcomers: playing/);
     await stage.say('season cancel', { reason: 'next' });
     await begin();

@@ -42,10 +42,21 @@ describe('a season', () => {
     expect(await stage.say('season start')).toContain('running already');
   });
 
-  it('does not begin where an outlet cannot be played in, and says which', async () => {
+  it('begins without an outlet that cannot be played in, and says which', async () => {
     stage.telegram.closed.add('@fans');
     expect(await stage.say('season start')).toMatch(
-      /nothing was posted[\s\S]*telegram -1001: The bot may not send polls/,
+      /has begun[\s\S]*plays in 1 outlet[\s\S]*telegram -1001: The bot may not send polls/,
+    );
+    await stage.settle();
+    expect(stage.discord.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll']);
+    expect(await stage.say('season status')).toMatch(/telegram -1001: the bot cannot play here/);
+  });
+
+  it('does not begin where it could play nowhere, and says why', async () => {
+    stage.telegram.closed.add('@fans');
+    stage.discord.closed.add('#general in Fans');
+    expect(await stage.say('season start')).toMatch(
+      /nothing was posted[\s\S]*telegram -1001: The bot may not/,
     );
     expect(stage.discord.posted).toEqual([]);
   });

@@ -27,6 +27,7 @@ import { createRedisBallotStore } from '../../src/storage/redis-ballot-store.ts'
 import { createRedisClock } from '../../src/storage/redis-clock.ts';
 import { closeRedis, connectRedis } from '../../src/storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
+import { createRedisPlaceStore } from '../../src/storage/redis-place-store.ts';
 import { createRedisSeasonStore } from '../../src/storage/redis-season-store.ts';
 import { createRedisSeasonVault } from '../../src/storage/redis-season-vault.ts';
 import { readStory } from '../../src/storage/story-files.ts';
@@ -143,6 +144,7 @@ export async function setCommandStage(
     telegramUnknown: 'ask',
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
     reach: new Reach(),
+    places: createRedisPlaceStore(client),
   };
   const vault = createRedisSeasonVault(client);
   const archive = createArchiveFiles(folder);

@@ -60,7 +60,7 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
     now: async () => NOW,
     start: async () =>
       pick(
-        { ok: true, season } as const,
+        { ok: true, season, leftOut: many(words) } as const,
         { ok: false, refusal: refusal() } as const,
         { ok: false, faults: many(words) } as const,
       ),

@@ -1,8 +1,10 @@
 import type { BotAlert } from '../bot-alert.ts';
 import { shortCode } from '../button-code.ts';
-import type { CommandButton, Line, Notice } from '../content.ts';
+import { type CommandButton, type Line, type Notice, strong } from '../content.ts';
+import { cut } from '../graphemes.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
+import { line } from '../wording/phrases.ts';
 
 const BOT_NAME = 'Cliffhanger';
 
@@ -39,7 +41,21 @@ function tell(alert: BotAlert, words: Catalogue): Told {
         ],
       };
     }
+    case 'outlets-unplayable': {
+      const { outlets, more } = alert;
+      return {
+        lines: [
+          words.outletsUnplayable(outlets.length + more),
+          ...outlets.map(({ name, what, fix }) => line(strong(name), ': ', said(`${what} ${fix}`))),
+          ...(more === 0 ? [] : [words.moreOutlets(more)]),
+        ],
+      };
+    }
   }
 }
+
+/** Code points of what a platform answered: it may be of any length. */
+const LONGEST_ANSWER = 300;
+const said = (answer: string): string => cut(answer, LONGEST_ANSWER);
 
 const codeOf = (id: string): string => `#${shortCode(id)}`;

@@ -83,6 +83,9 @@ export interface Catalogue {
   readonly sentWithLess: (what: string, outlet: string, left: readonly LeftOff[], why: string) => Line;
   readonly pollDeleted: (question: string, outlet: string) => Line;
   readonly communityLeft: (outlet: string) => Line;
+  readonly outletsUnplayable: (count: number) => Line;
+  /** Others that are not named. */
+  readonly moreOutlets: (count: number) => Line;
   readonly outletWaiting: (outlet: string, by: string) => Line;
   readonly buttons: {
     readonly sendAgain: string;

@@ -241,6 +241,14 @@ export const german: Catalogue = {
       strong(outlet),
       ' entfernt. Es zählt der letzte Stand davor. Dort wird nichts gepostet, bis der Bot wieder eingelassen wird.',
     ),
+  outletsUnplayable: (count) =>
+    line(
+      count === 1
+        ? 'An einem Ort kann der Bot noch nicht spielen'
+        : `An ${count} Orten kann der Bot noch nicht spielen`,
+      '. Überall sonst läuft die Serie. Sobald das Problem behoben ist, kommt der Bot von selbst dazu:',
+    ),
+  moreOutlets: (count) => line(`Und ${count} weitere; der Status nennt alle.`),
   outletWaiting: (outlet, by) =>
     line(
       strong(outlet),

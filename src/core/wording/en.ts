@@ -210,6 +210,12 @@ export const english: Catalogue = {
       strong(outlet),
       '. The last tally before that counts. Nothing is posted there until the bot is let in again.',
     ),
+  outletsUnplayable: (count) =>
+    line(
+      count === 1 ? 'The bot cannot play in one outlet yet' : `The bot cannot play in ${count} outlets yet`,
+      '. The show plays everywhere else. The bot joins by itself as soon as this is fixed:',
+    ),
+  moreOutlets: (count) => line(`And ${count} more; the status names them all.`),
   outletWaiting: (outlet, by) =>
     line(strong(outlet), ' would like to play along (asked by ', by, '). Its votes count once you approve.'),
   buttons: {

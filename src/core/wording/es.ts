@@ -221,6 +221,14 @@ export const spanish: Catalogue = {
       strong(outlet),
       '. Vale el último recuento anterior. Allí no se publica nada hasta que vuelvan a admitirlo.',
     ),
+  outletsUnplayable: (count) =>
+    line(
+      count === 1
+        ? 'El bot todavía no puede jugar en uno de los lugares'
+        : `El bot todavía no puede jugar en ${count} lugares`,
+      '. La serie sigue en todos los demás. El bot se unirá solo en cuanto se arregle:',
+    ),
+  moreOutlets: (count) => line(`Y ${count} más; el estado los nombra todos.`),
   outletWaiting: (outlet, by) =>
     line(strong(outlet), ' quiere participar (lo pidió ', by, '). Sus votos cuentan en cuanto lo apruebes.'),
   buttons: {

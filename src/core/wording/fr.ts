@@ -230,6 +230,14 @@ export const french: Catalogue = {
       strong(outlet),
       '. Le dernier décompte connu fait foi. Rien n’y est publié tant que le bot n’y est pas admis de nouveau.',
     ),
+  outletsUnplayable: (count) =>
+    line(
+      count === 1
+        ? 'Le bot ne peut pas encore jouer dans un des lieux'
+        : `Le bot ne peut pas encore jouer dans ${count} lieux`,
+      '. La série continue partout ailleurs. Le bot s’y joindra de lui-même dès que ce sera réglé :',
+    ),
+  moreOutlets: (count) => line(`Et ${count} de plus ; le statut les nomme tous.`),
   outletWaiting: (outlet, by) =>
     line(
       strong(outlet),

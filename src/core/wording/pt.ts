@@ -221,6 +221,14 @@ export const portuguese: Catalogue = {
       strong(outlet),
       '. Vale a última contagem antes disso. Nada é publicado lá até que o bot seja aceito de novo.',
     ),
+  outletsUnplayable: (count) =>
+    line(
+      count === 1
+        ? 'O bot ainda não pode jogar em um dos lugares'
+        : `O bot ainda não pode jogar em ${count} lugares`,
+      '. A série continua em todos os outros. O bot entra sozinho assim que isso for resolvido:',
+    ),
+  moreOutlets: (count) => line(`E mais ${count}; o status mostra todos.`),
   outletWaiting: (outlet, by) =>
     line(
       strong(outlet),

@@ -1,0 +1,34 @@
+import type { Instant, ShowId } from '../core/ids.ts';
+import type { OutletProblem, ResolvedOutlet } from './outlet.ts';
+
+/** To which part of the operator's file an address belongs. */
+export type PlaceOwner = ShowId | 'alerts';
+
+/**
+ * What is known of an address of the operator's file. Once the platform has said what the address is, the outlet is that
+ * id, whatever it is called later; another address in the file is another place.
+ */
+export interface Place {
+  readonly owner: PlaceOwner;
+  /** As the file has it, see `literalOf`. */
+  readonly literal: string;
+  readonly outlet?: ResolvedOutlet;
+  readonly trouble?: PlaceTrouble;
+  readonly lookedAt: Instant;
+}
+
+export interface PlaceTrouble {
+  /** `refused`: the platform says that the bot cannot play there. `silent`: it has not answered, so nothing is known. */
+  readonly kind: 'refused' | 'silent';
+  readonly since: Instant;
+  readonly problems: readonly OutletProblem[];
+  /** Showrunners have been told. */
+  readonly told?: true;
+}
+
+/** Rejects when Redis cannot be reached. */
+export interface PlaceStore {
+  all(): Promise<readonly Place[]>;
+  put(place: Place): Promise<void>;
+  drop(place: Pick<Place, 'owner' | 'literal'>): Promise<void>;
+}
