@@ -8,7 +8,7 @@ import { type LinkedMessage, readMessageLink, referenceOf } from './message-link
 import { MOMENTARY_KEYBOARD } from './poll-counts.ts';
 import { chatParameter, requestFor } from './wire-messages.ts';
 import { Chat } from './wire-objects.ts';
-import { matchAnswers, pollIdOf } from './wire-votes.ts';
+import { endOf, matchAnswers, pollIdOf } from './wire-votes.ts';
 
 /**
  * Looks at a message that a showrunner points at. A bot cannot read messages on Telegram, but an edit returns the whole
@@ -41,7 +41,11 @@ export async function findPosted(
   if (post.kind !== 'poll') return { status: 'found', message };
   const answers = seen.poll && matchAnswers(seen.poll, post.options);
   if (!seen.poll || !answers) return { status: 'refused', problem: otherMessage };
-  return { status: 'found', message, poll: { id: pollIdOf(seen.poll), message, answers } };
+  return {
+    status: 'found',
+    message,
+    poll: { id: pollIdOf(seen.poll), message, answers, ...endOf(seen.poll) },
+  };
 }
 
 async function checkPlace(

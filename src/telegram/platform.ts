@@ -14,6 +14,7 @@ import { findPosted } from './find-posted.ts';
 import { inspectChat } from './inspect.ts';
 import { closePoll, readPoll } from './poll-counts.ts';
 import { type Listener, startPolling } from './polling.ts';
+import { withReaderTimes } from './reader-times.ts';
 import { sendPost } from './send.ts';
 import type { OtherUpdate } from './updates.ts';
 import { receiveWebhook, setWebhook, type WebhookReceiver, type WebhookSettings } from './webhook.ts';
@@ -45,7 +46,7 @@ const ANSWERS_END_WITHIN: Milliseconds = 2_000;
 /** Telegram over telegraf's client. */
 export function createTelegramPlatform(settings: TelegramSettings): TelegramPlatform {
   const { log, webhook } = settings;
-  const api = createBotApi(settings);
+  const api = withReaderTimes(createBotApi(settings), log);
   const stopping = new AbortController();
   let me: User | undefined;
   let intake: CommandIntake | undefined;

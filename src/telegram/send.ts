@@ -8,7 +8,7 @@ import { judgeSend, wordsOfAnswer } from './errors.ts';
 import { referenceOf } from './message-link.ts';
 import { requestFor, type WireRequest } from './wire-messages.ts';
 import { Message } from './wire-objects.ts';
-import { matchAnswers, pollIdOf } from './wire-votes.ts';
+import { endOf, matchAnswers, pollIdOf } from './wire-votes.ts';
 
 /** A migration costs one more request, and each part that is refused another; more than that is a loop. */
 const REQUESTS_MAX = 6;
@@ -135,12 +135,5 @@ function pollOf(
   post: Extract<Post, { kind: 'poll' }>,
 ): PostedPoll | undefined {
   const answers = sent.poll && matchAnswers(sent.poll, post.options);
-  if (sent.poll === undefined || answers === undefined) return undefined;
-  const { close_date: seconds } = sent.poll;
-  return {
-    id: pollIdOf(sent.poll),
-    message,
-    answers,
-    ...(seconds !== undefined && { endsAt: seconds * 1_000 }),
-  };
+  return sent.poll && answers && { id: pollIdOf(sent.poll), message, answers, ...endOf(sent.poll) };
 }

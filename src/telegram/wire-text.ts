@@ -58,6 +58,14 @@ function instantText(at: Instant, timezone: string, language: string): string {
   }).format(at);
 }
 
+/**
+ * An instant that Telegram shows in each reader's own time zone, as weekday, date and time: the entity `date_time` (Bot
+ * API 9.5). Clients that do not know it show the text.
+ * @param html what such clients show, escaped
+ */
+const readerTime = (at: Instant, html: string): string =>
+  `<tg-time unix="${Math.floor(at / 1_000)}" format="wDT">${html}</tg-time>`;
+
 /** Spans keep their own spaces at the edges: `clean` trims, and a line is made of several. */
 function edges(text: string): readonly [before: string, after: string] {
   if (/^\s*$/u.test(text)) return [text === '' ? '' : ' ', ''];
@@ -65,7 +73,9 @@ function edges(text: string): readonly [before: string, after: string] {
 }
 
 function spanHtml(span: Span, language: string): string {
-  if (span.kind === 'time') return escapeHtml(instantText(span.at, span.timezone, language));
+  if (span.kind === 'time') {
+    return readerTime(span.at, escapeHtml(instantText(span.at, span.timezone, language)));
+  }
   const [before, after] = edges(span.text);
   switch (span.kind) {
     case 'text':

@@ -1,4 +1,4 @@
-import type { NativeAnswerId, NativePollId, OptionId } from '../core/ids.ts';
+import type { Instant, NativeAnswerId, NativePollId, OptionId } from '../core/ids.ts';
 import { nativeAnswerId, nativePollId } from '../core/ids.ts';
 import type { VoteFact } from '../ports/platform.ts';
 import { Poll, PollAnswer, type Update } from './wire-objects.ts';
@@ -53,6 +53,10 @@ export function matchAnswers(
   }
   return left.length === 0 ? answers : undefined;
 }
+
+/** When the platform closes the poll by itself, where it has such a time. */
+export const endOf = ({ close_date: seconds }: Poll): { readonly endsAt?: Instant } =>
+  seconds === undefined ? {} : { endsAt: seconds * 1_000 };
 
 function sameLetters(label: string, text: string): boolean {
   return clean(label) === clean(text);

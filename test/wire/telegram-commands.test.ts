@@ -218,7 +218,7 @@ describe('an answer on Telegram', () => {
       text(').'),
     ];
     const [message] = replyMessages({ lines: [line as Line], visibility: 'everyone' });
-    expect(message?.html).toMatch(/^Ends [^()]*UTC\.$/);
+    expect(message?.html).toMatch(/^Ends <tg-time unix="1795348800" format="wDT">[^()]*UTC<\/tg-time>\.$/);
   });
 
   it('that is longer than a message goes in several, with the buttons under the last', () => {

@@ -19,6 +19,7 @@ const ENTITY_OF_TAG: Readonly<Record<string, string>> = {
   span: 'spoiler',
   a: 'text_link',
   'tg-emoji': 'custom_emoji',
+  'tg-time': 'date_time',
   code: 'code',
   pre: 'pre',
   blockquote: 'blockquote',
@@ -154,6 +155,14 @@ function closeTag(tag: OpenTag, text: string, open: readonly OpenTag[], entities
       if (!/^\d+$/.test(emoji))
         throw badRequest("can't parse entities: Invalid custom emoji identifier specified");
       entities.push({ type, ...place, custom_emoji_id: emoji });
+      return;
+    }
+    case 'tg-time': {
+      const unix = tag.attributes.get('unix') ?? '';
+      const format = tag.attributes.get('format') ?? '';
+      if (!/^\d{1,12}$/.test(unix) || !/^(?:r|w?[dD]?[tT]?)$/.test(format))
+        throw badRequest("can't parse entities: Invalid date and time specified");
+      entities.push({ type, ...place, unix_time: Number(unix), date_time_format: format });
       return;
     }
     case 'blockquote':
