@@ -1,3 +1,4 @@
+import { hasQuote } from './quotes.ts';
 import { Secret } from './secret.ts';
 
 /** What one variable's text says, or why it says nothing. Neither text may repeat the value of a secret. */
@@ -9,6 +10,11 @@ export interface Variable<Value> {
   /** What an unset variable means, for the table in the README. */
   readonly unset?: string;
   readonly description: string;
+  /**
+   * Whether quotes at its ends can be part of it. By default they cannot: a matching pair is left off with a warning.
+   * `refused`: nobody can say whether they were meant.
+   */
+  readonly quotes?: 'refused';
   readonly parse: (text: string) => Parsed<Value>;
 }
 
@@ -20,8 +26,18 @@ const quoted = (text: string) => JSON.stringify(text.length > 80 ? `${text.slice
 /** Visible ASCII in one piece: what every header and URL can carry. */
 const IN_ONE_PIECE = /^[\x21-\x7e]+$/;
 
+/** `123456789:AAF…`, as @BotFather gives them. */
+const LIKE_TELEGRAM = /^\d{5,}:[A-Za-z0-9_-]{20,}$/;
+/** Three parts: the bot's id in base64, a time, a signature. */
+const LIKE_DISCORD = /^[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{15,}$/;
+
 function discordToken(text: string): Parsed<Secret> {
   const right = 'the token from the Developer Portal, page Bot, without "Bot " before it';
+  if (/^(bot|bearer)\s/i.test(text)) return wrong(`begins with "${text.split(/\s/)[0]} "`, right);
+  if (LIKE_TELEGRAM.test(text))
+    return wrong('is a Telegram token', `${right}; the two tokens may be swapped`);
+  if (/^\d{15,20}$/.test(text)) return wrong('is an id and not a token', right);
+  if (hasQuote(text)) return wrong('holds a quote', right);
   return IN_ONE_PIECE.test(text)
     ? { value: new Secret(text) }
     : wrong('holds spaces or special characters', right);
@@ -30,6 +46,9 @@ function discordToken(text: string): Parsed<Secret> {
 /** It becomes part of every URL. */
 function telegramToken(text: string): Parsed<Secret> {
   const right = 'the token from @BotFather, such as 123456789:AAF…';
+  if (/^bot\d+:/i.test(text)) return wrong('begins with "bot"', `${right}, without "bot" before it`);
+  if (LIKE_DISCORD.test(text)) return wrong('is a Discord token', `${right}; the two tokens may be swapped`);
+  if (hasQuote(text)) return wrong('holds a quote', right);
   return /^[A-Za-z0-9:_-]+$/.test(text) ? { value: new Secret(text) } : wrong('is no Telegram token', right);
 }
 
@@ -191,6 +210,8 @@ export const VARIABLES = {
     unset: 'made once, kept in the data folder',
     description:
       'Key of the voter hashes, 32 characters at least; needed with `REDIS_URL` and several machines, the same on each.',
+    // A pepper that lost or gained its quotes is another one, and no stored hash would fit any more.
+    quotes: 'refused',
     parse: pepper,
   }),
   DISCORD_SHARDS: variable({

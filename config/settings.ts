@@ -1,5 +1,6 @@
 import { StartupError } from '../src/ports/startup-error.ts';
 import { VARIABLES, type ValueOf, type Variable, type VariableName } from './environment.ts';
+import { strayQuote, withoutQuotes } from './quotes.ts';
 import type { Secret } from './secret.ts';
 
 export type Role = ValueOf<'CLIFFHANGER_ROLE'>;
@@ -38,6 +39,8 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** Absent: as standard output is a terminal or not. */
   readonly logFormat?: LogFormat;
+  /** Sentences for the operator about what was set in a way that most likely was not meant. */
+  readonly warnings: readonly string[];
 }
 
 export interface SettingProblem {
@@ -54,28 +57,63 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws StartupError that names every problem at once; `cause` holds them as `SettingProblem[]`.
  */
 export function readSettings(env: Environment): Settings {
-  const { values, problems } = readVariables(env);
+  const { values, problems, warnings } = readVariables(env);
   const all = [...problems, ...contradictions(values, new Set(problems.map((problem) => problem.variable)))];
   if (all.length > 0) throw complaint(all);
-  return deepFreeze(arrange(values));
+  return deepFreeze({ ...arrange(values), warnings });
 }
 
 function readVariables(env: Environment): {
   readonly values: Values;
   readonly problems: readonly SettingProblem[];
+  readonly warnings: readonly string[];
 } {
+  const warnings: string[] = [];
   const values: Record<string, unknown> = {};
   const problems: SettingProblem[] = [];
   for (const name of Object.keys(VARIABLES) as VariableName[]) {
     const variable: Variable<unknown> = VARIABLES[name];
-    const text = env[name]?.trim() || variable.default;
+    const given = asMeant(name, env[name]?.trim() ?? '', variable);
+    if ('what' in given) {
+      problems.push({ variable: name, ...given });
+      continue;
+    }
+    if (given.warning !== undefined) warnings.push(given.warning);
+    const text = given.text || variable.default;
     if (text === undefined) continue;
     const parsed = variable.parse(text);
     if ('value' in parsed) values[name] = parsed.value;
     else problems.push({ variable: name, ...parsed });
   }
   // Each value comes from the parser of its own name.
-  return { values: values as Values, problems };
+  return { values: values as Values, problems, warnings };
+}
+
+/** A value without what does not belong to it, or why nobody can say what was meant. Repeats nothing of a secret. */
+function asMeant(
+  name: VariableName,
+  text: string,
+  { quotes }: Variable<unknown>,
+): { readonly text: string; readonly warning?: string } | { readonly what: string; readonly right: string } {
+  const bare = withoutQuotes(text);
+  const right = `${name}=value, without quotes`;
+  if (quotes === 'refused' && bare !== undefined) {
+    return { what: 'is in quotes, which may or may not be part of it', right };
+  }
+  const value = bare ?? text;
+  if (value.startsWith(`${name}=`))
+    return { what: 'repeats its own name', right: `only what follows ${name}=` };
+  if (quotes === undefined) {
+    const stray = strayQuote(value);
+    if (stray !== undefined && bare !== undefined)
+      return { what: 'is in more than one pair of quotes', right };
+    if (stray !== undefined) return { what: `${stray} with a quote that has no partner`, right };
+  }
+  if (bare === undefined) return { text };
+  return {
+    text: bare,
+    warning: `${name} is in quotes; they were left off. Remove them where it is set: docker's env files keep quotes as part of a value.`,
+  };
 }
 
 /** What no variable can know alone. Says nothing of those that are `unread` already. */
@@ -124,7 +162,7 @@ function contradictions(values: Values, unread: ReadonlySet<VariableName>): read
   return problems;
 }
 
-function arrange(values: Values): Settings {
+function arrange(values: Values): Omit<Settings, 'warnings'> {
   return {
     ...(values.DISCORD_TOKEN && {
       discord: {

@@ -13,6 +13,7 @@ const STOP_WITHIN_MS = 9_500;
 async function main(): Promise<void> {
   const settings = readSettings(withEnvFile(process.env));
   const log = createLog(settings.logLevel, settings.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json'));
+  for (const warning of settings.warnings) log.warn({}, warning);
   const ending = new AbortController();
   const stopSignal = firstSignal().then((signal) => {
     log.info({ signal }, 'stopping');

@@ -193,3 +193,65 @@ describe('the settings', () => {
     }
   });
 });
+
+describe('quotes around a value', () => {
+  it.each(['"', "'", '`'])(
+    'of a matching pair (%s) are left off, with a warning that holds no secret',
+    (mark) => {
+      const quoted = (value: string) => `${mark}${value}${mark}\r`;
+      const settings = readSettings({
+        DISCORD_TOKEN: quoted(DISCORD),
+        TELEGRAM_TOKEN: quoted(` ${TELEGRAM} `),
+        TELEGRAM_API_URL: quoted('http://127.0.0.1:4002'),
+        REDIS_URL: quoted('redis://:pass@host:6379/2'),
+        HTTP_PORT: quoted('0'),
+        CLIFFHANGER_DATA: quoted('/var/lib/cliffhanger'),
+        LOG_LEVEL: quoted(''),
+      });
+      expect(settings.discord?.token.reveal()).toBe(DISCORD);
+      expect(settings.telegram?.token.reveal()).toBe(TELEGRAM);
+      expect(settings.redisUrl?.reveal()).toBe('redis://:pass@host:6379/2');
+      expect(settings).toMatchObject({
+        telegram: { apiUrl: 'http://127.0.0.1:4002' },
+        http: { port: 0 },
+        dataDir: '/var/lib/cliffhanger',
+        logLevel: 'info',
+      });
+      expect(settings.warnings).toHaveLength(7);
+      expect(settings.warnings[0]).toMatch(/^DISCORD_TOKEN is in quotes; they were left off/);
+      expect(settings.warnings.join()).not.toMatch(new RegExp(`${DISCORD}|${TELEGRAM}|pass@`));
+      expect(readSettings(both).warnings).toEqual([]);
+    },
+  );
+
+  it.each([
+    [`"${DISCORD}`, 'begins with a quote that has no partner'],
+    [`${DISCORD}'`, 'ends with a quote that has no partner'],
+    [`"'${DISCORD}'"`, 'is in more than one pair of quotes'],
+    [`“${DISCORD}"`, 'begins with a quote that has no partner'],
+    [`${DISCORD.slice(0, 9)}"${DISCORD.slice(9)}`, 'holds a quote'],
+    [`DISCORD_TOKEN=${DISCORD}`, 'repeats its own name'],
+    [`Bot ${DISCORD}`, 'begins with "Bot "'],
+    ['7000000001:AAF-stand_in_token_of_the_sandbox_00', 'is a Telegram token'],
+    ['1100000000000000003', 'is an id and not a token'],
+  ])('and other slips are named: DISCORD_TOKEN %s', (token, what) => {
+    expect(problems({ DISCORD_TOKEN: token })).toEqual([`DISCORD_TOKEN ${what}`]);
+    expect(refusal({ DISCORD_TOKEN: token }).message).not.toContain(DISCORD.slice(9));
+  });
+
+  it.each([
+    [`bot${TELEGRAM}`, 'begins with "bot"'],
+    [DISCORD, 'is a Discord token'],
+    [`${TELEGRAM}"`, 'ends with a quote that has no partner'],
+  ])('and other slips are named: TELEGRAM_TOKEN %s', (token, what) => {
+    expect(problems({ TELEGRAM_TOKEN: token })).toEqual([`TELEGRAM_TOKEN ${what}`]);
+  });
+
+  it('are refused around the pepper: another pepper fits no stored hash', () => {
+    const pepper = '0123456789abcdef0123456789abcdef';
+    expect(problems({ ...both, CLIFFHANGER_PEPPER: `"${pepper}"` })).toEqual([
+      'CLIFFHANGER_PEPPER is in quotes, which may or may not be part of it',
+    ]);
+    expect(readSettings({ ...both, CLIFFHANGER_PEPPER: `${pepper}"x` }).pepper?.reveal()).toBe(`${pepper}"x`);
+  });
+});
