@@ -28,6 +28,7 @@ export const outletConnect: Command = {
       address,
       {
         community: caller.showrunner ? undefined : place.community,
+        here: given.thread === undefined,
         ...(mention !== undefined && { mention }),
       },
       caller,

@@ -28,11 +28,16 @@ async function connect(
   context: Context,
   show: Show,
   address: OutletAddress,
-  { mention, community }: Parameters<OutletDesk['connect']>[2],
+  { mention, community, here }: Parameters<OutletDesk['connect']>[2],
   by: Caller,
 ): ReturnType<OutletDesk['connect']> {
   const inspection = await platformOf(context, address.platform).inspect(address);
-  if (inspection.ok !== true) return { status: 'problems', problems: inspection.problems };
+  if (inspection.ok !== true) {
+    // Whoever asks about a channel that is not theirs learns nothing of it, not even whether it exists.
+    const theirs = community === undefined || here || inspection.ok === undefined;
+    if (!theirs && inspection.community !== community) return { status: 'elsewhere' };
+    return { status: 'problems', problems: inspection.problems };
+  }
   const { outlet } = inspection;
   if (community !== undefined && outlet.community !== community) return { status: 'elsewhere' };
 

@@ -30,9 +30,13 @@ export async function sweep(context: Context): Promise<void> {
     failures.push(error);
   });
   const dropped = await context.ballots.dropHeld(now - HELD_AT_MOST);
-  if (dropped > 0) {
-    context.metrics.dropped('unknown-poll', dropped);
-    context.log.info({ ballots: dropped, why: 'unknown-poll' }, 'held ballots dropped');
+  if (dropped.ballots > 0) {
+    context.metrics.dropped('unknown-poll', dropped.ballots);
+    context.log.info({ ballots: dropped.ballots, why: 'unknown-poll' }, 'held ballots dropped');
+  }
+  if (dropped.polls > 0) {
+    context.metrics.pollsDropped(dropped.polls);
+    context.log.warn({ polls: dropped.polls }, 'too many polls that nobody knows: the oldest were dropped');
   }
   if (failures.length > 0) throw failures[0];
 }

@@ -73,7 +73,7 @@ export async function inspectOutlet(
     return { ok: false, problems: [unknownChannel(where, 'is in no server')] };
   }
   const kind = KINDS[around.channel.type];
-  if (kind === undefined) return { ok: false, problems: [unsuitable(around)] };
+  if (kind === undefined) return { ok: false, problems: [unsuitable(around)], community: around.guild.id };
   return judge(around, kind, self, mention);
 }
 
@@ -90,7 +90,7 @@ function judge(around: Surroundings, kind: OutletKind, self: Self, mention?: str
       fix: 'Unlock the thread, or choose another outlet.',
     });
   }
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length > 0) return { ok: false, problems, community: guild.id };
 
   const lacking = wished(kind).filter(({ permission }) => !allows(permissions, permission));
   const warnings = lacking.map(({ permission, without }) => missing(permission, name, self.name, without));

@@ -39,6 +39,11 @@ export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { r
     buckets: [1, 5, 25, 100, 250, 500],
     registers,
   });
+  const pollsDropped = new Counter({
+    name: 'cliffhanger_unknown_polls_dropped_total',
+    help: 'Polls that the bot did not send and that were too many to be held.',
+    registers,
+  });
   const dropped = new Counter({
     name: 'cliffhanger_ballots_dropped_total',
     help: 'Ballots that will never be counted, by reason.',
@@ -83,6 +88,7 @@ export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { r
       batchSize.observe(ballots);
     },
     dropped: (reason, ballots) => dropped.inc({ reason }, ballots),
+    pollsDropped: (polls) => pollsDropped.inc(polls),
     delivery: (platform, kind, status) => deliveries.inc({ platform, kind, status }),
     decision: (rule) => decisions.inc({ rule }),
     lag: (late) => lag.observe(late / 1_000),

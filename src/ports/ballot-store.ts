@@ -110,6 +110,12 @@ export interface BallotStore {
   forget(season: SeasonId, voter: VoterHash): Promise<number>;
   /** Newest snapshot of a poll, also of one that is not registered. */
   snapshot(poll: NativePollId): Promise<Snapshot | undefined>;
-  /** Held batches older than `before` are dropped. @returns how many ballots went. */
-  dropHeld(before: Instant): Promise<number>;
+  /** Held batches older than `before` are dropped. @returns what went since the last call, for whatever reason. */
+  dropHeld(before: Instant): Promise<DroppedHeld>;
+}
+
+export interface DroppedHeld {
+  readonly ballots: number;
+  /** Unknown polls that were dropped before their time, because there were too many. */
+  readonly polls: number;
 }

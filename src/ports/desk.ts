@@ -145,11 +145,17 @@ export interface OutletDesk {
   connect(
     show: ShowId,
     address: OutletAddress,
-    options: { readonly mention?: string; readonly community: string | undefined },
+    options: {
+      readonly mention?: string;
+      /** Only an outlet of this server or chat is told of; undefined: any. */
+      readonly community: string | undefined;
+      /** The command was given in the outlet itself, so that it is in `community`. */
+      readonly here: boolean;
+    },
     by: Caller,
   ): Promise<
     | { readonly status: 'joined' | 'waits-for-approval' | 'already-connected'; readonly name: string }
-    /** The outlet is in another server or chat than `community`. */
+    /** The outlet is in another server or chat than `community`, or nowhere: which of these is not told. */
     | { readonly status: 'elsewhere' }
     | { readonly status: 'problems'; readonly problems: readonly OutletProblem[] }
   >;

@@ -10,6 +10,8 @@ export interface Metrics {
   batch(outcome: Counted['kind'], ballots: number): void;
   /** Ballots that will never be counted. `unknown-poll`: nobody posted their poll within the time that they are held. */
   dropped(reason: 'unknown-poll', ballots: number): void;
+  /** Polls that nobody knows, of which more were told than are held. */
+  pollsDropped(polls: number): void;
   delivery(platform: PlatformName, kind: DeliveryKind, status: DeliveryStatus['kind']): void;
   decision(rule: DecisionRule['kind']): void;
   /** How long after its time an effect was performed. */

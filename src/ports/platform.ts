@@ -114,7 +114,8 @@ export type Listening = { readonly up: true } | { readonly up: false; readonly w
 
 export type Inspection =
   | { readonly ok: true; readonly outlet: ResolvedOutlet; readonly warnings: readonly OutletProblem[] }
-  | { readonly ok: false; readonly problems: readonly OutletProblem[] }
+  /** `community` where the platform told which one the place is in. */
+  | { readonly ok: false; readonly problems: readonly OutletProblem[]; readonly community?: string }
   /** The platform did not answer; nothing is known. */
   | { readonly ok: undefined; readonly problems: readonly OutletProblem[] };
 

@@ -44,8 +44,8 @@ interface BallotStoreOptions {
 }
 
 const DEFAULT_CACHED_POLLS = 20_000;
-/** Some 5 MB in Redis for one poll, 25 MB for all. */
-const DEFAULT_HOLD_LIMITS: HoldLimits = { ofPoll: 100_000, ofAll: 500_000 };
+/** Some 5 MB in Redis for one poll, 25 MB for all; snapshots take 32 MB at the very most. */
+const DEFAULT_HOLD_LIMITS: HoldLimits = { ofPoll: 100_000, ofAll: 500_000, polls: 2_000 };
 
 /**
  * Keeps polls, ballots and live counts in Redis. The connection stays the caller's.

@@ -36,7 +36,8 @@ return heldFor(KEYS[1], KEYS[2], KEYS[3], ARGV[1])
 /**
  * As looking up; holds the batch if the poll is not known. KEYS polls, held, snapshots, held polls, totals. ARGV poll,
  * now, `<epoch>.<number>`, number of ballots, value of the batch, sequence, value of the snapshot, most ballots
- * held for one poll, most ballots held at all. Ballots past those limits are only counted.
+ * held for one poll, most ballots held at all, most polls, prefix of the held batches' keys. Ballots past those limits are
+ * only counted; a poll too many drops the one that was held first.
  */
 export const LOOK_UP_OR_HOLD = defineScript(
   HELD,
@@ -63,6 +64,18 @@ if ballots > 0 and redis.call('HEXISTS', held, field) == 0 then
     redis.call('HINCRBY', totals, 'held', ballots)
     redis.call('ZADD', heldPolls, 'NX', now, poll)
   end
+end
+while redis.call('ZCARD', heldPolls) > tonumber(ARGV[10]) do
+  local first, second = unpack(redis.call('ZRANGE', heldPolls, 0, 1))
+  local oldest = first ~= poll and first or second
+  for _, value in ipairs(redis.call('HVALS', ARGV[11] .. oldest)) do
+    forgetBallots(totals, oldest, ballotsIn(value))
+    redis.call('HINCRBY', totals, 'refused', ballotsIn(value))
+  end
+  redis.call('DEL', ARGV[11] .. oldest)
+  redis.call('HDEL', snapshots, oldest)
+  redis.call('ZREM', heldPolls, oldest)
+  redis.call('HINCRBY', totals, 'polls', 1)
 end
 return { '', {}, '' }
 `,
@@ -91,7 +104,8 @@ end
 
 /**
  * Drops what is held since before an instant. KEYS held polls, snapshots, totals. ARGV before, prefix of the held
- * batches' keys. Returns how many ballots went, with those that were refused since the last call.
+ * batches' keys. Returns how many ballots went, with those that were refused since the last call, and how many polls were
+ * dropped since then because there were too many.
  */
 export const DROP_HELD = defineScript(
   HELD,
@@ -99,7 +113,8 @@ export const DROP_HELD = defineScript(
 local heldPolls, snapshots, totals = unpack(KEYS)
 local before, prefix = tonumber(ARGV[1]), ARGV[2]
 local dropped = tonumber(redis.call('HGET', totals, 'refused') or 0)
-redis.call('HDEL', totals, 'refused')
+local polls = tonumber(redis.call('HGET', totals, 'polls') or 0)
+redis.call('HDEL', totals, 'refused', 'polls')
 for _, poll in ipairs(redis.call('ZRANGEBYSCORE', heldPolls, '-inf', '(' .. ARGV[1])) do
   local oldest = math.huge
   local entries = redis.call('HGETALL', prefix .. poll)
@@ -129,6 +144,6 @@ for _, poll in ipairs(redis.call('ZRANGEBYSCORE', heldPolls, '-inf', '(' .. ARGV
     redis.call('ZADD', heldPolls, oldest, poll)
   end
 end
-return dropped
+return { dropped, polls }
 `,
 );

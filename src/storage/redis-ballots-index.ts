@@ -1,5 +1,5 @@
 import type { Instant, NativePollId } from '../core/ids.ts';
-import type { BallotBatch, OpenPoll, Snapshot } from '../ports/ballot-store.ts';
+import type { BallotBatch, DroppedHeld, OpenPoll, Snapshot } from '../ports/ballot-store.ts';
 import {
   DROP_HELD,
   INDEX_POLL,
@@ -29,7 +29,12 @@ export interface HoldLimits {
   readonly ofPoll: number;
   /** Ballots held for all unknown polls: servers are full of polls that are not ours. */
   readonly ofAll: number;
+  /** Unknown polls of which anything is held. Where it is one too many, the one held first is dropped. */
+  readonly polls: number;
 }
+
+/** Characters of a snapshot with its words, as it is stored. A poll as platforms have them takes a tenth of this. */
+const LONGEST_SNAPSHOT = 16_384;
 
 interface LookUp {
   readonly known?: KnownPoll;
@@ -48,7 +53,7 @@ export interface PollIndex {
   lookUpOrHold(batch: BallotBatch, now: Instant): Promise<KnownPoll | undefined>;
   /** Forgets held batches that were counted. */
   release(known: KnownPoll, counted: readonly BallotBatch[]): Promise<void>;
-  drop(before: Instant): Promise<number>;
+  drop(before: Instant): Promise<DroppedHeld>;
 }
 
 export function createPollIndex(redis: RedisClient, limits: HoldLimits): PollIndex {
@@ -76,7 +81,9 @@ export function createPollIndex(redis: RedisClient, limits: HoldLimits): PollInd
       );
     },
     async lookUpOrHold(batch, now) {
-      const { poll: id, snapshot } = batch;
+      const { poll: id } = batch;
+      const whole = encodeRecord({ ...batch, ballots: [] });
+      const snapshot = whole.length > LONGEST_SNAPSHOT ? undefined : batch.snapshot;
       const reply = await runScript(
         redis,
         LOOK_UP_OR_HOLD,
@@ -88,11 +95,8 @@ export function createPollIndex(redis: RedisClient, limits: HoldLimits): PollInd
           batch.ballots.length,
           `${now}:${batch.ballots.length}:${encodeRecord(withoutSnapshot(batch))}`,
           snapshot?.sequence ?? '',
-          snapshot === undefined
-            ? ''
-            : `${snapshot.sequence}:${now}:${batchName(batch)}:${encodeRecord({ ...batch, ballots: [] })}`,
-          limits.ofPoll,
-          limits.ofAll,
+          snapshot === undefined ? '' : `${snapshot.sequence}:${now}:${batchName(batch)}:${whole}`,
+          ...[limits.ofPoll, limits.ofAll, limits.polls, indexKeys.heldPrefix],
         ],
       );
       return decodeLookUp(names, id, reply as LookUpReply).known;
@@ -106,7 +110,9 @@ export function createPollIndex(redis: RedisClient, limits: HoldLimits): PollInd
     async drop(before) {
       const { heldPolls, heldSnapshots, heldTotals, heldPrefix } = indexKeys;
       const keys = [heldPolls, heldSnapshots, heldTotals];
-      return Number(await runScript(redis, DROP_HELD, keys, [before, heldPrefix]));
+      const dropped = await runScript(redis, DROP_HELD, keys, [before, heldPrefix]);
+      const [ballots, polls] = dropped as [number, number];
+      return { ballots, polls };
     },
   };
 }

@@ -117,6 +117,28 @@ describe('a community that wants to play along', () => {
   });
 });
 
+describe('a channel that is named from another community', () => {
+  const connect = (channel: string, place: Place = PLACES.newcomer) =>
+    stage.say('outlet connect', { show: 'lighthouse', thread: channel }, moderating(place));
+  const channelOf = ({ outlet }: Place) => (outlet?.platform === 'discord' ? outlet.channel : '');
+  const theirs = channelOf(PLACES.discord);
+
+  it('is told of as if it did not exist, whatever the bot may do there', async () => {
+    const open = await connect(theirs);
+    stage.discord.closed.add('#general in Fans');
+    const closed = await connect(theirs);
+    const none = await connect('1100000000000000077');
+    expect([open, closed]).toEqual([none, none]);
+    expect(none).toContain('not in this server');
+    for (const answer of [open, closed]) expect(answer).not.toMatch(/general|Fans|send polls/);
+  });
+
+  it('is told of with all that stands against it where it is their own', async () => {
+    stage.discord.closed.add('#lounge in Newcomers');
+    expect(await connect(channelOf(PLACES.newcomer))).toContain('may not send polls');
+  });
+});
+
 describe('a community that leaves', () => {
   it('gets nothing any more', async () => {
     await begin();

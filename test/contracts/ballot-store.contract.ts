@@ -62,7 +62,7 @@ async function* pages(...lists: (readonly [number, NativeAnswerId][])[]) {
 
 type MakeStore = (options?: {
   readonly cachedPolls?: number;
-  readonly holdLimits?: { readonly ofPoll: number; readonly ofAll: number };
+  readonly holdLimits?: { readonly ofPoll: number; readonly ofAll: number; readonly polls: number };
 }) => BallotStore;
 
 /**
@@ -456,32 +456,60 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         const store = makeStore();
         await store.count(batch(1, [cast(1, brother), cast(2, brother)], { snapshot: snapshot(1, {}) }), 10);
         await store.count(batch(2, [cast(3, brother)]), 20);
-        expect(await store.dropHeld(10)).toBe(0);
-        expect(await store.dropHeld(20)).toBe(2);
+        expect(await store.dropHeld(10)).toEqual({ ballots: 0, polls: 0 });
+        expect(await store.dropHeld(20)).toEqual({ ballots: 2, polls: 0 });
         expect(await store.snapshot(id)).toBeUndefined();
         expect(await store.register(openPoll())).toEqual([batch(2, [cast(3, brother)])]);
-        expect(await store.dropHeld(30)).toBe(1);
-        expect(await store.dropHeld(30)).toBe(0);
+        expect(await store.dropHeld(30)).toEqual({ ballots: 1, polls: 0 });
+        expect(await store.dropHeld(30)).toEqual({ ballots: 0, polls: 0 });
       });
 
       it('are refused past the limits, and told with those dropped', async () => {
-        const store = makeStore({ holdLimits: { ofPoll: 2, ofAll: 3 } });
+        const store = makeStore({ holdLimits: { ofPoll: 2, ofAll: 3, polls: 9 } });
         const two = [cast(1, brother), cast(2, brother)];
         const other = (ballots: readonly Ballot[]) => batch(1, ballots, { poll: nativePollId('other') });
         await store.count(batch(1, two), 10);
         await store.count(batch(1, two), 10);
-        expect(await store.dropHeld(10)).toBe(0);
+        expect(await store.dropHeld(10)).toEqual({ ballots: 0, polls: 0 });
         expect(await store.count(batch(2, [cast(3, brother)]), 10)).toEqual(held);
-        expect(await store.dropHeld(10)).toBe(1);
+        expect(await store.dropHeld(10)).toEqual({ ballots: 1, polls: 0 });
         await store.count(other(two), 10);
-        expect(await store.dropHeld(10)).toBe(2);
+        expect(await store.dropHeld(10)).toEqual({ ballots: 2, polls: 0 });
         const handedOver = await store.register(openPoll());
         expect(handedOver).toEqual([batch(1, two)]);
         for (const each of handedOver) await store.count(each, 10);
         await store.count(other(two), 10);
-        expect(await store.dropHeld(10)).toBe(0);
+        expect(await store.dropHeld(10)).toEqual({ ballots: 0, polls: 0 });
         await store.count(batch(1, two, { poll: nativePollId('third') }), 10);
-        expect(await store.dropHeld(11)).toBe(2 + 2);
+        expect(await store.dropHeld(11)).toEqual({ ballots: 2 + 2, polls: 0 });
+      });
+
+      it('of no more than so many polls are held: the one held first goes, with its ballots, and is told', async () => {
+        const store = makeStore({ holdLimits: { ofPoll: 9, ofAll: 9, polls: 2 } });
+        const [first, second, third] = [nativePollId('first'), nativePollId('second'), nativePollId('third')];
+        const two = [cast(1, brother), cast(2, brother)];
+        await store.count(batch(1, two, { poll: first, snapshot: snapshot(1, {}) }), 10);
+        await store.count(batch(1, [], { poll: second, snapshot: snapshot(1, {}) }), 11);
+        await store.count(batch(2, [], { poll: second, snapshot: snapshot(2, {}) }), 12);
+        expect(await store.dropHeld(0)).toEqual({ ballots: 0, polls: 0 });
+        await store.count(batch(1, two, { poll: third }), 13);
+        expect(await store.dropHeld(0)).toEqual({ ballots: 2, polls: 1 });
+        expect(await store.dropHeld(0)).toEqual({ ballots: 0, polls: 0 });
+        expect(await store.snapshot(first)).toBeUndefined();
+        expect(await store.snapshot(second)).toMatchObject({ sequence: 2 });
+        // What was dropped leaves its room to others.
+        for (let number = 2; number < 5; number += 1)
+          await store.count(batch(number, two, { poll: third }), 14);
+        expect(await store.dropHeld(0)).toEqual({ ballots: 0, polls: 0 });
+        expect(await store.dropHeld(99)).toEqual({ ballots: 8, polls: 0 });
+      });
+
+      it('are held without a snapshot whose words are longer than any platform has them', async () => {
+        const store = makeStore();
+        const long = { ...snapshot(1, {}), question: 'W'.repeat(20_000) };
+        await store.count(batch(1, [cast(1, brother)], { snapshot: long }), 10);
+        expect(await store.snapshot(id)).toBeUndefined();
+        expect(await store.register(openPoll())).toEqual([batch(1, [cast(1, brother)])]);
       });
     });
 

@@ -26,6 +26,7 @@ function usedMetrics(): ReturnType<typeof createMetrics> {
   metrics.votes('discord', 3);
   metrics.batch('counted', 3);
   metrics.dropped('unknown-poll', 4);
+  metrics.pollsDropped(3);
   metrics.delivery('discord', 'drop', 'sent');
   metrics.decision('plurality');
   metrics.lag(1_500);
@@ -43,6 +44,7 @@ describe('metrics', () => {
         'cliffhanger_ballot_batches_total{outcome="counted"} 1',
         'cliffhanger_ballot_batch_size_sum 3',
         'cliffhanger_ballots_dropped_total{reason="unknown-poll"} 4',
+        'cliffhanger_unknown_polls_dropped_total 3',
         'cliffhanger_deliveries_total{platform="discord",kind="drop",status="sent"} 1',
         'cliffhanger_decisions_total{rule="plurality"} 1',
         'cliffhanger_effect_lag_seconds_sum 1.5',
@@ -60,7 +62,7 @@ describe('metrics', () => {
       name,
       type,
     }));
-    expect(types.filter(({ name }) => name.startsWith('cliffhanger_'))).toHaveLength(8);
+    expect(types.filter(({ name }) => name.startsWith('cliffhanger_'))).toHaveLength(9);
     const faults = types.flatMap(({ name, type }) => faultsOf(name, type, help.get(name) ?? ''));
     expect(faults).toEqual([]);
     const labels = new Set([...page.matchAll(/[{,]([^=,{]+)="/g)].map(([, label = '']) => label));

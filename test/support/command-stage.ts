@@ -78,7 +78,15 @@ export interface CommandStage {
 }
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const uncounted = { votes() {}, batch() {}, dropped() {}, delivery() {}, decision() {}, lag() {} };
+const uncounted = {
+  votes() {},
+  batch() {},
+  dropped() {},
+  pollsDropped() {},
+  delivery() {},
+  decision() {},
+  lag() {},
+};
 
 /** The real desk over real stores in `redis`, with two platforms on paper. */
 export async function setCommandStage(

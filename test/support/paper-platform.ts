@@ -75,7 +75,8 @@ export class PaperPlatform implements Platform {
       const problem = { code: 'unknown-channel', what: 'There is no such place.', fix: 'Check its id.' };
       return { ok: false, problems: [problem] };
     }
-    if (this.closed.has(outlet.name)) return { ok: false, problems: [forbidden] };
+    if (this.closed.has(outlet.name))
+      return { ok: false, problems: [forbidden], community: outlet.community };
     return { ok: true, outlet, warnings: [] };
   }
 
