@@ -9,7 +9,7 @@ export interface LeaseKeeping {
   /** Somebody else holds the lease; called once an acquisition. */
   readonly onWait: () => void;
   /** The lease was lost for a while and is ours again. */
-  readonly onRegained: () => Promise<void>;
+  readonly onRegained: () => void;
   /** Another process has the lease now, for good. */
   readonly onDisplaced: () => void;
 }
@@ -45,7 +45,7 @@ export async function keepLease(name: string, keeping: LeaseKeeping): Promise<()
         },
         onLost: () => void regain(),
       });
-      await keeping.onRegained();
+      keeping.onRegained();
     } catch (error) {
       if (!signal.aborted) log.error({ lease: name, error }, 'the lease could not be asked for');
     } finally {

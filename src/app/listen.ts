@@ -5,11 +5,16 @@ import type { Context } from './context.ts';
 import { liveSeasons } from './live-seasons.ts';
 import { followInPlaces } from './look-at-place.ts';
 import { raiseAlert } from './raise-alert.ts';
-import { reconcile } from './reconcile.ts';
+import type { Reconciler } from './reconcile.ts';
 import type { VoteRecorder } from './record-votes.ts';
 
 /** Where a platform's news go. */
-export function sinkFor(context: Context, platform: Platform, recorder: VoteRecorder): PlatformSink {
+export function sinkFor(
+  context: Context,
+  platform: Platform,
+  recorder: VoteRecorder,
+  reconciler: Reconciler,
+): PlatformSink {
   return {
     votes(facts) {
       context.metrics.votes(platform.name, facts.length);
@@ -20,7 +25,7 @@ export function sinkFor(context: Context, platform: Platform, recorder: VoteReco
         { platform: platform.name, why },
         'votes may have been missed: reading open polls again',
       );
-      await reconcile(context, platform, why);
+      reconciler.begin(platform, why);
     },
     accessLost: (loss) => noteLoss(context, platform, loss),
     moved: (from, to) => followMove(context, from, to),

@@ -15,7 +15,7 @@ import { sinkFor } from './listen.ts';
 import { meetPlatform } from './meet-platform.ts';
 import { performEffect } from './perform-effect.ts';
 import { refreshAlertPlaces } from './raise-bot-alert.ts';
-import { reconcile } from './reconcile.ts';
+import { createReconciler } from './reconcile.ts';
 import { createVoteRecorder, type VoteRecorder } from './record-votes.ts';
 import { sendOwed } from './send-owed.ts';
 import type { Show } from './show.ts';
@@ -73,6 +73,7 @@ const SWEEPS_WITHIN: Milliseconds = 30_000;
 /** Of the ten seconds that a SIGTERM leaves. */
 const WORK_ENDS_WITHIN: Milliseconds = 5_000;
 const VOTES_END_WITHIN: Milliseconds = 1_000;
+const READING_ENDS_WITHIN: Milliseconds = 1_000;
 
 /** The running bot: what happens when, over the ports alone. */
 export function createBot(parts: BotParts): Bot {
@@ -80,6 +81,7 @@ export function createBot(parts: BotParts): Bot {
   const platforms = [...context.platforms.values()];
   const stopping = new AbortController();
   const queuesClosed = new AbortController();
+  const reconciler = createReconciler(context, stopping.signal);
   const refused = deferred<unknown>();
   const waitingFor = new Set<PlatformName>();
   const releases: (() => Promise<void>)[] = [];
@@ -139,15 +141,15 @@ export function createBot(parts: BotParts): Bot {
           waitingFor.add(platform.name);
           onWait();
         },
-        onRegained: () => reconcileSafely(platform, 'the lease was lost for a while'),
+        onRegained: () => reconciler.begin(platform, 'the lease was lost for a while'),
         onDisplaced: () => parts.onDisplaced(`another process listens on ${platform.name}`),
       });
       releases.push(release);
     }
     waitingFor.delete(platform.name);
     if (stopping.signal.aborted) return;
-    await platform.listen(sinkFor(context, platform, votes), parts.commands);
-    void reconcileSafely(platform, 'the bot was away');
+    await platform.listen(sinkFor(context, platform, votes, reconciler), parts.commands);
+    reconciler.begin(platform, 'the bot was away');
   }
 
   const isSilent = (name: PlatformName): boolean => context.reach.silence(name) !== undefined;
@@ -190,17 +192,6 @@ export function createBot(parts: BotParts): Bot {
     if (first !== undefined) throw first.why;
   }
 
-  async function reconcileSafely(platform: Platform, why: string): Promise<void> {
-    try {
-      await reconcile(context, platform, why);
-    } catch (error) {
-      context.log.warn(
-        { platform: platform.name, error },
-        'open polls could not be read: their close reads them',
-      );
-    }
-  }
-
   async function refreshPlaces(): Promise<void> {
     try {
       await refreshAlertPlaces(context);
@@ -237,7 +228,7 @@ export function createBot(parts: BotParts): Bot {
       context.presence.since = await context.clock.now();
       if (role !== 'gateway') await sweepOnce();
       if (recorder === undefined) return;
-      for (const platform of platforms) await reconcileSafely(platform, 'Redis was away');
+      for (const platform of platforms) reconciler.begin(platform, 'Redis was away');
     },
 
     health() {
@@ -255,8 +246,7 @@ export function createBot(parts: BotParts): Bot {
     async stop() {
       stopping.abort();
       clearInterval(timer);
-      await sweeping;
-      await watching;
+      await Promise.all([sweeping, watching, within(READING_ENDS_WITHIN, reconciler.idle())]);
       await within(VOTES_END_WITHIN, recorder?.flush());
       await context.jobs.stop(WORK_ENDS_WITHIN);
       // Votes that come from now on stay with their platform, or are read again at the next start.

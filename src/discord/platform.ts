@@ -170,8 +170,8 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       return sendPost(requests, self, order);
     },
     closePoll: (poll) => closePoll(requests, poll),
-    readPoll: (poll) => readPoll(requests, poll),
-    readVoters: (poll) => readVoters(requests, poll),
+    readPoll: (poll, how) => readPoll(requests, poll, how),
+    readVoters: (poll, signal) => readVoters(requests, poll, signal),
     editDrop: (_outlet, message, drop, now) => editDrop(requests, message, drop, now),
     async findPosted(outlet, link, wanted) {
       if (self === undefined) return { status: 'retry', after: NOT_KNOWN_YET, why: SILENT };

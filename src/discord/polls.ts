@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { type Milliseconds, nativeAnswerId } from '../core/ids.ts';
-import type { ListedVote, NativePoll, PollReading } from '../ports/platform.ts';
+import type { ListedVote, NativePoll, PollReading, ReadOptions } from '../ports/platform.ts';
 import { classify, hasCode, wordsOf } from './errors.ts';
-import type { Requests } from './requests.ts';
+import type { RequestOptions, Requests } from './requests.ts';
 import { anyShape, messageShape, votersShape } from './shapes.ts';
 import { youngest } from './snowflakes.ts';
 import { pollReading } from './wire-polls.ts';
@@ -25,8 +25,12 @@ export async function closePoll(requests: Requests, poll: NativePoll): Promise<P
 }
 
 /** Reads a poll's counts without ending it. */
-export function readPoll(requests: Requests, poll: NativePoll): Promise<PollReading> {
-  return read(requests, poll, false);
+export function readPoll(
+  requests: Requests,
+  poll: NativePoll,
+  { unhurried = false, signal }: ReadOptions = {},
+): Promise<PollReading> {
+  return read(requests, poll, false, { urgent: !unhurried, patient: unhurried, ...(signal && { signal }) });
 }
 
 /** A poll of Discord's is known by its message, and by nothing else. */
@@ -50,10 +54,15 @@ async function expire(requests: Requests, poll: NativePoll): Promise<Ended> {
   }
 }
 
-async function read(requests: Requests, poll: NativePoll, closed: boolean): Promise<PollReading> {
+async function read(
+  requests: Requests,
+  poll: NativePoll,
+  closed: boolean,
+  how: RequestOptions = { urgent: true },
+): Promise<PollReading> {
   try {
     const route = Routes.channelMessage(poll.message.in, messageOf(poll));
-    const message = await requests.get(route, messageShape, { urgent: true });
+    const message = await requests.get(route, messageShape, how);
     if (!message.poll)
       return { status: 'lost', why: `The message ${poll.message.link ?? messageOf(poll)} has no poll` };
     return pollReading(message.poll, poll, { now: Date.now(), closed });
@@ -83,17 +92,18 @@ const isGone = (error: unknown): boolean =>
 /**
  * Everybody who voted, page by page, one answer after the other. Votes that change meanwhile may be listed
  * twice or not at all, so only a closed poll's list is exact.
- * @throws Error where a page stays unreadable; what was yielded before is then incomplete.
+ * @throws Error where a page stays unreadable, or when aborted; what was yielded before is then incomplete.
  */
 export async function* readVoters(
   requests: Requests,
   poll: NativePoll,
+  signal?: AbortSignal,
 ): AsyncGenerator<readonly ListedVote[]> {
   for (const key of Object.keys(poll.answers)) {
     const answer = nativeAnswerId(key);
     let after = 0n;
     for (;;) {
-      const accounts = await voters(requests, poll, Number(key), after);
+      const accounts = await voters(requests, poll, Number(key), { after, ...(signal && { signal }) });
       if (accounts.length > 0) yield accounts.map((account) => ({ account, answer }));
       if (accounts.length < PAGE) break;
       const last = youngest(accounts);
@@ -107,22 +117,27 @@ async function voters(
   requests: Requests,
   poll: NativePoll,
   answer: number,
-  after: bigint,
+  { after, signal }: { readonly after: bigint; readonly signal?: AbortSignal },
 ): Promise<readonly string[]> {
   const route = Routes.pollAnswerVoters(poll.message.in, messageOf(poll), answer);
   const query = { limit: PAGE, ...(after === 0n ? {} : { after: after.toString() }) };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const page = await requests.get(route, votersShape, { query, patient: true });
+      const page = await requests.get(route, votersShape, {
+        query,
+        patient: true,
+        ...(signal && { signal }),
+      });
       return page.users.map((user) => user.id);
     } catch (error) {
+      signal?.throwIfAborted();
       const failure = classify(error);
       if (failure.kind === 'refused' || attempt === PAGE_ATTEMPTS) {
         throw new Error(`The voters of the poll ${poll.id} cannot be read: ${wordsOf(failure)}`, {
           cause: error,
         });
       }
-      await wait(failure.kind === 'retry' ? failure.after : RETRY);
+      await wait(failure.kind === 'retry' ? failure.after : RETRY, undefined, { ...(signal && { signal }) });
     }
   }
 }

@@ -54,10 +54,10 @@ export interface Platform {
   closePoll(poll: NativePoll): Promise<PollReading>;
 
   /** Reads a poll's counts without closing it, as fresh and exact as the platform gives them. */
-  readPoll(poll: NativePoll): Promise<PollReading>;
+  readPoll(poll: NativePoll, options?: ReadOptions): Promise<PollReading>;
 
   /** Complete list of who voted for what, where the platform gives it to a bot; absent where it does not. */
-  readonly readVoters?: (poll: NativePoll) => AsyncIterable<readonly ListedVote[]>;
+  readonly readVoters?: (poll: NativePoll, signal?: AbortSignal) => AsyncIterable<readonly ListedVote[]>;
 
   /** Writes a drop anew over the one that was sent; absent where the platform cannot. */
   readonly editDrop?: (
@@ -97,6 +97,12 @@ export type Introduction =
       readonly after?: Milliseconds;
       readonly stranger?: true;
     };
+
+export interface ReadOptions {
+  /** Nobody waits for it: it comes behind what is urgent. */
+  readonly unhurried?: boolean;
+  readonly signal?: AbortSignal;
+}
 
 export type EditOutcome =
   /** Also where it read so already. */
@@ -219,7 +225,10 @@ export interface ListedVote {
 export interface PlatformSink {
   /** In the order in which the platform sent them. */
   votes(facts: readonly VoteFact[]): Promise<void>;
-  /** Events were lost (a session that could not be resumed): every open poll must be read again. */
+  /**
+   * Events were lost (a session that could not be resumed): every open poll is read again, beside what follows. A process
+   * that ends before that is done reads them at its next start.
+   */
   eventsLost(why: string): Promise<void>;
   /** The bot was removed from, or a poll deleted in, a place it plays in. */
   accessLost(loss: AccessLoss): Promise<void>;

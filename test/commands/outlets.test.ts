@@ -22,6 +22,10 @@ afterEach(() => stage.close());
 afterAll(() => redis.stop());
 
 const moderating = (place: Place) => ({ place, account: '300', moderates: async () => true });
+const NOBODY_VOTES = [
+  { record: async () => {}, flush: async () => {} },
+  { begin: () => {}, idle: async () => {} },
+] as const;
 const newcomer = moderating(PLACES.newcomer);
 const kinds = (name: string) =>
   stage.discord.posted.filter(({ outlet }) => outlet.name === name).map(({ post }) => post.kind);
@@ -172,7 +176,7 @@ describe('a community that leaves', () => {
   it('by throwing the bot out or deleting the poll is told to showrunners once', async () => {
     await begin();
     const { context, telegram } = stage;
-    const sink = sinkFor(context, telegram, { record: async () => {}, flush: async () => {} });
+    const sink = sinkFor(context, telegram, ...NOBODY_VOTES);
     const poll = telegram.posted.find((one) => one.poll !== undefined)?.poll;
     await sink.accessLost({ kind: 'poll-deleted', poll: poll?.id ?? nativePollId('none') });
     await sink.accessLost({ kind: 'poll-deleted', poll: poll?.id ?? nativePollId('none') });
@@ -190,7 +194,7 @@ describe('a community that leaves', () => {
   it('by a move of its chat stays the same community', async () => {
     await stage.say('outlet connect', { show: 'lighthouse' }, { place: PLACES.newcomer });
     await begin();
-    const sink = sinkFor(stage.context, stage.telegram, { record: async () => {}, flush: async () => {} });
+    const sink = sinkFor(stage.context, stage.telegram, ...NOBODY_VOTES);
     await sink.moved({ platform: 'telegram', chat: '-1001' }, { platform: 'telegram', chat: '-1002' });
     const place = {
       platform: 'telegram',
