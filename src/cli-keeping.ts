@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Settings } from '../config/settings.ts';
-import { type Keeping, openKeeping } from './compose-keeping.ts';
+import { type Keeping, openBackup, openKeeping } from './compose-keeping.ts';
 import { type PlatformName, type ShowId, showId } from './core/ids.ts';
 import { StartupError } from './ports/startup-error.ts';
 
@@ -8,7 +8,6 @@ import { StartupError } from './ports/startup-error.ts';
 export interface Terminal {
   readonly say: (line: string) => void;
   readonly settings: () => Settings;
-  readonly textOf: (file: string, hint: string) => Promise<string>;
 }
 
 /** Adds the commands that keep or delete what the bot has stored: forget, archive, backup and restore. */
@@ -54,11 +53,8 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
     .description('put a season back that `backup` wrote; the bot must be stopped')
     .argument('<file>')
     .action(async (file: string) => {
-      const text = await terminal.textOf(
-        file,
-        'Name a file that `npx cliffhanger backup SHOW > FILE` wrote.',
-      );
-      const restored = await keeping(terminal, (keep) => keep.restore(file, text), { alone: true });
+      const read = await openBackup(file);
+      const restored = await keeping(terminal, (keep) => keep.restore(read), { alone: true });
       if (!restored.ok) throw notRestored(file, restored);
       say(`${restored.season} is back. Start the bot: it goes on from there.`);
     });

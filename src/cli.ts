@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { withEnvFile } from '../config/env-file.ts';
@@ -17,11 +16,19 @@ import { visible } from './terminal/visible.ts';
 
 const WRONG_USAGE = 2;
 
-// Whoever reads on may stop reading: `cliffhanger check FILE | head -1`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever reads on may stop reading: `cliffhanger check FILE | head -1`.
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  tell(
+    new StartupError(
+      `The output could not be written: ${error.message}`,
+      'What has been written so far is not whole. Make room on that disk, or write somewhere else.',
+    ),
+  );
+  process.exit(1);
 });
+// With nobody to tell, the exit code still says it.
+process.stderr.on('error', () => undefined);
 
 const say = (line: string): void => {
   process.stdout.write(`${visible(line)}\n`);
@@ -58,7 +65,7 @@ function program(): Command {
       });
     });
   addReceipt(cli);
-  addKeeping(cli, { say, settings, textOf });
+  addKeeping(cli, { say, settings });
   return cli;
 }
 
@@ -108,14 +115,6 @@ function addReceipt(cli: Command): void {
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('A round is a number from 1.');
   return Number(text);
-}
-
-async function textOf(file: string, hint: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new StartupError(`${file} cannot be read: ${(error as Error).message}`, hint, { cause: error });
-  }
 }
 
 async function withReports(

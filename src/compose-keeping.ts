@@ -5,16 +5,16 @@ import { backupSeason, type Restored, restoreSeason } from './app/backup-season.
 import type { Context } from './app/context.ts';
 import { forgetPerson } from './app/forget-person.ts';
 import type { Show } from './app/show.ts';
+import { openStore } from './compose-store.ts';
 import type { PlatformName, ShowId } from './core/ids.ts';
-import { silentLog } from './log.ts';
 import type { SeasonBackup } from './ports/season-archive.ts';
 import { createArchiveFiles } from './storage/archive-files.ts';
-import { parseBackup } from './storage/backup-files.ts';
-import { attachEmbeddedRedis, startEmbeddedRedis } from './storage/embedded-redis.ts';
+import { LARGEST_BACKUP_BYTES, parseBackup } from './storage/backup-files.ts';
 import { loadPepper } from './storage/pepper.ts';
+import { readPlainFile } from './storage/plain-file.ts';
 import { createRedisBallotStore } from './storage/redis-ballot-store.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
-import { closeRedis, connectRedis, type RedisClient } from './storage/redis-connection.ts';
+import type { RedisClient } from './storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from './storage/redis-delivery-ledger.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
 import { createRedisSeasonVault } from './storage/redis-season-vault.ts';
@@ -27,8 +27,7 @@ export interface Keeping {
   forget(platform: PlatformName, account: string): Promise<number>;
   archive(show: ShowId): Promise<readonly Archived[]>;
   backup(show: ShowId): Promise<SeasonBackup | undefined>;
-  /** @param file how the person calls the text. @throws StartupError where it is no backup. */
-  restore(file: string, text: string): Promise<Restored>;
+  restore(backup: SeasonBackup): Promise<Restored>;
   close(): Promise<void>;
 }
 
@@ -60,33 +59,35 @@ export async function openKeeping(
   { alone }: { readonly alone: boolean },
 ): Promise<Keeping> {
   const { dataDir } = settings;
-  const open = alone ? startEmbeddedRedis : attachEmbeddedRedis;
-  const embedded = settings.redisUrl === undefined ? await open({ dataDir, log: silentLog }) : undefined;
-  const redis = connectRedis(settings.redisUrl?.reveal() ?? embedded?.socketPath ?? '', 'store', {
-    log: silentLog,
-    prefix: settings.redisPrefix,
-  });
+  const store = await openStore(settings, { alone });
+  const { redis } = store;
   const clock = createRedisClock(redis);
   const seasons = createRedisSeasonStore(redis);
   const ballots = createRedisBallotStore(redis);
   const vault = createRedisSeasonVault(redis);
   return {
-    async forget(platform, account) {
-      const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir, mustExist: true });
-      const stores = { ballots, vault, hashVoter: createVoterHasher(pepper) };
-      return forgetPerson(stores, platform, platform === 'telegram' ? ballotAccount(account) : account);
-    },
-    async archive(show) {
-      const ledger = createRedisDeliveryLedger(redis);
-      const stores = { seasons, ledger, ballots, vault, files: createArchiveFiles(dataDir) };
-      return archiveShow(stores, show, await clock.now());
-    },
-    backup: async (show) => backupSeason({ seasons, vault }, show, await clock.now()),
-    restore: async (file, text) =>
-      restoreSeason({ seasons, vault }, parseBackup(file, text), await clock.now()),
-    async close() {
-      await closeRedis(redis);
-      await embedded?.stop();
-    },
+    forget: (platform, account) =>
+      store.use(async () => {
+        const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir, mustExist: true });
+        const stores = { ballots, vault, hashVoter: createVoterHasher(pepper) };
+        return forgetPerson(stores, platform, platform === 'telegram' ? ballotAccount(account) : account);
+      }),
+    archive: (show) =>
+      store.use(async () => {
+        const ledger = createRedisDeliveryLedger(redis);
+        const stores = { seasons, ledger, ballots, vault, files: createArchiveFiles(dataDir) };
+        return archiveShow(stores, show, await clock.now());
+      }),
+    backup: (show) => store.use(async () => backupSeason({ seasons, vault }, show, await clock.now())),
+    restore: (backup) =>
+      store.use(async () => restoreSeason({ seasons, vault }, backup, await clock.now())),
+    close: () => store.close(),
   };
 }
+
+/** A backup that a file holds, whole and sound. @throws StartupError where it is none. */
+export const openBackup = async (file: string): Promise<SeasonBackup> =>
+  parseBackup(
+    file,
+    await readPlainFile(file, LARGEST_BACKUP_BYTES, 'Name a file that `npx cliffhanger backup SHOW > FILE` wrote.'),
+  );

@@ -3,19 +3,17 @@ import { storesOf } from './app/archived-season.ts';
 import { reportReceipt } from './app/report-receipt.ts';
 import { reportStatus } from './app/report-status.ts';
 import { withUnplayable } from './app/report-unplayable.ts';
+import { openStore } from './compose-store.ts';
 import type { RoundNumber, ShowId } from './core/ids.ts';
 import type { ReceiptReport, StatusReport } from './core/report.ts';
 import { languages } from './core/wording/catalogues.ts';
 import { discordCapabilities } from './discord/capabilities.ts';
-import { silentLog } from './log.ts';
 import type { ReceiptReading } from './ports/receipt-reading.ts';
 import type { SourceFiles } from './ports/source-files.ts';
 import { StartupError } from './ports/startup-error.ts';
 import { createArchiveFiles } from './storage/archive-files.ts';
-import { attachEmbeddedRedis } from './storage/embedded-redis.ts';
 import { readPlainFile } from './storage/plain-file.ts';
 import { LARGEST_RECEIPT_BYTES, parseReceipt } from './storage/receipt-file.ts';
-import { closeRedis, connectRedis } from './storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from './storage/redis-delivery-ledger.ts';
 import { createRedisPlaceStore } from './storage/redis-place-store.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
@@ -33,26 +31,24 @@ export interface Reports {
 
 /** Opens the bot's Redis for reading: the one of REDIS_URL, or the embedded one, started for the time where needed. */
 export async function openReports(settings: Settings): Promise<Reports> {
-  const embedded =
-    settings.redisUrl === undefined ? await attachEmbeddedRedis({ dataDir: settings.dataDir }) : undefined;
-  const address = settings.redisUrl?.reveal() ?? embedded?.socketPath ?? '';
-  const redis = connectRedis(address, 'store', { log: silentLog, prefix: settings.redisPrefix });
+  const store = await openStore(settings, { alone: false });
+  const { redis } = store;
   const seasons = createRedisSeasonStore(redis);
   const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
   const places = createRedisPlaceStore(redis);
   const archives = { vault: createRedisSeasonVault(redis), files: createArchiveFiles(settings.dataDir) };
   return {
-    async status(show) {
-      const kept = await storesOf(stores, archives, show);
-      const title = kept === undefined ? await titleInFiles(settings, show, await seasons.all()) : show;
-      return withUnplayable(places, await reportStatus(kept ?? stores, show, title), show);
-    },
-    receipt: async (show, round) =>
-      reportReceipt((await storesOf(stores, archives, show))?.seasons ?? seasons, show, round),
-    async close() {
-      await closeRedis(redis);
-      await embedded?.stop();
-    },
+    status: (show) =>
+      store.use(async () => {
+        const kept = await storesOf(stores, archives, show);
+        const title = kept === undefined ? await titleInFiles(settings, show, await seasons.all()) : show;
+        return withUnplayable(places, await reportStatus(kept ?? stores, show, title), show);
+      }),
+    receipt: (show, round) =>
+      store.use(async () =>
+        reportReceipt((await storesOf(stores, archives, show))?.seasons ?? seasons, show, round),
+      ),
+    close: () => store.close(),
   };
 }
 

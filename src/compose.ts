@@ -25,11 +25,12 @@ import { hostProcesses } from './storage/host-processes.ts';
 import { loadPepper } from './storage/pepper.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
 import { closeRedis, connectRedis } from './storage/redis-connection.ts';
-import { checkRedis, waitForRedis } from './storage/redis-health.ts';
+import { checkRedis } from './storage/redis-health.ts';
 import { createRedisLeases } from './storage/redis-lease.ts';
 import { createRedisPlaceStore } from './storage/redis-place-store.ts';
 import { probeRedis } from './storage/redis-probe.ts';
 import { createRedisRateLimiter } from './storage/redis-rate-limiter.ts';
+import { waitForRedis } from './storage/redis-reach.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
 import { createRedisSeasonVault } from './storage/redis-season-vault.ts';
 import { readStory } from './storage/story-files.ts';
@@ -248,7 +249,7 @@ async function redisAddress(
 ): Promise<string> {
   if (settings.redisUrl !== undefined) {
     const url = settings.redisUrl.reveal();
-    await waitForRedis(url, log, { signal });
+    await waitForRedis(url, log, { signal, mayWork: { prefix: settings.redisPrefix } });
     return url;
   }
   const embedded = await startEmbeddedRedis({ dataDir: settings.dataDir, log, signal });

@@ -1,10 +1,11 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SeasonId } from '../core/ids.ts';
 import { EVENT_VERSION } from '../core/season/events.ts';
 import type { OutletCount } from '../core/tally.ts';
 import type { ArchiveFiles, SeasonArchive } from '../ports/season-archive.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { makeFolder } from './folders.ts';
 import { bare } from './redis-records.ts';
 
 const ARCHIVE_VERSION = 1;
@@ -38,7 +39,7 @@ export function createArchiveFiles(dataDir: string): ArchiveFiles {
     },
     async write(archive) {
       const path = pathOf(archive.season);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder);
       const draft = `${path}.draft`;
       const file = await open(draft, 'w', 0o600);
       try {

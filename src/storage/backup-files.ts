@@ -2,8 +2,11 @@ import { z } from 'zod';
 import type { SeasonId, ShowId } from '../core/ids.ts';
 import type { SeasonBackup } from '../ports/season-archive.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { parseStrictJson } from './strict-json.ts';
 
 const BACKUP_VERSION = 1;
+/** JavaScript's texts end at 536,870,888 characters. A million ballots take some 30 MB. */
+export const LARGEST_BACKUP_BYTES = 500_000_000;
 
 const value = z.union([z.string(), z.strictObject({ base64: z.base64() })]);
 const backupSchema = z
@@ -30,8 +33,9 @@ const backupSchema = z
  * Reads what `cliffhanger backup` wrote.
  * @throws StartupError for any other text, and for a backup of a newer version.
  */
-export function parseBackup(file: string, text: string): SeasonBackup {
-  const read = backupSchema.safeParse(jsonOf(text));
+export function parseBackup(file: string, bytes: Uint8Array): SeasonBackup {
+  const json = parseStrictJson(bytes);
+  const read = backupSchema.safeParse(json.ok ? json.value : undefined);
   if (!read.success) {
     throw new StartupError(
       `${file} is no backup of a season, or not a whole one`,
@@ -46,12 +50,4 @@ export function parseBackup(file: string, text: string): SeasonBackup {
     );
   }
   return { format, version: BACKUP_VERSION, show: show as ShowId, season: season as SeasonId, takenAt, keys };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Log } from '../ports/log.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { isFolder, makeFolder } from './folders.ts';
 import { type InstanceLock, type LockPurpose, takeInstanceLock } from './instance-lock.ts';
 import {
   connectToSocket,
@@ -277,23 +278,4 @@ async function placeIn(dataDir: string): Promise<RedisServerPlace> {
   await makeFolder(folder);
   const real = await realpath(folder);
   return { folder: real, socketPath: join(await socketFolder(real, 'redis.sock'), 'redis.sock') };
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new StartupError(
-      `The data folder ${path} cannot be made: ${(error as Error).message}`,
-      'Make it writable for this user, or set CLIFFHANGER_DATA to another folder.',
-      { cause: error },
-    );
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

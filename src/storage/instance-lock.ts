@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, unlink } from 'node:fs/promises';
+import { readdir, rename, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeFolder } from './folders.ts';
 import { socketFolder } from './socket-path.ts';
 
 /** Who may hold a data folder: the bot for its whole life, a command line for one reading. */
@@ -76,7 +77,7 @@ export async function takeInstanceLock(dataDir: string, purpose: LockPurpose): P
 
 async function lockFolder(dataDir: string): Promise<string> {
   const folder = join(await socketFolder(dataDir, join(FOLDER, LONGEST_NAME)), FOLDER);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   return folder;
 }
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { copyFile, link, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartupError } from '../ports/startup-error.ts';
+import { makeFolder } from './folders.ts';
 
 const PEPPER_BYTES = 32;
 const FILE = 'pepper';
@@ -62,7 +63,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
 
 /** Writes all of it under another name first: the pepper's own name never stands for half a file. */
 async function make(dataDir: string, path: string): Promise<string> {
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   const draft = `${path}.${randomBytes(8).toString('hex')}`;
   const file = await open(draft, 'wx', 0o600);
   try {

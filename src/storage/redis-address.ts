@@ -48,6 +48,18 @@ export function parseRedisAddress(text: string): RedisAddress {
   return clusterOf(parsed, first);
 }
 
+/**
+ * What REDIS_URL may be: any of those but a socket, of which it cannot be said who else may open it.
+ * @throws StartupError as `parseRedisAddress` does.
+ */
+export function parseRedisUrl(text: string): Exclude<RedisAddress, { kind: 'socket' }> {
+  const address = /^unix:|^redis(\+unix|-socket):/i.test(text.trim())
+    ? ({ kind: 'socket' } as const)
+    : parseRedisAddress(text);
+  if (address.kind !== 'socket') return address;
+  throw new StartupError('REDIS_URL names a unix socket, and the bot reaches Redis over TCP', HINT);
+}
+
 /** For people and logs: hosts and ports, no user, no password. */
 export function describeRedisAddress(address: RedisAddress): string {
   if (address.kind === 'socket') return address.path;
@@ -79,6 +91,7 @@ function parseUrl(text: string, which: string): ParsedUrl {
     throw fault('cannot be read; characters such as @ : / # in a password are written as %40 %3A %2F %23');
   }
   if (url.search !== '' || url.hash !== '') throw fault('ends in ?… or #…, which is not understood');
+  if (url.port === '0') throw fault('has port 0, on which nothing can listen');
   const database = url.pathname.replace(/^\//, '') || '0';
   if (!/^\d{1,5}$/.test(database)) throw fault('ends in something that is no database number');
   return {

@@ -147,7 +147,11 @@ function reportOutages(client: RedisClient, fields: Record<string, string>, log:
     away = true;
     log.warn({ ...fields, why }, 'Redis cannot be reached; trying again until it can');
   };
-  client.on('error', (error: Error) => lost(reason(error)));
+  client.on('error', (error: Error & { command?: { name?: string } }) => {
+    lost(reason(error));
+    // The database is not there (any more): ioredis would go on in database 0.
+    if (client instanceof Redis && error.command?.name === 'select') client.disconnect(true);
+  });
   client.on('reconnecting', () => lost('the connection was closed'));
   client.on('ready', () => {
     if (away) log.info(fields, 'Redis is reachable again');

@@ -2,9 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Cluster, Redis } from 'ioredis';
 import type { Log } from '../ports/log.ts';
 import { StartupError } from '../ports/startup-error.ts';
-import { faultOfCluster, mastersOf, nodeAddress } from './redis-cluster.ts';
+import { mastersOf, nodeAddress } from './redis-cluster.ts';
 import { isSupportedRedisVersion, MINIMUM_REDIS_VERSION } from './redis-server-binary.ts';
-import { noticeEverySeconds } from './waiting-notice.ts';
 
 export interface RedisFacts {
   version: string;
@@ -18,10 +17,6 @@ export interface RedisFacts {
 }
 
 const POLL_MS = 250;
-const CONNECT_TIMEOUT_MS = 5_000;
-/** Faults that no waiting mends, by the beginning of Redis' answer. */
-const REFUSALS = /^(NOAUTH|WRONGPASS|NOPERM|ERR AUTH|ERR invalid password|ERR Client sent AUTH)/i;
-const TLS_FAULTS = /CERT|SELF_SIGNED|ERR_TLS|ERR_SSL|EPROTO/;
 
 /**
  * Looks at each server behind `client` (a cluster's masters) and waits while one still loads its data. Of a Cluster it
@@ -183,86 +178,4 @@ function warningsFor(
     );
   }
   return warnings;
-}
-
-/**
- * Resolves once a Redis at `url` (one address, or several comma-separated ones of a cluster, of which one is
- * enough) answers; until then says every few seconds what is missing. Never shows a password.
- * @throws StartupError at once for what waiting does not mend: a refused password, TLS, an address that is none.
- */
-export async function waitForRedis(
-  url: string,
-  log: Log,
-  options: { signal?: AbortSignal } = {},
-): Promise<void> {
-  const addresses = url.split(',').map((each) => each.trim());
-  for (const address of addresses) requireRedisUrl(address);
-  const notice = noticeEverySeconds(log);
-  const isCluster = addresses.length > 1;
-  for (;;) {
-    const failures: string[] = [];
-    for (const address of addresses) {
-      options.signal?.throwIfAborted();
-      const failure = await reach(address, isCluster);
-      if (failure === undefined) return;
-      failures.push(`${withoutSecrets(address)}: ${failure}`);
-    }
-    notice(`Waiting for Redis (${failures.join('; ')}). Is it running, and is REDIS_URL right?`);
-    await delay(POLL_MS, undefined, { ...(options.signal && { signal: options.signal }) });
-  }
-}
-
-/** Undefined when it answers (a node of a Cluster: and the Cluster is whole), otherwise why not. */
-async function reach(url: string, isCluster: boolean): Promise<string | undefined> {
-  const client = new Redis(url, {
-    lazyConnect: true,
-    retryStrategy: () => null,
-    enableReadyCheck: false,
-    maxRetriesPerRequest: 0,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    commandTimeout: CONNECT_TIMEOUT_MS,
-  });
-  let fault: Error | undefined;
-  client.on('error', (error: Error) => {
-    fault ??= error;
-  });
-  try {
-    await client.connect();
-    await client.ping();
-    return isCluster ? await faultOfCluster(client, withoutSecrets(url)) : undefined;
-  } catch (error) {
-    if (error instanceof StartupError) throw error;
-    const cause = fault ?? (error as Error);
-    const text = `${(cause as NodeJS.ErrnoException).code ?? ''} ${cause.message}`.trim();
-    if (REFUSALS.test(cause.message) || REFUSALS.test((error as Error).message)) {
-      throw new StartupError(
-        `Redis at ${withoutSecrets(url)} refuses us: ${cause.message}`,
-        'Set the right user and password in REDIS_URL, as redis://user:password@host:port.',
-        { cause },
-      );
-    }
-    if (TLS_FAULTS.test(text)) {
-      throw new StartupError(
-        `No secure connection to Redis at ${withoutSecrets(url)}: ${cause.message}`,
-        'Use redis:// for a server without TLS; name a private certificate authority in NODE_EXTRA_CA_CERTS.',
-        { cause },
-      );
-    }
-    return cause.message.startsWith('LOADING') ? 'still reading its data' : text;
-  } finally {
-    client.disconnect();
-  }
-}
-
-function requireRedisUrl(address: string): void {
-  const parsed = URL.canParse(address) ? new URL(address) : undefined;
-  if (parsed !== undefined && /^rediss?:$/.test(parsed.protocol) && parsed.hostname !== '') return;
-  throw new StartupError(
-    'REDIS_URL holds an address that is not redis://host:port or rediss://host:port',
-    'Several addresses of one cluster are separated by commas.',
-  );
-}
-
-function withoutSecrets(url: string): string {
-  return new URL(url).host;
 }

@@ -39,9 +39,14 @@ async function probeServer(server: Redis, key: string): Promise<Health> {
   return server.setrange(key, 0, '').then((): Health => ({ ok: true }), refused);
 }
 
+/** What a refusal of Redis means and what to do; undefined for one that is none of these. */
+export function refusedWrite(told: string): string | undefined {
+  return REFUSED_WRITES.find(([answer]) => answer.test(told))?.[1];
+}
+
 function refused(error: Error): Health {
   const told = error.message;
-  const [, why] = REFUSED_WRITES.find(([answer]) => answer.test(told)) ?? [];
+  const why = refusedWrite(told);
   return { ok: false, why: why ?? 'Redis does not take writes; the log says why', inside: { told } };
 }
 

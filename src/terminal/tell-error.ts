@@ -1,11 +1,13 @@
 import { withoutTokens } from '../log.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { systemTrouble } from './system-trouble.ts';
 import { visible } from './visible.ts';
 
 /** Tells a person why the program ends: what happened and what to do; a stack only where it is our own fault. */
 export function tell(error: unknown): void {
-  if (error instanceof StartupError) {
-    process.stderr.write(visible(withoutTokens(`\n${error.message}\n${error.hint}\n`)));
+  const known = error instanceof StartupError ? error : systemTrouble(error);
+  if (known !== undefined) {
+    process.stderr.write(visible(withoutTokens(`\n${known.message}\n${known.hint}\n`)));
     return;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

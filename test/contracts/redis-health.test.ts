@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:net';
 import { Cluster, Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
-import { StartupError } from '../../src/ports/startup-error.ts';
-import { checkRedis, lossOf, readRunIds, waitForRedis } from '../../src/storage/redis-health.ts';
+import { checkRedis, lossOf, readRunIds } from '../../src/storage/redis-health.ts';
 import { probeRedis } from '../../src/storage/redis-probe.ts';
+import { waitForRedis } from '../../src/storage/redis-reach.ts';
 import { startCluster, startRedis, startUnformedCluster, type TestRedis } from '../support/redis.ts';
 
 const undo: (() => unknown)[] = [];
@@ -222,62 +222,5 @@ describe('what a crash may take', () => {
     const { durability } = await checkRedis(client(await server()), { foreign: true });
     expect(lossOf(durability)).toEqual({ loss: 'anything', onDiskAfter: 0 });
     expect(lossOf('unknown')).toEqual({ loss: 'anything', onDiskAfter: 3_000 });
-  });
-});
-
-describe('waiting for Redis', () => {
-  it('says what it waits for, and goes on once Redis is there', async () => {
-    const first = await server();
-    await first.stop();
-    const { warnings, log } = recordingLog();
-    const controller = new AbortController();
-    const waiting = waitForRedis(`redis://:secret@127.0.0.1:${first.port}`, log, {
-      signal: controller.signal,
-    });
-    const gone = waiting.catch((error: Error) => error.name);
-    await expect
-      .poll(() => warnings)
-      .toEqual([expect.stringContaining(`127.0.0.1:${first.port}: ECONNREFUSED`)]);
-    expect(warnings.join()).not.toContain('secret');
-    controller.abort();
-    expect(await gone).toBe('AbortError');
-    await waitForRedis((await server()).url, log);
-  });
-
-  it('is content with one living address of several', async () => {
-    const cluster = await startCluster();
-    undo.push(cluster.stop);
-    const dead = await server();
-    await dead.stop();
-    await waitForRedis(`${dead.url}, ${cluster.url}`, recordingLog().log);
-  });
-
-  it.each([
-    ['no password', (port: number) => `redis://127.0.0.1:${port}`],
-    ['a wrong password', (port: number) => `redis://:wrong@127.0.0.1:${port}`],
-  ])('ends at once with %s', async (_, url) => {
-    const { port } = await server('--requirepass', 'right');
-    const failure = await waitForRedis(url(port), recordingLog().log).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(StartupError);
-    expect((failure as StartupError).message).toMatch(/refuses us: (NOAUTH|WRONGPASS)/);
-    await waitForRedis(`redis://:right@127.0.0.1:${port}`, recordingLog().log);
-  });
-
-  it('ends at once where TLS is spoken to a server that does not', async () => {
-    const plain = createServer((socket) => {
-      socket.on('error', () => undefined);
-      socket.end('-ERR what is this\r\n');
-    });
-    const port = await listen(plain);
-    undo.push(() => plain.close());
-    const waiting = waitForRedis(`rediss://127.0.0.1:${port}`, recordingLog().log);
-    await expect(waiting).rejects.toThrow('No secure connection');
-  });
-
-  it('ends at once for an address that is none', async () => {
-    const { log } = recordingLog();
-    for (const url of ['localhost:6379', 'http://localhost:6379', '', 'redis://a:1,b:2']) {
-      await expect(waitForRedis(url, log)).rejects.toThrow('REDIS_URL holds an address');
-    }
   });
 });

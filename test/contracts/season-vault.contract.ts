@@ -97,7 +97,7 @@ async function running({ seasons, ledger, ballots }: Stores): Promise<void> {
 
 async function backupOf({ seasons, vault }: Stores): Promise<SeasonBackup> {
   const backup = await backupSeason({ seasons, vault }, show, TAKEN_AT);
-  return parseBackup('backup.json', JSON.stringify(backup));
+  return parseBackup('backup.json', Buffer.from(JSON.stringify(backup)));
 }
 
 /**

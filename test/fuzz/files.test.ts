@@ -204,7 +204,7 @@ describe('a backup given to restore', () => {
     ],
   };
   it('of any shape is a backup or refused', () => {
-    expect(parseBackup('f', JSON.stringify(backup))).toEqual(backup);
+    expect(parseBackup('f', Buffer.from(JSON.stringify(backup)))).toEqual(backup);
     fc.assert(
       fc.property(
         fc.oneof(
@@ -213,7 +213,7 @@ describe('a backup given to restore', () => {
         ),
         (text) => {
           try {
-            const { season, show } = parseBackup('f', text);
+            const { season, show } = parseBackup('f', Buffer.from(text));
             expect(season).toMatch(/^[a-z0-9-]+\.\d+$/);
             expect(season.startsWith(`${show}.`)).toBe(true);
           } catch (error) {

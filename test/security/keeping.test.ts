@@ -243,7 +243,8 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     await writeFile(join(data, 'pepper'), pepper);
     const settings = readSettings(stage.environment);
     const keep = await openKeeping(settings, { alone: true });
-    await keep.restore('backup.json', JSON.stringify(backup)).finally(() => keep.close());
+    const read = parseBackup('backup.json', Buffer.from(JSON.stringify(backup)));
+    await keep.restore(read).finally(() => keep.close());
     stage.book.lines.length = 0;
     await stage.startBot();
     const status = await stage.over();
@@ -271,7 +272,7 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     '{"format":"cliffhanger-backup","version":1,"show":"../x","season":"../x.1","takenAt":1,"keys":[]}',
     '{"format":"cliffhanger-backup","version":1,"show":"x","season":"x.1","takenAt":1,"keys":[{"name":"events","type":"hash","values":["a"]}]}',
   ])('is refused where it is none, or was cut off: %s', (text) => {
-    expect(() => parseBackup('backup.json', text)).toThrow('backup.json is no backup of a season');
+    expect(() => parseBackup('backup.json', Buffer.from(text))).toThrow('backup.json is no backup of a season');
   });
 });
 

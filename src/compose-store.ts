@@ -1,0 +1,55 @@
+import type { Settings } from '../config/settings.ts';
+import { silentLog } from './log.ts';
+import { attachEmbeddedRedis, startEmbeddedRedis } from './storage/embedded-redis.ts';
+import { describeRedisAddress, parseRedisAddress } from './storage/redis-address.ts';
+import { closeRedis, connectRedis, type RedisClient } from './storage/redis-connection.ts';
+import { waitForRedis } from './storage/redis-reach.ts';
+import { redisTrouble } from './storage/redis-trouble.ts';
+
+/** Whoever waits at a terminal wants to know soon. */
+const REDIS_ANSWERS_WITHIN_MS = 5_000;
+
+/** The bot's Redis, for one command of the command line. */
+export interface Store {
+  readonly redis: RedisClient;
+  /** @throws StartupError where Redis refuses, or is lost on the way. */
+  use<Result>(work: () => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the Redis of REDIS_URL, or the embedded one, started for the time where needed.
+ * @param alone takes the data folder as a bot does: it may be empty, but no bot may run over it.
+ * @throws StartupError where it cannot be reached within seconds.
+ */
+export async function openStore(
+  settings: Settings,
+  { alone }: { readonly alone: boolean },
+): Promise<Store> {
+  const { dataDir, redisUrl } = settings;
+  if (redisUrl !== undefined) {
+    await waitForRedis(redisUrl.reveal(), silentLog, { atMost: REDIS_ANSWERS_WITHIN_MS });
+    return storeAt(redisUrl.reveal(), settings.redisPrefix);
+  }
+  const embedded = await (alone ? startEmbeddedRedis : attachEmbeddedRedis)({ dataDir, log: silentLog });
+  const store = storeAt(embedded.socketPath, settings.redisPrefix);
+  return {
+    ...store,
+    async close() {
+      await store.close();
+      await embedded.stop();
+    },
+  };
+}
+
+function storeAt(address: string, prefix: string): Store {
+  const redis = connectRedis(address, 'store', { log: silentLog, prefix });
+  return {
+    redis,
+    use: (work) =>
+      work().catch((error: unknown) => {
+        throw redisTrouble(error, describeRedisAddress(parseRedisAddress(address))) ?? error;
+      }),
+    close: () => closeRedis(redis),
+  };
+}
