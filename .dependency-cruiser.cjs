@@ -123,7 +123,10 @@ module.exports = {
       name: 'only-entries-import-compose',
       comment: 'Only main, cli and the sandbox compose the bot: take a port as an argument instead.',
       severity: 'error',
-      from: { path: '^(src|commands|config)/', pathNot: '^src/(main\\.ts|cli\\.ts|compose\\.ts|sandbox/)' },
+      from: {
+        path: '^(src|commands|config)/',
+        pathNot: '^src/(main\\.ts|cli(-program)?\\.ts|compose\\.ts|sandbox/)',
+      },
       to: { path: '^src/compose\\.ts$' },
     },
     owned(

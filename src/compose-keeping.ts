@@ -79,8 +79,7 @@ export async function openKeeping(
         return archiveShow(stores, show, await clock.now());
       }),
     backup: (show) => store.use(async () => backupSeason({ seasons, vault }, show, await clock.now())),
-    restore: (backup) =>
-      store.use(async () => restoreSeason({ seasons, vault }, backup, await clock.now())),
+    restore: (backup) => store.use(async () => restoreSeason({ seasons, vault }, backup, await clock.now())),
     close: () => store.close(),
   };
 }
@@ -89,5 +88,9 @@ export async function openKeeping(
 export const openBackup = async (file: string): Promise<SeasonBackup> =>
   parseBackup(
     file,
-    await readPlainFile(file, LARGEST_BACKUP_BYTES, 'Name a file that `npx cliffhanger backup SHOW > FILE` wrote.'),
+    await readPlainFile(
+      file,
+      LARGEST_BACKUP_BYTES,
+      'Name a file that `npx cliffhanger backup SHOW > FILE` wrote.',
+    ),
   );

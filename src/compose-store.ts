@@ -22,10 +22,7 @@ export interface Store {
  * @param alone takes the data folder as a bot does: it may be empty, but no bot may run over it.
  * @throws StartupError where it cannot be reached within seconds.
  */
-export async function openStore(
-  settings: Settings,
-  { alone }: { readonly alone: boolean },
-): Promise<Store> {
+export async function openStore(settings: Settings, { alone }: { readonly alone: boolean }): Promise<Store> {
   const { dataDir, redisUrl } = settings;
   if (redisUrl !== undefined) {
     await waitForRedis(redisUrl.reveal(), silentLog, { atMost: REDIS_ANSWERS_WITHIN_MS });

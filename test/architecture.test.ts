@@ -91,7 +91,7 @@ describe('the house rules', () => {
 
   it('read the environment only where a process starts', () => {
     // The embedded server is given PATH and nothing else, so that the bot's tokens stay out of it.
-    const readers = /^src\/(main\.ts|cli\.ts|sandbox\/|setup\/|storage\/redis-server-process\.ts)/;
+    const readers = /^src\/(main\.ts|cli(-program)?\.ts|sandbox\/|setup\/|storage\/redis-server-process\.ts)/;
     const others = bot.filter((file) => !readers.test(file.path));
     expect(
       faults(others, /process\.env|from 'node:process'/, 'take it from Settings (config/settings.ts)'),

@@ -17,7 +17,20 @@ export async function launch(entry, args, needs) {
   });
   const file = join(ROOT, 'dist', entry);
   process.argv = [process.execPath, file, ...args];
-  await import(pathToFileURL(file).href);
+  await import(pathToFileURL(file).href).catch((error) => {
+    if (!fewFiles(error)) throw error;
+    process.stderr.write(
+      'Too few files may be open at once to load the program. Raise the limit, then start again: ulimit -n 1024\n',
+    );
+    process.exit(1);
+  });
+}
+
+/** Loading opens some hundred files at once; past the limit even a package that is there is not found. */
+function fewFiles(error) {
+  if (error?.code === 'EMFILE' || error?.code === 'ENFILE') return true;
+  const limit = process.report?.getReport()?.userLimits?.open_files?.soft;
+  return typeof limit === 'number' && limit < 256 && String(error?.code).includes('MODULE_NOT_FOUND');
 }
 
 /** As the bot will read it: from the environment, or from the file .env behind it. */

@@ -3,6 +3,7 @@ import { readdir, rename, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { StartupError } from '../ports/startup-error.ts';
 import { makeFolder } from './folders.ts';
 import { socketFolder } from './socket-path.ts';
 
@@ -50,7 +51,13 @@ export async function takeInstanceLock(dataDir: string, purpose: LockPurpose): P
     socket.on('error', () => undefined);
     socket.end(`${state} ${purpose}\n`);
   });
-  await publish(server, folder, name);
+  await publish(server, folder, name).catch((error: Error) => {
+    throw new StartupError(
+      `Nothing can be written in ${folder}: ${error.message}`,
+      'Make the data folder writable for this user and make room on its disk, or set CLIFFHANGER_DATA to another folder.',
+      { cause: error },
+    );
+  });
   const release = async () => {
     await unlink(path).catch(() => undefined);
     await new Promise((resolve) => server.close(resolve));

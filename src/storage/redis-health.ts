@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Cluster, Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import type { Log } from '../ports/log.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { mastersOf, nodeAddress } from './redis-cluster.ts';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type FileHandle, open, rename, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { type FileHandle, open, rename, stat, statfs } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Log } from '../ports/log.ts';
@@ -21,6 +21,8 @@ const LOADING_NOTICE_MS = 5_000;
 /** The log is moved aside at a start once it is this long. */
 const LONGEST_LOG_BYTES = 5_000_000;
 const LAST_LINES = 8;
+/** A server cannot even keep its log in less. */
+const FULL_BELOW_BYTES = 100_000;
 
 /** A client of the server at `socketPath`, or undefined when none listens there. It never reconnects. */
 export async function connectToSocket(socketPath: string): Promise<Redis | undefined> {
@@ -45,7 +47,7 @@ export async function connectToSocket(socketPath: string): Promise<Redis | undef
     throw new StartupError(
       `The socket ${socketPath} cannot be used: ${(fault ?? (error as Error)).message}`,
       'Set CLIFFHANGER_DATA to a folder of this user on a local disk.',
-      { cause: error },
+      { cause: fault ?? error },
     );
   }
 }
@@ -114,22 +116,29 @@ export async function spawnRedisServer(
   }
 }
 
-/** Undefined also where the server goes away while it reads its data: its exit tells why. */
+/** Undefined also where the server goes away after it has let us in: its exit tells why. */
 async function loadedClient(
   socketPath: string,
   log: Log,
   signal: AbortSignal | undefined,
 ): Promise<Redis | undefined> {
-  const client = await connectToSocket(socketPath);
+  let client: Redis | undefined;
   try {
+    client = await connectToSocket(socketPath);
     if (client !== undefined) await untilLoaded(client, log, signal);
     return client;
   } catch (error) {
     client?.disconnect();
+    if (error instanceof StartupError && !isHangUp(error.cause)) throw error;
     log.debug({ error }, 'the connection ended while Redis was reading its data');
     return undefined;
   }
 }
+
+const isHangUp = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  (['ECONNRESET', 'EPIPE'].includes((cause as NodeJS.ErrnoException).code ?? '') ||
+    cause.message.includes('Connection is closed'));
 
 function serverArguments(place: RedisServerPlace): string[] {
   const settings: Record<string, string> = {
@@ -158,6 +167,12 @@ async function moveAsideWhenLong(logPath: string): Promise<void> {
 
 async function explain(name: string, failure: string, logPath: string, from: number): Promise<StartupError> {
   const tail = await lastLines(logPath, from);
+  const folder = dirname(logPath);
+  if ((await bytesLeft(folder)) < FULL_BELOW_BYTES)
+    return new StartupError(
+      `${name} did not start (${failure}): no space is left on the disk of ${folder}`,
+      'Make room on that disk and start again, or set CLIFFHANGER_DATA to a folder on another one.',
+    );
   const said = tail === '' ? 'It wrote nothing to its log.' : `Its log ends with:\n${tail}`;
   return new StartupError(`${name} did not start (${failure}). ${said}`, hintFor(tail, logPath));
 }
@@ -173,6 +188,11 @@ function hintFor(tail: string, logPath: string): string {
   if (/permission denied/i.test(tail)) return `Make ${folder} readable and writable for this user.`;
   if (/no space left/i.test(tail)) return 'Make room on that disk and start again.';
   return `Look into ${logPath}, or set REDIS_URL to a Redis that is run elsewhere.`;
+}
+
+async function bytesLeft(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 async function lastLines(path: string, from: number): Promise<string> {

@@ -42,7 +42,9 @@ function takesTls({ host, port }: RedisNode): Promise<boolean> {
     socket.setTimeout(ANSWERS_WITHIN_MS, () => end(false));
     socket.once('secureConnect', () => end(true));
     // Refused for want of our certificate: that is said in TLS as well.
-    socket.once('error', (error: NodeJS.ErrnoException) => end(/CERTIFICATE_REQUIRED/.test(error.code ?? '')));
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      end(/CERTIFICATE_REQUIRED/.test(error.code ?? '')),
+    );
     socket.once('close', () => end(false));
   });
 }

@@ -20,7 +20,7 @@ export function redisTrouble(error: unknown, where: string): StartupError | unde
     return new StartupError(
       `Redis at ${where} refused: ${refusedWrite(message) ?? message}`,
       message.startsWith('NOPERM')
-        ? 'Allow the user of REDIS_URL all commands on the bot\'s keys there (ACL SETUSER).'
+        ? "Allow the user of REDIS_URL all commands on the bot's keys there (ACL SETUSER)."
         : 'Try again when it is as it should be.',
       cause,
     );

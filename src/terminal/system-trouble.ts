@@ -4,13 +4,22 @@ const WRITE_ELSEWHERE = 'set CLIFFHANGER_DATA to another folder';
 
 /** What the operating system refuses, by the code that Node gives it, and what helps. */
 const TROUBLES: Readonly<Record<string, readonly [what: string, hint: string]>> = {
-  EACCES: ['this user may not do that', `Change the owner or the permissions of the file, or ${WRITE_ELSEWHERE}.`],
-  EPERM: ['this user may not do that', `Change the owner or the permissions of the file, or ${WRITE_ELSEWHERE}.`],
+  EACCES: [
+    'this user may not do that',
+    `Change the owner or the permissions of the file, or ${WRITE_ELSEWHERE}.`,
+  ],
+  EPERM: [
+    'this user may not do that',
+    `Change the owner or the permissions of the file, or ${WRITE_ELSEWHERE}.`,
+  ],
   EROFS: ['the file system is read-only', `Mount it for writing, or ${WRITE_ELSEWHERE}.`],
   ENOSPC: ['no space is left on the disk', `Make room there, or ${WRITE_ELSEWHERE}.`],
   EDQUOT: ['the quota on that disk is used up', `Make room there, or ${WRITE_ELSEWHERE}.`],
   EMFILE: ['too many files are open', 'Raise the limit on open files: ulimit -n 1024 or more.'],
-  ENFILE: ['too many files are open on this machine', 'Close other programs, or raise the limit of the system.'],
+  ENFILE: [
+    'too many files are open on this machine',
+    'Close other programs, or raise the limit of the system.',
+  ],
   ENAMETOOLONG: ['the path is too long', 'Use a shorter path.'],
   ELOOP: ['symbolic links lead in a circle', 'Name the place itself.'],
   ENOTDIR: ['a file stands where a folder should be', 'Check the path.'],
@@ -19,7 +28,10 @@ const TROUBLES: Readonly<Record<string, readonly [what: string, hint: string]>> 
   ESTALE: ['the network drive was mounted anew', 'Try again.'],
   ENODEV: ['the device is not there', 'Check the path.'],
   ENOMEM: ['no memory is left', 'Close other programs, or use a machine with more memory.'],
-  EAGAIN: ['the system has no room for another process or thread', 'Raise the limit on processes (ulimit -u).'],
+  EAGAIN: [
+    'the system has no room for another process or thread',
+    'Raise the limit on processes (ulimit -u).',
+  ],
 };
 
 /**

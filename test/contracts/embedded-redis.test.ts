@@ -355,6 +355,32 @@ describe('a start that cannot work', () => {
     await start(dataDir);
   });
 
+  it('is explained by the log of a server that lets us in and dies then, and not by its socket', async () => {
+    const folder = await newFolder();
+    const script = [
+      `#!${process.execPath}`,
+      `if (process.argv[2] === '--version') { console.log('v=7.0.0'); process.exit(); }`,
+      `const path = process.argv[process.argv.indexOf('--unixsocket') + 1];`,
+      `const { createServer } = require('node:net');`,
+      `const dying = () => { console.log('Out of luck: the disk is on fire'); process.exit(1); };`,
+      `createServer((socket) => { socket.destroy(); setTimeout(dying, 100); }).listen(path);`,
+    ].join('\n');
+    await writeFile(join(folder, 'redis-server'), script, { mode: 0o755 });
+    vi.stubEnv('PATH', folder);
+    await expect(startEmbeddedRedis({ dataDir: await newDataDir(), log })).rejects.toThrow(
+      /did not start \(exit code 1\)[\s\S]*the disk is on fire/,
+    );
+  });
+
+  it.each(['/proc/nowhere', '/proc/nowhere/deeper', '/dev/null/data'])(
+    'ends at once where no folder can be made: %s',
+    async (dataDir) => {
+      await expect(startEmbeddedRedis({ dataDir, log })).rejects.toThrow(
+        /cannot be made|cannot be looked at/,
+      );
+    },
+  );
+
   it('names the missing server and what installs it', async () => {
     vi.stubEnv('PATH', await newFolder());
     const failure = await startEmbeddedRedis({ dataDir: await newDataDir(), log }).catch(
