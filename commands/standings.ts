@@ -48,6 +48,12 @@ export const standings: Command = {
         ends,
       );
     }
+    if (now.byPlatform.length === 0) {
+      const none = now.closing
+        ? 'No community had a poll to vote in.'
+        : 'No poll is up yet; votes count once one is.';
+      return toEveryone(line(title(now.question)), line(none), ends);
+    }
     return toEveryone(
       line(title(now.question)),
       ...now.options.map(({ label, votes }) => standingLine(label, votes, now.total)),

@@ -22,6 +22,7 @@ import { createArchiveFiles } from './storage/archive-files.ts';
 import { createBullmqJobs } from './storage/bullmq-jobs.ts';
 import { startEmbeddedRedis } from './storage/embedded-redis.ts';
 import { hostProcesses } from './storage/host-processes.ts';
+import { openToOthers } from './storage/open-to-others.ts';
 import { loadPepper } from './storage/pepper.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
 import { closeRedis, connectRedis } from './storage/redis-connection.ts';
@@ -136,6 +137,8 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
   const { ledger, ballots, remembered } = await openSends(redis, jobs, log);
   if (remembered !== undefined) opened.add(() => remembered.stop());
   const processes = await hostProcesses();
+  const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir: settings.dataDir });
+  for (const warning of await openToOthers(settings.dataDir)) log.warn({}, warning);
   const context: Context = {
     seasons: createRedisSeasonStore(redis.client),
     ledger,
@@ -144,9 +147,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     clock,
     presence: { since: await clock.now() },
     platforms,
-    hashVoter: createVoterHasher(
-      await loadPepper({ value: settings.pepper?.reveal(), dataDir: settings.dataDir }),
-    ),
+    hashVoter: createVoterHasher(pepper),
     log,
     metrics,
     closings: new PendingClosings(),

@@ -60,6 +60,14 @@ describe('/standings', () => {
     expect(there).toContain('This community leans otherwise: The doctor has 3 of its 4 votes.');
   });
 
+  it('says so while no poll is up, instead of counting none', async () => {
+    await stage.say('season start');
+    const told = await stage.say('standings', {}, fan);
+    expect(told).toContain('Whom does Ines light home?');
+    expect(told).toContain('No poll is up yet');
+    expect(told).not.toMatch(/0 votes|:\s*$/m);
+  });
+
   it('keeps sealed what the show seals', async () => {
     await stage.close();
     stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h', sealed: true })]);

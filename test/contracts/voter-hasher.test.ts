@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StartupError } from '../../src/ports/startup-error.ts';
+import { openToOthers } from '../../src/storage/open-to-others.ts';
 import { loadPepper } from '../../src/storage/pepper.ts';
 import { createVoterHasher } from '../../src/storage/voter-hasher.ts';
 import { voterHasherContract } from './voter-hasher.contract.ts';
@@ -56,6 +57,21 @@ describe('the pepper', () => {
     await loadPepper({ dataDir });
     await writeFile(join(dataDir, 'pepper'), 'abc');
     await expect(loadPepper({ dataDir })).rejects.toThrow(`${join(dataDir, 'pepper')} does not hold 64`);
+  });
+
+  it('is warned of where other users can read it or stand beside it, with the command that closes it', async () => {
+    await loadPepper({ dataDir });
+    expect(await openToOthers(dataDir)).toEqual([]);
+    await chmod(join(dataDir, 'pepper'), 0o644);
+    expect(await openToOthers(dataDir)).toEqual([
+      expect.stringMatching(/pepper .* \(mode 0644\)\. Close it: chmod 600 .*\/data\/pepper$/),
+    ]);
+    await chmod(join(dataDir, 'pepper'), 0o600);
+    await chmod(dataDir, 0o770);
+    expect(await openToOthers(dataDir)).toEqual([
+      expect.stringMatching(/data folder .* \(mode 0770\)\. Close it: chmod 700 .*\/data$/),
+    ]);
+    expect(await openToOthers(join(dataDir, 'nowhere'))).toEqual([]);
   });
 
   it('says what to do where the folder cannot be used', async () => {
