@@ -57,7 +57,7 @@ const round = z.strictObject({
   tally: tally.exactOptional(),
   waits: z
     .strictObject({
-      for: z.enum(['tie', 'quorum', 'nobody-voted', 'missing', 'nobody-could']),
+      for: z.enum(['tie', 'quorum', 'nobody-voted', 'missing', 'nobody-could', 'late']),
       until: instant.exactOptional(),
     })
     .exactOptional()
@@ -152,6 +152,17 @@ export const statusSchema = z
 
 const outlet = { outlet: z.string(), platform, name: z.string() };
 
+const late = z
+  .strictObject({
+    lost: z.string().meta({ description: 'How long the bot was away of the promised time, such as 14s.' }),
+    outlets: z.strictObject({ late: ordinal, of: ordinal }).exactOptional(),
+    outcome: z.enum(['extended', 'asked', 'went-on']),
+  })
+  .meta({
+    description:
+      'Present where more than a third of the outlets had less than half of the promised time because the bot was away.',
+  }) satisfies z.ZodType<report.ReportedLateness>;
+
 const outletCount = z.discriminatedUnion('status', [
   z.strictObject({
     ...outlet,
@@ -195,6 +206,7 @@ export const receiptSchema = z
       .meta({ description: 'As published before the first vote.' }),
     outlets: z.array(outletCount),
     absent: absent.exactOptional(),
+    late: late.exactOptional(),
     notes: z.array(z.string()).meta({ description: 'Sentences about how to read the counts.' }),
     interventions: z.array(
       z.strictObject({

@@ -113,6 +113,10 @@ const rules = {
     description:
       'How far /vote extend can move the end at least, 0s to 2d. On Discord the poll shows an end that is so much later, rounded up to whole hours of its life; the bot closes it at the deadline.',
   }),
+  late: z.enum(['extend', 'ask', 'go-on'], { error: 'extend, ask or go-on' }).meta({
+    description:
+      'More than a third of the communities got less than half of the promised time because the bot was away: the vote is extended once by what was lost, a showrunner is asked, or it goes on.',
+  }),
   patience: duration(SECOND, LONGEST_VOTE).meta({
     description:
       'Longest wait for a showrunner before it is decided without an answer, 1s to 29d. Ends earlier where the next episode is due on the calendar.',
@@ -132,6 +136,7 @@ const votingSchema = block(
     closing: rules.closing.prefault('60s'),
     sealed: rules.sealed.default(false),
     missing: rules.missing.default('ask'),
+    late: rules.late.default('extend'),
     patience: rules.patience.prefault('6h'),
     extendable: rules.extendable.prefault('1h'),
   },
@@ -149,6 +154,7 @@ const choiceVotingSchema = block(
     closing: rules.closing.optional(),
     sealed: rules.sealed.optional(),
     missing: rules.missing.optional(),
+    late: rules.late.optional(),
     patience: rules.patience.optional(),
     extendable: rules.extendable.optional(),
   },

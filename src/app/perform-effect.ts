@@ -3,6 +3,7 @@ import type { Effect } from '../core/season/effects.ts';
 import type { EffectId } from '../ports/season-store.ts';
 import { advanceSeason } from './advance-season.ts';
 import { askShowrunners } from './ask-showrunners.ts';
+import { checkWindow } from './check-window.ts';
 import { closePolls } from './close-polls.ts';
 import type { Context } from './context.ts';
 import { alertShowrunners, fanOut } from './fan-out.ts';
@@ -60,6 +61,9 @@ async function perform(
       return undefined;
     case 'ask':
       return askShowrunners(context, season, effect.round, now);
+    case 'check-window':
+      await checkWindow(context, season, effect.round, effect.dueAt, now);
+      return undefined;
     case 'check-delivery':
       return checkDelivery(context, season, effect.outlet, effect.delivery, now);
     case 'bot-alert':

@@ -92,14 +92,14 @@ const attendanceOf = ({ outlet, poll }: OutletInRound, opensAt: Instant): Attend
 const wasAsked = (poll: StoredPoll | undefined, since: Instant): boolean =>
   poll?.state.kind !== 'open' || (poll.state.askedAt !== undefined && poll.state.askedAt >= since);
 
-interface OutletInRound {
+export interface OutletInRound {
   readonly outlet: SeasonOutlet;
   readonly delivery: Delivery | undefined;
   readonly poll: StoredPoll | undefined;
 }
 
 /** Every outlet that was owed the round's poll, or played when it opened. */
-async function readOutlets(
+export async function readOutlets(
   { ballots, ledger, seasons }: Context,
   season: SeasonId,
   { number, opensAt }: Round,
@@ -135,7 +135,7 @@ async function countOutlets(
   return counts;
 }
 
-const playedAt = ({ alertsOnly, joinedAt, leftAt }: SeasonOutlet, opensAt: Instant): boolean =>
+export const playedAt = ({ alertsOnly, joinedAt, leftAt }: SeasonOutlet, opensAt: Instant): boolean =>
   alertsOnly !== true && leftAt === undefined && joinedAt <= opensAt;
 
 const identity = ({ id, outlet }: SeasonOutlet) => ({

@@ -11,6 +11,7 @@ const INITIALS: Readonly<Record<string, string>> = {
   outlet: 'u',
   delivery: 'd',
   episode: 'e',
+  by: 'b',
 };
 const NAMES = new Map(Object.entries(INITIALS).map(([name, initial]) => [initial, name]));
 

@@ -16,15 +16,21 @@ export type DecisionRule =
       readonly kind: 'first-listed';
       readonly because: 'tie' | 'runoff-tie' | 'nobody-voted' | 'nobody-could';
     }
-  | { readonly kind: 'showrunner'; readonly because: Exclude<Undecided['cause'], 'missing'> };
+  | { readonly kind: 'showrunner'; readonly because: Exclude<Undecided['cause'], Doubt> };
+
+/** The counts would decide, and may not speak for the audience. */
+export type Doubt = 'missing' | 'late';
 
 /** Why a round waits for a showrunner. */
 export interface Undecided {
-  /** `missing`: so many outlets never had a poll that a showrunner is asked first; `nobody-could`: all of them. */
-  readonly cause: 'tie' | 'quorum' | 'nobody-voted' | 'missing' | 'nobody-could';
   /**
-   * What a showrunner chooses among: the tied options, or all where quorum failed. Where outlets are missing, what the
-   * counts there lead to, if that is one option.
+   * `missing`: so many outlets never had a poll that a showrunner is asked first; `nobody-could`: all of them; `late`: so
+   * many had too little time.
+   */
+  readonly cause: 'tie' | 'quorum' | 'nobody-voted' | 'nobody-could' | Doubt;
+  /**
+   * What a showrunner chooses among: the tied options, or all where quorum failed. Where outlets are missing or late, what
+   * the counts lead to, if that is one option.
    */
   readonly among: readonly OptionId[];
 }

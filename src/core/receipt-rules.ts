@@ -70,11 +70,14 @@ function* sumFaults({ options, outlets, amendments, total, provisional }: Unhash
   }
 }
 
-function* absenceFaults({ absent, outlets, interventions }: UnhashedReceipt): Iterable<string> {
+function* absenceFaults({ absent, late, outlets, interventions }: UnhashedReceipt): Iterable<string> {
+  if (late?.outlets !== undefined && late.outlets.late * 3 <= late.outlets.of)
+    yield `${late.outlets.late} of ${late.outlets.of} outlets that were late are too few to be told`;
   const missing = outlets.filter((outlet) => !isCounted(outlet)).length;
   if (absent === undefined) {
-    if (missing < outlets.length && interventions.some(({ what }) => what === 'let-stand'))
-      yield 'It was let stand without outlets, but it does not say without which';
+    const isWhole = late === undefined && missing < outlets.length;
+    if (isWhole && interventions.some(({ what }) => what === 'let-stand'))
+      yield 'It was let stand, but no outlet was missing or late';
     return;
   }
   if (absent.absent > missing)

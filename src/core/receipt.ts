@@ -2,15 +2,17 @@ import type { Absence } from './absence.ts';
 import type { Line } from './content.ts';
 import { plain } from './content.ts';
 import type { Decision } from './decision.ts';
+import { formatDuration } from './durations.ts';
 import type { Instant } from './ids.ts';
 import { publishedRule } from './posts/poll.ts';
 import {
   REPORT_VERSION,
   type ReceiptReport,
   type ReportedDecision,
+  type ReportedLateness,
   type ReportedOutletCount,
 } from './report.ts';
-import { isIn, type Round, type Season } from './season/state.ts';
+import { isIn, type Late, type Round, type Season } from './season/state.ts';
 import { lengthOf } from './season/window.ts';
 import { findEpisode, type Option } from './story.ts';
 import { type OutletCount, tally } from './tally.ts';
@@ -54,7 +56,12 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
     rule: publishedBefore(season, round),
     outlets: facts.counts.map((count) => reportedCount(count, round, decided?.at)),
     ...(absent !== undefined && { absent }),
-    notes: [...absenceNotes(absent, phase.kind), ...notesOn(round, phase.kind, counted.provisional)],
+    ...(round.late !== undefined && { late: reportedLateness(round.late) }),
+    notes: [
+      ...(round.late === undefined ? [] : [plain(english.waiting.late(round.late))]),
+      ...absenceNotes(absent, phase.kind),
+      ...notesOn(round, phase.kind, counted.provisional),
+    ],
     interventions: round.interventions.map(({ what, by, reason, at }) => ({
       what,
       by: by.kind === 'clock' ? 'clock' : by.pseudonym,
@@ -124,6 +131,12 @@ function reportedCount(count: OutletCount, round: Round, takenBy: Instant | unde
 
 /** Names and reasons come from the platforms: half a character is not the same text to every reader. */
 const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');
+
+const reportedLateness = ({ lost, outlets, outcome }: Late): ReportedLateness => ({
+  lost: formatDuration(lost),
+  ...(outlets !== undefined && { outlets }),
+  outcome,
+});
 
 /** In the words of the outlets' result. */
 function absenceNotes(absent: Absence | undefined, phase: Round['phase']['kind']): readonly string[] {

@@ -150,6 +150,8 @@ export interface ReceiptReport {
   readonly outlets: readonly ReportedOutletCount[];
   /** Where so many outlets never had an open poll that a showrunner is asked, unless the story only announces it. */
   readonly absent?: Absence;
+  /** Where so many outlets had less than half of the promised time because the bot was away. */
+  readonly late?: ReportedLateness;
   /** Sentences about how to read the counts. */
   readonly notes: readonly string[];
   readonly interventions: readonly ReportedIntervention[];
@@ -157,6 +159,14 @@ export interface ReceiptReport {
   readonly amendments: readonly { readonly at: string; readonly outlet: ReportedOutletCount }[];
   /** SHA-256 over the receipt's canonical form without this field, in hexadecimal. */
   readonly hash: string;
+}
+
+export interface ReportedLateness {
+  /** How long the bot was away of the promised time. */
+  readonly lost: string;
+  /** Absent: all of them. */
+  readonly outlets?: { readonly late: number; readonly of: number };
+  readonly outcome: 'extended' | 'asked' | 'went-on';
 }
 
 /** As published before the first vote. */

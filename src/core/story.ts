@@ -27,6 +27,7 @@ export type ReleaseRule =
 
 export type TieRule = 'runoff' | 'showrunner' | 'first-listed';
 
+export type LateRule = 'extend' | 'ask' | 'go-on';
 export type MissingRule = 'ask' | 'announce';
 
 export const DEFAULT_PATIENCE: Milliseconds = 21_600_000;
@@ -53,6 +54,8 @@ export interface VotingRules {
    * it is decided with what there is. Absent in seasons that an older version began: as `ask`.
    */
   readonly missing?: MissingRule;
+  /** So many outlets had too little time because the bot was away. Absent as `missing` is: as `extend`. */
+  readonly late?: LateRule;
   /** How long a showrunner is waited for before the default is taken. Absent as `missing` is: `DEFAULT_PATIENCE`. */
   readonly patience?: Milliseconds;
   /** How far the deadline can be moved at least, 0 s to 2 d. Absent as `missing` is: `DEFAULT_EXTENDABLE`. */

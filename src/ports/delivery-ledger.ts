@@ -53,7 +53,8 @@ export type Settlement =
 /** At most one message a delivery, whatever crashes. Each method is one atomic step. */
 export interface DeliveryLedger {
   /**
-   * Owes deliveries, each at the end of its outlet's order, urgent ones further ahead. One that exists already is left as it is.
+   * Owes deliveries, each at the end of its outlet's order, urgent ones further ahead. One that exists already is left as it is,
+   * but takes a later expiry while it is not settled.
    * @returns the outlets that now have something new to send.
    */
   owe(season: SeasonId, deliveries: readonly NewDelivery[], now: Instant): Promise<readonly OutletId[]>;

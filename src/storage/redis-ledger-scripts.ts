@@ -4,7 +4,7 @@ import { defineScript } from './redis-scripts.ts';
 
 /**
  * Puts new deliveries at the end of their outlets' queues, urgent ones before the first that waits and is not; those that
- * exist stay as they are. What was due in the time that is in doubt may be on its platform already. KEYS records,
+ * exist stay as they are, but take a later expiry while they are not settled. What was due in the time that is in doubt may be on its platform already. KEYS records,
  * claimable, orders, doubt, then queue + pending set of each. ARGV now, not to be sent before, then outlet, delivery,
  * body, expiry, due, urgent (or empty) of each. Returns the outlets that got something.
  */
@@ -54,6 +54,13 @@ for i = 0, (#ARGV - 2) / 6 - 1 do
     if not seen[outlet] then
       seen[outlet] = true
       outlets[#outlets + 1] = outlet
+    end
+  else
+    local record = load(records, delivery, outlet)
+    local unsettled = record.status == 'owed' or record.status == 'sending'
+    if unsettled and tonumber(expiresAt) > record.expiresAt then
+      record.expiresAt = tonumber(expiresAt)
+      save(records, delivery, outlet, record)
     end
   end
 end

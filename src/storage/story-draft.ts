@@ -217,6 +217,7 @@ function votingOf(file: Voting): VotingRules {
     closing = 60_000,
     sealed = false,
     missing = 'ask',
+    late = 'extend',
     patience = DEFAULT_PATIENCE,
     extendable = DEFAULT_EXTENDABLE,
     reminder,
@@ -231,6 +232,7 @@ function votingOf(file: Voting): VotingRules {
     closing,
     sealed,
     missing,
+    late,
     patience,
     extendable,
   };

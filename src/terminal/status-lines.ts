@@ -30,6 +30,7 @@ const WAITS_FOR: Readonly<Record<NonNullable<ReportedRound['waits']>['for'], str
   quorum: 'too few votes',
   'nobody-voted': 'nobody voted',
   missing: 'communities without a poll',
+  late: 'communities with too little time',
   'nobody-could': 'no poll could be opened in time',
 };
 

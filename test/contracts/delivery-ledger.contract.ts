@@ -88,6 +88,19 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect((await ledger.claim(season, forum, 'b', 5, LEASE_FOR)).claimed).toBeUndefined();
       });
 
+      it('lets one that waits live longer where it is owed again for longer, and never shorter', async () => {
+        const ledger = makeStore();
+        const until = (expiresAt: number) => ledger.owe(season, [{ ...owedTo(forum), expiresAt }], 1);
+        await until(10);
+        await until(20);
+        await until(15);
+        expect((await ledger.claim(season, forum, 'a', 18, LEASE_FOR)).claimed).toMatchObject({
+          expiresAt: 20,
+        });
+        await until(30);
+        expect(await ledger.find(season, forum, drop)).toMatchObject({ expiresAt: 30 });
+      });
+
       it('gives back what was owed, with its alert', async () => {
         const ledger = makeStore();
         const alert = {

@@ -32,6 +32,7 @@ const opens: Span = { kind: 'time', at: T0 - HOUR, timezone: 'UTC', style: 'full
 const [closes, relative] = [time('full'), time('relative')];
 
 const CAUSES = ['tie', 'quorum', 'nobody-voted', 'nobody-could'] as const;
+const LATE = [{ lost: 14_000 }, { lost: 14_000, outlets: { late: 3, of: 5 } }] as const;
 
 const RULES: readonly DecisionRule[] = [
   { kind: 'plurality' },
@@ -114,6 +115,11 @@ function sayings(words: Catalogue): readonly Saying[] {
       of('waiting', words.waiting.missing(absence)),
     ]),
     ...CAUSES.map((cause) => of('waiting', words.waiting.cause(cause, 12_345))),
+    of('waiting', words.waiting.cause('late', 0)),
+    ...LATE.map((late) => of('waiting', words.waiting.late(late))),
+    of('waiting', words.waiting.extended(closes)),
+    of('waiting', words.waiting.wentOn),
+    ...['14s', undefined].map((by) => of('waiting', words.waiting.howToLate('night-shift', by))),
     of('waiting', words.waiting.team),
     of('waiting', words.waiting.until(closes)),
     of('waiting', words.waiting.howToCount('night-shift')),
@@ -179,6 +185,8 @@ const buttonLabels = ({
   ...fixed,
   choose: choose('Ann'),
   count: waiting.countButton,
+  moreTime: waiting.moreTime('23h59m59s'),
+  letStand: waiting.letStand,
 });
 
 const said = (words: Catalogue, of: keyof Catalogue): readonly string[] =>
@@ -218,8 +226,8 @@ describe.each(languages)('the catalogue in %s', (language) => {
       ['sealed', 2],
       ['mostVotesWin', 2],
       ['chosenWithout', 5],
-      // The rule, the causes, the ways to say who is missing, and four more.
-      ['waiting', 1 + 4 + 2 * 3 + 5],
+      // The rule, the causes, the ways to say who is missing, how late it was, and five more.
+      ['waiting', 1 + 5 + 2 * 3 + 6 + 5],
     ] as const) {
       expect(new Set(said(words, of)).size, of).toBe(count);
     }

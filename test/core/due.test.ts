@@ -4,6 +4,7 @@ import { type Instant, optionId, roundNumber } from '../../src/core/ids.ts';
 import type { SeasonCommand } from '../../src/core/season/commands.ts';
 import { dueIn } from '../../src/core/season/due.ts';
 import type { SeasonEvent } from '../../src/core/season/events.ts';
+import type { VotingRules } from '../../src/core/story.ts';
 import {
   aStory,
   choice,
@@ -20,7 +21,8 @@ import {
 
 const DAY = 1_440;
 const round = roundNumber(1);
-const story = aStory({}, { voting: { ...rules, opens: MINUTE, reminder: 2 * MINUTE } });
+const voting: VotingRules = { ...rules, opens: MINUTE, reminder: 2 * MINUTE, late: 'go-on' };
+const story = aStory({}, { voting });
 
 /** In minutes after the start. */
 function due(...commands: readonly SeasonCommand[]) {
@@ -39,6 +41,17 @@ describe('a message is due', () => {
     expect(late('reminder', 1)).toBe(9);
     expect(late('result', 1)).toBe(11);
     expect(late('drop', 2)).toBe(12);
+  });
+
+  it('by the new deadline where a vote was extended because the bot was away', () => {
+    const late = due(
+      start(aStory({}, { voting: { ...voting, late: 'extend' } })),
+      tick(10),
+      tick(20),
+      settle(30, 1, { left: 3 }),
+    );
+    expect(late('poll', 1)).toBe(1);
+    expect(late('result', 1)).toBe(20);
   });
 
   it('at no time where the log does not call for it', () => {
@@ -73,7 +86,7 @@ describe('a message is due', () => {
 
   it('in a runoff from the deadline that led to it', () => {
     const tied = due(
-      start(aStory({}, { voting: { ...rules, tie: 'runoff' } })),
+      start(aStory({}, { voting: { ...rules, tie: 'runoff', late: 'go-on' } })),
       tick(20),
       settle(30, 1, { left: 1, right: 1 }),
       tick(100),

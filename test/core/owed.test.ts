@@ -47,11 +47,12 @@ describe('what a season owes', () => {
     ]);
   });
 
-  it('is a poll at the opening, worth nothing after the deadline, and looks at the clock for reminder and close', () => {
+  it('is a poll at the opening, worth nothing after the deadline, and looks at the clock for reminder and close, and at its window in between', () => {
     expect(owed(start(story), tick(1))).toEqual([
       { kind: 'deliver', dueAt: T0 + MINUTE, delivery: 'poll', number: 1, expiresAt: T0 + 11 * MINUTE },
       { kind: 'wake', dueAt: T0 + 11 * MINUTE },
       { kind: 'wake', dueAt: T0 + 9 * MINUTE },
+      { kind: 'check-window', dueAt: T0 + 6 * MINUTE, round: 1 },
     ]);
   });
 

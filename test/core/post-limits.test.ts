@@ -181,7 +181,7 @@ function worstAlerts(season: Season): readonly Alert[] {
   const [outlet, name, delivery] = [outletId('outlet-0'), words(NAME), deliveryId('reminder', 1)];
   return [
     { code: 'link-awaited', episode: episodeId('pilot') },
-    ...(['quorum', 'tie', 'nobody-voted', 'missing', 'nobody-could'] as const).map(
+    ...(['quorum', 'tie', 'nobody-voted', 'missing', 'nobody-could', 'late'] as const).map(
       (cause): Alert => ({
         code: 'round-undecided',
         round,
@@ -189,6 +189,9 @@ function worstAlerts(season: Season): readonly Alert[] {
         absent: { platforms: ['telegram'], absent: 500, of: 1_000 },
         until: T0,
       }),
+    ),
+    ...(['extended', 'asked', 'went-on'] as const).map(
+      (outcome): Alert => ({ code: 'round-late', round, lost: 86_399_000, outcome, until: T0 }),
     ),
     { code: 'provisional', round },
     { code: 'delivery-unknown', outlet, name, delivery, why: words(4_000) },

@@ -23,11 +23,14 @@ const story: Story = aStory({
   episodes: [
     episode('pilot', {
       kind: 'choice',
-      choice: choice({ left: 'left', right: 'right' }, { voting: { ...rules, tie: 'runoff' } }),
+      choice: choice({ left: 'left', right: 'right' }, { voting: { ...rules, tie: 'runoff', late: 'ask' } }),
     }),
     episode('left', {
       kind: 'choice',
-      choice: choice({ on: 'right', off: 'end' }, { voting: { ...rules, tie: 'showrunner', quorum: 3 } }),
+      choice: choice(
+        { on: 'right', off: 'end' },
+        { voting: { ...rules, opens: 8 * MINUTE, tie: 'showrunner', quorum: 3 } },
+      ),
     }),
     episode('right', {
       kind: 'next',
@@ -92,6 +95,10 @@ const anyCommand: fc.Arbitrary<(at: number) => SeasonCommand> = fc.oneof(
         (at: number): SeasonCommand => ({ type: 'settle', at, round, ...turnout }),
     ),
   },
+  fc.tuple(anyRound, fc.integer({ min: 2, max: 3 })).map(
+    ([round, late]) =>
+      (at: number): SeasonCommand => ({ type: 'late', at, round, outlets: { late, of: 3 } }),
+  ),
   anyRound.map(
     (round) =>
       (at: number): SeasonCommand => ({ type: 'close', at, by: showrunner, round, reason }),
@@ -100,17 +107,22 @@ const anyCommand: fc.Arbitrary<(at: number) => SeasonCommand> = fc.oneof(
     (round) =>
       (at: number): SeasonCommand => ({ type: 'void', at, by: showrunner, round, reason }),
   ),
-  fc.tuple(anyRound, fc.constantFrom('left', 'right', 'on', 'off', 'yes', 'no')).map(
-    ([round, option]) =>
-      (at: number): SeasonCommand => ({
-        type: 'decide',
-        at,
-        by: showrunner,
-        round,
-        option: optionId(option),
-        reason,
-      }),
-  ),
+  fc
+    .tuple(
+      anyRound,
+      fc.option(fc.constantFrom('left', 'right', 'on', 'off', 'yes', 'no'), { nil: undefined }),
+    )
+    .map(
+      ([round, option]) =>
+        (at: number): SeasonCommand => ({
+          type: 'decide',
+          at,
+          by: showrunner,
+          round,
+          ...(option !== undefined && { option: optionId(option) }),
+          reason,
+        }),
+    ),
   fc.tuple(anyRound, fc.integer({ min: 0, max: 60 })).map(
     ([round, minutes]) =>
       (at: number): SeasonCommand => ({

@@ -11,6 +11,7 @@ export interface Rules {
   readonly sealed?: boolean;
   readonly missing?: 'ask' | 'announce';
   readonly patience?: string;
+  readonly late?: 'extend' | 'ask' | 'go-on';
 }
 
 /** Ends by somebody's hand unless a story says otherwise: so that a journey waits for nobody. */

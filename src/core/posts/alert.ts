@@ -1,6 +1,7 @@
 import { shortCode } from '../button-code.ts';
 import { type CommandButton, type Line, type Notice, strong, text } from '../content.ts';
 import { readDelivery } from '../delivery-name.ts';
+import { formatDuration, SECOND } from '../durations.ts';
 import { cut } from '../graphemes.ts';
 import type { DeliveryId } from '../ids.ts';
 import type { Alert } from '../season/effects.ts';
@@ -48,6 +49,7 @@ function tell(season: Season, alert: Alert, words: Catalogue): Told | undefined 
       return { line: words.linkAwaited(title, season.story.id, alert.episode) };
     }
     case 'round-undecided':
+    case 'round-late':
     case 'provisional':
     case 'poll-deleted': {
       const round = findRound(season, alert.round);
@@ -90,7 +92,7 @@ function messageOf({ delivery }: { readonly delivery: DeliveryId }, words: Catal
   return read === undefined ? delivery : words.message(read.kind, read.number);
 }
 
-type RoundAlert = Extract<Alert, { code: 'round-undecided' | 'provisional' | 'poll-deleted' }>;
+type RoundAlert = Extract<Alert, { code: 'round-undecided' | 'round-late' | 'provisional' | 'poll-deleted' }>;
 
 function tellOfRound(season: Season, alert: RoundAlert, round: Round, words: Catalogue): Told {
   const of = { round: String(round.number) };
@@ -102,9 +104,41 @@ function tellOfRound(season: Season, alert: RoundAlert, round: Round, words: Cat
         line: words.provisionalAlert(round.question),
         buttons: [button(season, words.buttons.receipt, 'receipt', of)],
       };
+    case 'round-late':
+      return late(season, alert, round, words);
     case 'round-undecided':
       return undecided(season, alert, round, words);
   }
+}
+
+function late(
+  season: Season,
+  { lost, outlets, outcome, until }: Extract<Alert, { code: 'round-late' }>,
+  round: Round,
+  words: Catalogue,
+): Told {
+  const of = { round: String(round.number) };
+  const { waiting } = words;
+  const line = [strong(round.question)];
+  const said = waiting.late({ lost, ...(outlets && { outlets }) });
+  const closes = time(season, round.closesAt, 'full');
+  if (outcome !== 'asked')
+    return { line, more: [said, outcome === 'extended' ? waiting.extended(closes) : waiting.wentOn] };
+  const most = Math.min(lost, round.backstopAt - round.closesAt);
+  const by = most < SECOND ? undefined : formatDuration(most);
+  return {
+    line,
+    more: [
+      said,
+      waiting.howToLate(season.story.id, by),
+      ...(until === undefined ? [] : [waiting.elseCounted(time(season, until, 'full'))]),
+    ],
+    buttons: [
+      ...(by === undefined ? [] : [button(season, waiting.moreTime(by), 'vote extend', { ...of, by })]),
+      button(season, waiting.letStand, 'vote decide', of),
+      button(season, words.buttons.runAgain, 'vote void', of, true),
+    ],
+  };
 }
 
 function undecided(
@@ -118,10 +152,11 @@ function undecided(
   const again = button(season, words.buttons.runAgain, 'vote void', of, true);
   const end = until === undefined ? undefined : time(season, until, 'full');
   const absence = absent === undefined ? [] : [waiting.missing(absent)];
-  if (why.cause === 'missing') {
+  if (why.cause === 'missing' || why.cause === 'late') {
     return {
       line: [strong(round.question)],
       more: [
+        ...(round.late === undefined || why.cause === 'missing' ? [] : [waiting.late(round.late)]),
         ...absence,
         waiting.howToCount(season.story.id),
         ...(end === undefined ? [] : [waiting.elseCounted(end)]),

@@ -19,12 +19,20 @@ export function composeNotice(
   return past === true ? { ...titled, lines: [[text(round.question)]] } : undefined;
 }
 
+function reasonOf({ phase, late }: RoundIn<'undecided'>, waiting: Catalogue['waiting']): readonly Line[] {
+  const { cause } = phase.why;
+  if (cause === 'missing') return [];
+  return [
+    cause === 'late' && late !== undefined ? waiting.late(late) : waiting.cause(cause, phase.tally.total),
+  ];
+}
+
 function linesOf(season: Season, round: RoundIn<'undecided'>, { waiting }: Catalogue): readonly Line[] {
   const { why, tally, until } = round.phase;
   const { absent } = tally;
   return [
     [text(round.question)],
-    ...(why.cause === 'missing' ? [] : [waiting.cause(why.cause, tally.total)]),
+    ...reasonOf(round, waiting),
     ...(absent === undefined || why.cause === 'nobody-could' ? [] : [waiting.missing(absent)]),
     waiting.team,
     ...(until === undefined ? [] : [waiting.until(time(season, until, 'full'))]),

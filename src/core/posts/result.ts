@@ -38,6 +38,7 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
       words.winner(winner.label, votes, tally.total, percent(votes, tally.total)),
       ...(because === undefined ? [] : [because]),
       ...withoutWhom(tally, words),
+      ...whoWasLate(round, words),
       ...standingLines(round.options, tally.counts, tally.total),
       ...(counts.length > 0 ? [words.fromPlatforms(platformTotals(counts))] : []),
       ...localLeaning(round, counts, occasion.outlet, winner.id, words),
@@ -53,6 +54,10 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
 /** Where nobody could vote the rule says so already. */
 const withoutWhom = ({ absent }: Tally, { waiting }: Catalogue): readonly Line[] =>
   absent === undefined || absent.absent === absent.of ? [] : [waiting.without(absent)];
+
+/** A vote that got its time back is as promised. */
+const whoWasLate = ({ late }: Round, { waiting }: Catalogue): readonly Line[] =>
+  late === undefined || late.outcome === 'extended' ? [] : [waiting.late(late)];
 
 /** One line an option: bar, count, label. */
 function standingLines(options: readonly Option[], counts: Counts, total: number): readonly Line[] {

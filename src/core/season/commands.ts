@@ -2,6 +2,7 @@ import type { Absence } from '../absence.ts';
 import type { EpisodeId, Instant, OptionId, RoundNumber, SeasonId } from '../ids.ts';
 import type { Episode, Story } from '../story.ts';
 import type { OutletCount } from '../tally.ts';
+import type { LateOutlets } from './lateness.ts';
 import type { Actor } from './state.ts';
 
 /** What is asked of a season. `at` comes from the clock that all processes share. */
@@ -18,6 +19,14 @@ export type SeasonCommand = { readonly at: Instant } & (
       readonly absent?: Absence;
       /** No showrunner can be reached, so that a question would be asked of nobody. */
       readonly unasked?: true;
+    }
+  /** So many outlets got less than half of the promised window because the bot was away at half-time. */
+  | {
+      readonly type: 'late';
+      readonly round: RoundNumber;
+      readonly outlets: LateOutlets;
+      /** No native poll that is open closes by itself before this. Absent: before the round's backstop. */
+      readonly latest?: Instant;
     }
   | ({ readonly by: Actor } & SteeringCommand)
 );

@@ -2,9 +2,10 @@ import type { Instant } from '../ids.ts';
 import type { Refusal, SeasonCommand } from './commands.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
+import { lateness } from './lateness.ts';
 import { dueNow } from './progress.ts';
 import { settle } from './settle.ts';
-import { isOver, type Season } from './state.ts';
+import { findRound, isIn, isOver, type Season } from './state.ts';
 import { steer } from './steer.ts';
 
 export type Decided =
@@ -33,6 +34,8 @@ export function decide(season: Season | undefined, command: SeasonCommand): Deci
       return { ok: true, events: catchUp(season, command.at) };
     case 'settle':
       return { ok: true, events: settle(season, command) };
+    case 'late':
+      return { ok: true, events: noteLate(season, command) };
     default: {
       if (isOver(season)) return { ok: false, refusal: { code: 'season-over' } };
       const steered = steer(season, command);
@@ -41,6 +44,16 @@ export function decide(season: Season | undefined, command: SeasonCommand): Deci
       return { ok: true, events: [...steered.events, ...catchUp(after, command.at)] };
     }
   }
+}
+
+function noteLate(
+  season: Season,
+  { at, round: number, outlets, latest }: Extract<SeasonCommand, { type: 'late' }>,
+) {
+  const round = findRound(season, number);
+  if (round === undefined || !isIn(round, 'voting') || round.late !== undefined || isOver(season)) return [];
+  const events = lateness(season, round, at, outlets, latest);
+  return [...events, ...catchUp(events.reduce(evolve, season), at)];
 }
 
 /** Everything that is due, one step after the other, until nothing more is. */

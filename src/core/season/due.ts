@@ -101,6 +101,7 @@ class Timeline {
       case 'reminder-due':
       case 'round-undecided':
       case 'round-let-stand':
+      case 'round-late':
       case 'round-voided':
       case 'episodes-reloaded':
       case 'season-paused':

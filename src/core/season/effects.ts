@@ -1,8 +1,17 @@
 import type { Absence } from '../absence.ts';
 import type { BotAlert } from '../bot-alert.ts';
 import type { Undecided } from '../decision.ts';
-import type { DeliveryId, DeliveryKind, EpisodeId, Instant, OutletId, RoundNumber } from '../ids.ts';
+import type {
+  DeliveryId,
+  DeliveryKind,
+  EpisodeId,
+  Instant,
+  Milliseconds,
+  OutletId,
+  RoundNumber,
+} from '../ids.ts';
 import type { LeftOff } from '../shortfall.ts';
+import type { Late } from './state.ts';
 
 /**
  * What an event owes the world. Kept in the outbox from the step that appends the event until it is done; every
@@ -31,6 +40,8 @@ export type Effect =
   | { readonly kind: 'alert'; readonly dueAt: Instant; readonly alert: Alert }
   /** Ask showrunners what becomes of a round without so many outlets, and follow up whether the question arrives. */
   | { readonly kind: 'ask'; readonly dueAt: Instant; readonly round: RoundNumber }
+  /** At half of the promised window: whether so many outlets have no poll yet because the bot was away. */
+  | { readonly kind: 'check-window'; readonly dueAt: Instant; readonly round: RoundNumber }
   /** Tell showrunners if a delivery ended in trouble: owed before it is settled so, and by no event. */
   | {
       readonly kind: 'check-delivery';
@@ -54,6 +65,7 @@ export type Effect =
 const URGENT: Readonly<Record<Alert['code'], boolean>> = {
   'link-awaited': true,
   'round-undecided': true,
+  'round-late': true,
   provisional: false,
   'delivery-unknown': true,
   'outlet-refused': false,
@@ -76,6 +88,14 @@ export type Alert =
       /** Who was missing, if so many were. */
       readonly absent?: Absence;
       /** When it is decided without an answer. */
+      readonly until?: Instant;
+    }
+  | {
+      readonly code: 'round-late';
+      readonly round: RoundNumber;
+      readonly lost: Milliseconds;
+      readonly outlets?: Late['outlets'];
+      readonly outcome: Late['outcome'];
       readonly until?: Instant;
     }
   | { readonly code: 'provisional'; readonly round: RoundNumber }

@@ -1,8 +1,8 @@
 import type { Decision, Undecided } from '../decision.ts';
-import type { EpisodeId, Instant, ReleaseNumber, RoundNumber, SeasonId } from '../ids.ts';
+import type { EpisodeId, Instant, Milliseconds, ReleaseNumber, RoundNumber, SeasonId } from '../ids.ts';
 import type { Episode, Story } from '../story.ts';
 import type { Tally } from '../tally.ts';
-import type { Actor, Intervention, Round } from './state.ts';
+import type { Actor, Intervention, Late, Round } from './state.ts';
 
 /**
  * Version of the events' shape, stored with each of them. A change that older logs do not satisfy raises it,
@@ -52,7 +52,18 @@ export type SeasonEvent = { readonly at: Instant } & (
       /** When it is decided without an answer. */
       readonly until?: Instant;
     }
-  /** Outlets are missing: it is decided with what there is. */
+  /** So many outlets got less than half of the promised window because the bot was away. */
+  | {
+      readonly type: 'round-late';
+      readonly round: RoundNumber;
+      readonly lost: Milliseconds;
+      /** Absent: all of them. */
+      readonly outlets?: Late['outlets'];
+      readonly outcome: Late['outcome'];
+      /** Where a showrunner is asked: how long. */
+      readonly until?: Instant;
+    }
+  /** Outlets are missing or late: it is decided with what there is. */
   | {
       readonly type: 'round-let-stand';
       readonly round: RoundNumber;

@@ -1,7 +1,7 @@
 import type { Instant } from '../ids.ts';
 import { type Episode, findEpisode, type Story } from '../story.ts';
 import type { SeasonEvent } from './events.ts';
-import { findRound, type Intervention, isIn, type Round, type Season } from './state.ts';
+import { findRound, type Intervention, isIn, type Late, type Round, type Season } from './state.ts';
 import { backstopOf } from './window.ts';
 
 /** Folds a log into the state it describes. @returns undefined for an empty log. */
@@ -95,6 +95,7 @@ function evolveStarted(season: Season, event: Exclude<SeasonEvent, { type: 'seas
       return {
         ...changed(season, event.round, ({ reminderAt: _, ...round }) => ({
           ...round,
+          ...(round.late !== undefined && { late: answered(round.late) }),
           closesAt: event.closesAt,
           ...(isIn(round, 'waiting') && { backstopAt: backstopOf(round.opensAt, event.closesAt) }),
           ...(event.reminderAt !== undefined && { reminderAt: event.reminderAt }),
@@ -124,10 +125,21 @@ function evolveStarted(season: Season, event: Exclude<SeasonEvent, { type: 'seas
         })),
         notices: noticesAfter(season, event.round),
       };
+    case 'round-late':
+      return changed(season, event.round, (round) => ({
+        ...round,
+        late: {
+          lost: event.lost,
+          outcome: event.outcome,
+          ...(event.outlets !== undefined && { outlets: event.outlets }),
+          ...(event.until !== undefined && { until: event.until }),
+        },
+      }));
     case 'round-let-stand':
       return changed(season, event.round, (round) => ({
         ...round,
-        phase: { kind: 'closing', since: closedAt(round, event.at), letStand: true },
+        phase: isIn(round, 'undecided') ? { kind: 'closing', since: round.phase.closedAt } : round.phase,
+        letStand: true,
         interventions: [...round.interventions, intervention('let-stand', event)],
       }));
     case 'round-tied':
@@ -188,6 +200,9 @@ function noticesAfter(season: Season, number: Round['number']): Season['notices'
     ? season.notices
     : [...season.notices, { kind: 'waiting', round: number }];
 }
+
+/** More time is an answer. */
+const answered = ({ until: _, ...late }: Late): Late => ({ ...late, outcome: 'extended' });
 
 function closedAt({ phase }: Round, otherwise: Instant): Instant {
   if (phase.kind === 'closing') return phase.since;

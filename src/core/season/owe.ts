@@ -1,6 +1,7 @@
 import type { Instant, Milliseconds, RoundNumber } from '../ids.ts';
 import type { Alert, Effect } from './effects.ts';
 import type { SeasonEvent } from './events.ts';
+import { halfTime } from './lateness.ts';
 import { findRound, isIn, isQuestion, type Round, type RoundIn, type Season } from './state.ts';
 
 /** A drop or result that could not be sent for a day is no news any more. */
@@ -31,6 +32,9 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
       return [
         { kind: 'deliver', dueAt: at, delivery: 'poll', number: round.number, expiresAt: round.closesAt },
         ...wakesOf(round),
+        ...(round.late === undefined
+          ? [{ kind: 'check-window', dueAt: halfTime(round), round: round.number } as const]
+          : []),
       ];
     }
     case 'reminder-due': {
@@ -39,6 +43,7 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
     }
     case 'round-extended':
       return [
+        ...postedLonger(roundOf(season, event.round), at),
         ...toldOf(roundOf(season, event.round), season.extensions.length, at),
         ...wakesOf(roundOf(season, event.round)),
       ];
@@ -51,7 +56,16 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
     }
     case 'round-undecided':
       return asked(event, season);
+    case 'round-late': {
+      const { outlets, lost, outcome, until } = event;
+      const { number } = roundOf(season, event.round);
+      const about = { ...(outlets && { outlets }), ...(until !== undefined && { until }) };
+      return [
+        { kind: 'alert', dueAt: at, alert: { code: 'round-late', round: number, lost, outcome, ...about } },
+      ];
+    }
     case 'round-let-stand':
+      if (!isIn(roundOf(season, event.round), 'closing')) return [];
       return [{ kind: 'settle', dueAt: at, round: event.round }];
     case 'round-decided':
       return [
@@ -89,6 +103,12 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
     case 'season-ended':
       return [];
   }
+}
+
+/** A poll that waits for its turn is worth sending until the new deadline. */
+function postedLonger(round: Round, at: Instant): readonly Effect[] {
+  if (!isIn(round, 'voting')) return [];
+  return [{ kind: 'deliver', dueAt: at, delivery: 'poll', number: round.number, expiresAt: round.closesAt }];
 }
 
 /** A poll that is posted says until when; one that is not posted yet will say the new time by itself. */

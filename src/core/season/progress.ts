@@ -3,6 +3,7 @@ import type { EpisodeId, Instant, OptionId, RoundNumber } from '../ids.ts';
 import { releaseNumber, roundNumber } from '../ids.ts';
 import { type Choice, choiceOf, type Episode, findEpisode, type Option } from '../story.ts';
 import type { PlannedRound, SeasonEvent } from './events.ts';
+import { halfTime, lateness } from './lateness.ts';
 import { findRound, isIn, isOver, type Release, type Round, type Season, unsettledRounds } from './state.ts';
 import { lengthOf, windowFrom } from './window.ts';
 
@@ -10,18 +11,24 @@ import { lengthOf, windowFrom } from './window.ts';
 export function dueNow(season: Season, at: Instant): readonly SeasonEvent[] {
   if (isOver(season)) return [];
   for (const round of season.rounds) {
-    const due = dueInRound(round, at);
-    if (due !== undefined) return [due];
+    const due = dueInRound(season, round, at);
+    if (due.length > 0) return due;
   }
   return season.paused ? [] : dueInStory(season, at);
 }
 
-function dueInRound(round: Round, at: Instant): SeasonEvent | undefined {
-  if (isIn(round, 'waiting') && at >= round.opensAt) return { type: 'round-opened', at, round: round.number };
-  if (!isIn(round, 'voting')) return undefined;
-  if (at >= round.closesAt) return { type: 'round-closed', at, round: round.number };
+function dueInRound(season: Season, round: Round, at: Instant): readonly SeasonEvent[] {
+  const { number } = round;
+  if (isIn(round, 'waiting')) {
+    if (at < round.opensAt) return [];
+    // Its polls are to say the new deadline, so that it is moved before they are owed.
+    if (round.late === undefined && at > halfTime(round)) return lateness(season, round, at);
+    return [{ type: 'round-opened', at, round: number }];
+  }
+  if (!isIn(round, 'voting')) return [];
+  if (at >= round.closesAt) return [{ type: 'round-closed', at, round: number }];
   const reminderDue = round.reminderAt !== undefined && at >= round.reminderAt && !round.phase.reminded;
-  return reminderDue ? { type: 'reminder-due', at, round: round.number } : undefined;
+  return reminderDue ? [{ type: 'reminder-due', at, round: number }] : [];
 }
 
 function dueInStory(season: Season, at: Instant): readonly SeasonEvent[] {

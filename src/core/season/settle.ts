@@ -1,11 +1,10 @@
-import { nextRelease } from '../calendar.ts';
 import { couldVote, type Undecided, type Verdict, verdictOn } from '../decision.ts';
 import type { Instant } from '../ids.ts';
-import { DEFAULT_PATIENCE } from '../story.ts';
 import type { Tally } from '../tally.ts';
 import type { SeasonCommand } from './commands.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
+import { patienceEnds } from './patience.ts';
 import { afterDecision, runoffOf } from './progress.ts';
 import { findRound, isIn, isOver, isQuestion, type Round, type RoundIn, type Season } from './state.ts';
 
@@ -32,7 +31,7 @@ export function settle(season: Season, command: Settling): SeasonEvent[] {
     return isTold ? [] : concluded(season, round, verdict, counted, command.at);
   }
   // What is a person's to decide by the story's own rules has no default.
-  const until = verdict.kind === 'undecided' ? undefined : endOf(season, round, command.at);
+  const until = verdict.kind === 'undecided' ? undefined : endOf(season, round, why, command.at);
   const because = until === undefined ? undefined : whyNotAsked(command, until);
   if (because === undefined) {
     return waitsFor(round, why) ? [] : [undecided(round, why, counted, command.at, until)];
@@ -57,23 +56,24 @@ function questionFor(
   verdict: Verdict,
   anyCould: boolean,
 ): Undecided | undefined {
-  const isAnswered = isIn(round, 'closing') && round.phase.letStand === true;
-  if (!round.binding || round.rules.missing === 'announce' || isAnswered) return undefined;
+  if (!round.binding || round.letStand === true) return undefined;
+  const among = verdict.kind === 'decided' ? [verdict.decision.option] : [];
+  const tooLate: Undecided | undefined =
+    anyCould && round.late?.until !== undefined && verdict.kind !== 'undecided'
+      ? { cause: 'late', among }
+      : undefined;
+  if (round.rules.missing === 'announce') return tooLate;
   if (!anyCould) return { cause: 'nobody-could', among: round.options.map(({ id }) => id) };
   // A person decides in any case where the rules leave it to one, and is told who is missing.
-  if (counted.absent === undefined || verdict.kind === 'undecided') return undefined;
-  return { cause: 'missing', among: verdict.kind === 'decided' ? [verdict.decision.option] : [] };
+  if (counted.absent === undefined || verdict.kind === 'undecided') return tooLate;
+  return { cause: 'missing', among };
 }
 
-/** Patience counts from the question, and ends where the next episode would be out. */
-function endOf(season: Season, round: Settleable, at: Instant): Instant {
+/** Patience counts from the first question. */
+function endOf(season: Season, round: Settleable, why: Undecided, at: Instant): Instant {
   if (isIn(round, 'undecided') && round.phase.until !== undefined) return round.phase.until;
-  const patience = at + (round.rules.patience ?? DEFAULT_PATIENCE);
-  const { release } = season.story;
-  const drop = season.releases[round.release - 1];
-  // A release some time after the decision waits for it; only the calendar does not.
-  if (release.kind === 'after' || drop === undefined) return patience;
-  return Math.min(patience, nextRelease(release, drop.at, at));
+  if (why.cause === 'late' && round.late?.until !== undefined) return round.late.until;
+  return patienceEnds(season, round, at);
 }
 
 function whyNotAsked({ at, unasked }: Settling, until: Instant): string | undefined {

@@ -1,5 +1,5 @@
 import type { Decision, RoundKind, Undecided } from '../decision.ts';
-import type { EpisodeId, Instant, ReleaseNumber, RoundNumber, SeasonId } from '../ids.ts';
+import type { EpisodeId, Instant, Milliseconds, ReleaseNumber, RoundNumber, SeasonId } from '../ids.ts';
 import type { Option, Story, VotingRules } from '../story.ts';
 import type { Tally } from '../tally.ts';
 
@@ -77,14 +77,26 @@ export interface Round {
   readonly backstopAt: Instant;
   readonly reminderAt?: Instant;
   readonly phase: Phase;
+  /** It is decided with what there is, although outlets were missing or had too little time. */
+  readonly letStand?: true;
+  readonly late?: Late;
   readonly interventions: readonly Intervention[];
+}
+
+/** So many outlets got less than half of the promised window because the bot was away. */
+export interface Late {
+  /** Absent: all of them. */
+  readonly outlets?: { readonly late: number; readonly of: number };
+  readonly lost: Milliseconds;
+  readonly outcome: 'extended' | 'asked' | 'went-on';
+  /** A showrunner is asked, and waited for until then at the latest. */
+  readonly until?: Instant;
 }
 
 export type Phase =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'voting'; readonly reminded: boolean }
-  /** `letStand`: outlets are missing, and it is decided with what there is. */
-  | { readonly kind: 'closing'; readonly since: Instant; readonly letStand?: true }
+  | { readonly kind: 'closing'; readonly since: Instant }
   /** Waits for a showrunner. */
   | {
       readonly kind: 'undecided';
@@ -110,7 +122,7 @@ export type Phase =
 
 /** What a person, or the clock in a person's stead, changed about a round; part of its receipt. */
 export interface Intervention {
-  /** `let-stand`: decided with what there was, although outlets were missing. */
+  /** `let-stand`: decided with what there was, although outlets were missing or late. */
   readonly what: 'closed' | 'extended' | 'voided' | 'decided' | 'let-stand';
   readonly by: Actor;
   readonly reason: string;
@@ -125,11 +137,11 @@ export function isIn<Kind extends Phase['kind']>(round: Round, kind: Kind): roun
 }
 
 /**
- * Whether a round waits for an answer because outlets were missing. It is counted again whenever one of their polls is
+ * Whether a round waits for an answer because outlets were missing or late. It is counted again whenever one of their polls is
  * found, unlike a round that a person decides by the story's own rules.
  */
 export function isQuestion(round: Round): round is RoundIn<'undecided'> {
-  return isIn(round, 'undecided') && ['missing', 'nobody-could'].includes(round.phase.why.cause);
+  return isIn(round, 'undecided') && ['missing', 'nobody-could', 'late'].includes(round.phase.why.cause);
 }
 
 export const isOver = (season: Season): boolean =>

@@ -111,9 +111,11 @@ function decideByHand(season: Season, command: Steering<'decide'>): Steered {
   const number: RoundNumber = command.round;
   const round = findRound(season, number);
   if (round === undefined) return refuse({ code: 'unknown-round', round: number });
+  // Asked while the vote goes on: its result will stand.
+  if (isAskedAbout(round) && option === undefined) return letStand([], command);
   if (!isIn(round, 'undecided')) return refuse({ code: 'round-not-undecided', round: number });
   const { why, tally } = round.phase;
-  if (why.cause === 'missing') return letStand(why.among, command);
+  if (why.cause === 'missing' || why.cause === 'late') return letStand(why.among, command);
   if (option === undefined) return refuse({ code: 'option-missing', among: why.among });
   if (!why.among.includes(option)) return refuse({ code: 'unknown-option', option, among: why.among });
   const decided: SeasonEvent = {
@@ -126,6 +128,11 @@ function decideByHand(season: Season, command: Steering<'decide'>): Steered {
   };
   return accept(decided, ...afterDecision(evolve(season, decided), number, at));
 }
+
+const isAskedAbout = (round: Round): boolean =>
+  round.late?.until !== undefined &&
+  round.letStand !== true &&
+  (isIn(round, 'voting') || isIn(round, 'closing'));
 
 /** The votes that are there decide: an option may be named only where it is theirs. */
 function letStand(

@@ -58,6 +58,7 @@ const WAITS: Readonly<Record<Undecided['cause'], string>> = {
   quorum: 'too few votes came in',
   'nobody-voted': 'nobody voted',
   missing: 'too many communities could not vote',
+  late: 'too many communities had too little time',
   'nobody-could': 'no poll could be opened in time',
 };
 /** Why a vote waits for a showrunner. */

@@ -2,7 +2,8 @@ import type { Absence } from '../absence.ts';
 import type { Line, Span } from '../content.ts';
 import type { Undecided } from '../decision.ts';
 import type { PlatformName } from '../ids.ts';
-import { line } from './phrases.ts';
+import type { Late } from '../season/state.ts';
+import { line, phrasesOf } from './phrases.ts';
 
 /** What is said of a vote in which communities were missing, and of one that waits for a person. */
 export interface WaitingWords {
@@ -15,6 +16,16 @@ export interface WaitingWords {
   readonly title: string;
   readonly cause: (cause: Exclude<Undecided['cause'], 'missing'>, votes: number) => Line;
   readonly team: Line;
+  /** So many had too little time, because the bot was away for so long. */
+  readonly late: (late: Pick<Late, 'lost' | 'outlets'>) => Line;
+  /** What came of it: the new deadline, or none. */
+  readonly extended: (closes: Span) => Line;
+  readonly wentOn: Line;
+  /** @param by as it is typed; absent where the polls cannot stay open for longer. */
+  readonly howToLate: (show: string, by: string | undefined) => Line;
+  /** At most 40 code points. */
+  readonly moreTime: (by: string) => string;
+  readonly letStand: string;
   /** When it is decided at the latest. */
   readonly until: (at: Span) => Line;
   /** For showrunners: what to type. */
@@ -53,11 +64,27 @@ const english: WaitingWords = {
         return line('The vote was tied.');
       case 'nobody-voted':
         return line('Nobody voted.');
+      case 'late':
+        return line('Many communities had too little time to vote.');
       case 'nobody-could':
         return line('No poll could be opened in time.');
     }
   },
   team: line('The show’s team will decide, or hold the vote again.'),
+  late: ({ lost, outlets }) =>
+    line(
+      outlets === undefined
+        ? `The bot was away for ${phrasesOf('en').duration(lost)}: no community had half of the promised time to vote.`
+        : `The bot was away for ${phrasesOf('en').duration(lost)}: ${outlets.late} of ${outlets.of} communities had less than half of the promised time to vote.`,
+    ),
+  extended: (closes) => line('The vote was extended and now ends ', closes, '.'),
+  wentOn: line('The vote goes on as it is.'),
+  howToLate: (show, by) =>
+    line(
+      `${by === undefined ? '' : `More time: /vote extend ${show} ${by}. `}Hold the vote again: /vote void ${show}. Let it stand: /vote decide ${show}.`,
+    ),
+  moreTime: (by) => `More time: ${by}`,
+  letStand: 'Let it stand',
   until: (at) => line('You will know more by ', at, '.'),
   howToCount: (show) =>
     line(
@@ -92,11 +119,27 @@ const german: WaitingWords = {
         return line('Es steht unentschieden.');
       case 'nobody-voted':
         return line('Niemand hat abgestimmt.');
+      case 'late':
+        return line('Viele Communitys hatten zu wenig Zeit zum Abstimmen.');
       case 'nobody-could':
         return line('Es konnte keine Umfrage rechtzeitig geöffnet werden.');
     }
   },
   team: line('Das Team der Serie entscheidet oder lässt neu abstimmen.'),
+  late: ({ lost, outlets }) =>
+    line(
+      outlets === undefined
+        ? `Der Bot war ${phrasesOf('de').duration(lost)} lang nicht da: Keine Community hatte die Hälfte der versprochenen Zeit zum Abstimmen.`
+        : `Der Bot war ${phrasesOf('de').duration(lost)} lang nicht da: ${outlets.late} von ${outlets.of} Communitys hatten weniger als die Hälfte der versprochenen Zeit zum Abstimmen.`,
+    ),
+  extended: (closes) => line('Die Abstimmung wurde verlängert und endet jetzt am ', closes, '.'),
+  wentOn: line('Die Abstimmung läuft weiter wie geplant.'),
+  howToLate: (show, by) =>
+    line(
+      `${by === undefined ? '' : `Mehr Zeit: /vote extend ${show} ${by}. `}Neu abstimmen lassen: /vote void ${show}. So stehen lassen: /vote decide ${show}.`,
+    ),
+  moreTime: (by) => `Mehr Zeit: ${by}`,
+  letStand: 'So stehen lassen',
   until: (at) => line('Spätestens am ', at, ' geht es weiter.'),
   howToCount: (show) =>
     line(
@@ -131,11 +174,27 @@ const spanish: WaitingWords = {
         return line('Hubo empate.');
       case 'nobody-voted':
         return line('Nadie votó.');
+      case 'late':
+        return line('Muchas comunidades tuvieron muy poco tiempo para votar.');
       case 'nobody-could':
         return line('No se pudo abrir ninguna encuesta a tiempo.');
     }
   },
   team: line('El equipo de la serie decidirá o repetirá la votación.'),
+  late: ({ lost, outlets }) =>
+    line(
+      outlets === undefined
+        ? `El bot no estuvo durante ${phrasesOf('es').duration(lost)}: ninguna comunidad tuvo la mitad del tiempo prometido para votar.`
+        : `El bot no estuvo durante ${phrasesOf('es').duration(lost)}: ${outlets.late} de ${outlets.of} comunidades tuvieron menos de la mitad del tiempo prometido para votar.`,
+    ),
+  extended: (closes) => line('La votación se prolongó y ahora termina el ', closes, '.'),
+  wentOn: line('La votación sigue como estaba.'),
+  howToLate: (show, by) =>
+    line(
+      `${by === undefined ? '' : `Más tiempo: /vote extend ${show} ${by}. `}Repetir la votación: /vote void ${show}. Dejarla así: /vote decide ${show}.`,
+    ),
+  moreTime: (by) => `Más tiempo: ${by}`,
+  letStand: 'Dejarla así',
   until: (at) => line('Se sabrá más el ', at, ' como muy tarde.'),
   howToCount: (show) =>
     line(`Decidir con los votos que hay: /vote decide ${show}. Repetir la votación: /vote void ${show}.`),
@@ -170,11 +229,27 @@ const french: WaitingWords = {
         return line('Il y a eu égalité.');
       case 'nobody-voted':
         return line('Personne n’a voté.');
+      case 'late':
+        return line('Beaucoup de communautés ont eu trop peu de temps pour voter.');
       case 'nobody-could':
         return line('Aucun sondage n’a pu ouvrir à temps.');
     }
   },
   team: line('L’équipe de la série décidera, ou fera recommencer le vote.'),
+  late: ({ lost, outlets }) =>
+    line(
+      outlets === undefined
+        ? `Le bot a été absent ${phrasesOf('fr').duration(lost)}\u00a0: aucune communauté n’a eu la moitié du temps promis pour voter.`
+        : `Le bot a été absent ${phrasesOf('fr').duration(lost)}\u00a0: ${outlets.late} communautés sur ${outlets.of} ont eu moins de la moitié du temps promis pour voter.`,
+    ),
+  extended: (closes) => line('Le vote a été prolongé et se termine désormais le ', closes, '.'),
+  wentOn: line('Le vote continue tel quel.'),
+  howToLate: (show, by) =>
+    line(
+      `${by === undefined ? '' : `Plus de temps\u00a0: /vote extend ${show} ${by}. `}Recommencer le vote\u00a0: /vote void ${show}. Le laisser tel quel\u00a0: /vote decide ${show}.`,
+    ),
+  moreTime: (by) => `Plus de temps\u00a0: ${by}`,
+  letStand: 'Laisser tel quel',
   until: (at) => line('Vous en saurez plus le ', at, ' au plus tard.'),
   howToCount: (show) =>
     line(
@@ -209,11 +284,27 @@ const portuguese: WaitingWords = {
         return line('Deu empate.');
       case 'nobody-voted':
         return line('Ninguém votou.');
+      case 'late':
+        return line('Muitas comunidades tiveram pouco tempo para votar.');
       case 'nobody-could':
         return line('Nenhuma enquete pôde ser aberta a tempo.');
     }
   },
   team: line('A equipe da série vai decidir ou repetir a votação.'),
+  late: ({ lost, outlets }) =>
+    line(
+      outlets === undefined
+        ? `O bot ficou fora por ${phrasesOf('pt').duration(lost)}: nenhuma comunidade teve a metade do tempo prometido para votar.`
+        : `O bot ficou fora por ${phrasesOf('pt').duration(lost)}: ${outlets.late} de ${outlets.of} comunidades tiveram menos da metade do tempo prometido para votar.`,
+    ),
+  extended: (closes) => line('A votação foi prolongada e agora termina em ', closes, '.'),
+  wentOn: line('A votação segue como estava.'),
+  howToLate: (show, by) =>
+    line(
+      `${by === undefined ? '' : `Mais tempo: /vote extend ${show} ${by}. `}Repetir a votação: /vote void ${show}. Deixar como está: /vote decide ${show}.`,
+    ),
+  moreTime: (by) => `Mais tempo: ${by}`,
+  letStand: 'Deixar como está',
   until: (at) => line('Vocês saberão mais até ', at, '.'),
   howToCount: (show) =>
     line(`Decidir com os votos que há: /vote decide ${show}. Repetir a votação: /vote void ${show}.`),
