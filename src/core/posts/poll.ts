@@ -32,7 +32,8 @@ export function publishedRule(season: Season, round: Round, canSeal: boolean): r
     ...(inRunoff ? [words.runoffBetween] : []),
     ...(round.kind === 'rerun' ? [words.voteAgain(reasonOfVoid(season, round))] : []),
     words.endsAt(time(season, round.closesAt, 'full'), time(season, round.closesAt, 'relative')),
-    words.closedThen,
+    // Not said in seasons that an older version began: their receipts stay what they were.
+    ...(rules.extendable === undefined ? [] : [words.closedThen]),
     words.mostVotesWin(round.binding),
     inRunoff ? words.runoffTieRule : words.tieRule(rules.tie, rules.runoff),
     ...(rules.quorum > 0 && !inRunoff ? [words.quorum(rules.quorum)] : []),

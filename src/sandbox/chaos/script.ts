@@ -108,7 +108,8 @@ function storyFile(show: string, episodes: ReadonlyMap<string, ScriptedEpisode>)
     title: `The ${show}`,
     opening: 'pilot',
     release: { after: '1s' },
-    voting: { lasts: `${VOTE_MS / 1_000}s`, closing: `${CLOSING_MS / 1_000}s` },
+    // A vote that is cut short stays so: what is owed is known beforehand.
+    voting: { lasts: `${VOTE_MS / 1_000}s`, closing: `${CLOSING_MS / 1_000}s`, late: 'go-on' },
     episodes: Object.fromEntries(
       [...episodes].map(([id, { url, choice }]) => [
         id,

@@ -189,14 +189,13 @@ function checkRound(evidence: Evidence, choice: ScriptedChoice, receipt: Receipt
   }
   if (receipt.total !== total) faults.push(`the total is ${receipt.total}, the outlets add up to ${total}`);
   const isMissing = receipt.outlets.every((one) => one.status === 'missing');
-  if (isMissing || receipt.decision === null) {
+  if (receipt.decision === null) {
     const waits = status.state === 'undecided' && receipt.round === status.rounds.length;
-    if (!isMissing || receipt.decision !== null || !waits) {
-      faults.push(
-        `"${receipt.decision?.label}" was declared with ${receipt.outlets.length} outlets, all missing: ${isMissing}`,
-      );
-    }
+    if (!isMissing || !waits) faults.push(`nothing was declared, all outlets missing: ${isMissing}`);
     return faults;
+  }
+  if (isMissing !== (receipt.decision.because === 'nobody-could')) {
+    faults.push(`it was declared because ${receipt.decision.because}, all outlets missing: ${isMissing}`);
   }
   // The tie rule of these stories: the first listed.
   const winner = choice.options[sums.indexOf(Math.max(...sums))];
