@@ -6,18 +6,28 @@ import { discordCapabilities } from './discord/capabilities.ts';
 import { createDiscordPlatform } from './discord/platform.ts';
 import type { HttpServer } from './http/http-server.ts';
 import type { Log } from './ports/log.ts';
+import type { Metrics } from './ports/metrics.ts';
 import type { Platform } from './ports/platform.ts';
 import type { RateLimiter } from './ports/rate-limiter.ts';
 import type { OperatorFile } from './ports/source-files.ts';
 import { StartupError } from './ports/startup-error.ts';
+import type { TurnedAway } from './ports/turned-away.ts';
 import { TELEGRAM } from './telegram/capabilities.ts';
 import { createTelegramPlatform, type TelegramPlatform } from './telegram/platform.ts';
+
+/** What all processes of the bot share of the platforms' limits. */
+export interface PlatformLimits {
+  readonly limiter: RateLimiter;
+  /** Of Discord's. */
+  readonly turnedAway: TurnedAway;
+  readonly metrics: Pick<Metrics, 'turnedAway'>;
+}
 
 /** The platforms that have a token. None has been asked anything yet. */
 export function openPlatforms(
   settings: Settings,
   operator: OperatorFile,
-  limiter: RateLimiter,
+  { limiter, turnedAway, metrics }: PlatformLimits,
   log: Log,
 ): { platforms: ReadonlyMap<PlatformName, Platform>; telegram?: TelegramPlatform } {
   const platforms = new Map<PlatformName, Platform>();
@@ -30,6 +40,8 @@ export function openPlatforms(
         token: token.reveal(),
         apiUrl,
         limiter,
+        turnedAway,
+        onTurnedAway: (status) => metrics.turnedAway('discord', status),
         log,
         translate,
         ...(commandsGuild !== undefined && { commandsGuild }),

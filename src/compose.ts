@@ -34,6 +34,8 @@ import { createRedisRateLimiter } from './storage/redis-rate-limiter.ts';
 import { waitForRedis } from './storage/redis-reach.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
 import { createRedisSeasonVault } from './storage/redis-season-vault.ts';
+import { storeIdOf } from './storage/redis-store-id.ts';
+import { createRedisTurnedAway } from './storage/redis-turned-away.ts';
 import { readStory } from './storage/story-files.ts';
 import { createVoterHasher } from './storage/voter-hasher.ts';
 
@@ -130,9 +132,13 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     log,
   });
   opened.add(() => jobs.stop(1_000));
-  const limiter = createRedisRateLimiter(redis.client, log);
-  const { platforms, telegram } = openPlatforms(settings, operator, limiter, log);
   const metrics = createMetrics(() => jobs.depth());
+  const limits = {
+    metrics,
+    limiter: createRedisRateLimiter(redis.client, log),
+    turnedAway: createRedisTurnedAway(redis.client, 'discord'),
+  };
+  const { platforms, telegram } = await openPlatforms(settings, operator, limits, log);
   const clock = createRedisClock(redis.client);
   const { ledger, ballots, remembered } = await openSends(redis, jobs, log);
   if (remembered !== undefined) opened.add(() => remembered.stop());
@@ -147,6 +153,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     clock,
     presence: { since: await clock.now() },
     platforms,
+    storeId: await storeIdOf(redis.client),
     hashVoter: createVoterHasher(pepper),
     log,
     metrics,

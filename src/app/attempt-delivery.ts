@@ -94,7 +94,7 @@ async function makeReady(
   if (delivery.botAlert !== undefined) {
     const { language } = context.alertPlaces;
     const post = composeBotAlert(delivery.botAlert, markOf(id, outlet.id, delivery.id), language);
-    return { kind: 'order', outlet, order: orderOf(id, delivery, outlet, now, post) };
+    return { kind: 'order', outlet, order: orderOf(context, id, delivery, outlet, now, post) };
   }
   const { season } = await loadSeason(context.seasons, id);
   if (season === undefined) return refused('no-season', 'The season has no log.', '');
@@ -152,11 +152,12 @@ async function orderFor(
   const timely = now > delivery.expiresAt ? undefined : postFor(season, occasion);
   const post = timely ?? (mayBeThere ? postFor(season, { ...occasion, past: true }) : undefined);
   if (post === undefined) return undefined;
-  const order = orderOf(season.id, delivery, outlet, now, post);
+  const order = orderOf(context, season.id, delivery, outlet, now, post);
   return timely === undefined ? { ...order, lookOnly: true } : order;
 }
 
 function orderOf(
+  { storeId }: Context,
   season: SeasonId,
   { id, kind, firstTriedAt, expiresAt }: Delivery,
   { id: outletId, outlet, mention }: SeasonOutlet,
@@ -166,7 +167,7 @@ function orderOf(
   return {
     outlet,
     post,
-    nonce: nonceOf(season, outletId, id),
+    nonce: nonceOf(storeId, season, outletId, id),
     now,
     ...(kind === 'drop' && mention !== undefined && { mention }),
     ...(firstTriedAt !== undefined && { firstTriedAt }),
@@ -227,6 +228,12 @@ async function settlementOf(
         // Read again: it may have left or changed while the message was under way.
         const record = (await context.seasons.outlet(season, outlet.id)) ?? outlet;
         await context.seasons.putOutlet(season, { ...record, outlet: outcome.outlet });
+      }
+      if (outcome.elder !== undefined) {
+        context.log.warn(
+          { outlet: outlet.id, delivery: delivery.id, elder: outcome.elder.link },
+          'An older message has the nonce of this one: another process with this token and this data may be at work',
+        );
       }
       await tellShortfalls(context, season, delivery, outlet, outcome.shortfalls ?? []);
       if (outcome.poll !== undefined) {

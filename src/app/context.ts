@@ -23,6 +23,8 @@ export interface Context {
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
+  /** What tells the stores' data from that of stores before or beside it. */
+  readonly storeId: string;
   readonly hashVoter: VoterHasher;
   readonly log: Log;
   readonly presence: Presence;

@@ -5,10 +5,13 @@ import type { DeliveryId, OutletId, SeasonId } from '../core/ids.ts';
 const NONCE_LENGTH = 22;
 const MARK_LENGTH = 10;
 
-/** The same at every attempt of a delivery, and of no other: 132 bits of a hash over what names it. */
-export function nonceOf(season: SeasonId, outlet: OutletId, delivery: DeliveryId): string {
+/**
+ * The same at every attempt of a delivery, and of no other: 132 bits of a hash over what names it.
+ * @param store what tells this store from one that it replaces, whose messages Discord may still know by their nonces.
+ */
+export function nonceOf(store: string, season: SeasonId, outlet: OutletId, delivery: DeliveryId): string {
   return createHash('sha256')
-    .update(`${season}\n${outlet}\n${delivery}`)
+    .update(`${store}\n${season}\n${outlet}\n${delivery}`)
     .digest('base64url')
     .slice(0, NONCE_LENGTH);
 }

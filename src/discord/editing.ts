@@ -74,7 +74,7 @@ export async function findPosted(
   const own = messageLink(outlet.community, address.channel, found.id);
   const message: MessageRef = { id: found.id, in: address.channel, link: own };
   if (post.kind !== 'poll') return { status: 'found', message };
-  const poll = nativePoll(found, own, post.options);
+  const poll = nativePoll(found, address.channel, own, post.options);
   return poll === undefined ? refused(notThat(outlet)) : { status: 'found', message, poll };
 }
 

@@ -2,6 +2,7 @@ import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { cut } from '../core/graphemes.ts';
 import type { Milliseconds } from '../core/ids.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
+import { LONGEST_WAIT } from './http-answers.ts';
 import { cleanLine } from './wire-text.ts';
 
 /** What a failed request means for what was asked. */
@@ -16,6 +17,13 @@ export type Failure =
 /** The request never left: no place among the bot's requests was free in time, or the limiter is out of reach. */
 export class NotSent extends Error {
   override readonly name = 'NotSent';
+  /** When it is worth asking again. */
+  readonly after: Milliseconds;
+
+  constructor(why: string, after: Milliseconds = 1_000, options?: ErrorOptions) {
+    super(why, options);
+    this.after = after;
+  }
 }
 
 /** Discord answered 2xx with something that is not what its reference promises. */
@@ -89,10 +97,11 @@ const NEVER_CONNECTED = new Set([
 
 /** @param error whatever a request was rejected with; what is no failure of a request is thrown again. */
 export function classify(error: unknown): Failure {
-  if (error instanceof NotSent) return { kind: 'retry', after: 1_000, why: error.message };
+  if (error instanceof NotSent) return { kind: 'retry', after: Math.ceil(error.after), why: error.message };
   if (error instanceof UnreadableAnswer) return { kind: 'unknown', why: error.message };
   if (error instanceof RateLimitError) {
-    const after = Math.max(error.timeToReset, error.retryAfter, error.sublimitTimeout, 500);
+    const told = Math.max(error.timeToReset, error.retryAfter, error.sublimitTimeout, 500);
+    const after = Number.isFinite(told) ? Math.min(told, LONGEST_WAIT) : 5_000;
     return {
       kind: 'retry',
       after,
@@ -118,7 +127,7 @@ export function classify(error: unknown): Failure {
 }
 
 function classifyAnswer(error: DiscordAPIError): Failure {
-  if (error.status === 401) return tokenRefused();
+  if (refusesToken(error)) return tokenRefused();
   // Whatever answers 429 without discord.js holding it back.
   if (error.status === 429 || PASSING.has(error.code)) {
     return { kind: 'retry', after: 5_000, why: platformWords(error) };
@@ -150,7 +159,8 @@ function platformWords(error: DiscordAPIError): string {
 
 /** Discord's own 401 has a JSON body with a code; one without comes from something on the way. */
 export const refusesToken = (error: unknown): boolean =>
-  error instanceof DiscordAPIError && error.status === 401 && typeof error.code === 'number';
+  (error instanceof DiscordAPIError && error.status === 401 && typeof error.code === 'number') ||
+  (error instanceof Error && error.message.startsWith(TOKEN_FORGOTTEN));
 
 /** What answered is not Discord's API: a page of another server, or a path that it does not know. */
 export const isStranger = (error: unknown): boolean =>
@@ -177,11 +187,6 @@ function networkCode(error: Error): string | undefined {
 /** What happened, for a log or a receipt. */
 export const wordsOf = (failure: Failure): string =>
   failure.kind === 'refused' ? failure.problem.what : failure.why;
-
-/** Whether Discord, or discord.js in its memory, refuses the token. */
-export const isTokenRefused = (error: unknown): boolean =>
-  (error instanceof DiscordAPIError && error.status === 401) ||
-  (error instanceof Error && error.message.startsWith(TOKEN_FORGOTTEN));
 
 /** Whether a request failed with one of these JSON error codes. */
 export function hasCode(error: unknown, ...codes: readonly number[]): boolean {

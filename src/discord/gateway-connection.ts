@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { cut } from '../core/graphemes.ts';
 import type { Milliseconds } from '../core/ids.ts';
+import { wholeIds } from './http-answers.ts';
 import { cleanLine } from './wire-text.ts';
 
 /** What a later connection needs to go on where this one stopped. */
@@ -264,7 +265,7 @@ const isGatewayAddress = (url: unknown): url is string =>
 
 function read(text: string): z.infer<typeof payloadShape> | undefined {
   try {
-    return payloadShape.safeParse(JSON.parse(text)).data;
+    return payloadShape.safeParse(JSON.parse(wholeIds(text))).data;
   } catch {
     return undefined;
   }

@@ -52,3 +52,5 @@ export function refusalOf(code: number | undefined): Refusal | undefined {
   const refusal = code === undefined ? undefined : REFUSALS[code];
   return refusal && { ...refusal, what: `${refusal.what} (close code ${code})` };
 }
+
+export const told = ({ what, fix }: Refusal): string => `${what}. ${fix}.`;

@@ -7,7 +7,7 @@ import {
   openConnection,
   type Packet,
 } from './gateway-connection.ts';
-import { type Refusal, refusalOf } from './gateway-refusals.ts';
+import { type Refusal, refusalOf, told } from './gateway-refusals.ts';
 
 export interface RetryTimes {
   /** First pause before another connection; doubled each time. */
@@ -120,8 +120,6 @@ export function keepShard(parts: ShardParts): Shard {
     },
   };
 }
-
-export const told = ({ what, fix }: Refusal): string => `${what}. ${fix}.`;
 
 /** Exponential, with jitter, so that many shards and bots do not come back in step. */
 export function pauseAfter(failures: number, { first, longest }: RetryTimes): Milliseconds {

@@ -4,10 +4,10 @@ import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Listening } from '../ports/platform.ts';
 import { StartupError } from '../ports/startup-error.ts';
-import { classify, isTokenRefused, wordsOf } from './errors.ts';
+import { classify, refusesToken, wordsOf } from './errors.ts';
 import type { ConnectionTimes, Packet } from './gateway-connection.ts';
-import { type Refusal, TOKEN_REFUSED } from './gateway-refusals.ts';
-import { keepShard, pauseAfter, type RetryTimes, type Shard, told } from './gateway-shard.ts';
+import { type Refusal, TOKEN_REFUSED, told } from './gateway-refusals.ts';
+import { keepShard, pauseAfter, type RetryTimes, type Shard } from './gateway-shard.ts';
 import { createSessionStarts, type GatewayInfo } from './gateway-starts.ts';
 import type { Intake } from './intake.ts';
 import type { Requests } from './requests.ts';
@@ -91,7 +91,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         return await starts.ask();
       } catch (error) {
         signal.throwIfAborted();
-        const tokenRefused = isTokenRefused(error);
+        const tokenRefused = refusesToken(error);
         if (tokenRefused && !opened) throw refused(TOKEN_REFUSED, error);
         const why = wordsOf(classify(error));
         down = tokenRefused ? told(TOKEN_REFUSED) : `the gateway is not known yet: ${why}`;

@@ -25,8 +25,10 @@ const KINDS: Readonly<Record<number, OutletKind>> = {
 
 /** Guild, channel and permissions, all freshly read. */
 export interface Surroundings {
+  /** Of the channel, as it was asked for. */
+  readonly id: string;
   readonly channel: WireChannel;
-  readonly guild: WireGuild;
+  readonly guild: WireGuild & { readonly id: string };
   readonly permissions: ReturnType<typeof permissionsIn>;
 }
 
@@ -48,7 +50,9 @@ export async function surroundings(
       ? requests.get(Routes.channel(channel.parent_id), channelShape, options)
       : channel,
   ]);
-  return { channel, guild, permissions: permissionsIn(guild, ruling, member, self.id, Date.now()) };
+  const known = { ...guild, id: channel.guild_id };
+  const permissions = permissionsIn(known, ruling, member, self.id, Date.now());
+  return { id: channelId, channel, guild: known, permissions };
 }
 
 /** @param mention role that drops will ping: then whether the bot can is looked at too. */
@@ -96,7 +100,7 @@ function judge(around: Surroundings, kind: OutletKind, self: Self, mention?: str
   const warnings = lacking.map(({ permission, without }) => missing(permission, name, self.name, without));
   const unheard = mention === undefined ? undefined : muteMention(around, mention, name, self);
   const outlet: ResolvedOutlet = {
-    address: { platform: 'discord', channel: channel.id },
+    address: { platform: 'discord', channel: around.id },
     name,
     community: guild.id,
     namedVotes: true,
@@ -120,15 +124,17 @@ function muteMention(
     };
   }
   if (role.mentionable === true || allows(around.permissions, 'MENTION_EVERYONE')) return undefined;
-  const problem = missing('MENTION_EVERYONE', name, self.name, `drops do not ping ${cleanLine(role.name)}`);
+  const problem = missing('MENTION_EVERYONE', name, self.name, `drops do not ping ${nameOfRole(role)}`);
   return {
     ...problem,
-    fix: `Allow anyone to @mention the role ${cleanLine(role.name)} (Server Settings > Roles), or: ${problem.fix}`,
+    fix: `Allow anyone to @mention the role ${nameOfRole(role)} (Server Settings > Roles), or: ${problem.fix}`,
   };
 }
 
-const nameOf = ({ channel, guild }: Surroundings): string =>
-  `#${cleanLine(channel.name ?? channel.id)} in ${cleanLine(guild.name)}`;
+const nameOfRole = (role: WireGuild['roles'][number]): string => cleanLine(role.name ?? role.id);
+
+const nameOf = ({ id, channel, guild }: Surroundings): string =>
+  `#${cleanLine(channel.name ?? id)} in ${cleanLine(guild.name)}`;
 
 function unknownChannel(where: string, why: string): OutletProblem {
   return {

@@ -5,28 +5,30 @@ import { snowflake } from './shapes.ts';
 
 /** Part of an address that we ask for: nothing in it may lead elsewhere. */
 const token = z.string().regex(/^[\w.~=+-]{1,4000}$/);
+/** Missing, null and unreadable are the same. */
+const maybe = <Shape extends z.ZodType>(shape: Shape) => shape.nullish().catch(undefined);
 const person = z.object({ id: snowflake });
 
-/** What is needed to answer at all. */
+/** What is needed to answer at all, and what is known of who asks. Who is not known has no rights. */
 export const interactionShape = z.object({
   id: snowflake,
   application_id: snowflake,
   type: z.int(),
   token,
-  guild_id: snowflake.nullish(),
-  channel_id: snowflake.nullish(),
+  guild_id: maybe(snowflake),
+  channel_id: maybe(snowflake),
   /** In a server. */
-  member: z
-    .object({
+  member: maybe(
+    z.object({
       user: person,
       /** All that the person may do in the channel, overwrites included. */
-      permissions: z.string().regex(/^\d{1,30}$/),
-    })
-    .nullish(),
+      permissions: maybe(z.union([z.string().regex(/^\d{1,30}$/), z.int().nonnegative()])),
+    }),
+  ),
   /** In a private chat. */
-  user: person.nullish(),
+  user: maybe(person),
   /** The message with the button that was pressed. */
-  message: z.object({ id: snowflake, flags: z.int().nullish() }).nullish(),
+  message: maybe(z.object({ flags: maybe(z.int()) })),
   data: z.unknown(),
 });
 export type WireInteraction = z.infer<typeof interactionShape>;
@@ -36,14 +38,13 @@ const leaf = z.object({
   name: z.string().max(32),
   type: z.int(),
   value: value.nullish(),
-  focused: z.boolean().nullish(),
+  focused: maybe(z.boolean()),
 });
 export type WireOption = z.infer<typeof leaf>;
 
 /** Of a slash command, and of one that is being typed. */
 export const commandDataShape = z.object({
   name: z.string().max(32),
-  type: z.int(),
   options: z
     .array(leaf.extend({ options: z.array(leaf).max(25).nullish() }))
     .max(25)
@@ -52,7 +53,7 @@ export const commandDataShape = z.object({
 
 export const pressDataShape = z.object({ custom_id: z.string().min(1).max(100) });
 
-const input = z.object({ custom_id: z.string().min(1).max(100), value: z.string().max(4_000).nullish() });
+const input = z.object({ custom_id: z.string().min(1).max(100), value: maybe(z.string().max(4_000)) });
 /** Fields stand in rows in older forms, below labels in newer ones. */
 export const submitDataShape = z.object({
   custom_id: z.string().min(1).max(100),

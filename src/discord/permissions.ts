@@ -62,7 +62,7 @@ const WHILE_TIMED_OUT = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.Re
  * @param channel a thread's parent where the outlet is a thread: threads have no overwrites of their own.
  */
 export function permissionsIn(
-  guild: WireGuild,
+  guild: WireGuild & { readonly id: string },
   channel: WireChannel,
   member: WireMember,
   memberId: string,
@@ -77,7 +77,7 @@ export function permissionsIn(
     .reduce((sum, role) => sum | role.permissions, 0n);
   if ((bits & PermissionFlagsBits.Administrator) !== 0n) return all;
 
-  const overwrites = channel.permission_overwrites ?? [];
+  const overwrites = channel.permission_overwrites;
   const layers = [
     overwrites.filter((one) => one.id === guild.id),
     overwrites.filter((one) => one.type === OverwriteType.Role && one.id !== guild.id && roleIds.has(one.id)),

@@ -1,4 +1,4 @@
-import { REST, RESTEvents, Routes } from 'discord.js';
+import { REST, Routes } from 'discord.js';
 import type { Milliseconds } from '../core/ids.ts';
 import type { CommandDesk } from '../ports/command.ts';
 import type { Log } from '../ports/log.ts';
@@ -6,17 +6,20 @@ import type { OutletAddress } from '../ports/outlet.ts';
 import type { Inspection, Introduction, Listening, Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import type { TurnedAway } from '../ports/turned-away.ts';
 import { discordCapabilities } from './capabilities.ts';
 import { keepRegistered } from './commands-register.ts';
 import type { Translate } from './commands-wire.ts';
+import { createDiscordClock } from './discord-clock.ts';
 import { editDrop, findPosted } from './editing.ts';
 import { classify, isStranger, refusesToken, wordsOf } from './errors.ts';
 import { createGateway, type Gateway, type GatewayTimes, gatewayTimes, type Shards } from './gateway.ts';
-import { TOKEN_HINT } from './gateway-refusals.ts';
+import { TOKEN_HINT, TOKEN_REFUSED, told } from './gateway-refusals.ts';
 import { inspectOutlet, type Self } from './inspection.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createInteractions, type Interactions, type InteractionTimes } from './interactions.ts';
 import { closePoll, readPoll, readVoters } from './polls.ts';
+import { createRefusedRequests } from './refused-requests.ts';
 import { createRequests, defaultTimes, type RequestTimes, restOptions } from './requests.ts';
 import { sendPost } from './sending.ts';
 import { applicationShape, userShape } from './shapes.ts';
@@ -26,6 +29,9 @@ export interface DiscordOptions extends Shards {
   /** Base of the REST API; the version is appended. */
   readonly apiUrl: string;
   readonly limiter: RateLimiter;
+  readonly turnedAway: TurnedAway;
+  /** Told of every answer of 401, 403 and 429. */
+  readonly onTurnedAway?: (status: number) => void;
   readonly log: Log;
   readonly times?: Partial<RequestTimes>;
   readonly gatewayTimes?: Partial<GatewayTimes>;
@@ -62,12 +68,11 @@ type NoAnswer = Extract<Introduction, { status: 'no-answer' }>;
 /** The real Discord, through discord.js. A process that never calls `listen` opens no gateway. */
 export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform {
   const { token, apiUrl, limiter, log } = options;
-  const rest = new REST(restOptions(apiUrl, limiter, { ...defaultTimes, ...options.times }));
-  rest.setToken(token);
-  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
-    log.warn({ count, remainingTime }, 'Discord bans bots with 10,000 refused requests in ten minutes'),
-  );
-  const requests = createRequests(rest);
+  const refused = createRefusedRequests(options.turnedAway, log, options.onTurnedAway);
+  const clock = createDiscordClock();
+  const times = { ...defaultTimes, ...options.times };
+  const rest = new REST(restOptions(apiUrl, { limiter, refused, clock, times }));
+  const requests = createRequests(rest, token, clock);
   const stopping = new AbortController();
   let self: Self | undefined;
   let intake: Intake | undefined;
@@ -110,8 +115,6 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       return prepared();
     },
     async prepare(signal) {
-      // discord.js forgets the token with any 401, also with one that something on the way answers.
-      rest.setToken(token);
       const answer = await introduce(requests, signal);
       if ('status' in answer) return answer;
       if (self === undefined)
@@ -152,6 +155,8 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       return stopped;
     },
     get listening(): Listening {
+      const why = refused.why ?? (requests.tokenRefused ? told(TOKEN_REFUSED) : undefined);
+      if (why !== undefined) return { up: false, why };
       return gateway === undefined ? { up: true } : gateway.listening;
     },
     async inspect(address, mention, signal) {

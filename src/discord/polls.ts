@@ -63,8 +63,11 @@ async function read(
   try {
     const route = Routes.channelMessage(poll.message.in, messageOf(poll));
     const message = await requests.get(route, messageShape, how);
-    if (!message.poll)
-      return { status: 'lost', why: `The message ${poll.message.link ?? messageOf(poll)} has no poll` };
+    // A message keeps its poll for as long as it is there: Discord has only left it out of this answer.
+    if (!message.poll) {
+      const why = `Discord left the poll out of the message ${poll.message.link ?? messageOf(poll)}`;
+      return { status: 'retry', after: RETRY, why };
+    }
     return pollReading(message.poll, poll, { now: Date.now(), closed });
   } catch (error) {
     const failure = classify(error);

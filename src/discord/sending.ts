@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Routes, SnowflakeUtil } from 'discord.js';
 import type { Drop, PollPost } from '../core/content.ts';
-import type { Milliseconds } from '../core/ids.ts';
+import type { Instant, Milliseconds } from '../core/ids.ts';
 import type { LeftOff, Shortfall } from '../core/shortfall.ts';
 import type { MessageRef, SendOrder, SendOutcome } from '../ports/platform.ts';
 import { classify, type Failure, hasCode, wordsOf } from './errors.ts';
@@ -9,14 +9,17 @@ import { type Self, surroundings } from './inspection.ts';
 import { allows } from './permissions.ts';
 import { refusedParts } from './refused-parts.ts';
 import type { Requests } from './requests.ts';
-import { channelShape, messageShape, type WireMessage } from './shapes.ts';
-import { CLOCK_MARGIN, youngest } from './snowflakes.ts';
+import { anyShape, historyShape, messageShape, type WireMessage } from './shapes.ts';
+import { youngest } from './snowflakes.ts';
 import { carriesMark, isOwnPost, messageBody, threadName } from './wire-messages.ts';
 import { messageLink, nativePoll } from './wire-polls.ts';
 import { webAddress } from './wire-text.ts';
 
 /** "The past few minutes" in which Discord knows a nonce, taken as short as is safe. */
 const NONCE_REMEMBERED: Milliseconds = 60_000;
+/** Discord tells its clock in whole seconds, and an answer takes its time. */
+const SLACK: Milliseconds = 3_000;
+const SLACK_OF_REPEATS: Milliseconds = 30_000;
 const PAGE = 100;
 /** Pages of the channel's history that are searched before giving up. */
 const PAGES = 20;
@@ -25,25 +28,68 @@ const QUICK: Milliseconds = 4_000;
 
 const THREAD_EXISTS = 160004;
 
+/** Other nonces for one delivery, each tried where the one before belongs to an older message. */
+const NONCES = 3;
+
 /** Sends one message, at most once: see `Platform.send`. */
 export async function sendPost(requests: Requests, self: Self, order: SendOrder): Promise<SendOutcome> {
-  const startedAt = Date.now();
-  if (order.lookOnly === true) return look(requests, self, order);
-  const refused: Shortfall[] = [];
-
+  const since = firstAttempt(requests, order);
+  if (order.lookOnly === true) return look(requests, self, order, since);
   const { firstTriedAt } = order;
   let mayBeThere = firstTriedAt !== undefined;
   if (firstTriedAt !== undefined && order.now - firstTriedAt >= NONCE_REMEMBERED) {
-    const found = await find(requests, self, order, firstTriedAt);
+    const found = await find(requests, self, order, since);
     if (found.kind === 'unknown') return unknown(found);
     if (found.kind === 'found') return settle(requests, order, found.message);
     mayBeThere = false;
   }
+  return postAnew(requests, order, { since, mayBeThere });
+}
+
+interface Before {
+  /** See `firstAttempt`. */
+  readonly since: Instant;
+  /** An earlier attempt went unanswered. */
+  readonly mayBeThere: boolean;
+}
+
+/** Posts under the delivery's nonce, or another one where that belongs to an older message. */
+async function postAnew(requests: Requests, order: SendOrder, before: Before): Promise<SendOutcome> {
+  let elder: MessageRef | undefined;
+  for (let number = 1; number <= NONCES; number += 1) {
+    const nonce = number === 1 ? order.nonce : `${order.nonce}.${number}`;
+    const posted = await postUnder(requests, { ...order, nonce }, before.mayBeThere && number === 1);
+    if ('status' in posted) return posted;
+    if (createdAt(posted.message.id) >= before.since) {
+      const outcome = await settle(requests, order, posted.message, posted.refused);
+      return elder === undefined || outcome.status !== 'sent' ? outcome : { ...outcome, elder };
+    }
+    elder ??= refOf(order, posted.message);
+  }
+  const why = `Discord answers only with older messages, as ${elder?.link}`;
+  return { status: 'unknown', why, askAgain: true };
+}
+
+interface Posted {
+  readonly message: WireMessage;
+  /** What was left off because Discord refused it. */
+  readonly refused: readonly Shortfall[];
+}
+
+/** Posts under one nonce: again where an attempt goes unanswered, plainer where Discord refuses a part. */
+async function postUnder(
+  requests: Requests,
+  order: SendOrder,
+  unansweredBefore: boolean,
+): Promise<Posted | SendOutcome> {
+  const startedAt = Date.now();
+  const refused: Shortfall[] = [];
+  let mayBeThere = unansweredBefore;
   for (let attempt = 1; ; ) {
     const composed = messageBody(order, new Set(refused.map(({ code }) => code)));
     if ('problem' in composed) return { status: 'refused', problem: composed.problem };
     const posted = await post(requests, order, composed.body);
-    if (posted.kind === 'posted') return settle(requests, order, posted.message, refused);
+    if (posted.kind === 'posted') return { message: posted.message, refused };
     if (posted.kind !== 'unknown') {
       const left = partsToLeave(composed.parts, posted.parts, refused.length);
       if (left.length === 0) return afterRefusal(posted, mayBeThere);
@@ -60,9 +106,21 @@ export async function sendPost(requests: Requests, self: Self, order: SendOrder)
   }
 }
 
+/**
+ * The earliest moment, by Discord's clock, at which a message of this delivery can have been posted; what is older under the
+ * same nonce or mark belongs to somebody else with the same token, or to an earlier life of this bot's store.
+ */
+function firstAttempt({ clock }: Requests, { now, firstTriedAt }: SendOrder): number {
+  if (firstTriedAt === undefined) return clock.surelyBefore(SLACK);
+  // How long ago it was is told by the store's clock, and was worked out a moment ago.
+  return clock.surelyBefore(SLACK_OF_REPEATS) - Math.max(now - firstTriedAt, 0);
+}
+
+const createdAt = (message: string): number => SnowflakeUtil.timestampFrom(message);
+
 /** Too late to be posted: found, or certainly not there. */
-async function look(requests: Requests, self: Self, order: SendOrder): Promise<SendOutcome> {
-  const found = await find(requests, self, order, order.firstTriedAt ?? order.now);
+async function look(requests: Requests, self: Self, order: SendOrder, since: Instant): Promise<SendOutcome> {
+  const found = await find(requests, self, order, since);
   switch (found.kind) {
     case 'found':
       return settle(requests, order, found.message);
@@ -109,7 +167,7 @@ async function post(
       ...(order.beforeSending && { beforeSending: order.beforeSending }),
     });
     // Nonces are Discord's per author, not per channel.
-    if (message.channel_id !== channelOf(order)) {
+    if (message.channel_id != null && message.channel_id !== channelOf(order)) {
       return { kind: 'unknown', why: 'Discord answered with a message of another channel', parts: undefined };
     }
     return { kind: 'posted', message };
@@ -173,28 +231,27 @@ async function settlePoll(
   message: WireMessage,
   ref: MessageRef & { readonly link: string },
 ): Promise<SendOutcome> {
-  let whole = message;
-  if (!whole.poll) {
-    try {
-      whole = await requests.get(Routes.channelMessage(ref.in, ref.id), messageShape, { urgent: true });
-    } catch (error) {
-      const failure = classify(error);
-      const why = `The poll is posted (${ref.link}), but cannot be read: ${wordsOf(failure)}`;
-      return unknown({ why, askAgain: failure.kind !== 'refused' });
-    }
+  const poll = nativePoll(message, ref.in, ref.link, post.options);
+  if (poll !== undefined) return { status: 'sent', message: ref, poll };
+  // It is there, and is found again by its nonce or mark: asking again posts nothing.
+  let whole: WireMessage;
+  try {
+    whole = await requests.get(Routes.channelMessage(ref.in, ref.id), messageShape, { urgent: true });
+  } catch (error) {
+    const failure = classify(error);
+    const why = `The poll is posted (${ref.link}), but cannot be read: ${wordsOf(failure)}`;
+    return unknown({ why, askAgain: failure.kind !== 'refused' });
   }
-  const poll = nativePoll(whole, ref.link, post.options);
-  if (poll === undefined) {
-    return {
-      status: 'unknown',
-      why: `The poll at ${ref.link} does not have the answers that were asked for`,
-    };
-  }
-  return { status: 'sent', message: ref, poll };
+  const read = nativePoll(whole, ref.in, ref.link, post.options);
+  if (read !== undefined) return { status: 'sent', message: ref, poll: read };
+  const unreadable = !whole.poll || whole.poll.answers.length < post.options.length;
+  const why = unreadable ? 'cannot be read' : 'does not have the answers that were asked for';
+  return unknown({ why: `The poll at ${ref.link} ${why}`, askAgain: unreadable });
 }
 
 function mutePing(order: SendOrder, message: WireMessage): readonly Shortfall[] {
-  if (order.mention === undefined || message.mention_roles.includes(order.mention)) return [];
+  const { mention } = order;
+  if (mention === undefined || (message.mention_roles?.includes(mention) ?? true)) return [];
   return [{ code: 'mention', why: 'the role is not mentionable, or not a role of this server' }];
 }
 
@@ -208,7 +265,7 @@ async function openThread(
   const insideThread = order.outlet.traits.kind === 'thread';
   if (name === undefined || insideThread || message.thread) return [];
   try {
-    await requests.post(Routes.threads(message.channel_id, message.id), channelShape, { body: { name } });
+    await requests.post(Routes.threads(channelOf(order), message.id), anyShape, { body: { name } });
     return [];
   } catch (error) {
     if (hasCode(error, THREAD_EXISTS)) return [];
@@ -231,9 +288,9 @@ const unknown = ({
 });
 
 /** Looks through the channel, from a little before the first attempt on, for the delivery's own mark. */
-async function find(requests: Requests, self: Self, order: SendOrder, since: number): Promise<Search> {
+async function find(requests: Requests, self: Self, order: SendOrder, since: Instant): Promise<Search> {
   const channel = channelOf(order);
-  let after = SnowflakeUtil.generate({ timestamp: Math.max(since - CLOCK_MARGIN, 0) }).toString();
+  let after = SnowflakeUtil.generate({ timestamp: Math.max(since, 0) }).toString();
   try {
     // Without this permission Discord answers with an empty list, which proves nothing.
     const around = await surroundings(requests, self, channel);
@@ -242,15 +299,19 @@ async function find(requests: Requests, self: Self, order: SendOrder, since: num
       return { kind: 'unknown', why, askAgain: false };
     }
     for (let page = 0; page < PAGES; page += 1) {
-      const messages = await requests.get(Routes.channelMessages(channel), messageShape.array(), {
+      const history = await requests.get(Routes.channelMessages(channel), historyShape, {
         query: { after, limit: PAGE },
         urgent: true,
       });
-      const ours = messages.find(
-        (message) => isOwnPost(message, self) && carriesMark(message, order.post.mark),
-      );
+      const messages = history.flatMap((entry) => messageShape.safeParse(entry).data ?? []);
+      const marked = messages.filter((message) => carriesMark(message, order.post.mark));
+      const ours = marked.find((message) => isOwnPost(message, self));
       if (ours !== undefined) return { kind: 'found', message: ours };
-      if (messages.length < PAGE) return { kind: 'absent' };
+      if (marked.some(({ author }) => author.id === undefined) || mayHide(history, messages, order)) {
+        const why = 'A message that may be this one cannot be read';
+        return { kind: 'unknown', why, askAgain: true };
+      }
+      if (history.length < PAGE) return { kind: 'absent' };
       after = youngest(messages.map((message) => message.id)).toString();
     }
     return {
@@ -265,6 +326,13 @@ async function find(requests: Requests, self: Self, order: SendOrder, since: num
   }
 }
 
+/** Whether an entry that is no readable message holds the mark all the same. */
+const mayHide = (history: readonly unknown[], read: readonly WireMessage[], { post }: SendOrder): boolean =>
+  read.length < history.length &&
+  history.some(
+    (entry) => !messageShape.safeParse(entry).success && JSON.stringify(entry).includes(post.mark),
+  );
+
 function channelOf(order: SendOrder): string {
   const { address } = order.outlet;
   if (address.platform !== 'discord') throw new Error(`Discord was asked to post to ${address.platform}`);
@@ -272,6 +340,6 @@ function channelOf(order: SendOrder): string {
 }
 
 function refOf(order: SendOrder, message: WireMessage): MessageRef & { readonly link: string } {
-  const link = messageLink(order.outlet.community, message.channel_id, message.id);
-  return { id: message.id, in: message.channel_id, link };
+  const channel = channelOf(order);
+  return { id: message.id, in: channel, link: messageLink(order.outlet.community, channel, message.id) };
 }

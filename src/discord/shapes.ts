@@ -1,92 +1,122 @@
 import { z } from 'zod';
 
 /**
- * The parts of Discord's answers and events that the bot uses. Everything from outside is checked; what the bot
- * does not read may be anything.
+ * The parts of Discord's answers and events that the bot uses, and only these. Everything from outside is checked; what the
+ * bot does not read may be anything, and a part that it can do without is as good as missing where it is unreadable.
  */
 
-export const snowflake = z.string().regex(/^\d{1,20}$/);
+/** Text or number: a number that JavaScript would round arrives as text, see `wholeIds`. */
+export const snowflake = z
+  .union([z.string().regex(/^\d{1,20}$/), z.int().nonnegative()])
+  .transform((id) => String(id));
+
+/** A small number, also as text. */
+const number = z
+  .union([z.int().nonnegative(), z.string().regex(/^\d{1,15}$/)])
+  .transform((digits) => Number(digits));
+
+/** Permissions: text, or a number in older versions of the API. */
 const bits = z
-  .string()
-  .regex(/^\d{1,30}$/)
-  .transform((text) => BigInt(text));
+  .union([z.string().regex(/^\d{1,30}$/), z.int().nonnegative()])
+  .transform((digits) => BigInt(digits));
+
+/** Missing, null and unreadable are the same. */
+const maybe = <Shape extends z.ZodType>(shape: Shape) => shape.nullish().catch(undefined);
+
+/** Those entries that can be read. */
+const listOf = <Shape extends z.ZodType>(shape: Shape) =>
+  z.array(z.unknown()).transform((entries) =>
+    entries.flatMap((entry) => {
+      const read = shape.safeParse(entry);
+      return read.success ? [read.data] : [];
+    }),
+  );
+const anyList = <Shape extends z.ZodType>(shape: Shape) => listOf(shape).catch([]);
+
+const resultsShape = z.object({
+  is_finalized: z.boolean().catch(false),
+  /** An entry that cannot be read may be of any answer: then the counts are not known. */
+  answer_counts: z.array(z.object({ id: number, count: number })),
+});
 
 export const pollShape = z.object({
-  answers: z.array(
-    z.object({
-      answer_id: z.int().nonnegative(),
-      poll_media: z.object({ text: z.string().nullish() }),
-    }),
-  ),
-  expiry: z.iso.datetime({ offset: true }).nullish(),
+  answers: anyList(z.object({ answer_id: number, poll_media: maybe(z.object({ text: maybe(z.string()) })) })),
+  expiry: maybe(z.string().refine((text) => !Number.isNaN(Date.parse(text)))),
   /** Missing means that the counts are not known, not that there are none. */
-  results: z
-    .object({
-      is_finalized: z.boolean(),
-      answer_counts: z.array(z.object({ id: z.int().nonnegative(), count: z.int().nonnegative() })),
-    })
-    .nullish(),
+  results: maybe(resultsShape),
 });
 export type WirePoll = z.infer<typeof pollShape>;
 
 export const messageShape = z.object({
   id: snowflake,
-  channel_id: snowflake,
-  author: z.object({ id: snowflake }),
+  channel_id: maybe(snowflake),
+  author: z.object({ id: maybe(snowflake) }).catch({ id: undefined }),
   /** 0 is an ordinary message. */
-  type: z.int().nullish(),
+  type: maybe(number),
   /** Present on what a webhook posted, and on answers to commands. */
-  webhook_id: snowflake.nullish(),
+  webhook_id: maybe(z.unknown()),
   /** Present on replies, forwards and the like. */
-  message_reference: z.object({}).nullish(),
-  content: z.string().default(''),
-  embeds: z.array(z.object({ footer: z.object({ text: z.string() }).nullish() })).default([]),
-  mention_roles: z.array(snowflake).default([]),
-  poll: pollShape.nullish(),
+  message_reference: maybe(z.unknown()),
+  content: z.string().catch(''),
+  embeds: anyList(z.object({ footer: maybe(z.object({ text: maybe(z.string()) })) })),
+  mention_roles: maybe(listOf(snowflake)),
+  poll: maybe(pollShape),
   /** Present once a thread was started from the message. */
-  thread: z.object({ id: snowflake }).nullish(),
+  thread: maybe(z.object({})),
 });
 export type WireMessage = z.infer<typeof messageShape>;
 
-export const channelShape = z.object({
+/** A channel's messages, each read by itself: one that is unreadable hides no other. */
+export const historyShape = z.array(z.unknown());
+
+const overwriteShape = z.object({
   id: snowflake,
-  type: z.int(),
+  /** Discord called them by name once. */
+  type: z.union([number, z.literal('role').transform(() => 0), z.literal('member').transform(() => 1)]),
+  allow: bits.catch(0n),
+  deny: bits.catch(0n),
+});
+
+/** Where the channel is and what kind it is must be known before anything is said of it. */
+export const channelShape = z.object({
+  type: number,
   guild_id: snowflake.nullish(),
   parent_id: snowflake.nullish(),
-  name: z.string().nullish(),
-  permission_overwrites: z
-    .array(z.object({ id: snowflake, type: z.int(), allow: bits, deny: bits }))
-    .nullish(),
-  thread_metadata: z.object({ archived: z.boolean(), locked: z.boolean().nullish() }).nullish(),
+  name: maybe(z.string()),
+  permission_overwrites: anyList(overwriteShape),
+  thread_metadata: maybe(z.object({ archived: maybe(z.boolean()), locked: maybe(z.boolean()) })),
 });
 export type WireChannel = z.infer<typeof channelShape>;
 
-export const guildShape = z.object({
+const roleShape = z.object({
   id: snowflake,
-  name: z.string(),
-  owner_id: snowflake,
-  roles: z.array(
-    z.object({ id: snowflake, name: z.string(), permissions: bits, mentionable: z.boolean().nullish() }),
-  ),
+  name: maybe(z.string()),
+  permissions: bits.catch(0n),
+  mentionable: maybe(z.boolean()),
+  managed: maybe(z.boolean()),
+});
+
+/** Without its roles nothing can be said of what the bot may do. */
+export const guildShape = z.object({
+  name: z.string().catch('a server'),
+  owner_id: maybe(snowflake),
+  roles: listOf(roleShape),
 });
 export type WireGuild = z.infer<typeof guildShape>;
 
 export const memberShape = z.object({
-  roles: z.array(snowflake),
-  communication_disabled_until: z.iso.datetime({ offset: true }).nullish(),
+  roles: anyList(snowflake),
+  communication_disabled_until: maybe(z.string()),
 });
 export type WireMember = z.infer<typeof memberShape>;
 
-export const userShape = z.object({ id: snowflake, username: z.string() });
-export const applicationShape = z.object({ id: snowflake, name: z.string() });
+export const userShape = z.object({ id: snowflake, username: z.string().catch('the bot') });
+export const applicationShape = z.object({ id: snowflake });
+/** Each entry is a vote: one that cannot be read leaves the count unknown. */
 export const votersShape = z.object({ users: z.array(z.object({ id: snowflake })) });
 /** Answers that are not read. */
 export const anyShape = z.unknown();
 
 /** MESSAGE_POLL_VOTE_ADD and MESSAGE_POLL_VOTE_REMOVE. */
-export const voteShape = z.object({
-  user_id: snowflake,
-  message_id: snowflake,
-  answer_id: z.int().nonnegative(),
-});
-export const guildDeleteShape = z.object({ id: snowflake, unavailable: z.boolean().nullish() });
+export const voteShape = z.object({ user_id: snowflake, message_id: snowflake, answer_id: number });
+export const guildDeleteShape = z.object({ id: snowflake, unavailable: maybe(z.boolean()) });

@@ -62,7 +62,7 @@ const MODERATING = PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Adminis
 
 function askerOf({ guild_id: guild, channel_id: channel, member, user }: WireInteraction): Asker {
   const account = member?.user.id ?? user?.id;
-  const moderates = guild != null && member != null && (BigInt(member.permissions) & MODERATING) !== 0n;
+  const moderates = guild != null && (BigInt(member?.permissions ?? 0) & MODERATING) !== 0n;
   return {
     platform: 'discord',
     ...(account === undefined ? {} : { account }),

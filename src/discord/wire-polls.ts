@@ -15,15 +15,16 @@ type Labelled = { readonly id: OptionId; readonly label: string };
  */
 export function nativePoll(
   message: WireMessage,
+  channel: string,
   link: string,
   options: readonly Labelled[],
 ): PostedPoll | undefined {
-  if (!message.poll || message.poll.answers.length !== options.length) return undefined;
+  if (!message.poll) return undefined;
   const answers: Record<NativeAnswerId, OptionId> = {};
   for (const option of options) {
     const label = pollLabel(option.label);
     const matches = message.poll.answers.filter(
-      (answer) => pollLabel(answer.poll_media.text ?? '') === label,
+      (answer) => pollLabel(answer.poll_media?.text ?? '') === label,
     );
     const [match] = matches;
     if (match === undefined || matches.length > 1) return undefined;
@@ -32,7 +33,7 @@ export function nativePoll(
   const endsAt = message.poll.expiry ? Date.parse(message.poll.expiry) : Number.NaN;
   return {
     id: pollIdOf(message.id),
-    message: { id: message.id, in: message.channel_id, link },
+    message: { id: message.id, in: channel, link },
     answers,
     ...(Number.isFinite(endsAt) && { endsAt }),
   };
@@ -65,7 +66,12 @@ export function pollReading(
 
 function countsOf(wire: WirePoll, poll: NativePoll): Record<NativeAnswerId, number> | undefined {
   if (!wire.results) return undefined;
-  const told = new Map(wire.results.answer_counts.map((answer) => [String(answer.id), answer.count]));
+  const told = new Map<string, number>();
+  for (const { id, count } of wire.results.answer_counts) {
+    // Two counts of one answer: neither is known to be right.
+    if ((told.get(String(id)) ?? count) !== count) return undefined;
+    told.set(String(id), count);
+  }
   const counts: Record<NativeAnswerId, number> = {};
   for (const answer of Object.keys(poll.answers)) counts[nativeAnswerId(answer)] = told.get(answer) ?? 0;
   return counts;

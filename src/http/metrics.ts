@@ -56,6 +56,12 @@ export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { r
     labelNames: ['platform', 'kind', 'status'],
     registers,
   });
+  const turnedAway = new Counter({
+    name: 'cliffhanger_requests_turned_away_total',
+    help: 'Requests that a platform answered with 401, 403 or 429. Discord bans at 10,000 in ten minutes.',
+    labelNames: ['platform', 'status'],
+    registers,
+  });
   const decisions = new Counter({
     name: 'cliffhanger_decisions_total',
     help: 'Decided rounds by the rule that decided.',
@@ -90,6 +96,7 @@ export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { r
     dropped: (reason, ballots) => dropped.inc({ reason }, ballots),
     pollsDropped: (polls) => pollsDropped.inc(polls),
     delivery: (platform, kind, status) => deliveries.inc({ platform, kind, status }),
+    turnedAway: (platform, status) => turnedAway.inc({ platform, status }),
     decision: (rule) => decisions.inc({ rule }),
     lag: (late) => lag.observe(late / 1_000),
     page: { contentType: registry.contentType, text: () => registry.metrics() },

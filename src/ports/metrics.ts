@@ -13,6 +13,8 @@ export interface Metrics {
   /** Polls that nobody knows, of which more were told than are held. */
   pollsDropped(polls: number): void;
   delivery(platform: PlatformName, kind: DeliveryKind, status: DeliveryStatus['kind']): void;
+  /** A request that the platform turned away: 401, 403 or 429. */
+  turnedAway(platform: PlatformName, status: number): void;
   decision(rule: DecisionRule['kind']): void;
   /** How long after its time an effect was performed. */
   lag(late: Milliseconds): void;

@@ -128,7 +128,7 @@ export type Inspection =
 export interface SendOrder {
   readonly outlet: ResolvedOutlet;
   readonly post: Post;
-  /** 1-25 characters, the same at every attempt of this delivery and of no other. */
+  /** 1-23 characters, the same at every attempt of this delivery and of no other. */
   readonly nonce: string;
   /** Role to ping (Discord), only ever with a drop. */
   readonly mention?: string;
@@ -184,6 +184,11 @@ export type SendOutcome =
       readonly poll?: PostedPoll;
       /** The outlet as it is now, where it moved or changed (a group became a supergroup). */
       readonly outlet?: ResolvedOutlet;
+      /**
+       * An older message answered under this delivery's nonce: another process with the same token and store posts it as
+       * well, or did so before.
+       */
+      readonly elder?: MessageRef;
       /** What was left off because the platform refused it. */
       readonly shortfalls?: readonly Shortfall[];
     }

@@ -41,6 +41,8 @@ function botKeys(prefix: string) {
     },
     /** hash: owner and address as in the operator's file -> what is known of it */
     placesKey: `${prefix}:{shows}:places`,
+    /** string: what tells this store from others */
+    storeIdKey: `${prefix}:{shows}:store`,
     /** hash: outlet -> community that came by command */
     connectionsKey: (show: ShowId): string => `${prefix}:{shows}:connections:${show}`,
     leaseKey: (name: string): string => `${prefix}:lease:{${name}}`,

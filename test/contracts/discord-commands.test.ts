@@ -15,6 +15,7 @@ import {
   eventually,
   NotingSink,
   notingLimiter,
+  notingTurnedAway,
   quiet,
   setStage,
 } from '../support/discord-stage.ts';
@@ -60,6 +61,7 @@ function restarted(discord: DiscordStandIn, options: Partial<DiscordOptions> = {
     token: discord.token,
     apiUrl: discord.url,
     limiter: notingLimiter(),
+    turnedAway: notingTurnedAway(),
     log: quiet,
     ...options,
   });

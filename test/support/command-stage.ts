@@ -84,6 +84,7 @@ const uncounted = {
   dropped() {},
   pollsDropped() {},
   delivery() {},
+  turnedAway() {},
   decision() {},
   lag() {},
 };
@@ -149,6 +150,7 @@ export async function setCommandStage(
     closings: new PendingClosings(),
     processes: { newLease: randomUUID, isGone: async () => false },
     halt: createHalt(),
+    storeId: 'a-store',
     telegramUnknown: 'ask',
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
     reach: new Reach(),

@@ -7,6 +7,7 @@ import type { Log } from '../../src/ports/log.ts';
 import type { ResolvedOutlet } from '../../src/ports/outlet.ts';
 import type { AccessLoss, PlatformSink, SendOrder, VoteFact } from '../../src/ports/platform.ts';
 import type { RateLimiter } from '../../src/ports/rate-limiter.ts';
+import type { TurnedAway } from '../../src/ports/turned-away.ts';
 import {
   type DiscordStandIn,
   type DiscordOptions as StandInOptions,
@@ -34,6 +35,25 @@ export function notingLimiter(): NotingLimiter {
     },
     async pause(_key, duration) {
       pauses.push(duration);
+    },
+  };
+}
+
+/** Counts in this process alone. `refused` may be set. */
+export function notingTurnedAway(): TurnedAway & { refused: number; untoldPauses: number } {
+  return {
+    refused: 0,
+    untoldPauses: 0,
+    async note() {
+      this.refused += 1;
+      return this.refused;
+    },
+    async count() {
+      return this.refused;
+    },
+    async untold() {
+      this.untoldPauses += 1;
+      return 30_000;
     },
   };
 }
@@ -78,6 +98,7 @@ export interface Stage {
   readonly discord: DiscordStandIn;
   readonly platform: DiscordPlatform;
   readonly limiter: NotingLimiter;
+  readonly turnedAway: ReturnType<typeof notingTurnedAway>;
   readonly guild: string;
   readonly channel: string;
   /** The outlet of the one channel. */
@@ -106,10 +127,12 @@ export async function setStage(
   });
   const channel = channels.general ?? '';
   const limiter = notingLimiter();
+  const turnedAway = notingTurnedAway();
   const platform = createDiscordPlatform({
     token: discord.token,
     apiUrl: discord.url,
     limiter,
+    turnedAway,
     log: quiet,
     ...options,
   });
@@ -123,6 +146,7 @@ export async function setStage(
     discord,
     platform,
     limiter,
+    turnedAway,
     guild,
     channel,
     outlet,

@@ -1,6 +1,7 @@
 import { InteractionResponseType } from 'discord.js';
 import type { z } from 'zod';
 import { codePoints } from '../../src/core/graphemes.ts';
+import { createDiscordClock } from '../../src/discord/discord-clock.ts';
 import type { RequestOptions, Requests } from '../../src/discord/requests.ts';
 import { formatText } from '../../src/sandbox/telegram/text.ts';
 import type { Answer, BotApi } from '../../src/telegram/client.ts';
@@ -59,6 +60,9 @@ export class TelegramOnPaper implements BotApi {
     }
   }
 
+  readonly tokenRefused = false;
+  readonly clock = createDiscordClock();
+
   async idle(): Promise<void> {}
   redact(text: string): string {
     return text;
@@ -96,6 +100,9 @@ export class DiscordOnPaper implements Requests {
     this.#take('post', route, shape, options);
   readonly patch: Requests['patch'] = async (route, shape, options) =>
     this.#take('patch', route, shape, options);
+
+  readonly tokenRefused = false;
+  readonly clock = createDiscordClock();
 
   async idle(): Promise<void> {}
 

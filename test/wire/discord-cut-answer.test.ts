@@ -3,9 +3,11 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { REST } from 'discord.js';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { createDiscordClock } from '../../src/discord/discord-clock.ts';
 import { classify } from '../../src/discord/errors.ts';
+import { createRefusedRequests } from '../../src/discord/refused-requests.ts';
 import { createRequests, restOptions } from '../../src/discord/requests.ts';
-import { notingLimiter } from '../support/discord-stage.ts';
+import { notingLimiter, notingTurnedAway, quiet } from '../support/discord-stage.ts';
 
 /** Far beyond what a test may take: whatever ends sooner was noticed, not given up. */
 const NEVER = 3_600_000;
@@ -15,8 +17,8 @@ it.each([
   ['in chunks', ['transfer-encoding: chunked', '', '6', '{"id":']],
 ])(
   'an answer (%s) whose connection closes in mid-body is unknown, without waiting for the time limit',
-  async (_, rest) => {
-    const head = ['HTTP/1.1 200 OK', 'content-type: application/json', ...rest].join('\r\n');
+  async (_, lines) => {
+    const head = ['HTTP/1.1 200 OK', 'content-type: application/json', ...lines].join('\r\n');
     let requests = 0;
     const server = createServer((socket: Socket) => {
       socket.on('error', () => undefined);
@@ -29,9 +31,11 @@ it.each([
     onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
     const { port } = server.address() as AddressInfo;
     const times = { place: NEVER, answer: NEVER, pause: 0 };
-    const discord = createRequests(
-      new REST(restOptions(`http://127.0.0.1:${port}/api`, notingLimiter(), times)).setToken('a-token'),
-    );
+    const clock = createDiscordClock();
+    const refused = createRefusedRequests(notingTurnedAway(), quiet);
+    const limits = { limiter: notingLimiter(), refused, clock, times };
+    const rest = new REST(restOptions(`http://127.0.0.1:${port}/api`, limits));
+    const discord = createRequests(rest, 'a-token', clock);
     const failure = await discord
       .post('/channels/1/messages', z.object({ id: z.string() }), { body: { content: 'Hello' } })
       .catch(classify);

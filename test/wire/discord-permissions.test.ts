@@ -6,7 +6,7 @@ import type { WireChannel, WireGuild, WireMember } from '../../src/discord/shape
 const EVERYONE = '100';
 const FANS = '200';
 const BOT = '300';
-const guild: WireGuild = {
+const guild: WireGuild & { readonly id: string } = {
   id: EVERYONE,
   name: 'Fans',
   owner_id: '1',
@@ -19,17 +19,17 @@ const guild: WireGuild = {
 const member: WireMember = { roles: [FANS] };
 const NOW = Date.UTC(2026, 10, 20);
 
-type Overwrite = NonNullable<WireChannel['permission_overwrites']>[number];
+type Overwrite = WireChannel['permission_overwrites'][number];
 const overwrite = (id: string, type: number, allow: bigint, deny: bigint): Overwrite => ({
   id,
   type,
   allow,
   deny,
 });
-const held = (overwrites: Overwrite[], change: { member?: WireMember; guild?: WireGuild } = {}) =>
+const held = (overwrites: Overwrite[], change: { member?: WireMember; guild?: typeof guild } = {}) =>
   permissionsIn(
     change.guild ?? guild,
-    { id: '9', type: 0, permission_overwrites: overwrites },
+    { type: 0, permission_overwrites: overwrites },
     change.member ?? member,
     BOT,
     NOW,

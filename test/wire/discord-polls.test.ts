@@ -47,7 +47,7 @@ function read(poll: Record<string, unknown>, closed = false) {
 
 describe('the answers of a posted poll', () => {
   it('are known by their text, whatever their order and ids', () => {
-    expect(nativePoll(message(), 'https://link', aPoll().options)).toEqual({
+    expect(nativePoll(message(), known.message.in, 'https://link', aPoll().options)).toEqual({
       ...known,
       message: { ...known.message, link: 'https://link' },
       endsAt: Date.parse(message().poll?.expiry ?? ''),
@@ -58,7 +58,7 @@ describe('the answers of a posted poll', () => {
     const answers = (...texts: string[]) =>
       texts.map((text, index) => ({ answer_id: index + 1, poll_media: { text } }));
     const of = (...texts: string[]) =>
-      nativePoll(message({ answers: answers(...texts) }), '', aPoll().options);
+      nativePoll(message({ answers: answers(...texts) }), '', '', aPoll().options);
     expect(of('Her brother', 'Nobody', 'Somebody')).toBeUndefined();
     expect(of('Her brother', 'Nobody', 'Nobody')).toBeUndefined();
     expect(of('Her brother', 'Nobody')).toBeUndefined();
@@ -117,11 +117,21 @@ describe('an answer of Discord that is not as promised', () => {
     ['a count below zero', { results: { is_finalized: true, answer_counts: [{ id: 1, count: -1 }] } }],
     [
       'a count that is no number',
-      { results: { is_finalized: true, answer_counts: [{ id: 1, count: '3' }] } },
+      { results: { is_finalized: true, answer_counts: [{ id: 1, count: 'x' }] } },
     ],
+    ['counts that are no list', { results: { is_finalized: true, answer_counts: {} } }],
+    ['no counts', { results: { is_finalized: true } }],
+  ])('says nothing of the votes: %s', (_, poll) => {
+    expect(read(poll)).toMatchObject({ status: 'retry' });
+    expect(read(poll, true)).not.toHaveProperty('counts');
+  });
+
+  it.each([
     ['an expiry that is no time', { expiry: 'soon' }],
     ['answers that are no list', { answers: {} }],
-  ])('is not read: %s', (_, poll) => {
-    expect(() => message(poll)).toThrow();
+    ['a question that is missing', { question: null }],
+  ])('is read without what is not needed: %s', (_, poll) => {
+    const results = { is_finalized: true, answer_counts: [{ id: 7, count: 3 }] };
+    expect(read({ results, ...poll })).toMatchObject({ status: 'final', counts: { 7: 3, 1: 0, 4: 0 } });
   });
 });

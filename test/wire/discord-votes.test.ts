@@ -45,7 +45,7 @@ describe('gateway events', () => {
     ['null', null],
     ['a text', 'MESSAGE_POLL_VOTE_ADD'],
     ['no data', { t: 'MESSAGE_POLL_VOTE_ADD' }],
-    ['an id that is a number', { t: 'MESSAGE_POLL_VOTE_ADD', d: { ...vote, user_id: 5 } }],
+    ['an id that is no whole number', { t: 'MESSAGE_POLL_VOTE_ADD', d: { ...vote, user_id: 5.5 } }],
     ['an id that is no snowflake', { t: 'MESSAGE_POLL_VOTE_ADD', d: { ...vote, message_id: '1}:x' } }],
     ['an id without end', { t: 'MESSAGE_POLL_VOTE_ADD', d: { ...vote, user_id: '1'.repeat(500) } }],
     ['an answer that is no whole number', { t: 'MESSAGE_POLL_VOTE_ADD', d: { ...vote, answer_id: 1.5 } }],
@@ -54,5 +54,10 @@ describe('gateway events', () => {
     ['a server without id', { t: 'GUILD_DELETE', d: {} }],
   ])('mean nothing: %s', (_, packet) => {
     expect(gatewayFact(packet)).toBeUndefined();
+  });
+
+  it('have ids as text or as numbers', () => {
+    const packet = { t: 'MESSAGE_POLL_VOTE_ADD', d: { ...vote, user_id: 5, answer_id: '4', guild_id: null } };
+    expect(gatewayFact(packet)).toMatchObject({ vote: { account: '5', answer: '4' } });
   });
 });

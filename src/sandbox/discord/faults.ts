@@ -23,6 +23,19 @@ export type RestFault =
       /** The tree of a refused form, as `FormErrors` makes it. */
       readonly errors?: Readonly<Record<string, unknown>>;
     }
+  /** A page of something in front of Discord (Cloudflare's "error 1015"), which says nothing on how long to wait unless `headers` do. */
+  | {
+      readonly kind: 'page';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
+  /** The request is carried out, and the answer is not as the reference has it. */
+  | {
+      readonly kind: 'altered';
+      readonly body: (body: unknown) => unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** The request waits for `ms` milliseconds before it is carried out. */
   | { readonly kind: 'delay'; readonly ms: number }
   /** The request is carried out at once, and answered `ms` milliseconds later. */

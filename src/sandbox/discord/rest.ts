@@ -114,6 +114,7 @@ function decide(
   if (!route.byInteractionToken && request.headers.authorization !== `Bot ${options.token()}`) {
     return refusalOutcome(refusals.unauthorized());
   }
+  if (fault?.kind === 'page') return page(fault);
   if (fault?.kind === 'rate-limit') return tooMany(fault.retryAfter, fault.scope ?? 'user', true, {});
   if (fault?.kind === 'refuse')
     return refusalOutcome(new Refusal(fault.status, fault.code, fault.message, fault.errors));
@@ -128,6 +129,9 @@ function decide(
   }
   const outcome = bodyIsValid ? attempt(route, call) : refusalOutcome(refusals.invalidJson());
   if (fault?.kind === 'server-error') return serverError(fault.status);
+  if (fault?.kind === 'altered') {
+    return { ...outcome, body: fault.body(outcome.body), headers: { ...verdict.headers, ...fault.headers } };
+  }
   return { ...outcome, headers: verdict.headers };
 }
 
@@ -146,6 +150,11 @@ function refusalOutcome(refusal: Refusal): Outcome {
 
 function serverError(status = 500): Outcome {
   return { status, body: { message: `${status}: Internal Server Error`, code: 0 } };
+}
+
+function page({ status, headers, body }: Extract<RestFault, { kind: 'page' }>): Outcome {
+  const text = body ?? `<!DOCTYPE html><title>${status}</title><p>error code: 1015</p>`;
+  return { status, body: text, headers: { 'content-type': 'text/html; charset=UTF-8', ...headers } };
 }
 
 function tooMany(
