@@ -11,7 +11,12 @@ afterEach(clearStage);
 
 const POSTING = '/channels/:channel/messages';
 const soon = (change: Partial<PollPost> = {}): PollPost =>
-  aPoll({ closesAt: Date.now() + HOUR, backstopAt: Date.now() + 25 * HOUR, ...change });
+  aPoll({
+    closesAt: Date.now() + HOUR,
+    backstopAt: Date.now() + 25 * HOUR,
+    extendableTo: Date.now() + 24.5 * HOUR,
+    ...change,
+  });
 
 async function prepared(...stage: Parameters<typeof setStage>): Promise<Stage> {
   const made = await setStage(...stage);
