@@ -21,7 +21,7 @@ const PACES: readonly (readonly [number, Pace])[] = [
   [1_000, { name: 'half', perSecond: 25 }],
 ];
 
-export const paceAt = (refused: number): Pace => PACES.find(([from]) => refused >= from)?.[1] ?? FULL;
+const paceAt = (refused: number): Pace => PACES.find(([from]) => refused >= from)?.[1] ?? FULL;
 
 export interface RefusedRequests {
   readonly pace: Pace;
