@@ -87,7 +87,7 @@ async function unsaid(
 ): Promise<Read | undefined> {
   if (parameter.kind === 'show') {
     const show = await showFor(desk, parameter, place);
-    return show === undefined ? { problem: 'Several shows play here: name one.' } : { value: show };
+    return show === undefined ? { problem: 'Which show? Name it.' } : { value: show };
   }
   if (parameter.kind === 'round' && command.level === 'showrunner') {
     const round = await choices.round(asking);
@@ -171,8 +171,12 @@ function chosen(choices: readonly Choice[], parameter: Parameter, text: string):
     only(choices.filter(({ label }) => label.toLowerCase() === wanted));
   if (found !== undefined) return { value: found.value };
   const close = nearest(text, [...choices.map(({ value }) => value), ...choices.map(({ label }) => label)]);
-  const hint = close === undefined ? '' : ` Did you mean ${close}?`;
-  return { problem: `There is no ${parameter.name} "${shown(text)}" here.${hint}` };
+  const problem = `There is no ${parameter.name} "${shown(text)}" here.`;
+  if (close === undefined) return { problem };
+  // The example to copy is made with the first one.
+  const meant = choices.filter(({ value, label }) => value === close || label === close);
+  const expected = [...new Set([...meant, ...choices].map(({ value }) => value))];
+  return { problem: `${problem} Did you mean ${close}?`, expected };
 }
 
 const only = <One>(some: readonly One[]): One | undefined => (some.length === 1 ? some[0] : undefined);

@@ -7,6 +7,8 @@ import type { Instant, OptionId } from './ids.ts';
 export type Span =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'strong'; readonly text: string }
+  /** To be typed as it is: a whole command with its arguments. */
+  | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
   /** `style` full: date and time; relative: "in 2 hours" where the platform can, else as full. */
   | {
@@ -77,6 +79,7 @@ export interface CommandButton {
 export type Post = Drop | PollPost | Notice;
 
 export const text = (value: string): Span => ({ kind: 'text', text: value });
+export const code = (value: string): Span => ({ kind: 'code', text: value });
 export const strong = (value: string): Span => ({ kind: 'strong', text: value });
 
 /** The words of a line without any markup; instants in ISO 8601. For logs, tests and length estimates. */

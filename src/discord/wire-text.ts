@@ -70,6 +70,8 @@ function spanToMarkdown(span: Span, startsLine: boolean): string {
       // Empty markers would show as four asterisks.
       return body.trim() === '' ? body : `**${body}**`;
     }
+    case 'code':
+      return codeSpan(span.text);
     case 'link': {
       const url = webAddress(span.url);
       // Discord makes no link of a label that is an address itself.
@@ -81,6 +83,12 @@ function spanToMarkdown(span: Span, startsLine: boolean): string {
       // Discord shows an instant in every reader's own zone; it counts in seconds.
       return `<t:${Math.floor(span.at / 1000)}:${span.style === 'full' ? 'F' : 'R'}>`;
   }
+}
+
+/** Inside backticks nothing is markdown but a backtick itself, which no command of ours holds. */
+function codeSpan(text: string): string {
+  const body = cleanLine(text).replaceAll('`', "'");
+  return body === '' ? '' : `\`${body}\``;
 }
 
 /** A span keeps the blanks at its ends, which separate it from its neighbours. */

@@ -27,7 +27,8 @@ const ACTIVE = new RegExp(
   [
     String.raw`(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*:\/\/\S+`,
     String.raw`(?<![\w.+-])[\w.+-]*@\w[\w.-]*`,
-    String.raw`(?<![\p{L}\p{N}_/.<>])\/\w+(?:@\w+)?`,
+    // A command of ours stays whole: half of it would be code.
+    String.raw`(?<![\p{L}\p{N}_/.<>])\/(?:(?:season|episode|vote|outlet|delivery) [a-z]+\b|\w+(?:@\w+)?)`,
     String.raw`(?<![\p{L}\p{N}_.-])(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}(?::\d+)?(?:[/?#]\S*)?`,
   ].join('|'),
   'gu',
@@ -82,6 +83,8 @@ function spanHtml(span: Span, language: string): string {
       return before + inertHtml(span.text) + after;
     case 'strong':
       return `${before}<b>${inertHtml(span.text)}</b>${after}`;
+    case 'code':
+      return `${before}<code>${escapeHtml(clean(span.text))}</code>${after}`;
     case 'link':
       return `${before}${linkHtml(span.text, span.url)}${after}`;
   }

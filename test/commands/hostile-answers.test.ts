@@ -123,7 +123,8 @@ describe.each(commands.map((command) => [command.name, command] as const))(
               expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069\0]/u);
               const active = entities.filter(
                 ({ type, url }) =>
-                  !['bold', 'code', 'hashtag'].includes(type) && !(type === 'text_link' && isOurs(url ?? '')),
+                  !['bold', 'code', 'hashtag', 'date_time'].includes(type) &&
+                  !(type === 'text_link' && isOurs(url ?? '')),
               );
               expect(active).toEqual([]);
               for (const { text: label } of buttons) expect(codePoints(label)).toBeLessThanOrEqual(64);

@@ -57,7 +57,7 @@ describe('what a command is given', () => {
       expect(await stage.say('season status', { show })).toContain('The Lagoon');
     }
     expect(await stage.say('season status', { show: 'laggon' })).toContain(
-      'Did you mean lagoon? [lighthouse, lagoon]',
+      'Did you mean lagoon? [lagoon, lighthouse]',
     );
   });
 

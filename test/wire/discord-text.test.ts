@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { strong, text } from '../../src/core/content.ts';
+import { code, strong, text } from '../../src/core/content.ts';
 import { cleanLine, escapeMarkdown, lineToMarkdown, webAddress } from '../../src/discord/wire-text.ts';
 
 describe('foreign text on its way into Discord', () => {
@@ -99,6 +99,12 @@ describe('a line of spans', () => {
   it('marks what is strong and keeps the blanks between spans', () => {
     expect(lineToMarkdown([text('The winner: '), strong('Her *brother*'), text(' with 3')])).toBe(
       'The winner: **Her \\*brother\\*** with 3',
+    );
+  });
+
+  it('shows a command as code, whatever it holds', () => {
+    expect(lineToMarkdown([text('Give it with '), code('/episode link show *x* `y`')])).toBe(
+      "Give it with `/episode link show *x* 'y'`",
     );
   });
 

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Drop, Notice, PollPost } from '../../src/core/content.ts';
-import { strong, text } from '../../src/core/content.ts';
+import { code, strong, text } from '../../src/core/content.ts';
 import { optionId } from '../../src/core/ids.ts';
+import { catalogueOf, languages } from '../../src/core/wording/catalogues.ts';
+import { english } from '../../src/core/wording/en.ts';
 import type { ResolvedOutlet } from '../../src/ports/outlet.ts';
 import { requestFor } from '../../src/telegram/wire-messages.ts';
 import { clean, inertHtml, lineHtml, parsedLength } from '../../src/telegram/wire-text.ts';
@@ -157,6 +159,30 @@ describe('a notice on Telegram', () => {
     const line = [{ kind: 'time', at, timezone: 'America/New_York', style: 'full' } as const];
     expect(lineHtml(line, 'en')).toMatch(/Nov.*30.*07:30\sPM\sEST/u);
     expect(lineHtml(line, 'de')).toMatch(/30\. November.*19:30/u);
+  });
+});
+
+describe('a command in a sentence', () => {
+  it('is one piece of code, with its arguments, to be copied with a touch', () => {
+    const line = english.linkAwaited('Storm', 'night-shift', 'storm');
+    expect(lineHtml(line, 'en')).toContain('with <code>/episode link night-shift storm URL</code>; it goes');
+    expect(inertHtml('Look at /season status first.')).toBe('Look at <code>/season status</code> first.');
+    expect(inertHtml('/vote for me')).toBe('<code>/vote for</code> me');
+    expect(lineHtml([code('/x <b>"&')], 'en')).toBe('<code>/x &lt;b&gt;&quot;&amp;</code>');
+  });
+
+  it.each(languages)('is so in %s', (language) => {
+    const words = catalogueOf(language);
+    for (const line of [
+      words.linkAwaited('Storm', 'show', 'storm'),
+      words.undecided('tie', 'Who?', 'show', ['a', 'b']),
+      words.waiting.howToCount('show'),
+      words.waiting.howToLate('show', '2h'),
+    ]) {
+      const html = lineHtml(line, words.language);
+      const outside = html.replaceAll(/<code>.*?<\/code>/gu, '');
+      expect(outside).not.toMatch(/\/(?:vote|episode)|\bshow\b/u);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { strong } from '../content.ts';
+import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
@@ -166,7 +166,9 @@ export const german: Catalogue = {
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),
-      ` ist fällig und hat noch keinen Link. Gib ihn mit /episode link ${show} ${id} URL an; die Folge erscheint dann sofort.`,
+      ' ist fällig und hat noch keinen Link. Gib ihn mit ',
+      code(`/episode link ${show} ${id} URL`),
+      ' an; die Folge erscheint dann sofort.',
     ),
   undecided: (cause, question, show, options) =>
     line(
@@ -178,7 +180,11 @@ export const german: Catalogue = {
             ? 'Niemand hat abgestimmt bei: '
             : 'Es konnte keine Umfrage rechtzeitig geöffnet werden für: ',
       strong(question),
-      ` Entscheide mit /vote decide ${show} OPTION (${options.join(', ')}) oder lass mit /vote void ${show} neu abstimmen.`,
+      ' Entscheide mit ',
+      code(`/vote decide ${show} OPTION`),
+      ` (${options.join(', ')}) oder lass mit `,
+      code(`/vote void ${show}`),
+      ' neu abstimmen.',
     ),
   provisionalAlert: (question) =>
     line(

@@ -1,4 +1,4 @@
-import { strong } from '../content.ts';
+import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
@@ -134,7 +134,9 @@ export const english: Catalogue = {
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),
-      ` is due and has no link yet. Give it with /episode link ${show} ${id} URL; it goes out at once.`,
+      ' is due and has no link yet. Give it with ',
+      code(`/episode link ${show} ${id} URL`),
+      '; it goes out at once.',
     ),
   undecided: (cause, question, show, options) =>
     line(
@@ -146,7 +148,11 @@ export const english: Catalogue = {
             ? 'Nobody voted on: '
             : 'No poll could be opened in time for: ',
       strong(question),
-      ` Decide with /vote decide ${show} OPTION (${options.join(', ')}) or run it again with /vote void ${show}.`,
+      ' Decide with ',
+      code(`/vote decide ${show} OPTION`),
+      ` (${options.join(', ')}) or run it again with `,
+      code(`/vote void ${show}`),
+      '.',
     ),
   provisionalAlert: (question) =>
     line(

@@ -1,4 +1,4 @@
-import { strong } from '../content.ts';
+import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
@@ -145,7 +145,9 @@ export const spanish: Catalogue = {
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),
-      ` ya tocaba y todavía no tiene enlace. Indícalo con /episode link ${show} ${id} URL; sale enseguida.`,
+      ' ya tocaba y todavía no tiene enlace. Indícalo con ',
+      code(`/episode link ${show} ${id} URL`),
+      '; sale enseguida.',
     ),
   undecided: (cause, question, show, options) =>
     line(
@@ -157,7 +159,11 @@ export const spanish: Catalogue = {
             ? 'Nadie votó en: '
             : 'No se pudo abrir ninguna encuesta a tiempo para: ',
       strong(question),
-      ` Decide con /vote decide ${show} OPCIÓN (${options.join(', ')}) o repite la votación con /vote void ${show}.`,
+      ' Decide con ',
+      code(`/vote decide ${show} OPCIÓN`),
+      ` (${options.join(', ')}) o repite la votación con `,
+      code(`/vote void ${show}`),
+      '.',
     ),
   provisionalAlert: (question) =>
     line(

@@ -1,4 +1,4 @@
-import { strong } from '../content.ts';
+import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
@@ -154,7 +154,9 @@ export const french: Catalogue = {
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),
-      ` devait sortir et n’a pas encore de lien. Donnez-le avec /episode link ${show} ${id} URL\u00a0; l’épisode sort aussitôt.`,
+      ' devait sortir et n’a pas encore de lien. Donnez-le avec ',
+      code(`/episode link ${show} ${id} URL`),
+      '\u00a0; l’épisode sort aussitôt.',
     ),
   undecided: (cause, question, show, options) =>
     line(
@@ -166,7 +168,11 @@ export const french: Catalogue = {
             ? 'Personne n’a voté pour\u00a0: '
             : 'Aucun sondage n’a pu ouvrir à temps pour\u00a0: ',
       strong(question),
-      ` Décidez avec /vote decide ${show} OPTION (${options.join(', ')}) ou relancez le vote avec /vote void ${show}.`,
+      ' Décidez avec ',
+      code(`/vote decide ${show} OPTION`),
+      ` (${options.join(', ')}) ou relancez le vote avec `,
+      code(`/vote void ${show}`),
+      '.',
     ),
   provisionalAlert: (question) =>
     line(

@@ -1,4 +1,4 @@
-import { strong } from '../content.ts';
+import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
@@ -145,7 +145,9 @@ export const portuguese: Catalogue = {
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),
-      ` já deveria ter saído e ainda não tem link. Informe com /episode link ${show} ${id} URL; o episódio sai na hora.`,
+      ' já deveria ter saído e ainda não tem link. Informe com ',
+      code(`/episode link ${show} ${id} URL`),
+      '; o episódio sai na hora.',
     ),
   undecided: (cause, question, show, options) =>
     line(
@@ -157,7 +159,11 @@ export const portuguese: Catalogue = {
             ? 'Ninguém votou em: '
             : 'Nenhuma enquete pôde ser aberta a tempo para: ',
       strong(question),
-      ` Decida com /vote decide ${show} OPÇÃO (${options.join(', ')}) ou repita a votação com /vote void ${show}.`,
+      ' Decida com ',
+      code(`/vote decide ${show} OPÇÃO`),
+      ` (${options.join(', ')}) ou repita a votação com `,
+      code(`/vote void ${show}`),
+      '.',
     ),
   provisionalAlert: (question) =>
     line(

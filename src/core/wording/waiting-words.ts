@@ -1,5 +1,5 @@
 import type { Absence } from '../absence.ts';
-import type { Line, Span } from '../content.ts';
+import { code, type Line, type Span } from '../content.ts';
 import type { Undecided } from '../decision.ts';
 import type { PlatformName } from '../ids.ts';
 import type { Late } from '../season/state.ts';
@@ -81,14 +81,23 @@ const english: WaitingWords = {
   wentOn: line('The vote goes on as it is.'),
   howToLate: (show, by) =>
     line(
-      `${by === undefined ? '' : `More time: /vote extend ${show} ${by}. `}Hold the vote again: /vote void ${show}. Let it stand: /vote decide ${show}.`,
+      ...(by === undefined ? [] : ['More time: ', code(`/vote extend ${show} ${by}`), '. ']),
+      'Hold the vote again: ',
+      code(`/vote void ${show}`),
+      '. Let it stand: ',
+      code(`/vote decide ${show}`),
+      '.',
     ),
   moreTime: (by) => `More time: ${by}`,
   letStand: 'Let it stand',
   until: (at) => line('You will know more by ', at, '.'),
   howToCount: (show) =>
     line(
-      `Decide with the votes that are there: /vote decide ${show}. Hold the vote again: /vote void ${show}.`,
+      'Decide with the votes that are there: ',
+      code(`/vote decide ${show}`),
+      '. Hold the vote again: ',
+      code(`/vote void ${show}`),
+      '.',
     ),
   elseCounted: (at) => line('Without an answer, the votes that are there decide at ', at, '.'),
   elseFirst: (at) => line('Without an answer, the option that is listed first is taken at ', at, '.'),
@@ -136,14 +145,23 @@ const german: WaitingWords = {
   wentOn: line('Die Abstimmung läuft weiter wie geplant.'),
   howToLate: (show, by) =>
     line(
-      `${by === undefined ? '' : `Mehr Zeit: /vote extend ${show} ${by}. `}Neu abstimmen lassen: /vote void ${show}. So stehen lassen: /vote decide ${show}.`,
+      ...(by === undefined ? [] : ['Mehr Zeit: ', code(`/vote extend ${show} ${by}`), '. ']),
+      'Neu abstimmen lassen: ',
+      code(`/vote void ${show}`),
+      '. So stehen lassen: ',
+      code(`/vote decide ${show}`),
+      '.',
     ),
   moreTime: (by) => `Mehr Zeit: ${by}`,
   letStand: 'So stehen lassen',
   until: (at) => line('Spätestens am ', at, ' geht es weiter.'),
   howToCount: (show) =>
     line(
-      `Mit den vorhandenen Stimmen entscheiden: /vote decide ${show}. Neu abstimmen lassen: /vote void ${show}.`,
+      'Mit den vorhandenen Stimmen entscheiden: ',
+      code(`/vote decide ${show}`),
+      '. Neu abstimmen lassen: ',
+      code(`/vote void ${show}`),
+      '.',
     ),
   elseCounted: (at) => line('Ohne Antwort entscheiden am ', at, ' die vorhandenen Stimmen.'),
   elseFirst: (at) => line('Ohne Antwort gilt am ', at, ' die Option, die zuerst in der Liste steht.'),
@@ -191,13 +209,24 @@ const spanish: WaitingWords = {
   wentOn: line('La votación sigue como estaba.'),
   howToLate: (show, by) =>
     line(
-      `${by === undefined ? '' : `Más tiempo: /vote extend ${show} ${by}. `}Repetir la votación: /vote void ${show}. Dejarla así: /vote decide ${show}.`,
+      ...(by === undefined ? [] : ['Más tiempo: ', code(`/vote extend ${show} ${by}`), '. ']),
+      'Repetir la votación: ',
+      code(`/vote void ${show}`),
+      '. Dejarla así: ',
+      code(`/vote decide ${show}`),
+      '.',
     ),
   moreTime: (by) => `Más tiempo: ${by}`,
   letStand: 'Dejarla así',
   until: (at) => line('Se sabrá más el ', at, ' como muy tarde.'),
   howToCount: (show) =>
-    line(`Decidir con los votos que hay: /vote decide ${show}. Repetir la votación: /vote void ${show}.`),
+    line(
+      'Decidir con los votos que hay: ',
+      code(`/vote decide ${show}`),
+      '. Repetir la votación: ',
+      code(`/vote void ${show}`),
+      '.',
+    ),
   elseCounted: (at) => line('Sin respuesta, deciden los votos que hay el ', at, '.'),
   elseFirst: (at) => line('Sin respuesta, vale la opción que aparece primero en la lista el ', at, '.'),
   countButton: 'Decidir con estos votos',
@@ -246,14 +275,23 @@ const french: WaitingWords = {
   wentOn: line('Le vote continue tel quel.'),
   howToLate: (show, by) =>
     line(
-      `${by === undefined ? '' : `Plus de temps\u00a0: /vote extend ${show} ${by}. `}Recommencer le vote\u00a0: /vote void ${show}. Le laisser tel quel\u00a0: /vote decide ${show}.`,
+      ...(by === undefined ? [] : ['Plus de temps\u00a0: ', code(`/vote extend ${show} ${by}`), '. ']),
+      'Recommencer le vote\u00a0: ',
+      code(`/vote void ${show}`),
+      '. Le laisser tel quel\u00a0: ',
+      code(`/vote decide ${show}`),
+      '.',
     ),
   moreTime: (by) => `Plus de temps\u00a0: ${by}`,
   letStand: 'Laisser tel quel',
   until: (at) => line('Vous en saurez plus le ', at, ' au plus tard.'),
   howToCount: (show) =>
     line(
-      `Décider avec les votes présents\u00a0: /vote decide ${show}. Recommencer le vote\u00a0: /vote void ${show}.`,
+      'Décider avec les votes présents\u00a0: ',
+      code(`/vote decide ${show}`),
+      '. Recommencer le vote\u00a0: ',
+      code(`/vote void ${show}`),
+      '.',
     ),
   elseCounted: (at) => line('Sans réponse, les votes présents décident le ', at, '.'),
   elseFirst: (at) => line('Sans réponse, l’option placée en premier dans la liste est retenue le ', at, '.'),
@@ -301,13 +339,24 @@ const portuguese: WaitingWords = {
   wentOn: line('A votação segue como estava.'),
   howToLate: (show, by) =>
     line(
-      `${by === undefined ? '' : `Mais tempo: /vote extend ${show} ${by}. `}Repetir a votação: /vote void ${show}. Deixar como está: /vote decide ${show}.`,
+      ...(by === undefined ? [] : ['Mais tempo: ', code(`/vote extend ${show} ${by}`), '. ']),
+      'Repetir a votação: ',
+      code(`/vote void ${show}`),
+      '. Deixar como está: ',
+      code(`/vote decide ${show}`),
+      '.',
     ),
   moreTime: (by) => `Mais tempo: ${by}`,
   letStand: 'Deixar como está',
   until: (at) => line('Vocês saberão mais até ', at, '.'),
   howToCount: (show) =>
-    line(`Decidir com os votos que há: /vote decide ${show}. Repetir a votação: /vote void ${show}.`),
+    line(
+      'Decidir com os votos que há: ',
+      code(`/vote decide ${show}`),
+      '. Repetir a votação: ',
+      code(`/vote void ${show}`),
+      '.',
+    ),
   elseCounted: (at) => line('Sem resposta, os votos que há decidem em ', at, '.'),
   elseFirst: (at) => line('Sem resposta, vale a opção que aparece primeiro na lista em ', at, '.'),
   countButton: 'Decidir com estes votos',
