@@ -53,12 +53,18 @@ async function outletsOf(context: Context, show: ShowId): Promise<readonly Resol
   return records.filter(({ alertsOnly }) => alertsOnly !== true).map(({ outlet }) => outlet);
 }
 
+export interface Look {
+  readonly place: Place;
+  /** Whether the platform has told anything. */
+  readonly answered: boolean;
+}
+
 /** Asks the platform about an outlet, by its id as soon as that is known, and stores what it says. */
 export async function lookAtPlace(
   context: Context,
   { owner, entry, place }: KnownEntry,
   signal?: AbortSignal,
-): Promise<Place> {
+): Promise<Look> {
   const address = place?.outlet?.address ?? entry.address;
   const platform = platformOf(context, address.platform);
   const inspection = await platform.inspect(address, entry.mention, signal);
@@ -66,11 +72,12 @@ export async function lookAtPlace(
   const lookedAt = await context.clock.now();
   const looked = { owner, literal: literalOf(entry.address), lookedAt };
   const known = place?.outlet === undefined ? {} : { outlet: place.outlet };
-  const found = await (async (): Promise<Place> => {
+  if (inspection.ok === true) {
+    const { name } = inspection.outlet;
+    for (const { what, fix } of inspection.warnings) context.log.warn({ outlet: name, fix }, what);
+  }
+  const judge = (): Place => {
     if (inspection.ok === true) {
-      for (const { what, fix } of inspection.warnings) {
-        context.log.warn({ outlet: inspection.outlet.name, fix }, what);
-      }
       return { ...looked, outlet: inspection.outlet };
     }
     // A known outlet of a platform that does not answer is as it was.
@@ -86,9 +93,10 @@ export async function lookAtPlace(
       ...(told && { told: true }),
     };
     return { ...looked, ...known, trouble };
-  })();
+  };
+  const found = judge();
   await context.places.put(found);
-  return found;
+  return { place: found, answered: inspection.ok !== undefined };
 }
 
 const codes = (problems: readonly OutletProblem[]): string => problems.map(({ code }) => code).join();

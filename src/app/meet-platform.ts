@@ -23,6 +23,8 @@ export interface Meeting {
   readonly onSilence: () => void;
   /** Whether this process has a platform that works. */
   readonly hasAnother: () => boolean;
+  /** Default: a minute. */
+  readonly strangerFor?: Milliseconds;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Meeting {
  * @throws StartupError where the platform refuses the token, or where something else has lived at its address for a minute.
  */
 export async function meetPlatform(platform: Platform, meeting: Meeting): Promise<string | undefined> {
-  const { reach, log, signal } = meeting;
+  const { reach, log, signal, strangerFor = STRANGER_FOR } = meeting;
   const { name } = platform;
   let told: string | undefined;
   let strangerSince: number | undefined;
@@ -49,9 +51,7 @@ export async function meetPlatform(platform: Platform, meeting: Meeting): Promis
     meeting.onSilence();
     strangerSince = answer.stranger === true ? (strangerSince ?? performance.now()) : undefined;
     const isWrongAddress =
-      strangerSince !== undefined &&
-      performance.now() - strangerSince > STRANGER_FOR &&
-      !meeting.hasAnother();
+      strangerSince !== undefined && performance.now() - strangerSince > strangerFor && !meeting.hasAnother();
     if (isWrongAddress) throw wrongAddress(platform, answer.why);
     await sleep(pauseAfter(attempt, answer), undefined, { signal }).catch(() => undefined);
   }

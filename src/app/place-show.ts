@@ -63,7 +63,7 @@ async function lookAtSome(context: Context, entries: readonly KnownEntry[]): Pro
   setMaxListeners(0, enough.signal);
   const lookOn = async (): Promise<void> => {
     for (let one = waiting.shift(); one !== undefined && !enough.signal.aborted; one = waiting.shift()) {
-      found.set(one, await lookAtPlace(context, one, enough.signal));
+      found.set(one, (await lookAtPlace(context, one, enough.signal)).place);
     }
   };
   const looks = Promise.all(Array.from({ length: LOOKS_AT_ONCE }, lookOn));

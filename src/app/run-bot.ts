@@ -72,6 +72,8 @@ const SWEEPS_MAY_FAIL = 2;
 const SWEEPS_WITHIN: Milliseconds = 30_000;
 /** Of the ten seconds that a SIGTERM leaves. */
 const WORK_ENDS_WITHIN: Milliseconds = 5_000;
+/** A sweep that is cut off is made up for by the next one. */
+const SWEEP_ENDS_WITHIN: Milliseconds = 1_000;
 const VOTES_END_WITHIN: Milliseconds = 1_000;
 const READING_ENDS_WITHIN: Milliseconds = 1_000;
 
@@ -97,7 +99,8 @@ export function createBot(parts: BotParts): Bot {
 
   async function work(): Promise<void> {
     await context.jobs.work(handlersOf(context, queuesClosed.signal));
-    await sweepOnce();
+    // Not waited for: with thousands of messages owed it takes its time, and what they wake up works already.
+    void sweepOnce();
     timer = setInterval(() => void sweepOnce(), SWEEP_EVERY);
   }
 
@@ -111,15 +114,16 @@ export function createBot(parts: BotParts): Bot {
 
   async function sweepNow(): Promise<void> {
     if (stopping.signal.aborted) return;
-    try {
-      await outlets.tick();
-      for (const show of shows) await startDueShow(context, show, () => outlets.readiness(show));
-      await sweep(context);
-      sweepsFailed = 0;
-    } catch (error) {
-      sweepsFailed += 1;
+    const failures: unknown[] = [];
+    // No part of it holds up the others.
+    const attempt = (part: Promise<void>): Promise<unknown> => part.catch((error) => failures.push(error));
+    await attempt(outlets.tick());
+    for (const show of shows) await attempt(startDueShow(context, show, () => outlets.readiness(show)));
+    await attempt(sweep(context));
+    sweepsFailed = failures.length === 0 ? 0 : sweepsFailed + 1;
+    const [error] = failures;
+    if (error !== undefined && !stopping.signal.aborted)
       context.log.warn({ error }, 'the sweep failed: the next one comes in seconds');
-    }
     sweptAt = uptime();
   }
 
@@ -246,7 +250,11 @@ export function createBot(parts: BotParts): Bot {
     async stop() {
       stopping.abort();
       clearInterval(timer);
-      await Promise.all([sweeping, watching, within(READING_ENDS_WITHIN, reconciler.idle())]);
+      await Promise.all([
+        within(SWEEP_ENDS_WITHIN, sweeping),
+        within(READING_ENDS_WITHIN, reconciler.idle()),
+        watching,
+      ]);
       await within(VOTES_END_WITHIN, recorder?.flush());
       await context.jobs.stop(WORK_ENDS_WITHIN);
       // Votes that come from now on stay with their platform, or are read again at the next start.

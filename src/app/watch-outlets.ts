@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Milliseconds, PlatformName } from '../core/ids.ts';
+import type { Instant, Milliseconds, PlatformName } from '../core/ids.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
-import type { Place, PlaceOwner } from '../ports/place-store.ts';
+import type { PlaceOwner } from '../ports/place-store.ts';
 import type { Context } from './context.ts';
 import { followFile } from './follow-file.ts';
 import type { PlacedOutlet } from './join-outlets.ts';
@@ -17,40 +17,22 @@ import {
 } from './look-at-place.ts';
 import type { Show } from './show.ts';
 import { tellOfTrouble } from './tell-of-trouble.ts';
+import {
+  isPending,
+  mostUrgent,
+  type News,
+  noteBroken,
+  noteLook,
+  type Watched,
+  watchedFrom,
+} from './watched-outlet.ts';
 
 /** Looks under way at once, a platform: enough for its rate, and too few to hold up what is posted meanwhile. */
 const LOOKS_AT_ONCE = 8;
 const PROGRESS_EVERY: Milliseconds = 10_000;
+/** What other processes and commands found out is read so often. */
+const REFRESH_EVERY: Milliseconds = 15_000;
 const LOOK_FOR_WORK_EVERY: Milliseconds = 500;
-/** After a platform did not answer; doubled each time. */
-const SILENT = { first: 1_000, most: 30_000 } as const;
-/** After it said that the bot cannot play there; doubled each time. A person mends it, and waits for the bot to see it. */
-const REFUSED = { first: 10_000, most: 300_000 } as const;
-/** After something of our own (the store) failed. */
-const BROKEN: Milliseconds = 5_000;
-/**
- * A season waits so long for outlets of a platform that does not answer. Then it begins without those that were never
- * reached: they join with the next drop, and a start is never held up for good by one platform's outage.
- */
-const SEASON_WAITS: Milliseconds = 60_000;
-/** And so long for a look at outlets that are known already. */
-const SEASON_WAITS_FOR_KNOWN: Milliseconds = 10_000;
-
-interface Watched {
-  readonly owner: PlaceOwner;
-  readonly entry: KnownEntry['entry'];
-  place: Place | undefined;
-  /** On the process's own clock; undefined while the platform answers or has not been asked. */
-  silentSince: number | undefined;
-  /** Whether the platform has answered since this process began. */
-  answered: boolean;
-  looking: boolean;
-  failures: number;
-  dueAt: number;
-  /** It became an outlet that can be played in after its season was brought in step. */
-  joins: boolean;
-}
-
 export interface OutletWatch {
   /** Reads what is stored and brings running seasons in step with the file as far as that is known. */
   begin(): Promise<void>;
@@ -80,8 +62,12 @@ export function watchOutlets(
   setMaxListeners(0, signal);
   const began = performance.now();
   let watched: readonly Watched[] = [];
+  let startedAt: Instant = 0;
+  /** On the process's own clock. */
+  let refreshedAt = began;
   const follow = followFile(context, placed);
   const toldTwice = new Set<string>();
+  const toldNowhere = new Set<Show>();
 
   const of = (owner: PlaceOwner): readonly Watched[] => watched.filter((one) => one.owner === owner);
 
@@ -95,21 +81,23 @@ export function watchOutlets(
       parts.alerts.map((address) => ({ address })),
     );
     const known: KnownEntry[] = [];
-    for (const [owner, entries] of owners)
-      known.push(...(await knownEntries(context, owner, entries, stored)));
+    for (const [owner, entries] of owners) {
+      // A season that cannot be read is no reason not to look at the outlets.
+      const found = await knownEntries(context, owner, entries, stored).catch((error: unknown) => {
+        log.warn({ show: owner, error }, 'the outlets that the season had cannot be read');
+        return entries.map((entry): KnownEntry => ({ owner, entry, place: undefined }));
+      });
+      known.push(...found);
+    }
     const named = new Set(known.map(({ owner, entry }) => `${owner}\n${literalOf(entry.address)}`));
     // What the operator took out of the file is looked up afresh where it comes back.
     for (const one of stored) if (!named.has(`${one.owner}\n${one.literal}`)) await places.drop(one);
-    watched = known.map((one) => ({
-      ...one,
-      silentSince: undefined,
-      answered: false,
-      looking: false,
-      failures: 0,
-      dueAt: 0,
-      joins: false,
-    }));
-    await bringAllInStep();
+    watched = known.map(watchedFrom);
+    startedAt = await context.clock.now();
+    // The first sweep tries it again, and counts it.
+    await bringAllInStep().catch((error: unknown) =>
+      log.warn({ error }, 'a season could not be brought in step with the file'),
+    );
   }
 
   async function run(): Promise<void> {
@@ -124,74 +112,59 @@ export function watchOutlets(
   async function lookOn(platform: PlatformName): Promise<void> {
     const here = watched.filter(({ entry }) => entry.address.platform === platform);
     const underWay = new Set<Promise<void>>();
+    let wasSilent = false;
     while (!signal.aborted) {
-      const now = performance.now();
-      const isSilent = reach.silence(platform) !== undefined;
-      if (isSilent) for (const one of here) one.silentSince ??= began;
-      const next = isSilent || underWay.size >= LOOKS_AT_ONCE ? undefined : mostUrgent(here, now);
-      if (next !== undefined) {
-        const look = lookAt(next).finally(() => underWay.delete(look));
-        underWay.add(look);
-      } else {
-        const pause = sleep(LOOK_FOR_WORK_EVERY, undefined, { signal }).catch(() => undefined);
-        await (underWay.size >= LOOKS_AT_ONCE ? Promise.race(underWay) : Promise.race([pause, ...underWay]));
+      const silence = reach.silence(platform);
+      if (silence !== undefined && !wasSilent) await noteSilence(here, silence);
+      if (silence === undefined && wasSilent) for (const one of here) one.silentSince = undefined;
+      wasSilent = silence !== undefined;
+      const next = wasSilent ? undefined : mostUrgent(here);
+      if (next === undefined) {
+        await sleep(LOOK_FOR_WORK_EVERY, undefined, { signal }).catch(() => undefined);
+        continue;
       }
+      const look = lookAt(next).finally(() => underWay.delete(look));
+      underWay.add(look);
+      if (underWay.size >= LOOKS_AT_ONCE) await Promise.race(underWay);
     }
     await Promise.all(underWay);
   }
 
+  /** The whole platform gives no answer: its outlets are in the status until it does. */
+  async function noteSilence(here: readonly Watched[], silence: string): Promise<void> {
+    for (const one of here) {
+      one.silentSince ??= performance.now();
+      if (one.place !== undefined) continue;
+      const { owner, entry } = one;
+      const problems = [{ code: 'no-answer', what: `${silence}.`, fix: 'The bot asks again by itself.' }];
+      const trouble = { kind: 'silent', since: startedAt, problems } as const;
+      one.place = { owner, literal: literalOf(entry.address), lookedAt: startedAt, trouble };
+      await places.put(one.place).catch((error: unknown) => log.debug({ error }, 'a silence was not stored'));
+    }
+  }
+
   async function lookAt(one: Watched): Promise<void> {
     one.looking = true;
-    const before = one.place;
     try {
-      const place = await lookAtPlace(context, one, signal);
-      one.place = place;
-      note(one, before);
+      tellNews(one, noteLook(one, await lookAtPlace(context, one, signal)));
     } catch (error) {
       if (signal.aborted) return;
-      log.warn(
-        { outlet: literalOf(one.entry.address), error },
-        'a look at an outlet failed: it is looked at again',
-      );
-      one.dueAt = performance.now() + BROKEN;
+      const outlet = literalOf(one.entry.address);
+      log.warn({ outlet, error }, 'a look at an outlet failed: it is looked at again');
+      noteBroken(one);
     } finally {
       one.looking = false;
     }
   }
 
-  /** @param before what was known until now. */
-  function note(one: Watched, before: Place | undefined): void {
-    const { place } = one;
-    const now = performance.now();
-    const fields = { show: one.owner, outlet: literalOf(one.entry.address) };
-    if (place?.trouble === undefined) {
-      const wasOut = before?.outlet === undefined || before.trouble !== undefined;
-      if (before?.trouble !== undefined)
-        log.info({ ...fields, name: place?.outlet?.name }, 'the bot can play here now');
-      Object.assign(one, {
-        answered: true,
-        silentSince: undefined,
-        failures: 0,
-        dueAt: Number.POSITIVE_INFINITY,
-      });
-      if (wasOut) one.joins = true;
-      return;
-    }
-    const { kind } = place.trouble;
-    const isNew = one.failures === 0 || before?.trouble?.kind !== kind;
-    if (isNew) {
-      const why = troubleWords(place.trouble);
-      if (kind === 'refused')
-        log.warn({ ...fields, why }, 'the bot cannot play here: it looks again until it can');
-      else log.warn({ ...fields, why }, 'nothing is known of an outlet yet: it is looked at again');
-      one.failures = 0;
-    }
-    const pauses = kind === 'refused' ? REFUSED : SILENT;
-    one.dueAt =
-      now + Math.min(pauses.first * 2 ** Math.min(one.failures, 10), pauses.most) * (0.8 + Math.random() / 5);
-    one.failures += 1;
-    if (kind === 'silent') one.silentSince ??= now;
-    else Object.assign(one, { answered: true, silentSince: undefined });
+  function tellNews({ owner, entry, place }: Watched, news: News): void {
+    const fields = { show: owner, outlet: literalOf(entry.address) };
+    const why = place?.trouble === undefined ? '' : troubleWords(place.trouble);
+    if (news === 'mended') log.info({ ...fields, name: place?.outlet?.name }, 'the bot can play here now');
+    if (news === 'refused')
+      log.warn({ ...fields, why }, 'the bot cannot play here: it looks again until it can');
+    if (news === 'silent')
+      log.warn({ ...fields, why }, 'no answer about an outlet: the bot asks again until there is one');
   }
 
   function tellProgress(): void {
@@ -202,31 +175,43 @@ export function watchOutlets(
   }
 
   async function tick(): Promise<void> {
-    await refresh();
+    const isJoining = watched.some(({ joins }) => joins);
+    if (isJoining || performance.now() - refreshedAt > REFRESH_EVERY) await refresh();
     await bringAllInStep();
-    for (const show of shows) if (of(show.story.id).every(isSettled)) await tell(show);
+    for (const show of shows) if (!of(show.story.id).some(isWaitedFor)) await tell(show);
   }
 
   /** Another process, a command or a chat that moved may have changed what is stored. */
   async function refresh(): Promise<void> {
+    refreshedAt = performance.now();
     const stored = new Map((await places.all()).map((one) => [`${one.owner}\n${one.literal}`, one] as const));
     for (const one of watched) {
       const place = stored.get(`${one.owner}\n${literalOf(one.entry.address)}`);
       if (one.looking || place === undefined || place.lookedAt < (one.place?.lookedAt ?? 0)) continue;
-      const before = one.place;
-      one.place = place;
-      const mended = place.trouble === undefined && before?.trouble !== undefined;
-      if (mended) note(one, before);
+      const lookedByAnother = !one.answered && place.lookedAt > startedAt;
+      const isMended = one.place?.trouble !== undefined;
+      if (place.trouble === undefined && (lookedByAnother || isMended)) {
+        tellNews(one, noteLook(one, { place, answered: true }));
+      } else {
+        one.place = place;
+      }
     }
   }
 
   async function bringAllInStep(): Promise<void> {
     const joining = watched.filter(({ joins }) => joins);
+    const failures: unknown[] = [];
     for (const show of shows) {
       const concerns = ({ owner }: Watched): boolean => owner === show.story.id || owner === 'alerts';
-      await follow(show, watched.filter(concerns), joining.filter(concerns));
+      try {
+        await follow(show, watched.filter(concerns), joining.filter(concerns));
+        // Where no season runs, the next one begins with all of them.
+        for (const one of joining) if (one.owner === show.story.id) one.joins = false;
+      } catch (error) {
+        failures.push(error);
+      }
     }
-    // Where no season runs, the next one begins with all of them.
+    if (failures.length > 0) throw failures[0];
     for (const one of joining) one.joins = false;
   }
 
@@ -259,15 +244,7 @@ export function watchOutlets(
     });
   }
 
-  function isPending(one: Watched): boolean {
-    if (one.answered) return false;
-    const now = performance.now();
-    const isKnown = one.place?.outlet !== undefined;
-    if (one.silentSince !== undefined) return !isKnown && now - one.silentSince < SEASON_WAITS;
-    return !isKnown || now - began < SEASON_WAITS_FOR_KNOWN;
-  }
-
-  const isSettled = (one: Watched): boolean => one.answered || !isPending(one);
+  const isWaitedFor = (one: Watched): boolean => isPending(one, began);
 
   return {
     begin,
@@ -275,24 +252,14 @@ export function watchOutlets(
     tick,
     readiness(show) {
       const own = of(show.story.id);
-      if (own.some(isPending)) return 'wait';
+      if (own.some(isWaitedFor)) return 'wait';
       const here = placed([...own, ...of('alerts')]);
-      return own.length > 0 && here.every(({ alertsOnly }) => alertsOnly === true) ? 'nowhere' : here;
+      if (own.length === 0 || here.some(({ alertsOnly }) => alertsOnly !== true)) return here;
+      if (!toldNowhere.has(show)) {
+        toldNowhere.add(show);
+        log.warn({ show: show.story.id }, 'no season can begin: the bot can play in none of the outlets yet');
+      }
+      return 'nowhere';
     },
   };
-}
-
-/** What was never reached first, then what is in trouble, then what is known; each in its order in the file. */
-function mostUrgent(some: readonly Watched[], now: number): Watched | undefined {
-  let found: Watched | undefined;
-  for (const one of some) {
-    if (one.looking || one.dueAt > now) continue;
-    if (found === undefined || rank(one) < rank(found)) found = one;
-  }
-  return found;
-}
-
-function rank({ place }: Watched): number {
-  if (place === undefined) return 0;
-  return place.trouble === undefined ? 2 : 1;
 }

@@ -115,7 +115,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       return prepared();
     },
     async prepare(signal) {
-      const answer = await introduce(requests, signal);
+      const answer = await introduce(requests, apiUrl, signal);
       if ('status' in answer) return answer;
       if (self === undefined)
         log.info({ bot: answer.name, application: answer.application }, 'Discord knows the bot');
@@ -191,6 +191,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
  */
 async function introduce(
   requests: ReturnType<typeof createRequests>,
+  apiUrl: string,
   signal: AbortSignal | undefined,
 ): Promise<Self | NoAnswer> {
   const options = { urgent: true, ...(signal && { signal }) };
@@ -207,7 +208,7 @@ async function introduce(
     const failure = classify(error);
     return {
       status: 'no-answer',
-      why: wordsOf(failure),
+      why: isStranger(error) ? `something answers at ${apiUrl} that is not Discord's API` : wordsOf(failure),
       ...(failure.kind === 'retry' && { after: failure.after }),
       ...(isStranger(error) && { stranger: true }),
     };

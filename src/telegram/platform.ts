@@ -16,6 +16,7 @@ import { closePoll, readPoll } from './poll-counts.ts';
 import { type Listener, startPolling } from './polling.ts';
 import { withReaderTimes } from './reader-times.ts';
 import { sendPost } from './send.ts';
+import { isStranger } from './stranger.ts';
 import type { OtherUpdate } from './updates.ts';
 import { receiveWebhook, setWebhook, type WebhookReceiver, type WebhookSettings } from './webhook.ts';
 import { User } from './wire-objects.ts';
@@ -78,7 +79,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     },
 
     async prepare(signal) {
-      const answer = await whoAmI(api, settings.token, signal);
+      const answer = await whoAmI(api, settings, signal);
       if ('status' in answer) return answer;
       if (me === undefined)
         log.info({ bot: `@${answer.username}`, account: answer.id }, 'Telegram knows the bot');
@@ -152,7 +153,7 @@ const TOKEN_HINT = 'Copy the token from @BotFather (/mybots, API Token) into TEL
 /** Asks once. Only the Bot API's own answer says anything about the token. */
 async function whoAmI(
   api: BotApi,
-  token: string,
+  { token, apiUrl }: TelegramSettings,
   signal: AbortSignal | undefined,
 ): Promise<User | Extract<Introduction, { status: 'no-answer' }>> {
   // Anything else would end up in another place of the address than the token's.
@@ -165,7 +166,15 @@ async function whoAmI(
     return { status: 'no-answer', why: 'Telegram describes the bot in a way that cannot be read' };
   }
   const { failure } = answer;
-  if (failure.kind !== 'answered') return { status: 'no-answer', why: failure.why };
+  if (failure.kind !== 'answered') {
+    const isOther = failure.kind === 'unanswered' && (await isStranger(apiUrl, token, signal));
+    if (!isOther) return { status: 'no-answer', why: failure.why };
+    return {
+      status: 'no-answer',
+      why: `something answers at ${apiUrl} that is not the Bot API`,
+      stranger: true,
+    };
+  }
   if (failure.code === 401 || failure.code === 404) {
     throw new StartupError(
       `Telegram does not know the token in TELEGRAM_TOKEN (${failure.code} ${failure.description})`,

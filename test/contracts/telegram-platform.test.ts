@@ -66,7 +66,9 @@ describe('prepare', () => {
     await new Promise<void>((resolve) => edge.listen(0, '127.0.0.1', resolve));
     const address = edge.address();
     const apiUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-    expect(await bot.connect({ apiUrl }).prepare()).toMatchObject({ status: 'no-answer' });
+    const answer = await bot.connect({ apiUrl }).prepare();
+    expect(answer).toMatchObject({ status: 'no-answer' });
+    expect('stranger' in answer).toBe(status === 404);
     edge.closeAllConnections();
     await new Promise((resolve) => edge.close(resolve));
   });
