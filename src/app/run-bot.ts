@@ -177,7 +177,8 @@ export function createBot(parts: BotParts): Bot {
       signal: stopping.signal,
       onSilence: onFirst,
       hasAnother: () => platforms.some((other) => !isSilent(other.name)),
-    }).finally(onFirst);
+    });
+    onFirst();
     if (account === undefined) return;
     if (recorder !== undefined) await within(LISTENS_WITHIN, listen(platform, recorder));
     if (stopping.signal.aborted) return;
