@@ -57,10 +57,18 @@ function receiptLines(report: ReceiptReport, timezone: string): readonly Line[] 
   ];
 }
 
-function decisionLine({ decision }: ReceiptReport): Line {
+function decisionLine({ binding, decision, total }: ReceiptReport): Line {
   if (decision === null) return line('Nothing was decided by this vote.');
+  if (!binding && decision.rule !== 'showrunner') return predictionLine(decision, total);
   const because = decision.because === null ? '' : ` because of: ${decision.because.replaceAll('-', ' ')}`;
   return line('Decided: ', title(decision.label), ` by ${decision.rule.replaceAll('-', ' ')}${because}.`);
+}
+
+function predictionLine({ label, rule }: NonNullable<ReceiptReport['decision']>, total: number): Line {
+  if (total === 0) return line('A prediction that nobody made.');
+  return rule === 'plurality'
+    ? line('Most expect: ', title(label), '.')
+    : line('The prediction is tied; listed first: ', title(label), '.');
 }
 
 function outletLine(outlet: ReportedOutletCount, options: ReceiptReport['options']): Line {

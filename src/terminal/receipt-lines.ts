@@ -15,9 +15,7 @@ export function writeReceipt(receipt: ReceiptReport): readonly string[] {
     }),
     `  ${'total'.padEnd(width)}  ${total}${receipt.provisional ? ', provisional' : ''}`,
     '',
-    decision === null
-      ? 'Not decided.'
-      : `Decided by ${decision.rule}${decision.because === null ? '' : ` (${decision.because})`}.`,
+    outcomeOf(receipt),
     ...outlets.flatMap((outlet) => outletLines(outlet, options)),
     '',
     `Rule: ${receipt.rule.sentence}`,
@@ -26,6 +24,14 @@ export function writeReceipt(receipt: ReceiptReport): readonly string[] {
     ...receipt.notes,
     `SHA-256 ${receipt.hash}`,
   ];
+}
+
+function outcomeOf({ binding, decision }: ReceiptReport): string {
+  if (decision === null) return 'Not decided.';
+  const because = decision.because === null ? '' : ` (${decision.because})`;
+  if (!binding && decision.rule !== 'showrunner')
+    return because === '' ? `Most expect ${decision.label}.` : `A prediction without a favourite${because}.`;
+  return `Decided by ${decision.rule}${because}.`;
 }
 
 function outletLines(outlet: ReportedOutletCount, options: ReceiptReport['options']): readonly string[] {

@@ -32,6 +32,7 @@ const opens: Span = { kind: 'time', at: T0 - HOUR, timezone: 'UTC', style: 'full
 const [closes, relative] = [time('full'), time('relative')];
 
 const CAUSES = ['tie', 'quorum', 'nobody-voted', 'nobody-could'] as const;
+const BY = ['audience', 'showrunner', 'rule', 'prediction'] as const;
 const LATE = [{ lost: 14_000 }, { lost: 14_000, outlets: { late: 3, of: 5 } }] as const;
 
 const RULES: readonly DecisionRule[] = [
@@ -89,6 +90,10 @@ function sayings(words: Catalogue): readonly Saying[] {
     of('reminder', words.reminder(closes, relative)),
     of('extension', words.extension(closes, relative)),
     of('winner', words.winner(LABEL, 12_345, 23_456, 53), LABEL),
+    ...(['chosen', 'goesOn', 'expected', 'expectedTie'] as const).map((key) =>
+      of('result', words.result[key](LABEL, 12_345, 23_456, 53), LABEL),
+    ),
+    of('result', words.result.expectedNone),
     ...decisions.flatMap((decision) => {
       const because = words.decidedBy(decision);
       return because === undefined ? [] : [of('decidedBy', because)];
@@ -170,8 +175,7 @@ const titles = (words: Catalogue): Readonly<Record<string, string>> => ({
   threadTitle: words.threadTitle(SHOW),
   reminderTitle: words.reminderTitle(SHOW),
   extensionTitle: words.extensionTitle(SHOW),
-  resultTitle: words.resultTitle(true),
-  resultTitleOfPrediction: words.resultTitle(false),
+  ...Object.fromEntries(BY.map((by) => [`resultTitle ${by}`, words.result.title(by)])),
   alertTitle: words.alertTitle(SHOW),
   waitingTitle: words.waiting.title,
   notice: words.waiting.notice,
@@ -231,7 +235,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
     ] as const) {
       expect(new Set(said(words, of)).size, of).toBe(count);
     }
-    expect(words.resultTitle(true)).not.toBe(words.resultTitle(false));
+    expect(new Set(BY.map((by) => words.result.title(by))).size).toBe(BY.length);
   });
 
   it('leaves every name alone in its span, to the letter', () => {
@@ -264,7 +268,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
   });
 
   it('writes numbers in plain digits', () => {
-    for (const of of ['ending', 'quorum', 'winner', 'fromPlatforms'] as const)
+    for (const of of ['ending', 'quorum', 'winner', 'result', 'fromPlatforms'] as const)
       expect(said(words, of).join(), of).toContain('12345');
     expect(words.duration(12_345 * DAY)).toContain('12345');
     expect(said(words, 'winner').join()).toContain('23456');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Post, plain } from '../../src/core/content.ts';
-import { type DeliveryKind, outletId, roundNumber } from '../../src/core/ids.ts';
+import { type DeliveryKind, episodeId, optionId, outletId, roundNumber } from '../../src/core/ids.ts';
 import type { Occasion } from '../../src/core/posts/occasion.ts';
 import { postFor } from '../../src/core/posts/post.ts';
 import type { Season } from '../../src/core/season/state.ts';
@@ -8,6 +8,7 @@ import type { OutletCount } from '../../src/core/tally.ts';
 import {
   aStory,
   choice,
+  episode,
   finalCount,
   MINUTE,
   play,
@@ -100,6 +101,53 @@ describe('the rule published with a poll', () => {
   });
 });
 
+describe('a prediction', () => {
+  const asked = (language = 'en') =>
+    aStory({
+      language,
+      episodes: [
+        episode('pilot', {
+          kind: 'next',
+          next: episodeId('left'),
+          prediction: choice(
+            { yes: undefined, no: undefined },
+            { kind: 'prediction', voting: { ...rules, tie: 'runoff', quorum: 9, extendable: 0 } },
+          ),
+        }),
+        episode('left', { kind: 'ending' }),
+      ],
+    });
+  const result = (counts: Readonly<Record<string, number>>, language?: string) =>
+    said(play(start(asked(language)), tick(10), settle(10, 1, counts)).season, 'result', 1);
+
+  it('has no tie rule and no quorum in its text, and is neither run off nor left to a person', () => {
+    const rule = said(play(start(asked())).season, 'poll', 1);
+    expect(rule).toContain('A prediction: it does not change the story.');
+    expect(rule).not.toMatch(/\btie|fewer|runoff/i);
+    const { log } = play(start(asked()), tick(10), settle(10, 1, { yes: 2, no: 2 }));
+    expect(log.map(({ type }) => type)).toContain('round-decided');
+  });
+
+  it.each([
+    ['en', 'Most expect YES: 3 of 4 votes (75 %).'],
+    ['de', 'Die meisten erwarten YES: 3 von 4 Stimmen (75 %).'],
+    ['es', 'La mayoría espera YES: 3 de 4 votos (75 %).'],
+    ['fr', 'La plupart attendent YES\u00a0: 3 votes sur 4 (75\u00a0%).'],
+    ['pt', 'A maioria espera YES: 3 de 4 votos (75%).'],
+  ])('says what most expect, and never that it won (%s)', (language, sentence) => {
+    const told = result({ yes: 3, no: 1 }, language);
+    expect(told).toContain(sentence);
+    expect(told).not.toMatch(/\bwon\b|decided|gewonnen|entschieden|gan[óo]|emport|venceu/);
+  });
+
+  it('says so where it is tied, or nobody made one', () => {
+    expect(result({ yes: 2, no: 2 })).toContain(
+      'The prediction is tied. Listed first: YES (2 of 4 votes, 50 %).',
+    );
+    expect(result({})).toContain('Nobody made a prediction (0 votes).');
+  });
+});
+
 describe('a result', () => {
   const decided = (counts: Readonly<Record<string, number>>, change = {}) =>
     play(start(aStory({}, change)), tick(10), settle(10, 1, counts)).season;
@@ -108,6 +156,58 @@ describe('a result', () => {
     expect(said(decided({ right: 1200, left: 34 }), 'result', 1)).toContain(
       'RIGHT won with 1200 of 1234 votes (97 %).',
     );
+  });
+
+  it.each([
+    ['en', 'The showrunner has decided', 'The showrunner chose LEFT. It had 18 of 43 votes (42 %).'],
+    [
+      'de',
+      'Die Showrunner haben entschieden',
+      'Die Showrunner haben LEFT gewählt: 18 von 43 Stimmen (42 %).',
+    ],
+    [
+      'es',
+      'Ha decidido quien dirige la serie',
+      'Quien dirige la serie eligió LEFT. Tuvo 18 de 43 votos (42 %).',
+    ],
+    [
+      'fr',
+      'L’équipe de la série a décidé',
+      'L’équipe de la série a choisi LEFT\u00a0: 18 votes sur 43 (42\u00a0%).',
+    ],
+    ['pt', 'A direção da série decidiu', 'A direção da série escolheu LEFT: 18 de 43 votos (42%).'],
+  ])(
+    'of a person says so in its title, and how many votes it had, never that it won (%s)',
+    (language, title, counts) => {
+      const { season } = play(
+        start(aStory({ language }, { voting: { ...rules, quorum: 50 } })),
+        tick(10),
+        settle(10, 1, { left: 18, right: 25 }),
+        {
+          type: 'decide',
+          at: T0 + 11 * MINUTE,
+          by: showrunner,
+          round: roundNumber(1),
+          option: optionId('left'),
+          reason: 'x',
+        },
+      );
+      const told = said(season, 'result', 1);
+      expect(told.split('\n')[0]).toBe(title);
+      expect(told).toContain(counts);
+      expect(told).toContain('25');
+      expect(told).not.toMatch(/\bwon\b|gewonnen|gan[óo]|emport|venceu/);
+      expect(told).not.toMatch(/audience|Publikum|público|public a décidé/);
+    },
+  );
+
+  it('of a rule says so, and claims no decision of the audience', () => {
+    const tied = said(decided({ right: 2, left: 2 }), 'result', 1);
+    expect(tied).toContain('The vote is decided');
+    expect(tied).toContain('The story goes on with LEFT (2 of 4 votes, 50 %).');
+    const none = said(decided({}), 'result', 1);
+    expect(none).toContain('The vote is decided');
+    expect(none).not.toContain('audience');
   });
 
   it('says when the rule and not the ballots decided', () => {

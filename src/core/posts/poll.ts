@@ -35,13 +35,16 @@ export function publishedRule(season: Season, round: Round, canSeal: boolean): r
     // Not said in seasons that an older version began: their receipts stay what they were.
     ...(rules.extendable === undefined ? [] : [words.closedThen]),
     words.mostVotesWin(round.binding),
-    inRunoff ? words.runoffTieRule : words.tieRule(rules.tie, rules.runoff),
+    ...(hasTieRule(round) ? [inRunoff ? words.runoffTieRule : words.tieRule(rules.tie, rules.runoff)] : []),
     ...(rules.quorum > 0 && !inRunoff ? [words.quorum(rules.quorum)] : []),
     ...(round.binding && rules.missing === 'ask' ? [words.waiting.rule] : []),
     words.whoCounts,
     ...(rules.sealed ? [words.sealed(canSeal)] : []),
   ];
 }
+
+/** A prediction that is tied is told as tied. Those of older versions were published with a rule. */
+const hasTieRule = ({ binding, rules }: Round): boolean => binding || rules.extendable === undefined;
 
 function reasonOfVoid(season: Season, round: Round): string {
   const voided = round.of === undefined ? undefined : findRound(season, round.of);

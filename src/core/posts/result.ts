@@ -1,11 +1,13 @@
 import { type Line, type Notice, text } from '../content.ts';
+import type { Decision } from '../decision.ts';
 import { cut } from '../graphemes.ts';
 import { type OptionId, type OutletId, type PlatformName, roundNumber } from '../ids.ts';
-import { findRound, isIn, type Round, type Season } from '../season/state.ts';
+import { findRound, isIn, type Round, type RoundIn, type Season } from '../season/state.ts';
 import type { Option } from '../story.ts';
 import type { Counts, OutletCount, Tally } from '../tally.ts';
 import { bar, percent } from '../wording/bars.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
+import type { DecidedBy } from '../wording/result-words.ts';
 import { type Occasion, optionOf, time } from './occasion.ts';
 
 /** Communities named on a result; the receipt names all. A trouble of a whole platform would fill the message. */
@@ -27,20 +29,18 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
     season.position.kind === 'scheduled' && season.position.via === round.number
       ? season.position.at
       : undefined;
-  const because = words.decidedBy(decision);
   return {
     kind: 'result',
     mark: occasion.mark,
     language: words.language,
-    title: words.resultTitle(round.binding),
+    title: words.result.title(decidedBy(round)),
     lines: [
       [text(round.question)],
-      words.winner(winner.label, votes, tally.total, percent(votes, tally.total)),
-      ...(because === undefined ? [] : [because]),
+      ...outcomeLines(round, winner.label, votes, words),
       ...withoutWhom(tally, words),
       ...whoWasLate(round, words),
       ...standingLines(round.options, tally.counts, tally.total),
-      ...(counts.length > 0 ? [words.fromPlatforms(platformTotals(counts))] : []),
+      ...platformLines(counts, words),
       ...localLeaning(round, counts, occasion.outlet, winner.id, words),
       ...(missing.length > 0
         ? [words.missing(missing.slice(0, MOST_NAMES), Math.max(0, missing.length - MOST_NAMES))]
@@ -50,6 +50,43 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
     ],
   };
 }
+
+function decidedBy({ binding, phase }: RoundIn<'decided'>): DecidedBy {
+  const { rule } = phase.decision;
+  if (rule.kind === 'showrunner') return 'showrunner';
+  if (!binding) return 'prediction';
+  return rule.kind === 'plurality' ? 'audience' : 'rule';
+}
+
+/** Who chose what, with how many votes, and why it was not the votes alone. */
+function outcomeLines(
+  round: RoundIn<'decided'>,
+  label: string,
+  votes: number,
+  words: Catalogue,
+): readonly Line[] {
+  const { decision, tally } = round.phase;
+  const standing = [label, votes, tally.total, percent(votes, tally.total)] as const;
+  const because = words.decidedBy(decision);
+  const why = because === undefined ? [] : [because];
+  switch (decidedBy(round)) {
+    case 'audience':
+      return [words.winner(...standing)];
+    case 'showrunner':
+      return [words.result.chosen(...standing), ...why];
+    case 'rule':
+      return [words.result.goesOn(...standing), ...why];
+    case 'prediction': {
+      const { expected, expectedNone, expectedTie } = words.result;
+      if (isAbout(decision, 'nobody-could')) return [words.waiting.cause('nobody-could', 0)];
+      if (tally.total === 0) return [expectedNone];
+      return [(decision.rule.kind === 'plurality' ? expected : expectedTie)(...standing)];
+    }
+  }
+}
+
+const isAbout = ({ rule }: Decision, because: string): boolean =>
+  'because' in rule && rule.because === because;
 
 /** Where nobody could vote the rule says so already. */
 const withoutWhom = ({ absent }: Tally, { waiting }: Catalogue): readonly Line[] =>
@@ -65,6 +102,11 @@ function standingLines(options: readonly Option[], counts: Counts, total: number
     const votes = counts[id] ?? 0;
     return [text(`${bar(votes, total)} ${votes} `), text(label)];
   });
+}
+
+function platformLines(counts: readonly OutletCount[], words: Catalogue): readonly Line[] {
+  const totals = platformTotals(counts);
+  return totals.length === 0 ? [] : [words.fromPlatforms(totals)];
 }
 
 function platformTotals(

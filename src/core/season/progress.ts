@@ -1,7 +1,7 @@
 import { nextRelease } from '../calendar.ts';
 import type { EpisodeId, Instant, OptionId, RoundNumber } from '../ids.ts';
 import { releaseNumber, roundNumber } from '../ids.ts';
-import { type Choice, choiceOf, type Episode, findEpisode, type Option } from '../story.ts';
+import { type Choice, choiceOf, type Episode, findEpisode, type Option, type VotingRules } from '../story.ts';
 import type { PlannedRound, SeasonEvent } from './events.ts';
 import { halfTime, lateness } from './lateness.ts';
 import { findRound, isIn, isOver, type Release, type Round, type Season, unsettledRounds } from './state.ts';
@@ -133,10 +133,13 @@ function firstRound(season: Season, release: Release, choice: Choice): PlannedRo
     binding: choice.kind === 'binding',
     question: choice.question,
     options: choice.options,
-    rules: choice.voting,
+    rules: choice.kind === 'binding' ? choice.voting : withoutDecision(choice.voting),
     ...windowFrom(release.at + choice.voting.opens, choice.voting.lasts, choice.voting.reminder),
   };
 }
+
+/** A prediction decides nothing: it is neither run off nor left to a person. */
+const withoutDecision = (rules: VotingRules): VotingRules => ({ ...rules, tie: 'first-listed', quorum: 0 });
 
 export function runoffOf(season: Season, tied: Round, among: readonly OptionId[], at: Instant): PlannedRound {
   return successorOf(

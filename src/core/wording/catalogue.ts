@@ -3,6 +3,7 @@ import type { Decision, Undecided } from '../decision.ts';
 import type { DeliveryKind, Milliseconds, PlatformName } from '../ids.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { TieRule } from '../story.ts';
+import type { ResultWords } from './result-words.ts';
 import type { WaitingWords } from './waiting-words.ts';
 
 /**
@@ -44,7 +45,7 @@ export interface Catalogue {
   readonly extensionTitle: (question: string) => string;
   readonly extension: (closes: Span, relative: Span) => Line;
 
-  readonly resultTitle: (binding: boolean) => string;
+  readonly result: ResultWords;
   readonly winner: (label: string, votes: number, total: number, percent: number) => Line;
   readonly decidedBy: (decision: Decision) => Line | undefined;
   readonly fromPlatforms: (

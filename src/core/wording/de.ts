@@ -2,6 +2,7 @@ import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('de');
@@ -117,7 +118,7 @@ export const german: Catalogue = {
   extensionTitle: (question) => `Mehr Zeit: ${question}`,
   extension: (closes, relative) => line('Die Abstimmung endet jetzt am ', closes, ' (', relative, ').'),
 
-  resultTitle: (binding) => (binding ? 'Das Publikum hat entschieden' : 'Der Tipp des Publikums'),
+  result: resultWords.german,
   winner: (label, count, total, percent) =>
     line(strong(label), ` hat mit ${count} von ${votes(total)} gewonnen (${percent} %).`),
   decidedBy: ({ rule }) => {

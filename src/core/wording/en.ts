@@ -2,6 +2,7 @@ import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('en');
@@ -91,7 +92,7 @@ export const english: Catalogue = {
   extensionTitle: (question) => `More time: ${question}`,
   extension: (closes, relative) => line('Voting now ends ', closes, ' (', relative, ').'),
 
-  resultTitle: (binding) => (binding ? 'The audience has decided' : 'The audience predicts'),
+  result: resultWords.english,
   winner: (label, count, total, percent) =>
     line(strong(label), ` won with ${count} of ${votes(total)} (${percent} %).`),
   decidedBy: ({ rule }) => {

@@ -2,6 +2,7 @@ import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('es');
@@ -100,7 +101,7 @@ export const spanish: Catalogue = {
   extensionTitle: (question) => `Más tiempo: ${question}`,
   extension: (closes, relative) => line('La votación termina ahora el ', closes, ' (', relative, ').'),
 
-  resultTitle: (binding) => (binding ? 'El público ha decidido' : 'El pronóstico del público'),
+  result: resultWords.spanish,
   winner: (label, count, total, percent) =>
     line(strong(label), ` ganó con ${count} de ${votes(total)} (${percent} %).`),
   decidedBy: ({ rule }) => {

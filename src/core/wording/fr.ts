@@ -2,6 +2,7 @@ import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('fr');
@@ -101,7 +102,7 @@ export const french: Catalogue = {
   extensionTitle: (question) => `Prolongation\u00a0: ${question}`,
   extension: (closes, relative) => line('Le vote se termine désormais le ', closes, ' (', relative, ').'),
 
-  resultTitle: (binding) => (binding ? 'Le public a décidé' : 'Le pronostic du public'),
+  result: resultWords.french,
   winner: (label, count, total, percent) =>
     line(strong(label), ` l’emporte avec ${votes(count)} sur ${total} (${percent}\u00a0%).`),
   decidedBy: ({ rule }) => {

@@ -2,6 +2,7 @@ import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('pt');
@@ -100,7 +101,7 @@ export const portuguese: Catalogue = {
   extensionTitle: (question) => `Mais tempo: ${question}`,
   extension: (closes, relative) => line('A votação agora termina em ', closes, ' (', relative, ').'),
 
-  resultTitle: (binding) => (binding ? 'O público decidiu' : 'O palpite do público'),
+  result: resultWords.portuguese,
   winner: (label, count, total, percent) =>
     line(strong(label), ` venceu com ${count} de ${votes(total)} (${percent}%).`),
   decidedBy: ({ rule }) => {

@@ -1,0 +1,153 @@
+import { type Line, strong } from '../content.ts';
+import { line, phrasesOf } from './phrases.ts';
+
+/** Who or what made a result; a prediction decides nothing. */
+export type DecidedBy = 'audience' | 'showrunner' | 'rule' | 'prediction';
+
+/** What a result says beside the winner of a vote: `won` is for what the audience's votes decided alone. */
+export interface ResultWords {
+  readonly title: (by: DecidedBy) => string;
+  readonly chosen: Standing;
+  readonly goesOn: Standing;
+  readonly expected: Standing;
+  /** Of the options that share the most votes the first listed is named. */
+  readonly expectedTie: Standing;
+  readonly expectedNone: Line;
+}
+
+type Standing = (label: string, votes: number, total: number, percent: number) => Line;
+
+const vote = (language: string, one: string, many: string) => (count: number) =>
+  phrasesOf(language).plural(count, one, many);
+const of = {
+  en: vote('en', 'vote', 'votes'),
+  de: vote('de', 'Stimme', 'Stimmen'),
+  es: vote('es', 'voto', 'votos'),
+  fr: vote('fr', 'vote', 'votes'),
+  pt: vote('pt', 'voto', 'votos'),
+};
+
+const english: ResultWords = {
+  title: (by) =>
+    ({
+      audience: 'The audience has decided',
+      showrunner: 'The showrunner has decided',
+      rule: 'The vote is decided',
+      prediction: 'The audience predicts',
+    })[by],
+  chosen: (label, votes, total, percent) =>
+    line('The showrunner chose ', strong(label), `. It had ${votes} of ${of.en(total)} (${percent} %).`),
+  goesOn: (label, votes, total, percent) =>
+    line('The story goes on with ', strong(label), ` (${votes} of ${of.en(total)}, ${percent} %).`),
+  expected: (label, votes, total, percent) =>
+    line('Most expect ', strong(label), `: ${votes} of ${of.en(total)} (${percent} %).`),
+  expectedTie: (label, votes, total, percent) =>
+    line(
+      'The prediction is tied. Listed first: ',
+      strong(label),
+      ` (${votes} of ${of.en(total)}, ${percent} %).`,
+    ),
+  expectedNone: line(`Nobody made a prediction (${of.en(0)}).`),
+};
+
+const german: ResultWords = {
+  title: (by) =>
+    ({
+      audience: 'Das Publikum hat entschieden',
+      showrunner: 'Die Showrunner haben entschieden',
+      rule: 'Die Abstimmung ist entschieden',
+      prediction: 'Der Tipp des Publikums',
+    })[by],
+  chosen: (label, votes, total, percent) =>
+    line('Die Showrunner haben ', strong(label), ` gewählt: ${votes} von ${of.de(total)} (${percent} %).`),
+  goesOn: (label, votes, total, percent) =>
+    line('Die Geschichte geht weiter mit ', strong(label), ` (${votes} von ${of.de(total)}, ${percent} %).`),
+  expected: (label, votes, total, percent) =>
+    line('Die meisten erwarten ', strong(label), `: ${votes} von ${of.de(total)} (${percent} %).`),
+  expectedTie: (label, votes, total, percent) =>
+    line(
+      'Der Tipp endete unentschieden. Zuerst in der Liste: ',
+      strong(label),
+      ` (${votes} von ${of.de(total)}, ${percent} %).`,
+    ),
+  expectedNone: line(`Niemand hat getippt (${of.de(0)}).`),
+};
+
+const spanish: ResultWords = {
+  title: (by) =>
+    ({
+      audience: 'El público ha decidido',
+      showrunner: 'Ha decidido quien dirige la serie',
+      rule: 'La votación está decidida',
+      prediction: 'El pronóstico del público',
+    })[by],
+  chosen: (label, votes, total, percent) =>
+    line(
+      'Quien dirige la serie eligió ',
+      strong(label),
+      `. Tuvo ${votes} de ${of.es(total)} (${percent} %).`,
+    ),
+  goesOn: (label, votes, total, percent) =>
+    line('La historia sigue con ', strong(label), ` (${votes} de ${of.es(total)}, ${percent} %).`),
+  expected: (label, votes, total, percent) =>
+    line('La mayoría espera ', strong(label), `: ${votes} de ${of.es(total)} (${percent} %).`),
+  expectedTie: (label, votes, total, percent) =>
+    line(
+      'El pronóstico acabó en empate. Primera en la lista: ',
+      strong(label),
+      ` (${votes} de ${of.es(total)}, ${percent} %).`,
+    ),
+  expectedNone: line(`Nadie hizo un pronóstico (${of.es(0)}).`),
+};
+
+const french: ResultWords = {
+  title: (by) =>
+    ({
+      audience: 'Le public a décidé',
+      showrunner: 'L’équipe de la série a décidé',
+      rule: 'Le vote est tranché',
+      prediction: 'Le pronostic du public',
+    })[by],
+  chosen: (label, votes, total, percent) =>
+    line(
+      'L’équipe de la série a choisi ',
+      strong(label),
+      `\u00a0: ${of.fr(votes)} sur ${total} (${percent}\u00a0%).`,
+    ),
+  goesOn: (label, votes, total, percent) =>
+    line('L’histoire continue avec ', strong(label), ` (${of.fr(votes)} sur ${total}, ${percent}\u00a0%).`),
+  expected: (label, votes, total, percent) =>
+    line('La plupart attendent ', strong(label), `\u00a0: ${of.fr(votes)} sur ${total} (${percent}\u00a0%).`),
+  expectedTie: (label, votes, total, percent) =>
+    line(
+      'Le pronostic finit à égalité. En premier dans la liste\u00a0: ',
+      strong(label),
+      ` (${of.fr(votes)} sur ${total}, ${percent}\u00a0%).`,
+    ),
+  expectedNone: line(`Personne n’a fait de pronostic (${of.fr(0)}).`),
+};
+
+const portuguese: ResultWords = {
+  title: (by) =>
+    ({
+      audience: 'O público decidiu',
+      showrunner: 'A direção da série decidiu',
+      rule: 'A votação está decidida',
+      prediction: 'O palpite do público',
+    })[by],
+  chosen: (label, votes, total, percent) =>
+    line('A direção da série escolheu ', strong(label), `: ${votes} de ${of.pt(total)} (${percent}%).`),
+  goesOn: (label, votes, total, percent) =>
+    line('A história segue com ', strong(label), ` (${votes} de ${of.pt(total)}, ${percent}%).`),
+  expected: (label, votes, total, percent) =>
+    line('A maioria espera ', strong(label), `: ${votes} de ${of.pt(total)} (${percent}%).`),
+  expectedTie: (label, votes, total, percent) =>
+    line(
+      'O palpite terminou empatado. Primeira na lista: ',
+      strong(label),
+      ` (${votes} de ${of.pt(total)}, ${percent}%).`,
+    ),
+  expectedNone: line(`Ninguém deu um palpite (${of.pt(0)}).`),
+};
+
+export const resultWords = { english, german, spanish, french, portuguese };
