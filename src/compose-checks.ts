@@ -63,5 +63,8 @@ function listens({ reach }: Context, { name, listening }: Platform, bot: Bot | u
   const cause = reach.silence(name);
   if (cause !== undefined) return { ok: false, why: SILENT[name], inside: { cause } };
   if (bot?.standsBy(name)) return { ok: true, state: 'standby' };
-  return listening.up ? { ok: true } : { ok: false, why: DEAF[name], inside: { cause: listening.why } };
+  if (listening.up) return { ok: true };
+  const { why, shutOut } = listening;
+  const said = shutOut === undefined ? DEAF[name] : `${shutOut.what}. ${shutOut.fix}.`;
+  return { ok: false, why: said, inside: { cause: why } };
 }

@@ -1,10 +1,11 @@
 import type { Milliseconds, NativePollId } from '../core/ids.ts';
 import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
-import type { AccessLoss, Platform, PlatformSink } from '../ports/platform.ts';
+import type { AccessLoss, Platform, PlatformSink, ShutOut } from '../ports/platform.ts';
 import type { Context } from './context.ts';
 import { liveSeasons } from './live-seasons.ts';
 import { followInPlaces } from './look-at-place.ts';
 import { raiseAlert } from './raise-alert.ts';
+import { raiseBotAlert } from './raise-bot-alert.ts';
 import type { Reconciler } from './reconcile.ts';
 import type { VoteRecorder } from './record-votes.ts';
 
@@ -28,6 +29,7 @@ export function sinkFor(
       reconciler.begin(platform, why);
     },
     accessLost: (loss) => noteLoss(context, platform, loss),
+    shutOut: (refusal) => noteShutOut(context, platform, refusal),
     moved: (from, to) => followMove(context, from, to),
   };
 }
@@ -55,6 +57,19 @@ async function noteLoss(context: Context, platform: Platform, loss: AccessLoss):
       }
     }
   }
+}
+
+/** The same trouble is told again after this. */
+const SHUT_OUT_AGAIN: Milliseconds = 86_400_000;
+
+async function noteShutOut(context: Context, { name }: Platform, { what, fix }: ShutOut): Promise<void> {
+  const day = Math.floor((await context.clock.now()) / SHUT_OUT_AGAIN);
+  await raiseBotAlert(context, `${name}\n${what}\n${day}`, {
+    code: 'platform-shut-out',
+    platform: name,
+    what,
+    fix,
+  });
 }
 
 async function notePollDeleted(context: Context, id: NativePollId): Promise<void> {

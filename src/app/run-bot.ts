@@ -22,6 +22,7 @@ import type { Show } from './show.ts';
 import { startDueShow } from './start-season.ts';
 import { SWEEP_EVERY, sweep } from './sweep.ts';
 import { watchOutlets } from './watch-outlets.ts';
+import { watchPolls } from './watch-polls.ts';
 
 export interface BotParts {
   readonly context: Context;
@@ -152,7 +153,9 @@ export function createBot(parts: BotParts): Bot {
     }
     waitingFor.delete(platform.name);
     if (stopping.signal.aborted) return;
-    await platform.listen(sinkFor(context, platform, votes, reconciler), parts.commands);
+    const sink = sinkFor(context, platform, votes, reconciler);
+    await platform.listen(sink, parts.commands);
+    void watchPolls(context, platform, sink, stopping.signal);
     reconciler.begin(platform, 'the bot was away');
   }
 

@@ -1,4 +1,4 @@
-import type { OutletId, ShowId } from './ids.ts';
+import type { OutletId, PlatformName, ShowId } from './ids.ts';
 
 /** What showrunners are told that belongs to no season. Each carries all that its sentence needs. */
 export type BotAlert =
@@ -17,6 +17,13 @@ export type BotAlert =
       readonly show: AlertedShow;
       readonly outlets: readonly UnplayableOutlet[];
       readonly more: number;
+    }
+  /** The platform lets the bot listen no more before a person has done something. */
+  | {
+      readonly code: 'platform-shut-out';
+      readonly platform: PlatformName;
+      readonly what: string;
+      readonly fix: string;
     };
 
 /** As its platform says. */
@@ -38,6 +45,7 @@ export interface AlertedShow {
 const URGENT: Readonly<Record<BotAlert['code'], boolean>> = {
   'outlet-waiting': false,
   'outlets-unplayable': false,
+  'platform-shut-out': true,
 };
 
 export const isUrgentBotAlert = ({ code }: BotAlert): boolean => URGENT[code];

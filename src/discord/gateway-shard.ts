@@ -36,6 +36,8 @@ export interface Shard {
   readonly id: number;
   /** Why no events arrive at this moment; undefined while they do. */
   readonly down: string | undefined;
+  /** Why Discord lets this shard in no more, while that is so. */
+  readonly refusal: Refusal | undefined;
   /** Closes for good. Resolves once no socket of it is left. */
   close(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export function keepShard(parts: ShardParts): Shard {
   const { id, count, log, retry } = parts;
   const stopping = new AbortController();
   let down: string | undefined = `shard ${id} is connecting`;
+  let refused: Refusal | undefined;
   let failures = 0;
   let logged: string | undefined;
 
@@ -67,6 +70,7 @@ export function keepShard(parts: ShardParts): Shard {
       onEvent: (packet) => parts.onEvent(packet, id),
       onUp(how) {
         down = undefined;
+        refused = undefined;
         logged = undefined;
         log.info({ shard: id }, `Discord session ${how}`);
         parts.onUp(how, id);
@@ -91,6 +95,7 @@ export function keepShard(parts: ShardParts): Shard {
       turnedAway = end.turnedAway ? turnedAway + 1 : 0;
       session = turnedAway >= RESUMES ? undefined : end.session;
       const refusal = refusalOf(end.code);
+      refused = refusal;
       tell(end, refusal);
       if (refusal !== undefined) parts.onRefused(refusal, id);
       const pause = refusal === undefined ? pauseAfter(failures, retry) : jittered(retry.refused);
@@ -113,6 +118,9 @@ export function keepShard(parts: ShardParts): Shard {
     id,
     get down() {
       return down;
+    },
+    get refusal() {
+      return refused;
     },
     async close() {
       stopping.abort();

@@ -188,8 +188,11 @@ export function createGateway(parts: GatewayParts): Gateway {
       }
     },
     get listening(): Listening {
-      const why = starts.exhausted ?? down ?? shards.find((shard) => shard.down !== undefined)?.down;
-      return why === undefined ? { up: true } : { up: false, why };
+      const deaf = shards.find((shard) => shard.refusal !== undefined) ?? shards.find((shard) => shard.down);
+      const why = starts.exhausted ?? down ?? deaf?.down;
+      if (why === undefined) return { up: true };
+      const refusal = deaf?.refusal;
+      return { up: false, why, ...(refusal && { shutOut: { what: refusal.what, fix: refusal.fix } }) };
     },
     async close() {
       stopping.abort();

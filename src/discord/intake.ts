@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
-import type { AccessLoss, PlatformSink, VoteFact } from '../ports/platform.ts';
+import type { AccessLoss, PlatformSink, ShutOut, VoteFact } from '../ports/platform.ts';
 
 /** Hands what the gateway tells over to the app, in order, however slow or broken the app is. */
 export interface Intake {
   vote(fact: VoteFact): void;
   eventsLost(why: string): void;
   accessLost(loss: AccessLoss): void;
+  shutOut(refusal: ShutOut): void;
   /** Waits until everything is handed over, at most so long; takes nothing more. @returns how much was not. */
   close(withinMs: Milliseconds): Promise<number>;
 }
@@ -15,7 +16,8 @@ export interface Intake {
 type Item =
   | { readonly kind: 'vote'; readonly fact: VoteFact }
   | { readonly kind: 'lost'; readonly why: string }
-  | { readonly kind: 'access'; readonly loss: AccessLoss };
+  | { readonly kind: 'access'; readonly loss: AccessLoss }
+  | { readonly kind: 'shut-out'; readonly refusal: ShutOut };
 
 const BATCH = 500;
 /** Votes kept while the app cannot take them; some 10 MB. What is beyond comes back by re-reading the polls. */
@@ -35,7 +37,7 @@ export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITI
     if (closed) return;
     if (item.kind === 'vote' && waiting.length >= capacity) {
       const dropped = waiting.length + 1;
-      waiting = waiting.filter((kept) => kept.kind === 'access');
+      waiting = waiting.filter((kept) => kept.kind === 'access' || kept.kind === 'shut-out');
       log.error({ dropped }, 'Votes wait too long to be stored; they will be read from the polls again');
       waiting.push({ kind: 'lost', why: `${dropped} votes could not be stored in time` });
     } else {
@@ -77,6 +79,7 @@ export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITI
     vote: (fact) => add({ kind: 'vote', fact }),
     eventsLost: (why) => add({ kind: 'lost', why }),
     accessLost: (loss) => add({ kind: 'access', loss }),
+    shutOut: (refusal) => add({ kind: 'shut-out', refusal }),
     async close(withinMs) {
       closed = true;
       const enough = new AbortController();
@@ -108,5 +111,7 @@ async function handOver(sink: PlatformSink, run: readonly Item[]): Promise<void>
       return sink.eventsLost(first.why);
     case 'access':
       return sink.accessLost(first.loss);
+    case 'shut-out':
+      return sink.shutOut(first.refusal);
   }
 }

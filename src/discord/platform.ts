@@ -124,16 +124,17 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     },
     async listen(sink, commands) {
       if (intake !== undefined) throw new Error('The Discord platform listens already');
-      intake = createIntake(sink, log);
+      const receiving = createIntake(sink, log);
+      intake = receiving;
       const taking = commands === undefined ? undefined : offerCommands(commands);
       interactions = taking;
       gateway = createGateway({
         requests,
         token,
         shards: options,
-        intake,
+        intake: receiving,
         onEvent: (packet) => taking?.take(packet),
-        onRefused: () => undefined,
+        onRefused: ({ what, fix }) => receiving.shutOut({ what, fix }),
         times: { ...gatewayTimes, ...options.gatewayTimes },
         log,
       });
@@ -155,8 +156,13 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       return stopped;
     },
     get listening(): Listening {
-      const why = refused.why ?? (requests.tokenRefused ? told(TOKEN_REFUSED) : undefined);
-      if (why !== undefined) return { up: false, why };
+      if (refused.why !== undefined) return { up: false, why: refused.why };
+      if (requests.tokenRefused)
+        return {
+          up: false,
+          why: told(TOKEN_REFUSED),
+          shutOut: { what: TOKEN_REFUSED.what, fix: TOKEN_REFUSED.fix },
+        };
       return gateway === undefined ? { up: true } : gateway.listening;
     },
     async inspect(address, mention, signal) {

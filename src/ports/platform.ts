@@ -116,7 +116,10 @@ export type FoundPost =
   | { readonly status: 'refused'; readonly problem: OutletProblem }
   | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string };
 
-export type Listening = { readonly up: true } | { readonly up: false; readonly why: string };
+export type Listening =
+  | { readonly up: true }
+  /** `why` goes to the log. `shutOut`: it lasts until a person has done something; anybody may read this. */
+  | { readonly up: false; readonly why: string; readonly shutOut?: ShutOut };
 
 export type Inspection =
   | { readonly ok: true; readonly outlet: ResolvedOutlet; readonly warnings: readonly OutletProblem[] }
@@ -237,8 +240,16 @@ export interface PlatformSink {
   eventsLost(why: string): Promise<void>;
   /** The bot was removed from, or a poll deleted in, a place it plays in. */
   accessLost(loss: AccessLoss): Promise<void>;
+  /** The platform lets the bot listen no more before a person has done something. Told at each attempt that fails so. */
+  shutOut(refusal: ShutOut): Promise<void>;
   /** An outlet's chat got another id. `from` and `to` are as in `ResolvedOutlet.address`. */
   moved(from: OutletAddress, to: OutletAddress): Promise<void>;
+}
+
+/** Sentences without their full stops. */
+export interface ShutOut {
+  readonly what: string;
+  readonly fix: string;
 }
 
 export type AccessLoss =

@@ -285,6 +285,7 @@ describe('what belongs to no season', () => {
     const show = { id: showId(words(ID)), title: words(SHOW_TITLE), language };
     const alerts: readonly BotAlert[] = [
       { code: 'outlet-waiting', show, outlet: outletId('outlet-0'), name, by },
+      { code: 'platform-shut-out', platform: 'telegram', what: words(500), fix: words(500) },
     ];
     for (const alert of alerts) {
       const { title, lines } = composeBotAlert(alert, 'm', language);

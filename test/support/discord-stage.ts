@@ -5,7 +5,7 @@ import {
 } from '../../src/discord/platform.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { ResolvedOutlet } from '../../src/ports/outlet.ts';
-import type { AccessLoss, PlatformSink, SendOrder, VoteFact } from '../../src/ports/platform.ts';
+import type { AccessLoss, PlatformSink, SendOrder, ShutOut, VoteFact } from '../../src/ports/platform.ts';
 import type { RateLimiter } from '../../src/ports/rate-limiter.ts';
 import type { TurnedAway } from '../../src/ports/turned-away.ts';
 import {
@@ -85,6 +85,10 @@ export class NotingSink implements PlatformSink {
   }
   async accessLost(loss: AccessLoss): Promise<void> {
     this.gone.push(loss);
+  }
+  readonly refusals: ShutOut[] = [];
+  async shutOut(refusal: ShutOut): Promise<void> {
+    this.refusals.push(refusal);
   }
   async moved(): Promise<void> {
     throw new Error('Discord moves nothing');

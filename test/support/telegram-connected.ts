@@ -118,6 +118,9 @@ export class Notebook implements PlatformSink {
   async accessLost(loss: AccessLoss): Promise<void> {
     this.losses.push(loss);
   }
+  async shutOut(): Promise<void> {
+    throw new Error('Telegram was not to shut the bot out');
+  }
   async moved(from: OutletAddress, to: OutletAddress): Promise<void> {
     this.moves.push({ from, to });
   }

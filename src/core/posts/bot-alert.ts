@@ -2,11 +2,13 @@ import type { BotAlert } from '../bot-alert.ts';
 import { shortCode } from '../button-code.ts';
 import { type CommandButton, type Line, type Notice, strong } from '../content.ts';
 import { cut } from '../graphemes.ts';
+import type { PlatformName } from '../ids.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
 import { line } from '../wording/phrases.ts';
 
 const BOT_NAME = 'Cliffhanger';
+const TITLE: Readonly<Record<PlatformName, string>> = { discord: 'Discord', telegram: 'Telegram' };
 
 interface Told {
   readonly lines: readonly Line[];
@@ -41,6 +43,10 @@ function tell(alert: BotAlert, words: Catalogue): Told {
         ],
       };
     }
+    case 'platform-shut-out':
+      return {
+        lines: [words.shutOut(TITLE[alert.platform]), line(said(`${alert.what}. ${alert.fix}.`))],
+      };
     case 'outlets-unplayable': {
       const { outlets, more } = alert;
       return {

@@ -84,6 +84,8 @@ export interface Catalogue {
   readonly sentWithLess: (what: string, outlet: string, left: readonly LeftOff[], why: string) => Line;
   readonly pollDeleted: (question: string, outlet: string) => Line;
   readonly communityLeft: (outlet: string) => Line;
+  /** What is wrong and what to do follows, in the platform's own words. */
+  readonly shutOut: (platform: string) => Line;
   readonly outletsUnplayable: (count: number) => Line;
   /** Others that are not named. */
   readonly moreOutlets: (count: number) => Line;

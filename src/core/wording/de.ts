@@ -255,6 +255,11 @@ export const german: Catalogue = {
         : `An ${count} Orten kann der Bot noch nicht spielen`,
       '. Überall sonst läuft die Serie. Sobald das Problem behoben ist, kommt der Bot von selbst dazu:',
     ),
+  shutOut: (platform) =>
+    line(
+      strong(platform),
+      ' lässt den Bot nicht mehr herein. Bis das behoben ist, kommen von dort keine Stimmen und Befehle an:',
+    ),
   moreOutlets: (count) => line(`Und ${count} weitere; der Status nennt alle.`),
   outletWaiting: (outlet, by) =>
     line(

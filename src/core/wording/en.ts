@@ -222,6 +222,11 @@ export const english: Catalogue = {
       count === 1 ? 'The bot cannot play in one outlet yet' : `The bot cannot play in ${count} outlets yet`,
       '. The show plays everywhere else. The bot joins by itself as soon as this is fixed:',
     ),
+  shutOut: (platform) =>
+    line(
+      strong(platform),
+      ' no longer lets the bot in. Until this is fixed no votes or commands arrive from there:',
+    ),
   moreOutlets: (count) => line(`And ${count} more; the status names them all.`),
   outletWaiting: (outlet, by) =>
     line(strong(outlet), ' would like to play along (asked by ', by, '). Its votes count once you approve.'),

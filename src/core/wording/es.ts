@@ -235,6 +235,11 @@ export const spanish: Catalogue = {
         : `El bot todavía no puede jugar en ${count} lugares`,
       '. La serie sigue en todos los demás. El bot se unirá solo en cuanto se arregle:',
     ),
+  shutOut: (platform) =>
+    line(
+      strong(platform),
+      ' ya no deja entrar al bot. Hasta que se corrija, no llegan votos ni comandos de allí:',
+    ),
   moreOutlets: (count) => line(`Y ${count} más; el estado los nombra todos.`),
   outletWaiting: (outlet, by) =>
     line(strong(outlet), ' quiere participar (lo pidió ', by, '). Sus votos cuentan en cuanto lo apruebes.'),

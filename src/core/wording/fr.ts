@@ -244,6 +244,11 @@ export const french: Catalogue = {
         : `Le bot ne peut pas encore jouer dans ${count} lieux`,
       '. La série continue partout ailleurs. Le bot s’y joindra de lui-même dès que ce sera réglé :',
     ),
+  shutOut: (platform) =>
+    line(
+      strong(platform),
+      ' ne laisse plus entrer le bot. En attendant une correction, aucun vote ni aucune commande n’arrive de là :',
+    ),
   moreOutlets: (count) => line(`Et ${count} de plus ; le statut les nomme tous.`),
   outletWaiting: (outlet, by) =>
     line(

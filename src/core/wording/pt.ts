@@ -235,6 +235,11 @@ export const portuguese: Catalogue = {
         : `O bot ainda não pode jogar em ${count} lugares`,
       '. A série continua em todos os outros. O bot entra sozinho assim que isso for resolvido:',
     ),
+  shutOut: (platform) =>
+    line(
+      strong(platform),
+      ' não deixa mais o bot entrar. Até isso ser corrigido, não chegam votos nem comandos de lá:',
+    ),
   moreOutlets: (count) => line(`E mais ${count}; o status mostra todos.`),
   outletWaiting: (outlet, by) =>
     line(

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { onCommand } from '../support/stage-commands.ts';
+import { oneChoice } from '../support/stage-stories.ts';
+
+const BOTH = { club: 'server', news: 'channel' } as const;
+
+describe.concurrent('showrunners learn in time', { timeout: 60_000 }, () => {
+  it('that Discord shuts the bot out, on Telegram, and what to do', async ({ onTestFinished }) => {
+    const { stage, telegram } = await onCommand(
+      { story: oneChoice(), places: BOTH, expectedErrors: /Discord/ },
+      onTestFinished,
+    );
+    await stage.startBot();
+    const { gateway } = stage.discord;
+    gateway.trouble = { kind: 'closes', code: 4004, reason: 'Authentication failed' };
+    gateway.disconnect();
+    await telegram.alert('Discord no longer lets the bot in');
+    const ready = await fetch(`${stage.bot.address}/readyz`);
+    expect(ready.status).toBe(503);
+    const { checks } = (await ready.json()) as { checks: { discord: { why: string } } };
+    expect(checks.discord.why).toMatch(/refuses the token in DISCORD_TOKEN.*start the bot again/);
+    // Slowly from here on: a token that was reset comes with a restart alone.
+    expect(gateway.visits.resumes.length + gateway.visits.identifies.length).toBeLessThan(4);
+  });
+
+  it('that a poll was deleted on Discord, while there is time to vote again', async ({ onTestFinished }) => {
+    const { stage, discord } = await onCommand(
+      { story: oneChoice({ lasts: '40s' }), places: BOTH },
+      onTestFinished,
+    );
+    await stage.startBot();
+    await discord.showrunner.use('season start', { show: 'lighthouse' });
+    await stage.polled(1);
+    const [poll] = stage.places.club.polls();
+    stage.discord.deleteMessage(poll?.message ?? '');
+    await discord.alert('deleted the poll');
+    expect((await stage.status()).state).toMatch(/voting/);
+  });
+});
