@@ -144,7 +144,12 @@ describe.concurrent('an address of the file', { timeout: 60_000 }, () => {
     stage.telegram.world.setUsername(Number(news.id), 'lighthouse_renamed');
     const { id: other } = stage.telegram.world.addChannel({ title: 'other', username: 'lighthouse_news' });
 
+    const places = async () =>
+      (await stage.bot.context.places.all()).filter(({ literal }) => /@/.test(literal));
+    const startedAt = Date.now();
     await stage.startBot();
+    while (((await places())[0]?.lookedAt ?? 0) < startedAt) await sleep(50);
+    expect(await places()).toMatchObject([{ outlet: { community: news.id, name: '@lighthouse_renamed' } }]);
     await stage.closeEarly(1);
     await stage.over();
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
@@ -159,10 +164,8 @@ describe.concurrent('an address of the file', { timeout: 60_000 }, () => {
       shows: [{ story: 'story.yaml', starts: 'now', outlets: [{ telegram: '@lighthouse_renamed' }] }],
     });
     await stage.startBot();
-    const known = async () =>
-      (await stage.bot.context.places.all()).map(({ literal, outlet }) => [literal, outlet?.community]);
-    while ((await known()).length !== 1 || (await known())[0]?.[1] === undefined) await sleep(50);
-    expect(await known()).toEqual([['telegram @lighthouse_renamed', news.id]]);
+    while ((await places())[0]?.literal !== 'telegram @lighthouse_renamed') await sleep(50);
+    expect(await places()).toMatchObject([{ outlet: { community: news.id } }]);
   });
 
   it('that means the same outlet as another one is warned of, and everything is posted once', async ({
