@@ -4,8 +4,8 @@ import type { Settings } from '../config/settings.ts';
 import type { Context } from './app/context.ts';
 import { deferred } from './app/deferred.ts';
 import { createHalt } from './app/halt.ts';
-import { PendingClosings } from './app/pending-closings.ts';
 import { Reach } from './app/reach.ts';
+import { RoundLooks } from './app/round-looks.ts';
 import { type Bot, createBot } from './app/run-bot.ts';
 import { createCommandDesk } from './app/run-command.ts';
 import { checksOf } from './compose-checks.ts';
@@ -25,6 +25,7 @@ import { hostProcesses } from './storage/host-processes.ts';
 import { openToOthers } from './storage/open-to-others.ts';
 import { loadPepper } from './storage/pepper.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
+import { createRedisClosings } from './storage/redis-closings.ts';
 import { closeRedis, connectRedis } from './storage/redis-connection.ts';
 import { checkRedis } from './storage/redis-health.ts';
 import { createRedisLeases } from './storage/redis-lease.ts';
@@ -157,7 +158,8 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     hashVoter: createVoterHasher(pepper),
     log,
     metrics,
-    closings: new PendingClosings(),
+    closings: createRedisClosings(redis.client, processes),
+    looks: new RoundLooks(),
     processes,
     places: createRedisPlaceStore(redis.client),
     halt: createHalt(),

@@ -9,14 +9,23 @@ import {
 import { findRound, isIn, isQuestion } from '../core/season/state.ts';
 import type { OutletCount } from '../core/tally.ts';
 import type { PollState, StoredPoll } from '../ports/ballot-store.ts';
-import type { NativePoll, PollReading } from '../ports/platform.ts';
+import type { Closing } from '../ports/closings.ts';
+import type { NativePoll, Platform, PollReading } from '../ports/platform.ts';
 import { loadSeason } from './advance-season.ts';
+import { clearTraces, tracesOf } from './clear-traces.ts';
 import type { Context } from './context.ts';
 import { inOptions } from './native-counts.ts';
 import { settleRound } from './settle-round.ts';
 
 /** A poll that its platform has not finalised a day after the deadline is left as it is. */
 const GIVE_UP_AFTER: Milliseconds = 86_400_000;
+/**
+ * A process that ends in the middle of an attempt is found out this long after its last sign of life, if nothing shows it
+ * earlier. Shorter than the shortest wait for a round's counts is worth.
+ */
+const CLOSE_LEASE: Milliseconds = 10_000;
+const RENEW_EVERY: Milliseconds = 3_000;
+const CLOSING_UPDATE = 'from the closing update';
 /** Once the round is settled nobody waits for the count any more: ask less and less often. */
 const UNHURRIED: Milliseconds = 60_000;
 
@@ -60,14 +69,17 @@ export async function closePoll(
   round: RoundNumber,
   id: NativePollId,
 ): Promise<void> {
-  const stored = await context.ballots.find(id);
-  if (stored === undefined || stored.state.kind === 'final') return;
   const began = await context.clock.now();
-  if (!context.closings.begin(id, began)) return;
+  const closing = await context.closings.begin(season, id, {
+    now: began,
+    leaseFor: CLOSE_LEASE,
+    since: context.presence.since,
+  });
+  if (closing === undefined) return;
   try {
-    await attemptClose(context, season, round, stored, began);
+    await whileRenewing(context, closing, () => attempt(context, season, round, id, { began, closing }));
   } catch (error) {
-    context.closings.forget(id);
+    await closing.end().catch(() => undefined);
     // An attempt that broke is an attempt: the round must not wait for ever for a better one.
     // Where that cannot be noted either, Redis is away, and the next attempt notes it.
     await context.ballots.asked(id, began).catch(() => undefined);
@@ -75,33 +87,35 @@ export async function closePoll(
   }
 }
 
-async function attemptClose(
+interface Attempt {
+  readonly began: Instant;
+  readonly closing: Closing;
+}
+
+async function attempt(
   context: Context,
   season: SeasonId,
   round: RoundNumber,
-  stored: StoredPoll,
-  began: Instant,
+  id: NativePollId,
+  { began, closing }: Attempt,
 ): Promise<void> {
-  const { id } = stored.poll;
-  const outlet = await context.seasons.outlet(season, stored.outlet);
-  if (outlet === undefined) return;
+  // Read under the claim: whoever held it before may have finished.
+  const stored = await context.ballots.find(id);
+  const outlet = stored && (await context.seasons.outlet(season, stored.outlet));
+  if (stored === undefined || outlet === undefined) return closing.end();
   const { platform: name } = outlet.outlet.address;
   const platform = context.platforms.get(name);
-  const closed = context.closings.isClosed(id);
-  const reading: PollReading =
-    platform === undefined
-      ? { status: 'lost', why: 'its platform is switched off' }
-      : closed
-        ? await platform.readPoll(stored.poll)
-        : await platform.closePoll(stored.poll);
+  if (stored.state.kind !== 'open' && (await clearTraces(context, season, stored, platform, closing))) return;
+  if (stored.state.kind === 'final') return closing.end();
+  const reading = await readingOf(context, stored, platform, closing);
   const now = await context.clock.now();
   const next = await stateFrom(context, stored, reading, now);
   if (next.state !== undefined) {
-    context.closings.forget(id);
     if (await context.ballots.close(id, next.state)) {
       logClosed(context, stored, next.state);
       await amendIfSettled(context, season, round, stored, next.state);
     }
+    await closing.end();
     // The last poll of the round settles it; before, there is nothing to settle.
     if (!(await context.ballots.anyOpen(season, round))) await settleRound(context, season, round);
     return;
@@ -112,13 +126,43 @@ async function attemptClose(
     const counts = await context.ballots.live(id);
     const note = 'the platform never confirmed its count';
     await context.ballots.close(id, { kind: 'provisional', counts, closedAt: now, note });
-    context.closings.forget(id);
+    await closing.end();
     context.log.warn({ season, round, outlet: stored.outlet }, 'poll never finalised: its last tally stays');
     return;
   }
   const pause = since === undefined ? next.after : Math.max(next.after, UNHURRIED);
-  context.closings.plan(id, now + pause, closed || reading.status === 'counting');
+  await closing.plan(now + pause, closing.closed || reading.status === 'counting');
   await context.jobs.closing(name, season, round, id, { notBefore: now + pause, urgent: true });
+}
+
+/** Does the work under its claim, for as long as it takes. */
+async function whileRenewing(context: Context, closing: Closing, work: () => Promise<void>): Promise<void> {
+  const renew = async (): Promise<void> => closing.renew((await context.clock.now()) + CLOSE_LEASE);
+  const timer = setInterval(() => {
+    renew().catch((error: unknown) =>
+      context.log.warn({ error }, 'the claim to close a poll could not be renewed'),
+    );
+  }, RENEW_EVERY);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** The platform's own closing update says all: it comes where the answer to an earlier request to stop was lost. */
+async function readingOf(
+  context: Context,
+  stored: StoredPoll,
+  platform: Platform | undefined,
+  { closed }: Closing,
+): Promise<PollReading> {
+  const { poll, season } = stored;
+  const snapshot = await context.ballots.snapshot(poll.id);
+  if (snapshot?.closed === true) return { status: 'final', counts: snapshot.counts, note: CLOSING_UPDATE };
+  if (platform === undefined) return { status: 'lost', why: 'its platform is switched off' };
+  const traces = tracesOf(context, season, stored);
+  return closed ? platform.readPoll(poll, { traces }) : platform.closePoll(poll, { traces });
 }
 
 function logClosed(context: Context, { season, round, outlet }: StoredPoll, state: PollState): void {
@@ -169,7 +213,7 @@ async function lastKnown(
       kind: 'final',
       counts: inOptions(poll, snapshot.counts),
       closedAt,
-      note: 'from the closing update',
+      note: CLOSING_UPDATE,
     };
   }
   const counts =

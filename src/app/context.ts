@@ -1,6 +1,7 @@
 import type { Instant, PlatformName } from '../core/ids.ts';
 import type { BallotStore } from '../ports/ballot-store.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Closings } from '../ports/closings.ts';
 import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
@@ -12,8 +13,8 @@ import type { Processes } from '../ports/processes.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
 import type { Halt } from './halt.ts';
-import type { PendingClosings } from './pending-closings.ts';
 import type { Reach } from './reach.ts';
+import type { RoundLooks } from './round-looks.ts';
 
 /** What every verb of the application works with. */
 export interface Context {
@@ -29,7 +30,8 @@ export interface Context {
   readonly log: Log;
   readonly presence: Presence;
   readonly metrics: Metrics;
-  readonly closings: PendingClosings;
+  readonly closings: Closings;
+  readonly looks: RoundLooks;
   readonly processes: Processes;
   readonly places: PlaceStore;
   /** While it says why, nothing may be posted. */

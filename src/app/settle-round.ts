@@ -40,11 +40,11 @@ export async function settleRound(
   } else {
     // Looks are counted, not timed: a standstill of the process counts as one.
     const areAskedAgain = inRound.every(({ poll }) => wasAsked(poll, waitEnds));
-    if (!areAskedAgain && context.closings.look(id, number) <= MOST_LOOKS) return now + LOOK_AGAIN_AFTER;
+    if (!areAskedAgain && context.looks.look(id, number) <= MOST_LOOKS) return now + LOOK_AGAIN_AFTER;
     await countVoters(context, id, number);
     inRound = await readOutlets(context, id, round);
   }
-  context.closings.forgetLooks(id, number);
+  context.looks.forget(id, number);
   await conclude(context, id, round, inRound, unasked);
   return undefined;
 }

@@ -71,8 +71,20 @@ async function sweepDeliveries(context: Context, season: SeasonId, now: Instant)
   }
 }
 
+/** What an interrupted reading left under a closed poll. An open one is read again, and cleared with that. */
+async function sweepTraces(context: Context, season: SeasonId): Promise<void> {
+  for (const id of (await context.closings.traces(season)).keys()) {
+    const stored = await context.ballots.find(id);
+    if (stored === undefined || stored.state.kind === 'open') continue;
+    const outlet = await context.seasons.outlet(season, stored.outlet);
+    const platform = outlet?.outlet.address.platform;
+    if (platform !== undefined) await context.jobs.closing(platform, season, stored.round, id, {});
+  }
+}
+
 /** Polls of rounds that are not voted on any more and are still open natively. */
 async function sweepClosings(context: Context, season: SeasonId): Promise<void> {
+  await sweepTraces(context, season);
   const open = await context.ballots.open(season);
   if (open.length === 0) return;
   const { season: state } = await loadSeason(context.seasons, season);

@@ -51,10 +51,13 @@ export interface Platform {
   send(order: SendOrder): Promise<SendOutcome>;
 
   /** Closes a native poll for good and reads its final counts. Closing a closed poll is no error. */
-  closePoll(poll: NativePoll): Promise<PollReading>;
+  closePoll(poll: NativePoll, options?: Pick<ReadOptions, 'traces'>): Promise<PollReading>;
 
   /** Reads a poll's counts without closing it, as fresh and exact as the platform gives them. */
   readPoll(poll: NativePoll, options?: ReadOptions): Promise<PollReading>;
+
+  /** Undoes what a reading left that was interrupted (see `Traces`); absent where readings leave nothing. */
+  readonly clearTraces?: (poll: NativePoll) => Promise<Cleared>;
 
   /** Complete list of who voted for what, where the platform gives it to a bot; absent where it does not. */
   readonly readVoters?: (poll: NativePoll, signal?: AbortSignal) => AsyncIterable<readonly ListedVote[]>;
@@ -102,7 +105,22 @@ export interface ReadOptions {
   /** Nobody waits for it: it comes behind what is urgent. */
   readonly unhurried?: boolean;
   readonly signal?: AbortSignal;
+  readonly traces?: Traces;
 }
+
+/** What a platform changes about a poll's message for a moment, where it cannot be read otherwise. */
+export interface Traces {
+  /** Awaited before the change. Where it rejects, nothing is changed. */
+  leave(): Promise<void>;
+  /** The message is as it was. */
+  removed(): Promise<void>;
+}
+
+export type Cleared =
+  | { readonly status: 'cleared' }
+  | { readonly status: 'retry'; readonly after: Milliseconds }
+  /** The platform does not let the bot, or the message is gone. */
+  | { readonly status: 'impossible' };
 
 export type EditOutcome =
   /** Also where it read so already. */

@@ -89,6 +89,13 @@ interface LedgerKeys {
   readonly doubt: string;
 }
 
+interface ClosingKeys {
+  /** hash: native poll -> who closes it, or when that may be tried again */
+  readonly attempts: string;
+  /** sorted set: native polls under whose message something may be left, by since when */
+  readonly traces: string;
+}
+
 interface SeasonPollKeys {
   /** hash: native poll -> its number in the season; lists every poll the season ever had */
   readonly numbers: string;
@@ -131,6 +138,10 @@ function seasonKeysUnder(prefix: string) {
     queueKey: (season: SeasonId, outlet: OutletId): string => inSeason(season, `queue:${outlet}`),
     /** set of the outlets in which a delivery is not settled */
     pendingKey: (season: SeasonId, delivery: DeliveryId): string => inSeason(season, `pending:${delivery}`),
+    closingKeys: (season: SeasonId): ClosingKeys => ({
+      attempts: inSeason(season, 'closings'),
+      traces: inSeason(season, 'traces'),
+    }),
     seasonPollKeys: (season: SeasonId): SeasonPollKeys => ({
       numbers: inSeason(season, 'poll-numbers'),
       open: inSeason(season, 'open-polls'),

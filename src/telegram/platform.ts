@@ -12,7 +12,7 @@ import { answerCommands, type CommandIntake } from './commands.ts';
 import { editDrop } from './edit-drop.ts';
 import { findPosted } from './find-posted.ts';
 import { inspectChat } from './inspect.ts';
-import { closePoll, readPoll } from './poll-counts.ts';
+import { clearTraces, closePoll, readPoll } from './poll-counts.ts';
 import { type Listener, startPolling } from './polling.ts';
 import { withReaderTimes } from './reader-times.ts';
 import { sendPost } from './send.ts';
@@ -121,8 +121,9 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
       return inspectChat(api, me.id, ours(address), signal);
     },
     send: (order) => sendPost(api, order),
-    closePoll: (poll) => closePoll(api, log, poll),
-    readPoll: (poll) => readPoll(api, log, poll),
+    closePoll: (poll, how) => closePoll(api, log, poll, how?.traces),
+    readPoll: (poll, how) => readPoll(api, log, poll, how?.traces),
+    clearTraces: (poll) => clearTraces(api, poll),
     editDrop: (outlet, message, drop, now) => editDrop(api, outlet, message, drop, now),
     async findPosted(outlet, link, wanted) {
       if (me === undefined) return { status: 'retry', after: 1_000, why: 'Telegram has not answered yet' };

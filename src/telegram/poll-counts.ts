@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
-import type { NativePoll, PollReading } from '../ports/platform.ts';
+import type { Cleared, NativePoll, PollReading, Traces } from '../ports/platform.ts';
 import type { Answer, BotApi } from './client.ts';
 import { judgeAsk, saysAlreadyClosed, saysNotModified } from './errors.ts';
 import { chatParameter, type WireRequest } from './wire-messages.ts';
@@ -22,13 +22,22 @@ const CANNOT_BE_STOPPED =
  * it says that the poll is closed and nothing more. The counts are then read off the poll's message. Where that
  * fails as well the reading is `lost`, and the last snapshot is the best there is.
  */
-export async function closePoll(api: BotApi, log: Log, poll: NativePoll): Promise<PollReading> {
+export async function closePoll(
+  api: BotApi,
+  log: Log,
+  poll: NativePoll,
+  traces?: Traces,
+): Promise<PollReading> {
   const place = placeOf(poll);
   if (place === undefined) return { status: 'lost', why: CANNOT_BE_STOPPED };
   const answer = await api.call({ method: 'stopPoll', params: place }, { urgent: true });
   if (answer.ok) return readingOf(answer.result, poll);
   if (saysAlreadyClosed(answer.failure))
-    return readByEdit(api, log, poll, place, 'read from the poll’s message after it had closed');
+    return readByEdit(api, log, poll, {
+      place,
+      traces,
+      note: 'read from the poll’s message after it had closed',
+    });
   const verdict = judgeAsk(answer.failure);
   switch (verdict.kind) {
     case 'retry':
@@ -45,9 +54,14 @@ export async function closePoll(api: BotApi, log: Log, poll: NativePoll): Promis
  * message with its poll, so a button is put under it and taken away again. Fans can see it for a moment: not for
  * use on a timer.
  */
-export async function readPoll(api: BotApi, log: Log, poll: NativePoll): Promise<PollReading> {
+export async function readPoll(
+  api: BotApi,
+  log: Log,
+  poll: NativePoll,
+  traces?: Traces,
+): Promise<PollReading> {
   const place = placeOf(poll);
-  if (place !== undefined) return readByEdit(api, log, poll, place, undefined);
+  if (place !== undefined) return readByEdit(api, log, poll, { place, traces });
   return {
     status: 'lost',
     why: 'The bot never learned which message holds this poll, so it cannot read it.',
@@ -66,13 +80,25 @@ async function readByEdit(
   api: BotApi,
   log: Log,
   poll: NativePoll,
-  place: Place,
-  note: string | undefined,
+  {
+    place,
+    traces,
+    note,
+  }: { readonly place: Place; readonly traces: Traces | undefined; readonly note?: string },
 ): Promise<PollReading> {
+  await traces?.leave();
   const shown = await edit(api, place, true);
-  if (!shown.ok && !saysNotModified(shown.failure)) return unreadable(shown);
+  if (!shown.ok && !saysNotModified(shown.failure)) {
+    if (judgeAsk(shown.failure).kind !== 'retry') await traces?.removed();
+    return unreadable(shown);
+  }
   const hidden = await takeAway(api, place);
-  if (!hidden.ok) log.warn({ poll: poll.id, message: poll.message.link }, 'a button is left under a poll');
+  if (isAway(hidden)) await traces?.removed();
+  else
+    log.warn(
+      { poll: poll.id, message: poll.message.link },
+      'a button is left under a poll: it is taken away later',
+    );
   const edited = hidden.ok ? hidden : shown;
   if (!edited.ok) return unreadable(edited);
   const read = Message.safeParse(edited.result);
@@ -81,6 +107,18 @@ async function readByEdit(
   }
   return readingOf(read.data.poll, poll, note);
 }
+
+/** Takes away the button of a reading that was interrupted. */
+export async function clearTraces(api: BotApi, poll: NativePoll): Promise<Cleared> {
+  const place = placeOf(poll);
+  if (place === undefined) return { status: 'impossible' };
+  const answer = await takeAway(api, place);
+  if (answer.ok || isAway(answer)) return { status: 'cleared' };
+  const verdict = judgeAsk(answer.failure);
+  return verdict.kind === 'retry' ? { status: 'retry', after: verdict.after } : { status: 'impossible' };
+}
+
+const isAway = (answer: Answer): boolean => answer.ok || saysNotModified(answer.failure);
 
 async function takeAway(api: BotApi, place: Place): Promise<Answer> {
   for (let tries = 1; ; tries += 1) {

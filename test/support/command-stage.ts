@@ -8,9 +8,9 @@ import { archiveShow } from '../../src/app/archive-season.ts';
 import { closePoll } from '../../src/app/close-polls.ts';
 import type { Context } from '../../src/app/context.ts';
 import { createHalt } from '../../src/app/halt.ts';
-import { PendingClosings } from '../../src/app/pending-closings.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
 import { Reach } from '../../src/app/reach.ts';
+import { RoundLooks } from '../../src/app/round-looks.ts';
 import { createCommandDesk } from '../../src/app/run-command.ts';
 import { sendOwed } from '../../src/app/send-owed.ts';
 import type { Show } from '../../src/app/show.ts';
@@ -25,6 +25,7 @@ import { createArchiveFiles } from '../../src/storage/archive-files.ts';
 import { createBullmqJobs } from '../../src/storage/bullmq-jobs.ts';
 import { createRedisBallotStore } from '../../src/storage/redis-ballot-store.ts';
 import { createRedisClock } from '../../src/storage/redis-clock.ts';
+import { createRedisClosings } from '../../src/storage/redis-closings.ts';
 import { closeRedis, connectRedis } from '../../src/storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
 import { createRedisPlaceStore } from '../../src/storage/redis-place-store.ts';
@@ -128,6 +129,7 @@ export async function setCommandStage(
 
   const client = connectRedis(redis, 'store', { log: silent });
   const clock = createRedisClock(client);
+  const processes = { newLease: () => randomUUID(), isGone: async () => false };
   const jobs = createBullmqJobs({
     connect: (role) => connectRedis(redis, role, { log: silent }),
     clock,
@@ -147,8 +149,9 @@ export async function setCommandStage(
     log,
     presence: { since: 0 },
     metrics: uncounted,
-    closings: new PendingClosings(),
-    processes: { newLease: randomUUID, isGone: async () => false },
+    closings: createRedisClosings(client, processes),
+    looks: new RoundLooks(),
+    processes,
     halt: createHalt(),
     storeId: 'a-store',
     telegramUnknown: 'ask',
