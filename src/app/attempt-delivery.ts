@@ -159,7 +159,7 @@ async function orderFor(
 function orderOf(
   { storeId }: Context,
   season: SeasonId,
-  { id, kind, firstTriedAt, expiresAt }: Delivery,
+  { id, kind, firstTriedAt, expiresAt, doubt }: Delivery,
   { id: outletId, outlet, mention }: SeasonOutlet,
   now: Instant,
   post: Post,
@@ -171,6 +171,8 @@ function orderOf(
     now,
     ...(kind === 'drop' && mention !== undefined && { mention }),
     ...(firstTriedAt !== undefined && { firstTriedAt }),
+    // The store that is gone had nonces of its own.
+    ...(doubt !== undefined && { underOtherNonce: true }),
     // Given out past its time only where it may be there.
     ...(now > expiresAt && { lookOnly: true }),
   };

@@ -37,7 +37,8 @@ export async function sendPost(requests: Requests, self: Self, order: SendOrder)
   if (order.lookOnly === true) return look(requests, self, order, since);
   const { firstTriedAt } = order;
   let mayBeThere = firstTriedAt !== undefined;
-  if (firstTriedAt !== undefined && order.now - firstTriedAt >= NONCE_REMEMBERED) {
+  const nonceTells = order.underOtherNonce !== true && order.now - (firstTriedAt ?? 0) < NONCE_REMEMBERED;
+  if (firstTriedAt !== undefined && !nonceTells) {
     const found = await find(requests, self, order, since);
     if (found.kind === 'unknown') return unknown(found);
     if (found.kind === 'found') return settle(requests, order, found.message);

@@ -155,6 +155,8 @@ export interface SendOrder {
   readonly mention?: string;
   readonly now: Instant;
   readonly firstTriedAt?: Instant;
+  /** The earlier attempt may have had another nonce: only looking tells whether its message is there. */
+  readonly underOtherNonce?: boolean;
   /**
    * Called when the message has its place in the rate limits and goes out next, before every request that could post
    * it. Where it says no or rejects, nothing is sent, and the outcome is `retry`.

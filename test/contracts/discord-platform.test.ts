@@ -308,6 +308,14 @@ describe('sending', () => {
     expect(stage.limiter.taken.at(-1)?.urgent).toBe(false);
   });
 
+  it('is looked for at once where the attempt before may have had another nonce', async () => {
+    const stage = await prepared();
+    const first = await stage.send({ post: soon(), nonce: 'of-the-store-before' });
+    const again = { firstTriedAt: Date.now(), underOtherNonce: true } as const;
+    expect(await stage.send({ post: soon(), nonce: 'poll-1', ...again })).toEqual(first);
+    expect(stage.discord.messages(stage.channel)).toHaveLength(1);
+  });
+
   it('posts once under one nonce, however often it is asked', async () => {
     const stage = await prepared();
     const first = await stage.send({ post: soon(), nonce: 'poll-1' });

@@ -82,7 +82,7 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
     stage.telegram.world.kickBot(Number(gone.id));
     await stage.startBot();
     await stage.polled(1, [club, news]);
-    expect((await stage.status()).unplayable?.map(({ outlet }) => outlet)).toEqual([
+    expect((await stage.status()).unplayable?.map(({ outlet }) => outlet).sort()).toEqual([
       `discord ${late.id}`,
       `telegram ${gone.id}`,
     ]);

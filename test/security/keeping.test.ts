@@ -103,6 +103,7 @@ describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
 
   it('of a season that is over goes into a file, and no key of it is left', async ({ onTestFinished }) => {
     const { stage, redis, keysWith } = await begin(onTestFinished);
+    await stage.polled(1);
     expect(await keeping(stage, (keep) => keep.archive(SHOW))).toEqual([
       { season: 'lighthouse.1', status: 'kept', why: 'it is not over' },
     ]);
