@@ -1,5 +1,5 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
-import { line, problemLine, title, toCaller } from '../src/core/wording/command-words.ts';
+import { at, line, problemLine, title, toCaller } from '../src/core/wording/command-words.ts';
 import type { Call, Command } from '../src/ports/command.ts';
 
 export const outletConnect: Command = {
@@ -44,6 +44,19 @@ export const outletConnect: Command = {
           line('A showrunner has been asked. ', title(connected.name), ' joins once they approve.'),
           line('/outlet list shows when that has happened.'),
         );
+      case 'still-waits': {
+        const since = at(connected.since, show.timezone);
+        return toCaller(
+          line(title(connected.name), ' has been waiting for a showrunner since ', since, '.'),
+          connected.here
+            ? line('Nothing more is needed: it joins once they approve.')
+            : line(
+                'A community can ask for one channel at a time. /outlet disconnect there withdraws the request.',
+              ),
+        );
+      }
+      case 'too-many':
+        return toCaller(line(TOO_MANY[connected.of], ' Try again tomorrow.'));
       case 'already-connected':
         return toCaller(line(title(connected.name), ' plays ', title(show.title), ' already.'));
       case 'elsewhere':
@@ -53,6 +66,12 @@ export const outletConnect: Command = {
     }
   },
 };
+
+const TOO_MANY = {
+  community: 'This community has asked often enough for today.',
+  person: 'You have asked for enough communities today.',
+  show: 'The showrunners have been asked very often today.',
+} as const;
 
 const addressOf = (place: Call['place'], thread: string | undefined) =>
   thread !== undefined && place.platform === 'discord'

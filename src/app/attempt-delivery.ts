@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Post } from '../core/content.ts';
 import type { Instant, Milliseconds, SeasonId } from '../core/ids.ts';
 import { deliveryId, roundNumber } from '../core/ids.ts';
-import { composeBotAlert } from '../core/posts/bot-alert.ts';
 import { postFor } from '../core/posts/post.ts';
 import { findRound, type Season } from '../core/season/state.ts';
 import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
@@ -11,11 +10,12 @@ import type { SendOrder, SendOutcome } from '../ports/platform.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import { type Context, platformOf } from './context.ts';
-import { markOf, nonceOf } from './delivery-mark.ts';
+import { nonceOf } from './delivery-mark.ts';
 import { isSamePlace } from './join-outlets.ts';
 import { followInPlaces } from './look-at-place.ts';
 import { occasionOf } from './occasion-of.ts';
 import { openPoll, pollOf } from './open-poll.ts';
+import { noticeOf } from './raise-bot-alert.ts';
 import { tellShortfalls } from './tell-shortfalls.ts';
 
 /** Pauses before an unanswered send is asked about again, while the lease is held. */
@@ -92,8 +92,7 @@ async function makeReady(
   if (outlet.leftAt !== undefined)
     return refused('left', 'The outlet left the season before this was sent.', '');
   if (delivery.botAlert !== undefined) {
-    const { language } = context.alertPlaces;
-    const post = composeBotAlert(delivery.botAlert, markOf(id, outlet.id, delivery.id), language);
+    const post = await noticeOf(context, delivery, delivery.botAlert);
     return { kind: 'order', outlet, order: orderOf(context, id, delivery, outlet, now, post) };
   }
   const { season } = await loadSeason(context.seasons, id);

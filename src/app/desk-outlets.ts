@@ -5,15 +5,15 @@ import type { Connection, SeasonOutlet } from '../ports/season-store.ts';
 import { type Context, platformOf } from './context.ts';
 import { idOf, isSamePlace, joinMidway } from './join-outlets.ts';
 import { knownEntries } from './look-at-place.ts';
-import { raiseBotAlert } from './raise-bot-alert.ts';
+import { askForApproval, openRequests, requestIsOver } from './outlet-requests.ts';
 import type { Show } from './show.ts';
 
 /** Communities that come and go by command. */
 export function createOutletDesk(context: Context, showOf: (id: ShowId) => Show): OutletDesk {
   return {
     connect: (show, address, options, by) => connect(context, showOf(show), address, options, by),
-    approve: (show, outlet, approved, by) => approve(context, show, outlet, approved, by),
-    disconnect: (show, outlet, by) => disconnect(context, show, outlet, by),
+    approve: (show, outlet, approved, by) => approve(context, showOf(show), outlet, approved, by),
+    disconnect: (show, outlet, by) => disconnect(context, showOf(show), outlet, by),
     list: (show, community) => list(context, showOf(show), community),
     async check(address) {
       const inspection = await platformOf(context, address.platform).inspect(address);
@@ -31,6 +31,11 @@ async function connect(
   { mention, community, here }: Parameters<OutletDesk['connect']>[2],
   by: Caller,
 ): ReturnType<OutletDesk['connect']> {
+  const id = show.story.id;
+  const requests = by.showrunner ? [] : await openRequests(context, id);
+  // Nothing is asked of the platform for a request that is repeated.
+  const same = here ? requests.find((one) => isSamePlace(one.outlet, { address })) : undefined;
+  if (same !== undefined) return stillWaits(same, true);
   const inspection = await platformOf(context, address.platform).inspect(address);
   if (inspection.ok !== true) {
     // Whoever asks about a channel that is not theirs learns nothing of it, not even whether it exists.
@@ -41,7 +46,6 @@ async function connect(
   const { outlet } = inspection;
   if (community !== undefined && outlet.community !== community) return { status: 'elsewhere' };
 
-  const id = show.story.id;
   const before = (await seasonOutlets(context, id)).find((one) => isSamePlace(one.outlet, outlet));
   const asked = (await context.seasons.connections(id)).find((one) => isSamePlace(one.outlet, outlet));
   const plays = before === undefined ? asked?.state === 'connected' : before.leftAt === undefined;
@@ -50,39 +54,71 @@ async function connect(
   const inFile = await knownEntries(context, id, show.outlets, await context.places.all());
   const listed = inFile.some(({ entry, place }) => isSamePlace(place?.outlet ?? entry, outlet));
   const free = show.communities === 'open' || by.showrunner || listed;
+  const now = await context.clock.now();
   const connection: Connection = {
     id: before?.id ?? asked?.id ?? idOf({ outlet }),
     outlet,
     ...(mention !== undefined && { mention }),
     state: free ? 'connected' : 'waiting',
-    askedAt: asked?.askedAt ?? (await context.clock.now()),
+    askedAt: free ? (asked?.askedAt ?? now) : now,
     by: by.pseudonym,
   };
+  const { name } = outlet;
+  if (!free) return askOnce(context, show, connection, requests, by);
   if (!listed) await context.seasons.putConnection(id, connection);
-  const fields = { show: id, outlet: connection.id, name: outlet.name, by: by.pseudonym };
-  if (free) {
-    context.log.info(fields, 'a community connected');
-    await join(context, id, connection);
-    return { status: 'joined', name: outlet.name };
-  }
-  context.log.info(fields, 'a community waits for approval');
-  await askForApproval(context, show, connection);
-  return { status: 'waits-for-approval', name: outlet.name };
+  const fields = { show: id, outlet: connection.id, name, by: by.pseudonym };
+  context.log.info(fields, 'a community connected');
+  if (asked?.state === 'waiting') await requestIsOver(context, show, asked);
+  await join(context, id, connection);
+  return { status: 'joined', name };
 }
+
+/** A community has one request open at a time, whichever of its channels it is for. */
+async function askOnce(
+  context: Context,
+  show: Show,
+  connection: Connection,
+  requests: readonly Connection[],
+  by: Caller,
+): ReturnType<OutletDesk['connect']> {
+  const { outlet } = connection;
+  const open = requests.find((one) => isSameCommunity(one.outlet, outlet));
+  if (open !== undefined) return stillWaits(open, isSamePlace(open.outlet, outlet));
+  const asked = await askForApproval(context, show, connection, by);
+  switch (asked.kind) {
+    case 'asked':
+      return { status: 'waits-for-approval', name: outlet.name };
+    case 'waiting':
+      return stillWaits(asked.connection, isSamePlace(asked.connection.outlet, outlet));
+    case 'too-many': {
+      context.log.info({ show: show.story.id, limit: asked.of, by: by.pseudonym }, 'a request too many');
+      const [of] = asked.of.split(' ');
+      return { status: 'too-many', of: of === 'community' || of === 'person' ? of : 'show' };
+    }
+  }
+}
+
+const isSameCommunity = (one: ResolvedOutlet, other: ResolvedOutlet): boolean =>
+  one.address.platform === other.address.platform && one.community === other.community;
+
+const stillWaits = ({ outlet, askedAt }: Connection, here: boolean) =>
+  ({ status: 'still-waits', name: outlet.name, since: askedAt, here }) as const;
 
 async function approve(
   context: Context,
-  show: ShowId,
+  show: Show,
   outlet: OutletId,
   approved: boolean,
   by: Caller,
 ): Promise<boolean> {
-  const asked = (await context.seasons.connections(show)).find((one) => one.id === outlet);
-  if (asked?.state !== 'waiting') return false;
-  context.log.info({ show, outlet, approved, by: by.pseudonym }, 'a showrunner answered a community');
-  if (!approved) return context.seasons.dropConnection(show, outlet);
-  await context.seasons.putConnection(show, { ...asked, state: 'connected' });
-  await join(context, show, asked);
+  const { id } = show.story;
+  const asked = (await openRequests(context, id)).find((one) => one.id === outlet);
+  if (asked === undefined) return false;
+  context.log.info({ show: id, outlet, approved, by: by.pseudonym }, 'a showrunner answered a community');
+  if (approved) await context.seasons.putConnection(id, { ...asked, state: 'connected' });
+  else if (!(await context.seasons.dropConnection(id, outlet))) return false;
+  await requestIsOver(context, show, asked);
+  if (approved) await join(context, id, asked);
   return true;
 }
 
@@ -95,15 +131,19 @@ async function join(context: Context, show: ShowId, { id, outlet, mention }: Con
   await joinMidway(context, season, record);
 }
 
-async function disconnect(context: Context, show: ShowId, id: OutletId, by: Caller): Promise<boolean> {
-  const dropped = await context.seasons.dropConnection(show, id);
-  const season = await context.seasons.current(show);
-  const record = (await seasonOutlets(context, show)).find((one) => one.id === id);
+async function disconnect(context: Context, show: Show, id: OutletId, by: Caller): Promise<boolean> {
+  const { id: showId } = show.story;
+  const request = (await openRequests(context, showId)).find((one) => one.id === id);
+  const dropped = await context.seasons.dropConnection(showId, id);
+  if (request !== undefined) await requestIsOver(context, show, request);
+  const season = await context.seasons.current(showId);
+  const record = (await seasonOutlets(context, showId)).find((one) => one.id === id);
   const plays = record !== undefined && record.leftAt === undefined;
   if (season !== undefined && plays) {
     await context.seasons.putOutlet(season, { ...record, leftAt: await context.clock.now() });
   }
-  if (dropped || plays) context.log.info({ show, outlet: id, by: by.pseudonym }, 'a community disconnected');
+  if (dropped || plays)
+    context.log.info({ show: showId, outlet: id, by: by.pseudonym }, 'a community disconnected');
   return dropped || plays;
 }
 
@@ -144,15 +184,4 @@ async function seasonOutlets(context: Context, show: ShowId): Promise<readonly S
   const season = await context.seasons.current(show);
   if (season === undefined) return [];
   return (await context.seasons.outlets(season)).filter((one) => one.alertsOnly !== true);
-}
-
-/** Told as one of the bot's own alerts: a show that was never started has no season whose ledger could hold it. */
-async function askForApproval(
-  context: Context,
-  show: Show,
-  { id: outlet, outlet: { name }, by, askedAt }: Connection,
-): Promise<void> {
-  const { id, title, language } = show.story;
-  const alert = { code: 'outlet-waiting', show: { id, title, language }, outlet, name, by } as const;
-  await raiseBotAlert(context, `${id}\n${outlet}\n${askedAt}`, alert);
 }

@@ -2,6 +2,7 @@ import {
   type DeliveryKind,
   deliveryId,
   type Instant,
+  type OutletId,
   type RoundNumber,
   roundNumber,
   type SeasonId,
@@ -158,15 +159,18 @@ export async function tellShowrunners(
   await oweAndWake(context, season, outlets, deliveries, now);
 }
 
-/** Owes deliveries to these outlets and wakes those that send, for each outlet that has something new. */
+/**
+ * Owes deliveries to these outlets and wakes those that send.
+ * @returns the outlets that have something new.
+ */
 export async function oweAndWake(
   context: Context,
   season: SeasonId,
   outlets: readonly SeasonOutlet[],
   deliveries: readonly NewDelivery[],
   now: Instant,
-): Promise<void> {
-  if (deliveries.length === 0) return;
+): Promise<readonly OutletId[]> {
+  if (deliveries.length === 0) return [];
   const platforms = new Map(outlets.map((one) => [one.id, one.outlet.address.platform]));
   const urgent = deliveries.some(({ kind }) => kind !== 'drop');
   const waiting = await context.ledger.owe(season, deliveries, now);
@@ -176,4 +180,5 @@ export async function oweAndWake(
       if (platform !== undefined) await context.jobs.delivery(platform, season, outlet, { urgent });
     }),
   );
+  return waiting;
 }

@@ -34,28 +34,35 @@ export function sinkFor(
   };
 }
 
-/** Platforms tell of one loss more than once, within moments. */
-const SAME_LOSS_WITHIN: Milliseconds = 3_600_000;
+/**
+ * Platforms tell of one loss more than once, within moments; and whoever owns a community can remove the bot and let it in
+ * again as often as they like.
+ */
+const SAME_LOSS_WITHIN: Milliseconds = 86_400_000;
 
 /** The close of the poll falls back to the last tally by itself; showrunners learn of it now. */
 async function noteLoss(context: Context, platform: Platform, loss: AccessLoss): Promise<void> {
   if (loss.kind === 'poll-deleted') {
     return notePollDeleted(context, loss.poll);
   }
-  const hour = Math.floor((await context.clock.now()) / SAME_LOSS_WITHIN);
+  const day = Math.floor((await context.clock.now()) / SAME_LOSS_WITHIN);
   for (const season of await liveSeasons(context.seasons)) {
-    for (const { id, outlet, leftAt, alertsOnly } of await context.seasons.outlets(season)) {
-      if (
+    const lost = (await context.seasons.outlets(season)).filter(
+      ({ outlet, leftAt }) =>
         leftAt === undefined &&
         outlet.community === loss.community &&
-        outlet.address.platform === platform.name
-      ) {
-        context.log.warn({ season, outlet: id }, 'the bot was removed from an outlet');
-        if (alertsOnly === true) continue;
-        const alert = { code: 'community-left', outlet: id, name: outlet.name } as const;
-        await raiseAlert(context, season, `${id}\n${hour}`, alert);
-      }
-    }
+        outlet.address.platform === platform.name,
+    );
+    for (const { id } of lost) context.log.warn({ season, outlet: id }, 'the bot was removed from an outlet');
+    const [first, ...others] = lost.filter(({ alertsOnly }) => alertsOnly !== true);
+    if (first === undefined) continue;
+    const where = { outlet: first.id, name: first.outlet.name };
+    const alert = {
+      code: 'community-left',
+      ...where,
+      ...(others.length > 0 && { others: others.length }),
+    } as const;
+    await raiseAlert(context, season, `${platform.name}\n${loss.community}\n${day}`, alert);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type BotAlert, isUrgentBotAlert } from '../core/bot-alert.ts';
+import type { Notice } from '../core/content.ts';
 import {
   botAlerts,
   deliveryId,
@@ -7,17 +8,22 @@ import {
   type OutletId,
   outletId,
 } from '../core/ids.ts';
+import { composeBotAlert } from '../core/posts/bot-alert.ts';
 import type { Effect } from '../core/season/effects.ts';
 import { NEWS_EXPIRES_AFTER } from '../core/season/owe.ts';
-import type { NewDelivery } from '../ports/delivery-ledger.ts';
+import type { Delivery, NewDelivery } from '../ports/delivery-ledger.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
 import { type Context, platformOf } from './context.ts';
+import { markOf } from './delivery-mark.ts';
 import { oweAndWake } from './fan-out.ts';
+import { waitingFor } from './outlet-requests.ts';
 import { alertNumber } from './raise-alert.ts';
 
 /** An alerts place that the platform could not tell of yet is asked for again after this. */
 const LOOK_AGAIN_AFTER: Milliseconds = 30_000;
+/** An alert that is being sent is written anew after it. */
+const BEING_SENT: Milliseconds = 2_000;
 
 /**
  * Tells showrunners what belongs to no season. It is stored before this resolves, and sent like a season's alerts, by any
@@ -38,7 +44,7 @@ export async function raiseBotAlert(context: Context, about: string, alert: BotA
 /** @returns when to come again, where a place is still to be told. */
 export async function tellBotAlert(
   context: Context,
-  { number, alert, raisedAt, dueAt }: Extract<Effect, { kind: 'bot-alert' }>,
+  { number, alert, raisedAt, dueAt, onlyAgain }: Extract<Effect, { kind: 'bot-alert' }>,
   now: Instant,
 ): Promise<Instant | undefined> {
   const expiresAt = raisedAt + NEWS_EXPIRES_AFTER;
@@ -60,8 +66,53 @@ export async function tellBotAlert(
       ...(isUrgentBotAlert(alert) && { urgent: true }),
     }),
   );
-  await oweAndWake(context, botAlerts, found, deliveries, now);
-  return found.length === places.length ? undefined : now + LOOK_AGAIN_AFTER;
+  const told = onlyAgain === true ? [] : await oweAndWake(context, botAlerts, found, deliveries, now);
+  const before = found.filter(({ id }) => !told.includes(id));
+  const again =
+    alert.code === 'outlets-waiting' ? await tellAnew(context, number, alert, before, now) : undefined;
+  return found.length === places.length ? again : (again ?? now + LOOK_AGAIN_AFTER);
+}
+
+/**
+ * Writes an alert anew where it was sent already.
+ * @returns when to come again, where it is just being sent or the platform did not answer.
+ */
+async function tellAnew(
+  context: Context,
+  number: number,
+  alert: BotAlert,
+  places: readonly SeasonOutlet[],
+  now: Instant,
+): Promise<Instant | undefined> {
+  const id = deliveryId('alert', number);
+  const waits = await Promise.all(
+    places.map(async (place): Promise<Milliseconds | undefined> => {
+      const delivery = await context.ledger.find(botAlerts, place.id, id);
+      if (delivery === undefined) return undefined;
+      const { status } = delivery;
+      if (status.kind === 'owed' || status.kind === 'sending') return BEING_SENT;
+      const { editNotice } = platformOf(context, place.outlet.address.platform);
+      if (status.kind !== 'sent' || editNotice === undefined) return undefined;
+      const notice = await noticeOf(context, delivery, alert);
+      const outcome = await editNotice(place.outlet, status.message, notice);
+      if (outcome.status === 'refused')
+        context.log.warn({ place: place.id, problem: outcome.problem }, 'an alert could not be written anew');
+      return outcome.status === 'retry' ? Math.max(outcome.after, BEING_SENT) : undefined;
+    }),
+  );
+  const again = waits.filter((one) => one !== undefined);
+  return again.length === 0 ? undefined : now + Math.min(...again);
+}
+
+/** The words of an alert as things stand now. */
+export async function noticeOf(
+  context: Context,
+  { id, outlet }: Pick<Delivery, 'id' | 'outlet'>,
+  alert: BotAlert,
+): Promise<Notice> {
+  const { language } = context.alertPlaces;
+  const waiting = await waitingFor(context, alert);
+  return composeBotAlert(alert, markOf(botAlerts, outlet, id), language, waiting);
 }
 
 /**

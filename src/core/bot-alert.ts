@@ -2,14 +2,15 @@ import type { OutletId, PlatformName, ShowId } from './ids.ts';
 
 /** What showrunners are told that belongs to no season. Each carries all that its sentence needs. */
 export type BotAlert =
-  /** Somebody wants to bring the show to their community. `by`: pseudonym. */
+  /**
+   * Communities want to play along. Who waits is looked up when the message is written, and it is written anew with every
+   * answer and every further request of the same hour.
+   */
   | {
-      readonly code: 'outlet-waiting';
+      readonly code: 'outlets-waiting';
       readonly show: AlertedShow;
-      readonly outlet: OutletId;
-      /** Of the outlet, as people know it. */
-      readonly name: string;
-      readonly by: string;
+      /** Whole hours since the Unix epoch: requests of one hour are told in one message. */
+      readonly hour: number;
     }
   /** The bot cannot play there; it joins by itself once it can. `more`: how many others are not named. */
   | {
@@ -25,6 +26,15 @@ export type BotAlert =
       readonly what: string;
       readonly fix: string;
     };
+
+/** A community that waits for a showrunner's approval. */
+export interface WaitingOutlet {
+  readonly id: OutletId;
+  /** As people know it. */
+  readonly name: string;
+  /** Pseudonym of who asked. */
+  readonly by: string;
+}
 
 /** As its platform says. */
 export interface UnplayableOutlet {
@@ -43,7 +53,7 @@ export interface AlertedShow {
 
 /** Those that must not wait behind others in a showrunners' channel: something stands still, or votes are at risk. */
 const URGENT: Readonly<Record<BotAlert['code'], boolean>> = {
-  'outlet-waiting': false,
+  'outlets-waiting': false,
   'outlets-unplayable': false,
   'platform-shut-out': true,
 };

@@ -1,6 +1,6 @@
 import { Routes, SnowflakeUtil } from 'discord.js';
 import { z } from 'zod';
-import type { Drop } from '../core/content.ts';
+import type { Drop, Notice } from '../core/content.ts';
 import type { Instant } from '../core/ids.ts';
 import type { Shortfall } from '../core/shortfall.ts';
 import type { OutletProblem, ResolvedOutlet } from '../ports/outlet.ts';
@@ -12,7 +12,7 @@ import type { Requests } from './requests.ts';
 import { partsToLeave } from './sending.ts';
 import { anyShape, messageShape, type WireMessage } from './shapes.ts';
 import { CLOCK_MARGIN } from './snowflakes.ts';
-import { carriesMark, dropEdit, endsInMark, isOwnPost } from './wire-messages.ts';
+import { carriesMark, dropEdit, endsInMark, isOwnPost, noticeEdit } from './wire-messages.ts';
 import { messageLink, nativePoll } from './wire-polls.ts';
 
 /** A lost answer: the same edit may be made again. */
@@ -42,6 +42,21 @@ export async function editDrop(
       if (left.length === 0) return notDone(error);
       refused.push(...left.map((code) => ({ code, why: wordsOf(classify(error)) })));
     }
+  }
+}
+
+/** Makes a posted notice say what `notice` says now. */
+export async function editNotice(
+  requests: Requests,
+  message: MessageRef,
+  notice: Notice,
+): Promise<EditOutcome> {
+  try {
+    const body = noticeEdit(notice);
+    await requests.patch(Routes.channelMessage(message.in, message.id), anyShape, { body });
+    return { status: 'edited' };
+  } catch (error) {
+    return notDone(error);
   }
 }
 

@@ -11,7 +11,7 @@ import { discordCapabilities } from './capabilities.ts';
 import { keepRegistered } from './commands-register.ts';
 import type { Translate } from './commands-wire.ts';
 import { createDiscordClock } from './discord-clock.ts';
-import { editDrop, findPosted } from './editing.ts';
+import { editDrop, editNotice, findPosted } from './editing.ts';
 import { classify, isStranger, refusesToken, wordsOf } from './errors.ts';
 import { createGateway, type Gateway, type GatewayTimes, gatewayTimes, type Shards } from './gateway.ts';
 import { TOKEN_HINT, TOKEN_REFUSED, told } from './gateway-refusals.ts';
@@ -52,6 +52,7 @@ export interface DiscordPlatform extends Platform {
   inspect(address: OutletAddress, mention?: string, signal?: AbortSignal): Promise<Inspection>;
   readonly readVoters: NonNullable<Platform['readVoters']>;
   readonly editDrop: NonNullable<Platform['editDrop']>;
+  readonly editNotice: NonNullable<Platform['editNotice']>;
   readonly findPosted: NonNullable<Platform['findPosted']>;
 }
 
@@ -184,6 +185,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     readPoll: (poll, how) => readPoll(requests, poll, how),
     readVoters: (poll, signal) => readVoters(requests, poll, signal),
     editDrop: (_outlet, message, drop, now) => editDrop(requests, message, drop, now),
+    editNotice: (_outlet, message, notice) => editNotice(requests, message, notice),
     async findPosted(outlet, link, wanted) {
       if (self === undefined) return { status: 'retry', after: NOT_KNOWN_YET, why: SILENT };
       return findPosted(requests, self, outlet, link, wanted);

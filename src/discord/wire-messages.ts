@@ -80,6 +80,14 @@ export function dropEdit(
   return { body, parts: partsOf(body, drop, undefined) };
 }
 
+/** The body of the same request for a notice that is to say something else now. */
+export const noticeEdit = (notice: Notice): Body => ({
+  content: '',
+  components: [],
+  ...postBody(notice, 0, NOTHING),
+  allowed_mentions: { parse: [] },
+});
+
 /** What no attempt can post. Lengths are not looked at: `fit` has done that, and Discord does it again. */
 function unsendable(post: Post, now: Instant): OutletProblem | undefined {
   if (post.kind === 'drop') {

@@ -155,6 +155,15 @@ export interface OutletDesk {
     by: Caller,
   ): Promise<
     | { readonly status: 'joined' | 'waits-for-approval' | 'already-connected'; readonly name: string }
+    /** The community has a request open, for this outlet or another one, which `name` names. */
+    | {
+        readonly status: 'still-waits';
+        readonly name: string;
+        readonly since: Instant;
+        readonly here: boolean;
+      }
+    /** Showrunners are asked no more today: by this community, by this person, or at all. */
+    | { readonly status: 'too-many'; readonly of: 'community' | 'person' | 'show' }
     /** The outlet is in another server or chat than `community`, or nowhere: which of these is not told. */
     | { readonly status: 'elsewhere' }
     | { readonly status: 'problems'; readonly problems: readonly OutletProblem[] }

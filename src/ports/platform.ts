@@ -1,5 +1,5 @@
 import type { Capabilities } from '../core/capabilities.ts';
-import type { Drop, Post } from '../core/content.ts';
+import type { Drop, Notice, Post } from '../core/content.ts';
 import type {
   Instant,
   Milliseconds,
@@ -69,6 +69,9 @@ export interface Platform {
     drop: Drop,
     now: Instant,
   ) => Promise<EditOutcome>;
+
+  /** Makes a notice that was sent say what `notice` says; absent where the platform cannot. */
+  readonly editNotice?: (outlet: ResolvedOutlet, message: MessageRef, notice: Notice) => Promise<EditOutcome>;
 
   /**
    * Looks at the message that a person says is ours: `link` is its address as people copy it, checked against the

@@ -36,6 +36,12 @@ export interface Connection {
   readonly by: string;
 }
 
+export type Asked =
+  | { readonly kind: 'asked' }
+  | { readonly kind: 'waiting'; readonly connection: Connection }
+  /** `of`: which limit. */
+  | { readonly kind: 'too-many'; readonly of: string };
+
 /**
  * The log of every season with its outbox. All methods reject when Redis cannot be reached; nothing is then half done.
  */
@@ -88,6 +94,16 @@ export interface SeasonStore {
   /** Oldest first. */
   connections(show: ShowId): Promise<readonly Connection[]>;
   putConnection(show: ShowId, connection: Connection): Promise<void>;
+  /**
+   * Puts down a request that waits for approval, unless its community has one open already, or one of the limits is
+   * reached. One atomic step: of two at once one is told that the other waits.
+   * @param limits how many requests of each name there may be on the day of `askedAt` (UTC).
+   */
+  ask(
+    show: ShowId,
+    connection: Connection,
+    limits: readonly { readonly of: string; readonly most: number }[],
+  ): Promise<Asked>;
   /** @returns false where there was none. */
   dropConnection(show: ShowId, outlet: OutletId): Promise<boolean>;
 }

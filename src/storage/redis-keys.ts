@@ -45,6 +45,10 @@ function botKeys(prefix: string) {
     storeIdKey: `${prefix}:{shows}:store`,
     /** hash: outlet -> community that came by command */
     connectionsKey: (show: ShowId): string => `${prefix}:{shows}:connections:${show}`,
+    /** hash: community -> outlet that it last asked for; whether it still waits stands with its connection */
+    waitingKey: (show: ShowId): string => `${prefix}:{shows}:waiting:${show}`,
+    /** hash: name of a limit -> requests on that day; expires */
+    requestsKey: (show: ShowId, day: number): string => `${prefix}:{shows}:requests:${day}:${show}`,
     leaseKey: (name: string): string => `${prefix}:lease:{${name}}`,
     /** Never written. */
     probeKey: `${prefix}:probe`,

@@ -1,14 +1,22 @@
-import type { SeasonId, ShowId } from '../core/ids.ts';
+import type { Milliseconds, SeasonId, ShowId } from '../core/ids.ts';
 import type { Effect } from '../core/season/effects.ts';
 import { EVENT_VERSION, type SeasonEvent } from '../core/season/events.ts';
 import type { OutletCount } from '../core/tally.ts';
-import type { Amendment, Connection, OwedEffect, SeasonOutlet, SeasonStore } from '../ports/season-store.ts';
+import type {
+  Amendment,
+  Asked,
+  Connection,
+  OwedEffect,
+  SeasonOutlet,
+  SeasonStore,
+} from '../ports/season-store.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { keysOf } from './redis-keys.ts';
 import { bare, decodeRecord, encodeRecord } from './redis-records.ts';
 import { runScript } from './redis-scripts.ts';
 import {
   APPEND_EVENTS,
+  ASK_CONNECTION,
   CLAIM_SEASON,
   FINISH_EFFECT,
   LIST_OUTLETS,
@@ -17,6 +25,8 @@ import {
   PUT_OUTLET,
   READ_EVENTS,
 } from './redis-season-scripts.ts';
+
+const DAY: Milliseconds = 86_400_000;
 
 /** Keeps the log of every season with its outbox in Redis. The connection stays the caller's, to close as well. */
 export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
@@ -153,8 +163,8 @@ function createCounts(redis: RedisClient): Pick<SeasonStore, 'counts' | 'amend' 
 
 function createConnections(
   redis: RedisClient,
-): Pick<SeasonStore, 'connections' | 'putConnection' | 'dropConnection'> {
-  const { connectionsKey } = keysOf(redis);
+): Pick<SeasonStore, 'connections' | 'putConnection' | 'ask' | 'dropConnection'> {
+  const { connectionsKey, waitingKey, requestsKey } = keysOf(redis);
   return {
     async connections(show) {
       const texts = await redis.hvals(connectionsKey(show));
@@ -164,6 +174,24 @@ function createConnections(
     },
     async putConnection(show, connection) {
       await redis.hset(connectionsKey(show), connection.id, encodeRecord(connection));
+    },
+    async ask(show, connection, limits) {
+      const { id, outlet, askedAt } = connection;
+      const keys = [connectionsKey(show), waitingKey(show), requestsKey(show, Math.floor(askedAt / DAY))];
+      const community = `${outlet.address.platform}:${outlet.community}`;
+      const reply = await runScript(redis, ASK_CONNECTION, keys, [
+        ...[id, encodeRecord(connection), community, 2 * DAY],
+        ...limits.flatMap(({ of, most }) => [of, most]),
+      ]);
+      const [kind, what] = reply as [Asked['kind'], string];
+      switch (kind) {
+        case 'asked':
+          return { kind };
+        case 'waiting':
+          return { kind, connection: decodeRecord<Connection>(what) };
+        case 'too-many':
+          return { kind, of: what };
+      }
     },
     async dropConnection(show, outlet) {
       return (await redis.hdel(connectionsKey(show), outlet)) === 1;

@@ -1,4 +1,4 @@
-import type { Drop } from '../core/content.ts';
+import type { Drop, Notice } from '../core/content.ts';
 import type { Instant } from '../core/ids.ts';
 import type { LeftOff, Shortfall } from '../core/shortfall.ts';
 import type { ResolvedOutlet } from '../ports/outlet.ts';
@@ -34,6 +34,20 @@ export async function editDrop(
     const why = wordsOfAnswer(last.failure);
     refused.push(...left.map((code) => ({ code, why })));
   }
+}
+
+/** Writes a notice anew over the one that was sent; one without buttons takes those that were there away. */
+export async function editNotice(
+  api: BotApi,
+  outlet: ResolvedOutlet,
+  message: MessageRef,
+  notice: Notice,
+): Promise<EditOutcome> {
+  const { message_thread_id: _, ...params } = requestFor(notice, outlet, 0).params;
+  const there = { chat_id: chatParameter(message.in), message_id: Number(message.id) };
+  const request = { method: 'editMessageText', params: { ...params, ...there } };
+  const failed = await editEitherWay(api, outlet, message, [request]);
+  return failed === undefined ? { status: 'edited' } : outcomeOf(failed);
 }
 
 /** @returns the failure of the edit that was of the right kind, or undefined where it was made. */

@@ -9,7 +9,7 @@ import { within } from '../time-limit.ts';
 import { TELEGRAM } from './capabilities.ts';
 import { type BotApi, createBotApi } from './client.ts';
 import { answerCommands, type CommandIntake } from './commands.ts';
-import { editDrop } from './edit-drop.ts';
+import { editDrop, editNotice } from './edit-drop.ts';
 import { findPosted } from './find-posted.ts';
 import { inspectChat } from './inspect.ts';
 import { clearTraces, closePoll, readPoll } from './poll-counts.ts';
@@ -125,6 +125,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     readPoll: (poll, how) => readPoll(api, log, poll, how?.traces),
     clearTraces: (poll) => clearTraces(api, poll),
     editDrop: (outlet, message, drop, now) => editDrop(api, outlet, message, drop, now),
+    editNotice: (outlet, message, notice) => editNotice(api, outlet, message, notice),
     async findPosted(outlet, link, wanted) {
       if (me === undefined) return { status: 'retry', after: 1_000, why: 'Telegram has not answered yet' };
       return findPosted(api, me.id, outlet, link, wanted);

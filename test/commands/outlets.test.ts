@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sinkFor } from '../../src/app/listen.ts';
+import { raiseAlert } from '../../src/app/raise-alert.ts';
 import { watchOutlets } from '../../src/app/watch-outlets.ts';
-import { nativePollId, showId } from '../../src/core/ids.ts';
+import { plain } from '../../src/core/content.ts';
+import { nativePollId, optionId, outletId, roundNumber, showId } from '../../src/core/ids.ts';
 import type { Place } from '../../src/ports/desk.ts';
 import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
@@ -121,6 +123,161 @@ describe('a community that wants to play along', () => {
   });
 });
 
+describe('strangers who ask again and again', () => {
+  const text = () => alerts().map(({ lines }) => lines.map(plain).join('\n'));
+  /** A channel of a server that the bot was added to. */
+  function channelOf(server: number, channel = 1): Place {
+    const id = `12000000000000${String(server).padStart(2, '0')}${String(channel).padStart(2, '0')}`;
+    const place = { platform: 'discord', channel: id } as const;
+    stage.discord.addPlace(place, `#c${channel} in Server ${server}`, `server-${server}`);
+    return { platform: 'discord', community: `server-${server}`, outlet: place };
+  }
+  const as = (account: string, place: Place) => ({ ...moderating(place), account });
+  const ask = (account: string, place: Place) =>
+    stage.say('outlet connect', { show: 'lighthouse' }, as(account, place));
+  const withdraw = (account: string, place: Place) => stage.say('outlet disconnect', {}, as(account, place));
+
+  it('of one community have one request open, whichever channel they ask from, and are told since when', async () => {
+    const [one, other] = [channelOf(1, 1), channelOf(1, 2)];
+    expect(await ask('300', one)).toContain('has been asked');
+    for (const account of ['300', '301']) {
+      expect(await ask(account, one)).toMatch(/#c1 in Server 1 has been waiting for a showrunner since 20/);
+      expect(await ask(account, other)).toMatch(
+        /#c1 in Server 1 has been waiting[\s\S]*one channel at a time/,
+      );
+    }
+    await stage.settle();
+    expect(text()).toHaveLength(1);
+    expect(await stage.context.seasons.connections(showId('lighthouse'))).toHaveLength(1);
+  });
+
+  it('at the same moment, from many channels, have one request open', async () => {
+    const channels = Array.from({ length: 8 }, (_, index) => channelOf(1, index + 1));
+    const answers = await Promise.all(channels.map((place, index) => ask(`30${index}`, place)));
+    expect(answers.filter((answer) => answer.includes('has been asked'))).toHaveLength(1);
+    expect(await stage.context.seasons.connections(showId('lighthouse'))).toHaveLength(1);
+  });
+
+  it('in a loop of asking and withdrawing post one alert, and may ask three times a day', async () => {
+    const place = channelOf(1);
+    const answers: string[] = [];
+    for (let round = 0; round < 15; round += 1) {
+      answers.push(await ask('300', place));
+      await withdraw('300', place);
+      await stage.settle();
+    }
+    expect(answers.filter((answer) => answer.includes('has been asked'))).toHaveLength(3);
+    expect(answers.at(-1)).toContain('This community has asked often enough for today. Try again tomorrow.');
+    expect(text()).toEqual([expect.stringContaining('Nobody is waiting any more')]);
+    expect(alerts()[0]?.buttons).toBeUndefined();
+  });
+
+  it('with many servers of their own are held to five a day', async () => {
+    const answers = [];
+    for (let server = 1; server <= 7; server += 1) answers.push(await ask('300', channelOf(server)));
+    expect(answers.filter((answer) => answer.includes('has been asked'))).toHaveLength(5);
+    expect(answers.at(-1)).toContain('You have asked for enough communities today. Try again tomorrow.');
+    expect(await ask('301', channelOf(8))).toContain('has been asked');
+  });
+
+  it('with many accounts and servers are held to forty a day for a show', async () => {
+    const answers = [];
+    for (let server = 1; server <= 42; server += 1) answers.push(await ask(`4${server}`, channelOf(server)));
+    expect(answers.filter((answer) => answer.includes('has been asked'))).toHaveLength(40);
+    expect(answers.at(-1)).toContain('The showrunners have been asked very often today. Try again tomorrow.');
+    await stage.settle();
+    // Two where an hour begins in between.
+    expect(text().length).toBeLessThanOrEqual(2);
+    expect(text().join('\n')).toContain('more are waiting. /outlet list names them');
+  });
+
+  it('as nobody in particular are not held to what others did who are nobody either', async () => {
+    for (let server = 1; server <= 6; server += 1) {
+      const answer = await stage.desk.answer({
+        name: 'outlet connect',
+        given: { show: 'lighthouse' },
+        platform: 'discord',
+        place: channelOf(server),
+        moderates: async () => true,
+        confirmed: true,
+      });
+      expect(wordsOf(answer)).toContain('has been asked');
+    }
+  });
+
+  it('may ask again on the next day', async () => {
+    const place = channelOf(1);
+    for (let round = 0; round < 4; round += 1) {
+      await ask('300', place);
+      await withdraw('300', place);
+    }
+    expect(await ask('300', place)).toContain('tomorrow');
+    const { clock } = stage.context;
+    const now = clock.now.bind(clock);
+    clock.now = async () => (await now()) + 86_400_000;
+    expect(await ask('300', place)).toContain('has been asked');
+  });
+});
+
+describe('several communities that wait', () => {
+  it('stand in one alert, which follows the answers; a showrunner answers the first two by button', async () => {
+    const here = { ...newcomer, account: '301' };
+    expect(await stage.say('outlet connect', { show: 'lighthouse' }, here)).toContain('has been asked');
+    await stage.settle();
+    const other: Place = {
+      platform: 'telegram',
+      community: '-1007',
+      outlet: { platform: 'telegram', chat: '-1007' },
+    };
+    if (other.outlet !== undefined) stage.telegram.addPlace(other.outlet, 'Harbour', '-1007');
+    await stage.say('outlet connect', { show: 'lighthouse' }, { ...moderating(other), account: '302' });
+    await stage.settle();
+    const told = alerts().at(-1);
+    expect(told?.lines.map(plain).join('\n')).toMatch(/#lounge in Newcomers would[\s\S]*Harbour would/);
+    expect(told?.buttons?.map(({ label }) => label)).toEqual([
+      'Approve: #lounge in Newcomers',
+      'Decline: #lounge in Newcomers',
+      'Approve: Harbour',
+      'Decline: Harbour',
+    ]);
+    const [, decline, approve] = told?.buttons ?? [];
+    expect(await stage.say(decline?.command ?? '', decline?.given)).toContain('turned down');
+    await stage.settle();
+    expect(
+      alerts()
+        .at(-1)
+        ?.buttons?.map(({ label }) => label),
+    ).toEqual(['Approve', 'Decline']);
+    expect(await stage.say(approve?.command ?? '', approve?.given)).toContain('plays along');
+    await stage.settle();
+    expect(
+      alerts()
+        .map(({ lines }) => lines.map(plain).join())
+        .join(),
+    ).not.toContain('would like');
+  });
+});
+
+describe('an urgent alert', () => {
+  it('goes out before all that waited in the showrunners’ channel', async () => {
+    await begin();
+    const { context } = stage;
+    const { id } = await stage.season();
+    const outlet = outletId('telegram:-1001');
+    for (let number = 1; number <= 5; number += 1) {
+      const alert = { code: 'community-left', outlet, name: `Somebody ${number}` } as const;
+      await raiseAlert(context, id, `${number}`, alert);
+    }
+    const undecided = { cause: 'tie', among: [optionId('sister')] } as const;
+    await raiseAlert(context, id, 'x', { code: 'round-undecided', round: roundNumber(1), why: undecided });
+    await stage.settle();
+    expect(alerts().map(({ lines }) => lines.map(plain).join())).toEqual([
+      expect.stringContaining('A tie on'),
+      ...[1, 2, 3, 4, 5].map((number) => expect.stringContaining(`Somebody ${number}`)),
+    ]);
+  });
+});
+
 describe('a channel that is named from another community', () => {
   const connect = (channel: string, place: Place = PLACES.newcomer) =>
     stage.say('outlet connect', { show: 'lighthouse', thread: channel }, moderating(place));
@@ -189,6 +346,23 @@ describe('a community that leaves', () => {
     const posted = telegram.posted.length;
     await stage.settle();
     expect(telegram.posted).toHaveLength(posted);
+  });
+
+  it('again and again is told to showrunners once a day, for all its outlets together', async () => {
+    await begin();
+    const { context, telegram } = stage;
+    const { id } = await stage.season();
+    const [one] = (await context.seasons.outlets(id)).filter(
+      ({ outlet }) => outlet.community === PLACES.telegram.community,
+    );
+    if (one === undefined) throw new Error('no outlet on Telegram');
+    await context.seasons.putOutlet(id, { ...one, id: outletId('telegram:-1001/7') });
+    const sink = sinkFor(context, telegram, ...NOBODY_VOTES);
+    const loss = { kind: 'community-left', community: PLACES.telegram.community } as const;
+    for (let again = 0; again < 12; again += 1) await sink.accessLost(loss);
+    await stage.settle();
+    const told = alerts().map(({ lines }) => lines.map(plain).join());
+    expect(told).toEqual([expect.stringContaining('@fans and one more outlet there')]);
   });
 
   it('by a move of its chat stays the same community', async () => {

@@ -5,7 +5,7 @@ import { raiseBotAlert, refreshAlertPlaces } from '../../src/app/raise-bot-alert
 import { sendOwed } from '../../src/app/send-owed.ts';
 import { sweep } from '../../src/app/sweep.ts';
 import type { BotAlert } from '../../src/core/bot-alert.ts';
-import { botAlerts, outletId, showId } from '../../src/core/ids.ts';
+import { botAlerts, showId } from '../../src/core/ids.ts';
 import type { OutletAddress } from '../../src/ports/outlet.ts';
 import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
@@ -13,12 +13,11 @@ import { oneChoice } from '../support/stage-stories.ts';
 import { logLines } from './log-lines.ts';
 
 const show = { id: showId('lighthouse'), title: 'The Lighthouse', language: 'en' } as const;
-const waiting = (name: string): BotAlert => ({
-  code: 'outlet-waiting',
+const unplayable = (name: string): BotAlert => ({
+  code: 'outlets-unplayable',
   show,
-  outlet: outletId(`discord:${name}`),
-  name,
-  by: 'moderator-00112233',
+  outlets: [{ name, what: 'The bot may not send polls.', fix: 'Allow it.' }],
+  more: 0,
 });
 
 let redis: TestRedis;
@@ -52,9 +51,9 @@ async function later(context: Context, ms: number): Promise<void> {
 }
 
 describe('an alert that belongs to no season', () => {
-  it('is told once for each occasion, with its buttons, and no show has a season for that', async () => {
+  it('is told once for each occasion, and no show has a season for that', async () => {
     for (const about of ['one', 'one', 'two']) {
-      await raiseBotAlert(stage.context, about, waiting('Fans'));
+      await raiseBotAlert(stage.context, about, unplayable('Fans'));
       await stage.settle();
     }
     expect(told()).toHaveLength(2);
@@ -65,7 +64,7 @@ describe('an alert that belongs to no season', () => {
 
   it('is stored before anything is sent, and a sweep brings it up after a kill', async () => {
     const jobless: Context = { ...stage.context, jobs: { ...stage.context.jobs, effect: async () => {} } };
-    await raiseBotAlert(jobless, 'one', waiting('Fans'));
+    await raiseBotAlert(jobless, 'one', unplayable('Fans'));
     const woken: string[] = [];
     const swept: Context = {
       ...stage.context,
@@ -88,7 +87,7 @@ describe('an alert that belongs to no season', () => {
   it('waits for a place that cannot be reached yet, and holds up no other', async () => {
     const group: OutletAddress = { platform: 'telegram', chat: '-1009' };
     const context = alsoAt(group);
-    await raiseBotAlert(context, 'one', waiting('Fans'));
+    await raiseBotAlert(context, 'one', unplayable('Fans'));
     await later(context, 0);
     expect([told().length, stage.telegram.posted.length]).toEqual([1, 0]);
     stage.telegram.addPlace(group, 'Showrunners', '-1009');
@@ -101,7 +100,7 @@ describe('an alert that belongs to no season', () => {
 
   it('is given up after a day where its place cannot be reached', async () => {
     const context = alsoAt({ platform: 'telegram', chat: '-1009' });
-    await raiseBotAlert(context, 'one', waiting('Fans'));
+    await raiseBotAlert(context, 'one', unplayable('Fans'));
     await later(context, 0);
     await later(context, 86_500_000);
     expect(await context.seasons.overdue(botAlerts, Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
@@ -111,7 +110,7 @@ describe('an alert that belongs to no season', () => {
     await refreshAlertPlaces(stage.context);
     stage.discord.closed.add('#desk in Showrunners');
     await refreshAlertPlaces(stage.context);
-    await raiseBotAlert(stage.context, 'one', waiting('Fans'));
+    await raiseBotAlert(stage.context, 'one', unplayable('Fans'));
     await stage.settle();
     expect(told()).toHaveLength(1);
   });
@@ -120,17 +119,17 @@ describe('an alert that belongs to no season', () => {
     const { log, lines } = logLines();
     const context: Context = { ...stage.context, log, alertPlaces: { addresses: [], language: 'en' } };
     for (let again = 0; again < 3; again += 1) {
-      await raiseBotAlert(context, 'one', waiting('Fans'));
+      await raiseBotAlert(context, 'one', unplayable('Fans'));
       await later(context, 0);
     }
-    expect(lines.map(({ message }) => message)).toEqual(['a showrunner is needed: outlet waiting']);
+    expect(lines.map(({ message }) => message)).toEqual(['a showrunner is needed: outlets unplayable']);
   });
 
   it('goes out also where the store has just lost everything that it knew', async () => {
-    await raiseBotAlert(stage.context, 'one', waiting('Fans'));
+    await raiseBotAlert(stage.context, 'one', unplayable('Fans'));
     await stage.settle();
     await redis.flush();
-    await raiseBotAlert(stage.context, 'another', waiting('Fans'));
+    await raiseBotAlert(stage.context, 'another', unplayable('Fans'));
     await stage.settle();
     expect(told()).toHaveLength(2);
   });

@@ -150,7 +150,10 @@ function sayings(words: Catalogue): readonly Saying[] {
       ),
     of('stoppedPollSeen', words.stoppedPollSeen(3, OUTLET, 5_000), OUTLET),
     of('pollDeleted', words.pollDeleted(QUESTION, OUTLET), QUESTION, OUTLET),
-    of('communityLeft', words.communityLeft(OUTLET), OUTLET),
+    of('communityLeft', words.communityLeft(OUTLET, 0), OUTLET),
+    ...[1, 7].map((others) => of('communityLeft', words.communityLeft(OUTLET, others), OUTLET)),
+    of('moreWaiting', words.moreWaiting(7)),
+    of('noneWaiting', words.noneWaiting),
     of('outletWaiting', words.outletWaiting(OUTLET, OTHER), OUTLET, OTHER),
   ];
 }
@@ -183,11 +186,13 @@ const titles = (words: Catalogue): Readonly<Record<string, string>> => ({
 });
 
 const buttonLabels = ({
-  buttons: { choose, ...fixed },
+  buttons: { choose, approveNamed, declineNamed, ...fixed },
   waiting,
 }: Catalogue): Readonly<Record<string, string>> => ({
   ...fixed,
   choose: choose('Ann'),
+  approveNamed: approveNamed('Ann'),
+  declineNamed: declineNamed('Ann'),
   count: waiting.countButton,
   moreTime: waiting.moreTime('23h59m59s'),
   letStand: waiting.letStand,

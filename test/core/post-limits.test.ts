@@ -283,12 +283,13 @@ describe('what belongs to no season', () => {
   it.each(languages)('is told within what both platforms carry in %s', (language) => {
     const [name, by] = [words(NAME), words(64)];
     const show = { id: showId(words(ID)), title: words(SHOW_TITLE), language };
+    const waiting = Array.from({ length: 40 }, (_, index) => ({ id: outletId(`outlet-${index}`), name, by }));
     const alerts: readonly BotAlert[] = [
-      { code: 'outlet-waiting', show, outlet: outletId('outlet-0'), name, by },
+      { code: 'outlets-waiting', show, hour: 500_000 },
       { code: 'platform-shut-out', platform: 'telegram', what: words(500), fix: words(500) },
     ];
     for (const alert of alerts) {
-      const { title, lines } = composeBotAlert(alert, 'm', language);
+      const { title, lines } = composeBotAlert(alert, 'm', language, waiting);
       expect(codePoints([title, ...lines.map(plain)].join('\n'))).toBeLessThanOrEqual(
         discordCapabilities.notice.total,
       );

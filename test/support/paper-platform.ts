@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../src/core/capabilities.ts';
-import type { Drop, Post } from '../../src/core/content.ts';
+import type { Drop, Notice, Post } from '../../src/core/content.ts';
 import { nativeAnswerId, nativePollId, type PlatformName } from '../../src/core/ids.ts';
 import type { Shortfall } from '../../src/core/shortfall.ts';
 import { discordCapabilities } from '../../src/discord/capabilities.ts';
@@ -116,6 +116,16 @@ export class PaperPlatform implements Platform {
   ): Promise<EditOutcome> => {
     if (this.closed.has(message.in)) return { status: 'refused', problem: forbidden };
     this.edited.push({ message, drop });
+    return { status: 'edited' };
+  };
+
+  readonly editNotice = async (
+    _outlet: ResolvedOutlet,
+    message: MessageRef,
+    notice: Notice,
+  ): Promise<EditOutcome> => {
+    const there = this.posted.find((one) => one.message.id === message.id);
+    if (there !== undefined) there.post = notice;
     return { status: 'edited' };
   };
 

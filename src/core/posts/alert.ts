@@ -76,7 +76,10 @@ function tell(season: Season, alert: Alert, words: Catalogue): Told | undefined 
     case 'sent-with-less':
       return { line: words.sentWithLess(messageOf(alert, words), alert.name, alert.left, said(alert.why)) };
     case 'community-left':
-      return { line: words.communityLeft(alert.name), buttons: [leave(season, alert.outlet, words)] };
+      return {
+        line: words.communityLeft(alert.name, alert.others ?? 0),
+        buttons: [leave(season, alert.outlet, words)],
+      };
     case 'outlet-waiting':
       return outletWaiting(season.story, alert, words);
   }

@@ -1,8 +1,8 @@
-import type { BotAlert } from '../bot-alert.ts';
+import type { BotAlert, WaitingOutlet } from '../bot-alert.ts';
 import { shortCode } from '../button-code.ts';
 import { type CommandButton, type Line, type Notice, strong } from '../content.ts';
 import { cut } from '../graphemes.ts';
-import type { PlatformName } from '../ids.ts';
+import type { PlatformName, ShowId } from '../ids.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
 import { line } from '../wording/phrases.ts';
@@ -16,11 +16,19 @@ interface Told {
   readonly buttons?: readonly CommandButton[];
 }
 
-/** @param language of an alert that names no show. */
-export function composeBotAlert(alert: BotAlert, mark: string, language: string): Notice {
+/**
+ * @param language of an alert that names no show.
+ * @param waiting who waits for approval, of the requests that the alert is about.
+ */
+export function composeBotAlert(
+  alert: BotAlert,
+  mark: string,
+  language: string,
+  waiting: readonly WaitingOutlet[] = [],
+): Notice {
   const show = 'show' in alert ? alert.show : undefined;
   const words = catalogueOf(show?.language ?? language);
-  const { lines, buttons = [] } = tell(alert, words);
+  const { lines, buttons = [] } = tell(alert, words, waiting);
   return {
     kind: 'alert',
     mark,
@@ -31,18 +39,10 @@ export function composeBotAlert(alert: BotAlert, mark: string, language: string)
   };
 }
 
-function tell(alert: BotAlert, words: Catalogue): Told {
+function tell(alert: BotAlert, words: Catalogue, waiting: readonly WaitingOutlet[]): Told {
   switch (alert.code) {
-    case 'outlet-waiting': {
-      const given = { show: codeOf(alert.show.id), outlet: codeOf(alert.outlet) };
-      return {
-        lines: [words.outletWaiting(alert.name, alert.by)],
-        buttons: [
-          { label: words.buttons.approve, danger: false, command: 'outlet approve', given },
-          { label: words.buttons.decline, danger: true, command: 'outlet decline', given },
-        ],
-      };
-    }
+    case 'outlets-waiting':
+      return tellWaiting(alert.show.id, waiting, words);
     case 'platform-shut-out':
       return {
         lines: [words.shutOut(TITLE[alert.platform]), line(said(`${alert.what}. ${alert.fix}.`))],
@@ -58,6 +58,42 @@ function tell(alert: BotAlert, words: Catalogue): Told {
       };
     }
   }
+}
+
+/** More are told by `/outlet list`. */
+const MOST_WAITING = 4;
+/** Two buttons each; Discord has five in a row. */
+const MOST_ANSWERED_HERE = 2;
+/** Telegram's buttons get narrow, Discord takes 80 characters. */
+const LONGEST_LABEL = 40;
+
+function tellWaiting(show: ShowId, waiting: readonly WaitingOutlet[], words: Catalogue): Told {
+  const more = waiting.length - MOST_WAITING;
+  const lines = [
+    ...waiting.slice(0, MOST_WAITING).map(({ name, by }) => words.outletWaiting(name, by)),
+    ...(more > 0 ? [words.moreWaiting(more)] : []),
+  ];
+  const { buttons } = words;
+  const alone = waiting.length === 1;
+  const answers = waiting.slice(0, MOST_ANSWERED_HERE).flatMap(({ id, name }): CommandButton[] => {
+    const given = { show: codeOf(show), outlet: codeOf(id) };
+    const label = (text: string) => cut(text, LONGEST_LABEL);
+    return [
+      {
+        label: alone ? buttons.approve : label(buttons.approveNamed(name)),
+        danger: false,
+        command: 'outlet approve',
+        given,
+      },
+      {
+        label: alone ? buttons.decline : label(buttons.declineNamed(name)),
+        danger: true,
+        command: 'outlet decline',
+        given,
+      },
+    ];
+  });
+  return waiting.length === 0 ? { lines: [words.noneWaiting] } : { lines, buttons: answers };
 }
 
 /** Code points of what a platform answered: it may be of any length. */

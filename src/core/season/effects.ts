@@ -54,6 +54,8 @@ export type Effect =
       readonly kind: 'bot-alert';
       readonly dueAt: Instant;
       readonly raisedAt: Instant;
+      /** Only what was told already is told anew. */
+      readonly onlyAgain?: true;
       readonly number: number;
       readonly alert: BotAlert;
     };
@@ -135,7 +137,13 @@ export type Alert =
     }
   /** The last tally before the loss counts. */
   | { readonly code: 'poll-deleted'; readonly round: RoundNumber; readonly name: string }
-  | { readonly code: 'community-left'; readonly outlet: OutletId; readonly name: string }
+  /** `others`: how many more outlets of the same community; absent: none. */
+  | {
+      readonly code: 'community-left';
+      readonly outlet: OutletId;
+      readonly name: string;
+      readonly others?: number;
+    }
   /** Somebody wants to bring the show to their community. `by`: pseudonym. */
   | {
       readonly code: 'outlet-waiting';

@@ -83,18 +83,24 @@ export interface Catalogue {
   /** `what` is such a message, `why` the platform's own words. */
   readonly sentWithLess: (what: string, outlet: string, left: readonly LeftOff[], why: string) => Line;
   readonly pollDeleted: (question: string, outlet: string) => Line;
-  readonly communityLeft: (outlet: string) => Line;
+  /** @param others how many more of the same community it was removed from. */
+  readonly communityLeft: (outlet: string, others: number) => Line;
   /** What is wrong and what to do follows, in the platform's own words. */
   readonly shutOut: (platform: string) => Line;
   readonly outletsUnplayable: (count: number) => Line;
   /** Others that are not named. */
   readonly moreOutlets: (count: number) => Line;
   readonly outletWaiting: (outlet: string, by: string) => Line;
+  /** How many wait beside those that are named. */
+  readonly moreWaiting: (count: number) => Line;
+  readonly noneWaiting: Line;
   readonly buttons: {
     readonly sendAgain: string;
     readonly runAgain: string;
     readonly approve: string;
     readonly decline: string;
+    readonly approveNamed: (outlet: string) => string;
+    readonly declineNamed: (outlet: string) => string;
     readonly disconnect: string;
     readonly receipt: string;
     readonly choose: (label: string) => string;

@@ -242,10 +242,15 @@ export const german: Catalogue = {
       strong(question),
       ' gelöscht. Es zählt der letzte Stand davor; so steht es im Beleg, und nichts wird noch einmal gepostet.',
     ),
-  communityLeft: (outlet) =>
+  communityLeft: (outlet, others) =>
     line(
       'Der Bot wurde aus ',
       strong(outlet),
+      others === 0
+        ? ''
+        : others === 1
+          ? ' und einem weiteren Ort dort'
+          : ` und ${others} weiteren Orten dort`,
       ' entfernt. Es zählt der letzte Stand davor. Dort wird nichts gepostet, bis der Bot wieder eingelassen wird.',
     ),
   outletsUnplayable: (count) =>
@@ -268,11 +273,18 @@ export const german: Catalogue = {
       by,
       '). Die Stimmen dort zählen, sobald du zustimmst.',
     ),
+  moreWaiting: (count) =>
+    line(
+      `${count} weitere warten. /outlet list nennt sie; antworte mit /outlet approve oder /outlet decline.`,
+    ),
+  noneWaiting: line('Niemand wartet mehr: Alle diese Anfragen sind beantwortet oder zurückgezogen.'),
   buttons: {
     sendAgain: 'Nicht da: noch einmal senden',
     runAgain: 'Neu abstimmen lassen',
     approve: 'Zulassen',
     decline: 'Ablehnen',
+    approveNamed: (outlet) => `Zulassen: ${outlet}`,
+    declineNamed: (outlet) => `Ablehnen: ${outlet}`,
     disconnect: 'Aus der Serie nehmen',
     receipt: 'Beleg ansehen',
     choose: (label) => `Entscheiden: ${label}`,

@@ -211,10 +211,11 @@ export const english: Catalogue = {
       strong(outlet),
       '. The last tally before that counts; the receipt says so, and nothing is posted again.',
     ),
-  communityLeft: (outlet) =>
+  communityLeft: (outlet, others) =>
     line(
       'The bot was removed from ',
       strong(outlet),
+      others === 0 ? '' : others === 1 ? ' and one more outlet there' : ` and ${others} more outlets there`,
       '. The last tally before that counts. Nothing is posted there until the bot is let in again.',
     ),
   outletsUnplayable: (count) =>
@@ -230,11 +231,18 @@ export const english: Catalogue = {
   moreOutlets: (count) => line(`And ${count} more; the status names them all.`),
   outletWaiting: (outlet, by) =>
     line(strong(outlet), ' would like to play along (asked by ', by, '). Its votes count once you approve.'),
+  moreWaiting: (count) =>
+    line(
+      `${count} more are waiting. /outlet list names them; /outlet approve and /outlet decline answer them.`,
+    ),
+  noneWaiting: line('Nobody is waiting any more: all of these requests have been answered or withdrawn.'),
   buttons: {
     sendAgain: 'Not there: send it again',
     runAgain: 'Run the vote again',
     approve: 'Approve',
     decline: 'Decline',
+    approveNamed: (outlet) => `Approve: ${outlet}`,
+    declineNamed: (outlet) => `Decline: ${outlet}`,
     disconnect: 'Take it out of the show',
     receipt: 'Show the receipt',
     choose: (label) => `Decide: ${label}`,

@@ -222,10 +222,11 @@ export const spanish: Catalogue = {
       strong(outlet),
       '. Vale el último recuento anterior; el recibo lo dice y no se publica nada de nuevo.',
     ),
-  communityLeft: (outlet) =>
+  communityLeft: (outlet, others) =>
     line(
       'Han sacado al bot de ',
       strong(outlet),
+      others === 0 ? '' : others === 1 ? ' y de otro lugar' : ` y de otros ${others} lugares`,
       '. Vale el último recuento anterior. Allí no se publica nada hasta que vuelvan a admitirlo.',
     ),
   outletsUnplayable: (count) =>
@@ -243,11 +244,18 @@ export const spanish: Catalogue = {
   moreOutlets: (count) => line(`Y ${count} más; el estado los nombra todos.`),
   outletWaiting: (outlet, by) =>
     line(strong(outlet), ' quiere participar (lo pidió ', by, '). Sus votos cuentan en cuanto lo apruebes.'),
+  moreWaiting: (count) =>
+    line(
+      `Hay ${count} más en espera. /outlet list los nombra; responde con /outlet approve o /outlet decline.`,
+    ),
+  noneWaiting: line('Ya no espera nadie: todas estas solicitudes se respondieron o se retiraron.'),
   buttons: {
     sendAgain: 'No está: enviarlo otra vez',
     runAgain: 'Repetir la votación',
     approve: 'Aprobar',
     decline: 'Rechazar',
+    approveNamed: (outlet) => `Aprobar: ${outlet}`,
+    declineNamed: (outlet) => `Rechazar: ${outlet}`,
     disconnect: 'Sacarlo de la serie',
     receipt: 'Ver el recibo',
     choose: (label) => `Decidir: ${label}`,

@@ -231,10 +231,11 @@ export const french: Catalogue = {
       strong(outlet),
       '. Le dernier décompte connu fait foi\u00a0; le reçu le dit, et rien n’est publié de nouveau.',
     ),
-  communityLeft: (outlet) =>
+  communityLeft: (outlet, others) =>
     line(
       'Le bot a été retiré de ',
       strong(outlet),
+      others === 0 ? '' : others === 1 ? ' et d’un autre endroit' : ` et de ${others} autres endroits`,
       '. Le dernier décompte connu fait foi. Rien n’y est publié tant que le bot n’y est pas admis de nouveau.',
     ),
   outletsUnplayable: (count) =>
@@ -257,11 +258,20 @@ export const french: Catalogue = {
       by,
       '). Ses votes comptent dès que vous acceptez.',
     ),
+  moreWaiting: (count) =>
+    line(
+      `${count} autres attendent. /outlet list les nomme\u00a0; répondez avec /outlet approve ou /outlet decline.`,
+    ),
+  noneWaiting: line(
+    'Plus personne n’attend\u00a0: toutes ces demandes ont reçu une réponse ou ont été retirées.',
+  ),
   buttons: {
     sendAgain: 'Pas là\u00a0: le renvoyer',
     runAgain: 'Relancer le vote',
     approve: 'Accepter',
     decline: 'Refuser',
+    approveNamed: (outlet) => `Accepter: ${outlet}`,
+    declineNamed: (outlet) => `Refuser: ${outlet}`,
     disconnect: 'Retirer de la série',
     receipt: 'Voir le reçu',
     choose: (label) => `Décider\u00a0: ${label}`,

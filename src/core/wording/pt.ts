@@ -222,10 +222,11 @@ export const portuguese: Catalogue = {
       strong(outlet),
       '. Vale a última contagem antes disso; o recibo informa, e nada é publicado de novo.',
     ),
-  communityLeft: (outlet) =>
+  communityLeft: (outlet, others) =>
     line(
       'O bot foi removido de ',
       strong(outlet),
+      others === 0 ? '' : others === 1 ? ' e de outro lugar' : ` e de outros ${others} lugares`,
       '. Vale a última contagem antes disso. Nada é publicado lá até que o bot seja aceito de novo.',
     ),
   outletsUnplayable: (count) =>
@@ -248,11 +249,18 @@ export const portuguese: Catalogue = {
       by,
       '). Os votos de lá contam assim que você aprovar.',
     ),
+  moreWaiting: (count) =>
+    line(
+      `Há mais ${count} esperando. /outlet list mostra quais; responda com /outlet approve ou /outlet decline.`,
+    ),
+  noneWaiting: line('Ninguém mais está esperando: todos esses pedidos foram respondidos ou retirados.'),
   buttons: {
     sendAgain: 'Não está lá: enviar de novo',
     runAgain: 'Repetir a votação',
     approve: 'Aprovar',
     decline: 'Recusar',
+    approveNamed: (outlet) => `Aprovar: ${outlet}`,
+    declineNamed: (outlet) => `Recusar: ${outlet}`,
     disconnect: 'Tirar da série',
     receipt: 'Ver o recibo',
     choose: (label) => `Decidir: ${label}`,
