@@ -242,6 +242,40 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
         expect(await store.connections(showId('day-shift'))).toEqual([]);
       });
 
+      it('ask one at a time in a community: another channel is told of the one that waits', async () => {
+        const store = makeStore();
+        const first = connection('discord:2', 20, 'waiting');
+        expect(await store.ask(show, first, [])).toEqual({ kind: 'asked' });
+        const second = connection('discord:3', 30, 'waiting');
+        const waits = { kind: 'waiting', connection: first };
+        expect(await store.ask(show, second, [])).toEqual(waits);
+        expect(await store.ask(show, first, [])).toEqual(waits);
+        expect(await store.connections(show)).toEqual([first]);
+        expect(await store.ask(showId('day-shift'), second, [])).toEqual({ kind: 'asked' });
+        await store.putConnection(show, { ...first, state: 'connected' });
+        expect(await store.ask(show, second, [])).toEqual({ kind: 'asked' });
+        await store.dropConnection(show, second.id);
+        expect(await store.ask(show, connection('discord:4', 40, 'waiting'), [])).toEqual({ kind: 'asked' });
+      });
+
+      it('ask no more often in a day than each limit says, and are not put down then', async () => {
+        const store = makeStore();
+        const limits = [
+          { of: 'show', most: 9 },
+          { of: 'person __proto__', most: 2 },
+        ];
+        const ask = async (askedAt: number) => {
+          const asked = await store.ask(show, connection('discord:2', askedAt, 'waiting'), limits);
+          const isThere = await store.dropConnection(show, outletId('discord:2'));
+          return [asked, isThere];
+        };
+        const day = 86_400_000;
+        expect(await ask(1)).toEqual([{ kind: 'asked' }, true]);
+        expect(await ask(2)).toEqual([{ kind: 'asked' }, true]);
+        expect(await ask(day - 1)).toEqual([{ kind: 'too-many', of: 'person __proto__' }, false]);
+        expect(await ask(day)).toEqual([{ kind: 'asked' }, true]);
+      });
+
       it('are gone once dropped', async () => {
         const store = makeStore();
         await store.putConnection(show, connection('discord:2', 20, 'connected'));
