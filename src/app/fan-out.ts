@@ -11,7 +11,7 @@ import { dueIn } from '../core/season/due.ts';
 import { type Alert, type Effect, isUrgentAlert } from '../core/season/effects.ts';
 import { replay } from '../core/season/evolve.ts';
 import { NEWS_EXPIRES_AFTER } from '../core/season/owe.ts';
-import { findRound, type Season } from '../core/season/state.ts';
+import { findRound, type NoticeAbout, type Season } from '../core/season/state.ts';
 import type { Delivery, NewDelivery } from '../ports/delivery-ledger.ts';
 import type { EffectId, SeasonOutlet } from '../ports/season-store.ts';
 import type { Context } from './context.ts';
@@ -55,9 +55,11 @@ async function takingPart(
 ): Promise<readonly SeasonOutlet[]> {
   const playing = outlets.filter((one) => one.leftAt === undefined);
   if (effect.delivery === 'drop') return playing;
-  const round = season === undefined ? undefined : roundOf(season, effect);
-  if (season === undefined || round === undefined) return [];
-  const aboutPoll = effect.delivery === 'reminder' || effect.delivery === 'extension';
+  if (season === undefined) return [];
+  if (isAboutSeason(season, effect)) return havingSeen(context, season, playing);
+  const round = roundOf(season, effect);
+  if (round === undefined) return [];
+  const aboutPoll = isAboutPoll(season, effect);
   const needed = aboutPoll ? deliveryId('poll', round.number) : deliveryId('drop', round.release);
   const ids = playing.map(({ id }) => id);
   const earlier = await context.ledger.listOf(season.id, needed, ids);
@@ -104,12 +106,41 @@ function roundOf(season: Season, { delivery, number }: Extract<Effect, { kind: '
   return round === undefined ? undefined : findRound(season, round);
 }
 
+/** A pause, a cancellation and the like: who has seen the last episode is told. */
+const isAboutSeason = (season: Season, { delivery, number }: Extract<Effect, { kind: 'deliver' }>): boolean =>
+  delivery === 'notice' && roundOfNotice(season.notices[number - 1]) === undefined;
+
+/** Where no poll was, none ends otherwise than was said. */
+const isAboutPoll = (
+  { notices }: Season,
+  { delivery, number }: Extract<Effect, { kind: 'deliver' }>,
+): boolean =>
+  delivery === 'reminder' ||
+  delivery === 'extension' ||
+  (delivery === 'notice' && notices[number - 1]?.kind === 'voided');
+
+const roundOfNotice = (about: NoticeAbout | undefined): RoundNumber | undefined =>
+  about !== undefined && 'round' in about ? about.round : undefined;
+
+async function havingSeen(
+  context: Context,
+  { id, releases }: Season,
+  playing: readonly SeasonOutlet[],
+): Promise<readonly SeasonOutlet[]> {
+  const ids = playing.map((one) => one.id);
+  const drops = await context.ledger.listOf(id, deliveryId('drop', releases.length), ids);
+  return playing.filter(({ id: outlet }) => {
+    const drop = drops.get(outlet);
+    return drop !== undefined && isPosted(drop);
+  });
+}
+
 function roundNumberOf(season: Season, delivery: DeliveryKind, number: number): RoundNumber | undefined {
   switch (delivery) {
     case 'extension':
       return season.extensions[number - 1];
     case 'notice':
-      return season.notices[number - 1]?.round;
+      return roundOfNotice(season.notices[number - 1]);
     default:
       return roundNumber(number);
   }

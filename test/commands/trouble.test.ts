@@ -34,7 +34,7 @@ const refuse = (...problems: readonly (typeof KICKED)[]): void => {
   for (const problem of problems) stage.telegram.fates.push({ status: 'refused', problem });
 };
 
-/** A message more for every outlet: the poll of a vote that is held again. */
+/** Messages more for every outlet: that its vote is void, where it had one, and the poll of the vote that is held again. */
 async function another(): Promise<void> {
   expect(await stage.say('vote void', { reason: 'again' })).toContain('is void');
   await stage.settle();
@@ -98,7 +98,7 @@ describe('an outlet that refuses its episode', () => {
     await another();
     expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll']);
     await another();
-    expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll', 'poll']);
+    expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll', 'notice', 'poll']);
     expect(alerts()).toHaveLength(1);
   });
 });
@@ -106,7 +106,7 @@ describe('an outlet that refuses its episode', () => {
 describe('an outlet that gets a message without something that its platform refused', () => {
   it('is told of once for each kind, though the log has every one', async () => {
     const shortfalls = [{ code: 'button', why: '400 BUTTON_URL_INVALID' }] as const;
-    stage.telegram.shortfalls.push(shortfalls, shortfalls, [{ code: 'rules', why: 'too long' }]);
+    stage.telegram.shortfalls.push(shortfalls, shortfalls, [], [{ code: 'rules', why: 'too long' }]);
     await stage.say('season start');
     await stage.settle();
     await another();
@@ -126,17 +126,17 @@ describe('an outlet that refuses one message after the other', () => {
   });
 
   it('is told of once, though each refusal is logged and stands in the status', async () => {
-    refuse(KICKED, KICKED, KICKED);
+    refuse(KICKED, KICKED, KICKED, KICKED);
     await another();
     await another();
     await another();
-    expect(alerts()).toEqual(['@fans did not get the poll of round 2. The bot was kicked. Let it in.']);
-    expect(logged.filter((message) => message === 'delivery refused')).toHaveLength(3);
-    expect(await stage.say('season status')).toContain('3 refused; the poll of round 4 was refused');
+    expect(alerts()).toEqual(['@fans did not get the notice about the show. The bot was kicked. Let it in.']);
+    expect(logged.filter((message) => message === 'delivery refused')).toHaveLength(4);
+    expect(await stage.say('season status')).toContain('4 refused; the poll of round 4 was refused');
   });
 
   it('is told of again when it refuses for another reason, or was fine in between', async () => {
-    refuse(KICKED, CLOSED, CLOSED, KICKED);
+    refuse(KICKED, KICKED, CLOSED, CLOSED, KICKED);
     for (let time = 1; time <= 3; time += 1) await another();
     expect(alerts()).toHaveLength(2);
     expect(alerts().at(-1)).toContain('did not get the poll of round 3. The topic is closed.');
@@ -150,11 +150,11 @@ describe('an outlet that refuses one message after the other', () => {
     await another();
     await another();
     expect(alerts()).toHaveLength(4);
-    expect(alerts().at(-1)).toContain('did not get the poll of round 7. The bot was kicked.');
+    expect(alerts().at(-1)).toContain('did not get the notice about the show. The bot was kicked.');
   });
 
   it('was not fine where the bot itself gave a message up', async () => {
-    refuse(KICKED, KICKED);
+    refuse(KICKED, KICKED, KICKED);
     await another();
     await another();
     const { id } = await stage.season();
@@ -170,7 +170,7 @@ describe('an outlet that refuses one message after the other', () => {
     expect(await stage.context.ledger.withdraw(id, reminder.id, overtaken, now)).toBe(1);
     refuse(KICKED);
     await another();
-    expect(await stage.say('season status')).toContain('4 refused');
+    expect(await stage.say('season status')).toContain('5 refused');
     expect(alerts()).toHaveLength(1);
   });
 });

@@ -75,9 +75,16 @@ describe('what a season owes', () => {
     ]);
   });
 
-  it('is the close of open polls, uncounted, when the season is cancelled', () => {
+  it('is the close of open polls, uncounted, when the season is cancelled, and a word about it before', () => {
     const cancel: SeasonCommand = { type: 'cancel', at: T0 + 2 * MINUTE, by: showrunner, reason: 'rights' };
     expect(owed(start(story), tick(1), cancel)).toEqual([
+      {
+        kind: 'deliver',
+        dueAt: T0 + 2 * MINUTE,
+        delivery: 'notice',
+        number: 1,
+        expiresAt: T0 + 2 * MINUTE + DAY,
+      },
       { kind: 'close-polls', dueAt: T0 + 2 * MINUTE, round: roundNumber(1) },
     ]);
   });

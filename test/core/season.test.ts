@@ -323,8 +323,9 @@ describe('an episode without a link', () => {
       .when(tick(11))
       .yields('link-awaited');
     const { season } = play(...due, tick(11));
-    expect(awaited === undefined ? [] : owedBy(awaited, season)).toEqual([
+    expect(awaited === undefined ? [] : owedBy(awaited, season)).toMatchObject([
       { kind: 'alert', dueAt: T0 + 11 * MINUTE, alert: { code: 'link-awaited', episode: 'left' } },
+      { kind: 'deliver', dueAt: T0 + 11 * MINUTE, delivery: 'notice', number: 1 },
     ]);
     given(...due, tick(11))
       .when(tick(500))

@@ -25,8 +25,9 @@ const EXTENDED_AND_CLOSED = {
     { what: 'closed', by: PSEUDONYM, reason: 'enough is enough' },
   ],
 };
-const TOLD_UNTIL_LINK = ['drop storm', 'about More time', 'result 5 Her sister'];
-const TOLD = [...TOLD_UNTIL_LINK, 'drop harbour-again', 'drop debt'];
+const LATE = 'about The next episode of The Lighthouse is late';
+const TOLD_UNTIL_LINK = ['drop storm', 'about More time', 'result 5 Her sister', LATE];
+const TOLD = [...TOLD_UNTIL_LINK, 'drop harbour-again', 'drop debt', 'about has been cancelled'];
 
 describe.concurrent('a season is driven by commands alone', { timeout: 90_000 }, () => {
   it('on Discord', async ({ onTestFinished }) => {
@@ -153,6 +154,7 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     await stage.polled(2);
 
     await showrunner.say('/season pause the power is out', ['is paused']);
+    for (const { outlet } of stage.all) await stage.delivered('notice.2', outlet);
     stage.cast(2, { club: [1], news: [2] });
     const enough = await showrunner.say('/vote close all have voted', ['Close the vote']);
     await showrunner.press(enough, GO);
@@ -165,6 +167,7 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     await showrunner.say('/season resume', ['goes on']);
 
     const tie = await telegram.alert('A tie on');
+    for (const { outlet } of stage.all) await stage.delivered('notice.4', outlet);
     expect(keyboardOf(tie).map(({ text }) => text)).toEqual([
       'Decide: The doctor',
       'Decide: Nobody & "all"',
@@ -190,7 +193,8 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
       ],
     });
     const waits = 'about This vote is waiting for the show’s team';
-    const wanted = ['drop storm', waits, 'result 2 The doctor', 'drop ward'];
+    const between = ['about This vote does not count', 'about is paused', 'about goes on', waits];
+    const wanted = ['drop storm', ...between, 'result 2 The doctor', 'drop ward'];
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 });

@@ -96,7 +96,7 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
     expect(await stage.receipt(2)).toMatchObject({ kind: 'rerun', total: 1, decision: { option: 'doctor' } });
     const status = await stage.status();
     expect(status.rounds.map(({ phase }) => phase)).toEqual(['voided', 'decided']);
-    const wanted = ['drop storm', `result 1 ${LABELS[1]}`, 'drop ward'];
+    const wanted = ['drop storm', 'about This vote does not count', `result 1 ${LABELS[1]}`, 'drop ward'];
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 
@@ -108,13 +108,17 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
     await stage.closeEarly(1);
     await stage.book.until({ message: 'poll closed' }, 2);
     expect(await stage.status()).toMatchObject({ state: 'closing', paused: true });
-    for (const place of stage.all) expect(postsAs(place, ['drop storm'])).toEqual(['drop storm']);
+    for (const { outlet } of stage.all) await stage.delivered('notice.1', outlet);
     await stage.steer({ type: 'resume' });
     await stage.over();
+    const wanted = ['drop storm', 'about is paused', 'about goes on', `result 2 ${LABELS[2]}`, 'drop dark'];
+    for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
     expect(await stage.receipt(1)).toMatchObject({ total: 2, decision: { option: 'nobody' } });
   });
 
-  it('ends with a season that is cancelled, and nothing more is posted', async ({ onTestFinished }) => {
+  it('ends with a season that is cancelled, and nothing more than that is posted', async ({
+    onTestFinished,
+  }) => {
     const stage = await begin(onTestFinished, {});
     await stage.polled(1);
     stage.cast(1, { club: [1], news: [1, 1] });
@@ -123,7 +127,8 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
       stage.all.every((place) => place.polls()[0]?.closed),
     );
     expect(await stage.settled()).toMatchObject({ state: 'cancelled', rounds: [{ phase: 'abandoned' }] });
-    for (const place of stage.all) expect(postsAs(place, ['drop storm'])).toEqual(['drop storm']);
+    const wanted = ['drop storm', 'about has been cancelled'];
+    for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 });
 
@@ -133,7 +138,11 @@ describe.concurrent('an episode', { timeout: 60_000 }, () => {
     await stage.playRound(1, { club: [1], news: [1] });
     await stage.happened('link-awaited', { episode: 'ward' });
     expect(await stage.settled()).toMatchObject({ state: 'awaiting-link', next: { id: 'ward' } });
-    const before = ['drop storm', `result 2 ${LABELS[1]}`];
+    const before = [
+      'drop storm',
+      `result 2 ${LABELS[1]}`,
+      'about The next episode of The Lighthouse is late',
+    ];
     for (const place of stage.all) expect(postsAs(place, before)).toEqual(before);
 
     await stage.steer({

@@ -1,22 +1,95 @@
 import { type Line, type Notice, text } from '../content.ts';
-import { findRound, isIn, type RoundIn, type Season } from '../season/state.ts';
+import {
+  findRound,
+  isIn,
+  isOver,
+  type NoticeAbout,
+  type Round,
+  type RoundIn,
+  type Season,
+} from '../season/state.ts';
+import { findEpisode } from '../story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { type Occasion, time } from './occasion.ts';
 
-/** What outlets are told beside drops, polls, reminders and results. */
+type Said = Pick<Notice, 'title' | 'lines'>;
+
+/** What outlets are told beside drops, polls, reminders and results. Undefined where it is not true any more. */
 export function composeNotice(
   season: Season,
   { number, mark, past }: Occasion,
   words: Catalogue,
 ): Notice | undefined {
   const about = season.notices[number - 1];
-  const round = about === undefined ? undefined : findRound(season, about.round);
-  if (round === undefined) return undefined;
-  const { waiting } = words;
-  const titled = { kind: 'notice', mark, language: words.language, title: waiting.title } as const;
-  if (isIn(round, 'undecided')) return { ...titled, lines: linesOf(season, round, words) };
-  // It is only looked for by its mark and title.
-  return past === true ? { ...titled, lines: [[text(round.question)]] } : undefined;
+  if (about === undefined) return undefined;
+  // One that may be there is only looked for: by its mark.
+  const said = say(season, number, about, words) ?? (past === true ? { title: '', lines: [] } : undefined);
+  return said === undefined ? undefined : { kind: 'notice', mark, language: words.language, ...said };
+}
+
+function say(season: Season, number: number, about: NoticeAbout, words: Catalogue): Said | undefined {
+  const { notices } = words;
+  const { title } = season.story;
+  const isLast = (kinds: readonly NoticeAbout['kind'][]): boolean =>
+    season.notices.slice(number).every(({ kind }) => !kinds.includes(kind));
+  switch (about.kind) {
+    case 'waiting':
+      return waits(season, about, words);
+    case 'voided': {
+      const round = findRound(season, about.round);
+      if (round === undefined || isOver(season)) return undefined;
+      const why = round.interventions.find(({ what }) => what === 'voided')?.reason;
+      return {
+        title: notices.voided,
+        lines: [
+          [text(round.question)],
+          ...(why === undefined ? [] : [notices.voidedWhy(why)]),
+          notices.askedAgain,
+        ],
+      };
+    }
+    case 'paused':
+      if (!season.paused || !isLast(['paused'])) return undefined;
+      return {
+        title: notices.paused(title),
+        lines: [notices.later, ...(isVoting(season) ? [notices.voteRunsOn] : [])],
+      };
+    case 'resumed':
+      if (season.paused || isOver(season) || !isLast(['paused', 'resumed'])) return undefined;
+      return { title: notices.resumed(title), lines: [notices.pickedUp, ...nextLines(season, words)] };
+    case 'cancelled':
+      return {
+        title: notices.cancelled(title),
+        lines: [notices.noMore, ...(season.rounds.some(wasVoting) ? [notices.voteDropped] : [])],
+      };
+    case 'overdue': {
+      const { position } = season;
+      if (position.kind !== 'awaiting-link' || position.episode !== about.episode) return undefined;
+      const episode = findEpisode(season.story, about.episode)?.title ?? about.episode;
+      return { title: notices.overdue(title), lines: [notices.whenReady(episode)] };
+    }
+  }
+}
+
+function waits(
+  season: Season,
+  { round: number }: Extract<NoticeAbout, { kind: 'waiting' }>,
+  { waiting }: Catalogue,
+): Said | undefined {
+  const round = findRound(season, number);
+  if (round === undefined || !isIn(round, 'undecided')) return undefined;
+  const { why, tally, until } = round.phase;
+  const { absent } = tally;
+  return {
+    title: waiting.title,
+    lines: [
+      [text(round.question)],
+      ...reasonOf(round, waiting),
+      ...(absent === undefined || why.cause === 'nobody-could' ? [] : [waiting.missing(absent)]),
+      waiting.team,
+      ...(until === undefined ? [] : [waiting.until(time(season, until, 'full'))]),
+    ],
+  };
 }
 
 function reasonOf({ phase, late }: RoundIn<'undecided'>, waiting: Catalogue['waiting']): readonly Line[] {
@@ -27,14 +100,12 @@ function reasonOf({ phase, late }: RoundIn<'undecided'>, waiting: Catalogue['wai
   ];
 }
 
-function linesOf(season: Season, round: RoundIn<'undecided'>, { waiting }: Catalogue): readonly Line[] {
-  const { why, tally, until } = round.phase;
-  const { absent } = tally;
-  return [
-    [text(round.question)],
-    ...reasonOf(round, waiting),
-    ...(absent === undefined || why.cause === 'nobody-could' ? [] : [waiting.missing(absent)]),
-    waiting.team,
-    ...(until === undefined ? [] : [waiting.until(time(season, until, 'full'))]),
-  ];
+const isVoting = ({ rounds }: Season): boolean => rounds.some((round) => isIn(round, 'voting'));
+
+const wasVoting = (round: Round): boolean => isIn(round, 'abandoned') && round.opensAt <= round.phase.at;
+
+/** What came due in the pause is out by now. */
+function nextLines(season: Season, words: Catalogue): readonly Line[] {
+  const { position } = season;
+  return position.kind === 'scheduled' ? [words.nextEpisode(time(season, position.at, 'full'))] : [];
 }

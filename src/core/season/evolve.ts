@@ -1,7 +1,15 @@
 import type { Instant } from '../ids.ts';
 import { type Episode, findEpisode, type Story } from '../story.ts';
 import type { SeasonEvent } from './events.ts';
-import { findRound, type Intervention, isIn, type Late, type Round, type Season } from './state.ts';
+import {
+  findRound,
+  type Intervention,
+  isIn,
+  type Late,
+  type NoticeAbout,
+  type Round,
+  type Season,
+} from './state.ts';
 import { backstopOf } from './window.ts';
 
 /** Folds a log into the state it describes. @returns undefined for an empty log. */
@@ -34,7 +42,9 @@ export function evolve(season: Season | undefined, event: SeasonEvent): Season {
   return evolveStarted(season, event);
 }
 
-function evolveStarted(season: Season, event: Exclude<SeasonEvent, { type: 'season-started' }>): Season {
+function evolveStarted(before: Season, event: Exclude<SeasonEvent, { type: 'season-started' }>): Season {
+  const about = noticeAbout(before, event);
+  const season = about === undefined ? before : { ...before, notices: [...before.notices, about] };
   switch (event.type) {
     case 'episode-scheduled':
       return {
@@ -111,20 +121,17 @@ function evolveStarted(season: Season, event: Exclude<SeasonEvent, { type: 'seas
           event.early === undefined ? round.interventions : [...round.interventions, event.early],
       }));
     case 'round-undecided':
-      return {
-        ...changed(season, event.round, (round) => ({
-          ...round,
-          phase: {
-            kind: 'undecided',
-            since: isIn(round, 'undecided') ? round.phase.since : event.at,
-            closedAt: closedAt(round, event.at),
-            why: event.why,
-            tally: event.tally,
-            ...(event.until !== undefined && { until: event.until }),
-          },
-        })),
-        notices: noticesAfter(season, event.round),
-      };
+      return changed(season, event.round, (round) => ({
+        ...round,
+        phase: {
+          kind: 'undecided',
+          since: isIn(round, 'undecided') ? round.phase.since : event.at,
+          closedAt: closedAt(round, event.at),
+          why: event.why,
+          tally: event.tally,
+          ...(event.until !== undefined && { until: event.until }),
+        },
+      }));
     case 'round-late':
       return changed(season, event.round, (round) => ({
         ...round,
@@ -193,12 +200,29 @@ function intervention(
   return { what, by: event.by, reason: event.reason, at: event.at };
 }
 
-/** Once for each time that a round waits, also where it is another question by now. */
-function noticesAfter(season: Season, number: Round['number']): Season['notices'] {
-  const round = findRound(season, number);
-  return round !== undefined && isIn(round, 'undecided')
-    ? season.notices
-    : [...season.notices, { kind: 'waiting', round: number }];
+/** What outlets are told of an event, if anything: before the first episode there is nobody to tell. */
+function noticeAbout(before: Season, event: SeasonEvent): NoticeAbout | undefined {
+  if (before.releases.length === 0) return undefined;
+  switch (event.type) {
+    case 'round-undecided': {
+      // Once for each time that a round waits, also where it is another question by now.
+      const round = findRound(before, event.round);
+      const waits = round !== undefined && isIn(round, 'undecided');
+      return waits ? undefined : { kind: 'waiting', round: event.round };
+    }
+    case 'round-voided':
+      return { kind: 'voided', round: event.round };
+    case 'season-paused':
+      return { kind: 'paused' };
+    case 'season-resumed':
+      return { kind: 'resumed' };
+    case 'season-cancelled':
+      return { kind: 'cancelled' };
+    case 'link-awaited':
+      return { kind: 'overdue', episode: event.episode };
+    default:
+      return undefined;
+  }
 }
 
 /** More time is an answer. */

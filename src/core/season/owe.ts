@@ -2,7 +2,15 @@ import type { Instant, Milliseconds, RoundNumber } from '../ids.ts';
 import type { Alert, Effect } from './effects.ts';
 import type { SeasonEvent } from './events.ts';
 import { halfTime } from './lateness.ts';
-import { findRound, isIn, isQuestion, type Round, type RoundIn, type Season } from './state.ts';
+import {
+  findRound,
+  isIn,
+  isQuestion,
+  type NoticeAbout,
+  type Round,
+  type RoundIn,
+  type Season,
+} from './state.ts';
 
 /** A drop or result that could not be sent for a day is no news any more. */
 export const NEWS_EXPIRES_AFTER: Milliseconds = 86_400_000;
@@ -14,7 +22,10 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
     case 'episode-scheduled':
       return [{ kind: 'wake', dueAt: event.releaseAt }];
     case 'link-awaited':
-      return [{ kind: 'alert', dueAt: at, alert: { code: 'link-awaited', episode: event.episode } }];
+      return [
+        { kind: 'alert', dueAt: at, alert: { code: 'link-awaited', episode: event.episode } },
+        ...newNotice(season, at),
+      ];
     case 'episode-released':
       return [
         {
@@ -81,9 +92,10 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
           : []),
       ];
     case 'round-voided':
-      return [{ kind: 'close-polls', dueAt: at, round: event.round }];
+      return [...newNotice(season, at), { kind: 'close-polls', dueAt: at, round: event.round }];
     case 'season-resumed':
       return [
+        ...newNotice(season, at),
         { kind: 'wake', dueAt: at },
         ...season.rounds.flatMap((round) => {
           if (isIn(round, 'closing')) return settlesOf(round, round.phase.since, at);
@@ -91,14 +103,18 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
         }),
       ];
     case 'season-cancelled':
-      return season.rounds
-        .filter((round) => isIn(round, 'abandoned') && round.phase.at === at)
-        .map((round): Effect => ({ kind: 'close-polls', dueAt: at, round: round.number }));
+      return [
+        ...newNotice(season, at),
+        ...season.rounds
+          .filter((round) => isIn(round, 'abandoned') && round.phase.at === at)
+          .map((round): Effect => ({ kind: 'close-polls', dueAt: at, round: round.number })),
+      ];
+    case 'season-paused':
+      return newNotice(season, at);
     case 'season-started':
     case 'link-given':
     case 'round-tied':
     case 'episodes-reloaded':
-    case 'season-paused':
     case 'season-concluding':
     case 'season-ended':
       return [];
@@ -160,14 +176,24 @@ export function alertOf({
 }
 
 /** Its outlets are told that a round waits for a person. */
-export function noticeOf(
-  season: Season,
-  round: RoundNumber,
-  at: Instant,
-): Extract<Effect, { kind: 'deliver' }> {
-  const number = season.notices.findLastIndex((one) => one.round === round) + 1;
-  return { kind: 'deliver', dueAt: at, delivery: 'notice', number, expiresAt: at + NEWS_EXPIRES_AFTER };
+export function noticeOf(season: Season, round: RoundNumber, at: Instant): Deliver {
+  const isAbout = (one: NoticeAbout): boolean => one.kind === 'waiting' && one.round === round;
+  return notice(season.notices.findLastIndex(isAbout) + 1, at);
 }
+
+/** Outlets are told of the event that was just applied; before the first episode there is nobody to tell. */
+const newNotice = ({ notices, releases }: Season, at: Instant): readonly Deliver[] =>
+  releases.length === 0 ? [] : [notice(notices.length, at)];
+
+type Deliver = Extract<Effect, { kind: 'deliver' }>;
+
+const notice = (number: number, at: Instant): Deliver => ({
+  kind: 'deliver',
+  dueAt: at,
+  delivery: 'notice',
+  number,
+  expiresAt: at + NEWS_EXPIRES_AFTER,
+});
 
 /** At once, in case every count came in during the pause, and when the wait for them is over. */
 function settlesOf(round: Round, since: Instant, resumedAt: Instant): readonly Effect[] {

@@ -27,7 +27,13 @@ export interface Season {
 }
 
 /** What outlets are told beside drops, polls, reminders and results: each once. */
-export type NoticeAbout = { readonly kind: 'waiting'; readonly round: RoundNumber };
+export type NoticeAbout =
+  /** A vote waits for a person. */
+  | { readonly kind: 'waiting'; readonly round: RoundNumber }
+  | { readonly kind: 'voided'; readonly round: RoundNumber }
+  | { readonly kind: 'paused' | 'resumed' | 'cancelled' }
+  /** A promised time has passed without this episode. */
+  | { readonly kind: 'overdue'; readonly episode: EpisodeId };
 
 /** Where the story stands. */
 export type Position =

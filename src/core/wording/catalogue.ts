@@ -3,6 +3,7 @@ import type { Decision, Undecided } from '../decision.ts';
 import type { DeliveryKind, Milliseconds, PlatformName } from '../ids.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { TieRule } from '../story.ts';
+import type { NoticeWords } from './notice-words.ts';
 import type { ResultWords } from './result-words.ts';
 import type { WaitingWords } from './waiting-words.ts';
 
@@ -57,6 +58,7 @@ export interface Catalogue {
   readonly missing: (names: readonly string[], others: number) => Line;
   readonly nextEpisode: (at: Span) => Line;
   readonly waiting: WaitingWords;
+  readonly notices: NoticeWords;
 
   readonly duration: (length: Milliseconds) => string;
   readonly alertTitle: (show: string) => string;

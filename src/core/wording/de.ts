@@ -1,6 +1,7 @@
 import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
+import { noticeWords } from './notice-words.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
 import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
@@ -161,6 +162,7 @@ export const german: Catalogue = {
     ),
   nextEpisode: (at) => line('Nächste Folge: ', at, '.'),
   waiting: waitingWords.german,
+  notices: noticeWords.german,
 
   duration,
   alertTitle: (show) => `${show} braucht dich`,

@@ -1,6 +1,7 @@
 import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
+import { noticeWords } from './notice-words.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
 import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
@@ -129,6 +130,7 @@ export const english: Catalogue = {
     line('Could not be counted: ', ...enumerated(names, ...(others > 0 ? [`${others} more`] : [])), '.'),
   nextEpisode: (at) => line('Next episode: ', at, '.'),
   waiting: waitingWords.english,
+  notices: noticeWords.english,
 
   duration,
   alertTitle: (show) => `${show} needs you`,

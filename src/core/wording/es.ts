@@ -1,6 +1,7 @@
 import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
+import { noticeWords } from './notice-words.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
 import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
@@ -140,6 +141,7 @@ export const spanish: Catalogue = {
     line('No se pudo contar: ', ...enumerated(names, ...(others > 0 ? [`${others} más`] : [])), '.'),
   nextEpisode: (at) => line('Próximo episodio: ', at, '.'),
   waiting: waitingWords.spanish,
+  notices: noticeWords.spanish,
 
   duration,
   alertTitle: (show) => `${show} te necesita`,

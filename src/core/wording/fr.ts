@@ -1,6 +1,7 @@
 import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
+import { noticeWords } from './notice-words.ts';
 import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
 import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
@@ -149,6 +150,7 @@ export const french: Catalogue = {
     ),
   nextEpisode: (at) => line('Prochain épisode\u00a0: ', at, '.'),
   waiting: waitingWords.french,
+  notices: noticeWords.french,
 
   duration,
   alertTitle: (show) => `${show} a besoin de vous`,

@@ -102,7 +102,7 @@ const english: WaitingWords = {
   elseCounted: (at) => line('Without an answer, the votes that are there decide at ', at, '.'),
   elseFirst: (at) => line('Without an answer, the option that is listed first is taken at ', at, '.'),
   countButton: 'Decide with these votes',
-  notice: 'the notice about the vote',
+  notice: 'the notice about the show',
 };
 
 const german: WaitingWords = {
@@ -166,7 +166,7 @@ const german: WaitingWords = {
   elseCounted: (at) => line('Ohne Antwort entscheiden am ', at, ' die vorhandenen Stimmen.'),
   elseFirst: (at) => line('Ohne Antwort gilt am ', at, ' die Option, die zuerst in der Liste steht.'),
   countButton: 'Mit diesen Stimmen entscheiden',
-  notice: 'die Nachricht zur Abstimmung',
+  notice: 'die Nachricht zur Serie',
 };
 
 const spanish: WaitingWords = {
@@ -230,7 +230,7 @@ const spanish: WaitingWords = {
   elseCounted: (at) => line('Sin respuesta, deciden los votos que hay el ', at, '.'),
   elseFirst: (at) => line('Sin respuesta, vale la opción que aparece primero en la lista el ', at, '.'),
   countButton: 'Decidir con estos votos',
-  notice: 'el aviso sobre la votación',
+  notice: 'el aviso sobre la serie',
 };
 
 const french: WaitingWords = {
@@ -296,7 +296,7 @@ const french: WaitingWords = {
   elseCounted: (at) => line('Sans réponse, les votes présents décident le ', at, '.'),
   elseFirst: (at) => line('Sans réponse, l’option placée en premier dans la liste est retenue le ', at, '.'),
   countButton: 'Décider avec ces votes',
-  notice: 'l’avis sur le vote',
+  notice: 'l’avis sur la série',
 };
 
 const portuguese: WaitingWords = {
@@ -360,7 +360,7 @@ const portuguese: WaitingWords = {
   elseCounted: (at) => line('Sem resposta, os votos que há decidem em ', at, '.'),
   elseFirst: (at) => line('Sem resposta, vale a opção que aparece primeiro na lista em ', at, '.'),
   countButton: 'Decidir com estes votos',
-  notice: 'o aviso sobre a votação',
+  notice: 'o aviso sobre a série',
 };
 
 export const waitingWords = { english, german, spanish, french, portuguese };
