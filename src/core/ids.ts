@@ -52,7 +52,7 @@ export const voterHash = (hex: string): VoterHash => hex as VoterHash;
 export type PlatformName = 'discord' | 'telegram';
 /**
  * `alert` goes to the showrunners' own channel, all others to the audience; `extension` tells of a later deadline,
- * `notice` that a vote waits.
+ * `notice` of what else changes: a vote waits or is void, a season is paused, goes on, is cancelled or late.
  */
 export type DeliveryKind = 'drop' | 'poll' | 'reminder' | 'extension' | 'notice' | 'result' | 'alert';
 

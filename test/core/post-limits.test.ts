@@ -255,6 +255,39 @@ describe.each(languages)('at its longest in %s', (language) => {
   });
 
   it.each([
+    ['both platforms', DISCORD_AND_TELEGRAM],
+    ['Telegram alone', [TELEGRAM]],
+  ])('every notice fits on %s', (_, platforms) => {
+    const by = showrunner;
+    const story = longestStory(language, platforms, 'W');
+    const before = [start(story), tick(10)] as const;
+    const steer = (type: 'pause' | 'cancel' | 'void') =>
+      ({ type, at: T0 + 11 * MINUTE, by, reason: words(200), round: roundNumber(1) }) as const;
+    const tied = settle(
+      20,
+      1,
+      Object.fromEntries(
+        story.episodes[0]?.continuation.kind === 'choice'
+          ? story.episodes[0].continuation.choice.options.map(({ id }) => [id, VOTES])
+          : [],
+      ),
+    );
+    const histories = [
+      [...before, steer('pause')],
+      [...before, steer('pause'), { type: 'resume', at: T0 + 12 * MINUTE, by }],
+      [...before, steer('cancel')],
+      [...before, steer('void')],
+      [...before, tick(20), tied],
+    ] as const;
+    for (const history of histories) {
+      const { season } = play(...history);
+      const { discord, telegram } = onWire(season, occasion('notice', season.notices.length));
+      expect(discord.title + discord.description).toBeLessThanOrEqual(discordCapabilities.notice.total);
+      expect(telegram).toBeLessThanOrEqual(TELEGRAM.notice.total);
+    }
+  });
+
+  it.each([
     ['both platforms', DISCORD_AND_TELEGRAM, 'W'],
     ['both platforms, all of it escaped', DISCORD_AND_TELEGRAM, '*'],
     ['Telegram alone', [TELEGRAM], 'W'],
