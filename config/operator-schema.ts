@@ -44,9 +44,12 @@ const outletSchema = block(
     discord: snowflake(DISCORD_CHANNEL)
       .optional()
       .meta({ description: 'Id of a Discord channel, thread or announcement channel, in quotes.' }),
-    mention: snowflake('a role')
+    mention: z
+      .union([z.literal('everyone'), snowflake('a role')], { error: "a role's id in quotes, or everyone" })
       .optional()
-      .meta({ description: 'Id of the Discord role to ping when an episode is out, in quotes.' }),
+      .meta({
+        description: 'Id of the Discord role to ping when an episode is out, in quotes; or everyone.',
+      }),
     telegram: group(TELEGRAM_CHAT)
       .optional()
       .meta({ description: 'Telegram channel or group: "@name" or a number such as -1001234567890.' }),

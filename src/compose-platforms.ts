@@ -44,6 +44,7 @@ export function openPlatforms(
         onTurnedAway: (status) => metrics.turnedAway('discord', status),
         log,
         translate,
+        showrunners: operator.showrunners.discord,
         ...(commandsGuild !== undefined && { commandsGuild }),
         ...(shards?.ids !== undefined && { shards: shards.ids }),
         ...(shards !== undefined && { shardCount: shards.count }),

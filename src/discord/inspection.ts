@@ -5,6 +5,7 @@ import { classify, type Failure } from './errors.ts';
 import { allows, missing, needed, type OutletKind, permissionsIn, wished } from './permissions.ts';
 import type { Requests } from './requests.ts';
 import { channelShape, guildShape, memberShape, type WireChannel, type WireGuild } from './shapes.ts';
+import { EVERYONE } from './wire-messages.ts';
 import { cleanLine } from './wire-text.ts';
 
 type DiscordAddress = Extract<OutletAddress, { platform: 'discord' }>;
@@ -71,7 +72,11 @@ export async function inspectOutlet(
   try {
     around = await surroundings(requests, self, address.channel, signal);
   } catch (error) {
-    return unreachable(classify(error), where, self);
+    const failure = classify(error);
+    const other = isUnknown(failure) ? await nameOfServer(requests, address.channel, signal) : undefined;
+    return other === undefined
+      ? unreachable(failure, where, self)
+      : { ok: false, problems: [ofAServer(where, other)] };
   }
   if (around === 'outside-servers') {
     return { ok: false, problems: [unknownChannel(where, 'is in no server')] };
@@ -94,6 +99,7 @@ function judge(around: Surroundings, kind: OutletKind, self: Self, mention?: str
       fix: 'Unlock the thread, or choose another outlet.',
     });
   }
+  if (mention === guild.id) problems.push(everyoneAsRole(guild));
   if (problems.length > 0) return { ok: false, problems, community: guild.id };
 
   const lacking = wished(kind).filter(({ permission }) => !allows(permissions, permission));
@@ -115,12 +121,23 @@ function muteMention(
   name: string,
   self: Self,
 ): OutletProblem | undefined {
+  if (mention === EVERYONE) {
+    if (allows(around.permissions, 'MENTION_EVERYONE')) return undefined;
+    return missing('MENTION_EVERYONE', name, self.name, 'drops do not ping @everyone');
+  }
   const role = around.guild.roles.find((candidate) => candidate.id === mention);
   if (role === undefined) {
     return {
       code: 'unknown-role',
       what: `The role ${cleanLine(mention)} that drops should ping does not exist in ${cleanLine(around.guild.name)}.`,
       fix: 'Correct `mention` in the configuration: Server Settings > Roles, right-click the role, Copy Role ID.',
+    };
+  }
+  if (role.tags?.bot_id != null) {
+    return {
+      code: 'role-of-a-bot',
+      what: `The role ${nameOfRole(role)} that drops should ping belongs to a bot: no person has it.`,
+      fix: 'Give the id of a role that people have: Server Settings > Roles, right-click the role, Copy Role ID.',
     };
   }
   if (role.mentionable === true || allows(around.permissions, 'MENTION_EVERYONE')) return undefined;
@@ -144,14 +161,58 @@ function unknownChannel(where: string, why: string): OutletProblem {
   };
 }
 
+/** Kinds of channels that no show can play in, as people call them. */
+const UNSUITABLE: Readonly<Record<number, string>> = {
+  [ChannelType.GuildVoice]: 'a voice channel',
+  [ChannelType.GuildStageVoice]: 'a stage channel',
+  [ChannelType.GuildCategory]: 'a category',
+  [ChannelType.GuildDirectory]: 'a directory',
+  [ChannelType.GuildForum]: 'a forum',
+  [ChannelType.GuildMedia]: 'a media channel',
+};
+
 function unsuitable(around: Surroundings): OutletProblem {
-  const forum = [ChannelType.GuildForum, ChannelType.GuildMedia].includes(around.channel.type);
+  const { type } = around.channel;
+  const posts = type === ChannelType.GuildForum || type === ChannelType.GuildMedia;
   return {
     code: 'unsuitable-channel',
-    what: `${nameOf(around)} is ${forum ? 'a forum' : 'no text channel'}: messages cannot be posted into it.`,
-    fix: forum
-      ? 'Open a post in the forum and use the id of that post.'
+    what: `${nameOf(around)} is ${UNSUITABLE[type] ?? 'no text channel'}: the show cannot be posted into it.`,
+    fix: posts
+      ? 'Open a post in it and use the id of that post.'
       : 'Choose a text channel, an announcement channel or a thread.',
+  };
+}
+
+function everyoneAsRole(guild: Surroundings['guild']): OutletProblem {
+  return {
+    code: 'everyone-as-role',
+    what: `\`mention\` is the id of the server ${cleanLine(guild.name)} itself, which is also that of its role @everyone: mentioned so it pings nobody.`,
+    fix: 'To ping everybody the operator writes `mention: everyone`; otherwise give the id of a role: Server Settings > Roles, right-click the role, Copy Role ID.',
+  };
+}
+
+const isUnknown = (failure: Failure): boolean =>
+  failure.kind === 'refused' && failure.problem.code === 'unknown-channel';
+
+/** @returns undefined where the id is none of a server that the bot is in. */
+async function nameOfServer(
+  requests: Requests,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  try {
+    return cleanLine((await requests.get(Routes.guild(id), guildShape, signal ? { signal } : {})).name);
+  } catch {
+    return undefined;
+  }
+}
+
+function ofAServer(where: string, server: string): OutletProblem {
+  const { fix } = unknownChannel(where, '');
+  return {
+    code: 'unknown-channel',
+    what: `Discord's ${where} is none: that is the id of the server ${server} itself.`,
+    fix,
   };
 }
 

@@ -23,6 +23,7 @@ import { createRefusedRequests } from './refused-requests.ts';
 import { createRequests, defaultTimes, type RequestTimes, restOptions } from './requests.ts';
 import { sendPost } from './sending.ts';
 import { applicationShape, userShape } from './shapes.ts';
+import { checkShowrunners } from './showrunners.ts';
 
 export interface DiscordOptions extends Shards {
   readonly token: string;
@@ -35,6 +36,8 @@ export interface DiscordOptions extends Shards {
   readonly log: Log;
   readonly times?: Partial<RequestTimes>;
   readonly gatewayTimes?: Partial<GatewayTimes>;
+  /** Accounts whose ids are looked at: they should be people's. */
+  readonly showrunners?: readonly string[];
   /** Commands are registered in this server only, for trying things out. */
   readonly commandsGuild?: string;
   /** Texts of the commands in the other languages of the bot; none by default. */
@@ -120,6 +123,12 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       if ('status' in answer) return answer;
       if (self === undefined)
         log.info({ bot: answer.name, application: answer.application }, 'Discord knows the bot');
+      if (self === undefined) {
+        // Beside the start, which needs none of it.
+        checkShowrunners(requests, answer, options.showrunners ?? [], log).catch((error: unknown) =>
+          log.warn({ error }, 'showrunners could not be looked at'),
+        );
+      }
       self = answer;
       return { status: 'known', account: answer.id };
     },

@@ -11,7 +11,7 @@ import { refusedParts } from './refused-parts.ts';
 import type { Requests } from './requests.ts';
 import { anyShape, historyShape, messageShape, type WireMessage } from './shapes.ts';
 import { youngest } from './snowflakes.ts';
-import { carriesMark, isOwnPost, messageBody, threadName } from './wire-messages.ts';
+import { carriesMark, EVERYONE, isOwnPost, messageBody, threadName } from './wire-messages.ts';
 import { messageLink, nativePoll } from './wire-polls.ts';
 import { webAddress } from './wire-text.ts';
 
@@ -252,7 +252,12 @@ async function settlePoll(
 
 function mutePing(order: SendOrder, message: WireMessage): readonly Shortfall[] {
   const { mention } = order;
-  if (mention === undefined || (message.mention_roles?.includes(mention) ?? true)) return [];
+  if (mention === undefined) return [];
+  if (mention === EVERYONE) {
+    if (message.mention_everyone ?? true) return [];
+    return [{ code: 'mention', why: 'the bot may not mention @everyone here' }];
+  }
+  if (message.mention_roles?.includes(mention) ?? true) return [];
   return [{ code: 'mention', why: 'the role is not mentionable, or not a role of this server' }];
 }
 

@@ -60,6 +60,7 @@ export const messageShape = z.object({
   content: z.string().catch(''),
   embeds: anyList(z.object({ footer: maybe(z.object({ text: maybe(z.string()) })) })),
   mention_roles: maybe(listOf(snowflake)),
+  mention_everyone: maybe(z.boolean()),
   poll: maybe(pollShape),
   /** Present once a thread was started from the message. */
   thread: maybe(z.object({})),
@@ -93,7 +94,8 @@ const roleShape = z.object({
   name: maybe(z.string()),
   permissions: bits.catch(0n),
   mentionable: maybe(z.boolean()),
-  managed: maybe(z.boolean()),
+  /** Of the role that a bot got with its invitation: which bot. */
+  tags: maybe(z.object({ bot_id: maybe(snowflake) })),
 });
 
 /** Without its roles nothing can be said of what the bot may do. */
@@ -110,7 +112,11 @@ export const memberShape = z.object({
 });
 export type WireMember = z.infer<typeof memberShape>;
 
-export const userShape = z.object({ id: snowflake, username: z.string().catch('the bot') });
+export const userShape = z.object({
+  id: snowflake,
+  username: z.string().catch('the bot'),
+  bot: maybe(z.boolean()),
+});
 export const applicationShape = z.object({ id: snowflake });
 /** Each entry is a vote: one that cannot be read leaves the count unknown. */
 export const votersShape = z.object({ users: z.array(z.object({ id: snowflake })) });

@@ -1,4 +1,5 @@
 import {
+  AllowedMentionsTypes,
   type APIEmbed,
   ButtonStyle,
   ComponentType,
@@ -16,11 +17,14 @@ import { cleanLine, escapeMarkdown, linesToMarkdown, webAddress } from './wire-t
 
 const HOUR = 3_600_000;
 
+/** In place of a role's id: the role of that name has the server's id, and a mention of that pings nobody. */
+export const EVERYONE = 'everyone';
+
 export interface Letter {
   readonly post: Post;
   /** 1-25 characters. Discord answers a repeat within "the past few minutes" with the first message. */
   readonly nonce: string;
-  /** Role to ping, with a drop only. */
+  /** Role to ping, or `everyone`; with a drop only. */
   readonly mention?: string;
   readonly now: Instant;
 }
@@ -40,16 +44,23 @@ export function messageBody(
   if (problem !== undefined) return { problem };
   const mention = letter.post.kind === 'drop' && !without.has('mention') ? letter.mention : undefined;
   const { content = '', ...rest } = postBody(letter.post, letter.now, without);
-  const whole = [...(mention === undefined ? [] : [`<@&${mention}>`]), ...(content ? [content] : [])];
+  const whole = [...(mention === undefined ? [] : [mentionText(mention)]), ...(content ? [content] : [])];
   const body: Body = {
     ...rest,
     ...(whole.length === 0 ? {} : { content: whole.join('\n') }),
     // Story text must never ping anybody.
-    allowed_mentions: { parse: [], ...(mention === undefined ? {} : { roles: [mention] }) },
+    allowed_mentions: allowedMentions(mention),
     nonce: letter.nonce,
     enforce_nonce: true,
   };
   return { body, parts: partsOf(body, letter.post, mention) };
+}
+
+const mentionText = (mention: string): string => (mention === EVERYONE ? '@everyone' : `<@&${mention}>`);
+
+function allowedMentions(mention: string | undefined): NonNullable<Body['allowed_mentions']> {
+  if (mention === undefined) return { parse: [] };
+  return mention === EVERYONE ? { parse: [AllowedMentionsTypes.Everyone] } : { parse: [], roles: [mention] };
 }
 
 /** What this message has that it could do without. */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Community } from './town.ts';
+import { type Community, DISCORD_SHOWRUNNER } from './town.ts';
 
 /** The files that a bot needs to play in the town. */
 export interface Props {
@@ -8,8 +8,8 @@ export interface Props {
   readonly storyPath: string;
 }
 
-/** Who may steer the show in the sandbox: accounts that no fan has. */
-const SHOWRUNNERS = `showrunners:\n  discord: ["190000000000000001"]\n  telegram: [900000001]\n`;
+/** Who may steer the show in the sandbox. */
+const SHOWRUNNERS = `showrunners:\n  discord: ["${DISCORD_SHOWRUNNER}"]\n  telegram: [900000001]\n`;
 
 /** Writes the story's copy and an operator's file that starts it at once in every community. */
 export async function writeProps(

@@ -3,6 +3,9 @@ import { Chance } from './random.ts';
 import { startTelegram, type TelegramStandIn } from './telegram/server.ts';
 import { discordPosts, type Post, telegramPosts } from './town-posts.ts';
 
+/** An account that no fan has. */
+export const DISCORD_SHOWRUNNER = '190000000000000001';
+
 /** The ballot box of one native poll, as its platform itself holds it at this moment. */
 export interface BallotBox {
   readonly id: string;
@@ -65,6 +68,7 @@ const TELEGRAM_TOKEN = '7000000001:AAF-stand_in_token_of_the_sandbox_00';
 /** Begins both platforms on loopback. Rejects when a port is taken. */
 export async function openTown(plan: TownPlan): Promise<Town> {
   const discord = await startDiscord({ token: DISCORD_TOKEN, port: plan.discordPort ?? 0 });
+  discord.world.addUser('Showrunner', DISCORD_SHOWRUNNER);
   const telegram = await startTelegram({ token: TELEGRAM_TOKEN, port: plan.telegramPort ?? 0 }).catch(
     async (error: unknown) => {
       await discord.close();

@@ -1,14 +1,17 @@
 import { createServer } from 'node:http';
+import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PollPost } from '../../src/core/content.ts';
 import { nativePollId, optionId } from '../../src/core/ids.ts';
+import { createDiscordPlatform } from '../../src/discord/platform.ts';
 import type { NativePoll, PostedPoll } from '../../src/ports/platform.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
 import { aDrop, aPoll, aResult, HOUR } from '../support/discord-posts.ts';
-import { clearStage, eventually, NotingSink, type Stage, setStage } from '../support/discord-stage.ts';
+import { clearStage, eventually, NotingSink, quiet, type Stage, setStage } from '../support/discord-stage.ts';
 
 afterEach(clearStage);
 
+const ALL = PermissionsBitField.All;
 const POSTING = '/channels/:channel/messages';
 const soon = (change: Partial<PollPost> = {}): PollPost =>
   aPoll({
@@ -167,6 +170,80 @@ describe('inspecting an outlet', () => {
     expect(await codes('123456789012345678')).toEqual(['unknown-role']);
   });
 
+  it('refuses the id of the server as a role to ping, and says how everybody is pinged', async () => {
+    const { platform, channel, guild } = await prepared();
+    const inspection = await platform.inspect({ platform: 'discord', channel }, guild);
+    expect(inspection).toMatchObject({
+      ok: false,
+      problems: [{ code: 'everyone-as-role', fix: expect.stringContaining('mention: everyone') }],
+    });
+  });
+
+  it('warns where everybody cannot be pinged, and of the role of a bot', async () => {
+    const { discord, platform, channel, guild } = await prepared();
+    const address = { platform: 'discord', channel } as const;
+    const warnings = async (mention: string): Promise<readonly string[]> => {
+      const inspection = await platform.inspect(address, mention);
+      return inspection.ok === true ? inspection.warnings.map(({ code }) => code) : ['refused'];
+    };
+    expect(await warnings('everyone')).toEqual(['missing-permission:MENTION_EVERYONE']);
+    const own = [...(discord.world.guilds.get(guild)?.roles.values() ?? [])].find(({ managed }) => managed);
+    expect(await warnings(own?.id ?? '')).toEqual(['role-of-a-bot']);
+    expect(await warnings(discord.addUser('Ada'))).toEqual(['unknown-role']);
+    discord.setBotPermissions(channel, ALL);
+    expect(await warnings('everyone')).toEqual([]);
+  });
+
+  it.each([
+    [2, 'a voice channel'],
+    [4, 'a category'],
+    [13, 'a stage channel'],
+    [14, 'a directory'],
+    [15, 'a forum'],
+    [16, 'a media channel'],
+  ])('refuses a channel of type %d: it is %s', async (type, kind) => {
+    const { discord, platform, guild } = await prepared();
+    const channel = discord.addChannel(guild, { name: 'elsewhere', type });
+    const inspection = await platform.inspect({ platform: 'discord', channel });
+    expect(inspection).toMatchObject({
+      ok: false,
+      problems: [{ code: 'unsuitable-channel', what: expect.stringContaining(`is ${kind}`) }],
+    });
+  });
+
+  it('says so where the id of a channel is that of the server', async () => {
+    const { platform, guild } = await prepared();
+    const inspection = await platform.inspect({ platform: 'discord', channel: guild });
+    expect(inspection).toMatchObject({
+      ok: false,
+      problems: [
+        { code: 'unknown-channel', what: expect.stringContaining('the server Fans of Night Shift itself') },
+      ],
+    });
+  });
+
+  it('warns of showrunners that are no people', async () => {
+    const told: string[] = [];
+    const log = { ...quiet, warn: (_: unknown, message: string) => void told.push(message) };
+    const { discord, limiter, turnedAway } = await setStage();
+    const ada = discord.addUser('Ada');
+    const platform = createDiscordPlatform({
+      token: discord.token,
+      apiUrl: discord.url,
+      limiter,
+      turnedAway,
+      log,
+      showrunners: [ada, discord.botUserId, '190000000000000009'],
+    });
+    await platform.prepare();
+    await eventually('two warnings', () => told.length === 2);
+    expect(told).toEqual([
+      expect.stringContaining('the bot itself'),
+      expect.stringContaining('no account on Discord'),
+    ]);
+    await platform.stop();
+  });
+
   it('refuses what is no channel, what it cannot see, and a forum', async () => {
     const { discord, platform, channel, guild } = await prepared();
     const forum = discord.addChannel(guild, { name: 'theories', type: 15 });
@@ -205,6 +282,21 @@ describe('sending', () => {
     expect(message?.pings).toEqual({ everyone: false, roles: [role], users: [] });
     expect(message?.components).toHaveLength(1);
     expect(discord.world.channel(message?.id ?? '').name).toBe('Clocking In');
+  });
+
+  it('pings everybody where the operator wants that', async () => {
+    const { discord, channel, send } = await prepared();
+    discord.setBotPermissions(channel, ALL);
+    const outcome = await send({ post: aDrop(), nonce: 'drop-1', mention: 'everyone' });
+    expect(outcome).toMatchObject({ status: 'sent' });
+    expect(outcome).not.toHaveProperty('shortfalls');
+    const [message] = discord.messages(channel);
+    expect(message).toMatchObject({ content: '@everyone', pings: { everyone: true, roles: [] } });
+    discord.setBotPermissions(channel, ALL & ~PermissionFlagsBits.MentionEveryone);
+    expect(await send({ post: aDrop(), nonce: 'drop-2', mention: 'everyone' })).toMatchObject({
+      status: 'sent',
+      shortfalls: [{ code: 'mention' }],
+    });
   });
 
   it('posts a drop without its thread where none may be opened', async () => {
