@@ -1,16 +1,29 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
+import { cut } from '../src/core/graphemes.ts';
 import { at, atMost, count, line, title, toCaller } from '../src/core/wording/command-words.ts';
 import { refusalLine } from '../src/core/wording/refusal-words.ts';
 import type { Command } from '../src/ports/command.ts';
+
+/** A question is not fitted to its platform as a reply is. */
+const LONGEST_TITLE = 100;
 
 export const seasonStart: Command = {
   name: 'season start',
   level: 'showrunner',
   description: 'Begin a season: the opening episode goes out at once',
   parameters: [SHOW],
-  async run({ caller, given }, desk) {
+  async confirm({ given }, desk) {
     const show = givenShow(given, desk.shows);
-    const started = await desk.start(show.id, caller);
+    if (!(await desk.isLost(show.id))) return undefined;
+    return line(
+      'The data of the last run of ',
+      title(cut(show.title, LONGEST_TITLE)),
+      ' is missing. Start a new run? Everything is posted again from the first episode on. Votes and receipts of the last run are given up, and its open polls stay open: nobody counts them. To keep it, press nothing and have the operator restore a backup.',
+    );
+  },
+  async run({ caller, given, confirmed }, desk) {
+    const show = givenShow(given, desk.shows);
+    const started = await desk.start(show.id, caller, confirmed);
     if (started.ok) {
       const playing = (await desk.outlets.list(show.id)).filter(({ state }) => state === 'playing').length;
       return toCaller(

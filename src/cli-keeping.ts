@@ -10,7 +10,7 @@ export interface Terminal {
   readonly settings: () => Settings;
 }
 
-/** Adds the commands that keep or delete what the bot has stored: forget, archive, backup and restore. */
+/** Adds the commands that keep or delete what the bot has stored: forget, archive, backup, restore and forget-past. */
 export function addKeeping(cli: Command, terminal: Terminal): void {
   const { say } = terminal;
   cli
@@ -57,6 +57,23 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
       const restored = await keeping(terminal, (keep) => keep.restore(read), { alone: true });
       if (!restored.ok) throw notRestored(file, restored);
       say(`${restored.season} is back. Start the bot: it goes on from there.`);
+    });
+  cli
+    .command('forget-past')
+    .description(
+      'give up the lost data of a show that has been played before, so that it may begin a new run',
+    )
+    .argument('<show>', "the story's id", show)
+    .action(async (id: ShowId) => {
+      const forgotten = await keeping(terminal, (keep) => keep.forgetPast(id));
+      if (!forgotten) {
+        throw new StartupError(
+          `Nothing of ${id} is known to be lost, so nothing was changed`,
+          `\`npx cliffhanger status ${id}\` tells where it stands. To end a season, give /season cancel.`,
+        );
+      }
+      say(`The last run of ${id} is given up. Its open polls stay open: nobody counts them.`);
+      say('A new run begins within seconds where the show starts by itself, else with /season start.');
     });
 }
 

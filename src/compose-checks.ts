@@ -1,3 +1,4 @@
+import { healthOfPast } from './app/ask-past.ts';
 import type { Context } from './app/context.ts';
 import { liveSeasons } from './app/live-seasons.ts';
 import type { Bot } from './app/run-bot.ts';
@@ -32,6 +33,7 @@ export function checksOf(parts: {
   return {
     started: parts.started,
     posting: () => posting(context),
+    past: () => healthOfPast(context.past),
     redis: parts.redis,
     sweep: () => bot()?.health() ?? { ok: true },
     work: parts.work,

@@ -2,11 +2,14 @@ import type { Settings } from '../config/settings.ts';
 import { archiveDue } from './app/archive-due.ts';
 import { type Archived, archiveShow } from './app/archive-season.ts';
 import { backupSeason, type Restored, restoreSeason } from './app/backup-season.ts';
+import { BotPast } from './app/bot-past.ts';
 import type { Context } from './app/context.ts';
+import { forgetPast } from './app/forget-past.ts';
 import { forgetPerson } from './app/forget-person.ts';
 import type { Show } from './app/show.ts';
 import { openStore } from './compose-store.ts';
 import type { PlatformName, ShowId } from './core/ids.ts';
+import { silentLog } from './log.ts';
 import type { SeasonBackup } from './ports/season-archive.ts';
 import { createArchiveFiles } from './storage/archive-files.ts';
 import { LARGEST_BACKUP_BYTES, parseBackup } from './storage/backup-files.ts';
@@ -16,8 +19,10 @@ import { createRedisBallotStore } from './storage/redis-ballot-store.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
 import type { RedisClient } from './storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from './storage/redis-delivery-ledger.ts';
+import { createRedisPastStore } from './storage/redis-past-store.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
 import { createRedisSeasonVault } from './storage/redis-season-vault.ts';
+import { createStartedFile } from './storage/started-file.ts';
 import { createVoterHasher } from './storage/voter-hasher.ts';
 import { ballotAccount } from './telegram/wire-votes.ts';
 
@@ -28,6 +33,8 @@ export interface Keeping {
   archive(show: ShowId): Promise<readonly Archived[]>;
   backup(show: ShowId): Promise<SeasonBackup | undefined>;
   restore(backup: SeasonBackup): Promise<Restored>;
+  /** @returns false where nothing of the show is lost. */
+  forgetPast(show: ShowId): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -65,6 +72,7 @@ export async function openKeeping(
   const seasons = createRedisSeasonStore(redis);
   const ballots = createRedisBallotStore(redis);
   const vault = createRedisSeasonVault(redis);
+  const past = createRedisPastStore(redis);
   return {
     forget: (platform, account) =>
       store.use(async () => {
@@ -79,7 +87,17 @@ export async function openKeeping(
         return archiveShow(stores, show, await clock.now());
       }),
     backup: (show) => store.use(async () => backupSeason({ seasons, vault }, show, await clock.now())),
-    restore: (backup) => store.use(async () => restoreSeason({ seasons, vault }, backup, await clock.now())),
+    restore: (backup) =>
+      store.use(async () => {
+        const restored = await restoreSeason({ seasons, vault }, backup, await clock.now());
+        if (restored.ok) await past.answer(backup.show, 'restored');
+        return restored;
+      }),
+    forgetPast: (show) =>
+      store.use(async () => {
+        const marks = createStartedFile(dataDir, silentLog);
+        return forgetPast(await BotPast.open({ store: past, marks, seasons, clock, log: silentLog }), show);
+      }),
     close: () => store.close(),
   };
 }

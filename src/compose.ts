@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands } from '../commands/index.ts';
 import type { Settings } from '../config/settings.ts';
+import { BotPast } from './app/bot-past.ts';
 import type { Context } from './app/context.ts';
 import { deferred } from './app/deferred.ts';
 import { createHalt } from './app/halt.ts';
@@ -29,6 +30,7 @@ import { createRedisClosings } from './storage/redis-closings.ts';
 import { closeRedis, connectRedis } from './storage/redis-connection.ts';
 import { checkRedis } from './storage/redis-health.ts';
 import { createRedisLeases } from './storage/redis-lease.ts';
+import { createRedisPastStore } from './storage/redis-past-store.ts';
 import { createRedisPlaceStore } from './storage/redis-place-store.ts';
 import { probeRedis } from './storage/redis-probe.ts';
 import { createRedisRateLimiter } from './storage/redis-rate-limiter.ts';
@@ -37,8 +39,9 @@ import { createRedisSeasonStore } from './storage/redis-season-store.ts';
 import { createRedisSeasonVault } from './storage/redis-season-vault.ts';
 import { storeIdOf } from './storage/redis-store-id.ts';
 import { createRedisTurnedAway } from './storage/redis-turned-away.ts';
+import { createStartedFile } from './storage/started-file.ts';
 import { readStory } from './storage/story-files.ts';
-import { createVoterHasher } from './storage/voter-hasher.ts';
+import { createVoterHasher, fingerprintOf } from './storage/voter-hasher.ts';
 
 export interface RunningBot {
   /** Of health and webhook, as `http://host:port`. */
@@ -146,8 +149,17 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
   const processes = await hostProcesses();
   const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir: settings.dataDir });
   for (const warning of await openToOthers(settings.dataDir)) log.warn({}, warning);
+  const seasons = createRedisSeasonStore(redis.client);
+  const past = await BotPast.open({
+    store: createRedisPastStore(redis.client),
+    marks: createStartedFile(settings.dataDir, log),
+    seasons,
+    clock,
+    log,
+  });
+  await past.introduce('pepper', fingerprintOf(pepper));
   const context: Context = {
-    seasons: createRedisSeasonStore(redis.client),
+    seasons,
     ledger,
     ballots,
     jobs,
@@ -164,6 +176,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     places: createRedisPlaceStore(redis.client),
     halt: createHalt(),
     reach: new Reach(),
+    past,
     telegramUnknown: operator.telegram.unknown,
     alertPlaces: { addresses: operator.alerts, language: shows[0]?.story.language ?? 'en' },
   };

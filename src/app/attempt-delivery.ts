@@ -45,6 +45,8 @@ export async function attempt(
   const fields = { season, outlet: delivery.outlet, delivery: delivery.id };
   let ready: Ready;
   try {
+    // Before the first message: a store that loses its data later is not taken for a new one.
+    if (delivery.kind !== 'alert') await context.past.noteStarted(season);
     ready = await makeReady(context, season, delivery, outlet, now);
   } catch (error) {
     context.log.warn({ ...fields, error }, 'a delivery could not be made ready: nothing was sent');

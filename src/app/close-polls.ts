@@ -26,6 +26,8 @@ const GIVE_UP_AFTER: Milliseconds = 86_400_000;
 const CLOSE_LEASE: Milliseconds = 10_000;
 const RENEW_EVERY: Milliseconds = 3_000;
 const CLOSING_UPDATE = 'from the closing update';
+/** A platform that has not said yet who the bot is. */
+const SILENT_AGAIN_AFTER: Milliseconds = 1_000;
 /** Once the round is settled nobody waits for the count any more: ask less and less often. */
 const UNHURRIED: Milliseconds = 60_000;
 
@@ -105,9 +107,19 @@ async function attempt(
   if (stored === undefined || outlet === undefined) return closing.end();
   const { platform: name } = outlet.outlet.address;
   const platform = context.platforms.get(name);
-  if (stored.state.kind !== 'open' && (await clearTraces(context, season, stored, platform, closing))) return;
+  // It is not known yet whether the bot here is the one that posted it.
+  const silence = context.reach.silence(name);
+  if (
+    silence === undefined &&
+    stored.state.kind !== 'open' &&
+    (await clearTraces(context, season, stored, platform, closing))
+  )
+    return;
   if (stored.state.kind === 'final') return closing.end();
-  const reading = await readingOf(context, stored, platform, closing);
+  const reading: PollReading =
+    silence !== undefined && platform !== undefined
+      ? { status: 'retry', after: SILENT_AGAIN_AFTER, why: silence }
+      : await readingOf(context, stored, platform, closing);
   const now = await context.clock.now();
   const next = await stateFrom(context, stored, reading, now);
   if (next.state !== undefined) {

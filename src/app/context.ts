@@ -12,6 +12,7 @@ import type { Platform } from '../ports/platform.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
+import type { BotPast } from './bot-past.ts';
 import type { Halt } from './halt.ts';
 import type { Reach } from './reach.ts';
 import type { RoundLooks } from './round-looks.ts';
@@ -37,6 +38,8 @@ export interface Context {
   /** While it says why, nothing may be posted. */
   readonly halt: Halt;
   readonly reach: Reach;
+  /** Whether this bot has played here before. */
+  readonly past: BotPast;
   /** What becomes of a Telegram message whose sending went unanswered. */
   readonly telegramUnknown: 'ask' | 'resend' | 'leave';
   readonly alertPlaces: AlertPlaces;

@@ -45,11 +45,17 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
     now: () => context.clock.now(),
     outlets: createOutletDesk(context, showOf),
 
-    async start(id, by) {
+    isLost: async (id) => (await context.past.check()).has(id),
+
+    async start(id, by, giveUp) {
       const read = await readAgain(showOf(id), files);
       if (!read.ok) return read;
       const { placed, leftOut, nowhere } = await placeShow(context, read.show, alerts);
       if (nowhere) return { ok: false, faults: leftOut };
+      if (giveUp && (await context.past.check()).has(id)) {
+        context.log.warn({ show: id, by: by.pseudonym }, 'the lost season is given up for a new run');
+        await context.past.answer(id, 'fresh');
+      }
       const started = await startSeason(context, { ...read.show, placed });
       if (started.ok) context.log.info({ season: started.season, by: by.pseudonym }, 'started by command');
       return started.ok ? { ...started, leftOut } : started;

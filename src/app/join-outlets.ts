@@ -128,7 +128,13 @@ export async function joinMidway(context: Context, season: SeasonId, record: Sea
 }
 
 /** Alerts go to a place of their own, which may be an outlet's channel too. */
-export function idOf({ outlet, alertsOnly }: Pick<PlacedOutlet, 'outlet' | 'alertsOnly'>): OutletId {
+export function idOf({
+  outlet,
+  alertsOnly,
+}: {
+  readonly outlet: Pick<ResolvedOutlet, 'address'>;
+  readonly alertsOnly?: true;
+}): OutletId {
   return outletId(`${alertsOnly === true ? 'alerts/' : ''}${placeOf(outlet.address)}`);
 }
 

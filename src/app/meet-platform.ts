@@ -19,6 +19,8 @@ export interface Meeting {
   readonly reach: Reach;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** Makes the bot known to the stores. @throws StartupError where they belong to another one. */
+  readonly recognise: (account: string) => Promise<void>;
   /** It did not answer: the others need not wait for it. */
   readonly onSilence: () => void;
   /** Whether this process has a platform that works. */
@@ -41,6 +43,8 @@ export async function meetPlatform(platform: Platform, meeting: Meeting): Promis
     const answer = await platform.prepare(signal);
     if (signal.aborted) return undefined;
     if (answer.status === 'known') {
+      await meeting.recognise(answer.account);
+      if (signal.aborted) return undefined;
       reach.answered(name);
       if (told !== undefined) log.info({ platform: name }, `${TITLE[name]} answers`);
       return answer.account;

@@ -5,7 +5,9 @@ import type { Jobs } from '../ports/jobs.ts';
 import type { Leases } from '../ports/lease.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
 import type { Platform } from '../ports/platform.ts';
+import { StartupError } from '../ports/startup-error.ts';
 import { within } from '../time-limit.ts';
+import { askAboutPast } from './ask-past.ts';
 import { closePoll } from './close-polls.ts';
 import type { Context } from './context.ts';
 import { countBatch } from './count-batch.ts';
@@ -15,6 +17,7 @@ import { sinkFor } from './listen.ts';
 import { meetPlatform } from './meet-platform.ts';
 import { performEffect } from './perform-effect.ts';
 import { refreshAlertPlaces } from './raise-bot-alert.ts';
+import { recogniseBot } from './recognise-bot.ts';
 import { createReconciler } from './reconcile.ts';
 import { createVoteRecorder, type VoteRecorder } from './record-votes.ts';
 import { sendOwed } from './send-owed.ts';
@@ -118,6 +121,7 @@ export function createBot(parts: BotParts): Bot {
     const failures: unknown[] = [];
     // No part of it holds up the others.
     const attempt = (part: Promise<void>): Promise<unknown> => part.catch((error) => failures.push(error));
+    await attempt(lookBack());
     await attempt(outlets.tick());
     for (const show of shows) await attempt(startDueShow(context, show, () => outlets.readiness(show)));
     await attempt(sweep(context));
@@ -126,6 +130,24 @@ export function createBot(parts: BotParts): Bot {
     if (error !== undefined && !stopping.signal.aborted)
       context.log.warn({ error }, 'the sweep failed: the next one comes in seconds');
     sweptAt = uptime();
+  }
+
+  async function lookBack(): Promise<void> {
+    try {
+      await askAboutPast(context, parts.shows);
+    } catch (error) {
+      // Another bot has taken this Redis over since.
+      if (error instanceof StartupError) refuse(error);
+      throw error;
+    }
+  }
+
+  /** A process that does not sweep looks back all the same: it answers commands, and its folder keeps the marks too. */
+  function lookBackAlone(): void {
+    lookBack().catch((error: unknown) => {
+      if (!stopping.signal.aborted)
+        context.log.warn({ error }, 'it could not be checked whether data is lost');
+    });
   }
 
   /** Resolves once votes arrive: here, or in another process that listens for now. */
@@ -178,6 +200,7 @@ export function createBot(parts: BotParts): Bot {
       reach: context.reach,
       log: context.log,
       signal: stopping.signal,
+      recognise: (account) => recogniseBot(context, platform, account, parts.shows, stopping.signal),
       onSilence: onFirst,
       hasAnother: () => platforms.some((other) => !isSilent(other.name)),
     });
@@ -187,7 +210,7 @@ export function createBot(parts: BotParts): Bot {
     if (stopping.signal.aborted) return;
     context.reach.open(name);
     // What was owed meanwhile goes out now and not with the next sweep.
-    if (timer !== undefined) void sweepOnce();
+    if (timer !== undefined && role !== 'gateway') void sweepOnce();
   }
 
   function refuse(why: unknown): void {
@@ -223,6 +246,8 @@ export function createBot(parts: BotParts): Bot {
         await work();
         // Beside the start: an alerts place that does not answer holds up nothing.
         void refreshPlaces();
+      } else {
+        timer = setInterval(lookBackAlone, SWEEP_EVERY);
       }
       const answering = platforms.map(({ name }, index) => (isSilent(name) ? undefined : up[index]));
       await unlessRefused(Promise.all(answering));

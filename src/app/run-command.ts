@@ -67,9 +67,10 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
       const { parameter, problem, expected } = reading;
       return { answer: { kind: 'usage', parameter, problem, expected } };
     }
-    const call: Call = { caller, place: request.place, given: reading.given };
-    if (command.confirm === undefined || request.confirmed) return { call };
-    const question = command.confirm(call);
+    const { place, confirmed } = request;
+    const call: Call = { caller, place, given: reading.given, confirmed };
+    const question = confirmed ? undefined : await command.confirm?.(call, desk);
+    if (question === undefined) return { call };
     const { given } = call;
     return { answer: { kind: 'confirm', question, button: deskWords.confirmButton, given } };
   }

@@ -2,6 +2,7 @@ import { type SeasonId, seasonId } from '../core/ids.ts';
 import type { Refusal } from '../core/season/commands.ts';
 import { isOver } from '../core/season/state.ts';
 import { advanceSeason, loadSeason } from './advance-season.ts';
+import { mayStart } from './ask-past.ts';
 import type { Context } from './context.ts';
 import { joinOutlets, type PlacedOutlet } from './join-outlets.ts';
 import type { Show } from './show.ts';
@@ -26,8 +27,9 @@ export async function startDueShow(
   const { id } = show.story;
   const current = await context.seasons.current(id);
   if (current !== undefined && (await loadSeason(context.seasons, current)).season !== undefined) return;
-  // Its seasons are in the archive.
-  if (current === undefined && (await context.seasons.nextOrdinal(id)) > 1) return;
+  const played = current === undefined && (await context.seasons.nextOrdinal(id)) > 1;
+  // Its seasons are in the archive, unless a person gave up one that was lost.
+  if (played && !(await context.past.look()).fresh.has(id)) return;
   const placed = readiness();
   if (placed === 'wait') return;
   const inFile = placed === 'nowhere' ? [] : placed;
@@ -43,13 +45,16 @@ async function isConnectedAnywhere({ seasons, platforms }: Context, show: Show):
 }
 
 /**
- * Starts a season of the show: one at a time, the next when the one before is over. Two processes that start it
+ * Starts a season of the show, where it is known that none is lost: one at a time, the next when the one before is over. Two processes that start it
  * at once start one season.
  */
 export async function startSeason(context: Context, show: StartableShow): Promise<Started> {
   const current = await context.seasons.current(show.story.id);
   const before = current === undefined ? undefined : (await loadSeason(context.seasons, current)).season;
   if (before !== undefined && !isOver(before)) return { ok: false, refusal: { code: 'already-started' } };
+
+  const may = await mayStart(context, show);
+  if (!may.ok) return { ok: false, refusal: { code: may.why } };
 
   // A season that was claimed but not begun (a crash in between) is begun now.
   const resumed = current !== undefined && before === undefined;

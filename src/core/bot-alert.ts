@@ -25,7 +25,11 @@ export type BotAlert =
       readonly platform: PlatformName;
       readonly what: string;
       readonly fix: string;
-    };
+    }
+  /** The data of the show's last season is missing. `found`: see `PastQuestion`. */
+  | { readonly code: 'played-before'; readonly show: AlertedShow; readonly found: 'folder' | 'platform' }
+  /** Another process answers for this bot, with data of its own. */
+  | { readonly code: 'another-bot'; readonly platform: PlatformName };
 
 /** A community that waits for a showrunner's approval. */
 export interface WaitingOutlet {
@@ -56,6 +60,8 @@ const URGENT: Readonly<Record<BotAlert['code'], boolean>> = {
   'outlets-waiting': false,
   'outlets-unplayable': false,
   'platform-shut-out': true,
+  'played-before': true,
+  'another-bot': true,
 };
 
 export const isUrgentBotAlert = ({ code }: BotAlert): boolean => URGENT[code];

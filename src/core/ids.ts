@@ -28,6 +28,8 @@ export type VoterHash = Branded<string, 'VoterHash'>;
 
 export const showId = (text: string): ShowId => text as ShowId;
 export const seasonId = (show: ShowId, ordinal: number): SeasonId => `${show}.${ordinal}` as SeasonId;
+/** The show that a season is a run of. */
+export const showOf = (season: SeasonId): ShowId => season.slice(0, season.lastIndexOf('.')) as ShowId;
 /** The show's season before this one, if it is not the first. */
 export function formerSeason(season: SeasonId): SeasonId | undefined {
   const [, show, ordinal] = /^(.+)\.(\d+)$/.exec(season) ?? [];

@@ -11,6 +11,7 @@ import { discordCapabilities } from './capabilities.ts';
 import { keepRegistered } from './commands-register.ts';
 import type { Translate } from './commands-wire.ts';
 import { createDiscordClock } from './discord-clock.ts';
+import { findEarlierRun } from './earlier-run.ts';
 import { editDrop, editNotice, findPosted } from './editing.ts';
 import { classify, isStranger, refusesToken, wordsOf } from './errors.ts';
 import { createGateway, type Gateway, type GatewayTimes, gatewayTimes, type Shards } from './gateway.ts';
@@ -190,6 +191,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       if (self === undefined) return { status: 'retry', after: NOT_KNOWN_YET, why: SILENT };
       return sendPost(requests, self, order);
     },
+    findEarlierRun: (places) => findEarlierRun(requests, prepared(), places, options.commandsGuild),
     closePoll: (poll) => closePoll(requests, poll),
     readPoll: (poll, how) => readPoll(requests, poll, how),
     readVoters: (poll, signal) => readVoters(requests, poll, signal),

@@ -251,6 +251,13 @@ export function carriesMark(message: Pick<WireMessage, 'content' | 'embeds'>, ma
 export const endsInMark = (content: string, mark: string): boolean =>
   content.split('\n').at(-1) === markLine(mark);
 
+/** What may be a mark of ours: the mark of a delivery is hexadecimal, and stands alone. */
+export function marksIn({ content, embeds }: Pick<WireMessage, 'content' | 'embeds'>): readonly string[] {
+  const small = /^-# ([0-9a-f]+)$/.exec(content.split('\n').at(-1) ?? '')?.[1];
+  const candidates = [...embeds.map(({ footer }) => footer?.text), small];
+  return candidates.flatMap((text) => (text && /^[0-9a-f]{6,40}$/.test(text) ? [text] : []));
+}
+
 /**
  * Native duration in whole hours, 1-768. People see its end on the card, and counts can be read after it: so it is the first
  * whole hour at which the deadline can still be moved as far as was promised.

@@ -20,8 +20,8 @@ export interface Command {
    * platform wants the required ones first sorts them.
    */
   readonly parameters: readonly Parameter[];
-  /** Present where the command cannot be undone: the question that a button confirms. */
-  readonly confirm?: (call: Call) => Line;
+  /** Where the command cannot be undone: the question that a button confirms; undefined where it need not be asked. */
+  readonly confirm?: (call: Call, desk: Desk) => Line | Promise<Line | undefined>;
   run(call: Call, desk: Desk): Promise<Reply>;
 }
 
@@ -62,6 +62,8 @@ export interface Call {
   readonly place: Place;
   /** By parameter name, trimmed; absent where not given. `show` is filled in where it follows from the place. */
   readonly given: Readonly<Record<string, string>>;
+  /** The caller was asked what `confirm` asks, and said yes. */
+  readonly confirmed: boolean;
 }
 
 export interface Reply {

@@ -17,9 +17,13 @@ import type { OutletAddress, OutletProblem } from './outlet.ts';
 /** What commands work with. Everything is asked of the stores at the time of the call. */
 export interface Desk {
   readonly shows: readonly DeskShow[];
+  /**
+   * @param giveUp the season whose data is missing is given up for a new run.
+   */
   start(
     show: ShowId,
     by: Caller,
+    giveUp: boolean,
   ): Promise<
     /** `leftOut`: lines about outlets where the bot cannot play yet. */
     | { readonly ok: true; readonly season: SeasonId; readonly leftOut: readonly string[] }
@@ -27,6 +31,8 @@ export interface Desk {
     /** Faults of the story file, outlets where the bot cannot play: lines for the caller. */
     | { readonly ok: false; readonly refusal?: never; readonly faults: readonly string[] }
   >;
+  /** Whether the data of the show's last season is missing, so that a start gives it up. */
+  isLost(show: ShowId): Promise<boolean>;
   steer(
     show: ShowId,
     command: SteeringCommand,

@@ -44,6 +44,12 @@ export interface Platform {
   inspect(address: OutletAddress, mention?: string, signal?: AbortSignal): Promise<Inspection>;
 
   /**
+   * Looks for what an earlier run of this bot has left: before anything is written over an empty store.
+   * @param places where to look for messages; one that cannot be read holds none.
+   */
+  findEarlierRun(places: readonly OutletAddress[]): Promise<EarlierRun>;
+
+  /**
    * Sends one message. `nonce` is the same at every attempt of one delivery. `firstTriedAt` is set when an earlier
    * attempt may have reached the platform: the adapter then looks for the message before it sends again, or
    * answers `unknown` where it cannot look.
@@ -124,6 +130,18 @@ export type Cleared =
   | { readonly status: 'retry'; readonly after: Milliseconds }
   /** The platform does not let the bot, or the message is gone. */
   | { readonly status: 'impossible' };
+
+/** What an earlier run of this bot has left on a platform. */
+export type EarlierRun =
+  | {
+      readonly status: 'read';
+      /** Exactly the commands that a version of this program writes are registered (`core/command-sets`). */
+      readonly commands: boolean;
+      /** Marks of messages of this bot, by the place where they stand; always none where messages cannot be read. */
+      readonly marks: readonly { readonly place: OutletAddress; readonly marks: readonly string[] }[];
+    }
+  /** The platform does not answer now. */
+  | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string };
 
 export type EditOutcome =
   /** Also where it read so already. */

@@ -66,7 +66,7 @@ export interface StoredSeason {
  * Seasons as wholes, across everything that the stores keep of them. All methods reject when Redis cannot be reached.
  */
 export interface SeasonVault {
-  /** Every season that was claimed and is not retired, of one show or of all; oldest first. */
+  /** Every season that was claimed and is neither retired nor given up as lost, of one show or of all; oldest first. */
   stored(show?: ShowId): Promise<readonly StoredSeason[]>;
   /** Seasons of a show that went to the archive, oldest first. */
   retired(show: ShowId): Promise<readonly SeasonId[]>;

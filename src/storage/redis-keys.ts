@@ -43,6 +43,19 @@ function botKeys(prefix: string) {
     placesKey: `${prefix}:{shows}:places`,
     /** string: what tells this store from others */
     storeIdKey: `${prefix}:{shows}:store`,
+    /** What the bot knows of its own past. */
+    pastKeys: {
+      /** hash: platform -> account of the bot, `pepper` -> its fingerprint */
+      identity: `${prefix}:{shows}:bot`,
+      /** hash: show -> question of what became of its season */
+      questions: `${prefix}:{shows}:questions`,
+      /** hash: show -> token of the last answer to its question */
+      answers: `${prefix}:{shows}:answers`,
+      /** hash: shows that may begin again */
+      fresh: `${prefix}:{shows}:fresh`,
+      /** hash: seasons that were given up */
+      lost: `${prefix}:{shows}:lost`,
+    },
     /** hash: outlet -> community that came by command */
     connectionsKey: (show: ShowId): string => `${prefix}:{shows}:connections:${show}`,
     /** hash: community -> outlet that it last asked for; whether it still waits stands with its connection */

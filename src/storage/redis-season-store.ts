@@ -30,7 +30,7 @@ const DAY: Milliseconds = 86_400_000;
 
 /** Keeps the log of every season with its outbox in Redis. The connection stays the caller's, to close as well. */
 export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
-  const { seasonKeys, showKeys } = keysOf(redis);
+  const { pastKeys, seasonKeys, showKeys } = keysOf(redis);
   return {
     async current(show) {
       return ((await redis.hget(showKeys.current, show)) as SeasonId | null) ?? undefined;
@@ -43,7 +43,7 @@ export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
       return Number((await redis.hget(showKeys.claimed, show)) ?? 0) + 1;
     },
     async claim(show, season, after) {
-      const keys = [showKeys.current, showKeys.claimed];
+      const keys = [showKeys.current, showKeys.claimed, pastKeys.fresh];
       return (await runScript(redis, CLAIM_SEASON, keys, [show, season, after ?? ''])) === 1;
     },
 

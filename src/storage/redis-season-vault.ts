@@ -18,15 +18,19 @@ const CHUNK = 1_000;
 
 /** Takes seasons as wholes out of Redis and puts them back. The connection stays the caller's. */
 export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
-  const { indexKeys, ledgerKeys, seasonKeys, seasonPollKeys, seasonPrefix, showKeys } = keysOf(redis);
+  const { indexKeys, ledgerKeys, pastKeys, seasonKeys, seasonPollKeys, seasonPrefix, showKeys } =
+    keysOf(redis);
   const vault: SeasonVault = {
     async stored(show) {
       const claimed = await redis.hgetall(showKeys.claimed);
-      const archived = new Set(await redis.hkeys(showKeys.archived));
+      const gone = new Set([
+        ...(await redis.hkeys(showKeys.archived)),
+        ...(await redis.hkeys(pastKeys.lost)),
+      ]);
       return Object.entries(claimed)
         .filter(([one]) => show === undefined || one === show)
         .flatMap(([one, count]) => ordinals(Number(count)).map((ordinal) => stored(one as ShowId, ordinal)))
-        .filter(({ season }) => !archived.has(season));
+        .filter(({ season }) => !gone.has(season));
     },
     async retired(show) {
       const archived = new Set(await redis.hkeys(showKeys.archived));

@@ -9,6 +9,7 @@ import { within } from '../time-limit.ts';
 import { TELEGRAM } from './capabilities.ts';
 import { type BotApi, createBotApi } from './client.ts';
 import { answerCommands, type CommandIntake } from './commands.ts';
+import { findEarlierRun } from './earlier-run.ts';
 import { editDrop, editNotice } from './edit-drop.ts';
 import { findPosted } from './find-posted.ts';
 import { inspectChat } from './inspect.ts';
@@ -116,6 +117,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
       await receiver.handle(body);
     },
 
+    findEarlierRun: () => findEarlierRun(api),
     async inspect(address, _mention, signal) {
       if (me === undefined) return notKnownYet;
       return inspectChat(api, me.id, ours(address), signal);

@@ -43,9 +43,10 @@ async function answersOf(command: Command, draw: fc.GeneratorValue): Promise<rea
     },
     place: { platform: 'discord', community: '1', outlet: { platform: 'discord', channel: '2' } },
     given: { ...GIVEN, reason: words() },
+    confirmed: draw(fc.boolean),
   };
   const reply = await command.run(call, desk);
-  const question = command.confirm?.(call);
+  const question = await command.confirm?.(call, desk);
   const [parameter] = command.parameters;
   // Of what was typed the desk quotes little, and ten values at most.
   return [

@@ -29,6 +29,7 @@ async function atAPage() {
       reach,
       log,
       signal: stopping.signal,
+      recognise: async () => {},
       onSilence,
       hasAnother: () => hasAnother,
       strangerFor: 300,
@@ -86,6 +87,7 @@ it('the log says once that a platform does not answer, and once that it does', a
     reach,
     log,
     signal,
+    recognise: async () => {},
     onSilence: () => {},
     hasAnother: () => false,
   });

@@ -134,11 +134,13 @@ export class SmallDesk implements CommandDesk {
       caller: { platform: 'telegram', pseudonym: 'someone', showrunner: false, moderator: false },
       place: request.place,
       given: request.given,
+      confirmed: request.confirmed,
     };
-    if (found.confirm && !request.confirmed) {
+    const question = request.confirmed ? undefined : await found.confirm?.(call, undefined as never);
+    if (question !== undefined) {
       return {
         kind: 'confirm',
-        question: found.confirm(call),
+        question,
         button: request.name === 'vote close' ? 'Close it' : 'Go ahead',
       };
     }

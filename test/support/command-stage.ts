@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { commands } from '../../commands/index.ts';
 import { loadSeason } from '../../src/app/advance-season.ts';
 import { archiveShow } from '../../src/app/archive-season.ts';
+import { BotPast } from '../../src/app/bot-past.ts';
 import { closePoll } from '../../src/app/close-polls.ts';
 import type { Context } from '../../src/app/context.ts';
 import { createHalt } from '../../src/app/halt.ts';
@@ -28,9 +29,11 @@ import { createRedisClock } from '../../src/storage/redis-clock.ts';
 import { createRedisClosings } from '../../src/storage/redis-closings.ts';
 import { closeRedis, connectRedis } from '../../src/storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
+import { createRedisPastStore } from '../../src/storage/redis-past-store.ts';
 import { createRedisPlaceStore } from '../../src/storage/redis-place-store.ts';
 import { createRedisSeasonStore } from '../../src/storage/redis-season-store.ts';
 import { createRedisSeasonVault } from '../../src/storage/redis-season-vault.ts';
+import { createStartedFile } from '../../src/storage/started-file.ts';
 import { readStory } from '../../src/storage/story-files.ts';
 import { createVoterHasher } from '../../src/storage/voter-hasher.ts';
 import { PaperPlatform } from './paper-platform.ts';
@@ -135,8 +138,18 @@ export async function setCommandStage(
     clock,
     log: silent,
   });
+  const seasons = createRedisSeasonStore(client);
+  const past = await BotPast.open({
+    store: createRedisPastStore(client),
+    marks: createStartedFile(folder, log),
+    seasons,
+    clock,
+    log,
+  });
+  // As after a first start.
+  for (const name of ['discord', 'telegram'] as const) await past.introduce(name, '1');
   const context: Context = {
-    seasons: createRedisSeasonStore(client),
+    seasons,
     ledger: createRedisDeliveryLedger(client),
     ballots: createRedisBallotStore(client),
     jobs,
@@ -154,6 +167,7 @@ export async function setCommandStage(
     processes,
     halt: createHalt(),
     storeId: 'a-store',
+    past,
     telegramUnknown: 'ask',
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
     reach: new Reach(),

@@ -58,6 +58,7 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
   return {
     shows: [show],
     now: async () => NOW,
+    isLost: async () => pick(true, false),
     start: async () =>
       pick(
         { ok: true, season, leftOut: many(words) } as const,

@@ -5,6 +5,7 @@ import type { Shortfall } from '../../src/core/shortfall.ts';
 import { discordCapabilities } from '../../src/discord/capabilities.ts';
 import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../src/ports/outlet.ts';
 import type {
+  EarlierRun,
   EditOutcome,
   FoundPost,
   Inspection,
@@ -39,6 +40,8 @@ export class PaperPlatform implements Platform {
   readonly capabilities: Capabilities;
   readonly listening = { up: true } as const;
   readonly posted: Posted[] = [];
+  /** As if an earlier run had registered its commands. */
+  commandsThere = false;
   readonly edited: { readonly message: MessageRef; readonly drop: Drop }[] = [];
   /** Votes by native poll, in the order of its options. */
   readonly votes = new Map<string, readonly number[]>();
@@ -61,6 +64,10 @@ export class PaperPlatform implements Platform {
     const outlet = { address, name, community, namedVotes: false, traits: {} };
     this.#places.set(JSON.stringify(address), outlet);
     return outlet;
+  }
+
+  async findEarlierRun(): Promise<EarlierRun> {
+    return { status: 'read', commands: this.commandsThere, marks: [] };
   }
 
   async prepare(): Promise<Introduction> {

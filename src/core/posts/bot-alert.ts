@@ -57,6 +57,22 @@ function tell(alert: BotAlert, words: Catalogue, waiting: readonly WaitingOutlet
         ],
       };
     }
+    case 'played-before': {
+      const { id } = alert.show;
+      return {
+        lines: [words.playedBefore(alert.found, id)],
+        buttons: [
+          {
+            label: words.buttons.startAnew,
+            danger: true,
+            command: 'season start',
+            given: { show: codeOf(id) },
+          },
+        ],
+      };
+    }
+    case 'another-bot':
+      return { lines: [words.anotherBot(alert.platform)] };
   }
 }
 

@@ -62,6 +62,10 @@ export type SteeringCommand =
 /** Why a command changes nothing. An expected answer, not an error; `wording` turns it into a sentence. */
 export type Refusal =
   | { readonly code: 'already-started' }
+  /** The data of its last season is missing, and nobody has said yet what became of it. */
+  | { readonly code: 'played-before' }
+  /** It is not known yet whether it was played on a platform, which does not answer. */
+  | { readonly code: 'platform-silent' }
   | { readonly code: 'not-started' }
   | { readonly code: 'season-over' }
   | { readonly code: 'already-paused' }

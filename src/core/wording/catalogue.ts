@@ -96,7 +96,10 @@ export interface Catalogue {
   /** How many wait beside those that are named. */
   readonly moreWaiting: (count: number) => Line;
   readonly noneWaiting: Line;
+  readonly playedBefore: (found: 'folder' | 'platform', show: string) => Line;
+  readonly anotherBot: (platform: PlatformName) => Line;
   readonly buttons: {
+    readonly startAnew: string;
     readonly sendAgain: string;
     readonly runAgain: string;
     readonly approve: string;

@@ -280,7 +280,19 @@ export const german: Catalogue = {
       `${count} weitere warten. /outlet list nennt sie; antworte mit /outlet approve oder /outlet decline.`,
     ),
   noneWaiting: line('Niemand wartet mehr: Alle diese Anfragen sind beantwortet oder zurückgezogen.'),
+  playedBefore: (found, show) =>
+    line(
+      found === 'folder'
+        ? 'Die Datenbank des Bots hat diese Show verloren. '
+        : 'Die Datenbank des Bots ist leer, aber der Bot war hier schon im Einsatz. ',
+      `Bis du dich entscheidest, wird nichts gepostet. Soll es weitergehen, wo es aufgehört hat, bitte den Betreiber, ein Backup einzuspielen (npx cliffhanger restore DATEI). Soll der letzte Durchlauf aufgegeben werden, starte hier neu oder mit npx cliffhanger forget-past ${show}.`,
+    ),
+  anotherBot: (platform) =>
+    line(
+      `Ein anderer Prozess läuft mit demselben ${platform === 'discord' ? 'Discord' : 'Telegram'}-Token und anderen Daten. Deshalb postet dieser nichts mehr. Bitte den Betreiber, einen von beiden zu beenden. Der andere macht zwei Minuten danach von selbst weiter.`,
+    ),
   buttons: {
+    startAnew: 'Neu starten',
     sendAgain: 'Nicht da: noch einmal senden',
     runAgain: 'Neu abstimmen lassen',
     approve: 'Zulassen',

@@ -238,7 +238,19 @@ export const english: Catalogue = {
       `${count} more are waiting. /outlet list names them; /outlet approve and /outlet decline answer them.`,
     ),
   noneWaiting: line('Nobody is waiting any more: all of these requests have been answered or withdrawn.'),
+  playedBefore: (found, show) =>
+    line(
+      found === 'folder'
+        ? 'The bot’s database has lost this show. '
+        : 'The bot’s database is empty, but the bot has been at work here before. ',
+      `Nothing is posted until you choose. To go on where it stopped, ask the operator to restore a backup (npx cliffhanger restore FILE). To give the last run up, start anew here or with npx cliffhanger forget-past ${show}.`,
+    ),
+  anotherBot: (platform) =>
+    line(
+      `Another process is running with the same ${platform === 'discord' ? 'Discord' : 'Telegram'} token and other data, so this one has stopped posting. Ask the operator to stop one of them. The one that stays goes on by itself two minutes later.`,
+    ),
   buttons: {
+    startAnew: 'Start a new run',
     sendAgain: 'Not there: send it again',
     runAgain: 'Run the vote again',
     approve: 'Approve',

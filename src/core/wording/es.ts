@@ -251,7 +251,19 @@ export const spanish: Catalogue = {
       `Hay ${count} más en espera. /outlet list los nombra; responde con /outlet approve o /outlet decline.`,
     ),
   noneWaiting: line('Ya no espera nadie: todas estas solicitudes se respondieron o se retiraron.'),
+  playedBefore: (found, show) =>
+    line(
+      found === 'folder'
+        ? 'La base de datos del bot ha perdido esta serie. '
+        : 'La base de datos del bot está vacía, pero el bot ya ha trabajado aquí. ',
+      `No se publica nada hasta que elijas. Para seguir donde se quedó, pide al operador que restaure una copia (npx cliffhanger restore ARCHIVO). Para abandonar la última emisión, empieza de nuevo aquí o con npx cliffhanger forget-past ${show}.`,
+    ),
+  anotherBot: (platform) =>
+    line(
+      `Otro proceso funciona con el mismo token de ${platform === 'discord' ? 'Discord' : 'Telegram'} y otros datos, así que este ha dejado de publicar. Pide al operador que detenga uno de los dos. El otro sigue solo dos minutos después.`,
+    ),
   buttons: {
+    startAnew: 'Empezar de nuevo',
     sendAgain: 'No está: enviarlo otra vez',
     runAgain: 'Repetir la votación',
     approve: 'Aprobar',

@@ -267,7 +267,19 @@ export const french: Catalogue = {
   noneWaiting: line(
     'Plus personne n’attend\u00a0: toutes ces demandes ont reçu une réponse ou ont été retirées.',
   ),
+  playedBefore: (found, show) =>
+    line(
+      found === 'folder'
+        ? 'La base de données du bot a perdu cette série. '
+        : 'La base de données du bot est vide, mais le bot a déjà travaillé ici. ',
+      `Rien n’est publié avant votre choix. Pour reprendre où elle s’est arrêtée, demandez à l’opérateur de restaurer une sauvegarde (npx cliffhanger restore FICHIER). Pour abandonner la dernière diffusion, recommencez ici ou avec npx cliffhanger forget-past ${show}.`,
+    ),
+  anotherBot: (platform) =>
+    line(
+      `Un autre processus tourne avec le même jeton ${platform === 'discord' ? 'Discord' : 'Telegram'} et d’autres données\u00a0: celui-ci ne publie donc plus rien. Demandez à l’opérateur d’en arrêter un. L’autre reprend tout seul deux minutes après.`,
+    ),
   buttons: {
+    startAnew: 'Recommencer',
     sendAgain: 'Pas là\u00a0: le renvoyer',
     runAgain: 'Relancer le vote',
     approve: 'Accepter',

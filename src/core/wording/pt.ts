@@ -256,7 +256,19 @@ export const portuguese: Catalogue = {
       `Há mais ${count} esperando. /outlet list mostra quais; responda com /outlet approve ou /outlet decline.`,
     ),
   noneWaiting: line('Ninguém mais está esperando: todos esses pedidos foram respondidos ou retirados.'),
+  playedBefore: (found, show) =>
+    line(
+      found === 'folder'
+        ? 'O banco de dados do bot perdeu esta série. '
+        : 'O banco de dados do bot está vazio, mas o bot já trabalhou aqui. ',
+      `Nada é publicado até você escolher. Para continuar de onde parou, peça ao operador que restaure um backup (npx cliffhanger restore ARQUIVO). Para abandonar a última exibição, comece de novo aqui ou com npx cliffhanger forget-past ${show}.`,
+    ),
+  anotherBot: (platform) =>
+    line(
+      `Outro processo está usando o mesmo token do ${platform === 'discord' ? 'Discord' : 'Telegram'} com outros dados, por isso este parou de publicar. Peça ao operador que pare um dos dois. O outro continua sozinho dois minutos depois.`,
+    ),
   buttons: {
+    startAnew: 'Começar de novo',
     sendAgain: 'Não está lá: enviar de novo',
     runAgain: 'Repetir a votação',
     approve: 'Aprovar',

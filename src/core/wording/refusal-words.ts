@@ -9,6 +9,14 @@ export function refusalLine(refusal: Refusal, timezone: string): Line {
       return line(
         'A season of this show is running already. It has to end, or be cancelled, before the next.',
       );
+    case 'played-before':
+      return line(
+        'The data of the last season of this show is missing. Give /season start again: it says what a new run means.',
+      );
+    case 'platform-silent':
+      return line(
+        'A platform of this show does not answer yet, so it is not known whether the show has been played there. Try again in a minute.',
+      );
     case 'not-started':
       return line('This show has not been started yet. /season start begins it.');
     case 'season-over':

@@ -1,0 +1,44 @@
+/** The commands of one version of this program, by who may give them. */
+export type CommandSet = Readonly<Record<'everyone' | 'moderator' | 'showrunner', readonly string[]>>;
+
+/** Names of all commands of a set: `season start`, `path`. */
+export const namesIn = (set: CommandSet): readonly string[] => Object.values(set).flat();
+
+/** The words that stand first: all that a menu of Telegram shows. */
+export const headsOf = (names: readonly string[]): readonly string[] => [
+  ...new Set(names.map((name) => name.split(' ')[0] ?? name)),
+];
+
+/** Whether both hold the same names, in whatever order. */
+export const sameNames = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((name) => other.includes(name));
+
+/**
+ * The commands of every version that has written them to the platforms, newest last. Over an empty store the bot looks for
+ * exactly one of these, to find out whether it has been at work before: so a set that was once released is never changed or
+ * removed, and a version that changes its commands adds one.
+ */
+export const commandSets: readonly CommandSet[] = [
+  {
+    everyone: ['path', 'standings', 'receipt'],
+    moderator: ['season status', 'outlet connect', 'outlet disconnect', 'outlet check', 'outlet list'],
+    showrunner: [
+      'season start',
+      'season pause',
+      'season resume',
+      'season cancel',
+      'season reload',
+      'episode preview',
+      'episode release',
+      'episode link',
+      'vote close',
+      'vote extend',
+      'vote void',
+      'vote decide',
+      'outlet approve',
+      'outlet decline',
+      'delivery found',
+      'delivery resend',
+    ],
+  },
+];

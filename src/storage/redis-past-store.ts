@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { SeasonId, ShowId } from '../core/ids.ts';
+import type { IdentityPart, PastQuestion, PastStore } from '../ports/bot-past.ts';
+import type { RedisClient } from './redis-connection.ts';
+import { keysOf } from './redis-keys.ts';
+import { ANSWER_QUESTION, INTRODUCE, LOOK_BACK } from './redis-past-scripts.ts';
+import { decodeRecord, encodeRecord } from './redis-records.ts';
+import { runScript } from './redis-scripts.ts';
+
+/** The bot's past in Redis, beside the list of shows. The connection stays the caller's. */
+export function createRedisPastStore(redis: RedisClient): PastStore {
+  const { pastKeys, showKeys } = keysOf(redis);
+  const { identity, questions, answers, fresh } = pastKeys;
+  return {
+    async look() {
+      const keys = [
+        identity,
+        showKeys.current,
+        showKeys.claimed,
+        showKeys.archived,
+        questions,
+        answers,
+        fresh,
+      ];
+      const reply = (await runScript(redis, LOOK_BACK, keys, [])) as Looked;
+      const [parts, empty, current, archived, open, answered, anew] = reply;
+      return {
+        identity: Object.fromEntries(pairs<IdentityPart>(parts)),
+        empty: empty === 1,
+        current: new Map(pairs<ShowId, SeasonId>(current)),
+        archived: new Set(archived as SeasonId[]),
+        questions: new Map(
+          pairs<ShowId>(open).map(([show, record]) => [show, decodeRecord<PastQuestion>(record)]),
+        ),
+        answers: new Map(pairs<ShowId>(answered)),
+        fresh: new Set(anew as ShowId[]),
+      };
+    },
+    async introduce(part, value, found) {
+      const records = found.flatMap((one) => [one.show, encodeRecord(one)]);
+      return String(await runScript(redis, INTRODUCE, [identity, questions], [part, value, ...records]));
+    },
+    async ask(question) {
+      await redis.hsetnx(questions, question.show, encodeRecord(question));
+    },
+    async withdraw(show) {
+      await redis.hdel(questions, show);
+    },
+    async answer(show, how, lost) {
+      const keys = [questions, answers, fresh, showKeys.current, showKeys.claimed, pastKeys.lost];
+      const ordinal = lost?.slice(show.length + 1) ?? '';
+      await runScript(redis, ANSWER_QUESTION, keys, [show, randomUUID(), how, lost ?? '', ordinal]);
+    },
+  };
+}
+
+/** Identity, whether all is empty, current, archived, questions, answers, fresh; hashes as fields and values in turn. */
+type Looked = readonly [string[], 0 | 1, string[], string[], string[], string[], string[]];
+
+function pairs<Field extends string, Value extends string = string>(
+  flat: readonly string[],
+): [Field, Value][] {
+  const found: [Field, Value][] = [];
+  for (let at = 0; at < flat.length; at += 2) found.push([flat[at] as Field, flat[at + 1] as Value]);
+  return found;
+}

@@ -1,0 +1,208 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startRedis } from '../support/redis.ts';
+import { type Finished, SeasonStage } from '../support/season-stage.ts';
+import { type Build, buildBot } from '../support/stage-build.ts';
+import { onCommand } from '../support/stage-commands.ts';
+import { oneChoice, twoChoices } from '../support/stage-stories.ts';
+
+let build: Build;
+beforeAll(async () => {
+  build = await buildBot();
+});
+
+const BOTH = { club: 'server', news: 'channel' } as const;
+const LOST = /Redis has lost the data|may be lost: Redis is empty/;
+/** Two sweeps and more: what was to be posted by mistake would be there by then. */
+const SWEEPS_MS = 7_000;
+
+/** Starts by itself, with showrunners and alerts places. */
+async function byItself(onFinished: Finished, environment = {}, story = oneChoice()) {
+  const set = await onCommand({ story, places: BOTH, environment, expectedErrors: LOST }, onFinished);
+  const file = JSON.parse(await set.stage.read('cliffhanger.yaml'));
+  file.shows[0].starts = 'now';
+  await set.stage.write('cliffhanger.yaml', file);
+  return set;
+}
+
+const posted = (stage: SeasonStage<keyof typeof BOTH>): readonly string[] =>
+  stage.all.flatMap((place) => [
+    ...place.posts().map(({ text }) => `${place.key}: ${text.slice(0, 40)}`),
+    ...place.polls().map(({ question }) => `${place.key}: ? ${question}`),
+  ]);
+
+async function readiness(
+  stage: SeasonStage<keyof typeof BOTH>,
+  start = 1,
+): Promise<{ status: number; past: string }> {
+  const { fields } = await stage.book.until({ message: 'health at /healthz and /readyz' }, start);
+  const answer = await fetch(`${String(fields.address)}/readyz`);
+  const { checks } = (await answer.json()) as { checks: Record<string, { why?: string }> };
+  return { status: answer.status, past: checks.past?.why ?? '' };
+}
+
+async function question(stage: SeasonStage<keyof typeof BOTH>): Promise<void> {
+  await stage.book.until({ message: LOST });
+  await stage.book.until({ message: 'a showrunner is needed: played before' });
+}
+
+describe.concurrent('data that is lost', { timeout: 120_000 }, () => {
+  it('with the whole folder in mid-vote: nothing is posted again, and a person is asked how to go on', async ({
+    onTestFinished,
+  }) => {
+    const { stage, discord } = await byItself(onTestFinished);
+    const first = stage.startProcess(build);
+    await stage.polled(1);
+    const before = posted(stage);
+    first.kill('SIGTERM');
+    await first.ended;
+    await rm(stage.environment.CLIFFHANGER_DATA ?? '', { recursive: true });
+
+    stage.startProcess(build);
+    await question(stage);
+    const alert = await discord.alert('has been at work here before');
+    await sleep(SWEEPS_MS);
+    expect(posted(stage)).toEqual(before);
+    const ready = await readiness(stage, 2);
+    expect(ready.status).toBe(503);
+    expect(ready.past).toContain('npx cliffhanger restore FILE');
+    expect(ready.past).toContain('npx cliffhanger forget-past lighthouse');
+
+    const asked = await discord.showrunner.press(alert, 'Start a new run');
+    await asked.says('Everything is posted again from the first episode on');
+    expect(posted(stage)).toEqual(before);
+    const answer = await asked.press('Yes, do it');
+    await answer.says('has begun');
+    await stage.book.untilTrue('all is posted anew', () => posted(stage).length === 2 * before.length);
+    await stage.book.until({ message: 'The question of what became of the show is answered' });
+    expect((await readiness(stage, 2)).past).toBe('');
+  });
+
+  it('by FLUSHALL in round 2: nothing is posted again, until forget-past says so', async ({
+    onTestFinished,
+  }) => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const story = twoChoices({ lasts: '8s' });
+    const { stage, telegram } = await byItself(onTestFinished, { REDIS_URL: redis.url }, story);
+    const bot = stage.startProcess(build);
+    await stage.polled(1);
+    stage.cast(1, { club: [0, 0], news: [0] });
+    await stage.polled(2);
+    const before = posted(stage);
+    const client = new Redis(redis.url);
+    onTestFinished(async () => client.disconnect());
+    await client.flushall();
+    await question(stage);
+    await telegram.alert('The bot’s database has lost this show');
+    await sleep(SWEEPS_MS);
+    expect(posted(stage)).toEqual(before);
+    const ready = await readiness(stage);
+    expect(ready.status).toBe(503);
+    expect(ready.past).toContain('npx cliffhanger forget-past lighthouse');
+
+    bot.kill('SIGKILL');
+    await bot.ended;
+    stage.startProcess(build);
+    await stage.book.until({ message: LOST }, 2);
+    expect(posted(stage)).toEqual(before);
+    expect(await stage.cli(build, 'forget-past', 'lighthouse')).toMatchObject({ code: 0, stderr: '' });
+    await stage.book.until(
+      { message: 'delivered', fields: { season: 'lighthouse.2', delivery: 'poll.1' } },
+      2,
+    );
+    expect(posted(stage)).toHaveLength(before.length + 4);
+    expect((await readiness(stage, 2)).status).toBe(200);
+  });
+
+  it('of a season by command: it does not vanish without a word, and a backup brings it back', async ({
+    onTestFinished,
+  }) => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const environment = { REDIS_URL: redis.url };
+    const { stage, discord } = await onCommand(
+      { story: oneChoice(), places: BOTH, environment, expectedErrors: LOST },
+      onTestFinished,
+    );
+    const first = stage.startProcess(build);
+    await stage.book.until({ message: 'the bot is up' });
+    await (await discord.showrunner.use('season start')).says('has begun');
+    await stage.polled(1);
+    stage.cast(1, { club: [1, 1], news: [1] });
+    const { stdout } = await stage.cli(build, 'backup', 'lighthouse');
+    await stage.write('backup.json', stdout);
+    const before = posted(stage);
+    const client = new Redis(redis.url);
+    onTestFinished(async () => client.disconnect());
+    await client.flushall();
+    await question(stage);
+    expect((await readiness(stage)).status).toBe(503);
+    first.kill('SIGTERM');
+    await first.ended;
+    const file = join(stage.folder, 'backup.json');
+    expect(await stage.cli(build, 'restore', file)).toMatchObject({ code: 0, stderr: '' });
+    await stage.startBot();
+    expect(posted(stage)).toEqual(before);
+    await stage.closeEarly(1);
+    await stage.over();
+    expect(await stage.receipt(1)).toMatchObject({ total: 3, decision: { option: 'doctor' } });
+  });
+});
+
+describe.concurrent('two bots over one Redis', { timeout: 120_000 }, () => {
+  const PEPPER = { CLIFFHANGER_PEPPER: '7'.repeat(64) };
+  const own = (redis: string, token: string, more = PEPPER) => ({
+    story: oneChoice(),
+    places: BOTH,
+    telegram: { token },
+    environment: { REDIS_URL: redis, ...more },
+  });
+
+  it('the second one is refused, says what to do, and touches nothing of the first', async ({
+    onTestFinished,
+  }) => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const first = await SeasonStage.set(
+      own(redis.url, '7000000001:AAF-stand_in_token_of_the_sandbox_01'),
+      onTestFinished,
+    );
+    await first.startBot();
+    await first.polled(1);
+    first.cast(1, { club: [1, 1], news: [1] });
+
+    const second = await SeasonStage.set(
+      own(redis.url, '7000000002:AAF-stand_in_token_of_the_sandbox_02'),
+      onTestFinished,
+    );
+    const other = second.startProcess(build);
+    expect(await other.ended).toEqual({ code: 1, signal: null });
+    expect(other.stderr()).toMatch(/Redis holds the data of another (Discord|Telegram) bot/);
+    expect(other.stderr()).toContain('REDIS_PREFIX');
+    expect(posted(second)).toEqual([]);
+
+    await first.closeEarly(1);
+    await first.over();
+    expect(await first.receipt(1)).toMatchObject({ total: 3, provisional: false });
+  });
+
+  it('with another pepper it is refused as well', async ({ onTestFinished }) => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const stage = await SeasonStage.set(
+      own(redis.url, '7000000001:AAF-stand_in_token_of_the_sandbox_01'),
+      onTestFinished,
+    );
+    await stage.startBot();
+    const other = stage.startProcess(build, {
+      CLIFFHANGER_PEPPER: '8'.repeat(64),
+      CLIFFHANGER_DATA: join(stage.folder, 'other'),
+    });
+    expect(await other.ended).toEqual({ code: 1, signal: null });
+    expect(other.stderr()).toContain('The pepper is not the one that the data in Redis was made with');
+  });
+});
