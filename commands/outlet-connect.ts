@@ -60,7 +60,11 @@ export const outletConnect: Command = {
       case 'already-connected':
         return toCaller(line(title(connected.name), ' plays ', title(show.title), ' already.'));
       case 'elsewhere':
-        return toCaller(line('That channel is not in this server. Connect it from there.'));
+        return toCaller(
+          line(
+            'That channel is not in this server, or the bot cannot see it. Give the command in that channel.',
+          ),
+        );
       case 'problems':
         return toCaller(line('Not yet: the bot cannot play here.'), ...connected.problems.map(problemLine));
     }

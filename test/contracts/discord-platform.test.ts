@@ -131,8 +131,8 @@ describe('inspecting an outlet', () => {
     });
   });
 
-  it('names every permission that is missing, and how to grant it', async () => {
-    const { discord, platform, channel } = await prepared();
+  it('names every permission that is missing, and how to grant it, and whose channel it is', async () => {
+    const { discord, platform, channel, guild } = await prepared();
     discord.setBotPermissions(channel, 1n << 10n);
     const inspection = await platform.inspect({ platform: 'discord', channel });
     expect(inspection.ok).toBe(false);
@@ -144,6 +144,7 @@ describe('inspecting an outlet', () => {
       'missing-permission:READ_MESSAGE_HISTORY',
     ]);
     expect(problems[2]?.fix).toContain('"Create Polls"');
+    expect(inspection).toMatchObject({ community: guild });
   });
 
   it('only warns where no discussion threads can be opened', async () => {
