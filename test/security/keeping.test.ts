@@ -179,6 +179,14 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     stage.cast(1, VOTES);
     await stage.counted('club', 1);
     await stage.counted('talk', 1);
+    // As in the moment in which a poll is being closed by its platform's odd ways.
+    const { ballots, clock, closings } = stage.bot.context;
+    const [open] = await ballots.open(stage.season);
+    if (open === undefined) throw new Error('no poll is open');
+    const now = await clock.now();
+    const closing = await closings.begin(stage.season, open.poll.id, { now, leaseFor: 1, since: now });
+    await closing?.plan(now + 1, false);
+    await closings.leaveTrace(stage.season, open.poll.id, now);
     const backup = await stage.cli(build, 'backup', 'lighthouse');
     expect(backup.code).toBe(0);
     await stage.write('backup.json', backup.stdout);

@@ -32,10 +32,10 @@ const CLUSTER_BUS_OFFSET = 10_000;
 
 /**
  * A throw-away redis-server on a free loopback port, without persistence. Start one per test file in
- * `beforeAll`, `flush` between tests, `stop` in `afterAll`. `args` are further redis-server arguments.
+ * `beforeAll`, `flush` between tests, `stop` in `afterAll`. `args` are further redis-server arguments, `program` another server than the bot's own.
  */
-export async function startRedis(args: readonly string[] = []): Promise<TestRedis> {
-  const server = await startServer([], args);
+export async function startRedis(args: readonly string[] = [], program?: string): Promise<TestRedis> {
+  const server = await startServer([], args, program);
   return {
     url: `redis://${HOST}:${server.port}`,
     port: server.port,
@@ -123,8 +123,12 @@ interface RunningServer {
   stop(): Promise<void>;
 }
 
-async function startServer(clusterArgs: readonly string[], args: readonly string[]): Promise<RunningServer> {
-  const { name } = await findRedisServer();
+async function startServer(
+  clusterArgs: readonly string[],
+  args: readonly string[],
+  program?: string,
+): Promise<RunningServer> {
+  const name = program ?? (await findRedisServer()).name;
   const dir = await mkdtemp(join(tmpdir(), 'cliffhanger-redis-'));
   const fixed = ['--bind', HOST, '--dir', dir, '--save', '', '--appendonly', 'no', ...clusterArgs, ...args];
   for (let attempt = 1; ; attempt += 1) {
