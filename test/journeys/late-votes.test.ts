@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkWindow } from '../../src/app/check-window.ts';
+import type { Context } from '../../src/app/context.ts';
+import { performEffect } from '../../src/app/perform-effect.ts';
+import { sendOwed } from '../../src/app/send-owed.ts';
+import type { SeasonOutlet } from '../../src/ports/season-store.ts';
+import { type CommandStage as PaperStage, setCommandStage } from '../support/command-stage.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
 import { type Build, buildBot } from '../support/stage-build.ts';
 import { onCommand } from '../support/stage-commands.ts';
 import { postsAs } from '../support/stage-posts.ts';
@@ -23,6 +30,7 @@ async function killed(
 ): Promise<number> {
   const first = stage.startProcess(build);
   await stage.book.until({ message: 'the bot is up' });
+  await stage.book.until({ message: 'commands are registered' });
   await (await discord.showrunner.use('season start')).says('has begun');
   await when();
   first.kill('SIGKILL');
@@ -35,82 +43,52 @@ describe.concurrent('a bot that was away while a vote was to be open', { timeout
   it('extends it by what was lost, tells showrunners and says so on the receipt', async ({
     onTestFinished,
   }) => {
-    const scene = await setUp({ opens: '4s', lasts: '10s' }, onTestFinished);
+    const scene = await setUp({ opens: '2s', lasts: '16s' }, onTestFinished);
     const { stage, discord } = scene;
     const opens = await killed(scene, () =>
       stage.book.until({ message: 'delivered', fields: { delivery: 'drop.1' } }, 3),
     );
-    await sleep(Math.max(0, opens + 6_500 - Date.now()));
+    await sleep(Math.max(0, opens + 8_500 - Date.now()));
     await stage.startBot();
     await stage.polled(1);
     stage.cast(1, { club: [1, 1], news: [1] });
     const alert = await discord.alert(WAS_AWAY);
     expect(JSON.stringify(alert)).toContain('was extended and now ends');
+    await stage.closeEarly(1);
     await stage.over();
     const receipt = await stage.receipt(1);
     expect(receipt).toMatchObject({
       total: 3,
       decision: { option: 'doctor', rule: 'plurality' },
       late: { outcome: 'extended' },
-      interventions: [{ what: 'extended', by: 'clock' }],
+      interventions: [{ what: 'extended', by: 'clock' }, { what: 'closed' }],
     });
     expect(receipt.notes.join('\n')).toContain(WAS_AWAY);
     const wanted = ['drop storm', 'result 3 The doctor', 'drop ward'];
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 
-  it('extends it where it was killed in the middle of posting the polls; those who voted are told', async ({
-    onTestFinished,
-  }) => {
-    const scene = await setUp({ lasts: '16s' }, onTestFinished);
-    const { stage, telegram } = scene;
-    const { club, den, news } = stage.places;
-    const SEND = { method: 'POST', route: '/channels/:channel/messages' } as const;
-    const isPoll = ({ body }: { readonly body: unknown }): boolean => JSON.stringify(body).includes('"poll"');
-    // Nobody but the Telegram channel gets its poll before the kill.
-    const held = stage.discord.faults.rest(
-      { ...SEND, when: isPoll },
-      { kind: 'server-error', status: 503, done: false },
-      1_000,
-    );
-    const opens = await killed(scene, () => stage.polled(1, [news]));
-    held.cancel();
-    await sleep(Math.max(0, opens + 11_500 - Date.now()));
-    await stage.startBot();
-    await stage.polled(1, [club, den]);
-    await telegram.alert('2 of 3 communities had less than half of the promised time to vote.');
-    stage.cast(1, { club: [1, 1], den: [1], news: [0] });
-    await stage.over();
-    expect(await stage.receipt(1)).toMatchObject({
-      total: 4,
-      late: { outlets: { late: 2, of: 3 }, outcome: 'extended' },
-      decision: { option: 'doctor' },
-    });
-    expect(postsAs(news, ['drop storm', 'about More time'])).toEqual(
-      expect.arrayContaining(['drop storm', 'about More time']),
-    );
-  });
-
   it('asks where the story says so, and lets it stand at the press of a button', async ({
     onTestFinished,
   }) => {
-    const scene = await setUp({ opens: '4s', lasts: '10s', late: 'ask' }, onTestFinished);
+    const scene = await setUp({ opens: '2s', lasts: '16s', late: 'ask' }, onTestFinished);
     const { stage, discord } = scene;
     const opens = await killed(scene, () =>
       stage.book.until({ message: 'delivered', fields: { delivery: 'drop.1' } }, 3),
     );
-    await sleep(Math.max(0, opens + 6_500 - Date.now()));
+    await sleep(Math.max(0, opens + 8_500 - Date.now()));
     await stage.startBot();
     await stage.polled(1);
     stage.cast(1, { club: [1] });
     const alert = await discord.alert(WAS_AWAY);
     const form = await discord.showrunner.press(alert, 'Let it stand');
     await (await form.fill({ reason: 'everybody was there' })).says('with the votes that are there');
+    await stage.closeEarly(1);
     await stage.over();
     const receipt = await stage.receipt(1);
     expect(receipt).toMatchObject({
       late: { outcome: 'asked' },
-      interventions: [{ what: 'let-stand', reason: 'everybody was there' }],
+      interventions: [{ what: 'let-stand', reason: 'everybody was there' }, { what: 'closed' }],
     });
     expect(
       stage.places.den
@@ -118,5 +96,59 @@ describe.concurrent('a bot that was away while a vote was to be open', { timeout
         .map(({ text }) => text)
         .join('\n'),
     ).toContain(WAS_AWAY);
+  });
+});
+
+describe('a bot that was killed in the middle of posting the polls', () => {
+  let redis: TestRedis;
+  let stage: PaperStage;
+  beforeAll(async () => {
+    redis = await startRedis();
+    stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h' })]);
+  });
+  afterAll(async () => {
+    await stage.close();
+    await redis.stop();
+  });
+
+  /** The same application so many minutes later. */
+  const later = (minutes: number): Context => {
+    const { clock } = stage.context;
+    return { ...stage.context, clock: { now: async () => (await clock.now()) + minutes * 60_000 } };
+  };
+  const perform = async (context: Context): Promise<void> => {
+    const { id } = await stage.season();
+    for (const { id: effect } of await stage.context.seasons.overdue(id, await context.clock.now(), 100))
+      await performEffect(context, id, effect);
+  };
+  const send = async (context: Context, which: (one: SeasonOutlet) => boolean): Promise<void> => {
+    const { id } = await stage.season();
+    for (const outlet of (await context.seasons.outlets(id)).filter(which))
+      await sendOwed(context, id, outlet.id, new AbortController().signal);
+  };
+  const onTelegram = ({ outlet }: SeasonOutlet): boolean => outlet.address.platform === 'telegram';
+  const saysAll = (): string => JSON.stringify(stage.discord.posted.map(({ post }) => post));
+
+  it('extends the vote by what was lost, and posts what waits until the new deadline', async () => {
+    await stage.say('season start');
+    await perform(stage.context);
+    await send(stage.context, onTelegram);
+    const [before] = (await stage.season()).rounds;
+    if (before === undefined) throw new Error('no vote was planned');
+    // In time the look at half-time says nothing, whoever has no poll yet.
+    const { id } = await stage.season();
+    await checkWindow(later(60), id, before.number, await later(60).clock.now(), await later(60).clock.now());
+    expect((await stage.season()).rounds[0]?.late).toBeUndefined();
+
+    await perform(later(80));
+    const [round] = (await stage.season()).rounds;
+    expect(round?.late).toMatchObject({ outlets: { late: 1, of: 2 }, outcome: 'extended' });
+    const extendedBy = (round?.closesAt ?? 0) - before.closesAt;
+    expect(Math.abs(extendedBy - 80 * 60_000)).toBeLessThan(60_000);
+    await perform(later(81));
+    await send(later(150), () => true);
+    expect(saysAll()).toContain('1 of 2 communities had less than half of the promised time to vote.');
+    expect(stage.discord.posted.map(({ post }) => post.kind)).toContain('poll');
+    expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll', 'extension']);
   });
 });

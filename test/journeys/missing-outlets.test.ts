@@ -45,6 +45,7 @@ async function asked(rules: Rules, onFinished: Finished): Promise<CommandStage<K
   const { stage, discord } = scene;
   loseTelegramPolls(stage);
   await stage.startBot();
+  await stage.book.until({ message: 'commands are registered' });
   await (await discord.showrunner.use('season start')).says('has begun');
   await voteWithoutTelegram(stage);
   await stage.closeEarly(1);
@@ -61,7 +62,8 @@ describe.concurrent('a vote in which no Telegram community had a poll', { timeou
   it('is asked about first; after the patience it is decided without Telegram, and everybody is told', async ({
     onTestFinished,
   }) => {
-    const { stage, discord, telegram } = await asked({ patience: '8s' }, onTestFinished);
+    const { stage, discord, telegram } = await asked({ patience: '12s' }, onTestFinished);
+    for (const { outlet } of stage.all) await stage.delivered('notice.1', outlet);
     const alert = await telegram.alert('Nobody could vote on Telegram: 3 of 5 communities had no open poll.');
     expect(alert.text).toContain('/vote decide lighthouse');
     await discord.alert('Without an answer, the votes that are there decide');
@@ -147,6 +149,7 @@ describe.concurrent('a vote in which no Telegram community had a poll', { timeou
     const { stage, discord } = scene;
     stage.telegram.fault({ method: 'sendPoll', times: 3, fault: { kind: 'answer-lost' } });
     await stage.startBot();
+    await stage.book.until({ message: 'commands are registered' });
     await (await discord.showrunner.use('season start')).says('has begun');
     await voteWithoutTelegram(stage);
     stage.cast(1, { talk: [0, 0, 0, 0] });
@@ -164,7 +167,7 @@ describe.concurrent('a vote in which no Telegram community had a poll', { timeou
   });
 });
 
-describe.concurrent('nobody is waited for', { timeout: 90_000 }, () => {
+describe('nobody is waited for', { timeout: 90_000 }, () => {
   it.for([
     ['where no alerts address is given', {}, 'no showrunner could be asked'],
     ['where the story only announces it', { missing: 'announce' }, undefined],
@@ -190,6 +193,7 @@ describe.concurrent('nobody is waited for', { timeout: 90_000 }, () => {
     const { stage, discord, telegram } = scene;
     loseTelegramPolls(stage);
     await stage.startBot();
+    await stage.book.until({ message: 'commands are registered' });
     await (await discord.showrunner.use('season start')).says('has begun');
     await voteWithoutTelegram(stage);
     stage.discord.kickBot(discord.alerts.guild);
