@@ -12,22 +12,24 @@ import type { RateLimiter } from './ports/rate-limiter.ts';
 import type { OperatorFile } from './ports/source-files.ts';
 import { StartupError } from './ports/startup-error.ts';
 import type { TurnedAway } from './ports/turned-away.ts';
+import type { WrittenMenus } from './ports/written-menus.ts';
 import { TELEGRAM } from './telegram/capabilities.ts';
 import { createTelegramPlatform, type TelegramPlatform } from './telegram/platform.ts';
 
-/** What all processes of the bot share of the platforms' limits. */
-export interface PlatformLimits {
+/** What all processes of the bot share towards the platforms. */
+export interface SharedTowardsPlatforms {
   readonly limiter: RateLimiter;
   /** Of Discord's. */
   readonly turnedAway: TurnedAway;
   readonly metrics: Pick<Metrics, 'turnedAway'>;
+  readonly written: Readonly<Record<PlatformName, WrittenMenus>>;
 }
 
 /** The platforms that have a token. None has been asked anything yet. */
 export function openPlatforms(
   settings: Settings,
   operator: OperatorFile,
-  { limiter, turnedAway, metrics }: PlatformLimits,
+  { limiter, turnedAway, metrics, written }: SharedTowardsPlatforms,
   log: Log,
 ): { platforms: ReadonlyMap<PlatformName, Platform>; telegram?: TelegramPlatform } {
   const platforms = new Map<PlatformName, Platform>();
@@ -41,6 +43,7 @@ export function openPlatforms(
         apiUrl,
         limiter,
         turnedAway,
+        written: written.discord,
         onTurnedAway: (status) => metrics.turnedAway('discord', status),
         log,
         translate,
@@ -59,6 +62,7 @@ export function openPlatforms(
       limiter,
       log,
       showrunners: operator.showrunners.telegram,
+      written: written.telegram,
       ...(webhook !== undefined && { webhook: { url: webhook.url, secret: webhook.secret.reveal() } }),
     });
     platforms.set('telegram', telegram);

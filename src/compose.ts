@@ -39,6 +39,7 @@ import { createRedisSeasonStore } from './storage/redis-season-store.ts';
 import { createRedisSeasonVault } from './storage/redis-season-vault.ts';
 import { storeIdOf } from './storage/redis-store-id.ts';
 import { createRedisTurnedAway } from './storage/redis-turned-away.ts';
+import { createRedisWrittenMenus } from './storage/redis-written-menus.ts';
 import { createStartedFile } from './storage/started-file.ts';
 import { readStory } from './storage/story-files.ts';
 import { createVoterHasher, fingerprintOf } from './storage/voter-hasher.ts';
@@ -141,6 +142,10 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     metrics,
     limiter: createRedisRateLimiter(redis.client, log),
     turnedAway: createRedisTurnedAway(redis.client, 'discord'),
+    written: {
+      discord: createRedisWrittenMenus(redis.client, 'discord'),
+      telegram: createRedisWrittenMenus(redis.client, 'telegram'),
+    },
   };
   const { platforms, telegram } = await openPlatforms(settings, operator, limits, log);
   const clock = createRedisClock(redis.client);

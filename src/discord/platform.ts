@@ -7,7 +7,9 @@ import type { Inspection, Introduction, Listening, Platform } from '../ports/pla
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import type { TurnedAway } from '../ports/turned-away.ts';
+import type { WrittenMenus } from '../ports/written-menus.ts';
 import { discordCapabilities } from './capabilities.ts';
+import { takeBackElsewhere } from './commands-elsewhere.ts';
 import { keepRegistered } from './commands-register.ts';
 import type { Translate } from './commands-wire.ts';
 import { createDiscordClock } from './discord-clock.ts';
@@ -32,6 +34,7 @@ export interface DiscordOptions extends Shards {
   readonly apiUrl: string;
   readonly limiter: RateLimiter;
   readonly turnedAway: TurnedAway;
+  readonly written: WrittenMenus;
   /** Told of every answer of 401, 403 and 429. */
   readonly onTurnedAway?: (status: number) => void;
   readonly log: Log;
@@ -152,14 +155,32 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       await gateway.open();
       if (commands === undefined) return;
       const { application } = prepared();
-      const { commandsGuild: guild, translate = () => ({}) } = options;
+      const { commandsGuild: guild, translate = () => ({}), written } = options;
+      const { signal } = stopping;
+      const againAfter = options.registerAgainAfter ?? REGISTER_AGAIN_AFTER;
+      const here = guild ?? 'everywhere';
+      const { commands: offered } = commands;
+      // Where that cannot be noted, what was written would stay behind for good.
+      await written.add([here]).catch((error: unknown) => {
+        log.warn({ error }, 'it could not be noted where commands are registered');
+      });
       await keepRegistered(requests, commands.commands, {
         application,
         translate,
         ...(guild !== undefined && { guild }),
         log,
-        signal: stopping.signal,
-        againAfter: options.registerAgainAfter ?? REGISTER_AGAIN_AFTER,
+        signal,
+        againAfter,
+      });
+      // Beside the rest: it may be many servers.
+      void takeBackElsewhere(requests, {
+        application,
+        here,
+        commands: offered,
+        written,
+        log,
+        signal,
+        againAfter,
       });
     },
     stop() {

@@ -1,4 +1,12 @@
-import type { DeliveryId, NativePollId, OutletId, RoundNumber, SeasonId, ShowId } from '../core/ids.ts';
+import type {
+  DeliveryId,
+  NativePollId,
+  OutletId,
+  PlatformName,
+  RoundNumber,
+  SeasonId,
+  ShowId,
+} from '../core/ids.ts';
 import { prefixOf, type RedisClient } from './redis-connection.ts';
 
 /** Names of all keys of one bot. */
@@ -41,6 +49,8 @@ function botKeys(prefix: string) {
     },
     /** hash: owner and address as in the operator's file -> what is known of it */
     placesKey: `${prefix}:{shows}:places`,
+    /** set: places where commands were written on a platform */
+    menusKey: (platform: PlatformName): string => `${prefix}:{shows}:menus:${platform}`,
     /** string: what tells this store from others */
     storeIdKey: `${prefix}:{shows}:store`,
     /** What the bot knows of its own past. */

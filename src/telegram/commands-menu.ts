@@ -1,6 +1,7 @@
 import { cut } from '../core/graphemes.ts';
 import type { Command, Level } from '../ports/command.ts';
 import type { Log } from '../ports/log.ts';
+import type { WrittenMenus } from '../ports/written-menus.ts';
 import type { BotApi } from './client.ts';
 import type { WireRequest } from './wire-messages.ts';
 import { BotCommands } from './wire-objects.ts';
@@ -106,7 +107,15 @@ function placeOf({ scope, language }: Menu): Readonly<Record<string, unknown>> {
  * Makes the menus on the server what they should be; writes only those that differ. A showrunner who never wrote to
  * the bot has no chat yet, and gets the menu after the first word there. Never rejects.
  */
-export async function syncMenus(api: BotApi, log: Log, menus: readonly Menu[]): Promise<void> {
+export async function syncMenus(
+  api: BotApi,
+  log: Log,
+  menus: readonly Menu[],
+  written?: WrittenMenus,
+): Promise<void> {
+  await written?.add(menus.map(placeNoteOf)).catch((error: unknown) => {
+    log.warn({ error }, 'it could not be noted where command menus are written');
+  });
   for (const menu of menus) {
     const there = await api.call({ method: 'getMyCommands', params: placeOf(menu) });
     if (there.ok && sameCommands(there.result, menu.commands)) continue;
@@ -118,6 +127,41 @@ export async function syncMenus(api: BotApi, log: Log, menus: readonly Menu[]): 
     const fields = { scope: menu.scope.type, failure };
     if (noChatYet) log.debug(fields, 'a showrunner has not written to the bot yet: no menu there');
     else log.warn(fields, 'the command menu could not be set; commands work all the same');
+  }
+}
+
+/**
+ * Deletes the menus that were written once and are none of these any more: of somebody who was a showrunner, of a language.
+ * What fails is tried again at the next start. Never rejects.
+ */
+export async function takeBackMenus(
+  api: BotApi,
+  log: Log,
+  menus: readonly Menu[],
+  written: WrittenMenus,
+): Promise<void> {
+  const wanted = new Set(menus.map(placeNoteOf));
+  try {
+    for (const note of await written.all()) {
+      if (wanted.has(note)) continue;
+      const place = readNote(note);
+      const done = place === undefined || (await api.call({ method: 'deleteMyCommands', params: place })).ok;
+      if (done) await written.remove(note);
+      else log.warn({}, 'a command menu of former settings could not be deleted; the next start tries again');
+    }
+  } catch (error) {
+    log.warn({ error }, 'command menus of former settings could not be looked at');
+  }
+}
+
+const placeNoteOf = (menu: Menu): string => JSON.stringify(placeOf(menu));
+
+function readNote(note: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const place: unknown = JSON.parse(note);
+    return typeof place === 'object' && place !== null ? { ...place } : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,10 +1,11 @@
 import { translate } from '../core/wording/command-translations.ts';
 import type { CommandDesk } from '../ports/command.ts';
 import type { Log } from '../ports/log.ts';
+import type { WrittenMenus } from '../ports/written-menus.ts';
 import { createAdministrators } from './administrators.ts';
 import { createAnswering } from './answering.ts';
 import type { BotApi } from './client.ts';
-import { menusOf, syncMenus } from './commands-menu.ts';
+import { menusOf, syncMenus, takeBackMenus } from './commands-menu.ts';
 import { createConversation } from './conversation.ts';
 import { Lanes } from './lanes.ts';
 import { phrases } from './phrases.ts';
@@ -33,8 +34,10 @@ export function answerCommands(settings: {
   readonly botName: string | undefined;
   /** Account ids; they decide over menus only. */
   readonly showrunners: readonly string[];
+  /** Where menus were written before; without it nothing is noted or taken back. */
+  readonly written?: WrittenMenus;
 }): CommandIntake {
-  const { api, desk, log, botName, showrunners } = settings;
+  const { api, desk, log, botName, showrunners, written } = settings;
   const administers = createAdministrators(api);
   const answering = createAnswering(api, log);
   const conversation = createConversation({ desk, answering, administers, log });
@@ -47,7 +50,9 @@ export function answerCommands(settings: {
     const menus = menusOf(desk.commands, ids, translate).filter(
       (menu) => (scope ?? menu.scope.type) === menu.scope.type,
     );
-    const running = syncMenus(api, log, menus);
+    const running = syncMenus(api, log, menus, written).then(async () => {
+      if (written !== undefined && scope === undefined) await takeBackMenus(api, log, menus, written);
+    });
     syncing.add(running);
     return running.finally(() => syncing.delete(running));
   }

@@ -5,6 +5,7 @@ import type { OutletAddress } from '../ports/outlet.ts';
 import type { Inspection, Introduction, Listening, Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import type { WrittenMenus } from '../ports/written-menus.ts';
 import { within } from '../time-limit.ts';
 import { TELEGRAM } from './capabilities.ts';
 import { type BotApi, createBotApi } from './client.ts';
@@ -32,6 +33,7 @@ export interface TelegramSettings {
   readonly webhook?: WebhookSettings;
   /** Account ids of the operator's file: whose private chat offers every command. Not who may give them. */
   readonly showrunners?: readonly string[];
+  readonly written?: WrittenMenus;
 }
 
 export interface TelegramPlatform extends Platform {
@@ -65,8 +67,15 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
   function offer(desk: CommandDesk | undefined): OtherUpdate | undefined {
     const botName = bot().username;
     if (desk === undefined) return undefined;
-    const { showrunners = [] } = settings;
-    const offered = answerCommands({ api, desk, log, botName, showrunners });
+    const { showrunners = [], written } = settings;
+    const offered = answerCommands({
+      api,
+      desk,
+      log,
+      botName,
+      showrunners,
+      ...(written && { written }),
+    });
     intake = offered;
     void offered.menus();
     return offered.handle;

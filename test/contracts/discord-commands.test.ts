@@ -18,6 +18,7 @@ import {
   notingTurnedAway,
   quiet,
   setStage,
+  writtenMenus,
 } from '../support/discord-stage.ts';
 
 const stopping: (() => Promise<void>)[] = [];
@@ -62,6 +63,7 @@ function restarted(discord: DiscordStandIn, options: Partial<DiscordOptions> = {
     apiUrl: discord.url,
     limiter: notingLimiter(),
     turnedAway: notingTurnedAway(),
+    written: writtenMenus(),
     log: quiet,
     ...options,
   });
@@ -120,22 +122,92 @@ describe('registering commands', () => {
     expect(JSON.stringify(written(exchanges)[1]?.requestBody)).toContain('"weg"');
   });
 
-  it('leaves the list of all servers alone where one server is for trying things out', async () => {
+  const listed = async (stage: Awaited<ReturnType<typeof setTheStage>>) => {
+    const { applicationId, url, token } = stage.discord;
+    const at = async (path: string): Promise<number> => {
+      const answer = await fetch(`${url}/v10/applications/${applicationId}${path}`, {
+        headers: { authorization: `Bot ${token}` },
+      });
+      return ((await answer.json()) as unknown[]).length;
+    };
+    return { everywhere: await at('/commands'), there: await at(`/guilds/${stage.guild}/commands`) };
+  };
+  const started = async (
+    stage: Awaited<ReturnType<typeof setTheStage>>,
+    options: Partial<DiscordOptions>,
+  ): Promise<void> => {
+    const platform = restarted(stage.discord, { registerAgainAfter: 20, ...options });
+    await platform.prepare();
+    await platform.listen(new NotingSink(), stage.desk);
+  };
+  const onlyIn = async (
+    stage: Awaited<ReturnType<typeof setTheStage>>,
+    place: 'everywhere' | 'there',
+  ): Promise<void> => {
+    const deadline = Date.now() + 5_000;
+    for (;;) {
+      const { everywhere, there } = await listed(stage);
+      if (everywhere > 0 === (place === 'everywhere') && there > 0 === (place === 'there')) return;
+      if (Date.now() > deadline)
+        throw new Error(`commands: ${everywhere} everywhere, ${there} in one server`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+
+  it('takes back what was written in one server or in all once it belongs to the other', async () => {
     const stage = await setTheStage();
-    const trying = restarted(stage.discord, {
-      commandsGuild: stage.guild,
-    });
-    await trying.prepare();
-    await trying.listen(new NotingSink(), stage.desk);
-    const { applicationId } = stage.discord;
-    expect(written(stage.exchanges).map(({ path }) => path)).toEqual([
-      `/applications/${applicationId}/guilds/${stage.guild}/commands`,
-    ]);
-    expect(stage.exchanges.filter(({ path }) => path === `/applications/${applicationId}/commands`)).toEqual(
-      [],
-    );
+    const written = writtenMenus();
+    await started(stage, { written, commandsGuild: stage.guild });
+    await onlyIn(stage, 'there');
+    await started(stage, { written });
+    await onlyIn(stage, 'everywhere');
+    await started(stage, { written, commandsGuild: stage.guild });
+    await onlyIn(stage, 'there');
+    const other = stage.discord.addGuild({ name: 'Elsewhere', channels: [{ name: 'general' }] });
+    await started(stage, { written, commandsGuild: other.id });
+    const deadline = Date.now() + 5_000;
+    while ((await listed(stage)).there > 0) {
+      if (Date.now() > deadline) throw new Error('the first server still has them');
+    }
     expect(faultsOf(stage.exchanges)).toEqual([]);
-    expect((await stage.discord.interact({ ...stage.fan, command: 'path' })).text()).toBe('path is done.');
+  });
+
+  it('takes back exactly its own commands where an older version noted nothing', async () => {
+    const stage = await setTheStage();
+    await started(stage, { commandsGuild: stage.guild });
+    await onlyIn(stage, 'there');
+    const theirs = stage.discord.addGuild({ name: 'Elsewhere', channels: [{ name: 'general' }] });
+    const { applicationId, url, token } = stage.discord;
+    const foreign = `${url}/v10/applications/${applicationId}/guilds/${theirs.id}/commands`;
+    const headers = { authorization: `Bot ${token}`, 'content-type': 'application/json' };
+    const body = JSON.stringify([{ name: 'path', description: 'Not ours', type: 1 }]);
+    await fetch(foreign, { method: 'PUT', headers, body });
+    await started(stage, { written: writtenMenus() });
+    await onlyIn(stage, 'everywhere');
+    expect(await (await fetch(foreign, { headers })).json()).toHaveLength(1);
+  });
+
+  it('takes back also where Discord or the store does not answer at first', async () => {
+    const stage = await setTheStage();
+    const kept = writtenMenus();
+    await started(stage, { written: kept, commandsGuild: stage.guild });
+    let failures = 2;
+    const written = {
+      ...kept,
+      all: async () => {
+        failures -= 1;
+        if (failures >= 0) throw new Error('the store is away');
+        return kept.all();
+      },
+    };
+    const route = '/applications/:application/guilds/:guild/commands';
+    const refused = stage.discord.faults.rest(
+      { method: 'PUT', route },
+      { kind: 'server-error', status: 503 },
+    );
+    await started(stage, { written });
+    await onlyIn(stage, 'everywhere');
+    expect(refused.struck()).toBe(1);
   });
 
   it('offers nothing without a desk, and nothing in a process that does not listen', async () => {

@@ -7,7 +7,15 @@ import { createDiscordPlatform } from '../../src/discord/platform.ts';
 import type { NativePoll, PostedPoll } from '../../src/ports/platform.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
 import { aDrop, aPoll, aResult, HOUR } from '../support/discord-posts.ts';
-import { clearStage, eventually, NotingSink, quiet, type Stage, setStage } from '../support/discord-stage.ts';
+import {
+  clearStage,
+  eventually,
+  NotingSink,
+  quiet,
+  type Stage,
+  setStage,
+  writtenMenus,
+} from '../support/discord-stage.ts';
 
 afterEach(clearStage);
 
@@ -233,6 +241,7 @@ describe('inspecting an outlet', () => {
       apiUrl: discord.url,
       limiter,
       turnedAway,
+      written: writtenMenus(),
       log,
       showrunners: [ada, discord.botUserId, '190000000000000009'],
     });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { translate } from '../../src/core/wording/command-translations.ts';
 import type { TelegramStandIn } from '../../src/sandbox/telegram/server.ts';
 import { menusOf } from '../../src/telegram/commands-menu.ts';
+import { writtenMenus } from '../support/discord-stage.ts';
 import { Notebook, until } from '../support/telegram-connected.ts';
 import { buttonsOf, TelegramConversation } from '../support/telegram-conversation.ts';
 
@@ -218,13 +219,13 @@ describe('a chat', () => {
   });
 });
 
-describe('the menus', () => {
-  /** Whether a scope has its menu in every language. */
-  const areWritten = (type: string, key: string): boolean =>
-    menusOf(stage.desk.commands, [String(stage.showrunner.id)], translate)
-      .filter(({ scope }) => scope.type === type)
-      .every(({ language }) => telegram.commands(`${key} ${language ?? ''}`).length > 0);
+/** Whether a scope has its menu in every language. */
+const areWritten = (type: string, key: string): boolean =>
+  menusOf(stage.desk.commands, [String(stage.showrunner.id)], translate)
+    .filter(({ scope }) => scope.type === type)
+    .every(({ language }) => telegram.commands(`${key} ${language ?? ''}`).length > 0);
 
+describe('the menus', () => {
   it('are written once, and a showrunner’s when there is a chat', async () => {
     const written: unknown[] = [];
     telegram.onExchange(({ method, params }) => method === 'setMyCommands' && written.push(params.scope));
@@ -247,6 +248,35 @@ describe('the menus', () => {
     await until(() => read.length >= menusOf(stage.desk.commands, ['1'], translate).length);
     await again.stop();
     expect(written).toHaveLength(times);
+  });
+});
+
+describe('menus of former settings', () => {
+  it('are taken back: of who is no showrunner any more, and of a language', async () => {
+    const chat = telegram.world.addPrivateChat(stage.showrunner);
+    await stage.say(chat, stage.showrunner, '/start');
+    await stage.platform.stop();
+    const written = writtenMenus();
+    const connectWith = async (showrunners: readonly string[]): Promise<void> => {
+      const bot = stage.bot.connect({ showrunners, written });
+      await bot.prepare();
+      await bot.listen(new Notebook(), stage.desk);
+      await until(() => areWritten('default', 'default'));
+      await bot.stop();
+    };
+    await connectWith([String(stage.showrunner.id)]);
+    await until(() => telegram.commands(`chat ${chat.id} 0 `).length > 0);
+    await written.add([JSON.stringify({ scope: { type: 'default' }, language_code: 'it' })]);
+
+    const deleted: unknown[] = [];
+    telegram.onExchange(({ method, params }) => method === 'deleteMyCommands' && deleted.push(params));
+    await connectWith([]);
+    expect(telegram.commands(`chat ${chat.id} 0 `)).toEqual([]);
+    expect(JSON.stringify(deleted)).toContain('"it"');
+    expect((await written.all()).filter((note) => note.includes('"chat"') || note.includes('"it"'))).toEqual(
+      [],
+    );
+    expect(areWritten('default', 'default')).toBe(true);
   });
 });
 

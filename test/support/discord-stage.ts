@@ -8,6 +8,7 @@ import type { ResolvedOutlet } from '../../src/ports/outlet.ts';
 import type { AccessLoss, PlatformSink, SendOrder, ShutOut, VoteFact } from '../../src/ports/platform.ts';
 import type { RateLimiter } from '../../src/ports/rate-limiter.ts';
 import type { TurnedAway } from '../../src/ports/turned-away.ts';
+import type { WrittenMenus } from '../../src/ports/written-menus.ts';
 import {
   type DiscordStandIn,
   type DiscordOptions as StandInOptions,
@@ -35,6 +36,20 @@ export function notingLimiter(): NotingLimiter {
     },
     async pause(_key, duration) {
       pauses.push(duration);
+    },
+  };
+}
+
+/** Kept in this process alone. */
+export function writtenMenus(): WrittenMenus {
+  const places = new Set<string>();
+  return {
+    all: async () => [...places],
+    async add(more) {
+      for (const place of more) places.add(place);
+    },
+    async remove(place) {
+      places.delete(place);
     },
   };
 }
@@ -137,6 +152,7 @@ export async function setStage(
     apiUrl: discord.url,
     limiter,
     turnedAway,
+    written: writtenMenus(),
     log: quiet,
     ...options,
   });
