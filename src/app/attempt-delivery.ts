@@ -197,8 +197,8 @@ async function sendAskingAgain(
   const fields = { outlet: outlet.id, delivery: delivery.id };
   if (platform.name === 'telegram') {
     const outcome = await platform.send(order);
-    if (outcome.status !== 'unknown' || context.telegramUnknown !== 'resend' || order.lookOnly)
-      return outcome;
+    if (outcome.status !== 'unknown' || outcome.isThere || order.lookOnly) return outcome;
+    if (context.telegramUnknown !== 'resend') return outcome;
     context.log.warn(
       { ...fields, why: outcome.why },
       'no answer to a send: sending once more, as the operator chose',

@@ -7,13 +7,14 @@ import {
   type SeasonId,
 } from '../core/ids.ts';
 import { findRound, isIn, isQuestion } from '../core/season/state.ts';
-import type { OutletCount } from '../core/tally.ts';
+import { type OutletCount, saysNothing } from '../core/tally.ts';
 import type { PollState, StoredPoll } from '../ports/ballot-store.ts';
 import type { Closing } from '../ports/closings.ts';
-import type { NativePoll, Platform, PollReading } from '../ports/platform.ts';
+import type { Platform, PollReading } from '../ports/platform.ts';
 import { loadSeason } from './advance-season.ts';
 import { clearTraces, tracesOf } from './clear-traces.ts';
 import type { Context } from './context.ts';
+import { COUNTS_HIDDEN, lastCounts } from './last-counts.ts';
 import { inOptions } from './native-counts.ts';
 import { settleRound } from './settle-round.ts';
 
@@ -135,9 +136,14 @@ async function attempt(
   await context.ballots.asked(id, began);
   const since = await settledSince(context, season, round);
   if (since !== undefined && now - since > GIVE_UP_AFTER) {
-    const counts = await context.ballots.live(id);
+    const counts = await lastCounts(context, stored);
     const note = 'the platform never confirmed its count';
-    await context.ballots.close(id, { kind: 'provisional', counts, closedAt: now, note });
+    await context.ballots.close(
+      id,
+      counts === undefined
+        ? { kind: 'lost', why: COUNTS_HIDDEN, at: now }
+        : { kind: 'provisional', counts, closedAt: now, note },
+    );
     await closing.end();
     context.log.warn({ season, round, outlet: stored.outlet }, 'poll never finalised: its last tally stays');
     return;
@@ -188,10 +194,11 @@ type Next =
 
 async function stateFrom(
   context: Context,
-  { poll }: StoredPoll,
+  stored: StoredPoll,
   reading: PollReading,
   now: Instant,
 ): Promise<Next> {
+  const { poll } = stored;
   switch (reading.status) {
     case 'final':
       return {
@@ -203,7 +210,7 @@ async function stateFrom(
         },
       };
     case 'lost':
-      return { state: await lastKnown(context, poll, reading.why, now) };
+      return { state: await lastKnown(context, stored, reading.why, now) };
     case 'counting':
     case 'retry':
       return { after: reading.after };
@@ -215,10 +222,11 @@ async function stateFrom(
 /** The platform tells nothing any more: its own closing snapshot is final, otherwise the last tally before the loss counts. */
 async function lastKnown(
   context: Context,
-  poll: NativePoll,
+  stored: StoredPoll,
   why: string,
   closedAt: Instant,
 ): Promise<Exclude<PollState, { kind: 'open' }>> {
+  const { poll } = stored;
   const snapshot = await context.ballots.snapshot(poll.id);
   if (snapshot?.closed === true) {
     return {
@@ -229,7 +237,10 @@ async function lastKnown(
     };
   }
   const counts =
-    snapshot === undefined ? await context.ballots.live(poll.id) : inOptions(poll, snapshot.counts);
+    snapshot === undefined || saysNothing(poll, snapshot)
+      ? await lastCounts(context, stored)
+      : inOptions(poll, snapshot.counts);
+  if (counts === undefined) return { kind: 'lost', why: `${why} (${COUNTS_HIDDEN})`, at: closedAt };
   const note = poll.message.id === undefined ? why : `last tally before the loss: ${why}`;
   return { kind: 'provisional', counts, closedAt, note };
 }

@@ -79,6 +79,15 @@ async function noteShutOut(context: Context, { name }: Platform, { what, fix }: 
   });
 }
 
+/** What shows in a process that does not listen: its token was refused when it sent something. */
+export async function tellShutOuts(context: Context): Promise<void> {
+  for (const platform of context.platforms.values()) {
+    const { listening } = platform;
+    if (!listening.up && listening.shutOut !== undefined)
+      await noteShutOut(context, platform, listening.shutOut);
+  }
+}
+
 async function notePollDeleted(context: Context, id: NativePollId): Promise<void> {
   const poll = await context.ballots.find(id);
   if (poll?.state.kind !== 'open') return;

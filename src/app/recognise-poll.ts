@@ -40,7 +40,12 @@ export async function recognisePoll(
   if (answers === undefined) return;
   const { address } = place.outlet.outlet;
   const message = { in: address.platform === 'telegram' ? address.chat : address.channel };
-  await openPoll(context, place.season, place.round.number, place.outlet, { id, message, answers });
+  await openPoll(context, place.season, place.round.number, place.outlet, {
+    id,
+    message,
+    answers,
+    ...(place.round.rules.sealed && { sealed: true }),
+  });
   context.log.info(
     { season: place.season, round: place.round.number, outlet: place.outlet.id },
     'a poll whose sending went unanswered was recognised by its words',

@@ -13,7 +13,7 @@ import type { Context } from './context.ts';
 import { countBatch } from './count-batch.ts';
 import { deferred } from './deferred.ts';
 import { keepLease } from './keep-lease.ts';
-import { sinkFor } from './listen.ts';
+import { sinkFor, tellShutOuts } from './listen.ts';
 import { meetPlatform } from './meet-platform.ts';
 import { performEffect } from './perform-effect.ts';
 import { refreshAlertPlaces } from './raise-bot-alert.ts';
@@ -123,6 +123,7 @@ export function createBot(parts: BotParts): Bot {
     const attempt = (part: Promise<void>): Promise<unknown> => part.catch((error) => failures.push(error));
     await attempt(lookBack());
     await attempt(outlets.tick());
+    await attempt(tellShutOuts(context));
     for (const show of shows) await attempt(startDueShow(context, show, () => outlets.readiness(show)));
     await attempt(sweep(context));
     sweepsFailed = failures.length === 0 ? 0 : sweepsFailed + 1;

@@ -8,6 +8,7 @@ import type { SeasonOutlet } from '../ports/season-store.ts';
 import { advanceSeason, loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 import { countVoters } from './count-voters.ts';
+import { COUNTS_HIDDEN, lastCounts } from './last-counts.ts';
 
 /** While a poll was not asked once more, the round looks again this often and this many times: five minutes. */
 const LOOK_AGAIN_AFTER: Milliseconds = 1_000;
@@ -147,20 +148,18 @@ const identity = ({ id, outlet }: SeasonOutlet) => ({
 async function countOf(
   context: Context,
   outlet: SeasonOutlet,
-  { poll, state }: StoredPoll,
+  stored: StoredPoll,
   closedAt: Instant,
 ): Promise<OutletCount> {
+  const { poll, state } = stored;
   const link = poll.message.link === undefined ? {} : { link: poll.message.link };
   switch (state.kind) {
-    case 'open':
-      return {
-        ...identity(outlet),
-        status: 'provisional',
-        counts: await context.ballots.live(poll.id),
-        closedAt,
-        ...link,
-        note: 'the platform had not confirmed its count in time',
-      };
+    case 'open': {
+      const counts = await lastCounts(context, stored);
+      if (counts === undefined) return { ...identity(outlet), status: 'missing', reason: COUNTS_HIDDEN };
+      const note = 'the platform had not confirmed its count in time';
+      return { ...identity(outlet), status: 'provisional', counts, closedAt, ...link, note };
+    }
     case 'final':
     case 'provisional':
       return {

@@ -68,3 +68,11 @@ export function tally(options: readonly OptionId[], outlets: readonly OutletCoun
     missing: outlets.filter((outlet) => outlet.status === 'missing').map((outlet) => outlet.outlet),
   };
 }
+
+/** An open poll's zeros while its platform hides the results: unknown, not none. */
+export function saysNothing(
+  poll: { readonly sealed?: true },
+  { closed, counts }: { readonly closed: boolean; readonly counts: Readonly<Record<string, number>> },
+): boolean {
+  return poll.sealed === true && !closed && Object.values(counts).every((count) => count === 0);
+}

@@ -213,6 +213,8 @@ export interface NativePoll {
   readonly answers: Readonly<Record<NativeAnswerId, OptionId>>;
   /** When the platform closes it by itself, where it told that. */
   readonly endsAt?: Instant;
+  /** Its platform hides the counts until it is closed: before that a count of zero may stand for an unknown one. */
+  readonly sealed?: true;
 }
 
 /** A poll whose message the platform has just shown. */
@@ -241,7 +243,13 @@ export type SendOutcome =
   /** Nothing was posted, for certain; worth another attempt. */
   | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string }
   /** It may or may not be there. `askAgain`: the platform can tell, and does not answer now. */
-  | { readonly status: 'unknown'; readonly why: string; readonly askAgain?: true };
+  | {
+      readonly status: 'unknown';
+      readonly why: string;
+      readonly askAgain?: true;
+      /** It is there, but could not be read: it must not be sent again by itself. */
+      readonly isThere?: true;
+    };
 
 export type PollReading =
   /** `final`: the platform will not change these any more. */

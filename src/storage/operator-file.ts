@@ -8,6 +8,7 @@ import {
 } from '../../config/operator-schema.ts';
 import type { PlatformName } from '../core/ids.ts';
 import type { StoryPath } from '../core/story-fault.ts';
+import { serviceAccount } from '../core/telegram-accounts.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
 import type { OperatorFile, OperatorReading, ShowEntry, StartRule } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';
@@ -39,7 +40,11 @@ export async function readOperatorFile(
   if (!reading.ok) return reading;
   const { yaml } = reading;
   const parsed = operatorSchema.safeParse(yaml.data);
-  const faults = parsed.success ? [] : lostDigits(yaml, shapeFaults(yaml.data, parsed.error.issues));
+  const shape = parsed.success ? [] : lostDigits(yaml, shapeFaults(yaml.data, parsed.error.issues));
+  const accounts = accountFaults(yaml.data);
+  const known = new Set(accounts.map(({ path }) => JSON.stringify(path)));
+  // What an id means says more than what form it should have.
+  const faults = [...shape.filter(({ path }) => !known.has(JSON.stringify(path))), ...accounts];
   const stories = await locateStories(path, yaml);
   faults.push(...stories.faults, ...startFaults(yaml.data), ...outletFaults(yaml.data, on));
   if (!parsed.success || faults.length > 0) {
@@ -142,6 +147,26 @@ function instantOf(text: string): number | undefined {
   const day = new Date(`${found[1]}-${found[2]}-01T00:00:00Z`);
   day.setUTCDate(Number(found[3]));
   return day.getUTCMonth() + 1 === Number(found[2]) ? at : undefined;
+}
+
+/** Ids of the right form that are nobody's who could steer or read: see `serviceAccount`. */
+function accountFaults(data: unknown): readonly PathFault[] {
+  const showrunners = listAt(data, ['showrunners', 'telegram']).map((id, index): [StoryPath, unknown] => [
+    ['showrunners', 'telegram', index],
+    id,
+  ]);
+  const named: readonly [StoryPath, unknown][] = [
+    ...showrunners,
+    [['alerts', 'telegram'], valueAt(data, ['alerts', 'telegram'])],
+  ];
+  const right = 'the number of a person’s account';
+  return named.flatMap(([path, id]): PathFault[] => {
+    const text = typeof id === 'number' || typeof id === 'string' ? String(id) : '';
+    const service = serviceAccount(text);
+    if (service !== undefined) return [{ path, what: `${text} is ${service}`, right }];
+    if (path[0] !== 'showrunners' || !/^-\d+$/.test(text)) return [];
+    return [{ path, what: `${text} is a group or channel: numbers that begin with "-" are`, right }];
+  });
 }
 
 function outletFaults(data: unknown, on: ReadonlySet<PlatformName>): readonly PathFault[] {

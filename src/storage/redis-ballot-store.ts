@@ -1,5 +1,5 @@
 import type { NativeAnswerId, NativePollId, OptionId, SeasonId, VoterHash } from '../core/ids.ts';
-import type { Counts } from '../core/tally.ts';
+import { type Counts, saysNothing } from '../core/tally.ts';
 import type {
   BallotBatch,
   BallotStore,
@@ -227,7 +227,9 @@ async function countInOrder(
 }
 
 async function countOne(redis: RedisClient, known: KnownPoll, batch: BallotBatch): Promise<Counted> {
-  const { epoch, number, ballots, snapshot } = batch;
+  const { epoch, number, ballots } = batch;
+  const told = batch.snapshot;
+  const snapshot = told !== undefined && saysNothing(known.poll.poll, told) ? undefined : told;
   const reply = await runScript(
     redis,
     COUNT_BATCH,

@@ -2,9 +2,11 @@ import type { Agent } from 'node:http';
 import { Telegram, TelegramError } from 'telegraf';
 import type { Milliseconds } from '../core/ids.ts';
 import type { RateLimiter, RateRule } from '../ports/rate-limiter.ts';
+import { type SeenAnswer, watchedAgent } from './answer-watch.ts';
 import { callLimit } from './call-limit.ts';
 import { freshConnection, keptConnections } from './connection.ts';
-import type { Failure } from './errors.ts';
+import { type Failure, saysTokenRefused } from './errors.ts';
+import { createFlood, namedPause } from './flood.ts';
 import type { WireRequest } from './wire-messages.ts';
 
 export type Answer =
@@ -35,6 +37,10 @@ export interface BotApi {
   idle(): Promise<void>;
   /** Text without the token. */
   redact(text: string): string;
+  /** How far this machine's clock is ahead of the platform's, by its last answer; undefined before one told its time. */
+  clockAhead(): Milliseconds | undefined;
+  /** Whether the platform refused the token the last time it was asked anything. */
+  tokenRefused(): boolean;
 }
 
 /** Longest wait for an answer; a delivery's lease must be longer than this and `PLACE_WAIT` together. */
@@ -46,6 +52,8 @@ const ANSWER_WAIT = { bot: 700, chat: 2_000 } as const;
 
 /** https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
 const PER_BOT: RateRule = { key: 'telegram', limit: 30, window: 1_000 };
+/** While the platform asks for pauses: one call at a time looks whether that is over. */
+const WARY: RateRule = { key: 'telegram:wary', limit: 1, window: 1_000 };
 const perChat = (chat: number | string): RateRule => ({
   key: `telegram:chat:${chat}`,
   limit: 1,
@@ -85,6 +93,9 @@ export function createBotApi(settings: {
   const apiRoot = settings.apiUrl.endsWith('/') ? settings.apiUrl : `${settings.apiUrl}/`;
   const kept = keptConnections(apiRoot);
   const underWay = new Set<Promise<Answer>>();
+  const flood = createFlood();
+  let clockAhead: Milliseconds | undefined;
+  let tokenRefused = false;
 
   const redact = (text: string) =>
     [token, encodeURIComponent(token)].reduce((clear, secret) => clear.replaceAll(secret, '[token]'), text);
@@ -96,13 +107,18 @@ export function createBotApi(settings: {
     return telegram.callApi.bind(telegram) as unknown as RawCall;
   }
 
-  async function takePlaces(options: CallOptions): Promise<Failure | undefined> {
+  async function takePlaces(request: WireRequest, options: CallOptions): Promise<Failure | undefined> {
+    const rest = flood.rest();
+    // Asking for updates has pauses of its own, and is what tells that the platform is back.
+    if (rest > 0 && request.method !== 'getUpdates')
+      return { kind: 'unsent', why: 'Telegram asked for a pause', after: rest };
     if (options.unlimited === true) return undefined;
     if (options.waitedFor === true) return takePlacesForAnswer(options);
     const waiting = AbortSignal.timeout(PLACE_WAIT);
     const signal = options.signal ? AbortSignal.any([waiting, options.signal]) : waiting;
     try {
-      await limiter.take([PER_BOT, ...(options.limits ?? [])], { urgent: options.urgent ?? false, signal });
+      const rules = [PER_BOT, ...(flood.isWary ? [WARY] : []), ...(options.limits ?? [])];
+      await limiter.take(rules, { urgent: options.urgent ?? false, signal });
       return undefined;
     } catch (error) {
       const why = waiting.aborted
@@ -143,34 +159,93 @@ export function createBotApi(settings: {
     }
   }
 
+  /** telegraf's errors and the HTTP client's below it, which may hold the address with the token in it. */
+  function failureOf(error: unknown, seen: SeenAnswer, mayHaveSent: boolean): Failure {
+    if (error instanceof TelegramError) {
+      const code = codeOf(error.code, seen.status);
+      const { retry_after: pause, migrate_to_chat_id: migratedTo } = error.parameters ?? {};
+      const retryAfter = namedPause(pause) ?? namedPause(seen.retryAfter);
+      return {
+        kind: 'answered',
+        code,
+        description: redact(String(error.description)),
+        ...(retryAfter !== undefined && code < 500 && { retryAfter }),
+        ...(isChatId(migratedTo) && { migratedTo: String(migratedTo) }),
+      };
+    }
+    const why = redact(reasonOf(error));
+    const { status } = seen;
+    if (seen.redirected === true || (status !== undefined && status >= 400)) {
+      const said = `something between the bot and Telegram answered ${status}`;
+      const after = namedPause(seen.retryAfter);
+      return { kind: 'edge', status: status ?? 0, why: said, ...(after !== undefined && { after }) };
+    }
+    return mayHaveSent ? { kind: 'unanswered', why } : { kind: 'unsent', why };
+  }
+
   async function perform(request: WireRequest, options: CallOptions): Promise<Answer> {
-    const turnedAway = await takePlaces(options);
+    const turnedAway = await takePlaces(request, options);
     if (turnedAway) return { ok: false, failure: turnedAway };
     const heldBack = await askBeforeSending(options);
     if (heldBack) return { ok: false, failure: heldBack };
     const fresh = options.posts === true ? freshConnection(apiRoot) : undefined;
+    const seen: SeenAnswer = {};
+    const agent = watchedAgent(fresh?.agent ?? kept, seen);
     const limit = callLimit(options.timeout ?? CALL_TIMEOUT);
     const signal = options.signal ? AbortSignal.any([limit.signal, options.signal]) : limit.signal;
     try {
-      const result = await rawCall(fresh?.agent ?? kept)(request.method, { ...request.params }, { signal });
+      const result = await rawCall(agent)(request.method, { ...request.params }, { signal });
+      tokenRefused = false;
+      flood.calm();
       return { ok: true, result };
     } catch (error) {
-      const failure = failureOf(error, fresh?.mayHaveSent() ?? true, redact);
-      if (failure.kind === 'answered' && failure.retryAfter !== undefined) {
-        holdChat(options.limits ?? [], failure.retryAfter);
-      }
-      return { ok: false, failure };
+      const failure = failureOf(error, seen, fresh?.mayHaveSent() ?? true);
+      if (failure.kind === 'answered') tokenRefused = saysTokenRefused(failure);
+      return { ok: false, failure: held(failure, options) };
     } finally {
+      noteClock(seen);
       limit.end();
     }
   }
 
+  /** Answers without a number of seconds hold all calls of all processes, and longer each time; others their chat. */
+  function held(failure: Failure, { limits = [] }: CallOptions): Failure {
+    if (failure.kind === 'answered' && failure.code === 429 && failure.retryAfter !== undefined) {
+      hold(
+        limits.map(({ key }) => key),
+        failure.retryAfter,
+      );
+      return failure;
+    }
+    if (failure.kind === 'edge') {
+      if (failure.status !== 429) return failure;
+      const after = flood.pauseAfter('flood', failure.after);
+      hold([PER_BOT.key], after);
+      return { ...failure, after };
+    }
+    if (failure.kind !== 'answered') return failure;
+    if (failure.code === 429 || GATEWAY.includes(failure.code)) {
+      const retryAfter = flood.pauseAfter(failure.code === 429 ? 'flood' : 'gateway');
+      if (retryAfter === 0) return failure;
+      hold([PER_BOT.key], retryAfter);
+      return { ...failure, retryAfter };
+    }
+    flood.calm();
+    return failure;
+  }
+
+  /** By the `Date` of the answer, which is cut to a whole second. */
+  function noteClock({ date }: SeenAnswer): void {
+    const told = date === undefined ? Number.NaN : Date.parse(date);
+    if (!Number.isNaN(told)) clockAhead = Date.now() - (told + 500);
+  }
+
   /**
-   * Flood control holds for the chat that was written to. The caller comes back after `retryAfter` in any case,
-   * the pause only keeps the others away: so nobody waits for it, and nothing hangs on a Redis that is away.
+   * Flood control holds for the chat that was written to, or for the whole bot. The caller comes back after `duration` in
+   * any case, the pause only keeps the others away: so nobody waits for it, and nothing hangs on a Redis that is away.
    */
-  function holdChat(limits: readonly RateRule[], duration: Milliseconds): void {
-    void Promise.allSettled(limits.map(({ key }) => limiter.pause(key, duration)));
+  function hold(keys: readonly string[], duration: Milliseconds): void {
+    void Promise.allSettled(keys.map((key) => limiter.pause(key, duration)));
   }
 
   return {
@@ -183,24 +258,23 @@ export function createBotApi(settings: {
       await Promise.all(underWay);
     },
     redact,
+    clockAhead: () => clockAhead,
+    tokenRefused: () => tokenRefused,
   };
 }
 
-/** telegraf's errors and the HTTP client's below it, which may hold the address with the token in it. */
-function failureOf(error: unknown, mayHaveSent: boolean, redact: (text: string) => string): Failure {
-  if (error instanceof TelegramError && typeof error.code === 'number') {
-    const { retry_after: seconds, migrate_to_chat_id: migratedTo } = error.parameters ?? {};
-    return {
-      kind: 'answered',
-      code: error.code,
-      description: redact(String(error.description)),
-      ...(typeof seconds === 'number' && seconds >= 0 && { retryAfter: seconds * 1000 }),
-      ...(Number.isSafeInteger(migratedTo) && { migratedTo: String(migratedTo) }),
-    };
-  }
-  const why = redact(reasonOf(error));
-  return mayHaveSent ? { kind: 'unanswered', why } : { kind: 'unsent', why };
+/** An answer with `ok: false` is a refusal, also where it lacks its number. */
+function codeOf(told: unknown, status: number | undefined): number {
+  const code = Number(told ?? Number.NaN);
+  if (Number.isInteger(code)) return code;
+  return status !== undefined && status >= 400 ? status : 400;
 }
+
+const isChatId = (id: unknown): boolean =>
+  Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,16}$/.test(id));
+
+/** 500 is the Bot API's own, and about one call; these say that it cannot be reached. */
+const GATEWAY: readonly number[] = [502, 503, 504];
 
 /** node-fetch names the whole address before what happened; a receipt, which anybody may read, is better without. */
 const ADDRESS = /^(?:request to|Invalid response body while trying to fetch) \S+?(?: failed, reason)?: /;

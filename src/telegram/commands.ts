@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../core/ids.ts';
 import { translate } from '../core/wording/command-translations.ts';
 import type { CommandDesk } from '../ports/command.ts';
 import type { Log } from '../ports/log.ts';
@@ -8,8 +9,11 @@ import type { BotApi } from './client.ts';
 import { menusOf, syncMenus, takeBackMenus } from './commands-menu.ts';
 import { createConversation } from './conversation.ts';
 import { Lanes } from './lanes.ts';
+import { createMessageAge } from './message-age.ts';
 import { phrases } from './phrases.ts';
 import { press } from './presses.ts';
+import { Recent } from './recent.ts';
+import type { Spot } from './speaker.ts';
 import { hear } from './spoken.ts';
 import type { OtherUpdate } from './updates.ts';
 import { addedTo, welcome } from './welcome.ts';
@@ -42,9 +46,10 @@ export function answerCommands(settings: {
   const answering = createAnswering(api, log);
   const conversation = createConversation({ desk, answering, administers, log });
   const lanes = new Lanes();
-  const seen = new Set<number>();
+  const seen = new Recent(REMEMBERED_UPDATES);
   const syncing = new Set<Promise<void>>();
   const greeted = new Set<number>();
+  const age = createMessageAge(api);
 
   function sync(ids: readonly string[], scope?: string): Promise<void> {
     const menus = menusOf(desk.commands, ids, translate).filter(
@@ -61,6 +66,12 @@ export function answerCommands(settings: {
     conversation,
     administers,
     botName,
+    ageOf: age,
+    onStale: ({ type }: Spot, old: Milliseconds) =>
+      log.warn(
+        { chat: type, seconds: Math.round(old / 1_000), clockAhead: api.clockAhead() ?? 'unknown' },
+        'a command was left alone: it was written too long ago',
+      ),
     isShowrunner: (user: number) => showrunners.includes(String(user)),
     onShowrunner: (user: number) => {
       if (greeted.has(user)) return;
@@ -68,14 +79,6 @@ export function answerCommands(settings: {
       void sync([String(user)], 'chat');
     },
   };
-
-  function again(update: Update): boolean {
-    if (seen.has(update.update_id)) return true;
-    seen.add(update.update_id);
-    const [oldest] = seen;
-    if (seen.size > REMEMBERED_UPDATES && oldest !== undefined) seen.delete(oldest);
-    return false;
-  }
 
   /** Anything that is not as the Bot API has it is left alone. */
   function workOf(update: Update): { lane: string; run: () => Promise<void>; full?: () => void } | undefined {
@@ -99,7 +102,7 @@ export function answerCommands(settings: {
   return {
     async handle(update) {
       const work = workOf(update);
-      if (work === undefined || again(update)) return;
+      if (work === undefined || !seen.add(update.update_id)) return;
       const begun = lanes.run(work.lane, () =>
         work.run().catch((error: unknown) => {
           log.error({ update: update.update_id, error }, 'a command or button could not be answered');

@@ -12,8 +12,10 @@ export type Failure =
       readonly retryAfter?: Milliseconds;
       readonly migratedTo?: string;
     }
-  /** Nothing reached the platform, for certain. */
-  | { readonly kind: 'unsent'; readonly why: string }
+  /** Nothing reached the platform, for certain. `after`: when it makes sense to come again. */
+  | { readonly kind: 'unsent'; readonly why: string; readonly after?: Milliseconds }
+  /** Something on the way to the platform said no, with an HTTP status below 500: nothing was done. */
+  | { readonly kind: 'edge'; readonly status: number; readonly why: string; readonly after?: Milliseconds }
   /** It may have reached the platform. */
   | { readonly kind: 'unanswered'; readonly why: string };
 
@@ -177,7 +179,8 @@ const ORNAMENTS: readonly { readonly words: RegExp; readonly named: readonly Lef
 ];
 
 export function judgeSend(failure: Failure): SendVerdict {
-  if (failure.kind === 'unsent') return { kind: 'retry', after: RECONNECT, why: failure.why };
+  if (failure.kind === 'unsent' || failure.kind === 'edge')
+    return { kind: 'retry', after: failure.after ?? RECONNECT, why: failure.why };
   if (failure.kind === 'unanswered') return { kind: 'unknown', why: failure.why };
   if (failure.migratedTo !== undefined) return { kind: 'migrated', to: failure.migratedTo };
   const why = wordsOf(failure);
@@ -192,8 +195,12 @@ export function judgeSend(failure: Failure): SendVerdict {
 }
 
 export function judgeAsk(failure: Failure): AskVerdict {
-  if (failure.kind !== 'answered') return { kind: 'retry', after: RECONNECT, why: failure.why };
-  if (failure.code >= 500) return { kind: 'retry', after: RECONNECT, why: wordsOf(failure) };
+  if (failure.kind !== 'answered') {
+    const after = failure.kind === 'unanswered' ? RECONNECT : (failure.after ?? RECONNECT);
+    return { kind: 'retry', after, why: failure.why };
+  }
+  if (failure.code >= 500)
+    return { kind: 'retry', after: failure.retryAfter ?? RECONNECT, why: wordsOf(failure) };
   const later = retryOf(failure);
   if (later) return later;
   const row = rowOf(failure);
@@ -208,8 +215,7 @@ function retryOf(failure: Answered): Extract<SendVerdict, { kind: 'retry' }> | u
   if (failure.retryAfter !== undefined || failure.code === 429) {
     return { kind: 'retry', after: failure.retryAfter ?? RECONNECT, why: wordsOf(failure) };
   }
-  // 404 is the answer to a token that has no valid form.
-  if (failure.code === 401 || failure.code === 404) {
+  if (saysTokenRefused(failure)) {
     return {
       kind: 'retry',
       after: TOKEN_PAUSE,
@@ -238,6 +244,14 @@ export function wordsOfAnswer(failure: Failure): string {
 
 function wordsOf(failure: Answered): string {
   return `${failure.code} ${failure.description}`;
+}
+
+/**
+ * A revoked token is 401; one that has no valid form is 404, as is a method that the server does not know, which says so.
+ */
+export function saysTokenRefused(failure: Failure): boolean {
+  if (failure.kind !== 'answered') return false;
+  return failure.code === 401 || (failure.code === 404 && !/method/i.test(failure.description));
 }
 
 /** stopPoll's answer to a poll that is closed already, by us or by its own timer. */

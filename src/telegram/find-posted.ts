@@ -1,4 +1,4 @@
-import type { Post } from '../core/content.ts';
+import type { PollPost, Post } from '../core/content.ts';
 import type { ResolvedOutlet } from '../ports/outlet.ts';
 import type { FoundPost, WantedPost } from '../ports/platform.ts';
 import { type Answer, type BotApi, messageLimits } from './client.ts';
@@ -34,9 +34,11 @@ export async function findPosted(
   if (wanted.isTaken(String(linked.message))) return { status: 'refused', problem: otherMessage };
   const seen = await see(api, outlet, linked.message, wanted.post);
   if ('status' in seen) return seen;
-  const problem = whyNotThat(seen, wanted, outlet, botId);
+  // A clock that is known to be fast would make every message look older than the first attempt at it.
+  const since = wanted.since - Math.max(0, api.clockAhead() ?? 0);
+  const problem = whyNotThat(seen, { ...wanted, since }, outlet, botId);
   if (problem !== undefined) return { status: 'refused', problem };
-  const message = referenceOf(seen);
+  const message = referenceOf(seen, outlet.community);
   const { post } = wanted;
   if (post.kind !== 'poll') return { status: 'found', message };
   const answers = seen.poll && matchAnswers(seen.poll, post.options);
@@ -44,9 +46,13 @@ export async function findPosted(
   return {
     status: 'found',
     message,
-    poll: { id: pollIdOf(seen.poll), message, answers, ...endOf(seen.poll) },
+    poll: { id: pollIdOf(seen.poll), message, answers, ...endOf(seen.poll), ...sealedAs(post) },
   };
 }
+
+/** What is kept with a poll whose counts are hidden until its end. */
+export const sealedAs = ({ sealed }: PollPost): { readonly sealed?: true } =>
+  sealed ? { sealed: true } : {};
 
 async function checkPlace(
   api: BotApi,
@@ -73,7 +79,7 @@ async function checkPlace(
 }
 
 /** The message as its edits return it; then it has the buttons that the post has. */
-async function see(
+export async function see(
   api: BotApi,
   outlet: ResolvedOutlet,
   message: number,

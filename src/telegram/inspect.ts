@@ -1,3 +1,4 @@
+import { serviceAccount } from '../core/telegram-accounts.ts';
 import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../ports/outlet.ts';
 import type { Inspection } from '../ports/platform.ts';
 import type { BotApi } from './client.ts';
@@ -5,6 +6,14 @@ import { type Failure, judgeAsk } from './errors.ts';
 import { chatParameter, GENERAL_TOPIC } from './wire-messages.ts';
 import { ChatFullInfo, ChatMember } from './wire-objects.ts';
 import { clean } from './wire-text.ts';
+
+/** Who asks. */
+export interface Bot {
+  readonly id: number;
+  readonly username?: string | undefined;
+  /** Chats that were inspected and can be played in, by their numbers. */
+  readonly playable?: Set<number>;
+}
 
 type TelegramAddress = Extract<OutletAddress, { platform: 'telegram' }>;
 
@@ -14,40 +23,94 @@ type TelegramAddress = Extract<OutletAddress, { platform: 'telegram' }>;
  */
 export async function inspectChat(
   api: BotApi,
-  botId: number,
+  bot: Bot,
   address: TelegramAddress,
   signal?: AbortSignal,
 ): Promise<Inspection> {
+  const nowhere = noPlace(bot, address);
+  if (nowhere !== undefined) return { ok: false, problems: [nowhere] };
   const options = signal === undefined ? {} : { signal };
   const found = await api.call(
     { method: 'getChat', params: { chat_id: chatParameter(address.chat) } },
     options,
   );
-  if (!found.ok) return failed(api, botId, address, found.failure);
+  if (!found.ok) return failed(api, bot, address, found.failure);
   const chat = ChatFullInfo.safeParse(found.result);
   if (!chat.success)
     return unanswered('Telegram described the chat in a way that the bot does not understand.');
 
-  const params = { chat_id: chat.data.id, user_id: botId };
+  const params = { chat_id: chat.data.id, user_id: bot.id };
   const asked = await api.call({ method: 'getChatMember', params }, options);
-  if (!asked.ok) return failed(api, botId, address, asked.failure);
+  if (!asked.ok) return failed(api, bot, address, asked.failure);
   const member = ChatMember.safeParse(asked.result);
   if (!member.success)
     return unanswered('Telegram described the bot’s rights in a way that it does not understand.');
 
-  const problems = [...problemsOf(chat.data, member.data), ...topicProblems(chat.data, address)];
+  const problems = [
+    ...meantOtherwise(chat.data, address),
+    ...problemsOf(chat.data, member.data),
+    ...topicProblems(chat.data, address),
+  ];
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, outlet: outletOf(chat.data, address), warnings: warningsOf(chat.data, member.data) };
+  const warnings = [...warningsOf(chat.data, member.data), ...linkedWarnings(chat.data, bot)];
+  bot.playable?.add(chat.data.id);
+  return { ok: true, outlet: outletOf(chat.data, address), warnings };
+}
+
+/** Ids and names of the right form with a special meaning: nobody would read what is posted there. */
+function noPlace(bot: Bot, { chat }: TelegramAddress): OutletProblem | undefined {
+  const fix = 'Name a channel, a group, or for alerts a person’s account.';
+  const service = serviceAccount(chat);
+  if (service !== undefined) return { code: 'service-account', what: `${chat} is ${service}.`, fix };
+  const name = bot.username === undefined ? undefined : `@${bot.username.toLowerCase()}`;
+  if (chat !== String(bot.id) && chat.toLowerCase() !== name) return undefined;
+  return { code: 'the-bot-itself', what: `${chat} is this bot itself, which cannot write to itself.`, fix };
+}
+
+/** What a channel posts appears in its discussion group by itself. */
+function linkedWarnings(
+  { linked_chat_id: linked }: ChatFullInfo,
+  { playable }: Bot,
+): readonly OutletProblem[] {
+  if (linked === undefined || playable?.has(linked) !== true) return [];
+  return [
+    {
+      code: 'linked-chats',
+      what: `This chat and ${linked} are a channel and its discussion group: posts of the channel appear in the group as well, beside those for the group.`,
+      fix: 'Keep only one of the two as an outlet.',
+    },
+  ];
+}
+
+/** The kinds of chats that the address reaches, but cannot mean. */
+function meantOtherwise(chat: ChatFullInfo, address: TelegramAddress): readonly OutletProblem[] {
+  if (chat.type === 'private' && address.chat.startsWith('@')) {
+    return [
+      {
+        code: 'a-person',
+        what: `${address.chat} is a person’s account, not a channel or group.`,
+        fix: 'Take the name or number of the channel or group. For alerts, give the account’s number.',
+      },
+    ];
+  }
+  if (chat.is_direct_messages !== true) return [];
+  return [
+    {
+      code: 'direct-messages',
+      what: 'This chat holds the direct messages of a channel, where Telegram allows no polls.',
+      fix: 'Take the channel itself, or a group.',
+    },
+  ];
 }
 
 /** The operator's file may name a group by the id that it had before it became a supergroup. */
 async function inspectSuccessor(
   api: BotApi,
-  botId: number,
+  bot: Bot,
   address: TelegramAddress,
   chat: string,
 ): Promise<Inspection> {
-  const inspection = await inspectChat(api, botId, { ...address, chat });
+  const inspection = await inspectChat(api, bot, { ...address, chat });
   if (inspection.ok !== true) return inspection;
   const warning: OutletProblem = {
     code: 'migrated',
@@ -130,11 +193,14 @@ function missing(permission: Permission, doing: string): OutletProblem {
 
 function topicProblems(chat: ChatFullInfo, { topic }: TelegramAddress): readonly OutletProblem[] {
   if (topic === undefined || chat.is_forum === true) return [];
+  const isGroup = chat.type === 'group' || chat.type === 'supergroup';
   return [
     {
       code: 'not-a-forum',
-      what: `The outlet names topic ${topic}, but topics are off in this chat.`,
-      fix: 'Remove `topic` from the outlet, or switch topics on in the group’s settings.',
+      what: isGroup
+        ? `The outlet names topic ${topic}, but topics are off in this chat.`
+        : `The outlet names topic ${topic}, but only groups have topics.`,
+      fix: `Remove \`topic\` from the outlet${isGroup ? ', or switch topics on in the group’s settings' : ''}.`,
     },
   ];
 }
@@ -147,7 +213,7 @@ function warningsOf(chat: ChatFullInfo, member: ChatMember): readonly OutletProb
 
 function failed(
   api: BotApi,
-  botId: number,
+  bot: Bot,
   address: TelegramAddress,
   failure: Failure,
 ): Inspection | Promise<Inspection> {
@@ -156,15 +222,28 @@ function failed(
     failure.migratedTo !== undefined &&
     failure.migratedTo !== address.chat
   ) {
-    return inspectSuccessor(api, botId, address, failure.migratedTo);
+    return inspectSuccessor(api, bot, address, failure.migratedTo);
   }
   const verdict = judgeAsk(failure);
   if (verdict.kind === 'retry') return unanswered(`Telegram did not answer: ${verdict.why}.`);
-  if (verdict.kind === 'gone') return { ok: false, problems: [verdict.problem] };
+  if (verdict.kind === 'gone') return { ok: false, problems: [withHint(verdict.problem, address)] };
   if (/member list is inaccessible/i.test(verdict.description))
     return { ok: false, problems: [NOT_A_MEMBER] };
   const what = `Telegram refused to describe the chat: ${verdict.description}.`;
   return { ok: false, problems: [{ code: 'unknown-chat', what, fix: NOT_A_MEMBER.fix }] };
+}
+
+/** What the address itself says about why nothing is there. */
+function withHint(problem: OutletProblem, { chat }: TelegramAddress): OutletProblem {
+  if (problem.code !== 'unknown-chat') return problem;
+  if (/^\d+$/.test(chat)) {
+    const fix =
+      'That person has to open a chat with the bot and press Start: a bot may not write to anybody first.';
+    return { ...problem, what: `Telegram does not let the bot write to the account ${chat}.`, fix };
+  }
+  // Channels and supergroups; https://core.telegram.org/api/bots/ids
+  if (!/^-[1-9]\d{9,12}$/.test(chat)) return problem;
+  return { ...problem, fix: `Did you mean -100${chat.slice(1)}? ${problem.fix}` };
 }
 
 function unanswered(what: string): Inspection {

@@ -3,7 +3,7 @@ import { plain } from '../core/content.ts';
 import type { Instant, Milliseconds } from '../core/ids.ts';
 import type { OutletProblem, ResolvedOutlet } from '../ports/outlet.ts';
 import type { WantedPost } from '../ports/platform.ts';
-import { Message, Poll, User } from './wire-objects.ts';
+import { count, Message, maybe, noneOr, Poll, User } from './wire-objects.ts';
 import { clean } from './wire-text.ts';
 import { sameVisibly } from './wire-votes.ts';
 
@@ -13,22 +13,24 @@ const CLOCK_MARGIN: Milliseconds = 300_000;
 /** A message as an edit of it answers: all that tells whose it is and what it says. */
 export const SeenMessage = Message.extend({
   /** Unix time in seconds. */
-  date: z.int().nonnegative(),
-  from: User.optional(),
-  via_bot: z.unknown().optional(),
-  forward_origin: z.unknown().optional(),
+  date: count,
+  from: noneOr(User),
+  via_bot: noneOr(z.unknown()),
+  forward_origin: noneOr(z.unknown()),
   /** Before Bot API 7.0. */
-  forward_date: z.unknown().optional(),
-  text: z.string().optional(),
-  caption: z.string().optional(),
-  poll: Poll.extend({
-    type: z.string().optional(),
-    is_anonymous: z.boolean().optional(),
-    allows_multiple_answers: z.boolean().optional(),
-    /** Servers that tell this (10.0 and later) tell the description as well. */
-    members_only: z.boolean().optional(),
-    description: z.string().optional(),
-  }).optional(),
+  forward_date: noneOr(z.unknown()),
+  text: maybe(z.string()),
+  caption: maybe(z.string()),
+  poll: maybe(
+    Poll.extend({
+      type: maybe(z.string()),
+      is_anonymous: maybe(z.boolean()),
+      allows_multiple_answers: maybe(z.boolean()),
+      /** Servers that tell this (10.0 and later) tell the description as well. */
+      members_only: maybe(z.boolean()),
+      description: maybe(z.string()),
+    }),
+  ),
 });
 export type SeenMessage = z.infer<typeof SeenMessage>;
 
@@ -76,9 +78,11 @@ function asksTheSame(
   post: Extract<WantedPost['post'], { kind: 'poll' }>,
 ): boolean {
   return (
-    sameVisibly(question, post.question) &&
+    sameVisibly(question ?? '', post.question) &&
     options.length === post.options.length &&
-    post.options.every(({ label }) => options.filter(({ text }) => sameVisibly(text, label)).length === 1)
+    post.options.every(
+      ({ label }) => options.filter(({ text }) => sameVisibly(text ?? '', label)).length === 1,
+    )
   );
 }
 

@@ -1,13 +1,21 @@
 import type { MessageRef } from '../ports/platform.ts';
-import type { Chat, Message } from './wire-objects.ts';
+import type { Message } from './wire-objects.ts';
 
-export function referenceOf(message: Message): MessageRef {
-  const link = messageLink(message.chat, message.message_id);
-  return { id: String(message.message_id), in: String(message.chat.id), ...(link && { link }) };
+/** @param asked the chat that the request named, as a number: for an answer that does not name it. */
+export function referenceOf(message: Message, asked: string): MessageRef {
+  const chat = message.chat ?? { id: asked };
+  const link = messageLink(chat, message.message_id);
+  return { id: String(message.message_id), in: String(chat.id), ...(link && { link }) };
+}
+
+interface LinkedChat {
+  readonly id: number | string;
+  readonly username?: string | undefined;
+  readonly type?: string | undefined;
 }
 
 /** Supergroups and channels have addresses for their messages, private and basic chats have none. */
-function messageLink(chat: Chat, message: number): string | undefined {
+function messageLink(chat: LinkedChat, message: number): string | undefined {
   if (chat.username !== undefined && /^\w{3,32}$/.test(chat.username) && chat.type !== 'private') {
     return `https://t.me/${chat.username}/${message}`;
   }

@@ -9,13 +9,15 @@ import type { WrittenMenus } from '../ports/written-menus.ts';
 import { within } from '../time-limit.ts';
 import { TELEGRAM } from './capabilities.ts';
 import { type BotApi, createBotApi } from './client.ts';
+import { createClockWatch } from './clock-watch.ts';
 import { answerCommands, type CommandIntake } from './commands.ts';
 import { findEarlierRun } from './earlier-run.ts';
 import { editDrop, editNotice } from './edit-drop.ts';
+import { saysTokenRefused } from './errors.ts';
 import { findPosted } from './find-posted.ts';
 import { inspectChat } from './inspect.ts';
 import { clearTraces, closePoll, readPoll } from './poll-counts.ts';
-import { type Listener, startPolling } from './polling.ts';
+import { type Listener, startPolling, TOKEN_REFUSED } from './polling.ts';
 import { withReaderTimes } from './reader-times.ts';
 import { sendPost } from './send.ts';
 import { isStranger } from './stranger.ts';
@@ -44,6 +46,8 @@ export interface TelegramPlatform extends Platform {
   handleUpdate(body: unknown): Promise<void>;
 }
 
+const HEARTBEAT: Milliseconds = 30_000;
+
 /** Of the ten seconds that a SIGTERM leaves. */
 const ANSWERS_END_WITHIN: Milliseconds = 2_000;
 
@@ -52,11 +56,22 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
   const { log, webhook } = settings;
   const api = withReaderTimes(createBotApi(settings), log);
   const stopping = new AbortController();
+  const clockWatch = createClockWatch(api, log);
+  const playable = new Set<number>();
+  let heartbeat: NodeJS.Timeout | undefined;
   let me: User | undefined;
   let intake: CommandIntake | undefined;
   let polling: Listener | undefined;
   let receiver: WebhookReceiver | undefined;
   let listening: Listening = { up: true };
+
+  /** A process that asks for no updates learns of a revoked token and of its clock by this alone. */
+  async function beat(): Promise<void> {
+    if (polling === undefined) {
+      await api.call({ method: 'getMe', params: {} }, { unlimited: true, signal: stopping.signal });
+    }
+    clockWatch();
+  }
 
   function bot(): User {
     if (me === undefined) throw new Error('prepare() has not been called');
@@ -85,6 +100,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     name: 'telegram',
     capabilities: TELEGRAM,
     get listening() {
+      if (api.tokenRefused()) return { up: false, why: TOKEN_REFUSED.what, shutOut: TOKEN_REFUSED };
       return polling?.state ?? listening;
     },
 
@@ -93,7 +109,10 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
       if ('status' in answer) return answer;
       if (me === undefined)
         log.info({ bot: `@${answer.username}`, account: answer.id }, 'Telegram knows the bot');
+      refuseOneself(answer, settings.showrunners ?? []);
       me = answer;
+      clockWatch();
+      heartbeat ??= setInterval(() => void beat(), HEARTBEAT).unref();
       return { status: 'known', account: String(answer.id) };
     },
 
@@ -113,6 +132,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
 
     async stop() {
       stopping.abort();
+      clearInterval(heartbeat);
       const receiving = receiver;
       receiver = undefined;
       if (receiving) listening = { up: false, why: 'Listening was stopped.' };
@@ -129,7 +149,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     findEarlierRun: () => findEarlierRun(api),
     async inspect(address, _mention, signal) {
       if (me === undefined) return notKnownYet;
-      return inspectChat(api, me.id, ours(address), signal);
+      return inspectChat(api, { ...me, playable }, ours(address), signal);
     },
     send: (order) => sendPost(api, order),
     closePoll: (poll, how) => closePoll(api, log, poll, how?.traces),
@@ -154,6 +174,15 @@ const notKnownYet: Inspection = {
     },
   ],
 };
+
+/** It cannot give itself commands, so that the show would have nobody to steer it. */
+function refuseOneself({ id, username }: User, showrunners: readonly string[]): void {
+  if (!showrunners.includes(String(id))) return;
+  throw new StartupError(
+    `The operator’s file names the bot itself (${id}${username === undefined ? '' : `, @${username}`}) as a showrunner on Telegram`,
+    'Put your own account’s number under showrunners.telegram: write to @userinfobot to learn it.',
+  );
+}
 
 function ours(address: OutletAddress): Extract<OutletAddress, { platform: 'telegram' }> {
   if (address.platform !== 'telegram')
@@ -180,7 +209,7 @@ async function whoAmI(
   }
   const { failure } = answer;
   if (failure.kind !== 'answered') {
-    const isOther = failure.kind === 'unanswered' && (await isStranger(apiUrl, token, signal));
+    const isOther = failure.kind !== 'unsent' && (await isStranger(apiUrl, token, signal));
     if (!isOther) return { status: 'no-answer', why: failure.why };
     return {
       status: 'no-answer',
@@ -188,7 +217,7 @@ async function whoAmI(
       stranger: true,
     };
   }
-  if (failure.code === 401 || failure.code === 404) {
+  if (saysTokenRefused(failure)) {
     throw new StartupError(
       `Telegram does not know the token in TELEGRAM_TOKEN (${failure.code} ${failure.description})`,
       TOKEN_HINT,

@@ -6,13 +6,15 @@ import type { Answer, BotApi } from './client.ts';
 import { judgeAsk, saysAlreadyClosed, saysNotModified } from './errors.ts';
 import { chatParameter, type WireRequest } from './wire-messages.ts';
 import { Message, Poll } from './wire-objects.ts';
-import { countsOf, pollIdOf } from './wire-votes.ts';
+import { countsOf, pollIdOf, sumOf } from './wire-votes.ts';
 
 /** Until the platform is asked again for counts that do not add up. */
 const RECOUNT: Milliseconds = 2_000;
 const CLEANUP_TRIES = 3;
 const CLEANUP_PAUSE: Milliseconds = 500;
 
+/** For the receipt; also says that the poll is closed. */
+const STOPPED_UNREAD = 'read from the poll’s message after it had closed';
 /** For the receipt. */
 const CANNOT_BE_STOPPED =
   'the bot never learned which message holds this poll, so it could not stop it; its last count before the deadline stands';
@@ -31,13 +33,13 @@ export async function closePoll(
   const place = placeOf(poll);
   if (place === undefined) return { status: 'lost', why: CANNOT_BE_STOPPED };
   const answer = await api.call({ method: 'stopPoll', params: place }, { urgent: true });
-  if (answer.ok) return readingOf(answer.result, poll);
-  if (saysAlreadyClosed(answer.failure))
-    return readByEdit(api, log, poll, {
-      place,
-      traces,
-      note: 'read from the poll’s message after it had closed',
-    });
+  const unread = { place, traces, note: STOPPED_UNREAD };
+  if (answer.ok) {
+    const reading = readingOf(answer.result, poll, { closed: true });
+    // It is stopped, whatever the answer looked like.
+    return reading.status === 'lost' ? readByEdit(api, log, poll, unread) : reading;
+  }
+  if (saysAlreadyClosed(answer.failure)) return readByEdit(api, log, poll, unread);
   const verdict = judgeAsk(answer.failure);
   switch (verdict.kind) {
     case 'retry':
@@ -105,7 +107,7 @@ async function readByEdit(
   if (!read.success || read.data.poll === undefined) {
     return { status: 'lost', why: 'The poll is closed, and Telegram did not tell its counts again.' };
   }
-  return readingOf(read.data.poll, poll, note);
+  return readingOf(read.data.poll, poll, { closed: note !== undefined, ...(note !== undefined && { note }) });
 }
 
 /** Takes away the button of a reading that was interrupted. */
@@ -156,19 +158,25 @@ function unreadable(answer: Extract<Answer, { ok: false }>): PollReading {
   }
 }
 
-function readingOf(result: unknown, expected: NativePoll, note?: string): PollReading {
+/** @param known whether the poll is known to be closed: an answer that does not say so is then about a closed one. */
+function readingOf(
+  result: unknown,
+  expected: NativePoll,
+  known: { readonly closed: boolean; readonly note?: string },
+): PollReading {
   const read = Poll.safeParse(result);
   if (!read.success || pollIdOf(read.data) !== expected.id) {
     return { status: 'lost', why: 'Telegram answered with something that is not this poll.' };
   }
-  const poll = read.data;
-  const counts = countsOf(poll);
-  const sum = poll.options.reduce((total, option) => total + option.voter_count, 0);
-  if (poll.is_closed && sum !== poll.total_voter_count) {
+  const closed = read.data.is_closed ?? known.closed;
+  const poll: Poll = { ...read.data, is_closed: closed };
+  const counts = countsOf(poll, expected.sealed);
+  if (closed && (counts === undefined || sumOf(poll) !== (poll.total_voter_count ?? sumOf(poll)))) {
     return { status: 'counting', ...(counts && { counts }), after: RECOUNT };
   }
   if (counts === undefined) {
     return { status: 'lost', why: 'Telegram keeps the counts of this poll to itself until it closes.' };
   }
-  return { status: poll.is_closed ? 'final' : 'open', counts, ...(note !== undefined && { note }) };
+  const { note } = known;
+  return { status: closed ? 'final' : 'open', counts, ...(note !== undefined && { note }) };
 }

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
-import type { Listening, PlatformSink } from '../ports/platform.ts';
+import type { Listening, PlatformSink, ShutOut } from '../ports/platform.ts';
 import type { BotApi } from './client.ts';
-import type { Failure } from './errors.ts';
+import { type Failure, saysTokenRefused } from './errors.ts';
+import { createIdlePauses } from './idle-pauses.ts';
+import { Recent } from './recent.ts';
 import { ALLOWED_UPDATES, handOver, type OtherUpdate } from './updates.ts';
 import { Update } from './wire-objects.ts';
 
@@ -17,6 +19,13 @@ const BACKOFF = { first: 500, most: 15_000 } as const;
 /** Another poller, or a webhook: they do not go away at once. */
 const CONFLICT_PAUSE: Milliseconds = 2_000;
 const TOKEN_PAUSE: Milliseconds = 30_000;
+
+export const TOKEN_REFUSED: ShutOut = {
+  what: 'Telegram no longer accepts the token in TELEGRAM_TOKEN',
+  fix: 'Put the current one from @BotFather (/mybots, API Token) there and start the bot again',
+};
+/** A server that does not move on sends the same updates again and again. */
+const REMEMBERED_UPDATES = 1_000;
 
 export interface Listener {
   /** Resolves once updates arrive for the first time, or when stopped before. */
@@ -42,6 +51,8 @@ export function startPolling(settings: {
   let state: Listening = { up: false, why: 'Telegram has not been asked for updates yet.' };
   let offset: number | undefined;
   let failures = 0;
+  const confirmed = new Recent(REMEMBERED_UPDATES);
+  const idle = createIdlePauses(log);
   let readied: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => {
     readied = resolve;
@@ -55,6 +66,7 @@ export function startPolling(settings: {
   /** @returns how long to wait before the next question. */
   async function ask(): Promise<Milliseconds> {
     const seconds = state.up ? LONG_POLL_SECONDS : 0;
+    const askedAt = performance.now();
     const answer = await api.call(
       {
         method: 'getUpdates',
@@ -69,13 +81,21 @@ export function startPolling(settings: {
     );
     if (stopping.signal.aborted) return 0;
     if (!answer.ok) return afterFailure(answer.failure);
-    const updates = Update.array().max(BATCH_MAX).safeParse(answer.result);
-    if (!updates.success) {
+    if (!Array.isArray(answer.result)) {
       down('Telegram answered getUpdates with something that is no list of updates.');
       return backoff();
     }
+    const updates = readUpdates(answer.result, log);
+    const fresh = updates.filter(({ update_id: id }) => !confirmed.has(id));
+    // Numbers begin anew, perhaps lower, after a week without updates: only those of one answer are compared.
+    let behind = 0;
+    const confirm = ({ update_id: id }: Update) => {
+      behind = Math.max(behind, id + 1);
+      offset = behind;
+      confirmed.add(id);
+    };
     try {
-      await handOver(updates.data, sink, log, (last) => (offset = last.update_id + 1), other);
+      await handOver(fresh, sink, log, (last) => confirmUpTo(fresh, last, confirm), other);
     } catch (error) {
       down(`Updates cannot be stored, and stay with Telegram: ${api.redact(String(error))}`);
       return backoff();
@@ -84,7 +104,7 @@ export function startPolling(settings: {
     state = { up: true };
     failures = 0;
     readied();
-    return 0;
+    return idle.pauseAfter({ news: fresh.length > 0, held: seconds > 0, took: performance.now() - askedAt });
   }
 
   function backoff(): Milliseconds {
@@ -107,8 +127,8 @@ export function startPolling(settings: {
       down('Another process asks Telegram for this bot’s updates. Stop it, or give it a bot of its own.');
       return CONFLICT_PAUSE;
     }
-    if (failure.code === 401 || failure.code === 404) {
-      down('Telegram does not accept TELEGRAM_TOKEN any more. Get the token from @BotFather and restart.');
+    if (saysTokenRefused(failure)) {
+      down(`${TOKEN_REFUSED.what}. ${TOKEN_REFUSED.fix}.`);
       return TOKEN_PAUSE;
     }
     down(`Telegram refuses updates: ${failure.code} ${failure.description}`);
@@ -136,6 +156,18 @@ export function startPolling(settings: {
       state = { up: false, why: 'Listening was stopped.' };
     },
   };
+}
+
+/** What makes no sense is left out: the next confirmation passes over it. */
+function readUpdates(result: readonly unknown[], log: Log): readonly Update[] {
+  const read = result.slice(0, BATCH_MAX).map((each) => Update.safeParse(each));
+  const unread = read.filter(({ success }) => !success).length;
+  if (unread > 0) log.warn({ unread }, 'Telegram sent something among its updates that is none');
+  return read.flatMap(({ data }) => data ?? []);
+}
+
+function confirmUpTo(updates: readonly Update[], last: Update, confirm: (update: Update) => void): void {
+  for (const update of updates.slice(0, updates.indexOf(last) + 1)) confirm(update);
 }
 
 /** Updates do not come both ways. What waits on the server stays there. */

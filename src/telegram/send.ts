@@ -1,13 +1,14 @@
-import type { Post } from '../core/content.ts';
+import type { PollPost } from '../core/content.ts';
 import type { Milliseconds } from '../core/ids.ts';
 import type { LeftOff, Shortfall } from '../core/shortfall.ts';
 import type { ResolvedOutlet } from '../ports/outlet.ts';
 import type { MessageRef, PostedPoll, SendOrder, SendOutcome } from '../ports/platform.ts';
 import { type Answer, type BotApi, messageLimits } from './client.ts';
 import { judgeSend, wordsOfAnswer } from './errors.ts';
+import { sealedAs, see } from './find-posted.ts';
 import { referenceOf } from './message-link.ts';
 import { requestFor, type WireRequest } from './wire-messages.ts';
-import { Message } from './wire-objects.ts';
+import { Message, type Poll } from './wire-objects.ts';
 import { endOf, matchAnswers, pollIdOf } from './wire-votes.ts';
 
 /** A migration costs one more request, and each part that is refused another; more than that is a loop. */
@@ -36,7 +37,7 @@ export async function sendPost(api: BotApi, order: SendOrder): Promise<SendOutco
     const without = new Set(refused.map(({ code }) => code));
     const { ornaments, ...request } = requestFor(order.post, outlet, order.now, without);
     const answer = await post(api, request, outlet, order);
-    if (answer.ok) return sentOutcome(answer.result, order, outlet, refused);
+    if (answer.ok) return sentOutcome(api, answer.result, order, outlet, refused);
 
     const verdict = judgeSend(answer.failure);
     switch (verdict.kind) {
@@ -103,22 +104,29 @@ function movedTo(outlet: ResolvedOutlet, chat: string): ResolvedOutlet {
   };
 }
 
-function sentOutcome(
+/**
+ * A message that was taken is there, whatever else the answer says: it is never sent again. A poll whose answers cannot be
+ * read off it is looked at once more.
+ */
+async function sentOutcome(
+  api: BotApi,
   result: unknown,
   order: SendOrder,
   outlet: ResolvedOutlet,
   shortfalls: readonly Shortfall[],
-): SendOutcome {
+): Promise<SendOutcome> {
   const read = Message.safeParse(result);
-  if (!read.success)
-    return { status: 'unknown', why: 'Telegram answered a send with something that is no message.' };
-  const message = referenceOf(read.data);
-  const poll = order.post.kind === 'poll' ? pollOf(read.data, message, order.post) : undefined;
-  if (order.post.kind === 'poll' && poll === undefined) {
-    return {
-      status: 'unknown',
-      why: `The poll was posted${message.link ? ` (${message.link})` : ''}, but its answers came back in words that are not ours.`,
-    };
+  if (!read.success) {
+    const why = 'Telegram took the message, but did not say which one it is.';
+    return { status: 'unknown', why, isThere: true };
+  }
+  const message = referenceOf(read.data, outlet.community);
+  const { post } = order;
+  const poll = post.kind === 'poll' ? await pollIn(api, read.data, outlet, message, post) : undefined;
+  if (post.kind === 'poll' && poll === undefined) {
+    const where = message.link ? ` (${message.link})` : '';
+    const why = `The poll was posted${where}, but its answers came back in words that are not ours.`;
+    return { status: 'unknown', why, isThere: true };
   }
   return {
     status: 'sent',
@@ -129,11 +137,19 @@ function sentOutcome(
   };
 }
 
-function pollOf(
+async function pollIn(
+  api: BotApi,
   sent: Message,
+  outlet: ResolvedOutlet,
   message: MessageRef,
-  post: Extract<Post, { kind: 'poll' }>,
-): PostedPoll | undefined {
-  const answers = sent.poll && matchAnswers(sent.poll, post.options);
-  return sent.poll && answers && { id: pollIdOf(sent.poll), message, answers, ...endOf(sent.poll) };
+  post: PollPost,
+): Promise<PostedPoll | undefined> {
+  if (sent.poll !== undefined) return pollOf(sent.poll, message, post);
+  const seen = await see(api, outlet, Number(message.id), post);
+  return 'status' in seen || seen.poll === undefined ? undefined : pollOf(seen.poll, message, post);
+}
+
+function pollOf(poll: Poll, message: MessageRef, post: PollPost): PostedPoll | undefined {
+  const answers = matchAnswers(poll, post.options);
+  return answers && { id: pollIdOf(poll), message, answers, ...endOf(poll), ...sealedAs(post) };
 }

@@ -20,6 +20,10 @@ export interface SpokenParts {
   readonly botName: string | undefined;
   /** Only for what is listed; who may do what the desk decides. */
   readonly isShowrunner: (user: number) => boolean;
+  /** How long ago the platform took a message of this date (Unix seconds), by its own clock; undefined where it had none. */
+  readonly ageOf: (date: number | undefined) => Milliseconds | undefined;
+  /** A command that is too old to be obeyed was left unanswered. */
+  readonly onStale: (chat: Spot, age: Milliseconds) => void;
   /** A showrunner wrote to the bot in private. */
   readonly onShowrunner: (user: number) => void;
 }
@@ -32,7 +36,9 @@ export async function hear(parts: SpokenParts, message: Written): Promise<void> 
   const speaker = speakerOf(message);
   const spot = spotOf(message);
   const command = readCommandText(text, parts.botName);
-  const stale = Date.now() - message.date * 1000 > STALE;
+  const age = parts.ageOf(message.date);
+  const stale = age !== undefined && age > STALE;
+  if (stale && command !== undefined) parts.onStale(spot, age);
   if (command === undefined) {
     if (!text.startsWith('/') && !stale) await hearReply(parts, message, text, speaker, spot);
   } else if (!stale) {

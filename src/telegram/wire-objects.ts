@@ -2,95 +2,125 @@ import { z } from 'zod';
 
 /**
  * The parts of the Bot API's objects that the adapter reads (https://core.telegram.org/bots/api, 10.1). Whatever
- * comes from outside goes through these; fields that are not named here are dropped.
+ * comes from outside goes through these; fields that are not named here are dropped. Only what cannot be done without is
+ * required: an answer that says more, or less, or `null`, is still an answer.
  */
 
-/** Ids have at most 52 significant bits, so a double holds them. */
-const id = z.int();
+/** A field that may be missing, null, or of another kind than documented: then it says nothing. */
+export const maybe = <Shape extends z.ZodType>(shape: Shape) =>
+  shape
+    .nullish()
+    .catch(undefined)
+    .transform((value) => value ?? undefined)
+    .optional();
 
-export const User = z.object({ id, username: z.string().optional(), is_bot: z.boolean().optional() });
+/** One whose presence means that somebody else speaks: null is nothing, but what cannot be read is not nothing. */
+export const noneOr = <Shape extends z.ZodType>(shape: Shape) =>
+  shape
+    .nullish()
+    .transform((value) => value ?? undefined)
+    .optional();
+
+const numeral = z
+  .string()
+  .regex(/^-?\d{1,16}$/)
+  .transform(Number)
+  .refine(Number.isSafeInteger);
+/** A whole number, also as text. */
+const whole = z.union([z.int(), numeral]);
+/** Ids have at most 52 significant bits, so a double holds them. */
+const id = whole;
+const messageId = whole.refine((value) => value > 0);
+export const count = whole.refine((value) => value >= 0);
+
+export const User = z.object({ id, username: maybe(z.string()), is_bot: maybe(z.boolean()) });
 export type User = z.infer<typeof User>;
+
+const chatType = z.enum(['private', 'group', 'supergroup', 'channel']);
 
 export const Chat = z.object({
   id,
-  type: z.enum(['private', 'group', 'supergroup', 'channel']),
-  title: z.string().optional(),
-  username: z.string().optional(),
-  is_forum: z.boolean().optional(),
+  type: chatType,
+  title: maybe(z.string()),
+  username: maybe(z.string()),
+  is_forum: maybe(z.boolean()),
 });
 export type Chat = z.infer<typeof Chat>;
 
+/** Null and absent: not restricted. */
 const ChatPermissions = z.object({
-  can_send_messages: z.boolean().optional(),
-  can_send_photos: z.boolean().optional(),
-  can_send_polls: z.boolean().optional(),
+  can_send_messages: maybe(z.boolean()),
+  can_send_photos: maybe(z.boolean()),
+  can_send_polls: maybe(z.boolean()),
 });
 
-export const ChatFullInfo = Chat.extend({ permissions: ChatPermissions.optional() });
+export const ChatFullInfo = Chat.extend({
+  permissions: maybe(ChatPermissions),
+  is_direct_messages: maybe(z.boolean()),
+  linked_chat_id: maybe(id),
+});
 export type ChatFullInfo = z.infer<typeof ChatFullInfo>;
 
+/** `status`: creator, administrator, member, restricted, left, kicked, or whatever comes to be. */
 export const ChatMember = ChatPermissions.extend({
-  status: z.enum(['creator', 'administrator', 'member', 'restricted', 'left', 'kicked']),
-  can_post_messages: z.boolean().optional(),
-  is_member: z.boolean().optional(),
+  status: z.string(),
+  can_post_messages: maybe(z.boolean()),
+  is_member: maybe(z.boolean()),
 });
 export type ChatMember = z.infer<typeof ChatMember>;
 
-const count = z.int().nonnegative();
 /** The documents call it a unique identifier and no more; it becomes part of keys, so it may not be anything. */
-const pollId = z.string().regex(/^[\w-]{1,64}$/);
+const pollId = z.union([z.string().regex(/^[\w-]{1,64}$/), z.int().transform(String)]);
+const persistentId = z.union([
+  z.string().regex(/^[\x21-\x7e]{1,100}$/),
+  z.int().nonnegative().transform(String),
+]);
 
+/**
+ * `voter_count` and `total_voter_count`: absent means unknown, never none. A missing `is_closed` is told apart by those who
+ * know what was asked.
+ */
 export const Poll = z.object({
   id: pollId,
-  question: z.string(),
+  question: maybe(z.string()),
   options: z
     .array(
-      z.object({
-        persistent_id: z
-          .string()
-          .regex(/^[\x21-\x7e]{1,100}$/)
-          .optional()
-          .catch(undefined),
-        text: z.string(),
-        voter_count: count,
-      }),
+      z.object({ persistent_id: maybe(persistentId), text: maybe(z.string()), voter_count: maybe(count) }),
     )
     .min(1)
     .max(100),
-  total_voter_count: count,
-  is_closed: z.boolean(),
+  total_voter_count: maybe(count),
+  is_closed: maybe(z.boolean()),
   /** Unix seconds. */
-  close_date: z.number().positive().optional().catch(undefined),
+  close_date: maybe(count.refine((date) => date > 0)),
 });
 export type Poll = z.infer<typeof Poll>;
 
+/** No `option_ids` are not a vote taken back: that is an empty list. */
 export const PollAnswer = z.object({
   poll_id: pollId,
-  user: User.optional(),
-  voter_chat: z.object({ id }).optional(),
+  user: maybe(User),
+  voter_chat: noneOr(z.object({ id })),
   option_ids: z.array(count).max(100),
-  option_persistent_ids: z
-    .array(z.string().regex(/^[\x21-\x7e]{1,100}$/))
-    .max(100)
-    .optional()
-    .catch(undefined),
+  option_persistent_ids: maybe(z.array(persistentId).max(100)),
 });
 export type PollAnswer = z.infer<typeof PollAnswer>;
 
+/** What is left of a message that was sent: its id. Where it stands is known from the request, should this not say it. */
 export const Message = z.object({
-  message_id: z.int().positive(),
-  chat: Chat,
-  poll: Poll.optional(),
+  message_id: messageId,
+  chat: maybe(z.object({ id, type: maybe(chatType), username: maybe(z.string()) })),
+  poll: maybe(Poll),
 });
 export type Message = z.infer<typeof Message>;
 
 export const Migration = z.object({
-  chat: Chat,
-  migrate_to_chat_id: id.optional(),
-  migrate_from_chat_id: id.optional(),
+  chat: z.object({ id }),
+  migrate_to_chat_id: maybe(id),
+  migrate_from_chat_id: maybe(id),
 });
 
-export const ChatMemberUpdated = z.object({ chat: Chat, new_chat_member: ChatMember });
+export const ChatMemberUpdated = z.object({ chat: z.object({ id }), new_chat_member: ChatMember });
 
 export const OwnMembership = z.object({
   chat: Chat,
@@ -101,51 +131,59 @@ export const OwnMembership = z.object({
 
 /** What a person or a chat wrote, as far as commands go. Unix times are in seconds. */
 export const Written = z.object({
-  message_id: z.int().positive(),
-  message_thread_id: z.int().positive().optional(),
-  is_topic_message: z.boolean().optional(),
-  date: z.int().nonnegative(),
+  message_id: messageId,
+  message_thread_id: maybe(messageId),
+  is_topic_message: maybe(z.boolean()),
+  date: maybe(count),
   chat: Chat,
-  from: User.optional(),
-  sender_chat: z.object({ id }).optional(),
-  via_bot: z.unknown().optional(),
-  forward_origin: z.unknown().optional(),
-  reply_to_message: z.object({ message_id: z.int() }).optional().catch(undefined),
-  text: z.string().max(4096).optional(),
+  from: maybe(User),
+  sender_chat: noneOr(z.object({ id })),
+  via_bot: noneOr(z.unknown()),
+  forward_origin: noneOr(z.unknown()),
+  reply_to_message: maybe(z.object({ message_id: whole })),
+  text: maybe(z.string().max(4096)),
 });
 export type Written = z.infer<typeof Written>;
 
 /** Passed back as it came, so that an edit keeps the formatting. */
-const entity = z.looseObject({ type: z.string(), offset: count, length: count });
+const entity = z.looseObject({
+  type: z.string(),
+  offset: z.int().nonnegative(),
+  length: z.int().nonnegative(),
+});
 
 /** The message under a pressed button; one that is too old to be told has neither text nor buttons. */
 const PressedMessage = z.object({
-  message_id: z.int().positive(),
-  message_thread_id: z.int().positive().optional().catch(undefined),
-  is_topic_message: z.boolean().optional().catch(undefined),
+  message_id: messageId,
+  message_thread_id: maybe(messageId),
+  is_topic_message: maybe(z.boolean()),
   chat: Chat,
-  text: z.string().optional().catch(undefined),
-  entities: z.array(entity).optional().catch(undefined),
-  reply_markup: z
-    .object({
-      inline_keyboard: z.array(z.array(z.object({ text: z.string(), callback_data: z.string().optional() }))),
-    })
-    .optional()
-    .catch(undefined),
+  text: maybe(z.string()),
+  entities: maybe(z.array(entity)),
+  reply_markup: maybe(
+    z.object({
+      inline_keyboard: z.array(z.array(z.object({ text: z.string(), callback_data: maybe(z.string()) }))),
+    }),
+  ),
 });
 export type PressedMessage = z.infer<typeof PressedMessage>;
 
 /** Whoever has a modified client may send any `data` under any message of ours. */
 export const CallbackQuery = z.object({
-  id: z.string().min(1).max(64),
+  id: z.union([z.string().min(1).max(64), z.int().transform(String)]),
   from: User,
-  message: PressedMessage.optional().catch(undefined),
-  data: z.string().optional().catch(undefined),
+  message: maybe(PressedMessage),
+  data: maybe(z.string()),
 });
 export type CallbackQuery = z.infer<typeof CallbackQuery>;
 
 export const BotCommands = z.array(z.object({ command: z.string(), description: z.string() }));
 
-/** The envelope only: what is inside is read by those who know what it means. */
-export const Update = z.looseObject({ update_id: z.int().nonnegative() });
+/** The envelope only, without what is null: what is inside is read by those who know what it means. */
+export const Update = z
+  .looseObject({ update_id: count })
+  .transform((update): { readonly [field: string]: unknown; readonly update_id: number } => ({
+    ...Object.fromEntries(Object.entries(update).filter(([, value]) => value !== null)),
+    update_id: update.update_id,
+  }));
 export type Update = z.infer<typeof Update>;

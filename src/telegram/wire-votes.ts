@@ -39,8 +39,12 @@ export function matchAnswers(
   options: readonly Labelled[],
 ): Readonly<Record<NativeAnswerId, OptionId>> | undefined {
   if (poll.options.length !== options.length) return undefined;
+  const ids = answerIds(poll);
+  // Without any words nothing contradicts the order in which they were sent: no shuffling was asked for.
+  if (poll.options.every(({ text }) => text === undefined))
+    return Object.fromEntries(options.map((option, index) => [ids[index], option.id]));
   const answers: Record<NativeAnswerId, OptionId> = {};
-  let left = answerIds(poll).map((id, index) => ({ id, text: poll.options[index]?.text ?? '' }));
+  let left = ids.map((id, index) => ({ id, text: poll.options[index]?.text ?? '' }));
   let open = options;
   for (const same of [sameLetters, sameVisibly, () => open.length === 1]) {
     for (const answer of left) {
@@ -70,15 +74,22 @@ export function sameVisibly(label: string, text: string): boolean {
 }
 
 /**
- * Counts by answer, or undefined where the platform does not tell them: an option's count "may be 0 if unknown",
- * which shows where nobody has voted for anything and somebody has voted all the same.
+ * Counts by answer, or undefined where the platform does not tell them all: an option's count "may be 0 if unknown", which
+ * shows where the counts are fewer than those who voted, and is what has to be expected while results are hidden.
+ * @param sealed results are hidden until the poll is closed.
  */
-export function countsOf(poll: Poll): Readonly<Record<NativeAnswerId, number>> | undefined {
-  const sum = poll.options.reduce((total, option) => total + option.voter_count, 0);
-  if (sum === 0 && poll.total_voter_count > 0) return undefined;
-  const ids = answerIds(poll);
-  return Object.fromEntries(poll.options.map((option, index) => [ids[index], option.voter_count]));
+export function countsOf(poll: Poll, sealed = false): Readonly<Record<NativeAnswerId, number>> | undefined {
+  const counts = poll.options.flatMap((option) => option.voter_count ?? []);
+  if (counts.length < poll.options.length) return undefined;
+  const sum = sumOf(poll);
+  if (sum < (poll.total_voter_count ?? sum)) return undefined;
+  if (sealed && poll.is_closed !== true && sum === 0) return undefined;
+  return Object.fromEntries(answerIds(poll).map((id, index) => [id, counts[index] ?? 0]));
 }
+
+/** Of the counts that are known. */
+export const sumOf = (poll: Poll): number =>
+  poll.options.reduce((total, option) => total + (option.voter_count ?? 0), 0);
 
 /** What an update says about votes; nothing where it is about something else or makes no sense. */
 export function votesOf(update: Update): readonly VoteFact[] {
@@ -98,10 +109,10 @@ function snapshotOf(update: Update): readonly VoteFact[] {
       kind: 'snapshot',
       poll: pollIdOf(poll),
       sequence: update.update_id,
-      closed: poll.is_closed,
+      closed: poll.is_closed === true,
       counts,
-      question: poll.question,
-      labels: poll.options.map((option) => option.text),
+      question: poll.question ?? '',
+      labels: poll.options.map((option) => option.text ?? ''),
     },
   ];
 }

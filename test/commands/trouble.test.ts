@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tellShutOuts } from '../../src/app/listen.ts';
 import { plain } from '../../src/core/content.ts';
 import { deliveryId, type OutletId } from '../../src/core/ids.ts';
 import type { Log } from '../../src/ports/log.ts';
@@ -116,6 +117,27 @@ describe('an outlet that gets a message without something that its platform refu
     ]);
     const line = 'posted, but without something that the platform refused';
     expect(logged.filter((message) => message === line)).toHaveLength(3);
+  });
+});
+
+describe('a platform that no longer lets the bot in', () => {
+  it('is told on the other one, once a day, as long as a person has to do something', async () => {
+    const shutOut = { what: 'The token was revoked', fix: 'Put the new one into TELEGRAM_TOKEN' };
+    stage.telegram.listening = { up: false, why: '401', shutOut };
+    for (let time = 1; time <= 3; time += 1) {
+      await tellShutOuts(stage.context);
+      await stage.settle();
+    }
+    expect(alerts()).toEqual([
+      expect.stringContaining('The token was revoked. Put the new one into TELEGRAM_TOKEN.'),
+    ]);
+  });
+
+  it('is not where it comes back by itself', async () => {
+    stage.telegram.listening = { up: false, why: 'the connection broke' };
+    await tellShutOuts(stage.context);
+    await stage.settle();
+    expect(alerts()).toEqual([]);
   });
 });
 

@@ -378,6 +378,19 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
     });
 
     describe('snapshots', () => {
+      it('of a poll whose counts are hidden say nothing while they are all zero, held or not', async () => {
+        const store = makeStore();
+        const { poll } = openPoll();
+        await store.count(batch(1, [], { snapshot: snapshot(1, { 10: 0, 2: 0, x: 0 }) }), 1);
+        await store.register(openPoll({ named: false, poll: { ...poll, sealed: true } }));
+        await store.count(batch(2, [], { snapshot: snapshot(2, { 10: 3, 2: 1, x: 0 }) }), 1);
+        await store.count(batch(3, [], { snapshot: snapshot(3, { 10: 0, 2: 0, x: 0 }) }), 1);
+        expect(await store.live(id)).toEqual(counts(3, 1));
+        await store.count(batch(4, [], { snapshot: snapshot(4, { 10: 0, 2: 0, x: 0 }, true) }), 1);
+        expect(await store.live(id)).toEqual(counts(0, 0));
+        expect((await store.find(id))?.poll.sealed).toBe(true);
+      });
+
       it('make the live counts where votes have no names', async () => {
         const store = await registered(openPoll({ named: false }));
         expect(await store.live(id)).toEqual(counts(0, 0));

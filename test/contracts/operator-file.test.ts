@@ -105,6 +105,18 @@ describe('the operator file', () => {
     ]);
   });
 
+  it('names nobody who could steer by an id of Telegram’s own, a group or a channel', async () => {
+    const reading = await read(
+      `showrunners: { telegram: [1087968824, "777000", -1001234567890] }\nalerts: { telegram: 136817688 }\n${show()}`,
+    );
+    expect(reading.ok ? [] : reading.faults.map(({ path, what }) => `${path}: ${what}`)).toEqual([
+      'showrunners.telegram[0]: 1087968824 is @GroupAnonymousBot, which stands for every anonymous administrator of every group',
+      'showrunners.telegram[1]: 777000 is Telegram’s own service account',
+      'showrunners.telegram[2]: -1001234567890 is a group or channel: numbers that begin with "-" are',
+      'alerts.telegram: 136817688 is @Channel_Bot, which stands for everybody who writes in the name of a channel',
+    ]);
+  });
+
   it('is the example that comes with the bot', async () => {
     expect(await readOperatorFile('config/cliffhanger.yaml', BOTH)).toMatchObject({ ok: true, warnings: [] });
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { translate } from '../../src/core/wording/command-translations.ts';
 import type { TelegramStandIn } from '../../src/sandbox/telegram/server.ts';
 import { menusOf } from '../../src/telegram/commands-menu.ts';
@@ -101,6 +101,37 @@ describe('a command in a chat', () => {
     await posted.handleUpdate({ update_id: 5, message });
     expect(stage.ours(chat)[0]?.text).toContain('was away');
     expect(stage.desk.ran).toEqual([]);
+  });
+
+  it.each([
+    ['ahead of', -600_000],
+    ['behind', 600_000],
+  ])(
+    'is answered in a group where this machine’s clock is ten minutes %s the platform’s, which is told',
+    async (how, shift) => {
+      const shifted = await TelegramConversation.start({ now: () => Date.now() + shift });
+      onTestFinished(() => shifted.stop());
+      const group = shifted.bot.telegram.world.addSupergroup({ title: 'Fans' });
+      expect((await shifted.say(group, shifted.fan, '/path')).text).not.toBe('');
+      expect(shifted.desk.requests).toHaveLength(1);
+      expect(shifted.bot.lines.join('\n')).toContain(`s ${how} Telegram’s: set it right (NTP)`);
+    },
+  );
+
+  it('written while the bot was away is left alone in a group, and the log says so', async () => {
+    const posted = stage.bot.connect({ webhook: { url: 'https://bot.example/telegram' } });
+    await posted.prepare();
+    await posted.listen(new Notebook(), stage.desk);
+    const message = {
+      message_id: 1,
+      date: Math.floor(Date.now() / 1000) - 3600,
+      chat: { id: -5, type: 'group' },
+      from: { id: stage.fan.id },
+      text: '/path',
+    };
+    await posted.handleUpdate({ update_id: 5, message });
+    expect(stage.desk.requests).toEqual([]);
+    expect(stage.bot.lines.join('\n')).toContain('a command was left alone: it was written too long ago');
   });
 
   it('that comes twice runs once', async () => {

@@ -160,6 +160,53 @@ describe('inspect', () => {
   });
 });
 
+describe('an address of the right form with a special meaning', () => {
+  const problemOf = async (chat: string, topic?: number) => {
+    const address = { platform: 'telegram', chat, ...(topic !== undefined && { topic }) } as const;
+    const inspection = await platform.inspect(address);
+    if (inspection.ok !== false) throw new Error(JSON.stringify(inspection));
+    return inspection.problems[0];
+  };
+
+  it('is refused with the reason', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    expect(await problemOf(String(telegram.bot.id))).toMatchObject({ code: 'the-bot-itself' });
+    expect(await problemOf(`@${telegram.bot.username?.toUpperCase()}`)).toMatchObject({
+      code: 'the-bot-itself',
+    });
+    for (const service of ['777000', '1087968824', '136817688'])
+      expect(await problemOf(service)).toMatchObject({ code: 'service-account' });
+    expect((await problemOf('-1234567890'))?.fix).toContain('Did you mean -1001234567890?');
+    expect((await problemOf('424242'))?.fix).toContain('press Start');
+    expect((await problemOf(String(channel.id), 7))?.what).toContain('only groups have topics');
+  });
+
+  it('is refused where the bot itself is to steer the show', async () => {
+    const own = bot.connect({ showrunners: ['5', String(telegram.bot.id)] });
+    const failure = await own.prepare().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StartupError);
+    expect(String(failure)).toContain('names the bot itself');
+  });
+});
+
+describe('a token that is revoked while the bot runs', () => {
+  it('shows in the state of any process after its next call, with what to do, and is forgotten once it is taken again', async () => {
+    const outlet = await bot.outletOf(telegram.world.addChannel({ title: 'C' }).id);
+    expect(platform.listening).toEqual({ up: true });
+    telegram.fault({
+      method: 'sendMessage',
+      fault: { kind: 'refuse', code: 401, description: 'Unauthorized' },
+    });
+    expect(await bot.post(outlet, result)).toMatchObject({ status: 'retry', after: 60_000 });
+    expect(platform.listening).toMatchObject({
+      up: false,
+      shutOut: { fix: expect.stringContaining('@BotFather') },
+    });
+    sent(await bot.post(outlet, result));
+    expect(platform.listening).toEqual({ up: true });
+  });
+});
+
 describe('send', () => {
   it('posts a drop, a poll and a result in a channel, a group and a topic', async () => {
     const { world } = telegram;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TelegramStandIn } from '../../src/sandbox/telegram/server.ts';
 import type { TelegramPlatform } from '../../src/telegram/platform.ts';
-import { byOption, ConnectedTelegram } from '../support/telegram-connected.ts';
+import { byOption, ConnectedTelegram, question, sent } from '../support/telegram-connected.ts';
 
 let bot: ConnectedTelegram;
 let telegram: TelegramStandIn;
@@ -104,5 +104,29 @@ describe('closing a poll', () => {
     if (reading.status !== 'open') throw new Error(JSON.stringify(reading));
     expect(byOption(poll, reading.counts)).toEqual({ brother: 1, stranger: 0 });
     expect(telegram.messages(group)[0]).not.toHaveProperty('reply_markup');
+  });
+
+  it('whose results are hidden tells none before its end, and never zero in their place', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const outlet = await bot.outletOf(channel.id);
+    const { poll } = sent(await bot.post(outlet, { ...question, sealed: true }));
+    if (!poll) throw new Error('no poll');
+    expect(poll.sealed).toBe(true);
+    expect(await platform.readPoll(poll)).toMatchObject({ status: 'lost' });
+    telegram.vote(poll.id, 1, [0]);
+    expect(await platform.readPoll(poll)).toMatchObject({ status: 'lost' });
+    const reading = await platform.closePoll(poll);
+    if (reading.status !== 'final') throw new Error(JSON.stringify(reading));
+    expect(byOption(poll, reading.counts)).toEqual({ brother: 1, stranger: 0 });
+  });
+
+  it('that nobody voted in is none at its end, hidden or not', async () => {
+    const channel = telegram.world.addChannel({ title: 'C' });
+    const outlet = await bot.outletOf(channel.id);
+    const { poll } = sent(await bot.post(outlet, { ...question, sealed: true }));
+    if (!poll) throw new Error('no poll');
+    const reading = await platform.closePoll(poll);
+    if (reading.status !== 'final') throw new Error(JSON.stringify(reading));
+    expect(byOption(poll, reading.counts)).toEqual({ brother: 0, stranger: 0 });
   });
 });

@@ -10,6 +10,7 @@ import type {
   FoundPost,
   Inspection,
   Introduction,
+  Listening,
   MessageRef,
   NativePoll,
   Platform,
@@ -38,7 +39,7 @@ const forbidden: OutletProblem = {
 export class PaperPlatform implements Platform {
   readonly name: PlatformName;
   readonly capabilities: Capabilities;
-  readonly listening = { up: true } as const;
+  listening: Listening = { up: true };
   readonly posted: Posted[] = [];
   /** As if an earlier run had registered its commands. */
   commandsThere = false;

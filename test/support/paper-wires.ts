@@ -60,10 +60,13 @@ export class TelegramOnPaper implements BotApi {
     }
   }
 
-  readonly tokenRefused = false;
-  readonly clock = createDiscordClock();
-
   async idle(): Promise<void> {}
+  clockAhead(): number {
+    return 0;
+  }
+  tokenRefused(): boolean {
+    return false;
+  }
   redact(text: string): string {
     return text;
   }

@@ -11,7 +11,11 @@ import type {
   VoteFact,
 } from '../../src/ports/platform.ts';
 import type { RateLimiter, RateRule } from '../../src/ports/rate-limiter.ts';
-import { startTelegram, type TelegramStandIn } from '../../src/sandbox/telegram/server.ts';
+import {
+  startTelegram,
+  type TelegramOptions,
+  type TelegramStandIn,
+} from '../../src/sandbox/telegram/server.ts';
 import {
   createTelegramPlatform,
   type TelegramPlatform,
@@ -48,8 +52,8 @@ export class ConnectedTelegram {
     this.platform = this.connect();
   }
 
-  static async start(): Promise<ConnectedTelegram> {
-    const connected = new ConnectedTelegram(await startTelegram({ snapshotEveryMs: 0 }));
+  static async start(options: TelegramOptions = {}): Promise<ConnectedTelegram> {
+    const connected = new ConnectedTelegram(await startTelegram({ snapshotEveryMs: 0, ...options }));
     await connected.platform.prepare();
     return connected;
   }

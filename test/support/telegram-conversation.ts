@@ -1,3 +1,4 @@
+import type { TelegramOptions } from '../../src/sandbox/telegram/server.ts';
 import type { InlineKeyboardButton, Message, User } from '../../src/sandbox/telegram/types.ts';
 import type { TelegramPlatform } from '../../src/telegram/platform.ts';
 import { SmallDesk } from './command-desk.ts';
@@ -21,8 +22,8 @@ export class TelegramConversation {
     this.platform = bot.connect({ showrunners: [String(this.showrunner.id)] });
   }
 
-  static async start(): Promise<TelegramConversation> {
-    const stage = new TelegramConversation(await ConnectedTelegram.start());
+  static async start(options: TelegramOptions = {}): Promise<TelegramConversation> {
+    const stage = new TelegramConversation(await ConnectedTelegram.start(options));
     await stage.platform.prepare();
     await stage.platform.listen(stage.book, stage.desk);
     return stage;

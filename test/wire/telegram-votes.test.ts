@@ -87,7 +87,7 @@ describe('a poll answer', () => {
     ['two options at once', { user: { id: 1 }, option_ids: [0, 1] }],
     ['a negative option', { user: { id: 1 }, option_ids: [-1] }],
     ['a poll id that could break a key', { user: { id: 1 }, poll_id: '{a}:b' }],
-    ['an account that is no number', { user: { id: '1' } }],
+    ['an account that is no number', { user: { id: 'one' } }],
   ])('that makes no sense says nothing: %s', (_, more) => {
     expect(votesOf(answer(more))).toEqual([]);
   });

@@ -16,15 +16,12 @@ export const line = (...parts: readonly (Span | string)[]): Line =>
 export const enumerated = (names: readonly string[], ...more: readonly string[]): readonly string[] =>
   [...names, ...more].flatMap((name, index) => (index === 0 ? [name] : [', ', name]));
 
+const platformName = (platform: PlatformName): string => (platform === 'discord' ? 'Discord' : 'Telegram');
+
 /** `Discord 12 · Telegram 30`: the same in every language. */
 export const platformTotals = (
   totals: readonly { readonly platform: PlatformName; readonly votes: number }[],
-): Line =>
-  line(
-    totals
-      .map(({ platform, votes }) => `${platform === 'discord' ? 'Discord' : 'Telegram'} ${votes}`)
-      .join(' · '),
-  );
+): Line => line(totals.map(({ platform, votes }) => `${platformName(platform)} ${votes}`).join(' · '));
 
 interface Phrases {
   /** `1 vote`, `12000 votes`: plain digits, and the form that the language has for that many. */

@@ -25,7 +25,8 @@ const LARGEST_BODY = 50 * 1024 * 1024;
  * The HTTP side: `/bot<token>/<method>` by GET or POST, with parameters in the query, urlencoded, as JSON or
  * as multipart/form-data (https://core.telegram.org/bots/api#making-requests).
  */
-export function httpServer(call: Call): FastifyInstance {
+/** @param now by whose clock answers are dated. */
+export function httpServer(call: Call, now: () => number): FastifyInstance {
   const server = fastify({
     bodyLimit: LARGEST_BODY,
     forceCloseConnections: true,
@@ -50,6 +51,7 @@ export function httpServer(call: Call): FastifyInstance {
     }
     return reply
       .code(answer.status)
+      .header('date', new Date(now()).toUTCString())
       .header('content-type', 'application/json')
       .send(JSON.stringify(answer.body));
   };

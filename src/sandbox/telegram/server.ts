@@ -123,7 +123,7 @@ export async function startTelegram(options: TelegramOptions = {}): Promise<Tele
   updates.onQueued = () => webhook.pump();
   updates.onUpdate = (update) => sentUpdates.emit(update);
   const calls = new Calls(token, platform, faults, meter, (exchange) => exchanges.emit(exchange));
-  const server = httpServer((...call) => calls.handle(...call));
+  const server = httpServer((...call) => calls.handle(...call), now);
   await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const { port } = server.server.address() as AddressInfo;
   const world = new World(platform);
