@@ -38,6 +38,7 @@ export function checksOf(parts: {
     sweep: () => bot()?.health() ?? { ok: true },
     work: parts.work,
     effects: () => inTime(context),
+    seasons: () => readable(context),
     ...Object.fromEntries(
       [...context.platforms].map(([name, platform]) => [name, () => listens(context, platform, bot())]),
     ),
@@ -49,9 +50,21 @@ function posting({ halt }: Context): Health {
   return why === undefined ? { ok: true } : { ok: false, why };
 }
 
-async function inTime({ seasons, clock }: Context): Promise<Health> {
+/**
+ * Ready all the same: the other shows play on, and a process that is taken out of service would take them along. Showrunners
+ * are alerted, and the log names the season.
+ */
+function readable({ aside }: Context): Health {
+  const many = aside.all().length;
+  if (many === 0) return { ok: true };
+  const what = many === 1 ? 'one season cannot be read and is' : `${many} seasons cannot be read and are`;
+  return { ok: true, state: 'degraded', why: `${what} set aside; all others go on` };
+}
+
+async function inTime(context: Context): Promise<Health> {
+  const { seasons, clock } = context;
   const due = (await clock.now()) - OVERDUE_AFTER;
-  for (const season of await liveSeasons(seasons)) {
+  for (const season of await liveSeasons(context)) {
     const [oldest] = await seasons.overdue(season, due, 1);
     if (oldest === undefined) continue;
     const { id, effect } = oldest;

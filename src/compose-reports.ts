@@ -3,7 +3,7 @@ import { storesOf } from './app/archived-season.ts';
 import { reportReceipt } from './app/report-receipt.ts';
 import { reportStatus } from './app/report-status.ts';
 import { withUnplayable } from './app/report-unplayable.ts';
-import { openStore } from './compose-store.ts';
+import { openStore, unreadable } from './compose-store.ts';
 import type { RoundNumber, ShowId } from './core/ids.ts';
 import type { ReceiptReport, StatusReport } from './core/report.ts';
 import { languages } from './core/wording/catalogues.ts';
@@ -40,6 +40,9 @@ export async function openReports(settings: Settings): Promise<Reports> {
   return {
     status: (show) =>
       store.use(async () => {
+        const current = await seasons.current(show);
+        const fault = current === undefined ? undefined : await seasons.fault(current);
+        if (fault !== undefined) throw unreadable(`${current}: ${fault}`);
         const kept = await storesOf(stores, archives, show);
         const title = kept === undefined ? await titleInFiles(settings, show, await seasons.all()) : show;
         return withUnplayable(places, await reportStatus(kept ?? stores, show, title), show);

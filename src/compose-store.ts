@@ -1,5 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { silentLog } from './log.ts';
+import { StartupError } from './ports/startup-error.ts';
+import { Unreadable } from './ports/unreadable.ts';
 import { attachEmbeddedRedis, startEmbeddedRedis } from './storage/embedded-redis.ts';
 import { describeRedisAddress, parseRedisAddress } from './storage/redis-address.ts';
 import { closeRedis, connectRedis, type RedisClient } from './storage/redis-connection.ts';
@@ -39,12 +41,20 @@ export async function openStore(settings: Settings, { alone }: { readonly alone:
   };
 }
 
+/** What is stored of a season cannot be read. */
+export const unreadable = (why: string): StartupError =>
+  new StartupError(
+    `What is stored of this season cannot be read: ${why}`,
+    'Other shows are not affected. Restore a backup of it (`npx cliffhanger restore`), or ask for help with these lines.',
+  );
+
 function storeAt(address: string, prefix: string): Store {
   const redis = connectRedis(address, 'store', { log: silentLog, prefix });
   return {
     redis,
     use: (work) =>
       work().catch((error: unknown) => {
+        if (error instanceof Unreadable) throw unreadable(error.message);
         throw redisTrouble(error, describeRedisAddress(parseRedisAddress(address))) ?? error;
       }),
     close: () => closeRedis(redis),

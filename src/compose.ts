@@ -9,6 +9,7 @@ import { Reach } from './app/reach.ts';
 import { RoundLooks } from './app/round-looks.ts';
 import { type Bot, createBot } from './app/run-bot.ts';
 import { createCommandDesk } from './app/run-command.ts';
+import { SetAside } from './app/set-aside-seasons.ts';
 import { checksOf } from './compose-checks.ts';
 import { startRetention } from './compose-keeping.ts';
 import { leaseNames, limitsOf, openPlatforms, takeWebhook } from './compose-platforms.ts';
@@ -180,6 +181,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     processes,
     places: createRedisPlaceStore(redis.client),
     halt: createHalt(),
+    aside: new SetAside(),
     reach: new Reach(),
     past,
     telegramUnknown: operator.telegram.unknown,

@@ -6,6 +6,7 @@ import { evolve, replay } from '../core/season/evolve.ts';
 import { owedBy } from '../core/season/owe.ts';
 import type { Season } from '../core/season/state.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
+import { Unreadable } from '../ports/unreadable.ts';
 import type { Context } from './context.ts';
 
 /** Attempts before a season that others keep changing is given up for this time; the job comes again. */
@@ -23,10 +24,14 @@ export interface LoadedSeason {
 /** What reports need of the store; an archived season gives it as well. */
 export type SeasonReader = Pick<SeasonStore, 'current' | 'read' | 'counts' | 'amendments' | 'outlets'>;
 
-/** Replays a season's log. */
+/** Replays a season's log. @throws Unreadable where it cannot be. */
 export async function loadSeason(seasons: Pick<SeasonStore, 'read'>, id: SeasonId): Promise<LoadedSeason> {
   const { events, version } = await seasons.read(id);
-  return { season: replay(events), version };
+  try {
+    return { season: replay(events), version };
+  } catch (error) {
+    throw new Unreadable(`the log of ${id}: ${(error as Error).message}`);
+  }
 }
 
 /**

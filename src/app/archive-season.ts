@@ -12,6 +12,7 @@ import type {
 } from '../ports/season-archive.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
+import { isUnreadable } from './set-aside.ts';
 
 export interface ArchivingStores {
   readonly seasons: SeasonStore;
@@ -44,17 +45,30 @@ export async function archiveShow(
   await finishDeletions(stores, show);
   const results: Archived[] = [];
   for (const stored of await stores.vault.stored(show)) {
-    const { season } = await loadSeason(stores.seasons, stored.season);
-    const why =
-      season === undefined ? 'it has not begun' : await reasonToKeep(stores, season, now, endedBefore);
-    const file = why === undefined ? await archive(stores, stored, now) : undefined;
-    results.push(
-      file === undefined
-        ? { season: stored.season, status: 'kept', why: why ?? 'another process is archiving it' }
-        : { season: stored.season, status: 'archived', file },
-    );
+    try {
+      results.push(await archiveOrKeep(stores, stored, now, endedBefore));
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      const why = `it cannot be read: ${(error as Error).message}`;
+      results.push({ season: stored.season, status: 'kept', why });
+    }
   }
   return results;
+}
+
+async function archiveOrKeep(
+  stores: ArchivingStores,
+  stored: StoredSeason,
+  now: Instant,
+  endedBefore: Instant,
+): Promise<Archived> {
+  const { season } = await loadSeason(stores.seasons, stored.season);
+  const why =
+    season === undefined ? 'it has not begun' : await reasonToKeep(stores, season, now, endedBefore);
+  const file = why === undefined ? await archive(stores, stored, now) : undefined;
+  return file === undefined
+    ? { season: stored.season, status: 'kept', why: why ?? 'another process is archiving it' }
+    : { season: stored.season, status: 'archived', file };
 }
 
 async function finishDeletions({ vault, seasons }: ArchivingStores, show: ShowId): Promise<void> {

@@ -16,6 +16,7 @@ import type { BotPast } from './bot-past.ts';
 import type { Halt } from './halt.ts';
 import type { Reach } from './reach.ts';
 import type { RoundLooks } from './round-looks.ts';
+import type { SetAside } from './set-aside-seasons.ts';
 
 /** What every verb of the application works with. */
 export interface Context {
@@ -37,6 +38,7 @@ export interface Context {
   readonly places: PlaceStore;
   /** While it says why, nothing may be posted. */
   readonly halt: Halt;
+  readonly aside: SetAside;
   readonly reach: Reach;
   /** Whether this bot has played here before. */
   readonly past: BotPast;

@@ -2,9 +2,26 @@ import type { BallotBatch } from '../ports/ballot-store.ts';
 import type { Context } from './context.ts';
 import { comesTooLate } from './late-votes.ts';
 import { recognisePoll } from './recognise-poll.ts';
+import { isUnreadable } from './set-aside.ts';
 
-/** Counts one batch of ballots. Runs in the lane of its poll, one batch at a time. */
+/**
+ * Counts one batch of ballots. Runs in the lane of its poll, one batch at a time. What belongs to a season that cannot be
+ * read is left out: its platform has the votes, and the lane has polls of other seasons.
+ */
 export async function countBatch(context: Context, batch: BallotBatch): Promise<void> {
+  try {
+    await countReadable(context, batch);
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    context.metrics.batch('skipped', batch.ballots.length);
+    context.log.warn(
+      { poll: batch.poll, error },
+      'votes left out: what is stored of their poll cannot be read',
+    );
+  }
+}
+
+async function countReadable(context: Context, batch: BallotBatch): Promise<void> {
   const now = await context.clock.now();
   if (await comesTooLate(context, batch, now)) {
     context.metrics.batch('skipped', batch.ballots.length);

@@ -182,6 +182,6 @@ const told = ({ id, outlet }: { readonly id: OutletId; readonly outlet: Resolved
 
 async function seasonOutlets(context: Context, show: ShowId): Promise<readonly SeasonOutlet[]> {
   const season = await context.seasons.current(show);
-  if (season === undefined) return [];
+  if (season === undefined || context.aside.has(season)) return [];
   return (await context.seasons.outlets(season)).filter((one) => one.alertsOnly !== true);
 }

@@ -4,6 +4,7 @@ import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 import { joinOutlets, joinSome, type Listed, leaveUnlisted, type PlacedOutlet } from './join-outlets.ts';
 import { isName, type KnownEntry } from './look-at-place.ts';
+import { unlessUnreadable } from './set-aside.ts';
 import type { Show } from './show.ts';
 
 /**
@@ -25,7 +26,11 @@ export function followFile(
     if (current === undefined || over.has(current)) return;
     const isFirst = !inStep.has(current);
     if (!isFirst && joining.length === 0) return;
-    const { season } = await loadSeason(seasons, current);
+    const season = await unlessUnreadable(
+      context,
+      current,
+      async () => (await loadSeason(seasons, current)).season,
+    );
     if (season === undefined) return;
     if (isOver(season)) {
       over.add(current);

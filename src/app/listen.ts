@@ -2,7 +2,7 @@ import type { Milliseconds, NativePollId } from '../core/ids.ts';
 import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { AccessLoss, Platform, PlatformSink, ShutOut } from '../ports/platform.ts';
 import type { Context } from './context.ts';
-import { liveSeasons } from './live-seasons.ts';
+import { inLiveSeasons } from './live-seasons.ts';
 import { followInPlaces } from './look-at-place.ts';
 import { raiseAlert } from './raise-alert.ts';
 import { raiseBotAlert } from './raise-bot-alert.ts';
@@ -46,7 +46,7 @@ async function noteLoss(context: Context, platform: Platform, loss: AccessLoss):
     return notePollDeleted(context, loss.poll);
   }
   const day = Math.floor((await context.clock.now()) / SAME_LOSS_WITHIN);
-  for (const season of await liveSeasons(context.seasons)) {
+  await inLiveSeasons(context, async (season) => {
     const lost = (await context.seasons.outlets(season)).filter(
       ({ outlet, leftAt }) =>
         leftAt === undefined &&
@@ -55,7 +55,7 @@ async function noteLoss(context: Context, platform: Platform, loss: AccessLoss):
     );
     for (const { id } of lost) context.log.warn({ season, outlet: id }, 'the bot was removed from an outlet');
     const [first, ...others] = lost.filter(({ alertsOnly }) => alertsOnly !== true);
-    if (first === undefined) continue;
+    if (first === undefined) return;
     const where = { outlet: first.id, name: first.outlet.name };
     const alert = {
       code: 'community-left',
@@ -63,7 +63,7 @@ async function noteLoss(context: Context, platform: Platform, loss: AccessLoss):
       ...(others.length > 0 && { others: others.length }),
     } as const;
     await raiseAlert(context, season, `${platform.name}\n${loss.community}\n${day}`, alert);
-  }
+  });
 }
 
 /** The same trouble is told again after this. */
@@ -106,7 +106,7 @@ async function followMove(context: Context, from: OutletAddress, to: OutletAddre
       if (moved !== undefined) await context.seasons.putConnection(show, { ...connection, outlet: moved });
     }
   }
-  for (const season of await liveSeasons(context.seasons)) {
+  await inLiveSeasons(context, async (season) => {
     for (const record of await context.seasons.outlets(season)) {
       const outlet = movedOutlet(record.outlet, from, to);
       if (outlet === undefined) continue;
@@ -116,7 +116,7 @@ async function followMove(context: Context, from: OutletAddress, to: OutletAddre
         'outlet followed to its new chat',
       );
     }
-  }
+  });
 }
 
 /** @returns undefined for an outlet that is elsewhere. */

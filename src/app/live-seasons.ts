@@ -1,14 +1,29 @@
 import { formerSeason, type SeasonId } from '../core/ids.ts';
-import type { SeasonStore } from '../ports/season-store.ts';
+import type { Context } from './context.ts';
+import { unlessUnreadable } from './set-aside.ts';
 
 /**
  * Seasons in which something may still be owed: every show's current one, and the one before it, whose last messages
  * and native polls outlive the start of the next.
  */
-export async function liveSeasons(seasons: SeasonStore): Promise<readonly SeasonId[]> {
+export async function startedSeasons({ seasons }: Pick<Context, 'seasons'>): Promise<readonly SeasonId[]> {
   const current = [...(await seasons.all()).values()];
   return current.flatMap((season) => {
     const former = formerSeason(season);
     return former === undefined ? [season] : [season, former];
   });
+}
+
+/** Those that can be read. */
+export async function liveSeasons(context: Pick<Context, 'seasons' | 'aside'>): Promise<readonly SeasonId[]> {
+  return (await startedSeasons(context)).filter((season) => !context.aside.has(season));
+}
+
+/** One after the other. One that turns out to be unreadable is set aside, and the others have their turn. */
+export async function inLiveSeasons(
+  context: Context,
+  work: (season: SeasonId) => Promise<void>,
+): Promise<void> {
+  for (const season of await liveSeasons(context))
+    await unlessUnreadable(context, season, () => work(season));
 }

@@ -4,6 +4,7 @@ import type { Place, PlaceOwner, PlaceTrouble } from '../ports/place-store.ts';
 import type { OutletEntry } from '../ports/source-files.ts';
 import { type Context, platformOf } from './context.ts';
 import { isSamePlace, type PlacedOutlet } from './join-outlets.ts';
+import { unlessUnreadable } from './set-aside.ts';
 
 /** An address of the operator's file with what is known of it. */
 export interface KnownEntry {
@@ -49,7 +50,7 @@ export async function knownEntries(
 async function outletsOf(context: Context, show: ShowId): Promise<readonly ResolvedOutlet[]> {
   const season = await context.seasons.current(show);
   if (season === undefined) return [];
-  const records = await context.seasons.outlets(season);
+  const records = (await unlessUnreadable(context, season, () => context.seasons.outlets(season))) ?? [];
   return records.filter(({ alertsOnly }) => alertsOnly !== true).map(({ outlet }) => outlet);
 }
 

@@ -7,7 +7,7 @@ import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 import { takesVotes } from './late-votes.ts';
-import { liveSeasons } from './live-seasons.ts';
+import { inLiveSeasons } from './live-seasons.ts';
 import { openPoll } from './open-poll.ts';
 import { raiseAlert } from './raise-alert.ts';
 
@@ -30,8 +30,9 @@ export async function recognisePoll(
 ): Promise<void> {
   if (snapshot.labels.length === 0) return;
   const places: Place[] = [];
-  for (const season of await liveSeasons(context.seasons))
+  await inLiveSeasons(context, async (season) => {
     places.push(...(await placesIn(context, season, snapshot)));
+  });
   const [place] = places;
   if (place === undefined || places.some(({ beingSent }) => beingSent)) return;
   if (snapshot.closed && !seenOpen) return askAbout(context, places, snapshot, now);

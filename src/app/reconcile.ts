@@ -4,7 +4,7 @@ import type { StoredPoll } from '../ports/ballot-store.ts';
 import type { Platform } from '../ports/platform.ts';
 import { atMost } from './at-most.ts';
 import type { Context } from './context.ts';
-import { liveSeasons } from './live-seasons.ts';
+import { inLiveSeasons } from './live-seasons.ts';
 import { inOptions } from './native-counts.ts';
 
 /**
@@ -93,8 +93,9 @@ async function readAll(
   };
   try {
     const open: StoredPoll[] = [];
-    for (const season of await liveSeasons(context.seasons))
+    await inLiveSeasons(context, async (season) => {
       open.push(...(await openPollsOn(context, season, platform.name)));
+    });
     await atMost(COUNTS_AT_ONCE, open, signal, async (poll) => {
       try {
         const voters = await votersWhereDiffering(context, platform, poll, signal);

@@ -163,7 +163,7 @@ async function messagesTaken(
   asked: Delivery,
 ): Promise<ReadonlySet<string>> {
   const taken = new Set<string>();
-  for (const season of [...(await liveSeasons(context.seasons)), botAlerts]) {
+  for (const season of [...(await liveSeasons(context)), botAlerts]) {
     const outlets = await context.seasons.outlets(season);
     const here = new Set(outlets.filter((one) => one.outlet.community === community).map(({ id }) => id));
     if (here.size === 0) continue;

@@ -14,6 +14,7 @@ import { countBatch } from './count-batch.ts';
 import { deferred } from './deferred.ts';
 import { keepLease } from './keep-lease.ts';
 import { sinkFor, tellShutOuts } from './listen.ts';
+import { startedSeasons } from './live-seasons.ts';
 import { meetPlatform } from './meet-platform.ts';
 import { performEffect } from './perform-effect.ts';
 import { refreshAlertPlaces } from './raise-bot-alert.ts';
@@ -21,6 +22,7 @@ import { recogniseBot } from './recognise-bot.ts';
 import { createReconciler } from './reconcile.ts';
 import { createVoteRecorder, type VoteRecorder } from './record-votes.ts';
 import { sendOwed } from './send-owed.ts';
+import { examineSeasons, unlessItsSeasonIs, unlessUnreadable } from './set-aside.ts';
 import type { Show } from './show.ts';
 import { startDueShow } from './start-season.ts';
 import { SWEEP_EVERY, sweep } from './sweep.ts';
@@ -78,6 +80,10 @@ const SWEEPS_WITHIN: Milliseconds = 30_000;
 const WORK_ENDS_WITHIN: Milliseconds = 5_000;
 /** A sweep that is cut off is made up for by the next one. */
 const SWEEP_ENDS_WITHIN: Milliseconds = 1_000;
+/** Reads all that is stored of the seasons that are set aside. */
+const EXAMINE_EVERY: Milliseconds = 60_000;
+/** Ten thousand outlets take a part of it. Whatever has not been looked at by then is found out on the way. */
+const EXAMINED_WITHIN: Milliseconds = 10_000;
 const VOTES_END_WITHIN: Milliseconds = 1_000;
 const READING_ENDS_WITHIN: Milliseconds = 1_000;
 
@@ -97,6 +103,7 @@ export function createBot(parts: BotParts): Bot {
   /** When a sweep last ended, well or not; undefined while this process does not sweep yet. */
   let sweptAt: number | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let examinedAt = uptime();
   const { shows, alerts } = parts;
   const outlets = watchOutlets(context, { shows, alerts, signal: stopping.signal });
   let watching: Promise<void> | undefined;
@@ -124,8 +131,9 @@ export function createBot(parts: BotParts): Bot {
     await attempt(lookBack());
     await attempt(outlets.tick());
     await attempt(tellShutOuts(context));
-    for (const show of shows) await attempt(startDueShow(context, show, () => outlets.readiness(show)));
+    for (const show of shows) await attempt(startIfDue(show));
     await attempt(sweep(context));
+    await attempt(examineAgain());
     sweepsFailed = failures.length === 0 ? 0 : sweepsFailed + 1;
     const [error] = failures;
     if (error !== undefined && !stopping.signal.aborted)
@@ -149,6 +157,29 @@ export function createBot(parts: BotParts): Bot {
       if (!stopping.signal.aborted)
         context.log.warn({ error }, 'it could not be checked whether data is lost');
     });
+  }
+
+  async function startIfDue(show: Show): Promise<void> {
+    const { id } = show.story;
+    if (context.aside.stops(id)) return;
+    await unlessItsSeasonIs(context, id, () => startDueShow(context, show, () => outlets.readiness(show)));
+  }
+
+  async function examineAll(): Promise<void> {
+    try {
+      await examineSeasons(context, await startedSeasons(context));
+    } catch (error) {
+      if (!stopping.signal.aborted)
+        context.log.warn({ error }, 'what is stored of the seasons could not be looked at');
+    }
+  }
+
+  /** Somebody may have mended it, or a Redis in trouble have made it look unreadable. */
+  async function examineAgain(): Promise<void> {
+    const set = context.aside.all();
+    if (set.length === 0 || uptime() - examinedAt < EXAMINE_EVERY) return;
+    examinedAt = uptime();
+    await examineSeasons(context, set);
   }
 
   /** Resolves once votes arrive: here, or in another process that listens for now. */
@@ -235,6 +266,7 @@ export function createBot(parts: BotParts): Bot {
   return {
     async start() {
       for (const { name } of platforms) context.reach.begin(name);
+      await within(EXAMINED_WITHIN, examineAll());
       if (role !== 'worker') recorder = await recordVotes();
       const first = platforms.map(() => deferred<void>());
       const up = platforms.map((platform, index) => bringUp(platform, () => first[index]?.resolve()));
@@ -297,9 +329,15 @@ export function createBot(parts: BotParts): Bot {
 
 function handlersOf(context: Context, stopped: AbortSignal): Parameters<Jobs['work']>[0] {
   return {
-    effect: (season, effect) => performEffect(context, season, effect),
-    delivery: (season, outlet) => sendOwed(context, season, outlet, stopped),
-    closing: (season, round, poll) => closePoll(context, season, round, poll),
+    effect: async (season, effect) => {
+      await unlessUnreadable(context, season, () => performEffect(context, season, effect));
+    },
+    delivery: async (season, outlet) => {
+      await unlessUnreadable(context, season, () => sendOwed(context, season, outlet, stopped));
+    },
+    closing: async (season, round, poll) => {
+      await unlessUnreadable(context, season, () => closePoll(context, season, round, poll));
+    },
     ballots: (batch) => countBatch(context, batch),
   };
 }

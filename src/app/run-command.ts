@@ -1,7 +1,7 @@
 import { shortCode } from '../core/button-code.ts';
 import type { CommandButton, Line } from '../core/content.ts';
 import { cut } from '../core/graphemes.ts';
-import type { Milliseconds } from '../core/ids.ts';
+import type { Milliseconds, ShowId } from '../core/ids.ts';
 import { deskWords } from '../core/wording/desk-words.ts';
 import type { Call, Command, CommandAnswer, CommandDesk, CommandRequest } from '../ports/command.ts';
 import type { Caller } from '../ports/desk.ts';
@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { createDesk, type DeskParts } from './desk.ts';
 import { createChoices, matching } from './parameter-choices.ts';
 import { askingFor, readParameters, showFor } from './read-parameters.ts';
+import { isUnreadable } from './set-aside.ts';
 
 /**
  * Of the three seconds in which people get an answer. The way there and back takes some of them, and where Redis is
@@ -69,6 +70,8 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
     }
     const { place, confirmed } = request;
     const call: Call = { caller, place, given: reading.given, confirmed };
+    if (call.given.show !== undefined && context.aside.stops(call.given.show as ShowId))
+      return { answer: refused(deskWords.unreadable) };
     const question = confirmed ? undefined : await command.confirm?.(call, desk);
     if (question === undefined) return { call };
     const { given } = call;
@@ -91,6 +94,7 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
       return { kind: 'reply', reply };
     } catch (error) {
       context.log.error({ command: command.name, platform: request.platform, error }, 'a command failed');
+      if (isUnreadable(error)) return refused(deskWords.unreadable);
       return refused(progress.running ? deskWords.broke(steers(command)) : deskWords.notNow);
     }
   }

@@ -3,6 +3,7 @@ import { isIn, isOver } from '../core/season/state.ts';
 import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 import { liveSeasons } from './live-seasons.ts';
+import { unlessUnreadable } from './set-aside.ts';
 
 export const SWEEP_EVERY: Milliseconds = 3_000;
 /** Ballots of a poll that nobody knows after this long are not ours. */
@@ -18,12 +19,14 @@ const MOST_EFFECTS = 500;
 export async function sweep(context: Context): Promise<void> {
   const now = await context.clock.now();
   const failures: unknown[] = [];
-  for (const season of await liveSeasons(context.seasons)) {
+  for (const season of await liveSeasons(context)) {
     // One season that cannot be swept holds up no other.
-    await sweepSeason(context, season, now).catch((error: unknown) => {
-      context.log.warn({ season, error }, 'the sweep of a season failed');
-      failures.push(error);
-    });
+    await unlessUnreadable(context, season, () => sweepSeason(context, season, now)).catch(
+      (error: unknown) => {
+        context.log.warn({ season, error }, 'the sweep of a season failed');
+        failures.push(error);
+      },
+    );
   }
   await sweepBotAlerts(context, now).catch((error: unknown) => {
     context.log.warn({ error }, 'the sweep of the bot’s own alerts failed');

@@ -5,7 +5,7 @@ import type { Platform, PlatformSink } from '../ports/platform.ts';
 import { loadSeason } from './advance-season.ts';
 import { atMost } from './at-most.ts';
 import type { Context } from './context.ts';
-import { liveSeasons } from './live-seasons.ts';
+import { inLiveSeasons } from './live-seasons.ts';
 
 /** How often it is worked out which polls are to be looked at. */
 const EVERY: Milliseconds = 5_000;
@@ -75,10 +75,10 @@ async function openPolls(
   context: Context,
   platform: Platform,
 ): Promise<readonly { readonly stored: StoredPoll; readonly closesAt: Instant }[]> {
-  const found = [];
-  for (const id of await liveSeasons(context.seasons)) {
+  const found: { readonly stored: StoredPoll; readonly closesAt: Instant }[] = [];
+  await inLiveSeasons(context, async (id) => {
     const polls = await context.ballots.open(id);
-    if (polls.length === 0) continue;
+    if (polls.length === 0) return;
     const { season } = await loadSeason(context.seasons, id);
     const outlets = await context.seasons.outlets(id);
     const there = new Set(
@@ -89,6 +89,6 @@ async function openPolls(
       if (round?.phase.kind !== 'voting' || !there.has(stored.outlet)) continue;
       found.push({ stored, closesAt: round.closesAt });
     }
-  }
+  });
   return found;
 }

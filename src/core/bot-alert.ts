@@ -1,4 +1,4 @@
-import type { OutletId, PlatformName, ShowId } from './ids.ts';
+import type { OutletId, PlatformName, SeasonId, ShowId } from './ids.ts';
 
 /** What showrunners are told that belongs to no season. Each carries all that its sentence needs. */
 export type BotAlert =
@@ -29,7 +29,9 @@ export type BotAlert =
   /** The data of the show's last season is missing. `found`: see `PastQuestion`. */
   | { readonly code: 'played-before'; readonly show: AlertedShow; readonly found: 'folder' | 'platform' }
   /** Another process answers for this bot, with data of its own. */
-  | { readonly code: 'another-bot'; readonly platform: PlatformName };
+  | { readonly code: 'another-bot'; readonly platform: PlatformName }
+  /** What is stored of it is damaged, or a newer version wrote it; it waits, and all others go on. */
+  | { readonly code: 'season-unreadable'; readonly season: SeasonId; readonly why: string };
 
 /** A community that waits for a showrunner's approval. */
 export interface WaitingOutlet {
@@ -62,6 +64,7 @@ const URGENT: Readonly<Record<BotAlert['code'], boolean>> = {
   'platform-shut-out': true,
   'played-before': true,
   'another-bot': true,
+  'season-unreadable': true,
 };
 
 export const isUrgentBotAlert = ({ code }: BotAlert): boolean => URGENT[code];

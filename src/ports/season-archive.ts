@@ -77,7 +77,9 @@ export interface SeasonVault {
   retire(season: StoredSeason, at: Instant): Promise<boolean>;
   /** Deletes all that is stored of a season. May be repeated; the log goes last. */
   erase(season: SeasonId): Promise<void>;
-  /** All keys of a season from one moment. */
+  /**
+   * All keys of a season from one moment; ballots, which may be many, from soon after it, without holding the store up.
+   */
   backup(season: SeasonId): Promise<readonly StoredKey[]>;
   /**
    * Puts a season back in the place of what is left of it, and makes it the show's current one if `replaces` still

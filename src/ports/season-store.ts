@@ -57,6 +57,11 @@ export interface SeasonStore {
    * @returns false when somebody else was first.
    */
   claim(show: ShowId, season: SeasonId, after: SeasonId | undefined): Promise<boolean>;
+  /**
+   * Reads all that is stored of a season but its ballots. @returns what of it cannot be read by this program, as a clause;
+   * undefined where all can.
+   */
+  fault(season: SeasonId): Promise<string | undefined>;
   /** All events in order; empty when there is no such season. `version` is their number. */
   read(
     season: SeasonId,

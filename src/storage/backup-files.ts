@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SeasonId, ShowId } from '../core/ids.ts';
 import type { SeasonBackup } from '../ports/season-archive.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { faultInBackup } from './season-check.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 const BACKUP_VERSION = 1;
@@ -31,7 +32,7 @@ const backupSchema = z
 
 /**
  * Reads what `cliffhanger backup` wrote.
- * @throws StartupError for any other text, and for a backup of a newer version.
+ * @throws StartupError for any other text, for a backup of a newer version, and for one that the bot could not play.
  */
 export function parseBackup(file: string, bytes: Uint8Array): SeasonBackup {
   const json = parseStrictJson(bytes);
@@ -47,6 +48,13 @@ export function parseBackup(file: string, bytes: Uint8Array): SeasonBackup {
     throw new StartupError(
       `${file} was written by a newer version of Cliffhanger`,
       'Run that version or a later one.',
+    );
+  }
+  const fault = faultInBackup(season as SeasonId, keys);
+  if (fault !== undefined) {
+    throw new StartupError(
+      `${file} does not hold a season that can be played (${fault})`,
+      'Nothing was changed. Restore another backup of the show.',
     );
   }
   return { format, version: BACKUP_VERSION, show: show as ShowId, season: season as SeasonId, takenAt, keys };

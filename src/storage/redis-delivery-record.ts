@@ -1,7 +1,8 @@
-import type { DeliveryId, DeliveryKind, Instant, OutletId } from '../core/ids.ts';
+import type { DeliveryId, Instant, OutletId } from '../core/ids.ts';
 import type { Delivery, DeliveryStatus, Doubt } from '../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
 import type { MessageRef } from '../ports/platform.ts';
+import { Unreadable } from '../ports/unreadable.ts';
 
 /** A delivery as the ledger's scripts keep it: flat, only strings and numbers. */
 interface DeliveryRecord {
@@ -49,14 +50,14 @@ export interface PlacedDelivery {
 
 /** @throws when the record was written by a newer version of this program or is not whole. */
 export function decodeDelivery(id: DeliveryId, outlet: OutletId, text: string): PlacedDelivery {
-  const record = JSON.parse(text) as DeliveryRecord;
+  const record = parsed<DeliveryRecord>(text);
   if (record.v > NEWEST_VERSION) {
-    throw new Error(
+    throw new Unreadable(
       `Delivery ${id} to ${outlet} was stored by a newer version of Cliffhanger (record version ${record.v}). ` +
         'Run that version or a later one',
     );
   }
-  const { kind, number, alert, botAlert } = JSON.parse(record.body) as Body & { readonly kind: DeliveryKind };
+  const { kind, number, alert, botAlert } = parsed<Body>(record.body);
   return {
     place: record.place,
     delivery: {
@@ -77,6 +78,16 @@ export function decodeDelivery(id: DeliveryId, outlet: OutletId, text: string): 
   };
 }
 
+function parsed<Value>(text: string): Value {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value as Value;
+  } catch {
+    // Told below.
+  }
+  throw new Unreadable('a stored delivery is not JSON of an object');
+}
+
 /** The same delivery, as one that may be on its platform already unless it is settled. */
 export function mayHaveBeenSent(text: string, { since, why }: Doubt): string {
   const record = JSON.parse(text) as DeliveryRecord;
@@ -88,7 +99,7 @@ export function mayHaveBeenSent(text: string, { since, why }: Doubt): string {
 function decodeStatus(record: DeliveryRecord): DeliveryStatus {
   const whole = <Value>(value: Value | undefined): Value => {
     if (value === undefined)
-      throw new Error(`A stored delivery is ${record.status} but lacks what belongs to that`);
+      throw new Unreadable(`a stored delivery is ${record.status} but lacks what belongs to that`);
     return value;
   };
   switch (record.status) {
@@ -101,12 +112,12 @@ function decodeStatus(record: DeliveryRecord): DeliveryStatus {
     case 'sending':
       return { kind: 'sending', lease: whole(record.lease), until: whole(record.leaseUntil) };
     case 'sent':
-      return { kind: 'sent', at: whole(record.at), message: JSON.parse(whole(record.detail)) as MessageRef };
+      return { kind: 'sent', at: whole(record.at), message: parsed<MessageRef>(whole(record.detail)) };
     case 'refused':
       return {
         kind: 'refused',
         at: whole(record.at),
-        problem: JSON.parse(whole(record.detail)) as OutletProblem,
+        problem: parsed<OutletProblem>(whole(record.detail)),
       };
     case 'unknown':
       return { kind: 'unknown', at: whole(record.at), why: whole(record.why) };

@@ -1,3 +1,5 @@
+import { Unreadable } from '../ports/unreadable.ts';
+
 /** Version of all stored records but events, which carry their own. */
 const RECORD_VERSION = 1;
 
@@ -7,17 +9,30 @@ export const encodeRecord = (data: unknown, version = RECORD_VERSION): string =>
 
 /**
  * Reads back what `encodeRecord` wrote. The caller vouches for the type: nothing but this program writes these keys.
- * @throws when the record was written by a newer version of this program.
+ * @throws Unreadable when the record is none, or was written by a newer version of this program.
  */
 export function decodeRecord<Data>(text: string, newest = RECORD_VERSION): Data {
-  const record = JSON.parse(text) as { readonly v: number; readonly data: Data };
+  const record = parsed(text);
   if (record.v > newest) {
-    throw new Error(
-      `A record in Redis has version ${record.v}, but this program reads versions up to ${newest}: ` +
+    throw new Unreadable(
+      `a record has version ${record.v}, but this program reads versions up to ${newest}: ` +
         'a newer version of Cliffhanger wrote it. Run that version or a later one',
     );
   }
-  return record.data;
+  return record.data as Data;
+}
+
+function parsed(text: string): { readonly v: number; readonly data: unknown } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Unreadable('a record is not JSON');
+  }
+  const { v, data } = (value ?? {}) as { readonly v?: unknown; readonly data?: unknown };
+  if (typeof v !== 'number' || data === null || data === undefined)
+    throw new Unreadable('a record is not whole');
+  return { v, data };
 }
 
 /**

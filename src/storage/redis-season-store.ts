@@ -2,6 +2,7 @@ import type { Milliseconds, SeasonId, ShowId } from '../core/ids.ts';
 import type { Effect } from '../core/season/effects.ts';
 import { EVENT_VERSION, type SeasonEvent } from '../core/season/events.ts';
 import type { OutletCount } from '../core/tally.ts';
+import type { StoredKey } from '../ports/season-archive.ts';
 import type {
   Amendment,
   Asked,
@@ -25,6 +26,8 @@ import {
   PUT_OUTLET,
   READ_EVENTS,
 } from './redis-season-scripts.ts';
+import { faultInSeason, isBallots } from './season-check.ts';
+import { namesIn, readKey } from './season-keys.ts';
 
 const DAY: Milliseconds = 86_400_000;
 
@@ -47,6 +50,16 @@ export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
       return (await runScript(redis, CLAIM_SEASON, keys, [show, season, after ?? ''])) === 1;
     },
 
+    async fault(season) {
+      const names = (await namesIn(redis, season)).filter((name) => !isBallots(name));
+      const keys: StoredKey[] = [];
+      for (const name of names) {
+        const key = await readKey(redis, season, name);
+        if (key !== undefined) keys.push(key);
+      }
+      // Claimed, and not begun yet.
+      return names.includes('events') ? faultInSeason(season, keys) : undefined;
+    },
     ...createLog(redis),
     ...createOutbox(redis),
     ...createCounts(redis),

@@ -1,13 +1,9 @@
 import { defineScript } from './redis-scripts.ts';
 
-/**
- * Name, type and values of every key that matches a pattern, from one moment. Looks at all names of the database, so
- * that nothing which a store keeps can be forgotten; for rare tasks of an operator. KEYS any key of the season, for
- * Redis Cluster. ARGV pattern.
- */
+/** Name, type and values of keys of one season, from one moment. KEYS those. */
 export const DUMP_KEYS = defineScript(`
 local found = {}
-for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
+for _, key in ipairs(KEYS) do
   local kind = redis.call('TYPE', key).ok
   local values
   if kind == 'hash' then
@@ -21,7 +17,7 @@ for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
   else
     values = { redis.call('GET', key) }
   end
-  found[#found + 1] = { key, kind, values }
+  if kind ~= 'none' then found[#found + 1] = { key, kind, values } end
 end
 return found
 `);

@@ -9,7 +9,9 @@ import { mayHaveBeenSent } from './redis-delivery-record.ts';
 import { keysOf } from './redis-keys.ts';
 import { decodeRecord, encodeRecord } from './redis-records.ts';
 import { runScript } from './redis-scripts.ts';
-import { DUMP_KEYS, ERASE_KEYS, RESTORE_SEASON, RETIRE_SEASON } from './redis-season-vault-scripts.ts';
+import { ERASE_KEYS, RESTORE_SEASON, RETIRE_SEASON } from './redis-season-vault-scripts.ts';
+import { dumpSeason } from './season-dump.ts';
+import { patternOf } from './season-keys.ts';
 
 const SINCE_BACKUP = 'It was due between a backup and its restore.';
 
@@ -50,24 +52,7 @@ export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
       const keys = [seasonKeys(season).events];
       while ((await runScript(redis, ERASE_KEYS, keys, [patternOf(seasonPrefix(season))])) === 1);
     },
-    async backup(season) {
-      const prefix = seasonPrefix(season);
-      // Voters are bytes, not text.
-      const reply = await redis.callBuffer(
-        'EVAL',
-        DUMP_KEYS.lua,
-        1,
-        seasonKeys(season).events,
-        patternOf(seasonPrefix(season)),
-      );
-      return (reply as [Buffer, Buffer, Buffer[]][])
-        .map(([key, type, values]) => ({
-          name: key.toString().slice(prefix.length),
-          type: type.toString() as StoredKey['type'],
-          values: values.map(storedValue),
-        }))
-        .sort((one, other) => (one.name < other.name ? -1 : 1));
-    },
+    backup: (season) => dumpSeason(redis, season),
     async restore({ show, season, takenAt, keys }, replaces, now) {
       await vault.erase(season);
       const { records, life, senders } = ledgerKeys(season);
@@ -95,14 +80,6 @@ export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
 
 const ordinals = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 const stored = (show: ShowId, ordinal: number): StoredSeason => ({ show, season: seasonId(show, ordinal) });
-
-/** Of Redis' globs; a season's id has none of their signs, but who would rely on that when deleting. */
-const patternOf = (prefix: string): string => `${prefix.replace(/[\\*?[\]]/g, '\\$&')}*`;
-
-function storedValue(bytes: Buffer): StoredValue {
-  const text = bytes.toString();
-  return Buffer.from(text).equals(bytes) ? text : { base64: bytes.toString('base64') };
-}
 
 const bytesOf = (value: StoredValue): Buffer =>
   typeof value === 'string' ? Buffer.from(value) : Buffer.from(value.base64, 'base64');

@@ -83,7 +83,7 @@ async function running({ seasons, ledger, ballots }: Stores): Promise<void> {
   const { log } = play(start(aStory()));
   await seasons.claim(show, season, undefined);
   await seasons.append(season, 0, log, [{ kind: 'wake', dueAt: 7 }]);
-  await seasons.putOutlet(season, outlet);
+  for (const id of [club, news, talk]) await seasons.putOutlet(season, { ...outlet, id });
   await ledger.owe(season, [owed(club, 'drop', 1), owed(news, 'drop', 1), owed(talk, 'drop', 1)], 1);
   await ledger.claim(season, club, 'a', 2, 30);
   const message = { id: '9', in: '1' };
@@ -126,7 +126,7 @@ export function seasonVaultContract(name: string, open: () => Stores, empty: () 
         outlets: await before.seasons.outlets(season),
         polls: await before.ballots.polls(season, one),
       };
-      expect(was.outlets).toEqual([outlet]);
+      expect(was.outlets.map(({ id }) => id)).toEqual([club, news, talk]);
       await empty();
       const { seasons, ballots } = await restored();
       expect({
@@ -137,6 +137,41 @@ export function seasonVaultContract(name: string, open: () => Stores, empty: () 
       }).toEqual(was);
       expect(await seasons.current(show)).toBe(season);
       expect(await seasons.nextOrdinal(show)).toBe(2);
+    });
+
+    it('takes a backup while votes come in, in which every voter stands once', async () => {
+      const before = open();
+      await running(before);
+      const voters = Array.from({ length: 4_000 }, (_, index) =>
+        voterHash((index * 0x9e3779b1).toString(16).padStart(12, '0').slice(-12).padStart(16, '7')),
+      );
+      const cast = (stores: Stores, from: number, to: number, number: number, answer: string) =>
+        stores.ballots.count(
+          {
+            ...batch(number),
+            ballots: voters.slice(from, to).map((voter) => ({ voter, answer: nativeAnswerId(answer) })),
+          },
+          6,
+        );
+      await cast(before, 0, 2_000, 2, '1');
+      const voting = (async () => {
+        for (let from = 2_000; from < 4_000; from += 50)
+          await cast(before, from, from + 50, 3 + from / 50, from % 100 === 0 ? '1' : '2');
+      })();
+      const backup = await backupOf(before);
+      await voting;
+      await empty();
+      const stores = open();
+      await restoreSeason(stores, backup, RESTORED_AT);
+      const kept = backup.keys
+        .filter(({ name }) => /^ballots:1:\d+:\d+$/.test(name))
+        .reduce((sum, { values }) => sum + values.length / 2, 0);
+      expect(kept).toBeGreaterThanOrEqual(2_000);
+      const live = await stores.ballots.live(poll.poll.id);
+      expect(Object.values(live).reduce((sum, count) => sum + count, 0)).toBe(kept);
+      await cast(stores, 0, 4_000, 1_000, '2');
+      // With the three who had voted before. In a wrong bucket, a voter would count twice.
+      expect(await stores.ballots.live(poll.poll.id)).toEqual({ left: 1, right: 4_002 });
     });
 
     it('knows polls and voters again: who votes once more is counted once', async () => {

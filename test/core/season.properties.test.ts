@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { optionId, type RoundNumber } from '../../src/core/ids.ts';
+import { optionId, type RoundNumber, seasonId, showId } from '../../src/core/ids.ts';
 import type { SeasonCommand } from '../../src/core/season/commands.ts';
 import { decide } from '../../src/core/season/decide.ts';
 import type { Effect } from '../../src/core/season/effects.ts';
 import type { SeasonEvent } from '../../src/core/season/events.ts';
+import { EVENT_VERSION } from '../../src/core/season/events.ts';
 import { replay } from '../../src/core/season/evolve.ts';
 import { owedBy } from '../../src/core/season/owe.ts';
+import { impossibleIn } from '../../src/core/season/possible.ts';
 import { isIn } from '../../src/core/season/state.ts';
 import { type OutletCount, tally } from '../../src/core/tally.ts';
+import { encodeRecord } from '../../src/storage/redis-records.ts';
+import { faultInSeason } from '../../src/storage/season-check.ts';
 import {
   anyHistory,
   anyRound,
@@ -69,6 +73,23 @@ describe('whatever happens to a season', () => {
           const round = replay(log)?.rounds[event.round - 1];
           expect(round?.options.map((option) => option.id)).toContain(event.decision.option);
         }
+      }),
+    );
+  });
+
+  it('leaves a log that is found sound, and unsound where one that begins something comes twice', () => {
+    fc.assert(
+      fc.property(anyHistory, fc.nat(), (history, at) => {
+        const log = playAnything(history);
+        expect(impossibleIn(log)).toBeUndefined();
+        const keys = [
+          { name: 'events', type: 'list', values: log.map((event) => encodeRecord(event, EVENT_VERSION)) },
+        ] as const;
+        expect(faultInSeason(seasonId(showId('show'), 1), keys)).toBeUndefined();
+        const index = at % log.length;
+        const kind = log[index]?.type;
+        if (kind !== 'round-planned' && kind !== 'episode-released' && kind !== 'season-started') return;
+        expect(impossibleIn(log.toSpliced(index, 0, ...log.slice(index, index + 1)))).toBeDefined();
       }),
     );
   });

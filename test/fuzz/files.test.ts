@@ -5,12 +5,15 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VARIABLES, type VariableName } from '../../config/environment.ts';
 import { readSettings } from '../../config/settings.ts';
+import { EVENT_VERSION } from '../../src/core/season/events.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
 import { parseBackup } from '../../src/storage/backup-files.ts';
 import { readOperatorFile } from '../../src/storage/operator-file.ts';
+import { encodeRecord } from '../../src/storage/redis-records.ts';
 import { visible } from '../../src/terminal/visible.ts';
 import { hostileJson, hostileText, mutated, pollution } from '../support/hostile-values.ts';
 import { aReceipt, signed, verified } from '../support/receipts.ts';
+import { aStory, play, start } from '../support/season-specification.ts';
 import { aStoryText } from '../support/stories.ts';
 
 const SECRETS: readonly VariableName[] = [
@@ -195,12 +198,16 @@ describe('a backup given to restore', () => {
   const backup = {
     format: 'cliffhanger-backup',
     version: 1,
-    show: 'x',
-    season: 'x.1',
+    show: 'show',
+    season: 'show.1',
     takenAt: 5,
     keys: [
-      { name: 'events', type: 'list', values: ['{}'] },
-      { name: 'ballots:1:0:0', type: 'hash', values: [{ base64: '/w==' }, '1'] },
+      {
+        name: 'events',
+        type: 'list',
+        values: play(start(aStory())).log.map((event) => encodeRecord(event, EVENT_VERSION)),
+      },
+      { name: 'ballots:1:0:0', type: 'hash', values: [{ base64: '/wAAAAAAAAA=' }, '1'] },
     ],
   };
   it('of any shape is a backup or refused', () => {

@@ -14,6 +14,7 @@ import { Reach } from '../../src/app/reach.ts';
 import { RoundLooks } from '../../src/app/round-looks.ts';
 import { createCommandDesk } from '../../src/app/run-command.ts';
 import { sendOwed } from '../../src/app/send-owed.ts';
+import { SetAside } from '../../src/app/set-aside-seasons.ts';
 import type { Show } from '../../src/app/show.ts';
 import { plain } from '../../src/core/content.ts';
 import { botAlerts, type PlatformName } from '../../src/core/ids.ts';
@@ -168,6 +169,7 @@ export async function setCommandStage(
     halt: createHalt(),
     storeId: 'a-store',
     past,
+    aside: new SetAside(),
     telegramUnknown: 'ask',
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
     reach: new Reach(),

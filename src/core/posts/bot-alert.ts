@@ -47,6 +47,8 @@ function tell(alert: BotAlert, words: Catalogue, waiting: readonly WaitingOutlet
       return {
         lines: [words.shutOut(TITLE[alert.platform]), line(said(`${alert.what}. ${alert.fix}.`))],
       };
+    case 'season-unreadable':
+      return { lines: [words.seasonUnreadable(alert.season, said(alert.why))] };
     case 'outlets-unplayable': {
       const { outlets, more } = alert;
       return {

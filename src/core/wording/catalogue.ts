@@ -90,6 +90,7 @@ export interface Catalogue {
   /** What is wrong and what to do follows, in the platform's own words. */
   readonly shutOut: (platform: string) => Line;
   readonly outletsUnplayable: (count: number) => Line;
+  readonly seasonUnreadable: (season: string, why: string) => Line;
   /** Others that are not named. */
   readonly moreOutlets: (count: number) => Line;
   readonly outletWaiting: (outlet: string, by: string) => Line;

@@ -255,6 +255,10 @@ export const german: Catalogue = {
           : ` und ${others} weiteren Orten dort`,
       ' entfernt. Es zählt der letzte Stand davor. Dort wird nichts gepostet, bis der Bot wieder eingelassen wird.',
     ),
+  seasonUnreadable: (season, why) =>
+    line(
+      `Die Daten der Staffel ${season} sind nicht lesbar (${why}). Diese Staffel wartet, alle anderen Serien laufen weiter. Stoppe den Bot und spiele eine Sicherung ein (npx cliffhanger restore), oder bitte mit dieser Nachricht um Hilfe.`,
+    ),
   outletsUnplayable: (count) =>
     line(
       count === 1

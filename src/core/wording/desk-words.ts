@@ -29,6 +29,9 @@ export const deskWords = {
           'Something went wrong on the way. Look at /season status for what was done before you repeat it.',
         )
       : line('Something went wrong. Try again in a minute; the bot’s log says more.'),
+  unreadable: line(
+    'The data of this show’s season can’t be read. It waits, and all other shows go on. Showrunners: the alert and the bot’s log say what is wrong; stop the bot and restore a backup (npx cliffhanger restore).',
+  ),
   confirmButton: 'Yes, do it',
   welcome: line('Thank you for adding Cliffhanger.'),
   noShows: line('No show is set up here yet. The operator’s file names them.'),

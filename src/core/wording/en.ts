@@ -220,6 +220,10 @@ export const english: Catalogue = {
       others === 0 ? '' : others === 1 ? ' and one more outlet there' : ` and ${others} more outlets there`,
       '. The last tally before that counts. Nothing is posted there until the bot is let in again.',
     ),
+  seasonUnreadable: (season, why) =>
+    line(
+      `The data of season ${season} can’t be read (${why}). This season waits; all other shows go on. Stop the bot and restore a backup of it (npx cliffhanger restore), or ask for help with this message.`,
+    ),
   outletsUnplayable: (count) =>
     line(
       count === 1 ? 'The bot cannot play in one outlet yet' : `The bot cannot play in ${count} outlets yet`,

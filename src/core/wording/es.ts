@@ -231,6 +231,10 @@ export const spanish: Catalogue = {
       others === 0 ? '' : others === 1 ? ' y de otro lugar' : ` y de otros ${others} lugares`,
       '. Vale el último recuento anterior. Allí no se publica nada hasta que vuelvan a admitirlo.',
     ),
+  seasonUnreadable: (season, why) =>
+    line(
+      `No se pueden leer los datos de la temporada ${season} (${why}). Esta temporada espera; las demás series siguen. Detén el bot y restaura una copia (npx cliffhanger restore), o pide ayuda con este mensaje.`,
+    ),
   outletsUnplayable: (count) =>
     line(
       count === 1

@@ -240,6 +240,10 @@ export const french: Catalogue = {
       others === 0 ? '' : others === 1 ? ' et d’un autre endroit' : ` et de ${others} autres endroits`,
       '. Le dernier décompte connu fait foi. Rien n’y est publié tant que le bot n’y est pas admis de nouveau.',
     ),
+  seasonUnreadable: (season, why) =>
+    line(
+      `Les données de la saison ${season} sont illisibles (${why}). Cette saison attend ; toutes les autres séries continuent. Arrêtez le bot et restaurez une sauvegarde (npx cliffhanger restore), ou demandez de l’aide avec ce message.`,
+    ),
   outletsUnplayable: (count) =>
     line(
       count === 1

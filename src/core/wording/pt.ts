@@ -231,6 +231,10 @@ export const portuguese: Catalogue = {
       others === 0 ? '' : others === 1 ? ' e de outro lugar' : ` e de outros ${others} lugares`,
       '. Vale a última contagem antes disso. Nada é publicado lá até que o bot seja aceito de novo.',
     ),
+  seasonUnreadable: (season, why) =>
+    line(
+      `Não é possível ler os dados da temporada ${season} (${why}). Esta temporada espera; as outras séries continuam. Pare o bot e restaure um backup (npx cliffhanger restore), ou peça ajuda com esta mensagem.`,
+    ),
   outletsUnplayable: (count) =>
     line(
       count === 1
