@@ -157,6 +157,8 @@ describe('registering commands', () => {
   it('takes back what was written in one server or in all once it belongs to the other', async () => {
     const stage = await setTheStage();
     const written = writtenMenus();
+    // What is noted alone has to do it.
+    await written.add(['looked-back']);
     await started(stage, { written, commandsGuild: stage.guild });
     await onlyIn(stage, 'there');
     await started(stage, { written });
