@@ -152,9 +152,10 @@ function* decisionFaults(receipt: UnhashedReceipt): Iterable<string> {
 
 /** A receipt without a decision is right while a person or a runoff is waited for, or before the counts are in. */
 function* openFaults(receipt: UnhashedReceipt): Iterable<string> {
-  const { outlets } = receipt;
-  // Where outlets are missing, a showrunner may be asked first.
+  const { late, outlets, interventions } = receipt;
+  // Where outlets are missing, or the bot was late, a showrunner may be asked first.
   if (outlets.length === 0 || !outlets.every(isCounted)) return;
+  if (late !== undefined && !interventions.some(({ what }) => what === 'let-stand')) return;
   const verdict = verdictOf(receipt);
   if (verdict.kind === 'decided')
     yield `Its counts decide for ${verdict.decision.option}, but there is no decision`;

@@ -21,8 +21,8 @@ export const interactionShape = z.object({
   member: maybe(
     z.object({
       user: person,
-      /** All that the person may do in the channel, overwrites included. */
-      permissions: maybe(z.union([z.string().regex(/^\d{1,30}$/), z.int().nonnegative()])),
+      /** All that the person may do in the channel, overwrites included: only in the form that Discord writes rights in. */
+      permissions: maybe(z.string().regex(/^\d{1,30}$/)),
     }),
   ),
   /** In a private chat. */
