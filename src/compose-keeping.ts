@@ -6,6 +6,7 @@ import { BotPast } from './app/bot-past.ts';
 import type { Context } from './app/context.ts';
 import { forgetPast } from './app/forget-past.ts';
 import { forgetPerson } from './app/forget-person.ts';
+import { createHalt } from './app/halt.ts';
 import type { Show } from './app/show.ts';
 import { openStore } from './compose-store.ts';
 import type { PlatformName, ShowId } from './core/ids.ts';
@@ -96,7 +97,10 @@ export async function openKeeping(
     forgetPast: (show) =>
       store.use(async () => {
         const marks = createStartedFile(dataDir, silentLog);
-        return forgetPast(await BotPast.open({ store: past, marks, seasons, clock, log: silentLog }), show);
+        return forgetPast(
+          await BotPast.open({ store: past, marks, seasons, clock, log: silentLog, halt: createHalt() }),
+          show,
+        );
       }),
     close: () => store.close(),
   };

@@ -156,12 +156,14 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
   const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir: settings.dataDir });
   for (const warning of await openToOthers(settings.dataDir)) log.warn({}, warning);
   const seasons = createRedisSeasonStore(redis.client);
+  const halt = createHalt();
   const past = await BotPast.open({
     store: createRedisPastStore(redis.client),
     marks: createStartedFile(settings.dataDir, log),
     seasons,
     clock,
     log,
+    halt,
   });
   await past.introduce('pepper', fingerprintOf(pepper));
   const context: Context = {
@@ -180,7 +182,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     looks: new RoundLooks(),
     processes,
     places: createRedisPlaceStore(redis.client),
-    halt: createHalt(),
+    halt,
     aside: new SetAside(),
     reach: new Reach(),
     past,

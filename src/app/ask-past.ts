@@ -1,4 +1,4 @@
-import type { PlatformName, ShowId } from '../core/ids.ts';
+import type { Milliseconds, PlatformName, ShowId } from '../core/ids.ts';
 import type { Health } from '../ports/health.ts';
 import type { BotPast } from './bot-past.ts';
 import type { Context } from './context.ts';
@@ -6,9 +6,16 @@ import { sentenceOf } from './past-sentence.ts';
 import { raiseBotAlert } from './raise-bot-alert.ts';
 import type { Show } from './show.ts';
 
-/** Checks the bot's memory, and has a person asked about every show whose season is missing. */
+/** Another bot is told of again after this. */
+const RIVAL_AGAIN: Milliseconds = 86_400_000;
+
+/** Checks the bot's memory, has a person asked about every show whose season is missing, and tells of another bot. */
 export async function askAboutPast(context: Context, shows: readonly Show[]): Promise<void> {
   const questions = await context.past.check();
+  for (const platform of context.past.rivals) {
+    const day = Math.floor((await context.clock.now()) / RIVAL_AGAIN);
+    await raiseBotAlert(context, `${platform}\n${day}`, { code: 'another-bot', platform });
+  }
   for (const question of questions.values()) {
     const show = shows.find(({ story }) => story.id === question.show);
     if (show === undefined) continue;

@@ -1,4 +1,4 @@
-import { type Milliseconds, type SeasonId, type ShowId, showOf } from '../core/ids.ts';
+import { type Milliseconds, type PlatformName, type SeasonId, type ShowId, showOf } from '../core/ids.ts';
 import type {
   IdentityPart,
   PastQuestion,
@@ -10,11 +10,15 @@ import type {
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
+import type { Halt } from './halt.ts';
 import { otherIdentity } from './other-identity.ts';
-import { sentenceOf } from './past-sentence.ts';
+import { rivalSentence, sentenceOf } from './past-sentence.ts';
 
 /** A season that Redis has for so long is marked in this folder too, also where another process posts for it. */
 const MARKED_AFTER: Milliseconds = 60_000;
+
+/** After the last sign of another bot posting goes on: time enough for whoever restarts the wrong one. */
+const RIVAL_FOR: Milliseconds = 120_000;
 
 export interface PastParts {
   readonly store: PastStore;
@@ -22,6 +26,7 @@ export interface PastParts {
   readonly seasons: Pick<SeasonStore, 'read'>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly halt: Halt;
 }
 
 /**
@@ -37,6 +42,7 @@ export class BotPast {
   /** When this process first saw a show's current season, on its own steady clock. */
   readonly #seen = new Map<SeasonId, number>();
   #questions: ReadonlyMap<ShowId, PastQuestion> = new Map();
+  #rivals: readonly PlatformName[] = [];
   #writing: Promise<void> = Promise.resolve();
   #unwritable = false;
 
@@ -76,6 +82,7 @@ export class BotPast {
     for (const [part, value] of this.#introduced) {
       if (remembered.identity[part] !== value) await this.introduce(part, value);
     }
+    this.#followRivals(remembered.rivals);
     const questions = new Map(remembered.questions);
     for (const [show, mark] of [...this.#marks]) {
       const answer = remembered.answers.get(show);
@@ -107,6 +114,17 @@ export class BotPast {
     return questions;
   }
 
+  /** Where another process answers for the bot, as of the last check. */
+  get rivals(): readonly PlatformName[] {
+    return this.#rivals;
+  }
+
+  /** A platform has shown that another process, with data of its own, answers for this bot: all processes stop posting. */
+  async noteRival(platform: PlatformName): Promise<void> {
+    await this.#parts.store.noteRival(platform, RIVAL_FOR);
+    await this.check();
+  }
+
   /** Called before anything is posted for a season. Quick where the season is marked already. */
   async noteStarted(season: SeasonId): Promise<void> {
     const show = showOf(season);
@@ -122,6 +140,20 @@ export class BotPast {
     const lost = (await store.look()).questions.get(show)?.season ?? this.#marks.get(show)?.season;
     await store.answer(show, how, lost);
     await this.check();
+  }
+
+  #followRivals(rivals: readonly PlatformName[]): void {
+    const { halt, log } = this.#parts;
+    const [first] = rivals;
+    if (first !== undefined) {
+      const why = rivalSentence(first);
+      if (this.#rivals.length === 0) log.error({ platform: first }, why);
+      halt.stop('another-bot', why);
+    } else if (this.#rivals.length > 0) {
+      log.info({}, 'No other process answers for this bot any more: posting goes on');
+      halt.lift('another-bot');
+    }
+    this.#rivals = rivals;
   }
 
   /** Redis has the season, or a later one, or it went to the archive. */

@@ -1,3 +1,4 @@
+import type { PlatformName } from '../core/ids.ts';
 import type { PastQuestion } from '../ports/bot-past.ts';
 
 /** What is asked, and how it is answered; for the log and for `/readyz`. */
@@ -10,5 +11,14 @@ export function sentenceOf({ show, found, season }: PastQuestion): string {
     `${what} Nothing is posted for it until this is answered. To go on where it stopped, stop the bot and run ` +
     `\`npx cliffhanger restore FILE\` with a backup${season === undefined ? '' : ` of ${season}`}. ` +
     `To begin a new run, run \`npx cliffhanger forget-past ${show}\`, or give /season start and confirm.`
+  );
+}
+
+/** Why nothing is posted while another process answers for the bot, and what to do; for the log and for `/readyz`. */
+export function rivalSentence(platform: PlatformName): string {
+  const name = platform === 'discord' ? 'Discord' : 'Telegram';
+  return (
+    `Another process is running with the same ${name} token and data of its own, so this one has stopped posting. ` +
+    'Stop one of the two, or give it a bot of its own. Two minutes after the last sign of the other, this one goes on by itself.'
   );
 }

@@ -1,4 +1,4 @@
-import type { Instant, PlatformName, SeasonId, ShowId } from '../core/ids.ts';
+import type { Instant, Milliseconds, PlatformName, SeasonId, ShowId } from '../core/ids.ts';
 
 /**
  * What makes a bot this bot: its account on each platform (its id there), and a fingerprint of the pepper, from which the
@@ -30,6 +30,8 @@ export interface PastStore {
   introduce(part: IdentityPart, value: string, questions: readonly PastQuestion[]): Promise<string>;
   /** Opens a question; one that is open already stays as it is. */
   ask(question: PastQuestion): Promise<void>;
+  /** For so long it counts as known that another process, with data of its own, answers for the bot there. */
+  noteRival(platform: PlatformName, duration: Milliseconds): Promise<void>;
   /** The season turned up again: there is nothing to ask. */
   withdraw(show: ShowId): Promise<void>;
   /**
@@ -54,6 +56,8 @@ export interface RememberedPast {
   readonly answers: ReadonlyMap<ShowId, string>;
   /** Shows that may begin again although they have been played. */
   readonly fresh: ReadonlySet<ShowId>;
+  /** Where another process, with data of its own, answers for the bot. */
+  readonly rivals: readonly PlatformName[];
 }
 
 /** What the data folder says of a show: that this bot has posted for this season. */

@@ -291,6 +291,8 @@ export interface PlatformSink {
   accessLost(loss: AccessLoss): Promise<void>;
   /** The platform lets the bot listen no more before a person has done something. Told at each attempt that fails so. */
   shutOut(refusal: ShutOut): Promise<void>;
+  /** Another process has been receiving what belongs to this bot for longer than a restart takes. Told as long as it does. */
+  rival(): Promise<void>;
   /** An outlet's chat got another id. `from` and `to` are as in `ResolvedOutlet.address`. */
   moved(from: OutletAddress, to: OutletAddress): Promise<void>;
 }

@@ -63,6 +63,8 @@ function botKeys(prefix: string) {
       answers: `${prefix}:{shows}:answers`,
       /** hash: shows that may begin again */
       fresh: `${prefix}:{shows}:fresh`,
+      /** string: a process with other data answers for the bot on the platform; expires */
+      rival: (platform: PlatformName): string => `${prefix}:{shows}:rival:${platform}`,
       /** hash: seasons that were given up */
       lost: `${prefix}:{shows}:lost`,
     },

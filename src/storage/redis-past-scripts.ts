@@ -1,6 +1,6 @@
 import { defineScript } from './redis-scripts.ts';
 
-/** KEYS identity, current, claimed, archived, questions, answers, fresh. */
+/** KEYS identity, current, claimed, archived, questions, answers, fresh, then the rival of each platform. */
 export const LOOK_BACK = defineScript(`
 local empty = 1
 for _, key in ipairs({ KEYS[2], KEYS[3], KEYS[4] }) do
@@ -14,6 +14,8 @@ return {
   redis.call('HGETALL', KEYS[5]),
   redis.call('HGETALL', KEYS[6]),
   redis.call('HKEYS', KEYS[7]),
+  redis.call('EXISTS', KEYS[8]),
+  redis.call('EXISTS', KEYS[9]),
 }
 `);
 

@@ -22,8 +22,13 @@ export function createRedisPastStore(redis: RedisClient): PastStore {
         answers,
         fresh,
       ];
-      const reply = (await runScript(redis, LOOK_BACK, keys, [])) as Looked;
-      const [parts, empty, current, archived, open, answered, anew] = reply;
+      const reply = (await runScript(
+        redis,
+        LOOK_BACK,
+        [...keys, ...PLATFORMS.map(pastKeys.rival)],
+        [],
+      )) as Looked;
+      const [parts, empty, current, archived, open, answered, anew, ...rivals] = reply;
       return {
         identity: Object.fromEntries(pairs<IdentityPart>(parts)),
         empty: empty === 1,
@@ -34,6 +39,7 @@ export function createRedisPastStore(redis: RedisClient): PastStore {
         ),
         answers: new Map(pairs<ShowId>(answered)),
         fresh: new Set(anew as ShowId[]),
+        rivals: PLATFORMS.filter((_, index) => rivals[index] === 1),
       };
     },
     async introduce(part, value, found) {
@@ -42,6 +48,9 @@ export function createRedisPastStore(redis: RedisClient): PastStore {
     },
     async ask(question) {
       await redis.hsetnx(questions, question.show, encodeRecord(question));
+    },
+    async noteRival(platform, duration) {
+      await redis.set(pastKeys.rival(platform), '', 'PX', duration);
     },
     async withdraw(show) {
       await redis.hdel(questions, show);
@@ -54,8 +63,10 @@ export function createRedisPastStore(redis: RedisClient): PastStore {
   };
 }
 
-/** Identity, whether all is empty, current, archived, questions, answers, fresh; hashes as fields and values in turn. */
-type Looked = readonly [string[], 0 | 1, string[], string[], string[], string[], string[]];
+const PLATFORMS = ['discord', 'telegram'] as const;
+
+/** Identity, whether all is empty, current, archived, questions, answers, fresh; hashes as fields and values in turn; then a rival by platform. */
+type Looked = readonly [string[], 0 | 1, string[], string[], string[], string[], string[], 0 | 1, 0 | 1];
 
 function pairs<Field extends string, Value extends string = string>(
   flat: readonly string[],

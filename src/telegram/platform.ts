@@ -36,6 +36,8 @@ export interface TelegramSettings {
   /** Account ids of the operator's file: whose private chat offers every command. Not who may give them. */
   readonly showrunners?: readonly string[];
   readonly written?: WrittenMenus;
+  /** For tests: how long another process may ask for updates too, as in a restart. */
+  readonly restart?: Milliseconds;
 }
 
 export interface TelegramPlatform extends Platform {
@@ -126,7 +128,9 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
         log.info({ url: webhook.url }, 'Telegram posts updates to the webhook');
         return;
       }
-      polling = startPolling({ api, sink, log, ...(other && { other }) });
+      const { restart } = settings;
+      const more = { ...(other && { other }), ...(restart !== undefined && { restart }) };
+      polling = startPolling({ api, sink, log, ...more });
       await polling.ready;
     },
 

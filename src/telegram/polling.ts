@@ -6,6 +6,7 @@ import type { BotApi } from './client.ts';
 import { type Failure, saysTokenRefused } from './errors.ts';
 import { createIdlePauses } from './idle-pauses.ts';
 import { Recent } from './recent.ts';
+import { rivalWatch } from './rivals.ts';
 import { ALLOWED_UPDATES, handOver, type OtherUpdate } from './updates.ts';
 import { Update } from './wire-objects.ts';
 
@@ -45,8 +46,11 @@ export function startPolling(settings: {
   readonly sink: PlatformSink;
   readonly log: Log;
   readonly other?: OtherUpdate;
+  /** How long two processes may ask at the same time before the other counts as a bot of its own. */
+  readonly restart?: Milliseconds;
 }): Listener {
   const { api, sink, log, other } = settings;
+  const isRival = rivalWatch(settings.restart);
   const stopping = new AbortController();
   let state: Listening = { up: false, why: 'Telegram has not been asked for updates yet.' };
   let offset: number | undefined;
@@ -125,6 +129,8 @@ export function startPolling(settings: {
     }
     if (failure.code === 409) {
       down('Another process asks Telegram for this bot’s updates. Stop it, or give it a bot of its own.');
+      // Where it cannot be stored, the next 409 tells it again.
+      if (isRival(performance.now())) await sink.rival().catch(() => undefined);
       return CONFLICT_PAUSE;
     }
     if (saysTokenRefused(failure)) {

@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { askAboutPast } from '../../src/app/ask-past.ts';
 import { BotPast } from '../../src/app/bot-past.ts';
 import { forgetPast } from '../../src/app/forget-past.ts';
+import { createHalt } from '../../src/app/halt.ts';
 import type { PlacedOutlet } from '../../src/app/join-outlets.ts';
+import { performEffect } from '../../src/app/perform-effect.ts';
 import { recogniseBot } from '../../src/app/recognise-bot.ts';
+import { sendOwed } from '../../src/app/send-owed.ts';
 import { startDueShow } from '../../src/app/start-season.ts';
 import { type SeasonId, type ShowId, seasonId, showId } from '../../src/core/ids.ts';
 import { createRedisPastStore } from '../../src/storage/redis-past-store.ts';
@@ -45,7 +49,14 @@ afterAll(async () => {
 function opened(dataDir = folder, log = stage.context.log): Promise<BotPast> {
   const { seasons, clock } = stage.context;
   const marks = createStartedFile(dataDir, log);
-  return BotPast.open({ store: createRedisPastStore(client), marks, seasons, clock, log });
+  return BotPast.open({
+    store: createRedisPastStore(client),
+    marks,
+    seasons,
+    clock,
+    log,
+    halt: createHalt(),
+  });
 }
 
 const posts = (): number => stage.discord.posted.length + stage.telegram.posted.length;
@@ -262,5 +273,64 @@ describe('the identity of the bot', () => {
     expect((await past.look()).identity.discord).toBe('1');
     await client.hset('cliffhanger:{shows}:bot', 'discord', '2');
     await expect(past.check()).rejects.toThrow('another Discord bot (2)');
+  });
+});
+
+describe('another process that answers for the bot with data of its own', () => {
+  const alerts = () => stage.discord.posted.filter(({ post }) => post.kind === 'alert').length;
+
+  it('stops every process over this store, until nothing has been heard of it for a while', async () => {
+    const other = { halt: createHalt() };
+    const { seasons, clock, log } = stage.context;
+    const marks = createStartedFile(folder, log);
+    const worker = await BotPast.open({
+      store: createRedisPastStore(client),
+      marks,
+      seasons,
+      clock,
+      log,
+      ...other,
+    });
+    await stage.context.past.noteRival('telegram');
+    await askAboutPast(stage.context, [stage.show]);
+    await worker.check();
+    for (const { halt } of [stage.context, other]) {
+      expect(halt.why()).toMatch(/same Telegram token.*Stop one of the two/);
+    }
+    await stage.settle();
+    await stage.say('season start');
+    const { id } = await stage.season();
+    for (const { id: effect } of await seasons.overdue(id, await clock.now(), 9))
+      await performEffect(stage.context, id, effect);
+    for (const outlet of await stage.context.ledger.claimable(id, await clock.now()))
+      await sendOwed(stage.context, id, outlet, new AbortController().signal);
+    expect([posts(), alerts()]).toEqual([1, 1]);
+
+    const key = 'cliffhanger:{shows}:rival:telegram';
+    expect(await client.pttl(key)).toBeGreaterThan(100_000);
+    await client.del(key);
+    for (const past of [stage.context.past, worker]) await past.check();
+    for (const { halt } of [stage.context, other]) expect(halt.why()).toBeUndefined();
+    await stage.settle();
+    expect(posts()).toBe(5);
+  });
+
+  it('is shown by a message that is older than the first attempt to post it', async () => {
+    await stage.say('season start');
+    const elder = { id: '1', in: 'there', link: 'https://discord.example/1' };
+    const { send } = stage.discord;
+    stage.discord.send = async (order) => {
+      const outcome = await send.call(stage.discord, order);
+      return outcome.status === 'sent' ? { ...outcome, elder } : outcome;
+    };
+    const { context } = stage;
+    const { id } = await stage.season();
+    for (const { id: effect } of await context.seasons.overdue(id, await context.clock.now(), 9))
+      await performEffect(context, id, effect);
+    for (const outlet of await context.ledger.claimable(id, await context.clock.now()))
+      await sendOwed(context, id, outlet, new AbortController().signal);
+    // What follows the first message waits.
+    expect(stage.discord.posted).toHaveLength(1);
+    expect(context.halt.why()).toContain('same Discord token');
   });
 });

@@ -84,6 +84,20 @@ describe('listen', () => {
     await until(() => platform.listening.up);
   });
 
+  it('tells of another bot when both go on asking for longer than a restart takes, and not before', async () => {
+    const sinks = [new Notebook(), new Notebook()];
+    const [first, second] = sinks.map(() => bot.connect({ restart: 3_000 }));
+    const patient = bot.connect({ restart: 600_000 });
+    for (const one of [first, second, patient]) await one?.prepare();
+    for (const [index, sink] of sinks.entries()) void [first, second][index]?.listen(sink);
+    await until(() => sinks.every(({ rivals }) => rivals > 0));
+    await Promise.all([first?.stop(), second?.stop()]);
+    const told = sinks.map(({ rivals }) => rivals);
+    const book = new Notebook();
+    await patient.listen(book);
+    expect([...sinks.map(({ rivals }) => rivals), book.rivals]).toEqual([...told, 0]);
+  });
+
   it('is down with a reason while the platform is away, and up again after', async () => {
     telegram.fault({ method: 'getUpdates', times: 2, fault: { kind: 'server-error', status: 502 } });
     const listening = platform.listen(new Notebook());

@@ -58,6 +58,7 @@ function sinkInto(facts: VoteFact[], said: unknown[]): PlatformSink {
     votes: async (some) => void facts.push(...some),
     eventsLost: async (why) => void said.push(why),
     accessLost: async (loss) => void said.push(loss),
+    rival: async () => {},
     shutOut: async (refusal) => void said.push(refusal),
     moved: async (from, to) => void said.push(from, to),
   };

@@ -140,12 +140,14 @@ export async function setCommandStage(
     log: silent,
   });
   const seasons = createRedisSeasonStore(client);
+  const halt = createHalt();
   const past = await BotPast.open({
     store: createRedisPastStore(client),
     marks: createStartedFile(folder, log),
     seasons,
     clock,
     log,
+    halt,
   });
   // As after a first start.
   for (const name of ['discord', 'telegram'] as const) await past.introduce(name, '1');
@@ -166,7 +168,7 @@ export async function setCommandStage(
     closings: createRedisClosings(client, processes),
     looks: new RoundLooks(),
     processes,
-    halt: createHalt(),
+    halt,
     storeId: 'a-store',
     past,
     aside: new SetAside(),

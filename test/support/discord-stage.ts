@@ -75,6 +75,8 @@ export function notingTurnedAway(): TurnedAway & { refused: number; untoldPauses
 
 /** Notes what it is told; refuses while `broken`. */
 export class NotingSink implements PlatformSink {
+  /** How often another bot was told of. */
+  rivals = 0;
   readonly facts: VoteFact[] = [];
   readonly losses: string[] = [];
   readonly gone: AccessLoss[] = [];
@@ -102,6 +104,9 @@ export class NotingSink implements PlatformSink {
     this.gone.push(loss);
   }
   readonly refusals: ShutOut[] = [];
+  async rival(): Promise<void> {
+    this.rivals += 1;
+  }
   async shutOut(refusal: ShutOut): Promise<void> {
     this.refusals.push(refusal);
   }

@@ -106,6 +106,8 @@ export class ConnectedTelegram {
 
 /** What a sink was told; `refuse` makes the next calls fail, as when Redis is away. */
 export class Notebook implements PlatformSink {
+  /** How often another bot was told of. */
+  rivals = 0;
   readonly facts: VoteFact[] = [];
   readonly losses: AccessLoss[] = [];
   readonly moves: { from: OutletAddress; to: OutletAddress }[] = [];
@@ -121,6 +123,9 @@ export class Notebook implements PlatformSink {
   async eventsLost(): Promise<void> {}
   async accessLost(loss: AccessLoss): Promise<void> {
     this.losses.push(loss);
+  }
+  async rival(): Promise<void> {
+    this.rivals += 1;
   }
   async shutOut(): Promise<void> {
     throw new Error('Telegram was not to shut the bot out');

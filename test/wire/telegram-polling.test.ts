@@ -30,6 +30,7 @@ async function polling(answer: (asked: number, offset: number | undefined) => un
     votes: async (given) => void facts.push(...given),
     eventsLost: async () => undefined,
     accessLost: async () => undefined,
+    rival: async () => undefined,
     shutOut: async () => undefined,
     moved: async () => undefined,
   };
