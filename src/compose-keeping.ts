@@ -25,6 +25,7 @@ import { createRedisSeasonStore } from './storage/redis-season-store.ts';
 import { createRedisSeasonVault } from './storage/redis-season-vault.ts';
 import { createStartedFile } from './storage/started-file.ts';
 import { createVoterHasher } from './storage/voter-hasher.ts';
+import { createWaitingBallots } from './storage/waiting-ballots.ts';
 import { ballotAccount } from './telegram/wire-votes.ts';
 
 /** What the command line does with what a bot keeps, beside reading it. */
@@ -78,7 +79,8 @@ export async function openKeeping(
     forget: (platform, account) =>
       store.use(async () => {
         const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir, mustExist: true });
-        const stores = { ballots, vault, hashVoter: createVoterHasher(pepper) };
+        const waiting = createWaitingBallots(redis);
+        const stores = { ballots, waiting, vault, hashVoter: createVoterHasher(pepper) };
         return forgetPerson(stores, platform, platform === 'telegram' ? ballotAccount(account) : account);
       }),
     archive: (show) =>

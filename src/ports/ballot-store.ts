@@ -106,8 +106,8 @@ export interface BallotStore {
   close(poll: NativePollId, state: Exclude<PollState, { kind: 'open' }>): Promise<boolean>;
   /** Deletes what a crash in the middle of `close` left of a season's ballots. */
   discardClosed(season: SeasonId): Promise<void>;
-  /** Deletes an account's ballots from all polls of a season; live counts of open ones follow. @returns how many. */
-  forget(season: SeasonId, voter: VoterHash): Promise<number>;
+  /** Deletes an account's ballots from all polls of a season; live counts of open ones follow. @returns those polls. */
+  forget(season: SeasonId, voter: VoterHash): Promise<readonly NativePollId[]>;
   /** Newest snapshot of a poll, also of one that is not registered. */
   snapshot(poll: NativePollId): Promise<Snapshot | undefined>;
   /** Held batches older than `before` are dropped. @returns what went since the last call, for whatever reason. */

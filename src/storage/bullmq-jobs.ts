@@ -9,6 +9,7 @@ import { within } from '../time-limit.ts';
 import { type HealthLimits, WorkWatch } from './bullmq-health.ts';
 import { createBallotLanes, workLane } from './bullmq-lanes.ts';
 import {
+  DEFAULT_LANES,
   DELIVERY_QUEUES,
   type LaneJob,
   laneQueue,
@@ -40,7 +41,6 @@ export interface BullmqJobs extends Jobs {
   health(): Health;
 }
 
-const DEFAULT_LANES = 4;
 const DEFAULT_CONCURRENCY = { effects: 8, deliveries: 32 };
 const DEFAULT_LOCK_MS = 10_000;
 const DEFAULT_LIMITS: HealthLimits = { longestRun: 300_000, longestIdle: 30_000 };

@@ -14,6 +14,8 @@ export const DELIVERY_QUEUES: Readonly<Record<PlatformName, string>> = {
   discord: 'discord-deliveries',
   telegram: 'telegram-deliveries',
 };
+/** The same in every process over one Redis. */
+export const DEFAULT_LANES = 4;
 export const laneQueue = (lane: number): string => `ballots-${lane}`;
 
 /** Stable over processes and versions: batches of one poll must meet in one lane. */

@@ -181,14 +181,19 @@ async function discard(redis: RedisClient, season: SeasonId, key: string): Promi
 }
 
 /** Asks every poll that the season ever had: a ballot of a closed one may not have been discarded yet. */
-async function forgetVoter(redis: RedisClient, season: SeasonId, voter: VoterHash): Promise<number> {
+async function forgetVoter(
+  redis: RedisClient,
+  season: SeasonId,
+  voter: VoterHash,
+): Promise<readonly NativePollId[]> {
   const { ballotsKey, seasonPollKeys } = keysOf(redis);
   const packed = packVoter(voter);
-  let forgotten = 0;
-  for (const number of await redis.hvals(seasonPollKeys(season).numbers)) {
+  const forgotten: NativePollId[] = [];
+  const numbers = await redis.hgetall(seasonPollKeys(season).numbers);
+  for (const [poll, number] of Object.entries(numbers) as [NativePollId, string][]) {
     const key = ballotsKey(season, Number(number));
     await sweepBallots(redis, key);
-    forgotten += Number(await runScript(redis, FORGET_BALLOT, [key], [packed]));
+    if (Number(await runScript(redis, FORGET_BALLOT, [key], [packed])) === 1) forgotten.push(poll);
   }
   return forgotten;
 }

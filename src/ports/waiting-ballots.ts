@@ -1,0 +1,10 @@
+import type { NativePollId, VoterHash } from '../core/ids.ts';
+
+/** Ballots on their way to the ballot store. */
+export interface WaitingBallots {
+  /**
+   * Deletes an account's ballots from everything that waits to be counted. What was being counted meanwhile is in the
+   * ballot store when this resolves. @returns the polls in which there was one.
+   */
+  forget(voter: VoterHash): Promise<ReadonlySet<NativePollId>>;
+}
