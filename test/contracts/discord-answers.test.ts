@@ -55,8 +55,11 @@ describe('an answer to a send', () => {
       fc.asyncProperty(damage(USED[kind]), async (body) => {
         number += 1;
         const before = discord.messages(channel).length;
-        discord.faults.rest(POSTING, { kind: 'altered', body });
+        // Every repeat would be answered so as well.
+        const rule = discord.faults.rest(POSTING, { kind: 'altered', body }, 9);
         const outcome = await send({ post: make(), nonce: `${kind}-${number}`, outlet: known });
+        rule.cancel();
+        expect(rule.struck()).toBe(1);
         expect(outcome).toMatchObject({ status: 'sent' });
         expect(discord.messages(channel).length).toBe(before + 1);
       }),
@@ -74,22 +77,22 @@ describe('an answer to a send', () => {
     ['an id that is a number of 19 digits', ({ id, ...rest }) => ({ ...rest, id: `#${String(id)}#` })],
   ])('of a result with %s is a sent message', async (_what, alter) => {
     const { discord, send, channel } = await prepared();
-    discord.faults.rest(POSTING, {
-      kind: 'altered',
-      // A number of so many digits exists in the text alone.
-      body: (body) => JSON.stringify(alter(body as Fields)).replace(/"#(\d+)#"/, '$1'),
-      headers: { 'content-type': 'application/json' },
-    });
+    // A number of so many digits exists in the text alone.
+    const body = (message: unknown): string =>
+      JSON.stringify(alter(message as Fields)).replace(/"#(\d+)#"/, '$1');
+    const headers = { 'content-type': 'application/json' };
+    const rule = discord.faults.rest(POSTING, { kind: 'altered', body, headers }, 9);
     const outcome = await send({ post: aResult(), nonce: 'result-1' });
     const [message] = discord.messages(channel);
     expect(outcome).toMatchObject({ status: 'sent', message: { id: message?.id, in: channel } });
+    expect(rule.struck()).toBe(1);
     expect(discord.messages(channel)).toHaveLength(1);
   });
 
   it('is read as what it is, whatever its content type says', async () => {
     const { discord, send, channel } = await prepared();
     const headers = { 'content-type': 'text/plain' };
-    discord.faults.rest(POSTING, { kind: 'altered', body: (body) => JSON.stringify(body), headers });
+    discord.faults.rest(POSTING, { kind: 'altered', body: (body) => JSON.stringify(body), headers }, 9);
     expect(await send({ post: aResult(), nonce: 'result-1' })).toMatchObject({ status: 'sent' });
     expect(discord.messages(channel)).toHaveLength(1);
   });
@@ -104,7 +107,8 @@ describe('an answer to a send', () => {
       }));
       return { id, poll: { answers: [...answers, null, { answer_id: 9, poll_media: null }], expiry: 5 } };
     };
-    discord.faults.rest(POSTING, { kind: 'altered', body });
+    discord.faults.rest(POSTING, { kind: 'altered', body }, 9);
+    discord.faults.rest(READING, { kind: 'altered', body }, 9);
     const outcome = await send({ post: soon(), nonce: 'poll-1' });
     expect(outcome).toMatchObject({ status: 'sent', poll: { message: { in: channel } } });
     expect(Object.values(outcome.status === 'sent' ? (outcome.poll?.answers ?? {}) : {}).sort()).toEqual(
