@@ -125,10 +125,15 @@ describe('registering commands', () => {
   const listed = async (stage: Awaited<ReturnType<typeof setTheStage>>) => {
     const { applicationId, url, token } = stage.discord;
     const at = async (path: string): Promise<number> => {
-      const answer = await fetch(`${url}/v10/applications/${applicationId}${path}`, {
-        headers: { authorization: `Bot ${token}` },
-      });
-      return ((await answer.json()) as unknown[]).length;
+      for (;;) {
+        const answer = await fetch(`${url}/v10/applications/${applicationId}${path}`, {
+          headers: { authorization: `Bot ${token}` },
+        });
+        const list: unknown = await answer.json();
+        if (Array.isArray(list)) return list.length;
+        // Asked too often: that says nothing of the list.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
     };
     return { everywhere: await at('/commands'), there: await at(`/guilds/${stage.guild}/commands`) };
   };
@@ -150,7 +155,7 @@ describe('registering commands', () => {
       if (everywhere > 0 === (place === 'everywhere') && there > 0 === (place === 'there')) return;
       if (Date.now() > deadline)
         throw new Error(`commands: ${everywhere} everywhere, ${there} in one server`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
 
@@ -170,6 +175,7 @@ describe('registering commands', () => {
     const deadline = Date.now() + 5_000;
     while ((await listed(stage)).there > 0) {
       if (Date.now() > deadline) throw new Error('the first server still has them');
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
     expect(faultsOf(stage.exchanges)).toEqual([]);
   });
