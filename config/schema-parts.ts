@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DURATION_PATTERN, formatDuration, parseDuration } from '../src/core/durations.ts';
 import type { Milliseconds } from '../src/core/ids.ts';
 import { asSeen, hasUnseen } from '../src/core/unseen.ts';
+import { isWebAddress, LONGEST_ADDRESS } from '../src/core/web-address.ts';
 
 /**
  * Building blocks of the schemas of files that people write. The message of every check says what would be
@@ -47,23 +48,14 @@ export function duration(min: Milliseconds, max: Milliseconds) {
 /** Editors that read the JSON Schema need not know named groups. */
 const withoutGroupNames = (pattern: RegExp): RegExp => new RegExp(pattern.source.replace(/\?<\w+>/g, '?:'));
 
-/** Browsers and servers agree on this much. */
-const LONGEST_URL = 2_048;
-
 /** An address that can be shown to everybody: http or https, no user or password in it. */
 export function webAddress() {
-  const right = `an address such as https://watch.example/1, at most ${LONGEST_URL} characters`;
+  const right = `an address such as https://watch.example/1, at most ${LONGEST_ADDRESS} characters`;
   return z
     .string({ error: right })
-    .max(LONGEST_URL, { error: right, abort: true })
+    .max(LONGEST_ADDRESS, { error: right, abort: true })
     .regex(/^https?:\/\/\S+$/, { error: right, abort: true })
-    .refine(isPublicAddress, { error: `${right}, without a user or password in it` });
-}
-
-function isPublicAddress(text: string): boolean {
-  if (NEVER_IN_TEXT.test(text) || hasUnseen(text) || !URL.canParse(text)) return false;
-  const url = new URL(text);
-  return url.username === '' && url.password === '' && url.hostname !== '';
+    .refine(isWebAddress, { error: `${right}, without a user or password in it` });
 }
 
 /** A name inside the file. Words that every JavaScript object knows could be mistaken for a count. */

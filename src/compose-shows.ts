@@ -21,9 +21,12 @@ export async function readShows(
   if (settings.discord) on.add('discord');
   if (settings.telegram) on.add('telegram');
   const reading = await readOperatorFile(settings.configPath, on);
-  if (!reading.ok) throw faulty(reading.faults);
-  const { operator } = reading;
   const limits = limitsOf(settings);
+  if (!reading.ok) {
+    const stories = await Promise.all(reading.storyPaths.map((path) => readStory(path, limits, languages)));
+    throw faulty([...reading.faults, ...stories.flatMap((story) => (story.ok ? [] : story.faults))]);
+  }
+  const { operator } = reading;
   const stories = await Promise.all(
     operator.shows.map(async (entry) => ({
       entry,

@@ -28,7 +28,13 @@ export async function checkStory(
 
 async function checkOperator(path: string, out: (line: string) => void, files: SourceFiles): Promise<0 | 1> {
   const reading = await files.readOperatorFile(path, EVERY_PLATFORM);
-  if (!reading.ok) return tellFaults(reading.faults, out);
+  if (!reading.ok) {
+    const stories = await Promise.all(reading.storyPaths.map((one) => files.readStory(relative('', one))));
+    return tellFaults(
+      [...reading.faults, ...stories.flatMap((story) => (story.ok ? [] : story.faults))],
+      out,
+    );
+  }
   const { shows } = reading.operator;
   const outlets = shows.reduce((sum, show) => sum + show.outlets.length, 0);
   out(`${path}: ${count(shows.length, 'show')}, ${count(outlets, 'outlet')}`);

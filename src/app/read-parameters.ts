@@ -4,6 +4,7 @@ import { parseDuration } from '../core/durations.ts';
 import { codePoints, cut, trimClusters } from '../core/graphemes.ts';
 import type { ShowId } from '../core/ids.ts';
 import { nearest } from '../core/nearest.ts';
+import { isWebAddress } from '../core/web-address.ts';
 import type { Command, Parameter } from '../ports/command.ts';
 import type { Caller, Desk, Place } from '../ports/desk.ts';
 import { isSamePlace } from './join-outlets.ts';
@@ -25,8 +26,6 @@ type Read = { readonly value: string } | { readonly problem: string; readonly ex
 
 /** Longest reason, in code points: it stands in polls and on receipts. */
 const LONGEST_REASON = 200;
-/** As story files have it. */
-const LONGEST_URL = 2_048;
 /** Nobody types more than this; what is longer is not looked at. */
 const LONGEST_TEXT = 4_000;
 /** Of what somebody typed, said back in an answer. */
@@ -202,11 +201,8 @@ async function deliveryNamed(choices: Choices, text: string, asking: Asking): Pr
 
 function webAddress(text: string): Read {
   const url = text.replace(/^<(.*)>$/, '$1');
-  const right = { problem: `"${shown(text)}" is no web address.`, expected: ['https://watch.example/1'] };
-  if (url.length > LONGEST_URL || !/^https?:\/\/\S+$/.test(url) || !URL.canParse(url)) return right;
-  const { username, password, hostname } = new URL(url);
-  if (username !== '' || password !== '' || hostname === '') return right;
-  return { value: url };
+  if (isWebAddress(url)) return { value: url };
+  return { problem: `"${shown(text)}" is no web address.`, expected: ['https://watch.example/1'] };
 }
 
 function reason(text: string): Read {

@@ -15,6 +15,13 @@ const UNSEEN = new RegExp(
 );
 /** Blanks, and the Braille cell without a dot, which looks like one. */
 const BLANKS = /[\s\u2800]+/gu;
+/**
+ * What shows nothing, or the same box whatever it is, and is no Default_Ignorable: what no version of Unicode has assigned
+ * yet (but what is kept free for emoji), the object replacement character, controls that hold hieroglyphs together,
+ * shorthand's and music's, the null note head, and the fillers of Khitan and Nushu rows.
+ */
+const BLANK_GLYPHS =
+  /(?!\p{Extended_Pictographic})\p{Cn}|\p{Cs}|[\ufffc\u2065\u{13430}-\u{13440}\u{13447}-\u{13455}\u{16fe4}\u{1bca0}-\u{1bca3}\u{1d159}\u{1d173}-\u{1d17a}]/gu;
 
 /** @param text without lone surrogates: what stands between two may make a character of them. */
 export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '$1');
@@ -25,6 +32,7 @@ export const hasUnseen = (text: string): boolean => withoutUnseen(text) !== text
 export const asSeen = (text: string): string =>
   withoutUnseen(text)
     .replace(new RegExp(NEEDED, 'gu'), '')
+    .replace(BLANK_GLYPHS, '')
     .toLowerCase()
     .normalize('NFC')
     .replace(BLANKS, ' ')

@@ -69,7 +69,12 @@ export interface OutletEntry {
 
 export type OperatorReading =
   | { readonly ok: true; readonly operator: OperatorFile; readonly warnings: readonly FileFault[] }
-  | { readonly ok: false; readonly faults: readonly FileFault[] };
+  | {
+      readonly ok: false;
+      readonly faults: readonly FileFault[];
+      /** Of the stories that it names and that are there: they may have faults of their own. */
+      readonly storyPaths: readonly string[];
+    };
 
 /** What `cliffhanger check` reads. All reject with StartupError where the file itself cannot be read. */
 export interface SourceFiles {

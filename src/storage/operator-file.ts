@@ -13,7 +13,7 @@ import type { OutletAddress } from '../ports/outlet.ts';
 import type { OperatorFile, OperatorReading, ShowEntry, StartRule } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { shapeFaults, valueAt } from './shape-faults.ts';
-import { byPlace, type PathFault, readYamlFile, type YamlFile } from './yaml-file.ts';
+import { alsoFaulty, byPlace, type PathFault, readYamlFile, type YamlFile } from './yaml-file.ts';
 
 const TOKEN: Readonly<Record<PlatformName, string>> = {
   discord: 'DISCORD_TOKEN',
@@ -37,18 +37,20 @@ export async function readOperatorFile(
       { cause: error },
     );
   });
-  if (!reading.ok) return reading;
+  if (!reading.ok) {
+    const stories = reading.rest === undefined ? undefined : await locateStories(path, reading.rest.yaml);
+    const faults = alsoFaulty(reading, (yaml) => [
+      ...valueFaults(yaml, on).faults,
+      ...(stories?.faults ?? []),
+    ]);
+    return { ok: false, faults, storyPaths: stories?.paths ?? [] };
+  }
   const { yaml } = reading;
-  const parsed = operatorSchema.safeParse(yaml.data);
-  const shape = parsed.success ? [] : lostDigits(yaml, shapeFaults(yaml.data, parsed.error.issues));
-  const accounts = accountFaults(yaml.data);
-  const known = new Set(accounts.map(({ path }) => JSON.stringify(path)));
-  // What an id means says more than what form it should have.
-  const faults = [...shape.filter(({ path }) => !known.has(JSON.stringify(path))), ...accounts];
+  const { parsed, faults: own } = valueFaults(yaml, on);
   const stories = await locateStories(path, yaml);
-  faults.push(...stories.faults, ...startFaults(yaml.data), ...outletFaults(yaml.data, on));
+  const faults = [...own, ...stories.faults];
   if (!parsed.success || faults.length > 0) {
-    return { ok: false, faults: faults.map(yaml.fault).sort(byPlace) };
+    return { ok: false, faults: faults.map(yaml.fault).sort(byPlace), storyPaths: stories.paths };
   }
   const at = (index: number) => {
     const { file, line, column } = yaml.fault({ path: ['shows', index, 'story'], what: '', right: '' });
@@ -58,6 +60,19 @@ export async function readOperatorFile(
     ok: true,
     operator: operatorOf(parsed.data, stories.paths, on, at),
     warnings: warningsOf(parsed.data, on).map(yaml.fault),
+  };
+}
+
+function valueFaults(yaml: YamlFile, on: ReadonlySet<PlatformName>) {
+  const parsed = operatorSchema.safeParse(yaml.data);
+  const shape = parsed.success ? [] : lostDigits(yaml, shapeFaults(yaml.data, parsed.error.issues));
+  const accounts = accountFaults(yaml.data);
+  const known = new Set(accounts.map(({ path }) => JSON.stringify(path)));
+  // What an id means says more than what form it should have.
+  const right = shape.filter(({ path }) => !known.has(JSON.stringify(path)));
+  return {
+    parsed,
+    faults: [...right, ...accounts, ...startFaults(yaml.data), ...outletFaults(yaml.data, on)],
   };
 }
 

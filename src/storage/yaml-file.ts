@@ -23,6 +23,8 @@ export interface YamlFile {
   readonly data: unknown;
   /** A path that is not there stands for the nearest thing around it that is. */
   fault(fault: PathFault): FileFault;
+  /** Whether something stands at this path. */
+  has(path: StoryPath): boolean;
   /** A scalar as it is written in the file: a number that is too long for a number loses digits in `data`. */
   sourceOf(path: StoryPath): string | undefined;
   /** Keys of a mapping in the order of the file, which JavaScript changes for keys that are digits. */
@@ -31,7 +33,36 @@ export interface YamlFile {
 
 export type YamlReading =
   | { readonly ok: true; readonly yaml: YamlFile; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly faults: readonly FileFault[] };
+  | { readonly ok: false; readonly faults: readonly FileFault[]; readonly rest?: RestOfFile };
+
+/**
+ * What can be read of a file in spite of its faults. `garbled`: its syntax is wrong somewhere, so that what is missing, or
+ * stands in the wrong place, may only have been misread.
+ */
+export interface RestOfFile {
+  readonly yaml: YamlFile;
+  readonly garbled: boolean;
+}
+
+/**
+ * Faults of the rest of a file that are its own, beside those for which it could not be read as a whole: not in their lines,
+ * and of a garbled file only of values that are there, and nothing about keys behind the first of those faults.
+ */
+export function alsoFaulty(
+  { rest, faults }: Extract<YamlReading, { ok: false }>,
+  found: (yaml: YamlFile) => readonly PathFault[],
+): readonly FileFault[] {
+  if (rest === undefined) return faults;
+  const { yaml, garbled } = rest;
+  const lines = new Set(faults.map(({ line }) => line));
+  const first = Math.min(...lines);
+  const own = found(yaml)
+    .filter(({ path }) => !garbled || yaml.has(path))
+    .map((fault) => ({ at: fault.at, fault: yaml.fault(fault) }))
+    .filter(({ at, fault }) => !lines.has(fault.line) && !(garbled && at === 'key' && fault.line > first))
+    .map(({ fault }) => fault);
+  return [...faults, ...own].sort(byPlace);
+}
 
 /**
  * Reads and parses a YAML file of at most 1 MB. Whatever the file holds, the answer is its data or its faults.
@@ -40,14 +71,14 @@ export type YamlReading =
 export async function readYamlFile(path: string): Promise<YamlReading> {
   const bytes = await readPlainFile(path, LARGEST_FILE_BYTES, 'Name a YAML file.');
   const parsed = parseYaml(path, bytes);
-  return 'faults' in parsed ? { ok: false, faults: parsed.faults } : { ok: true, yaml: parsed.yaml, bytes };
+  return 'faults' in parsed ? { ok: false, ...parsed } : { ok: true, yaml: parsed.yaml, bytes };
 }
 
 /** `file` is only its name, for the faults. */
 function parseYaml(
   file: string,
   bytes: Uint8Array,
-): { readonly yaml: YamlFile } | { readonly faults: readonly FileFault[] } {
+): { readonly yaml: YamlFile } | { readonly faults: readonly FileFault[]; readonly rest?: RestOfFile } {
   const whole = (what: string, right: string) => ({
     faults: [{ file, line: 1, column: 1, path: '', what, right }],
   });
@@ -85,6 +116,9 @@ function parseYaml(
         .slice(0, MOST_SYNTAX_FAULTS)
         .map((error) => faultAt(error.pos[0], ...explain(error)))
         .sort(byPlace),
+      ...(document.contents !== null && {
+        rest: { yaml: yamlFile(plantTree(document).root, faultAt), garbled: true },
+      }),
     };
   }
   if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
@@ -95,7 +129,10 @@ function parseYaml(
   }
   if (document.contents === null) return whole('the file is empty', 'a file like the examples in config');
   const { root, faults } = plantTree(document);
-  if (faults.length > 0) return { faults: faults.map((each) => faultAt(each.offset, each.what, each.right)) };
+  if (faults.length > 0) {
+    const told = faults.map((each) => faultAt(each.offset, each.what, each.right));
+    return { faults: told, rest: { yaml: yamlFile(root, faultAt), garbled: false } };
+  }
   return { yaml: yamlFile(root, faultAt) };
 }
 
@@ -111,6 +148,7 @@ function yamlFile(
       const offset = at === 'key' || !complete ? (found.keyOffset ?? found.offset) : found.offset;
       return { ...faultAt(offset, what, right), path: printable(writePath(path)) };
     },
+    has: (path) => follow(root, path).complete,
     sourceOf: (path) => {
       const { found, complete } = follow(root, path);
       return complete ? found.source : undefined;

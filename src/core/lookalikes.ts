@@ -1,0 +1,74 @@
+import { asSeen } from './unseen.ts';
+
+/**
+ * Characters that most fonts draw alike, each written as one of them: of Unicode's confusables (UTS #39) those that people
+ * type, in the scripts of the languages that shows are written in.
+ */
+const ALIKE: readonly (readonly [as: string, characters: string])[] = [
+  ['a', 'аɑα'],
+  ['b', 'Ьƅ'],
+  ['c', 'сϲⅽ'],
+  ['d', 'ԁⅾ'],
+  ['e', 'еҽ'],
+  ['g', 'ɡց'],
+  ['h', 'һհ'],
+  ['i', 'іıɩι'],
+  ['j', 'јϳ'],
+  ['k', 'кκ'],
+  ['l', '1|ӏⅼǀ'],
+  ['m', 'мⅿ'],
+  ['n', 'ոп'],
+  ['o', '0оοօ'],
+  ['p', 'рρ'],
+  ['q', 'ԛ'],
+  ['r', 'г'],
+  ['s', 'ѕ'],
+  ['t', 'тτ'],
+  ['u', 'υս'],
+  ['v', 'ѵν'],
+  ['w', 'ԝω'],
+  ['x', 'хχⅹ'],
+  ['y', 'уγү'],
+  ['z', 'ᴢ'],
+  ["'", '’‘ʼ`´'],
+  ['"', '“”„«»'],
+  ['-', '‐‑‒–—−'],
+];
+const AS = new Map(ALIKE.flatMap(([as, characters]) => [...characters].map((one) => [one, as] as const)));
+
+/** Capitals that look like another letter than their small form does. */
+const CAPITALS: ReadonlyMap<string, string> = new Map([
+  ['I', 'l'],
+  ['І', 'l'],
+  ['Ι', 'l'],
+  ['В', 'b'],
+  ['Β', 'b'],
+  ['Н', 'h'],
+  ['Η', 'h'],
+  ['Р', 'p'],
+  ['Ρ', 'p'],
+  ['С', 'c'],
+  ['Х', 'x'],
+  ['Χ', 'x'],
+  ['У', 'y'],
+  ['Υ', 'y'],
+  ['Ν', 'n'],
+  ['Μ', 'm'],
+]);
+
+/** Letters that stand side by side and look like one. */
+const PAIRS: readonly (readonly [RegExp, string])[] = [
+  [/rn/g, 'm'],
+  [/vv/g, 'w'],
+  [/cl/g, 'd'],
+];
+
+/**
+ * A text as somebody reads it who looks at it briefly: two texts with one look are easily taken for each other. For
+ * comparing only.
+ */
+export function lookOf(text: string): string {
+  const capitals = [...text.normalize('NFKC')].map((one) => CAPITALS.get(one) ?? one).join('');
+  const plain = [...asSeen(capitals).normalize('NFKC')].map((one) => AS.get(one) ?? one).join('');
+  return PAIRS.reduce((look, [pair, as]) => look.replace(pair, as), plain);
+}

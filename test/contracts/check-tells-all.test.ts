@@ -1,0 +1,196 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkStory } from '../../src/app/check-story.ts';
+import { lookOf } from '../../src/core/lookalikes.ts';
+import { asSeen } from '../../src/core/unseen.ts';
+import { isWebAddress } from '../../src/core/web-address.ts';
+import { discordCapabilities } from '../../src/discord/capabilities.ts';
+import { sourceFiles } from '../../src/storage/source-files.ts';
+import { TELEGRAM } from '../../src/telegram/capabilities.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cliffhanger-check-'));
+  await mkdir(join(folder, 'stories'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function check(text: string, file = 'file.yaml') {
+  const path = join(folder, file);
+  await writeFile(path, text);
+  const lines: string[] = [];
+  const code = await checkStory(
+    path,
+    (line) => lines.push(line),
+    sourceFiles([discordCapabilities, TELEGRAM], ['en']),
+  );
+  return { code, said: lines.join('\n'), lines };
+}
+
+const STORY = `id: show
+title: A Show
+opening: pilot
+release: { after: 2s }
+voting: { lasts: 20h }
+episodes:
+`;
+const END = `  end: { title: The end, url: https://watch.example/2, ending: true }\n`;
+const LONG = 'x'.repeat(400);
+
+const choice = (labels: readonly string[]): string =>
+  `${STORY}  pilot:\n    title: Pilot\n    url: https://watch.example/1\n    choice:\n      question: Who?\n      options:\n${labels
+    .map((label, index) => `        - { id: o${index}, label: ${JSON.stringify(label)}, next: end }\n`)
+    .join('')}${END}`;
+
+describe('check names every fault at once', () => {
+  it('of an episode that nothing leads to: also its lengths and options', async () => {
+    const lost = `  lost:\n    title: ${LONG}\n    choice:\n      question: ${LONG}\n      options:\n        - { id: a, label: One, next: end }\n`;
+    const { code, said } = await check(
+      `${STORY}  pilot: { title: P, url: https://watch.example/1, next: end }\n${lost}${END}`,
+    );
+    expect(code).toBe(1);
+    expect(said).toContain('no path from the opening leads to "lost"');
+    expect(said).toContain('episodes.lost.title');
+    expect(said).toContain('episodes.lost.choice.question');
+    expect(said).toContain('there are 1 options');
+  });
+
+  it('of an option that reads like another and is too long', async () => {
+    const { said } = await check(choice([LONG, LONG]));
+    expect(said).toContain('option 2 reads like option 1');
+    expect(said.match(/400 characters/g)?.length).toBe(2);
+  });
+
+  it('of a choice without options', async () => {
+    const { code, said } = await check(choice([]).replace('options:\n', 'options: []\n'));
+    expect(code).toBe(1);
+    expect(said).toContain('there are 0 options');
+  });
+
+  it('of a file whose syntax is wrong in one place: also those of what can be read', async () => {
+    const text = `${STORY}  pilot:\n    title: "Pilot\n    url: https://watch.example/1\n    next: end\n${END}`;
+    const broken = text
+      .replace('lasts: 20h', 'lasts: 20x')
+      .replace('title: A Show', `title: ${LONG}\nlanguage: [`);
+    const { code, lines } = await check(broken);
+    expect(code).toBe(1);
+    expect(lines.join('\n')).toContain('"lasts" is "20x"');
+    expect(lines.length).toBeGreaterThan(2);
+    // Nothing is made up of what was only misread.
+    expect(lines.join('\n')).not.toMatch(/" is missing|leads nowhere/);
+  });
+
+  it('of a file with a key that stands twice: also all others', async () => {
+    const { said } = await check(
+      `${STORY}  pilot: { title: P, url: nowhere, next: nothing }\n${END}`.replace(
+        'title: A',
+        'title: B\ntitle: A',
+      ),
+    );
+    expect(said).toContain('"title" stands here a second time');
+    expect(said).toContain('"url" is "nowhere"');
+    expect(said).toContain('no episode is called "nothing"');
+  });
+
+  it('of an operator’s file, and of the stories that it names', async () => {
+    await writeFile(join(folder, 'stories', 'a.yaml'), `${STORY}${END}`);
+    const { said } = await check(
+      'showrunners: { discord: [12] }\nshows:\n  - { story: stories/a.yaml, outlets: [{ discord: x }] }\n',
+      'op.yaml',
+    );
+    expect(said).toContain('showrunners.discord');
+    expect(said).toContain('outlets[0].discord');
+    expect(said).toMatch(/a\.yaml.*opening/);
+  });
+
+  it.each([
+    'showrunners: { discord: ["175928847299117063"] }\n',
+    'alerts: { telegram: -100 }\nlimits: { discord: 9 }\n',
+    'telegram: { unknown: ask }\nshwos: []\n',
+    'showrunners: { discord: [ }\nalerts: {}\n',
+  ])('of an operator’s file without shows, as of an operator’s file: %j', async (text) => {
+    const { code, said } = await check(text);
+    expect(code).toBe(1);
+    expect(said).not.toMatch(/"episodes"|"opening"/);
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    'https:///x',
+    'http://///x',
+    'https://\\x',
+    'https://?x',
+    'https://#x',
+    'https://user@watch.example/1',
+    'https://watch.example/\u200bx',
+    'https://watch.example/\u202ex',
+    'https://watch.example/a b',
+    'ftp://watch.example/1',
+    'https://',
+    `https://watch.example/${'x'.repeat(2_048)}`,
+  ])('is none, in a file as in a command: %s', async (url) => {
+    expect(isWebAddress(url)).toBe(false);
+    const { said } = await check(
+      `${STORY}  pilot: { title: P, url: ${JSON.stringify(url)}, ending: true }\n`,
+    );
+    expect(said).toMatch(/"url" is .* an address such as/);
+  });
+
+  it.each([
+    'https://watch.example/1',
+    'http://localhost:8080/x',
+    'https://watch.example',
+    'https://münchen.example/ä?q=1#x',
+  ])('is one: %s', (url) => expect(isWebAddress(url)).toBe(true));
+});
+
+describe('answers that nobody can tell apart', () => {
+  it.each([
+    ['an object replacement character', '\ufffc'],
+    ['a control of hieroglyphs', '\u{13430}'],
+    ['a null note head', '\u{1d159}'],
+    ['a filler of Khitan', '\u{16fe4}'],
+    ['a Hangul filler', '\u3164'],
+    ['an empty Braille cell', '\u2800'],
+    ['what no version of Unicode has assigned', '\u{e0fff}'],
+    ['a control of shorthand', '\u{1bca0}'],
+    ['a Mongolian vowel separator', '\u180e'],
+    ['a joiner', '\u200d'],
+    ['a variation selector', '\ufe0f'],
+  ])('are refused, with %s or without it', async (_, mark) => {
+    expect(asSeen(`Yes${mark}`)).toBe(asSeen('Yes'));
+    expect((await check(choice(['Yes', `Yes${mark}`]))).code).toBe(1);
+    expect((await check(choice(['Yes', mark]))).code).toBe(1);
+  });
+
+  it('are not those with emoji, also one that is newer than this program, nor Persian ones with a joiner', async () => {
+    const labels = ['👩‍🚀', '👩', '❤️', '🇩🇪', '\u{1fac9}', 'می‌خواهم', 'می‌روم', '𐀀', 'नमस्ते'];
+    expect(new Set(labels.map(asSeen)).size).toBe(labels.length);
+    expect(await check(choice(labels))).toMatchObject({ code: 0 });
+  });
+});
+
+describe('answers that are easily taken for each other', () => {
+  it.each([
+    ['Room 1', 'Room l'],
+    ['modern', 'modem'],
+    ['Сцена', 'Cцена'],
+    ['paypal', 'раураl'],
+    ['O', '0'],
+    ['Ill', 'III'],
+    ['it’s', "it's"],
+  ])('are warned of with their place, and never refused: %s and %s', async (one, other) => {
+    expect(lookOf(one)).toBe(lookOf(other));
+    const { code, said } = await check(choice([one, other]));
+    expect(code).toBe(0);
+    expect(said).toMatch(/note: .*file\.yaml:14:\d+ .*option 2 is easily taken for option 1/);
+  });
+
+  it('are not plainly different ones', async () => {
+    const { said } = await check(choice(['Her brother', 'The number on the card', 'Run', 'Turn']));
+    expect(said).not.toContain('easily taken');
+  });
+});
