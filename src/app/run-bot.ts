@@ -81,7 +81,7 @@ const WORK_ENDS_WITHIN: Milliseconds = 5_000;
 /** A sweep that is cut off is made up for by the next one. */
 const SWEEP_ENDS_WITHIN: Milliseconds = 1_000;
 /** Reads all that is stored of the seasons that are set aside. */
-const EXAMINE_EVERY: Milliseconds = 60_000;
+const EXAMINE_EVERY: Milliseconds = 10_000;
 /** Ten thousand outlets take a part of it. Whatever has not been looked at by then is found out on the way. */
 const EXAMINED_WITHIN: Milliseconds = 10_000;
 const VOTES_END_WITHIN: Milliseconds = 1_000;

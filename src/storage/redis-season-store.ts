@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Milliseconds, SeasonId, ShowId } from '../core/ids.ts';
 import type { Effect } from '../core/season/effects.ts';
 import { EVENT_VERSION, type SeasonEvent } from '../core/season/events.ts';
@@ -31,6 +32,11 @@ import { namesIn, readKey } from './season-keys.ts';
 
 const DAY: Milliseconds = 86_400_000;
 
+/** A fault that is found so often in a row, of at most so many looks. */
+const SAME_FAULTS = 3;
+const MOST_LOOKS = 10;
+const BETWEEN_LOOKS: Milliseconds = 100;
+
 /** Keeps the log of every season with its outbox in Redis. The connection stays the caller's, to close as well. */
 export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
   const { pastKeys, seasonKeys, showKeys } = keysOf(redis);
@@ -50,15 +56,19 @@ export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
       return (await runScript(redis, CLAIM_SEASON, keys, [show, season, after ?? ''])) === 1;
     },
 
+    /** Keys are read one after the other while others write: what is wrong counts once it is found again and again. */
     async fault(season) {
-      const names = (await namesIn(redis, season)).filter((name) => !isBallots(name));
-      const keys: StoredKey[] = [];
-      for (const name of names) {
-        const key = await readKey(redis, season, name);
-        if (key !== undefined) keys.push(key);
+      let found: string | undefined;
+      for (let looks = 0, same = 0; looks < MOST_LOOKS; looks += 1) {
+        const fault = await faultNow(redis, season);
+        if (fault === undefined) return undefined;
+        same = fault === found ? same + 1 : 1;
+        if (same === SAME_FAULTS) return fault;
+        found = fault;
+        await sleep(BETWEEN_LOOKS);
       }
-      // Claimed, and not begun yet.
-      return names.includes('events') ? faultInSeason(season, keys) : undefined;
+      // Another one each time: it is being written to, and whoever meets a real fault says so.
+      return undefined;
     },
     ...createLog(redis),
     ...createOutbox(redis),
@@ -79,6 +89,17 @@ export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
       await runScript(redis, PUT_OUTLET, [keys.outlets, keys.outletOrder], [outlet.id, encodeRecord(outlet)]);
     },
   };
+}
+
+async function faultNow(redis: RedisClient, season: SeasonId): Promise<string | undefined> {
+  const names = (await namesIn(redis, season)).filter((name) => !isBallots(name));
+  const keys: StoredKey[] = [];
+  for (const name of names) {
+    const key = await readKey(redis, season, name);
+    if (key !== undefined) keys.push(key);
+  }
+  // Claimed, and not begun yet.
+  return names.includes('events') ? faultInSeason(season, keys) : undefined;
 }
 
 function createLog(redis: RedisClient): Pick<SeasonStore, 'read' | 'append'> {

@@ -9,7 +9,8 @@ const BOTH = { club: 'server', news: 'channel' } as const;
 /** One choice in an outlet of each platform, for journeys on which Redis is in trouble. */
 export type TroubleStage = SeasonStage<keyof typeof BOTH>;
 
-const EXPECTED = /embedded Redis is gone|embedded Redis could not be started again|Ballots cannot be queued/;
+const EXPECTED =
+  /embedded Redis is gone|embedded Redis could not be started again|Ballots cannot be queued|a season cannot be read/;
 
 export function setTroubleStage(
   onFinished: Finished,
