@@ -31,7 +31,10 @@ export type Restored =
       readonly season: SeasonId;
     };
 
-/** Puts a season back. Refuses where its show runs, where it is there already, or where a later one has been played. */
+/**
+ * Puts a season back, also in the place of one that cannot be read any more. Refuses where its show runs, where it is there
+ * already, or where a later one has been played.
+ */
 export async function restoreSeason(
   { seasons, vault }: Stores,
   backup: SeasonBackup,
@@ -39,7 +42,9 @@ export async function restoreSeason(
 ): Promise<Restored> {
   const { show, season } = backup;
   const current = await seasons.current(show);
-  const played = current === undefined ? undefined : (await loadSeason(seasons, current)).season;
+  // One that cannot be read is what a backup is for.
+  const isWhole = current !== undefined && (await seasons.fault(current)) === undefined;
+  const played = isWhole ? (await loadSeason(seasons, current)).season : undefined;
   if (current !== undefined && played !== undefined) {
     if (!isOver(played)) return { ok: false, why: 'running', season: current };
     if (current === season) return { ok: false, why: 'stored-already', season };

@@ -232,6 +232,16 @@ export function seasonVaultContract(name: string, open: () => Stores, empty: () 
       expect(await stores.ledger.restart(season, RESTORED_AT)).toBeUndefined();
     });
 
+    it('puts a season back in the place of what cannot be read any more', async () => {
+      const before = open();
+      await running(before);
+      const backup = await backupOf(before);
+      await before.seasons.owe(season, '9.9', { kind: 'nonsense', dueAt: 5 } as never);
+      expect(await before.seasons.fault(season)).toContain('outbox, effect 9.9');
+      expect(await restoreSeason(before, backup, RESTORED_AT)).toEqual({ ok: true, season });
+      expect(await before.seasons.fault(season)).toBeUndefined();
+    });
+
     it('refuses over a show that runs, and changes nothing', async () => {
       const stores = open();
       await running(stores);
