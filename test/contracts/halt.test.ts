@@ -22,10 +22,10 @@ afterAll(() => redis.stop());
 async function workOnce(): Promise<void> {
   const { context } = stage;
   const { id } = await stage.season();
-  const now = await context.clock.now();
-  for (const effect of await context.seasons.overdue(id, now, 100))
+  for (const effect of await context.seasons.overdue(id, await context.clock.now(), 100))
     await performEffect(context, id, effect.id);
-  for (const outlet of await context.ledger.claimable(id, now))
+  // Only now: what the effects owe is due a moment later than they were.
+  for (const outlet of await context.ledger.claimable(id, await context.clock.now()))
     await sendOwed(context, id, outlet, new AbortController().signal);
 }
 
