@@ -52,11 +52,13 @@ function posting({ halt }: Context): Health {
 
 /**
  * Ready all the same: the other shows play on, and a process that is taken out of service would take them along. Showrunners
- * are alerted, and the log names the season.
+ * are alerted, and the log names the season. Where nothing plays on, it is not ready.
  */
-function readable({ aside }: Context): Health {
-  const many = aside.all().length;
+async function readable(context: Context): Promise<Health> {
+  const many = context.aside.all().length;
   if (many === 0) return { ok: true };
+  if ((await liveSeasons(context)).length === 0)
+    return { ok: false, why: 'no season can be read; the log says why' };
   const what = many === 1 ? 'one season cannot be read and is' : `${many} seasons cannot be read and are`;
   return { ok: true, state: 'degraded', why: `${what} set aside; all others go on` };
 }

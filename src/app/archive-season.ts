@@ -11,8 +11,8 @@ import type {
   StoredSeason,
 } from '../ports/season-archive.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
+import { isUnreadable } from '../ports/unreadable.ts';
 import { loadSeason } from './advance-season.ts';
-import { isUnreadable } from './set-aside.ts';
 
 export interface ArchivingStores {
   readonly seasons: SeasonStore;

@@ -10,6 +10,7 @@ import type {
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
+import { isUnreadable } from '../ports/unreadable.ts';
 import type { Halt } from './halt.ts';
 import { otherIdentity } from './other-identity.ts';
 import { rivalSentence, sentenceOf } from './past-sentence.ts';
@@ -165,8 +166,14 @@ export class BotPast {
   }
 
   async #hasLog(season: SeasonId): Promise<boolean> {
-    // Of the log only its length.
-    return (await this.#parts.seasons.read(season, Number.MAX_SAFE_INTEGER)).version > 0;
+    try {
+      // Of the log only its length.
+      return (await this.#parts.seasons.read(season, Number.MAX_SAFE_INTEGER)).version > 0;
+    } catch (error) {
+      // One that cannot be read is damaged, and not lost.
+      if (isUnreadable(error)) return true;
+      throw error;
+    }
   }
 
   async #markInTime(show: ShowId, season: SeasonId, { answers }: RememberedPast): Promise<void> {

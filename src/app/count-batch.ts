@@ -1,8 +1,8 @@
 import type { BallotBatch } from '../ports/ballot-store.ts';
+import { isUnreadable } from '../ports/unreadable.ts';
 import type { Context } from './context.ts';
 import { comesTooLate } from './late-votes.ts';
 import { recognisePoll } from './recognise-poll.ts';
-import { isUnreadable } from './set-aside.ts';
 
 /**
  * Counts one batch of ballots. Runs in the lane of its poll, one batch at a time. What belongs to a season that cannot be

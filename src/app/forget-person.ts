@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Milliseconds, NativePollId, PlatformName } from '../core/ids.ts';
 import type { BallotStore } from '../ports/ballot-store.ts';
 import type { SeasonVault } from '../ports/season-archive.ts';
+import { isUnreadable } from '../ports/unreadable.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
 import type { WaitingBallots } from '../ports/waiting-ballots.ts';
-import { isUnreadable } from './set-aside.ts';
 
 export interface ForgettingStores {
   readonly ballots: BallotStore;

@@ -80,8 +80,8 @@ const SWEEPS_WITHIN: Milliseconds = 30_000;
 const WORK_ENDS_WITHIN: Milliseconds = 5_000;
 /** A sweep that is cut off is made up for by the next one. */
 const SWEEP_ENDS_WITHIN: Milliseconds = 1_000;
-/** Reads all that is stored of the seasons that are set aside. */
-const EXAMINE_EVERY: Milliseconds = 10_000;
+/** All that is stored of the seasons that are set aside is read again, less and less often, but this often. */
+const EXAMINE_EVERY: Milliseconds = 60_000;
 /** Ten thousand outlets take a part of it. Whatever has not been looked at by then is found out on the way. */
 const EXAMINED_WITHIN: Milliseconds = 10_000;
 const VOTES_END_WITHIN: Milliseconds = 1_000;
@@ -104,6 +104,8 @@ export function createBot(parts: BotParts): Bot {
   let sweptAt: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let examinedAt = uptime();
+  /** Since when any season has been set aside. */
+  let asideSince = uptime();
   const { shows, alerts } = parts;
   const outlets = watchOutlets(context, { shows, alerts, signal: stopping.signal });
   let watching: Promise<void> | undefined;
@@ -177,7 +179,9 @@ export function createBot(parts: BotParts): Bot {
   /** Somebody may have mended it, or a Redis in trouble have made it look unreadable. */
   async function examineAgain(): Promise<void> {
     const set = context.aside.all();
-    if (set.length === 0 || uptime() - examinedAt < EXAMINE_EVERY) return;
+    if (set.length === 0) asideSince = uptime();
+    const pause = Math.min(EXAMINE_EVERY, Math.max(SWEEP_EVERY, (uptime() - asideSince) / 4));
+    if (set.length === 0 || uptime() - examinedAt < pause) return;
     examinedAt = uptime();
     await examineSeasons(context, set);
   }

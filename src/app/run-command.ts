@@ -5,13 +5,13 @@ import type { Milliseconds, ShowId } from '../core/ids.ts';
 import { deskWords } from '../core/wording/desk-words.ts';
 import type { Call, Command, CommandAnswer, CommandDesk, CommandRequest } from '../ports/command.ts';
 import type { Caller } from '../ports/desk.ts';
+import { isUnreadable } from '../ports/unreadable.ts';
 import { within } from '../time-limit.ts';
 import { callerOf, type LevelRules, mayUse } from './check-level.ts';
 import type { Context } from './context.ts';
 import { createDesk, type DeskParts } from './desk.ts';
 import { createChoices, matching } from './parameter-choices.ts';
 import { askingFor, readParameters, showFor } from './read-parameters.ts';
-import { isUnreadable } from './set-aside.ts';
 
 /**
  * Of the three seconds in which people get an answer. The way there and back takes some of them, and where Redis is

@@ -1,5 +1,5 @@
 import type { SeasonId, ShowId } from '../core/ids.ts';
-import { Unreadable } from '../ports/unreadable.ts';
+import { isUnreadable } from '../ports/unreadable.ts';
 import type { Context } from './context.ts';
 import { raiseBotAlert } from './raise-bot-alert.ts';
 import { showOf } from './set-aside-seasons.ts';
@@ -44,13 +44,6 @@ export async function unlessItsSeasonIs<Result>(
   const season = await context.seasons.current(show);
   return season === undefined ? work() : unlessUnreadable(context, season, work);
 }
-
-/** Redis says so where a key holds another kind of value, or a script meets something that it cannot use. */
-const SCRIPT_FAULT =
-  /^WRONGTYPE|WRONGTYPE Operation|Error running script|user_script:|is not an integer|is not a valid float|script: [0-9a-f]{40}/;
-
-export const isUnreadable = (error: unknown): boolean =>
-  error instanceof Unreadable || (error instanceof Error && SCRIPT_FAULT.test(error.message));
 
 async function setAside(context: Context, season: SeasonId, why: string): Promise<void> {
   if (context.aside.why(season) === why) return;

@@ -3,7 +3,6 @@ import type { Milliseconds, SeasonId, ShowId } from '../core/ids.ts';
 import type { Effect } from '../core/season/effects.ts';
 import { EVENT_VERSION, type SeasonEvent } from '../core/season/events.ts';
 import type { OutletCount } from '../core/tally.ts';
-import type { StoredKey } from '../ports/season-archive.ts';
 import type {
   Amendment,
   Asked,
@@ -27,15 +26,13 @@ import {
   PUT_OUTLET,
   READ_EVENTS,
 } from './redis-season-scripts.ts';
-import { faultInSeason, isBallots } from './season-check.ts';
-import { namesIn, readKey } from './season-keys.ts';
+import { faultInSeason } from './season-check.ts';
+import { dumpWhole } from './season-dump.ts';
 
 const DAY: Milliseconds = 86_400_000;
 
-/** A fault that is found so often in a row, of at most so many looks. */
-const SAME_FAULTS = 3;
-const MOST_LOOKS = 10;
-const BETWEEN_LOOKS: Milliseconds = 100;
+/** A key that was made while others were listed is missing among them: what is wrong is looked at once more after this. */
+const LOOK_AGAIN_AFTER: Milliseconds = 200;
 
 /** Keeps the log of every season with its outbox in Redis. The connection stays the caller's, to close as well. */
 export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
@@ -56,19 +53,10 @@ export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
       return (await runScript(redis, CLAIM_SEASON, keys, [show, season, after ?? ''])) === 1;
     },
 
-    /** Keys are read one after the other while others write: what is wrong counts once it is found again and again. */
     async fault(season) {
-      let found: string | undefined;
-      for (let looks = 0, same = 0; looks < MOST_LOOKS; looks += 1) {
-        const fault = await faultNow(redis, season);
-        if (fault === undefined) return undefined;
-        same = fault === found ? same + 1 : 1;
-        if (same === SAME_FAULTS) return fault;
-        found = fault;
-        await sleep(BETWEEN_LOOKS);
-      }
-      // Another one each time: it is being written to, and whoever meets a real fault says so.
-      return undefined;
+      if ((await faultNow(redis, season)) === undefined) return undefined;
+      await sleep(LOOK_AGAIN_AFTER);
+      return faultNow(redis, season);
     },
     ...createLog(redis),
     ...createOutbox(redis),
@@ -92,14 +80,9 @@ export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
 }
 
 async function faultNow(redis: RedisClient, season: SeasonId): Promise<string | undefined> {
-  const names = (await namesIn(redis, season)).filter((name) => !isBallots(name));
-  const keys: StoredKey[] = [];
-  for (const name of names) {
-    const key = await readKey(redis, season, name);
-    if (key !== undefined) keys.push(key);
-  }
+  const { whole } = await dumpWhole(redis, season);
   // Claimed, and not begun yet.
-  return names.includes('events') ? faultInSeason(season, keys) : undefined;
+  return whole.some(({ name }) => name === 'events') ? faultInSeason(season, whole) : undefined;
 }
 
 function createLog(redis: RedisClient): Pick<SeasonStore, 'read' | 'append'> {

@@ -33,7 +33,8 @@ const ofPoll =
   (name: string): boolean =>
     name.startsWith(`ballots:${poll}:`);
 
-async function dumpWhole(
+/** Everything but ballots, from one moment; and the names of the keys that hold ballots. */
+export async function dumpWhole(
   redis: RedisClient,
   season: SeasonId,
 ): Promise<{ readonly whole: readonly StoredKey[]; readonly ballots: readonly string[] }> {
