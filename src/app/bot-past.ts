@@ -131,9 +131,7 @@ export class BotPast {
     const show = showOf(season);
     const mark = this.#marks.get(show);
     if (mark !== undefined && ordinalOf(mark.season) >= ordinalOf(season)) return this.#writing;
-    const answer = (await this.#parts.store.look()).answers.get(show);
-    this.#marks.set(show, { season, ...(answer !== undefined && { answer }) });
-    await this.#write();
+    await this.#mark(show, season, (await this.#parts.store.look()).answers.get(show));
   }
 
   async answer(show: ShowId, how: 'fresh' | 'restored'): Promise<void> {
@@ -180,7 +178,10 @@ export class BotPast {
     const since = this.#seen.get(season) ?? performance.now();
     this.#seen.set(season, since);
     if (this.#marks.get(show)?.season === season || performance.now() - since < MARKED_AFTER) return;
-    const answer = answers.get(show);
+    await this.#mark(show, season, answers.get(show));
+  }
+
+  async #mark(show: ShowId, season: SeasonId, answer: StartedMark['answer']): Promise<void> {
     this.#marks.set(show, { season, ...(answer !== undefined && { answer }) });
     await this.#write();
   }

@@ -1,4 +1,4 @@
-import { type SeasonId, type ShowId, showId } from '../core/ids.ts';
+import { type SeasonId, type ShowId, showOf } from '../core/ids.ts';
 
 /**
  * Seasons that cannot be read, and why. Nothing is done in them until they can be; all others go on. Each process finds
@@ -32,5 +32,3 @@ export class SetAside {
     this.#seasons.delete(season);
   }
 }
-
-export const showOf = (season: SeasonId): ShowId => showId(season.replace(/\.\d+$/, ''));

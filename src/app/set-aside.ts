@@ -1,8 +1,7 @@
-import type { SeasonId, ShowId } from '../core/ids.ts';
+import { type SeasonId, type ShowId, showOf } from '../core/ids.ts';
 import { isUnreadable } from '../ports/unreadable.ts';
 import type { Context } from './context.ts';
 import { raiseBotAlert } from './raise-bot-alert.ts';
-import { showOf } from './set-aside-seasons.ts';
 
 /** Reads all that is stored of these seasons; sets aside what cannot be read, and takes back what can again. */
 export async function examineSeasons(context: Context, seasons: readonly SeasonId[]): Promise<void> {
