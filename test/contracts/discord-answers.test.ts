@@ -8,6 +8,8 @@ afterEach(clearStage);
 const POSTING = { method: 'POST', route: '/channels/:channel/messages' } as const;
 const READING = { method: 'GET', route: '/channels/:channel/messages/:message' } as const;
 
+const UNLIMITED = { global: null, routes: {}, otherwise: { limit: 1_000, windowMs: 1_000 } } as const;
+
 async function prepared(...stage: Parameters<typeof setStage>) {
   const made = await setStage(...stage);
   await made.platform.prepare();
@@ -48,7 +50,9 @@ describe('an answer to a send', () => {
     ['drop', aDrop],
     ['poll', soon],
   ] as const)('that has an id (%s) is a sent message, whatever else it holds', async (kind, make) => {
-    const { discord, send, channel, outlet } = await prepared();
+    // A drop and its thread are two requests: forty of them in a second would be turned away (429) and repeated, as the
+    // limiter of this stage holds nothing back.
+    const { discord, send, channel, outlet } = await prepared({ rateLimits: UNLIMITED });
     const known = await outlet();
     let number = 0;
     await fc.assert(
@@ -61,8 +65,7 @@ describe('an answer to a send', () => {
         rule.cancel();
         expect(outcome).toMatchObject({ status: 'sent' });
         expect(discord.messages(channel).length).toBe(before + 1);
-        // A connection that breaks in between is repeated once, under the same nonce; the examples below allow none.
-        expect(rule.struck()).toBeLessThanOrEqual(2);
+        expect(rule.struck()).toBe(1);
       }),
       { numRuns: 40 },
     );
