@@ -5,6 +5,7 @@ import { codePoints, cut, trimClusters } from '../core/graphemes.ts';
 import type { ShowId } from '../core/ids.ts';
 import { nearest } from '../core/nearest.ts';
 import { isWebAddress } from '../core/web-address.ts';
+import { reasonMissing } from '../core/wording/reason-words.ts';
 import type { Command, Parameter } from '../ports/command.ts';
 import type { Caller, Desk, Place } from '../ports/desk.ts';
 import { isSamePlace } from './join-outlets.ts';
@@ -48,6 +49,7 @@ export async function readParameters(
   given: Given,
   place: Place,
   caller: Pick<Caller, 'showrunner'>,
+  language?: string,
 ): Promise<Reading> {
   const read: Record<string, string> = {};
   for (const parameter of command.parameters) {
@@ -55,7 +57,7 @@ export async function readParameters(
     const text = clean(Object.hasOwn(given, parameter.name) ? (given[parameter.name] ?? '') : '');
     const value =
       text === ''
-        ? await unsaid(desk, choices, command, parameter, place, asking)
+        ? await unsaid(desk, choices, command, parameter, place, asking, language)
         : await meaning(choices, parameter, text, asking);
     if (value === undefined) continue;
     if ('problem' in value) {
@@ -83,6 +85,7 @@ async function unsaid(
   parameter: Parameter,
   place: Place,
   asking: Asking,
+  language: string | undefined,
 ): Promise<Read | undefined> {
   if (parameter.kind === 'show') {
     const show = await showFor(desk, parameter, place);
@@ -92,6 +95,7 @@ async function unsaid(
     const round = await choices.round(asking);
     return round === undefined ? undefined : { value: String(round.number) };
   }
+  if (parameter.kind === 'reason' && parameter.required) return { problem: reasonMissing(language) };
   return parameter.required ? { problem: `The ${parameter.name} is missing.` } : undefined;
 }
 

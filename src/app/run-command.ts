@@ -63,7 +63,14 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
     progress.levelKnown = true;
     await desk.now();
     const { caller } = may;
-    const reading = await readParameters({ desk, choices }, command, request.given, request.place, caller);
+    const reading = await readParameters(
+      { desk, choices },
+      command,
+      request.given,
+      request.place,
+      caller,
+      request.language,
+    );
     if (!reading.ok) {
       const { parameter, problem, expected } = reading;
       return { answer: { kind: 'usage', parameter, problem, expected } };

@@ -18,7 +18,7 @@ export const ROUND = {
 export const REASON = {
   name: 'reason',
   kind: 'reason',
-  description: 'Why; kept in the log and on the receipt',
+  description: 'Why; fans can read this on the receipt',
   required: true,
 } as const;
 

@@ -7,7 +7,11 @@ import { snowflake } from './shapes.ts';
 const token = z.string().regex(/^[\w.~=+-]{1,4000}$/);
 /** Missing, null and unreadable are the same. */
 const maybe = <Shape extends z.ZodType>(shape: Shape) => shape.nullish().catch(undefined);
-const person = z.object({ id: snowflake });
+const person = z.object({
+  id: snowflake,
+  username: maybe(z.string()),
+  global_name: maybe(z.string()),
+});
 
 /** What is needed to answer at all, and what is known of who asks. Who is not known has no rights. */
 export const interactionShape = z.object({
@@ -21,12 +25,15 @@ export const interactionShape = z.object({
   member: maybe(
     z.object({
       user: person,
+      nick: maybe(z.string()),
       /** All that the person may do in the channel, overwrites included: only in the form that Discord writes rights in. */
       permissions: maybe(z.string().regex(/^\d{1,30}$/)),
     }),
   ),
   /** In a private chat. */
   user: maybe(person),
+  /** Of the person's app: `pt-BR`. */
+  locale: maybe(z.string().regex(/^[a-z]{2}(-[A-Za-z0-9]{2,4})?$/)),
   /** The message with the button that was pressed. */
   message: maybe(z.object({ flags: maybe(z.int()) })),
   data: z.unknown(),

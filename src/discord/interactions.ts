@@ -100,7 +100,7 @@ export function createInteractions(parts: InteractionParts): Interactions {
       case 'form': {
         const waiting = pending.look(id.token, asker.account);
         if (waiting?.missing === undefined) return responder.show(saying('expired'), manner);
-        return responder.form(reasonForm(id.token, waiting.request.name, waiting.missing));
+        return responder.form(reasonForm(id.token, waiting.request.name, waiting.missing, asker.language));
       }
       case 'dismiss':
         return responder.show(saying('dismissed'), manner);
@@ -125,7 +125,7 @@ export function createInteractions(parts: InteractionParts): Interactions {
     }
     if (mayOpenForm && quick !== 'failed' && quick.kind === 'usage' && quick.parameter.kind === 'reason') {
       const token = pending.keep({ request, missing: quick.parameter });
-      return responder.form(reasonForm(token, request.name, quick.parameter));
+      return responder.form(reasonForm(token, request.name, quick.parameter, request.language));
     }
     await responder.show(view(quick, request), manner);
     return follow(responder, quick, request);

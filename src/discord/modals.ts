@@ -1,5 +1,7 @@
 import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputStyle } from 'discord.js';
 import { cut } from '../core/graphemes.ts';
+import { translate } from '../core/wording/command-translations.ts';
+import { reasonLabel } from '../core/wording/reason-words.ts';
 import type { Parameter } from '../ports/command.ts';
 import { writeComponentId } from './component-ids.ts';
 import { cleanLine } from './wire-text.ts';
@@ -16,15 +18,17 @@ export function reasonForm(
   token: string,
   command: string,
   parameter: Parameter,
+  language = 'en',
 ): APIModalInteractionResponseCallbackData {
+  const { description } = parameter;
   return {
     custom_id: writeComponentId({ kind: 'form', token }),
     title: cut(`/${cleanLine(command)}`, TITLE),
     components: [
       {
         type: ComponentType.Label,
-        label: cut(titleCase(parameter.name), LABEL),
-        description: cut(cleanLine(parameter.description), DESCRIPTION),
+        label: cut(reasonLabel(language), LABEL),
+        description: cut(cleanLine(translate(description)[language] ?? description), DESCRIPTION),
         component: {
           type: ComponentType.TextInput,
           custom_id: parameter.name,
@@ -37,5 +41,3 @@ export function reasonForm(
     ],
   };
 }
-
-const titleCase = (word: string): string => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;

@@ -10,7 +10,10 @@ import {
 } from './interaction-shapes.ts';
 
 /** Who asks, and where: all of a request but what is asked. Discord vouches for every part of it. */
-export type Asker = Pick<CommandRequest, 'platform' | 'account' | 'place' | 'moderates'>;
+export type Asker = Pick<
+  CommandRequest,
+  'platform' | 'account' | 'displayName' | 'language' | 'place' | 'moderates'
+>;
 
 /** An interaction, as far as it can be answered. */
 export interface Asked {
@@ -60,12 +63,16 @@ export function interactionOf(packet: unknown, application: string): Asked | und
 
 const MODERATING = PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator;
 
-function askerOf({ guild_id: guild, channel_id: channel, member, user }: WireInteraction): Asker {
-  const account = member?.user.id ?? user?.id;
+function askerOf({ guild_id: guild, channel_id: channel, member, user, locale }: WireInteraction): Asker {
+  const person = member?.user ?? user;
+  const account = person?.id;
+  const displayName = member?.nick || person?.global_name || person?.username;
   const moderates = guild != null && (BigInt(member?.permissions ?? 0) & MODERATING) !== 0n;
   return {
     platform: 'discord',
     ...(account === undefined ? {} : { account }),
+    ...(displayName ? { displayName } : {}),
+    ...(locale == null ? {} : { language: locale.slice(0, 2) }),
     place: {
       platform: 'discord',
       ...(guild == null ? {} : { community: guild }),

@@ -87,6 +87,10 @@ export interface CommandRequest {
   /** The person's account, as the platform vouches for it; absent for a channel post or an anonymous administrator. */
   readonly account?: string;
   readonly place: Place;
+  /** The person's name as others see it there; anything may stand in it. */
+  readonly displayName?: string;
+  /** ISO 639-1, of the person's app, where the platform tells it. */
+  readonly language?: string;
   /** Asks the platform (or its payload) whether the person moderates the community of `place`. */
   readonly moderates: () => Promise<boolean>;
   /** The caller pressed the confirming button. */

@@ -170,7 +170,7 @@ export function createConversation(parts: {
         name,
         given,
         platform: 'telegram',
-        ...(speaker.kind === 'person' && { account: String(speaker.user) }),
+        ...(speaker.kind === 'person' && whoIs(speaker)),
         place,
         moderates: moderates(speaker, place),
         confirmed,
@@ -226,6 +226,14 @@ export function createConversation(parts: {
     },
   };
   return conversation;
+}
+
+function whoIs({ user, displayName, language }: Extract<Speaker, { kind: 'person' }>) {
+  return {
+    account: String(user),
+    ...(displayName !== undefined && { displayName }),
+    ...(language !== undefined && { language }),
+  };
 }
 
 export const replyKey = (chat: number, message: number): string => `${chat} ${message}`;

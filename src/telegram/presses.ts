@@ -3,7 +3,7 @@ import type { Administers } from './administrators.ts';
 import { readCallbackData } from './callback-data.ts';
 import type { Asked, Conversation, Pressable } from './conversation.ts';
 import { phrases } from './phrases.ts';
-import { placeOf, type Speaker, spotOf } from './speaker.ts';
+import { personOf, placeOf, type Speaker, spotOf } from './speaker.ts';
 import { type AnswerMessage, notificationOf, replyMessages } from './wire-answers.ts';
 import type { CallbackQuery, PressedMessage } from './wire-objects.ts';
 import { lineHtml } from './wire-text.ts';
@@ -25,7 +25,7 @@ export async function press(parts: PressParts, query: CallbackQuery): Promise<vo
   if (message === undefined || pressed === undefined || data === undefined) {
     return conversation.answering.notify(query, phrases.expired);
   }
-  const speaker: Speaker = { kind: 'person', user: query.from.id };
+  const speaker: Speaker = personOf(query.from);
   if (data.kind === 'token') {
     const pressable = conversation.presses.get(data.token);
     if (pressable === undefined) return conversation.answering.notify(query, phrases.expired);
@@ -60,7 +60,7 @@ async function pressOwn(
   if (!may) return answering.notify(query, phrases.notYours);
   // Presses in one chat come one after the other: the next one finds nothing here.
   for (const spent of tokensOf(token, pressable)) presses.delete(spent);
-  const speaker: Speaker = { kind: 'person', user };
+  const speaker: Speaker = personOf(query.from);
   const { name, given, place } = asked.request;
   if (pressable.kind === 'cancel') {
     await answering.notify(query);

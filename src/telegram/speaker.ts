@@ -1,9 +1,16 @@
 import type { Place } from '../ports/desk.ts';
-import type { Chat, Written } from './wire-objects.ts';
+import type { Chat, User, Written } from './wire-objects.ts';
 
 /** Who speaks, as the platform vouches for it. */
 export type Speaker =
-  | { readonly kind: 'person'; readonly user: number }
+  | {
+      readonly kind: 'person';
+      readonly user: number;
+      /** As others see it; anything may stand in it. */
+      readonly displayName?: string;
+      /** ISO 639-1, of their app. */
+      readonly language?: string;
+    }
   /** Somebody who administers the group and does not show who. */
   | { readonly kind: 'anonymous-administrator' }
   /** A channel, a chat that speaks for somebody, a bot: nobody whom rights could belong to. */
@@ -18,7 +25,18 @@ export function speakerOf(message: Written): Speaker {
   if (sender !== undefined)
     return group && sender.id === chat.id ? { kind: 'anonymous-administrator' } : NOBODY;
   if (chat.type === 'channel' || from === undefined || from.is_bot === true) return NOBODY;
-  return { kind: 'person', user: from.id };
+  return personOf(from);
+}
+
+export function personOf(user: User): Extract<Speaker, { kind: 'person' }> {
+  const displayName = [user.first_name, user.last_name].filter(Boolean).join(' ') || user.username;
+  const language = /^[a-z]{2}(?![a-z])/i.exec(user.language_code ?? '')?.[0].toLowerCase();
+  return {
+    kind: 'person',
+    user: user.id,
+    ...(displayName !== undefined && { displayName }),
+    ...(language !== undefined && { language }),
+  };
 }
 
 export function sameSpeaker(one: Speaker, other: Speaker): boolean {

@@ -33,7 +33,15 @@ const id = whole;
 const messageId = whole.refine((value) => value > 0);
 export const count = whole.refine((value) => value >= 0);
 
-export const User = z.object({ id, username: maybe(z.string()), is_bot: maybe(z.boolean()) });
+export const User = z.object({
+  id,
+  username: maybe(z.string()),
+  is_bot: maybe(z.boolean()),
+  first_name: maybe(z.string()),
+  last_name: maybe(z.string()),
+  /** IETF tag of the person's app. */
+  language_code: maybe(z.string()),
+});
 export type User = z.infer<typeof User>;
 
 const chatType = z.enum(['private', 'group', 'supergroup', 'channel']);

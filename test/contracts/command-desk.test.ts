@@ -87,6 +87,24 @@ describe('what a command is given', () => {
     expect(wordsOf(answer)).toContain(problem);
   });
 
+  it.each([
+    [undefined, 'Fans can read this.'],
+    ['en', 'Fans can read this.'],
+    ['de', 'Fans können das lesen.'],
+    ['es', 'Los fans pueden leerlo.'],
+    ['fr', 'Les fans peuvent la lire.'],
+    ['pt', 'Os fãs podem lê-lo.'],
+    ['xx', 'Fans can read this.'],
+    ['__proto__', 'Fans can read this.'],
+  ])(
+    'is, as a reason, asked for with a word on who reads it, to a person who reads %s',
+    async (language, said) => {
+      const change = language === undefined ? {} : { language };
+      const answer = await stage.ask('season pause', { show: 'lighthouse' }, change);
+      expect(wordsOf(answer)).toContain(said);
+    },
+  );
+
   it('is said back briefly, and acts as nothing on either platform', async () => {
     await stage.say('season start', { show: 'lighthouse' });
     const kept = { show: 'lighthouse', reason: 'because', episode: 'storm', option: 'doctor', by: '1h' };

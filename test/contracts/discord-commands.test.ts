@@ -504,6 +504,19 @@ describe('a reason that is missing', () => {
     expect(faultsOf(exchanges)).toEqual([]);
   });
 
+  it('is asked for in the person’s own language, with a word on who reads it', async () => {
+    const { discord, showrunner, exchanges } = await listening();
+    const shown = await Promise.all(
+      ['de', 'es-419', 'fr', 'pt-BR', 'ja'].map(async (locale) => {
+        const asking = await discord.interact({ ...showrunner, command: 'vote close', locale });
+        return JSON.stringify(asking.modal);
+      }),
+    );
+    const words = ['Fans können das', 'los fans pueden', 'les fans peuvent', 'os fãs podem', 'fans can read'];
+    for (const [index, modal] of shown.entries()) expect(modal).toContain(words[index]);
+    expect(faultsOf(exchanges)).toEqual([]);
+  });
+
   it('is asked for before the confirmation, and comes through it', async () => {
     const { discord, showrunner, desk } = await listening();
     const asking = await discord.interact({ ...showrunner, command: 'vote close' });

@@ -44,6 +44,13 @@ describe('what is missing', () => {
     expect(stage.message(group, which.message_id).text).toContain('✓ Her brother');
   });
 
+  it('is asked of a person with the name and language that Telegram tells of them', async () => {
+    const chat = telegram.world.addPrivateChat(stage.showrunner);
+    Object.assign(stage.showrunner, { last_name: 'Reed', language_code: 'pt-br' });
+    await stage.say(chat, stage.showrunner, '/vote close');
+    expect(stage.desk.requests.at(-1)).toMatchObject({ displayName: 'Sam Reed', language: 'pt' });
+  });
+
   it('is listed where there is too much for buttons', async () => {
     const chat = telegram.world.addPrivateChat(stage.showrunner);
     const which = await stage.say(chat, stage.showrunner, '/episode preview');

@@ -1,3 +1,4 @@
+import { REASON } from '../../src/core/command-call.ts';
 import { text } from '../../src/core/content.ts';
 import { showId } from '../../src/core/ids.ts';
 import type {
@@ -19,7 +20,7 @@ const asks = (kind: ParameterKind, required = true, name: string = kind): Parame
   required,
 });
 const show = asks('show', false);
-export const reason = asks('reason');
+export const reason = { ...asks('reason'), description: REASON.description };
 
 function command(name: string, level: Level, parameters: readonly Parameter[] = []): Command {
   return {

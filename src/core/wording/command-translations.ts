@@ -42,7 +42,7 @@ const SPANISH: Readonly<Record<string, string>> = {
   'Number of the vote; the current one if left out': 'Número de la votación; si falta, la actual',
   'Number of the vote; the last one counted if left out':
     'Número de la votación; si falta, la última contada',
-  'Why; kept in the log and on the receipt': 'Por qué; queda en el registro y en el recibo',
+  'Why; fans can read this on the receipt': 'Por qué; los fans pueden leerlo en el recibo',
   'Another episode than the next': 'Otro episodio que el siguiente',
   'Which episode': 'Qué episodio',
   'Where it is watched: https://…': 'Dónde se ve: https://…',
@@ -136,7 +136,7 @@ const GERMAN: Readonly<Record<string, string>> = {
   'Number of the vote; the current one if left out': 'Nummer der Abstimmung; ohne Angabe die laufende',
   'Number of the vote; the last one counted if left out':
     'Nummer der Abstimmung; ohne Angabe die zuletzt gezählte',
-  'Why; kept in the log and on the receipt': 'Warum; steht im Protokoll und auf dem Beleg',
+  'Why; fans can read this on the receipt': 'Warum; Fans können das auf dem Beleg lesen',
   'Another episode than the next': 'Eine andere Folge als die nächste',
   'Which episode': 'Welche Folge',
   'Where it is watched: https://…': 'Wo sie zu sehen ist: https://…',
@@ -187,12 +187,23 @@ const GERMAN: Readonly<Record<string, string>> = {
     'Die Rechnung einer Entscheidung: jeder Kanal und die Regel',
 };
 
+/** Not translated but for what has to be understood before it is written: fans read it. */
+const FRENCH: Readonly<Record<string, string>> = {
+  'Why; fans can read this on the receipt': 'Pourquoi ; les fans peuvent le lire sur le reçu',
+};
+
+const PORTUGUESE: Readonly<Record<string, string>> = {
+  'Why; fans can read this on the receipt': 'Porquê; os fãs podem ler isto no recibo',
+};
+
 /** @returns the text in the other languages that have it, by BCP 47 tag; nothing for a text without translation. */
 export function translate(english: string): Readonly<Record<string, string>> {
   const translated: Record<string, string> = {};
   for (const [language, texts] of [
     ['es', SPANISH],
     ['de', GERMAN],
+    ['fr', FRENCH],
+    ['pt', PORTUGUESE],
   ] as const) {
     const found = Object.hasOwn(texts, english) ? texts[english] : undefined;
     if (found !== undefined) translated[language] = found;
