@@ -12,9 +12,11 @@ const RIVAL_AGAIN: Milliseconds = 86_400_000;
 /** Checks the bot's memory, has a person asked about every show whose season is missing, and tells of another bot. */
 export async function askAboutPast(context: Context, shows: readonly Show[]): Promise<void> {
   const questions = await context.past.check();
-  for (const platform of context.past.rivals) {
+  for (const sign of context.past.rivals) {
     const day = Math.floor((await context.clock.now()) / RIVAL_AGAIN);
-    await raiseBotAlert(context, `${platform}\n${day}`, { code: 'another-bot', platform });
+    const platform = sign === 'listens' ? 'telegram' : 'discord';
+    const goesOn = sign === 'posts' ? 'restarted' : 'by-itself';
+    await raiseBotAlert(context, `${sign}\n${day}`, { code: 'another-bot', platform, goesOn });
   }
   for (const question of questions.values()) {
     const show = shows.find(({ story }) => story.id === question.show);

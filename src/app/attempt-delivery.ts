@@ -237,7 +237,7 @@ async function settlementOf(
           { outlet: outlet.id, delivery: delivery.id, elder: outcome.elder.link },
           'An older message has the nonce of this one: another process with this token and this data may be at work',
         );
-        await context.past.noteRival('discord');
+        await context.past.noteRival('nonce');
       }
       await tellShortfalls(context, season, delivery, outlet, outcome.shortfalls ?? []);
       if (outcome.poll !== undefined) {

@@ -1,9 +1,10 @@
-import { type Milliseconds, type PlatformName, type SeasonId, type ShowId, showOf } from '../core/ids.ts';
+import { type Milliseconds, type SeasonId, type ShowId, showOf } from '../core/ids.ts';
 import type {
   IdentityPart,
   PastQuestion,
   PastStore,
   RememberedPast,
+  RivalSign,
   StartedMark,
   StartedMarks,
 } from '../ports/bot-past.ts';
@@ -18,8 +19,16 @@ import { rivalSentence, sentenceOf } from './past-sentence.ts';
 /** A season that Redis has for so long is marked in this folder too, also where another process posts for it. */
 const MARKED_AFTER: Milliseconds = 60_000;
 
-/** After the last sign of another bot posting goes on: time enough for whoever restarts the wrong one. */
-const RIVAL_FOR: Milliseconds = 120_000;
+/**
+ * How long posting stops after the last sign of another process. Telegram answers every few seconds, so two minutes without
+ * a sign say that it is gone. On Discord it shows only where it posts, which may be hours apart: there a restart of this
+ * process says that the other one is stopped, and the six hours only make sure that no show stands still for ever.
+ */
+const RIVAL_FOR: Readonly<Record<RivalSign, Milliseconds>> = {
+  listens: 120_000,
+  nonce: 120_000,
+  posts: 6 * 3_600_000,
+};
 
 export interface PastParts {
   readonly store: PastStore;
@@ -28,6 +37,8 @@ export interface PastParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly halt: Halt;
+  /** For tests: how long posting stops after each sign of another process. */
+  readonly rivalFor?: Readonly<Partial<Record<RivalSign, Milliseconds>>>;
 }
 
 /**
@@ -43,7 +54,7 @@ export class BotPast {
   /** When this process first saw a show's current season, on its own steady clock. */
   readonly #seen = new Map<SeasonId, number>();
   #questions: ReadonlyMap<ShowId, PastQuestion> = new Map();
-  #rivals: readonly PlatformName[] = [];
+  #rivals: readonly RivalSign[] = [];
   #writing: Promise<void> = Promise.resolve();
   #unwritable = false;
 
@@ -115,15 +126,20 @@ export class BotPast {
     return questions;
   }
 
-  /** Where another process answers for the bot, as of the last check. */
-  get rivals(): readonly PlatformName[] {
+  /** Signs that another process answers for the bot, as of the last check. */
+  get rivals(): readonly RivalSign[] {
     return this.#rivals;
   }
 
   /** A platform has shown that another process, with data of its own, answers for this bot: all processes stop posting. */
-  async noteRival(platform: PlatformName): Promise<void> {
-    await this.#parts.store.noteRival(platform, RIVAL_FOR);
+  async noteRival(sign: RivalSign): Promise<void> {
+    await this.#parts.store.noteRival(sign, this.#parts.rivalFor?.[sign] ?? RIVAL_FOR[sign]);
     await this.check();
+  }
+
+  /** A process that listens on Discord was started: whoever did it has been told to stop the other one first. */
+  async noteRestart(): Promise<void> {
+    await this.#parts.store.forgetRival('posts');
   }
 
   /** Called before anything is posted for a season. Quick where the season is marked already. */
@@ -141,12 +157,12 @@ export class BotPast {
     await this.check();
   }
 
-  #followRivals(rivals: readonly PlatformName[]): void {
+  #followRivals(rivals: readonly RivalSign[]): void {
     const { halt, log } = this.#parts;
     const [first] = rivals;
     if (first !== undefined) {
       const why = rivalSentence(first);
-      if (this.#rivals.length === 0) log.error({ platform: first }, why);
+      if (this.#rivals.length === 0) log.error({ sign: first }, why);
       halt.stop('another-bot', why);
     } else if (this.#rivals.length > 0) {
       log.info({}, 'No other process answers for this bot any more: posting goes on');

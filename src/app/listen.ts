@@ -30,7 +30,7 @@ export function sinkFor(
     },
     accessLost: (loss) => noteLoss(context, platform, loss),
     shutOut: (refusal) => noteShutOut(context, platform, refusal),
-    rival: () => context.past.noteRival(platform.name),
+    rival: () => context.past.noteRival('listens'),
     moved: (from, to) => followMove(context, from, to),
   };
 }

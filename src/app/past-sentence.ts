@@ -1,5 +1,4 @@
-import type { PlatformName } from '../core/ids.ts';
-import type { PastQuestion } from '../ports/bot-past.ts';
+import type { PastQuestion, RivalSign } from '../ports/bot-past.ts';
 
 /** What is asked, and how it is answered; for the log and for `/readyz`. */
 export function sentenceOf({ show, found, season }: PastQuestion): string {
@@ -15,10 +14,11 @@ export function sentenceOf({ show, found, season }: PastQuestion): string {
 }
 
 /** Why nothing is posted while another process answers for the bot, and what to do; for the log and for `/readyz`. */
-export function rivalSentence(platform: PlatformName): string {
-  const name = platform === 'discord' ? 'Discord' : 'Telegram';
-  return (
-    `Another process is running with the same ${name} token and data of its own, so this one has stopped posting. ` +
-    'Stop one of the two, or give it a bot of its own. Two minutes after the last sign of the other, this one goes on by itself.'
-  );
+export function rivalSentence(sign: RivalSign): string {
+  const name = sign === 'listens' ? 'Telegram' : 'Discord';
+  const goesOn =
+    sign === 'posts'
+      ? 'Stop one of the two, then restart the one that stays.'
+      : 'Stop one of the two, or give it a bot of its own. Two minutes after the last sign of the other, this one goes on by itself.';
+  return `Another process is running with the same ${name} token and data of its own, so this one has stopped posting. ${goesOn}`;
 }

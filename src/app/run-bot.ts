@@ -27,6 +27,7 @@ import type { Show } from './show.ts';
 import { startDueShow } from './start-season.ts';
 import { SWEEP_EVERY, sweep } from './sweep.ts';
 import { watchOutlets } from './watch-outlets.ts';
+import { watchOwnPosts } from './watch-own-posts.ts';
 import { watchPolls } from './watch-polls.ts';
 
 export interface BotParts {
@@ -211,9 +212,11 @@ export function createBot(parts: BotParts): Bot {
     }
     waitingFor.delete(platform.name);
     if (stopping.signal.aborted) return;
-    const sink = sinkFor(context, platform, votes, reconciler);
+    const ownPosts = watchOwnPosts(context, platform, stopping.signal);
+    const sink = { ...sinkFor(context, platform, votes, reconciler), pollSeen: ownPosts.seen };
+    if (platform.ownPosts !== undefined) await context.past.noteRestart();
     await platform.listen(sink, parts.commands);
-    void watchPolls(context, platform, sink, stopping.signal);
+    void watchPolls(context, platform, { ...sink, lookAround: ownPosts.lookAround }, stopping.signal);
     reconciler.begin(platform, 'the bot was away');
   }
 

@@ -6,6 +6,7 @@ import { loadSeason } from './advance-season.ts';
 import { atMost } from './at-most.ts';
 import type { Context } from './context.ts';
 import { inLiveSeasons } from './live-seasons.ts';
+import type { OwnPostsWatch } from './watch-own-posts.ts';
 
 /** How often it is worked out which polls are to be looked at. */
 const EVERY: Milliseconds = 5_000;
@@ -26,11 +27,12 @@ const SIDE_BY_SIDE = 2;
 export async function watchPolls(
   context: Context,
   platform: Platform,
-  sink: Pick<PlatformSink, 'accessLost'>,
+  sink: Pick<PlatformSink, 'accessLost'> & Pick<OwnPostsWatch, 'lookAround'>,
   signal: AbortSignal,
 ): Promise<void> {
   if (platform.readVoters === undefined) return;
   const lookAt = new Map<NativePollId, Instant>();
+  const around = new Set<NativePollId>();
   while (!signal.aborted) {
     await sleep(EVERY, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted) return;
@@ -39,6 +41,11 @@ export async function watchPolls(
       await atMost(SIDE_BY_SIDE, due, signal, async ({ poll }) => {
         const reading = await platform.readPoll(poll, { unhurried: true, signal });
         if (reading.status === 'lost') await sink.accessLost({ kind: 'poll-deleted', poll: poll.id });
+        const { message } = poll;
+        if (message.id === undefined || around.has(poll.id)) return;
+        // Once: after that, votes tell of polls that are none of ours.
+        around.add(poll.id);
+        await sink.lookAround(message);
       });
     } catch (error) {
       if (!signal.aborted)

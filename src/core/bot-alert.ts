@@ -28,8 +28,12 @@ export type BotAlert =
     }
   /** The data of the show's last season is missing. `found`: see `PastQuestion`. */
   | { readonly code: 'played-before'; readonly show: AlertedShow; readonly found: 'folder' | 'platform' }
-  /** Another process answers for this bot, with data of its own. */
-  | { readonly code: 'another-bot'; readonly platform: PlatformName }
+  /** Another process answers for this bot, with data of its own. `goesOn`: what the one that stays needs; absent in older alerts. */
+  | {
+      readonly code: 'another-bot';
+      readonly platform: PlatformName;
+      readonly goesOn?: 'by-itself' | 'restarted';
+    }
   /** What is stored of it is damaged, or a newer version wrote it; it waits, and all others go on. */
   | { readonly code: 'season-unreadable'; readonly season: SeasonId; readonly why: string };
 

@@ -6,6 +6,8 @@ export interface DiscordClock {
   hear(headers: Headers): void;
   /** The latest moment by Discord's clock that is surely before now: `slack` earlier than now where the clocks agree. */
   surelyBefore(slack: Milliseconds): Instant;
+  /** As `surelyBefore`: the earliest moment that is surely after now. */
+  surelyAfter(slack: Milliseconds): Instant;
 }
 
 /** Two clocks that are further apart are not trusted: one of them is wrong, and which is not known. */
@@ -23,6 +25,10 @@ export function createDiscordClock(): DiscordClock {
     surelyBefore(slack) {
       if (ahead !== undefined && Math.abs(ahead) <= AGREE_WITHIN) return Date.now() + ahead - slack;
       return Date.now() + Math.min(ahead ?? 0, 0) - DOUBT;
+    },
+    surelyAfter(slack) {
+      if (ahead !== undefined && Math.abs(ahead) <= AGREE_WITHIN) return Date.now() + ahead + slack;
+      return Date.now() + Math.max(ahead ?? 0, 0) + DOUBT;
     },
   };
 }

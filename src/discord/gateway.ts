@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { GatewayIntentBits } from 'discord.js';
-import type { Milliseconds } from '../core/ids.ts';
+import type { Milliseconds, NativePollId } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
-import type { Listening } from '../ports/platform.ts';
+import type { Listening, MessageRef } from '../ports/platform.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { classify, refusesToken, wordsOf } from './errors.ts';
 import type { ConnectionTimes, Packet } from './gateway-connection.ts';
@@ -41,6 +41,8 @@ export interface GatewayParts {
   readonly intake: Intake;
   /** Every event as Discord sent it. */
   readonly onEvent: (packet: Packet) => void;
+  /** At every vote: where its poll stands. */
+  readonly onPoll: (poll: NativePollId, message: MessageRef) => void;
   /** While the bot runs: Discord has shut it out until a person does something. */
   readonly onRefused: (refusal: Refusal) => void;
   readonly times: GatewayTimes;
@@ -75,7 +77,10 @@ export function createGateway(parts: GatewayParts): Gateway {
 
   function hear(packet: Packet, shard: number): void {
     const fact = gatewayFact(packet);
-    if (fact?.kind === 'vote') intake.vote(fact.vote);
+    if (fact?.kind === 'vote') {
+      intake.vote(fact.vote);
+      if (fact.message !== undefined) parts.onPoll(fact.vote.poll, fact.message);
+    }
     if (fact?.kind === 'access-lost') intake.accessLost(fact.loss);
     // A new session means that the one before could not be resumed: its missed events are gone.
     if (fact?.kind === 'session-started' && opened)

@@ -21,6 +21,7 @@ import { TOKEN_HINT, TOKEN_REFUSED, told } from './gateway-refusals.ts';
 import { inspectOutlet, type Self } from './inspection.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createInteractions, type Interactions, type InteractionTimes } from './interactions.ts';
+import { findOwnPosts } from './own-posts.ts';
 import { closePoll, readPoll, readVoters } from './polls.ts';
 import { createRefusedRequests } from './refused-requests.ts';
 import { createRequests, defaultTimes, type RequestTimes, restOptions } from './requests.ts';
@@ -148,6 +149,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
         shards: options,
         intake: receiving,
         onEvent: (packet) => taking?.take(packet),
+        onPoll: (poll, message) => sink.pollSeen?.(poll, message),
         onRefused: ({ what, fix }) => receiving.shutOut({ what, fix }),
         times: { ...gatewayTimes, ...options.gatewayTimes },
         log,
@@ -216,6 +218,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     closePoll: (poll) => closePoll(requests, poll),
     readPoll: (poll, how) => readPoll(requests, poll, how),
     readVoters: (poll, signal) => readVoters(requests, poll, signal),
+    ownPosts: (near) => findOwnPosts(requests, prepared(), near),
     editDrop: (_outlet, message, drop, now) => editDrop(requests, message, drop, now),
     editNotice: (_outlet, message, notice) => editNotice(requests, message, notice),
     async findPosted(outlet, link, wanted) {

@@ -124,5 +124,10 @@ export const votersShape = z.object({ users: z.array(z.object({ id: snowflake })
 export const anyShape = z.unknown();
 
 /** MESSAGE_POLL_VOTE_ADD and MESSAGE_POLL_VOTE_REMOVE. */
-export const voteShape = z.object({ user_id: snowflake, message_id: snowflake, answer_id: number });
+export const voteShape = z.object({
+  user_id: snowflake,
+  message_id: snowflake,
+  channel_id: maybe(snowflake),
+  answer_id: number,
+});
 export const guildDeleteShape = z.object({ id: snowflake, unavailable: maybe(z.boolean()) });

@@ -1,10 +1,11 @@
 import { type NativePollId, nativeAnswerId, nativePollId } from '../core/ids.ts';
-import type { AccessLoss, VoteFact } from '../ports/platform.ts';
+import type { AccessLoss, MessageRef, VoteFact } from '../ports/platform.ts';
 import { guildDeleteShape, voteShape } from './shapes.ts';
 
 /** What a gateway event means to the bot; undefined where it means nothing or is malformed. */
 export type GatewayFact =
-  | { readonly kind: 'vote'; readonly vote: VoteFact }
+  /** `message`: where its poll stands, if that was told. */
+  | { readonly kind: 'vote'; readonly vote: VoteFact; readonly message?: MessageRef }
   | { readonly kind: 'access-lost'; readonly loss: AccessLoss }
   /** A new session: what the one before it missed will not be replayed. */
   | { readonly kind: 'session-started' }
@@ -25,8 +26,7 @@ export function gatewayFact(packet: unknown): GatewayFact | undefined {
   switch (packet.t) {
     case 'MESSAGE_POLL_VOTE_ADD':
     case 'MESSAGE_POLL_VOTE_REMOVE': {
-      const vote = voteFact(packet.t, data);
-      return vote && { kind: 'vote', vote };
+      return voteFact(packet.t, data);
     }
     case 'GUILD_DELETE': {
       const gone = guildDeleteShape.safeParse(data);
@@ -47,13 +47,15 @@ export function gatewayFact(packet: unknown): GatewayFact | undefined {
 function voteFact(
   event: 'MESSAGE_POLL_VOTE_ADD' | 'MESSAGE_POLL_VOTE_REMOVE',
   data: unknown,
-): VoteFact | undefined {
+): GatewayFact | undefined {
   const read = voteShape.safeParse(data);
   if (!read.success) return undefined;
-  return {
+  const { message_id: id, channel_id: channel, user_id: account, answer_id: answer } = read.data;
+  const vote: VoteFact = {
     kind: event === 'MESSAGE_POLL_VOTE_ADD' ? 'cast' : 'withdrawn',
-    poll: pollIdOf(read.data.message_id),
-    account: read.data.user_id,
-    answer: nativeAnswerId(String(read.data.answer_id)),
+    poll: pollIdOf(id),
+    account,
+    answer: nativeAnswerId(String(answer)),
   };
+  return { kind: 'vote', vote, ...(channel != null && { message: { id, in: channel } }) };
 }

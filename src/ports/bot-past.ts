@@ -19,6 +19,14 @@ export interface PastQuestion {
   readonly askedAt: Instant;
 }
 
+/**
+ * What shows that another process, with data of its own, answers for this bot:
+ * - `listens`: Telegram gives it the updates of this bot.
+ * - `nonce`: Discord knows an older message under a nonce of this store: a copy of its data.
+ * - `posts`: messages that this store did not send stand under the bot's name on Discord.
+ */
+export type RivalSign = 'listens' | 'nonce' | 'posts';
+
 /** What Redis remembers of the bot's past beside its seasons. All methods reject when Redis cannot be reached. */
 export interface PastStore {
   /** All that the checks need, read at once. */
@@ -30,8 +38,10 @@ export interface PastStore {
   introduce(part: IdentityPart, value: string, questions: readonly PastQuestion[]): Promise<string>;
   /** Opens a question; one that is open already stays as it is. */
   ask(question: PastQuestion): Promise<void>;
-  /** For so long it counts as known that another process, with data of its own, answers for the bot there. */
-  noteRival(platform: PlatformName, duration: Milliseconds): Promise<void>;
+  /** The sign counts for so long from now on. */
+  noteRival(sign: RivalSign, duration: Milliseconds): Promise<void>;
+  /** The sign counts no more. */
+  forgetRival(sign: RivalSign): Promise<void>;
   /** The season turned up again: there is nothing to ask. */
   withdraw(show: ShowId): Promise<void>;
   /**
@@ -56,8 +66,8 @@ export interface RememberedPast {
   readonly answers: ReadonlyMap<ShowId, string>;
   /** Shows that may begin again although they have been played. */
   readonly fresh: ReadonlySet<ShowId>;
-  /** Where another process, with data of its own, answers for the bot. */
-  readonly rivals: readonly PlatformName[];
+  /** Signs of another process that count now. */
+  readonly rivals: readonly RivalSign[];
 }
 
 /** What the data folder says of a show: that this bot has posted for this season. */

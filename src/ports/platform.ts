@@ -68,6 +68,12 @@ export interface Platform {
   /** Complete list of who voted for what, where the platform gives it to a bot; absent where it does not. */
   readonly readVoters?: (poll: NativePoll, signal?: AbortSignal) => AsyncIterable<readonly ListedVote[]>;
 
+  /**
+   * This bot's own messages to the audience that stand around a message, read now: another process with the same token posts
+   * under the same name. Rejects where the platform does not answer; absent where it tells a bot nothing of them.
+   */
+  readonly ownPosts?: (near: MessageRef) => Promise<readonly OwnPost[]>;
+
   /** Writes a drop anew over the one that was sent; absent where the platform cannot. */
   readonly editDrop?: (
     outlet: ResolvedOutlet,
@@ -85,6 +91,17 @@ export interface Platform {
    * what `wanted` says, as far as the platform can tell. Absent where the platform cannot look.
    */
   readonly findPosted?: (outlet: ResolvedOutlet, link: string, wanted: WantedPost) => Promise<FoundPost>;
+}
+
+export interface OwnPost {
+  readonly message: MessageRef;
+  /** What may be marks of deliveries in it (see `markOf`). */
+  readonly marks: readonly string[];
+  readonly isPoll: boolean;
+  /** It is younger than this for certain. */
+  readonly age: Milliseconds;
+  /** Whether it was posted after that message of the same platform. */
+  isAfter(other: MessageRef): boolean;
 }
 
 export interface WantedPost {
@@ -291,6 +308,8 @@ export interface PlatformSink {
   accessLost(loss: AccessLoss): Promise<void>;
   /** The platform lets the bot listen no more before a person has done something. Told at each attempt that fails so. */
   shutOut(refusal: ShutOut): Promise<void>;
+  /** A vote was heard in a poll that stands there. May be told of any poll, at every vote, and waits for nothing. */
+  pollSeen?(poll: NativePollId, message: MessageRef): void;
   /** Another process has been receiving what belongs to this bot for longer than a restart takes. Told as long as it does. */
   rival(): Promise<void>;
   /** An outlet's chat got another id. `from` and `to` are as in `ResolvedOutlet.address`. */

@@ -7,6 +7,7 @@ import type {
   SeasonId,
   ShowId,
 } from '../core/ids.ts';
+import type { RivalSign } from '../ports/bot-past.ts';
 import { prefixOf, type RedisClient } from './redis-connection.ts';
 
 /** Names of all keys of one bot. */
@@ -63,8 +64,8 @@ function botKeys(prefix: string) {
       answers: `${prefix}:{shows}:answers`,
       /** hash: shows that may begin again */
       fresh: `${prefix}:{shows}:fresh`,
-      /** string: a process with other data answers for the bot on the platform; expires */
-      rival: (platform: PlatformName): string => `${prefix}:{shows}:rival:${platform}`,
+      /** string: that sign of a process with other data counts; expires */
+      rival: (sign: RivalSign): string => `${prefix}:{shows}:rival:${sign}`,
       /** hash: seasons that were given up */
       lost: `${prefix}:{shows}:lost`,
     },

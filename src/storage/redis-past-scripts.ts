@@ -1,12 +1,12 @@
 import { defineScript } from './redis-scripts.ts';
 
-/** KEYS identity, current, claimed, archived, questions, answers, fresh, then the rival of each platform. */
+/** KEYS identity, current, claimed, archived, questions, answers, fresh, then the signs of a rival. */
 export const LOOK_BACK = defineScript(`
 local empty = 1
 for _, key in ipairs({ KEYS[2], KEYS[3], KEYS[4] }) do
   if redis.call('EXISTS', key) == 1 then empty = 0 end
 end
-return {
+local looked = {
   redis.call('HGETALL', KEYS[1]),
   empty,
   redis.call('HGETALL', KEYS[2]),
@@ -14,9 +14,9 @@ return {
   redis.call('HGETALL', KEYS[5]),
   redis.call('HGETALL', KEYS[6]),
   redis.call('HKEYS', KEYS[7]),
-  redis.call('EXISTS', KEYS[8]),
-  redis.call('EXISTS', KEYS[9]),
 }
+for at = 8, #KEYS do looked[at] = redis.call('EXISTS', KEYS[at]) end
+return looked
 `);
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SeasonId, ShowId } from '../core/ids.ts';
-import type { IdentityPart, PastQuestion, PastStore } from '../ports/bot-past.ts';
+import type { IdentityPart, PastQuestion, PastStore, RivalSign } from '../ports/bot-past.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { keysOf } from './redis-keys.ts';
 import { ANSWER_QUESTION, INTRODUCE, LOOK_BACK } from './redis-past-scripts.ts';
@@ -25,7 +25,7 @@ export function createRedisPastStore(redis: RedisClient): PastStore {
       const reply = (await runScript(
         redis,
         LOOK_BACK,
-        [...keys, ...PLATFORMS.map(pastKeys.rival)],
+        [...keys, ...SIGNS.map(pastKeys.rival)],
         [],
       )) as Looked;
       const [parts, empty, current, archived, open, answered, anew, ...rivals] = reply;
@@ -39,7 +39,7 @@ export function createRedisPastStore(redis: RedisClient): PastStore {
         ),
         answers: new Map(pairs<ShowId>(answered)),
         fresh: new Set(anew as ShowId[]),
-        rivals: PLATFORMS.filter((_, index) => rivals[index] === 1),
+        rivals: SIGNS.filter((_, index) => rivals[index] === 1),
       };
     },
     async introduce(part, value, found) {
@@ -49,8 +49,11 @@ export function createRedisPastStore(redis: RedisClient): PastStore {
     async ask(question) {
       await redis.hsetnx(questions, question.show, encodeRecord(question));
     },
-    async noteRival(platform, duration) {
-      await redis.set(pastKeys.rival(platform), '', 'PX', duration);
+    async noteRival(sign, duration) {
+      await redis.set(pastKeys.rival(sign), '', 'PX', duration);
+    },
+    async forgetRival(sign) {
+      await redis.del(pastKeys.rival(sign));
     },
     async withdraw(show) {
       await redis.hdel(questions, show);
@@ -63,10 +66,19 @@ export function createRedisPastStore(redis: RedisClient): PastStore {
   };
 }
 
-const PLATFORMS = ['discord', 'telegram'] as const;
+const SIGNS: readonly RivalSign[] = ['listens', 'nonce', 'posts'];
 
-/** Identity, whether all is empty, current, archived, questions, answers, fresh; hashes as fields and values in turn; then a rival by platform. */
-type Looked = readonly [string[], 0 | 1, string[], string[], string[], string[], string[], 0 | 1, 0 | 1];
+/** Identity, whether all is empty, current, archived, questions, answers, fresh; hashes as fields and values in turn; then whether each sign of a rival counts. */
+type Looked = readonly [
+  string[],
+  0 | 1,
+  string[],
+  string[],
+  string[],
+  string[],
+  string[],
+  ...(readonly (0 | 1)[]),
+];
 
 function pairs<Field extends string, Value extends string = string>(
   flat: readonly string[],

@@ -291,7 +291,7 @@ describe('another process that answers for the bot with data of its own', () => 
       log,
       ...other,
     });
-    await stage.context.past.noteRival('telegram');
+    await stage.context.past.noteRival('listens');
     await askAboutPast(stage.context, [stage.show]);
     await worker.check();
     for (const { halt } of [stage.context, other]) {
@@ -306,7 +306,7 @@ describe('another process that answers for the bot with data of its own', () => 
       await sendOwed(stage.context, id, outlet, new AbortController().signal);
     expect([posts(), alerts()]).toEqual([1, 1]);
 
-    const key = 'cliffhanger:{shows}:rival:telegram';
+    const key = 'cliffhanger:{shows}:rival:listens';
     expect(await client.pttl(key)).toBeGreaterThan(100_000);
     await client.del(key);
     for (const past of [stage.context.past, worker]) await past.check();

@@ -48,6 +48,25 @@ describe('what an earlier run has left on Discord', () => {
     expect(read.status === 'read' ? [...(read.marks[0]?.marks ?? [])].sort() : []).toEqual(marks);
   });
 
+  it('can be told from what stands around a message: only posts of its own, and which came later', async () => {
+    const stage = await prepared();
+    const { discord, channel, platform } = stage;
+    const first = await stage.send({ post: { ...aDrop(), mark: '00aa11bb22' }, nonce: 'drop-1' });
+    discord.say(channel, discord.addUser('Fan'), '-# 0123456789');
+    const now = Date.now();
+    const poll = aPoll({ mark: '33cc44dd55', closesAt: now + HOUR, backstopAt: now + 25 * HOUR });
+    await stage.send({ post: poll, nonce: 'poll-1' });
+    if (first.status !== 'sent') throw new Error('not sent');
+    const around = (await platform.ownPosts?.(first.message)) ?? [];
+    const told = around.map(({ marks, isPoll, isAfter }) => [marks, isPoll, isAfter(first.message)]);
+    expect(told.sort()).toEqual([
+      [['00aa11bb22'], false, false],
+      [['33cc44dd55'], true, true],
+    ]);
+    for (const { age } of around) expect(age).toBeLessThan(60_000);
+    for (const { age } of around) expect(age).toBeGreaterThan(0);
+  });
+
   it('is exactly its commands, and not those of another program', async () => {
     const stage = await prepared();
     const { applicationId, token, url } = stage.discord;

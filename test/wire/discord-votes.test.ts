@@ -15,6 +15,7 @@ describe('gateway events', () => {
     expect(gatewayFact({ op: 0, t: 'MESSAGE_POLL_VOTE_ADD', s: 5, d: vote })).toEqual({
       kind: 'vote',
       vote: { kind: 'cast', poll: 'd1200000000000000001', account: vote.user_id, answer: '4' },
+      message: { id: vote.message_id, in: vote.channel_id },
     });
   });
 
@@ -22,6 +23,15 @@ describe('gateway events', () => {
     expect(gatewayFact({ op: 0, t: 'MESSAGE_POLL_VOTE_REMOVE', s: 6, d: vote })).toEqual({
       kind: 'vote',
       vote: { kind: 'withdrawn', poll: 'd1200000000000000001', account: vote.user_id, answer: '4' },
+      message: { id: vote.message_id, in: vote.channel_id },
+    });
+  });
+
+  it('tell of a vote also where the channel is missing', () => {
+    const { channel_id: _, ...rest } = vote;
+    expect(gatewayFact({ op: 0, t: 'MESSAGE_POLL_VOTE_ADD', s: 5, d: rest })).toEqual({
+      kind: 'vote',
+      vote: { kind: 'cast', poll: 'd1200000000000000001', account: vote.user_id, answer: '4' },
     });
   });
 

@@ -74,7 +74,7 @@ function tell(alert: BotAlert, words: Catalogue, waiting: readonly WaitingOutlet
       };
     }
     case 'another-bot':
-      return { lines: [words.anotherBot(alert.platform)] };
+      return { lines: [words.anotherBot(alert.platform, alert.goesOn ?? 'by-itself')] };
   }
 }
 

@@ -98,7 +98,7 @@ export interface Catalogue {
   readonly moreWaiting: (count: number) => Line;
   readonly noneWaiting: Line;
   readonly playedBefore: (found: 'folder' | 'platform', show: string) => Line;
-  readonly anotherBot: (platform: PlatformName) => Line;
+  readonly anotherBot: (platform: PlatformName, goesOn: 'by-itself' | 'restarted') => Line;
   readonly buttons: {
     readonly startAnew: string;
     readonly sendAgain: string;

@@ -291,9 +291,9 @@ export const german: Catalogue = {
         : 'Die Datenbank des Bots ist leer, aber der Bot war hier schon im Einsatz. ',
       `Bis du dich entscheidest, wird nichts gepostet. Soll es weitergehen, wo es aufgehört hat, bitte den Betreiber, ein Backup einzuspielen (npx cliffhanger restore DATEI). Soll der letzte Durchlauf aufgegeben werden, starte hier neu oder mit npx cliffhanger forget-past ${show}.`,
     ),
-  anotherBot: (platform) =>
+  anotherBot: (platform, goesOn) =>
     line(
-      `Ein anderer Prozess läuft mit demselben ${platform === 'discord' ? 'Discord' : 'Telegram'}-Token und anderen Daten. Deshalb postet dieser nichts mehr. Bitte den Betreiber, einen von beiden zu beenden. Der andere macht zwei Minuten danach von selbst weiter.`,
+      `Ein anderer Prozess läuft mit demselben ${platform === 'discord' ? 'Discord' : 'Telegram'}-Token und anderen Daten. Deshalb postet dieser nichts mehr. Bitte den Betreiber, einen von beiden zu beenden. ${goesOn === 'restarted' ? 'Danach muss der andere neu gestartet werden.' : 'Der andere macht zwei Minuten danach von selbst weiter.'}`,
     ),
   buttons: {
     startAnew: 'Neu starten',

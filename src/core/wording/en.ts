@@ -249,9 +249,9 @@ export const english: Catalogue = {
         : 'The bot’s database is empty, but the bot has been at work here before. ',
       `Nothing is posted until you choose. To go on where it stopped, ask the operator to restore a backup (npx cliffhanger restore FILE). To give the last run up, start anew here or with npx cliffhanger forget-past ${show}.`,
     ),
-  anotherBot: (platform) =>
+  anotherBot: (platform, goesOn) =>
     line(
-      `Another process is running with the same ${platform === 'discord' ? 'Discord' : 'Telegram'} token and other data, so this one has stopped posting. Ask the operator to stop one of them. The one that stays goes on by itself two minutes later.`,
+      `Another process is running with the same ${platform === 'discord' ? 'Discord' : 'Telegram'} token and other data, so this one has stopped posting. Ask the operator to stop one of them. ${goesOn === 'restarted' ? 'Then restart the other one.' : 'The one that stays goes on by itself two minutes later.'}`,
     ),
   buttons: {
     startAnew: 'Start a new run',

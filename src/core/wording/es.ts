@@ -262,9 +262,9 @@ export const spanish: Catalogue = {
         : 'La base de datos del bot está vacía, pero el bot ya ha trabajado aquí. ',
       `No se publica nada hasta que elijas. Para seguir donde se quedó, pide al operador que restaure una copia (npx cliffhanger restore ARCHIVO). Para abandonar la última emisión, empieza de nuevo aquí o con npx cliffhanger forget-past ${show}.`,
     ),
-  anotherBot: (platform) =>
+  anotherBot: (platform, goesOn) =>
     line(
-      `Otro proceso funciona con el mismo token de ${platform === 'discord' ? 'Discord' : 'Telegram'} y otros datos, así que este ha dejado de publicar. Pide al operador que detenga uno de los dos. El otro sigue solo dos minutos después.`,
+      `Otro proceso funciona con el mismo token de ${platform === 'discord' ? 'Discord' : 'Telegram'} y otros datos, así que este ha dejado de publicar. Pide al operador que detenga uno de los dos. ${goesOn === 'restarted' ? 'Después hay que reiniciar el otro.' : 'El otro sigue solo dos minutos después.'}`,
     ),
   buttons: {
     startAnew: 'Empezar de nuevo',

@@ -278,9 +278,9 @@ export const french: Catalogue = {
         : 'La base de données du bot est vide, mais le bot a déjà travaillé ici. ',
       `Rien n’est publié avant votre choix. Pour reprendre où elle s’est arrêtée, demandez à l’opérateur de restaurer une sauvegarde (npx cliffhanger restore FICHIER). Pour abandonner la dernière diffusion, recommencez ici ou avec npx cliffhanger forget-past ${show}.`,
     ),
-  anotherBot: (platform) =>
+  anotherBot: (platform, goesOn) =>
     line(
-      `Un autre processus tourne avec le même jeton ${platform === 'discord' ? 'Discord' : 'Telegram'} et d’autres données\u00a0: celui-ci ne publie donc plus rien. Demandez à l’opérateur d’en arrêter un. L’autre reprend tout seul deux minutes après.`,
+      `Un autre processus tourne avec le même jeton ${platform === 'discord' ? 'Discord' : 'Telegram'} et d’autres données\u00a0: celui-ci ne publie donc plus rien. Demandez à l’opérateur d’en arrêter un. ${goesOn === 'restarted' ? 'Ensuite, il faut redémarrer l’autre.' : 'L’autre reprend tout seul deux minutes après.'}`,
     ),
   buttons: {
     startAnew: 'Recommencer',

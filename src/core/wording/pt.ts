@@ -267,9 +267,9 @@ export const portuguese: Catalogue = {
         : 'O banco de dados do bot está vazio, mas o bot já trabalhou aqui. ',
       `Nada é publicado até você escolher. Para continuar de onde parou, peça ao operador que restaure um backup (npx cliffhanger restore ARQUIVO). Para abandonar a última exibição, comece de novo aqui ou com npx cliffhanger forget-past ${show}.`,
     ),
-  anotherBot: (platform) =>
+  anotherBot: (platform, goesOn) =>
     line(
-      `Outro processo está usando o mesmo token do ${platform === 'discord' ? 'Discord' : 'Telegram'} com outros dados, por isso este parou de publicar. Peça ao operador que pare um dos dois. O outro continua sozinho dois minutos depois.`,
+      `Outro processo está usando o mesmo token do ${platform === 'discord' ? 'Discord' : 'Telegram'} com outros dados, por isso este parou de publicar. Peça ao operador que pare um dos dois. ${goesOn === 'restarted' ? 'Depois, é preciso reiniciar o outro.' : 'O outro continua sozinho dois minutos depois.'}`,
     ),
   buttons: {
     startAnew: 'Começar de novo',
