@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DURATION_PATTERN, formatDuration, parseDuration } from '../src/core/durations.ts';
 import type { Milliseconds } from '../src/core/ids.ts';
-import { asSeen, hasUnseen } from '../src/core/unseen.ts';
+import { hasUnseen, showsNothing } from '../src/core/unseen.ts';
 import { isWebAddress, LONGEST_ADDRESS } from '../src/core/web-address.ts';
 
 /**
@@ -25,7 +25,7 @@ export function words(right: string) {
     z
       .string({ error: `${right}; in quotes where it is a number or the like` })
       .transform((text) => text.normalize('NFC').trim())
-      .refine((text) => asSeen(text) !== '', { error: right, abort: true })
+      .refine((text) => !showsNothing(text), { error: right, abort: true })
       // What nobody sees could make an option read as another.
       .refine((text) => !NEVER_IN_TEXT.test(text) && !hasUnseen(text), {
         error:

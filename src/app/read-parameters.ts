@@ -4,6 +4,7 @@ import { parseDuration } from '../core/durations.ts';
 import { codePoints, cut, trimClusters } from '../core/graphemes.ts';
 import type { ShowId } from '../core/ids.ts';
 import { nearest } from '../core/nearest.ts';
+import { asSeen, showsNothing, withoutUnseen } from '../core/unseen.ts';
 import { isWebAddress } from '../core/web-address.ts';
 import { reasonMissing } from '../core/wording/reason-words.ts';
 import type { Command, Parameter } from '../ports/command.ts';
@@ -54,7 +55,8 @@ export async function readParameters(
   const read: Record<string, string> = {};
   for (const parameter of command.parameters) {
     const asking = askingFor(read, place, caller);
-    const text = clean(Object.hasOwn(given, parameter.name) ? (given[parameter.name] ?? '') : '');
+    const raw = Object.hasOwn(given, parameter.name) ? (given[parameter.name] ?? '') : '';
+    const text = parameter.kind === 'url' ? clean(raw) : cleanWords(raw);
     const value =
       text === ''
         ? await unsaid(desk, choices, command, parameter, place, asking, language)
@@ -166,12 +168,12 @@ async function meaning(
   }
 }
 
-/** By id, by the short code of a button, or by the whole label. */
+/** By id, by the short code of a button, or by the whole label as people see it. */
 function chosen(choices: readonly Choice[], parameter: Parameter, text: string): Read {
-  const wanted = text.toLowerCase();
+  const wanted = asSeen(text);
   const found =
     choices.find(({ value }) => isNamed(value, text) || value.toLowerCase() === wanted) ??
-    only(choices.filter(({ label }) => label.toLowerCase() === wanted));
+    only(choices.filter(({ label }) => asSeen(label) === wanted));
   if (found !== undefined) return { value: found.value };
   const close = nearest(text, [...choices.map(({ value }) => value), ...choices.map(({ label }) => label)]);
   const problem = `There is no ${parameter.name} "${shown(text)}" here.`;
@@ -225,6 +227,12 @@ function clean(text: string): string {
       .normalize('NFC')
       .replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' '),
   ).trim();
+}
+
+/** Also without what nobody sees, as texts of files are; nothing at all where nothing of it is seen. */
+function cleanWords(text: string): string {
+  const words = clean(withoutUnseen(clean(text)));
+  return showsNothing(words) ? '' : words;
 }
 
 /** What somebody typed, short enough to be said back. */

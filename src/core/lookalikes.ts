@@ -56,6 +56,9 @@ const CAPITALS: ReadonlyMap<string, string> = new Map([
   ['Μ', 'm'],
 ]);
 
+/** Blanks so narrow that they are overlooked between two letters. */
+const NARROW = /[\u2006\u2008-\u200a\u202f]/gu;
+
 /** Letters that stand side by side and look like one. */
 const PAIRS: readonly (readonly [RegExp, string])[] = [
   [/rn/g, 'm'],
@@ -68,7 +71,9 @@ const PAIRS: readonly (readonly [RegExp, string])[] = [
  * comparing only.
  */
 export function lookOf(text: string): string {
-  const capitals = [...text.normalize('NFKC')].map((one) => CAPITALS.get(one) ?? one).join('');
+  const capitals = [...text.replace(NARROW, '').normalize('NFKC')]
+    .map((one) => CAPITALS.get(one) ?? one)
+    .join('');
   const plain = [...asSeen(capitals).normalize('NFKC')].map((one) => AS.get(one) ?? one).join('');
   return PAIRS.reduce((look, [pair, as]) => look.replace(pair, as), plain);
 }

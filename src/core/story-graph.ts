@@ -48,6 +48,7 @@ const MOST_SUGGESTED = 12;
 
 function suggestion(wanted: string, graph: Graph): string {
   const names = [...graph.keys()];
+  if (names.length === 0) return 'an episode of that name under "episodes"';
   const close = nearest(wanted, names);
   if (close !== undefined) return `did you mean "${close}"?`;
   const listed = names.slice(0, MOST_SUGGESTED).join(', ');

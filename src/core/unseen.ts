@@ -17,16 +17,23 @@ const UNSEEN = new RegExp(
 const BLANKS = /[\s\u2800]+/gu;
 /**
  * What shows nothing, or the same box whatever it is, and is no Default_Ignorable: what no version of Unicode has assigned
- * yet (but what is kept free for emoji), the object replacement character, controls that hold hieroglyphs together,
- * shorthand's and music's, the null note head, and the fillers of Khitan and Nushu rows.
+ * yet (but what is kept free for emoji), what is left to private use, the object replacement character, the Syriac
+ * abbreviation mark, the joiners of Tifinagh and Brahmi, blanks and controls of hieroglyphs, the filler of Khitan,
+ * selectors and controls of shorthand, the null note head and other controls of music, and the modifiers of SignWriting.
  */
 const BLANK_GLYPHS =
-  /(?!\p{Extended_Pictographic})\p{Cn}|\p{Cs}|[\ufffc\u2065\u{13430}-\u{13440}\u{13447}-\u{13455}\u{16fe4}\u{1bca0}-\u{1bca3}\u{1d159}\u{1d173}-\u{1d17a}]/gu;
+  /(?!\p{Extended_Pictographic})\p{Cn}|\p{Co}|\p{Cs}|[\ufffc\u070f\u2065\u2d7f\u{1107f}\u{13430}-\u{13442}\u{13447}-\u{13455}\u{16fe4}\u{1bc9d}\u{1bca0}-\u{1bca3}\u{1d159}\u{1d173}-\u{1d17a}\u{1da9b}-\u{1da9f}\u{1daa1}-\u{1daaf}]/gu;
 
 /** @param text without lone surrogates: what stands between two may make a character of them. */
 export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '$1');
 
 export const hasUnseen = (text: string): boolean => withoutUnseen(text) !== text;
+
+/** Also what shows nothing, or an empty box, where no text needs it: in an address for example. */
+export const hasBlankGlyph = (text: string): boolean => text.replace(BLANK_GLYPHS, '') !== text;
+
+/** Nothing but blanks and what nobody sees. */
+export const showsNothing = (text: string): boolean => asSeen(text) === '';
 
 /** What two texts have in common that nobody could tell apart: capitals, blanks, and what shows nothing. */
 export const asSeen = (text: string): string =>

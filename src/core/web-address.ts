@@ -1,4 +1,4 @@
-import { hasUnseen } from './unseen.ts';
+import { hasBlankGlyph, hasUnseen } from './unseen.ts';
 
 /** Browsers and servers agree on this much. */
 export const LONGEST_ADDRESS = 2_048;
@@ -12,7 +12,8 @@ const NEVER_IN_TEXT = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
  */
 export function isWebAddress(text: string): boolean {
   if (text.length > LONGEST_ADDRESS || !/^https?:\/\/[^\s/\\?#]\S*$/.test(text)) return false;
-  if (NEVER_IN_TEXT.test(text) || hasUnseen(text) || !URL.canParse(text)) return false;
+  if (NEVER_IN_TEXT.test(text) || hasUnseen(text) || hasBlankGlyph(text)) return false;
+  if (!URL.canParse(text)) return false;
   const { username, password, hostname } = new URL(text);
   return username === '' && password === '' && hostname !== '';
 }

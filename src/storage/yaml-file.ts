@@ -1,14 +1,22 @@
-import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { LineCounter, type YAMLError } from 'yaml';
 import { type StoryPath, writePath } from '../core/story-fault.ts';
 import type { FileFault } from '../ports/source-files.ts';
 import { readPlainFile } from './plain-file.ts';
 import { findExcess } from './yaml-guard.ts';
+import { readInSpite } from './yaml-repair.ts';
 import { type Located, plantTree } from './yaml-tree.ts';
 
 /** A thousand episodes take about half of it. */
 const LARGEST_FILE_BYTES = 1_048_576;
-/** A file with more faults than this is no file of ours; whoever reads them has seen enough. */
-const MOST_SYNTAX_FAULTS = 50;
+const PARSING = {
+  version: '1.2',
+  stringKeys: true,
+  resolveKnownTags: false,
+  // Checked on the way through the tree: the parser compares each key with each.
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'error',
+} as const;
 
 /** One thing that is wrong, by its place in the file's structure. `at` is the value's own place unless told. */
 export interface PathFault {
@@ -41,12 +49,16 @@ export type YamlReading =
  */
 export interface RestOfFile {
   readonly yaml: YamlFile;
+  /** With the last value of a key that stands several times, where `yaml` has the first one. */
+  readonly otherwise?: YamlFile;
   readonly garbled: boolean;
+  /** Whether this place was blanked out for the reading: a fault there is none of the file's own. */
+  inBlank?(place: FileFault): boolean;
 }
 
 /**
- * Faults of the rest of a file that are its own, beside those for which it could not be read as a whole: not in their lines,
- * and of a garbled file only of values that are there, and nothing about keys behind the first of those faults.
+ * Faults of the rest of a file that are its own, beside those for which it could not be read as a whole: not in their
+ * places, and of a garbled file only of values that are there.
  */
 export function alsoFaulty(
   { rest, faults }: Extract<YamlReading, { ok: false }>,
@@ -54,14 +66,16 @@ export function alsoFaulty(
 ): readonly FileFault[] {
   if (rest === undefined) return faults;
   const { yaml, garbled } = rest;
-  const lines = new Set(faults.map(({ line }) => line));
-  const first = Math.min(...lines);
-  const own = found(yaml)
-    .filter(({ path }) => !garbled || yaml.has(path))
-    .map((fault) => ({ at: fault.at, fault: yaml.fault(fault) }))
-    .filter(({ at, fault }) => !lines.has(fault.line) && !(garbled && at === 'key' && fault.line > first))
-    .map(({ fault }) => fault);
-  return [...faults, ...own].sort(byPlace);
+  const told = new Set(faults.map(placeOf));
+  const ownOf = (one: YamlFile): readonly FileFault[] =>
+    found(one)
+      .filter(({ path }) => !garbled || one.has(path))
+      .map((fault) => one.fault(fault))
+      .filter((fault) => rest.inBlank?.(fault) !== true && !told.has(placeOf(fault)));
+  const own = ownOf(yaml);
+  const known = new Set(own.map(placeOf));
+  const others = rest.otherwise === undefined ? [] : ownOf(rest.otherwise);
+  return [...faults, ...own, ...others.filter((fault) => !known.has(placeOf(fault)))].sort(byPlace);
 }
 
 /**
@@ -83,7 +97,8 @@ function parseYaml(
     faults: [{ file, line: 1, column: 1, path: '', what, right }],
   });
   if (bytes.length > LARGEST_FILE_BYTES) return whole('the file is larger than 1 MB', 'a smaller file');
-  const lenient = new TextDecoder('utf-8').decode(bytes);
+  // Line ends of old Macintoshes, which the parser does not know.
+  const lenient = new TextDecoder('utf-8').decode(bytes).replaceAll(/\r(?!\n)/g, '\n');
   const lines = new LineCounter();
   const faultAt = (offset: number, what: string, right: string): FileFault => {
     const { line, col } = lines.linePos(Math.min(offset, lenient.length));
@@ -95,30 +110,28 @@ function parseYaml(
     const first = Math.max(0, lenient.indexOf('\uFFFD'));
     return { faults: [faultAt(first, 'this is not UTF-8 text', 'the file saved in the encoding UTF-8')] };
   }
+  if (isTwoBytesACharacter(lenient))
+    return whole('this is UTF-16 text', 'the file saved in the encoding UTF-8');
+  if (/^\s*<(?:!doctype|html|\?xml)/i.test(lenient))
+    return whole('this is a web page and no YAML', 'the file itself, as its author saved it');
   const excess = findExcess(lenient);
   if (excess !== undefined) {
     countLines(lines, lenient);
     return { faults: [faultAt(excess.offset, excess.what, excess.right)] };
   }
-  const document = parseDocument(lenient, {
-    version: '1.2',
-    lineCounter: lines,
-    stringKeys: true,
-    resolveKnownTags: false,
-    // Checked on the way through the tree: the parser compares each key with each.
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'error',
-  });
-  if (document.errors.length > 0) {
+  countLines(lines, lenient);
+  const { document, faults: syntax, blanked, origin } = readInSpite(lenient, PARSING);
+  if (syntax.length > 0) {
+    const told = syntax.map(({ offset, error }) => faultAt(offset, ...explain(error))).sort(byPlace);
+    if (document.contents === null) return { faults: told };
+    const original = (offset: number, what: string, right: string) => faultAt(origin(offset), what, right);
+    const inBlank = ({ line, column }: FileFault): boolean => {
+      const at = (lines.lineStarts[line - 1] ?? 0) + column - 1;
+      return blanked.some(({ from, to }) => at >= from && at < to);
+    };
     return {
-      faults: document.errors
-        .slice(0, MOST_SYNTAX_FAULTS)
-        .map((error) => faultAt(error.pos[0], ...explain(error)))
-        .sort(byPlace),
-      ...(document.contents !== null && {
-        rest: { yaml: yamlFile(plantTree(document).root, faultAt), garbled: true },
-      }),
+      faults: told,
+      rest: { yaml: yamlFile(plantTree(document).root, original), garbled: true, inBlank },
     };
   }
   if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
@@ -131,7 +144,8 @@ function parseYaml(
   const { root, faults } = plantTree(document);
   if (faults.length > 0) {
     const told = faults.map((each) => faultAt(each.offset, each.what, each.right));
-    return { faults: told, rest: { yaml: yamlFile(root, faultAt), garbled: false } };
+    const last = yamlFile(plantTree(document, { ofRepeated: 'last' }).root, faultAt);
+    return { faults: told, rest: { yaml: yamlFile(root, faultAt), otherwise: last, garbled: false } };
   }
   return { yaml: yamlFile(root, faultAt) };
 }
@@ -179,6 +193,10 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
+/** UTF-16 without a byte order mark reads as UTF-8 in which every other character is null. */
+const isTwoBytesACharacter = (text: string): boolean =>
+  text.length > 1 && (text.match(/\0/g)?.length ?? 0) >= Math.floor(text.length / 3);
+
 function countLines(lines: LineCounter, text: string): void {
   lines.addNewLine(0);
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
@@ -190,7 +208,7 @@ function explain(error: YAMLError): [what: string, right: string] {
     case 'MULTIPLE_DOCS':
       return ['a second document begins here', 'one document in a file, without a "---" between'];
     case 'TAB_AS_INDENT':
-      return ['this line is indented with a tab', 'spaces'];
+      return ['this line is indented with a tab', 'spaces, in all lines'];
     case 'BAD_INDENT':
       return [lowerFirst(error.message), 'the same indentation for all keys of a block'];
     case 'NON_STRING_KEY':
@@ -223,6 +241,8 @@ function printable(text: string): string {
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+const placeOf = ({ line, column }: FileFault): string => `${line}:${column}`;
 
 /** For sorting faults by their place in the file. */
 export function byPlace(one: FileFault, other: FileFault): number {

@@ -31,8 +31,11 @@ const isReservedName = (name: string): boolean => name in {};
  * no use for and what could be turned against the reader: tags, merge keys, reserved and repeated keys, and
  * aliases that lead into themselves or multiply.
  */
-export function plantTree(document: Document.Parsed): { root: Located; faults: readonly TreeFault[] } {
-  const planter = new Planter();
+export function plantTree(
+  document: Document.Parsed,
+  { ofRepeated }: { readonly ofRepeated: 'first' | 'last' } = { ofRepeated: 'first' },
+): { root: Located; faults: readonly TreeFault[] } {
+  const planter = new Planter(ofRepeated);
   return { root: planter.plant(document.contents, 0, undefined, 0), faults: planter.faults };
 }
 
@@ -43,6 +46,12 @@ class Planter {
   private values = 0;
   private aliases = 0;
   private exhausted = false;
+
+  private readonly ofRepeated: 'first' | 'last';
+
+  constructor(ofRepeated: 'first' | 'last') {
+    this.ofRepeated = ofRepeated;
+  }
 
   plant(node: unknown, fallback: number, keyOffset: number | undefined, depth: number): Located {
     const offset = isNode(node) ? (node.range?.[0] ?? fallback) : fallback;
@@ -106,7 +115,7 @@ class Planter {
       if (name === undefined) continue;
       if (children.has(name)) {
         this.fault(keyOffset, `"${name}" stands here a second time`, 'each key once');
-        continue;
+        if (this.ofRepeated === 'first') continue;
       }
       const child = this.plant(item, keyOffset, keyOffset, depth + 1);
       children.set(name, child);

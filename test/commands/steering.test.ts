@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { encodeButton } from '../../src/core/button-code.ts';
 import { plain } from '../../src/core/content.ts';
 import { episodeId, roundNumber } from '../../src/core/ids.ts';
+import { asSeen, hasUnseen } from '../../src/core/unseen.ts';
 import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage-stories.ts';
@@ -180,6 +181,21 @@ describe('an episode', () => {
 
 describe('a vote', () => {
   beforeEach(begin);
+
+  it.each(['\u200b', '\u3164 \u2800', '\u{1d159}', '\ufffc', '\u202e', '\ue000\u{e0041}'])(
+    'is not closed for a reason that nobody sees (%j)',
+    async (unseen) => {
+      expect(await stage.say('vote close', { reason: unseen })).toMatch(/reason/);
+      expect(await phase(1)).toBe('voting');
+      expect(await stage.say('vote close', { reason: `late\u202e\u200b ${unseen}show` })).toContain(
+        'Round 1 is closed',
+      );
+      await stage.settle();
+      const told = (await stage.season()).rounds[0]?.interventions.map((one) => one.reason);
+      expect(told?.map(asSeen)).toEqual(['late show']);
+      expect(told?.some(hasUnseen)).toBe(false);
+    },
+  );
 
   it('is closed early, with the reason on its receipt', async () => {
     vote(3, 1, 0);

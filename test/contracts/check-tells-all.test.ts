@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function check(text: string, file = 'file.yaml') {
+async function check(text: string | Uint8Array, file = 'file.yaml') {
   const path = join(folder, file);
   await writeFile(path, text);
   const lines: string[] = [];
@@ -82,6 +82,92 @@ describe('check names every fault at once', () => {
     expect(lines.join('\n')).not.toMatch(/" is missing|leads nowhere/);
   });
 
+  it.each([
+    ['a second colon', 'title: Pilot: the beginning'],
+    ['a quote that is not closed', 'title: "Pilot'],
+    ['an apostrophe in quotes', "title: 'it's Pilot'"],
+    ['words behind a quote', 'title: "Pilot" the first'],
+    ['a sign that begins no text', 'title: %Pilot'],
+    ['an escape that is none', 'title: "Pilot \\q"'],
+    ['a colon that is missing', 'title Pilot'],
+    ['a bracket that is not closed', 'choice: [Pilot'],
+    ['a wrong indentation', ' title: Pilot'],
+    ['a key without its blank', 'title:Pilot'],
+    ['two anchors', 'title: &One &two'],
+  ])('of a file with %s: also of all lines behind it', async (_, line) => {
+    const { code, lines } = await check(
+      `${STORY}  pilot:\n    ${line}\n    url: nowhere\n    image: 5\n    next: end\n${END}  more: { title: M, url: elsewhere, next: end, synopsis: [] }\n`,
+    );
+    expect(code).toBe(1);
+    const said = lines.join('\n');
+    expect(said).toMatch(/:9:\d+ +episodes.pilot.url: "url" is "nowhere"/);
+    expect(said).toMatch(/:10:\d+ +episodes.pilot.image: "image" is the number 5/);
+    expect(said).toMatch(/:13:26 +episodes.more.url: "url" is "elsewhere"/);
+    expect(said).toMatch(/:13:58 +episodes.more.synopsis: /);
+    // The fault of the syntax itself, and the sum.
+    expect(lines.length).toBeGreaterThanOrEqual(6);
+    expect(said).not.toMatch(/" is missing|leads nowhere|is empty/);
+  });
+
+  it('of a file between brackets, one of which is not closed', async () => {
+    const { said } = await check(
+      `${STORY}  pilot: { title: P, url: nowhere, next: end\n${END.replace('https', 'ftp')}`,
+    );
+    expect(said).toContain('episodes.pilot.url: "url" is "nowhere"');
+    expect(said).toContain('episodes.end.url: "url" is "ftp');
+  });
+
+  it.each([2, 4, 8])(
+    'of a file that is indented with tabs, which its editor shows %s blanks wide',
+    async (width) => {
+      const lines = ['\ttitle: P', `${' '.repeat(width)}url: nowhere`, '\tnext: end'].join('\n');
+      const { said } = await check(
+        `${STORY.replace('episodes', 'episodes')} pilot:\n${lines}\n end: { title: E, url: 5, ending: true }\n`,
+      );
+      expect(said).toContain('indented with a tab');
+      expect(said).toMatch(/:9:\d+ +episodes.pilot.url: "url" is "nowhere"/);
+      expect(said).toMatch(/:11:\d+ +episodes.end.url: "url" is the number 5/);
+      expect(said).not.toMatch(/is empty|is missing/);
+    },
+  );
+
+  it('of both values of a key that stands twice', async () => {
+    const { said } = await check(
+      `${STORY}  pilot: { title: P, url: nowhere, next: end }\n  pilot: { title: P, image: 5, next: end }\n${END}`,
+    );
+    expect(said).toContain('"pilot" stands here a second time');
+    expect(said).toMatch(/:7:\d+ +episodes.pilot.url: "url" is "nowhere"/);
+    expect(said).toMatch(/:8:\d+ +episodes.pilot.image: "image" is the number 5/);
+  });
+
+  it('of a file without episodes, and offers none of them', async () => {
+    const { said } = await check(STORY);
+    expect(said).not.toMatch(/one of the episodes: *$/m);
+  });
+
+  it('of a file with hundreds of them, soon', async () => {
+    const episode = (n: number) => `  e${n}:\n    title: E: ${n}\n    url: nowhere\n    next: e${n + 1}\n`;
+    const begun = performance.now();
+    const { said } = await check(STORY + Array.from({ length: 600 }, (_, n) => episode(n)).join(''));
+    expect(said).toContain('a second ":" stands in this line');
+    expect(performance.now() - begun).toBeLessThan(15_000);
+  });
+
+  it.each([
+    ['UTF-16 without a mark', Buffer.from(STORY, 'utf16le'), 'this is UTF-16 text'],
+    ['a web page', Buffer.from('<!DOCTYPE html>\n<html><title>404: Not found</title>'), 'a web page'],
+  ])('of %s: that it is none', async (_, bytes, what) => {
+    const { code, said } = await check(bytes);
+    expect(code).toBe(1);
+    expect(said).toContain(what);
+    expect(said).toContain('1 fault');
+  });
+
+  it('of none, where lines end as on old Macintoshes', async () => {
+    const text = `${STORY}  pilot: { title: P, url: https://watch.example/1, next: end }\n${END}`;
+    expect(await check(text.replaceAll('\n', '\r'))).toMatchObject({ code: 0 });
+  });
+
   it('of a file with a key that stands twice: also all others', async () => {
     const { said } = await check(
       `${STORY}  pilot: { title: P, url: nowhere, next: nothing }\n${END}`.replace(
@@ -130,6 +216,9 @@ describe('an address', () => {
     'https://watch.example/a b',
     'ftp://watch.example/1',
     'https://',
+    'https://watch.example/\ufffc',
+    'https://watch.example/\ue000x',
+    'https://watch.example/\u{13441}',
     `https://watch.example/${'x'.repeat(2_048)}`,
   ])('is none, in a file as in a command: %s', async (url) => {
     expect(isWebAddress(url)).toBe(false);
@@ -182,6 +271,8 @@ describe('answers that are easily taken for each other', () => {
     ['O', '0'],
     ['Ill', 'III'],
     ['it’s', "it's"],
+    ['overlook', 'over\u200alook'],
+    ['ﬁre', 'fire'],
   ])('are warned of with their place, and never refused: %s and %s', async (one, other) => {
     expect(lookOf(one)).toBe(lookOf(other));
     const { code, said } = await check(choice([one, other]));

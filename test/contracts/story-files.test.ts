@@ -442,7 +442,7 @@ describe('a hostile file', () => {
     ['by indentation', Array.from({ length: 1_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
     ['that the parser takes, but no story has', `${'['.repeat(30)}${']'.repeat(30)}`],
   ])('nested %s is refused before it can exhaust the stack', async (_, text) => {
-    expect(await faultsOf(text)).toEqual([expect.stringMatching(/: the nesting is too deep$/)]);
+    expect(await faultsOf(text)).toContainEqual(expect.stringMatching(/: the nesting is too deep$/));
   });
 
   it('never crashes the reader, whatever bytes it holds', async () => {

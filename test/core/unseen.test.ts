@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asSeen, hasUnseen, withoutUnseen } from '../../src/core/unseen.ts';
+import { asSeen, hasBlankGlyph, hasUnseen, showsNothing, withoutUnseen } from '../../src/core/unseen.ts';
 
 const tags = (letters: string): string =>
   String.fromCodePoint(...[...letters].map((letter) => 0xe0000 + (letter.codePointAt(0) ?? 0)));
@@ -137,6 +137,23 @@ describe('two labels', () => {
     ['a variation selector', '❤\ufe0f', '❤'],
   ])('that differ only in %s read alike', (_, one, other) => {
     expect(asSeen(one)).toBe(asSeen(other));
+  });
+
+  it.each([
+    ['what is left to private use', '\ue000'],
+    ['private use of a higher plane', '\u{10fffd}'],
+    ['a blank hieroglyph', '\u{13441}'],
+    ['half a blank hieroglyph', '\u{13442}'],
+    ['a Syriac abbreviation mark', '\u070f'],
+    ['a Brahmi joiner', '\u{1107f}'],
+    ['a Tifinagh joiner', '\u2d7f'],
+    ['a selector of shorthand', '\u{1bc9d}'],
+    ['a modifier of SignWriting', '\u{1da9b}'],
+    ['a code point that will never be a character', '\ufdd0'],
+  ])('that differ only in %s read alike, and it belongs into no address', (_, mark) => {
+    expect(asSeen(`Ye${mark}s${mark}`)).toBe(asSeen('Yes'));
+    expect(showsNothing(` ${mark}${mark}`)).toBe(true);
+    expect(hasBlankGlyph(`https://watch.example/${mark}`)).toBe(true);
   });
 
   it.each([
