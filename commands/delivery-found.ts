@@ -13,7 +13,7 @@ import type { Command } from '../src/ports/command.ts';
 export const deliveryFound: Command = {
   name: 'delivery found',
   level: 'showrunner',
-  description: 'A message whose sending went unanswered is there: here is its link',
+  description: 'Confirm that an unconfirmed message was posted',
   parameters: [
     SHOW,
     { name: 'delivery', kind: 'delivery', description: 'Which message', required: true },
@@ -31,11 +31,11 @@ export const deliveryFound: Command = {
           line(
             `${capitalised(message)} in `,
             title(resolved.outlet),
-            ' counts as sent. A poll is counted from now on.',
+            ' is confirmed. If it is a poll, its votes count from now on.',
           ),
         );
       case 'not-unknown':
-        return toCaller(line(`Nothing to settle: what became of ${message} is known by now.`));
+        return toCaller(line(`Nothing to do: ${message} is no longer unconfirmed.`));
       case 'problem':
         return toCaller(problemLine(resolved.problem));
     }

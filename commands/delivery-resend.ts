@@ -13,9 +13,9 @@ import type { Command } from '../src/ports/command.ts';
 export const deliveryResend: Command = {
   name: 'delivery resend',
   level: 'showrunner',
-  description: 'A message whose sending went unanswered is not there: send it again',
+  description: 'Send an unconfirmed message again',
   parameters: [SHOW, { name: 'delivery', kind: 'delivery', description: 'Which message', required: true }],
-  confirm: () => line('Have you looked? If the message is there after all, it will be there twice.'),
+  confirm: () => line('Have you checked the chat? If the message is there, it will be there twice.'),
   async run({ caller, given }, desk) {
     const show = givenShow(given, desk.shows);
     const { delivery, outlet } = deliveryFrom(required(given, 'delivery'));
@@ -25,7 +25,7 @@ export const deliveryResend: Command = {
       case 'settled':
         return toCaller(line(`${capitalised(message)} in `, title(resolved.outlet), ' is being sent again.'));
       case 'not-unknown':
-        return toCaller(line(`Nothing to settle: what became of ${message} is known by now.`));
+        return toCaller(line(`Nothing to do: ${message} is no longer unconfirmed.`));
       case 'problem':
         return toCaller(problemLine(resolved.problem));
     }

@@ -8,7 +8,7 @@ import type { Command } from '../src/ports/command.ts';
 export const episodeLink: Command = {
   name: 'episode link',
   level: 'showrunner',
-  description: 'Give or change an episode’s link; posts that are out are mended',
+  description: 'Add or change an episode’s link, also in posts that are out',
   parameters: [
     SHOW,
     { name: 'episode', kind: 'episode', description: 'Which episode', required: true },
@@ -23,11 +23,11 @@ export const episodeLink: Command = {
     const mended = await desk.mendDrops(show.id, episode);
     const failed = mended.filter(({ problem }) => problem !== undefined);
     return toCaller(
-      line(title(episode), ' is watched at ', { kind: 'link', text: url, url }, ' from now on.'),
+      line(title(episode), ' now links to ', { kind: 'link', text: url, url }, '.'),
       ...addressDoubts(url).map(({ what, right }) => line(`⚠ ${what}. Better: ${right}.`)),
       ...(mended.length === 0
-        ? [line('No post had to be mended.')]
-        : [line(`Mended ${mended.length - failed.length} of ${count(mended.length, 'post')}.`)]),
+        ? [line('No post had to be updated.')]
+        : [line(`Updated ${mended.length - failed.length} of ${count(mended.length, 'post')}.`)]),
       ...atMost(
         failed.map(({ outlet, problem }) =>
           line('✗ ', title(outlet), `: ${problem?.what ?? ''} ${problem?.fix ?? ''}`.trimEnd()),

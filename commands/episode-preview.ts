@@ -19,7 +19,7 @@ export const episodePreview: Command = {
   description: 'What would be posted next in every outlet, and what would stop it',
   parameters: [
     SHOW,
-    { name: 'episode', kind: 'episode', description: 'Another episode than the next', required: false },
+    { name: 'episode', kind: 'episode', description: 'An episode other than the next one', required: false },
   ],
   async run({ given }, desk) {
     const show = givenShow(given, desk.shows);
@@ -36,7 +36,7 @@ export const episodePreview: Command = {
       ...whatLines(preview, show.timezone),
       line(
         stopped === 0
-          ? `Nothing stops it in any of ${preview.outlets.length} outlets.`
+          ? `All ${preview.outlets.length} outlets would get it.`
           : `${stopped} of ${preview.outlets.length} outlets would not get it:`,
       ),
       ...atMost(preview.outlets.flatMap(outletLines), 'lines'),
@@ -47,7 +47,7 @@ export const episodePreview: Command = {
 function whatLines({ url, releaseAt, question }: Preview, timezone: string): readonly Line[] {
   return [
     url === undefined
-      ? line('It has no link yet: give it with /episode link.')
+      ? line('It has no link yet. Add it with /episode link.')
       : line({ kind: 'link', text: url, url }),
     ...(releaseAt === undefined ? [] : [line('Goes out ', at(releaseAt, timezone), '.')]),
     ...(question === undefined ? [] : [line('Asks: ', title(question))]),

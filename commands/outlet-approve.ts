@@ -6,7 +6,7 @@ import type { Command } from '../src/ports/command.ts';
 export const outletApprove: Command = {
   name: 'outlet approve',
   level: 'showrunner',
-  description: 'Let a community in that asked to play along',
+  description: 'Approve a community that asked to join',
   parameters: [SHOW, { name: 'outlet', kind: 'outlet', description: 'Which one', required: true }],
   async run({ caller, given }, desk) {
     const show = givenShow(given, desk.shows);
@@ -14,8 +14,8 @@ export const outletApprove: Command = {
     const outlet = (await desk.outlets.list(show.id)).find((one) => one.id === id);
     const name = title(outlet?.name ?? id);
     if (!(await desk.outlets.approve(show.id, id, true, caller))) {
-      return toCaller(line(name, ' does not wait for approval any more.'));
+      return toCaller(line(name, ' is not waiting for approval any more.'));
     }
-    return toCaller(line(name, ' plays along: its votes count from the next round on.'));
+    return toCaller(line(name, ' has joined. Its votes count from the next vote on.'));
   },
 };

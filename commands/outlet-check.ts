@@ -4,7 +4,7 @@ import type { Command } from '../src/ports/command.ts';
 export const outletCheck: Command = {
   name: 'outlet check',
   level: 'moderator',
-  description: 'Whether the bot may do here all that it needs, and how to grant it',
+  description: 'Whether the bot has all the rights it needs here, and how to grant them',
   parameters: [{ name: 'outlet', kind: 'outlet', description: 'This one if left out', required: false }],
   async run({ caller, place, given }, desk) {
     const community = caller.showrunner ? undefined : place.community;
@@ -12,12 +12,12 @@ export const outletCheck: Command = {
     const address =
       given.outlet === undefined ? place.outlet : known.flat().find(({ id }) => id === given.outlet)?.address;
     if (address === undefined) {
-      return toCaller(line('Give this command in the channel, group or topic that is to be checked.'));
+      return toCaller(line('Use this in the channel, group or topic that you want to check.'));
     }
     const { name, problems, warnings } = await desk.outlets.check(address);
     return toCaller(
       problems.length === 0
-        ? line('✓ The bot may do all that it needs in ', title(name ?? 'this outlet'), '.')
+        ? line('✓ The bot has all the rights it needs in ', title(name ?? 'this outlet'), '.')
         : line('✗ The bot cannot play in ', title(name ?? 'this outlet'), ' yet:'),
       ...problems.map(problemLine),
       ...warnings.map(warningLine),

@@ -20,7 +20,7 @@ export const outletConnect: Command = {
     const show = givenShow(given, desk.shows);
     const address = addressOf(place, given.thread);
     if (address === undefined) {
-      return toCaller(line('Give this command in the channel, group or topic where the show is to play.'));
+      return toCaller(line('Use this in the channel, group or topic where the show should play.'));
     }
     const { mention } = given;
     const connected = await desk.outlets.connect(
@@ -37,12 +37,12 @@ export const outletConnect: Command = {
       case 'joined':
         return toCaller(
           line(title(connected.name), ' now plays ', title(show.title), '.'),
-          line('It gets the current episode, and votes from the next round on.'),
+          line('It gets the current episode. Its votes count from the next vote on.'),
         );
       case 'waits-for-approval':
         return toCaller(
-          line('A showrunner has been asked. ', title(connected.name), ' joins once they approve.'),
-          line('/outlet list shows when that has happened.'),
+          line('We have asked a showrunner. ', title(connected.name), ' joins once they approve.'),
+          line('/outlet list shows whether they have.'),
         );
       case 'still-waits': {
         const since = at(connected.since, show.timezone);
@@ -62,7 +62,7 @@ export const outletConnect: Command = {
       case 'elsewhere':
         return toCaller(
           line(
-            'That channel is not in this server, or the bot cannot see it. Give the command in that channel.',
+            'That channel is not in this server, or the bot cannot see it. Use the command in that channel.',
           ),
         );
       case 'problems':

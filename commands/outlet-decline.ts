@@ -6,7 +6,7 @@ import type { Command } from '../src/ports/command.ts';
 export const outletDecline: Command = {
   name: 'outlet decline',
   level: 'showrunner',
-  description: 'Turn a community down that asked to play along',
+  description: 'Decline a community that asked to join',
   parameters: [SHOW, { name: 'outlet', kind: 'outlet', description: 'Which one', required: true }],
   async run({ caller, given }, desk) {
     const show = givenShow(given, desk.shows);
@@ -14,7 +14,7 @@ export const outletDecline: Command = {
     const outlet = (await desk.outlets.list(show.id)).find((one) => one.id === id);
     const name = title(outlet?.name ?? id);
     if (!(await desk.outlets.approve(show.id, id, false, caller))) {
-      return toCaller(line(name, ' does not wait for approval any more.'));
+      return toCaller(line(name, ' is not waiting for approval any more.'));
     }
     return toCaller(line(name, ' was turned down. It can ask again.'));
   },

@@ -13,7 +13,7 @@ export const outletDisconnect: Command = {
   confirm: ({ given }) =>
     line(
       given.outlet === undefined ? 'Take this outlet' : `Take ${given.outlet}`,
-      ` out of ${given.show}? It gets nothing any more; a poll that is open there still counts.`,
+      ` out of ${given.show}? It will get no more messages. A poll that is open there still counts.`,
     ),
   async run({ caller, place, given }, desk) {
     const show = givenShow(given, desk.shows);
@@ -26,7 +26,7 @@ export const outletDisconnect: Command = {
       return toCaller(line('No outlet here plays ', title(show.title), '.'));
     }
     return toCaller(
-      line(title(outlet.name), ' plays ', title(show.title), ' no more.'),
+      line(title(outlet.name), ' no longer plays ', title(show.title), '.'),
       ...(outlet.listed
         ? [
             line(

@@ -11,7 +11,9 @@ export const outletList: Command = {
     const show = givenShow(given, desk.shows);
     const outlets = await desk.outlets.list(show.id, caller.showrunner ? undefined : place.community);
     if (outlets.length === 0) {
-      return toCaller(line('No outlet here plays ', title(show.title), '. /outlet connect brings it.'));
+      return toCaller(
+        line('No outlet here plays ', title(show.title), '. Bring it here with /outlet connect.'),
+      );
     }
     return toCaller(
       line(title(show.title), ':'),

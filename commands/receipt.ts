@@ -16,7 +16,7 @@ import type { Command } from '../src/ports/command.ts';
 export const receipt: Command = {
   name: 'receipt',
   level: 'everyone',
-  description: 'The account of a decision: every outlet’s count, and the rule',
+  description: 'How a vote was counted and decided, outlet by outlet',
   parameters: [SHOW, { ...ROUND, description: 'Number of the vote; the last one counted if left out' }],
   async run({ given }, desk) {
     const show = givenShow(given, desk.shows);

@@ -9,13 +9,11 @@ export const seasonCancel: Command = {
   description: 'End the season for good; open votes are closed uncounted',
   parameters: [SHOW, REASON],
   confirm: ({ given }) =>
-    line(`Cancel the season of ${required(given, 'show')} for good? Open votes will count for nothing.`),
+    line(`Cancel the season of ${required(given, 'show')} for good? Open votes will not count.`),
   async run({ caller, given }, desk) {
     const show = givenShow(given, desk.shows);
     const steered = await desk.steer(show.id, { type: 'cancel', reason: required(given, 'reason') }, caller);
     if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
-    return toCaller(
-      line(title(show.title), ' is cancelled. Open polls are being closed and decide nothing.'),
-    );
+    return toCaller(line(title(show.title), ' is cancelled. Open polls are being closed and do not count.'));
   },
 };

@@ -6,14 +6,14 @@ import type { Command } from '../src/ports/command.ts';
 export const seasonPause: Command = {
   name: 'season pause',
   level: 'showrunner',
-  description: 'Hold what comes next; an open vote runs on to its end',
+  description: 'Pause releases; an open vote continues',
   parameters: [SHOW, REASON],
   async run({ caller, given }, desk) {
     const show = givenShow(given, desk.shows);
     const steered = await desk.steer(show.id, { type: 'pause', reason: required(given, 'reason') }, caller);
     if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
     return toCaller(
-      line(title(show.title), ' is paused. An open vote runs on; what follows waits for /season resume.'),
+      line(title(show.title), ' is paused. An open vote continues. The rest waits for /season resume.'),
     );
   },
 };

@@ -6,22 +6,22 @@ import type { Command } from '../src/ports/command.ts';
 export const seasonReload: Command = {
   name: 'season reload',
   level: 'showrunner',
-  description: 'Read the story file again: adopts episodes that are not out yet',
+  description: 'Read the story file again and take over episodes that are not out yet',
   parameters: [SHOW],
   async run({ caller, given }, desk) {
     const show = givenShow(given, desk.shows);
     const reloaded = await desk.reload(show.id, caller);
     if (reloaded.ok) {
       return toCaller(
-        line(`Adopted: ${reloaded.episodes.join(', ')}.`),
+        line(`Updated: ${reloaded.episodes.join(', ')}.`),
         ...(reloaded.kept.length === 0
           ? []
-          : [line(`Out already, so kept as the audience saw them: ${reloaded.kept.join(', ')}.`)]),
+          : [line(`Already out, so not changed: ${reloaded.kept.join(', ')}.`)]),
       );
     }
     if (reloaded.refusal !== undefined) return toCaller(refusalLine(reloaded.refusal, show.timezone));
     return toCaller(
-      line('Nothing was adopted: the story file is not right.'),
+      line('Nothing was changed. There are errors in the story file:'),
       ...atMost(
         reloaded.faults.map((fault) => line(`✗ ${fault}`)),
         'faults',

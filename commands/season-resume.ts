@@ -6,12 +6,12 @@ import type { Command } from '../src/ports/command.ts';
 export const seasonResume: Command = {
   name: 'season resume',
   level: 'showrunner',
-  description: 'Let a paused season go on',
+  description: 'Resume a paused season',
   parameters: [SHOW],
   async run({ caller, given }, desk) {
     const show = givenShow(given, desk.shows);
     const steered = await desk.steer(show.id, { type: 'resume' }, caller);
     if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
-    return toCaller(line(title(show.title), ' goes on. What was held back follows now.'));
+    return toCaller(line(title(show.title), ' goes on. What had to wait is posted now.'));
   },
 };

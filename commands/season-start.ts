@@ -10,7 +10,7 @@ const LONGEST_TITLE = 100;
 export const seasonStart: Command = {
   name: 'season start',
   level: 'showrunner',
-  description: 'Begin a season: the opening episode goes out at once',
+  description: 'Start a season: the first episode goes out at once',
   parameters: [SHOW],
   async confirm({ given }, desk) {
     const show = givenShow(given, desk.shows);
@@ -18,7 +18,7 @@ export const seasonStart: Command = {
     return line(
       'The data of the last run of ',
       title(cut(show.title, LONGEST_TITLE)),
-      ' is missing. Start a new run? Everything is posted again from the first episode on. Votes and receipts of the last run are given up, and its open polls stay open: nobody counts them. To keep it, press nothing and have the operator restore a backup.',
+      ' is missing. Start a new run? Everything is posted again from the first episode on. The votes and receipts of the last run are lost. Its open polls stay open and do not count. To keep the last run, press nothing and ask the operator to restore a backup.',
     );
   },
   async run({ caller, given, confirmed }, desk) {
@@ -31,7 +31,7 @@ export const seasonStart: Command = {
         line(`It plays in ${count(playing, 'outlet')}. /season status shows what was sent.`),
         ...(started.leftOut.length === 0
           ? []
-          : [line('The bot cannot play here yet, and joins by itself as soon as it can:')]),
+          : [line('The bot cannot play in these outlets yet. It joins by itself as soon as it can:')]),
         ...atMost(
           started.leftOut.map((one) => line(`✗ ${one}`)),
           'outlets',
@@ -40,7 +40,7 @@ export const seasonStart: Command = {
     }
     if (started.refusal !== undefined) return toCaller(refusalLine(started.refusal, show.timezone));
     return toCaller(
-      line('Nothing was started and nothing was posted. First mend this:'),
+      line('Nothing was started and nothing was posted. Fix this first:'),
       ...atMost(
         started.faults.map((fault) => line(`✗ ${fault}`)),
         'faults',

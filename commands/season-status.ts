@@ -22,7 +22,7 @@ import type { Command } from '../src/ports/command.ts';
 export const seasonStatus: Command = {
   name: 'season status',
   level: 'moderator',
-  description: 'Where the show stands, and what each outlet got',
+  description: 'How far the show is, and what each outlet got',
   parameters: [SHOW],
   async run({ caller, place, given }, desk) {
     const show = givenShow(given, desk.shows);

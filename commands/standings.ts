@@ -15,18 +15,18 @@ import type { Command } from '../src/ports/command.ts';
 import type { Standings } from '../src/ports/desk.ts';
 
 function overLine(waits: Standings['waits'], timezone: string): Line {
-  if (waits === undefined) return line('The vote is over; the polls are being counted.');
+  if (waits === undefined) return line('Voting is over. The polls are being counted.');
   const end =
     waits.until === undefined
       ? []
-      : [' It is decided ', at(waits.until, timezone, 'relative'), ' at the latest.'];
-  return line(`The vote is over and is waiting for the show’s team: ${waitWords(waits.for)}.`, ...end);
+      : [' It will be decided ', at(waits.until, timezone, 'relative'), ' at the latest.'];
+  return line(`Voting is over. The show’s team has to decide: ${waitWords(waits.for)}.`, ...end);
 }
 
 export const standings: Command = {
   name: 'standings',
   level: 'everyone',
-  description: 'How the vote stands over all communities',
+  description: 'The current count across all communities',
   parameters: [SHOW],
   async run({ place, given }, desk) {
     const show = givenShow(given, desk.shows);
@@ -42,11 +42,7 @@ export const standings: Command = {
           ').',
         );
     if (now.sealed) {
-      return toEveryone(
-        line(title(now.question)),
-        line('Sealed: the counts are told when the vote is over.'),
-        ends,
-      );
+      return toEveryone(line(title(now.question)), line('Results are hidden until voting ends.'), ends);
     }
     if (now.byPlatform.length === 0) {
       const none = now.closing
@@ -62,9 +58,9 @@ export const standings: Command = {
         ? []
         : [
             line(
-              'This community leans otherwise: ',
+              'This community’s favourite is ',
               title(now.here.label),
-              ` has ${now.here.votes} of its ${count(now.here.total, 'vote')}.`,
+              `: ${now.here.votes} of its ${count(now.here.total, 'vote')}.`,
             ),
           ]),
       ends,

@@ -6,14 +6,14 @@ import type { Command } from '../src/ports/command.ts';
 export const voteClose: Command = {
   name: 'vote close',
   level: 'showrunner',
-  description: 'Close the vote early; what was cast so far decides',
+  description: 'Close the vote early; the current votes decide',
   parameters: [SHOW, ROUND, REASON],
   confirm: ({ given }) =>
-    line(`Close the vote of ${required(given, 'show')} now? What was cast so far decides.`),
+    line(`Close voting in ${required(given, 'show')} now? The current votes will decide.`),
   async run({ caller, given }, desk) {
     const show = givenShow(given, desk.shows);
     const round = givenRound(given) ?? (await desk.currentRound(show.id))?.number;
-    if (round === undefined) return toCaller(line('No vote is open, and none waits for a decision.'));
+    if (round === undefined) return toCaller(line('No vote is open, and none is waiting for a decision.'));
     const steered = await desk.steer(
       show.id,
       { type: 'close', round, reason: required(given, 'reason') },

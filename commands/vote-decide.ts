@@ -7,14 +7,14 @@ import type { Command } from '../src/ports/command.ts';
 export const voteDecide: Command = {
   name: 'vote decide',
   level: 'showrunner',
-  description: 'Break a tie, or decide where too few voted',
+  description: 'Decide a vote that is waiting: a tie, or too few votes',
   parameters: [
     SHOW,
     ROUND,
     {
       name: 'option',
       kind: 'option',
-      description: 'The option that wins; left out, the votes that are there decide',
+      description: 'The option to take; without it, the votes that are there decide',
       required: false,
     },
     REASON,
@@ -22,7 +22,7 @@ export const voteDecide: Command = {
   async run({ caller, given }, desk) {
     const show = givenShow(given, desk.shows);
     const round = givenRound(given) ?? (await desk.currentRound(show.id))?.number;
-    if (round === undefined) return toCaller(line('No vote is open, and none waits for a decision.'));
+    if (round === undefined) return toCaller(line('No vote is open, and none is waiting for a decision.'));
     const steered = await desk.steer(
       show.id,
       {

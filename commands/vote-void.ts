@@ -6,14 +6,14 @@ import type { Command } from '../src/ports/command.ts';
 export const voteVoid: Command = {
   name: 'vote void',
   level: 'showrunner',
-  description: 'Throw the vote away and run it again',
+  description: 'Discard the vote and run it again',
   parameters: [SHOW, ROUND, REASON],
   confirm: ({ given }) =>
-    line(`Throw away every ballot of this vote of ${required(given, 'show')} and run it again?`),
+    line(`Discard all votes of this round of ${required(given, 'show')} and vote again?`),
   async run({ caller, given }, desk) {
     const show = givenShow(given, desk.shows);
     const round = givenRound(given) ?? (await desk.currentRound(show.id))?.number;
-    if (round === undefined) return toCaller(line('No vote is open, and none waits for a decision.'));
+    if (round === undefined) return toCaller(line('No vote is open, and none is waiting for a decision.'));
     const steered = await desk.steer(
       show.id,
       { type: 'void', round, reason: required(given, 'reason') },
@@ -21,7 +21,7 @@ export const voteVoid: Command = {
     );
     if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
     return toCaller(
-      line(`Round ${round} is void and decides nothing. The same question is put to everybody again.`),
+      line(`Round ${round} is void and does not count. The same question is asked again in a new poll.`),
     );
   },
 };

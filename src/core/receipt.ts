@@ -4,7 +4,7 @@ import { plain } from './content.ts';
 import type { Decision } from './decision.ts';
 import { formatDuration } from './durations.ts';
 import type { Instant } from './ids.ts';
-import { publishedRule } from './posts/poll.ts';
+import { isOfVersion1, publishedRule } from './posts/poll.ts';
 import {
   REPORT_VERSION,
   type ReceiptReport,
@@ -149,7 +149,9 @@ function notesOn(round: Round, phase: Round['phase']['kind'], provisional: boole
   return [
     provisional
       ? "Counts marked final are the platforms' own; provisional ones were not confirmed, missing ones could not be read."
-      : "Counts are the platforms' own final counts, one native poll an outlet.",
+      : isOfVersion1(round)
+        ? "Counts are the platforms' own final counts, one native poll an outlet."
+        : "Counts are the platforms' own final counts, one native poll per outlet.",
     'An account that votes in two outlets counts in each.',
     ...(round.rules.sealed
       ? ['Counts were hidden until the end where the platform can hide them: on Telegram, not on Discord.']

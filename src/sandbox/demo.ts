@@ -130,7 +130,7 @@ function tellOpening(
   say(paint.strong(story.title));
   say(
     paint.faint(
-      `One season, one vote over two platforms; a day takes ${Number(day.toPrecision(3))} s (seed ${seed}).`,
+      `One season, one vote across two platforms; a day takes ${Number(day.toPrecision(3))} s (seed ${seed}).`,
     ),
   );
   say('');

@@ -46,18 +46,30 @@ export function inertHtml(text: string): string {
   return html + escapeHtml(cleaned.slice(end));
 }
 
-/** @param language BCP 47 tag of the sentence around it. @throws RangeError for a time zone or tag that is none. */
+/**
+ * A zone is named as people call it: where a language has no short name for it (`UTC+1` in French), by its long one.
+ * @param language BCP 47 tag of the sentence around it. @throws RangeError for a time zone or tag that is none.
+ */
 function instantText(at: Instant, timezone: string, language: string): string {
-  return new Intl.DateTimeFormat(language, {
+  const short = inZone(at, timezone, language, 'short');
+  return /(?:GMT|UTC)[+−-]/.test(short) ? inZone(at, timezone, language, 'longGeneric') : short;
+}
+
+const inZone = (
+  at: Instant,
+  timeZone: string,
+  language: string,
+  timeZoneName: 'short' | 'longGeneric',
+): string =>
+  new Intl.DateTimeFormat(language, {
     weekday: 'short',
     day: 'numeric',
     month: 'long',
     hour: '2-digit',
     minute: '2-digit',
-    timeZone: timezone,
-    timeZoneName: 'short',
+    timeZone,
+    timeZoneName,
   }).format(at);
-}
 
 /**
  * An instant that Telegram shows in each reader's own time zone, as weekday, date and time: the entity `date_time` (Bot

@@ -48,16 +48,16 @@ describe('/standings', () => {
     expect(await stage.say('standings', {}, fan)).toContain('No vote is open');
   });
 
-  it('adds up what every community has said so far, and tells one that leans otherwise', async () => {
+  it('adds up what every community has said so far, and tells one its own favourite', async () => {
     await begin();
     await vote('discord', 5, 1);
     await vote('telegram', 1, 3);
     const everywhere = await stage.say('standings', {}, fan);
-    expect(everywhere).toContain('6 (60 %) Her sister');
+    expect(everywhere).toContain('6 (60%) Her sister');
     expect(everywhere).toContain('10 votes so far: Discord 6 · Telegram 4');
-    expect(everywhere).not.toContain('leans otherwise');
+    expect(everywhere).not.toContain('’s favourite is');
     const there = await stage.say('standings', {}, { ...fan, place: PLACES.telegram });
-    expect(there).toContain('This community leans otherwise: The doctor has 3 of its 4 votes.');
+    expect(there).toContain('This community’s favourite is The doctor: 3 of its 4 votes.');
   });
 
   it('says so while no poll is up, instead of counting none', async () => {
@@ -74,7 +74,7 @@ describe('/standings', () => {
     await begin();
     await vote('discord', 5, 1);
     const told = await stage.say('standings', {}, fan);
-    expect(told).toContain('Sealed');
+    expect(told).toContain('Results are hidden until voting ends.');
     expect(told).not.toMatch(/\b5\b|Her sister/);
   });
 });

@@ -41,17 +41,19 @@ async function begin(): Promise<void> {
 describe('a community that wants to play along', () => {
   it('waits until a showrunner approves by button, then gets the current drop and no poll', async () => {
     await begin();
-    expect(await stage.say('outlet connect', { show: 'lighthouse' }, newcomer)).toContain('has been asked');
+    expect(await stage.say('outlet connect', { show: 'lighthouse' }, newcomer)).toContain(
+      'have asked a showrunner',
+    );
     await stage.settle();
     expect(kinds('#lounge in Newcomers')).toEqual([]);
     expect(await stage.say('outlet list', {}, newcomer)).toContain('waits for approval');
     const [approve] = alerts()[0]?.buttons ?? [];
     if (approve === undefined) throw new Error('no button');
-    expect(await stage.say(approve.command, approve.given, newcomer)).toContain('Only showrunners');
-    expect(await stage.say(approve.command, approve.given)).toContain('plays along');
+    expect(await stage.say(approve.command, approve.given, newcomer)).toContain('Only this show’s team');
+    expect(await stage.say(approve.command, approve.given)).toContain('has joined');
     await stage.settle();
     expect(kinds('#lounge in Newcomers')).toEqual(['drop']);
-    expect(await stage.say(approve.command, approve.given)).toContain('does not wait');
+    expect(await stage.say(approve.command, approve.given)).toContain('is not waiting');
   });
 
   it('votes from the next round on', async () => {
@@ -76,7 +78,9 @@ describe('a community that wants to play along', () => {
     if (decline === undefined) throw new Error('no button');
     expect(await stage.say(decline.command, decline.given)).toContain('turned down');
     expect(await stage.say('outlet list', {}, newcomer)).toContain('No outlet here');
-    expect(await stage.say('outlet connect', { show: 'lighthouse' }, newcomer)).toContain('has been asked');
+    expect(await stage.say('outlet connect', { show: 'lighthouse' }, newcomer)).toContain(
+      'have asked a showrunner',
+    );
   });
 
   it('joins at once where the show is open', async () => {
@@ -139,7 +143,7 @@ describe('strangers who ask again and again', () => {
 
   it('of one community have one request open, whichever channel they ask from, and are told since when', async () => {
     const [one, other] = [channelOf(1, 1), channelOf(1, 2)];
-    expect(await ask('300', one)).toContain('has been asked');
+    expect(await ask('300', one)).toContain('have asked a showrunner');
     for (const account of ['300', '301']) {
       expect(await ask(account, one)).toMatch(/#c1 in Server 1 has been waiting for a showrunner since 20/);
       expect(await ask(account, other)).toMatch(
@@ -154,7 +158,7 @@ describe('strangers who ask again and again', () => {
   it('at the same moment, from many channels, have one request open', async () => {
     const channels = Array.from({ length: 8 }, (_, index) => channelOf(1, index + 1));
     const answers = await Promise.all(channels.map((place, index) => ask(`30${index}`, place)));
-    expect(answers.filter((answer) => answer.includes('has been asked'))).toHaveLength(1);
+    expect(answers.filter((answer) => answer.includes('have asked a showrunner'))).toHaveLength(1);
     expect(await stage.context.seasons.connections(showId('lighthouse'))).toHaveLength(1);
   });
 
@@ -166,29 +170,29 @@ describe('strangers who ask again and again', () => {
       await withdraw('300', place);
       await stage.settle();
     }
-    expect(answers.filter((answer) => answer.includes('has been asked'))).toHaveLength(3);
+    expect(answers.filter((answer) => answer.includes('have asked a showrunner'))).toHaveLength(3);
     expect(answers.at(-1)).toContain('This community has asked often enough for today. Try again tomorrow.');
-    expect(text()).toEqual([expect.stringContaining('Nobody is waiting any more')]);
+    expect(text()).toEqual([expect.stringContaining('No request is waiting any more')]);
     expect(alerts()[0]?.buttons).toBeUndefined();
   });
 
   it('with many servers of their own are held to five a day', async () => {
     const answers = [];
     for (let server = 1; server <= 7; server += 1) answers.push(await ask('300', channelOf(server)));
-    expect(answers.filter((answer) => answer.includes('has been asked'))).toHaveLength(5);
+    expect(answers.filter((answer) => answer.includes('have asked a showrunner'))).toHaveLength(5);
     expect(answers.at(-1)).toContain('You have asked for enough communities today. Try again tomorrow.');
-    expect(await ask('301', channelOf(8))).toContain('has been asked');
+    expect(await ask('301', channelOf(8))).toContain('have asked a showrunner');
   });
 
   it('with many accounts and servers are held to forty a day for a show', async () => {
     const answers = [];
     for (let server = 1; server <= 42; server += 1) answers.push(await ask(`4${server}`, channelOf(server)));
-    expect(answers.filter((answer) => answer.includes('has been asked'))).toHaveLength(40);
+    expect(answers.filter((answer) => answer.includes('have asked a showrunner'))).toHaveLength(40);
     expect(answers.at(-1)).toContain('The showrunners have been asked very often today. Try again tomorrow.');
     await stage.settle();
     // Two where an hour begins in between.
     expect(text().length).toBeLessThanOrEqual(2);
-    expect(text().join('\n')).toContain('more are waiting. /outlet list names them');
+    expect(text().join('\n')).toContain('more are waiting. /outlet list shows them');
   });
 
   it('as nobody in particular are not held to what others did who are nobody either', async () => {
@@ -201,7 +205,7 @@ describe('strangers who ask again and again', () => {
         moderates: async () => true,
         confirmed: true,
       });
-      expect(wordsOf(answer)).toContain('has been asked');
+      expect(wordsOf(answer)).toContain('have asked a showrunner');
     }
   });
 
@@ -215,14 +219,16 @@ describe('strangers who ask again and again', () => {
     const { clock } = stage.context;
     const now = clock.now.bind(clock);
     clock.now = async () => (await now()) + 86_400_000;
-    expect(await ask('300', place)).toContain('has been asked');
+    expect(await ask('300', place)).toContain('have asked a showrunner');
   });
 });
 
 describe('several communities that wait', () => {
   it('stand in one alert, which follows the answers; a showrunner answers the first two by button', async () => {
     const here = { ...newcomer, account: '301' };
-    expect(await stage.say('outlet connect', { show: 'lighthouse' }, here)).toContain('has been asked');
+    expect(await stage.say('outlet connect', { show: 'lighthouse' }, here)).toContain(
+      'have asked a showrunner',
+    );
     await stage.settle();
     const other: Place = {
       platform: 'telegram',
@@ -233,7 +239,7 @@ describe('several communities that wait', () => {
     await stage.say('outlet connect', { show: 'lighthouse' }, { ...moderating(other), account: '302' });
     await stage.settle();
     const told = alerts().at(-1);
-    expect(told?.lines.map(plain).join('\n')).toMatch(/#lounge in Newcomers would[\s\S]*Harbour would/);
+    expect(told?.lines.map(plain).join('\n')).toMatch(/#lounge in Newcomers wants[\s\S]*Harbour wants/);
     expect(told?.buttons?.map(({ label }) => label)).toEqual([
       'Approve: #lounge in Newcomers',
       'Decline: #lounge in Newcomers',
@@ -248,13 +254,13 @@ describe('several communities that wait', () => {
         .at(-1)
         ?.buttons?.map(({ label }) => label),
     ).toEqual(['Approve', 'Decline']);
-    expect(await stage.say(approve?.command ?? '', approve?.given)).toContain('plays along');
+    expect(await stage.say(approve?.command ?? '', approve?.given)).toContain('has joined');
     await stage.settle();
     expect(
       alerts()
         .map(({ lines }) => lines.map(plain).join())
         .join(),
-    ).not.toContain('would like');
+    ).not.toContain('wants to join');
   });
 });
 
@@ -309,7 +315,9 @@ describe('a community that leaves', () => {
       { ...moderating(PLACES.telegram), confirmed: false },
     );
     expect(asked.kind).toBe('confirm');
-    expect(await stage.say('outlet disconnect', {}, moderating(PLACES.telegram))).toContain('no more');
+    expect(await stage.say('outlet disconnect', {}, moderating(PLACES.telegram))).toContain(
+      'no longer plays',
+    );
     await stage.say('vote void', { reason: 'again' });
     await stage.settle();
     expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll']);
@@ -385,6 +393,8 @@ describe('who has just added the bot', () => {
     expect(JSON.stringify(lines)).toContain('/outlet connect');
     expect(buttons.map(({ label }) => label)).toEqual(['Connect The Lighthouse']);
     const [connect] = buttons;
-    expect(await stage.say(connect?.command ?? '', connect?.given, newcomer)).toContain('has been asked');
+    expect(await stage.say(connect?.command ?? '', connect?.given, newcomer)).toContain(
+      'have asked a showrunner',
+    );
   });
 });

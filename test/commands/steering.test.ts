@@ -40,7 +40,7 @@ describe('a season', () => {
     await stage.settle();
     expect(stage.discord.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll']);
     expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll']);
-    expect(await stage.say('season start')).toContain('running already');
+    expect(await stage.say('season start')).toContain('already running');
   });
 
   it('begins without an outlet that cannot be played in, and says which', async () => {
@@ -98,7 +98,7 @@ describe('a season', () => {
   it('is paused, resumed and cancelled, once each', async () => {
     await begin();
     expect(await stage.say('season pause', reason)).toContain('is paused');
-    expect(await stage.say('season pause', reason)).toContain('paused already');
+    expect(await stage.say('season pause', reason)).toContain('already paused');
     expect(await stage.say('season resume')).toContain('goes on');
     expect(await stage.say('season resume')).toContain('not paused');
     expect((await stage.ask('season cancel', reason, { confirmed: false })).kind).toBe('confirm');
@@ -111,7 +111,7 @@ describe('a season', () => {
     await begin();
     const { storm, harbour } = story.episodes;
     if (storm === undefined || harbour === undefined) throw new Error('another story');
-    expect(await stage.say('season reload')).toContain('Nothing changed');
+    expect(await stage.say('season reload')).toContain('Nothing has changed');
     await stage.write({
       ...story,
       episodes: {
@@ -121,8 +121,8 @@ describe('a season', () => {
       },
     });
     const told = await stage.say('season reload');
-    expect(told).toContain('Adopted: harbour.');
-    expect(told).toContain('kept as the audience saw them: storm.');
+    expect(told).toContain('Updated: harbour.');
+    expect(told).toContain('Already out, so not changed: storm.');
     const titles = (await stage.season()).story.episodes.map(({ title }) => title);
     expect(titles).toContain('Haven');
     expect(titles).not.toContain('Gale');
@@ -132,7 +132,7 @@ describe('a season', () => {
     await begin();
     const story = oneChoice();
     await stage.write({ ...story, opening: 'nowhere' });
-    expect(await stage.say('season reload')).toMatch(/Nothing was adopted[\s\S]*nowhere/);
+    expect(await stage.say('season reload')).toMatch(/Nothing was changed[\s\S]*nowhere/);
     await stage.write({ ...story, id: 'another' });
     const before = await stage.season();
     expect((await stage.season()).story).toEqual(before.story);
@@ -153,7 +153,7 @@ describe('an episode', () => {
     await begin();
     stage.telegram.closed.add('@fans');
     const told = await stage.say('episode link', { episode: 'storm', url: 'https://watch.example/new' });
-    expect(told).toContain('Mended 1 of 2 posts.');
+    expect(told).toContain('Updated 1 of 2 posts.');
     expect(told).not.toContain('⚠');
     expect(told).toContain('@fans: The bot may not send polls.');
     expect(stage.discord.edited).toMatchObject([
@@ -237,7 +237,7 @@ describe('a vote', () => {
     await stage.settle();
     expect(await stage.say('vote extend', { round: '1', by: '1h', ...reason })).toContain('not open');
     expect(await stage.say('vote close', { round: '1', ...reason })).toContain('not open');
-    expect(await stage.say('vote void', { round: '1', ...reason })).toContain('settled');
+    expect(await stage.say('vote void', { round: '1', ...reason })).toContain('already decided');
     expect(await stage.say('vote close', reason)).toContain('No vote is open');
   });
 
@@ -268,7 +268,7 @@ describe('a vote', () => {
     const pressed = await stage.say(doctor.command, { ...doctor.given, ...reason });
     expect(pressed).toContain('Round 1 is decided: doctor');
     // The same button, pressed again by somebody who came late.
-    expect(await stage.say(doctor.command, { ...doctor.given, ...reason })).toMatch(/does not wait|over/);
+    expect(await stage.say(doctor.command, { ...doctor.given, ...reason })).toMatch(/isn’t waiting|over/);
   });
 
   it('takes only options that are left', async () => {
@@ -285,7 +285,7 @@ describe('a vote', () => {
     await stage.settle();
     if (asked.kind !== 'confirm') throw new Error('not asked');
     expect(asked.given).toMatchObject({ show: 'lighthouse', round: '1' });
-    expect(await stage.say('vote void', { ...asked.given })).toContain('settled');
+    expect(await stage.say('vote void', { ...asked.given })).toContain('already decided');
     expect(await phase(2)).toBe('voting');
   });
 });
@@ -309,7 +309,7 @@ describe('a message whose fate nobody knows', () => {
     const alert = stage.discord.posted.findLast(({ post }) => post.kind === 'alert')?.post;
     if (alert?.kind !== 'alert') throw new Error('no alert');
     expect(alert.lines.map(plain).join()).toContain(
-      'It is not known whether the poll of round 1 was posted in @fans: the connection broke.',
+      'The platform did not confirm the poll of round 1 in @fans (the connection broke).',
     );
     const [again] = alert.buttons ?? [];
     if (again === undefined) throw new Error('no button');
@@ -319,7 +319,7 @@ describe('a message whose fate nobody knows', () => {
     );
     await stage.settle();
     expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll']);
-    expect(await stage.say(again.command, again.given)).toContain('Nothing to settle');
+    expect(await stage.say(again.command, again.given)).toContain('no longer unconfirmed');
   });
 
   it('is found by its link, and a poll is counted from then on', async () => {
@@ -349,7 +349,7 @@ describe('a message whose fate nobody knows', () => {
     expect(taken).toContain('none of the bot’s messages');
     const link = stage.telegram.lost?.message.link ?? '';
     expect(await stage.say('delivery found', { delivery, link })).toContain(
-      'The poll of round 1 in @fans counts as sent',
+      'The poll of round 1 in @fans is confirmed',
     );
     const polls = await stage.context.ballots.polls((await stage.season()).id, roundNumber(1));
     expect(polls).toHaveLength(2);
@@ -365,7 +365,7 @@ describe('what a moderator may not do', () => {
       ['season cancel', reason],
       ['episode link', { episode: episodeId('storm'), url: 'https://evil.example/' }],
     ] as const) {
-      expect(await stage.say(name, given, moderator)).toContain('Only showrunners');
+      expect(await stage.say(name, given, moderator)).toContain('Only this show’s team');
     }
     expect(await phase(1)).toBe('voting');
     expect(stage.discord.edited).toEqual([]);

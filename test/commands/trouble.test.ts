@@ -60,7 +60,7 @@ describe('an outlet that refuses its episode', () => {
     await another();
     expect(stage.telegram.posted).toEqual([]);
     expect(alerts()).toEqual([
-      '@fans did not get the post of episode 1. The bot was kicked. Let it in. The poll on this episode is not posted there either.',
+      '@fans did not get the post of episode 1. The bot was kicked. Let it in. So the poll on this episode is not posted there either.',
     ]);
     const status = await stage.say('season status');
     expect(status).toContain('@fans: 4 refused; the poll of round 3 was refused');

@@ -235,7 +235,7 @@ describe('a season in the archive', () => {
   it('is steered no more', async () => {
     await stage.archive();
     for (const name of ['vote void', 'vote close', 'season pause', 'season cancel'])
-      expect(await stage.say(name, { round: '1', reason: 'x' })).toContain('has not been started yet');
+      expect(await stage.say(name, { round: '1', reason: 'x' })).toContain('has not started yet');
     expect(await stage.say('standings')).toContain('No vote is open');
     expect(await stage.say('outlet list')).toContain('No outlet here plays');
   });
@@ -315,7 +315,7 @@ describe('a command that cannot be answered in time', () => {
         return inspect(address);
       };
       const answer = await stage.ask('season start');
-      expect(wordsOf(answer)).toContain('still under way');
+      expect(wordsOf(answer)).toContain('still running');
       letGo();
       const later = answer.kind === 'refused' ? await answer.later : undefined;
       expect(later?.kind).toBe('reply');

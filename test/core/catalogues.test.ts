@@ -183,7 +183,7 @@ const LEFT_OFF = [
 const titles = (words: Catalogue): Readonly<Record<string, string>> => ({
   watch: words.watch,
   episodeTitle: words.episodeTitle(3, SHOW),
-  threadTitle: words.threadTitle(SHOW),
+  threadTitle: words.threadTitle(3, SHOW),
   reminderTitle: words.reminderTitle(SHOW),
   extensionTitle: words.extensionTitle(SHOW),
   ...Object.fromEntries(BY.map((by) => [`resultTitle ${by}`, words.result.title(by)])),

@@ -20,6 +20,9 @@ import {
   tick,
 } from '../support/season-specification.ts';
 
+/** Without `extendable` they are those of a season of version 1. */
+const current = { ...rules, extendable: 0 };
+
 const occasion = (kind: DeliveryKind, number: number, change: Partial<Occasion> = {}): Occasion => ({
   kind,
   number,
@@ -54,7 +57,9 @@ describe('a drop', () => {
     expect(said(play(start(story)).season, 'drop', 1)).toContain(`voting ends ${closes}`);
     const { season } = play(start(story), tick(10), settle(10, 1, { right: 3, left: 1 }), tick(11));
     expect(said(season, 'drop', 2)).toContain('You chose: RIGHT (3 of 4 votes).');
-    expect(said(season, 'drop', 2)).toContain('The end. This story took 2 episodes and 4 votes to get here.');
+    expect(said(season, 'drop', 2)).toContain(
+      'The end. 2 episodes and 4 votes brought us here. Thank you for deciding.',
+    );
   });
 
   it('does not call it a choice where nobody voted', () => {
@@ -65,39 +70,45 @@ describe('a drop', () => {
 
 describe('the rule published with a poll', () => {
   const rule = (change: Partial<typeof rules>, canSeal = true): string =>
-    said(play(start(aStory({}, { voting: { ...rules, ...change } }))).season, 'poll', 1, { canSeal });
+    said(play(start(aStory({}, { voting: { ...current, ...change } }))).season, 'poll', 1, { canSeal });
 
   it('says until when, what wins, what a tie does and who counts', () => {
     expect(rule({})).toContain(`Voting ends ${closes}`);
-    expect(rule({})).toContain('In a tie, the tied option that is listed first wins.');
-    expect(rule({ tie: 'runoff' })).toContain('A tie goes to a runoff of 2 minutes among the tied options.');
-    expect(rule({ tie: 'showrunner' })).toContain('A tie is decided by the showrunner.');
-    expect(rule({})).toContain('an account counts once in each community');
+    expect(rule({})).toContain('If it’s a tie, the first of the tied options wins.');
+    expect(rule({ tie: 'runoff' })).toContain('If it’s a tie, the tied options go to a runoff (2 minutes).');
+    expect(rule({ tie: 'showrunner' })).toContain('If it’s a tie, the showrunner decides.');
+    expect(rule({})).toContain('one per account in each community');
+  });
+
+  it('stays what it was in a season of version 1', () => {
+    const told = said(play(start(aStory({}, { voting: { ...rules, quorum: 5 } }))).season, 'poll', 1);
+    expect(told).toContain('In a tie, the tied option that is listed first wins.');
+    expect(told).toContain('With fewer than 5 votes the showrunner decides.');
   });
 
   it('names a quorum only where there is one', () => {
     expect(rule({})).not.toContain('fewer');
-    expect(rule({ quorum: 5 })).toContain('With fewer than 5 votes the showrunner decides.');
+    expect(rule({ quorum: 5 })).toContain('If there are fewer than 5 votes, the showrunner decides.');
   });
 
   it('says whether counts are hidden, also where the platform cannot hide them', () => {
-    expect(rule({ sealed: true })).toContain('Counts stay hidden until the end.');
-    expect(rule({ sealed: true }, false)).toContain('This platform shows the counts while the vote runs.');
+    expect(rule({ sealed: true })).toContain('Counts stay hidden until voting ends.');
+    expect(rule({ sealed: true }, false)).toContain('Discord shows live counts.');
   });
 
   it('calls a runoff a runoff, and names why a vote is run again', () => {
-    const tied = aStory({}, { voting: { ...rules, tie: 'runoff' } });
+    const tied = aStory({}, { voting: { ...current, tie: 'runoff' } });
     const runoff = play(start(tied), tick(10), settle(10, 1, { left: 1, right: 1 }), tick(10)).season;
-    expect(said(runoff, 'poll', 2)).toContain('Runoff. The vote was tied; these options are left.');
-    expect(said(runoff, 'poll', 2)).toContain('Tied again, the option that is listed first wins.');
-    const voided = play(start(story), {
+    expect(said(runoff, 'poll', 2)).toContain('Runoff. The vote was tied. Choose between these options.');
+    expect(said(runoff, 'poll', 2)).toContain('If it’s tied again, the first of the tied options wins.');
+    const voided = play(start(aStory({}, { voting: current })), {
       type: 'void',
       at: T0 + MINUTE,
       by: showrunner,
       round: roundNumber(1),
       reason: 'wrong link',
     }).season;
-    expect(said(voided, 'poll', 2)).toContain('The vote before this one does not count: wrong link');
+    expect(said(voided, 'poll', 2)).toContain('The last vote doesn’t count. Why: wrong link');
   });
 });
 
@@ -122,17 +133,17 @@ describe('a prediction', () => {
 
   it('has no tie rule and no quorum in its text, and is neither run off nor left to a person', () => {
     const rule = said(play(start(asked())).season, 'poll', 1);
-    expect(rule).toContain('A prediction: it does not change the story.');
+    expect(rule).toContain('This is a prediction. It does not change the story.');
     expect(rule).not.toMatch(/\btie|fewer|runoff/i);
     const { log } = play(start(asked()), tick(10), settle(10, 1, { yes: 2, no: 2 }));
     expect(log.map(({ type }) => type)).toContain('round-decided');
   });
 
   it.each([
-    ['en', 'Most expect YES: 3 of 4 votes (75 %).'],
+    ['en', 'Most expect YES: 3 of 4 votes (75%).'],
     ['de', 'Die meisten erwarten YES: 3 von 4 Stimmen (75 %).'],
     ['es', 'La mayoría espera YES: 3 de 4 votos (75 %).'],
-    ['fr', 'La plupart attendent YES\u00a0: 3 votes sur 4 (75\u00a0%).'],
+    ['fr', 'La plupart attendent YES\u00a0: 3 voix sur 4 (75\u00a0%).'],
     ['pt', 'A maioria espera YES: 3 de 4 votos (75%).'],
   ])('says what most expect, and never that it won (%s)', (language, sentence) => {
     const told = result({ yes: 3, no: 1 }, language);
@@ -142,7 +153,7 @@ describe('a prediction', () => {
 
   it('says so where it is tied, or nobody made one', () => {
     expect(result({ yes: 2, no: 2 })).toContain(
-      'The prediction is tied. Listed first: YES (2 of 4 votes, 50 %).',
+      'The prediction is tied. Listed first: YES (2 of 4 votes, 50%).',
     );
     expect(result({})).toContain('Nobody made a prediction (0 votes).');
   });
@@ -154,12 +165,12 @@ describe('a result', () => {
 
   it('holds the label of the winner to the letter and the total in plain digits', () => {
     expect(said(decided({ right: 1200, left: 34 }), 'result', 1)).toContain(
-      'RIGHT won with 1200 of 1234 votes (97 %).',
+      'RIGHT won with 1200 of 1234 votes (97%).',
     );
   });
 
   it.each([
-    ['en', 'The showrunner has decided', 'The showrunner chose LEFT. It had 18 of 43 votes (42 %).'],
+    ['en', 'The showrunner has decided', 'The showrunner chose LEFT. It had 18 of 43 votes (42%).'],
     [
       'de',
       'Die Showrunner haben entschieden',
@@ -167,15 +178,15 @@ describe('a result', () => {
     ],
     [
       'es',
-      'Ha decidido quien dirige la serie',
-      'Quien dirige la serie eligió LEFT. Tuvo 18 de 43 votos (42 %).',
+      'Ha decidido el equipo de la serie',
+      'El equipo de la serie eligió LEFT. Tuvo 18 de 43 votos (42 %).',
     ],
     [
       'fr',
       'L’équipe de la série a décidé',
-      'L’équipe de la série a choisi LEFT\u00a0: 18 votes sur 43 (42\u00a0%).',
+      'L’équipe de la série a choisi LEFT\u00a0: 18 voix sur 43 (42\u00a0%).',
     ],
-    ['pt', 'A direção da série decidiu', 'A direção da série escolheu LEFT: 18 de 43 votos (42%).'],
+    ['pt', 'A equipe da série decidiu', 'A equipe da série escolheu LEFT: 18 de 43 votos (42%).'],
   ])(
     'of a person says so in its title, and how many votes it had, never that it won (%s)',
     (language, title, counts) => {
@@ -204,7 +215,7 @@ describe('a result', () => {
   it('of a rule says so, and claims no decision of the audience', () => {
     const tied = said(decided({ right: 2, left: 2 }), 'result', 1);
     expect(tied).toContain('The vote is decided');
-    expect(tied).toContain('The story goes on with LEFT (2 of 4 votes, 50 %).');
+    expect(tied).toContain('The story goes on with LEFT (2 of 4 votes, 50%).');
     const none = said(decided({}), 'result', 1);
     expect(none).toContain('The vote is decided');
     expect(none).not.toContain('audience');
@@ -212,7 +223,7 @@ describe('a result', () => {
 
   it('says when the rule and not the ballots decided', () => {
     expect(said(decided({ right: 2, left: 2 }), 'result', 1)).toContain(
-      'The vote was tied, so the tied option that is listed first won.',
+      'The vote was tied, so the first of the tied options was taken.',
     );
   });
 
@@ -224,7 +235,7 @@ describe('a result', () => {
     const { season } = play(start(story), tick(10), settle(10, 1, { left: 5, right: 1 }, { right: 20 }));
     expect(said(season, 'result', 1, { counts })).toContain('Discord 6 · Telegram 20');
     expect(said(season, 'result', 1, { counts })).toContain(
-      'This community leaned the other way: LEFT had 5 of its 6 votes.',
+      'This community’s favourite was LEFT: 5 of its 6 votes.',
     );
     expect(said(season, 'result', 1, { counts, outlet: outletId('outlet-1') })).not.toContain(
       'the other way',

@@ -28,7 +28,7 @@ describe('showrunners are told what belongs to no season', { timeout: 120_000 },
     });
     const moderator = discord.person('Moderator', pier, 'moderates');
     const asked = await moderator.use('outlet connect', { show: 'lighthouse' });
-    await asked.says('A showrunner has been asked');
+    await asked.says('We have asked a showrunner');
     // Killed a moment earlier, nobody could say whether Telegram had taken it.
     const inGroup = { outlet: `alerts/telegram/${telegram.alerts}` };
     await stage.book.until({ message: 'delivery put off', fields: inGroup });
@@ -39,7 +39,7 @@ describe('showrunners are told what belongs to no season', { timeout: 120_000 },
     groupIsFull.cancel();
 
     await stage.startBot();
-    const words = '#pier in Harbour would like to play along';
+    const words = '#pier in Harbour wants to join';
     await discord.alert(words);
     const alert = await telegram.alert(words);
     expect(
@@ -52,19 +52,19 @@ describe('showrunners are told what belongs to no season', { timeout: 120_000 },
     // A second one is added to what stands there already.
     const quay = stage.discord.addGuild({ name: 'Dock', channels: [{ name: 'quay' }] });
     const other = discord.person('Other', { guild: quay.id, channel: quay.channels.quay ?? '' }, 'moderates');
-    await (await other.use('outlet connect', { show: 'lighthouse' })).says('A showrunner has been asked');
-    await discord.alert('#quay in Dock would like');
+    await (await other.use('outlet connect', { show: 'lighthouse' })).says('We have asked a showrunner');
+    await discord.alert('#quay in Dock wants to join');
     const both = await telegram.showrunner
       .in(telegram.alerts)
-      .reads(alert, '#pier in', '#quay in Dock would like');
+      .reads(alert, '#pier in', '#quay in Dock wants to join');
     await (await other.use('outlet connect', { show: 'lighthouse' })).says('has been waiting', 'since');
 
     await telegram.showrunner.in(telegram.alerts).press(both, 'Approve: #pier in Harbour');
     await telegram.showrunner
       .in(telegram.alerts)
-      .press(await telegram.alert('#quay in Dock would like'), 'Decline: #quay in Dock');
-    await discord.alert('Nobody is waiting any more');
-    await telegram.showrunner.in(telegram.alerts).reads(alert, 'Nobody is waiting any more');
+      .press(await telegram.alert('#quay in Dock wants to join'), 'Decline: #quay in Dock');
+    await discord.alert('No request is waiting any more');
+    await telegram.showrunner.in(telegram.alerts).reads(alert, 'No request is waiting any more');
     expect(stage.discord.messages(discord.alerts.channel).filter(({ byBot }) => byBot)).toHaveLength(1);
     const list = await moderator.use('outlet list', { show: 'lighthouse' });
     await list.says('#pier in Harbour', 'playing');

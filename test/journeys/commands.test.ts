@@ -72,12 +72,12 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     await discord.alert('Harbour is due and has no link yet');
     expect(await showrunner.typing('episode link', 'episode', 'har')).toEqual(['harbour']);
     const linked = await showrunner.use('episode link', { episode: 'harbour', url: HARBOUR });
-    await linked.says('harbour is watched at', 'No post had to be mended.');
+    await linked.says('harbour now links to', 'No post had to be updated.');
     await stage.polled(2);
     await (await fan.use('path')).says('1. ', 'Storm', 'Her sister (3 of 5 votes, 2 votes ahead)', 'Debt');
 
     const mended = await showrunner.use('episode link', { episode: 'harbour', url: `${HARBOUR}-again` });
-    await mended.says('Mended 2 of 2 posts.');
+    await mended.says('Updated 2 of 2 posts.');
 
     const goodbye = await (await showrunner.use('season cancel')).fill({ reason: 'the lead is ill' });
     await goodbye.says('Cancel the season of lighthouse for good?');
@@ -124,11 +124,11 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     expect(`${told.text}${JSON.stringify(receipt)}`).not.toContain(String(showrunner.user));
 
     await telegram.alert('Harbour is due and has no link yet');
-    await showrunner.say(`/episode link harbour ${HARBOUR}`, ['harbour is watched at']);
+    await showrunner.say(`/episode link harbour ${HARBOUR}`, ['harbour now links to']);
     await stage.polled(2);
     await fan.say('/path', ['1. Storm', 'Her sister (3 of 5 votes, 2 votes ahead)', 'Debt']);
 
-    await showrunner.say(`/episode link harbour ${HARBOUR}-again`, ['Mended 2 of 2 posts.']);
+    await showrunner.say(`/episode link harbour ${HARBOUR}-again`, ['Updated 2 of 2 posts.']);
 
     const goodbye = await showrunner.say('/season cancel the lead is ill', ['Cancel the season']);
     await showrunner.press(goodbye, GO);
@@ -174,7 +174,7 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
       'Run the vote again',
     ]);
     const stranger = await telegram.person('Stranger', telegram.alerts).press(tie, 'Decide: The doctor');
-    expect(stranger.answer.text).toContain('Only showrunners may do that.');
+    expect(stranger.answer.text).toContain('Only this show’s team can do that.');
     const desk = showrunner.in(telegram.alerts);
     const heard = desk.heard;
     await desk.press(tie, 'Decide: The doctor');
@@ -220,25 +220,25 @@ describe.concurrent('communities', { timeout: 90_000 }, () => {
     const other = discord.person('Other', discord.in('club'), 'moderates');
     await (await other.use('outlet connect', { show, thread: late.id })).says('not in this server');
     const moderator = discord.person('Mod', seat, 'moderates');
-    await (await moderator.use('outlet connect', { show })).says('A showrunner has been asked.');
-    const asked = await discord.alert('late would like to play along');
+    await (await moderator.use('outlet connect', { show })).says('We have asked a showrunner.');
+    const asked = await discord.alert('late wants to join');
     const intruder = discord.person('Intruder', discord.alerts, 'moderates');
-    await (await intruder.press(asked, 'Approve')).says('Only showrunners may do that.');
-    await (await discord.showrunner.press(asked, 'Approve')).says('late', 'plays along');
+    await (await intruder.press(asked, 'Approve')).says('Only this show’s team can do that.');
+    await (await discord.showrunner.press(asked, 'Approve')).says('late', 'has joined');
     const twice = await discord.showrunner.press(asked, 'Approve');
-    await twice.says('late', 'does not wait for approval any more.');
+    await twice.says('late', 'is not waiting for approval any more.');
 
     const talk = createPlace('talk', 'group', stage.discord, stage.telegram);
     const fan = telegram.person('Fan', Number(talk.id));
     await fan.say('/outlet connect lighthouse', ['Only administrators of this chat']);
     const admin = telegram.person('Admin', Number(talk.id));
     stage.telegram.world.addAdministrator(Number(talk.id), admin.user);
-    await admin.say('/outlet connect lighthouse', ['A showrunner has been asked.']);
-    const wish = await telegram.alert('talk would like to play along');
+    await admin.say('/outlet connect lighthouse', ['We have asked a showrunner.']);
+    const wish = await telegram.alert('talk wants to join');
     const desk = telegram.showrunner.in(telegram.alerts);
     const heard = desk.heard;
     await desk.press(wish, 'Approve');
-    await desk.hears(heard, ['talk', 'plays along']);
+    await desk.hears(heard, ['talk', 'has joined']);
     const elsewhere = stage.telegram.world.addSupergroup({ title: 'Elsewhere' });
     const neighbour = telegram.person('Neighbour', elsewhere.id);
     stage.telegram.world.addAdministrator(elsewhere.id, neighbour.user);
@@ -251,8 +251,8 @@ describe.concurrent('communities', { timeout: 90_000 }, () => {
     const welcome = await boss.hears(0, ['Thank you for adding Cliffhanger.']);
     const thanked = boss.heard;
     await boss.press(welcome, 'Connect The Lighthouse');
-    await boss.hears(thanked, ['A showrunner has been asked.']);
-    const unwanted = await discord.alert('crew would like to play along');
+    await boss.hears(thanked, ['We have asked a showrunner.']);
+    const unwanted = await discord.alert('crew wants to join');
     await (await discord.showrunner.press(unwanted, 'Decline')).says('crew', 'was turned down');
 
     const newcomers = [late, talk];
@@ -292,7 +292,7 @@ describe.concurrent('what cannot be done', { timeout: 90_000 }, () => {
     await stage.polled(2);
     const before = await stage.settled();
 
-    const running = 'A season of this show is running already.';
+    const running = 'A season of this show is already running.';
     await (await here.use('season start')).says(running);
     await there.say('/season start', [running]);
     const nowhere = 'There is no show "nowhere" here.';
@@ -301,7 +301,7 @@ describe.concurrent('what cannot be done', { timeout: 90_000 }, () => {
     const old = 'There is no option "sister" here.';
     await (await here.use('vote decide', { option: 'sister', reason: 'x' })).says(old, 'yes', 'half');
     // A word that is no option is the reason's first: without an option a vote that waits is decided with what there is.
-    await there.say('/vote decide sister because', ['Round 2 does not wait for a decision.']);
+    await there.say('/vote decide sister because', ['Round 2 isn’t waiting for a decision.']);
     const closed = 'The vote of round 1 is not open.';
     await (await here.use('vote extend', { round: '1', by: '30m', reason: 'x' })).says(closed);
     await there.say('/vote extend 1 30m because', [closed]);

@@ -160,7 +160,7 @@ describe.concurrent('a vote in which no Telegram community had a poll', { timeou
       const [poll] = stage.places[key].polls();
       const link = `https://t.me/c/${id.replace('-100', '')}/${poll?.message}`;
       const found = await discord.showrunner.use('delivery found', { delivery: `poll.1@${outlet}`, link });
-      await found.says('counts as sent');
+      await found.says('is confirmed');
     }
     await stage.over();
     expect(await stage.receipt(1)).toMatchObject({ total: 7, decision: { option: 'sister' } });

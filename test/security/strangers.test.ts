@@ -33,7 +33,7 @@ describe.concurrent('a stranger who owns a server', { timeout: 60_000 }, () => {
       command: 'outlet connect',
       options: { show: 'lighthouse' },
     });
-    expect(asked.text()).toContain('A showrunner has been asked');
+    expect(asked.text()).toContain('We have asked a showrunner');
     const approved = await stage.discord.interact({
       ...stranger,
       command: 'outlet approve',

@@ -90,7 +90,7 @@ describe('the list of commands for Discord', () => {
 
   it('says names and descriptions in every language that has them, under the names of Discord', () => {
     const words: Record<string, Record<string, string>> = {
-      path: { es: 'camino', de: 'weg' },
+      path: { es: 'camino', de: 'verlauf' },
       'Does path': { de: 'Macht den Weg' },
       show: { de: 'serie' },
     };
@@ -100,7 +100,7 @@ describe('the list of commands for Discord', () => {
     );
     expect(path).toMatchObject({
       name: 'path',
-      name_localizations: { 'es-ES': 'camino', 'es-419': 'camino', de: 'weg' },
+      name_localizations: { 'es-ES': 'camino', 'es-419': 'camino', de: 'verlauf' },
       description_localizations: { de: 'Macht den Weg' },
       options: [{ name: 'show', name_localizations: { de: 'serie' } }],
     });

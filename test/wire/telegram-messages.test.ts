@@ -160,6 +160,14 @@ describe('a notice on Telegram', () => {
     expect(lineHtml(line, 'en')).toMatch(/Nov.*30.*07:30\sPM\sEST/u);
     expect(lineHtml(line, 'de')).toMatch(/30\. November.*19:30/u);
   });
+
+  it.each(languages)('names that zone in %s, where it would else be a number', (language) => {
+    const at = Date.UTC(2026, 11, 1, 0, 30);
+    for (const timezone of ['Europe/Berlin', 'America/New_York', 'America/Sao_Paulo', 'Asia/Tokyo', 'UTC']) {
+      const told = lineHtml([{ kind: 'time', at, timezone, style: 'full' }], language);
+      expect(told).not.toMatch(/(?:GMT|UTC)[+−-]/u);
+    }
+  });
 });
 
 describe('a command in a sentence', () => {

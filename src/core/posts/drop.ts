@@ -21,7 +21,7 @@ export function composeDrop(season: Season, { number, mark }: Occasion, words: C
     ...(episode.image !== undefined && { image: episode.image }),
     watch: words.watch,
     notes: [...howWeGotHere(season, release, words), ...whatComes(season, release, episode, words)],
-    thread: words.threadTitle(words.episodeTitle(number, episode.title)),
+    thread: words.threadTitle(number, episode.title),
   };
 }
 

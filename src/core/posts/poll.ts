@@ -4,6 +4,7 @@ import { findRound, isIn, type Round, type Season } from '../season/state.ts';
 import { DEFAULT_EXTENDABLE } from '../story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
+import { firstRuleWords } from '../wording/rule-words-v1.ts';
 import { type Occasion, time } from './occasion.ts';
 
 export function composePoll(season: Season, occasion: Occasion, words: Catalogue): PollPost | undefined {
@@ -25,26 +26,41 @@ export function composePoll(season: Season, occasion: Occasion, words: Catalogue
 
 /** The frozen rule as it stands with the poll: until when, what wins, ties, quorum, who counts. */
 export function publishedRule(season: Season, round: Round, canSeal: boolean): readonly Line[] {
-  const words = catalogueOf(season.story.language);
   const { rules } = round;
+  const { language } = season.story;
+  const words = catalogueOf(language);
+  const {
+    runoffBetween,
+    voteAgain,
+    endsAt,
+    mostVotesWin,
+    tieRule,
+    runoffTieRule,
+    quorum,
+    whoCounts,
+    sealed,
+  } = (isOfVersion1(round) ? firstRuleWords(language) : undefined) ?? words;
   const inRunoff = round.kind === 'runoff';
   return [
-    ...(inRunoff ? [words.runoffBetween] : []),
-    ...(round.kind === 'rerun' ? [words.voteAgain(reasonOfVoid(season, round))] : []),
-    words.endsAt(time(season, round.closesAt, 'full'), time(season, round.closesAt, 'relative')),
-    // Not said in seasons that an older version began: their receipts stay what they were.
-    ...(rules.extendable === undefined ? [] : [words.closedThen]),
-    words.mostVotesWin(round.binding),
-    ...(hasTieRule(round) ? [inRunoff ? words.runoffTieRule : words.tieRule(rules.tie, rules.runoff)] : []),
-    ...(rules.quorum > 0 && !inRunoff ? [words.quorum(rules.quorum)] : []),
+    ...(inRunoff ? [runoffBetween] : []),
+    ...(round.kind === 'rerun' ? [voteAgain(reasonOfVoid(season, round))] : []),
+    endsAt(time(season, round.closesAt, 'full'), time(season, round.closesAt, 'relative')),
+    // Not said in seasons of version 1: their receipts stay what they were.
+    ...(isOfVersion1(round) ? [] : [words.closedThen]),
+    mostVotesWin(round.binding),
+    ...(hasTieRule(round) ? [inRunoff ? runoffTieRule : tieRule(rules.tie, rules.runoff)] : []),
+    ...(rules.quorum > 0 && !inRunoff ? [quorum(rules.quorum)] : []),
     ...(round.binding && rules.missing === 'ask' ? [words.waiting.rule] : []),
-    words.whoCounts,
-    ...(rules.sealed ? [words.sealed(canSeal)] : []),
+    whoCounts,
+    ...(rules.sealed ? [sealed(canSeal)] : []),
   ];
 }
 
-/** A prediction that is tied is told as tied. Those of older versions were published with a rule. */
-const hasTieRule = ({ binding, rules }: Round): boolean => binding || rules.extendable === undefined;
+/** A prediction that is tied is told as tied. Those of version 1 were published with a rule. */
+const hasTieRule = (round: Round): boolean => round.binding || isOfVersion1(round);
+
+/** Its rules were frozen before `extendable` was one of them. */
+export const isOfVersion1 = ({ rules }: Round): boolean => rules.extendable === undefined;
 
 function reasonOfVoid(season: Season, round: Round): string {
   const voided = round.of === undefined ? undefined : findRound(season, round.of);

@@ -18,7 +18,8 @@ export interface Catalogue {
   /** The link button of a drop. */
   readonly watch: string;
   readonly episodeTitle: (number: number, title: string) => string;
-  readonly threadTitle: (title: string) => string;
+  /** `title`: the episode's own. */
+  readonly threadTitle: (number: number, title: string) => string;
 
   readonly choseThis: (label: string, votes: number, total: number) => Line;
   readonly chosenWithout: (label: string, decision: Decision) => Line;

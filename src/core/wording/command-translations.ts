@@ -43,54 +43,52 @@ const SPANISH: Readonly<Record<string, string>> = {
   'Number of the vote; the last one counted if left out':
     'Número de la votación; si falta, la última contada',
   'Why; fans can read this on the receipt': 'Por qué; los fans pueden leerlo en el recibo',
-  'Another episode than the next': 'Otro episodio que el siguiente',
+  'An episode other than the next one': 'Un episodio distinto del siguiente',
   'Which episode': 'Qué episodio',
   'Where it is watched: https://…': 'Dónde se ve: https://…',
   'How much longer: 30m, 2h, 1d': 'Cuánto más: 30m, 2h, 1d',
-  'The option that wins; left out, the votes that are there decide':
-    'La opción que gana; si falta, deciden los votos que hay',
-  'Role to ping when an episode is out': 'Rol que se avisa cuando sale un episodio',
+  'The option to take; without it, the votes that are there decide':
+    'La opción elegida; sin ella, deciden los votos que hay',
+  'Role to ping when an episode is out': 'Rol al que se avisa cuando sale un episodio',
   'Another channel or thread of this server': 'Otro canal o hilo de este servidor',
   'This one if left out': 'Este, si falta',
   'Which one': 'Cuál',
   'Which message': 'Qué mensaje',
   'The message’s link, as copied from the app': 'El enlace del mensaje, copiado de la aplicación',
-  'Begin a season: the opening episode goes out at once':
+  'Start a season: the first episode goes out at once':
     'Empieza una temporada: el primer episodio sale enseguida',
-  'Where the show stands, and what each outlet got': 'Cómo va la serie y qué recibió cada canal',
-  'Hold what comes next; an open vote runs on to its end':
-    'Detiene lo que sigue; una votación abierta llega a su fin',
-  'Let a paused season go on': 'Deja seguir una temporada en pausa',
+  'How far the show is, and what each outlet got': 'Cómo va la serie y qué recibió cada canal',
+  'Pause releases; an open vote continues': 'Detiene los estrenos; una votación abierta continúa',
+  'Resume a paused season': 'Reanuda una temporada en pausa',
   'End the season for good; open votes are closed uncounted':
     'Termina la temporada; las votaciones abiertas se cierran sin contar',
-  'Read the story file again: adopts episodes that are not out yet':
-    'Relee el archivo de la historia: adopta episodios que aún no salieron',
+  'Read the story file again and take over episodes that are not out yet':
+    'Relee el archivo de la historia e incorpora episodios que aún no salieron',
   'What would be posted next in every outlet, and what would stop it':
-    'Qué se publicaría ahora en cada canal y qué lo impediría',
+    'Qué se publica después en cada canal y qué lo impide',
   'Release the scheduled episode now': 'Publica ya el episodio previsto',
-  'Give or change an episode’s link; posts that are out are mended':
-    'Da o cambia el enlace de un episodio; lo publicado se corrige',
-  'Close the vote early; what was cast so far decides':
-    'Cierra antes la votación; decide lo votado hasta ahora',
+  'Add or change an episode’s link, also in posts that are out':
+    'Añade o cambia el enlace de un episodio, también en lo publicado',
+  'Close the vote early; the current votes decide': 'Cierra antes la votación; deciden los votos actuales',
   'Give the vote more time; every outlet is told': 'Da más tiempo a la votación; se avisa en cada canal',
-  'Throw the vote away and run it again': 'Anula la votación y la repite',
-  'Break a tie, or decide where too few voted': 'Deshace un empate o decide si votaron muy pocos',
+  'Discard the vote and run it again': 'Anula la votación y la repite',
+  'Decide a vote that is waiting: a tie, or too few votes':
+    'Decide una votación en espera: empate o muy pocos votos',
   'Bring a show to this channel': 'Trae una serie a este canal',
   'Take an outlet out of a show': 'Saca un canal de una serie',
-  'Whether the bot may do here all that it needs, and how to grant it':
-    'Si el bot puede hacer aquí todo lo necesario, y cómo permitirlo',
+  'Whether the bot has all the rights it needs here, and how to grant them':
+    'Si el bot tiene aquí los permisos que necesita, y cómo dárselos',
   'The outlets of a show: those of this community, or all for a showrunner':
     'Los canales de una serie: los de esta comunidad, o todos',
-  'Let a community in that asked to play along': 'Admite a una comunidad que pidió participar',
-  'Turn a community down that asked to play along': 'Rechaza a una comunidad que pidió participar',
-  'A message whose sending went unanswered is there: here is its link':
-    'Un mensaje sin confirmar está ahí: este es su enlace',
-  'A message whose sending went unanswered is not there: send it again':
-    'Un mensaje sin confirmar no está: enviarlo otra vez',
-  'The story so far, and the votes that led here': 'La historia hasta ahora y las votaciones que la llevaron',
-  'How the vote stands over all communities': 'Cómo va la votación en todas las comunidades',
-  'The account of a decision: every outlet’s count, and the rule':
-    'Las cuentas de una decisión: los votos de cada canal y la regla',
+  'Approve a community that asked to join': 'Admite a una comunidad que pidió participar',
+  'Decline a community that asked to join': 'Rechaza a una comunidad que pidió participar',
+  'Confirm that an unconfirmed message was posted': 'Confirma que un mensaje sin confirmar se publicó',
+  'Send an unconfirmed message again': 'Envía otra vez un mensaje sin confirmar',
+  'The story so far, and the votes that led here':
+    'La historia hasta ahora y las votaciones que la trajeron hasta aquí',
+  'The current count across all communities': 'El recuento actual de todas las comunidades',
+  'How a vote was counted and decided, outlet by outlet':
+    'El recuento y la decisión de una votación, canal por canal',
 };
 
 const GERMAN: Readonly<Record<string, string>> = {
@@ -117,10 +115,10 @@ const GERMAN: Readonly<Record<string, string>> = {
   list: 'liste',
   approve: 'zulassen',
   decline: 'ablehnen',
-  delivery: 'sendung',
+  delivery: 'zustellung',
   found: 'gefunden',
   resend: 'wiederholen',
-  path: 'weg',
+  path: 'verlauf',
   standings: 'zwischenstand',
   receipt: 'beleg',
   show: 'serie',
@@ -137,54 +135,54 @@ const GERMAN: Readonly<Record<string, string>> = {
   'Number of the vote; the last one counted if left out':
     'Nummer der Abstimmung; ohne Angabe die zuletzt gezählte',
   'Why; fans can read this on the receipt': 'Warum; Fans können das auf dem Beleg lesen',
-  'Another episode than the next': 'Eine andere Folge als die nächste',
+  'An episode other than the next one': 'Eine andere Folge als die nächste',
   'Which episode': 'Welche Folge',
   'Where it is watched: https://…': 'Wo sie zu sehen ist: https://…',
   'How much longer: 30m, 2h, 1d': 'Wie viel länger: 30m, 2h, 1d',
-  'The option that wins; left out, the votes that are there decide':
-    'Die Option, die gewinnt; ohne sie entscheiden die vorhandenen Stimmen',
-  'Role to ping when an episode is out': 'Rolle, die bei einer neuen Folge gerufen wird',
+  'The option to take; without it, the votes that are there decide':
+    'Die gewählte Option; ohne sie entscheiden die vorhandenen Stimmen',
+  'Role to ping when an episode is out': 'Rolle, die bei einer neuen Folge erwähnt wird',
   'Another channel or thread of this server': 'Ein anderer Kanal oder Thread dieses Servers',
   'This one if left out': 'Ohne Angabe dieser',
   'Which one': 'Welcher',
   'Which message': 'Welche Nachricht',
   'The message’s link, as copied from the app': 'Der Link der Nachricht, aus der App kopiert',
-  'Begin a season: the opening episode goes out at once':
+  'Start a season: the first episode goes out at once':
     'Beginnt eine Staffel: Die erste Folge erscheint sofort',
-  'Where the show stands, and what each outlet got': 'Wo die Serie steht und was jeder Kanal bekam',
-  'Hold what comes next; an open vote runs on to its end':
-    'Hält an, was folgt; eine offene Abstimmung läuft zu Ende',
-  'Let a paused season go on': 'Setzt eine angehaltene Staffel fort',
+  'How far the show is, and what each outlet got': 'Wie weit die Serie ist und was jeder Kanal bekam',
+  'Pause releases; an open vote continues': 'Hält neue Folgen an; eine offene Abstimmung läuft weiter',
+  'Resume a paused season': 'Setzt eine angehaltene Staffel fort',
   'End the season for good; open votes are closed uncounted':
     'Beendet die Staffel; offene Abstimmungen zählen nicht',
-  'Read the story file again: adopts episodes that are not out yet':
+  'Read the story file again and take over episodes that are not out yet':
     'Liest die Story neu und übernimmt, was noch nicht erschienen ist',
   'What would be posted next in every outlet, and what would stop it':
-    'Was als Nächstes in jedem Kanal erschiene und was es verhinderte',
+    'Was als Nächstes in jedem Kanal erscheint und was es verhindert',
   'Release the scheduled episode now': 'Gibt die geplante Folge jetzt frei',
-  'Give or change an episode’s link; posts that are out are mended':
+  'Add or change an episode’s link, also in posts that are out':
     'Setzt oder ändert den Link einer Folge, auch in alten Beiträgen',
-  'Close the vote early; what was cast so far decides':
-    'Schließt die Abstimmung vorzeitig; was abgegeben ist, entscheidet',
+  'Close the vote early; the current votes decide':
+    'Schließt die Abstimmung vorzeitig; die bisherigen Stimmen entscheiden',
   'Give the vote more time; every outlet is told': 'Gibt der Abstimmung mehr Zeit; jeder Kanal erfährt es',
-  'Throw the vote away and run it again': 'Verwirft die Abstimmung und wiederholt sie',
-  'Break a tie, or decide where too few voted': 'Löst ein Patt oder entscheidet bei zu wenigen Stimmen',
+  'Discard the vote and run it again': 'Verwirft die Abstimmung und wiederholt sie',
+  'Decide a vote that is waiting: a tie, or too few votes':
+    'Entscheidet, wenn Gleichstand herrscht oder zu wenige abstimmten',
   'Bring a show to this channel': 'Bringt eine Serie in diesen Kanal',
   'Take an outlet out of a show': 'Nimmt einen Kanal aus einer Serie',
-  'Whether the bot may do here all that it needs, and how to grant it':
-    'Ob der Bot hier alles Nötige darf und wie man es erlaubt',
+  'Whether the bot has all the rights it needs here, and how to grant them':
+    'Ob der Bot hier alle nötigen Rechte hat und wie man sie ihm gibt',
   'The outlets of a show: those of this community, or all for a showrunner':
     'Die Kanäle einer Serie: die dieser Community oder alle',
-  'Let a community in that asked to play along': 'Lässt eine Community zu, die mitspielen möchte',
-  'Turn a community down that asked to play along': 'Lehnt eine Community ab, die mitspielen möchte',
-  'A message whose sending went unanswered is there: here is its link':
-    'Eine unbestätigte Nachricht ist da: Das ist ihr Link',
-  'A message whose sending went unanswered is not there: send it again':
-    'Eine unbestätigte Nachricht fehlt: noch einmal senden',
-  'The story so far, and the votes that led here': 'Die Geschichte bisher und die Abstimmungen dahinter',
-  'How the vote stands over all communities': 'Wie die Abstimmung in allen Communitys steht',
-  'The account of a decision: every outlet’s count, and the rule':
-    'Die Rechnung einer Entscheidung: jeder Kanal und die Regel',
+  'Approve a community that asked to join': 'Lässt eine Community zu, die mitspielen möchte',
+  'Decline a community that asked to join': 'Lehnt eine Community ab, die mitspielen möchte',
+  'Confirm that an unconfirmed message was posted':
+    'Bestätigt, dass eine unbestätigte Nachricht gepostet wurde',
+  'Send an unconfirmed message again': 'Sendet eine unbestätigte Nachricht noch einmal',
+  'The story so far, and the votes that led here':
+    'Die Geschichte bisher und die Abstimmungen, die hierher führten',
+  'The current count across all communities': 'Der aktuelle Stand aus allen Communitys',
+  'How a vote was counted and decided, outlet by outlet':
+    'Auszählung und Entscheidung einer Abstimmung, Kanal für Kanal',
 };
 
 /** Not translated but for what has to be understood before it is written: fans read it. */

@@ -40,11 +40,11 @@ export function atMost(lines: readonly Line[], of: string): readonly Line[] {
 const STATES: Readonly<Record<ShowState, string>> = {
   'not-started': 'not started',
   scheduled: 'the next episode is scheduled',
-  'awaiting-link': 'waits for a link',
+  'awaiting-link': 'waiting for a link',
   waiting: 'the vote opens soon',
   voting: 'the vote is open',
   closing: 'the votes are being counted',
-  undecided: 'waits for a showrunner’s decision',
+  undecided: 'waiting for a decision',
   decided: 'decided',
   concluding: 'the ending is out',
   ended: 'ended',
@@ -69,9 +69,9 @@ export const problemLine = (problem: { readonly what: string; readonly fix: stri
 export const warningLine = (problem: { readonly what: string; readonly fix: string }): Line =>
   line(`! ${problem.what} ${problem.fix}`.trimEnd());
 
-/** `▓▓▓░░░ 3 (60 %) Her brother` */
+/** `▓▓▓░░░ 3 (60%) Her brother` */
 export const standingLine = (label: string, votes: number, total: number): Line =>
-  line(`${bar(votes, total)} ${votes} (${percent(votes, total)} %) `, text(label));
+  line(`${bar(votes, total)} ${votes} (${percent(votes, total)}%) `, text(label));
 
 export const platformWords = (
   platforms: readonly { readonly platform: string; readonly votes: number }[],

@@ -27,7 +27,7 @@ export const german: Catalogue = {
   language: 'de',
   watch: 'Folge ansehen',
   episodeTitle: (number, title) => `Folge ${number}: ${title}`,
-  threadTitle: (title) => `Diskussion: ${title}`,
+  threadTitle: (number, title) => `Diskussion zu Folge ${number}: ${title}`,
 
   choseThis: (label, count, total) =>
     line('Ihr habt gewählt: ', strong(label), ` (${count} von ${votes(total)}).`),
@@ -71,53 +71,57 @@ export const german: Catalogue = {
   ending: (episodes, count) =>
     line(
       strong('Ende.'),
-      ` Bis hierher hat diese Geschichte ${plural(episodes, 'Folge', 'Folgen')} und ${votes(count)} gebraucht.`,
+      count === 0
+        ? ' Danke fürs Zuschauen.'
+        : ` ${plural(episodes, 'Folge', 'Folgen')} und ${votes(count)} haben uns hierher gebracht. Danke fürs Mitentscheiden.`,
     ),
 
   runoffBetween: line(
     strong('Stichwahl.'),
-    ' Die Abstimmung endete unentschieden; diese Optionen sind übrig.',
+    ' Die Abstimmung endete unentschieden. Wählt zwischen diesen Optionen.',
   ),
-  voteAgain: (reason) => line(strong('Neue Abstimmung.'), ' Die vorige Abstimmung zählt nicht: ', reason),
+  voteAgain: (reason) =>
+    line(strong('Wir stimmen noch einmal ab.'), ' Die letzte Abstimmung zählt nicht. Der Grund: ', reason),
   endsAt: (closes, relative) => line('Die Abstimmung endet am ', closes, ' (', relative, ').'),
   closedThen: line('Wir schließen die Umfrage dann, auch wenn ihr Zähler noch mehr Zeit anzeigt.'),
   mostVotesWin: (binding) =>
     line(
       binding
-        ? 'Die Option mit den meisten Stimmen bestimmt die nächste Folge.'
-        : 'Eine Tipprunde: Sie ändert nichts an der Geschichte.',
+        ? 'Die Option mit den meisten Stimmen entscheidet, wie es weitergeht.'
+        : 'Das ist eine Tipprunde. Sie ändert nichts an der Geschichte.',
     ),
   tieRule: (rule, runoff) => {
     switch (rule) {
       case 'runoff':
         return line(
-          `Bei Gleichstand folgt eine Stichwahl zwischen den gleichauf liegenden Optionen; sie dauert ${duration(runoff)}.`,
+          `Bei Gleichstand gibt es eine Stichwahl zwischen den gleichauf liegenden Optionen (${duration(runoff)}).`,
         );
       case 'showrunner':
         return line('Bei Gleichstand entscheiden die Showrunner.');
       case 'first-listed':
-        return line(
-          'Bei Gleichstand gewinnt unter den gleichauf liegenden Optionen die, die zuerst in der Liste steht.',
-        );
+        return line('Bei Gleichstand gewinnt die erste der gleichauf liegenden Optionen.');
     }
   },
-  runoffTieRule: line('Bei erneutem Gleichstand gewinnt die Option, die zuerst in der Liste steht.'),
-  quorum: (ballots) => line(`Bei weniger als ${votes(ballots)} entscheiden die Showrunner.`),
-  whoCounts: line(
-    'Die Stimmen aller Communitys auf Discord und Telegram werden zusammengezählt; jedes Konto zählt in jeder Community einmal.',
-  ),
+  runoffTieRule: line('Steht es wieder unentschieden, gewinnt die erste der gleichauf liegenden Optionen.'),
+  quorum: (ballots) =>
+    line(
+      ballots === 1
+        ? 'Stimmt niemand ab, entscheiden die Showrunner.'
+        : `Bei weniger als ${votes(ballots)} entscheiden die Showrunner.`,
+    ),
+  whoCounts: line('Alle Stimmen auf Discord und Telegram zählen zusammen: eine je Konto und Community.'),
   sealed: (hidden) =>
     line(
       hidden
-        ? 'Der Stand bleibt bis zum Ende verborgen.'
-        : 'Auf dieser Plattform ist der Stand schon während der Abstimmung zu sehen.',
+        ? 'Der Stand bleibt bis zum Ende der Abstimmung verborgen.'
+        : 'Discord zeigt den Stand schon während der Abstimmung.',
     ),
 
   reminderTitle: (question) => `Letzte Gelegenheit: ${question}`,
   reminder: (closes, relative) => line('Die Abstimmung endet am ', closes, ' (', relative, ').'),
 
   extensionTitle: (question) => `Mehr Zeit: ${question}`,
-  extension: (closes, relative) => line('Die Abstimmung endet jetzt am ', closes, ' (', relative, ').'),
+  extension: (closes, relative) => line('Die Abstimmung endet nun erst am ', closes, ' (', relative, ').'),
 
   result: resultWords.german,
   winner: (label, count, total, percent) =>
@@ -139,18 +143,18 @@ export const german: Catalogue = {
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
-            ? 'Niemand hat abgestimmt, also hat die Option gewonnen, die zuerst in der Liste steht.'
+            ? 'Niemand hat abgestimmt, also gilt die erste Option der Liste.'
             : rule.because === 'nobody-could'
-              ? 'Es konnte keine Umfrage rechtzeitig geöffnet werden, also gilt die Option, die zuerst in der Liste steht.'
+              ? 'Es konnte keine Umfrage rechtzeitig geöffnet werden, also gilt die erste Option der Liste.'
               : rule.because === 'tie'
-                ? 'Es stand unentschieden, also hat unter den gleichauf liegenden Optionen die gewonnen, die zuerst in der Liste steht.'
-                : 'Auch die Stichwahl endete unentschieden, also hat die Option gewonnen, die zuerst in der Liste steht.',
+                ? 'Es stand unentschieden, also gilt die erste der gleichauf liegenden Optionen.'
+                : 'Auch die Stichwahl endete unentschieden, also gilt die erste der gleichauf liegenden Optionen.',
         );
     }
   },
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
-    line('Diese Community war anderer Meinung: ', strong(label), ` bekam hier ${count} von ${votes(total)}.`),
+    line('Der Favorit dieser Community war ', strong(label), `: ${count} von ${votes(total)}.`),
   provisional: line(
     'Vorläufig: Eine Plattform bestätigt ihre Zählung noch. An der Entscheidung ändert das nichts.',
   ),
@@ -204,7 +208,7 @@ export const german: Catalogue = {
       case 'reminder':
         return `die Erinnerung an Runde ${number}`;
       case 'extension':
-        return 'die Nachricht von der längeren Abstimmung';
+        return 'die Nachricht über die Verlängerung';
       case 'notice':
         return waitingWords.german.notice;
       case 'result':
@@ -215,21 +219,22 @@ export const german: Catalogue = {
   },
   deliveryUnknown: (what, outlet, why) =>
     line(
+      `Die Plattform hat ${what} in `,
       strong(outlet),
-      `: Es ist unklar, ob ${what} dort gepostet wurde (`,
+      ' nicht bestätigt (',
       why,
-      '). Sieh dort nach. Ist die Nachricht da, gib ihren Link mit /delivery found an; wenn nicht, sende sie noch einmal.',
+      '). Bitte sieh dort nach. Ist die Nachricht da, gib ihren Link mit /delivery found an. Wenn nicht, sende sie noch einmal.',
     ),
   stoppedPollSeen: (round, outlet, count) =>
     line(
-      `Eine beendete Umfrage mit dem Text von Runde ${round} ist aufgetaucht, mit ${votes(count)}. Sie zählt nicht, denn jeder kann so eine anlegen. `,
+      `Es gibt eine beendete Umfrage mit dem Text von Runde ${round} und ${votes(count)}. Sie zählt nicht, denn so eine kann jeder anlegen. `,
       'Ist es die Umfrage, die in ',
       strong(outlet),
       ' fehlt? Dann gib ihren Link mit /delivery found an; wenn nicht, sende die Umfrage noch einmal.',
     ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` hat ${what} nicht bekommen. `, `${problem} ${fix}`.trimEnd()),
-  noPollWithoutIt: line('Auch die Umfrage zu dieser Folge erscheint dort nicht.'),
+  noPollWithoutIt: line('Deshalb erscheint dort auch die Umfrage zu dieser Folge nicht.'),
   sentWithLess: (what, outlet, left, why) =>
     line(
       strong(outlet),
@@ -242,7 +247,7 @@ export const german: Catalogue = {
       strong(outlet),
       ' hat jemand die Umfrage ',
       strong(question),
-      ' gelöscht. Es zählt der letzte Stand davor; so steht es im Beleg, und nichts wird noch einmal gepostet.',
+      ' gelöscht. Es zählt der letzte Stand davor. So steht es im Beleg, und die Umfrage wird nicht noch einmal gepostet.',
     ),
   communityLeft: (outlet, others) =>
     line(
@@ -253,7 +258,7 @@ export const german: Catalogue = {
         : others === 1
           ? ' und einem weiteren Ort dort'
           : ` und ${others} weiteren Orten dort`,
-      ' entfernt. Es zählt der letzte Stand davor. Dort wird nichts gepostet, bis der Bot wieder eingelassen wird.',
+      ' entfernt. Es zählt der letzte Stand davor. Dort wird nichts gepostet, bis der Bot wieder zugelassen wird.',
     ),
   seasonUnreadable: (season, why) =>
     line(
@@ -271,7 +276,7 @@ export const german: Catalogue = {
       strong(platform),
       ' lässt den Bot nicht mehr herein. Bis das behoben ist, kommen von dort keine Stimmen und Befehle an:',
     ),
-  moreOutlets: (count) => line(`Und ${count} weitere; der Status nennt alle.`),
+  moreOutlets: (count) => line(`Und ${count} weitere. /season status nennt alle.`),
   outletWaiting: (outlet, by) =>
     line(
       strong(outlet),
@@ -281,15 +286,15 @@ export const german: Catalogue = {
     ),
   moreWaiting: (count) =>
     line(
-      `${count} weitere warten. /outlet list nennt sie; antworte mit /outlet approve oder /outlet decline.`,
+      `${count} weitere warten. /outlet list nennt sie. Antworte mit /outlet approve oder /outlet decline.`,
     ),
-  noneWaiting: line('Niemand wartet mehr: Alle diese Anfragen sind beantwortet oder zurückgezogen.'),
+  noneWaiting: line('Keine Anfrage wartet mehr: Alle sind beantwortet oder zurückgezogen.'),
   playedBefore: (found, show) =>
     line(
       found === 'folder'
-        ? 'Die Datenbank des Bots hat diese Show verloren. '
-        : 'Die Datenbank des Bots ist leer, aber der Bot war hier schon im Einsatz. ',
-      `Bis du dich entscheidest, wird nichts gepostet. Soll es weitergehen, wo es aufgehört hat, bitte den Betreiber, ein Backup einzuspielen (npx cliffhanger restore DATEI). Soll der letzte Durchlauf aufgegeben werden, starte hier neu oder mit npx cliffhanger forget-past ${show}.`,
+        ? 'Die Datenbank des Bots hat diese Serie verloren. '
+        : 'Die Datenbank des Bots ist leer, aber der Bot hat hier schon gepostet. ',
+      `Bis du dich entscheidest, wird nichts gepostet. Soll die Serie weitergehen, wo sie aufgehört hat, bitte den Betreiber, eine Sicherung einzuspielen (npx cliffhanger restore DATEI). Willst du den letzten Durchlauf aufgeben, starte hier neu oder mit npx cliffhanger forget-past ${show}.`,
     ),
   anotherBot: (platform, goesOn) =>
     line(

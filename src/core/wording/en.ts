@@ -27,7 +27,7 @@ export const english: Catalogue = {
   language: 'en',
   watch: 'Watch the episode',
   episodeTitle: (number, title) => `Episode ${number}: ${title}`,
-  threadTitle: (title) => `Discussion: ${title}`,
+  threadTitle: (number, title) => `Discuss episode ${number}: ${title}`,
 
   choseThis: (label, count, total) => line('You chose: ', strong(label), ` (${count} of ${votes(total)}).`),
   chosenWithout: (label, { rule }) => {
@@ -54,38 +54,40 @@ export const english: Catalogue = {
   ending: (episodes, count) =>
     line(
       strong('The end.'),
-      ` This story took ${plural(episodes, 'episode', 'episodes')} and ${votes(count)} to get here.`,
+      count === 0
+        ? ' Thank you for watching.'
+        : ` ${plural(episodes, 'episode', 'episodes')} and ${votes(count)} brought us here. Thank you for deciding.`,
     ),
 
-  runoffBetween: line(strong('Runoff.'), ' The vote was tied; these options are left.'),
-  voteAgain: (reason) => line(strong('New vote.'), ' The vote before this one does not count: ', reason),
+  runoffBetween: line(strong('Runoff.'), ' The vote was tied. Choose between these options.'),
+  voteAgain: (reason) => line(strong('We’re voting again.'), ' The last vote doesn’t count. Why: ', reason),
   endsAt: (closes, relative) => line('Voting ends ', closes, ' (', relative, ').'),
   closedThen: line('We close the poll then, even if its timer shows more time.'),
   mostVotesWin: (binding) =>
     line(
       binding
-        ? 'The option with most votes decides the next episode.'
-        : 'A prediction: it does not change the story.',
+        ? 'The option with the most votes decides what happens next.'
+        : 'This is a prediction. It does not change the story.',
     ),
   tieRule: (rule, runoff) => {
     switch (rule) {
       case 'runoff':
-        return line(`A tie goes to a runoff of ${duration(runoff)} among the tied options.`);
+        return line(`If it’s a tie, the tied options go to a runoff (${duration(runoff)}).`);
       case 'showrunner':
-        return line('A tie is decided by the showrunner.');
+        return line('If it’s a tie, the showrunner decides.');
       case 'first-listed':
-        return line('In a tie, the tied option that is listed first wins.');
+        return line('If it’s a tie, the first of the tied options wins.');
     }
   },
-  runoffTieRule: line('Tied again, the option that is listed first wins.'),
-  quorum: (ballots) => line(`With fewer than ${votes(ballots)} the showrunner decides.`),
-  whoCounts: line(
-    'Votes of all communities on Discord and Telegram are added up; an account counts once in each community.',
-  ),
-  sealed: (hidden) =>
+  runoffTieRule: line('If it’s tied again, the first of the tied options wins.'),
+  quorum: (ballots) =>
     line(
-      hidden ? 'Counts stay hidden until the end.' : 'This platform shows the counts while the vote runs.',
+      ballots === 1
+        ? 'If nobody votes, the showrunner decides.'
+        : `If there are fewer than ${votes(ballots)}, the showrunner decides.`,
     ),
+  whoCounts: line('All Discord and Telegram votes count together: one per account in each community.'),
+  sealed: (hidden) => line(hidden ? 'Counts stay hidden until voting ends.' : 'Discord shows live counts.'),
 
   reminderTitle: (question) => `Last call: ${question}`,
   reminder: (closes, relative) => line('Voting ends ', closes, ' (', relative, ').'),
@@ -95,7 +97,7 @@ export const english: Catalogue = {
 
   result: resultWords.english,
   winner: (label, count, total, percent) =>
-    line(strong(label), ` won with ${count} of ${votes(total)} (${percent} %).`),
+    line(strong(label), ` won with ${count} of ${votes(total)} (${percent}%).`),
   decidedBy: ({ rule }) => {
     switch (rule.kind) {
       case 'plurality':
@@ -113,18 +115,18 @@ export const english: Catalogue = {
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
-            ? 'Nobody voted, so the option that is listed first won.'
+            ? 'Nobody voted, so the first option in the list was taken.'
             : rule.because === 'nobody-could'
-              ? 'No poll could be opened in time, so the option that is listed first is taken.'
+              ? 'No poll could be opened in time, so the first option in the list was taken.'
               : rule.because === 'tie'
-                ? 'The vote was tied, so the tied option that is listed first won.'
-                : 'The runoff was tied too, so the option that is listed first won.',
+                ? 'The vote was tied, so the first of the tied options was taken.'
+                : 'The runoff was tied too, so the first of the tied options was taken.',
         );
     }
   },
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
-    line('This community leaned the other way: ', strong(label), ` had ${count} of its ${votes(total)}.`),
+    line('This community’s favourite was ', strong(label), `: ${count} of its ${votes(total)}.`),
   provisional: line('Provisional: a platform is still confirming its count. The winner stands.'),
   missing: (names, others) =>
     line('Could not be counted: ', ...enumerated(names, ...(others > 0 ? [`${others} more`] : [])), '.'),
@@ -137,7 +139,7 @@ export const english: Catalogue = {
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),
-      ' is due and has no link yet. Give it with ',
+      ' is due and has no link yet. Add it with ',
       code(`/episode link ${show} ${id} URL`),
       '; it goes out at once.',
     ),
@@ -172,7 +174,7 @@ export const english: Catalogue = {
       case 'reminder':
         return `the reminder of round ${number}`;
       case 'extension':
-        return 'the notice of more time';
+        return 'the extension notice';
       case 'notice':
         return waitingWords.english.notice;
       case 'result':
@@ -183,22 +185,22 @@ export const english: Catalogue = {
   },
   deliveryUnknown: (what, outlet, why) =>
     line(
-      `It is not known whether ${what} was posted in `,
+      `The platform did not confirm ${what} in `,
       strong(outlet),
-      ': ',
+      ' (',
       why,
-      '. Look there. If it is there, give its link with /delivery found; if not, send it again.',
+      '). Please check there. If the message is there, give its link with /delivery found; if not, send it again.',
     ),
   stoppedPollSeen: (round, outlet, count) =>
     line(
-      `A stopped poll with the words of round ${round} was seen, with ${votes(count)}. It is not counted, because anybody can make one. `,
+      `There is a stopped poll with the words of round ${round} and ${votes(count)}. It does not count, because anybody can make one. `,
       'Is it the poll that is missing in ',
       strong(outlet),
       '? If so, give its link with /delivery found; if not, send the poll again.',
     ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` did not get ${what}. `, `${problem} ${fix}`.trimEnd()),
-  noPollWithoutIt: line('The poll on this episode is not posted there either.'),
+  noPollWithoutIt: line('So the poll on this episode is not posted there either.'),
   sentWithLess: (what, outlet, left, why) =>
     line(
       strong(outlet),
@@ -211,7 +213,7 @@ export const english: Catalogue = {
       strong(question),
       ' in ',
       strong(outlet),
-      '. The last tally before that counts; the receipt says so, and nothing is posted again.',
+      '. The last count before that is used. The receipt says so, and the poll is not posted again.',
     ),
   communityLeft: (outlet, others) =>
     line(
@@ -234,24 +236,24 @@ export const english: Catalogue = {
       strong(platform),
       ' no longer lets the bot in. Until this is fixed no votes or commands arrive from there:',
     ),
-  moreOutlets: (count) => line(`And ${count} more; the status names them all.`),
+  moreOutlets: (count) => line(`And ${count} more. /season status lists them all.`),
   outletWaiting: (outlet, by) =>
-    line(strong(outlet), ' would like to play along (asked by ', by, '). Its votes count once you approve.'),
+    line(strong(outlet), ' wants to join (asked by ', by, '). Its votes count once you approve.'),
   moreWaiting: (count) =>
     line(
-      `${count} more are waiting. /outlet list names them; /outlet approve and /outlet decline answer them.`,
+      `${count} more are waiting. /outlet list shows them. Answer with /outlet approve or /outlet decline.`,
     ),
-  noneWaiting: line('Nobody is waiting any more: all of these requests have been answered or withdrawn.'),
+  noneWaiting: line('No request is waiting any more: all of them were answered or withdrawn.'),
   playedBefore: (found, show) =>
     line(
       found === 'folder'
         ? 'The bot’s database has lost this show. '
-        : 'The bot’s database is empty, but the bot has been at work here before. ',
-      `Nothing is posted until you choose. To go on where it stopped, ask the operator to restore a backup (npx cliffhanger restore FILE). To give the last run up, start anew here or with npx cliffhanger forget-past ${show}.`,
+        : 'The bot’s database is empty, but the bot has posted here before. ',
+      `Nothing is posted until you choose. To go on where it stopped, ask the operator to restore a backup (npx cliffhanger restore FILE). To give up the last run, start a new one here or with npx cliffhanger forget-past ${show}.`,
     ),
   anotherBot: (platform, goesOn) =>
     line(
-      `Another process is running with the same ${platform === 'discord' ? 'Discord' : 'Telegram'} token and other data, so this one has stopped posting. Ask the operator to stop one of them. ${goesOn === 'restarted' ? 'Then restart the other one.' : 'The one that stays goes on by itself two minutes later.'}`,
+      `Another process is running with the same ${platform === 'discord' ? 'Discord' : 'Telegram'} token and other data, so this one has stopped posting. Ask the operator to stop one of them. ${goesOn === 'restarted' ? 'Then restart the other one.' : 'The other one goes on by itself two minutes later.'}`,
     ),
   buttons: {
     startAnew: 'Start a new run',

@@ -27,7 +27,7 @@ export const spanish: Catalogue = {
   language: 'es',
   watch: 'Ver el episodio',
   episodeTitle: (number, title) => `Episodio ${number}: ${title}`,
-  threadTitle: (title) => `Charla: ${title}`,
+  threadTitle: (number, title) => `Charla del episodio ${number}: ${title}`,
 
   choseThis: (label, count, total) =>
     line('El público eligió: ', strong(label), ` (${count} de ${votes(total)}).`),
@@ -36,7 +36,7 @@ export const spanish: Catalogue = {
       case 'plurality':
         return line('El público eligió: ', strong(label), '.');
       case 'showrunner':
-        return line('Quien dirige la serie eligió: ', strong(label), '.');
+        return line('El equipo de la serie eligió: ', strong(label), '.');
       case 'first-listed':
         if (rule.because === 'nobody-could')
           return line(
@@ -59,48 +59,48 @@ export const spanish: Catalogue = {
   ending: (episodes, count) =>
     line(
       strong('Fin.'),
-      ` Esta historia necesitó ${plural(episodes, 'episodio', 'episodios')} y ${votes(count)} para llegar hasta aquí.`,
+      count === 0
+        ? ' Gracias por mirar.'
+        : ` ${plural(episodes, 'episodio', 'episodios')} y ${votes(count)} nos trajeron hasta aquí. Gracias por decidir.`,
     ),
 
-  runoffBetween: line(strong('Desempate.'), ' La votación acabó en empate; quedan estas opciones.'),
-  voteAgain: (reason) => line(strong('Nueva votación.'), ' La anterior no cuenta: ', reason),
+  runoffBetween: line(strong('Desempate.'), ' La votación acabó en empate. Elige entre estas opciones.'),
+  voteAgain: (reason) =>
+    line(strong('Votamos otra vez.'), ' La última votación no cuenta. El motivo: ', reason),
   endsAt: (closes, relative) => line('La votación termina el ', closes, ' (', relative, ').'),
   closedThen: line('Entonces cerramos la encuesta, aunque su contador muestre más tiempo.'),
   mostVotesWin: (binding) =>
-    line(
-      binding
-        ? 'La opción con más votos decide el próximo episodio.'
-        : 'Es un pronóstico: no cambia la historia.',
-    ),
+    line(binding ? 'La opción con más votos decide cómo sigue.' : 'Es un pronóstico: no cambia la historia.'),
   tieRule: (rule, runoff) => {
     switch (rule) {
       case 'runoff':
-        return line(
-          `Si hay empate, las opciones empatadas van a una votación de desempate de ${duration(runoff)}.`,
-        );
+        return line(`Si hay empate, se vota otra vez entre las opciones empatadas (${duration(runoff)}).`);
       case 'showrunner':
-        return line('Si hay empate, decide quien dirige la serie.');
+        return line('Si hay empate, decide el equipo de la serie.');
       case 'first-listed':
-        return line('Si hay empate, gana la opción empatada que aparece primero en la lista.');
+        return line('Si hay empate, gana la primera de las opciones empatadas.');
     }
   },
-  runoffTieRule: line('Si vuelve a haber empate, gana la opción que aparece primero en la lista.'),
-  quorum: (ballots) => line(`Con menos de ${votes(ballots)}, decide quien dirige la serie.`),
-  whoCounts: line(
-    'Se suman los votos de todas las comunidades de Discord y Telegram; cada cuenta vale una vez en cada comunidad.',
-  ),
+  runoffTieRule: line('Si vuelve a haber empate, gana la primera de las opciones empatadas.'),
+  quorum: (ballots) =>
+    line(
+      ballots === 1
+        ? 'Si nadie vota, decide el equipo de la serie.'
+        : `Con menos de ${votes(ballots)}, decide el equipo de la serie.`,
+    ),
+  whoCounts: line('Todos los votos de Discord y Telegram cuentan juntos: uno por cuenta en cada comunidad.'),
   sealed: (hidden) =>
     line(
       hidden
-        ? 'El recuento no se ve hasta el final.'
-        : 'En esta plataforma, el recuento se ve durante la votación.',
+        ? 'El recuento no se ve hasta que termina la votación.'
+        : 'Discord muestra el recuento durante la votación.',
     ),
 
   reminderTitle: (question) => `Última llamada: ${question}`,
   reminder: (closes, relative) => line('La votación termina el ', closes, ' (', relative, ').'),
 
   extensionTitle: (question) => `Más tiempo: ${question}`,
-  extension: (closes, relative) => line('La votación termina ahora el ', closes, ' (', relative, ').'),
+  extension: (closes, relative) => line('La votación terminará el ', closes, ' (', relative, ').'),
 
   result: resultWords.spanish,
   winner: (label, count, total, percent) =>
@@ -112,28 +112,28 @@ export const spanish: Catalogue = {
       case 'showrunner':
         return line(
           rule.because === 'quorum'
-            ? 'Hubo muy pocos votos, así que decidió quien dirige la serie.'
+            ? 'Hubo muy pocos votos, así que decidió el equipo de la serie.'
             : rule.because === 'tie'
-              ? 'Hubo empate, así que decidió quien dirige la serie.'
+              ? 'Hubo empate, así que decidió el equipo de la serie.'
               : rule.because === 'nobody-voted'
-                ? 'Nadie votó, así que decidió quien dirige la serie.'
-                : 'No se pudo abrir ninguna encuesta a tiempo, así que decidió quien dirige la serie.',
+                ? 'Nadie votó, así que decidió el equipo de la serie.'
+                : 'No se pudo abrir ninguna encuesta a tiempo, así que decidió el equipo de la serie.',
         );
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
-            ? 'Nadie votó, así que ganó la opción que aparece primero en la lista.'
+            ? 'Nadie votó, así que vale la primera opción de la lista.'
             : rule.because === 'nobody-could'
-              ? 'No se pudo abrir ninguna encuesta a tiempo, así que vale la opción que aparece primero en la lista.'
+              ? 'No se pudo abrir ninguna encuesta a tiempo, así que vale la primera opción de la lista.'
               : rule.because === 'tie'
-                ? 'Hubo empate, así que ganó la opción empatada que aparece primero en la lista.'
-                : 'También hubo empate en el desempate, así que ganó la opción que aparece primero en la lista.',
+                ? 'Hubo empate, así que vale la primera de las opciones empatadas.'
+                : 'También hubo empate en el desempate, así que vale la primera de las opciones empatadas.',
         );
     }
   },
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
-    line('Esta comunidad prefería otra opción: ', strong(label), ` tuvo aquí ${count} de ${votes(total)}.`),
+    line('La favorita de esta comunidad fue ', strong(label), `: ${count} de ${votes(total)}.`),
   provisional: line(
     'Resultado provisional: una plataforma aún está confirmando su recuento. La opción ganadora no cambia.',
   ),
@@ -148,7 +148,7 @@ export const spanish: Catalogue = {
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),
-      ' ya tocaba y todavía no tiene enlace. Indícalo con ',
+      ' ya debería haber salido y todavía no tiene enlace. Indícalo con ',
       code(`/episode link ${show} ${id} URL`),
       '; sale enseguida.',
     ),
@@ -183,7 +183,7 @@ export const spanish: Catalogue = {
       case 'reminder':
         return `el recordatorio de la ronda ${number}`;
       case 'extension':
-        return 'el aviso de más tiempo';
+        return 'el aviso de la prórroga';
       case 'notice':
         return waitingWords.spanish.notice;
       case 'result':
@@ -194,22 +194,22 @@ export const spanish: Catalogue = {
   },
   deliveryUnknown: (what, outlet, why) =>
     line(
-      `No se sabe si ${what} se publicó en `,
+      `La plataforma no confirmó ${what} en `,
       strong(outlet),
       ' (',
       why,
-      '). Míralo allí. Si está, indica su enlace con /delivery found; si no, vuelve a enviarlo.',
+      '). Míralo allí. Si el mensaje está, indica su enlace con /delivery found. Si no, vuelve a enviarlo.',
     ),
   stoppedPollSeen: (round, outlet, count) =>
     line(
-      `Apareció una encuesta detenida con el texto de la ronda ${round}, con ${votes(count)}. No cuenta, porque cualquiera puede crear una. `,
+      `Hay una encuesta detenida con el texto de la ronda ${round} y ${votes(count)}. No cuenta, porque cualquiera puede crear una. `,
       '¿Es la encuesta que falta en ',
       strong(outlet),
       '? Si lo es, indica su enlace con /delivery found; si no, vuelve a enviarla.',
     ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` no recibió ${what}. `, `${problem} ${fix}`.trimEnd()),
-  noPollWithoutIt: line('La encuesta de este episodio tampoco se publica allí.'),
+  noPollWithoutIt: line('Por eso tampoco se publica allí la encuesta de este episodio.'),
   sentWithLess: (what, outlet, left, why) =>
     line(
       strong(outlet),
@@ -222,7 +222,7 @@ export const spanish: Catalogue = {
       strong(question),
       ' en ',
       strong(outlet),
-      '. Vale el último recuento anterior; el recibo lo dice y no se publica nada de nuevo.',
+      '. Vale el último recuento anterior. El recibo lo dice, y la encuesta no se publica de nuevo.',
     ),
   communityLeft: (outlet, others) =>
     line(
@@ -247,19 +247,19 @@ export const spanish: Catalogue = {
       strong(platform),
       ' ya no deja entrar al bot. Hasta que se corrija, no llegan votos ni comandos de allí:',
     ),
-  moreOutlets: (count) => line(`Y ${count} más; el estado los nombra todos.`),
+  moreOutlets: (count) => line(`Y ${count} más. /season status los nombra todos.`),
   outletWaiting: (outlet, by) =>
     line(strong(outlet), ' quiere participar (lo pidió ', by, '). Sus votos cuentan en cuanto lo apruebes.'),
   moreWaiting: (count) =>
     line(
       `Hay ${count} más en espera. /outlet list los nombra; responde con /outlet approve o /outlet decline.`,
     ),
-  noneWaiting: line('Ya no espera nadie: todas estas solicitudes se respondieron o se retiraron.'),
+  noneWaiting: line('Ya no espera ninguna solicitud: todas se respondieron o se retiraron.'),
   playedBefore: (found, show) =>
     line(
       found === 'folder'
         ? 'La base de datos del bot ha perdido esta serie. '
-        : 'La base de datos del bot está vacía, pero el bot ya ha trabajado aquí. ',
+        : 'La base de datos del bot está vacía, pero el bot ya ha publicado aquí. ',
       `No se publica nada hasta que elijas. Para seguir donde se quedó, pide al operador que restaure una copia (npx cliffhanger restore ARCHIVO). Para abandonar la última emisión, empieza de nuevo aquí o con npx cliffhanger forget-past ${show}.`,
     ),
   anotherBot: (platform, goesOn) =>

@@ -7,19 +7,18 @@ import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
 
 const { plural, duration } = phrasesOf('fr');
-const votes = (count: number): string => plural(count, 'vote', 'votes');
+const votes = (count: number): string => plural(count, 'voix', 'voix');
 
-/** A colon and a percent sign are set off by a space that no line may break at. */
 /** How a message was posted that had to do without something. */
 const WITHOUT: Readonly<Record<LeftOff, string>> = {
-  button: 'sans son bouton ; le lien est dans le texte',
+  button: 'sans son bouton\u00a0; le lien est dans le texte',
   picture: 'sans son image',
   preview: 'sans l’aperçu du lien',
   formatting: 'en texte brut, sans gras ni liens',
   embed: 'en texte brut au lieu d’une carte',
   details: 'sans le résumé ni les notes',
   rules: 'sans les règles du vote',
-  backstop: 'sans heure de fin propre à la plateforme ; le bot ferme le sondage',
+  backstop: 'sans heure de fin propre à la plateforme\u00a0; le bot ferme le sondage',
   thread: 'sans fil de discussion',
   mention: 'sans mention du rôle',
 };
@@ -28,7 +27,7 @@ export const french: Catalogue = {
   language: 'fr',
   watch: 'Voir l’épisode',
   episodeTitle: (number, title) => `Épisode ${number}\u00a0: ${title}`,
-  threadTitle: (title) => `Discussion\u00a0: ${title}`,
+  threadTitle: (number, title) => `Discussion de l’épisode ${number}\u00a0: ${title}`,
 
   choseThis: (label, count, total) =>
     line('Vous avez choisi\u00a0: ', strong(label), ` (${votes(count)} sur ${total}).`),
@@ -51,50 +50,62 @@ export const french: Catalogue = {
     }
   },
   voteOpens: (opens, closes) =>
-    line('La suite dépend de vous\u00a0: le vote ouvre le ', opens, ' et se termine le ', closes, '.'),
+    line('La suite dépend de vous\u00a0: le vote s’ouvre le ', opens, ' et se termine le ', closes, '.'),
   voteIsOpen: (closes) => line('La suite dépend de vous\u00a0: le vote se termine le ', closes, '.'),
   predictionOpens: (opens, closes) =>
-    line('Un pronostic ouvre le ', opens, ' et se termine le ', closes, '. Il ne change rien à l’histoire.'),
+    line(
+      'Un pronostic s’ouvre le ',
+      opens,
+      ' et se termine le ',
+      closes,
+      '. Il ne change rien à l’histoire.',
+    ),
   predictionIsOpen: (closes) =>
     line('Un pronostic est ouvert\u00a0; il se termine le ', closes, '. Il ne change rien à l’histoire.'),
   ending: (episodes, count) =>
     line(
       strong('Fin.'),
-      ` Il a fallu ${plural(episodes, 'épisode', 'épisodes')} et ${votes(count)} pour en arriver là.`,
+      count === 0
+        ? ' Merci d’avoir regardé.'
+        : ` ${plural(episodes, 'épisode', 'épisodes')} et ${votes(count)} nous ont menés jusqu’ici. Merci d’avoir décidé avec nous.`,
     ),
 
-  runoffBetween: line(strong('Départage.'), ' Le vote s’est terminé à égalité\u00a0; il reste ces options.'),
-  voteAgain: (reason) => line(strong('Nouveau vote.'), ' Le vote précédent ne compte pas\u00a0: ', reason),
+  runoffBetween: line(strong('Départage.'), ' Le vote s’est terminé à égalité. Voici les options restantes.'),
+  voteAgain: (reason) =>
+    line(strong('Nous votons de nouveau.'), ' Le dernier vote ne compte pas. La raison\u00a0: ', reason),
   endsAt: (closes, relative) => line('Le vote se termine le ', closes, ' (', relative, ').'),
   closedThen: line('Nous fermons alors le sondage, même si son minuteur indique encore du temps.'),
   mostVotesWin: (binding) =>
     line(
       binding
-        ? 'L’option qui obtient le plus de votes décide du prochain épisode.'
+        ? 'L’option qui obtient le plus de voix décide de la suite.'
         : 'C’est un pronostic\u00a0: il ne change rien à l’histoire.',
     ),
   tieRule: (rule, runoff) => {
     switch (rule) {
       case 'runoff':
-        return line(
-          `En cas d’égalité, un vote de départage de ${duration(runoff)} oppose les options ex æquo.`,
-        );
+        return line(`En cas d’égalité, un vote départage les options ex æquo (${duration(runoff)}).`);
       case 'showrunner':
         return line('En cas d’égalité, l’équipe de la série décide.');
       case 'first-listed':
-        return line('En cas d’égalité, l’option ex æquo placée en premier dans la liste l’emporte.');
+        return line('En cas d’égalité, la première des options ex æquo l’emporte.');
     }
   },
-  runoffTieRule: line('En cas de nouvelle égalité, l’option placée en premier dans la liste l’emporte.'),
-  quorum: (ballots) => line(`Avec moins de ${votes(ballots)}, l’équipe de la série décide.`),
+  runoffTieRule: line('En cas de nouvelle égalité, la première des options ex æquo l’emporte.'),
+  quorum: (ballots) =>
+    line(
+      ballots === 1
+        ? 'Si personne ne vote, l’équipe de la série décide.'
+        : `S’il y a moins de ${votes(ballots)}, l’équipe de la série décide.`,
+    ),
   whoCounts: line(
-    'Les votes de toutes les communautés de Discord et de Telegram s’additionnent\u00a0; un compte vote une fois dans chaque communauté.',
+    'Toutes les voix de Discord et de Telegram comptent ensemble\u00a0: une par compte dans chaque communauté.',
   ),
   sealed: (hidden) =>
     line(
       hidden
-        ? 'Le décompte reste caché jusqu’à la fin.'
-        : 'Sur cette plateforme, le décompte est visible pendant le vote.',
+        ? 'Le décompte reste caché jusqu’à la fin du vote.'
+        : 'Discord montre le décompte pendant le vote.',
     ),
 
   reminderTitle: (question) => `Dernier appel\u00a0: ${question}`,
@@ -113,7 +124,7 @@ export const french: Catalogue = {
       case 'showrunner':
         return line(
           rule.because === 'quorum'
-            ? 'Il y a eu trop peu de votes, l’équipe de la série a donc décidé.'
+            ? 'Il y a eu trop peu de voix, l’équipe de la série a donc décidé.'
             : rule.because === 'tie'
               ? 'Il y a eu égalité, l’équipe de la série a donc décidé.'
               : rule.because === 'nobody-voted'
@@ -123,22 +134,18 @@ export const french: Catalogue = {
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
-            ? 'Personne n’a voté, l’option placée en premier dans la liste l’a donc emporté.'
+            ? 'Personne n’a voté, la première option de la liste est donc retenue.'
             : rule.because === 'nobody-could'
-              ? 'Aucun sondage n’a pu ouvrir à temps, l’option placée en premier dans la liste est donc retenue.'
+              ? 'Aucun sondage n’a pu ouvrir à temps, la première option de la liste est donc retenue.'
               : rule.because === 'tie'
-                ? 'Il y a eu égalité, l’option ex æquo placée en premier dans la liste l’a donc emporté.'
-                : 'Le départage s’est lui aussi terminé à égalité, l’option placée en premier dans la liste l’a donc emporté.',
+                ? 'Il y a eu égalité, la première des options ex æquo est donc retenue.'
+                : 'Le départage s’est lui aussi terminé à égalité, la première des options ex æquo est donc retenue.',
         );
     }
   },
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
-    line(
-      'Cette communauté penchait pour une autre option\u00a0: ',
-      strong(label),
-      ` y a obtenu ${votes(count)} sur ${total}.`,
-    ),
+    line('L’option préférée de cette communauté\u00a0: ', strong(label), ` (${votes(count)} sur ${total}).`),
   provisional: line(
     'Provisoire\u00a0: une plateforme confirme encore son décompte. L’option gagnante ne changera pas.',
   ),
@@ -164,7 +171,7 @@ export const french: Catalogue = {
   undecided: (cause, question, show, options) =>
     line(
       cause === 'quorum'
-        ? 'Trop peu de votes pour\u00a0: '
+        ? 'Trop peu de voix pour\u00a0: '
         : cause === 'tie'
           ? 'Égalité pour\u00a0: '
           : cause === 'nobody-voted'
@@ -203,26 +210,26 @@ export const french: Catalogue = {
   },
   deliveryUnknown: (what, outlet, why) =>
     line(
-      `On ne sait pas si ${what} a été publié dans `,
+      `La plateforme n’a pas confirmé ${what} dans `,
       strong(outlet),
       ' (',
       why,
-      '). Allez voir. Si le message y est, donnez son lien avec /delivery found\u00a0; sinon, renvoyez-le.',
+      '). Allez voir. Si le message y est, donnez son lien avec /delivery found. Sinon, renvoyez-le.',
     ),
   stoppedPollSeen: (round, outlet, count) =>
     line(
-      `Un sondage arrêté avec le texte du tour ${round} a été vu, avec ${votes(count)}. Il ne compte pas, car n’importe qui peut en créer un. `,
+      `Il existe un sondage arrêté avec le texte du tour ${round} et ${votes(count)}. Il ne compte pas, car n’importe qui peut en créer un. `,
       'Est-ce le sondage qui manque dans ',
       strong(outlet),
       '\u00a0? Si oui, donnez son lien avec /delivery found\u00a0; sinon, renvoyez le sondage.',
     ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` n’a pas reçu ${what}. `, `${problem} ${fix}`.trimEnd()),
-  noPollWithoutIt: line('Le sondage de cet épisode n’y est pas publié non plus.'),
+  noPollWithoutIt: line('Le sondage de cet épisode n’y est donc pas publié non plus.'),
   sentWithLess: (what, outlet, left, why) =>
     line(
       strong(outlet),
-      ` a reçu ${what} ${left.map((each) => WITHOUT[each]).join(', ')}. Réponse de la plateforme : `,
+      ` a reçu ${what} ${left.map((each) => WITHOUT[each]).join(', ')}. Réponse de la plateforme\u00a0: `,
       why,
     ),
   pollDeleted: (question, outlet) =>
@@ -231,7 +238,7 @@ export const french: Catalogue = {
       strong(question),
       ' dans ',
       strong(outlet),
-      '. Le dernier décompte connu fait foi\u00a0; le reçu le dit, et rien n’est publié de nouveau.',
+      '. Le dernier décompte connu fait foi. Le reçu le dit, et le sondage n’est pas publié de nouveau.',
     ),
   communityLeft: (outlet, others) =>
     line(
@@ -242,21 +249,21 @@ export const french: Catalogue = {
     ),
   seasonUnreadable: (season, why) =>
     line(
-      `Les données de la saison ${season} sont illisibles (${why}). Cette saison attend ; toutes les autres séries continuent. Arrêtez le bot et restaurez une sauvegarde (npx cliffhanger restore), ou demandez de l’aide avec ce message.`,
+      `Les données de la saison ${season} sont illisibles (${why}). Cette saison attend\u00a0; toutes les autres séries continuent. Arrêtez le bot et restaurez une sauvegarde (npx cliffhanger restore), ou demandez de l’aide avec ce message.`,
     ),
   outletsUnplayable: (count) =>
     line(
       count === 1
         ? 'Le bot ne peut pas encore jouer dans un des lieux'
         : `Le bot ne peut pas encore jouer dans ${count} lieux`,
-      '. La série continue partout ailleurs. Le bot s’y joindra de lui-même dès que ce sera réglé :',
+      '. La série continue partout ailleurs. Le bot s’y joindra de lui-même dès que ce sera réglé\u00a0:',
     ),
   shutOut: (platform) =>
     line(
       strong(platform),
-      ' ne laisse plus entrer le bot. En attendant une correction, aucun vote ni aucune commande n’arrive de là :',
+      ' ne laisse plus entrer le bot. En attendant une correction, aucun vote ni aucune commande n’arrive de là\u00a0:',
     ),
-  moreOutlets: (count) => line(`Et ${count} de plus ; le statut les nomme tous.`),
+  moreOutlets: (count) => line(`Et ${count} de plus. /season status les nomme tous.`),
   outletWaiting: (outlet, by) =>
     line(
       strong(outlet),
@@ -268,14 +275,12 @@ export const french: Catalogue = {
     line(
       `${count} autres attendent. /outlet list les nomme\u00a0; répondez avec /outlet approve ou /outlet decline.`,
     ),
-  noneWaiting: line(
-    'Plus personne n’attend\u00a0: toutes ces demandes ont reçu une réponse ou ont été retirées.',
-  ),
+  noneWaiting: line('Plus aucune demande n’attend\u00a0: toutes ont reçu une réponse ou ont été retirées.'),
   playedBefore: (found, show) =>
     line(
       found === 'folder'
         ? 'La base de données du bot a perdu cette série. '
-        : 'La base de données du bot est vide, mais le bot a déjà travaillé ici. ',
+        : 'La base de données du bot est vide, mais le bot a déjà publié ici. ',
       `Rien n’est publié avant votre choix. Pour reprendre où elle s’est arrêtée, demandez à l’opérateur de restaurer une sauvegarde (npx cliffhanger restore FICHIER). Pour abandonner la dernière diffusion, recommencez ici ou avec npx cliffhanger forget-past ${show}.`,
     ),
   anotherBot: (platform, goesOn) =>
@@ -288,8 +293,8 @@ export const french: Catalogue = {
     runAgain: 'Relancer le vote',
     approve: 'Accepter',
     decline: 'Refuser',
-    approveNamed: (outlet) => `Accepter: ${outlet}`,
-    declineNamed: (outlet) => `Refuser: ${outlet}`,
+    approveNamed: (outlet) => `Accepter\u00a0: ${outlet}`,
+    declineNamed: (outlet) => `Refuser\u00a0: ${outlet}`,
     disconnect: 'Retirer de la série',
     receipt: 'Voir le reçu',
     choose: (label) => `Décider\u00a0: ${label}`,

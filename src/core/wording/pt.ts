@@ -27,7 +27,7 @@ export const portuguese: Catalogue = {
   language: 'pt',
   watch: 'Assistir ao episódio',
   episodeTitle: (number, title) => `Episódio ${number}: ${title}`,
-  threadTitle: (title) => `Conversa: ${title}`,
+  threadTitle: (number, title) => `Conversa sobre o episódio ${number}: ${title}`,
 
   choseThis: (label, count, total) =>
     line('Vocês escolheram: ', strong(label), ` (${count} de ${votes(total)}).`),
@@ -36,7 +36,7 @@ export const portuguese: Catalogue = {
       case 'plurality':
         return line('Vocês escolheram: ', strong(label), '.');
       case 'showrunner':
-        return line('A direção da série escolheu: ', strong(label), '.');
+        return line('A equipe da série escolheu: ', strong(label), '.');
       case 'first-listed':
         if (rule.because === 'nobody-could')
           return line(
@@ -50,57 +50,62 @@ export const portuguese: Catalogue = {
     }
   },
   voteOpens: (opens, closes) =>
-    line('Você decide o que vem depois: a votação começa em ', opens, ' e termina em ', closes, '.'),
-  voteIsOpen: (closes) => line('Você decide o que vem depois: a votação termina em ', closes, '.'),
+    line('Você decide o que vem depois. Início da votação: ', opens, '. Fim: ', closes, '.'),
+  voteIsOpen: (closes) => line('Você decide o que vem depois. Fim da votação: ', closes, '.'),
   predictionOpens: (opens, closes) =>
-    line('Vem aí um palpite: começa em ', opens, ' e termina em ', closes, '. Ele não muda a história.'),
-  predictionIsOpen: (closes) =>
-    line('Há um palpite aberto: termina em ', closes, '. Ele não muda a história.'),
+    line('Vem aí um palpite. Início: ', opens, '. Fim: ', closes, '. Ele não muda a história.'),
+  predictionIsOpen: (closes) => line('Há um palpite aberto. Fim: ', closes, '. Ele não muda a história.'),
   ending: (episodes, count) =>
     line(
       strong('Fim.'),
-      ` Esta história precisou de ${plural(episodes, 'episódio', 'episódios')} e ${votes(count)} para chegar até aqui.`,
+      count === 0
+        ? ' Obrigado por assistir.'
+        : ` ${plural(episodes, 'episódio', 'episódios')} e ${votes(count)} nos trouxeram até aqui. Obrigado por decidir com a gente.`,
     ),
 
-  runoffBetween: line(strong('Desempate.'), ' A votação terminou empatada; restam estas opções.'),
-  voteAgain: (reason) => line(strong('Nova votação.'), ' A votação anterior não conta: ', reason),
-  endsAt: (closes, relative) => line('A votação termina em ', closes, ' (', relative, ').'),
+  runoffBetween: line(strong('Desempate.'), ' A votação terminou empatada. Escolha entre estas opções.'),
+  voteAgain: (reason) =>
+    line(strong('Vamos votar de novo.'), ' A última votação não conta. O motivo: ', reason),
+  endsAt: (closes, relative) => line('Fim da votação: ', closes, ' (', relative, ').'),
   closedThen: line('Nesse momento fechamos a enquete, mesmo que o contador dela mostre mais tempo.'),
   mostVotesWin: (binding) =>
     line(
       binding
-        ? 'A opção com mais votos decide o próximo episódio.'
+        ? 'A opção com mais votos decide o que acontece depois.'
         : 'É um palpite: ele não muda a história.',
     ),
   tieRule: (rule, runoff) => {
     switch (rule) {
       case 'runoff':
         return line(
-          `Em caso de empate, as opções empatadas vão para uma votação de desempate de ${duration(runoff)}.`,
+          `Em caso de empate, há uma nova votação entre as opções empatadas (${duration(runoff)}).`,
         );
       case 'showrunner':
-        return line('Em caso de empate, a direção da série decide.');
+        return line('Em caso de empate, a equipe da série decide.');
       case 'first-listed':
-        return line('Em caso de empate, ganha a opção empatada que aparece primeiro na lista.');
+        return line('Em caso de empate, ganha a primeira das opções empatadas.');
     }
   },
-  runoffTieRule: line('Se empatar de novo, ganha a opção que aparece primeiro na lista.'),
-  quorum: (ballots) => line(`Com menos de ${votes(ballots)}, a direção da série decide.`),
-  whoCounts: line(
-    'Os votos de todas as comunidades no Discord e no Telegram são somados; cada conta vale uma vez em cada comunidade.',
-  ),
+  runoffTieRule: line('Se empatar de novo, ganha a primeira das opções empatadas.'),
+  quorum: (ballots) =>
+    line(
+      ballots === 1
+        ? 'Se ninguém votar, a equipe da série decide.'
+        : `Com menos de ${votes(ballots)}, a equipe da série decide.`,
+    ),
+  whoCounts: line('Todos os votos do Discord e do Telegram contam juntos: um por conta em cada comunidade.'),
   sealed: (hidden) =>
     line(
       hidden
-        ? 'A contagem fica oculta até o fim.'
-        : 'Nesta plataforma, a contagem aparece durante a votação.',
+        ? 'A contagem fica oculta até o fim da votação.'
+        : 'O Discord mostra a contagem durante a votação.',
     ),
 
   reminderTitle: (question) => `Última chamada: ${question}`,
-  reminder: (closes, relative) => line('A votação termina em ', closes, ' (', relative, ').'),
+  reminder: (closes, relative) => line('Fim da votação: ', closes, ' (', relative, ').'),
 
   extensionTitle: (question) => `Mais tempo: ${question}`,
-  extension: (closes, relative) => line('A votação agora termina em ', closes, ' (', relative, ').'),
+  extension: (closes, relative) => line('Novo fim da votação: ', closes, ' (', relative, ').'),
 
   result: resultWords.portuguese,
   winner: (label, count, total, percent) =>
@@ -112,28 +117,28 @@ export const portuguese: Catalogue = {
       case 'showrunner':
         return line(
           rule.because === 'quorum'
-            ? 'Houve poucos votos, então a direção da série decidiu.'
+            ? 'Houve poucos votos, então a equipe da série decidiu.'
             : rule.because === 'tie'
-              ? 'Deu empate, então a direção da série decidiu.'
+              ? 'Deu empate, então a equipe da série decidiu.'
               : rule.because === 'nobody-voted'
-                ? 'Ninguém votou, então a direção da série decidiu.'
-                : 'Nenhuma enquete pôde ser aberta a tempo, então a direção da série decidiu.',
+                ? 'Ninguém votou, então a equipe da série decidiu.'
+                : 'Nenhuma enquete pôde ser aberta a tempo, então a equipe da série decidiu.',
         );
       case 'first-listed':
         return line(
           rule.because === 'nobody-voted'
-            ? 'Ninguém votou, então venceu a opção que aparece primeiro na lista.'
+            ? 'Ninguém votou, então vale a primeira opção da lista.'
             : rule.because === 'nobody-could'
-              ? 'Nenhuma enquete pôde ser aberta a tempo, então vale a opção que aparece primeiro na lista.'
+              ? 'Nenhuma enquete pôde ser aberta a tempo, então vale a primeira opção da lista.'
               : rule.because === 'tie'
-                ? 'Deu empate, então venceu a opção empatada que aparece primeiro na lista.'
-                : 'O desempate também terminou empatado, então venceu a opção que aparece primeiro na lista.',
+                ? 'Deu empate, então vale a primeira das opções empatadas.'
+                : 'O desempate também terminou empatado, então vale a primeira das opções empatadas.',
         );
     }
   },
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
-    line('Esta comunidade preferia outra opção: ', strong(label), ` teve aqui ${count} de ${votes(total)}.`),
+    line('A favorita desta comunidade foi ', strong(label), `: ${count} de ${votes(total)}.`),
   provisional: line(
     'Resultado provisório: uma plataforma ainda está confirmando a contagem. A opção vencedora não muda.',
   ),
@@ -183,7 +188,7 @@ export const portuguese: Catalogue = {
       case 'reminder':
         return `o lembrete da rodada ${number}`;
       case 'extension':
-        return 'o aviso de mais tempo';
+        return 'o aviso da prorrogação';
       case 'notice':
         return waitingWords.portuguese.notice;
       case 'result':
@@ -194,22 +199,22 @@ export const portuguese: Catalogue = {
   },
   deliveryUnknown: (what, outlet, why) =>
     line(
-      `Não se sabe se ${what} saiu em `,
+      `A plataforma não confirmou ${what} em `,
       strong(outlet),
       ' (',
       why,
-      '). Confira lá. Se estiver, informe o link com /delivery found; se não, envie de novo.',
+      '). Confira lá. Se a mensagem estiver lá, informe o link com /delivery found. Se não, envie de novo.',
     ),
   stoppedPollSeen: (round, outlet, count) =>
     line(
-      `Apareceu uma enquete encerrada com o texto da rodada ${round}, com ${votes(count)}. Ela não conta, porque qualquer pessoa pode criar uma. `,
+      `Há uma enquete encerrada com o texto da rodada ${round} e ${votes(count)}. Ela não conta, porque qualquer pessoa pode criar uma. `,
       'É a enquete que falta em ',
       strong(outlet),
       '? Se for, informe o link com /delivery found; se não, envie a enquete de novo.',
     ),
   outletRefused: (what, outlet, problem, fix) =>
     line(strong(outlet), ` não recebeu ${what}. `, `${problem} ${fix}`.trimEnd()),
-  noPollWithoutIt: line('A enquete deste episódio também não é publicada lá.'),
+  noPollWithoutIt: line('Por isso a enquete deste episódio também não é publicada lá.'),
   sentWithLess: (what, outlet, left, why) =>
     line(
       strong(outlet),
@@ -222,7 +227,7 @@ export const portuguese: Catalogue = {
       strong(question),
       ' em ',
       strong(outlet),
-      '. Vale a última contagem antes disso; o recibo informa, e nada é publicado de novo.',
+      '. Vale a última contagem antes disso. O recibo informa, e a enquete não é publicada de novo.',
     ),
   communityLeft: (outlet, others) =>
     line(
@@ -247,7 +252,7 @@ export const portuguese: Catalogue = {
       strong(platform),
       ' não deixa mais o bot entrar. Até isso ser corrigido, não chegam votos nem comandos de lá:',
     ),
-  moreOutlets: (count) => line(`E mais ${count}; o status mostra todos.`),
+  moreOutlets: (count) => line(`E mais ${count}. /season status mostra todos.`),
   outletWaiting: (outlet, by) =>
     line(
       strong(outlet),
@@ -259,12 +264,12 @@ export const portuguese: Catalogue = {
     line(
       `Há mais ${count} esperando. /outlet list mostra quais; responda com /outlet approve ou /outlet decline.`,
     ),
-  noneWaiting: line('Ninguém mais está esperando: todos esses pedidos foram respondidos ou retirados.'),
+  noneWaiting: line('Nenhum pedido está mais esperando: todos foram respondidos ou retirados.'),
   playedBefore: (found, show) =>
     line(
       found === 'folder'
         ? 'O banco de dados do bot perdeu esta série. '
-        : 'O banco de dados do bot está vazio, mas o bot já trabalhou aqui. ',
+        : 'O banco de dados do bot está vazio, mas o bot já publicou aqui. ',
       `Nada é publicado até você escolher. Para continuar de onde parou, peça ao operador que restaure um backup (npx cliffhanger restore ARQUIVO). Para abandonar a última exibição, comece de novo aqui ou com npx cliffhanger forget-past ${show}.`,
     ),
   anotherBot: (platform, goesOn) =>

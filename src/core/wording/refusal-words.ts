@@ -7,33 +7,33 @@ export function refusalLine(refusal: Refusal, timezone: string): Line {
   switch (refusal.code) {
     case 'already-started':
       return line(
-        'A season of this show is running already. It has to end, or be cancelled, before the next.',
+        'A season of this show is already running. The next one can start when it has ended or was cancelled.',
       );
     case 'played-before':
       return line(
-        'The data of the last season of this show is missing. Give /season start again: it says what a new run means.',
+        'The data of this show’s last season is missing. Use /season start again: it explains what a new run means.',
       );
     case 'platform-silent':
       return line(
-        'A platform of this show does not answer yet, so it is not known whether the show has been played there. Try again in a minute.',
+        'A platform of this show is not answering yet, so we can’t check whether the show was played there. Try again in a minute.',
       );
     case 'not-started':
-      return line('This show has not been started yet. /season start begins it.');
+      return line('This show has not started yet. Start it with /season start.');
     case 'season-over':
-      return line('The season is over. /season start begins the next one.');
+      return line('The season is over. Start the next one with /season start.');
     case 'already-paused':
-      return line('The season is paused already. /season resume lets it go on.');
+      return line('The season is already paused. Resume it with /season resume.');
     case 'not-paused':
       return line('The season is not paused.');
     case 'held-by-pause':
-      return line('The season is paused, so nothing is released. /season resume lets it go on.');
+      return line('The season is paused, so nothing is released. Resume it with /season resume.');
     case 'nothing-to-release':
       return line(
-        'No episode is scheduled now. The next one follows from the vote, or the season has no more.',
+        'No episode is scheduled now. Either the vote decides which comes next, or the season has no more.',
       );
     case 'link-missing':
       return line(
-        `The episode ${refusal.episode} has no link yet. Give it with /episode link; it goes out then.`,
+        `The episode ${refusal.episode} has no link yet. Add it with /episode link; then it goes out.`,
       );
     case 'unknown-episode':
       return line(`The story has no episode ${refusal.episode}.`);
@@ -42,26 +42,26 @@ export function refusalLine(refusal: Refusal, timezone: string): Line {
     case 'unknown-option':
       return line(`${refusal.option} is not among the options left: ${refusal.among.join(', ')}.`);
     case 'option-missing':
-      return line(`Name the option that is to win: ${refusal.among.join(', ')}.`);
+      return line(`Name the option to take: ${refusal.among.join(', ')}.`);
     case 'round-not-open':
       return line(`The vote of round ${refusal.round} is not open.`);
     case 'round-not-undecided':
-      return line(`Round ${refusal.round} does not wait for a decision.`);
+      return line(`Round ${refusal.round} isn’t waiting for a decision.`);
     case 'round-settled':
-      return line(`Round ${refusal.round} is settled: what the audience decided stays.`);
+      return line(`Round ${refusal.round} is already decided, and its result stays.`);
     case 'not-longer':
-      return line('The vote runs until ', at(refusal.closesAt, timezone), ' as it is. Give a longer time.');
+      return line('Voting already runs until ', at(refusal.closesAt, timezone), '. Give a longer time.');
     case 'past-backstop':
       return line(
-        "That's too long: by then a platform will have closed the poll by itself. The latest possible time is ",
+        "That's too long: Discord and Telegram will have closed the poll by then. The latest possible time is ",
         at(refusal.latest, timezone),
         ' (',
         at(refusal.latest, timezone, 'relative'),
         ').',
       );
     case 'already-released':
-      return line(`The episode ${refusal.episode} is out already, so it stays as it is.`);
+      return line(`The episode ${refusal.episode} is already out, so it stays as it is.`);
     case 'nothing-to-reload':
-      return line('Nothing changed in the episodes that are still to come.');
+      return line('Nothing has changed in the episodes that are still to come.');
   }
 }

@@ -23,7 +23,7 @@ const of = {
   en: vote('en', 'vote', 'votes'),
   de: vote('de', 'Stimme', 'Stimmen'),
   es: vote('es', 'voto', 'votos'),
-  fr: vote('fr', 'vote', 'votes'),
+  fr: vote('fr', 'voix', 'voix'),
   pt: vote('pt', 'voto', 'votos'),
 };
 
@@ -36,16 +36,16 @@ const english: ResultWords = {
       prediction: 'The audience predicts',
     })[by],
   chosen: (label, votes, total, percent) =>
-    line('The showrunner chose ', strong(label), `. It had ${votes} of ${of.en(total)} (${percent} %).`),
+    line('The showrunner chose ', strong(label), `. It had ${votes} of ${of.en(total)} (${percent}%).`),
   goesOn: (label, votes, total, percent) =>
-    line('The story goes on with ', strong(label), ` (${votes} of ${of.en(total)}, ${percent} %).`),
+    line('The story goes on with ', strong(label), ` (${votes} of ${of.en(total)}, ${percent}%).`),
   expected: (label, votes, total, percent) =>
-    line('Most expect ', strong(label), `: ${votes} of ${of.en(total)} (${percent} %).`),
+    line('Most expect ', strong(label), `: ${votes} of ${of.en(total)} (${percent}%).`),
   expectedTie: (label, votes, total, percent) =>
     line(
       'The prediction is tied. Listed first: ',
       strong(label),
-      ` (${votes} of ${of.en(total)}, ${percent} %).`,
+      ` (${votes} of ${of.en(total)}, ${percent}%).`,
     ),
   expectedNone: line(`Nobody made a prediction (${of.en(0)}).`),
 };
@@ -77,13 +77,13 @@ const spanish: ResultWords = {
   title: (by) =>
     ({
       audience: 'El público ha decidido',
-      showrunner: 'Ha decidido quien dirige la serie',
+      showrunner: 'Ha decidido el equipo de la serie',
       rule: 'La votación está decidida',
       prediction: 'El pronóstico del público',
     })[by],
   chosen: (label, votes, total, percent) =>
     line(
-      'Quien dirige la serie eligió ',
+      'El equipo de la serie eligió ',
       strong(label),
       `. Tuvo ${votes} de ${of.es(total)} (${percent} %).`,
     ),
@@ -131,12 +131,12 @@ const portuguese: ResultWords = {
   title: (by) =>
     ({
       audience: 'O público decidiu',
-      showrunner: 'A direção da série decidiu',
+      showrunner: 'A equipe da série decidiu',
       rule: 'A votação está decidida',
       prediction: 'O palpite do público',
     })[by],
   chosen: (label, votes, total, percent) =>
-    line('A direção da série escolheu ', strong(label), `: ${votes} de ${of.pt(total)} (${percent}%).`),
+    line('A equipe da série escolheu ', strong(label), `: ${votes} de ${of.pt(total)} (${percent}%).`),
   goesOn: (label, votes, total, percent) =>
     line('A história segue com ', strong(label), ` (${votes} de ${of.pt(total)}, ${percent}%).`),
   expected: (label, votes, total, percent) =>

@@ -100,7 +100,7 @@ const english: WaitingWords = {
       '.',
     ),
   elseCounted: (at) => line('Without an answer, the votes that are there decide at ', at, '.'),
-  elseFirst: (at) => line('Without an answer, the option that is listed first is taken at ', at, '.'),
+  elseFirst: (at) => line('Without an answer, the first option in the list is taken at ', at, '.'),
   countButton: 'Decide with these votes',
   notice: 'the notice about the show',
 };
@@ -141,7 +141,7 @@ const german: WaitingWords = {
         ? `Der Bot war ${phrasesOf('de').duration(lost)} lang nicht da: Keine Community hatte die Hälfte der versprochenen Zeit zum Abstimmen.`
         : `Der Bot war ${phrasesOf('de').duration(lost)} lang nicht da: ${outlets.late} von ${outlets.of} Communitys hatten weniger als die Hälfte der versprochenen Zeit zum Abstimmen.`,
     ),
-  extended: (closes) => line('Die Abstimmung wurde verlängert und endet jetzt am ', closes, '.'),
+  extended: (closes) => line('Die Abstimmung wurde verlängert und endet nun erst am ', closes, '.'),
   wentOn: line('Die Abstimmung läuft weiter wie geplant.'),
   howToLate: (show, by) =>
     line(
@@ -163,14 +163,14 @@ const german: WaitingWords = {
       code(`/vote void ${show}`),
       '.',
     ),
-  elseCounted: (at) => line('Ohne Antwort entscheiden am ', at, ' die vorhandenen Stimmen.'),
-  elseFirst: (at) => line('Ohne Antwort gilt am ', at, ' die Option, die zuerst in der Liste steht.'),
+  elseCounted: (at) => line('Ohne Antwort entscheiden die vorhandenen Stimmen am ', at, '.'),
+  elseFirst: (at) => line('Ohne Antwort gilt am ', at, ' die erste Option der Liste.'),
   countButton: 'Mit diesen Stimmen entscheiden',
   notice: 'die Nachricht zur Serie',
 };
 
 const spanish: WaitingWords = {
-  rule: line('Si demasiadas comunidades no pueden votar, quien dirige la serie puede repetir la votación.'),
+  rule: line('Si demasiadas comunidades no pueden votar, el equipo de la serie puede repetir la votación.'),
   without: ({ platforms, absent, of }) =>
     line(
       platforms.length > 0
@@ -205,7 +205,7 @@ const spanish: WaitingWords = {
         ? `El bot no estuvo durante ${phrasesOf('es').duration(lost)}: ninguna comunidad tuvo la mitad del tiempo prometido para votar.`
         : `El bot no estuvo durante ${phrasesOf('es').duration(lost)}: ${outlets.late} de ${outlets.of} comunidades tuvieron menos de la mitad del tiempo prometido para votar.`,
     ),
-  extended: (closes) => line('La votación se prolongó y ahora termina el ', closes, '.'),
+  extended: (closes) => line('La votación se prolongó y terminará el ', closes, '.'),
   wentOn: line('La votación sigue como estaba.'),
   howToLate: (show, by) =>
     line(
@@ -227,8 +227,8 @@ const spanish: WaitingWords = {
       code(`/vote void ${show}`),
       '.',
     ),
-  elseCounted: (at) => line('Sin respuesta, deciden los votos que hay el ', at, '.'),
-  elseFirst: (at) => line('Sin respuesta, vale la opción que aparece primero en la lista el ', at, '.'),
+  elseCounted: (at) => line('Sin respuesta, el ', at, ' deciden los votos que hay.'),
+  elseFirst: (at) => line('Sin respuesta, el ', at, ' vale la primera opción de la lista.'),
   countButton: 'Decidir con estos votos',
   notice: 'el aviso sobre la serie',
 };
@@ -253,7 +253,7 @@ const french: WaitingWords = {
   cause: (cause, votes) => {
     switch (cause) {
       case 'quorum':
-        return line(`Il y a eu trop peu de votes\u00a0: ${votes}.`);
+        return line(`Il y a eu trop peu de voix\u00a0: ${votes}.`);
       case 'tie':
         return line('Il y a eu égalité.');
       case 'nobody-voted':
@@ -287,20 +287,20 @@ const french: WaitingWords = {
   until: (at) => line('Vous en saurez plus le ', at, ' au plus tard.'),
   howToCount: (show) =>
     line(
-      'Décider avec les votes présents\u00a0: ',
+      'Décider avec les voix déjà données\u00a0: ',
       code(`/vote decide ${show}`),
       '. Recommencer le vote\u00a0: ',
       code(`/vote void ${show}`),
       '.',
     ),
-  elseCounted: (at) => line('Sans réponse, les votes présents décident le ', at, '.'),
-  elseFirst: (at) => line('Sans réponse, l’option placée en premier dans la liste est retenue le ', at, '.'),
-  countButton: 'Décider avec ces votes',
+  elseCounted: (at) => line('Sans réponse, les voix déjà données décident le ', at, '.'),
+  elseFirst: (at) => line('Sans réponse, la première option de la liste est retenue le ', at, '.'),
+  countButton: 'Décider avec ces voix',
   notice: 'l’avis sur la série',
 };
 
 const portuguese: WaitingWords = {
-  rule: line('Se muitas comunidades não puderem votar, a direção da série pode repetir a votação.'),
+  rule: line('Se muitas comunidades não puderem votar, a equipe da série pode repetir a votação.'),
   without: ({ platforms, absent, of }) =>
     line(
       platforms.length > 0
@@ -335,7 +335,7 @@ const portuguese: WaitingWords = {
         ? `O bot ficou fora por ${phrasesOf('pt').duration(lost)}: nenhuma comunidade teve a metade do tempo prometido para votar.`
         : `O bot ficou fora por ${phrasesOf('pt').duration(lost)}: ${outlets.late} de ${outlets.of} comunidades tiveram menos da metade do tempo prometido para votar.`,
     ),
-  extended: (closes) => line('A votação foi prolongada e agora termina em ', closes, '.'),
+  extended: (closes) => line('A votação foi prolongada. Novo fim: ', closes, '.'),
   wentOn: line('A votação segue como estava.'),
   howToLate: (show, by) =>
     line(
@@ -348,7 +348,7 @@ const portuguese: WaitingWords = {
     ),
   moreTime: (by) => `Mais tempo: ${by}`,
   letStand: 'Deixar como está',
-  until: (at) => line('Vocês saberão mais até ', at, '.'),
+  until: (at) => line('Haverá novidades no máximo até: ', at, '.'),
   howToCount: (show) =>
     line(
       'Decidir com os votos que há: ',
@@ -357,8 +357,8 @@ const portuguese: WaitingWords = {
       code(`/vote void ${show}`),
       '.',
     ),
-  elseCounted: (at) => line('Sem resposta, os votos que há decidem em ', at, '.'),
-  elseFirst: (at) => line('Sem resposta, vale a opção que aparece primeiro na lista em ', at, '.'),
+  elseCounted: (at) => line('Sem resposta, os votos que há decidem. Prazo: ', at, '.'),
+  elseFirst: (at) => line('Sem resposta, vale a primeira opção da lista. Prazo: ', at, '.'),
   countButton: 'Decidir com estes votos',
   notice: 'o aviso sobre a série',
 };
