@@ -37,6 +37,7 @@ const voting: VotingRules = {
   quorum: 1_000_000,
   closing: MINUTE,
   sealed: true,
+  extendable: HOUR,
 };
 
 /** Published once a day at a place whose time zone has a long name. */
