@@ -19,10 +19,12 @@ import { inspectChat } from './inspect.ts';
 import { clearTraces, closePoll, readPoll } from './poll-counts.ts';
 import { type Listener, startPolling, TOKEN_REFUSED } from './polling.ts';
 import { withReaderTimes } from './reader-times.ts';
+import type { RivalTimes } from './rivals.ts';
 import { sendPost } from './send.ts';
 import { isStranger } from './stranger.ts';
 import type { OtherUpdate } from './updates.ts';
 import { receiveWebhook, setWebhook, type WebhookReceiver, type WebhookSettings } from './webhook.ts';
+import { type WebhookWatch, watchWebhook } from './webhook-watch.ts';
 import { User } from './wire-objects.ts';
 
 export interface TelegramSettings {
@@ -36,8 +38,9 @@ export interface TelegramSettings {
   /** Account ids of the operator's file: whose private chat offers every command. Not who may give them. */
   readonly showrunners?: readonly string[];
   readonly written?: WrittenMenus;
-  /** For tests: how long another process may ask for updates too, as in a restart. */
-  readonly restart?: Milliseconds;
+  /** For tests: when another process that takes updates too counts as one, and how often the webhook is looked at. */
+  readonly rivals?: Partial<RivalTimes>;
+  readonly lookAtWebhookEvery?: Milliseconds;
 }
 
 export interface TelegramPlatform extends Platform {
@@ -55,7 +58,7 @@ const ANSWERS_END_WITHIN: Milliseconds = 2_000;
 
 /** Telegram over telegraf's client. */
 export function createTelegramPlatform(settings: TelegramSettings): TelegramPlatform {
-  const { log, webhook } = settings;
+  const { log, webhook, rivals } = settings;
   const api = withReaderTimes(createBotApi(settings), log);
   const stopping = new AbortController();
   const clockWatch = createClockWatch(api, log);
@@ -65,6 +68,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
   let intake: CommandIntake | undefined;
   let polling: Listener | undefined;
   let receiver: WebhookReceiver | undefined;
+  let watch: WebhookWatch | undefined;
   let listening: Listening = { up: true };
 
   /** A process that asks for no updates learns of a revoked token and of its clock by this alone. */
@@ -103,7 +107,8 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     capabilities: TELEGRAM,
     get listening() {
       if (api.tokenRefused()) return { up: false, why: TOKEN_REFUSED.what, shutOut: TOKEN_REFUSED };
-      return polling?.state ?? listening;
+      const { state } = polling ?? watch ?? { state: listening };
+      return listening.up ? state : listening;
     },
 
     async prepare(signal) {
@@ -126,10 +131,19 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
         if (stopping.signal.aborted) return;
         listening = { up: true };
         log.info({ url: webhook.url }, 'Telegram posts updates to the webhook');
+        const { lookAtWebhookEvery: every } = settings;
+        watch = watchWebhook({
+          api,
+          sink,
+          log,
+          again: () => setWebhook(api, webhook, { log, signal: stopping.signal }),
+          signal: stopping.signal,
+          ...(rivals && { rivals }),
+          ...(every !== undefined && { every }),
+        });
         return;
       }
-      const { restart } = settings;
-      const more = { ...(other && { other }), ...(restart !== undefined && { restart }) };
+      const more = { ...(other && { other }), ...(rivals && { rivals }) };
       polling = startPolling({ api, sink, log, ...more });
       await polling.ready;
     },

@@ -6,7 +6,7 @@ import type { BotApi } from './client.ts';
 import { type Failure, saysTokenRefused } from './errors.ts';
 import { createIdlePauses } from './idle-pauses.ts';
 import { Recent } from './recent.ts';
-import { rivalWatch } from './rivals.ts';
+import { type RivalTimes, type RivalWatch, rivalWatch } from './rivals.ts';
 import { ALLOWED_UPDATES, handOver, type OtherUpdate } from './updates.ts';
 import { Update } from './wire-objects.ts';
 
@@ -20,6 +20,9 @@ const BACKOFF = { first: 500, most: 15_000 } as const;
 /** Another poller, or a webhook: they do not go away at once. */
 const CONFLICT_PAUSE: Milliseconds = 2_000;
 const TOKEN_PAUSE: Milliseconds = 30_000;
+
+export const RIVAL =
+  'Another process takes this bot’s updates from Telegram. Stop it, or give it a bot of its own.';
 
 export const TOKEN_REFUSED: ShutOut = {
   what: 'Telegram no longer accepts the token in TELEGRAM_TOKEN',
@@ -46,13 +49,16 @@ export function startPolling(settings: {
   readonly sink: PlatformSink;
   readonly log: Log;
   readonly other?: OtherUpdate;
-  /** How long two processes may ask at the same time before the other counts as a bot of its own. */
-  readonly restart?: Milliseconds;
+  readonly rivals?: Partial<RivalTimes>;
 }): Listener {
   const { api, sink, log, other } = settings;
-  const isRival = rivalWatch(settings.restart);
+  const asking = rivalWatch(settings.rivals);
+  // Who sets a webhook looks after it about once a minute.
+  const setting = rivalWatch({ meetWithin: 150_000, ...settings.rivals });
   const stopping = new AbortController();
   let state: Listening = { up: false, why: 'Telegram has not been asked for updates yet.' };
+  /** Whether the last question was answered with updates. */
+  let answered = false;
   let offset: number | undefined;
   let failures = 0;
   const confirmed = new Recent(REMEMBERED_UPDATES);
@@ -69,7 +75,8 @@ export function startPolling(settings: {
 
   /** @returns how long to wait before the next question. */
   async function ask(): Promise<Milliseconds> {
-    const seconds = state.up ? LONG_POLL_SECONDS : 0;
+    const seconds = answered ? LONG_POLL_SECONDS : 0;
+    answered = false;
     const askedAt = performance.now();
     const answer = await api.call(
       {
@@ -104,10 +111,11 @@ export function startPolling(settings: {
       down(`Updates cannot be stored, and stay with Telegram: ${api.redact(String(error))}`);
       return backoff();
     }
-    if (!state.up) log.info({}, 'Telegram updates arrive');
-    state = { up: true };
+    answered = true;
     failures = 0;
     readied();
+    if (!state.up) log.info({}, 'Telegram updates arrive');
+    state = { up: true };
     return idle.pauseAfter({ news: fresh.length > 0, held: seconds > 0, took: performance.now() - askedAt });
   }
 
@@ -117,6 +125,16 @@ export function startPolling(settings: {
     return wait;
   }
 
+  /** Another process answers for this bot. In a restart it is gone in a moment, and nothing is wrong. */
+  async function meet(watch: RivalWatch): Promise<void> {
+    const now = performance.now();
+    if (watch.isNews(now)) log.warn({}, 'Another process has asked Telegram for this bot’s updates');
+    const stays = watch.met(now);
+    if (!state.up) down(RIVAL);
+    // Where it cannot be stored, the next meeting tells it again.
+    if (stays) await sink.rival().catch(() => undefined);
+  }
+
   async function afterFailure(failure: Failure): Promise<Milliseconds> {
     if (failure.kind !== 'answered') {
       down(`Telegram cannot be reached: ${failure.why}`);
@@ -124,13 +142,12 @@ export function startPolling(settings: {
     }
     if (failure.code === 409 && /webhook/i.test(failure.description)) {
       down('A webhook is set for this bot; it is being removed, because updates are asked for instead.');
+      await meet(setting);
       await removeWebhook(api);
       return backoff();
     }
     if (failure.code === 409) {
-      down('Another process asks Telegram for this bot’s updates. Stop it, or give it a bot of its own.');
-      // Where it cannot be stored, the next 409 tells it again.
-      if (isRival(performance.now())) await sink.rival().catch(() => undefined);
+      await meet(asking);
       return CONFLICT_PAUSE;
     }
     if (saysTokenRefused(failure)) {
@@ -154,7 +171,9 @@ export function startPolling(settings: {
   return {
     ready,
     get state() {
-      return state;
+      // Updates come in turns with the other process: only when it is gone do all of them arrive.
+      const isShared = [asking, setting].some((watch) => watch.isThere(performance.now()));
+      return state.up && isShared ? { up: false, why: RIVAL } : state;
     },
     async stop() {
       stopping.abort();

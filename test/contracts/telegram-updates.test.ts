@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TelegramStandIn } from '../../src/sandbox/telegram/server.ts';
 import type { TelegramPlatform } from '../../src/telegram/platform.ts';
@@ -74,11 +75,8 @@ describe('listen', () => {
     const other = bot.connect();
     await other.prepare();
     await other.listen(new Notebook());
-    const book = new Notebook();
-    const listening = platform.listen(book);
-    await until(() => !other.listening.up || !platform.listening.up);
-    const loser = other.listening.up ? platform : other;
-    await until(() => !loser.listening.up && loser.listening.why.includes('Another process'));
+    const listening = platform.listen(new Notebook());
+    await until(() => bot.lines.join('\n').includes('Another process has asked'));
     await other.stop();
     await listening;
     await until(() => platform.listening.up);
@@ -86,13 +84,24 @@ describe('listen', () => {
 
   it('tells of another bot when both go on asking for longer than a restart takes, and not before', async () => {
     const sinks = [new Notebook(), new Notebook()];
-    const [first, second] = sinks.map(() => bot.connect({ restart: 3_000 }));
-    const patient = bot.connect({ restart: 600_000 });
+    const [first, second] = sinks.map(() => bot.connect({ rivals: { restart: 3_000, quiet: 6_000 } }));
+    const patient = bot.connect({ rivals: { restart: 600_000 } });
     for (const one of [first, second, patient]) await one?.prepare();
     for (const [index, sink] of sinks.entries()) void [first, second][index]?.listen(sink);
     await until(() => sinks.every(({ rivals }) => rivals > 0));
-    await Promise.all([first?.stop(), second?.stop()]);
+    // Neither comes and goes with each answer.
+    for (let look = 0; look < 50; look += 1) {
+      const why = expect.stringContaining('Another process');
+      expect([first?.listening, second?.listening]).toEqual([
+        { up: false, why },
+        { up: false, why },
+      ]);
+      await pause(40);
+    }
+    await second?.stop();
     const told = sinks.map(({ rivals }) => rivals);
+    await until(() => first?.listening.up === true);
+    await first?.stop();
     const book = new Notebook();
     await patient.listen(book);
     expect([...sinks.map(({ rivals }) => rivals), book.rivals]).toEqual([...told, 0]);
@@ -169,5 +178,48 @@ describe('a webhook', () => {
     await posted.handleUpdate(cast(5, 1));
     await posted.handleUpdate(cast(4, 0));
     expect(book.facts).toMatchObject([{ answer: 'id:o1' }]);
+  });
+
+  describe('that another process sets or removes', () => {
+    const looking = { rivals: { restart: 200, quiet: 500 }, lookAtWebhookEvery: 30 };
+    const process = (url?: string) => bot.connect({ ...looking, ...(url && { webhook: { url } }) });
+    const up = (one: { listening: { up: boolean } }) => one.listening.up;
+
+    it('once, as in a move, is set again, and nothing more', async () => {
+      const posted = process(webhook.url);
+      await posted.prepare();
+      const book = new Notebook();
+      await posted.listen(book);
+      await pause(50);
+      let set = '';
+      telegram.onExchange(({ method, params }) => {
+        if (method === 'setWebhook') set = String(params.url);
+      });
+      const passing = process('https://other.example/telegram');
+      await passing.prepare();
+      const moved = passing.listen(new Notebook());
+      await until(() => set === 'https://other.example/telegram');
+      await Promise.all([passing.stop(), moved]);
+      await until(() => set === webhook.url);
+      await pause(400);
+      expect([book.rivals, posted.listening]).toEqual([0, { up: true }]);
+    });
+
+    it.each([
+      ['with a webhook of its own', 'https://other.example/telegram'],
+      ['by asking for updates', undefined],
+    ])('again and again, %s, shows that it is there to stay, to both', async (_how, url) => {
+      const [one, other] = [process(webhook.url), process(url)];
+      const sinks = [new Notebook(), new Notebook()];
+      await one.prepare();
+      await other.prepare();
+      await one.listen(sinks[0] as Notebook);
+      await pause(50);
+      const begun = other.listen(sinks[1] as Notebook);
+      await until(() => sinks.every(({ rivals }) => rivals > 0));
+      expect([up(one), up(other)]).toEqual([false, false]);
+      await Promise.all([other.stop(), begun]);
+      await until(() => up(one));
+    });
   });
 });
