@@ -16,6 +16,11 @@ export const outletApprove: Command = {
     if (!(await desk.outlets.approve(show.id, id, true, caller))) {
       return toCaller(line(name, ' is not waiting for approval any more.'));
     }
-    return toCaller(line(name, ' has joined. Its votes count from the next vote on.'));
+    return toCaller(
+      line(
+        name,
+        ' has joined. If the vote on the current episode has opened, voting starts there with the next one.',
+      ),
+    );
   },
 };

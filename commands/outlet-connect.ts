@@ -37,7 +37,9 @@ export const outletConnect: Command = {
       case 'joined':
         return toCaller(
           line(title(connected.name), ' now plays ', title(show.title), '.'),
-          line('It gets the current episode. Its votes count from the next vote on.'),
+          line(
+            'It gets the current episode. If the vote on it has opened, voting starts here with the next episode.',
+          ),
         );
       case 'waits-for-approval':
         return toCaller(

@@ -147,7 +147,7 @@ async function orderFor(
   now: Instant,
 ): Promise<SendOrder | undefined> {
   const platform = platformOf(context, outlet.outlet.address.platform);
-  const occasion = await occasionOf(context, season.id, delivery, outlet, platform);
+  const occasion = await occasionOf(context, season, delivery, outlet, platform);
   // What may be there already is looked for, also when it would not be said any more.
   const mayBeThere = delivery.firstTriedAt !== undefined;
   const timely = now > delivery.expiresAt ? undefined : postFor(season, occasion);

@@ -3,7 +3,7 @@ import { findRound, isIn, type Round } from '../core/season/state.ts';
 import { advanceSeason, loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 import { latestEndOf } from './latest-end.ts';
-import { type OutletInRound, playedAt, readOutlets } from './settle-round.ts';
+import { type OutletInRound, playsIn, readOutlets } from './settle-round.ts';
 
 /** Jobs may come this late without anybody having been away: the sweep's own pace. */
 const LATE_AFTER: Milliseconds = 3_000;
@@ -23,9 +23,15 @@ export async function checkWindow(
 ): Promise<void> {
   const { season } = await loadSeason(context.seasons, id);
   const round = season === undefined ? undefined : findRound(season, number);
-  if (round === undefined || !isIn(round, 'voting') || now - halfTime <= slackOf(round, halfTime)) return;
-  const inRound = await readOutlets(context, id, round);
-  const expected = inRound.filter((one) => playedAt(one.outlet, round.opensAt) && couldBeThere(one));
+  if (
+    season === undefined ||
+    round === undefined ||
+    !isIn(round, 'voting') ||
+    now - halfTime <= slackOf(round, halfTime)
+  )
+    return;
+  const inRound = await readOutlets(context, season, round);
+  const expected = inRound.filter((one) => playsIn(one.outlet, season, round) && couldBeThere(one));
   const late = expected.filter(({ poll }) => poll === undefined || poll.openedAt > halfTime).length;
   if (late * 3 <= expected.length) return;
   const outlets = { late, of: expected.length };

@@ -16,7 +16,7 @@ export function nonceOf(store: string, season: SeasonId, outlet: OutletId, deliv
     .slice(0, NONCE_LENGTH);
 }
 
-/** Short form for people's eyes, in a message's footer: by it a message is found again in its channel. */
+/** By it a message is found again in its channel. */
 export function markOf(season: SeasonId, outlet: OutletId, delivery: DeliveryId): string {
   const digest = createHash('sha256').update(`${season}\n${outlet}\n${delivery}`).digest('hex');
   return digest.slice(0, MARK_LENGTH);

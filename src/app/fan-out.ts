@@ -11,7 +11,7 @@ import { dueIn } from '../core/season/due.ts';
 import { type Alert, type Effect, isUrgentAlert } from '../core/season/effects.ts';
 import { replay } from '../core/season/evolve.ts';
 import { NEWS_EXPIRES_AFTER } from '../core/season/owe.ts';
-import { findRound, type NoticeAbout, type Season } from '../core/season/state.ts';
+import { findRound, type NoticeAbout, type Season, votesIn } from '../core/season/state.ts';
 import type { Delivery, NewDelivery } from '../ports/delivery-ledger.ts';
 import type { EffectId, SeasonOutlet } from '../ports/season-store.ts';
 import type { Context } from './context.ts';
@@ -45,7 +45,7 @@ export async function fanOut(
 
 /**
  * A drop goes to every outlet that plays now. What belongs to a round goes where its episode was dropped; a poll only
- * where the outlet was there before the round opened, a reminder or a later deadline only where there is a poll.
+ * where the outlet was there before the vote opened, a reminder or a later deadline only where there is a poll.
  */
 async function takingPart(
   context: Context,
@@ -63,10 +63,17 @@ async function takingPart(
   const needed = aboutPoll ? deliveryId('poll', round.number) : deliveryId('drop', round.release);
   const ids = playing.map(({ id }) => id);
   const earlier = await context.ledger.listOf(season.id, needed, ids);
+  // Who left and came back while it was open has voted all the same.
+  const before =
+    effect.delivery === 'poll' && round.of !== undefined
+      ? await context.ledger.listOf(season.id, deliveryId('poll', round.of), ids)
+      : undefined;
   return playing.filter(({ id, joinedAt }) => {
     const one = earlier.get(id);
     if (one === undefined || (aboutPoll && !isPosted(one))) return false;
-    return effect.delivery !== 'poll' || joinedAt <= round.opensAt;
+    if (effect.delivery !== 'poll' || votesIn(season, round, joinedAt)) return true;
+    const poll = before?.get(id);
+    return poll !== undefined && isPosted(poll);
   });
 }
 

@@ -107,7 +107,7 @@ async function connectedOutlets(
     .filter((one) => !listed.has(keyOf(one)));
 }
 
-/** One outlet joins a season under way, and gets the drop that is current. It votes from the next round on. */
+/** One outlet joins a season under way, and gets the drop that is current. Which votes it takes part in: `votesIn`. */
 export async function joinMidway(context: Context, season: SeasonId, record: SeasonOutlet): Promise<void> {
   await context.seasons.putOutlet(season, record);
   context.log.info({ season, outlet: record.id, name: record.outlet.name }, 'outlet joined');

@@ -71,7 +71,7 @@ async function mend(
   outlet: SeasonOutlet,
 ): Promise<{ readonly problem?: OutletProblem; readonly shortfalls?: readonly Shortfall[] }> {
   const platform = context.platforms.get(outlet.outlet.address.platform);
-  const drop = postFor(season, await occasionOf(context, season.id, delivery, outlet, platform));
+  const drop = postFor(season, await occasionOf(context, season, delivery, outlet, platform));
   if (platform?.editDrop === undefined || drop?.kind !== 'drop' || delivery.status.kind !== 'sent') {
     const what = 'Posts cannot be edited there.';
     return { problem: { code: 'cannot-edit', what, fix: 'Post the link there by hand.' } };

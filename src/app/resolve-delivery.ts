@@ -118,10 +118,10 @@ async function find(
 ): Promise<FoundPost> {
   const platform = context.platforms.get(outlet.outlet.address.platform);
   const { season } = await loadSeason(context.seasons, id);
-  const occasion = await occasionOf(context, id, delivery, outlet, platform);
+  const occasion = season && (await occasionOf(context, season, delivery, outlet, platform));
   // A poll that is found after the deadline is closed and counted: its round may wait for it.
   const past = delivery.kind === 'poll';
-  const post = season === undefined ? undefined : postFor(season, past ? { ...occasion, past } : occasion);
+  const post = occasion && postFor(season, past ? { ...occasion, past } : occasion);
   if (post === undefined) {
     return refuse(
       'overtaken',

@@ -1,6 +1,14 @@
 import { type Attendance, absenceIn } from '../core/absence.ts';
 import { deliveryId, type Instant, type Milliseconds, type RoundNumber, type SeasonId } from '../core/ids.ts';
-import { findRound, isIn, isQuestion, type Round, type RoundIn } from '../core/season/state.ts';
+import {
+  findRound,
+  isIn,
+  isQuestion,
+  type Round,
+  type RoundIn,
+  type Season,
+  votesIn,
+} from '../core/season/state.ts';
 import type { OutletCount } from '../core/tally.ts';
 import type { StoredPoll } from '../ports/ballot-store.ts';
 import type { Delivery } from '../ports/delivery-ledger.ts';
@@ -31,11 +39,12 @@ export async function settleRound(
   const round = season === undefined ? undefined : findRound(season, number);
   if (season === undefined || round === undefined || season.paused) return undefined;
   // Its polls are counted; one that was missing may have been found, or the time for an answer is over.
-  if (isQuestion(round)) await conclude(context, id, round, await readOutlets(context, id, round), unasked);
+  if (isQuestion(round))
+    await conclude(context, season, round, await readOutlets(context, season, round), unasked);
   if (!isIn(round, 'closing')) return undefined;
   const waitEnds = Math.max(round.phase.since, context.presence.since) + round.rules.closing;
   const now = await context.clock.now();
-  let inRound = await readOutlets(context, id, round);
+  let inRound = await readOutlets(context, season, round);
   if (now < waitEnds) {
     if (inRound.some(isAwaited)) return waitEnds;
   } else {
@@ -43,23 +52,24 @@ export async function settleRound(
     const areAskedAgain = inRound.every(({ poll }) => wasAsked(poll, waitEnds));
     if (!areAskedAgain && context.looks.look(id, number) <= MOST_LOOKS) return now + LOOK_AGAIN_AFTER;
     await countVoters(context, id, number);
-    inRound = await readOutlets(context, id, round);
+    inRound = await readOutlets(context, season, round);
   }
   context.looks.forget(id, number);
-  await conclude(context, id, round, inRound, unasked);
+  await conclude(context, season, round, inRound, unasked);
   return undefined;
 }
 
 async function conclude(
   context: Context,
-  id: SeasonId,
+  season: Season,
   round: RoundIn<'closing' | 'undecided'>,
   inRound: readonly OutletInRound[],
   unasked: boolean,
 ): Promise<void> {
+  const { id } = season;
   const closedAt = 'closedAt' in round.phase ? round.phase.closedAt : round.phase.since;
   const outlets = await countOutlets(context, inRound, closedAt);
-  const absent = absenceIn(inRound.map((one) => attendanceOf(one, round.opensAt)));
+  const absent = absenceIn(inRound.map((one) => attendanceOf(one, season, round)));
   const nobodyToAsk = unasked || (await showrunnersOf(context, id)).length === 0;
   const advanced = await advanceSeason(context, id, (at) => ({
     type: 'settle',
@@ -83,10 +93,10 @@ export const showrunnersOf = async ({ seasons }: Context, id: SeasonId): Promise
   (await seasons.outlets(id)).filter((one) => one.alertsOnly === true && one.leftAt === undefined);
 
 /** A poll that was closed or lost after it was open took part. */
-const attendanceOf = ({ outlet, poll }: OutletInRound, opensAt: Instant): Attendance => ({
+const attendanceOf = ({ outlet, poll }: OutletInRound, season: Season, round: Round): Attendance => ({
   platform: outlet.outlet.address.platform,
   hadPoll: poll !== undefined,
-  ...(!playedAt(outlet, opensAt) && { aside: true as const }),
+  ...(!playsIn(outlet, season, round) && { aside: true as const }),
 });
 
 /** Whether a poll was asked to end since then, if it is open at all. */
@@ -99,19 +109,19 @@ export interface OutletInRound {
   readonly poll: StoredPoll | undefined;
 }
 
-/** Every outlet that was owed the round's poll, or played when it opened. */
+/** Every outlet that was owed the round's poll, or was to vote in it. One that joined later is not missing. */
 export async function readOutlets(
   { ballots, ledger, seasons }: Context,
-  season: SeasonId,
-  { number, opensAt }: Round,
+  season: Season,
+  round: Round,
 ): Promise<readonly OutletInRound[]> {
-  const outlets = await seasons.outlets(season);
+  const outlets = await seasons.outlets(season.id);
   const ids = outlets.map(({ id }) => id);
-  const owed = await ledger.listOf(season, deliveryId('poll', number), ids);
-  const polls = new Map((await ballots.polls(season, number)).map((poll) => [poll.outlet, poll]));
+  const owed = await ledger.listOf(season.id, deliveryId('poll', round.number), ids);
+  const polls = new Map((await ballots.polls(season.id, round.number)).map((poll) => [poll.outlet, poll]));
   return outlets
     .map((outlet) => ({ outlet, delivery: owed.get(outlet.id), poll: polls.get(outlet.id) }))
-    .filter(({ outlet, delivery }) => delivery !== undefined || playedAt(outlet, opensAt));
+    .filter(({ outlet, delivery }) => delivery !== undefined || playsIn(outlet, season, round));
 }
 
 /** Whether its count may still come in or improve. */
@@ -136,8 +146,11 @@ async function countOutlets(
   return counts;
 }
 
-export const playedAt = ({ alertsOnly, joinedAt, leftAt }: SeasonOutlet, opensAt: Instant): boolean =>
-  alertsOnly !== true && leftAt === undefined && joinedAt <= opensAt;
+export const playsIn = (
+  { alertsOnly, joinedAt, leftAt }: SeasonOutlet,
+  season: Season,
+  round: Round,
+): boolean => alertsOnly !== true && leftAt === undefined && votesIn(season, round, joinedAt);
 
 const identity = ({ id, outlet }: SeasonOutlet) => ({
   outlet: id,

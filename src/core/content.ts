@@ -21,8 +21,19 @@ export type Span =
 /** One paragraph; no span holds a line break that matters. */
 export type Line = readonly Span[];
 
+/** A heading; text only where no foreign words are in it. */
+export type Title = string | Line;
+
+/** A message that was posted before in the same place, in the platform's terms. */
+export interface Earlier {
+  readonly id: string;
+  readonly in: string;
+  /** Where the platform has addresses of messages. */
+  readonly link?: string;
+}
+
 interface Common {
-  /** Unique for each delivery in each outlet: stands in the message's footer so that it can be found again. */
+  /** Unique for each delivery in each outlet: by it a message can be found again where a platform can be asked. */
   readonly mark: string;
   readonly language: string;
 }
@@ -30,9 +41,8 @@ interface Common {
 export interface Drop extends Common {
   readonly kind: 'drop';
   readonly show: string;
-  readonly title: string;
-  /** Position of the release in the season, from 1. */
-  readonly number: number;
+  /** Says which episode of the season it is. */
+  readonly title: Line;
   readonly synopsis: string;
   readonly url: string;
   readonly image?: string;
@@ -41,7 +51,7 @@ export interface Drop extends Common {
   /** What stands under the synopsis: which vote led here, when the vote opens, that this is an ending. */
   readonly notes: readonly Line[];
   /** Title of the discussion thread where the platform opens one. */
-  readonly thread: string;
+  readonly thread: Line;
 }
 
 export interface PollPost extends Common {
@@ -61,8 +71,11 @@ export interface PollPost extends Common {
 
 export interface Notice extends Common {
   readonly kind: 'reminder' | 'result' | 'alert' | 'extension' | 'notice';
-  readonly title: string;
+  /** Empty where the lines say all. */
+  readonly title: Title;
   readonly lines: readonly Line[];
+  /** The poll that it is about: it leads there, where the platform lets it. */
+  readonly replyTo?: Earlier;
   /** Only ever on an alert: what settles it. */
   readonly buttons?: readonly CommandButton[];
 }
@@ -81,6 +94,8 @@ export type Post = Drop | PollPost | Notice;
 export const text = (value: string): Span => ({ kind: 'text', text: value });
 export const code = (value: string): Span => ({ kind: 'code', text: value });
 export const strong = (value: string): Span => ({ kind: 'strong', text: value });
+
+export const titleLine = (title: Title): Line => (typeof title === 'string' ? [text(title)] : title);
 
 /** The words of a line without any markup; instants in ISO 8601. For logs, tests and length estimates. */
 export function plain(line: Line): string {

@@ -29,6 +29,21 @@ export function cut(text: string, limit: number): string {
   return `${kept.join('')}…`;
 }
 
+const WORDS = new Intl.Segmenter('und', { granularity: 'word' });
+
+/** As `cut`, but between two words. A text without a word that ends in time is cut between two characters. */
+export function cutAtWord(text: string, limit: number): string {
+  if (codePoints(text) <= limit) return text;
+  let kept = '';
+  // Enough code units for twice as many code points; the text may be of any length.
+  for (const { segment } of WORDS.segment(text.slice(0, 4 * limit))) {
+    if (codePoints(kept + segment) >= limit) break;
+    kept += segment;
+  }
+  kept = kept.replace(/[\s\p{Pd}\p{Ps}\p{Pi},;:]+$/u, '');
+  return kept === '' ? cut(text, limit) : `${kept}…`;
+}
+
 /**
  * The whole text in pieces of at most `size` code points, as few as can be.
  * @param text with clusters as `trimClusters` leaves them: one beyond the size stays whole.

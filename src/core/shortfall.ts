@@ -15,6 +15,8 @@ export type LeftOff =
   | 'rules'
   /** The time at which the platform would close the poll by itself; the bot closes it in any case. */
   | 'backstop'
+  /** That it is a reply to the poll it is about. */
+  | 'reply'
   | 'thread'
   | 'mention';
 

@@ -7,7 +7,7 @@ import { classify, wordsOf } from './errors.ts';
 import type { Self } from './inspection.ts';
 import type { Requests } from './requests.ts';
 import { anyShape, messageShape } from './shapes.ts';
-import { marksIn } from './wire-messages.ts';
+import { marksIn } from './wire-marks.ts';
 
 /** Messages of a channel that are looked at: those of the last days, in a busy one. */
 const MESSAGES = 100;

@@ -12,7 +12,8 @@ import type { Requests } from './requests.ts';
 import { partsToLeave } from './sending.ts';
 import { anyShape, messageShape, type WireMessage } from './shapes.ts';
 import { CLOCK_MARGIN } from './snowflakes.ts';
-import { carriesMark, dropEdit, endsInMark, isOwnPost, noticeEdit } from './wire-messages.ts';
+import { carriesMark, endsInMark } from './wire-marks.ts';
+import { dropEdit, isOwnPost, noticeEdit } from './wire-messages.ts';
 import { messageLink, nativePoll } from './wire-polls.ts';
 
 /** A lost answer: the same edit may be made again. */

@@ -4,7 +4,8 @@ import type { MessageRef, OwnPost } from '../ports/platform.ts';
 import type { Self } from './inspection.ts';
 import type { Requests } from './requests.ts';
 import { historyShape, messageShape } from './shapes.ts';
-import { isOwnPost, marksIn } from './wire-messages.ts';
+import { marksIn } from './wire-marks.ts';
+import { isOwnPost } from './wire-messages.ts';
 
 /** The most that Discord gives at once: half of them before the message, half after it. */
 const AROUND = 100;

@@ -7,6 +7,8 @@ const INVALID_FORM = 50035;
 const MISSING_PERMISSIONS = 50013;
 /** A link that Discord's own filter takes for harmful, in the picture's address perhaps. */
 const HARMFUL_LINK = 240000;
+/** A reply where the bot may not read the history. */
+const UNREAD_REPLY = 160002;
 
 /**
  * Which parts of a message Discord refused that the message can do without. Empty where it names none that is known: then
@@ -22,6 +24,8 @@ export function refusedParts(error: unknown): readonly LeftOff[] | undefined {
       return ['embed'];
     case HARMFUL_LINK:
       return ['picture'];
+    case UNREAD_REPLY:
+      return ['reply'];
     default:
       return undefined;
   }
@@ -47,6 +51,8 @@ function partAt([field, , ...inside]: readonly string[]): LeftOff | undefined {
   switch (field) {
     case 'components':
       return 'button';
+    case 'message_reference':
+      return 'reply';
     case 'allowed_mentions':
       return 'mention';
     case 'embeds':

@@ -11,7 +11,8 @@ import { refusedParts } from './refused-parts.ts';
 import type { Requests } from './requests.ts';
 import { anyShape, historyShape, messageShape, type WireMessage } from './shapes.ts';
 import { youngest } from './snowflakes.ts';
-import { carriesMark, EVERYONE, isOwnPost, messageBody, threadName } from './wire-messages.ts';
+import { carriesMark } from './wire-marks.ts';
+import { EVERYONE, isOwnPost, messageBody, threadName } from './wire-messages.ts';
 import { messageLink, nativePoll } from './wire-polls.ts';
 import { webAddress } from './wire-text.ts';
 

@@ -55,10 +55,19 @@ export const messageShape = z.object({
   type: maybe(number),
   /** Present on what a webhook posted, and on answers to commands. */
   webhook_id: maybe(z.unknown()),
-  /** Present on replies, forwards and the like. */
-  message_reference: maybe(z.unknown()),
+  /** Present on replies (type 0) and forwards (1); one that cannot be read is taken for a forward. */
+  message_reference: z
+    .object({ type: maybe(number) })
+    .nullish()
+    .catch({ type: 1 }),
   content: z.string().catch(''),
-  embeds: anyList(z.object({ footer: maybe(z.object({ text: maybe(z.string()) })) })),
+  embeds: anyList(
+    z.object({
+      url: maybe(z.string()),
+      author: maybe(z.object({ url: maybe(z.string()) })),
+      footer: maybe(z.object({ text: maybe(z.string()) })),
+    }),
+  ),
   mention_roles: maybe(listOf(snowflake)),
   mention_everyone: maybe(z.boolean()),
   poll: maybe(pollShape),

@@ -5,7 +5,7 @@ import {
   ComponentType,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
-import type { Drop, Notice, PollPost, Post } from '../core/content.ts';
+import { type Drop, type Notice, type PollPost, type Post, titleLine } from '../core/content.ts';
 import { codePoints, cut } from '../core/graphemes.ts';
 import type { Instant } from '../core/ids.ts';
 import type { LeftOff } from '../core/shortfall.ts';
@@ -13,7 +13,15 @@ import type { OutletProblem } from '../ports/outlet.ts';
 import { discordCapabilities, wireLimits } from './capabilities.ts';
 import type { WireMessage } from './shapes.ts';
 import { commandButtons } from './wire-buttons.ts';
-import { cleanLine, escapeMarkdown, linesToMarkdown, webAddress } from './wire-text.ts';
+import { markAddress, markedAddress, textMark } from './wire-marks.ts';
+import {
+  cleanLine,
+  escapeMarkdown,
+  linesToMarkdown,
+  lineToMarkdown,
+  lineToText,
+  webAddress,
+} from './wire-text.ts';
 
 const HOUR = 3_600_000;
 
@@ -71,7 +79,8 @@ function partsOf(body: Body, post: Post, mention: string | undefined): readonly 
     ...(embed === undefined ? [] : (['embed'] as const)),
     ...(body.components?.length ? (['button'] as const) : []),
     ...(mention === undefined ? [] : (['mention'] as const)),
-    ...(post.kind === 'poll' && (body.content ?? '').includes('\n') ? (['rules'] as const) : []),
+    ...(post.kind === 'poll' && body.content !== textMark(post.mark) ? (['rules'] as const) : []),
+    ...(body.message_reference === undefined ? [] : (['reply'] as const)),
   ];
 }
 
@@ -95,7 +104,7 @@ export function dropEdit(
 export const noticeEdit = (notice: Notice): Body => ({
   content: '',
   components: [],
-  ...postBody(notice, 0, NOTHING),
+  ...postBody(notice, 0, new Set(['reply'])),
   allowed_mentions: { parse: [] },
 });
 
@@ -138,12 +147,20 @@ function postBody(post: Post, now: Instant, without: Without): Body {
     case 'extension':
     case 'notice':
       return {
+        ...replyingTo(post, without),
         ...(without.has('embed') ? { content: noticeText(post) } : { embeds: [noticeEmbed(post)] }),
         ...(post.buttons?.length && !without.has('button')
           ? { components: commandButtons(post.buttons) }
           : {}),
       };
   }
+}
+
+function replyingTo({ replyTo }: Notice, without: Without): Pick<Body, 'message_reference'> {
+  if (replyTo === undefined || without.has('reply')) return {};
+  // Where the poll was deleted it is a message like any other.
+  const to = { message_id: replyTo.id, channel_id: replyTo.in, fail_if_not_exists: false };
+  return { message_reference: to };
 }
 
 function dropBody(drop: Drop, without: Without): Body {
@@ -155,12 +172,14 @@ function dropBody(drop: Drop, without: Without): Body {
     .filter((part) => part !== '')
     .join('\n\n');
   const embed: APIEmbed = {
-    author: { name: cut(cleanLine(drop.show), wireLimits.embedAuthor) },
-    title: escapeMarkdown(cleanLine(drop.title)),
+    author: {
+      name: cut(cleanLine(drop.show), wireLimits.embedAuthor),
+      url: markedAddress(url, drop.mark),
+    },
+    title: lineToMarkdown(drop.title),
     url,
     ...(description === '' ? {} : { description }),
     ...(image === undefined ? {} : { image: { url: image } }),
-    footer: { text: cleanLine(drop.mark) },
   };
   return { embeds: [embed], ...components };
 }
@@ -181,41 +200,38 @@ function watchButton(drop: Drop, url: string): NonNullable<Body['components']>[n
 
 /** The same words without an embed. The link and the mark, by which the message is found again, are never cut. */
 function dropText(drop: Drop, url: string): string {
-  const title = escapeMarkdown(cleanLine(drop.title));
+  const title = lineToMarkdown(drop.title);
   const parts = [`**${title}**`, escapeMarkdown(drop.synopsis), linesToMarkdown(drop.notes)];
-  return withMark(parts.filter((part) => part !== '').join('\n\n'), [url, markLine(drop.mark)]);
+  return withMark(parts.filter((part) => part !== '').join('\n\n'), `${url} ${textMark(drop.mark)}`);
 }
 
 function noticeText(notice: Notice): string {
-  const title = escapeMarkdown(cleanLine(notice.title));
-  return withMark(`**${title}**\n${linesToMarkdown(notice.lines)}`, [markLine(notice.mark)]);
+  return withMark(titledText(notice), textMark(notice.mark));
+}
+
+function titledText({ title, lines }: Notice): string {
+  const heading = lineToMarkdown(titleLine(title));
+  const parts = [heading === '' ? '' : `**${heading}**`, linesToMarkdown(lines)];
+  return parts.filter((part) => part !== '').join('\n');
 }
 
 /** A ping may stand above it. */
 const ROOM_FOR_PING = 40;
 
-function withMark(text: string, last: readonly string[]): string {
-  const end = `\n${last.join('\n')}`;
-  return cut(text, wireLimits.content - codePoints(end) - ROOM_FOR_PING) + end;
+function withMark(text: string, last: string): string {
+  return `${cut(text, wireLimits.content - codePoints(last) - 1 - ROOM_FOR_PING)}\n${last}`;
 }
 
-function noticeEmbed(notice: Notice): APIEmbed {
-  const title = escapeMarkdown(cleanLine(notice.title));
-  const body = linesToMarkdown(notice.lines);
-  // The field of an embed's title is short; a longer one opens the text instead.
-  const titled = codePoints(title) <= wireLimits.embedTitle;
-  const description = titled ? body : `**${title}**\n${body}`;
-  return {
-    ...(titled && title !== '' ? { title } : {}),
-    ...(description === '' ? {} : { description }),
-    footer: { text: cleanLine(notice.mark) },
-  };
-}
+/** Its title opens the text: in a field of its own it would lead to the address that holds the mark. */
+const noticeEmbed = (notice: Notice): APIEmbed => ({
+  description: titledText(notice),
+  url: markAddress(notice.mark),
+});
 
 function pollBody(post: PollPost, now: Instant, without: Without): Body {
   const rule = without.has('rules') ? '' : linesToMarkdown(post.rule);
   return {
-    content: [...(rule === '' ? [] : [rule]), markLine(post.mark)].join('\n'),
+    content: [...(rule === '' ? [] : [rule]), textMark(post.mark)].join(' '),
     poll: {
       question: { text: cleanLine(post.question) },
       answers: post.options.map((option) => ({ poll_media: { text: pollLabel(option.label) } })),
@@ -228,34 +244,19 @@ function pollBody(post: PollPost, now: Instant, without: Without): Body {
 /** A label as it goes over the wire, and as Discord gives it back. */
 export const pollLabel = (label: string): string => cleanLine(label);
 
-/** Small print that closes a poll's text: a poll message has no footer. */
-const markLine = (mark: string): string => `-# ${escapeMarkdown(cleanLine(mark))}`;
+/** Message types (Discord, "Message Types"): an ordinary message, and a reply, as which the bot answers only its own polls. */
+const OWN_TYPES: readonly number[] = [0, 19];
+/** Message reference types: a reply; the other one is a forward, with words of others. */
+const REPLY = 0;
 
 /**
- * Whether a message was posted by this bot to an outlet: no answer to a command, no reply and no forward, in which words of
- * others may stand, and nothing of a webhook or an account that only looks like the bot.
+ * Whether a message was posted by this bot to an outlet: no answer to a command and no forward, in which words of others may
+ * stand, and nothing of a webhook or an account that only looks like the bot.
  */
 export function isOwnPost(message: WireMessage, self: { readonly id: string }): boolean {
-  const { author, type, webhook_id, message_reference } = message;
-  return author.id === self.id && (type ?? 0) === 0 && !webhook_id && !message_reference;
-}
-
-/** Whether a message is the one that carries this mark. */
-export function carriesMark(message: Pick<WireMessage, 'content' | 'embeds'>, mark: string): boolean {
-  return (
-    message.embeds.some((embed) => embed.footer?.text === cleanLine(mark)) ||
-    endsInMark(message.content, mark)
-  );
-}
-
-export const endsInMark = (content: string, mark: string): boolean =>
-  content.split('\n').at(-1) === markLine(mark);
-
-/** What may be a mark of ours: the mark of a delivery is hexadecimal, and stands alone. */
-export function marksIn({ content, embeds }: Pick<WireMessage, 'content' | 'embeds'>): readonly string[] {
-  const small = /^-# ([0-9a-f]+)$/.exec(content.split('\n').at(-1) ?? '')?.[1];
-  const candidates = [...embeds.map(({ footer }) => footer?.text), small];
-  return candidates.flatMap((text) => (text && /^[0-9a-f]{6,40}$/.test(text) ? [text] : []));
+  const { author, type, webhook_id, message_reference: reference } = message;
+  const isForward = reference != null && (reference.type ?? REPLY) !== REPLY;
+  return author.id === self.id && OWN_TYPES.includes(type ?? 0) && !webhook_id && !isForward;
 }
 
 /**
@@ -270,6 +271,6 @@ export function pollHours(now: Instant, extendableTo: Instant): number {
 
 /** Name of a drop's discussion thread, or undefined where nothing is left of it. */
 export function threadName(drop: Drop): string | undefined {
-  const name = cut(cleanLine(drop.thread), wireLimits.threadName);
+  const name = cut(lineToText(drop.thread), wireLimits.threadName);
   return name === '' ? undefined : name;
 }

@@ -1,3 +1,4 @@
+import { isolated } from '../core/bidi.ts';
 import type { Line, Span } from '../core/content.ts';
 import { trimClusters } from '../core/graphemes.ts';
 import { withoutUnseen } from '../core/unseen.ts';
@@ -52,6 +53,16 @@ export function webAddress(url: string): string | undefined {
   return parsed.href.replace(/[()<>\\]/gu, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
+/** For fields that Discord shows without markdown. */
+export function lineToText(line: Line): string {
+  const parts = line.map((span) => {
+    if (span.kind === 'time') return spanToMarkdown(span, false);
+    const [, before, body, after] = /^(\s*)(.*?)(\s*)$/su.exec(span.text) ?? [];
+    return `${before && ' '}${isolated(cleanLine(body ?? ''))}${after && ' '}`;
+  });
+  return parts.join('').trim();
+}
+
 /** One paragraph. Line starts that mean something (heading, list) are disarmed by `escapeMarkdown` in the first span. */
 export function lineToMarkdown(line: Line): string {
   return line.map((span, index) => spanToMarkdown(span, index === 0)).join('');
@@ -100,5 +111,5 @@ function inline(text: string, startsLine: boolean): string {
   const disarmed = startsLine
     ? escaped
     : escaped.replace(/^\\([#+-])/u, '$1').replace(/^(\d+)\\([.)])/u, '$1$2');
-  return `${single.startsWith(' ') && !startsLine ? ' ' : ''}${disarmed}${single.endsWith(' ') ? ' ' : ''}`;
+  return `${single.startsWith(' ') && !startsLine ? ' ' : ''}${isolated(disarmed)}${single.endsWith(' ') ? ' ' : ''}`;
 }

@@ -43,7 +43,7 @@ export async function editNotice(
   message: MessageRef,
   notice: Notice,
 ): Promise<EditOutcome> {
-  const { message_thread_id: _, ...params } = requestFor(notice, outlet, 0).params;
+  const { message_thread_id: _, reply_parameters: __, ...params } = requestFor(notice, outlet, 0).params;
   const there = { chat_id: chatParameter(message.in), message_id: Number(message.id) };
   const request = { method: 'editMessageText', params: { ...params, ...there } };
   const failed = await editEitherWay(api, outlet, message, [request]);

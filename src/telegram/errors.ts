@@ -176,6 +176,7 @@ const ORNAMENTS: readonly { readonly words: RegExp; readonly named: readonly Lef
   { words: /poll description|POLL_DESCRIPTION/i, named: ['rules'] },
   { words: /close_date|open_period|POLL_(?:CLOSE|PERIOD)|CLOSE_DATE/i, named: ['backstop'] },
   { words: /message is too long|MESSAGE_TOO_LONG/i, named: ['details'] },
+  { words: /repl(?:ied|y message)|reply_parameters|REPLY_MESSAGE/i, named: ['reply'] },
 ];
 
 export function judgeSend(failure: Failure): SendVerdict {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plain } from '../core/content.ts';
+import { plain, titleLine } from '../core/content.ts';
 import type { Instant, Milliseconds } from '../core/ids.ts';
 import type { OutletProblem, ResolvedOutlet } from '../ports/outlet.ts';
 import type { WantedPost } from '../ports/platform.ts';
@@ -48,7 +48,8 @@ export function whyNotThat(
   if (forward_origin !== undefined || forward_date !== undefined) return forwarded;
   if ((from !== undefined && from.id !== botId) || via_bot !== undefined) return notOurs;
   if (isBefore(date, since)) return tooOld;
-  if (post.kind !== 'poll') return says(message, post.title, namesIn(post)) ? undefined : otherMessage;
+  if (post.kind !== 'poll')
+    return says(message, plain(titleLine(post.title)), namesIn(post)) ? undefined : otherMessage;
   if (poll === undefined || !asksTheSame(poll, post)) return otherMessage;
   const isAnonymous = outlet.traits.kind === 'channel';
   const asSent =

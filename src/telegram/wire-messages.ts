@@ -1,4 +1,4 @@
-import type { Drop, Notice, PollPost, Post } from '../core/content.ts';
+import { type Drop, type Notice, type PollPost, type Post, titleLine } from '../core/content.ts';
 import type { Instant } from '../core/ids.ts';
 import type { LeftOff } from '../core/shortfall.ts';
 import type { ResolvedOutlet } from '../ports/outlet.ts';
@@ -76,7 +76,7 @@ function dropRequest(drop: Drop, place: Place, without: Without): PostRequest {
     ? []
     : [inertHtml(drop.synopsis), drop.notes.map((note) => lineHtml(note, drop.language)).join('\n')];
   const html = paragraphs([
-    `${inertHtml(drop.show)} · ${drop.number}\n<b>${inertHtml(drop.title)}</b>`,
+    `${inertHtml(drop.show)}\n<b>${lineHtml(drop.title, drop.language)}</b>`,
     ...details,
     without.has('button') ? `${escapeHtml(clean(drop.watch))}: ${escapeHtml(drop.url)}` : '',
   ]);
@@ -170,21 +170,29 @@ function closeDateOf(post: PollPost, now: Instant): number | undefined {
 }
 
 function noticeRequest(notice: Notice, place: Place, without: Without): PostRequest {
-  const title = `<b>${inertHtml(notice.title)}</b>`;
+  const heading = lineHtml(titleLine(notice.title), notice.language);
+  const title = heading === '' ? '' : `<b>${heading}</b>`;
   const lines = notice.lines.map((line) => lineHtml(line, notice.language));
   const html = paragraphs([title, (without.has('details') ? opening(title, lines) : lines).join('\n')]);
   const buttons = without.has('button') ? [] : (notice.buttons ?? []).map(commandButton);
+  const { replyTo } = notice;
+  const replies = replyTo?.in === String(place.chat_id) && !without.has('reply');
   return {
     method: 'sendMessage',
     params: {
       ...place,
       ...formatted('text', html, without),
       link_preview_options: { is_disabled: true },
+      // The poll may have been deleted: then it is a message like any other.
+      ...(replies && {
+        reply_parameters: { message_id: Number(replyTo.id), allow_sending_without_reply: true },
+      }),
       ...(buttons.length > 0 && { reply_markup: keyboardOf(buttons) }),
     },
     ornaments: [
       ...(without.has('details') || lines.length < 2 ? [] : (['details'] as const)),
       ...(buttons.length > 0 ? (['button'] as const) : []),
+      ...(replies ? (['reply'] as const) : []),
       ...formattingIn(without),
     ],
   };

@@ -1,3 +1,4 @@
+import { isolated } from '../core/bidi.ts';
 import type { Line, Span } from '../core/content.ts';
 import { trimClusters } from '../core/graphemes.ts';
 import type { Instant } from '../core/ids.ts';
@@ -92,9 +93,9 @@ function spanHtml(span: Span, language: string): string {
   const [before, after] = edges(span.text);
   switch (span.kind) {
     case 'text':
-      return before + inertHtml(span.text) + after;
+      return before + isolated(inertHtml(span.text)) + after;
     case 'strong':
-      return `${before}<b>${inertHtml(span.text)}</b>${after}`;
+      return `${before}<b>${isolated(inertHtml(span.text))}</b>${after}`;
     case 'code':
       return `${before}<code>${escapeHtml(clean(span.text))}</code>${after}`;
     case 'link':
@@ -106,7 +107,7 @@ function spanHtml(span: Span, language: string): string {
 function linkHtml(text: string, url: string): string {
   const label = clean(text);
   if (!isWebAddress(url) || label === '') return inertHtml(text);
-  return `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`;
+  return `<a href="${escapeHtml(url)}">${isolated(escapeHtml(label))}</a>`;
 }
 
 export function isWebAddress(url: string): boolean {

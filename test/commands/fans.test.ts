@@ -53,7 +53,7 @@ describe('/standings', () => {
     await vote('discord', 5, 1);
     await vote('telegram', 1, 3);
     const everywhere = await stage.say('standings', {}, fan);
-    expect(everywhere).toContain('6 (60%) Her sister');
+    expect(everywhere).toContain('6 (60%) · Her sister');
     expect(everywhere).toContain('10 votes so far: Discord 6 · Telegram 4');
     expect(everywhere).not.toContain('’s favourite is');
     const there = await stage.say('standings', {}, { ...fan, place: PLACES.telegram });

@@ -59,6 +59,15 @@ async function answersOf(command: Command, draw: fc.GeneratorValue): Promise<rea
   ];
 }
 
+/**
+ * Ours hold words of others, whose own controls are gone. One that was cut off ends with its line (UAX #9), and what closes it on
+ * the next page closes nothing: neither turns what stands around it.
+ */
+const withoutOurIsolates = (text: string): string =>
+  text
+    .replace(/\u2068([^\u202a-\u202e\u2066-\u2069\n]+)(?:\u2069|$)/gmu, '$1')
+    .replace(/^([^\u202a-\u202e\u2066-\u2069]*)\u2069/u, '$1');
+
 const shortOnes = (words: () => string): readonly string[] =>
   Array.from({ length: 10 }, () => cut(words(), 100));
 
@@ -101,7 +110,7 @@ describe.each(commands.map((command) => [command.name, command] as const))(
             for (const { content, components, allowed_mentions: allowed } of pages) {
               expect(allowed).toEqual({ parse: [] });
               expect(activeMarkdown(content, isOurs)).toEqual([]);
-              expect(content).not.toMatch(/[\u202a-\u202e\u2066-\u2069\0]/u);
+              expect(withoutOurIsolates(content)).not.toMatch(/[\u202a-\u202e\u2066-\u2069\0]/u);
               expect(excessIn(content)).toBeUndefined();
               expect(codePoints(content)).toBeLessThanOrEqual(2_000);
               for (const button of components.flatMap((row) => row.components))
@@ -121,7 +130,7 @@ describe.each(commands.map((command) => [command.name, command] as const))(
               const { text, entities } = formatText(html, 'HTML', undefined);
               expect(text.length).toBeLessThanOrEqual(4_096);
               expect(excessIn(text)).toBeUndefined();
-              expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069\0]/u);
+              expect(withoutOurIsolates(text)).not.toMatch(/[\u202a-\u202e\u2066-\u2069\0]/u);
               const active = entities.filter(
                 ({ type, url }) =>
                   !['bold', 'code', 'hashtag', 'date_time'].includes(type) &&

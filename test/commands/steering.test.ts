@@ -157,7 +157,7 @@ describe('an episode', () => {
     expect(told).not.toContain('⚠');
     expect(told).toContain('@fans: The bot may not send polls.');
     expect(stage.discord.edited).toMatchObject([
-      { drop: { url: 'https://watch.example/new', title: 'Episode 1: Storm' } },
+      { drop: { url: 'https://watch.example/new', title: [{ text: 'Episode 1: ' }, { text: 'Storm' }] } },
     ]);
     const posted = stage.discord.posted.length;
     await stage.settle();

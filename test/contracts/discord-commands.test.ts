@@ -610,7 +610,9 @@ describe('a button on an alert', () => {
       confirmed: false,
     });
     // The alert stays for the others.
-    expect(discord.messages(channel)[0]?.embeds).toMatchObject([{ description: 'The vote is tied.' }]);
+    expect(discord.messages(channel)[0]?.embeds).toMatchObject([
+      { description: '**Night Shift needs you**\nThe vote is tied.' },
+    ]);
   });
 
   it('opens the form for a reason', async () => {
@@ -629,6 +631,8 @@ describe('a button on an alert', () => {
     expect(outcome.messages()).toMatchObject([
       { ephemeral: true, content: expect.stringContaining('expired') },
     ]);
-    expect(discord.messages(channel)[0]?.embeds).toMatchObject([{ description: 'The vote is tied.' }]);
+    expect(discord.messages(channel)[0]?.embeds).toMatchObject([
+      { description: '**Night Shift needs you**\nThe vote is tied.' },
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Post } from '../../src/core/content.ts';
+import { markedAddress } from '../../src/discord/wire-marks.ts';
 import type { MessageRef, WantedPost } from '../../src/ports/platform.ts';
 import { aDrop, aPoll, aResult, HOUR } from '../support/discord-posts.ts';
 import { clearStage, type Stage, setStage } from '../support/discord-stage.ts';
@@ -39,7 +40,7 @@ describe('mending a drop', () => {
     expect(more).toEqual([]);
     expect(drop).toMatchObject({
       content: `<@&${role}>`,
-      embeds: [{ url: mended.url, footer: { text: mended.mark } }],
+      embeds: [{ url: mended.url, author: { url: markedAddress(mended.url, mended.mark) } }],
       components: [{ components: [{ url: mended.url }] }],
     });
   });

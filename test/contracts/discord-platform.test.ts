@@ -344,7 +344,7 @@ describe('sending', () => {
     expect(more).toEqual([]);
     expect(JSON.stringify(message)).toContain(post.url);
     expect(JSON.stringify(message)).toContain('Clocking In');
-    expect(JSON.stringify(message)).toContain(post.mark);
+    expect(JSON.stringify(message)).toContain(encodeURIComponent(post.mark));
     expect(message?.pings.roles).toEqual((left as readonly string[]).includes('mention') ? [] : [role]);
   });
 

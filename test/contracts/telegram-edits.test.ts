@@ -168,7 +168,7 @@ describe('a message that a showrunner points at', () => {
     expect(telegram.messages(group)[0]?.reply_markup?.inline_keyboard).toEqual([
       [{ text: drop.watch, url: drop.url }],
     ]);
-    expect(await code(outlet, link, { ...plainDrop, title: 'Clocking Out' })).toBe('other-message');
+    expect(await code(outlet, link, { ...plainDrop, title: [text('Clocking Out')] })).toBe('other-message');
     expect(await code(outlet, linkTo(group, 77), plainDrop)).toBe('not-ours');
     const { message: over } = sent(await bot.post(outlet, result));
     const winner = (label: string): Post => ({ ...result, lines: [[strong(label), text(' won.')]] });

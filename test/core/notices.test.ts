@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plain } from '../../src/core/content.ts';
+import { type Earlier, plain, titleLine } from '../../src/core/content.ts';
 import { episodeId, outletId, roundNumber } from '../../src/core/ids.ts';
 import { postFor } from '../../src/core/posts/post.ts';
 import type { SeasonCommand, SteeringCommand } from '../../src/core/season/commands.ts';
@@ -34,6 +34,11 @@ const voided = (minutes: number) =>
 
 /** What the outlets are told by the last event that owes a notice; undefined where it is not true any more. */
 function told(...commands: readonly SeasonCommand[]): string | undefined {
+  return toldWith({ id: '77', in: '5' }, ...commands);
+}
+
+/** @param poll of the open vote, where it was posted. */
+function toldWith(poll: Earlier | undefined, ...commands: readonly SeasonCommand[]): string | undefined {
   const { season } = play(...commands);
   const post = postFor(season, {
     kind: 'notice',
@@ -41,8 +46,11 @@ function told(...commands: readonly SeasonCommand[]): string | undefined {
     mark: 'm',
     outlet: outletId('outlet-0'),
     canSeal: true,
+    ...(poll !== undefined && { poll }),
   });
-  return post?.kind === 'notice' ? [post.title, ...post.lines.map(plain)].join('\n') : undefined;
+  return post?.kind === 'notice'
+    ? [plain(titleLine(post.title)), ...post.lines.map(plain)].join('\n')
+    : undefined;
 }
 
 /** Numbers of the notices that a history owes. */
@@ -77,6 +85,13 @@ describe('outlets are told, once each', () => {
       ].join('\n'),
     );
     expect(told(start(story), tick(10), settle(10, 1, { left: 1 }), pause(10.5))).not.toContain('open poll');
+  });
+
+  it('of no open poll where none was posted: the community joined later, or its poll was refused', () => {
+    expect(toldWith(undefined, start(story), pause(1))).toBe(
+      ['A Show is paused', 'What comes next will be later than planned.'].join('\n'),
+    );
+    expect(toldWith(undefined, start(story), cancel(1))).not.toContain('open vote');
   });
 
   it('that it goes on, and when the next episode is out', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Post, plain } from '../../src/core/content.ts';
+import { type Earlier, type Post, plain, titleLine } from '../../src/core/content.ts';
 import { type DeliveryKind, episodeId, optionId, outletId, roundNumber } from '../../src/core/ids.ts';
 import type { Occasion } from '../../src/core/posts/occasion.ts';
 import { postFor } from '../../src/core/posts/post.ts';
@@ -12,16 +12,16 @@ import {
   finalCount,
   MINUTE,
   play,
-  rules,
   settle,
   showrunner,
+  rules as someRules,
   start,
   T0,
   tick,
 } from '../support/season-specification.ts';
 
 /** Without `extendable` they are those of a season of version 1. */
-const current = { ...rules, extendable: 0 };
+const rules = { ...someRules, extendable: 0 };
 
 const occasion = (kind: DeliveryKind, number: number, change: Partial<Occasion> = {}): Occasion => ({
   kind,
@@ -37,18 +37,18 @@ function words(post: Post | undefined): readonly string[] {
   if (post === undefined) return [];
   switch (post.kind) {
     case 'drop':
-      return [post.title, post.synopsis, post.url, ...post.notes.map(plain)];
+      return [plain(post.title), post.synopsis, post.url, ...post.notes.map(plain)];
     case 'poll':
       return [post.question, ...post.options.map(({ label }) => label), ...post.rule.map(plain)];
     default:
-      return [post.title, ...post.lines.map(plain)];
+      return [plain(titleLine(post.title)), ...post.lines.map(plain)];
   }
 }
 
 const said = (season: Season, kind: DeliveryKind, number: number, change?: Partial<Occasion>) =>
   words(postFor(season, occasion(kind, number, change))).join('\n');
 
-const story = aStory();
+const story = aStory({}, { voting: rules });
 const closes = new Date(T0 + 10 * MINUTE).toISOString();
 
 describe('a drop', () => {
@@ -70,7 +70,7 @@ describe('a drop', () => {
 
 describe('the rule published with a poll', () => {
   const rule = (change: Partial<typeof rules>, canSeal = true): string =>
-    said(play(start(aStory({}, { voting: { ...current, ...change } }))).season, 'poll', 1, { canSeal });
+    said(play(start(aStory({}, { voting: { ...rules, ...change } }))).season, 'poll', 1, { canSeal });
 
   it('says until when, what wins, what a tie does and who counts', () => {
     expect(rule({})).toContain(`Voting ends ${closes}`);
@@ -81,7 +81,7 @@ describe('the rule published with a poll', () => {
   });
 
   it('stays what it was in a season of version 1', () => {
-    const told = said(play(start(aStory({}, { voting: { ...rules, quorum: 5 } }))).season, 'poll', 1);
+    const told = said(play(start(aStory({}, { voting: { ...someRules, quorum: 5 } }))).season, 'poll', 1);
     expect(told).toContain('In a tie, the tied option that is listed first wins.');
     expect(told).toContain('With fewer than 5 votes the showrunner decides.');
   });
@@ -97,11 +97,11 @@ describe('the rule published with a poll', () => {
   });
 
   it('calls a runoff a runoff, and names why a vote is run again', () => {
-    const tied = aStory({}, { voting: { ...current, tie: 'runoff' } });
+    const tied = aStory({}, { voting: { ...rules, tie: 'runoff' } });
     const runoff = play(start(tied), tick(10), settle(10, 1, { left: 1, right: 1 }), tick(10)).season;
     expect(said(runoff, 'poll', 2)).toContain('Runoff. The vote was tied. Choose between these options.');
     expect(said(runoff, 'poll', 2)).toContain('If it’s tied again, the first of the tied options wins.');
-    const voided = play(start(aStory({}, { voting: current })), {
+    const voided = play(start(aStory({}, { voting: rules })), {
       type: 'void',
       at: T0 + MINUTE,
       by: showrunner,
@@ -237,9 +237,7 @@ describe('a result', () => {
     expect(said(season, 'result', 1, { counts })).toContain(
       'This community’s favourite was LEFT: 5 of its 6 votes.',
     );
-    expect(said(season, 'result', 1, { counts, outlet: outletId('outlet-1') })).not.toContain(
-      'the other way',
-    );
+    expect(said(season, 'result', 1, { counts, outlet: outletId('outlet-1') })).not.toContain('favourite');
   });
 
   it('names outlets that could not be counted', () => {
@@ -281,6 +279,108 @@ describe('a result', () => {
   it('is called a prediction where it does not move the story', () => {
     const prediction = choice({ left: 'left', right: 'right' }, { kind: 'prediction' });
     expect(said(decided({ left: 1 }, prediction), 'result', 1)).toContain('The audience predicts');
+  });
+});
+
+describe('a result of a long question', () => {
+  const question = `Who does Mara call, ${'and why, '.repeat(30)}in the end?`;
+  const { season } = play(start(aStory({}, { question })), tick(10), settle(10, 1, { right: 3, left: 1 }));
+
+  it('leads with the answer, and names the question in a few words', () => {
+    const lines = said(season, 'result', 1).split('\n');
+    expect(lines[1]).toBe('RIGHT won with 3 of 4 votes (75%).');
+    expect(lines[2]).toBe('Who does Mara call, and why, and why, and why, and why, and…');
+    expect(lines.slice(3, 5)).toEqual(['1 (25%) · LEFT', '3 (75%) · RIGHT']);
+  });
+
+  it('has no bars, which would be read out block by block', () => {
+    expect(said(season, 'result', 1)).not.toMatch(/[▓░█▒]/);
+  });
+});
+
+describe('a reminder', () => {
+  const poll: Earlier = { id: '77', in: '5', link: 'https://discord.com/channels/1/5/77' };
+
+  it.each(['en', 'de', 'es', 'fr', 'pt'])(
+    'is one line without the question, a reply to the poll and a link to it (%s)',
+    (language) => {
+      const { season } = play(start(aStory({ language })));
+      const post = postFor(season, occasion('reminder', 1, { poll }));
+      if (post?.kind !== 'reminder') throw new Error('no reminder');
+      expect(post).toMatchObject({ title: '', replyTo: poll });
+      expect(post.lines).toHaveLength(1);
+      expect(post.lines[0]?.at(-1)).toMatchObject({ kind: 'link', url: poll.link });
+      expect(plain(post.lines[0] ?? [])).not.toContain('What now?');
+      expect(plain(post.lines[0] ?? [])).toContain(closes);
+    },
+  );
+
+  it('links nothing where the platform has no addresses, and is no reply where the poll is not known', () => {
+    const { season } = play(start(story));
+    const { link: _, ...linkless } = poll;
+    const there = postFor(season, occasion('reminder', 1, { poll: linkless }));
+    expect(there).toMatchObject({ replyTo: linkless });
+    expect(JSON.stringify(there)).not.toContain('"link"');
+    expect(postFor(season, occasion('reminder', 1))).not.toHaveProperty('replyTo');
+  });
+});
+
+describe('a community that joined after the vote had opened', () => {
+  const later = { joinedAt: T0 + MINUTE };
+  const lines = (season: Season, number: number, change: Partial<Occasion> = later) => {
+    const post = postFor(season, occasion('drop', number, change));
+    return post?.kind === 'drop' ? post.notes.map(plain) : undefined;
+  };
+  const slow = aStory({}, { voting: { ...rules, opens: 2 * MINUTE } });
+  const tied = aStory({}, { voting: { ...rules, tie: 'runoff', opens: 0 } });
+
+  it.each([
+    ['in mid-vote', play(start(story))],
+    ['while it is counted', play(start(story), tick(10))],
+    ['when it is decided', play(start(story), tick(10), settle(10, 1, { left: 1 }))],
+    ['in a runoff', play(start(tied), tick(10), settle(10, 1, { left: 1, right: 1 }), tick(10))],
+    [
+      'in a vote that is run again',
+      play(start(story), {
+        type: 'void',
+        at: T0 + 2 * MINUTE,
+        by: showrunner,
+        round: roundNumber(1),
+        reason: 'x',
+      }),
+    ],
+    [
+      'while it waits for a person',
+      play(
+        start(aStory({}, { voting: { ...rules, tie: 'showrunner' } })),
+        tick(10),
+        settle(10, 1, { left: 1, right: 1 }),
+      ),
+    ],
+  ] as const)('%s is promised no poll that will not come', (_, { season }) => {
+    expect(lines(season, 1)).toEqual(['Voting starts here with the next episode.']);
+  });
+
+  it('is told as everybody is where it joined before the vote opens', () => {
+    const { season } = play(start(slow));
+    expect(lines(season, 1)?.[0]).toMatch(/^What happens next is your choice: voting opens/);
+    expect(lines(season, 1, { joinedAt: T0 + 3 * MINUTE })).toEqual([
+      'Voting starts here with the next episode.',
+    ]);
+  });
+
+  it('did not choose what the next episode follows from', () => {
+    const { season } = play(start(story), tick(10), settle(10, 1, { right: 3, left: 1 }), tick(11));
+    expect(lines(season, 2)?.[0]).toBe('The audience chose: RIGHT (3 of 4 votes).');
+    expect(lines(season, 2, { joinedAt: T0 })?.[0]).toBe('You chose: RIGHT (3 of 4 votes).');
+  });
+});
+
+describe('a drop that goes out when its vote is over', () => {
+  it('promises no vote', () => {
+    const { season } = play(start(story), tick(10));
+    expect(said(season, 'drop', 1)).not.toContain('voting');
+    expect(said(season, 'drop', 1, { past: true })).toContain('voting ends');
   });
 });
 

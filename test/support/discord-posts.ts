@@ -9,13 +9,12 @@ export const aDrop = (change: Partial<Drop> = {}): Drop => ({
   mark: 'night-shift 1 / drop 1 / 3fa9',
   language: 'en',
   show: 'Night Shift',
-  title: 'Clocking In',
-  number: 1,
+  title: [text('Clocking In')],
   synopsis: 'Mara takes the late shift.',
   url: 'https://watch.example/night-shift/1',
   watch: 'Watch episode 1',
   notes: [[text('The vote opens at once.')]],
-  thread: 'Clocking In',
+  thread: [text('Clocking In')],
   ...change,
 });
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { text } from '../../src/core/content.ts';
 import { optionId } from '../../src/core/ids.ts';
+import type { LeftOff } from '../../src/core/shortfall.ts';
 import { discordCapabilities } from '../../src/discord/capabilities.ts';
+import { carriesMark, marksIn } from '../../src/discord/wire-marks.ts';
 import {
-  carriesMark,
   dropEdit,
   type Letter,
   messageBody,
+  noticeEdit,
   pollHours,
   threadName,
 } from '../../src/discord/wire-messages.ts';
@@ -24,16 +26,18 @@ function problemOf(letter: Partial<Letter> & Pick<Letter, 'post'>): string {
 }
 
 describe('a drop', () => {
-  it('is an embed with a link button, and carries its mark in the footer', () => {
+  it('is an embed with a link button, and shows its mark nowhere', () => {
     expect(bodyOf({ post: aDrop({ image: 'https://watch.example/1.jpg' }) })).toEqual({
       embeds: [
         {
-          author: { name: 'Night Shift' },
+          author: {
+            name: 'Night Shift',
+            url: 'https://watch.example/night-shift/1#night-shift%201%20%2F%20drop%201%20%2F%203fa9',
+          },
           title: 'Clocking In',
           url: 'https://watch.example/night-shift/1',
           description: 'Mara takes the late shift.\n\nThe vote opens at once.',
           image: { url: 'https://watch.example/1.jpg' },
-          footer: { text: 'night-shift 1 / drop 1 / 3fa9' },
         },
       ],
       components: [
@@ -62,24 +66,25 @@ describe('a drop', () => {
   });
 
   it('names its thread in at most 100 characters', () => {
-    expect([...(threadName(aDrop({ thread: 'x'.repeat(150) })) ?? '')]).toHaveLength(100);
-    expect(threadName(aDrop({ thread: ' \u202e ' }))).toBeUndefined();
+    expect([...(threadName(aDrop({ thread: [text('x'.repeat(150))] })) ?? '')]).toHaveLength(100);
+    expect(threadName(aDrop({ thread: [text(' \u202e ')] }))).toBeUndefined();
   });
 
   it('fits where the declared limits fit, though every character is escaped', () => {
     const { title, synopsis } = discordCapabilities.drop;
     const [embed] =
-      bodyOf({ post: aDrop({ title: '*'.repeat(title), synopsis: '*'.repeat(synopsis) }) }).embeds ?? [];
+      bodyOf({ post: aDrop({ title: [text('*'.repeat(title))], synopsis: '*'.repeat(synopsis) }) }).embeds ??
+      [];
     expect(embed?.title?.length).toBeLessThanOrEqual(256);
     expect(embed?.description?.length).toBeLessThanOrEqual(4096);
   });
 });
 
 describe('a poll', () => {
-  it('says the frozen rule and its mark in the text above it', () => {
+  it('says the frozen rule in the text above it', () => {
     const body = bodyOf({ post: aPoll() });
     expect(body.content).toBe(
-      'Most votes win. A tie goes to the first listed.\n-# night-shift 1 / poll 1 / 77b0',
+      'Most votes win. A tie goes to the first listed. [·](<https://discord.com/#night-shift%201%20%2F%20poll%201%20%2F%2077b0>)',
     );
     expect(body.poll).toEqual({
       question: { text: 'Who does Mara call?' },
@@ -135,33 +140,74 @@ describe('a notice', () => {
   it('is an embed that holds the winning label to the letter', () => {
     expect(bodyOf({ post: aResult() }).embeds).toEqual([
       {
-        title: 'Her brother',
-        description: 'Her brother wins with 12 of 20 votes.',
-        footer: { text: 'night-shift 1 / result 1 / 90ce' },
+        description: '**Her brother**\nHer brother wins with 12 of 20 votes.',
+        url: 'https://discord.com/#night-shift%201%20%2F%20result%201%20%2F%2090ce',
       },
     ]);
   });
 
-  it('opens its text with a title that is too long for the field', () => {
+  it('opens its text with its title: a title in its own field would lead to where the mark is', () => {
     const title = 'word '.repeat(60).trim();
     const [embed] = bodyOf({ post: aResult({ title, lines: [[text('x')]] }) }).embeds ?? [];
     expect(embed?.title).toBeUndefined();
     expect(embed?.description).toBe(`**${title}**\nx`);
+    expect(bodyOf({ post: aResult({ title: '', lines: [[text('x')]] }) }).embeds?.[0]?.description).toBe('x');
+  });
+
+  it('is a reply to the poll it is about, or a message like any other where that is gone', () => {
+    const replyTo = { id: '77', in: '5', link: 'https://discord.com/channels/1/5/77' };
+    const body = bodyOf({ post: aResult({ kind: 'reminder', replyTo }) });
+    expect(body.message_reference).toEqual({ message_id: '77', channel_id: '5', fail_if_not_exists: false });
+    expect(body.allowed_mentions).toEqual({ parse: [] });
+    expect(noticeEdit(aResult({ replyTo }))).not.toHaveProperty('message_reference');
   });
 });
 
 describe('the mark of a delivery', () => {
-  it('is found in a footer and in the small print of a poll', () => {
-    const mark = 'night_shift *1*';
-    for (const post of [aDrop({ mark }), aPoll({ mark }), aResult({ mark })]) {
-      const body = bodyOf({ post });
-      const message = {
-        content: body.content ?? '',
-        embeds: (body.embeds ?? []).map((embed) => ({ footer: embed.footer })),
-      };
-      expect(carriesMark(message, mark)).toBe(true);
-      expect(carriesMark(message, 'night_shift *')).toBe(false);
-    }
+  const mark = 'night_shift *1*';
+  const asRead = ({ content = '', embeds = [] }: ReturnType<typeof bodyOf>) => ({
+    content: content ?? '',
+    embeds: embeds.map(({ url, author, footer }) => ({ url, author, footer })),
+  });
+  const plainly: readonly LeftOff[] = ['embed'];
+
+  it.each([
+    ['a drop', aDrop({ mark }), []],
+    ['a drop with an address that has a fragment', aDrop({ mark, url: 'https://w.example/#/3' }), []],
+    ['a drop without its embed', aDrop({ mark }), plainly],
+    ['a poll', aPoll({ mark }), []],
+    ['a poll without rules', aPoll({ mark, rule: [] }), []],
+    ['a result', aResult({ mark }), []],
+    ['a result without its embed', aResult({ mark }), plainly],
+  ] as const)('is found in %s, where people do not read it', (_, post, left) => {
+    const composed = messageBody({ post, nonce: 'n', now: NOON }, new Set(left));
+    if ('problem' in composed) throw new Error(composed.problem.what);
+    const message = asRead(composed.body);
+    expect(carriesMark(message, mark)).toBe(true);
+    expect(carriesMark(message, 'night_shift *')).toBe(false);
+    // Only link targets hold it: neither text nor a footer.
+    const seen = [message.content, ...(composed.body.embeds ?? []).map((each) => each.description ?? '')];
+    expect(seen.join('\n').replace(/\]\(<[^>]*>\)/g, ']')).not.toContain('night_shift');
+    expect(message.embeds.map(({ footer }) => footer)).not.toContainEqual(expect.anything());
+  });
+
+  it('is found where older versions put it: in a footer, and in small print', () => {
+    expect(carriesMark({ content: '', embeds: [{ footer: { text: mark } }] }, mark)).toBe(true);
+    expect(carriesMark({ content: 'Rules.\n-# 00aa11bb22', embeds: [] }, '00aa11bb22')).toBe(true);
+    expect(
+      marksIn({ content: 'Rules.\n-# 00aa11bb22', embeds: [{ footer: { text: '33cc44dd55' } }] }),
+    ).toEqual(['33cc44dd55', '00aa11bb22']);
+  });
+
+  it('is not taken from the address of an episode', () => {
+    expect(marksIn({ content: '', embeds: [{ url: 'https://watch.example/#abcdef0123' }] })).toEqual([]);
+  });
+
+  it('leaves the address of the episode as it is, wherever it leads people', () => {
+    const url = 'https://watch.example/#/3';
+    const { embeds, components } = bodyOf({ post: aDrop({ url }) });
+    expect(embeds?.[0]?.url).toBe(url);
+    expect(components).toMatchObject([{ components: [{ url }] }]);
   });
 });
 
@@ -174,7 +220,7 @@ describe('an alert', () => {
       { label: 'Void it', danger: true, command: 'vote void', given: { show: 's' } },
     ];
     expect(bodyOf({ post: { ...alert, buttons } })).toMatchObject({
-      embeds: [{ description: 'The vote is tied.' }],
+      embeds: [{ description: '**Her brother**\nThe vote is tied.' }],
       components: [
         {
           type: 1,
@@ -216,7 +262,7 @@ describe('the mending of a drop', () => {
     expect(edit.body).not.toHaveProperty('content');
     expect(edit.body).not.toHaveProperty('nonce');
     expect(edit.body.allowed_mentions).toEqual({ parse: [] });
-    expect(JSON.stringify(edit.body).match(/watch\.example\/mended/g)?.length).toBe(2);
+    expect(JSON.stringify(edit.body).match(/watch\.example\/mended/g)?.length).toBe(3);
   });
 
   it('is refused where the new address is none of the web', () => {

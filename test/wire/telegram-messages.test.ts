@@ -27,13 +27,12 @@ const drop: Drop = {
   mark: 'm1',
   language: 'en',
   show: 'Night Shift',
-  title: 'Clocking In',
-  number: 1,
+  title: [text('Clocking In')],
   synopsis: 'One line.',
   url: 'https://watch.example/night-shift/1',
   watch: 'Watch',
   notes: [[text('Voting opens soon.')]],
-  thread: 'Clocking In',
+  thread: [text('Clocking In')],
 };
 
 const poll: PollPost = {
@@ -67,7 +66,7 @@ describe('a drop on Telegram', () => {
     expect(request.params).toMatchObject({
       chat_id: -1001234567890,
       parse_mode: 'HTML',
-      text: 'Night Shift · 1\n<b>Clocking In</b>\n\nOne line.\n\nVoting opens soon.',
+      text: 'Night Shift\n<b>Clocking In</b>\n\nOne line.\n\nVoting opens soon.',
       link_preview_options: { url: drop.url, prefer_large_media: true },
       reply_markup: { inline_keyboard: [[{ text: 'Watch', url: drop.url }]] },
     });

@@ -2,9 +2,10 @@ import type { Drop, Line } from '../content.ts';
 import { findRound, isIn, type Release, type Season } from '../season/state.ts';
 import { choiceOf, type Episode, findEpisode } from '../story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
-import { type Occasion, optionOf, time } from './occasion.ts';
+import { type Occasion, optionOf, timeFrom, tookPart } from './occasion.ts';
 
-export function composeDrop(season: Season, { number, mark }: Occasion, words: Catalogue): Drop | undefined {
+export function composeDrop(season: Season, occasion: Occasion, words: Catalogue): Drop | undefined {
+  const { number, mark } = occasion;
   const release = season.releases[number - 1];
   if (release === undefined) return undefined;
   const episode = episodeOf(season, release);
@@ -15,39 +16,52 @@ export function composeDrop(season: Season, { number, mark }: Occasion, words: C
     language: words.language,
     show: season.story.title,
     title: words.episodeTitle(number, episode.title),
-    number,
     synopsis: episode.synopsis,
     url: episode.url,
     ...(episode.image !== undefined && { image: episode.image }),
     watch: words.watch,
-    notes: [...howWeGotHere(season, release, words), ...whatComes(season, release, episode, words)],
+    notes: [
+      ...howWeGotHere(season, release, occasion, words),
+      ...whatComes(season, release, episode, occasion, words),
+    ],
     thread: words.threadTitle(number, episode.title),
   };
 }
 
-function howWeGotHere(season: Season, release: Release, words: Catalogue): readonly Line[] {
+function howWeGotHere(
+  season: Season,
+  release: Release,
+  occasion: Occasion,
+  words: Catalogue,
+): readonly Line[] {
   const round = release.via === undefined ? undefined : findRound(season, release.via);
   if (round === undefined || !isIn(round, 'decided')) return [];
   const { decision, tally } = round.phase;
   const { label } = optionOf(round, decision.option);
-  return [
-    decision.rule.kind === 'plurality'
-      ? words.choseThis(label, tally.counts[decision.option] ?? 0, tally.total)
-      : words.chosenWithout(label, decision),
-  ];
+  if (decision.rule.kind !== 'plurality') return [words.chosenWithout(label, decision)];
+  const chose = tookPart(season, round, occasion) ? words.choseThis : words.othersChose;
+  return [chose(label, tally.counts[decision.option] ?? 0, tally.total)];
 }
 
-function whatComes(season: Season, release: Release, episode: Episode, words: Catalogue): readonly Line[] {
+function whatComes(
+  season: Season,
+  release: Release,
+  episode: Episode,
+  occasion: Occasion,
+  words: Catalogue,
+): readonly Line[] {
   if (episode.continuation.kind === 'ending')
     return [words.ending(season.releases.length, votesSoFar(season))];
-  const choice = choiceOf(episode);
-  const round = season.rounds.find((one) => one.release === release.number && one.kind === 'first');
-  if (choice === undefined || round === undefined) return [];
-  const closes = time(season, round.closesAt, 'full');
+  const round = season.rounds.findLast((one) => one.release === release.number);
+  if (choiceOf(episode) === undefined || round === undefined) return [];
+  if (!tookPart(season, round, occasion)) return [words.votesLater];
+  // Sent so late that no poll follows.
+  if (!isIn(round, 'waiting') && !isIn(round, 'voting') && occasion.past !== true) return [];
+  const closes = timeFrom(season, release.at, round.closesAt);
   if (round.opensAt <= release.at) {
     return [round.binding ? words.voteIsOpen(closes) : words.predictionIsOpen(closes)];
   }
-  const opens = time(season, round.opensAt, 'full');
+  const opens = timeFrom(season, release.at, round.opensAt);
   return [round.binding ? words.voteOpens(opens, closes) : words.predictionOpens(opens, closes)];
 }
 

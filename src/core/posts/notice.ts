@@ -1,4 +1,4 @@
-import { type Line, type Notice, text } from '../content.ts';
+import type { Line, Notice } from '../content.ts';
 import {
   findRound,
   isIn,
@@ -10,24 +10,34 @@ import {
 } from '../season/state.ts';
 import { findEpisode } from '../story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
-import { type Occasion, time } from './occasion.ts';
+import { inBrief, type Occasion, time } from './occasion.ts';
 
 type Said = Pick<Notice, 'title' | 'lines'>;
 
 /** What outlets are told beside drops, polls, reminders and results. Undefined where it is not true any more. */
-export function composeNotice(
-  season: Season,
-  { number, mark, past }: Occasion,
-  words: Catalogue,
-): Notice | undefined {
+export function composeNotice(season: Season, occasion: Occasion, words: Catalogue): Notice | undefined {
+  const { number, mark, past, poll } = occasion;
   const about = season.notices[number - 1];
   if (about === undefined) return undefined;
   // One that may be there is only looked for: by its mark.
-  const said = say(season, number, about, words) ?? (past === true ? { title: '', lines: [] } : undefined);
-  return said === undefined ? undefined : { kind: 'notice', mark, language: words.language, ...said };
+  const said = say(season, occasion, about, words) ?? (past === true ? { title: '', lines: [] } : undefined);
+  return said === undefined
+    ? undefined
+    : {
+        kind: 'notice',
+        mark,
+        language: words.language,
+        ...said,
+        ...('round' in about && poll !== undefined && { replyTo: poll }),
+      };
 }
 
-function say(season: Season, number: number, about: NoticeAbout, words: Catalogue): Said | undefined {
+function say(
+  season: Season,
+  { number, poll }: Occasion,
+  about: NoticeAbout,
+  words: Catalogue,
+): Said | undefined {
   const { notices } = words;
   const { title } = season.story;
   const isLast = (kinds: readonly NoticeAbout['kind'][]): boolean =>
@@ -42,7 +52,7 @@ function say(season: Season, number: number, about: NoticeAbout, words: Catalogu
       return {
         title: notices.voided,
         lines: [
-          [text(round.question)],
+          inBrief(round.question),
           ...(why === undefined ? [] : [notices.voidedWhy(why)]),
           notices.askedAgain,
         ],
@@ -52,7 +62,7 @@ function say(season: Season, number: number, about: NoticeAbout, words: Catalogu
       if (!season.paused || !isLast(['paused'])) return undefined;
       return {
         title: notices.paused(title),
-        lines: [notices.later, ...(isVoting(season) ? [notices.voteRunsOn] : [])],
+        lines: [notices.later, ...(isVoting(season) && poll !== undefined ? [notices.voteRunsOn] : [])],
       };
     case 'resumed':
       if (season.paused || isOver(season) || !isLast(['paused', 'resumed'])) return undefined;
@@ -60,7 +70,10 @@ function say(season: Season, number: number, about: NoticeAbout, words: Catalogu
     case 'cancelled':
       return {
         title: notices.cancelled(title),
-        lines: [notices.noMore, ...(season.rounds.some(wasVoting) ? [notices.voteDropped] : [])],
+        lines: [
+          notices.noMore,
+          ...(season.rounds.some(wasVoting) && poll !== undefined ? [notices.voteDropped] : []),
+        ],
       };
     case 'overdue': {
       const { position } = season;
@@ -83,7 +96,7 @@ function waits(
   return {
     title: waiting.title,
     lines: [
-      [text(round.question)],
+      inBrief(round.question),
       ...reasonOf(round, waiting),
       ...(absent === undefined || why.cause === 'nobody-could' ? [] : [waiting.missing(absent)]),
       waiting.team,

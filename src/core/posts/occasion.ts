@@ -1,7 +1,16 @@
-import type { Span } from '../content.ts';
-import type { DeliveryKind, Instant, OptionId, OutletId } from '../ids.ts';
+import type { Earlier, Line, Span } from '../content.ts';
+import { text } from '../content.ts';
+import { cutAtWord } from '../graphemes.ts';
+import {
+  type DeliveryKind,
+  type Instant,
+  type Milliseconds,
+  type OptionId,
+  type OutletId,
+  roundNumber,
+} from '../ids.ts';
 import type { Alert } from '../season/effects.ts';
-import type { Round, Season } from '../season/state.ts';
+import { findRound, isIn, type Round, type Season, votesIn } from '../season/state.ts';
 import type { Option } from '../story.ts';
 import type { OutletCount } from '../tally.ts';
 
@@ -12,10 +21,14 @@ export interface Occasion {
   readonly alert?: Alert;
   readonly mark: string;
   readonly outlet: OutletId;
+  /** When the outlet joined the season. */
+  readonly joinedAt?: Instant;
   /** Whether the outlet's platform can hide counts. */
   readonly canSeal: boolean;
   /** The message may be there already and is only looked for: compose it as it was, though its time is over. */
   readonly past?: boolean;
+  /** Where the poll of the round in question was posted in this outlet. */
+  readonly poll?: Earlier;
   /** What a settled round was settled with. */
   readonly counts?: readonly OutletCount[];
 }
@@ -33,3 +46,38 @@ export function time(season: Season, at: Instant, style: 'full' | 'relative'): S
   const { release } = season.story;
   return { kind: 'time', at, timezone: release.kind === 'daily' ? release.timezone : 'UTC', style };
 }
+
+/** An hour or less from `since`: told as "in 15 minutes" where the platform can. */
+export const timeFrom = (season: Season, since: Instant, at: Instant): Span =>
+  time(season, at, at - since <= SOON ? 'relative' : 'full');
+const SOON: Milliseconds = 3_600_000;
+
+/** Code points of a question that people have read before, in its poll. */
+const BRIEF = 60;
+export const inBrief = (question: string): Line => [text(cutAtWord(question, BRIEF))];
+
+/** The round that a message is about; of a season's own news the one whose poll is open, or was. */
+export function roundAbout(season: Season, kind: DeliveryKind, number: number): Round | undefined {
+  switch (kind) {
+    case 'reminder':
+    case 'result':
+      return findRound(season, roundNumber(number));
+    case 'extension': {
+      const extended = season.extensions[number - 1];
+      return extended && findRound(season, extended);
+    }
+    case 'notice': {
+      const about = season.notices[number - 1];
+      if (about !== undefined && 'round' in about) return findRound(season, about.round);
+      return season.rounds.findLast((round) => isIn(round, 'voting') || isIn(round, 'abandoned'));
+    }
+    case 'drop':
+    case 'poll':
+    case 'alert':
+      return undefined;
+  }
+}
+
+/** Whether the outlet was there when the vote opened. */
+export const tookPart = (season: Season, round: Round, { joinedAt }: Occasion): boolean =>
+  joinedAt === undefined || votesIn(season, round, joinedAt);

@@ -1,4 +1,4 @@
-import type { Line, Notice, PollPost } from '../content.ts';
+import { type Earlier, type Line, type Notice, type PollPost, text } from '../content.ts';
 import { roundNumber } from '../ids.ts';
 import { findRound, isIn, type Round, type Season } from '../season/state.ts';
 import { DEFAULT_EXTENDABLE } from '../story.ts';
@@ -67,9 +67,25 @@ function reasonOfVoid(season: Season, round: Round): string {
   return voided?.interventions.find(({ what }) => what === 'voided')?.reason ?? '';
 }
 
+const bothTimes = (season: Season, { closesAt }: Round) =>
+  [time(season, closesAt, 'full'), time(season, closesAt, 'relative')] as const;
+
+/** One line, without the question: it is a reply to the poll that asks it. */
+function leadingTo(
+  poll: Earlier | undefined,
+  sentence: Line,
+  words: Catalogue,
+): Pick<Notice, 'title' | 'lines' | 'replyTo'> {
+  const link =
+    poll?.link === undefined
+      ? []
+      : [text(' '), { kind: 'link' as const, text: words.toPoll, url: poll.link }];
+  return { title: '', lines: [[...sentence, ...link]], ...(poll !== undefined && { replyTo: poll }) };
+}
+
 export function composeReminder(
   season: Season,
-  { number, mark, past }: Occasion,
+  { number, mark, past, poll }: Occasion,
   words: Catalogue,
 ): Notice | undefined {
   const round = findRound(season, roundNumber(number));
@@ -78,14 +94,13 @@ export function composeReminder(
     kind: 'reminder',
     mark,
     language: words.language,
-    title: words.reminderTitle(round.question),
-    lines: [words.reminder(time(season, round.closesAt, 'full'), time(season, round.closesAt, 'relative'))],
+    ...leadingTo(poll, words.reminder(...bothTimes(season, round)), words),
   };
 }
 
 export function composeExtension(
   season: Season,
-  { number, mark, past }: Occasion,
+  { number, mark, past, poll }: Occasion,
   words: Catalogue,
 ): Notice | undefined {
   const extended = season.extensions[number - 1];
@@ -95,7 +110,6 @@ export function composeExtension(
     kind: 'extension',
     mark,
     language: words.language,
-    title: words.extensionTitle(round.question),
-    lines: [words.extension(time(season, round.closesAt, 'full'), time(season, round.closesAt, 'relative'))],
+    ...leadingTo(poll, words.extension(...bothTimes(season, round)), words),
   };
 }

@@ -1,14 +1,14 @@
-import { type Line, type Notice, text } from '../content.ts';
+import type { Line, Notice } from '../content.ts';
 import type { Decision } from '../decision.ts';
 import { cut } from '../graphemes.ts';
 import { type OptionId, type OutletId, type PlatformName, roundNumber } from '../ids.ts';
 import { findRound, isIn, type Round, type RoundIn, type Season } from '../season/state.ts';
 import type { Option } from '../story.ts';
 import type { Counts, OutletCount, Tally } from '../tally.ts';
-import { bar, percent } from '../wording/bars.ts';
+import { percent } from '../wording/bars.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import type { DecidedBy } from '../wording/result-words.ts';
-import { type Occasion, optionOf, time } from './occasion.ts';
+import { inBrief, type Occasion, optionOf, time } from './occasion.ts';
 
 /** Communities named on a result; the receipt names all. A trouble of a whole platform would fill the message. */
 const MOST_NAMES = 5;
@@ -33,13 +33,14 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
     kind: 'result',
     mark: occasion.mark,
     language: words.language,
+    ...(occasion.poll !== undefined && { replyTo: occasion.poll }),
     title: words.result.title(decidedBy(round)),
     lines: [
-      [text(round.question)],
       ...outcomeLines(round, winner.label, votes, words),
       ...withoutWhom(tally, words),
       ...whoWasLate(round, words),
-      ...standingLines(round.options, tally.counts, tally.total),
+      inBrief(round.question),
+      ...standingLines(round.options, tally.counts, tally.total, words),
       ...platformLines(counts, words),
       ...localLeaning(round, counts, occasion.outlet, winner.id, words),
       ...(missing.length > 0
@@ -96,13 +97,17 @@ const withoutWhom = ({ absent }: Tally, { waiting }: Catalogue): readonly Line[]
 const whoWasLate = ({ late }: Round, { waiting }: Catalogue): readonly Line[] =>
   late === undefined || late.outcome === 'extended' ? [] : [waiting.late(late)];
 
-/** One line an option: bar, count, label. */
-function standingLines(options: readonly Option[], counts: Counts, total: number): readonly Line[] {
-  return options.map(({ id, label }) => {
+/** One line an option. Bars of block characters would be read out block by block to who cannot see them. */
+const standingLines = (
+  options: readonly Option[],
+  counts: Counts,
+  total: number,
+  words: Catalogue,
+): readonly Line[] =>
+  options.map(({ id, label }) => {
     const votes = counts[id] ?? 0;
-    return [text(`${bar(votes, total)} ${votes} `), text(label)];
+    return words.standing(label, votes, percent(votes, total));
   });
-}
 
 function platformLines(counts: readonly OutletCount[], words: Catalogue): readonly Line[] {
   const totals = platformTotals(counts);

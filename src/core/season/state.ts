@@ -156,6 +156,18 @@ export const isOver = (season: Season): boolean =>
 export const findRound = (season: Season, number: RoundNumber): Round | undefined =>
   season.rounds[number - 1];
 
+/**
+ * Whether a community votes in a round. One that joins after the vote on an episode has opened has not seen that vote, and begins
+ * with the next episode, also where this one goes to a runoff or is run again.
+ */
+export const votesIn = (season: Season, round: Round, joinedAt: Instant): boolean =>
+  joinedAt <= firstOf(season, round).opensAt;
+
+function firstOf(season: Season, round: Round): Round {
+  const before = round.of === undefined ? undefined : findRound(season, round.of);
+  return before === undefined ? round : firstOf(season, before);
+}
+
 /** Rounds whose native polls may be open or whose counts are awaited. */
 export const unsettledRounds = (season: Season): readonly Round[] =>
   season.rounds.filter((round) => ['waiting', 'voting', 'closing', 'undecided'].includes(round.phase.kind));

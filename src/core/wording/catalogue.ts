@@ -17,16 +17,21 @@ export interface Catalogue {
   readonly language: string;
   /** The link button of a drop. */
   readonly watch: string;
-  readonly episodeTitle: (number: number, title: string) => string;
+  readonly episodeTitle: (number: number, title: string) => Line;
   /** `title`: the episode's own. */
-  readonly threadTitle: (number: number, title: string) => string;
+  readonly threadTitle: (number: number, title: string) => Line;
 
   readonly choseThis: (label: string, votes: number, total: number) => Line;
+  /** The same for a community that joined after that vote had opened. */
+  readonly othersChose: (label: string, votes: number, total: number) => Line;
   readonly chosenWithout: (label: string, decision: Decision) => Line;
+  /** Times as "in 15 minutes" or with their date. */
   readonly voteOpens: (opens: Span, closes: Span) => Line;
   readonly voteIsOpen: (closes: Span) => Line;
   readonly predictionOpens: (opens: Span, closes: Span) => Line;
   readonly predictionIsOpen: (closes: Span) => Line;
+  /** For a community that joined after the vote on this episode had opened. */
+  readonly votesLater: Line;
   readonly ending: (episodes: number, votes: number) => Line;
 
   readonly runoffBetween: Line;
@@ -41,14 +46,15 @@ export interface Catalogue {
   readonly whoCounts: Line;
   readonly sealed: (hidden: boolean) => Line;
 
-  readonly reminderTitle: (question: string) => string;
   readonly reminder: (closes: Span, relative: Span) => Line;
-
-  readonly extensionTitle: (question: string) => string;
   readonly extension: (closes: Span, relative: Span) => Line;
+  /** The link below both. */
+  readonly toPoll: string;
 
   readonly result: ResultWords;
   readonly winner: (label: string, votes: number, total: number, percent: number) => Line;
+  /** What one option got. The number comes first. */
+  readonly standing: (label: string, votes: number, percent: number) => Line;
   readonly decidedBy: (decision: Decision) => Line | undefined;
   readonly fromPlatforms: (
     totals: readonly { readonly platform: PlatformName; readonly votes: number }[],

@@ -3,7 +3,7 @@ import type { Undecided } from '../decision.ts';
 import { readDelivery } from '../delivery-name.ts';
 import type { DeliveryId } from '../ids.ts';
 import type { ShowState } from '../report.ts';
-import { bar, percent } from './bars.ts';
+import { percent } from './bars.ts';
 import { english } from './en.ts';
 
 /** Sentences of the answers to commands. English: people type the commands in English on both platforms. */
@@ -69,9 +69,9 @@ export const problemLine = (problem: { readonly what: string; readonly fix: stri
 export const warningLine = (problem: { readonly what: string; readonly fix: string }): Line =>
   line(`! ${problem.what} ${problem.fix}`.trimEnd());
 
-/** `▓▓▓░░░ 3 (60%) Her brother` */
+/** `3 (60%) · Her brother` */
 export const standingLine = (label: string, votes: number, total: number): Line =>
-  line(`${bar(votes, total)} ${votes} (${percent(votes, total)}%) `, text(label));
+  english.standing(label, votes, percent(votes, total));
 
 export const platformWords = (
   platforms: readonly { readonly platform: string; readonly votes: number }[],

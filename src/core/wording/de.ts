@@ -19,6 +19,7 @@ const WITHOUT: Readonly<Record<LeftOff, string>> = {
   details: 'ohne Inhaltsangabe und Hinweise',
   rules: 'ohne die Abstimmungsregeln',
   backstop: 'ohne eigenes Ende auf der Plattform (der Bot schließt die Umfrage)',
+  reply: 'nicht als Antwort auf die Umfrage',
   thread: 'ohne Diskussions-Thread',
   mention: 'ohne Benachrichtigung der Rolle',
 };
@@ -26,11 +27,13 @@ const WITHOUT: Readonly<Record<LeftOff, string>> = {
 export const german: Catalogue = {
   language: 'de',
   watch: 'Folge ansehen',
-  episodeTitle: (number, title) => `Folge ${number}: ${title}`,
-  threadTitle: (number, title) => `Diskussion zu Folge ${number}: ${title}`,
+  episodeTitle: (number, title) => line(`Folge ${number}: `, title),
+  threadTitle: (number, title) => line(`Diskussion zu Folge ${number}: `, title),
 
   choseThis: (label, count, total) =>
     line('Ihr habt gewählt: ', strong(label), ` (${count} von ${votes(total)}).`),
+  othersChose: (label, count, total) =>
+    line('Das Publikum hat gewählt: ', strong(label), ` (${count} von ${votes(total)}).`),
   chosenWithout: (label, { rule }) => {
     switch (rule.kind) {
       case 'plurality':
@@ -50,24 +53,19 @@ export const german: Catalogue = {
     }
   },
   voteOpens: (opens, closes) =>
-    line(
-      'Wie es weitergeht, entscheidet ihr: Die Abstimmung beginnt am ',
-      opens,
-      ' und endet am ',
-      closes,
-      '.',
-    ),
-  voteIsOpen: (closes) => line('Wie es weitergeht, entscheidet ihr: Die Abstimmung endet am ', closes, '.'),
+    line('Wie es weitergeht, entscheidet ihr. Beginn der Abstimmung: ', opens, '. Ende: ', closes, '.'),
+  voteIsOpen: (closes) => line('Wie es weitergeht, entscheidet ihr. Ende der Abstimmung: ', closes, '.'),
   predictionOpens: (opens, closes) =>
     line(
-      'Eine Tipprunde beginnt am ',
+      'Hier kommt eine Tipprunde. Beginn: ',
       opens,
-      ' und endet am ',
+      '. Ende: ',
       closes,
       '. Sie ändert nichts an der Geschichte.',
     ),
   predictionIsOpen: (closes) =>
-    line('Eine Tipprunde läuft; sie endet am ', closes, '. Sie ändert nichts an der Geschichte.'),
+    line('Eine Tipprunde läuft. Ende: ', closes, '. Sie ändert nichts an der Geschichte.'),
+  votesLater: line('Hier könnt ihr ab der nächsten Folge abstimmen.'),
   ending: (episodes, count) =>
     line(
       strong('Ende.'),
@@ -117,15 +115,16 @@ export const german: Catalogue = {
         : 'Discord zeigt den Stand schon während der Abstimmung.',
     ),
 
-  reminderTitle: (question) => `Letzte Gelegenheit: ${question}`,
-  reminder: (closes, relative) => line('Die Abstimmung endet am ', closes, ' (', relative, ').'),
-
-  extensionTitle: (question) => `Mehr Zeit: ${question}`,
-  extension: (closes, relative) => line('Die Abstimmung endet nun erst am ', closes, ' (', relative, ').'),
+  reminder: (closes, relative) =>
+    line(strong('Letzte Gelegenheit.'), ' Die Abstimmung endet am ', closes, ' (', relative, ').'),
+  extension: (closes, relative) =>
+    line(strong('Mehr Zeit.'), ' Die Abstimmung endet nun erst am ', closes, ' (', relative, ').'),
+  toPoll: 'Zur Umfrage',
 
   result: resultWords.german,
   winner: (label, count, total, percent) =>
     line(strong(label), ` hat mit ${count} von ${votes(total)} gewonnen (${percent} %).`),
+  standing: (label, votes, percent) => line(`${votes} (${percent}\u00a0%) · `, label),
   decidedBy: ({ rule }) => {
     switch (rule.kind) {
       case 'plurality':

@@ -19,6 +19,7 @@ const WITHOUT: Readonly<Record<LeftOff, string>> = {
   details: 'without its synopsis and notes',
   rules: 'without the voting rules',
   backstop: 'without a closing time of the platform’s own; the bot closes the poll',
+  reply: 'not as a reply to the poll',
   thread: 'without a discussion thread',
   mention: 'without pinging anybody',
 };
@@ -26,10 +27,12 @@ const WITHOUT: Readonly<Record<LeftOff, string>> = {
 export const english: Catalogue = {
   language: 'en',
   watch: 'Watch the episode',
-  episodeTitle: (number, title) => `Episode ${number}: ${title}`,
-  threadTitle: (number, title) => `Discuss episode ${number}: ${title}`,
+  episodeTitle: (number, title) => line(`Episode ${number}: `, title),
+  threadTitle: (number, title) => line(`Discuss episode ${number}: `, title),
 
   choseThis: (label, count, total) => line('You chose: ', strong(label), ` (${count} of ${votes(total)}).`),
+  othersChose: (label, count, total) =>
+    line('The audience chose: ', strong(label), ` (${count} of ${votes(total)}).`),
   chosenWithout: (label, { rule }) => {
     switch (rule.kind) {
       case 'plurality':
@@ -49,8 +52,8 @@ export const english: Catalogue = {
   voteIsOpen: (closes) => line('What happens next is your choice: voting ends ', closes, '.'),
   predictionOpens: (opens, closes) =>
     line('A prediction opens ', opens, ' and ends ', closes, '. It does not change the story.'),
-  predictionIsOpen: (closes) =>
-    line('A prediction is open until ', closes, '. It does not change the story.'),
+  predictionIsOpen: (closes) => line('A prediction ends ', closes, '. It does not change the story.'),
+  votesLater: line('Voting starts here with the next episode.'),
   ending: (episodes, count) =>
     line(
       strong('The end.'),
@@ -89,15 +92,15 @@ export const english: Catalogue = {
   whoCounts: line('All Discord and Telegram votes count together: one per account in each community.'),
   sealed: (hidden) => line(hidden ? 'Counts stay hidden until voting ends.' : 'Discord shows live counts.'),
 
-  reminderTitle: (question) => `Last call: ${question}`,
-  reminder: (closes, relative) => line('Voting ends ', closes, ' (', relative, ').'),
-
-  extensionTitle: (question) => `More time: ${question}`,
-  extension: (closes, relative) => line('Voting now ends ', closes, ' (', relative, ').'),
+  reminder: (closes, relative) => line(strong('Last call.'), ' Voting ends ', closes, ' (', relative, ').'),
+  extension: (closes, relative) =>
+    line(strong('More time.'), ' Voting now ends ', closes, ' (', relative, ').'),
+  toPoll: 'Go to the poll',
 
   result: resultWords.english,
   winner: (label, count, total, percent) =>
     line(strong(label), ` won with ${count} of ${votes(total)} (${percent}%).`),
+  standing: (label, votes, percent) => line(`${votes} (${percent}%) · `, label),
   decidedBy: ({ rule }) => {
     switch (rule.kind) {
       case 'plurality':

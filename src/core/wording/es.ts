@@ -19,6 +19,7 @@ const WITHOUT: Readonly<Record<LeftOff, string>> = {
   details: 'sin la sinopsis ni las notas',
   rules: 'sin las reglas de la votación',
   backstop: 'sin hora de cierre propia de la plataforma; el bot cierra la encuesta',
+  reply: 'sin responder a la encuesta',
   thread: 'sin hilo de debate',
   mention: 'sin mencionar el rol',
 };
@@ -26,10 +27,12 @@ const WITHOUT: Readonly<Record<LeftOff, string>> = {
 export const spanish: Catalogue = {
   language: 'es',
   watch: 'Ver el episodio',
-  episodeTitle: (number, title) => `Episodio ${number}: ${title}`,
-  threadTitle: (number, title) => `Charla del episodio ${number}: ${title}`,
+  episodeTitle: (number, title) => line(`Episodio ${number}: `, title),
+  threadTitle: (number, title) => line(`Charla sobre el episodio ${number}: `, title),
 
   choseThis: (label, count, total) =>
+    line('El público eligió: ', strong(label), ` (${count} de ${votes(total)}).`),
+  othersChose: (label, count, total) =>
     line('El público eligió: ', strong(label), ` (${count} de ${votes(total)}).`),
   chosenWithout: (label, { rule }) => {
     switch (rule.kind) {
@@ -50,12 +53,12 @@ export const spanish: Catalogue = {
     }
   },
   voteOpens: (opens, closes) =>
-    line('Tú decides cómo sigue: la votación empieza el ', opens, ' y termina el ', closes, '.'),
-  voteIsOpen: (closes) => line('Tú decides cómo sigue: la votación termina el ', closes, '.'),
+    line('Tú decides cómo sigue. Inicio de la votación: ', opens, '. Fin: ', closes, '.'),
+  voteIsOpen: (closes) => line('Tú decides cómo sigue. Fin de la votación: ', closes, '.'),
   predictionOpens: (opens, closes) =>
-    line('Habrá un pronóstico: empieza el ', opens, ' y termina el ', closes, '. No cambia la historia.'),
-  predictionIsOpen: (closes) =>
-    line('Hay un pronóstico abierto: termina el ', closes, '. No cambia la historia.'),
+    line('Habrá un pronóstico. Inicio: ', opens, '. Fin: ', closes, '. No cambia la historia.'),
+  predictionIsOpen: (closes) => line('Hay un pronóstico abierto. Fin: ', closes, '. No cambia la historia.'),
+  votesLater: line('Aquí se podrá votar a partir del próximo episodio.'),
   ending: (episodes, count) =>
     line(
       strong('Fin.'),
@@ -96,15 +99,16 @@ export const spanish: Catalogue = {
         : 'Discord muestra el recuento durante la votación.',
     ),
 
-  reminderTitle: (question) => `Última llamada: ${question}`,
-  reminder: (closes, relative) => line('La votación termina el ', closes, ' (', relative, ').'),
-
-  extensionTitle: (question) => `Más tiempo: ${question}`,
-  extension: (closes, relative) => line('La votación terminará el ', closes, ' (', relative, ').'),
+  reminder: (closes, relative) =>
+    line(strong('Última llamada.'), ' La votación termina el ', closes, ' (', relative, ').'),
+  extension: (closes, relative) =>
+    line(strong('Más tiempo.'), ' La votación terminará el ', closes, ' (', relative, ').'),
+  toPoll: 'Ir a la encuesta',
 
   result: resultWords.spanish,
   winner: (label, count, total, percent) =>
     line(strong(label), ` ganó con ${count} de ${votes(total)} (${percent} %).`),
+  standing: (label, votes, percent) => line(`${votes} (${percent}\u00a0%) · `, label),
   decidedBy: ({ rule }) => {
     switch (rule.kind) {
       case 'plurality':

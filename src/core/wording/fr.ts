@@ -19,6 +19,7 @@ const WITHOUT: Readonly<Record<LeftOff, string>> = {
   details: 'sans le résumé ni les notes',
   rules: 'sans les règles du vote',
   backstop: 'sans heure de fin propre à la plateforme\u00a0; le bot ferme le sondage',
+  reply: 'sans répondre au sondage',
   thread: 'sans fil de discussion',
   mention: 'sans mention du rôle',
 };
@@ -26,11 +27,13 @@ const WITHOUT: Readonly<Record<LeftOff, string>> = {
 export const french: Catalogue = {
   language: 'fr',
   watch: 'Voir l’épisode',
-  episodeTitle: (number, title) => `Épisode ${number}\u00a0: ${title}`,
-  threadTitle: (number, title) => `Discussion de l’épisode ${number}\u00a0: ${title}`,
+  episodeTitle: (number, title) => line(`Épisode ${number}\u00a0: `, title),
+  threadTitle: (number, title) => line(`Discussion de l’épisode ${number}\u00a0: `, title),
 
   choseThis: (label, count, total) =>
     line('Vous avez choisi\u00a0: ', strong(label), ` (${votes(count)} sur ${total}).`),
+  othersChose: (label, count, total) =>
+    line('Le public a choisi\u00a0: ', strong(label), ` (${votes(count)} sur ${total}).`),
   chosenWithout: (label, { rule }) => {
     switch (rule.kind) {
       case 'plurality':
@@ -50,18 +53,19 @@ export const french: Catalogue = {
     }
   },
   voteOpens: (opens, closes) =>
-    line('La suite dépend de vous\u00a0: le vote s’ouvre le ', opens, ' et se termine le ', closes, '.'),
-  voteIsOpen: (closes) => line('La suite dépend de vous\u00a0: le vote se termine le ', closes, '.'),
+    line('La suite dépend de vous. Début du vote\u00a0: ', opens, '. Fin\u00a0: ', closes, '.'),
+  voteIsOpen: (closes) => line('La suite dépend de vous. Fin du vote\u00a0: ', closes, '.'),
   predictionOpens: (opens, closes) =>
     line(
-      'Un pronostic s’ouvre le ',
+      'Il y aura un pronostic. Début\u00a0: ',
       opens,
-      ' et se termine le ',
+      '. Fin\u00a0: ',
       closes,
       '. Il ne change rien à l’histoire.',
     ),
   predictionIsOpen: (closes) =>
-    line('Un pronostic est ouvert\u00a0; il se termine le ', closes, '. Il ne change rien à l’histoire.'),
+    line('Un pronostic est ouvert. Fin\u00a0: ', closes, '. Il ne change rien à l’histoire.'),
+  votesLater: line('Ici, vous pourrez voter à partir du prochain épisode.'),
   ending: (episodes, count) =>
     line(
       strong('Fin.'),
@@ -108,15 +112,16 @@ export const french: Catalogue = {
         : 'Discord montre le décompte pendant le vote.',
     ),
 
-  reminderTitle: (question) => `Dernier appel\u00a0: ${question}`,
-  reminder: (closes, relative) => line('Le vote se termine le ', closes, ' (', relative, ').'),
-
-  extensionTitle: (question) => `Prolongation\u00a0: ${question}`,
-  extension: (closes, relative) => line('Le vote se termine désormais le ', closes, ' (', relative, ').'),
+  reminder: (closes, relative) =>
+    line(strong('Dernier appel.'), ' Le vote se termine le ', closes, ' (', relative, ').'),
+  extension: (closes, relative) =>
+    line(strong('Prolongation.'), ' Le vote se termine désormais le ', closes, ' (', relative, ').'),
+  toPoll: 'Aller au sondage',
 
   result: resultWords.french,
   winner: (label, count, total, percent) =>
     line(strong(label), ` l’emporte avec ${votes(count)} sur ${total} (${percent}\u00a0%).`),
+  standing: (label, votes, percent) => line(`${votes} (${percent}\u00a0%) · `, label),
   decidedBy: ({ rule }) => {
     switch (rule.kind) {
       case 'plurality':

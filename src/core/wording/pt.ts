@@ -19,6 +19,7 @@ const WITHOUT: Readonly<Record<LeftOff, string>> = {
   details: 'sem a sinopse e as notas',
   rules: 'sem as regras da votação',
   backstop: 'sem horário de encerramento próprio da plataforma; o bot fecha a enquete',
+  reply: 'sem responder à enquete',
   thread: 'sem tópico de discussão',
   mention: 'sem mencionar o cargo',
 };
@@ -26,11 +27,13 @@ const WITHOUT: Readonly<Record<LeftOff, string>> = {
 export const portuguese: Catalogue = {
   language: 'pt',
   watch: 'Assistir ao episódio',
-  episodeTitle: (number, title) => `Episódio ${number}: ${title}`,
-  threadTitle: (number, title) => `Conversa sobre o episódio ${number}: ${title}`,
+  episodeTitle: (number, title) => line(`Episódio ${number}: `, title),
+  threadTitle: (number, title) => line(`Conversa sobre o episódio ${number}: `, title),
 
   choseThis: (label, count, total) =>
     line('Vocês escolheram: ', strong(label), ` (${count} de ${votes(total)}).`),
+  othersChose: (label, count, total) =>
+    line('O público escolheu: ', strong(label), ` (${count} de ${votes(total)}).`),
   chosenWithout: (label, { rule }) => {
     switch (rule.kind) {
       case 'plurality':
@@ -55,6 +58,7 @@ export const portuguese: Catalogue = {
   predictionOpens: (opens, closes) =>
     line('Vem aí um palpite. Início: ', opens, '. Fim: ', closes, '. Ele não muda a história.'),
   predictionIsOpen: (closes) => line('Há um palpite aberto. Fim: ', closes, '. Ele não muda a história.'),
+  votesLater: line('Aqui, a votação começa com o próximo episódio.'),
   ending: (episodes, count) =>
     line(
       strong('Fim.'),
@@ -101,15 +105,16 @@ export const portuguese: Catalogue = {
         : 'O Discord mostra a contagem durante a votação.',
     ),
 
-  reminderTitle: (question) => `Última chamada: ${question}`,
-  reminder: (closes, relative) => line('Fim da votação: ', closes, ' (', relative, ').'),
-
-  extensionTitle: (question) => `Mais tempo: ${question}`,
-  extension: (closes, relative) => line('Novo fim da votação: ', closes, ' (', relative, ').'),
+  reminder: (closes, relative) =>
+    line(strong('Última chamada.'), ' Fim da votação: ', closes, ' (', relative, ').'),
+  extension: (closes, relative) =>
+    line(strong('Mais tempo.'), ' Novo fim da votação: ', closes, ' (', relative, ').'),
+  toPoll: 'Ir para a enquete',
 
   result: resultWords.portuguese,
   winner: (label, count, total, percent) =>
     line(strong(label), ` venceu com ${count} de ${votes(total)} (${percent}%).`),
+  standing: (label, votes, percent) => line(`${votes} (${percent}%) · `, label),
   decidedBy: ({ rule }) => {
     switch (rule.kind) {
       case 'plurality':
