@@ -40,7 +40,9 @@ function faults(files: SourceFile[], pattern: RegExp, instead: string): string[]
 }
 
 describe('the import rules', () => {
-  it('hold: core <- ports <- app <- compose <- main, no cycles, no orphans', async () => {
+  it('hold: core <- ports <- app <- compose <- main, no cycles, no orphans', {
+    timeout: 120_000,
+  }, async () => {
     const rules = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
     const options: ICruiseOptions = {
       ...rules.options,
