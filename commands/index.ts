@@ -10,6 +10,7 @@ import { outletConnect } from './outlet-connect.ts';
 import { outletDecline } from './outlet-decline.ts';
 import { outletDisconnect } from './outlet-disconnect.ts';
 import { outletList } from './outlet-list.ts';
+import { outletName } from './outlet-name.ts';
 import { path } from './path.ts';
 import { receipt } from './receipt.ts';
 import { seasonCancel } from './season-cancel.ts';
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   outletDisconnect,
   outletCheck,
   outletList,
+  outletName,
   outletApprove,
   outletDecline,
   deliveryFound,

@@ -18,7 +18,13 @@ export const outletList: Command = {
     return toCaller(
       line(title(show.title), ':'),
       ...atMost(
-        outlets.map(({ name, state }) => line(title(name), `: ${state.replaceAll('-', ' ')}`)),
+        outlets.map(({ name, givenName, state }) =>
+          line(
+            title(name),
+            `: ${state.replaceAll('-', ' ')}`,
+            ...(givenName === undefined ? [] : [', called ', title(givenName), ' on receipts']),
+          ),
+        ),
         'outlets',
       ),
     );

@@ -1,11 +1,13 @@
 import { givenRound, givenShow, ROUND, SHOW } from '../src/core/command-call.ts';
 import type { Line } from '../src/core/content.ts';
+import type { PublicCount } from '../src/core/public-receipt.ts';
 import type { ReceiptReport, ReportedOutletCount } from '../src/core/report.ts';
 import {
   at,
   atMost,
   count,
   line,
+  platformName,
   standingLine,
   title,
   toCaller,
@@ -18,39 +20,60 @@ export const receipt: Command = {
   level: 'everyone',
   description: 'How a vote was counted and decided, outlet by outlet',
   parameters: [SHOW, { ...ROUND, description: 'Number of the vote; the last one counted if left out' }],
-  async run({ given }, desk) {
+  async run({ caller, given, forEveryone }, desk) {
     const show = givenShow(given, desk.shows);
-    const report = await desk.receipt(show.id, givenRound(given));
+    const receipt = await desk.receipt(show.id, givenRound(given));
+    const report = receipt?.report;
     // While a vote is open nobody has counted it: its poll is its own account.
-    if (report === undefined || (report.decision === null && report.outlets.length === 0)) {
+    if (
+      receipt === undefined ||
+      report === undefined ||
+      (report.decision === null && report.outlets.length === 0)
+    ) {
       return toCaller(
         line('No vote of ', title(show.title), ' has been counted yet. /standings shows the open one.'),
       );
     }
+    // Names, links and ids of private communities are for the show's own people.
+    if (forEveryone || !caller.showrunner) {
+      const counts = receipt.counts.map((one) => publicLine(one, report.options));
+      return toEveryone(...receiptLines(report, counts, show.timezone, false));
+    }
+    const counts = atMost(
+      report.outlets.map((outlet) => outletLine(outlet, report.options)),
+      'outlets',
+    );
     return {
-      ...toEveryone(...receiptLines(report, show.timezone)),
+      ...toEveryone(...receiptLines(report, counts, show.timezone, true)),
       file: { name: `receipt-${report.season}-${report.round}.json`, json: JSON.stringify(report, null, 2) },
     };
   },
 };
 
-function receiptLines(report: ReceiptReport, timezone: string): readonly Line[] {
-  const { options, total, outlets, rule, interventions, amendments } = report;
+function receiptLines(
+  report: ReceiptReport,
+  counts: readonly Line[],
+  timezone: string,
+  whole: boolean,
+): readonly Line[] {
+  const { options, total, rule, interventions, amendments } = report;
   return [
     line(title(report.question), ` (round ${report.round})`),
     ...options.map(({ label, count: votes }) => standingLine(label, votes, total)),
     decisionLine(report),
-    ...atMost(
-      outlets.map((outlet) => outletLine(outlet, options)),
-      'outlets',
-    ),
+    ...counts,
     line(`Together ${count(total, 'vote')}${report.provisional ? ', provisional' : ''}.`),
     line(`Rule as published before the vote: ${rule.sentence}`),
     ...interventions.map(({ what, by, reason, at: when }) =>
       line(`${what} by ${by} `, at(when, timezone), ': ', reason),
     ),
     ...amendments.map(({ at: when, outlet }) =>
-      line('Amended ', at(when, timezone), ': ', title(outlet.name), '. The winner stands.'),
+      line(
+        'Amended ',
+        at(when, timezone),
+        ...(whole ? [': ', title(outlet.name)] : [`: a count on ${platformName(outlet.platform)}`]),
+        '. The winner stands.',
+      ),
     ),
     ...report.notes.map((note) => line(note)),
     line(`SHA-256 ${report.hash}`),
@@ -80,4 +103,20 @@ function outletLine(outlet: ReportedOutletCount, options: ReceiptReport['options
       : ({ kind: 'link', text: outlet.name, url: outlet.link } as const);
   const note = outlet.note === undefined ? '' : ` (${outlet.note})`;
   return line(name, `: ${counts}, ${outlet.status}${note}`);
+}
+
+/** `a Discord server: Her sister 5 · The doctor 1, final` */
+function publicLine(
+  { name, platform, communities, counts, status, rest, link }: PublicCount,
+  options: ReceiptReport['options'],
+): Line {
+  const who =
+    rest === true || platform === undefined
+      ? [`${count(communities, 'more community', 'more communities')}`]
+      : name === undefined
+        ? [platform === 'discord' ? 'a Discord server' : 'a Telegram group']
+        : [link === undefined ? title(name) : ({ kind: 'link', text: name, url: link } as const)];
+  if (status === 'missing') return line(...who, ': not counted');
+  const votes = options.map(({ id, label }) => `${label} ${counts[id] ?? 0}`).join(' · ');
+  return line(...who, `: ${votes}, ${status}`);
 }

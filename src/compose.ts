@@ -28,12 +28,14 @@ import { openToOthers } from './storage/open-to-others.ts';
 import { loadPepper } from './storage/pepper.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
 import { createRedisClosings } from './storage/redis-closings.ts';
+import { createRedisCommunityNames } from './storage/redis-community-names.ts';
 import { closeRedis, connectRedis } from './storage/redis-connection.ts';
 import { checkRedis } from './storage/redis-health.ts';
 import { createRedisLeases } from './storage/redis-lease.ts';
 import { createRedisPastStore } from './storage/redis-past-store.ts';
 import { createRedisPlaceStore } from './storage/redis-place-store.ts';
 import { probeRedis } from './storage/redis-probe.ts';
+import { createRedisPublicAnswers } from './storage/redis-public-answers.ts';
 import { createRedisRateLimiter } from './storage/redis-rate-limiter.ts';
 import { waitForRedis } from './storage/redis-reach.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
@@ -182,6 +184,8 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     looks: new RoundLooks(),
     processes,
     places: createRedisPlaceStore(redis.client),
+    communityNames: createRedisCommunityNames(redis.client),
+    publicAnswers: createRedisPublicAnswers(redis.client),
     halt,
     aside: new SetAside(),
     reach: new Reach(),

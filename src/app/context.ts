@@ -2,6 +2,7 @@ import type { Instant, PlatformName } from '../core/ids.ts';
 import type { BallotStore } from '../ports/ballot-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Closings } from '../ports/closings.ts';
+import type { CommunityNames } from '../ports/community-names.ts';
 import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
@@ -10,6 +11,7 @@ import type { OutletAddress } from '../ports/outlet.ts';
 import type { PlaceStore } from '../ports/place-store.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Processes } from '../ports/processes.ts';
+import type { PublicAnswers } from '../ports/public-answers.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
 import type { BotPast } from './bot-past.ts';
@@ -36,6 +38,8 @@ export interface Context {
   readonly looks: RoundLooks;
   readonly processes: Processes;
   readonly places: PlaceStore;
+  readonly communityNames: CommunityNames;
+  readonly publicAnswers: PublicAnswers;
   /** While it says why, nothing may be posted. */
   readonly halt: Halt;
   readonly aside: SetAside;

@@ -1,4 +1,4 @@
-import type { OutletId, ShowId } from '../core/ids.ts';
+import { communityKey, type OutletId, type ShowId } from '../core/ids.ts';
 import type { Caller, OutletDesk } from '../ports/desk.ts';
 import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { Connection, SeasonOutlet } from '../ports/season-store.ts';
@@ -15,6 +15,10 @@ export function createOutletDesk(context: Context, showOf: (id: ShowId) => Show)
     approve: (show, outlet, approved, by) => approve(context, showOf(show), outlet, approved, by),
     disconnect: (show, outlet, by) => disconnect(context, showOf(show), outlet, by),
     list: (show, community) => list(context, showOf(show), community),
+    async name(community, name, by) {
+      await context.communityNames.put(community, name);
+      context.log.info({ ...community, name, by: by.pseudonym }, 'a community was named for fans');
+    },
     async check(address) {
       const inspection = await platformOf(context, address.platform).inspect(address);
       if (inspection.ok !== true) return { problems: inspection.problems, warnings: [] };
@@ -151,6 +155,7 @@ async function list(context: Context, show: Show, community?: string): ReturnTyp
   const id = show.story.id;
   const connections = await context.seasons.connections(id);
   const records = await seasonOutlets(context, id);
+  const names = await context.communityNames.all();
   const isListed = (outlet: OutletId): boolean => !connections.some((one) => one.id === outlet);
   const inSeason = records.map((record) => ({
     ...told(record),
@@ -170,7 +175,10 @@ async function list(context: Context, show: Show, community?: string): ReturnTyp
   const waiting = new Set(inWaiting.map((one) => one.id));
   return [...inSeason.filter((one) => !waiting.has(one.id)), ...inWaiting]
     .filter((one) => community === undefined || one.community === community)
-    .map(({ community: _, ...one }) => one);
+    .map((one) => {
+      const givenName = names.get(communityKey(one.address.platform, one.community));
+      return { ...one, ...(givenName !== undefined && { givenName }) };
+    });
 }
 
 const told = ({ id, outlet }: { readonly id: OutletId; readonly outlet: ResolvedOutlet }) => ({

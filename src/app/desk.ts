@@ -12,8 +12,8 @@ import { currentRoundOf, roundInPlay, standingsOf } from './desk-standings.ts';
 import { latestEndOf } from './latest-end.ts';
 import { mendDrops } from './mend-drops.ts';
 import { placeShow } from './place-show.ts';
+import { receiptForFans } from './receipt-for-fans.ts';
 import { readAgain, reloadStory, type StoryReader } from './reload-story.ts';
-import { reportReceipt } from './report-receipt.ts';
 import { reportStatus } from './report-status.ts';
 import { withUnplayable } from './report-unplayable.ts';
 import { resolveDelivery } from './resolve-delivery.ts';
@@ -82,7 +82,7 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
       return withUnplayable(context.places, report, id, community);
     },
     standings: (id, place) => standingsOf(context, id, place),
-    receipt: async (id, round) => reportReceipt((await keptOf(id)).seasons, id, round),
+    receipt: async (id, round) => receiptForFans(context, (await keptOf(id)).seasons, id, round),
     path: async (id) => pathOf((await keptOf(id)).seasons, id),
     preview: (id, episode) => previewOf(context, showOf(id), episode),
 

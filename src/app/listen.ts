@@ -1,4 +1,4 @@
-import type { Milliseconds, NativePollId } from '../core/ids.ts';
+import { communityKey, type Milliseconds, type NativePollId } from '../core/ids.ts';
 import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { AccessLoss, Platform, PlatformSink, ShutOut } from '../ports/platform.ts';
 import type { Context } from './context.ts';
@@ -99,8 +99,23 @@ async function notePollDeleted(context: Context, id: NativePollId): Promise<void
   await raiseAlert(context, season, id, { code: 'poll-deleted', round, name });
 }
 
+/** A group that became a supergroup keeps the name that it has for fans. */
+async function followInNames(
+  { communityNames }: Context,
+  from: OutletAddress,
+  to: OutletAddress,
+): Promise<void> {
+  if (from.platform !== 'telegram' || to.platform !== 'telegram' || from.chat === to.chat) return;
+  const { platform } = from;
+  const name = (await communityNames.all()).get(communityKey(platform, from.chat));
+  if (name === undefined) return;
+  await communityNames.put({ platform, community: to.chat }, name);
+  await communityNames.put({ platform, community: from.chat }, undefined);
+}
+
 async function followMove(context: Context, from: OutletAddress, to: OutletAddress): Promise<void> {
   await followInPlaces(context, (outlet) => movedOutlet(outlet, from, to));
+  await followInNames(context, from, to);
   for (const show of (await context.seasons.all()).keys()) {
     for (const connection of await context.seasons.connections(show)) {
       const moved = movedOutlet(connection.outlet, from, to);

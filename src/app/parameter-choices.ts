@@ -134,6 +134,7 @@ export function createChoices(
         return [{ label: 'yes', value: 'true' }];
       case 'url':
       case 'reason':
+      case 'name':
       case 'role':
       case 'channel':
         return [];

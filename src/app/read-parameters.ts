@@ -1,4 +1,5 @@
 import { isNamed } from '../core/button-code.ts';
+import { communityName } from '../core/community-name.ts';
 import { deliveryFrom, deliveryName, readDelivery } from '../core/delivery-name.ts';
 import { parseDuration } from '../core/durations.ts';
 import { codePoints, cut, trimClusters } from '../core/graphemes.ts';
@@ -156,6 +157,10 @@ async function meaning(
       return webAddress(text);
     case 'reason':
       return reason(text);
+    case 'name': {
+      const read = communityName(text);
+      return 'name' in read ? { value: read.name } : { ...read, expected: [] };
+    }
     case 'role':
     case 'channel': {
       const id = /^(?:<[@#]&?)?(\d{15,20})>?$/.exec(text)?.[1];

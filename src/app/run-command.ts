@@ -1,9 +1,9 @@
-import { shortCode } from '../core/button-code.ts';
+import { FOR_EVERYONE, shortCode } from '../core/button-code.ts';
 import type { CommandButton, Line } from '../core/content.ts';
 import { cut } from '../core/graphemes.ts';
 import type { Milliseconds, ShowId } from '../core/ids.ts';
 import { deskWords } from '../core/wording/desk-words.ts';
-import type { Call, Command, CommandAnswer, CommandDesk, CommandRequest } from '../ports/command.ts';
+import type { Call, Command, CommandAnswer, CommandDesk, CommandRequest, Reply } from '../ports/command.ts';
 import type { Caller } from '../ports/desk.ts';
 import { isUnreadable } from '../ports/unreadable.ts';
 import { within } from '../time-limit.ts';
@@ -76,7 +76,8 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
       return { answer: { kind: 'usage', parameter, problem, expected } };
     }
     const { place, confirmed } = request;
-    const call: Call = { caller, place, given: reading.given, confirmed };
+    const forEveryone = isForEveryone(request);
+    const call: Call = { caller, place, given: reading.given, confirmed, forEveryone };
     if (call.given.show !== undefined && context.aside.stops(call.given.show as ShowId))
       return { answer: refused(deskWords.unreadable) };
     const question = confirmed ? undefined : await command.confirm?.(call, desk);
@@ -98,7 +99,7 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
       progress.running = true;
       const reply = await command.run(prepared.call, desk);
       logUse(context, command, prepared.call, progress);
-      return { kind: 'reply', reply };
+      return await shown(context, command, prepared.call, reply);
     } catch (error) {
       context.log.error({ command: command.name, platform: request.platform, error }, 'a command failed');
       if (isUnreadable(error)) return refused(deskWords.unreadable);
@@ -162,6 +163,36 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
       return { lines: [deskWords.welcome, how, deskWords.checkHow], visibility: 'caller', buttons };
     },
   };
+}
+
+/** Who shows no account of theirs cannot be answered alone. */
+const isForEveryone = ({ given, account, place }: CommandRequest): boolean =>
+  place.outlet !== undefined && (given[FOR_EVERYONE] !== undefined || account === undefined);
+
+/** What may be shown to everybody is given to the caller, who may have it shown: to everybody, once a minute and channel. */
+async function shown(
+  { publicAnswers }: Context,
+  { name }: Command,
+  { place, given, forEveryone }: Call,
+  reply: Reply,
+): Promise<CommandAnswer> {
+  const { outlet } = place;
+  if (reply.visibility === 'caller' || outlet === undefined)
+    return { kind: 'reply', reply: { ...reply, visibility: 'caller' } };
+  if (forEveryone) {
+    return (await publicAnswers.take(outlet)) ? { kind: 'reply', reply } : refused(deskWords.shownJustNow);
+  }
+  const share = {
+    label: deskWords.showEverybody,
+    danger: false,
+    command: name,
+    given: {
+      ...(given.show !== undefined && { show: `#${shortCode(given.show)}` }),
+      ...(given.round !== undefined && { round: given.round }),
+      [FOR_EVERYONE]: '1',
+    },
+  };
+  return { kind: 'reply', reply: { ...reply, visibility: 'caller', share } };
 }
 
 /** Discord's autocomplete sends what is typed so far, however long. */

@@ -12,7 +12,10 @@ const INITIALS: Readonly<Record<string, string>> = {
   delivery: 'd',
   episode: 'e',
   by: 'b',
+  everyone: 'p',
 };
+/** Beside a command's parameters: its answer is shown to everybody in the channel. Only ever on a button. */
+export const FOR_EVERYONE = 'everyone';
 const NAMES = new Map(Object.entries(INITIALS).map(([name, initial]) => [initial, name]));
 
 export type ButtonPress = Pick<CommandButton, 'command' | 'given'>;

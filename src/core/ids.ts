@@ -52,6 +52,9 @@ export const nativeAnswerId = (text: string): NativeAnswerId => text as NativeAn
 export const voterHash = (hex: string): VoterHash => hex as VoterHash;
 
 export type PlatformName = 'discord' | 'telegram';
+/** A server (Discord) or chat (Telegram) among those of both platforms. */
+export const communityKey = (platform: PlatformName, community: string): string => `${platform}/${community}`;
+
 /**
  * `alert` goes to the showrunners' own channel, all others to the audience; `extension` tells of a later deadline,
  * `notice` of what else changes: a vote waits or is void, a season is paused, goes on, is cancelled or late.

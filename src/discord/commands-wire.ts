@@ -118,6 +118,8 @@ const LONGEST: Readonly<Record<TextKind, number>> = {
   duration: 20,
   url: discordCapabilities.url,
   reason: 200,
+  // Counted by the desk after blanks and what nobody sees are taken out.
+  name: 100,
 };
 type TextKind = Exclude<ParameterKind, 'role' | 'channel' | 'flag'>;
 

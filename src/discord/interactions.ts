@@ -1,3 +1,4 @@
+import { FOR_EVERYONE } from '../core/button-code.ts';
 import { codePoints, cut } from '../core/graphemes.ts';
 import type { Milliseconds } from '../core/ids.ts';
 import type { CommandAnswer, CommandDesk, CommandRequest } from '../ports/command.ts';
@@ -118,9 +119,12 @@ export function createInteractions(parts: InteractionParts): Interactions {
     const answering = ask(request);
     const quick = await within(times.defer, answering);
     if (quick === undefined) {
-      if (!(await responder.defer(manner))) return;
+      if (!(await responder.defer(manner, visibilityOf(request)))) return;
       const slow = await within(times.giveUp, answering);
-      await responder.showDeferred(slow === undefined ? saying('late') : view(slow, request));
+      await responder.showDeferred(
+        slow === undefined ? saying('late') : view(slow, request),
+        visibilityOf(request),
+      );
       return slow === undefined ? undefined : follow(responder, slow, request);
     }
     if (mayOpenForm && quick !== 'failed' && quick.kind === 'usage' && quick.parameter.kind === 'reason') {
@@ -139,7 +143,8 @@ export function createInteractions(parts: InteractionParts): Interactions {
   ): Promise<void> {
     if (answered === 'failed' || answered.kind !== 'refused' || answered.later === undefined) return;
     const later = await within(times.giveUp, answered.later);
-    if (later !== undefined) await responder.showDeferred(view(later, request));
+    // What is refused at first was shown to the caller alone.
+    if (later !== undefined) await responder.showDeferred(view(later, request), 'caller');
   }
 
   const view = (answered: CommandAnswer | 'failed', request: CommandRequest): View =>
@@ -184,6 +189,10 @@ export function createInteractions(parts: InteractionParts): Interactions {
     },
   };
 }
+
+/** Decided by a deferral, before there is an answer: only who asked for just that has it shown to everybody. */
+const visibilityOf = ({ given }: CommandRequest): View['visibility'] =>
+  given[FOR_EVERYONE] === undefined ? 'caller' : 'everyone';
 
 const CHOICES = 25;
 /** Of a choice's name and value alike, in characters. */

@@ -26,10 +26,10 @@ export interface Responder {
   choices(choices: readonly Choice[]): Promise<void>;
   form(form: APIModalInteractionResponseCallbackData): Promise<void>;
   show(view: View, manner: Manner): Promise<void>;
-  /** What follows is seen by the caller alone. @returns whether Discord took it. */
-  defer(manner: Manner): Promise<boolean>;
-  /** What a deferral promised. */
-  showDeferred(view: View): Promise<void>;
+  /** @param visibility of all that follows. @returns whether Discord took it. */
+  defer(manner: Manner, visibility: View['visibility']): Promise<boolean>;
+  /** What a deferral promised, or in place of what was shown. */
+  showDeferred(view: View, visibility: View['visibility']): Promise<void>;
 }
 
 const ALREADY_ANSWERED = 40060;
@@ -132,20 +132,20 @@ export function createResponder(
       // What the bot says of itself Discord takes.
       if (taken === 'disliked') await send(firstPage(saying('unshowable')));
     },
-    async defer(manner) {
+    async defer(manner, visibility) {
       const taken =
         manner === 'replacing'
           ? await first(InteractionResponseType.DeferredMessageUpdate)
-          : await first(InteractionResponseType.DeferredChannelMessageWithSource, flagsOf('caller'));
+          : await first(InteractionResponseType.DeferredChannelMessageWithSource, flagsOf(visibility));
       return taken === 'yes';
     },
-    async showDeferred(view) {
+    async showDeferred(view, visibility) {
       const edit = (page: Page): Promise<Taken> =>
         attempted('answer', () =>
           requests.patch(original, anyShape, { byAddress: true, patient: true, body: page }),
         );
       const taken = await plainerAndPlainer(firstPage(view), edit);
-      if (taken === 'yes') return rest(view, 'caller');
+      if (taken === 'yes') return rest(view, visibility);
       if (taken === 'disliked') await edit(firstPage(saying('unshowable')));
     },
   };

@@ -44,8 +44,8 @@ export interface Waiting {
 export function viewOf(answer: CommandAnswer, keep: (waiting: Waiting) => string): View {
   switch (answer.kind) {
     case 'reply': {
-      const { lines, buttons, visibility, file } = answer.reply;
-      const pages = pagesOf(lines, commandButtons(buttons ?? []));
+      const { lines, buttons = [], share, visibility, file } = answer.reply;
+      const pages = pagesOf(lines, commandButtons([...buttons, ...(share === undefined ? [] : [share])]));
       return { pages, visibility, ...(file === undefined ? {} : { file }) };
     }
     case 'confirm': {

@@ -54,6 +54,8 @@ export type ParameterKind =
   | 'channel'
   /** A delivery whose fate is unknown: `poll.3@<outlet>`. */
   | 'delivery'
+  /** How a community wants to be called, see `communityName`. */
+  | 'name'
   | 'flag';
 
 /** One use of a command, its level already checked. */
@@ -64,12 +66,19 @@ export interface Call {
   readonly given: Readonly<Record<string, string>>;
   /** The caller was asked what `confirm` asks, and said yes. */
   readonly confirmed: boolean;
+  /** Everybody in the channel will read the answer: it holds nothing that is for the caller alone. */
+  readonly forEveryone: boolean;
 }
 
 export interface Reply {
   readonly lines: readonly Line[];
-  /** Answers to steering are seen by the caller alone, where the platform can. */
+  /**
+   * `caller`: seen by the caller alone, where the platform can. `everyone`: may be shown to everybody; the desk gives it to
+   * the caller with `share`, unless the caller asked for just that.
+   */
   readonly visibility: 'caller' | 'everyone';
+  /** Shows the same to everybody in the channel. An answer with it is given where its caller alone reads it. */
+  readonly share?: ReplyButton;
   /** Follow-ups that one press sends; at most 5. */
   readonly buttons?: readonly ReplyButton[];
   /** For people who want to check: attached as a file where the platform can. */

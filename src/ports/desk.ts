@@ -10,8 +10,10 @@ import type {
   SeasonId,
   ShowId,
 } from '../core/ids.ts';
+import type { PublicCount } from '../core/public-receipt.ts';
 import type { ReceiptReport, StatusReport } from '../core/report.ts';
 import type { Refusal, SteeringCommand } from '../core/season/commands.ts';
+import type { CommunityRef } from './community-names.ts';
 import type { OutletAddress, OutletProblem } from './outlet.ts';
 
 /** What commands work with. Everything is asked of the stores at the time of the call. */
@@ -55,8 +57,11 @@ export interface Desk {
   status(show: ShowId, community?: string): Promise<StatusReport>;
   /** Of the vote that is open or being counted; undefined where there is none. */
   standings(show: ShowId, place: Place): Promise<Standings | undefined>;
-  /** Of the last season, archived or not. */
-  receipt(show: ShowId, round?: RoundNumber): Promise<ReceiptReport | undefined>;
+  /** Of the last season, archived or not. `counts`: what fans may read of the communities in it. */
+  receipt(
+    show: ShowId,
+    round?: RoundNumber,
+  ): Promise<{ readonly report: ReceiptReport; readonly counts: readonly PublicCount[] } | undefined>;
   /** Of the last season, archived or not. */
   path(show: ShowId): Promise<readonly PathStep[]>;
   /** What would be posted next in every outlet, and what would stop it, asked from the platforms. */
@@ -178,6 +183,8 @@ export interface OutletDesk {
   approve(show: ShowId, outlet: OutletId, approved: boolean, by: Caller): Promise<boolean>;
   /** @returns false where it does not play. */
   disconnect(show: ShowId, outlet: OutletId, by: Caller): Promise<boolean>;
+  /** @param name how fans read of the community; undefined takes the name back. */
+  name(community: CommunityRef, name: string | undefined, by: Caller): Promise<void>;
   check(address: OutletAddress): Promise<{
     readonly name?: string;
     /** Server or chat that it is in. */
@@ -192,6 +199,9 @@ export interface OutletDesk {
     readonly {
       readonly id: OutletId;
       readonly name: string;
+      /** How a moderator wants fans to read its community. */
+      readonly givenName?: string;
+      readonly community: string;
       readonly address: OutletAddress;
       readonly state: 'playing' | 'waits-for-approval' | 'left';
       /** The operator's file names it: it is disconnected there, or comes back at the next start. */

@@ -50,6 +50,11 @@ function botKeys(prefix: string) {
     },
     /** hash: owner and address as in the operator's file -> what is known of it */
     placesKey: `${prefix}:{shows}:places`,
+    /** hash: platform and community -> how it wants to be called where fans read */
+    communityNamesKey: `${prefix}:{shows}:community-names`,
+    /** string: something was shown to everybody in the channel; expires */
+    publicAnswerKey: (platform: PlatformName, channel: string): string =>
+      `${prefix}:{shows}:shown:${platform}:${channel}`,
     /** set: places where commands were written on a platform */
     menusKey: (platform: PlatformName): string => `${prefix}:{shows}:menus:${platform}`,
     /** string: what tells this store from others */

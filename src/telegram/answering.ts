@@ -1,6 +1,7 @@
 import type { Log } from '../ports/log.ts';
 import { type Answer, answerLimits, type BotApi } from './client.ts';
 import { type Failure, judgeSend } from './errors.ts';
+import { type Attempted, type LateAnswer, LateAnswers } from './late-answers.ts';
 import type { Spot } from './speaker.ts';
 import { type AnswerMessage, keyboardOf, TEXT_MAX } from './wire-answers.ts';
 import type { WireRequest } from './wire-messages.ts';
@@ -9,47 +10,90 @@ import { plainText } from './wire-text.ts';
 
 /** What the bot says to people who wrote or pressed something. Nothing of it rejects: an answer is no delivery. */
 export interface Answering {
-  /** @returns the id of the message, where it was sent. */
+  /**
+   * Where the chat has no room for it now, it is sent as soon as there is, within minutes.
+   * @returns the id of the message, where it was sent.
+   */
   say(
     spot: Spot,
     message: AnswerMessage,
-    options?: { readonly urgent?: boolean },
+    options?: {
+      readonly urgent?: boolean;
+      /** Not later either, where the chat has no room now. */
+      readonly onlyNow?: boolean;
+      /** Called where it is sent later. */
+      readonly onLate?: (message: number) => void;
+    },
   ): Promise<number | undefined>;
   attach(spot: Spot, file: { readonly name: string; readonly json: string }): Promise<void>;
-  /** Ends the spinner of a pressed button; `text` is seen by the presser alone. */
-  notify(query: CallbackQuery, text?: string): Promise<void>;
+  /** Ends the spinner of a pressed button; `text` is seen by the presser alone, `url` (a `t.me/<bot>?start=`) opens for them. */
+  notify(query: CallbackQuery, text?: string, url?: string): Promise<void>;
   /** Writes a message of ours anew, without its buttons unless new ones are given. @returns whether it worked. */
   rewrite(spot: Spot, message: number, content: AnswerMessage): Promise<boolean>;
   /** Takes the buttons off a message and notes what was pressed. */
   settle(message: PressedMessage, pressed: string | undefined): Promise<void>;
+  /** Gives up what waits for room in its chat. */
+  stop(): Promise<void>;
 }
 
 export function createAnswering(api: BotApi, log: Log): Answering {
   const limitsOf = ({ chat, type }: Spot) => answerLimits(chat, type === 'group' || type === 'supergroup');
 
+  async function attempt(
+    spot: Spot,
+    message: AnswerMessage,
+    options: { readonly waitedFor?: boolean; readonly urgent?: boolean; readonly signal?: AbortSignal },
+  ): Promise<Attempted> {
+    const send = (without: Without): Promise<Answer> =>
+      api.call(
+        { method: 'sendMessage', params: answerParams(spot, message, without) },
+        { posts: true, limits: limitsOf(spot), ...options },
+      );
+    let answer = await send([]);
+    for (const without of answer.ok ? [] : plainer(answer.failure)) {
+      log.info({ ...named(spot.chat), answer, without }, 'an answer is sent again, plainer');
+      answer = await send(without);
+      if (answer.ok || judgeSend(answer.failure).kind !== 'ornament') break;
+    }
+    if (answer.ok) {
+      const sent = Message.safeParse(answer.result);
+      return { kind: 'sent', id: sent.success ? sent.data.message_id : undefined };
+    }
+    const verdict = judgeSend(answer.failure);
+    if (verdict.kind === 'retry') return { kind: 'later', after: verdict.after };
+    log.info({ ...named(spot.chat), failure: answer.failure }, 'a command could not be answered in its chat');
+    return { kind: 'failed' };
+  }
+
+  const late = new LateAnswers(
+    (spot, message, signal) => attempt(spot, message, { signal }),
+    async ({ spot, message }) => {
+      const { asker } = spot;
+      // Buttons and questions belong to the chat in which they were asked for.
+      const elsewhere = asker !== undefined && asker !== spot.chat && message.asksForReply !== true;
+      const { html } = message;
+      const told = elsewhere && (await attempt({ chat: asker, type: 'private' }, { html }, {}));
+      if (told && told.kind === 'sent') return;
+      log.warn(named(spot.chat), 'a command could not be answered: its chat had no room for minutes');
+    },
+  );
+
   return {
-    async say(spot, message, { urgent = false } = {}) {
-      const send = (without: Without): Promise<Answer> =>
-        api.call(
-          { method: 'sendMessage', params: answerParams(spot, message, without) },
-          { posts: true, limits: limitsOf(spot), waitedFor: true, urgent },
-        );
-      let answer = await send([]);
-      for (const without of answer.ok ? [] : plainer(answer.failure)) {
-        log.info({ ...named(spot.chat), answer, without }, 'an answer is sent again, plainer');
-        answer = await send(without);
-        if (answer.ok || judgeSend(answer.failure).kind !== 'ornament') break;
-      }
-      if (!answer.ok) {
-        log.info(
-          { ...named(spot.chat), failure: answer.failure },
-          'a command could not be answered in its chat',
-        );
+    async say(spot, message, { urgent = false, onlyNow = false, onLate } = {}) {
+      const answer: LateAnswer = { spot, message, ...(onLate && { onSent: onLate }) };
+      if (!urgent && !onlyNow && late.waitsIn(spot.chat)) {
+        late.add(answer);
         return undefined;
       }
-      const sent = Message.safeParse(answer.result);
-      return sent.success ? sent.data.message_id : undefined;
+      const outcome = await attempt(spot, message, { waitedFor: true, urgent });
+      if (outcome.kind === 'later' && !onlyNow) {
+        log.info(named(spot.chat), 'a chat has no room for an answer now: it is given later');
+        late.add(answer);
+      }
+      return outcome.kind === 'sent' ? outcome.id : undefined;
     },
+
+    stop: () => late.stop(),
 
     async attach(spot, { name, json }) {
       const { reply_parameters: reply, ...place } = whereTo(spot);
@@ -67,11 +111,15 @@ export function createAnswering(api: BotApi, log: Log): Answering {
         log.info({ ...named(spot.chat), failure: answer.failure }, 'a file could not be attached');
     },
 
-    async notify(query, text) {
+    async notify(query, text, url) {
       const answer = await api.call(
         {
           method: 'answerCallbackQuery',
-          params: { callback_query_id: query.id, ...(text !== undefined && { text, show_alert: true }) },
+          params: {
+            callback_query_id: query.id,
+            ...(text !== undefined && { text, show_alert: true }),
+            ...(url !== undefined && { url }),
+          },
         },
         { unlimited: true },
       );

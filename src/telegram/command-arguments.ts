@@ -41,10 +41,13 @@ const LISTED: ReadonlySet<ParameterKind> = new Set<ParameterKind>([
 /** Whether a few values may be offered as buttons. */
 export const isListed = ({ kind }: Parameter): boolean => LISTED.has(kind) || kind === 'round';
 
+/** Words with blanks between them. */
+const takesTheRest = (kind: ParameterKind): boolean => kind === 'reason' || kind === 'name';
+
 /** Parameters in the order in which they are written: the show first, the reason (which takes the rest) last. */
 export function writtenOrder(parameters: readonly Parameter[]): readonly Parameter[] {
   const offered = parameters.filter(({ kind }) => !ELSEWHERE.has(kind));
-  const rank = ({ kind }: Parameter) => (kind === 'show' ? 0 : kind === 'reason' ? 2 : 1);
+  const rank = ({ kind }: Parameter) => (kind === 'show' ? 0 : takesTheRest(kind) ? 2 : 1);
   return offered.toSorted((one, other) => rank(one) - rank(other));
 }
 
@@ -65,7 +68,7 @@ export async function placeArguments(
   for (const [index, parameter] of order.entries()) {
     const word = words[next];
     if (word === undefined) return { given };
-    if (parameter.kind === 'reason') {
+    if (takesTheRest(parameter.kind)) {
       given[parameter.name] = textFrom(rest, word.start);
       return { given };
     }
@@ -119,6 +122,7 @@ async function readValue(
     case 'delivery':
       return chosen(await suggest(parameter, word), word);
     case 'reason':
+    case 'name':
     case 'role':
     case 'channel':
       return undefined;

@@ -44,7 +44,7 @@ export function answerCommands(settings: {
   const { api, desk, log, botName, showrunners, written } = settings;
   const administers = createAdministrators(api);
   const answering = createAnswering(api, log);
-  const conversation = createConversation({ desk, answering, administers, log });
+  const conversation = createConversation({ desk, answering, administers, botName, log });
   const lanes = new Lanes();
   const seen = new Recent(REMEMBERED_UPDATES);
   const syncing = new Set<Promise<void>>();
@@ -116,7 +116,7 @@ export function answerCommands(settings: {
     },
     menus: () => sync(showrunners),
     async idle() {
-      await Promise.all([lanes.idle(), ...syncing]);
+      await Promise.all([lanes.idle(), answering.stop(), ...syncing]);
     },
   };
 }

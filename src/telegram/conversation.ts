@@ -1,14 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Milliseconds } from '../core/ids.ts';
-import type { CommandAnswer, CommandDesk, CommandRequest, Parameter } from '../ports/command.ts';
+import type { CommandAnswer, CommandDesk } from '../ports/command.ts';
 import type { Place } from '../ports/desk.ts';
 import type { Log } from '../ports/log.ts';
 import type { Administers } from './administrators.ts';
 import type { Answering } from './answering.ts';
+import { type Asked, type Conversation, QUESTION_LASTS } from './asked.ts';
 import { Pending } from './callback-data.ts';
 import { type Choice, isListed } from './command-arguments.ts';
 import { phrases } from './phrases.ts';
-import type { Speaker, Spot } from './speaker.ts';
+import { pointToPrivate, replyForOne, writeInPrivate } from './private-answers.ts';
+import type { Speaker } from './speaker.ts';
 import {
   type AnswerMessage,
   confirmMessage,
@@ -16,76 +18,22 @@ import {
   replyMessages,
   usageMessage,
 } from './wire-answers.ts';
-import type { PressedMessage } from './wire-objects.ts';
 import { inertHtml, lineHtml } from './wire-text.ts';
-
-/** One use of a command, from the first word to the last press. */
-export interface Asked {
-  readonly request: CommandRequest;
-  readonly speaker: Speaker;
-  /** Where the answer goes; not always the place that the command is about. */
-  readonly spot: Spot;
-  /** The message of ours whose button led here. */
-  readonly origin?: Origin;
-}
-
-interface Origin {
-  readonly message: PressedMessage;
-  readonly pressed?: string;
-  /** It asked for this very press. Other messages lose their buttons only when something was done with them. */
-  readonly question?: true;
-}
-
-/** What a button of this process stands for; only who asked may press it. */
-export type Pressable =
-  | { readonly kind: 'ask'; readonly asked: Asked; readonly again?: true }
-  | ({ readonly kind: 'confirm' | 'cancel' } & Question);
-
-interface Question {
-  readonly asked: Asked;
-  /** HTML. */
-  readonly question: string;
-  /** Tokens of both buttons: one press ends both. */
-  readonly both: readonly string[];
-}
-
-export interface Conversation {
-  readonly desk: CommandDesk;
-  readonly answering: Answering;
-  readonly presses: Pending<Pressable>;
-  /** Questions that a reply answers, by chat and message. */
-  readonly replies: Pending<{ readonly asked: Asked; readonly parameter: Parameter }>;
-  request(call: {
-    readonly name: string;
-    readonly given: Readonly<Record<string, string>>;
-    readonly speaker: Speaker;
-    readonly place: Place;
-    readonly confirmed?: boolean;
-  }): CommandRequest;
-  /** Asks the desk; `onSlow` is called once where that takes longer than a person should wait for a sign. */
-  answer(request: CommandRequest, onSlow: () => Promise<unknown>): Promise<CommandAnswer>;
-  /** Says the answer where the command was given. */
-  present(asked: Asked, answer: CommandAnswer): Promise<void>;
-  /** Where a command was still running when it was answered: says how it ended. Nobody waits for that. */
-  follow(answer: CommandAnswer, say: (later: CommandAnswer) => Promise<void>): void;
-  /** Asks and answers. */
-  ask(asked: Asked): Promise<void>;
-}
 
 /** Of the three seconds in which a person gets an answer; the desk itself answers sooner, whatever happens. */
 const SLOW: Milliseconds = 2_500;
-/** A question that is older was forgotten; the season may be elsewhere by now. */
-const QUESTION_LASTS: Milliseconds = 15 * 60_000;
 
 export function createConversation(parts: {
   readonly desk: CommandDesk;
   readonly answering: Answering;
   readonly administers: Administers;
+  readonly botName: string | undefined;
   readonly log: Log;
 }): Conversation {
-  const { desk, answering, administers, log } = parts;
+  const { desk, answering, administers, botName, log } = parts;
   const presses: Conversation['presses'] = new Pending();
   const replies: Conversation['replies'] = new Pending();
+  const starts: Conversation['starts'] = new Pending();
 
   function moderates(speaker: Speaker, { community }: Place): () => Promise<boolean> {
     return async () => {
@@ -126,15 +74,14 @@ export function createConversation(parts: {
       return;
     }
     const choices = await choicesOf(asked, answer);
-    const sent = await answering.say(
-      asked.spot,
-      usageMessage(command, answer, asked.request.given, choices),
-      { urgent: true },
-    );
-    if (sent !== undefined && asked.speaker.kind !== 'nobody') {
-      const question = { asked, parameter: answer.parameter };
-      replies.set(replyKey(asked.spot.chat, sent), question, QUESTION_LASTS);
-    }
+    const waitForReply = (question: number): void => {
+      if (asked.speaker.kind === 'nobody') return;
+      const open = { asked, parameter: answer.parameter };
+      replies.set(replyKey(asked.spot.chat, question), open, QUESTION_LASTS);
+    };
+    const message = usageMessage(command, answer, asked.request.given, choices);
+    const sent = await answering.say(asked.spot, message, { urgent: true, onLate: waitForReply });
+    if (sent !== undefined) waitForReply(sent);
   }
 
   async function presentConfirm(
@@ -164,6 +111,8 @@ export function createConversation(parts: {
     answering,
     presses,
     replies,
+    starts,
+    botName,
 
     request({ name, given, speaker, place, confirmed = false }) {
       return {
@@ -203,6 +152,12 @@ export function createConversation(parts: {
           await presentUsage(asked, answer);
           return;
         case 'reply': {
+          const forOne = replyForOne(asked, answer);
+          if (forOne !== undefined) {
+            if (!(await writeInPrivate(conversation, asked, forOne)))
+              await pointToPrivate(conversation, asked);
+            return;
+          }
           const steering = answer.reply.visibility === 'caller';
           await presentAll(asked, replyMessages(answer.reply), steering);
           if (answer.reply.file) await answering.attach(asked.spot, answer.reply.file);

@@ -20,5 +20,9 @@ export const phrases = {
   replyOrWrite: 'Reply to this message with it, or write:',
   example: 'For example:',
   surplus: (text: string): string => `It is not clear what “${cut(text, 100)}” means here.`,
+  inPrivate: 'Press the button to read this in private.',
+  openPrivate: 'Open',
+  sentInPrivate: 'The bot has written to you in private.',
+  writeFirst: 'Start a private chat with the bot first. It answers this there.',
   added: (chat: string): string => `The bot was added to ${chat}.`,
 } as const;

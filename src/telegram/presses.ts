@@ -1,8 +1,9 @@
 import type { CommandAnswer } from '../ports/command.ts';
 import type { Administers } from './administrators.ts';
+import type { Asked, Conversation, Pressable } from './asked.ts';
 import { readCallbackData } from './callback-data.ts';
-import type { Asked, Conversation, Pressable } from './conversation.ts';
 import { phrases } from './phrases.ts';
+import { forEveryone, replyForOne, startLink, writeInPrivate } from './private-answers.ts';
 import { personOf, placeOf, type Speaker, spotOf } from './speaker.ts';
 import { type AnswerMessage, notificationOf, replyMessages } from './wire-answers.ts';
 import type { CallbackQuery, PressedMessage } from './wire-objects.ts';
@@ -31,7 +32,7 @@ export async function press(parts: PressParts, query: CallbackQuery): Promise<vo
     if (pressable === undefined) return conversation.answering.notify(query, phrases.expired);
     return pressOwn(parts, query, message, data.token, pressable);
   }
-  const spot = spotOf(message);
+  const spot = { ...spotOf(message), asker: query.from.id };
   const { command: name, given } = data.press;
   const request = conversation.request({ name, given, speaker, place: placeOf(spot) });
   await askFor(conversation, query, { request, speaker, spot, origin: { message, pressed } });
@@ -77,12 +78,17 @@ async function pressOwn(
     const origin = pressable.again === true ? undefined : (asked.origin ?? here);
     return askFor(conversation, query, { ...asked, request, speaker, ...(origin && { origin }) });
   }
+  if (pressable.kind === 'share') {
+    const request = conversation.request({ name, given: forEveryone(asked), speaker, place });
+    return askFor(conversation, query, { ...asked, request, speaker });
+  }
   const request = conversation.request({ name, given, speaker, place, confirmed: true });
   await confirm(conversation, query, message, { ...asked, request, speaker }, pressable.question);
 }
 
 /** What one press uses up. */
 function tokensOf(token: string, pressable: Pressable): readonly string[] {
+  if (pressable.kind === 'share') return [];
   if (pressable.kind !== 'ask') return pressable.both;
   return pressable.again === true ? [] : [token];
 }
@@ -130,15 +136,24 @@ async function sayConfirmed(
 
 /** Ends the spinner within the time that a person waits; a refusal that comes in time is for the presser alone. */
 async function answerPress(
-  { answer, answering }: Conversation,
+  conversation: Conversation,
   query: CallbackQuery,
-  { request }: Asked,
+  asked: Asked,
 ): Promise<{ readonly answer: CommandAnswer; readonly notified: boolean }> {
+  const { answer, answering } = conversation;
   let slow = false;
-  const said = await answer(request, async () => {
+  const said = await answer(asked.request, async () => {
     slow = true;
     await answering.notify(query, phrases.slow);
   });
+  const forOne = slow ? undefined : replyForOne(asked, said);
+  if (forOne !== undefined) {
+    const written = await writeInPrivate(conversation, asked, forOne);
+    const url = written ? undefined : startLink(conversation, asked);
+    const words = written ? phrases.sentInPrivate : phrases.writeFirst;
+    await answering.notify(query, url === undefined ? words : undefined, url);
+    return { answer: said, notified: true };
+  }
   const notified = said.kind === 'refused' && !slow;
   if (!slow) await answering.notify(query, notified ? notificationOf(said.line) : undefined);
   return { answer: said, notified };

@@ -51,6 +51,8 @@ export interface Spot {
   /** Forum topic; the general one is named by naming none. */
   readonly topic?: number;
   readonly replyTo?: number;
+  /** Account of the person who is answered. */
+  readonly asker?: number;
 }
 
 interface Standing {

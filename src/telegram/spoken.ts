@@ -1,10 +1,11 @@
 import type { Milliseconds } from '../core/ids.ts';
 import type { Command } from '../ports/command.ts';
 import type { Administers } from './administrators.ts';
+import type { Conversation } from './asked.ts';
 import { placeAnswer, placeArguments, suggestions } from './command-arguments.ts';
 import { type CommandText, readCommandText } from './command-text.ts';
 import { commandsFor } from './commands-menu.ts';
-import { type Conversation, replyKey } from './conversation.ts';
+import { replyKey } from './conversation.ts';
 import { phrases } from './phrases.ts';
 import { placeOf, type Speaker, type Spot, sameSpeaker, speakerOf, spotOf } from './speaker.ts';
 import { formOf, listHtml } from './wire-answers.ts';
@@ -34,7 +35,7 @@ export async function hear(parts: SpokenParts, message: Written): Promise<void> 
   // What somebody else wrote, or another bot: not the word of who sent it.
   if (text === undefined || message.forward_origin !== undefined || message.via_bot !== undefined) return;
   const speaker = speakerOf(message);
-  const spot = spotOf(message);
+  const spot: Spot = { ...spotOf(message), ...(speaker.kind === 'person' && { asker: speaker.user }) };
   const command = readCommandText(text, parts.botName);
   const age = parts.ageOf(message.date);
   const stale = age !== undefined && age > STALE;
@@ -77,6 +78,8 @@ async function hearCommand(
   if (inPrivate && speaker.kind === 'person' && isShowrunner(speaker.user)) onShowrunner(speaker.user);
   // In a group these two belong to every bot.
   const meant = command.addressed || inPrivate;
+  if (command.head === 'start' && command.rest !== '' && inPrivate)
+    return hearStart(conversation, command.rest, speaker, spot);
   if (command.head === 'start' || command.head === 'help') {
     if (meant) await list(parts, phrases.help, conversation.desk.commands, speaker, spot);
     return;
@@ -91,6 +94,23 @@ async function hearCommand(
   const found = commandOf(family, command);
   if (found === undefined) return list(parts, `/${command.head}`, family, speaker, spot);
   await perform(parts, found.command, found.rest, speaker, spot);
+}
+
+/** Somebody followed a link of ours to an answer that is for them alone. */
+async function hearStart(
+  conversation: Conversation,
+  token: string,
+  speaker: Speaker,
+  spot: Spot,
+): Promise<void> {
+  const asked = conversation.starts.get(`!${token}`);
+  if (asked === undefined) {
+    await conversation.answering.say(spot, { html: phrases.expired });
+    return;
+  }
+  const { name, given, place } = asked.request;
+  const request = conversation.request({ name, given, speaker, place });
+  await conversation.ask({ ...asked, request, speaker });
 }
 
 /** The sub-command is the first word behind the command. */

@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../core/ids.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation } from './asked.ts';
 import { phrases } from './phrases.ts';
 import { placeOf, type Speaker, type Spot } from './speaker.ts';
 import { type AnswerMessage, button, replyMessages } from './wire-answers.ts';
@@ -54,7 +54,7 @@ export async function welcome(conversation: Conversation, { spot, title, by }: A
   }));
   if (first === undefined) return;
   const opening = { ...first, html: `${heading.html}\n${first.html}` };
-  const told = await conversation.answering.say(inPrivate, opening, { urgent: true });
+  const told = await conversation.answering.say(inPrivate, opening, { urgent: true, onlyNow: true });
   if (told === undefined && spot.type === 'channel') return;
   const [to, rest] = told === undefined ? [spot, here] : [inPrivate, more];
   for (const message of rest) await conversation.answering.say(to, message, { urgent: true });

@@ -17,7 +17,9 @@ export const MOST_CHOICES = 8;
 
 export interface InlineButton {
   readonly text: string;
-  readonly callback_data: string;
+  /** One of the two. */
+  readonly callback_data?: string;
+  readonly url?: string;
   readonly style?: 'danger';
 }
 

@@ -1,6 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { decodeButton, encodeButton } from '../../src/core/button-code.ts';
 import { nativePollId } from '../../src/core/ids.ts';
-import { type CommandStage, FAN, PLACES, setCommandStage } from '../support/command-stage.ts';
+import { publicCounts } from '../../src/core/public-receipt.ts';
+import type { ReceiptReport } from '../../src/core/report.ts';
+import type { Place } from '../../src/ports/desk.ts';
+import { type CommandStage, FAN, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage-stories.ts';
 
@@ -97,6 +101,76 @@ describe('/path', () => {
 });
 
 describe('/receipt', () => {
+  const report = (outlets: readonly object[]) =>
+    ({ options: [{ id: 'a', label: 'A', count: 0 }], outlets }) as unknown as ReceiptReport;
+  const counted = (outlet: string, votes: number, more: object = {}) => ({
+    outlet,
+    platform: 'telegram',
+    name: `secret ${outlet}`,
+    status: 'final',
+    counts: { a: votes },
+    ...more,
+  });
+
+  it('names no community that did not choose to be named, folds small ones, and adds up', () => {
+    const outlets = [
+      counted('1', 43, { link: 'https://t.me/nightshift/7' }),
+      counted('2', 9, { link: 'https://t.me/c/123/7' }),
+      counted('3', 4, { link: 'https://t.me/tinychat/7' }),
+      counted('4', 2),
+      counted('5', 6, { platform: 'discord', link: 'https://discord.com/channels/1/2/3' }),
+      counted('6', 7, { platform: 'discord', status: 'provisional' }),
+      { outlet: '7', platform: 'telegram', name: 'secret 7', status: 'missing', reason: 'secret 7 is gone' },
+    ];
+    const known = new Map([
+      ['5', { key: 'discord/9', givenName: 'Night Owls' }],
+      ['6', { key: 'discord/9', givenName: 'Night Owls' }],
+    ]);
+    const counts = publicCounts(report(outlets), (outlet) => known.get(outlet));
+    expect(counts).toMatchObject([
+      { name: '@nightshift', votes: 43, link: 'https://t.me/nightshift/7' },
+      { name: 'Night Owls', platform: 'discord', votes: 13, status: 'provisional' },
+      { platform: 'telegram', votes: 9 },
+      { platform: 'telegram', communities: 2, votes: 6 },
+      { platform: 'telegram', communities: 1, votes: 0, status: 'missing' },
+    ]);
+    expect(counts.reduce((sum, { votes }) => sum + votes, 0)).toBe(71);
+    expect(JSON.stringify(counts)).not.toMatch(/secret|tinychat|t\.me\/c|discord\.com|"name":"@tiny/);
+  });
+
+  it('of many communities still adds up', () => {
+    const outlets = Array.from({ length: 40 }, (_, index) => counted(String(index), 5 + index));
+    const counts = publicCounts(report(outlets), () => undefined);
+    expect(counts).toHaveLength(16);
+    expect(counts.at(-1)).toMatchObject({ communities: 25 });
+    expect(counts.reduce((sum, { votes }) => sum + votes, 0)).toBe(40 * 5 + (40 * 39) / 2);
+  });
+
+  it('is read by its caller alone until they show it, once a minute and channel', async () => {
+    await begin();
+    await vote('discord', 5, 1);
+    const shares = await Promise.all(
+      ['standings', 'path'].map(async (name) => {
+        const answer = await stage.ask(name, {}, fan);
+        if (answer.kind !== 'reply' || answer.reply.share === undefined) throw new Error('not to be shown');
+        expect([answer.reply.visibility, answer.reply.share.label]).toEqual(['caller', 'Show everybody']);
+        return decodeButton(encodeButton(answer.reply.share));
+      }),
+    );
+    const press = async (index: number, place: Place = PLACES.discord) => {
+      const { command = '', given = {} } = shares[index] ?? {};
+      return stage.ask(command, given, { ...fan, place });
+    };
+    expect(await press(0)).toMatchObject({ kind: 'reply', reply: { visibility: 'everyone' } });
+    expect(wordsOf(await press(0))).toContain('less than a minute ago');
+    expect(wordsOf(await press(1))).toContain('less than a minute ago');
+    expect(await press(1, PLACES.telegram)).toMatchObject({ reply: { visibility: 'everyone' } });
+    // In private there is nobody to show it to.
+    const alone = await stage.ask('path', {}, { ...fan, place: PLACES.private });
+    expect(alone).toMatchObject({ reply: { visibility: 'caller' } });
+    expect(JSON.stringify(alone)).not.toContain('share');
+  });
+
   it('adds up, and comes with a file that says the same', async () => {
     await begin();
     expect(await stage.say('receipt', {}, fan)).toContain('has been counted yet');
@@ -105,15 +179,23 @@ describe('/receipt', () => {
     await vote('telegram', 1, 3);
     await stage.say('vote close', { reason: 'because' });
     await stage.settle();
-    const answer = await stage.ask('receipt', {}, fan);
+    const answer = await stage.ask('receipt');
     if (answer.kind !== 'reply') throw new Error('no receipt');
     expect(answer.reply.file?.name).toBe('receipt-lighthouse.1-1.json');
     const report = JSON.parse(answer.reply.file?.json ?? '{}');
     expect(report).toMatchObject({ total: 10, decision: { label: 'Her sister' } });
-    const told = await stage.say('receipt', {}, fan);
-    expect(told).toContain('#general in Fans: Her sister 5 · The doctor 1');
-    expect(told).toContain('Together 10 votes.');
-    expect(told).toContain(report.hash);
+    expect(wordsOf(answer)).toContain('#general in Fans: Her sister 5 · The doctor 1');
+    for (const told of [
+      await stage.ask('receipt', {}, fan),
+      await stage.ask('receipt', {}, { account: '300', moderates: async () => true }),
+      await stage.ask('receipt', { everyone: '1' }),
+    ]) {
+      expect(wordsOf(told)).toContain('a Discord server: Her sister 5 · The doctor 1 · ');
+      expect(wordsOf(told)).toContain('1 more community: Her sister 1 · The doctor 3');
+      expect(wordsOf(told)).toContain('Together 10 votes.');
+      expect(wordsOf(told)).toContain(report.hash);
+      expect(JSON.stringify(told)).not.toMatch(/#general|@fans|"file"|110000000000000000/);
+    }
   });
 
   it('names the rounds there are', async () => {

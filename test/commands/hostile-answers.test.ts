@@ -44,6 +44,7 @@ async function answersOf(command: Command, draw: fc.GeneratorValue): Promise<rea
     place: { platform: 'discord', community: '1', outlet: { platform: 'discord', channel: '2' } },
     given: { ...GIVEN, reason: words() },
     confirmed: draw(fc.boolean),
+    forEveryone: draw(fc.boolean),
   };
   const reply = await command.run(call, desk);
   const question = await command.confirm?.(call, desk);

@@ -398,3 +398,58 @@ describe('who has just added the bot', () => {
     );
   });
 });
+
+describe('the name of a community for fans', () => {
+  const here = moderating(PLACES.discord);
+
+  it('is given by its moderators, stands on receipts and in the list, and is taken back', async () => {
+    await begin();
+    expect(await stage.say('outlet name', { name: 'Night Owls' }, here)).toContain('is called Night Owls');
+    expect(await stage.say('outlet list', {}, here)).toContain('called Night Owls on receipts');
+    const [poll] = stage.discord.posted.flatMap((one) => (one.poll === undefined ? [] : [one.poll]));
+    stage.discord.votes.set(poll?.id ?? '', [5, 1]);
+    await stage.say('vote close', { reason: 'because' });
+    await stage.settle();
+    const receipt = () => stage.say('receipt', {}, { account: '400' });
+    expect(await receipt()).toContain('Night Owls: Her sister 5');
+    expect(await stage.say('outlet name', {}, here)).toContain('has no name for fans now');
+    expect(await receipt()).toContain('a Discord server: Her sister 5');
+    expect(await receipt()).not.toContain('Night Owls');
+  });
+
+  it('is nobody else’s to give, but a showrunner’s', async () => {
+    await begin();
+    expect(await stage.say('outlet name', { name: 'Ours' }, { account: '400' })).toContain('Only people');
+    const [outlet] = (await stage.context.seasons.outlets((await stage.season()).id)).map(({ id }) => id);
+    const elsewhere = { name: 'Ours', outlet: String(outlet) };
+    expect(await stage.say('outlet name', elsewhere, moderating(PLACES.newcomer))).toContain(
+      'There is no outlet',
+    );
+    expect(await stage.context.communityNames.all()).toEqual(new Map());
+    expect(await stage.say('outlet name', elsewhere, { place: PLACES.private })).toContain('is called Ours');
+  });
+
+  it.each([
+    ['x'.repeat(41), '41 characters'],
+    ['@nightshift', 'no @'],
+    ['\uff20nightshift', 'no @'],
+    ['see https://evil.example', 'no web address'],
+    ['evil.example', 'no web address'],
+    ['···', 'needs a letter'],
+  ])('is not %j', async (name, problem) => {
+    expect(await stage.say('outlet name', { name }, here)).toContain(problem);
+    expect(await stage.context.communityNames.all()).toEqual(new Map());
+  });
+
+  it('is kept without what nobody sees', async () => {
+    await stage.say('outlet name', { name: ' Night\u202e \u200b Owls\n ' }, here);
+    expect([...(await stage.context.communityNames.all()).values()]).toEqual(['Night Owls']);
+  });
+
+  it('follows a group that became a supergroup', async () => {
+    await stage.say('outlet name', { name: 'Night Owls' }, moderating(PLACES.telegram));
+    const sink = sinkFor(stage.context, stage.telegram, ...NOBODY_VOTES);
+    await sink.moved({ platform: 'telegram', chat: '-1001' }, { platform: 'telegram', chat: '-1002' });
+    expect(await stage.context.communityNames.all()).toEqual(new Map([['telegram/-1002', 'Night Owls']]));
+  });
+});

@@ -83,9 +83,11 @@ async function begin(): Promise<void> {
   await stage.settle();
 }
 
-/** Everything that is stored, but for what only wakes workers up. */
+/** Everything that is stored, but for what only wakes workers up, and that a channel was shown something within a minute. */
 async function stored(): Promise<ReadonlyMap<string, string>> {
-  const keys = (await client.keys('*')).filter((key) => !key.startsWith('bull:')).sort();
+  const keys = (await client.keys('*'))
+    .filter((key) => !key.startsWith('bull:') && !key.includes(':shown:'))
+    .sort();
   const values = await Promise.all(keys.map((key) => client.dumpBuffer(key)));
   return new Map(keys.map((key, index) => [key, values[index]?.toString('base64') ?? '']));
 }

@@ -24,7 +24,12 @@ describe('a season that went to the archive', { timeout: 60_000 }, () => {
     const fan = discord.person('Fan', discord.in('club'));
     const receipt = await fan.use('receipt');
     await receipt.says('Whom does Ines light home?', 'Decided: The doctor', 'Together 4 votes.', hash);
-    expect(JSON.parse((await receipt.file()).content)).toMatchObject({ round: 1, total: 4, hash });
+    const shown = await receipt.press('Show everybody');
+    await shown.says('Together 4 votes.', hash);
+    expect([receipt.private, shown.private, /https?:/.test(shown.text)]).toEqual([true, false, false]);
+    await (await receipt.press('Show everybody')).says('less than a minute ago');
+    const whole = await discord.showrunner.use('receipt');
+    expect(JSON.parse((await whole.file()).content)).toMatchObject({ round: 1, total: 4, hash });
     await (await discord.showrunner.use('season status')).says('The Lighthouse: ended.', '4 sent');
     await telegram.showrunner.say('/season status', ['The Lighthouse: ended.', '4 sent']);
     await telegram.showrunner.say('/receipt 1', ['Together 4 votes.', hash]);

@@ -64,7 +64,9 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     expect(receipt).toMatchObject(EXTENDED_AND_CLOSED);
     const told = await fan.use('receipt');
     await told.says('enough is enough', 'the link was late', 'showrunner-', 'Together 5 votes', receipt.hash);
-    const { filename, content } = await told.file();
+    expect(told.private).toBe(true);
+    expect(told.text).not.toMatch(/https?:/);
+    const { filename, content } = await (await showrunner.use('receipt')).file();
     expect(filename).toBe(`receipt-${receipt.season}-1.json`);
     expect(JSON.parse(content)).toEqual(receipt);
     expect(`${told.text}${content}`).not.toContain(showrunner.user);
@@ -120,7 +122,8 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     expect(receipt).toMatchObject(EXTENDED_AND_CLOSED);
     const words = ['enough is enough', 'showrunner-', 'Together 5 votes', receipt.hash];
     const told = await fan.say('/receipt', words);
-    expect(await fan.file(told)).toBe(`receipt-${receipt.season}-1.json`);
+    const whole = await showrunner.say('/receipt', words);
+    expect(await showrunner.file(whole)).toBe(`receipt-${receipt.season}-1.json`);
     expect(`${told.text}${JSON.stringify(receipt)}`).not.toContain(String(showrunner.user));
 
     await telegram.alert('Harbour is due and has no link yet');

@@ -80,10 +80,16 @@ const COMMANDS: readonly Command[] = [
   command('outlet disconnect', 'moderator', [SHOW], { confirm: () => line('Leave?') }),
   command('outlet approve', 'showrunner', [SHOW, parameter('outlet', 'outlet')]),
   command('path', 'everyone', [SHOW]),
+  command('standings', 'everyone', [SHOW]),
   command('receipt', 'everyone', [SHOW, parameter('round', 'round', false)], {
     reply: { buttons: [{ label: 'The path', danger: false, command: 'path', given: {} }] },
   }),
 ];
+
+const FOR_ONE = {
+  visibility: 'caller',
+  share: { label: 'Show everybody', danger: false, command: 'standings', given: { everyone: '1' } },
+} as const;
 
 /** A desk that checks levels, asks for what is missing, has dangerous things confirmed, and notes what ran. */
 export class SmallDesk implements CommandDesk {
@@ -104,6 +110,8 @@ export class SmallDesk implements CommandDesk {
 
   /** Answers are given later, as when a store is slow. */
   late = false;
+  /** The channel’s turn is taken. */
+  shownJustNow = false;
 
   async answer(request: CommandRequest): Promise<CommandAnswer> {
     if (!this.late) return this.#answer(request);
@@ -135,6 +143,7 @@ export class SmallDesk implements CommandDesk {
       place: request.place,
       given: request.given,
       confirmed: request.confirmed,
+      forEveryone: false,
     };
     const question = request.confirmed ? undefined : await found.confirm?.(call, undefined as never);
     if (question !== undefined) {
@@ -145,7 +154,11 @@ export class SmallDesk implements CommandDesk {
       };
     }
     this.ran.push({ name: request.name, given: request.given });
-    return { kind: 'reply', reply: await found.run(call, undefined as never) };
+    const reply = await found.run(call, undefined as never);
+    if (found.name !== 'standings' || request.place.outlet === undefined) return { kind: 'reply', reply };
+    if (request.given.everyone === undefined) return { kind: 'reply', reply: { ...reply, ...FOR_ONE } };
+    if (this.shownJustNow) return { kind: 'refused', line: line('Shown a moment ago.') };
+    return { kind: 'reply', reply };
   }
 
   async #may({ account, moderates }: CommandRequest, level: Level): Promise<boolean> {

@@ -19,6 +19,7 @@ const GOOD: Readonly<Record<ParameterKind, readonly string[]>> = {
   role: ['1100000000000000002'],
   channel: ['1100000000000000001'],
   delivery: ['poll.1@fans', 'drop.1@#00000000'],
+  name: ['Night Owls', '@everyone <b>'],
   flag: ['true', 'off'],
 };
 

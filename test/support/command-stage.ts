@@ -28,10 +28,12 @@ import { createBullmqJobs } from '../../src/storage/bullmq-jobs.ts';
 import { createRedisBallotStore } from '../../src/storage/redis-ballot-store.ts';
 import { createRedisClock } from '../../src/storage/redis-clock.ts';
 import { createRedisClosings } from '../../src/storage/redis-closings.ts';
+import { createRedisCommunityNames } from '../../src/storage/redis-community-names.ts';
 import { closeRedis, connectRedis } from '../../src/storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
 import { createRedisPastStore } from '../../src/storage/redis-past-store.ts';
 import { createRedisPlaceStore } from '../../src/storage/redis-place-store.ts';
+import { createRedisPublicAnswers } from '../../src/storage/redis-public-answers.ts';
 import { createRedisSeasonStore } from '../../src/storage/redis-season-store.ts';
 import { createRedisSeasonVault } from '../../src/storage/redis-season-vault.ts';
 import { createStartedFile } from '../../src/storage/started-file.ts';
@@ -176,6 +178,8 @@ export async function setCommandStage(
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
     reach: new Reach(),
     places: createRedisPlaceStore(client),
+    communityNames: createRedisCommunityNames(client),
+    publicAnswers: createRedisPublicAnswers(client),
   };
   const vault = createRedisSeasonVault(client);
   const archive = createArchiveFiles(folder);

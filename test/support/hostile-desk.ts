@@ -10,6 +10,7 @@ import {
   seasonId,
   showId,
 } from '../../src/core/ids.ts';
+import type { PublicCount } from '../../src/core/public-receipt.ts';
 import type { ReceiptReport, ReportedOutletCount, StatusReport } from '../../src/core/report.ts';
 import type { Refusal } from '../../src/core/season/commands.ts';
 import type { Desk, DeskShow } from '../../src/ports/desk.ts';
@@ -85,7 +86,7 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
         byPlatform: [{ platform: platform(), votes: 9 }],
         here: { label: words(), votes: 1, total: 2 },
       }),
-    receipt: async () => pick(receipt(), undefined),
+    receipt: async () => pick({ report: receipt(), counts: many(publicCount) }, undefined),
     path: async () =>
       many(() => ({
         number: 1,
@@ -127,6 +128,7 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
         ),
       approve: async () => pick(true, false),
       disconnect: async () => pick(true, false),
+      name: async () => {},
       check: async () => ({
         ...pick({}, { name: words() }),
         problems: many(problem),
@@ -136,12 +138,27 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
         many(() => ({
           id: OUTLET,
           name: words(),
+          ...pick({}, { givenName: words() }),
+          community: '1',
           address: { platform: 'discord', channel: '1100000000000000001' } as const,
           state: pick('playing', 'waits-for-approval', 'left'),
           listed: pick(true, false),
         })),
     },
   };
+
+  function publicCount(): PublicCount {
+    return {
+      ...pick({}, { name: words() }),
+      ...pick({}, { platform: platform() }),
+      communities: pick(1, 2),
+      counts: {},
+      votes: 0,
+      status: pick('final', 'missing'),
+      ...pick<{ rest?: true }>({}, { rest: true }),
+      ...pick({}, { link: address() }),
+    };
+  }
 
   function status(): StatusReport {
     return {

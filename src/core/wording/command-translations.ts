@@ -80,6 +80,11 @@ const SPANISH: Readonly<Record<string, string>> = {
     'Si el bot tiene aquí los permisos que necesita, y cómo dárselos',
   'The outlets of a show: those of this community, or all for a showrunner':
     'Los canales de una serie: los de esta comunidad, o todos',
+  name: 'nombre',
+  'How fans everywhere read your community’s name on receipts; without a name it has none':
+    'Cómo leen los fans el nombre de tu comunidad en los recibos; sin nombre no tiene ninguno',
+  'At most 40 characters; left out, the name is taken back':
+    'Como mucho 40 caracteres; si falta, se retira el nombre',
   'Approve a community that asked to join': 'Admite a una comunidad que pidió participar',
   'Decline a community that asked to join': 'Rechaza a una comunidad que pidió participar',
   'Confirm that an unconfirmed message was posted': 'Confirma que un mensaje sin confirmar se publicó',
@@ -173,6 +178,11 @@ const GERMAN: Readonly<Record<string, string>> = {
     'Ob der Bot hier alle nötigen Rechte hat und wie man sie ihm gibt',
   'The outlets of a show: those of this community, or all for a showrunner':
     'Die Kanäle einer Serie: die dieser Community oder alle',
+  name: 'name',
+  'How fans everywhere read your community’s name on receipts; without a name it has none':
+    'Wie Fans überall den Namen deiner Community auf Belegen lesen; ohne Angabe hat sie keinen',
+  'At most 40 characters; left out, the name is taken back':
+    'Höchstens 40 Zeichen; ohne Angabe wird der Name zurückgenommen',
   'Approve a community that asked to join': 'Lässt eine Community zu, die mitspielen möchte',
   'Decline a community that asked to join': 'Lehnt eine Community ab, die mitspielen möchte',
   'Confirm that an unconfirmed message was posted':

@@ -1,7 +1,7 @@
 import { type Line, type Span, strong, text } from '../content.ts';
 import type { Undecided } from '../decision.ts';
 import { readDelivery } from '../delivery-name.ts';
-import type { DeliveryId } from '../ids.ts';
+import type { DeliveryId, PlatformName } from '../ids.ts';
 import type { ShowState } from '../report.ts';
 import { percent } from './bars.ts';
 import { english } from './en.ts';
@@ -73,12 +73,12 @@ export const warningLine = (problem: { readonly what: string; readonly fix: stri
 export const standingLine = (label: string, votes: number, total: number): Line =>
   english.standing(label, votes, percent(votes, total));
 
+export const platformName = (platform: PlatformName): string =>
+  platform === 'discord' ? 'Discord' : 'Telegram';
+
 export const platformWords = (
-  platforms: readonly { readonly platform: string; readonly votes: number }[],
-): string =>
-  platforms
-    .map(({ platform, votes }) => `${platform === 'discord' ? 'Discord' : 'Telegram'} ${votes}`)
-    .join(' · ');
+  platforms: readonly { readonly platform: PlatformName; readonly votes: number }[],
+): string => platforms.map(({ platform, votes }) => `${platformName(platform)} ${votes}`).join(' · ');
 
 export const title = (name: string): Span => strong(name);
 

@@ -31,6 +31,8 @@ export const deskWords = {
     'The data of this show’s season can’t be read, so it is on hold. All other shows go on. Showrunners: the alert and the bot’s log say what is wrong. Stop the bot and restore a backup (npx cliffhanger restore).',
   ),
   confirmButton: 'Yes, do it',
+  showEverybody: 'Show everybody',
+  shownJustNow: line('Something was shown here less than a minute ago. Try again in a minute.'),
   welcome: line('Thank you for adding Cliffhanger.'),
   noShows: line('No show is set up here yet. The operator adds shows in the operator’s file.'),
   connectHow: (open: boolean): Line =>
