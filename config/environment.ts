@@ -72,12 +72,22 @@ function discordApi(text: string): Parsed<string> {
   return parsed;
 }
 
+/** What the address means is read where it is used. Repeats nothing of it: it may hold a password. */
 function redisUrl(text: string): Parsed<Secret> {
   const right = 'redis://host:6379, or rediss:// for TLS; several separated by commas mean Cluster';
-  const sound = text
-    .split(',')
-    .every((part) => /^rediss?:\/\//i.test(part.trim()) && URL.canParse(part.trim()));
-  return sound ? { value: new Secret(text) } : wrong('is no Redis address', right);
+  if (/^\/|^unix:|^redis(?:\+unix|-socket):/i.test(text))
+    return wrong('names a unix socket', `the bot reaches Redis over TCP: ${right}`);
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.some((part) => !/^rediss?:\/\//i.test(part)))
+    return wrong(
+      parts.length > 1
+        ? 'holds an address that does not begin with redis:// or rediss://'
+        : 'does not begin with redis:// or rediss://',
+      right,
+    );
+  if (parts.every((part) => URL.canParse(part))) return { value: new Secret(text) };
+  const written = 'characters such as @ : / # % in a password are written as %40 %3A %2F %23 %25';
+  return wrong('cannot be read as an address', `${right}; ${written}`);
 }
 
 /** Braces would change which part of a key's name a Redis Cluster hashes; the rest is for readable listings. */

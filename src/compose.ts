@@ -26,6 +26,7 @@ import { startEmbeddedRedis } from './storage/embedded-redis.ts';
 import { hostProcesses } from './storage/host-processes.ts';
 import { openToOthers } from './storage/open-to-others.ts';
 import { loadPepper } from './storage/pepper.ts';
+import { describeRedisAddress, parseRedisAddress } from './storage/redis-address.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
 import { createRedisClosings } from './storage/redis-closings.ts';
 import { createRedisCommunityNames } from './storage/redis-community-names.ts';
@@ -34,13 +35,14 @@ import { checkRedis } from './storage/redis-health.ts';
 import { createRedisLeases } from './storage/redis-lease.ts';
 import { createRedisPastStore } from './storage/redis-past-store.ts';
 import { createRedisPlaceStore } from './storage/redis-place-store.ts';
-import { probeRedis } from './storage/redis-probe.ts';
+import { probeRedis, waitForWrites } from './storage/redis-probe.ts';
 import { createRedisPublicAnswers } from './storage/redis-public-answers.ts';
 import { createRedisRateLimiter } from './storage/redis-rate-limiter.ts';
 import { waitForRedis } from './storage/redis-reach.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
 import { createRedisSeasonVault } from './storage/redis-season-vault.ts';
 import { storeIdOf } from './storage/redis-store-id.ts';
+import { redisTrouble } from './storage/redis-trouble.ts';
 import { createRedisTurnedAway } from './storage/redis-turned-away.ts';
 import { createRedisWrittenMenus } from './storage/redis-written-menus.ts';
 import { createStartedFile } from './storage/started-file.ts';
@@ -111,9 +113,14 @@ export async function startBot(
     return await unlessAborted(opening, signal);
   } catch (error) {
     await Promise.race([opened.close(opening), sleep(CLOSES_WITHIN_MS, undefined, { ref: false })]);
-    throw error;
+    throw redisTrouble(error, whereRedisIs(settings)) ?? error;
   }
 }
+
+const whereRedisIs = ({ redisUrl }: Settings): string =>
+  redisUrl === undefined
+    ? "the bot's own socket"
+    : describeRedisAddress(parseRedisAddress(redisUrl.reveal()));
 
 /** Not every step of a start looks at the signal while it waits. */
 async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
@@ -274,6 +281,7 @@ async function openRedis(
   const foreign = settings.redisUrl !== undefined;
   const { warnings, durability } = await checkRedis(client, { foreign, log });
   for (const warning of warnings) log.warn({}, warning);
+  await waitForWrites(client, log, signal);
   return { client, address, foreign, durability };
 }
 

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster, type Redis } from 'ioredis';
 import type { Health } from '../ports/health.ts';
+import type { Log } from '../ports/log.ts';
 import { keysOf } from './redis-keys.ts';
+import { noticeEverySeconds } from './waiting-notice.ts';
 
 const REFUSED_WRITES: readonly (readonly [RegExp, string])[] = [
   [/^OOM/, 'Redis has no memory left for writes: raise maxmemory there. What is not stored is not confirmed'],
@@ -33,6 +35,22 @@ export async function probeRedis(client: Redis | Cluster): Promise<Health> {
   if (client.status !== 'ready') return AWAY;
   if (client instanceof Cluster) return probeCluster(client);
   return probeServer(client, keysOf(client).probeKey);
+}
+
+const LOOK_AGAIN_MS = 250;
+
+/**
+ * Resolves once Redis takes writes, and says every few seconds why it does not: memory or disk that is full passes, and
+ * a start that ended because of it would have to be repeated by hand.
+ */
+export async function waitForWrites(client: Redis | Cluster, log: Log, signal?: AbortSignal): Promise<void> {
+  const notice = noticeEverySeconds(log);
+  for (;;) {
+    const health = await probeRedis(client);
+    if (health.ok) return;
+    notice(`Waiting until Redis takes writes. ${health.why}`);
+    await sleep(LOOK_AGAIN_MS, undefined, { ...(signal && { signal }) });
+  }
 }
 
 async function probeServer(server: Redis, key: string): Promise<Health> {

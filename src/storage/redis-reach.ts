@@ -101,7 +101,8 @@ async function reach(place: Place, { mayWork }: WaitForRedisOptions): Promise<st
   });
   try {
     await client.connect();
-    await client.ping();
+    const answer: unknown = await client.ping();
+    if (answer !== 'PONG') throw notRedis(name, String(answer));
     // Its failure would otherwise leave the connection in database 0 without a word.
     if (database !== 0) await client.select(database);
     const missing = mayWork === undefined ? [] : await missingPermissions(client, mayWork.prefix);
@@ -115,6 +116,14 @@ async function reach(place: Place, { mayWork }: WaitForRedisOptions): Promise<st
   }
 }
 
+function notRedis(name: string, told: string, cause?: Error): StartupError {
+  return new StartupError(
+    `What answers at ${name} is not Redis (${told})`,
+    'Set REDIS_URL to the host and the port of your Redis.',
+    { cause },
+  );
+}
+
 function mayNotWork(name: string, missing: readonly string[], prefix: string): StartupError {
   return new StartupError(
     `Redis at ${name} does not let this user do what the bot has to: ${missing.join('; ')}`,
@@ -124,6 +133,9 @@ function mayNotWork(name: string, missing: readonly string[], prefix: string): S
 
 /** Faults that no waiting mends, by the beginning of Redis' answer. */
 const REFUSALS = /^(NOAUTH|WRONGPASS|ERR AUTH|ERR invalid password|ERR Client sent AUTH)/i;
+/** OpenSSL's words for an answer that is no TLS at all. */
+const NO_TLS =
+  /wrong version number|packet length too long|record layer failure|http request|unknown protocol/i;
 const TLS_FAULTS = /CERT|SELF_SIGNED|ERR_TLS|ERR_SSL|EPROTO/;
 
 async function explained(place: Place, cause: Error, last: Error): Promise<string> {
@@ -157,6 +169,8 @@ async function explained(place: Place, cause: Error, last: Error): Promise<strin
         because,
       );
   }
+  const foreign = /Unknown RESP type \d+ ("[^"]*")/.exec(text);
+  if (foreign !== null) throw notRedis(name, `its answer begins with ${foreign[1]}`, cause);
   if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/.test(text)) return text;
   if (/CERTIFICATE_REQUIRED/i.test(text))
     throw new StartupError(
@@ -165,6 +179,7 @@ async function explained(place: Place, cause: Error, last: Error): Promise<strin
       because,
     );
   await compareSpeech(place, cause);
+  if (access.tls && NO_TLS.test(text)) throw notRedis(name, 'and does not speak TLS', cause);
   if (access.tls && TLS_FAULTS.test(text))
     throw new StartupError(
       `No secure connection to Redis at ${name}: ${cause.message}`,

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { Cluster, Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkRedis, lossOf, readRunIds } from '../../src/storage/redis-health.ts';
-import { probeRedis } from '../../src/storage/redis-probe.ts';
+import { probeRedis, waitForWrites } from '../../src/storage/redis-probe.ts';
 import { waitForRedis } from '../../src/storage/redis-reach.ts';
 import { startCluster, startRedis, startUnformedCluster, type TestRedis } from '../support/redis.ts';
 
@@ -222,5 +222,38 @@ describe('what a crash may take', () => {
     const { durability } = await checkRedis(client(await server()), { foreign: true });
     expect(lossOf(durability)).toEqual({ loss: 'anything', onDiskAfter: 0 });
     expect(lossOf('unknown')).toEqual({ loss: 'anything', onDiskAfter: 3_000 });
+  });
+});
+
+describe('waiting until Redis takes writes', () => {
+  it.each([
+    ['whose memory is full', ['maxmemory', '1'], ['maxmemory', '0'], /no memory left/],
+    [
+      'that wants replicas',
+      ['min-replicas-to-write', '1'],
+      ['min-replicas-to-write', '0'],
+      /too few replicas/,
+    ],
+  ])('goes on once one does %s, and says why it waits', async (_, fault, cure, why) => {
+    const redis = client(await server());
+    await redis.config('SET', ...fault);
+    const { warnings, log } = recordingLog();
+    let over = false;
+    const waiting = waitForWrites(redis, log).then(() => {
+      over = true;
+    });
+    await expect.poll(() => warnings).toEqual([expect.stringMatching(why)]);
+    expect(over).toBe(false);
+    await redis.config('SET', ...cure);
+    await waiting;
+  });
+
+  it('ends with its signal', async () => {
+    const redis = client(await server());
+    await redis.config('SET', 'maxmemory', '1');
+    const ending = new AbortController();
+    const waiting = waitForWrites(redis, recordingLog().log, ending.signal).catch(({ name }: Error) => name);
+    ending.abort();
+    expect(await waiting).toBe('AbortError');
   });
 });

@@ -88,6 +88,28 @@ describe('waiting for Redis', () => {
     await expect(waiting).rejects.toThrow('speaks without TLS');
   });
 
+  it.each([
+    ['a web server', 'HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\nbad'],
+    ['an SSH server', 'SSH-2.0-OpenSSH_9.2\r\n'],
+    ['MySQL', 'J\u0000\u0000\u0000\u000a8.0.33\u0000'],
+    ['a mail server', '220 mail ESMTP\r\n'],
+    ['memcached', 'ERROR\r\n'],
+    ['a server that says yes to everything', '+OK\r\n'],
+  ])('ends at once where %s answers, with and without TLS', async (_, answer) => {
+    const other = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', () => socket.write(answer, 'latin1'));
+    });
+    const port = await listen(other);
+    undo.push(() => other.close());
+    const told = (url: string) =>
+      waitForRedis(url, recordingLog().log, { atMost: 10 }).catch((error: StartupError) => error.message);
+    expect(await told(`redis://127.0.0.1:${port}`)).toContain(
+      `What answers at 127.0.0.1:${port} is not Redis`,
+    );
+    expect(await told(`rediss://127.0.0.1:${port}`)).toMatch(/is not Redis|speaks without TLS/);
+  });
+
   it('ends at once for an address that is none', async () => {
     const { log } = recordingLog();
     for (const url of ['localhost:6379', 'http://localhost:6379', '', 'redis://a:1,b:2']) {

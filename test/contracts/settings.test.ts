@@ -21,6 +21,30 @@ const problems = (env: Record<string, string | undefined>) =>
   (refusal(env).cause as SettingProblem[]).map(({ variable, what }) => `${variable} ${what}`);
 
 describe('the settings', () => {
+  it.each([
+    ['unix:///run/redis.sock', 'names a unix socket'],
+    ['/run/redis.sock', 'names a unix socket'],
+    ['redis+unix:///run/redis.sock', 'names a unix socket'],
+    ['localhost:6379', 'does not begin with redis://'],
+    ['valkey://localhost', 'does not begin with redis://'],
+    ['redis:/localhost', 'does not begin with redis://'],
+    ['redis://a:1,b:2', 'holds an address that does not begin with redis://'],
+    ['redis://:p@ss:w/rd#%@host:6379', 'cannot be read as an address'],
+    ['redis://host:78o1', 'cannot be read as an address'],
+    ['redis://host:70000', 'cannot be read as an address'],
+  ])('say what is wrong with the address of Redis: %s', (REDIS_URL, what) => {
+    const told = (() => {
+      try {
+        readSettings({ TELEGRAM_TOKEN: TELEGRAM, REDIS_URL });
+      } catch (error) {
+        return (error as Error).message;
+      }
+    })();
+    expect(told).toContain(`REDIS_URL ${what}`);
+    expect(told).not.toMatch(/p@ss|w\/rd/);
+    if (REDIS_URL.includes('@')) expect(told).toContain('%40');
+  });
+
   it('need nothing but one token', () => {
     const settings = readSettings({ TELEGRAM_TOKEN: TELEGRAM });
     expect(settings).toMatchObject({
