@@ -1,7 +1,7 @@
 // Usage: node src/setup/launch.mjs [--no-redis] ENTRY [ARGUMENTS]
 // ENTRY is a built file's path below dist, e.g. src/main.js. Prepares, builds when needed, then runs the
 // entry in this very process, so that it gets the signals itself.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
@@ -37,6 +37,8 @@ function fewFiles(error) {
 function redisUrl() {
   if (process.env.REDIS_URL !== undefined || !existsSync('.env')) return process.env.REDIS_URL;
   try {
+    // A pipe can be read once only, and a device may have no end: the bot says what it makes of it.
+    if (!statSync('.env').isFile()) return 'unread';
     return parseEnv(readFileSync('.env', 'utf8')).REDIS_URL;
   } catch {
     // The bot says what is wrong with the file.

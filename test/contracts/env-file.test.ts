@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -31,5 +32,39 @@ describe('the file .env', () => {
     mkdirSync(join(folder, '.env'));
     expect(() => withEnvFile({}, folder)).toThrow(StartupError);
     expect(() => withEnvFile({}, folder)).toThrow(new RegExp(`${folder}/\\.env can't be read`));
+  });
+
+  it.each(['utf16le', 'utf16be'])('is read as PowerShell writes it: %s', (encoding) => {
+    const bytes = Buffer.from('\uFEFFTELEGRAM_TOKEN=1:x\r\nLOG_LEVEL=warn\r\n', 'utf16le');
+    writeFileSync(join(folder, '.env'), encoding === 'utf16le' ? bytes : bytes.swap16());
+    expect(withEnvFile({}, folder)).toEqual({ TELEGRAM_TOKEN: '1:x', LOG_LEVEL: 'warn' });
+  });
+
+  it('is read from a pipe into which somebody writes', () => {
+    execFileSync('mkfifo', [join(folder, '.env')]);
+    const writer = spawn('sh', ['-c', 'printf "TELEGRAM_TOKEN=1:x\n" > .env'], { cwd: folder });
+    expect(withEnvFile({}, folder)).toEqual({ TELEGRAM_TOKEN: '1:x' });
+    writer.kill();
+  });
+
+  it('is not waited for where it is a pipe without a writer, or has no end', () => {
+    execFileSync('mkfifo', [join(folder, '.env')]);
+    expect(() => withEnvFile({}, folder)).toThrow(/is a pipe, and nothing came out of it/);
+    rmSync(join(folder, '.env'));
+    for (const [device, outcome] of [
+      ['/dev/zero', /is larger than 1 MB/],
+      ['/dev/urandom', /is larger than 1 MB/],
+    ] as const) {
+      symlinkSync(device, join(folder, '.env'));
+      expect(() => withEnvFile({}, folder)).toThrow(outcome);
+      rmSync(join(folder, '.env'));
+    }
+    symlinkSync('/dev/null', join(folder, '.env'));
+    expect(withEnvFile({ A: '1' }, folder)).toEqual({ A: '1' });
+  });
+
+  it('is named where it is not UTF-8', () => {
+    writeFileSync(join(folder, '.env'), Buffer.from('TELEGRAM_TOKEN=ü\n', 'latin1'));
+    expect(() => withEnvFile({}, folder)).toThrow(/\.env is not UTF-8 text/);
   });
 });
