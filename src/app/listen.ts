@@ -4,6 +4,7 @@ import type { AccessLoss, Platform, PlatformSink, ShutOut } from '../ports/platf
 import type { Context } from './context.ts';
 import { inLiveSeasons } from './live-seasons.ts';
 import { followInPlaces } from './look-at-place.ts';
+import { noteRefusal } from './note-refusal.ts';
 import { raiseAlert } from './raise-alert.ts';
 import { raiseBotAlert } from './raise-bot-alert.ts';
 import type { Reconciler } from './reconcile.ts';
@@ -41,11 +42,22 @@ export function sinkFor(
  */
 const SAME_LOSS_WITHIN: Milliseconds = 86_400_000;
 
+const REMOVED = {
+  code: 'removed',
+  what: 'The bot was removed from this community.',
+  fix: 'Let it in again; it goes on by itself.',
+};
+
 /** The close of the poll falls back to the last tally by itself; showrunners learn of it now. */
 async function noteLoss(context: Context, platform: Platform, loss: AccessLoss): Promise<void> {
   if (loss.kind === 'poll-deleted') {
     return notePollDeleted(context, loss.poll);
   }
+  await noteRefusal(
+    context,
+    ({ outlet }) => outlet?.community === loss.community && outlet.address.platform === platform.name,
+    REMOVED,
+  );
   const day = Math.floor((await context.clock.now()) / SAME_LOSS_WITHIN);
   await inLiveSeasons(context, async (season) => {
     const lost = (await context.seasons.outlets(season)).filter(

@@ -86,7 +86,9 @@ export async function lookAtPlace(
     const kind = inspection.ok === false ? 'refused' : 'silent';
     const before = place?.trouble?.kind === kind ? place.trouble : undefined;
     const since = before?.since ?? lookedAt;
-    const told = before?.told === true && codes(before.problems) === codes(inspection.problems);
+    const told =
+      before?.told === true &&
+      (before.heard === true || codes(before.problems) === codes(inspection.problems));
     const trouble: PlaceTrouble = {
       kind,
       since,

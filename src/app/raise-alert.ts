@@ -10,8 +10,11 @@ import {
 import type { Alert } from '../core/season/effects.ts';
 import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../ports/season-store.ts';
+import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 import { tellShowrunners } from './fan-out.ts';
+import { isSamePlace } from './join-outlets.ts';
+import { noteRefusal } from './note-refusal.ts';
 import { isTrouble, troubleSince } from './outlet-trouble.ts';
 
 /** 44 bits: a safe integer, and far above the numbers of alerts that a season's own events owe. */
@@ -118,5 +121,12 @@ export async function alertOnTrouble(
     const { code, what, fix } = settlement.problem;
     const about = `${outlet.id}\n${await troubleSince(context, season, delivery, settlement.problem)}\n${code}`;
     await raiseAlert(context, season, about, { code: 'outlet-refused', ...where, what, fix });
+    const show = (await loadSeason(context.seasons, season)).season?.story.id;
+    await noteRefusal(
+      context,
+      (place) =>
+        place.owner === show && place.outlet !== undefined && isSamePlace(place.outlet, outlet.outlet),
+      settlement.problem,
+    );
   }
 }

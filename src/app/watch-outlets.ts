@@ -194,6 +194,7 @@ export function watchOutlets(
         tellNews(one, noteLook(one, { place, answered: true }));
       } else {
         one.place = place;
+        if (place.trouble?.heard === true) one.dueAt = 0;
       }
     }
   }

@@ -24,6 +24,8 @@ export interface PlaceTrouble {
   readonly problems: readonly OutletProblem[];
   /** Showrunners have been told. */
   readonly told?: true;
+  /** It is known from a refused message or from the bot's removal, and nobody has looked since. */
+  readonly heard?: true;
 }
 
 /** Rejects when Redis cannot be reached. */

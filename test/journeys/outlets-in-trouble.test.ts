@@ -99,6 +99,53 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
     expect(await stage.status()).not.toHaveProperty('unplayable');
   });
 
+  it('any more, since it was removed while the show runs, is in the status from then on, until it is let in again', async ({
+    onTestFinished,
+  }) => {
+    const stage = await setUp(onTestFinished, { club: 'server', late: 'server', gone: 'group' });
+    const { late, gone } = stage.places;
+    await stage.startBot();
+    await stage.polled(1);
+    expect(await stage.status()).not.toHaveProperty('unplayable');
+    const kickedAt = Date.now();
+    stage.discord.kickBot(late.guild ?? '');
+    stage.telegram.world.kickBot(Number(gone.id));
+    await expect
+      .poll(async () => (await stage.status()).unplayable?.map(({ outlet }) => outlet).sort(), {
+        timeout: 20_000,
+      })
+      .toEqual([`discord ${late.id}`, `telegram ${gone.id}`]);
+    for (const one of (await stage.status()).unplayable ?? []) {
+      expect(one).toMatchObject({ because: 'refused', reason: expect.stringMatching(/\w+ .*\./) });
+      expect(Math.abs(Date.parse(one.since) - kickedAt)).toBeLessThan(20_000);
+    }
+    stage.discord.inviteBot(late.guild ?? '');
+    stage.telegram.world.addBot(Number(gone.id));
+    await expect.poll(async () => (await stage.status()).unplayable, { timeout: 60_000 }).toBeUndefined();
+    expect(stage.book.found(refused)).toEqual([]);
+  });
+
+  it('any more, as a refused message says, is in the status from then on, and only until it was looked at', async ({
+    onTestFinished,
+  }) => {
+    const stage = await setUp(onTestFinished, { club: 'server', news: 'channel' });
+    await stage.startBot();
+    await stage.polled(1);
+    const description = 'Forbidden: bot was kicked from the channel chat';
+    stage.telegram.fault({
+      method: ['sendMessage', 'sendPhoto'],
+      times: 2,
+      fault: { kind: 'refuse', code: 403, description },
+    });
+    stage.cast(1, { club: [0] });
+    await stage.closeEarly(1);
+    await stage.book.until({ message: 'delivery refused' });
+    await expect
+      .poll(async () => (await stage.status()).unplayable?.map(({ outlet }) => outlet), { timeout: 30_000 })
+      .toEqual(['telegram @lighthouse_news']);
+    await expect.poll(async () => (await stage.status()).unplayable, { timeout: 60_000 }).toBeUndefined();
+  });
+
   it('everywhere starts no season and ends no bot: the season starts with the first that is mended', async ({
     onTestFinished,
   }) => {
