@@ -41,14 +41,14 @@ describe('the file .env', () => {
   });
 
   it('is read from a pipe into which somebody writes', () => {
-    execFileSync('mkfifo', [join(folder, '.env')]);
+    execFileSync('/bin/sh', ['-c', 'mkfifo .env'], { cwd: folder });
     const writer = spawn('sh', ['-c', 'printf "TELEGRAM_TOKEN=1:x\n" > .env'], { cwd: folder });
     expect(withEnvFile({}, folder)).toEqual({ TELEGRAM_TOKEN: '1:x' });
     writer.kill();
   });
 
   it('is not waited for where it is a pipe without a writer, or has no end', () => {
-    execFileSync('mkfifo', [join(folder, '.env')]);
+    execFileSync('/bin/sh', ['-c', 'mkfifo .env'], { cwd: folder });
     expect(() => withEnvFile({}, folder)).toThrow(/is a pipe, and nothing came out of it/);
     rmSync(join(folder, '.env'));
     for (const [device, outcome] of [
