@@ -31,6 +31,7 @@ export const seasonStatus: Command = {
     const outlets = status.deliveries;
     return toCaller(
       line(title(status.title), `: ${stateWords(status.state, status.paused)}.`),
+      ...(status.question === undefined ? [] : [line(status.question.what)]),
       ...storyLines(status, show.timezone),
       ...(outlets.length === 0 ? [line('It plays in no outlet here.')] : []),
       ...atMost(outlets.map(outletLine), 'outlets'),

@@ -126,6 +126,20 @@ export const statusSchema = z
     deliveries: z.array(
       z.strictObject({ outlet: z.string(), platform, name: z.string(), deliveries: z.array(delivery) }),
     ),
+    question: z
+      .strictObject({
+        found: z.enum(['folder', 'platform']).meta({
+          description: 'Whether the data folder or a platform shows that the show has been played before.',
+        }),
+        season: z.string().exactOptional(),
+        askedAt: instant,
+        what: z.string().meta({ description: 'What is asked, and how it is answered.' }),
+      })
+      .exactOptional()
+      .meta({
+        description:
+          "The data of the show's last season is missing. Nothing is posted for it until a person says how to go on.",
+      }),
     unplayable: z
       .array(
         z.strictObject({

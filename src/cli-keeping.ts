@@ -65,7 +65,10 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
     )
     .argument('<show>', "the story's id", show)
     .action(async (id: ShowId) => {
-      const forgotten = await keeping(terminal, (keep) => keep.forgetPast(id));
+      const forgotten = await keeping(terminal, (keep) => keep.forgetPast(id), {
+        alone: false,
+        mayBeNew: true,
+      });
       if (!forgotten) {
         throw new StartupError(
           `Nothing of ${id} is known to be lost, so nothing was changed`,
@@ -80,7 +83,7 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
 async function keeping<Result>(
   terminal: Terminal,
   use: (keep: Keeping) => Promise<Result>,
-  how = { alone: false },
+  how: Parameters<typeof openKeeping>[1] = { alone: false },
 ): Promise<Result> {
   const keep = await openKeeping(terminal.settings(), how);
   try {

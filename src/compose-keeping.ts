@@ -8,7 +8,7 @@ import { forgetPast } from './app/forget-past.ts';
 import { forgetPerson } from './app/forget-person.ts';
 import { createHalt } from './app/halt.ts';
 import type { Show } from './app/show.ts';
-import { openStore } from './compose-store.ts';
+import { openStore, type StoreUse } from './compose-store.ts';
 import type { PlatformName, ShowId } from './core/ids.ts';
 import { silentLog } from './log.ts';
 import type { SeasonBackup } from './ports/season-archive.ts';
@@ -61,14 +61,11 @@ export function startRetention(
 
 /**
  * Opens the bot's Redis: the one of REDIS_URL, or the embedded one, started for the time where needed.
- * @param alone takes the data folder as a bot does: it may be empty, but no bot may run over it.
+ * @param how as in `openStore`.
  */
-export async function openKeeping(
-  settings: Settings,
-  { alone }: { readonly alone: boolean },
-): Promise<Keeping> {
+export async function openKeeping(settings: Settings, how: StoreUse): Promise<Keeping> {
   const { dataDir } = settings;
-  const store = await openStore(settings, { alone });
+  const store = await openStore(settings, how);
   const { redis } = store;
   const clock = createRedisClock(redis);
   const seasons = createRedisSeasonStore(redis);

@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import { storesOf } from './app/archived-season.ts';
+import { withQuestion } from './app/report-question.ts';
 import { reportReceipt } from './app/report-receipt.ts';
 import { reportStatus } from './app/report-status.ts';
 import { withUnplayable } from './app/report-unplayable.ts';
@@ -15,6 +16,7 @@ import { createArchiveFiles } from './storage/archive-files.ts';
 import { readPlainFile } from './storage/plain-file.ts';
 import { LARGEST_RECEIPT_BYTES, parseReceipt } from './storage/receipt-file.ts';
 import { createRedisDeliveryLedger } from './storage/redis-delivery-ledger.ts';
+import { createRedisPastStore } from './storage/redis-past-store.ts';
 import { createRedisPlaceStore } from './storage/redis-place-store.ts';
 import { createRedisSeasonStore } from './storage/redis-season-store.ts';
 import { createRedisSeasonVault } from './storage/redis-season-vault.ts';
@@ -36,6 +38,7 @@ export async function openReports(settings: Settings): Promise<Reports> {
   const seasons = createRedisSeasonStore(redis);
   const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
   const places = createRedisPlaceStore(redis);
+  const past = createRedisPastStore(redis);
   const archives = { vault: createRedisSeasonVault(redis), files: createArchiveFiles(settings.dataDir) };
   return {
     status: (show) =>
@@ -45,7 +48,9 @@ export async function openReports(settings: Settings): Promise<Reports> {
         if (fault !== undefined) throw unreadable(`${current}: ${fault}`);
         const kept = await storesOf(stores, archives, show);
         const title = kept === undefined ? await titleInFiles(settings, show, await seasons.all()) : show;
-        return withUnplayable(places, await reportStatus(kept ?? stores, show, title), show);
+        const report = await reportStatus(kept ?? stores, show, title);
+        const { questions } = await past.look();
+        return withUnplayable(places, withQuestion(questions, report, show), show);
       }),
     receipt: (show, round) =>
       store.use(async () =>

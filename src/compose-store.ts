@@ -19,18 +19,26 @@ export interface Store {
   close(): Promise<void>;
 }
 
+export interface StoreUse {
+  readonly alone: boolean;
+  readonly mayBeNew?: boolean;
+}
+
 /**
  * Opens the Redis of REDIS_URL, or the embedded one, started for the time where needed.
- * @param alone takes the data folder as a bot does: it may be empty, but no bot may run over it.
+ * @param how `alone`: takes the data folder as a bot does: it may be empty, but no bot may run over it. `mayBeNew`: it may be
+ * empty, and a bot may run over it.
  * @throws StartupError where it cannot be reached within seconds.
  */
-export async function openStore(settings: Settings, { alone }: { readonly alone: boolean }): Promise<Store> {
+export async function openStore(settings: Settings, { alone, mayBeNew = false }: StoreUse): Promise<Store> {
   const { dataDir, redisUrl } = settings;
   if (redisUrl !== undefined) {
     await waitForRedis(redisUrl.reveal(), silentLog, { atMost: REDIS_ANSWERS_WITHIN_MS });
     return storeAt(redisUrl.reveal(), settings.redisPrefix);
   }
-  const embedded = await (alone ? startEmbeddedRedis : attachEmbeddedRedis)({ dataDir, log: silentLog });
+  const embedded = alone
+    ? await startEmbeddedRedis({ dataDir, log: silentLog })
+    : await attachEmbeddedRedis({ dataDir, log: silentLog, mayBeNew });
   const store = storeAt(embedded.socketPath, settings.redisPrefix);
   return {
     ...store,

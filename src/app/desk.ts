@@ -14,6 +14,7 @@ import { mendDrops } from './mend-drops.ts';
 import { placeShow } from './place-show.ts';
 import { receiptForFans } from './receipt-for-fans.ts';
 import { readAgain, reloadStory, type StoryReader } from './reload-story.ts';
+import { withQuestion } from './report-question.ts';
 import { reportStatus } from './report-status.ts';
 import { withUnplayable } from './report-unplayable.ts';
 import { resolveDelivery } from './resolve-delivery.ts';
@@ -79,7 +80,9 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
     reload: (id, by) => reloadStory(context, showOf(id), files, actor(by)),
     async status(id, community) {
       const report = await reportStatus(await keptOf(id), id, showOf(id).story.title, community);
-      return withUnplayable(context.places, report, id, community);
+      // It is the operator's to answer, and names what only showrunners see.
+      const whole = community === undefined ? withQuestion(context.past.questions, report, id) : report;
+      return withUnplayable(context.places, whole, id, community);
     },
     standings: (id, place) => standingsOf(context, id, place),
     receipt: async (id, round) => receiptForFans(context, (await keptOf(id)).seasons, id, round),

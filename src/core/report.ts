@@ -40,10 +40,22 @@ export interface StatusReport {
   readonly next?: { readonly id: string; readonly title: string; readonly at?: string };
   readonly rounds: readonly ReportedRound[];
   readonly deliveries: readonly OutletDeliveries[];
+  /** The data of the show's last season is missing: nothing is posted for it until a person says how to go on. */
+  readonly question?: ReportedQuestion;
   /** Outlets of the operator's file that the bot cannot play in, with the places for alerts; absent where there are none. */
   readonly unplayable?: readonly ReportedUnplayable[];
   /** Every release so far, in order. */
   readonly path: readonly PathStep[];
+}
+
+export interface ReportedQuestion {
+  /** `folder`: the data folder says that the season was started; `platform`: a platform holds traces of this bot. */
+  readonly found: 'folder' | 'platform';
+  /** The season that is missing, where it is known. */
+  readonly season?: string;
+  readonly askedAt: string;
+  /** What is asked, and how it is answered. */
+  readonly what: string;
 }
 
 export interface ReportedUnplayable {

@@ -80,9 +80,14 @@ export async function startEmbeddedRedis(options: {
  * `stop`. A server that a killed bot left running is used and left as it was found.
  * @throws StartupError when no bot ever ran over `dataDir`, or when its server cannot be reached or started.
  */
-export async function attachEmbeddedRedis(options: { dataDir: string; log?: Log }): Promise<EmbeddedRedis> {
-  const { dataDir, log = SILENT } = options;
-  if (!(await isFolder(join(dataDir, 'redis')))) {
+export async function attachEmbeddedRedis(options: {
+  dataDir: string;
+  log?: Log;
+  /** No bot need have run over `dataDir`. */
+  mayBeNew?: boolean;
+}): Promise<EmbeddedRedis> {
+  const { dataDir, log = SILENT, mayBeNew = false } = options;
+  if (!mayBeNew && !(await isFolder(join(dataDir, 'redis')))) {
     throw new StartupError(
       `There is no bot's data in ${dataDir}`,
       'Start the bot first, or set CLIFFHANGER_DATA to the folder that it uses.',

@@ -4,6 +4,7 @@ import type { OutletDeliveries, ReportedRound, ReportedUnplayable, StatusReport 
 export function writeStatus(status: StatusReport): readonly string[] {
   return [
     `${status.title} (${status.show}): ${status.state}${status.paused ? ', paused' : ''}`,
+    ...(status.question === undefined ? [] : [`Waits for an answer: ${status.question.what}`]),
     ...(status.episode === undefined ? [] : [`Episode ${status.episode.number}: ${status.episode.title}`]),
     ...(status.next === undefined
       ? []

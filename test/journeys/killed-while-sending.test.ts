@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
-import { SeasonStage } from '../support/season-stage.ts';
+import { startRedis } from '../support/redis.ts';
+import { type Finished, SeasonStage } from '../support/season-stage.ts';
 import { type Build, buildBot } from '../support/stage-build.ts';
 import { oneChoice } from '../support/stage-stories.ts';
 
@@ -20,17 +21,36 @@ const MOST_ON_THE_WIRE = 4;
 /** Of the ten seconds of a lease. */
 const AT_ONCE_MS = 8_000;
 
-it('killed while sends wait for their place in the rate limits, only what was on the wire is in doubt', {
-  timeout: 120_000,
-}, async ({ onTestFinished }) => {
-  const stage = await SeasonStage.set(
+const setUp = (onFinished: Finished, environment: Readonly<Record<string, string>> = {}) =>
+  SeasonStage.set(
     {
       story: oneChoice(),
       places: Object.fromEntries(keys.map((key) => [key, 'channel' as const])),
-      environment: { DISCORD_TOKEN: '' },
+      environment: { DISCORD_TOKEN: '', ...environment },
     },
-    onTestFinished,
+    onFinished,
   );
+
+/** What is in doubt when all is settled, after every place has got each message at most once, and what is not in doubt once. */
+async function doubtedOf(stage: SeasonStage<string>): Promise<readonly string[]> {
+  const { deliveries } = await stage.settled();
+  const doubted = deliveries.flatMap(({ outlet, deliveries: own }) =>
+    own.filter(({ status }) => status === 'unknown').map(({ kind, number }) => `${kind}.${number}@${outlet}`),
+  );
+  for (const place of stage.all) {
+    const inDoubt = (delivery: string): boolean => doubted.includes(`${delivery}@${place.outlet}`);
+    expect(place.posts().length, place.key).toBeGreaterThanOrEqual(inDoubt('drop.1') ? 0 : 1);
+    expect(place.posts().length, place.key).toBeLessThanOrEqual(1);
+    expect(place.polls().length, place.key).toBeLessThanOrEqual(1);
+    expect(place.polls().length, place.key).toBeGreaterThanOrEqual(inDoubt('poll.1') ? 0 : 1);
+  }
+  return doubted;
+}
+
+it('killed while sends wait for their place in the rate limits, only what was on the wire is in doubt', {
+  timeout: 120_000,
+}, async ({ onTestFinished }) => {
+  const stage = await setUp(onTestFinished);
   const [held] = stage.all;
   if (held === undefined) throw new Error('no channels');
   // Posted, and not answered before the kill.
@@ -49,18 +69,25 @@ it('killed while sends wait for their place in the rate limits, only what was on
 
   await stage.startBot();
   const upAt = performance.now();
-  const { deliveries } = await stage.settled();
+  const doubted = await doubtedOf(stage);
   expect(performance.now() - upAt).toBeLessThan(AT_ONCE_MS);
-  const doubted = deliveries.flatMap(({ outlet, deliveries: own }) =>
-    own.filter(({ status }) => status === 'unknown').map(({ kind, number }) => `${kind}.${number}@${outlet}`),
-  );
   expect(doubted).toContain(`drop.1@${held.outlet}`);
   expect(doubted.length).toBeLessThanOrEqual(MOST_ON_THE_WIRE);
-  for (const place of stage.all) {
-    const inDoubt = (delivery: string): boolean => doubted.includes(`${delivery}@${place.outlet}`);
-    expect(place.posts().length, place.key).toBeGreaterThanOrEqual(inDoubt('drop.1') ? 0 : 1);
-    expect(place.posts().length, place.key).toBeLessThanOrEqual(1);
-    expect(place.polls().length, place.key).toBeLessThanOrEqual(1);
-    expect(place.polls().length, place.key).toBeGreaterThanOrEqual(inDoubt('poll.1') ? 0 : 1);
-  }
+});
+
+it('killed beside another that goes on, it leaves no more in doubt: what waited goes out from there', {
+  timeout: 120_000,
+}, async ({ onTestFinished }) => {
+  const redis = await startRedis();
+  onTestFinished(() => redis.stop());
+  const stage = await setUp(onTestFinished, { REDIS_URL: redis.url });
+  const processes = [stage.startProcess(build), stage.startProcess(build)];
+  await stage.book.until({ message: 'delivered' }, IN_A_SECOND - 1);
+  processes[0]?.kill('SIGKILL');
+  await processes[0]?.ended;
+  expect(stage.all.filter((place) => place.posts().length > 0).length).toBeLessThan(CHANNELS);
+  await stage.startBot();
+  expect((await doubtedOf(stage)).length).toBeLessThanOrEqual(MOST_ON_THE_WIRE);
+  const both = stage.book.found({ message: 'the bot is up' }).length;
+  expect(both).toBe(3);
 });

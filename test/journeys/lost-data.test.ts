@@ -81,6 +81,23 @@ describe.concurrent('data that is lost', { timeout: 120_000 }, () => {
     expect((await readiness(stage, 2)).past).toBe('');
   });
 
+  it('with the whole folder: where that is said before the start, a new run begins without a question', async ({
+    onTestFinished,
+  }) => {
+    const { stage } = await byItself(onTestFinished);
+    const first = stage.startProcess(build);
+    await stage.polled(1);
+    const before = posted(stage);
+    first.kill('SIGTERM');
+    await first.ended;
+    await rm(stage.environment.CLIFFHANGER_DATA ?? '', { recursive: true });
+    const given = await stage.cli(build, 'forget-past', 'lighthouse');
+    expect(given).toMatchObject({ code: 0, stderr: '' });
+    stage.startProcess(build);
+    await stage.book.untilTrue('all is posted anew', () => posted(stage).length === 2 * before.length);
+    expect(stage.book.found({ message: LOST })).toEqual([]);
+  });
+
   it('by FLUSHALL in round 2: nothing is posted again, until forget-past says so', async ({
     onTestFinished,
   }) => {
@@ -103,6 +120,11 @@ describe.concurrent('data that is lost', { timeout: 120_000 }, () => {
     const ready = await readiness(stage);
     expect(ready.status).toBe(503);
     expect(ready.past).toContain('npx cliffhanger forget-past lighthouse');
+    const { question: asked } = await stage.status();
+    expect(asked).toMatchObject({ found: 'folder', season: 'lighthouse.1', what: ready.past });
+    expect((await stage.cli(build, 'status', 'lighthouse')).stdout).toContain(
+      'Waits for an answer: Redis has lost the data',
+    );
 
     bot.kill('SIGKILL');
     await bot.ended;

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../../../config/settings.ts';
 import { openReports } from '../../compose-reports.ts';
+import type { Receipt, Status } from './evidence.ts';
 import type { Journal } from './journal.ts';
-import type { Show } from './stage.ts';
-import { owedIn, type Receipt, type Status } from './verify.ts';
+import type { Show, Stage } from './stage.ts';
+import { owedIn } from './verify.ts';
 
 /** All that the bot says of a season. */
 export interface Account {
@@ -13,7 +14,7 @@ export interface Account {
   readonly receipts: readonly Receipt[];
 }
 
-/** Looked at for so long, to tell a late end from none. */
+/** Looked at for so long, to tell a late end from none: beside four votes at their longest. */
 const GIVEN_UP_AFTER_MS = 110_000;
 const LOOK_EVERY_MS = 500;
 /** Ended seasons that owe fewer messages than a story has are looked at so many times more. */
@@ -26,11 +27,11 @@ type RoundNumber = Parameters<Reports['receipt']>[1];
 /** Waits until every season has ended and nothing is on its way, then reads what `status` and `receipt` print. */
 export async function readAccounts(
   settings: Settings,
-  shows: readonly Show[],
+  { shows, voteMs }: Pick<Stage, 'shows' | 'voteMs'>,
 ): Promise<ReadonlyMap<Show, Account>> {
   const reports = await openReports(settings);
   try {
-    const statuses = await untilOver(reports, shows);
+    const statuses = await untilOver(reports, shows, GIVEN_UP_AFTER_MS + 4 * voteMs);
     const accounts = new Map<Show, Account>();
     for (const [show, status] of statuses) {
       accounts.set(show, { status, receipts: await receiptsOf(reports, status) });
@@ -41,8 +42,12 @@ export async function readAccounts(
   }
 }
 
-async function untilOver(reports: Reports, shows: readonly Show[]): Promise<ReadonlyMap<Show, Status>> {
-  const until = Date.now() + GIVEN_UP_AFTER_MS;
+async function untilOver(
+  reports: Reports,
+  shows: readonly Show[],
+  within: number,
+): Promise<ReadonlyMap<Show, Status>> {
+  const until = Date.now() + within;
   for (let quiet = 0; ; ) {
     const statuses = new Map<Show, Status>();
     for (const show of shows) {
@@ -67,7 +72,9 @@ async function receiptsOf(reports: Reports, { show, rounds }: Status): Promise<r
 /** Every message was owed. An outlet that the bot was taken out of may be owed less. */
 const isComplete = (status: Status): boolean =>
   status.deliveries.every(
-    (outlet) => outlet.deliveries.filter(({ kind }) => kind !== 'alert').length >= owedIn(status).length,
+    (outlet) =>
+      outlet.deliveries.filter(({ kind }) => ['drop', 'poll', 'result'].includes(kind)).length >=
+      owedIn(status).length,
   );
 
 /** Ended, or waiting for a showrunner, of whom there is none here; and nothing on its way. */

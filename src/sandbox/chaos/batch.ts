@@ -10,7 +10,7 @@ import type { Fault } from './fault.ts';
 import { keepJournal } from './journal.ts';
 import { redisPid } from './redis-process.ts';
 import { Scene } from './scene.ts';
-import { CLOSING_MS, VOTE_MS } from './script.ts';
+import { CLOSING_MS, SHORTEST_VOTE_MS } from './script.ts';
 import { openStage, type Show, writeFiles } from './stage.ts';
 import { verify } from './verify.ts';
 import { sendVoters } from './voters.ts';
@@ -20,6 +20,8 @@ export interface BatchPlan {
   readonly fault: Fault;
   readonly bot: BotCommand;
   readonly signal: AbortSignal;
+  /** How long each vote lasts; the shortest one by default. */
+  readonly voteMs?: number;
 }
 
 export interface SeasonOutcome {
@@ -28,6 +30,8 @@ export interface SeasonOutcome {
   readonly faults: readonly string[];
   /** Messages that a showrunner would be asked about. */
   readonly unknown: number;
+  /** Rounds whose deadline moved, because the bot was away. */
+  readonly extended: number;
 }
 
 export interface BatchOutcome {
@@ -40,13 +44,19 @@ export interface BatchOutcome {
   readonly folder: string | undefined;
 }
 
-/** From the last disturbance to the end: both rounds at their longest, and the 30 s that a recovery may take. */
-const SETTLES_WITHIN_MS = 2 * (VOTE_MS + CLOSING_MS + 1_000) + 30_000;
+/** From the last disturbance to the end: both rounds at their longest, each extended, and the 30 s that a recovery may take. */
+const settlesWithin = (voteMs: number): number => 2 * (2 * voteMs + CLOSING_MS + 1_000) + 30_000;
 
 /** Eight seasons in one bot, and one fault. @throws where the platforms or the files can't be set up, or when aborted */
-export async function playBatch({ seed, fault, bot: command, signal }: BatchPlan): Promise<BatchOutcome> {
+export async function playBatch({
+  seed,
+  fault,
+  bot: command,
+  signal,
+  voteMs = SHORTEST_VOTE_MS,
+}: BatchPlan): Promise<BatchOutcome> {
   const folder = await mkdtemp(join(tmpdir(), `cliffhanger-chaos-${seed}-`));
-  const stage = await openStage(new Chance(seed, 'stage'));
+  const stage = await openStage(new Chance(seed, 'stage'), voteMs);
   const journal = keepJournal(stage);
   const stopVoters = sendVoters(stage, seed);
   const environment = await writeFiles(folder, stage);
@@ -85,10 +95,11 @@ async function attend({ scene, fault, settings, folder, signal }: Attendance): P
       complaints.push(`${what}: ${words(error)}`);
       return new Map();
     });
-  const accounts = await unless("the bot's account cannot be read", readAccounts(settings, stage.shows));
+  const accounts = await unless("the bot's account cannot be read", readAccounts(settings, stage));
   const settled = Date.now() - since;
-  if (settled > SETTLES_WITHIN_MS) {
-    complaints.push(`not everything was settled ${SETTLES_WITHIN_MS / 1_000} s after the last disturbance`);
+  const within = settlesWithin(stage.voteMs);
+  if (settled > within) {
+    complaints.push(`not everything was settled ${within / 1_000} s after the last disturbance`);
   }
   const socket = scene.bot.redisSocket ?? '';
   const left = await unless('the archive failed', archiveSeasons(settings, accounts, socket));
@@ -97,10 +108,11 @@ async function attend({ scene, fault, settings, folder, signal }: Attendance): P
   const seasons = stage.shows.map((show): SeasonOutcome => {
     const account = accounts.get(show);
     if (account === undefined)
-      return { show: show.script.show, faults: [...complaints, 'it has no status'], unknown: 0 };
+      return { show: show.script.show, faults: [...complaints, 'it has no status'], unknown: 0, extended: 0 };
     const verdict = verify({ show, journal, kills, leeway: fault, ...account });
     const faults = [...complaints, ...verdict.faults, ...(left.get(show) ?? [])];
-    return { show: show.script.show, faults, unknown: verdict.unknown };
+    const extended = account.receipts.filter(({ late }) => late?.outcome === 'extended').length;
+    return { show: show.script.show, faults, unknown: verdict.unknown, extended };
   });
   return { seasons, recovery: Math.max(0, ...scene.recoveries), settled, folder };
 }

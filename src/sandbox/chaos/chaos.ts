@@ -31,7 +31,7 @@ async function main(): Promise<number> {
   const batches = batchesOf(options);
   for (const [index, { seed, fault }] of batches.entries()) {
     try {
-      const outcome = await playBatch({ seed, fault, bot: BOT, signal });
+      const outcome = await playBatch({ seed, fault, bot: BOT, signal, voteMs: options.voteMs });
       tally.add(fault.name, outcome);
       sayBatch(`${index + 1}/${batches.length}`, seed, fault, outcome);
     } catch (error) {

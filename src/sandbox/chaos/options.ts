@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { StartupError } from '../../ports/startup-error.ts';
 import type { Fault } from './fault.ts';
 import { FAULTS } from './faults.ts';
-import { SHOWS } from './script.ts';
+import { SHORTEST_VOTE_MS, SHOWS } from './script.ts';
 
 export interface ChaosOptions {
   /** Rounded up to whole batches. */
@@ -10,6 +10,7 @@ export interface ChaosOptions {
   readonly seed: number;
   /** The seed of one batch, to play it alone. */
   readonly only: number | undefined;
+  readonly voteMs: number;
   /** Hits every batch, in place of what the seed draws. */
   readonly fault: Fault | undefined;
 }
@@ -26,6 +27,7 @@ compares what was posted and decided with the platforms' own counts.
 
   --seasons N   how many seasons (default 200; ${SHOWS} are a batch)
   --seed N      other faults at other moments for another number (default 1)
+  --lasts N     seconds that each vote lasts (default 5, at most 60); longer on a busy machine
   --only SEED   one batch alone, by the seed that was printed for it
   --fault NAME  this fault in every batch; one of: ${FAULTS.map(({ name }) => name).join(', ')}`;
 
@@ -41,6 +43,7 @@ export function readChaosOptions(args: readonly string[]): ChaosOptions | undefi
   return {
     seasons: wholeNumber('seasons', String(values.seasons), 1, MOST_SEASONS),
     seed: wholeNumber('seed', String(values.seed), 0, MOST_SEED),
+    voteMs: 1_000 * wholeNumber('lasts', String(values.lasts), SHORTEST_VOTE_MS / 1_000, 60),
     only: only === undefined ? undefined : wholeNumber('only', String(only), 0, MOST_SEED * BATCHES_A_RUN),
     fault,
   };
@@ -62,6 +65,7 @@ function parse(args: readonly string[]): Readonly<Record<string, string | boolea
       options: {
         seasons: { type: 'string', default: '200' },
         seed: { type: 'string', default: '1' },
+        lasts: { type: 'string', default: String(SHORTEST_VOTE_MS / 1_000) },
         only: { type: 'string' },
         fault: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },

@@ -8,7 +8,8 @@ export interface TruePoll {
   readonly question: string;
   /** Ballots by label. */
   readonly counts: ReadonlyMap<string, number>;
-  readonly closed: boolean;
+  /** In Unix milliseconds; undefined while it is open. */
+  readonly closedAt: number | undefined;
 }
 
 /** One channel or chat that a show plays in, as its platform has it. */
@@ -57,7 +58,7 @@ export function discordOutlet(
         id: messageId,
         question,
         counts: new Map(answers.map(({ id, text }) => [text, counts[id] ?? 0])),
-        closed: closedAt !== null,
+        closedAt: closedAt ?? undefined,
       })),
     posts: () =>
       discordPosts(discord.messages(channel)).map(({ text, links }) => [text, ...links].join('\n')),
@@ -99,7 +100,7 @@ export function telegramOutlet(
         id: pollId,
         question,
         counts: new Map(options.map((label, index) => [label, counts[index] ?? 0])),
-        closed: closedAt !== undefined,
+        closedAt,
       })),
     posts: () =>
       ids

@@ -2,8 +2,8 @@ import type { Chance } from '../random.ts';
 
 /** Shows that one bot plays at once. */
 export const SHOWS = 8;
-/** The shortest vote that the contract allows, in milliseconds. */
-export const VOTE_MS = 5_000;
+/** The shortest vote that the contract allows, in milliseconds. On a busy machine its polls do not all get out in time. */
+export const SHORTEST_VOTE_MS = 5_000;
 /**
  * How long a closed round waits for its platforms' own counts, in milliseconds. Longer than the 10 s after which an
  * answer counts as lost, so that a poll whose close went unanswered can be asked once more.
@@ -26,7 +26,10 @@ export interface ScriptedEpisode {
 }
 
 /** What a message of the bot is, by its number in the season: `drop 1`, `poll 2`, `result 2`. */
-export type Item = `${'drop' | 'poll' | 'result'} ${number}`;
+export type Item = `${'drop' | 'poll' | 'result'} ${number}` | Extension;
+
+/** That the deadline of a round has moved: owed where the bot was away for a part of it. */
+export type Extension = `extension ${number}`;
 
 /** Every message that a season of two rounds owes to each of its outlets. */
 export const OWED: readonly Item[] = [
@@ -51,7 +54,7 @@ export interface Script {
 }
 
 /** @param place of the show in its batch, from 0. */
-export function writeScript(chance: Chance, place: number): Script {
+export function writeScript(chance: Chance, place: number, voteMs: number): Script {
   const show = `show-${place + 1}`;
   const episodes = new Map<string, ScriptedEpisode>();
   const add = (id: string, release: 1 | 2 | 3, choice?: ScriptedChoice): void => {
@@ -85,14 +88,15 @@ export function writeScript(chance: Chance, place: number): Script {
     show,
     opening: 'pilot',
     episodes,
-    text: storyFile(show, episodes),
+    text: storyFile(show, episodes, voteMs),
     itemOf({ isPoll, words }) {
       const asked = choices.find(({ question }) => words.includes(question));
       if (isPoll) return asked && `poll ${asked.round}`;
       const dropped = [...episodes.values()].find(({ url }) => holdsUrl(words, url));
       if (dropped) return `drop ${dropped.release}`;
       const won = choices.find(({ options }) => options.some(({ label }) => words.includes(label)));
-      return won && `result ${won.round}`;
+      if (won) return `result ${won.round}`;
+      return asked && `extension ${asked.round}`;
     },
   };
 }
@@ -101,15 +105,14 @@ export function writeScript(chance: Chance, place: number): Script {
 const holdsUrl = (words: string, url: string): boolean =>
   words.split(url).some((rest, part) => part > 0 && !/^[\w-]/.test(rest));
 
-function storyFile(show: string, episodes: ReadonlyMap<string, ScriptedEpisode>): string {
+function storyFile(show: string, episodes: ReadonlyMap<string, ScriptedEpisode>, voteMs: number): string {
   // JSON is YAML, and needs no care for quotes.
   return JSON.stringify({
     id: show,
     title: `The ${show}`,
     opening: 'pilot',
     release: { after: '1s' },
-    // A vote that is cut short stays so: what is owed is known beforehand.
-    voting: { lasts: `${VOTE_MS / 1_000}s`, closing: `${CLOSING_MS / 1_000}s`, late: 'go-on' },
+    voting: { lasts: `${voteMs / 1_000}s`, closing: `${CLOSING_MS / 1_000}s` },
     episodes: Object.fromEntries(
       [...episodes].map(([id, { url, choice }]) => [
         id,

@@ -17,6 +17,8 @@ export interface Stage {
   readonly telegram: TelegramStandIn;
   readonly shows: readonly Show[];
   readonly outlets: readonly Outlet[];
+  /** How long each vote lasts, where nobody was away. */
+  readonly voteMs: number;
   /** Whose request, message or poll it is. `id` of a channel or chat. */
   find(id: string): { readonly show: Show; readonly outlet: Outlet } | undefined;
   close(): Promise<void>;
@@ -27,7 +29,7 @@ const GUILDS = 4;
 /** Until Discord confirms the count of a closed poll, in milliseconds. */
 const FINALISED_AFTER_MS = 400;
 
-export async function openStage(chance: Chance): Promise<Stage> {
+export async function openStage(chance: Chance, voteMs: number): Promise<Stage> {
   const discord = await startDiscord({
     behaviour: { finaliseAfterMs: FINALISED_AFTER_MS, shuffleAnswerIds: true },
   });
@@ -37,7 +39,7 @@ export async function openStage(chance: Chance): Promise<Stage> {
     (_, index) => discord.addGuild({ name: `Server ${index + 1}` }).id,
   );
   const shows = Array.from({ length: SHOWS }, (_, place): Show => {
-    const script = writeScript(chance, place);
+    const script = writeScript(chance, place, voteMs);
     const guild = guilds[place % GUILDS] ?? '';
     const channel = discord.addChannel(guild, { name: script.show });
     const news = telegram.world.addChannel({ title: `News of ${script.show}` });
@@ -55,6 +57,7 @@ export async function openStage(chance: Chance): Promise<Stage> {
     discord,
     telegram,
     shows,
+    voteMs,
     outlets: shows.flatMap(({ outlets }) => outlets),
     find(id) {
       for (const show of shows) {

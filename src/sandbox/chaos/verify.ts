@@ -1,26 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { openReports } from '../../compose-reports.ts';
-import type { Leeway } from './fault.ts';
-import type { Attempt, Journal, Taken } from './journal.ts';
+import { type Evidence, type Receipt, type Status, saidOf } from './evidence.ts';
+import type { Attempt, Taken } from './journal.ts';
 import type { Outlet, TruePoll } from './outlets.ts';
 import { type Item, OWED, type ScriptedChoice } from './script.ts';
-import type { Show } from './stage.ts';
+import { checkDeadline, checkExtensions } from './verify-extensions.ts';
 
-type Reports = Awaited<ReturnType<typeof openReports>>;
-export type Status = Awaited<ReturnType<Reports['status']>>;
-export type Receipt = NonNullable<Awaited<ReturnType<Reports['receipt']>>>;
 type ReceiptOutlet = Receipt['outlets'][number];
-
-/** What the bot says of a season, and what the platforms saw of it. */
-export interface Evidence {
-  readonly show: Show;
-  readonly status: Status;
-  readonly receipts: readonly Receipt[];
-  readonly journal: Journal;
-  /** When the bot was killed, in Unix milliseconds. */
-  readonly kills: readonly number[];
-  readonly leeway: Leeway;
-}
 
 /** A request that was under way when the bot was killed was taken by the platform at most so long before, or after. */
 const UNDER_WAY_MS = 2_500;
@@ -42,6 +27,7 @@ export function verify(evidence: Evidence): Verdict {
   let unknown = 0;
   for (const outlet of show.outlets) {
     const said = saidOf(status, outlet);
+    if (said === undefined && neverJoined(evidence, outlet)) continue;
     if (said === undefined) {
       faults.push(`${outlet.key}: the status does not name the outlet`);
       continue;
@@ -51,18 +37,18 @@ export function verify(evidence: Evidence): Verdict {
       ...checkDeliveries(evidence, outlet, said.deliveries).map((fault) => `${outlet.key}: ${fault}`),
     );
   }
-  return { faults: [...faults, ...checkStory(evidence)], unknown };
+  return { faults: [...faults, ...checkStory(evidence), ...checkExtensions(evidence)], unknown };
 }
 
 /** A season that waits for a showrunner owes nothing after the poll of its last round. */
 export const owedIn = ({ state, rounds }: Status): readonly Item[] =>
   state === 'undecided' ? OWED.slice(0, OWED.indexOf(`poll ${rounds.length}`) + 1) : OWED;
 
-function saidOf(status: Status, outlet: Outlet): Status['deliveries'][number] | undefined {
-  return status.deliveries.find(({ outlet: id, name }) =>
-    outlet.ids.some((one) => `${id} ${name}`.includes(one)),
-  );
-}
+/** The bot was taken out before the season began, and says so. */
+const neverJoined = ({ status, leeway }: Evidence, outlet: Outlet): boolean =>
+  leeway.refused === 'gone' &&
+  saidOf(status, outlet) === undefined &&
+  (status.unplayable ?? []).some((one) => outlet.ids.some((id) => `${one.outlet} ${one.name}`.includes(id)));
 
 type Said = Status['deliveries'][number]['deliveries'];
 
@@ -163,7 +149,7 @@ function checkRound(evidence: Evidence, choice: ScriptedChoice, receipt: Receipt
   const faults: string[] = [];
   if (receipt.question !== choice.question) faults.push('the receipt is of another question');
   if (receipt.hash !== hashOf(receipt)) faults.push('the hash of the receipt is wrong');
-  for (const outlet of show.outlets) {
+  for (const outlet of show.outlets.filter((one) => !neverJoined(evidence, one))) {
     const id = saidOf(status, outlet)?.outlet;
     const polls = outlet.polls().filter(({ question }) => question === choice.question);
     const stated = receipt.outlets.filter((one) => one.outlet === id);
@@ -174,6 +160,7 @@ function checkRound(evidence: Evidence, choice: ScriptedChoice, receipt: Receipt
     }
     const amended = receipt.amendments.filter((one) => one.outlet.outlet === id).at(-1)?.outlet;
     const counts = [
+      ...checkDeadline(evidence, polls[0], receipt),
       ...checkCount(evidence, outlet, choice, polls[0], first, amended !== undefined),
       ...(amended === undefined ? [] : checkCount(evidence, outlet, choice, polls[0], amended, false)),
     ];
@@ -237,7 +224,7 @@ function checkCount(
     if (outlet.platform === 'telegram' && wasCutOff(evidence, outlet, `poll ${choice.round}`, [])) return [];
     if (leeway.provisional === undefined) faults.push(`is provisional (${said.note ?? 'no reason'})`);
   }
-  if (said.status === 'final' && !poll.closed && leeway.provisional === undefined) {
+  if (said.status === 'final' && poll.closedAt === undefined && leeway.provisional === undefined) {
     faults.push('is called final, but its poll is open');
   }
   // What was found out later stands on the receipt beside it; the winner never changes.

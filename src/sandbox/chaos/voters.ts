@@ -1,10 +1,9 @@
 import { Chance } from '../random.ts';
 import type { Outlet } from './outlets.ts';
-import { VOTE_MS } from './script.ts';
 import type { Stage } from './stage.ts';
 
-/** The last come after the deadline: a poll takes votes until it is closed. */
-const LAST_VOTE_MS = VOTE_MS + 1_500;
+/** The last come so long after the deadline: a poll takes votes until it is closed. */
+const AFTER_MS = 1_500;
 
 /** Lets some fans vote, change their minds and take votes back in every poll that opens. @returns how to end it */
 export function sendVoters(stage: Stage, seed: number): () => void {
@@ -21,7 +20,7 @@ export function sendVoters(stage: Stage, seed: number): () => void {
     const leaning = Array.from({ length: options }, () => chance.between(0.2, 1));
     const fans = 5 + chance.below(16);
     for (let fan = 0; fan < fans; fan += 1) {
-      const first = chance.between(50, LAST_VOTE_MS);
+      const first = chance.between(50, stage.voteMs + AFTER_MS);
       const choice = chance.pick(leaning);
       later(first, () => outlet.vote(poll, fan, choice));
       const second = first + chance.between(20, 2_000);
