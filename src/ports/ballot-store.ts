@@ -72,7 +72,7 @@ export type Counted =
 
 /** Polls, ballots and live counts. Each method is one atomic step per season or index. */
 export interface BallotStore {
-  /** A number that grows with every call, for `BallotBatch.epoch`. */
+  /** A number that grows with every call, for `BallotBatch.epoch`; also over a store that lost its data. */
   nextEpoch(): Promise<number>;
   /**
    * Makes a poll known. Idempotent; but a poll that was known by its words alone gets its message.

@@ -19,6 +19,7 @@ import {
   revivePoll,
   withBareCounts,
 } from './redis-ballots-index.ts';
+import { NEXT_EPOCH } from './redis-ballots-index-scripts.ts';
 import { answerPositions, packBallots, packVoter } from './redis-ballots-packing.ts';
 import {
   ADD_POLL,
@@ -83,7 +84,7 @@ export function createRedisBallotStore(redis: RedisClient, options: BallotStoreO
   };
 
   return {
-    nextEpoch: () => redis.incr(indexKeys.epoch),
+    nextEpoch: async () => Number(await runScript(redis, NEXT_EPOCH, [indexKeys.epoch], [])),
     async register(poll) {
       answerPositions(poll.poll);
       // The season's own record first: whoever finds the poll in the index may rely on the rest.

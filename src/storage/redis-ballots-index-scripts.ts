@@ -21,6 +21,18 @@ local function forgetBallots(totals, poll, ballots)
 end
 `;
 
+/**
+ * Not below the time of day in milliseconds: a store that lost its data, or a season that was put back into a new one, has
+ * polls whose last batch was of an epoch that a count from 1 would not reach. KEYS epoch.
+ */
+export const NEXT_EPOCH = defineScript(`
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local epoch = string.format('%.0f', math.max(tonumber(redis.call('GET', KEYS[1]) or '0') + 1, now))
+redis.call('SET', KEYS[1], epoch)
+return epoch
+`);
+
 /** KEYS polls, held, snapshots. ARGV poll. Returns poll (or empty), held batches and snapshot (or empty). */
 export const LOOK_UP_POLL = defineScript(HELD, 'return heldFor(KEYS[1], KEYS[2], KEYS[3], ARGV[1])');
 

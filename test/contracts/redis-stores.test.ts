@@ -65,6 +65,16 @@ describe('stores on one Redis server', () => {
     expect(await store.read(season)).toEqual({ events: [], version: 0 });
   });
 
+  it('number the starts of listeners on, also where Redis lost its data and a season was put back', async () => {
+    const store = createRedisBallotStore(redis);
+    await redis.set(redisKeys('cliffhanger').indexKeys.epoch, '41');
+    const before = [await store.nextEpoch(), await store.nextEpoch(), await store.nextEpoch()];
+    await server.flush();
+    const after = [await store.nextEpoch(), await store.nextEpoch()];
+    const all = [41, ...before, ...after];
+    expect(all).toEqual([...new Set(all)].sort((one, other) => one - other));
+  });
+
   it('reject when Redis is away', async () => {
     const away = new Redis({ port: 1, host: '127.0.0.1', retryStrategy: null, lazyConnect: true });
     away.on('error', () => undefined);
