@@ -50,6 +50,20 @@ export function decodeButton(code: string): ButtonPress | undefined {
   return { command, given };
 }
 
+/** Commands that a fan may press for: they show something and change nothing. */
+const LOOKS: readonly string[] = ['receipt', 'path'];
+
+/** The same in letters, digits, `_` and `-` alone, 64 at most, as an address can carry it: `receipt-s_1f3c22ab-r3`. */
+export const encodeLook = (press: ButtonPress): string =>
+  encodeButton(press).replaceAll('|', '-').replaceAll('#', '_');
+
+/** @returns undefined also for every other command: anybody can write such an address and have a showrunner follow it. */
+export function decodeLook(code: string): ButtonPress | undefined {
+  if (!/^[\w-]{1,64}$/.test(code)) return undefined;
+  const press = decodeButton(code.replaceAll('-', '|').replaceAll('_', '#'));
+  return press !== undefined && LOOKS.includes(press.command) ? press : undefined;
+}
+
 /**
  * Eight hexadecimal digits that stand for a longer id in a button, written `#1f3c22ab` there (FNV-1a, 32 bits). Only
  * ever looked up among the few ids that are meant, so two that collide are told apart by asking.

@@ -78,6 +78,8 @@ export interface Notice extends Common {
   readonly replyTo?: Earlier;
   /** Only ever on an alert: what settles it. */
   readonly buttons?: readonly CommandButton[];
+  /** What anybody may look at beside it; only who presses sees the answer. At most five. */
+  readonly looks?: readonly CommandButton[];
 }
 
 /** A press stands for a command; its level is checked for whoever presses. */

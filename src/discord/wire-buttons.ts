@@ -43,6 +43,10 @@ export function buttonRows(buttons: readonly Button[]): ButtonRow[] {
   return rows;
 }
 
+/** Buttons that only show something: the commands answer who pressed alone. */
+export const lookButtons = (looks: readonly CommandButton[]): ButtonRow[] =>
+  buttonRows(looks.map((look) => ({ label: look.label, style: 'plain', customId: runComponentId(look) })));
+
 /** Buttons that stand for commands, on alerts and below answers. */
 export const commandButtons = (buttons: readonly CommandButton[]): ButtonRow[] =>
   buttonRows(

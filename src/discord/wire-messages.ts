@@ -12,7 +12,7 @@ import type { LeftOff } from '../core/shortfall.ts';
 import type { OutletProblem } from '../ports/outlet.ts';
 import { discordCapabilities, wireLimits } from './capabilities.ts';
 import type { WireMessage } from './shapes.ts';
-import { commandButtons } from './wire-buttons.ts';
+import { commandButtons, lookButtons } from './wire-buttons.ts';
 import { markAddress, markedAddress, textMark } from './wire-marks.ts';
 import {
   cleanLine,
@@ -149,11 +149,14 @@ function postBody(post: Post, now: Instant, without: Without): Body {
       return {
         ...replyingTo(post, without),
         ...(without.has('embed') ? { content: noticeText(post) } : { embeds: [noticeEmbed(post)] }),
-        ...(post.buttons?.length && !without.has('button')
-          ? { components: commandButtons(post.buttons) }
-          : {}),
+        ...buttonsOf(post, without),
       };
   }
+}
+
+function buttonsOf({ buttons = [], looks = [] }: Notice, without: Without): Pick<Body, 'components'> {
+  if (without.has('button') || buttons.length + looks.length === 0) return {};
+  return { components: [...commandButtons(buttons), ...lookButtons(looks)] };
 }
 
 function replyingTo({ replyTo }: Notice, without: Without): Pick<Body, 'message_reference'> {

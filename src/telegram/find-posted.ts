@@ -7,7 +7,7 @@ import { otherMessage, SeenMessage, whyNotThat } from './is-that-post.ts';
 import { type LinkedMessage, readMessageLink, referenceOf } from './message-link.ts';
 import { MOMENTARY_KEYBOARD } from './poll-counts.ts';
 import { chatParameter, requestFor } from './wire-messages.ts';
-import { Chat } from './wire-objects.ts';
+import { Chat, type User } from './wire-objects.ts';
 import { endOf, matchAnswers, pollIdOf } from './wire-votes.ts';
 
 /**
@@ -16,7 +16,7 @@ import { endOf, matchAnswers, pollIdOf } from './wire-votes.ts';
  */
 export async function findPosted(
   api: BotApi,
-  botId: number,
+  bot: Pick<User, 'id' | 'username'>,
   outlet: ResolvedOutlet,
   link: string,
   wanted: WantedPost,
@@ -32,11 +32,11 @@ export async function findPosted(
   const elsewhere = await checkPlace(api, outlet, linked);
   if (elsewhere) return elsewhere;
   if (wanted.isTaken(String(linked.message))) return { status: 'refused', problem: otherMessage };
-  const seen = await see(api, outlet, linked.message, wanted.post);
+  const seen = await see(api, outlet, linked.message, wanted.post, bot.username);
   if ('status' in seen) return seen;
   // A clock that is known to be fast would make every message look older than the first attempt at it.
   const since = wanted.since - Math.max(0, api.clockAhead() ?? 0);
-  const problem = whyNotThat(seen, { ...wanted, since }, outlet, botId);
+  const problem = whyNotThat(seen, { ...wanted, since }, outlet, bot.id);
   if (problem !== undefined) return { status: 'refused', problem };
   const message = referenceOf(seen, outlet.community);
   const { post } = wanted;
@@ -84,6 +84,7 @@ export async function see(
   outlet: ResolvedOutlet,
   message: number,
   post: Post,
+  botName?: string,
 ): Promise<SeenMessage | FoundPost> {
   const there = { chat_id: chatParameter(outlet.community), message_id: message };
   const { kind } = outlet.traits;
@@ -92,7 +93,7 @@ export async function see(
     api.call({ method: 'editMessageReplyMarkup', params: { ...there, ...markup } }, { limits });
   const shown = await edit({ reply_markup: MOMENTARY_KEYBOARD });
   if (!shown.ok && !saysNotModified(shown.failure)) return unseen(shown);
-  const { reply_markup } = requestFor(post, outlet, 0).params;
+  const { reply_markup } = requestFor(post, outlet, 0, undefined, botName).params;
   let restored = await edit(reply_markup === undefined ? {} : { reply_markup });
   // A button that Telegram refuses was left off when the message was posted, too.
   if (!restored.ok && reply_markup !== undefined) restored = await edit({});

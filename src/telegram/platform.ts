@@ -169,7 +169,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
       if (me === undefined) return notKnownYet;
       return inspectChat(api, { ...me, playable }, ours(address), signal);
     },
-    send: (order) => sendPost(api, order),
+    send: (order) => sendPost(api, order, me?.username),
     closePoll: (poll, how) => closePoll(api, log, poll, how?.traces),
     readPoll: (poll, how) => readPoll(api, log, poll, how?.traces),
     clearTraces: (poll) => clearTraces(api, poll),
@@ -177,7 +177,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     editNotice: (outlet, message, notice) => editNotice(api, outlet, message, notice),
     async findPosted(outlet, link, wanted) {
       if (me === undefined) return { status: 'retry', after: 1_000, why: 'Telegram has not answered yet' };
-      return findPosted(api, me.id, outlet, link, wanted);
+      return findPosted(api, me, outlet, link, wanted);
     },
   };
 }

@@ -23,7 +23,7 @@ const BEGIN_WITHIN: Milliseconds = 8_000;
  * attempt that may have reached it is never followed by another. What it refuses of a message's looks is left off and
  * told; only a message that it does not take in its plainest form is refused. Takes some 20 s at the very longest.
  */
-export async function sendPost(api: BotApi, order: SendOrder): Promise<SendOutcome> {
+export async function sendPost(api: BotApi, order: SendOrder, botName?: string): Promise<SendOutcome> {
   if (order.firstTriedAt !== undefined) {
     return {
       status: 'unknown',
@@ -35,7 +35,7 @@ export async function sendPost(api: BotApi, order: SendOrder): Promise<SendOutco
   let outlet = order.outlet;
   for (let requests = 1; ; requests += 1) {
     const without = new Set(refused.map(({ code }) => code));
-    const { ornaments, ...request } = requestFor(order.post, outlet, order.now, without);
+    const { ornaments, ...request } = requestFor(order.post, outlet, order.now, without, botName);
     const answer = await post(api, request, outlet, order);
     if (answer.ok) return sentOutcome(api, answer.result, order, outlet, refused);
 

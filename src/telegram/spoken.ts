@@ -1,3 +1,4 @@
+import { decodeLook } from '../core/button-code.ts';
 import type { Milliseconds } from '../core/ids.ts';
 import type { Command } from '../ports/command.ts';
 import type { Administers } from './administrators.ts';
@@ -103,6 +104,13 @@ async function hearStart(
   speaker: Speaker,
   spot: Spot,
 ): Promise<void> {
+  // Those below results outlive the process.
+  const look = decodeLook(token);
+  if (look !== undefined) {
+    const { command: name, given } = look;
+    const request = conversation.request({ name, given, speaker, place: placeOf(spot) });
+    return conversation.ask({ request, speaker, spot });
+  }
   const asked = conversation.starts.get(`!${token}`);
   if (asked === undefined) {
     await conversation.answering.say(spot, { html: phrases.expired });

@@ -53,9 +53,9 @@ export function button(label: string, data: string, danger = false): InlineButto
 }
 
 /** Buttons below each other: their labels are sentences. */
-export function keyboardOf(buttons: readonly InlineButton[]): {
-  readonly inline_keyboard: readonly (readonly InlineButton[])[];
-} {
+export function keyboardOf<Button extends object = InlineButton>(
+  buttons: readonly Button[],
+): { readonly inline_keyboard: readonly (readonly Button[])[] } {
   return { inline_keyboard: buttons.map((each) => [each]) };
 }
 

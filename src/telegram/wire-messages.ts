@@ -1,4 +1,12 @@
-import { type Drop, type Notice, type PollPost, type Post, titleLine } from '../core/content.ts';
+import { encodeLook } from '../core/button-code.ts';
+import {
+  type CommandButton,
+  type Drop,
+  type Notice,
+  type PollPost,
+  type Post,
+  titleLine,
+} from '../core/content.ts';
 import type { Instant } from '../core/ids.ts';
 import type { LeftOff } from '../core/shortfall.ts';
 import type { ResolvedOutlet } from '../ports/outlet.ts';
@@ -37,6 +45,7 @@ export function requestFor(
   outlet: ResolvedOutlet,
   now: Instant,
   without: Without = NOTHING,
+  botName?: string,
 ): PostRequest {
   const place = placeOf(outlet);
   switch (post.kind) {
@@ -49,7 +58,7 @@ export function requestFor(
     case 'alert':
     case 'extension':
     case 'notice':
-      return noticeRequest(post, place, without);
+      return noticeRequest(post, place, without, botName);
   }
 }
 
@@ -169,12 +178,14 @@ function closeDateOf(post: PollPost, now: Instant): number | undefined {
   return date >= deadline && date <= latest ? date : undefined;
 }
 
-function noticeRequest(notice: Notice, place: Place, without: Without): PostRequest {
+function noticeRequest(notice: Notice, place: Place, without: Without, botName?: string): PostRequest {
   const heading = lineHtml(titleLine(notice.title), notice.language);
   const title = heading === '' ? '' : `<b>${heading}</b>`;
   const lines = notice.lines.map((line) => lineHtml(line, notice.language));
   const html = paragraphs([title, (without.has('details') ? opening(title, lines) : lines).join('\n')]);
-  const buttons = without.has('button') ? [] : (notice.buttons ?? []).map(commandButton);
+  const buttons = without.has('button')
+    ? []
+    : [...(notice.buttons ?? []).map(commandButton), ...lookLinks(notice.looks ?? [], botName)];
   const { replyTo } = notice;
   const replies = replyTo?.in === String(place.chat_id) && !without.has('reply');
   return {
@@ -197,6 +208,18 @@ function noticeRequest(notice: Notice, place: Place, without: Without): PostRequ
     ],
   };
 }
+
+/**
+ * Links into the reader's own chat with the bot, which answers there. Who reads a channel can give no command in it, a
+ * callback button shows at most 200 characters to the one who pressed, and an answer in the chat would be there for all.
+ */
+const lookLinks = (looks: readonly CommandButton[], botName: string | undefined) =>
+  botName === undefined
+    ? []
+    : looks.map((look) => ({
+        text: look.label,
+        url: `https://t.me/${botName}?start=${encodeLook(look)}`,
+      }));
 
 /** Half of what a text may hold: for a server that counts otherwise than we do. The first line says what it is about. */
 const OPENING_MAX = TEXT_MAX / 2;

@@ -68,6 +68,26 @@ describe('a community that wants to play along', () => {
     await stage.settle();
     expect(kinds('#general in Fans')).toEqual(['drop', 'poll', 'poll']);
     expect(kinds('#lounge in Newcomers')).toEqual(['drop']);
+    const drop = stage.discord.posted.find(({ outlet }) => outlet.name === '#lounge in Newcomers')?.post;
+    expect(drop?.kind === 'drop' ? drop.notes.map(plain) : undefined).toEqual([
+      'Voting starts here with the next episode.',
+    ]);
+    expect(await stage.say('receipt', { round: '1' })).not.toContain('Newcomers');
+    expect(alerts()).toEqual([]);
+    // It hears who won, and no reminder, nor that its votes are missing.
+    for (const { poll } of stage.discord.posted)
+      if (poll !== undefined) stage.discord.votes.set(poll.id, [2, 1]);
+    await stage.say('vote close', { reason: 'because' });
+    await stage.settle();
+    expect(kinds('#lounge in Newcomers')).toEqual(['drop', 'result']);
+    expect(await stage.say('receipt', { round: '2' })).not.toContain('Newcomers');
+    const result = stage.discord.posted.findLast(
+      ({ outlet }) => outlet.name === '#lounge in Newcomers',
+    )?.post;
+    const told = result?.kind === 'result' ? result.lines.map(plain).join('\n') : '';
+    expect(told).toContain(' won with ');
+    expect(told).not.toMatch(/not be counted|missing|Newcomers/i);
+    expect(alerts()).toEqual([]);
   });
 
   it('is turned down, and may ask again', async () => {

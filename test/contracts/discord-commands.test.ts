@@ -9,6 +9,7 @@ import type { InteractionOutcome } from '../../src/sandbox/discord/interactions.
 import type { Exchange } from '../../src/sandbox/discord/rest.ts';
 import type { DiscordStandIn } from '../../src/sandbox/discord/server.ts';
 import { SmallDesk } from '../support/desk.ts';
+import { aResult } from '../support/discord-posts.ts';
 import { requestFaults } from '../support/discord-request-spec.ts';
 import {
   clearStage,
@@ -569,6 +570,19 @@ describe('a reason that is missing', () => {
       expect(sent.text()).toBe('This button has expired. Give the command again.');
     }
     expect(desk.requests).toEqual([]);
+  });
+});
+
+describe('a button below a result', () => {
+  it('gives its command for whoever presses', async () => {
+    const stage = await listening();
+    const look = { label: 'The story so far', danger: false, command: 'path', given: { show: 's' } };
+    const sent = await stage.send({ post: aResult({ looks: [look] }), nonce: 'result-1' });
+    if (sent.status !== 'sent') throw new Error(sent.status);
+    const [shown] = stage.discord.messages(stage.channel).filter(({ id }) => id === sent.message.id);
+    expect(shown?.components).toMatchObject([{ components: [{ style: 2, custom_id: 'run:path|ss' }] }]);
+    const press = { ...stage.fan, kind: 'press', message: sent.message.id, customId: 'run:path|ss' } as const;
+    expect((await stage.discord.interact(press)).text()).toBe('path is done.');
   });
 });
 

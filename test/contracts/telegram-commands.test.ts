@@ -85,6 +85,18 @@ describe('a command in a chat', () => {
     expect(listed).not.toContain('/season start');
   });
 
+  it('behind the link below a result is answered in private, and opens no other command', async () => {
+    const chat = telegram.world.addPrivateChat(stage.fan);
+    const answer = await stage.say(chat, stage.fan, '/start receipt-s_1f3c22ab-r3');
+    expect(answer.text).toContain('receipt done');
+    expect(stage.desk.requests).toMatchObject([
+      { name: 'receipt', account: String(stage.fan.id), given: { show: '#1f3c22ab', round: '3' } },
+    ]);
+    for (const forged of ['vote void-s_1f3c22ab', 'season-s_1f3c22ab', 'receipt-x_1', 'receipt|s#1f3c22ab'])
+      expect((await stage.say(chat, stage.fan, `/start ${forged}`)).text).toContain('expired');
+    expect(stage.desk.requests).toHaveLength(1);
+  });
+
   it('written while the bot was away does nothing, and says so in private', async () => {
     const old = Math.floor(Date.now() / 1000) - 3600;
     const chat = telegram.world.addPrivateChat(stage.showrunner);

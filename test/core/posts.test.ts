@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decodeLook, encodeLook } from '../../src/core/button-code.ts';
 import { type Earlier, type Post, plain, titleLine } from '../../src/core/content.ts';
 import { type DeliveryKind, episodeId, optionId, outletId, roundNumber } from '../../src/core/ids.ts';
 import type { Occasion } from '../../src/core/posts/occasion.ts';
@@ -291,6 +292,17 @@ describe('a result of a long question', () => {
     expect(lines[1]).toBe('RIGHT won with 3 of 4 votes (75%).');
     expect(lines[2]).toBe('Who does Mara call, and why, and why, and why, and why, and…');
     expect(lines.slice(3, 5)).toEqual(['1 (25%) · LEFT', '3 (75%) · RIGHT']);
+  });
+
+  it('offers its receipt and the story so far', () => {
+    const post = postFor(season, occasion('result', 1));
+    const looks = post?.kind === 'result' ? (post.looks ?? []) : [];
+    expect(looks.map(({ command, given }) => [command, given.round])).toEqual([
+      ['receipt', '1'],
+      ['path', undefined],
+    ]);
+    for (const look of looks)
+      expect(decodeLook(encodeLook(look))).toMatchObject({ command: look.command, given: look.given });
   });
 
   it('has no bars, which would be read out block by block', () => {

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { code, strong, text } from '../../src/core/content.ts';
-import { cleanLine, escapeMarkdown, lineToMarkdown, webAddress } from '../../src/discord/wire-text.ts';
+import {
+  cleanLine,
+  escapeMarkdown,
+  lineToMarkdown,
+  lineToText,
+  webAddress,
+} from '../../src/discord/wire-text.ts';
 
 describe('foreign text on its way into Discord', () => {
   it.each([
@@ -18,6 +24,15 @@ describe('foreign text on its way into Discord', () => {
     ['discord.gg/abc', 'discord.gg\\/abc'],
   ])('disarms %j', (raw, escaped) => {
     expect(escapeMarkdown(raw)).toBe(escaped);
+  });
+
+  it('is isolated where it is written from right to left, and all else is as it was', () => {
+    const said = [strong('אחיה'), text(' won with 3 of 4 votes.')];
+    expect(lineToMarkdown(said)).toBe('**\u2068אחיה\u2069** won with 3 of 4 votes.');
+    expect(lineToMarkdown([strong('\u202eHer\u2066 brother')])).toBe('**Her brother**');
+    expect(lineToText([text('Discuss episode 1: '), text('\u2067פרק\u2069')])).toBe(
+      'Discuss episode 1: \u2068פרק\u2069',
+    );
   });
 
   it('leaves ordinary sentences as they are, letter by letter', () => {

@@ -153,6 +153,41 @@ describe('a notice on Telegram', () => {
     });
   });
 
+  it('offers looks as links into the reader’s own chat with the bot: they work below a channel’s posts as well', () => {
+    const looks = [
+      { label: 'Receipt', danger: false, command: 'receipt', given: { show: '#1f3c22ab', round: '3' } },
+    ];
+    const { params, ornaments } = requestFor(
+      { ...notice, looks },
+      outlet('channel'),
+      NOW,
+      undefined,
+      'our_bot',
+    );
+    expect(params.reply_markup).toEqual({
+      inline_keyboard: [[{ text: 'Receipt', url: 'https://t.me/our_bot?start=receipt-s_1f3c22ab-r3' }]],
+    });
+    expect(ornaments).toContain('button');
+  });
+
+  it('replies to the poll it is about, and does without where that cannot be', () => {
+    const { chat_id: chat } = requestFor(notice, outlet('channel'), NOW).params;
+    const replyTo = { id: '77', in: String(chat) };
+    const { params, ornaments } = requestFor({ ...notice, replyTo }, outlet('channel'), NOW);
+    expect(params.reply_parameters).toEqual({ message_id: 77, allow_sending_without_reply: true });
+    expect(ornaments).toContain('reply');
+    // A group that became a supergroup has other numbers.
+    const moved = requestFor({ ...notice, replyTo: { id: '77', in: '-42' } }, outlet('channel'), NOW);
+    expect(moved.params).not.toHaveProperty('reply_parameters');
+  });
+
+  it('isolates what is written from right to left, and leaves all else as it is', () => {
+    const said = [strong('אחיה'), text(' won with 3 of 4 votes.')];
+    expect(lineHtml(said, 'en')).toBe('<b>\u2068אחיה\u2069</b> won with 3 of 4 votes.');
+    expect(lineHtml([strong('\u202eHer\u2066 brother')], 'en')).toBe('<b>Her brother</b>');
+    expect(lineHtml([strong('\u2067ab\u2069 אב')], 'en')).toBe('<b>\u2068ab אב\u2069</b>');
+  });
+
   it('shows an instant in the time zone of the show with its name', () => {
     const at = Date.UTC(2026, 11, 1, 0, 30);
     const line = [{ kind: 'time', at, timezone: 'America/New_York', style: 'full' } as const];

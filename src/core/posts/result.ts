@@ -1,4 +1,5 @@
-import type { Line, Notice } from '../content.ts';
+import { shortCode } from '../button-code.ts';
+import type { CommandButton, Line, Notice } from '../content.ts';
 import type { Decision } from '../decision.ts';
 import { cut } from '../graphemes.ts';
 import { type OptionId, type OutletId, type PlatformName, roundNumber } from '../ids.ts';
@@ -34,6 +35,7 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
     mark: occasion.mark,
     language: words.language,
     ...(occasion.poll !== undefined && { replyTo: occasion.poll }),
+    looks: looksOf(season, round, words),
     title: words.result.title(decidedBy(round)),
     lines: [
       ...outcomeLines(round, winner.label, votes, words),
@@ -50,6 +52,14 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
       ...(next === undefined ? [] : [words.nextEpisode(time(season, next, 'full'))]),
     ],
   };
+}
+
+function looksOf({ story }: Season, { number }: Round, { buttons }: Catalogue): readonly CommandButton[] {
+  const show = `#${shortCode(story.id)}`;
+  return [
+    { label: buttons.receipt, danger: false, command: 'receipt', given: { show, round: String(number) } },
+    { label: buttons.path, danger: false, command: 'path', given: { show } },
+  ];
 }
 
 function decidedBy({ binding, phase }: RoundIn<'decided'>): DecidedBy {

@@ -116,6 +116,8 @@ export interface Catalogue {
     readonly declineNamed: (outlet: string) => string;
     readonly disconnect: string;
     readonly receipt: string;
+    /** The episodes and decisions so far. */
+    readonly path: string;
     readonly choose: (label: string) => string;
   };
 }

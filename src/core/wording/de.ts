@@ -309,6 +309,7 @@ export const german: Catalogue = {
     declineNamed: (outlet) => `Ablehnen: ${outlet}`,
     disconnect: 'Aus der Serie nehmen',
     receipt: 'Beleg ansehen',
+    path: 'Was bisher geschah',
     choose: (label) => `Entscheiden: ${label}`,
   },
 };

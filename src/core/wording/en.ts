@@ -268,6 +268,7 @@ export const english: Catalogue = {
     declineNamed: (outlet) => `Decline: ${outlet}`,
     disconnect: 'Take it out of the show',
     receipt: 'Show the receipt',
+    path: 'The story so far',
     choose: (label) => `Decide: ${label}`,
   },
 };

@@ -280,6 +280,7 @@ export const spanish: Catalogue = {
     declineNamed: (outlet) => `Rechazar: ${outlet}`,
     disconnect: 'Sacarlo de la serie',
     receipt: 'Ver el recibo',
+    path: 'La historia hasta ahora',
     choose: (label) => `Decidir: ${label}`,
   },
 };

@@ -302,6 +302,7 @@ export const french: Catalogue = {
     declineNamed: (outlet) => `Refuser\u00a0: ${outlet}`,
     disconnect: 'Retirer de la série',
     receipt: 'Voir le reçu',
+    path: 'L’histoire jusqu’ici',
     choose: (label) => `Décider\u00a0: ${label}`,
   },
 };

@@ -291,6 +291,7 @@ export const portuguese: Catalogue = {
     declineNamed: (outlet) => `Recusar: ${outlet}`,
     disconnect: 'Tirar da série',
     receipt: 'Ver o recibo',
+    path: 'A história até aqui',
     choose: (label) => `Decidir: ${label}`,
   },
 };
