@@ -11,6 +11,7 @@ import {
   toEveryone,
   waitWords,
 } from '../src/core/wording/command-words.ts';
+import { english } from '../src/core/wording/en.ts';
 import type { Command } from '../src/ports/command.ts';
 import type { Standings } from '../src/ports/desk.ts';
 
@@ -41,14 +42,16 @@ export const standings: Command = {
           at(now.closesAt, show.timezone, 'relative'),
           ').',
         );
+    const later = now.joinedLater === true ? [english.votesLater] : [];
     if (now.sealed) {
-      return toEveryone(line(title(now.question)), line('Results are hidden until voting ends.'), ends);
+      const hidden = line('Results are hidden until voting ends.');
+      return toEveryone(line(title(now.question)), hidden, ...later, ends);
     }
     if (now.byPlatform.length === 0) {
       const none = now.closing
         ? 'No community had a poll to vote in.'
         : 'No poll is up yet; votes count once one is.';
-      return toEveryone(line(title(now.question)), line(none), ends);
+      return toEveryone(line(title(now.question)), line(none), ...later, ends);
     }
     return toEveryone(
       line(title(now.question)),
@@ -63,6 +66,7 @@ export const standings: Command = {
               `: ${now.here.votes} of its ${count(now.here.total, 'vote')}.`,
             ),
           ]),
+      ...later,
       ends,
     );
   },

@@ -1,5 +1,5 @@
-import type { OptionId, PlatformName, ShowId } from '../core/ids.ts';
-import { isIn, type Round, type RoundIn, type Season } from '../core/season/state.ts';
+import { deliveryId, type OptionId, type PlatformName, type ShowId } from '../core/ids.ts';
+import { isIn, type Round, type RoundIn, type Season, votesIn } from '../core/season/state.ts';
 import type { Counts } from '../core/tally.ts';
 import type { CurrentRound, Place, Standings } from '../ports/desk.ts';
 import { loadSeason } from './advance-season.ts';
@@ -37,13 +37,15 @@ export async function standingsOf(
     closing: !isIn(round, 'voting'),
     ...(isIn(round, 'undecided') && { waits: waitOf(round) }),
   };
+  const joinedLater = await joinedAfter(context, season, round, place);
   // Once the poll is closed everybody sees its counts in the platform itself.
   const sealed = round.rules.sealed && isIn(round, 'voting');
-  if (sealed) return { ...about, sealed, options: [], total: 0, byPlatform: [] };
+  if (sealed) return { ...about, ...joinedLater, sealed, options: [], total: 0, byPlatform: [] };
   const polls = await livePolls(context, season, round);
   const here = leaningHere(round, polls, place);
   return {
     ...about,
+    ...joinedLater,
     sealed,
     options: round.options.map(({ id: option, label }) => ({
       id: option,
@@ -60,6 +62,27 @@ const waitOf = ({ phase: { why, until } }: RoundIn<'undecided'>): NonNullable<St
   for: why.cause,
   ...(until !== undefined && { until }),
 });
+
+/** Whether the show plays in this community, and in none of its outlets when the vote opened. */
+async function joinedAfter(
+  { seasons, ledger }: Context,
+  season: Season,
+  round: Round,
+  { platform, community }: Place,
+): Promise<Pick<Standings, 'joinedLater'>> {
+  const here = (await seasons.outlets(season.id)).filter(
+    ({ outlet, alertsOnly, leftAt }) =>
+      alertsOnly !== true &&
+      leftAt === undefined &&
+      outlet.address.platform === platform &&
+      outlet.community === community,
+  );
+  if (here.length === 0 || here.some(({ joinedAt }) => votesIn(season, round, joinedAt))) return {};
+  // One that left and came back has its poll.
+  const ids = here.map(({ id }) => id);
+  const polls = await ledger.listOf(season.id, deliveryId('poll', round.number), ids);
+  return polls.size > 0 ? {} : { joinedLater: true };
+}
 
 interface LivePoll {
   readonly platform: PlatformName;

@@ -122,6 +122,8 @@ export interface Standings {
   readonly byPlatform: readonly { readonly platform: PlatformName; readonly votes: number }[];
   /** This community's own favourite where it leans otherwise than the whole. */
   readonly here?: { readonly label: string; readonly votes: number; readonly total: number };
+  /** This community joined when the vote on this episode had opened: it has no poll, and votes from the next one on. */
+  readonly joinedLater?: true;
 }
 
 export interface PathStep {

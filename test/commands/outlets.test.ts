@@ -62,6 +62,9 @@ describe('a community that wants to play along', () => {
     await stage.say('outlet connect', { show: 'lighthouse' }, { place: PLACES.newcomer });
     await stage.settle();
     expect(kinds('#lounge in Newcomers')).toEqual(['drop']);
+    const later = 'Voting starts here with the next episode.';
+    expect(await stage.say('standings', {}, newcomer)).toContain(later);
+    expect(await stage.say('standings', {}, moderating(PLACES.discord))).not.toContain(later);
     for (const { poll } of stage.discord.posted)
       if (poll !== undefined) stage.discord.votes.set(poll.id, [1, 1]);
     await stage.say('vote close', { reason: 'because' });

@@ -193,10 +193,6 @@ const titles = (words: Catalogue): Readonly<Record<string, string>> => ({
   alertTitle: words.alertTitle(SHOW),
   waitingTitle: words.waiting.title,
   voided: words.notices.voided,
-  paused: words.notices.paused(SHOW),
-  resumed: words.notices.resumed(SHOW),
-  cancelled: words.notices.cancelled(SHOW),
-  overdue: words.notices.overdue(SHOW),
   notice: words.waiting.notice,
   ...buttonLabels(words),
 });
@@ -269,6 +265,9 @@ describe.each(languages)('the catalogue in %s', (language) => {
   it('keeps names in titles to the letter', () => {
     const given = titles(words);
     expect(given.alertTitle).toContain(SHOW);
+    // Alone in their spans, so that they can be isolated.
+    for (const about of ['paused', 'resumed', 'cancelled', 'overdue'] as const)
+      expect(words.notices[about](SHOW)).toContainEqual({ kind: 'text', text: SHOW });
     expect(given.choose).toContain('Ann');
   });
 

@@ -6,18 +6,18 @@ export interface NoticeWords {
   readonly voided: string;
   readonly voidedWhy: (reason: string) => Line;
   readonly askedAgain: Line;
-  readonly paused: (show: string) => string;
+  readonly paused: (show: string) => Line;
   readonly later: Line;
   /** A vote is open: it runs on. */
   readonly voteRunsOn: Line;
-  readonly resumed: (show: string) => string;
+  readonly resumed: (show: string) => Line;
   readonly pickedUp: Line;
-  readonly cancelled: (show: string) => string;
+  readonly cancelled: (show: string) => Line;
   readonly noMore: Line;
   /** A vote was open. */
   readonly voteDropped: Line;
   /** A promised time has passed. */
-  readonly overdue: (show: string) => string;
+  readonly overdue: (show: string) => Line;
   readonly whenReady: (episode: string) => Line;
 }
 
@@ -25,15 +25,15 @@ const english: NoticeWords = {
   voided: 'This vote does not count',
   voidedWhy: (reason) => line('Why: ', reason),
   askedAgain: line('The same question comes again, in a new poll.'),
-  paused: (show) => `${show} is paused`,
+  paused: (show) => line(show, ' is paused'),
   later: line('What comes next will be later than planned.'),
   voteRunsOn: line('You can go on voting in the open poll. Its result comes after the pause.'),
-  resumed: (show) => `${show} goes on`,
+  resumed: (show) => line(show, ' goes on'),
   pickedUp: line('The pause is over.'),
-  cancelled: (show) => `${show} has been cancelled`,
+  cancelled: (show) => line(show, ' has been cancelled'),
   noMore: line('There will be no more episodes. Thank you for watching and voting.'),
   voteDropped: line('The open vote is closed and does not count.'),
-  overdue: (show) => `The next episode of ${show} is late`,
+  overdue: (show) => line('The next episode of ', show, ' is late'),
   whenReady: (episode) => line(strong(episode), ' will be posted here as soon as it is ready.'),
 };
 
@@ -41,15 +41,15 @@ const german: NoticeWords = {
   voided: 'Diese Abstimmung zählt nicht',
   voidedWhy: (reason) => line('Der Grund: ', reason),
   askedAgain: line('Dieselbe Frage kommt noch einmal, in einer neuen Umfrage.'),
-  paused: (show) => `${show} macht Pause`,
+  paused: (show) => line(show, ' macht Pause'),
   later: line('Wie es weitergeht, kommt später als geplant.'),
   voteRunsOn: line('In der offenen Umfrage könnt ihr weiter abstimmen. Das Ergebnis kommt nach der Pause.'),
-  resumed: (show) => `${show} geht weiter`,
+  resumed: (show) => line(show, ' geht weiter'),
   pickedUp: line('Die Pause ist vorbei.'),
-  cancelled: (show) => `${show} wurde abgebrochen`,
+  cancelled: (show) => line(show, ' wurde abgebrochen'),
   noMore: line('Es kommen keine weiteren Folgen. Danke fürs Zuschauen und Abstimmen.'),
   voteDropped: line('Die offene Abstimmung ist geschlossen und zählt nicht.'),
-  overdue: (show) => `Die nächste Folge von ${show} verspätet sich`,
+  overdue: (show) => line('Die nächste Folge von ', show, ' verspätet sich'),
   whenReady: (episode) => line(strong(episode), ' erscheint hier, sobald die Folge fertig ist.'),
 };
 
@@ -57,15 +57,15 @@ const spanish: NoticeWords = {
   voided: 'Esta votación no cuenta',
   voidedWhy: (reason) => line('El motivo: ', reason),
   askedAgain: line('La misma pregunta vuelve en una nueva encuesta.'),
-  paused: (show) => `${show} está en pausa`,
+  paused: (show) => line(show, ' está en pausa'),
   later: line('Lo que sigue llegará más tarde de lo previsto.'),
   voteRunsOn: line('Puedes seguir votando en la encuesta abierta. El resultado llega después de la pausa.'),
-  resumed: (show) => `${show} continúa`,
+  resumed: (show) => line(show, ' continúa'),
   pickedUp: line('La pausa ha terminado.'),
-  cancelled: (show) => `${show} se ha cancelado`,
+  cancelled: (show) => line(show, ' se ha cancelado'),
   noMore: line('No habrá más episodios. Gracias por ver y votar.'),
   voteDropped: line('La votación abierta se ha cerrado y no cuenta.'),
-  overdue: (show) => `El próximo episodio de ${show} se retrasa`,
+  overdue: (show) => line('El próximo episodio de ', show, ' se retrasa'),
   whenReady: (episode) => line(strong(episode), ' se publicará aquí en cuanto esté listo.'),
 };
 
@@ -73,17 +73,17 @@ const french: NoticeWords = {
   voided: 'Ce vote ne compte pas',
   voidedWhy: (reason) => line('La raison\u00a0: ', reason),
   askedAgain: line('La même question revient, dans un nouveau sondage.'),
-  paused: (show) => `${show} est en pause`,
+  paused: (show) => line(show, ' est en pause'),
   later: line('La suite arrivera plus tard que prévu.'),
   voteRunsOn: line(
     'Vous pouvez continuer à voter dans le sondage ouvert. Le résultat viendra après la pause.',
   ),
-  resumed: (show) => `${show} continue`,
+  resumed: (show) => line(show, ' continue'),
   pickedUp: line('La pause est terminée.'),
-  cancelled: (show) => `${show} est annulé`,
+  cancelled: (show) => line(show, ' est annulé'),
   noMore: line('Il n’y aura plus d’épisode. Merci d’avoir regardé et voté.'),
   voteDropped: line('Le vote ouvert est fermé et ne compte pas.'),
-  overdue: (show) => `Le prochain épisode de ${show} a du retard`,
+  overdue: (show) => line('Le prochain épisode de ', show, ' a du retard'),
   whenReady: (episode) => line(strong(episode), ' sera publié ici dès qu’il sera prêt.'),
 };
 
@@ -91,15 +91,15 @@ const portuguese: NoticeWords = {
   voided: 'Esta votação não conta',
   voidedWhy: (reason) => line('O motivo: ', reason),
   askedAgain: line('A mesma pergunta volta em uma nova enquete.'),
-  paused: (show) => `${show} está em pausa`,
+  paused: (show) => line(show, ' está em pausa'),
   later: line('O que vem depois chega mais tarde que o previsto.'),
   voteRunsOn: line('Você pode continuar votando na enquete aberta. O resultado sai depois da pausa.'),
-  resumed: (show) => `${show} continua`,
+  resumed: (show) => line(show, ' continua'),
   pickedUp: line('A pausa acabou.'),
-  cancelled: (show) => `${show} foi cancelada`,
+  cancelled: (show) => line(show, ' foi cancelada'),
   noMore: line('Não haverá mais episódios. Obrigado por assistir e votar.'),
   voteDropped: line('A votação aberta foi encerrada e não conta.'),
-  overdue: (show) => `O próximo episódio de ${show} está atrasado`,
+  overdue: (show) => line('O próximo episódio de ', show, ' está atrasado'),
   whenReady: (episode) => line(strong(episode), ' será publicado aqui assim que estiver pronto.'),
 };
 
