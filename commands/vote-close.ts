@@ -19,7 +19,11 @@ export const voteClose: Command = {
       { type: 'close', round, reason: required(given, 'reason') },
       caller,
     );
-    if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
+    if (!steered.ok)
+      return toCaller(
+        refusalLine(steered.refusal, show.timezone),
+        ...(steered.settled === undefined ? [] : [steered.settled]),
+      );
     return toCaller(line(`Round ${round} is closed: every poll is being counted now.`));
   },
 };

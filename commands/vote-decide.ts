@@ -33,7 +33,11 @@ export const voteDecide: Command = {
       },
       caller,
     );
-    if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
+    if (!steered.ok)
+      return toCaller(
+        refusalLine(steered.refusal, show.timezone),
+        ...(steered.settled === undefined ? [] : [steered.settled]),
+      );
     return toCaller(
       given.option === undefined
         ? line(`Round ${round} is decided with the votes that are there. Every outlet is told.`)

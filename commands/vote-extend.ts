@@ -26,7 +26,11 @@ export const voteExtend: Command = {
       { type: 'extend', round: number, until, reason: required(given, 'reason') },
       caller,
     );
-    if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
+    if (!steered.ok)
+      return toCaller(
+        refusalLine(steered.refusal, show.timezone),
+        ...(steered.settled === undefined ? [] : [steered.settled]),
+      );
     return toCaller(
       line(
         `Round ${number} now ends `,

@@ -19,7 +19,11 @@ export const voteVoid: Command = {
       { type: 'void', round, reason: required(given, 'reason') },
       caller,
     );
-    if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
+    if (!steered.ok)
+      return toCaller(
+        refusalLine(steered.refusal, show.timezone),
+        ...(steered.settled === undefined ? [] : [steered.settled]),
+      );
     return toCaller(
       line(`Round ${round} is void and does not count. The same question is asked again in a new poll.`),
     );

@@ -34,6 +34,7 @@ import { closeRedis, connectRedis } from './storage/redis-connection.ts';
 import { checkRedis } from './storage/redis-health.ts';
 import { createRedisLeases } from './storage/redis-lease.ts';
 import { createRedisPastStore } from './storage/redis-past-store.ts';
+import { createRedisPeopleNames } from './storage/redis-people-names.ts';
 import { createRedisPlaceStore } from './storage/redis-place-store.ts';
 import { probeRedis, waitForWrites } from './storage/redis-probe.ts';
 import { createRedisPublicAnswers } from './storage/redis-public-answers.ts';
@@ -193,6 +194,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     places: createRedisPlaceStore(redis.client),
     communityNames: createRedisCommunityNames(redis.client),
     publicAnswers: createRedisPublicAnswers(redis.client),
+    peopleNames: createRedisPeopleNames(redis.client),
     halt,
     aside: new SetAside(),
     reach: new Reach(),

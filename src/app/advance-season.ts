@@ -8,6 +8,7 @@ import type { Season } from '../core/season/state.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
 import { Unreadable } from '../ports/unreadable.ts';
 import type { Context } from './context.ts';
+import { lookAtAlerts } from './look-at-alerts.ts';
 
 /** Attempts before a season that others keep changing is given up for this time; the job comes again. */
 const MOST_CONFLICTS = 20;
@@ -63,6 +64,7 @@ export async function advanceSeason(
     await Promise.all(
       owed.map(({ id: effect, effect: { dueAt } }) => context.jobs.effect(id, effect, dueAt)),
     );
+    await lookAtAlerts(context, id);
     return { ok: true, season: after, events: decided.events };
   }
   throw new Error(`Season ${id} was changed by others ${MOST_CONFLICTS} times in a row`);

@@ -11,6 +11,7 @@ import type { SeasonOutlet } from '../ports/season-store.ts';
 import { loadSeason } from './advance-season.ts';
 import { type Context, platformOf } from './context.ts';
 import { nonceOf } from './delivery-mark.ts';
+import { settledBy } from './follow-alert.ts';
 import { isSamePlace } from './join-outlets.ts';
 import { followInPlaces } from './look-at-place.ts';
 import { occasionOf } from './occasion-of.ts';
@@ -147,7 +148,13 @@ async function orderFor(
   now: Instant,
 ): Promise<SendOrder | undefined> {
   const platform = platformOf(context, outlet.outlet.address.platform);
-  const occasion = await occasionOf(context, season, delivery, outlet, platform);
+  const { alert } = delivery;
+  // It may be settled before it is sent.
+  const settled = alert === undefined ? undefined : await settledBy(context, season, alert);
+  const occasion = {
+    ...(await occasionOf(context, season, delivery, outlet, platform)),
+    ...(settled !== undefined && { settled }),
+  };
   // What may be there already is looked for, also when it would not be said any more.
   const mayBeThere = delivery.firstTriedAt !== undefined;
   const timely = now > delivery.expiresAt ? undefined : postFor(season, occasion);

@@ -8,6 +8,7 @@ import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
+import type { PeopleNames } from '../ports/people-names.ts';
 import type { PlaceStore } from '../ports/place-store.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Processes } from '../ports/processes.ts';
@@ -40,6 +41,7 @@ export interface Context {
   readonly places: PlaceStore;
   readonly communityNames: CommunityNames;
   readonly publicAnswers: PublicAnswers;
+  readonly peopleNames: PeopleNames;
   /** While it says why, nothing may be posted. */
   readonly halt: Halt;
   readonly aside: SetAside;

@@ -3,6 +3,7 @@ import type { Caller, OutletDesk } from '../ports/desk.ts';
 import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { Connection, SeasonOutlet } from '../ports/season-store.ts';
 import { type Context, platformOf } from './context.ts';
+import { noteWhoSettled } from './follow-alert.ts';
 import { idOf, isSamePlace, joinMidway } from './join-outlets.ts';
 import { knownEntries } from './look-at-place.ts';
 import { askForApproval, openRequests, requestIsOver } from './outlet-requests.ts';
@@ -121,7 +122,7 @@ async function approve(
   context.log.info({ show: id, outlet, approved, by: by.pseudonym }, 'a showrunner answered a community');
   if (approved) await context.seasons.putConnection(id, { ...asked, state: 'connected' });
   else if (!(await context.seasons.dropConnection(id, outlet))) return false;
-  await requestIsOver(context, show, asked);
+  await requestIsOver(context, show, asked, { approved, by: by.pseudonym });
   if (approved) await join(context, id, asked);
   return true;
 }
@@ -145,6 +146,7 @@ async function disconnect(context: Context, show: Show, id: OutletId, by: Caller
   const plays = record !== undefined && record.leftAt === undefined;
   if (season !== undefined && plays) {
     await context.seasons.putOutlet(season, { ...record, leftAt: await context.clock.now() });
+    await noteWhoSettled(context, season, by.pseudonym);
   }
   if (dropped || plays)
     context.log.info({ show: showId, outlet: id, by: by.pseudonym }, 'a community disconnected');

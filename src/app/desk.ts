@@ -9,6 +9,7 @@ import { createOutletDesk } from './desk-outlets.ts';
 import { pathOf } from './desk-path.ts';
 import { previewOf } from './desk-preview.ts';
 import { currentRoundOf, roundInPlay, standingsOf } from './desk-standings.ts';
+import { noteWhoSettled, roundSettledBy } from './follow-alert.ts';
 import { latestEndOf } from './latest-end.ts';
 import { mendDrops } from './mend-drops.ts';
 import { placeShow } from './place-show.ts';
@@ -74,7 +75,10 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
         at,
         by: actor(by),
       }));
-      return advanced.ok ? { ok: true } : { ok: false, refusal: advanced.refusal };
+      if (advanced.ok) return { ok: true };
+      const { refusal } = advanced;
+      const settled = 'round' in command ? await roundSettledBy(context, season, command.round) : undefined;
+      return { ok: false, refusal, ...(settled !== undefined && { settled }) };
     },
 
     reload: (id, by) => reloadStory(context, showOf(id), files, actor(by)),
@@ -98,7 +102,9 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
       const season = await context.seasons.current(id);
       if (season === undefined) return { status: 'not-unknown' };
       context.log.info({ season, outlet, delivery, how: how.kind, by: by.pseudonym }, 'settled by command');
-      return resolveDelivery(context, season, outlet, delivery, how);
+      const resolved = await resolveDelivery(context, season, outlet, delivery, how);
+      if (resolved.status === 'settled') await noteWhoSettled(context, season, by.pseudonym);
+      return resolved;
     },
 
     async currentRound(id) {

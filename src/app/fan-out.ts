@@ -7,6 +7,7 @@ import {
   roundNumber,
   type SeasonId,
 } from '../core/ids.ts';
+import { isQuestionAlert } from '../core/posts/settled.ts';
 import { dueIn } from '../core/season/due.ts';
 import { type Alert, type Effect, isUrgentAlert } from '../core/season/effects.ts';
 import { replay } from '../core/season/evolve.ts';
@@ -15,6 +16,7 @@ import { findRound, type NoticeAbout, type Season, votesIn } from '../core/seaso
 import type { Delivery, NewDelivery } from '../ports/delivery-ledger.ts';
 import type { EffectId, SeasonOutlet } from '../ports/season-store.ts';
 import type { Context } from './context.ts';
+import { owedFollowing } from './look-at-alerts.ts';
 
 /** Owes one message to every outlet that takes part, and wakes those that send. */
 export async function fanOut(
@@ -194,6 +196,8 @@ export async function tellShowrunners(
       ...(isUrgentAlert(alert) && { urgent: true }),
     }),
   );
+  if (deliveries.length > 0 && isQuestionAlert(alert))
+    await owedFollowing(context, season, number, alert, now);
   await oweAndWake(context, season, outlets, deliveries, now);
 }
 

@@ -1,11 +1,13 @@
 import { communityKey, type Milliseconds, type NativePollId } from '../core/ids.ts';
+import { isOver } from '../core/season/state.ts';
 import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { AccessLoss, Platform, PlatformSink, ShutOut } from '../ports/platform.ts';
+import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
 import { inLiveSeasons } from './live-seasons.ts';
 import { followInPlaces } from './look-at-place.ts';
 import { noteRefusal } from './note-refusal.ts';
-import { raiseAlert } from './raise-alert.ts';
+import { aboutLoss, raiseAlert } from './raise-alert.ts';
 import { raiseBotAlert } from './raise-bot-alert.ts';
 import type { Reconciler } from './reconcile.ts';
 import type { VoteRecorder } from './record-votes.ts';
@@ -36,12 +38,6 @@ export function sinkFor(
   };
 }
 
-/**
- * Platforms tell of one loss more than once, within moments; and whoever owns a community can remove the bot and let it in
- * again as often as they like.
- */
-const SAME_LOSS_WITHIN: Milliseconds = 86_400_000;
-
 const REMOVED = {
   code: 'removed',
   what: 'The bot was removed from this community.',
@@ -58,8 +54,11 @@ async function noteLoss(context: Context, platform: Platform, loss: AccessLoss):
     ({ outlet }) => outlet?.community === loss.community && outlet.address.platform === platform.name,
     REMOVED,
   );
-  const day = Math.floor((await context.clock.now()) / SAME_LOSS_WITHIN);
+  const now = await context.clock.now();
   await inLiveSeasons(context, async (season) => {
+    // Nothing more is posted there: it is no loss to anybody.
+    const { season: state } = await loadSeason(context.seasons, season);
+    if (state !== undefined && isOver(state)) return;
     const lost = (await context.seasons.outlets(season)).filter(
       ({ outlet, leftAt }) =>
         leftAt === undefined &&
@@ -75,7 +74,7 @@ async function noteLoss(context: Context, platform: Platform, loss: AccessLoss):
       ...where,
       ...(others.length > 0 && { others: others.length }),
     } as const;
-    await raiseAlert(context, season, `${platform.name}\n${loss.community}\n${day}`, alert);
+    await raiseAlert(context, season, aboutLoss(platform.name, loss.community, now), alert);
   });
 }
 

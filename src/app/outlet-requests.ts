@@ -43,18 +43,25 @@ export async function requestIsOver(
   context: Context,
   { story }: Show,
   connection: Connection,
+  answer?: { readonly approved: boolean; readonly by: string },
 ): Promise<void> {
-  await tell(context, story, connection, 'over');
+  await tell(context, story, connection, 'over', answer);
 }
 
 /** A step of a request is one effect, so that none is lost to another that is under way. */
 async function tell(
   context: Context,
   { id, title, language }: Show['story'],
-  { id: outlet, askedAt }: Connection,
+  { id: outlet, outlet: { name }, askedAt }: Connection,
   step: 'asked' | 'over',
+  answer?: { readonly approved: boolean; readonly by: string },
 ): Promise<void> {
-  const alert = { code: 'outlets-waiting', show: { id, title, language }, hour: hourOf(askedAt) } as const;
+  const alert = {
+    code: 'outlets-waiting',
+    show: { id, title, language },
+    hour: hourOf(askedAt),
+    ...(answer !== undefined && { answered: { ...answer, name } }),
+  } as const;
   const number = alertNumber(botAlerts, alert.code, `${id}\n${alert.hour}`);
   const effect = `bot-alert.${number}.${outlet}.${askedAt}.${step}`;
   const now = await context.clock.now();

@@ -7,6 +7,7 @@ import { checkWindow } from './check-window.ts';
 import { closePolls } from './close-polls.ts';
 import type { Context } from './context.ts';
 import { alertShowrunners, fanOut } from './fan-out.ts';
+import { followAlert } from './follow-alert.ts';
 import { checkDelivery } from './raise-alert.ts';
 import { tellBotAlert } from './raise-bot-alert.ts';
 import { settleRound } from './settle-round.ts';
@@ -66,6 +67,8 @@ async function perform(
       return undefined;
     case 'check-delivery':
       return checkDelivery(context, season, effect.outlet, effect.delivery, now);
+    case 'follow-alert':
+      return followAlert(context, season, effect, now);
     case 'bot-alert':
       return tellBotAlert(context, effect, now);
   }

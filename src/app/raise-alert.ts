@@ -5,6 +5,7 @@ import {
   type Instant,
   type Milliseconds,
   type OutletId,
+  type PlatformName,
   type SeasonId,
 } from '../core/ids.ts';
 import type { Alert } from '../core/season/effects.ts';
@@ -16,6 +17,27 @@ import { tellShowrunners } from './fan-out.ts';
 import { isSamePlace } from './join-outlets.ts';
 import { noteRefusal } from './note-refusal.ts';
 import { isTrouble, troubleSince } from './outlet-trouble.ts';
+
+/**
+ * Platforms tell of one loss more than once, within moments; and whoever owns a community can remove the bot and let it in
+ * again as often as they like.
+ */
+const SAME_LOSS_WITHIN: Milliseconds = 86_400_000;
+
+/** Names the occasion of a removal from a community: one a day. */
+export const aboutLoss = (platform: PlatformName, community: string, now: Instant): string =>
+  `${platform}\n${community}\n${Math.floor(now / SAME_LOSS_WITHIN)}`;
+
+/** That a message could not be posted there says nothing new then. */
+async function isLossTold(context: Context, season: SeasonId, { outlet }: SeasonOutlet): Promise<boolean> {
+  const { community, address } = outlet;
+  const now = await context.clock.now();
+  for (const at of [now, now - SAME_LOSS_WITHIN]) {
+    const number = alertNumber(season, 'community-left', aboutLoss(address.platform, community, at));
+    if (await isTold(context, season, number)) return true;
+  }
+  return false;
+}
 
 /** 44 bits: a safe integer, and far above the numbers of alerts that a season's own events owe. */
 const DIGITS = 11;
@@ -120,7 +142,8 @@ export async function alertOnTrouble(
   } else if (settlement.kind === 'refused') {
     const { code, what, fix } = settlement.problem;
     const about = `${outlet.id}\n${await troubleSince(context, season, delivery, settlement.problem)}\n${code}`;
-    await raiseAlert(context, season, about, { code: 'outlet-refused', ...where, what, fix });
+    if (!(await isLossTold(context, season, outlet)))
+      await raiseAlert(context, season, about, { code: 'outlet-refused', ...where, what, fix });
     const show = (await loadSeason(context.seasons, season)).season?.story.id;
     await noteRefusal(
       context,

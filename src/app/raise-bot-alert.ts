@@ -112,7 +112,9 @@ export async function noticeOf(
 ): Promise<Notice> {
   const { language } = context.alertPlaces;
   const waiting = await waitingFor(context, alert);
-  return composeBotAlert(alert, markOf(botAlerts, outlet, id), language, waiting);
+  const by = 'answered' in alert && alert.answered !== undefined ? [alert.answered.by] : [];
+  const names = await context.peopleNames.of(by);
+  return composeBotAlert(alert, markOf(botAlerts, outlet, id), language, waiting, (one) => names.get(one));
 }
 
 /**

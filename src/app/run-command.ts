@@ -2,6 +2,7 @@ import { FOR_EVERYONE, shortCode } from '../core/button-code.ts';
 import type { CommandButton, Line } from '../core/content.ts';
 import { cut } from '../core/graphemes.ts';
 import type { Milliseconds, ShowId } from '../core/ids.ts';
+import { withoutUnseen } from '../core/unseen.ts';
 import { deskWords } from '../core/wording/desk-words.ts';
 import type { Call, Command, CommandAnswer, CommandDesk, CommandRequest, Reply } from '../ports/command.ts';
 import type { Caller } from '../ports/desk.ts';
@@ -62,6 +63,7 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
     if ('refusal' in may) return { answer: refused(may.refusal) };
     progress.levelKnown = true;
     await desk.now();
+    await noteName(context, command, request, may.caller);
     const { caller } = may;
     const reading = await readParameters(
       { desk, choices },
@@ -193,6 +195,25 @@ async function shown(
     },
   };
   return { kind: 'reply', reply: { ...reply, visibility: 'caller', share } };
+}
+
+/** Of a name, in code points: it stands in a sentence. */
+const LONGEST_PERSON = 40;
+
+/** What they do may settle an alert, which then names them. */
+async function noteName(
+  { peopleNames }: Context,
+  command: Command,
+  { displayName = '', account }: CommandRequest,
+  { pseudonym }: Caller,
+): Promise<void> {
+  const name = cut(
+    withoutUnseen(displayName.replace(/\p{Cs}/gu, ''))
+      .replace(/\s+/gu, ' ')
+      .trim(),
+    LONGEST_PERSON,
+  );
+  if (steers(command) && account !== undefined && name !== '') await peopleNames.note(pseudonym, name);
 }
 
 /** Discord's autocomplete sends what is typed so far, however long. */

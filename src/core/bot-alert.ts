@@ -11,6 +11,8 @@ export type BotAlert =
       readonly show: AlertedShow;
       /** Whole hours since the Unix epoch: requests of one hour are told in one message. */
       readonly hour: number;
+      /** The answer that was given last. `by`: pseudonym. */
+      readonly answered?: { readonly name: string; readonly approved: boolean; readonly by: string };
     }
   /** The bot cannot play there; it joins by itself once it can. `more`: how many others are not named. */
   | {

@@ -1,3 +1,4 @@
+import type { Line } from '../core/content.ts';
 import type { Undecided } from '../core/decision.ts';
 import type {
   DeliveryId,
@@ -39,7 +40,11 @@ export interface Desk {
     show: ShowId,
     command: SteeringCommand,
     by: Caller,
-  ): Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: Refusal }>;
+  ): Promise<
+    | { readonly ok: true }
+    /** `settled`: who settled the round before, and how. */
+    | { readonly ok: false; readonly refusal: Refusal; readonly settled?: Line }
+  >;
   /** Reads the story file again. Faults are lines for the caller. */
   reload(
     show: ShowId,

@@ -55,6 +55,8 @@ function botKeys(prefix: string) {
     /** string: something was shown to everybody in the channel; expires */
     publicAnswerKey: (platform: PlatformName, channel: string): string =>
       `${prefix}:{shows}:shown:${platform}:${channel}`,
+    /** string: name of somebody who steers, by pseudonym; expires */
+    personKey: (pseudonym: string): string => `${prefix}:{shows}:person:${pseudonym}`,
     /** set: places where commands were written on a platform */
     menusKey: (platform: PlatformName): string => `${prefix}:{shows}:menus:${platform}`,
     /** string: what tells this store from others */

@@ -156,6 +156,7 @@ const EFFECTS: Readonly<Record<Effect['kind'], z.ZodRawShape>> = {
   ask: { round: ordinal },
   'check-window': { round: ordinal },
   'check-delivery': { outlet: id, delivery: id },
+  'follow-alert': { number: ordinal, alert },
   'bot-alert': { raisedAt: instant, number: ordinal, alert },
 };
 

@@ -396,6 +396,30 @@ describe('a community that leaves', () => {
     expect(told).toEqual([expect.stringContaining('@fans and one more outlet there')]);
   });
 
+  it('is told of once, though messages are refused there next; and not when its season is over', async () => {
+    await begin();
+    const sink = sinkFor(stage.context, stage.telegram, ...NOBODY_VOTES);
+    const loss = { kind: 'community-left', community: PLACES.telegram.community } as const;
+    await sink.accessLost(loss);
+    const problem = { code: 'not-a-member', what: 'The bot was kicked.', fix: 'Let it in.' };
+    for (let each = 0; each < 4; each += 1) stage.telegram.fates.push({ status: 'refused', problem });
+    await stage.say('vote void', { reason: 'again' });
+    await stage.settle();
+    expect(alerts().map(({ lines }) => lines.map(plain).join())).toEqual([
+      expect.stringContaining('was removed from'),
+    ]);
+    await stage.say('season cancel', { reason: 'over' });
+    await stage.settle();
+    stage.telegram.fates.length = 0;
+    await stage.say('season start');
+    await stage.say('season cancel', { reason: 'over' });
+    await stage.settle();
+    const before = alerts().length;
+    await sink.accessLost(loss);
+    await stage.settle();
+    expect(alerts()).toHaveLength(before);
+  });
+
   it('by a move of its chat stays the same community', async () => {
     await stage.say('outlet connect', { show: 'lighthouse' }, { place: PLACES.newcomer });
     await begin();

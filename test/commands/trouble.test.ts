@@ -152,7 +152,10 @@ describe('an outlet that refuses one message after the other', () => {
     await another();
     await another();
     await another();
-    expect(alerts()).toEqual(['@fans did not get the notice about the show. The bot was kicked. Let it in.']);
+    // The name is a link to the last post there.
+    expect(alerts()).toEqual([
+      '@fans did not get the notice about the show. The bot was kicked. Let it in.,@fans',
+    ]);
     expect(logged.filter((message) => message === 'delivery refused')).toHaveLength(4);
     expect(await stage.say('season status')).toContain('4 refused; the poll of round 4 was refused');
   });

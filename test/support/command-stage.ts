@@ -32,6 +32,7 @@ import { createRedisCommunityNames } from '../../src/storage/redis-community-nam
 import { closeRedis, connectRedis } from '../../src/storage/redis-connection.ts';
 import { createRedisDeliveryLedger } from '../../src/storage/redis-delivery-ledger.ts';
 import { createRedisPastStore } from '../../src/storage/redis-past-store.ts';
+import { createRedisPeopleNames } from '../../src/storage/redis-people-names.ts';
 import { createRedisPlaceStore } from '../../src/storage/redis-place-store.ts';
 import { createRedisPublicAnswers } from '../../src/storage/redis-public-answers.ts';
 import { createRedisSeasonStore } from '../../src/storage/redis-season-store.ts';
@@ -180,6 +181,7 @@ export async function setCommandStage(
     places: createRedisPlaceStore(client),
     communityNames: createRedisCommunityNames(client),
     publicAnswers: createRedisPublicAnswers(client),
+    peopleNames: createRedisPeopleNames(client),
   };
   const vault = createRedisSeasonVault(client);
   const archive = createArchiveFiles(folder);

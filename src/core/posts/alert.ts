@@ -25,7 +25,7 @@ interface Told {
 
 export function composeAlert(
   season: Season,
-  { alert, mark }: Occasion,
+  { alert, mark, settled, links = [] }: Occasion,
   words: Catalogue,
 ): Notice | undefined {
   if (alert === undefined) return undefined;
@@ -37,10 +37,24 @@ export function composeAlert(
     mark,
     language: words.language,
     title: words.alertTitle(season.story.title),
-    lines: [line, ...more],
-    ...(buttons.length > 0 && { buttons: buttons.slice(0, MOST_BUTTONS) }),
+    lines: [
+      line,
+      ...more,
+      ...(links.length === 0 ? [] : [linked(links)]),
+      ...(settled === undefined ? [] : [settled]),
+    ],
+    ...(settled === undefined && buttons.length > 0 && { buttons: buttons.slice(0, MOST_BUTTONS) }),
   };
 }
+
+/** Where the polls are that it is about. */
+const linked = (links: NonNullable<Occasion['links']>): Line =>
+  links.flatMap(
+    ({ name, url }, index): Line => [
+      ...(index === 0 ? [] : [text(' · ')]),
+      { kind: 'link', text: name, url },
+    ],
+  );
 
 function tell(season: Season, alert: Alert, words: Catalogue): Told | undefined {
   switch (alert.code) {
@@ -177,11 +191,26 @@ function undecided(
   return {
     line: words.undecided(why.cause, round.question, season.story.id, why.among),
     more: [
+      ...countsOf(round, words),
       ...(why.cause === 'nobody-could' ? [] : absence),
       ...(end === undefined ? [] : [waiting.elseFirst(end)]),
     ],
     buttons: [...choices, again],
   };
+}
+
+/** `Her sister 18 · The doctor 25`, and the quorum where it was missed. */
+function countsOf(round: Round, words: Catalogue): readonly Line[] {
+  if (!('tally' in round.phase)) return [];
+  const { counts } = round.phase.tally;
+  const each = round.options.flatMap(
+    ({ id, label }, index): Line => [
+      ...(index === 0 ? [] : [text(' · ')]),
+      text(label),
+      text(` ${counts[id] ?? 0}`),
+    ],
+  );
+  return [each, ...(round.rules.quorum > 0 ? [words.quorum(round.rules.quorum)] : [])];
 }
 
 function outletWaiting(

@@ -6,6 +6,7 @@ import type { PlatformName, ShowId } from '../ids.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
 import { line } from '../wording/phrases.ts';
+import { settledWords } from '../wording/settled-words.ts';
 
 const BOT_NAME = 'Cliffhanger';
 const TITLE: Readonly<Record<PlatformName, string>> = { discord: 'Discord', telegram: 'Telegram' };
@@ -25,6 +26,7 @@ export function composeBotAlert(
   mark: string,
   language: string,
   waiting: readonly WaitingOutlet[] = [],
+  nameOf: (pseudonym: string) => string | undefined = () => undefined,
 ): Notice {
   const show = 'show' in alert ? alert.show : undefined;
   const words = catalogueOf(show?.language ?? language);
@@ -34,9 +36,20 @@ export function composeBotAlert(
     mark,
     language: words.language,
     title: words.alertTitle(show?.title ?? BOT_NAME),
-    lines,
+    lines: [...lines, ...answerOf(alert, words.language, nameOf)],
     ...(buttons.length > 0 && { buttons }),
   };
+}
+
+function answerOf(
+  alert: BotAlert,
+  language: string,
+  nameOf: (pseudonym: string) => string | undefined,
+): readonly Line[] {
+  if (alert.code !== 'outlets-waiting' || alert.answered === undefined) return [];
+  const { name, approved, by } = alert.answered;
+  const words = settledWords(language);
+  return [(approved ? words.approved : words.declined)(nameOf(by), name)];
 }
 
 function tell(alert: BotAlert, words: Catalogue, waiting: readonly WaitingOutlet[]): Told {

@@ -29,6 +29,10 @@ export interface Occasion {
   readonly past?: boolean;
   /** Where the poll of the round in question was posted in this outlet. */
   readonly poll?: Earlier;
+  /** Of an alert that is settled: who settled it, and how. */
+  readonly settled?: Line;
+  /** Where an alert's polls or its community can be seen. */
+  readonly links?: readonly { readonly name: string; readonly url: string }[];
   /** What a settled round was settled with. */
   readonly counts?: readonly OutletCount[];
 }

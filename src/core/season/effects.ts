@@ -49,6 +49,15 @@ export type Effect =
       readonly outlet: OutletId;
       readonly delivery: DeliveryId;
     }
+  /** A question to showrunners: once it is settled its messages say by whom, and lose their buttons. */
+  | {
+      readonly kind: 'follow-alert';
+      readonly dueAt: Instant;
+      readonly number: number;
+      readonly alert: Alert;
+      /** Pseudonym of who has just done something that may settle it. */
+      readonly by?: string;
+    }
   /** Tell showrunners what belongs to no season. `number` names the alert: it is told once. */
   | {
       readonly kind: 'bot-alert';

@@ -1,0 +1,146 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { raiseAlert } from '../../src/app/raise-alert.ts';
+import { plain } from '../../src/core/content.ts';
+import { deliveryId } from '../../src/core/ids.ts';
+import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+import { oneChoice } from '../support/stage-stories.ts';
+
+let redis: TestRedis;
+let stage: CommandStage;
+beforeAll(async () => {
+  redis = await startRedis();
+});
+beforeEach(async () => {
+  await redis.flush();
+  stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h', quorum: 50 })]);
+});
+afterEach(() => stage.close());
+afterAll(() => redis.stop());
+
+const ana = { displayName: 'Ana \u202eReed' };
+
+/** The alerts as they read now. */
+const alerts = () =>
+  stage.discord.posted.flatMap(({ post }) =>
+    post.kind === 'alert'
+      ? [{ words: post.lines.map(plain).join('\n'), buttons: (post.buttons ?? []).map(({ label }) => label) }]
+      : [],
+  );
+
+/** A vote that missed its quorum waits for a showrunner. */
+async function undecided(): Promise<void> {
+  await stage.say('season start');
+  await stage.settle();
+  for (const platform of ['discord', 'telegram'] as const)
+    for (const { poll } of stage[platform].posted)
+      if (poll !== undefined) stage[platform].votes.set(poll.id, [5, 1]);
+  await stage.say('vote close', { reason: 'because' });
+  await stage.settle();
+}
+
+describe('an alert that asks', () => {
+  it('shows the counts, the quorum and the polls while it is open', async () => {
+    await undecided();
+    const [{ words, buttons } = { words: '', buttons: [] }] = alerts();
+    expect(words).toMatch(/Her sister 10 · The doctor 2/);
+    expect(words).toMatch(/50/);
+    expect(words).toContain('#general in Fans · @fans');
+    expect(buttons.length).toBeGreaterThan(1);
+  });
+
+  it('says who decided and how, and has no buttons then; who comes too late is told the same', async () => {
+    await undecided();
+    await stage.say('vote decide', { option: 'doctor', reason: 'drama' }, ana);
+    await stage.settle();
+    expect(alerts()[0]).toMatchObject({
+      words: expect.stringContaining('✓ Ana Reed decided: The doctor.'),
+      buttons: [],
+    });
+    const late = await stage.say('vote decide', { round: '1', option: 'sister', reason: 'no' });
+    expect(late).toContain('Ana Reed decided: The doctor.');
+  });
+
+  it.each([
+    ['vote void', { reason: 'again' }, '✓ Ana Reed had the vote run again.'],
+    ['season cancel', { reason: 'ill' }, '✓ The season is over.'],
+  ])('says so after /%s', async (name, given, words) => {
+    await undecided();
+    await stage.say(name, given, ana);
+    await stage.settle();
+    expect(alerts()[0]).toMatchObject({ words: expect.stringContaining(words), buttons: [] });
+  });
+
+  it('is not named after who did something else', async () => {
+    await undecided();
+    await stage.say('season pause', { reason: 'a break' }, ana);
+    await stage.settle();
+    expect(alerts()[0]?.words).not.toContain('Ana');
+    expect(alerts()[0]?.buttons.length).toBeGreaterThan(1);
+  });
+
+  it('is told as settled where that happened before it was sent', async () => {
+    await stage.say('season start');
+    await stage.settle();
+    const season = (await stage.season()).id;
+    const [outlet] = await stage.context.seasons.outlets(season);
+    if (outlet === undefined) throw new Error('no outlet');
+    const alert = { code: 'community-left', outlet: outlet.id, name: outlet.outlet.name } as const;
+    await raiseAlert(stage.context, season, 'now', alert);
+    await stage.say('outlet disconnect', { outlet: outlet.id }, ana);
+    await stage.settle();
+    expect(alerts()).toMatchObject([{ buttons: [] }]);
+    expect(alerts()[0]?.words).toMatch(/✓ (Ana Reed|A showrunner) disconnected it\./);
+  });
+
+  it('of a message that nobody confirmed says who found it or had it sent again', async () => {
+    await stage.say('season start');
+    await stage.settle();
+    const season = (await stage.season()).id;
+    const [outlet] = await stage.context.seasons.outlets(season);
+    if (outlet === undefined) throw new Error('no outlet');
+    const delivery = deliveryId('drop', 1);
+    const about = { outlet: outlet.id, name: outlet.outlet.name, delivery };
+    await raiseAlert(stage.context, season, 'now', { code: 'delivery-unknown', ...about, why: 'lost' });
+    await stage.settle();
+    // The drop was sent after all.
+    expect(alerts()[0]).toMatchObject({ buttons: [] });
+  });
+
+  it('is written anew in a process that starts later, where this one ended before', async () => {
+    await undecided();
+    const owed = await stage.context.seasons.overdue((await stage.season()).id, Number.MAX_SAFE_INTEGER, 100);
+    expect(owed.filter(({ effect }) => effect.kind === 'follow-alert')).toHaveLength(1);
+  });
+
+  it('harms nothing where a person deleted its message', async () => {
+    await undecided();
+    Object.assign(stage.discord, {
+      editNotice: async () => ({ status: 'refused', problem: { code: 'gone', what: 'Gone.', fix: '' } }),
+    });
+    await stage.say('vote decide', { option: 'doctor', reason: 'drama' }, ana);
+    await stage.settle();
+    const owed = await stage.context.seasons.overdue((await stage.season()).id, Number.MAX_SAFE_INTEGER, 100);
+    expect(owed.filter(({ effect }) => effect.kind === 'follow-alert')).toEqual([]);
+  });
+});
+
+describe('a request that was answered', () => {
+  it('says who let the community in', async () => {
+    await stage.say('season start');
+    await stage.say(
+      'outlet connect',
+      { show: 'lighthouse' },
+      { place: PLACES.newcomer, account: '300', moderates: async () => true },
+    );
+    await stage.settle();
+    await stage.say('outlet approve', { outlet: 'discord:1100000000000000002' }, ana);
+    const [waiting] = await stage.context.seasons.connections(stage.show.story.id);
+    if (waiting?.state === 'waiting') await stage.say('outlet approve', { outlet: waiting.id }, ana);
+    await stage.settle();
+    expect(alerts().at(-1)).toMatchObject({
+      words: expect.stringContaining('✓ Ana Reed approved #lounge in Newcomers.'),
+      buttons: [],
+    });
+  });
+});
