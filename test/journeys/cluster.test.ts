@@ -12,14 +12,14 @@ beforeAll(async () => {
   build = await buildBot();
 });
 
-it('a gateway and two workers play a season over three nodes to the vote, and the command line reads, saves and restores it', {
+it('a gateway and two workers, killed in mid-vote, play a season over three nodes, and the command line reads, saves and restores it', {
   timeout: 120_000,
 }, async ({ onTestFinished }) => {
   const cluster = await startUnformedCluster();
   onTestFinished(() => cluster.stop());
   const stage = await SeasonStage.set(
     {
-      story: oneChoice({ lasts: '10s' }),
+      story: oneChoice({ lasts: '10m' }),
       places: { club: 'server', bar: 'server', news: 'channel', chat: 'group' },
       environment: { REDIS_URL: cluster.url, CLIFFHANGER_PEPPER: '7'.repeat(64) },
     },
@@ -36,8 +36,19 @@ it('a gateway and two workers play a season over three nodes to the vote, and th
   processes.push(as('worker', 'two'), as('worker', 'three'));
 
   await stage.polled(1);
-  stage.cast(1, { club: [0, 1, 1], bar: [1, 2], news: [1, 0], chat: [1, 1, 2] });
+  stage.cast(1, { club: [0, 1, 1], bar: [1, 2] });
+  // All of the bot at once, in the middle of the vote; people go on voting meanwhile.
+  for (const one of processes) one.kill('SIGKILL');
+  for (const one of processes) await one.ended;
+  stage.cast(1, { news: [1, 0] });
   stage.places.club.retract(stage.poll('club', 1), 0);
+  processes.splice(0, 3, as('gateway', 'one'), as('worker', 'two'), as('worker', 'three'));
+  await stage.book.until({ message: 'the bot is up' }, 6);
+  stage.cast(1, { chat: [1, 1, 2] });
+  await stage.startBot();
+  await stage.counted('news', 1);
+  await stage.closeEarly(1);
+  await stage.stopBot();
   await stage.happened('season-ended');
   const wanted = ['drop storm', 'result 9 The doctor', 'drop ward'];
   await stage.book.untilTrue('everything is posted', () =>
