@@ -26,7 +26,7 @@ import { startEmbeddedRedis } from './storage/embedded-redis.ts';
 import { hostProcesses } from './storage/host-processes.ts';
 import { openToOthers } from './storage/open-to-others.ts';
 import { loadPepper } from './storage/pepper.ts';
-import { describeRedisAddress, parseRedisAddress } from './storage/redis-address.ts';
+import { whereRedisIs } from './storage/redis-address.ts';
 import { createRedisClock } from './storage/redis-clock.ts';
 import { createRedisClosings } from './storage/redis-closings.ts';
 import { createRedisCommunityNames } from './storage/redis-community-names.ts';
@@ -114,14 +114,9 @@ export async function startBot(
     return await unlessAborted(opening, signal);
   } catch (error) {
     await Promise.race([opened.close(opening), sleep(CLOSES_WITHIN_MS, undefined, { ref: false })]);
-    throw redisTrouble(error, whereRedisIs(settings)) ?? error;
+    throw redisTrouble(error, whereRedisIs(settings.redisUrl?.reveal())) ?? error;
   }
 }
-
-const whereRedisIs = ({ redisUrl }: Settings): string =>
-  redisUrl === undefined
-    ? "the bot's own socket"
-    : describeRedisAddress(parseRedisAddress(redisUrl.reveal()));
 
 /** Not every step of a start looks at the signal while it waits. */
 async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {

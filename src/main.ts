@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withEnvFile } from '../config/env-file.ts';
-import { readSettings, type Settings } from '../config/settings.ts';
-import { createLog } from './log.ts';
+import type { Settings } from '../config/settings.ts';
 import type { Log } from './ports/log.ts';
-import { exitCodeFor, tell } from './terminal/tell-error.ts';
+import { tooFewFiles } from './terminal/few-files.ts';
 
 type StartBot = typeof import('./compose.ts').startBot;
 
@@ -11,6 +9,10 @@ type StartBot = typeof import('./compose.ts').startBot;
 const STOP_WITHIN_MS = 9_500;
 
 async function main(): Promise<void> {
+  // Loaded from here, so that a machine that cannot load them gets a sentence.
+  const { withEnvFile } = await import('../config/env-file.ts');
+  const { readSettings } = await import('../config/settings.ts');
+  const { createLog } = await import('./log.ts');
   const settings = readSettings(withEnvFile(process.env));
   const log = createLog(settings.logLevel, settings.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json'));
   for (const warning of settings.warnings) log.warn({}, warning);
@@ -80,7 +82,13 @@ function firstSignal(): Promise<NodeJS.Signals> {
   });
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
+  const few = tooFewFiles(error);
+  if (few !== undefined) {
+    process.stderr.write(`\n${few}\n`);
+    process.exit(1);
+  }
+  const { exitCodeFor, tell } = await import('./terminal/tell-error.ts');
   tell(error);
   process.exit(exitCodeFor(error));
 });

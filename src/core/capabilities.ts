@@ -19,5 +19,8 @@ export interface Capabilities {
   };
   readonly drop: { readonly title: number; readonly synopsis: number; readonly total: number };
   readonly notice: { readonly total: number };
+  /** Of a link, which stands on a button. */
   readonly url: number;
+  /** Of a picture's address; storage services sign theirs with hundreds of characters. */
+  readonly image: number;
 }

@@ -109,7 +109,7 @@ function dropMisfits(
       [...path, 'image'],
       'the image',
       image?.length ?? 0,
-      tightest(capabilities, (each) => each.url),
+      tightest(capabilities, (each) => each.image),
     ),
   ];
   if (parts.length > 0) return parts;

@@ -1,4 +1,5 @@
 import { verdictOn } from './decision.ts';
+import { DAY } from './durations.ts';
 import type { OptionId, OutletId } from './ids.ts';
 import type { UnhashedReceipt } from './receipt.ts';
 import type { ReportedOutletCount } from './report.ts';
@@ -16,23 +17,56 @@ export function contradictionsIn(receipt: UnhashedReceipt): readonly string[] {
   const sums = [...sumFaults(receipt)];
   return [
     ...sums,
+    ...windowFaults(receipt),
     ...timeFaults(receipt),
     ...absenceFaults(receipt),
     ...(sums.length > 0 ? [] : decisionFaults(receipt)),
   ];
 }
 
-function* nameFaults({ show, season, kind, round }: UnhashedReceipt): Iterable<string> {
+const SHOW = /^[a-z0-9-]{1,40}$/;
+const OPTION = /^[\w-]{1,40}$/;
+/** As many as both platforms have room for. */
+const MOST_OPTIONS = 10;
+/** No platform's poll is open for longer: 768 hours on Discord. */
+const LONGEST_VOTE = 32 * DAY;
+/** Where a platform's messages have their addresses. */
+const LINKS = { discord: /^https:\/\/discord\.com\//, telegram: /^https:\/\/t\.me\// } as const;
+
+function* nameFaults(receipt: UnhashedReceipt): Iterable<string> {
+  const { show, season, kind, round } = receipt;
+  if (!SHOW.test(show)) yield 'Its show has a name that no show can have';
+  for (const [what, text] of textsOf(receipt)) if (text.trim() === '') yield `${what} is empty`;
   const ordinal = season.startsWith(`${show}.`) ? season.slice(show.length + 1) : '';
   if (!/^[1-9]\d{0,8}$/.test(ordinal)) yield `${season} is not a season of ${show}`;
   if (kind !== 'first' && round === 1) yield `Round 1 is a ${kind}, but no round came before it`;
 }
 
+/** Whatever somebody has to have written. */
+function* textsOf(receipt: UnhashedReceipt): Iterable<readonly [what: string, text: string]> {
+  const { episode, question, rule, options, outlets, amendments, interventions } = receipt;
+  yield ['The question', question];
+  yield ['The id of the episode', episode.id];
+  yield ['The title of the episode', episode.title];
+  yield ['The rule', rule.sentence];
+  for (const { id, label } of options) yield [`The label of option ${id}`, label];
+  for (const one of [...outlets, ...amendments.map(({ outlet }) => outlet)]) {
+    yield ['The id of an outlet', one.outlet];
+    if (one.status === 'missing') yield [`The reason why ${one.name} is missing`, one.reason];
+  }
+  for (const { what, by, reason } of interventions) {
+    yield [`Who ${what} the vote`, by];
+    yield [`The reason why the vote was ${what}`, reason];
+  }
+}
+
 function* optionFaults({ options }: UnhashedReceipt): Iterable<string> {
+  if (options.length > MOST_OPTIONS) yield `There are ${options.length} options, more than a poll can have`;
+  for (const { id } of options) if (!OPTION.test(id)) yield `${id} is no name that an option can have`;
   if (options.length < 2)
     yield `There ${options.length === 1 ? 'is one option' : 'are no options'} to choose from`;
   for (const id of repeated(options.map((option) => option.id))) yield `Option ${id} is listed twice`;
-  for (const label of repeated(options.map((option) => option.label)))
+  for (const label of repeated(options.map((option) => option.label.normalize('NFC').trim().toLowerCase())))
     yield `Two options are called ${label}`;
 }
 
@@ -43,8 +77,12 @@ function* outletFaults({ options, outlets, amendments }: UnhashedReceipt): Itera
     if (counted.status === 'missing') continue;
     const stray = Object.keys(counted.counts).find((option) => !known.has(option));
     if (stray !== undefined) yield `${counted.name} counts votes for ${stray}, which is no option`;
+    if (counted.link !== undefined && !LINKS[counted.platform].test(counted.link))
+      yield `The link of ${counted.name} leads away from ${counted.platform}`;
   }
   for (const { outlet } of amendments) {
+    if (outlets.some((one) => one.outlet === outlet.outlet && one.platform !== outlet.platform))
+      yield `The amendment of ${outlet.name} is of another platform`;
     if (outlet.status === 'missing') yield `The amendment of ${outlet.name} has no count`;
     if (!outlets.some((one) => one.outlet === outlet.outlet))
       yield `${outlet.name} is amended, but it is not among the outlets`;
@@ -94,11 +132,20 @@ function* absenceFaults({ absent, late, outlets, interventions }: UnhashedReceip
     yield `${absent.absent} of ${absent.of} outlets without a poll are too few to be told`;
 }
 
+function* windowFaults(receipt: UnhashedReceipt): Iterable<string> {
+  const { rule } = receipt;
+  const opens = Date.parse(rule.opens);
+  const closes = Date.parse(rule.closes);
+  if (closes <= opens) yield 'The vote closes before it opens';
+  if (closes - opens > LONGEST_VOTE) yield 'The vote is open for longer than any poll can be';
+  for (const time of timesOf(receipt))
+    if (new Date(time).toISOString() !== time) yield `${time} is a time that the bot writes in another way`;
+}
+
 function* timeFaults(receipt: UnhashedReceipt): Iterable<string> {
   const { rule, outlets, interventions, amendments, decidedAt } = receipt;
   const opens = Date.parse(rule.opens);
   const decided = decidedAt === null ? undefined : Date.parse(decidedAt);
-  if (Date.parse(rule.closes) <= opens) yield 'The vote closes before it opens';
   if (decided !== undefined) {
     const early = interventions.find(({ what }) => what === 'closed');
     if (decided < Date.parse(early?.at ?? rule.closes)) yield 'It was decided before the vote closed';
@@ -121,6 +168,23 @@ function* timeFaults(receipt: UnhashedReceipt): Iterable<string> {
     const disordered = times.some((at, index) => Date.parse(at) < Date.parse(times[index - 1] ?? at));
     if (disordered) yield `Its ${what} are not in the order of their times`;
   }
+}
+
+function timesOf({
+  rule,
+  decidedAt,
+  outlets,
+  amendments,
+  interventions,
+}: UnhashedReceipt): readonly string[] {
+  const counted = [...outlets, ...amendments.map(({ outlet }) => outlet)].filter(isCounted);
+  return [
+    rule.opens,
+    rule.closes,
+    ...(decidedAt === null ? [] : [decidedAt]),
+    ...counted.map(({ closedAt }) => closedAt),
+    ...[...amendments, ...interventions].map(({ at }) => at),
+  ];
 }
 
 function* decisionFaults(receipt: UnhashedReceipt): Iterable<string> {

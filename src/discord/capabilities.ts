@@ -22,6 +22,7 @@ export const discordCapabilities: Capabilities = {
   drop: { title: 120, synopsis: 1500, total: 1900 },
   notice: { total: 1900 },
   url: 512,
+  image: 2048,
 };
 
 /** Limits of the wire that `fit` has no word for; in characters. */

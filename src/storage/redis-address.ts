@@ -69,6 +69,10 @@ export function describeRedisAddress(address: RedisAddress): string {
     .join(', ');
 }
 
+/** @param url REDIS_URL; undefined means the embedded server. */
+export const whereRedisIs = (url: string | undefined): string =>
+  url === undefined ? "the bot's own socket" : describeRedisAddress(parseRedisAddress(url));
+
 function clusterOf(parsed: readonly ParsedUrl[], first: ParsedUrl): RedisAddress {
   if (parsed.some((url) => url.database !== 0))
     throw new StartupError(

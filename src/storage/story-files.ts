@@ -124,10 +124,9 @@ function confusableWarnings(story: Story): readonly PathFault[] {
 
 /** Not faults: a story that is tried out on one machine, or behind a company's door, has such addresses on purpose. */
 function addressWarnings(story: Story, capabilities: readonly Capabilities[]): readonly PathFault[] {
-  const longest = Math.min(...capabilities.map(({ url }) => url));
   return story.episodes.flatMap((episode) =>
     (['url', 'image'] as const).flatMap((key) =>
-      addressDoubts(episode[key] ?? '', longest).map((doubt) => ({
+      addressDoubts(episode[key] ?? '', Math.min(...capabilities.map((each) => each[key]))).map((doubt) => ({
         path: ['episodes', episode.id, key],
         ...doubt,
       })),

@@ -25,4 +25,5 @@ export const TELEGRAM: Capabilities = {
   notice: { total: TEXT_MAX },
   // Not documented; what servers and browsers take everywhere.
   url: BUTTON_URL_MAX,
+  image: BUTTON_URL_MAX,
 };

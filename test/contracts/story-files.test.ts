@@ -162,6 +162,20 @@ describe('a story file that is sound', () => {
     ]);
   });
 
+  it.each([600, 1_000, 2_048])(
+    'may have a picture at a signed address of %s characters, but no such link',
+    async (length) => {
+      const address = 'https://watch.example/1.jpg?signature='.padEnd(length, 'x');
+      const withPicture = await read(
+        withPilot(`{ title: P, url: "https://watch.example/1", image: "${address}", ending: true }`),
+      );
+      const faults = withPicture.ok ? [] : withPicture.faults.map(({ path, what }) => `${path}: ${what}`);
+      expect(faults.filter((fault) => fault.includes('image'))).toEqual([]);
+      const withLink = await read(withPilot(`{ title: P, url: "${address}", ending: true }`));
+      expect(!withLink.ok && withLink.faults.map(({ path }) => path)).toContain('episodes.pilot.url');
+    },
+  );
+
   it('is the one that comes with the bot', async () => {
     const reading = await readStory('config/stories/night-shift.yaml', [discordCapabilities]);
     expect(reading).toMatchObject({ ok: true, story: { id: 'night-shift' } });

@@ -199,12 +199,73 @@ const CONTRADICTIONS: Readonly<Record<string, (receipt: Draft) => void>> = {
       outlet: { ...one.outlet, outlet: 'outlet-9' },
     }));
   },
+  'a question of blanks': (receipt) => {
+    receipt.question = '  ';
+  },
+  'an option without a label': (receipt) => {
+    receipt.options = receipt.options.map((one) => (one.id === 'right' ? { ...one, label: '' } : one));
+  },
+  'two options that differ in capitals only': (receipt) => {
+    receipt.options = receipt.options.map((one) => (one.id === 'right' ? { ...one, label: 'Left ' } : one));
+  },
+  'eleven options': (receipt) => {
+    const more = Array.from({ length: 9 }, (_, at) => ({ id: `more-${at}`, label: `More ${at}`, count: 0 }));
+    receipt.options = [...receipt.options, ...more];
+  },
+  'an option whose id no story can have': (receipt) => {
+    receipt.options = [...receipt.options, { id: 'up and away', label: 'UP', count: 0 }];
+  },
+  'a show that leads out of a folder': (receipt) => {
+    receipt.show = '../x';
+    receipt.season = '../x.1';
+  },
+  'no rule': (receipt) => {
+    receipt.rule = { ...receipt.rule, sentence: '' };
+  },
+  'an episode without a title': (receipt) => {
+    receipt.episode = { ...receipt.episode, title: '' };
+  },
+  'an outlet without a name of its own': (receipt) => {
+    receipt.amendments = [];
+    receipt.outlets = receipt.outlets.map((one, at) => (at === 0 ? { ...one, outlet: '' } : one));
+  },
+  'an outlet missing for no reason': (receipt) => {
+    receipt.provisional = true;
+    receipt.outlets = [...receipt.outlets, { ...MISSING, reason: '' }];
+  },
+  'a link that runs a script': (receipt) => setLink(receipt, 'javascript:alert(1)'),
+  'a link to somewhere else': (receipt) => setLink(receipt, 'https://discord.com.evil.example/1'),
+  'a link to the other platform': (receipt) => setLink(receipt, 'https://t.me/c/1/2'),
+  'an amendment of another platform': (receipt) => {
+    receipt.amendments = receipt.amendments.map((one) => ({
+      ...one,
+      outlet: { ...one.outlet, platform: 'telegram' },
+    }));
+  },
+  'a vote that is open for a year': (receipt) => {
+    receipt.rule = { ...receipt.rule, closes: '2027-11-02T12:00:00.000Z' };
+    receipt.decidedAt = '2027-11-03T12:00:00.000Z';
+    receipt.amendments = [];
+  },
+  'a time that the bot writes in another way': (receipt) => {
+    receipt.rule = { ...receipt.rule, opens: receipt.rule.opens.replace('.000Z', 'Z') };
+  },
+  'an intervention of nobody': (receipt) => {
+    receipt.interventions = [{ what: 'extended', by: '', reason: 'x', at: receipt.rule.opens }];
+  },
+  'an intervention for no reason': (receipt) => {
+    receipt.interventions = [{ what: 'extended', by: 'showrunner-1', reason: ' ', at: receipt.rule.opens }];
+  },
   'an intervention that decided, without its decision': (receipt) => {
     receipt.interventions = [
       { what: 'decided', by: 'showrunner-1', reason: 'x', at: receipt.decidedAt ?? '' },
     ];
   },
 };
+
+function setLink(receipt: Draft, link: string): void {
+  receipt.outlets = receipt.outlets.map((one) => (one.status === 'missing' ? one : { ...one, link }));
+}
 
 /** In every outlet and in the sums, so that all adds up. */
 function setVotes(receipt: Draft, votes: number): void {

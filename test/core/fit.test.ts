@@ -18,6 +18,7 @@ const roomy: Capabilities = {
   },
   drop: { title: 200, synopsis: 200, total: 300 },
   notice: { total: 1_000 },
+  image: 2048,
   url: 2_048,
 };
 const narrow: Capabilities = {

@@ -127,4 +127,19 @@ describe('the command line in trouble says what happened, and ends', () => {
     expectSentence(full, /The output could not be written: ENOSPC/);
     expect(closed).toEqual({ code: 0, said: '' });
   }, 60_000);
+
+  it.each([20, 24, 40, 64])(
+    'as the bot does, where only %s files may be open',
+    async (limit) => {
+      for (const program of ['cli.js --version', 'main.js']) {
+        const ended = await cliffhanger(
+          '--version',
+          {},
+          (command) => `ulimit -n ${limit}; ${command.replace('cli.js --version', program)}`,
+        );
+        if (ended.code !== 0) expectSentence(ended, /Too few files may be open|is not set, nor is/);
+      }
+    },
+    60_000,
+  );
 });
