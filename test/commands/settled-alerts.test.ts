@@ -93,7 +93,7 @@ describe('an alert that asks', () => {
     expect(alerts()[0]?.words).toMatch(/✓ (Ana Reed|A showrunner) disconnected it\./);
   });
 
-  it('of a message that nobody confirmed says who found it or had it sent again', async () => {
+  it('of a message that nobody confirmed has no buttons once the message is known to be there', async () => {
     await stage.say('season start');
     await stage.settle();
     const season = (await stage.season()).id;
@@ -107,7 +107,7 @@ describe('an alert that asks', () => {
     expect(alerts()[0]).toMatchObject({ buttons: [] });
   });
 
-  it('is written anew in a process that starts later, where this one ended before', async () => {
+  it('is followed by one effect in the outbox, which outlives the process', async () => {
     await undecided();
     const owed = await stage.context.seasons.overdue((await stage.season()).id, Number.MAX_SAFE_INTEGER, 100);
     expect(owed.filter(({ effect }) => effect.kind === 'follow-alert')).toHaveLength(1);
