@@ -15,10 +15,14 @@ export function discordPosts(messages: readonly MessageRecord[]): readonly Post[
   return messages
     .filter(({ byBot, poll, type }) => byBot && poll === null && DISCORD_TEXT_TYPES.includes(type))
     .map(({ content, embeds, components, createdAt }) => {
-      const words = [content, ...stringsIn(embeds), ...stringsIn(components)];
+      const words = [content, ...stringsIn(embeds.map(shown)), ...stringsIn(components)];
       return { text: words.map(withoutEscapes).join('\n'), links: words.filter(isLink), at: createdAt };
     });
 }
+
+/** Clients show an embed's own address only as the link of its title. */
+const shown = ({ url, ...embed }: MessageRecord['embeds'][number]): object =>
+  embed.title === undefined ? embed : { ...embed, url };
 
 /** Telegram dates a message by the second: `at` is the end of it. */
 export function telegramPosts(messages: readonly Message[]): readonly Post[] {

@@ -119,7 +119,7 @@ describe(`the platforms' specifications${absent ? ` (${absences.join('; ')})` : 
         'stopPoll',
       ]),
     );
-    const wanted = ['drop storm', 'about Whom does Ines light home?', 'result 0 Her sister', 'drop harbour'];
+    const wanted = ['drop storm', 'about Last call.', 'result 0 Her sister', 'drop harbour'];
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 
