@@ -26,6 +26,13 @@ export async function countVoters(context: Context, season: SeasonId, round: Rou
 async function countList(context: Context, platform: Platform, { poll }: StoredPoll): Promise<void> {
   if (platform.readVoters === undefined) return;
   const reading = await platform.readPoll(poll);
+  if (reading.status === 'final') {
+    // Confirmed since it was last asked.
+    const { closedAt = await context.clock.now(), note } = reading;
+    const final = { counts: inOptions(poll, reading.counts), closedAt, ...(note !== undefined && { note }) };
+    await context.ballots.close(poll.id, { kind: 'final', ...final });
+    return;
+  }
   if (reading.status !== 'counting') return;
   const counts = new Map<NativeAnswerId, number>();
   for await (const page of platform.readVoters(poll)) {
