@@ -1,5 +1,6 @@
 import { givenRound, givenShow, ROUND, SHOW } from '../src/core/command-call.ts';
 import type { Line } from '../src/core/content.ts';
+import { troubleOf } from '../src/core/count-trouble.ts';
 import type { PublicCount } from '../src/core/public-receipt.ts';
 import type { ReceiptReport, ReportedOutletCount } from '../src/core/report.ts';
 import {
@@ -13,6 +14,7 @@ import {
   toCaller,
   toEveryone,
 } from '../src/core/wording/command-words.ts';
+import { english } from '../src/core/wording/en.ts';
 import type { Command } from '../src/ports/command.ts';
 
 export const receipt: Command = {
@@ -40,7 +42,7 @@ export const receipt: Command = {
       return toEveryone(...receiptLines(report, counts, show.timezone, false));
     }
     const counts = atMost(
-      report.outlets.map((outlet) => outletLine(outlet, report.options)),
+      report.outlets.map((outlet) => outletLine(outlet, report)),
       'outlets',
     );
     return {
@@ -62,23 +64,27 @@ function receiptLines(
     ...options.map(({ label, count: votes }) => standingLine(label, votes, total)),
     decisionLine(report),
     ...counts,
-    line(`Together ${count(total, 'vote')}${report.provisional ? ', provisional' : ''}.`),
+    line(`Together ${count(total, 'vote')}.`),
     line(`Rule as published before the vote: ${rule.sentence}`),
     ...interventions.map(({ what, by, reason, at: when }) =>
       line(`${what} by ${by} `, at(when, timezone), ': ', reason),
     ),
     ...amendments.map(({ at: when, outlet }) =>
       line(
-        'Amended ',
         at(when, timezone),
-        ...(whole ? [': ', title(outlet.name)] : [`: a count on ${platformName(outlet.platform)}`]),
-        '. The winner stands.',
+        ': ',
+        ...(outlet.status === 'final' ? english.counts.confirmedLater : corrected)(
+          whole ? outlet.name : `a community on ${platformName(outlet.platform)}`,
+        ),
       ),
     ),
     ...report.notes.map((note) => line(note)),
     line(`SHA-256 ${report.hash}`),
   ];
 }
+
+const corrected = (name: string): Line =>
+  line('The count of ', title(name), ' was corrected later. The decision stays.');
 
 function decisionLine({ binding, decision, total }: ReceiptReport): Line {
   if (decision === null) return line('Nothing was decided by this vote.');
@@ -94,20 +100,26 @@ function predictionLine({ label, rule }: NonNullable<ReceiptReport['decision']>,
     : line('The prediction is tied; listed first: ', title(label), '.');
 }
 
-function outletLine(outlet: ReportedOutletCount, options: ReceiptReport['options']): Line {
-  if (outlet.status === 'missing') return line(title(outlet.name), `: not counted, ${outlet.reason}`);
+function outletLine(outlet: ReportedOutletCount, { options, amendments }: ReceiptReport): Line {
+  const trouble = troubleOf(outlet);
+  const isConfirmed = amendments.some((one) => one.outlet.outlet === outlet.outlet);
+  const meaning =
+    trouble === undefined || (trouble === 'confirming' && isConfirmed)
+      ? []
+      : english.counts.of[trouble].fans([outlet.name]);
+  if (outlet.status === 'missing') return line(...meaning, ` Details: ${outlet.reason}`);
   const counts = options.map(({ id, label }) => `${label} ${outlet.counts[id] ?? 0}`).join(' · ');
   const name =
     outlet.link === undefined
       ? title(outlet.name)
       : ({ kind: 'link', text: outlet.name, url: outlet.link } as const);
   const note = outlet.note === undefined ? '' : ` (${outlet.note})`;
-  return line(name, `: ${counts}, ${outlet.status}${note}`);
+  return line(name, `: ${counts}${note}.`, ...(meaning.length === 0 ? [] : [' ', ...meaning]));
 }
 
-/** `a Discord server: Her sister 5 · The doctor 1, final` */
+/** `a Discord server: Her sister 5 · The doctor 1` */
 function publicLine(
-  { name, platform, communities, counts, status, rest, link }: PublicCount,
+  { name, platform, communities, counts, status, rest, link, because }: PublicCount,
   options: ReceiptReport['options'],
 ): Line {
   const who =
@@ -116,7 +128,12 @@ function publicLine(
       : name === undefined
         ? [platform === 'discord' ? 'a Discord server' : 'a Telegram group']
         : [link === undefined ? title(name) : ({ kind: 'link', text: name, url: link } as const)];
-  if (status === 'missing') return line(...who, ': not counted');
+  const called = who
+    .map((part) => (typeof part === 'string' ? part : 'text' in part ? part.text : ''))
+    .join('');
+  const meaning = because === undefined ? undefined : english.counts.of[because].fans([called]);
+  if (status === 'missing') return meaning ?? line(...who, ': not counted');
   const votes = options.map(({ id, label }) => `${label} ${counts[id] ?? 0}`).join(' · ');
-  return line(...who, `: ${votes}, ${status}`);
+  if (meaning !== undefined) return line(...who, `: ${votes}. `, ...meaning);
+  return line(...who, `: ${votes}${status === 'final' ? '' : ', not all final'}.`);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Absence } from '../src/core/absence.ts';
+import { COUNT_TROUBLES, type CountTrouble } from '../src/core/count-trouble.ts';
 import type * as report from '../src/core/report.ts';
 import { REPORT_VERSION } from '../src/core/report.ts';
 
@@ -165,6 +166,12 @@ export const statusSchema = z
   }) satisfies z.ZodType<report.StatusReport>;
 
 const outlet = { outlet: z.string(), platform, name: z.string() };
+const because = z
+  .enum(Object.keys(COUNT_TROUBLES) as [CountTrouble, ...CountTrouble[]])
+  .exactOptional()
+  .meta({
+    description: "Why there is no final count of the platform's own; absent in what older versions wrote.",
+  });
 
 const late = z
   .strictObject({
@@ -185,8 +192,9 @@ const outletCount = z.discriminatedUnion('status', [
     closedAt: instant,
     link: z.string().exactOptional().meta({ description: "Address of the native poll's message." }),
     note: z.string().exactOptional(),
+    because,
   }),
-  z.strictObject({ ...outlet, status: z.literal('missing'), reason: z.string() }),
+  z.strictObject({ ...outlet, status: z.literal('missing'), reason: z.string(), because }),
 ]) satisfies z.ZodType<report.ReportedOutletCount>;
 
 export const receiptSchema = z

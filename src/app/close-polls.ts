@@ -141,8 +141,8 @@ async function attempt(
     await context.ballots.close(
       id,
       counts === undefined
-        ? { kind: 'lost', why: COUNTS_HIDDEN, at: now }
-        : { kind: 'provisional', counts, closedAt: now, note },
+        ? { kind: 'lost', why: COUNTS_HIDDEN, because: 'counts-hidden', at: now }
+        : { kind: 'provisional', counts, closedAt: now, note, because: 'never-confirmed' },
     );
     await closing.end();
     context.log.warn({ season, round, outlet: stored.outlet }, 'poll never finalised: its last tally stays');
@@ -178,7 +178,8 @@ async function readingOf(
   const { poll, season } = stored;
   const snapshot = await context.ballots.snapshot(poll.id);
   if (snapshot?.closed === true) return { status: 'final', counts: snapshot.counts, note: CLOSING_UPDATE };
-  if (platform === undefined) return { status: 'lost', why: 'its platform is switched off' };
+  if (platform === undefined)
+    return { status: 'lost', why: 'its platform is switched off', because: 'switched-off' };
   const traces = tracesOf(context, season, stored);
   return closed ? platform.readPoll(poll, { traces }) : platform.closePoll(poll, { traces });
 }
@@ -210,7 +211,7 @@ async function stateFrom(
         },
       };
     case 'lost':
-      return { state: await lastKnown(context, stored, reading.why, now) };
+      return { state: await lastKnown(context, stored, reading, now) };
     case 'counting':
     case 'retry':
       return { after: reading.after };
@@ -223,7 +224,7 @@ async function stateFrom(
 async function lastKnown(
   context: Context,
   stored: StoredPoll,
-  why: string,
+  { why, because }: Extract<PollReading, { status: 'lost' }>,
   closedAt: Instant,
 ): Promise<Exclude<PollState, { kind: 'open' }>> {
   const { poll } = stored;
@@ -240,9 +241,10 @@ async function lastKnown(
     snapshot === undefined || saysNothing(poll, snapshot)
       ? await lastCounts(context, stored)
       : inOptions(poll, snapshot.counts);
-  if (counts === undefined) return { kind: 'lost', why: `${why} (${COUNTS_HIDDEN})`, at: closedAt };
+  if (counts === undefined)
+    return { kind: 'lost', why: `${why} (${COUNTS_HIDDEN})`, because: 'counts-hidden', at: closedAt };
   const note = poll.message.id === undefined ? why : `last tally before the loss: ${why}`;
-  return { kind: 'provisional', counts, closedAt, note };
+  return { kind: 'provisional', counts, closedAt, note, because };
 }
 
 async function settledSince(
@@ -284,6 +286,7 @@ async function amendIfSettled(
     closedAt: state.closedAt,
     ...(poll.message.link !== undefined && { link: poll.message.link }),
     ...(state.note !== undefined && { note: state.note }),
+    ...(state.because !== undefined && { because: state.because }),
   };
   await context.seasons.amend(season, round, { at: await context.clock.now(), count });
   context.log.warn(

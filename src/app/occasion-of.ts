@@ -17,7 +17,9 @@ export async function occasionOf(
   outlet: SeasonOutlet,
   platform: Platform | undefined,
 ): Promise<Occasion> {
-  const counts = kind === 'result' ? await context.seasons.counts(season.id, roundNumber(number)) : undefined;
+  const settled =
+    kind === 'result' ? roundNumber(number) : alert?.code === 'provisional' ? alert.round : undefined;
+  const counts = settled === undefined ? undefined : await context.seasons.counts(season.id, settled);
   const round = roundAbout(season, kind, number);
   const poll = round === undefined ? undefined : await pollPosted(context, season.id, outlet, round);
   const links = alert === undefined || !isQuestionAlert(alert) ? [] : await linksOf(context, season, alert);

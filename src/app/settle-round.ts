@@ -1,4 +1,5 @@
 import { type Attendance, absenceIn } from '../core/absence.ts';
+import type { NoCount } from '../core/count-trouble.ts';
 import { deliveryId, type Instant, type Milliseconds, type RoundNumber, type SeasonId } from '../core/ids.ts';
 import {
   findRound,
@@ -139,7 +140,7 @@ async function countOutlets(
   for (const { outlet, delivery, poll } of outlets) {
     counts.push(
       poll === undefined
-        ? { ...identity(outlet), status: 'missing', reason: whyMissing(delivery) }
+        ? { ...identity(outlet), status: 'missing', ...whyMissing(delivery) }
         : await countOf(context, outlet, poll, closedAt),
     );
   }
@@ -169,9 +170,11 @@ async function countOf(
   switch (state.kind) {
     case 'open': {
       const counts = await lastCounts(context, stored);
-      if (counts === undefined) return { ...identity(outlet), status: 'missing', reason: COUNTS_HIDDEN };
+      if (counts === undefined)
+        return { ...identity(outlet), status: 'missing', reason: COUNTS_HIDDEN, because: 'counts-hidden' };
       const note = 'the platform had not confirmed its count in time';
-      return { ...identity(outlet), status: 'provisional', counts, closedAt, ...link, note };
+      const because = 'confirming';
+      return { ...identity(outlet), status: 'provisional', counts, closedAt, ...link, note, because };
     }
     case 'final':
     case 'provisional':
@@ -182,24 +185,37 @@ async function countOf(
         closedAt: state.closedAt,
         ...link,
         ...(state.note !== undefined && { note: state.note }),
+        ...(state.because !== undefined && { because: state.because }),
       };
     case 'lost':
-      return { ...identity(outlet), status: 'missing', reason: state.why };
+      return {
+        ...identity(outlet),
+        status: 'missing',
+        reason: state.why,
+        ...(state.because !== undefined && { because: state.because }),
+      };
   }
 }
 
-function whyMissing(delivery: Delivery | undefined): string {
-  if (delivery === undefined) return 'its poll was not sent in time';
+function whyMissing(delivery: Delivery | undefined): { readonly reason: string; readonly because: NoCount } {
+  const late = { reason: 'its poll was not sent in time', because: 'no-poll-in-time' } as const;
+  if (delivery === undefined) return late;
   const { status } = delivery;
   switch (status.kind) {
     case 'owed':
     case 'sending':
-      return 'its poll was not sent in time';
+      return late;
     case 'sent':
-      return 'its poll is not known any more';
+      return { reason: 'its poll is not known any more', because: 'poll-forgotten' };
     case 'refused':
-      return status.problem.what;
+      return {
+        reason: status.problem.what,
+        because: status.problem.code === 'too-late' ? 'no-poll-in-time' : 'poll-refused',
+      };
     case 'unknown':
-      return `it is not known whether its poll was posted: ${status.why}`;
+      return {
+        reason: `it is not known whether its poll was posted: ${status.why}`,
+        because: 'poll-unconfirmed',
+      };
   }
 }

@@ -1,3 +1,4 @@
+import { type CountTrouble, troubleOf } from './count-trouble.ts';
 import type { PlatformName } from './ids.ts';
 import type { ReceiptReport, ReportedOutletCount } from './report.ts';
 
@@ -18,6 +19,8 @@ export interface PublicCount {
   readonly counts: Readonly<Record<string, number>>;
   readonly votes: number;
   readonly status: 'final' | 'provisional' | 'missing';
+  /** Where it is the same for all of them. */
+  readonly because?: CountTrouble;
   /** What is left when all others are told: small communities, or too many of them. */
   readonly rest?: true;
   /** Of a poll in a chat with a public address. */
@@ -99,6 +102,7 @@ function summed(members: readonly ReportedOutletCount[], options: readonly strin
     counts,
     votes: Object.values(counts).reduce((sum, votes) => sum + votes, 0),
     status: members.every(({ status }) => status === 'final') ? 'final' : 'provisional',
+    ...shared(members.map(troubleOf)),
   };
 }
 
@@ -118,7 +122,12 @@ function together(some: readonly PublicCount[]): readonly PublicCount[] {
       counts,
       votes: some.reduce((sum, one) => sum + one.votes, 0),
       status,
+      ...shared(some.map(({ because }) => because)),
       rest: true,
     },
   ];
+}
+
+function shared([first, ...others]: readonly (CountTrouble | undefined)[]): Pick<PublicCount, 'because'> {
+  return first === undefined || others.some((one) => one !== first) ? {} : { because: first };
 }

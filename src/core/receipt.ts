@@ -114,7 +114,14 @@ function reportedCount(count: OutletCount, round: Round, takenBy: Instant | unde
   const { outlet, platform } = count;
   const name = wellFormed(count.name);
   if (count.status === 'missing')
-    return { outlet, platform, name, status: 'missing', reason: wellFormed(count.reason) };
+    return {
+      outlet,
+      platform,
+      name,
+      status: 'missing',
+      reason: wellFormed(count.reason),
+      ...(count.because !== undefined && { because: count.because }),
+    };
   const closedAt = Math.min(Math.max(count.closedAt, round.opensAt), takenBy ?? Number.POSITIVE_INFINITY);
   const known = new Set<string>(round.options.map(({ id }) => id));
   return {
@@ -126,6 +133,7 @@ function reportedCount(count: OutletCount, round: Round, takenBy: Instant | unde
     closedAt: iso(closedAt),
     ...(count.link !== undefined && { link: count.link }),
     ...(count.note !== undefined && { note: wellFormed(count.note) }),
+    ...(count.because !== undefined && { because: count.because }),
   };
 }
 

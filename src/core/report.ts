@@ -1,4 +1,5 @@
 import type { Absence } from './absence.ts';
+import type { CountTrouble } from './count-trouble.ts';
 import type { DecisionRule, RoundKind, Undecided } from './decision.ts';
 import type { DeliveryKind, PlatformName } from './ids.ts';
 import type { Intervention, Phase } from './season/state.ts';
@@ -201,6 +202,7 @@ export type ReportedOutletCount =
       readonly closedAt: string;
       readonly link?: string;
       readonly note?: string;
+      readonly because?: CountTrouble;
     }
   | {
       readonly outlet: string;
@@ -208,6 +210,7 @@ export type ReportedOutletCount =
       readonly name: string;
       readonly status: 'missing';
       readonly reason: string;
+      readonly because?: CountTrouble;
     };
 
 export interface ReportedIntervention {

@@ -1,4 +1,5 @@
 import type { Absence } from './absence.ts';
+import type { CountTrouble } from './count-trouble.ts';
 import type { Instant, OptionId, OutletId, PlatformName } from './ids.ts';
 
 /** Ballots per option in one native poll. An option that is missing has none. */
@@ -20,6 +21,8 @@ export type OutletCount =
       readonly link?: string;
       /** Why it is provisional or how it was obtained, for the receipt. */
       readonly note?: string;
+      /** The same for people; absent of a final count, and in what older versions wrote. */
+      readonly because?: CountTrouble;
     }
   | {
       readonly outlet: OutletId;
@@ -27,6 +30,8 @@ export type OutletCount =
       readonly name: string;
       readonly status: 'missing';
       readonly reason: string;
+      /** Absent in what older versions wrote. */
+      readonly because?: CountTrouble;
     };
 
 export interface Tally {

@@ -71,7 +71,10 @@ async function read(
     return pollReading(message.poll, poll, { now: Date.now(), closed });
   } catch (error) {
     const failure = classify(error);
-    if (isGone(error)) return { status: 'lost', why: wordsOf(failure) };
+    if (isGone(error)) {
+      const because = hasCode(error, RESTJSONErrorCodes.UnknownMessage) ? 'poll-deleted' : 'bot-removed';
+      return { status: 'lost', why: wordsOf(failure), because };
+    }
     return {
       status: 'retry',
       after: failure.kind === 'retry' ? failure.after : RETRY,

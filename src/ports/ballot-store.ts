@@ -1,3 +1,4 @@
+import type { CountTrouble } from '../core/count-trouble.ts';
 import type {
   Instant,
   NativeAnswerId,
@@ -29,8 +30,10 @@ export type PollState =
       readonly counts: Counts;
       readonly closedAt: Instant;
       readonly note?: string;
+      /** Of a provisional one; absent in what older versions wrote. */
+      readonly because?: CountTrouble;
     }
-  | { readonly kind: 'lost'; readonly why: string; readonly at: Instant };
+  | { readonly kind: 'lost'; readonly why: string; readonly because?: CountTrouble; readonly at: Instant };
 
 export interface StoredPoll extends OpenPoll {
   readonly state: PollState;

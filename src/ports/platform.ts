@@ -1,5 +1,6 @@
 import type { Capabilities } from '../core/capabilities.ts';
 import type { Drop, Notice, Post } from '../core/content.ts';
+import type { LostCount } from '../core/count-trouble.ts';
 import type {
   Instant,
   Milliseconds,
@@ -287,7 +288,7 @@ export type PollReading =
   /** No answer now: ask again. */
   | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string }
   /** The poll or the bot's access to it is gone. */
-  | { readonly status: 'lost'; readonly why: string };
+  | { readonly status: 'lost'; readonly why: string; readonly because: LostCount };
 
 export interface ListedVote {
   /** The platform's account id: goes no further than to the keyed hash. */

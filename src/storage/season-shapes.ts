@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COUNT_TROUBLES } from '../core/count-trouble.ts';
 import type { DeliveryKind } from '../core/ids.ts';
 import type { Effect } from '../core/season/effects.ts';
 import type { SeasonEvent } from '../core/season/events.ts';
@@ -179,6 +180,7 @@ const resolved = z.object({
   traits: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 const identity = { outlet: id, platform: z.enum(['discord', 'telegram']), name: words };
+const countTrouble = z.enum(Object.keys(COUNT_TROUBLES));
 const outletCount = z.discriminatedUnion('status', [
   z.object({
     ...identity,
@@ -187,8 +189,14 @@ const outletCount = z.discriminatedUnion('status', [
     closedAt: instant,
     link: words.optional(),
     note: words.optional(),
+    because: countTrouble.optional(),
   }),
-  z.looseObject({ ...identity, status: z.literal('missing'), reason: words }),
+  z.looseObject({
+    ...identity,
+    status: z.literal('missing'),
+    reason: words,
+    because: countTrouble.optional(),
+  }),
 ]);
 const nativePoll = z.object({
   id,
@@ -246,8 +254,9 @@ export const shapes = {
       counts,
       closedAt: instant,
       note: words.optional(),
+      because: countTrouble.optional(),
     }),
-    z.object({ kind: z.literal('lost'), why: words, at: instant }),
+    z.object({ kind: z.literal('lost'), why: words, because: countTrouble.optional(), at: instant }),
   ]),
   closing: z.object({
     began: instant,

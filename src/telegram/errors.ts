@@ -260,6 +260,10 @@ export function saysAlreadyClosed(failure: Failure): boolean {
   return failure.kind === 'answered' && /poll has already been closed/i.test(failure.description);
 }
 
+/** Of a message that somebody deleted. */
+export const saysMessageGone = (description: string): boolean =>
+  /message (?:with poll )?to \w+ not found|message not found|MESSAGE_ID_INVALID/i.test(description);
+
 /** An edit that would change nothing. */
 export function saysNotModified(failure: Failure): boolean {
   return failure.kind === 'answered' && /message is not modified/i.test(failure.description);

@@ -3,7 +3,7 @@ import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Cleared, NativePoll, PollReading, Traces } from '../ports/platform.ts';
 import type { Answer, BotApi } from './client.ts';
-import { judgeAsk, saysAlreadyClosed, saysNotModified } from './errors.ts';
+import { judgeAsk, saysAlreadyClosed, saysMessageGone, saysNotModified } from './errors.ts';
 import { chatParameter, type WireRequest } from './wire-messages.ts';
 import { Message, Poll } from './wire-objects.ts';
 import { countsOf, pollIdOf, sumOf } from './wire-votes.ts';
@@ -31,7 +31,7 @@ export async function closePoll(
   traces?: Traces,
 ): Promise<PollReading> {
   const place = placeOf(poll);
-  if (place === undefined) return { status: 'lost', why: CANNOT_BE_STOPPED };
+  if (place === undefined) return { status: 'lost', why: CANNOT_BE_STOPPED, because: 'poll-unseen' };
   const answer = await api.call({ method: 'stopPoll', params: place }, { urgent: true });
   const unread = { place, traces, note: STOPPED_UNREAD };
   if (answer.ok) {
@@ -45,9 +45,13 @@ export async function closePoll(
     case 'retry':
       return { status: 'retry', after: verdict.after, why: verdict.why };
     case 'gone':
-      return { status: 'lost', why: verdict.problem.what };
+      return { status: 'lost', why: verdict.problem.what, because: 'bot-removed' };
     case 'refused':
-      return { status: 'lost', why: `Telegram does not let the bot stop the poll: ${verdict.description}.` };
+      return {
+        status: 'lost',
+        why: `Telegram does not let the bot stop the poll: ${verdict.description}.`,
+        because: saysMessageGone(verdict.description) ? 'poll-deleted' : 'cannot-close',
+      };
   }
 }
 
@@ -67,6 +71,7 @@ export async function readPoll(
   return {
     status: 'lost',
     why: 'The bot never learned which message holds this poll, so it cannot read it.',
+    because: 'poll-unseen',
   };
 }
 
@@ -105,7 +110,11 @@ async function readByEdit(
   if (!edited.ok) return unreadable(edited);
   const read = Message.safeParse(edited.result);
   if (!read.success || read.data.poll === undefined) {
-    return { status: 'lost', why: 'The poll is closed, and Telegram did not tell its counts again.' };
+    return {
+      status: 'lost',
+      why: 'The poll is closed, and Telegram did not tell its counts again.',
+      because: 'unreadable',
+    };
   }
   return readingOf(read.data.poll, poll, { closed: note !== undefined, ...(note !== undefined && { note }) });
 }
@@ -152,9 +161,13 @@ function unreadable(answer: Extract<Answer, { ok: false }>): PollReading {
     case 'retry':
       return { status: 'retry', after: verdict.after, why: verdict.why };
     case 'gone':
-      return { status: 'lost', why: verdict.problem.what };
+      return { status: 'lost', why: verdict.problem.what, because: 'bot-removed' };
     case 'refused':
-      return { status: 'lost', why: `The poll’s counts cannot be read again: ${verdict.description}.` };
+      return {
+        status: 'lost',
+        why: `The poll’s counts cannot be read again: ${verdict.description}.`,
+        because: saysMessageGone(verdict.description) ? 'poll-deleted' : 'unreadable',
+      };
   }
 }
 
@@ -166,7 +179,11 @@ function readingOf(
 ): PollReading {
   const read = Poll.safeParse(result);
   if (!read.success || pollIdOf(read.data) !== expected.id) {
-    return { status: 'lost', why: 'Telegram answered with something that is not this poll.' };
+    return {
+      status: 'lost',
+      why: 'Telegram answered with something that is not this poll.',
+      because: 'unreadable',
+    };
   }
   const closed = read.data.is_closed ?? known.closed;
   const poll: Poll = { ...read.data, is_closed: closed };
@@ -175,7 +192,11 @@ function readingOf(
     return { status: 'counting', ...(counts && { counts }), after: RECOUNT };
   }
   if (counts === undefined) {
-    return { status: 'lost', why: 'Telegram keeps the counts of this poll to itself until it closes.' };
+    return {
+      status: 'lost',
+      why: 'Telegram keeps the counts of this poll to itself until it closes.',
+      because: 'unreadable',
+    };
   }
   const { note } = known;
   return { status: closed ? 'final' : 'open', counts, ...(note !== undefined && { note }) };

@@ -83,6 +83,7 @@ describe('closing a poll', () => {
     telegram.onExchange(({ method }) => asked.push(method));
     expect(await platform.closePoll(poll)).toEqual({
       status: 'lost',
+      because: 'poll-unseen',
       why: 'the bot never learned which message holds this poll, so it could not stop it; its last count before the deadline stands',
     });
     expect(await platform.readPoll(poll)).toMatchObject({ status: 'lost' });

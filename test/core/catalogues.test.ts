@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Absence } from '../../src/core/absence.ts';
 import { type Line, plain, type Span } from '../../src/core/content.ts';
+import { COUNT_TROUBLES } from '../../src/core/count-trouble.ts';
 import type { DecisionRule } from '../../src/core/decision.ts';
 import { lengthOf } from '../../src/core/fit.ts';
 import { optionId } from '../../src/core/ids.ts';
@@ -111,9 +112,13 @@ function sayings(words: Catalogue): readonly Saying[] {
       ]),
     ),
     of('choseOtherwise', words.choseOtherwise(LABEL, 2, 3), LABEL),
-    of('provisional', words.provisional),
-    of('missing', words.missing([OUTLET, OTHER], 0), OUTLET, OTHER),
-    of('missing', words.missing([OUTLET, OTHER], 1234), OUTLET, OTHER),
+    ...Object.values(words.counts.of).flatMap(({ fans, showrunners }) => [
+      of('counts', fans([OUTLET, OTHER]), OUTLET, OTHER),
+      of('counts', fans([OUTLET, OTHER], 1234), OUTLET, OTHER),
+      of('counts', showrunners(OUTLET), OUTLET),
+    ]),
+    of('counts', words.counts.confirmedLater(OUTLET), OUTLET),
+    of('counts', words.counts.moreOnReceipt(1234)),
     of('nextEpisode', words.nextEpisode(closes)),
     of('linkAwaited', words.linkAwaited(LABEL, 'night-shift', 'pilot'), LABEL),
     ...CAUSES.map((cause) =>
@@ -238,6 +243,14 @@ describe.each(languages)('the catalogue in %s', (language) => {
       RULES.map(({ kind }) => kind !== 'plurality'),
     );
     expect(new Set(said(words, 'decidedBy')).size).toBe(RULES.length - 1);
+  });
+
+  it('has a sentence for fans and another for showrunners of every trouble with a count', () => {
+    const all = Object.values(words.counts.of);
+    const fans = all.map((told) => plain(told.fans(['Attic'])));
+    const showrunners = all.map((told) => plain(told.showrunners('Attic')));
+    expect(new Set([...fans, ...showrunners]).size).toBe(2 * Object.keys(COUNT_TROUBLES).length);
+    for (const sentence of fans) expect(sentence).not.toContain('/');
   });
 
   it('tells the variants of a sentence apart', () => {

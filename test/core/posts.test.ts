@@ -245,15 +245,15 @@ describe('a result', () => {
     const counts: readonly OutletCount[] = [
       { outlet: outletId('x'), platform: 'discord', name: '#lost', status: 'missing', reason: 'gone' },
     ];
-    expect(said(decided({ left: 1 }), 'result', 1, { counts })).toContain('Could not be counted: #lost.');
+    expect(said(decided({ left: 1 }), 'result', 1, { counts })).toContain('Not in the result: #lost.');
   });
 
   it.each([
-    ['en', 'Could not be counted: a, b, c, d, e, 2 more.'],
-    ['de', 'Nicht gezählt werden konnten die Stimmen von: a, b, c, d, e, 2 weitere.'],
-    ['es', 'No se pudo contar: a, b, c, d, e, 2 más.'],
-    ['fr', 'Votes impossibles à compter\u00a0: a, b, c, d, e, 2 autres.'],
-    ['pt', 'Não foi possível contar: a, b, c, d, e, mais 2.'],
+    ['en', 'Not in the result: a, b, c, d, e, 2 more.'],
+    ['de', 'Nicht im Ergebnis: a, b, c, d, e, 2 weitere.'],
+    ['es', 'Fuera del resultado: a, b, c, d, e, 2 más.'],
+    ['fr', 'Hors du résultat\u00a0: a, b, c, d, e, 2 autres.'],
+    ['pt', 'Fora do resultado: a, b, c, d, e, mais 2.'],
   ])('names five of those outlets and says how many more there are (%s)', (language, sentence) => {
     const counts = [...'abcdefg'].map(
       (name): OutletCount => ({
@@ -274,7 +274,7 @@ describe('a result', () => {
     const counts: readonly OutletCount[] = [
       { outlet: outletId('x'), platform: 'discord', name, status: 'missing', reason: 'gone' },
     ];
-    expect(said(decided({ left: 1 }), 'result', 1, { counts })).toMatch(/counted: #(lost ){10,}.*…\.$/m);
+    expect(said(decided({ left: 1 }), 'result', 1, { counts })).toMatch(/result: #(lost ){10,}.*…\.$/m);
   });
 
   it('is called a prediction where it does not move the story', () => {

@@ -172,7 +172,7 @@ describe.concurrent('a Telegram poll whose sending went unanswered', { timeout: 
     await stage.over();
     const [desk] = stage.bot.context.alertPlaces.addresses;
     const alerts = desk?.platform === 'telegram' ? stage.telegram.messages(Number(desk.chat)) : [];
-    expect(alerts.filter(({ text }) => text?.includes('A stopped poll') === true)).toHaveLength(1);
+    expect(alerts.filter(({ text }) => text?.includes('a stopped poll') === true)).toHaveLength(1);
     const receipt = await stage.receipt(1);
     expect(receipt).toMatchObject({ total: 5, decision: { option: 'sister' } });
   });

@@ -7,7 +7,9 @@ import type { DeliveryId } from '../ids.ts';
 import type { Alert } from '../season/effects.ts';
 import { findRound, type Round, type Season } from '../season/state.ts';
 import { findEpisode } from '../story.ts';
+import type { OutletCount } from '../tally.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
+import { countTasks } from './count-notes.ts';
 import { type Occasion, time } from './occasion.ts';
 
 /** Telegram's buttons get narrow, Discord takes 80 characters (component, `label`). */
@@ -25,11 +27,11 @@ interface Told {
 
 export function composeAlert(
   season: Season,
-  { alert, mark, settled, links = [] }: Occasion,
+  { alert, mark, settled, links = [], counts = [] }: Occasion,
   words: Catalogue,
 ): Notice | undefined {
   if (alert === undefined) return undefined;
-  const told = tell(season, alert, words);
+  const told = tell(season, alert, words, counts);
   if (told === undefined) return undefined;
   const { line, more = [], buttons = [] } = told;
   return {
@@ -56,7 +58,12 @@ const linked = (links: NonNullable<Occasion['links']>): Line =>
     ],
   );
 
-function tell(season: Season, alert: Alert, words: Catalogue): Told | undefined {
+function tell(
+  season: Season,
+  alert: Alert,
+  words: Catalogue,
+  counts: readonly OutletCount[],
+): Told | undefined {
   switch (alert.code) {
     case 'link-awaited': {
       const title = findEpisode(season.story, alert.episode)?.title ?? alert.episode;
@@ -67,7 +74,7 @@ function tell(season: Season, alert: Alert, words: Catalogue): Told | undefined 
     case 'provisional':
     case 'poll-deleted': {
       const round = findRound(season, alert.round);
-      return round === undefined ? undefined : tellOfRound(season, alert, round, words);
+      return round === undefined ? undefined : tellOfRound(season, alert, round, words, counts);
     }
     case 'delivery-unknown':
       return {
@@ -111,7 +118,13 @@ function messageOf({ delivery }: { readonly delivery: DeliveryId }, words: Catal
 
 type RoundAlert = Extract<Alert, { code: 'round-undecided' | 'round-late' | 'provisional' | 'poll-deleted' }>;
 
-function tellOfRound(season: Season, alert: RoundAlert, round: Round, words: Catalogue): Told {
+function tellOfRound(
+  season: Season,
+  alert: RoundAlert,
+  round: Round,
+  words: Catalogue,
+  counts: readonly OutletCount[],
+): Told {
   const of = { round: String(round.number) };
   switch (alert.code) {
     case 'poll-deleted':
@@ -119,6 +132,7 @@ function tellOfRound(season: Season, alert: RoundAlert, round: Round, words: Cat
     case 'provisional':
       return {
         line: words.provisionalAlert(round.question),
+        more: countTasks(counts, words),
         buttons: [button(season, words.buttons.receipt, 'receipt', of)],
       };
     case 'round-late':

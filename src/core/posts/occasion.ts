@@ -33,7 +33,7 @@ export interface Occasion {
   readonly settled?: Line;
   /** Where an alert's polls or its community can be seen. */
   readonly links?: readonly { readonly name: string; readonly url: string }[];
-  /** What a settled round was settled with. */
+  /** What a settled round was settled with: for its result, and for the alert that a count is not final. */
   readonly counts?: readonly OutletCount[];
 }
 

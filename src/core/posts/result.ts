@@ -1,7 +1,6 @@
 import { shortCode } from '../button-code.ts';
 import type { CommandButton, Line, Notice } from '../content.ts';
 import type { Decision } from '../decision.ts';
-import { cut } from '../graphemes.ts';
 import { type OptionId, type OutletId, type PlatformName, roundNumber } from '../ids.ts';
 import { findRound, isIn, type Round, type RoundIn, type Season } from '../season/state.ts';
 import type { Option } from '../story.ts';
@@ -9,12 +8,8 @@ import type { Counts, OutletCount, Tally } from '../tally.ts';
 import { percent } from '../wording/bars.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import type { DecidedBy } from '../wording/result-words.ts';
+import { countNotes } from './count-notes.ts';
 import { inBrief, type Occasion, optionOf, time } from './occasion.ts';
-
-/** Communities named on a result; the receipt names all. A trouble of a whole platform would fill the message. */
-const MOST_NAMES = 5;
-/** Code points of such a name; a channel with its server may have 200. */
-const LONGEST_NAME = 60;
 
 export function composeResult(season: Season, occasion: Occasion, words: Catalogue): Notice | undefined {
   const round = findRound(season, roundNumber(occasion.number));
@@ -23,9 +18,6 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
   const winner = optionOf(round, decision.option);
   const votes = tally.counts[winner.id] ?? 0;
   const counts = occasion.counts ?? [];
-  const missing = counts
-    .filter(({ status }) => status === 'missing')
-    .map(({ name }) => cut(name, LONGEST_NAME));
   const next =
     season.position.kind === 'scheduled' && season.position.via === round.number
       ? season.position.at
@@ -45,10 +37,7 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
       ...standingLines(round.options, tally.counts, tally.total, words),
       ...platformLines(counts, words),
       ...localLeaning(round, counts, occasion.outlet, winner.id, words),
-      ...(missing.length > 0
-        ? [words.missing(missing.slice(0, MOST_NAMES), Math.max(0, missing.length - MOST_NAMES))]
-        : []),
-      ...(tally.provisional && missing.length === 0 ? [words.provisional] : []),
+      ...countNotes(counts, words),
       ...(next === undefined ? [] : [words.nextEpisode(time(season, next, 'full'))]),
     ],
   };

@@ -3,6 +3,7 @@ import type { Decision, Undecided } from '../decision.ts';
 import type { DeliveryKind, Milliseconds, PlatformName } from '../ids.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { TieRule } from '../story.ts';
+import type { CountWords } from './count-words.ts';
 import type { NoticeWords } from './notice-words.ts';
 import type { ResultWords } from './result-words.ts';
 import type { WaitingWords } from './waiting-words.ts';
@@ -60,9 +61,7 @@ export interface Catalogue {
     totals: readonly { readonly platform: PlatformName; readonly votes: number }[],
   ) => Line;
   readonly choseOtherwise: (label: string, votes: number, total: number) => Line;
-  readonly provisional: Line;
-  /** @param others how many more there are beside those named. */
-  readonly missing: (names: readonly string[], others: number) => Line;
+  readonly counts: CountWords;
   readonly nextEpisode: (at: Span) => Line;
   readonly waiting: WaitingWords;
   readonly notices: NoticeWords;

@@ -1,8 +1,9 @@
 import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
+import { countWords } from './count-words.ts';
 import { noticeWords } from './notice-words.ts';
-import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { line, phrasesOf, platformTotals } from './phrases.ts';
 import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
 
@@ -154,15 +155,7 @@ export const german: Catalogue = {
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
     line('Der Favorit dieser Community war ', strong(label), `: ${count} von ${votes(total)}.`),
-  provisional: line(
-    'Vorläufig: Eine Plattform bestätigt ihre Zählung noch. An der Entscheidung ändert das nichts.',
-  ),
-  missing: (names, others) =>
-    line(
-      'Nicht gezählt werden konnten die Stimmen von: ',
-      ...enumerated(names, ...(others > 0 ? [`${others} weitere`] : [])),
-      '.',
-    ),
+  counts: countWords.german,
   nextEpisode: (at) => line('Nächste Folge: ', at, '.'),
   waiting: waitingWords.german,
   notices: noticeWords.german,
@@ -193,11 +186,7 @@ export const german: Catalogue = {
       ' neu abstimmen.',
     ),
   provisionalAlert: (question) =>
-    line(
-      'Nach vorläufiger Zählung entschieden: ',
-      strong(question),
-      ' Der Beleg wird ergänzt, sobald die Zählung bestätigt ist.',
-    ),
+    line(strong(question), ' Diese Abstimmung ist entschieden, aber nicht jede Zählung ist endgültig.'),
   message: (kind, number) => {
     switch (kind) {
       case 'drop':

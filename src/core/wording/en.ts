@@ -1,8 +1,9 @@
 import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
+import { countWords } from './count-words.ts';
 import { noticeWords } from './notice-words.ts';
-import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { line, phrasesOf, platformTotals } from './phrases.ts';
 import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
 
@@ -130,9 +131,7 @@ export const english: Catalogue = {
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
     line('This community’s favourite was ', strong(label), `: ${count} of its ${votes(total)}.`),
-  provisional: line('Provisional: a platform is still confirming its count. The winner stands.'),
-  missing: (names, others) =>
-    line('Could not be counted: ', ...enumerated(names, ...(others > 0 ? [`${others} more`] : [])), '.'),
+  counts: countWords.english,
   nextEpisode: (at) => line('Next episode: ', at, '.'),
   waiting: waitingWords.english,
   notices: noticeWords.english,
@@ -163,11 +162,7 @@ export const english: Catalogue = {
       '.',
     ),
   provisionalAlert: (question) =>
-    line(
-      'Decided on provisional counts: ',
-      strong(question),
-      ' The receipt is amended when they are confirmed.',
-    ),
+    line(strong(question), ' This vote is decided, but not every count is final.'),
   message: (kind, number) => {
     switch (kind) {
       case 'drop':

@@ -1,8 +1,9 @@
 import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
+import { countWords } from './count-words.ts';
 import { noticeWords } from './notice-words.ts';
-import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { line, phrasesOf, platformTotals } from './phrases.ts';
 import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
 
@@ -138,11 +139,7 @@ export const spanish: Catalogue = {
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
     line('La favorita de esta comunidad fue ', strong(label), `: ${count} de ${votes(total)}.`),
-  provisional: line(
-    'Resultado provisional: una plataforma aún está confirmando su recuento. La opción ganadora no cambia.',
-  ),
-  missing: (names, others) =>
-    line('No se pudo contar: ', ...enumerated(names, ...(others > 0 ? [`${others} más`] : [])), '.'),
+  counts: countWords.spanish,
   nextEpisode: (at) => line('Próximo episodio: ', at, '.'),
   waiting: waitingWords.spanish,
   notices: noticeWords.spanish,
@@ -173,11 +170,7 @@ export const spanish: Catalogue = {
       '.',
     ),
   provisionalAlert: (question) =>
-    line(
-      'Se decidió con un recuento provisional: ',
-      strong(question),
-      ' El recibo se corrige en cuanto se confirme.',
-    ),
+    line(strong(question), ' Esta votación está decidida, pero no todos los recuentos son finales.'),
   message: (kind, number) => {
     switch (kind) {
       case 'drop':

@@ -1,8 +1,9 @@
 import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
+import { countWords } from './count-words.ts';
 import { noticeWords } from './notice-words.ts';
-import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { line, phrasesOf, platformTotals } from './phrases.ts';
 import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
 
@@ -151,15 +152,7 @@ export const french: Catalogue = {
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
     line('L’option préférée de cette communauté\u00a0: ', strong(label), ` (${votes(count)} sur ${total}).`),
-  provisional: line(
-    'Provisoire\u00a0: une plateforme confirme encore son décompte. L’option gagnante ne changera pas.',
-  ),
-  missing: (names, others) =>
-    line(
-      'Votes impossibles à compter\u00a0: ',
-      ...enumerated(names, ...(others > 0 ? [`${others} autres`] : [])),
-      '.',
-    ),
+  counts: countWords.french,
   nextEpisode: (at) => line('Prochain épisode\u00a0: ', at, '.'),
   waiting: waitingWords.french,
   notices: noticeWords.french,
@@ -190,11 +183,7 @@ export const french: Catalogue = {
       '.',
     ),
   provisionalAlert: (question) =>
-    line(
-      'Décidé sur un décompte provisoire\u00a0: ',
-      strong(question),
-      ' Le reçu sera corrigé dès que le décompte sera confirmé.',
-    ),
+    line(strong(question), ' Ce vote est tranché, mais tous les décomptes ne sont pas définitifs.'),
   message: (kind, number) => {
     switch (kind) {
       case 'drop':

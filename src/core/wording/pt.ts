@@ -1,8 +1,9 @@
 import { code, strong } from '../content.ts';
 import type { LeftOff } from '../shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
+import { countWords } from './count-words.ts';
 import { noticeWords } from './notice-words.ts';
-import { enumerated, line, phrasesOf, platformTotals } from './phrases.ts';
+import { line, phrasesOf, platformTotals } from './phrases.ts';
 import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
 
@@ -144,11 +145,7 @@ export const portuguese: Catalogue = {
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
     line('A favorita desta comunidade foi ', strong(label), `: ${count} de ${votes(total)}.`),
-  provisional: line(
-    'Resultado provisório: uma plataforma ainda está confirmando a contagem. A opção vencedora não muda.',
-  ),
-  missing: (names, others) =>
-    line('Não foi possível contar: ', ...enumerated(names, ...(others > 0 ? [`mais ${others}`] : [])), '.'),
+  counts: countWords.portuguese,
   nextEpisode: (at) => line('Próximo episódio: ', at, '.'),
   waiting: waitingWords.portuguese,
   notices: noticeWords.portuguese,
@@ -179,11 +176,7 @@ export const portuguese: Catalogue = {
       '.',
     ),
   provisionalAlert: (question) =>
-    line(
-      'Decidido com uma contagem provisória: ',
-      strong(question),
-      ' O recibo é corrigido assim que ela for confirmada.',
-    ),
+    line(strong(question), ' Esta votação está decidida, mas nem toda contagem é final.'),
   message: (kind, number) => {
     switch (kind) {
       case 'drop':
