@@ -80,8 +80,8 @@ describe('outlets are told, once each', () => {
     expect(said).toBe(
       [
         'A Show is paused',
-        'What comes next will be later than planned.',
-        'You can go on voting in the open poll. Its result comes after the pause.',
+        'What comes next may be later than planned.',
+        'Open polls stay open, so you can still vote. Results come after the pause.',
       ].join('\n'),
     );
     expect(told(start(story), tick(10), settle(10, 1, { left: 1 }), pause(10.5))).not.toContain('open poll');

@@ -34,6 +34,7 @@ interface Episode {
 export interface StoryFile {
   readonly id: string;
   readonly title: string;
+  readonly language?: string;
   readonly opening: string;
   readonly release: { readonly after: string };
   readonly voting: Rules;
@@ -132,5 +133,83 @@ export function withoutLink(): StoryFile {
   return {
     ...story,
     episodes: { ...story.episodes, ward: { title: 'Ward', synopsis: 'Still in the edit.', ending: true } },
+  };
+}
+
+/** Words of `eventfulStory`. */
+const EVENTFUL = {
+  en: {
+    title: 'The Lighthouse',
+    episodes: ['Eve', 'Storm', 'Debt', 'Dawn', 'Ward'],
+    questions: [
+      'Will the lamp hold?',
+      'Whom does Ines light home?',
+      'Does she tell the truth?',
+      'Who gets the last boat?',
+      'Does she stay?',
+    ],
+    options: [
+      ['It holds', 'It fails'],
+      ['Her sister', 'The doctor'],
+      ['All of it', 'The half that helps'],
+      ['The boy', 'The captain'],
+      ['She stays', 'She leaves'],
+    ],
+  },
+  de: {
+    title: 'Der Leuchtturm',
+    episodes: ['Vorabend', 'Sturm', 'Schuld', 'Morgen', 'Station'],
+    questions: [
+      'Hält die Lampe?',
+      'Wem leuchtet Ines heim?',
+      'Sagt sie die Wahrheit?',
+      'Wer bekommt das letzte Boot?',
+      'Bleibt sie?',
+    ],
+    options: [
+      ['Sie hält', 'Sie erlischt'],
+      ['Ihrer Schwester', 'Dem Arzt'],
+      ['Die ganze', 'Die halbe'],
+      ['Der Junge', 'Der Kapitän'],
+      ['Sie bleibt', 'Sie geht'],
+    ],
+  },
+} as const;
+
+/** A prediction, a quorum of nine, a tie for a person, a vote of sixteen seconds, and one more. */
+export function eventfulStory(language: keyof typeof EVENTFUL): StoryFile {
+  const { title, episodes, questions, options } = EVENTFUL[language];
+  const choice = (at: number, ids: readonly string[], next?: string, voting?: Rules): Choice => ({
+    question: questions[at] ?? '',
+    ...(voting && { voting }),
+    options: ids.map((id, index) => ({
+      id,
+      label: options[at]?.[index] ?? '',
+      ...(next !== undefined && { next }),
+    })),
+  });
+  const posted = (at: number, id: string) => ({ title: episodes[at] ?? '', url: link(id) });
+  return {
+    id: 'lighthouse',
+    title,
+    language,
+    opening: 'eve',
+    release: { after: '0s' },
+    voting: RULES,
+    episodes: {
+      eve: {
+        ...posted(0, 'eve'),
+        choice: { ...choice(0, ['holds', 'fails']), kind: 'prediction' },
+        next: 'storm',
+      },
+      storm: { ...posted(1, 'storm'), choice: choice(1, ['sister', 'doctor'], 'debt', { quorum: 9 }) },
+      debt: { ...posted(2, 'debt'), choice: choice(2, ['yes', 'half'], 'dawn', { tie: 'showrunner' }) },
+      dawn: {
+        ...posted(3, 'dawn'),
+        choice: choice(3, ['boy', 'captain'], 'ward', { opens: '3s', lasts: '12s', reminder: '5s' }),
+      },
+      ward: { ...posted(4, 'ward'), choice: choice(4, ['stays', 'leaves'], 'end') },
+      end: ending('End', 'end'),
+    },
   };
 }

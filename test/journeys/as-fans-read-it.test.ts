@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
+import { catalogueOf } from '../../src/core/wording/catalogues.ts';
+import type { Finished } from '../support/season-stage.ts';
+import { option, round } from '../support/season-stage.ts';
+import { onCommand } from '../support/stage-commands.ts';
+import { createPlace, type Place } from '../support/stage-places.ts';
+import { eventfulStory } from '../support/stage-stories.ts';
+import { keepTranscript, type Seen, seenIn, written } from '../support/transcript.ts';
+
+const WISH = { en: 'wants to join', de: 'möchte mitspielen' };
+const PLACES = { club: 'server', news: 'channel', pub: 'group' } as const;
+
+/**
+ * A season in which much happens: a prediction, a quorum that is missed and overruled, a pause, a tie left to a person, a
+ * community that joins in the middle of a vote, a vote that starts late, and a cancel while a vote is open.
+ */
+async function season(language: 'en' | 'de', onFinished: Finished) {
+  const scene = await onCommand({ story: eventfulStory(language), places: PLACES }, onFinished);
+  const { stage, discord } = scene;
+  await stage.startBot();
+  await (await discord.showrunner.use('season start')).says('has begun');
+
+  await stage.polled(1);
+  stage.cast(1, { club: [0, 0], news: [0], pub: [1] });
+  await stage.polled(2);
+  stage.cast(2, { club: [1, 1], news: [1], pub: [0] });
+  await stage.steer({ type: 'pause', reason: 'x' });
+  await noticed(stage, 1);
+  await stage.steer({ type: 'resume' });
+  await noticed(stage, 2);
+  await stage.closeEarly(2);
+  await stage.happened('round-undecided', { round: 2 });
+  await noticed(stage, 3);
+  await stage.steer({ type: 'decide', round: round(2), option: option('sister'), reason: 'x' });
+
+  await stage.polled(3);
+  const late = createPlace('late', 'server', stage.discord, stage.telegram);
+  const moderator = discord.person('Mod', { guild: late.guild ?? '', channel: late.id }, 'moderates');
+  await (await moderator.use('outlet connect', { show: 'lighthouse' })).says('We have asked');
+  const approve = catalogueOf(language).buttons.approve;
+  await (await discord.showrunner.press(await discord.alert(WISH[language]), approve)).says('has joined');
+  await stage.delivered('drop.3', late.outlet);
+  stage.cast(3, { club: [0], news: [1, 1], pub: [0] });
+  await stage.closeEarly(3);
+  await stage.happened('round-undecided', { round: 3 });
+  await noticed(stage, 4);
+  await stage.steer({ type: 'decide', round: round(3), option: option('yes'), reason: 'x' });
+  await stage.closeEarly(1);
+  await stage.happened('round-decided', { round: 1 });
+
+  for (const { outlet } of [...stage.all, late]) await stage.delivered('drop.4', outlet);
+  await stage.stopBot();
+  const opens = Date.parse((await stage.status()).rounds.find(({ number }) => number === 4)?.opensAt ?? '');
+  await sleep(Math.max(0, opens + 7_000 - Date.now()));
+  await stage.startBot();
+  await stage.polled(4, [...stage.all, late]);
+  stage.cast(4, { club: [1, 1, 0], news: [1], pub: [0] });
+  await stage.happened('round-decided', { round: 4 });
+
+  await stage.polled(5, [...stage.all, late]);
+  stage.cast(5, { club: [0], news: [1] });
+  await stage.steer({ type: 'cancel', reason: 'x' });
+  await stage.settled();
+  return { ...scene, late };
+}
+
+type Stage = Awaited<ReturnType<typeof onCommand<keyof typeof PLACES>>>['stage'];
+
+async function noticed(stage: Stage, number: number): Promise<void> {
+  for (const { outlet } of stage.all) await stage.delivered(`notice.${number}`, outlet);
+}
+
+describe.concurrent('an eventful season, as its fans read it', { timeout: 150_000 }, () => {
+  it.each(['en', 'de'] as const)(
+    'says nothing twice, nothing untrue, and no more than was promised (%s)',
+    async (language) => {
+      const stops: (() => Promise<void>)[] = [];
+      try {
+        const { stage, late } = await season(language, (stop) => stops.push(stop));
+        const places: readonly Place[] = [...stage.all, late];
+        const seen = new Map(places.map((place) => [place.key, seenIn(place, stage)] as const));
+        await keepTranscript(
+          language,
+          [...seen].map(([key, all]) => [`## ${key}`, '', ...written(all), ''].join('\n')).join('\n'),
+        );
+        const status = await stage.status();
+        const receipts = [];
+        for (const number of [1, 2, 3, 4]) receipts.push(await stage.receipt(number));
+        for (const place of places) {
+          const all = (seen.get(place.key) ?? []).filter(({ kind }) => kind !== 'platform');
+          expect(doubled(all)).toEqual([]);
+          expect(unkept(all)).toEqual([]);
+          const told = deliveriesTo(place, all, status);
+          expect(told).toEqual(place === late ? TOLD.slice(TOLD.indexOf('drop 3')).filter(isForLate) : TOLD);
+          for (const receipt of receipts)
+            expect(faultsOf(all[told.indexOf(`result ${receipt.round}`)], receipt)).toEqual([]);
+        }
+      } finally {
+        for (const stop of stops) await stop();
+      }
+    },
+  );
+});
+
+/** Texts that stand there more than once. */
+const doubled = (all: readonly Seen[]): readonly string[] => {
+  const texts = all.map(({ lines }) => lines.join(' / '));
+  return texts.filter((text, at) => texts.indexOf(text) !== at);
+};
+
+/** Episodes whose post promises a vote that no poll follows. */
+function unkept(all: readonly Seen[]): readonly string[] {
+  const promises = all.flatMap(({ kind, lines }, at) =>
+    kind === 'drop' && lines.some((one) => /voting|prediction|abstimmung|tipprunde/i.test(one)) ? [at] : [],
+  );
+  return promises
+    .filter((at) => {
+      const next = all.findIndex(({ kind }, later) => later > at && kind === 'drop');
+      return !all.slice(at, next < 0 ? undefined : next).some(({ kind }) => kind === 'poll');
+    })
+    .map((at) => all[at]?.lines.join(' / ') ?? '');
+}
+
+/** In this order, in every outlet; the prediction ends while the fourth episode is out. */
+const TOLD = [
+  ...['drop 1', 'poll 1', 'drop 2', 'poll 2', 'notice 1', 'notice 2', 'notice 3', 'result 2'],
+  ...['drop 3', 'poll 3', 'notice 4', 'result 3', 'drop 4', 'result 1', 'poll 4', 'reminder 4', 'result 4'],
+  ...['drop 5', 'poll 5', 'notice 5'],
+];
+/** Who came while the third vote was open has no part in it, and none in the prediction. */
+const isForLate = (told: string): boolean => told !== 'poll 3' && told !== 'result 1';
+
+/** What each message is, by the bot's own account; what it does not account for stands as it is. */
+function deliveriesTo(place: Place, all: readonly Seen[], { deliveries }: StatusReport): readonly string[] {
+  const mine = deliveries.find(({ outlet }) => outlet === place.outlet)?.deliveries ?? [];
+  return all.map(({ id, lines }) => {
+    const one = mine.find(({ link }) => link?.endsWith(`/${id}`) === true);
+    return one === undefined ? lines.join(' / ') : `${one.kind} ${one.number}`;
+  });
+}
+
+/** Where a result and the receipt of its round do not say the same. */
+function faultsOf(result: Seen | undefined, receipt: ReceiptReport): readonly string[] {
+  if (result === undefined) return [];
+  const text = result.lines.join('\n');
+  const { decision, options, total } = receipt;
+  const counted = options.filter(({ label, count }) => {
+    const line = result.lines.find(
+      (one) => /\d/.test(one) && one.includes(label) && one.includes(String(count)),
+    );
+    return line === undefined;
+  });
+  return [
+    ...counted.map(({ label, count }) => `${label} is not said to have ${count}`),
+    ...(text.includes(decision?.label ?? '') ? [] : ['the winner is not named']),
+    ...(new RegExp(`\\b${total}\\b`).test(text) ? [] : [`the total of ${total} is missing`]),
+    ...(decision?.rule === 'showrunner' && /\bwon\b|gewonnen/.test(text)
+      ? ['a person decided, and it "won"']
+      : []),
+    ...(!receipt.binding && /\bwon\b|gewonnen|entschieden|decided/.test(text)
+      ? ['a prediction decides nothing']
+      : []),
+  ];
+}
