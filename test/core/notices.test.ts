@@ -89,7 +89,7 @@ describe('outlets are told, once each', () => {
 
   it('of no open poll where none was posted: the community joined later, or its poll was refused', () => {
     expect(toldWith(undefined, start(story), pause(1))).toBe(
-      ['A Show is paused', 'What comes next will be later than planned.'].join('\n'),
+      ['A Show is paused', 'What comes next may be later than planned.'].join('\n'),
     );
     expect(toldWith(undefined, start(story), cancel(1))).not.toContain('open vote');
   });

@@ -141,11 +141,11 @@ describe('a prediction', () => {
   });
 
   it.each([
-    ['en', 'Most expect YES: 3 of 4 votes (75%).'],
-    ['de', 'Die meisten erwarten YES: 3 von 4 Stimmen (75 %).'],
-    ['es', 'La mayoría espera YES: 3 de 4 votos (75 %).'],
-    ['fr', 'La plupart attendent YES\u00a0: 3 voix sur 4 (75\u00a0%).'],
-    ['pt', 'A maioria espera YES: 3 de 4 votos (75%).'],
+    ['en', 'Most expect: YES (3 of 4 votes, 75%).'],
+    ['de', 'Die meisten erwarten: YES (3 von 4 Stimmen, 75 %).'],
+    ['es', 'La mayoría espera: YES (3 de 4 votos, 75 %).'],
+    ['fr', 'La plupart attendent\u00a0: YES (3 voix sur 4, 75\u00a0%).'],
+    ['pt', 'A maioria espera: YES (3 de 4 votos, 75%).'],
   ])('says what most expect, and never that it won (%s)', (language, sentence) => {
     const told = result({ yes: 3, no: 1 }, language);
     expect(told).toContain(sentence);
@@ -175,19 +175,15 @@ describe('a result', () => {
     [
       'de',
       'Die Showrunner haben entschieden',
-      'Die Showrunner haben LEFT gewählt: 18 von 43 Stimmen (42 %).',
+      'Die Showrunner haben gewählt: LEFT (18 von 43 Stimmen, 42 %).',
     ],
-    [
-      'es',
-      'Ha decidido el equipo de la serie',
-      'El equipo de la serie eligió LEFT. Tuvo 18 de 43 votos (42 %).',
-    ],
+    ['es', 'Ha decidido el equipo de la serie', 'El equipo de la serie eligió: LEFT (18 de 43 votos, 42 %).'],
     [
       'fr',
       'L’équipe de la série a décidé',
-      'L’équipe de la série a choisi LEFT\u00a0: 18 voix sur 43 (42\u00a0%).',
+      'L’équipe de la série a choisi\u00a0: LEFT (18 voix sur 43, 42\u00a0%).',
     ],
-    ['pt', 'A equipe da série decidiu', 'A equipe da série escolheu LEFT: 18 de 43 votos (42%).'],
+    ['pt', 'A equipe da série decidiu', 'A equipe da série escolheu: LEFT (18 de 43 votos, 42%).'],
   ])(
     'of a person says so in its title, and how many votes it had, never that it won (%s)',
     (language, title, counts) => {
@@ -236,7 +232,7 @@ describe('a result', () => {
     const { season } = play(start(story), tick(10), settle(10, 1, { left: 5, right: 1 }, { right: 20 }));
     expect(said(season, 'result', 1, { counts })).toContain('Discord 6 · Telegram 20');
     expect(said(season, 'result', 1, { counts })).toContain(
-      'This community’s favourite was LEFT: 5 of its 6 votes.',
+      'This community’s favourite: LEFT (5 of its 6 votes).',
     );
     expect(said(season, 'result', 1, { counts, outlet: outletId('outlet-1') })).not.toContain('favourite');
   });

@@ -154,7 +154,7 @@ export const german: Catalogue = {
   },
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
-    line('Der Favorit dieser Community war ', strong(label), `: ${count} von ${votes(total)}.`),
+    line('Der Favorit dieser Community: ', strong(label), ` (${count} von ${votes(total)}).`),
   counts: countWords.german,
   nextEpisode: (at) => line('Nächste Folge: ', at, '.'),
   waiting: waitingWords.german,

@@ -130,7 +130,7 @@ export const english: Catalogue = {
   },
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
-    line('This community’s favourite was ', strong(label), `: ${count} of its ${votes(total)}.`),
+    line('This community’s favourite: ', strong(label), ` (${count} of its ${votes(total)}).`),
   counts: countWords.english,
   nextEpisode: (at) => line('Next episode: ', at, '.'),
   waiting: waitingWords.english,

@@ -138,7 +138,7 @@ export const spanish: Catalogue = {
   },
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
-    line('La favorita de esta comunidad fue ', strong(label), `: ${count} de ${votes(total)}.`),
+    line('La favorita de esta comunidad: ', strong(label), ` (${count} de ${votes(total)}).`),
   counts: countWords.spanish,
   nextEpisode: (at) => line('Próximo episodio: ', at, '.'),
   waiting: waitingWords.spanish,

@@ -42,7 +42,7 @@ const german: NoticeWords = {
   voidedWhy: (reason) => line('Der Grund: ', reason),
   askedAgain: line('Dieselbe Frage kommt noch einmal, in einer neuen Umfrage.'),
   paused: (show) => line(show, ' macht Pause'),
-  later: line('Wie es weitergeht, kommt vielleicht später als geplant.'),
+  later: line('Vielleicht geht es später weiter als geplant.'),
   voteRunsOn: line(
     'Offene Umfragen bleiben offen, ihr könnt also weiter abstimmen. Die Ergebnisse kommen nach der Pause.',
   ),

@@ -144,7 +144,7 @@ export const portuguese: Catalogue = {
   },
   fromPlatforms: platformTotals,
   choseOtherwise: (label, count, total) =>
-    line('A favorita desta comunidade foi ', strong(label), `: ${count} de ${votes(total)}.`),
+    line('A favorita desta comunidade: ', strong(label), ` (${count} de ${votes(total)}).`),
   counts: countWords.portuguese,
   nextEpisode: (at) => line('Próximo episódio: ', at, '.'),
   waiting: waitingWords.portuguese,

@@ -40,7 +40,7 @@ const english: ResultWords = {
   goesOn: (label, votes, total, percent) =>
     line('The story goes on with ', strong(label), ` (${votes} of ${of.en(total)}, ${percent}%).`),
   expected: (label, votes, total, percent) =>
-    line('Most expect ', strong(label), `: ${votes} of ${of.en(total)} (${percent}%).`),
+    line('Most expect: ', strong(label), ` (${votes} of ${of.en(total)}, ${percent}%).`),
   expectedTie: (label, votes, total, percent) =>
     line(
       'The prediction is tied. Listed first: ',
@@ -59,11 +59,11 @@ const german: ResultWords = {
       prediction: 'Der Tipp des Publikums',
     })[by],
   chosen: (label, votes, total, percent) =>
-    line('Die Showrunner haben ', strong(label), ` gewählt: ${votes} von ${of.de(total)} (${percent} %).`),
+    line('Die Showrunner haben gewählt: ', strong(label), ` (${votes} von ${of.de(total)}, ${percent} %).`),
   goesOn: (label, votes, total, percent) =>
-    line('Die Geschichte geht weiter mit ', strong(label), ` (${votes} von ${of.de(total)}, ${percent} %).`),
+    line('Die Geschichte geht weiter mit: ', strong(label), ` (${votes} von ${of.de(total)}, ${percent} %).`),
   expected: (label, votes, total, percent) =>
-    line('Die meisten erwarten ', strong(label), `: ${votes} von ${of.de(total)} (${percent} %).`),
+    line('Die meisten erwarten: ', strong(label), ` (${votes} von ${of.de(total)}, ${percent} %).`),
   expectedTie: (label, votes, total, percent) =>
     line(
       'Der Tipp endete unentschieden. Zuerst in der Liste: ',
@@ -82,15 +82,11 @@ const spanish: ResultWords = {
       prediction: 'El pronóstico del público',
     })[by],
   chosen: (label, votes, total, percent) =>
-    line(
-      'El equipo de la serie eligió ',
-      strong(label),
-      `. Tuvo ${votes} de ${of.es(total)} (${percent} %).`,
-    ),
+    line('El equipo de la serie eligió: ', strong(label), ` (${votes} de ${of.es(total)}, ${percent} %).`),
   goesOn: (label, votes, total, percent) =>
     line('La historia sigue con ', strong(label), ` (${votes} de ${of.es(total)}, ${percent} %).`),
   expected: (label, votes, total, percent) =>
-    line('La mayoría espera ', strong(label), `: ${votes} de ${of.es(total)} (${percent} %).`),
+    line('La mayoría espera: ', strong(label), ` (${votes} de ${of.es(total)}, ${percent} %).`),
   expectedTie: (label, votes, total, percent) =>
     line(
       'El pronóstico acabó en empate. Primera en la lista: ',
@@ -110,14 +106,18 @@ const french: ResultWords = {
     })[by],
   chosen: (label, votes, total, percent) =>
     line(
-      'L’équipe de la série a choisi ',
+      'L’équipe de la série a choisi\u00a0: ',
       strong(label),
-      `\u00a0: ${of.fr(votes)} sur ${total} (${percent}\u00a0%).`,
+      ` (${of.fr(votes)} sur ${total}, ${percent}\u00a0%).`,
     ),
   goesOn: (label, votes, total, percent) =>
     line('L’histoire continue avec ', strong(label), ` (${of.fr(votes)} sur ${total}, ${percent}\u00a0%).`),
   expected: (label, votes, total, percent) =>
-    line('La plupart attendent ', strong(label), `\u00a0: ${of.fr(votes)} sur ${total} (${percent}\u00a0%).`),
+    line(
+      'La plupart attendent\u00a0: ',
+      strong(label),
+      ` (${of.fr(votes)} sur ${total}, ${percent}\u00a0%).`,
+    ),
   expectedTie: (label, votes, total, percent) =>
     line(
       'Le pronostic finit à égalité. En premier dans la liste\u00a0: ',
@@ -136,11 +136,11 @@ const portuguese: ResultWords = {
       prediction: 'O palpite do público',
     })[by],
   chosen: (label, votes, total, percent) =>
-    line('A equipe da série escolheu ', strong(label), `: ${votes} de ${of.pt(total)} (${percent}%).`),
+    line('A equipe da série escolheu: ', strong(label), ` (${votes} de ${of.pt(total)}, ${percent}%).`),
   goesOn: (label, votes, total, percent) =>
     line('A história segue com ', strong(label), ` (${votes} de ${of.pt(total)}, ${percent}%).`),
   expected: (label, votes, total, percent) =>
-    line('A maioria espera ', strong(label), `: ${votes} de ${of.pt(total)} (${percent}%).`),
+    line('A maioria espera: ', strong(label), ` (${votes} de ${of.pt(total)}, ${percent}%).`),
   expectedTie: (label, votes, total, percent) =>
     line(
       'O palpite terminou empatado. Primeira na lista: ',
