@@ -113,7 +113,12 @@ const doubled = (all: readonly Seen[]): readonly string[] => {
 /** Episodes whose post promises a vote that no poll follows. */
 function unkept(all: readonly Seen[]): readonly string[] {
   const promises = all.flatMap(({ kind, lines }, at) =>
-    kind === 'drop' && lines.some((one) => /voting|prediction|abstimmung|tipprunde/i.test(one)) ? [at] : [],
+    kind === 'drop' &&
+    lines.some((one) =>
+      /(?:voting|prediction) (?:opens|is open|ends)|abstimmung (?:beginnt|endet)|tipprunde/i.test(one),
+    )
+      ? [at]
+      : [],
   );
   return promises
     .filter((at) => {

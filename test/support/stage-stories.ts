@@ -176,7 +176,7 @@ const EVENTFUL = {
   },
 } as const;
 
-/** A prediction, a quorum of nine, a tie for a person, a vote of sixteen seconds, and one more. */
+/** A prediction, a quorum of nine, a tie for a person, a vote of twelve seconds that is announced before it opens, and one more. */
 export function eventfulStory(language: keyof typeof EVENTFUL): StoryFile {
   const { title, episodes, questions, options } = EVENTFUL[language];
   const choice = (at: number, ids: readonly string[], next?: string, voting?: Rules): Choice => ({
@@ -206,7 +206,7 @@ export function eventfulStory(language: keyof typeof EVENTFUL): StoryFile {
       debt: { ...posted(2, 'debt'), choice: choice(2, ['yes', 'half'], 'dawn', { tie: 'showrunner' }) },
       dawn: {
         ...posted(3, 'dawn'),
-        choice: choice(3, ['boy', 'captain'], 'ward', { opens: '3s', lasts: '12s', reminder: '5s' }),
+        choice: choice(3, ['boy', 'captain'], 'ward', { opens: '12s', lasts: '12s', reminder: '5s' }),
       },
       ward: { ...posted(4, 'ward'), choice: choice(4, ['stays', 'leaves'], 'end') },
       end: ending('End', 'end'),

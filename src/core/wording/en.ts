@@ -53,7 +53,8 @@ export const english: Catalogue = {
   voteIsOpen: (closes) => line('What happens next is your choice: voting ends ', closes, '.'),
   predictionOpens: (opens, closes) =>
     line('A prediction opens ', opens, ' and ends ', closes, '. It does not change the story.'),
-  predictionIsOpen: (closes) => line('A prediction ends ', closes, '. It does not change the story.'),
+  predictionIsOpen: (closes) =>
+    line('A prediction is open and ends ', closes, '. It does not change the story.'),
   votesLater: line('Voting starts here with the next episode.'),
   ending: (episodes, count) =>
     line(
