@@ -12,10 +12,6 @@ const UNITS = [
 export const line = (...parts: readonly (Span | string)[]): Line =>
   parts.map((part) => (typeof part === 'string' ? text(part) : part));
 
-/** Names as an enumeration, each alone in its span. */
-export const enumerated = (names: readonly string[], ...more: readonly string[]): readonly string[] =>
-  [...names, ...more].flatMap((name, index) => (index === 0 ? [name] : [', ', name]));
-
 const platformName = (platform: PlatformName): string => (platform === 'discord' ? 'Discord' : 'Telegram');
 
 /** `Discord 12 · Telegram 30`: the same in every language. */
