@@ -59,7 +59,7 @@ module.exports = {
       'app-imports-ports',
       '^src/app/',
       [PORTS, CORE, TIME_LIMIT],
-      'Ask for a port in src/ports; src/compose.ts hands it in.',
+      'Ask for a port in src/ports; src/compose/bot.ts hands it in.',
     ),
     only(
       'discord-imports-ports',
@@ -84,7 +84,7 @@ module.exports = {
       'http-imports-ports',
       '^src/http/',
       [PORTS, CORE, TIME_LIMIT],
-      'Ask for a port in src/ports; src/compose.ts hands it in.',
+      'Ask for a port in src/ports; src/compose/bot.ts hands it in.',
     ),
     only(
       'commands-import-their-port',
@@ -110,11 +110,11 @@ module.exports = {
         '^src/ports/startup-error\\.ts$',
       ],
       'The stand-ins share no code with the bot, or a mistake would agree with itself: write it from the ' +
-        'platform’s documentation, and reach the bot through src/compose.ts and config/settings.ts.',
+        'platform’s documentation, and reach the bot through src/compose/bot.ts and config/settings.ts.',
     ),
     {
       name: 'nobody-imports-an-entry',
-      comment: 'main, cli and the sandbox start things: move what is shared below src/compose.ts.',
+      comment: 'main, cli and the sandbox start things: move what is shared below src/compose/bot.ts.',
       severity: 'error',
       from: { path: '^(src|commands|config)/', pathNot: '^src/(sandbox|setup)/' },
       to: { path: '^src/(main\\.ts|cli\\.ts|sandbox/|setup/)' },

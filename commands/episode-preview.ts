@@ -1,6 +1,6 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
-import type { Line } from '../src/core/content.ts';
 import { episodeId } from '../src/core/ids.ts';
+import type { Line } from '../src/core/posts/content.ts';
 import {
   at,
   atMost,

@@ -1,4 +1,4 @@
-import { LONGEST_COMMUNITY_NAME } from '../src/core/community-name.ts';
+import { LONGEST_COMMUNITY_NAME } from '../src/core/vote/community-name.ts';
 import { line, title, toCaller } from '../src/core/wording/command-words.ts';
 import type { Command } from '../src/ports/command.ts';
 

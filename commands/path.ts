@@ -1,5 +1,5 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
-import type { Line } from '../src/core/content.ts';
+import type { Line } from '../src/core/posts/content.ts';
 import { count, line, title, toCaller, toEveryone } from '../src/core/wording/command-words.ts';
 import type { Command } from '../src/ports/command.ts';
 import type { PathStep } from '../src/ports/desk.ts';

@@ -1,8 +1,8 @@
 import { givenRound, givenShow, ROUND, SHOW } from '../src/core/command-call.ts';
-import type { Line } from '../src/core/content.ts';
-import { troubleOf } from '../src/core/count-trouble.ts';
-import type { PublicCount } from '../src/core/public-receipt.ts';
+import type { Line } from '../src/core/posts/content.ts';
 import type { ReceiptReport, ReportedOutletCount } from '../src/core/report.ts';
+import { troubleOf } from '../src/core/vote/count-trouble.ts';
+import type { PublicCount } from '../src/core/vote/public-receipt.ts';
 import {
   at,
   atMost,

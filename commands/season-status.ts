@@ -1,5 +1,5 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
-import type { Line } from '../src/core/content.ts';
+import type { Line } from '../src/core/posts/content.ts';
 import type {
   OutletDeliveries,
   ReportedDelivery,

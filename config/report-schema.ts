@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Absence } from '../src/core/absence.ts';
-import { COUNT_TROUBLES, type CountTrouble } from '../src/core/count-trouble.ts';
 import type * as report from '../src/core/report.ts';
 import { REPORT_VERSION } from '../src/core/report.ts';
+import type { Absence } from '../src/core/vote/absence.ts';
+import { COUNT_TROUBLES, type CountTrouble } from '../src/core/vote/count-trouble.ts';
 
 /** The reports' shapes for readers outside: config/schema/status.schema.json and receipt.schema.json. */
 

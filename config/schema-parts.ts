@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DURATION_PATTERN, formatDuration, parseDuration } from '../src/core/durations.ts';
 import type { Milliseconds } from '../src/core/ids.ts';
-import { hasUnseen, showsNothing } from '../src/core/unseen.ts';
-import { isWebAddress, LONGEST_ADDRESS } from '../src/core/web-address.ts';
+import { isWebAddress, LONGEST_ADDRESS } from '../src/core/story/web-address.ts';
+import { hasUnseen, showsNothing } from '../src/core/text/unseen.ts';
 
 /**
  * Building blocks of the schemas of files that people write. The message of every check says what would be

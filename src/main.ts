@@ -3,7 +3,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Log } from './ports/log.ts';
 import { tooFewFiles } from './terminal/few-files.ts';
 
-type StartBot = typeof import('./compose.ts').startBot;
+type StartBot = typeof import('./compose/bot.ts').startBot;
 
 /** Longest time from a signal to the end of the process. */
 const STOP_WITHIN_MS = 9_500;
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => log.error({ error }, 'a rejection that nobody handled'));
   process.on('uncaughtException', (error) => giveUp(error, log));
   // Loaded last: it takes a second, in which a signal or a wrong setting already counts.
-  const code = await Promise.race([import('./compose.ts'), stopSignal]);
+  const code = await Promise.race([import('./compose/bot.ts'), stopSignal]);
   if (typeof code !== 'string') await run(settings, log, code.startBot, stopSignal, ending.signal);
   log.info({}, 'stopped');
   process.exit(0);

@@ -98,7 +98,7 @@ describe('the house rules', () => {
     expect(
       faults(others, /process\.env|from 'node:process'/, 'take it from Settings (config/settings.ts)'),
     ).toEqual([]);
-    const server = bot.filter((file) => file.path === 'src/storage/redis-server-process.ts');
+    const server = bot.filter((file) => file.path === 'src/embedded-redis/server-process.ts');
     expect(faults(server, /process\.env(?!\.PATH\b)/, 'give the server PATH only')).toEqual([]);
   });
 

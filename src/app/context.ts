@@ -15,11 +15,11 @@ import type { Processes } from '../ports/processes.ts';
 import type { PublicAnswers } from '../ports/public-answers.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
-import type { BotPast } from './bot-past.ts';
 import type { Halt } from './halt.ts';
-import type { Reach } from './reach.ts';
-import type { RoundLooks } from './round-looks.ts';
-import type { SetAside } from './set-aside-seasons.ts';
+import type { SetAside } from './keeping/set-aside-seasons.ts';
+import type { BotPast } from './past/bot-past.ts';
+import type { Reach } from './shows/reach.ts';
+import type { RoundLooks } from './votes/round-looks.ts';
 
 /** What every verb of the application works with. */
 export interface Context {

@@ -2,15 +2,15 @@ import { communityKey, type Milliseconds, type NativePollId } from '../core/ids.
 import { isOver } from '../core/season/state.ts';
 import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
 import type { AccessLoss, Platform, PlatformSink, ShutOut } from '../ports/platform.ts';
-import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
+import { noteRefusal } from './deliveries/note-refusal.ts';
+import { aboutLoss, raiseAlert } from './deliveries/raise-alert.ts';
+import { raiseBotAlert } from './deliveries/raise-bot-alert.ts';
 import { inLiveSeasons } from './live-seasons.ts';
-import { followInPlaces } from './look-at-place.ts';
-import { noteRefusal } from './note-refusal.ts';
-import { aboutLoss, raiseAlert } from './raise-alert.ts';
-import { raiseBotAlert } from './raise-bot-alert.ts';
-import type { Reconciler } from './reconcile.ts';
-import type { VoteRecorder } from './record-votes.ts';
+import { loadSeason } from './season/advance-season.ts';
+import { followInPlaces } from './shows/look-at-place.ts';
+import type { Reconciler } from './votes/reconcile.ts';
+import type { VoteRecorder } from './votes/record-votes.ts';
 
 /** Where a platform's news go. */
 export function sinkFor(

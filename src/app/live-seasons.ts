@@ -1,6 +1,6 @@
 import { formerSeason, type SeasonId } from '../core/ids.ts';
 import type { Context } from './context.ts';
-import { unlessUnreadable } from './set-aside.ts';
+import { unlessUnreadable } from './keeping/set-aside.ts';
 
 /**
  * Seasons in which something may still be owed: every show's current one, and the one before it, whose last messages

@@ -1,16 +1,16 @@
 import type { Instant, SeasonId } from '../core/ids.ts';
 import type { Effect } from '../core/season/effects.ts';
 import type { EffectId } from '../ports/season-store.ts';
-import { advanceSeason } from './advance-season.ts';
-import { askShowrunners } from './ask-showrunners.ts';
-import { checkWindow } from './check-window.ts';
-import { closePolls } from './close-polls.ts';
 import type { Context } from './context.ts';
-import { alertShowrunners, fanOut } from './fan-out.ts';
-import { followAlert } from './follow-alert.ts';
-import { checkDelivery } from './raise-alert.ts';
-import { tellBotAlert } from './raise-bot-alert.ts';
-import { settleRound } from './settle-round.ts';
+import { askShowrunners } from './deliveries/ask-showrunners.ts';
+import { alertShowrunners, fanOut } from './deliveries/fan-out.ts';
+import { followAlert } from './deliveries/follow-alert.ts';
+import { checkDelivery } from './deliveries/raise-alert.ts';
+import { tellBotAlert } from './deliveries/raise-bot-alert.ts';
+import { advanceSeason } from './season/advance-season.ts';
+import { checkWindow } from './season/check-window.ts';
+import { closePolls } from './votes/close-polls.ts';
+import { settleRound } from './votes/settle-round.ts';
 
 /** Due effects of one season that are looked at for an earlier message. */
 const MOST_EARLIER = 500;

@@ -1,9 +1,9 @@
 import { botAlerts, type Instant, type Milliseconds, type SeasonId } from '../core/ids.ts';
 import { isIn, isOver } from '../core/season/state.ts';
-import { loadSeason } from './advance-season.ts';
 import type { Context } from './context.ts';
+import { unlessUnreadable } from './keeping/set-aside.ts';
 import { liveSeasons } from './live-seasons.ts';
-import { unlessUnreadable } from './set-aside.ts';
+import { loadSeason } from './season/advance-season.ts';
 
 export const SWEEP_EVERY: Milliseconds = 3_000;
 /** Ballots of a poll that nobody knows after this long are not ours. */

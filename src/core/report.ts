@@ -1,9 +1,9 @@
-import type { Absence } from './absence.ts';
-import type { CountTrouble } from './count-trouble.ts';
-import type { DecisionRule, RoundKind, Undecided } from './decision.ts';
 import type { DeliveryKind, PlatformName } from './ids.ts';
 import type { Intervention, Phase } from './season/state.ts';
-import type { TieRule } from './story.ts';
+import type { TieRule } from './story/story.ts';
+import type { Absence } from './vote/absence.ts';
+import type { CountTrouble } from './vote/count-trouble.ts';
+import type { DecisionRule, RoundKind, Undecided } from './vote/decision.ts';
 
 /**
  * What `cliffhanger status --json` and `cliffhanger receipt --json` print; config/schema has the same as JSON

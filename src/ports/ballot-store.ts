@@ -1,4 +1,3 @@
-import type { CountTrouble } from '../core/count-trouble.ts';
 import type {
   Instant,
   NativeAnswerId,
@@ -8,7 +7,8 @@ import type {
   SeasonId,
   VoterHash,
 } from '../core/ids.ts';
-import type { Counts } from '../core/tally.ts';
+import type { CountTrouble } from '../core/vote/count-trouble.ts';
+import type { Counts } from '../core/vote/tally.ts';
 import type { NativePoll } from './platform.ts';
 
 /** A native poll with the place it has in a season. */

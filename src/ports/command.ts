@@ -1,5 +1,5 @@
-import type { CommandButton, Line } from '../core/content.ts';
 import type { PlatformName } from '../core/ids.ts';
+import type { CommandButton, Line } from '../core/posts/content.ts';
 import type { Caller, Desk, DeskShow, Place } from './desk.ts';
 
 /** Showrunners steer every show, moderators their own community only, everyone may read. */
@@ -85,7 +85,7 @@ export interface Reply {
   readonly file?: { readonly name: string; readonly json: string };
 }
 
-/** As on alerts. `src/core/button-code.ts` packs it into 64 bytes. */
+/** As on alerts. `src/core/posts/button-code.ts` packs it into 64 bytes. */
 export type ReplyButton = CommandButton;
 
 /** What an adapter hands to the application, before any check. */

@@ -1,5 +1,3 @@
-import type { Line } from '../core/content.ts';
-import type { Undecided } from '../core/decision.ts';
 import type {
   DeliveryId,
   EpisodeId,
@@ -11,9 +9,11 @@ import type {
   SeasonId,
   ShowId,
 } from '../core/ids.ts';
-import type { PublicCount } from '../core/public-receipt.ts';
+import type { Line } from '../core/posts/content.ts';
 import type { ReceiptReport, StatusReport } from '../core/report.ts';
 import type { Refusal, SteeringCommand } from '../core/season/commands.ts';
+import type { Undecided } from '../core/vote/decision.ts';
+import type { PublicCount } from '../core/vote/public-receipt.ts';
 import type { CommunityRef } from './community-names.ts';
 import type { OutletAddress, OutletProblem } from './outlet.ts';
 

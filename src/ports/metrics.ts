@@ -1,5 +1,5 @@
-import type { DecisionRule } from '../core/decision.ts';
 import type { DeliveryKind, Milliseconds, PlatformName } from '../core/ids.ts';
+import type { DecisionRule } from '../core/vote/decision.ts';
 import type { Counted } from './ballot-store.ts';
 import type { DeliveryStatus } from './delivery-ledger.ts';
 

@@ -1,6 +1,3 @@
-import type { Capabilities } from '../core/capabilities.ts';
-import type { Drop, Notice, Post } from '../core/content.ts';
-import type { LostCount } from '../core/count-trouble.ts';
 import type {
   Instant,
   Milliseconds,
@@ -9,7 +6,10 @@ import type {
   OptionId,
   PlatformName,
 } from '../core/ids.ts';
-import type { Shortfall } from '../core/shortfall.ts';
+import type { Capabilities } from '../core/posts/capabilities.ts';
+import type { Drop, Notice, Post } from '../core/posts/content.ts';
+import type { LostCount } from '../core/vote/count-trouble.ts';
+import type { Shortfall } from '../core/vote/shortfall.ts';
 import type { CommandDesk } from './command.ts';
 import type { OutletAddress, OutletProblem, ResolvedOutlet } from './outlet.ts';
 

@@ -1,4 +1,4 @@
-import type { UnhashedReceipt } from '../core/receipt.ts';
+import type { UnhashedReceipt } from '../core/vote/receipt.ts';
 
 /** What a saved file is, as far as the shape of a receipt goes. */
 export type ReceiptReading =

@@ -1,6 +1,6 @@
 import type { Instant, RoundNumber, SeasonId, ShowId } from '../core/ids.ts';
 import type { SeasonEvent } from '../core/season/events.ts';
-import type { OutletCount } from '../core/tally.ts';
+import type { OutletCount } from '../core/vote/tally.ts';
 import type { StoredPoll } from './ballot-store.ts';
 import type { Delivery } from './delivery-ledger.ts';
 import type { Amendment, SeasonOutlet } from './season-store.ts';

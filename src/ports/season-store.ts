@@ -1,7 +1,7 @@
 import type { Instant, OutletId, RoundNumber, SeasonId, ShowId } from '../core/ids.ts';
 import type { Effect } from '../core/season/effects.ts';
 import type { SeasonEvent } from '../core/season/events.ts';
-import type { OutletCount } from '../core/tally.ts';
+import type { OutletCount } from '../core/vote/tally.ts';
 import type { ResolvedOutlet } from './outlet.ts';
 
 /** Names an owed effect inside its season: `<version of the event>.<index>`. */

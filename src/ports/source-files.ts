@@ -1,5 +1,5 @@
 import type { Instant, Milliseconds, PlatformName } from '../core/ids.ts';
-import type { Story } from '../core/story.ts';
+import type { Story } from '../core/story/story.ts';
 import type { OutletAddress } from './outlet.ts';
 
 /** One thing that is wrong with a file that a person wrote, and where. */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Community, DISCORD_SHOWRUNNER } from './town.ts';
+import { type Community, DISCORD_SHOWRUNNER } from './audience/town.ts';
 
 /** The files that a bot needs to play in the town. */
 export interface Props {

@@ -2,17 +2,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartupError } from '../ports/startup-error.ts';
 import { exitCodeFor, tell } from '../terminal/tell-error.ts';
-import { gatherAudience } from './audience.ts';
+import { gatherAudience } from './audience/audience.ts';
+import { sendCrowd } from './audience/crowd.ts';
+import { openTown, type Town } from './audience/town.ts';
+import { reportTown } from './audience/town-report.ts';
 import { Cleanup } from './cleanup.ts';
-import { sendCrowd } from './crowd.ts';
-import { thousands } from './layout.ts';
+import { thousands } from './demo/layout.ts';
+import { Screen } from './demo/screen.ts';
 import { readServeOptions, SERVE_HELP, type ServeOptions, shownPath } from './options.ts';
 import { writeProps } from './props.ts';
-import { Screen } from './screen.ts';
 import { interrupted, stopSignal } from './stop-signal.ts';
 import { lifeIn, openStory } from './story-source.ts';
-import { openTown, type Town } from './town.ts';
-import { reportTown } from './town-report.ts';
 
 async function main(): Promise<number> {
   const signal = stopSignal();

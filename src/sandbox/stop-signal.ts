@@ -1,4 +1,4 @@
-import type { Screen } from './screen.ts';
+import type { Screen } from './demo/screen.ts';
 
 /** What a shell expects of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;

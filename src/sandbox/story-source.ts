@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { openFiles } from '../compose-reports.ts';
+import { openFiles } from '../compose/reports.ts';
 import { StartupError } from '../ports/startup-error.ts';
-import { type Book, choiceOf, readBook } from './book.ts';
+import type { BallotBox } from './audience/town.ts';
+import { type Book, choiceOf, readBook } from './demo/book.ts';
 import { shownPath } from './options.ts';
 import { speedUp } from './speed.ts';
-import type { BallotBox } from './town.ts';
 
 /** A story that can be played: checked as it was written, then made faster. */
 export interface StorySource {

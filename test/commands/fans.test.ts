@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { decodeButton, encodeButton } from '../../src/core/button-code.ts';
 import { nativePollId } from '../../src/core/ids.ts';
-import { publicCounts } from '../../src/core/public-receipt.ts';
+import { decodeButton, encodeButton } from '../../src/core/posts/button-code.ts';
 import type { ReceiptReport } from '../../src/core/report.ts';
+import { publicCounts } from '../../src/core/vote/public-receipt.ts';
 import type { Place } from '../../src/ports/desk.ts';
 import { type CommandStage, FAN, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 let redis: TestRedis;
 let stage: CommandStage;

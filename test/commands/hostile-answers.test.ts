@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { codePoints, cut, excessIn } from '../../src/core/graphemes.ts';
-import { viewOf } from '../../src/discord/wire-answers.ts';
-import type { Call, Command, CommandAnswer } from '../../src/ports/command.ts';
-import { formatText } from '../../src/sandbox/telegram/text.ts';
+import { codePoints, cut, excessIn } from '../../src/core/text/graphemes.ts';
+import { viewOf } from '../../src/platforms/discord/wire/answers.ts';
 import {
   type AnswerMessage,
   confirmMessage,
   replyMessages,
   usageMessage,
-} from '../../src/telegram/wire-answers.ts';
-import { lineHtml } from '../../src/telegram/wire-text.ts';
+} from '../../src/platforms/telegram/wire/answers.ts';
+import { lineHtml } from '../../src/platforms/telegram/wire/text.ts';
+import type { Call, Command, CommandAnswer } from '../../src/ports/command.ts';
+import { formatText } from '../../src/sandbox/telegram/messages/text.ts';
 import { activeMarkdown } from '../support/discord-markdown.ts';
 import { ADDRESSES, hostileDesk, OUTLET, SHOW } from '../support/hostile-desk.ts';
 import { chatText } from '../support/hostile-values.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { plain } from '../../src/core/content.ts';
+import { plain } from '../../src/core/posts/content.ts';
 import { deskWords } from '../../src/core/wording/desk-words.ts';
 import type { CommandRequest, Level } from '../../src/ports/command.ts';
 import {
@@ -12,7 +12,7 @@ import {
   setCommandStage,
 } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 type Person = Pick<CommandRequest, 'platform' | 'place' | 'moderates'> & Partial<CommandRequest>;
 

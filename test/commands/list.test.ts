@@ -1,8 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { BUTTON_CODE_BYTES, decodeButton, encodeButton, shortCode } from '../../src/core/button-code.ts';
 import { commandSets } from '../../src/core/command-sets.ts';
+import {
+  BUTTON_CODE_BYTES,
+  decodeButton,
+  encodeButton,
+  shortCode,
+} from '../../src/core/posts/button-code.ts';
 import { translate } from '../../src/core/wording/command-translations.ts';
 
 /** Rows of README's table: command, who, what. */

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { raiseAlert } from '../../src/app/deliveries/raise-alert.ts';
 import { sinkFor } from '../../src/app/listen.ts';
-import { raiseAlert } from '../../src/app/raise-alert.ts';
-import { watchOutlets } from '../../src/app/watch-outlets.ts';
-import { plain } from '../../src/core/content.ts';
+import { watchOutlets } from '../../src/app/shows/watch-outlets.ts';
 import { nativePollId, optionId, outletId, roundNumber, showId } from '../../src/core/ids.ts';
+import { plain } from '../../src/core/posts/content.ts';
 import type { Place } from '../../src/ports/desk.ts';
 import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 const story = { ...oneChoice({ lasts: '2h', tie: 'runoff' }), release: { after: '1h' } };
 

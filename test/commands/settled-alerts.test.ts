@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { raiseAlert } from '../../src/app/raise-alert.ts';
-import { plain } from '../../src/core/content.ts';
+import { raiseAlert } from '../../src/app/deliveries/raise-alert.ts';
 import { deliveryId } from '../../src/core/ids.ts';
+import { plain } from '../../src/core/posts/content.ts';
 import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 let redis: TestRedis;
 let stage: CommandStage;

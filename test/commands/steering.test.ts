@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { encodeButton } from '../../src/core/button-code.ts';
-import { plain } from '../../src/core/content.ts';
 import { episodeId, roundNumber } from '../../src/core/ids.ts';
-import { asSeen, hasUnseen } from '../../src/core/unseen.ts';
+import { encodeButton } from '../../src/core/posts/button-code.ts';
+import { plain } from '../../src/core/posts/content.ts';
+import { asSeen, hasUnseen } from '../../src/core/text/unseen.ts';
 import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 const story = { ...oneChoice({ tie: 'showrunner', lasts: '2h' }), release: { after: '1h' } };
 

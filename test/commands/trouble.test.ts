@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tellShutOuts } from '../../src/app/listen.ts';
-import { plain } from '../../src/core/content.ts';
 import { deliveryId, type OutletId } from '../../src/core/ids.ts';
+import { plain } from '../../src/core/posts/content.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 let redis: TestRedis;
 let stage: CommandStage;

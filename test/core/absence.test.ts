@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absenceIn } from '../../src/core/absence.ts';
+import { absenceIn } from '../../src/core/vote/absence.ts';
 
 /** `d` and `t` are outlets that had a poll, `D` and `T` those that never had one. */
 const among = (outlets: string) =>

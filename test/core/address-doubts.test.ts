@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressDoubts } from '../../src/core/address-doubts.ts';
+import { addressDoubts } from '../../src/core/story/address-doubts.ts';
 
 const doubtsOf = (url: string, longest?: number) => addressDoubts(url, longest).map(({ what }) => what);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { BUTTON_CODE_BYTES, encodeButton } from '../../src/core/button-code.ts';
-import { type Notice, plain } from '../../src/core/content.ts';
 import { deliveryId, optionId, outletId, roundNumber } from '../../src/core/ids.ts';
+import { BUTTON_CODE_BYTES, encodeButton } from '../../src/core/posts/button-code.ts';
+import { type Notice, plain } from '../../src/core/posts/content.ts';
 import { postFor } from '../../src/core/posts/post.ts';
 import type { Alert } from '../../src/core/season/effects.ts';
 import { owedBy } from '../../src/core/season/owe.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextRelease } from '../../src/core/calendar.ts';
+import { nextRelease } from '../../src/core/season/calendar.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 const iso = (instant: number): string => new Date(instant).toISOString();

@@ -3,13 +3,13 @@ import { outletId, roundNumber } from '../../src/core/ids.ts';
 import { publishedRule } from '../../src/core/posts/poll.ts';
 import { postFor } from '../../src/core/posts/post.ts';
 import { findRound } from '../../src/core/season/state.ts';
-import type { Story, VotingRules } from '../../src/core/story.ts';
+import type { Story, VotingRules } from '../../src/core/story/story.ts';
 import { catalogueOf, languages } from '../../src/core/wording/catalogues.ts';
-import { discordCapabilities, wireLimits } from '../../src/discord/capabilities.ts';
-import { threadName } from '../../src/discord/wire-messages.ts';
-import { linesToMarkdown } from '../../src/discord/wire-text.ts';
-import { TELEGRAM } from '../../src/telegram/capabilities.ts';
-import { lineHtml, parsedLength } from '../../src/telegram/wire-text.ts';
+import { discordCapabilities, wireLimits } from '../../src/platforms/discord/capabilities.ts';
+import { threadName } from '../../src/platforms/discord/wire/messages.ts';
+import { linesToMarkdown } from '../../src/platforms/discord/wire/text.ts';
+import { TELEGRAM } from '../../src/platforms/telegram/capabilities.ts';
+import { lineHtml, parsedLength } from '../../src/platforms/telegram/wire/text.ts';
 import {
   aStory,
   choice,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { plain } from '../../src/core/content.ts';
-import type { CountTrouble } from '../../src/core/count-trouble.ts';
 import { outletId } from '../../src/core/ids.ts';
+import { plain } from '../../src/core/posts/content.ts';
 import { countNotes, countTasks } from '../../src/core/posts/count-notes.ts';
-import type { OutletCount } from '../../src/core/tally.ts';
+import type { CountTrouble } from '../../src/core/vote/count-trouble.ts';
+import type { OutletCount } from '../../src/core/vote/tally.ts';
 import { catalogueOf } from '../../src/core/wording/catalogues.ts';
 
 const identity = (name: string) => ({ outlet: outletId(name), platform: 'telegram', name }) as const;

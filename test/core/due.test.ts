@@ -4,7 +4,7 @@ import { type Instant, optionId, roundNumber } from '../../src/core/ids.ts';
 import type { SeasonCommand } from '../../src/core/season/commands.ts';
 import { dueIn } from '../../src/core/season/due.ts';
 import type { SeasonEvent } from '../../src/core/season/events.ts';
-import type { VotingRules } from '../../src/core/story.ts';
+import type { VotingRules } from '../../src/core/story/story.ts';
 import {
   aStory,
   choice,

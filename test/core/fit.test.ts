@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Capabilities } from '../../src/core/capabilities.ts';
 import { DAY, HOUR } from '../../src/core/durations.ts';
-import { lengthOf, misfits } from '../../src/core/fit.ts';
-import type { Story } from '../../src/core/story.ts';
-import { writePath } from '../../src/core/story-fault.ts';
+import type { Capabilities } from '../../src/core/posts/capabilities.ts';
+import { lengthOf, misfits } from '../../src/core/posts/fit.ts';
+import { writePath } from '../../src/core/story/fault.ts';
+import type { Story } from '../../src/core/story/story.ts';
 import { aChoice, anEpisode, anOption, aStory, someRules } from '../support/stories.ts';
 
 const roomy: Capabilities = {

@@ -9,7 +9,7 @@ import {
   MOST_MARKS,
   piecesOf,
   trimClusters,
-} from '../../src/core/graphemes.ts';
+} from '../../src/core/text/graphemes.ts';
 
 const FAMILY = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}';
 const TONED = '\u{1F468}\u{1F3FB}\u200D\u{1F469}\u{1F3FC}\u200D\u{1F467}\u{1F3FD}\u200D\u{1F466}\u{1F3FE}';

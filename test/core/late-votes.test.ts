@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { plain } from '../../src/core/content.ts';
 import { optionId, outletId, roundNumber } from '../../src/core/ids.ts';
+import { plain } from '../../src/core/posts/content.ts';
 import { postFor } from '../../src/core/posts/post.ts';
-import { receiptOf } from '../../src/core/receipt.ts';
-import { contradictionsIn } from '../../src/core/receipt-rules.ts';
 import type { SeasonCommand, SteeringCommand } from '../../src/core/season/commands.ts';
 import type { Alert } from '../../src/core/season/effects.ts';
 import { owedBy } from '../../src/core/season/owe.ts';
-import type { Story, VotingRules } from '../../src/core/story.ts';
+import type { Story, VotingRules } from '../../src/core/story/story.ts';
+import { receiptOf } from '../../src/core/vote/receipt.ts';
+import { contradictionsIn } from '../../src/core/vote/receipt-rules.ts';
 import {
   aStory,
   choice,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Absence } from '../../src/core/absence.ts';
-import { plain } from '../../src/core/content.ts';
 import { type Instant, optionId, outletId, roundNumber } from '../../src/core/ids.ts';
+import { plain } from '../../src/core/posts/content.ts';
 import { postFor } from '../../src/core/posts/post.ts';
 import type { SeasonCommand, SteeringCommand } from '../../src/core/season/commands.ts';
 import { owedBy } from '../../src/core/season/owe.ts';
-import type { Story, VotingRules } from '../../src/core/story.ts';
-import type { OutletCount } from '../../src/core/tally.ts';
+import type { Story, VotingRules } from '../../src/core/story/story.ts';
+import type { Absence } from '../../src/core/vote/absence.ts';
+import type { OutletCount } from '../../src/core/vote/tally.ts';
 import {
   aStory,
   choice,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Earlier, plain, titleLine } from '../../src/core/content.ts';
 import { episodeId, outletId, roundNumber } from '../../src/core/ids.ts';
+import { type Earlier, plain, titleLine } from '../../src/core/posts/content.ts';
 import { postFor } from '../../src/core/posts/post.ts';
 import type { SeasonCommand, SteeringCommand } from '../../src/core/season/commands.ts';
 import { dueIn } from '../../src/core/season/due.ts';
 import { replay } from '../../src/core/season/evolve.ts';
 import { owedBy } from '../../src/core/season/owe.ts';
-import type { Episode } from '../../src/core/story.ts';
+import type { Episode } from '../../src/core/story/story.ts';
 import {
   aStory,
   choice,

@@ -6,7 +6,7 @@ import { evolve } from '../../src/core/season/evolve.ts';
 import { owedBy } from '../../src/core/season/owe.ts';
 import type { Season } from '../../src/core/season/state.ts';
 import { LONGEST_NATIVE_POLL, windowFrom } from '../../src/core/season/window.ts';
-import { tally } from '../../src/core/tally.ts';
+import { tally } from '../../src/core/vote/tally.ts';
 import {
   aStory,
   finalCount,

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { BotAlert } from '../../src/core/bot-alert.ts';
-import type { Capabilities } from '../../src/core/capabilities.ts';
-import { plain } from '../../src/core/content.ts';
-import { codePoints } from '../../src/core/graphemes.ts';
 import { deliveryId, episodeId, optionId, outletId, roundNumber, showId } from '../../src/core/ids.ts';
 import { composeBotAlert } from '../../src/core/posts/bot-alert.ts';
+import type { Capabilities } from '../../src/core/posts/capabilities.ts';
+import { plain } from '../../src/core/posts/content.ts';
 import type { Occasion } from '../../src/core/posts/occasion.ts';
 import { postFor } from '../../src/core/posts/post.ts';
 import type { Alert } from '../../src/core/season/effects.ts';
 import type { Season } from '../../src/core/season/state.ts';
-import type { Story } from '../../src/core/story.ts';
-import type { OutletCount } from '../../src/core/tally.ts';
+import type { Story } from '../../src/core/story/story.ts';
+import { codePoints } from '../../src/core/text/graphemes.ts';
+import type { OutletCount } from '../../src/core/vote/tally.ts';
 import { languages } from '../../src/core/wording/catalogues.ts';
-import { discordCapabilities, wireLimits } from '../../src/discord/capabilities.ts';
-import { messageBody } from '../../src/discord/wire-messages.ts';
-import { formatText } from '../../src/sandbox/telegram/text.ts';
-import { TELEGRAM } from '../../src/telegram/capabilities.ts';
-import { requestFor } from '../../src/telegram/wire-messages.ts';
+import { discordCapabilities, wireLimits } from '../../src/platforms/discord/capabilities.ts';
+import { messageBody } from '../../src/platforms/discord/wire/messages.ts';
+import { TELEGRAM } from '../../src/platforms/telegram/capabilities.ts';
+import { requestFor } from '../../src/platforms/telegram/wire/messages.ts';
+import { formatText } from '../../src/sandbox/telegram/messages/text.ts';
 import {
   aStory,
   choice,

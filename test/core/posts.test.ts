@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decodeLook, encodeLook } from '../../src/core/button-code.ts';
-import { type Earlier, type Post, plain, titleLine } from '../../src/core/content.ts';
 import { type DeliveryKind, episodeId, optionId, outletId, roundNumber } from '../../src/core/ids.ts';
+import { decodeLook, encodeLook } from '../../src/core/posts/button-code.ts';
+import { type Earlier, type Post, plain, titleLine } from '../../src/core/posts/content.ts';
 import type { Occasion } from '../../src/core/posts/occasion.ts';
 import { postFor } from '../../src/core/posts/post.ts';
 import type { Season } from '../../src/core/season/state.ts';
-import type { OutletCount } from '../../src/core/tally.ts';
+import type { OutletCount } from '../../src/core/vote/tally.ts';
 import {
   aStory,
   choice,

@@ -10,9 +10,9 @@ import { replay } from '../../src/core/season/evolve.ts';
 import { owedBy } from '../../src/core/season/owe.ts';
 import { impossibleIn } from '../../src/core/season/possible.ts';
 import { isIn } from '../../src/core/season/state.ts';
-import { type OutletCount, tally } from '../../src/core/tally.ts';
-import { encodeRecord } from '../../src/storage/redis-records.ts';
-import { faultInSeason } from '../../src/storage/season-check.ts';
+import { type OutletCount, tally } from '../../src/core/vote/tally.ts';
+import { faultInSeason } from '../../src/redis/seasons/season-check.ts';
+import { encodeRecord } from '../../src/redis/shared/records.ts';
 import {
   anyHistory,
   anyRound,

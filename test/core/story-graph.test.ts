@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { episodeId } from '../../src/core/ids.ts';
-import type { Story } from '../../src/core/story.ts';
-import { writePath } from '../../src/core/story-fault.ts';
-import { graphFaults } from '../../src/core/story-graph.ts';
-import { summary } from '../../src/core/story-summary.ts';
+import { writePath } from '../../src/core/story/fault.ts';
+import { graphFaults } from '../../src/core/story/graph.ts';
+import type { Story } from '../../src/core/story/story.ts';
+import { summary } from '../../src/core/story/summary.ts';
 import { aChoice, anEpisode, anOption, aStory, drawn } from '../support/stories.ts';
 
 /** A story over a drawing; its first episode is the opening. */

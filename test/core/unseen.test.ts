@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asSeen, hasBlankGlyph, hasUnseen, showsNothing, withoutUnseen } from '../../src/core/unseen.ts';
+import { asSeen, hasBlankGlyph, hasUnseen, showsNothing, withoutUnseen } from '../../src/core/text/unseen.ts';
 
 const tags = (letters: string): string =>
   String.fromCodePoint(...[...letters].map((letter) => 0xe0000 + (letter.codePointAt(0) ?? 0)));

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createInteractions } from '../../src/discord/interactions.ts';
+import { createInteractions } from '../../src/platforms/discord/commands/interactions.ts';
+import { answerCommands } from '../../src/platforms/telegram/commands/commands.ts';
 import type { CommandDesk } from '../../src/ports/command.ts';
 import type { Log } from '../../src/ports/log.ts';
-import { answerCommands } from '../../src/telegram/commands.ts';
 import { everythingByAFan, type Spoken, type Step, scenesOf, type Who } from '../support/command-scenes.ts';
 import { type CommandStage, PLACES, SHOWRUNNER, setCommandStage } from '../support/command-stage.ts';
 import { pollution } from '../support/hostile-values.ts';
 import { DiscordOnPaper, TelegramOnPaper } from '../support/paper-wires.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { oneChoice, twoChoices } from '../support/stage-stories.ts';
+import { oneChoice, twoChoices } from '../support/stage/stories.ts';
 
 const APP = '1100000000000000007';
 const GUILD = '1100000000000000010';

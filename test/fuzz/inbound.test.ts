@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeButton } from '../../src/core/button-code.ts';
-import { readComponentId } from '../../src/discord/component-ids.ts';
-import { interactionOf } from '../../src/discord/wire-interactions.ts';
-import { gatewayFact } from '../../src/discord/wire-votes.ts';
+import { decodeButton } from '../../src/core/posts/button-code.ts';
+import { readComponentId } from '../../src/platforms/discord/commands/component-ids.ts';
+import { interactionOf } from '../../src/platforms/discord/wire/interactions.ts';
+import { gatewayFact } from '../../src/platforms/discord/wire/votes.ts';
+import { readCallbackData } from '../../src/platforms/telegram/commands/callback-data.ts';
+import { readCommandText, textFrom, wordsOf } from '../../src/platforms/telegram/commands/text.ts';
+import { receiveWebhook } from '../../src/platforms/telegram/updates/webhook.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { PlatformSink, VoteFact } from '../../src/ports/platform.ts';
-import { readCallbackData } from '../../src/telegram/callback-data.ts';
-import { readCommandText, textFrom, wordsOf } from '../../src/telegram/command-text.ts';
-import { receiveWebhook } from '../../src/telegram/webhook.ts';
 import { hostileJson, hostileText, mutated, pollution } from '../support/hostile-values.ts';
 
 const APP = '1100000000000000007';

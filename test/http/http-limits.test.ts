@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createHttpServer, type HttpServer } from '../../src/http/http-server.ts';
 import type { HttpLimits } from '../../src/http/limits.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
-import { logLines } from '../contracts/log-lines.ts';
+import { logLines } from '../support/log-lines.ts';
 
 const SECRET = 'a-secret_0123456789';
 /** An update's headers but for its length. */

@@ -4,7 +4,7 @@ import { createHttpServer, type HttpServer, type HttpServerOptions } from '../..
 import { createMetrics } from '../../src/http/metrics.ts';
 import type { Health } from '../../src/ports/health.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
-import { logLines } from '../contracts/log-lines.ts';
+import { logLines } from '../support/log-lines.ts';
 
 const { log, lines } = logLines();
 const running: HttpServer[] = [];

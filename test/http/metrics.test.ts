@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createHttpServer } from '../../src/http/http-server.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
-import { createBullmqJobs } from '../../src/storage/bullmq-jobs.ts';
-import { createRedisClock } from '../../src/storage/redis-clock.ts';
-import { connectRedis } from '../../src/storage/redis-connection.ts';
-import { logLines } from '../contracts/log-lines.ts';
+import { createBullmqJobs } from '../../src/queues/jobs.ts';
+import { connectRedis } from '../../src/redis/connection/connection.ts';
+import { createRedisClock } from '../../src/redis/shared/clock.ts';
+import { logLines } from '../support/log-lines.ts';
 import { startRedis } from '../support/redis.ts';
 
 const ending: (() => Promise<unknown>)[] = [];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../config/settings.ts';
-import { openKeeping } from '../../src/compose-keeping.ts';
+import { openKeeping } from '../../src/compose/keeping.ts';
 import { showId } from '../../src/core/ids.ts';
-import { onCommand } from '../support/stage-commands.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { onCommand } from '../support/stage/commands.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 describe('a season that went to the archive', { timeout: 60_000 }, () => {
   it('is still told of in the chats of both platforms, as the command line tells it', async ({

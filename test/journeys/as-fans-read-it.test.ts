@@ -4,9 +4,9 @@ import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
 import { catalogueOf } from '../../src/core/wording/catalogues.ts';
 import type { Finished } from '../support/season-stage.ts';
 import { option, round } from '../support/season-stage.ts';
-import { onCommand } from '../support/stage-commands.ts';
-import { createPlace, type Place } from '../support/stage-places.ts';
-import { eventfulStory } from '../support/stage-stories.ts';
+import { onCommand } from '../support/stage/commands.ts';
+import { createPlace, type Place } from '../support/stage/places.ts';
+import { eventfulStory } from '../support/stage/stories.ts';
 import { keepTranscript, type Seen, seenIn, written } from '../support/transcript.ts';
 
 const WISH = { en: 'wants to join', de: 'möchte mitspielen' };

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { startRedis } from '../support/redis.ts';
 import { type Finished, SeasonStage, type StagePlan } from '../support/season-stage.ts';
-import { type Build, buildBot } from '../support/stage-build.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 let build: Build;
 beforeAll(async () => {

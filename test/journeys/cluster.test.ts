@@ -3,9 +3,9 @@ import { beforeAll, expect, it } from 'vitest';
 import type { ReceiptReport } from '../../src/core/report.ts';
 import { startUnformedCluster } from '../support/redis.ts';
 import { SeasonStage } from '../support/season-stage.ts';
-import { type Build, buildBot } from '../support/stage-build.ts';
-import { postsAs } from '../support/stage-posts.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
+import { postsAs } from '../support/stage/posts.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 let build: Build;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { type Build, buildBot } from '../support/stage-build.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
 
 /** Generous: several programs are started at once on a busy machine. */
 const ENDS_WITHIN_MS = 30_000;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { onCommand } from '../support/stage-commands.ts';
-import { createPlace, type Place } from '../support/stage-places.ts';
-import { postsAs } from '../support/stage-posts.ts';
-import { type StoryFile, twoChoices } from '../support/stage-stories.ts';
-import { keyboardOf } from '../support/stage-telegram-person.ts';
+import { onCommand } from '../support/stage/commands.ts';
+import { createPlace, type Place } from '../support/stage/places.ts';
+import { postsAs } from '../support/stage/posts.ts';
+import { type StoryFile, twoChoices } from '../support/stage/stories.ts';
+import { keyboardOf } from '../support/stage/telegram-person.ts';
 
 const BOTH = { club: 'server', news: 'channel' } as const;
 const PSEUDONYM = expect.stringMatching(/^showrunner-[0-9a-f]{8}$/);

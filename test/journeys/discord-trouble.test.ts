@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { onCommand } from '../support/stage-commands.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { onCommand } from '../support/stage/commands.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 const BOTH = { club: 'server', news: 'channel' } as const;
 

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
 import { startRedis } from '../support/redis.ts';
 import { type Finished, SeasonStage } from '../support/season-stage.ts';
-import { type Build, buildBot } from '../support/stage-build.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 let build: Build;
 beforeAll(async () => {

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkWindow } from '../../src/app/check-window.ts';
 import type { Context } from '../../src/app/context.ts';
+import { sendOwed } from '../../src/app/deliveries/send-owed.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
-import { sendOwed } from '../../src/app/send-owed.ts';
+import { checkWindow } from '../../src/app/season/check-window.ts';
 import type { SeasonOutlet } from '../../src/ports/season-store.ts';
 import { type CommandStage as PaperStage, setCommandStage } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { type Build, buildBot } from '../support/stage-build.ts';
-import { onCommand } from '../support/stage-commands.ts';
-import { postsAs } from '../support/stage-posts.ts';
-import { oneChoice, type Rules } from '../support/stage-stories.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
+import { onCommand } from '../support/stage/commands.ts';
+import { postsAs } from '../support/stage/posts.ts';
+import { oneChoice, type Rules } from '../support/stage/stories.ts';
 
 const PLACES = { club: 'server', den: 'server', news: 'channel' } as const;
 const WAS_AWAY = 'no community had half of the promised time to vote';

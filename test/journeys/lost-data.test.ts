@@ -5,9 +5,9 @@ import { Redis } from 'ioredis';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startRedis } from '../support/redis.ts';
 import { type Finished, SeasonStage } from '../support/season-stage.ts';
-import { type Build, buildBot } from '../support/stage-build.ts';
-import { onCommand } from '../support/stage-commands.ts';
-import { oneChoice, twoChoices } from '../support/stage-stories.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
+import { onCommand } from '../support/stage/commands.ts';
+import { oneChoice, twoChoices } from '../support/stage/stories.ts';
 
 let build: Build;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Finished, SeasonStage, type StagePlan } from '../support/season-stage.ts';
-import { type Build, buildBot } from '../support/stage-build.ts';
-import { type CommandStage, onCommand } from '../support/stage-commands.ts';
-import { postsAs } from '../support/stage-posts.ts';
-import { oneChoice, type Rules } from '../support/stage-stories.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
+import { type CommandStage, onCommand } from '../support/stage/commands.ts';
+import { postsAs } from '../support/stage/posts.ts';
+import { oneChoice, type Rules } from '../support/stage/stories.ts';
 
 const PLACES = {
   club: 'server',

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { SeasonStage } from '../support/season-stage.ts';
-import { postsAs } from '../support/stage-posts.ts';
-import { ownRedis } from '../support/stage-redis.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { postsAs } from '../support/stage/posts.ts';
+import { ownRedis } from '../support/stage/redis.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 import { ended, setTroubleStage } from '../support/trouble-stage.ts';
 
 const BOTH = { club: 'server', news: 'channel' } as const;

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startRedis } from '../support/redis.ts';
 import { type Finished, SeasonStage } from '../support/season-stage.ts';
-import { type Build, buildBot } from '../support/stage-build.ts';
-import { postsAs } from '../support/stage-posts.ts';
-import { ownRedis } from '../support/stage-redis.ts';
-import { oneChoice, type Rules } from '../support/stage-stories.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
+import { postsAs } from '../support/stage/posts.ts';
+import { ownRedis } from '../support/stage/redis.ts';
+import { oneChoice, type Rules } from '../support/stage/stories.ts';
 import { allCounted, ended, setTroubleStage } from '../support/trouble-stage.ts';
 
 let build: Build;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { closePoll } from '../../src/app/close-polls.ts';
 import type { Context } from '../../src/app/context.ts';
-import { countBatch } from '../../src/app/count-batch.ts';
-import { resolveDelivery } from '../../src/app/resolve-delivery.ts';
+import { resolveDelivery } from '../../src/app/deliveries/resolve-delivery.ts';
+import { closePoll } from '../../src/app/votes/close-polls.ts';
+import { countBatch } from '../../src/app/votes/count-batch.ts';
 import { deliveryId, type NativeAnswerId, nativePollId, outletId, roundNumber } from '../../src/core/ids.ts';
 import type { BallotBatch, StoredPoll } from '../../src/ports/ballot-store.ts';
 import { type Finished, SeasonStage } from '../support/season-stage.ts';
-import type { TruePoll } from '../support/stage-places.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import type { TruePoll } from '../support/stage/places.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 const PLACES = { club: 'server', news: 'channel', talk: 'group' } as const;
 type Stage = SeasonStage<keyof typeof PLACES>;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
-import { health, saidWhy, untilNotReady, untilReady } from '../support/stage-health.ts';
-import { ownRedis } from '../support/stage-redis.ts';
+import { health, saidWhy, untilNotReady, untilReady } from '../support/stage/health.ts';
+import { ownRedis } from '../support/stage/redis.ts';
 import { allCounted, ended, setTroubleStage } from '../support/trouble-stage.ts';
 
 const ENDING = { event: 'season-ended' };

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Resolution, resolveDelivery } from '../../src/app/resolve-delivery.ts';
+import { type Resolution, resolveDelivery } from '../../src/app/deliveries/resolve-delivery.ts';
 import { deliveryId, outletId } from '../../src/core/ids.ts';
-import { redisKeys } from '../../src/storage/redis-keys.ts';
-import { type Build, buildBot } from '../support/stage-build.ts';
-import type { Place } from '../support/stage-places.ts';
-import { postsAs } from '../support/stage-posts.ts';
-import { type OwnRedis, ownRedis } from '../support/stage-redis.ts';
+import { redisKeys } from '../../src/redis/shared/keys.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
+import type { Place } from '../support/stage/places.ts';
+import { postsAs } from '../support/stage/posts.ts';
+import { type OwnRedis, ownRedis } from '../support/stage/redis.ts';
 import { setTroubleStage, type TroubleStage } from '../support/trouble-stage.ts';
 
 let build: Build;

@@ -2,9 +2,9 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { health, untilNotReady, untilReady } from '../support/stage-health.ts';
-import { embeddedPid, leased, ownRedis, pauseEmbedded } from '../support/stage-redis.ts';
-import { UpdateWatch } from '../support/stage-updates.ts';
+import { health, untilNotReady, untilReady } from '../support/stage/health.ts';
+import { embeddedPid, leased, ownRedis, pauseEmbedded } from '../support/stage/redis.ts';
+import { UpdateWatch } from '../support/stage/updates.ts';
 import { allCounted, ended, setTroubleStage, type TroubleStage } from '../support/trouble-stage.ts';
 
 /** Longer than any lease, and as long as a silent server is waited for. */

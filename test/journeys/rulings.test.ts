@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { episode, type Finished, option, round, SeasonStage } from '../support/season-stage.ts';
-import { postsAs } from '../support/stage-posts.ts';
-import { oneChoice, type Rules, withoutLink, withPrediction } from '../support/stage-stories.ts';
+import { postsAs } from '../support/stage/posts.ts';
+import { oneChoice, type Rules, withoutLink, withPrediction } from '../support/stage/stories.ts';
 
 const BOTH = { club: 'server', news: 'channel' } as const;
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Build, buildBot } from '../support/stage-build.ts';
-import { onCommand } from '../support/stage-commands.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
+import { onCommand } from '../support/stage/commands.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 let build: Build;
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closePoll } from '../../src/app/close-polls.ts';
 import type { Context } from '../../src/app/context.ts';
-import { settleRound } from '../../src/app/settle-round.ts';
+import { closePoll } from '../../src/app/votes/close-polls.ts';
+import { settleRound } from '../../src/app/votes/settle-round.ts';
 import { roundNumber } from '../../src/core/ids.ts';
 import { isIn } from '../../src/core/season/state.ts';
 import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
 import type { PaperPlatform } from '../support/paper-platform.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 const story = { ...oneChoice({ lasts: '2h', closing: '60s' }), release: { after: '1h' } };
 const one = roundNumber(1);

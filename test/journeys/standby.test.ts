@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startRedis } from '../support/redis.ts';
 import { SeasonStage } from '../support/season-stage.ts';
-import { startInnerBot } from '../support/stage-bots.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { startInnerBot } from '../support/stage/bots.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 async function readiness(bot: { readonly address: string }): Promise<unknown> {
   const answer = await fetch(`${bot.address}/readyz`);

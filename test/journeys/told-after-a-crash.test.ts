@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/app/context.ts';
+import { sendOwed } from '../../src/app/deliveries/send-owed.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
-import { sendOwed } from '../../src/app/send-owed.ts';
 import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 const story = { ...oneChoice({ lasts: '2h' }), release: { after: '1h' } };
 

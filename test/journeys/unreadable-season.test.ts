@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startRedis } from '../support/redis.ts';
-import { type Build, buildBot } from '../support/stage-build.ts';
-import { onCommand } from '../support/stage-commands.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
+import { onCommand } from '../support/stage/commands.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 let build: Build;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Ballot, gatherAudience, movesOf } from '../../src/sandbox/audience.ts';
+import { type Ballot, gatherAudience, movesOf } from '../../src/sandbox/audience/audience.ts';
 
 const PLACES = ['club', 'late', 'channel', 'group'];
 const BALLOT: Ballot = {

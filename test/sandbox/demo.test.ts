@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Build, buildBot } from '../support/stage-build.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
 
 /** A season of two episodes. Its vote could be shorter, but not on a machine that is busy with other tests. */
 const TINY = `id: tiny

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { discordCapabilities } from '../../src/discord/capabilities.ts';
+import { readStory } from '../../src/files/story-files.ts';
+import { discordCapabilities } from '../../src/platforms/discord/capabilities.ts';
+import { TELEGRAM } from '../../src/platforms/telegram/capabilities.ts';
 import { DEFAULT_SPEED, speedUp } from '../../src/sandbox/speed.ts';
-import { readStory } from '../../src/storage/story-files.ts';
-import { TELEGRAM } from '../../src/telegram/capabilities.ts';
 
 const SHIPPED = readFileSync('config/stories/night-shift.yaml', 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'speed-'));

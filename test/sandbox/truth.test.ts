@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readBook } from '../../src/sandbox/book.ts';
-import { countRounds } from '../../src/sandbox/ground-truth.ts';
-import type { BallotBox } from '../../src/sandbox/town.ts';
-import { compare, type StatedReceipt, type Statement, type Witness } from '../../src/sandbox/truth.ts';
+import type { BallotBox } from '../../src/sandbox/audience/town.ts';
+import { readBook } from '../../src/sandbox/demo/book.ts';
+import { countRounds } from '../../src/sandbox/demo/ground-truth.ts';
+import { compare, type StatedReceipt, type Statement, type Witness } from '../../src/sandbox/demo/truth.ts';
 
 const story = (tie: string, quorum = 0) => `
 opening: a

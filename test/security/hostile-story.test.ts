@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MessageEntity } from '../../src/sandbox/telegram/types.ts';
 import { activeMarkdown } from '../support/discord-markdown.ts';
 import { SeasonStage } from '../support/season-stage.ts';
-import { oneChoice, type StoryFile } from '../support/stage-stories.ts';
+import { oneChoice, type StoryFile } from '../support/stage/stories.ts';
 
 /** Everything that either platform would make something of, as far as a story file may hold it at all. */
 const PINGS =

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../config/settings.ts';
-import { type Keeping, openKeeping } from '../../src/compose-keeping.ts';
+import { type Keeping, openKeeping } from '../../src/compose/keeping.ts';
 import { showId } from '../../src/core/ids.ts';
-import { parseBackup } from '../../src/storage/backup-files.ts';
+import { parseBackup } from '../../src/files/backup-files.ts';
 import { startRedis } from '../support/redis.ts';
 import { type Finished, SeasonStage } from '../support/season-stage.ts';
-import { type Build, buildBot } from '../support/stage-build.ts';
-import type { Place } from '../support/stage-places.ts';
-import { postsAs } from '../support/stage-posts.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
+import type { Place } from '../support/stage/places.ts';
+import { postsAs } from '../support/stage/posts.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 let build: Build;
 beforeAll(async () => {

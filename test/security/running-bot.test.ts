@@ -4,11 +4,11 @@ import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../config/settings.ts';
-import { openReports } from '../../src/compose-reports.ts';
-import { attachEmbeddedRedis } from '../../src/storage/embedded-redis.ts';
+import { openReports } from '../../src/compose/reports.ts';
+import { attachEmbeddedRedis } from '../../src/embedded-redis/open.ts';
 import { SeasonStage } from '../support/season-stage.ts';
-import { type Build, buildBot } from '../support/stage-build.ts';
-import { oneChoice } from '../support/stage-stories.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
+import { oneChoice } from '../support/stage/stories.ts';
 
 let build: Build;
 beforeAll(async () => {

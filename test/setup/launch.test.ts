@@ -81,7 +81,7 @@ describe('launching', () => {
   });
 
   it('needs no redis-server for the command line, nor for a bot with REDIS_URL', async () => {
-    await write('src/cli.ts', SHOW);
+    await write('src/cli/cli.ts', SHOW);
     // Found on the PATH before any other, and too old.
     await checkout.program('redis-server', 'echo v=1.0.0');
     await checkout.program('valkey-server', 'exit 1');

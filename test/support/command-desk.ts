@@ -1,5 +1,5 @@
-import { type Line, text } from '../../src/core/content.ts';
 import { showId } from '../../src/core/ids.ts';
+import { type Line, text } from '../../src/core/posts/content.ts';
 import type {
   Call,
   Command,

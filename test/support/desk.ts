@@ -1,6 +1,6 @@
 import { REASON } from '../../src/core/command-call.ts';
-import { text } from '../../src/core/content.ts';
 import { showId } from '../../src/core/ids.ts';
+import { text } from '../../src/core/posts/content.ts';
 import type {
   Command,
   CommandAnswer,

@@ -1,5 +1,5 @@
-import { type Drop, type Notice, type PollPost, text } from '../../src/core/content.ts';
 import { optionId } from '../../src/core/ids.ts';
+import { type Drop, type Notice, type PollPost, text } from '../../src/core/posts/content.ts';
 
 export const NOON = Date.UTC(2026, 10, 20, 12);
 export const HOUR = 3_600_000;

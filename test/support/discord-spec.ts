@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Exchange } from '../../src/sandbox/discord/rest.ts';
+import type { Exchange } from '../../src/sandbox/discord/rest/rest.ts';
 
 /** Discord's own description of its API, which lies beside the repository and not in it. */
 const SPEC_FILE = new URL('../../../shared/specs/discord-openapi.json', import.meta.url);

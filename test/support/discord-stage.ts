@@ -2,7 +2,7 @@ import {
   createDiscordPlatform,
   type DiscordOptions,
   type DiscordPlatform,
-} from '../../src/discord/platform.ts';
+} from '../../src/platforms/discord/platform.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { ResolvedOutlet } from '../../src/ports/outlet.ts';
 import type { AccessLoss, PlatformSink, SendOrder, ShutOut, VoteFact } from '../../src/ports/platform.ts';

@@ -1,7 +1,8 @@
 // A bot's worth of embedded Redis in a process of its own, for tests that kill it. Says one JSON line once
 // it is up or refused, and stops on SIGTERM.
+
+import { startEmbeddedRedis } from '../../src/embedded-redis/open.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
-import { startEmbeddedRedis } from '../../src/storage/embedded-redis.ts';
 
 const silent = {
   debug: () => undefined,

@@ -10,9 +10,9 @@ import {
   seasonId,
   showId,
 } from '../../src/core/ids.ts';
-import type { PublicCount } from '../../src/core/public-receipt.ts';
 import type { ReceiptReport, ReportedOutletCount, StatusReport } from '../../src/core/report.ts';
 import type { Refusal } from '../../src/core/season/commands.ts';
+import type { PublicCount } from '../../src/core/vote/public-receipt.ts';
 import type { Desk, DeskShow } from '../../src/ports/desk.ts';
 import type { OutletProblem } from '../../src/ports/outlet.ts';
 

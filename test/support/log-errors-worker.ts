@@ -1,7 +1,7 @@
 // Logs errors as libraries make them, the last one a real one; test/security/log.test.ts reads what comes out.
 import { Redis } from 'ioredis';
 import { createLog } from '../../src/log.ts';
-import { closeRedis, connectRedis } from '../../src/storage/redis-connection.ts';
+import { closeRedis, connectRedis } from '../../src/redis/connection/connection.ts';
 import { startRedis } from './redis.ts';
 
 const [password = ''] = process.argv.slice(2);

@@ -1,8 +1,9 @@
-import type { Capabilities } from '../../src/core/capabilities.ts';
-import type { Drop, Notice, Post } from '../../src/core/content.ts';
 import { nativeAnswerId, nativePollId, type PlatformName } from '../../src/core/ids.ts';
-import type { Shortfall } from '../../src/core/shortfall.ts';
-import { discordCapabilities } from '../../src/discord/capabilities.ts';
+import type { Capabilities } from '../../src/core/posts/capabilities.ts';
+import type { Drop, Notice, Post } from '../../src/core/posts/content.ts';
+import type { Shortfall } from '../../src/core/vote/shortfall.ts';
+import { discordCapabilities } from '../../src/platforms/discord/capabilities.ts';
+import { TELEGRAM } from '../../src/platforms/telegram/capabilities.ts';
 import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../src/ports/outlet.ts';
 import type {
   EarlierRun,
@@ -20,7 +21,6 @@ import type {
   SendOutcome,
   WantedPost,
 } from '../../src/ports/platform.ts';
-import { TELEGRAM } from '../../src/telegram/capabilities.ts';
 
 export interface Posted {
   readonly outlet: ResolvedOutlet;

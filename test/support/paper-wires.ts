@@ -1,10 +1,10 @@
 import { InteractionResponseType } from 'discord.js';
 import type { z } from 'zod';
-import { codePoints } from '../../src/core/graphemes.ts';
-import { createDiscordClock } from '../../src/discord/discord-clock.ts';
-import type { RequestOptions, Requests } from '../../src/discord/requests.ts';
-import { formatText } from '../../src/sandbox/telegram/text.ts';
-import type { Answer, BotApi } from '../../src/telegram/client.ts';
+import { codePoints } from '../../src/core/text/graphemes.ts';
+import { createDiscordClock } from '../../src/platforms/discord/clock.ts';
+import type { RequestOptions, Requests } from '../../src/platforms/discord/requests.ts';
+import type { Answer, BotApi } from '../../src/platforms/telegram/client.ts';
+import { formatText } from '../../src/sandbox/telegram/messages/text.ts';
 import { requestFaults } from './discord-request-spec.ts';
 import { checkTelegramRequest, telegramSpecAvailable } from './telegram-spec.ts';
 

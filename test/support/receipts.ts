@@ -1,9 +1,9 @@
-import { hashOf } from '../../src/app/report-receipt.ts';
-import { verifyReceipt } from '../../src/app/verify-receipt.ts';
+import { hashOf } from '../../src/app/reports/report-receipt.ts';
+import { verifyReceipt } from '../../src/app/reports/verify-receipt.ts';
 import { roundNumber } from '../../src/core/ids.ts';
-import { receiptOf, type UnhashedReceipt } from '../../src/core/receipt.ts';
-import type { VotingRules } from '../../src/core/story.ts';
-import { parseReceipt } from '../../src/storage/receipt-file.ts';
+import type { VotingRules } from '../../src/core/story/story.ts';
+import { receiptOf, type UnhashedReceipt } from '../../src/core/vote/receipt.ts';
+import { parseReceipt } from '../../src/files/receipt-file.ts';
 import { aStory, finalCount, MINUTE, play, rules, settle, start, T0, tick } from './season-specification.ts';
 
 /** A decided round of two outlets and an amendment, as the bot writes it. By default 5 to 3. */

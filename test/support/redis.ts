@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { findRedisServer } from '../../src/storage/redis-server-binary.ts';
+import { findRedisServer } from '../../src/embedded-redis/server-binary.ts';
 
 export interface TestRedis {
   url: string;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { absenceIn } from '../../src/core/absence.ts';
 import { episodeId, optionId, type RoundNumber, roundNumber } from '../../src/core/ids.ts';
 import type { SeasonCommand } from '../../src/core/season/commands.ts';
 import { decide } from '../../src/core/season/decide.ts';
 import type { SeasonEvent } from '../../src/core/season/events.ts';
 import { replay } from '../../src/core/season/evolve.ts';
-import type { Story } from '../../src/core/story.ts';
-import type { OutletCount } from '../../src/core/tally.ts';
+import type { Story } from '../../src/core/story/story.ts';
+import { absenceIn } from '../../src/core/vote/absence.ts';
+import type { OutletCount } from '../../src/core/vote/tally.ts';
 import {
   aStory,
   choice,

@@ -13,8 +13,8 @@ import { decide } from '../../src/core/season/decide.ts';
 import type { SeasonEvent } from '../../src/core/season/events.ts';
 import { replay } from '../../src/core/season/evolve.ts';
 import type { Season } from '../../src/core/season/state.ts';
-import type { Choice, Continuation, Episode, Story, VotingRules } from '../../src/core/story.ts';
-import type { Counts, OutletCount } from '../../src/core/tally.ts';
+import type { Choice, Continuation, Episode, Story, VotingRules } from '../../src/core/story/story.ts';
+import type { Counts, OutletCount } from '../../src/core/vote/tally.ts';
 
 export const T0: Instant = Date.UTC(2026, 10, 2, 12);
 export const MINUTE = 60_000;

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Advanced, advanceSeason } from '../../src/app/advance-season.ts';
+import { type Advanced, advanceSeason } from '../../src/app/season/advance-season.ts';
 import {
   type EpisodeId,
   episodeId,
@@ -17,7 +17,7 @@ import {
 } from '../../src/core/ids.ts';
 import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
 import type { SteeringCommand } from '../../src/core/season/commands.ts';
-import type { Counts } from '../../src/core/tally.ts';
+import type { Counts } from '../../src/core/vote/tally.ts';
 import { type DiscordOptions, type DiscordStandIn, startDiscord } from '../../src/sandbox/discord/server.ts';
 import {
   startTelegram,
@@ -31,13 +31,13 @@ import {
   type OuterProcess,
   startInnerBot,
   startProcess,
-} from './stage-bots.ts';
-import type { Build } from './stage-build.ts';
-import { LogBook } from './stage-log.ts';
-import { createPlace, type Place, type PlaceKind, type TruePoll } from './stage-places.ts';
-import { differences, readReceipt, readStatus } from './stage-reports.ts';
-import type { StoryFile } from './stage-stories.ts';
-import { type WireWatch, watchWire } from './stage-wire.ts';
+} from './stage/bots.ts';
+import type { Build } from './stage/build.ts';
+import { LogBook } from './stage/log.ts';
+import { createPlace, type Place, type PlaceKind, type TruePoll } from './stage/places.ts';
+import { differences, readReceipt, readStatus } from './stage/reports.ts';
+import type { StoryFile } from './stage/stories.ts';
+import { type WireWatch, watchWire } from './stage/wire.ts';
 
 const SETTLES_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 100;

@@ -1,5 +1,5 @@
 import { episodeId, optionId, showId } from '../../src/core/ids.ts';
-import type { Choice, Episode, Option, Story, VotingRules } from '../../src/core/story.ts';
+import type { Choice, Episode, Option, Story, VotingRules } from '../../src/core/story/story.ts';
 
 /** Parts of a story file as YAML text; each replaces the default of the same name. */
 export interface StoryText {

@@ -1,6 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Drop, type Notice, type PollPost, type Post, text } from '../../src/core/content.ts';
 import { optionId } from '../../src/core/ids.ts';
+import { type Drop, type Notice, type PollPost, type Post, text } from '../../src/core/posts/content.ts';
+import {
+  createTelegramPlatform,
+  type TelegramPlatform,
+  type TelegramSettings,
+} from '../../src/platforms/telegram/platform.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { OutletAddress, ResolvedOutlet } from '../../src/ports/outlet.ts';
 import type {
@@ -16,11 +21,6 @@ import {
   type TelegramOptions,
   type TelegramStandIn,
 } from '../../src/sandbox/telegram/server.ts';
-import {
-  createTelegramPlatform,
-  type TelegramPlatform,
-  type TelegramSettings,
-} from '../../src/telegram/platform.ts';
 import { checkTelegramRequest, telegramSpecAvailable } from './telegram-spec.ts';
 
 /** The adapter with the real client, connected to a Telegram of its own. Limits are noted and never reached. */

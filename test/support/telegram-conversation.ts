@@ -1,6 +1,6 @@
+import type { TelegramPlatform } from '../../src/platforms/telegram/platform.ts';
 import type { TelegramOptions } from '../../src/sandbox/telegram/server.ts';
 import type { InlineKeyboardButton, Message, User } from '../../src/sandbox/telegram/types.ts';
-import type { TelegramPlatform } from '../../src/telegram/platform.ts';
 import { SmallDesk } from './command-desk.ts';
 import { ConnectedTelegram, Notebook, until } from './telegram-connected.ts';
 

@@ -4,7 +4,7 @@ import type { MessageRecord } from '../../src/sandbox/discord/records.ts';
 import type { DiscordStandIn } from '../../src/sandbox/discord/server.ts';
 import type { TelegramStandIn } from '../../src/sandbox/telegram/server.ts';
 import type { Message } from '../../src/sandbox/telegram/types.ts';
-import type { Place } from './stage-places.ts';
+import type { Place } from './stage/places.ts';
 
 /** One message as a fan of the place sees it at the end. */
 export interface Seen {

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { type Finished, SeasonStage } from './season-stage.ts';
-import type { Environment } from './stage-bots.ts';
-import { postsAs } from './stage-posts.ts';
-import { oneChoice, type Rules } from './stage-stories.ts';
+import type { Environment } from './stage/bots.ts';
+import { postsAs } from './stage/posts.ts';
+import { oneChoice, type Rules } from './stage/stories.ts';
 
 const BOTH = { club: 'server', news: 'channel' } as const;
 

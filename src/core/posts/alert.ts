@@ -1,14 +1,14 @@
-import { shortCode } from '../button-code.ts';
-import { type CommandButton, type Line, type Notice, strong, text } from '../content.ts';
 import { readDelivery } from '../delivery-name.ts';
 import { formatDuration, SECOND } from '../durations.ts';
-import { cut } from '../graphemes.ts';
 import type { DeliveryId } from '../ids.ts';
 import type { Alert } from '../season/effects.ts';
 import { findRound, type Round, type Season } from '../season/state.ts';
-import { findEpisode } from '../story.ts';
-import type { OutletCount } from '../tally.ts';
+import { findEpisode } from '../story/story.ts';
+import { cut } from '../text/graphemes.ts';
+import type { OutletCount } from '../vote/tally.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
+import { shortCode } from './button-code.ts';
+import { type CommandButton, type Line, type Notice, strong, text } from './content.ts';
 import { countTasks } from './count-notes.ts';
 import { type Occasion, time } from './occasion.ts';
 

@@ -1,12 +1,12 @@
 import type { BotAlert, WaitingOutlet } from '../bot-alert.ts';
-import { shortCode } from '../button-code.ts';
-import { type CommandButton, type Line, type Notice, strong } from '../content.ts';
-import { cut } from '../graphemes.ts';
 import type { PlatformName, ShowId } from '../ids.ts';
+import { cut } from '../text/graphemes.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
 import { line } from '../wording/phrases.ts';
 import { settledWords } from '../wording/settled-words.ts';
+import { shortCode } from './button-code.ts';
+import { type CommandButton, type Line, type Notice, strong } from './content.ts';
 
 const BOT_NAME = 'Cliffhanger';
 const TITLE: Readonly<Record<PlatformName, string>> = { discord: 'Discord', telegram: 'Telegram' };

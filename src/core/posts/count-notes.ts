@@ -1,8 +1,8 @@
-import type { Line } from '../content.ts';
-import { type CountTrouble, troubleOf } from '../count-trouble.ts';
-import { cut } from '../graphemes.ts';
-import type { OutletCount } from '../tally.ts';
+import { cut } from '../text/graphemes.ts';
+import { type CountTrouble, troubleOf } from '../vote/count-trouble.ts';
+import type { OutletCount } from '../vote/tally.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
+import type { Line } from './content.ts';
 
 /** The receipt has all of them; a trouble of a whole platform would fill the message. */
 const MOST_SENTENCES = 3;

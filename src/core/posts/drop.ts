@@ -1,7 +1,7 @@
-import type { Drop, Line } from '../content.ts';
 import { findRound, isIn, type Release, type Season } from '../season/state.ts';
-import { choiceOf, type Episode, findEpisode } from '../story.ts';
+import { choiceOf, type Episode, findEpisode } from '../story/story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
+import type { Drop, Line } from './content.ts';
 import { type Occasion, optionOf, timeFrom, tookPart } from './occasion.ts';
 
 export function composeDrop(season: Season, occasion: Occasion, words: Catalogue): Drop | undefined {

@@ -1,4 +1,3 @@
-import type { Line, Notice } from '../content.ts';
 import {
   findRound,
   isIn,
@@ -8,8 +7,9 @@ import {
   type RoundIn,
   type Season,
 } from '../season/state.ts';
-import { findEpisode } from '../story.ts';
+import { findEpisode } from '../story/story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
+import type { Line, Notice } from './content.ts';
 import { inBrief, type Occasion, time } from './occasion.ts';
 
 type Said = Pick<Notice, 'title' | 'lines'>;

@@ -1,6 +1,3 @@
-import type { Earlier, Line, Span } from '../content.ts';
-import { text } from '../content.ts';
-import { cutAtWord } from '../graphemes.ts';
 import {
   type DeliveryKind,
   type Instant,
@@ -11,8 +8,11 @@ import {
 } from '../ids.ts';
 import type { Alert } from '../season/effects.ts';
 import { findRound, isIn, type Round, type Season, votesIn } from '../season/state.ts';
-import type { Option } from '../story.ts';
-import type { OutletCount } from '../tally.ts';
+import type { Option } from '../story/story.ts';
+import { cutAtWord } from '../text/graphemes.ts';
+import type { OutletCount } from '../vote/tally.ts';
+import type { Earlier, Line, Span } from './content.ts';
+import { text } from './content.ts';
 
 export interface Occasion {
   readonly kind: DeliveryKind;

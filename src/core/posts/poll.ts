@@ -1,10 +1,10 @@
-import { type Earlier, type Line, type Notice, type PollPost, text } from '../content.ts';
 import { roundNumber } from '../ids.ts';
 import { findRound, isIn, type Round, type Season } from '../season/state.ts';
-import { DEFAULT_EXTENDABLE } from '../story.ts';
+import { DEFAULT_EXTENDABLE } from '../story/story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
 import { firstRuleWords } from '../wording/rule-words-v1.ts';
+import { type Earlier, type Line, type Notice, type PollPost, text } from './content.ts';
 import { type Occasion, time } from './occasion.ts';
 
 export function composePoll(season: Season, occasion: Occasion, words: Catalogue): PollPost | undefined {

@@ -1,7 +1,7 @@
-import type { Post } from '../content.ts';
 import type { Season } from '../season/state.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
 import { composeAlert } from './alert.ts';
+import type { Post } from './content.ts';
 import { composeDrop } from './drop.ts';
 import { composeNotice } from './notice.ts';
 import type { Occasion } from './occasion.ts';

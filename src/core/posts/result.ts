@@ -1,13 +1,13 @@
-import { shortCode } from '../button-code.ts';
-import type { CommandButton, Line, Notice } from '../content.ts';
-import type { Decision } from '../decision.ts';
 import { type OptionId, type OutletId, type PlatformName, roundNumber } from '../ids.ts';
 import { findRound, isIn, type Round, type RoundIn, type Season } from '../season/state.ts';
-import type { Option } from '../story.ts';
-import type { Counts, OutletCount, Tally } from '../tally.ts';
+import type { Option } from '../story/story.ts';
+import type { Decision } from '../vote/decision.ts';
+import type { Counts, OutletCount, Tally } from '../vote/tally.ts';
 import { percent } from '../wording/bars.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import type { DecidedBy } from '../wording/result-words.ts';
+import { shortCode } from './button-code.ts';
+import type { CommandButton, Line, Notice } from './content.ts';
 import { countNotes } from './count-notes.ts';
 import { inBrief, type Occasion, optionOf, time } from './occasion.ts';
 

@@ -1,8 +1,8 @@
-import type { Line } from '../content.ts';
 import type { RoundNumber } from '../ids.ts';
 import type { Alert } from '../season/effects.ts';
 import { findRound, type Intervention, isIn, isOver, type Round, type Season } from '../season/state.ts';
 import { settledWords } from '../wording/settled-words.ts';
+import type { Line } from './content.ts';
 import { time } from './occasion.ts';
 
 /** What the stores know beside the season. */

@@ -1,7 +1,7 @@
-import type { Absence } from '../absence.ts';
 import type { EpisodeId, Instant, OptionId, RoundNumber, SeasonId } from '../ids.ts';
-import type { Episode, Story } from '../story.ts';
-import type { OutletCount } from '../tally.ts';
+import type { Episode, Story } from '../story/story.ts';
+import type { Absence } from '../vote/absence.ts';
+import type { OutletCount } from '../vote/tally.ts';
 import type { LateOutlets } from './lateness.ts';
 import type { Actor } from './state.ts';
 

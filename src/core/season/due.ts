@@ -1,5 +1,5 @@
-import { nextRelease } from '../calendar.ts';
 import type { DeliveryKind, Instant } from '../ids.ts';
+import { nextRelease } from './calendar.ts';
 import type { PlannedRound, SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { Season } from './state.ts';

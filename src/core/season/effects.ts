@@ -1,6 +1,4 @@
-import type { Absence } from '../absence.ts';
 import type { BotAlert } from '../bot-alert.ts';
-import type { Undecided } from '../decision.ts';
 import type {
   DeliveryId,
   DeliveryKind,
@@ -10,7 +8,9 @@ import type {
   OutletId,
   RoundNumber,
 } from '../ids.ts';
-import type { LeftOff } from '../shortfall.ts';
+import type { Absence } from '../vote/absence.ts';
+import type { Undecided } from '../vote/decision.ts';
+import type { LeftOff } from '../vote/shortfall.ts';
 import type { Late } from './state.ts';
 
 /**

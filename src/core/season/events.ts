@@ -1,7 +1,7 @@
-import type { Decision, Undecided } from '../decision.ts';
 import type { EpisodeId, Instant, Milliseconds, ReleaseNumber, RoundNumber, SeasonId } from '../ids.ts';
-import type { Episode, Story } from '../story.ts';
-import type { Tally } from '../tally.ts';
+import type { Episode, Story } from '../story/story.ts';
+import type { Decision, Undecided } from '../vote/decision.ts';
+import type { Tally } from '../vote/tally.ts';
 import type { Actor, Intervention, Late, Round } from './state.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Instant } from '../ids.ts';
-import { type Episode, findEpisode, type Story } from '../story.ts';
+import { type Episode, findEpisode, type Story } from '../story/story.ts';
 import type { SeasonEvent } from './events.ts';
 import {
   findRound,

@@ -1,6 +1,6 @@
-import { nextRelease } from '../calendar.ts';
 import type { Instant } from '../ids.ts';
-import { DEFAULT_PATIENCE } from '../story.ts';
+import { DEFAULT_PATIENCE } from '../story/story.ts';
+import { nextRelease } from './calendar.ts';
 import type { Round, Season } from './state.ts';
 
 /** When a question that is asked now is decided without an answer: at the latest where the next episode would be out. */

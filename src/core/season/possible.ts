@@ -1,4 +1,4 @@
-import { findEpisode } from '../story.ts';
+import { findEpisode } from '../story/story.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { findRound, isOver, type Phase, type Season } from './state.ts';

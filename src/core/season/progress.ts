@@ -1,7 +1,14 @@
-import { nextRelease } from '../calendar.ts';
 import type { EpisodeId, Instant, OptionId, RoundNumber } from '../ids.ts';
 import { releaseNumber, roundNumber } from '../ids.ts';
-import { type Choice, choiceOf, type Episode, findEpisode, type Option, type VotingRules } from '../story.ts';
+import {
+  type Choice,
+  choiceOf,
+  type Episode,
+  findEpisode,
+  type Option,
+  type VotingRules,
+} from '../story/story.ts';
+import { nextRelease } from './calendar.ts';
 import type { PlannedRound, SeasonEvent } from './events.ts';
 import { halfTime, lateness } from './lateness.ts';
 import { findRound, isIn, isOver, type Release, type Round, type Season, unsettledRounds } from './state.ts';

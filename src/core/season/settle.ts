@@ -1,6 +1,6 @@
-import { couldVote, type Undecided, type Verdict, verdictOn } from '../decision.ts';
 import type { Instant } from '../ids.ts';
-import type { Tally } from '../tally.ts';
+import { couldVote, type Undecided, type Verdict, verdictOn } from '../vote/decision.ts';
+import type { Tally } from '../vote/tally.ts';
 import type { SeasonCommand } from './commands.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';

@@ -1,7 +1,7 @@
-import type { Decision, RoundKind, Undecided } from '../decision.ts';
 import type { EpisodeId, Instant, Milliseconds, ReleaseNumber, RoundNumber, SeasonId } from '../ids.ts';
-import type { Option, Story, VotingRules } from '../story.ts';
-import type { Tally } from '../tally.ts';
+import type { Option, Story, VotingRules } from '../story/story.ts';
+import type { Decision, RoundKind, Undecided } from '../vote/decision.ts';
+import type { Tally } from '../vote/tally.ts';
 
 /** Who caused something: the clock, or a person under a pseudonym (a keyed hash, never an account id). */
 export type Actor = { readonly kind: 'clock' } | { readonly kind: 'person'; readonly pseudonym: string };

@@ -1,5 +1,5 @@
 import type { OptionId, RoundNumber } from '../ids.ts';
-import { findEpisode } from '../story.ts';
+import { findEpisode } from '../story/story.ts';
 import type { Refusal, SeasonCommand, SteeringCommand } from './commands.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';

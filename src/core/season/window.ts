@@ -1,5 +1,5 @@
 import type { Instant, Milliseconds } from '../ids.ts';
-import type { VotingRules } from '../story.ts';
+import type { VotingRules } from '../story/story.ts';
 
 const MINUTE: Milliseconds = 60_000;
 const DAY: Milliseconds = 86_400_000;

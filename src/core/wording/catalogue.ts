@@ -1,8 +1,8 @@
-import type { Line, Span } from '../content.ts';
-import type { Decision, Undecided } from '../decision.ts';
 import type { DeliveryKind, Milliseconds, PlatformName } from '../ids.ts';
-import type { LeftOff } from '../shortfall.ts';
-import type { TieRule } from '../story.ts';
+import type { Line, Span } from '../posts/content.ts';
+import type { TieRule } from '../story/story.ts';
+import type { Decision, Undecided } from '../vote/decision.ts';
+import type { LeftOff } from '../vote/shortfall.ts';
 import type { CountWords } from './count-words.ts';
 import type { NoticeWords } from './notice-words.ts';
 import type { ResultWords } from './result-words.ts';

@@ -1,8 +1,8 @@
-import { type Line, type Span, strong, text } from '../content.ts';
-import type { Undecided } from '../decision.ts';
 import { readDelivery } from '../delivery-name.ts';
 import type { DeliveryId, PlatformName } from '../ids.ts';
+import { type Line, type Span, strong, text } from '../posts/content.ts';
 import type { ShowState } from '../report.ts';
+import type { Undecided } from '../vote/decision.ts';
 import { percent } from './bars.ts';
 import { english } from './en.ts';
 

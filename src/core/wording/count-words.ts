@@ -1,5 +1,5 @@
-import { type Line, strong } from '../content.ts';
-import type { CountTrouble } from '../count-trouble.ts';
+import { type Line, strong } from '../posts/content.ts';
+import type { CountTrouble } from '../vote/count-trouble.ts';
 import { line } from './phrases.ts';
 
 /** One sentence for fans: what it means for the result. One for showrunners: what to do. */

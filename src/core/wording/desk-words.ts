@@ -1,5 +1,5 @@
-import type { Line } from '../content.ts';
 import type { PlatformName } from '../ids.ts';
+import type { Line } from '../posts/content.ts';
 import { line } from './command-words.ts';
 
 /** Sentences of the desk itself: why a command is not done. Short, kind, and what to do instead. */

@@ -1,4 +1,4 @@
-import { type Line, strong } from '../content.ts';
+import { type Line, strong } from '../posts/content.ts';
 import { line } from './phrases.ts';
 
 /** What outlets are told when something changes between the messages of an episode. `show`: its title. */

@@ -1,5 +1,5 @@
-import { type Line, type Span, text } from '../content.ts';
 import type { Milliseconds, PlatformName } from '../ids.ts';
+import { type Line, type Span, text } from '../posts/content.ts';
 
 const UNITS = [
   ['day', 86_400_000],

@@ -1,5 +1,5 @@
-import { code, strong } from '../content.ts';
-import type { LeftOff } from '../shortfall.ts';
+import { code, strong } from '../posts/content.ts';
+import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { countWords } from './count-words.ts';
 import { noticeWords } from './notice-words.ts';

@@ -1,4 +1,4 @@
-import type { Line } from '../content.ts';
+import type { Line } from '../posts/content.ts';
 import type { Refusal } from '../season/commands.ts';
 import { at, line } from './command-words.ts';
 

@@ -1,4 +1,4 @@
-import { type Line, strong } from '../content.ts';
+import { type Line, strong } from '../posts/content.ts';
 import { line, phrasesOf } from './phrases.ts';
 
 /** Who or what made a result; a prediction decides nothing. */

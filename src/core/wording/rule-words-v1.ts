@@ -1,4 +1,4 @@
-import { strong } from '../content.ts';
+import { strong } from '../posts/content.ts';
 import type { Catalogue } from './catalogue.ts';
 import { line, phrasesOf } from './phrases.ts';
 

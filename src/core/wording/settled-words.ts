@@ -1,4 +1,4 @@
-import { type Line, type Span, strong, text } from '../content.ts';
+import { type Line, type Span, strong, text } from '../posts/content.ts';
 
 /** What became of an alert. `who` is a person's name, or undefined where it is not known. */
 export interface SettledWords {

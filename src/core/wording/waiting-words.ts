@@ -1,8 +1,8 @@
-import type { Absence } from '../absence.ts';
-import { code, type Line, type Span } from '../content.ts';
-import type { Undecided } from '../decision.ts';
 import type { PlatformName } from '../ids.ts';
+import { code, type Line, type Span } from '../posts/content.ts';
 import type { Late } from '../season/state.ts';
+import type { Absence } from '../vote/absence.ts';
+import type { Undecided } from '../vote/decision.ts';
 import { line, phrasesOf } from './phrases.ts';
 
 /** What is said of a vote in which communities were missing, and of one that waits for a person. */

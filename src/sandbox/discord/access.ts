@@ -1,4 +1,4 @@
-import { FormErrors } from './form-errors.ts';
+import { FormErrors } from './forms/errors.ts';
 import { botPermissions, Permission, requirePermissions } from './permissions.ts';
 import { refusals } from './refusal.ts';
 import { isSnowflake } from './snowflake.ts';

@@ -1,4 +1,4 @@
-import type { AllowedMentions } from './message-form.ts';
+import type { AllowedMentions } from './forms/message.ts';
 import { Permission } from './permissions.ts';
 import type { GuildState, Pings } from './types.ts';
 

@@ -1,4 +1,4 @@
-import type { MessageForm } from './message-form.ts';
+import type { MessageForm } from './forms/message.ts';
 import { messageWire } from './message-wire.ts';
 import { refusals } from './refusal.ts';
 import { compareSnowflakes } from './snowflake.ts';

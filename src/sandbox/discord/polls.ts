@@ -1,5 +1,5 @@
+import type { PollForm } from './forms/poll.ts';
 import type { Messages } from './messages.ts';
-import type { PollForm } from './poll-form.ts';
 import { refusals } from './refusal.ts';
 import { compareSnowflakes } from './snowflake.ts';
 import type { MessageState, PollState, WireObject } from './types.ts';

@@ -4,10 +4,10 @@ import type { Fault, FaultScript } from './faults.ts';
 import type { Answer } from './http.ts';
 import type { RateMeter } from './limits.ts';
 import { Described, type Method, type Platform } from './method.ts';
-import { botMethods } from './methods-bot.ts';
-import { chatMethods } from './methods-chats.ts';
-import { messageMethods } from './methods-messages.ts';
-import { pollMethods } from './methods-polls.ts';
+import { botMethods } from './methods/bot.ts';
+import { chatMethods } from './methods/chats.ts';
+import { messageMethods } from './methods/messages.ts';
+import { pollMethods } from './methods/polls.ts';
 import { Params } from './params.ts';
 import type { Exchange, ResponseBody } from './types.ts';
 

@@ -1,10 +1,10 @@
-import type { Callbacks } from './callbacks.ts';
-import type { Chats } from './chats.ts';
-import type { CommandLists } from './command-lists.ts';
-import type { Membership } from './membership.ts';
-import type { Messages } from './messages.ts';
+import type { Chats } from './chats/chats.ts';
+import type { CommandLists } from './chats/command-lists.ts';
+import type { Membership } from './chats/membership.ts';
+import type { Callbacks } from './messages/callbacks.ts';
+import type { Messages } from './messages/messages.ts';
 import type { Params } from './params.ts';
-import type { PollBox } from './polls.ts';
+import type { PollBox } from './polls/polls.ts';
 import type { Document } from './types.ts';
 import type { UpdateQueue } from './updates.ts';
 import type { Webhook } from './webhook.ts';

@@ -1,9 +1,9 @@
-import type { CallbackAnswer } from './callbacks.ts';
-import { type ChatRef, type ChatState, chatObject } from './chats.ts';
-import { isAdministrator } from './members.ts';
-import { type Author, GROUP_ANONYMOUS_BOT } from './messages.ts';
+import { type ChatRef, type ChatState, chatObject } from './chats/chats.ts';
+import { isAdministrator } from './chats/members.ts';
+import type { CallbackAnswer } from './messages/callbacks.ts';
+import { type Author, GROUP_ANONYMOUS_BOT } from './messages/messages.ts';
+import { formatText } from './messages/text.ts';
 import type { Platform } from './method.ts';
-import { formatText } from './text.ts';
 import type { Message, User } from './types.ts';
 
 export interface Say {

@@ -1,5 +1,11 @@
-import { type ChatRef, type ChatState, chatObject } from './chats.ts';
-import { allRights, defaultPermissions, type Permissions, type Rights, type Standing } from './members.ts';
+import { type ChatRef, type ChatState, chatObject } from './chats/chats.ts';
+import {
+  allRights,
+  defaultPermissions,
+  type Permissions,
+  type Rights,
+  type Standing,
+} from './chats/members.ts';
 import type { Platform } from './method.ts';
 import type { Chat, Message, User } from './types.ts';
 

@@ -1,0 +1,57 @@
+import type { PlatformName } from '../../core/ids.ts';
+import type { Line } from '../../core/posts/content.ts';
+import { deskWords } from '../../core/wording/desk-words.ts';
+import type { CommandRequest, Level } from '../../ports/command.ts';
+import type { Caller } from '../../ports/desk.ts';
+import type { VoterHasher } from '../../ports/voter-hasher.ts';
+
+export interface LevelRules {
+  /** Account ids of the operator's file. */
+  readonly showrunners: Readonly<Record<PlatformName, readonly string[]>>;
+  readonly hashVoter: VoterHasher;
+}
+
+const PSEUDONYM_DIGITS = 8;
+
+/**
+ * The one place where it is decided who may. Showrunners by their account alone; moderators because their platform says
+ * that they moderate the very community that the command was given in; a channel that posts as itself is nobody.
+ */
+export async function mayUse(
+  rules: LevelRules,
+  level: Level,
+  request: CommandRequest,
+): Promise<{ readonly caller: Caller } | { readonly refusal: Line }> {
+  const showrunner = callerOf(rules, request, false).showrunner;
+  if (level === 'showrunner') {
+    return showrunner
+      ? { caller: callerOf(rules, request, false) }
+      : { refusal: request.account === undefined ? await faceless(request) : deskWords.showrunnersOnly };
+  }
+  if (showrunner) return { caller: callerOf(rules, request, false) };
+  if (level === 'everyone' && request.account !== undefined) {
+    return { caller: callerOf(rules, request, false) };
+  }
+  if (request.place.community === undefined) return { refusal: deskWords.inCommunity };
+  const moderator = await request.moderates().catch(() => undefined);
+  if (moderator === undefined) return { refusal: deskWords.levelUnknown(request.platform) };
+  if (moderator) return { caller: callerOf(rules, request, true) };
+  return {
+    refusal: request.account === undefined ? deskWords.nobody : deskWords.moderatorsOnly(request.platform),
+  };
+}
+
+/** An anonymous administrator moderates, but has no account that could be a showrunner's. */
+async function faceless(request: CommandRequest): Promise<Line> {
+  const moderator = await request.moderates().catch(() => false);
+  return moderator ? deskWords.showrunnersOnly : deskWords.nobody;
+}
+
+export function callerOf(rules: LevelRules, request: CommandRequest, moderator: boolean): Caller {
+  const { platform, account } = request;
+  const showrunner = account !== undefined && rules.showrunners[platform].includes(account);
+  const role = showrunner ? 'showrunner' : moderator ? 'moderator' : 'fan';
+  const who =
+    account === undefined ? 'anonymous' : rules.hashVoter(platform, account).slice(0, PSEUDONYM_DIGITS);
+  return { platform, pseudonym: `${role}-${who}`, showrunner, moderator };
+}

@@ -1,0 +1,126 @@
+import type { ShowId } from '../../core/ids.ts';
+import type { Actor } from '../../core/season/state.ts';
+import type { Caller, Desk, DeskShow } from '../../ports/desk.ts';
+import type { OutletAddress } from '../../ports/outlet.ts';
+import type { Context } from '../context.ts';
+import { noteWhoSettled, roundSettledBy } from '../deliveries/follow-alert.ts';
+import { mendDrops } from '../deliveries/mend-drops.ts';
+import { resolveDelivery } from '../deliveries/resolve-delivery.ts';
+import { type Archives, storesOf } from '../keeping/archived-season.ts';
+import { receiptForFans } from '../reports/receipt-for-fans.ts';
+import { withQuestion } from '../reports/report-question.ts';
+import { reportStatus } from '../reports/report-status.ts';
+import { withUnplayable } from '../reports/report-unplayable.ts';
+import { advanceSeason, loadSeason } from '../season/advance-season.ts';
+import { latestEndOf } from '../season/latest-end.ts';
+import { readAgain, reloadStory, type StoryReader } from '../season/reload-story.ts';
+import { startSeason } from '../season/start-season.ts';
+import { placeShow } from '../shows/place-show.ts';
+import type { Show } from '../shows/show.ts';
+import { createOutletDesk } from './outlets.ts';
+import { pathOf } from './path.ts';
+import { previewOf } from './preview.ts';
+import { currentRoundOf, roundInPlay, standingsOf } from './standings.ts';
+
+export interface DeskParts {
+  readonly context: Context;
+  readonly shows: readonly Show[];
+  /** Where showrunners are told and asked. */
+  readonly alerts: readonly OutletAddress[];
+  readonly files: StoryReader;
+  readonly archives: Archives;
+}
+
+/** What commands work with: every answer comes from the stores, the files or the platforms at that moment. */
+export function createDesk({ context, shows, alerts, files, archives }: DeskParts): Desk {
+  const showOf = (id: ShowId): Show => {
+    const show = shows.find((one) => one.story.id === id);
+    if (show === undefined)
+      throw new Error(`The desk was asked about the show ${id}, which it does not have`);
+    return show;
+  };
+  /** A season may be told of after it is over, and in the archive. */
+  const keptOf = async (id: ShowId) => (await storesOf(context, archives, id)) ?? context;
+
+  return {
+    shows: shows.map(deskShow),
+    now: () => context.clock.now(),
+    outlets: createOutletDesk(context, showOf),
+
+    isLost: async (id) => (await context.past.check()).has(id),
+
+    async start(id, by, giveUp) {
+      const read = await readAgain(showOf(id), files);
+      if (!read.ok) return read;
+      const { placed, leftOut, nowhere } = await placeShow(context, read.show, alerts);
+      if (nowhere) return { ok: false, faults: leftOut };
+      if (giveUp && (await context.past.check()).has(id)) {
+        context.log.warn({ show: id, by: by.pseudonym }, 'the lost season is given up for a new run');
+        await context.past.answer(id, 'fresh');
+      }
+      const started = await startSeason(context, { ...read.show, placed });
+      if (started.ok) context.log.info({ season: started.season, by: by.pseudonym }, 'started by command');
+      return started.ok ? { ...started, leftOut } : started;
+    },
+
+    async steer(id, command, by) {
+      const season = await context.seasons.current(id);
+      if (season === undefined) return { ok: false, refusal: { code: 'not-started' } };
+      const latest =
+        command.type === 'extend' ? await latestEndOf(context, season, command.round) : undefined;
+      const known = latest === undefined ? {} : { latest };
+      const advanced = await advanceSeason(context, season, (at) => ({
+        ...command,
+        ...known,
+        at,
+        by: actor(by),
+      }));
+      if (advanced.ok) return { ok: true };
+      const { refusal } = advanced;
+      const settled = 'round' in command ? await roundSettledBy(context, season, command.round) : undefined;
+      return { ok: false, refusal, ...(settled !== undefined && { settled }) };
+    },
+
+    reload: (id, by) => reloadStory(context, showOf(id), files, actor(by)),
+    async status(id, community) {
+      const report = await reportStatus(await keptOf(id), id, showOf(id).story.title, community);
+      // It is the operator's to answer, and names what only showrunners see.
+      const whole = community === undefined ? withQuestion(context.past.questions, report, id) : report;
+      return withUnplayable(context.places, whole, id, community);
+    },
+    standings: (id, place) => standingsOf(context, id, place),
+    receipt: async (id, round) => receiptForFans(context, (await keptOf(id)).seasons, id, round),
+    path: async (id) => pathOf((await keptOf(id)).seasons, id),
+    preview: (id, episode) => previewOf(context, showOf(id), episode),
+
+    async mendDrops(id, episode) {
+      const season = await context.seasons.current(id);
+      return season === undefined ? [] : mendDrops(context, season, episode);
+    },
+
+    async resolve(id, outlet, delivery, how, by) {
+      const season = await context.seasons.current(id);
+      if (season === undefined) return { status: 'not-unknown' };
+      context.log.info({ season, outlet, delivery, how: how.kind, by: by.pseudonym }, 'settled by command');
+      const resolved = await resolveDelivery(context, season, outlet, delivery, how);
+      if (resolved.status === 'settled') await noteWhoSettled(context, season, by.pseudonym);
+      return resolved;
+    },
+
+    async currentRound(id) {
+      const season = await context.seasons.current(id);
+      if (season === undefined) return undefined;
+      const { season: state } = await loadSeason(context.seasons, season);
+      const round = state === undefined ? undefined : roundInPlay(state);
+      return round === undefined ? undefined : currentRoundOf(round);
+    },
+  };
+}
+
+const actor = ({ pseudonym }: Caller): Actor => ({ kind: 'person', pseudonym });
+
+function deskShow({ story, communities }: Show): DeskShow {
+  const { id, title, language, release } = story;
+  const timezone = release.kind === 'daily' ? release.timezone : 'UTC';
+  return { id, title, language, communities, timezone };
+}

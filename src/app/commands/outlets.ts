@@ -1,0 +1,197 @@
+import { communityKey, type OutletId, type ShowId } from '../../core/ids.ts';
+import type { Caller, OutletDesk } from '../../ports/desk.ts';
+import type { OutletAddress, ResolvedOutlet } from '../../ports/outlet.ts';
+import type { Connection, SeasonOutlet } from '../../ports/season-store.ts';
+import { type Context, platformOf } from '../context.ts';
+import { noteWhoSettled } from '../deliveries/follow-alert.ts';
+import { idOf, isSamePlace, joinMidway } from '../shows/join-outlets.ts';
+import { knownEntries } from '../shows/look-at-place.ts';
+import { askForApproval, openRequests, requestIsOver } from '../shows/outlet-requests.ts';
+import type { Show } from '../shows/show.ts';
+
+/** Communities that come and go by command. */
+export function createOutletDesk(context: Context, showOf: (id: ShowId) => Show): OutletDesk {
+  return {
+    connect: (show, address, options, by) => connect(context, showOf(show), address, options, by),
+    approve: (show, outlet, approved, by) => approve(context, showOf(show), outlet, approved, by),
+    disconnect: (show, outlet, by) => disconnect(context, showOf(show), outlet, by),
+    list: (show, community) => list(context, showOf(show), community),
+    async name(community, name, by) {
+      await context.communityNames.put(community, name);
+      context.log.info({ ...community, name, by: by.pseudonym }, 'a community was named for fans');
+    },
+    async check(address) {
+      const inspection = await platformOf(context, address.platform).inspect(address);
+      if (inspection.ok !== true) return { problems: inspection.problems, warnings: [] };
+      const { name, community } = inspection.outlet;
+      return { name, community, problems: [], warnings: inspection.warnings };
+    },
+  };
+}
+
+async function connect(
+  context: Context,
+  show: Show,
+  address: OutletAddress,
+  { mention, community, here }: Parameters<OutletDesk['connect']>[2],
+  by: Caller,
+): ReturnType<OutletDesk['connect']> {
+  const id = show.story.id;
+  const requests = by.showrunner ? [] : await openRequests(context, id);
+  // Nothing is asked of the platform for a request that is repeated.
+  const same = here ? requests.find((one) => isSamePlace(one.outlet, { address })) : undefined;
+  if (same !== undefined) return stillWaits(same, true);
+  const inspection = await platformOf(context, address.platform).inspect(address);
+  if (inspection.ok !== true) {
+    // Whoever asks about a channel that is not theirs learns nothing of it, not even whether it exists.
+    const theirs = community === undefined || here || inspection.ok === undefined;
+    if (!theirs && inspection.community !== community) return { status: 'elsewhere' };
+    return { status: 'problems', problems: inspection.problems };
+  }
+  const { outlet } = inspection;
+  if (community !== undefined && outlet.community !== community) return { status: 'elsewhere' };
+
+  const before = (await seasonOutlets(context, id)).find((one) => isSamePlace(one.outlet, outlet));
+  const asked = (await context.seasons.connections(id)).find((one) => isSamePlace(one.outlet, outlet));
+  const plays = before === undefined ? asked?.state === 'connected' : before.leftAt === undefined;
+  if (plays) return { status: 'already-connected', name: outlet.name };
+
+  const inFile = await knownEntries(context, id, show.outlets, await context.places.all());
+  const listed = inFile.some(({ entry, place }) => isSamePlace(place?.outlet ?? entry, outlet));
+  const free = show.communities === 'open' || by.showrunner || listed;
+  const now = await context.clock.now();
+  const connection: Connection = {
+    id: before?.id ?? asked?.id ?? idOf({ outlet }),
+    outlet,
+    ...(mention !== undefined && { mention }),
+    state: free ? 'connected' : 'waiting',
+    askedAt: free ? (asked?.askedAt ?? now) : now,
+    by: by.pseudonym,
+  };
+  const { name } = outlet;
+  if (!free) return askOnce(context, show, connection, requests, by);
+  if (!listed) await context.seasons.putConnection(id, connection);
+  const fields = { show: id, outlet: connection.id, name, by: by.pseudonym };
+  context.log.info(fields, 'a community connected');
+  if (asked?.state === 'waiting') await requestIsOver(context, show, asked);
+  await join(context, id, connection);
+  return { status: 'joined', name };
+}
+
+/** A community has one request open at a time, whichever of its channels it is for. */
+async function askOnce(
+  context: Context,
+  show: Show,
+  connection: Connection,
+  requests: readonly Connection[],
+  by: Caller,
+): ReturnType<OutletDesk['connect']> {
+  const { outlet } = connection;
+  const open = requests.find((one) => isSameCommunity(one.outlet, outlet));
+  if (open !== undefined) return stillWaits(open, isSamePlace(open.outlet, outlet));
+  const asked = await askForApproval(context, show, connection, by);
+  switch (asked.kind) {
+    case 'asked':
+      return { status: 'waits-for-approval', name: outlet.name };
+    case 'waiting':
+      return stillWaits(asked.connection, isSamePlace(asked.connection.outlet, outlet));
+    case 'too-many': {
+      context.log.info({ show: show.story.id, limit: asked.of, by: by.pseudonym }, 'a request too many');
+      const [of] = asked.of.split(' ');
+      return { status: 'too-many', of: of === 'community' || of === 'person' ? of : 'show' };
+    }
+  }
+}
+
+const isSameCommunity = (one: ResolvedOutlet, other: ResolvedOutlet): boolean =>
+  one.address.platform === other.address.platform && one.community === other.community;
+
+const stillWaits = ({ outlet, askedAt }: Connection, here: boolean) =>
+  ({ status: 'still-waits', name: outlet.name, since: askedAt, here }) as const;
+
+async function approve(
+  context: Context,
+  show: Show,
+  outlet: OutletId,
+  approved: boolean,
+  by: Caller,
+): Promise<boolean> {
+  const { id } = show.story;
+  const asked = (await openRequests(context, id)).find((one) => one.id === outlet);
+  if (asked === undefined) return false;
+  context.log.info({ show: id, outlet, approved, by: by.pseudonym }, 'a showrunner answered a community');
+  if (approved) await context.seasons.putConnection(id, { ...asked, state: 'connected' });
+  else if (!(await context.seasons.dropConnection(id, outlet))) return false;
+  await requestIsOver(context, show, asked, { approved, by: by.pseudonym });
+  if (approved) await join(context, id, asked);
+  return true;
+}
+
+/** Where no season runs, the next one begins with it. */
+async function join(context: Context, show: ShowId, { id, outlet, mention }: Connection): Promise<void> {
+  const season = await context.seasons.current(show);
+  if (season === undefined) return;
+  const joinedAt = await context.clock.now();
+  const record: SeasonOutlet = { id, outlet, ...(mention !== undefined && { mention }), joinedAt };
+  await joinMidway(context, season, record);
+}
+
+async function disconnect(context: Context, show: Show, id: OutletId, by: Caller): Promise<boolean> {
+  const { id: showId } = show.story;
+  const request = (await openRequests(context, showId)).find((one) => one.id === id);
+  const dropped = await context.seasons.dropConnection(showId, id);
+  if (request !== undefined) await requestIsOver(context, show, request);
+  const season = await context.seasons.current(showId);
+  const record = (await seasonOutlets(context, showId)).find((one) => one.id === id);
+  const plays = record !== undefined && record.leftAt === undefined;
+  if (season !== undefined && plays) {
+    await context.seasons.putOutlet(season, { ...record, leftAt: await context.clock.now() });
+    await noteWhoSettled(context, season, by.pseudonym);
+  }
+  if (dropped || plays)
+    context.log.info({ show: showId, outlet: id, by: by.pseudonym }, 'a community disconnected');
+  return dropped || plays;
+}
+
+async function list(context: Context, show: Show, community?: string): ReturnType<OutletDesk['list']> {
+  const id = show.story.id;
+  const connections = await context.seasons.connections(id);
+  const records = await seasonOutlets(context, id);
+  const names = await context.communityNames.all();
+  const isListed = (outlet: OutletId): boolean => !connections.some((one) => one.id === outlet);
+  const inSeason = records.map((record) => ({
+    ...told(record),
+    state: record.leftAt === undefined ? ('playing' as const) : ('left' as const),
+    listed: isListed(record.id) && record.leftAt === undefined,
+  }));
+  const inWaiting = connections
+    .filter(({ id: outlet, state }) => {
+      const record = records.find((one) => one.id === outlet);
+      return record === undefined || (state === 'waiting' && record.leftAt !== undefined);
+    })
+    .map((one) => ({
+      ...told(one),
+      state: one.state === 'waiting' ? ('waits-for-approval' as const) : ('playing' as const),
+      listed: false,
+    }));
+  const waiting = new Set(inWaiting.map((one) => one.id));
+  return [...inSeason.filter((one) => !waiting.has(one.id)), ...inWaiting]
+    .filter((one) => community === undefined || one.community === community)
+    .map((one) => {
+      const givenName = names.get(communityKey(one.address.platform, one.community));
+      return { ...one, ...(givenName !== undefined && { givenName }) };
+    });
+}
+
+const told = ({ id, outlet }: { readonly id: OutletId; readonly outlet: ResolvedOutlet }) => ({
+  id,
+  name: outlet.name,
+  address: outlet.address,
+  community: outlet.community,
+});
+
+async function seasonOutlets(context: Context, show: ShowId): Promise<readonly SeasonOutlet[]> {
+  const season = await context.seasons.current(show);
+  if (season === undefined || context.aside.has(season)) return [];
+  return (await context.seasons.outlets(season)).filter((one) => one.alertsOnly !== true);
+}

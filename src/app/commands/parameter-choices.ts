@@ -1,0 +1,161 @@
+import { deliveryName } from '../../core/delivery-name.ts';
+import { type OutletId, outletId, roundNumber, type ShowId } from '../../core/ids.ts';
+import { shortCode } from '../../core/posts/button-code.ts';
+import { findRound, isIn, type Round, type Season } from '../../core/season/state.ts';
+import type { Story } from '../../core/story/story.ts';
+import { cut } from '../../core/text/graphemes.ts';
+import { deliveryWords } from '../../core/wording/command-words.ts';
+import type { Parameter } from '../../ports/command.ts';
+import type { Desk } from '../../ports/desk.ts';
+import { storesOf } from '../keeping/archived-season.ts';
+import { loadSeason } from '../season/advance-season.ts';
+import type { DeskParts } from './desk.ts';
+import { roundInPlay } from './standings.ts';
+
+/** Discord's limits: choices of an autocomplete, and their names. */
+const MOST_CHOICES = 25;
+const LONGEST_LABEL = 100;
+
+export interface Choice {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Whom and what a parameter is read for. */
+export interface Asking {
+  /** The show named so far, or the one that follows from the place. */
+  readonly show?: ShowId;
+  /** Outlets of this server or chat only; undefined: of all. */
+  readonly community: string | undefined;
+  readonly round?: string;
+}
+
+/** What values a parameter may take now, the likeliest first. */
+export interface Choices {
+  of(parameter: Parameter, asking: Asking): Promise<readonly Choice[]>;
+  /** Of the last season, archived or not. */
+  rounds(asking: Asking): Promise<readonly Round[]>;
+  round(asking: Asking): Promise<Round | undefined>;
+  /** Ids of all that the season of the show ever had. */
+  outlets(asking: Asking): Promise<readonly OutletId[]>;
+}
+
+export function createChoices(
+  { context, shows, archives }: Pick<DeskParts, 'context' | 'shows' | 'archives'>,
+  desk: Desk,
+): Choices {
+  async function season(show: ShowId): Promise<Season | undefined> {
+    const id = await context.seasons.current(show);
+    return id === undefined ? undefined : (await loadSeason(context.seasons, id)).season;
+  }
+
+  async function rounds({ show }: Asking): Promise<readonly Round[]> {
+    if (show === undefined) return [];
+    const { seasons } = (await storesOf(context, archives, show)) ?? context;
+    const id = await seasons.current(show);
+    return id === undefined ? [] : ((await loadSeason(seasons, id)).season?.rounds ?? []);
+  }
+
+  /** As the season plays it, or as the file has it before the first start. */
+  async function story(id: ShowId): Promise<Story> {
+    const found = (await season(id))?.story ?? shows.find((one) => one.story.id === id)?.story;
+    if (found === undefined) throw new Error(`There is no show ${id}`);
+    return found;
+  }
+
+  async function round({ show, round: number }: Asking): Promise<Round | undefined> {
+    const state = show === undefined ? undefined : await season(show);
+    if (state === undefined) return undefined;
+    return number === undefined ? roundInPlay(state) : findRound(state, roundNumber(Number(number)));
+  }
+
+  async function everyOutlet({ show }: Asking): Promise<readonly OutletId[]> {
+    const id = show === undefined ? undefined : await context.seasons.current(show);
+    return id === undefined ? [] : (await context.seasons.outlets(id)).map((one) => one.id);
+  }
+
+  async function outlets({ show, community }: Asking): Promise<readonly Choice[]> {
+    const asked = show === undefined ? desk.shows.map(({ id }) => id) : [show];
+    const lists = await Promise.all(asked.map((id) => desk.outlets.list(id, community)));
+    const found = new Map<OutletId, { readonly name: string; readonly waits: boolean }>();
+    for (const { id, name, state } of lists.flat()) {
+      if (state === 'left') continue;
+      found.set(id, { name, waits: state === 'waits-for-approval' });
+    }
+    return [...found]
+      .sort(([, one], [, other]) => Number(other.waits) - Number(one.waits))
+      .map(([value, { name, waits }]) => ({ label: waits ? `${name} (waits for approval)` : name, value }));
+  }
+
+  async function unknownDeliveries({ show }: Asking): Promise<readonly Choice[]> {
+    const state = show === undefined ? undefined : await season(show);
+    if (state === undefined) return [];
+    const names = new Map(
+      (await context.seasons.outlets(state.id)).map(({ id, outlet }) => [id, outlet.name]),
+    );
+    return (await context.ledger.list(state.id))
+      .filter(({ status }) => status.kind === 'unknown')
+      .reverse()
+      .map(({ id, outlet }) => ({
+        label: `${deliveryWords(id)} in ${names.get(outlet) ?? outlet}`,
+        value: deliveryName(id, outletId(`#${shortCode(outlet)}`)),
+      }));
+  }
+
+  async function options(asking: Asking): Promise<readonly Choice[]> {
+    const asked = await round(asking);
+    if (asked === undefined) return [];
+    // Where outlets are missing every option is known, so that none is taken for a word of the reason.
+    const limited = isIn(asked, 'undecided') && asked.phase.why.cause !== 'missing';
+    const left = limited ? asked.phase.why.among : asked.options.map(({ id }) => id);
+    return asked.options.filter(({ id }) => left.includes(id)).map(({ id, label }) => ({ label, value: id }));
+  }
+
+  async function of(parameter: Parameter, asking: Asking): Promise<readonly Choice[]> {
+    switch (parameter.kind) {
+      case 'show':
+        return desk.shows.map(({ id, title }) => ({ label: title, value: id }));
+      case 'episode':
+        if (asking.show === undefined) return [];
+        return (await story(asking.show)).episodes.map(({ id, title }) => ({ label: title, value: id }));
+      case 'option':
+        return options(asking);
+      case 'round':
+        return (await rounds(asking))
+          .map(({ number, question }) => ({ label: `${number}: ${question}`, value: String(number) }))
+          .reverse();
+      case 'outlet':
+        return outlets(asking);
+      case 'delivery':
+        return unknownDeliveries(asking);
+      case 'duration':
+        return ['30m', '1h', '2h', '12h', '1d'].map((value) => ({ label: value, value }));
+      case 'flag':
+        return [{ label: 'yes', value: 'true' }];
+      case 'url':
+      case 'reason':
+      case 'name':
+      case 'role':
+      case 'channel':
+        return [];
+    }
+  }
+
+  return { of, rounds, round, outlets: everyOutlet };
+}
+
+/** Those that `typed` may begin or be part of, beginnings first. */
+export function matching(choices: readonly Choice[], typed: string): readonly Choice[] {
+  const wanted = typed.trim().toLowerCase();
+  const rank = ({ label, value }: Choice): number => {
+    const texts = [label.toLowerCase(), value.toLowerCase()];
+    if (texts.some((text) => text.startsWith(wanted))) return 0;
+    return texts.some((text) => text.includes(wanted)) ? 1 : 2;
+  };
+  return choices
+    .map((choice) => ({ choice, rank: rank(choice) }))
+    .filter((one) => one.rank < 2)
+    .sort((one, other) => one.rank - other.rank)
+    .slice(0, MOST_CHOICES)
+    .map(({ choice: { label, value } }) => ({ label: cut(label, LONGEST_LABEL), value }));
+}

@@ -1,0 +1,107 @@
+import type { EpisodeId } from '../../core/ids.ts';
+import { misfits } from '../../core/posts/fit.ts';
+import type { Season } from '../../core/season/state.ts';
+import { choiceOf, type Episode, findEpisode, type Story } from '../../core/story/story.ts';
+import type { Preview } from '../../ports/desk.ts';
+import type { OutletAddress, OutletProblem } from '../../ports/outlet.ts';
+import { type Context, platformOf } from '../context.ts';
+import { loadSeason } from '../season/advance-season.ts';
+import { knownEntries, literalOf } from '../shows/look-at-place.ts';
+import type { Show } from '../shows/show.ts';
+
+/** Platforms are asked about this many outlets at once; their limits are held in their clients. */
+const AT_ONCE = 16;
+
+interface Previewed {
+  readonly name: string;
+  readonly address: OutletAddress;
+}
+
+/**
+ * What would be posted next, or `id`, and what stops it in each outlet, asked from the platforms now.
+ * @returns undefined where nothing is scheduled and no episode is named, or there is no such episode.
+ */
+export async function previewOf(context: Context, show: Show, id?: EpisodeId): Promise<Preview | undefined> {
+  const current = await context.seasons.current(show.story.id);
+  const season = current === undefined ? undefined : (await loadSeason(context.seasons, current)).season;
+  const story = season?.story ?? show.story;
+  const next = season === undefined ? { episode: story.opening } : nextIn(season);
+  const wanted = id ?? next?.episode;
+  const episode = wanted === undefined ? undefined : findEpisode(story, wanted);
+  if (episode === undefined) return undefined;
+  const outlets = await playingOutlets(context, show, season);
+  const question = choiceOf(episode)?.question;
+  const releaseAt = next !== undefined && next.episode === episode.id && 'at' in next ? next.at : undefined;
+  return {
+    episode: episode.id,
+    title: episode.title,
+    ...(episode.url !== undefined && { url: episode.url }),
+    ...(releaseAt !== undefined && { releaseAt }),
+    ...(question !== undefined && { question }),
+    outlets: await inspectAll(context, outlets, story, episode),
+  };
+}
+
+function nextIn({ position }: Season) {
+  switch (position.kind) {
+    case 'scheduled':
+      return { episode: position.episode, at: position.at };
+    case 'awaiting-link':
+      return { episode: position.episode };
+    default:
+      return undefined;
+  }
+}
+
+async function playingOutlets(
+  context: Context,
+  show: Show,
+  season: Season | undefined,
+): Promise<readonly Previewed[]> {
+  if (season !== undefined) {
+    return (await context.seasons.outlets(season.id))
+      .filter(({ leftAt, alertsOnly }) => leftAt === undefined && alertsOnly !== true)
+      .map(({ outlet: { name, address } }) => ({ name, address }));
+  }
+  const known = await knownEntries(context, show.story.id, show.outlets, await context.places.all());
+  const connected = (await context.seasons.connections(show.story.id)).filter(
+    ({ state }) => state === 'connected',
+  );
+  return [
+    ...known.map(({ entry: { address }, place }) => ({
+      name: place?.outlet?.name ?? literalOf(address),
+      address: place?.outlet?.address ?? address,
+    })),
+    ...connected.map(({ outlet: { name, address } }) => ({ name, address })),
+  ];
+}
+
+async function inspectAll(
+  context: Context,
+  outlets: readonly Previewed[],
+  story: Story,
+  episode: Episode,
+): Promise<Preview['outlets']> {
+  const found: Preview['outlets'][number][] = [];
+  for (let at = 0; at < outlets.length; at += AT_ONCE) {
+    const some = outlets.slice(at, at + AT_ONCE);
+    found.push(...(await Promise.all(some.map((one) => inspect(context, one, story, episode)))));
+  }
+  return found;
+}
+
+async function inspect(
+  context: Context,
+  { name, address }: Previewed,
+  story: Story,
+  episode: Episode,
+): Promise<Preview['outlets'][number]> {
+  const platform = platformOf(context, address.platform);
+  const inspection = await platform.inspect(address);
+  const unfit = misfits({ ...story, episodes: [episode] }, [platform.capabilities]).map(
+    ({ what, right }): OutletProblem => ({ code: 'too-long', what: `${what}.`, fix: `Make it ${right}.` }),
+  );
+  return inspection.ok === true
+    ? { name: inspection.outlet.name, problems: unfit, warnings: inspection.warnings }
+    : { name, problems: [...inspection.problems, ...unfit], warnings: [] };
+}

@@ -1,0 +1,244 @@
+import { deliveryFrom, deliveryName, readDelivery } from '../../core/delivery-name.ts';
+import { parseDuration } from '../../core/durations.ts';
+import type { ShowId } from '../../core/ids.ts';
+import { isNamed } from '../../core/posts/button-code.ts';
+import { isWebAddress } from '../../core/story/web-address.ts';
+import { codePoints, cut, trimClusters } from '../../core/text/graphemes.ts';
+import { nearest } from '../../core/text/nearest.ts';
+import { asSeen, showsNothing, withoutUnseen } from '../../core/text/unseen.ts';
+import { communityName } from '../../core/vote/community-name.ts';
+import { reasonMissing } from '../../core/wording/reason-words.ts';
+import type { Command, Parameter } from '../../ports/command.ts';
+import type { Caller, Desk, Place } from '../../ports/desk.ts';
+import { isSamePlace } from '../shows/join-outlets.ts';
+import type { Asking, Choice, Choices } from './parameter-choices.ts';
+
+type Given = Readonly<Record<string, string>>;
+
+export type Reading =
+  | { readonly ok: true; readonly given: Given }
+  | {
+      readonly ok: false;
+      readonly parameter: Parameter;
+      readonly problem: string;
+      readonly expected: readonly string[];
+    };
+
+/** What one parameter's text means, or what is wrong with it. */
+type Read = { readonly value: string } | { readonly problem: string; readonly expected?: readonly string[] };
+
+/** Longest reason, in code points: it stands in polls and on receipts. */
+const LONGEST_REASON = 200;
+/** Nobody types more than this; what is longer is not looked at. */
+const LONGEST_TEXT = 4_000;
+/** Of what somebody typed, said back in an answer. */
+const LONGEST_SHOWN = 40;
+/** More would not be read in an answer. */
+const MOST_EXPECTED = 10;
+
+export interface ParameterDesk {
+  readonly desk: Desk;
+  readonly choices: Choices;
+}
+
+/**
+ * Checks what a command was given, parameter by parameter, and completes it: the show where it follows from the place,
+ * and for steering the round that is meant, so that a confirmation cannot hit another one.
+ */
+export async function readParameters(
+  { desk, choices }: ParameterDesk,
+  command: Command,
+  given: Given,
+  place: Place,
+  caller: Pick<Caller, 'showrunner'>,
+  language?: string,
+): Promise<Reading> {
+  const read: Record<string, string> = {};
+  for (const parameter of command.parameters) {
+    const asking = askingFor(read, place, caller);
+    const raw = Object.hasOwn(given, parameter.name) ? (given[parameter.name] ?? '') : '';
+    const text = parameter.kind === 'url' ? clean(raw) : cleanWords(raw);
+    const value =
+      text === ''
+        ? await unsaid(desk, choices, command, parameter, place, asking, language)
+        : await meaning(choices, parameter, text, asking);
+    if (value === undefined) continue;
+    if ('problem' in value) {
+      const expected = value.expected ?? (await choices.of(parameter, asking)).map((one) => one.value);
+      return { ok: false, parameter, problem: value.problem, expected: expected.slice(0, MOST_EXPECTED) };
+    }
+    read[parameter.name] = value.value;
+  }
+  return { ok: true, given: read };
+}
+
+/** A moderator names outlets of their own community only; those of others are as if they did not exist. */
+export function askingFor(read: Given, place: Place, caller: Pick<Caller, 'showrunner'>): Asking {
+  return {
+    community: caller.showrunner ? undefined : (place.community ?? ''),
+    ...(read.show !== undefined && { show: read.show as ShowId }),
+    ...(read.round !== undefined && { round: read.round }),
+  };
+}
+
+async function unsaid(
+  desk: Desk,
+  choices: Choices,
+  command: Command,
+  parameter: Parameter,
+  place: Place,
+  asking: Asking,
+  language: string | undefined,
+): Promise<Read | undefined> {
+  if (parameter.kind === 'show') {
+    const show = await showFor(desk, parameter, place);
+    return show === undefined ? { problem: 'Which show? Name it.' } : { value: show };
+  }
+  if (parameter.kind === 'round' && command.level === 'showrunner') {
+    const round = await choices.round(asking);
+    return round === undefined ? undefined : { value: String(round.number) };
+  }
+  if (parameter.kind === 'reason' && parameter.required) return { problem: reasonMissing(language) };
+  return parameter.required ? { problem: `The ${parameter.name} is missing.` } : undefined;
+}
+
+/**
+ * The only show, or the only one that plays in this outlet, or else in this community.
+ * @returns undefined where that is not one. A show that has to be named is not taken from the place.
+ */
+export async function showFor(
+  desk: Desk,
+  parameter: Pick<Parameter, 'required'>,
+  place: Place,
+): Promise<ShowId | undefined> {
+  const [only, another] = desk.shows;
+  if (only !== undefined && another === undefined) return only.id;
+  if (parameter.required || place.community === undefined) return undefined;
+  const { community, outlet } = place;
+  const here = await Promise.all(
+    desk.shows.map(async ({ id }) => ({
+      id,
+      outlets: (await desk.outlets.list(id, community)).filter(({ state }) => state === 'playing'),
+    })),
+  );
+  const inOutlet = here.filter(({ outlets }) =>
+    outlets.some((one) => outlet !== undefined && isSamePlace(one, { address: outlet })),
+  );
+  const inCommunity = here.filter(({ outlets }) => outlets.length > 0);
+  const [first, second] = inOutlet.length > 0 ? inOutlet : inCommunity;
+  return second === undefined ? first?.id : undefined;
+}
+
+async function meaning(
+  choices: Choices,
+  parameter: Parameter,
+  text: string,
+  asking: Asking,
+): Promise<Read | undefined> {
+  switch (parameter.kind) {
+    case 'show':
+    case 'episode':
+    case 'outlet':
+      return chosen(await choices.of(parameter, asking), parameter, text);
+    case 'option':
+      if ((await choices.round(asking)) === undefined) {
+        return { problem: 'No vote is open, and none waits for a decision.', expected: [] };
+      }
+      return chosen(await choices.of(parameter, asking), parameter, text);
+    case 'round':
+      return roundNamed(choices, text, asking);
+    case 'delivery':
+      return deliveryNamed(choices, text, asking);
+    case 'duration':
+      return (parseDuration(text) ?? 0) > 0
+        ? { value: text }
+        : { problem: `"${shown(text)}" is no length of time.`, expected: ['30m', '2h', '1d', '1h30m'] };
+    case 'url':
+      return webAddress(text);
+    case 'reason':
+      return reason(text);
+    case 'name': {
+      const read = communityName(text);
+      return 'name' in read ? { value: read.name } : { ...read, expected: [] };
+    }
+    case 'role':
+    case 'channel': {
+      const id = /^(?:<[@#]&?)?(\d{15,20})>?$/.exec(text)?.[1];
+      return id === undefined
+        ? { problem: `"${shown(text)}" is no ${parameter.kind} of this server.`, expected: [] }
+        : { value: id };
+    }
+    case 'flag':
+      return /^(true|yes|1|on)$/i.test(text) ? { value: 'true' } : undefined;
+  }
+}
+
+/** By id, by the short code of a button, or by the whole label as people see it. */
+function chosen(choices: readonly Choice[], parameter: Parameter, text: string): Read {
+  const wanted = asSeen(text);
+  const found =
+    choices.find(({ value }) => isNamed(value, text) || value.toLowerCase() === wanted) ??
+    only(choices.filter(({ label }) => asSeen(label) === wanted));
+  if (found !== undefined) return { value: found.value };
+  const close = nearest(text, [...choices.map(({ value }) => value), ...choices.map(({ label }) => label)]);
+  const problem = `There is no ${parameter.name} "${shown(text)}" here.`;
+  if (close === undefined) return { problem };
+  // The example to copy is made with the first one.
+  const meant = choices.filter(({ value, label }) => value === close || label === close);
+  const expected = [...new Set([...meant, ...choices].map(({ value }) => value))];
+  return { problem: `${problem} Did you mean ${close}?`, expected };
+}
+
+const only = <One>(some: readonly One[]): One | undefined => (some.length === 1 ? some[0] : undefined);
+
+async function roundNamed(choices: Choices, text: string, asking: Asking): Promise<Read> {
+  const rounds = (await choices.rounds(asking)).length;
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= rounds) return { value: String(number) };
+  if (rounds === 0) return { problem: 'No vote has been held yet.', expected: [] };
+  return { problem: `There is no round "${shown(text)}": the last one is ${rounds}.` };
+}
+
+/** Also one that was settled meanwhile: the command says so better than a usage would. */
+async function deliveryNamed(choices: Choices, text: string, asking: Asking): Promise<Read> {
+  const { delivery, outlet } = deliveryFrom(text);
+  const known = await choices.outlets(asking);
+  const found = known.find((id) => isNamed(id, outlet));
+  if (found === undefined || readDelivery(delivery) === undefined) {
+    return { problem: `There is no message "${shown(text)}" whose fate is unknown.` };
+  }
+  return { value: deliveryName(delivery, found) };
+}
+
+function webAddress(text: string): Read {
+  const url = text.replace(/^<(.*)>$/, '$1');
+  if (isWebAddress(url)) return { value: url };
+  return { problem: `"${shown(text)}" is no web address.`, expected: ['https://watch.example/1'] };
+}
+
+function reason(text: string): Read {
+  const written = text.replaceAll(/\s+/g, ' ');
+  const length = codePoints(written);
+  return length <= LONGEST_REASON
+    ? { value: written }
+    : { problem: `The reason has ${length} characters; ${LONGEST_REASON} is the most.`, expected: [] };
+}
+
+/** Without what no name or reason holds: control characters, piles of marks, and spaces around. */
+function clean(text: string): string {
+  return trimClusters(
+    text
+      .slice(0, LONGEST_TEXT)
+      .normalize('NFC')
+      .replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' '),
+  ).trim();
+}
+
+/** Also without what nobody sees, as texts of files are; nothing at all where nothing of it is seen. */
+function cleanWords(text: string): string {
+  const words = clean(withoutUnseen(clean(text)));
+  return showsNothing(words) ? '' : words;
+}
+
+/** What somebody typed, short enough to be said back. */
+const shown = (text: string): string => cut(text, LONGEST_SHOWN);

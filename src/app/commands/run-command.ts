@@ -1,0 +1,246 @@
+import type { Milliseconds, ShowId } from '../../core/ids.ts';
+import { FOR_EVERYONE, shortCode } from '../../core/posts/button-code.ts';
+import type { CommandButton, Line } from '../../core/posts/content.ts';
+import { cut } from '../../core/text/graphemes.ts';
+import { withoutUnseen } from '../../core/text/unseen.ts';
+import { deskWords } from '../../core/wording/desk-words.ts';
+import type {
+  Call,
+  Command,
+  CommandAnswer,
+  CommandDesk,
+  CommandRequest,
+  Reply,
+} from '../../ports/command.ts';
+import type { Caller } from '../../ports/desk.ts';
+import { isUnreadable } from '../../ports/unreadable.ts';
+import { within } from '../../time-limit.ts';
+import type { Context } from '../context.ts';
+import { callerOf, type LevelRules, mayUse } from './check-level.ts';
+import { createDesk, type DeskParts } from './desk.ts';
+import { createChoices, matching } from './parameter-choices.ts';
+import { askingFor, readParameters, showFor } from './read-parameters.ts';
+
+/**
+ * Of the three seconds in which people get an answer. The way there and back takes some of them, and where Redis is
+ * away Telegram's adapter waits another 0.7 s for a place in the limits before it answers without one.
+ */
+const ANSWER_WITHIN: Milliseconds = 1_900;
+/** What a late answer is still waited for. */
+const LATE_WITHIN: Milliseconds = 60_000;
+/** More would not fit a small screen. */
+const MOST_WELCOME_BUTTONS = 5;
+const LONGEST_BUTTON = 40;
+/** Two words of 32 letters and a blank. */
+const LONGEST_NAME = 65;
+
+export interface CommandDeskParts extends DeskParts {
+  readonly commands: readonly Command[];
+  /** Account ids of the operator's file. */
+  readonly showrunners: LevelRules['showrunners'];
+  /** For tests: how long an answer may take. */
+  readonly answerWithin?: Milliseconds;
+}
+
+/** How far a command has come, for the answer that is given when its time is up. */
+interface Progress {
+  /** The platform has said what the caller may. */
+  levelKnown: boolean;
+  running: boolean;
+  expired: boolean;
+}
+
+/**
+ * The one entrance for commands of every platform: who may, what is meant, is it confirmed; then the command runs.
+ * Before it runs the shared clock is read, so that nothing is begun while Redis is away.
+ */
+export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
+  const { context, commands } = parts;
+  const desk = createDesk(parts);
+  const choices = createChoices(parts, desk);
+  const levels: LevelRules = { showrunners: parts.showrunners, hashVoter: context.hashVoter };
+  const answerWithin = parts.answerWithin ?? ANSWER_WITHIN;
+
+  async function prepare(
+    command: Command,
+    request: CommandRequest,
+    progress: Progress,
+  ): Promise<{ readonly call: Call } | { readonly answer: CommandAnswer }> {
+    const may = await mayUse(levels, command.level, request);
+    if ('refusal' in may) return { answer: refused(may.refusal) };
+    progress.levelKnown = true;
+    await desk.now();
+    await noteName(context, command, request, may.caller);
+    const { caller } = may;
+    const reading = await readParameters(
+      { desk, choices },
+      command,
+      request.given,
+      request.place,
+      caller,
+      request.language,
+    );
+    if (!reading.ok) {
+      const { parameter, problem, expected } = reading;
+      return { answer: { kind: 'usage', parameter, problem, expected } };
+    }
+    const { place, confirmed } = request;
+    const forEveryone = isForEveryone(request);
+    const call: Call = { caller, place, given: reading.given, confirmed, forEveryone };
+    if (call.given.show !== undefined && context.aside.stops(call.given.show as ShowId))
+      return { answer: refused(deskWords.unreadable) };
+    const question = confirmed ? undefined : await command.confirm?.(call, desk);
+    if (question === undefined) return { call };
+    const { given } = call;
+    return { answer: { kind: 'confirm', question, button: deskWords.confirmButton, given } };
+  }
+
+  async function attempt(
+    command: Command,
+    request: CommandRequest,
+    progress: Progress,
+  ): Promise<CommandAnswer> {
+    try {
+      const prepared = await prepare(command, request, progress);
+      if ('answer' in prepared) return prepared.answer;
+      // Whoever asked was told that nothing was changed.
+      if (progress.expired) return refused(deskWords.notNow);
+      progress.running = true;
+      const reply = await command.run(prepared.call, desk);
+      logUse(context, command, prepared.call, progress);
+      return await shown(context, command, prepared.call, reply);
+    } catch (error) {
+      context.log.error({ command: command.name, platform: request.platform, error }, 'a command failed');
+      if (isUnreadable(error)) return refused(deskWords.unreadable);
+      return refused(progress.running ? deskWords.broke(steers(command)) : deskWords.notNow);
+    }
+  }
+
+  return {
+    commands,
+    shows: desk.shows,
+
+    async answer(request) {
+      const command = commands.find(({ name }) => name === request.name);
+      if (command === undefined) return refused(deskWords.unknownCommand(cut(request.name, LONGEST_NAME)));
+      const progress: Progress = { levelKnown: false, running: false, expired: false };
+      const work = attempt(command, request, progress);
+      const answer = await within(answerWithin, work);
+      if (answer !== undefined) return answer;
+      progress.expired = true;
+      context.log.warn({ command: command.name, running: progress.running }, 'a command takes too long');
+      if (!progress.levelKnown) return refused(deskWords.levelUnknown(request.platform));
+      if (!progress.running) return refused(deskWords.notNow);
+      const late = within(LATE_WITHIN, work).then((one) => one ?? refused(deskWords.broke(steers(command))));
+      return { ...refused(deskWords.stillWorking(steers(command))), later: late };
+    },
+
+    async complete(request, name, typed) {
+      const command = commands.find((one) => one.name === request.name);
+      const parameter = command?.parameters.find((one) => one.name === name);
+      if (command === undefined || parameter === undefined) return [];
+      const caller = callerOf(levels, request, false);
+      if (command.level === 'showrunner' && !caller.showrunner) return [];
+      const search = async () => {
+        const show =
+          desk.shows.find(({ id }) => id === request.given.show)?.id ??
+          (await showFor(desk, { required: false }, request.place));
+        const { round } = request.given;
+        const read = { ...(show !== undefined && { show }), ...(round !== undefined && { round }) };
+        const asking = askingFor(read, request.place, caller);
+        return matching(await choices.of(parameter, asking), typed.slice(0, LONGEST_TYPED));
+      };
+      return (
+        (await within(
+          answerWithin,
+          search().catch(() => []),
+        )) ?? []
+      );
+    },
+
+    async welcome() {
+      const buttons = desk.shows.slice(0, MOST_WELCOME_BUTTONS).map(
+        ({ id, title }): CommandButton => ({
+          label: cut(deskWords.connectButton(title), LONGEST_BUTTON),
+          danger: false,
+          command: 'outlet connect',
+          given: { show: `#${shortCode(id)}` },
+        }),
+      );
+      const open = desk.shows.every(({ communities }) => communities === 'open');
+      const how = desk.shows.length === 0 ? deskWords.noShows : deskWords.connectHow(open);
+      return { lines: [deskWords.welcome, how, deskWords.checkHow], visibility: 'caller', buttons };
+    },
+  };
+}
+
+/** Who shows no account of theirs cannot be answered alone. */
+const isForEveryone = ({ given, account, place }: CommandRequest): boolean =>
+  place.outlet !== undefined && (given[FOR_EVERYONE] !== undefined || account === undefined);
+
+/** What may be shown to everybody is given to the caller, who may have it shown: to everybody, once a minute and channel. */
+async function shown(
+  { publicAnswers }: Context,
+  { name }: Command,
+  { place, given, forEveryone }: Call,
+  reply: Reply,
+): Promise<CommandAnswer> {
+  const { outlet } = place;
+  if (reply.visibility === 'caller' || outlet === undefined)
+    return { kind: 'reply', reply: { ...reply, visibility: 'caller' } };
+  if (forEveryone) {
+    return (await publicAnswers.take(outlet)) ? { kind: 'reply', reply } : refused(deskWords.shownJustNow);
+  }
+  const share = {
+    label: deskWords.showEverybody,
+    danger: false,
+    command: name,
+    given: {
+      ...(given.show !== undefined && { show: `#${shortCode(given.show)}` }),
+      ...(given.round !== undefined && { round: given.round }),
+      [FOR_EVERYONE]: '1',
+    },
+  };
+  return { kind: 'reply', reply: { ...reply, visibility: 'caller', share } };
+}
+
+/** Of a name, in code points: it stands in a sentence. */
+const LONGEST_PERSON = 40;
+
+/** What they do may settle an alert, which then names them. */
+async function noteName(
+  { peopleNames }: Context,
+  command: Command,
+  { displayName = '', account }: CommandRequest,
+  { pseudonym }: Caller,
+): Promise<void> {
+  const name = cut(
+    withoutUnseen(displayName.replace(/\p{Cs}/gu, ''))
+      .replace(/\s+/gu, ' ')
+      .trim(),
+    LONGEST_PERSON,
+  );
+  if (steers(command) && account !== undefined && name !== '') await peopleNames.note(pseudonym, name);
+}
+
+/** Discord's autocomplete sends what is typed so far, however long. */
+const LONGEST_TYPED = 100;
+
+const steers = ({ level }: Command): boolean => level !== 'everyone';
+const refused = (line: Line): Extract<CommandAnswer, { kind: 'refused' }> => ({ kind: 'refused', line });
+
+function logUse(
+  { log }: Context,
+  command: Command,
+  { caller, given }: { readonly caller: Caller; readonly given: Call['given'] },
+  { expired }: Progress,
+): void {
+  const fields = {
+    command: command.name,
+    by: caller.pseudonym,
+    ...(given.show !== undefined && { show: given.show }),
+  };
+  if (expired) log.warn(fields, 'a command was done after its answer');
+  else if (steers(command)) log.info(fields, 'command');
+  else log.debug(fields, 'command');
+}

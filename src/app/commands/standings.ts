@@ -1,0 +1,138 @@
+import { deliveryId, type OptionId, type PlatformName, type ShowId } from '../../core/ids.ts';
+import { isIn, type Round, type RoundIn, type Season, votesIn } from '../../core/season/state.ts';
+import type { Counts } from '../../core/vote/tally.ts';
+import type { CurrentRound, Place, Standings } from '../../ports/desk.ts';
+import type { Context } from '../context.ts';
+import { loadSeason } from '../season/advance-season.ts';
+
+/** The round that is meant where none is named: the latest that is open, being counted or undecided. */
+export function roundInPlay(season: Season): Round | undefined {
+  return season.rounds.findLast(
+    (round) => isIn(round, 'voting') || isIn(round, 'closing') || isIn(round, 'undecided'),
+  );
+}
+
+export const currentRoundOf = (round: Round): CurrentRound => ({
+  number: round.number,
+  phase: round.phase.kind,
+  question: round.question,
+  closesAt: round.closesAt,
+  options: round.options.map(({ id, label }) => ({ id, label })),
+});
+
+/** Live tally of the vote in play: every outlet's poll as it is known now, the platform's final count where there is one. */
+export async function standingsOf(
+  context: Context,
+  show: ShowId,
+  place: Place,
+): Promise<Standings | undefined> {
+  const id = await context.seasons.current(show);
+  const season = id === undefined ? undefined : (await loadSeason(context.seasons, id)).season;
+  const round = season === undefined ? undefined : roundInPlay(season);
+  if (season === undefined || round === undefined) return undefined;
+  const about = {
+    question: round.question,
+    round: round.number,
+    closesAt: round.closesAt,
+    closing: !isIn(round, 'voting'),
+    ...(isIn(round, 'undecided') && { waits: waitOf(round) }),
+  };
+  const joinedLater = await joinedAfter(context, season, round, place);
+  // Once the poll is closed everybody sees its counts in the platform itself.
+  const sealed = round.rules.sealed && isIn(round, 'voting');
+  if (sealed) return { ...about, ...joinedLater, sealed, options: [], total: 0, byPlatform: [] };
+  const polls = await livePolls(context, season, round);
+  const here = leaningHere(round, polls, place);
+  return {
+    ...about,
+    ...joinedLater,
+    sealed,
+    options: round.options.map(({ id: option, label }) => ({
+      id: option,
+      label,
+      votes: sum(polls, [option]),
+    })),
+    total: sum(polls, optionsOf(round)),
+    byPlatform: platformTotals(round, polls),
+    ...(here !== undefined && { here }),
+  };
+}
+
+const waitOf = ({ phase: { why, until } }: RoundIn<'undecided'>): NonNullable<Standings['waits']> => ({
+  for: why.cause,
+  ...(until !== undefined && { until }),
+});
+
+/** Whether the show plays in this community, and in none of its outlets when the vote opened. */
+async function joinedAfter(
+  { seasons, ledger }: Context,
+  season: Season,
+  round: Round,
+  { platform, community }: Place,
+): Promise<Pick<Standings, 'joinedLater'>> {
+  const here = (await seasons.outlets(season.id)).filter(
+    ({ outlet, alertsOnly, leftAt }) =>
+      alertsOnly !== true &&
+      leftAt === undefined &&
+      outlet.address.platform === platform &&
+      outlet.community === community,
+  );
+  if (here.length === 0 || here.some(({ joinedAt }) => votesIn(season, round, joinedAt))) return {};
+  // One that left and came back has its poll.
+  const ids = here.map(({ id }) => id);
+  const polls = await ledger.listOf(season.id, deliveryId('poll', round.number), ids);
+  return polls.size > 0 ? {} : { joinedLater: true };
+}
+
+interface LivePoll {
+  readonly platform: PlatformName;
+  readonly community: string;
+  readonly counts: Counts;
+}
+
+async function livePolls(context: Context, season: Season, round: Round): Promise<readonly LivePoll[]> {
+  const outlets = new Map((await context.seasons.outlets(season.id)).map((one) => [one.id, one.outlet]));
+  const polls = await context.ballots.polls(season.id, round.number);
+  const live = await Promise.all(
+    polls.map(async ({ outlet, poll, state }): Promise<LivePoll | undefined> => {
+      const where = outlets.get(outlet);
+      if (where === undefined || state.kind === 'lost') return undefined;
+      const counts = state.kind === 'open' ? await context.ballots.live(poll.id) : state.counts;
+      return { platform: where.address.platform, community: where.community, counts };
+    }),
+  );
+  return live.filter((one) => one !== undefined);
+}
+
+const optionsOf = (round: Round): readonly OptionId[] => round.options.map(({ id }) => id);
+
+const sum = (polls: readonly LivePoll[], options: readonly OptionId[]): number =>
+  polls.reduce((total, { counts }) => total + options.reduce((votes, id) => votes + (counts[id] ?? 0), 0), 0);
+
+function platformTotals(round: Round, polls: readonly LivePoll[]): Standings['byPlatform'] {
+  return (['discord', 'telegram'] as const)
+    .map((platform) => ({ platform, there: polls.filter((poll) => poll.platform === platform) }))
+    .filter(({ there }) => there.length > 0)
+    .map(({ platform, there }) => ({ platform, votes: sum(there, optionsOf(round)) }));
+}
+
+/** The favourite of the community that asks, where it is another one than that of all. */
+function leaningHere(round: Round, polls: readonly LivePoll[], place: Place): Standings['here'] {
+  const local = polls.filter(
+    (poll) => poll.platform === place.platform && poll.community === place.community,
+  );
+  const here = favourite(round, local);
+  const everywhere = favourite(round, polls);
+  if (here === undefined || everywhere === undefined) return undefined;
+  // A community that is level between the two leans nowhere.
+  const leads = sum(local, [here.id]) > sum(local, [everywhere.id]);
+  if (!leads || sum(polls, [everywhere.id]) === sum(polls, [here.id])) return undefined;
+  return { label: here.label, votes: sum(local, [here.id]), total: sum(local, optionsOf(round)) };
+}
+
+function favourite(round: Round, polls: readonly LivePoll[]) {
+  if (sum(polls, optionsOf(round)) === 0) return undefined;
+  return round.options.reduce((best, option) =>
+    sum(polls, [option.id]) > sum(polls, [best.id]) ? option : best,
+  );
+}

@@ -1,0 +1,57 @@
+import {
+  deliveryId,
+  type Instant,
+  type Milliseconds,
+  type RoundNumber,
+  type SeasonId,
+} from '../../core/ids.ts';
+import { alertOf, noticeOf } from '../../core/season/owe.ts';
+import { findRound, isQuestion } from '../../core/season/state.ts';
+import type { DeliveryStatus } from '../../ports/delivery-ledger.ts';
+import type { Context } from '../context.ts';
+import { loadSeason } from '../season/advance-season.ts';
+import { settleRound, showrunnersOf } from '../votes/settle-round.ts';
+import { tellShowrunners } from './fan-out.ts';
+import { alertNumber } from './raise-alert.ts';
+
+/** How long the question may be on its way before it is looked at again. */
+const LOOK_AFTER: Milliseconds = 1_000;
+
+/**
+ * Asks showrunners what becomes of a round without so many outlets. Once the question has arrived somewhere the outlets
+ * are told that the vote waits; where every alerts address refuses it, nobody can answer, and the default is taken.
+ * @returns when to look again, while the question is on its way.
+ */
+export async function askShowrunners(
+  context: Context,
+  id: SeasonId,
+  number: RoundNumber,
+  now: Instant,
+): Promise<Instant | undefined> {
+  const { season } = await loadSeason(context.seasons, id);
+  const round = season === undefined ? undefined : findRound(season, number);
+  if (season === undefined || round === undefined || !isQuestion(round)) return undefined;
+  const alert = alertOf(round);
+  const about = alertNumber(id, alert.code, `${number}\n${round.phase.since}\n${round.phase.why.cause}`);
+  const channels = (await showrunnersOf(context, id)).map((one) => one.id);
+  const asked = await context.ledger.listOf(id, deliveryId('alert', about), channels);
+  if (channels.length > 0 && asked.size === 0) {
+    await tellShowrunners(context, id, about, alert, now);
+    return now + LOOK_AFTER;
+  }
+  const statuses = [...asked.values()].map(({ status }) => status.kind);
+  if (statuses.every((kind) => kind === 'refused')) {
+    await settleRound(context, id, number, { unasked: true });
+    // A paused season decides nothing; it asks again when it goes on.
+    return undefined;
+  }
+  if (!statuses.some(hasArrived)) return now + LOOK_AFTER;
+  const notice = noticeOf(season, number, now);
+  const effect = `notice.${notice.number}`;
+  await context.seasons.owe(id, effect, notice);
+  await context.jobs.effect(id, effect, notice.dueAt);
+  return undefined;
+}
+
+/** One that may be there counts: a person may be reading it. */
+const hasArrived = (kind: DeliveryStatus['kind']): boolean => kind === 'sent' || kind === 'unknown';

@@ -1,0 +1,279 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Instant, Milliseconds, SeasonId } from '../../core/ids.ts';
+import { deliveryId, roundNumber } from '../../core/ids.ts';
+import type { Post } from '../../core/posts/content.ts';
+import { postFor } from '../../core/posts/post.ts';
+import { findRound, type Season } from '../../core/season/state.ts';
+import type { Delivery, Settlement } from '../../ports/delivery-ledger.ts';
+import type { OutletProblem } from '../../ports/outlet.ts';
+import type { SendOrder, SendOutcome } from '../../ports/platform.ts';
+import type { SeasonOutlet } from '../../ports/season-store.ts';
+import { type Context, platformOf } from '../context.ts';
+import { loadSeason } from '../season/advance-season.ts';
+import { isSamePlace } from '../shows/join-outlets.ts';
+import { followInPlaces } from '../shows/look-at-place.ts';
+import { openPoll, pollOf } from '../votes/open-poll.ts';
+import { nonceOf } from './delivery-mark.ts';
+import { settledBy } from './follow-alert.ts';
+import { occasionOf } from './occasion-of.ts';
+import { noticeOf } from './raise-bot-alert.ts';
+import { tellShortfalls } from './tell-shortfalls.ts';
+
+/** Pauses before an unanswered send is asked about again, while the lease is held. */
+const ASK_AGAIN_AFTER: readonly Milliseconds[] = [500, 2_000, 8_000];
+/** After that: doubled with every attempt. The longest is what an outlet waits at most after its platform is back. */
+const LOOK_AGAIN_AFTER: Milliseconds = 5_000;
+const LONGEST_PAUSE: Milliseconds = 20_000;
+
+/**
+ * Writes down what came with a message (its poll, its outlet's new address) and tells how its delivery is to be settled.
+ * May run any number of times.
+ */
+type RecordOutcome = () => Promise<Settlement>;
+
+/**
+ * One attempt at a delivery under its lease. Never throws: what breaks before the message goes out leaves it owed.
+ * @param beforeSending see `SendOrder`.
+ */
+export async function attempt(
+  context: Context,
+  season: SeasonId,
+  delivery: Delivery,
+  outlet: SeasonOutlet | undefined,
+  now: Instant,
+  beforeSending: () => Promise<boolean>,
+): Promise<RecordOutcome> {
+  const fields = { season, outlet: delivery.outlet, delivery: delivery.id };
+  let ready: Ready;
+  try {
+    // Before the first message: a store that loses its data later is not taken for a new one.
+    if (delivery.kind !== 'alert') await context.past.noteStarted(season);
+    ready = await makeReady(context, season, delivery, outlet, now);
+  } catch (error) {
+    context.log.warn({ ...fields, error }, 'a delivery could not be made ready: nothing was sent');
+    const why = 'it could not be made ready; the log says why';
+    return async () => putOff(delivery, await context.clock.now(), { why });
+  }
+  if (ready.kind === 'done') return ready.record;
+  const { order, outlet: there } = ready;
+  // Claimed just before the halt.
+  const halted = delivery.kind === 'alert' ? undefined : context.halt.why();
+  if (halted !== undefined) return async () => putOff(delivery, await context.clock.now(), { why: halted });
+  let outcome: SendOutcome;
+  try {
+    outcome = await sendAskingAgain(context, delivery, there, { ...order, beforeSending });
+  } catch (error) {
+    context.log.error({ ...fields, error }, 'a send broke: nobody knows whether the message is there');
+    outcome = { status: 'unknown', why: 'The bot itself broke while it sent this; the log says how.' };
+  }
+  return () => settlementOf(context, season, delivery, there, outcome);
+}
+
+type Ready =
+  | { readonly kind: 'done'; readonly record: RecordOutcome }
+  | {
+      readonly kind: 'order';
+      readonly outlet: SeasonOutlet;
+      readonly order: SendOrder;
+    };
+
+/** It is there, and must not be sent again; which message it is only a person can say. */
+const knownByItsWords = {
+  kind: 'unknown',
+  why: 'the poll is there and its votes are counted, but not which message holds it',
+} as const;
+
+async function makeReady(
+  context: Context,
+  id: SeasonId,
+  delivery: Delivery,
+  outlet: SeasonOutlet | undefined,
+  now: Instant,
+): Promise<Ready> {
+  if (outlet === undefined)
+    return refused('unknown-outlet', 'The outlet is not part of the season any more.', '');
+  if (outlet.leftAt !== undefined)
+    return refused('left', 'The outlet left the season before this was sent.', '');
+  if (delivery.botAlert !== undefined) {
+    const post = await noticeOf(context, delivery, delivery.botAlert);
+    return { kind: 'order', outlet, order: orderOf(context, id, delivery, outlet, now, post) };
+  }
+  const { season } = await loadSeason(context.seasons, id);
+  if (season === undefined) return refused('no-season', 'The season has no log.', '');
+
+  const without = delivery.kind === 'poll' ? await missingEpisode(context, season, delivery) : undefined;
+  if (without !== undefined) {
+    const what = `The episode was not posted here, so its poll was not either: ${without.what}`;
+    return refused('no-episode', what, without.fix);
+  }
+  if (delivery.kind === 'poll' && delivery.attempts > 1) {
+    const round = roundNumber(delivery.number);
+    const there = await pollOf(context, id, round, outlet.id);
+    if (there !== undefined) {
+      // A crash may have left it half registered: registering again completes it.
+      const record = async (): Promise<Settlement> => {
+        await openPoll(context, id, round, outlet, there.poll);
+        const { message } = there.poll;
+        return message.id === undefined ? knownByItsWords : { kind: 'sent', message };
+      };
+      return { kind: 'done', record };
+    }
+  }
+  const order = await orderFor(context, season, delivery, outlet, now);
+  return order === undefined
+    ? refused('overtaken', 'What it would say is not true any more.', 'Nothing needs to be done.')
+    : { kind: 'order', outlet, order };
+}
+
+/**
+ * Why the episode of a poll is not there. Nobody can vote on one that they were not given; where it is not known whether it
+ * is there, it may be.
+ */
+async function missingEpisode(
+  context: Context,
+  season: Season,
+  { outlet, number }: Delivery,
+): Promise<OutletProblem | undefined> {
+  const round = findRound(season, roundNumber(number));
+  if (round === undefined) return undefined;
+  const drop = await context.ledger.find(season.id, outlet, deliveryId('drop', round.release));
+  return drop?.status.kind === 'refused' ? drop.status.problem : undefined;
+}
+
+async function orderFor(
+  context: Context,
+  season: Season,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+  now: Instant,
+): Promise<SendOrder | undefined> {
+  const platform = platformOf(context, outlet.outlet.address.platform);
+  const { alert } = delivery;
+  // It may be settled before it is sent.
+  const settled = alert === undefined ? undefined : await settledBy(context, season, alert);
+  const occasion = {
+    ...(await occasionOf(context, season, delivery, outlet, platform)),
+    ...(settled !== undefined && { settled }),
+  };
+  // What may be there already is looked for, also when it would not be said any more.
+  const mayBeThere = delivery.firstTriedAt !== undefined;
+  const timely = now > delivery.expiresAt ? undefined : postFor(season, occasion);
+  const post = timely ?? (mayBeThere ? postFor(season, { ...occasion, past: true }) : undefined);
+  if (post === undefined) return undefined;
+  const order = orderOf(context, season.id, delivery, outlet, now, post);
+  return timely === undefined ? { ...order, lookOnly: true } : order;
+}
+
+function orderOf(
+  { storeId }: Context,
+  season: SeasonId,
+  { id, kind, firstTriedAt, expiresAt, doubt }: Delivery,
+  { id: outletId, outlet, mention }: SeasonOutlet,
+  now: Instant,
+  post: Post,
+): SendOrder {
+  return {
+    outlet,
+    post,
+    nonce: nonceOf(storeId, season, outletId, id),
+    now,
+    ...(kind === 'drop' && mention !== undefined && { mention }),
+    ...(firstTriedAt !== undefined && { firstTriedAt }),
+    // The store that is gone had nonces of its own.
+    ...(doubt !== undefined && { underOtherNonce: true }),
+    // Given out past its time only where it may be there.
+    ...(now > expiresAt && { lookOnly: true }),
+  };
+}
+
+/**
+ * One attempt, and where it went unanswered a few more that first ask the platform whether the message is there.
+ * Telegram cannot be asked: there the operator's setting decides whether it is sent once more, perhaps twice then.
+ */
+async function sendAskingAgain(
+  context: Context,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+  order: SendOrder,
+): Promise<SendOutcome> {
+  const platform = platformOf(context, outlet.outlet.address.platform);
+  // The shared clock may be away with its store, and nothing that the platform told may be forgotten for that.
+  const began = performance.now();
+  const elapsed = () => Math.round(performance.now() - began);
+  const { firstTriedAt, ...afresh } = order;
+  const fields = { outlet: outlet.id, delivery: delivery.id };
+  if (platform.name === 'telegram') {
+    const outcome = await platform.send(order);
+    if (outcome.status !== 'unknown' || outcome.isThere || order.lookOnly) return outcome;
+    if (context.telegramUnknown !== 'resend') return outcome;
+    context.log.warn(
+      { ...fields, why: outcome.why },
+      'no answer to a send: sending once more, as the operator chose',
+    );
+    return platform.send({ ...afresh, now: order.now + elapsed() });
+  }
+  let outcome = await platform.send(order);
+  // One that was put off before is put off again at once: others have waited long enough.
+  for (const pause of firstTriedAt === undefined ? ASK_AGAIN_AFTER : []) {
+    if (outcome.status !== 'unknown' || outcome.askAgain !== true) return outcome;
+    context.log.warn({ ...fields, why: outcome.why }, 'no answer to a send: asking again');
+    await sleep(pause);
+    outcome = await platform.send({ ...order, now: order.now + elapsed(), firstTriedAt: order.now });
+  }
+  return outcome;
+}
+
+async function settlementOf(
+  context: Context,
+  season: SeasonId,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+  outcome: SendOutcome,
+): Promise<Settlement> {
+  switch (outcome.status) {
+    case 'sent': {
+      if (outcome.outlet !== undefined) {
+        const { outlet: moved } = outcome;
+        await followInPlaces(context, (one) => (isSamePlace(one, outlet.outlet) ? moved : undefined));
+        // Read again: it may have left or changed while the message was under way.
+        const record = (await context.seasons.outlet(season, outlet.id)) ?? outlet;
+        await context.seasons.putOutlet(season, { ...record, outlet: outcome.outlet });
+      }
+      if (outcome.elder !== undefined) {
+        context.log.warn(
+          { outlet: outlet.id, delivery: delivery.id, elder: outcome.elder.link },
+          'An older message has the nonce of this one: another process with this token and this data may be at work',
+        );
+        await context.past.noteRival('nonce');
+      }
+      await tellShortfalls(context, season, delivery, outlet, outcome.shortfalls ?? []);
+      if (outcome.poll !== undefined) {
+        await openPoll(context, season, roundNumber(delivery.number), outlet, outcome.poll);
+      }
+      return { kind: 'sent', message: outcome.message };
+    }
+    case 'refused':
+      return { kind: 'refused', problem: outcome.problem };
+    case 'unknown': {
+      const why = [delivery.doubt, outcome.why].filter(Boolean).join(' ');
+      if (outcome.askAgain !== true) return { kind: 'unknown', why };
+      return putOff(delivery, await context.clock.now(), { why, mayBeThere: true });
+    }
+    case 'retry':
+      return { kind: 'owed', notBefore: (await context.clock.now()) + outcome.after, why: outcome.why };
+  }
+}
+
+function putOff(
+  { attempts }: Delivery,
+  now: Instant,
+  more: { readonly why: string; readonly mayBeThere?: true },
+): Settlement {
+  const pause = Math.min(LOOK_AGAIN_AFTER * 2 ** Math.min(attempts - 1, 10), LONGEST_PAUSE);
+  return { kind: 'owed', notBefore: now + pause, ...more };
+}
+
+const refused = (code: string, what: string, fix: string): Ready => ({
+  kind: 'done',
+  record: async () => ({ kind: 'refused', problem: { code, what, fix } }),
+});

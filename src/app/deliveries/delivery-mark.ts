@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { DeliveryId, OutletId, SeasonId } from '../../core/ids.ts';
+
+/** Discord takes nonces of up to 25 characters (create message, `nonce`). */
+const NONCE_LENGTH = 22;
+const MARK_LENGTH = 10;
+
+/**
+ * The same at every attempt of a delivery, and of no other: 132 bits of a hash over what names it.
+ * @param store what tells this store from one that it replaces, whose messages Discord may still know by their nonces.
+ */
+export function nonceOf(store: string, season: SeasonId, outlet: OutletId, delivery: DeliveryId): string {
+  return createHash('sha256')
+    .update(`${store}\n${season}\n${outlet}\n${delivery}`)
+    .digest('base64url')
+    .slice(0, NONCE_LENGTH);
+}
+
+/** By it a message is found again in its channel. */
+export function markOf(season: SeasonId, outlet: OutletId, delivery: DeliveryId): string {
+  const digest = createHash('sha256').update(`${season}\n${outlet}\n${delivery}`).digest('hex');
+  return digest.slice(0, MARK_LENGTH);
+}

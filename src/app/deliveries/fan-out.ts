@@ -1,0 +1,226 @@
+import {
+  type DeliveryKind,
+  deliveryId,
+  type Instant,
+  type OutletId,
+  type RoundNumber,
+  roundNumber,
+  type SeasonId,
+} from '../../core/ids.ts';
+import { isQuestionAlert } from '../../core/posts/settled.ts';
+import { dueIn } from '../../core/season/due.ts';
+import { type Alert, type Effect, isUrgentAlert } from '../../core/season/effects.ts';
+import { replay } from '../../core/season/evolve.ts';
+import { NEWS_EXPIRES_AFTER } from '../../core/season/owe.ts';
+import { findRound, type NoticeAbout, type Season, votesIn } from '../../core/season/state.ts';
+import type { Delivery, NewDelivery } from '../../ports/delivery-ledger.ts';
+import type { EffectId, SeasonOutlet } from '../../ports/season-store.ts';
+import type { Context } from '../context.ts';
+import { owedFollowing } from './look-at-alerts.ts';
+
+/** Owes one message to every outlet that takes part, and wakes those that send. */
+export async function fanOut(
+  context: Context,
+  season: SeasonId,
+  effect: Extract<Effect, { kind: 'deliver' }>,
+  now: Instant,
+): Promise<void> {
+  const outlets = (await context.seasons.outlets(season)).filter((one) => one.alertsOnly !== true);
+  const { events } = await context.seasons.read(season);
+  const state = replay(events);
+  const taking = await takingPart(context, state, effect, outlets);
+  if (effect.delivery === 'poll' && state !== undefined)
+    await episodesFirst(context, state, effect, taking, now);
+  const dueAt = dueIn(events)(effect.delivery, effect.number) ?? effect.dueAt;
+  const deliveries = taking.map(
+    ({ id }): NewDelivery => ({
+      id: deliveryId(effect.delivery, effect.number),
+      outlet: id,
+      kind: effect.delivery,
+      number: effect.number,
+      dueAt,
+      expiresAt: effect.expiresAt,
+    }),
+  );
+  await oweAndWake(context, season, outlets, deliveries, now);
+}
+
+/**
+ * A drop goes to every outlet that plays now. What belongs to a round goes where its episode was dropped; a poll only
+ * where the outlet was there before the vote opened, a reminder or a later deadline only where there is a poll.
+ */
+async function takingPart(
+  context: Context,
+  season: Season | undefined,
+  effect: Extract<Effect, { kind: 'deliver' }>,
+  outlets: readonly SeasonOutlet[],
+): Promise<readonly SeasonOutlet[]> {
+  const playing = outlets.filter((one) => one.leftAt === undefined);
+  if (effect.delivery === 'drop') return playing;
+  if (season === undefined) return [];
+  if (isAboutSeason(season, effect)) return havingSeen(context, season, playing);
+  const round = roundOf(season, effect);
+  if (round === undefined) return [];
+  const aboutPoll = isAboutPoll(season, effect);
+  const needed = aboutPoll ? deliveryId('poll', round.number) : deliveryId('drop', round.release);
+  const ids = playing.map(({ id }) => id);
+  const earlier = await context.ledger.listOf(season.id, needed, ids);
+  // Who left and came back while it was open has voted all the same.
+  const before =
+    effect.delivery === 'poll' && round.of !== undefined
+      ? await context.ledger.listOf(season.id, deliveryId('poll', round.of), ids)
+      : undefined;
+  return playing.filter(({ id, joinedAt }) => {
+    const one = earlier.get(id);
+    if (one === undefined || (aboutPoll && !isPosted(one))) return false;
+    if (effect.delivery !== 'poll' || votesIn(season, round, joinedAt)) return true;
+    const poll = before?.get(id);
+    return poll !== undefined && isPosted(poll);
+  });
+}
+
+/**
+ * Nobody can vote on an episode that they were not given. Where it was refused it is tried once more before each of its
+ * polls: what kept it out may be repaired by now. Owed again it goes first; refused again, the poll stays away too.
+ */
+async function episodesFirst(
+  context: Context,
+  season: Season,
+  effect: Extract<Effect, { kind: 'deliver' }>,
+  taking: readonly SeasonOutlet[],
+  now: Instant,
+): Promise<void> {
+  const round = roundOf(season, effect);
+  if (round === undefined) return;
+  const ids = taking.map(({ id }) => id);
+  const drop = deliveryId('drop', round.release);
+  const [drops, polls] = await Promise.all([
+    context.ledger.listOf(season.id, drop, ids),
+    context.ledger.listOf(season.id, deliveryId('poll', round.number), ids),
+  ]);
+  for (const [outlet, { status }] of drops) {
+    // The effect may be performed again, when the episode was refused again.
+    if (status.kind !== 'refused' || polls.has(outlet)) continue;
+    const owed = { kind: 'owed', notBefore: now, why: 'tried again: its poll is due' } as const;
+    if (await context.ledger.resolve(season.id, outlet, drop, owed, now))
+      context.log.info(
+        { season: season.id, outlet, delivery: drop },
+        'a refused episode is tried again before its poll',
+      );
+  }
+}
+
+function roundOf(season: Season, { delivery, number }: Extract<Effect, { kind: 'deliver' }>) {
+  const round = roundNumberOf(season, delivery, number);
+  return round === undefined ? undefined : findRound(season, round);
+}
+
+/** A pause, a cancellation and the like: who has seen the last episode is told. */
+const isAboutSeason = (season: Season, { delivery, number }: Extract<Effect, { kind: 'deliver' }>): boolean =>
+  delivery === 'notice' && roundOfNotice(season.notices[number - 1]) === undefined;
+
+/** Where no poll was, none ends otherwise than was said. */
+const isAboutPoll = (
+  { notices }: Season,
+  { delivery, number }: Extract<Effect, { kind: 'deliver' }>,
+): boolean =>
+  delivery === 'reminder' ||
+  delivery === 'extension' ||
+  (delivery === 'notice' && notices[number - 1]?.kind === 'voided');
+
+const roundOfNotice = (about: NoticeAbout | undefined): RoundNumber | undefined =>
+  about !== undefined && 'round' in about ? about.round : undefined;
+
+async function havingSeen(
+  context: Context,
+  { id, releases }: Season,
+  playing: readonly SeasonOutlet[],
+): Promise<readonly SeasonOutlet[]> {
+  const ids = playing.map((one) => one.id);
+  const drops = await context.ledger.listOf(id, deliveryId('drop', releases.length), ids);
+  return playing.filter(({ id: outlet }) => {
+    const drop = drops.get(outlet);
+    return drop !== undefined && isPosted(drop);
+  });
+}
+
+function roundNumberOf(season: Season, delivery: DeliveryKind, number: number): RoundNumber | undefined {
+  switch (delivery) {
+    case 'extension':
+      return season.extensions[number - 1];
+    case 'notice':
+      return roundOfNotice(season.notices[number - 1]);
+    default:
+      return roundNumber(number);
+  }
+}
+
+/** A poll that is being sent stands there by the time its outlet's next message goes out. */
+const isPosted = ({ status }: Delivery): boolean => status.kind === 'sent' || status.kind === 'sending';
+
+/** An alert that an event of the season owes. */
+export async function alertShowrunners(
+  context: Context,
+  season: SeasonId,
+  id: EffectId,
+  alert: Alert,
+  now: Instant,
+): Promise<void> {
+  await tellShowrunners(context, season, Number(id.replace('.', '0')), alert, now);
+}
+
+/**
+ * Tells the showrunners' own channels, where the operator's file names any; the log is told in any case.
+ * @param number names the alert within the season: told once, however often it is asked for.
+ */
+export async function tellShowrunners(
+  context: Context,
+  season: SeasonId,
+  number: number,
+  alert: Alert,
+  now: Instant,
+): Promise<void> {
+  context.log.warn({ season, alert }, `a showrunner is needed: ${alert.code.replaceAll('-', ' ')}`);
+  const outlets = (await context.seasons.outlets(season)).filter(
+    (one) => one.alertsOnly === true && one.leftAt === undefined,
+  );
+  const deliveries = outlets.map(
+    (one): NewDelivery => ({
+      id: deliveryId('alert', number),
+      outlet: one.id,
+      kind: 'alert',
+      number,
+      dueAt: now,
+      expiresAt: now + NEWS_EXPIRES_AFTER,
+      alert,
+      ...(isUrgentAlert(alert) && { urgent: true }),
+    }),
+  );
+  if (deliveries.length > 0 && isQuestionAlert(alert))
+    await owedFollowing(context, season, number, alert, now);
+  await oweAndWake(context, season, outlets, deliveries, now);
+}
+
+/**
+ * Owes deliveries to these outlets and wakes those that send.
+ * @returns the outlets that have something new.
+ */
+export async function oweAndWake(
+  context: Context,
+  season: SeasonId,
+  outlets: readonly SeasonOutlet[],
+  deliveries: readonly NewDelivery[],
+  now: Instant,
+): Promise<readonly OutletId[]> {
+  if (deliveries.length === 0) return [];
+  const platforms = new Map(outlets.map((one) => [one.id, one.outlet.address.platform]));
+  const urgent = deliveries.some(({ kind }) => kind !== 'drop');
+  const waiting = await context.ledger.owe(season, deliveries, now);
+  await Promise.all(
+    waiting.map(async (outlet) => {
+      const platform = platforms.get(outlet);
+      if (platform !== undefined) await context.jobs.delivery(platform, season, outlet, { urgent });
+    }),
+  );
+  return waiting;
+}

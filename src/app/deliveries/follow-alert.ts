@@ -1,0 +1,124 @@
+import {
+  deliveryId,
+  type Instant,
+  type Milliseconds,
+  type RoundNumber,
+  type SeasonId,
+} from '../../core/ids.ts';
+import { composeAlert } from '../../core/posts/alert.ts';
+import type { Line } from '../../core/posts/content.ts';
+import { howSettled, settledLine } from '../../core/posts/settled.ts';
+import type { Alert } from '../../core/season/effects.ts';
+import { findRound, type Round, type Season } from '../../core/season/state.ts';
+import { catalogueOf } from '../../core/wording/catalogues.ts';
+import type { SeasonOutlet } from '../../ports/season-store.ts';
+import { type Context, platformOf } from '../context.ts';
+import { loadSeason } from '../season/advance-season.ts';
+import { type FollowAlert, LOOK_AGAIN_AFTER, lookNow, openQuestions } from './look-at-alerts.ts';
+import { occasionOf } from './occasion-of.ts';
+
+/** An alert that is still to be sent is looked at after this. */
+const BEING_SENT: Milliseconds = 2_000;
+/**
+ * Somebody has done something by command: where that settled a question, its messages name them.
+ * @param by pseudonym.
+ */
+export async function noteWhoSettled(context: Context, id: SeasonId, by: string): Promise<void> {
+  const { season } = await loadSeason(context.seasons, id);
+  if (season === undefined) return;
+  for (const { id: effect, effect: question } of await openQuestions(context, id)) {
+    if ((await settledBy(context, season, question.alert, by)) === undefined) continue;
+    await lookNow(context, id, effect, { ...question, by });
+  }
+}
+
+/** @returns when to come again: the question is open, or a message of it is not written anew yet. */
+export async function followAlert(
+  context: Context,
+  id: SeasonId,
+  { number, alert, by }: FollowAlert,
+  now: Instant,
+): Promise<Instant | undefined> {
+  const { season } = await loadSeason(context.seasons, id);
+  if (season === undefined) return undefined;
+  const settled = await settledBy(context, season, alert, by);
+  if (settled === undefined) return now + LOOK_AGAIN_AFTER;
+  const places = (await context.seasons.outlets(id)).filter(
+    (one) => one.alertsOnly === true && one.leftAt === undefined,
+  );
+  const waits = await Promise.all(places.map((place) => writeAnew(context, season, place, number, settled)));
+  const again = waits.filter((one) => one !== undefined);
+  return again.length === 0 ? undefined : now + Math.min(...again);
+}
+
+/** Who settled what an alert asked, and how; undefined while it is open. */
+export async function settledBy(
+  context: Context,
+  season: Season,
+  alert: Alert,
+  by?: string,
+): Promise<Line | undefined> {
+  const facts = {
+    ...(await factsOf(context, season, alert)),
+    ...(by !== undefined && { by }),
+  };
+  const round = 'round' in alert ? findRound(season, alert.round) : undefined;
+  const names = await namesOf(context, round, by);
+  return settledLine(season, alert, facts, (one) => names.get(one));
+}
+
+/** For who comes too late with an answer, in the language of commands: who settled the round, and how. */
+export async function roundSettledBy(
+  context: Context,
+  id: SeasonId,
+  number: RoundNumber,
+): Promise<Line | undefined> {
+  const { season } = await loadSeason(context.seasons, id);
+  const round = season === undefined ? undefined : findRound(season, number);
+  if (season === undefined || round === undefined) return undefined;
+  const isOpen = ['waiting', 'voting', 'closing', 'undecided', 'tied'].includes(round.phase.kind);
+  if (isOpen) return undefined;
+  const names = await namesOf(context, round);
+  const story = { ...season.story, language: 'en' };
+  return howSettled({ ...season, story }, round, (one) => names.get(one));
+}
+
+async function namesOf({ peopleNames }: Context, round: Round | undefined, by?: string) {
+  const people = round?.interventions.flatMap((one) => (one.by.kind === 'person' ? [one.by.pseudonym] : []));
+  return peopleNames.of([...new Set([...(people ?? []), ...(by === undefined ? [] : [by])])]);
+}
+
+async function factsOf(context: Context, season: Season, alert: Alert) {
+  if (!('outlet' in alert)) return {};
+  const outlet = await context.seasons.outlet(season.id, alert.outlet);
+  const delivery =
+    'delivery' in alert ? await context.ledger.find(season.id, alert.outlet, alert.delivery) : undefined;
+  return {
+    outletLeft: outlet?.leftAt !== undefined,
+    ...(delivery !== undefined && { delivery: delivery.status.kind }),
+  };
+}
+
+/** @returns how long to wait before it is tried again. */
+async function writeAnew(
+  context: Context,
+  season: Season,
+  place: SeasonOutlet,
+  number: number,
+  settled: Line,
+): Promise<Milliseconds | undefined> {
+  const delivery = await context.ledger.find(season.id, place.id, deliveryId('alert', number));
+  if (delivery === undefined) return undefined;
+  const { status } = delivery;
+  if (status.kind === 'owed' || status.kind === 'sending') return BEING_SENT;
+  const platform = platformOf(context, place.outlet.address.platform);
+  if (status.kind !== 'sent' || platform.editNotice === undefined) return undefined;
+  const occasion = await occasionOf(context, season, delivery, place, platform);
+  const notice = composeAlert(season, { ...occasion, settled }, catalogueOf(season.story.language));
+  if (notice === undefined) return undefined;
+  const outcome = await platform.editNotice(place.outlet, status.message, notice);
+  // Somebody deleted it, or the bot may not be there any more: there are no buttons to take away.
+  if (outcome.status === 'refused')
+    context.log.info({ place: place.id, problem: outcome.problem }, 'an alert could not be written anew');
+  return outcome.status === 'retry' ? Math.max(outcome.after, BEING_SENT) : undefined;
+}

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { deliveryId, type EpisodeId, type Milliseconds, type SeasonId } from '../../core/ids.ts';
+import { postFor } from '../../core/posts/post.ts';
+import type { Season } from '../../core/season/state.ts';
+import type { Shortfall } from '../../core/vote/shortfall.ts';
+import type { Delivery } from '../../ports/delivery-ledger.ts';
+import type { OutletProblem } from '../../ports/outlet.ts';
+import type { EditOutcome } from '../../ports/platform.ts';
+import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { Context } from '../context.ts';
+import { loadSeason } from '../season/advance-season.ts';
+import { occasionOf } from './occasion-of.ts';
+import { tellShortfalls } from './tell-shortfalls.ts';
+
+/** Edits under way at once; the platforms' own limits are held in their clients. */
+const AT_ONCE = 8;
+const ATTEMPTS = 3;
+/** A platform that asks for a longer pause is left alone: the person is told. */
+const LONGEST_PAUSE: Milliseconds = 10_000;
+
+export interface Mended {
+  /** As people know it. */
+  readonly outlet: string;
+  readonly problem?: OutletProblem;
+}
+
+/**
+ * Writes the drops of an episode anew in every outlet that has one, after its link changed. Editing twice does no
+ * harm; what cannot be edited is told by outlet.
+ */
+export async function mendDrops(
+  context: Context,
+  id: SeasonId,
+  episode: EpisodeId,
+): Promise<readonly Mended[]> {
+  const { season } = await loadSeason(context.seasons, id);
+  if (season === undefined) return [];
+  const drops = new Set(
+    season.releases
+      .filter((release) => release.episode === episode)
+      .map(({ number }) => deliveryId('drop', number)),
+  );
+  if (drops.size === 0) return [];
+  const outlets = new Map((await context.seasons.outlets(id)).map((one) => [one.id, one]));
+  const posted = (await context.ledger.list(id)).filter(
+    (one) => drops.has(one.id) && one.status.kind === 'sent',
+  );
+  const mended: Mended[] = [];
+  const queue = posted[Symbol.iterator]();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const delivery of queue) {
+        const outlet = outlets.get(delivery.outlet);
+        if (outlet === undefined || outlet.leftAt !== undefined) continue;
+        const { problem, shortfalls = [] } = await mend(context, season, delivery, outlet);
+        await tellShortfalls(context, id, delivery, outlet, shortfalls);
+        const fields = { season: id, outlet: outlet.id, delivery: delivery.id };
+        if (problem === undefined) context.log.info(fields, 'drop mended');
+        else context.log.warn({ ...fields, problem }, 'drop could not be mended');
+        mended.push({ outlet: outlet.outlet.name, ...(problem !== undefined && { problem }) });
+      }
+    }),
+  );
+  return mended;
+}
+
+async function mend(
+  context: Context,
+  season: Season,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+): Promise<{ readonly problem?: OutletProblem; readonly shortfalls?: readonly Shortfall[] }> {
+  const platform = context.platforms.get(outlet.outlet.address.platform);
+  const drop = postFor(season, await occasionOf(context, season, delivery, outlet, platform));
+  if (platform?.editDrop === undefined || drop?.kind !== 'drop' || delivery.status.kind !== 'sent') {
+    const what = 'Posts cannot be edited there.';
+    return { problem: { code: 'cannot-edit', what, fix: 'Post the link there by hand.' } };
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const now = await context.clock.now();
+    const outcome: EditOutcome = await platform.editDrop(outlet.outlet, delivery.status.message, drop, now);
+    if (outcome.status !== 'retry') return outcome;
+    if (attempt === ATTEMPTS || outcome.after > LONGEST_PAUSE) {
+      const fix = 'Give the command again in a while.';
+      return { problem: { code: 'no-answer', what: `${outcome.why}.`, fix } };
+    }
+    await sleep(outcome.after);
+  }
+}

@@ -1,0 +1,78 @@
+import { deliveryId, roundNumber, type SeasonId } from '../../core/ids.ts';
+import { type Occasion, roundAbout } from '../../core/posts/occasion.ts';
+import { isQuestionAlert } from '../../core/posts/settled.ts';
+import type { Alert } from '../../core/season/effects.ts';
+import type { Round, Season } from '../../core/season/state.ts';
+import type { Delivery } from '../../ports/delivery-ledger.ts';
+import type { MessageRef, Platform } from '../../ports/platform.ts';
+import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { Context } from '../context.ts';
+import { markOf } from './delivery-mark.ts';
+
+/** What a delivery's post is made from, whether it is to be sent or to be looked for. */
+export async function occasionOf(
+  context: Context,
+  season: Season,
+  { id, kind, number, alert }: Delivery,
+  outlet: SeasonOutlet,
+  platform: Platform | undefined,
+): Promise<Occasion> {
+  const settled =
+    kind === 'result' ? roundNumber(number) : alert?.code === 'provisional' ? alert.round : undefined;
+  const counts = settled === undefined ? undefined : await context.seasons.counts(season.id, settled);
+  const round = roundAbout(season, kind, number);
+  const poll = round === undefined ? undefined : await pollPosted(context, season.id, outlet, round);
+  const links = alert === undefined || !isQuestionAlert(alert) ? [] : await linksOf(context, season, alert);
+  return {
+    kind,
+    number,
+    ...(links.length > 0 && { links }),
+    ...(alert !== undefined && { alert }),
+    mark: markOf(season.id, outlet.id, id),
+    outlet: outlet.id,
+    joinedAt: outlet.joinedAt,
+    canSeal: platform?.capabilities.poll.sealed ?? false,
+    ...(poll !== undefined && { poll }),
+    ...(counts !== undefined && { counts }),
+  };
+}
+
+/** The message of a round's poll, where it was posted here and is known. */
+async function pollPosted(
+  { ledger }: Context,
+  season: SeasonId,
+  { id }: SeasonOutlet,
+  { number }: Round,
+): Promise<MessageRef | undefined> {
+  const poll = await ledger.find(season, id, deliveryId('poll', number));
+  return poll?.status.kind === 'sent' ? poll.status.message : undefined;
+}
+
+/** More would not be followed. */
+const MOST_LINKS = 3;
+/** Looked through for them: a show may have thousands of outlets. */
+const MOST_LOOKED_AT = 20;
+
+/** The round's polls, or the last episode in the outlet that an alert is about. */
+async function linksOf({ seasons, ledger }: Context, { id, releases }: Season, alert: Alert) {
+  const outlets = await seasons.outlets(id);
+  const looked =
+    'outlet' in alert
+      ? outlets.filter((one) => one.id === alert.outlet)
+      : 'round' in alert
+        ? outlets.filter(({ alertsOnly }) => alertsOnly !== true).slice(0, MOST_LOOKED_AT)
+        : [];
+  const what = 'round' in alert ? deliveryId('poll', alert.round) : deliveryId('drop', releases.length);
+  const there = await ledger.listOf(
+    id,
+    what,
+    looked.map((one) => one.id),
+  );
+  return looked
+    .flatMap(({ id: outlet, outlet: { name } }) => {
+      const status = there.get(outlet)?.status;
+      const url = status?.kind === 'sent' ? status.message.link : undefined;
+      return url === undefined ? [] : [{ name, url }];
+    })
+    .slice(0, MOST_LINKS);
+}

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import {
+  type DeliveryId,
+  deliveryId,
+  type Instant,
+  type Milliseconds,
+  type OutletId,
+  type PlatformName,
+  type SeasonId,
+} from '../../core/ids.ts';
+import type { Alert } from '../../core/season/effects.ts';
+import type { Delivery, Settlement } from '../../ports/delivery-ledger.ts';
+import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { Context } from '../context.ts';
+import { loadSeason } from '../season/advance-season.ts';
+import { isSamePlace } from '../shows/join-outlets.ts';
+import { isTrouble, troubleSince } from '../shows/outlet-trouble.ts';
+import { tellShowrunners } from './fan-out.ts';
+import { noteRefusal } from './note-refusal.ts';
+
+/**
+ * Platforms tell of one loss more than once, within moments; and whoever owns a community can remove the bot and let it in
+ * again as often as they like.
+ */
+const SAME_LOSS_WITHIN: Milliseconds = 86_400_000;
+
+/** Names the occasion of a removal from a community: one a day. */
+export const aboutLoss = (platform: PlatformName, community: string, now: Instant): string =>
+  `${platform}\n${community}\n${Math.floor(now / SAME_LOSS_WITHIN)}`;
+
+/** That a message could not be posted there says nothing new then. */
+async function isLossTold(context: Context, season: SeasonId, { outlet }: SeasonOutlet): Promise<boolean> {
+  const { community, address } = outlet;
+  const now = await context.clock.now();
+  for (const at of [now, now - SAME_LOSS_WITHIN]) {
+    const number = alertNumber(season, 'community-left', aboutLoss(address.platform, community, at));
+    if (await isTold(context, season, number)) return true;
+  }
+  return false;
+}
+
+/** 44 bits: a safe integer, and far above the numbers of alerts that a season's own events owe. */
+const DIGITS = 11;
+
+/**
+ * Tells showrunners of something that no event of the season says.
+ * @param about names the occasion; the same one is told once.
+ */
+export async function raiseAlert(
+  context: Context,
+  season: SeasonId,
+  about: string,
+  alert: Alert,
+): Promise<void> {
+  const number = alertNumber(season, alert.code, about);
+  if (await isTold(context, season, number)) return;
+  await tellShowrunners(context, season, number, alert, await context.clock.now());
+}
+
+/** Strangers can bring some of these about as often as they like: then not even the log is told again. */
+async function isTold(context: Context, season: SeasonId, number: number): Promise<boolean> {
+  const places = (await context.seasons.outlets(season)).filter(
+    ({ alertsOnly, leftAt }) => alertsOnly === true && leftAt === undefined,
+  );
+  if (places.length === 0) return false;
+  const ids = places.map(({ id }) => id);
+  return (await context.ledger.listOf(season, deliveryId('alert', number), ids)).size === ids.length;
+}
+
+/** The same for the same occasion, so that its alert is told once. */
+export function alertNumber(season: SeasonId, code: string, about: string): number {
+  const digest = createHash('sha256').update(`${season}\n${code}\n${about}`).digest('hex');
+  return 2 ** (DIGITS * 4) + Number.parseInt(digest.slice(0, DIGITS), 16);
+}
+
+/** Longer than a settlement takes; what was not settled by then is looked at again. */
+const LOOK_AFTER: Milliseconds = 5_000;
+
+/**
+ * Settles a delivery, and tells showrunners where it ends in trouble: also where this process ends in between, since the
+ * look at it is owed before. `settle` may run any number of times.
+ * @returns whether it was settled.
+ */
+export async function settleAndTell(
+  context: Context,
+  season: SeasonId,
+  delivery: Delivery,
+  outlet: SeasonOutlet | undefined,
+  settlement: Settlement,
+  settle: () => Promise<boolean>,
+): Promise<boolean> {
+  if (!mayAlert(delivery, settlement) || outlet === undefined) return settle();
+  const effect = `check.${outlet.id}.${delivery.id}`;
+  const dueAt = (await context.clock.now()) + LOOK_AFTER;
+  const check = { kind: 'check-delivery', dueAt, outlet: outlet.id, delivery: delivery.id } as const;
+  await context.seasons.owe(season, effect, check);
+  const settled = await settle();
+  if (settled) await alertOnTrouble(context, season, delivery, outlet, settlement);
+  await context.seasons.done(season, effect);
+  return settled;
+}
+
+/** @returns when to look again, where the delivery is not settled yet. */
+export async function checkDelivery(
+  context: Context,
+  season: SeasonId,
+  outlet: OutletId,
+  id: DeliveryId,
+  now: Instant,
+): Promise<Instant | undefined> {
+  const delivery = await context.ledger.find(season, outlet, id);
+  if (delivery === undefined) return undefined;
+  const { status } = delivery;
+  if (status.kind === 'sending') return now + LOOK_AFTER;
+  if (status.kind !== 'unknown' && status.kind !== 'refused') return undefined;
+  await alertOnTrouble(context, season, delivery, await context.seasons.outlet(season, outlet), status);
+  return undefined;
+}
+
+/** Alerts about alerts would never end. */
+const mayAlert = ({ kind }: Delivery, settlement: Settlement): boolean =>
+  kind !== 'alert' &&
+  (settlement.kind === 'unknown' || (settlement.kind === 'refused' && isTrouble(settlement.problem)));
+
+/**
+ * A delivery that nobody but a person can settle, or that its platform refused. Each of the former is told; of an outlet that
+ * refuses one message after the other for the same reason only the first refusal is, until it was fine in between.
+ */
+export async function alertOnTrouble(
+  context: Context,
+  season: SeasonId,
+  delivery: Delivery,
+  outlet: SeasonOutlet | undefined,
+  settlement: Settlement,
+): Promise<void> {
+  const { id, attempts } = delivery;
+  if (outlet === undefined || !mayAlert(delivery, settlement)) return;
+  const where = { outlet: outlet.id, name: outlet.outlet.name, delivery: id };
+  if (settlement.kind === 'unknown') {
+    const about = `${outlet.id}\n${id}\n${attempts}`;
+    await raiseAlert(context, season, about, { code: 'delivery-unknown', ...where, why: settlement.why });
+  } else if (settlement.kind === 'refused') {
+    const { code, what, fix } = settlement.problem;
+    const about = `${outlet.id}\n${await troubleSince(context, season, delivery, settlement.problem)}\n${code}`;
+    if (!(await isLossTold(context, season, outlet)))
+      await raiseAlert(context, season, about, { code: 'outlet-refused', ...where, what, fix });
+    const show = (await loadSeason(context.seasons, season)).season?.story.id;
+    await noteRefusal(
+      context,
+      (place) =>
+        place.owner === show && place.outlet !== undefined && isSamePlace(place.outlet, outlet.outlet),
+      settlement.problem,
+    );
+  }
+}

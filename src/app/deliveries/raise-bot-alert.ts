@@ -1,0 +1,158 @@
+import { type BotAlert, isUrgentBotAlert } from '../../core/bot-alert.ts';
+import {
+  botAlerts,
+  deliveryId,
+  type Instant,
+  type Milliseconds,
+  type OutletId,
+  outletId,
+} from '../../core/ids.ts';
+import { composeBotAlert } from '../../core/posts/bot-alert.ts';
+import type { Notice } from '../../core/posts/content.ts';
+import type { Effect } from '../../core/season/effects.ts';
+import { NEWS_EXPIRES_AFTER } from '../../core/season/owe.ts';
+import type { Delivery, NewDelivery } from '../../ports/delivery-ledger.ts';
+import type { OutletAddress } from '../../ports/outlet.ts';
+import type { SeasonOutlet } from '../../ports/season-store.ts';
+import { type Context, platformOf } from '../context.ts';
+import { waitingFor } from '../shows/outlet-requests.ts';
+import { markOf } from './delivery-mark.ts';
+import { oweAndWake } from './fan-out.ts';
+import { alertNumber } from './raise-alert.ts';
+
+/** An alerts place that the platform could not tell of yet is asked for again after this. */
+const LOOK_AGAIN_AFTER: Milliseconds = 30_000;
+/** An alert that is being sent is written anew after it. */
+const BEING_SENT: Milliseconds = 2_000;
+
+/**
+ * Tells showrunners what belongs to no season. It is stored before this resolves, and sent like a season's alerts, by any
+ * process that works; a place that cannot be reached now is told when it can, within a day.
+ * @param about names the occasion; the same one is told once, however often this is called.
+ * @throws when Redis is away.
+ */
+export async function raiseBotAlert(context: Context, about: string, alert: BotAlert): Promise<void> {
+  const number = alertNumber(botAlerts, alert.code, about);
+  const id = `bot-alert.${number}`;
+  if ((await context.seasons.owed(botAlerts, id)) !== undefined || (await isTold(context, number))) return;
+  context.log.warn({ alert }, `a showrunner is needed: ${alert.code.replaceAll('-', ' ')}`);
+  const now = await context.clock.now();
+  await context.seasons.owe(botAlerts, id, { kind: 'bot-alert', dueAt: now, raisedAt: now, number, alert });
+  await context.jobs.effect(botAlerts, id, now);
+}
+
+/** @returns when to come again, where a place is still to be told. */
+export async function tellBotAlert(
+  context: Context,
+  { number, alert, raisedAt, dueAt, onlyAgain }: Extract<Effect, { kind: 'bot-alert' }>,
+  now: Instant,
+): Promise<Instant | undefined> {
+  const expiresAt = raisedAt + NEWS_EXPIRES_AFTER;
+  if (now > expiresAt) return undefined;
+  const addresses = addressesOf(context);
+  // The log has told it; kept meanwhile, so that it does so once a day at most.
+  if (addresses.length === 0) return expiresAt + 1;
+  const places = await Promise.all(addresses.map((address) => placeAt(context, address)));
+  const found = places.filter((one) => one !== undefined);
+  const deliveries = found.map(
+    ({ id }): NewDelivery => ({
+      id: deliveryId('alert', number),
+      outlet: id,
+      kind: 'alert',
+      number,
+      dueAt,
+      expiresAt,
+      botAlert: alert,
+      ...(isUrgentBotAlert(alert) && { urgent: true }),
+    }),
+  );
+  const told = onlyAgain === true ? [] : await oweAndWake(context, botAlerts, found, deliveries, now);
+  const before = found.filter(({ id }) => !told.includes(id));
+  const again =
+    alert.code === 'outlets-waiting' ? await tellAnew(context, number, alert, before, now) : undefined;
+  return found.length === places.length ? again : (again ?? now + LOOK_AGAIN_AFTER);
+}
+
+/**
+ * Writes an alert anew where it was sent already.
+ * @returns when to come again, where it is just being sent or the platform did not answer.
+ */
+async function tellAnew(
+  context: Context,
+  number: number,
+  alert: BotAlert,
+  places: readonly SeasonOutlet[],
+  now: Instant,
+): Promise<Instant | undefined> {
+  const id = deliveryId('alert', number);
+  const waits = await Promise.all(
+    places.map(async (place): Promise<Milliseconds | undefined> => {
+      const delivery = await context.ledger.find(botAlerts, place.id, id);
+      if (delivery === undefined) return undefined;
+      const { status } = delivery;
+      if (status.kind === 'owed' || status.kind === 'sending') return BEING_SENT;
+      const { editNotice } = platformOf(context, place.outlet.address.platform);
+      if (status.kind !== 'sent' || editNotice === undefined) return undefined;
+      const notice = await noticeOf(context, delivery, alert);
+      const outcome = await editNotice(place.outlet, status.message, notice);
+      if (outcome.status === 'refused')
+        context.log.warn({ place: place.id, problem: outcome.problem }, 'an alert could not be written anew');
+      return outcome.status === 'retry' ? Math.max(outcome.after, BEING_SENT) : undefined;
+    }),
+  );
+  const again = waits.filter((one) => one !== undefined);
+  return again.length === 0 ? undefined : now + Math.min(...again);
+}
+
+/** The words of an alert as things stand now. */
+export async function noticeOf(
+  context: Context,
+  { id, outlet }: Pick<Delivery, 'id' | 'outlet'>,
+  alert: BotAlert,
+): Promise<Notice> {
+  const { language } = context.alertPlaces;
+  const waiting = await waitingFor(context, alert);
+  const by = 'answered' in alert && alert.answered !== undefined ? [alert.answered.by] : [];
+  const names = await context.peopleNames.of(by);
+  return composeBotAlert(alert, markOf(botAlerts, outlet, id), language, waiting, (one) => names.get(one));
+}
+
+/**
+ * Asks the platforms about the alerts places of the operator's file and keeps what they say. One that cannot be used is
+ * named in the log and is asked for again when there is something to tell.
+ */
+export async function refreshAlertPlaces(context: Context): Promise<void> {
+  await Promise.all(addressesOf(context).map((address) => askFor(context, address)));
+}
+
+/** As it was last known: after that it follows a chat that moves, whatever the file calls it. */
+async function placeAt(context: Context, address: OutletAddress): Promise<SeasonOutlet | undefined> {
+  return (await context.seasons.outlet(botAlerts, idOf(address))) ?? (await askFor(context, address));
+}
+
+async function askFor(context: Context, address: OutletAddress): Promise<SeasonOutlet | undefined> {
+  const inspection = await platformOf(context, address.platform).inspect(address);
+  if (inspection.ok !== true) {
+    const problems = inspection.problems.map(({ what, fix }) => `${what} ${fix}`);
+    context.log.warn({ place: address, problems }, 'showrunners cannot be told there yet');
+    return undefined;
+  }
+  const joinedAt = await context.clock.now();
+  const record = { id: idOf(address), outlet: inspection.outlet, alertsOnly: true, joinedAt } as const;
+  await context.seasons.putOutlet(botAlerts, record);
+  return record;
+}
+
+async function isTold(context: Context, number: number): Promise<boolean> {
+  const ids = addressesOf(context).map(idOf);
+  if (ids.length === 0) return false;
+  const told = await context.ledger.listOf(botAlerts, deliveryId('alert', number), ids);
+  return ids.every((id) => told.has(id));
+}
+
+/** On a platform that is off nobody can be told anything. */
+const addressesOf = ({ alertPlaces, platforms }: Context): readonly OutletAddress[] =>
+  alertPlaces.addresses.filter(({ platform }) => platforms.has(platform));
+
+/** By what the file says: another address is another place, which has not been told anything. */
+const idOf = (address: OutletAddress): OutletId => outletId(`alerts/${Object.values(address).join('/')}`);

@@ -1,0 +1,181 @@
+import {
+  botAlerts,
+  type DeliveryId,
+  type Instant,
+  type OutletId,
+  type RoundNumber,
+  roundNumber,
+  type SeasonId,
+} from '../../core/ids.ts';
+import { postFor } from '../../core/posts/post.ts';
+import type { Delivery } from '../../ports/delivery-ledger.ts';
+import type { OutletProblem } from '../../ports/outlet.ts';
+import type { FoundPost, NativePoll } from '../../ports/platform.ts';
+import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { Context } from '../context.ts';
+import { liveSeasons } from '../live-seasons.ts';
+import { loadSeason } from '../season/advance-season.ts';
+import { openPoll, pollOf } from '../votes/open-poll.ts';
+import { occasionOf } from './occasion-of.ts';
+
+export type Resolution =
+  /** The message is there; `link` as people copy it. */
+  { readonly kind: 'found'; readonly link: string } | { readonly kind: 'resend' };
+
+export type Resolved =
+  /** `outlet`: its name. */
+  | { readonly status: 'settled'; readonly outlet: string }
+  | { readonly status: 'not-unknown' }
+  | { readonly status: 'problem'; readonly problem: OutletProblem };
+
+/**
+ * A showrunner settles a delivery of which nobody knows whether it was posted. A poll that is there is counted from
+ * then on; a message that is sent again goes out at its own place in the outlet's order.
+ */
+export async function resolveDelivery(
+  context: Context,
+  season: SeasonId,
+  outletId: OutletId,
+  id: DeliveryId,
+  how: Resolution,
+): Promise<Resolved> {
+  const delivery = await context.ledger.find(season, outletId, id);
+  const outlet = (await context.seasons.outlets(season)).find((one) => one.id === outletId);
+  if (delivery?.status.kind !== 'unknown' || outlet === undefined) return { status: 'not-unknown' };
+  return how.kind === 'resend'
+    ? sendAgain(context, season, delivery, outlet)
+    : adopt(context, season, delivery, outlet, how.link);
+}
+
+async function sendAgain(
+  context: Context,
+  season: SeasonId,
+  { id, kind, number }: Delivery,
+  outlet: SeasonOutlet,
+): Promise<Resolved> {
+  if (kind === 'poll' && (await pollOf(context, season, roundNumber(number), outlet.id)) !== undefined) {
+    const what = 'The poll is there: it was recognised by its words, and its votes are counted.';
+    const fix = 'Give its link with /delivery found, so that it can be stopped at the deadline.';
+    return { status: 'problem', problem: { code: 'is-there', what, fix } };
+  }
+  const now = await context.clock.now();
+  const owed = { kind: 'owed', notBefore: now, why: 'a showrunner has it sent again' } as const;
+  if (!(await context.ledger.resolve(season, outlet.id, id, owed, now))) return { status: 'not-unknown' };
+  context.log.info({ season, outlet: outlet.id, delivery: id }, 'a showrunner has a delivery sent again');
+  await context.jobs.delivery(outlet.outlet.address.platform, season, outlet.id, { urgent: true });
+  return { status: 'settled', outlet: outlet.outlet.name };
+}
+
+async function adopt(
+  context: Context,
+  season: SeasonId,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+  link: string,
+): Promise<Resolved> {
+  const found = await find(context, season, delivery, outlet, link);
+  if (found.status === 'refused') return { status: 'problem', problem: found.problem };
+  if (found.status === 'retry') {
+    const fix = 'Give the command again in a while.';
+    return { status: 'problem', problem: { code: 'no-answer', what: `${found.why}.`, fix } };
+  }
+  // As after a send: the poll is known before its delivery counts as sent.
+  if (found.poll !== undefined) {
+    const round = roundNumber(delivery.number);
+    if (await isAnother(context, season, round, outlet, found.poll)) {
+      const what = 'That is another poll of ours with the same words.';
+      const fix = 'Give the link of the one that belongs to this vote.';
+      return { status: 'problem', problem: { code: 'other-poll', what, fix } };
+    }
+    await openPoll(context, season, round, outlet, found.poll);
+  }
+  const sent = { kind: 'sent', message: found.message } as const;
+  const now = await context.clock.now();
+  if (!(await context.ledger.resolve(season, outlet.id, delivery.id, sent, now)))
+    return { status: 'not-unknown' };
+  context.log.info({ season, outlet: outlet.id, delivery: delivery.id }, 'a showrunner found a delivery');
+  return { status: 'settled', outlet: outlet.outlet.name };
+}
+
+/** Of another round or outlet; or there beside the one that was recognised by its words and is counted. */
+async function isAnother(
+  context: Context,
+  season: SeasonId,
+  round: RoundNumber,
+  outlet: SeasonOutlet,
+  { id }: NativePoll,
+): Promise<boolean> {
+  const counted = await pollOf(context, season, round, outlet.id);
+  return counted === undefined ? (await context.ballots.find(id)) !== undefined : counted.poll.id !== id;
+}
+
+async function find(
+  context: Context,
+  id: SeasonId,
+  delivery: Delivery,
+  outlet: SeasonOutlet,
+  link: string,
+): Promise<FoundPost> {
+  const platform = context.platforms.get(outlet.outlet.address.platform);
+  const { season } = await loadSeason(context.seasons, id);
+  const occasion = season && (await occasionOf(context, season, delivery, outlet, platform));
+  // A poll that is found after the deadline is closed and counted: its round may wait for it.
+  const past = delivery.kind === 'poll';
+  const post = occasion && postFor(season, past ? { ...occasion, past } : occasion);
+  if (post === undefined) {
+    return refuse(
+      'overtaken',
+      'Its time is over: what it says is not true any more.',
+      'Nothing needs to be done.',
+    );
+  }
+  if (platform?.findPosted === undefined) {
+    return refuse(
+      'cannot-look',
+      'The bot cannot look at messages there.',
+      'Have it sent again, or leave it.',
+    );
+  }
+  const taken = await messagesTaken(context, outlet, delivery);
+  const found = await platform.findPosted(outlet.outlet, link, {
+    post,
+    since: triedSince(delivery),
+    isTaken: (message) => taken.has(message),
+  });
+  if (found.status === 'found' && post.kind === 'poll' && found.poll === undefined) {
+    return refuse(
+      'no-poll',
+      'There is no poll of ours in that message.',
+      'Give the link of the poll itself.',
+    );
+  }
+  return found;
+}
+
+/** After a showrunner had it sent again, the message may be that of an attempt before that. */
+const triedSince = ({ attempts, firstTriedAt, owedAt }: Delivery): Instant =>
+  attempts > 1 ? owedAt : (firstTriedAt ?? owedAt);
+
+/** What other deliveries have posted in the same chat, of whichever show: one message is never two deliveries. */
+async function messagesTaken(
+  context: Context,
+  { outlet: { community } }: SeasonOutlet,
+  asked: Delivery,
+): Promise<ReadonlySet<string>> {
+  const taken = new Set<string>();
+  for (const season of [...(await liveSeasons(context)), botAlerts]) {
+    const outlets = await context.seasons.outlets(season);
+    const here = new Set(outlets.filter((one) => one.outlet.community === community).map(({ id }) => id));
+    if (here.size === 0) continue;
+    for (const { id, outlet, status } of await context.ledger.list(season)) {
+      if (status.kind !== 'sent' || !here.has(outlet)) continue;
+      if (outlet !== asked.outlet || id !== asked.id) taken.add(status.message.id);
+    }
+  }
+  return taken;
+}
+
+const refuse = (code: string, what: string, fix: string): FoundPost => ({
+  status: 'refused',
+  problem: { code, what, fix },
+});

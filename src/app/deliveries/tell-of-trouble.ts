@@ -1,0 +1,28 @@
+import type { UnplayableOutlet } from '../../core/bot-alert.ts';
+import type { Place } from '../../ports/place-store.ts';
+import type { Context } from '../context.ts';
+import type { Show } from '../shows/show.ts';
+import { raiseBotAlert } from './raise-bot-alert.ts';
+
+/** More are in the log and in the status; an alert has to stay readable. */
+const MOST_NAMED = 10;
+
+/**
+ * Tells showrunners once of outlets that the bot cannot play in, all that are new in one alert. The same places, in trouble
+ * since the same time, are told of once, whichever process does it.
+ */
+export async function tellOfTrouble(context: Context, show: Show, places: readonly Place[]): Promise<void> {
+  const { id, title, language } = show.story;
+  const about = places.map(({ literal, trouble }) => `${literal} ${trouble?.since ?? 0}`);
+  await raiseBotAlert(context, [id, ...about].join('\n'), {
+    code: 'outlets-unplayable',
+    show: { id, title, language },
+    outlets: places.slice(0, MOST_NAMED).map(unplayable),
+    more: Math.max(0, places.length - MOST_NAMED),
+  });
+}
+
+function unplayable({ literal, outlet, trouble }: Place): UnplayableOutlet {
+  const [problem] = trouble?.problems ?? [];
+  return { name: outlet?.name ?? literal, what: problem?.what ?? '', fix: problem?.fix ?? '' };
+}

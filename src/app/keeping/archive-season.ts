@@ -1,0 +1,143 @@
+import type { Instant, Milliseconds, SeasonId, ShowId } from '../../core/ids.ts';
+import { EVENT_VERSION } from '../../core/season/events.ts';
+import type { Season } from '../../core/season/state.ts';
+import type { BallotStore } from '../../ports/ballot-store.ts';
+import type { DeliveryLedger } from '../../ports/delivery-ledger.ts';
+import type {
+  ArchivedRound,
+  ArchiveFiles,
+  SeasonArchive,
+  SeasonVault,
+  StoredSeason,
+} from '../../ports/season-archive.ts';
+import type { SeasonStore } from '../../ports/season-store.ts';
+import { isUnreadable } from '../../ports/unreadable.ts';
+import { loadSeason } from '../season/advance-season.ts';
+
+export interface ArchivingStores {
+  readonly seasons: SeasonStore;
+  readonly ledger: DeliveryLedger;
+  readonly ballots: BallotStore;
+  readonly vault: SeasonVault;
+  readonly files: ArchiveFiles;
+}
+
+export type Archived =
+  | { readonly season: SeasonId; readonly status: 'archived'; readonly file: string }
+  /** It is not over, not over for long enough, or something of it is still under way. */
+  | { readonly season: SeasonId; readonly status: 'kept'; readonly why: string };
+
+/** Whatever is still open so long after the end stays so: a platform that never confirmed, a message nobody could send. */
+const SETTLED_AFTER: Milliseconds = 2 * 86_400_000;
+
+/**
+ * Writes the seasons of a show that ended before an instant to the archive, and deletes everything of them from Redis.
+ * A crash in between loses nothing: until the season is retired the stores are the truth, from then on the file, and a
+ * repetition finishes the deletion.
+ * @returns what became of each season that is stored.
+ */
+export async function archiveShow(
+  stores: ArchivingStores,
+  show: ShowId,
+  now: Instant,
+  endedBefore: Instant = now,
+): Promise<readonly Archived[]> {
+  await finishDeletions(stores, show);
+  const results: Archived[] = [];
+  for (const stored of await stores.vault.stored(show)) {
+    try {
+      results.push(await archiveOrKeep(stores, stored, now, endedBefore));
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      const why = `it cannot be read: ${(error as Error).message}`;
+      results.push({ season: stored.season, status: 'kept', why });
+    }
+  }
+  return results;
+}
+
+async function archiveOrKeep(
+  stores: ArchivingStores,
+  stored: StoredSeason,
+  now: Instant,
+  endedBefore: Instant,
+): Promise<Archived> {
+  const { season } = await loadSeason(stores.seasons, stored.season);
+  const why =
+    season === undefined ? 'it has not begun' : await reasonToKeep(stores, season, now, endedBefore);
+  const file = why === undefined ? await archive(stores, stored, now) : undefined;
+  return file === undefined
+    ? { season: stored.season, status: 'kept', why: why ?? 'another process is archiving it' }
+    : { season: stored.season, status: 'archived', file };
+}
+
+async function finishDeletions({ vault, seasons }: ArchivingStores, show: ShowId): Promise<void> {
+  for (const season of await vault.retired(show)) {
+    // The log is deleted last.
+    if ((await seasons.read(season)).version > 0) await vault.erase(season);
+  }
+}
+
+async function reasonToKeep(
+  { ballots, ledger }: ArchivingStores,
+  { id, position }: Season,
+  now: Instant,
+  endedBefore: Instant,
+): Promise<string | undefined> {
+  if (position.kind !== 'ended' && position.kind !== 'cancelled') return 'it is not over';
+  if (position.at > endedBefore) return 'its retention is not over';
+  if (now - position.at > SETTLED_AFTER) return undefined;
+  const open = (await ballots.open(id)).length;
+  if (open > 0) return `${open} of its polls are still being counted`;
+  const unsent = (await ledger.list(id)).filter(
+    ({ status: { kind } }) => kind === 'owed' || kind === 'sending',
+  );
+  return unsent.length > 0 ? `${unsent.length} of its messages are still to be sent` : undefined;
+}
+
+/** @returns the file, or undefined where another process has retired the season meanwhile. */
+async function archive(
+  stores: ArchivingStores,
+  stored: StoredSeason,
+  now: Instant,
+): Promise<string | undefined> {
+  const { seasons, ledger, vault, files } = stores;
+  const { show, season } = stored;
+  const { events } = await seasons.read(season);
+  const whole: SeasonArchive = {
+    format: 'cliffhanger-archive',
+    version: 1,
+    eventVersion: EVENT_VERSION,
+    show,
+    season,
+    archivedAt: now,
+    events,
+    outlets: await seasons.outlets(season),
+    deliveries: await ledger.list(season),
+    rounds: await roundsOf(stores, season),
+  };
+  // Whoever retires a season deletes it after that: what was read before is whole, and only that may be written.
+  if (!(await vault.stored(show)).some((one) => one.season === season)) return undefined;
+  const file = await files.write(whole);
+  await vault.retire(stored, now);
+  await vault.erase(season);
+  return file;
+}
+
+async function roundsOf(
+  { seasons, ballots }: ArchivingStores,
+  id: SeasonId,
+): Promise<readonly ArchivedRound[]> {
+  const { season } = await loadSeason(seasons, id);
+  const rounds: ArchivedRound[] = [];
+  for (const { number } of season?.rounds ?? []) {
+    const counts = await seasons.counts(id, number);
+    rounds.push({
+      round: number,
+      ...(counts !== undefined && { counts }),
+      amendments: await seasons.amendments(id, number),
+      polls: await ballots.polls(id, number),
+    });
+  }
+  return rounds;
+}

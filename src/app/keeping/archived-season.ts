@@ -1,0 +1,52 @@
+import type { ShowId } from '../../core/ids.ts';
+import type { DeliveryLedger } from '../../ports/delivery-ledger.ts';
+import type { ArchiveFiles, SeasonArchive, SeasonVault } from '../../ports/season-archive.ts';
+import { StartupError } from '../../ports/startup-error.ts';
+import type { SeasonReader } from '../season/advance-season.ts';
+
+/** What reports are made of. */
+export interface ReportStores {
+  readonly seasons: SeasonReader;
+  readonly ledger: Pick<DeliveryLedger, 'list'>;
+}
+
+/** Where the seasons are that are in the stores no more. */
+export interface Archives {
+  readonly vault: Pick<SeasonVault, 'retired'>;
+  readonly files: Pick<ArchiveFiles, 'read'>;
+}
+
+/**
+ * The stores, or in their place the archive of a show whose last season went there. Undefined for a show that was never
+ * started.
+ * @throws StartupError where the archive's file is missing, damaged or too new.
+ */
+export async function storesOf(
+  stores: ReportStores,
+  { vault, files }: Archives,
+  show: ShowId,
+): Promise<ReportStores | undefined> {
+  if ((await stores.seasons.current(show)) !== undefined) return stores;
+  const last = (await vault.retired(show)).at(-1);
+  if (last === undefined) return undefined;
+  const archive = await files.read(last);
+  if (archive !== undefined) return archivedStores(archive);
+  throw new StartupError(
+    `${last} is archived, but its file is not in the data folder`,
+    'Set CLIFFHANGER_DATA to the folder of the bot that archived it, or put the file back.',
+  );
+}
+
+function archivedStores(archive: SeasonArchive): ReportStores {
+  const roundOf = (number: number) => archive.rounds.find(({ round }) => round === number);
+  return {
+    seasons: {
+      current: async () => archive.season,
+      read: async (_, from = 0) => ({ events: archive.events.slice(from), version: archive.events.length }),
+      counts: async (_, round) => roundOf(round)?.counts,
+      amendments: async (_, round) => roundOf(round)?.amendments ?? [],
+      outlets: async () => archive.outlets,
+    },
+    ledger: { list: async () => archive.deliveries },
+  };
+}

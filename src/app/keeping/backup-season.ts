@@ -1,0 +1,58 @@
+import type { Instant, SeasonId, ShowId } from '../../core/ids.ts';
+import { isOver } from '../../core/season/state.ts';
+import type { SeasonBackup, SeasonVault } from '../../ports/season-archive.ts';
+import type { SeasonStore } from '../../ports/season-store.ts';
+import { loadSeason } from '../season/advance-season.ts';
+
+interface Stores {
+  readonly seasons: SeasonStore;
+  readonly vault: SeasonVault;
+}
+
+/** @returns all that is stored of the show's current season, or undefined where there is none. */
+export async function backupSeason(
+  { seasons, vault }: Stores,
+  show: ShowId,
+  now: Instant,
+): Promise<SeasonBackup | undefined> {
+  const season = await seasons.current(show);
+  if (season === undefined) return undefined;
+  const keys = await vault.backup(season);
+  return keys.length === 0
+    ? undefined
+    : { format: 'cliffhanger-backup', version: 1, show, season, takenAt: now, keys };
+}
+
+export type Restored =
+  | { readonly ok: true; readonly season: SeasonId }
+  | {
+      readonly ok: false;
+      readonly why: 'running' | 'stored-already' | 'later-season';
+      readonly season: SeasonId;
+    };
+
+/**
+ * Puts a season back, also in the place of one that cannot be read any more. Refuses where its show runs, where it is there
+ * already, or where a later one has been played.
+ */
+export async function restoreSeason(
+  { seasons, vault }: Stores,
+  backup: SeasonBackup,
+  now: Instant,
+): Promise<Restored> {
+  const { show, season } = backup;
+  const current = await seasons.current(show);
+  // One that cannot be read is what a backup is for.
+  const isWhole = current !== undefined && (await seasons.fault(current)) === undefined;
+  const played = isWhole ? (await loadSeason(seasons, current)).season : undefined;
+  if (current !== undefined && played !== undefined) {
+    if (!isOver(played)) return { ok: false, why: 'running', season: current };
+    if (current === season) return { ok: false, why: 'stored-already', season };
+  }
+  const ordinal = Number(season.slice(show.length + 1));
+  const last = (await seasons.nextOrdinal(show)) - 1;
+  if (last > ordinal) return { ok: false, why: 'later-season', season: current ?? season };
+  return (await vault.restore(backup, current, now))
+    ? { ok: true, season }
+    : { ok: false, why: 'running', season: current ?? season };
+}

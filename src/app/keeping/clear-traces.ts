@@ -1,0 +1,44 @@
+import type { Milliseconds, SeasonId } from '../../core/ids.ts';
+import type { StoredPoll } from '../../ports/ballot-store.ts';
+import type { Closing } from '../../ports/closings.ts';
+import type { Platform, Traces } from '../../ports/platform.ts';
+import type { Context } from '../context.ts';
+
+/** What could not be taken away for a day stays. */
+const GIVE_UP_AFTER: Milliseconds = 86_400_000;
+
+/** Notes what a platform does to a poll's message, so that it is undone also where this process ends in between. */
+export const tracesOf = (context: Context, season: SeasonId, { poll }: StoredPoll): Traces => ({
+  leave: async () => context.closings.leaveTrace(season, poll.id, await context.clock.now()),
+  removed: () => context.closings.forgetTrace(season, poll.id),
+});
+
+/**
+ * Takes away what an interrupted reading left under a closed poll; comes again where the platform does not answer.
+ * @returns whether there was anything to take away.
+ */
+export async function clearTraces(
+  context: Context,
+  season: SeasonId,
+  stored: StoredPoll,
+  platform: Platform | undefined,
+  closing: Closing,
+): Promise<boolean> {
+  const { poll, outlet, round } = stored;
+  const since = (await context.closings.traces(season)).get(poll.id);
+  if (since === undefined) return false;
+  const left = await platform?.clearTraces?.(poll);
+  const now = await context.clock.now();
+  if (left?.status === 'retry' && now - since < GIVE_UP_AFTER) {
+    await closing.plan(now + left.after, true);
+    return true;
+  }
+  if (left?.status !== 'cleared')
+    context.log.warn(
+      { season, round, outlet, link: poll.message.link },
+      'a button stays under a closed poll',
+    );
+  await context.closings.forgetTrace(season, poll.id);
+  await closing.end();
+  return true;
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Milliseconds, NativePollId, PlatformName } from '../../core/ids.ts';
+import type { BallotStore } from '../../ports/ballot-store.ts';
+import type { SeasonVault } from '../../ports/season-archive.ts';
+import { isUnreadable } from '../../ports/unreadable.ts';
+import type { VoterHasher } from '../../ports/voter-hasher.ts';
+import type { WaitingBallots } from '../../ports/waiting-ballots.ts';
+
+export interface ForgettingStores {
+  readonly ballots: BallotStore;
+  readonly waiting: WaitingBallots;
+  readonly vault: SeasonVault;
+  readonly hashVoter: VoterHasher;
+}
+
+/** Longer than a listener keeps votes before it queues them. */
+const QUEUED_WITHIN: Milliseconds = 250;
+
+/**
+ * Deletes every ballot of an account, in the open polls of all shows; live counts follow. Also those that wait to be
+ * counted, and those that a listener has just heard. Closed polls keep their counts and have no ballots any more: what a
+ * crash left of those is deleted on the way. The vote itself stands with the platform until the person takes it back there.
+ * @returns in how many polls there was a ballot.
+ * @throws Unreadable, after all others, where a season's ballots cannot be looked at.
+ */
+export async function forgetPerson(
+  stores: ForgettingStores,
+  platform: PlatformName,
+  account: string,
+): Promise<number> {
+  const voter = stores.hashVoter(platform, account);
+  const forgotten = new Set<NativePollId>();
+  const unread: unknown[] = [];
+  const forget = async (): Promise<void> => {
+    // What is taken from the queues cannot be counted behind our back any more.
+    for (const poll of await stores.waiting.forget(voter)) forgotten.add(poll);
+    for (const { season } of await stores.vault.stored()) {
+      try {
+        await stores.ballots.discardClosed(season);
+        for (const poll of await stores.ballots.forget(season, voter)) forgotten.add(poll);
+      } catch (error) {
+        // One season that cannot be read keeps nobody's ballots in another.
+        if (!isUnreadable(error)) throw error;
+        unread.push(error);
+      }
+    }
+  };
+  await forget();
+  await sleep(QUEUED_WITHIN);
+  await forget();
+  if (unread.length > 0) throw unread[0];
+  return forgotten.size;
+}

@@ -1,0 +1,60 @@
+import { type SeasonId, type ShowId, showOf } from '../../core/ids.ts';
+import { isUnreadable } from '../../ports/unreadable.ts';
+import type { Context } from '../context.ts';
+import { raiseBotAlert } from '../deliveries/raise-bot-alert.ts';
+
+/** Reads all that is stored of these seasons; sets aside what cannot be read, and takes back what can again. */
+export async function examineSeasons(context: Context, seasons: readonly SeasonId[]): Promise<void> {
+  for (const season of seasons) {
+    const fault = await context.seasons.fault(season);
+    if (fault !== undefined) await setAside(context, season, fault);
+    else if (context.aside.has(season)) {
+      context.aside.take(season);
+      context.log.info({ season }, 'a season can be read again: it goes on');
+    }
+  }
+}
+
+/**
+ * Does something in a season, unless it is set aside. Where it turns out that it cannot be read, it is set aside, and
+ * whoever does the same in other seasons goes on.
+ */
+export async function unlessUnreadable<Result>(
+  context: Context,
+  season: SeasonId,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  if (context.aside.has(season)) return undefined;
+  try {
+    return await work();
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    await setAside(context, season, (error as Error).message);
+    return undefined;
+  }
+}
+
+/** As `unlessUnreadable`, in the season that a show plays. */
+export async function unlessItsSeasonIs<Result>(
+  context: Context,
+  show: ShowId,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  const season = await context.seasons.current(show);
+  return season === undefined ? work() : unlessUnreadable(context, season, work);
+}
+
+async function setAside(context: Context, season: SeasonId, why: string): Promise<void> {
+  if (context.aside.why(season) === why) return;
+  const show = showOf(season);
+  context.aside.put(season, why, (await context.seasons.current(show)) === season);
+  context.log.error(
+    { season, why },
+    'a season cannot be read and is set aside; all others go on. Restore a backup of it, or ask for help with these lines',
+  );
+  await raiseBotAlert(context, `${season}\n${why}`, {
+    code: 'season-unreadable',
+    season,
+    why,
+  });
+}

@@ -1,0 +1,58 @@
+import type { Milliseconds, PlatformName, ShowId } from '../../core/ids.ts';
+import type { Health } from '../../ports/health.ts';
+import type { Context } from '../context.ts';
+import { raiseBotAlert } from '../deliveries/raise-bot-alert.ts';
+import type { Show } from '../shows/show.ts';
+import type { BotPast } from './bot-past.ts';
+import { sentenceOf } from './past-sentence.ts';
+
+/** Another bot is told of again after this. */
+const RIVAL_AGAIN: Milliseconds = 86_400_000;
+
+/** Checks the bot's memory, has a person asked about every show whose season is missing, and tells of another bot. */
+export async function askAboutPast(context: Context, shows: readonly Show[]): Promise<void> {
+  const questions = await context.past.check();
+  for (const sign of context.past.rivals) {
+    const day = Math.floor((await context.clock.now()) / RIVAL_AGAIN);
+    const platform = sign === 'listens' ? 'telegram' : 'discord';
+    const goesOn = sign === 'posts' ? 'restarted' : 'by-itself';
+    await raiseBotAlert(context, `${sign}\n${day}`, { code: 'another-bot', platform, goesOn });
+  }
+  for (const question of questions.values()) {
+    const show = shows.find(({ story }) => story.id === question.show);
+    if (show === undefined) continue;
+    const { id, title, language } = show.story;
+    const alert = { code: 'played-before', show: { id, title, language }, found: question.found } as const;
+    await raiseBotAlert(context, `${id}\n${question.askedAt}`, alert);
+  }
+}
+
+/** For `/readyz`. */
+export function healthOfPast({ questions }: Pick<BotPast, 'questions'>): Health {
+  const [first] = questions.values();
+  if (first === undefined) return { ok: true };
+  const others = questions.size === 1 ? '' : ` (So it is with ${questions.size} shows.)`;
+  return { ok: false, why: `${sentenceOf(first)}${others}` };
+}
+
+/** Platforms of the show's outlets that have not said yet who the bot is since the store was empty. */
+async function unmetPlatforms(
+  { past, platforms }: Context,
+  { outlets }: Pick<Show, 'outlets'>,
+): Promise<readonly PlatformName[]> {
+  const { identity } = await past.look();
+  const names = new Set(outlets.map(({ address }) => address.platform));
+  return [...names].filter((name) => platforms.has(name) && identity[name] === undefined);
+}
+
+export type MayStart =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly why: 'played-before' | 'platform-silent' };
+
+/** Asked again right before every start, so that no start follows from what is known of a store that is lost since. */
+export async function mayStart(context: Context, show: Show): Promise<MayStart> {
+  const id: ShowId = show.story.id;
+  if ((await context.past.check()).has(id)) return { ok: false, why: 'played-before' };
+  if ((await unmetPlatforms(context, show)).length > 0) return { ok: false, why: 'platform-silent' };
+  return { ok: true };
+}

@@ -1,0 +1,225 @@
+import { type Milliseconds, type SeasonId, type ShowId, showOf } from '../../core/ids.ts';
+import type {
+  IdentityPart,
+  PastQuestion,
+  PastStore,
+  RememberedPast,
+  RivalSign,
+  StartedMark,
+  StartedMarks,
+} from '../../ports/bot-past.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { SeasonStore } from '../../ports/season-store.ts';
+import { isUnreadable } from '../../ports/unreadable.ts';
+import type { Halt } from '../halt.ts';
+import { otherIdentity } from './other-identity.ts';
+import { rivalSentence, sentenceOf } from './past-sentence.ts';
+
+/** A season that Redis has for so long is marked in this folder too, also where another process posts for it. */
+const MARKED_AFTER: Milliseconds = 60_000;
+
+/**
+ * How long posting stops after the last sign of another process. Telegram answers every few seconds, so two minutes without
+ * a sign say that it is gone. On Discord it shows only where it posts, which may be hours apart: there a restart of this
+ * process says that the other one is stopped, and the six hours only make sure that no show stands still for ever.
+ */
+const RIVAL_FOR: Readonly<Record<RivalSign, Milliseconds>> = {
+  listens: 120_000,
+  nonce: 120_000,
+  posts: 6 * 3_600_000,
+};
+
+export interface PastParts {
+  readonly store: PastStore;
+  readonly marks: StartedMarks;
+  readonly seasons: Pick<SeasonStore, 'read'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly halt: Halt;
+  /** For tests: how long posting stops after each sign of another process. */
+  readonly rivalFor?: Readonly<Partial<Record<RivalSign, Milliseconds>>>;
+}
+
+/**
+ * Knows whether this bot has played here before, so that lost data is never taken for a first run. Two memories are held
+ * against each other: Redis, and the data folder's marks of what was posted. Redis may be in front of the folder (a new
+ * machine); where the folder is in front of Redis, data is lost, and a person is asked.
+ */
+export class BotPast {
+  readonly #parts: PastParts;
+  readonly #marks: Map<ShowId, StartedMark>;
+  /** What this process has introduced itself with: a Redis that lost its data is told again. */
+  readonly #introduced = new Map<IdentityPart, string>();
+  /** When this process first saw a show's current season, on its own steady clock. */
+  readonly #seen = new Map<SeasonId, number>();
+  #questions: ReadonlyMap<ShowId, PastQuestion> = new Map();
+  #rivals: readonly RivalSign[] = [];
+  #writing: Promise<void> = Promise.resolve();
+  #unwritable = false;
+
+  private constructor(parts: PastParts, marks: ReadonlyMap<ShowId, StartedMark>) {
+    this.#parts = parts;
+    this.#marks = new Map(marks);
+  }
+
+  static async open(parts: PastParts): Promise<BotPast> {
+    return new BotPast(parts, await parts.marks.read());
+  }
+
+  /** Questions that were open at the last check. */
+  get questions(): ReadonlyMap<ShowId, PastQuestion> {
+    return this.#questions;
+  }
+
+  /** @throws StartupError where Redis belongs to a bot with another one. */
+  async introduce(part: IdentityPart, value: string, found: readonly PastQuestion[] = []): Promise<void> {
+    const known = await this.#parts.store.introduce(part, value, found);
+    if (known !== value) throw otherIdentity(part, known, value);
+    this.#introduced.set(part, value);
+  }
+
+  look(): Promise<RememberedPast> {
+    return this.#parts.store.look();
+  }
+
+  /**
+   * Compares both memories. Cheap: two reads where nothing has changed.
+   * @returns the questions that are open now.
+   * @throws when Redis is away, and StartupError where Redis has become another bot's.
+   */
+  async check(): Promise<ReadonlyMap<ShowId, PastQuestion>> {
+    const { store, log } = this.#parts;
+    const remembered = await store.look();
+    for (const [part, value] of this.#introduced) {
+      if (remembered.identity[part] !== value) await this.introduce(part, value);
+    }
+    this.#followRivals(remembered.rivals);
+    const questions = new Map(remembered.questions);
+    for (const [show, mark] of [...this.#marks]) {
+      const answer = remembered.answers.get(show);
+      if (answer !== undefined && answer !== mark.answer) {
+        // What the folder says is older than the answer.
+        this.#marks.delete(show);
+        await this.#write();
+        continue;
+      }
+      if (questions.has(show) || (await this.#isKnown(show, mark.season, remembered))) continue;
+      const askedAt = await this.#parts.clock.now();
+      const question = { show, found: 'folder', season: mark.season, askedAt } as const;
+      await store.ask(question);
+      questions.set(show, question);
+    }
+    for (const [show, season] of remembered.current) {
+      if (!(await this.#hasLog(season))) continue;
+      if (questions.delete(show)) await store.withdraw(show);
+      await this.#markInTime(show, season, remembered);
+    }
+    for (const show of this.#questions.keys()) {
+      if (!questions.has(show)) log.info({ show }, 'The question of what became of the show is answered');
+    }
+    for (const question of questions.values()) {
+      const { show, season } = question;
+      if (!this.#questions.has(show)) log.error({ show, season }, sentenceOf(question));
+    }
+    this.#questions = questions;
+    return questions;
+  }
+
+  /** Signs that another process answers for the bot, as of the last check. */
+  get rivals(): readonly RivalSign[] {
+    return this.#rivals;
+  }
+
+  /** A platform has shown that another process, with data of its own, answers for this bot: all processes stop posting. */
+  async noteRival(sign: RivalSign): Promise<void> {
+    await this.#parts.store.noteRival(sign, this.#parts.rivalFor?.[sign] ?? RIVAL_FOR[sign]);
+    await this.check();
+  }
+
+  /** A process that listens on Discord was started: whoever did it has been told to stop the other one first. */
+  async noteRestart(): Promise<void> {
+    await this.#parts.store.forgetRival('posts');
+  }
+
+  /** Called before anything is posted for a season. Quick where the season is marked already. */
+  async noteStarted(season: SeasonId): Promise<void> {
+    const show = showOf(season);
+    const mark = this.#marks.get(show);
+    if (mark !== undefined && ordinalOf(mark.season) >= ordinalOf(season)) return this.#writing;
+    await this.#mark(show, season, (await this.#parts.store.look()).answers.get(show));
+  }
+
+  async answer(show: ShowId, how: 'fresh' | 'restored'): Promise<void> {
+    const { store } = this.#parts;
+    const lost = (await store.look()).questions.get(show)?.season ?? this.#marks.get(show)?.season;
+    await store.answer(show, how, lost);
+    await this.check();
+  }
+
+  #followRivals(rivals: readonly RivalSign[]): void {
+    const { halt, log } = this.#parts;
+    const [first] = rivals;
+    if (first !== undefined) {
+      const why = rivalSentence(first);
+      if (this.#rivals.length === 0) log.error({ sign: first }, why);
+      halt.stop('another-bot', why);
+    } else if (this.#rivals.length > 0) {
+      log.info({}, 'No other process answers for this bot any more: posting goes on');
+      halt.lift('another-bot');
+    }
+    this.#rivals = rivals;
+  }
+
+  /** Redis has the season, or a later one, or it went to the archive. */
+  async #isKnown(show: ShowId, season: SeasonId, { current, archived }: RememberedPast): Promise<boolean> {
+    if (archived.has(season)) return true;
+    const now = current.get(show);
+    if (now === undefined || ordinalOf(now) < ordinalOf(season)) return false;
+    return now !== season || (await this.#hasLog(season));
+  }
+
+  async #hasLog(season: SeasonId): Promise<boolean> {
+    try {
+      // Of the log only its length.
+      return (await this.#parts.seasons.read(season, Number.MAX_SAFE_INTEGER)).version > 0;
+    } catch (error) {
+      // One that cannot be read is damaged, and not lost.
+      if (isUnreadable(error)) return true;
+      throw error;
+    }
+  }
+
+  async #markInTime(show: ShowId, season: SeasonId, { answers }: RememberedPast): Promise<void> {
+    const since = this.#seen.get(season) ?? performance.now();
+    this.#seen.set(season, since);
+    if (this.#marks.get(show)?.season === season || performance.now() - since < MARKED_AFTER) return;
+    await this.#mark(show, season, answers.get(show));
+  }
+
+  async #mark(show: ShowId, season: SeasonId, answer: StartedMark['answer']): Promise<void> {
+    this.#marks.set(show, { season, ...(answer !== undefined && { answer }) });
+    await this.#write();
+  }
+
+  /** One after the other, each with all marks. A folder that cannot be written stops nothing: Redis remembers as well. */
+  #write(): Promise<void> {
+    const { marks, log } = this.#parts;
+    this.#writing = this.#writing.then(async () => {
+      try {
+        await marks.write(new Map(this.#marks));
+        this.#unwritable = false;
+      } catch (error) {
+        if (this.#unwritable) return;
+        this.#unwritable = true;
+        log.warn(
+          { error },
+          'The data folder cannot note which shows were started: if Redis loses its data, this process will not notice',
+        );
+      }
+    });
+    return this.#writing;
+  }
+}
+
+const ordinalOf = (season: SeasonId): number => Number(season.slice(season.lastIndexOf('.') + 1));

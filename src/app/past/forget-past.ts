@@ -1,0 +1,16 @@
+import type { ShowId } from '../../core/ids.ts';
+import type { BotPast } from './bot-past.ts';
+
+/**
+ * Gives up the lost season of a show, from the machine. Over a store that no bot has used yet the answer is kept for the
+ * question that the bot would ask.
+ * @returns false where there is no such question.
+ */
+export async function forgetPast(past: BotPast, show: ShowId): Promise<boolean> {
+  const asked = (await past.check()).has(show);
+  const { identity, empty } = await past.look();
+  const isUnused = empty && identity.discord === undefined && identity.telegram === undefined;
+  if (!asked && !isUnused) return false;
+  await past.answer(show, 'fresh');
+  return true;
+}

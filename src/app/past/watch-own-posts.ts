@@ -1,0 +1,176 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type DeliveryId,
+  type DeliveryKind,
+  deliveryId,
+  type Instant,
+  type Milliseconds,
+  type NativePollId,
+  type OutletId,
+  type SeasonId,
+  seasonId,
+  showOf,
+} from '../../core/ids.ts';
+import type { MessageRef, OwnPost, Platform } from '../../ports/platform.ts';
+import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { Context } from '../context.ts';
+import { markOf } from '../deliveries/delivery-mark.ts';
+import { inLiveSeasons } from '../live-seasons.ts';
+
+/** A vote may be heard before the answer to the send that posted its poll is written down. */
+const WRITTEN_WITHIN: Milliseconds = 5_000;
+/** A poll of the bot itself that proved nothing is looked at again: its delivery may be settled by then. */
+const AGAIN_AFTER: Milliseconds = 30_000;
+/** People open polls of their own: each is looked at once, so many wait at most, and they take turns. */
+const MOST_WAITING = 100;
+const BETWEEN: Milliseconds = 500;
+/** Polls that are remembered as looked at. */
+const MOST_REMEMBERED = 20_000;
+
+/** Finds out from the bot's own messages whether another process posts with the same token and data of its own. */
+export interface OwnPostsWatch {
+  /** A vote was heard in this poll, which stands there. Returns at once. */
+  seen(poll: NativePollId, message: MessageRef): void;
+  /** Looks at what stands around a message now. */
+  lookAround(message: MessageRef): Promise<void>;
+}
+
+/** @param written how long the answer to a send may take until it is stored. */
+export function watchOwnPosts(
+  context: Context,
+  platform: Platform,
+  signal: AbortSignal,
+  written: Milliseconds = WRITTEN_WITHIN,
+): OwnPostsWatch {
+  const { log } = context;
+  const lookAt = new Map<NativePollId, number>();
+  const waiting = new Map<NativePollId, MessageRef>();
+  /** A message proves something once: it may stand there long after whoever posted it was stopped. */
+  const told = new Set<string>();
+  let pumping = false;
+
+  async function lookAround(near: MessageRef): Promise<boolean> {
+    const places = await playingAt(context, platform, near);
+    if (places.length === 0 || platform.ownPosts === undefined) return false;
+    for (const post of await platform.ownPosts(near)) {
+      if (told.has(post.message.id) || !(await isOfAnother(context, post, places))) continue;
+      told.add(post.message.id);
+      log.error(
+        { platform: platform.name, message: post.message.id, in: post.message.in },
+        'A message stands under the name of this bot that is none of this store',
+      );
+      await context.past.noteRival('posts');
+    }
+    return true;
+  }
+
+  async function pump(): Promise<void> {
+    await sleep(written, undefined, { signal, ref: false });
+    for (const [poll, message] of waiting) {
+      waiting.delete(poll);
+      const isKnown = (await context.ballots.find(poll)) !== undefined;
+      const mayBeOurs = !isKnown && (await lookAround(message));
+      lookAt.set(poll, mayBeOurs ? performance.now() + AGAIN_AFTER : Number.POSITIVE_INFINITY);
+      await sleep(BETWEEN, undefined, { signal, ref: false });
+    }
+  }
+
+  return {
+    seen(poll, message) {
+      if (signal.aborted || platform.ownPosts === undefined) return;
+      if (performance.now() < (lookAt.get(poll) ?? 0) || waiting.size >= MOST_WAITING) return;
+      if (lookAt.size >= MOST_REMEMBERED) lookAt.clear();
+      waiting.set(poll, message);
+      if (pumping) return;
+      pumping = true;
+      pump()
+        .catch((error: unknown) => {
+          if (!signal.aborted) log.debug({ error }, 'polls of unknown origin were not looked at');
+        })
+        .finally(() => {
+          pumping = false;
+        });
+    },
+    async lookAround(message) {
+      await lookAround(message);
+    },
+  };
+}
+
+interface Playing {
+  readonly season: SeasonId;
+  readonly outlet: SeasonOutlet;
+}
+
+/** Seasons that play where the message stands. */
+async function playingAt(
+  context: Context,
+  { name }: Platform,
+  near: MessageRef,
+): Promise<readonly Playing[]> {
+  const found: Playing[] = [];
+  await inLiveSeasons(context, async (season) => {
+    for (const outlet of await context.seasons.outlets(season)) {
+      const { address } = outlet.outlet;
+      const place = address.platform === 'discord' ? address.channel : address.chat;
+      if (address.platform === name && place === near.in && outlet.alertsOnly !== true)
+        found.push({ season, outlet });
+    }
+  });
+  return found;
+}
+
+/**
+ * Whether a message of this bot's account is certainly of another store. What is older than this process' time with its
+ * store proves nothing: the store may have forgotten it, as after a restore. Of what is younger
+ * - one that carries the mark of a delivery whose message is another, and came after that: this store sends no second one;
+ * - a poll whose mark no delivery of any season of this store can have.
+ */
+async function isOfAnother(context: Context, post: OwnPost, places: readonly Playing[]): Promise<boolean> {
+  const now = await context.clock.now();
+  const isSince = (since: Instant): boolean => post.age < now - since;
+  if (post.marks.length === 0 || !isSince(context.presence.since)) return false;
+  for (const { season, outlet } of places) {
+    const delivery = post.marks.map((mark) => deliveryOf(mark, season, outlet.id)).find(Boolean);
+    if (delivery === undefined) continue;
+    const status = (await context.ledger.find(season, outlet.id, delivery))?.status;
+    return status?.kind === 'sent' && post.isAfter(status.message);
+  }
+  if (!post.isPoll || !places.every(({ outlet }) => isSince(outlet.joinedAt))) return false;
+  const seasons = await everySeason(context);
+  return !post.marks.some((mark) =>
+    seasons.some((season) => places.some(({ outlet }) => deliveryOf(mark, season, outlet.id) !== undefined)),
+  );
+}
+
+/** Longer than any season. */
+const MOST_ROUNDS = 200;
+const KINDS: readonly DeliveryKind[] = ['drop', 'poll', 'result'];
+
+/** Which message of a season a mark belongs to, if any. */
+function deliveryOf(mark: string, season: SeasonId, outlet: OutletId): DeliveryId | undefined {
+  for (let number = 1; number <= MOST_ROUNDS; number += 1) {
+    for (const kind of KINDS) {
+      const id = deliveryId(kind, number);
+      if (markOf(season, outlet, id) === mark) return id;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * All that this store has played: those that are over have left it, but not their numbers. Read after the messages, so that
+ * it knows whatever it posted of them.
+ */
+async function everySeason({ past }: Context): Promise<readonly SeasonId[]> {
+  const { current, archived } = await past.look();
+  const last = new Map<ReturnType<typeof showOf>, number>();
+  for (const season of [...current.values(), ...archived]) {
+    const ordinal = Number(season.slice(season.lastIndexOf('.') + 1));
+    const show = showOf(season);
+    last.set(show, Math.max(ordinal, last.get(show) ?? 0));
+  }
+  return [...last].flatMap(([show, ordinal]) =>
+    Array.from({ length: ordinal }, (_, index) => seasonId(show, index + 1)),
+  );
+}

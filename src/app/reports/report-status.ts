@@ -1,0 +1,171 @@
+import type { Instant, ShowId } from '../../core/ids.ts';
+import {
+  type OutletDeliveries,
+  type PathStep,
+  REPORT_VERSION,
+  type ReportedDelivery,
+  type ReportedRound,
+  type ShowState,
+  type StatusReport,
+} from '../../core/report.ts';
+import { isIn, type Release, type Round, type RoundIn, type Season } from '../../core/season/state.ts';
+import { findEpisode } from '../../core/story/story.ts';
+import { reportedDecision } from '../../core/vote/receipt.ts';
+import type { Delivery } from '../../ports/delivery-ledger.ts';
+import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { ReportStores } from '../keeping/archived-season.ts';
+import { loadSeason } from '../season/advance-season.ts';
+
+/**
+ * Where a show stands, for people and programs. `title` is told for a show that was never started.
+ * @param community whose outlets' deliveries are told; undefined: those of all, and of the showrunners' own channels.
+ */
+export async function reportStatus(
+  stores: ReportStores,
+  show: ShowId,
+  title: string,
+  community?: string,
+): Promise<StatusReport> {
+  const id = await stores.seasons.current(show);
+  const season = id === undefined ? undefined : (await loadSeason(stores.seasons, id)).season;
+  if (season === undefined) {
+    return {
+      version: REPORT_VERSION,
+      show,
+      title,
+      season: null,
+      state: 'not-started',
+      paused: false,
+      rounds: [],
+      deliveries: [],
+      path: [],
+    };
+  }
+  const [outlets, deliveries] = await Promise.all([
+    stores.seasons.outlets(season.id),
+    stores.ledger.list(season.id),
+  ]);
+  const last = season.releases.at(-1);
+  const next = nextEpisode(season);
+  return {
+    version: REPORT_VERSION,
+    show,
+    title: season.story.title,
+    season: season.id,
+    state: stateOf(season),
+    paused: season.paused,
+    startedAt: iso(season.startedAt),
+    ...(last !== undefined && { episode: episodeOf(season, last) }),
+    ...(next !== undefined && { next }),
+    rounds: season.rounds.map(reportedRound),
+    deliveries: outlets
+      .filter((one) => community === undefined || isOf(community, one))
+      .map((outlet) => outletDeliveries(outlet, deliveries)),
+    path: season.releases.map((release) => stepOf(season, release)),
+  };
+}
+
+const isOf = (community: string, { outlet, alertsOnly }: SeasonOutlet): boolean =>
+  outlet.community === community && alertsOnly !== true;
+
+function stateOf(season: Season): ShowState {
+  const { position } = season;
+  if (position.kind !== 'choosing') return position.kind;
+  const round = season.rounds.findLast((one) => one.release === position.release && one.binding);
+  switch (round?.phase.kind) {
+    case 'voting':
+    case 'closing':
+    case 'undecided':
+    case 'decided':
+      return round.phase.kind;
+    default:
+      return 'waiting';
+  }
+}
+
+function nextEpisode(season: Season): StatusReport['next'] {
+  const { position } = season;
+  if (position.kind !== 'scheduled' && position.kind !== 'awaiting-link') return undefined;
+  return {
+    id: position.episode,
+    title: findEpisode(season.story, position.episode)?.title ?? position.episode,
+    ...(position.kind === 'scheduled' && { at: iso(position.at) }),
+  };
+}
+
+function episodeOf(season: Season, { number, episode: id }: Release) {
+  const episode = findEpisode(season.story, id);
+  return { id, title: episode?.title ?? id, number, ...(episode?.url !== undefined && { url: episode.url }) };
+}
+
+function reportedRound(round: Round): ReportedRound {
+  const { phase } = round;
+  return {
+    number: round.number,
+    episode: round.episode,
+    kind: round.kind,
+    binding: round.binding,
+    question: round.question,
+    options: round.options.map(({ id, label }) => ({ id, label })),
+    phase: phase.kind,
+    opensAt: iso(round.opensAt),
+    closesAt: iso(round.closesAt),
+    ...('decision' in phase && { decision: reportedDecision(phase.decision, round.options) }),
+    ...('tally' in phase && { tally: phase.tally }),
+    ...(isIn(round, 'undecided') && { waits: waitOf(round) }),
+  };
+}
+
+const waitOf = ({ phase: { why, until } }: RoundIn<'undecided'>): NonNullable<ReportedRound['waits']> => ({
+  for: why.cause,
+  ...(until !== undefined && { until: iso(until) }),
+});
+
+function outletDeliveries({ id, outlet }: SeasonOutlet, all: readonly Delivery[]): OutletDeliveries {
+  return {
+    outlet: id,
+    platform: outlet.address.platform,
+    name: outlet.name,
+    deliveries: all.filter((one) => one.outlet === id).map(reportedDelivery),
+  };
+}
+
+function reportedDelivery({ kind, number, status }: Delivery): ReportedDelivery {
+  const reported = { kind, number, status: status.kind };
+  switch (status.kind) {
+    case 'owed':
+      return { ...reported, ...(status.why !== undefined && { reason: status.why }) };
+    case 'sending':
+      return reported;
+    case 'sent':
+      return {
+        ...reported,
+        at: iso(status.at),
+        ...(status.message.link !== undefined && { link: status.message.link }),
+      };
+    case 'refused':
+      return { ...reported, at: iso(status.at), reason: status.problem.what };
+    case 'unknown':
+      return { ...reported, at: iso(status.at), reason: status.why };
+  }
+}
+
+function stepOf(season: Season, release: Release): PathStep {
+  const round = release.via === undefined ? undefined : season.rounds[release.via - 1];
+  const via =
+    round !== undefined && isIn(round, 'decided')
+      ? reportedDecision(round.phase.decision, round.options)
+      : undefined;
+  const { id, title, number, url } = episodeOf(season, release);
+  return {
+    number,
+    id,
+    title,
+    ...(url !== undefined && { url }),
+    at: iso(release.at),
+    ...(round !== undefined &&
+      via !== undefined && { via: { round: round.number, option: via.option, label: via.label } }),
+  };
+}
+
+const iso = (instant: Instant): string => new Date(instant).toISOString();

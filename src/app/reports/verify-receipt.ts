@@ -1,0 +1,40 @@
+import { contradictionsIn } from '../../core/vote/receipt-rules.ts';
+import type { ReceiptReading } from '../../ports/receipt-reading.ts';
+import { hashOf } from './report-receipt.ts';
+
+/**
+ * Tells whether a saved receipt is as it was printed, and whether everything that it says fits together.
+ * @returns the exit code: 0 where it does, 1 where the file is no receipt, was changed or contradicts itself.
+ */
+export function verifyReceipt(reading: ReceiptReading, out: (line: string) => void): 0 | 1 {
+  switch (reading.kind) {
+    case 'none':
+      out(`This is no receipt: ${reading.why}.`);
+      out('Save one with `npx cliffhanger receipt SHOW --json > receipt.json`.');
+      return 1;
+    case 'newer':
+      out(`This receipt has version ${reading.version}: a newer version of Cliffhanger wrote it.`);
+      out('Verify it with that version or a later one.');
+      return 1;
+  }
+  const { hash, rest } = reading;
+  const computed = hashOf(rest);
+  if (computed !== hash) {
+    out(`CHANGED: the receipt says ${hash}, its text gives ${computed}.`);
+    return 1;
+  }
+  if (reading.kind === 'misshapen') return refuse(reading.faults, out);
+  const { show, round, total } = reading.rest;
+  const contradictions = contradictionsIn(reading.rest);
+  if (contradictions.length > 0) return refuse(contradictions, out);
+  out(`Consistent: ${show}, round ${round}, ${total} ballots; its hash, sums and decision agree.`);
+  out(`It is the bot's own if the bot shows the same SHA-256 for /receipt: ${hash}`);
+  return 0;
+}
+
+/** The hash fits: who changed it has hashed it again. */
+function refuse(faults: readonly string[], out: (line: string) => void): 1 {
+  for (const fault of faults) out(`DOES NOT ADD UP: ${fault}.`);
+  out('The bot never wrote this receipt, whatever its hash says.');
+  return 1;
+}

@@ -1,0 +1,104 @@
+import type { Instant, SeasonId } from '../../core/ids.ts';
+import type { Refusal, SeasonCommand } from '../../core/season/commands.ts';
+import { decide } from '../../core/season/decide.ts';
+import type { SeasonEvent } from '../../core/season/events.ts';
+import { evolve, replay } from '../../core/season/evolve.ts';
+import { owedBy } from '../../core/season/owe.ts';
+import type { Season } from '../../core/season/state.ts';
+import type { SeasonStore } from '../../ports/season-store.ts';
+import { Unreadable } from '../../ports/unreadable.ts';
+import type { Context } from '../context.ts';
+import { lookAtAlerts } from '../deliveries/look-at-alerts.ts';
+
+/** Attempts before a season that others keep changing is given up for this time; the job comes again. */
+const MOST_CONFLICTS = 20;
+
+export type Advanced =
+  | { readonly ok: true; readonly season: Season | undefined; readonly events: readonly SeasonEvent[] }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export interface LoadedSeason {
+  readonly season: Season | undefined;
+  readonly version: number;
+}
+
+/** What reports need of the store; an archived season gives it as well. */
+export type SeasonReader = Pick<SeasonStore, 'current' | 'read' | 'counts' | 'amendments' | 'outlets'>;
+
+/** Replays a season's log. @throws Unreadable where it cannot be. */
+export async function loadSeason(seasons: Pick<SeasonStore, 'read'>, id: SeasonId): Promise<LoadedSeason> {
+  const { events, version } = await seasons.read(id);
+  try {
+    return { season: replay(events), version };
+  } catch (error) {
+    throw new Unreadable(`the log of ${id}: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * Puts a command to a season: reads its log, decides, appends the events together with the effects they owe, and
+ * wakes the workers for these. Somebody else's append in between leads to another look, never to a lost event.
+ *
+ * @param command is given the time of the shared clock.
+ * @throws when Redis is away (nothing is changed then), or when too many others change the season at once.
+ */
+export async function advanceSeason(
+  context: Context,
+  id: SeasonId,
+  command: (at: Instant) => SeasonCommand,
+): Promise<Advanced> {
+  for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
+    const { season, version } = await loadSeason(context.seasons, id);
+    const asked = command(await context.clock.now());
+    const decided = decide(season, asked);
+    if (!decided.ok) return decided;
+    if (decided.events.length === 0) return { ok: true, season, events: [] };
+
+    const { after, effects } = consequences(season, decided.events);
+    const owed = await context.seasons.append(id, version, decided.events, effects, countsOf(asked));
+    if (owed === undefined) continue;
+    for (const event of decided.events) {
+      logEvent(context, id, event);
+      if (event.type === 'round-decided') context.metrics.decision(event.decision.rule.kind);
+    }
+    await Promise.all(
+      owed.map(({ id: effect, effect: { dueAt } }) => context.jobs.effect(id, effect, dueAt)),
+    );
+    await lookAtAlerts(context, id);
+    return { ok: true, season: after, events: decided.events };
+  }
+  throw new Error(`Season ${id} was changed by others ${MOST_CONFLICTS} times in a row`);
+}
+
+function consequences(season: Season | undefined, events: readonly SeasonEvent[]) {
+  let after = season;
+  const effects = events.flatMap((event) => {
+    const next = evolve(after, event);
+    after = next;
+    return owedBy(event, next);
+  });
+  return { after, effects };
+}
+
+function countsOf(command: SeasonCommand) {
+  return command.type === 'settle' ? { round: command.round, outlets: command.outlets } : undefined;
+}
+
+function logEvent(context: Context, season: SeasonId, event: SeasonEvent): void {
+  const round =
+    'round' in event ? (typeof event.round === 'object' ? event.round.number : event.round) : undefined;
+  context.log.info(
+    {
+      season,
+      event: event.type,
+      ...(round !== undefined && { round }),
+      ...('episode' in event && { episode: event.episode }),
+      ...('decision' in event && {
+        winner: event.decision.option,
+        rule: event.decision.rule,
+        total: event.tally.total,
+      }),
+    },
+    event.type.replaceAll('-', ' '),
+  );
+}

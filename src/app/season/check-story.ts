@@ -1,0 +1,88 @@
+import { relative } from 'node:path';
+import type { PlatformName, ShowId } from '../../core/ids.ts';
+import type { Story } from '../../core/story/story.ts';
+import { summary } from '../../core/story/summary.ts';
+import type { FileFault, SourceFiles } from '../../ports/source-files.ts';
+import { repeatedShows } from '../shows/repeated-shows.ts';
+
+/** A check speaks of both platforms: which of them will be on is not known yet. */
+const EVERY_PLATFORM: ReadonlySet<PlatformName> = new Set(['discord', 'telegram']);
+
+/**
+ * Checks a story file, or an operator's file with every story it names, and tells `out` line by line what is
+ * wrong, or what the stories amount to.
+ * @returns the exit code: 0 fine, 1 faults.
+ * @throws StartupError where the file cannot be read.
+ */
+export async function checkStory(
+  path: string,
+  out: (line: string) => void,
+  files: SourceFiles,
+): Promise<0 | 1> {
+  if ((await files.kindOf(path)) === 'operator') return checkOperator(path, out, files);
+  const reading = await files.readStory(path);
+  if (!reading.ok) return tellFaults(reading.faults, out);
+  tellStory(path, reading.story, reading.warnings, out);
+  return 0;
+}
+
+async function checkOperator(path: string, out: (line: string) => void, files: SourceFiles): Promise<0 | 1> {
+  const reading = await files.readOperatorFile(path, EVERY_PLATFORM);
+  if (!reading.ok) {
+    const stories = await Promise.all(reading.storyPaths.map((one) => files.readStory(relative('', one))));
+    return tellFaults(
+      [...reading.faults, ...stories.flatMap((story) => (story.ok ? [] : story.faults))],
+      out,
+    );
+  }
+  const { shows } = reading.operator;
+  const outlets = shows.reduce((sum, show) => sum + show.outlets.length, 0);
+  out(`${path}: ${count(shows.length, 'show')}, ${count(outlets, 'outlet')}`);
+  tellWarnings(reading.warnings, out);
+  const faults: FileFault[] = [];
+  const ids: (ShowId | undefined)[] = [];
+  for (const show of shows) {
+    const storyPath = relative('', show.storyPath);
+    const story = await files.readStory(storyPath);
+    ids.push(story.ok ? story.story.id : undefined);
+    if (story.ok) tellStory(storyPath, story.story, story.warnings, out);
+    else faults.push(...story.faults);
+  }
+  faults.push(...repeatedShows(shows, ids));
+  return faults.length === 0 ? 0 : tellFaults(faults, out);
+}
+
+/** `config/x.yaml:12:7  what — right`, then how many. */
+function tellFaults(faults: readonly FileFault[], out: (line: string) => void): 1 {
+  for (const fault of faults) out(writeFault(fault));
+  out(count(faults.length, 'fault'));
+  return 1;
+}
+
+/** One fault in one line, in the form that editors and terminals turn into a link. */
+export function writeFault({ file, line, column, path, what, right }: FileFault): string {
+  const where = path === '' ? '' : `${path}: `;
+  return `${file}:${line}:${column}  ${where}${what} — ${right}`;
+}
+
+function tellStory(
+  path: string,
+  story: Story,
+  warnings: readonly FileFault[],
+  out: (line: string) => void,
+): void {
+  const { episodes, choices, endings, longest, shortest } = summary(story);
+  const predictions = choices.prediction === 0 ? '' : ` and ${count(choices.prediction, 'prediction')}`;
+  out(`${path}: "${story.title}" is fine`);
+  out(
+    `  ${count(episodes, 'episode')}, ${count(choices.binding, 'choice')}${predictions}, ${count(endings, 'ending')}`,
+  );
+  out(`  longest path ${count(longest, 'episode')}, shortest ${count(shortest, 'episode')}`);
+  tellWarnings(warnings, out);
+}
+
+function tellWarnings(warnings: readonly FileFault[], out: (line: string) => void): void {
+  for (const warning of warnings) out(`  note: ${writeFault(warning)}`);
+}
+
+const count = (many: number, of: string): string => `${many} ${of}${many === 1 ? '' : 's'}`;

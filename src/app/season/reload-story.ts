@@ -1,0 +1,75 @@
+import type { EpisodeId } from '../../core/ids.ts';
+import type { Refusal } from '../../core/season/commands.ts';
+import { type Actor, isOver } from '../../core/season/state.ts';
+import { type Episode, findEpisode } from '../../core/story/story.ts';
+import { canonicalForm } from '../../core/vote/receipt.ts';
+import type { SourceFiles } from '../../ports/source-files.ts';
+import type { Context } from '../context.ts';
+import type { Show } from '../shows/show.ts';
+import { advanceSeason, loadSeason } from './advance-season.ts';
+import { writeFault } from './check-story.ts';
+
+export type Reloaded =
+  | { readonly ok: true; readonly episodes: readonly EpisodeId[]; readonly kept: readonly EpisodeId[] }
+  | { readonly ok: false; readonly refusal?: Refusal; readonly faults: readonly string[] };
+
+export type StoryReader = Pick<SourceFiles, 'readStory'>;
+
+/**
+ * Adopts what changed in the story file for episodes that nobody has seen. The whole file must be right; what the
+ * audience has seen stays as it was, and so does a link that a showrunner gave and the file lacks.
+ */
+export async function reloadStory(
+  context: Context,
+  show: Show,
+  files: StoryReader,
+  by: Actor,
+): Promise<Reloaded> {
+  const read = await readAgain(show, files);
+  if (!read.ok) return read;
+  const id = await context.seasons.current(show.story.id);
+  const season = id === undefined ? undefined : (await loadSeason(context.seasons, id)).season;
+  if (id === undefined || season === undefined) return refused({ code: 'not-started' });
+  if (isOver(season)) return refused({ code: 'season-over' });
+
+  const changed = read.show.story.episodes
+    .map((episode) => keepingLink(episode, findEpisode(season.story, episode.id)))
+    .filter((episode) => !isSame(episode, findEpisode(season.story, episode.id)));
+  const seen = new Set(season.releases.map((release) => release.episode));
+  const fresh = changed.filter((episode) => !seen.has(episode.id));
+  const advanced = await advanceSeason(context, id, (at) => ({ type: 'reload', at, by, episodes: fresh }));
+  if (!advanced.ok) return refused(advanced.refusal);
+  return {
+    ok: true,
+    episodes: fresh.map((episode) => episode.id),
+    kept: changed.filter((episode) => seen.has(episode.id)).map((episode) => episode.id),
+  };
+}
+
+/** The show with its story as the file has it now. */
+export async function readAgain(
+  show: Show,
+  files: StoryReader,
+): Promise<
+  { readonly ok: true; readonly show: Show } | { readonly ok: false; readonly faults: readonly string[] }
+> {
+  const reading = await files.readStory(show.storyPath);
+  if (!reading.ok) return { ok: false, faults: reading.faults.map(writeFault) };
+  const { story, hash } = reading;
+  if (story.id !== show.story.id) {
+    const what = `The file is now of the story "${story.id}", the show is "${show.story.id}".`;
+    return { ok: false, faults: [`${what} Restore its id, or list the new story as a show of its own.`] };
+  }
+  return { ok: true, show: { ...show, story, storyHash: hash } };
+}
+
+function keepingLink(episode: Episode, before: Episode | undefined): Episode {
+  if (episode.url !== undefined || before?.url === undefined) return episode;
+  return { ...episode, url: before.url };
+}
+
+/** By their canonical form: the order of keys says nothing. */
+const isSame = (one: Episode, other: Episode | undefined): boolean =>
+  other !== undefined && canonicalForm(one) === canonicalForm(other);
+
+const refused = (refusal: Refusal): Reloaded => ({ ok: false, refusal, faults: [] });

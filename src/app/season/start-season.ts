@@ -1,0 +1,77 @@
+import { type SeasonId, seasonId } from '../../core/ids.ts';
+import type { Refusal } from '../../core/season/commands.ts';
+import { isOver } from '../../core/season/state.ts';
+import type { Context } from '../context.ts';
+import { mayStart } from '../past/ask-past.ts';
+import { joinOutlets, type PlacedOutlet } from '../shows/join-outlets.ts';
+import type { Show } from '../shows/show.ts';
+import { advanceSeason, loadSeason } from './advance-season.ts';
+
+type StartableShow = Show & { readonly placed: readonly PlacedOutlet[] };
+
+export type Started =
+  | { readonly ok: true; readonly season: SeasonId }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * Starts a show that is to start by itself, has never been started, and is due: in every outlet where the bot can play.
+ * @param readiness see `OutletWatch`.
+ */
+export async function startDueShow(
+  context: Context,
+  show: Show,
+  readiness: () => readonly PlacedOutlet[] | 'wait' | 'nowhere',
+): Promise<void> {
+  if (show.starts.kind === 'on-command') return;
+  if (show.starts.kind === 'at' && (await context.clock.now()) < show.starts.at) return;
+  const { id } = show.story;
+  const current = await context.seasons.current(id);
+  if (current !== undefined && (await loadSeason(context.seasons, current)).season !== undefined) return;
+  const played = current === undefined && (await context.seasons.nextOrdinal(id)) > 1;
+  // Its seasons are in the archive, unless a person gave up one that was lost.
+  if (played && !(await context.past.look()).fresh.has(id)) return;
+  const placed = readiness();
+  if (placed === 'wait') return;
+  const inFile = placed === 'nowhere' ? [] : placed;
+  if (placed === 'nowhere' && !(await isConnectedAnywhere(context, show))) return;
+  await startSeason(context, { ...show, placed: inFile });
+}
+
+async function isConnectedAnywhere({ seasons, platforms }: Context, show: Show): Promise<boolean> {
+  const connections = await seasons.connections(show.story.id);
+  return connections.some(
+    ({ state, outlet }) => state === 'connected' && platforms.has(outlet.address.platform),
+  );
+}
+
+/**
+ * Starts a season of the show, where it is known that none is lost: one at a time, the next when the one before is over. Two processes that start it
+ * at once start one season.
+ */
+export async function startSeason(context: Context, show: StartableShow): Promise<Started> {
+  const current = await context.seasons.current(show.story.id);
+  const before = current === undefined ? undefined : (await loadSeason(context.seasons, current)).season;
+  if (before !== undefined && !isOver(before)) return { ok: false, refusal: { code: 'already-started' } };
+
+  const may = await mayStart(context, show);
+  if (!may.ok) return { ok: false, refusal: { code: may.why } };
+
+  // A season that was claimed but not begun (a crash in between) is begun now.
+  const resumed = current !== undefined && before === undefined;
+  const season = resumed
+    ? current
+    : seasonId(show.story.id, await context.seasons.nextOrdinal(show.story.id));
+  if (!resumed && !(await context.seasons.claim(show.story.id, season, current))) {
+    return { ok: false, refusal: { code: 'already-started' } };
+  }
+  await joinOutlets(context, show.story.id, season, show.placed);
+  const { story, storyHash } = show;
+  const advanced = await advanceSeason(context, season, (at) => ({
+    type: 'start',
+    at,
+    season,
+    story,
+    storyHash,
+  }));
+  return advanced.ok ? { ok: true, season } : { ok: false, refusal: advanced.refusal };
+}

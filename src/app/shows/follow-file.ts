@@ -1,0 +1,57 @@
+import type { SeasonId } from '../../core/ids.ts';
+import { isOver } from '../../core/season/state.ts';
+import type { Context } from '../context.ts';
+import { unlessUnreadable } from '../keeping/set-aside.ts';
+import { loadSeason } from '../season/advance-season.ts';
+import { joinOutlets, joinSome, type Listed, leaveUnlisted, type PlacedOutlet } from './join-outlets.ts';
+import { isName, type KnownEntry } from './look-at-place.ts';
+import type { Show } from './show.ts';
+
+/**
+ * Brings a running season in step with the operator's file: what it began with stays, only its outlets follow the file. As a
+ * whole once a season; later calls only let join what can be played in since, so that an outlet which a moderator has
+ * disconnected stays away until the next start.
+ */
+export function followFile(
+  context: Context,
+  placed: (entries: readonly KnownEntry[]) => readonly PlacedOutlet[],
+): (show: Show, all: readonly KnownEntry[], joining: readonly KnownEntry[]) => Promise<void> {
+  const { seasons, log } = context;
+  /** Those that are over need nothing any more. */
+  const inStep = new Set<SeasonId>();
+  const over = new Set<SeasonId>();
+  return async (show, all, joining) => {
+    const { id } = show.story;
+    const current = await seasons.current(id);
+    if (current === undefined || over.has(current)) return;
+    const isFirst = !inStep.has(current);
+    if (!isFirst && joining.length === 0) return;
+    const season = await unlessUnreadable(
+      context,
+      current,
+      async () => (await loadSeason(seasons, current)).season,
+    );
+    if (season === undefined) return;
+    if (isOver(season)) {
+      over.add(current);
+      return;
+    }
+    if (isFirst && season.storyHash !== show.storyHash) {
+      log.warn(
+        { season: current, show: id },
+        'the story file was edited after the season began: the season keeps the story it began with (/season reload adopts episodes not yet released)',
+      );
+    }
+    if (isFirst) await joinOutlets(context, id, current, placed(all));
+    else await joinSome(context, current, placed(joining));
+    inStep.add(current);
+    // A name that nothing is known of may be any of the season's outlets.
+    const isUnclear = all.some(({ entry, place }) => place?.outlet === undefined && isName(entry.address));
+    if (!isUnclear) await leaveUnlisted(context, id, current, all.map(listed));
+  };
+}
+
+const listed = ({ owner, entry, place }: KnownEntry): Listed => ({
+  address: place?.outlet?.address ?? entry.address,
+  ...(owner === 'alerts' && { alertsOnly: true }),
+});

@@ -1,0 +1,149 @@
+import { isDeepStrictEqual } from 'node:util';
+import { deliveryId, type OutletId, outletId, type SeasonId, type ShowId } from '../../core/ids.ts';
+import { NEWS_EXPIRES_AFTER } from '../../core/season/owe.ts';
+import { isOver } from '../../core/season/state.ts';
+import type { NewDelivery } from '../../ports/delivery-ledger.ts';
+import type { OutletAddress, ResolvedOutlet } from '../../ports/outlet.ts';
+import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { Context } from '../context.ts';
+import { loadSeason } from '../season/advance-season.ts';
+
+/** An outlet of the operator's file, as its platform knows it. */
+export interface PlacedOutlet {
+  readonly outlet: ResolvedOutlet;
+  readonly mention?: string;
+  readonly alertsOnly?: true;
+}
+
+/** Redis takes so many writes in one go. */
+const AT_ONCE = 200;
+
+/**
+ * The outlets of the operator's file and the communities that came by command join a season. New ones play from the next
+ * drop on.
+ */
+export async function joinOutlets(
+  context: Context,
+  show: ShowId,
+  season: SeasonId,
+  inFile: readonly PlacedOutlet[],
+): Promise<void> {
+  await joinSome(context, season, [...inFile, ...(await connectedOutlets(context, show, inFile))]);
+}
+
+/** The same for some alone. */
+export async function joinSome(
+  context: Context,
+  season: SeasonId,
+  placed: readonly PlacedOutlet[],
+): Promise<void> {
+  if (placed.length === 0) return;
+  const now = await context.clock.now();
+  const known = new Map((await context.seasons.outlets(season)).map((one) => [keyOf(one), one] as const));
+  const changed = placed.flatMap((one): readonly { record: SeasonOutlet; isNew: boolean }[] => {
+    const before = known.get(keyOf(one));
+    const isNew = before === undefined || before.leftAt !== undefined;
+    const record: SeasonOutlet = {
+      id: before?.id ?? idOf(one),
+      outlet: one.outlet,
+      ...(one.mention !== undefined && { mention: one.mention }),
+      ...(one.alertsOnly === true && { alertsOnly: true }),
+      joinedAt: isNew ? now : before.joinedAt,
+    };
+    return isDeepStrictEqual(record, before) ? [] : [{ record, isNew }];
+  });
+  for (let at = 0; at < changed.length; at += AT_ONCE) {
+    const some = changed.slice(at, at + AT_ONCE);
+    await Promise.all(some.map(({ record }) => context.seasons.putOutlet(season, record)));
+  }
+  for (const { record, isNew } of changed) {
+    if (isNew) context.log.info({ season, outlet: record.id, name: record.outlet.name }, 'outlet joined');
+  }
+}
+
+/**
+ * Outlets that neither the operator's file names nor a command brought get nothing any more; they stay on their receipts.
+ * @param listed every outlet of the file, also those that cannot be played in at the moment.
+ */
+export async function leaveUnlisted(
+  context: Context,
+  show: ShowId,
+  season: SeasonId,
+  listed: readonly Listed[],
+): Promise<void> {
+  const connected = (await context.seasons.connections(show)).filter(({ state }) => state === 'connected');
+  const staying = new Set([...listed, ...connected.map(({ outlet }) => outlet)].map(placeKey));
+  const now = await context.clock.now();
+  for (const record of await context.seasons.outlets(season)) {
+    if (record.leftAt !== undefined || staying.has(keyOf(record))) continue;
+    await context.seasons.putOutlet(season, { ...record, leftAt: now });
+    context.log.info({ season, outlet: record.id }, "outlet left: it is not in the operator's file any more");
+  }
+}
+
+export interface Listed {
+  readonly address: OutletAddress;
+  readonly alertsOnly?: true;
+}
+
+/** By where it is now, so that a group which moved is not taken for a new outlet. */
+const placeKey = ({ address, alertsOnly }: Listed): string =>
+  `${alertsOnly === true ? 'alerts ' : ''}${placeOf(address)}`;
+
+const keyOf = ({ outlet, alertsOnly }: Pick<PlacedOutlet, 'outlet' | 'alertsOnly'>): string =>
+  placeKey({ address: outlet.address, ...(alertsOnly === true && { alertsOnly }) });
+
+/** Communities that were let in by command, where their platform is on and the file does not name them as well. */
+async function connectedOutlets(
+  context: Context,
+  show: ShowId,
+  inFile: readonly PlacedOutlet[],
+): Promise<readonly PlacedOutlet[]> {
+  const connections = await context.seasons.connections(show);
+  const listed = new Set(inFile.map(keyOf));
+  return connections
+    .filter(({ state, outlet }) => state === 'connected' && context.platforms.has(outlet.address.platform))
+    .map(({ outlet, mention }): PlacedOutlet => ({ outlet, ...(mention !== undefined && { mention }) }))
+    .filter((one) => !listed.has(keyOf(one)));
+}
+
+/** One outlet joins a season under way, and gets the drop that is current. Which votes it takes part in: `votesIn`. */
+export async function joinMidway(context: Context, season: SeasonId, record: SeasonOutlet): Promise<void> {
+  await context.seasons.putOutlet(season, record);
+  context.log.info({ season, outlet: record.id, name: record.outlet.name }, 'outlet joined');
+  const { season: state } = await loadSeason(context.seasons, season);
+  const release = state?.releases.at(-1);
+  if (state === undefined || release === undefined || isOver(state)) return;
+  const now = await context.clock.now();
+  const drop: NewDelivery = {
+    id: deliveryId('drop', release.number),
+    outlet: record.id,
+    kind: 'drop',
+    number: release.number,
+    dueAt: now,
+    expiresAt: now + NEWS_EXPIRES_AFTER,
+  };
+  await context.ledger.owe(season, [drop], now);
+  await context.jobs.delivery(record.outlet.address.platform, season, record.id, {});
+}
+
+/** Alerts go to a place of their own, which may be an outlet's channel too. */
+export function idOf({
+  outlet,
+  alertsOnly,
+}: {
+  readonly outlet: Pick<ResolvedOutlet, 'address'>;
+  readonly alertsOnly?: true;
+}): OutletId {
+  return outletId(`${alertsOnly === true ? 'alerts/' : ''}${placeOf(outlet.address)}`);
+}
+
+const placeOf = (address: OutletAddress): string =>
+  address.platform === 'discord'
+    ? `discord:${address.channel}`
+    : `telegram:${address.chat}${address.topic === undefined ? '' : `/${address.topic}`}`;
+
+export const isSamePlace = (
+  one: Pick<ResolvedOutlet, 'address'>,
+  other: Pick<ResolvedOutlet, 'address'>,
+): boolean => placeOf(one.address) === placeOf(other.address);

@@ -1,0 +1,149 @@
+import type { ShowId } from '../../core/ids.ts';
+import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
+import type { Place, PlaceOwner, PlaceTrouble } from '../../ports/place-store.ts';
+import type { OutletEntry } from '../../ports/source-files.ts';
+import { type Context, platformOf } from '../context.ts';
+import { unlessUnreadable } from '../keeping/set-aside.ts';
+import { isSamePlace, type PlacedOutlet } from './join-outlets.ts';
+
+/** An address of the operator's file with what is known of it. */
+export interface KnownEntry {
+  readonly owner: PlaceOwner;
+  readonly entry: OutletEntry;
+  readonly place: Place | undefined;
+}
+
+/** As the operator's file has it. */
+export function literalOf(address: OutletAddress): string {
+  return address.platform === 'discord'
+    ? `discord ${address.channel}`
+    : `telegram ${address.chat}${address.topic === undefined ? '' : ` topic ${address.topic}`}`;
+}
+
+/** An id is an id, whether or not the platform has been asked; only a name has to be looked up. */
+export const isName = (address: OutletAddress): boolean =>
+  address.platform === 'telegram' && address.chat.startsWith('@');
+
+/**
+ * The entries of one owner with what is stored of them. What an earlier version stored with the show's season is taken
+ * from there.
+ */
+export async function knownEntries(
+  context: Context,
+  owner: PlaceOwner,
+  entries: readonly OutletEntry[],
+  stored: readonly Place[],
+): Promise<readonly KnownEntry[]> {
+  const places = new Map(
+    stored.filter((one) => one.owner === owner).map((one) => [one.literal, one] as const),
+  );
+  const isMissing = entries.some(({ address }) => !places.has(literalOf(address)));
+  const playing = isMissing && owner !== 'alerts' ? await outletsOf(context, owner) : [];
+  return entries.map((entry): KnownEntry => {
+    const literal = literalOf(entry.address);
+    const outlet = playing.find((one) => isSamePlace(one, entry));
+    const place = places.get(literal) ?? (outlet && { owner, literal, outlet, lookedAt: 0 });
+    return { owner, entry, place };
+  });
+}
+
+async function outletsOf(context: Context, show: ShowId): Promise<readonly ResolvedOutlet[]> {
+  const season = await context.seasons.current(show);
+  if (season === undefined) return [];
+  const records = (await unlessUnreadable(context, season, () => context.seasons.outlets(season))) ?? [];
+  return records.filter(({ alertsOnly }) => alertsOnly !== true).map(({ outlet }) => outlet);
+}
+
+export interface Look {
+  readonly place: Place;
+  /** Whether the platform has told anything. */
+  readonly answered: boolean;
+}
+
+/** Asks the platform about an outlet, by its id as soon as that is known, and stores what it says. */
+export async function lookAtPlace(
+  context: Context,
+  { owner, entry, place }: KnownEntry,
+  signal?: AbortSignal,
+): Promise<Look> {
+  const address = place?.outlet?.address ?? entry.address;
+  const platform = platformOf(context, address.platform);
+  const inspection = await platform.inspect(address, entry.mention, signal);
+  signal?.throwIfAborted();
+  const lookedAt = await context.clock.now();
+  const looked = { owner, literal: literalOf(entry.address), lookedAt };
+  const known = place?.outlet === undefined ? {} : { outlet: place.outlet };
+  if (inspection.ok === true) {
+    const { name } = inspection.outlet;
+    for (const { what, fix } of inspection.warnings) context.log.warn({ outlet: name, fix }, what);
+  }
+  const judge = (): Place => {
+    if (inspection.ok === true) {
+      return { ...looked, outlet: inspection.outlet };
+    }
+    // A known outlet of a platform that does not answer is as it was.
+    if (inspection.ok === undefined && place?.outlet !== undefined) return { ...place, lookedAt };
+    const kind = inspection.ok === false ? 'refused' : 'silent';
+    const before = place?.trouble?.kind === kind ? place.trouble : undefined;
+    const since = before?.since ?? lookedAt;
+    const told =
+      before?.told === true &&
+      (before.heard === true || codes(before.problems) === codes(inspection.problems));
+    const trouble: PlaceTrouble = {
+      kind,
+      since,
+      problems: inspection.problems,
+      ...(told && { told: true }),
+    };
+    return { ...looked, ...known, trouble };
+  };
+  const found = judge();
+  await context.places.put(found);
+  return { place: found, answered: inspection.ok !== undefined };
+}
+
+const codes = (problems: readonly OutletProblem[]): string => problems.map(({ code }) => code).join();
+
+/** Whether the platform has said that the bot cannot play there. */
+export const isRefused = (place: Place | undefined): boolean => place?.trouble?.kind === 'refused';
+
+/**
+ * Where the bot can play for all that is known.
+ * @param onTwice called for an address whose outlet another one means as well: it plays once.
+ */
+export function placedOutlets(
+  entries: readonly KnownEntry[],
+  onTwice: (entry: KnownEntry) => void = () => {},
+): readonly PlacedOutlet[] {
+  const placed = new Map<string, PlacedOutlet>();
+  for (const one of entries) {
+    const outlet = one.place?.outlet;
+    if (outlet === undefined || isRefused(one.place)) continue;
+    const key = JSON.stringify([outlet.address, one.owner === 'alerts']);
+    if (placed.has(key)) {
+      onTwice(one);
+      continue;
+    }
+    placed.set(key, {
+      outlet,
+      ...(one.entry.mention !== undefined && { mention: one.entry.mention }),
+      ...(one.owner === 'alerts' && { alertsOnly: true }),
+    });
+  }
+  return [...placed.values()];
+}
+
+/** A chat got another id: its addresses in the file mean the new one from now on. */
+export async function followInPlaces(
+  context: Context,
+  movedTo: (outlet: ResolvedOutlet) => ResolvedOutlet | undefined,
+): Promise<void> {
+  for (const place of await context.places.all()) {
+    const outlet = place.outlet === undefined ? undefined : movedTo(place.outlet);
+    if (outlet !== undefined) await context.places.put({ ...place, outlet });
+  }
+}
+
+/** What is wrong with a place, in the words of its platform. */
+export const troubleWords = ({ problems }: PlaceTrouble): string =>
+  problems.map(({ what, fix }) => `${what} ${fix}`).join(' ');

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Milliseconds } from '../../core/ids.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Introduction, Platform } from '../../ports/platform.ts';
+import { StartupError } from '../../ports/startup-error.ts';
+import type { Reach } from './reach.ts';
+
+/** Between two questions: doubled each time, and cut by up to a quarter, so that many processes do not ask at once. */
+const ASK_AGAIN = { first: 500, most: 15_000 } as const;
+/** A platform may ask for a longer pause; an hour covers the longest that Discord's edge imposes. */
+const LONGEST_WAIT: Milliseconds = 3_600_000;
+/**
+ * An edge server may answer in the platform's place for a while. Only after this long, and never while another platform
+ * works, it counts as a wrong address.
+ */
+const STRANGER_FOR: Milliseconds = 60_000;
+
+export interface Meeting {
+  readonly reach: Reach;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Makes the bot known to the stores. @throws StartupError where they belong to another one. */
+  readonly recognise: (account: string) => Promise<void>;
+  /** It did not answer: the others need not wait for it. */
+  readonly onSilence: () => void;
+  /** Whether this process has a platform that works. */
+  readonly hasAnother: () => boolean;
+  /** Default: a minute. */
+  readonly strangerFor?: Milliseconds;
+}
+
+/**
+ * Asks a platform who the bot is until it says so. No answer is never a "no": an outage at the start is waited out.
+ * @returns the bot's own id there; undefined when stopped before.
+ * @throws StartupError where the platform refuses the token, or where something else has lived at its address for a minute.
+ */
+export async function meetPlatform(platform: Platform, meeting: Meeting): Promise<string | undefined> {
+  const { reach, log, signal, strangerFor = STRANGER_FOR } = meeting;
+  const { name } = platform;
+  let told: string | undefined;
+  let strangerSince: number | undefined;
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    const answer = await platform.prepare(signal);
+    if (signal.aborted) return undefined;
+    if (answer.status === 'known') {
+      await meeting.recognise(answer.account);
+      if (signal.aborted) return undefined;
+      reach.answered(name);
+      if (told !== undefined) log.info({ platform: name }, `${TITLE[name]} answers`);
+      return answer.account;
+    }
+    reach.notYet(name, answer.why);
+    if (told !== answer.why) log.warn({ platform: name, why: answer.why }, WAITING[name]);
+    told = answer.why;
+    meeting.onSilence();
+    strangerSince = answer.stranger === true ? (strangerSince ?? performance.now()) : undefined;
+    const isWrongAddress =
+      strangerSince !== undefined && performance.now() - strangerSince > strangerFor && !meeting.hasAnother();
+    if (isWrongAddress) throw wrongAddress(platform, answer.why);
+    await sleep(pauseAfter(attempt, answer), undefined, { signal }).catch(() => undefined);
+  }
+  return undefined;
+}
+
+function pauseAfter(attempt: number, { after = 0 }: Extract<Introduction, { status: 'no-answer' }>) {
+  const backoff = Math.min(ASK_AGAIN.first * 2 ** Math.min(attempt, 10), ASK_AGAIN.most);
+  return Math.max(backoff * (0.75 + Math.random() / 4), Math.min(after, LONGEST_WAIT));
+}
+
+const TITLE = { discord: 'Discord', telegram: 'Telegram' } as const;
+const WAITING = {
+  discord: 'Discord does not answer: asking again until it does',
+  telegram: 'Telegram does not answer: asking again until it does',
+} as const;
+
+function wrongAddress({ name }: Platform, why: string): StartupError {
+  const variable = name === 'discord' ? 'DISCORD_API_URL' : 'TELEGRAM_API_URL';
+  return new StartupError(
+    `What answers at ${variable} is not ${TITLE[name]}'s API: ${why}`,
+    `Correct ${variable}, or leave it out to use ${TITLE[name]} itself.`,
+  );
+}

@@ -1,0 +1,89 @@
+import type { BotAlert, WaitingOutlet } from '../../core/bot-alert.ts';
+import { botAlerts, type Instant, type Milliseconds, type ShowId } from '../../core/ids.ts';
+import type { Caller } from '../../ports/desk.ts';
+import type { Asked, Connection } from '../../ports/season-store.ts';
+import type { Context } from '../context.ts';
+import { alertNumber } from '../deliveries/raise-alert.ts';
+import type { Show } from './show.ts';
+
+/**
+ * How often showrunners may be asked in a day. Anybody can own a server, or a hundred, and ask for each: that must neither
+ * bury what showrunners have to see, nor keep them busy.
+ */
+const MOST_A_DAY = { community: 3, person: 5, show: 40 } as const;
+
+const HOUR: Milliseconds = 3_600_000;
+const hourOf = (askedAt: Instant): number => Math.floor(askedAt / HOUR);
+
+/** Anonymous administrators have no account of their own: they are counted by their communities. */
+const ANONYMOUS = /-anonymous$/;
+
+/** Puts down that a community wants to play along, and tells showrunners. */
+export async function askForApproval(
+  context: Context,
+  { story }: Show,
+  connection: Connection,
+  { platform, pseudonym }: Caller,
+): Promise<Asked> {
+  const { outlet } = connection;
+  const asked = await context.seasons.ask(story.id, connection, [
+    { of: 'show', most: MOST_A_DAY.show },
+    { of: `community ${platform}:${outlet.community}`, most: MOST_A_DAY.community },
+    ...(ANONYMOUS.test(pseudonym) ? [] : [{ of: `person ${pseudonym}`, most: MOST_A_DAY.person }]),
+  ]);
+  if (asked.kind !== 'asked') return asked;
+  const fields = { show: story.id, outlet: connection.id, name: outlet.name, by: pseudonym };
+  context.log.warn(fields, 'a showrunner is needed: a community waits for approval');
+  await tell(context, story, connection, 'asked');
+  return asked;
+}
+
+/** What showrunners were told is brought up to date: the request was answered, or withdrawn. */
+export async function requestIsOver(
+  context: Context,
+  { story }: Show,
+  connection: Connection,
+  answer?: { readonly approved: boolean; readonly by: string },
+): Promise<void> {
+  await tell(context, story, connection, 'over', answer);
+}
+
+/** A step of a request is one effect, so that none is lost to another that is under way. */
+async function tell(
+  context: Context,
+  { id, title, language }: Show['story'],
+  { id: outlet, outlet: { name }, askedAt }: Connection,
+  step: 'asked' | 'over',
+  answer?: { readonly approved: boolean; readonly by: string },
+): Promise<void> {
+  const alert = {
+    code: 'outlets-waiting',
+    show: { id, title, language },
+    hour: hourOf(askedAt),
+    ...(answer !== undefined && { answered: { ...answer, name } }),
+  } as const;
+  const number = alertNumber(botAlerts, alert.code, `${id}\n${alert.hour}`);
+  const effect = `bot-alert.${number}.${outlet}.${askedAt}.${step}`;
+  const now = await context.clock.now();
+  await context.seasons.owe(botAlerts, effect, {
+    kind: 'bot-alert',
+    dueAt: now,
+    raisedAt: now,
+    number,
+    alert,
+    ...(step === 'over' && { onlyAgain: true }),
+  });
+  await context.jobs.effect(botAlerts, effect, now);
+}
+
+/** Of the requests that an alert is about, those that are still open. */
+export async function waitingFor(context: Context, alert: BotAlert): Promise<readonly WaitingOutlet[]> {
+  if (alert.code !== 'outlets-waiting') return [];
+  return (await openRequests(context, alert.show.id))
+    .filter(({ askedAt }) => hourOf(askedAt) === alert.hour)
+    .map(({ id, outlet, by }) => ({ id, name: outlet.name, by }));
+}
+
+export async function openRequests(context: Context, show: ShowId): Promise<readonly Connection[]> {
+  return (await context.seasons.connections(show)).filter(({ state }) => state === 'waiting');
+}

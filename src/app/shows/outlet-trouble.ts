@@ -1,0 +1,58 @@
+import { type DeliveryId, deliveryId, type SeasonId } from '../../core/ids.ts';
+import type { Season } from '../../core/season/state.ts';
+import type { Delivery } from '../../ports/delivery-ledger.ts';
+import type { OutletProblem } from '../../ports/outlet.ts';
+import type { Context } from '../context.ts';
+import { loadSeason } from '../season/advance-season.ts';
+
+/** The bot's own refusals: they say nothing about the outlet, and nobody has to do anything about them. */
+const OWN: ReadonlySet<string> = new Set([
+  'overtaken',
+  'too-late',
+  'unknown-outlet',
+  'left',
+  'no-season',
+  'no-episode',
+]);
+
+export const isTrouble = ({ code }: OutletProblem): boolean => !OWN.has(code);
+
+/**
+ * With which delivery the trouble of an outlet began that now had `refused` refused: the first of those that were
+ * refused for the same reason, with nothing between them that got through or failed in another way.
+ */
+export async function troubleSince(
+  context: Context,
+  season: SeasonId,
+  refused: Delivery,
+  { code }: OutletProblem,
+): Promise<DeliveryId> {
+  const { season: state } = await loadSeason(context.seasons, season);
+  const ids = state === undefined ? [] : deliveriesOf(state);
+  // By name: the whole ledger of a season with thousands of outlets is too much for one refusal.
+  const found = await Promise.all(ids.map((id) => context.ledger.find(season, refused.outlet, id)));
+  const earlier = found
+    .filter((one) => one !== undefined)
+    .filter(({ order }) => order < refused.order)
+    .sort((one, other) => other.order - one.order);
+  let since = refused.id;
+  for (const { id, status } of earlier) {
+    if (status.kind === 'sent' || status.kind === 'unknown') break;
+    if (status.kind !== 'refused' || !isTrouble(status.problem)) continue;
+    if (status.problem.code !== code) break;
+    since = id;
+  }
+  return since;
+}
+
+/** All that the audience's outlets may have been owed so far. */
+function deliveriesOf({ releases, rounds, extensions, notices }: Season): readonly DeliveryId[] {
+  return [
+    ...releases.map(({ number }) => deliveryId('drop', number)),
+    ...rounds.flatMap(({ number }) =>
+      (['poll', 'reminder', 'result'] as const).map((kind) => deliveryId(kind, number)),
+    ),
+    ...extensions.map((_, index) => deliveryId('extension', index + 1)),
+    ...notices.map((_, index) => deliveryId('notice', index + 1)),
+  ];
+}

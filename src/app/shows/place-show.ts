@@ -1,0 +1,77 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Milliseconds } from '../../core/ids.ts';
+import type { OutletAddress } from '../../ports/outlet.ts';
+import type { Place } from '../../ports/place-store.ts';
+import type { Context } from '../context.ts';
+import type { PlacedOutlet } from './join-outlets.ts';
+import {
+  isRefused,
+  type KnownEntry,
+  knownEntries,
+  literalOf,
+  lookAtPlace,
+  placedOutlets,
+  troubleWords,
+} from './look-at-place.ts';
+import type { Show } from './show.ts';
+
+/** A command may take so long. */
+const LOOKS_WITHIN: Milliseconds = 8_000;
+const LOOKS_AT_ONCE = 16;
+/** Of a larger show only what is in trouble or was never reached is looked at; the rest is as it was last known. */
+const LOOKS_AT_ALL = 32;
+
+export interface PlacedShow {
+  readonly placed: readonly PlacedOutlet[];
+  /** A line for each outlet of the file that is left out, and why. It joins by itself once the bot can play there. */
+  readonly leftOut: readonly string[];
+  /** The bot can play in none of the outlets that the file names. */
+  readonly nowhere: boolean;
+}
+
+/** Where a season of the show can begin now, asked by a person who waits. */
+export async function placeShow(
+  context: Context,
+  show: Show,
+  alerts: readonly OutletAddress[],
+): Promise<PlacedShow> {
+  const stored = await context.places.all();
+  const known = await knownEntries(context, show.story.id, show.outlets, stored);
+  const told = alerts.map((address) => ({ address }));
+  const looked = await lookAtSome(context, [
+    ...known,
+    ...(await knownEntries(context, 'alerts', told, stored)),
+  ]);
+  const placed = placedOutlets(looked);
+  const leftOut = looked.flatMap(({ owner, entry, place }) => {
+    if (owner === 'alerts' || (place?.outlet !== undefined && !isRefused(place))) return [];
+    const why = place?.trouble === undefined ? 'No answer yet.' : troubleWords(place.trouble);
+    return [`${place?.outlet?.name ?? literalOf(entry.address)}: ${why}`];
+  });
+  return { placed, leftOut, nowhere: known.length > 0 && leftOut.length === known.length };
+}
+
+async function lookAtSome(context: Context, entries: readonly KnownEntry[]): Promise<readonly KnownEntry[]> {
+  const isAll = entries.length <= LOOKS_AT_ALL;
+  const waiting = entries.filter(
+    ({ place }) => isAll || place?.outlet === undefined || place.trouble !== undefined,
+  );
+  const found = new Map<KnownEntry, Place>();
+  const enough = new AbortController();
+  // Every look under way listens to it.
+  setMaxListeners(0, enough.signal);
+  const lookOn = async (): Promise<void> => {
+    for (let one = waiting.shift(); one !== undefined && !enough.signal.aborted; one = waiting.shift()) {
+      found.set(one, (await lookAtPlace(context, one, enough.signal)).place);
+    }
+  };
+  const looks = Promise.all(Array.from({ length: LOOKS_AT_ONCE }, lookOn));
+  try {
+    await Promise.race([looks, sleep(LOOKS_WITHIN, undefined, { ref: false, signal: enough.signal })]);
+  } finally {
+    enough.abort();
+    looks.catch(() => undefined);
+  }
+  return entries.map((one) => ({ ...one, place: found.get(one) ?? one.place }));
+}

@@ -1,0 +1,10 @@
+import type { Story } from '../../core/story/story.ts';
+import type { ShowEntry } from '../../ports/source-files.ts';
+
+/** A show as the operator's file and its story file have it. */
+export interface Show
+  extends Pick<ShowEntry, 'starts' | 'retention' | 'outlets' | 'communities' | 'storyPath'> {
+  readonly story: Story;
+  /** SHA-256 of the story file, in hexadecimal. */
+  readonly storyHash: string;
+}

@@ -1,0 +1,266 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Instant, Milliseconds, PlatformName } from '../../core/ids.ts';
+import type { OutletAddress } from '../../ports/outlet.ts';
+import type { PlaceOwner } from '../../ports/place-store.ts';
+import type { Context } from '../context.ts';
+import { tellOfTrouble } from '../deliveries/tell-of-trouble.ts';
+import { followFile } from './follow-file.ts';
+import type { PlacedOutlet } from './join-outlets.ts';
+import {
+  isRefused,
+  type KnownEntry,
+  knownEntries,
+  literalOf,
+  lookAtPlace,
+  placedOutlets,
+  troubleWords,
+} from './look-at-place.ts';
+import type { Show } from './show.ts';
+import {
+  isPending,
+  mostUrgent,
+  type News,
+  noteBroken,
+  noteLook,
+  type Watched,
+  watchedFrom,
+} from './watched-outlet.ts';
+
+/** Looks under way at once, a platform: enough for its rate, and too few to hold up what is posted meanwhile. */
+const LOOKS_AT_ONCE = 8;
+const PROGRESS_EVERY: Milliseconds = 10_000;
+/** What other processes and commands found out is read so often. */
+const REFRESH_EVERY: Milliseconds = 15_000;
+const LOOK_FOR_WORK_EVERY: Milliseconds = 500;
+export interface OutletWatch {
+  /** Reads what is stored and brings running seasons in step with the file as far as that is known. */
+  begin(): Promise<void>;
+  /** Looks at the outlets until the signal: at all of them once, at those in trouble again and again. */
+  run(): Promise<void>;
+  /** At the sweep's pace: those that can be played in now join their seasons, and trouble is told. */
+  tick(): Promise<void>;
+  /**
+   * Where a season of the show can begin. `wait`: not every outlet has been asked yet. `nowhere`: the bot cannot play in a
+   * single one.
+   */
+  readiness(show: Show): readonly PlacedOutlet[] | 'wait' | 'nowhere';
+}
+
+/** Keeps an eye on every outlet of the operator's file. None of them ever holds up the others. */
+export function watchOutlets(
+  context: Context,
+  parts: {
+    readonly shows: readonly Show[];
+    readonly alerts: readonly OutletAddress[];
+    readonly signal: AbortSignal;
+  },
+): OutletWatch {
+  const { shows, signal } = parts;
+  const { log, places, reach } = context;
+  // Every look under way listens to it.
+  setMaxListeners(0, signal);
+  const began = performance.now();
+  let watched: readonly Watched[] = [];
+  let startedAt: Instant = 0;
+  /** On the process's own clock. */
+  let refreshedAt = began;
+  const follow = followFile(context, placed);
+  const toldTwice = new Set<string>();
+  const toldNowhere = new Set<Show>();
+
+  const of = (owner: PlaceOwner): readonly Watched[] => watched.filter((one) => one.owner === owner);
+
+  async function begin(): Promise<void> {
+    const stored = await places.all();
+    const owners = new Map<PlaceOwner, readonly KnownEntry['entry'][]>(
+      shows.map((show) => [show.story.id, show.outlets] as const),
+    );
+    owners.set(
+      'alerts',
+      parts.alerts.map((address) => ({ address })),
+    );
+    const known: KnownEntry[] = [];
+    for (const [owner, entries] of owners) {
+      // A season that cannot be read is no reason not to look at the outlets.
+      const found = await knownEntries(context, owner, entries, stored).catch((error: unknown) => {
+        log.warn({ show: owner, error }, 'the outlets that the season had cannot be read');
+        return entries.map((entry): KnownEntry => ({ owner, entry, place: undefined }));
+      });
+      known.push(...found);
+    }
+    const named = new Set(known.map(({ owner, entry }) => `${owner}\n${literalOf(entry.address)}`));
+    // What the operator took out of the file is looked up afresh where it comes back.
+    for (const one of stored) if (!named.has(`${one.owner}\n${one.literal}`)) await places.drop(one);
+    watched = known.map(watchedFrom);
+    startedAt = await context.clock.now();
+    // The first sweep tries it again, and counts it.
+    await bringAllInStep().catch((error: unknown) =>
+      log.warn({ error }, 'a season could not be brought in step with the file'),
+    );
+  }
+
+  async function run(): Promise<void> {
+    const progress = setInterval(tellProgress, PROGRESS_EVERY);
+    try {
+      await Promise.all([...context.platforms.keys()].map(lookOn));
+    } finally {
+      clearInterval(progress);
+    }
+  }
+
+  async function lookOn(platform: PlatformName): Promise<void> {
+    const here = watched.filter(({ entry }) => entry.address.platform === platform);
+    const underWay = new Set<Promise<void>>();
+    let wasSilent = false;
+    while (!signal.aborted) {
+      const silence = reach.silence(platform);
+      if (silence !== undefined && !wasSilent) await noteSilence(here, silence);
+      if (silence === undefined && wasSilent) for (const one of here) one.silentSince = undefined;
+      wasSilent = silence !== undefined;
+      const next = wasSilent ? undefined : mostUrgent(here);
+      if (next === undefined) {
+        await sleep(LOOK_FOR_WORK_EVERY, undefined, { signal }).catch(() => undefined);
+        continue;
+      }
+      const look = lookAt(next).finally(() => underWay.delete(look));
+      underWay.add(look);
+      if (underWay.size >= LOOKS_AT_ONCE) await Promise.race(underWay);
+    }
+    await Promise.all(underWay);
+  }
+
+  /** The whole platform gives no answer: its outlets are in the status until it does. */
+  async function noteSilence(here: readonly Watched[], silence: string): Promise<void> {
+    for (const one of here) {
+      one.silentSince ??= performance.now();
+      if (one.place !== undefined) continue;
+      const { owner, entry } = one;
+      const problems = [{ code: 'no-answer', what: `${silence}.`, fix: 'The bot asks again by itself.' }];
+      const trouble = { kind: 'silent', since: startedAt, problems } as const;
+      one.place = { owner, literal: literalOf(entry.address), lookedAt: startedAt, trouble };
+      await places.put(one.place).catch((error: unknown) => log.debug({ error }, 'a silence was not stored'));
+    }
+  }
+
+  async function lookAt(one: Watched): Promise<void> {
+    one.looking = true;
+    try {
+      tellNews(one, noteLook(one, await lookAtPlace(context, one, signal)));
+    } catch (error) {
+      if (signal.aborted) return;
+      const outlet = literalOf(one.entry.address);
+      log.warn({ outlet, error }, 'a look at an outlet failed: it is looked at again');
+      noteBroken(one);
+    } finally {
+      one.looking = false;
+    }
+  }
+
+  function tellNews({ owner, entry, place }: Watched, news: News): void {
+    const fields = { show: owner, outlet: literalOf(entry.address) };
+    const why = place?.trouble === undefined ? '' : troubleWords(place.trouble);
+    if (news === 'mended') log.info({ ...fields, name: place?.outlet?.name }, 'the bot can play here now');
+    if (news === 'refused')
+      log.warn({ ...fields, why }, 'the bot cannot play here: it looks again until it can');
+    if (news === 'silent')
+      log.warn({ ...fields, why }, 'no answer about an outlet: the bot asks again until there is one');
+  }
+
+  function tellProgress(): void {
+    const looked = watched.filter(({ answered }) => answered).length;
+    if (looked === watched.length) return;
+    const refused = watched.filter(({ place }) => isRefused(place)).length;
+    log.info({ looked, of: watched.length, refused }, 'looking at the outlets of the operator’s file');
+  }
+
+  async function tick(): Promise<void> {
+    const isJoining = watched.some(({ joins }) => joins);
+    if (isJoining || performance.now() - refreshedAt > REFRESH_EVERY) await refresh();
+    await bringAllInStep();
+    for (const show of shows) if (!of(show.story.id).some(isWaitedFor)) await tell(show);
+  }
+
+  /** Another process, a command or a chat that moved may have changed what is stored. */
+  async function refresh(): Promise<void> {
+    refreshedAt = performance.now();
+    const stored = new Map((await places.all()).map((one) => [`${one.owner}\n${one.literal}`, one] as const));
+    for (const one of watched) {
+      const place = stored.get(`${one.owner}\n${literalOf(one.entry.address)}`);
+      if (one.looking || place === undefined || place.lookedAt < (one.place?.lookedAt ?? 0)) continue;
+      const lookedByAnother = !one.answered && place.lookedAt > startedAt;
+      const isMended = one.place?.trouble !== undefined;
+      if (place.trouble === undefined && (lookedByAnother || isMended)) {
+        tellNews(one, noteLook(one, { place, answered: true }));
+      } else {
+        one.place = place;
+        if (place.trouble?.heard === true) one.dueAt = 0;
+      }
+    }
+  }
+
+  async function bringAllInStep(): Promise<void> {
+    const joining = watched.filter(({ joins }) => joins);
+    const failures: unknown[] = [];
+    for (const show of shows) {
+      const concerns = ({ owner }: Watched): boolean => owner === show.story.id || owner === 'alerts';
+      try {
+        await follow(show, watched.filter(concerns), joining.filter(concerns));
+        // Where no season runs, the next one begins with all of them.
+        for (const one of joining) if (one.owner === show.story.id) one.joins = false;
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+    for (const one of joining) one.joins = false;
+  }
+
+  async function tell(show: Show): Promise<void> {
+    const { id } = show.story;
+    const untold = of(id).filter(({ place }) => isRefused(place) && place?.trouble?.told !== true);
+    if (untold.length === 0) return;
+    await tellOfTrouble(
+      context,
+      show,
+      untold.flatMap(({ place }) => (place === undefined ? [] : [place])),
+    );
+    for (const one of untold) {
+      if (one.place?.trouble === undefined) continue;
+      one.place = { ...one.place, trouble: { ...one.place.trouble, told: true } };
+      await places.put(one.place);
+    }
+  }
+
+  function placed(some: readonly KnownEntry[]): readonly PlacedOutlet[] {
+    return placedOutlets(some, ({ owner, entry }) => {
+      const address = literalOf(entry.address);
+      const key = `${owner}\n${address}`;
+      if (toldTwice.has(key)) return;
+      toldTwice.add(key);
+      log.warn(
+        { show: owner, address },
+        'two addresses in the operator’s file are one outlet: it plays once',
+      );
+    });
+  }
+
+  const isWaitedFor = (one: Watched): boolean => isPending(one, began);
+
+  return {
+    begin,
+    run,
+    tick,
+    readiness(show) {
+      const own = of(show.story.id);
+      if (own.some(isWaitedFor)) return 'wait';
+      const here = placed([...own, ...of('alerts')]);
+      if (own.length === 0 || here.some(({ alertsOnly }) => alertsOnly !== true)) return here;
+      if (!toldNowhere.has(show)) {
+        toldNowhere.add(show);
+        log.warn({ show: show.story.id }, 'no season can begin: the bot can play in none of the outlets yet');
+      }
+      return 'nowhere';
+    },
+  };
+}

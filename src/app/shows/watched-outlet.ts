@@ -1,0 +1,104 @@
+import type { Milliseconds } from '../../core/ids.ts';
+import type { Place, PlaceOwner } from '../../ports/place-store.ts';
+import type { KnownEntry, Look } from './look-at-place.ts';
+
+/** After a platform did not answer; doubled each time. */
+const SILENT = { first: 1_000, most: 30_000 } as const;
+/** After it said that the bot cannot play there; doubled each time. A person mends it, and waits for the bot to see it. */
+const REFUSED = { first: 10_000, most: 300_000 } as const;
+/** After something of our own (the store) failed. */
+const BROKEN: Milliseconds = 5_000;
+/**
+ * A season waits so long for outlets of a platform that does not answer. Then it begins without those that were never
+ * reached: they join with the next drop, and a start is never held up for good by one platform's outage.
+ */
+const SEASON_WAITS: Milliseconds = 60_000;
+/** And so long for a look at outlets that are known already. */
+const SEASON_WAITS_FOR_KNOWN: Milliseconds = 10_000;
+
+/** An address of the operator's file, and how far this process is with it. Times are of the process's own clock. */
+export interface Watched extends KnownEntry {
+  readonly owner: PlaceOwner;
+  place: Place | undefined;
+  /** Undefined while the platform answers or has not been asked. */
+  silentSince: number | undefined;
+  /** Whether the platform has told of the outlet since this process began. */
+  answered: boolean;
+  looking: boolean;
+  failures: number;
+  dueAt: number;
+  /** It became an outlet that can be played in after its season was brought in step. */
+  joins: boolean;
+}
+
+export const watchedFrom = (known: KnownEntry): Watched => ({
+  ...known,
+  silentSince: undefined,
+  answered: false,
+  looking: false,
+  failures: 0,
+  dueAt: 0,
+  joins: false,
+});
+
+/** What a look brought that a person may want to know. */
+export type News = 'mended' | 'refused' | 'silent' | undefined;
+
+/** Takes down what a look found, and when the next one is due: never again in this process where all is well. */
+export function noteLook(one: Watched, { place, answered }: Look): News {
+  const before = one.place;
+  one.place = place;
+  const now = performance.now();
+  if (!answered) {
+    one.silentSince ??= now;
+    one.failures += 1;
+    one.dueAt = now + pause(SILENT, one.failures);
+    return place.trouble?.kind === 'silent' && before?.trouble?.kind !== 'silent' ? 'silent' : undefined;
+  }
+  const wasSilent = one.silentSince !== undefined;
+  one.silentSince = undefined;
+  const isFirst = !one.answered;
+  one.answered = true;
+  if (place.trouble === undefined) {
+    one.failures = 0;
+    one.dueAt = Number.POSITIVE_INFINITY;
+    if (before?.outlet === undefined || before.trouble !== undefined) one.joins = true;
+    return before?.trouble === undefined ? undefined : 'mended';
+  }
+  one.failures = wasSilent ? 1 : one.failures + 1;
+  one.dueAt = now + pause(REFUSED, one.failures);
+  return isFirst || before?.trouble?.kind !== 'refused' ? 'refused' : undefined;
+}
+
+export function noteBroken(one: Watched): void {
+  one.dueAt = performance.now() + BROKEN;
+}
+
+function pause({ first, most }: typeof SILENT | typeof REFUSED, failures: number): Milliseconds {
+  return Math.min(first * 2 ** Math.min(failures - 1, 10), most) * (0.8 + Math.random() / 5);
+}
+
+/** Whether a season that is due waits for it. @param began when this process began to look. */
+export function isPending({ answered, place, silentSince }: Watched, began: number): boolean {
+  if (answered) return false;
+  const now = performance.now();
+  const isKnown = place?.outlet !== undefined;
+  if (silentSince !== undefined) return !isKnown && now - silentSince < SEASON_WAITS;
+  return !isKnown || now - began < SEASON_WAITS_FOR_KNOWN;
+}
+
+/** What was never reached first, then what is in trouble, then what is known; each in its order in the file. */
+export function mostUrgent(some: readonly Watched[]): Watched | undefined {
+  const now = performance.now();
+  let found: Watched | undefined;
+  for (const one of some) {
+    if (one.looking || one.dueAt > now) continue;
+    if (found === undefined || rank(one) < rank(found)) found = one;
+  }
+  return found;
+}
+
+function rank({ place }: Watched): number {
+  if (place?.outlet === undefined && place?.trouble?.kind !== 'refused') return 0;
+  return place.trouble === undefined ? 2 : 1;
+}

@@ -1,0 +1,47 @@
+import type { NativeAnswerId, RoundNumber, SeasonId } from '../../core/ids.ts';
+import type { StoredPoll } from '../../ports/ballot-store.ts';
+import type { Platform } from '../../ports/platform.ts';
+import type { Context } from '../context.ts';
+import { inOptions } from './native-counts.ts';
+
+/**
+ * The wait for a platform's own final count is over: a closed poll whose voters it lists is counted from that list.
+ * Nobody can vote there any more, so a complete list is final.
+ */
+export async function countVoters(context: Context, season: SeasonId, round: RoundNumber): Promise<void> {
+  const outlets = new Map((await context.seasons.outlets(season)).map((one) => [one.id, one]));
+  for (const stored of await context.ballots.polls(season, round)) {
+    const name = outlets.get(stored.outlet)?.outlet.address.platform;
+    if (stored.state.kind !== 'open' || name === undefined) continue;
+    const platform = context.platforms.get(name);
+    if (platform === undefined) continue;
+    try {
+      await countList(context, platform, stored);
+    } catch (error) {
+      context.log.warn({ season, round, outlet: stored.outlet, error }, 'the voters list could not be read');
+    }
+  }
+}
+
+async function countList(context: Context, platform: Platform, { poll }: StoredPoll): Promise<void> {
+  if (platform.readVoters === undefined) return;
+  const reading = await platform.readPoll(poll);
+  if (reading.status === 'final') {
+    // Confirmed since it was last asked.
+    const { closedAt = await context.clock.now(), note } = reading;
+    const final = { counts: inOptions(poll, reading.counts), closedAt, ...(note !== undefined && { note }) };
+    await context.ballots.close(poll.id, { kind: 'final', ...final });
+    return;
+  }
+  if (reading.status !== 'counting') return;
+  const counts = new Map<NativeAnswerId, number>();
+  for await (const page of platform.readVoters(poll)) {
+    for (const { answer } of page) counts.set(answer, (counts.get(answer) ?? 0) + 1);
+  }
+  await context.ballots.close(poll.id, {
+    kind: 'final',
+    counts: inOptions(poll, Object.fromEntries(counts)),
+    closedAt: reading.closedAt ?? (await context.clock.now()),
+    note: 'counted from the complete list of voters: the platform had not confirmed its own count in time',
+  });
+}

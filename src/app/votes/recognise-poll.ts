@@ -1,0 +1,121 @@
+import type { Instant, NativeAnswerId, NativePollId, OptionId, SeasonId } from '../../core/ids.ts';
+import { deliveryId, nativeAnswerId } from '../../core/ids.ts';
+import type { Round } from '../../core/season/state.ts';
+import type { Snapshot } from '../../ports/ballot-store.ts';
+import type { Delivery } from '../../ports/delivery-ledger.ts';
+import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { Context } from '../context.ts';
+import { raiseAlert } from '../deliveries/raise-alert.ts';
+import { inLiveSeasons } from '../live-seasons.ts';
+import { loadSeason } from '../season/advance-season.ts';
+import { takesVotes } from '../season/late-votes.ts';
+import { openPoll } from './open-poll.ts';
+
+/**
+ * An update of a poll that nobody knows, with the words of a round whose poll is unknown in exactly one outlet. While it is
+ * open it is that outlet's poll, and its votes count: Telegram tells a bot of open polls only where the bot sent them. Of
+ * polls that somebody stopped it tells whoever sent them, so of such a one showrunners are told, and it counts for nothing.
+ *
+ * The message of a recognised poll stays unknown until a showrunner gives its link; without one it cannot be stopped, and
+ * its last snapshot before the deadline is what the receipt has. So a poll whose first snapshot comes later is not
+ * recognised: it may hold votes that are too late.
+ * @param seenOpen an earlier update told of it as open.
+ */
+export async function recognisePoll(
+  context: Context,
+  id: NativePollId,
+  snapshot: Snapshot,
+  now: Instant,
+  seenOpen = false,
+): Promise<void> {
+  if (snapshot.labels.length === 0) return;
+  const places: Place[] = [];
+  await inLiveSeasons(context, async (season) => {
+    places.push(...(await placesIn(context, season, snapshot)));
+  });
+  const [place] = places;
+  if (place === undefined || places.some(({ beingSent }) => beingSent)) return;
+  if (snapshot.closed && !seenOpen) return askAbout(context, places, snapshot, now);
+  if (places.length > 1 || !takesVotes(place.round, now)) return;
+  const answers = answersOf(snapshot, place.round);
+  if (answers === undefined) return;
+  const { address } = place.outlet.outlet;
+  const message = { in: address.platform === 'telegram' ? address.chat : address.channel };
+  await openPoll(context, place.season, place.round.number, place.outlet, {
+    id,
+    message,
+    answers,
+    ...(place.round.rules.sealed && { sealed: true }),
+  });
+  context.log.info(
+    { season: place.season, round: place.round.number, outlet: place.outlet.id },
+    'a poll whose sending went unanswered was recognised by its words',
+  );
+}
+
+/** Once for each message that may be meant: strangers can stop any number of polls with these words. */
+async function askAbout(
+  context: Context,
+  places: readonly Place[],
+  { counts }: Snapshot,
+  now: Instant,
+): Promise<void> {
+  const votes = Object.values(counts).reduce((total, count) => total + count, 0);
+  for (const { season, round, outlet, delivery } of places) {
+    if (!takesVotes(round, now)) continue;
+    const { id, attempts } = delivery;
+    const where = { outlet: outlet.id, name: outlet.outlet.name, delivery: id };
+    const alert = { code: 'stopped-poll-seen', round: round.number, ...where, votes } as const;
+    await raiseAlert(context, season, `${outlet.id}\n${id}\n${attempts}`, alert);
+  }
+}
+
+/** Where a poll with these words may stand: its message is owed, under way or unknown, and no poll is known there. */
+interface Place {
+  readonly season: SeasonId;
+  readonly round: Round;
+  readonly outlet: SeasonOutlet;
+  readonly delivery: Delivery;
+  /** It may be the very poll: its answer will tell. */
+  readonly beingSent: boolean;
+}
+
+/** Also of rounds that are over: their polls may go on, and have the same words where a vote was run again. */
+async function placesIn(context: Context, season: SeasonId, snapshot: Snapshot): Promise<readonly Place[]> {
+  const { season: state } = await loadSeason(context.seasons, season);
+  const rounds = (state?.rounds ?? []).filter((round) => answersOf(snapshot, round) !== undefined);
+  if (rounds.length === 0) return [];
+  const outlets = (await context.seasons.outlets(season)).filter(
+    ({ outlet, alertsOnly }) => outlet.address.platform === 'telegram' && alertsOnly !== true,
+  );
+  const ids = outlets.map(({ id }) => id);
+  const places: Place[] = [];
+  for (const round of rounds) {
+    const known = new Set((await context.ballots.polls(season, round.number)).map((poll) => poll.outlet));
+    const deliveries = await context.ledger.listOf(season, deliveryId('poll', round.number), ids);
+    for (const outlet of outlets) {
+      const delivery = deliveries.get(outlet.id);
+      if (delivery === undefined || known.has(outlet.id)) continue;
+      const { kind } = delivery.status;
+      const beingSent = kind === 'owed' || kind === 'sending';
+      if (beingSent || kind === 'unknown') places.push({ season, round, outlet, delivery, beingSent });
+    }
+  }
+  return places;
+}
+
+/** Undefined where question or options are not those of the round. Counts come in the order of the labels. */
+function answersOf(snapshot: Snapshot, round: Round): Record<NativeAnswerId, OptionId> | undefined {
+  const native = Object.keys(snapshot.counts);
+  const { options } = round;
+  if (snapshot.question !== round.question || snapshot.labels.length !== options.length) return undefined;
+  if (native.length !== options.length) return undefined;
+  const answers: Record<NativeAnswerId, OptionId> = {};
+  for (const [index, label] of snapshot.labels.entries()) {
+    const option = options.find((one) => one.label === label);
+    const answer = native[index];
+    if (option === undefined || answer === undefined) return undefined;
+    answers[nativeAnswerId(answer)] = option.id;
+  }
+  return answers;
+}

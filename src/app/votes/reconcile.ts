@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Milliseconds, PlatformName, SeasonId } from '../../core/ids.ts';
+import type { StoredPoll } from '../../ports/ballot-store.ts';
+import type { Platform } from '../../ports/platform.ts';
+import { atMost } from '../at-most.ts';
+import type { Context } from '../context.ts';
+import { inLiveSeasons } from '../live-seasons.ts';
+import { inOptions } from './native-counts.ts';
+
+/**
+ * Reads every open poll of a platform again, beside everything else, after events were lost or the bot was away. Where
+ * the platform gives neither counts nor voters (Telegram), the next snapshot mends the tally by itself.
+ */
+export interface Reconciler {
+  /** Begins; while one reading of the platform is under way, it is followed by another. */
+  begin(platform: Platform, why: string): void;
+  /** Resolves once nothing is read any more: at once where the bot stops. Never rejects. */
+  idle(): Promise<void>;
+}
+
+/** Polls whose counts are asked for at once. Each waits its turn in the rate limits, behind closings and results. */
+const COUNTS_AT_ONCE = 4;
+/** Voters' lists that are read at once: long ones, which leave the most of the platform's limits to what is sent. */
+const LISTS_AT_ONCE = 2;
+/** Until polls that could not be read are read again; doubled each time. */
+const FIRST_PAUSE: Milliseconds = 10_000;
+const LONGEST_PAUSE: Milliseconds = 300_000;
+
+export function createReconciler(context: Context, signal: AbortSignal): Reconciler {
+  const asked = new Map<Platform, string>();
+  const running = new Map<Platform, Promise<void>>();
+  /** What ends a pause early: news of the platform mean that it answers again. */
+  const pausing = new Map<Platform, AbortController>();
+
+  async function run(platform: Platform): Promise<void> {
+    let pause = FIRST_PAUSE;
+    for (let why = take(platform); why !== undefined && !signal.aborted; why = take(platform)) {
+      if (await readAll(context, platform, why, signal)) {
+        pause = FIRST_PAUSE;
+        continue;
+      }
+      const woken = new AbortController();
+      pausing.set(platform, woken);
+      const over = AbortSignal.any([signal, woken.signal]);
+      await sleep(pause, undefined, { signal: over }).catch(() => undefined);
+      pausing.delete(platform);
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+      if (!asked.has(platform)) asked.set(platform, why);
+    }
+  }
+
+  function take(platform: Platform): string | undefined {
+    const why = asked.get(platform);
+    asked.delete(platform);
+    return why;
+  }
+
+  return {
+    begin(platform, why) {
+      if (platform.readVoters === undefined || signal.aborted) return;
+      asked.set(platform, why);
+      pausing.get(platform)?.abort();
+      if (running.has(platform)) return;
+      running.set(
+        platform,
+        run(platform).finally(() => running.delete(platform)),
+      );
+    },
+    async idle() {
+      await Promise.all(running.values());
+    },
+  };
+}
+
+/**
+ * From the counts first: a poll whose native counts are those of its ballots is done with one request. The others are
+ * rebuilt from their voters' lists, those with the fewest voters first.
+ * @returns whether every poll could be read.
+ */
+async function readAll(
+  context: Context,
+  platform: Platform,
+  why: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let isWhole = true;
+  const differing: { readonly poll: StoredPoll; readonly voters: number }[] = [];
+  const unread = (poll: StoredPoll, error: unknown): void => {
+    if (signal.aborted) return;
+    isWhole = false;
+    const fields = { season: poll.season, round: poll.round, outlet: poll.outlet, error };
+    context.log.warn(fields, 'an open poll could not be read: it is read again soon, and by its close');
+  };
+  try {
+    const open: StoredPoll[] = [];
+    await inLiveSeasons(context, async (season) => {
+      open.push(...(await openPollsOn(context, season, platform.name)));
+    });
+    await atMost(COUNTS_AT_ONCE, open, signal, async (poll) => {
+      try {
+        const voters = await votersWhereDiffering(context, platform, poll, signal);
+        if (voters !== undefined) differing.push({ poll, voters });
+      } catch (error) {
+        unread(poll, error);
+      }
+    });
+  } catch (error) {
+    if (!signal.aborted)
+      context.log.warn({ platform: platform.name, error }, 'open polls could not be listed');
+    return false;
+  }
+  differing.sort((one, other) => one.voters - other.voters);
+  await atMost(LISTS_AT_ONCE, differing, signal, async ({ poll }) => {
+    try {
+      await rebuild(context, platform, poll, why, signal);
+    } catch (error) {
+      // Closed meanwhile: its own final count stands.
+      const state = await context.ballots.find(poll.poll.id).catch(() => undefined);
+      if (state === undefined || state.state.kind === 'open') unread(poll, error);
+    }
+  });
+  return isWhole;
+}
+
+async function openPollsOn(
+  context: Context,
+  season: SeasonId,
+  platform: PlatformName,
+): Promise<readonly StoredPoll[]> {
+  const outlets = await context.seasons.outlets(season);
+  const there = new Set(
+    outlets.filter((one) => one.outlet.address.platform === platform).map((one) => one.id),
+  );
+  return (await context.ballots.open(season)).filter((poll) => there.has(poll.outlet));
+}
+
+/**
+ * How many votes the platform counts where they are not those of the ballots. Undefined where they are, or where the
+ * poll has ended natively: then its close reads it.
+ */
+async function votersWhereDiffering(
+  context: Context,
+  platform: Platform,
+  { poll }: StoredPoll,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const reading = await platform.readPoll(poll, { unhurried: true, signal });
+  if (reading.status === 'retry') throw new Error(reading.why);
+  if (reading.status !== 'open' && reading.status !== 'final') return undefined;
+  const native = inOptions(poll, reading.counts);
+  const live = await context.ballots.live(poll.id);
+  const options = [...new Set(Object.values(poll.answers))];
+  if (options.every((option) => (native[option] ?? 0) === (live[option] ?? 0))) return undefined;
+  return options.reduce((sum, option) => sum + (native[option] ?? 0), 0);
+}
+
+async function rebuild(
+  context: Context,
+  platform: Platform,
+  { season, round, outlet, poll }: StoredPoll,
+  why: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const before = await context.ballots.live(poll.id);
+  const after = await context.ballots.rebuild(poll.id, hashed(context, platform, poll, signal));
+  context.log.info({ season, round, outlet, why, before, after }, 'ballots rebuilt from the voters list');
+}
+
+async function* hashed(context: Context, platform: Platform, poll: StoredPoll['poll'], signal: AbortSignal) {
+  for await (const page of platform.readVoters?.(poll, signal) ?? []) {
+    signal.throwIfAborted();
+    yield page.map(({ account, answer }) => ({ voter: context.hashVoter(platform.name, account), answer }));
+  }
+}

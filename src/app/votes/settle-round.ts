@@ -1,0 +1,227 @@
+import {
+  deliveryId,
+  type Instant,
+  type Milliseconds,
+  type RoundNumber,
+  type SeasonId,
+} from '../../core/ids.ts';
+import {
+  findRound,
+  isIn,
+  isQuestion,
+  type Round,
+  type RoundIn,
+  type Season,
+  votesIn,
+} from '../../core/season/state.ts';
+import { type Attendance, absenceIn } from '../../core/vote/absence.ts';
+import type { NoCount } from '../../core/vote/count-trouble.ts';
+import type { OutletCount } from '../../core/vote/tally.ts';
+import type { StoredPoll } from '../../ports/ballot-store.ts';
+import type { Delivery } from '../../ports/delivery-ledger.ts';
+import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { Context } from '../context.ts';
+import { advanceSeason, loadSeason } from '../season/advance-season.ts';
+import { countVoters } from './count-voters.ts';
+import { COUNTS_HIDDEN, lastCounts } from './last-counts.ts';
+
+/** While a poll was not asked once more, the round looks again this often and this many times: five minutes. */
+const LOOK_AGAIN_AFTER: Milliseconds = 1_000;
+const MOST_LOOKS = 300;
+
+/**
+ * Settles a closing round as soon as every outlet's count is in, or with what there is when the wait (`closing`) is
+ * over. The wait counts from the deadline, or from when this process began to work. When it is over, every poll that is
+ * still open is asked once more: a process that stood still for longer comes back to platforms that would answer, and
+ * to requests whose time is up. Harmless at any other time.
+ * @returns when to look again, where the round goes on closing.
+ */
+export async function settleRound(
+  context: Context,
+  id: SeasonId,
+  number: RoundNumber,
+  { unasked = false } = {},
+): Promise<Instant | undefined> {
+  const { season } = await loadSeason(context.seasons, id);
+  const round = season === undefined ? undefined : findRound(season, number);
+  if (season === undefined || round === undefined || season.paused) return undefined;
+  // Its polls are counted; one that was missing may have been found, or the time for an answer is over.
+  if (isQuestion(round))
+    await conclude(context, season, round, await readOutlets(context, season, round), unasked);
+  if (!isIn(round, 'closing')) return undefined;
+  const waitEnds = Math.max(round.phase.since, context.presence.since) + round.rules.closing;
+  const now = await context.clock.now();
+  let inRound = await readOutlets(context, season, round);
+  if (now < waitEnds) {
+    if (inRound.some(isAwaited)) return waitEnds;
+  } else {
+    // Looks are counted, not timed: a standstill of the process counts as one.
+    const areAskedAgain = inRound.every(({ poll }) => wasAsked(poll, waitEnds));
+    if (!areAskedAgain && context.looks.look(id, number) <= MOST_LOOKS) return now + LOOK_AGAIN_AFTER;
+    await countVoters(context, id, number);
+    inRound = await readOutlets(context, season, round);
+  }
+  context.looks.forget(id, number);
+  await conclude(context, season, round, inRound, unasked);
+  return undefined;
+}
+
+async function conclude(
+  context: Context,
+  season: Season,
+  round: RoundIn<'closing' | 'undecided'>,
+  inRound: readonly OutletInRound[],
+  unasked: boolean,
+): Promise<void> {
+  const { id } = season;
+  const closedAt = 'closedAt' in round.phase ? round.phase.closedAt : round.phase.since;
+  const outlets = await countOutlets(context, inRound, closedAt);
+  const absent = absenceIn(inRound.map((one) => attendanceOf(one, season, round)));
+  const nobodyToAsk = unasked || (await showrunnersOf(context, id)).length === 0;
+  const advanced = await advanceSeason(context, id, (at) => ({
+    type: 'settle',
+    at,
+    round: round.number,
+    outlets,
+    ...(absent !== undefined && { absent }),
+    ...(nobodyToAsk && { unasked: true }),
+  }));
+  const stands = advanced.ok ? advanced.events.find(({ type }) => type === 'round-let-stand') : undefined;
+  if (stands === undefined) return;
+  const why = nobodyToAsk ? 'no alerts address can be reached' : 'nobody answered in time';
+  context.log.warn(
+    { season: id, round: round.number, absent, why },
+    'decided without an answer from a showrunner',
+  );
+}
+
+/** Where showrunners are told and asked. */
+export const showrunnersOf = async ({ seasons }: Context, id: SeasonId): Promise<readonly SeasonOutlet[]> =>
+  (await seasons.outlets(id)).filter((one) => one.alertsOnly === true && one.leftAt === undefined);
+
+/** A poll that was closed or lost after it was open took part. */
+const attendanceOf = ({ outlet, poll }: OutletInRound, season: Season, round: Round): Attendance => ({
+  platform: outlet.outlet.address.platform,
+  hadPoll: poll !== undefined,
+  ...(!playsIn(outlet, season, round) && { aside: true as const }),
+});
+
+/** Whether a poll was asked to end since then, if it is open at all. */
+const wasAsked = (poll: StoredPoll | undefined, since: Instant): boolean =>
+  poll?.state.kind !== 'open' || (poll.state.askedAt !== undefined && poll.state.askedAt >= since);
+
+export interface OutletInRound {
+  readonly outlet: SeasonOutlet;
+  readonly delivery: Delivery | undefined;
+  readonly poll: StoredPoll | undefined;
+}
+
+/** Every outlet that was owed the round's poll, or was to vote in it. One that joined later is not missing. */
+export async function readOutlets(
+  { ballots, ledger, seasons }: Context,
+  season: Season,
+  round: Round,
+): Promise<readonly OutletInRound[]> {
+  const outlets = await seasons.outlets(season.id);
+  const ids = outlets.map(({ id }) => id);
+  const owed = await ledger.listOf(season.id, deliveryId('poll', round.number), ids);
+  const polls = new Map((await ballots.polls(season.id, round.number)).map((poll) => [poll.outlet, poll]));
+  return outlets
+    .map((outlet) => ({ outlet, delivery: owed.get(outlet.id), poll: polls.get(outlet.id) }))
+    .filter(({ outlet, delivery }) => delivery !== undefined || playsIn(outlet, season, round));
+}
+
+/** Whether its count may still come in or improve. */
+function isAwaited({ delivery, poll }: OutletInRound): boolean {
+  if (poll !== undefined) return poll.state.kind === 'open';
+  return delivery?.status.kind === 'sending' || delivery?.status.kind === 'owed';
+}
+
+async function countOutlets(
+  context: Context,
+  outlets: readonly OutletInRound[],
+  closedAt: Instant,
+): Promise<readonly OutletCount[]> {
+  const counts: OutletCount[] = [];
+  for (const { outlet, delivery, poll } of outlets) {
+    counts.push(
+      poll === undefined
+        ? { ...identity(outlet), status: 'missing', ...whyMissing(delivery) }
+        : await countOf(context, outlet, poll, closedAt),
+    );
+  }
+  return counts;
+}
+
+export const playsIn = (
+  { alertsOnly, joinedAt, leftAt }: SeasonOutlet,
+  season: Season,
+  round: Round,
+): boolean => alertsOnly !== true && leftAt === undefined && votesIn(season, round, joinedAt);
+
+const identity = ({ id, outlet }: SeasonOutlet) => ({
+  outlet: id,
+  platform: outlet.address.platform,
+  name: outlet.name,
+});
+
+async function countOf(
+  context: Context,
+  outlet: SeasonOutlet,
+  stored: StoredPoll,
+  closedAt: Instant,
+): Promise<OutletCount> {
+  const { poll, state } = stored;
+  const link = poll.message.link === undefined ? {} : { link: poll.message.link };
+  switch (state.kind) {
+    case 'open': {
+      const counts = await lastCounts(context, stored);
+      if (counts === undefined)
+        return { ...identity(outlet), status: 'missing', reason: COUNTS_HIDDEN, because: 'counts-hidden' };
+      const note = 'the platform had not confirmed its count in time';
+      const because = 'confirming';
+      return { ...identity(outlet), status: 'provisional', counts, closedAt, ...link, note, because };
+    }
+    case 'final':
+    case 'provisional':
+      return {
+        ...identity(outlet),
+        status: state.kind,
+        counts: state.counts,
+        closedAt: state.closedAt,
+        ...link,
+        ...(state.note !== undefined && { note: state.note }),
+        ...(state.because !== undefined && { because: state.because }),
+      };
+    case 'lost':
+      return {
+        ...identity(outlet),
+        status: 'missing',
+        reason: state.why,
+        ...(state.because !== undefined && { because: state.because }),
+      };
+  }
+}
+
+function whyMissing(delivery: Delivery | undefined): { readonly reason: string; readonly because: NoCount } {
+  const late = { reason: 'its poll was not sent in time', because: 'no-poll-in-time' } as const;
+  if (delivery === undefined) return late;
+  const { status } = delivery;
+  switch (status.kind) {
+    case 'owed':
+    case 'sending':
+      return late;
+    case 'sent':
+      return { reason: 'its poll is not known any more', because: 'poll-forgotten' };
+    case 'refused':
+      return {
+        reason: status.problem.what,
+        because: status.problem.code === 'too-late' ? 'no-poll-in-time' : 'poll-refused',
+      };
+    case 'unknown':
+      return {
+        reason: `it is not known whether its poll was posted: ${status.why}`,
+        because: 'poll-unconfirmed',
+      };
+  }
+}

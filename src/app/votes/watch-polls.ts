@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Instant, Milliseconds, NativePollId } from '../../core/ids.ts';
+import type { StoredPoll } from '../../ports/ballot-store.ts';
+import type { Platform, PlatformSink } from '../../ports/platform.ts';
+import { atMost } from '../at-most.ts';
+import type { Context } from '../context.ts';
+import { inLiveSeasons } from '../live-seasons.ts';
+import type { OwnPostsWatch } from '../past/watch-own-posts.ts';
+import { loadSeason } from '../season/advance-season.ts';
+
+/** How often it is worked out which polls are to be looked at. */
+const EVERY: Milliseconds = 5_000;
+/**
+ * A poll is looked at a few times in what is left of its vote, ever more often towards the end, so that there is time to vote
+ * again. With two polls a second a thousand are looked at in eight minutes, for a twenty-fifth of what Discord allows.
+ */
+const LOOKS = 6;
+const SOONEST: Milliseconds = 5_000;
+const LATEST: Milliseconds = 600_000;
+const MOST_AT_ONCE = 10;
+const SIDE_BY_SIDE = 2;
+
+/**
+ * Looks at open polls now and then, to learn of a deleted one before its vote ends. Discord tells of deletions only together
+ * with every message of every server; Telegram tells a bot nothing of them, and has nothing to look at. Ends when aborted.
+ */
+export async function watchPolls(
+  context: Context,
+  platform: Platform,
+  sink: Pick<PlatformSink, 'accessLost'> & Pick<OwnPostsWatch, 'lookAround'>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (platform.readVoters === undefined) return;
+  const lookAt = new Map<NativePollId, Instant>();
+  const around = new Set<NativePollId>();
+  while (!signal.aborted) {
+    await sleep(EVERY, undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted) return;
+    try {
+      const due = await duePolls(context, platform, lookAt);
+      await atMost(SIDE_BY_SIDE, due, signal, async ({ poll }) => {
+        const reading = await platform.readPoll(poll, { unhurried: true, signal });
+        if (reading.status === 'lost') await sink.accessLost({ kind: 'poll-deleted', poll: poll.id });
+        const { message } = poll;
+        if (message.id === undefined || around.has(poll.id)) return;
+        // Once: after that, votes tell of polls that are none of ours.
+        around.add(poll.id);
+        await sink.lookAround(message);
+      });
+    } catch (error) {
+      if (!signal.aborted)
+        context.log.debug({ platform: platform.name, error }, 'open polls were not looked at');
+    }
+  }
+}
+
+/** Those that were to be looked at first; each is put down for its next look. */
+async function duePolls(
+  context: Context,
+  platform: Platform,
+  lookAt: Map<NativePollId, Instant>,
+): Promise<readonly StoredPoll[]> {
+  const now = await context.clock.now();
+  const open = await openPolls(context, platform);
+  const known = new Set(open.map(({ stored }) => stored.poll.id));
+  for (const id of lookAt.keys()) if (!known.has(id)) lookAt.delete(id);
+  const next = (closesAt: Instant): Instant =>
+    now + Math.min(Math.max((closesAt - now) / LOOKS, SOONEST), LATEST);
+  for (const { stored, closesAt } of open) {
+    if (!lookAt.has(stored.poll.id)) lookAt.set(stored.poll.id, next(closesAt));
+  }
+  const at = (id: NativePollId): Instant => lookAt.get(id) ?? now;
+  const due = open
+    .filter(({ stored }) => at(stored.poll.id) <= now)
+    .sort((one, other) => at(one.stored.poll.id) - at(other.stored.poll.id))
+    .slice(0, MOST_AT_ONCE);
+  for (const { stored, closesAt } of due) lookAt.set(stored.poll.id, next(closesAt));
+  return due.map(({ stored }) => stored);
+}
+
+async function openPolls(
+  context: Context,
+  platform: Platform,
+): Promise<readonly { readonly stored: StoredPoll; readonly closesAt: Instant }[]> {
+  const found: { readonly stored: StoredPoll; readonly closesAt: Instant }[] = [];
+  await inLiveSeasons(context, async (id) => {
+    const polls = await context.ballots.open(id);
+    if (polls.length === 0) return;
+    const { season } = await loadSeason(context.seasons, id);
+    const outlets = await context.seasons.outlets(id);
+    const there = new Set(
+      outlets.filter(({ outlet }) => outlet.address.platform === platform.name).map((outlet) => outlet.id),
+    );
+    for (const stored of polls) {
+      const round = season?.rounds.find(({ number }) => number === stored.round);
+      if (round?.phase.kind !== 'voting' || !there.has(stored.outlet)) continue;
+      found.push({ stored, closesAt: round.closesAt });
+    }
+  });
+  return found;
+}

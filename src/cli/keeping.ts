@@ -1,0 +1,140 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Settings } from '../../config/settings.ts';
+import { type Keeping, openBackup, openKeeping } from '../compose/keeping.ts';
+import { type PlatformName, type ShowId, showId } from '../core/ids.ts';
+import { StartupError } from '../ports/startup-error.ts';
+
+/** What a command of the terminal works with. */
+export interface Terminal {
+  readonly say: (line: string) => void;
+  readonly settings: () => Settings;
+}
+
+/** Adds the commands that keep or delete what the bot has stored: forget, archive, backup, restore and forget-past. */
+export function addKeeping(cli: Command, terminal: Terminal): void {
+  const { say } = terminal;
+  cli
+    .command('forget')
+    .description("delete a person's ballots")
+    .argument('<platform>', 'discord or telegram', platformName)
+    .argument('<account>', "the account's id, digits only")
+    .action(async (platform: PlatformName, account: string) => {
+      checkAccount(platform, account);
+      const count = await keeping(terminal, (keep) => keep.forget(platform, account));
+      say(`${count} ${count === 1 ? 'ballot' : 'ballots'} deleted.`);
+      if (count > 0) say('The vote itself stands with the platform: only its owner can take it back there.');
+    });
+  cli
+    .command('archive')
+    .description('move the seasons of a show that are over from Redis to a file each')
+    .argument('<show>', "the story's id", show)
+    .action(async (id: ShowId) => {
+      const results = await keeping(terminal, (keep) => keep.archive(id));
+      for (const result of results) {
+        if (result.status === 'archived') say(`${result.season} is archived in ${result.file}`);
+        else say(`${result.season} stays: ${result.why}`);
+      }
+      if (results.length === 0) say(`Nothing is stored of ${id}.`);
+      if (results.some(({ status }) => status === 'kept')) process.exitCode = 1;
+    });
+  cli
+    .command('backup')
+    .description("write the show's current season to standard output, whole")
+    .argument('<show>', "the story's id", show)
+    .action(async (id: ShowId) => {
+      const backup = await keeping(terminal, (keep) => keep.backup(id));
+      if (backup === undefined) {
+        throw new StartupError(`Nothing is stored of ${id}`, `\`npx cliffhanger status ${id}\` tells more.`);
+      }
+      say(JSON.stringify(backup));
+    });
+  cli
+    .command('restore')
+    .description('put a season back that `backup` wrote; the bot must be stopped')
+    .argument('<file>')
+    .action(async (file: string) => {
+      const read = await openBackup(file);
+      const restored = await keeping(terminal, (keep) => keep.restore(read), { alone: true });
+      if (!restored.ok) throw notRestored(file, restored);
+      say(`${restored.season} is back. Start the bot: it goes on from there.`);
+    });
+  cli
+    .command('forget-past')
+    .description(
+      'give up the lost data of a show that has been played before, so that it may begin a new run',
+    )
+    .argument('<show>', "the story's id", show)
+    .action(async (id: ShowId) => {
+      const forgotten = await keeping(terminal, (keep) => keep.forgetPast(id), {
+        alone: false,
+        mayBeNew: true,
+      });
+      if (!forgotten) {
+        throw new StartupError(
+          `Nothing of ${id} is known to be lost, so nothing was changed`,
+          `\`npx cliffhanger status ${id}\` tells where it stands. To end a season, give /season cancel.`,
+        );
+      }
+      say(`The last run of ${id} is given up. Its open polls stay open: nobody counts them.`);
+      say('A new run begins within seconds where the show starts by itself, else with /season start.');
+    });
+}
+
+async function keeping<Result>(
+  terminal: Terminal,
+  use: (keep: Keeping) => Promise<Result>,
+  how: Parameters<typeof openKeeping>[1] = { alone: false },
+): Promise<Result> {
+  const keep = await openKeeping(terminal.settings(), how);
+  try {
+    return await use(keep);
+  } finally {
+    await keep.close();
+  }
+}
+
+function notRestored(
+  file: string,
+  { why, season }: { readonly why: 'running' | 'stored-already' | 'later-season'; readonly season: string },
+): StartupError {
+  switch (why) {
+    case 'running':
+      return new StartupError(
+        `${file} was not restored: the show is running (${season})`,
+        'Cancel that season first (/season cancel). Nothing was changed.',
+      );
+    case 'stored-already':
+      return new StartupError(
+        `${file} was not restored: ${season} is stored here already`,
+        'Nothing was changed.',
+      );
+    case 'later-season':
+      return new StartupError(
+        `${file} was not restored: a later season of the show has been played here`,
+        'Nothing was changed. Restore it over an empty data folder to look at it.',
+      );
+  }
+}
+
+function platformName(text: string): PlatformName {
+  if (text === 'discord' || text === 'telegram') return text;
+  throw new InvalidArgumentError('It is discord or telegram.');
+}
+
+/** Also keeps a path or a key of something else from being made of it. */
+function show(text: string): ShowId {
+  if (/^[a-z0-9-]{1,40}$/.test(text)) return showId(text);
+  throw new InvalidArgumentError("A show is called by its story's id: small letters, digits and -.");
+}
+
+function checkAccount(platform: PlatformName, account: string): void {
+  const right = platform === 'discord' ? /^[1-9]\d{14,19}$/ : /^-?[1-9]\d{0,15}$/;
+  if (right.test(account)) return;
+  throw new StartupError(
+    `${JSON.stringify(account)} is no account of ${platform}`,
+    platform === 'discord'
+      ? 'Give the 15 to 20 digits that "Copy User ID" gives.'
+      : "Give the account's number; of a channel or group that votes, its number with the minus sign.",
+    { exitCode: 2 },
+  );
+}

@@ -1,0 +1,147 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { withEnvFile } from '../../config/env-file.ts';
+import { readSettings, type Settings } from '../../config/settings.ts';
+import { verifyReceipt } from '../app/reports/verify-receipt.ts';
+import { checkStory } from '../app/season/check-story.ts';
+import { openFiles, openReceipt, openReports } from '../compose/reports.ts';
+import { roundNumber, showId } from '../core/ids.ts';
+import { StartupError } from '../ports/startup-error.ts';
+import { writeReceipt } from '../terminal/receipt-lines.ts';
+import { writeStatus } from '../terminal/status-lines.ts';
+import { exitCodeFor, tell } from '../terminal/tell-error.ts';
+import { visible } from '../terminal/visible.ts';
+import { addKeeping } from './keeping.ts';
+
+const WRONG_USAGE = 2;
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever reads on may stop reading: `cliffhanger check FILE | head -1`.
+  if (error.code === 'EPIPE') process.exit();
+  tell(
+    new StartupError(
+      `The output could not be written: ${error.message}`,
+      'What has been written so far is not whole. Make room on that disk, or write somewhere else.',
+    ),
+  );
+  process.exit(1);
+});
+// With nobody to tell, the exit code still says it.
+process.stderr.on('error', () => undefined);
+
+const say = (line: string): void => {
+  process.stdout.write(`${visible(line)}\n`);
+};
+const sayJson = (value: unknown): void => say(JSON.stringify(value, null, 2));
+
+function program(): Command {
+  const cli = new Command('cliffhanger')
+    .description('Companion bot for interactive microdramas: reads what the running bot knows')
+    .option('--version', 'print the version')
+    .on('option:version', () => {
+      say(version());
+      throw new CommanderError(0, 'commander.version', '');
+    })
+    .exitOverride()
+    .showHelpAfterError('Run with --help for what is possible.');
+  cli
+    .command('check')
+    .description("check a story file or an operator's file; exit 1 where it has faults")
+    .argument('<file>')
+    .action(async (file: string) => {
+      process.exitCode = await checkStory(file, say, openFiles());
+    });
+  cli
+    .command('status')
+    .description('where a show stands')
+    .argument('<show>', "the story's id")
+    .option('--json', 'as config/schema/status.schema.json has it')
+    .action(async (show: string, { json }: { json?: true }) => {
+      await withReports(async (reports) => {
+        const status = await reports.status(showId(show));
+        if (json) sayJson(status);
+        else for (const line of writeStatus(status)) say(line);
+      });
+    });
+  addReceipt(cli);
+  addKeeping(cli, { say, settings });
+  return cli;
+}
+
+/** Of the package that this file belongs to, built or not. */
+function version(): string {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file)) return String(JSON.parse(readFileSync(file, 'utf8')).version);
+    if (folder === dirname(folder)) throw new Error('There is no package.json above this file');
+  }
+}
+
+function addReceipt(cli: Command): void {
+  const receipt = cli
+    .command('receipt')
+    .description('the public account of a vote')
+    .argument('<show>', "the story's id")
+    .option('--round <number>', 'which round; the last one that was counted where none is named', wholeNumber)
+    .option('--json', 'as config/schema/receipt.schema.json has it')
+    .action(async (show: string, { round, json }: { round?: number; json?: true }) => {
+      await withReports(async (reports) => {
+        const found = await reports.receipt(
+          showId(show),
+          round === undefined ? undefined : roundNumber(round),
+        );
+        if (found === undefined) {
+          throw new StartupError(
+            round === undefined
+              ? `No vote of ${show} has been counted yet`
+              : `${show} has no round ${round} in its current season`,
+            `\`npx cliffhanger status ${show}\` tells where the show stands.`,
+          );
+        }
+        if (json) sayJson(found);
+        else for (const line of writeReceipt(found)) say(line);
+      });
+    });
+  receipt
+    .command('verify')
+    .description('check that a receipt saved with --json is unchanged and adds up')
+    .argument('<file>')
+    .action(async (file: string) => {
+      process.exitCode = verifyReceipt(await openReceipt(file), say);
+    });
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('A round is a number from 1.');
+  return Number(text);
+}
+
+async function withReports(
+  use: (reports: Awaited<ReturnType<typeof openReports>>) => Promise<void>,
+): Promise<void> {
+  const reports = await openReports(settings());
+  try {
+    await use(reports);
+  } finally {
+    await reports.close();
+  }
+}
+
+/** Reading needs no platform, but settings without any token are refused. */
+function settings(): Settings {
+  const environment = withEnvFile(process.env);
+  const hasToken = Boolean(environment.DISCORD_TOKEN || environment.TELEGRAM_TOKEN);
+  return readSettings({ ...environment, ...(!hasToken && { TELEGRAM_TOKEN: '0:none' }) });
+}
+
+program()
+  .parseAsync()
+  .catch((error: unknown) => {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
+      return;
+    }
+    tell(error);
+    process.exitCode = exitCodeFor(error);
+  });

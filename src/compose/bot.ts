@@ -1,0 +1,299 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { commands } from '../../commands/index.ts';
+import type { Settings } from '../../config/settings.ts';
+import { createCommandDesk } from '../app/commands/run-command.ts';
+import type { Context } from '../app/context.ts';
+import { deferred } from '../app/deferred.ts';
+import { createHalt } from '../app/halt.ts';
+import { SetAside } from '../app/keeping/set-aside-seasons.ts';
+import { BotPast } from '../app/past/bot-past.ts';
+import { type Bot, createBot } from '../app/run-bot.ts';
+import { Reach } from '../app/shows/reach.ts';
+import { RoundLooks } from '../app/votes/round-looks.ts';
+import { languages } from '../core/wording/catalogues.ts';
+import { hostProcesses } from '../embedded-redis/host-processes.ts';
+import { startEmbeddedRedis } from '../embedded-redis/open.ts';
+import { createArchiveFiles } from '../files/archive-files.ts';
+import { openToOthers } from '../files/open-to-others.ts';
+import { loadPepper } from '../files/pepper.ts';
+import { createStartedFile } from '../files/started-file.ts';
+import { readStory } from '../files/story-files.ts';
+import { createVoterHasher, fingerprintOf } from '../files/voter-hasher.ts';
+import { createHttpServer } from '../http/http-server.ts';
+import { createMetrics } from '../http/metrics.ts';
+import type { Health } from '../ports/health.ts';
+import type { Log } from '../ports/log.ts';
+import { createBullmqJobs } from '../queues/jobs.ts';
+import { createRedisClosings } from '../redis/ballots/closings.ts';
+import { createRedisCommunityNames } from '../redis/bot/community-names.ts';
+import { createRedisPastStore } from '../redis/bot/past.ts';
+import { createRedisPeopleNames } from '../redis/bot/people-names.ts';
+import { createRedisPlaceStore } from '../redis/bot/places.ts';
+import { createRedisPublicAnswers } from '../redis/bot/public-answers.ts';
+import { storeIdOf } from '../redis/bot/store-id.ts';
+import { createRedisTurnedAway } from '../redis/bot/turned-away.ts';
+import { createRedisWrittenMenus } from '../redis/bot/written-menus.ts';
+import { whereRedisIs } from '../redis/connection/address.ts';
+import { closeRedis, connectRedis } from '../redis/connection/connection.ts';
+import { checkRedis } from '../redis/connection/health.ts';
+import { probeRedis, waitForWrites } from '../redis/connection/probe.ts';
+import { waitForRedis } from '../redis/connection/reach.ts';
+import { redisTrouble } from '../redis/connection/trouble.ts';
+import { createRedisSeasonStore } from '../redis/seasons/store.ts';
+import { createRedisSeasonVault } from '../redis/seasons/vault.ts';
+import { createRedisClock } from '../redis/shared/clock.ts';
+import { createRedisLeases } from '../redis/shared/lease.ts';
+import { createRedisRateLimiter } from '../redis/shared/rate-limiter.ts';
+import { checksOf } from './checks.ts';
+import { startRetention } from './keeping.ts';
+import { leaseNames, limitsOf, openPlatforms, takeWebhook } from './platforms.ts';
+import { type OpenedRedis, openSends } from './sends.ts';
+import { readShows } from './shows.ts';
+
+export interface RunningBot {
+  /** Of health and webhook, as `http://host:port`. */
+  readonly address: string;
+  /** What the stores hold, for whoever reports. */
+  readonly context: Context;
+  /** Resolves with what a platform refused the bot with after the start: this process should end. */
+  readonly refused: Promise<unknown>;
+  /** Resolves, with the reason, when another process has taken over and this one should end. */
+  readonly displaced: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** A start that failed must not hang on what it opened. */
+const CLOSES_WITHIN_MS = 9_000;
+
+/** What has been opened so far, closed in reverse order whatever happens. */
+class Opened {
+  readonly #log: Log;
+  readonly #closers: (() => Promise<void>)[] = [];
+  /** Of what opened while everything was being closed. */
+  readonly #late: Promise<void>[] = [];
+  #closing = false;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  add(close: () => Promise<void>): void {
+    if (this.#closing) this.#late.push(this.#run(close));
+    else this.#closers.push(close);
+  }
+
+  /** @param opening what may still open something. */
+  async close(opening?: Promise<unknown>): Promise<void> {
+    this.#closing = true;
+    for (let close = this.#closers.pop(); close !== undefined; close = this.#closers.pop()) {
+      await this.#run(close);
+    }
+    await opening?.catch(() => undefined);
+    await Promise.all(this.#late);
+  }
+
+  async #run(close: () => Promise<void>): Promise<void> {
+    await close().catch((error: unknown) => this.#log.warn({ error }, 'a part did not stop cleanly'));
+  }
+}
+
+/**
+ * Starts the whole bot as the settings have it.
+ * @param signal ends the start: what was opened is closed again, and the signal's reason is thrown.
+ * @throws StartupError where a file, a token, Redis or the port is wrong. Whatever was opened is closed again, and nothing
+ * was posted.
+ */
+export async function startBot(
+  settings: Settings,
+  log: Log,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<RunningBot> {
+  const opened = new Opened(log);
+  const opening = open(settings, log, opened, signal);
+  try {
+    return await unlessAborted(opening, signal);
+  } catch (error) {
+    await Promise.race([opened.close(opening), sleep(CLOSES_WITHIN_MS, undefined, { ref: false })]);
+    throw redisTrouble(error, whereRedisIs(settings.redisUrl?.reveal())) ?? error;
+  }
+}
+
+/** Not every step of a start looks at the signal while it waits. */
+async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+async function open(settings: Settings, log: Log, opened: Opened, signal: AbortSignal): Promise<RunningBot> {
+  const { operator, shows, warnings } = await readShows(settings);
+  for (const warning of warnings) log.warn({}, warning);
+  const redis = await openRedis(settings, log, opened, signal);
+  const jobs = createBullmqJobs({
+    connect: (role) => connectRedis(redis.address, role, { log, prefix: settings.redisPrefix }),
+    clock: createRedisClock(redis.client),
+    log,
+  });
+  opened.add(() => jobs.stop(1_000));
+  const metrics = createMetrics(() => jobs.depth());
+  const limits = {
+    metrics,
+    limiter: createRedisRateLimiter(redis.client, log),
+    turnedAway: createRedisTurnedAway(redis.client, 'discord'),
+    written: {
+      discord: createRedisWrittenMenus(redis.client, 'discord'),
+      telegram: createRedisWrittenMenus(redis.client, 'telegram'),
+    },
+  };
+  const { platforms, telegram } = await openPlatforms(settings, operator, limits, log);
+  const clock = createRedisClock(redis.client);
+  const { ledger, ballots, remembered } = await openSends(redis, jobs, log);
+  if (remembered !== undefined) opened.add(() => remembered.stop());
+  const processes = await hostProcesses();
+  const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir: settings.dataDir });
+  for (const warning of await openToOthers(settings.dataDir)) log.warn({}, warning);
+  const seasons = createRedisSeasonStore(redis.client);
+  const halt = createHalt();
+  const past = await BotPast.open({
+    store: createRedisPastStore(redis.client),
+    marks: createStartedFile(settings.dataDir, log),
+    seasons,
+    clock,
+    log,
+    halt,
+  });
+  await past.introduce('pepper', fingerprintOf(pepper));
+  const context: Context = {
+    seasons,
+    ledger,
+    ballots,
+    jobs,
+    clock,
+    presence: { since: await clock.now() },
+    platforms,
+    storeId: await storeIdOf(redis.client),
+    hashVoter: createVoterHasher(pepper),
+    log,
+    metrics,
+    closings: createRedisClosings(redis.client, processes),
+    looks: new RoundLooks(),
+    processes,
+    places: createRedisPlaceStore(redis.client),
+    communityNames: createRedisCommunityNames(redis.client),
+    publicAnswers: createRedisPublicAnswers(redis.client),
+    peopleNames: createRedisPeopleNames(redis.client),
+    halt,
+    aside: new SetAside(),
+    reach: new Reach(),
+    past,
+    telegramUnknown: operator.telegram.unknown,
+    alertPlaces: { addresses: operator.alerts, language: shows[0]?.story.language ?? 'en' },
+  };
+  let started: Health = { ok: false, why: 'still starting' };
+  let bot: Bot | undefined;
+  const displaced = deferred<string>();
+  const http = createHttpServer({
+    ...settings.http,
+    log,
+    metrics: metrics.page,
+    checks: checksOf({
+      context,
+      started: () => started,
+      redis: () => probeRedis(redis.client),
+      work: () => jobs.health(),
+      bot: () => bot,
+    }),
+  });
+  takeWebhook(settings, http, telegram);
+  signal.throwIfAborted();
+  const address = await http.listen();
+  opened.add(() => http.stop(1_000));
+
+  const running = createBot({
+    context,
+    leases: createRedisLeases(redis.client, { log, processes }),
+    shows,
+    alerts: operator.alerts,
+    role: settings.role,
+    commands: createCommandDesk({
+      context,
+      commands,
+      shows,
+      alerts: operator.alerts,
+      showrunners: operator.showrunners,
+      files: { readStory: (path) => readStory(path, limitsOf(settings), languages) },
+      archives: {
+        vault: createRedisSeasonVault(redis.client),
+        files: createArchiveFiles(settings.dataDir),
+      },
+    }),
+    leaseNames: ({ name }) => leaseNames(name, settings),
+    onDisplaced: displaced.resolve,
+  });
+  bot = running;
+  opened.add(() => running.stop());
+  signal.throwIfAborted();
+  await running.start();
+  if (settings.role !== 'gateway') {
+    const retention = startRetention(context, redis.client, settings.dataDir, shows);
+    opened.add(() => retention.stop());
+  }
+  started = { ok: true };
+  redis.client.on('close', () => remembered?.connectionLost());
+  redis.client.on('ready', () => {
+    Promise.resolve(remembered?.connectionBack())
+      .then(() => running.redisCameBack())
+      .catch((error: unknown) => log.warn({ error }, 'what Redis missed is caught up by sweep and close'));
+  });
+  return {
+    address,
+    context,
+    refused: running.refused,
+    displaced: displaced.promise,
+    async stop() {
+      started = { ok: false, why: 'stopping' };
+      await opened.close();
+    },
+  };
+}
+
+async function openRedis(
+  settings: Settings,
+  log: Log,
+  opened: Opened,
+  signal: AbortSignal,
+): Promise<OpenedRedis> {
+  const address = await redisAddress(settings, log, opened, signal);
+  signal.throwIfAborted();
+  const client = connectRedis(address, 'store', { log, prefix: settings.redisPrefix });
+  opened.add(() => closeRedis(client));
+  const foreign = settings.redisUrl !== undefined;
+  const { warnings, durability } = await checkRedis(client, { foreign, log });
+  for (const warning of warnings) log.warn({}, warning);
+  await waitForWrites(client, log, signal);
+  return { client, address, foreign, durability };
+}
+
+async function redisAddress(
+  settings: Settings,
+  log: Log,
+  opened: Opened,
+  signal: AbortSignal,
+): Promise<string> {
+  if (settings.redisUrl !== undefined) {
+    const url = settings.redisUrl.reveal();
+    await waitForRedis(url, log, { signal, mayWork: { prefix: settings.redisPrefix } });
+    return url;
+  }
+  const embedded = await startEmbeddedRedis({ dataDir: settings.dataDir, log, signal });
+  opened.add(() => embedded.stop());
+  return embedded.socketPath;
+}

@@ -1,0 +1,87 @@
+import type { Context } from '../app/context.ts';
+import { liveSeasons } from '../app/live-seasons.ts';
+import { healthOfPast } from '../app/past/ask-past.ts';
+import type { Bot } from '../app/run-bot.ts';
+import type { Milliseconds, PlatformName } from '../core/ids.ts';
+import type { Checks } from '../http/readiness.ts';
+import type { Health } from '../ports/health.ts';
+import type { Platform } from '../ports/platform.ts';
+
+/** An effect that is owed for so long means that nothing works any more, whatever else looks well. */
+const OVERDUE_AFTER: Milliseconds = 60_000;
+
+/** Sentences for everybody; the platforms' own words go to the log. */
+const DEAF: Readonly<Record<PlatformName, string>> = {
+  discord: "Discord's gateway is not connected: no votes arrive from there",
+  telegram: 'updates of Telegram do not arrive: no votes come from there',
+};
+const SILENT: Readonly<Record<PlatformName, string>> = {
+  discord: 'Discord has not answered since the start: nothing is posted there yet',
+  telegram: 'Telegram has not answered since the start: nothing is posted there yet',
+};
+
+/** What `/readyz` asks. */
+export function checksOf(parts: {
+  readonly context: Context;
+  readonly started: () => Health;
+  readonly redis: () => Promise<Health>;
+  readonly work: () => Health;
+  /** Undefined while it is being put together. */
+  readonly bot: () => Bot | undefined;
+}): Checks {
+  const { context, bot } = parts;
+  return {
+    started: parts.started,
+    posting: () => posting(context),
+    past: () => healthOfPast(context.past),
+    redis: parts.redis,
+    sweep: () => bot()?.health() ?? { ok: true },
+    work: parts.work,
+    effects: () => inTime(context),
+    seasons: () => readable(context),
+    ...Object.fromEntries(
+      [...context.platforms].map(([name, platform]) => [name, () => listens(context, platform, bot())]),
+    ),
+  };
+}
+
+function posting({ halt }: Context): Health {
+  const why = halt.why();
+  return why === undefined ? { ok: true } : { ok: false, why };
+}
+
+/**
+ * Ready all the same: the other shows play on, and a process that is taken out of service would take them along. Showrunners
+ * are alerted, and the log names the season. Where nothing plays on, it is not ready.
+ */
+async function readable(context: Context): Promise<Health> {
+  const many = context.aside.all().length;
+  if (many === 0) return { ok: true };
+  if ((await liveSeasons(context)).length === 0)
+    return { ok: false, why: 'no season can be read; the log says why' };
+  const what = many === 1 ? 'one season cannot be read and is' : `${many} seasons cannot be read and are`;
+  return { ok: true, state: 'degraded', why: `${what} set aside; all others go on` };
+}
+
+async function inTime(context: Context): Promise<Health> {
+  const { seasons, clock } = context;
+  const due = (await clock.now()) - OVERDUE_AFTER;
+  for (const season of await liveSeasons(context)) {
+    const [oldest] = await seasons.overdue(season, due, 1);
+    if (oldest === undefined) continue;
+    const { id, effect } = oldest;
+    const inside = { season, effect: effect.kind, id, dueAt: new Date(effect.dueAt).toISOString() };
+    return { ok: false, why: 'an effect is overdue by more than a minute', inside };
+  }
+  return { ok: true };
+}
+
+function listens({ reach }: Context, { name, listening }: Platform, bot: Bot | undefined): Health {
+  const cause = reach.silence(name);
+  if (cause !== undefined) return { ok: false, why: SILENT[name], inside: { cause } };
+  if (bot?.standsBy(name)) return { ok: true, state: 'standby' };
+  if (listening.up) return { ok: true };
+  const { why, shutOut } = listening;
+  const said = shutOut === undefined ? DEAF[name] : `${shutOut.what}. ${shutOut.fix}.`;
+  return { ok: false, why: said, inside: { cause: why } };
+}

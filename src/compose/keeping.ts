@@ -1,0 +1,117 @@
+import type { Settings } from '../../config/settings.ts';
+import type { Context } from '../app/context.ts';
+import { createHalt } from '../app/halt.ts';
+import { archiveDue } from '../app/keeping/archive-due.ts';
+import { type Archived, archiveShow } from '../app/keeping/archive-season.ts';
+import { backupSeason, type Restored, restoreSeason } from '../app/keeping/backup-season.ts';
+import { forgetPerson } from '../app/keeping/forget-person.ts';
+import { BotPast } from '../app/past/bot-past.ts';
+import { forgetPast } from '../app/past/forget-past.ts';
+import type { Show } from '../app/shows/show.ts';
+import type { PlatformName, ShowId } from '../core/ids.ts';
+import { createArchiveFiles } from '../files/archive-files.ts';
+import { LARGEST_BACKUP_BYTES, parseBackup } from '../files/backup-files.ts';
+import { loadPepper } from '../files/pepper.ts';
+import { readPlainFile } from '../files/plain-file.ts';
+import { createStartedFile } from '../files/started-file.ts';
+import { createVoterHasher } from '../files/voter-hasher.ts';
+import { silentLog } from '../log.ts';
+import { ballotAccount } from '../platforms/telegram/wire/votes.ts';
+import type { SeasonBackup } from '../ports/season-archive.ts';
+import { createWaitingBallots } from '../queues/waiting-ballots.ts';
+import { createRedisBallotStore } from '../redis/ballots/store.ts';
+import { createRedisPastStore } from '../redis/bot/past.ts';
+import type { RedisClient } from '../redis/connection/connection.ts';
+import { createRedisDeliveryLedger } from '../redis/ledger/ledger.ts';
+import { createRedisSeasonStore } from '../redis/seasons/store.ts';
+import { createRedisSeasonVault } from '../redis/seasons/vault.ts';
+import { createRedisClock } from '../redis/shared/clock.ts';
+import { openStore, type StoreUse } from './stores.ts';
+
+/** What the command line does with what a bot keeps, beside reading it. */
+export interface Keeping {
+  /** @returns how many ballots of the account there were. */
+  forget(platform: PlatformName, account: string): Promise<number>;
+  archive(show: ShowId): Promise<readonly Archived[]>;
+  backup(show: ShowId): Promise<SeasonBackup | undefined>;
+  restore(backup: SeasonBackup): Promise<Restored>;
+  /** @returns false where nothing of the show is lost. */
+  forgetPast(show: ShowId): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/**
+ * Moves the seasons whose retention is over to the archive, for as long as the bot runs.
+ * @param shows those of the operator's file; one without a retention keeps its seasons.
+ */
+export function startRetention(
+  context: Context,
+  redis: RedisClient,
+  dataDir: string,
+  shows: readonly Show[],
+): { stop(): Promise<void> } {
+  const { seasons, ledger, ballots, clock, log } = context;
+  const vault = createRedisSeasonVault(redis);
+  const stores = { seasons, ledger, ballots, vault, files: createArchiveFiles(dataDir) };
+  const limited = shows.flatMap(({ story, retention }) =>
+    retention === undefined ? [] : [{ show: story.id, retention }],
+  );
+  return archiveDue({ stores, clock, log }, limited);
+}
+
+/**
+ * Opens the bot's Redis: the one of REDIS_URL, or the embedded one, started for the time where needed.
+ * @param how as in `openStore`.
+ */
+export async function openKeeping(settings: Settings, how: StoreUse): Promise<Keeping> {
+  const { dataDir } = settings;
+  const store = await openStore(settings, how);
+  const { redis } = store;
+  const clock = createRedisClock(redis);
+  const seasons = createRedisSeasonStore(redis);
+  const ballots = createRedisBallotStore(redis);
+  const vault = createRedisSeasonVault(redis);
+  const past = createRedisPastStore(redis);
+  return {
+    forget: (platform, account) =>
+      store.use(async () => {
+        const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir, mustExist: true });
+        const waiting = createWaitingBallots(redis);
+        const stores = { ballots, waiting, vault, hashVoter: createVoterHasher(pepper) };
+        return forgetPerson(stores, platform, platform === 'telegram' ? ballotAccount(account) : account);
+      }),
+    archive: (show) =>
+      store.use(async () => {
+        const ledger = createRedisDeliveryLedger(redis);
+        const stores = { seasons, ledger, ballots, vault, files: createArchiveFiles(dataDir) };
+        return archiveShow(stores, show, await clock.now());
+      }),
+    backup: (show) => store.use(async () => backupSeason({ seasons, vault }, show, await clock.now())),
+    restore: (backup) =>
+      store.use(async () => {
+        const restored = await restoreSeason({ seasons, vault }, backup, await clock.now());
+        if (restored.ok) await past.answer(backup.show, 'restored');
+        return restored;
+      }),
+    forgetPast: (show) =>
+      store.use(async () => {
+        const marks = createStartedFile(dataDir, silentLog);
+        return forgetPast(
+          await BotPast.open({ store: past, marks, seasons, clock, log: silentLog, halt: createHalt() }),
+          show,
+        );
+      }),
+    close: () => store.close(),
+  };
+}
+
+/** A backup that a file holds, whole and sound. @throws StartupError where it is none. */
+export const openBackup = async (file: string): Promise<SeasonBackup> =>
+  parseBackup(
+    file,
+    await readPlainFile(
+      file,
+      LARGEST_BACKUP_BYTES,
+      'Name a file that `npx cliffhanger backup SHOW > FILE` wrote.',
+    ),
+  );

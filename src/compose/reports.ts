@@ -1,0 +1,96 @@
+import type { Settings } from '../../config/settings.ts';
+import { storesOf } from '../app/keeping/archived-season.ts';
+import { withQuestion } from '../app/reports/report-question.ts';
+import { reportReceipt } from '../app/reports/report-receipt.ts';
+import { reportStatus } from '../app/reports/report-status.ts';
+import { withUnplayable } from '../app/reports/report-unplayable.ts';
+import type { RoundNumber, ShowId } from '../core/ids.ts';
+import type { ReceiptReport, StatusReport } from '../core/report.ts';
+import { languages } from '../core/wording/catalogues.ts';
+import { createArchiveFiles } from '../files/archive-files.ts';
+import { readPlainFile } from '../files/plain-file.ts';
+import { LARGEST_RECEIPT_BYTES, parseReceipt } from '../files/receipt-file.ts';
+import { sourceFiles } from '../files/source-files.ts';
+import { discordCapabilities } from '../platforms/discord/capabilities.ts';
+import { TELEGRAM } from '../platforms/telegram/capabilities.ts';
+import type { ReceiptReading } from '../ports/receipt-reading.ts';
+import type { SourceFiles } from '../ports/source-files.ts';
+import { StartupError } from '../ports/startup-error.ts';
+import { createRedisPastStore } from '../redis/bot/past.ts';
+import { createRedisPlaceStore } from '../redis/bot/places.ts';
+import { createRedisDeliveryLedger } from '../redis/ledger/ledger.ts';
+import { createRedisSeasonStore } from '../redis/seasons/store.ts';
+import { createRedisSeasonVault } from '../redis/seasons/vault.ts';
+import { openStore, unreadable } from './stores.ts';
+
+/** What the command line reads of a bot, running or not. */
+export interface Reports {
+  /** @throws StartupError for a show that was never started here and is in no file. */
+  status(show: ShowId): Promise<StatusReport>;
+  receipt(show: ShowId, round?: RoundNumber): Promise<ReceiptReport | undefined>;
+  close(): Promise<void>;
+}
+
+/** Opens the bot's Redis for reading: the one of REDIS_URL, or the embedded one, started for the time where needed. */
+export async function openReports(settings: Settings): Promise<Reports> {
+  const store = await openStore(settings, { alone: false });
+  const { redis } = store;
+  const seasons = createRedisSeasonStore(redis);
+  const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
+  const places = createRedisPlaceStore(redis);
+  const past = createRedisPastStore(redis);
+  const archives = { vault: createRedisSeasonVault(redis), files: createArchiveFiles(settings.dataDir) };
+  return {
+    status: (show) =>
+      store.use(async () => {
+        const current = await seasons.current(show);
+        const fault = current === undefined ? undefined : await seasons.fault(current);
+        if (fault !== undefined) throw unreadable(`${current}: ${fault}`);
+        const kept = await storesOf(stores, archives, show);
+        const title = kept === undefined ? await titleInFiles(settings, show, await seasons.all()) : show;
+        const report = await reportStatus(kept ?? stores, show, title);
+        const { questions } = await past.look();
+        return withUnplayable(places, withQuestion(questions, report, show), show);
+      }),
+    receipt: (show, round) =>
+      store.use(async () =>
+        reportReceipt((await storesOf(stores, archives, show))?.seasons ?? seasons, show, round),
+      ),
+    close: () => store.close(),
+  };
+}
+
+/** Files as `check` reads them: both platforms are taken to be on. */
+export const openFiles = (): SourceFiles => sourceFiles([discordCapabilities, TELEGRAM], languages);
+
+/** A saved receipt, as far as it is one. @throws StartupError where the file cannot be read. */
+export const openReceipt = async (file: string): Promise<ReceiptReading> =>
+  parseReceipt(
+    await readPlainFile(
+      file,
+      LARGEST_RECEIPT_BYTES,
+      'Name a file that `npx cliffhanger receipt SHOW --json` wrote.',
+    ),
+  );
+
+async function titleInFiles(
+  settings: Settings,
+  show: ShowId,
+  started: ReadonlyMap<ShowId, unknown>,
+): Promise<string> {
+  const files = openFiles();
+  const reading = await files.readOperatorFile(settings.configPath, new Set(['discord', 'telegram']));
+  const known: string[] = [...started.keys()];
+  for (const entry of reading.ok ? reading.operator.shows : []) {
+    const story = await files.readStory(entry.storyPath);
+    if (!story.ok) continue;
+    if (story.story.id === show) return story.story.title;
+    known.push(story.story.id);
+  }
+  throw new StartupError(
+    `There is no show ${show}`,
+    known.length === 0
+      ? `The operator's file ${settings.configPath} names none that can be read.`
+      : `These are known: ${[...new Set(known)].join(', ')}.`,
+  );
+}

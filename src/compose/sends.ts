@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from '../app/context.ts';
+import { type RememberedSends, rememberSends } from '../app/deliveries/remember-sends.ts';
+import type { Jobs } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
+import { createRedisBallotStore } from '../redis/ballots/store.ts';
+import type { RedisClient } from '../redis/connection/connection.ts';
+import { lossOf, type RedisFacts, readRunIds } from '../redis/connection/health.ts';
+import { createRedisDeliveryLedger } from '../redis/ledger/ledger.ts';
+import { createRedisClock } from '../redis/shared/clock.ts';
+
+export interface OpenedRedis {
+  readonly client: RedisClient;
+  readonly address: string;
+  /** Of somebody else. */
+  readonly foreign: boolean;
+  readonly durability: RedisFacts['durability'];
+}
+
+interface Sends extends Pick<Context, 'ledger' | 'ballots'> {
+  readonly remembered?: RememberedSends;
+}
+
+/**
+ * The stores of what is sent. The embedded Redis is started by us with `appendfsync always`, over the disk that its
+ * successor reads, so nothing in it is ever in doubt. One of somebody else may be replaced, restarted or set
+ * otherwise at any time.
+ */
+export async function openSends(
+  { client, foreign, durability }: OpenedRedis,
+  jobs: Jobs,
+  log: Log,
+): Promise<Sends> {
+  const ballots = createRedisBallotStore(client);
+  if (!foreign) return { ledger: createRedisDeliveryLedger(client), ballots };
+  const { loss, onDiskAfter } = lossOf(durability);
+  const remembered = await rememberSends({
+    ledger: createRedisDeliveryLedger(client, { sender: randomUUID(), onDiskAfter }),
+    ballots,
+    jobs,
+    clock: createRedisClock(client),
+    log,
+    loss,
+    runIds: () => readRunIds(client),
+  });
+  return { ledger: remembered.ledger, ballots: remembered.ballots, remembered };
+}

@@ -1,0 +1,62 @@
+import type { Settings } from '../../config/settings.ts';
+import { writeFault } from '../app/season/check-story.ts';
+import { repeatedShows } from '../app/shows/repeated-shows.ts';
+import type { Show } from '../app/shows/show.ts';
+import type { PlatformName } from '../core/ids.ts';
+import { languages } from '../core/wording/catalogues.ts';
+import { readOperatorFile } from '../files/operator-file.ts';
+import { readStory } from '../files/story-files.ts';
+import type { FileFault, OperatorFile } from '../ports/source-files.ts';
+import { StartupError } from '../ports/startup-error.ts';
+import { limitsOf } from './platforms.ts';
+
+/**
+ * The operator's file with the stories that it names. `warnings` are written as `check` writes them.
+ * @throws StartupError that names every fault of all of them.
+ */
+export async function readShows(
+  settings: Settings,
+): Promise<{ operator: OperatorFile; shows: readonly Show[]; warnings: readonly string[] }> {
+  const on = new Set<PlatformName>();
+  if (settings.discord) on.add('discord');
+  if (settings.telegram) on.add('telegram');
+  const reading = await readOperatorFile(settings.configPath, on);
+  const limits = limitsOf(settings);
+  if (!reading.ok) {
+    const stories = await Promise.all(reading.storyPaths.map((path) => readStory(path, limits, languages)));
+    throw faulty([...reading.faults, ...stories.flatMap((story) => (story.ok ? [] : story.faults))]);
+  }
+  const { operator } = reading;
+  const stories = await Promise.all(
+    operator.shows.map(async (entry) => ({
+      entry,
+      reading: await readStory(entry.storyPath, limits, languages),
+    })),
+  );
+  const faults: FileFault[] = [];
+  const shows: Show[] = [];
+  const warnings = [...reading.warnings];
+  for (const { entry, reading: story } of stories) {
+    if (story.ok) {
+      shows.push({ ...entry, story: story.story, storyHash: story.hash });
+      warnings.push(...story.warnings);
+    } else faults.push(...story.faults);
+  }
+  if (faults.length === 0)
+    faults.push(
+      ...repeatedShows(
+        operator.shows,
+        shows.map((show) => show.story.id),
+      ),
+    );
+  if (faults.length > 0) throw faulty(faults);
+  return { operator, shows, warnings: warnings.map(writeFault) };
+}
+
+function faulty(faults: readonly FileFault[]): StartupError {
+  const lines = faults.map((fault) => `  ${writeFault(fault)}`);
+  return new StartupError(
+    `${faults.length === 1 ? 'A file is' : 'Files are'} not right:\n${lines.join('\n')}`,
+    'Mend what is named, then start again. `npx cliffhanger check FILE` reads a file without starting anything.',
+  );
+}

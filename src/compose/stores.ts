@@ -1,0 +1,70 @@
+import type { Settings } from '../../config/settings.ts';
+import { attachEmbeddedRedis, startEmbeddedRedis } from '../embedded-redis/open.ts';
+import { silentLog } from '../log.ts';
+import { StartupError } from '../ports/startup-error.ts';
+import { Unreadable } from '../ports/unreadable.ts';
+import { describeRedisAddress, parseRedisAddress } from '../redis/connection/address.ts';
+import { closeRedis, connectRedis, type RedisClient } from '../redis/connection/connection.ts';
+import { waitForRedis } from '../redis/connection/reach.ts';
+import { redisTrouble } from '../redis/connection/trouble.ts';
+
+/** Whoever waits at a terminal wants to know soon. */
+const REDIS_ANSWERS_WITHIN_MS = 5_000;
+
+/** The bot's Redis, for one command of the command line. */
+export interface Store {
+  readonly redis: RedisClient;
+  /** @throws StartupError where Redis refuses, or is lost on the way. */
+  use<Result>(work: () => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface StoreUse {
+  readonly alone: boolean;
+  readonly mayBeNew?: boolean;
+}
+
+/**
+ * Opens the Redis of REDIS_URL, or the embedded one, started for the time where needed.
+ * @param how `alone`: takes the data folder as a bot does: it may be empty, but no bot may run over it. `mayBeNew`: it may be
+ * empty, and a bot may run over it.
+ * @throws StartupError where it cannot be reached within seconds.
+ */
+export async function openStore(settings: Settings, { alone, mayBeNew = false }: StoreUse): Promise<Store> {
+  const { dataDir, redisUrl } = settings;
+  if (redisUrl !== undefined) {
+    await waitForRedis(redisUrl.reveal(), silentLog, { atMost: REDIS_ANSWERS_WITHIN_MS });
+    return storeAt(redisUrl.reveal(), settings.redisPrefix);
+  }
+  const embedded = alone
+    ? await startEmbeddedRedis({ dataDir, log: silentLog })
+    : await attachEmbeddedRedis({ dataDir, log: silentLog, mayBeNew });
+  const store = storeAt(embedded.socketPath, settings.redisPrefix);
+  return {
+    ...store,
+    async close() {
+      await store.close();
+      await embedded.stop();
+    },
+  };
+}
+
+/** What is stored of a season cannot be read. */
+export const unreadable = (why: string): StartupError =>
+  new StartupError(
+    `What is stored of this season cannot be read: ${why}`,
+    'Other shows are not affected. Restore a backup of it (`npx cliffhanger restore`), or ask for help with these lines.',
+  );
+
+function storeAt(address: string, prefix: string): Store {
+  const redis = connectRedis(address, 'store', { log: silentLog, prefix });
+  return {
+    redis,
+    use: (work) =>
+      work().catch((error: unknown) => {
+        if (error instanceof Unreadable) throw unreadable(error.message);
+        throw redisTrouble(error, describeRedisAddress(parseRedisAddress(address))) ?? error;
+      }),
+    close: () => closeRedis(redis),
+  };
+}

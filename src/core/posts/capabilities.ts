@@ -1,0 +1,26 @@
+import type { Milliseconds, PlatformName } from '../ids.ts';
+
+/**
+ * What a platform can carry, as numbers. Text lengths are in Unicode code points after NFC normalisation unless
+ * the platform's own unit is stated otherwise. `fit` refuses what does not fit before anything is posted anywhere.
+ */
+export interface Capabilities {
+  readonly platform: PlatformName;
+  readonly poll: {
+    readonly question: number;
+    readonly options: { readonly min: number; readonly max: number };
+    readonly label: number;
+    /** Native duration of a poll. Discord counts in whole hours. */
+    readonly lasts: { readonly min: Milliseconds; readonly max: Milliseconds; readonly step: Milliseconds };
+    /** Room for the published rule that stands with the poll. */
+    readonly rule: number;
+    /** Whether counts can be hidden until the end. */
+    readonly sealed: boolean;
+  };
+  readonly drop: { readonly title: number; readonly synopsis: number; readonly total: number };
+  readonly notice: { readonly total: number };
+  /** Of a link, which stands on a button. */
+  readonly url: number;
+  /** Of a picture's address; storage services sign theirs with hundreds of characters. */
+  readonly image: number;
+}

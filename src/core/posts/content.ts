@@ -1,0 +1,105 @@
+import type { Instant, OptionId } from '../ids.ts';
+
+/**
+ * What an outlet is asked to show, free of any platform's syntax. Adapters render it: they escape every text,
+ * show an instant in the reader's own time where the platform can, and lay the parts out in their own way.
+ */
+export type Span =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'strong'; readonly text: string }
+  /** To be typed as it is: a whole command with its arguments. */
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
+  /** `style` full: date and time; relative: "in 2 hours" where the platform can, else as full. */
+  | {
+      readonly kind: 'time';
+      readonly at: Instant;
+      readonly timezone: string;
+      readonly style: 'full' | 'relative';
+    };
+
+/** One paragraph; no span holds a line break that matters. */
+export type Line = readonly Span[];
+
+/** A heading; text only where no foreign words are in it. */
+export type Title = string | Line;
+
+/** A message that was posted before in the same place, in the platform's terms. */
+export interface Earlier {
+  readonly id: string;
+  readonly in: string;
+  /** Where the platform has addresses of messages. */
+  readonly link?: string;
+}
+
+interface Common {
+  /** Unique for each delivery in each outlet: by it a message can be found again where a platform can be asked. */
+  readonly mark: string;
+  readonly language: string;
+}
+
+export interface Drop extends Common {
+  readonly kind: 'drop';
+  readonly show: string;
+  /** Says which episode of the season it is. */
+  readonly title: Line;
+  readonly synopsis: string;
+  readonly url: string;
+  readonly image?: string;
+  /** Label of the link button. */
+  readonly watch: string;
+  /** What stands under the synopsis: which vote led here, when the vote opens, that this is an ending. */
+  readonly notes: readonly Line[];
+  /** Title of the discussion thread where the platform opens one. */
+  readonly thread: Line;
+}
+
+export interface PollPost extends Common {
+  readonly kind: 'poll';
+  readonly question: string;
+  readonly options: readonly { readonly id: OptionId; readonly label: string }[];
+  /** The frozen rule, published with the poll. */
+  readonly rule: readonly Line[];
+  /** Our deadline: we close the poll then. */
+  readonly closesAt: Instant;
+  /** Should we be gone, a platform that tells counts afterwards closes it by itself at this time or soon after … */
+  readonly extendableTo: Instant;
+  /** … and one that hardly does, then. */
+  readonly backstopAt: Instant;
+  readonly sealed: boolean;
+}
+
+export interface Notice extends Common {
+  readonly kind: 'reminder' | 'result' | 'alert' | 'extension' | 'notice';
+  /** Empty where the lines say all. */
+  readonly title: Title;
+  readonly lines: readonly Line[];
+  /** The poll that it is about: it leads there, where the platform lets it. */
+  readonly replyTo?: Earlier;
+  /** Only ever on an alert: what settles it. */
+  readonly buttons?: readonly CommandButton[];
+  /** What anybody may look at beside it; only who presses sees the answer. At most five. */
+  readonly looks?: readonly CommandButton[];
+}
+
+/** A press stands for a command; its level is checked for whoever presses. */
+export interface CommandButton {
+  /** At most 40 code points. */
+  readonly label: string;
+  readonly danger: boolean;
+  readonly command: string;
+  readonly given: Readonly<Record<string, string>>;
+}
+
+export type Post = Drop | PollPost | Notice;
+
+export const text = (value: string): Span => ({ kind: 'text', text: value });
+export const code = (value: string): Span => ({ kind: 'code', text: value });
+export const strong = (value: string): Span => ({ kind: 'strong', text: value });
+
+export const titleLine = (title: Title): Line => (typeof title === 'string' ? [text(title)] : title);
+
+/** The words of a line without any markup; instants in ISO 8601. For logs, tests and length estimates. */
+export function plain(line: Line): string {
+  return line.map((span) => (span.kind === 'time' ? new Date(span.at).toISOString() : span.text)).join('');
+}

@@ -1,0 +1,206 @@
+import type { EpisodeId } from '../ids.ts';
+import { nearest } from '../text/nearest.ts';
+import { asSeen } from '../text/unseen.ts';
+import { componentsOf } from './components.ts';
+import type { StoryFault, StoryPath } from './fault.ts';
+import { type Choice, choiceOf, type Episode, type Story, successors } from './story.ts';
+
+type Graph = ReadonlyMap<EpisodeId, Episode>;
+
+/**
+ * Checks a story as a graph: every `next` exists, no two options of a choice share an id or a label, every
+ * episode can be reached from the opening, an ending can be reached from everywhere, and a cycle passes an
+ * episode that is marked `revisited`.
+ *
+ * `unclear` names episodes of which it is not known where they lead (their part of the file has faults of its
+ * own); nothing is concluded from them, so that one mistake is reported once.
+ */
+export function graphFaults(
+  story: Story,
+  unclear: ReadonlySet<EpisodeId> = new Set(),
+): readonly StoryFault[] {
+  const graph: Graph = new Map(story.episodes.map((episode) => [episode.id, episode]));
+  return [
+    ...danglingFaults(story, graph),
+    ...story.episodes.flatMap(repeatedOptionFaults),
+    ...reachabilityFaults(story, graph, unclear),
+    ...cycleFaults(story),
+  ];
+}
+
+function danglingFaults(story: Story, graph: Graph): readonly StoryFault[] {
+  const unknown = (path: StoryPath, target: EpisodeId): StoryFault[] =>
+    graph.has(target)
+      ? []
+      : [{ path, what: `no episode is called "${target}"`, right: suggestion(target, graph) }];
+  const ofEpisode = (episode: Episode): StoryFault[] => {
+    const path = ['episodes', episode.id];
+    if (episode.continuation.kind === 'next') return unknown([...path, 'next'], episode.continuation.next);
+    if (episode.continuation.kind === 'ending') return [];
+    return episode.continuation.choice.options.flatMap((option, index) =>
+      option.next === undefined ? [] : unknown([...path, 'choice', 'options', index, 'next'], option.next),
+    );
+  };
+  return [...unknown(['opening'], story.opening), ...story.episodes.flatMap(ofEpisode)];
+}
+
+const MOST_SUGGESTED = 12;
+
+function suggestion(wanted: string, graph: Graph): string {
+  const names = [...graph.keys()];
+  if (names.length === 0) return 'an episode of that name under "episodes"';
+  const close = nearest(wanted, names);
+  if (close !== undefined) return `did you mean "${close}"?`;
+  const listed = names.slice(0, MOST_SUGGESTED).join(', ');
+  return `one of the episodes: ${listed}${names.length > MOST_SUGGESTED ? ', …' : ''}`;
+}
+
+function repeatedOptionFaults(episode: Episode): readonly StoryFault[] {
+  const choice = choiceOf(episode);
+  if (choice === undefined) return [];
+  const path = ['episodes', episode.id, 'choice', 'options'];
+  return [
+    ...repetitions(choice, (option) => option.id).map(({ index, first }) => ({
+      path: [...path, index, 'id'],
+      what: `option ${index + 1} has the id of option ${first + 1}`,
+      right: 'an id that no other option of this choice has',
+    })),
+    ...repetitions(choice, (option) => asSeen(option.label)).map(({ index, first }) => ({
+      path: [...path, index, 'label'],
+      what: `option ${index + 1} reads like option ${first + 1}`,
+      right:
+        'a label that no other option of this choice has; capitals, blanks and what nobody sees make no difference',
+    })),
+  ];
+}
+
+function repetitions(
+  choice: Choice,
+  key: (option: Choice['options'][number]) => string,
+): readonly { index: number; first: number }[] {
+  const firsts = new Map<string, number>();
+  return choice.options.flatMap((option, index) => {
+    const value = key(option);
+    const first = firsts.get(value);
+    if (first === undefined) firsts.set(value, index);
+    // An empty value is a fault of its own.
+    return first === undefined || value === '' ? [] : [{ index, first }];
+  });
+}
+
+function reachabilityFaults(
+  story: Story,
+  graph: Graph,
+  unclear: ReadonlySet<EpisodeId>,
+): readonly StoryFault[] {
+  if (!graph.has(story.opening)) return [];
+  const forward = (id: EpisodeId): readonly EpisodeId[] => {
+    const episode = graph.get(id);
+    return episode === undefined ? [] : successors(episode);
+  };
+  const reached = spread([story.opening], forward);
+  const leadsSomewhereUnknown = (id: EpisodeId) =>
+    unclear.has(id) || forward(id).some((next) => !graph.has(next));
+  const faults: StoryFault[] = [];
+  if (![...reached].some(leadsSomewhereUnknown)) {
+    for (const { id } of story.episodes.filter((episode) => !reached.has(episode.id))) {
+      faults.push({
+        path: ['episodes', id],
+        what: `no path from the opening leads to "${id}"`,
+        right: `name it as a "next" somewhere, or remove it`,
+      });
+    }
+  }
+  return [...faults, ...endlessFaults(story, reached, forward, leadsSomewhereUnknown)];
+}
+
+function endlessFaults(
+  story: Story,
+  reached: ReadonlySet<EpisodeId>,
+  forward: (id: EpisodeId) => readonly EpisodeId[],
+  leadsSomewhereUnknown: (id: EpisodeId) => boolean,
+): readonly StoryFault[] {
+  const back = new Map<EpisodeId, EpisodeId[]>();
+  for (const { id } of story.episodes) {
+    for (const next of forward(id)) back.set(next, [...(back.get(next) ?? []), id]);
+  }
+  const goals = story.episodes.filter(
+    ({ id, continuation }) => continuation.kind === 'ending' || leadsSomewhereUnknown(id),
+  );
+  if (goals.length === 0) {
+    return [
+      {
+        path: ['episodes'],
+        what: 'the story has no ending',
+        right: 'at least one episode with "ending: true"',
+      },
+    ];
+  }
+  const ends = spread(
+    goals.map((episode) => episode.id),
+    (id) => back.get(id) ?? [],
+  );
+  return story.episodes
+    .filter(({ id }) => reached.has(id) && !ends.has(id))
+    .map(({ id }) => ({
+      path: ['episodes', id],
+      what: `no path from "${id}" leads to an ending`,
+      right: 'at least one way out of here to an episode with "ending: true"',
+    }));
+}
+
+function spread(
+  start: readonly EpisodeId[],
+  edges: (id: EpisodeId) => readonly EpisodeId[],
+): ReadonlySet<EpisodeId> {
+  const reached = new Set(start);
+  for (const id of reached) for (const next of edges(id)) reached.add(next);
+  return reached;
+}
+
+/** One fault for each tangle of episodes that can repeat without passing one that is meant to be revisited. */
+function cycleFaults(story: Story): readonly StoryFault[] {
+  const once = story.episodes.filter((episode) => !episode.revisited);
+  const graph: Graph = new Map(once.map((episode) => [episode.id, episode]));
+  const edges = (id: EpisodeId): readonly EpisodeId[] => {
+    const episode = graph.get(id);
+    return episode === undefined ? [] : successors(episode).filter((next) => graph.has(next));
+  };
+  const order = [...graph.keys()];
+  return componentsOf(order, edges).flatMap((component) => {
+    const [only] = component;
+    if (only === undefined || (component.length === 1 && !edges(only).includes(only))) return [];
+    const inside = new Set(component);
+    const start = order.find((id) => inside.has(id)) ?? only;
+    return [
+      {
+        path: ['episodes', start],
+        what: `the story can go in circles: ${shortestCircle(start, edges).join(' → ')}`,
+        right:
+          'lead one of them elsewhere; or, where the circle is meant, give one of them "revisited: true"',
+      },
+    ];
+  });
+}
+
+/** From `start`, which lies on a cycle, back to `start`. */
+function shortestCircle(
+  start: EpisodeId,
+  edges: (id: EpisodeId) => readonly EpisodeId[],
+): readonly EpisodeId[] {
+  const cameFrom = new Map<EpisodeId, EpisodeId>();
+  const queue = new Set([start]);
+  for (const id of queue) {
+    for (const next of edges(id)) {
+      if (!cameFrom.has(next)) cameFrom.set(next, id);
+      queue.add(next);
+    }
+  }
+  const circle = [start];
+  let id = cameFrom.get(start);
+  while (id !== undefined && id !== start) {
+    circle.unshift(id);
+    id = cameFrom.get(id);
+  }
+  return [start, ...circle];
+}

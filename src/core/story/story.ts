@@ -1,0 +1,125 @@
+import type { EpisodeId, Milliseconds, OptionId, ShowId } from '../ids.ts';
+
+/** A story as the season plays it: durations in milliseconds, defaults filled in, nothing optional left open. */
+export interface Story {
+  readonly id: ShowId;
+  readonly title: string;
+  /** BCP 47 tag of the bot's own sentences in the outlets; a language without a catalogue is a fault of the file. */
+  readonly language: string;
+  readonly opening: EpisodeId;
+  readonly release: ReleaseRule;
+  readonly voting: VotingRules;
+  /** In the file's order. */
+  readonly episodes: readonly Episode[];
+}
+
+export type ReleaseRule =
+  | { readonly kind: 'after'; readonly after: Milliseconds }
+  | {
+      readonly kind: 'daily';
+      /** Every so many local days, 1-366. */
+      readonly days: number;
+      /** Local time of day, `HH:MM`. */
+      readonly at: string;
+      /** IANA time zone name. */
+      readonly timezone: string;
+    };
+
+export type TieRule = 'runoff' | 'showrunner' | 'first-listed';
+
+export type LateRule = 'extend' | 'ask' | 'go-on';
+export type MissingRule = 'ask' | 'announce';
+
+export const DEFAULT_PATIENCE: Milliseconds = 21_600_000;
+export const DEFAULT_EXTENDABLE: Milliseconds = 3_600_000;
+
+export interface VotingRules {
+  /** From the drop to the opening of the poll. */
+  readonly opens: Milliseconds;
+  /** Length of the vote, 5 s to 29 d. */
+  readonly lasts: Milliseconds;
+  readonly tie: TieRule;
+  /** Length of a runoff, 5 s to 29 d. */
+  readonly runoff: Milliseconds;
+  /** Fewest ballots for a decision without a showrunner; 0 asks for none. */
+  readonly quorum: number;
+  /** Before the deadline; absent means no reminder. */
+  readonly reminder?: Milliseconds;
+  /** Longest wait for final native counts after the deadline. */
+  readonly closing: Milliseconds;
+  /** Counts hidden until the end where the platform can. */
+  readonly sealed: boolean;
+  /**
+   * A whole platform, or more than a third of at least five outlets, never had an open poll: a showrunner is asked, or
+   * it is decided with what there is. Absent in seasons that an older version began: as `ask`.
+   */
+  readonly missing?: MissingRule;
+  /** So many outlets had too little time because the bot was away. Absent as `missing` is: as `extend`. */
+  readonly late?: LateRule;
+  /** How long a showrunner is waited for before the default is taken. Absent as `missing` is: `DEFAULT_PATIENCE`. */
+  readonly patience?: Milliseconds;
+  /** How far the deadline can be moved at least, 0 s to 2 d. Absent as `missing` is: `DEFAULT_EXTENDABLE`. */
+  readonly extendable?: Milliseconds;
+}
+
+export interface Episode {
+  readonly id: EpisodeId;
+  readonly title: string;
+  /** Absent until a showrunner gives it with `/episode link`. */
+  readonly url?: string;
+  readonly synopsis: string;
+  readonly image?: string;
+  /** A cycle in the story may only pass through such an episode. */
+  readonly revisited: boolean;
+  readonly continuation: Continuation;
+}
+
+export type Continuation =
+  | { readonly kind: 'choice'; readonly choice: Choice }
+  | { readonly kind: 'next'; readonly next: EpisodeId; readonly prediction?: Choice }
+  | { readonly kind: 'ending' };
+
+export interface Choice {
+  readonly question: string;
+  readonly kind: 'binding' | 'prediction';
+  /** 2-10, labels and ids unique. */
+  readonly options: readonly Option[];
+  /** The story's rules with what the choice overrides. */
+  readonly voting: VotingRules;
+}
+
+export interface Option {
+  readonly id: OptionId;
+  readonly label: string;
+  /** Absent exactly in a prediction. */
+  readonly next?: EpisodeId;
+}
+
+/** @returns the episode, or undefined where the story has none of that id. */
+export function findEpisode(story: Story, id: EpisodeId): Episode | undefined {
+  return story.episodes.find((episode) => episode.id === id);
+}
+
+/** The choice that an episode puts to its audience, binding or prediction. */
+export function choiceOf(episode: Episode): Choice | undefined {
+  switch (episode.continuation.kind) {
+    case 'choice':
+      return episode.continuation.choice;
+    case 'next':
+      return episode.continuation.prediction;
+    case 'ending':
+      return undefined;
+  }
+}
+
+/** Where an episode can lead, without repetition, in the file's order. */
+export function successors(episode: Episode): readonly EpisodeId[] {
+  switch (episode.continuation.kind) {
+    case 'choice':
+      return [...new Set(episode.continuation.choice.options.flatMap((option) => option.next ?? []))];
+    case 'next':
+      return [episode.continuation.next];
+    case 'ending':
+      return [];
+  }
+}

@@ -1,0 +1,19 @@
+import { hasBlankGlyph, hasUnseen } from '../text/unseen.ts';
+
+/** Browsers and servers agree on this much. */
+export const LONGEST_ADDRESS = 2_048;
+
+/** Control characters, line and paragraph separators, lone surrogates. */
+const NEVER_IN_TEXT = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+/**
+ * Whether everybody may be shown this as a link, in a file as in a command: http or https, with a host where one belongs
+ * (a browser also takes `https:///x` for one), no user or password, nothing that cannot be seen or turns its direction.
+ */
+export function isWebAddress(text: string): boolean {
+  if (text.length > LONGEST_ADDRESS || !/^https?:\/\/[^\s/\\?#]\S*$/.test(text)) return false;
+  if (NEVER_IN_TEXT.test(text) || hasUnseen(text) || hasBlankGlyph(text)) return false;
+  if (!URL.canParse(text)) return false;
+  const { username, password, hostname } = new URL(text);
+  return username === '' && password === '' && hostname !== '';
+}

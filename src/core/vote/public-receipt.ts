@@ -1,0 +1,133 @@
+import type { PlatformName } from '../ids.ts';
+import type { ReceiptReport, ReportedOutletCount } from '../report.ts';
+import { type CountTrouble, troubleOf } from './count-trouble.ts';
+
+/** Communities with fewer voters are told together: a line of their own would say how a few people voted. */
+const FEWEST_VOTERS = 5;
+/** More lines would not be read; the smallest of the rest are told together. */
+const MOST_COMMUNITIES = 15;
+
+/** What fans may read of one community's count, or of several together. */
+export interface PublicCount {
+  /** Its public name; absent for one that has none and for several together. */
+  readonly name?: string;
+  /** Absent where both are in it. */
+  readonly platform?: PlatformName;
+  /** How many communities it stands for. */
+  readonly communities: number;
+  /** By option id. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly votes: number;
+  readonly status: 'final' | 'provisional' | 'missing';
+  /** Where it is the same for all of them. */
+  readonly because?: CountTrouble;
+  /** What is left when all others are told: small communities, or too many of them. */
+  readonly rest?: true;
+  /** Of a poll in a chat with a public address. */
+  readonly link?: string;
+}
+
+/** The community of an outlet, and the name that one of its moderators gave it for fans. */
+export interface KnownCommunity {
+  readonly key: string;
+  readonly givenName?: string;
+}
+
+/**
+ * The counts of a receipt as fans may read them: one line a community, largest first, that adds up to the receipt's total.
+ * A community is named by the public @name of its Telegram chat, or as a moderator named it, and by nothing else: no titles of
+ * private chats, no addresses, no ids.
+ * @param communityOf by outlet id.
+ */
+export function publicCounts(
+  { outlets, options }: Pick<ReceiptReport, 'outlets' | 'options'>,
+  communityOf: (outlet: string) => KnownCommunity | undefined,
+): readonly PublicCount[] {
+  const byCommunity = new Map<string, ReportedOutletCount[]>();
+  for (const one of outlets) {
+    const key = communityOf(one.outlet)?.key ?? one.outlet;
+    byCommunity.set(key, [...(byCommunity.get(key) ?? []), one]);
+  }
+  const ids = options.map(({ id }) => id);
+  const counted: PublicCount[] = [];
+  const uncounted: PublicCount[] = [];
+  for (const members of byCommunity.values()) {
+    const known = members.filter(({ status }) => status !== 'missing');
+    const named = nameOf(members, communityOf);
+    if (known.length > 0) counted.push({ ...summed(known, ids), ...named });
+    // One outlet of a community may be counted, and another one not.
+    else uncounted.push({ ...summed(members, ids), ...named, status: 'missing' });
+  }
+  counted.sort((one, other) => other.votes - one.votes);
+  const large = counted.filter(({ votes }) => votes >= FEWEST_VOTERS);
+  const told = large.slice(0, MOST_COMMUNITIES);
+  const namedUncounted = uncounted.filter(({ name }) => name !== undefined).slice(0, MOST_COMMUNITIES);
+  return [
+    ...told,
+    ...together(counted.filter((one) => !told.includes(one))),
+    ...namedUncounted,
+    ...together(uncounted.filter((one) => !namedUncounted.includes(one))),
+  ];
+}
+
+/** The name in the address of a message is the chat's own: nobody can call a private chat so. */
+const PUBLIC_ADDRESS = /^https:\/\/t\.me\/(?!c\/)(\w{4,32})\/(?:\d+\/)?\d+$/;
+
+function nameOf(
+  members: readonly ReportedOutletCount[],
+  communityOf: (outlet: string) => KnownCommunity | undefined,
+): Pick<PublicCount, 'name' | 'link'> {
+  const [first] = members;
+  const given = first && communityOf(first.outlet)?.givenName;
+  const link = members
+    .map((one) => ('link' in one ? one.link : undefined))
+    .find((one) => one !== undefined && PUBLIC_ADDRESS.test(one));
+  const own = link === undefined ? undefined : `@${PUBLIC_ADDRESS.exec(link)?.[1]}`;
+  const name = given ?? own;
+  return { ...(name !== undefined && { name }), ...(link !== undefined && { link }) };
+}
+
+function summed(members: readonly ReportedOutletCount[], options: readonly string[]): PublicCount {
+  const counts = Object.fromEntries(
+    options.map((id) => [
+      id,
+      members.reduce((sum, one) => sum + ('counts' in one ? (one.counts[id] ?? 0) : 0), 0),
+    ]),
+  );
+  const platforms = new Set(members.map(({ platform }) => platform));
+  const [platform] = platforms;
+  return {
+    ...(platform !== undefined && platforms.size === 1 && { platform }),
+    communities: 1,
+    counts,
+    votes: Object.values(counts).reduce((sum, votes) => sum + votes, 0),
+    status: members.every(({ status }) => status === 'final') ? 'final' : 'provisional',
+    ...shared(members.map(troubleOf)),
+  };
+}
+
+/** Several as one line, which names none of them. One that is alone stays as it is but for its name: its count is no less small. */
+function together(some: readonly PublicCount[]): readonly PublicCount[] {
+  const [first] = some;
+  if (first === undefined) return [];
+  const platform = some.every((one) => one.platform === first.platform) ? first.platform : undefined;
+  const counts = Object.fromEntries(
+    Object.keys(first.counts).map((id) => [id, some.reduce((sum, one) => sum + (one.counts[id] ?? 0), 0)]),
+  );
+  const status = some.every((one) => one.status === first.status) ? first.status : 'provisional';
+  return [
+    {
+      ...(platform !== undefined && { platform }),
+      communities: some.reduce((sum, one) => sum + one.communities, 0),
+      counts,
+      votes: some.reduce((sum, one) => sum + one.votes, 0),
+      status,
+      ...shared(some.map(({ because }) => because)),
+      rest: true,
+    },
+  ];
+}
+
+function shared([first, ...others]: readonly (CountTrouble | undefined)[]): Pick<PublicCount, 'because'> {
+  return first === undefined || others.some((one) => one !== first) ? {} : { because: first };
+}

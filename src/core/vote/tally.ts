@@ -1,0 +1,83 @@
+import type { Instant, OptionId, OutletId, PlatformName } from '../ids.ts';
+import type { Absence } from './absence.ts';
+import type { CountTrouble } from './count-trouble.ts';
+
+/** Ballots per option in one native poll. An option that is missing has none. */
+export type Counts = Readonly<Record<OptionId, number>>;
+
+/**
+ * Where an outlet's counts come from, best first: `final` the platform's own final count; `provisional` the
+ * best reading so far (the platform may still correct it); `missing` nothing could be read.
+ */
+export type OutletCount =
+  | {
+      readonly outlet: OutletId;
+      readonly platform: PlatformName;
+      readonly name: string;
+      readonly status: 'final' | 'provisional';
+      readonly counts: Counts;
+      readonly closedAt: Instant;
+      /** Address of the native poll's message, for the receipt. */
+      readonly link?: string;
+      /** Why it is provisional or how it was obtained, for the receipt. */
+      readonly note?: string;
+      /** The same for people; absent of a final count, and in what older versions wrote. */
+      readonly because?: CountTrouble;
+    }
+  | {
+      readonly outlet: OutletId;
+      readonly platform: PlatformName;
+      readonly name: string;
+      readonly status: 'missing';
+      readonly reason: string;
+      /** Absent in what older versions wrote. */
+      readonly because?: CountTrouble;
+    };
+
+export interface Tally {
+  /** Every option of the round, also those without a ballot. */
+  readonly counts: Counts;
+  /** Sum over the options. */
+  readonly total: number;
+  /** True until every outlet that took part has a final count. */
+  readonly provisional: boolean;
+  readonly missing: readonly OutletId[];
+  /** Present where so many outlets never had an open poll that it has to be said. */
+  readonly absent?: Absence;
+}
+
+/**
+ * Sums the outlets. An account that votes in two outlets counts in each (the receipt says so). Options that
+ * are not of the round are ignored; a count that is no whole number of ballots is an assertion failure.
+ */
+export function tally(options: readonly OptionId[], outlets: readonly OutletCount[]): Tally {
+  const counts: Record<OptionId, number> = {};
+  for (const option of options) {
+    let sum = 0;
+    for (const outlet of outlets) {
+      if (outlet.status === 'missing') continue;
+      const count = outlet.counts[option] ?? 0;
+      if (!Number.isSafeInteger(count) || count < 0) {
+        throw new RangeError(
+          `Count ${count} of option ${option} in outlet ${outlet.outlet} is no number of ballots`,
+        );
+      }
+      sum += count;
+    }
+    counts[option] = sum;
+  }
+  return {
+    counts,
+    total: options.reduce((sum, option) => sum + (counts[option] ?? 0), 0),
+    provisional: outlets.some((outlet) => outlet.status !== 'final'),
+    missing: outlets.filter((outlet) => outlet.status === 'missing').map((outlet) => outlet.outlet),
+  };
+}
+
+/** An open poll's zeros while its platform hides the results: unknown, not none. */
+export function saysNothing(
+  poll: { readonly sealed?: true },
+  { closed, counts }: { readonly closed: boolean; readonly counts: Readonly<Record<string, number>> },
+): boolean {
+  return poll.sealed === true && !closed && Object.values(counts).every((count) => count === 0);
+}

@@ -1,0 +1,316 @@
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, relative, resolve, sep } from 'node:path';
+import {
+  type OperatorData,
+  type OutletData,
+  operatorSchema,
+  START_TIME,
+} from '../../config/operator-schema.ts';
+import type { PlatformName } from '../core/ids.ts';
+import type { StoryPath } from '../core/story/fault.ts';
+import { serviceAccount } from '../core/telegram-accounts.ts';
+import type { OutletAddress } from '../ports/outlet.ts';
+import type { OperatorFile, OperatorReading, ShowEntry, StartRule } from '../ports/source-files.ts';
+import { StartupError } from '../ports/startup-error.ts';
+import { shapeFaults, valueAt } from './shape-faults.ts';
+import { alsoFaulty, byPlace, type PathFault, readYamlFile, type YamlFile } from './yaml-file.ts';
+
+const TOKEN: Readonly<Record<PlatformName, string>> = {
+  discord: 'DISCORD_TOKEN',
+  telegram: 'TELEGRAM_TOKEN',
+};
+
+/**
+ * Reads the operator's file. `on` are the platforms that have a token: an outlet on another one is a fault.
+ * The stories it names must exist inside the file's own folder; they are not read here.
+ * @throws StartupError where the file itself cannot be read.
+ */
+export async function readOperatorFile(
+  path: string,
+  on: ReadonlySet<PlatformName>,
+): Promise<OperatorReading> {
+  const reading = await readYamlFile(path).catch((error: unknown) => {
+    if (!(error instanceof StartupError)) throw error;
+    throw new StartupError(
+      error.message,
+      "Set CLIFFHANGER_CONFIG to the path of your operator's file. The one that comes with the bot, config/cliffhanger.yaml, is an example to copy.",
+      { cause: error },
+    );
+  });
+  if (!reading.ok) {
+    const stories = reading.rest === undefined ? undefined : await locateStories(path, reading.rest.yaml);
+    const faults = alsoFaulty(reading, (yaml) => [
+      ...valueFaults(yaml, on).faults,
+      ...(stories?.faults ?? []),
+    ]);
+    return { ok: false, faults, storyPaths: stories?.paths ?? [] };
+  }
+  const { yaml } = reading;
+  const { parsed, faults: own } = valueFaults(yaml, on);
+  const stories = await locateStories(path, yaml);
+  const faults = [...own, ...stories.faults];
+  if (!parsed.success || faults.length > 0) {
+    return { ok: false, faults: faults.map(yaml.fault).sort(byPlace), storyPaths: stories.paths };
+  }
+  const at = (index: number) => {
+    const { file, line, column } = yaml.fault({ path: ['shows', index, 'story'], what: '', right: '' });
+    return { file, line, column };
+  };
+  return {
+    ok: true,
+    operator: operatorOf(parsed.data, stories.paths, on, at),
+    warnings: warningsOf(parsed.data, on).map(yaml.fault),
+  };
+}
+
+function valueFaults(yaml: YamlFile, on: ReadonlySet<PlatformName>) {
+  const parsed = operatorSchema.safeParse(yaml.data);
+  const shape = parsed.success ? [] : lostDigits(yaml, shapeFaults(yaml.data, parsed.error.issues));
+  const accounts = accountFaults(yaml.data);
+  const known = new Set(accounts.map(({ path }) => JSON.stringify(path)));
+  // What an id means says more than what form it should have.
+  const right = shape.filter(({ path }) => !known.has(JSON.stringify(path)));
+  return {
+    parsed,
+    faults: [...right, ...accounts, ...startFaults(yaml.data), ...outletFaults(yaml.data, on)],
+  };
+}
+
+/** A long number has lost digits by the time it is read; the file still has them. */
+function lostDigits(yaml: YamlFile, faults: readonly PathFault[]): PathFault[] {
+  return faults.map((fault) => {
+    const source = yaml.sourceOf(fault.path);
+    const isLong = typeof valueAt(yaml.data, fault.path) === 'number' && /^\d{15,20}$/.test(source ?? '');
+    if (!isLong) return fault;
+    const name = String(fault.path.at(-1));
+    const what = `${typeof fault.path.at(-1) === 'number' ? 'the id' : `"${name}"`} is the number ${source}`;
+    return { ...fault, what, right: `"${source}", in quotes: as a number it would lose digits` };
+  });
+}
+
+async function locateStories(
+  path: string,
+  yaml: YamlFile,
+): Promise<{ readonly paths: readonly string[]; readonly faults: readonly PathFault[] }> {
+  const folder = dirname(resolve(path));
+  const paths: string[] = [];
+  const faults: PathFault[] = [];
+  for (const [index, show] of listAt(yaml.data, ['shows']).entries()) {
+    const story = valueAt(show, ['story']);
+    if (typeof story !== 'string' || story === '') continue;
+    const located = await locateStory(folder, story);
+    if ('path' in located) {
+      if (paths.includes(located.path)) {
+        faults.push({
+          path: ['shows', index, 'story'],
+          what: 'this story is played by an earlier show',
+          right: 'one show for each story; put all outlets under it',
+        });
+      }
+      paths.push(located.path);
+    } else faults.push({ path: ['shows', index, 'story'], ...located });
+  }
+  return { paths, faults };
+}
+
+async function locateStory(
+  folder: string,
+  story: string,
+): Promise<{ readonly path: string } | { readonly what: string; readonly right: string }> {
+  const wanted = resolve(folder, story);
+  const outside = {
+    what: 'the story lies outside the folder of this file',
+    right: 'a path inside this folder',
+  };
+  if (story.includes('\0') || !isInside(folder, wanted)) return outside;
+  try {
+    const [realFolder, realStory] = await Promise.all([realpath(folder), realpath(wanted)]);
+    // A symbolic link may lead out of the folder.
+    if (!isInside(realFolder, realStory)) return outside;
+    if (!(await stat(realStory)).isFile())
+      return { what: `"${story}" is not a file`, right: 'the path of a story file' };
+    return { path: wanted };
+  } catch {
+    return { what: `there is no file "${story}"`, right: 'the path of a story file, relative to this file' };
+  }
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !way.startsWith(sep);
+}
+
+function startFaults(data: unknown): readonly PathFault[] {
+  return listAt(data, ['shows']).flatMap((show, index): PathFault[] => {
+    const starts = valueAt(show, ['starts']);
+    if (typeof starts !== 'string' || !START_TIME.test(starts) || instantOf(starts) !== undefined) return [];
+    return [
+      {
+        path: ['shows', index, 'starts'],
+        what: `no clock ever shows ${starts}`,
+        right: 'a date and time that exist',
+      },
+    ];
+  });
+}
+
+/** Also undefined for a day that its month does not have, which Date would move into the next. */
+function instantOf(text: string): number | undefined {
+  const found = /^(\d{4})-(\d{2})-(\d{2})T/.exec(text);
+  const at = Date.parse(text);
+  if (found === null || Number.isNaN(at)) return undefined;
+  const day = new Date(`${found[1]}-${found[2]}-01T00:00:00Z`);
+  day.setUTCDate(Number(found[3]));
+  return day.getUTCMonth() + 1 === Number(found[2]) ? at : undefined;
+}
+
+/** Ids of the right form that are nobody's who could steer or read: see `serviceAccount`. */
+function accountFaults(data: unknown): readonly PathFault[] {
+  const showrunners = listAt(data, ['showrunners', 'telegram']).map((id, index): [StoryPath, unknown] => [
+    ['showrunners', 'telegram', index],
+    id,
+  ]);
+  const named: readonly [StoryPath, unknown][] = [
+    ...showrunners,
+    [['alerts', 'telegram'], valueAt(data, ['alerts', 'telegram'])],
+  ];
+  const right = 'the number of a person’s account';
+  return named.flatMap(([path, id]): PathFault[] => {
+    const text = typeof id === 'number' || typeof id === 'string' ? String(id) : '';
+    const service = serviceAccount(text);
+    if (service !== undefined) return [{ path, what: `${text} is ${service}`, right }];
+    if (path[0] !== 'showrunners' || !/^-\d+$/.test(text)) return [];
+    return [{ path, what: `${text} is a group or channel: numbers that begin with "-" are`, right }];
+  });
+}
+
+function outletFaults(data: unknown, on: ReadonlySet<PlatformName>): readonly PathFault[] {
+  return listAt(data, ['shows']).flatMap((show, index) => {
+    const firsts = new Map<string, number>();
+    return listAt(show, ['outlets']).flatMap((outlet, position): PathFault[] => {
+      const path = ['shows', index, 'outlets', position];
+      if (typeof outlet !== 'object' || outlet === null) return [];
+      const key = outletKey(outlet);
+      const first = key === undefined ? undefined : firsts.get(key);
+      if (key !== undefined && first === undefined) firsts.set(key, position);
+      const again: PathFault[] =
+        first === undefined
+          ? []
+          : [{ path, what: `this is outlet ${first + 1} again`, right: 'each outlet once in a show' }];
+      const keys = keyFaults(path, outlet);
+      return [...keys, ...offFaults(path, outlet, on), ...(keys.length === 0 ? again : [])];
+    });
+  });
+}
+
+function keyFaults(path: StoryPath, outlet: object): readonly PathFault[] {
+  const has = (key: string) => Object.hasOwn(outlet, key);
+  const right = 'one of the two, and a second outlet for the other';
+  if (has('discord') && has('telegram')) return [{ path, what: 'the outlet is on both platforms', right }];
+  if (!has('discord') && !has('telegram')) {
+    return [{ path, what: 'the outlet is on no platform', right: '"discord" or "telegram" with an id' }];
+  }
+  if (has('discord') && has('topic')) {
+    return [
+      {
+        path: [...path, 'topic'],
+        what: 'Discord has no topics',
+        right: 'the thread\'s own id as "discord"',
+        at: 'key',
+      },
+    ];
+  }
+  if (has('telegram') && has('mention')) {
+    return [
+      {
+        path: [...path, 'mention'],
+        what: 'Telegram has no roles to mention',
+        right: 'no "mention" here',
+        at: 'key',
+      },
+    ];
+  }
+  return [];
+}
+
+function offFaults(path: StoryPath, outlet: object, on: ReadonlySet<PlatformName>): readonly PathFault[] {
+  return (['discord', 'telegram'] as const)
+    .filter((platform) => Object.hasOwn(outlet, platform) && !on.has(platform))
+    .map((platform) => ({
+      path: [...path, platform],
+      what: `the outlet is on ${platform}, which is off: ${TOKEN[platform]} is not set`,
+      right: `set ${TOKEN[platform]}, or remove the outlet`,
+      at: 'key' as const,
+    }));
+}
+
+/** Equal for outlets that are surely the same; names and ids of one chat can be told only by asking the platform. */
+function outletKey(outlet: object): string | undefined {
+  const { discord, telegram, topic } = outlet as Record<string, unknown>;
+  if (typeof discord === 'string') return `discord ${discord}`;
+  if (typeof telegram !== 'string' && typeof telegram !== 'number') return undefined;
+  // What is no topic at all is told as a fault of its own, and may not even be convertible to a text.
+  return `telegram ${String(telegram).toLowerCase()} ${typeof topic === 'number' ? topic : ''}`;
+}
+
+function listAt(data: unknown, path: StoryPath): readonly unknown[] {
+  const value = valueAt(data, path);
+  return Array.isArray(value) ? value : [];
+}
+
+function operatorOf(
+  data: OperatorData,
+  storyPaths: readonly string[],
+  on: ReadonlySet<PlatformName>,
+  at: (index: number) => ShowEntry['at'],
+): OperatorFile {
+  const { discord, telegram } = data.alerts;
+  const alerts: OutletAddress[] = [];
+  if (discord !== undefined && on.has('discord')) alerts.push({ platform: 'discord', channel: discord });
+  if (telegram !== undefined && on.has('telegram')) alerts.push({ platform: 'telegram', chat: telegram });
+  return {
+    showrunners: data.showrunners,
+    alerts,
+    telegram: data.telegram,
+    shows: data.shows.map((show, index) => ({
+      storyPath: storyPaths[index] ?? '',
+      starts: startOf(show.starts),
+      communities: show.communities,
+      ...(show.retention !== undefined && { retention: show.retention }),
+      outlets: show.outlets.map((outlet) => ({
+        address: addressOf(outlet),
+        ...(outlet.mention !== undefined && { mention: outlet.mention }),
+      })),
+      at: at(index),
+    })),
+  };
+}
+
+function startOf(starts: string): StartRule {
+  if (starts === 'now' || starts === 'on-command') return { kind: starts };
+  return { kind: 'at', at: Date.parse(starts) };
+}
+
+function addressOf({ discord, telegram, topic }: OutletData): OutletAddress {
+  if (discord !== undefined) return { platform: 'discord', channel: discord };
+  return { platform: 'telegram', chat: telegram ?? '', ...(topic !== undefined && { topic }) };
+}
+
+function warningsOf(data: OperatorData, on: ReadonlySet<PlatformName>): readonly PathFault[] {
+  const off = (['discord', 'telegram'] as const)
+    .filter((platform) => data.alerts[platform] !== undefined && !on.has(platform))
+    .map((platform) => ({
+      path: ['alerts', platform],
+      what: `alerts for ${platform} go nowhere: ${TOKEN[platform]} is not set`,
+      right: `set ${TOKEN[platform]}, or remove the line`,
+      at: 'key' as const,
+    }));
+  const steering = [...on].some((platform) => data.showrunners[platform].length > 0);
+  if (steering) return off;
+  const nobody = {
+    what: 'nobody may steer the shows',
+    right: 'your own account id under "showrunners"',
+    at: 'key' as const,
+  };
+  return [...off, { path: ['showrunners'], ...nobody }];
+}

@@ -1,0 +1,270 @@
+import type { z } from 'zod';
+import { type ChoiceFile, type EpisodeFile, type StoryFile, storyParts } from '../../config/story-schema.ts';
+import { DAY } from '../core/durations.ts';
+import { type EpisodeId, episodeId, optionId, showId } from '../core/ids.ts';
+import {
+  type Choice,
+  type Continuation,
+  DEFAULT_EXTENDABLE,
+  DEFAULT_PATIENCE,
+  type Episode,
+  type Option,
+  type ReleaseRule,
+  type Story,
+  type VotingRules,
+} from '../core/story/story.ts';
+import { valueAt } from './shape-faults.ts';
+import type { PathFault } from './yaml-file.ts';
+
+/** A story as far as its file can be understood. Only where nothing at all is wrong may it be played. */
+export interface Draft {
+  readonly story: Story;
+  /** What is wrong beyond the shape of single values. */
+  readonly faults: readonly PathFault[];
+  /** Episodes of which it is not known where they lead. */
+  readonly unclear: ReadonlySet<EpisodeId>;
+}
+
+/** Stands in for rules that cannot be read: contradicts nothing that a choice may say. */
+const UNKNOWN_VOTING = { lasts: 29 * DAY };
+
+/** `order` is the file's order of the episodes. */
+export function draftStory(data: unknown, order: readonly string[]): Draft {
+  const file = soundParts(storyParts.story, data);
+  const faults: PathFault[] = [];
+  const unclear = new Set<EpisodeId>();
+  const voting = votingOf(file.voting ?? UNKNOWN_VOTING);
+  const episodes = order.map((name): Episode => {
+    const path = ['episodes', name];
+    const raw = valueAt(data, path);
+    const sound = readEpisode(raw);
+    const drafted = draftEpisode(episodeId(name), sound.episode, voting);
+    // Where the file itself is garbled, what is missing may only have been misread.
+    if (sound.whole)
+      faults.push(...drafted.faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] })));
+    if (!sound.whole || drafted.faults.length > 0) unclear.add(episodeId(name));
+    return drafted.episode;
+  });
+  const release = releaseOf(file.release);
+  if (file.release !== undefined && release === undefined) faults.push(releaseFault(file.release));
+  const story: Story = {
+    id: showId(file.id ?? ''),
+    title: file.title ?? '',
+    language: file.language ?? 'en',
+    opening: episodeId(file.opening ?? ''),
+    release: release ?? { kind: 'after', after: 0 },
+    voting,
+    episodes,
+  };
+  return { story, faults, unclear };
+}
+
+type Sound<Shape extends z.ZodRawShape> = { [Key in keyof Shape]?: z.output<Shape[Key]> };
+
+/** The values under those keys that are as the schema wants them. */
+function soundParts<Shape extends z.ZodRawShape>(shape: Shape, data: unknown): Sound<Shape> {
+  const sound: Record<string, unknown> = {};
+  for (const [key, schema] of Object.entries(shape)) {
+    // Read below one by one.
+    if (key === 'episodes') continue;
+    const parsed = (schema as z.ZodType).safeParse(valueAt(data, [key]));
+    if (parsed.success && parsed.data !== undefined) sound[key] = parsed.data;
+  }
+  return sound as Sound<Shape>;
+}
+
+function readEpisode(raw: unknown): { readonly episode: EpisodeFile; readonly whole: boolean } {
+  const parsed = storyParts.episode.safeParse(raw);
+  if (parsed.success) return { episode: parsed.data, whole: true };
+  const choice = valueAt(raw, ['choice']);
+  const sound = soundParts(storyParts.episode.shape, raw);
+  const salvaged = choice === undefined ? undefined : (sound.choice ?? salvageChoice(choice));
+  const episode = { title: '', ...sound, ...(salvaged !== undefined && { choice: salvaged }) };
+  // A long title says nothing about where the episode leads; an unknown key may be a misspelt "next".
+  const leads = parsed.error.issues.some(
+    (issue) => issue.path.length === 0 || ['choice', 'next', 'ending'].includes(String(issue.path[0])),
+  );
+  return { episode, whole: !leads };
+}
+
+function salvageChoice(raw: unknown): ChoiceFile {
+  const listed = valueAt(raw, ['options']);
+  const options = (Array.isArray(listed) ? listed : []).map((option) => ({
+    id: '',
+    label: '',
+    ...soundParts(storyParts.option.shape, option),
+  }));
+  return { kind: 'binding', question: '', ...soundParts(storyParts.choice.shape, raw), options };
+}
+
+function draftEpisode(
+  id: EpisodeId,
+  file: EpisodeFile,
+  voting: VotingRules,
+): { readonly episode: Episode; readonly faults: readonly PathFault[] } {
+  const choice = file.choice === undefined ? undefined : choiceOf(file.choice, voting);
+  const episode: Episode = {
+    id,
+    title: file.title,
+    ...(file.url !== undefined && { url: file.url }),
+    synopsis: file.synopsis ?? '',
+    ...(file.image !== undefined && { image: file.image }),
+    revisited: file.revisited ?? false,
+    continuation: continuationOf(file, choice),
+  };
+  return { episode, faults: [...continuationFaults(file), ...optionFaults(choice)] };
+}
+
+function continuationOf(file: EpisodeFile, choice: Choice | undefined): Continuation {
+  if (choice?.kind === 'binding') return { kind: 'choice', choice };
+  if (file.next === undefined) return { kind: 'ending' };
+  return { kind: 'next', next: episodeId(file.next), ...(choice && { prediction: choice }) };
+}
+
+/** Exactly one of a binding choice, a next episode (with or without a prediction) and an ending. */
+function continuationFaults(file: EpisodeFile): readonly PathFault[] {
+  const { choice, next } = file;
+  const ending = file.ending === true;
+  if (ending && (choice !== undefined || next !== undefined)) {
+    const other = choice === undefined ? 'next' : 'choice';
+    return [
+      {
+        path: ['ending'],
+        what: `an ending has a "${other}" as well`,
+        right: `one of the two: remove the other`,
+        at: 'key',
+      },
+    ];
+  }
+  if (choice?.kind === 'binding' && next !== undefined) {
+    return [
+      {
+        path: ['next'],
+        what: 'the episode has both a choice and a "next"',
+        right:
+          'only the choice, whose options have a "next" each; or "kind: prediction" for a vote that decides nothing',
+        at: 'key',
+      },
+    ];
+  }
+  if (choice?.kind === 'prediction' && next === undefined) {
+    return [
+      {
+        path: ['choice'],
+        what: 'a prediction decides nothing, so where the episode leads is missing',
+        right: '"next: …" beside the choice',
+        at: 'key',
+      },
+    ];
+  }
+  if (choice === undefined && next === undefined && !ending) {
+    return [
+      {
+        path: [],
+        what: 'the episode leads nowhere',
+        right: 'a "choice", a "next", or "ending: true"',
+        at: 'key',
+      },
+    ];
+  }
+  return [];
+}
+
+function optionFaults(choice: Choice | undefined): readonly PathFault[] {
+  if (choice === undefined) return [];
+  return choice.options.flatMap((option, index): PathFault[] => {
+    const path = ['choice', 'options', index, 'next'];
+    if (choice.kind === 'binding' && option.next === undefined) {
+      return [{ path, what: `option ${index + 1} leads nowhere`, right: '"next" with the id of an episode' }];
+    }
+    if (choice.kind === 'prediction' && option.next !== undefined) {
+      return [
+        {
+          path,
+          what: 'an option of a prediction has a "next"',
+          right: 'no "next": a prediction decides nothing',
+          at: 'key',
+        },
+      ];
+    }
+    return [];
+  });
+}
+
+function choiceOf(file: ChoiceFile, story: VotingRules): Choice {
+  return {
+    question: file.question,
+    kind: file.kind,
+    options: file.options.map(
+      (option): Option => ({
+        id: optionId(option.id),
+        label: option.label,
+        ...(option.next !== undefined && { next: episodeId(option.next) }),
+      }),
+    ),
+    voting: file.voting === undefined ? story : { ...story, ...given(file.voting) },
+  };
+}
+
+type Voting = Partial<StoryFile['voting']> & { readonly lasts: number };
+
+function votingOf(file: Voting): VotingRules {
+  const {
+    opens = 0,
+    lasts,
+    tie = 'first-listed',
+    quorum = 0,
+    closing = 60_000,
+    sealed = false,
+    missing = 'ask',
+    late = 'extend',
+    patience = DEFAULT_PATIENCE,
+    extendable = DEFAULT_EXTENDABLE,
+    reminder,
+  } = file;
+  return {
+    opens,
+    lasts,
+    tie,
+    runoff: file.runoff ?? lasts,
+    quorum,
+    ...(reminder !== undefined && { reminder }),
+    closing,
+    sealed,
+    missing,
+    late,
+    patience,
+    extendable,
+  };
+}
+
+/** Only the keys that have a value, so that merging cannot replace a rule by nothing. */
+function given(voting: NonNullable<ChoiceFile['voting']>): Partial<VotingRules> {
+  return Object.fromEntries(Object.entries(voting).filter(([, value]) => value !== undefined));
+}
+
+type Release = StoryFile['release'];
+
+function releaseOf(file: Release | undefined): ReleaseRule | undefined {
+  if (file === undefined) return undefined;
+  const { after, every, at, timezone } = file;
+  const daily = every !== undefined && at !== undefined && timezone !== undefined;
+  if (after !== undefined) {
+    return every === undefined && at === undefined && timezone === undefined
+      ? { kind: 'after', after }
+      : undefined;
+  }
+  return daily ? { kind: 'daily', days: every, at, timezone } : undefined;
+}
+
+function releaseFault({ after, every, at, timezone }: Release): PathFault {
+  const right = 'either { after: 2h } or { every: 1d, at: "19:00", timezone: America/New_York }';
+  if (after !== undefined)
+    return { path: ['release'], what: 'two rules for the release are mixed', right, at: 'key' };
+  const missing = Object.entries({ every, at, timezone }).flatMap(([key, value]) =>
+    value === undefined ? [key] : [],
+  );
+  const what =
+    missing.length === 3 ? 'the release has no rule' : `the release has no ${missing.join(' and no ')}`;
+  return { path: ['release'], what, right, at: 'key' };
+}

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { storySchema } from '../../config/story-schema.ts';
+import type { Capabilities } from '../core/posts/capabilities.ts';
+import { misfits } from '../core/posts/fit.ts';
+import { addressDoubts } from '../core/story/address-doubts.ts';
+import { graphFaults } from '../core/story/graph.ts';
+import { choiceOf, type Story } from '../core/story/story.ts';
+import { lookOf } from '../core/text/lookalikes.ts';
+import type { StoryReading } from '../ports/source-files.ts';
+import { shapeFaults } from './shape-faults.ts';
+import { draftStory } from './story-draft.ts';
+import { alsoFaulty, byPlace, type PathFault, readYamlFile, type YamlFile } from './yaml-file.ts';
+
+/**
+ * Reads a story file and checks everything that can be checked without a platform: its shape, its graph, and
+ * that it fits the tightest limits of the platforms that `capabilities` describe. Every fault is reported at
+ * once; of a file whose syntax is wrong somewhere, those of the values that can be read.
+ *
+ * `languages` are those that the bot has a catalogue for.
+ * @throws StartupError where the file cannot be read at all.
+ */
+export async function readStory(
+  path: string,
+  capabilities: readonly Capabilities[],
+  languages: readonly string[] = ['en'],
+): Promise<StoryReading> {
+  const reading = await readYamlFile(path);
+  if (!reading.ok) {
+    const garbled = reading.rest?.garbled ?? true;
+    const faults = alsoFaulty(reading, (yaml) => readDraft(yaml, capabilities, languages, garbled).faults);
+    return { ok: false, faults };
+  }
+  const { yaml, bytes } = reading;
+  const { story, faults } = readDraft(yaml, capabilities, languages, false);
+  if (faults.length > 0) return { ok: false, faults: faults.map(yaml.fault).sort(byPlace) };
+  return {
+    ok: true,
+    story,
+    hash: createHash('sha256').update(bytes).digest('hex'),
+    warnings: warningsOf(story, capabilities).map(yaml.fault).sort(byPlace),
+  };
+}
+
+/** @param garbled of such a file nothing is concluded about where its episodes lead. */
+function readDraft(
+  yaml: YamlFile,
+  capabilities: readonly Capabilities[],
+  languages: readonly string[],
+  garbled: boolean,
+): { readonly story: Story; readonly faults: readonly PathFault[] } {
+  const parsed = storySchema.safeParse(yaml.data);
+  const shape = parsed.success ? [] : shapeFaults(yaml.data, parsed.error.issues);
+  const draft = draftStory(yaml.data, yaml.keysOf(['episodes']));
+  const more = [
+    ...languageFaults(draft.story, languages),
+    ...(garbled ? [] : [...draft.faults, ...graphFaults(draft.story, draft.unclear)]),
+    ...misfits(draft.story, capabilities),
+  ];
+  return { story: draft.story, faults: [...shape, ...unexplained(more, shape)] };
+}
+
+/** Those that no fault of a value's shape accounts for: one of the same place, or of a value that could not be read at all. */
+function unexplained(faults: readonly PathFault[], shape: readonly PathFault[]): readonly PathFault[] {
+  const told = new Set(shape.map((fault) => JSON.stringify(fault.path)));
+  const unread = new Set(
+    shape.filter((fault) => fault.at !== 'key').map((fault) => JSON.stringify(fault.path)),
+  );
+  return faults.filter(({ path }) => {
+    const within = path.some((_, length) => unread.has(JSON.stringify(path.slice(0, length))));
+    return !within && !told.has(JSON.stringify(path));
+  });
+}
+
+function languageFaults(story: Story, languages: readonly string[]): readonly PathFault[] {
+  if (languages.includes(story.language)) return [];
+  const right = `one of: ${languages.join(', ')}`;
+  return [{ path: ['language'], what: `the bot does not speak "${story.language}"`, right }];
+}
+
+function warningsOf(story: Story, capabilities: readonly Capabilities[]): readonly PathFault[] {
+  const unlinked = story.episodes
+    .filter((episode) => episode.url === undefined)
+    .map(({ id }) => ({
+      path: ['episodes', id],
+      what: `"${id}" has no url`,
+      right: 'the season waits for "/episode link" when it is due',
+      at: 'key' as const,
+    }));
+  const open = capabilities.filter((each) => !each.poll.sealed).map((each) => each.platform);
+  const unsealed =
+    open.length === 0
+      ? []
+      : story.episodes
+          .filter((episode) => choiceOf(episode)?.voting.sealed === true)
+          .map(({ id }) => ({
+            path: ['episodes', id, 'choice'],
+            what: `the counts cannot be hidden on ${open.join(' and ')}`,
+            right: 'the poll says so there',
+            at: 'key' as const,
+          }));
+  return [...unlinked, ...unsealed, ...confusableWarnings(story), ...addressWarnings(story, capabilities)];
+}
+
+/** Not faults: two names may be alike on purpose. */
+function confusableWarnings(story: Story): readonly PathFault[] {
+  return story.episodes.flatMap((episode) => {
+    const options = choiceOf(episode)?.options ?? [];
+    const firsts = new Map<string, number>();
+    return options.flatMap(({ label }, index): readonly PathFault[] => {
+      const look = lookOf(label);
+      const first = firsts.get(look);
+      if (first === undefined) firsts.set(look, index);
+      if (first === undefined || look === '') return [];
+      return [
+        {
+          path: ['episodes', episode.id, 'choice', 'options', index, 'label'],
+          what: `option ${index + 1} is easily taken for option ${first + 1}`,
+          right: 'labels that differ in more than letters which look alike, such as 1 and l, or rn and m',
+        },
+      ];
+    });
+  });
+}
+
+/** Not faults: a story that is tried out on one machine, or behind a company's door, has such addresses on purpose. */
+function addressWarnings(story: Story, capabilities: readonly Capabilities[]): readonly PathFault[] {
+  return story.episodes.flatMap((episode) =>
+    (['url', 'image'] as const).flatMap((key) =>
+      addressDoubts(episode[key] ?? '', Math.min(...capabilities.map((each) => each[key]))).map((doubt) => ({
+        path: ['episodes', episode.id, key],
+        ...doubt,
+      })),
+    ),
+  );
+}

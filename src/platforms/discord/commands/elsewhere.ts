@@ -1,0 +1,125 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Routes } from 'discord.js';
+import { z } from 'zod';
+import { commandSets, headsOf, namesIn, sameNames } from '../../../core/command-sets.ts';
+import type { Milliseconds } from '../../../core/ids.ts';
+import type { Command } from '../../../ports/command.ts';
+import type { Log } from '../../../ports/log.ts';
+import type { WrittenMenus } from '../../../ports/written-menus.ts';
+import { classify, wordsOf } from '../errors.ts';
+import type { Requests } from '../requests.ts';
+import { anyShape, snowflake } from '../shapes.ts';
+
+/** All servers, or one: Discord shows what is registered in both twice. */
+export type Place = 'everywhere' | (string & {});
+
+export interface Elsewhere {
+  readonly application: string;
+  /** Where the commands belong. */
+  readonly here: Place;
+  readonly commands: readonly Command[];
+  readonly written: WrittenMenus;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** First pause after an attempt that failed; doubled each time. */
+  readonly againAfter: Milliseconds;
+}
+
+/** Noted once what versions that noted nothing have left was looked for. */
+const LOOKED_BACK = 'looked-back';
+const LONGEST_PAUSE: Milliseconds = 300_000;
+/** Discord lists so many servers in one answer. */
+const PAGE = 200;
+/** Servers that are looked at for what an older version has left: each is a request, once. */
+const MOST_SERVERS = 1_000;
+
+/**
+ * Takes back what was registered in other places, under other settings. Asks until Discord and the store answer, or until
+ * `signal`; never rejects.
+ */
+export async function takeBackElsewhere(requests: Requests, elsewhere: Elsewhere): Promise<void> {
+  const { log, signal } = elsewhere;
+  let pause = elsewhere.againAfter;
+  while (!signal.aborted) {
+    try {
+      await takeBackNoted(requests, elsewhere);
+      await takeBackUnnoted(requests, elsewhere);
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      const why = error instanceof Error ? error.message : String(error);
+      log.warn({ why }, 'commands registered under other settings could not be taken back yet; trying again');
+    }
+    await wait(pause, undefined, { signal, ref: false }).catch(() => undefined);
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+  }
+}
+
+async function takeBackNoted(requests: Requests, elsewhere: Elsewhere): Promise<void> {
+  const { here, written } = elsewhere;
+  for (const place of await written.all()) {
+    if (place === here || place === LOOKED_BACK) continue;
+    await clear(requests, elsewhere, place);
+    await written.remove(place);
+  }
+}
+
+/** Older versions noted nothing: only a list that holds exactly our commands is theirs. */
+async function takeBackUnnoted(requests: Requests, elsewhere: Elsewhere): Promise<void> {
+  const { application, here, commands, written, signal } = elsewhere;
+  if ((await written.all()).includes(LOOKED_BACK)) return;
+  const places = here === 'everywhere' ? await servers(requests) : ['everywhere'];
+  const ours = [commands.map(({ name }) => name), ...commandSets.map(namesIn)].map(headsOf);
+  for (const place of places) {
+    if (signal.aborted) return;
+    const names = await namesAt(requests, application, place);
+    if (ours.some((heads) => sameNames(heads, names))) await clear(requests, elsewhere, place);
+  }
+  await written.add([LOOKED_BACK]);
+}
+
+async function clear(requests: Requests, { application, log }: Elsewhere, place: Place): Promise<void> {
+  try {
+    await requests.put(routeOf(application, place), anyShape, { body: [] });
+    log.info({ place }, 'commands registered under other settings were taken back');
+  } catch (error) {
+    const failure = classify(error);
+    // The bot is not in that server any more: nobody sees its commands there.
+    if (failure.kind !== 'refused') throw new Error(wordsOf(failure), { cause: error });
+    log.warn({ place, why: failure.problem.what }, 'commands in a server could not be taken back');
+  }
+}
+
+const serversShape = z.array(z.object({ id: snowflake }));
+
+async function servers(requests: Requests): Promise<readonly string[]> {
+  const found: string[] = [];
+  while (found.length < MOST_SERVERS) {
+    const after = found.at(-1);
+    const page = await requests.get(Routes.userGuilds(), serversShape, {
+      query: { limit: PAGE, ...(after !== undefined && { after }) },
+    });
+    found.push(...page.map(({ id }) => id));
+    if (page.length < PAGE) break;
+  }
+  return found;
+}
+
+const namesShape = z.array(z.object({ name: z.string() }));
+
+/** None where the list cannot be read or may not be. */
+async function namesAt(requests: Requests, application: string, place: Place): Promise<readonly string[]> {
+  try {
+    const list = await requests.get(routeOf(application, place), anyShape);
+    return (namesShape.safeParse(list).data ?? []).map(({ name }) => name);
+  } catch (error) {
+    const failure = classify(error);
+    if (failure.kind === 'refused') return [];
+    throw new Error(wordsOf(failure), { cause: error });
+  }
+}
+
+const routeOf = (application: string, place: Place) =>
+  place === 'everywhere'
+    ? Routes.applicationCommands(application)
+    : Routes.applicationGuildCommands(application, place);

@@ -1,0 +1,207 @@
+import type { Milliseconds } from '../../../core/ids.ts';
+import { FOR_EVERYONE } from '../../../core/posts/button-code.ts';
+import { codePoints, cut } from '../../../core/text/graphemes.ts';
+import type { CommandAnswer, CommandDesk, CommandRequest } from '../../../ports/command.ts';
+import type { Log } from '../../../ports/log.ts';
+import { within } from '../../../time-limit.ts';
+import type { Requests } from '../requests.ts';
+import { saying, type View, viewOf } from '../wire/answers.ts';
+import { type Act, type Asked, interactionOf } from '../wire/interactions.ts';
+import { cleanLine } from '../wire/text.ts';
+import { readComponentId } from './component-ids.ts';
+import { reasonForm } from './modals.ts';
+import { createPendingRequests } from './pending-requests.ts';
+import { type Choice, createResponder, type Manner, type Responder } from './responding.ts';
+
+export interface InteractionTimes {
+  /** Discord waits three seconds for a first answer; what is not known by then is promised. */
+  readonly defer: Milliseconds;
+  /** Choices cannot be promised: whoever types gets none instead. */
+  readonly complete: Milliseconds;
+  /** Discord takes the promised answer for 15 minutes. */
+  readonly giveUp: Milliseconds;
+}
+const defaultTimes: InteractionTimes = { defer: 1_500, complete: 2_000, giveUp: 14 * 60_000 };
+
+export interface Interactions {
+  /** Takes a raw gateway payload; what is no interaction is left alone. */
+  take(packet: unknown): void;
+  /** Takes no more, and waits until those under way are answered, at most so long. */
+  close(withinMs: Milliseconds): Promise<void>;
+}
+
+export interface InteractionParts {
+  readonly requests: Requests;
+  readonly application: string;
+  readonly desk: CommandDesk;
+  readonly log: Log;
+  readonly times?: Partial<InteractionTimes>;
+}
+
+/**
+ * Hands to the desk what people do with commands, buttons and forms, and shows them what it answers. Everything of
+ * an interaction comes from its own payload, so that it does not matter what discord.js has in its cache.
+ */
+export function createInteractions(parts: InteractionParts): Interactions {
+  const { requests, application, desk, log } = parts;
+  const times = { ...defaultTimes, ...parts.times };
+  const pending = createPendingRequests(() => performance.now());
+  const underWay = new Set<Promise<void>>();
+  let closed = false;
+
+  async function answer(asked: Asked): Promise<void> {
+    const responder = createResponder(requests, application, asked, log);
+    const { act, asker } = asked;
+    switch (act.kind) {
+      case 'command':
+        return perform(responder, act.request, 'new', true);
+      case 'complete':
+        return complete(responder, act);
+      case 'press':
+        return pressed(responder, asked, act);
+      case 'submit': {
+        const manner: Manner = act.onEphemeral ? 'replacing' : 'new';
+        const id = readComponentId(act.customId);
+        const waiting = id?.kind === 'form' ? pending.take(id.token, asker.account) : undefined;
+        if (waiting?.missing === undefined) return responder.show(saying('expired'), manner);
+        const { name } = waiting.missing;
+        const { [name]: _before, ...given } = waiting.request.given;
+        const value = act.fields[name];
+        const request = {
+          ...waiting.request,
+          ...asker,
+          given: { ...given, ...(value && { [name]: value }) },
+        };
+        // Discord opens no form on a form.
+        return perform(responder, request, manner, false);
+      }
+      case 'unreadable':
+        return act.typing ? responder.choices([]) : responder.show(saying('unreadable'), 'new');
+    }
+  }
+
+  async function pressed(
+    responder: Responder,
+    { asker }: Asked,
+    { customId, onEphemeral }: Extract<Act, { kind: 'press' }>,
+  ): Promise<void> {
+    // What others see as well must stay as it is, whoever pressed.
+    const manner: Manner = onEphemeral ? 'replacing' : 'new';
+    const id = readComponentId(customId);
+    switch (id?.kind) {
+      case 'run': {
+        const { command, given } = id.press;
+        return perform(responder, { ...asker, name: command, given, confirmed: false }, 'new', true);
+      }
+      case 'confirm': {
+        const waiting = pending.take(id.token, asker.account);
+        if (waiting === undefined) return responder.show(saying('expired'), manner);
+        return perform(responder, { ...waiting.request, ...asker, confirmed: true }, manner, true);
+      }
+      case 'form': {
+        const waiting = pending.look(id.token, asker.account);
+        if (waiting?.missing === undefined) return responder.show(saying('expired'), manner);
+        return responder.form(reasonForm(id.token, waiting.request.name, waiting.missing, asker.language));
+      }
+      case 'dismiss':
+        return responder.show(saying('dismissed'), manner);
+      case undefined:
+        return responder.show(saying('expired'), manner);
+    }
+  }
+
+  async function perform(
+    responder: Responder,
+    request: CommandRequest,
+    manner: Manner,
+    mayOpenForm: boolean,
+  ): Promise<void> {
+    const answering = ask(request);
+    const quick = await within(times.defer, answering);
+    if (quick === undefined) {
+      if (!(await responder.defer(manner, visibilityOf(request)))) return;
+      const slow = await within(times.giveUp, answering);
+      await responder.showDeferred(
+        slow === undefined ? saying('late') : view(slow, request),
+        visibilityOf(request),
+      );
+      return slow === undefined ? undefined : follow(responder, slow, request);
+    }
+    if (mayOpenForm && quick !== 'failed' && quick.kind === 'usage' && quick.parameter.kind === 'reason') {
+      const token = pending.keep({ request, missing: quick.parameter });
+      return responder.form(reasonForm(token, request.name, quick.parameter, request.language));
+    }
+    await responder.show(view(quick, request), manner);
+    return follow(responder, quick, request);
+  }
+
+  /** What was still under way is shown in place of the word that it is. */
+  async function follow(
+    responder: Responder,
+    answered: CommandAnswer | 'failed',
+    request: CommandRequest,
+  ): Promise<void> {
+    if (answered === 'failed' || answered.kind !== 'refused' || answered.later === undefined) return;
+    const later = await within(times.giveUp, answered.later);
+    // What is refused at first was shown to the caller alone.
+    if (later !== undefined) await responder.showDeferred(view(later, request), 'caller');
+  }
+
+  const view = (answered: CommandAnswer | 'failed', request: CommandRequest): View =>
+    answered === 'failed'
+      ? saying('failed')
+      : viewOf(answered, ({ given = request.given, ...waiting }) =>
+          pending.keep({ request: { ...request, given }, ...waiting }),
+        );
+
+  async function ask(request: CommandRequest): Promise<CommandAnswer | 'failed'> {
+    try {
+      return await desk.answer(request);
+    } catch (error) {
+      log.error({ command: request.name, error }, 'a command failed');
+      return 'failed';
+    }
+  }
+
+  async function complete(
+    responder: Responder,
+    { request, parameter, typed }: Extract<Act, { kind: 'complete' }>,
+  ): Promise<void> {
+    const completing = desk.complete(request, parameter, typed).catch((error: unknown) => {
+      log.error({ command: request.name, error }, 'the completion of a command failed');
+      return [];
+    });
+    return responder.choices(choicesOf((await within(times.complete, completing)) ?? []));
+  }
+
+  return {
+    take(packet) {
+      const asked = closed ? undefined : interactionOf(packet, application);
+      if (asked === undefined) return;
+      const answering = answer(asked)
+        .catch((error: unknown) => log.error({ error }, 'an interaction could not be answered'))
+        .finally(() => underWay.delete(answering));
+      underWay.add(answering);
+    },
+    async close(withinMs) {
+      closed = true;
+      await within(withinMs, Promise.allSettled(underWay));
+    },
+  };
+}
+
+/** Decided by a deferral, before there is an answer: only who asked for just that has it shown to everybody. */
+const visibilityOf = ({ given }: CommandRequest): View['visibility'] =>
+  given[FOR_EVERYONE] === undefined ? 'caller' : 'everyone';
+
+const CHOICES = 25;
+/** Of a choice's name and value alike, in characters. */
+const CHOICE = 100;
+
+/** A value that Discord could not give back whole is no choice. */
+function choicesOf(found: Awaited<ReturnType<CommandDesk['complete']>>): readonly Choice[] {
+  return found
+    .filter(({ value }) => value !== '' && codePoints(value) <= CHOICE)
+    .slice(0, CHOICES)
+    .map(({ label, value }) => ({ name: cut(cleanLine(label), CHOICE) || value, value }));
+}

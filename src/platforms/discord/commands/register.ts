@@ -1,0 +1,141 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { Routes } from 'discord.js';
+import { z } from 'zod';
+import type { Milliseconds } from '../../../core/ids.ts';
+import type { Command } from '../../../ports/command.ts';
+import type { Log } from '../../../ports/log.ts';
+import { classify, wordsOf } from '../errors.ts';
+import type { Requests } from '../requests.ts';
+import { anyShape } from '../shapes.ts';
+import { type CommandBody, commandBodies, type Translate } from './wire.ts';
+
+export interface Registration {
+  readonly application: string;
+  /** Only in this server, for trying things out; the list of all servers is left as it is. */
+  readonly guild?: string;
+  readonly translate: Translate;
+}
+
+/**
+ * Makes Discord's list of our commands what it should be. Writes only where the list differs, and then all of it
+ * at once: Discord allows 200 new commands a day.
+ * @returns whether anything had to be written. Rejects as requests do.
+ */
+async function registerCommands(
+  requests: Requests,
+  commands: readonly Command[],
+  { application, guild, translate }: Registration,
+): Promise<boolean> {
+  const route =
+    guild === undefined
+      ? Routes.applicationCommands(application)
+      : Routes.applicationGuildCommands(application, guild);
+  const wanted = commandBodies(commands, { scope: guild === undefined ? 'global' : 'guild', translate });
+  const registered = await requests.get(route, registeredShape, { query: { with_localizations: 'true' } });
+  if (isSame(wanted, registered)) return false;
+  await requests.put(route, anyShape, { body: wanted });
+  return true;
+}
+
+const LONGEST_PAUSE: Milliseconds = 300_000;
+
+/**
+ * Registers, and where Discord cannot be asked tries again in the background until `signal`: what is registered
+ * already works on, and votes do not wait for it. Resolves after the first attempt.
+ */
+export async function keepRegistered(
+  requests: Requests,
+  commands: readonly Command[],
+  registration: Registration & {
+    readonly log: Log;
+    readonly signal: AbortSignal;
+    /** First pause between two attempts; doubled each time. */
+    readonly againAfter: Milliseconds;
+  },
+): Promise<void> {
+  const { log, signal } = registration;
+
+  async function attempt(): Promise<boolean> {
+    try {
+      const written = await registerCommands(requests, commands, registration);
+      log.info({ commands: commands.length, guild: registration.guild, written }, 'commands are registered');
+      return true;
+    } catch (error) {
+      const failure = classify(error);
+      if (failure.kind === 'refused') {
+        log.error({ guild: registration.guild, why: failure.problem.what }, hintOf(registration));
+        return true;
+      }
+      log.warn({ why: wordsOf(failure) }, 'commands could not be registered; trying again');
+      return false;
+    }
+  }
+
+  async function tryAgain(pause: Milliseconds): Promise<void> {
+    await wait(pause, undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted || (await attempt())) return;
+    await tryAgain(Math.min(pause * 2, LONGEST_PAUSE));
+  }
+
+  if (!(await attempt())) void tryAgain(registration.againAfter);
+}
+
+const hintOf = ({ guild }: Registration): string =>
+  guild === undefined
+    ? 'Discord refuses the commands of the bot: those registered before stay'
+    : 'Discord refuses the commands of the bot: invite it to the server that DISCORD_COMMANDS_GUILD names, or correct that';
+
+/** A command as Discord lists it: with ids, and with much that was never said. */
+const registeredShape = z.array(z.record(z.string(), z.unknown()));
+
+/** Whether the list says the same as what we would write, whatever Discord added to it. */
+export function isSame(
+  wanted: readonly CommandBody[],
+  registered: readonly Readonly<Record<string, unknown>>[],
+): boolean {
+  const global = wanted.some(({ contexts }) => contexts !== undefined);
+  const told = registered.map((command) => essence(command, global)).sort(byName);
+  return isDeepStrictEqual(wanted.map((command) => essence({ ...command }, global)).sort(byName), told);
+}
+
+const byName = (one: Essence, other: Essence): number => (String(one.name) < String(other.name) ? -1 : 1);
+
+type Essence = Record<string, unknown>;
+
+const TEXTS = ['name', 'name_localizations', 'description', 'description_localizations'] as const;
+const OF_OPTIONS = ['min_length', 'max_length'] as const;
+const LISTS = ['contexts', 'integration_types'] as const;
+
+/** What we say of a command, without what is left to Discord: an absent field is null, empty or false there. */
+function essence(command: Readonly<Record<string, unknown>>, global: boolean): Essence {
+  return {
+    ...optionEssence({ ...command, type: command.type ?? 1 }),
+    default_member_permissions: command.default_member_permissions ?? null,
+    nsfw: command.nsfw === true,
+    ...(global ? pick(command, LISTS, sorted) : {}),
+  };
+}
+
+function optionEssence(option: Readonly<Record<string, unknown>>): Essence {
+  const { options } = option;
+  return {
+    type: option.type,
+    ...pick(option, [...TEXTS, ...OF_OPTIONS]),
+    required: option.required === true,
+    autocomplete: option.autocomplete === true,
+    channel_types: sorted(option.channel_types ?? []),
+    choices: option.choices ?? [],
+    options: Array.isArray(options) ? options.map(optionEssence) : [],
+  };
+}
+
+function pick(
+  source: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+  form: (value: unknown) => unknown = (value) => value,
+): Essence {
+  return Object.fromEntries(keys.map((key) => [key, form(source[key] ?? null)]));
+}
+
+const sorted = (value: unknown): unknown => (Array.isArray(value) ? [...value].sort() : value);

@@ -1,0 +1,94 @@
+import { Routes } from 'discord.js';
+import { z } from 'zod';
+import { commandSets, namesIn, sameNames } from '../../core/command-sets.ts';
+import type { OutletAddress } from '../../ports/outlet.ts';
+import type { EarlierRun } from '../../ports/platform.ts';
+import { classify, wordsOf } from './errors.ts';
+import type { Self } from './inspect.ts';
+import type { Requests } from './requests.ts';
+import { anyShape, messageShape } from './shapes.ts';
+import { marksIn } from './wire/marks.ts';
+
+/** Messages of a channel that are looked at: those of the last days, in a busy one. */
+const MESSAGES = 100;
+/** Channels that are looked at. Whoever posted to more has registered commands as well. */
+const MOST_CHANNELS = 25;
+const NO_ANSWER_AFTER = 2_000;
+
+/** What an earlier run of the bot has left on Discord: its commands, and the marks of its messages. */
+export async function findEarlierRun(
+  requests: Requests,
+  self: Self,
+  places: readonly OutletAddress[],
+  guild: string | undefined,
+): Promise<EarlierRun> {
+  try {
+    const commands = await findCommands(requests, self, guild);
+    const marks = [];
+    for (const place of places.slice(0, MOST_CHANNELS)) {
+      if (place.platform !== 'discord') continue;
+      const found = await marksAt(requests, self, place.channel);
+      if (found.length > 0) marks.push({ place, marks: found });
+    }
+    return { status: 'read', commands, marks };
+  } catch (error) {
+    const failure = classify(error);
+    const after = 'after' in failure ? failure.after : NO_ANSWER_AFTER;
+    return { status: 'retry', after, why: wordsOf(failure) };
+  }
+}
+
+/** Those of all servers, or of the one for trying things out. */
+async function findCommands(
+  requests: Requests,
+  { application }: Self,
+  guild: string | undefined,
+): Promise<boolean> {
+  const routes = [
+    Routes.applicationCommands(application),
+    ...(guild === undefined ? [] : [Routes.applicationGuildCommands(application, guild)]),
+  ];
+  for (const route of routes) {
+    const names = namesOf(await readable(() => requests.get(route, anyShape)));
+    if (commandSets.some((set) => sameNames(namesIn(set), names))) return true;
+  }
+  return false;
+}
+
+/** https://discord.com/developers/docs/interactions/application-commands: option types 1 and 2. */
+const SUBCOMMAND = 1;
+
+const registeredShape = z.array(
+  z.object({
+    name: z.string(),
+    options: z.array(z.object({ type: z.int(), name: z.string() })).nullish(),
+  }),
+);
+
+/** A list that does not read like one of commands is none of ours. */
+function namesOf(answer: unknown): readonly string[] {
+  const registered = registeredShape.safeParse(answer).data ?? [];
+  return registered.flatMap(({ name, options }) => {
+    const subcommands = (options ?? []).filter(({ type }) => type === SUBCOMMAND);
+    return subcommands.length === 0 ? [name] : subcommands.map((one) => `${name} ${one.name}`);
+  });
+}
+
+async function marksAt(requests: Requests, self: Self, channel: string): Promise<readonly string[]> {
+  const messages = await readable(() =>
+    requests.get(Routes.channelMessages(channel), anyShape, { query: { limit: MESSAGES } }),
+  );
+  // One message that cannot be read hides no other.
+  const read = (Array.isArray(messages) ? messages : []).map((one) => messageShape.safeParse(one).data);
+  return read.flatMap((one) => (one?.author.id === self.id ? marksIn(one) : []));
+}
+
+/** Undefined where Discord says no: what the bot may not read, it cannot have written lately. */
+async function readable<Read>(read: () => Promise<Read>): Promise<Read | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (classify(error).kind === 'refused') return undefined;
+    throw error;
+  }
+}

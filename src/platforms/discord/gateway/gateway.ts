@@ -1,0 +1,231 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { GatewayIntentBits } from 'discord.js';
+import type { Milliseconds, NativePollId } from '../../../core/ids.ts';
+import type { Log } from '../../../ports/log.ts';
+import type { Listening, MessageRef } from '../../../ports/platform.ts';
+import { StartupError } from '../../../ports/startup-error.ts';
+import { classify, refusesToken, wordsOf } from '../errors.ts';
+import type { Requests } from '../requests.ts';
+import { gatewayFact } from '../wire/votes.ts';
+import type { ConnectionTimes, Packet } from './connection.ts';
+import type { Intake } from './intake.ts';
+import { type Refusal, TOKEN_REFUSED, told } from './refusals.ts';
+import { keepShard, pauseAfter, type RetryTimes, type Shard } from './shard.ts';
+import { createSessionStarts, type GatewayInfo } from './starts.ts';
+
+export interface Shards {
+  readonly shards?: readonly number[];
+  /** Of all processes together. Needed with `shards`. */
+  readonly shardCount?: number;
+}
+
+export interface GatewayTimes extends ConnectionTimes, RetryTimes {
+  /** Between two new sessions of the shards that Discord counts together. */
+  readonly betweenStarts: Milliseconds;
+}
+
+export const gatewayTimes: GatewayTimes = {
+  open: 15_000,
+  ready: 30_000,
+  first: 500,
+  longest: 60_000,
+  refused: 300_000,
+  // Five seconds, and a little for the way.
+  betweenStarts: 5_100,
+};
+
+export interface GatewayParts {
+  readonly requests: Requests;
+  readonly token: string;
+  readonly shards: Shards;
+  readonly intake: Intake;
+  /** Every event as Discord sent it. */
+  readonly onEvent: (packet: Packet) => void;
+  /** At every vote: where its poll stands. */
+  readonly onPoll: (poll: NativePollId, message: MessageRef) => void;
+  /** While the bot runs: Discord has shut it out until a person does something. */
+  readonly onRefused: (refusal: Refusal) => void;
+  readonly times: GatewayTimes;
+  readonly log: Log;
+}
+
+export interface Gateway {
+  /**
+   * Connects every shard of this process; resolves once each has its session, however long Discord is away.
+   * @throws StartupError where Discord refuses the token, the shards or the intents.
+   */
+  open(): Promise<void>;
+  readonly listening: Listening;
+  /** Closes for good. Resolves once no socket is left. */
+  close(): Promise<void>;
+}
+
+/** The least that the bot needs, neither of them privileged. */
+const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessagePolls;
+
+/** The shards of this process, and what is heard from them, each shard's events in the order in which Discord sent them. */
+export function createGateway(parts: GatewayParts): Gateway {
+  const { requests, intake, log, times } = parts;
+  const stopping = new AbortController();
+  const starts = createSessionStarts(requests, log, times.betweenStarts);
+  const ready = new Set<number>();
+  let shards: readonly Shard[] = [];
+  let opening: Opening | undefined;
+  let opened = false;
+  let down: string | undefined = 'not connected to Discord yet';
+  let replanning: Promise<void> | undefined;
+
+  function hear(packet: Packet, shard: number): void {
+    const fact = gatewayFact(packet);
+    if (fact?.kind === 'vote') {
+      intake.vote(fact.vote);
+      if (fact.message !== undefined) parts.onPoll(fact.vote.poll, fact.message);
+    }
+    if (fact?.kind === 'access-lost') intake.accessLost(fact.loss);
+    // A new session means that the one before could not be resumed: its missed events are gone.
+    if (fact?.kind === 'session-started' && opened)
+      intake.eventsLost(`Discord started a new session of shard ${shard}`);
+    parts.onEvent(packet);
+  }
+
+  /** Asks Discord where its gateway is, as often as it takes. */
+  async function whereabouts(signal: AbortSignal): Promise<GatewayInfo> {
+    let logged: string | undefined;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await starts.ask();
+      } catch (error) {
+        signal.throwIfAborted();
+        const tokenRefused = refusesToken(error);
+        if (tokenRefused && !opened) throw refused(TOKEN_REFUSED, error);
+        const why = wordsOf(classify(error));
+        down = tokenRefused ? told(TOKEN_REFUSED) : `the gateway is not known yet: ${why}`;
+        if (why !== logged) log.warn({ why }, 'Discord does not say where its gateway is; asking again');
+        logged = why;
+        await wait(tokenRefused ? times.refused : pauseAfter(failures, times), undefined, { signal });
+      }
+    }
+  }
+
+  async function connectAll(signal: AbortSignal): Promise<void> {
+    const info = await whereabouts(signal);
+    signal.throwIfAborted();
+    const count = parts.shards.shardCount ?? info.shards;
+    const ids = parts.shards.shards ?? Array.from({ length: count }, (_, id) => id);
+    const bad = ids.find((id) => id >= count);
+    if (bad !== undefined) {
+      throw new StartupError(
+        `DISCORD_SHARDS names shard ${bad}, but there are only ${count}, numbered from 0`,
+        'Correct DISCORD_SHARDS and DISCORD_SHARD_COUNT, or leave both out',
+      );
+    }
+    down = undefined;
+    ready.clear();
+    const allReady = openingOf(ids.length);
+    opening = allReady;
+    shards = ids.map((id) =>
+      keepShard({
+        id,
+        count,
+        token: parts.token,
+        intents: INTENTS,
+        gatewayUrl: info.url,
+        place: (wanted) => starts.place(id, wanted),
+        onEvent: hear,
+        onUp(_how, shard) {
+          ready.add(shard);
+          if (ready.size === ids.length) allReady.resolve();
+        },
+        onRefused: shutOut,
+        connection: times,
+        retry: times,
+        log,
+      }),
+    );
+    await allReady.promise;
+  }
+
+  function shutOut(refusal: Refusal): void {
+    if (!opened) {
+      opening?.reject(refused(refusal));
+      return;
+    }
+    parts.onRefused(refusal);
+    // The bot has grown into more servers than its shards may serve: Discord knows by now how many it takes.
+    const chosenByDiscord = parts.shards.shards === undefined && parts.shards.shardCount === undefined;
+    if (refusal.shards && chosenByDiscord) replanning ??= replan(stopping.signal);
+  }
+
+  async function replan(signal: AbortSignal): Promise<void> {
+    await wait(pauseAfter(1, times), undefined, { signal }).catch(() => undefined);
+    await closeShards();
+    if (signal.aborted) return;
+    log.warn({}, 'Connecting to Discord anew, with as many shards as it recommends now');
+    // Not awaited: while it waits for sessions, another plan may be needed.
+    replanning = undefined;
+    connectAll(signal).catch((error: unknown) => {
+      if (!signal.aborted) log.error({ error }, 'the shards could not be opened anew');
+    });
+  }
+
+  async function closeShards(): Promise<void> {
+    const closing = shards;
+    shards = [];
+    down ??= 'connecting to Discord anew';
+    await Promise.all(closing.map((shard) => shard.close()));
+  }
+
+  return {
+    async open() {
+      const { signal } = stopping;
+      const stopped = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () =>
+          reject(new Error('The bot was stopped while it was connecting')),
+        );
+      });
+      stopped.catch(() => undefined);
+      try {
+        await Promise.race([connectAll(signal), stopped]);
+        opened = true;
+      } catch (error) {
+        await closeShards();
+        throw error;
+      }
+    },
+    get listening(): Listening {
+      const deaf = shards.find((shard) => shard.refusal !== undefined) ?? shards.find((shard) => shard.down);
+      const why = starts.exhausted ?? down ?? deaf?.down;
+      if (why === undefined) return { up: true };
+      const refusal = deaf?.refusal;
+      return { up: false, why, ...(refusal && { shutOut: { what: refusal.what, fix: refusal.fix } }) };
+    },
+    async close() {
+      stopping.abort();
+      await replanning;
+      await closeShards();
+    },
+  };
+}
+
+interface Opening {
+  readonly promise: Promise<void>;
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/** Settled at once where there is no shard to wait for. */
+function openingOf(shards: number): Opening {
+  let resolve = (): void => {};
+  let reject = (_error: Error): void => {};
+  const promise = new Promise<void>((fulfil, refuse) => {
+    resolve = fulfil;
+    reject = refuse;
+  });
+  // A later plan's sessions are waited for by nobody.
+  promise.catch(() => undefined);
+  if (shards === 0) resolve();
+  return { promise, resolve, reject };
+}
+
+const refused = ({ what, fix }: Refusal, cause?: unknown): StartupError =>
+  new StartupError(what, fix, cause === undefined ? {} : { cause });

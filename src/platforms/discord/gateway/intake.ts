@@ -1,0 +1,117 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Milliseconds } from '../../../core/ids.ts';
+import type { Log } from '../../../ports/log.ts';
+import type { AccessLoss, PlatformSink, ShutOut, VoteFact } from '../../../ports/platform.ts';
+
+/** Hands what the gateway tells over to the app, in order, however slow or broken the app is. */
+export interface Intake {
+  vote(fact: VoteFact): void;
+  eventsLost(why: string): void;
+  accessLost(loss: AccessLoss): void;
+  shutOut(refusal: ShutOut): void;
+  /** Waits until everything is handed over, at most so long; takes nothing more. @returns how much was not. */
+  close(withinMs: Milliseconds): Promise<number>;
+}
+
+type Item =
+  | { readonly kind: 'vote'; readonly fact: VoteFact }
+  | { readonly kind: 'lost'; readonly why: string }
+  | { readonly kind: 'access'; readonly loss: AccessLoss }
+  | { readonly kind: 'shut-out'; readonly refusal: ShutOut };
+
+const BATCH = 500;
+/** Votes kept while the app cannot take them; some 10 MB. What is beyond comes back by re-reading the polls. */
+const MOST_WAITING = 50_000;
+const FIRST_PAUSE: Milliseconds = 100;
+const LONGEST_PAUSE: Milliseconds = 5_000;
+
+/** @param capacity votes kept at most while the sink fails. */
+export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITING): Intake {
+  let waiting: Item[] = [];
+  let underWay = 0;
+  let closed = false;
+  let abandoned = false;
+  let pumping: Promise<void> | undefined;
+
+  function add(item: Item): void {
+    if (closed) return;
+    if (item.kind === 'vote' && waiting.length >= capacity) {
+      const dropped = waiting.length + 1;
+      waiting = waiting.filter((kept) => kept.kind === 'access' || kept.kind === 'shut-out');
+      log.error({ dropped }, 'Votes wait too long to be stored; they will be read from the polls again');
+      waiting.push({ kind: 'lost', why: `${dropped} votes could not be stored in time` });
+    } else {
+      waiting.push(item);
+    }
+    pumping ??= pump().finally(() => {
+      pumping = undefined;
+    });
+  }
+
+  async function pump(): Promise<void> {
+    // Packets of one burst arrive in one go: they make one batch.
+    await wait(0);
+    while (waiting.length > 0 && !abandoned) {
+      const run = takeRun(waiting);
+      underWay = run.length;
+      await deliver(run);
+      if (!abandoned) underWay = 0;
+    }
+  }
+
+  async function deliver(run: readonly Item[]): Promise<void> {
+    for (let pause = FIRST_PAUSE; !abandoned; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+      try {
+        await handOver(sink, run);
+        return;
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        log.warn(
+          { why, waiting: waiting.length + run.length },
+          'Discord events could not be stored; trying again',
+        );
+        await wait(pause);
+      }
+    }
+  }
+
+  return {
+    vote: (fact) => add({ kind: 'vote', fact }),
+    eventsLost: (why) => add({ kind: 'lost', why }),
+    accessLost: (loss) => add({ kind: 'access', loss }),
+    shutOut: (refusal) => add({ kind: 'shut-out', refusal }),
+    async close(withinMs) {
+      closed = true;
+      const enough = new AbortController();
+      await Promise.race([
+        pumping,
+        wait(withinMs, undefined, { signal: enough.signal }).catch(() => undefined),
+      ]);
+      enough.abort();
+      abandoned = true;
+      return waiting.length + underWay;
+    },
+  };
+}
+
+/** Votes that follow one another go together; anything else goes alone, in its place. */
+function takeRun(waiting: Item[]): readonly Item[] {
+  const other = waiting.findIndex((item) => item.kind !== 'vote');
+  const votes = other === -1 ? waiting.length : other;
+  return waiting.splice(0, Math.min(Math.max(votes, 1), BATCH));
+}
+
+async function handOver(sink: PlatformSink, run: readonly Item[]): Promise<void> {
+  const [first] = run;
+  if (first === undefined) return;
+  switch (first.kind) {
+    case 'vote':
+      return sink.votes(run.flatMap((item) => (item.kind === 'vote' ? [item.fact] : [])));
+    case 'lost':
+      return sink.eventsLost(first.why);
+    case 'access':
+      return sink.accessLost(first.loss);
+    case 'shut-out':
+      return sink.shutOut(first.refusal);
+  }
+}

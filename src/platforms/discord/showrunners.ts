@@ -1,0 +1,45 @@
+import { Routes } from 'discord.js';
+import type { Log } from '../../ports/log.ts';
+import { classify, hasCode } from './errors.ts';
+import type { Self } from './inspect.ts';
+import type { Requests } from './requests.ts';
+import { userShape } from './shapes.ts';
+import { cleanLine } from './wire/text.ts';
+
+const UNKNOWN_USER = 10013;
+/** More are not looked up: each is a request. */
+const MOST = 25;
+
+const FIX =
+  'Correct showrunners.discord: turn on Developer Mode in Discord, right-click the person, Copy User ID.';
+
+/** Warns of ids of the right form that can be no showrunner: the bot's own, another bot's, and those of no account. */
+export async function checkShowrunners(
+  requests: Requests,
+  self: Self,
+  showrunners: readonly string[],
+  log: Log,
+): Promise<void> {
+  for (const showrunner of showrunners.slice(0, MOST)) {
+    const what = await problemOf(requests, self, showrunner);
+    if (what !== undefined) log.warn({ showrunner, fix: FIX }, what);
+  }
+}
+
+async function problemOf(requests: Requests, self: Self, id: string): Promise<string | undefined> {
+  if (id === self.id || id === self.application) {
+    return 'A showrunner is the bot itself: nobody can give commands as that';
+  }
+  try {
+    const user = await requests.get(Routes.user(id), userShape);
+    return user.bot === true
+      ? `A showrunner is a bot (${cleanLine(user.username)}): bots cannot give commands`
+      : undefined;
+  } catch (error) {
+    if (hasCode(error, UNKNOWN_USER))
+      return 'A showrunner is no account on Discord: the id may be of a server, a role or a channel';
+    // Nothing is known of it, and nothing depends on this.
+    classify(error);
+    return undefined;
+  }
+}

@@ -1,0 +1,279 @@
+import {
+  AllowedMentionsTypes,
+  type APIEmbed,
+  ButtonStyle,
+  ComponentType,
+  type RESTPostAPIChannelMessageJSONBody,
+} from 'discord.js';
+import type { Instant } from '../../../core/ids.ts';
+import { type Drop, type Notice, type PollPost, type Post, titleLine } from '../../../core/posts/content.ts';
+import { codePoints, cut } from '../../../core/text/graphemes.ts';
+import type { LeftOff } from '../../../core/vote/shortfall.ts';
+import type { OutletProblem } from '../../../ports/outlet.ts';
+import { discordCapabilities, wireLimits } from '../capabilities.ts';
+import type { WireMessage } from '../shapes.ts';
+import { commandButtons, lookButtons } from './buttons.ts';
+import { markAddress, markedAddress, textMark } from './marks.ts';
+import {
+  cleanLine,
+  escapeMarkdown,
+  linesToMarkdown,
+  lineToMarkdown,
+  lineToText,
+  webAddress,
+} from './text.ts';
+
+const HOUR = 3_600_000;
+
+/** In place of a role's id: the role of that name has the server's id, and a mention of that pings nobody. */
+export const EVERYONE = 'everyone';
+
+export interface Letter {
+  readonly post: Post;
+  /** 1-25 characters. Discord answers a repeat within "the past few minutes" with the first message. */
+  readonly nonce: string;
+  /** Role to ping, or `everyone`; with a drop only. */
+  readonly mention?: string;
+  readonly now: Instant;
+}
+
+type Body = RESTPostAPIChannelMessageJSONBody;
+
+/** What is left off, because Discord refused it here. */
+export type Without = ReadonlySet<LeftOff>;
+const NOTHING: Without = new Set();
+
+/** The body of `POST /channels/{channel}/messages`, or why Discord cannot carry the post. */
+export function messageBody(
+  letter: Letter,
+  without: Without = NOTHING,
+): { readonly body: Body; readonly parts: readonly LeftOff[] } | { readonly problem: OutletProblem } {
+  const problem = unsendable(letter.post, letter.now);
+  if (problem !== undefined) return { problem };
+  const mention = letter.post.kind === 'drop' && !without.has('mention') ? letter.mention : undefined;
+  const { content = '', ...rest } = postBody(letter.post, letter.now, without);
+  const whole = [...(mention === undefined ? [] : [mentionText(mention)]), ...(content ? [content] : [])];
+  const body: Body = {
+    ...rest,
+    ...(whole.length === 0 ? {} : { content: whole.join('\n') }),
+    // Story text must never ping anybody.
+    allowed_mentions: allowedMentions(mention),
+    nonce: letter.nonce,
+    enforce_nonce: true,
+  };
+  return { body, parts: partsOf(body, letter.post, mention) };
+}
+
+const mentionText = (mention: string): string => (mention === EVERYONE ? '@everyone' : `<@&${mention}>`);
+
+function allowedMentions(mention: string | undefined): NonNullable<Body['allowed_mentions']> {
+  if (mention === undefined) return { parse: [] };
+  return mention === EVERYONE ? { parse: [AllowedMentionsTypes.Everyone] } : { parse: [], roles: [mention] };
+}
+
+/** What this message has that it could do without. */
+function partsOf(body: Body, post: Post, mention: string | undefined): readonly LeftOff[] {
+  const [embed] = body.embeds ?? [];
+  return [
+    ...(embed?.image === undefined ? [] : (['picture'] as const)),
+    ...(embed === undefined ? [] : (['embed'] as const)),
+    ...(body.components?.length ? (['button'] as const) : []),
+    ...(mention === undefined ? [] : (['mention'] as const)),
+    ...(post.kind === 'poll' && body.content !== textMark(post.mark) ? (['rules'] as const) : []),
+    ...(body.message_reference === undefined ? [] : (['reply'] as const)),
+  ];
+}
+
+/**
+ * The body of `PATCH /channels/{channel}/messages/{message}` that makes a posted drop say what `drop` says now. The
+ * message's own text, which holds the ping, stays as it is.
+ */
+export function dropEdit(
+  drop: Drop,
+  now: Instant,
+  without: Without = NOTHING,
+): { readonly body: Body; readonly parts: readonly LeftOff[] } | { readonly problem: OutletProblem } {
+  const problem = unsendable(drop, now);
+  if (problem !== undefined) return { problem };
+  // A field that is left out of an edit stays as it was.
+  const body: Body = { components: [], ...dropBody(drop, without), allowed_mentions: { parse: [] } };
+  return { body, parts: partsOf(body, drop, undefined) };
+}
+
+/** The body of the same request for a notice that is to say something else now. */
+export const noticeEdit = (notice: Notice): Body => ({
+  content: '',
+  components: [],
+  ...postBody(notice, 0, new Set(['reply'])),
+  allowed_mentions: { parse: [] },
+});
+
+/** What no attempt can post. Lengths are not looked at: `fit` has done that, and Discord does it again. */
+function unsendable(post: Post, now: Instant): OutletProblem | undefined {
+  if (post.kind === 'drop') {
+    if (webAddress(post.url) !== undefined) return undefined;
+    return {
+      code: 'invalid-link',
+      what: `The address "${cut(cleanLine(post.url), 100)}" is none that Discord can show.`,
+      fix: 'Give an address that begins with https:// (or http://).',
+    };
+  }
+  if (post.kind !== 'poll') return undefined;
+  if (new Set(post.options.map((option) => pollLabel(option.label))).size < post.options.length) {
+    return {
+      code: 'equal-answers',
+      what: 'Two answers of the poll look the same on Discord.',
+      fix: 'Give every option of the choice a label of its own.',
+    };
+  }
+  const longest = discordCapabilities.poll.lasts.max;
+  if (post.closesAt - now <= longest) return undefined;
+  return {
+    code: 'poll-too-long',
+    what: `The vote closes ${Math.ceil((post.closesAt - now) / HOUR)} hours from now; a Discord poll lasts ${longest / HOUR} hours at most.`,
+    fix: 'Shorten voting.lasts in the story, or close the vote earlier.',
+  };
+}
+
+function postBody(post: Post, now: Instant, without: Without): Body {
+  switch (post.kind) {
+    case 'drop':
+      return dropBody(post, without);
+    case 'poll':
+      return pollBody(post, now, without);
+    case 'reminder':
+    case 'result':
+    case 'alert':
+    case 'extension':
+    case 'notice':
+      return {
+        ...replyingTo(post, without),
+        ...(without.has('embed') ? { content: noticeText(post) } : { embeds: [noticeEmbed(post)] }),
+        ...buttonsOf(post, without),
+      };
+  }
+}
+
+function buttonsOf({ buttons = [], looks = [] }: Notice, without: Without): Pick<Body, 'components'> {
+  if (without.has('button') || buttons.length + looks.length === 0) return {};
+  return { components: [...commandButtons(buttons), ...lookButtons(looks)] };
+}
+
+function replyingTo({ replyTo }: Notice, without: Without): Pick<Body, 'message_reference'> {
+  if (replyTo === undefined || without.has('reply')) return {};
+  // Where the poll was deleted it is a message like any other.
+  const to = { message_id: replyTo.id, channel_id: replyTo.in, fail_if_not_exists: false };
+  return { message_reference: to };
+}
+
+function dropBody(drop: Drop, without: Without): Body {
+  const url = webAddress(drop.url) ?? '';
+  const components = without.has('button') ? {} : { components: [watchButton(drop, url)] };
+  if (without.has('embed')) return { embeds: [], content: dropText(drop, url), ...components };
+  const image = drop.image === undefined || without.has('picture') ? undefined : webAddress(drop.image);
+  const description = [escapeMarkdown(drop.synopsis), linesToMarkdown(drop.notes)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+  const embed: APIEmbed = {
+    author: {
+      name: cut(cleanLine(drop.show), wireLimits.embedAuthor),
+      url: markedAddress(url, drop.mark),
+    },
+    title: lineToMarkdown(drop.title),
+    url,
+    ...(description === '' ? {} : { description }),
+    ...(image === undefined ? {} : { image: { url: image } }),
+  };
+  return { embeds: [embed], ...components };
+}
+
+function watchButton(drop: Drop, url: string): NonNullable<Body['components']>[number] {
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.Button,
+        style: ButtonStyle.Link,
+        label: cut(cleanLine(drop.watch), wireLimits.buttonLabel),
+        url,
+      },
+    ],
+  };
+}
+
+/** The same words without an embed. The link and the mark, by which the message is found again, are never cut. */
+function dropText(drop: Drop, url: string): string {
+  const title = lineToMarkdown(drop.title);
+  const parts = [`**${title}**`, escapeMarkdown(drop.synopsis), linesToMarkdown(drop.notes)];
+  return withMark(parts.filter((part) => part !== '').join('\n\n'), `${url} ${textMark(drop.mark)}`);
+}
+
+function noticeText(notice: Notice): string {
+  return withMark(titledText(notice), textMark(notice.mark));
+}
+
+function titledText({ title, lines }: Notice): string {
+  const heading = lineToMarkdown(titleLine(title));
+  const parts = [heading === '' ? '' : `**${heading}**`, linesToMarkdown(lines)];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** A ping may stand above it. */
+const ROOM_FOR_PING = 40;
+
+function withMark(text: string, last: string): string {
+  return `${cut(text, wireLimits.content - codePoints(last) - 1 - ROOM_FOR_PING)}\n${last}`;
+}
+
+/** Its title opens the text: in a field of its own it would lead to the address that holds the mark. */
+const noticeEmbed = (notice: Notice): APIEmbed => ({
+  description: titledText(notice),
+  url: markAddress(notice.mark),
+});
+
+function pollBody(post: PollPost, now: Instant, without: Without): Body {
+  const rule = without.has('rules') ? '' : linesToMarkdown(post.rule);
+  return {
+    content: [...(rule === '' ? [] : [rule]), textMark(post.mark)].join(' '),
+    poll: {
+      question: { text: cleanLine(post.question) },
+      answers: post.options.map((option) => ({ poll_media: { text: pollLabel(option.label) } })),
+      duration: pollHours(now, post.extendableTo),
+      allow_multiselect: false,
+    },
+  };
+}
+
+/** A label as it goes over the wire, and as Discord gives it back. */
+export const pollLabel = (label: string): string => cleanLine(label);
+
+/** Message types (Discord, "Message Types"): an ordinary message, and a reply, as which the bot answers only its own polls. */
+const OWN_TYPES: readonly number[] = [0, 19];
+/** Message reference types: a reply; the other one is a forward, with words of others. */
+const REPLY = 0;
+
+/**
+ * Whether a message was posted by this bot to an outlet: no answer to a command and no forward, in which words of others may
+ * stand, and nothing of a webhook or an account that only looks like the bot.
+ */
+export function isOwnPost(message: WireMessage, self: { readonly id: string }): boolean {
+  const { author, type, webhook_id, message_reference: reference } = message;
+  const isForward = reference != null && (reference.type ?? REPLY) !== REPLY;
+  return author.id === self.id && OWN_TYPES.includes(type ?? 0) && !webhook_id && !isForward;
+}
+
+/**
+ * Native duration in whole hours, 1-768. People see its end on the card, and counts can be read after it: so it is the first
+ * whole hour at which the deadline can still be moved as far as was promised.
+ */
+export function pollHours(now: Instant, extendableTo: Instant): number {
+  const longest = discordCapabilities.poll.lasts.max;
+  const hours = Math.ceil((extendableTo - now) / HOUR);
+  return Math.min(Math.max(hours, 1), longest / HOUR);
+}
+
+/** Name of a drop's discussion thread, or undefined where nothing is left of it. */
+export function threadName(drop: Drop): string | undefined {
+  const name = cut(lineToText(drop.thread), wireLimits.threadName);
+  return name === '' ? undefined : name;
+}

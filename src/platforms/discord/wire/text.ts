@@ -1,0 +1,115 @@
+import type { Line, Span } from '../../../core/posts/content.ts';
+import { isolated } from '../../../core/text/bidi.ts';
+import { trimClusters } from '../../../core/text/graphemes.ts';
+import { withoutUnseen } from '../../../core/text/unseen.ts';
+
+/**
+ * Text of story files and people on its way into Discord's markdown. Foreign text must come out as the same
+ * words, with no formatting, ping, link or command of its own.
+ */
+
+const CONTROLS = /(?![\t\n])\p{Cc}/gu;
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+/** Text without harmful characters, on one line, in NFC. For fields that Discord shows without markdown. */
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(/\s+/gu, ' ').trim();
+}
+
+/** As `cleanLine`, but line breaks stay; never more than one empty line in a row. */
+function cleanText(text: string): string {
+  const harmless = withoutUnseen(text.replace(LONE_SURROGATE, '\ufffd'))
+    .replace(/\r\n?|\u2028|\u2029/gu, '\n')
+    .replace(CONTROLS, '')
+    .replace(/\n{3,}/gu, '\n\n');
+  return trimClusters(harmless.normalize('NFC')).trim();
+}
+
+/**
+ * Foreign text as markdown that shows exactly it. Only what Discord would interpret is escaped, so that most
+ * text stays as it is, letter by letter.
+ */
+export function escapeMarkdown(text: string): string {
+  return (
+    cleanText(text)
+      .replace(/[\\*~`|<>[\]]/gu, '\\$&')
+      // Inside a word an underscore means nothing.
+      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+      // An address would become a link, an invitation a card.
+      .replace(/:\/\//gu, '\\://')
+      .replace(/\b(discord(?:app)?\.(?:gg|com|me|io))\//giu, '$1\\/')
+      // allowed_mentions already keeps these from pinging; this keeps them from looking like pings.
+      .replace(/@(?=everyone\b|here\b)/giu, '@\u2060')
+      .replace(/^([ \t]*)([#+-])/gmu, '$1\\$2')
+      .replace(/^([ \t]*\d+)([.)])/gmu, '$1\\$2')
+  );
+}
+
+/** Address for a link target, or undefined where it is none of the web. Cannot end its own brackets. */
+export function webAddress(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const parsed = new URL(url);
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return undefined;
+  return parsed.href.replace(/[()<>\\]/gu, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** For fields that Discord shows without markdown. */
+export function lineToText(line: Line): string {
+  const parts = line.map((span) => {
+    if (span.kind === 'time') return spanToMarkdown(span, false);
+    const [, before, body, after] = /^(\s*)(.*?)(\s*)$/su.exec(span.text) ?? [];
+    return `${before && ' '}${isolated(cleanLine(body ?? ''))}${after && ' '}`;
+  });
+  return parts.join('').trim();
+}
+
+/** One paragraph. Line starts that mean something (heading, list) are disarmed by `escapeMarkdown` in the first span. */
+export function lineToMarkdown(line: Line): string {
+  return line.map((span, index) => spanToMarkdown(span, index === 0)).join('');
+}
+
+export function linesToMarkdown(lines: readonly Line[]): string {
+  return lines.map(lineToMarkdown).join('\n');
+}
+
+function spanToMarkdown(span: Span, startsLine: boolean): string {
+  switch (span.kind) {
+    case 'text':
+      return inline(span.text, startsLine);
+    case 'strong': {
+      const body = inline(span.text, startsLine);
+      // Empty markers would show as four asterisks.
+      return body.trim() === '' ? body : `**${body}**`;
+    }
+    case 'code':
+      return codeSpan(span.text);
+    case 'link': {
+      const url = webAddress(span.url);
+      // Discord makes no link of a label that is an address itself.
+      if (url !== undefined && webAddress(span.text.trim()) === url) return `<${url}>`;
+      const label = inline(span.text, startsLine);
+      return url === undefined ? label : `[${label}](<${url}>)`;
+    }
+    case 'time':
+      // Discord shows an instant in every reader's own zone; it counts in seconds.
+      return `<t:${Math.floor(span.at / 1000)}:${span.style === 'full' ? 'F' : 'R'}>`;
+  }
+}
+
+/** Inside backticks nothing is markdown but a backtick itself, which no command of ours holds. */
+function codeSpan(text: string): string {
+  const body = cleanLine(text).replaceAll('`', "'");
+  return body === '' ? '' : `\`${body}\``;
+}
+
+/** A span keeps the blanks at its ends, which separate it from its neighbours. */
+function inline(text: string, startsLine: boolean): string {
+  const single = text.replace(/\s+/gu, ' ');
+  const body = single.trim();
+  if (body === '') return startsLine ? '' : single;
+  const escaped = escapeMarkdown(body);
+  const disarmed = startsLine
+    ? escaped
+    : escaped.replace(/^\\([#+-])/u, '$1').replace(/^(\d+)\\([.)])/u, '$1$2');
+  return `${single.startsWith(' ') && !startsLine ? ' ' : ''}${isolated(disarmed)}${single.endsWith(' ') ? ' ' : ''}`;
+}

@@ -1,0 +1,86 @@
+import type { Place } from '../../../ports/desk.ts';
+import type { Chat, User, Written } from '../wire/objects.ts';
+
+/** Who speaks, as the platform vouches for it. */
+export type Speaker =
+  | {
+      readonly kind: 'person';
+      readonly user: number;
+      /** As others see it; anything may stand in it. */
+      readonly displayName?: string;
+      /** ISO 639-1, of their app. */
+      readonly language?: string;
+    }
+  /** Somebody who administers the group and does not show who. */
+  | { readonly kind: 'anonymous-administrator' }
+  /** A channel, a chat that speaks for somebody, a bot: nobody whom rights could belong to. */
+  | { readonly kind: 'nobody' };
+
+const NOBODY: Speaker = { kind: 'nobody' };
+
+/** Beside a sending chat stands a made-up `from` that all of them share: the chat goes first. */
+export function speakerOf(message: Written): Speaker {
+  const { chat, from, sender_chat: sender } = message;
+  const group = chat.type === 'group' || chat.type === 'supergroup';
+  if (sender !== undefined)
+    return group && sender.id === chat.id ? { kind: 'anonymous-administrator' } : NOBODY;
+  if (chat.type === 'channel' || from === undefined || from.is_bot === true) return NOBODY;
+  return personOf(from);
+}
+
+export function personOf(user: User): Extract<Speaker, { kind: 'person' }> {
+  const displayName = [user.first_name, user.last_name].filter(Boolean).join(' ') || user.username;
+  const language = /^[a-z]{2}(?![a-z])/i.exec(user.language_code ?? '')?.[0].toLowerCase();
+  return {
+    kind: 'person',
+    user: user.id,
+    ...(displayName !== undefined && { displayName }),
+    ...(language !== undefined && { language }),
+  };
+}
+
+export function sameSpeaker(one: Speaker, other: Speaker): boolean {
+  if (one.kind === 'person') return other.kind === 'person' && other.user === one.user;
+  return one.kind === other.kind && one.kind !== 'nobody';
+}
+
+/** Where an answer goes. */
+export interface Spot {
+  readonly chat: number;
+  readonly type: Chat['type'];
+  /** Forum topic; the general one is named by naming none. */
+  readonly topic?: number;
+  readonly replyTo?: number;
+  /** Account of the person who is answered. */
+  readonly asker?: number;
+}
+
+interface Standing {
+  readonly message_id: number;
+  readonly message_thread_id?: number | undefined;
+  readonly is_topic_message?: boolean | undefined;
+  readonly chat: Chat;
+}
+
+export function spotOf(message: Standing): Spot {
+  const { chat, message_thread_id: thread, is_topic_message: inTopic } = message;
+  // Outside of topics the thread is just a row of replies.
+  const topic = inTopic === true ? thread : undefined;
+  return {
+    chat: chat.id,
+    type: chat.type,
+    ...(topic !== undefined && { topic }),
+    replyTo: message.message_id,
+  };
+}
+
+/** A private chat is nobody's community. */
+export function placeOf({ chat, type, topic }: Spot): Place {
+  if (type === 'private') return { platform: 'telegram' };
+  const id = String(chat);
+  return {
+    platform: 'telegram',
+    community: id,
+    outlet: { platform: 'telegram', chat: id, ...(topic !== undefined && { topic }) },
+  };
+}

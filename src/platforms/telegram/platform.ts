@@ -1,0 +1,249 @@
+import type { Milliseconds } from '../../core/ids.ts';
+import type { CommandDesk } from '../../ports/command.ts';
+import type { Log } from '../../ports/log.ts';
+import type { OutletAddress } from '../../ports/outlet.ts';
+import type { Inspection, Introduction, Listening, Platform } from '../../ports/platform.ts';
+import type { RateLimiter } from '../../ports/rate-limiter.ts';
+import { StartupError } from '../../ports/startup-error.ts';
+import type { WrittenMenus } from '../../ports/written-menus.ts';
+import { within } from '../../time-limit.ts';
+import { TELEGRAM } from './capabilities.ts';
+import { type BotApi, createBotApi } from './client.ts';
+import { createClockWatch } from './clock.ts';
+import { answerCommands, type CommandIntake } from './commands/commands.ts';
+import { findEarlierRun } from './earlier-run.ts';
+import { editDrop, editNotice } from './edit.ts';
+import { saysTokenRefused } from './errors.ts';
+import { findPosted } from './find-posted.ts';
+import { inspectChat } from './inspect.ts';
+import { clearTraces, closePoll, readPoll } from './polls.ts';
+import { withReaderTimes } from './reader-times.ts';
+import { sendPost } from './send.ts';
+import { type Listener, startPolling, TOKEN_REFUSED } from './updates/polling.ts';
+import type { RivalTimes } from './updates/rivals.ts';
+import { isStranger } from './updates/stranger.ts';
+import type { OtherUpdate } from './updates/updates.ts';
+import { receiveWebhook, setWebhook, type WebhookReceiver, type WebhookSettings } from './updates/webhook.ts';
+import { type WebhookWatch, watchWebhook } from './updates/webhook-watch.ts';
+import { User } from './wire/objects.ts';
+
+export interface TelegramSettings {
+  readonly token: string;
+  /** Base of the Bot API: `https://api.telegram.org`. */
+  readonly apiUrl: string;
+  readonly limiter: RateLimiter;
+  readonly log: Log;
+  /** Present: updates are posted to us. Absent: long polling. */
+  readonly webhook?: WebhookSettings;
+  /** Account ids of the operator's file: whose private chat offers every command. Not who may give them. */
+  readonly showrunners?: readonly string[];
+  readonly written?: WrittenMenus;
+  /** For tests: when another process that takes updates too counts as one, and how often the webhook is looked at. */
+  readonly rivals?: Partial<RivalTimes>;
+  readonly lookAtWebhookEvery?: Milliseconds;
+}
+
+export interface TelegramPlatform extends Platform {
+  /**
+   * One update from the webhook, its secret already checked. Resolves when it is durable; rejects when it is
+   * not, or nobody listens here: Telegram is then to post it again.
+   */
+  handleUpdate(body: unknown): Promise<void>;
+}
+
+const HEARTBEAT: Milliseconds = 30_000;
+
+/** Of the ten seconds that a SIGTERM leaves. */
+const ANSWERS_END_WITHIN: Milliseconds = 2_000;
+
+/** Telegram over telegraf's client. */
+export function createTelegramPlatform(settings: TelegramSettings): TelegramPlatform {
+  const { log, webhook, rivals } = settings;
+  const api = withReaderTimes(createBotApi(settings), log);
+  const stopping = new AbortController();
+  const clockWatch = createClockWatch(api, log);
+  const playable = new Set<number>();
+  let heartbeat: NodeJS.Timeout | undefined;
+  let me: User | undefined;
+  let intake: CommandIntake | undefined;
+  let polling: Listener | undefined;
+  let receiver: WebhookReceiver | undefined;
+  let watch: WebhookWatch | undefined;
+  let listening: Listening = { up: true };
+
+  /** A process that asks for no updates learns of a revoked token and of its clock by this alone. */
+  async function beat(): Promise<void> {
+    if (polling === undefined) {
+      await api.call({ method: 'getMe', params: {} }, { unlimited: true, signal: stopping.signal });
+    }
+    clockWatch();
+  }
+
+  function bot(): User {
+    if (me === undefined) throw new Error('prepare() has not been called');
+    return me;
+  }
+
+  /** Menus are written beside the listening: a vote does not wait for them. */
+  function offer(desk: CommandDesk | undefined): OtherUpdate | undefined {
+    const botName = bot().username;
+    if (desk === undefined) return undefined;
+    const { showrunners = [], written } = settings;
+    const offered = answerCommands({
+      api,
+      desk,
+      log,
+      botName,
+      showrunners,
+      ...(written && { written }),
+    });
+    intake = offered;
+    void offered.menus();
+    return offered.handle;
+  }
+
+  return {
+    name: 'telegram',
+    capabilities: TELEGRAM,
+    get listening() {
+      if (api.tokenRefused()) return { up: false, why: TOKEN_REFUSED.what, shutOut: TOKEN_REFUSED };
+      const { state } = polling ?? watch ?? { state: listening };
+      return listening.up ? state : listening;
+    },
+
+    async prepare(signal) {
+      const answer = await whoAmI(api, settings, signal);
+      if ('status' in answer) return answer;
+      if (me === undefined)
+        log.info({ bot: `@${answer.username}`, account: answer.id }, 'Telegram knows the bot');
+      refuseOneself(answer, settings.showrunners ?? []);
+      me = answer;
+      clockWatch();
+      heartbeat ??= setInterval(() => void beat(), HEARTBEAT).unref();
+      return { status: 'known', account: String(answer.id) };
+    },
+
+    async listen(sink, commands) {
+      const other = offer(commands);
+      if (webhook) {
+        receiver = receiveWebhook(sink, log, other);
+        await setWebhook(api, webhook, { log, signal: stopping.signal });
+        if (stopping.signal.aborted) return;
+        listening = { up: true };
+        log.info({ url: webhook.url }, 'Telegram posts updates to the webhook');
+        const { lookAtWebhookEvery: every } = settings;
+        watch = watchWebhook({
+          api,
+          sink,
+          log,
+          again: () => setWebhook(api, webhook, { log, signal: stopping.signal }),
+          signal: stopping.signal,
+          ...(rivals && { rivals }),
+          ...(every !== undefined && { every }),
+        });
+        return;
+      }
+      const more = { ...(other && { other }), ...(rivals && { rivals }) };
+      polling = startPolling({ api, sink, log, ...more });
+      await polling.ready;
+    },
+
+    async stop() {
+      stopping.abort();
+      clearInterval(heartbeat);
+      const receiving = receiver;
+      receiver = undefined;
+      if (receiving) listening = { up: false, why: 'Listening was stopped.' };
+      await Promise.all([polling?.stop(), receiving?.idle()]);
+      await within(ANSWERS_END_WITHIN, intake?.idle());
+      await api.idle();
+    },
+
+    async handleUpdate(body) {
+      if (!receiver) throw new Error('This process does not take updates from the webhook.');
+      await receiver.handle(body);
+    },
+
+    findEarlierRun: () => findEarlierRun(api),
+    async inspect(address, _mention, signal) {
+      if (me === undefined) return notKnownYet;
+      return inspectChat(api, { ...me, playable }, ours(address), signal);
+    },
+    send: (order) => sendPost(api, order, me?.username),
+    closePoll: (poll, how) => closePoll(api, log, poll, how?.traces),
+    readPoll: (poll, how) => readPoll(api, log, poll, how?.traces),
+    clearTraces: (poll) => clearTraces(api, poll),
+    editDrop: (outlet, message, drop, now) => editDrop(api, outlet, message, drop, now),
+    editNotice: (outlet, message, notice) => editNotice(api, outlet, message, notice),
+    async findPosted(outlet, link, wanted) {
+      if (me === undefined) return { status: 'retry', after: 1_000, why: 'Telegram has not answered yet' };
+      return findPosted(api, me, outlet, link, wanted);
+    },
+  };
+}
+
+const notKnownYet: Inspection = {
+  ok: undefined,
+  problems: [
+    {
+      code: 'no-answer',
+      what: 'Telegram has not answered since the bot was started.',
+      fix: 'Try again in a moment.',
+    },
+  ],
+};
+
+/** It cannot give itself commands, so that the show would have nobody to steer it. */
+function refuseOneself({ id, username }: User, showrunners: readonly string[]): void {
+  if (!showrunners.includes(String(id))) return;
+  throw new StartupError(
+    `The operator’s file names the bot itself (${id}${username === undefined ? '' : `, @${username}`}) as a showrunner on Telegram`,
+    'Put your own account’s number under showrunners.telegram: write to @userinfobot to learn it.',
+  );
+}
+
+function ours(address: OutletAddress): Extract<OutletAddress, { platform: 'telegram' }> {
+  if (address.platform !== 'telegram')
+    throw new TypeError('An outlet of another platform was given to Telegram');
+  return address;
+}
+
+const TOKEN_HINT = 'Copy the token from @BotFather (/mybots, API Token) into TELEGRAM_TOKEN.';
+
+/** Asks once. Only the Bot API's own answer says anything about the token. */
+async function whoAmI(
+  api: BotApi,
+  { token, apiUrl }: TelegramSettings,
+  signal: AbortSignal | undefined,
+): Promise<User | Extract<Introduction, { status: 'no-answer' }>> {
+  // Anything else would end up in another place of the address than the token's.
+  if (!/^[\w:-]+$/.test(token))
+    throw new StartupError('TELEGRAM_TOKEN does not look like a bot’s token', TOKEN_HINT);
+  const answer = await api.call({ method: 'getMe', params: {} }, { urgent: true, ...(signal && { signal }) });
+  if (answer.ok) {
+    const me = User.safeParse(answer.result);
+    if (me.success) return me.data;
+    return { status: 'no-answer', why: 'Telegram describes the bot in a way that cannot be read' };
+  }
+  const { failure } = answer;
+  if (failure.kind !== 'answered') {
+    const isOther = failure.kind !== 'unsent' && (await isStranger(apiUrl, token, signal));
+    if (!isOther) return { status: 'no-answer', why: failure.why };
+    return {
+      status: 'no-answer',
+      why: `something answers at ${apiUrl} that is not the Bot API`,
+      stranger: true,
+    };
+  }
+  if (saysTokenRefused(failure)) {
+    throw new StartupError(
+      `Telegram does not know the token in TELEGRAM_TOKEN (${failure.code} ${failure.description})`,
+      TOKEN_HINT,
+    );
+  }
+  return {
+    status: 'no-answer',
+    why: `Telegram answered ${failure.code} ${failure.description}`,
+    ...(failure.retryAfter !== undefined && { after: failure.retryAfter }),
+  };
+}

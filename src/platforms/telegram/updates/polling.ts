@@ -1,0 +1,201 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Milliseconds } from '../../../core/ids.ts';
+import type { Log } from '../../../ports/log.ts';
+import type { Listening, PlatformSink, ShutOut } from '../../../ports/platform.ts';
+import type { BotApi } from '../client.ts';
+import { type Failure, saysTokenRefused } from '../errors.ts';
+import { Recent } from '../recent.ts';
+import { Update } from '../wire/objects.ts';
+import { createIdlePauses } from './idle-pauses.ts';
+import { type RivalTimes, type RivalWatch, rivalWatch } from './rivals.ts';
+import { ALLOWED_UPDATES, handOver, type OtherUpdate } from './updates.ts';
+
+/** How long the server holds a question that has no answer yet. */
+const LONG_POLL_SECONDS = 25;
+/** On top of it, until the connection counts as dead. */
+const POLL_GRACE: Milliseconds = 10_000;
+const BATCH_MAX = 100;
+
+const BACKOFF = { first: 500, most: 15_000 } as const;
+/** Another poller, or a webhook: they do not go away at once. */
+const CONFLICT_PAUSE: Milliseconds = 2_000;
+const TOKEN_PAUSE: Milliseconds = 30_000;
+
+export const RIVAL =
+  'Another process takes this bot’s updates from Telegram. Stop it, or give it a bot of its own.';
+
+export const TOKEN_REFUSED: ShutOut = {
+  what: 'Telegram no longer accepts the token in TELEGRAM_TOKEN',
+  fix: 'Put the current one from @BotFather (/mybots, API Token) there and start the bot again',
+};
+/** A server that does not move on sends the same updates again and again. */
+const REMEMBERED_UPDATES = 1_000;
+
+export interface Listener {
+  /** Resolves once updates arrive for the first time, or when stopped before. */
+  readonly ready: Promise<void>;
+  readonly state: Listening;
+  /** Resolves when nothing is being handled any more. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Asks for updates until stopped. An update is confirmed (by asking from behind it) only when the sink has it;
+ * where the sink rejects, the same updates are asked for again. telegraf's own loop confirms a batch even when its
+ * handler threw, which is why this one exists.
+ */
+export function startPolling(settings: {
+  readonly api: BotApi;
+  readonly sink: PlatformSink;
+  readonly log: Log;
+  readonly other?: OtherUpdate;
+  readonly rivals?: Partial<RivalTimes>;
+}): Listener {
+  const { api, sink, log, other } = settings;
+  const asking = rivalWatch(settings.rivals);
+  // Who sets a webhook looks after it about once a minute.
+  const setting = rivalWatch({ meetWithin: 150_000, ...settings.rivals });
+  const stopping = new AbortController();
+  let state: Listening = { up: false, why: 'Telegram has not been asked for updates yet.' };
+  /** Whether the last question was answered with updates. */
+  let answered = false;
+  let offset: number | undefined;
+  let failures = 0;
+  const confirmed = new Recent(REMEMBERED_UPDATES);
+  const idle = createIdlePauses(log);
+  let readied: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => {
+    readied = resolve;
+  });
+
+  const down = (why: string) => {
+    if (state.up || state.why !== why) log.warn({ why }, 'Telegram updates do not arrive');
+    state = { up: false, why };
+  };
+
+  /** @returns how long to wait before the next question. */
+  async function ask(): Promise<Milliseconds> {
+    const seconds = answered ? LONG_POLL_SECONDS : 0;
+    answered = false;
+    const askedAt = performance.now();
+    const answer = await api.call(
+      {
+        method: 'getUpdates',
+        params: {
+          ...(offset !== undefined && { offset }),
+          limit: BATCH_MAX,
+          timeout: seconds,
+          allowed_updates: ALLOWED_UPDATES,
+        },
+      },
+      { unlimited: true, timeout: seconds * 1000 + POLL_GRACE, signal: stopping.signal },
+    );
+    if (stopping.signal.aborted) return 0;
+    if (!answer.ok) return afterFailure(answer.failure);
+    if (!Array.isArray(answer.result)) {
+      down('Telegram answered getUpdates with something that is no list of updates.');
+      return backoff();
+    }
+    const updates = readUpdates(answer.result, log);
+    const fresh = updates.filter(({ update_id: id }) => !confirmed.has(id));
+    // Numbers begin anew, perhaps lower, after a week without updates: only those of one answer are compared.
+    let behind = 0;
+    const confirm = ({ update_id: id }: Update) => {
+      behind = Math.max(behind, id + 1);
+      offset = behind;
+      confirmed.add(id);
+    };
+    try {
+      await handOver(fresh, sink, log, (last) => confirmUpTo(fresh, last, confirm), other);
+    } catch (error) {
+      down(`Updates cannot be stored, and stay with Telegram: ${api.redact(String(error))}`);
+      return backoff();
+    }
+    answered = true;
+    failures = 0;
+    readied();
+    if (!state.up) log.info({}, 'Telegram updates arrive');
+    state = { up: true };
+    return idle.pauseAfter({ news: fresh.length > 0, held: seconds > 0, took: performance.now() - askedAt });
+  }
+
+  function backoff(): Milliseconds {
+    const wait = Math.min(BACKOFF.first * 2 ** failures, BACKOFF.most);
+    failures += 1;
+    return wait;
+  }
+
+  /** Another process answers for this bot. In a restart it is gone in a moment, and nothing is wrong. */
+  async function meet(watch: RivalWatch): Promise<void> {
+    const now = performance.now();
+    if (watch.isNews(now)) log.warn({}, 'Another process has asked Telegram for this bot’s updates');
+    const stays = watch.met(now);
+    if (!state.up) down(RIVAL);
+    // Where it cannot be stored, the next meeting tells it again.
+    if (stays) await sink.rival().catch(() => undefined);
+  }
+
+  async function afterFailure(failure: Failure): Promise<Milliseconds> {
+    if (failure.kind !== 'answered') {
+      down(`Telegram cannot be reached: ${failure.why}`);
+      return backoff();
+    }
+    if (failure.code === 409 && /webhook/i.test(failure.description)) {
+      down('A webhook is set for this bot; it is being removed, because updates are asked for instead.');
+      await meet(setting);
+      await removeWebhook(api);
+      return backoff();
+    }
+    if (failure.code === 409) {
+      await meet(asking);
+      return CONFLICT_PAUSE;
+    }
+    if (saysTokenRefused(failure)) {
+      down(`${TOKEN_REFUSED.what}. ${TOKEN_REFUSED.fix}.`);
+      return TOKEN_PAUSE;
+    }
+    down(`Telegram refuses updates: ${failure.code} ${failure.description}`);
+    return failure.retryAfter ?? backoff();
+  }
+
+  async function run(): Promise<void> {
+    await removeWebhook(api);
+    while (!stopping.signal.aborted) {
+      const wait = await ask();
+      if (wait > 0) await pause(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+    readied();
+  }
+
+  const running = run();
+  return {
+    ready,
+    get state() {
+      // Updates come in turns with the other process: only when it is gone do all of them arrive.
+      const isShared = [asking, setting].some((watch) => watch.isThere(performance.now()));
+      return state.up && isShared ? { up: false, why: RIVAL } : state;
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+      state = { up: false, why: 'Listening was stopped.' };
+    },
+  };
+}
+
+/** What makes no sense is left out: the next confirmation passes over it. */
+function readUpdates(result: readonly unknown[], log: Log): readonly Update[] {
+  const read = result.slice(0, BATCH_MAX).map((each) => Update.safeParse(each));
+  const unread = read.filter(({ success }) => !success).length;
+  if (unread > 0) log.warn({ unread }, 'Telegram sent something among its updates that is none');
+  return read.flatMap(({ data }) => data ?? []);
+}
+
+function confirmUpTo(updates: readonly Update[], last: Update, confirm: (update: Update) => void): void {
+  for (const update of updates.slice(0, updates.indexOf(last) + 1)) confirm(update);
+}
+
+/** Updates do not come both ways. What waits on the server stays there. */
+async function removeWebhook(api: BotApi): Promise<void> {
+  await api.call({ method: 'deleteWebhook', params: { drop_pending_updates: false } });
+}

@@ -1,0 +1,115 @@
+import type { Milliseconds } from '../../../core/ids.ts';
+import type { Log } from '../../../ports/log.ts';
+import type { OutletAddress } from '../../../ports/outlet.ts';
+import type { PlatformSink, VoteFact } from '../../../ports/platform.ts';
+import { within } from '../../../time-limit.ts';
+import { ChatMemberUpdated, Migration, type Update } from '../wire/objects.ts';
+import { votesOf } from '../wire/votes.ts';
+
+/** What the bot asks to be told; the last setting stands on the server until another is given. */
+export const ALLOWED_UPDATES = [
+  'message',
+  'channel_post',
+  'callback_query',
+  'poll',
+  'poll_answer',
+  'my_chat_member',
+] as const;
+
+/** Everything that is no vote and no change of a chat: commands, buttons. Never rejects. */
+export type OtherUpdate = (update: Update) => Promise<void>;
+
+/** Longest time that an update which is being answered keeps the next ones waiting on the server. */
+const ANSWERED_WITHIN: Milliseconds = 3_000;
+
+/**
+ * Hands updates over in their order, neighbouring votes together. `done` is called with the last update that is
+ * durable, as often as there is progress. Rejects as soon as the sink does: what comes after was not handled.
+ * Commands are answered beside it: no vote waits for one, and the updates are done when they are answered too, or
+ * three seconds have passed.
+ */
+export async function handOver(
+  updates: readonly Update[],
+  sink: PlatformSink,
+  log: Log,
+  done: (last: Update) => void,
+  other?: OtherUpdate,
+): Promise<void> {
+  const answers: Promise<void>[] = [];
+  try {
+    await handOverVotes(updates, sink, log, done, (update) => {
+      if (other) answers.push(answered(other, update, log));
+    });
+  } finally {
+    await within(ANSWERED_WITHIN, Promise.all(answers));
+  }
+}
+
+async function handOverVotes(
+  updates: readonly Update[],
+  sink: PlatformSink,
+  log: Log,
+  done: (last: Update) => void,
+  begin: (update: Update) => void,
+): Promise<void> {
+  let votes: VoteFact[] = [];
+  let counted: Update | undefined;
+  const flush = async () => {
+    if (votes.length > 0) await sink.votes(votes);
+    votes = [];
+    if (counted) done(counted);
+  };
+  for (const update of updates) {
+    const facts = votesOf(update);
+    const event = eventOf(update);
+    if (facts.length > 0) {
+      votes.push(...facts);
+    } else if (event) {
+      await flush();
+      await event(sink);
+    } else if (update.poll === undefined && update.poll_answer === undefined) {
+      begin(update);
+    } else {
+      log.debug({ update: update.update_id }, 'an update about a poll says nothing that can be counted');
+    }
+    counted = update;
+  }
+  await flush();
+}
+
+function eventOf(update: Update): ((sink: PlatformSink) => Promise<void>) | undefined {
+  const left = leftCommunity(update);
+  if (left !== undefined) return (sink) => sink.accessLost({ kind: 'community-left', community: left });
+  const move = migrationOf(update);
+  return move && ((sink) => sink.moved(move.from, move.to));
+}
+
+async function answered(other: OtherUpdate, update: Update, log: Log): Promise<void> {
+  try {
+    await other(update);
+  } catch (error) {
+    log.error({ update: update.update_id, error: String(error) }, 'an update could not be handled');
+  }
+}
+
+/** The chat that the bot was removed from. */
+function leftCommunity(update: Update): string | undefined {
+  const read = ChatMemberUpdated.safeParse(update.my_chat_member);
+  if (!read.success) return undefined;
+  const { chat, new_chat_member: member } = read.data;
+  const out =
+    member.status === 'left' ||
+    member.status === 'kicked' ||
+    (member.status === 'restricted' && member.is_member === false);
+  return out ? String(chat.id) : undefined;
+}
+
+/** A group's last message names its supergroup, and the supergroup's first message names the group. */
+function migrationOf(update: Update): { from: OutletAddress; to: OutletAddress } | undefined {
+  const read = Migration.safeParse(update.message);
+  if (!read.success) return undefined;
+  const { chat, migrate_to_chat_id: to, migrate_from_chat_id: from } = read.data;
+  const address = (id: number): OutletAddress => ({ platform: 'telegram', chat: String(id) });
+  if (to !== undefined) return { from: address(chat.id), to: address(to) };
+  return from === undefined ? undefined : { from: address(from), to: address(chat.id) };
+}

@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../../../ports/log.ts';
+import type { PlatformSink, VoteFact } from '../../../ports/platform.ts';
+import { StartupError } from '../../../ports/startup-error.ts';
+import type { BotApi } from '../client.ts';
+import { judgeAsk } from '../errors.ts';
+import { Update } from '../wire/objects.ts';
+import { ALLOWED_UPDATES, handOver, type OtherUpdate } from './updates.ts';
+
+export interface WebhookSettings {
+  /** Public https address of our HTTP server's webhook route. */
+  readonly url: string;
+  /** 1-256 characters of A-Z, a-z, 0-9, `_` and `-`; Telegram sends it in `X-Telegram-Bot-Api-Secret-Token`. */
+  readonly secret?: string;
+}
+
+const SET_AGAIN = { first: 1_000, most: 30_000 } as const;
+
+/**
+ * Tells Telegram where to post updates; where it does not answer, again and again until it does or the signal ends it.
+ * @throws StartupError where it refuses.
+ */
+export async function setWebhook(
+  api: BotApi,
+  webhook: WebhookSettings,
+  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
+): Promise<void> {
+  const request = {
+    method: 'setWebhook',
+    params: {
+      url: webhook.url,
+      ...(webhook.secret !== undefined && { secret_token: webhook.secret }),
+      allowed_updates: ALLOWED_UPDATES,
+      drop_pending_updates: false,
+    },
+  };
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    const answer = await api.call(request, { signal });
+    if (answer.ok || signal.aborted) return;
+    const verdict = judgeAsk(answer.failure);
+    if (verdict.kind !== 'retry') {
+      const why = verdict.kind === 'refused' ? verdict.description : verdict.problem.what;
+      throw new StartupError(
+        `Telegram does not take the webhook ${webhook.url}: ${why}`,
+        'Check TELEGRAM_WEBHOOK_URL (https, ports 443, 80, 88 or 8443) and TELEGRAM_WEBHOOK_SECRET, or leave both out for long polling.',
+      );
+    }
+    if (attempt === 0) log.warn({ why: verdict.why }, 'Telegram does not take the webhook yet: trying again');
+    const pause = Math.min(SET_AGAIN.first * 2 ** attempt, SET_AGAIN.most);
+    await sleep(Math.max(pause, verdict.after), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Ballots remembered so that an older word of an account cannot undo a newer one; the oldest go first. */
+const REMEMBERED_BALLOTS = 100_000;
+
+export interface WebhookReceiver {
+  /**
+   * Takes one update as Telegram posted it. Resolves when it is durable; the HTTP server then answers 200, and any
+   * other status makes Telegram post it again.
+   */
+  handle(body: unknown): Promise<void>;
+  /** Resolves when nothing is being handled any more. */
+  idle(): Promise<void>;
+}
+
+/**
+ * Telegram posts over several connections at once, so that updates may overtake each other. Snapshots carry their
+ * own order; for ballots the newest update of each account in each poll is remembered, and older ones are dropped.
+ */
+export function receiveWebhook(sink: PlatformSink, log: Log, other?: OtherUpdate): WebhookReceiver {
+  const newest = new Map<string, number>();
+  const underWay = new Set<Promise<void>>();
+
+  function overtaken(fact: VoteFact, sequence: number): boolean {
+    if (fact.kind === 'snapshot') return false;
+    const ballot = `${fact.poll} ${fact.account}`;
+    const known = newest.get(ballot);
+    if (known !== undefined && known > sequence) return true;
+    newest.delete(ballot);
+    newest.set(ballot, sequence);
+    const [oldest] = newest.keys();
+    if (newest.size > REMEMBERED_BALLOTS && oldest !== undefined) newest.delete(oldest);
+    return false;
+  }
+
+  async function handle(body: unknown): Promise<void> {
+    const read = Update.safeParse(body);
+    if (!read.success) {
+      log.warn({}, 'something that is no update was posted to the webhook');
+      return;
+    }
+    const update = read.data;
+    const ordered: PlatformSink = {
+      ...sink,
+      votes: async (facts) => {
+        const current = facts.filter((fact) => !overtaken(fact, update.update_id));
+        if (current.length > 0) await sink.votes(current);
+      },
+      eventsLost: (why) => sink.eventsLost(why),
+      accessLost: (loss) => sink.accessLost(loss),
+      moved: (from, to) => sink.moved(from, to),
+    };
+    await handOver([update], ordered, log, () => undefined, other);
+  }
+
+  return {
+    handle(body) {
+      const running = handle(body);
+      underWay.add(running);
+      return running.finally(() => underWay.delete(running));
+    },
+    async idle() {
+      await Promise.allSettled(underWay);
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import { encodeButton } from '../../../core/posts/button-code.ts';
+import { type CommandButton, type Line, plain } from '../../../core/posts/content.ts';
+import { cut, piecesOf } from '../../../core/text/graphemes.ts';
+import type { Command, CommandAnswer, Parameter, Reply } from '../../../ports/command.ts';
+import { type Choice, isShortCode, writtenOrder } from '../commands/arguments.ts';
+import { phrases } from '../commands/phrases.ts';
+import { clean, escapeHtml, inertHtml, lineHtml, parsedLength } from './text.ts';
+
+/** After entities were parsed (sendMessage, `text`). */
+export const TEXT_MAX = 4096;
+/** Of a notification that answers a press (answerCallbackQuery, `text`). */
+const NOTIFICATION_MAX = 200;
+/** Not documented; longer labels are cut on phones long before. */
+const BUTTON_TEXT_MAX = 64;
+/** More than these are told in words: a wall of buttons is read by nobody. */
+export const MOST_CHOICES = 8;
+
+export interface InlineButton {
+  readonly text: string;
+  /** One of the two. */
+  readonly callback_data?: string;
+  readonly url?: string;
+  readonly style?: 'danger';
+}
+
+/** One message of an answer: HTML and what stands under it. */
+export interface AnswerMessage {
+  readonly html: string;
+  readonly buttons?: readonly InlineButton[];
+  /** The person is asked to reply to this message. */
+  readonly asksForReply?: true;
+}
+
+/** Commands answer in their own language; this one only shapes times. */
+const TIMES = 'en';
+
+export function replyMessages(reply: Reply): readonly AnswerMessage[] {
+  const pages = pagesOf(reply.lines);
+  const buttons = (reply.buttons ?? []).map(commandButton);
+  return pages.map((html, index) => ({
+    html,
+    ...(index === pages.length - 1 && buttons.length > 0 && { buttons }),
+  }));
+}
+
+export function commandButton({ label, danger, command, given }: CommandButton): InlineButton {
+  return button(label, encodeButton({ command, given }), danger);
+}
+
+export function button(label: string, data: string, danger = false): InlineButton {
+  const text = cut(clean(label), BUTTON_TEXT_MAX) || '…';
+  return { text, callback_data: data, ...(danger && { style: 'danger' as const }) };
+}
+
+/** Buttons below each other: their labels are sentences. */
+export function keyboardOf<Button extends object = InlineButton>(
+  buttons: readonly Button[],
+): { readonly inline_keyboard: readonly (readonly Button[])[] } {
+  return { inline_keyboard: buttons.map((each) => [each]) };
+}
+
+/** @param tokens `callback_data` of the two buttons. */
+export function confirmMessage(
+  answer: Extract<CommandAnswer, { kind: 'confirm' }>,
+  tokens: { readonly go: string; readonly cancel: string },
+): AnswerMessage {
+  return {
+    html: lineHtml(answer.question, TIMES),
+    buttons: [button(answer.button, tokens.go, true), button(phrases.cancel, tokens.cancel)],
+  };
+}
+
+/**
+ * What to write where something is missing or wrong.
+ * @param given what is known so far; stands in the example.
+ * @param choices with their `callback_data`, where there are few enough to press.
+ */
+export function usageMessage(
+  command: Command,
+  answer: Extract<CommandAnswer, { kind: 'usage' }>,
+  given: Readonly<Record<string, string>>,
+  choices: readonly (Choice & { readonly data: string })[],
+): AnswerMessage {
+  const [first] = answer.expected;
+  const example = exampleOf(command, {
+    ...given,
+    ...(first !== undefined && { [answer.parameter.name]: first }),
+  });
+  const pressable = choices.length > 0;
+  const listed = !pressable && answer.expected.length > 1 ? answer.expected.slice(0, 25) : [];
+  // What a button fixed has names that nobody types.
+  const written = Object.values(given).some(isShortCode)
+    ? [pressable ? '' : phrases.reply]
+    : [pressable ? phrases.example : phrases.replyOrWrite, `<code>${escapeHtml(example)}</code>`];
+  const html = [
+    inertHtml(answer.problem),
+    listed.map((each) => `• <code>${escapeHtml(clean(each))}</code>`).join('\n'),
+    ...written,
+  ];
+  return {
+    html: html.filter((part) => part !== '').join('\n'),
+    ...(pressable
+      ? { buttons: choices.map(({ label, data }) => button(label, data)) }
+      : { asksForReply: true as const }),
+  };
+}
+
+/** `/vote decide [show] <option> <reason…>`. */
+export function formOf(command: Command): string {
+  const parts = writtenOrder(command.parameters).map(({ name, kind, required }) => {
+    const shown = kind === 'reason' ? `${name}…` : name;
+    return required ? `<${shown}>` : `[${shown}]`;
+  });
+  return [`/${command.name}`, ...parts].join(' ');
+}
+
+/** Code points of a value that is repeated: what was typed may fill a message by itself. */
+const LONGEST_EXAMPLE = 100;
+
+function exampleOf(command: Command, given: Readonly<Record<string, string>>): string {
+  const parts = writtenOrder(command.parameters).flatMap((parameter) => {
+    const value = given[parameter.name];
+    if (value !== undefined) return [quoted(parameter, cut(clean(value), LONGEST_EXAMPLE))];
+    return parameter.required ? [`<${parameter.name}${parameter.kind === 'reason' ? '…' : ''}>`] : [];
+  });
+  return [`/${command.name}`, ...parts].join(' ');
+}
+
+function quoted({ kind, name }: Parameter, value: string): string {
+  if (kind === 'flag') return name;
+  return kind !== 'reason' && /\s/.test(value) && !value.includes('"') ? `"${value}"` : value;
+}
+
+/** Commands with their form and what they do. */
+export function listHtml(heading: string, commands: readonly Command[]): readonly string[] {
+  const entries = commands.map(
+    (command) => `<code>${escapeHtml(formOf(command))}</code>\n${inertHtml(command.description)}`,
+  );
+  return paged([inertHtml(heading), ...entries], '\n\n');
+}
+
+/** For a notification, which shows no formatting. */
+export function notificationOf(line: Line | string): string {
+  return cut(clean(typeof line === 'string' ? line : plain(line)), NOTIFICATION_MAX);
+}
+
+function pagesOf(lines: readonly Line[]): readonly string[] {
+  return paged(lines.flatMap(htmlOf), '\n');
+}
+
+/** A line that fills more than a message loses our formatting, and still acts as nothing. */
+function htmlOf(line: Line): readonly string[] {
+  const html = lineHtml(line, TIMES);
+  if (parsedLength(html) <= TEXT_MAX) return [html];
+  // Half as many code points are at most as many code units.
+  return piecesOf(clean(plain(line)), TEXT_MAX / 2).map(inertHtml);
+}
+
+/** Joined to as few messages as hold them. Never empty: Telegram takes no message without text. */
+function paged(parts: readonly string[], glue: string): readonly string[] {
+  const pages: string[] = [];
+  let page = '';
+  for (const part of parts) {
+    const longer = page === '' ? part : page + glue + part;
+    if (page !== '' && parsedLength(longer) > TEXT_MAX) {
+      pages.push(page);
+      page = part;
+    } else page = longer;
+  }
+  if (parsedLength(page).toString() !== '0' && page.trim() !== '') pages.push(page);
+  return pages.length > 0 ? pages : ['✓'];
+}

@@ -1,0 +1,143 @@
+import type { Instant, NativeAnswerId, NativePollId, OptionId } from '../../../core/ids.ts';
+import { nativeAnswerId, nativePollId } from '../../../core/ids.ts';
+import type { VoteFact } from '../../../ports/platform.ts';
+import { Poll, PollAnswer, type Update } from './objects.ts';
+import { clean } from './text.ts';
+
+/**
+ * An answer of a native poll is known by its persistent id (Bot API 9.6), and by its position only where a
+ * server is too old to send one. The two forms can never be mistaken for each other.
+ */
+const byPersistentId = (id: string): NativeAnswerId => nativeAnswerId(`id:${id}`);
+const byPosition = (index: number): NativeAnswerId => nativeAnswerId(`at:${index}`);
+
+export function pollIdOf(poll: Poll): NativePollId {
+  return nativePollId(poll.id);
+}
+
+/** Ids of a poll's answers in the response's order; all of one form. */
+function answerIds(poll: Poll): readonly NativeAnswerId[] {
+  const persistent = poll.options.flatMap((option) => option.persistent_id ?? []);
+  const usable = new Set(persistent).size === poll.options.length;
+  return poll.options.map((_, index) =>
+    usable ? byPersistentId(persistent[index] ?? '') : byPosition(index),
+  );
+}
+
+interface Labelled {
+  readonly id: OptionId;
+  readonly label: string;
+}
+
+/**
+ * What the answers of a sent poll mean, told by their words and never by their order. A server may touch spaces
+ * and invisible characters; one answer that is left over can only mean the one option that is left over.
+ * @returns undefined where the words that came back cannot be told apart or are not ours.
+ */
+export function matchAnswers(
+  poll: Poll,
+  options: readonly Labelled[],
+): Readonly<Record<NativeAnswerId, OptionId>> | undefined {
+  if (poll.options.length !== options.length) return undefined;
+  const ids = answerIds(poll);
+  // Without any words nothing contradicts the order in which they were sent: no shuffling was asked for.
+  if (poll.options.every(({ text }) => text === undefined))
+    return Object.fromEntries(options.map((option, index) => [ids[index], option.id]));
+  const answers: Record<NativeAnswerId, OptionId> = {};
+  let left = ids.map((id, index) => ({ id, text: poll.options[index]?.text ?? '' }));
+  let open = options;
+  for (const same of [sameLetters, sameVisibly, () => open.length === 1]) {
+    for (const answer of left) {
+      const [option, ...others] = open.filter(({ label }) => same(label, answer.text));
+      if (option === undefined || others.length > 0) continue;
+      answers[answer.id] = option.id;
+      open = open.filter((other) => other !== option);
+      left = left.filter((other) => other !== answer);
+    }
+  }
+  return left.length === 0 ? answers : undefined;
+}
+
+/** When the platform closes the poll by itself, where it has such a time. */
+export const endOf = ({ close_date: seconds }: Poll): { readonly endsAt?: Instant } =>
+  seconds === undefined ? {} : { endsAt: seconds * 1_000 };
+
+function sameLetters(label: string, text: string): boolean {
+  return clean(label) === clean(text);
+}
+
+/** Whether two texts read the same, spaces and invisible characters aside. */
+export function sameVisibly(label: string, text: string): boolean {
+  const visible = (words: string) =>
+    clean(words).replace(/[\s\u2800\p{Default_Ignorable_Code_Point}]+/gu, '');
+  return visible(label) === visible(text);
+}
+
+/**
+ * Counts by answer, or undefined where the platform does not tell them all: an option's count "may be 0 if unknown", which
+ * shows where the counts are fewer than those who voted, and is what has to be expected while results are hidden.
+ * @param sealed results are hidden until the poll is closed.
+ */
+export function countsOf(poll: Poll, sealed = false): Readonly<Record<NativeAnswerId, number>> | undefined {
+  const counts = poll.options.flatMap((option) => option.voter_count ?? []);
+  if (counts.length < poll.options.length) return undefined;
+  const sum = sumOf(poll);
+  if (sum < (poll.total_voter_count ?? sum)) return undefined;
+  if (sealed && poll.is_closed !== true && sum === 0) return undefined;
+  return Object.fromEntries(answerIds(poll).map((id, index) => [id, counts[index] ?? 0]));
+}
+
+/** Of the counts that are known. */
+export const sumOf = (poll: Poll): number =>
+  poll.options.reduce((total, option) => total + (option.voter_count ?? 0), 0);
+
+/** What an update says about votes; nothing where it is about something else or makes no sense. */
+export function votesOf(update: Update): readonly VoteFact[] {
+  if (update.poll !== undefined) return snapshotOf(update);
+  if (update.poll_answer !== undefined) return answerOf(update);
+  return [];
+}
+
+function snapshotOf(update: Update): readonly VoteFact[] {
+  const read = Poll.safeParse(update.poll);
+  if (!read.success) return [];
+  const poll = read.data;
+  const counts = countsOf(poll);
+  if (counts === undefined) return [];
+  return [
+    {
+      kind: 'snapshot',
+      poll: pollIdOf(poll),
+      sequence: update.update_id,
+      closed: poll.is_closed === true,
+      counts,
+      question: poll.question ?? '',
+      labels: poll.options.map((option) => option.text ?? ''),
+    },
+  ];
+}
+
+function answerOf(update: Update): readonly VoteFact[] {
+  const read = PollAnswer.safeParse(update.poll_answer);
+  if (!read.success) return [];
+  const given = read.data;
+  const account = accountOf(given);
+  if (account === undefined) return [];
+  const poll = nativePollId(given.poll_id);
+  if (given.option_ids.length === 0) return [{ kind: 'withdrawn', poll, account }];
+  // Our polls take one answer.
+  const [index, ...more] = given.option_ids;
+  if (index === undefined || more.length > 0) return [];
+  const [persistent] = given.option_persistent_ids ?? [];
+  const answer = persistent === undefined ? byPosition(index) : byPersistentId(persistent);
+  return [{ kind: 'cast', poll, account, answer }];
+}
+
+/** An id as people know it in the terms of ballots; ids of channels and groups, in whose name some vote, are negative. */
+export const ballotAccount = (id: string): string => (id.startsWith('-') ? `chat:${id}` : `user:${id}`);
+
+/** Beside an anonymous voter's chat stands a made-up `user` that all of them share: the chat goes first. */
+function accountOf(answer: PollAnswer): string | undefined {
+  const voter = answer.voter_chat ?? answer.user;
+  return voter && ballotAccount(String(voter.id));
+}

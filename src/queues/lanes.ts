@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Job, type Queue, WaitingError } from 'bullmq';
+import type { BallotBatch } from '../ports/ballot-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { WorkWatch } from './health.ts';
+import { backoff, type LaneJob, laneOf } from './queues.ts';
+
+/** Bounds a job to some 100 kB; more become several jobs. */
+const BALLOTS_PER_JOB = 2_000;
+const BATCHES_PER_JOB = 500;
+/** A lane's job ends only when it is counted, so there are no attempts to count. */
+const LANE_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const;
+
+export interface BallotLanes {
+  /** Resolves once all are durable; rejects only when `close` came first. Keeps the order of its calls. */
+  add(batches: readonly BallotBatch[]): Promise<void>;
+  /** Resolves when all that was given before is durable. */
+  settled(): Promise<void>;
+  /** From now on nothing is added any more. */
+  close(): void;
+}
+
+/**
+ * Puts batches into lanes. What one call brings for a lane is one job (or some, when it is much), added one after
+ * another: two batches of a poll that changed places would cost ballots, because the store skips what is older
+ * than what it has counted.
+ */
+export function createBallotLanes(queues: readonly Queue<LaneJob>[], log: Log): BallotLanes {
+  const tails = queues.map(() => Promise.resolve());
+  const closing = new AbortController();
+  // A command that waits for Redis does not end when its connection is given up meanwhile: ioredis 6 forgets it.
+  const closed = new Promise<never>((_, reject) => {
+    closing.signal.addEventListener('abort', () => reject(closing.signal.reason), { once: true });
+  });
+  closed.catch(() => undefined);
+
+  const addDurably = async (queue: Queue<LaneJob>, batches: readonly BallotBatch[]) => {
+    for (let attempt = 1; ; attempt += 1) {
+      closing.signal.throwIfAborted();
+      try {
+        await Promise.race([queue.add('count', { batches }, LANE_OPTIONS), closed]);
+        return;
+      } catch (error) {
+        if (attempt === 1 && !closing.signal.aborted)
+          log.error(
+            { lane: queue.name, why: (error as Error).message },
+            'Ballots cannot be queued; trying again',
+          );
+        await delay(backoff(attempt), undefined, { signal: closing.signal }).catch(() => undefined);
+      }
+    }
+  };
+
+  return {
+    async add(batches) {
+      const byLane = new Map<number, BallotBatch[]>();
+      for (const batch of batches) {
+        const lane = laneOf(batch.poll, queues.length);
+        const own = byLane.get(lane);
+        if (own) own.push(batch);
+        else byLane.set(lane, [batch]);
+      }
+      await Promise.all(
+        [...byLane].map(([lane, own]) => {
+          const queue = queues[lane];
+          const before = tails[lane];
+          if (queue === undefined || before === undefined) throw new RangeError(`no lane ${lane}`);
+          const added = before.then(async () => {
+            for (const part of inParts(own)) await addDurably(queue, part);
+          });
+          tails[lane] = added.catch(() => undefined);
+          return added;
+        }),
+      );
+    },
+    async settled() {
+      await Promise.all(tails);
+    },
+    close() {
+      closing.abort(new Error('The queues are closed: this process is stopping'));
+    },
+  };
+}
+
+function inParts(batches: readonly BallotBatch[]): BallotBatch[][] {
+  const parts: BallotBatch[][] = [];
+  let part: BallotBatch[] = [];
+  let ballots = 0;
+  for (const batch of batches) {
+    const full = ballots + batch.ballots.length > BALLOTS_PER_JOB || part.length === BATCHES_PER_JOB;
+    if (part.length > 0 && full) {
+      parts.push(part);
+      part = [];
+      ballots = 0;
+    }
+    part.push(batch);
+    ballots += batch.ballots.length;
+  }
+  if (part.length > 0) parts.push(part);
+  return parts;
+}
+
+export interface LaneWork {
+  readonly count: (batch: BallotBatch) => Promise<void>;
+  readonly log: Log;
+  readonly watch: WorkWatch;
+  /** Aborted when the process stops: the job then goes back to the head of its lane. */
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * Counts a job's batches in order. One that fails is tried again in place, for as long as it takes: nothing may
+ * overtake it. `lockLost` is aborted when another worker may have taken the job over.
+ */
+export async function workLane(
+  job: Job<LaneJob>,
+  token: string | undefined,
+  lockLost: AbortSignal | undefined,
+  work: LaneWork,
+): Promise<void> {
+  const { log, watch } = work;
+  const given = lockLost ? AbortSignal.any([work.stopping, lockLost]) : work.stopping;
+  for (const batch of job.data.batches) {
+    const fields = { lane: job.queueName, poll: batch.poll, epoch: batch.epoch, batch: batch.number };
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await work.count(batch);
+        watch.laneGoesOn(job.queueName);
+        break;
+      } catch (error) {
+        const why = (error as Error).message;
+        log.warn({ ...fields, attempt, why }, 'A batch of ballots was not counted; trying again');
+        watch.laneFails(job.queueName, why);
+      }
+      await delay(backoff(attempt), undefined, { signal: given }).catch(() => undefined);
+      if (given.aborted) return giveBack(job, token, watch);
+    }
+  }
+}
+
+/** To the head of the lane. Where that fails the lock runs out, and the job comes back to the head as stalled. */
+async function giveBack(job: Job<LaneJob>, token: string | undefined, watch: WorkWatch): Promise<never> {
+  watch.laneGoesOn(job.queueName);
+  await job.moveToWait(token).catch(() => undefined);
+  throw new WaitingError();
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { QueueOptions, WorkerOptions } from 'bullmq';
+import type { Milliseconds, NativePollId, PlatformName } from '../core/ids.ts';
+import type { BallotBatch } from '../ports/ballot-store.ts';
+import type { RedisClient } from '../redis/connection/connection.ts';
+import { keysOf } from '../redis/shared/keys.ts';
+
+export interface LaneJob {
+  readonly batches: readonly BallotBatch[];
+}
+
+export const SEASON_QUEUE = 'season';
+export const DELIVERY_QUEUES: Readonly<Record<PlatformName, string>> = {
+  discord: 'discord-deliveries',
+  telegram: 'telegram-deliveries',
+};
+/** The same in every process over one Redis. */
+export const DEFAULT_LANES = 4;
+export const laneQueue = (lane: number): string => `ballots-${lane}`;
+
+/** Stable over processes and versions: batches of one poll must meet in one lane. */
+export function laneOf(poll: NativePollId, lanes: number): number {
+  return createHash('sha256').update(poll).digest().readUInt32BE() % lanes;
+}
+
+const FIRST_BACKOFF_MS = 250;
+const LONGEST_BACKOFF_MS = 15_000;
+
+/** 250 ms, doubling to 15 s, each up to half shorter so that what failed together does not come back together. */
+export function backoff(attempt: number): Milliseconds {
+  const delay = Math.min(FIRST_BACKOFF_MS * 2 ** Math.min(attempt - 1, 20), LONGEST_BACKOFF_MS);
+  return Math.round(delay * (1 - Math.random() / 2));
+}
+
+/**
+ * A job that has used up its attempts is gone, so that its id never stands in the way of a sweep that brings back
+ * what is still owed.
+ */
+export const WAKE_OPTIONS = {
+  attempts: 20,
+  backoff: { type: 'custom' },
+  removeOnComplete: true,
+  removeOnFail: true,
+  stackTraceLimit: 1,
+} as const;
+
+export function queueOptions(connection: RedisClient): QueueOptions {
+  const { queuePrefix: prefix } = keysOf(connection);
+  return { connection, prefix, skipVersionCheck: true, streams: { events: { maxLen: EVENTS_KEPT } } };
+}
+
+/** Nobody reads BullMQ's event streams; by default each would grow to 10,000 entries. */
+const EVENTS_KEPT = 100;
+
+/**
+ * With BullMQ's defaults a killed worker's job came back after 60 s, and a second kill made it fail for good
+ * [measured]. Here: after the rest of its lock and half of that to the next look, as often as it takes.
+ */
+export function workerOptions(
+  connection: RedisClient,
+  concurrency: number,
+  lockDuration: Milliseconds,
+): WorkerOptions {
+  return {
+    connection,
+    prefix: keysOf(connection).queuePrefix,
+    skipVersionCheck: true,
+    concurrency,
+    lockDuration,
+    stalledInterval: lockDuration / 2,
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
+    runRetryDelay: 1_000,
+    settings: { backoffStrategy: (attemptsMade) => backoff(attemptsMade) },
+  };
+}

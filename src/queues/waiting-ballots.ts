@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Job, Queue } from 'bullmq';
+import type { Milliseconds, NativePollId, VoterHash } from '../core/ids.ts';
+import type { BallotBatch } from '../ports/ballot-store.ts';
+import type { WaitingBallots } from '../ports/waiting-ballots.ts';
+import type { RedisClient } from '../redis/connection/connection.ts';
+import { keysOf } from '../redis/shared/keys.ts';
+import { decodeRecord, encodeRecord } from '../redis/shared/records.ts';
+import { defineScript, runScript } from '../redis/shared/scripts.ts';
+import { DEFAULT_LANES, type LaneJob, laneQueue, queueOptions } from './queues.ts';
+
+const PAGE = 100;
+/** A batch that a worker has taken is counted in milliseconds; one of a worker that was killed stays for longer. */
+const COUNTED_WITHIN: Milliseconds = 3_000;
+const LOOK_EVERY: Milliseconds = 50;
+
+/** Replaces a held batch unless it is another one by now. KEYS held. ARGV field, value before, value after. */
+const REPLACE_HELD = defineScript(`
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
+`);
+
+/** Ballots that are not counted yet: queued, or held for a poll that nobody knows. The connection stays the caller's. */
+export function createWaitingBallots(redis: RedisClient): WaitingBallots {
+  return {
+    async forget(voter) {
+      const found = new Set<NativePollId>();
+      for (let lane = 0; lane < DEFAULT_LANES; lane += 1) {
+        const queue = new Queue<LaneJob>(laneQueue(lane), queueOptions(redis));
+        // Without a listener BullMQ writes a stack to the terminal. What matters fails the call that needs it.
+        queue.on('error', () => undefined);
+        try {
+          await forgetInQueue(queue, voter, found);
+        } finally {
+          await queue.close();
+        }
+      }
+      await forgetHeld(redis, voter, found);
+      return found;
+    },
+  };
+}
+
+/**
+ * Writes waiting jobs anew without the voter. One that a worker has taken is waited for: whatever it counts is deleted
+ * after this; and it is written anew too, since it comes back where its worker was killed.
+ */
+async function forgetInQueue(
+  queue: Queue<LaneJob>,
+  voter: VoterHash,
+  found: Set<NativePollId>,
+): Promise<void> {
+  const taken: string[] = [];
+  for (const job of await jobsWith(queue, voter)) {
+    for (const { poll, ballots } of job.data.batches)
+      if (ballots.some((one) => one.voter === voter)) found.add(poll);
+    // A job that was done since cannot be written any more.
+    await job
+      .updateData({ batches: job.data.batches.map((batch) => without(batch, voter)) })
+      .catch(() => undefined);
+    if (job.id !== undefined && (await job.getState().catch(() => 'unknown')) === 'active')
+      taken.push(job.id);
+  }
+  for (const until = performance.now() + COUNTED_WITHIN; performance.now() < until; await sleep(LOOK_EVERY)) {
+    const states = await Promise.all(taken.map((id) => queue.getJobState(id)));
+    if (!states.includes('active')) return;
+  }
+}
+
+async function jobsWith(queue: Queue<LaneJob>, voter: VoterHash): Promise<readonly Job<LaneJob>[]> {
+  const found: Job<LaneJob>[] = [];
+  for (let start = 0; ; start += PAGE) {
+    const page = await queue.getJobs(['active', 'wait', 'delayed', 'prioritized'], start, start + PAGE - 1);
+    found.push(...page.filter((job) => job?.data?.batches.some((batch) => holds(batch, voter))));
+    if (page.length === 0) return found;
+  }
+}
+
+async function forgetHeld(redis: RedisClient, voter: VoterHash, found: Set<NativePollId>): Promise<void> {
+  const { heldKey, indexKeys } = keysOf(redis);
+  for (const poll of (await redis.zrange(indexKeys.heldPolls, 0, '-1')) as NativePollId[]) {
+    const key = heldKey(poll);
+    for (const [field, value] of Object.entries(await redis.hgetall(key))) {
+      const at = value.indexOf('{');
+      const batch = decodeRecord<BallotBatch>(value.slice(at));
+      if (!holds(batch, voter)) continue;
+      found.add(poll);
+      // Its number of ballots, before the record, stays: the totals of what is held rest on it.
+      const after = `${value.slice(0, at)}${encodeRecord(without(batch, voter))}`;
+      await runScript(redis, REPLACE_HELD, [key], [field, value, after]);
+    }
+  }
+}
+
+const holds = ({ ballots }: BallotBatch, voter: VoterHash): boolean =>
+  ballots.some((one) => one.voter === voter);
+
+const without = (batch: BallotBatch, voter: VoterHash): BallotBatch => ({
+  ...batch,
+  ballots: batch.ballots.filter((one) => one.voter !== voter),
+});

@@ -1,0 +1,53 @@
+import type { NativePollId } from '../../core/ids.ts';
+import type { Closings } from '../../ports/closings.ts';
+import type { Processes } from '../../ports/processes.ts';
+import type { RedisClient } from '../connection/connection.ts';
+import { keysOf } from '../shared/keys.ts';
+import { runScript } from '../shared/scripts.ts';
+import { closingScripts } from './closings-scripts.ts';
+
+const { BEGIN_CLOSING, END_CLOSING, PLAN_CLOSING, RENEW_CLOSING } = closingScripts;
+
+/** Keeps who closes which poll beside the season's polls. The connection stays the caller's. */
+export function createRedisClosings(redis: RedisClient, processes: Processes): Closings {
+  const { closingKeys } = keysOf(redis);
+  return {
+    async begin(season, poll, { now, leaseFor, since }) {
+      const keys = [closingKeys(season).attempts];
+      const lease = processes.newLease();
+      const claim = async (instead: string): Promise<BeginReply> =>
+        (await runScript(redis, BEGIN_CLOSING, keys, [
+          ...[poll, lease, now, now + leaseFor, instead, since],
+        ])) as BeginReply;
+      let [claimed, holder, closed] = await claim('');
+      if (claimed === 0 && holder !== '' && (await processes.isGone(holder)))
+        [claimed, , closed] = await claim(holder);
+      if (claimed === 0) return undefined;
+      return {
+        closed: closed === 1,
+        renew: async (until) => void (await runScript(redis, RENEW_CLOSING, keys, [poll, lease, until])),
+        plan: async (next, isClosed) =>
+          void (await runScript(redis, PLAN_CLOSING, keys, [poll, lease, next, isClosed ? 1 : ''])),
+        end: async () => void (await runScript(redis, END_CLOSING, keys, [poll, lease])),
+      };
+    },
+
+    async leaveTrace(season, poll, now) {
+      // The first time counts: how long it is worth trying is reckoned from then.
+      await redis.zadd(closingKeys(season).traces, 'NX', now, poll);
+    },
+    async forgetTrace(season, poll) {
+      await redis.zrem(closingKeys(season).traces, poll);
+    },
+    async traces(season) {
+      const found = await redis.zrange(closingKeys(season).traces, 0, '-1', 'WITHSCORES');
+      const traces = new Map<NativePollId, number>();
+      for (let at = 0; at < found.length; at += 2)
+        traces.set(found[at] as NativePollId, Number(found[at + 1]));
+      return traces;
+    },
+  };
+}
+
+/** Whether it was claimed; who holds it otherwise (or empty); whether the poll is known to be closed. */
+type BeginReply = readonly [0 | 1, string, 0 | 1];

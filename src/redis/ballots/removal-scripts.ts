@@ -1,0 +1,54 @@
+import { defineScript } from '../shared/scripts.ts';
+import { BALLOTS } from './buckets.ts';
+
+/**
+ * Deletes up to 1,000 buckets of a closed poll's ballots; its counts stay. Returns 1 when there is more to do. KEYS
+ * poll.
+ */
+export const DISCARD_BALLOTS = defineScript(`
+local meta = KEYS[1]
+local construction = redis.call('HGET', meta, 'construction')
+if construction then
+  redis.call('HSET', meta, 'trash:' .. construction, 1)
+  redis.call('HDEL', meta, 'construction')
+end
+local current = redis.call('HGET', meta, 'current') or '0'
+local buckets = tonumber(redis.call('HGET', meta, current .. ':buckets') or 1)
+local last = math.max(buckets - 1000, 0)
+for bucket = buckets - 1, last, -1 do
+  redis.call('UNLINK', meta .. ':' .. current .. ':' .. bucket)
+end
+if last > 0 then
+  redis.call('HSET', meta, current .. ':buckets', last)
+  return 1
+end
+redis.call('HDEL', meta, current .. ':buckets', current .. ':size')
+return 0
+`);
+
+/**
+ * Deletes one voter's ballot from the current generation and from one under construction. The counts of an open poll
+ * follow; a closed one's are the platform's. Returns how many ballots went, 0 or 1. KEYS poll. ARGV voter.
+ */
+export const FORGET_BALLOT = defineScript(
+  BALLOTS,
+  `
+local meta, voter = KEYS[1], ARGV[1]
+local function forget(generation, counted)
+  local step = begin(meta, generation, CURRENT)
+  local half = 1
+  while half * 2 <= step.buckets do half = half * 2 end
+  local key = step.base .. bucketOf(voter, step.buckets, half)
+  local value = call('HGET', key, voter)
+  if not value then return 0 end
+  call('HDEL', key, voter)
+  call('HINCRBY', meta, generation .. ':size', -1)
+  local answer = answerOf(tonumber(value))
+  if answer and counted then call('HINCRBY', meta, generation .. ':' .. answer, -1) end
+  return answer and 1 or 0
+end
+local state = call('HMGET', meta, 'closed', 'current', 'construction')
+if state[3] then forget(state[3], true) end
+return forget(state[2] or '0', not state[1])
+`,
+);

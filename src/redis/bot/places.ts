@@ -1,0 +1,21 @@
+import type { Place, PlaceStore } from '../../ports/place-store.ts';
+import type { RedisClient } from '../connection/connection.ts';
+import { keysOf } from '../shared/keys.ts';
+import { decodeRecord, encodeRecord } from '../shared/records.ts';
+
+/** Keeps in Redis what is known of the addresses in the operator's file. */
+export function createRedisPlaceStore(redis: RedisClient): PlaceStore {
+  const { placesKey } = keysOf(redis);
+  return {
+    all: async () => (await redis.hvals(placesKey)).map((text) => decodeRecord<Place>(text)),
+    async put(place) {
+      await redis.hset(placesKey, fieldOf(place), encodeRecord(place));
+    },
+    async drop(place) {
+      await redis.hdel(placesKey, fieldOf(place));
+    },
+  };
+}
+
+/** An owner holds no line break. */
+const fieldOf = ({ owner, literal }: Pick<Place, 'owner' | 'literal'>): string => `${owner}\n${literal}`;

@@ -1,0 +1,16 @@
+import type { Milliseconds } from '../../core/ids.ts';
+import type { PublicAnswers } from '../../ports/public-answers.ts';
+import type { RedisClient } from '../connection/connection.ts';
+import { keysOf } from '../shared/keys.ts';
+
+const ONE_EVERY: Milliseconds = 60_000;
+
+export function createRedisPublicAnswers(redis: RedisClient): PublicAnswers {
+  const { publicAnswerKey } = keysOf(redis);
+  return {
+    async take(place) {
+      const channel = place.platform === 'discord' ? place.channel : `${place.chat}/${place.topic ?? ''}`;
+      return (await redis.set(publicAnswerKey(place.platform, channel), '', 'PX', ONE_EVERY, 'NX')) === 'OK';
+    },
+  };
+}

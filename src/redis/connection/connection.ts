@@ -1,0 +1,164 @@
+import { Cluster, type DNSLookupFunction, Redis } from 'ioredis';
+import type { Log } from '../../ports/log.ts';
+import { describeRedisAddress, parseRedisAddress, type RedisAccess } from './address.ts';
+
+export type RedisClient = Redis | Cluster;
+
+/**
+ * What a connection is for.
+ * - `store`: a command is given up after some seconds without Redis, so that whoever asked gets an error.
+ * - `queue`: a command waits until Redis is back; nothing is taken for durable before.
+ * - `worker`: as `queue`; BullMQ demands it of connections that block.
+ */
+export type RedisRole = 'store' | 'queue' | 'worker';
+
+export interface RedisConnectionOptions {
+  readonly log: Log;
+  /** What the names of all keys begin with; two bots share one Redis under two of them. Default `cliffhanger`. */
+  readonly prefix?: string;
+}
+
+const LONGEST_RETRY_MS = 2_000;
+/** With the delays below: some seven seconds, enough for a Redis that is restarted. */
+const STORE_RETRIES = 7;
+const CONNECT_TIMEOUT_MS = 5_000;
+/**
+ * A server that is cut off without a closing packet never answers. Longer than any blocking read of BullMQ
+ * (ten seconds).
+ */
+const SILENCE_MS = 30_000;
+const QUIT_MS = 1_000;
+
+/**
+ * Connects to one server, a Cluster or a unix socket (see `parseRedisAddress`). Comes back at once, connects in the
+ * background and never gives up: 50 ms, then doubling to 2 s. An outage is logged once, and its end.
+ * @throws StartupError where the address cannot be understood.
+ */
+export function connectRedis(address: string, role: RedisRole, options: RedisConnectionOptions): RedisClient {
+  const target = parseRedisAddress(address);
+  const client = (() => {
+    switch (target.kind) {
+      case 'socket':
+        return new Redis({ ...serverOptions(role), path: target.path });
+      case 'server':
+        return new Redis({
+          ...serverOptions(role),
+          ...accessOptions(target.access),
+          ...target.node,
+          db: target.database,
+        });
+      case 'cluster':
+        return new Cluster([...target.nodes], clusterOptions(role, target.access));
+    }
+  })();
+  if (options.prefix !== undefined) prefixes.set(client, options.prefix);
+  reportOutages(client, { redis: describeRedisAddress(target), connection: role }, options.log);
+  return client;
+}
+
+const DEFAULT_PREFIX = 'cliffhanger';
+/** Kept with the connection, so that no two parts of a bot can name their keys differently. */
+const prefixes = new WeakMap<RedisClient, string>();
+
+/**
+ * What the names of the keys begin with that are used over a connection. ioredis' own `keyPrefix` would miss the names
+ * that scripts make up, and BullMQ refuses it.
+ */
+export const prefixOf = (client: RedisClient): string => prefixes.get(client) ?? DEFAULT_PREFIX;
+
+/** Ends a connection politely, or after a second without an answer by force. Never rejects. */
+export async function closeRedis(client: RedisClient): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, QUIT_MS);
+  });
+  if (client.status === 'ready') await Promise.race([client.quit().catch(() => undefined), patience]);
+  clearTimeout(timer);
+  client.disconnect();
+}
+
+/** 50, 100, 200 … 2,000 ms, each up to a fifth longer, so that processes do not come back all at once. */
+export function retryDelay(times: number): number {
+  const delay = Math.min(50 * 2 ** Math.min(times - 1, 10), LONGEST_RETRY_MS);
+  return Math.round(delay * (1 + Math.random() / 5));
+}
+
+function serverOptions(role: RedisRole) {
+  return { ...nodeOptions(role), retryStrategy: retryDelay };
+}
+
+function nodeOptions(role: RedisRole) {
+  return {
+    maxRetriesPerRequest: role === 'store' ? STORE_RETRIES : null,
+    enableReadyCheck: true,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: SILENCE_MS,
+    reconnectOnError: followFailover(),
+    // The shapes of answers that BullMQ's and our own scripts were written for.
+    protocol: 2,
+  } as const;
+}
+
+/** New connections of one kind to a server that refuses writes as a replica: at most so many in so long. */
+const FAILOVER_TRIES = 4;
+const FAILOVER_TRIES_WITHIN_MS = 30_000;
+
+/**
+ * After a failover the old master answers READONLY: 2 means connect again and send the command again. Where the address
+ * still leads to a replica then, whoever asked is told so instead of being sent round in circles.
+ */
+function followFailover(): (error: Error) => 2 | false {
+  let tries: number[] = [];
+  return (error) => {
+    if (!error.message.startsWith('READONLY')) return false;
+    const now = performance.now();
+    tries = tries.filter((at) => now - at < FAILOVER_TRIES_WITHIN_MS);
+    if (tries.length >= FAILOVER_TRIES) return false;
+    tries.push(now);
+    return 2;
+  };
+}
+
+function accessOptions(access: RedisAccess) {
+  return {
+    ...(access.username !== undefined && { username: access.username }),
+    ...(access.password !== undefined && { password: access.password }),
+    ...(access.tls && { tls: {} }),
+  };
+}
+
+function clusterOptions(role: RedisRole, access: RedisAccess) {
+  return {
+    clusterRetryStrategy: retryDelay,
+    clusterNodeRetryStrategy: retryDelay,
+    redisOptions: { ...nodeOptions(role), ...accessOptions(access) },
+    // A certificate names hosts: connecting to the looked-up number instead would never match it.
+    ...(access.tls && { dnsLookup: lookUpLater }),
+  };
+}
+
+const lookUpLater: DNSLookupFunction = (host, done) => done(null, host);
+
+/** Only messages go to the log: an error of ioredis also carries its command, and with AUTH the password. */
+function reportOutages(client: RedisClient, fields: Record<string, string>, log: Log): void {
+  let away = false;
+  const lost = (why: string) => {
+    if (away) return;
+    away = true;
+    log.warn({ ...fields, why }, 'Redis cannot be reached; trying again until it can');
+  };
+  client.on('error', (error: Error & { command?: { name?: string } }) => {
+    lost(reason(error));
+    // The database is not there (any more): ioredis would go on in database 0.
+    if (client instanceof Redis && error.command?.name === 'select') client.disconnect(true);
+  });
+  client.on('reconnecting', () => lost('the connection was closed'));
+  client.on('ready', () => {
+    if (away) log.info(fields, 'Redis is reachable again');
+    away = false;
+  });
+}
+
+function reason(error: Error & { lastNodeError?: Error }): string {
+  return error.lastNodeError?.message ?? (error.message || error.name);
+}

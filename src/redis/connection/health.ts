@@ -1,0 +1,181 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Cluster, type Redis } from 'ioredis';
+import { isSupportedRedisVersion, MINIMUM_REDIS_VERSION } from '../../embedded-redis/server-binary.ts';
+import type { Log } from '../../ports/log.ts';
+import { StartupError } from '../../ports/startup-error.ts';
+import { mastersOf, nodeAddress } from './cluster.ts';
+
+export interface RedisFacts {
+  version: string;
+  /** Of one server, or of a cluster's masters in the order of their addresses. */
+  runIds: string[];
+  mode: 'standalone' | 'cluster';
+  /** How much a crash of the server may take: nothing, the last second, or all since the last snapshot. */
+  durability: 'every-write' | 'every-second' | 'none' | 'unknown';
+  /** Sentences for the operator, each with what to set. */
+  warnings: string[];
+}
+
+const POLL_MS = 250;
+
+/**
+ * Looks at each server behind `client` (a cluster's masters) and waits while one still loads its data. Of a Cluster it
+ * waits until every master answers, and says every few seconds which one does not.
+ * `foreign` is false for the embedded server, whose settings are ours and give no warnings.
+ * @throws StartupError for a version before 6.2, for a replica, and for a single address of a cluster.
+ */
+export async function checkRedis(
+  client: Redis | Cluster,
+  options: { foreign: boolean; log?: Log; signal?: AbortSignal },
+): Promise<RedisFacts> {
+  const servers = client instanceof Cluster ? await mastersOf(client, options) : [client];
+  const facts = await Promise.all(servers.map((server) => checkServer(server, client instanceof Cluster)));
+  const [first] = facts;
+  if (first === undefined) {
+    throw new StartupError(
+      'The Redis Cluster shows no master',
+      'Look at CLUSTER NODES on one of its addresses.',
+    );
+  }
+  return {
+    version: first.version,
+    runIds: facts.map((each) => each.runId),
+    mode: client instanceof Cluster ? 'cluster' : 'standalone',
+    durability: first.durability,
+    warnings: options.foreign ? [...new Set(facts.flatMap((each) => each.warnings))] : [],
+  };
+}
+
+/**
+ * Of the server, or of all masters of a Cluster together: another one means that one of them was started again or
+ * replaced.
+ */
+export async function readRunIds(client: Redis | Cluster): Promise<string> {
+  const servers = client instanceof Cluster ? client.nodes('master') : [client];
+  const texts = await Promise.all(servers.map((server) => server.info('server')));
+  return texts
+    .map((text) => /^run_id:(\S+)/m.exec(text)?.[1] ?? '')
+    .sort()
+    .join(',');
+}
+
+/**
+ * With `appendfsync everysec` Redis puts what came in on its disk within a second, and while the disk is busy it
+ * holds back what it writes for two more at most (redis.conf; `flushAppendOnlyFile` in its aof.c). A disk that stands
+ * still for longer loses more.
+ */
+const EVERY_SECOND_IS_ON_DISK_AFTER_MS = 3_000;
+
+/** What a crash of a Redis of somebody else may take, and how long a write takes to be safe from it. */
+export function lossOf(durability: RedisFacts['durability']): {
+  readonly loss: 'nothing' | 'seconds' | 'anything';
+  readonly onDiskAfter: number;
+} {
+  switch (durability) {
+    case 'every-write':
+      return { loss: 'nothing', onDiskAfter: 0 };
+    case 'every-second':
+      return { loss: 'seconds', onDiskAfter: EVERY_SECOND_IS_ON_DISK_AFTER_MS };
+    case 'unknown':
+      // Most likely every second, but nobody says so: waited for as that, and trusted as none.
+      return { loss: 'anything', onDiskAfter: EVERY_SECOND_IS_ON_DISK_AFTER_MS };
+    case 'none':
+      return { loss: 'anything', onDiskAfter: 0 };
+  }
+}
+
+interface ServerFacts {
+  version: string;
+  runId: string;
+  durability: RedisFacts['durability'];
+  warnings: string[];
+}
+
+async function checkServer(server: Redis, inCluster: boolean): Promise<ServerFacts> {
+  const address = server.options.path ?? nodeAddress(server);
+  const info = await infoOnceLoaded(server);
+  const version = info.get('redis_version') ?? 'unknown';
+  if (!isSupportedRedisVersion(version)) {
+    const wanted = MINIMUM_REDIS_VERSION.join('.');
+    throw new StartupError(
+      `Redis at ${address} is ${version}, too old`,
+      `Use Redis ${wanted} or newer, or Valkey.`,
+    );
+  }
+  if (!inCluster && isClusterNode(info)) {
+    throw new StartupError(
+      `Redis at ${address} is a node of a Redis Cluster`,
+      'Set REDIS_URL to the addresses of several of its nodes, comma-separated.',
+    );
+  }
+  if (!inCluster && info.get('role') === 'slave') {
+    throw new StartupError(
+      `Redis at ${address} is a replica, which takes no writes`,
+      `Set REDIS_URL to its master (${info.get('master_host')}:${info.get('master_port')}).`,
+    );
+  }
+  const durability = await durabilityOf(server, info);
+  const warnings = warningsFor(address, durability, info.get('maxmemory_policy'));
+  return { version, runId: info.get('run_id') ?? '', durability, warnings };
+}
+
+/**
+ * `cluster_enabled` has had the same name in all of them; the mode is called `redis_mode` by Redis, `server_mode` by
+ * Valkey 8 and later, and `redict_mode` by Redict. A service that leaves out a section still tells the other.
+ */
+function isClusterNode(info: ReadonlyMap<string, string>): boolean {
+  const modes = ['redis_mode', 'server_mode', 'valkey_mode', 'redict_mode'].map((name) => info.get(name));
+  return info.get('cluster_enabled') === '1' || modes.includes('cluster');
+}
+
+async function infoOnceLoaded(server: Redis): Promise<Map<string, string>> {
+  for (;;) {
+    const text = await server.info();
+    const info = new Map<string, string>();
+    for (const line of text.split(/\r?\n/)) {
+      const colon = line.indexOf(':');
+      if (colon > 0) info.set(line.slice(0, colon), line.slice(colon + 1));
+    }
+    if (info.get('loading') !== '1') return info;
+    await delay(POLL_MS);
+  }
+}
+
+async function durabilityOf(server: Redis, info: Map<string, string>): Promise<RedisFacts['durability']> {
+  if (info.get('aof_enabled') !== '1') return 'none';
+  // Hosted Redis often has no CONFIG command; INFO does not name the fsync policy.
+  const fsync = await server.config('GET', 'appendfsync').then(
+    (reply) => String((reply as unknown[])[1]),
+    () => 'unknown',
+  );
+  if (fsync === 'always') return 'every-write';
+  if (fsync === 'everysec') return 'every-second';
+  return fsync === 'no' ? 'none' : 'unknown';
+}
+
+function warningsFor(
+  address: string,
+  durability: RedisFacts['durability'],
+  evictionPolicy: string | undefined,
+): string[] {
+  const warnings: string[] = [];
+  if (durability === 'none') {
+    warnings.push(
+      `Redis at ${address} does not put every write on disk: a crash of it loses votes and what was already ` +
+        'posted. Set "appendonly yes" and "appendfsync always" (or "everysec") there.',
+    );
+  }
+  if (durability === 'every-second') {
+    warnings.push(
+      `Redis at ${address} writes to disk once a second: every message waits three seconds for that, and where Redis crashes and no bot ` +
+        'lives on, showrunners are asked what was posted in its last seconds. Set "appendfsync always" there.',
+    );
+  }
+  if (evictionPolicy !== undefined && evictionPolicy !== 'noeviction') {
+    warnings.push(
+      `Redis at ${address} may throw data away when its memory is full (maxmemory-policy ${evictionPolicy}). ` +
+        'Set "maxmemory-policy noeviction" there.',
+    );
+  }
+  return warnings;
+}

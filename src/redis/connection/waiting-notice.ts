@@ -1,0 +1,17 @@
+import type { Milliseconds } from '../../core/ids.ts';
+import type { Log } from '../../ports/log.ts';
+
+const NOTICE_MS = 5_000;
+
+/** Says what is waited for: at once or after `silentFor`, and then every few seconds. */
+export function noticeEverySeconds(
+  log: Log | undefined,
+  silentFor: Milliseconds = 0,
+): (text: string) => void {
+  let last = performance.now() + silentFor - NOTICE_MS;
+  return (text) => {
+    if (performance.now() - last < NOTICE_MS) return;
+    last = performance.now();
+    log?.warn({}, text);
+  };
+}

@@ -1,0 +1,114 @@
+import type { SeasonId } from '../../core/ids.ts';
+import type { StoredKey, StoredValue } from '../../ports/season-archive.ts';
+import type { RedisClient } from '../connection/connection.ts';
+import { keysOf } from '../shared/keys.ts';
+import { defineScript, runScript } from '../shared/scripts.ts';
+
+/**
+ * One step of a walk over all names of the database: those that match a pattern, and where to go on ("0" at the end).
+ * A script, as a Cluster has the names on the node of the season. KEYS any key of the season. ARGV cursor, pattern, how
+ * many names to look at.
+ */
+const SCAN_NAMES = defineScript(`
+local found = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', ARGV[3])
+return { found[1], found[2] }
+`);
+
+/** Names looked at, or values read, in one command: some milliseconds of Redis' time. */
+const AT_ONCE = 2_000;
+
+/** Names of everything that is stored of a season, inside it, without holding Redis up however much else it holds. */
+export async function namesIn(redis: RedisClient, season: SeasonId): Promise<readonly string[]> {
+  const { seasonKeys, seasonPrefix } = keysOf(redis);
+  const prefix = seasonPrefix(season);
+  const names = new Set<string>();
+  let cursor = '0';
+  do {
+    const args = [cursor, patternOf(prefix), AT_ONCE];
+    const reply = await runScript(redis, SCAN_NAMES, [seasonKeys(season).events], args);
+    const [next, found] = reply as [string, string[]];
+    for (const name of found) names.add(name.slice(prefix.length));
+    cursor = next;
+  } while (cursor !== '0');
+  return [...names].sort();
+}
+
+/** Of Redis' globs; a season's id has none of their signs, but who would rely on that when deleting. */
+export const patternOf = (prefix: string): string => `${prefix.replace(/[\\*?[\]]/g, '\\$&')}*`;
+
+/**
+ * A key with all that it holds, read in pieces. What is written meanwhile may or may not be in it; what was there before
+ * and is there afterwards is. Undefined where there is no such key any more.
+ */
+export async function readKey(
+  redis: RedisClient,
+  season: SeasonId,
+  name: string,
+): Promise<StoredKey | undefined> {
+  const key = `${keysOf(redis).seasonPrefix(season)}${name}`;
+  const type = await redis.type(key);
+  const values = await valuesOf(redis, key, type);
+  if (values === undefined || values.length === 0) return undefined;
+  return { name, type: type as StoredKey['type'], values: values.map(storedValue) };
+}
+
+async function valuesOf(
+  redis: RedisClient,
+  key: string,
+  type: string,
+): Promise<readonly Buffer[] | undefined> {
+  switch (type) {
+    case 'string': {
+      const value = await redis.getBuffer(key);
+      return value === null ? [] : [value];
+    }
+    case 'list': {
+      const values: Buffer[] = [];
+      for (;;) {
+        const some = await redis.lrangeBuffer(key, values.length, values.length + AT_ONCE - 1);
+        values.push(...some);
+        if (some.length < AT_ONCE) return values;
+      }
+    }
+    case 'hash':
+      return pairsOf((cursor) => redis.hscanBuffer(key, cursor, 'COUNT', AT_ONCE));
+    case 'zset':
+      return pairsOf((cursor) => redis.zscanBuffer(key, cursor, 'COUNT', AT_ONCE));
+    case 'set': {
+      const members = new Map<string, Buffer>();
+      let cursor = '0';
+      do {
+        const [next, some]: [Buffer, Buffer[]] = await redis.sscanBuffer(key, cursor, 'COUNT', AT_ONCE);
+        for (const member of some) members.set(member.toString('latin1'), member);
+        cursor = next.toString();
+      } while (cursor !== '0');
+      return [...members.values()];
+    }
+    default:
+      // A kind that nothing here uses, or a key that is gone.
+      return type === 'none' ? undefined : [Buffer.from(type)];
+  }
+}
+
+/** A walk may come by the same field twice; the later value counts. */
+async function pairsOf(
+  step: (cursor: string) => Promise<[cursor: Buffer, elements: Buffer[]]>,
+): Promise<readonly Buffer[]> {
+  const pairs = new Map<string, readonly [Buffer, Buffer]>();
+  let cursor = '0';
+  do {
+    const [next, some] = await step(cursor);
+    for (let at = 0; at + 1 < some.length; at += 2) {
+      const [field, value] = [some[at], some[at + 1]];
+      if (field !== undefined && value !== undefined) pairs.set(field.toString('latin1'), [field, value]);
+    }
+    cursor = next.toString();
+  } while (cursor !== '0');
+  return [...pairs.values()].flat();
+}
+
+/** Bytes that are no text are kept as what they are. */
+export function storedValue(bytes: Buffer): StoredValue {
+  const text = bytes.toString();
+  return Buffer.from(text).equals(bytes) ? text : { base64: bytes.toString('base64') };
+}

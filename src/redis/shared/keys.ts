@@ -1,0 +1,220 @@
+import type {
+  DeliveryId,
+  NativePollId,
+  OutletId,
+  PlatformName,
+  RoundNumber,
+  SeasonId,
+  ShowId,
+} from '../../core/ids.ts';
+import type { RivalSign } from '../../ports/bot-past.ts';
+import { prefixOf, type RedisClient } from '../connection/connection.ts';
+
+/** Names of all keys of one bot. */
+export type RedisKeys = ReturnType<typeof redisKeys>;
+
+const named = new Map<string, RedisKeys>();
+
+/** The names under the prefix with which the connection was opened. */
+export function keysOf(redis: RedisClient): RedisKeys {
+  const prefix = prefixOf(redis);
+  const keys = named.get(prefix) ?? redisKeys(prefix);
+  named.set(prefix, keys);
+  return keys;
+}
+
+/**
+ * What one step changes together shares a hash tag, so that Redis Cluster keeps it on one node: a season's keys its id,
+ * the index of native polls `polls`, the list of shows `shows`. Ids may hold any character but stand at the end of a
+ * key, so that no two keys can be confused.
+ * @param prefix holds no brace, which would begin a hash tag of its own.
+ */
+export function redisKeys(prefix: string) {
+  return {
+    ...botKeys(prefix),
+    ...seasonKeysUnder(prefix),
+    ...indexKeysUnder(prefix),
+  };
+}
+
+function botKeys(prefix: string) {
+  return {
+    /** Which season each show plays. */
+    showKeys: {
+      /** hash: show -> season */
+      current: `${prefix}:{shows}:current`,
+      /** hash: show -> number of seasons claimed */
+      claimed: `${prefix}:{shows}:claimed`,
+      /** hash: season -> when it went to the archive */
+      archived: `${prefix}:{shows}:archived`,
+    },
+    /** hash: owner and address as in the operator's file -> what is known of it */
+    placesKey: `${prefix}:{shows}:places`,
+    /** hash: platform and community -> how it wants to be called where fans read */
+    communityNamesKey: `${prefix}:{shows}:community-names`,
+    /** string: something was shown to everybody in the channel; expires */
+    publicAnswerKey: (platform: PlatformName, channel: string): string =>
+      `${prefix}:{shows}:shown:${platform}:${channel}`,
+    /** string: name of somebody who steers, by pseudonym; expires */
+    personKey: (pseudonym: string): string => `${prefix}:{shows}:person:${pseudonym}`,
+    /** set: places where commands were written on a platform */
+    menusKey: (platform: PlatformName): string => `${prefix}:{shows}:menus:${platform}`,
+    /** string: what tells this store from others */
+    storeIdKey: `${prefix}:{shows}:store`,
+    /** What the bot knows of its own past. */
+    pastKeys: {
+      /** hash: platform -> account of the bot, `pepper` -> its fingerprint */
+      identity: `${prefix}:{shows}:bot`,
+      /** hash: show -> question of what became of its season */
+      questions: `${prefix}:{shows}:questions`,
+      /** hash: show -> token of the last answer to its question */
+      answers: `${prefix}:{shows}:answers`,
+      /** hash: shows that may begin again */
+      fresh: `${prefix}:{shows}:fresh`,
+      /** string: that sign of a process with other data counts; expires */
+      rival: (sign: RivalSign): string => `${prefix}:{shows}:rival:${sign}`,
+      /** hash: seasons that were given up */
+      lost: `${prefix}:{shows}:lost`,
+    },
+    /** hash: outlet -> community that came by command */
+    connectionsKey: (show: ShowId): string => `${prefix}:{shows}:connections:${show}`,
+    /** hash: community -> outlet that it last asked for; whether it still waits stands with its connection */
+    waitingKey: (show: ShowId): string => `${prefix}:{shows}:waiting:${show}`,
+    /** hash: name of a limit -> requests on that day; expires */
+    requestsKey: (show: ShowId, day: number): string => `${prefix}:{shows}:requests:${day}:${show}`,
+    leaseKey: (name: string): string => `${prefix}:lease:{${name}}`,
+    /** Never written. */
+    probeKey: `${prefix}:probe`,
+    /** Never written: chooses the node that is asked for the time. */
+    clockKey: `${prefix}:{clock}`,
+    /** Of rate windows and pauses. One hash tag for all: one call looks at a bot's and a chat's window together. */
+    ratePrefix: `${prefix}:{rate}:`,
+    /** Of BullMQ. In braces: its scripts need every key of every queue in one slot of a Cluster. */
+    queuePrefix: `{${prefix}}`,
+  };
+}
+
+interface SeasonKeys {
+  /** list of events */
+  readonly events: string;
+  /** hash: effect id -> effect */
+  readonly outbox: string;
+  /** sorted set: effect ids by due time */
+  readonly due: string;
+  /** hash: round -> counts it was settled with */
+  readonly counts: string;
+  /** hash: outlet -> outlet */
+  readonly outlets: string;
+  /** sorted set: outlets by the order in which they came */
+  readonly outletOrder: string;
+}
+
+interface LedgerKeys {
+  /** hash: `<delivery>|<outlet>` -> delivery */
+  readonly records: string;
+  /** sorted set: outlets by the time at which their first unsettled delivery can be claimed */
+  readonly claimable: string;
+  /** hash: outlet -> number of deliveries it was ever owed */
+  readonly orders: string;
+  /** Sets of outlets by delivery, see `pendingKey`. */
+  readonly pendingPrefix: string;
+  /** hash: the life of the store in which deliveries are given out, and the one that was seen since */
+  readonly life: string;
+  /** hash: sender -> when it may send */
+  readonly senders: string;
+  /** hash: the time of which nobody remembers what was sent in it */
+  readonly doubt: string;
+}
+
+interface ClosingKeys {
+  /** hash: native poll -> who closes it, or when that may be tried again */
+  readonly attempts: string;
+  /** sorted set: native polls under whose message something may be left, by since when */
+  readonly traces: string;
+}
+
+interface SeasonPollKeys {
+  /** hash: native poll -> its number in the season; lists every poll the season ever had */
+  readonly numbers: string;
+  /** hash: native polls that are open -> round */
+  readonly open: string;
+  /** Hashes by round: native poll -> poll. */
+  readonly pollsPrefix: string;
+  /** Hashes by round: native poll -> state. */
+  readonly statesPrefix: string;
+  /** set: keys of ballots whose poll is closed and which are still to be deleted */
+  readonly discards: string;
+}
+
+function seasonKeysUnder(prefix: string) {
+  const seasonPrefix = (season: SeasonId): string => `${prefix}:{${season}}:`;
+  const inSeason = (season: SeasonId, rest: string): string => `${seasonPrefix(season)}${rest}`;
+  return {
+    /** What every key of a season begins with. */
+    seasonPrefix,
+    seasonKeys: (season: SeasonId): SeasonKeys => ({
+      events: inSeason(season, 'events'),
+      outbox: inSeason(season, 'outbox'),
+      due: inSeason(season, 'outbox-due'),
+      counts: inSeason(season, 'counts'),
+      outlets: inSeason(season, 'outlets'),
+      outletOrder: inSeason(season, 'outlet-order'),
+    }),
+    /** list of amendments to a round's counts */
+    amendmentsKey: (season: SeasonId, round: RoundNumber): string => inSeason(season, `amendments:${round}`),
+    ledgerKeys: (season: SeasonId): LedgerKeys => ({
+      records: inSeason(season, 'deliveries'),
+      claimable: inSeason(season, 'claimable'),
+      orders: inSeason(season, 'delivery-orders'),
+      pendingPrefix: inSeason(season, 'pending:'),
+      life: inSeason(season, 'life'),
+      senders: inSeason(season, 'senders'),
+      doubt: inSeason(season, 'doubt'),
+    }),
+    /** list of an outlet's unsettled delivery ids, first first */
+    queueKey: (season: SeasonId, outlet: OutletId): string => inSeason(season, `queue:${outlet}`),
+    /** set of the outlets in which a delivery is not settled */
+    pendingKey: (season: SeasonId, delivery: DeliveryId): string => inSeason(season, `pending:${delivery}`),
+    closingKeys: (season: SeasonId): ClosingKeys => ({
+      attempts: inSeason(season, 'closings'),
+      traces: inSeason(season, 'traces'),
+    }),
+    seasonPollKeys: (season: SeasonId): SeasonPollKeys => ({
+      numbers: inSeason(season, 'poll-numbers'),
+      open: inSeason(season, 'open-polls'),
+      pollsPrefix: inSeason(season, 'polls:'),
+      statesPrefix: inSeason(season, 'poll-states:'),
+      discards: inSeason(season, 'ballots-to-discard'),
+    }),
+    /**
+     * hash: guard, generations, counts and newest snapshot of a poll. Its buckets are `<key>:<generation>:<bucket>`.
+     * The number stands for the native id, as a long id in each bucket's name would cost a byte per ballot.
+     */
+    ballotsKey: (season: SeasonId, pollNumber: number): string => inSeason(season, `ballots:${pollNumber}`),
+  };
+}
+
+/** Native polls of all seasons, and what came for polls that nobody knows yet. */
+function indexKeysUnder(prefix: string) {
+  const heldPrefix = `${prefix}:{polls}:held:`;
+  return {
+    indexKeys: {
+      epoch: `${prefix}:{polls}:epoch`,
+      /** hash: native poll -> registered poll */
+      polls: `${prefix}:{polls}:index`,
+      /** sorted set: unknown polls by the time of their oldest held batch */
+      heldPolls: `${prefix}:{polls}:held-polls`,
+      /** hash: unknown poll -> newest snapshot */
+      heldSnapshots: `${prefix}:{polls}:held-snapshots`,
+      /** hash: numbers of held and refused ballots */
+      heldTotals: `${prefix}:{polls}:held-totals`,
+      /** Hashes by unknown poll, see `heldKey`. */
+      heldPrefix,
+    },
+    /** hash: `<epoch>.<number>` -> batch held for a poll that is not known yet */
+    heldKey: (poll: NativePollId): string => `${heldPrefix}${poll}`,
+  };
+}
+
+/** A delivery id holds no `|`, an outlet may. */
+export const deliveryField = (delivery: DeliveryId, outlet: OutletId): string => `${delivery}|${outlet}`;

@@ -1,0 +1,51 @@
+import type { MessageRecord } from '../discord/records.ts';
+import type { Message } from '../telegram/types.ts';
+
+/** What the bot wrote, as a member of the community reads it: all its text and all its links. */
+export interface Post {
+  readonly text: string;
+  readonly links: readonly string[];
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+const DISCORD_TEXT_TYPES = [0, 19];
+
+export function discordPosts(messages: readonly MessageRecord[]): readonly Post[] {
+  return messages
+    .filter(({ byBot, poll, type }) => byBot && poll === null && DISCORD_TEXT_TYPES.includes(type))
+    .map(({ content, embeds, components, createdAt }) => {
+      const words = [content, ...stringsIn(embeds.map(shown)), ...stringsIn(components)];
+      return { text: words.map(withoutEscapes).join('\n'), links: words.filter(isLink), at: createdAt };
+    });
+}
+
+/** Clients show an embed's own address only as the link of its title. */
+const shown = ({ url, ...embed }: MessageRecord['embeds'][number]): object =>
+  embed.title === undefined ? embed : { ...embed, url };
+
+/** Telegram dates a message by the second: `at` is the end of it. */
+export function telegramPosts(messages: readonly Message[]): readonly Post[] {
+  return messages
+    .filter((message) => message.poll === undefined && (message.text ?? message.caption) !== undefined)
+    .filter((message) => message.from?.is_bot === true || message.sender_chat !== undefined)
+    .map((message) => {
+      const links = stringsIn([message.entities, message.caption_entities, message.reply_markup]).filter(
+        isLink,
+      );
+      return { text: message.text ?? message.caption ?? '', links, at: message.date * 1_000 + 999 };
+    });
+}
+
+const isLink = (text: string): boolean => /^https?:\/\/\S+$/.test(text);
+
+/** Discord shows an escaped character of its Markdown without the backslash, and pairs of stars as bold. */
+const withoutEscapes = (text: string): string =>
+  text.replaceAll('**', '').replace(/\\([^\sa-zA-Z0-9])/g, '$1');
+
+/** Every text inside, but those that name a kind of object. */
+function stringsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key === 'type' ? [] : stringsIn(inner)));
+}

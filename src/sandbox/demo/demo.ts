@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { readSettings } from '../../../config/settings.ts';
+import { startBot } from '../../compose/bot.ts';
+import { openReports } from '../../compose/reports.ts';
+import { exitCodeFor, tell } from '../../terminal/tell-error.ts';
+import { type Audience, gatherAudience } from '../audience/audience.ts';
+import { type CrowdCounts, sendCrowd } from '../audience/crowd.ts';
+import { openTown, type Town } from '../audience/town.ts';
+import { Cleanup } from '../cleanup.ts';
+import { DEMO_HELP, readDemoOptions, type SandboxOptions } from '../options.ts';
+import { writeProps } from '../props.ts';
+import { interrupted, stopSignal } from '../stop-signal.ts';
+import { lifeIn, openStory, type StorySource } from '../story-source.ts';
+import { plural, thousands, wrap } from './layout.ts';
+import { Narrator } from './narrator.ts';
+import { playSeason } from './play.ts';
+import { Screen } from './screen.ts';
+
+/** Votes that were cast at the last moment are on their way to the bot for so long. */
+const LAST_VOTES_MS = 200;
+
+/** Set where the bot's log may tell why something failed. */
+interface Trace {
+  folder?: string;
+  logPath?: string;
+}
+
+async function main(): Promise<number> {
+  const signal = stopSignal();
+  const screen = new Screen(process.stdout, process.env);
+  const cleanup = new Cleanup();
+  const trace: Trace = {};
+  const code = await run(screen, cleanup, trace, signal).catch((error: unknown) => {
+    screen.close();
+    if (signal.aborted) return interrupted(screen);
+    tell(error);
+    return exitCodeFor(error);
+  });
+  const clean = await cleanup.run();
+  screen.close();
+  if ((code === 1 || !clean) && trace.logPath !== undefined)
+    process.stderr.write(`The bot's log: ${trace.logPath}\n`);
+  else if (trace.folder !== undefined) await rm(trace.folder, { recursive: true, force: true });
+  return code;
+}
+
+/** @returns the exit code */
+async function run(screen: Screen, cleanup: Cleanup, trace: Trace, signal: AbortSignal): Promise<number> {
+  const options = readDemoOptions(process.argv.slice(2));
+  if (options !== undefined) return demo(options, screen, cleanup, trace, signal);
+  screen.print(DEMO_HELP);
+  return 0;
+}
+
+/** @returns the exit code */
+async function demo(
+  options: SandboxOptions,
+  screen: Screen,
+  cleanup: Cleanup,
+  trace: Trace,
+  signal: AbortSignal,
+): Promise<number> {
+  const beganAt = Date.now();
+  const story = await openStory(options.storyPath, options.speed);
+  const folder = await mkdtemp(join(tmpdir(), 'cliffhanger-demo-'));
+  trace.folder = folder;
+  const town = await openTown({ seed: options.seed });
+  cleanup.add('the platforms', () => town.close());
+  const { operatorPath } = await writeProps(folder, story.text, town.communities);
+  const audience = gatherAudience(
+    options.seed,
+    options.fans,
+    town.communities.map(({ key }) => key),
+  );
+  const crowd = sendCrowd(town, audience, lifeIn(story.book));
+  tellOpening(screen, story, town, audience, options);
+
+  const settings = readSettings({
+    ...town.environment,
+    CLIFFHANGER_CONFIG: operatorPath,
+    CLIFFHANGER_DATA: join(folder, 'data'),
+    HTTP_PORT: '0',
+  });
+  const logPath = join(folder, 'bot.log');
+  trace.logPath = logPath;
+  const destination = pino.destination({ dest: logPath, sync: false });
+  cleanup.add('the log', async () => destination.end());
+  signal.throwIfAborted();
+  const serializers = { error: pino.stdSerializers.err };
+  const bot = await startBot(settings, pino({ base: null, level: 'debug', serializers }, destination));
+  cleanup.add('the bot', () => bot.stop());
+  cleanup.add('the audience', async () => {
+    crowd.stop();
+    await sleep(LAST_VOTES_MS);
+  });
+  signal.throwIfAborted();
+  const reports = await openReports(settings);
+  cleanup.add('the reports', () => reports.close());
+
+  const narrator = new Narrator(screen, beganAt);
+  const verdict = await playSeason({ town, bot, reports, book: story.book, narrator, signal });
+  const seconds = Math.round((Date.now() - beganAt) / 1_000);
+  narrator.verdict(verdict, `${whatTheyDid(crowd.counts)} ${seconds} seconds.`);
+  return verdict.differences.length === 0 ? 0 : 1;
+}
+
+function whatTheyDid({ votes, changes, retractions, tooLate }: CrowdCounts): string {
+  const late = tooLate === 0 ? '' : ` ${plural(tooLate, 'vote')} came too late.`;
+  return (
+    `The fans cast ${plural(votes, 'vote')}, changed ${thousands(changes)} of them ` +
+    `and took ${thousands(retractions)} back.${late}`
+  );
+}
+
+function tellOpening(
+  screen: Screen,
+  story: StorySource,
+  { communities }: Town,
+  audience: Audience,
+  { speed, seed }: SandboxOptions,
+): void {
+  const { paint } = screen;
+  const say = (line: string) => screen.print(line && `  ${line}`);
+  const day = 86_400 / speed;
+  say('');
+  say(paint.strong(story.title));
+  say(
+    paint.faint(
+      `One season, one vote across two platforms; a day takes ${Number(day.toPrecision(3))} s (seed ${seed}).`,
+    ),
+  );
+  say('');
+  for (const { key, platform, name, kind } of communities) {
+    const fans = thousands(audience.members.get(key)?.length ?? 0).padStart(7);
+    const where = platform === 'discord' ? 'Discord' : 'Telegram';
+    say(`${where.padEnd(9)} ${name.padEnd(32)} ${paint.faint(`${kind.padEnd(8)}${fans} fans`)}`);
+  }
+  say('');
+  const both = `${thousands(audience.fans)} people; ${thousands(audience.inTwo)} of them belong to two communities and may vote in each.`;
+  for (const line of wrap(both, screen.width - 4)) say(paint.faint(line));
+}
+
+process.exitCode = await main();
+process.exit();

@@ -1,0 +1,63 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { sendOwed } from '../../src/app/deliveries/send-owed.ts';
+import { performEffect } from '../../src/app/perform-effect.ts';
+import { checksOf } from '../../src/compose/checks.ts';
+import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+import { oneChoice } from '../support/stage/stories.ts';
+
+let redis: TestRedis;
+let stage: CommandStage;
+beforeAll(async () => {
+  redis = await startRedis();
+});
+beforeEach(async () => {
+  await redis.flush();
+  stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h' })]);
+});
+afterEach(() => stage.close());
+afterAll(() => redis.stop());
+
+/** Does all that is owed now once, as workers would. */
+async function workOnce(): Promise<void> {
+  const { context } = stage;
+  const { id } = await stage.season();
+  for (const effect of await context.seasons.overdue(id, await context.clock.now(), 100))
+    await performEffect(context, id, effect.id);
+  // Only now: what the effects owe is due a moment later than they were.
+  for (const outlet of await context.ledger.claimable(id, await context.clock.now()))
+    await sendOwed(context, id, outlet, new AbortController().signal);
+}
+
+const posts = () => [...stage.discord.posted, ...stage.telegram.posted].map(({ post }) => post.kind);
+
+it('while a process is halted, only alerts go out; what is owed is sent once it goes on', async () => {
+  const { context } = stage;
+  const why = 'Another process answers for this bot.';
+  stage.telegram.fates.push({
+    status: 'refused',
+    problem: { code: 'not-a-member', what: 'The bot was kicked.', fix: 'Let it in.' },
+  });
+  await stage.say('season start');
+  context.halt.stop('another-bot', why);
+  await workOnce();
+  expect(posts()).toEqual([]);
+  const ready = () =>
+    checksOf({
+      context,
+      started: () => ({ ok: true }),
+      redis: async () => ({ ok: true }),
+      work: () => ({ ok: true }),
+      bot: () => undefined,
+    }).posting?.();
+  expect(ready()).toEqual({ ok: false, why });
+
+  context.halt.lift('another-bot');
+  expect(ready()).toEqual({ ok: true });
+  await workOnce();
+  expect(posts()).toEqual(['drop', 'poll']);
+  // Without its episode there is no poll; the alert about the refused drop is sent although the process is halted again.
+  context.halt.stop('another-bot', why);
+  await workOnce();
+  expect(posts()).toEqual(['drop', 'poll', 'alert']);
+});

@@ -1,0 +1,121 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Context } from '../../src/app/context.ts';
+import { type Bot, createBot } from '../../src/app/run-bot.ts';
+import { sweep } from '../../src/app/sweep.ts';
+import { nativeAnswerId, nativePollId, voterHash } from '../../src/core/ids.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
+import { gate } from '../queues/jobs.contract.ts';
+import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
+import { logLines } from '../support/log-lines.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+import { oneChoice } from '../support/stage/stories.ts';
+
+let redis: TestRedis;
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(() => redis.stop());
+
+let stage: CommandStage;
+beforeEach(async () => {
+  await redis.flush();
+  stage = await setCommandStage(redis.url, [oneChoice()]);
+});
+afterEach(() => stage.close());
+
+describe('votes in a poll that nobody knows', () => {
+  it('are given up after a quarter of an hour, which the log says and the metrics count', async () => {
+    const { log, lines } = logLines();
+    const metrics = createMetrics(async () => ({}));
+    const context: Context = { ...stage.context, log, metrics };
+    const heldAt = await context.clock.now();
+    const ballots = ['a1', 'b2'].map((hex) => ({ voter: voterHash(hex), answer: nativeAnswerId('1') }));
+    const batch = { poll: nativePollId('telegram:nobody’s'), epoch: 1, number: 1, ballots };
+    expect(await context.ballots.count(batch, heldAt)).toEqual({ kind: 'held' });
+    const sweepAfter = (ms: number) => sweep({ ...context, clock: { now: async () => heldAt + ms } });
+    const counted = async () =>
+      /^cliffhanger_ballots_dropped_total\{reason="unknown-poll"\} (\d+)$/m.exec(
+        await metrics.page.text(),
+      )?.[1];
+
+    await sweepAfter(899_000);
+    expect([lines, await counted()]).toEqual([[], undefined]);
+    await sweepAfter(901_000);
+    const told = {
+      level: 'info',
+      message: 'held ballots dropped',
+      fields: { ballots: 2, why: 'unknown-poll' },
+    };
+    expect([lines, await counted()]).toEqual([[told], '2']);
+    await sweepAfter(902_000);
+    expect([lines.length, await counted()]).toEqual([1, '2']);
+  });
+});
+
+describe('a sweep that hangs', () => {
+  let uptime = 0;
+  let bot: Bot;
+  let hanging: Promise<void> | undefined;
+  beforeEach(() => {
+    uptime = 1_000;
+    hanging = undefined;
+    const { seasons } = stage.context;
+    const all: typeof seasons.all = async () => {
+      await hanging;
+      return seasons.all();
+    };
+    bot = createBot({
+      context: { ...stage.context, seasons: { ...seasons, all } },
+      leases: { acquire: () => Promise.reject(new Error('a worker leases nothing')) },
+      shows: [],
+      alerts: [],
+      role: 'worker',
+      commands: stage.desk,
+      leaseNames: () => [],
+      onDisplaced: () => undefined,
+      uptime: () => uptime,
+    });
+  });
+  afterEach(() => bot.stop());
+
+  it('is told half a minute after the last one ended, until one ends again', async () => {
+    await bot.start();
+    // The first sweep is not waited for by the start.
+    await bot.redisCameBack();
+    const rest = gate();
+    hanging = rest.opened;
+    const next = bot.redisCameBack();
+    uptime += 30_000;
+    expect(bot.health()).toEqual({ ok: true });
+    uptime += 1;
+    expect(bot.health()).toEqual({ ok: false, why: 'the last sweep ended more than 30 s ago' });
+    rest.open();
+    await next;
+    expect(bot.health()).toEqual({ ok: true });
+  });
+
+  it('is not told of where it is the first one, and holds up no start', async () => {
+    const rest = gate();
+    hanging = rest.opened;
+    await bot.start();
+    uptime += 120_000;
+    expect(bot.health()).toEqual({ ok: true });
+    rest.open();
+    await bot.redisCameBack();
+    expect(bot.health()).toEqual({ ok: true });
+  });
+
+  it('is no sweep that fails: that is told after the second', async () => {
+    await bot.start();
+    await bot.redisCameBack();
+    hanging = Promise.reject(new Error('WRONGTYPE'));
+    hanging.catch(() => undefined);
+    await bot.redisCameBack();
+    expect(bot.health()).toEqual({ ok: true });
+    await bot.redisCameBack();
+    expect(bot.health()).toEqual({ ok: false, why: 'one sweep after another fails; the log says why' });
+    hanging = undefined;
+    await bot.redisCameBack();
+    expect(bot.health()).toEqual({ ok: true });
+  });
+});

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Chance } from '../../src/sandbox/random.ts';
+import type { BotProcess } from './bot-process.ts';
+import type { Journal } from './journal.ts';
+import { redisPid } from './redis-process.ts';
+import type { Stage } from './stage.ts';
+
+/** A season ends within some 15 s; a fault has to have come by then. */
+const STRIKES_WITHIN_MS = 25_000;
+
+/** What a fault has at hand: a season of eight shows in full swing. */
+export class Scene {
+  readonly stage: Stage;
+  readonly journal: Journal;
+  readonly bot: BotProcess;
+  readonly chance: Chance;
+  /** Where the bot's own Redis keeps its files. */
+  readonly redisFolder: string;
+  /** When the bot was killed, in Unix milliseconds. */
+  readonly kills: number[] = [];
+  /** Milliseconds from the end of each disturbance until all goes on. */
+  readonly recoveries: number[] = [];
+  /** What went wrong with the bot as a whole, in sentences. */
+  readonly complaints: string[] = [];
+
+  constructor(parts: Pick<Scene, 'stage' | 'journal' | 'bot' | 'chance' | 'redisFolder'>) {
+    this.stage = parts.stage;
+    this.journal = parts.journal;
+    this.bot = parts.bot;
+    this.chance = parts.chance;
+    this.redisFolder = parts.redisFolder;
+  }
+
+  /** Waits for some moment of the coming `withinMs`. */
+  async moment(withinMs: number): Promise<void> {
+    await sleep(this.chance.between(0, withinMs));
+  }
+
+  /** kill -9 of the bot, now. */
+  kill(): void {
+    if (!this.bot.lives) return;
+    this.kills.push(Date.now());
+    this.bot.killNow();
+  }
+
+  /** Starts the killed or stopped bot again, and measures how long it takes to be ready. */
+  async startAgain(since: number): Promise<void> {
+    await this.bot.ended;
+    this.bot.start();
+    await this.untilReady(since);
+  }
+
+  async untilReady(since: number): Promise<void> {
+    await this.bot.untilReady();
+    this.recoveries.push(Date.now() - since);
+  }
+
+  /** Acts at the n-th message of the bot that a platform takes from now on, inside that platform's step. */
+  atMessage(nth: number, act: () => void): Promise<void> {
+    let left = nth;
+    return inTime((struck) =>
+      this.journal.onTaken(() => {
+        left -= 1;
+        if (left !== 0) return;
+        act();
+        struck();
+      }),
+    );
+  }
+
+  /** Acts at the n-th close of a poll. */
+  atClose(nth: number, act: () => void): Promise<void> {
+    let left = nth;
+    return inTime((struck) =>
+      this.journal.onClose(() => {
+        left -= 1;
+        if (left !== 0) return;
+        act();
+        struck();
+      }),
+    );
+  }
+
+  async redisPid(): Promise<number> {
+    const socket = this.bot.redisSocket;
+    for (let attempt = 0; socket !== undefined && attempt < 100; attempt += 1) {
+      const pid = await redisPid(socket);
+      if (pid !== undefined) return pid;
+      await sleep(50);
+    }
+    throw new Error('The bot has no Redis that answers');
+  }
+}
+
+/** Resolves also where the moment never comes: the season was too short for it. */
+async function inTime(arm: (struck: () => void) => void): Promise<void> {
+  const over = new AbortController();
+  const struck = new Promise<void>((resolve) => {
+    arm(resolve);
+  });
+  const late = sleep(STRIKES_WITHIN_MS, undefined, { signal: over.signal }).catch(() => undefined);
+  await Promise.race([struck, late]);
+  over.abort();
+}

@@ -1,0 +1,287 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkStory } from '../../src/app/season/check-story.ts';
+import { isWebAddress } from '../../src/core/story/web-address.ts';
+import { lookOf } from '../../src/core/text/lookalikes.ts';
+import { asSeen } from '../../src/core/text/unseen.ts';
+import { sourceFiles } from '../../src/files/source-files.ts';
+import { discordCapabilities } from '../../src/platforms/discord/capabilities.ts';
+import { TELEGRAM } from '../../src/platforms/telegram/capabilities.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cliffhanger-check-'));
+  await mkdir(join(folder, 'stories'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function check(text: string | Uint8Array, file = 'file.yaml') {
+  const path = join(folder, file);
+  await writeFile(path, text);
+  const lines: string[] = [];
+  const code = await checkStory(
+    path,
+    (line) => lines.push(line),
+    sourceFiles([discordCapabilities, TELEGRAM], ['en']),
+  );
+  return { code, said: lines.join('\n'), lines };
+}
+
+const STORY = `id: show
+title: A Show
+opening: pilot
+release: { after: 2s }
+voting: { lasts: 20h }
+episodes:
+`;
+const END = `  end: { title: The end, url: https://watch.example/2, ending: true }\n`;
+const LONG = 'x'.repeat(400);
+
+const choice = (labels: readonly string[]): string =>
+  `${STORY}  pilot:\n    title: Pilot\n    url: https://watch.example/1\n    choice:\n      question: Who?\n      options:\n${labels
+    .map((label, index) => `        - { id: o${index}, label: ${JSON.stringify(label)}, next: end }\n`)
+    .join('')}${END}`;
+
+describe('check names every fault at once', () => {
+  it('of an episode that nothing leads to: also its lengths and options', async () => {
+    const lost = `  lost:\n    title: ${LONG}\n    choice:\n      question: ${LONG}\n      options:\n        - { id: a, label: One, next: end }\n`;
+    const { code, said } = await check(
+      `${STORY}  pilot: { title: P, url: https://watch.example/1, next: end }\n${lost}${END}`,
+    );
+    expect(code).toBe(1);
+    expect(said).toContain('no path from the opening leads to "lost"');
+    expect(said).toContain('episodes.lost.title');
+    expect(said).toContain('episodes.lost.choice.question');
+    expect(said).toContain('there are 1 options');
+  });
+
+  it('of an option that reads like another and is too long', async () => {
+    const { said } = await check(choice([LONG, LONG]));
+    expect(said).toContain('option 2 reads like option 1');
+    expect(said.match(/400 characters/g)?.length).toBe(2);
+  });
+
+  it('of a choice without options', async () => {
+    const { code, said } = await check(choice([]).replace('options:\n', 'options: []\n'));
+    expect(code).toBe(1);
+    expect(said).toContain('there are 0 options');
+  });
+
+  it('of a file whose syntax is wrong in one place: also those of what can be read', async () => {
+    const text = `${STORY}  pilot:\n    title: "Pilot\n    url: https://watch.example/1\n    next: end\n${END}`;
+    const broken = text
+      .replace('lasts: 20h', 'lasts: 20x')
+      .replace('title: A Show', `title: ${LONG}\nlanguage: [`);
+    const { code, lines } = await check(broken);
+    expect(code).toBe(1);
+    expect(lines.join('\n')).toContain('"lasts" is "20x"');
+    expect(lines.length).toBeGreaterThan(2);
+    // Nothing is made up of what was only misread.
+    expect(lines.join('\n')).not.toMatch(/" is missing|leads nowhere/);
+  });
+
+  it.each([
+    ['a second colon', 'title: Pilot: the beginning'],
+    ['a quote that is not closed', 'title: "Pilot'],
+    ['an apostrophe in quotes', "title: 'it's Pilot'"],
+    ['words behind a quote', 'title: "Pilot" the first'],
+    ['a sign that begins no text', 'title: %Pilot'],
+    ['an escape that is none', 'title: "Pilot \\q"'],
+    ['a colon that is missing', 'title Pilot'],
+    ['a bracket that is not closed', 'choice: [Pilot'],
+    ['a wrong indentation', ' title: Pilot'],
+    ['a key without its blank', 'title:Pilot'],
+    ['two anchors', 'title: &One &two'],
+  ])('of a file with %s: also of all lines behind it', async (_, line) => {
+    const { code, lines } = await check(
+      `${STORY}  pilot:\n    ${line}\n    url: nowhere\n    image: 5\n    next: end\n${END}  more: { title: M, url: elsewhere, next: end, synopsis: [] }\n`,
+    );
+    expect(code).toBe(1);
+    const said = lines.join('\n');
+    expect(said).toMatch(/:9:\d+ +episodes.pilot.url: "url" is "nowhere"/);
+    expect(said).toMatch(/:10:\d+ +episodes.pilot.image: "image" is the number 5/);
+    expect(said).toMatch(/:13:26 +episodes.more.url: "url" is "elsewhere"/);
+    expect(said).toMatch(/:13:58 +episodes.more.synopsis: /);
+    // The fault of the syntax itself, and the sum.
+    expect(lines.length).toBeGreaterThanOrEqual(6);
+    expect(said).not.toMatch(/" is missing|leads nowhere|is empty/);
+  });
+
+  it('of a file between brackets, one of which is not closed', async () => {
+    const { said } = await check(
+      `${STORY}  pilot: { title: P, url: nowhere, next: end\n${END.replace('https', 'ftp')}`,
+    );
+    expect(said).toContain('episodes.pilot.url: "url" is "nowhere"');
+    expect(said).toContain('episodes.end.url: "url" is "ftp');
+  });
+
+  it.each([2, 4, 8])(
+    'of a file that is indented with tabs, which its editor shows %s blanks wide',
+    async (width) => {
+      const lines = ['\ttitle: P', `${' '.repeat(width)}url: nowhere`, '\tnext: end'].join('\n');
+      const { said } = await check(
+        `${STORY.replace('episodes', 'episodes')} pilot:\n${lines}\n end: { title: E, url: 5, ending: true }\n`,
+      );
+      expect(said).toContain('indented with a tab');
+      expect(said).toMatch(/:9:\d+ +episodes.pilot.url: "url" is "nowhere"/);
+      expect(said).toMatch(/:11:\d+ +episodes.end.url: "url" is the number 5/);
+      expect(said).not.toMatch(/is empty|is missing/);
+    },
+  );
+
+  it('of both values of a key that stands twice', async () => {
+    const { said } = await check(
+      `${STORY}  pilot: { title: P, url: nowhere, next: end }\n  pilot: { title: P, image: 5, next: end }\n${END}`,
+    );
+    expect(said).toContain('"pilot" stands here a second time');
+    expect(said).toMatch(/:7:\d+ +episodes.pilot.url: "url" is "nowhere"/);
+    expect(said).toMatch(/:8:\d+ +episodes.pilot.image: "image" is the number 5/);
+  });
+
+  it('of a file without episodes, and offers none of them', async () => {
+    const { said } = await check(STORY);
+    expect(said).not.toMatch(/one of the episodes: *$/m);
+  });
+
+  it('of a file with hundreds of them, soon', async () => {
+    const episode = (n: number) => `  e${n}:\n    title: E: ${n}\n    url: nowhere\n    next: e${n + 1}\n`;
+    const begun = performance.now();
+    const { said } = await check(STORY + Array.from({ length: 600 }, (_, n) => episode(n)).join(''));
+    expect(said).toContain('a second ":" stands in this line');
+    expect(performance.now() - begun).toBeLessThan(15_000);
+  });
+
+  it.each([
+    ['UTF-16 without a mark', Buffer.from(STORY, 'utf16le'), 'this is UTF-16 text'],
+    ['a web page', Buffer.from('<!DOCTYPE html>\n<html><title>404: Not found</title>'), 'a web page'],
+  ])('of %s: that it is none', async (_, bytes, what) => {
+    const { code, said } = await check(bytes);
+    expect(code).toBe(1);
+    expect(said).toContain(what);
+    expect(said).toContain('1 fault');
+  });
+
+  it('of none, where lines end as on old Macintoshes', async () => {
+    const text = `${STORY}  pilot: { title: P, url: https://watch.example/1, next: end }\n${END}`;
+    expect(await check(text.replaceAll('\n', '\r'))).toMatchObject({ code: 0 });
+  });
+
+  it('of a file with a key that stands twice: also all others', async () => {
+    const { said } = await check(
+      `${STORY}  pilot: { title: P, url: nowhere, next: nothing }\n${END}`.replace(
+        'title: A',
+        'title: B\ntitle: A',
+      ),
+    );
+    expect(said).toContain('"title" stands here a second time');
+    expect(said).toContain('"url" is "nowhere"');
+    expect(said).toContain('no episode is called "nothing"');
+  });
+
+  it('of an operator’s file, and of the stories that it names', async () => {
+    await writeFile(join(folder, 'stories', 'a.yaml'), `${STORY}${END}`);
+    const { said } = await check(
+      'showrunners: { discord: [12] }\nshows:\n  - { story: stories/a.yaml, outlets: [{ discord: x }] }\n',
+      'op.yaml',
+    );
+    expect(said).toContain('showrunners.discord');
+    expect(said).toContain('outlets[0].discord');
+    expect(said).toMatch(/a\.yaml.*opening/);
+  });
+
+  it.each([
+    'showrunners: { discord: ["175928847299117063"] }\n',
+    'alerts: { telegram: -100 }\nlimits: { discord: 9 }\n',
+    'telegram: { unknown: ask }\nshwos: []\n',
+    'showrunners: { discord: [ }\nalerts: {}\n',
+  ])('of an operator’s file without shows, as of an operator’s file: %j', async (text) => {
+    const { code, said } = await check(text);
+    expect(code).toBe(1);
+    expect(said).not.toMatch(/"episodes"|"opening"/);
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    'https:///x',
+    'http://///x',
+    'https://\\x',
+    'https://?x',
+    'https://#x',
+    'https://user@watch.example/1',
+    'https://watch.example/\u200bx',
+    'https://watch.example/\u202ex',
+    'https://watch.example/a b',
+    'ftp://watch.example/1',
+    'https://',
+    'https://watch.example/\ufffc',
+    'https://watch.example/\ue000x',
+    'https://watch.example/\u{13441}',
+    `https://watch.example/${'x'.repeat(2_048)}`,
+  ])('is none, in a file as in a command: %s', async (url) => {
+    expect(isWebAddress(url)).toBe(false);
+    const { said } = await check(
+      `${STORY}  pilot: { title: P, url: ${JSON.stringify(url)}, ending: true }\n`,
+    );
+    expect(said).toMatch(/"url" is .* an address such as/);
+  });
+
+  it.each([
+    'https://watch.example/1',
+    'http://localhost:8080/x',
+    'https://watch.example',
+    'https://münchen.example/ä?q=1#x',
+  ])('is one: %s', (url) => expect(isWebAddress(url)).toBe(true));
+});
+
+describe('answers that nobody can tell apart', () => {
+  it.each([
+    ['an object replacement character', '\ufffc'],
+    ['a control of hieroglyphs', '\u{13430}'],
+    ['a null note head', '\u{1d159}'],
+    ['a filler of Khitan', '\u{16fe4}'],
+    ['a Hangul filler', '\u3164'],
+    ['an empty Braille cell', '\u2800'],
+    ['what no version of Unicode has assigned', '\u{e0fff}'],
+    ['a control of shorthand', '\u{1bca0}'],
+    ['a Mongolian vowel separator', '\u180e'],
+    ['a joiner', '\u200d'],
+    ['a variation selector', '\ufe0f'],
+  ])('are refused, with %s or without it', async (_, mark) => {
+    expect(asSeen(`Yes${mark}`)).toBe(asSeen('Yes'));
+    expect((await check(choice(['Yes', `Yes${mark}`]))).code).toBe(1);
+    expect((await check(choice(['Yes', mark]))).code).toBe(1);
+  });
+
+  it('are not those with emoji, also one that is newer than this program, nor Persian ones with a joiner', async () => {
+    const labels = ['👩‍🚀', '👩', '❤️', '🇩🇪', '\u{1fac9}', 'می‌خواهم', 'می‌روم', '𐀀', 'नमस्ते'];
+    expect(new Set(labels.map(asSeen)).size).toBe(labels.length);
+    expect(await check(choice(labels))).toMatchObject({ code: 0 });
+  });
+});
+
+describe('answers that are easily taken for each other', () => {
+  it.each([
+    ['Room 1', 'Room l'],
+    ['modern', 'modem'],
+    ['Сцена', 'Cцена'],
+    ['paypal', 'раураl'],
+    ['O', '0'],
+    ['Ill', 'III'],
+    ['it’s', "it's"],
+    ['overlook', 'over\u200alook'],
+    ['ﬁre', 'fire'],
+  ])('are warned of with their place, and never refused: %s and %s', async (one, other) => {
+    expect(lookOf(one)).toBe(lookOf(other));
+    const { code, said } = await check(choice([one, other]));
+    expect(code).toBe(0);
+    expect(said).toMatch(/note: .*file\.yaml:14:\d+ .*option 2 is easily taken for option 1/);
+  });
+
+  it('are not plainly different ones', async () => {
+    const { said } = await check(choice(['Her brother', 'The number on the card', 'Run', 'Turn']));
+    expect(said).not.toContain('easily taken');
+  });
+});

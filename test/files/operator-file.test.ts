@@ -1,0 +1,298 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkStory } from '../../src/app/season/check-story.ts';
+import { repeatedShows } from '../../src/app/shows/repeated-shows.ts';
+import { type PlatformName, showId } from '../../src/core/ids.ts';
+import { readOperatorFile } from '../../src/files/operator-file.ts';
+import { sourceFiles } from '../../src/files/source-files.ts';
+import { discordCapabilities } from '../../src/platforms/discord/capabilities.ts';
+import { StartupError } from '../../src/ports/startup-error.ts';
+import { aStoryText } from '../support/stories.ts';
+
+const BOTH: ReadonlySet<PlatformName> = new Set(['discord', 'telegram']);
+const DISCORD: ReadonlySet<PlatformName> = new Set(['discord']);
+
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  const root = await mkdtemp(join(tmpdir(), 'cliffhanger-operator-'));
+  folder = join(root, 'config');
+  file = join(folder, 'cliffhanger.yaml');
+  await mkdir(join(folder, 'stories'), { recursive: true });
+  await writeFile(join(folder, 'stories', 'one.yaml'), aStoryText({ id: 'one' }));
+  await writeFile(join(folder, 'stories', 'two.yaml'), aStoryText({ id: 'two' }));
+  await writeFile(join(folder, 'stories', 'one-again.yaml'), aStoryText({ id: 'one' }));
+  await writeFile(join(root, 'outside.yaml'), aStoryText());
+  await symlink(join(root, 'outside.yaml'), join(folder, 'stories', 'link.yaml'));
+});
+afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
+
+async function read(text: string | Uint8Array, on = BOTH) {
+  await writeFile(file, text);
+  return readOperatorFile(file, on);
+}
+
+async function faultsOf(text: string, on = BOTH) {
+  const reading = await read(text, on);
+  return reading.ok
+    ? []
+    : reading.faults.map(({ line, column, path, what }) => `${line}:${column} ${path}: ${what}`);
+}
+
+const show = (...lines: string[]) =>
+  ['shows:', '  - story: stories/one.yaml', ...lines.map((line) => `    ${line}`)].join('\n');
+const outlets = (...lines: string[]) => show('outlets:', ...lines.map((line) => `  - ${line}`));
+
+describe('the operator file', () => {
+  it('says what plays where, and who may steer it', async () => {
+    const reading = await read(
+      [
+        'showrunners: { discord: ["175928847299117063"], telegram: [123456789, "987654321"] }',
+        'alerts: { discord: "1100000000000000009", telegram: -1001234567890 }',
+        'telegram: { unknown: resend }',
+        show(
+          'starts: 2026-12-01T19:00:00-05:00',
+          'communities: open',
+          'retention: 90d',
+          'outlets:',
+          '  - { discord: "1100000000000000001", mention: "1100000000000000002" }',
+          '  - { telegram: "@nightshift", topic: 12 }',
+          '  - telegram: -1001234567890',
+        ),
+      ].join('\n'),
+    );
+    expect(reading).toMatchObject({ ok: true, warnings: [] });
+    expect(reading.ok && reading.operator).toEqual({
+      showrunners: { discord: ['175928847299117063'], telegram: ['123456789', '987654321'] },
+      alerts: [
+        { platform: 'discord', channel: '1100000000000000009' },
+        { platform: 'telegram', chat: '-1001234567890' },
+      ],
+      telegram: { unknown: 'resend' },
+      shows: [
+        {
+          storyPath: join(folder, 'stories', 'one.yaml'),
+          starts: { kind: 'at', at: Date.UTC(2026, 11, 2, 0, 0, 0) },
+          communities: 'open',
+          retention: 7_776_000_000,
+          outlets: [
+            {
+              address: { platform: 'discord', channel: '1100000000000000001' },
+              mention: '1100000000000000002',
+            },
+            { address: { platform: 'telegram', chat: '@nightshift', topic: 12 } },
+            { address: { platform: 'telegram', chat: '-1001234567890' } },
+          ],
+          at: { file, line: 5, column: 12 },
+        },
+      ],
+    });
+  });
+
+  it('needs nothing but a story', async () => {
+    const reading = await read(show());
+    expect(reading.ok && reading.operator).toMatchObject({
+      showrunners: { discord: [], telegram: [] },
+      alerts: [],
+      telegram: { unknown: 'ask' },
+      shows: [{ starts: { kind: 'on-command' }, communities: 'approved', outlets: [] }],
+    });
+    expect(reading.ok && reading.warnings.map((warning) => warning.what)).toEqual([
+      'nobody may steer the shows',
+    ]);
+  });
+
+  it('names nobody who could steer by an id of Telegram’s own, a group or a channel', async () => {
+    const reading = await read(
+      `showrunners: { telegram: [1087968824, "777000", -1001234567890] }\nalerts: { telegram: 136817688 }\n${show()}`,
+    );
+    expect(reading.ok ? [] : reading.faults.map(({ path, what }) => `${path}: ${what}`)).toEqual([
+      'showrunners.telegram[0]: 1087968824 is @GroupAnonymousBot, which stands for every anonymous administrator of every group',
+      'showrunners.telegram[1]: 777000 is Telegram’s own service account',
+      'showrunners.telegram[2]: -1001234567890 is a group or channel: numbers that begin with "-" are',
+      'alerts.telegram: 136817688 is @Channel_Bot, which stands for everybody who writes in the name of a channel',
+    ]);
+  });
+
+  it('is the example that comes with the bot', async () => {
+    expect(await readOperatorFile('config/cliffhanger.yaml', BOTH)).toMatchObject({ ok: true, warnings: [] });
+  });
+
+  it('keeps alerts off a platform that is off, and says so', async () => {
+    const reading = await read(
+      `alerts: { telegram: 5 }\nshowrunners: { discord: ["175928847299117063"] }\n${show()}`,
+      DISCORD,
+    );
+    expect(reading.ok && reading.operator.alerts).toEqual([]);
+    expect(reading.ok && reading.warnings.map((warning) => warning.what)).toEqual([
+      'alerts for telegram go nowhere: TELEGRAM_TOKEN is not set',
+    ]);
+  });
+
+  it('that is missing is told with what to do', async () => {
+    const missing = readOperatorFile(join(folder, 'nowhere.yaml'), BOTH);
+    await expect(missing).rejects.toThrow(/nowhere\.yaml does not exist$/);
+    await expect(missing).rejects.toMatchObject({
+      hint: expect.stringContaining('CLIFFHANGER_CONFIG'),
+      exitCode: 1,
+    });
+    await expect(missing).rejects.toBeInstanceOf(StartupError);
+  });
+});
+
+describe('the faults of an operator file', () => {
+  it('are told all at once, in the order of the file', async () => {
+    const text = `showrunner: {}\n${outlets('{ discord: "12" }', '{}')}\nalerts: { telegram: nightshift }\n`;
+    expect(await faultsOf(text)).toEqual([
+      '1:1 showrunner: "showrunner" is not known here',
+      '5:20 shows[0].outlets[0].discord: "discord" is "12"',
+      '6:9 shows[0].outlets[1]: the outlet is on no platform',
+      '7:21 alerts.telegram: "telegram" is "nightshift"',
+    ]);
+  });
+
+  it('name an id whose quotes are missing, with the digits of the file', async () => {
+    const reading = await read(outlets('discord: 1100000000000000001'));
+    expect(!reading.ok && reading.faults.map(({ what, right }) => `${what} — ${right}`)).toEqual([
+      '"discord" is the number 1100000000000000001 — "1100000000000000001", in quotes: as a number it would lose digits',
+    ]);
+  });
+
+  it('name an outlet on a platform that is off, with the variable that would turn it on', async () => {
+    const reading = await read(outlets('discord: "1100000000000000001"', 'telegram: "@nightshift"'), DISCORD);
+    expect(!reading.ok && reading.faults).toMatchObject([
+      {
+        path: 'shows[0].outlets[1].telegram',
+        what: 'the outlet is on telegram, which is off: TELEGRAM_TOKEN is not set',
+        right: 'set TELEGRAM_TOKEN, or remove the outlet',
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      'discord: "1100000000000000001"',
+      '{ discord: "1100000000000000001", mention: "1100000000000000002" }',
+      1,
+    ],
+    ['telegram: "@nightshift"', 'telegram: "@NightShift"', 1],
+    ['telegram: -1001234567890', 'telegram: "-1001234567890"', 1],
+    ['{ telegram: -1001234567890, topic: 1 }', '{ telegram: -1001234567890, topic: 1 }', 1],
+    ['{ telegram: -1001234567890, topic: 1 }', '{ telegram: -1001234567890, topic: 2 }', 0],
+    ['{ telegram: -1001234567890, topic: 1 }', 'telegram: -1001234567890', 0],
+  ])('name an outlet that a show has twice: %s and %s', async (one, other, faults) => {
+    const found = await faultsOf(outlets(one, other));
+    expect(found).toEqual(faults === 0 ? [] : ['5:9 shows[0].outlets[1]: this is outlet 1 again']);
+  });
+
+  it.each([
+    ['{ discord: "1100000000000000001", telegram: "@nightshift" }', 'the outlet is on both platforms'],
+    ['{ discord: "1100000000000000001", topic: 3 }', 'Discord has no topics'],
+    ['{ telegram: "@nightshift", mention: "1100000000000000002" }', 'Telegram has no roles to mention'],
+    ['telegram: 1234567', '"telegram" is the number 1234567'],
+    ['telegram: "nightshift"', '"telegram" is "nightshift"'],
+    ['telegram: "@x"', '"telegram" is "@x"'],
+    ['{ telegram: "@nightshift", topic: 0 }', '"topic" is the number 0'],
+    ['5', 'outlet 1 is the number 5'],
+  ])('name the outlet %s', async (outlet, what) => {
+    const found = await faultsOf(outlets(outlet));
+    expect(found.map((fault) => fault.replace(/^\S+ \S+ /, ''))).toEqual([what]);
+  });
+
+  it.each(['soon', '2026-12-01', '2026-12-01T19:00:00', '2026-02-30T19:00:00Z', '2026-12-01T25:00:00Z', '5'])(
+    'name the start "%s"',
+    async (starts) => {
+      expect(await faultsOf(show(`starts: ${starts}`))).toEqual([
+        expect.stringMatching(/^3:13 shows\[0\]\.starts: /),
+      ]);
+    },
+  );
+
+  it.each([
+    ['../outside.yaml', 'the story lies outside the folder of this file'],
+    ['/etc/hostname', 'the story lies outside the folder of this file'],
+    ['stories/link.yaml', 'the story lies outside the folder of this file'],
+    ['stories/../../outside.yaml', 'the story lies outside the folder of this file'],
+    ['stories', '"stories" is not a file'],
+    ['stories/three.yaml', 'there is no file "stories/three.yaml"'],
+  ])('name the story path %s', async (path, what) => {
+    expect(await faultsOf(`shows:\n  - story: ${path}`)).toEqual([`2:12 shows[0].story: ${what}`]);
+  });
+
+  it('name a story that two shows play', async () => {
+    expect(await faultsOf('shows:\n  - story: stories/one.yaml\n  - story: ./stories/one.yaml')).toEqual([
+      '3:12 shows[1].story: this story is played by an earlier show',
+    ]);
+  });
+
+  it('name two stories with one id, once they are read', async () => {
+    const reading = await read('shows:\n  - story: stories/one.yaml\n  - story: stories/one-again.yaml');
+    if (!reading.ok) throw new Error('The file has faults');
+    const { shows } = reading.operator;
+    expect(repeatedShows(shows, [showId('one'), showId('two')])).toEqual([]);
+    expect(repeatedShows(shows, [showId('one'), showId('one')])).toMatchObject([
+      { file, line: 3, column: 12, what: 'the story\'s id "one" is that of an earlier show' },
+    ]);
+    expect(repeatedShows(shows, [undefined, undefined])).toEqual([]);
+  });
+
+  it('are found in any file, whatever bytes it holds', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
+        expect((await read(bytes)).ok).toBe(false);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('cliffhanger check', () => {
+  const files = sourceFiles([discordCapabilities]);
+  async function check(path: string) {
+    const lines: string[] = [];
+    const exit = await checkStory(path, (line) => lines.push(line), files);
+    return { exit, lines };
+  }
+
+  it('says what a story amounts to', async () => {
+    const path = join(folder, 'stories', 'one.yaml');
+    expect(await check(path)).toEqual({
+      exit: 0,
+      lines: [
+        `${path}: "Test Story" is fine`,
+        '  3 episodes, 1 choice, 2 endings',
+        '  longest path 2 episodes, shortest 2 episodes',
+      ],
+    });
+  });
+
+  it('prints every fault with its place, and how many there are', async () => {
+    const path = join(folder, 'broken.yaml');
+    await writeFile(path, aStoryText({ opening: 'nowhere', language: 'xx' }));
+    const { exit, lines } = await check(path);
+    expect(exit).toBe(1);
+    expect(lines).toEqual([
+      `${path}:3:10  opening: no episode is called "nowhere" — one of the episodes: pilot, left, right`,
+      `${path}:6:11  language: the bot does not speak "xx" — one of: en`,
+      '2 faults',
+    ]);
+  });
+
+  it('checks the operator file with every story it names', async () => {
+    await writeFile(file, 'shows:\n  - story: stories/one.yaml\n  - story: stories/one-again.yaml\n');
+    const { exit, lines } = await check(file);
+    expect(exit).toBe(1);
+    expect(lines.filter((line) => line.includes('is fine'))).toHaveLength(2);
+    expect(lines.slice(-2)).toEqual([
+      `${file}:3:12  shows[1].story: the story's id "one" is that of an earlier show — stories whose ids differ`,
+      '1 fault',
+    ]);
+  });
+
+  it('passes on that a file is missing', async () => {
+    await expect(check(join(folder, 'nowhere.yaml'))).rejects.toThrow(StartupError);
+  });
+});

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { code, strong, text } from '../../../../src/core/posts/content.ts';
+import {
+  cleanLine,
+  escapeMarkdown,
+  lineToMarkdown,
+  lineToText,
+  webAddress,
+} from '../../../../src/platforms/discord/wire/text.ts';
+
+describe('foreign text on its way into Discord', () => {
+  it.each([
+    ['*bold*', '\\*bold\\*'],
+    ['a_b stays, _this_ not', 'a_b stays, \\_this\\_ not'],
+    ['||secret||', '\\|\\|secret\\|\\|'],
+    ['`code`', '\\`code\\`'],
+    ['[here](https://evil.example)', '\\[here\\](https\\://evil.example)'],
+    ['<@123> <#1> <t:0:F>', '\\<@123\\> \\<#1\\> \\<t:0:F\\>'],
+    ['# heading', '\\# heading'],
+    ['- item', '\\- item'],
+    ['1. first', '1\\. first'],
+    ['back\\slash', 'back\\\\slash'],
+    ['discord.gg/abc', 'discord.gg\\/abc'],
+  ])('disarms %j', (raw, escaped) => {
+    expect(escapeMarkdown(raw)).toBe(escaped);
+  });
+
+  it('is isolated where it is written from right to left, and all else is as it was', () => {
+    const said = [strong('אחיה'), text(' won with 3 of 4 votes.')];
+    expect(lineToMarkdown(said)).toBe('**\u2068אחיה\u2069** won with 3 of 4 votes.');
+    expect(lineToMarkdown([strong('\u202eHer\u2066 brother')])).toBe('**Her brother**');
+    expect(lineToText([text('Discuss episode 1: '), text('\u2067פרק\u2069')])).toBe(
+      'Discuss episode 1: \u2068פרק\u2069',
+    );
+  });
+
+  it('leaves ordinary sentences as they are, letter by letter', () => {
+    const sentence = "Her brother's 3rd call (at 9:30) - who's there? Nobody! #1 fan, 50% sure.";
+    expect(escapeMarkdown(sentence)).toBe(sentence);
+  });
+
+  it('keeps everyone and here from looking like pings', () => {
+    expect(escapeMarkdown('hey @everyone and @here')).not.toMatch(/@everyone|@here/);
+  });
+
+  it('takes out control characters and what turns the writing direction around', () => {
+    expect(cleanLine('a\u0000b\u202ec\u2066d\u200be\tf\ng')).toBe('abcde f g');
+  });
+
+  it.each([
+    '\u00ad',
+    '\u034f',
+    '\u061c',
+    '\u200e',
+    '\u2060',
+    '\u206a',
+    '\u3164',
+    '\ufeff',
+    '\u{e0041}\u{e0042}',
+  ])('takes out what nobody sees (%j)', (unseen) => {
+    expect(cleanLine(`${unseen}Ye${unseen}s`)).toBe('Yes');
+    expect(escapeMarkdown(`${unseen}# Ye${unseen}s`)).toBe('\\# Yes');
+  });
+
+  it('is in NFC, and the same when it is looked through again, whatever was taken out of it', () => {
+    const parts = fc.constantFrom(
+      'e',
+      '\u0301',
+      '\u200b',
+      '\0',
+      '\udb40',
+      '\udc67',
+      '\u{e0067}',
+      '\u034f',
+      ' ',
+    );
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 8 }), (text) => {
+        const once = cleanLine(text.join(''));
+        expect(once).toBe(once.normalize('NFC'));
+        expect(cleanLine(once)).toBe(once);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('keeps emoji that are joined from several', () => {
+    const england = '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}';
+    for (const seen of ['👩‍🚀 🏳️‍🌈', england, '1️⃣', 'می‌خواهم']) expect(cleanLine(seen)).toBe(seen);
+  });
+
+  it('keeps the first marks of a pile that would bury the lines around it', () => {
+    expect(cleanLine(`Z${'\u0335'.repeat(300)}algo`)).toBe(`Z${'\u0335'.repeat(8)}algo`);
+  });
+
+  it('takes only addresses of the web, and none that ends its own brackets', () => {
+    expect(webAddress('javascript:alert(1)')).toBeUndefined();
+    expect(webAddress('not an address')).toBeUndefined();
+    expect(webAddress('https://watch.example/a_(b)')).toBe('https://watch.example/a_%28b%29');
+  });
+});
+
+describe('a line of spans', () => {
+  it('shows instants in the time of the reader', () => {
+    const at = Date.UTC(2026, 11, 1, 19);
+    const time = (style: 'full' | 'relative') =>
+      ({ kind: 'time', at, timezone: 'Europe/Berlin', style }) as const;
+    expect(lineToMarkdown([text('Closes '), time('full'), text(', '), time('relative')])).toBe(
+      'Closes <t:1796151600:F>, <t:1796151600:R>',
+    );
+  });
+
+  it('marks what is strong and keeps the blanks between spans', () => {
+    expect(lineToMarkdown([text('The winner: '), strong('Her *brother*'), text(' with 3')])).toBe(
+      'The winner: **Her \\*brother\\*** with 3',
+    );
+  });
+
+  it('shows a command as code, whatever it holds', () => {
+    expect(lineToMarkdown([text('Give it with '), code('/episode link show *x* `y`')])).toBe(
+      "Give it with `/episode link show *x* 'y'`",
+    );
+  });
+
+  it('links without a preview', () => {
+    expect(lineToMarkdown([{ kind: 'link', text: 'watch [it]', url: 'https://watch.example/1' }])).toBe(
+      '[watch \\[it\\]](<https://watch.example/1>)',
+    );
+  });
+
+  it('shows an address that is its own label as the address', () => {
+    const url = 'https://watch.example/1';
+    expect(lineToMarkdown([{ kind: 'link', text: url, url }])).toBe(`<${url}>`);
+  });
+
+  it('does not escape a list sign in the middle of a line', () => {
+    expect(lineToMarkdown([text('total '), text('- 3')])).toBe('total - 3');
+  });
+});

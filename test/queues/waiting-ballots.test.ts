@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { forgetPerson } from '../../src/app/keeping/forget-person.ts';
+import {
+  nativeAnswerId,
+  nativePollId,
+  optionId,
+  outletId,
+  roundNumber,
+  seasonId,
+  showId,
+  voterHash,
+} from '../../src/core/ids.ts';
+import type { BallotBatch, OpenPoll } from '../../src/ports/ballot-store.ts';
+import { createBullmqJobs } from '../../src/queues/jobs.ts';
+import { createWaitingBallots } from '../../src/queues/waiting-ballots.ts';
+import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
+import { connectRedis } from '../../src/redis/connection/connection.ts';
+import { createRedisSeasonStore } from '../../src/redis/seasons/store.ts';
+import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
+import { createRedisClock } from '../../src/redis/shared/clock.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const season = seasonId(showId('show'), 1);
+const [mara, ines] = [voterHash('aa'.repeat(8)), voterHash('bb'.repeat(8))];
+const yes = nativeAnswerId('1');
+const known = nativePollId('discord:1');
+const unknown = nativePollId('telegram:2');
+
+const batch = (poll: typeof known, number: number, ...voters: readonly (typeof mara)[]): BallotBatch => ({
+  poll,
+  epoch: 1,
+  number,
+  ballots: voters.map((voter) => ({ voter, answer: yes })),
+});
+const open: OpenPoll = {
+  season,
+  round: roundNumber(1),
+  outlet: outletId('discord:1'),
+  poll: { id: known, message: { id: '9', in: '1' }, answers: { [yes]: optionId('yes') } },
+  namedVotes: true,
+  openedAt: 5,
+};
+
+let redis: TestRedis;
+let raw: Redis;
+const closing: (() => unknown)[] = [];
+beforeAll(async () => {
+  redis = await startRedis();
+  raw = new Redis(redis.url);
+});
+beforeEach(() => redis.flush());
+afterAll(async () => {
+  for (const close of closing.toReversed()) await close();
+  raw.disconnect();
+  await redis.stop();
+});
+
+function stores() {
+  const client = connectRedis(redis.url, 'store', { log });
+  const clock = createRedisClock(client);
+  const jobs = createBullmqJobs({ connect: (role) => connectRedis(redis.url, role, { log }), clock, log });
+  closing.push(
+    () => client.disconnect(),
+    () => jobs.stop(500),
+  );
+  const ballots = createRedisBallotStore(client);
+  const vault = createRedisSeasonVault(client);
+  const seasons = createRedisSeasonStore(client);
+  const waiting = createWaitingBallots(client);
+  return { jobs, ballots, vault, seasons, waiting, hashVoter: () => mara };
+}
+
+/** Every text in Redis, whatever it is kept in. */
+async function everything(): Promise<string> {
+  const keys = await raw.keys('*');
+  const all = await Promise.all(
+    keys.map(async (key) => {
+      const type = await raw.type(key);
+      if (type === 'hash') return JSON.stringify(await raw.hgetall(key));
+      return type === 'string' ? await raw.get(key) : '';
+    }),
+  );
+  return all.join('\n');
+}
+
+describe('ballots of somebody who wants to be forgotten', () => {
+  it('go also from batches that are queued, and from those that are held for an unknown poll', async () => {
+    const { jobs, ballots, vault, seasons, waiting, hashVoter } = stores();
+    await seasons.claim(showId('show'), season, undefined);
+    await ballots.register(open);
+    await ballots.count(batch(known, 1, mara, ines), 1);
+    await jobs.ballots([batch(known, 2, mara), batch(nativePollId('discord:7'), 3, mara, ines)]);
+    expect(await ballots.count(batch(unknown, 1, mara, ines), 1)).toEqual({ kind: 'held' });
+    expect(await everything()).toContain(mara);
+
+    const parts = { ballots, vault, waiting, hashVoter };
+    expect(await forgetPerson(parts, 'discord', '1')).toBe(3);
+    expect(await everything()).not.toContain(mara);
+    expect(await everything()).toContain(ines);
+    expect(await forgetPerson(parts, 'discord', '1')).toBe(0);
+
+    // What is left is counted as ever.
+    const held = await ballots.register({
+      ...open,
+      outlet: outletId('x'),
+      poll: { ...open.poll, id: unknown },
+    });
+    for (const one of held) await ballots.count(one, 2);
+    expect(await ballots.live(unknown)).toEqual({ yes: 1 });
+    expect(await ballots.live(known)).toEqual({ yes: 1 });
+  });
+
+  it('go also from a batch that a worker is just counting', async () => {
+    const { jobs, ballots, vault, seasons, waiting, hashVoter } = stores();
+    await seasons.claim(showId('show'), season, undefined);
+    await ballots.register(open);
+    let counting = false;
+    await jobs.work({
+      effect: async () => {},
+      delivery: async () => {},
+      closing: async () => {},
+      ballots: async (one) => {
+        counting = true;
+        await sleep(200);
+        await ballots.count(one, 1);
+      },
+    });
+    await jobs.ballots([batch(known, 1, mara, ines)]);
+    await expect.poll(() => counting).toBe(true);
+    expect(await forgetPerson({ ballots, vault, waiting, hashVoter }, 'discord', '1')).toBe(1);
+    expect(await ballots.live(known)).toEqual({ yes: 1 });
+    expect(await everything()).not.toContain(mara);
+  });
+});

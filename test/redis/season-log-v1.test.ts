@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { Redis } from 'ioredis';
+import { expect, it } from 'vitest';
+import { reportReceipt } from '../../src/app/reports/report-receipt.ts';
+import { reportStatus } from '../../src/app/reports/report-status.ts';
+import { loadSeason } from '../../src/app/season/advance-season.ts';
+import { roundNumber } from '../../src/core/ids.ts';
+import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
+import type { Season } from '../../src/core/season/state.ts';
+import type { SeasonBackup } from '../../src/ports/season-archive.ts';
+import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
+import { createRedisSeasonStore } from '../../src/redis/seasons/store.ts';
+import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
+import { startRedis } from '../support/redis.ts';
+
+interface Recorded {
+  /** Every key of a season that version 1 played to its end: a tie, its runoff and a second choice in four outlets. */
+  readonly backup: SeasonBackup;
+  /** What version 1 made of them. */
+  readonly season: Season;
+  readonly status: StatusReport;
+  readonly receipts: readonly ReceiptReport[];
+}
+
+it('a season that version 1 wrote is still the same season, with the same receipts to the hash', async () => {
+  const file = new URL('../fixtures/season-log-v1.json', import.meta.url);
+  const recorded = JSON.parse(await readFile(file, 'utf8')) as Recorded;
+  const server = await startRedis();
+  const redis = new Redis(server.url);
+  try {
+    expect(
+      await createRedisSeasonVault(redis).restore(recorded.backup, undefined, recorded.backup.takenAt),
+    ).toBe(true);
+    const seasons = createRedisSeasonStore(redis);
+    const { show, season } = recorded.backup;
+    // What version 1 did not know follows from its log as well: it tells outlets of nothing that waits.
+    expect((await loadSeason(seasons, season)).season).toEqual({ ...recorded.season, notices: [] });
+    const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
+    expect(await reportStatus(stores, show, show)).toEqual(recorded.status);
+    for (const receipt of recorded.receipts) {
+      expect(await reportReceipt(seasons, show, roundNumber(receipt.round))).toEqual(receipt);
+    }
+  } finally {
+    redis.disconnect();
+    await server.stop();
+  }
+});

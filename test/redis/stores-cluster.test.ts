@@ -1,0 +1,47 @@
+import { Cluster } from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
+import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
+import { createRedisSeasonStore } from '../../src/redis/seasons/store.ts';
+import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
+import { redisKeys } from '../../src/redis/shared/keys.ts';
+import { startCluster, type TestCluster } from '../support/redis.ts';
+import { ballotStoreContract } from './ballot-store.contract.ts';
+import { deliveryLedgerContract } from './delivery-ledger.contract.ts';
+import { ledgerRestartsContract } from './ledger-restarts.contract.ts';
+import { seasonStoreContract } from './season-store.contract.ts';
+import { seasonVaultContract } from './season-vault.contract.ts';
+
+describe('stores on a Redis Cluster of three nodes', () => {
+  let servers: TestCluster;
+  let cluster: Cluster;
+  beforeAll(async () => {
+    servers = await startCluster();
+    cluster = new Cluster(servers.nodes, { redisOptions: { protocol: 2 } });
+  });
+  beforeEach(() => servers.flush());
+  afterAll(async () => {
+    cluster.disconnect();
+    await servers.stop();
+  });
+
+  seasonStoreContract('Redis Cluster', () => createRedisSeasonStore(cluster));
+  deliveryLedgerContract('Redis Cluster', () => createRedisDeliveryLedger(cluster));
+  ledgerRestartsContract(
+    'Redis Cluster',
+    (by) => createRedisDeliveryLedger(cluster, by),
+    async (season) =>
+      void (await cluster.hset(redisKeys('cliffhanger').ledgerKeys(season).life, 'run', 'the life before')),
+  );
+  ballotStoreContract('Redis Cluster', (options) => createRedisBallotStore(cluster, options));
+  seasonVaultContract(
+    'Redis Cluster',
+    () => ({
+      seasons: createRedisSeasonStore(cluster),
+      ledger: createRedisDeliveryLedger(cluster),
+      ballots: createRedisBallotStore(cluster),
+      vault: createRedisSeasonVault(cluster),
+    }),
+    () => servers.flush(),
+  );
+});
