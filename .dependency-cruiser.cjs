@@ -61,24 +61,48 @@ module.exports = {
       [PORTS, CORE, TIME_LIMIT],
       'Ask for a port in src/ports; src/compose/bot.ts hands it in.',
     ),
+    {
+      name: 'platforms-import-ports',
+      comment:
+        'A platform implements a port and knows no other platform: move what two share to src/core or src/ports.',
+      severity: 'error',
+      from: { path: '^src/platforms/([^/]+)/' },
+      to: {
+        path: '^(src|commands|config)/',
+        pathNot: [PORTS, CORE, TIME_LIMIT, '^src/platforms/$1/'],
+      },
+    },
     only(
-      'discord-imports-ports',
-      '^src/discord/',
+      'redis-imports-ports',
+      '^src/redis/',
       [PORTS, CORE, TIME_LIMIT],
-      'An adapter implements a port: move what is shared to src/core or src/ports.',
+      'A store implements a port: move what is shared to src/core or src/ports, or hand it in from src/compose.',
     ),
     only(
-      'telegram-imports-ports',
-      '^src/telegram/',
-      [PORTS, CORE, TIME_LIMIT],
-      'An adapter implements a port: move what is shared to src/core or src/ports.',
+      'queues-import-redis',
+      '^src/queues/',
+      // BullMQ's queues live in the same Redis: they share its connections, key names and scripts.
+      [PORTS, CORE, TIME_LIMIT, '^src/redis/(connection|shared)/'],
+      'The queues know how to reach Redis, and nothing of what the stores keep in it.',
     ),
     only(
-      'storage-imports-ports',
-      '^src/storage/',
-      // The shapes of the operator's files stand with the files.
-      [PORTS, CORE, TIME_LIMIT, '^config/[a-z]+-schema\\.ts$'],
-      'A store implements a port: move what is shared to src/core or src/ports.',
+      'files-import-ports',
+      '^src/files/',
+      // The shapes of the operator's files are kept beside the settings. A backup holds a season as the store keeps it.
+      [
+        PORTS,
+        CORE,
+        TIME_LIMIT,
+        '^config/[a-z]+-schema\\.ts$',
+        '^src/redis/(seasons/season-check|shared/records)\\.ts$',
+      ],
+      'A file is read into values of src/ports and src/core: hand in anything else from src/compose.',
+    ),
+    only(
+      'embedded-redis-imports-ports',
+      '^src/embedded-redis/',
+      [PORTS, CORE, TIME_LIMIT, '^src/files/folders\\.ts$', '^src/redis/connection/'],
+      'The embedded server is started and stopped here; what is kept in it is the business of src/redis.',
     ),
     only(
       'http-imports-ports',
@@ -102,10 +126,9 @@ module.exports = {
       'sandbox-stays-outside',
       '^src/sandbox/',
       [
-        '^src/compose\\.ts$',
+        '^src/compose/(bot|reports|keeping)\\.ts$',
         '^config/settings\\.ts$',
-        // How a person is told of errors, and how an outsider reads what happened.
-        '^src/compose-(reports|keeping)\\.ts$',
+        // How a person is told of errors.
         '^src/terminal/tell-error\\.ts$',
         '^src/ports/startup-error\\.ts$',
       ],
@@ -116,8 +139,8 @@ module.exports = {
       name: 'nobody-imports-an-entry',
       comment: 'main, cli and the sandbox start things: move what is shared below src/compose/bot.ts.',
       severity: 'error',
-      from: { path: '^(src|commands|config)/', pathNot: '^src/(sandbox|setup)/' },
-      to: { path: '^src/(main\\.ts|cli\\.ts|sandbox/|setup/)' },
+      from: { path: '^(src|commands|config)/', pathNot: '^src/(cli|sandbox|setup)/' },
+      to: { path: '^src/(main\\.ts|cli/|sandbox/|setup/)' },
     },
     {
       name: 'only-entries-import-compose',
@@ -125,27 +148,33 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(src|commands|config)/',
-        pathNot: '^src/(main\\.ts|cli(-program)?\\.ts|compose\\.ts|sandbox/)',
+        pathNot: '^src/(main\\.ts|cli/|compose/|sandbox/)',
       },
-      to: { path: '^src/compose\\.ts$' },
+      to: { path: '^src/compose/' },
     },
     owned(
       'discord-owns-its-library',
       'discord\\.js|@discordjs|discord-api-types',
-      '^src/discord/',
-      'Only src/discord may know Discord’s library: go through src/ports/platform.ts.',
+      '^src/platforms/discord/',
+      'Only src/platforms/discord may know Discord’s library: go through src/ports/platform.ts.',
     ),
     owned(
       'telegram-owns-its-library',
       'telegraf|@telegraf',
-      '^src/telegram/',
-      'Only src/telegram may know Telegram’s library: go through src/ports/platform.ts.',
+      '^src/platforms/telegram/',
+      'Only src/platforms/telegram may know Telegram’s library: go through src/ports/platform.ts.',
     ),
     owned(
-      'storage-owns-redis',
-      'ioredis|bullmq',
-      '^src/(storage/|compose\\.ts$|sandbox/chaos/)',
-      'Only src/storage may know Redis and BullMQ: go through the stores and jobs in src/ports.',
+      'redis-owns-ioredis',
+      'ioredis',
+      '^src/(redis|queues|embedded-redis)/|^src/compose/bot\\.ts$',
+      'Only src/redis and its neighbours may know Redis: go through the stores in src/ports.',
+    ),
+    owned(
+      'queues-own-bullmq',
+      'bullmq',
+      '^src/(queues/|compose/bot\\.ts$)',
+      'Only src/queues may know BullMQ: go through the jobs in src/ports.',
     ),
     owned(
       'http-owns-fastify',
@@ -185,7 +214,7 @@ module.exports = {
       name: 'no-orphans',
       comment: 'Nobody imports it and it imports nothing: use it or delete it.',
       severity: 'error',
-      from: { orphan: true, pathNot: '^src/(main|cli)\\.ts$|^src/setup/' },
+      from: { orphan: true, pathNot: '^src/(main\\.ts$|cli/cli\\.ts$|setup/)' },
       to: {},
     },
   ],

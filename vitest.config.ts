@@ -5,13 +5,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const jsonReport = process.env.VITEST_JSON_REPORT;
 
 /** They take locks, kill processes and lose connections on purpose: whatever stays behind must not reach the next file. */
-const APART = ['test/contracts/**/*.test.ts', 'test/setup/**/*.test.ts'];
+const APART = [
+  'test/{app,embedded-redis,files,queues,redis,setup}/**/*.test.ts',
+  'test/platforms/*/*.test.ts',
+  'test/commands/command-desk.test.ts',
+];
 
 /** What waits longest is begun first, so that no worker is left alone with it at the end. */
 const BEGUN_FIRST = [
   /\/(redis-outage|processes|chaos|demo)\.test/,
   /\/(journeys|security)\//,
-  /\/(contracts|setup)\//,
+  /\/(redis|platforms\/\w+|setup)\/[^/]+$/,
 ];
 
 class LongestFirst extends BaseSequencer {

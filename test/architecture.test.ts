@@ -9,6 +9,22 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BOT_FOLDERS = ['src', 'commands', 'config'];
 /** Past this a file holds a second thing. */
 const LONGEST_FILE_LINES = 400;
+/** What there is of a kind, listed once. */
+const LISTS = new Set(['commands/index.ts', 'src/platforms/index.ts']);
+
+/** Files above the adapters in which a platform's name may be read, and why. */
+const NAMES_PLATFORMS = new Map([
+  [
+    'src/core/telegram-accounts.ts',
+    'accounts that the operator’s file may not name, read before any platform is open',
+  ],
+  ['src/core/wording/rule-words-v1.ts', 'the published sentences of version 1, frozen with their receipts'],
+  [
+    'src/core/vote/receipt-rules.ts',
+    'where links of a receipt may lead; it is verified without any platform',
+  ],
+  ['src/app/past/past-sentence.ts', 'which platform shows which sign of a second bot'],
+]);
 
 interface SourceFile {
   path: string;
@@ -73,10 +89,10 @@ describe('the house rules', () => {
     expect(vague).toEqual([]);
   });
 
-  it('have no barrel but commands/index.ts', () => {
+  it('have no barrel but the lists', () => {
     const reexport = /^\s*export\s+(type\s+)?(\*|\{[^}]*\})\s+(as\s+\w+\s+)?from\b/;
     const barrels = bot
-      .filter((file) => file.path !== 'commands/index.ts')
+      .filter((file) => !LISTS.has(file.path))
       .filter((file) => basename(file.path) === 'index.ts' || file.lines.some((line) => reexport.test(line)))
       .map((file) => `${file.path}: import from the file that defines it`);
     expect(barrels).toEqual([]);
@@ -93,13 +109,19 @@ describe('the house rules', () => {
 
   it('read the environment only where a process starts', () => {
     // The embedded server is given PATH and nothing else, so that the bot's tokens stay out of it.
-    const readers = /^src\/(main\.ts|cli(-program)?\.ts|sandbox\/|setup\/|storage\/redis-server-process\.ts)/;
+    const readers = /^src\/(main\.ts|cli\/|sandbox\/|setup\/|embedded-redis\/server-process\.ts)/;
     const others = bot.filter((file) => !readers.test(file.path));
     expect(
       faults(others, /process\.env|from 'node:process'/, 'take it from Settings (config/settings.ts)'),
     ).toEqual([]);
     const server = bot.filter((file) => file.path === 'src/embedded-redis/server-process.ts');
     expect(faults(server, /process\.env(?!\.PATH\b)/, 'give the server PATH only')).toEqual([]);
+  });
+
+  it('name no platform above the adapters', () => {
+    const rooms = bot.filter((file) => /^src\/(core|ports|app)\//.test(file.path));
+    const named = rooms.filter((file) => /discord|telegram/i.test(file.text)).map((file) => file.path);
+    expect(named.sort()).toEqual([...NAMES_PLATFORMS.keys()].sort());
   });
 
   it('keep clock and chance out of the core', () => {

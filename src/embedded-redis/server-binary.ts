@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { StartupError } from '../ports/startup-error.ts';
-
-/** The oldest Redis the bot runs on, as [major, minor]; src/setup/redis-server.mjs asks for the same. */
-export const MINIMUM_REDIS_VERSION = [6, 2] as const;
+import { isSupportedRedisVersion, MINIMUM_REDIS_VERSION } from '../redis/connection/version.ts';
 
 const BINARY_NAMES = ['redis-server', 'valkey-server'] as const;
 
@@ -14,13 +12,6 @@ export interface RedisServerBinary {
 }
 
 const runFile = promisify(execFile);
-
-/** True for a version text such as `6.2.14` that is at least {@link MINIMUM_REDIS_VERSION}. */
-export function isSupportedRedisVersion(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [leastMajor, leastMinor] = MINIMUM_REDIS_VERSION;
-  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
-}
 
 /**
  * The first `redis-server` or `valkey-server` on PATH that is new enough.

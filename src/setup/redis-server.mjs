@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { capture, run, SetupFault } from './console.mjs';
 
-/** The oldest Redis; src/embedded-redis/server-binary.ts asks for the same. */
+/** The oldest Redis; src/redis/connection/version.ts asks for the same. */
 export const MINIMUM_REDIS_VERSION = [6, 2];
 
 const NAMES = ['redis-server', 'valkey-server'];

@@ -12,8 +12,7 @@ import { Tally } from './tally.ts';
 /** What a shell expects of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
-/** The built bot, beside this file. */
-const BOT: BotCommand = [process.execPath, fileURLToPath(new URL('../../src/main.js', import.meta.url))];
+const BOT: BotCommand = [process.execPath, fileURLToPath(new URL('../../dist/src/main.js', import.meta.url))];
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);

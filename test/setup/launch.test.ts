@@ -27,15 +27,13 @@ const builtAt = async () => (await stat(join(checkout.folder, 'dist/.inputs'))).
 
 describe('launching', () => {
   it('builds first, Lua scripts included, then runs the entry with its arguments, and keeps stdout clean', async () => {
-    await write('src/storage/lua/count.lua', 'return 1\n');
+    await write('src/redis/lua/count.lua', 'return 1\n');
     const { code, stdout, stderr } = await checkout.run(LAUNCH, ['src/main.js', 'one', '--two']);
     expect(code).toBe(0);
     const { argv } = JSON.parse(stdout);
     expect(argv).toEqual([join(checkout.folder, 'dist/src/main.js'), 'one', '--two']);
     expect(stderr).toContain('tsc -p tsconfig.build.json');
-    expect(await readFile(join(checkout.folder, 'dist/src/storage/lua/count.lua'), 'utf8')).toBe(
-      'return 1\n',
-    );
+    expect(await readFile(join(checkout.folder, 'dist/src/redis/lua/count.lua'), 'utf8')).toBe('return 1\n');
   });
 
   it('builds again only when a source changed, came or went', async () => {

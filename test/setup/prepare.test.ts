@@ -3,7 +3,7 @@ import { readFile, realpath, rm, stat, utimes, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINIMUM_REDIS_VERSION } from '../../src/embedded-redis/server-binary.ts';
+import { MINIMUM_REDIS_VERSION } from '../../src/redis/connection/version.ts';
 import { type Checkout, NPM_THAT_INSTALLS, newCheckout } from './checkout.ts';
 
 const PREPARE = 'src/setup/prepare.mjs';

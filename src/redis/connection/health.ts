@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Cluster, type Redis } from 'ioredis';
-import { isSupportedRedisVersion, MINIMUM_REDIS_VERSION } from '../../embedded-redis/server-binary.ts';
 import type { Log } from '../../ports/log.ts';
 import { StartupError } from '../../ports/startup-error.ts';
 import { mastersOf, nodeAddress } from './cluster.ts';
+import { isSupportedRedisVersion, MINIMUM_REDIS_VERSION } from './version.ts';
 
 export interface RedisFacts {
   version: string;
