@@ -7,7 +7,7 @@ export type Parsed<Value> = { readonly value: Value } | { readonly what: string;
 export interface Variable<Value> {
   /** As if it had been set; absent where being unset means something else. */
   readonly default?: string;
-  /** What an unset variable means, for the table in the README. */
+  /** What an unset variable means, for the table in docs/operating.md. */
   readonly unset?: string;
   readonly description: string;
   /**
@@ -169,7 +169,7 @@ function host(text: string): Parsed<string> {
     : wrong(`is ${quoted(text)}`, 'an address or host name to listen on, such as 127.0.0.1 or 0.0.0.0');
 }
 
-/** Every environment variable that the bot reads. The tables of README and Docker files are held against this. */
+/** Every environment variable that the bot reads. The tables of docs/operating.md and Docker files are held against this. */
 export const VARIABLES = {
   DISCORD_TOKEN: variable({
     unset: 'Discord is off',

@@ -214,7 +214,7 @@ function complaint(problems: readonly SettingProblem[]): StartupError {
       : `${lines.length} settings are wrong:\n${lines.map((line) => `  ${line}`).join('\n')}`;
   return new StartupError(
     what,
-    'Set them in the environment or in a file .env in the working directory, then start again. The README lists every variable.',
+    'Set them in the environment or in a file .env in the working directory, then start again. docs/operating.md lists every variable.',
     {
       cause: problems,
     },

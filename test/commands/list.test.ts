@@ -10,11 +10,11 @@ import {
 } from '../../src/core/posts/button-code.ts';
 import { translate } from '../../src/core/wording/command-translations.ts';
 
-/** Rows of README's table: command, who, what. */
-function readmeRows(): readonly { readonly name: string; readonly who: string; readonly what: string }[] {
-  const readme = readFileSync('README.md', 'utf8');
+/** Rows of the table in docs/commands.md: command, who, what. */
+function documentedRows(): readonly { readonly name: string; readonly who: string; readonly what: string }[] {
+  const page = readFileSync('docs/commands.md', 'utf8');
   const [, table = ''] =
-    /\|\s*command\s*\|\s*who\s*\|\s*what\s*\|\n\|[-| ]+\|\n((?:\|.*\n?)+)/i.exec(readme) ?? [];
+    /\|\s*command\s*\|\s*who\s*\|\s*what\s*\|\n\|[-| ]+\|\n((?:\|.*\n?)+)/i.exec(page) ?? [];
   return table
     .trim()
     .split('\n')
@@ -35,8 +35,8 @@ describe('the list of commands', () => {
     expect(commands.map(({ name }) => `${name.replace(' ', '-')}.ts`).sort()).toEqual(files.sort());
   });
 
-  it('is the table in README, with the levels that hold', () => {
-    const rows = readmeRows();
+  it('is the table in docs/commands.md, with the levels that hold', () => {
+    const rows = documentedRows();
     expect(rows.map(({ name }) => name).sort()).toEqual(commands.map(({ name }) => name).sort());
     for (const { name, who, what } of rows) {
       const level = commands.find((command) => command.name === name)?.level;

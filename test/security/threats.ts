@@ -1,0 +1,324 @@
+interface Threat {
+  /** As SECURITY.md has it. */
+  readonly threat: string;
+  /** Test file, and titles in it. */
+  readonly tests: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Which tests show what SECURITY.md claims, by the threat. `titles` are the beginnings of the tests' names. */
+export const threats: readonly Threat[] = [
+  {
+    threat: 'A text pings people',
+    tests: {
+      'test/commands/hostile-answers.test.ts': [
+        'pings nobody and links nowhere of its own on Discord, whatever it quotes',
+        'pings nobody and links nowhere of its own on Telegram, whatever it quotes',
+      ],
+      'test/security/hostile-story.test.ts': ['plays on both platforms to the letter'],
+      'test/platforms/discord/wire/messages.test.ts': [
+        'pings the one role that was configured, and nobody that the story names',
+      ],
+      'test/platforms/telegram/wire/messages.test.ts': ['%s pings and links nobody'],
+    },
+  },
+  {
+    threat: 'A text changes how a post looks or where it leads',
+    tests: {
+      'test/commands/hostile-answers.test.ts': [
+        'pings nobody and links nowhere of its own on Discord, whatever it quotes',
+        'pings nobody and links nowhere of its own on Telegram, whatever it quotes',
+      ],
+      'test/security/hostile-story.test.ts': ['plays on both platforms to the letter'],
+      'test/platforms/discord/wire/messages.test.ts': [
+        'pings the one role that was configured, and nobody that the story names',
+      ],
+      'test/platforms/telegram/wire/messages.test.ts': [
+        '%s pings and links nobody',
+        'cannot open a tag or an attribute',
+      ],
+      'test/platforms/discord/wire/text.test.ts': ['disarms %j'],
+    },
+  },
+  {
+    threat: 'Invisible characters make an option read as another',
+    tests: {
+      'test/platforms/discord/wire/text.test.ts': [
+        'takes out control characters and what turns the writing direction around',
+      ],
+      'test/platforms/telegram/wire/messages.test.ts': [
+        'loses controls, line breaks and bidirectional marks',
+      ],
+      'test/core/unseen.test.ts': ['keeps what people see, whatever stood around it'],
+      'test/files/story-files.test.ts': ['say what would be right'],
+    },
+  },
+  {
+    threat: 'Two answers look the same, or a text is cut or buried',
+    tests: {
+      'test/platforms/discord/wire/messages.test.ts': ['is refused where two answers would look the same'],
+      'test/core/unseen.test.ts': ['that differ only in what nobody sees read alike'],
+      'test/core/graphemes.test.ts': [
+        'is never longer than it may be, and ends where a cluster ends',
+        'is in no text after it was trimmed, whatever the text was',
+      ],
+      'test/files/story-files.test.ts': ['name every text that no platform in use can carry'],
+    },
+  },
+  {
+    threat: `A name or a file steers the operator's terminal`,
+    tests: {
+      'test/fuzz/files.test.ts': ['steers nothing, and stays the same JSON'],
+    },
+  },
+  {
+    threat: 'A log shows a token or a password',
+    tests: {
+      'test/security/log.test.ts': [
+        'never holds a token, wherever a library puts it: %#',
+        'tells of an error what it is, and never what was under way, such as AUTH with its password',
+      ],
+      'test/security/running-bot.test.ts': [
+        'writes neither tokens, nor accounts, nor the pepper to its log',
+        'tells its own end by an exception that nobody caught',
+      ],
+      'test/files/settings.test.ts': ['never print a token that is wrong either'],
+      'test/redis/connection.test.ts': ['logs an outage once, and its end, and never a password'],
+    },
+  },
+  {
+    threat: 'Stolen data shows who voted for what',
+    tests: {
+      'test/security/keeping.test.ts': ['of the accounts that vote is gone when their polls are closed'],
+      'test/files/voter-hasher.test.ts': ['is the head of HMAC-SHA-256 over platform and account'],
+    },
+  },
+  {
+    threat: 'Somebody tries all account ids against the hashes',
+    tests: {
+      'test/files/voter-hasher.test.ts': ['is made once, for this user only, and found again'],
+      'test/files/settings.test.ts': ['want a pepper that nobody can guess'],
+    },
+  },
+  {
+    threat: 'A person wants to be forgotten',
+    tests: {
+      'test/security/keeping.test.ts': ['of one person is deleted on request, and counted no more'],
+    },
+  },
+  {
+    threat: 'Another user of the machine reads or steers the embedded Redis',
+    tests: {
+      'test/security/running-bot.test.ts': ['keeps its data, its socket and its pepper to one user'],
+      'test/embedded-redis/embedded-redis.test.ts': [
+        'writes every command to disk before it answers, evicts nothing, and listens on no port',
+        'gives the server none of the bot’s secrets',
+        'refuses a stranger on its socket',
+      ],
+    },
+  },
+  {
+    threat: 'A stranger reaches the HTTP server',
+    tests: {
+      'test/security/running-bot.test.ts': [
+        'answers on this machine only, with nothing but health and metrics',
+      ],
+      'test/http/http-server.test.ts': [
+        '%s %s is a short 404 with security headers',
+        'keeps what only the operator may know to the log',
+      ],
+      'test/journeys/health.test.ts': [
+        'fails where an effect is overdue by more than a minute, and the log names it',
+      ],
+    },
+  },
+  {
+    threat: 'Somebody holds connections open',
+    tests: {
+      'test/http/http-limits.test.ts': [
+        'headers that never end',
+        'a body that never ends, also with the right secret',
+        'one connection too many, until there is room again',
+      ],
+    },
+  },
+  {
+    threat: 'A stranger posts forged updates to the webhook',
+    tests: {
+      'test/security/running-bot.test.ts': [
+        'takes no update from whoever does not know the webhook’s secret',
+      ],
+      'test/http/http-server.test.ts': ['survives bytes that are no HTTP'],
+    },
+  },
+  {
+    threat: 'An update or an interaction crashes the bot or pollutes prototypes',
+    tests: {
+      'test/fuzz/inbound.test.ts': [
+        'of any shape is counted, passed on or left alone, and never stops the next',
+        'of any shape is a fact, an interaction or nothing',
+      ],
+      'test/platforms/telegram/wire/votes.test.ts': ['any update whatsoever is read without a crash'],
+    },
+  },
+  {
+    threat: `Somebody forges a button or presses another person's confirmation`,
+    tests: {
+      'test/fuzz/inbound.test.ts': [
+        'with a forged component id stands for nothing',
+        'with forged callback data stands for nothing',
+        'claims no right that Discord did not vouch for',
+      ],
+      'test/platforms/discord/commands.test.ts': [
+        'is not done by somebody else',
+        'counts for nothing in a form that nobody was shown',
+      ],
+      'test/platforms/telegram/presses.test.ts': [
+        'that is not under the message does nothing, whatever it says',
+      ],
+    },
+  },
+  {
+    threat: 'A file exhausts the reader',
+    tests: {
+      'test/files/story-files.test.ts': [
+        'of %s is refused',
+        'nested %s is refused before it can exhaust the stack',
+      ],
+      'test/fuzz/files.test.ts': ['with anything in it changed is read, or refused at a place inside it'],
+    },
+  },
+  {
+    threat: 'A key such as `__proto__` or `constructor` reaches an object',
+    tests: {
+      'test/files/story-files.test.ts': ['name %s as an id, which every object knows'],
+      'test/redis/season-store.contract.ts': ['have no entry for an option that only a prototype would know'],
+    },
+  },
+  {
+    threat: `A story path leads out of the operator's folder`,
+    tests: {
+      'test/fuzz/files.test.ts': ['cannot lead out of its folder: %j'],
+      'test/files/operator-file.test.ts': ['name the story path %s'],
+    },
+  },
+  {
+    threat: 'A forged receipt is shown as genuine',
+    tests: {
+      'test/files/verify-receipt.test.ts': ['are verified, whatever has happened to the season'],
+      'test/fuzz/files.test.ts': [
+        'that was hashed anew after a change is genuine only where it adds up',
+        'as deep as a file can make it exhausts nobody',
+      ],
+    },
+  },
+  {
+    threat: 'A file given to `restore` overwrites something else',
+    tests: {
+      'test/fuzz/files.test.ts': ['of any shape is a backup or refused'],
+      'test/security/keeping.test.ts': [
+        'brings it back over an empty data folder, in mid-vote, and it plays on',
+        'says nothing twice of what was posted after it was taken, and asks where nobody can look',
+      ],
+    },
+  },
+  {
+    threat: 'Somebody votes twice in a poll, or an update comes twice',
+    tests: {
+      'test/redis/ballot-store.model.test.ts': ['agrees on few voters who change their minds all the time'],
+    },
+  },
+  {
+    threat: 'Somebody fills a private server with accounts and connects it',
+    tests: {
+      'test/security/strangers.test.ts': [
+        'brings no votes in: a community waits until a showrunner lets it in',
+        'is not counted for a poll of their own',
+      ],
+    },
+  },
+  {
+    threat: 'Somebody with every right in their own server steers the show',
+    tests: {
+      'test/security/strangers.test.ts': ['steers nothing, whatever rights they have there'],
+    },
+  },
+  {
+    threat: 'Somebody posts a poll with our words while Telegram has not confirmed ours',
+    tests: {
+      'test/journeys/recognised-poll.test.ts': [
+        'is not taken for a poll that a stranger stopped: showrunners are asked once, and nothing of it counts',
+      ],
+    },
+  },
+  {
+    threat: 'Somebody passes off a message as ours with `/delivery found` or a copied mark',
+    tests: {
+      'test/platforms/telegram/edit.test.ts': [
+        'is refused where another administrator of the channel posted a poll with the same words',
+        'is refused where it was forwarded, or a member posted it',
+        'is refused where another delivery has it, and is not touched then',
+      ],
+      'test/platforms/discord/edit.test.ts': [
+        'is not taken for one of another delivery, nor for one that was there before',
+      ],
+    },
+  },
+  {
+    threat: 'Somebody floods the bot with votes for other polls',
+    tests: {
+      'test/redis/ballot-store.contract.ts': [
+        'are refused past the limits, and told with those dropped',
+        'of no more than so many polls are held: the one held first goes, with its ballots, and is told',
+      ],
+    },
+  },
+  {
+    threat: `Strangers flood the showrunners' channel`,
+    tests: {
+      'test/commands/outlets.test.ts': [
+        'in a loop of asking and withdrawing post one alert, and may ask three times a day',
+        'at the same moment, from many channels, have one request open',
+        'with many servers of their own are held to five a day',
+        'with many accounts and servers are held to forty a day for a show',
+        'again and again is told to showrunners once a day, for all its outlets together',
+        'goes out before all that waited in the showrunners’ channel',
+      ],
+    },
+  },
+  {
+    threat: 'A moderator asks about channels of other servers',
+    tests: {
+      'test/commands/outlets.test.ts': ['is told of as if it did not exist, whatever the bot may do there'],
+    },
+  },
+  {
+    threat: 'A receipt tells a fan which private communities take part',
+    tests: {
+      'test/commands/fans.test.ts': [
+        'names no community that did not choose to be named, folds small ones, and adds up',
+        'adds up, and comes with a file that says the same',
+      ],
+    },
+  },
+  {
+    threat: "Fans flood a channel with answers, or a moderator advertises with a community's name",
+    tests: {
+      'test/commands/fans.test.ts': [
+        'is read by its caller alone until they show it, once a minute and channel',
+      ],
+      'test/commands/outlets.test.ts': ['is not %j'],
+    },
+  },
+  {
+    threat: 'A package runs a script when it is installed',
+    tests: {
+      'test/security/packages.test.ts': ['no package that the bot needs runs a script when it is installed'],
+    },
+  },
+  {
+    threat: `A package's content changes`,
+    tests: {
+      'test/security/packages.test.ts': ['every package that is needed everywhere is pinned to its content'],
+    },
+  },
+];
