@@ -11,7 +11,7 @@ import { type HealthLimits, WorkWatch } from './health.ts';
 import { createBallotLanes, workLane } from './lanes.ts';
 import {
   DEFAULT_LANES,
-  DELIVERY_QUEUES,
+  deliveryQueue,
   type LaneJob,
   laneQueue,
   queueOptions,
@@ -27,6 +27,8 @@ export interface BullmqJobsOptions {
   readonly connect: (role: 'queue' | 'worker') => RedisClient;
   readonly clock: Clock;
   readonly log: Log;
+  /** Each has a queue of its own: one that is slow holds up no other. */
+  readonly platforms: readonly PlatformName[];
   /** Ballot lanes; must be the same in every process over one Redis. Default 4. */
   readonly lanes?: number;
   /** Jobs at a time in this process. Defaults: 8 effects, 32 deliveries for each platform. */
@@ -64,14 +66,18 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
     return queue;
   };
   const season = open<WakeJob>(SEASON_QUEUE);
-  const deliveries: Record<PlatformName, Queue<WakeJob>> = {
-    discord: open(DELIVERY_QUEUES.discord),
-    telegram: open(DELIVERY_QUEUES.telegram),
+  const deliveries = new Map(
+    options.platforms.map((platform) => [platform, open<WakeJob>(deliveryQueue(platform))] as const),
+  );
+  const deliveriesTo = (platform: PlatformName): Queue<WakeJob> => {
+    const queue = deliveries.get(platform);
+    if (queue === undefined) throw new Error(`Something is to be sent to ${platform}, which is no platform`);
+    return queue;
   };
   const laneQueues = Array.from({ length: options.lanes ?? DEFAULT_LANES }, (_, lane) =>
     open<LaneJob>(laneQueue(lane)),
   );
-  const queues = [season, deliveries.discord, deliveries.telegram, ...laneQueues];
+  const queues: readonly Queue[] = [season, ...deliveries.values(), ...laneQueues];
   const lanes = createBallotLanes(laneQueues, log);
   const watch = new WorkWatch({ ...DEFAULT_LIMITS, ...options.limits });
   const instance = randomUUID();
@@ -127,10 +133,14 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
     effect: (of, effect, dueAt) =>
       wake(season, { kind: 'effect', season: of, effect, notBefore: dueAt }, true),
     delivery: (platform, of, outlet, how) =>
-      wake(deliveries[platform], { kind: 'delivery', season: of, outlet, ...due(how) }, how.urgent ?? false),
+      wake(
+        deliveriesTo(platform),
+        { kind: 'delivery', season: of, outlet, ...due(how) },
+        how.urgent ?? false,
+      ),
     closing: (platform, of, round, poll, how) =>
       wake(
-        deliveries[platform],
+        deliveriesTo(platform),
         { kind: 'closing', season: of, round, poll, ...due(how) },
         how.urgent ?? false,
       ),
@@ -141,7 +151,7 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
         throw new Error('work() may be called once, before stop()');
       workConnection = options.connect('worker');
       startWakeWorker(SEASON_QUEUE, concurrency.effects, (job) => perform(job, handlers));
-      for (const name of Object.values(DELIVERY_QUEUES))
+      for (const { name } of deliveries.values())
         startWakeWorker(name, concurrency.deliveries, (job) => perform(job, handlers));
       for (const queue of laneQueues) await startLaneWorker(queue, handlers.ballots);
       watch.watch(queues);

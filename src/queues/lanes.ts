@@ -3,7 +3,7 @@ import { type Job, type Queue, WaitingError } from 'bullmq';
 import type { BallotBatch } from '../ports/ballot-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { WorkWatch } from './health.ts';
-import { backoff, type LaneJob, laneOf } from './queues.ts';
+import { type LaneJob, laneOf, pauseBeforeAttempt } from './queues.ts';
 
 /** Bounds a job to some 100 kB; more become several jobs. */
 const BALLOTS_PER_JOB = 2_000;
@@ -46,7 +46,9 @@ export function createBallotLanes(queues: readonly Queue<LaneJob>[], log: Log): 
             { lane: queue.name, why: (error as Error).message },
             'Ballots cannot be queued; trying again',
           );
-        await delay(backoff(attempt), undefined, { signal: closing.signal }).catch(() => undefined);
+        await delay(pauseBeforeAttempt(attempt), undefined, { signal: closing.signal }).catch(
+          () => undefined,
+        );
       }
     }
   };
@@ -132,7 +134,7 @@ export async function workLane(
         log.warn({ ...fields, attempt, why }, 'A batch of ballots was not counted; trying again');
         watch.laneFails(job.queueName, why);
       }
-      await delay(backoff(attempt), undefined, { signal: given }).catch(() => undefined);
+      await delay(pauseBeforeAttempt(attempt), undefined, { signal: given }).catch(() => undefined);
       if (given.aborted) return giveBack(job, token, watch);
     }
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { QueueOptions, WorkerOptions } from 'bullmq';
+import { backoff } from '../core/backoff.ts';
 import type { Milliseconds, NativePollId, PlatformName } from '../core/ids.ts';
 import type { BallotBatch } from '../ports/ballot-store.ts';
 import type { RedisClient } from '../redis/connection/connection.ts';
@@ -10,10 +11,7 @@ export interface LaneJob {
 }
 
 export const SEASON_QUEUE = 'season';
-export const DELIVERY_QUEUES: Readonly<Record<PlatformName, string>> = {
-  discord: 'discord-deliveries',
-  telegram: 'telegram-deliveries',
-};
+export const deliveryQueue = (platform: PlatformName): string => `${platform}-deliveries`;
 /** The same in every process over one Redis. */
 export const DEFAULT_LANES = 4;
 export const laneQueue = (lane: number): string => `ballots-${lane}`;
@@ -23,13 +21,11 @@ export function laneOf(poll: NativePollId, lanes: number): number {
   return createHash('sha256').update(poll).digest().readUInt32BE() % lanes;
 }
 
-const FIRST_BACKOFF_MS = 250;
-const LONGEST_BACKOFF_MS = 15_000;
+const AGAIN_AFTER = { first: 250, most: 15_000 } as const;
 
 /** 250 ms, doubling to 15 s, each up to half shorter so that what failed together does not come back together. */
-export function backoff(attempt: number): Milliseconds {
-  const delay = Math.min(FIRST_BACKOFF_MS * 2 ** Math.min(attempt - 1, 20), LONGEST_BACKOFF_MS);
-  return Math.round(delay * (1 - Math.random() / 2));
+export function pauseBeforeAttempt(attempt: number): Milliseconds {
+  return Math.round(backoff(AGAIN_AFTER, attempt) * (1 - Math.random() / 2));
 }
 
 /**
@@ -70,6 +66,6 @@ export function workerOptions(
     stalledInterval: lockDuration / 2,
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     runRetryDelay: 1_000,
-    settings: { backoffStrategy: (attemptsMade) => backoff(attemptsMade) },
+    settings: { backoffStrategy: (attemptsMade) => pauseBeforeAttempt(attemptsMade) },
   };
 }

@@ -1,7 +1,7 @@
 import { type Job, Queue } from 'bullmq';
-import type { SeasonId } from '../core/ids.ts';
+import type { PlatformName, SeasonId } from '../core/ids.ts';
 import type { RedisClient } from '../redis/connection/connection.ts';
-import { DELIVERY_QUEUES, queueOptions, SEASON_QUEUE } from './queues.ts';
+import { deliveryQueue, queueOptions, SEASON_QUEUE } from './queues.ts';
 import type { WakeJob } from './wake-jobs.ts';
 
 const PAGE = 1_000;
@@ -10,19 +10,21 @@ const PAGE = 1_000;
  * Removes the wake-ups of a season that wait; one that is being worked on ends by itself and finds nothing. They are
  * many only while the season is under way.
  */
-export async function removeJobsOf(redis: RedisClient, season: SeasonId): Promise<void> {
-  for (const name of [SEASON_QUEUE, ...Object.values(DELIVERY_QUEUES)]) {
-    const queue = new Queue<WakeJob>(name, queueOptions(redis));
-    try {
-      for (const job of await jobsOf(queue, season)) {
-        // Taken by a worker since.
-        await job.remove().catch(() => undefined);
+export const seasonJobRemover =
+  (redis: RedisClient, platforms: readonly PlatformName[]) =>
+  async (season: SeasonId): Promise<void> => {
+    for (const name of [SEASON_QUEUE, ...platforms.map(deliveryQueue)]) {
+      const queue = new Queue<WakeJob>(name, queueOptions(redis));
+      try {
+        for (const job of await jobsOf(queue, season)) {
+          // Taken by a worker since.
+          await job.remove().catch(() => undefined);
+        }
+      } finally {
+        await queue.close();
       }
-    } finally {
-      await queue.close();
     }
-  }
-}
+  };
 
 async function jobsOf(queue: Queue<WakeJob>, season: SeasonId): Promise<readonly Job<WakeJob>[]> {
   const found: Job<WakeJob>[] = [];

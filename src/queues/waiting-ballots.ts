@@ -6,7 +6,7 @@ import type { WaitingBallots } from '../ports/waiting-ballots.ts';
 import type { RedisClient } from '../redis/connection/connection.ts';
 import { keysOf } from '../redis/shared/keys.ts';
 import { decodeRecord, encodeRecord } from '../redis/shared/records.ts';
-import { defineScript, runScript } from '../redis/shared/scripts.ts';
+import { luaScript, runScript } from '../redis/shared/scripts.ts';
 import { DEFAULT_LANES, type LaneJob, laneQueue, queueOptions } from './queues.ts';
 
 const PAGE = 100;
@@ -14,12 +14,7 @@ const PAGE = 100;
 const COUNTED_WITHIN: Milliseconds = 3_000;
 const LOOK_EVERY: Milliseconds = 50;
 
-/** Replaces a held batch unless it is another one by now. KEYS held. ARGV field, value before, value after. */
-const REPLACE_HELD = defineScript(`
-if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
-return 1
-`);
+const REPLACE_HELD = luaScript(import.meta.url, './lua/replace-held.lua');
 
 /** Ballots that are not counted yet: queued, or held for a poll that nobody knows. The connection stays the caller's. */
 export function createWaitingBallots(redis: RedisClient): WaitingBallots {

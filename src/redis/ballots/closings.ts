@@ -4,9 +4,7 @@ import type { Processes } from '../../ports/processes.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { runScript } from '../shared/scripts.ts';
-import { closingScripts } from './closings-scripts.ts';
-
-const { BEGIN_CLOSING, END_CLOSING, PLAN_CLOSING, RENEW_CLOSING } = closingScripts;
+import { BEGIN_CLOSING, END_CLOSING, PLAN_CLOSING, RENEW_CLOSING } from './scripts.ts';
 
 /** Keeps who closes which poll beside the season's polls. The connection stays the caller's. */
 export function createRedisClosings(redis: RedisClient, processes: Processes): Closings {

@@ -4,9 +4,15 @@ import type { RedisClient } from '../connection/connection.ts';
 import { keysOf, type RedisKeys } from '../shared/keys.ts';
 import { bare, decodeRecord, encodeRecord } from '../shared/records.ts';
 import { runScript } from '../shared/scripts.ts';
-import { DROP_HELD, INDEX_POLL, LOOK_UP_OR_HOLD, LOOK_UP_POLL, RELEASE_HELD } from './index-scripts.ts';
 import { type AnswerPositions, answerPositions } from './packing.ts';
-import { REWRITE_POLL } from './poll-scripts.ts';
+import {
+  DROP_HELD,
+  INDEX_POLL,
+  LOOK_UP_OR_HOLD,
+  LOOK_UP_POLL,
+  RELEASE_HELD,
+  REWRITE_POLL,
+} from './scripts.ts';
 
 /** A registered poll as a process keeps it. All but `held`, and a message that was not known, never changes. */
 export interface KnownPoll {

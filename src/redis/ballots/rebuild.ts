@@ -6,10 +6,10 @@ import {
   ABANDON_GENERATION,
   ADD_LISTED,
   BEGIN_GENERATION,
+  DISCARD_BALLOTS,
   FINISH_GENERATION,
   SWEEP_GENERATIONS,
-} from './rebuild-scripts.ts';
-import { DISCARD_BALLOTS } from './removal-scripts.ts';
+} from './scripts.ts';
 
 type ListedBallots = readonly { readonly voter: VoterHash; readonly answer: NativeAnswerId }[];
 

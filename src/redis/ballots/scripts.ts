@@ -1,40 +1,28 @@
-import { defineScript } from '../shared/scripts.ts';
-import { BALLOTS } from './buckets.ts';
+import { luaScript } from '../shared/scripts.ts';
 
-/**
- * Counts one batch, unless it or a newer one was counted before or the poll is closed; its snapshot is kept if it is
- * the newest, in any case. A process may still know a poll whose season was erased: nothing is written then. KEYS poll,
- * numbers. ARGV epoch, number, packed ballots, sequence and snapshot (or empty), poll. Returns status and how many
- * votes changed.
- */
-export const COUNT_BATCH = defineScript(
-  BALLOTS,
-  `
-local meta, epoch, number, packed = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
-if call('HEXISTS', KEYS[2], ARGV[6]) == 0 then return { 'closed', 0 } end
-local state = redis.call('HMGET', meta, 'closed', 'epoch', 'number', 'current', 'construction', 'sequence')
-if ARGV[4] ~= '' and (not state[6] or tonumber(ARGV[4]) > tonumber(state[6])) then
-  redis.call('HSET', meta, 'sequence', ARGV[4], 'snapshot', ARGV[5])
-end
-if state[1] then return { 'closed', 0 } end
-local lastEpoch, lastNumber = tonumber(state[2] or '-inf'), tonumber(state[3] or '-inf')
-if state[2] and (epoch < lastEpoch or (epoch == lastEpoch and number <= lastNumber)) then
-  return { 'repeated', 0 }
-end
-redis.call('HSET', meta, 'epoch', ARGV[1], 'number', ARGV[2])
-if packed == '' then return { 'counted', 0 } end
-local changed = apply(meta, state[4] or '0', packed, CURRENT)
-if state[5] then apply(meta, state[5], packed, UNDER_CONSTRUCTION) end
-return { 'counted', changed }
-`,
-);
-
-/** Counts per answer of the current generation, and the newest snapshot. KEYS poll. ARGV number of answers. */
-export const READ_LIVE = defineScript(`
-local current, snapshot = unpack(redis.call('HMGET', KEYS[1], 'current', 'snapshot'))
-local counts = {}
-for answer = 0, tonumber(ARGV[1]) - 1 do
-  counts[answer + 1] = tonumber(redis.call('HGET', KEYS[1], (current or '0') .. ':' .. answer) or 0)
-end
-return { counts, snapshot or '' }
-`);
+export const COUNT_BATCH = luaScript(import.meta.url, './lua/count-batch.lua');
+export const READ_LIVE = luaScript(import.meta.url, './lua/read-live.lua');
+export const BEGIN_CLOSING = luaScript(import.meta.url, './lua/begin-closing.lua');
+export const RENEW_CLOSING = luaScript(import.meta.url, './lua/renew-closing.lua');
+export const PLAN_CLOSING = luaScript(import.meta.url, './lua/plan-closing.lua');
+export const END_CLOSING = luaScript(import.meta.url, './lua/end-closing.lua');
+export const NEXT_EPOCH = luaScript(import.meta.url, './lua/next-epoch.lua');
+export const LOOK_UP_POLL = luaScript(import.meta.url, './lua/look-up-poll.lua');
+export const INDEX_POLL = luaScript(import.meta.url, './lua/index-poll.lua');
+export const LOOK_UP_OR_HOLD = luaScript(import.meta.url, './lua/look-up-or-hold.lua');
+export const RELEASE_HELD = luaScript(import.meta.url, './lua/release-held.lua');
+export const DROP_HELD = luaScript(import.meta.url, './lua/drop-held.lua');
+export const ADD_POLL = luaScript(import.meta.url, './lua/add-poll.lua');
+export const REWRITE_POLL = luaScript(import.meta.url, './lua/rewrite-poll.lua');
+export const LIST_POLLS = luaScript(import.meta.url, './lua/list-polls.lua');
+export const LIST_OPEN_POLLS = luaScript(import.meta.url, './lua/list-open-polls.lua');
+export const IS_ANY_OPEN = luaScript(import.meta.url, './lua/is-any-open.lua');
+export const NOTE_ASKED = luaScript(import.meta.url, './lua/note-asked.lua');
+export const CLOSE_POLL = luaScript(import.meta.url, './lua/close-poll.lua');
+export const BEGIN_GENERATION = luaScript(import.meta.url, './lua/begin-generation.lua');
+export const ADD_LISTED = luaScript(import.meta.url, './lua/add-listed.lua');
+export const FINISH_GENERATION = luaScript(import.meta.url, './lua/finish-generation.lua');
+export const ABANDON_GENERATION = luaScript(import.meta.url, './lua/abandon-generation.lua');
+export const SWEEP_GENERATIONS = luaScript(import.meta.url, './lua/sweep-generations.lua');
+export const DISCARD_BALLOTS = luaScript(import.meta.url, './lua/discard-ballots.lua');
+export const FORGET_BALLOT = luaScript(import.meta.url, './lua/forget-ballot.lua');

@@ -14,7 +14,6 @@ import { keysOf } from '../shared/keys.ts';
 import { bare, decodeRecord, encodeRecord } from '../shared/records.ts';
 import { runScript } from '../shared/scripts.ts';
 import { createCache } from './cache.ts';
-import { NEXT_EPOCH } from './index-scripts.ts';
 import { answerPositions, packBallots, packVoter } from './packing.ts';
 import {
   compareBatches,
@@ -25,18 +24,20 @@ import {
   revivePoll,
   withBareCounts,
 } from './poll-index.ts';
+import { discardBallots, rebuildBallots, sweepBallots } from './rebuild.ts';
 import {
   ADD_POLL,
   CLOSE_POLL,
+  COUNT_BATCH,
+  FORGET_BALLOT,
   IS_ANY_OPEN,
   LIST_OPEN_POLLS,
   LIST_POLLS,
+  NEXT_EPOCH,
   NOTE_ASKED,
+  READ_LIVE,
   REWRITE_POLL,
-} from './poll-scripts.ts';
-import { discardBallots, rebuildBallots, sweepBallots } from './rebuild.ts';
-import { FORGET_BALLOT } from './removal-scripts.ts';
-import { COUNT_BATCH, READ_LIVE } from './scripts.ts';
+} from './scripts.ts';
 
 interface BallotStoreOptions {
   /** Registered polls that this process keeps in memory, the latest used. */

@@ -5,7 +5,7 @@ import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { decodeRecord, encodeRecord } from '../shared/records.ts';
 import { runScript } from '../shared/scripts.ts';
-import { ANSWER_QUESTION, INTRODUCE, LOOK_BACK } from './past-scripts.ts';
+import { ANSWER_QUESTION, INTRODUCE, LOOK_BACK } from './scripts.ts';
 
 /** The bot's past in Redis, beside the list of shows. The connection stays the caller's. */
 export function createRedisPastStore(redis: RedisClient): PastStore {

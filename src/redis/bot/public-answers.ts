@@ -8,9 +8,6 @@ const ONE_EVERY: Milliseconds = 60_000;
 export function createRedisPublicAnswers(redis: RedisClient): PublicAnswers {
   const { publicAnswerKey } = keysOf(redis);
   return {
-    async take(place) {
-      const channel = place.platform === 'discord' ? place.channel : `${place.chat}/${place.topic ?? ''}`;
-      return (await redis.set(publicAnswerKey(place.platform, channel), '', 'PX', ONE_EVERY, 'NX')) === 'OK';
-    },
+    take: async (channel) => (await redis.set(publicAnswerKey(channel), '', 'PX', ONE_EVERY, 'NX')) === 'OK',
   };
 }

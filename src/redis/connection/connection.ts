@@ -1,4 +1,5 @@
 import { Cluster, type DNSLookupFunction, Redis } from 'ioredis';
+import { backoff } from '../../core/backoff.ts';
 import type { Log } from '../../ports/log.ts';
 import { describeRedisAddress, parseRedisAddress, type RedisAccess } from './address.ts';
 
@@ -79,7 +80,7 @@ export async function closeRedis(client: RedisClient): Promise<void> {
 
 /** 50, 100, 200 … 2,000 ms, each up to a fifth longer, so that processes do not come back all at once. */
 export function retryDelay(times: number): number {
-  const delay = Math.min(50 * 2 ** Math.min(times - 1, 10), LONGEST_RETRY_MS);
+  const delay = backoff({ first: 50, most: LONGEST_RETRY_MS }, times);
   return Math.round(delay * (1 + Math.random() / 5));
 }
 

@@ -8,6 +8,7 @@ import { runScript } from '../shared/scripts.ts';
 import { decodeDelivery, encodeBody, type PlacedDelivery } from './record.ts';
 import { createRestarts } from './restarts.ts';
 import {
+  ANNOUNCED_FOR,
   BEGIN_SENDING,
   CLAIM_DELIVERY,
   LIST_LEASES,
@@ -98,7 +99,7 @@ export function createRedisDeliveryLedger(redis: RedisClient, by?: RedisSender):
         [keys.records, keys.claimable, queueKey(season, outlet), keys.life, keys.senders],
         [
           ...[outlet, lease, now, leaseFor, JSON.stringify(TOO_LATE), keys.pendingPrefix],
-          ...[by?.sender ?? '', onDiskAfter],
+          ...[by?.sender ?? '', onDiskAfter, ANNOUNCED_FOR],
         ],
       );
       return decodeClaim(outlet, reply as ClaimReply);

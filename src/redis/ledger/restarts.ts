@@ -4,7 +4,7 @@ import type { RedisClient } from '../connection/connection.ts';
 import { chunks } from '../shared/chunks.ts';
 import { keysOf } from '../shared/keys.ts';
 import { runScript } from '../shared/scripts.ts';
-import { DOUBT_OWED, LEAVE_SEASON, READ_RESTART, RESUME_SEASON } from './restart-scripts.ts';
+import { DOUBT_OWED, LEAVE_SEASON, READ_RESTART, RESUME_SEASON } from './scripts.ts';
 
 /** Outlets in one atomic step; more would hold Redis up for too long. */
 const CHUNK = 500;

@@ -2,9 +2,9 @@ import type { SeasonId } from '../../core/ids.ts';
 import type { StoredKey, StoredValue } from '../../ports/season-archive.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
+import { DUMP_KEYS } from './scripts.ts';
 import { isBallots } from './season-check.ts';
 import { namesIn, readKey, storedValue } from './season-keys.ts';
-import { DUMP_KEYS } from './vault-scripts.ts';
 
 /** A season in which new keys keep coming between two looks is dumped as it is then. */
 const MOST_TRIES = 5;

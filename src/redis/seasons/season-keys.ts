@@ -2,17 +2,9 @@ import type { SeasonId } from '../../core/ids.ts';
 import type { StoredKey, StoredValue } from '../../ports/season-archive.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
-import { defineScript, runScript } from '../shared/scripts.ts';
+import { luaScript, runScript } from '../shared/scripts.ts';
 
-/**
- * One step of a walk over all names of the database: those that match a pattern, and where to go on ("0" at the end).
- * A script, as a Cluster has the names on the node of the season. KEYS any key of the season. ARGV cursor, pattern, how
- * many names to look at.
- */
-const SCAN_NAMES = defineScript(`
-local found = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', ARGV[3])
-return { found[1], found[2] }
-`);
+const SCAN_NAMES = luaScript(import.meta.url, './lua/scan-names.lua');
 
 /** Names looked at, or values read, in one command: some milliseconds of Redis' time. */
 const AT_ONCE = 2_000;

@@ -2,24 +2,29 @@ import { type NativePollId, type SeasonId, type ShowId, seasonId } from '../../c
 import type { OpenPoll } from '../../ports/ballot-store.ts';
 import type { Doubt } from '../../ports/delivery-ledger.ts';
 import type { SeasonVault, StoredKey, StoredSeason, StoredValue } from '../../ports/season-archive.ts';
-import { removeJobsOf } from '../../queues/season-jobs.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { mayHaveBeenSent } from '../ledger/record.ts';
 import { chunks } from '../shared/chunks.ts';
 import { keysOf } from '../shared/keys.ts';
 import { decodeRecord, encodeRecord } from '../shared/records.ts';
 import { runScript } from '../shared/scripts.ts';
+import { ERASE_KEYS, RESTORE_SEASON, RETIRE_SEASON } from './scripts.ts';
 import { dumpSeason } from './season-dump.ts';
 import { patternOf } from './season-keys.ts';
-import { ERASE_KEYS, RESTORE_SEASON, RETIRE_SEASON } from './vault-scripts.ts';
 
 const SINCE_BACKUP = 'It was due between a backup and its restore.';
 
 /** Values in one command. */
 const CHUNK = 1_000;
 
-/** Takes seasons as wholes out of Redis and puts them back. The connection stays the caller's. */
-export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
+/**
+ * Takes seasons as wholes out of Redis and puts them back. The connection stays the caller's.
+ * @param removeJobs removes what is queued for a season.
+ */
+export function createRedisSeasonVault(
+  redis: RedisClient,
+  removeJobs: (season: SeasonId) => Promise<void>,
+): SeasonVault {
   const { indexKeys, ledgerKeys, pastKeys, seasonKeys, seasonPollKeys, seasonPrefix, showKeys } =
     keysOf(redis);
   const vault: SeasonVault = {
@@ -46,7 +51,7 @@ export function createRedisSeasonVault(redis: RedisClient): SeasonVault {
       return (await runScript(redis, RETIRE_SEASON, keys, [show, season, at])) === 1;
     },
     async erase(season) {
-      await removeJobsOf(redis, season);
+      await removeJobs(season);
       const polls = await redis.hkeys(seasonPollKeys(season).numbers);
       for (const some of chunks(polls, CHUNK)) await redis.hdel(indexKeys.polls, ...some);
       const keys = [seasonKeys(season).events];

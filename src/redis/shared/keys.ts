@@ -53,8 +53,7 @@ function botKeys(prefix: string) {
     /** hash: platform and community -> how it wants to be called where fans read */
     communityNamesKey: `${prefix}:{shows}:community-names`,
     /** string: something was shown to everybody in the channel; expires */
-    publicAnswerKey: (platform: PlatformName, channel: string): string =>
-      `${prefix}:{shows}:shown:${platform}:${channel}`,
+    publicAnswerKey: (channel: string): string => `${prefix}:{shows}:shown:${channel}`,
     /** string: name of somebody who steers, by pseudonym; expires */
     personKey: (pseudonym: string): string => `${prefix}:{shows}:person:${pseudonym}`,
     /** set: places where commands were written on a platform */

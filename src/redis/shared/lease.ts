@@ -5,7 +5,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from './keys.ts';
-import { defineScript, runScript } from './scripts.ts';
+import { luaScript, runScript } from './scripts.ts';
 
 export interface LeaseOptions {
   /** How long a lease outlives its holder; default 10 s. */
@@ -20,18 +20,9 @@ const DEFAULT_TTL_MS = 10_000;
 const SAFETY = 0.1;
 const LONGEST_LOOK_MS = 1_000;
 
-const RENEW = defineScript(`
-local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
--- Absent within our own time: Redis lost it (a restart without its last second), and nobody else has it.
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return 1
-`);
+const RENEW = luaScript(import.meta.url, './lua/renew-lease.lua');
 
-const RELEASE = defineScript(`
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('DEL', KEYS[1])
-`);
+const RELEASE = luaScript(import.meta.url, './lua/release-lease.lua');
 
 /**
  * Leases in Redis, each a key with the holder's token and a time to live. Without Redis nobody gets one, and a

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoff } from '../../core/backoff.ts';
 import type { Milliseconds } from '../../core/ids.ts';
 import type { Log } from '../../ports/log.ts';
 import type { RateLimiter, RateRule } from '../../ports/rate-limiter.ts';
@@ -45,7 +46,7 @@ export function createRedisRateLimiter(redis: RedisClient, log?: Log): RateLimit
             { why: (error as Error).message },
             'The rate limit cannot be asked; requests wait until it can',
           );
-        await delay(Math.min(100 * 2 ** failures, LONGEST_PAUSE_AFTER_FAILURE_MS));
+        await delay(backoff({ first: 200, most: LONGEST_PAUSE_AFTER_FAILURE_MS }, failures));
       }
     }
     blocked.clear();

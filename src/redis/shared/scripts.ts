@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { RedisClient } from '../connection/connection.ts';
 
 /**
@@ -11,9 +12,19 @@ interface Script {
   readonly sha: string;
 }
 
-export function defineScript(...parts: readonly string[]): Script {
-  const lua = parts.join('\n');
+/**
+ * Reads a script from its file. A line `-- include other.lua` stands for the text of that file, which lies beside it.
+ * @param module `import.meta.url` of the module that runs the script, for which `file` is relative.
+ */
+export function luaScript(module: string, file: string): Script {
+  const lua = withIncludes(new URL(file, module));
   return { lua, sha: createHash('sha1').update(lua).digest('hex') };
+}
+
+function withIncludes(file: URL): string {
+  return readFileSync(file, 'utf8').replace(/^-- include (\S+)$/gm, (_, other: string) =>
+    withIncludes(new URL(other, file)),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inject } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -48,6 +48,13 @@ async function isFirst(mark: string): Promise<boolean> {
   }
 }
 
+/** Lua scripts are read from beside their modules, and a bundle has no folders: each module goes on by its own address. */
+const scriptsStayInPlace = {
+  name: 'scripts-stay-in-place',
+  transform: (code: string, id: string) =>
+    code.replaceAll('luaScript(import.meta.url', `luaScript(${JSON.stringify(pathToFileURL(id).href)}`),
+};
+
 async function bundle(outDir: string): Promise<void> {
   // Only here: whoever merely waits does not load a bundler.
   const { build } = await import('vite');
@@ -55,6 +62,7 @@ async function bundle(outDir: string): Promise<void> {
     root: ROOT,
     configFile: false,
     logLevel: 'error',
+    plugins: [scriptsStayInPlace],
     build: { ssr: true, outDir, target: 'node20', minify: false, rollupOptions: { input: PROGRAMS } },
   });
 }

@@ -1,18 +1,15 @@
-/**
- * How ballots are kept. A generation is a complete set of a poll's ballots in hash buckets: field the voter's 8 bytes,
- * value a small number. Buckets grow by linear hashing: whenever there are more than `FILL` ballots a bucket, the
- * next bucket in turn is split in two. A bucket not yet split in a turn holds twice FILL on average at the end
- * of it, 250 at the most in practice, which has to stay under hash-max-listpack-entries (512 unless configured
- * otherwise): a bucket past that takes about 70 bytes a ballot instead of 14, until its next split.
- *
- * Values: answer 0-14 · in a generation under construction also 64 + answer (cast since the construction began, so
- * newer than the list) and 128 + mask of answers (withdrawn since, if it is for one of these). Both may stay behind
- * when the generation becomes current; 64 + answer then means that answer, 128 + mask no vote.
- *
- * Ballots come packed, 10 bytes each: voter, then two bytes: the answer, or 0x8000 + mask of the answers that
- * are withdrawn.
- */
-export const BALLOTS = `
+-- How ballots are kept. A generation is a complete set of a poll's ballots in hash buckets: field the voter's 8 bytes,
+-- value a small number. Buckets grow by linear hashing: whenever there are more than `FILL` ballots a bucket, the
+-- next bucket in turn is split in two. A bucket not yet split in a turn holds twice FILL on average at the end
+-- of it, 250 at the most in practice, which has to stay under hash-max-listpack-entries (512 unless configured
+-- otherwise): a bucket past that takes about 70 bytes a ballot instead of 14, until its next split.
+--
+-- Values: answer 0-14 · in a generation under construction also 64 + answer (cast since the construction began, so
+-- newer than the list) and 128 + mask of answers (withdrawn since, if it is for one of these). Both may stay behind
+-- when the generation becomes current; 64 + answer then means that answer, 128 + mask no vote.
+--
+-- Ballots come packed, 10 bytes each: voter, then two bytes: the answer, or 0x8000 + mask of the answers that
+-- are withdrawn.
 local FILL = 100
 local CURRENT, UNDER_CONSTRUCTION, LISTED = 1, 2, 3
 local ANY = 32767
@@ -209,4 +206,3 @@ local function apply(meta, generation, packed, mode)
   end
   return changed
 end
-`;

@@ -1,8 +1,5 @@
-/**
- * What the ledger's scripts share. A delivery's record is flat JSON of strings and numbers only, which Lua's cjson
- * reads and writes without loss; what Lua has no business with (`body`, `detail`) is JSON in a string.
- */
-export const LEDGER = `
+-- What the ledger's scripts share. A delivery's record is flat JSON of strings and numbers only, which Lua's cjson
+-- reads and writes without loss; what Lua has no business with (`body`, `detail`) is JSON in a string.
 local function load(records, delivery, outlet)
   local text = redis.call('HGET', records, delivery .. '|' .. outlet)
   return text and cjson.decode(text)
@@ -71,14 +68,3 @@ end
 local function doubt(record, due, since, why)
   record.firstTriedAt, record.doubt = math.max(due, since), why
 end
-`;
-
-/**
- * Which life of the store a season is in: every start of a server has a run id of its own, and so has every server
- * that takes over from another. A service that tells none is taken for one that never starts again.
- */
-export const LIFE = `
-local function lifeNow()
-  return string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or 'unnamed'
-end
-`;

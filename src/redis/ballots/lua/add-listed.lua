@@ -1,0 +1,6 @@
+-- Adds listed votes to a generation. Returns 0 when it is not under construction any more. KEYS poll. ARGV generation, packed votes.
+-- include ballots.lua
+
+if redis.call('HGET', KEYS[1], 'construction') ~= ARGV[1] then return 0 end
+apply(KEYS[1], ARGV[1], ARGV[2], LISTED)
+return 1

@@ -1,0 +1,5 @@
+-- As looking up, having made the poll known unless it was. KEYS polls, held, snapshots. ARGV poll, record.
+-- include held.lua
+
+redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])
+return heldFor(KEYS[1], KEYS[2], KEYS[3], ARGV[1])

@@ -1,0 +1,11 @@
+-- What was found out counts only for the first: who comes second may have met what the first one wrote on the platform.
+-- Where another platform has opened the question, one that knows the season says more.
+-- KEYS identity, questions. ARGV part, value, then show and question in turn.
+
+if redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2]) == 1 then
+  for at = 3, #ARGV, 2 do
+    local open = redis.call('HGET', KEYS[2], ARGV[at])
+    if not open or not cjson.decode(open).data.season then redis.call('HSET', KEYS[2], ARGV[at], ARGV[at + 1]) end
+  end
+end
+return redis.call('HGET', KEYS[1], ARGV[1])
