@@ -1,4 +1,5 @@
 import { givenRound, givenShow, ROUND, SHOW } from '../src/core/command-call.ts';
+import { platformTitle } from '../src/core/platform-name.ts';
 import type { Line } from '../src/core/posts/content.ts';
 import type { ReceiptReport, ReportedOutletCount } from '../src/core/report.ts';
 import { troubleOf } from '../src/core/vote/count-trouble.ts';
@@ -8,7 +9,6 @@ import {
   atMost,
   count,
   line,
-  platformName,
   standingLine,
   title,
   toCaller,
@@ -74,7 +74,7 @@ function receiptLines(
         at(when, timezone),
         ': ',
         ...(outlet.status === 'final' ? english.counts.confirmedLater : corrected)(
-          whole ? outlet.name : `a community on ${platformName(outlet.platform)}`,
+          whole ? outlet.name : `a community on ${platformTitle(outlet.platform)}`,
         ),
       ),
     ),

@@ -14,6 +14,7 @@ import type { Platform } from '../ports/platform.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { PublicAnswers } from '../ports/public-answers.ts';
 import type { SeasonStore } from '../ports/season-store.ts';
+import type { UnknownDeliveryRule } from '../ports/source-files.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
 import type { Halt } from './halt.ts';
 import type { SetAside } from './keeping/set-aside-seasons.ts';
@@ -48,8 +49,8 @@ export interface Context {
   readonly reach: Reach;
   /** Whether this bot has played here before. */
   readonly past: BotPast;
-  /** What becomes of a Telegram message whose sending went unanswered. */
-  readonly telegramUnknown: 'ask' | 'resend' | 'leave';
+  /** What becomes of a message whose sending went unanswered, where its platform cannot be asked. */
+  readonly unknownRule: UnknownDeliveryRule;
   readonly alertPlaces: AlertPlaces;
 }
 

@@ -6,7 +6,7 @@ export type HaltCause = 'another-bot' | 'another-identity';
  * sent when the halt is lifted, unless its time is over by then. Two things go on:
  * - Alerts, or the showrunners would not hear of it.
  * - The closing of polls. Each poll of this store was posted by this bot with a deadline that its audience has read,
- *   a second closing changes nothing on either platform, and Telegram tells its final counts only then.
+ *   a second closing changes nothing, and some platforms tell final counts only then.
  */
 export interface Halt {
   /** A sentence for `/readyz`, which anybody may read; undefined while posting is allowed. */

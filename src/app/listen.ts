@@ -1,7 +1,6 @@
-import { communityKey, type Milliseconds, type NativePollId } from '../core/ids.ts';
+import { communityKey, type Milliseconds, type NativePollId, type PlatformName } from '../core/ids.ts';
 import { isOver } from '../core/season/state.ts';
-import type { OutletAddress, ResolvedOutlet } from '../ports/outlet.ts';
-import type { AccessLoss, Platform, PlatformSink, ShutOut } from '../ports/platform.ts';
+import type { AccessLoss, PlaceMove, Platform, PlatformSink, ShutOut } from '../ports/platform.ts';
 import type { Context } from './context.ts';
 import { noteRefusal } from './deliveries/note-refusal.ts';
 import { aboutLoss, raiseAlert } from './deliveries/raise-alert.ts';
@@ -34,7 +33,7 @@ export function sinkFor(
     accessLost: (loss) => noteLoss(context, platform, loss),
     shutOut: (refusal) => noteShutOut(context, platform, refusal),
     rival: () => context.past.noteRival('listens'),
-    moved: (from, to) => followMove(context, from, to),
+    moved: (move) => followMove(context, platform.name, move),
   };
 }
 
@@ -110,32 +109,32 @@ async function notePollDeleted(context: Context, id: NativePollId): Promise<void
   await raiseAlert(context, season, id, { code: 'poll-deleted', round, name });
 }
 
-/** A group that became a supergroup keeps the name that it has for fans. */
+/** A community keeps the name that it has for fans. */
 async function followInNames(
   { communityNames }: Context,
-  from: OutletAddress,
-  to: OutletAddress,
+  platform: PlatformName,
+  { from, to }: PlaceMove,
 ): Promise<void> {
-  if (from.platform !== 'telegram' || to.platform !== 'telegram' || from.chat === to.chat) return;
-  const { platform } = from;
-  const name = (await communityNames.all()).get(communityKey(platform, from.chat));
+  if (from === to) return;
+  const name = (await communityNames.all()).get(communityKey(platform, from));
   if (name === undefined) return;
-  await communityNames.put({ platform, community: to.chat }, name);
-  await communityNames.put({ platform, community: from.chat }, undefined);
+  await communityNames.put({ platform, community: to }, name);
+  await communityNames.put({ platform, community: from }, undefined);
 }
 
-async function followMove(context: Context, from: OutletAddress, to: OutletAddress): Promise<void> {
-  await followInPlaces(context, (outlet) => movedOutlet(outlet, from, to));
-  await followInNames(context, from, to);
+async function followMove(context: Context, platform: PlatformName, move: PlaceMove): Promise<void> {
+  const { follow } = move;
+  await followInPlaces(context, follow);
+  await followInNames(context, platform, move);
   for (const show of (await context.seasons.all()).keys()) {
     for (const connection of await context.seasons.connections(show)) {
-      const moved = movedOutlet(connection.outlet, from, to);
+      const moved = follow(connection.outlet);
       if (moved !== undefined) await context.seasons.putConnection(show, { ...connection, outlet: moved });
     }
   }
   await inLiveSeasons(context, async (season) => {
     for (const record of await context.seasons.outlets(season)) {
-      const outlet = movedOutlet(record.outlet, from, to);
+      const outlet = follow(record.outlet);
       if (outlet === undefined) continue;
       await context.seasons.putOutlet(season, { ...record, outlet });
       context.log.info(
@@ -145,23 +144,3 @@ async function followMove(context: Context, from: OutletAddress, to: OutletAddre
     }
   });
 }
-
-/** @returns undefined for an outlet that is elsewhere. */
-function movedOutlet(
-  outlet: ResolvedOutlet,
-  from: OutletAddress,
-  to: OutletAddress,
-): ResolvedOutlet | undefined {
-  const { address } = outlet;
-  if (!sameChat(address, from) || to.platform !== 'telegram' || address.platform !== 'telegram')
-    return undefined;
-  return {
-    ...outlet,
-    address: { ...address, chat: to.chat },
-    community: to.chat,
-    traits: { ...outlet.traits, kind: 'supergroup' },
-  };
-}
-
-const sameChat = (one: OutletAddress, other: OutletAddress): boolean =>
-  one.platform === 'telegram' && other.platform === 'telegram' && one.chat === other.chat;

@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Settings } from '../../config/settings.ts';
 import { type Keeping, openBackup, openKeeping } from '../compose/keeping.ts';
-import { type PlatformName, type ShowId, showId } from '../core/ids.ts';
+import { type ShowId, showId } from '../core/ids.ts';
+import { platforms } from '../platforms/index.ts';
+import type { PlatformFacts } from '../ports/platform-facts.ts';
 import { StartupError } from '../ports/startup-error.ts';
 
 /** What a command of the terminal works with. */
@@ -16,11 +18,11 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
   cli
     .command('forget')
     .description("delete a person's ballots")
-    .argument('<platform>', 'discord or telegram', platformName)
+    .argument('<platform>', platforms.map(({ name }) => name).join(' or '), platformNamed)
     .argument('<account>', "the account's id, digits only")
-    .action(async (platform: PlatformName, account: string) => {
+    .action(async (platform: PlatformFacts, account: string) => {
       checkAccount(platform, account);
-      const count = await keeping(terminal, (keep) => keep.forget(platform, account));
+      const count = await keeping(terminal, (keep) => keep.forget(platform.name, account));
       say(`${count} ${count === 1 ? 'ballot' : 'ballots'} deleted.`);
       if (count > 0) say('The vote itself stands with the platform: only its owner can take it back there.');
     });
@@ -116,9 +118,10 @@ function notRestored(
   }
 }
 
-function platformName(text: string): PlatformName {
-  if (text === 'discord' || text === 'telegram') return text;
-  throw new InvalidArgumentError('It is discord or telegram.');
+function platformNamed(text: string): PlatformFacts {
+  const platform = platforms.find(({ name }) => name === text);
+  if (platform !== undefined) return platform;
+  throw new InvalidArgumentError(`It is ${platforms.map(({ name }) => name).join(' or ')}.`);
 }
 
 /** Also keeps a path or a key of something else from being made of it. */
@@ -127,14 +130,9 @@ function show(text: string): ShowId {
   throw new InvalidArgumentError("A show is called by its story's id: small letters, digits and -.");
 }
 
-function checkAccount(platform: PlatformName, account: string): void {
-  const right = platform === 'discord' ? /^[1-9]\d{14,19}$/ : /^-?[1-9]\d{0,15}$/;
-  if (right.test(account)) return;
-  throw new StartupError(
-    `${JSON.stringify(account)} is no account of ${platform}`,
-    platform === 'discord'
-      ? 'Give the 15 to 20 digits that "Copy User ID" gives.'
-      : "Give the account's number; of a channel or group that votes, its number with the minus sign.",
-    { exitCode: 2 },
-  );
+function checkAccount({ name, accounts }: PlatformFacts, account: string): void {
+  if (accounts.pattern.test(account)) return;
+  throw new StartupError(`${JSON.stringify(account)} is no account of ${name}`, accounts.right, {
+    exitCode: 2,
+  });
 }

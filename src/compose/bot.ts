@@ -10,6 +10,7 @@ import { BotPast } from '../app/past/bot-past.ts';
 import { type Bot, createBot } from '../app/run-bot.ts';
 import { Reach } from '../app/shows/reach.ts';
 import { RoundLooks } from '../app/votes/round-looks.ts';
+import type { PlatformName } from '../core/ids.ts';
 import { languages } from '../core/wording/catalogues.ts';
 import { hostProcesses } from '../embedded-redis/host-processes.ts';
 import { startEmbeddedRedis } from '../embedded-redis/open.ts';
@@ -24,6 +25,7 @@ import { createMetrics } from '../http/metrics.ts';
 import type { Health } from '../ports/health.ts';
 import type { Log } from '../ports/log.ts';
 import { createBullmqJobs } from '../queues/jobs.ts';
+import { seasonJobRemover } from '../queues/season-jobs.ts';
 import { createRedisClosings } from '../redis/ballots/closings.ts';
 import { createRedisCommunityNames } from '../redis/bot/community-names.ts';
 import { createRedisPastStore } from '../redis/bot/past.ts';
@@ -46,7 +48,7 @@ import { createRedisLeases } from '../redis/shared/lease.ts';
 import { createRedisRateLimiter } from '../redis/shared/rate-limiter.ts';
 import { checksOf } from './checks.ts';
 import { startRetention } from './keeping.ts';
-import { leaseNames, limitsOf, openPlatforms, takeWebhook } from './platforms.ts';
+import { leaseNames, limitsOf, openPlatforms, platformNames, takeWebhook } from './platforms.ts';
 import { type OpenedRedis, openSends } from './sends.ts';
 import { readShows } from './shows.ts';
 
@@ -140,6 +142,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
   const jobs = createBullmqJobs({
     connect: (role) => connectRedis(redis.address, role, { log, prefix: settings.redisPrefix }),
     clock: createRedisClock(redis.client),
+    platforms: platformNames,
     log,
   });
   opened.add(() => jobs.stop(1_000));
@@ -148,10 +151,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     metrics,
     limiter: createRedisRateLimiter(redis.client, log),
     turnedAway: createRedisTurnedAway(redis.client, 'discord'),
-    written: {
-      discord: createRedisWrittenMenus(redis.client, 'discord'),
-      telegram: createRedisWrittenMenus(redis.client, 'telegram'),
-    },
+    written: (platform: PlatformName) => createRedisWrittenMenus(redis.client, platform),
   };
   const { platforms, telegram } = await openPlatforms(settings, operator, limits, log);
   const clock = createRedisClock(redis.client);
@@ -194,7 +194,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     aside: new SetAside(),
     reach: new Reach(),
     past,
-    telegramUnknown: operator.telegram.unknown,
+    unknownRule: operator.unknown,
     alertPlaces: { addresses: operator.alerts, language: shows[0]?.story.language ?? 'en' },
   };
   let started: Health = { ok: false, why: 'still starting' };
@@ -231,7 +231,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
       showrunners: operator.showrunners,
       files: { readStory: (path) => readStory(path, limitsOf(settings), languages) },
       archives: {
-        vault: createRedisSeasonVault(redis.client),
+        vault: createRedisSeasonVault(redis.client, seasonJobRemover(redis.client, platformNames)),
         files: createArchiveFiles(settings.dataDir),
       },
     }),

@@ -2,23 +2,14 @@ import type { Context } from '../app/context.ts';
 import { liveSeasons } from '../app/live-seasons.ts';
 import { healthOfPast } from '../app/past/ask-past.ts';
 import type { Bot } from '../app/run-bot.ts';
-import type { Milliseconds, PlatformName } from '../core/ids.ts';
+import type { Milliseconds } from '../core/ids.ts';
+import { platformTitle } from '../core/platform-name.ts';
 import type { Checks } from '../http/readiness.ts';
 import type { Health } from '../ports/health.ts';
 import type { Platform } from '../ports/platform.ts';
 
 /** An effect that is owed for so long means that nothing works any more, whatever else looks well. */
 const OVERDUE_AFTER: Milliseconds = 60_000;
-
-/** Sentences for everybody; the platforms' own words go to the log. */
-const DEAF: Readonly<Record<PlatformName, string>> = {
-  discord: "Discord's gateway is not connected: no votes arrive from there",
-  telegram: 'updates of Telegram do not arrive: no votes come from there',
-};
-const SILENT: Readonly<Record<PlatformName, string>> = {
-  discord: 'Discord has not answered since the start: nothing is posted there yet',
-  telegram: 'Telegram has not answered since the start: nothing is posted there yet',
-};
 
 /** What `/readyz` asks. */
 export function checksOf(parts: {
@@ -76,12 +67,17 @@ async function inTime(context: Context): Promise<Health> {
   return { ok: true };
 }
 
-function listens({ reach }: Context, { name, listening }: Platform, bot: Bot | undefined): Health {
+function listens({ reach }: Context, { name, deaf, listening }: Platform, bot: Bot | undefined): Health {
   const cause = reach.silence(name);
-  if (cause !== undefined) return { ok: false, why: SILENT[name], inside: { cause } };
+  if (cause !== undefined)
+    return {
+      ok: false,
+      why: `${platformTitle(name)} has not answered since the start: nothing is posted there yet`,
+      inside: { cause },
+    };
   if (bot?.standsBy(name)) return { ok: true, state: 'standby' };
   if (listening.up) return { ok: true };
   const { why, shutOut } = listening;
-  const said = shutOut === undefined ? DEAF[name] : `${shutOut.what}. ${shutOut.fix}.`;
+  const said = shutOut === undefined ? deaf : `${shutOut.what}. ${shutOut.fix}.`;
   return { ok: false, why: said, inside: { cause: why } };
 }

@@ -16,8 +16,8 @@ import { readPlainFile } from '../files/plain-file.ts';
 import { createStartedFile } from '../files/started-file.ts';
 import { createVoterHasher } from '../files/voter-hasher.ts';
 import { silentLog } from '../log.ts';
-import { ballotAccount } from '../platforms/telegram/wire/votes.ts';
 import type { SeasonBackup } from '../ports/season-archive.ts';
+import { seasonJobRemover } from '../queues/season-jobs.ts';
 import { createWaitingBallots } from '../queues/waiting-ballots.ts';
 import { createRedisBallotStore } from '../redis/ballots/store.ts';
 import { createRedisPastStore } from '../redis/bot/past.ts';
@@ -26,6 +26,7 @@ import { createRedisDeliveryLedger } from '../redis/ledger/ledger.ts';
 import { createRedisSeasonStore } from '../redis/seasons/store.ts';
 import { createRedisSeasonVault } from '../redis/seasons/vault.ts';
 import { createRedisClock } from '../redis/shared/clock.ts';
+import { inVotes, platformNames } from './platforms.ts';
 import { openStore, type StoreUse } from './stores.ts';
 
 /** What the command line does with what a bot keeps, beside reading it. */
@@ -51,7 +52,7 @@ export function startRetention(
   shows: readonly Show[],
 ): { stop(): Promise<void> } {
   const { seasons, ledger, ballots, clock, log } = context;
-  const vault = createRedisSeasonVault(redis);
+  const vault = createRedisSeasonVault(redis, seasonJobRemover(redis, platformNames));
   const stores = { seasons, ledger, ballots, vault, files: createArchiveFiles(dataDir) };
   const limited = shows.flatMap(({ story, retention }) =>
     retention === undefined ? [] : [{ show: story.id, retention }],
@@ -70,7 +71,7 @@ export async function openKeeping(settings: Settings, how: StoreUse): Promise<Ke
   const clock = createRedisClock(redis);
   const seasons = createRedisSeasonStore(redis);
   const ballots = createRedisBallotStore(redis);
-  const vault = createRedisSeasonVault(redis);
+  const vault = createRedisSeasonVault(redis, seasonJobRemover(redis, platformNames));
   const past = createRedisPastStore(redis);
   return {
     forget: (platform, account) =>
@@ -78,7 +79,7 @@ export async function openKeeping(settings: Settings, how: StoreUse): Promise<Ke
         const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir, mustExist: true });
         const waiting = createWaitingBallots(redis);
         const stores = { ballots, waiting, vault, hashVoter: createVoterHasher(pepper) };
-        return forgetPerson(stores, platform, platform === 'telegram' ? ballotAccount(account) : account);
+        return forgetPerson(stores, platform, inVotes(platform, account));
       }),
     archive: (show) =>
       store.use(async () => {

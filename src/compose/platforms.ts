@@ -3,9 +3,8 @@ import type { PlatformName } from '../core/ids.ts';
 import type { Capabilities } from '../core/posts/capabilities.ts';
 import { translate } from '../core/wording/command-translations.ts';
 import type { HttpServer } from '../http/http-server.ts';
-import { discordCapabilities } from '../platforms/discord/capabilities.ts';
 import { createDiscordPlatform } from '../platforms/discord/platform.ts';
-import { TELEGRAM } from '../platforms/telegram/capabilities.ts';
+import { platforms } from '../platforms/index.ts';
 import { createTelegramPlatform, type TelegramPlatform } from '../platforms/telegram/platform.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -22,7 +21,7 @@ export interface SharedTowardsPlatforms {
   /** Of Discord's. */
   readonly turnedAway: TurnedAway;
   readonly metrics: Pick<Metrics, 'turnedAway'>;
-  readonly written: Readonly<Record<PlatformName, WrittenMenus>>;
+  readonly written: (platform: PlatformName) => WrittenMenus;
 }
 
 /** The platforms that have a token. None has been asked anything yet. */
@@ -32,22 +31,22 @@ export function openPlatforms(
   { limiter, turnedAway, metrics, written }: SharedTowardsPlatforms,
   log: Log,
 ): { platforms: ReadonlyMap<PlatformName, Platform>; telegram?: TelegramPlatform } {
-  const platforms = new Map<PlatformName, Platform>();
+  const opened = new Map<PlatformName, Platform>();
   let telegram: TelegramPlatform | undefined;
   if (settings.discord !== undefined) {
     const { token, apiUrl, shards, commandsGuild } = settings.discord;
-    platforms.set(
+    opened.set(
       'discord',
       createDiscordPlatform({
         token: token.reveal(),
         apiUrl,
         limiter,
         turnedAway,
-        written: written.discord,
+        written: written('discord'),
         onTurnedAway: (status) => metrics.turnedAway('discord', status),
         log,
         translate,
-        showrunners: operator.showrunners.discord,
+        showrunners: operator.showrunners.discord ?? [],
         ...(commandsGuild !== undefined && { commandsGuild }),
         ...(shards?.ids !== undefined && { shards: shards.ids }),
         ...(shards !== undefined && { shardCount: shards.count }),
@@ -61,20 +60,33 @@ export function openPlatforms(
       apiUrl,
       limiter,
       log,
-      showrunners: operator.showrunners.telegram,
-      written: written.telegram,
+      showrunners: operator.showrunners.telegram ?? [],
+      written: written('telegram'),
       ...(webhook !== undefined && { webhook: { url: webhook.url, secret: webhook.secret.reveal() } }),
     });
-    platforms.set('telegram', telegram);
+    opened.set('telegram', telegram);
   }
-  return { platforms, ...(telegram !== undefined && { telegram }) };
+  return { platforms: opened, ...(telegram !== undefined && { telegram }) };
 }
 
 /** A story has to fit the platforms that are on. */
-export const limitsOf = (settings: Settings): readonly Capabilities[] => [
-  ...(settings.discord ? [discordCapabilities] : []),
-  ...(settings.telegram ? [TELEGRAM] : []),
-];
+export const limitsOf = (settings: Settings): readonly Capabilities[] =>
+  platforms.filter(({ name }) => isOn(name, settings)).map(({ capabilities }) => capabilities);
+
+export const platformNames: readonly PlatformName[] = platforms.map(({ name }) => name);
+
+/** Whether the platform has a token. */
+const isOn = (name: PlatformName, settings: Settings): boolean =>
+  Object.entries(settings).some(([key, value]) => key === name && value !== undefined);
+
+export const platformsOn = (settings: Settings): ReadonlySet<PlatformName> =>
+  new Set(platformNames.filter((name) => isOn(name, settings)));
+
+/** The name under which an account's votes come. */
+export function inVotes(platform: PlatformName, account: string): string {
+  const accounts = platforms.find(({ name }) => name === platform)?.accounts;
+  return accounts?.inVotes?.(account) ?? account;
+}
 
 /** The last part of the webhook's public address is the name of its route here. */
 export function takeWebhook(

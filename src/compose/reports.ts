@@ -11,16 +11,17 @@ import { createArchiveFiles } from '../files/archive-files.ts';
 import { readPlainFile } from '../files/plain-file.ts';
 import { LARGEST_RECEIPT_BYTES, parseReceipt } from '../files/receipt-file.ts';
 import { sourceFiles } from '../files/source-files.ts';
-import { discordCapabilities } from '../platforms/discord/capabilities.ts';
-import { TELEGRAM } from '../platforms/telegram/capabilities.ts';
+import { platforms } from '../platforms/index.ts';
 import type { ReceiptReading } from '../ports/receipt-reading.ts';
 import type { SourceFiles } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { seasonJobRemover } from '../queues/season-jobs.ts';
 import { createRedisPastStore } from '../redis/bot/past.ts';
 import { createRedisPlaceStore } from '../redis/bot/places.ts';
 import { createRedisDeliveryLedger } from '../redis/ledger/ledger.ts';
 import { createRedisSeasonStore } from '../redis/seasons/store.ts';
 import { createRedisSeasonVault } from '../redis/seasons/vault.ts';
+import { platformNames } from './platforms.ts';
 import { openStore, unreadable } from './stores.ts';
 
 /** What the command line reads of a bot, running or not. */
@@ -39,7 +40,10 @@ export async function openReports(settings: Settings): Promise<Reports> {
   const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
   const places = createRedisPlaceStore(redis);
   const past = createRedisPastStore(redis);
-  const archives = { vault: createRedisSeasonVault(redis), files: createArchiveFiles(settings.dataDir) };
+  const archives = {
+    vault: createRedisSeasonVault(redis, seasonJobRemover(redis, platformNames)),
+    files: createArchiveFiles(settings.dataDir),
+  };
   return {
     status: (show) =>
       store.use(async () => {
@@ -61,7 +65,11 @@ export async function openReports(settings: Settings): Promise<Reports> {
 }
 
 /** Files as `check` reads them: both platforms are taken to be on. */
-export const openFiles = (): SourceFiles => sourceFiles([discordCapabilities, TELEGRAM], languages);
+export const openFiles = (): SourceFiles =>
+  sourceFiles(
+    platforms.map(({ capabilities }) => capabilities),
+    languages,
+  );
 
 /** A saved receipt, as far as it is one. @throws StartupError where the file cannot be read. */
 export const openReceipt = async (file: string): Promise<ReceiptReading> =>
@@ -79,7 +87,7 @@ async function titleInFiles(
   started: ReadonlyMap<ShowId, unknown>,
 ): Promise<string> {
   const files = openFiles();
-  const reading = await files.readOperatorFile(settings.configPath, new Set(['discord', 'telegram']));
+  const reading = await files.readOperatorFile(settings.configPath);
   const known: string[] = [...started.keys()];
   for (const entry of reading.ok ? reading.operator.shows : []) {
     const story = await files.readStory(entry.storyPath);

@@ -2,13 +2,12 @@ import type { Settings } from '../../config/settings.ts';
 import { writeFault } from '../app/season/check-story.ts';
 import { repeatedShows } from '../app/shows/repeated-shows.ts';
 import type { Show } from '../app/shows/show.ts';
-import type { PlatformName } from '../core/ids.ts';
 import { languages } from '../core/wording/catalogues.ts';
 import { readOperatorFile } from '../files/operator-file.ts';
 import { readStory } from '../files/story-files.ts';
 import type { FileFault, OperatorFile } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';
-import { limitsOf } from './platforms.ts';
+import { limitsOf, platformsOn } from './platforms.ts';
 
 /**
  * The operator's file with the stories that it names. `warnings` are written as `check` writes them.
@@ -17,10 +16,7 @@ import { limitsOf } from './platforms.ts';
 export async function readShows(
   settings: Settings,
 ): Promise<{ operator: OperatorFile; shows: readonly Show[]; warnings: readonly string[] }> {
-  const on = new Set<PlatformName>();
-  if (settings.discord) on.add('discord');
-  if (settings.telegram) on.add('telegram');
-  const reading = await readOperatorFile(settings.configPath, on);
+  const reading = await readOperatorFile(settings.configPath, platformsOn(settings));
   const limits = limitsOf(settings);
   if (!reading.ok) {
     const stories = await Promise.all(reading.storyPaths.map((path) => readStory(path, limits, languages)));

@@ -4,7 +4,7 @@ export type CommandSet = Readonly<Record<'everyone' | 'moderator' | 'showrunner'
 /** Names of all commands of a set: `season start`, `path`. */
 export const namesIn = (set: CommandSet): readonly string[] => Object.values(set).flat();
 
-/** The words that stand first: all that a menu of Telegram shows. */
+/** The first words: all that some platforms' menus show. */
 export const headsOf = (names: readonly string[]): readonly string[] => [
   ...new Set(names.map((name) => name.split(' ')[0] ?? name)),
 ];

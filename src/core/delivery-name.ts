@@ -1,6 +1,6 @@
 import { type DeliveryId, type DeliveryKind, type OutletId, outletId } from './ids.ts';
 
-/** How people and buttons name one outlet's delivery: `poll.3@discord:1100000000000000001`. */
+/** How people and buttons name one outlet's delivery: `poll.3@paper:1100000000000000001`. */
 export const deliveryName = (delivery: DeliveryId, outlet: OutletId): string => `${delivery}@${outlet}`;
 
 /** The parts of such a name; the outlet may be a short code still. */

@@ -51,8 +51,12 @@ export const nativePollId = (text: string): NativePollId => text as NativePollId
 export const nativeAnswerId = (text: string): NativeAnswerId => text as NativeAnswerId;
 export const voterHash = (hex: string): VoterHash => hex as VoterHash;
 
-export type PlatformName = 'discord' | 'telegram';
-/** A server (Discord) or chat (Telegram) among those of both platforms. */
+/**
+ * A platform by the word that keys, files and logs have for it: lower case, several words joined by dashes. Which ones there
+ * are is said by the list in src/platforms/index.ts alone.
+ */
+export type PlatformName = string;
+/** A community among those of all platforms. */
 export const communityKey = (platform: PlatformName, community: string): string => `${platform}/${community}`;
 
 /**

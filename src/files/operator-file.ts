@@ -271,7 +271,7 @@ function operatorOf(
   return {
     showrunners: data.showrunners,
     alerts,
-    telegram: data.telegram,
+    unknown: data.telegram.unknown,
     shows: data.shows.map((show, index) => ({
       storyPath: storyPaths[index] ?? '',
       starts: startOf(show.starts),
@@ -305,7 +305,9 @@ function warningsOf(data: OperatorData, on: ReadonlySet<PlatformName>): readonly
       right: `set ${TOKEN[platform]}, or remove the line`,
       at: 'key' as const,
     }));
-  const steering = [...on].some((platform) => data.showrunners[platform].length > 0);
+  const steering = Object.entries(data.showrunners).some(
+    ([platform, accounts]) => on.has(platform) && accounts.length > 0,
+  );
   if (steering) return off;
   const nobody = {
     what: 'nobody may steer the shows',

@@ -25,6 +25,6 @@ export function sourceFiles(
       return ofOperator > ofStory ? 'operator' : 'story';
     },
     readStory: (path) => readStory(path, capabilities, languages),
-    readOperatorFile,
+    readOperatorFile: (path) => readOperatorFile(path, new Set(capabilities.map(({ platform }) => platform))),
   };
 }

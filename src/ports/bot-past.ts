@@ -21,9 +21,9 @@ export interface PastQuestion {
 
 /**
  * What shows that another process, with data of its own, answers for this bot:
- * - `listens`: Telegram gives it the updates of this bot.
- * - `nonce`: Discord knows an older message under a nonce of this store: a copy of its data.
- * - `posts`: messages that this store did not send stand under the bot's name on Discord.
+ * - `listens`: a platform gives it the updates of this bot.
+ * - `nonce`: a platform knows an older message under a nonce of this store: a copy of its data.
+ * - `posts`: messages that this store did not send stand under the bot's name.
  */
 export type RivalSign = 'listens' | 'nonce' | 'posts';
 

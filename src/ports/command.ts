@@ -6,8 +6,8 @@ import type { Caller, Desk, DeskShow, Place } from './desk.ts';
 export type Level = 'showrunner' | 'moderator' | 'everyone';
 
 /**
- * A command, free of any platform's syntax. Discord renders it as a slash command (the first word of `name` is the
- * command, the second its subcommand), Telegram as a bot command with arguments.
+ * A command, free of any platform's syntax. An adapter renders it as its platform has commands: with a subcommand
+ * (the second word of `name`), or as one command with arguments.
  */
 export interface Command {
   /** `season start`, `path`: one or two words of `[a-z]{1,32}`. */
@@ -48,9 +48,9 @@ export type ParameterKind =
   | 'url'
   /** Kept in the season's log and on the receipt; asked for in a form where it is missing. 1-200 characters. */
   | 'reason'
-  /** Role to ping (Discord only): its id. */
+  /** Role to ping (where the platform has roles): its id. */
   | 'role'
-  /** Another place of the same community (Discord only: a channel or thread): its id. */
+  /** Another place of the same community (a channel or thread, where the platform has several in one): its id. */
   | 'channel'
   /** A delivery whose fate is unknown: `poll.3@<outlet>`. */
   | 'delivery'

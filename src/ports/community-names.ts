@@ -1,6 +1,6 @@
 import type { PlatformName } from '../core/ids.ts';
 
-/** A server (Discord) or chat (Telegram). */
+/** A server or chat. */
 export interface CommunityRef {
   readonly platform: PlatformName;
   readonly community: string;

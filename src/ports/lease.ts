@@ -1,4 +1,4 @@
-/** Exclusive roles across processes: one listener for each Discord shard set, one for Telegram's polling. */
+/** Exclusive roles across processes: one listener for each part of a platform's events. */
 export interface Leases {
   /**
    * Waits until the lease is ours, then keeps it renewed. `onWait` is called once when somebody else holds it,

@@ -1,8 +1,14 @@
-/** An outlet as the operator's file names it. */
-export type OutletAddress =
-  | { readonly platform: 'discord'; readonly channel: string }
-  /** `chat` is a numeric id or `@name`. */
-  | { readonly platform: 'telegram'; readonly chat: string; readonly topic?: number };
+import type { PlatformName } from '../core/ids.ts';
+
+/**
+ * An outlet as the operator's file names it: its platform, and parts that only its platform's adapter reads. In the order of
+ * the parts' names the first is the place (a channel, a chat), and others narrow it (a topic). A place whose value begins
+ * with `@` is a name, which has to be looked up; any other is an id.
+ */
+export interface OutletAddress {
+  readonly platform: PlatformName;
+  readonly [part: string]: string | number | undefined;
+}
 
 /** What the platform told of an outlet; plain data, kept with the season's outlets. */
 export interface ResolvedOutlet {
@@ -10,7 +16,7 @@ export interface ResolvedOutlet {
   readonly address: OutletAddress;
   /** As people know it: `#general in Fans of Night Shift`. */
   readonly name: string;
-  /** Server (Discord) or chat (Telegram): what a moderator moderates. */
+  /** What a moderator moderates: a server, a chat. */
   readonly community: string;
   /** Whether the platform tells the bot who voted. */
   readonly namedVotes: boolean;

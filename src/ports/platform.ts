@@ -1,26 +1,16 @@
-import type {
-  Instant,
-  Milliseconds,
-  NativeAnswerId,
-  NativePollId,
-  OptionId,
-  PlatformName,
-} from '../core/ids.ts';
-import type { Capabilities } from '../core/posts/capabilities.ts';
+import type { Instant, Milliseconds, NativeAnswerId, NativePollId, OptionId } from '../core/ids.ts';
 import type { Drop, Notice, Post } from '../core/posts/content.ts';
 import type { LostCount } from '../core/vote/count-trouble.ts';
 import type { Shortfall } from '../core/vote/shortfall.ts';
 import type { CommandDesk } from './command.ts';
 import type { OutletAddress, OutletProblem, ResolvedOutlet } from './outlet.ts';
+import type { PlatformFacts } from './platform-facts.ts';
 
 /**
  * What the bot asks of a platform. Every process may send; only the one that holds the platform's lease listens.
  * Expected failures are values; what is thrown is a fault of the bot.
  */
-export interface Platform {
-  readonly name: PlatformName;
-  readonly capabilities: Capabilities;
-
+export interface Platform extends PlatformFacts {
   /**
    * Asks the platform once who the bot is. Until it has said so nothing is sent and nobody is listened to; it may be asked
    * again as often as needed.
@@ -190,7 +180,7 @@ export interface SendOrder {
   readonly post: Post;
   /** 1-23 characters, the same at every attempt of this delivery and of no other. */
   readonly nonce: string;
-  /** Role to ping (Discord), only ever with a drop. */
+  /** Role to ping where the platform has roles, only ever with a drop. */
   readonly mention?: string;
   readonly now: Instant;
   readonly firstTriedAt?: Instant;
@@ -313,8 +303,16 @@ export interface PlatformSink {
   pollSeen?(poll: NativePollId, message: MessageRef): void;
   /** Another process has been receiving what belongs to this bot for longer than a restart takes. Told as long as it does. */
   rival(): Promise<void>;
-  /** An outlet's chat got another id. `from` and `to` are as in `ResolvedOutlet.address`. */
-  moved(from: OutletAddress, to: OutletAddress): Promise<void>;
+  /** A community got another id. */
+  moved(move: PlaceMove): Promise<void>;
+}
+
+export interface PlaceMove {
+  /** Ids of the community, as in `ResolvedOutlet`. */
+  readonly from: string;
+  readonly to: string;
+  /** An outlet of it as it is now, and undefined for any other outlet. */
+  follow(outlet: ResolvedOutlet): ResolvedOutlet | undefined;
 }
 
 /** Sentences without their full stops. */

@@ -2,7 +2,7 @@ import type { Milliseconds } from '../core/ids.ts';
 
 /** At most `limit` requests in any window of `window` milliseconds. */
 export interface RateRule {
-  /** What is limited: `discord`, `telegram`, `telegram:chat:-100…`. */
+  /** What is limited: `paper`, `paper:chat:100…`: a platform, or one place on it. */
   readonly key: string;
   readonly limit: number;
   readonly window: Milliseconds;

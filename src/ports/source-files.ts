@@ -31,14 +31,17 @@ export type StoryReading =
 /** What the operator's file says, defaults filled in. */
 export interface OperatorFile {
   /** Account ids. */
-  readonly showrunners: { readonly discord: readonly string[]; readonly telegram: readonly string[] };
+  readonly showrunners: Readonly<Record<PlatformName, readonly string[]>>;
   /** Where showrunners are told and asked; only on platforms that are on. */
   readonly alerts: readonly OutletAddress[];
-  readonly telegram: { readonly unknown: UnknownDeliveryRule };
+  readonly unknown: UnknownDeliveryRule;
   readonly shows: readonly ShowEntry[];
 }
 
-/** What happens to a Telegram message whose send got no answer: a showrunner is asked, it is sent again, or left. */
+/**
+ * What happens to a message whose send got no answer, on a platform that cannot be asked: a showrunner is asked, it is sent
+ * again, or left.
+ */
 export type UnknownDeliveryRule = 'ask' | 'resend' | 'leave';
 
 export interface ShowEntry {
@@ -63,7 +66,7 @@ export type StartRule =
 
 export interface OutletEntry {
   readonly address: OutletAddress;
-  /** Discord role to ping on a drop. */
+  /** Role to ping on a drop, where the platform has roles. */
   readonly mention?: string;
 }
 
@@ -81,6 +84,6 @@ export interface SourceFiles {
   /** Which of the two kinds of file it is, by its content. */
   kindOf(path: string): Promise<'story' | 'operator'>;
   readStory(path: string): Promise<StoryReading>;
-  /** With every platform of `on` taken to be on. */
-  readOperatorFile(path: string, on: ReadonlySet<PlatformName>): Promise<OperatorReading>;
+  /** With every platform taken to be on: which of them will be is not known yet. */
+  readOperatorFile(path: string): Promise<OperatorReading>;
 }

@@ -7,7 +7,7 @@ import { type CommandStage, PLACES, setCommandStage } from '../support/command-s
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
-const { channel } = PLACES.discord.outlet as { channel: string };
+const channel = String(PLACES.discord.outlet.channel);
 const SHOW = showId('lighthouse');
 
 let redis: TestRedis;

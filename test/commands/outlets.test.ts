@@ -4,6 +4,7 @@ import { sinkFor } from '../../src/app/listen.ts';
 import { watchOutlets } from '../../src/app/shows/watch-outlets.ts';
 import { nativePollId, optionId, outletId, roundNumber, showId } from '../../src/core/ids.ts';
 import { plain } from '../../src/core/posts/content.ts';
+import { migrated } from '../../src/platforms/telegram/address.ts';
 import type { Place } from '../../src/ports/desk.ts';
 import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
@@ -310,7 +311,7 @@ describe('an urgent alert', () => {
 describe('a channel that is named from another community', () => {
   const connect = (channel: string, place: Place = PLACES.newcomer) =>
     stage.say('outlet connect', { show: 'lighthouse', thread: channel }, moderating(place));
-  const channelOf = ({ outlet }: Place) => (outlet?.platform === 'discord' ? outlet.channel : '');
+  const channelOf = ({ outlet }: Place) => String(outlet?.channel ?? '');
   const theirs = channelOf(PLACES.discord);
 
   it('is told of as if it did not exist, whatever the bot may do there', async () => {
@@ -424,7 +425,7 @@ describe('a community that leaves', () => {
     await stage.say('outlet connect', { show: 'lighthouse' }, { place: PLACES.newcomer });
     await begin();
     const sink = sinkFor(stage.context, stage.telegram, ...NOBODY_VOTES);
-    await sink.moved({ platform: 'telegram', chat: '-1001' }, { platform: 'telegram', chat: '-1002' });
+    await sink.moved(migrated(-1001, -1002));
     const place = {
       platform: 'telegram',
       community: '-1002',
@@ -496,7 +497,7 @@ describe('the name of a community for fans', () => {
   it('follows a group that became a supergroup', async () => {
     await stage.say('outlet name', { name: 'Night Owls' }, moderating(PLACES.telegram));
     const sink = sinkFor(stage.context, stage.telegram, ...NOBODY_VOTES);
-    await sink.moved({ platform: 'telegram', chat: '-1001' }, { platform: 'telegram', chat: '-1002' });
+    await sink.moved(migrated(-1001, -1002));
     expect(await stage.context.communityNames.all()).toEqual(new Map([['telegram/-1002', 'Night Owls']]));
   });
 });

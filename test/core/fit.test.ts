@@ -8,6 +8,7 @@ import { aChoice, anEpisode, anOption, aStory, someRules } from '../support/stor
 
 const roomy: Capabilities = {
   platform: 'telegram',
+  lostSend: 'cannot-look',
   poll: {
     question: 300,
     options: { min: 1, max: 12 },
@@ -15,6 +16,7 @@ const roomy: Capabilities = {
     lasts: { min: 5_000, max: 30 * DAY, step: 1_000 },
     rule: 1_000,
     sealed: true,
+    toldOfUnasked: true,
   },
   drop: { title: 200, synopsis: 200, total: 300 },
   notice: { total: 1_000 },

@@ -94,7 +94,7 @@ describe('the rule published with a poll', () => {
 
   it('says whether counts are hidden, also where the platform cannot hide them', () => {
     expect(rule({ sealed: true })).toContain('Counts stay hidden until voting ends.');
-    expect(rule({ sealed: true }, false)).toContain('Discord shows live counts.');
+    expect(rule({ sealed: true }, false)).toContain('The counts are visible here during the vote.');
   });
 
   it('calls a runoff a runoff, and names why a vote is run again', () => {

@@ -7,6 +7,7 @@ import { logLines } from '../support/log-lines.ts';
 const [, , url = '', lockDuration = ''] = process.argv;
 const { log } = logLines();
 const jobs = createBullmqJobs({
+  platforms: ['discord', 'telegram'],
   connect: (role) => connectRedis(url, role, { log }),
   clock: createRedisClock(connectRedis(url, 'store', { log })),
   log,

@@ -60,7 +60,7 @@ function sinkInto(facts: VoteFact[], said: unknown[]): PlatformSink {
     accessLost: async (loss) => void said.push(loss),
     rival: async () => {},
     shutOut: async (refusal) => void said.push(refusal),
-    moved: async (from, to) => void said.push(from, to),
+    moved: async (follow) => void said.push(follow),
   };
 }
 

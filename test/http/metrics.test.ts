@@ -75,7 +75,12 @@ describe('metrics', () => {
     const store = connectRedis(redis.url, 'store', { log });
     ending.push(async () => store.disconnect());
     const connect = (role: 'queue' | 'worker') => connectRedis(redis.url, role, { log });
-    const jobs = createBullmqJobs({ connect, clock: createRedisClock(store), log });
+    const jobs = createBullmqJobs({
+      platforms: ['discord', 'telegram'],
+      connect,
+      clock: createRedisClock(store),
+      log,
+    });
     ending.push(() => jobs.stop(0));
     let reads = 0;
     const metrics = createMetrics(() => {

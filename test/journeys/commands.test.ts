@@ -53,7 +53,7 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
 
     const form = await showrunner.use('vote close');
     const question = await form.fill({ reason: 'enough is enough' });
-    await question.says('Close the vote of lighthouse now?');
+    await question.says('Close voting in lighthouse now?');
     expect(stage.all.map((place) => place.polls()[0]?.closed)).toEqual([false, false]);
     await (await question.press(GO)).says('Round 1 is closed');
     await stage.happened('link-awaited', { episode: 'harbour' });
@@ -110,7 +110,7 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     for (const { outlet } of stage.all) await stage.delivered('extension.1', outlet);
 
     const why = await showrunner.say('/vote close', ['The reason is missing.']);
-    const question = await showrunner.say('enough is enough', ['Close the vote of lighthouse now?'], why);
+    const question = await showrunner.say('enough is enough', ['Close voting in lighthouse now?'], why);
     expect(stage.all.map((place) => place.polls()[0]?.closed)).toEqual([false, false]);
     await showrunner.press(question, GO);
     await showrunner.reads(question, 'Round 1 is closed');
@@ -151,7 +151,7 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     await showrunner.say('/season start', ['has begun']);
     await stage.polled(1);
     stage.cast(1, { club: [0, 0, 0], news: [0] });
-    const again = await showrunner.say('/vote void a wrong link', ['Throw away every ballot']);
+    const again = await showrunner.say('/vote void a wrong link', ['Discard all votes']);
     await showrunner.press(again, GO);
     await showrunner.reads(again, 'Round 1 is void');
     await stage.polled(2);
@@ -159,7 +159,7 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     await showrunner.say('/season pause the power is out', ['is paused']);
     for (const { outlet } of stage.all) await stage.delivered('notice.2', outlet);
     stage.cast(2, { club: [1], news: [2] });
-    const enough = await showrunner.say('/vote close all have voted', ['Close the vote']);
+    const enough = await showrunner.say('/vote close all have voted', ['Close voting']);
     await showrunner.press(enough, GO);
     await showrunner.reads(enough, 'Round 2 is closed');
     await stage.book.untilTrue('the polls are closed', () =>
@@ -233,7 +233,7 @@ describe.concurrent('communities', { timeout: 90_000 }, () => {
 
     const talk = createPlace('talk', 'group', stage.discord, stage.telegram);
     const fan = telegram.person('Fan', Number(talk.id));
-    await fan.say('/outlet connect lighthouse', ['Only administrators of this chat']);
+    await fan.say('/outlet connect lighthouse', ['Only people who manage this server or chat']);
     const admin = telegram.person('Admin', Number(talk.id));
     stage.telegram.world.addAdministrator(Number(talk.id), admin.user);
     await admin.say('/outlet connect lighthouse', ['We have asked a showrunner.']);
@@ -314,8 +314,8 @@ describe.concurrent('what cannot be done', { timeout: 90_000 }, () => {
     await long.says("That's too long", 'The latest possible time is');
 
     const question = await here.use('vote close', { reason: 'an old question' });
-    await question.says('Close the vote');
-    const asked = await there.say('/vote close an old question', ['Close the vote']);
+    await question.says('Close voting');
+    const asked = await there.say('/vote close an old question', ['Close voting']);
     await stage.stopBot();
     await stage.startBot();
     const expired = 'This button has expired. Give the command again.';

@@ -63,7 +63,7 @@ describe.concurrent('data that is lost', { timeout: 120_000 }, () => {
 
     stage.startProcess(build);
     await question(stage);
-    const alert = await discord.alert('has been at work here before');
+    const alert = await discord.alert('the bot has posted here before');
     await sleep(SWEEPS_MS);
     expect(posted(stage)).toEqual(before);
     const ready = await readiness(stage, 2);

@@ -74,7 +74,7 @@ describe.concurrent('a vote in which no Telegram community had a poll', { timeou
       tally: { absent: { platforms: ['telegram'], absent: 3, of: 5 } },
     });
     const fan = discord.person('Fan', discord.in('club'));
-    await (await fan.use('standings')).says('is waiting for the show’s team', 'could not vote');
+    await (await fan.use('standings')).says('The show’s team has to decide', 'could not vote');
     await (await discord.showrunner.use('season status')).says(
       'too many communities could not vote',
       'Without an answer it is decided',
@@ -131,8 +131,8 @@ describe.concurrent('a vote in which no Telegram community had a poll', { timeou
     await desk.press(alert, 'Run the vote again');
     const why = await desk.hears(heard, ['The reason is missing.']);
     heard = desk.heard;
-    await desk.say('Telegram was away', ['Throw away every ballot'], why);
-    const sure = await desk.hears(heard, ['Throw away every ballot']);
+    await desk.say('Telegram was away', ['Discard all votes'], why);
+    const sure = await desk.hears(heard, ['Discard all votes']);
     await desk.press(sure, 'Yes, do it');
     await stage.polled(2);
     await stage.steer({

@@ -23,7 +23,7 @@ function over(address: () => string, clients: RedisClient[]) {
     return clock.now();
   };
   const create = (options: Partial<BullmqJobsOptions> = {}): BullmqJobs =>
-    createBullmqJobs({ connect, clock: { now }, log, ...options });
+    createBullmqJobs({ platforms: ['discord', 'telegram'], connect, clock: { now }, log, ...options });
   return { connect, now, create };
 }
 

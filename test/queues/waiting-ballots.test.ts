@@ -14,6 +14,7 @@ import {
 } from '../../src/core/ids.ts';
 import type { BallotBatch, OpenPoll } from '../../src/ports/ballot-store.ts';
 import { createBullmqJobs } from '../../src/queues/jobs.ts';
+import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createWaitingBallots } from '../../src/queues/waiting-ballots.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
 import { connectRedis } from '../../src/redis/connection/connection.ts';
@@ -61,13 +62,18 @@ afterAll(async () => {
 function stores() {
   const client = connectRedis(redis.url, 'store', { log });
   const clock = createRedisClock(client);
-  const jobs = createBullmqJobs({ connect: (role) => connectRedis(redis.url, role, { log }), clock, log });
+  const jobs = createBullmqJobs({
+    platforms: ['discord', 'telegram'],
+    connect: (role) => connectRedis(redis.url, role, { log }),
+    clock,
+    log,
+  });
   closing.push(
     () => client.disconnect(),
     () => jobs.stop(500),
   );
   const ballots = createRedisBallotStore(client);
-  const vault = createRedisSeasonVault(client);
+  const vault = createRedisSeasonVault(client, seasonJobRemover(client, ['discord', 'telegram']));
   const seasons = createRedisSeasonStore(client);
   const waiting = createWaitingBallots(client);
   return { jobs, ballots, vault, seasons, waiting, hashVoter: () => mara };

@@ -9,6 +9,7 @@ import { decide } from '../../src/core/season/decide.ts';
 import { parseBackup } from '../../src/files/backup-files.ts';
 import type { SeasonBackup, StoredKey, StoredValue } from '../../src/ports/season-archive.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
+import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { connectRedis } from '../../src/redis/connection/connection.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
@@ -28,7 +29,7 @@ beforeAll(async () => {
   redis = await startRedis();
   stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h' })]);
   const client = connectRedis(redis.url, 'store', { log: silent });
-  vault = createRedisSeasonVault(client);
+  vault = createRedisSeasonVault(client, seasonJobRemover(client, ['discord', 'telegram']));
   closing.push(
     () => redis.stop(),
     () => client.disconnect(),

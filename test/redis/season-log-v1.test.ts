@@ -8,6 +8,7 @@ import { roundNumber } from '../../src/core/ids.ts';
 import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
 import type { Season } from '../../src/core/season/state.ts';
 import type { SeasonBackup } from '../../src/ports/season-archive.ts';
+import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
 import { createRedisSeasonStore } from '../../src/redis/seasons/store.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
@@ -29,7 +30,11 @@ it('a season that version 1 wrote is still the same season, with the same receip
   const redis = new Redis(server.url);
   try {
     expect(
-      await createRedisSeasonVault(redis).restore(recorded.backup, undefined, recorded.backup.takenAt),
+      await createRedisSeasonVault(redis, seasonJobRemover(redis, ['discord', 'telegram'])).restore(
+        recorded.backup,
+        undefined,
+        recorded.backup.takenAt,
+      ),
     ).toBe(true);
     const seasons = createRedisSeasonStore(redis);
     const { show, season } = recorded.backup;

@@ -1,5 +1,6 @@
 import { Cluster } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
 import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
 import { createRedisSeasonStore } from '../../src/redis/seasons/store.ts';
@@ -40,7 +41,7 @@ describe('stores on a Redis Cluster of three nodes', () => {
       seasons: createRedisSeasonStore(cluster),
       ledger: createRedisDeliveryLedger(cluster),
       ballots: createRedisBallotStore(cluster),
-      vault: createRedisSeasonVault(cluster),
+      vault: createRedisSeasonVault(cluster, seasonJobRemover(cluster, ['discord', 'telegram'])),
     }),
     () => servers.flush(),
   );

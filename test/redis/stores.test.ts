@@ -12,6 +12,7 @@ import {
   voterHash,
 } from '../../src/core/ids.ts';
 import type { OpenPoll } from '../../src/ports/ballot-store.ts';
+import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
 import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
 import { createRedisSeasonStore } from '../../src/redis/seasons/store.ts';
@@ -52,7 +53,7 @@ describe('stores on one Redis server', () => {
       seasons: createRedisSeasonStore(redis),
       ledger: createRedisDeliveryLedger(redis),
       ballots: createRedisBallotStore(redis),
-      vault: createRedisSeasonVault(redis),
+      vault: createRedisSeasonVault(redis, seasonJobRemover(redis, ['discord', 'telegram'])),
     }),
     () => server.flush(),
   );

@@ -16,7 +16,7 @@ import { Reach } from '../../src/app/shows/reach.ts';
 import type { Show } from '../../src/app/shows/show.ts';
 import { closePoll } from '../../src/app/votes/close-polls.ts';
 import { RoundLooks } from '../../src/app/votes/round-looks.ts';
-import { botAlerts, type PlatformName } from '../../src/core/ids.ts';
+import { botAlerts } from '../../src/core/ids.ts';
 import { plain } from '../../src/core/posts/content.ts';
 import { isIn, type Season } from '../../src/core/season/state.ts';
 import { createArchiveFiles } from '../../src/files/archive-files.ts';
@@ -27,7 +27,9 @@ import type { CommandAnswer, CommandDesk, CommandRequest } from '../../src/ports
 import type { Place } from '../../src/ports/desk.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { OutletAddress } from '../../src/ports/outlet.ts';
+import type { Platform } from '../../src/ports/platform.ts';
 import { createBullmqJobs } from '../../src/queues/jobs.ts';
+import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createRedisClosings } from '../../src/redis/ballots/closings.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
 import { createRedisCommunityNames } from '../../src/redis/bot/community-names.ts';
@@ -105,6 +107,8 @@ export async function setCommandStage(
     readonly communities?: Show['communities'];
     readonly log?: Log;
     readonly answerWithin?: number;
+    /** One more platform, where the show plays as well. */
+    readonly also?: { readonly platform: Platform; readonly outlets: readonly OutletAddress[] };
   } = {},
 ): Promise<CommandStage> {
   const log = options.log ?? silent;
@@ -130,14 +134,23 @@ export async function setCommandStage(
       storyPath: pathOf(story),
       starts: { kind: 'on-command' },
       communities: options.communities ?? 'approved',
-      outlets: [{ address: PLACES.discord.outlet }, { address: PLACES.telegram.outlet }],
+      outlets: [PLACES.discord.outlet, PLACES.telegram.outlet, ...(options.also?.outlets ?? [])].map(
+        (address) => ({ address }),
+      ),
     });
   }
 
+  const platforms: readonly Platform[] = [
+    discord,
+    telegram,
+    ...(options.also ? [options.also.platform] : []),
+  ];
+  const names = platforms.map(({ name }) => name);
   const client = connectRedis(redis, 'store', { log: silent });
   const clock = createRedisClock(client);
   const processes = { newLease: () => randomUUID(), isGone: async () => false };
   const jobs = createBullmqJobs({
+    platforms: names,
     connect: (role) => connectRedis(redis, role, { log: silent }),
     clock,
     log: silent,
@@ -153,17 +166,14 @@ export async function setCommandStage(
     halt,
   });
   // As after a first start.
-  for (const name of ['discord', 'telegram'] as const) await past.introduce(name, '1');
+  for (const name of names) await past.introduce(name, '1');
   const context: Context = {
     seasons,
     ledger: createRedisDeliveryLedger(client),
     ballots: createRedisBallotStore(client),
     jobs,
     clock,
-    platforms: new Map<PlatformName, PaperPlatform>([
-      ['discord', discord],
-      ['telegram', telegram],
-    ]),
+    platforms: new Map(platforms.map((one) => [one.name, one])),
     hashVoter: createVoterHasher(Buffer.alloc(32, 7)),
     log,
     presence: { since: 0 },
@@ -175,7 +185,7 @@ export async function setCommandStage(
     storeId: 'a-store',
     past,
     aside: new SetAside(),
-    telegramUnknown: 'ask',
+    unknownRule: 'ask',
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
     reach: new Reach(),
     places: createRedisPlaceStore(client),
@@ -183,7 +193,7 @@ export async function setCommandStage(
     publicAnswers: createRedisPublicAnswers(client),
     peopleNames: createRedisPeopleNames(client),
   };
-  const vault = createRedisSeasonVault(client);
+  const vault = createRedisSeasonVault(client, seasonJobRemover(client, names));
   const archive = createArchiveFiles(folder);
   const desk = createCommandDesk({
     context,
@@ -204,7 +214,7 @@ export async function setCommandStage(
       name,
       given,
       platform: place.platform,
-      account: SHOWRUNNER[place.platform],
+      account: (SHOWRUNNER as Record<string, string>)[place.platform] ?? '',
       place,
       moderates: async () => false,
       confirmed: true,

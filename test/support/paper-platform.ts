@@ -2,8 +2,8 @@ import { nativeAnswerId, nativePollId, type PlatformName } from '../../src/core/
 import type { Capabilities } from '../../src/core/posts/capabilities.ts';
 import type { Drop, Notice, Post } from '../../src/core/posts/content.ts';
 import type { Shortfall } from '../../src/core/vote/shortfall.ts';
-import { discordCapabilities } from '../../src/platforms/discord/capabilities.ts';
-import { TELEGRAM } from '../../src/platforms/telegram/capabilities.ts';
+import { discordFacts } from '../../src/platforms/discord/facts.ts';
+import { telegramFacts } from '../../src/platforms/telegram/facts.ts';
 import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../src/ports/outlet.ts';
 import type {
   EarlierRun,
@@ -21,6 +21,7 @@ import type {
   SendOutcome,
   WantedPost,
 } from '../../src/ports/platform.ts';
+import type { AccountFacts } from '../../src/ports/platform-facts.ts';
 
 export interface Posted {
   readonly outlet: ResolvedOutlet;
@@ -39,6 +40,8 @@ const forbidden: OutletProblem = {
 export class PaperPlatform implements Platform {
   readonly name: PlatformName;
   readonly capabilities: Capabilities;
+  readonly accounts: AccountFacts;
+  readonly deaf: string;
   listening: Listening = { up: true };
   readonly posted: Posted[] = [];
   /** As if an earlier run had registered its commands. */
@@ -58,7 +61,10 @@ export class PaperPlatform implements Platform {
 
   constructor(name: PlatformName) {
     this.name = name;
-    this.capabilities = name === 'discord' ? discordCapabilities : TELEGRAM;
+    const facts = name === 'discord' ? discordFacts : telegramFacts;
+    this.capabilities = facts.capabilities;
+    this.accounts = facts.accounts;
+    this.deaf = facts.deaf;
   }
 
   addPlace(address: OutletAddress, name: string, community: string): ResolvedOutlet {

@@ -7,10 +7,11 @@ import {
   type TelegramSettings,
 } from '../../src/platforms/telegram/platform.ts';
 import type { Log } from '../../src/ports/log.ts';
-import type { OutletAddress, ResolvedOutlet } from '../../src/ports/outlet.ts';
+import type { ResolvedOutlet } from '../../src/ports/outlet.ts';
 import type {
   AccessLoss,
   NativePoll,
+  PlaceMove,
   PlatformSink,
   SendOutcome,
   VoteFact,
@@ -110,7 +111,7 @@ export class Notebook implements PlatformSink {
   rivals = 0;
   readonly facts: VoteFact[] = [];
   readonly losses: AccessLoss[] = [];
-  readonly moves: { from: OutletAddress; to: OutletAddress }[] = [];
+  readonly moves: PlaceMove[] = [];
   refuse = 0;
 
   async votes(facts: readonly VoteFact[]): Promise<void> {
@@ -130,8 +131,8 @@ export class Notebook implements PlatformSink {
   async shutOut(): Promise<void> {
     throw new Error('Telegram was not to shut the bot out');
   }
-  async moved(from: OutletAddress, to: OutletAddress): Promise<void> {
-    this.moves.push({ from, to });
+  async moved(move: PlaceMove): Promise<void> {
+    this.moves.push(move);
   }
 }
 

@@ -37,7 +37,7 @@ export async function mayUse(
   if (moderator === undefined) return { refusal: deskWords.levelUnknown(request.platform) };
   if (moderator) return { caller: callerOf(rules, request, true) };
   return {
-    refusal: request.account === undefined ? deskWords.nobody : deskWords.moderatorsOnly(request.platform),
+    refusal: request.account === undefined ? deskWords.nobody : deskWords.moderatorsOnly,
   };
 }
 
@@ -49,7 +49,7 @@ async function faceless(request: CommandRequest): Promise<Line> {
 
 export function callerOf(rules: LevelRules, request: CommandRequest, moderator: boolean): Caller {
   const { platform, account } = request;
-  const showrunner = account !== undefined && rules.showrunners[platform].includes(account);
+  const showrunner = account !== undefined && rules.showrunners[platform]?.includes(account) === true;
   const role = showrunner ? 'showrunner' : moderator ? 'moderator' : 'fan';
   const who =
     account === undefined ? 'anonymous' : rules.hashVoter(platform, account).slice(0, PSEUDONYM_DIGITS);

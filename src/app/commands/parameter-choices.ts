@@ -12,7 +12,7 @@ import { loadSeason } from '../season/advance-season.ts';
 import type { DeskParts } from './desk.ts';
 import { roundInPlay } from './standings.ts';
 
-/** Discord's limits: choices of an autocomplete, and their names. */
+/** What the tightest platform shows: choices of an autocomplete, and the length of each. */
 const MOST_CHOICES = 25;
 const LONGEST_LABEL = 100;
 

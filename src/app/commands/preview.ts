@@ -6,7 +6,8 @@ import type { Preview } from '../../ports/desk.ts';
 import type { OutletAddress, OutletProblem } from '../../ports/outlet.ts';
 import { type Context, platformOf } from '../context.ts';
 import { loadSeason } from '../season/advance-season.ts';
-import { knownEntries, literalOf } from '../shows/look-at-place.ts';
+import { literalOf } from '../shows/address.ts';
+import { knownEntries } from '../shows/look-at-place.ts';
 import type { Show } from '../shows/show.ts';
 
 /** Platforms are asked about this many outlets at once; their limits are held in their clients. */

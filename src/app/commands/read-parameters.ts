@@ -10,7 +10,7 @@ import { communityName } from '../../core/vote/community-name.ts';
 import { reasonMissing } from '../../core/wording/reason-words.ts';
 import type { Command, Parameter } from '../../ports/command.ts';
 import type { Caller, Desk, Place } from '../../ports/desk.ts';
-import { isSamePlace } from '../shows/join-outlets.ts';
+import { isSamePlace } from '../shows/address.ts';
 import type { Asking, Choice, Choices } from './parameter-choices.ts';
 
 type Given = Readonly<Record<string, string>>;

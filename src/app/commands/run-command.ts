@@ -16,6 +16,7 @@ import type { Caller } from '../../ports/desk.ts';
 import { isUnreadable } from '../../ports/unreadable.ts';
 import { within } from '../../time-limit.ts';
 import type { Context } from '../context.ts';
+import { addressKey } from '../shows/address.ts';
 import { callerOf, type LevelRules, mayUse } from './check-level.ts';
 import { createDesk, type DeskParts } from './desk.ts';
 import { createChoices, matching } from './parameter-choices.ts';
@@ -23,7 +24,7 @@ import { askingFor, readParameters, showFor } from './read-parameters.ts';
 
 /**
  * Of the three seconds in which people get an answer. The way there and back takes some of them, and where Redis is
- * away Telegram's adapter waits another 0.7 s for a place in the limits before it answers without one.
+ * away an adapter may wait another 0.7 s for a place in the rate limits before it answers without one.
  */
 const ANSWER_WITHIN: Milliseconds = 1_900;
 /** What a late answer is still waited for. */
@@ -189,7 +190,9 @@ async function shown(
   if (reply.visibility === 'caller' || outlet === undefined)
     return { kind: 'reply', reply: { ...reply, visibility: 'caller' } };
   if (forEveryone) {
-    return (await publicAnswers.take(outlet)) ? { kind: 'reply', reply } : refused(deskWords.shownJustNow);
+    return (await publicAnswers.take(addressKey(outlet)))
+      ? { kind: 'reply', reply }
+      : refused(deskWords.shownJustNow);
   }
   const share = {
     label: deskWords.showEverybody,
@@ -223,7 +226,7 @@ async function noteName(
   if (steers(command) && account !== undefined && name !== '') await peopleNames.note(pseudonym, name);
 }
 
-/** Discord's autocomplete sends what is typed so far, however long. */
+/** Autocomplete sends what is typed so far, however long. */
 const LONGEST_TYPED = 100;
 
 const steers = ({ level }: Command): boolean => level !== 'everyone';

@@ -110,9 +110,9 @@ const sum = (polls: readonly LivePoll[], options: readonly OptionId[]): number =
   polls.reduce((total, { counts }) => total + options.reduce((votes, id) => votes + (counts[id] ?? 0), 0), 0);
 
 function platformTotals(round: Round, polls: readonly LivePoll[]): Standings['byPlatform'] {
-  return (['discord', 'telegram'] as const)
+  return [...new Set(polls.map(({ platform }) => platform))]
+    .sort()
     .map((platform) => ({ platform, there: polls.filter((poll) => poll.platform === platform) }))
-    .filter(({ there }) => there.length > 0)
     .map(({ platform, there }) => ({ platform, votes: sum(there, optionsOf(round)) }));
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff } from '../../core/backoff.ts';
 import type { Instant, Milliseconds, SeasonId } from '../../core/ids.ts';
 import { deliveryId, roundNumber } from '../../core/ids.ts';
 import type { Post } from '../../core/posts/content.ts';
@@ -10,7 +11,7 @@ import type { SendOrder, SendOutcome } from '../../ports/platform.ts';
 import type { SeasonOutlet } from '../../ports/season-store.ts';
 import { type Context, platformOf } from '../context.ts';
 import { loadSeason } from '../season/advance-season.ts';
-import { isSamePlace } from '../shows/join-outlets.ts';
+import { isSamePlace } from '../shows/address.ts';
 import { followInPlaces } from '../shows/look-at-place.ts';
 import { openPoll, pollOf } from '../votes/open-poll.ts';
 import { nonceOf } from './delivery-mark.ts';
@@ -22,8 +23,7 @@ import { tellShortfalls } from './tell-shortfalls.ts';
 /** Pauses before an unanswered send is asked about again, while the lease is held. */
 const ASK_AGAIN_AFTER: readonly Milliseconds[] = [500, 2_000, 8_000];
 /** After that: doubled with every attempt. The longest is what an outlet waits at most after its platform is back. */
-const LOOK_AGAIN_AFTER: Milliseconds = 5_000;
-const LONGEST_PAUSE: Milliseconds = 20_000;
+const LOOK_AGAIN_AFTER = { first: 5_000, most: 20_000 } as const;
 
 /**
  * Writes down what came with a message (its poll, its outlet's new address) and tells how its delivery is to be settled.
@@ -188,7 +188,7 @@ function orderOf(
 
 /**
  * One attempt, and where it went unanswered a few more that first ask the platform whether the message is there.
- * Telegram cannot be asked: there the operator's setting decides whether it is sent once more, perhaps twice then.
+ * Where the platform cannot be asked the operator's setting decides whether it is sent once more, perhaps twice then.
  */
 async function sendAskingAgain(
   context: Context,
@@ -202,10 +202,10 @@ async function sendAskingAgain(
   const elapsed = () => Math.round(performance.now() - began);
   const { firstTriedAt, ...afresh } = order;
   const fields = { outlet: outlet.id, delivery: delivery.id };
-  if (platform.name === 'telegram') {
+  if (platform.capabilities.lostSend === 'cannot-look') {
     const outcome = await platform.send(order);
     if (outcome.status !== 'unknown' || outcome.isThere || order.lookOnly) return outcome;
-    if (context.telegramUnknown !== 'resend') return outcome;
+    if (context.unknownRule !== 'resend') return outcome;
     context.log.warn(
       { ...fields, why: outcome.why },
       'no answer to a send: sending once more, as the operator chose',
@@ -269,7 +269,7 @@ function putOff(
   now: Instant,
   more: { readonly why: string; readonly mayBeThere?: true },
 ): Settlement {
-  const pause = Math.min(LOOK_AGAIN_AFTER * 2 ** Math.min(attempts - 1, 10), LONGEST_PAUSE);
+  const pause = backoff(LOOK_AGAIN_AFTER, attempts);
   return { kind: 'owed', notBefore: now + pause, ...more };
 }
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { DeliveryId, OutletId, SeasonId } from '../../core/ids.ts';
 
-/** Discord takes nonces of up to 25 characters (create message, `nonce`). */
+/** A platform's nonce may be limited to 25 characters. */
 const NONCE_LENGTH = 22;
 const MARK_LENGTH = 10;
 
 /**
  * The same at every attempt of a delivery, and of no other: 132 bits of a hash over what names it.
- * @param store what tells this store from one that it replaces, whose messages Discord may still know by their nonces.
+ * @param store what tells this store from one that it replaces, whose messages a platform may still know by their nonces.
  */
 export function nonceOf(store: string, season: SeasonId, outlet: OutletId, delivery: DeliveryId): string {
   return createHash('sha256')

@@ -13,7 +13,7 @@ import type { Delivery, Settlement } from '../../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/season-store.ts';
 import type { Context } from '../context.ts';
 import { loadSeason } from '../season/advance-season.ts';
-import { isSamePlace } from '../shows/join-outlets.ts';
+import { isSamePlace } from '../shows/address.ts';
 import { isTrouble, troubleSince } from '../shows/outlet-trouble.ts';
 import { tellShowrunners } from './fan-out.ts';
 import { noteRefusal } from './note-refusal.ts';

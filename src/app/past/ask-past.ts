@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { raiseBotAlert } from '../deliveries/raise-bot-alert.ts';
 import type { Show } from '../shows/show.ts';
 import type { BotPast } from './bot-past.ts';
-import { sentenceOf } from './past-sentence.ts';
+import { SEEN_ON, sentenceOf } from './past-sentence.ts';
 
 /** Another bot is told of again after this. */
 const RIVAL_AGAIN: Milliseconds = 86_400_000;
@@ -14,7 +14,7 @@ export async function askAboutPast(context: Context, shows: readonly Show[]): Pr
   const questions = await context.past.check();
   for (const sign of context.past.rivals) {
     const day = Math.floor((await context.clock.now()) / RIVAL_AGAIN);
-    const platform = sign === 'listens' ? 'telegram' : 'discord';
+    const platform = SEEN_ON[sign];
     const goesOn = sign === 'posts' ? 'restarted' : 'by-itself';
     await raiseBotAlert(context, `${sign}\n${day}`, { code: 'another-bot', platform, goesOn });
   }

@@ -20,8 +20,8 @@ import { rivalSentence, sentenceOf } from './past-sentence.ts';
 const MARKED_AFTER: Milliseconds = 60_000;
 
 /**
- * How long posting stops after the last sign of another process. Telegram answers every few seconds, so two minutes without
- * a sign say that it is gone. On Discord it shows only where it posts, which may be hours apart: there a restart of this
+ * How long posting stops after the last sign of another process. A platform that hands updates to one process only answers every few seconds, so two minutes without
+ * a sign say that it is gone. Elsewhere it shows only where it posts, which may be hours apart: there a restart of this
  * process says that the other one is stopped, and the six hours only make sure that no show stands still for ever.
  */
 const RIVAL_FOR: Readonly<Record<RivalSign, Milliseconds>> = {
@@ -137,7 +137,7 @@ export class BotPast {
     await this.check();
   }
 
-  /** A process that listens on Discord was started: whoever did it has been told to stop the other one first. */
+  /** A process that listens was started: whoever did it has been told to stop the other one first. */
   async noteRestart(): Promise<void> {
     await this.#parts.store.forgetRival('posts');
   }

@@ -1,3 +1,4 @@
+import { platformTitle, platformVariable } from '../../core/platform-name.ts';
 import type { IdentityPart } from '../../ports/bot-past.ts';
 import { StartupError } from '../../ports/startup-error.ts';
 
@@ -14,7 +15,8 @@ export function otherIdentity(part: IdentityPart, known: string, own: string): S
         `\`npx cliffhanger restore FILE\` there. ${NEW_PLACE}`,
     );
   }
-  const [name, token] = part === 'discord' ? ['Discord', 'DISCORD_TOKEN'] : ['Telegram', 'TELEGRAM_TOKEN'];
+  const name = platformTitle(part);
+  const token = platformVariable(part, 'TOKEN');
   return new StartupError(
     `Redis holds the data of another ${name} bot (${known}); the token in ${token} belongs to ${own}`,
     `A bot cannot close or edit what another one posted. Set ${token} to the token of ${known}. ${NEW_PLACE}`,

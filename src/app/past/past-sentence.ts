@@ -1,3 +1,5 @@
+import type { PlatformName } from '../../core/ids.ts';
+import { platformTitle } from '../../core/platform-name.ts';
 import type { PastQuestion, RivalSign } from '../../ports/bot-past.ts';
 
 /** What is asked, and how it is answered; for the log and for `/readyz`. */
@@ -13,12 +15,18 @@ export function sentenceOf({ show, found, season }: PastQuestion): string {
   );
 }
 
+/** Each sign can be seen on one platform only. */
+export const SEEN_ON: Readonly<Record<RivalSign, PlatformName>> = {
+  listens: 'telegram',
+  nonce: 'discord',
+  posts: 'discord',
+};
+
 /** Why nothing is posted while another process answers for the bot, and what to do; for the log and for `/readyz`. */
 export function rivalSentence(sign: RivalSign): string {
-  const name = sign === 'listens' ? 'Telegram' : 'Discord';
   const goesOn =
     sign === 'posts'
       ? 'Stop one of the two, then restart the one that stays.'
       : 'Stop one of the two, or give it a bot of its own. Two minutes after the last sign of the other, this one goes on by itself.';
-  return `Another process is running with the same ${name} token and data of its own, so this one has stopped posting. ${goesOn}`;
+  return `Another process is running with the same ${platformTitle(SEEN_ON[sign])} token and data of its own, so this one has stopped posting. ${goesOn}`;
 }

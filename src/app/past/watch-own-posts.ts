@@ -16,6 +16,7 @@ import type { SeasonOutlet } from '../../ports/season-store.ts';
 import type { Context } from '../context.ts';
 import { markOf } from '../deliveries/delivery-mark.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
+import { placeIn } from '../shows/address.ts';
 
 /** A vote may be heard before the answer to the send that posted its poll is written down. */
 const WRITTEN_WITHIN: Milliseconds = 5_000;
@@ -112,8 +113,7 @@ async function playingAt(
   await inLiveSeasons(context, async (season) => {
     for (const outlet of await context.seasons.outlets(season)) {
       const { address } = outlet.outlet;
-      const place = address.platform === 'discord' ? address.channel : address.chat;
-      if (address.platform === name && place === near.in && outlet.alertsOnly !== true)
+      if (address.platform === name && placeIn(address) === near.in && outlet.alertsOnly !== true)
         found.push({ season, outlet });
     }
   });

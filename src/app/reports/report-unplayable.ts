@@ -1,6 +1,7 @@
 import type { ShowId } from '../../core/ids.ts';
 import type { ReportedUnplayable, StatusReport } from '../../core/report.ts';
 import type { Place, PlaceStore } from '../../ports/place-store.ts';
+import { platformOfLiteral } from '../shows/address.ts';
 import { troubleWords } from '../shows/look-at-place.ts';
 
 /**
@@ -27,7 +28,7 @@ function reported({ owner, literal, outlet, trouble }: Place): readonly Reported
   return [
     {
       outlet: owner === 'alerts' ? `alerts ${literal}` : literal,
-      platform: literal.startsWith('discord ') ? 'discord' : 'telegram',
+      platform: platformOfLiteral(literal),
       name: outlet?.name ?? literal,
       because: trouble.kind === 'refused' ? 'refused' : 'no-answer',
       reason: troubleWords(trouble),

@@ -1,12 +1,9 @@
 import { relative } from 'node:path';
-import type { PlatformName, ShowId } from '../../core/ids.ts';
+import type { ShowId } from '../../core/ids.ts';
 import type { Story } from '../../core/story/story.ts';
 import { summary } from '../../core/story/summary.ts';
 import type { FileFault, SourceFiles } from '../../ports/source-files.ts';
 import { repeatedShows } from '../shows/repeated-shows.ts';
-
-/** A check speaks of both platforms: which of them will be on is not known yet. */
-const EVERY_PLATFORM: ReadonlySet<PlatformName> = new Set(['discord', 'telegram']);
 
 /**
  * Checks a story file, or an operator's file with every story it names, and tells `out` line by line what is
@@ -27,7 +24,7 @@ export async function checkStory(
 }
 
 async function checkOperator(path: string, out: (line: string) => void, files: SourceFiles): Promise<0 | 1> {
-  const reading = await files.readOperatorFile(path, EVERY_PLATFORM);
+  const reading = await files.readOperatorFile(path);
   if (!reading.ok) {
     const stories = await Promise.all(reading.storyPaths.map((one) => files.readStory(relative('', one))));
     return tellFaults(

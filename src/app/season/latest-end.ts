@@ -1,7 +1,7 @@
 import type { Instant, Milliseconds, RoundNumber, SeasonId } from '../../core/ids.ts';
 import type { Context } from '../context.ts';
 
-/** Between our closing of a poll and its platform's own: Telegram hardly tells the counts of one that closed itself. */
+/** Between our closing of a poll and its platform's own: the counts of a poll that closed by itself may not be readable. */
 const BEFORE_NATIVE_END: Milliseconds = 60_000;
 
 /**

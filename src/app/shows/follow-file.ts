@@ -3,8 +3,9 @@ import { isOver } from '../../core/season/state.ts';
 import type { Context } from '../context.ts';
 import { unlessUnreadable } from '../keeping/set-aside.ts';
 import { loadSeason } from '../season/advance-season.ts';
+import { isName } from './address.ts';
 import { joinOutlets, joinSome, type Listed, leaveUnlisted, type PlacedOutlet } from './join-outlets.ts';
-import { isName, type KnownEntry } from './look-at-place.ts';
+import type { KnownEntry } from './look-at-place.ts';
 import type { Show } from './show.ts';
 
 /**

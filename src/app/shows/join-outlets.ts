@@ -7,6 +7,7 @@ import type { OutletAddress, ResolvedOutlet } from '../../ports/outlet.ts';
 import type { SeasonOutlet } from '../../ports/season-store.ts';
 import type { Context } from '../context.ts';
 import { loadSeason } from '../season/advance-season.ts';
+import { addressKey } from './address.ts';
 
 /** An outlet of the operator's file, as its platform knows it. */
 export interface PlacedOutlet {
@@ -88,7 +89,7 @@ export interface Listed {
 
 /** By where it is now, so that a group which moved is not taken for a new outlet. */
 const placeKey = ({ address, alertsOnly }: Listed): string =>
-  `${alertsOnly === true ? 'alerts ' : ''}${placeOf(address)}`;
+  `${alertsOnly === true ? 'alerts ' : ''}${addressKey(address)}`;
 
 const keyOf = ({ outlet, alertsOnly }: Pick<PlacedOutlet, 'outlet' | 'alertsOnly'>): string =>
   placeKey({ address: outlet.address, ...(alertsOnly === true && { alertsOnly }) });
@@ -135,15 +136,5 @@ export function idOf({
   readonly outlet: Pick<ResolvedOutlet, 'address'>;
   readonly alertsOnly?: true;
 }): OutletId {
-  return outletId(`${alertsOnly === true ? 'alerts/' : ''}${placeOf(outlet.address)}`);
+  return outletId(`${alertsOnly === true ? 'alerts/' : ''}${addressKey(outlet.address)}`);
 }
-
-const placeOf = (address: OutletAddress): string =>
-  address.platform === 'discord'
-    ? `discord:${address.channel}`
-    : `telegram:${address.chat}${address.topic === undefined ? '' : `/${address.topic}`}`;
-
-export const isSamePlace = (
-  one: Pick<ResolvedOutlet, 'address'>,
-  other: Pick<ResolvedOutlet, 'address'>,
-): boolean => placeOf(one.address) === placeOf(other.address);

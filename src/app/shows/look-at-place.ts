@@ -1,10 +1,11 @@
 import type { ShowId } from '../../core/ids.ts';
-import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
+import type { OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
 import type { Place, PlaceOwner, PlaceTrouble } from '../../ports/place-store.ts';
 import type { OutletEntry } from '../../ports/source-files.ts';
 import { type Context, platformOf } from '../context.ts';
 import { unlessUnreadable } from '../keeping/set-aside.ts';
-import { isSamePlace, type PlacedOutlet } from './join-outlets.ts';
+import { isSamePlace, literalOf } from './address.ts';
+import type { PlacedOutlet } from './join-outlets.ts';
 
 /** An address of the operator's file with what is known of it. */
 export interface KnownEntry {
@@ -12,17 +13,6 @@ export interface KnownEntry {
   readonly entry: OutletEntry;
   readonly place: Place | undefined;
 }
-
-/** As the operator's file has it. */
-export function literalOf(address: OutletAddress): string {
-  return address.platform === 'discord'
-    ? `discord ${address.channel}`
-    : `telegram ${address.chat}${address.topic === undefined ? '' : ` topic ${address.topic}`}`;
-}
-
-/** An id is an id, whether or not the platform has been asked; only a name has to be looked up. */
-export const isName = (address: OutletAddress): boolean =>
-  address.platform === 'telegram' && address.chat.startsWith('@');
 
 /**
  * The entries of one owner with what is stored of them. What an earlier version stored with the show's season is taken

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff } from '../../core/backoff.ts';
 import type { Milliseconds } from '../../core/ids.ts';
+import { platformTitle, platformVariable } from '../../core/platform-name.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Introduction, Platform } from '../../ports/platform.ts';
 import { StartupError } from '../../ports/startup-error.ts';
@@ -7,7 +9,7 @@ import type { Reach } from './reach.ts';
 
 /** Between two questions: doubled each time, and cut by up to a quarter, so that many processes do not ask at once. */
 const ASK_AGAIN = { first: 500, most: 15_000 } as const;
-/** A platform may ask for a longer pause; an hour covers the longest that Discord's edge imposes. */
+/** A platform may ask for a longer pause; an hour covers the longest that an edge server imposes. */
 const LONGEST_WAIT: Milliseconds = 3_600_000;
 /**
  * An edge server may answer in the platform's place for a while. Only after this long, and never while another platform
@@ -46,11 +48,15 @@ export async function meetPlatform(platform: Platform, meeting: Meeting): Promis
       await meeting.recognise(answer.account);
       if (signal.aborted) return undefined;
       reach.answered(name);
-      if (told !== undefined) log.info({ platform: name }, `${TITLE[name]} answers`);
+      if (told !== undefined) log.info({ platform: name }, `${platformTitle(name)} answers`);
       return answer.account;
     }
     reach.notYet(name, answer.why);
-    if (told !== answer.why) log.warn({ platform: name, why: answer.why }, WAITING[name]);
+    if (told !== answer.why)
+      log.warn(
+        { platform: name, why: answer.why },
+        `${platformTitle(name)} does not answer: asking again until it does`,
+      );
     told = answer.why;
     meeting.onSilence();
     strangerSince = answer.stranger === true ? (strangerSince ?? performance.now()) : undefined;
@@ -63,20 +69,17 @@ export async function meetPlatform(platform: Platform, meeting: Meeting): Promis
 }
 
 function pauseAfter(attempt: number, { after = 0 }: Extract<Introduction, { status: 'no-answer' }>) {
-  const backoff = Math.min(ASK_AGAIN.first * 2 ** Math.min(attempt, 10), ASK_AGAIN.most);
-  return Math.max(backoff * (0.75 + Math.random() / 4), Math.min(after, LONGEST_WAIT));
+  return Math.max(
+    backoff(ASK_AGAIN, attempt + 1) * (0.75 + Math.random() / 4),
+    Math.min(after, LONGEST_WAIT),
+  );
 }
 
-const TITLE = { discord: 'Discord', telegram: 'Telegram' } as const;
-const WAITING = {
-  discord: 'Discord does not answer: asking again until it does',
-  telegram: 'Telegram does not answer: asking again until it does',
-} as const;
-
 function wrongAddress({ name }: Platform, why: string): StartupError {
-  const variable = name === 'discord' ? 'DISCORD_API_URL' : 'TELEGRAM_API_URL';
+  const variable = platformVariable(name, 'API_URL');
+  const title = platformTitle(name);
   return new StartupError(
-    `What answers at ${variable} is not ${TITLE[name]}'s API: ${why}`,
-    `Correct ${variable}, or leave it out to use ${TITLE[name]} itself.`,
+    `What answers at ${variable} is not ${title}'s API: ${why}`,
+    `Correct ${variable}, or leave it out to use ${title} itself.`,
   );
 }

@@ -4,12 +4,12 @@ import type { Milliseconds } from '../../core/ids.ts';
 import type { OutletAddress } from '../../ports/outlet.ts';
 import type { Place } from '../../ports/place-store.ts';
 import type { Context } from '../context.ts';
+import { literalOf } from './address.ts';
 import type { PlacedOutlet } from './join-outlets.ts';
 import {
   isRefused,
   type KnownEntry,
   knownEntries,
-  literalOf,
   lookAtPlace,
   placedOutlets,
   troubleWords,

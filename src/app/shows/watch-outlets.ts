@@ -5,13 +5,13 @@ import type { OutletAddress } from '../../ports/outlet.ts';
 import type { PlaceOwner } from '../../ports/place-store.ts';
 import type { Context } from '../context.ts';
 import { tellOfTrouble } from '../deliveries/tell-of-trouble.ts';
+import { literalOf } from './address.ts';
 import { followFile } from './follow-file.ts';
 import type { PlacedOutlet } from './join-outlets.ts';
 import {
   isRefused,
   type KnownEntry,
   knownEntries,
-  literalOf,
   lookAtPlace,
   placedOutlets,
   troubleWords,

@@ -1,3 +1,4 @@
+import { type Backoff, backoff } from '../../core/backoff.ts';
 import type { Milliseconds } from '../../core/ids.ts';
 import type { Place, PlaceOwner } from '../../ports/place-store.ts';
 import type { KnownEntry, Look } from './look-at-place.ts';
@@ -74,9 +75,8 @@ export function noteBroken(one: Watched): void {
   one.dueAt = performance.now() + BROKEN;
 }
 
-function pause({ first, most }: typeof SILENT | typeof REFUSED, failures: number): Milliseconds {
-  return Math.min(first * 2 ** Math.min(failures - 1, 10), most) * (0.8 + Math.random() / 5);
-}
+const pause = (times: Backoff, failures: number): Milliseconds =>
+  backoff(times, failures) * (0.8 + Math.random() / 5);
 
 /** Whether a season that is due waits for it. @param began when this process began to look. */
 export function isPending({ answered, place, silentSince }: Watched, began: number): boolean {

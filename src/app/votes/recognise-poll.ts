@@ -9,12 +9,13 @@ import { raiseAlert } from '../deliveries/raise-alert.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
 import { loadSeason } from '../season/advance-season.ts';
 import { takesVotes } from '../season/late-votes.ts';
+import { placeIn } from '../shows/address.ts';
 import { openPoll } from './open-poll.ts';
 
 /**
  * An update of a poll that nobody knows, with the words of a round whose poll is unknown in exactly one outlet. While it is
- * open it is that outlet's poll, and its votes count: Telegram tells a bot of open polls only where the bot sent them. Of
- * polls that somebody stopped it tells whoever sent them, so of such a one showrunners are told, and it counts for nothing.
+ * open it is that outlet's poll, and its votes count: the platform tells a bot of open polls only where the bot sent them. Of
+ * stopped polls it tells whoever sent them, so showrunners are asked about such a one, and it counts for nothing.
  *
  * The message of a recognised poll stays unknown until a showrunner gives its link; without one it cannot be stopped, and
  * its last snapshot before the deadline is what the receipt has. So a poll whose first snapshot comes later is not
@@ -39,8 +40,7 @@ export async function recognisePoll(
   if (places.length > 1 || !takesVotes(place.round, now)) return;
   const answers = answersOf(snapshot, place.round);
   if (answers === undefined) return;
-  const { address } = place.outlet.outlet;
-  const message = { in: address.platform === 'telegram' ? address.chat : address.channel };
+  const message = { in: placeIn(place.outlet.outlet.address) };
   await openPoll(context, place.season, place.round.number, place.outlet, {
     id,
     message,
@@ -86,7 +86,9 @@ async function placesIn(context: Context, season: SeasonId, snapshot: Snapshot):
   const rounds = (state?.rounds ?? []).filter((round) => answersOf(snapshot, round) !== undefined);
   if (rounds.length === 0) return [];
   const outlets = (await context.seasons.outlets(season)).filter(
-    ({ outlet, alertsOnly }) => outlet.address.platform === 'telegram' && alertsOnly !== true,
+    ({ outlet, alertsOnly }) =>
+      alertsOnly !== true &&
+      context.platforms.get(outlet.address.platform)?.capabilities.poll.toldOfUnasked === true,
   );
   const ids = outlets.map(({ id }) => id);
   const places: Place[] = [];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Milliseconds, PlatformName, SeasonId } from '../../core/ids.ts';
+import { backoff } from '../../core/backoff.ts';
+import type { PlatformName, SeasonId } from '../../core/ids.ts';
 import type { StoredPoll } from '../../ports/ballot-store.ts';
 import type { Platform } from '../../ports/platform.ts';
 import { atMost } from '../at-most.ts';
@@ -9,7 +10,7 @@ import { inOptions } from './native-counts.ts';
 
 /**
  * Reads every open poll of a platform again, beside everything else, after events were lost or the bot was away. Where
- * the platform gives neither counts nor voters (Telegram), the next snapshot mends the tally by itself.
+ * the platform gives neither counts nor voters, the next snapshot corrects the tally.
  */
 export interface Reconciler {
   /** Begins; while one reading of the platform is under way, it is followed by another. */
@@ -23,8 +24,7 @@ const COUNTS_AT_ONCE = 4;
 /** Voters' lists that are read at once: long ones, which leave the most of the platform's limits to what is sent. */
 const LISTS_AT_ONCE = 2;
 /** Until polls that could not be read are read again; doubled each time. */
-const FIRST_PAUSE: Milliseconds = 10_000;
-const LONGEST_PAUSE: Milliseconds = 300_000;
+const AGAIN_AFTER = { first: 10_000, most: 300_000 } as const;
 
 export function createReconciler(context: Context, signal: AbortSignal): Reconciler {
   const asked = new Map<Platform, string>();
@@ -33,18 +33,18 @@ export function createReconciler(context: Context, signal: AbortSignal): Reconci
   const pausing = new Map<Platform, AbortController>();
 
   async function run(platform: Platform): Promise<void> {
-    let pause = FIRST_PAUSE;
+    let failures = 0;
     for (let why = take(platform); why !== undefined && !signal.aborted; why = take(platform)) {
       if (await readAll(context, platform, why, signal)) {
-        pause = FIRST_PAUSE;
+        failures = 0;
         continue;
       }
       const woken = new AbortController();
       pausing.set(platform, woken);
       const over = AbortSignal.any([signal, woken.signal]);
-      await sleep(pause, undefined, { signal: over }).catch(() => undefined);
+      failures += 1;
+      await sleep(backoff(AGAIN_AFTER, failures), undefined, { signal: over }).catch(() => undefined);
       pausing.delete(platform);
-      pause = Math.min(pause * 2, LONGEST_PAUSE);
       if (!asked.has(platform)) asked.set(platform, why);
     }
   }

@@ -16,7 +16,7 @@ const RETRY_AFTER: Milliseconds = 500;
 /**
  * Gathers votes into batches and queues them. Within a batch only an account's last word is kept; batches are
  * queued one after the other, so that none overtakes another. While Redis is away they wait here and the promises
- * stay open: a platform that can keep its updates (Telegram) then does.
+ * stay open: a platform that can keep its updates then does.
  */
 export interface VoteRecorder {
   /** Resolves once these facts are durable. */
@@ -110,7 +110,7 @@ function gather(
   );
 }
 
-/** Discord tells of a change as a withdrawal of the old answer and a vote for the new one, in either order. */
+/** A change may come as a withdrawal of the old answer and a vote for the new one, in either order. */
 function withdrawal(
   voter: VoterHash,
   before: Ballot | undefined,

@@ -12,7 +12,7 @@ import { loadSeason } from '../season/advance-season.ts';
 const EVERY: Milliseconds = 5_000;
 /**
  * A poll is looked at a few times in what is left of its vote, ever more often towards the end, so that there is time to vote
- * again. With two polls a second a thousand are looked at in eight minutes, for a twenty-fifth of what Discord allows.
+ * again. With two polls a second a thousand are looked at in eight minutes, for a small part of what a platform allows.
  */
 const LOOKS = 6;
 const SOONEST: Milliseconds = 5_000;
@@ -21,8 +21,8 @@ const MOST_AT_ONCE = 10;
 const SIDE_BY_SIDE = 2;
 
 /**
- * Looks at open polls now and then, to learn of a deleted one before its vote ends. Discord tells of deletions only together
- * with every message of every server; Telegram tells a bot nothing of them, and has nothing to look at. Ends when aborted.
+ * Looks at open polls now and then, to learn of a deleted one before its vote ends. Only where a
+ * poll's voters can be read: elsewhere there is nothing to look at. Ends when aborted.
  */
 export async function watchPolls(
   context: Context,

@@ -12,9 +12,9 @@ import { type CommandButton, type Line, type Notice, strong, text } from './cont
 import { countTasks } from './count-notes.ts';
 import { type Occasion, time } from './occasion.ts';
 
-/** Telegram's buttons get narrow, Discord takes 80 characters (component, `label`). */
+/** Of a button that is still readable on a phone. */
 const LONGEST_LABEL = 40;
-/** More would not be read; the rest is typed. Discord has five in a row. */
+/** More would not be read; the rest is typed. Five fit in a row. */
 const MOST_BUTTONS = 5;
 /** Code points of what a platform answered: it may be of any length. */
 const LONGEST_ANSWER = 400;

@@ -1,5 +1,6 @@
 import type { BotAlert, WaitingOutlet } from '../bot-alert.ts';
-import type { PlatformName, ShowId } from '../ids.ts';
+import type { ShowId } from '../ids.ts';
+import { platformTitle } from '../platform-name.ts';
 import { cut } from '../text/graphemes.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
@@ -9,11 +10,10 @@ import { shortCode } from './button-code.ts';
 import { type CommandButton, type Line, type Notice, strong } from './content.ts';
 
 const BOT_NAME = 'Cliffhanger';
-const TITLE: Readonly<Record<PlatformName, string>> = { discord: 'Discord', telegram: 'Telegram' };
 
 interface Told {
   readonly lines: readonly Line[];
-  /** Five at most: Discord has five in a row. */
+  /** Five at most: more do not fit in a row. */
   readonly buttons?: readonly CommandButton[];
 }
 
@@ -58,7 +58,7 @@ function tell(alert: BotAlert, words: Catalogue, waiting: readonly WaitingOutlet
       return tellWaiting(alert.show.id, waiting, words);
     case 'platform-shut-out':
       return {
-        lines: [words.shutOut(TITLE[alert.platform]), line(said(`${alert.what}. ${alert.fix}.`))],
+        lines: [words.shutOut(platformTitle(alert.platform)), line(said(`${alert.what}. ${alert.fix}.`))],
       };
     case 'season-unreadable':
       return { lines: [words.seasonUnreadable(alert.season, said(alert.why))] };
@@ -93,9 +93,9 @@ function tell(alert: BotAlert, words: Catalogue, waiting: readonly WaitingOutlet
 
 /** More are told by `/outlet list`. */
 const MOST_WAITING = 4;
-/** Two buttons each; Discord has five in a row. */
+/** Two buttons each; five fit in a row. */
 const MOST_ANSWERED_HERE = 2;
-/** Telegram's buttons get narrow, Discord takes 80 characters. */
+/** Of a button that is still readable on a phone. */
 const LONGEST_LABEL = 40;
 
 function tellWaiting(show: ShowId, waiting: readonly WaitingOutlet[], words: Catalogue): Told {

@@ -1,6 +1,6 @@
 import type { CommandButton } from './content.ts';
 
-/** Telegram takes 1-64 bytes of `callback_data` (Bot API, InlineKeyboardButton), Discord 100 characters of `custom_id`. */
+/** The tightest platform's limit (Bot API, InlineKeyboardButton, `callback_data`). */
 export const BUTTON_CODE_BYTES = 64;
 
 /** Initials of the parameters that a button may fix. Never reuse one: pressed buttons may be weeks old. */

@@ -6,16 +6,20 @@ import type { Milliseconds, PlatformName } from '../ids.ts';
  */
 export interface Capabilities {
   readonly platform: PlatformName;
+  /** Whether the platform can tell if a message is there whose answer was lost. */
+  readonly lostSend: 'can-look' | 'cannot-look';
   readonly poll: {
     readonly question: number;
     readonly options: { readonly min: number; readonly max: number };
     readonly label: number;
-    /** Native duration of a poll. Discord counts in whole hours. */
+    /** Native duration of a poll, and what it is counted in. */
     readonly lasts: { readonly min: Milliseconds; readonly max: Milliseconds; readonly step: Milliseconds };
     /** Room for the published rule that stands with the poll. */
     readonly rule: number;
     /** Whether counts can be hidden until the end. */
     readonly sealed: boolean;
+    /** Whether the bot is told of polls that it has not heard of: its own whose answer was lost, and stopped ones of anybody. */
+    readonly toldOfUnasked: boolean;
   };
   readonly drop: { readonly title: number; readonly synopsis: number; readonly total: number };
   readonly notice: { readonly total: number };

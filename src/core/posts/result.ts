@@ -125,7 +125,7 @@ function platformTotals(
   return [...totals].map(([platform, votes]) => ({ platform, votes }));
 }
 
-/** Discord's own result message shows the local winner; say so where that is another one. */
+/** A platform's own result shows the local winner; say so where that is another one. */
 function localLeaning(
   round: Round,
   counts: readonly OutletCount[],

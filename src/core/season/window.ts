@@ -5,8 +5,8 @@ const MINUTE: Milliseconds = 60_000;
 const DAY: Milliseconds = 86_400_000;
 
 /**
- * Longest life of a native poll on the platforms in use: Telegram's 2,628,000 s (Bot API, sendPoll `open_period`)
- * is below Discord's 768 h (create-message poll `duration`).
+ * Longest life of a native poll on the tightest of the platforms that keep one for weeks (Bot API, sendPoll
+ * `open_period`). `fit` refuses a vote that is longer than a platform's own limit.
  */
 export const LONGEST_NATIVE_POLL: Milliseconds = 2_628_000_000;
 

@@ -32,9 +32,9 @@ const PRIVATE_SUFFIXES = [
 const RIGHT = 'a public address such as https://watch.example/1';
 
 /**
- * Looks at one address of a story as its viewers' devices and the platforms' servers will see it. Telegram takes no link
- * button whose host has no dot (TDLib, LinkManager::check_link) or is an IPv6 address; both platforms fetch pictures from
- * outside.
+ * Looks at one address of a story as its viewers' devices and the platforms' servers will see it. A link
+ * button may need a host with a dot that is no IPv6 address (TDLib, LinkManager::check_link). The platforms fetch pictures
+ * from outside.
  * @param url an http or https address; for anything else there is nothing to say here.
  * @param longest of a link on the tightest platform, in characters, after what is not ASCII was percent-encoded.
  */
@@ -59,7 +59,7 @@ function hostDoubt(hostname: string): AddressDoubt | undefined {
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return ipv4Doubt(host);
   if (!host.includes('.')) {
     return {
-      what: `"${host}" is no public name: Telegram refuses it as a link button, and viewers cannot open it`,
+      what: `"${host}" is no public name: it cannot be a link button, and viewers cannot open it`,
       right: RIGHT,
     };
   }
@@ -100,7 +100,7 @@ function ipv4Doubt(host: string): AddressDoubt {
 
 function ipv6Doubt(hostname: string): AddressDoubt {
   return {
-    what: `${hostname} is an IPv6 address: Telegram refuses it as a link button${
+    what: `${hostname} is an IPv6 address: it cannot be a link button${
       isPublicIpv6(hostname) ? ', and not every viewer can open it' : ', and viewers cannot open it'
     }`,
     right: RIGHT,

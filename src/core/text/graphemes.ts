@@ -1,7 +1,7 @@
 /**
  * Text as people see it. A grapheme cluster (UAX #29) is what they take for one character: a letter with its accents, a
- * flag, a family of emoji. Both platforms count code points (discord-api-docs #1315; Bot API, "characters after entities
- * parsing"), so lengths are in code points too; but a text is only ever cut between two clusters.
+ * flag, a family of emoji. The platforms count code points, so lengths are in code points too, but a text is cut
+ * only between two clusters.
  */
 const SEGMENTER = new Intl.Segmenter('und', { granularity: 'grapheme' });
 

@@ -35,7 +35,7 @@ export interface KnownCommunity {
 
 /**
  * The counts of a receipt as fans may read them: one line a community, largest first, that adds up to the receipt's total.
- * A community is named by the public @name of its Telegram chat, or as a moderator named it, and by nothing else: no titles of
+ * A community is named by the public @name of its chat, or as a moderator named it, and by nothing else: no titles of
  * private chats, no addresses, no ids.
  * @param communityOf by outlet id.
  */

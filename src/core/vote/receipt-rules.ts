@@ -26,12 +26,15 @@ export function contradictionsIn(receipt: UnhashedReceipt): readonly string[] {
 
 const SHOW = /^[a-z0-9-]{1,40}$/;
 const OPTION = /^[\w-]{1,40}$/;
-/** As many as both platforms have room for. */
+/** As many as every platform has room for. */
 const MOST_OPTIONS = 10;
-/** No platform's poll is open for longer: 768 hours on Discord. */
+/** No platform's poll is open for longer. */
 const LONGEST_VOTE = 32 * DAY;
 /** Where a platform's messages have their addresses. */
-const LINKS = { discord: /^https:\/\/discord\.com\//, telegram: /^https:\/\/t\.me\// } as const;
+const LINKS: Readonly<Record<string, RegExp>> = {
+  discord: /^https:\/\/discord\.com\//,
+  telegram: /^https:\/\/t\.me\//,
+};
 
 function* nameFaults(receipt: UnhashedReceipt): Iterable<string> {
   const { show, season, kind, round } = receipt;
@@ -77,7 +80,7 @@ function* outletFaults({ options, outlets, amendments }: UnhashedReceipt): Itera
     if (counted.status === 'missing') continue;
     const stray = Object.keys(counted.counts).find((option) => !known.has(option));
     if (stray !== undefined) yield `${counted.name} counts votes for ${stray}, which is no option`;
-    if (counted.link !== undefined && !LINKS[counted.platform].test(counted.link))
+    if (counted.link !== undefined && LINKS[counted.platform]?.test(counted.link) !== true)
       yield `The link of ${counted.name} leads away from ${counted.platform}`;
   }
   for (const { outlet } of amendments) {

@@ -161,9 +161,7 @@ function notesOn(round: Round, phase: Round['phase']['kind'], provisional: boole
         ? "Counts are the platforms' own final counts, one native poll an outlet."
         : "Counts are the platforms' own final counts, one native poll per outlet.",
     'An account that votes in two outlets counts in each.',
-    ...(round.rules.sealed
-      ? ['Counts were hidden until the end where the platform can hide them: on Telegram, not on Discord.']
-      : []),
+    ...(round.rules.sealed ? ['Counts were hidden until the end on platforms that can hide them.'] : []),
     ...(round.kind === 'runoff' ? [`A runoff among the tied options of round ${round.of}.`] : []),
     ...(round.kind === 'rerun' ? [`The vote of round ${round.of} was voided; this one replaces it.`] : []),
     ...(phase === 'voided' ? ['This vote was voided and decides nothing.'] : []),

@@ -7,7 +7,7 @@ export type LeftOff =
   | 'preview'
   /** Bold text, links behind words. */
   | 'formatting'
-  /** The card that Discord calls an embed; the words stand in the message itself. */
+  /** The card around the words; the words are then in the message itself. */
   | 'embed'
   /** A drop's synopsis and what stands below it. */
   | 'details'

@@ -1,5 +1,6 @@
 import { readDelivery } from '../delivery-name.ts';
 import type { DeliveryId, PlatformName } from '../ids.ts';
+import { platformTitle } from '../platform-name.ts';
 import { type Line, type Span, strong, text } from '../posts/content.ts';
 import type { ShowState } from '../report.ts';
 import type { Undecided } from '../vote/decision.ts';
@@ -73,12 +74,9 @@ export const warningLine = (problem: { readonly what: string; readonly fix: stri
 export const standingLine = (label: string, votes: number, total: number): Line =>
   english.standing(label, votes, percent(votes, total));
 
-export const platformName = (platform: PlatformName): string =>
-  platform === 'discord' ? 'Discord' : 'Telegram';
-
 export const platformWords = (
   platforms: readonly { readonly platform: PlatformName; readonly votes: number }[],
-): string => platforms.map(({ platform, votes }) => `${platformName(platform)} ${votes}`).join(' · ');
+): string => platforms.map(({ platform, votes }) => `${platformTitle(platform)} ${votes}`).join(' · ');
 
 export const title = (name: string): Span => strong(name);
 

@@ -1,3 +1,4 @@
+import { platformTitle } from '../platform-name.ts';
 import { code, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -108,12 +109,12 @@ export const german: Catalogue = {
         ? 'Stimmt niemand ab, entscheiden die Showrunner.'
         : `Bei weniger als ${votes(ballots)} entscheiden die Showrunner.`,
     ),
-  whoCounts: line('Alle Stimmen auf Discord und Telegram zählen zusammen: eine je Konto und Community.'),
+  whoCounts: line('Die Stimmen aller Plattformen zählen zusammen: eine je Konto und Community.'),
   sealed: (hidden) =>
     line(
       hidden
         ? 'Der Stand bleibt bis zum Ende der Abstimmung verborgen.'
-        : 'Discord zeigt den Stand schon während der Abstimmung.',
+        : 'Hier ist der Stand schon während der Abstimmung zu sehen.',
     ),
 
   reminder: (closes, relative) =>
@@ -286,7 +287,7 @@ export const german: Catalogue = {
     ),
   anotherBot: (platform, goesOn) =>
     line(
-      `Ein anderer Prozess läuft mit demselben ${platform === 'discord' ? 'Discord' : 'Telegram'}-Token und anderen Daten. Deshalb postet dieser nichts mehr. Bitte den Betreiber, einen von beiden zu beenden. ${goesOn === 'restarted' ? 'Danach muss der andere neu gestartet werden.' : 'Der andere macht zwei Minuten danach von selbst weiter.'}`,
+      `Ein anderer Prozess läuft mit demselben ${platformTitle(platform)}-Token und anderen Daten. Deshalb postet dieser nichts mehr. Bitte den Betreiber, einen von beiden zu beenden. ${goesOn === 'restarted' ? 'Danach muss der andere neu gestartet werden.' : 'Der andere macht zwei Minuten danach von selbst weiter.'}`,
     ),
   buttons: {
     startAnew: 'Neu starten',

@@ -1,4 +1,5 @@
 import type { PlatformName } from '../ids.ts';
+import { platformTitle } from '../platform-name.ts';
 import type { Line } from '../posts/content.ts';
 import { line } from './command-words.ts';
 
@@ -8,13 +9,10 @@ export const deskWords = {
   nobody: line('Switch to your own account; channels can’t use commands.'),
   showrunnersOnly: line('Only this show’s team can do that.'),
   inCommunity: line('Use this in the server or chat you mean.'),
-  moderatorsOnly: (platform: PlatformName): Line =>
-    platform === 'discord'
-      ? line('Only people who can manage this server can do that.')
-      : line('Only administrators of this chat can do that.'),
+  moderatorsOnly: line('Only people who manage this server or chat can do that.'),
   levelUnknown: (platform: PlatformName): Line =>
     line(
-      `${platform === 'discord' ? 'Discord' : 'Telegram'} did not say whether you moderate here. Nothing was changed; try again in a moment.`,
+      `${platformTitle(platform)} did not say whether you moderate here. Nothing was changed; try again in a moment.`,
     ),
   notNow: line('The bot can’t reach its database. Nothing was changed; try again in a minute.'),
   stillWorking: (steers: boolean): Line =>

@@ -1,3 +1,4 @@
+import { platformTitle } from '../platform-name.ts';
 import { code, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -91,8 +92,9 @@ export const english: Catalogue = {
         ? 'If nobody votes, the showrunner decides.'
         : `If there are fewer than ${votes(ballots)}, the showrunner decides.`,
     ),
-  whoCounts: line('All Discord and Telegram votes count together: one per account in each community.'),
-  sealed: (hidden) => line(hidden ? 'Counts stay hidden until voting ends.' : 'Discord shows live counts.'),
+  whoCounts: line('Votes on all platforms count together: one per account in each community.'),
+  sealed: (hidden) =>
+    line(hidden ? 'Counts stay hidden until voting ends.' : 'The counts are visible here during the vote.'),
 
   reminder: (closes, relative) => line(strong('Last call.'), ' Voting ends ', closes, ' (', relative, ').'),
   extension: (closes, relative) =>
@@ -252,7 +254,7 @@ export const english: Catalogue = {
     ),
   anotherBot: (platform, goesOn) =>
     line(
-      `Another process is running with the same ${platform === 'discord' ? 'Discord' : 'Telegram'} token and other data, so this one has stopped posting. Ask the operator to stop one of them. ${goesOn === 'restarted' ? 'Then restart the other one.' : 'The other one goes on by itself two minutes later.'}`,
+      `Another process is running with the same ${platformTitle(platform)} token and other data, so this one has stopped posting. Ask the operator to stop one of them. ${goesOn === 'restarted' ? 'Then restart the other one.' : 'The other one goes on by itself two minutes later.'}`,
     ),
   buttons: {
     startAnew: 'Start a new run',

@@ -1,3 +1,4 @@
+import { platformTitle } from '../platform-name.ts';
 import { code, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -92,12 +93,12 @@ export const spanish: Catalogue = {
         ? 'Si nadie vota, decide el equipo de la serie.'
         : `Con menos de ${votes(ballots)}, decide el equipo de la serie.`,
     ),
-  whoCounts: line('Todos los votos de Discord y Telegram cuentan juntos: uno por cuenta en cada comunidad.'),
+  whoCounts: line('Los votos de todas las plataformas cuentan juntos: uno por cuenta en cada comunidad.'),
   sealed: (hidden) =>
     line(
       hidden
         ? 'El recuento no se ve hasta que termina la votación.'
-        : 'Discord muestra el recuento durante la votación.',
+        : 'Aquí se ve el recuento durante la votación.',
     ),
 
   reminder: (closes, relative) =>
@@ -261,7 +262,7 @@ export const spanish: Catalogue = {
     ),
   anotherBot: (platform, goesOn) =>
     line(
-      `Otro proceso funciona con el mismo token de ${platform === 'discord' ? 'Discord' : 'Telegram'} y otros datos, así que este ha dejado de publicar. Pide al operador que detenga uno de los dos. ${goesOn === 'restarted' ? 'Después hay que reiniciar el otro.' : 'El otro sigue solo dos minutos después.'}`,
+      `Otro proceso funciona con el mismo token de ${platformTitle(platform)} y otros datos, así que este ha dejado de publicar. Pide al operador que detenga uno de los dos. ${goesOn === 'restarted' ? 'Después hay que reiniciar el otro.' : 'El otro sigue solo dos minutos después.'}`,
     ),
   buttons: {
     startAnew: 'Empezar de nuevo',

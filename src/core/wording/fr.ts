@@ -1,3 +1,4 @@
+import { platformTitle } from '../platform-name.ts';
 import { code, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -104,13 +105,13 @@ export const french: Catalogue = {
         : `S’il y a moins de ${votes(ballots)}, l’équipe de la série décide.`,
     ),
   whoCounts: line(
-    'Toutes les voix de Discord et de Telegram comptent ensemble\u00a0: une par compte dans chaque communauté.',
+    'Les voix de toutes les plateformes comptent ensemble\u00a0: une par compte dans chaque communauté.',
   ),
   sealed: (hidden) =>
     line(
       hidden
         ? 'Le décompte reste caché jusqu’à la fin du vote.'
-        : 'Discord montre le décompte pendant le vote.',
+        : 'Ici, le décompte est visible pendant le vote.',
     ),
 
   reminder: (closes, relative) =>
@@ -279,7 +280,7 @@ export const french: Catalogue = {
     ),
   anotherBot: (platform, goesOn) =>
     line(
-      `Un autre processus tourne avec le même jeton ${platform === 'discord' ? 'Discord' : 'Telegram'} et d’autres données\u00a0: celui-ci ne publie donc plus rien. Demandez à l’opérateur d’en arrêter un. ${goesOn === 'restarted' ? 'Ensuite, il faut redémarrer l’autre.' : 'L’autre reprend tout seul deux minutes après.'}`,
+      `Un autre processus tourne avec le même jeton ${platformTitle(platform)} et d’autres données\u00a0: celui-ci ne publie donc plus rien. Demandez à l’opérateur d’en arrêter un. ${goesOn === 'restarted' ? 'Ensuite, il faut redémarrer l’autre.' : 'L’autre reprend tout seul deux minutes après.'}`,
     ),
   buttons: {
     startAnew: 'Recommencer',

@@ -1,4 +1,5 @@
 import type { Milliseconds, PlatformName } from '../ids.ts';
+import { platformTitle } from '../platform-name.ts';
 import { type Line, type Span, text } from '../posts/content.ts';
 
 const UNITS = [
@@ -12,12 +13,10 @@ const UNITS = [
 export const line = (...parts: readonly (Span | string)[]): Line =>
   parts.map((part) => (typeof part === 'string' ? text(part) : part));
 
-const platformName = (platform: PlatformName): string => (platform === 'discord' ? 'Discord' : 'Telegram');
-
-/** `Discord 12 · Telegram 30`: the same in every language. */
+/** Each platform's votes, such as `Paper 12 · Stone 30`: the same in every language. */
 export const platformTotals = (
   totals: readonly { readonly platform: PlatformName; readonly votes: number }[],
-): Line => line(totals.map(({ platform, votes }) => `${platformName(platform)} ${votes}`).join(' · '));
+): Line => line(totals.map(({ platform, votes }) => `${platformTitle(platform)} ${votes}`).join(' · '));
 
 interface Phrases {
   /** `1 vote`, `12000 votes`: plain digits, and the form that the language has for that many. */

@@ -1,3 +1,4 @@
+import { platformTitle } from '../platform-name.ts';
 import { code, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -98,12 +99,12 @@ export const portuguese: Catalogue = {
         ? 'Se ninguém votar, a equipe da série decide.'
         : `Com menos de ${votes(ballots)}, a equipe da série decide.`,
     ),
-  whoCounts: line('Todos os votos do Discord e do Telegram contam juntos: um por conta em cada comunidade.'),
+  whoCounts: line('Os votos de todas as plataformas contam juntos: um por conta em cada comunidade.'),
   sealed: (hidden) =>
     line(
       hidden
         ? 'A contagem fica oculta até o fim da votação.'
-        : 'O Discord mostra a contagem durante a votação.',
+        : 'Aqui a contagem fica visível durante a votação.',
     ),
 
   reminder: (closes, relative) =>
@@ -272,7 +273,7 @@ export const portuguese: Catalogue = {
     ),
   anotherBot: (platform, goesOn) =>
     line(
-      `Outro processo está usando o mesmo token do ${platform === 'discord' ? 'Discord' : 'Telegram'} com outros dados, por isso este parou de publicar. Peça ao operador que pare um dos dois. ${goesOn === 'restarted' ? 'Depois, é preciso reiniciar o outro.' : 'O outro continua sozinho dois minutos depois.'}`,
+      `Outro processo está usando o mesmo token do ${platformTitle(platform)} com outros dados, por isso este parou de publicar. Peça ao operador que pare um dos dois. ${goesOn === 'restarted' ? 'Depois, é preciso reiniciar o outro.' : 'O outro continua sozinho dois minutos depois.'}`,
     ),
   buttons: {
     startAnew: 'Começar de novo',

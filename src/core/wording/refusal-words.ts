@@ -53,7 +53,7 @@ export function refusalLine(refusal: Refusal, timezone: string): Line {
       return line('Voting already runs until ', at(refusal.closesAt, timezone), '. Give a longer time.');
     case 'past-backstop':
       return line(
-        "That's too long: Discord and Telegram will have closed the poll by then. The latest possible time is ",
+        "That's too long: the platforms will have closed their polls by then. The latest possible time is ",
         at(refusal.latest, timezone),
         ' (',
         at(refusal.latest, timezone, 'relative'),

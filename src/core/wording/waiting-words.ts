@@ -1,4 +1,5 @@
 import type { PlatformName } from '../ids.ts';
+import { platformTitle } from '../platform-name.ts';
 import { code, type Line, type Span } from '../posts/content.ts';
 import type { Late } from '../season/state.ts';
 import type { Absence } from '../vote/absence.ts';
@@ -37,9 +38,8 @@ export interface WaitingWords {
   readonly notice: string;
 }
 
-const NAMES: Readonly<Record<PlatformName, string>> = { discord: 'Discord', telegram: 'Telegram' };
 const named = (platforms: readonly PlatformName[], and: string): string =>
-  platforms.map((one) => NAMES[one]).join(` ${and} `);
+  platforms.map(platformTitle).join(` ${and} `);
 
 const english: WaitingWords = {
   rule: line('If too many communities cannot vote, the showrunner may hold the vote again.'),

@@ -11,6 +11,7 @@ const HOUR = 3_600_000;
  */
 export const discordCapabilities: Capabilities = {
   platform: 'discord',
+  lostSend: 'can-look',
   poll: {
     question: 300,
     options: { min: 2, max: 10 },
@@ -18,6 +19,7 @@ export const discordCapabilities: Capabilities = {
     lasts: { min: HOUR, max: 768 * HOUR, step: HOUR },
     rule: 900,
     sealed: false,
+    toldOfUnasked: false,
   },
   drop: { title: 120, synopsis: 1500, total: 1900 },
   notice: { total: 1900 },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { commandSets, namesIn, sameNames } from '../../core/command-sets.ts';
 import type { OutletAddress } from '../../ports/outlet.ts';
 import type { EarlierRun } from '../../ports/platform.ts';
+import { discordAddress } from './address.ts';
 import { classify, wordsOf } from './errors.ts';
 import type { Self } from './inspect.ts';
 import type { Requests } from './requests.ts';
@@ -27,7 +28,7 @@ export async function findEarlierRun(
     const marks = [];
     for (const place of places.slice(0, MOST_CHANNELS)) {
       if (place.platform !== 'discord') continue;
-      const found = await marksAt(requests, self, place.channel);
+      const found = await marksAt(requests, self, discordAddress(place).channel);
       if (found.length > 0) marks.push({ place, marks: found });
     }
     return { status: 'read', commands, marks };

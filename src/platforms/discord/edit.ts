@@ -5,6 +5,7 @@ import type { Drop, Notice } from '../../core/posts/content.ts';
 import type { Shortfall } from '../../core/vote/shortfall.ts';
 import type { OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
 import type { EditOutcome, FoundPost, MessageRef, WantedPost } from '../../ports/platform.ts';
+import { discordAddress } from './address.ts';
 import { classify, wordsOf } from './errors.ts';
 import type { Self } from './inspect.ts';
 import { refusedParts } from './refused-parts.ts';
@@ -72,14 +73,13 @@ export async function findPosted(
   link: string,
   { post, since, isTaken }: WantedPost,
 ): Promise<FoundPost> {
-  const { address } = outlet;
-  if (address.platform !== 'discord') throw new Error(`Discord was asked to look in ${address.platform}`);
-  const id = messageIn(address.channel, link);
+  const { channel } = discordAddress(outlet.address);
+  const id = messageIn(channel, link);
   if (id === undefined) return refused(notHere(outlet));
   if (isTaken(id)) return refused(notThat(outlet));
   let found: WireMessage;
   try {
-    found = await requests.get(Routes.channelMessage(address.channel, id), messageShape);
+    found = await requests.get(Routes.channelMessage(channel, id), messageShape);
   } catch (error) {
     return notDone(error);
   }
@@ -87,10 +87,10 @@ export async function findPosted(
   // Every delivery has a mark of its own; but a run of the bot with other data had the same ones.
   const isOlder = SnowflakeUtil.timestampFrom(found.id) < since - CLOCK_MARGIN;
   if (!carriesMark(found, post.mark) || isOlder) return refused(notThat(outlet));
-  const own = messageLink(outlet.community, address.channel, found.id);
-  const message: MessageRef = { id: found.id, in: address.channel, link: own };
+  const own = messageLink(outlet.community, channel, found.id);
+  const message: MessageRef = { id: found.id, in: channel, link: own };
   if (post.kind !== 'poll') return { status: 'found', message };
-  const poll = nativePoll(found, address.channel, own, post.options);
+  const poll = nativePoll(found, channel, own, post.options);
   return poll === undefined ? refused(notThat(outlet)) : { status: 'found', message, poll };
 }
 

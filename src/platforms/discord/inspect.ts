@@ -1,6 +1,7 @@
 import { ChannelType, Routes } from 'discord.js';
-import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
+import type { OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
 import type { Inspection } from '../../ports/platform.ts';
+import type { DiscordAddress } from './address.ts';
 import { classify, type Failure } from './errors.ts';
 import { allows, missing, needed, type OutletKind, permissionsIn, wished } from './permissions.ts';
 import type { Requests } from './requests.ts';
@@ -8,7 +9,6 @@ import { channelShape, guildShape, memberShape, type WireChannel, type WireGuild
 import { EVERYONE } from './wire/messages.ts';
 import { cleanLine } from './wire/text.ts';
 
-type DiscordAddress = Extract<OutletAddress, { platform: 'discord' }>;
 /** Who the bot is, as `prepare` learnt it. */
 export interface Self {
   readonly id: string;

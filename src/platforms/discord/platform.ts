@@ -8,7 +8,7 @@ import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import { StartupError } from '../../ports/startup-error.ts';
 import type { TurnedAway } from '../../ports/turned-away.ts';
 import type { WrittenMenus } from '../../ports/written-menus.ts';
-import { discordCapabilities } from './capabilities.ts';
+import { discordAddress } from './address.ts';
 import { createDiscordClock } from './clock.ts';
 import { takeBackElsewhere } from './commands/elsewhere.ts';
 import { createInteractions, type Interactions, type InteractionTimes } from './commands/interactions.ts';
@@ -17,6 +17,7 @@ import type { Translate } from './commands/wire.ts';
 import { findEarlierRun } from './earlier-run.ts';
 import { editDrop, editNotice, findPosted } from './edit.ts';
 import { classify, isStranger, refusesToken, wordsOf } from './errors.ts';
+import { discordFacts } from './facts.ts';
 import {
   createGateway,
   type Gateway,
@@ -124,8 +125,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
   }
 
   return {
-    name: 'discord',
-    capabilities: discordCapabilities,
+    ...discordFacts,
     get self() {
       return prepared();
     },
@@ -206,15 +206,13 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       return gateway === undefined ? { up: true } : gateway.listening;
     },
     async inspect(address, mention, signal) {
-      if (address.platform !== 'discord')
-        throw new Error(`Discord was asked for an outlet on ${address.platform}`);
       if (self === undefined) {
         return {
           ok: undefined,
           problems: [{ code: 'no-answer', what: SILENT, fix: 'Try again in a moment.' }],
         };
       }
-      return inspectOutlet(requests, self, address, mention, signal);
+      return inspectOutlet(requests, self, discordAddress(address), mention, signal);
     },
     async send(order) {
       if (self === undefined) return { status: 'retry', after: NOT_KNOWN_YET, why: SILENT };

@@ -4,6 +4,7 @@ import type { Instant, Milliseconds } from '../../core/ids.ts';
 import type { Drop, PollPost } from '../../core/posts/content.ts';
 import type { LeftOff, Shortfall } from '../../core/vote/shortfall.ts';
 import type { MessageRef, SendOrder, SendOutcome } from '../../ports/platform.ts';
+import { discordAddress } from './address.ts';
 import { classify, type Failure, hasCode, wordsOf } from './errors.ts';
 import { type Self, surroundings } from './inspect.ts';
 import { allows } from './permissions.ts';
@@ -340,11 +341,7 @@ const mayHide = (history: readonly unknown[], read: readonly WireMessage[], { po
     (entry) => !messageShape.safeParse(entry).success && JSON.stringify(entry).includes(post.mark),
   );
 
-function channelOf(order: SendOrder): string {
-  const { address } = order.outlet;
-  if (address.platform !== 'discord') throw new Error(`Discord was asked to post to ${address.platform}`);
-  return address.channel;
-}
+const channelOf = (order: SendOrder): string => discordAddress(order.outlet.address).channel;
 
 function refOf(order: SendOrder, message: WireMessage): MessageRef & { readonly link: string } {
   const channel = channelOf(order);

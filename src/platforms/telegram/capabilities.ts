@@ -13,6 +13,7 @@ const DROP_NOTES = 400;
 /** Limits as https://core.telegram.org/bots/api (10.1) has them; texts are counted after entities were parsed. */
 export const TELEGRAM: Capabilities = {
   platform: 'telegram',
+  lostSend: 'cannot-look',
   poll: {
     question: 300,
     options: { min: 1, max: 12 },
@@ -20,6 +21,7 @@ export const TELEGRAM: Capabilities = {
     lasts: { min: POLL_LASTS_SECONDS.min * 1000, max: POLL_LASTS_SECONDS.max * 1000, step: 1000 },
     rule: 1024,
     sealed: true,
+    toldOfUnasked: true,
   },
   drop: { title: TEXT_MAX, synopsis: TEXT_MAX, total: TEXT_MAX - DROP_NOTES },
   notice: { total: TEXT_MAX },

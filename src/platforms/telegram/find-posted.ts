@@ -1,6 +1,7 @@
 import type { PollPost, Post } from '../../core/posts/content.ts';
 import type { ResolvedOutlet } from '../../ports/outlet.ts';
 import type { FoundPost, WantedPost } from '../../ports/platform.ts';
+import { telegramAddress } from './address.ts';
 import { type Answer, type BotApi, messageLimits } from './client.ts';
 import { judgeAsk, saysNotModified } from './errors.ts';
 import { otherMessage, SeenMessage, whyNotThat } from './is-that-post.ts';
@@ -59,8 +60,7 @@ async function checkPlace(
   outlet: ResolvedOutlet,
   linked: LinkedMessage,
 ): Promise<FoundPost | undefined> {
-  const { address } = outlet;
-  if (address.platform !== 'telegram') throw new TypeError(`${outlet.name} is no outlet of Telegram`);
+  const address = telegramAddress(outlet.address);
   const wrong = refused(
     'other-place',
     `That message is not in ${outlet.name}.`,

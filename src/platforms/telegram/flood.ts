@@ -1,3 +1,4 @@
+import { backoff } from '../../core/backoff.ts';
 import type { Milliseconds } from '../../core/ids.ts';
 
 /** Pauses after an answer that names none; doubled with each one after the last pause was over. */
@@ -36,8 +37,7 @@ export function createFlood(now: () => Milliseconds = () => performance.now()): 
     },
     pauseAfter(kind, atLeast = 0) {
       if (rest() > 0) return rest();
-      const { first, most } = PAUSES[kind];
-      const grown = Math.min(first * 2 ** Math.min(answers, 20), most);
+      const grown = backoff(PAUSES[kind], answers + 1);
       const pause = Math.max(kind === 'gateway' && answers === 0 ? 0 : grown, atLeast);
       answers += 1;
       until = now() + pause;

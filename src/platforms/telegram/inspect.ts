@@ -1,6 +1,7 @@
 import { serviceAccount } from '../../core/telegram-accounts.ts';
-import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
+import type { OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
 import type { Inspection } from '../../ports/platform.ts';
+import type { TelegramAddress } from './address.ts';
 import type { BotApi } from './client.ts';
 import { type Failure, judgeAsk } from './errors.ts';
 import { chatParameter, GENERAL_TOPIC } from './wire/messages.ts';
@@ -14,8 +15,6 @@ export interface Bot {
   /** Chats that were inspected and can be played in, by their numbers. */
   readonly playable?: Set<number>;
 }
-
-type TelegramAddress = Extract<OutletAddress, { platform: 'telegram' }>;
 
 /**
  * Asks what a chat is and what the bot may do there. Whether a topic exists and is open the Bot API does not

@@ -1,19 +1,19 @@
 import type { Milliseconds } from '../../core/ids.ts';
 import type { CommandDesk } from '../../ports/command.ts';
 import type { Log } from '../../ports/log.ts';
-import type { OutletAddress } from '../../ports/outlet.ts';
 import type { Inspection, Introduction, Listening, Platform } from '../../ports/platform.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import { StartupError } from '../../ports/startup-error.ts';
 import type { WrittenMenus } from '../../ports/written-menus.ts';
 import { within } from '../../time-limit.ts';
-import { TELEGRAM } from './capabilities.ts';
+import { telegramAddress } from './address.ts';
 import { type BotApi, createBotApi } from './client.ts';
 import { createClockWatch } from './clock.ts';
 import { answerCommands, type CommandIntake } from './commands/commands.ts';
 import { findEarlierRun } from './earlier-run.ts';
 import { editDrop, editNotice } from './edit.ts';
 import { saysTokenRefused } from './errors.ts';
+import { telegramFacts } from './facts.ts';
 import { findPosted } from './find-posted.ts';
 import { inspectChat } from './inspect.ts';
 import { clearTraces, closePoll, readPoll } from './polls.ts';
@@ -103,8 +103,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
   }
 
   return {
-    name: 'telegram',
-    capabilities: TELEGRAM,
+    ...telegramFacts,
     get listening() {
       if (api.tokenRefused()) return { up: false, why: TOKEN_REFUSED.what, shutOut: TOKEN_REFUSED };
       const { state } = polling ?? watch ?? { state: listening };
@@ -167,7 +166,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     findEarlierRun: () => findEarlierRun(api),
     async inspect(address, _mention, signal) {
       if (me === undefined) return notKnownYet;
-      return inspectChat(api, { ...me, playable }, ours(address), signal);
+      return inspectChat(api, { ...me, playable }, telegramAddress(address), signal);
     },
     send: (order) => sendPost(api, order, me?.username),
     closePoll: (poll, how) => closePoll(api, log, poll, how?.traces),
@@ -200,12 +199,6 @@ function refuseOneself({ id, username }: User, showrunners: readonly string[]): 
     `The operator’s file names the bot itself (${id}${username === undefined ? '' : `, @${username}`}) as a showrunner on Telegram`,
     'Put your own account’s number under showrunners.telegram: write to @userinfobot to learn it.',
   );
-}
-
-function ours(address: OutletAddress): Extract<OutletAddress, { platform: 'telegram' }> {
-  if (address.platform !== 'telegram')
-    throw new TypeError('An outlet of another platform was given to Telegram');
-  return address;
 }
 
 const TOKEN_HINT = 'Copy the token from @BotFather (/mybots, API Token) into TELEGRAM_TOKEN.';

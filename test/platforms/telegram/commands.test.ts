@@ -274,7 +274,7 @@ describe('the menus', () => {
     telegram.onExchange(({ method, params }) => method === 'setMyCommands' && written.push(params.scope));
     await until(() => areWritten('default', 'default'));
     await until(() => areWritten('all_chat_administrators', 'all_chat_administrators'));
-    expect(telegram.commands().map(({ command }) => command)).toEqual(['path', 'receipt']);
+    expect(telegram.commands().map(({ command }) => command)).toEqual(['path', 'standings', 'receipt']);
     const chat = telegram.world.addPrivateChat(stage.showrunner);
     await stage.say(chat, stage.showrunner, '/start');
     await until(() => areWritten('chat', `chat ${chat.id} 0`));

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TelegramPlatform } from '../../../src/platforms/telegram/platform.ts';
+import type { ResolvedOutlet } from '../../../src/ports/outlet.ts';
 import type { TelegramStandIn } from '../../../src/sandbox/telegram/server.ts';
 import { SmallDesk } from '../../support/command-desk.ts';
 import { byOption, ConnectedTelegram, Notebook, until } from '../../support/telegram-connected.ts';
@@ -64,11 +65,23 @@ describe('listen', () => {
     const successor = telegram.world.migrate(group);
     await until(() => book.losses.length > 0 && book.moves.length > 1);
     expect(book.losses).toEqual([{ kind: 'community-left', community: String(channel.id) }]);
-    const move = {
-      from: { platform: 'telegram', chat: String(group.id) },
-      to: { platform: 'telegram', chat: String(successor.id) },
-    };
-    expect(book.moves).toEqual([move, move]);
+    const outletIn = (chat: string): ResolvedOutlet => ({
+      address: { platform: 'telegram', chat, topic: 7 },
+      name: 'G',
+      community: chat,
+      namedVotes: true,
+      traits: { kind: 'group' },
+    });
+    expect(book.moves.map(({ follow }) => follow(outletIn(String(group.id))))).toEqual(
+      [successor, successor].map(({ id }) => ({
+        ...outletIn(String(id)),
+        traits: { kind: 'supergroup' },
+      })),
+    );
+    expect(book.moves.map(({ follow }) => follow(outletIn(String(channel.id))))).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 
   it('says when somebody else asks for the same updates, and goes on when they stop', async () => {

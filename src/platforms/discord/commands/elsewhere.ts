@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Routes } from 'discord.js';
 import { z } from 'zod';
+import { backoff } from '../../../core/backoff.ts';
 import { commandSets, headsOf, namesIn, sameNames } from '../../../core/command-sets.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Command } from '../../../ports/command.ts';
@@ -39,8 +40,8 @@ const MOST_SERVERS = 1_000;
  */
 export async function takeBackElsewhere(requests: Requests, elsewhere: Elsewhere): Promise<void> {
   const { log, signal } = elsewhere;
-  let pause = elsewhere.againAfter;
-  while (!signal.aborted) {
+  const times = { first: elsewhere.againAfter, most: LONGEST_PAUSE };
+  for (let failures = 1; !signal.aborted; failures += 1) {
     try {
       await takeBackNoted(requests, elsewhere);
       await takeBackUnnoted(requests, elsewhere);
@@ -50,8 +51,7 @@ export async function takeBackElsewhere(requests: Requests, elsewhere: Elsewhere
       const why = error instanceof Error ? error.message : String(error);
       log.warn({ why }, 'commands registered under other settings could not be taken back yet; trying again');
     }
-    await wait(pause, undefined, { signal, ref: false }).catch(() => undefined);
-    pause = Math.min(pause * 2, LONGEST_PAUSE);
+    await wait(backoff(times, failures), undefined, { signal, ref: false }).catch(() => undefined);
   }
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Routes } from 'discord.js';
 import { z } from 'zod';
+import { backoff } from '../../../core/backoff.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Command } from '../../../ports/command.ts';
 import type { Log } from '../../../ports/log.ts';
@@ -72,13 +73,14 @@ export async function keepRegistered(
     }
   }
 
-  async function tryAgain(pause: Milliseconds): Promise<void> {
+  async function tryAgain(failures: number): Promise<void> {
+    const pause = backoff({ first: registration.againAfter, most: LONGEST_PAUSE }, failures);
     await wait(pause, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted || (await attempt())) return;
-    await tryAgain(Math.min(pause * 2, LONGEST_PAUSE));
+    await tryAgain(failures + 1);
   }
 
-  if (!(await attempt())) void tryAgain(registration.againAfter);
+  if (!(await attempt())) void tryAgain(1);
 }
 
 const hintOf = ({ guild }: Registration): string =>

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { backoff } from '../../../core/backoff.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { AccessLoss, PlatformSink, ShutOut, VoteFact } from '../../../ports/platform.ts';
@@ -22,8 +23,7 @@ type Item =
 const BATCH = 500;
 /** Votes kept while the app cannot take them; some 10 MB. What is beyond comes back by re-reading the polls. */
 const MOST_WAITING = 50_000;
-const FIRST_PAUSE: Milliseconds = 100;
-const LONGEST_PAUSE: Milliseconds = 5_000;
+const AGAIN_AFTER = { first: 100, most: 5_000 } as const;
 
 /** @param capacity votes kept at most while the sink fails. */
 export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITING): Intake {
@@ -60,7 +60,7 @@ export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITI
   }
 
   async function deliver(run: readonly Item[]): Promise<void> {
-    for (let pause = FIRST_PAUSE; !abandoned; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    for (let failures = 1; !abandoned; failures += 1) {
       try {
         await handOver(sink, run);
         return;
@@ -70,7 +70,7 @@ export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITI
           { why, waiting: waiting.length + run.length },
           'Discord events could not be stored; trying again',
         );
-        await wait(pause);
+        await wait(backoff(AGAIN_AFTER, failures));
       }
     }
   }

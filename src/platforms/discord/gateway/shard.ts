@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { backoff } from '../../../core/backoff.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
 import { type ConnectionEnd, type ConnectionTimes, openConnection, type Packet } from './connection.ts';
@@ -126,7 +127,7 @@ export function keepShard(parts: ShardParts): Shard {
 
 /** Exponential, with jitter, so that many shards and bots do not come back in step. */
 export function pauseAfter(failures: number, { first, longest }: RetryTimes): Milliseconds {
-  return jittered(Math.min(first * 2 ** Math.min(failures - 1, 30), longest));
+  return jittered(backoff({ first, most: longest }, failures));
 }
 
 /** Between half of it and all of it. */

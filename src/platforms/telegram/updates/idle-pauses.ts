@@ -1,3 +1,4 @@
+import { backoff } from '../../../core/backoff.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
 
@@ -30,7 +31,7 @@ export function createIdlePauses(log: Log): {
         if (news || took >= QUICK) quick = 0;
         return 0;
       }
-      const floor = Math.min(FLOOR.first * 2 ** Math.min(quick, 10), FLOOR.most);
+      const floor = backoff(FLOOR, quick + 1);
       quick += 1;
       if (quick === TOLD_AFTER) {
         log.warn({}, 'Telegram answers getUpdates at once and with nothing new: it is asked more slowly');

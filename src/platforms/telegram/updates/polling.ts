@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { backoff } from '../../../core/backoff.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { Listening, PlatformSink, ShutOut } from '../../../ports/platform.ts';
@@ -94,7 +95,7 @@ export function startPolling(settings: {
     if (!answer.ok) return afterFailure(answer.failure);
     if (!Array.isArray(answer.result)) {
       down('Telegram answered getUpdates with something that is no list of updates.');
-      return backoff();
+      return pauseAfterFailure();
     }
     const updates = readUpdates(answer.result, log);
     const fresh = updates.filter(({ update_id: id }) => !confirmed.has(id));
@@ -109,7 +110,7 @@ export function startPolling(settings: {
       await handOver(fresh, sink, log, (last) => confirmUpTo(fresh, last, confirm), other);
     } catch (error) {
       down(`Updates cannot be stored, and stay with Telegram: ${api.redact(String(error))}`);
-      return backoff();
+      return pauseAfterFailure();
     }
     answered = true;
     failures = 0;
@@ -119,10 +120,9 @@ export function startPolling(settings: {
     return idle.pauseAfter({ news: fresh.length > 0, held: seconds > 0, took: performance.now() - askedAt });
   }
 
-  function backoff(): Milliseconds {
-    const wait = Math.min(BACKOFF.first * 2 ** failures, BACKOFF.most);
+  function pauseAfterFailure(): Milliseconds {
     failures += 1;
-    return wait;
+    return backoff(BACKOFF, failures);
   }
 
   /** Another process answers for this bot. In a restart it is gone in a moment, and nothing is wrong. */
@@ -138,13 +138,13 @@ export function startPolling(settings: {
   async function afterFailure(failure: Failure): Promise<Milliseconds> {
     if (failure.kind !== 'answered') {
       down(`Telegram cannot be reached: ${failure.why}`);
-      return backoff();
+      return pauseAfterFailure();
     }
     if (failure.code === 409 && /webhook/i.test(failure.description)) {
       down('A webhook is set for this bot; it is being removed, because updates are asked for instead.');
       await meet(setting);
       await removeWebhook(api);
-      return backoff();
+      return pauseAfterFailure();
     }
     if (failure.code === 409) {
       await meet(asking);
@@ -155,7 +155,7 @@ export function startPolling(settings: {
       return TOKEN_PAUSE;
     }
     down(`Telegram refuses updates: ${failure.code} ${failure.description}`);
-    return failure.retryAfter ?? backoff();
+    return failure.retryAfter ?? pauseAfterFailure();
   }
 
   async function run(): Promise<void> {

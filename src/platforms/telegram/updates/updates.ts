@@ -1,8 +1,8 @@
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { OutletAddress } from '../../../ports/outlet.ts';
 import type { PlatformSink, VoteFact } from '../../../ports/platform.ts';
 import { within } from '../../../time-limit.ts';
+import { migrated } from '../address.ts';
 import { ChatMemberUpdated, Migration, type Update } from '../wire/objects.ts';
 import { votesOf } from '../wire/votes.ts';
 
@@ -81,7 +81,7 @@ function eventOf(update: Update): ((sink: PlatformSink) => Promise<void>) | unde
   const left = leftCommunity(update);
   if (left !== undefined) return (sink) => sink.accessLost({ kind: 'community-left', community: left });
   const move = migrationOf(update);
-  return move && ((sink) => sink.moved(move.from, move.to));
+  return move && ((sink) => sink.moved(migrated(move.from, move.to)));
 }
 
 async function answered(other: OtherUpdate, update: Update, log: Log): Promise<void> {
@@ -105,11 +105,10 @@ function leftCommunity(update: Update): string | undefined {
 }
 
 /** A group's last message names its supergroup, and the supergroup's first message names the group. */
-function migrationOf(update: Update): { from: OutletAddress; to: OutletAddress } | undefined {
+function migrationOf(update: Update): { from: number; to: number } | undefined {
   const read = Migration.safeParse(update.message);
   if (!read.success) return undefined;
   const { chat, migrate_to_chat_id: to, migrate_from_chat_id: from } = read.data;
-  const address = (id: number): OutletAddress => ({ platform: 'telegram', chat: String(id) });
-  if (to !== undefined) return { from: address(chat.id), to: address(to) };
-  return from === undefined ? undefined : { from: address(from), to: address(chat.id) };
+  if (to !== undefined) return { from: chat.id, to };
+  return from === undefined ? undefined : { from, to: chat.id };
 }

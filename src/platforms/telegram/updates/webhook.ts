@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff } from '../../../core/backoff.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { PlatformSink, VoteFact } from '../../../ports/platform.ts';
 import { StartupError } from '../../../ports/startup-error.ts';
@@ -46,7 +47,7 @@ export async function setWebhook(
       );
     }
     if (attempt === 0) log.warn({ why: verdict.why }, 'Telegram does not take the webhook yet: trying again');
-    const pause = Math.min(SET_AGAIN.first * 2 ** attempt, SET_AGAIN.most);
+    const pause = backoff(SET_AGAIN, attempt + 1);
     await sleep(Math.max(pause, verdict.after), undefined, { signal }).catch(() => undefined);
   }
 }
@@ -99,7 +100,7 @@ export function receiveWebhook(sink: PlatformSink, log: Log, other?: OtherUpdate
       },
       eventsLost: (why) => sink.eventsLost(why),
       accessLost: (loss) => sink.accessLost(loss),
-      moved: (from, to) => sink.moved(from, to),
+      moved: (move) => sink.moved(move),
     };
     await handOver([update], ordered, log, () => undefined, other);
   }

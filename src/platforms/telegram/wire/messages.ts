@@ -10,6 +10,7 @@ import {
 } from '../../../core/posts/content.ts';
 import type { LeftOff } from '../../../core/vote/shortfall.ts';
 import type { ResolvedOutlet } from '../../../ports/outlet.ts';
+import { telegramAddress } from '../address.ts';
 import { CAPTION_MAX, POLL_LASTS_SECONDS } from '../capabilities.ts';
 import { commandButton, keyboardOf, TEXT_MAX } from './answers.ts';
 import { clean, escapeHtml, inertHtml, isWebAddress, lineHtml, parsedLength, plainText } from './text.ts';
@@ -60,8 +61,7 @@ type Place = { readonly chat_id: number | string; readonly message_thread_id?: n
 export const GENERAL_TOPIC = 1;
 
 function placeOf(outlet: ResolvedOutlet): Place {
-  if (outlet.address.platform !== 'telegram') throw new TypeError(`${outlet.name} is no outlet of Telegram`);
-  const { chat, topic } = outlet.address;
+  const { chat, topic } = telegramAddress(outlet.address);
   const threaded = topic !== undefined && topic !== GENERAL_TOPIC;
   return { chat_id: chatParameter(chat), ...(threaded && { message_thread_id: topic }) };
 }

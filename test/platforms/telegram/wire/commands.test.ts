@@ -165,9 +165,12 @@ describe('the command menus', () => {
   it('are everybody’s, the administrators’ and each showrunner’s own', () => {
     const menus = menusOf(desk.commands, ['77', 'no-number']);
     expect(menus.map(({ scope, commands }) => [scope, commands.map(({ command: name }) => name)])).toEqual([
-      [{ type: 'default' }, ['path', 'receipt']],
-      [{ type: 'all_chat_administrators' }, ['season', 'outlet', 'path', 'receipt']],
-      [{ type: 'chat', chat_id: 77 }, ['season', 'episode', 'vote', 'outlet', 'path', 'receipt']],
+      [{ type: 'default' }, ['path', 'standings', 'receipt']],
+      [{ type: 'all_chat_administrators' }, ['season', 'outlet', 'path', 'standings', 'receipt']],
+      [
+        { type: 'chat', chat_id: 77 },
+        ['season', 'episode', 'vote', 'outlet', 'path', 'standings', 'receipt'],
+      ],
     ]);
     expect(menus[2]?.commands[0]?.description).toBe('start · status · pause');
   });

@@ -1,0 +1,39 @@
+import type { OutletAddress, ResolvedOutlet } from '../../ports/outlet.ts';
+
+/** The parts in the order of their names: the place first, then what narrows it. */
+function partsOf({ platform: _, ...parts }: OutletAddress): readonly (readonly [string, string | number])[] {
+  return Object.entries(parts)
+    .flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** The channel or chat of an outlet, in its platform's terms. */
+export function placeIn(address: OutletAddress): string {
+  const [[, place] = ['', '']] = partsOf(address);
+  return String(place);
+}
+
+/** Tells outlets apart: `paper:1100`, with a topic `paper:1100/12`. */
+export const addressKey = (address: OutletAddress): string =>
+  `${address.platform}:${partsOf(address)
+    .map(([, value]) => value)
+    .join('/')}`;
+
+/** As the operator's file has it: `paper 1100`, with a topic `paper 1100 topic 12`. */
+export function literalOf(address: OutletAddress): string {
+  const narrowed = partsOf(address)
+    .slice(1)
+    .map(([name, value]) => ` ${name} ${value}`);
+  return `${address.platform} ${placeIn(address)}${narrowed.join('')}`;
+}
+
+/** The platform of an address in the form that `literalOf` gives it. */
+export const platformOfLiteral = (literal: string): string => literal.slice(0, literal.indexOf(' '));
+
+/** An id is an id, whether or not the platform has been asked; only a name has to be looked up. */
+export const isName = (address: OutletAddress): boolean => placeIn(address).startsWith('@');
+
+export const isSamePlace = (
+  one: Pick<ResolvedOutlet, 'address'>,
+  other: Pick<ResolvedOutlet, 'address'>,
+): boolean => addressKey(one.address) === addressKey(other.address);

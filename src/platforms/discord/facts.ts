@@ -1,0 +1,12 @@
+import type { PlatformFacts } from '../../ports/platform-facts.ts';
+import { discordCapabilities } from './capabilities.ts';
+
+export const discordFacts = {
+  name: 'discord',
+  capabilities: discordCapabilities,
+  accounts: {
+    pattern: /^[1-9]\d{14,19}$/,
+    right: 'Give the 15 to 20 digits that "Copy User ID" gives.',
+  },
+  deaf: "Discord's gateway is not connected: no votes arrive from there",
+} as const satisfies PlatformFacts;
