@@ -44,17 +44,26 @@ export function keepJournal(stage: Stage): Journal {
   const onDone: ((outlet: Outlet) => void)[] = [];
   const onClose: (() => void)[] = [];
 
+  const lastRound = (outlet: Outlet): number | undefined => {
+    const poll = taken.findLast((one) => one.outlet === outlet && one.item?.startsWith('poll '))?.item;
+    return poll === undefined ? undefined : Number(poll.slice('poll '.length));
+  };
   const take = (id: string, isPoll: boolean, words: string): void => {
     const found = stage.find(id);
     if (found === undefined) return;
-    const entry = { ...found, item: found.show.script.itemOf({ isPoll, words }), at: Date.now(), words };
+    const item = found.show.script.itemOf({ isPoll, words, round: lastRound(found.outlet) });
+    const entry = { ...found, item, at: Date.now(), words };
     taken.push(entry);
     for (const listener of onTaken) listener(entry);
   };
   const attempt = (id: string, isPoll: boolean, body: unknown, told: boolean): void => {
     const found = stage.find(id);
     if (found === undefined) return;
-    const item = found.show.script.itemOf({ isPoll, words: JSON.stringify(body) });
+    const item = found.show.script.itemOf({
+      isPoll,
+      words: JSON.stringify(body),
+      round: lastRound(found.outlet),
+    });
     attempts.push({ outlet: found.outlet, item, at: Date.now(), told });
   };
   const done = (id: string): void => {
@@ -72,7 +81,9 @@ export function keepJournal(stage: Stage): Journal {
   });
   stage.telegram.onMessage(({ chatId, message, byBot }) => {
     if (!byBot || (message.text ?? message.caption ?? message.poll) === undefined) return;
-    take(String(chatId), message.poll !== undefined, JSON.stringify(message));
+    // The message that it answers comes with it, and is no word of the bot's.
+    const { reply_to_message: _, ...own } = message;
+    take(String(chatId), message.poll !== undefined, JSON.stringify(own));
   });
   stage.discord.onExchange(({ method, path, status, delivered, requestBody }) => {
     const [, channel = '', rest = ''] = /^\/channels\/(\d+)\/(.*)$/.exec(path) ?? [];

@@ -28,6 +28,9 @@ export interface ScriptedEpisode {
 /** What a message of the bot is, by its number in the season: `drop 1`, `poll 2`, `result 2`. */
 export type Item = `${'drop' | 'poll' | 'result'} ${number}` | Extension;
 
+/** How the bot tells of a later deadline. */
+const MORE_TIME = 'More time.';
+
 /** That the deadline of a round has moved: owed where the bot was away for a part of it. */
 export type Extension = `extension ${number}`;
 
@@ -49,8 +52,15 @@ export interface Script {
   readonly episodes: ReadonlyMap<string, ScriptedEpisode>;
   /** The story file. */
   readonly text: string;
-  /** What a message is, by the words in it; undefined for one that no season owes. */
-  itemOf(message: { readonly isPoll: boolean; readonly words: string }): Item | undefined;
+  /**
+   * What a message is, by the words in it; undefined for one that no season owes.
+   * @param round of the last poll before it in its outlet: a later deadline is told without a word of the question.
+   */
+  itemOf(message: {
+    readonly isPoll: boolean;
+    readonly words: string;
+    readonly round: number | undefined;
+  }): Item | undefined;
 }
 
 /** @param place of the show in its batch, from 0. */
@@ -89,14 +99,14 @@ export function writeScript(chance: Chance, place: number, voteMs: number): Scri
     opening: 'pilot',
     episodes,
     text: storyFile(show, episodes, voteMs),
-    itemOf({ isPoll, words }) {
+    itemOf({ isPoll, words, round }) {
       const asked = choices.find(({ question }) => words.includes(question));
       if (isPoll) return asked && `poll ${asked.round}`;
       const dropped = [...episodes.values()].find(({ url }) => holdsUrl(words, url));
       if (dropped) return `drop ${dropped.release}`;
       const won = choices.find(({ options }) => options.some(({ label }) => words.includes(label)));
       if (won) return `result ${won.round}`;
-      return asked && `extension ${asked.round}`;
+      return words.includes(MORE_TIME) && round !== undefined ? `extension ${round}` : undefined;
     },
   };
 }

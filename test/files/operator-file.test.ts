@@ -71,7 +71,7 @@ describe('the operator file', () => {
         { platform: 'discord', channel: '1100000000000000009' },
         { platform: 'telegram', chat: '-1001234567890' },
       ],
-      telegram: { unknown: 'resend' },
+      unknown: 'resend',
       shows: [
         {
           storyPath: join(folder, 'stories', 'one.yaml'),
@@ -97,7 +97,7 @@ describe('the operator file', () => {
     expect(reading.ok && reading.operator).toMatchObject({
       showrunners: { discord: [], telegram: [] },
       alerts: [],
-      telegram: { unknown: 'ask' },
+      unknown: 'ask',
       shows: [{ starts: { kind: 'on-command' }, communities: 'approved', outlets: [] }],
     });
     expect(reading.ok && reading.warnings.map((warning) => warning.what)).toEqual([

@@ -156,9 +156,9 @@ describe('a story file that is sound', () => {
       ),
     );
     expect(reading.ok && reading.warnings.map(({ line, path, what }) => `${line} ${path}: ${what}`)).toEqual([
-      '7 episodes.pilot.url: "localhost" is no public name: Telegram refuses it as a link button, and viewers cannot open it',
+      '7 episodes.pilot.url: "localhost" is no public name: it cannot be a link button, and viewers cannot open it',
       '7 episodes.pilot.url: the address names port 8080, which many networks do not let through',
-      '7 episodes.pilot.image: [::1] is an IPv6 address: Telegram refuses it as a link button, and viewers cannot open it',
+      '7 episodes.pilot.image: [::1] is an IPv6 address: it cannot be a link button, and viewers cannot open it',
     ]);
   });
 
