@@ -121,7 +121,7 @@ async function readVoters(
   }
 }
 
-/** As `bucketOf` in redis-ballots-buckets has it. */
+/** As `bucketOf` in lua/ballots.lua has it. */
 function place(base: string, count: number, voters: ReadonlyMap<string, Voter>): readonly StoredKey[] {
   const half = 2 ** Math.floor(Math.log2(count));
   const placed = new Map<number, StoredValue[]>();
