@@ -46,6 +46,8 @@ export interface WaitingOutlet {
   readonly name: string;
   /** Pseudonym of who asked. */
   readonly by: string;
+  /** Of its community, where the platform told how many. */
+  readonly members?: number;
 }
 
 /** As its platform says. */

@@ -76,6 +76,9 @@ export interface Platform extends PlatformFacts {
   /** Makes a notice that was sent say what `notice` says; absent where the platform cannot. */
   readonly editNotice?: (outlet: ResolvedOutlet, message: MessageRef, notice: Notice) => Promise<EditOutcome>;
 
+  /** How many members the outlet's community has; undefined where the platform does not say. Never rejects. */
+  readonly countMembers?: (outlet: ResolvedOutlet) => Promise<number | undefined>;
+
   /**
    * Looks at the message that a person says is ours: `link` is its address as people copy it, checked against the
    * outlet. People are wrong, and strangers post what looks like ours: it must be this bot's own message, no forward, with

@@ -34,6 +34,8 @@ export interface Connection {
   readonly askedAt: Instant;
   /** Pseudonym of who asked. */
   readonly by: string;
+  /** Of the community when it asked, where the platform told how many. */
+  readonly members?: number;
 }
 
 export type Asked =

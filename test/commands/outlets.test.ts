@@ -94,6 +94,16 @@ describe('a community that wants to play along', () => {
     expect(alerts()).toEqual([]);
   });
 
+  it('is told with the number of its members, where the platform says it', async () => {
+    stage.discord.members = 1240;
+    await stage.say('outlet connect', { show: 'lighthouse' }, moderating(PLACES.newcomer));
+    await stage.settle();
+    stage.discord.members = undefined;
+    expect(alerts()[0]?.lines.map(plain).join()).toContain(
+      '#lounge in Newcomers wants to join (1240 members, asked by ',
+    );
+  });
+
   it('is turned down, and may ask again', async () => {
     await stage.say('outlet connect', { show: 'lighthouse' }, newcomer);
     // No season has begun: the alert goes out all the same.

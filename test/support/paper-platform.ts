@@ -94,6 +94,10 @@ export class PaperPlatform implements Platform {
     return { ok: true, outlet, warnings: [] };
   }
 
+  /** Members of every community. */
+  members: number | undefined;
+  readonly countMembers = async (): Promise<number | undefined> => this.members;
+
   async send({ outlet, post }: SendOrder): Promise<SendOutcome> {
     const fate = this.fates.shift();
     if (fate !== undefined && fate.status !== 'unknown') return fate;

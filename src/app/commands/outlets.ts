@@ -1,7 +1,8 @@
-import { communityKey, type OutletId, type ShowId } from '../../core/ids.ts';
+import { communityKey, type Milliseconds, type OutletId, type ShowId } from '../../core/ids.ts';
 import type { Caller, OutletDesk } from '../../ports/desk.ts';
 import type { OutletAddress, ResolvedOutlet } from '../../ports/outlet.ts';
 import type { Connection, SeasonOutlet } from '../../ports/season-store.ts';
+import { within } from '../../time-limit.ts';
 import { type Context, platformOf } from '../context.ts';
 import { noteWhoSettled } from '../deliveries/follow-alert.ts';
 import { isSamePlace } from '../shows/address.ts';
@@ -79,6 +80,9 @@ async function connect(
   return { status: 'joined', name };
 }
 
+/** It is told with the request where the platform answers in time; the moderator does not wait for it. */
+const COUNTED_WITHIN: Milliseconds = 800;
+
 /** A community has one request open at a time, whichever of its channels it is for. */
 async function askOnce(
   context: Context,
@@ -90,7 +94,10 @@ async function askOnce(
   const { outlet } = connection;
   const open = requests.find((one) => isSameCommunity(one.outlet, outlet));
   if (open !== undefined) return stillWaits(open, isSamePlace(open.outlet, outlet));
-  const asked = await askForApproval(context, show, connection, by);
+  const counting = platformOf(context, outlet.address.platform).countMembers?.(outlet);
+  const members = counting && (await within(COUNTED_WITHIN, counting));
+  const counted = members === undefined ? connection : { ...connection, members };
+  const asked = await askForApproval(context, show, counted, by);
   switch (asked.kind) {
     case 'asked':
       return { status: 'waits-for-approval', name: outlet.name };

@@ -81,7 +81,10 @@ export async function waitingFor(context: Context, alert: BotAlert): Promise<rea
   if (alert.code !== 'outlets-waiting') return [];
   return (await openRequests(context, alert.show.id))
     .filter(({ askedAt }) => hourOf(askedAt) === alert.hour)
-    .map(({ id, outlet, by }) => ({ id, name: outlet.name, by }));
+    .map(({ id, outlet, by, members }) => ({
+      ...{ id, name: outlet.name, by },
+      ...(members !== undefined && { members }),
+    }));
 }
 
 export async function openRequests(context: Context, show: ShowId): Promise<readonly Connection[]> {

@@ -101,7 +101,7 @@ const LONGEST_LABEL = 40;
 function tellWaiting(show: ShowId, waiting: readonly WaitingOutlet[], words: Catalogue): Told {
   const more = waiting.length - MOST_WAITING;
   const lines = [
-    ...waiting.slice(0, MOST_WAITING).map(({ name, by }) => words.outletWaiting(name, by)),
+    ...waiting.slice(0, MOST_WAITING).map(({ name, by, members }) => words.outletWaiting(name, by, members)),
     ...(more > 0 ? [words.moreWaiting(more)] : []),
   ];
   const { buttons } = words;

@@ -99,7 +99,8 @@ export interface Catalogue {
   readonly seasonUnreadable: (season: string, why: string) => Line;
   /** Others that are not named. */
   readonly moreOutlets: (count: number) => Line;
-  readonly outletWaiting: (outlet: string, by: string) => Line;
+  /** @param members of its community, where the platform told how many. */
+  readonly outletWaiting: (outlet: string, by: string, members?: number) => Line;
   /** How many wait beside those that are named. */
   readonly moreWaiting: (count: number) => Line;
   readonly noneWaiting: Line;

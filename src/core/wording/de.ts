@@ -266,10 +266,12 @@ export const german: Catalogue = {
       ' lässt den Bot nicht mehr herein. Bis das behoben ist, kommen von dort keine Stimmen und Befehle an:',
     ),
   moreOutlets: (count) => line(`Und ${count} weitere. /season status nennt alle.`),
-  outletWaiting: (outlet, by) =>
+  outletWaiting: (outlet, by, members) =>
     line(
       strong(outlet),
-      ' möchte mitspielen (angefragt von ',
+      ' möchte mitspielen (',
+      members === undefined ? '' : `${plural(members, 'Mitglied', 'Mitglieder')}, `,
+      'angefragt von ',
       by,
       '). Die Stimmen dort zählen, sobald du zustimmst.',
     ),

@@ -238,8 +238,15 @@ export const english: Catalogue = {
       ' no longer lets the bot in. Until this is fixed no votes or commands arrive from there:',
     ),
   moreOutlets: (count) => line(`And ${count} more. /season status lists them all.`),
-  outletWaiting: (outlet, by) =>
-    line(strong(outlet), ' wants to join (asked by ', by, '). Its votes count once you approve.'),
+  outletWaiting: (outlet, by, members) =>
+    line(
+      strong(outlet),
+      ' wants to join (',
+      members === undefined ? '' : `${plural(members, 'member', 'members')}, `,
+      'asked by ',
+      by,
+      '). Its votes count once you approve.',
+    ),
   moreWaiting: (count) =>
     line(
       `${count} more are waiting. /outlet list shows them. Answer with /outlet approve or /outlet decline.`,

@@ -246,8 +246,15 @@ export const spanish: Catalogue = {
       ' ya no deja entrar al bot. Hasta que se corrija, no llegan votos ni comandos de allí:',
     ),
   moreOutlets: (count) => line(`Y ${count} más. /season status los nombra todos.`),
-  outletWaiting: (outlet, by) =>
-    line(strong(outlet), ' quiere participar (lo pidió ', by, '). Sus votos cuentan en cuanto lo apruebes.'),
+  outletWaiting: (outlet, by, members) =>
+    line(
+      strong(outlet),
+      ' quiere participar (',
+      members === undefined ? '' : `${plural(members, 'miembro', 'miembros')}, `,
+      'lo pidió ',
+      by,
+      '). Sus votos cuentan en cuanto lo apruebes.',
+    ),
   moreWaiting: (count) =>
     line(
       `Hay ${count} más en espera. /outlet list los nombra; responde con /outlet approve o /outlet decline.`,

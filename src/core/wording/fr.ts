@@ -259,10 +259,12 @@ export const french: Catalogue = {
       ' ne laisse plus entrer le bot. En attendant une correction, aucun vote ni aucune commande n’arrive de là\u00a0:',
     ),
   moreOutlets: (count) => line(`Et ${count} de plus. /season status les nomme tous.`),
-  outletWaiting: (outlet, by) =>
+  outletWaiting: (outlet, by, members) =>
     line(
       strong(outlet),
-      ' aimerait participer (demandé par ',
+      ' aimerait participer (',
+      members === undefined ? '' : `${plural(members, 'membre', 'membres')}, `,
+      'demandé par ',
       by,
       '). Ses votes comptent dès que vous acceptez.',
     ),

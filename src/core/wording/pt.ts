@@ -252,10 +252,12 @@ export const portuguese: Catalogue = {
       ' não deixa mais o bot entrar. Até isso ser corrigido, não chegam votos nem comandos de lá:',
     ),
   moreOutlets: (count) => line(`E mais ${count}. /season status mostra todos.`),
-  outletWaiting: (outlet, by) =>
+  outletWaiting: (outlet, by, members) =>
     line(
       strong(outlet),
-      ' quer participar (pedido de ',
+      ' quer participar (',
+      members === undefined ? '' : `${plural(members, 'membro', 'membros')}, `,
+      'pedido de ',
       by,
       '). Os votos de lá contam assim que você aprovar.',
     ),

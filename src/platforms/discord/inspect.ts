@@ -5,7 +5,14 @@ import type { DiscordAddress } from './address.ts';
 import { classify, type Failure } from './errors.ts';
 import { allows, missing, needed, type OutletKind, permissionsIn, wished } from './permissions.ts';
 import type { Requests } from './requests.ts';
-import { channelShape, guildShape, memberShape, type WireChannel, type WireGuild } from './shapes.ts';
+import {
+  channelShape,
+  guildCountShape,
+  guildShape,
+  memberShape,
+  type WireChannel,
+  type WireGuild,
+} from './shapes.ts';
 import { EVERYONE } from './wire/messages.ts';
 import { cleanLine } from './wire/text.ts';
 
@@ -236,5 +243,19 @@ function unreachable(failure: Failure, where: string, self: Self): Inspection {
       };
     default:
       return { ok: false, problems: [failure.problem] };
+  }
+}
+
+/** As Discord counts the server's members, bots among them; it calls the number approximate. */
+export async function countMembers(
+  requests: Requests,
+  { community }: ResolvedOutlet,
+): Promise<number | undefined> {
+  try {
+    const query = { with_counts: 'true' };
+    const guild = await requests.get(Routes.guild(community), guildCountShape, { query });
+    return guild.approximate_member_count ?? undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -27,7 +27,7 @@ import {
 } from './gateway/gateway.ts';
 import { createIntake, type Intake } from './gateway/intake.ts';
 import { TOKEN_HINT, TOKEN_REFUSED, told } from './gateway/refusals.ts';
-import { inspectOutlet, type Self } from './inspect.ts';
+import { countMembers, inspectOutlet, type Self } from './inspect.ts';
 import { findOwnPosts } from './own-posts.ts';
 import { closePoll, readPoll, readVoters } from './polls.ts';
 import { createRefusedRequests } from './refused-requests.ts';
@@ -225,6 +225,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     ownPosts: (near) => findOwnPosts(requests, prepared(), near),
     editDrop: (_outlet, message, drop, now) => editDrop(requests, message, drop, now),
     editNotice: (_outlet, message, notice) => editNotice(requests, message, notice),
+    countMembers: (outlet) => countMembers(requests, outlet),
     async findPosted(outlet, link, wanted) {
       if (self === undefined) return { status: 'retry', after: NOT_KNOWN_YET, why: SILENT };
       return findPosted(requests, self, outlet, link, wanted);

@@ -113,6 +113,7 @@ export const guildShape = z.object({
   owner_id: maybe(snowflake),
   roles: listOf(roleShape),
 });
+export const guildCountShape = z.object({ approximate_member_count: maybe(z.int().positive()) });
 export type WireGuild = z.infer<typeof guildShape>;
 
 export const memberShape = z.object({

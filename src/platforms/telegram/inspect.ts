@@ -251,3 +251,10 @@ function unanswered(what: string): Inspection {
     problems: [{ code: 'no-answer', what, fix: 'Check the connection to Telegram and try again.' }],
   };
 }
+
+/** Of a channel its subscribers. The bot itself is among them. */
+export async function countMembers(api: BotApi, { community }: ResolvedOutlet): Promise<number | undefined> {
+  const params = { chat_id: chatParameter(community) };
+  const answer = await api.call({ method: 'getChatMemberCount', params });
+  return answer.ok && Number.isSafeInteger(answer.result) ? Number(answer.result) : undefined;
+}

@@ -15,7 +15,7 @@ import { editDrop, editNotice } from './edit.ts';
 import { saysTokenRefused } from './errors.ts';
 import { telegramFacts } from './facts.ts';
 import { findPosted } from './find-posted.ts';
-import { inspectChat } from './inspect.ts';
+import { countMembers, inspectChat } from './inspect.ts';
 import { clearTraces, closePoll, readPoll } from './polls.ts';
 import { withReaderTimes } from './reader-times.ts';
 import { sendPost } from './send.ts';
@@ -174,6 +174,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     clearTraces: (poll) => clearTraces(api, poll),
     editDrop: (outlet, message, drop, now) => editDrop(api, outlet, message, drop, now),
     editNotice: (outlet, message, notice) => editNotice(api, outlet, message, notice),
+    countMembers: (outlet) => countMembers(api, outlet),
     async findPosted(outlet, link, wanted) {
       if (me === undefined) return { status: 'retry', after: 1_000, why: 'Telegram has not answered yet' };
       return findPosted(api, me, outlet, link, wanted);

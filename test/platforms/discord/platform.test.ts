@@ -124,6 +124,14 @@ describe('preparing', () => {
 });
 
 describe('inspecting an outlet', () => {
+  it('tells how many members its server has, and nothing where Discord does not', async () => {
+    const { platform, channel } = await prepared();
+    const inspection = await platform.inspect({ platform: 'discord', channel });
+    if (inspection.ok !== true) throw new Error('not resolved');
+    expect(await platform.countMembers?.(inspection.outlet)).toBeGreaterThan(0);
+    expect(await platform.countMembers?.({ ...inspection.outlet, community: '1' })).toBeUndefined();
+  });
+
   it('resolves it', async () => {
     const { platform, channel, guild } = await prepared();
     expect(await platform.inspect({ platform: 'discord', channel })).toEqual({

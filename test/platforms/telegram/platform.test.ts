@@ -74,6 +74,20 @@ describe('prepare', () => {
   });
 });
 
+describe('countMembers', () => {
+  it('tells how many members a chat has, and nothing where Telegram does not', async () => {
+    const group = telegram.world.addGroup({ title: 'G' });
+    const outlet = {
+      address: { platform: 'telegram', chat: String(group.id) },
+      name: 'G',
+      namedVotes: true,
+      traits: {},
+    };
+    expect(await platform.countMembers?.({ ...outlet, community: String(group.id) })).toBeGreaterThan(0);
+    expect(await platform.countMembers?.({ ...outlet, community: '-1' })).toBeUndefined();
+  });
+});
+
 describe('inspect', () => {
   it('resolves a channel’s name to its id', async () => {
     const chat = telegram.world.addChannel({ title: 'Night Shift', username: 'nightshift' });
