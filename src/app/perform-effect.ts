@@ -12,7 +12,7 @@ import { checkWindow } from './season/check-window.ts';
 import { closePolls } from './votes/close-polls.ts';
 import { settleRound } from './votes/settle-round.ts';
 
-/** Due effects of one season that are looked at for an earlier message. */
+/** Due effects of one season that are looked at for what goes first. */
 const MOST_EARLIER = 500;
 
 /**
@@ -44,6 +44,7 @@ async function perform(
 ): Promise<Instant | undefined> {
   switch (effect.kind) {
     case 'wake':
+      await windowsFirst(context, season, now);
       await advanceSeason(context, season, (at) => ({ type: 'tick', at }));
       return undefined;
     case 'deliver':
@@ -82,5 +83,15 @@ async function deliverEarlier(context: Context, season: SeasonId, id: EffectId, 
   for (const { id: earlier, effect } of await context.seasons.overdue(season, now, MOST_EARLIER)) {
     if (earlier === id) return;
     if (effect.kind === 'deliver') await fanOut(context, season, effect, now);
+  }
+}
+
+/**
+ * After an absence the look at half of a window is due together with what comes later in it. It may move the deadline, and
+ * with it the reminder and the end: so it goes first. The effect itself is struck off by its own job, which then finds nothing.
+ */
+async function windowsFirst(context: Context, season: SeasonId, now: Instant): Promise<void> {
+  for (const { effect } of await context.seasons.overdue(season, now, MOST_EARLIER)) {
+    if (effect.kind === 'check-window') await checkWindow(context, season, effect.round, effect.dueAt, now);
   }
 }

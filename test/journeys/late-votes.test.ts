@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/app/context.ts';
 import { sendOwed } from '../../src/app/deliveries/send-owed.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
@@ -102,11 +102,11 @@ describe.concurrent('a bot that was away while a vote was to be open', { timeout
 describe('a bot that was killed in the middle of posting the polls', () => {
   let redis: TestRedis;
   let stage: PaperStage;
-  beforeAll(async () => {
+  beforeEach(async () => {
     redis = await startRedis();
-    stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h' })]);
+    stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h', reminder: '75m' })]);
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await stage.close();
     await redis.stop();
   });
@@ -150,5 +150,30 @@ describe('a bot that was killed in the middle of posting the polls', () => {
     expect(saysAll()).toContain('1 of 2 communities had less than half of the promised time to vote.');
     expect(stage.discord.posted.map(({ post }) => post.kind)).toContain('poll');
     expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll', 'extension']);
+  });
+
+  const moments = async () => {
+    const { events } = await stage.context.seasons.read((await stage.season()).id);
+    return events.map(({ type }) => type).filter((type) => /^(round|reminder)-/.test(type));
+  };
+
+  it.each([
+    ['after the reminder was due', 80],
+    ['after the deadline', 130],
+  ])('%s: the last call waits for the new deadline', async (_, minutes) => {
+    await stage.say('season start');
+    await perform(stage.context);
+    await send(stage.context, onTelegram);
+    await perform(later(minutes));
+    const moved = ['round-planned', 'round-opened', 'round-late', 'round-extended'];
+    expect(await moments()).toEqual(moved);
+    const [round] = (await stage.season()).rounds;
+    const { now } = stage.context.clock;
+    const untilReminder = Math.round(((round?.reminderAt ?? 0) - (await now())) / 60_000);
+    expect(untilReminder).toBeGreaterThan(minutes);
+    await perform(later(untilReminder - 1));
+    expect(await moments()).toEqual(moved);
+    await perform(later(untilReminder + 1));
+    expect(await moments()).toEqual([...moved, 'reminder-due']);
   });
 });
