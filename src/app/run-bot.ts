@@ -1,4 +1,4 @@
-import type { Milliseconds, PlatformName } from '../core/ids.ts';
+import { botAlerts, type Milliseconds, type PlatformName } from '../core/ids.ts';
 import type { CommandDesk } from '../ports/command.ts';
 import type { Health } from '../ports/health.ts';
 import type { Jobs } from '../ports/jobs.ts';
@@ -12,6 +12,7 @@ import { deferred } from './deferred.ts';
 import { refreshAlertPlaces } from './deliveries/raise-bot-alert.ts';
 import { sendOwed } from './deliveries/send-owed.ts';
 import { keepLease } from './keep-lease.ts';
+import { examineConnections } from './keeping/examine-connections.ts';
 import { examineSeasons, unlessItsSeasonIs, unlessUnreadable } from './keeping/set-aside.ts';
 import { sinkFor, tellShutOuts } from './listen.ts';
 import { startedSeasons } from './live-seasons.ts';
@@ -105,6 +106,7 @@ export function createBot(parts: BotParts): Bot {
   let sweptAt: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let examinedAt = uptime();
+  let connectionsExaminedAt = uptime();
   /** Since when any season has been set aside. */
   let asideSince = uptime();
   const { shows, alerts } = parts;
@@ -170,7 +172,8 @@ export function createBot(parts: BotParts): Bot {
 
   async function examineAll(): Promise<void> {
     try {
-      await examineSeasons(context, await startedSeasons(context));
+      await examineSeasons(context, [...(await startedSeasons(context)), botAlerts]);
+      await examineConnections(context, shows);
     } catch (error) {
       if (!stopping.signal.aborted)
         context.log.warn({ error }, 'what is stored of the seasons could not be looked at');
@@ -179,6 +182,10 @@ export function createBot(parts: BotParts): Bot {
 
   /** Somebody may have mended it, or a Redis in trouble have made it look unreadable. */
   async function examineAgain(): Promise<void> {
+    if (uptime() - connectionsExaminedAt > EXAMINE_EVERY) {
+      connectionsExaminedAt = uptime();
+      await examineConnections(context, shows);
+    }
     const set = context.aside.all();
     if (set.length === 0) asideSince = uptime();
     const pause = Math.min(EXAMINE_EVERY, Math.max(SWEEP_EVERY, (uptime() - asideSince) / 4));

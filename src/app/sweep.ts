@@ -28,7 +28,7 @@ export async function sweep(context: Context): Promise<void> {
       },
     );
   }
-  await sweepBotAlerts(context, now).catch((error: unknown) => {
+  await unlessUnreadable(context, botAlerts, () => sweepBotAlerts(context, now)).catch((error: unknown) => {
     context.log.warn({ error }, 'the sweep of the bot’s own alerts failed');
     failures.push(error);
   });

@@ -2,7 +2,7 @@ import type { Context } from '../app/context.ts';
 import { liveSeasons } from '../app/live-seasons.ts';
 import { healthOfPast } from '../app/past/ask-past.ts';
 import type { Bot } from '../app/run-bot.ts';
-import type { Milliseconds } from '../core/ids.ts';
+import { botAlerts, type Milliseconds } from '../core/ids.ts';
 import { platformTitle } from '../core/platform-name.ts';
 import type { Checks } from '../http/readiness.ts';
 import type { Health } from '../ports/health.ts';
@@ -46,12 +46,21 @@ function posting({ halt }: Context): Health {
  * are alerted, and the log names the season. Where nothing plays on, it is not ready.
  */
 async function readable(context: Context): Promise<Health> {
-  const many = context.aside.all().length;
-  if (many === 0) return { ok: true };
-  if ((await liveSeasons(context)).length === 0)
+  const { aside } = context;
+  const many = aside.ofShows().length;
+  if (many > 0 && (await liveSeasons(context)).length === 0)
     return { ok: false, why: 'no season can be read; the log says why' };
   const what = many === 1 ? 'one season cannot be read and is' : `${many} seasons cannot be read and are`;
-  return { ok: true, state: 'degraded', why: `${what} set aside; all others go on` };
+  const all = [
+    ...(many === 0 ? [] : [`${what} set aside; all others go on`]),
+    ...(aside.has(botAlerts)
+      ? ['the bot’s own alerts cannot be read: they are in the log alone; all else goes on']
+      : []),
+    ...aside
+      .showsWithConnections()
+      .map((show) => `communities of ${show} cannot be read and are left out; the show goes on`),
+  ];
+  return all.length === 0 ? { ok: true } : { ok: true, state: 'degraded', why: all.join('. ') };
 }
 
 async function inTime(context: Context): Promise<Health> {

@@ -37,7 +37,14 @@ export type BotAlert =
       readonly goesOn?: 'by-itself' | 'restarted';
     }
   /** What is stored of it is damaged, or a newer version wrote it; it waits, and all others go on. */
-  | { readonly code: 'season-unreadable'; readonly season: SeasonId; readonly why: string };
+  | { readonly code: 'season-unreadable'; readonly season: SeasonId; readonly why: string }
+  /** The same of communities that came by command. `outlets`: each with the reason. `more`: as above. */
+  | {
+      readonly code: 'communities-unreadable';
+      readonly show: AlertedShow;
+      readonly outlets: readonly string[];
+      readonly more: number;
+    };
 
 /** A community that waits for a showrunner's approval. */
 export interface WaitingOutlet {
@@ -73,6 +80,7 @@ const URGENT: Readonly<Record<BotAlert['code'], boolean>> = {
   'played-before': true,
   'another-bot': true,
   'season-unreadable': true,
+  'communities-unreadable': false,
 };
 
 export const isUrgentBotAlert = ({ code }: BotAlert): boolean => URGENT[code];

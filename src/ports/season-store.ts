@@ -38,6 +38,14 @@ export interface Connection {
   readonly members?: number;
 }
 
+/** A community whose record is damaged, or of a newer version. It is left as it is until it is asked for anew. */
+export interface UnreadableConnection {
+  /** Undefined where this is true of all communities of the show. */
+  readonly outlet?: OutletId;
+  /** A clause for people. */
+  readonly why: string;
+}
+
 export type Asked =
   | { readonly kind: 'asked' }
   | { readonly kind: 'waiting'; readonly connection: Connection }
@@ -98,8 +106,9 @@ export interface SeasonStore {
   outlet(season: SeasonId, id: OutletId): Promise<SeasonOutlet | undefined>;
   putOutlet(season: SeasonId, outlet: SeasonOutlet): Promise<void>;
 
-  /** Oldest first. */
+  /** Oldest first, without those that cannot be read. */
   connections(show: ShowId): Promise<readonly Connection[]>;
+  unreadableConnections(show: ShowId): Promise<readonly UnreadableConnection[]>;
   putConnection(show: ShowId, connection: Connection): Promise<void>;
   /**
    * Puts down a request that waits for approval, unless its community has one open already, or one of the limits is

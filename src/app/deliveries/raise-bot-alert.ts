@@ -15,6 +15,7 @@ import type { Delivery, NewDelivery } from '../../ports/delivery-ledger.ts';
 import type { OutletAddress } from '../../ports/outlet.ts';
 import type { SeasonOutlet } from '../../ports/season-store.ts';
 import { type Context, platformOf } from '../context.ts';
+import { unlessAlertsAre } from '../keeping/set-alerts-aside.ts';
 import { waitingFor } from '../shows/outlet-requests.ts';
 import { markOf } from './delivery-mark.ts';
 import { oweAndWake } from './fan-out.ts';
@@ -33,13 +34,24 @@ const BEING_SENT: Milliseconds = 2_000;
  */
 export async function raiseBotAlert(context: Context, about: string, alert: BotAlert): Promise<void> {
   const number = alertNumber(botAlerts, alert.code, about);
+  const told = await unlessAlertsAre(context, async () => {
+    await raise(context, number, alert);
+    return true;
+  });
+  if (told === undefined && context.aside.isFirstUntold(number)) logNeed(context, alert);
+}
+
+async function raise(context: Context, number: number, alert: BotAlert): Promise<void> {
   const id = `bot-alert.${number}`;
   if ((await context.seasons.owed(botAlerts, id)) !== undefined || (await isTold(context, number))) return;
-  context.log.warn({ alert }, `a showrunner is needed: ${alert.code.replaceAll('-', ' ')}`);
+  logNeed(context, alert);
   const now = await context.clock.now();
   await context.seasons.owe(botAlerts, id, { kind: 'bot-alert', dueAt: now, raisedAt: now, number, alert });
   await context.jobs.effect(botAlerts, id, now);
 }
+
+const logNeed = ({ log }: Context, alert: BotAlert): void =>
+  log.warn({ alert }, `a showrunner is needed: ${alert.code.replaceAll('-', ' ')}`);
 
 /** @returns when to come again, where a place is still to be told. */
 export async function tellBotAlert(
@@ -122,7 +134,9 @@ export async function noticeOf(
  * named in the log and is asked for again when there is something to tell.
  */
 export async function refreshAlertPlaces(context: Context): Promise<void> {
-  await Promise.all(addressesOf(context).map((address) => askFor(context, address)));
+  await unlessAlertsAre(context, () =>
+    Promise.all(addressesOf(context).map((address) => askFor(context, address))),
+  );
 }
 
 /** As it was last known: after that it follows a chat that moves, whatever the file calls it. */

@@ -13,6 +13,7 @@ import type { OutletProblem } from '../../ports/outlet.ts';
 import type { FoundPost, NativePoll } from '../../ports/platform.ts';
 import type { SeasonOutlet } from '../../ports/season-store.ts';
 import type { Context } from '../context.ts';
+import { unlessUnreadable } from '../keeping/set-aside.ts';
 import { liveSeasons } from '../live-seasons.ts';
 import { loadSeason } from '../season/advance-season.ts';
 import { openPoll, pollOf } from '../votes/open-poll.ts';
@@ -164,13 +165,15 @@ async function messagesTaken(
 ): Promise<ReadonlySet<string>> {
   const taken = new Set<string>();
   for (const season of [...(await liveSeasons(context)), botAlerts]) {
-    const outlets = await context.seasons.outlets(season);
-    const here = new Set(outlets.filter((one) => one.outlet.community === community).map(({ id }) => id));
-    if (here.size === 0) continue;
-    for (const { id, outlet, status } of await context.ledger.list(season)) {
-      if (status.kind !== 'sent' || !here.has(outlet)) continue;
-      if (outlet !== asked.outlet || id !== asked.id) taken.add(status.message.id);
-    }
+    await unlessUnreadable(context, season, async () => {
+      const outlets = await context.seasons.outlets(season);
+      const here = new Set(outlets.filter((one) => one.outlet.community === community).map(({ id }) => id));
+      if (here.size === 0) return;
+      for (const { id, outlet, status } of await context.ledger.list(season)) {
+        if (status.kind !== 'sent' || !here.has(outlet)) continue;
+        if (outlet !== asked.outlet || id !== asked.id) taken.add(status.message.id);
+      }
+    });
   }
   return taken;
 }

@@ -1,4 +1,5 @@
-import { type SeasonId, type ShowId, showOf } from '../../core/ids.ts';
+import { botAlerts, type SeasonId, type ShowId, showOf } from '../../core/ids.ts';
+import type { UnreadableConnection } from '../../ports/season-store.ts';
 
 /**
  * Seasons that cannot be read, and why. Nothing is done in them until they can be; all others go on. Each process finds
@@ -6,6 +7,8 @@ import { type SeasonId, type ShowId, showOf } from '../../core/ids.ts';
  */
 export class SetAside {
   readonly #seasons = new Map<SeasonId, { readonly why: string; readonly current: boolean }>();
+  readonly #connections = new Map<ShowId, readonly UnreadableConnection[]>();
+  readonly #untold = new Set<number>();
 
   has(season: SeasonId): boolean {
     return this.#seasons.has(season);
@@ -24,11 +27,37 @@ export class SetAside {
     return this.#seasons.get(season)?.why;
   }
 
+  /** Of those, the seasons of shows: not what is kept of the bot's own alerts. */
+  ofShows(): readonly SeasonId[] {
+    return this.all().filter((one) => one !== botAlerts);
+  }
+
   put(season: SeasonId, why: string, current: boolean): void {
     this.#seasons.set(season, { why, current });
   }
 
   take(season: SeasonId): void {
     this.#seasons.delete(season);
+  }
+
+  /** Communities of a show that cannot be read; they are left out of everything, and the show plays on. */
+  connectionsOf(show: ShowId): readonly UnreadableConnection[] {
+    return this.#connections.get(show) ?? [];
+  }
+
+  showsWithConnections(): readonly ShowId[] {
+    return [...this.#connections.keys()];
+  }
+
+  putConnections(show: ShowId, unreadable: readonly UnreadableConnection[]): void {
+    if (unreadable.length === 0) this.#connections.delete(show);
+    else this.#connections.set(show, unreadable);
+  }
+
+  /** An alert that cannot be told while those are set aside. @returns whether it is the first time. */
+  isFirstUntold(number: number): boolean {
+    const isFirst = !this.#untold.has(number);
+    this.#untold.add(number);
+    return isFirst;
   }
 }

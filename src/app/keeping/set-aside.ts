@@ -1,7 +1,8 @@
-import { type SeasonId, type ShowId, showOf } from '../../core/ids.ts';
+import { botAlerts, type SeasonId, type ShowId, showOf } from '../../core/ids.ts';
 import { isUnreadable } from '../../ports/unreadable.ts';
 import type { Context } from '../context.ts';
 import { raiseBotAlert } from '../deliveries/raise-bot-alert.ts';
+import { setAlertsAside } from './set-alerts-aside.ts';
 
 /** Reads all that is stored of these seasons; sets aside what cannot be read, and takes back what can again. */
 export async function examineSeasons(context: Context, seasons: readonly SeasonId[]): Promise<void> {
@@ -10,7 +11,7 @@ export async function examineSeasons(context: Context, seasons: readonly SeasonI
     if (fault !== undefined) await setAside(context, season, fault);
     else if (context.aside.has(season)) {
       context.aside.take(season);
-      context.log.info({ season }, 'a season can be read again: it goes on');
+      context.log.info({ season }, 'what is stored of this can be read again: it goes on');
     }
   }
 }
@@ -28,10 +29,18 @@ export async function unlessUnreadable<Result>(
   try {
     return await work();
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    await setAside(context, season, (error as Error).message);
+    const fault = await faultBehind(context, season, error);
+    if (fault === undefined) throw error;
+    await setAside(context, season, fault);
     return undefined;
   }
+}
+
+/** A record of another shape is not noticed where it is read, but by what is done with it. */
+async function faultBehind(context: Context, season: SeasonId, error: unknown): Promise<string | undefined> {
+  if (isUnreadable(error)) return (error as Error).message;
+  if (!(error instanceof TypeError || error instanceof RangeError)) return undefined;
+  return context.seasons.fault(season).catch(() => undefined);
 }
 
 /** As `unlessUnreadable`, in the season that a show plays. */
@@ -45,6 +54,7 @@ export async function unlessItsSeasonIs<Result>(
 }
 
 async function setAside(context: Context, season: SeasonId, why: string): Promise<void> {
+  if (season === botAlerts) return setAlertsAside(context, why);
   if (context.aside.why(season) === why) return;
   const show = showOf(season);
   context.aside.put(season, why, (await context.seasons.current(show)) === season);

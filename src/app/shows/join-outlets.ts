@@ -74,9 +74,12 @@ export async function leaveUnlisted(
 ): Promise<void> {
   const connected = (await context.seasons.connections(show)).filter(({ state }) => state === 'connected');
   const staying = new Set([...listed, ...connected.map(({ outlet }) => outlet)].map(placeKey));
+  // Those whose record cannot be read stay too: a command brought them.
+  const unreadable = new Set((await context.seasons.unreadableConnections(show)).map(({ outlet }) => outlet));
   const now = await context.clock.now();
   for (const record of await context.seasons.outlets(season)) {
     if (record.leftAt !== undefined || staying.has(keyOf(record))) continue;
+    if (unreadable.has(record.id) || unreadable.has(undefined)) continue;
     await context.seasons.putOutlet(season, { ...record, leftAt: now });
     context.log.info({ season, outlet: record.id }, "outlet left: it is not in the operator's file any more");
   }

@@ -4,6 +4,7 @@ import type { Caller } from '../../ports/desk.ts';
 import type { Asked, Connection } from '../../ports/season-store.ts';
 import type { Context } from '../context.ts';
 import { alertNumber } from '../deliveries/raise-alert.ts';
+import { unlessAlertsAre } from '../keeping/set-alerts-aside.ts';
 import type { Show } from './show.ts';
 
 /**
@@ -65,15 +66,17 @@ async function tell(
   const number = alertNumber(botAlerts, alert.code, `${id}\n${alert.hour}`);
   const effect = `bot-alert.${number}.${outlet}.${askedAt}.${step}`;
   const now = await context.clock.now();
-  await context.seasons.owe(botAlerts, effect, {
-    kind: 'bot-alert',
-    dueAt: now,
-    raisedAt: now,
-    number,
-    alert,
-    ...(step === 'over' && { onlyAgain: true }),
+  await unlessAlertsAre(context, async () => {
+    await context.seasons.owe(botAlerts, effect, {
+      kind: 'bot-alert',
+      dueAt: now,
+      raisedAt: now,
+      number,
+      alert,
+      ...(step === 'over' && { onlyAgain: true }),
+    });
+    await context.jobs.effect(botAlerts, effect, now);
   });
-  await context.jobs.effect(botAlerts, effect, now);
 }
 
 /** Of the requests that an alert is about, those that are still open. */

@@ -62,6 +62,16 @@ function tell(alert: BotAlert, words: Catalogue, waiting: readonly WaitingOutlet
       };
     case 'season-unreadable':
       return { lines: [words.seasonUnreadable(alert.season, said(alert.why))] };
+    case 'communities-unreadable': {
+      const { outlets, more } = alert;
+      return {
+        lines: [
+          words.communitiesUnreadable,
+          ...outlets.map((one) => line(said(one))),
+          ...(more === 0 ? [] : [words.moreOutlets(more)]),
+        ],
+      };
+    }
     case 'outlets-unplayable': {
       const { outlets, more } = alert;
       return {

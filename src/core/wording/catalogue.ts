@@ -97,6 +97,8 @@ export interface Catalogue {
   readonly shutOut: (platform: string) => Line;
   readonly outletsUnplayable: (count: number) => Line;
   readonly seasonUnreadable: (season: string, why: string) => Line;
+  /** Those that came by command. Each is named in a line of its own. */
+  readonly communitiesUnreadable: Line;
   /** Others that are not named. */
   readonly moreOutlets: (count: number) => Line;
   /** @param members of its community, where the platform told how many. */

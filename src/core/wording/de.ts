@@ -253,6 +253,9 @@ export const german: Catalogue = {
     line(
       `Die Daten der Staffel ${season} sind nicht lesbar (${why}). Diese Staffel wartet, alle anderen Serien laufen weiter. Stoppe den Bot und spiele eine Sicherung ein (npx cliffhanger restore), oder bitte mit dieser Nachricht um Hilfe.`,
     ),
+  communitiesUnreadable: line(
+    'Die Daten dieser Communitys sind nicht lesbar, deshalb sind sie nicht dabei. Überall sonst läuft die Serie weiter. Verbinde sie dort neu mit /outlet connect:',
+  ),
   outletsUnplayable: (count) =>
     line(
       count === 1

@@ -227,6 +227,9 @@ export const english: Catalogue = {
     line(
       `The data of season ${season} can’t be read (${why}). This season waits; all other shows go on. Stop the bot and restore a backup of it (npx cliffhanger restore), or ask for help with this message.`,
     ),
+  communitiesUnreadable: line(
+    'The data of these communities can’t be read, so they are left out. The show goes on everywhere else. Use /outlet connect there again:',
+  ),
   outletsUnplayable: (count) =>
     line(
       count === 1 ? 'The bot cannot play in one outlet yet' : `The bot cannot play in ${count} outlets yet`,

@@ -233,6 +233,9 @@ export const spanish: Catalogue = {
     line(
       `No se pueden leer los datos de la temporada ${season} (${why}). Esta temporada espera; las demás series siguen. Detén el bot y restaura una copia (npx cliffhanger restore), o pide ayuda con este mensaje.`,
     ),
+  communitiesUnreadable: line(
+    'No se pueden leer los datos de estas comunidades, así que quedan fuera. En los demás sitios la serie sigue. Usa allí otra vez /outlet connect:',
+  ),
   outletsUnplayable: (count) =>
     line(
       count === 1

@@ -246,6 +246,9 @@ export const french: Catalogue = {
     line(
       `Les données de la saison ${season} sont illisibles (${why}). Cette saison attend\u00a0; toutes les autres séries continuent. Arrêtez le bot et restaurez une sauvegarde (npx cliffhanger restore), ou demandez de l’aide avec ce message.`,
     ),
+  communitiesUnreadable: line(
+    'Les données de ces communautés sont illisibles, elles ne participent donc pas. Partout ailleurs, la série continue. Utilisez-y de nouveau /outlet connect\u00a0:',
+  ),
   outletsUnplayable: (count) =>
     line(
       count === 1

@@ -239,6 +239,9 @@ export const portuguese: Catalogue = {
     line(
       `Não é possível ler os dados da temporada ${season} (${why}). Esta temporada espera; as outras séries continuam. Pare o bot e restaure um backup (npx cliffhanger restore), ou peça ajuda com esta mensagem.`,
     ),
+  communitiesUnreadable: line(
+    'Não é possível ler os dados destas comunidades, por isso ficam de fora. Nos outros lugares a série segue. Use /outlet connect lá de novo:',
+  ),
   outletsUnplayable: (count) =>
     line(
       count === 1

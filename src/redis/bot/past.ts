@@ -34,9 +34,7 @@ export function createRedisPastStore(redis: RedisClient): PastStore {
         empty: empty === 1,
         current: new Map(pairs<ShowId, SeasonId>(current)),
         archived: new Set(archived as SeasonId[]),
-        questions: new Map(
-          pairs<ShowId>(open).map(([show, record]) => [show, decodeRecord<PastQuestion>(record)]),
-        ),
+        questions: new Map(pairs<ShowId>(open).map(([show, record]) => [show, questionOf(show, record)])),
         answers: new Map(pairs<ShowId>(answered)),
         fresh: new Set(anew as ShowId[]),
         rivals: SIGNS.filter((_, index) => rivals[index] === 1),
@@ -64,6 +62,19 @@ export function createRedisPastStore(redis: RedisClient): PastStore {
       await runScript(redis, ANSWER_QUESTION, keys, [show, randomUUID(), how, lost ?? '', ordinal]);
     },
   };
+}
+
+/** One that cannot be read is still open: a person answers it, and only then is anything posted. */
+function questionOf(show: ShowId, record: string): PastQuestion {
+  try {
+    const question = decodeRecord<PastQuestion>(record);
+    const { found, askedAt } = question;
+    if ((found === 'folder' || found === 'platform') && Number.isFinite(askedAt) && question.show === show)
+      return question;
+  } catch {
+    // As below.
+  }
+  return { show, found: 'folder', askedAt: 0 };
 }
 
 const SIGNS: readonly RivalSign[] = ['listens', 'nonce', 'posts'];

@@ -1,5 +1,6 @@
 import type { Place, PlaceStore } from '../../ports/place-store.ts';
 import type { RedisClient } from '../connection/connection.ts';
+import { shapes } from '../seasons/season-shapes.ts';
 import { keysOf } from '../shared/keys.ts';
 import { decodeRecord, encodeRecord } from '../shared/records.ts';
 
@@ -7,7 +8,7 @@ import { decodeRecord, encodeRecord } from '../shared/records.ts';
 export function createRedisPlaceStore(redis: RedisClient): PlaceStore {
   const { placesKey } = keysOf(redis);
   return {
-    all: async () => (await redis.hvals(placesKey)).map((text) => decodeRecord<Place>(text)),
+    all: async () => (await redis.hvals(placesKey)).flatMap(readable),
     async put(place) {
       await redis.hset(placesKey, fieldOf(place), encodeRecord(place));
     },
@@ -15,6 +16,16 @@ export function createRedisPlaceStore(redis: RedisClient): PlaceStore {
       await redis.hdel(placesKey, fieldOf(place));
     },
   };
+}
+
+/** One that cannot be read is as good as none: its address is looked up again, and that writes it anew. */
+function readable(text: string): readonly Place[] {
+  try {
+    const place = decodeRecord<Place>(text);
+    return shapes.place.safeParse(place).success ? [place] : [];
+  } catch {
+    return [];
+  }
 }
 
 /** An owner holds no line break. */

@@ -21,9 +21,15 @@ const fail = (what: string): never => {
  * @param keys names inside the season, as a backup has them.
  * @returns the first thing that is wrong, as a clause that begins with the key; undefined for a sound season.
  */
-export function faultInSeason(season: SeasonId, keys: readonly StoredKey[]): string | undefined {
+export const faultInSeason = (season: SeasonId, keys: readonly StoredKey[]): string | undefined =>
+  faultIn(keys, (all) => check(season, all));
+
+/** The same of the bot's own alerts, which have no log. */
+export const faultInAlerts = (keys: readonly StoredKey[]): string | undefined => faultIn(keys, checkMessages);
+
+function faultIn(keys: readonly StoredKey[], look: (keys: Keys) => void): string | undefined {
   try {
-    check(season, new Keys(keys));
+    look(new Keys(keys));
     return undefined;
   } catch (error) {
     if (error instanceof Unsound) return error.message;
@@ -48,12 +54,17 @@ class Keys {
     return [...this.#all.keys()].filter((name) => name.startsWith(prefix));
   }
 
+  /** Undefined where there is no such key. */
+  type(name: string, type: Type): StoredKey | undefined {
+    const key = this.#all.get(name);
+    if (key !== undefined && key.type !== type) fail(`${name}: a ${key.type} instead of a ${type}`);
+    return key;
+  }
+
   /** Empty where there is no such key, as Redis has it. */
   values(name: string, type: Type): readonly string[] {
-    const key = this.#all.get(name);
-    if (key === undefined) return [];
-    if (key.type !== type) fail(`${name}: a ${key.type} instead of a ${type}`);
-    return key.values.map((value) => (typeof value === 'string' ? value : fail(`${name}: holds no text`)));
+    const values = this.type(name, type)?.values ?? [];
+    return values.map((value) => (typeof value === 'string' ? value : fail(`${name}: holds no text`)));
   }
 
   pairs(name: string, type: 'hash' | 'zset'): ReadonlyMap<string, string> {
@@ -82,8 +93,7 @@ class Keys {
 
 function check(season: SeasonId, keys: Keys): void {
   const rounds = checkLog(season, keys);
-  checkOutbox(keys);
-  const outlets = checkOutlets(keys);
+  checkMessages(keys);
   for (const round of keys.pairs('counts', 'hash').keys()) knownRound('counts', round, rounds);
   for (const [round, text] of keys.pairs('counts', 'hash'))
     record(`counts of round ${round}`, text, shapes.counts);
@@ -91,12 +101,19 @@ function check(season: SeasonId, keys: Keys): void {
     knownRound(name, name.slice('amendments:'.length), rounds);
     for (const text of keys.values(name, 'list')) record(name, text, shapes.amendment);
   }
-  checkDeliveries(keys, outlets);
   checkPolls(season, keys, rounds);
   for (const [poll, text] of keys.pairs('closings', 'hash'))
     shaped(`closings, ${poll}`, jsonOf(`closings, ${poll}`, text), shapes.closing);
   keys.pairs('traces', 'zset');
   checkBallots(keys);
+}
+
+/** What is owed and sent, and where to. */
+function checkMessages(keys: Keys): void {
+  checkOutbox(keys);
+  checkDeliveries(keys, checkOutlets(keys));
+  for (const name of ['life', 'senders']) keys.type(name, 'hash');
+  keys.type('ballots-to-discard', 'set');
 }
 
 function checkLog(season: SeasonId, keys: Keys): number {
@@ -210,15 +227,11 @@ const BUCKET_VALUE = /^\d{1,5}$/;
 const VOTER_BYTES = 8;
 
 /**
- * Whether a backup may be put back: as `faultInSeason`, and nothing else stands in it, its ballots have their shape, and
- * the keys that this store will not look at before it needs them are of the right type.
+ * Whether a backup may be put back: as `faultInSeason`, and there is nothing else in it, and its ballots have their shape.
  */
 export function faultInBackup(season: SeasonId, keys: readonly StoredKey[]): string | undefined {
   for (const { name, type, values } of keys) {
     if (!NAMES.test(name)) return `${name}: a name that nobody knows`;
-    if (name === 'ballots-to-discard' && type !== 'set') return `${name}: a ${type} instead of a set`;
-    if ((name === 'life' || name === 'senders') && type !== 'hash')
-      return `${name}: a ${type} instead of a hash`;
     if (!BUCKET.test(name)) continue;
     if (type !== 'hash') return `${name}: a ${type} instead of a hash`;
     for (const [at, value] of values.entries()) {

@@ -179,6 +179,14 @@ const resolved = z.object({
   namedVotes: z.boolean(),
   traits: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
+const problem = z.object({ code: words, what: words, fix: words });
+/** On any platform: what is on one that is off is passed over. */
+const anywhere = resolved.extend({
+  address: z.union([
+    address,
+    z.looseObject({ platform: id.refine((one) => one !== 'discord' && one !== 'telegram') }),
+  ]),
+});
 const identity = { outlet: id, platform: z.enum(['discord', 'telegram']), name: words };
 const countTrouble = z.enum(Object.keys(COUNT_TROUBLES));
 const outletCount = z.discriminatedUnion('status', [
@@ -204,7 +212,6 @@ const nativePoll = z.object({
   answers: z.record(z.string(), id),
 });
 const message = z.object({ id, in: id, link: words.optional() });
-const problem = z.object({ code: words, what: words, fix: words });
 
 /** Of a delivery's record, by its status; the rest is common. */
 const STATUSES: Readonly<Record<DeliveryStatus['kind'], z.ZodRawShape>> = {
@@ -236,6 +243,23 @@ export const shapes = {
     alertsOnly: z.literal(true).optional(),
     joinedAt: instant,
     leftAt: instant.optional(),
+  }),
+  connection: z.object({
+    id,
+    outlet: anywhere,
+    mention: words.optional(),
+    state: z.enum(['waiting', 'connected']),
+    askedAt: instant,
+    by: words,
+  }),
+  place: z.object({
+    owner: id,
+    literal: words,
+    outlet: anywhere.optional(),
+    trouble: z
+      .object({ kind: z.enum(['refused', 'silent']), since: instant, problems: z.array(problem) })
+      .optional(),
+    lookedAt: instant,
   }),
   counts: z.array(outletCount),
   amendment: z.object({ at: instant, count: outletCount }),

@@ -1,23 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Milliseconds, SeasonId, ShowId } from '../../core/ids.ts';
+import { botAlerts, type Milliseconds, type SeasonId, type ShowId } from '../../core/ids.ts';
 import type { Effect } from '../../core/season/effects.ts';
 import { EVENT_VERSION, type SeasonEvent } from '../../core/season/events.ts';
 import type { OutletCount } from '../../core/vote/tally.ts';
-import type {
-  Amendment,
-  Asked,
-  Connection,
-  OwedEffect,
-  SeasonOutlet,
-  SeasonStore,
-} from '../../ports/season-store.ts';
+import type { Amendment, OwedEffect, SeasonOutlet, SeasonStore } from '../../ports/season-store.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { bare, decodeRecord, encodeRecord } from '../shared/records.ts';
 import { runScript } from '../shared/scripts.ts';
+import { createConnections } from './connections.ts';
 import {
   APPEND_EVENTS,
-  ASK_CONNECTION,
   CLAIM_SEASON,
   FINISH_EFFECT,
   LIST_OUTLETS,
@@ -26,10 +19,8 @@ import {
   PUT_OUTLET,
   READ_EVENTS,
 } from './scripts.ts';
-import { faultInSeason } from './season-check.ts';
+import { faultInAlerts, faultInSeason } from './season-check.ts';
 import { dumpWhole } from './season-dump.ts';
-
-const DAY: Milliseconds = 86_400_000;
 
 /** A key that was made while others were listed is missing among them: what is wrong is looked at once more after this. */
 const LOOK_AGAIN_AFTER: Milliseconds = 200;
@@ -81,6 +72,7 @@ export function createRedisSeasonStore(redis: RedisClient): SeasonStore {
 
 async function faultNow(redis: RedisClient, season: SeasonId): Promise<string | undefined> {
   const { whole } = await dumpWhole(redis, season);
+  if (season === botAlerts) return faultInAlerts(whole);
   // Claimed, and not begun yet.
   return whole.some(({ name }) => name === 'events') ? faultInSeason(season, whole) : undefined;
 }
@@ -174,44 +166,6 @@ function createCounts(redis: RedisClient): Pick<SeasonStore, 'counts' | 'amend' 
       return texts
         .map((text) => decodeRecord<Amendment>(text))
         .map(({ at, count }) => ({ at, count: withBareCounts(count) }));
-    },
-  };
-}
-
-function createConnections(
-  redis: RedisClient,
-): Pick<SeasonStore, 'connections' | 'putConnection' | 'ask' | 'dropConnection'> {
-  const { connectionsKey, waitingKey, requestsKey } = keysOf(redis);
-  return {
-    async connections(show) {
-      const texts = await redis.hvals(connectionsKey(show));
-      return texts
-        .map((text) => decodeRecord<Connection>(text))
-        .sort((a, b) => a.askedAt - b.askedAt || byNumber.compare(a.id, b.id));
-    },
-    async putConnection(show, connection) {
-      await redis.hset(connectionsKey(show), connection.id, encodeRecord(connection));
-    },
-    async ask(show, connection, limits) {
-      const { id, outlet, askedAt } = connection;
-      const keys = [connectionsKey(show), waitingKey(show), requestsKey(show, Math.floor(askedAt / DAY))];
-      const community = `${outlet.address.platform}:${outlet.community}`;
-      const reply = await runScript(redis, ASK_CONNECTION, keys, [
-        ...[id, encodeRecord(connection), community, 2 * DAY],
-        ...limits.flatMap(({ of, most }) => [of, most]),
-      ]);
-      const [kind, what] = reply as [Asked['kind'], string];
-      switch (kind) {
-        case 'asked':
-          return { kind };
-        case 'waiting':
-          return { kind, connection: decodeRecord<Connection>(what) };
-        case 'too-many':
-          return { kind, of: what };
-      }
-    },
-    async dropConnection(show, outlet) {
-      return (await redis.hdel(connectionsKey(show), outlet)) === 1;
     },
   };
 }

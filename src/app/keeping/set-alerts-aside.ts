@@ -1,0 +1,30 @@
+import { botAlerts } from '../../core/ids.ts';
+import { isUnreadable } from '../../ports/unreadable.ts';
+import type { Context } from '../context.ts';
+
+/**
+ * Does something with the bot's own alerts, unless what is stored of them cannot be read: then they are set aside, and
+ * are in the log alone.
+ */
+export async function unlessAlertsAre<Result>(
+  context: Context,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  if (context.aside.has(botAlerts)) return undefined;
+  try {
+    return await work();
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    setAlertsAside(context, (error as Error).message);
+    return undefined;
+  }
+}
+
+export function setAlertsAside({ aside, log }: Context, why: string): void {
+  if (aside.why(botAlerts) === why) return;
+  aside.put(botAlerts, why, false);
+  log.error(
+    { why, keys: `{${botAlerts}}:*` },
+    'the bot’s own alerts cannot be read: until they can, showrunners are alerted in this log alone; all else goes on. Stop the bot and delete these keys in Redis, or ask for help with these lines',
+  );
+}
