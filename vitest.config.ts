@@ -5,11 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const jsonReport = process.env.VITEST_JSON_REPORT;
 
 /** They take locks, kill processes and lose connections on purpose: whatever stays behind must not reach the next file. */
-const APART = [
-  'test/{app,embedded-redis,files,queues,redis,setup}/**/*.test.ts',
-  'test/platforms/*/*.test.ts',
-  'test/commands/command-desk.test.ts',
-];
+const APART = ['test/{app,embedded-redis,queues,redis,setup}/**/*.test.ts'];
 
 /** What waits longest is begun first, so that no worker is left alone with it at the end. */
 const BEGUN_FIRST = [

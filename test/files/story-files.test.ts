@@ -518,7 +518,7 @@ describe('a hostile file', () => {
           );
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });

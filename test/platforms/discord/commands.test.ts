@@ -543,7 +543,7 @@ describe('a reason that is missing', () => {
     const slow = gate();
     desk.held = slow.opened;
     const asking = discord.interact({ ...showrunner, command: 'vote close' });
-    setTimeout(slow.open, 30);
+    setTimeout(slow.open, 300);
     const promised = await asking;
     expect(promised.text()).toContain('What is the reason?');
     const [button] = buttonsOf(promised);

@@ -457,8 +457,8 @@ describe('sending', () => {
   });
 
   it('does not wait for an answer longer than a delivery may take', async () => {
-    const { discord, send } = await prepared({}, { times: { answer: 50 } });
-    discord.faults.rest({ method: 'POST', route: POSTING }, { kind: 'slow-answer', ms: 500 }, 2);
+    const { discord, send } = await prepared({}, { times: { answer: 400 } });
+    discord.faults.rest({ method: 'POST', route: POSTING }, { kind: 'slow-answer', ms: 1_500 }, 2);
     expect(await send({ post: aResult(), nonce: 'result-1' })).toMatchObject({
       status: 'unknown',
       why: 'Discord did not answer in time',
