@@ -136,15 +136,18 @@ describe('a vote that gets more time', () => {
     expect(JSON.stringify(post)).toContain(String(T0 + 20 * MINUTE));
   });
 
-  it('says nothing where the vote has not opened or is over', () => {
+  it('is told also before the vote opens, and not when it is over', () => {
     const later = aStory(
       {},
       choice({ left: 'left', right: 'right' }, { voting: { ...story.voting, opens: 5 * MINUTE } }),
     );
     const { season: waiting } = play(start(later), extend(1, 40));
-    expect(
-      postFor(waiting, { kind: 'extension', number: 1, mark: 'm', outlet, canSeal: true }),
-    ).toBeUndefined();
+    const [event] = given(start(later)).when(extend(1, 40)).yields('round-extended');
+    expect(event && owedBy(event, waiting)).toContainEqual(
+      expect.objectContaining({ delivery: 'extension', number: 1, expiresAt: T0 + 40 * MINUTE }),
+    );
+    const told = postFor(waiting, { kind: 'extension', number: 1, mark: 'm', outlet, canSeal: true });
+    expect(JSON.stringify(told)).toContain(String(T0 + 40 * MINUTE));
     const { season: over } = play(start(story), extend(1, 20), tick(20));
     expect(postFor(over, { kind: 'extension', number: 1, mark: 'm', outlet, canSeal: true })).toBeUndefined();
   });

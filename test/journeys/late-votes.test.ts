@@ -64,7 +64,8 @@ describe.concurrent('a bot that was away while a vote was to be open', { timeout
       interventions: [{ what: 'extended', by: 'clock' }, { what: 'closed' }],
     });
     expect(receipt.notes.join('\n')).toContain(WAS_AWAY);
-    const wanted = ['drop storm', 'result 3 The doctor', 'drop ward'];
+    // The drop had named the old end.
+    const wanted = ['drop storm', 'about More time.', 'result 3 The doctor', 'drop ward'];
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 

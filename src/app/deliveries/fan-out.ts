@@ -12,7 +12,13 @@ import { dueIn } from '../../core/season/due.ts';
 import { type Alert, type Effect, isUrgentAlert } from '../../core/season/effects.ts';
 import { replay } from '../../core/season/evolve.ts';
 import { NEWS_EXPIRES_AFTER } from '../../core/season/owe.ts';
-import { findRound, type NoticeAbout, type Season, votesIn } from '../../core/season/state.ts';
+import {
+  type Extension,
+  findRound,
+  type NoticeAbout,
+  type Season,
+  votesIn,
+} from '../../core/season/state.ts';
 import type { Delivery, NewDelivery } from '../../ports/delivery-ledger.ts';
 import type { EffectId, SeasonOutlet } from '../../ports/season-store.ts';
 import type { Context } from '../context.ts';
@@ -47,7 +53,8 @@ export async function fanOut(
 
 /**
  * A drop goes to every outlet that plays now. What belongs to a round goes where its episode was dropped; a poll only
- * where the outlet was there before the vote opened, a reminder or a later deadline only where there is a poll.
+ * where the outlet was there before the vote opened, a reminder or a later deadline only where there is a poll. A deadline
+ * that was moved before the vote opened goes where the drop had named the old one.
  */
 async function takingPart(
   context: Context,
@@ -62,6 +69,7 @@ async function takingPart(
   const round = roundOf(season, effect);
   if (round === undefined) return [];
   const aboutPoll = isAboutPoll(season, effect);
+  const early = effect.delivery === 'extension' ? beforeOpening(season, effect.number) : undefined;
   const needed = aboutPoll ? deliveryId('poll', round.number) : deliveryId('drop', round.release);
   const ids = playing.map(({ id }) => id);
   const earlier = await context.ledger.listOf(season.id, needed, ids);
@@ -73,6 +81,7 @@ async function takingPart(
   return playing.filter(({ id, joinedAt }) => {
     const one = earlier.get(id);
     if (one === undefined || (aboutPoll && !isPosted(one))) return false;
+    if (early !== undefined) return namedOldEnd(one, early) && votesIn(season, round, joinedAt);
     if (effect.delivery !== 'poll' || votesIn(season, round, joinedAt)) return true;
     const poll = before?.get(id);
     return poll !== undefined && isPosted(poll);
@@ -120,13 +129,20 @@ const isAboutSeason = (season: Season, { delivery, number }: Extract<Effect, { k
   delivery === 'notice' && roundOfNotice(season.notices[number - 1]) === undefined;
 
 /** Where no poll was, none ends otherwise than was said. */
-const isAboutPoll = (
-  { notices }: Season,
-  { delivery, number }: Extract<Effect, { kind: 'deliver' }>,
-): boolean =>
+const isAboutPoll = (season: Season, { delivery, number }: Extract<Effect, { kind: 'deliver' }>): boolean =>
   delivery === 'reminder' ||
-  delivery === 'extension' ||
-  (delivery === 'notice' && notices[number - 1]?.kind === 'voided');
+  (delivery === 'extension' && beforeOpening(season, number) === undefined) ||
+  (delivery === 'notice' && season.notices[number - 1]?.kind === 'voided');
+
+/** The extension of that number, where it came before the vote opened. */
+function beforeOpening({ extensions }: Season, number: number): Extension | undefined {
+  const extension = extensions[number - 1];
+  return extension?.beforeOpening === true ? extension : undefined;
+}
+
+/** A drop that is sent later names the new end. */
+const namedOldEnd = (drop: Delivery, { at }: Extension): boolean =>
+  isPosted(drop) && (drop.firstTriedAt === undefined || drop.firstTriedAt < at);
 
 const roundOfNotice = (about: NoticeAbout | undefined): RoundNumber | undefined =>
   about !== undefined && 'round' in about ? about.round : undefined;
@@ -147,7 +163,7 @@ async function havingSeen(
 function roundNumberOf(season: Season, delivery: DeliveryKind, number: number): RoundNumber | undefined {
   switch (delivery) {
     case 'extension':
-      return season.extensions[number - 1];
+      return season.extensions[number - 1]?.round;
     case 'notice':
       return roundOfNotice(season.notices[number - 1]);
     default:

@@ -68,7 +68,7 @@ export function roundAbout(season: Season, kind: DeliveryKind, number: number): 
       return findRound(season, roundNumber(number));
     case 'extension': {
       const extended = season.extensions[number - 1];
-      return extended && findRound(season, extended);
+      return extended && findRound(season, extended.round);
     }
     case 'notice': {
       const about = season.notices[number - 1];

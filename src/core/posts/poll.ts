@@ -104,8 +104,9 @@ export function composeExtension(
   words: Catalogue,
 ): Notice | undefined {
   const extended = season.extensions[number - 1];
-  const round = extended === undefined ? undefined : findRound(season, extended);
-  if (round === undefined || (!isIn(round, 'voting') && past !== true)) return undefined;
+  const round = extended === undefined ? undefined : findRound(season, extended.round);
+  if (round === undefined || (!isIn(round, 'voting') && !isIn(round, 'waiting') && past !== true))
+    return undefined;
   return {
     kind: 'extension',
     mark,

@@ -111,7 +111,10 @@ function evolveStarted(before: Season, event: Exclude<SeasonEvent, { type: 'seas
           ...(event.reminderAt !== undefined && { reminderAt: event.reminderAt }),
           interventions: [...round.interventions, intervention('extended', event)],
         })),
-        extensions: [...season.extensions, event.round],
+        extensions: [
+          ...season.extensions,
+          { round: event.round, at: event.at, beforeOpening: isWaiting(season, event.round) },
+        ],
       };
     case 'round-closed':
       return changed(season, event.round, (round) => ({
@@ -223,6 +226,11 @@ function noticeAbout(before: Season, event: SeasonEvent): NoticeAbout | undefine
     default:
       return undefined;
   }
+}
+
+function isWaiting(season: Season, number: Round['number']): boolean {
+  const round = findRound(season, number);
+  return round !== undefined && isIn(round, 'waiting');
 }
 
 /** More time is an answer. */

@@ -55,7 +55,7 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
     case 'round-extended':
       return [
         ...postedLonger(roundOf(season, event.round), at),
-        ...toldOf(roundOf(season, event.round), season.extensions.length, at),
+        toldOf(roundOf(season, event.round), season.extensions.length, at),
         ...wakesOf(roundOf(season, event.round)),
       ];
     case 'round-closed': {
@@ -127,13 +127,14 @@ function postedLonger(round: Round, at: Instant): readonly Effect[] {
   return [{ kind: 'deliver', dueAt: at, delivery: 'poll', number: round.number, expiresAt: round.closesAt }];
 }
 
-/** A poll that is posted says until when; one that is not posted yet will say the new time by itself. */
-function toldOf(round: Round, extension: number, at: Instant): readonly Effect[] {
-  if (!isIn(round, 'voting')) return [];
-  return [
-    { kind: 'deliver', dueAt: at, delivery: 'extension', number: extension, expiresAt: round.closesAt },
-  ];
-}
+/** Posted drops and polls say until when; one that is not posted yet will say the new time by itself. */
+const toldOf = (round: Round, extension: number, at: Instant): Effect => ({
+  kind: 'deliver',
+  dueAt: at,
+  delivery: 'extension',
+  number: extension,
+  expiresAt: round.closesAt,
+});
 
 function wakesOf(round: Round): readonly Effect[] {
   return [

@@ -21,7 +21,7 @@ export interface Season {
   /** Round N is at index N - 1. Predictions run beside the story, so several rounds may be open. */
   readonly rounds: readonly Round[];
   /** Extension N is of the round at index N - 1. */
-  readonly extensions: readonly RoundNumber[];
+  readonly extensions: readonly Extension[];
   /** Notice N is about what stands at index N - 1. */
   readonly notices: readonly NoticeAbout[];
 }
@@ -55,6 +55,14 @@ export type Position =
   | { readonly kind: 'concluding'; readonly release: ReleaseNumber }
   | { readonly kind: 'ended'; readonly at: Instant; readonly episode: EpisodeId }
   | { readonly kind: 'cancelled'; readonly at: Instant; readonly reason: string };
+
+/** A deadline that was moved. */
+export interface Extension {
+  readonly round: RoundNumber;
+  readonly at: Instant;
+  /** Its polls were not owed yet: only the drops named the end. */
+  readonly beforeOpening: boolean;
+}
 
 export interface Release {
   readonly number: ReleaseNumber;
