@@ -475,6 +475,27 @@ describe('the name of a community for fans', () => {
     expect(await receipt()).not.toContain('Night Owls');
   });
 
+  it('stands in a result that could not count it, where it is not named otherwise', async () => {
+    const result = async (): Promise<string> => {
+      const problem = { code: 'kicked', what: 'The bot was kicked.', fix: '' };
+      stage.telegram.fates.push({ status: 'refused', problem }, { status: 'refused', problem });
+      await begin();
+      await stage.say('vote close', { reason: 'because' });
+      await stage.settle();
+      // A whole platform is missing, so that a showrunner is asked.
+      await stage.say('vote decide', { reason: 'fine' });
+      await stage.settle();
+      const post = stage.discord.posted.findLast((one) => one.post.kind === 'result')?.post;
+      return post?.kind === 'result' ? post.lines.map(plain).join('\n') : '';
+    };
+    const unnamed = await result();
+    expect(unnamed).toContain('Not in the result: 1 community (the bot could not post the poll).');
+    expect(unnamed).not.toContain('@fans');
+    await stage.say('season cancel', { reason: 'over' });
+    await stage.say('outlet name', { name: 'Day Owls' }, moderating(PLACES.telegram));
+    expect(await result()).toContain('Not in the result: Day Owls (the bot could not post the poll).');
+  });
+
   it('is nobody else’s to give, but a showrunner’s', async () => {
     await begin();
     expect(await stage.say('outlet name', { name: 'Ours' }, { account: '400' })).toContain('Only people');

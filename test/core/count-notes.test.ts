@@ -13,7 +13,11 @@ const missing = (name: string, because?: CountTrouble): OutletCount => ({
   reason: 'gone',
   ...(because && { because }),
 });
-const counted = (name: string, status: 'final' | 'provisional', because?: CountTrouble): OutletCount => ({
+const counted = (
+  name: string,
+  status: 'final' | 'provisional',
+  because?: CountTrouble,
+): Exclude<OutletCount, { status: 'missing' }> => ({
   ...identity(name),
   status,
   counts: {},
@@ -22,8 +26,11 @@ const counted = (name: string, status: 'final' | 'provisional', because?: CountT
 });
 
 const fans = (counts: readonly OutletCount[], language = 'en') =>
-  countNotes(counts, catalogueOf(language)).map(plain);
+  countNotes(counts, catalogueOf(language), communities).map(plain);
 const showrunners = (counts: readonly OutletCount[]) => countTasks(counts, catalogueOf('en')).map(plain);
+
+const NAMED = ['slow', 'left', 'shut', 'a', 'b'];
+const communities = new Map(NAMED.map((name) => [name, { key: name, givenName: name }]));
 
 describe('counts that are not final', () => {
   it('are told apart: still confirmed, the last one for good, and none', () => {
@@ -67,6 +74,31 @@ describe('counts that are not final', () => {
     expect(fans([missing('a'), counted('b', 'provisional')])).toEqual([
       'Not in the result: a.',
       'The platform did not give us the final count of b. The last count we have is used.',
+    ]);
+  });
+
+  it('name a community to fans by its public address or its given name, and by nothing else', () => {
+    const link = (name: string, path: string): OutletCount => ({
+      ...counted(name, 'provisional', 'poll-deleted'),
+      link: `https://t.me/${path}/7`,
+    });
+    const counts = [
+      link('@fans_of_it', 'night_shift'),
+      link('Family chat', 'c/123'),
+      counted('@looks_public', 'provisional', 'poll-deleted'),
+      counted('a', 'provisional', 'poll-deleted'),
+    ];
+    expect(fans(counts)).toEqual([
+      'The poll in @night_shift, a, 2 more was deleted. Its last count before that is used.',
+    ]);
+    expect(showrunners(counts)[1]).toContain('The poll in Family chat was deleted.');
+  });
+
+  it('of two outlets of one community count as one community', () => {
+    const counts = [missing('#one', 'poll-refused'), missing('#two', 'poll-refused')];
+    const same = new Map(counts.map(({ outlet }) => [outlet as string, { key: 'guild' }]));
+    expect(countNotes(counts, catalogueOf('en'), same).map(plain)).toEqual([
+      'Not in the result: 1 community (the bot could not post the poll).',
     ]);
   });
 });

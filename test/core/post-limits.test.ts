@@ -9,7 +9,9 @@ import { postFor } from '../../src/core/posts/post.ts';
 import type { Alert } from '../../src/core/season/effects.ts';
 import type { Season } from '../../src/core/season/state.ts';
 import type { Story } from '../../src/core/story/story.ts';
-import { codePoints } from '../../src/core/text/graphemes.ts';
+import { codePoints, cut } from '../../src/core/text/graphemes.ts';
+import { LONGEST_COMMUNITY_NAME } from '../../src/core/vote/community-name.ts';
+import type { KnownCommunity } from '../../src/core/vote/public-receipt.ts';
 import type { OutletCount } from '../../src/core/vote/tally.ts';
 import { languages } from '../../src/core/wording/catalogues.ts';
 import { discordCapabilities, wireLimits } from '../../src/platforms/discord/capabilities.ts';
@@ -167,9 +169,15 @@ function worstResult(language: string, platforms: readonly Capabilities[], filli
   const counts: readonly OutletCount[] = [
     finalCount('outlet-0', { [idOf(1)]: VOTES }),
     { ...finalCount('outlet-1', { [idOf(0)]: VOTES }), platform: 'telegram' },
-    ...missing.map((one) => ({ ...one, name: one.name.replaceAll('w', name) })),
+    ...missing,
   ];
-  return { season, counts };
+  const communities = new Map(
+    missing.map(({ outlet, name: of }): [string, KnownCommunity] => {
+      const givenName = cut(of.replaceAll('w', name), LONGEST_COMMUNITY_NAME);
+      return [outlet, { key: outlet, givenName }];
+    }),
+  );
+  return { season, counts, communities };
 }
 
 const words = (length: number): string => 'W'.repeat(length);
@@ -205,8 +213,8 @@ function worstAlerts(season: Season): readonly Alert[] {
 
 describe.each(languages)('at its longest in %s', (language) => {
   it('a result names five of 500 missing communities, and stays within what both platforms carry', () => {
-    const { season, counts } = worstResult(language, DISCORD_AND_TELEGRAM, 'W');
-    const { discord, telegram, words } = onWire(season, occasion('result', 1, { counts }));
+    const { season, ...about } = worstResult(language, DISCORD_AND_TELEGRAM, 'W');
+    const { discord, telegram, words } = onWire(season, occasion('result', 1, about));
     expect(words.match(/#\d+ w/g)).toHaveLength(5);
     expect(words).toContain('495');
     expect(discord.title + discord.description).toBeLessThanOrEqual(discordCapabilities.notice.total);
@@ -214,17 +222,15 @@ describe.each(languages)('at its longest in %s', (language) => {
   });
 
   it('a result stays within an embed also where every character has to be escaped', () => {
-    const { season, counts } = worstResult(language, DISCORD_AND_TELEGRAM, '*', '~');
-    const { discord } = onWire(season, occasion('result', 1, { counts }));
+    const { season, ...about } = worstResult(language, DISCORD_AND_TELEGRAM, '*', '~');
+    const { discord } = onWire(season, occasion('result', 1, about));
     expect(discord.description).toBeLessThanOrEqual(wireLimits.embedDescription);
     expect(discord.whole).toBeLessThanOrEqual(EMBED_TOTAL);
   });
 
   it('a result of a show on Telegram alone stays within a message', () => {
-    const { season, counts } = worstResult(language, [TELEGRAM], 'W');
-    expect(onWire(season, occasion('result', 1, { counts })).telegram).toBeLessThanOrEqual(
-      TELEGRAM.notice.total,
-    );
+    const { season, ...about } = worstResult(language, [TELEGRAM], 'W');
+    expect(onWire(season, occasion('result', 1, about)).telegram).toBeLessThanOrEqual(TELEGRAM.notice.total);
   });
 
   it.each([

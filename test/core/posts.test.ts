@@ -237,11 +237,29 @@ describe('a result', () => {
     expect(said(season, 'result', 1, { counts, outlet: outletId('outlet-1') })).not.toContain('favourite');
   });
 
-  it('names outlets that could not be counted', () => {
-    const counts: readonly OutletCount[] = [
-      { outlet: outletId('x'), platform: 'discord', name: '#lost', status: 'missing', reason: 'gone' },
-    ];
-    expect(said(decided({ left: 1 }), 'result', 1, { counts })).toContain('Not in the result: #lost.');
+  const uncounted = (name: string): OutletCount => ({
+    outlet: outletId(name),
+    platform: 'discord',
+    name: `#${name} in Private Friends`,
+    status: 'missing',
+    reason: 'gone',
+  });
+  /** Each outlet is a community of its own, called so by a moderator. */
+  const called = (names: string) =>
+    new Map([...names].map((name) => [name, { key: `community ${name}`, givenName: name }]));
+
+  it.each([
+    ['en', 'Not in the result: 1 community.', 'Not in the result: 7 communities.'],
+    ['de', 'Nicht im Ergebnis: 1 Community.', 'Nicht im Ergebnis: 7 Communitys.'],
+    ['es', 'Fuera del resultado: 1 comunidad.', 'Fuera del resultado: 7 comunidades.'],
+    ['fr', 'Hors du résultat\u00a0: 1 communauté.', 'Hors du résultat\u00a0: 7 communautés.'],
+    ['pt', 'Fora do resultado: 1 comunidade.', 'Fora do resultado: 7 comunidades.'],
+  ])('counts communities without a public name that are not in it (%s)', (language, one, many) => {
+    const counts = [...'abcdefg'].map(uncounted);
+    const { season } = play(start(aStory({ language })), tick(10), settle(10, 1, { left: 1 }));
+    expect(said(season, 'result', 1, { counts: counts.slice(0, 1) })).toContain(one);
+    expect(said(season, 'result', 1, { counts })).toContain(many);
+    expect(said(season, 'result', 1, { counts })).not.toContain('Private Friends');
   });
 
   it.each([
@@ -250,27 +268,15 @@ describe('a result', () => {
     ['es', 'Fuera del resultado: a, b, c, d, e, 2 más.'],
     ['fr', 'Hors du résultat\u00a0: a, b, c, d, e, 2 autres.'],
     ['pt', 'Fora do resultado: a, b, c, d, e, mais 2.'],
-  ])('names five of those outlets and says how many more there are (%s)', (language, sentence) => {
-    const counts = [...'abcdefg'].map(
-      (name): OutletCount => ({
-        outlet: outletId(name),
-        platform: 'discord',
-        name,
-        status: 'missing',
-        reason: 'gone',
-      }),
-    );
+  ])('names five of those with a public name and says how many more there are (%s)', (language, sentence) => {
+    const counts = [...'abcdefg'].map(uncounted);
     const { season } = play(start(aStory({ language })), tick(10), settle(10, 1, { left: 1 }));
-    expect(said(season, 'result', 1, { counts })).toContain(sentence);
-    expect(said(season, 'result', 1, { counts: counts.slice(0, 5) })).toMatch(/: a, b, c, d, e\.$/m);
-  });
-
-  it('names an outlet of a long name by its beginning', () => {
-    const name = `#${'lost '.repeat(40)}`;
-    const counts: readonly OutletCount[] = [
-      { outlet: outletId('x'), platform: 'discord', name, status: 'missing', reason: 'gone' },
-    ];
-    expect(said(decided({ left: 1 }), 'result', 1, { counts })).toMatch(/result: #(lost ){10,}.*…\.$/m);
+    expect(said(season, 'result', 1, { counts, communities: called('abcdefg') })).toContain(sentence);
+    expect(said(season, 'result', 1, { counts, communities: called('gfeda') })).toContain(
+      sentence.replace('a, b, c, d, e', 'a, d, e, f, g'),
+    );
+    const five = { counts: counts.slice(0, 5), communities: called('abcde') };
+    expect(said(season, 'result', 1, five)).toMatch(/: a, b, c, d, e\.$/m);
   });
 
   it('is called a prediction where it does not move the story', () => {

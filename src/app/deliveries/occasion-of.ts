@@ -3,10 +3,12 @@ import { type Occasion, roundAbout } from '../../core/posts/occasion.ts';
 import { isQuestionAlert } from '../../core/posts/settled.ts';
 import type { Alert } from '../../core/season/effects.ts';
 import type { Round, Season } from '../../core/season/state.ts';
+import { troubleOf } from '../../core/vote/count-trouble.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
 import type { MessageRef, Platform } from '../../ports/platform.ts';
 import type { SeasonOutlet } from '../../ports/season-store.ts';
 import type { Context } from '../context.ts';
+import { knownCommunities } from '../reports/receipt-for-fans.ts';
 import { markOf } from './delivery-mark.ts';
 
 /** What a delivery's post is made from, whether it is to be sent or to be looked for. */
@@ -20,6 +22,8 @@ export async function occasionOf(
   const settled =
     kind === 'result' ? roundNumber(number) : alert?.code === 'provisional' ? alert.round : undefined;
   const counts = settled === undefined ? undefined : await context.seasons.counts(season.id, settled);
+  const isTold = kind === 'result' && counts?.some((count) => troubleOf(count) !== undefined) === true;
+  const communities = isTold ? await knownCommunities(context, context.seasons, season.id) : undefined;
   const round = roundAbout(season, kind, number);
   const poll = round === undefined ? undefined : await pollPosted(context, season.id, outlet, round);
   const links = alert === undefined || !isQuestionAlert(alert) ? [] : await linksOf(context, season, alert);
@@ -34,6 +38,7 @@ export async function occasionOf(
     canSeal: platform?.capabilities.poll.sealed ?? false,
     ...(poll !== undefined && { poll }),
     ...(counts !== undefined && { counts }),
+    ...(communities !== undefined && { communities }),
   };
 }
 

@@ -14,13 +14,22 @@ export async function receiptForFans(
 ): Promise<{ readonly report: ReceiptReport; readonly counts: readonly PublicCount[] } | undefined> {
   const report = await reportReceipt(seasons, show, round);
   if (report === undefined) return undefined;
+  const communities = await knownCommunities({ communityNames }, seasons, report.season as SeasonId);
+  return { report, counts: publicCounts(report, (outlet) => communities.get(outlet)) };
+}
+
+/** By outlet id: the communities of a season, with the names that moderators gave them. */
+export async function knownCommunities(
+  { communityNames }: Pick<Context, 'communityNames'>,
+  seasons: Pick<SeasonReader, 'outlets'>,
+  season: SeasonId,
+): Promise<ReadonlyMap<string, KnownCommunity>> {
   const names = await communityNames.all();
-  const communities = new Map(
-    (await seasons.outlets(report.season as SeasonId)).map(({ id, outlet }): [string, KnownCommunity] => {
+  return new Map(
+    (await seasons.outlets(season)).map(({ id, outlet }): [string, KnownCommunity] => {
       const key = communityKey(outlet.address.platform, outlet.community);
       const givenName = names.get(key);
       return [id, { key, ...(givenName !== undefined && { givenName }) }];
     }),
   );
-  return { report, counts: publicCounts(report, (outlet) => communities.get(outlet)) };
 }

@@ -1,5 +1,6 @@
 import { cut } from '../text/graphemes.ts';
 import { type CountTrouble, troubleOf } from '../vote/count-trouble.ts';
+import { type KnownCommunity, publicNameOf } from '../vote/public-receipt.ts';
 import type { OutletCount } from '../vote/tally.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import type { Line } from './content.ts';
@@ -10,17 +11,32 @@ const MOST_NAMES = 5;
 /** Code points of such a name; a channel with its server may have 200. */
 const LONGEST_NAME = 60;
 
-/** For a result: what every count means that is not the platform's own final one, a sentence for each kind of trouble. */
-export function countNotes(counts: readonly OutletCount[], { counts: words }: Catalogue): readonly Line[] {
-  const names = new Map<CountTrouble, string[]>();
+export type Communities = ReadonlyMap<string, KnownCommunity>;
+
+/**
+ * For a result: what every count means that is not the platform's own final one, a sentence for each kind of trouble. Fans of
+ * all communities read it: as on the public receipt, only those with a public name are named, and all others counted.
+ * @param communities by outlet id.
+ */
+export function countNotes(
+  counts: readonly OutletCount[],
+  { counts: words }: Catalogue,
+  communities: Communities = new Map(),
+): readonly Line[] {
+  const troubled = new Map<CountTrouble, Map<string, string | undefined>>();
   for (const count of counts) {
     const trouble = troubleOf(count);
-    if (trouble !== undefined) names.set(trouble, [...(names.get(trouble) ?? []), nameOf(count)]);
+    if (trouble === undefined) continue;
+    const community = communities.get(count.outlet);
+    const key = community?.key ?? count.outlet;
+    const names = troubled.get(trouble) ?? new Map<string, string | undefined>();
+    troubled.set(trouble, names.set(key, names.get(key) ?? publicNameOf(count, community)));
   }
-  const told = [...names].slice(0, MOST_SENTENCES);
+  const told = [...troubled].slice(0, MOST_SENTENCES);
   const each = Math.max(1, Math.floor(MOST_NAMES / told.length));
   return told.map(([trouble, all]) => {
-    return words.of[trouble].fans(all.slice(0, each), all.length - each);
+    const names = [...all.values()].filter((name) => name !== undefined).slice(0, each);
+    return words.of[trouble].fans(names, all.size - names.length);
   });
 }
 

@@ -13,6 +13,7 @@ import { cutAtWord } from '../text/graphemes.ts';
 import type { OutletCount } from '../vote/tally.ts';
 import type { Earlier, Line, Span } from './content.ts';
 import { text } from './content.ts';
+import type { Communities } from './count-notes.ts';
 
 export interface Occasion {
   readonly kind: DeliveryKind;
@@ -35,6 +36,8 @@ export interface Occasion {
   readonly links?: readonly { readonly name: string; readonly url: string }[];
   /** What a settled round was settled with: for its result, and for the alert that a count is not final. */
   readonly counts?: readonly OutletCount[];
+  /** By outlet id, where a result has to say something of some. */
+  readonly communities?: Communities;
 }
 
 /** @throws where a decision names an option that the round does not have: the log is damaged. */

@@ -37,7 +37,7 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
       ...standingLines(round.options, tally.counts, tally.total, words),
       ...platformLines(counts, words),
       ...localLeaning(round, counts, occasion.outlet, winner.id, words),
-      ...countNotes(counts, words),
+      ...countNotes(counts, words, occasion.communities),
       ...(next === undefined ? [] : [words.nextEpisode(time(season, next, 'full'))]),
     ],
   };

@@ -79,12 +79,23 @@ function nameOf(
 ): Pick<PublicCount, 'name' | 'link'> {
   const [first] = members;
   const given = first && communityOf(first.outlet)?.givenName;
-  const link = members
-    .map((one) => ('link' in one ? one.link : undefined))
-    .find((one) => one !== undefined && PUBLIC_ADDRESS.test(one));
-  const own = link === undefined ? undefined : `@${PUBLIC_ADDRESS.exec(link)?.[1]}`;
-  const name = given ?? own;
+  const link = members.map(linkOf).find((one) => ownName(one) !== undefined);
+  const name = given ?? ownName(link);
   return { ...(name !== undefined && { name }), ...(link !== undefined && { link }) };
+}
+
+/** The public name of one count's community, if it has one: see `publicCounts`. */
+export const publicNameOf = (
+  count: { readonly link?: string } | { readonly status: 'missing' },
+  community: KnownCommunity | undefined,
+): string | undefined => community?.givenName ?? ownName(linkOf(count));
+
+const linkOf = (count: object): string | undefined =>
+  'link' in count && typeof count.link === 'string' ? count.link : undefined;
+
+function ownName(link: string | undefined): string | undefined {
+  const name = link === undefined ? undefined : PUBLIC_ADDRESS.exec(link)?.[1];
+  return name === undefined ? undefined : `@${name}`;
 }
 
 function summed(members: readonly ReportedOutletCount[], options: readonly string[]): PublicCount {

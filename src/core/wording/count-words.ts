@@ -1,10 +1,10 @@
 import { type Line, strong } from '../posts/content.ts';
 import type { CountTrouble } from '../vote/count-trouble.ts';
-import { line } from './phrases.ts';
+import { line, phrasesOf } from './phrases.ts';
 
 /** One sentence for fans: what it means for the result. One for showrunners: what to do. */
 interface Told {
-  /** @param others how many more outlets it is about. */
+  /** @param others how many more communities it is about, that are not named. */
   readonly fans: (outlets: readonly string[], others?: number) => Line;
   readonly showrunners: (outlet: string) => Line;
 }
@@ -19,9 +19,13 @@ export interface CountWords {
 
 /** `{}` stands for the outlets. */
 const tellIn =
-  (more: (count: number) => string) =>
+  (language: string, community: string, communities: string, more: (count: number) => string) =>
   (fans: string, showrunners: string): Told => ({
-    fans: (outlets, others = 0) => filled(fans, outlets, ...(others > 0 ? [`, ${more(others)}`] : [])),
+    fans: (outlets, others = 0) => {
+      if (outlets.length === 0)
+        return filled(fans, [], phrasesOf(language).plural(others, community, communities));
+      return filled(fans, outlets, ...(others > 0 ? [`, ${more(others)}`] : []));
+    },
     showrunners: (outlet) => filled(showrunners, [outlet]),
   });
 
@@ -32,7 +36,7 @@ function filled(sentence: string, names: readonly string[], ...more: readonly st
   return line(...(before === '' ? [] : [before]), ...listed, ...more, after);
 }
 
-const inEnglish = tellIn((count) => `${count} more`);
+const inEnglish = tellIn('en', 'community', 'communities', (count) => `${count} more`);
 const english: CountWords = {
   of: {
     'no-poll-in-time': inEnglish(
@@ -93,7 +97,7 @@ const english: CountWords = {
   moreOnReceipt: (count) => line(`And ${count} more. The receipt lists them all.`),
 };
 
-const inGerman = tellIn((count) => `${count} weitere`);
+const inGerman = tellIn('de', 'Community', 'Communitys', (count) => `${count} weitere`);
 const german: CountWords = {
   of: {
     'no-poll-in-time': inGerman(
@@ -155,7 +159,7 @@ const german: CountWords = {
   moreOnReceipt: (count) => line(`Und ${count} weitere. Der Beleg nennt alle.`),
 };
 
-const inSpanish = tellIn((count) => `${count} más`);
+const inSpanish = tellIn('es', 'comunidad', 'comunidades', (count) => `${count} más`);
 const spanish: CountWords = {
   of: {
     'no-poll-in-time': inSpanish(
@@ -217,7 +221,7 @@ const spanish: CountWords = {
   moreOnReceipt: (count) => line(`Y ${count} más. El recibo los nombra todos.`),
 };
 
-const inFrench = tellIn((count) => `${count} autres`);
+const inFrench = tellIn('fr', 'communauté', 'communautés', (count) => `${count} autres`);
 const french: CountWords = {
   of: {
     'no-poll-in-time': inFrench(
@@ -279,7 +283,7 @@ const french: CountWords = {
   moreOnReceipt: (count) => line(`Et ${count} de plus. Le reçu les nomme tous.`),
 };
 
-const inPortuguese = tellIn((count) => `mais ${count}`);
+const inPortuguese = tellIn('pt', 'comunidade', 'comunidades', (count) => `mais ${count}`);
 const portuguese: CountWords = {
   of: {
     'no-poll-in-time': inPortuguese(
