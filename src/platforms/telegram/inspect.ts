@@ -4,6 +4,7 @@ import type { Inspection } from '../../ports/platform.ts';
 import type { TelegramAddress } from './address.ts';
 import type { BotApi } from './client.ts';
 import { type Failure, judgeAsk } from './errors.ts';
+import { isBot } from './showrunners.ts';
 import { chatParameter, GENERAL_TOPIC } from './wire/messages.ts';
 import { ChatFullInfo, ChatMember } from './wire/objects.ts';
 import { clean } from './wire/text.ts';
@@ -83,6 +84,15 @@ function linkedWarnings(
 
 /** The kinds of chats that the address reaches, but cannot mean. */
 function meantOtherwise(chat: ChatFullInfo, address: TelegramAddress): readonly OutletProblem[] {
+  if (isBot(chat)) {
+    return [
+      {
+        code: 'a-bot',
+        what: `${address.chat} is a bot (@${chat.username}): nobody would read what is sent to it.`,
+        fix: 'Name a channel, a group, or for alerts a person’s account.',
+      },
+    ];
+  }
   if (chat.type === 'private' && address.chat.startsWith('@')) {
     return [
       {

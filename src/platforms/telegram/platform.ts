@@ -19,6 +19,7 @@ import { countMembers, inspectChat } from './inspect.ts';
 import { clearTraces, closePoll, readPoll } from './polls.ts';
 import { withReaderTimes } from './reader-times.ts';
 import { sendPost } from './send.ts';
+import { checkShowrunners } from './showrunners.ts';
 import { type Listener, startPolling, TOKEN_REFUSED } from './updates/polling.ts';
 import type { RivalTimes } from './updates/rivals.ts';
 import { isStranger } from './updates/stranger.ts';
@@ -113,9 +114,15 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     async prepare(signal) {
       const answer = await whoAmI(api, settings, signal);
       if ('status' in answer) return answer;
-      if (me === undefined)
+      const { showrunners = [] } = settings;
+      refuseOneself(answer, showrunners);
+      if (me === undefined) {
         log.info({ bot: `@${answer.username}`, account: answer.id }, 'Telegram knows the bot');
-      refuseOneself(answer, settings.showrunners ?? []);
+        // Beside the start, which needs none of it.
+        checkShowrunners(api, showrunners, log).catch((error: unknown) =>
+          log.warn({ error }, 'showrunners could not be looked at'),
+        );
+      }
       me = answer;
       clockWatch();
       heartbeat ??= setInterval(() => void beat(), HEARTBEAT).unref();

@@ -43,6 +43,13 @@ export class World {
     return this.platform.chats.addUser({ ...user, id, is_bot: false });
   }
 
+  /** Another bot, whose chat with this one there is. */
+  addOtherBot(user: NewUser): User {
+    const bot = { ...this.addUser(user), is_bot: true };
+    this.addPrivateChat(this.platform.chats.addUser(bot));
+    return bot;
+  }
+
   addChannel(chat: NewChat): Chat {
     return this.add('channel', chat, false);
   }

@@ -195,6 +195,28 @@ describe('an address of the right form with a special meaning', () => {
     expect((await problemOf(String(channel.id), 7))?.what).toContain('only groups have topics');
   });
 
+  it('is refused where it is another bot, by its number', async () => {
+    const other = telegram.world.addOtherBot({ first_name: 'Other', username: 'OtherShowBot' });
+    expect(await problemOf(String(other.id))).toMatchObject({
+      code: 'a-bot',
+      what: expect.stringContaining('@OtherShowBot'),
+    });
+  });
+
+  it('is warned of where another bot is to steer the show, and people are not', async () => {
+    const other = telegram.world.addOtherBot({ first_name: 'Other', username: 'other_bot' });
+    const ada = telegram.world.addUser({ first_name: 'Ada', username: 'botanist' });
+    telegram.world.addPrivateChat(ada);
+    const group = telegram.world.addGroup({ title: 'Bots' });
+    const stranger = 424242;
+    const own = bot.connect({ showrunners: [ada, other].map(({ id }) => String(id)).concat(`${stranger}`) });
+    await own.prepare();
+    const told = () => bot.lines.filter((line) => line.includes('A showrunner is'));
+    await expect.poll(told).toEqual([expect.stringContaining(`(@other_bot)`)]);
+    expect(told()[0]).toContain(String(other.id));
+    expect(await own.inspect({ platform: 'telegram', chat: String(group.id) })).toMatchObject({ ok: true });
+  });
+
   it('is refused where the bot itself is to steer the show', async () => {
     const own = bot.connect({ showrunners: ['5', String(telegram.bot.id)] });
     const failure = await own.prepare().catch((error: unknown) => error);
