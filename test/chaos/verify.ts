@@ -92,7 +92,8 @@ function judge(
       if (leeway.refused === undefined) return 'nothing stood against it';
       return leeway.refused === 'too-late' && !item.startsWith('poll') ? 'it cannot be too late' : undefined;
     case 'unknown':
-      if (outlet.platform === 'discord') return 'Discord can be asked';
+      // Where the bot was thrown out it can't look any more.
+      if (outlet.platform === 'discord' && leeway.refused !== 'gone') return 'Discord can be asked';
       if (leeway.unknown === undefined) return 'every answer arrived';
       return wasCutOff(evidence, outlet, item, there) ? undefined : 'its answer was not lost';
     case 'owed':
