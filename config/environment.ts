@@ -23,8 +23,10 @@ const variable = <Value>(of: Variable<Value>): Variable<Value> => of;
 const wrong = (what: string, right: string) => ({ what, right });
 const quoted = (text: string) => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
-/** Visible ASCII in one piece: what every header and URL can carry. */
-const IN_ONE_PIECE = /^[\x21-\x7e]+$/;
+/** Only a shell or a .env file takes a comment away; docker's env files and many panels keep it. */
+const COMMENT = /\s#/;
+/** Base64 of either alphabet, in parts. */
+const DISCORD_LETTERS = /^[A-Za-z0-9._=+/-]+$/;
 
 /** `123456789:AAF…`, as @BotFather gives them. */
 const LIKE_TELEGRAM = /^\d{5,}:[A-Za-z0-9_-]{20,}$/;
@@ -37,8 +39,9 @@ function discordToken(text: string): Parsed<Secret> {
   if (LIKE_TELEGRAM.test(text))
     return wrong('is a Telegram token', `${right}; the two tokens may be swapped`);
   if (/^\d{15,20}$/.test(text)) return wrong('is an id and not a token', right);
+  if (COMMENT.test(text)) return wrong('ends in a comment', `${right}, and nothing after it`);
   if (hasQuote(text)) return wrong('holds a quote', right);
-  return IN_ONE_PIECE.test(text)
+  return DISCORD_LETTERS.test(text)
     ? { value: new Secret(text) }
     : wrong('holds spaces or special characters', right);
 }
@@ -48,6 +51,8 @@ function telegramToken(text: string): Parsed<Secret> {
   const right = 'the token from @BotFather, such as 123456789:AAF…';
   if (/^bot\d+:/i.test(text)) return wrong('begins with "bot"', `${right}, without "bot" before it`);
   if (LIKE_DISCORD.test(text)) return wrong('is a Discord token', `${right}; the two tokens may be swapped`);
+  if (/^(bot|bearer)[\s:]/i.test(text)) return wrong(`begins with "${text.split(/[\s:]/)[0]}"`, right);
+  if (COMMENT.test(text)) return wrong('ends in a comment', `${right}, and nothing after it`);
   if (hasQuote(text)) return wrong('holds a quote', right);
   return /^[A-Za-z0-9:_-]+$/.test(text) ? { value: new Secret(text) } : wrong('is no Telegram token', right);
 }

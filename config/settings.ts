@@ -101,7 +101,7 @@ function asMeant(
     return { what: 'is in quotes, which may or may not be part of it', right };
   }
   const value = bare ?? text;
-  if (value.startsWith(`${name}=`))
+  if (new RegExp(`^(?:export\\s+|set\\s+)?${name}\\s*[=:]`, 'i').test(value))
     return { what: 'repeats its own name', right: `only what follows ${name}=` };
   if (quotes === undefined) {
     const stray = strayQuote(value);

@@ -248,6 +248,15 @@ describe('quotes around a value', () => {
     },
   );
 
+  it.each(['“…”', '”…”', '„…“', '„…”', '‘…’', '’…’', '‚…‘', '«…»', '»…«', '‹…›', '›…‹'])(
+    'of any language are left off in pairs: %s',
+    (pair) => {
+      const settings = readSettings({ TELEGRAM_TOKEN: pair.replace('…', TELEGRAM) });
+      expect(settings.telegram?.token.reveal()).toBe(TELEGRAM);
+      expect(settings.warnings).toHaveLength(1);
+    },
+  );
+
   it.each([
     [`"${DISCORD}`, 'begins with a quote that has no partner'],
     [`${DISCORD}'`, 'ends with a quote that has no partner'],
@@ -256,6 +265,15 @@ describe('quotes around a value', () => {
     [`${DISCORD.slice(0, 9)}"${DISCORD.slice(9)}`, 'holds a quote'],
     [`DISCORD_TOKEN=${DISCORD}`, 'repeats its own name'],
     [`Bot ${DISCORD}`, 'begins with "Bot "'],
+    ...[
+      `export DISCORD_TOKEN=${DISCORD}`,
+      `export DISCORD_TOKEN="${DISCORD}"`,
+      `DISCORD_TOKEN: ${DISCORD}`,
+    ].map((token) => [token, 'repeats its own name']),
+    [`${DISCORD} # of the test bot`, 'ends in a comment'],
+    ...['<…>', '…,', '…;', '(…)', '…\\n', '$…', 'token:…', '…#prod', '…\u200b', '… …', '…\n…'].map(
+      (around) => [around.replaceAll('…', DISCORD), 'holds spaces or special characters'],
+    ),
     ['7000000001:AAF-stand_in_token_of_the_sandbox_00', 'is a Telegram token'],
     ['1100000000000000003', 'is an id and not a token'],
   ])('and other slips are named: DISCORD_TOKEN %s', (token, what) => {
@@ -267,6 +285,11 @@ describe('quotes around a value', () => {
     [`bot${TELEGRAM}`, 'begins with "bot"'],
     [DISCORD, 'is a Discord token'],
     [`${TELEGRAM}"`, 'ends with a quote that has no partner'],
+    [`export TELEGRAM_TOKEN=${TELEGRAM}`, 'repeats its own name'],
+    [`telegram_token = ${TELEGRAM}`, 'repeats its own name'],
+    [`${TELEGRAM}\t# of the test bot`, 'ends in a comment'],
+    [`Bearer ${TELEGRAM}`, 'begins with "Bearer"'],
+    [`bot:${TELEGRAM}`, 'begins with "bot"'],
   ])('and other slips are named: TELEGRAM_TOKEN %s', (token, what) => {
     expect(problems({ TELEGRAM_TOKEN: token })).toEqual([`TELEGRAM_TOKEN ${what}`]);
   });
