@@ -15,6 +15,7 @@ import {
   toEveryone,
 } from '../src/core/wording/command-words.ts';
 import { english } from '../src/core/wording/en.ts';
+import { howDecided, whoChanged, withTimes } from '../src/core/wording/report-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
 export const receipt: Command = {
@@ -65,10 +66,8 @@ function receiptLines(
     decisionLine(report),
     ...counts,
     line(`Together ${count(total, 'vote')}.`),
-    line(`Rule as published before the vote: ${rule.sentence}`),
-    ...interventions.map(({ what, by, reason, at: when }) =>
-      line(`${what} by ${by} `, at(when, timezone), ': ', reason),
-    ),
+    line('Rule as published before the vote: ', ...withTimes(rule.sentence, (time) => at(time, timezone))),
+    ...interventions.map((one) => line(`${whoChanged(one)}, `, at(one.at, timezone), ': ', one.reason)),
     ...amendments.map(({ at: when, outlet }) =>
       line(
         at(when, timezone),
@@ -89,8 +88,7 @@ const corrected = (name: string): Line =>
 function decisionLine({ binding, decision, total }: ReceiptReport): Line {
   if (decision === null) return line('Nothing was decided by this vote.');
   if (!binding && decision.rule !== 'showrunner') return predictionLine(decision, total);
-  const because = decision.because === null ? '' : ` because of: ${decision.because.replaceAll('-', ' ')}`;
-  return line('Decided: ', title(decision.label), ` by ${decision.rule.replaceAll('-', ' ')}${because}.`);
+  return line('Decided: ', title(decision.label), ` ${howDecided(decision)}.`);
 }
 
 function predictionLine({ label, rule }: NonNullable<ReceiptReport['decision']>, total: number): Line {

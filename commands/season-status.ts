@@ -17,6 +17,7 @@ import {
   toCaller,
   waitWords,
 } from '../src/core/wording/command-words.ts';
+import { deliverySums } from '../src/core/wording/report-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
 export const seasonStatus: Command = {
@@ -73,13 +74,9 @@ const nextLine = (next: NonNullable<StatusReport['next']>, timezone: string): Li
 
 /** Fine outlets take one line; what is not fine is named. */
 function outletLine({ name, deliveries }: OutletDeliveries): Line {
-  const sums = (['sent', 'owed', 'sending', 'refused', 'unknown'] as const)
-    .map((status) => ({ status, many: deliveries.filter((one) => one.status === status).length }))
-    .filter(({ many }) => many > 0)
-    .map(({ status, many }) => `${many} ${status}`);
   const trouble = deliveries.findLast(({ status }) => status === 'refused' || status === 'unknown');
   const why = trouble === undefined ? '' : `; ${troubleWords(trouble)}`;
-  return line(title(name), `: ${sums.join(', ') || 'nothing yet'}${why}`);
+  return line(title(name), `: ${deliverySums(deliveries)}${why}`);
 }
 
 const unplayableLine = ({ name, because, reason }: ReportedUnplayable): Line =>

@@ -103,7 +103,7 @@ const rules = {
     description: 'Longest wait for the final counts after the end, 1s to 1h.',
   }),
   sealed: z
-    .boolean({ error: 'true or false' })
+    .boolean({ error: 'expected true or false' })
     .meta({ description: 'Hides the counts until the end where the platform can.' }),
   missing: z.enum(['ask', 'announce'], { error: 'ask or announce' }).meta({
     description:
@@ -123,7 +123,7 @@ const rules = {
   }),
 };
 
-const RULES_RIGHT = '{ lasts: 20h } and what else differs from the defaults';
+const RULES_RIGHT = 'write { lasts: 20h } and what else differs from the defaults';
 
 const votingSchema = block(
   {
@@ -176,7 +176,7 @@ const optionSchema = block(
       .optional()
       .meta({ description: 'The episode that plays if this wins. Not in a prediction.' }),
   },
-  '{ id: brother, label: Her brother, next: brother }',
+  'write each option as { id: brother, label: Her brother, next: brother }',
 ).meta({ description: 'One answer of the poll.' });
 
 const choiceSchema = block(
@@ -207,9 +207,9 @@ const episodeSchema = block(
     image: webAddress().optional().meta({ description: 'Picture for the post.', format: 'uri' }),
     choice: choiceSchema.optional(),
     next: episodeName.optional().meta({ description: 'The one episode that follows.' }),
-    ending: z.boolean({ error: 'true' }).optional().meta({ description: 'The season ends here.' }),
+    ending: z.boolean({ error: 'expected true' }).optional().meta({ description: 'The season ends here.' }),
     revisited: z
-      .boolean({ error: 'true or false' })
+      .boolean({ error: 'expected true or false' })
       .optional()
       .meta({ description: 'Marks an episode that may play more than once: a circle must pass one.' }),
   },

@@ -1,5 +1,7 @@
 import type { ReceiptReport, ReportedOutletCount } from '../core/report.ts';
 import { bar } from '../core/wording/bars.ts';
+import { BECAUSE, howDecided, whoChanged } from '../core/wording/report-words.ts';
+import { dateOf, datesIn } from './dates.ts';
 
 /** A receipt as lines for a terminal. */
 export function writeReceipt(receipt: ReceiptReport): readonly string[] {
@@ -18,9 +20,11 @@ export function writeReceipt(receipt: ReceiptReport): readonly string[] {
     outcomeOf(receipt),
     ...outlets.flatMap((outlet) => outletLines(outlet, options)),
     '',
-    `Rule: ${receipt.rule.sentence}`,
-    ...receipt.interventions.map(({ what, by, reason, at }) => `${at} ${what} by ${by}: ${reason}`),
-    ...receipt.amendments.map(({ at, outlet }) => `${at} amended: ${outlet.name}`),
+    `Rule: ${datesIn(receipt.rule.sentence)}`,
+    ...receipt.interventions.map((one) => `${whoChanged(one)}, ${dateOf(one.at)}: ${one.reason}`),
+    ...receipt.amendments.map(
+      ({ at, outlet }) => `The count of ${outlet.name} changed later, ${dateOf(at)}. The decision stays.`,
+    ),
     ...receipt.notes,
     `SHA-256 ${receipt.hash}`,
   ];
@@ -28,17 +32,18 @@ export function writeReceipt(receipt: ReceiptReport): readonly string[] {
 
 function outcomeOf({ binding, decision }: ReceiptReport): string {
   if (decision === null) return 'Not decided.';
-  const because = decision.because === null ? '' : ` (${decision.because})`;
   if (!binding && decision.rule !== 'showrunner')
-    return because === '' ? `Most expect ${decision.label}.` : `A prediction without a favourite${because}.`;
-  return `Decided by ${decision.rule}${because}.`;
+    return decision.because === null
+      ? `Most expect ${decision.label}.`
+      : `A prediction without a favourite (${BECAUSE[decision.because]}).`;
+  return `Decided: ${decision.label} ${howDecided(decision)}.`;
 }
 
 function outletLines(outlet: ReportedOutletCount, options: ReceiptReport['options']): readonly string[] {
   if (outlet.status === 'missing') return [`  ${outlet.name}: missing, ${outlet.reason}`];
   const { name, counts, status, closedAt, link, note } = outlet;
   return [
-    `  ${name}, ${status}, closed ${closedAt}`,
+    `  ${name}, ${status}, closed ${dateOf(closedAt)}`,
     `    ${options.map(({ id, label }) => `${label} ${counts[id] ?? 0}`).join(' · ')}`,
     ...(note === undefined ? [] : [`    ${note}`]),
     ...(link === undefined ? [] : [`    ${link}`]),

@@ -1,4 +1,7 @@
 import type { OutletDeliveries, ReportedRound, ReportedUnplayable, StatusReport } from '../core/report.ts';
+import { capitalised, count, messageWords } from '../core/wording/command-words.ts';
+import { deliverySums, howDecided } from '../core/wording/report-words.ts';
+import { dateOf } from './dates.ts';
 
 /** A show's status as lines for a terminal: the state first, then what each outlet got. */
 export function writeStatus(status: StatusReport): readonly string[] {
@@ -8,11 +11,14 @@ export function writeStatus(status: StatusReport): readonly string[] {
     ...(status.episode === undefined ? [] : [`Episode ${status.episode.number}: ${status.episode.title}`]),
     ...(status.next === undefined
       ? []
-      : [`Next: ${status.next.title}, ${status.next.at ?? 'waiting for its link'}`]),
+      : [
+          `Next: ${status.next.title}, ${status.next.at === undefined ? 'waiting for its link' : dateOf(status.next.at)}`,
+        ]),
     ...status.rounds.map((round) => {
       const result =
-        round.decision === undefined ? round.phase : `${round.decision.label} (${round.decision.rule})`;
-      const total = round.tally === undefined ? `until ${round.closesAt}` : `${round.tally.total} ballots`;
+        round.decision === undefined ? round.phase : `${round.decision.label} ${howDecided(round.decision)}`;
+      const total =
+        round.tally === undefined ? `until ${dateOf(round.closesAt)}` : count(round.tally.total, 'vote');
       return `Round ${round.number}: ${round.question}\n  → ${result}${waitOf(round)}, ${total}`;
     }),
     ...status.deliveries.map(outletLine),
@@ -22,7 +28,7 @@ export function writeStatus(status: StatusReport): readonly string[] {
 
 function waitOf({ waits }: ReportedRound): string {
   if (waits === undefined) return '';
-  const end = waits.until === undefined ? '' : `, decided without an answer at ${waits.until}`;
+  const end = waits.until === undefined ? '' : `, decided without an answer on ${dateOf(waits.until)}`;
   return ` (${WAITS_FOR[waits.for]}; waits for a showrunner${end})`;
 }
 
@@ -38,15 +44,15 @@ const WAITS_FOR: Readonly<Record<NonNullable<ReportedRound['waits']>['for'], str
 const unplayableLine = ({ outlet, name, because, reason, since }: ReportedUnplayable): string =>
   `  ${outlet.endsWith(name) ? outlet : `${name} (${outlet})`}: ${
     because === 'refused' ? 'the bot cannot play here' : 'no answer yet'
-  } since ${since}\n    ${reason}`;
+  } since ${dateOf(since)}\n    ${reason}`;
 
 function outletLine({ name, deliveries }: OutletDeliveries): string {
-  const counts = new Map<string, number>();
-  for (const { status } of deliveries) counts.set(status, (counts.get(status) ?? 0) + 1);
-  const sums = [...counts].map(([status, count]) => `${count} ${status}`).join(', ') || 'nothing yet';
   const problems = deliveries.filter(({ status }) => status === 'refused' || status === 'unknown');
   return [
-    `  ${name}: ${sums}`,
-    ...problems.map(({ kind, number, status, reason }) => `    ${kind} ${number} ${status}: ${reason}`),
+    `  ${name}: ${deliverySums(deliveries)}`,
+    ...problems.map(
+      ({ kind, number, status, reason }) =>
+        `    ${capitalised(messageWords(kind, number))} ${status === 'refused' ? 'was refused' : 'is unconfirmed'}: ${reason}`,
+    ),
   ].join('\n');
 }

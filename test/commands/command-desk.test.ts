@@ -220,8 +220,8 @@ describe('a season in the archive', () => {
   it('is told of as it was before, to everybody what they may see', async () => {
     const before = await asked();
     expect(before[0]).toContain('The Lighthouse: ended.');
-    expect(before[0]).toContain('@fans: 4 sent');
-    expect(before[1]).toContain('#general in Fans: 4 sent');
+    expect(before[0]).toContain('@fans: 4 messages sent, none missing');
+    expect(before[1]).toContain('#general in Fans: 4 messages sent, none missing');
     expect(before[1]).not.toContain('@fans');
     expect(before[2]).toContain('Together 8 votes.');
     await stage.archive();

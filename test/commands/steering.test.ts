@@ -78,7 +78,7 @@ describe('a season', () => {
     const status = await stage.say('season status');
     expect(status).toContain('The Lighthouse: the vote is open');
     expect(status).toContain('Round 1: Whom does Ines light home? ends ');
-    expect(status).toContain('#general in Fans: 2 sent');
+    expect(status).toContain('#general in Fans: 2 messages sent, none missing');
     expect(status).toContain(
       '; the poll of round 1 was refused: The episode was not posted here, so its poll was not either: The bot was kicked.',
     );
@@ -205,9 +205,14 @@ describe('a vote', () => {
     await stage.settle();
     expect(await phase(1)).toBe('decided');
     const receipt = await stage.say('receipt');
-    expect(receipt).toContain('Her sister by plurality');
-    expect(receipt).toMatch(/closed by showrunner-[0-9a-f]{8} .*: because/);
+    expect(receipt).toContain('Her sister by most votes');
+    expect(receipt).toMatch(/Closed early by showrunner-[0-9a-f]{8}, .*: because/);
     expect(receipt).toMatch(/SHA-256 [0-9a-f]{64}/);
+    const answer = await stage.ask('receipt');
+    const words = (answer.kind === 'reply' ? answer.reply.lines : [])
+      .flat()
+      .flatMap((span) => (span.kind === 'time' ? [] : [span.text]));
+    expect(words.join('')).not.toMatch(/\d{4}-\d\d-\d\dT/);
   });
 
   it('is extended, and every outlet is told once for each time', async () => {

@@ -202,6 +202,17 @@ describe('the faults of a story file', () => {
     ]);
   });
 
+  it.each([
+    ['{ title: A, url: "https://w.example/1", ending: "yes" }', 'expected true'],
+    [
+      '{ title: A, url: "https://w.example/1", choice: { question: Q?, options: ["Serve him", "Go"] } }',
+      'write each option as { id: brother, label: Her brother, next: brother }',
+    ],
+  ])('say what to write: %s', async (pilot, right) => {
+    const reading = await read(withPilot(pilot));
+    expect(!reading.ok && reading.faults.map((fault) => fault.right)).toContain(right);
+  });
+
   it('say what would be right', async () => {
     const reading = await read(aStoryText().replace('title: Test', 'titel: Test'));
     expect(!reading.ok && reading.faults.map((fault) => fault.right)).toEqual([
