@@ -298,7 +298,7 @@ describe('what is said of it', () => {
   const ISO = (at: Instant): string => new Date(at).toISOString();
 
   it('the rule stands with the poll, unless nobody is asked', () => {
-    const rule = 'If too many communities cannot vote, the showrunner may hold the vote again.';
+    const rule = 'If too many communities cannot vote, the show’s team may hold the vote again.';
     expect(wordsOf('poll', [start(asking())])).toContain(rule);
     expect(wordsOf('poll', [start(asking({ missing: 'announce' }))])).not.toContain(rule);
   });

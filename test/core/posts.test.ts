@@ -77,7 +77,7 @@ describe('the rule published with a poll', () => {
     expect(rule({})).toContain(`Voting ends ${closes}`);
     expect(rule({})).toContain('If it’s a tie, the first of the tied options wins.');
     expect(rule({ tie: 'runoff' })).toContain('If it’s a tie, the tied options go to a runoff (2 minutes).');
-    expect(rule({ tie: 'showrunner' })).toContain('If it’s a tie, the showrunner decides.');
+    expect(rule({ tie: 'showrunner' })).toContain('If it’s a tie, the show’s team decides.');
     expect(rule({})).toContain('one per account in each community');
   });
 
@@ -89,7 +89,7 @@ describe('the rule published with a poll', () => {
 
   it('names a quorum only where there is one', () => {
     expect(rule({})).not.toContain('fewer');
-    expect(rule({ quorum: 5 })).toContain('If there are fewer than 5 votes, the showrunner decides.');
+    expect(rule({ quorum: 5 })).toContain('If there are fewer than 5 votes, the show’s team decides.');
   });
 
   it('says whether counts are hidden, also where the platform cannot hide them', () => {
@@ -171,11 +171,11 @@ describe('a result', () => {
   });
 
   it.each([
-    ['en', 'The showrunner has decided', 'The showrunner chose LEFT. It had 18 of 43 votes (42%).'],
+    ['en', 'The show’s team has decided', 'The show’s team chose LEFT. It had 18 of 43 votes (42%).'],
     [
       'de',
-      'Die Showrunner haben entschieden',
-      'Die Showrunner haben gewählt: LEFT (18 von 43 Stimmen, 42 %).',
+      'Das Team der Serie hat entschieden',
+      'Das Team der Serie hat gewählt: LEFT (18 von 43 Stimmen, 42 %).',
     ],
     ['es', 'Ha decidido el equipo de la serie', 'El equipo de la serie eligió: LEFT (18 de 43 votos, 42 %).'],
     [

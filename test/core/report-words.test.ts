@@ -4,7 +4,7 @@ import { deliverySums, howDecided, whoChanged, withTimes } from '../../src/core/
 describe('what reports say', () => {
   it('is how a vote was decided, and why not by its votes', () => {
     expect(howDecided({ rule: 'plurality', because: null })).toBe('by most votes');
-    expect(howDecided({ rule: 'showrunner', because: 'quorum' })).toBe('by the showrunner (too few votes)');
+    expect(howDecided({ rule: 'showrunner', because: 'quorum' })).toBe('by the show’s team (too few votes)');
     expect(howDecided({ rule: 'first-listed', because: 'nobody-voted' })).toBe(
       'as the option listed first (nobody voted)',
     );

@@ -41,7 +41,7 @@ export const german: Catalogue = {
       case 'plurality':
         return line('Ihr habt gewählt: ', strong(label), '.');
       case 'showrunner':
-        return line('Die Showrunner haben gewählt: ', strong(label), '.');
+        return line('Das Team der Serie hat gewählt: ', strong(label), '.');
       case 'first-listed':
         if (rule.because === 'nobody-could')
           return line(
@@ -97,7 +97,7 @@ export const german: Catalogue = {
           `Bei Gleichstand gibt es eine Stichwahl zwischen den gleichauf liegenden Optionen (${duration(runoff)}).`,
         );
       case 'showrunner':
-        return line('Bei Gleichstand entscheiden die Showrunner.');
+        return line('Bei Gleichstand entscheidet das Team der Serie.');
       case 'first-listed':
         return line('Bei Gleichstand gewinnt die erste der gleichauf liegenden Optionen.');
     }
@@ -106,8 +106,8 @@ export const german: Catalogue = {
   quorum: (ballots) =>
     line(
       ballots === 1
-        ? 'Stimmt niemand ab, entscheiden die Showrunner.'
-        : `Bei weniger als ${votes(ballots)} entscheiden die Showrunner.`,
+        ? 'Stimmt niemand ab, entscheidet das Team der Serie.'
+        : `Bei weniger als ${votes(ballots)} entscheidet das Team der Serie.`,
     ),
   whoCounts: line('Die Stimmen aller Plattformen zählen zusammen: eine je Konto und Community.'),
   sealed: (hidden) =>
@@ -134,12 +134,12 @@ export const german: Catalogue = {
       case 'showrunner':
         return line(
           rule.because === 'quorum'
-            ? 'Es kamen zu wenige Stimmen zusammen, also haben die Showrunner entschieden.'
+            ? 'Es kamen zu wenige Stimmen zusammen, also hat das Team der Serie entschieden.'
             : rule.because === 'tie'
-              ? 'Es stand unentschieden, also haben die Showrunner entschieden.'
+              ? 'Es stand unentschieden, also hat das Team der Serie entschieden.'
               : rule.because === 'nobody-voted'
-                ? 'Niemand hat abgestimmt, also haben die Showrunner entschieden.'
-                : 'Es konnte keine Umfrage rechtzeitig geöffnet werden, also haben die Showrunner entschieden.',
+                ? 'Niemand hat abgestimmt, also hat das Team der Serie entschieden.'
+                : 'Es konnte keine Umfrage rechtzeitig geöffnet werden, also hat das Team der Serie entschieden.',
         );
       case 'first-listed':
         return line(

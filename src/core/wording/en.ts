@@ -40,7 +40,7 @@ export const english: Catalogue = {
       case 'plurality':
         return line('You chose: ', strong(label), '.');
       case 'showrunner':
-        return line('The showrunner chose: ', strong(label), '.');
+        return line('The show’s team chose: ', strong(label), '.');
       case 'first-listed':
         if (rule.because === 'nobody-could')
           return line('No poll could be opened in time, so the story went on with: ', strong(label), '.');
@@ -80,7 +80,7 @@ export const english: Catalogue = {
       case 'runoff':
         return line(`If it’s a tie, the tied options go to a runoff (${duration(runoff)}).`);
       case 'showrunner':
-        return line('If it’s a tie, the showrunner decides.');
+        return line('If it’s a tie, the show’s team decides.');
       case 'first-listed':
         return line('If it’s a tie, the first of the tied options wins.');
     }
@@ -89,8 +89,8 @@ export const english: Catalogue = {
   quorum: (ballots) =>
     line(
       ballots === 1
-        ? 'If nobody votes, the showrunner decides.'
-        : `If there are fewer than ${votes(ballots)}, the showrunner decides.`,
+        ? 'If nobody votes, the show’s team decides.'
+        : `If there are fewer than ${votes(ballots)}, the show’s team decides.`,
     ),
   whoCounts: line('Votes on all platforms count together: one per account in each community.'),
   sealed: (hidden) =>
@@ -112,12 +112,12 @@ export const english: Catalogue = {
       case 'showrunner':
         return line(
           rule.because === 'quorum'
-            ? 'Too few votes came in, so the showrunner decided.'
+            ? 'Too few votes came in, so the show’s team decided.'
             : rule.because === 'tie'
-              ? 'The vote was tied, so the showrunner decided.'
+              ? 'The vote was tied, so the show’s team decided.'
               : rule.because === 'nobody-voted'
-                ? 'Nobody voted, so the showrunner decided.'
-                : 'No poll could be opened in time, so the showrunner decided.',
+                ? 'Nobody voted, so the show’s team decided.'
+                : 'No poll could be opened in time, so the show’s team decided.',
         );
       case 'first-listed':
         return line(

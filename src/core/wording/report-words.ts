@@ -5,7 +5,7 @@ import type { ReportedDecision, ReportedDelivery, ReportedIntervention } from '.
 const BY: Readonly<Record<ReportedDecision['rule'], string>> = {
   plurality: 'by most votes',
   'first-listed': 'as the option listed first',
-  showrunner: 'by the showrunner',
+  showrunner: 'by the show’s team',
 };
 /** Why the votes alone did not decide. */
 export const BECAUSE: Readonly<Record<NonNullable<ReportedDecision['because']>, string>> = {
@@ -16,7 +16,7 @@ export const BECAUSE: Readonly<Record<NonNullable<ReportedDecision['because']>, 
   'nobody-could': 'no poll could be opened in time',
 };
 
-/** `by most votes`, `by the showrunner (too few votes)`. */
+/** `by most votes`, `by the show’s team (too few votes)`. */
 export const howDecided = ({ rule, because }: Pick<ReportedDecision, 'rule' | 'because'>): string =>
   because === null ? BY[rule] : `${BY[rule]} (${BECAUSE[because]})`;
 

@@ -31,12 +31,12 @@ const english: ResultWords = {
   title: (by) =>
     ({
       audience: 'The audience has decided',
-      showrunner: 'The showrunner has decided',
+      showrunner: 'The show’s team has decided',
       rule: 'The vote is decided',
       prediction: 'The audience predicts',
     })[by],
   chosen: (label, votes, total, percent) =>
-    line('The showrunner chose ', strong(label), `. It had ${votes} of ${of.en(total)} (${percent}%).`),
+    line('The show’s team chose ', strong(label), `. It had ${votes} of ${of.en(total)} (${percent}%).`),
   goesOn: (label, votes, total, percent) =>
     line('The story goes on with ', strong(label), ` (${votes} of ${of.en(total)}, ${percent}%).`),
   expected: (label, votes, total, percent) =>
@@ -54,12 +54,12 @@ const german: ResultWords = {
   title: (by) =>
     ({
       audience: 'Das Publikum hat entschieden',
-      showrunner: 'Die Showrunner haben entschieden',
+      showrunner: 'Das Team der Serie hat entschieden',
       rule: 'Die Abstimmung ist entschieden',
       prediction: 'Der Tipp des Publikums',
     })[by],
   chosen: (label, votes, total, percent) =>
-    line('Die Showrunner haben gewählt: ', strong(label), ` (${votes} von ${of.de(total)}, ${percent} %).`),
+    line('Das Team der Serie hat gewählt: ', strong(label), ` (${votes} von ${of.de(total)}, ${percent} %).`),
   goesOn: (label, votes, total, percent) =>
     line('Die Geschichte geht weiter mit: ', strong(label), ` (${votes} von ${of.de(total)}, ${percent} %).`),
   expected: (label, votes, total, percent) =>

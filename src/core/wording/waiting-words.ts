@@ -42,7 +42,7 @@ const named = (platforms: readonly PlatformName[], and: string): string =>
   platforms.map(platformTitle).join(` ${and} `);
 
 const english: WaitingWords = {
-  rule: line('If too many communities cannot vote, the showrunner may hold the vote again.'),
+  rule: line('If too many communities cannot vote, the show’s team may hold the vote again.'),
   without: ({ platforms, absent, of }) =>
     line(
       platforms.length > 0
@@ -106,7 +106,7 @@ const english: WaitingWords = {
 };
 
 const german: WaitingWords = {
-  rule: line('Können zu viele Communitys nicht abstimmen, dürfen die Showrunner neu abstimmen lassen.'),
+  rule: line('Können zu viele Communitys nicht abstimmen, darf das Team der Serie neu abstimmen lassen.'),
   without: ({ platforms, absent, of }) =>
     line(
       platforms.length > 0
