@@ -93,6 +93,28 @@ describe('an answer to a send', () => {
     expect(discord.messages(channel)).toHaveLength(1);
   });
 
+  it.each<readonly [string, (message: unknown) => unknown]>([
+    ['a list', (message) => [message]],
+    ['an empty list', () => []],
+    ['null', () => null],
+    ['a number', () => 7],
+    ['a text', () => 'ok'],
+    ['a message inside another object', (message) => ({ message })],
+    ['an id of letters', (message) => ({ ...(message as Fields), id: 'abc' })],
+    ['a negative id', (message) => ({ ...(message as Fields), id: -5 })],
+  ])('that is %s is found again by a later look, and nothing is posted twice', async (_what, alter) => {
+    const { discord, send, channel } = await prepared();
+    const body = (message: unknown): string => JSON.stringify(alter(message));
+    const headers = { 'content-type': 'application/json' };
+    const rule = discord.faults.rest(POSTING, { kind: 'altered', body, headers }, 9);
+    const order = { post: aResult(), nonce: 'result-1' };
+    expect(await send(order)).toMatchObject({ status: 'unknown', askAgain: true });
+    expect(rule.struck()).toBe(2);
+    rule.cancel();
+    expect(await send({ ...order, firstTriedAt: Date.now() - 1_000 })).toMatchObject({ status: 'sent' });
+    expect(discord.messages(channel)).toHaveLength(1);
+  });
+
   it('is read as what it is, whatever its content type says', async () => {
     const { discord, send, channel } = await prepared();
     const headers = { 'content-type': 'text/plain' };

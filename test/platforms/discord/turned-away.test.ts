@@ -70,6 +70,8 @@ describe.each(SILENT)('turned away with %s', (_what, fault) => {
   });
 });
 
+const inTenYears = new Date(Date.now() + 315_360_000_000).toUTCString();
+
 describe('turned away with a word on how long', () => {
   it.each<readonly [string, RestFault, number]>([
     ['a page with Retry-After: 7', limited({ 'retry-after': '7' }), 7_000],
@@ -81,6 +83,12 @@ describe('turned away with a word on how long', () => {
     ],
     ['a page with a pause beyond reason', limited({ 'retry-after': '1e9' }), 30_000],
     ['a page with a pause of a year', limited({ 'retry-after': '31536000' }), 3_600_000],
+    ['JSON with ten years, global', limited({}, { retry_after: 315_360_000, global: true }), 3_600_000],
+    ['a page until a day in ten years', limited({ 'retry-after': inTenYears }), 3_600_000],
+    ['a page with decimals', limited({ 'retry-after': '6.5' }), 6_500],
+    ['a page with less than nothing', limited({ 'retry-after': '-7' }), 30_000],
+    ['JSON with less than nothing, global', limited({}, { retry_after: -7, global: true }), 30_000],
+    ['a page until a day that is over', limited({ 'retry-after': new Date(0).toUTCString() }), 30_000],
   ])('by %s waits so long', async (_what, fault, wait) => {
     const { discord, limiter, send, known } = await prepared();
     discord.faults.rest(POSTING, fault);

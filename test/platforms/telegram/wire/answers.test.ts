@@ -131,6 +131,11 @@ describe('an answer to a message', () => {
     ],
     ['without an id', { sendPoll: {} }],
     ['of nothing', { sendPoll: null }],
+    ['of a list', { sendPoll: [{ message_id: 7 }] }],
+    ['of a text', { sendPoll: 'ok' }],
+    ['with an id below zero', { sendPoll: { message_id: -7 } }],
+    ['with a broken id', { sendPoll: { message_id: 7.5 } }],
+    ['with an id that no number holds exactly', { sendPoll: { message_id: '9007199254740993' } }],
   ])('%s is there, and is never sent again by itself', async (_, more) => {
     expect(await sending(question, more)).toMatchObject({ status: 'unknown', isThere: true });
     expect(called.filter((method) => method === 'sendPoll')).toHaveLength(1);

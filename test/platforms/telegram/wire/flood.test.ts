@@ -24,6 +24,14 @@ describe('a pause that a platform asks for', () => {
     [undefined, undefined],
     [{}, undefined],
     ['Thu, 01 Jan 1970 00:00:30 GMT', 30_000],
+    ['Wed, 31 Dec 1969 23:00:00 GMT', undefined],
+    ['Tue, 01 Jan 1980 00:00:00 GMT', HOUR],
+    ['-5', undefined],
+    [' 2.5 ', 2_500],
+    ['315360000', HOUR],
+    ['9'.repeat(400), undefined],
+    [[5], undefined],
+    [true, undefined],
   ])('of %o is %o', (value, pause) => {
     expect(namedPause(value, 0)).toBe(pause);
   });

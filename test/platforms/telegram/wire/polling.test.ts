@@ -74,6 +74,18 @@ describe('a server that answers getUpdates at once', () => {
     expect(asked()).toBeLessThanOrEqual(7);
   });
 
+  it.each<readonly [string, (asked: number) => readonly number[]]>([
+    ['in falling order', () => [9, 8, 7]],
+    ['in turns', (asked) => (asked % 2 === 0 ? [7, 8] : [9, 7])],
+    ['each time from the first one on', (asked) => [7, 8, 9].slice(0, asked)],
+  ])('with old updates %s has each counted once, and is asked as seldom', async (_, ids) => {
+    const { asked, facts, listener } = await polling((times) => ids(times).map((id) => vote(id, id)));
+    await pause(1_200);
+    const counted = facts.map((fact) => (fact.kind === 'snapshot' ? fact.sequence : 0));
+    expect(counted.toSorted()).toEqual([7, 8, 9]);
+    expect([asked() <= 9, listener.state]).toEqual([true, { up: true }]);
+  });
+
   it('with news every time is asked at once', async () => {
     const { facts } = await polling((asked) => (asked < 200 ? [vote(asked, asked)] : []));
     await expect.poll(() => facts.length, { timeout: 5_000 }).toBe(199);
