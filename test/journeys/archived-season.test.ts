@@ -30,8 +30,8 @@ describe('a season that went to the archive', { timeout: 60_000 }, () => {
     await (await receipt.press('Show everybody')).says('less than a minute ago');
     const whole = await discord.showrunner.use('receipt');
     expect(JSON.parse((await whole.file()).content)).toMatchObject({ round: 1, total: 4, hash });
-    await (await discord.showrunner.use('season status')).says('The Lighthouse: ended.', '4 sent');
-    await telegram.showrunner.say('/season status', ['The Lighthouse: ended.', '4 sent']);
+    await (await discord.showrunner.use('season status')).says('The Lighthouse: ended.', '4 messages sent');
+    await telegram.showrunner.say('/season status', ['The Lighthouse: ended.', '4 messages sent']);
     await telegram.showrunner.say('/receipt 1', ['Together 4 votes.', hash]);
     await telegram.person('Fan').say('/path', ['The doctor', 'The end.']);
   });

@@ -41,7 +41,7 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     expect(started.private).toBe(true);
     await stage.polled(1);
     const status = await showrunner.use('season status');
-    await status.says('Episode 1: Storm', 'Round 1: Whom does Ines light home?', '2 sent');
+    await status.says('Episode 1: Storm', 'Round 1: Whom does Ines light home?', '2 messages sent');
 
     stage.cast(1, { club: [0, 0], news: [0, 1, 2] });
     for (const key of ['club', 'news'] as const) await stage.counted(key, 1);

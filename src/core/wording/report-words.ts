@@ -51,5 +51,8 @@ export function deliverySums(deliveries: readonly Pick<ReportedDelivery, 'status
     [many('refused'), 'refused'],
     [many('unknown'), 'unconfirmed'],
   ] as const;
-  return [all, ...others.flatMap(([count, how]) => (count === 0 ? [] : [`${count} ${how}`]))].join(', ');
+  return [
+    ...(sent === 0 ? [] : [all]),
+    ...others.flatMap(([count, how]) => (count === 0 ? [] : [`${count} ${how}`])),
+  ].join(', ');
 }
