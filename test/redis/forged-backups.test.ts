@@ -163,6 +163,53 @@ describe('a backup that somebody has changed', () => {
   });
 });
 
+describe('a backup with a value that only a part of the bot could read', () => {
+  const daily = (at: string, timezone: string) => JSON.stringify({ kind: 'daily', days: 1, at, timezone });
+  it.each([
+    ['a language that nobody wrote', 'language":"en"', 'language":"tlh"'],
+    ['no language', 'language":"en"', 'language":""'],
+    ['an hour that no day has', /"release":\{.*?\}/, `"release":${daily('25:00', 'Europe/Berlin')}`],
+    ['a time zone that there is not', /"release":\{.*?\}/, `"release":${daily('20:00', 'Mars/Base')}`],
+    ['no time zone', /"release":\{.*?\}/, `"release":${daily('20:00', '')}`],
+  ] as const)('is refused with %s', (_, from, to) => {
+    const [backup] = backups;
+    const changed = (value: StoredValue) => String(value).replace(from, to);
+    const keys = (backup?.keys ?? []).map((key) =>
+      key.name === 'events' ? { ...key, values: key.values.map(changed) } : key,
+    );
+    expect(keys).not.toEqual(backup?.keys);
+    expect(() => parseBackup('f', bytes({ ...backup, keys }))).toThrow('can be played');
+  });
+
+  it.each([' 5', '5 ', 'inf', '-inf', 'nan', '0x10', '', '5,5', '1e999'])(
+    'is refused with the score "%s"',
+    (score) => {
+      const [backup] = backups;
+      const scored = (key: StoredKey): StoredKey =>
+        key.type === 'zset' ? { ...key, values: key.values.with(1, score) } : key;
+      const places = (backup?.keys ?? []).flatMap(({ type }, index) => (type === 'zset' ? [index] : []));
+      expect(places.length).toBeGreaterThan(1);
+      for (const place of places) {
+        const keys = backup?.keys.map((key, index) => (index === place ? scored(key) : key));
+        expect(() => parseBackup('f', bytes({ ...backup, keys }))).toThrow('can be played');
+      }
+    },
+  );
+
+  it('may have a daily hour in a time zone', () => {
+    const [backup] = backups;
+    const keys = backup?.keys.map((key) => ({
+      ...key,
+      values: key.values.map((value) =>
+        key.name === 'events'
+          ? String(value).replace(/"release":\{.*?\}/, `"release":${daily('20:00', 'Europe/Berlin')}`)
+          : value,
+      ),
+    }));
+    expect(() => parseBackup('f', bytes({ ...backup, keys }))).not.toThrow();
+  });
+});
+
 interface Forgery {
   readonly what: string;
   readonly forged: object;
@@ -188,6 +235,7 @@ function* forgeries(backup: SeasonBackup): Iterable<Forgery> {
         withKey([{ ...key, values: key.values.map((one, place) => (place === at ? changed : one)) }]);
       for (const changed of ['', '{', 'nonsense', '{"v":99,"data":{}}', '{"v":1,"data":null}'])
         yield { what: `${key.name}[${at}] is ${changed}`, forged: withValue(changed) };
+      yield { what: `${key.name}[${at}] is bytes`, forged: withValue({ base64: '////' }) };
       yield { what: `${key.name}[${at}] missing`, forged: withKey([without(key, at)]) };
       if (typeof value !== 'string') continue;
       for (const [path, record] of variants(value)) {

@@ -39,6 +39,9 @@ function faultIn(keys: readonly StoredKey[], look: (keys: Keys) => void): string
 
 type Type = StoredKey['type'];
 
+/** As Redis writes a score. It takes no spaces, which JavaScript would. */
+const SCORE = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/;
+
 /** Looks keys up by their names, each as the type that it has to be. */
 class Keys {
   readonly #all = new Map<string, StoredKey>();
@@ -73,7 +76,7 @@ class Keys {
     for (let at = 0; at < values.length; at += 2) pairs.set(values[at] ?? '', values[at + 1] ?? '');
     if (type === 'zset')
       for (const [member, score] of pairs) {
-        if (score.trim() === '' || !Number.isFinite(Number(score))) fail(`${name}: ${member} has no number`);
+        if (!SCORE.test(score) || !Number.isFinite(Number(score))) fail(`${name}: ${member} has no number`);
       }
     return pairs;
   }

@@ -3,6 +3,7 @@ import type { DeliveryKind } from '../../core/ids.ts';
 import type { Effect } from '../../core/season/effects.ts';
 import type { SeasonEvent } from '../../core/season/events.ts';
 import { COUNT_TROUBLES } from '../../core/vote/count-trouble.ts';
+import { languages } from '../../core/wording/catalogues.ts';
 import type { DeliveryStatus } from '../../ports/delivery-ledger.ts';
 
 /**
@@ -56,18 +57,26 @@ const episode = z.object({
     z.object({ kind: z.literal('ending') }),
   ]),
 });
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 const story = z.object({
   id,
   title: words,
-  language: words,
+  language: z.enum(languages),
   opening: id,
   release: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('after'), after: length }),
     z.object({
       kind: z.literal('daily'),
       days: ordinal.max(366),
-      at: z.string().regex(/^\d\d:\d\d$/),
-      timezone: words,
+      at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+      timezone: words.refine(isTimeZone),
     }),
   ]),
   voting: rules,
