@@ -131,7 +131,18 @@ function unkept(all: readonly Seen[]): readonly string[] {
 /** In this order, in every outlet; the prediction ends while the fourth episode is out. */
 const TOLD = [
   ...['drop 1', 'poll 1', 'drop 2', 'poll 2', 'notice 1', 'notice 2', 'notice 3', 'result 2'],
-  ...['drop 3', 'poll 3', 'notice 4', 'result 3', 'drop 4', 'result 1', 'poll 4', 'reminder 4', 'result 4'],
+  ...[
+    'drop 3',
+    'poll 3',
+    'notice 4',
+    'result 3',
+    'drop 4',
+    'result 1',
+    'extension 1',
+    'poll 4',
+    'reminder 4',
+    'result 4',
+  ],
   ...['drop 5', 'poll 5', 'notice 5'],
 ];
 /** Who came while the third vote was open has no part in it, and none in the prediction. */
