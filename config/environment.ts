@@ -1,3 +1,4 @@
+import { urlOf } from '../src/core/text/url.ts';
 import { hasQuote } from './quotes.ts';
 import { Secret } from './secret.ts';
 
@@ -60,7 +61,7 @@ function telegramToken(text: string): Parsed<Secret> {
 function baseUrl(example: string): (text: string) => Parsed<string> {
   return (text) => {
     const right = `an address such as ${example}`;
-    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const url = urlOf(text);
     if (url === undefined || !/^https?:$/.test(url.protocol)) return wrong('is no http(s) address', right);
     if (url.username !== '' || url.password !== '') return wrong('holds a user or password', right);
     if (url.search !== '' || url.hash !== '') return wrong('ends in ?… or #…', right);
@@ -90,7 +91,7 @@ function redisUrl(text: string): Parsed<Secret> {
         : 'does not begin with redis:// or rediss://',
       right,
     );
-  if (parts.every((part) => URL.canParse(part))) return { value: new Secret(text) };
+  if (parts.every((part) => urlOf(part) !== undefined)) return { value: new Secret(text) };
   const written = 'characters such as @ : / # % in a password are written as %40 %3A %2F %23 %25';
   return wrong('cannot be read as an address', `${right}; ${written}`);
 }

@@ -234,6 +234,11 @@ describe('an address', () => {
     'https://watch.example',
     'https://münchen.example/ä?q=1#x',
   ])('is one: %s', (url) => expect(isWebAddress(url)).toBe(true));
+
+  it('stays one however often it is looked at', () => {
+    const looks = Array.from({ length: 50_000 }, () => isWebAddress('https://münchen.example/ä'));
+    expect(looks.every(Boolean)).toBe(true);
+  });
 });
 
 describe('answers that nobody can tell apart', () => {

@@ -1,3 +1,4 @@
+import { urlOf } from '../text/url.ts';
 /** Why an address that is well formed may still be refused as a link or picture, or open for nobody. */
 export interface AddressDoubt {
   /** A clause that names the address: `"localhost" is no public name: …`. */
@@ -39,7 +40,7 @@ const RIGHT = 'a public address such as https://watch.example/1';
  * @param longest of a link on the tightest platform, in characters, after what is not ASCII was percent-encoded.
  */
 export function addressDoubts(url: string, longest = Number.POSITIVE_INFINITY): readonly AddressDoubt[] {
-  if (!URL.canParse(url)) return [];
+  if (urlOf(url) === undefined) return [];
   const parsed = new URL(url);
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return [];
   const doubts = [hostDoubt(parsed.hostname), portDoubt(parsed.port), userDoubt(parsed)];

@@ -1,4 +1,5 @@
 import { hasBlankGlyph, hasUnseen } from '../text/unseen.ts';
+import { urlOf } from '../text/url.ts';
 
 /** Browsers and servers agree on this much. */
 export const LONGEST_ADDRESS = 2_048;
@@ -13,7 +14,6 @@ const NEVER_IN_TEXT = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 export function isWebAddress(text: string): boolean {
   if (text.length > LONGEST_ADDRESS || !/^https?:\/\/[^\s/\\?#]\S*$/.test(text)) return false;
   if (NEVER_IN_TEXT.test(text) || hasUnseen(text) || hasBlankGlyph(text)) return false;
-  if (!URL.canParse(text)) return false;
-  const { username, password, hostname } = new URL(text);
-  return username === '' && password === '' && hostname !== '';
+  const url = urlOf(text);
+  return url !== undefined && url.username === '' && url.password === '' && url.hostname !== '';
 }

@@ -2,6 +2,7 @@ import { Routes, SnowflakeUtil } from 'discord.js';
 import { z } from 'zod';
 import type { Instant } from '../../core/ids.ts';
 import type { Drop, Notice } from '../../core/posts/content.ts';
+import { urlOf } from '../../core/text/url.ts';
 import type { Shortfall } from '../../core/vote/shortfall.ts';
 import type { OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
 import type { EditOutcome, FoundPost, MessageRef, WantedPost } from '../../ports/platform.ts';
@@ -100,7 +101,7 @@ const HOSTS = /^(?:(?:ptb|canary)\.)?discord(?:app)?\.com$/;
 function messageIn(channel: string, link: string): string | undefined {
   const text = link.trim();
   if (/^\d{15,20}$/.test(text)) return text;
-  if (!URL.canParse(text)) return undefined;
+  if (urlOf(text) === undefined) return undefined;
   const { hostname, pathname } = new URL(text);
   const [, place, id] = /^\/channels\/\d{15,20}\/(\d{15,20})\/(\d{15,20})\/?$/.exec(pathname) ?? [];
   return HOSTS.test(hostname) && place === channel ? id : undefined;

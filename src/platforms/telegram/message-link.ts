@@ -1,3 +1,4 @@
+import { urlOf } from '../../core/text/url.ts';
 import type { MessageRef } from '../../ports/platform.ts';
 import type { Message } from './wire/objects.ts';
 
@@ -33,7 +34,7 @@ export interface LinkedMessage {
 /** Addresses as people copy them: `t.me/c/<chat>/[<topic>/]<message>`, `t.me/<name>/[<topic>/]<message>`. */
 export function readMessageLink(link: string): LinkedMessage | undefined {
   const address = /^https?:\/\//i.test(link.trim()) ? link.trim() : `https://${link.trim()}`;
-  if (!URL.canParse(address)) return undefined;
+  if (urlOf(address) === undefined) return undefined;
   const { hostname, pathname, searchParams } = new URL(address);
   if (!/^(?:www\.)?(?:t\.me|telegram\.me|telegram\.dog)$/i.test(hostname)) return undefined;
   const [, internal, name, between, last] =

@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Milliseconds } from '../../../core/ids.ts';
 import { cut } from '../../../core/text/graphemes.ts';
+import { urlOf } from '../../../core/text/url.ts';
 import { wholeIds } from '../http-answers.ts';
 import { cleanLine } from '../wire/text.ts';
 
@@ -261,7 +262,7 @@ function dial(url: string, within: Milliseconds): WebSocket | undefined {
 }
 
 const isGatewayAddress = (url: unknown): url is string =>
-  typeof url === 'string' && URL.canParse(url) && /^wss?:$/.test(new URL(url).protocol);
+  typeof url === 'string' && /^wss?:$/.test(urlOf(url)?.protocol ?? '');
 
 function read(text: string): z.infer<typeof payloadShape> | undefined {
   try {

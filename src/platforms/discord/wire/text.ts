@@ -2,6 +2,7 @@ import type { Line, Span } from '../../../core/posts/content.ts';
 import { isolated } from '../../../core/text/bidi.ts';
 import { trimClusters } from '../../../core/text/graphemes.ts';
 import { withoutUnseen } from '../../../core/text/unseen.ts';
+import { urlOf } from '../../../core/text/url.ts';
 
 /**
  * Text of story files and people on its way into Discord's markdown. Foreign text must come out as the same
@@ -47,7 +48,7 @@ export function escapeMarkdown(text: string): string {
 
 /** Address for a link target, or undefined where it is none of the web. Cannot end its own brackets. */
 export function webAddress(url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined;
+  if (urlOf(url) === undefined) return undefined;
   const parsed = new URL(url);
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return undefined;
   return parsed.href.replace(/[()<>\\]/gu, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -3,6 +3,7 @@ import type { Line, Span } from '../../../core/posts/content.ts';
 import { isolated } from '../../../core/text/bidi.ts';
 import { trimClusters } from '../../../core/text/graphemes.ts';
 import { withoutUnseen } from '../../../core/text/unseen.ts';
+import { urlOf } from '../../../core/text/url.ts';
 
 /** Controls, lone surrogates, line and paragraph separators. */
 const UNSAFE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu;
@@ -111,7 +112,7 @@ function linkHtml(text: string, url: string): string {
 }
 
 export function isWebAddress(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+  return /^https?:$/.test(urlOf(url)?.protocol ?? '');
 }
 
 export function lineHtml(line: Line, language: string): string {

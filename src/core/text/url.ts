@@ -1,0 +1,11 @@
+/**
+ * The address that a text is; undefined where it is none. Not by URL.canParse: once Node 20 has optimised that, it refuses
+ * addresses with letters such as ü.
+ */
+export function urlOf(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
