@@ -19,7 +19,7 @@ import { tellShowrunners } from './fan-out.ts';
 import { noteRefusal } from './note-refusal.ts';
 
 /**
- * Platforms tell of one loss more than once, within moments; and whoever owns a community can remove the bot and let it in
+ * A platform may report one loss several times within moments. And the owner of a community can remove the bot and add it
  * again as often as they like.
  */
 const SAME_LOSS_WITHIN: Milliseconds = 86_400_000;

@@ -20,9 +20,9 @@ import { rivalSentence, sentenceOf } from './past-sentence.ts';
 const MARKED_AFTER: Milliseconds = 60_000;
 
 /**
- * How long posting stops after the last sign of another process. A platform that hands updates to one process only answers every few seconds, so two minutes without
- * a sign say that it is gone. Elsewhere it shows only where it posts, which may be hours apart: there a restart of this
- * process says that the other one is stopped, and the six hours only make sure that no show stands still for ever.
+ * How long posting stops after the last sign of another process. Where a platform hands its updates to one process only, a
+ * sign comes every few seconds, so two minutes without one mean that the other process is gone. Elsewhere signs may be hours
+ * apart: there a restart of this process means that the other one is stopped, and six hours limit how long a show can wait.
  */
 const RIVAL_FOR: Readonly<Record<RivalSign, Milliseconds>> = {
   listens: 120_000,
@@ -137,7 +137,7 @@ export class BotPast {
     await this.check();
   }
 
-  /** A process that listens was started: whoever did it has been told to stop the other one first. */
+  /** A process that listens was started. The person who started it was told to stop the other one first. */
   async noteRestart(): Promise<void> {
     await this.#parts.store.forgetRival('posts');
   }

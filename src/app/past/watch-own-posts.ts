@@ -46,7 +46,7 @@ export function watchOwnPosts(
   const { log } = context;
   const lookAt = new Map<NativePollId, number>();
   const waiting = new Map<NativePollId, MessageRef>();
-  /** A message proves something once: it may stand there long after whoever posted it was stopped. */
+  /** A message proves something once: it may still be there long after the process that posted it was stopped. */
   const told = new Set<string>();
   let pumping = false;
 
