@@ -40,9 +40,8 @@ const RIGHT = 'a public address such as https://watch.example/1';
  * @param longest of a link on the tightest platform, in characters, after what is not ASCII was percent-encoded.
  */
 export function addressDoubts(url: string, longest = Number.POSITIVE_INFINITY): readonly AddressDoubt[] {
-  if (urlOf(url) === undefined) return [];
-  const parsed = new URL(url);
-  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return [];
+  const parsed = urlOf(url);
+  if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:') return [];
   const doubts = [hostDoubt(parsed.hostname), portDoubt(parsed.port), userDoubt(parsed)];
   const { length } = parsed.href;
   if (length > longest && url.length <= longest) {

@@ -101,8 +101,9 @@ const HOSTS = /^(?:(?:ptb|canary)\.)?discord(?:app)?\.com$/;
 function messageIn(channel: string, link: string): string | undefined {
   const text = link.trim();
   if (/^\d{15,20}$/.test(text)) return text;
-  if (urlOf(text) === undefined) return undefined;
-  const { hostname, pathname } = new URL(text);
+  const url = urlOf(text);
+  if (url === undefined) return undefined;
+  const { hostname, pathname } = url;
   const [, place, id] = /^\/channels\/\d{15,20}\/(\d{15,20})\/(\d{15,20})\/?$/.exec(pathname) ?? [];
   return HOSTS.test(hostname) && place === channel ? id : undefined;
 }

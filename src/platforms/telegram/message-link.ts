@@ -34,8 +34,9 @@ export interface LinkedMessage {
 /** Addresses as people copy them: `t.me/c/<chat>/[<topic>/]<message>`, `t.me/<name>/[<topic>/]<message>`. */
 export function readMessageLink(link: string): LinkedMessage | undefined {
   const address = /^https?:\/\//i.test(link.trim()) ? link.trim() : `https://${link.trim()}`;
-  if (urlOf(address) === undefined) return undefined;
-  const { hostname, pathname, searchParams } = new URL(address);
+  const url = urlOf(address);
+  if (url === undefined) return undefined;
+  const { hostname, pathname, searchParams } = url;
   if (!/^(?:www\.)?(?:t\.me|telegram\.me|telegram\.dog)$/i.test(hostname)) return undefined;
   const [, internal, name, between, last] =
     /^\/(?:c\/(\d{1,13})|([a-z]\w{2,31}))(?:\/(\d{1,10}))?\/(\d{1,10})\/?$/i.exec(pathname) ?? [];

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../parsed-url.ts';
 import { badRequest } from './api-error.ts';
 import { isRecord } from './params.ts';
 import type { QueuedUpdate, UpdateQueue } from './updates.ts';
@@ -47,8 +48,9 @@ export class Webhook {
 
   /** @throws ApiError 400. Plain HTTP is taken on loopback only, where no certificate can be had. */
   set(settings: WebhookSettings): void {
-    if (!URL.canParse(settings.url)) throw badRequest('bad webhook: invalid webhook URL specified');
-    const { protocol, hostname } = new URL(settings.url);
+    const url = parsedUrl(settings.url);
+    if (url === undefined) throw badRequest('bad webhook: invalid webhook URL specified');
+    const { protocol, hostname } = url;
     if (
       protocol !== 'https:' &&
       !(protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname))

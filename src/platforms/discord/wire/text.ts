@@ -48,9 +48,8 @@ export function escapeMarkdown(text: string): string {
 
 /** Address for a link target, or undefined where it is none of the web. Cannot end its own brackets. */
 export function webAddress(url: string): string | undefined {
-  if (urlOf(url) === undefined) return undefined;
-  const parsed = new URL(url);
-  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return undefined;
+  const parsed = urlOf(url);
+  if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:') return undefined;
   return parsed.href.replace(/[()<>\\]/gu, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 

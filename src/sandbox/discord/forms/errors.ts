@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../parsed-url.ts';
 import { Refusal } from '../refusal.ts';
 import type { WireObject } from '../types.ts';
 
@@ -105,11 +106,12 @@ export class FormErrors {
 
   url(path: Path, value: unknown): void {
     if (value === undefined || value === null) return;
-    if (typeof value !== 'string' || !URL.canParse(value)) {
+    const url = typeof value === 'string' ? parsedUrl(value) : undefined;
+    if (url === undefined) {
       this.add(path, 'URL_TYPE_INVALID_URL', 'Not a well formed URL.');
       return;
     }
-    if (!['http:', 'https:'].includes(new URL(value).protocol)) {
+    if (!['http:', 'https:'].includes(url.protocol)) {
       const message = `Scheme "${new URL(value).protocol.slice(0, -1)}" is not supported. Scheme must be one of ('http', 'https').`;
       this.add(path, 'URL_TYPE_INVALID_SCHEME', message);
     }

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../parsed-url.ts';
 import { badRequest } from '../api-error.ts';
 import type { FormattedText, MessageEntity } from '../types.ts';
 
@@ -195,8 +196,8 @@ function closeTag(tag: OpenTag, text: string, open: readonly OpenTag[], entities
 function linkTarget(target: string): string | undefined {
   if (/^tg:\/\//.test(target)) return target;
   const address = /^[a-z][a-z0-9+.-]*:/i.test(target) ? target : `http://${target}`;
-  if (!URL.canParse(address)) return undefined;
-  const url = new URL(address);
+  const url = parsedUrl(address);
+  if (url === undefined) return undefined;
   return ['http:', 'https:', 'ftp:'].includes(url.protocol) && url.hostname.includes('.')
     ? url.href
     : undefined;

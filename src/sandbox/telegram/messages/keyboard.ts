@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../parsed-url.ts';
 import { badRequest } from '../api-error.ts';
 import { isRecord, type Params } from '../params.ts';
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from '../types.ts';
@@ -44,9 +45,10 @@ function readButton(value: unknown): InlineKeyboardButton {
   if (url !== undefined) {
     if (typeof url !== 'string') throw refuse('Field "url" must be of type String');
     const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`;
-    if (!URL.canParse(address))
+    const parsed = parsedUrl(address);
+    if (parsed === undefined)
       throw badRequest(`inline keyboard button URL '${url}' is invalid: Wrong HTTP URL`);
-    const { protocol, hostname } = new URL(address);
+    const { protocol, hostname } = parsed;
     const web = protocol === 'http:' || protocol === 'https:';
     if (!web && protocol !== 'tg:') {
       throw badRequest(`inline keyboard button URL '${url}' is invalid: Unsupported URL protocol`);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parsedUrl } from '../../parsed-url.ts';
 import { badRequest } from '../api-error.ts';
 import type { Platform } from '../method.ts';
 import type { Params, UploadedFile } from '../params.ts';
@@ -29,7 +30,7 @@ export function readPhoto(photo: UploadedFile | string, platform: Platform): Pho
 /** @throws ApiError 400 where the platform could not fetch a file from there */
 export function requireAddress(source: string, what: 'photo' | 'document'): void {
   if (source === '') throw badRequest(`there is no ${what} in the request`);
-  const address = URL.canParse(source) ? new URL(source) : undefined;
+  const address = parsedUrl(source);
   if (!address || !['http:', 'https:'].includes(address.protocol)) {
     throw badRequest('wrong remote file identifier specified: Wrong string length');
   }
