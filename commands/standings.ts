@@ -4,7 +4,6 @@ import {
   at,
   count,
   line,
-  platformWords,
   standingLine,
   title,
   toCaller,
@@ -56,7 +55,7 @@ export const standings: Command = {
     return toEveryone(
       line(title(now.question)),
       ...now.options.map(({ label, votes }) => standingLine(label, votes, now.total)),
-      line(`${count(now.total, 'vote')} so far: ${platformWords(now.byPlatform)}`),
+      line(`${count(now.total, 'vote')} so far: `, ...english.fromPlatforms(now.byPlatform)),
       ...(now.here === undefined
         ? []
         : [

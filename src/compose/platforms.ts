@@ -76,8 +76,7 @@ export const limitsOf = (settings: Settings): readonly Capabilities[] =>
 export const platformNames: readonly PlatformName[] = platforms.map(({ name }) => name);
 
 /** Whether the platform has a token. */
-const isOn = (name: PlatformName, settings: Settings): boolean =>
-  Object.entries(settings).some(([key, value]) => key === name && value !== undefined);
+const isOn = (name: PlatformName, settings: Settings): boolean => Object.hasOwn(settings, name);
 
 export const platformsOn = (settings: Settings): ReadonlySet<PlatformName> =>
   new Set(platformNames.filter((name) => isOn(name, settings)));

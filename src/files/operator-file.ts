@@ -7,6 +7,7 @@ import {
   START_TIME,
 } from '../../config/operator-schema.ts';
 import type { PlatformName } from '../core/ids.ts';
+import { platformVariable } from '../core/platform-name.ts';
 import type { StoryPath } from '../core/story/fault.ts';
 import { serviceAccount } from '../core/telegram-accounts.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
@@ -14,11 +15,6 @@ import type { OperatorFile, OperatorReading, ShowEntry, StartRule } from '../por
 import { StartupError } from '../ports/startup-error.ts';
 import { shapeFaults, valueAt } from './shape-faults.ts';
 import { alsoFaulty, byPlace, type PathFault, readYamlFile, type YamlFile } from './yaml-file.ts';
-
-const TOKEN: Readonly<Record<PlatformName, string>> = {
-  discord: 'DISCORD_TOKEN',
-  telegram: 'TELEGRAM_TOKEN',
-};
 
 /**
  * Reads the operator's file. `on` are the platforms that have a token: an outlet on another one is a fault.
@@ -238,8 +234,8 @@ function offFaults(path: StoryPath, outlet: object, on: ReadonlySet<PlatformName
     .filter((platform) => Object.hasOwn(outlet, platform) && !on.has(platform))
     .map((platform) => ({
       path: [...path, platform],
-      what: `the outlet is on ${platform}, which is off: ${TOKEN[platform]} is not set`,
-      right: `set ${TOKEN[platform]}, or remove the outlet`,
+      what: `the outlet is on ${platform}, which is off: ${platformVariable(platform, 'TOKEN')} is not set`,
+      right: `set ${platformVariable(platform, 'TOKEN')}, or remove the outlet`,
       at: 'key' as const,
     }));
 }
@@ -301,8 +297,8 @@ function warningsOf(data: OperatorData, on: ReadonlySet<PlatformName>): readonly
     .filter((platform) => data.alerts[platform] !== undefined && !on.has(platform))
     .map((platform) => ({
       path: ['alerts', platform],
-      what: `alerts for ${platform} go nowhere: ${TOKEN[platform]} is not set`,
-      right: `set ${TOKEN[platform]}, or remove the line`,
+      what: `alerts for ${platform} go nowhere: ${platformVariable(platform, 'TOKEN')} is not set`,
+      right: `set ${platformVariable(platform, 'TOKEN')}, or remove the line`,
       at: 'key' as const,
     }));
   const steering = Object.entries(data.showrunners).some(

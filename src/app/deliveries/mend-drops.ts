@@ -7,6 +7,7 @@ import type { Delivery } from '../../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../../ports/outlet.ts';
 import type { EditOutcome } from '../../ports/platform.ts';
 import type { SeasonOutlet } from '../../ports/season-store.ts';
+import { atMost } from '../at-most.ts';
 import type { Context } from '../context.ts';
 import { loadSeason } from '../season/advance-season.ts';
 import { occasionOf } from './occasion-of.ts';
@@ -46,21 +47,16 @@ export async function mendDrops(
     (one) => drops.has(one.id) && one.status.kind === 'sent',
   );
   const mended: Mended[] = [];
-  const queue = posted[Symbol.iterator]();
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (const delivery of queue) {
-        const outlet = outlets.get(delivery.outlet);
-        if (outlet === undefined || outlet.leftAt !== undefined) continue;
-        const { problem, shortfalls = [] } = await mend(context, season, delivery, outlet);
-        await tellShortfalls(context, id, delivery, outlet, shortfalls);
-        const fields = { season: id, outlet: outlet.id, delivery: delivery.id };
-        if (problem === undefined) context.log.info(fields, 'drop mended');
-        else context.log.warn({ ...fields, problem }, 'drop could not be mended');
-        mended.push({ outlet: outlet.outlet.name, ...(problem !== undefined && { problem }) });
-      }
-    }),
-  );
+  await atMost(AT_ONCE, posted, new AbortController().signal, async (delivery) => {
+    const outlet = outlets.get(delivery.outlet);
+    if (outlet === undefined || outlet.leftAt !== undefined) return;
+    const { problem, shortfalls = [] } = await mend(context, season, delivery, outlet);
+    await tellShortfalls(context, id, delivery, outlet, shortfalls);
+    const fields = { season: id, outlet: outlet.id, delivery: delivery.id };
+    if (problem === undefined) context.log.info(fields, 'drop mended');
+    else context.log.warn({ ...fields, problem }, 'drop could not be mended');
+    mended.push({ outlet: outlet.outlet.name, ...(problem !== undefined && { problem }) });
+  });
   return mended;
 }
 

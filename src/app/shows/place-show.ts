@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Milliseconds } from '../../core/ids.ts';
 import type { OutletAddress } from '../../ports/outlet.ts';
 import type { Place } from '../../ports/place-store.ts';
+import { atMost } from '../at-most.ts';
 import type { Context } from '../context.ts';
 import { literalOf } from './address.ts';
 import type { PlacedOutlet } from './join-outlets.ts';
@@ -61,12 +62,9 @@ async function lookAtSome(context: Context, entries: readonly KnownEntry[]): Pro
   const enough = new AbortController();
   // Every look under way listens to it.
   setMaxListeners(0, enough.signal);
-  const lookOn = async (): Promise<void> => {
-    for (let one = waiting.shift(); one !== undefined && !enough.signal.aborted; one = waiting.shift()) {
-      found.set(one, (await lookAtPlace(context, one, enough.signal)).place);
-    }
-  };
-  const looks = Promise.all(Array.from({ length: LOOKS_AT_ONCE }, lookOn));
+  const looks = atMost(LOOKS_AT_ONCE, waiting, enough.signal, async (one) => {
+    found.set(one, (await lookAtPlace(context, one, enough.signal)).place);
+  });
   try {
     await Promise.race([looks, sleep(LOOKS_WITHIN, undefined, { ref: false, signal: enough.signal })]);
   } finally {

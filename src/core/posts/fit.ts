@@ -1,4 +1,5 @@
 import { formatDuration, MINUTE } from '../durations.ts';
+import { platformTitle } from '../platform-name.ts';
 import type { StoryFault, StoryPath } from '../story/fault.ts';
 import { type Choice, choiceOf, type Episode, type Story, type VotingRules } from '../story/story.ts';
 import { codePoints, excessIn, lengthForPeople } from '../text/graphemes.ts';
@@ -76,8 +77,6 @@ function textMisfits(
   if (seen === lengthOf(text)) return faults;
   return faults.map((fault) => ({ ...fault, what: `${fault.what} for the platforms (people see ${seen})` }));
 }
-
-const platformTitle = (platform: string): string => platform.charAt(0).toUpperCase() + platform.slice(1);
 
 function dropMisfits(
   story: Story,

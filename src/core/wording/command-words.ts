@@ -1,6 +1,5 @@
 import { readDelivery } from '../delivery-name.ts';
-import type { DeliveryId, PlatformName } from '../ids.ts';
-import { platformTitle } from '../platform-name.ts';
+import type { DeliveryId } from '../ids.ts';
 import { type Line, type Span, strong, text } from '../posts/content.ts';
 import type { ShowState } from '../report.ts';
 import type { Undecided } from '../vote/decision.ts';
@@ -73,10 +72,6 @@ export const warningLine = (problem: { readonly what: string; readonly fix: stri
 /** `3 (60%) · Her brother` */
 export const standingLine = (label: string, votes: number, total: number): Line =>
   english.standing(label, votes, percent(votes, total));
-
-export const platformWords = (
-  platforms: readonly { readonly platform: PlatformName; readonly votes: number }[],
-): string => platforms.map(({ platform, votes }) => `${platformTitle(platform)} ${votes}`).join(' · ');
 
 export const title = (name: string): Span => strong(name);
 
