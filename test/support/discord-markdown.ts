@@ -11,9 +11,9 @@ export function activeMarkdown(
     // A sign behind a backslash is only itself.
     .replace(/\\[^\sA-Za-z0-9]/gu, '•')
     .replace(/<t:\d+:[FR]>/g, '')
-    .replace(/\[([^[\]]*)\]\(<([^<>\s]*)>\)/g, (whole, shown, url) => linkOr(whole, url, shown))
+    .replace(/\[([^[\]]*)\]\(<([^<>\s]*)>\)/g, (whole, shown, url) => linkOr(whole, url, `•${shown}`))
     .replace(/<(https?:[^<>\s]*)>/g, (whole, url) => linkOr(whole, url, ''))
-    .replaceAll('**', '');
+    .replaceAll('**', '•');
   return [...bare.matchAll(ACTIVE)].map(([found]) => found);
 }
 

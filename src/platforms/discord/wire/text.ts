@@ -31,6 +31,14 @@ function cleanText(text: string): string {
  * text stays as it is, letter by letter.
  */
 export function escapeMarkdown(text: string): string {
+  return disarmedStarts(escapeInline(text));
+}
+
+/** What means something only where a line starts: a heading, a list. */
+const disarmedStarts = (markdown: string): string =>
+  markdown.replace(/^([ \t]*)([#+-])/gmu, '$1\\$2').replace(/^([ \t]*\d+)([.)])/gmu, '$1\\$2');
+
+function escapeInline(text: string): string {
   return (
     cleanText(text)
       .replace(/[\\*~`|<>[\]]/gu, '\\$&')
@@ -38,11 +46,9 @@ export function escapeMarkdown(text: string): string {
       .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
       // An address would become a link, an invitation a card.
       .replace(/:\/\//gu, '\\://')
-      .replace(/\b(discord(?:app)?\.(?:gg|com|me|io))\//giu, '$1\\/')
+      .replace(/(discord(?:app)?\.(?:gg|com|me|io))\//giu, '$1\\/')
       // allowed_mentions already keeps these from pinging; this keeps them from looking like pings.
       .replace(/@(?=everyone\b|here\b)/giu, '@\u2060')
-      .replace(/^([ \t]*)([#+-])/gmu, '$1\\$2')
-      .replace(/^([ \t]*\d+)([.)])/gmu, '$1\\$2')
   );
 }
 
@@ -56,28 +62,28 @@ export function webAddress(url: string): string | undefined {
 /** For fields that Discord shows without markdown. */
 export function lineToText(line: Line): string {
   const parts = line.map((span) => {
-    if (span.kind === 'time') return spanToMarkdown(span, false);
+    if (span.kind === 'time') return spanToMarkdown(span);
     const [, before, body, after] = /^(\s*)(.*?)(\s*)$/su.exec(span.text) ?? [];
     return `${before && ' '}${isolated(cleanLine(body ?? ''))}${after && ' '}`;
   });
   return parts.join('').trim();
 }
 
-/** One paragraph. Line starts that mean something (heading, list) are disarmed by `escapeMarkdown` in the first span. */
+/** One paragraph, without blanks before it. */
 export function lineToMarkdown(line: Line): string {
-  return line.map((span, index) => spanToMarkdown(span, index === 0)).join('');
+  return disarmedStarts(line.map(spanToMarkdown).join('').trimStart());
 }
 
 export function linesToMarkdown(lines: readonly Line[]): string {
   return lines.map(lineToMarkdown).join('\n');
 }
 
-function spanToMarkdown(span: Span, startsLine: boolean): string {
+function spanToMarkdown(span: Span): string {
   switch (span.kind) {
     case 'text':
-      return inline(span.text, startsLine);
+      return inline(span.text);
     case 'strong': {
-      const body = inline(span.text, startsLine);
+      const body = inline(span.text);
       // Empty markers would show as four asterisks.
       return body.trim() === '' ? body : `**${body}**`;
     }
@@ -87,7 +93,7 @@ function spanToMarkdown(span: Span, startsLine: boolean): string {
       const url = webAddress(span.url);
       // Discord makes no link of a label that is an address itself.
       if (url !== undefined && webAddress(span.text.trim()) === url) return `<${url}>`;
-      const label = inline(span.text, startsLine);
+      const label = inline(span.text);
       return url === undefined ? label : `[${label}](<${url}>)`;
     }
     case 'time':
@@ -103,13 +109,9 @@ function codeSpan(text: string): string {
 }
 
 /** A span keeps the blanks at its ends, which separate it from its neighbours. */
-function inline(text: string, startsLine: boolean): string {
+function inline(text: string): string {
   const single = text.replace(/\s+/gu, ' ');
   const body = single.trim();
-  if (body === '') return startsLine ? '' : single;
-  const escaped = escapeMarkdown(body);
-  const disarmed = startsLine
-    ? escaped
-    : escaped.replace(/^\\([#+-])/u, '$1').replace(/^(\d+)\\([.)])/u, '$1$2');
-  return `${single.startsWith(' ') && !startsLine ? ' ' : ''}${isolated(disarmed)}${single.endsWith(' ') ? ' ' : ''}`;
+  if (body === '') return single;
+  return `${single.startsWith(' ') ? ' ' : ''}${isolated(escapeInline(body))}${single.endsWith(' ') ? ' ' : ''}`;
 }

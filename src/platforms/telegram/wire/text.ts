@@ -29,6 +29,8 @@ const ACTIVE = new RegExp(
   [
     String.raw`(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*:\/\/\S+`,
     String.raw`(?<![\w.+-])[\w.+-]*@\w[\w.-]*`,
+    // What follows something else without a space, where the looks back above see nothing: `@one-@two`, `+https://one`.
+    String.raw`@\w[\w.-]*|(?:https?|ftp|tg|ton):\/\/\S+`,
     // A command of ours stays whole: half of it would be code.
     String.raw`(?<![\p{L}\p{N}_/.<>])\/(?:(?:season|episode|vote|outlet|delivery) [a-z]+\b|\w+(?:@\w+)?)`,
     String.raw`(?<![\p{L}\p{N}_.-])(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}(?::\d+)?(?:[/?#]\S*)?`,

@@ -73,9 +73,9 @@ function trim({ text, entities }: FormattedText): FormattedText {
 }
 
 const DETECTED: readonly (readonly [type: string, pattern: RegExp])[] = [
-  ['url', /(?<![\w@./])https?:\/\/[^\s<>"]*[^\s<>".,;:!?')\]]/giu],
-  ['bot_command', /(?<![\w/@.<>])\/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])/gu],
-  ['mention', /(?<![\w@/.])@[A-Za-z0-9_]{3,32}\b/gu],
+  ['url', /(?<![\p{L}\p{N}_@./])https?:\/\/[^\s<>"]*[^\s<>".,;:!?')\]]/giu],
+  ['bot_command', /(?<![\p{L}\p{N}_/@.<>])\/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])/gu],
+  ['mention', /(?<![\p{L}\p{N}_@/.])@[A-Za-z0-9_]{3,32}\b/gu],
   ['hashtag', /(?<![\w#&])#[\p{L}\p{N}_]*[\p{L}_][\p{L}\p{N}_]*/gu],
 ];
 

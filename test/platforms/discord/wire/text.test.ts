@@ -8,6 +8,7 @@ import {
   lineToText,
   webAddress,
 } from '../../../../src/platforms/discord/wire/text.ts';
+import { activeMarkdown } from '../../../support/discord-markdown.ts';
 
 describe('foreign text on its way into Discord', () => {
   it.each([
@@ -22,6 +23,7 @@ describe('foreign text on its way into Discord', () => {
     ['1. first', '1\\. first'],
     ['back\\slash', 'back\\\\slash'],
     ['discord.gg/abc', 'discord.gg\\/abc'],
+    ['_discord.gg/abc', '\\_discord.gg\\/abc'],
   ])('disarms %j', (raw, escaped) => {
     expect(escapeMarkdown(raw)).toBe(escaped);
   });
@@ -136,5 +138,37 @@ describe('a line of spans', () => {
 
   it('does not escape a list sign in the middle of a line', () => {
     expect(lineToMarkdown([text('total '), text('- 3')])).toBe('total - 3');
+  });
+
+  it('pings, links and formats nothing, whatever stands beside whatever', () => {
+    const pieces = [
+      '@here',
+      '<@1>',
+      '<t:1:R>',
+      'https://',
+      'discord.gg/x',
+      'a.b',
+      '**',
+      '||',
+      '~~',
+      '](',
+      '1. ',
+      '-# ',
+    ];
+    const words = fc
+      .array(fc.constantFrom(...pieces, ...'-+._*`/@#>[\\a1 é한'), { maxLength: 8 })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(words, words, (one, other) => {
+        for (const line of [
+          [text(one), text(other)],
+          [strong(one), text(other)],
+          [text(one), strong(other)],
+        ]) {
+          expect(activeMarkdown(lineToMarkdown(line))).toEqual([]);
+        }
+      }),
+      { numRuns: 3_000 },
+    );
   });
 });

@@ -8,6 +8,7 @@ import { english } from '../../../../src/core/wording/en.ts';
 import { requestFor } from '../../../../src/platforms/telegram/wire/messages.ts';
 import { clean, inertHtml, lineHtml, parsedLength } from '../../../../src/platforms/telegram/wire/text.ts';
 import type { ResolvedOutlet } from '../../../../src/ports/outlet.ts';
+import { formatText } from '../../../../src/sandbox/telegram/messages/text.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 const DAY = 86_400_000;
@@ -240,11 +241,34 @@ describe('hostile text', () => {
     ['tg://user?id=1', '<code>tg://user?id=1</code>'],
     ['go to evil.com/x now', 'go to <code>evil.com/x</code> now'],
     ['mail a@b.example', 'mail <code>a@b.example</code>'],
+    ['@one-@two', '<code>@one-</code><code>@two</code>'],
+    ['/start@one-@two', '<code>/start@one</code>-<code>@two</code>'],
+    ['+https://localhost', '+<code>https://localhost</code>'],
   ])('%s pings and links nobody', (source, html) => {
     expect(inertHtml(source)).toBe(html);
   });
 
-  it.each(['and/or', 'Wait... what', '3.5 stars', 'Mr. Fox', 'a / b', '12:30'])(
+  it('pings and links nobody, whatever stands beside whatever', () => {
+    const pieces = [
+      '@every',
+      '/start',
+      'https://',
+      'localhost',
+      'evil.com',
+      'tg://',
+      '#',
+      ...'-+._/@a1 é한("<',
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 8 }), (parts) => {
+        const { entities } = formatText(inertHtml(parts.join('')), 'HTML', undefined);
+        expect(entities.filter(({ type }) => !['code', 'hashtag'].includes(type))).toEqual([]);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it.each(['and/or', 'été/hiver', 'Wait... what', '3.5 stars', 'Mr. Fox', 'a / b', '12:30'])(
     '%s stays as it is',
     (source) => {
       expect(inertHtml(source)).toBe(source);
