@@ -60,7 +60,7 @@ export async function untilLoaded(client: Redis, log: Log, signal?: AbortSignal)
     if (!/^loading:1/m.test(info)) return;
     if (Date.now() - lastNotice > LOADING_NOTICE_MS) {
       lastNotice = Date.now();
-      log.info({ loaded: /^loading_loaded_perc:(\S+)/m.exec(info)?.[1] }, 'Redis is still reading its data');
+      log.info({ loaded: /^loading_loaded_perc:(\S+)/m.exec(info)?.[1] }, 'Redis is still loading its data');
     }
     await delay(POLL_MS);
   }

@@ -80,11 +80,11 @@ const COMMANDS = [
 describe('the command line in trouble says what happened, and ends', () => {
   it('while Redis is away, wants a password, lacks the database, still loads, or is spoken to in the wrong way', async () => {
     const troubles: readonly (readonly [string, RegExp])[] = [
-      [`redis://127.0.0.1:${locked.port}`, /refuses us: NOAUTH/],
-      [`redis://:wrong@127.0.0.1:${locked.port}`, /refuses us: WRONGPASS/],
+      [`redis://127.0.0.1:${locked.port}`, /refuses the login: NOAUTH/],
+      [`redis://:wrong@127.0.0.1:${locked.port}`, /refuses the login: WRONGPASS/],
       [`redis://:right@127.0.0.1:${locked.port}/3`, /names database 3, which Redis at .* does not have/],
       [`rediss://127.0.0.1:${locked.port}`, /speaks without TLS/],
-      [`redis://127.0.0.1:${loadingPort}`, /still reading its data/],
+      [`redis://127.0.0.1:${loadingPort}`, /still loading its data/],
       ['redis://127.0.0.1:1', /does not answer \(127\.0\.0\.1:1: ECONNREFUSED/],
     ];
     const pepper = { CLIFFHANGER_PEPPER: 'a pepper that is long enough for everybody here' };

@@ -57,7 +57,7 @@ describe.concurrent('a message that was sent', { timeout: 60_000 }, () => {
       gone ??= redis.stop();
     });
     await stage.startBot();
-    await stage.book.until({ message: /Redis cannot be reached/ });
+    await stage.book.until({ message: /Cannot reach Redis/ });
     await gone;
     await sleep(REDIS_AWAY_MS);
     await redis.start();

@@ -87,7 +87,7 @@ describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
     await stage.playRound(1, { club: [1, 1, 1], news: [1, 1] });
     await stage.over();
     expect(await stage.receipt(1)).toMatchObject({ total: 5, provisional: false });
-    expect(stage.book.found({ message: /does not put every write on disk/ })).toHaveLength(1);
+    expect(stage.book.found({ message: /does not save every write to disk/ })).toHaveLength(1);
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
   });
 

@@ -63,9 +63,9 @@ describe('an address of Redis', () => {
     ['http://localhost', 'does not begin with redis:// or rediss://'],
     ['redis://bot:se/cr@et@host', 'cannot be read'],
     ['redis://host:99999', 'cannot be read'],
-    ['redis://host/jobs', 'ends in something that is no database number'],
-    ['redis://host?family=6', 'is not understood'],
-    ['redis://:%zz@host', 'holds a %'],
+    ['redis://host/jobs', 'ends in something that is not a database number'],
+    ['redis://host?family=6', 'is not supported'],
+    ['redis://:%zz@host', 'has a %'],
     ['redis://a,redis://b/1', 'only database 0'],
     ['redis://a,rediss://b', 'mixes redis:// and rediss://'],
     ['redis://a,b:6379', 'address number 2 does not begin'],
@@ -117,7 +117,7 @@ describe('a connection', () => {
     ending.push(second.stop);
     expect(await waiting).toBe('OK');
     expect(lines.map(({ level, message }) => [level, message])).toEqual([
-      ['warn', 'Redis cannot be reached; trying again until it can'],
+      ['warn', 'Cannot reach Redis; retrying until it answers'],
       ['info', 'Redis is reachable again'],
     ]);
     expect(JSON.stringify(lines)).not.toContain('hunter2');

@@ -73,7 +73,7 @@ describe('waiting for Redis', () => {
     const { port } = await server('--requirepass', 'right');
     const failure = await waitForRedis(url(port), recordingLog().log).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(StartupError);
-    expect((failure as StartupError).message).toMatch(/refuses us: (NOAUTH|WRONGPASS)/);
+    expect((failure as StartupError).message).toMatch(/refuses the login: (NOAUTH|WRONGPASS)/);
     await waitForRedis(`redis://:right@127.0.0.1:${port}`, recordingLog().log);
   });
 
@@ -105,7 +105,7 @@ describe('waiting for Redis', () => {
     const told = (url: string) =>
       waitForRedis(url, recordingLog().log, { atMost: 10 }).catch((error: StartupError) => error.message);
     expect(await told(`redis://127.0.0.1:${port}`)).toContain(
-      `What answers at 127.0.0.1:${port} is not Redis`,
+      `The server at 127.0.0.1:${port} is not Redis`,
     );
     expect(await told(`rediss://127.0.0.1:${port}`)).toMatch(/is not Redis|speaks without TLS/);
   });
@@ -149,8 +149,8 @@ describe('waiting for Redis', () => {
       waitForRedis(`redis://${name}:secret@127.0.0.1:${redis.port}`, recordingLog().log, {
         mayWork: { prefix: 'cliffhanger' },
       });
-    await expect(waiting('reader')).rejects.toThrow(/does not let this user.*NOPERM.*info/);
-    await expect(waiting('stranger')).rejects.toThrow(/does not let this user.*NOPERM.*key/);
+    await expect(waiting('reader')).rejects.toThrow(/refuses this user commands.*NOPERM.*info/);
+    await expect(waiting('stranger')).rejects.toThrow(/refuses this user commands.*NOPERM.*key/);
     await waiting('owner');
     expect(await admin.keys('*')).toEqual([]);
   });
@@ -178,6 +178,6 @@ describe('waiting for Redis', () => {
     const port = await listen(loading);
     undo.push(() => loading.close());
     const waiting = waitForRedis(`redis://127.0.0.1:${port}`, recordingLog().log, { atMost: 10 });
-    await expect(waiting).rejects.toThrow('still reading its data');
+    await expect(waiting).rejects.toThrow('still loading its data');
   });
 });

@@ -134,8 +134,8 @@ async function look(requests: Requests, self: Self, order: SendOrder, since: Ins
         status: 'refused',
         problem: {
           code: 'too-late',
-          what: 'Its time was over before it could be sent.',
-          fix: 'Nothing can be done for this message; see in the log why it was not sent earlier.',
+          what: 'It expired before it could be sent.',
+          fix: 'This message can no longer be sent. The log says why it was not sent in time.',
         },
       };
   }

@@ -4,11 +4,14 @@ import type { KnownPoll } from './poll-index.ts';
 /** Registered polls that a process keeps in memory. */
 interface Cache {
   get(id: NativePollId): KnownPoll | undefined;
-  /** Keeps what is known, and gives it back. */
+  /** Stores a poll and returns it. */
   put(known: KnownPoll | undefined): KnownPoll | undefined;
 }
 
-/** The latest used polls: what is known of a registered poll never becomes wrong, only more. */
+/**
+ * Keeps the most recently used polls. An entry can't become wrong: what is known of a registered poll only
+ * grows.
+ */
 export function createCache(limit: number): Cache {
   const polls = new Map<NativePollId, KnownPoll>();
   const cache: Cache = {

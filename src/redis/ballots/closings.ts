@@ -6,7 +6,7 @@ import { keysOf } from '../shared/keys.ts';
 import { runScript } from '../shared/scripts.ts';
 import { BEGIN_CLOSING, END_CLOSING, PLAN_CLOSING, RENEW_CLOSING } from './scripts.ts';
 
-/** Keeps who closes which poll beside the season's polls. The connection stays the caller's. */
+/** Records, beside the season's polls, which process closes which poll. The caller owns the connection. */
 export function createRedisClosings(redis: RedisClient, processes: Processes): Closings {
   const { closingKeys } = keysOf(redis);
   return {
@@ -31,7 +31,7 @@ export function createRedisClosings(redis: RedisClient, processes: Processes): C
     },
 
     async leaveTrace(season, poll, now) {
-      // The first time counts: how long it is worth trying is reckoned from then.
+      // NX keeps the first time: how long we keep trying is counted from there.
       await redis.zadd(closingKeys(season).traces, 'NX', now, poll);
     },
     async forgetTrace(season, poll) {
@@ -47,5 +47,8 @@ export function createRedisClosings(redis: RedisClient, processes: Processes): C
   };
 }
 
-/** Whether it was claimed; who holds it otherwise (or empty); whether the poll is known to be closed. */
+/**
+ * Whether we claimed it; otherwise the lease that holds it (or empty); whether the poll is known to be
+ * closed.
+ */
 type BeginReply = readonly [0 | 1, string, 0 | 1];

@@ -10,10 +10,10 @@ const BYTES_PER_VOTER = 8;
 const WITHDRAWN = 0x8000;
 const ANY_ANSWER = 0x7fff;
 
-/** Position of each answer in its poll; what stands in the buckets for the answer. */
+/** Position of each answer in its poll. The buckets store this number for the answer. */
 export type AnswerPositions = ReadonlyMap<NativeAnswerId, number>;
 
-/** @throws RangeError where the poll has more answers than fit. */
+/** @throws RangeError if the poll has more answers than fit. */
 export function answerPositions(poll: NativePoll): AnswerPositions {
   const answers = Object.keys(poll.answers) as NativeAnswerId[];
   if (answers.length > MOST_ANSWERS) {
@@ -25,8 +25,8 @@ export function answerPositions(poll: NativePoll): AnswerPositions {
 }
 
 /**
- * Packs ballots for `COUNT_BATCH` and `ADD_LISTED`. A vote for an answer that the poll does not have is left out.
- * @throws RangeError where a voter is not 16 hexadecimal digits.
+ * Packs ballots for `COUNT_BATCH` and `ADD_LISTED`. Leaves out a vote for an answer that the poll does not have.
+ * @throws RangeError if a voter is not 16 hexadecimal digits.
  */
 export function packBallots(ballots: readonly Ballot[], positions: AnswerPositions): Buffer {
   const packed = Buffer.allocUnsafe(ballots.length * BYTES_PER_BALLOT);
@@ -51,7 +51,7 @@ function ballotWord(ballot: Ballot, positions: AnswerPositions): number | undefi
   return mask === 0 ? undefined : WITHDRAWN | mask;
 }
 
-/** @throws RangeError where a voter is not 16 hexadecimal digits. */
+/** @throws RangeError if a voter is not 16 hexadecimal digits. */
 export function packVoter(voter: VoterHash): Buffer {
   const packed = Buffer.allocUnsafe(BYTES_PER_VOTER);
   writeVoter(packed, 0, voter);

@@ -14,26 +14,29 @@ import {
   REWRITE_POLL,
 } from './scripts.ts';
 
-/** A registered poll as a process keeps it. All but `held`, and a message that was not known, never changes. */
+/**
+ * A registered poll as a process caches it. Nothing of it changes, except `held` and a message that was not
+ * known yet.
+ */
 export interface KnownPoll {
   readonly poll: OpenPoll;
   /** Key of the poll's ballots. */
   readonly key: string;
   readonly positions: AnswerPositions;
-  /** Batches from before the registration that this process has not seen counted, oldest first. */
+  /** Batches that came before the registration and that this process has not seen counted, oldest first. */
   held: readonly BallotBatch[];
 }
 
 export interface HoldLimits {
   /** Ballots held for one unknown poll. */
   readonly ofPoll: number;
-  /** Ballots held for all unknown polls: servers are full of polls that are not ours. */
+  /** Ballots held for all unknown polls. Servers are full of polls that are not ours. */
   readonly ofAll: number;
-  /** Unknown polls of which anything is held. Where it is one too many, the one held first is dropped. */
+  /** Unknown polls for which anything is held. One more drops the poll that was held first. */
   readonly polls: number;
 }
 
-/** Characters of a snapshot with its words, as it is stored. A poll as platforms have them takes a tenth of this. */
+/** Characters of a snapshot with its words, as it is stored. A normal poll takes a tenth of this. */
 const LONGEST_SNAPSHOT = 16_384;
 
 interface LookUp {
@@ -42,16 +45,16 @@ interface LookUp {
   readonly snapshot?: Snapshot;
 }
 
-/** Which season a native poll belongs to, and what came for polls before that was known. */
+/** Which season a native poll belongs to, and what arrived for polls before we knew that. */
 export interface PollIndex {
   /** @param number the poll's number in its season. */
   add(poll: OpenPoll, number: number): Promise<KnownPoll>;
-  /** Writes a poll that is in the index anew. */
+  /** Overwrites a poll that is in the index. */
   rewrite(poll: OpenPoll, number: number): Promise<void>;
   lookUp(id: NativePollId): Promise<LookUp>;
-  /** The poll; or, the batch being held from now on, undefined. */
+  /** Returns the poll. If it is not known, holds the batch and returns undefined. */
   lookUpOrHold(batch: BallotBatch, now: Instant): Promise<KnownPoll | undefined>;
-  /** Forgets held batches that were counted. */
+  /** Removes held batches that were counted. */
   release(known: KnownPoll, counted: readonly BallotBatch[]): Promise<void>;
   drop(before: Instant): Promise<DroppedHeld>;
 }
@@ -145,7 +148,7 @@ function decodeLookUp(
   return { known, ...(snapshot && { snapshot }) };
 }
 
-/** The JSON follows the last of the value's leading fields, none of which holds a brace. */
+/** The JSON follows the last of the leading fields, none of which contains a brace. */
 function decodeHeld(value: string): BallotBatch {
   const batch = decodeRecord<BallotBatch>(value.slice(value.indexOf('{')));
   const { snapshot } = batch;
@@ -181,10 +184,13 @@ export const withBareCounts = (snapshot: Snapshot): Snapshot => ({
   counts: bare(snapshot.counts),
 });
 
-/** What versions up to 0.1.0 wrote for the message of a poll that they knew by its words alone. No message has it. */
+/** Versions up to 0.1.0 wrote this as the message of a poll that they knew by its words alone. No real message has it. */
 const UNSEEN = '0';
 
-/** A poll as it was written, with answers that are found only where they were put. */
+/**
+ * A poll as it was written, with answers as own properties only, so that an id such as `constructor` is not
+ * found by accident.
+ */
 export function revivePoll(poll: OpenPoll): OpenPoll {
   const { message, answers } = poll.poll;
   const there = message.id === UNSEEN ? { in: message.in } : message;

@@ -17,10 +17,10 @@ type ListedBallots = readonly { readonly voter: VoterHash; readonly answer: Nati
 const CHUNK = 1_000;
 
 /**
- * Builds a generation of ballots from a complete list beside the current one, then makes it current in one step.
- * A ballot that is counted meanwhile goes into both and wins over the list, since the list may have been read
- * before it; where a voter is listed twice, the later entry stands.
- * If the list breaks off, the poll closes or another rebuild of it begins, nothing changes and the promise rejects.
+ * Builds a generation of ballots from a complete list beside the current one, then makes it current in one step. A ballot
+ * that is counted meanwhile goes into both and wins over the list, because the list may have been read before it. If a voter
+ * is listed twice, the later entry counts. If the list breaks off, the poll closes or another rebuild of it begins, nothing
+ * changes and the promise rejects.
  */
 export async function rebuildBallots(
   redis: RedisClient,
@@ -43,7 +43,7 @@ export async function rebuildBallots(
     }
     still(await runScript(redis, FINISH_GENERATION, [key], [generation]));
   } catch (error) {
-    // What cannot be cleaned up now (Redis is away) is with the next rebuild.
+    // If Redis is away, this can't be cleaned up now; the next rebuild does it.
     await runScript(redis, ABANDON_GENERATION, [key], [generation])
       .then(() => sweepBallots(redis, key))
       .catch(() => undefined);
@@ -52,7 +52,7 @@ export async function rebuildBallots(
   await sweepBallots(redis, key);
 }
 
-/** Deletes a closed poll's ballots, whatever generation they are in, and leaves its counts. */
+/** Deletes a closed poll's ballots of all generations. Its counts stay. */
 export async function discardBallots(redis: RedisClient, key: string): Promise<void> {
   while ((await runScript(redis, DISCARD_BALLOTS, [key], [])) === 1);
   await sweepBallots(redis, key);

@@ -40,7 +40,7 @@ import {
 } from './scripts.ts';
 
 interface BallotStoreOptions {
-  /** Registered polls that this process keeps in memory, the latest used. */
+  /** How many registered polls this process keeps in memory; the least recently used go first. */
   readonly cachedPolls?: number;
   readonly holdLimits?: HoldLimits;
 }
@@ -50,14 +50,14 @@ const DEFAULT_CACHED_POLLS = 20_000;
 const DEFAULT_HOLD_LIMITS: HoldLimits = { ofPoll: 100_000, ofAll: 500_000, polls: 2_000 };
 
 /**
- * Keeps polls, ballots and live counts in Redis. The connection stays the caller's.
+ * Keeps polls, ballots and live counts in Redis. The caller owns the connection.
  *
- * - Batches of one poll have to be counted in order: one that fails must be tried again before the next, which would
- *   otherwise make it look repeated. Held batches are counted before any later one, whoever counts first.
- * - A newest snapshot is kept even with a batch that is skipped: it may be the closed poll's last word.
- * - Ballots held past the limits are refused; `dropHeld` tells them with those it dropped.
- * - A poll stands among its season's `polls` a moment before its votes are counted; `live` has none of it till then.
- * - `rebuild` and `close` reject for a poll that is not registered, `rebuild` also for one that is closed.
+ * - Count the batches of one poll in order. If one fails, retry it before the next; otherwise it would look repeated and be
+ * skipped. Held batches are counted before any later one, whichever process counts first.
+ * - The newest snapshot is kept even if its batch is skipped: it may be the closed poll's last word.
+ * - Ballots held past the limits are refused; `dropHeld` reports them together with those it dropped.
+ * - A poll is among its season's `polls` a moment before its votes are counted; `live` has none of it until then.
+ * - `rebuild` and `close` reject if the poll is not registered, `rebuild` also if it is closed.
  */
 export function createRedisBallotStore(redis: RedisClient, options: BallotStoreOptions = {}): BallotStore {
   const { indexKeys, seasonPollKeys } = keysOf(redis);
@@ -66,7 +66,7 @@ export function createRedisBallotStore(redis: RedisClient, options: BallotStoreO
 
   const lookUp = async (id: NativePollId): Promise<KnownPoll | undefined> => {
     const cached = cache.get(id);
-    // Another process may have learned its message.
+    // Another process may have learned the poll's message since.
     if (cached !== undefined && isSeen(cached.poll)) return cached;
     return cache.put((await index.lookUp(id)).known);
   };
@@ -88,7 +88,7 @@ export function createRedisBallotStore(redis: RedisClient, options: BallotStoreO
     nextEpoch: async () => Number(await runScript(redis, NEXT_EPOCH, [indexKeys.epoch], [])),
     async register(poll) {
       answerPositions(poll.poll);
-      // The season's own record first: whoever finds the poll in the index may rely on the rest.
+      // Write the season's record first: a process that finds the poll in the index relies on it.
       const number = await addToSeason(redis, poll);
       const known = await index.add(poll, number);
       cache.put(known);
@@ -163,7 +163,7 @@ export function createRedisBallotStore(redis: RedisClient, options: BallotStoreO
     forget: (season, voter) => forgetVoter(redis, season, voter),
     async snapshot(id) {
       const known = cache.get(id);
-      // What was held may be newer than what was counted, until it is counted as well.
+      // Held batches may be newer than what was counted.
       const found = known === undefined || known.held.length > 0 ? await index.lookUp(id) : { known };
       const held = 'snapshot' in found ? found.snapshot : undefined;
       if (found.known === undefined) return held;
@@ -182,7 +182,7 @@ async function discard(redis: RedisClient, season: SeasonId, key: string): Promi
   await redis.srem(keysOf(redis).seasonPollKeys(season).discards, key);
 }
 
-/** Asks every poll that the season ever had: a ballot of a closed one may not have been discarded yet. */
+/** Asks every poll that the season ever had: a closed poll's ballots may not be deleted yet. */
 async function forgetVoter(
   redis: RedisClient,
   season: SeasonId,
@@ -206,7 +206,7 @@ async function addToSeason(redis: RedisClient, poll: OpenPoll): Promise<number> 
   return Number(await runScript(redis, ADD_POLL, keys, [poll.poll.id, poll.round, encodeRecord(poll)]));
 }
 
-/** Whether its message is known; else the poll is known by its words alone. */
+/** Whether the poll's message is known; otherwise we know the poll by its words alone. */
 const isSeen = ({ poll }: OpenPoll): boolean => poll.message.id !== undefined;
 
 async function rewriteInSeason(redis: RedisClient, poll: OpenPoll): Promise<void> {
@@ -214,7 +214,10 @@ async function rewriteInSeason(redis: RedisClient, poll: OpenPoll): Promise<void
   await runScript(redis, REWRITE_POLL, [key], [poll.poll.id, encodeRecord(poll)]);
 }
 
-/** Counts what is held and older first: each batch raises the guard over all that came before it. */
+/**
+ * Counts held batches and older ones first, because each counted batch raises the guard above all earlier
+ * ones.
+ */
 async function countInOrder(
   redis: RedisClient,
   index: PollIndex,
@@ -256,7 +259,7 @@ async function countOne(redis: RedisClient, known: KnownPoll, batch: BallotBatch
     : { kind: 'skipped', why: status };
 }
 
-/** Every option of the poll, also without a vote; two answers may stand for one option. */
+/** Every option of the poll, also those without a vote. Two answers may belong to one option. */
 function sumByOption(known: KnownPoll, countOf: (answer: NativeAnswerId) => number | undefined): Counts {
   const sums = bare<OptionId, number>({});
   for (const [answer, option] of Object.entries(known.poll.poll.answers) as [NativeAnswerId, OptionId][]) {
@@ -278,7 +281,7 @@ function decodeState(text: string): PollState {
   return 'counts' in state ? { ...state, counts: bare(state.counts) } : state;
 }
 
-/** Polls and states in turn; polls in the order of their opening. */
+/** Polls and states alternate. Polls come in the order in which they were opened. */
 function decodePolls(found: readonly string[]): readonly StoredPoll[] {
   const polls: StoredPoll[] = [];
   for (let at = 0; at < found.length; at += 2) {

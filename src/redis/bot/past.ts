@@ -7,7 +7,7 @@ import { decodeRecord, encodeRecord } from '../shared/records.ts';
 import { runScript } from '../shared/scripts.ts';
 import { ANSWER_QUESTION, INTRODUCE, LOOK_BACK } from './scripts.ts';
 
-/** The bot's past in Redis, beside the list of shows. The connection stays the caller's. */
+/** The bot's past in Redis, beside the list of shows. The caller owns the connection. */
 export function createRedisPastStore(redis: RedisClient): PastStore {
   const { pastKeys, showKeys } = keysOf(redis);
   const { identity, questions, answers, fresh } = pastKeys;
@@ -64,7 +64,7 @@ export function createRedisPastStore(redis: RedisClient): PastStore {
   };
 }
 
-/** One that cannot be read is still open: a person answers it, and only then is anything posted. */
+/** A question that can't be read counts as open: a person has to answer it before anything is posted. */
 function questionOf(show: ShowId, record: string): PastQuestion {
   try {
     const question = decodeRecord<PastQuestion>(record);
@@ -79,7 +79,10 @@ function questionOf(show: ShowId, record: string): PastQuestion {
 
 const SIGNS: readonly RivalSign[] = ['listens', 'nonce', 'posts'];
 
-/** Identity, whether all is empty, current, archived, questions, answers, fresh; hashes as fields and values in turn; then whether each sign of a rival counts. */
+/**
+ * Identity, whether everything is empty, current, archived, questions, answers, fresh; hashes as alternating fields and
+ * values; then whether each sign of a rival is present.
+ */
 type Looked = readonly [
   string[],
   0 | 1,

@@ -3,7 +3,9 @@ import type { PeopleNames } from '../../ports/people-names.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 
-/** An alert is written anew within seconds; a press on one that was not yet may come later. */
+/**
+ * An alert is rewritten within seconds. A button on an alert that is not rewritten yet may be pressed later.
+ */
 const KEPT: Milliseconds = 3_600_000;
 
 export function createRedisPeopleNames(redis: RedisClient): PeopleNames {

@@ -4,7 +4,7 @@ import { shapes } from '../seasons/season-shapes.ts';
 import { keysOf } from '../shared/keys.ts';
 import { decodeRecord, encodeRecord } from '../shared/records.ts';
 
-/** Keeps in Redis what is known of the addresses in the operator's file. */
+/** Caches in Redis what the platforms said about the addresses in the operator's file. */
 export function createRedisPlaceStore(redis: RedisClient): PlaceStore {
   const { placesKey } = keysOf(redis);
   return {
@@ -18,7 +18,7 @@ export function createRedisPlaceStore(redis: RedisClient): PlaceStore {
   };
 }
 
-/** One that cannot be read is as good as none: its address is looked up again, and that writes it anew. */
+/** A record that can't be read counts as missing: its address is looked up again, which overwrites it. */
 function readable(text: string): readonly Place[] {
   try {
     const place = decodeRecord<Place>(text);
@@ -28,5 +28,5 @@ function readable(text: string): readonly Place[] {
   }
 }
 
-/** An owner holds no line break. */
+/** An owner contains no line break. */
 const fieldOf = ({ owner, literal }: Pick<Place, 'owner' | 'literal'>): string => `${owner}\n${literal}`;

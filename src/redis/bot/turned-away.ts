@@ -4,20 +4,20 @@ import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { luaScript, runScript } from '../shared/scripts.ts';
 
-/** Discord counts refused requests over ten minutes (API reference, "Invalid Request Limit"); they are kept by half minutes. */
+/** Discord counts refused requests over ten minutes (API reference, "Invalid Request Limit"). We count per half minute. */
 const WINDOW_SECONDS = 600;
 const SLOT_SECONDS = 30;
 
 const FIRST_PAUSE: Milliseconds = 30_000;
 const LONGEST_PAUSE: Milliseconds = 900_000;
-/** So long after a pause nothing was turned away: the next one begins from the first again. */
+/** After this long without a refusal, the next pause is a first one again. */
 const QUIET_AFTER: Milliseconds = 600_000;
 
 const COUNT = luaScript(import.meta.url, './lua/count-refused.lua');
 
 const PAUSE = luaScript(import.meta.url, './lua/pause-after-refusals.lua');
 
-/** @param platform whose refusals are counted. */
+/** @param platform whose refusals are counted */
 export function createRedisTurnedAway(redis: RedisClient, platform: string): TurnedAway {
   const { ratePrefix } = keysOf(redis);
   const key = (what: string): string => `${ratePrefix}${what}:${platform}`;

@@ -49,7 +49,7 @@ export function parseRedisAddress(text: string): RedisAddress {
 }
 
 /**
- * What REDIS_URL may be: any of those but a socket, of which it cannot be said who else may open it.
+ * Parses REDIS_URL. It may be any address except a socket, because we can't tell who else can open that.
  * @throws StartupError as `parseRedisAddress` does.
  */
 export function parseRedisUrl(text: string): Exclude<RedisAddress, { kind: 'socket' }> {
@@ -57,10 +57,10 @@ export function parseRedisUrl(text: string): Exclude<RedisAddress, { kind: 'sock
     ? ({ kind: 'socket' } as const)
     : parseRedisAddress(text);
   if (address.kind !== 'socket') return address;
-  throw new StartupError('REDIS_URL names a unix socket, and the bot reaches Redis over TCP', HINT);
+  throw new StartupError('REDIS_URL names a unix socket, but the bot connects to Redis over TCP', HINT);
 }
 
-/** For people and logs: hosts and ports, no user, no password. */
+/** For people and logs: hosts and ports, without user and password. */
 export function describeRedisAddress(address: RedisAddress): string {
   if (address.kind === 'socket') return address.path;
   const nodes = address.kind === 'server' ? [address.node] : address.nodes;
@@ -76,7 +76,7 @@ export const whereRedisIs = (url: string | undefined): string =>
 function clusterOf(parsed: readonly ParsedUrl[], first: ParsedUrl): RedisAddress {
   if (parsed.some((url) => url.database !== 0))
     throw new StartupError(
-      'REDIS_URL names a database, and a Redis Cluster has only database 0',
+      'REDIS_URL names a database, but a Redis Cluster has only database 0',
       'Leave the /number out.',
     );
   if (parsed.some((url) => url.access.tls !== first.access.tls))
@@ -92,12 +92,12 @@ function parseUrl(text: string, which: string): ParsedUrl {
   try {
     url = new URL(text);
   } catch {
-    throw fault('cannot be read; characters such as @ : / # in a password are written as %40 %3A %2F %23');
+    throw fault('cannot be read; write @ : / # in a password as %40 %3A %2F %23');
   }
-  if (url.search !== '' || url.hash !== '') throw fault('ends in ?… or #…, which is not understood');
-  if (url.port === '0') throw fault('has port 0, on which nothing can listen');
+  if (url.search !== '' || url.hash !== '') throw fault('has a ?… or #… at its end, which is not supported');
+  if (url.port === '0') throw fault('has port 0, which no server can listen on');
   const database = url.pathname.replace(/^\//, '') || '0';
-  if (!/^\d{1,5}$/.test(database)) throw fault('ends in something that is no database number');
+  if (!/^\d{1,5}$/.test(database)) throw fault('ends in something that is not a database number');
   return {
     node: {
       host: url.hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
@@ -116,6 +116,6 @@ function decode(text: string, fault: (what: string) => StartupError): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw fault('holds a % that is not followed by two hexadecimal digits; write it as %25');
+    throw fault('has a % without two hexadecimal digits after it; write it as %25');
   }
 }

@@ -5,17 +5,17 @@ import { StartupError } from '../../ports/startup-error.ts';
 import { noticeEverySeconds } from './waiting-notice.ts';
 
 const POLL_MS = 250;
-/** Nothing is said of a wait that is no longer than a connection takes. */
+/** A wait no longer than it takes to connect is not reported. */
 const CONNECTS_WITHIN_MS = 1_000;
 const CLUSTER_SLOTS = 16_384;
-/** A master that is silent for so long at the start is named. */
+/** At the start, a master that stays silent for this long is named. */
 const MASTER_ANSWERS_WITHIN_MS = 2_000;
-const NOT_CONNECTED = 'none of its nodes lets the bot in yet';
+const NOT_CONNECTED = 'no node has accepted the bot yet';
 
 export const nodeAddress = ({ options }: Redis): string =>
   `${options.host ?? 'localhost'}:${options.port ?? 6379}`;
 
-/** Every master of the Cluster, once all of them answer. The client learns of them only when it is connected. */
+/** Returns every master of the Cluster, once all of them answer. The client knows them only after it is connected. */
 export async function mastersOf(
   cluster: Cluster,
   { log, signal }: { readonly log?: Log; readonly signal?: AbortSignal },
@@ -23,7 +23,7 @@ export async function mastersOf(
   const notice = noticeEverySeconds(log, CONNECTS_WITHIN_MS);
   for (let missing: string | undefined = NOT_CONNECTED; ; ) {
     signal?.throwIfAborted();
-    // Between two tries to connect the client has no nodes, which says nothing of theirs.
+    // Between two attempts to connect the client has no nodes. That says nothing about the Cluster.
     if (cluster.nodes().length > 0) missing = await missingIn(cluster);
     if (missing === undefined) return cluster.nodes('master');
     notice(`Waiting for the Redis Cluster: ${missing}.`);
@@ -31,10 +31,10 @@ export async function mastersOf(
   }
 }
 
-/** What the Cluster still lacks, as the end of a sentence. */
+/** What the Cluster still lacks, worded as the end of a sentence. */
 async function missingIn(cluster: Cluster): Promise<string | undefined> {
   if (cluster.slots.length === 0) return NOT_CONNECTED;
-  // By the slots: a master that cannot be reached is no longer among the client's own nodes.
+  // Count by slots: the client's own list leaves out a master that can't be reached.
   const owners = cluster.slots.flatMap(([owner]) => (owner === undefined ? [] : [owner]));
   if (owners.length < CLUSTER_SLOTS)
     return `${CLUSTER_SLOTS - owners.length} of its ${CLUSTER_SLOTS} slots have no master`;
@@ -55,7 +55,7 @@ async function isAnswering(node: Redis | undefined): Promise<boolean> {
   return Promise.race([node.ping().then(Boolean, () => false), silence]);
 }
 
-/** What the node says of its Cluster where that is still being set up, or has lost a part of its slots. */
+/** What the node reports about its Cluster while that is being set up, or after it lost some of its slots. */
 export async function faultOfCluster(client: Redis, address: string): Promise<string | undefined> {
   const text = await client.call('CLUSTER', 'INFO').then(String, (error: Error) => error.message);
   if (/cluster support disabled/i.test(text)) {
@@ -65,7 +65,7 @@ export async function faultOfCluster(client: Redis, address: string): Promise<st
     );
   }
   const told = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(text)?.[1];
-  // A service that does not let us ask is taken at its word once its nodes answer.
+  // If a hosted service doesn't let us ask, we trust it once its nodes answer.
   if (told('cluster_state') !== 'fail') return undefined;
   const served = Number(told('cluster_slots_ok') ?? 0);
   return `the Redis Cluster is down, with masters for ${served} of its ${CLUSTER_SLOTS} slots`;

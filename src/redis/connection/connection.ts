@@ -7,33 +7,33 @@ export type RedisClient = Redis | Cluster;
 
 /**
  * What a connection is for.
- * - `store`: a command is given up after some seconds without Redis, so that whoever asked gets an error.
- * - `queue`: a command waits until Redis is back; nothing is taken for durable before.
- * - `worker`: as `queue`; BullMQ demands it of connections that block.
+ * - `store`: a command fails after some seconds without Redis, so that the caller gets an error.
+ * - `queue`: a command waits until Redis is back; nothing counts as durable before.
+ * - `worker`: as `queue`; BullMQ requires it for connections that block.
  */
 export type RedisRole = 'store' | 'queue' | 'worker';
 
 export interface RedisConnectionOptions {
   readonly log: Log;
-  /** What the names of all keys begin with; two bots share one Redis under two of them. Default `cliffhanger`. */
+  /** Prefix of all key names. Two bots can share one Redis with two prefixes. Default `cliffhanger`. */
   readonly prefix?: string;
 }
 
 const LONGEST_RETRY_MS = 2_000;
-/** With the delays below: some seven seconds, enough for a Redis that is restarted. */
+/** With the delays below this is about seven seconds, enough for Redis to restart. */
 const STORE_RETRIES = 7;
 const CONNECT_TIMEOUT_MS = 5_000;
 /**
- * A server that is cut off without a closing packet never answers. Longer than any blocking read of BullMQ
+ * A server that is cut off without a closing packet never answers. Longer than BullMQ's longest blocking read
  * (ten seconds).
  */
 const SILENCE_MS = 30_000;
 const QUIT_MS = 1_000;
 
 /**
- * Connects to one server, a Cluster or a unix socket (see `parseRedisAddress`). Comes back at once, connects in the
- * background and never gives up: 50 ms, then doubling to 2 s. An outage is logged once, and its end.
- * @throws StartupError where the address cannot be understood.
+ * Connects to one server, a Cluster or a unix socket (see `parseRedisAddress`). Returns at once, connects in the background
+ * and never gives up: 50 ms, then doubling to 2 s. Logs the start and the end of an outage once.
+ * @throws StartupError if the address can't be parsed.
  */
 export function connectRedis(address: string, role: RedisRole, options: RedisConnectionOptions): RedisClient {
   const target = parseRedisAddress(address);
@@ -58,16 +58,16 @@ export function connectRedis(address: string, role: RedisRole, options: RedisCon
 }
 
 const DEFAULT_PREFIX = 'cliffhanger';
-/** Kept with the connection, so that no two parts of a bot can name their keys differently. */
+/** Kept with the connection, so that two parts of a bot can't use different prefixes. */
 const prefixes = new WeakMap<RedisClient, string>();
 
 /**
- * What the names of the keys begin with that are used over a connection. ioredis' own `keyPrefix` would miss the names
- * that scripts make up, and BullMQ refuses it.
+ * The prefix of the keys used over a connection. ioredis' own `keyPrefix` would miss the names that scripts build, and BullMQ
+ * refuses it.
  */
 export const prefixOf = (client: RedisClient): string => prefixes.get(client) ?? DEFAULT_PREFIX;
 
-/** Ends a connection politely, or after a second without an answer by force. Never rejects. */
+/** Closes a connection properly, or by force after a second without an answer. Never rejects. */
 export async function closeRedis(client: RedisClient): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
@@ -78,7 +78,7 @@ export async function closeRedis(client: RedisClient): Promise<void> {
   client.disconnect();
 }
 
-/** 50, 100, 200 … 2,000 ms, each up to a fifth longer, so that processes do not come back all at once. */
+/** 50, 100, 200 … 2,000 ms, each up to a fifth longer, so that processes do not reconnect all at once. */
 export function retryDelay(times: number): number {
   const delay = backoff({ first: 50, most: LONGEST_RETRY_MS }, times);
   return Math.round(delay * (1 + Math.random() / 5));
@@ -95,18 +95,20 @@ function nodeOptions(role: RedisRole) {
     connectTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: SILENCE_MS,
     reconnectOnError: followFailover(),
-    // The shapes of answers that BullMQ's and our own scripts were written for.
+    // BullMQ's scripts and ours were written for the answers of this protocol.
     protocol: 2,
   } as const;
 }
 
-/** New connections of one kind to a server that refuses writes as a replica: at most so many in so long. */
+/**
+ * New connections in a row that we open to a server that refuses writes as a replica, within the time below.
+ */
 const FAILOVER_TRIES = 4;
 const FAILOVER_TRIES_WITHIN_MS = 30_000;
 
 /**
- * After a failover the old master answers READONLY: 2 means connect again and send the command again. Where the address
- * still leads to a replica then, whoever asked is told so instead of being sent round in circles.
+ * After a failover the old master answers READONLY. 2 means: reconnect and send the command again. If the address still leads
+ * to a replica, the caller gets the error instead of reconnecting for ever.
  */
 function followFailover(): (error: Error) => 2 | false {
   let tries: number[] = [];
@@ -133,24 +135,24 @@ function clusterOptions(role: RedisRole, access: RedisAccess) {
     clusterRetryStrategy: retryDelay,
     clusterNodeRetryStrategy: retryDelay,
     redisOptions: { ...nodeOptions(role), ...accessOptions(access) },
-    // A certificate names hosts: connecting to the looked-up number instead would never match it.
+    // A certificate names hosts. If we connected to the looked-up number, it would never match.
     ...(access.tls && { dnsLookup: lookUpLater }),
   };
 }
 
 const lookUpLater: DNSLookupFunction = (host, done) => done(null, host);
 
-/** Only messages go to the log: an error of ioredis also carries its command, and with AUTH the password. */
+/** Log only messages: an ioredis error also carries its command, and with AUTH that is the password. */
 function reportOutages(client: RedisClient, fields: Record<string, string>, log: Log): void {
   let away = false;
   const lost = (why: string) => {
     if (away) return;
     away = true;
-    log.warn({ ...fields, why }, 'Redis cannot be reached; trying again until it can');
+    log.warn({ ...fields, why }, 'Cannot reach Redis; retrying until it answers');
   };
   client.on('error', (error: Error & { command?: { name?: string } }) => {
     lost(reason(error));
-    // The database is not there (any more): ioredis would go on in database 0.
+    // The database doesn't exist (any more). ioredis would go on in database 0.
     if (client instanceof Redis && error.command?.name === 'select') client.disconnect(true);
   });
   client.on('reconnecting', () => lost('the connection was closed'));

@@ -7,22 +7,22 @@ import { isSupportedRedisVersion, MINIMUM_REDIS_VERSION } from './version.ts';
 
 export interface RedisFacts {
   version: string;
-  /** Of one server, or of a cluster's masters in the order of their addresses. */
+  /** Of one server, or of a Cluster's masters in the order of their addresses. */
   runIds: string[];
   mode: 'standalone' | 'cluster';
-  /** How much a crash of the server may take: nothing, the last second, or all since the last snapshot. */
+  /** What a crash of the server may lose: nothing, the last second, or everything since the last snapshot. */
   durability: 'every-write' | 'every-second' | 'none' | 'unknown';
-  /** Sentences for the operator, each with what to set. */
+  /** Sentences for the operator, each with the setting to change. */
   warnings: string[];
 }
 
 const POLL_MS = 250;
 
 /**
- * Looks at each server behind `client` (a cluster's masters) and waits while one still loads its data. Of a Cluster it
- * waits until every master answers, and says every few seconds which one does not.
- * `foreign` is false for the embedded server, whose settings are ours and give no warnings.
- * @throws StartupError for a version before 6.2, for a replica, and for a single address of a cluster.
+ * Checks each server behind `client` (a Cluster's masters) and waits while one still loads its data. For a Cluster it waits
+ * until every master answers, and says every few seconds which one does not. `foreign` is false for the embedded server,
+ * whose settings are ours and give no warnings.
+ * @throws StartupError for a version before 6.2, for a replica, and for a single address of a Cluster.
  */
 export async function checkRedis(
   client: Redis | Cluster,
@@ -33,8 +33,8 @@ export async function checkRedis(
   const [first] = facts;
   if (first === undefined) {
     throw new StartupError(
-      'The Redis Cluster shows no master',
-      'Look at CLUSTER NODES on one of its addresses.',
+      'The Redis Cluster lists no master',
+      'Check CLUSTER NODES on one of its addresses.',
     );
   }
   return {
@@ -46,10 +46,7 @@ export async function checkRedis(
   };
 }
 
-/**
- * Of the server, or of all masters of a Cluster together: another one means that one of them was started again or
- * replaced.
- */
+/** The run id of the server, or of all masters of a Cluster together. It changes when one of them restarts or is replaced. */
 export async function readRunIds(client: Redis | Cluster): Promise<string> {
   const servers = client instanceof Cluster ? client.nodes('master') : [client];
   const texts = await Promise.all(servers.map((server) => server.info('server')));
@@ -60,13 +57,12 @@ export async function readRunIds(client: Redis | Cluster): Promise<string> {
 }
 
 /**
- * With `appendfsync everysec` Redis puts what came in on its disk within a second, and while the disk is busy it
- * holds back what it writes for two more at most (redis.conf; `flushAppendOnlyFile` in its aof.c). A disk that stands
- * still for longer loses more.
+ * With `appendfsync everysec` Redis writes to disk within a second. While the disk is busy it delays its writes by two more
+ * seconds at most (redis.conf; `flushAppendOnlyFile` in its aof.c). A disk that hangs for longer loses more.
  */
 const EVERY_SECOND_IS_ON_DISK_AFTER_MS = 3_000;
 
-/** What a crash of a Redis of somebody else may take, and how long a write takes to be safe from it. */
+/** What a crash of a foreign Redis may lose, and how long a write takes until it is safe from a crash. */
 export function lossOf(durability: RedisFacts['durability']): {
   readonly loss: 'nothing' | 'seconds' | 'anything';
   readonly onDiskAfter: number;
@@ -77,7 +73,8 @@ export function lossOf(durability: RedisFacts['durability']): {
     case 'every-second':
       return { loss: 'seconds', onDiskAfter: EVERY_SECOND_IS_ON_DISK_AFTER_MS };
     case 'unknown':
-      // Most likely every second, but nobody says so: waited for as that, and trusted as none.
+      // Most likely every second, but we can't be sure: we wait as for that, and trust it as if it saved
+      // nothing.
       return { loss: 'anything', onDiskAfter: EVERY_SECOND_IS_ON_DISK_AFTER_MS };
     case 'none':
       return { loss: 'anything', onDiskAfter: 0 };
@@ -120,8 +117,8 @@ async function checkServer(server: Redis, inCluster: boolean): Promise<ServerFac
 }
 
 /**
- * `cluster_enabled` has had the same name in all of them; the mode is called `redis_mode` by Redis, `server_mode` by
- * Valkey 8 and later, and `redict_mode` by Redict. A service that leaves out a section still tells the other.
+ * `cluster_enabled` has the same name everywhere. The mode is called `redis_mode` by Redis, `server_mode` by Valkey 8 and
+ * later, and `redict_mode` by Redict. A service that leaves out one section still has the other.
  */
 function isClusterNode(info: ReadonlyMap<string, string>): boolean {
   const modes = ['redis_mode', 'server_mode', 'valkey_mode', 'redict_mode'].map((name) => info.get(name));
@@ -161,19 +158,19 @@ function warningsFor(
   const warnings: string[] = [];
   if (durability === 'none') {
     warnings.push(
-      `Redis at ${address} does not put every write on disk: a crash of it loses votes and what was already ` +
+      `Redis at ${address} does not save every write to disk: if it crashes, votes are lost, and so is the record of what was ` +
         'posted. Set "appendonly yes" and "appendfsync always" (or "everysec") there.',
     );
   }
   if (durability === 'every-second') {
     warnings.push(
-      `Redis at ${address} writes to disk once a second: every message waits three seconds for that, and where Redis crashes and no bot ` +
-        'lives on, showrunners are asked what was posted in its last seconds. Set "appendfsync always" there.',
+      `Redis at ${address} writes to disk once a second, so each message is sent three seconds late. If Redis and all bot processes crash ` +
+        'together, showrunners are asked what was posted in the last seconds. Set "appendfsync always" there.',
     );
   }
   if (evictionPolicy !== undefined && evictionPolicy !== 'noeviction') {
     warnings.push(
-      `Redis at ${address} may throw data away when its memory is full (maxmemory-policy ${evictionPolicy}). ` +
+      `Redis at ${address} may delete data when its memory is full (maxmemory-policy ${evictionPolicy}). ` +
         'Set "maxmemory-policy noeviction" there.',
     );
   }

@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import { redisKeys } from '../shared/keys.ts';
 
 /**
- * What our scripts, BullMQ's and the two libraries call. All are tried on a key that holds a text, where those for
- * other kinds of values change nothing and answer WRONGTYPE: permissions are looked at before that.
+ * The commands that our scripts, BullMQ's and the two libraries call. Each is tried on a key that holds a text: commands for
+ * other types change nothing there and answer WRONGTYPE, and Redis checks permissions before types.
  */
 const ON_A_KEY: readonly (readonly [string, ...string[]])[] = [
   ['exists'],
@@ -61,9 +61,9 @@ const ON_NO_KEY: readonly (readonly [string, ...string[]])[] = [
 ];
 
 /**
- * What the user of this connection may not do and the bot has to, in Redis' own words, at most three; empty where all
+ * What the bot needs and this connection's user is not allowed to do, in Redis' own words, at most three; empty if everything
  * is allowed. Leaves nothing behind.
- * @param prefix that all keys of the bot begin with.
+ * @param prefix with which all keys of the bot begin
  */
 export async function missingPermissions(server: Redis, prefix: string): Promise<readonly string[]> {
   const { probeKey, queuePrefix } = redisKeys(prefix);

@@ -6,30 +6,32 @@ import { keysOf } from '../shared/keys.ts';
 import { noticeEverySeconds } from './waiting-notice.ts';
 
 const REFUSED_WRITES: readonly (readonly [RegExp, string])[] = [
-  [/^OOM/, 'Redis has no memory left for writes: raise maxmemory there. What is not stored is not confirmed'],
-  [/^READONLY/, 'Redis is a read-only replica: make it a master again, or set REDIS_URL to its master'],
-  [/^MISCONF/, 'Redis cannot save to its disk and refuses writes: look into its log and make room there'],
+  [/^OOM/, 'Redis has no memory left for writes: raise maxmemory there. Nothing is confirmed that was not stored'],
+  [/^READONLY/, 'Redis is a read-only replica: promote it to master, or set REDIS_URL to its master'],
+  [/^MISCONF/, 'Redis cannot save to its disk and refuses writes: check its log and free disk space there'],
   [/^NOREPLICAS/, 'Redis refuses writes because too few replicas follow it (min-replicas-to-write)'],
-  [/^LOADING/, 'Redis is still reading its data'],
+  [/^LOADING/, 'Redis is still loading its data'],
   [/^CLUSTERDOWN/, 'The Redis Cluster is down'],
 ];
 
-/** A master of a Cluster that is silent for so long is named; within what a look at all parts of the bot may take. */
+/** A master of a Cluster that stays silent for this long is named. Shorter than the time limit of a check of all parts. */
 const MASTER_ANSWERS_WITHIN_MS = 1_000;
-/** Keys that are tried at once for one in a slot of a master. */
+/** Keys tried at once to find one in a slot of this master. */
 const CANDIDATES = 64;
-/** A master with one slot in a hundred is found in every case but one of 10^17; each look begins anew. */
+/**
+ * This finds a master that has one slot in a hundred, except in one case of 10^17. Each check starts over.
+ */
 const MOST_CANDIDATES = 4_096;
 
 const AWAY: Health = {
   ok: false,
-  why: 'Redis cannot be reached; it is tried again until it can, and the log says why',
+  why: 'The bot cannot reach Redis and keeps retrying; the log says why',
 };
 
 /**
- * Whether Redis takes writes now: the server, or every master of a Cluster, of which the log names the one in
- * trouble. Asks by a write that changes nothing: an empty range, which is refused wherever a write is. Never rejects; one server is waited for as long as the connection is
- * patient.
+ * Whether Redis takes writes now: the server, or every master of a Cluster (the log names the one in trouble). Tests it with
+ * a write that changes nothing: an empty range, which is refused whenever a real write is. Never rejects; waits for a single
+ * server as long as the connection's retries last.
  */
 export async function probeRedis(client: Redis | Cluster): Promise<Health> {
   if (client.status !== 'ready') return AWAY;
@@ -40,8 +42,8 @@ export async function probeRedis(client: Redis | Cluster): Promise<Health> {
 const LOOK_AGAIN_MS = 250;
 
 /**
- * Resolves once Redis takes writes, and says every few seconds why it does not: memory or disk that is full passes, and
- * a start that ended because of it would have to be repeated by hand.
+ * Resolves once Redis takes writes, and says every few seconds why it does not. Full memory or a full disk passes; if the
+ * start ended there, somebody would have to repeat it by hand.
  */
 export async function waitForWrites(client: Redis | Cluster, log: Log, signal?: AbortSignal): Promise<void> {
   const notice = noticeEverySeconds(log);
@@ -57,7 +59,7 @@ async function probeServer(server: Redis, key: string): Promise<Health> {
   return server.setrange(key, 0, '').then((): Health => ({ ok: true }), refused);
 }
 
-/** What a refusal of Redis means and what to do; undefined for one that is none of these. */
+/** What a refusal by Redis means and what to do; undefined if it is none of these. */
 export function refusedWrite(told: string): string | undefined {
   return REFUSED_WRITES.find(([answer]) => answer.test(told))?.[1];
 }
@@ -69,7 +71,7 @@ function refused(error: Error): Health {
 }
 
 async function probeCluster(cluster: Cluster): Promise<Health> {
-  // By the slots: one that cannot be reached is no longer among the client's own nodes.
+  // Go by slots: the client's own list leaves out a master that can't be reached.
   const masters = new Set(cluster.slots.flatMap(([master]) => (master === undefined ? [] : [master])));
   const answers = await Promise.all([...masters].sort().map((address) => probeMaster(cluster, address)));
   return answers.find((answer) => !answer.ok) ?? { ok: true };
@@ -88,13 +90,14 @@ async function probeMaster(cluster: Cluster, address: string): Promise<Health> {
   if (answer.ok) return answer;
   return {
     ok: false,
-    why: `One of the Redis Cluster's masters is in trouble, and the log says which: ${answer.why}`,
+    why: `One of the Redis Cluster's masters has a problem (the log says which master): ${answer.why}`,
     inside: { ...answer.inside, master: address },
   };
 }
 
 /**
- * A master answers only for keys in its own slots, so several are tried. One without any slot takes no write of ours.
+ * A master answers only for keys in its own slots, so several keys are tried. A master without slots takes none of our
+ * writes.
  */
 async function probeNode(node: Redis, key: string): Promise<Health> {
   for (let tried = 0; tried < MOST_CANDIDATES; tried += CANDIDATES) {

@@ -14,18 +14,17 @@ const CONNECT_TIMEOUT_MS = 3_000;
 
 export interface WaitForRedisOptions {
   readonly signal?: AbortSignal;
-  /** Longest wait; for ever where it is not given. */
+  /** Longest wait; no limit if not given. */
   readonly atMost?: Milliseconds;
-  /** Checks that this user may do what a bot has to, under this prefix of its keys. */
+  /** Also check that this user has the permissions a bot needs, under this key prefix. */
   readonly mayWork?: { readonly prefix: string };
 }
 
 /**
- * Resolves once a Redis at `url` (one address, or several comma-separated ones of a cluster, of which one is
- * enough) answers and lets us in; until then says every few seconds what is missing. Never shows a password.
- * @throws StartupError at once for what no waiting changes: a refused user or password, a database that is not there, a
- * permission that is missing, TLS spoken to a server without it or the other way round, an address that is none. Also
- * when `atMost` is over.
+ * Resolves once a Redis at `url` accepts us. `url` is one address, or several comma-separated ones of a Cluster, of which one
+ * is enough. Until then it says every few seconds what is missing. Never shows a password.
+ * @throws StartupError at once for what waiting can't change: a refused user or password, a database that doesn't exist, a
+ * missing permission, TLS on one side only, an invalid address. Also when `atMost` is over.
  */
 export async function waitForRedis(url: string, log: Log, options: WaitForRedisOptions = {}): Promise<void> {
   const { signal, atMost = Number.POSITIVE_INFINITY } = options;
@@ -51,7 +50,7 @@ function away(failures: readonly string[]): StartupError {
   return new StartupError(
     `Redis does not answer (${failures.join('; ')})`,
     loading
-      ? 'Nothing was changed. Try again when it has read its data.'
+      ? 'Nothing was changed. Try again when it has loaded its data.'
       : 'Is it running, and is REDIS_URL right? Nothing was changed.',
   );
 }
@@ -76,9 +75,9 @@ function placesIn(url: string): readonly Place[] {
   }));
 }
 
-const LOADING = 'still reading its data';
+const LOADING = 'still loading its data';
 
-/** Undefined when it answers (a node of a Cluster: and the Cluster is whole), otherwise why not. */
+/** Undefined if it answers (and, for a node, if its Cluster is whole), otherwise why not. */
 async function reach(place: Place, { mayWork }: WaitForRedisOptions): Promise<string | undefined> {
   const { node, access, database, inCluster, name } = place;
   const client = new Redis({
@@ -103,7 +102,7 @@ async function reach(place: Place, { mayWork }: WaitForRedisOptions): Promise<st
     await client.connect();
     const answer: unknown = await client.ping();
     if (answer !== 'PONG') throw notRedis(name, String(answer));
-    // Its failure would otherwise leave the connection in database 0 without a word.
+    // If this failed later, the connection would silently stay in database 0.
     if (database !== 0) await client.select(database);
     const missing = mayWork === undefined ? [] : await missingPermissions(client, mayWork.prefix);
     if (mayWork !== undefined && missing.length > 0) throw mayNotWork(name, missing, mayWork.prefix);
@@ -118,7 +117,7 @@ async function reach(place: Place, { mayWork }: WaitForRedisOptions): Promise<st
 
 function notRedis(name: string, told: string, cause?: Error): StartupError {
   return new StartupError(
-    `What answers at ${name} is not Redis (${told})`,
+    `The server at ${name} is not Redis (${told})`,
     'Set REDIS_URL to the host and the port of your Redis.',
     { cause },
   );
@@ -126,14 +125,14 @@ function notRedis(name: string, told: string, cause?: Error): StartupError {
 
 function mayNotWork(name: string, missing: readonly string[], prefix: string): StartupError {
   return new StartupError(
-    `Redis at ${name} does not let this user do what the bot has to: ${missing.join('; ')}`,
+    `Redis at ${name} refuses this user commands that the bot needs: ${missing.join('; ')}`,
     `Allow the user all commands on the bot's keys there: ACL SETUSER <user> +@all ~${prefix}:* ~{${prefix}}:*`,
   );
 }
 
-/** Faults that no waiting mends, by the beginning of Redis' answer. */
+/** Faults that waiting can't fix, by the beginning of Redis' answer. */
 const REFUSALS = /^(NOAUTH|WRONGPASS|ERR AUTH|ERR invalid password|ERR Client sent AUTH)/i;
-/** OpenSSL's words for an answer that is no TLS at all. */
+/** What OpenSSL says about an answer that is not TLS at all. */
 const NO_TLS =
   /wrong version number|packet length too long|record layer failure|http request|unknown protocol/i;
 const TLS_FAULTS = /CERT|SELF_SIGNED|ERR_TLS|ERR_SSL|EPROTO/;
@@ -146,13 +145,13 @@ async function explained(place: Place, cause: Error, last: Error): Promise<strin
     if (message.startsWith('LOADING')) return LOADING;
     if (REFUSALS.test(message))
       throw new StartupError(
-        `Redis at ${name} refuses us: ${message}`,
+        `Redis at ${name} refuses the login: ${message}`,
         'Set the right user and password in REDIS_URL, as redis://user:password@host:port.',
         because,
       );
     if (message.startsWith('NOPERM'))
       throw new StartupError(
-        `Redis at ${name} does not let this user do what the bot has to: ${message}`,
+        `Redis at ${name} refuses this user commands that the bot needs: ${message}`,
         'Allow the user all commands there (ACL SETUSER), or set another user in REDIS_URL.',
         because,
       );
@@ -174,7 +173,7 @@ async function explained(place: Place, cause: Error, last: Error): Promise<strin
   if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/.test(text)) return text;
   if (/CERTIFICATE_REQUIRED/i.test(text))
     throw new StartupError(
-      `Redis at ${name} asks for a certificate of ours, and the bot has none`,
+      `Redis at ${name} asks for a client certificate, and the bot has none`,
       'Set "tls-auth-clients no" (or "optional") there, and protect it with a password.',
       because,
     );
@@ -189,7 +188,7 @@ async function explained(place: Place, cause: Error, last: Error): Promise<strin
   return text;
 }
 
-/** @throws StartupError where the server speaks TLS and we do not, or the other way round. */
+/** @throws StartupError if the server speaks TLS and we don't, or the other way round. */
 async function compareSpeech({ name, node, access }: Place, cause: Error): Promise<void> {
   const speech = await speechOf(node);
   if (access.tls && speech === 'plain')

@@ -6,15 +6,15 @@ import type { RedisNode } from './address.ts';
 const ANSWERS_WITHIN_MS = 2_000;
 
 /**
- * How the server behind an address wants to be spoken to, whatever it was tried with before: Redis without TLS, or TLS
- * (no certificate is checked, nothing is sent over it). Undefined where it is neither, or does not answer.
+ * Whether the server behind an address speaks plain Redis or TLS, whichever was tried before. Checks no certificate, as
+ * nothing is sent. Undefined if it is neither or doesn't answer.
  */
 export async function speechOf(node: RedisNode): Promise<'plain' | 'tls' | undefined> {
   if (await answersPlainly(node)) return 'plain';
   return (await takesTls(node)) ? 'tls' : undefined;
 }
 
-/** Any answer of Redis begins with one of these; also the one that asks for a password. */
+/** Every answer of Redis begins with one of these, also the one that asks for a password. */
 const REDIS_ANSWER = /^[+\-$*:]/;
 
 function answersPlainly({ host, port }: RedisNode): Promise<boolean> {
@@ -41,7 +41,7 @@ function takesTls({ host, port }: RedisNode): Promise<boolean> {
     };
     socket.setTimeout(ANSWERS_WITHIN_MS, () => end(false));
     socket.once('secureConnect', () => end(true));
-    // Refused for want of our certificate: that is said in TLS as well.
+    // Refused because we have no client certificate: that refusal is TLS, too.
     socket.once('error', (error: NodeJS.ErrnoException) =>
       end(/CERTIFICATE_REQUIRED/.test(error.code ?? '')),
     );

@@ -6,9 +6,9 @@ const LOST =
 const REFUSED = /^(NOAUTH|NOPERM|WRONGPASS|LOADING|MASTERDOWN|CLUSTERDOWN|OOM|READONLY|MISCONF|NOREPLICAS)\b/;
 
 /**
- * What an operator has to know where Redis fails in the middle of a command of the command line; undefined for
- * anything that is not Redis' doing.
- * @param where the server, without user and password.
+ * What an operator has to know when Redis fails during a command of the command line; undefined if the error
+ * is not from Redis.
+ * @param where the server, without user and password
  */
 export function redisTrouble(error: unknown, where: string): StartupError | undefined {
   if (!(error instanceof Error) || error instanceof StartupError) return undefined;
@@ -21,13 +21,13 @@ export function redisTrouble(error: unknown, where: string): StartupError | unde
       `Redis at ${where} refused: ${refusedWrite(message) ?? message}`,
       message.startsWith('NOPERM')
         ? "Allow the user of REDIS_URL all commands on the bot's keys there (ACL SETUSER)."
-        : 'Try again when it is as it should be.',
+        : 'Fix that, then try again.',
       cause,
     );
   if (error.name === 'MaxRetriesPerRequestError' || LOST.test(code) || LOST.test(message))
     return new StartupError(
       `The connection to Redis at ${where} was lost: ${message}`,
-      'Look whether it runs, then give the command again: a repetition does no harm.',
+      'Check that it is running, then repeat the command. Running it twice does no harm.',
       cause,
     );
   return undefined;

@@ -3,7 +3,7 @@ import type { Log } from '../../ports/log.ts';
 
 const NOTICE_MS = 5_000;
 
-/** Says what is waited for: at once or after `silentFor`, and then every few seconds. */
+/** Says what we are waiting for: at once or after `silentFor`, then every few seconds. */
 export function noticeEverySeconds(
   log: Log | undefined,
   silentFor: Milliseconds = 0,

@@ -20,38 +20,38 @@ import {
   WITHDRAW_DELIVERY,
 } from './scripts.ts';
 
-/** Deliveries in one atomic step; more would hold Redis up for too long (about 5 ms for this many). */
+/** Deliveries in one atomic step. More would block Redis for too long (this many take about 5 ms). */
 const CHUNK = 500;
-/** Leases that one look at them goes through: far more than one process holds at a time. */
+/** Most leases to check at once: far more than one process holds. */
 const MOST_LEASES = 1_000;
 
 const TOO_LATE: OutletProblem = {
   code: 'too-late',
-  what: 'Its time was over before it could be sent.',
-  fix: 'Nothing can be done for this message; see in the log why it was not sent earlier.',
+  what: 'It expired before it could be sent.',
+  fix: 'This message can no longer be sent. The log says why it was not sent in time.',
 };
 
-/** Who sends over a Redis that may lose its last writes. */
+/** A process that sends with a Redis that may lose its last writes. */
 export interface RedisSender {
-  /** Names this process, and no other one before or after it. */
+  /** Names this process and no other one, before or after it. */
   readonly sender: string;
-  /** How long Redis may take to put a write on its disk. */
+  /** How long Redis may take to write to its disk. */
   readonly onDiskAfter: Milliseconds;
 }
 
 /**
- * Keeps the deliveries of every season in Redis. The connection stays the caller's.
+ * Keeps the deliveries of every season in Redis. The caller owns the connection.
  *
- * - A delivery that is `unknown` leaves its outlet's queue, so that what follows is sent; resolved to `owed`, it
- *   comes back at its place.
- * - A delivery that may be on the platform already (`firstTriedAt`) is never refused by expiry or withdrawal: it
- *   becomes `unknown`.
- * - `owe` and `withdraw` take 500 deliveries in one step; a repetition finishes what was interrupted.
+ * - A delivery that is `unknown` leaves its outlet's queue, so that the next one is sent. Resolved to `owed`, it returns to
+ * its place.
+ * - A delivery that may be on the platform already (`firstTriedAt`) is never refused because it expired or was withdrawn: it
+ * becomes `unknown`.
+ * - `owe` and `withdraw` take 500 deliveries in one step; calling them again finishes what was interrupted.
  * - `list` reads page by page: each delivery is as it was at some moment during the call.
- * - Over a Redis that may lose its last writes a delivery is given out only when it is on disk that it is owed, and
- *   with it the events that it follows from. So no decision is told that could be forgotten and made otherwise.
+ * - With a Redis that may lose its last writes, a delivery is handed out only when its record is on disk, and with it the
+ * events that it follows from. So no announced decision can be lost and then made differently.
  *
- * @param by absent over a Redis that loses nothing, and for whoever only reads.
+ * @param by absent for a Redis that loses nothing, and for callers that only read
  */
 export function createRedisDeliveryLedger(redis: RedisClient, by?: RedisSender): RestorableLedger {
   const onDiskAfter = by?.onDiskAfter ?? 0;
@@ -210,10 +210,12 @@ export function createRedisDeliveryLedger(redis: RedisClient, by?: RedisSender):
   };
 }
 
-/** In the place of an instant. */
+/** Stands in the field of an instant. */
 const RESTARTED = 'restarted';
 
-/** Claimed delivery and its record, when to look again, delivery and record of each that was given up. */
+/**
+ * Claimed delivery and its record, when to check again, delivery and record of each one that was given up.
+ */
 type ClaimReply = readonly [DeliveryId | '', string, string, readonly string[]];
 
 function decodeClaim(outlet: OutletId, [claimed, record, again, givenUp]: ClaimReply): Claim {
@@ -262,7 +264,7 @@ function settlementParts(settlement: Settlement): { detail: string; why: string;
 }
 
 async function listDeliveries(redis: RedisClient, season: SeasonId): Promise<readonly Delivery[]> {
-  // A page may come twice while the hash grows.
+  // HSCAN may return a page twice while the hash grows.
   const found = new Map<string, PlacedDelivery>();
   const { records } = keysOf(redis).ledgerKeys(season);
   let cursor = '0';

@@ -7,7 +7,7 @@ import { Unreadable } from '../../ports/unreadable.ts';
 /** A delivery as the ledger's scripts keep it: flat, only strings and numbers. */
 interface DeliveryRecord {
   readonly v: number;
-  /** Position in the order of owing over all outlets. */
+  /** Position in the order of owing, over all outlets. */
   readonly place: number;
   readonly order: number;
   /** JSON of `Body`. */
@@ -17,14 +17,14 @@ interface DeliveryRecord {
   readonly attempts: number;
   readonly firstTriedAt?: Instant;
   readonly doubt?: string;
-  /** True where it went before what waited. */
+  /** True if it was put before others that waited. */
   readonly urgent?: boolean;
-  /** The lease whose holder waits for its turn and has sent nothing. */
+  /** The lease whose holder waits for its turn and has sent nothing yet. */
   readonly waiting?: string;
-  /** When the last attempt began, or was claimed where it has not begun. */
+  /** When the last attempt began; if it has not begun, when it was claimed. */
   readonly claimedAt?: Instant;
   readonly status: DeliveryStatus['kind'];
-  /** When the status was entered. */
+  /** When it got this status. */
   readonly at?: Instant;
   readonly notBefore?: Instant;
   readonly why?: string;
@@ -39,7 +39,7 @@ type Body = Pick<Delivery, 'kind' | 'number' | 'alert' | 'botAlert'>;
 const NEWEST_VERSION = 1;
 
 export function encodeBody({ kind, number, alert, botAlert }: Body): string {
-  // JSON leaves out what is undefined.
+  // JSON leaves out undefined fields.
   return JSON.stringify({ kind, number, alert, botAlert });
 }
 
@@ -48,7 +48,7 @@ export interface PlacedDelivery {
   readonly delivery: Delivery;
 }
 
-/** @throws when the record was written by a newer version of this program or is not whole. */
+/** @throws if a newer version of this program wrote the record, or if the record is incomplete. */
 export function decodeDelivery(id: DeliveryId, outlet: OutletId, text: string): PlacedDelivery {
   const record = parsed<DeliveryRecord>(text);
   if (record.v > NEWEST_VERSION) {
@@ -83,12 +83,12 @@ function parsed<Value>(text: string): Value {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value as Value;
   } catch {
-    // Told below.
+    // Thrown below.
   }
   throw new Unreadable('a stored delivery is not JSON of an object');
 }
 
-/** The same delivery, as one that may be on its platform already unless it is settled. */
+/** The same delivery, as one that may be on its platform already, unless it is settled. */
 export function mayHaveBeenSent(text: string, { since, why }: Doubt): string {
   const record = JSON.parse(text) as DeliveryRecord;
   if (record.status !== 'owed' && record.status !== 'sending') return text;
@@ -99,7 +99,7 @@ export function mayHaveBeenSent(text: string, { since, why }: Doubt): string {
 function decodeStatus(record: DeliveryRecord): DeliveryStatus {
   const whole = <Value>(value: Value | undefined): Value => {
     if (value === undefined)
-      throw new Unreadable(`a stored delivery is ${record.status} but lacks what belongs to that`);
+      throw new Unreadable(`a stored delivery is ${record.status} but its fields for that status are missing`);
     return value;
   };
   switch (record.status) {

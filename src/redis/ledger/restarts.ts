@@ -6,10 +6,10 @@ import { keysOf } from '../shared/keys.ts';
 import { runScript } from '../shared/scripts.ts';
 import { DOUBT_OWED, LEAVE_SEASON, READ_RESTART, RESUME_SEASON } from './scripts.ts';
 
-/** Outlets in one atomic step; more would hold Redis up for too long. */
+/** Outlets in one atomic step. More would block Redis for too long. */
 const CHUNK = 500;
 
-/** What becomes of a season's deliveries when Redis has been started again, or another server has taken over. */
+/** What happens to a season's deliveries after Redis restarted or failed over. */
 export function createRestarts(
   redis: RedisClient,
   sender: string,
@@ -35,7 +35,7 @@ export function createRestarts(
     },
     async resume(season, { from, to }, doubt) {
       const { life, senders, doubt: doubts } = ledgerKeys(season);
-      // First: from the next step on deliveries are given out.
+      // This comes first: after the next step, deliveries are handed out again.
       const doubted = doubt === undefined ? 0 : await doubtOwed(redis, season, doubt);
       const kept = doubt === undefined ? [] : [doubt.since, doubt.until, doubt.why];
       await runScript(redis, RESUME_SEASON, [life, senders, doubts], [from, to, ...kept]);

@@ -2,9 +2,9 @@ import type { Milliseconds } from '../../core/ids.ts';
 import { luaScript } from '../shared/scripts.ts';
 
 /**
- * How long a sender may send after it announced itself; claiming prolongs it. What an announcement that is on disk does
- * not cover cannot have been sent, so a longer one puts more in doubt after a crash, and a shorter one has a sender
- * wait for the disk again when its messages come seconds apart.
+ * How long a sender may send after it announced itself; claiming renews it. Only what an announcement on disk covers can have
+ * been sent. So a longer one makes the uncertain window after a crash longer. With a shorter one, a sender whose messages
+ * come seconds apart has to wait for the disk again.
  */
 export const ANNOUNCED_FOR: Milliseconds = 6_000;
 

@@ -3,9 +3,8 @@ import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from './keys.ts';
 
 /**
- * Redis TIME in whole milliseconds. The key only chooses the node: in a Cluster a plain TIME would be answered by any of
- * them, each with its own clock.
- * `now` rejects when Redis cannot be reached within the connection's patience.
+ * Redis TIME in whole milliseconds. The key only chooses the node: in a Cluster any node would answer a plain TIME, each with
+ * its own clock. `now` rejects if Redis can't be reached before the connection's retries end.
  */
 export function createRedisClock(redis: RedisClient): Clock {
   return {

@@ -15,7 +15,7 @@ export type RedisKeys = ReturnType<typeof redisKeys>;
 
 const named = new Map<string, RedisKeys>();
 
-/** The names under the prefix with which the connection was opened. */
+/** The key names under the connection's prefix. */
 export function keysOf(redis: RedisClient): RedisKeys {
   const prefix = prefixOf(redis);
   const keys = named.get(prefix) ?? redisKeys(prefix);
@@ -24,10 +24,10 @@ export function keysOf(redis: RedisClient): RedisKeys {
 }
 
 /**
- * What one step changes together shares a hash tag, so that Redis Cluster keeps it on one node: a season's keys its id,
- * the index of native polls `polls`, the list of shows `shows`. Ids may hold any character but stand at the end of a
- * key, so that no two keys can be confused.
- * @param prefix holds no brace, which would begin a hash tag of its own.
+ * Keys that one step changes together share a hash tag, so that Redis Cluster keeps them on one node: a season's keys its id,
+ * the index of native polls `polls`, the list of shows `shows`. Ids may contain any character but are always the last part of
+ * a key, so no two keys can be confused.
+ * @param prefix contains no brace, which would begin a hash tag of its own
  */
 export function redisKeys(prefix: string) {
   return {
@@ -50,17 +50,17 @@ function botKeys(prefix: string) {
     },
     /** hash: owner and address as in the operator's file -> what is known of it */
     placesKey: `${prefix}:{shows}:places`,
-    /** hash: platform and community -> how it wants to be called where fans read */
+    /** hash: platform and community -> its name as fans should see it */
     communityNamesKey: `${prefix}:{shows}:community-names`,
     /** string: something was shown to everybody in the channel; expires */
     publicAnswerKey: (channel: string): string => `${prefix}:{shows}:shown:${channel}`,
-    /** string: name of somebody who steers, by pseudonym; expires */
+    /** string: name of a person who steers, by pseudonym; expires */
     personKey: (pseudonym: string): string => `${prefix}:{shows}:person:${pseudonym}`,
     /** set: places where commands were written on a platform */
     menusKey: (platform: PlatformName): string => `${prefix}:{shows}:menus:${platform}`,
-    /** string: what tells this store from others */
+    /** string: the id of this store */
     storeIdKey: `${prefix}:{shows}:store`,
-    /** What the bot knows of its own past. */
+    /** What the bot knows about its own past. */
     pastKeys: {
       /** hash: platform -> account of the bot, `pepper` -> its fingerprint */
       identity: `${prefix}:{shows}:bot`,
@@ -70,14 +70,14 @@ function botKeys(prefix: string) {
       answers: `${prefix}:{shows}:answers`,
       /** hash: shows that may begin again */
       fresh: `${prefix}:{shows}:fresh`,
-      /** string: that sign of a process with other data counts; expires */
+      /** string: present while a process with other data shows this sign; expires */
       rival: (sign: RivalSign): string => `${prefix}:{shows}:rival:${sign}`,
       /** hash: seasons that were given up */
       lost: `${prefix}:{shows}:lost`,
     },
     /** hash: outlet -> community that came by command */
     connectionsKey: (show: ShowId): string => `${prefix}:{shows}:connections:${show}`,
-    /** hash: community -> outlet that it last asked for; whether it still waits stands with its connection */
+    /** hash: community -> outlet that it last asked for; its connection says whether it still waits */
     waitingKey: (show: ShowId): string => `${prefix}:{shows}:waiting:${show}`,
     /** hash: name of a limit -> requests on that day; expires */
     requestsKey: (show: ShowId, day: number): string => `${prefix}:{shows}:requests:${day}:${show}`,
@@ -86,9 +86,12 @@ function botKeys(prefix: string) {
     probeKey: `${prefix}:probe`,
     /** Never written: chooses the node that is asked for the time. */
     clockKey: `${prefix}:{clock}`,
-    /** Of rate windows and pauses. One hash tag for all: one call looks at a bot's and a chat's window together. */
+    /**
+     * Prefix of rate windows and pauses. All share one hash tag, because one call checks a bot's and a chat's window
+     * together.
+     */
     ratePrefix: `${prefix}:{rate}:`,
-    /** Of BullMQ. In braces: its scripts need every key of every queue in one slot of a Cluster. */
+    /** Prefix of BullMQ. In braces: its scripts need every key of every queue in one slot of a Cluster. */
     queuePrefix: `{${prefix}}`,
   };
 }
@@ -104,7 +107,7 @@ interface SeasonKeys {
   readonly counts: string;
   /** hash: outlet -> outlet */
   readonly outlets: string;
-  /** sorted set: outlets by the order in which they came */
+  /** sorted set: outlets in the order in which they joined */
   readonly outletOrder: string;
 }
 
@@ -117,31 +120,31 @@ interface LedgerKeys {
   readonly orders: string;
   /** Sets of outlets by delivery, see `pendingKey`. */
   readonly pendingPrefix: string;
-  /** hash: the life of the store in which deliveries are given out, and the one that was seen since */
+  /** hash: the life of the store in which deliveries are handed out, and the life that was seen since */
   readonly life: string;
   /** hash: sender -> when it may send */
   readonly senders: string;
-  /** hash: the time of which nobody remembers what was sent in it */
+  /** hash: the uncertain window, in which sends may have been lost from the record */
   readonly doubt: string;
 }
 
 interface ClosingKeys {
-  /** hash: native poll -> who closes it, or when that may be tried again */
+  /** hash: native poll -> who closes it, or when the next attempt may begin */
   readonly attempts: string;
-  /** sorted set: native polls under whose message something may be left, by since when */
+  /** sorted set: native polls whose message may still show something to remove, by since when */
   readonly traces: string;
 }
 
 interface SeasonPollKeys {
   /** hash: native poll -> its number in the season; lists every poll the season ever had */
   readonly numbers: string;
-  /** hash: native polls that are open -> round */
+  /** hash: open native poll -> round */
   readonly open: string;
   /** Hashes by round: native poll -> poll. */
   readonly pollsPrefix: string;
   /** Hashes by round: native poll -> state. */
   readonly statesPrefix: string;
-  /** set: keys of ballots whose poll is closed and which are still to be deleted */
+  /** set: keys of closed polls' ballots that are still to be deleted */
   readonly discards: string;
 }
 
@@ -149,7 +152,7 @@ function seasonKeysUnder(prefix: string) {
   const seasonPrefix = (season: SeasonId): string => `${prefix}:{${season}}:`;
   const inSeason = (season: SeasonId, rest: string): string => `${seasonPrefix(season)}${rest}`;
   return {
-    /** What every key of a season begins with. */
+    /** Prefix of every key of a season. */
     seasonPrefix,
     seasonKeys: (season: SeasonId): SeasonKeys => ({
       events: inSeason(season, 'events'),
@@ -170,9 +173,9 @@ function seasonKeysUnder(prefix: string) {
       senders: inSeason(season, 'senders'),
       doubt: inSeason(season, 'doubt'),
     }),
-    /** list of an outlet's unsettled delivery ids, first first */
+    /** list of an outlet's unsettled delivery ids, oldest first */
     queueKey: (season: SeasonId, outlet: OutletId): string => inSeason(season, `queue:${outlet}`),
-    /** set of the outlets in which a delivery is not settled */
+    /** set of the outlets in which this delivery is not settled */
     pendingKey: (season: SeasonId, delivery: DeliveryId): string => inSeason(season, `pending:${delivery}`),
     closingKeys: (season: SeasonId): ClosingKeys => ({
       attempts: inSeason(season, 'closings'),
@@ -193,7 +196,7 @@ function seasonKeysUnder(prefix: string) {
   };
 }
 
-/** Native polls of all seasons, and what came for polls that nobody knows yet. */
+/** Native polls of all seasons, and what arrived for unknown polls. */
 function indexKeysUnder(prefix: string) {
   const heldPrefix = `${prefix}:{polls}:held:`;
   return {
@@ -215,5 +218,5 @@ function indexKeysUnder(prefix: string) {
   };
 }
 
-/** A delivery id holds no `|`, an outlet may. */
+/** A delivery id contains no `|`; an outlet may. */
 export const deliveryField = (delivery: DeliveryId, outlet: OutletId): string => `${delivery}|${outlet}`;

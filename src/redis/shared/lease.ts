@@ -8,15 +8,15 @@ import { keysOf } from './keys.ts';
 import { luaScript, runScript } from './scripts.ts';
 
 export interface LeaseOptions {
-  /** How long a lease outlives its holder; default 10 s. */
+  /** How long a lease lasts after its holder is gone; default 10 s. */
   readonly ttlMs?: number;
   readonly log?: Log;
-  /** Absent: a holder is only found out to be gone when its lease runs out. */
+  /** If absent, a lost holder is only noticed when its lease expires. */
   readonly processes?: Processes;
 }
 
 const DEFAULT_TTL_MS = 10_000;
-/** The holder stops this part of the time before the lease could be somebody else's. */
+/** The holder stops this fraction of the time before the lease could pass to another process. */
 const SAFETY = 0.1;
 const LONGEST_LOOK_MS = 1_000;
 
@@ -25,9 +25,9 @@ const RENEW = luaScript(import.meta.url, './lua/renew-lease.lua');
 const RELEASE = luaScript(import.meta.url, './lua/release-lease.lua');
 
 /**
- * Leases in Redis, each a key with the holder's token and a time to live. Without Redis nobody gets one, and a
- * holder loses its own within `ttlMs`; the next one has it after `ttlMs` plus a second at the latest, and at once where
- * the holder can be shown to have ended.
+ * Leases in Redis: one key each, with the holder's token and a time to live. Without Redis no process gets a lease, and a
+ * holder loses its own within `ttlMs`. The next holder gets it after `ttlMs` plus a second at the latest, and at once if the
+ * old holder's process has provably ended.
  */
 export function createRedisLeases(redis: RedisClient, options: LeaseOptions = {}): Leases {
   const ttlMs = options.ttlMs ?? DEFAULT_TTL_MS;
@@ -45,12 +45,12 @@ export function createRedisLeases(redis: RedisClient, options: LeaseOptions = {}
           if (!failing)
             options.log?.warn(
               { lease: name, why: error.message },
-              'The lease cannot be asked for; trying again',
+              'Cannot ask Redis for the lease; retrying',
             );
           return error;
         });
         failing = answer instanceof Error;
-        // An answer that was lost may have been a yes: our own token tells.
+        // The lost answer may have been a yes: our own token tells.
         const ours =
           answer === 'OK' || (answer === null && (await redis.get(key).catch(() => null)) === token);
         if (ours) {
@@ -61,7 +61,7 @@ export function createRedisLeases(redis: RedisClient, options: LeaseOptions = {}
         if (answer === null && (await takeFromTheDead(redis, key, processes))) {
           options.log?.info(
             { lease: name },
-            'The process that held the lease has ended: its lease is taken over',
+            'The process that held the lease has ended; taking its lease over',
           );
           continue;
         }
@@ -77,7 +77,7 @@ export function createRedisLeases(redis: RedisClient, options: LeaseOptions = {}
   };
 }
 
-/** @returns whether the lease is free now, since its holder has ended. */
+/** @returns whether the lease is free now because its holder has ended. */
 async function takeFromTheDead(
   redis: RedisClient,
   key: string,
@@ -89,7 +89,7 @@ async function takeFromTheDead(
     if (holder === null || !(await processes.isGone(holder))) return false;
     return (await runScript(redis, RELEASE, [key], [holder])) === 1;
   } catch {
-    // Asked again with the lease itself.
+    // The next attempt asks for it anyway.
     return false;
   }
 }
@@ -98,7 +98,7 @@ interface Held {
   readonly key: string;
   readonly token: string;
   readonly ttlMs: number;
-  /** When the request was sent that Redis has agreed to last, on the process's own steady clock. */
+  /** When the last successful request was sent, on the process's own steady clock. */
   readonly since: number;
   readonly onLost: () => void;
 }
@@ -128,7 +128,7 @@ function keep(redis: RedisClient, held: Held): Lease {
   const renew = async () => {
     const askedAt = performance.now();
     const answer = await runScript(redis, RENEW, [key], [token, ttlMs]).catch(() => undefined);
-    // Too late, after a release or a loss: a renewal that was under way may have brought the key back.
+    // Too late, after a release or a loss: a renewal that was running may have brought the key back.
     if (over) return void (await giveBack());
     if (answer === 0) return lose();
     if (answer === 1) validFrom(askedAt);
@@ -146,7 +146,7 @@ function keep(redis: RedisClient, held: Held): Lease {
   };
 }
 
-/** Up to a quarter less, so that those who wait do not ask at once. */
+/** Up to a quarter less, so that waiting processes do not all ask at once. */
 function lookAgainAfter(ttlMs: number): number {
   return Math.min(ttlMs / 4, LONGEST_LOOK_MS) * (0.75 + Math.random() / 4);
 }

@@ -15,9 +15,9 @@ interface Request {
 const LONGEST_PAUSE_AFTER_FAILURE_MS = 2_000;
 
 /**
- * A limiter that all processes share. Who has to wait does so in this process' own queue, urgent requests first and
- * otherwise in order of asking; only the first one that a rule holds up asks Redis about that rule, and one
- * that waits for a chat does not hold up the other chats. Without Redis nobody passes.
+ * A limiter that all processes share. Requests wait in this process' own queue, urgent ones first and otherwise in order.
+ * Only the first request that a rule holds up asks Redis about that rule, and a request that waits for one chat does not hold
+ * up other chats. Without Redis nothing is sent.
  */
 export function createRedisRateLimiter(redis: RedisClient, log?: Log): RateLimiter {
   const windows = createRateWindows(redis);
@@ -44,7 +44,7 @@ export function createRedisRateLimiter(redis: RedisClient, log?: Log): RateLimit
         if (failures === 1)
           log?.warn(
             { why: (error as Error).message },
-            'The rate limit cannot be asked; requests wait until it can',
+            'Cannot check the rate limit in Redis; requests wait until it answers',
           );
         await delay(backoff({ first: 200, most: LONGEST_PAUSE_AFTER_FAILURE_MS }, failures));
       }
@@ -103,7 +103,7 @@ async function ask(
   const verdict = await windows.take(request.rules, request.urgent);
   if (!verdict.granted) return blocked.note(verdict.blocking, request.urgent, verdict.waitMs);
   const place = queue.indexOf(request);
-  // Aborted meanwhile: the place in the window is spent.
+  // Aborted meanwhile. Its place in the window is used up.
   if (place === -1) return;
   queue.splice(place, 1);
   request.admit();
@@ -124,12 +124,12 @@ function checked(rules: readonly RateRule[]): readonly RateRule[] {
 
 const nameOf = (rule: RateRule): string => `${rule.key} ${rule.window}`;
 
-/** What Redis said lately about rules that were full, on the process's own steady clock. */
+/** Remembers which rules Redis said were full, on the process's own steady clock. */
 class BlockedRules {
   readonly #untilForAll = new Map<string, number>();
   readonly #untilForOrdinary = new Map<string, number>();
 
-  /** A rule that has no room for an urgent request has none for the others. */
+  /** If a rule has no room for an urgent request, it has none for others. */
   note(rule: RateRule, urgent: boolean, wait: Milliseconds): void {
     (urgent ? this.#untilForAll : this.#untilForOrdinary).set(nameOf(rule), performance.now() + wait);
   }

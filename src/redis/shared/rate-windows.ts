@@ -11,7 +11,7 @@ export type RateVerdict =
   | { readonly granted: false; readonly blocking: RateRule; readonly waitMs: Milliseconds };
 
 export interface RateWindows {
-  /** Takes a place in every window, or in none. Asks once, waits for nothing. */
+  /** Takes a place in every window, or in none. Asks once and does not wait. */
   take(rules: readonly RateRule[], urgent: boolean): Promise<RateVerdict>;
   pause(key: string, duration: Milliseconds): Promise<void>;
 }
@@ -41,5 +41,5 @@ export function createRateWindows(redis: RedisClient): RateWindows {
   };
 }
 
-/** A fifth is left to urgent requests; a limit of one has no fifth. */
+/** A fifth is reserved for urgent requests. A limit of one is not divided. */
 const ordinary = (limit: number): number => Math.max(1, Math.floor((limit * 4) / 5));

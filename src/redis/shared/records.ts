@@ -1,6 +1,6 @@
 import { Unreadable } from '../../ports/unreadable.ts';
 
-/** Version of all stored records but events, which carry their own. */
+/** Version of all stored records except events, which carry their own. */
 const RECORD_VERSION = 1;
 
 /** A stored record: JSON with the version of its shape. */
@@ -8,8 +8,8 @@ export const encodeRecord = (data: unknown, version = RECORD_VERSION): string =>
   JSON.stringify({ v: version, data });
 
 /**
- * Reads back what `encodeRecord` wrote. The caller vouches for the type: nothing but this program writes these keys.
- * @throws Unreadable when the record is none, or was written by a newer version of this program.
+ * Reads what `encodeRecord` wrote. The caller guarantees the type: only this program writes these keys.
+ * @throws Unreadable if the text is not a record, or if a newer version of this program wrote it.
  */
 export function decodeRecord<Data>(text: string, newest = RECORD_VERSION): Data {
   const record = parsed(text);
@@ -31,13 +31,13 @@ function parsed(text: string): { readonly v: number; readonly data: unknown } {
   }
   const { v, data } = (value ?? {}) as { readonly v?: unknown; readonly data?: unknown };
   if (typeof v !== 'number' || data === null || data === undefined)
-    throw new Unreadable('a record is not whole');
+    throw new Unreadable('a record is incomplete');
   return { v, data };
 }
 
 /**
- * The same entries without a prototype, so that an id such as `constructor` is found only where it was put.
- * For records whose keys come from a story or a platform.
+ * The same entries without a prototype, so that an id such as `constructor` is found only if it was put
+ * there. For records whose keys come from a story or a platform.
  */
 export function bare<Key extends string, Value>(record: Readonly<Record<Key, Value>>): Record<Key, Value> {
   return Object.assign(Object.create(null) as Record<Key, Value>, record);

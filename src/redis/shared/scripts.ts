@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { RedisClient } from '../connection/connection.ts';
 
 /**
- * A Lua script: one atomic step on keys of one hash tag. Some scripts make up names of further keys from the one
- * that routes them; those carry the same tag, so a Cluster has them on the same node (BullMQ's scripts rely
- * on the same).
+ * A Lua script: one atomic step on keys of one hash tag. Some scripts build further key names from the one that routes them.
+ * Those have the same tag, so a Cluster keeps them on the same node (BullMQ's scripts rely on the same).
  */
 interface Script {
   readonly lua: string;
@@ -13,8 +12,8 @@ interface Script {
 }
 
 /**
- * Reads a script from its file. A line `-- include other.lua` stands for the text of that file, which lies beside it.
- * @param module `import.meta.url` of the module that runs the script, for which `file` is relative.
+ * Reads a script from its file. A line `-- include other.lua` is replaced by the text of that file in the same folder.
+ * @param module `import.meta.url` of the module that runs the script; `file` is relative to it
  */
 export function luaScript(module: string, file: string): Script {
   const lua = withIncludes(new URL(file, module));
@@ -28,8 +27,8 @@ function withIncludes(file: URL): string {
 }
 
 /**
- * Runs a script by its digest, or by its text on a server that does not know it yet (new, restarted or flushed).
- * Rejects when Redis cannot be reached within the connection's patience.
+ * Runs a script by its digest, or by its text if the server does not know it yet (new, restarted or flushed). Rejects if
+ * Redis can't be reached before the connection's retries end.
  */
 export async function runScript(
   redis: RedisClient,
@@ -48,7 +47,7 @@ export async function runScript(
   }
 }
 
-/** Redis does not say which key holds something else than the script expects. */
+/** Redis does not say which key has the wrong type. */
 function naming(keys: readonly string[], error: Error): Error {
   if (!/^WRONGTYPE|WRONGTYPE Operation/.test(error.message)) return error;
   return new Error(

@@ -1,5 +1,5 @@
--- Gives a poll its number in the season, from 1, or tells the one it has. KEYS numbers, open, polls of the round.
--- ARGV poll, round, record.
+-- Gives a poll its number in the season, from 1, or returns the number that it has already. KEYS numbers, open, polls of the
+-- round. ARGV poll, round, record.
 
 local numbers, open, polls = KEYS[1], KEYS[2], KEYS[3]
 local known = redis.call('HGET', numbers, ARGV[1])

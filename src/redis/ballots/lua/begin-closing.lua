@@ -1,5 +1,5 @@
--- KEYS attempts. ARGV poll, lease, now, end of the lease, lease that may be taken over (or empty), since when the
--- process has been at work. See `BeginReply`.
+-- KEYS attempts. ARGV poll, lease, now, end of the lease, lease that may be taken over (or empty), when this process started
+-- working. See `BeginReply`.
 -- include closings.lua
 
 local now, ends, instead, since = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6])

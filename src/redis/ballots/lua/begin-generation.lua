@@ -1,5 +1,5 @@
--- Begins a generation; one that somebody else had under construction is abandoned. Returns 0 for a poll that is closed.
--- KEYS poll.
+-- Starts building a generation and abandons one that another process was building. Returns 0 if the poll is closed. KEYS
+-- poll.
 
 if redis.call('HEXISTS', KEYS[1], 'closed') == 1 then return 0 end
 local abandoned = redis.call('HGET', KEYS[1], 'construction')

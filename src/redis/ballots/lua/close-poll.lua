@@ -1,5 +1,5 @@
--- Closes a poll, or closes it better: lost (1) < provisional (2) < final (3); its ballots are to be discarded from then
--- on. KEYS poll's ballots, states of the round, open, numbers, discards. ARGV poll, rank, state.
+-- Closes a poll, or replaces its closing by a better one: lost (1) < provisional (2) < final (3). Queues its ballots for
+-- deletion. KEYS poll's ballots, states of the round, open, numbers, discards. ARGV poll, rank, state.
 
 if redis.call('HEXISTS', KEYS[4], ARGV[1]) == 0 then return 0 end
 if tonumber(redis.call('HGET', KEYS[1], 'closed') or 0) >= tonumber(ARGV[2]) then return 0 end

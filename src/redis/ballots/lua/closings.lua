@@ -1,4 +1,4 @@
--- An attempt is flat JSON: when it `began`, `next` (when another may begin), `lease` while it is under way, `closed`.
+-- An attempt is flat JSON: when it `began`, `next` (when another may begin), `lease` while it is running, `closed`.
 local poll, lease = ARGV[1], ARGV[2]
 
 local function load()

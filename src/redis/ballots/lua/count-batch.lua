@@ -1,7 +1,7 @@
--- Counts one batch, unless it or a newer one was counted before or the poll is closed; its snapshot is kept if it is
--- the newest, in any case. A process may still know a poll whose season was erased: nothing is written then. KEYS poll,
--- numbers. ARGV epoch, number, packed ballots, sequence and snapshot (or empty), poll. Returns status and how many
--- votes changed.
+-- Counts one batch, unless this batch or a newer one was counted before, or the poll is closed. Its snapshot is kept whenever
+-- it is the newest one. A process may still know a poll of a season that was erased: then nothing is written. KEYS poll,
+-- numbers. ARGV epoch, number, packed ballots, sequence and snapshot (or empty), poll. Returns status and how many votes
+-- changed.
 -- include ballots.lua
 
 local meta, epoch, number, packed = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]

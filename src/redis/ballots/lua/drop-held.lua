@@ -1,5 +1,5 @@
--- Drops what is held since before an instant. KEYS held polls, snapshots, totals. ARGV before, prefix of the held
--- batches' keys. Returns how many ballots went, with those that were refused since the last call, and how many polls were
+-- Drops batches that have been held since before an instant. KEYS held polls, snapshots, totals. ARGV before, prefix of the
+-- held batches' keys. Returns how many ballots were dropped (with those refused since the last call), and how many polls were
 -- dropped since then because there were too many.
 -- include held.lua
 

@@ -1,4 +1,4 @@
--- Makes a generation the current one. Returns 0 when it is not under construction any more. KEYS poll. ARGV generation.
+-- Makes a generation the current one. Returns 0 when it is no longer being built. KEYS poll. ARGV generation.
 
 if redis.call('HGET', KEYS[1], 'construction') ~= ARGV[1] then return 0 end
 local old = redis.call('HGET', KEYS[1], 'current') or '0'

@@ -1,5 +1,6 @@
--- Deletes one voter's ballot from the current generation and from one under construction. The counts of an open poll
--- follow; a closed one's are the platform's. Returns how many ballots went, 0 or 1. KEYS poll. ARGV voter.
+-- Deletes one voter's ballot from the current generation and from one that is being built. The counts of an open poll change
+-- with it; a closed poll's counts are the platform's and stay. Returns how many ballots were deleted, 0 or 1. KEYS poll. ARGV
+-- voter.
 -- include ballots.lua
 
 local meta, voter = KEYS[1], ARGV[1]

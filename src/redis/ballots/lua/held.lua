@@ -1,7 +1,7 @@
--- The index of native polls and what is held for unknown ones, all under one tag: whether a poll is known and
--- whether a batch is held is one decision. A held batch stays until it was counted (`RELEASE_HELD`), so that a
--- registration that was interrupted loses nothing. Values: batch `<held at>:<ballots>:<JSON>`, snapshot
--- `<sequence>:<held at>:<epoch>.<number>:<JSON>`.
+-- The index of native polls, and what is held for unknown polls. All keys share one tag, so that one script
+-- decides both whether a poll is known and whether its batch is held. A held batch stays until it was counted
+-- (`RELEASE_HELD`), so an interrupted registration loses nothing. Values: batch `<held at>:<ballots>:<JSON>`,
+-- snapshot `<sequence>:<held at>:<epoch>.<number>:<JSON>`.
 local function heldFor(polls, held, snapshots, poll)
   return { redis.call('HGET', polls, poll) or '', redis.call('HVALS', held), redis.call('HGET', snapshots, poll) or '' }
 end

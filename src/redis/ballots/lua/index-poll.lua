@@ -1,4 +1,5 @@
--- As looking up, having made the poll known unless it was. KEYS polls, held, snapshots. ARGV poll, record.
+-- Adds the poll to the index unless it is there, then answers as look-up-poll.lua does. KEYS polls, held,
+-- snapshots. ARGV poll, record.
 -- include held.lua
 
 redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])

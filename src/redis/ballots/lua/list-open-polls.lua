@@ -1,4 +1,4 @@
--- Polls of a season that are open. KEYS open. ARGV prefix of the polls' keys.
+-- Lists a season's open polls. KEYS open. ARGV prefix of the polls' keys.
 
 local found = {}
 local entries = redis.call('HGETALL', KEYS[1])

@@ -1,7 +1,7 @@
--- As looking up; holds the batch if the poll is not known. KEYS polls, held, snapshots, held polls, totals. ARGV poll,
--- now, `<epoch>.<number>`, number of ballots, value of the batch, sequence, value of the snapshot, most ballots
--- held for one poll, most ballots held at all, most polls, prefix of the held batches' keys. Ballots past those limits are
--- only counted; a poll too many drops the one that was held first.
+-- Answers as look-up-poll.lua does, and holds the batch if the poll is not known. KEYS polls, held, snapshots, held polls,
+-- totals. ARGV poll, now, `<epoch>.<number>`, number of ballots, value of the batch, sequence, value of the snapshot, most
+-- ballots held for one poll, most ballots held at all, most polls, prefix of the held batches' keys. Ballots past those
+-- limits are only counted. One poll too many drops the poll that was held first.
 -- include held.lua
 
 local polls, held, snapshots, heldPolls, totals = unpack(KEYS)

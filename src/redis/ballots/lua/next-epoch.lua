@@ -1,5 +1,5 @@
--- Not below the time of day in milliseconds: a store that lost its data, or a season that was put back into a new one, has
--- polls whose last batch was of an epoch that a count from 1 would not reach. KEYS epoch.
+-- An epoch is never below the time of day in milliseconds. If the store lost its data, or a season was restored into a new
+-- one, polls may have seen batches of an epoch that a count from 1 would not reach. KEYS epoch.
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)

@@ -1,4 +1,5 @@
--- Counts per answer of the current generation, and the newest snapshot. KEYS poll. ARGV number of answers.
+-- Returns the counts per answer of the current generation, and the newest snapshot. KEYS poll. ARGV number of
+-- answers.
 
 local current, snapshot = unpack(redis.call('HMGET', KEYS[1], 'current', 'snapshot'))
 local counts = {}

@@ -1,4 +1,5 @@
--- Forgets held batches of a known poll that were counted. KEYS held, snapshots, held polls, totals. ARGV poll, then `<epoch>.<number>` of each.
+-- Removes held batches of a known poll after they were counted. KEYS held, snapshots, held polls, totals. ARGV poll, then
+-- `<epoch>.<number>` of each.
 -- include held.lua
 
 local held, snapshots, heldPolls, totals = unpack(KEYS)

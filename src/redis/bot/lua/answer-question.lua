@@ -9,7 +9,7 @@ if ARGV[3] ~= 'fresh' then
 end
 redis.call('HSET', KEYS[3], show, ARGV[2])
 if season == '' then return 0 end
--- What was posted for it carries its number, so the next run gets another one.
+-- Messages posted for the lost season carry its number, so the next run must get another one.
 if tonumber(redis.call('HGET', KEYS[5], show) or 0) < ordinal then redis.call('HSET', KEYS[5], show, ordinal) end
 if redis.call('HGET', KEYS[4], show) == season then redis.call('HDEL', KEYS[4], show) end
 redis.call('HSET', KEYS[6], season, ARGV[2])

@@ -1,4 +1,4 @@
--- KEYS: the counts. ARGV: how many to add, length of a slot and of the window in seconds. Answers the sum.
+-- KEYS: the counts. ARGV: how many to add, length of a slot and of the window in seconds. Returns the sum.
 
 local slot = math.floor(redis.call('TIME')[1] / ARGV[2])
 if tonumber(ARGV[1]) > 0 then
@@ -8,7 +8,7 @@ end
 local counts, sum = redis.call('HGETALL', KEYS[1]), 0
 for index = 1, #counts, 2 do
   local age = slot - counts[index]
-  -- The server's clock was set back: what lies ahead of it is as good as past.
+  -- The server's clock was set back. Slots in the future count as expired.
   if age < 0 or age > ARGV[3] / ARGV[2] then redis.call('HDEL', KEYS[1], counts[index])
   else sum = sum + counts[index + 1] end
 end

@@ -1,6 +1,6 @@
--- What was found out counts only for the first: who comes second may have met what the first one wrote on the platform.
--- Where another platform has opened the question, one that knows the season says more.
--- KEYS identity, questions. ARGV part, value, then show and question in turn.
+-- Only the first process's findings count: a second one may have found what the first wrote on the platform. If another
+-- platform has asked the question already, a question that names the season replaces it. KEYS identity, questions. ARGV part,
+-- value, then show and question in turn.
 
 if redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2]) == 1 then
   for at = 3, #ARGV, 2 do

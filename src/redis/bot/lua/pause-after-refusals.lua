@@ -1,5 +1,5 @@
--- KEYS: the pause that is going on, how many there were in a row. ARGV: first and longest pause, how long the row is
--- remembered after one, a factor of 1-1.25 in thousandths. Answers the rest of the pause in milliseconds.
+-- KEYS: the current pause, how many pauses there were in a row. ARGV: first and longest pause, how long the row is remembered
+-- after a pause, a factor of 1-1.25 in thousandths. Returns what is left of the pause in milliseconds.
 
 local rest = redis.call('PTTL', KEYS[1])
 if rest > 0 then return rest end

@@ -1,11 +1,11 @@
--- A sender announces itself before it sends, and begins when that is on disk: whoever finds the store without its
--- last seconds then knows who may have sent what in them. An announcement is prolonged while it holds, so that at any
--- moment one that is on disk covers what is sent. Returns from when on it may send.
+-- A sender announces itself before it sends, and starts when that is on disk. So if the store loses its last seconds, its
+-- announcements still tell who may have sent in them. A sender renews its announcement while it holds, so at any moment one
+-- on disk covers what is sent. Returns the time from which it may send.
 local function announce(senders, sender, now, onDiskAfter, announcedFor)
   local text = redis.call('HGET', senders, sender)
   local own = text and cjson.decode(text)
   if not own or own.ends < now + onDiskAfter then
-    -- Of others whose time was over long ago: they died, and all that they wrote is on disk.
+    -- Remove announcements that ended long ago: those senders died, and all that they wrote is on disk.
     local all = redis.call('HGETALL', senders)
     for i = 1, #all, 2 do
       if cjson.decode(all[i + 1]).ends + 10 * announcedFor < now then redis.call('HDEL', senders, all[i]) end

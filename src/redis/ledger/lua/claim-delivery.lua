@@ -1,8 +1,8 @@
--- Leases the first unsettled delivery, giving up what is past its time on the way. A sender is given nothing before
--- its announcement is on disk, nor in a new life of the store before that was looked into. KEYS records, claimable,
--- queue, life, senders. ARGV outlet, lease, now, length of the lease, problem of what is too late, prefix of the
--- pending sets, sender (empty: a store that forgets nothing), time until a write is on disk, how long an announcement holds. Returns claimed delivery
--- and record (or empty), when to look again (or empty; "restarted" in a new life), and delivery + record of
+-- Leases the first unsettled delivery, and gives up expired ones on the way. A sender gets nothing until its announcement is
+-- on disk. In a new life of the store it gets nothing until the restart was dealt with. KEYS records, claimable, queue, life,
+-- senders. ARGV outlet, lease, now, length of the lease, problem of what is too late, prefix of the pending sets, sender
+-- (empty: a store that loses nothing), time until a write is on disk, how long an announcement holds. Returns claimed
+-- delivery and record (or empty), when to check again (or empty; "restarted" in a new life), and delivery + record of
 -- everything given up.
 -- include ledger.lua
 -- include life.lua
@@ -26,7 +26,7 @@ while true do
     return { '', '', '', expired }
   end
   local record = load(records, delivery, outlet)
-  -- The answer to the same question was lost on its way.
+  -- The answer to an earlier call with this lease was lost.
   if record.status == 'sending' and record.lease == lease then
     record.leaseUntil = now + leaseFor
     return { delivery, save(records, delivery, outlet, record), '', expired }

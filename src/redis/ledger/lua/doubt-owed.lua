@@ -1,5 +1,5 @@
--- Puts in doubt what some outlets are still owed and may have been sent by an instant. KEYS records, claimable, then
--- each outlet's queue. ARGV since, until, why, then the outlets. Returns how many deliveries.
+-- Marks as possibly sent what some outlets are still owed, if it may have been sent by an instant. KEYS records, claimable,
+-- then each outlet's queue. ARGV since, until, why, then the outlets. Returns how many deliveries.
 -- include ledger.lua
 
 local records, claimable = KEYS[1], KEYS[2]

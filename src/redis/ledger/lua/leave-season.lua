@@ -1,5 +1,5 @@
--- Strikes a sender off: nothing that it sent is missing. In another life than the one it means that is not so. KEYS
--- life, senders. ARGV sender, life (empty: the one in which messages are given out).
+-- Removes a sender whose messages are all accounted for. Does nothing if the store's life is not the one the sender means:
+-- then some may be missing. KEYS life, senders. ARGV sender, life (empty: the one in which messages are handed out).
 -- include life.lua
 
 local life = ARGV[2]

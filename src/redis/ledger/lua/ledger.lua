@@ -1,5 +1,5 @@
--- What the ledger's scripts share. A delivery's record is flat JSON of strings and numbers only, which Lua's cjson
--- reads and writes without loss; what Lua has no business with (`body`, `detail`) is JSON in a string.
+-- What the ledger's scripts share. A delivery's record is flat JSON of strings and numbers only, which Lua's cjson reads and
+-- writes without loss. What Lua doesn't need (`body`, `detail`) is JSON inside a string.
 local function load(records, delivery, outlet)
   local text = redis.call('HGET', records, delivery .. '|' .. outlet)
   return text and cjson.decode(text)
@@ -17,18 +17,18 @@ local function enter(record, status, now)
   record.waiting = nil
 end
 
--- What may be on the platform already is worth a look for this long after its expiry.
+-- How long after its expiry we still look on the platform for a message that may be there.
 local LOOK_FOR = 3600000
 
--- A lease that ran out, a backoff that is over, or an expiry that a claim has to notice.
+-- When to check it next: the lease ends, the backoff ends, or it expires.
 local function nextLook(record)
   if record.status == 'sending' then return record.leaseUntil end
   if record.firstTriedAt then return record.notBefore end
   return math.min(record.notBefore, record.expiresAt + 1)
 end
 
--- Claimed, and nothing of it has gone out: its sender waits for a place in the rate limits. The mark names the lease, as
--- an older version that takes the delivery over sends it at once and leaves the mark as it is.
+-- Claimed, and nothing is sent yet: its sender waits for a place in the rate limits. The mark names the lease, because an
+-- older version that takes the delivery over sends it at once and leaves the mark as it is.
 local function isWaiting(record)
   return record.status == 'sending' and record.waiting == record.lease
 end
@@ -42,7 +42,7 @@ local function reschedule(records, claimable, queue, outlet)
   end
 end
 
--- What may be on the platform already must not be called refused.
+-- A message that may be on the platform must not be called refused.
 local function giveUp(record, problem, now)
   if record.firstTriedAt then
     enter(record, 'unknown', now)
@@ -53,7 +53,7 @@ local function giveUp(record, problem, now)
   end
 end
 
--- Nothing is to be sent any more: it is sent, refused or unknown.
+-- Removes what is no longer to be sent: it is sent, refused or unknown.
 local function leaveQueue(record, delivery, outlet, queue, pending, why, detail)
   if record.status == 'unknown' then
     record.why, record.firstTriedAt = why, record.firstTriedAt or record.claimedAt
@@ -64,7 +64,7 @@ local function leaveQueue(record, delivery, outlet, queue, pending, why, detail)
   redis.call('SREM', pending, outlet)
 end
 
--- An attempt that nobody remembers may have reached the platform, though not before the time that is in doubt.
+-- A lost attempt may have reached the platform, but not before the uncertain window.
 local function doubt(record, due, since, why)
   record.firstTriedAt, record.doubt = math.max(due, since), why
 end

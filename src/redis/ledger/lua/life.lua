@@ -1,5 +1,5 @@
--- Which life of the store a season is in: every start of a server has a run id of its own, and so has every server
--- that takes over from another. A service that tells none is taken for one that never starts again.
+-- Which life of the store a season is in. Each start of a server has its own run id, and so has a server that takes over
+-- after a failover. A service that reports no run id is treated as one that never restarts.
 local function lifeNow()
   return string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or 'unnamed'
 end

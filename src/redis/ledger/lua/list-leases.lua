@@ -1,5 +1,5 @@
--- The leases that run on. KEYS records, claimable. ARGV now, what a key of an outlet's queue begins with, most. Returns
--- outlet, delivery and lease of each.
+-- Lists the leases that have not ended. KEYS records, claimable. ARGV now, prefix of the keys of outlets' queues, most.
+-- Returns outlet, delivery and lease of each.
 -- include ledger.lua
 
 local found = {}

@@ -1,7 +1,7 @@
--- Puts new deliveries at the end of their outlets' queues, urgent ones before the first that waits and is not; those that
--- exist stay as they are, but take a later expiry while they are not settled. What was due in the time that is in doubt may be on its platform already. KEYS records,
--- claimable, orders, doubt, then queue + pending set of each. ARGV now, not to be sent before, then outlet, delivery,
--- body, expiry, due, urgent (or empty) of each. Returns the outlets that got something.
+-- Puts new deliveries at the end of their outlets' queues; urgent ones go before the first one that waits and is not urgent.
+-- Existing ones stay as they are, except that an unsettled one takes a later expiry. What was due in the uncertain window may
+-- be on its platform already. KEYS records, claimable, orders, doubt, then queue + pending set of each. ARGV now, not to be
+-- sent before, then outlet, delivery, body, expiry, due, urgent (or empty) of each. Returns the outlets that got something.
 -- include ledger.lua
 
 local records, claimable, orders = KEYS[1], KEYS[2], KEYS[3]

@@ -1,6 +1,6 @@
--- Whether a season's store runs in another life than the one in which its messages were given out, noting when that
--- was first seen. KEYS life, senders. ARGV now. Returns nothing, or the life before, the life now, when it was first
--- seen, seconds that the server has been up, and the senders of the life before.
+-- Whether the store has started a new life since this season's messages were last handed out; notes when that was first seen.
+-- KEYS life, senders. ARGV now. Returns nothing, or the previous life, the current life, when it was first seen, seconds that
+-- the server has been up, and the senders of the previous life.
 -- include life.lua
 
 local life, senders = KEYS[1], KEYS[2]

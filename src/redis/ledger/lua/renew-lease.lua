@@ -1,4 +1,4 @@
--- Prolongs a lease that is still held. KEYS records, claimable, queue. ARGV outlet, delivery, lease, until.
+-- Extends a lease that is still held. KEYS records, claimable, queue. ARGV outlet, delivery, lease, until.
 -- include ledger.lua
 
 local records, claimable, queue = KEYS[1], KEYS[2], KEYS[3]

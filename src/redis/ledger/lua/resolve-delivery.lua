@@ -1,7 +1,6 @@
--- Settles an unknown delivery, or puts it or a refused one back at its place in the outlet's order (behind one that is
--- being sent).
--- Owed again means that it is known not to be there, so nobody has to look for it. KEYS and ARGV as for settling,
--- without the lease's meaning.
+-- Settles an unknown delivery, or puts it (or a refused one) back at its place in the outlet's order, behind one that is
+-- being sent. Owed again means that it is known not to be there, so we don't look for it. KEYS and ARGV as in
+-- settle-delivery.lua, except that the lease means nothing.
 -- include ledger.lua
 
 local records, claimable, queue, pending = KEYS[1], KEYS[2], KEYS[3], KEYS[4]

@@ -1,6 +1,6 @@
--- Writes again what a Redis that lost its last second has forgotten: a delivery that was settled, or that somebody is
--- sending right now. What is settled stays as it is. KEYS records, claimable, orders, queue, pending. ARGV outlet,
--- delivery, body, owedAt, expiresAt, kind, now, detail, why, lease, leaseUntil, when it was first tried.
+-- Rewrites what a Redis that lost its last second has forgotten: a delivery that was settled, or that is being sent right
+-- now. A settled record stays as it is. KEYS records, claimable, orders, queue, pending. ARGV outlet, delivery, body, owedAt,
+-- expiresAt, kind, now, detail, why, lease, leaseUntil, when it was first tried.
 -- include ledger.lua
 
 local records, claimable, orders, queue, pending = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]

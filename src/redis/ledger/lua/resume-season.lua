@@ -1,6 +1,6 @@
--- Gives out messages again in the life that runs now, and keeps what came into doubt for what is owed later. KEYS
--- life, senders, doubt. ARGV life before, life now, then perhaps since, until, why. Returns 0 where somebody else did
--- so, or where yet another life has begun.
+-- Starts handing out messages again in the store's current life, and keeps the uncertain window for what is owed later. KEYS
+-- life, senders, doubt. ARGV previous life, current life, then optionally since, until, why. Returns 0 if another process did
+-- so, or if yet another life has begun.
 -- include life.lua
 
 local life, senders, doubts = KEYS[1], KEYS[2], KEYS[3]

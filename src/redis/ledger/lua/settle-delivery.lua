@@ -1,6 +1,6 @@
--- Ends an attempt, if its lease is still held, or if its message is there: then whoever holds the lease by now will
--- find it. KEYS records, claimable, queue, pending. ARGV outlet, delivery, lease, kind, now, detail, why, notBefore,
--- whether what is owed again may be there (or empty).
+-- Ends an attempt, if its lease is still held or if its message is on the platform: then the current holder of the lease will
+-- find it. KEYS records, claimable, queue, pending. ARGV outlet, delivery, lease, kind, now, detail, why, notBefore, whether
+-- what is owed again may be there (or empty).
 -- include ledger.lua
 
 local records, claimable, queue, pending = KEYS[1], KEYS[2], KEYS[3], KEYS[4]

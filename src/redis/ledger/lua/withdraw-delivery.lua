@@ -1,6 +1,6 @@
--- Gives up a delivery in some outlets where it is owed, has not begun, and is certainly not there already: nothing is
--- certain in a new life of the store before that was looked into. KEYS records, claimable, pending, life, senders,
--- then each outlet's queue. ARGV delivery, problem, now, then the outlets. Returns in how many.
+-- Gives up a delivery in those outlets where it is owed, not begun, and certainly not on the platform. In a new life of the
+-- store nothing is certain until the restart was dealt with. KEYS records, claimable, pending, life, senders, then each
+-- outlet's queue. ARGV delivery, problem, now, then the outlets. Returns in how many outlets.
 -- include ledger.lua
 -- include life.lua
 

@@ -1,5 +1,5 @@
 local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] then return 0 end
--- Absent within our own time: Redis lost it (a restart without its last second), and nobody else has it.
+-- Missing before its time: Redis lost it (a restart without its last second), and no other process has it.
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1

@@ -1,6 +1,6 @@
--- A window is a sorted set of the grants in it, scored by Redis' own microseconds.
--- KEYS: for each rule its window and its pause. ARGV: a name for this grant; for each rule its limit and its
--- window in milliseconds. Answers {0, 0} when granted, else {milliseconds to wait, number of the rule}.
+-- A window is a sorted set of the grants in it, scored by Redis' own microseconds. KEYS: for each rule its
+-- window and its pause. ARGV: a name for this grant; for each rule its limit and its window in milliseconds.
+-- Returns {0, 0} when granted, else {milliseconds to wait, number of the rule}.
 
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
@@ -10,7 +10,8 @@ for rule = 1, #KEYS / 2 do
   local limit, length = tonumber(ARGV[rule * 2]), ARGV[rule * 2 + 1] * 1000
   local rest = redis.call('PTTL', pause) * 1000
   redis.call('ZREMRANGEBYSCORE', window, '-inf', string.format('%.0f', now - length))
-  -- The server's clock was set back: grants of the future count as of now, or they would block until then.
+  -- The server's clock was set back. Grants in the future count as of now; otherwise they would block until
+  -- then.
   for _, grant in ipairs(redis.call('ZRANGEBYSCORE', window, string.format('(%.0f', now), '+inf')) do
     redis.call('ZADD', window, string.format('%.0f', now), grant)
   end
