@@ -1,6 +1,7 @@
 import { tooFewFiles } from '../terminal/few-files.ts';
 
-// The command line. Its parts are loaded from here, so that a machine that cannot load them gets a sentence.
+// The command line. Its parts are loaded from here, so that a machine that cannot load them gets a sentence
+// instead of a stack.
 import('./program.ts').catch((error: Error) => {
   const why =
     tooFewFiles(error) ??

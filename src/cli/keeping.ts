@@ -6,7 +6,7 @@ import { platforms } from '../platforms/index.ts';
 import type { PlatformFacts } from '../ports/platform-facts.ts';
 import { StartupError } from '../ports/startup-error.ts';
 
-/** What a command of the terminal works with. */
+/** What a terminal command works with. */
 export interface Terminal {
   readonly say: (line: string) => void;
   readonly settings: () => Settings;
@@ -24,7 +24,7 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
       checkAccount(platform, account);
       const count = await keeping(terminal, (keep) => keep.forget(platform.name, account));
       say(`${count} ${count === 1 ? 'ballot' : 'ballots'} deleted.`);
-      if (count > 0) say('The vote itself stands with the platform: only its owner can take it back there.');
+      if (count > 0) say('The vote itself stays on the platform. Only the person who cast it can take it back there.');
     });
   cli
     .command('archive')
@@ -34,36 +34,36 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
       const results = await keeping(terminal, (keep) => keep.archive(id));
       for (const result of results) {
         if (result.status === 'archived') say(`${result.season} is archived in ${result.file}`);
-        else say(`${result.season} stays: ${result.why}`);
+        else say(`${result.season} was not archived: ${result.why}`);
       }
-      if (results.length === 0) say(`Nothing is stored of ${id}.`);
+      if (results.length === 0) say(`Nothing is stored for ${id}.`);
       if (results.some(({ status }) => status === 'kept')) process.exitCode = 1;
     });
   cli
     .command('backup')
-    .description("write the show's current season to standard output, whole")
+    .description("write the show's whole current season to standard output")
     .argument('<show>', "the story's id", show)
     .action(async (id: ShowId) => {
       const backup = await keeping(terminal, (keep) => keep.backup(id));
       if (backup === undefined) {
-        throw new StartupError(`Nothing is stored of ${id}`, `\`npx cliffhanger status ${id}\` tells more.`);
+        throw new StartupError(`Nothing is stored for ${id}`, `\`npx cliffhanger status ${id}\` says more.`);
       }
       say(JSON.stringify(backup));
     });
   cli
     .command('restore')
-    .description('put a season back that `backup` wrote; the bot must be stopped')
+    .description('restore a season that `backup` wrote; the bot must be stopped')
     .argument('<file>')
     .action(async (file: string) => {
       const read = await openBackup(file);
       const restored = await keeping(terminal, (keep) => keep.restore(read), { alone: true });
       if (!restored.ok) throw notRestored(file, restored);
-      say(`${restored.season} is back. Start the bot: it goes on from there.`);
+      say(`${restored.season} is restored. Start the bot; it continues from there.`);
     });
   cli
     .command('forget-past')
     .description(
-      'give up the lost data of a show that has been played before, so that it may begin a new run',
+      'give up the lost data of a show that was played before, so that a new run can begin',
     )
     .argument('<show>', "the story's id", show)
     .action(async (id: ShowId) => {
@@ -73,12 +73,12 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
       });
       if (!forgotten) {
         throw new StartupError(
-          `Nothing of ${id} is known to be lost, so nothing was changed`,
-          `\`npx cliffhanger status ${id}\` tells where it stands. To end a season, give /season cancel.`,
+          `No data of ${id} is known to be lost, so nothing was changed`,
+          `\`npx cliffhanger status ${id}\` shows its state. To end a season, use /season cancel.`,
         );
       }
-      say(`The last run of ${id} is given up. Its open polls stay open: nobody counts them.`);
-      say('A new run begins within seconds where the show starts by itself, else with /season start.');
+      say(`The last run of ${id} is given up. Its open polls stay open but are not counted.`);
+      say('If the show starts by itself, a new run begins within seconds. Otherwise use /season start.');
     });
 }
 
@@ -107,13 +107,13 @@ function notRestored(
       );
     case 'stored-already':
       return new StartupError(
-        `${file} was not restored: ${season} is stored here already`,
+        `${file} was not restored: ${season} is already stored here`,
         'Nothing was changed.',
       );
     case 'later-season':
       return new StartupError(
         `${file} was not restored: a later season of the show has been played here`,
-        'Nothing was changed. Restore it over an empty data folder to look at it.',
+        'Nothing was changed. To look at it, restore it into an empty data folder.',
       );
   }
 }
@@ -124,15 +124,15 @@ function platformNamed(text: string): PlatformFacts {
   throw new InvalidArgumentError(`It is ${platforms.map(({ name }) => name).join(' or ')}.`);
 }
 
-/** Also keeps a path or a key of something else from being made of it. */
+/** Also keeps the text from becoming a path or the key of something else. */
 function show(text: string): ShowId {
   if (/^[a-z0-9-]{1,40}$/.test(text)) return showId(text);
-  throw new InvalidArgumentError("A show is called by its story's id: small letters, digits and -.");
+  throw new InvalidArgumentError("Name the show by its story's id: small letters, digits and -.");
 }
 
 function checkAccount({ name, accounts }: PlatformFacts, account: string): void {
   if (accounts.pattern.test(account)) return;
-  throw new StartupError(`${JSON.stringify(account)} is no account of ${name}`, accounts.right, {
+  throw new StartupError(`${JSON.stringify(account)} is not an account of ${name}`, accounts.right, {
     exitCode: 2,
   });
 }

@@ -17,17 +17,17 @@ import { addKeeping } from './keeping.ts';
 const WRONG_USAGE = 2;
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // Whoever reads on may stop reading: `cliffhanger check FILE | head -1`.
+  // The reader of our output may stop early: `cliffhanger check FILE | head -1`.
   if (error.code === 'EPIPE') process.exit();
   tell(
     new StartupError(
-      `The output could not be written: ${error.message}`,
-      'What has been written so far is not whole. Make room on that disk, or write somewhere else.',
+      `Could not write the output: ${error.message}`,
+      'What was written so far is incomplete. Free space on that disk, or write somewhere else.',
     ),
   );
   process.exit(1);
 });
-// With nobody to tell, the exit code still says it.
+// If stderr is gone, the exit code still tells.
 process.stderr.on('error', () => undefined);
 
 const say = (line: string): void => {
@@ -44,19 +44,19 @@ function program(): Command {
       throw new CommanderError(0, 'commander.version', '');
     })
     .exitOverride()
-    .showHelpAfterError('Run with --help for what is possible.');
+    .showHelpAfterError('Run with --help to see the commands and options.');
   cli
     .command('check')
-    .description("check a story file or an operator's file; exit 1 where it has faults")
+    .description("check a story file or an operator's file; exits with 1 if it has errors")
     .argument('<file>')
     .action(async (file: string) => {
       process.exitCode = await checkStory(file, say, openFiles());
     });
   cli
     .command('status')
-    .description('where a show stands')
+    .description('show the state of a show')
     .argument('<show>', "the story's id")
-    .option('--json', 'as config/schema/status.schema.json has it')
+    .option('--json', 'as described in config/schema/status.schema.json')
     .action(async (show: string, { json }: { json?: true }) => {
       await withReports(async (reports) => {
         const status = await reports.status(showId(show));
@@ -69,7 +69,7 @@ function program(): Command {
   return cli;
 }
 
-/** Of the package that this file belongs to, built or not. */
+/** The version of the package that this file belongs to, built or not. */
 function version(): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     const file = join(folder, 'package.json');
@@ -83,8 +83,8 @@ function addReceipt(cli: Command): void {
     .command('receipt')
     .description('the public account of a vote')
     .argument('<show>', "the story's id")
-    .option('--round <number>', 'which round; the last one that was counted where none is named', wholeNumber)
-    .option('--json', 'as config/schema/receipt.schema.json has it')
+    .option('--round <number>', 'which round; by default the last one that was counted', wholeNumber)
+    .option('--json', 'as described in config/schema/receipt.schema.json')
     .action(async (show: string, { round, json }: { round?: number; json?: true }) => {
       await withReports(async (reports) => {
         const found = await reports.receipt(
@@ -96,7 +96,7 @@ function addReceipt(cli: Command): void {
             round === undefined
               ? `No vote of ${show} has been counted yet`
               : `${show} has no round ${round} in its current season`,
-            `\`npx cliffhanger status ${show}\` tells where the show stands.`,
+            `\`npx cliffhanger status ${show}\` shows the state of the show.`,
           );
         }
         if (json) sayJson(found);
@@ -128,7 +128,7 @@ async function withReports(
   }
 }
 
-/** Reading needs no platform, but settings without any token are refused. */
+/** Reading needs no platform, but settings without any token would be refused. */
 function settings(): Settings {
   const environment = withEnvFile(process.env);
   const hasToken = Boolean(environment.DISCORD_TOKEN || environment.TELEGRAM_TOKEN);

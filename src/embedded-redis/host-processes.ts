@@ -3,13 +3,13 @@ import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Processes } from '../ports/processes.ts';
 
-/** Of a process that has ended, and that its parent has not asked about yet (proc(5), `state`). */
+/** A process that has ended and whose parent has not collected its exit status (proc(5), `state`). */
 const ENDED = new Set(['Z', 'X', 'x']);
 
 /**
- * Processes as Linux shows them. A number alone names nobody: containers have their own, mostly 1, and a number is given
- * out again. So a lease holds this boot of the machine with the namespace in which the number counts, the number, and
- * when the process began. Where that cannot be read (another system) nobody is ever taken for gone.
+ * Processes as Linux shows them. A process id alone identifies no process: each container has its own ids, mostly 1, and ids
+ * are reused. So a lease holds this boot of the machine, the namespace of the id, the id, and the process's start time. If
+ * these can't be read (another system), no process is ever taken for gone.
  */
 export async function hostProcesses(): Promise<Processes> {
   const host = await ownHost();
@@ -29,17 +29,17 @@ export async function hostProcesses(): Promise<Processes> {
   };
 }
 
-/** Undefined where there is no /proc, or one that numbers processes otherwise than the system does for us. */
+/** Undefined without /proc, or if /proc numbers processes differently from the system calls. */
 async function ownHost(): Promise<string | undefined> {
   try {
     if ((await readlink('/proc/self')) !== String(process.pid)) return undefined;
     const parts = await Promise.all([
       readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
       readlink('/proc/self/ns/pid'),
-      // A clock of its own shows other times for when a process began. Linux before 5.6 has none.
+      // A time namespace shifts the start times of processes. Linux before 5.6 has none.
       readlink('/proc/self/ns/time').catch(() => ''),
     ]);
-    // A sandbox that invents the above alike for everybody at least has a name of its own.
+    // A sandbox may invent the same values everywhere; its host name still differs.
     return createHash('sha256')
       .update([hostname(), ...parts].join('\n'))
       .digest('hex')
@@ -49,7 +49,7 @@ async function ownHost(): Promise<string | undefined> {
   }
 }
 
-/** Also true for one of another user, which /proc may hide. */
+/** Also true for another user's process, which /proc may hide. */
 function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -61,14 +61,15 @@ function exists(pid: number): boolean {
 
 interface Look {
   readonly ended: boolean;
-  /** In clock ticks since the machine was started. */
+  /** In clock ticks since the machine booted. */
   readonly began: string;
 }
 
-/** Undefined where it may not be looked at. */
+/** Undefined if we may not read it. */
 async function lookAt(pid: number): Promise<Look | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The second field is the program's name in brackets, which may hold anything; the 3rd is the state, the 22nd the start.
+  // The second field is the program's name in brackets, which may contain anything; the 3rd is the state, the 22nd the start
+  // time.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const [state, began] = [fields[0], fields[19]];
   return state === undefined || began === undefined ? undefined : { ended: ENDED.has(state), began };

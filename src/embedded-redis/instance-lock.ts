@@ -7,7 +7,7 @@ import { makeFolder } from '../files/folders.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { socketFolder } from './socket-path.ts';
 
-/** Who may hold a data folder: the bot for its whole life, a command line for one reading. */
+/** Who may hold a data folder: the bot while it lives, a command line while it reads. */
 export type LockPurpose = 'bot' | 'reading';
 
 export interface InstanceLock {
@@ -18,7 +18,7 @@ export type LockAttempt = { held: InstanceLock } | { heldBy: LockPurpose };
 
 const FOLDER = 'lock';
 const SUFFIX = '.sock';
-/** 8 random bytes as hexadecimal, the longest name this file makes. */
+/** 8 random bytes in hexadecimal: the longest name that this file makes. */
 const LONGEST_NAME = `new-${'0'.repeat(16)}${SUFFIX}`;
 const POLL_MS = 20;
 /** An answer is one short line from a living process on this machine. */
@@ -33,13 +33,14 @@ interface Rival {
 }
 
 /**
- * Takes the data folder for this process, or says who has it. The kernel closes a listening socket with its
- * process, so a lock never outlives its holder, and no process id is trusted: they repeat in containers.
+ * Takes the data folder for this process, or says which kind of process has it. The kernel closes a listening
+ * socket with its process, so a lock never outlives its holder. No process id is trusted: they repeat in
+ * containers.
  *
- * Every candidate listens on a socket of its own, under a random name that is never used twice: a socket
- * that refuses can thus be removed without ever removing a living one. Each publishes its socket before it
- * looks at the others, so of any two at least one sees the other. One that meets a holder withdraws; among
- * candidates the lowest name stays, and waits until those above have withdrawn or turn out to hold.
+ * Every candidate listens on its own socket, under a random name that is never used twice. So a socket that
+ * refuses can be removed without the risk of removing a live one. Each publishes its socket before it looks
+ * at the others, so of any two at least one sees the other. A candidate that meets a holder withdraws. Among
+ * candidates the lowest name stays; it waits until the others have withdrawn or turn out to be holders.
  */
 export async function takeInstanceLock(dataDir: string, purpose: LockPurpose): Promise<LockAttempt> {
   const folder = await lockFolder(dataDir);
@@ -47,14 +48,14 @@ export async function takeInstanceLock(dataDir: string, purpose: LockPurpose): P
   const path = join(folder, name);
   let state: 'candidate' | 'held' = 'candidate';
   const server = createServer((socket) => {
-    // Whoever asks may be gone before the answer arrives.
+    // The process that asks may be gone before the answer arrives.
     socket.on('error', () => undefined);
     socket.end(`${state} ${purpose}\n`);
   });
   await publish(server, folder, name).catch((error: Error) => {
     throw new StartupError(
-      `Nothing can be written in ${folder}: ${error.message}`,
-      'Make the data folder writable for this user and make room on its disk, or set CLIFFHANGER_DATA to another folder.',
+      `Cannot write to ${folder}: ${error.message}`,
+      'Make the data folder writable for this user and free space on its disk, or set CLIFFHANGER_DATA to another folder.',
       { cause: error },
     );
   });
@@ -88,7 +89,7 @@ async function lockFolder(dataDir: string): Promise<string> {
   return folder;
 }
 
-/** Listens first and takes the public name then, so that a public socket that refuses is a dead one. */
+/** Listen first, then take the public name: so a public socket that refuses is a dead one. */
 async function publish(server: Server, folder: string, name: string): Promise<void> {
   const unseen = join(folder, `new-${name}`);
   await new Promise<void>((resolve, reject) => {
@@ -125,7 +126,7 @@ async function ask(path: string): Promise<Answer> {
       }
       if (code !== 'ECONNRESET' && code !== 'EPIPE') throw error;
     }
-    // It went away in the middle of the answer: the next look finds out for good.
+    // It went away in the middle of the answer. The next look is certain.
     await delay(POLL_MS);
   }
 }
@@ -135,7 +136,7 @@ function readLine(path: string): Promise<string> {
     const socket = connect(path);
     let text = '';
     socket.setTimeout(ANSWER_TIMEOUT_MS, () => {
-      // It accepted, so somebody lives there, perhaps stopped in a debugger: count it as a holder.
+      // It accepted, so a process lives there, perhaps stopped in a debugger: count it as a holder.
       socket.destroy();
       resolve('held bot');
     });

@@ -14,15 +14,15 @@ export interface EmbeddedRedis {
   socketPath: string;
   /** For `new Redis({ ...connection, ... })`. */
   connection: { path: string };
-  /** Of the server process, in the namespace of the server. */
+  /** Of the server process, as numbered in the server's namespace. */
   pid: number;
-  /** True when the server was found running: left behind by a killed bot, or the living bot's own. */
+  /** True if the server was already running: left behind by a killed bot, or the running bot's own. */
   adopted: boolean;
-  /** Ends the server where it is ours to end, then frees the data folder. Can be called twice. */
+  /** Stops the server if it is ours to stop, then releases the data folder. May be called twice. */
   stop(): Promise<void>;
 }
 
-/** A command line holds the data folder for the seconds of one reading; a start waits that long. */
+/** A command line holds the data folder while it reads, for seconds. A start waits that long. */
 const READING_TIMEOUT_MS = 15_000;
 const BOT_STARTING_TIMEOUT_MS = 15_000;
 const POLL_MS = 50;
@@ -38,10 +38,10 @@ interface Running {
 }
 
 /**
- * The bot's own Redis, kept in `dataDir` (made when missing, for this user only). A server that a killed bot
- * left running over the same folder is taken over; a server that dies while the bot lives is started again.
- * @param options.signal ends the wait for a server that still reads its data; one that was started for it is ended too.
- * @throws StartupError when another bot uses `dataDir`, when no Redis >= 6.2 is there, or when it won't start.
+ * The bot's own Redis, kept in `dataDir` (created if missing, for this user only). Takes over a server that a killed bot left
+ * running on the same folder, and restarts a server that dies while the bot lives.
+ * @param options.signal ends the wait for a server that still loads its data, and stops the server if it was started for this
+ * @throws StartupError if another bot uses `dataDir`, if there is no Redis >= 6.2, or if it won't start.
  */
 export async function startEmbeddedRedis(options: {
   dataDir: string;
@@ -71,14 +71,14 @@ export async function startEmbeddedRedis(options: {
 }
 
 /**
- * The Redis in `dataDir` for one reading by a command line: the living bot's server, else one that runs until
- * `stop`. A server that a killed bot left running is used and left as it was found.
- * @throws StartupError when no bot ever ran over `dataDir`, or when its server cannot be reached or started.
+ * The Redis in `dataDir` for one reading by a command line: the running bot's server, else one that runs
+ * until `stop`. A server that a killed bot left running is used and left running.
+ * @throws StartupError if no bot ever used `dataDir`, or if its server can't be reached or started.
  */
 export async function attachEmbeddedRedis(options: {
   dataDir: string;
   log?: Log;
-  /** No bot need have run over `dataDir`. */
+  /** `dataDir` may be one that no bot has used yet. */
   mayBeNew?: boolean;
 }): Promise<EmbeddedRedis> {
   const { dataDir, log = SILENT, mayBeNew = false } = options;
@@ -136,11 +136,11 @@ async function lockForBot(dataDir: string, signal: AbortSignal | undefined): Pro
   if (lock !== undefined) return lock;
   throw new StartupError(
     `Another bot is already running over the data in ${await realpath(dataDir)}`,
-    'Stop that one first, or give this one a folder of its own with CLIFFHANGER_DATA.',
+    'Stop that bot first, or set CLIFFHANGER_DATA to another folder for this one.',
   );
 }
 
-/** The lock, or undefined when a process of purpose `against` has it; a reading by a command line is awaited. */
+/** The lock, or undefined if a process of purpose `against` has it. Waits for a command line that is reading. */
 async function lockUnless(
   dataDir: string,
   purpose: LockPurpose,
@@ -178,7 +178,7 @@ async function reachLivingBot(place: RedisServerPlace, log: Log): Promise<Runnin
   }
 }
 
-/** A server that already runs over this very folder, or undefined when none listens. */
+/** A server that already runs on this folder, or undefined if none listens. */
 async function takeOver(
   place: RedisServerPlace,
   log: Log,
@@ -208,7 +208,7 @@ async function spawn(place: RedisServerPlace, log: Log, signal?: AbortSignal): P
   return { child, client, pid: child.pid ?? 0 };
 }
 
-/** Watches the server and starts it again when it ends by itself. Returns how to end it for good. */
+/** Watches the server and restarts it when it ends by itself. Returns a function that stops both. */
 function keepRunning(place: RedisServerPlace, first: Running, log: Log): () => Promise<void> {
   const stopping = new AbortController();
   let running = first;
@@ -216,16 +216,16 @@ function keepRunning(place: RedisServerPlace, first: Running, log: Log): () => P
 
   const restart = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      log.error({ pid: running.pid }, 'embedded Redis is gone; starting it again');
+      log.error({ pid: running.pid }, 'embedded Redis ended; restarting it');
       try {
         const found = await takeOver(place, log);
-        // Only the connection was lost when the same process answers: it stays our child.
+        // If the same process answers, only the connection was lost: the server is still our child.
         const child = found?.pid === running.pid ? running.child : undefined;
         running = found === undefined ? await spawn(place, log) : { ...found, ...(child && { child }) };
         watch();
         return;
       } catch (error) {
-        log.error({ error: (error as Error).message }, 'embedded Redis could not be started again');
+        log.error({ error: (error as Error).message }, 'embedded Redis could not be restarted');
         await delay(RESTART_PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
     }
@@ -243,15 +243,18 @@ function keepRunning(place: RedisServerPlace, first: Running, log: Log): () => P
   };
 }
 
-/** SHUTDOWN, then SIGTERM, then SIGKILL: no answered write is lost by any of them with `appendfsync always`. */
+/**
+ * SHUTDOWN, then SIGTERM, then SIGKILL. With `appendfsync always` none of them loses a write that was
+ * answered.
+ */
 async function shutDown(place: RedisServerPlace, running: Running, log: Log): Promise<void> {
-  // The answer is a closed connection, and an error where the server refuses or is gone already.
+  // The answer is a closed connection, or an error if the server refuses or is already gone.
   const refused = running.client.call('SHUTDOWN').catch(() => undefined);
   await Promise.race([refused, delay(SHUTDOWN_TIMEOUT_MS, undefined, { ref: false })]);
   if (await isGone(place, running, SHUTDOWN_TIMEOUT_MS)) return running.client.disconnect();
-  log.warn({ pid: running.pid }, 'embedded Redis did not follow SHUTDOWN');
+  log.warn({ pid: running.pid }, 'embedded Redis did not obey SHUTDOWN');
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    // Only a child may be signalled: in a container another server's process id can be anybody's here.
+    // Signal only a child: in a container another server's process id can be any process here.
     running.child?.kill(signal);
     if (await isGone(place, running, SIGTERM_TIMEOUT_MS)) break;
   }

@@ -7,7 +7,7 @@ const BINARY_NAMES = ['redis-server', 'valkey-server'] as const;
 
 export interface RedisServerBinary {
   name: (typeof BINARY_NAMES)[number];
-  /** As the server itself says it, e.g. `7.0.15`. */
+  /** As the server reports it, e.g. `7.0.15`. */
   version: string;
 }
 
@@ -15,7 +15,7 @@ const runFile = promisify(execFile);
 
 /**
  * The first `redis-server` or `valkey-server` on PATH that is new enough.
- * @throws StartupError when there is none, or only one that is too old.
+ * @throws StartupError if there is none, or only ones that are too old.
  */
 export async function findRedisServer(): Promise<RedisServerBinary> {
   const tooOld: string[] = [];

@@ -7,24 +7,24 @@ import type { Log } from '../ports/log.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { findRedisServer } from './server-binary.ts';
 
-/** Where one embedded server keeps its things. */
+/** Where one embedded server keeps its files. */
 export interface RedisServerPlace {
   /** The server's working folder: append-only files and log. An existing absolute path without links. */
   folder: string;
   socketPath: string;
 }
 
-/** How long a server may live without its socket appearing; loading its data is not counted. */
+/** How long a server may run without its socket appearing. Loading its data does not count. */
 const SOCKET_TIMEOUT_MS = 60_000;
 const POLL_MS = 25;
 const LOADING_NOTICE_MS = 5_000;
-/** The log is moved aside at a start once it is this long. */
+/** At a start, a log longer than this is moved aside. */
 const LONGEST_LOG_BYTES = 5_000_000;
 const LAST_LINES = 8;
-/** A server cannot even keep its log in less. */
+/** With less free space a server can't even write its log. */
 const FULL_BELOW_BYTES = 100_000;
 
-/** A client of the server at `socketPath`, or undefined when none listens there. It never reconnects. */
+/** A client of the server at `socketPath`, or undefined if none listens there. It never reconnects. */
 export async function connectToSocket(socketPath: string): Promise<Redis | undefined> {
   const client = new Redis({
     path: socketPath,
@@ -52,7 +52,10 @@ export async function connectToSocket(socketPath: string): Promise<Redis | undef
   }
 }
 
-/** Resolves once the server has read its data; says so every few seconds while that takes. @throws when aborted. */
+/**
+ * Resolves once the server has loaded its data, and logs progress every few seconds.
+ * @throws when aborted.
+ */
 export async function untilLoaded(client: Redis, log: Log, signal?: AbortSignal): Promise<void> {
   for (let lastNotice = Date.now(); ; ) {
     signal?.throwIfAborted();
@@ -68,9 +71,9 @@ export async function untilLoaded(client: Redis, log: Log, signal?: AbortSignal)
 
 /**
  * Starts a server for `place`: on a socket only, every write on disk before it is answered, nothing ever
- * evicted. It runs in a process group of its own, so that Ctrl-C reaches the bot and not the server under it.
- * @param signal ends the server again where it does not answer yet: it has only read, so that nothing is lost.
- * @throws StartupError when there is no usable binary, or when the server ends instead of listening.
+ * evicted. It runs in its own process group, so that Ctrl-C reaches the bot and not its server.
+ * @param signal stops the server again if it does not answer yet: it has only read, so nothing is lost
+ * @throws StartupError if there is no usable binary, or if the server ends instead of listening.
  */
 export async function spawnRedisServer(
   place: RedisServerPlace,
@@ -85,11 +88,11 @@ export async function spawnRedisServer(
   const child = spawn(binary.name, serverArguments(place), {
     detached: true,
     stdio: ['ignore', logFile.fd, logFile.fd],
-    // Only what a program needs to run: the bot's tokens have no business in a process that outlives it.
+    // Only what a program needs to run. The server outlives the bot and must not get its tokens.
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
   });
   child.unref();
-  // Before anything is waited for: a server that ends at once must not end unheard.
+  // Listen before the first await, so that we notice a server that ends at once.
   let failure: string | undefined;
   child.once('error', (error) => {
     failure = error.message;
@@ -116,7 +119,7 @@ export async function spawnRedisServer(
   }
 }
 
-/** Undefined also where the server goes away after it has let us in: its exit tells why. */
+/** Also undefined if the server goes away after it accepted us: its exit says why. */
 async function loadedClient(
   socketPath: string,
   log: Log,
@@ -130,7 +133,7 @@ async function loadedClient(
   } catch (error) {
     client?.disconnect();
     if (error instanceof StartupError && !isHangUp(error.cause)) throw error;
-    log.debug({ error }, 'the connection ended while Redis was reading its data');
+    log.debug({ error }, 'the connection ended while Redis was loading its data');
     return undefined;
   }
 }
@@ -171,7 +174,7 @@ async function explain(name: string, failure: string, logPath: string, from: num
   if ((await bytesLeft(folder)) < FULL_BELOW_BYTES)
     return new StartupError(
       `${name} did not start (${failure}): no space is left on the disk of ${folder}`,
-      'Make room on that disk and start again, or set CLIFFHANGER_DATA to a folder on another one.',
+      'Free space on that disk and start again, or set CLIFFHANGER_DATA to a folder on another disk.',
     );
   const said = tail === '' ? 'It wrote nothing to its log.' : `Its log ends with:\n${tail}`;
   return new StartupError(`${name} did not start (${failure}). ${said}`, hintFor(tail, logPath));
@@ -186,8 +189,8 @@ function hintFor(tail: string, logPath: string): string {
     );
   }
   if (/permission denied/i.test(tail)) return `Make ${folder} readable and writable for this user.`;
-  if (/no space left/i.test(tail)) return 'Make room on that disk and start again.';
-  return `Look into ${logPath}, or set REDIS_URL to a Redis that is run elsewhere.`;
+  if (/no space left/i.test(tail)) return 'Free space on that disk and start again.';
+  return `Check ${logPath}, or set REDIS_URL to a Redis elsewhere.`;
 }
 
 async function bytesLeft(folder: string): Promise<number> {

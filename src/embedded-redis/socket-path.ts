@@ -4,20 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StartupError } from '../ports/startup-error.ts';
 
-/** A unix socket's path may have 104 bytes on macOS and 108 on Linux, its closing zero included. */
+/** A unix socket's path may have 104 bytes on macOS and 108 on Linux, including the closing zero. */
 const LONGEST_SOCKET_PATH_BYTES = 100;
 
 /**
- * The folder for the sockets of `folder`: itself, or when `folder/name` would be too long for a socket, a
- * short private one in the system's temporary folder that every process derives alike.
- * @throws StartupError when that short folder belongs to somebody else or is open to others.
+ * The folder for the sockets of `folder`. That is `folder` itself, unless `folder/name` is too long for a
+ * socket: then a short private folder in the system's temporary folder, which every process derives alike.
+ * @throws StartupError if that short folder belongs to another user or is open to others.
  */
 export async function socketFolder(folder: string, longestName: string): Promise<string> {
   const real = await realpath(folder);
   if (fits(join(real, longestName))) return real;
   const owner = process.getuid?.() ?? 0;
   const name = `cliffhanger-${owner}-${createHash('sha256').update(real).digest('hex').slice(0, 16)}`;
-  // macOS gives every user a long temporary folder; /tmp always fits.
+  // macOS gives every user a long temporary folder. /tmp always fits.
   const base = fits(join(tmpdir(), name, longestName)) ? tmpdir() : '/tmp';
   const short = join(base, name);
   await mkdir(short, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {

@@ -16,20 +16,20 @@ export interface HttpServerOptions {
   readonly metrics: MetricsPage;
   /** Time limit of each check; default 2 s. */
   readonly checkTimeLimit?: Milliseconds;
-  /** Where they differ from `HTTP_LIMITS`. */
+  /** Only what differs from `HTTP_LIMITS`. */
   readonly limits?: Partial<HttpLimits>;
 }
 
 export interface HttpServer {
   /**
-   * @returns the address that is listened on, as `http://host:port`.
-   * @throws StartupError when the port or the host cannot be had.
+   * @returns the address it listens on, as `http://host:port`.
+   * @throws StartupError if it can't listen on that port or host.
    */
   listen(): Promise<string>;
-  /** Takes `POST /telegram/<path>` from now on; replaces what was there. See `Webhook` for limits and throws. */
+  /** Accepts `POST /telegram/<path>` from now on; replaces a webhook of that path. See `Webhook` for limits and errors. */
   addWebhook(path: string, webhook: Webhook): void;
   removeWebhook(path: string): void;
-  /** Takes no new requests, lets those under way end for at most `withinMs`, then cuts them off. */
+  /** Takes no new requests, gives running ones at most `withinMs` to end, then cuts them off. */
   stop(withinMs: number): Promise<void>;
 }
 
@@ -52,9 +52,9 @@ declare module 'fastify' {
 }
 
 /**
- * `GET /healthz`: 200 for as long as the process lives. `GET /readyz`: 200 when every check is ok, else 503, with
- * each check's answer. `GET /metrics`: Prometheus. `POST /telegram/<path>`: webhooks. Everything else is 404, and no
- * answer tells of the inside: what `/readyz` leaves out stands in the log.
+ * `GET /healthz`: 200 while the process lives. `GET /readyz`: 200 if every check is ok, else 503, with each check's answer.
+ * `GET /metrics`: Prometheus. `POST /telegram/<path>`: webhooks. Everything else is 404. No answer reveals internals: what
+ * `/readyz` leaves out is in the log.
  */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { log } = options;
@@ -109,7 +109,7 @@ function addWebhookRoute(app: FastifyInstance, webhooks: Webhooks, log: Log): vo
   app.post<{ Params: { path: string } }>(
     '/telegram/:path',
     {
-      // Before the body is read: a stranger cannot make us read a megabyte.
+      // Checked before the body is read, so that a stranger cannot make us read a megabyte.
       onRequest: async (request, reply) => {
         const access = webhooks.enter(request.params.path, request.headers[SECRET_HEADER]);
         if (access.kind === 'unknown') return reply.code(404).send({ error: 'not found' });
@@ -128,7 +128,7 @@ function addWebhookRoute(app: FastifyInstance, webhooks: Webhooks, log: Log): vo
   );
 }
 
-/** The caller learns what it did wrong; what went wrong on our side stands in the log. */
+/** Callers learn what they did wrong. What went wrong on our side is in the log. */
 function refuse(
   error: Error & { statusCode?: number },
   request: FastifyRequest,
@@ -141,7 +141,7 @@ function refuse(
 }
 
 function fail(error: Error, request: FastifyRequest, reply: FastifyReply, log: Log) {
-  // The route's pattern, not the address: a webhook's path may be a secret.
+  // Log the route's pattern, not the address: a webhook's path may be a secret.
   log.error({ route: request.routeOptions?.url, why: error.message }, 'An HTTP request failed');
   return reply.code(500).headers(SECURITY_HEADERS).send({ error: 'internal error' });
 }
@@ -164,7 +164,7 @@ function startupError(error: NodeJS.ErrnoException, { host, port }: HttpServerOp
     case 'EAI_AGAIN':
     case 'EINVAL':
       return because(
-        `HTTP_HOST ${host} is no address of this machine`,
+        `HTTP_HOST ${host} is not an address of this machine`,
         'Set HTTP_HOST to 127.0.0.1 (only this machine) or 0.0.0.0 (all networks).',
       );
     default:

@@ -10,12 +10,12 @@ export interface MetricsPage {
 
 type Depths = Readonly<Record<string, number>>;
 
-/** Prometheus gives a scrape up after ten seconds (`scrape_timeout`), and with it every counter. */
+/** Prometheus gives up a scrape after ten seconds (`scrape_timeout`) and then loses every counter of it. */
 const DEPTHS_WITHIN: Milliseconds = 1_000;
 
 /**
- * Prometheus' names: `cliffhanger_…_total`, base units. `queueDepths` is asked at a scrape, and left out of the page where it
- * fails or takes longer than a second: the counters are told all the same.
+ * Named as Prometheus asks: `cliffhanger_…_total`, base units. `queueDepths` is read at each scrape. If it fails or takes
+ * longer than a second, the page leaves it out and still has the counters.
  */
 export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { readonly page: MetricsPage } {
   const registry = new Registry();
@@ -23,13 +23,13 @@ export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { r
   const registers = [registry];
   const votes = new Counter({
     name: 'cliffhanger_votes_total',
-    help: 'Facts about votes that platforms told.',
+    help: 'Facts about votes received from platforms.',
     labelNames: ['platform'],
     registers,
   });
   const batches = new Counter({
     name: 'cliffhanger_ballot_batches_total',
-    help: 'Ballot batches by what became of them.',
+    help: 'Ballot batches by outcome.',
     labelNames: ['outcome'],
     registers,
   });
@@ -41,7 +41,7 @@ export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { r
   });
   const pollsDropped = new Counter({
     name: 'cliffhanger_unknown_polls_dropped_total',
-    help: 'Polls that the bot did not send and that were too many to be held.',
+    help: 'Polls that the bot did not send and did not hold, because there were too many.',
     registers,
   });
   const dropped = new Counter({
@@ -52,7 +52,7 @@ export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { r
   });
   const deliveries = new Counter({
     name: 'cliffhanger_deliveries_total',
-    help: 'Attempts to deliver a message and messages given up, by how they ended.',
+    help: 'Attempts to deliver a message, and messages given up, by outcome.',
     labelNames: ['platform', 'kind', 'status'],
     registers,
   });
@@ -70,19 +70,19 @@ export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { r
   });
   const lag = new Histogram({
     name: 'cliffhanger_effect_lag_seconds',
-    help: 'How long after its time a timer or another effect was performed.',
+    help: 'How late a timer or another effect was performed.',
     buckets: [0.01, 0.05, 0.25, 1, 5, 30, 60, 300],
     registers,
   });
   const readDepths = inTime(queueDepths);
   new Gauge({
     name: 'cliffhanger_queue_jobs',
-    help: 'Waiting and delayed jobs; without a value while Redis does not answer.',
+    help: 'Waiting and delayed jobs; no value while Redis does not answer.',
     labelNames: ['queue'],
     registers,
     async collect() {
       const depths = await readDepths();
-      // An old number would look like a standstill.
+      // An old number would look as if nothing moved.
       this.reset();
       for (const [queue, jobs] of Object.entries(depths ?? {})) this.set({ queue }, jobs);
     },
@@ -104,8 +104,8 @@ export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { r
 }
 
 /**
- * Who asks while an answer is awaited waits for that one, so that nothing piles up in front of a Redis that is away.
- * @returns undefined where it comes too late or not at all.
+ * A caller that comes while a read is running gets that read's answer, so that nothing piles up when Redis is away.
+ * @returns undefined if the answer comes too late or not at all.
  */
 function inTime(read: () => Promise<Depths>): () => Promise<Depths | undefined> {
   let underWay: Promise<Depths | undefined> | undefined;

@@ -12,8 +12,8 @@ export interface Readiness {
 }
 
 /**
- * Asks all checks at once, each with a time limit. Who asks while an answer is being made gets the same answer, so
- * that many requests put no load on what is checked. What changed since the last answer goes to the log, in full.
+ * Runs all checks at once, each with a time limit. A caller that comes while an answer is being made gets the same answer, so
+ * that many requests put no load on what is checked. Changes since the last answer go to the log, in full.
  */
 export function createReadiness(checks: Checks, timeLimit: Milliseconds, log: Log): () => Promise<Readiness> {
   let underWay: Promise<Readiness> | undefined;
@@ -48,7 +48,7 @@ async function ask(check: Checks[string], timeLimit: Milliseconds): Promise<Heal
   return (await within(timeLimit, answer)) ?? { ok: false, why: `no answer within ${timeLimit} ms` };
 }
 
-/** A prober asks every few seconds: a line each would bury what it tells. */
+/** A prober asks every few seconds. One line per request would bury the changes. */
 function onceAChange(log: Log): (name: string, answer: Health) => void {
   const told = new Map<string, string>();
   return (name, answer) => {

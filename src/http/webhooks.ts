@@ -3,11 +3,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 export interface Webhook {
   /** What the platform sends as `X-Telegram-Bot-Api-Secret-Token`: 1-256 of `A-Z a-z 0-9 _ -` (setWebhook). */
   readonly secret: string;
-  /** Resolves once the update is durable. When it rejects the platform is told to send it again. */
+  /** Resolves once the update is durable. If it rejects, the platform is told to send the update again. */
   readonly handle: (update: unknown) => Promise<void>;
 }
 
-/** `accepted` holds only where the secret is right. */
+/** `accepted` only if the secret is right. */
 export type WebhookAccess =
   | { readonly kind: 'accepted'; readonly webhook: Webhook }
   | { readonly kind: 'unknown' }
@@ -17,11 +17,11 @@ export type WebhookAccess =
 export const LONGEST_PATH = 256;
 const NAME = /^[A-Za-z0-9_-]{1,256}$/;
 
-/** The webhooks of one server; they may come and go while it runs. */
+/** The webhooks of one server. They can be added and removed while it runs. */
 export class Webhooks {
   readonly #byPath = new Map<string, Webhook>();
 
-  /** @throws RangeError when path or secret has other characters than those allowed, or none. */
+  /** @throws RangeError if path or secret is empty or has characters that are not allowed. */
   add(path: string, webhook: Webhook): void {
     if (!NAME.test(path)) throw new RangeError('a webhook path has 1-256 of A-Z a-z 0-9 _ -');
     if (!NAME.test(webhook.secret)) throw new RangeError('a webhook secret has 1-256 of A-Z a-z 0-9 _ -');
@@ -41,7 +41,7 @@ export class Webhooks {
   }
 }
 
-/** Takes as long whatever differs; the hashes also make both the same length. */
+/** Takes equally long wherever the texts differ. The hashes also give both the same length. */
 function sameText(one: string, other: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(one), hash(other));

@@ -6,13 +6,13 @@ import type { LogFields } from '../ports/log.ts';
 export interface HealthLimits {
   /** A handler that runs longer than this is stuck; a delivery may wait long for its place under a rate limit. */
   readonly longestRun: Milliseconds;
-  /** Jobs that wait this long while nobody works on their queue: its workers are stuck. */
+  /** Jobs that wait this long while none of their queue is being worked on: the workers are stuck. */
   readonly longestIdle: Milliseconds;
 }
 
 const LOOK_EVERY_MS = 5_000;
 
-/** Watches what a process's workers have under way, and whether anybody takes what waits. */
+/** Watches what a process's workers are doing, and whether waiting jobs are taken. */
 export class WorkWatch {
   readonly #limits: HealthLimits;
   readonly #running = new Map<
@@ -23,7 +23,7 @@ export class WorkWatch {
   readonly #failing = new Map<string, { readonly why: string; readonly since: number }>();
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
-  /** Since when Redis owes an answer. */
+  /** Since when we have been waiting for an answer from Redis. */
   #silentSince: number | undefined;
 
   constructor(limits: HealthLimits) {
@@ -31,9 +31,9 @@ export class WorkWatch {
   }
 
   /**
-   * Notes a handler for as long as it runs.
-   * @param kind may be told to anybody.
-   * @param job goes to the log.
+   * Records a handler while it runs.
+   * @param kind may be shown to anybody
+   * @param job goes to the log
    */
   async during<T>(kind: string, job: string, work: () => Promise<T>): Promise<T> {
     const entry = {};
@@ -45,7 +45,7 @@ export class WorkWatch {
     }
   }
 
-  /** A lane does not go on until its batch is counted: that it fails is a matter of its own. */
+  /** A lane does not continue until its batch is counted, so a failing batch is reported apart. */
   laneFails(lane: string, why: string): void {
     this.#failing.set(lane, { why, since: this.#failing.get(lane)?.since ?? performance.now() });
   }
@@ -63,7 +63,7 @@ export class WorkWatch {
     clearInterval(this.#timer);
   }
 
-  /** One look at all queues; a look that is still waiting for Redis is not repeated. */
+  /** Looks at all queues once. If an earlier look still waits for Redis, no second one starts. */
   async look(queues: readonly Queue[]): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
@@ -72,7 +72,7 @@ export class WorkWatch {
       for (const queue of queues) await this.#lookAt(queue);
       this.#silentSince = undefined;
     } catch {
-      // Stays unanswered, which is what `health` reports.
+      // This stays unanswered, and `health` reports it.
     } finally {
       this.#looking = false;
     }
@@ -103,7 +103,7 @@ export class WorkWatch {
     }
     for (const [queue, since] of this.#untaken) {
       if (now - since > longestIdle)
-        return notOk('jobs wait, and no worker takes them', { queue, since: instant(since) });
+        return notOk('jobs are waiting and no worker takes them', { queue, since: instant(since) });
     }
     for (const { kind, job, since } of this.#running.values()) {
       if (now - since > longestRun)
@@ -115,5 +115,5 @@ export class WorkWatch {
 
 const notOk = (why: string, inside: LogFields): Health => ({ ok: false, why, inside });
 
-/** Of this machine's clock, for a person who compares lines of the log. Stays the same at every look. */
+/** On this machine's clock, for a person who compares lines of the log. Stays the same at every look. */
 const instant = (since: number): string => new Date(performance.timeOrigin + since).toISOString();

@@ -23,23 +23,23 @@ import { attempt, describe, nameOf, perform, untilDue, type WakeJob } from './wa
 import { reportWorkerErrors } from './worker-errors.ts';
 
 export interface BullmqJobsOptions {
-  /** Called for one `queue` connection at once and one `worker` connection at `work`; both are closed by `stop`. */
+  /** Called at once for one `queue` connection, and in `work` for one `worker` connection. `stop` closes both. */
   readonly connect: (role: 'queue' | 'worker') => RedisClient;
   readonly clock: Clock;
   readonly log: Log;
-  /** Each has a queue of its own: one that is slow holds up no other. */
+  /** Each has its own queue, so that a slow platform does not hold up the others. */
   readonly platforms: readonly PlatformName[];
-  /** Ballot lanes; must be the same in every process over one Redis. Default 4. */
+  /** Ballot lanes; the same number in every process that shares a Redis. Default 4. */
   readonly lanes?: number;
   /** Jobs at a time in this process. Defaults: 8 effects, 32 deliveries for each platform. */
   readonly concurrency?: { readonly effects?: number; readonly deliveries?: number };
-  /** A job of a worker that died is taken over after this long and up to half as much again. Default 10 s. */
+  /** A dead worker's job is taken over after this long, or up to half as long again. Default 10 s. */
   readonly lockDuration?: Milliseconds;
   readonly limits?: Partial<HealthLimits>;
 }
 
 export interface BullmqJobs extends Jobs {
-  /** Whether this process's work goes on; always `ok` where `work` was not called. */
+  /** Whether this process's work makes progress; always `ok` if `work` was not called. */
   health(): Health;
 }
 
@@ -47,13 +47,13 @@ const DEFAULT_CONCURRENCY = { effects: 8, deliveries: 32 };
 const DEFAULT_LOCK_MS = 10_000;
 const DEFAULT_LIMITS: HealthLimits = { longestRun: 300_000, longestIdle: 30_000 };
 
-/** BullMQ takes jobs without a priority first, then the lowest number. */
+/** BullMQ takes jobs without a priority first, then those with the lowest number. */
 const ORDINARY_PRIORITY = 10;
 
 /**
- * Background work over BullMQ. A wake-up that is still waiting is not added twice; one that comes while its like
- * is being worked on is kept and follows it, so that none is lost.
- * While Redis is away `effect`, `delivery`, `closing` and `ballots` wait; they do not resolve.
+ * Background work over BullMQ. A wake-up that is still waiting is not added twice. One that arrives while an equal one is
+ * being worked on is kept and runs after it, so none is lost. While Redis is away, `effect`, `delivery`, `closing` and
+ * `ballots` wait; they do not resolve.
  */
 export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
   const { clock, log } = options;
@@ -71,7 +71,7 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
   );
   const deliveriesTo = (platform: PlatformName): Queue<WakeJob> => {
     const queue = deliveries.get(platform);
-    if (queue === undefined) throw new Error(`Something is to be sent to ${platform}, which is no platform`);
+    if (queue === undefined) throw new Error(`There is no queue for ${platform}: it is not a platform of this bot`);
     return queue;
   };
   const laneQueues = Array.from({ length: options.lanes ?? DEFAULT_LANES }, (_, lane) =>
@@ -92,7 +92,8 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
       ...WAKE_OPTIONS,
       delay,
       ...(!urgent && { priority: ORDINARY_PRIORITY }),
-      // A name of this process alone: one under the lock of a killed worker must not swallow its successor.
+      // The id includes this process: otherwise a job under the lock of a killed worker would swallow its
+      // successor.
       deduplication: { id: `${instance}|${nameOf(job, urgent)}`, keepLastIfActive: true },
     });
   };
@@ -113,7 +114,7 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
 
   const startLaneWorker = async (queue: Queue<LaneJob>, count: JobHandlers['ballots']) => {
     if (workConnection === undefined) return;
-    // Over all processes: two at a time would let the later batch of a poll overtake the earlier one.
+    // Over all processes: with two at a time, the later batch of a poll could overtake the earlier one.
     await queue.setGlobalConcurrency(1);
     if (stopping.signal.aborted) return;
     const work = { count, log, watch, stopping: stopping.signal };
@@ -165,7 +166,7 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
       if ((await within(withinMs, graceful)) === undefined) {
         log.warn(
           { withinMs },
-          'Jobs under way did not end in time; they run again elsewhere or at the next start',
+          'Running jobs did not end in time; they run again in another process or at the next start',
         );
         for (const worker of workers)
           worker

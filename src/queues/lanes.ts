@@ -5,30 +5,29 @@ import type { Log } from '../ports/log.ts';
 import type { WorkWatch } from './health.ts';
 import { type LaneJob, laneOf, pauseBeforeAttempt } from './queues.ts';
 
-/** Bounds a job to some 100 kB; more become several jobs. */
+/** Limits a job to some 100 kB; more ballots become several jobs. */
 const BALLOTS_PER_JOB = 2_000;
 const BATCHES_PER_JOB = 500;
-/** A lane's job ends only when it is counted, so there are no attempts to count. */
+/** A lane's job ends only when it is counted, so attempts are not counted. */
 const LANE_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const;
 
 export interface BallotLanes {
-  /** Resolves once all are durable; rejects only when `close` came first. Keeps the order of its calls. */
+  /** Resolves once all are durable; rejects only if `close` came first. Keeps the order of its calls. */
   add(batches: readonly BallotBatch[]): Promise<void>;
-  /** Resolves when all that was given before is durable. */
+  /** Resolves when everything that was added before is durable. */
   settled(): Promise<void>;
-  /** From now on nothing is added any more. */
+  /** Nothing is added after this. */
   close(): void;
 }
 
 /**
- * Puts batches into lanes. What one call brings for a lane is one job (or some, when it is much), added one after
- * another: two batches of a poll that changed places would cost ballots, because the store skips what is older
- * than what it has counted.
+ * Puts batches into lanes. One call adds one job per lane (several if there are many ballots), one after another. If two
+ * batches of a poll changed places, ballots would be lost, because the store skips what is older than what it has counted.
  */
 export function createBallotLanes(queues: readonly Queue<LaneJob>[], log: Log): BallotLanes {
   const tails = queues.map(() => Promise.resolve());
   const closing = new AbortController();
-  // A command that waits for Redis does not end when its connection is given up meanwhile: ioredis 6 forgets it.
+  // If its connection is given up, a command that waits for Redis never ends: ioredis 6 forgets it.
   const closed = new Promise<never>((_, reject) => {
     closing.signal.addEventListener('abort', () => reject(closing.signal.reason), { once: true });
   });
@@ -44,7 +43,7 @@ export function createBallotLanes(queues: readonly Queue<LaneJob>[], log: Log): 
         if (attempt === 1 && !closing.signal.aborted)
           log.error(
             { lane: queue.name, why: (error as Error).message },
-            'Ballots cannot be queued; trying again',
+            'Could not queue ballots; retrying',
           );
         await delay(pauseBeforeAttempt(attempt), undefined, { signal: closing.signal }).catch(
           () => undefined,
@@ -79,7 +78,7 @@ export function createBallotLanes(queues: readonly Queue<LaneJob>[], log: Log): 
       await Promise.all(tails);
     },
     close() {
-      closing.abort(new Error('The queues are closed: this process is stopping'));
+      closing.abort(new Error('The queues are closed because this process is stopping'));
     },
   };
 }
@@ -106,13 +105,13 @@ export interface LaneWork {
   readonly count: (batch: BallotBatch) => Promise<void>;
   readonly log: Log;
   readonly watch: WorkWatch;
-  /** Aborted when the process stops: the job then goes back to the head of its lane. */
+  /** Aborted when the process stops. The job then returns to the head of its lane. */
   readonly stopping: AbortSignal;
 }
 
 /**
- * Counts a job's batches in order. One that fails is tried again in place, for as long as it takes: nothing may
- * overtake it. `lockLost` is aborted when another worker may have taken the job over.
+ * Counts a job's batches in order. A batch that fails is retried in place, for as long as it takes, because
+ * no later one may overtake it. `lockLost` is aborted when another worker may have taken the job over.
  */
 export async function workLane(
   job: Job<LaneJob>,
@@ -131,7 +130,7 @@ export async function workLane(
         break;
       } catch (error) {
         const why = (error as Error).message;
-        log.warn({ ...fields, attempt, why }, 'A batch of ballots was not counted; trying again');
+        log.warn({ ...fields, attempt, why }, 'Could not count a batch of ballots; retrying');
         watch.laneFails(job.queueName, why);
       }
       await delay(pauseBeforeAttempt(attempt), undefined, { signal: given }).catch(() => undefined);
@@ -140,7 +139,7 @@ export async function workLane(
   }
 }
 
-/** To the head of the lane. Where that fails the lock runs out, and the job comes back to the head as stalled. */
+/** Back to the head of the lane. If that fails, the lock expires and the job returns to the head as stalled. */
 async function giveBack(job: Job<LaneJob>, token: string | undefined, watch: WorkWatch): Promise<never> {
   watch.laneGoesOn(job.queueName);
   await job.moveToWait(token).catch(() => undefined);

@@ -12,7 +12,7 @@ export interface LaneJob {
 
 export const SEASON_QUEUE = 'season';
 export const deliveryQueue = (platform: PlatformName): string => `${platform}-deliveries`;
-/** The same in every process over one Redis. */
+/** The same in every process that shares a Redis. */
 export const DEFAULT_LANES = 4;
 export const laneQueue = (lane: number): string => `ballots-${lane}`;
 
@@ -23,15 +23,12 @@ export function laneOf(poll: NativePollId, lanes: number): number {
 
 const AGAIN_AFTER = { first: 250, most: 15_000 } as const;
 
-/** 250 ms, doubling to 15 s, each up to half shorter so that what failed together does not come back together. */
+/** 250 ms, doubling to 15 s, each up to half shorter, so that jobs that failed together do not retry together. */
 export function pauseBeforeAttempt(attempt: number): Milliseconds {
   return Math.round(backoff(AGAIN_AFTER, attempt) * (1 - Math.random() / 2));
 }
 
-/**
- * A job that has used up its attempts is gone, so that its id never stands in the way of a sweep that brings back
- * what is still owed.
- */
+/** A job that has used up its attempts is deleted, so that its id never blocks the sweep, which queues what is still owed. */
 export const WAKE_OPTIONS = {
   attempts: 20,
   backoff: { type: 'custom' },
@@ -45,12 +42,13 @@ export function queueOptions(connection: RedisClient): QueueOptions {
   return { connection, prefix, skipVersionCheck: true, streams: { events: { maxLen: EVENTS_KEPT } } };
 }
 
-/** Nobody reads BullMQ's event streams; by default each would grow to 10,000 entries. */
+/** We don't read BullMQ's event streams. By default each would grow to 10,000 entries. */
 const EVENTS_KEPT = 100;
 
 /**
- * With BullMQ's defaults a killed worker's job came back after 60 s, and a second kill made it fail for good
- * [measured]. Here: after the rest of its lock and half of that to the next look, as often as it takes.
+ * With BullMQ's defaults a killed worker's job came back after 60 s, and a second kill made it fail
+ * permanently [measured]. With these options it comes back when its lock has expired, plus half of that until
+ * the next check, however often it happens.
  */
 export function workerOptions(
   connection: RedisClient,

@@ -7,8 +7,8 @@ import type { WakeJob } from './wake-jobs.ts';
 const PAGE = 1_000;
 
 /**
- * Removes the wake-ups of a season that wait; one that is being worked on ends by itself and finds nothing. They are
- * many only while the season is under way.
+ * Removes a season's waiting wake-ups. One that is being worked on ends by itself and finds nothing to do. There are many of
+ * them only while the season is running.
  */
 export const seasonJobRemover =
   (redis: RedisClient, platforms: readonly PlatformName[]) =>
@@ -17,7 +17,7 @@ export const seasonJobRemover =
       const queue = new Queue<WakeJob>(name, queueOptions(redis));
       try {
         for (const job of await jobsOf(queue, season)) {
-          // Taken by a worker since.
+          // A worker has taken it since.
           await job.remove().catch(() => undefined);
         }
       } finally {
@@ -30,7 +30,7 @@ async function jobsOf(queue: Queue<WakeJob>, season: SeasonId): Promise<readonly
   const found: Job<WakeJob>[] = [];
   for (let start = 0; ; start += PAGE) {
     const page = await queue.getJobs(['delayed', 'wait', 'prioritized'], start, start + PAGE - 1);
-    // A job that was done while the list was read has no content any more.
+    // A job that was finished while the list was read has no content any more.
     found.push(...page.filter((job) => job?.data?.season === season));
     if (page.length === 0) return found;
   }

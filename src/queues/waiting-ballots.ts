@@ -10,20 +10,21 @@ import { luaScript, runScript } from '../redis/shared/scripts.ts';
 import { DEFAULT_LANES, type LaneJob, laneQueue, queueOptions } from './queues.ts';
 
 const PAGE = 100;
-/** A batch that a worker has taken is counted in milliseconds; one of a worker that was killed stays for longer. */
+/** A worker counts a batch within milliseconds. The batch of a killed worker stays for longer. */
 const COUNTED_WITHIN: Milliseconds = 3_000;
 const LOOK_EVERY: Milliseconds = 50;
 
 const REPLACE_HELD = luaScript(import.meta.url, './lua/replace-held.lua');
 
-/** Ballots that are not counted yet: queued, or held for a poll that nobody knows. The connection stays the caller's. */
+/** Ballots that are not counted yet: queued, or held for an unknown poll. The caller owns the connection. */
 export function createWaitingBallots(redis: RedisClient): WaitingBallots {
   return {
     async forget(voter) {
       const found = new Set<NativePollId>();
       for (let lane = 0; lane < DEFAULT_LANES; lane += 1) {
         const queue = new Queue<LaneJob>(laneQueue(lane), queueOptions(redis));
-        // Without a listener BullMQ writes a stack to the terminal. What matters fails the call that needs it.
+        // Without a listener BullMQ prints a stack to the terminal. What matters fails the call that needs
+        // it.
         queue.on('error', () => undefined);
         try {
           await forgetInQueue(queue, voter, found);
@@ -38,8 +39,8 @@ export function createWaitingBallots(redis: RedisClient): WaitingBallots {
 }
 
 /**
- * Writes waiting jobs anew without the voter. One that a worker has taken is waited for: whatever it counts is deleted
- * after this; and it is written anew too, since it comes back where its worker was killed.
+ * Rewrites waiting jobs without the voter. Waits for a job that a worker has taken, because what it counts is deleted after
+ * this. Rewrites that job, too, since it comes back if its worker was killed.
  */
 async function forgetInQueue(
   queue: Queue<LaneJob>,
@@ -50,7 +51,7 @@ async function forgetInQueue(
   for (const job of await jobsWith(queue, voter)) {
     for (const { poll, ballots } of job.data.batches)
       if (ballots.some((one) => one.voter === voter)) found.add(poll);
-    // A job that was done since cannot be written any more.
+    // A job that was finished since can't be rewritten any more.
     await job
       .updateData({ batches: job.data.batches.map((batch) => without(batch, voter)) })
       .catch(() => undefined);
@@ -81,7 +82,7 @@ async function forgetHeld(redis: RedisClient, voter: VoterHash, found: Set<Nativ
       const batch = decodeRecord<BallotBatch>(value.slice(at));
       if (!holds(batch, voter)) continue;
       found.add(poll);
-      // Its number of ballots, before the record, stays: the totals of what is held rest on it.
+      // The number of ballots before the record stays: the totals of held ballots are built on it.
       const after = `${value.slice(0, at)}${encodeRecord(without(batch, voter))}`;
       await runScript(redis, REPLACE_HELD, [key], [field, value, after]);
     }

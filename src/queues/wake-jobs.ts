@@ -5,7 +5,7 @@ import type { JobHandlers } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { EffectId } from '../ports/season-store.ts';
 
-/** Wakes somebody up; what is to be done stands in the stores. */
+/** A wake-up only; what there is to do is in the stores. */
 export type WakeJob = { readonly notBefore?: Instant } & (
   | { readonly kind: 'effect'; readonly season: SeasonId; readonly effect: EffectId }
   | { readonly kind: 'delivery'; readonly season: SeasonId; readonly outlet: OutletId }
@@ -17,7 +17,10 @@ export type WakeJob = { readonly notBefore?: Instant } & (
     }
 );
 
-/** Two wake-ups of one name are the same. The instant belongs to it: a later one must not swallow an earlier one. */
+/**
+ * Two wake-ups with the same name are the same. The name includes the time, so that a later one does not swallow an earlier
+ * one.
+ */
 export function nameOf(job: WakeJob, urgent: boolean): string {
   const parts = [
     job.kind,
@@ -54,7 +57,7 @@ export function perform(job: WakeJob, handlers: JobHandlers): Promise<void> {
   }
 }
 
-/** BullMQ counts delays on this machine's clock; a job that it brings too early goes back for the rest. */
+/** BullMQ counts delays on this machine's clock. A job that comes too early is delayed for the rest. */
 export async function untilDue(job: Job<WakeJob>, token: string | undefined, clock: Clock): Promise<void> {
   const { notBefore } = job.data;
   if (notBefore === undefined) return;
@@ -79,8 +82,8 @@ export async function attempt(
       attempt: job.attemptsMade + 1,
       why: message,
     };
-    log.warn(fields, 'A job failed and is tried again');
-    log.debug({ ...fields, stack }, 'Where the job failed');
+    log.warn(fields, 'A job failed and will be retried');
+    log.debug({ ...fields, stack }, 'Stack of the failed job');
     throw error;
   }
 }

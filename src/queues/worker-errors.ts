@@ -4,12 +4,12 @@ import type { Log } from '../ports/log.ts';
 const CONNECTION_TROUBLE =
   /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|Connection is closed|Socket timeout|connect ETIMEDOUT/;
 
-/** Workers ask again several times a second. */
+/** Workers retry several times a second. */
 const SAME_ERROR_WITHIN_MS = 30_000;
 
 /**
- * Gives BullMQ's own errors to the log; without a listener they would end the process. An outage is already
- * reported once, by the connection; here it would be a line for each queue and attempt.
+ * Logs BullMQ's own errors; without a listener they would end the process. The connection has already
+ * reported an outage once; here it would be one line per queue and attempt.
  */
 export function reportWorkerErrors(source: Queue | Worker, log: Log): void {
   const told = new Map<string, number>();
@@ -25,7 +25,7 @@ export function reportWorkerErrors(source: Queue | Worker, log: Log): void {
   if ('isRunning' in source) {
     source.on('error', report);
     source.on('stalled', (job) =>
-      log.warn({ queue: source.name, job }, 'The job of a lost worker runs again'),
+      log.warn({ queue: source.name, job }, 'A lost worker's job runs again'),
     );
   } else {
     source.on('error', report);

@@ -9,11 +9,11 @@ const DIST = join(ROOT, 'dist');
 const STAMP = '.inputs';
 const SOURCE_FOLDERS = ['src', 'commands', 'config'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
-/** Files that the built code reads from beside itself and that the compiler does not copy. */
+/** Files that the built code reads from its own folder and that the compiler does not copy. */
 const COPIED = ['.lua'];
 const COMPILED = ['.ts', '.json'];
 
-/** Compiles the sources to dist unless dist is already made from exactly these sources. */
+/** Compiles the sources to dist, unless dist was made from exactly these sources. */
 export async function buildIfStale() {
   if (isCurrent()) return;
   await alone(async () => {
@@ -26,7 +26,9 @@ function isCurrent() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === digestOf(inputs());
 }
 
-/** Contents, not times: a checkout, a copy or a deleted file all change the one and not always the other. */
+/**
+ * Compare contents, not times: a checkout, a copy or a deleted file changes contents but not always times.
+ */
 function digestOf(files) {
   const hash = createHash('sha256');
   for (const file of files) {
@@ -56,8 +58,8 @@ function filesBelow(folder) {
 }
 
 /**
- * Into a folder beside dist that takes its place at the end, so that nobody ever runs half a build. The
- * digest is taken before compiling: a file saved meanwhile makes the next start build again.
+ * Builds into a folder beside dist and swaps it in at the end, so that a half-finished build never runs. The
+ * digest is taken before compiling, so a file saved meanwhile makes the next start build again.
  */
 async function build() {
   const fresh = join(ROOT, `dist.${process.pid}.tmp`);

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 /** The checkout's top folder. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Something that setup cannot mend by itself; its message is a sentence for the person at the terminal. */
+/** Something that setup can't fix by itself; its message is a sentence for the person at the terminal. */
 export class SetupFault extends Error {}
 
-/** Setup talks on stderr: stdout belongs to what is started after it, which may print JSON. */
+/** Setup writes to stderr: stdout belongs to the program that it starts, which may print JSON. */
 export function say(line) {
   process.stderr.write(`${line}\n`);
 }
@@ -24,8 +24,9 @@ export async function orExplain(work) {
 }
 
 /**
- * Shows a command, runs it in the checkout and resolves to its exit code (127 when it is not there).
- * @param {string[]} command @param {Record<string, string>} [env] added to the environment
+ * Prints a command, runs it in the checkout and resolves to its exit code (127 if it does not exist).
+ * @param {string[]} command
+ * @param {Record<string, string>} [env] added to the environment
  */
 export function run(command, env = {}) {
   const [file, ...args] = command;
@@ -41,7 +42,10 @@ export function run(command, env = {}) {
   });
 }
 
-/** Runs a command unseen. @returns {Promise<{ code: number, output: string }>} */
+/**
+ * Runs a command without printing it.
+ * @returns {Promise<{ code: number, output: string }>}
+ */
 export function capture(command) {
   const [file, ...args] = command;
   return new Promise((resolve) => {

@@ -20,24 +20,27 @@ export async function launch(entry, args, needs) {
   await import(pathToFileURL(file).href).catch((error) => {
     if (!fewFiles(error)) throw error;
     process.stderr.write(
-      'Too few files may be open at once to load the program. Raise the limit, then start again: ulimit -n 1024\n',
+      'The limit on open files is too low to load the program. Raise it, then start again: ulimit -n 1024\n',
     );
     process.exit(1);
   });
 }
 
-/** Loading opens some hundred files at once; past the limit even a package that is there is not found. */
+/**
+ * Loading opens some hundred files at once. Past the limit, Node reports even an installed package as not
+ * found.
+ */
 function fewFiles(error) {
   if (error?.code === 'EMFILE' || error?.code === 'ENFILE') return true;
   const limit = process.report?.getReport()?.userLimits?.open_files?.soft;
   return typeof limit === 'number' && limit < 256 && String(error?.code).includes('MODULE_NOT_FOUND');
 }
 
-/** As the bot will read it: from the environment, or from the file .env behind it. */
+/** As the bot will read it: from the environment, otherwise from the file .env. */
 function redisUrl() {
   if (process.env.REDIS_URL !== undefined || !existsSync('.env')) return process.env.REDIS_URL;
   try {
-    // A pipe can be read once only, and a device may have no end: the bot says what it makes of it.
+    // A pipe can be read only once, and a device may have no end. The bot will report what is wrong with it.
     if (!statSync('.env').isFile()) return 'unread';
     return parseEnv(readFileSync('.env', 'utf8')).REDIS_URL;
   } catch {

@@ -11,8 +11,8 @@ const STALE_MS = 15_000;
 const POLL_MS = 100;
 
 /**
- * Runs `work` while no other process on this machine does set-up work for the same checkout; waits for the
- * other one otherwise. Liveness is a heartbeat, not a process id: ids repeat in containers.
+ * Runs `work` while no other process on this machine sets up the same checkout; otherwise waits for that one.
+ * A heartbeat shows that a holder is alive, not a process id, because ids repeat in containers.
  */
 export async function alone(work) {
   const name = createHash('sha256').update(ROOT).digest('hex').slice(0, 16);
@@ -51,7 +51,10 @@ async function take(path, token) {
   }
 }
 
-/** Two that find the same stale lock must not remove a new one in its place: what was moved is looked at. */
+/**
+ * Two processes that find the same stale lock must not remove a new one in its place, so check what was
+ * moved.
+ */
 function removeStale(path) {
   const grave = `${path}.${process.pid}`;
   try {
@@ -84,6 +87,6 @@ function touch(path) {
   try {
     utimesSync(path, now, now);
   } catch {
-    // Taken from us as stale, or the folder was cleared; the work itself stays safe to repeat.
+    // Another process took it as stale, or the folder was cleared. The work itself is safe to repeat.
   }
 }

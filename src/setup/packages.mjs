@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { ROOT, run, SetupFault } from './console.mjs';
 import { alone } from './lock.mjs';
 
-/** Runs `npm ci` when node_modules is not what package-lock.json says. */
+/** Runs `npm ci` if node_modules differs from package-lock.json. */
 export async function installPackages() {
   if (packagesAreCurrent()) return;
   await alone(async () => {
     if (packagesAreCurrent()) return;
-    // Development packages are asked for by name: NODE_ENV=production would leave the compiler out.
+    // Ask for development packages by name: NODE_ENV=production would leave the compiler out.
     const code = await run(['npm', 'ci', '--include=dev', '--no-audit', '--no-fund']);
     if (code === 127) throw new SetupFault('npm is not on PATH: install Node.js with npm and try again.');
     if (code !== 0)
@@ -17,8 +17,8 @@ export async function installPackages() {
 }
 
 /**
- * Compares npm's own account of what it installed (written last, so absent after an interrupted install)
- * with the lock file, entry by entry. File times would be wrong after a checkout or a copy.
+ * Compares npm's own record of what it installed (written last, so absent after an interrupted install) with
+ * the lock file, entry by entry. File times would be wrong after a checkout or a copy.
  */
 function packagesAreCurrent() {
   const wanted = readPackages('package-lock.json');

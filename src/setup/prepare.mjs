@@ -18,7 +18,7 @@ export async function prepare(needs) {
   await installRedisServer();
 }
 
-/** Ends the process with one sentence when this Node is too old. */
+/** Ends the process with one sentence if this Node is too old. */
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const [leastMajor, leastMinor] = MINIMUM_NODE;

@@ -7,8 +7,8 @@ export const MINIMUM_REDIS_VERSION = [6, 2];
 const NAMES = ['redis-server', 'valkey-server'];
 
 /**
- * What each package manager runs. `packages` are tried in order: Fedora 41 and RHEL 10 carry Valkey only.
- * `afterwards`: Debian's package starts a system service on port 6379, which nobody asked for.
+ * What each package manager runs. `packages` are tried in order: Fedora 41 and RHEL 10 have only Valkey.
+ * `afterwards`: Debian's package starts a system service on port 6379, which we don't want.
  */
 const INSTALLERS = [
   {
@@ -44,7 +44,7 @@ export async function installRedisServer() {
   await install(installer);
   const after = await findServer();
   if (after.supported) return;
-  const found = after.found === '' ? 'it is still not on PATH' : `${after.found} is all that is there`;
+  const found = after.found === '' ? 'it is still not on PATH' : `${after.found} is the only one there`;
   throw new SetupFault(
     `Cliffhanger needs ${wanted}, but after "${typed(installer)}" ${found}: ` +
       'install a newer one (https://redis.io/docs/latest/operate/oss_and_stack/install/) and run the command again.',
@@ -59,7 +59,7 @@ async function install(installer) {
     );
   if (prefix === undefined) throw mustSay();
   const inRoot = (command) => {
-    // sudo drops the environment, so the variable is set on its far side.
+    // sudo drops the environment, so set the variable behind it.
     const variables = Object.entries(installer.env ?? {}).map(([key, value]) => `${key}=${value}`);
     return prefix.length > 0 && variables.length > 0
       ? run([...prefix, 'env', ...variables, ...command])
@@ -73,7 +73,7 @@ async function install(installer) {
   }
   let code = await firstThatInstalls(installer, inRoot);
   if (code !== 0 && installer.refresh && !refreshed) {
-    // Package lists that are out of date name files that the mirror no longer has.
+    // Outdated package lists name files that the mirror no longer has.
     await inRoot(installer.refresh);
     code = await firstThatInstalls(installer, inRoot);
   }
@@ -91,7 +91,7 @@ async function firstThatInstalls(installer, inRoot) {
   return code;
 }
 
-/** The words in front of a command that needs root; undefined when it cannot be had without a prompt. */
+/** The words in front of a command that needs root; undefined if we can't get root without a prompt. */
 async function privilege(installer) {
   if (installer.asUser || process.getuid?.() === 0) return [];
   if ((await capture(['sudo', '-V'])).code !== 0) return undefined;

@@ -10,8 +10,8 @@ const LOCAL = new Intl.DateTimeFormat('en-GB', {
   timeZoneName: 'short',
 });
 
-/** `Thu, 26 Nov 2026, 17:59 UTC`: a time of a report as people read it, in the terminal's own zone. */
+/** `Thu, 26 Nov 2026, 17:59 UTC`: a report's time in the terminal's own zone, as people read it. */
 export const dateOf = (time: string): string => LOCAL.format(Date.parse(time));
 
-/** A sentence of a report with its times as people read them. */
+/** A report's sentence, with its times as people read them. */
 export const datesIn = (sentence: string): string => withTimes(sentence, dateOf).join('');

@@ -1,7 +1,9 @@
-/** Loading the program opens some hundred files at once; below this limit even a package that is there is not found. */
+/**
+ * Loading the program opens some hundred files at once. Below this limit Node reports even an installed package as not found.
+ */
 const NEEDED = 256;
 
-/** What a person should read where a program could not be loaded because too few files may be open; else undefined. */
+/** What a person should read if the program failed to load because the limit on open files is too low; else undefined. */
 export function tooFewFiles(error: unknown): string | undefined {
   const { code } = error as NodeJS.ErrnoException;
   const report = process.report.getReport() as { userLimits?: { open_files?: { soft?: unknown } } };
@@ -10,6 +12,6 @@ export function tooFewFiles(error: unknown): string | undefined {
   const isFew =
     code === 'EMFILE' || code === 'ENFILE' || (isMissing && typeof soft === 'number' && soft < NEEDED);
   return isFew
-    ? 'Too few files may be open at once to load the program.\nRaise the limit, then try again: ulimit -n 1024'
+    ? 'The limit on open files is too low to load the program.\nRaise it, then try again: ulimit -n 1024'
     : undefined;
 }

@@ -2,12 +2,12 @@ import type { PrettyOptions } from 'pino-pretty';
 import type { LogFields } from '../ports/log.ts';
 import { visible } from './visible.ts';
 
-/** Characters. A field that says more than this on a terminal belongs into the JSON log. */
+/** Characters. A longer field is cut on a terminal; the JSON log has all of it. */
 const LONGEST_VALUE = 160;
-/** They have their own place in the line. */
+/** These have their own place in the line. */
 const NOT_FIELDS = new Set(['level', 'time', 'msg']);
 
-/** One line an event: local time, level, message, then its fields as `name=value`. A stack follows an error's line. */
+/** One line per event: local time, level, message, then its fields as `name=value`. An error's stack follows its line. */
 export const prettyOptions = (colors: boolean): PrettyOptions => ({
   colorize: colors,
   translateTime: 'SYS:HH:MM:ss',
@@ -15,7 +15,10 @@ export const prettyOptions = (colors: boolean): PrettyOptions => ({
   messageFormat: (line) => writeLine(line),
 });
 
-/** pino-pretty takes `name` and `pid` for the logger's own; ours are of an outlet and of a child process. */
+/**
+ * pino-pretty treats `name` and `pid` as the logger's own; ours are an outlet's name and a child process's
+ * id.
+ */
 export const withoutLoggerFields = ({ name, pid, ...fields }: LogFields): Record<string, unknown> => ({
   ...fields,
   ...(name !== undefined && { called: name }),
@@ -38,7 +41,7 @@ function writeValue(value: unknown): string {
   return /^[^\s"=]+$/.test(short) ? short : JSON.stringify(short);
 }
 
-/** Nested values without the signs of JSON: `tell:236,drive:405`. A message is its link. */
+/** Nested values without JSON's punctuation: `tell:236,drive:405`. A message is shown as its link. */
 function asText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return value.map(asText).join(',');
@@ -57,7 +60,7 @@ interface ToldError {
 const isError = (value: unknown): value is ToldError =>
   typeof value === 'object' && value !== null && 'type' in value && 'message' in value;
 
-/** Without its first line, which the event's own line has already. */
+/** Without its first line, which is in the event's own line already. */
 function stackOf(error: unknown): string | undefined {
   if (!isError(error) || error.stack === undefined) return undefined;
   const calls = error.stack.split('\n').filter((line) => /^\s+at /.test(line));

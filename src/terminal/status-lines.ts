@@ -29,7 +29,7 @@ export function writeStatus(status: StatusReport): readonly string[] {
 function waitOf({ waits }: ReportedRound): string {
   if (waits === undefined) return '';
   const end = waits.until === undefined ? '' : `, decided without an answer on ${dateOf(waits.until)}`;
-  return ` (${WAITS_FOR[waits.for]}; waits for a showrunner${end})`;
+  return ` (${WAITS_FOR[waits.for]}; waiting for a showrunner${end})`;
 }
 
 const WAITS_FOR: Readonly<Record<NonNullable<ReportedRound['waits']>['for'], string>> = {

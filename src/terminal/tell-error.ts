@@ -3,7 +3,7 @@ import { StartupError } from '../ports/startup-error.ts';
 import { systemTrouble } from './system-trouble.ts';
 import { visible } from './visible.ts';
 
-/** Tells a person why the program ends: what happened and what to do; a stack only where it is our own fault. */
+/** Tells a person why the program ends: what happened and what to do. Prints a stack only if the fault is ours. */
 export function tell(error: unknown): void {
   const known = error instanceof StartupError ? error : systemTrouble(error);
   if (known !== undefined) {
@@ -12,7 +12,7 @@ export function tell(error: unknown): void {
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(
-    visible(withoutTokens(`\nThis is a fault of the bot; please report it with these lines:\n${stack}\n`)),
+    visible(withoutTokens(`\nThis is a bug in the bot. Please report it with these lines:\n${stack}\n`)),
   );
 }
 

@@ -1,6 +1,6 @@
 /**
- * Names and stories come from strangers and may hold what steers a terminal or turns the direction of its text: such
- * characters are written as escapes, which mean the same inside JSON. Line feeds stay.
+ * Names and stories come from strangers and may contain characters that control a terminal or change the direction of its
+ * text. Such characters are written as escapes, which mean the same inside JSON. Line feeds stay.
  */
 export function visible(text: string): string {
   return text.replace(

@@ -286,7 +286,7 @@ describe('start and stop', () => {
       checks: {},
       metrics: createMetrics(async () => ({})).page,
     });
-    await expect(server.listen()).rejects.toThrow('HTTP_HOST 192.0.2.1 is no address of this machine');
+    await expect(server.listen()).rejects.toThrow('HTTP_HOST 192.0.2.1 is not an address of this machine');
   });
 
   it('lets a request under way end before it stops', async () => {

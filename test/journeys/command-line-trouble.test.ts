@@ -65,7 +65,7 @@ function cliffhanger(
 /** A sentence for a person, and no stack. */
 function expectSentence({ code, said }: Ended, what: RegExp): void {
   expect(said).toMatch(what);
-  expect(said).not.toMatch(/fault of the bot|\n\s+at |node:internal/);
+  expect(said).not.toMatch(/bug in the bot|\n\s+at |node:internal/);
   expect(code).toBe(1);
 }
 
@@ -124,7 +124,7 @@ describe('the command line in trouble says what happened, and ends', () => {
       cliffhanger('check story.yaml', {}, (command) => `${command} > /dev/full`),
       cliffhanger('check story.yaml', {}, (command) => `${command} | true; exit $?`),
     ]);
-    expectSentence(full, /The output could not be written: ENOSPC/);
+    expectSentence(full, /Could not write the output: ENOSPC/);
     expect(closed).toEqual({ code: 0, said: '' });
   }, 60_000);
 
@@ -137,7 +137,7 @@ describe('the command line in trouble says what happened, and ends', () => {
           {},
           (command) => `ulimit -n ${limit}; ${command.replace('cli.js --version', program)}`,
         );
-        if (ended.code !== 0) expectSentence(ended, /Too few files may be open|is not set, nor is/);
+        if (ended.code !== 0) expectSentence(ended, /The limit on open files is too low|is not set, nor is/);
       }
     },
     60_000,

@@ -260,7 +260,7 @@ async function refused(
   const told = child.stderr();
   for (const words of says) expect(told).toMatch(words);
   expect(told).not.toMatch(/^ {4}at /m);
-  expect(told).not.toContain('fault of the bot');
+  expect(told).not.toContain('bug in the bot');
   expect(stage.all.map((place) => place.posts().length + place.polls().length)).toEqual(
     posted ?? stage.all.map(() => 0),
   );

@@ -68,7 +68,7 @@ describe.concurrent('a season while Redis', { timeout: 120_000 }, () => {
     for (const times of [1, 2, 3]) {
       stage.cast(1, { club: Array(4 * times).fill(2), news: Array(2 * times).fill(times % 3) });
       process.kill(await embeddedPid(stage.book), 'SIGKILL');
-      await stage.book.until({ message: 'embedded Redis is gone; starting it again' }, times);
+      await stage.book.until({ message: 'embedded Redis ended; restarting it' }, times);
       await untilReady(stage.bot);
     }
     await allCounted(stage);

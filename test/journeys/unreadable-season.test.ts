@@ -96,7 +96,7 @@ describe('a season that cannot be read', { timeout: 120_000 }, () => {
       code: 1,
       stderr: expect.stringContaining('cannot be read: ledger.1: deliveries'),
     });
-    expect(told.stderr).not.toContain('fault of the bot');
+    expect(told.stderr).not.toContain('bug in the bot');
     expect(await stage.cli(build, 'status', 'lighthouse')).toMatchObject({ code: 0 });
   });
 });

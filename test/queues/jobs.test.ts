@@ -154,7 +154,7 @@ describe('jobs over one Redis', () => {
       expect(warnings).toEqual([
         {
           level: 'warn',
-          message: 'A job failed and is tried again',
+          message: 'A job failed and will be retried',
           fields: {
             job: 'delivery',
             season: SEASON,

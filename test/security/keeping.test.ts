@@ -88,7 +88,7 @@ describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
     );
     expect(await stage.cli(build, 'forget', 'telegram', '@mara')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('is no account'),
+      stderr: expect.stringContaining('is not an account'),
     });
   });
 

@@ -138,7 +138,7 @@ describe('a redis-server', () => {
     const { code, stderr } = await checkout.run(PREPARE);
     expect(code).toBe(1);
     expect(stderr).toContain('needs redis-server or valkey-server 6.2 or newer');
-    expect(stderr).toContain('redis-server 5.0.14 is all that is there');
+    expect(stderr).toContain('redis-server 5.0.14 is the only one there');
   });
 
   it('that cannot be installed ends with what to type', async () => {

@@ -10,7 +10,7 @@ const BOTH = { club: 'server', news: 'channel' } as const;
 export type TroubleStage = SeasonStage<keyof typeof BOTH>;
 
 const EXPECTED =
-  /embedded Redis is gone|embedded Redis could not be started again|Ballots cannot be queued|a season cannot be read/;
+  /embedded Redis ended|embedded Redis could not be restarted|Could not queue ballots|a season cannot be read/;
 
 export function setTroubleStage(
   onFinished: Finished,
