@@ -1,7 +1,7 @@
-/** Longest time that one part may take to end: the bot finishes its requests and stops its Redis. */
+/** The longest that one part may take to end: the bot finishes its requests and stops its Redis. */
 const EACH_WITHIN_MS = 10_000;
 
-/** Ends what was begun, last first, whatever happens; a part that hangs does not hold the others up. */
+/** Ends what was started, last first, whatever happens. A part that hangs does not hold up the others. */
 export class Cleanup {
   readonly #parts: { readonly name: string; readonly end: () => Promise<void> }[] = [];
 
@@ -15,12 +15,12 @@ export class Cleanup {
     for (let part = this.#parts.pop(); part !== undefined; part = this.#parts.pop()) {
       const { name, end } = part;
       const late = new Promise<never>((_, reject) => {
-        setTimeout(() => reject(new Error('it takes too long')), EACH_WITHIN_MS).unref();
+        setTimeout(() => reject(new Error('it took too long')), EACH_WITHIN_MS).unref();
       });
       await Promise.race([end(), late]).catch((error: unknown) => {
         complete = false;
         const why = error instanceof Error ? error.message : String(error);
-        process.stderr.write(`Ending ${name} failed: ${why}\n`);
+        process.stderr.write(`Could not stop ${name}: ${why}\n`);
       });
     }
     return complete;

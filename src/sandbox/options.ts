@@ -54,13 +54,19 @@ ${COMMON_HELP}
   --telegram-port N  (default 8971)
   --folder DIR       where the operator's file is written (default data/sandbox)`;
 
-/** @returns undefined where help is asked for. @throws StartupError for wrong usage */
+/**
+ * @returns undefined if help was requested.
+ * @throws StartupError for wrong usage
+ */
 export function readDemoOptions(args: readonly string[]): SandboxOptions | undefined {
   const values = parse(args, COMMON, DEMO_HELP);
   return values.help === true ? undefined : common(values);
 }
 
-/** @returns undefined where help is asked for. @throws StartupError for wrong usage */
+/**
+ * @returns undefined if help was requested.
+ * @throws StartupError for wrong usage
+ */
 export function readServeOptions(args: readonly string[]): ServeOptions | undefined {
   const options = {
     ...COMMON,
@@ -115,7 +121,7 @@ function wrong(name: string, value: unknown, right: string): StartupError {
   return new StartupError(`--${name} is ${JSON.stringify(value)}`, `Give it ${right}.`, { exitCode: 2 });
 }
 
-/** npm runs its scripts in the package's folder and says here where it was called. */
+/** npm runs scripts in the package's folder and tells here where it was called. */
 const callersFolder = (): string => process.env.INIT_CWD || process.cwd();
 
 function pathOf(file: string): string {
@@ -123,7 +129,7 @@ function pathOf(file: string): string {
   return existsSync(fromCaller) ? fromCaller : resolve(file);
 }
 
-/** As a person would name a file from here. */
+/** The path as a person would write it from the current folder. */
 export function shownPath(path: string): string {
   const fromHere = relative('', path);
   return fromHere.startsWith('..') ? path : fromHere;

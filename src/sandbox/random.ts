@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Numbers that look random and follow from the seed alone (sfc32). Give every subject a seed of its own, so that
- * what happens to one does not shift the numbers of another.
+ * Numbers that look random and depend on the seed alone (sfc32). Give each subject its own seed, so that what happens to one
+ * does not change the numbers of another.
  */
 export class Chance {
   readonly #state: Uint32Array;
@@ -42,12 +42,12 @@ export class Chance {
     return Math.sqrt(-2 * Math.log(1 - this.fraction())) * Math.cos(2 * Math.PI * this.fraction());
   }
 
-  /** Exponential distribution of this mean. */
+  /** Exponential distribution with this mean. */
   waiting(mean: number): number {
     return -mean * Math.log(1 - this.fraction());
   }
 
-  /** An index, each as probable as its share of the weights. */
+  /** An index; each is as probable as its share of the weights. */
   pick(weights: readonly number[]): number {
     let left = this.fraction() * weights.reduce((sum, weight) => sum + weight, 0);
     for (const [index, weight] of weights.entries()) {

@@ -59,7 +59,7 @@ async function openOnPorts({ seed, discordPort, telegramPort }: ServeOptions): P
       const flag = error.port === telegramPort ? '--telegram-port' : '--discord-port';
       throw new StartupError(
         `Port ${error.port} of 127.0.0.1 is in use, perhaps by another sandbox`,
-        `Stop what listens there, or choose another with ${flag}.`,
+        `Stop the program that uses it, or choose another with ${flag}.`,
         { cause: error },
       );
     },
@@ -97,7 +97,7 @@ function tellAddresses(
   );
   if (existsSync(data)) {
     screen.print(
-      paint.faint('A bot has played here before, and these platforms have forgotten it. For a new season:'),
+      paint.faint('A bot has played here before; these new platforms don’t know about it. For a new season:'),
       paint.faint(`rm -r ${shellWord(shownPath(data))}`),
     );
   }

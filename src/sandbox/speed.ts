@@ -1,33 +1,33 @@
 import { type Document, isMap, isScalar, parseDocument } from 'yaml';
 
-/** What a day of the story takes where no `--speed` is given: a season of five episodes is told in a minute. */
+/** What a day of the story takes without `--speed`: a season of five episodes takes a minute. */
 const SECONDS_A_DAY = 12;
 const DAY_S = 86_400;
 export const DEFAULT_SPEED = DAY_S / SECONDS_A_DAY;
 
-/** A vote that does not open with the drop leaves a moment to read it. */
+/** A vote that does not open with the drop leaves a moment to read the post. */
 const SHORTEST_OPENING_S = 1;
 /** The contract's shortest vote. */
 const SHORTEST_VOTE_S = 5;
 /**
- * How long final counts are waited for at most. It costs no time while the platforms answer, so it is not made as
- * short as the contract allows: on a slow machine a count would then be called provisional.
+ * The longest wait for final counts. It costs no time while the platforms answer, so it is longer than the shortest that the
+ * contract allows: otherwise a slow machine would report provisional counts.
  */
 const SHORTEST_CLOSING_S = 10;
 /**
- * Telegram lets a bot post 20 messages a minute into one group, and the bot keeps a fifth of that for what is
- * urgent. A season of more than a few episodes must not ask for more, or its polls would come too late.
+ * Telegram lets a bot post 20 messages a minute into one group, and the bot reserves a fifth of that for
+ * urgent ones. A season of more than a few episodes must not need more, or its polls would come too late.
  */
 const MESSAGES_A_MINUTE = 16;
 const FEW_EPISODES = 5;
-/** Leaves a moment to read who has won before the next episode is out. */
+/** Leaves a moment to read who won before the next episode is out. */
 const SHORTEST_PAUSE_S = 1;
 
 /**
- * Divides a story's durations by `speed` and gives the file back as it was otherwise, comments included. Whole
- * seconds, within the ranges of the contract. A release by the calendar becomes one after the decision: what the
- * file would leave between the end of a vote and the next drop. What cannot be understood stays as it is: the
- * bot's own reader says what is wrong with it.
+ * Divides a story's durations by `speed` and returns the file otherwise as it was, comments included. Whole seconds, within
+ * the ranges of the contract. A release by the calendar becomes one after the decision: the time that the file would leave
+ * between the end of a vote and the next drop. What can't be parsed stays as it is: the bot's own reader says what is wrong
+ * with it.
  */
 export function speedUp(storyFile: string, speed: number): string {
   const document = parseDocument(storyFile);
@@ -42,7 +42,7 @@ export function speedUp(storyFile: string, speed: number): string {
   return document.toString({ lineWidth: 0 });
 }
 
-/** Lengthens the pause between two episodes where a group would get more messages than it may. */
+/** Lengthens the pause between two episodes if a group would otherwise get more messages than allowed. */
 function keepPace(document: Document): void {
   const after = secondsAt(document, ['release', 'after']);
   if (after === undefined) return;
@@ -88,13 +88,13 @@ function divideRules(document: Document, path: Path, speed: number): void {
   divide('reminder', 0, Math.floor);
   const lasts = secondsAt(document, [...path, 'lasts']) ?? secondsAt(document, ['voting', 'lasts']);
   const reminder = secondsAt(document, [...path, 'reminder']);
-  // Less than a second before the end nobody is reminded any more.
+  // No reminder is sent less than a second before the end.
   if (reminder === 0 || (lasts !== undefined && reminder !== undefined && reminder >= lasts)) {
     document.deleteIn([...path, 'reminder']);
   }
 }
 
-/** A length as the contract writes it, `1d`, `20h`, `1h30m`; undefined where there is none. */
+/** A duration as the contract writes it, `1d`, `20h`, `1h30m`; undefined if there is none. */
 function secondsAt(document: Document, path: Path): number | undefined {
   const value = document.hasIn(path) ? document.getIn(path) : undefined;
   const parts = typeof value === 'string' ? /^(?=\d)(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/.exec(value) : null;

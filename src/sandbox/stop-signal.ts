@@ -4,8 +4,8 @@ import type { Screen } from './demo/screen.ts';
 const INTERRUPTED = 130;
 
 /**
- * Aborted by the first SIGINT, SIGTERM or SIGHUP; later ones change nothing. npm passes Ctrl-C on to a process
- * that the terminal has already told, so a second one is no sign of impatience.
+ * Aborted by the first SIGINT, SIGTERM or SIGHUP; later ones change nothing. npm passes Ctrl-C on to a
+ * process that already got it from the terminal, so a second one doesn't mean that somebody is impatient.
  */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();

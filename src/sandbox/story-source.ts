@@ -8,7 +8,7 @@ import { speedUp } from './speed.ts';
 
 /** A story that can be played: checked as it was written, then made faster. */
 export interface StorySource {
-  /** By which the command line knows the show. */
+  /** The show's name on the command line. */
   readonly id: string;
   readonly title: string;
   /** The faster story file. */
@@ -25,15 +25,15 @@ export async function openStory(path: string, speed: number): Promise<StorySourc
       ({ file, line, column, what, right }) => `  ${file}:${line}:${column}  ${what} — ${right}`,
     );
     throw new StartupError(
-      `The story is not right:\n${faults.join('\n')}`,
-      `Mend what is named; \`npx cliffhanger check ${named}\` looks again.`,
+      `The story has errors:\n${faults.join('\n')}`,
+      `Fix them; \`npx cliffhanger check ${named}\` checks again.`,
     );
   }
   const text = speedUp(await readFile(path, 'utf8'), speed);
   return { id: reading.story.id, title: reading.story.title, text, book: readBook(text) };
 }
 
-/** For polls that are of no story: long enough to watch. */
+/** For polls that belong to no story: long enough to watch. */
 const OTHER_POLL_MS = 60_000;
 
 /** How long a vote lasts by the published rules, in milliseconds. */

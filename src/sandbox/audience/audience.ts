@@ -1,10 +1,10 @@
 import { Chance } from '../random.ts';
 
-/** Where the fans are: for every community the fans that belong to it, by number. */
+/** Where the fans are: for each community, the numbers of the fans that belong to it. */
 export interface Audience {
   readonly seed: number;
   readonly fans: number;
-  /** Fans that belong to two communities; they may vote in each. */
+  /** Fans that belong to two communities and may vote in each. */
   readonly inTwo: number;
   readonly members: ReadonlyMap<string, readonly number[]>;
 }
@@ -18,7 +18,7 @@ export interface Move {
   readonly option: number | undefined;
 }
 
-/** What tells one poll from another, whichever of them opens first. */
+/** Tells one poll from another, whichever of them opens first. */
 export interface Ballot {
   readonly community: string;
   readonly question: string;
@@ -32,12 +32,14 @@ const SHARE_IN_TWO = 0.08;
 const ARRIVALS = { early: 0.34, late: 0.24 };
 const EARLY_MEAN = 0.1;
 const LATE_MEAN = 0.06;
-/** The last of them come a moment too late. */
+/** The last of them arrive a moment too late. */
 const LATEST = 1.03;
 const SHARE_CHANGING = 0.11;
 const SHARE_RETRACTING = 0.04;
 const SHARE_RETURNING = 0.45;
-/** Deviations of the logarithms of the options' weights: how clear a question is, and how much places differ. */
+/**
+ * Standard deviations of the logarithms of the options' weights: how clear a question is, and how much communities differ.
+ */
 const LEANING = 0.22;
 const LOCAL_LEANING = 0.38;
 
@@ -76,7 +78,7 @@ export function movesOf(audience: Audience, ballot: Ballot): readonly Move[] {
   return moves.sort((one, other) => one.at - other.at);
 }
 
-/** How the community leans: a mood that all of them share, and one of its own. */
+/** The community's preferences: a mood that all communities share, and one of this community. */
 function leanings(seed: number, { community, question, labels }: Ballot): readonly number[] {
   return labels.map((label) => {
     const everywhere = new Chance(seed, 'mood', question, label).normal() * LEANING;

@@ -1,14 +1,14 @@
 import { type Audience, type Move, movesOf } from './audience.ts';
 import type { BallotBox, Community, Town } from './town.ts';
 
-/** Ballots come in as finely spread as a person's eye can tell. */
+/** Votes arrive in steps that look continuous to a person. */
 const TICK_MS = 40;
 
 export interface CrowdCounts {
   votes: number;
   changes: number;
   retractions: number;
-  /** Came when the poll was closed. */
+  /** Arrived after the poll was closed. */
   tooLate: number;
 }
 
@@ -27,8 +27,8 @@ interface Attending {
 }
 
 /**
- * Lets the audience vote in every poll that opens in the town, over the whole life of the poll.
- * `lifeOf` says how long a vote lasts, in milliseconds; `attempt` counts the polls on one question in one place.
+ * Lets the audience vote in every poll that opens in the town, over the poll's whole life. `lifeOf` says how long a vote
+ * lasts, in milliseconds; `attempt` counts the polls on one question in one place.
  */
 export function sendCrowd(
   town: Town,
@@ -38,7 +38,7 @@ export function sendCrowd(
   const counts: CrowdCounts = { votes: 0, changes: 0, retractions: 0, tooLate: 0 };
   const attending = new Set<Attending>();
   const attempts = new Map<string, number>();
-  /** What a fan can know of a vote's end: as soon as one poll says it, all of them know. */
+  /** What fans can know of a vote's end: once one poll announces it, all of them know. */
   const ends = new Map<string, number>();
 
   town.onPollOpened((community, poll) => {
@@ -61,7 +61,10 @@ export function sendCrowd(
   return { counts, stop: () => clearInterval(timer) };
 }
 
-/** Does what is due. @returns whether nothing is left. */
+/**
+ * Does what is due.
+ * @returns whether nothing is left to do.
+ */
 function advance(one: Attending, endsAt: number, now: number, counts: CrowdCounts): boolean {
   const { community, poll, moves } = one;
   const passed = (now - poll.openedAt) / Math.max(1, endsAt - poll.openedAt);

@@ -1,7 +1,7 @@
 import type { MessageRecord } from '../discord/records.ts';
 import type { Message } from '../telegram/types.ts';
 
-/** What the bot wrote, as a member of the community reads it: all its text and all its links. */
+/** What the bot wrote, as a member of the community reads it: all of its text and links. */
 export interface Post {
   readonly text: string;
   readonly links: readonly string[];
@@ -43,7 +43,7 @@ const isLink = (text: string): boolean => /^https?:\/\/\S+$/.test(text);
 const withoutEscapes = (text: string): string =>
   text.replaceAll('**', '').replace(/\\([^\sa-zA-Z0-9])/g, '$1');
 
-/** Every text inside, but those that name a kind of object. */
+/** Every text inside, except those that name a kind of object. */
 function stringsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];

@@ -4,7 +4,7 @@ import type { BallotBox, Community, Town } from './town.ts';
 
 const NAME_COLUMNS = 32;
 
-/** Prints what happens in the town: posts, polls and how they ended. Requests that were refused are named too. */
+/** Prints what happens in the town: posts, polls and their results, and requests that were refused. */
 export function reportTown(town: Town, screen: Screen): void {
   const { paint } = screen;
   const line = (name: string, what: string) => {

@@ -6,7 +6,7 @@ import { discordPosts, type Post, telegramPosts } from './town-posts.ts';
 /** An account that no fan has. */
 export const DISCORD_SHOWRUNNER = '190000000000000001';
 
-/** The ballot box of one native poll, as its platform itself holds it at this moment. */
+/** The ballot box of one native poll, as its platform has it at this moment. */
 export interface BallotBox {
   readonly id: string;
   readonly question: string;
@@ -16,9 +16,9 @@ export interface BallotBox {
   /** Unix milliseconds. */
   readonly openedAt: number;
   readonly closedAt: number | undefined;
-  /** When the platform itself would close it. */
+  /** When the platform itself will close it. */
   readonly expiresAt: number | undefined;
-  /** When the vote ends by what stands with the poll, where its platform shows times to the second. */
+  /** When the vote ends according to the text with the poll, on platforms that show times to the second. */
   readonly announcedEnd: number | undefined;
   /** Address of its message. */
   readonly link: string;
@@ -28,16 +28,19 @@ export interface BallotBox {
 export interface Community {
   readonly key: string;
   readonly platform: 'discord' | 'telegram';
-  /** As people know it. */
+  /** The name that people see. */
   readonly name: string;
   readonly kind: string;
-  /** The outlet as an operator's file names it. */
+  /** The outlet's address in an operator's file. */
   readonly address: string;
   /** Every poll of the bot, oldest first. */
   polls(): readonly BallotBox[];
-  /** What the bot wrote, polls and the platform's own notices left out, oldest first. */
+  /** What the bot wrote, oldest first, without polls and the platform's own notices. */
   posts(): readonly Post[];
-  /** @returns whether the platform took it. `fan` is a whole number from 0, `option` an index of the labels. */
+  /**
+   * @returns whether the platform accepted it. `fan` is a whole number from 0, `option` an index of the
+   * labels.
+   */
   vote(poll: string, fan: number, option: number): boolean;
   retract(poll: string, fan: number): boolean;
 }
@@ -47,25 +50,25 @@ export interface Town {
   readonly discord: DiscordStandIn;
   readonly telegram: TelegramStandIn;
   readonly communities: readonly Community[];
-  /** What a bot's environment needs to live here. */
+  /** The environment variables that a bot needs to run here. */
   readonly environment: Readonly<Record<string, string>>;
   onPollOpened(listener: (community: Community, poll: BallotBox) => void): void;
   close(): Promise<void>;
 }
 
 export interface TownPlan {
-  /** Ids of servers, channels and chats follow from it. */
+  /** Ids of servers, channels and chats are derived from it. */
   readonly seed: number;
-  /** 0, a free port, where none is named. */
+  /** By default 0, any free port. */
   readonly discordPort?: number;
   readonly telegramPort?: number;
 }
 
-/** Nobody outside this machine knows these; they are the same at every start, so that they can be pasted again. */
+/** These mean nothing outside this machine. They are the same at every start, so that they can be pasted again. */
 const DISCORD_TOKEN = 'c2FuZGJveC1jbGlmZmhhbmdlcg.c2FuZA.loopback-only-not-a-real-token-1';
 const TELEGRAM_TOKEN = '7000000001:AAF-stand_in_token_of_the_sandbox_00';
 
-/** Begins both platforms on loopback. Rejects when a port is taken. */
+/** Starts both platforms on loopback. Rejects if a port is taken. */
 export async function openTown(plan: TownPlan): Promise<Town> {
   const discord = await startDiscord({ token: DISCORD_TOKEN, port: plan.discordPort ?? 0 });
   discord.world.addUser('Showrunner', DISCORD_SHOWRUNNER);
@@ -99,7 +102,7 @@ export async function openTown(plan: TownPlan): Promise<Town> {
           if (poll !== undefined) listener(community, poll);
         }
       };
-      // Later: the platforms tell of a poll before they have it in their lists.
+      // Deferred: the platforms announce a poll before it is in their lists.
       discord.onPollOpened(({ messageId }) => setImmediate(tell, messageId));
       telegram.onPollOpened(({ pollId }) => setImmediate(tell, pollId));
     },
@@ -185,13 +188,13 @@ function telegramCommunity(
   };
 }
 
-/** A time as Discord writes it in text, `<t:seconds:style>`, in Unix milliseconds. */
+/** Reads a time as Discord writes it in text, `<t:seconds:style>`, in Unix milliseconds. */
 function firstTimeIn(text: string): number | undefined {
   const seconds = /<t:(\d{1,12})(?::[a-zA-Z])?>/.exec(text)?.[1];
   return seconds === undefined ? undefined : Number(seconds) * 1_000;
 }
 
-/** Of the shape of an id of the year 2023: newer than the fans, older than what is posted. */
+/** Looks like an id of the year 2023: newer than the fans, older than what is posted. */
 function snowflake(ids: Chance): string {
   return String(1_100_000_000_000_000_000n + (BigInt(ids.below(2 ** 30)) << 22n));
 }

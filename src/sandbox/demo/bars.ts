@@ -11,7 +11,7 @@ const AROUND_BAR = 3 + 2 + 7 + 8;
 /** A to J: a choice has ten options at most. */
 export const letter = (index: number): string => String.fromCharCode(65 + index);
 
-/** One line an option: letter, label, bar, share and count. Without counts the bars stay shut. */
+/** One line per option: letter, label, bar, share and count. Without counts the bars are empty. */
 export function voteLines(
   labels: readonly string[],
   counts: readonly number[] | undefined,
@@ -43,7 +43,7 @@ export function shortCounts({ round, counts }: LiveTally): string {
   return `: ${counts.map((count, index) => `${letter(index)} ${thousands(count)}`).join(' · ')}`;
 }
 
-/** What each outlet counted, a column an option. */
+/** What each outlet counted, one column per option. */
 export function outletTable({ options, outlets, total }: StatedReceipt, columns: number): readonly string[] {
   const nameColumns = Math.max(12, Math.min(40, columns - 9 * (options.length + 1)));
   const row = (name: string, cells: readonly string[]) =>

@@ -1,6 +1,9 @@
 import { parse } from 'yaml';
 
-/** What the ground truth needs of a story file, read here once more so that a misreading cannot agree with itself. */
+/**
+ * What the ground truth needs of a story file. It is parsed here independently, so that a misreading by the bot cannot agree
+ * with itself.
+ */
 export interface Book {
   readonly opening: string;
   readonly episodes: ReadonlyMap<string, BookEpisode>;
@@ -24,7 +27,7 @@ export interface BookChoice {
   readonly runoff: number;
 }
 
-/** @throws where the file is no story; it is checked by the bot's own reader before. */
+/** @throws if the file is not a story; the bot's own reader checks it before. */
 export function readBook(storyFile: string): Book {
   const file = mapping(parse(storyFile));
   const rules = mapping(file.voting);
@@ -61,7 +64,7 @@ function choiceIn(choice: Mapping, general: Mapping): BookChoice {
 
 function mapping(value: unknown): Mapping {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Mapping;
-  throw new Error('The story file has a place without the keys that a story has there');
+  throw new Error('The story file lacks a key that a story needs');
 }
 
 const words = (value: unknown): string | undefined =>
@@ -75,7 +78,7 @@ function milliseconds(value: unknown): number | undefined {
   return parts.reduce((sum, [, count, unit]) => sum + Number(count) * UNITS[unit as keyof typeof UNITS], 0);
 }
 
-/** The choice that a poll asks; undefined for a question that the story does not have. */
+/** The choice that a poll asks; undefined if the story has no such question. */
 export function choiceOf(book: Book, question: string): BookChoice | undefined {
   for (const { choice } of book.episodes.values()) if (choice?.question === question) return choice;
   return undefined;

@@ -20,10 +20,10 @@ import { Narrator } from './narrator.ts';
 import { playSeason } from './play.ts';
 import { Screen } from './screen.ts';
 
-/** Votes that were cast at the last moment are on their way to the bot for so long. */
+/** How long votes cast at the last moment may take to reach the bot. */
 const LAST_VOTES_MS = 200;
 
-/** Set where the bot's log may tell why something failed. */
+/** Set if the bot's log may say why something failed. */
 interface Trace {
   folder?: string;
   logPath?: string;

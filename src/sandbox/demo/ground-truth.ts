@@ -1,11 +1,11 @@
 import type { BallotBox } from '../audience/town.ts';
 import { type Book, type BookChoice, choiceOf } from './book.ts';
 
-/** What follows from a vote by the published rules. */
+/** What the published rules make of a vote. */
 export type Outcome =
   | { readonly kind: 'won'; readonly label: string; readonly because: Because | null }
   | { readonly kind: 'runoff'; readonly among: readonly string[] }
-  /** A showrunner has to say. */
+  /** A showrunner has to decide. */
   | { readonly kind: 'waits' };
 
 export type Because = 'tie' | 'runoff-tie' | 'nobody-voted';
@@ -19,7 +19,7 @@ export interface TrueRound {
   /** Ballots over all communities, in the order of the labels. */
   readonly sums: readonly number[];
   readonly total: number;
-  /** The poll of each community, by its key; one that has none is absent. */
+  /** The poll of each community, by its key. A community without one is absent. */
   readonly polls: ReadonlyMap<string, BallotBox>;
   readonly isRunoff: boolean;
   readonly binding: boolean;
@@ -76,7 +76,7 @@ function sumOf(polls: readonly BallotBox[], question: string, label: string): nu
     .reduce((sum, poll) => sum + (poll.counts[poll.labels.indexOf(label)] ?? 0), 0);
 }
 
-/** Quorum first, not in runoffs; then the most votes; then the tie rule (the story file's contract). */
+/** First the quorum (not in runoffs), then the most votes, then the tie rule (the story file's contract). */
 function judge(
   { tie, quorum }: BookChoice,
   labels: readonly string[],
@@ -97,7 +97,7 @@ function judge(
     : { kind: 'won', label: first, because: 'tie' };
 }
 
-/** The episodes that the story must have played, from the opening on, by what the platforms counted. */
+/** The episodes that the story must have played from the opening on, by the platforms' own counts. */
 export function truePath(book: Book, rounds: readonly TrueRound[]): readonly string[] {
   const path: string[] = [];
   const decided = rounds.filter(({ binding, outcome }) => binding && outcome.kind === 'won');

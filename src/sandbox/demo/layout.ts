@@ -10,7 +10,7 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-/** Breaks a text between words; a word that is longer than a line is broken anywhere. */
+/** Breaks a text between words. A word longer than a line is broken anywhere. */
 export function wrap(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
@@ -31,7 +31,7 @@ export function wrap(text: string, columns: number): readonly string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-/** As much of a text as fits, without a sign that something is missing. */
+/** As much of a text as fits, without a "…". */
 function cut(text: string, columns: number): string {
   let head = '';
   for (const character of text) {
@@ -41,7 +41,7 @@ function cut(text: string, columns: number): string {
   return head;
 }
 
-/** Exactly so many columns: cut with "…", or filled with spaces. */
+/** Exactly this many columns: cut with "…", or padded with spaces. */
 export function fitted(text: string, columns: number): string {
   const short = columnsOf(text) <= columns ? text : `${cut(text, columns - 1)}…`;
   return short + ' '.repeat(Math.max(0, columns - columnsOf(short)));
@@ -50,7 +50,7 @@ export function fitted(text: string, columns: number): string {
 const FULL = '━';
 const HALF = '╸';
 
-/** A bar in halves of a cell; never empty for somebody. `share` is 0 to 1. */
+/** A bar in halves of a cell; never empty if there is a vote. `share` is 0 to 1. */
 export function barOf(share: number, cells: number): { readonly full: string; readonly rest: string } {
   const halves = share <= 0 ? 0 : Math.max(1, Math.round(share * cells * 2));
   const full = FULL.repeat(Math.floor(halves / 2)) + (halves % 2 === 1 ? HALF : '');

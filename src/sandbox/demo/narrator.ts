@@ -6,13 +6,13 @@ import type { StatedReceipt, Verdict } from './truth.ts';
 
 type Story = EventOf<'season-started'>['story'];
 
-/** Without a terminal a vote is told by a line so often. */
+/** Without a terminal, one line about a vote is printed this often. */
 const LINE_EVERY_MS = 1_500;
 
 /** How a round ended. */
 export interface Ending {
   readonly kind: 'decided' | 'tied';
-  /** A prediction moves nothing. */
+  /** A prediction does not move the story. */
   readonly binding: boolean;
 }
 
@@ -26,7 +26,7 @@ const REASONS: Readonly<Record<string, string>> = {
 const indented = (lines: readonly string[]): readonly string[] =>
   lines.map((line) => (line === '' ? '' : `  ${line}`));
 
-/** Tells a season as it happens, to somebody who watches. */
+/** Tells a season to somebody who watches, as it happens. */
 export class Narrator {
   readonly #screen: Screen;
   readonly #beganAt: number;
@@ -34,13 +34,13 @@ export class Narrator {
   #story: Story | undefined;
   #lastLine = 0;
 
-  /** @param beganAt where its clock counts from, in Unix milliseconds */
+  /** @param beganAt the zero of its clock, in Unix milliseconds */
   constructor(screen: Screen, beganAt: number) {
     this.#screen = screen;
     this.#beganAt = beganAt;
   }
 
-  /** What is told as soon as it stands in the log; a round's end is told by `counted`. */
+  /** Tells what can be told from the log at once. `counted` tells the end of a round. */
   event(event: SeasonEvent): void {
     const { paint } = this.#screen;
     switch (event.type) {
@@ -57,7 +57,7 @@ export class Narrator {
         this.#opened(event);
         break;
       case 'link-awaited':
-        this.#say(paint.bad(`The next episode has no link: the season waits for a showrunner to give it.`));
+        this.#say(paint.bad(`The next episode has no link; the season waits until a showrunner adds it.`));
         break;
       case 'round-undecided':
         this.#say(paint.bad(`Undecided (${event.why.cause}): the season waits for a showrunner.`));
@@ -89,7 +89,7 @@ export class Narrator {
     for (const [index, { label }] of round.options.entries()) this.#say(`${letter(index)}  ${label}`);
   }
 
-  /** Bars that move on a terminal; elsewhere a line now and then. */
+  /** Moving bars on a terminal; elsewhere a line now and then. */
   live(tallies: readonly LiveTally[], now: number): void {
     if (this.#screen.animated) {
       this.#screen.draw(tallies.flatMap((tally) => indented(this.#liveLines(tally, now))));
@@ -141,7 +141,7 @@ export class Narrator {
     return this.#wrapped(sentence).map(paint.strong);
   }
 
-  /** The whole way, with what was decided on it. */
+  /** The whole path, with the decision at each step. */
   path(steps: readonly { readonly title: string; readonly via?: { readonly label: string } }[]): void {
     const { paint } = this.#screen;
     this.heading('The path', plural(steps.length, 'episode'));

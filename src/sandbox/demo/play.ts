@@ -9,7 +9,7 @@ import { openSeasonLog, type PlannedRound, type SeasonEvent, type SeasonLog } fr
 import { compare, compareRound, type StatedReceipt, type Verdict, type Witness } from './truth.ts';
 
 const LOOK_EVERY_MS = 100;
-/** Nothing new so long after everything was due: the season has come to a standstill. */
+/** If nothing new happens for this long after everything was due, the season is stuck. */
 const STANDSTILL_MS = 60_000;
 /** Longest wait for the last messages after the season's end. */
 const DELIVERED_WITHIN_MS = 30_000;
@@ -26,7 +26,7 @@ export interface Play {
   readonly signal: AbortSignal;
 }
 
-/** Tells the season until it ends, or waits for a showrunner, and compares all of it with the platforms. */
+/** Tells the season until it ends or waits for a showrunner, and compares all of it with the platforms. */
 export async function playSeason(play: Play): Promise<Verdict> {
   const { narrator, reports, bot, signal } = play;
   const log = await openSeasonLog(bot.context, signal);
@@ -97,13 +97,13 @@ async function tellRound(
   }
 }
 
-/** When the next thing is due that an event promises. */
+/** When the next thing that an event promises is due. */
 function dueAfter(event: SeasonEvent): number {
   if (event.type === 'round-planned') return event.round.closesAt;
   return event.type === 'episode-scheduled' ? event.releaseAt : 0;
 }
 
-/** The end; or nobody but a showrunner can go on, and here is none. */
+/** The end; or only a showrunner could continue, and there is none here. */
 const isLast = ({ type }: SeasonEvent): boolean =>
   ['season-ended', 'season-cancelled', 'link-awaited', 'round-undecided'].includes(type);
 
@@ -136,7 +136,7 @@ function witnessesIn({ communities }: Town): readonly Witness[] {
   return communities.map(({ key, name, polls, posts }) => ({ key, name, polls: polls(), posts: posts() }));
 }
 
-/** Results and the last drop may still be on their way when the season ends, or not even be owed yet. */
+/** When the season ends, results and the last drop may still be on their way, or not even be owed yet. */
 async function untilDelivered({ reports, signal }: Play, { show }: SeasonLog): Promise<void> {
   const until = Date.now() + DELIVERED_WITHIN_MS;
   while (Date.now() < until) {

@@ -7,7 +7,7 @@ const NARROWEST = 40;
 type Output = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean; readonly columns?: number };
 type Paint = (text: string) => string;
 
-/** Colours where the output has them; plain text otherwise. */
+/** Colours if the output supports them; plain text otherwise. */
 export interface Paints {
   readonly strong: Paint;
   readonly faint: Paint;
@@ -31,7 +31,7 @@ function paints(coloured: boolean): Paints {
 }
 
 /**
- * Lines that stay, and below them a few that are drawn again and again. Without a terminal nothing is drawn twice.
+ * Lines that stay, and below them a few lines that are redrawn again and again. Without a terminal nothing is drawn twice.
  */
 export class Screen {
   readonly paint: Paints;
@@ -45,11 +45,11 @@ export class Screen {
     this.#out = out;
     const terminal = out.isTTY === true && environment.TERM !== 'dumb';
     this.animated = terminal;
-    // https://no-color.org: present and not empty, whatever its value.
+    // https://no-color.org: set and not empty, whatever its value.
     this.paint = paints(terminal && !environment.NO_COLOR);
   }
 
-  /** In columns, as the terminal is now; its last column stays empty, where some terminals wrap. */
+  /** In columns, as the terminal is now. Its last column stays empty, because some terminals wrap there. */
   get width(): number {
     return Math.max(NARROWEST, Math.min(WIDEST, (this.#out.columns ?? WIDEST) - 1));
   }
@@ -67,7 +67,7 @@ export class Screen {
     this.#out.write(`${erased}${this.#shown()}`);
   }
 
-  /** Gives the terminal back as it was found. */
+  /** Restores the terminal. */
   close(): void {
     this.draw([]);
   }

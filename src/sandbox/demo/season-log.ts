@@ -26,7 +26,10 @@ export interface SeasonLog {
 const LOOK_EVERY_MS = 50;
 const START_WITHIN_MS = 30_000;
 
-/** Waits until the season has begun. @throws when it does not */
+/**
+ * Waits until the season has started.
+ * @throws if it does not start
+ */
 export async function openSeasonLog({ seasons, ballots }: Context, signal: AbortSignal): Promise<SeasonLog> {
   const [show, season] = await firstSeason(seasons, signal);
   let version = 0;

@@ -2,7 +2,7 @@ import type { Post } from '../audience/town-posts.ts';
 import type { Book } from './book.ts';
 import { type Boxes, countRounds, type TrueRound, truePath } from './ground-truth.ts';
 
-/** What the bot says of one round: the parts of its public receipt that can be checked from outside. */
+/** What the bot says about one round: the parts of its public receipt that can be checked from outside. */
 export interface StatedReceipt {
   readonly round: number;
   readonly question: string;
@@ -34,13 +34,13 @@ export interface Verdict {
   readonly decisions: number;
   /** Ballots in all polls that were counted. */
   readonly votes: number;
-  /** Sentences; empty where everything agrees. */
+  /** Sentences; empty if everything agrees. */
   readonly differences: readonly string[];
 }
 
 /**
- * Compares what the bot says with what stands on the platforms. Knows the story file, the polls and the posts, and
- * shares no code with the bot.
+ * Compares what the bot says with what is on the platforms. It knows the story file, the polls and the posts, and shares no
+ * code with the bot.
  */
 export function compare(book: Book, witnesses: readonly Witness[], statement: Statement): Verdict {
   const rounds = countRounds(book, witnesses);
@@ -145,7 +145,7 @@ function comparePath(book: Book, rounds: readonly TrueRound[], { path }: Stateme
     : [`The season played ${path.join(', ')}; by the platforms' counts it is ${right.join(', ')}.`];
 }
 
-/** One drop an episode, one result a decision, at most one reminder a round, and nothing else. */
+/** One drop per episode, one result per decision, at most one reminder per round, and nothing else. */
 function comparePosts(
   book: Book,
   rounds: readonly TrueRound[],
@@ -187,7 +187,7 @@ function comparePosts(
     return found.length <= 1 ? [] : [`${name} was reminded ${found.length} times of round ${number}.`];
   });
   const stray = [...others].map(
-    ({ text }) => `${name} got a post that nobody owed: ${JSON.stringify(text.slice(0, 80))}.`,
+    ({ text }) => `${name} got a post that was not expected: ${JSON.stringify(text.slice(0, 80))}.`,
   );
   return [...drops, ...results, ...reminders, ...stray];
 }

@@ -5,7 +5,7 @@ import { isSnowflake } from './snowflake.ts';
 import type { ChannelState, GuildState } from './types.ts';
 import type { World } from './world.ts';
 
-/** A channel that the bot asked for, with what it may do there. */
+/** A channel that the bot asked for, with its permissions there. */
 export interface Access {
   readonly guild: GuildState;
   readonly channel: ChannelState;
@@ -20,7 +20,10 @@ export function pathId(name: string, value: string | undefined): string {
   throw errors.refusal();
 }
 
-/** Opens a channel for the bot, or refuses: 10003 when there is none, 50001 unseen, 50013 for a missing `needed`. */
+/**
+ * Opens a channel for the bot, or refuses: 10003 if there is none, 50001 if the bot can't see it, 50013 if a permission of
+ * `needed` is missing.
+ */
 export function openChannel(world: World, id: string | undefined, ...needed: bigint[]): Access {
   const channel = world.findChannel(pathId('channel_id', id));
   if (!channel) throw refusals.unknownChannel();

@@ -2,9 +2,9 @@ import type { Dispatch } from './types.ts';
 
 /** What a scripted rule does to a REST request that it matches. */
 export type RestFault =
-  /** The request is carried out and answered, but the answer is lost: the connection dies (`reset` or `close`). */
+  /** The request is executed and answered, but the answer is lost: the connection breaks (`reset` or `close`). */
   | { readonly kind: 'answer-lost'; readonly how?: 'reset' | 'close' }
-  /** The connection dies before anything is done. */
+  /** The connection breaks before anything is done. */
   | { readonly kind: 'request-lost'; readonly how?: 'reset' | 'close' }
   /** A 429. `retryAfter` in seconds. */
   | {
@@ -12,7 +12,7 @@ export type RestFault =
       readonly retryAfter: number;
       readonly scope?: 'user' | 'global' | 'shared';
     }
-  /** A 5xx; with `done` the request is carried out all the same. */
+  /** A 5xx; with `done` the request is executed anyway. */
   | { readonly kind: 'server-error'; readonly status?: 500 | 502 | 503 | 504; readonly done?: boolean }
   /** A refusal with one of Discord's codes. */
   | {
@@ -23,22 +23,25 @@ export type RestFault =
       /** The tree of a refused form, as `FormErrors` makes it. */
       readonly errors?: Readonly<Record<string, unknown>>;
     }
-  /** A page of something in front of Discord (Cloudflare's "error 1015"), which says nothing on how long to wait unless `headers` do. */
+  /**
+   * A page of something in front of Discord (Cloudflare's "error 1015"). It doesn't say how long to wait, unless `headers`
+   * do.
+   */
   | {
       readonly kind: 'page';
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
     }
-  /** The request is carried out, and the answer is not as the reference has it. */
+  /** The request is executed, and the answer is not what the reference says. */
   | {
       readonly kind: 'altered';
       readonly body: (body: unknown) => unknown;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** The request waits for `ms` milliseconds before it is carried out. */
+  /** The request waits for `ms` milliseconds before it is executed. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** The request is carried out at once, and answered `ms` milliseconds later. */
+  /** The request is executed at once, and answered `ms` milliseconds later. */
   | { readonly kind: 'slow-answer'; readonly ms: number };
 
 export interface RestMatch {
@@ -48,7 +51,7 @@ export interface RestMatch {
   readonly when?: (request: { readonly path: string; readonly body: unknown }) => boolean;
 }
 
-/** A rule in force: how often it struck, and a way to end it early. */
+/** An active rule: how often it matched, and a way to end it early. */
 export interface RuleHandle {
   readonly struck: () => number;
   readonly cancel: () => void;
@@ -68,19 +71,21 @@ interface DispatchRule {
   held: Dispatch[];
 }
 
-/** Scripted faults; each rule strikes a number of times and is gone. The first rule that matches wins. */
+/**
+ * Scripted faults. Each rule applies a number of times and is then gone. The first rule that matches wins.
+ */
 export class Faults {
   readonly #rest: RestRule[] = [];
   readonly #dispatch: DispatchRule[] = [];
 
-  /** Strikes the next `times` matching requests. */
+  /** Applies to the next `times` matching requests. */
   rest(match: RestMatch, fault: RestFault, times = 1): RuleHandle {
     const rule: RestRule = { ...match, fault, left: times, struck: 0 };
     this.#rest.push(rule);
     return handleOf(rule);
   }
 
-  /** The next `times` events of a name are never sent to anybody, and never replayed. */
+  /** The next `times` events of this name are never sent to any session, and never replayed. */
   withhold(event: string, times = 1): RuleHandle {
     return this.#addDispatch(event, 'withhold', times);
   }
@@ -100,7 +105,7 @@ export class Faults {
     this.#dispatch.length = 0;
   }
 
-  /** Takes the fault that strikes a request, if any. */
+  /** Takes the fault that applies to a request, if any. */
   takeRest(request: { method: string; route: string; path: string; body: unknown }): RestFault | null {
     const rule = this.#rest.find(
       (candidate) =>
@@ -115,7 +120,7 @@ export class Faults {
     return rule.fault;
   }
 
-  /** What is sent in place of an event: itself, nothing, or several. */
+  /** What is sent instead of an event: itself, nothing, or several. */
   passDispatch(dispatch: Dispatch): readonly Dispatch[] {
     if (this.#dispatch.length === 0) return [dispatch];
     const rule = this.#dispatch.find(({ left, event }) => left > 0 && event === dispatch.event);

@@ -20,7 +20,7 @@ const INTENT_OF_EVENT: readonly (readonly [string, number])[] = [
   ['THREAD_', Intent.guilds],
 ];
 
-/** The close code for an identify's intents, or null when they are in order. */
+/** The close code for an identify's intents, or null if they are fine. */
 export function intentFault(intents: unknown, granted: number): 4013 | 4014 | null {
   if (typeof intents !== 'number' || !Number.isInteger(intents) || intents < 0) return 4013;
   if ((intents & ~KNOWN) !== 0) return 4013;

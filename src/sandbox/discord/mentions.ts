@@ -2,7 +2,7 @@ import type { AllowedMentions } from './forms/message.ts';
 import { Permission } from './permissions.ts';
 import type { GuildState, Pings } from './types.ts';
 
-/** Whom a content really notifies, as Discord decides it; embeds and polls never notify anybody. */
+/** Whom a content really notifies, as Discord decides it. Embeds and polls never notify. */
 export function resolvePings(
   guild: GuildState,
   content: string,

@@ -23,7 +23,7 @@ export interface NewMessage {
   readonly webhookId?: string;
 }
 
-/** Every message of every channel, and what the gateway hears of them. */
+/** Every message of every channel, and what the gateway is told about them. */
 export class Messages {
   readonly #world: World;
   readonly #byNonce = new Map<string, MessageState>();
@@ -38,7 +38,7 @@ export class Messages {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Makes a message without showing it to anybody: what an ephemeral answer is. */
+  /** Makes a message without showing it: an ephemeral answer. */
   compose(draft: NewMessage): MessageState {
     const { channel, form = {} } = draft;
     return {
@@ -83,8 +83,8 @@ export class Messages {
   }
 
   /**
-   * The message that the same author posted with the same nonce in the past few minutes, whatever its channel:
-   * the reference promises uniqueness per author, so a nonce shared by two channels loses the second message.
+   * The message that the same author posted with the same nonce in the past few minutes, in any channel. The
+   * reference promises uniqueness per author, so a nonce shared by two channels loses the second message.
    */
   findByNonce(authorId: string, nonce: string | number): MessageState | undefined {
     const message = this.#byNonce.get(nonceKey(authorId, nonce));

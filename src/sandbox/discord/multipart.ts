@@ -1,8 +1,8 @@
 import type { Attachment } from './types.ts';
 
 /**
- * A body as JSON and files: `payload_json` and `files[n]` of a multipart body (Discord reference, "Uploading Files"),
- * or the body itself. Files are read as text, which is all that a bot of words sends.
+ * A body as JSON and files: `payload_json` and `files[n]` of a multipart body (Discord reference, "Uploading Files"), or the
+ * body itself. Files are read as text, since this bot sends only text files.
  */
 export function readParts(body: string): { readonly json: string; readonly files: readonly Attachment[] } {
   const boundary = /^--[^\r\n]{1,70}(?=\r\n)/.exec(body)?.[0];

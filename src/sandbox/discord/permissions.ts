@@ -1,7 +1,7 @@
 import { refusals } from './refusal.ts';
 import type { ChannelState, GuildState } from './types.ts';
 
-/** Permission bits (Discord reference, "Permissions") that the stand-in holds a bot to. */
+/** The permission bits (Discord reference, "Permissions") that the stand-in enforces. */
 export const Permission = {
   administrator: 1n << 3n,
   manageGuild: 1n << 5n,
@@ -24,7 +24,7 @@ export const Permission = {
 /** Every bit in use, for administrators. */
 export const ALL_PERMISSIONS = (1n << 53n) - 1n;
 
-/** What a bot gets that was invited with the permissions that a poll bot asks for. */
+/** What a bot gets when it is invited with the permissions that a poll bot asks for. */
 export const POLL_BOT_PERMISSIONS =
   Permission.viewChannel |
   Permission.sendMessages |
@@ -53,7 +53,7 @@ export function botPermissions(guild: GuildState, channel: ChannelState | null, 
   return (permissions & Permission.viewChannel) === 0n ? 0n : permissions;
 }
 
-/** Refuses with 50001 what the bot cannot see, with 50013 what it sees and may not do. */
+/** Refuses with 50001 what the bot can't see, with 50013 what it sees but may not do. */
 export function requirePermissions(held: bigint, ...needed: bigint[]): void {
   if ((held & Permission.viewChannel) === 0n) throw refusals.missingAccess();
   for (const bit of needed) if ((held & bit) === 0n) throw refusals.missingPermissions();

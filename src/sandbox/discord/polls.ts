@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 /** The longest delay that a Node timer keeps; a poll may run for 32 days. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
-/** What became of an account's attempt to vote; only `accepted` changes counts. */
+/** The outcome of an account's attempt to vote; only `accepted` changes counts. */
 export type VoteOutcome = 'accepted' | 'unchanged' | 'closed' | 'unknown-poll' | 'unknown-answer';
 
 export type PollMoment = 'opened' | 'closed' | 'finalised';
@@ -49,7 +49,7 @@ export class Polls {
     const now = Date.now();
     const { shuffleAnswerIds, pollHourMs } = this.#world.behaviour;
     const last = form.answers.length - 1;
-    // Falling with gaps: neither the position nor the count of answers gives an id away.
+    // Falling, with gaps, so that an id can't be guessed from position or number of answers.
     const idOf = (index: number): number => (shuffleAnswerIds ? (last - index) * 3 + 1 : index + 1);
     return {
       question: form.question,
@@ -90,7 +90,7 @@ export class Polls {
     return 'accepted';
   }
 
-  /** Ends a poll now, as its author's request or the running out of its time does. */
+  /** Ends a poll now, at its author's request or because its time is over. */
   close(message: MessageState): void {
     const poll = message.poll;
     if (!poll) throw refusals.notAPoll();
@@ -109,7 +109,7 @@ export class Polls {
     }
   }
 
-  /** Makes a closed poll's counts final before their time, or where they never would be by themselves. */
+  /** Makes a closed poll's counts final early, or even if they would never become final by themselves. */
   finalise(messageId: string): void {
     const message = this.#world.messages.get(messageId);
     const poll = message?.poll;
@@ -159,7 +159,7 @@ export class Polls {
     });
   }
 
-  /** Discord posts the outcome itself, as a message of the poll's author that answers the poll. */
+  /** Discord posts the outcome itself, as a message by the poll's author in reply to the poll. */
   #afterFinal(message: MessageState, poll: PollState): void {
     const channel = this.#world.findChannel(message.channelId);
     if (channel) {

@@ -7,14 +7,14 @@ interface BucketLimit {
 }
 
 export interface RateLimitSettings {
-  /** Over all routes but those of interactions, in any sliding window; null switches it off. */
+  /** Over all routes except those of interactions, in any sliding window; null turns it off. */
   readonly global: BucketLimit | null;
   /** By method and route, as in `POST /channels/:channel/messages`; each channel has its own bucket. */
   readonly routes: Readonly<Record<string, BucketLimit>>;
   readonly otherwise: BucketLimit;
 }
 
-/** Discord's global limit, with buckets so wide that only the global one is felt. */
+/** Discord's global limit, with buckets so large that only the global one matters. */
 const lenientLimits: RateLimitSettings = {
   global: { limit: 50, windowMs: 1000 },
   routes: {},
@@ -47,7 +47,7 @@ interface Bucket {
   used: number;
 }
 
-/** Counts requests by bucket, and says in the headers of every answer what is left. */
+/** Counts requests by bucket. Every answer's headers say what is left. */
 export class RateLimits {
   settings: RateLimitSettings;
   readonly #buckets = new Map<string, Bucket>();

@@ -8,7 +8,7 @@ export interface PollRecord {
   readonly authorId: string;
   readonly question: string;
   readonly answers: readonly { readonly id: number; readonly text: string }[];
-  /** Exact votes by answer id, zeros included, whatever the API says of them. */
+  /** Exact votes by answer id, zeros included, whatever the API reports. */
   readonly counts: Readonly<Record<number, number>>;
   readonly total: number;
   /** Account id to the answers held; the live map, not a copy. */

@@ -27,7 +27,9 @@ export interface DiscordOptions {
   readonly token?: string;
   readonly botName?: string;
   readonly behaviour?: Partial<Behaviour>;
-  /** `lenient` (default) holds only the global limit; `discord-like` also has buckets of the usual sizes. */
+  /**
+   * `lenient` (default) enforces only the global limit; `discord-like` also has buckets of the usual sizes.
+   */
   readonly rateLimits?: keyof typeof rateLimitPresets | RateLimitSettings;
   /** How many shards `GET /gateway/bot` recommends. */
   readonly recommendedShards?: number;
@@ -37,9 +39,9 @@ export interface DiscordOptions {
 
 type Unsubscribe = () => void;
 
-/** A Discord of one's own on loopback: its world, its audience, its truth, and its faults. */
+/** A local Discord on loopback: its world, its audience, its truth, and its faults. */
 export interface DiscordStandIn {
-  /** What `DISCORD_API_URL` is set to. */
+  /** The value for `DISCORD_API_URL`. */
   readonly url: string;
   readonly gatewayUrl: string;
   readonly port: number;
@@ -54,7 +56,7 @@ export interface DiscordStandIn {
   readonly gateway: Gateway;
   /** Answers of 401, 403 and 429 so far; Discord bans at 10,000 in ten minutes. */
   readonly invalidRequests: () => number;
-  /** From now on `GET /gateway/bot` recommends so many shards. */
+  /** From now on `GET /gateway/bot` recommends this many shards. */
   readonly recommend: (shards: number) => void;
 
   addGuild(plan: GuildPlan): { id: string; channels: Record<string, string> };
@@ -67,12 +69,12 @@ export interface DiscordStandIn {
   removeChannel(channelId: string): void;
   /** A person writes something. */
   say(channelId: string, userId: string, content: string): MessageRecord;
-  /** Somebody with the right to do so deletes a message. */
+  /** Somebody with the permission deletes a message. */
   deleteMessage(messageId: string): void;
 
   vote(messageId: string, userId: string, answerId: number): VoteOutcome;
   retract(messageId: string, userId: string): VoteOutcome;
-  /** Ends a poll as though its time had run out. */
+  /** Ends a poll as if its time were over. */
   runOut(messageId: string): void;
   /** Makes a closed poll's counts final now. */
   finalise(messageId: string): void;
@@ -91,7 +93,7 @@ export interface DiscordStandIn {
   close(): Promise<void>;
 }
 
-/** Starts the stand-in on 127.0.0.1. Rejects when the port is taken. */
+/** Starts the stand-in on 127.0.0.1. Rejects if the port is taken. */
 export async function startDiscord(options: DiscordOptions = {}): Promise<DiscordStandIn> {
   const behaviour: Behaviour = { ...discordBehaviour, ...options.behaviour };
   const grantedIntents = options.grantedIntents ?? 0;
@@ -209,7 +211,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   };
 }
 
-/** Of a real token's shape: the bot's id in base64, then two parts that nobody can use anywhere. */
+/** Looks like a real token: the bot's id in base64, then two parts that are valid nowhere. */
 function madeUpToken(botId: string): string {
   return `${Buffer.from(botId).toString('base64url')}.c3RhbmQ.loopback-only-not-a-real-token-0`;
 }

@@ -91,14 +91,14 @@ export interface GuildState {
   botIsMember: boolean;
 }
 
-/** Whom a message really notified, after allowed_mentions and permissions. */
+/** Whom a message really notified, given allowed_mentions and permissions. */
 export interface Pings {
   readonly everyone: boolean;
   readonly roles: readonly string[];
   readonly users: readonly string[];
 }
 
-/** A file that came with a message, kept as the text that it is. */
+/** A file that came with a message, kept as text. */
 export interface Attachment {
   readonly filename: string;
   readonly contentType: string;
@@ -145,17 +145,20 @@ export interface PollState {
   finalised: boolean;
 }
 
-/** How the stand-in behaves where Discord leaves room; every field may be changed while it runs. */
+/** How the stand-in behaves when Discord leaves a choice. Every field may be changed while it runs. */
 export interface Behaviour {
   /** Milliseconds from a poll's end to `is_finalized`; Infinity waits for `finalise()`. */
   finaliseAfterMs: number;
-  /** What is said of counts before they are final; `wrong` is off by one in every answer, `absent` leaves `results` out. */
+  /** What is reported before counts are final; `wrong` is off by one in every answer, `absent` leaves `results` out. */
   runningCounts: 'exact' | 'wrong' | 'absent';
   /** Gives answers ids that do not follow their order. */
   shuffleAnswerIds: boolean;
-  /** Length of the hour in which a poll's duration is counted, for watching natural ends in less time. */
+  /**
+   * Length of the hour in which a poll's duration is counted; shorter in tests, to see polls end by
+   * themselves.
+   */
   pollHourMs: number;
-  /** How long a repeated nonce gives back the first message: "the past few minutes". */
+  /** How long a repeated nonce returns the first message: "the past few minutes". */
   nonceWindowMs: number;
   heartbeatIntervalMs: number;
   /** How long a session without a connection can be resumed. */

@@ -15,7 +15,7 @@ import type {
 import { ChannelType } from './types.ts';
 import { channelWire, guildCreateWire, roleWire } from './wire-objects.ts';
 
-/** A guild to be made: its name, and its channels in order. Permissions are bits; the bot's default is a poll bot's. */
+/** A guild to create: its name, and its channels in order. Permissions are bits; by default the bot has a poll bot's. */
 export interface GuildPlan {
   readonly name: string;
   readonly id?: string;
@@ -34,7 +34,7 @@ export interface ChannelPlan {
   readonly parentId?: string;
 }
 
-/** Guilds, channels, roles and accounts, and the one place that gateway events leave from. */
+/** Guilds, channels, roles and accounts. All gateway events leave from here. */
 export class World {
   readonly ids = new SnowflakeSource();
   readonly guilds = new Map<string, GuildState>();
@@ -42,7 +42,7 @@ export class World {
   readonly messages = new Map<string, MessageState>();
   readonly bot: UserState;
   readonly applicationId: string;
-  /** The person whose application the bot is. */
+  /** The owner of the bot's application. */
   readonly owner: UserState;
   readonly behaviour: Behaviour;
   /** Whether the application was granted the message content intent. */
@@ -53,7 +53,7 @@ export class World {
   constructor(botName: string, behaviour: Behaviour, messageContent: boolean) {
     this.behaviour = behaviour;
     this.messageContent = messageContent;
-    // A bot account made in one go with its application shares its id, as most do.
+    // If a bot account is created together with its application, both share one id, as most do.
     this.applicationId = this.ids.next();
     this.bot = { id: this.applicationId, username: botName, globalName: null, bot: true };
     this.users.set(this.bot.id, this.bot);
@@ -80,7 +80,7 @@ export class World {
     return user;
   }
 
-  /** The account of an id; one that was never added is a fan without a name of its own. */
+  /** The account with this id. An id that was never added is a fan without a name. */
   user(id: string): UserState {
     return this.users.get(id) ?? { id, username: `fan_${id}`, globalName: null, bot: false };
   }
@@ -143,12 +143,12 @@ export class World {
     return channel;
   }
 
-  /** Adds a thread; the caller says so to the gateway, since a thread's event has fields of its own. */
+  /** Adds a thread. The caller tells the gateway, since a thread's event has its own fields. */
   placeThread(parent: ChannelState, plan: ChannelPlan, thread: ThreadState): ChannelState {
     return this.#placeChannel(this.guild(parent.guildId), { ...plan, parentId: parent.id }, thread);
   }
 
-  /** Tells the gateway of a thread that changed. */
+  /** Tells the gateway about a thread that changed. */
   announceThread(channel: ChannelState): void {
     this.dispatch('THREAD_UPDATE', channel.guildId, channelWire(channel));
   }
@@ -183,7 +183,7 @@ export class World {
     return role;
   }
 
-  /** Gives the bot exactly these bits in a guild, or in a channel by an overwrite for its account. */
+  /** Gives the bot exactly these bits in a guild, or in a channel through an overwrite for its account. */
   setBotPermissions(guildOrChannelId: string, bits: bigint): void {
     const guild = this.guilds.get(guildOrChannelId);
     if (guild) {
@@ -206,7 +206,7 @@ export class World {
 
   kickBot(guildId: string): void {
     const guild = this.guild(guildId);
-    // The event first: a session hears of its own removal, and of nothing after it.
+    // Send the event first: a session hears of its own removal, and of nothing after it.
     this.dispatch('GUILD_DELETE', guildId, { id: guildId });
     guild.botIsMember = false;
   }
@@ -217,7 +217,7 @@ export class World {
     this.dispatch('GUILD_CREATE', guildId, guildCreateWire(guild, this.bot));
   }
 
-  /** An outage of one guild, as Discord has them: unavailable, then back. */
+  /** An outage of one guild, as Discord has them: it becomes unavailable, then returns. */
   setGuildAvailable(guildId: string, available: boolean): void {
     const guild = this.guild(guildId);
     if (available) this.dispatch('GUILD_CREATE', guildId, guildCreateWire(guild, this.bot));

@@ -1,6 +1,6 @@
 import type { ResponseBody, ResponseParameters } from './types.ts';
 
-/** A refusal as the platform words it: HTTP status, `description`, and `parameters` where it sends some. */
+/** A refusal as the platform words it: HTTP status, `description`, and `parameters` if it sends some. */
 export class ApiError extends Error {
   readonly code: number;
   readonly parameters: ResponseParameters | undefined;

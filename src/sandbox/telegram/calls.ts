@@ -73,7 +73,7 @@ export class Calls {
     signal: AbortSignal,
   ): Promise<Answer> {
     if (token !== this.token) {
-      // What does not even look like a token is taken for a wrong address.
+      // Something that doesn't look like a token counts as a wrong address.
       const looksRight = /^\d+:[\w-]{2,}$/.test(token);
       return refused(looksRight ? new ApiError(401, 'Unauthorized') : new ApiError(404, 'Not Found'));
     }

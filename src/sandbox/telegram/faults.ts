@@ -2,7 +2,7 @@ import type { ResponseParameters } from './types.ts';
 
 /** What may go wrong with one call. */
 export type Fault =
-  /** The call is carried out, then the connection breaks: the bot never learns how it went. */
+  /** The call is executed, then the connection breaks: the bot never learns the outcome. */
   | { kind: 'answer-lost' }
   /** As before, but the connection breaks in the middle of the answer's body. */
   | { kind: 'answer-cut' }
@@ -10,7 +10,7 @@ export type Fault =
   | { kind: 'request-lost' }
   /** `retryAfter` in seconds. */
   | { kind: 'too-many-requests'; retryAfter: number }
-  /** The platform is down; with `afterDoing` it has done the work all the same. */
+  /** The platform is down; with `afterDoing` it has done the work anyway. */
   | { kind: 'server-error'; status: 500 | 502 | 503 | 504; afterDoing?: boolean }
   | { kind: 'delay'; ms: number; before: 'doing' | 'answering' }
   | { kind: 'refuse'; code: number; description: string; parameters?: ResponseParameters };
@@ -18,7 +18,7 @@ export type Fault =
 export interface FaultRule {
   /** Without it, every method but getUpdates and getMe. */
   method?: string | readonly string[];
-  /** Only calls that this says yes to, e.g. of one chat. */
+  /** Only calls for which this returns true, e.g. those of one chat. */
   when?: (params: Readonly<Record<string, unknown>>) => boolean;
   /** How many matching calls pass before the first is hit. Default 0. */
   after?: number;

@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { ApiError } from './api-error.ts';
 import type { ResponseBody } from './types.ts';
 
-/** What came of a call; `lost` means that the connection is cut instead of answering. */
+/** The outcome of a call; `lost` means that the connection is cut instead of answered. */
 export interface Answer {
   status: number;
   body: ResponseBody;
@@ -25,7 +25,7 @@ const LARGEST_BODY = 50 * 1024 * 1024;
  * The HTTP side: `/bot<token>/<method>` by GET or POST, with parameters in the query, urlencoded, as JSON or
  * as multipart/form-data (https://core.telegram.org/bots/api#making-requests).
  */
-/** @param now by whose clock answers are dated. */
+/** @param now clock that dates the answers */
 export function httpServer(call: Call, now: () => number): FastifyInstance {
   const server = fastify({
     bodyLimit: LARGEST_BODY,
@@ -69,7 +69,7 @@ function sendHalf(reply: FastifyReply, body: string): Promise<void> {
   });
 }
 
-/** Faults of the stand-in itself show as 500, so that no test takes them for the platform's refusal. */
+/** Faults of the stand-in itself show as 500, so that no test mistakes them for a refusal by the platform. */
 function apiErrorOf(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   const tooLarge = error instanceof Error && 'statusCode' in error && error.statusCode === 413;

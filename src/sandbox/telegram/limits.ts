@@ -14,7 +14,7 @@ export interface RateLimits {
   groupPerMinute?: number;
 }
 
-/** The most that was seen in any one window, refused calls not counted. */
+/** The most that was seen in any window, without refused calls. */
 export interface Peaks {
   overallPerSecond: number;
   chatPerSecond: number;

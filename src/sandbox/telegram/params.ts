@@ -7,8 +7,8 @@ export interface UploadedFile {
 }
 
 /**
- * The parameters of one call, however they came. The real server turns every value into text and parses
- * it again, so "12" is as good as 12 and a list may come as JSON text.
+ * The parameters of one call, however they were sent. The real server turns every value into text and parses
+ * it again, so "12" equals 12, and a list may be JSON text.
  */
 export class Params {
   readonly raw: Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ export class Params {
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
 
-  /** What is no integer counts as absent, as on the real server. */
+  /** Something that is not an integer counts as absent, as on the real server. */
   integer(name: string): number | undefined {
     const text = this.text(name).trim();
     if (!/^[+-]?\d+$/.test(text)) return undefined;
@@ -40,7 +40,7 @@ export class Params {
     return ['true', 'yes', '1'].includes(this.text(name).trim().toLowerCase());
   }
 
-  /** The value of an object or list parameter; undefined when absent. Throws 400 when it is not JSON. */
+  /** The value of an object or list parameter; undefined if absent. Throws 400 if it is not JSON. */
   json(name: string): unknown {
     const value = this.raw[name];
     if (!this.has(name) || typeof value !== 'string') return value ?? undefined;

@@ -31,7 +31,7 @@ export interface Pressed {
   edits: Message[];
 }
 
-/** A person writes; the bot hears of it as privacy mode allows. Returns the message. */
+/** A person writes; the bot gets the message if privacy mode allows it. Returns the message. */
 export function say(platform: Platform, { chat: ref, topic, from, text, replyTo }: Say): Message {
   const chat = platform.chats.get(ref);
   if (topic !== undefined && !chat.topics.has(topic))
@@ -56,7 +56,7 @@ export function say(platform: Platform, { chat: ref, topic, from, text, replyTo 
 function authorOf(platform: Platform, chat: ChatState, from: Say['from']): Author {
   if (from !== 'chat') {
     const person = platform.chats.person(from);
-    // Who writes in a group is in it; nobody needs to be introduced first.
+    // A person who writes in a group is a member; nobody has to be added first.
     if (chat.type !== 'private' && !chat.standings.has(person.id)) {
       chat.standings.set(person.id, { status: 'member' });
     }
@@ -69,8 +69,8 @@ function authorOf(platform: Platform, chat: ChatState, from: Say['from']): Autho
 }
 
 /**
- * Privacy mode (https://core.telegram.org/bots/features#privacy-mode), which is on by default: of a group's
- * talk a bot that is no administrator gets only commands and replies to its own messages.
+ * Privacy mode (https://core.telegram.org/bots/features#privacy-mode), which is on by default: a bot that is
+ * not an administrator gets only commands and replies to its own messages from a group.
  */
 function reachesBot(platform: Platform, chat: ChatState, message: Message): boolean {
   const { bot } = platform.chats;
@@ -87,8 +87,9 @@ function reachesBot(platform: Platform, chat: ChatState, message: Message): bool
 }
 
 /**
- * A person presses an inline button. Resolves with the bot's answerCallbackQuery, rejects when it answers
- * too late. @throws Error when the message has no such button
+ * A person presses an inline button. Resolves with the bot's answerCallbackQuery; rejects if it answers too
+ * late.
+ * @throws Error if the message has no such button
  */
 export async function press(platform: Platform, press: Press): Promise<Pressed> {
   const chat = platform.chats.get(press.chat);

@@ -23,7 +23,7 @@ export interface TelegramOptions {
   port?: number;
   token?: string;
   bot?: { id?: number; first_name?: string; username?: string };
-  /** The least time between two `poll` updates of one poll. Default 100 ms; 0 sends one for each vote. */
+  /** The shortest time between two `poll` updates of one poll. Default 100 ms; 0 sends one for each vote. */
   snapshotEveryMs?: number;
   /** Whether `poll` updates and messages show counts while results are hidden. Default false. */
   hiddenCountsVisible?: boolean;
@@ -39,13 +39,13 @@ export interface TelegramOptions {
 
 type Unsubscribe = () => void;
 
-/** Where the updates themselves are tampered with. */
+/** Faults of the updates themselves. */
 export interface UpdateFaults {
-  /** The next `count` updates come twice each, under the same update_id. */
+  /** The next `count` updates are sent twice each, with the same update_id. */
   duplicate(count: number): void;
-  /** The next `count` updates come in reversed order, at the latest after `withinMs` (default 1,000). */
+  /** The next `count` updates are sent in reverse order, after `withinMs` at the latest (default 1,000). */
   reorder(count: number, withinMs?: number): void;
-  /** All undelivered updates are gone, as after 24 hours. Returns how many. */
+  /** Drops all undelivered updates, as after 24 hours. Returns how many. */
   forget(): number;
 }
 
@@ -58,14 +58,14 @@ export interface TelegramStandIn {
   readonly updates: UpdateFaults;
   vote(pollId: string, voter: Voter, options: readonly number[]): VoteOutcome;
   retract(pollId: string, voter: Voter): VoteOutcome;
-  /** For scripts that set `now` forward: lets polls whose time has come close at once. */
+  /** For scripts that set `now` forward: closes polls that are due at once. */
   closeDuePolls(): void;
   polls(): PollTruth[];
   messages(chat: number | { id: number }): Message[];
   /** The command menu of a scope such as "default " (scope, space, language). */
   commands(scope?: string): BotCommand[];
   say(message: Say): Message;
-  /** Somebody else posts a poll; `stopForeignPoll` is what the bot is told of it. */
+  /** Somebody else posts a poll. The bot is told about it only at `stopForeignPoll`. */
   postForeignPoll(poll: ForeignPoll): Message;
   stopForeignPoll(pollId: string): void;
   press(button: Press): Promise<Pressed>;
@@ -96,7 +96,10 @@ class Listeners<Event> {
   }
 }
 
-/** Starts a Telegram Bot API of its own on 127.0.0.1. @throws Error when the port is in use */
+/**
+ * Starts a local Telegram Bot API on 127.0.0.1.
+ * @throws Error if the port is in use
+ */
 export async function startTelegram(options: TelegramOptions = {}): Promise<TelegramStandIn> {
   const token = options.token ?? '7000000001:AAF-stand_in_token_of_the_sandbox_00';
   const bot: User = {

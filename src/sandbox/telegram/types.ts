@@ -187,7 +187,7 @@ export type ResponseBody =
   | { ok: true; result: unknown; description?: string }
   | { ok: false; error_code: number; description: string; parameters?: ResponseParameters };
 
-/** One call as it went over the wire. `lost` says that the client never got this answer. */
+/** One call as it went over the wire. `lost`: the client never got this answer. */
 export interface Exchange {
   method: string;
   params: Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import type { Update, UpdateContent } from './types.ts';
 
 /** "Incoming updates are stored on the server until the bot receives them, but not longer than 24 hours." */
 const KEPT_MS = 24 * 60 * 60 * 1000;
-/** The real server lets a long poll ripen a little, so that a burst comes as one answer. */
+/** The real server delays a long poll's answer a little, so that a burst comes as one answer. */
 const RIPEN_MS = 2;
 /** Seconds; longer timeouts are cut to this (LONG_POLL_MAX_TIMEOUT of the server). */
 const LONGEST_POLL = 50;
@@ -21,7 +21,7 @@ const UPDATE_KINDS = [
   'chat_member',
 ] as const satisfies readonly (keyof UpdateContent)[];
 
-/** Sent only when asked for by name: https://core.telegram.org/bots/api#getupdates, allowed_updates. */
+/** Sent only if requested by name: https://core.telegram.org/bots/api#getupdates, allowed_updates. */
 const NOT_BY_DEFAULT: ReadonlySet<string> = new Set([
   'chat_member',
   'message_reaction',
@@ -30,7 +30,7 @@ const NOT_BY_DEFAULT: ReadonlySet<string> = new Set([
 
 export interface QueuedUpdate {
   update: Update;
-  /** Updates of one lane reach a webhook in their order; different lanes may overtake each other. */
+  /** Updates of one lane reach a webhook in order; different lanes may overtake each other. */
   lane: string;
   expires: number;
 }
@@ -52,7 +52,7 @@ export class UpdateQueue {
   private readonly now: () => number;
   private queue: QueuedUpdate[] = [];
   private nextId = randomInt(1e8, 9e8);
-  /** Undefined is the default: everything but NOT_BY_DEFAULT. It outlives the call that set it. */
+  /** Undefined is the default: everything except NOT_BY_DEFAULT. It outlives the call that set it. */
   private allowed: ReadonlySet<string> | undefined;
   private poll: LongPoll | undefined;
   private duplicates = 0;
@@ -74,7 +74,10 @@ export class UpdateQueue {
     return this.allowed && [...this.allowed];
   }
 
-  /** Filtered when it arises, not when it is read: a later change of allowed_updates brings nothing back. */
+  /**
+   * Filtered when it arises, not when it is read: a later change of allowed_updates does not bring anything
+   * back.
+   */
   push(content: UpdateContent, lane: string): void {
     const kind = UPDATE_KINDS.find((name) => content[name] !== undefined);
     if (kind === undefined) return;
@@ -101,12 +104,12 @@ export class UpdateQueue {
     this.ripen();
   }
 
-  /** The next updates come twice each, under the same update_id. */
+  /** The next updates are sent twice each, with the same update_id. */
   duplicateNext(count: number): void {
     this.duplicates += count;
   }
 
-  /** The next `count` updates are held and then come in reversed order, at the latest after `withinMs`. */
+  /** The next `count` updates are held and then sent in reverse order, after `withinMs` at the latest. */
   reorderNext(count: number, withinMs: number): void {
     this.releaseReversed();
     this.holding = count;
@@ -122,7 +125,7 @@ export class UpdateQueue {
     for (const { content, lane } of held) this.append(content, lane);
   }
 
-  /** What happens to a bot that was away for more than 24 hours. Returns how many updates are gone. */
+  /** What happens to a bot that was away for more than 24 hours. Returns how many updates were lost. */
   forget(): number {
     const count = this.queue.length;
     this.queue = [];
@@ -134,7 +137,7 @@ export class UpdateQueue {
     return this.queue.length;
   }
 
-  /** The oldest updates, for the webhook, which takes them off with `confirm`. */
+  /** The oldest updates, for the webhook, which removes them with `confirm`. */
   peek(count: number): readonly QueuedUpdate[] {
     this.dropExpired();
     return this.queue.slice(0, count);
@@ -153,9 +156,9 @@ export class UpdateQueue {
   }
 
   /**
-   * One getUpdates. Positive offsets confirm everything below them; a negative one keeps that many from the
-   * end and forgets the rest; one from the future is taken as none. A waiting poll is answered 409 when
-   * another one begins to wait.
+   * One getUpdates. A positive offset confirms everything below it. A negative one keeps that many from the
+   * end and forgets the rest. One from the future counts as none. A waiting poll is answered 409 when another
+   * one begins to wait.
    */
   take(call: { offset: number; limit: number; timeout: number; signal: AbortSignal }): Promise<Update[]> {
     const limit = Math.min(Math.max(call.limit, 1), 100);

@@ -6,7 +6,7 @@ import type { QueuedUpdate, UpdateQueue } from './updates.ts';
 /** How far the queue is searched for an update whose lane is free. */
 const WINDOW = 200;
 const LONGEST_RETRY_MS = 60_000;
-/** A receiver that does not answer is given up after this long, and asked again. */
+/** A receiver that does not answer within this time is given up and called again. */
 const ANSWER_MS = 60_000;
 
 export interface WebhookSettings {
@@ -15,12 +15,12 @@ export interface WebhookSettings {
   maxConnections: number;
 }
 
-/** Pushes updates to the bot's URL: in order within a lane, again after everything but a 2xx answer. */
+/** Pushes updates to the bot's URL: in order within a lane, and again after any answer but 2xx. */
 export class Webhook {
   private readonly updates: UpdateQueue;
   private readonly now: () => number;
   private readonly firstRetryMs: number;
-  /** A method call in the answer's body is carried out, its result is shown to nobody. */
+  /** A method call in the answer's body is executed; its result is not returned. */
   private readonly call: (method: string, params: Record<string, unknown>) => void;
   private settings: WebhookSettings | undefined;
   private readonly busyLanes = new Set<string>();
@@ -46,7 +46,7 @@ export class Webhook {
     return this.settings !== undefined;
   }
 
-  /** @throws ApiError 400. Plain HTTP is taken on loopback only, where no certificate can be had. */
+  /** @throws ApiError 400. Plain HTTP is allowed on loopback only, where no certificate is available. */
   set(settings: WebhookSettings): void {
     const url = parsedUrl(settings.url);
     if (url === undefined) throw badRequest('bad webhook: invalid webhook URL specified');
@@ -168,7 +168,7 @@ export class Webhook {
     this.call(String(method), params);
   }
 
-  /** Stops deliveries under way; what they carried stays queued. */
+  /** Stops running deliveries; their updates stay queued. */
   stop(): void {
     this.stopping.abort();
     this.stopping = new AbortController();

@@ -14,7 +14,7 @@ export interface NewChat {
   username?: string;
   /** A fixed id, for scripts that write it into the operator's file beforehand. */
   id?: number;
-  /** How the bot stands there from the start, without an update. Channels: administrator, groups: member. */
+  /** The bot's status there from the start, without an update. Channels: administrator, groups: member. */
   bot?: 'administrator' | 'member' | 'absent';
 }
 
@@ -26,7 +26,7 @@ export interface NewUser {
   language_code?: string;
 }
 
-/** Builds and changes the world around the bot. What happens in an existing chat brings its updates. */
+/** Builds and changes the world around the bot. Changes in an existing chat send their updates. */
 export class World {
   private readonly platform: Platform;
   private nextUserId = 700_000_001;
@@ -43,7 +43,7 @@ export class World {
     return this.platform.chats.addUser({ ...user, id, is_bot: false });
   }
 
-  /** Another bot, whose chat with this one there is. */
+  /** Another bot, with which this bot has a chat. */
   addOtherBot(user: NewUser): User {
     const bot = { ...this.addUser(user), is_bot: true };
     this.addPrivateChat(this.platform.chats.addUser(bot));
@@ -179,7 +179,7 @@ export class World {
     return chatObject(this.platform.membership.migrate(this.platform.chats.get(chat), this.owner));
   }
 
-  /** Someone who may deletes a message; the bot hears nothing. */
+  /** Somebody with the right to do so deletes a message; the bot is not told. */
   deleteMessage(chat: ChatRef, messageId: number): void {
     const state = this.platform.chats.get(chat);
     const stored = state.messages.get(messageId);

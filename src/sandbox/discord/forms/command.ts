@@ -9,7 +9,7 @@ const MAX_TOTAL = 8000;
 
 type Path = readonly (string | number)[];
 
-/** Checks one slash command and gives it back as it is kept. `path` is where it stands in the request. */
+/** Checks one slash command and returns it as it is stored. `path` is its place in the request. */
 export function readCommand(errors: FormErrors, path: Path, input: unknown): WireObject {
   const command = errors.object(path, input);
   const type = errors.integer([...path, 'type'], command.type, 1, 4) ?? 1;

@@ -4,7 +4,7 @@ import { type FormErrors, isRecord, lengthOf } from './errors.ts';
 /** All texts of all embeds of a message together (Discord reference, "Embed Limits"). */
 const MAX_TOTAL = 6000;
 
-/** Checks the embeds of a message and gives them back as Discord would show them. */
+/** Checks the embeds of a message and returns them as Discord would show them. */
 export function readEmbeds(errors: FormErrors, input: unknown): WireObject[] {
   let total = 0;
   const count = (text: string | null): string | null => {

@@ -15,7 +15,7 @@ export function lengthOf(text: string): number {
   return length;
 }
 
-/** Collects the faults of a request body and refuses it once with all of them (code 50035). */
+/** Collects the faults of a request body and refuses it with all of them at once (code 50035). */
 export class FormErrors {
   readonly #root: Record<string, unknown> = {};
   #count = 0;
@@ -42,7 +42,7 @@ export class FormErrors {
     this.add(path, 'BASE_TYPE_REQUIRED', 'This field is required');
   }
 
-  /** Checks an optional string; returns it, or null when it is absent or wrong. `min` and `max` in code points. */
+  /** Checks an optional string; returns it, or null if it is absent or wrong. `min` and `max` in code points. */
   text(path: Path, value: unknown, min: number, max: number): string | null {
     if (value === undefined || value === null) return null;
     if (typeof value !== 'string') {
@@ -69,7 +69,7 @@ export class FormErrors {
     return this.text(path, value, min, max) ?? '';
   }
 
-  /** Checks an optional list; returns it, or an empty one when it is absent or wrong. */
+  /** Checks an optional list; returns it, or an empty one if it is absent or wrong. */
   list(path: Path, value: unknown, min: number, max: number): readonly unknown[] {
     if (value === undefined || value === null) return [];
     if (!Array.isArray(value)) {

@@ -6,7 +6,7 @@ import { guildCreateWire, userWire } from '../wire-objects.ts';
 import type { World } from '../world.ts';
 import type { GatewaySession } from './session.ts';
 
-/** What a new session hears first: READY, then the servers of its shard. */
+/** What a new session gets first: READY, then the servers of its shard. */
 export function greet(session: GatewaySession, world: World, resumeUrl: string): void {
   const { bot, applicationId } = world;
   const guilds = [...world.guilds.values()].filter(
@@ -32,7 +32,7 @@ export function greet(session: GatewaySession, world: World, resumeUrl: string):
   for (const guild of guilds) session.dispatch('GUILD_CREATE', JSON.stringify(guildCreateWire(guild, bot)));
 }
 
-/** Passes an event on to the sessions whose shard and intents it belongs to. */
+/** Passes an event on to the sessions with its shard and intent. */
 export function route(
   { event, guildId, data }: Dispatch,
   world: World,
@@ -49,7 +49,7 @@ export function route(
   }
 }
 
-/** Messages and votes of a channel that the bot cannot see never reach it. */
+/** Messages and votes of a channel that the bot can't see never reach it. */
 function mayHear(world: World, guild: GuildState, event: string, data: Dispatch['data']): boolean {
   if (!event.startsWith('MESSAGE_')) return true;
   const channel = world.findChannel(String(data.channel_id)) ?? null;

@@ -25,25 +25,25 @@ interface CloseFault {
   readonly reason: string;
 }
 
-/** What befalls everybody who comes, until it is lifted. */
+/** A trouble that meets every connection until it is lifted. */
 export type GatewayTrouble =
   /** The upgrade is answered with this HTTP status. */
   | { readonly kind: 'answers'; readonly status: number }
-  /** The connection stands, and nothing is ever said. */
+  /** The connection opens, and nothing is ever sent. */
   | { readonly kind: 'silent' }
-  /** A wish for a session, or one of these kinds, is answered by closing. */
+  /** A request for a session, or for one of these kinds, is answered by closing. */
   | {
       readonly kind: 'closes';
       readonly code: number;
       readonly reason?: string;
       readonly at?: 'identify' | 'resume';
     }
-  /** A wish for a session is answered with op 9, d=false. */
+  /** A request for a session is answered with op 9, d=false. */
   | { readonly kind: 'invalid' }
-  /** Heartbeats are confirmed, and a wish for a session is never answered. */
+  /** Heartbeats are confirmed, but a request for a session is never answered. */
   | { readonly kind: 'forgetful' };
 
-/** Who came, as moments in milliseconds since 1970. */
+/** When clients connected, in milliseconds since 1970. */
 export interface GatewayVisits {
   readonly upgrades: number[];
   readonly identifies: number[];
@@ -58,7 +58,7 @@ interface Connection {
   events: number[];
 }
 
-/** The WebSocket side: connections, sessions, heartbeats, resumes, and the troubles that a test gives them. */
+/** The WebSocket side: connections, sessions, heartbeats, resumes, and the troubles that a test scripts. */
 export class Gateway {
   readonly #world: World;
   readonly #options: GatewayOptions;
@@ -87,7 +87,7 @@ export class Gateway {
     });
   }
 
-  /** Connections that are open at this moment. */
+  /** Connections that are open now. */
   get sockets(): number {
     return this.#connections.size;
   }
@@ -107,7 +107,7 @@ export class Gateway {
     for (const { socket } of [...this.#connections]) this.#closeNow(socket, code, reason);
   }
 
-  /** Cuts every connection and forgets the sessions: a resume is answered by op 9 with d=false, events are lost. */
+  /** Cuts every connection and forgets the sessions: a resume is answered by op 9 with d=false, and events are lost. */
   disconnectAndForget(code = 4000): void {
     const gone = [...this.#sessions.keys()];
     this.disconnect(code);
@@ -128,7 +128,7 @@ export class Gateway {
     }
   }
 
-  /** Cuts every connection, and lets nobody in until `comeUp`. Sessions are kept unless `forget`. */
+  /** Cuts every connection and accepts none until `comeUp`. Keeps the sessions unless `forget`. */
   goDown(forget = false): void {
     this.#waiting ??= [];
     if (forget) this.disconnectAndForget();
@@ -203,7 +203,7 @@ export class Gateway {
     return IGNORED.includes(op) ? null : { code: 4001, reason: 'Unknown opcode' };
   }
 
-  /** undefined where nothing befalls this wish; null where it is answered already, or never. */
+  /** undefined if no trouble meets this request; null if it is answered already, or never will be. */
   #troubleAt(wish: 'identify' | 'resume', socket: WebSocket): CloseFault | null | undefined {
     const { trouble } = this;
     switch (trouble?.kind) {
@@ -291,12 +291,12 @@ export class Gateway {
   #closeNow(socket: WebSocket, code: number, reason = ''): void {
     socket.close(code, reason);
     const connection = [...this.#connections].find((candidate) => candidate.socket === socket);
-    // From this moment the session is away, although the closing handshake takes a moment longer.
+    // From now on the session counts as away, although the closing handshake takes a moment longer.
     if (connection) this.#left(connection, code);
   }
 
   #dropSilent(): void {
-    // The floor keeps very short intervals from cutting off a client on a busy machine.
+    // The minimum keeps very short intervals from cutting off a client on a busy machine.
     const patience = Math.max(5000, this.#world.behaviour.heartbeatIntervalMs * 2);
     for (const connection of [...this.#connections]) {
       if (connection.session?.zombie || Date.now() - connection.heartbeatAt < patience) continue;

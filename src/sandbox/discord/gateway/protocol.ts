@@ -19,7 +19,7 @@ export const IGNORED: readonly number[] = [3, 4, 8, 31];
 /** Longer client payloads close the connection (code 4002). */
 const MAX_PAYLOAD_BYTES = 4096;
 
-/** Client events allowed a connection in 60 s. */
+/** Client events allowed per connection in 60 s. */
 export const MAX_CLIENT_EVENTS = 120;
 
 export function readShard(value: unknown): [number, number] | null {

@@ -1,6 +1,8 @@
 import type { WebSocket } from 'ws';
 
-/** More events than this without a heartbeat that confirms them, and the oldest can no longer be replayed. */
+/**
+ * After more events than this without a heartbeat that confirms them, the oldest can't be replayed any more.
+ */
 const MAX_REPLAY = 200_000;
 
 /** One bot session: its shard, its sequence numbers, and the events that a resume would replay. */
@@ -8,9 +10,9 @@ export class GatewaySession {
   readonly id: string;
   readonly shard: readonly [number, number];
   readonly intents: number;
-  /** The connection that events go to; null while the bot is away. */
+  /** The connection that gets the events; null while the bot is away. */
   connection: WebSocket | null = null;
-  /** A zombie keeps its socket, and neither confirms heartbeats nor sends anything. */
+  /** A zombie keeps its socket, but neither confirms heartbeats nor sends anything. */
   zombie = false;
   awaySince: number | null = null;
   #sequence = 0;
@@ -27,7 +29,7 @@ export class GatewaySession {
     return this.#sequence;
   }
 
-  /** Sends an event, or keeps it for a resume. `json` is the event's data, already serialised for all sessions. */
+  /** Sends an event, or keeps it for a resume. `json` is the event's data, serialised once for all sessions. */
   dispatch(event: string, json: string): void {
     this.#sequence += 1;
     const text = `{"op":0,"t":"${event}","s":${this.#sequence},"d":${json}}`;
@@ -36,7 +38,7 @@ export class GatewaySession {
     if (this.connection && !this.zombie) this.connection.send(text);
   }
 
-  /** A heartbeat names the last event that arrived; nothing up to it is asked for again. */
+  /** A heartbeat names the last event that arrived. Nothing up to it is asked for again. */
   confirm(sequence: number): void {
     const index = this.#sent.findIndex((entry) => entry.sequence > sequence);
     this.#forget(index < 0 ? this.#sent.length : index);

@@ -9,7 +9,7 @@ import { type InteractionSpec, interactionPayload, typeOf } from './payload.ts';
 /** How long an interaction's token can be used for edits and follow-ups. */
 const TOKEN_LIFE_MS = 15 * 60_000;
 
-/** What the person sees of one answer; `ephemeral` answers are seen by nobody else. */
+/** What the person sees of one answer; other people don't see an `ephemeral` one. */
 interface AnswerMessage {
   readonly id: string;
   readonly ephemeral: boolean;
@@ -19,9 +19,9 @@ interface AnswerMessage {
   readonly attachments: readonly Attachment[];
 }
 
-/** What came of an interaction; `messages` follows later edits and follow-ups as they come. */
+/** The outcome of an interaction. `messages` follows later edits and follow-ups. */
 export interface InteractionOutcome {
-  /** `deferred`: the bot only said that it is thinking, and nothing came of it within the patience. */
+  /** `deferred`: the bot only said that it is thinking, and nothing followed before the wait ended. */
   readonly status: 'answered' | 'deferred' | 'did not respond';
   /** Milliseconds from the event to the first answer, or null. */
   readonly tookMs: number | null;
@@ -32,7 +32,7 @@ export interface InteractionOutcome {
   readonly text: () => string;
 }
 
-/** An interaction on its way, between the event and the end of its token's life. */
+/** A pending interaction, between the event and the end of its token's life. */
 export interface PendingInteraction {
   readonly id: string;
   readonly token: string;
@@ -60,7 +60,7 @@ export class Interactions {
   readonly #commands: Commands;
   readonly #messages: Messages;
   readonly #pending = new Map<string, PendingInteraction>();
-  /** Ephemeral messages, by id: no channel has them, but their buttons can be pressed. */
+  /** Ephemeral messages, by id: they are in no channel, but their buttons can be pressed. */
   readonly #ephemeral = new Map<string, MessageState>();
   readonly #timers = new Set<NodeJS.Timeout>();
 
@@ -71,8 +71,8 @@ export class Interactions {
   }
 
   /**
-   * Acts as a person. Resolves with the bot's first visible answer; after a deferral with what follows it, for which
-   * it waits `patienceMs` milliseconds. Rejects where Discord would not offer the action.
+   * Acts as a person. Resolves with the bot's first visible answer; after a deferral with what follows it, for which it waits
+   * `patienceMs` milliseconds. Rejects if Discord would not offer the action.
    */
   async send(spec: InteractionSpec, patienceMs = 15_000): Promise<InteractionOutcome> {
     const identity = { id: this.#world.ids.next(), token: randomBytes(120).toString('base64url') };
@@ -130,7 +130,7 @@ export class Interactions {
     return this.#world.messages.get(messageId) ?? this.#ephemeral.get(messageId) ?? null;
   }
 
-  /** Ends what is waiting: those outcomes read as they stand. */
+  /** Stops all waiting; those outcomes are read as they are now. */
   stop(): void {
     for (const pending of this.#pending.values()) pending.settle();
     for (const timer of this.#timers) clearTimeout(timer);

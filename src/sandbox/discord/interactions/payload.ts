@@ -17,7 +17,7 @@ interface Place {
   readonly locale?: string;
 }
 
-/** What a person does: use a slash command, type in an option of one, press a button, or send a modal in. */
+/** What a person does: use a slash command, type in an option of one, press a button, or submit a modal. */
 export type InteractionSpec = Place &
   (
     | {
@@ -66,8 +66,8 @@ export function typeOf(spec: InteractionSpec): number {
 }
 
 /**
- * The data of an INTERACTION_CREATE event. Throws where Discord would not offer the person this action.
- * @param source the message that a button is pressed on.
+ * The data of an INTERACTION_CREATE event. Throws if Discord would not offer this person the action.
+ * @param source the message whose button is pressed.
  */
 export function interactionPayload(
   world: World,

@@ -8,7 +8,7 @@ export interface GatewayAddress {
   readonly shards: () => number;
 }
 
-/** Who the bot is, and where its gateway stands. */
+/** Who the bot is, and where its gateway is. */
 export function identityRoutes(world: World, gateway: GatewayAddress): Route[] {
   const application = (): WireObject => ({
     id: world.applicationId,

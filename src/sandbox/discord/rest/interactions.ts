@@ -66,7 +66,7 @@ export function interactionRoutes(
   ];
 }
 
-/** Takes the bot's answers and puts each where the person sees it. */
+/** Takes the bot's answers and puts each one where the person sees it. */
 class AnswerDesk {
   readonly #world: World;
   readonly #messages: Messages;
@@ -108,7 +108,7 @@ class AnswerDesk {
   followUp(call: Call): MessageState {
     const pending = this.open(call);
     const form = readMessageForm(call.body, call.files);
-    // The first follow-up to a deferral takes the place of the "thinking" message (Discord reference).
+    // The first follow-up to a deferral replaces the "thinking" message (Discord reference).
     if (pending.thinking && pending.acknowledged === Callback.deferMessage) return this.#fill(pending, form);
     const message = this.#show(pending, form, (form.flags & MessageFlag.ephemeral) !== 0);
     pending.followUps.push(message);
@@ -162,7 +162,7 @@ class AnswerDesk {
     throw errors.refusal();
   }
 
-  /** Carries the first answer out; true when the person sees something by it. */
+  /** Executes the first answer; true if the person sees something because of it. */
   #acknowledge(pending: PendingInteraction, type: number, data: Record<string, unknown>): boolean {
     const flags = typeof data.flags === 'number' ? data.flags : 0;
     const ephemeral = (flags & MessageFlag.ephemeral) !== 0;
@@ -209,7 +209,7 @@ class AnswerDesk {
       type: pending.type === InteractionType.command ? MessageType.chatInputCommand : MessageType.default,
       form,
       poll: form.poll ? this.#polls.create(form.poll) : null,
-      // An answer pings with the rights of everybody, not with those of the bot.
+      // An answer pings with everybody's rights, not with the bot's.
       pings: resolvePings(guild, form.content, form.allowedMentions, Permission.viewChannel),
       webhookId: this.#world.applicationId,
     };
@@ -243,7 +243,7 @@ class AnswerDesk {
   }
 }
 
-/** Faults of a callback's message stand below `data`. */
+/** Faults of a callback's message are listed below `data`. */
 function inData<T>(read: () => T): T {
   try {
     return read();

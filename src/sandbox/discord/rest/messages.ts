@@ -30,7 +30,7 @@ export function messageRoutes(world: World, messages: Messages, polls: Polls): R
         const { channel, permissions } = openChannel(world, params.channel);
         const limit = pageLimit(query.limit, 50, 1, 100);
         for (const key of ['before', 'after', 'around'] as const) if (query[key]) pathId(key, query[key]);
-        // Without the right to read what was, the list is empty rather than refused.
+        // Without the right to read history, the list is empty rather than refused.
         if ((permissions & Permission.readMessageHistory) === 0n) return { status: 200, body: [] };
         const { before, after, around } = query;
         const found = messages.list(channel, { before, after, around, limit });

@@ -28,7 +28,7 @@ export interface Route {
   readonly answer: (call: Call) => Answer;
 }
 
-/** One REST exchange; `delivered` is false when a fault swallowed the answer. */
+/** One REST exchange; `delivered` is false if a fault swallowed the answer. */
 export interface Exchange {
   readonly method: string;
   /** Below `/api/v10`, without the query. */

@@ -44,10 +44,10 @@ export interface ChatState {
 }
 
 /**
- * What a call wants from a chat. The real server checks them in this order of strength, and what it
- * refuses differs: a group that became a supergroup still answers reads, lets edits through (which then
- * fail), and names its successor only to writes and to questions about members.
- * Source: check_chat_access in https://github.com/tdlib/telegram-bot-api, Client.cpp.
+ * What a call needs from a chat. The real server checks these in this order, and its refusals differ: a group
+ * that became a supergroup still answers reads, lets edits through (which then fail), and names its successor
+ * only to writes and to questions about members. Source: check_chat_access in
+ * https://github.com/tdlib/telegram-bot-api, Client.cpp.
  */
 export type Access = 'read' | 'members' | 'edit' | 'write';
 
@@ -58,7 +58,7 @@ export class Chats {
   readonly bot: User;
   private readonly chats = new Map<number, ChatState>();
   private readonly users = new Map<number, User>();
-  /** Basic groups and private chats share one row of message ids, as in a real account. */
+  /** Basic groups and private chats share one sequence of message ids, as in a real account. */
   private sharedMessageId = 0;
   private readonly lastMessageIds = new Map<number, number>();
 
@@ -95,7 +95,7 @@ export class Chats {
 
   private freeId(type: Chat['type']): number {
     for (;;) {
-      // Groups are small negative numbers, supergroups and channels -100… with ten digits behind.
+      // Groups are small negative numbers; supergroups and channels are -100… followed by ten digits.
       const id = type === 'group' ? -randomInt(1e8, 4e9) : -1_000_000_000_000 - randomInt(1e9, 3e9);
       if (!this.chats.has(id)) return id;
     }
@@ -110,13 +110,13 @@ export class Chats {
     return this.users.get(id);
   }
 
-  /** The account with this id; a fan that nobody introduced before is made on the spot. */
+  /** The account with this id; an unknown one is created as a fan. */
   person(ref: number | User): User {
     if (typeof ref !== 'number') return this.users.get(ref.id) ?? this.addUser(ref);
     return this.users.get(ref) ?? this.addUser({ id: ref, is_bot: false, first_name: `Fan ${ref}` });
   }
 
-  /** For those who drive the world; unknown chats are mistakes of the script, not of the bot. */
+  /** For scripts that drive the world: an unknown chat is a mistake of the script, not of the bot. */
   get(ref: ChatRef): ChatState {
     const id = typeof ref === 'number' ? ref : ref.id;
     const chat = this.chats.get(id);
@@ -200,7 +200,7 @@ export class Chats {
   }
 }
 
-/** The Chat object as it stands in messages and updates. */
+/** The Chat object as it appears in messages and updates. */
 export function chatObject(chat: ChatState): Chat {
   if (chat.person) {
     const { id, first_name, last_name, username } = chat.person;

@@ -42,13 +42,13 @@ const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 export type Permissions = Record<Permission, boolean>;
 
-/** A new group lets its members write everything, and change nothing of the chat itself. */
+/** Members of a new group may write everything, and may not change the chat itself. */
 export function defaultPermissions(): Permissions {
   const all = Object.fromEntries(PERMISSIONS.map((name) => [name, true])) as Permissions;
   return { ...all, can_change_info: false, can_pin_messages: false, can_manage_topics: false };
 }
 
-/** How an account stands in a chat. `left` and `kicked` are remembered, a stranger has no standing. */
+/** An account's status in a chat. `left` and `kicked` are remembered; a stranger has no standing. */
 export type Standing =
   | { status: 'creator'; anonymous: boolean }
   | { status: 'administrator'; rights: Rights; anonymous: boolean }

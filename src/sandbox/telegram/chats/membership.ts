@@ -4,7 +4,7 @@ import type { UpdateContent, User } from '../types.ts';
 import { type ChatState, type Chats, chatObject } from './chats.ts';
 import { chatMember, isMember, type Standing } from './members.ts';
 
-/** Changes of who is in a chat and with which rights, and what the bot is told of them. */
+/** Changes of who is in a chat and with which rights, and the updates that the bot gets about them. */
 export class Membership {
   private readonly chats: Chats;
   private readonly messages: Messages;
@@ -64,8 +64,8 @@ export class Membership {
   }
 
   /**
-   * A basic group becomes a supergroup: a new chat with a new id and messages of its own. The old one stays
-   * readable and says in both chats where to go.
+   * Turns a basic group into a supergroup: a new chat with a new id and its own messages. The old one stays
+   * readable, and each chat says where the other is.
    */
   migrate(old: ChatState, by: User): ChatState {
     if (old.type !== 'group') throw new Error(`Only basic groups migrate; ${old.id} is a ${old.type}.`);

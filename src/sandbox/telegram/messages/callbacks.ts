@@ -18,7 +18,7 @@ interface Waiting {
 export class Callbacks {
   private readonly waiting = new Map<string, Waiting>();
 
-  /** @throws Error (rejects) when the bot does not answer within `timeoutMs` */
+  /** @throws Error (rejects) if the bot does not answer within `timeoutMs` */
   press(
     press: { from: User; message: Message; chatInstance: string; data: string; timeoutMs: number },
     push: (content: UpdateContent, lane: string) => void,

@@ -6,19 +6,19 @@ import type { UploadedFile } from '../params.ts';
 import type { Document } from '../types.ts';
 import { requireAddress } from './photos.ts';
 
-/** The real server goes by the name's ending and knows far more of them. */
+/** The real server goes by the file extension and knows far more of them. */
 const MIME_TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.txt': 'text/plain',
   '.csv': 'text/csv',
 };
 
-/** Of a file that was not uploaded here; nothing is fetched. */
+/** Size of a file that was not uploaded here; nothing is fetched. */
 const SOME_BYTES = 4096;
 
 /**
  * A file by upload, by the id of one that was sent before, or by its address.
- * @throws ApiError 400, also for an upload of no bytes
+ * @throws ApiError 400, also for an empty upload
  */
 export function readDocument(document: UploadedFile | string, platform: Platform): Document {
   if (typeof document !== 'string') {

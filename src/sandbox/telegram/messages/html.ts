@@ -89,7 +89,7 @@ function readReference(source: string, at: number): { text: string; end: number 
     return known === undefined ? { text: '&', end: at + 1 } : { text: known, end: at + whole.length };
   }
   const code = hex !== undefined ? Number.parseInt(hex, 16) : Number(decimal ?? 0);
-  // A reference to no valid character stays as it was written.
+  // A reference to an invalid character stays as it was written.
   return code > 0 && code <= 0x10ffff
     ? { text: String.fromCodePoint(code), end: at + whole.length }
     : { text: '&', end: at + 1 };
@@ -192,7 +192,7 @@ function closeTag(tag: OpenTag, text: string, open: readonly OpenTag[], entities
   }
 }
 
-/** A target that is no address makes no link; the text then stays plain, as on the real server. */
+/** A target that is not an address makes no link; the text stays plain, as on the real server. */
 function linkTarget(target: string): string | undefined {
   if (/^tg:\/\//.test(target)) return target;
   const address = /^[a-z][a-z0-9+.-]*:/i.test(target) ? target : `http://${target}`;

@@ -17,7 +17,7 @@ const KINDS = [
   'pay',
 ] as const;
 
-/** Only inline keyboards stay with a message; the other kinds of markup are accepted and shown to nobody. */
+/** Only inline keyboards stay with a message. Other kinds of markup are accepted but not shown. */
 export function readInlineKeyboard(params: Params): InlineKeyboardMarkup | undefined {
   const value = params.json('reply_markup');
   if (value === undefined || value === '') return undefined;

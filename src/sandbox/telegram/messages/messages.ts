@@ -63,7 +63,7 @@ export class Messages {
     return message;
   }
 
-  /** The bot as the author: in channels it speaks as the channel. */
+  /** The bot as the author; in channels it writes as the channel. */
   botAuthor(chat: ChatState): Author {
     return chat.type === 'channel'
       ? { senderChat: chatObject(chat), byBot: true }

@@ -7,7 +7,8 @@ import type { PhotoSize } from '../types.ts';
 
 /**
  * A photo by upload, by the id of one that was sent before, or by its address. The stand-in fetches nothing:
- * a well-formed address is as good as a picture. @throws ApiError 400
+ * any well-formed address counts as a picture.
+ * @throws ApiError 400
  */
 export function readPhoto(photo: UploadedFile | string, platform: Platform): PhotoSize[] {
   const known = typeof photo === 'string' && platform.fileIds.has(photo);
@@ -27,7 +28,7 @@ export function readPhoto(photo: UploadedFile | string, platform: Platform): Pho
   ];
 }
 
-/** @throws ApiError 400 where the platform could not fetch a file from there */
+/** @throws ApiError 400 if the platform could not fetch a file from there */
 export function requireAddress(source: string, what: 'photo' | 'document'): void {
   if (source === '') throw badRequest(`there is no ${what} in the request`);
   const address = parsedUrl(source);
@@ -37,7 +38,7 @@ export function requireAddress(source: string, what: 'photo' | 'document'): void
   if (!address.hostname.includes('.')) throw badRequest('wrong HTTP URL specified');
 }
 
-/** The `media` of a poll. Of its kinds only photos are shown here; the words of that refusal are ours. */
+/** The `media` of a poll. Only photos are shown here; the words of that refusal are ours. */
 export function readPollPhoto(params: Params, platform: Platform): PhotoSize[] | undefined {
   const media = params.object('media');
   if (!media) return undefined;

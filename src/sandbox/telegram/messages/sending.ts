@@ -15,7 +15,10 @@ export interface Destination {
   >;
 }
 
-/** Checks where a new message shall go. @throws ApiError 400, 403 */
+/**
+ * Checks where a new message should go.
+ * @throws ApiError 400, 403
+ */
 export function readDestination(
   params: Params,
   platform: Platform,

@@ -18,10 +18,10 @@ export interface TextNames {
 }
 
 /**
- * Reads a text with its formatting, trims it as the server does, and adds the entities that the server
- * finds by itself (commands, mentions, hashtags, addresses).
+ * Reads a text with its formatting, trims it as the server does, and adds the entities that the server finds
+ * by itself (commands, mentions, hashtags, addresses).
  *
- * Of the parse modes only HTML is spoken; Markdown is refused as unsupported.
+ * Only the parse mode HTML is supported; Markdown is refused as unsupported.
  */
 export function readText(params: Params, names: TextNames): FormattedText {
   return formatText(
@@ -79,7 +79,7 @@ const DETECTED: readonly (readonly [type: string, pattern: RegExp])[] = [
   ['hashtag', /(?<![\w#&])#[\p{L}\p{N}_]*[\p{L}_][\p{L}\p{N}_]*/gu],
 ];
 
-/** Inside these nothing more is detected. */
+/** Nothing more is detected inside these. */
 const OPAQUE = new Set([
   'code',
   'pre',

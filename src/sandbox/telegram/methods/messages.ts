@@ -60,7 +60,7 @@ const editMessageCaption: Method = (params, platform) => {
   });
 };
 
-/** Returns the message with its poll as it stands: the only way to read a poll again. */
+/** Returns the message with its poll as it is now: the only way to read a poll again. */
 const editMessageReplyMarkup: Method = (params, platform) =>
   edit(params, platform, ({ entities, caption_entities, link_preview_options }) => ({
     ...(entities && { entities }),
@@ -137,7 +137,7 @@ const pinChatMessage: Method = (params, platform) => {
   const id = stored.message.message_id;
   chat.pinned = [...chat.pinned.filter((pinned) => pinned !== id), id];
   const { reply_to_message: _, ...pinned } = platform.messages.render(stored);
-  // Other members see a line in the chat; the bot is not told of its own deed.
+  // Other members see a line in the chat; the bot is not told about its own action.
   if (chat.type !== 'private') {
     platform.messages.create(chat, platform.messages.botAuthor(chat), { pinned_message: pinned });
   }

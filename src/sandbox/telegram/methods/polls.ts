@@ -35,8 +35,8 @@ const sendPoll: Method = (params, platform) => {
 };
 
 /**
- * The words of refusals are the server's where they are known; for the periods and for combinations that
- * only Telegram's closed part checks, they are ours.
+ * Refusals use the server's words if we know them. For the periods, and for combinations that only Telegram's
+ * closed part checks, the words are ours.
  */
 function readPoll(params: Params, now: number): Omit<NewPoll, 'photo'> {
   const question = readPlain(params.text('question'), params.text('question_parse_mode'));
@@ -75,7 +75,7 @@ function readPoll(params: Params, now: number): Omit<NewPoll, 'photo'> {
   };
 }
 
-/** Questions and options keep no formatting but custom emoji; what else was marked becomes plain. */
+/** Questions and options keep no formatting except custom emoji; other markup becomes plain text. */
 function readPlain(source: string, parseMode: string): string {
   return formatText(source, parseMode, undefined).text;
 }

@@ -10,14 +10,14 @@ export interface ForeignPoll {
   readonly from: number | User | 'chat';
   readonly question: string;
   readonly options: readonly string[];
-  /** Default: as channels have it. */
+  /** By default as in channels. */
   readonly anonymous?: boolean;
   /** The message was forwarded from elsewhere. */
   readonly forwarded?: true;
 }
 
 /**
- * Somebody else's poll. The bot is told nothing of it, neither of the message nor of votes, until it is stopped: "Bots
+ * Posts a poll by somebody else. The bot is told nothing about it, neither the message nor votes, until it is stopped: "Bots
  * receive only updates about manually stopped polls and polls, which are sent by the bot"
  * (https://core.telegram.org/bots/api#update, `poll`).
  */
@@ -33,7 +33,7 @@ export function postForeignPoll(platform: Platform, foreign: ForeignPoll): Messa
   );
 }
 
-/** Its author stops it, which every bot that can see it is told. */
+/** Its author stops it. Every bot that can see it is told. */
 export function stopForeignPoll(platform: Platform, pollId: string): void {
   const poll = platform.polls.get(pollId);
   if (poll.foreign !== true) throw new Error(`Poll ${pollId} is the bot's own.`);

@@ -19,11 +19,11 @@ export interface NewPoll {
   /** Unix time in seconds. */
   closeDate: number | undefined;
   closed: boolean;
-  /** Posted by somebody else: the bot is told of it only once it is stopped. */
+  /** Posted by somebody else: the bot is told about it only after it was stopped. */
   foreign?: true;
 }
 
-/** What really happened in one poll, for comparison with what the bot says. */
+/** What really happened in one poll, to compare with what the bot says. */
 export interface PollTruth {
   readonly chatId: number;
   readonly messageId: number;
@@ -58,7 +58,7 @@ export interface PollState extends NewPoll {
   snapshotTimer: NodeJS.Timeout | undefined;
 }
 
-/** The Poll object. Description and media stand only in polls inside a Message (https://core.telegram.org/bots/api#poll). */
+/** The Poll object. Description and media appear only in polls inside a Message (https://core.telegram.org/bots/api#poll). */
 export function pollObject(poll: PollState, place: 'message' | 'update', countsVisible: boolean): Poll {
   return {
     id: poll.id,

@@ -8,7 +8,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export type Voter = number | User | Chat;
 
-/** `closed`, `final` (votes of this poll can't be changed), `deleted` and `not-voted` leave the counts alone. */
+/** `closed`, `final` (votes of this poll can't be changed), `deleted` and `not-voted` don't change the counts. */
 export type VoteOutcome =
   | 'cast'
   | 'changed'
@@ -33,7 +33,7 @@ export interface PollBoxOptions {
   closed(truth: PollTruth): void;
 }
 
-/** Every poll that the bot sent, with its ballots. Knows nothing of HTTP and of rights. */
+/** Every poll that the bot sent, with its ballots. Independent of HTTP and rights. */
 export class PollBox {
   private readonly options: PollBoxOptions;
   private readonly polls = new Map<string, PollState>();
@@ -89,7 +89,10 @@ export class PollBox {
     return [...this.polls.values()].filter(({ foreign }) => !foreign).map(pollTruth);
   }
 
-  /** Casts or changes one account's vote. @throws Error when the choice itself makes no sense */
+  /**
+   * Casts or changes one account's vote.
+   * @throws Error if the choice itself makes no sense
+   */
   vote(pollId: string, voter: Voter, choice: readonly number[]): VoteOutcome {
     const poll = this.get(pollId);
     if (choice.length === 0) throw new Error('A vote needs an option; use retract to take one back.');
@@ -170,7 +173,7 @@ export class PollBox {
     this.options.closed(pollTruth(poll));
   }
 
-  /** The platform tells the bot nothing when a timer closes a poll. */
+  /** Telegram does not tell the bot when a timer closes a poll. */
   private armTimer(poll: PollState, at: number): void {
     poll.dueAt = at;
     const left = at - this.options.now();
@@ -185,7 +188,7 @@ export class PollBox {
     poll.closeTimer.unref();
   }
 
-  /** Closes what is due on a clock that was set forward; the timers themselves run on the real one. */
+  /** Closes what is due on a clock that was set forward; the timers themselves run on the real clock. */
   closeDue(): void {
     for (const poll of this.polls.values()) {
       const due = poll.dueAt !== undefined && poll.dueAt <= this.options.now();
