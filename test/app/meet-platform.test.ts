@@ -95,7 +95,7 @@ it('the log says once that a platform does not answer, and once that it does', a
   expect(reach.silence('telegram')).toBeUndefined();
   expect(lines.map(({ message }) => message)).toEqual([
     'Telegram does not answer: asking again until it does',
-    'Telegram knows the bot',
+    'logged in to Telegram',
     'Telegram answers',
   ]);
   await telegram.close();

@@ -318,7 +318,7 @@ describe.concurrent('what cannot be done', { timeout: 90_000 }, () => {
     const asked = await there.say('/vote close an old question', ['Close voting']);
     await stage.stopBot();
     await stage.startBot();
-    const expired = 'This button has expired. Give the command again.';
+    const expired = 'This button has expired. Use the command again.';
     await (await question.press(GO)).says(expired);
     expect((await there.press(asked, GO)).answer.text).toBe(expired);
 

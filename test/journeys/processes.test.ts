@@ -118,7 +118,7 @@ describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
     const shared = { REDIS_URL: redis.url, CLIFFHANGER_PEPPER: '3'.repeat(64), LOG_LEVEL: 'debug' };
     const stage = await setTroubleStage(onTestFinished, shared);
     const gateway = stage.startProcess(build, { CLIFFHANGER_ROLE: 'gateway' });
-    await stage.book.until({ message: 'Telegram updates arrive' });
+    await stage.book.until({ message: 'Telegram updates are arriving' });
     const worker = stage.startProcess(build, { CLIFFHANGER_ROLE: 'worker' });
     await stage.startBot({ CLIFFHANGER_ROLE: 'worker' });
     await stage.polled(1);
@@ -129,14 +129,14 @@ describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
     await stage.book.until({ message: 'another process listens there: waiting until it stops' }, 2);
     stage.cast(1, { club: [1, 1, 1], news: [1] });
     await allCounted(stage);
-    expect(second.stdout()).not.toContain('Telegram updates arrive');
+    expect(second.stdout()).not.toContain('Telegram updates are arriving');
 
     gateway.kill('SIGTERM');
     expect(await gateway.ended).toEqual({ code: 0, signal: null });
     stage.cast(1, { club: [1, 1, 1, 1], news: [1, 1] });
     await allCounted(stage);
-    await stage.book.until({ message: 'Telegram updates arrive' }, 2);
-    expect(second.stdout()).toContain('Telegram updates arrive');
+    await stage.book.until({ message: 'Telegram updates are arriving' }, 2);
+    expect(second.stdout()).toContain('Telegram updates are arriving');
     stage.cast(1, { club: [1, 1, 1, 1, 1], news: [1, 1, 2] });
     await allCounted(stage);
     await stage.closeEarly(1);

@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 500;
 /** Longer than a lease of ten seconds, which is longer than a store's patience with Redis. */
 const PAUSE_MS = 12_000;
 
-const NOT_REACHED = /cannot be reached/;
+const NOT_REACHED = /cannot reach Redis/;
 const FORGOTTEN = /what it had forgotten is written again/;
 
 /** Half a minute each, so all at once. The votes go on for ten minutes. */
@@ -36,7 +36,7 @@ describe.concurrent('a vote goes on through half a minute in which Redis', { tim
     const updates = await voting(stage);
 
     await pauseEmbedded(stage.book, async () => {
-      await outage(stage, updates, /no answer|cannot be reached/);
+      await outage(stage, updates, /no answer|cannot reach Redis/);
       expect(stage.book.found({ message: 'the lease was lost: asking for it again' })).toHaveLength(2);
     });
     await leased(stage.book, 'discord', 'telegram');

@@ -40,7 +40,7 @@ it('a process that waits for another to stop is ready, says “standby”, and n
   });
 
   await stage.stopBot();
-  await stage.book.until({ message: 'Telegram updates arrive' }, 2);
+  await stage.book.until({ message: 'Telegram updates are arriving' }, 2);
   await expect
     .poll(() => readiness(second), { timeout: 20_000 })
     .toEqual({

@@ -82,7 +82,7 @@ describe.concurrent('SIGTERM during a start', { timeout: 60_000 }, () => {
     {
       while: 'Discord lets nobody in at its gateway',
       trouble: (stage: Stage) => stage.discord.gateway.goDown(),
-      reached: 'Discord knows the bot',
+      reached: 'logged in to Discord',
     },
     {
       while: 'Discord takes requests and answers none',

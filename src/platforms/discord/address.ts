@@ -6,7 +6,7 @@ export interface DiscordAddress extends OutletAddress {
   readonly channel: string;
 }
 
-/** @throws for an outlet of another platform, which is a fault of the bot. */
+/** @throws for an outlet of another platform, which would be a bug in the bot. */
 export function discordAddress(address: OutletAddress): DiscordAddress {
   const { platform, channel } = address;
   if (platform !== 'discord' || typeof channel !== 'string')

@@ -3,9 +3,9 @@ import type { Capabilities } from '../../core/posts/capabilities.ts';
 const HOUR = 3_600_000;
 
 /**
- * What Discord carries (poll and message resources of its API reference, checked 2026-11).
+ * What Discord can carry (poll and message resources of its API reference, checked 2026-11).
  *
- * Running text is declared at less than half of Discord's limit: escaping may double its length, so that
+ * For running text we declare less than half of Discord's limit, because escaping may double its length: so
  * whatever fits here fits on the wire. An embed's title holds 256 characters, its description 4096; a
  * message's content 2000.
  */
@@ -27,7 +27,7 @@ export const discordCapabilities: Capabilities = {
   image: 2048,
 };
 
-/** Limits of the wire that `fit` has no word for; in characters. */
+/** Limits of the wire that `fit` does not know; in characters. */
 export const wireLimits = {
   content: 2000,
   embedTitle: 256,

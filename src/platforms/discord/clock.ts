@@ -1,16 +1,19 @@
 import type { Instant, Milliseconds } from '../../core/ids.ts';
 
-/** What is known of Discord's clock, by which its messages are dated. */
+/** What we know about Discord's clock, which dates its messages. */
 export interface DiscordClock {
-  /** Takes the `Date` of an answer that has just come. */
+  /** Reads the `Date` of an answer that has just arrived. */
   hear(headers: Headers): void;
-  /** The latest moment by Discord's clock that is surely before now: `slack` earlier than now where the clocks agree. */
+  /** The latest moment on Discord's clock that is certainly before now: `slack` earlier than now if the clocks agree. */
   surelyBefore(slack: Milliseconds): Instant;
-  /** As `surelyBefore`: the earliest moment that is surely after now. */
+  /** Like `surelyBefore`: the earliest moment that is certainly after now. */
   surelyAfter(slack: Milliseconds): Instant;
 }
 
-/** Two clocks that are further apart are not trusted: one of them is wrong, and which is not known. */
+/**
+ * If two clocks differ by more than this, one of them is wrong and we can't tell which, so neither is
+ * trusted.
+ */
 const AGREE_WITHIN: Milliseconds = 10_000;
 const DOUBT: Milliseconds = 300_000;
 
@@ -19,7 +22,7 @@ export function createDiscordClock(): DiscordClock {
   return {
     hear(headers) {
       const at = Date.parse(headers.get('date') ?? '');
-      // Whole seconds, cut off: half of one on average.
+      // The header has whole seconds, cut off: half a second on average.
       if (!Number.isNaN(at)) ahead = at + 500 - Date.now();
     },
     surelyBefore(slack) {

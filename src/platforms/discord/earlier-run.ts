@@ -10,13 +10,13 @@ import type { Requests } from './requests.ts';
 import { anyShape, messageShape } from './shapes.ts';
 import { marksIn } from './wire/marks.ts';
 
-/** Messages of a channel that are looked at: those of the last days, in a busy one. */
+/** Messages to check in a channel: those of the last days, in a busy one. */
 const MESSAGES = 100;
-/** Channels that are looked at. Whoever posted to more has registered commands as well. */
+/** Channels to check. A bot that posted to more channels has registered commands as well. */
 const MOST_CHANNELS = 25;
 const NO_ANSWER_AFTER = 2_000;
 
-/** What an earlier run of the bot has left on Discord: its commands, and the marks of its messages. */
+/** What an earlier run of the bot left on Discord: its commands, and the marks of its messages. */
 export async function findEarlierRun(
   requests: Requests,
   self: Self,
@@ -39,7 +39,7 @@ export async function findEarlierRun(
   }
 }
 
-/** Those of all servers, or of the one for trying things out. */
+/** Those of all servers, or of the one server for testing. */
 async function findCommands(
   requests: Requests,
   { application }: Self,
@@ -66,7 +66,7 @@ const registeredShape = z.array(
   }),
 );
 
-/** A list that does not read like one of commands is none of ours. */
+/** A list that doesn't look like one of commands is not ours. */
 function namesOf(answer: unknown): readonly string[] {
   const registered = registeredShape.safeParse(answer).data ?? [];
   return registered.flatMap(({ name, options }) => {
@@ -79,12 +79,12 @@ async function marksAt(requests: Requests, self: Self, channel: string): Promise
   const messages = await readable(() =>
     requests.get(Routes.channelMessages(channel), anyShape, { query: { limit: MESSAGES } }),
   );
-  // One message that cannot be read hides no other.
+  // One message that can't be read must not hide the others.
   const read = (Array.isArray(messages) ? messages : []).map((one) => messageShape.safeParse(one).data);
   return read.flatMap((one) => (one?.author.id === self.id ? marksIn(one) : []));
 }
 
-/** Undefined where Discord says no: what the bot may not read, it cannot have written lately. */
+/** Undefined if Discord refuses: where the bot may not read, it can't have posted lately. */
 async function readable<Read>(read: () => Promise<Read>): Promise<Read | undefined> {
   try {
     return await read();

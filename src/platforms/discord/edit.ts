@@ -18,10 +18,12 @@ import { carriesMark, endsInMark } from './wire/marks.ts';
 import { dropEdit, isOwnPost, noticeEdit } from './wire/messages.ts';
 import { messageLink, nativePoll } from './wire/polls.ts';
 
-/** A lost answer: the same edit may be made again. */
+/** After a lost answer, the same edit can safely be repeated. */
 const AGAIN_AFTER = 1_000;
 
-/** Makes a posted drop say what `drop` says now. Only ever drops: Discord lets no poll be edited. */
+/**
+ * Updates a posted drop to what `drop` says now. Only for drops: Discord does not allow polls to be edited.
+ */
 export async function editDrop(
   requests: Requests,
   message: MessageRef,
@@ -36,7 +38,7 @@ export async function editDrop(
     const { body, parts } = composed;
     try {
       const edited = await requests.patch(route, textShape, { body });
-      // It was posted without an embed, as text that names the link of then.
+      // It was posted without an embed, as text with the link of that time.
       if (body.content === undefined && endsInMark(edited.content ?? '', drop.mark))
         await requests.patch(route, anyShape, { body: { content: '' } });
       return { status: 'edited', ...(refused.length === 0 ? {} : { shortfalls: refused }) };
@@ -48,7 +50,7 @@ export async function editDrop(
   }
 }
 
-/** Makes a posted notice say what `notice` says now. */
+/** Updates a posted notice to what `notice` says now. */
 export async function editNotice(
   requests: Requests,
   message: MessageRef,
@@ -63,10 +65,10 @@ export async function editNotice(
   }
 }
 
-/** Of the answer to an edit only the text is looked at. */
+/** Only the text of an edit's answer is read. */
 const textShape = z.object({ content: z.string().nullish().catch(undefined) }).catch({});
 
-/** Looks at the message that a person says is ours. */
+/** Checks the message that a person says is ours. */
 export async function findPosted(
   requests: Requests,
   self: Self,
@@ -85,7 +87,7 @@ export async function findPosted(
     return notDone(error);
   }
   if (!isOwnPost(found, self)) return refused(notOurs(self));
-  // Every delivery has a mark of its own; but a run of the bot with other data had the same ones.
+  // Every delivery has its own mark, but an earlier run of the bot with other data had the same marks.
   const isOlder = SnowflakeUtil.timestampFrom(found.id) < since - CLOCK_MARGIN;
   if (!carriesMark(found, post.mark) || isOlder) return refused(notThat(outlet));
   const own = messageLink(outlet.community, channel, found.id);
@@ -97,7 +99,7 @@ export async function findPosted(
 
 const HOSTS = /^(?:(?:ptb|canary)\.)?discord(?:app)?\.com$/;
 
-/** Id of the message whose address this is, where it stands in this channel. A bare id counts as an address. */
+/** Id of the message with this address, if it is in this channel. A bare id also counts as an address. */
 function messageIn(channel: string, link: string): string | undefined {
   const text = link.trim();
   if (/^\d{15,20}$/.test(text)) return text;
@@ -124,16 +126,16 @@ const refused = (problem: OutletProblem) => ({ status: 'refused' as const, probl
 
 const notHere = (outlet: ResolvedOutlet): OutletProblem => ({
   code: 'not-a-message-here',
-  what: `That is no address of a message in ${outlet.name}.`,
-  fix: 'Right-click the message, Copy Message Link, and give that.',
+  what: `That is not a link to a message in ${outlet.name}.`,
+  fix: 'Right-click the message, choose Copy Message Link, and paste that.',
 });
 const notOurs = (self: Self): OutletProblem => ({
   code: 'not-our-message',
   what: `That message is not from ${self.name}.`,
-  fix: 'Give the link of the message that the bot posted, or have it sent again.',
+  fix: 'Give the link to the message that the bot posted, or have it sent again.',
 });
 const notThat = (outlet: ResolvedOutlet): OutletProblem => ({
   code: 'another-message',
-  what: `That message in ${outlet.name} is another one of the bot.`,
-  fix: 'Give the link of the message that is looked for, or have it sent again.',
+  what: `That is a different message of the bot in ${outlet.name}.`,
+  fix: 'Give the link to the missing message, or have it sent again.',
 });

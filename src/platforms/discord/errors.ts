@@ -5,19 +5,19 @@ import type { OutletProblem } from '../../ports/outlet.ts';
 import { LONGEST_WAIT } from './http-answers.ts';
 import { cleanLine } from './wire/text.ts';
 
-/** What a failed request means for what was asked. */
+/** What a failed request means for the caller. */
 export type Failure =
-  /** Discord said no; trying again changes nothing until a person does something. */
+  /** Discord refused; a retry changes nothing until a person acts. */
   | { readonly kind: 'refused'; readonly problem: OutletProblem }
-  /** Nothing was done, for certain. */
+  /** Certainly nothing was done. */
   | { readonly kind: 'retry'; readonly after: Milliseconds; readonly why: string }
   /** It may or may not have been done. */
   | { readonly kind: 'unknown'; readonly why: string };
 
-/** The request never left: no place among the bot's requests was free in time, or the limiter is out of reach. */
+/** The request was never sent: no place among the bot's requests was free in time, or the limiter can't be reached. */
 export class NotSent extends Error {
   override readonly name = 'NotSent';
-  /** When it is worth asking again. */
+  /** When a retry makes sense. */
   readonly after: Milliseconds;
 
   constructor(why: string, after: Milliseconds = 1_000, options?: ErrorOptions) {
@@ -26,23 +26,23 @@ export class NotSent extends Error {
   }
 }
 
-/** Discord answered 2xx with something that is not what its reference promises. */
+/** Discord answered 2xx with something that its reference does not promise. */
 export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
 }
 
 const SOON: Milliseconds = 2_000;
-/** A token that is refused needs a person; asking often would count towards Discord's ban (10,000 in 10 minutes). */
+/** A refused token needs a person. Retrying often would count towards Discord's ban (10,000 in 10 minutes). */
 const TOKEN_REFUSED: Milliseconds = 60_000;
 
-/** What discord.js throws in place of a request without a token. */
+/** What discord.js throws instead of sending a request without a token. */
 const TOKEN_FORGOTTEN = 'Expected token to be set';
 
 type Advice = { readonly code: string; readonly fix: string };
 
 const GRANT =
   'Give the bot its permissions in this channel (Edit Channel > Permissions); /outlet check names them.';
-const RECONNECT = 'Choose another channel, or invite the bot to the server again, and correct the outlet.';
+const RECONNECT = 'Choose another channel and correct the outlet, or invite the bot to the server again.';
 
 /** JSON error codes of Discord's reference that need a person, and what that person should do. */
 const ADVICE: Readonly<Record<number, Advice>> = {
@@ -51,7 +51,7 @@ const ADVICE: Readonly<Record<number, Advice>> = {
   10008: { code: 'unknown-message', fix: 'The message was deleted; nothing can be done about it.' },
   20009: {
     code: 'content-refused',
-    fix: 'Discord takes the text for explicit: change it, or mark the channel as age-restricted.',
+    fix: 'Discord considers the text explicit: change it, or mark the channel as age-restricted.',
   },
   40007: {
     code: 'banned',
@@ -61,7 +61,7 @@ const ADVICE: Readonly<Record<number, Advice>> = {
   50008: { code: 'unsuitable-channel', fix: 'Choose a text channel, an announcement channel or a thread.' },
   50013: { code: 'missing-permission', fix: GRANT },
   50024: { code: 'unsuitable-channel', fix: 'Choose a text channel, an announcement channel or a thread.' },
-  50035: { code: 'invalid-content', fix: 'Correct what Discord names, in the story file.' },
+  50035: { code: 'invalid-content', fix: 'In the story file, correct what Discord complains about.' },
   50083: { code: 'thread-archived', fix: 'Open the thread again, or choose another outlet.' },
   160005: { code: 'thread-locked', fix: 'Unlock the thread, or choose another outlet.' },
   200000: {
@@ -80,12 +80,12 @@ const ADVICE: Readonly<Record<number, Advice>> = {
 };
 
 /**
- * JSON error codes that pass by themselves: slow mode, sending or a feature switched off for a while, an application that
- * is not available yet, an overloaded resource.
+ * JSON error codes that go away by themselves: slow mode, sending or a feature turned off for a while, an application that is
+ * not available yet, an overloaded resource.
  */
 const PASSING = new Set<unknown>([20016, 40004, 40006, 110001, 130000]);
 
-/** Raised before a byte went out: nothing can have been done. */
+/** Raised before a byte was sent, so nothing can have been done. */
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -95,7 +95,9 @@ const NEVER_CONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** @param error whatever a request was rejected with; what is no failure of a request is thrown again. */
+/**
+ * @param error what a request was rejected with. An error that is not a request's failure is thrown again.
+ */
 export function classify(error: unknown): Failure {
   if (error instanceof NotSent) return { kind: 'retry', after: Math.ceil(error.after), why: error.message };
   if (error instanceof UnreadableAnswer) return { kind: 'unknown', why: error.message };
@@ -114,25 +116,25 @@ export function classify(error: unknown): Failure {
   if (!(error instanceof Error)) throw error;
   const code = networkCode(error);
   if (code !== undefined && NEVER_CONNECTED.has(code)) {
-    return { kind: 'retry', after: SOON, why: `Discord cannot be reached (${code})` };
+    return { kind: 'retry', after: SOON, why: `The bot cannot reach Discord (${code})` };
   }
   if (error.name === 'AbortError' || error.name === 'TimeoutError') {
     return { kind: 'unknown', why: 'Discord did not answer in time' };
   }
   if (error instanceof SyntaxError) return { kind: 'unknown', why: "Discord's answer cannot be read" };
   if (code !== undefined) return { kind: 'unknown', why: `The connection to Discord broke (${code})` };
-  // discord.js forgets a token that was refused once, and then refuses every request by itself.
+  // discord.js drops a token that was refused once, and then refuses every request by itself.
   if (error.message.startsWith(TOKEN_FORGOTTEN)) return tokenRefused();
   throw error;
 }
 
 function classifyAnswer(error: DiscordAPIError): Failure {
   if (refusesToken(error)) return tokenRefused();
-  // Whatever answers 429 without discord.js holding it back.
+  // Any 429 that discord.js does not hold back itself.
   if (error.status === 429 || PASSING.has(error.code)) {
     return { kind: 'retry', after: 5_000, why: platformWords(error) };
   }
-  // No word from Discord itself: something on the way answered.
+  // Not an answer from Discord itself: something in between answered.
   if (error.code === undefined) {
     return {
       kind: 'retry',
@@ -143,13 +145,13 @@ function classifyAnswer(error: DiscordAPIError): Failure {
   return { kind: 'refused', problem: problemOf(error) };
 }
 
-/** @returns the problem behind a 4xx, in words for a moderator. */
+/** @returns the problem behind a 4xx, worded for a moderator. */
 function problemOf(error: DiscordAPIError): OutletProblem {
   const advice = typeof error.code === 'number' ? ADVICE[error.code] : undefined;
   return {
     code: advice?.code ?? `discord-${error.code}`,
     what: `Discord says: ${platformWords(error)}`,
-    fix: advice?.fix ?? 'See what Discord says; /outlet check may tell more.',
+    fix: advice?.fix ?? 'Read what Discord says; /outlet check may say more.',
   };
 }
 
@@ -157,12 +159,12 @@ function platformWords(error: DiscordAPIError): string {
   return `${cut(cleanLine(error.message), 300)} (${error.code})`;
 }
 
-/** Discord's own 401 has a JSON body with a code; one without comes from something on the way. */
+/** Discord's own 401 has a JSON body with a code. One without a code comes from something in between. */
 export const refusesToken = (error: unknown): boolean =>
   (error instanceof DiscordAPIError && error.status === 401 && typeof error.code === 'number') ||
   (error instanceof Error && error.message.startsWith(TOKEN_FORGOTTEN));
 
-/** What answered is not Discord's API: a page of another server, or a path that it does not know. */
+/** Not Discord's API answered: a page of another server, or an unknown path. */
 export const isStranger = (error: unknown): boolean =>
   error instanceof UnreadableAnswer ||
   (error instanceof DiscordAPIError && error.status === 404 && error.code === undefined);
@@ -171,13 +173,13 @@ function tokenRefused(): Failure {
   return { kind: 'retry', after: TOKEN_REFUSED, why: 'Discord refuses the token of DISCORD_TOKEN (401)' };
 }
 
-/** `ECONNRESET`, `UND_ERR_SOCKET` and the like, also where they are the cause of another error. */
+/** `ECONNRESET`, `UND_ERR_SOCKET` and the like, also as the cause of another error. */
 function networkCode(error: Error): string | undefined {
   for (let current: unknown = error; current instanceof Error; current = current.cause) {
     if ('code' in current && typeof current.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(current.code)) {
       return current.code;
     }
-    // Several addresses were tried, each failed.
+    // Several addresses were tried, and each failed.
     if (current instanceof AggregateError && current.errors[0] instanceof Error)
       return networkCode(current.errors[0]);
   }

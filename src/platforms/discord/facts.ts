@@ -6,7 +6,7 @@ export const discordFacts = {
   capabilities: discordCapabilities,
   accounts: {
     pattern: /^[1-9]\d{14,19}$/,
-    right: 'Give the 15 to 20 digits that "Copy User ID" gives.',
+    right: 'Give the 15 to 20 digits from "Copy User ID".',
   },
-  deaf: "Discord's gateway is not connected: no votes arrive from there",
+  deaf: "Discord's gateway is not connected: no votes arrive from Discord",
 } as const satisfies PlatformFacts;

@@ -1,25 +1,25 @@
 import type { Milliseconds } from '../../core/ids.ts';
 
 /**
- * Answers over HTTP, as the REST client of discord.js can take them. It reads missing numbers as zero (a 429 without
- * `Retry-After` is repeated at once), loses digits of ids that are numbers, and breaks on errors that are no objects.
+ * HTTP answers in a form that discord.js' REST client can handle. That client reads missing numbers as zero (it repeats a 429
+ * without `Retry-After` at once), loses digits of ids that are numbers, and breaks on errors that are not objects.
  */
 
 export interface PlainAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string | ArrayBuffer | null;
-  /** What the body says as JSON; undefined where it is none, as a page of something between the bot and Discord. */
+  /** The body parsed as JSON; undefined if it isn't JSON, such as a page of something between the bot and Discord. */
   readonly json: unknown;
 }
 
-/** Reads a body for what it is, whatever its content type says. */
+/** Reads a body by its content, whatever its content type says. */
 export function plainAnswer(
   answer: { readonly status: number; readonly headers: Iterable<[string, string]> },
   bytes: ArrayBuffer,
 ): PlainAnswer {
   const headers = new Headers([...answer.headers]);
-  // What has been read is neither compressed nor of the length that was announced.
+  // The body was decoded, so its encoding and its announced length no longer apply.
   for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name);
   readableLimits(headers);
   const { status } = answer;
@@ -41,7 +41,7 @@ export function plainAnswer(
 const LONG_NUMBER = /[:[,]\s*\d{16,}/;
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** JSON in which long whole numbers, which can only be ids, are texts. */
+/** JSON in which long whole numbers, which can only be ids, become texts. */
 export function wholeIds(json: string): string {
   if (!LONG_NUMBER.test(json)) return json;
   return json.replace(TOKENS, (token) => (/^\d{16,}$/.test(token) ? `"${token}"` : token));
@@ -58,7 +58,7 @@ function parsed(text: string): unknown {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Message and code as Discord's reference has them, and details only where discord.js can read them out. */
+/** Message and code as in Discord's reference, and details only if discord.js can read them. */
 function plainError(json: unknown): Readonly<Record<string, unknown>> {
   if (!isRecord(json)) return {};
   const { message, code, errors } = json;
@@ -77,10 +77,12 @@ function numberOf(value: unknown): number | undefined {
   return /^\d{1,15}(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
-/** No limit of Discord's is waited for longer than this without asking again. */
+/** No pause that Discord asks for is waited out for longer than this without asking again. */
 export const LONGEST_WAIT: Milliseconds = 3_600_000;
 
-/** Half of a limit says nothing: what is left of a bucket counts only together with when it fills again. */
+/**
+ * Half of a limit tells nothing: what is left of a bucket only counts together with the time when it refills.
+ */
 function readableLimits(headers: Headers): void {
   const remaining = numberOf(headers.get('x-ratelimit-remaining'));
   const reset = numberOf(headers.get('x-ratelimit-reset-after'));
@@ -93,17 +95,17 @@ function readableLimits(headers: Headers): void {
   if (numberOf(headers.get('x-ratelimit-limit')) === undefined) headers.delete('x-ratelimit-limit');
 }
 
-/** That a request was turned away, and what for. */
+/** That a request was rejected, and what that applies to. */
 export interface TurnAway {
-  /** `bot`: every request of the bot, `route`: only those like this one. */
+  /** `bot`: every request of the bot; `route`: only those like this one. */
   readonly concerns: 'bot' | 'route';
-  /** Absent where the answer does not say how long. */
+  /** Absent if the answer does not say how long. */
   readonly wait?: Milliseconds;
 }
 
 /**
- * @returns undefined for every answer but a 429, and a 401 or 403 that Discord's API did not give: what stands in front of it
- * (Cloudflare, "error 1015") bars the bot for a while.
+ * @returns undefined for every answer except a 429, and a 401 or 403 that does not come from Discord's API: something in
+ * front of it (Cloudflare, "error 1015") blocks the bot for a while.
  */
 export function turnAwayOf({ status, headers, json }: PlainAnswer): TurnAway | undefined {
   if (json === undefined && (status === 401 || status === 403)) return { concerns: 'bot' };
@@ -117,7 +119,7 @@ export function turnAwayOf({ status, headers, json }: PlainAnswer): TurnAway | u
   return { concerns, ...(wait !== undefined && { wait }) };
 }
 
-/** Zero is no pause: it says as little as nothing. */
+/** Zero is not a pause: it says as little as a missing value. */
 function waitOf(header: string | null, json: unknown): Milliseconds | undefined {
   const told = [numberOf(header), untilDate(header), isRecord(json) ? numberOf(json.retry_after) : undefined];
   const seconds = told.find((one) => one !== undefined && one > 0);
@@ -131,7 +133,7 @@ function untilDate(header: string | null): number | undefined {
   return Number.isNaN(at) ? undefined : (at - Date.now()) / 1_000;
 }
 
-/** The same 429 in the terms in which discord.js waits or refuses to: always with a pause, and a full bucket. */
+/** The same 429 in the terms by which discord.js waits or refuses: always with a pause, and a full bucket. */
 export function saying({ headers }: PlainAnswer, wait: Milliseconds, concerns: TurnAway['concerns']): void {
   const seconds = String(wait / 1_000);
   headers.set('retry-after', seconds);

@@ -16,7 +16,7 @@ import {
 import { EVERYONE } from './wire/messages.ts';
 import { cleanLine } from './wire/text.ts';
 
-/** Who the bot is, as `prepare` learnt it. */
+/** Who the bot is, as `prepare` found out. */
 export interface Self {
   readonly id: string;
   readonly name: string;
@@ -33,7 +33,7 @@ const KINDS: Readonly<Record<number, OutletKind>> = {
 
 /** Guild, channel and permissions, all freshly read. */
 export interface Surroundings {
-  /** Of the channel, as it was asked for. */
+  /** Of the channel, as it was requested. */
   readonly id: string;
   readonly channel: WireChannel;
   readonly guild: WireGuild & { readonly id: string };
@@ -63,7 +63,7 @@ export async function surroundings(
   return { id: channelId, channel, guild: known, permissions };
 }
 
-/** @param mention role that drops will ping: then whether the bot can is looked at too. */
+/** @param mention role that drops will ping; if given, also checks whether the bot can ping it. */
 export async function inspectOutlet(
   requests: Requests,
   self: Self,
@@ -73,7 +73,7 @@ export async function inspectOutlet(
 ): Promise<Inspection> {
   const where = `channel ${cleanLine(address.channel)}`;
   if (!/^\d{15,20}$/.test(address.channel)) {
-    return { ok: false, problems: [unknownChannel(where, 'is no channel id')] };
+    return { ok: false, problems: [unknownChannel(where, 'is not a channel id')] };
   }
   let around: Surroundings | 'outside-servers';
   try {
@@ -86,7 +86,7 @@ export async function inspectOutlet(
       : { ok: false, problems: [ofAServer(where, other)] };
   }
   if (around === 'outside-servers') {
-    return { ok: false, problems: [unknownChannel(where, 'is in no server')] };
+    return { ok: false, problems: [unknownChannel(where, 'is not in a server')] };
   }
   const kind = KINDS[around.channel.type];
   if (kind === undefined) return { ok: false, problems: [unsuitable(around)], community: around.guild.id };
@@ -137,7 +137,7 @@ function muteMention(
     return {
       code: 'unknown-role',
       what: `The role ${cleanLine(mention)} that drops should ping does not exist in ${cleanLine(around.guild.name)}.`,
-      fix: 'Correct `mention` in the configuration: Server Settings > Roles, right-click the role, Copy Role ID.',
+      fix: 'Correct `mention` in the operator's file: Server Settings > Roles, right-click the role, Copy Role ID.',
     };
   }
   if (role.tags?.bot_id != null) {
@@ -168,7 +168,7 @@ function unknownChannel(where: string, why: string): OutletProblem {
   };
 }
 
-/** Kinds of channels that no show can play in, as people call them. */
+/** Kinds of channels that no show can play in, by the names people use. */
 const UNSUITABLE: Readonly<Record<number, string>> = {
   [ChannelType.GuildVoice]: 'a voice channel',
   [ChannelType.GuildStageVoice]: 'a stage channel',
@@ -193,15 +193,15 @@ function unsuitable(around: Surroundings): OutletProblem {
 function everyoneAsRole(guild: Surroundings['guild']): OutletProblem {
   return {
     code: 'everyone-as-role',
-    what: `\`mention\` is the id of the server ${cleanLine(guild.name)} itself, which is also that of its role @everyone: mentioned so it pings nobody.`,
-    fix: 'To ping everybody the operator writes `mention: everyone`; otherwise give the id of a role: Server Settings > Roles, right-click the role, Copy Role ID.',
+    what: `\`mention\` is the id of the server ${cleanLine(guild.name)} itself, which is also that of its role @everyone: mentioning it that way pings nobody.`,
+    fix: 'To ping everybody, the operator writes `mention: everyone`; otherwise give the id of a role: Server Settings > Roles, right-click the role, Copy Role ID.',
   };
 }
 
 const isUnknown = (failure: Failure): boolean =>
   failure.kind === 'refused' && failure.problem.code === 'unknown-channel';
 
-/** @returns undefined where the id is none of a server that the bot is in. */
+/** @returns undefined if it is not the id of a server that the bot is in. */
 async function nameOfServer(
   requests: Requests,
   id: string,
@@ -218,7 +218,7 @@ function ofAServer(where: string, server: string): OutletProblem {
   const { fix } = unknownChannel(where, '');
   return {
     code: 'unknown-channel',
-    what: `Discord's ${where} is none: that is the id of the server ${server} itself.`,
+    what: `Discord's ${where} is not a channel: that is the id of the server ${server} itself.`,
     fix,
   };
 }
@@ -230,7 +230,7 @@ function unreachable(failure: Failure, where: string, self: Self): Inspection {
   }
   switch (failure.problem.code) {
     case 'unknown-channel':
-      return { ok: false, problems: [unknownChannel(where, 'does not exist, or is none')] };
+      return { ok: false, problems: [unknownChannel(where, 'does not exist, or is not a channel')] };
     case 'missing-permission:VIEW_CHANNEL':
       return {
         ok: false,
@@ -246,7 +246,7 @@ function unreachable(failure: Failure, where: string, self: Self): Inspection {
   }
 }
 
-/** As Discord counts the server's members, bots among them; it calls the number approximate. */
+/** As Discord counts the server's members, bots included. Discord calls the number approximate. */
 export async function countMembers(
   requests: Requests,
   { community }: ResolvedOutlet,

@@ -7,12 +7,12 @@ import { historyShape, messageShape } from './shapes.ts';
 import { marksIn } from './wire/marks.ts';
 import { isOwnPost } from './wire/messages.ts';
 
-/** The most that Discord gives at once: half of them before the message, half after it. */
+/** The most that Discord returns at once: half of them before the message, half after it. */
 const AROUND = 100;
-/** Discord tells its clock in whole seconds, and an answer takes its time. */
+/** Discord's clock shows whole seconds, and an answer takes time. */
 const SLACK: Milliseconds = 3_000;
 
-/** What this bot posted around a message. Without the permission to read the history Discord answers that there is nothing. */
+/** What this bot posted around a message. Without permission to read the history, Discord returns an empty list. */
 export async function findOwnPosts(
   requests: Requests,
   self: Self,

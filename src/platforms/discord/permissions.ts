@@ -2,7 +2,7 @@ import { OverwriteType, PermissionFlagsBits, PermissionsBitField } from 'discord
 import type { OutletProblem } from '../../ports/outlet.ts';
 import type { WireChannel, WireGuild, WireMember } from './shapes.ts';
 
-/** Permissions that the bot looks at, under the names of Discord's reference and of its settings pages. */
+/** Permissions that the bot checks, with the names from Discord's reference and from its settings pages. */
 const PERMISSIONS = {
   VIEW_CHANNEL: { bit: PermissionFlagsBits.ViewChannel, label: 'View Channel' },
   SEND_MESSAGES: { bit: PermissionFlagsBits.SendMessages, label: 'Send Messages' },
@@ -24,15 +24,15 @@ export type Permission = keyof typeof PERMISSIONS;
 export type OutletKind = 'text' | 'announcement' | 'thread';
 
 /**
- * Without one of these an outlet cannot play a show. Reading the history is among them: it is what Discord asks
- * for where a message is read again, and so for every final count.
+ * Without any one of these, a show can't play in an outlet. Reading the history is one of them, because
+ * Discord requires it to read a message again, and so for every final count.
  */
 export function needed(kind: OutletKind): readonly Permission[] {
   const speak = kind === 'thread' ? 'SEND_MESSAGES_IN_THREADS' : 'SEND_MESSAGES';
   return ['VIEW_CHANNEL', speak, 'EMBED_LINKS', 'SEND_POLLS', 'READ_MESSAGE_HISTORY'];
 }
 
-/** Without one of these something beside the show is missing, as the warning says. */
+/** Without any one of these, something beside the show is missing, as the warning says. */
 export function wished(
   kind: OutletKind,
 ): readonly { readonly permission: Permission; readonly without: string }[] {
@@ -52,14 +52,14 @@ export function missing(permission: Permission, where: string, bot: string, with
 export const allows = (permissions: PermissionsBitField, permission: Permission): boolean =>
   permissions.has(PERMISSIONS[permission].bit);
 
-/** All that a member with Timeout may still do. */
+/** What a member in a Timeout may still do. */
 const WHILE_TIMED_OUT = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
 
 /**
- * What a member may do in a channel, by the order of Discord's reference ("Permissions", "Permission Overwrites"):
- * the roles' permissions together, then the overwrites of @everyone, of the roles together, of the member.
- * Owners and administrators may everything. Computed from REST answers, since a worker has no gateway cache.
- * @param channel a thread's parent where the outlet is a thread: threads have no overwrites of their own.
+ * What a member may do in a channel, in the order of Discord's reference ("Permissions", "Permission Overwrites"): the roles'
+ * permissions together, then the overwrites of @everyone, of the roles together, of the member. Owners and administrators may
+ * do everything. Computed from REST answers, because a worker has no gateway cache.
+ * @param channel the parent, if the outlet is a thread: threads have no overwrites of their own.
  */
 export function permissionsIn(
   guild: WireGuild & { readonly id: string },

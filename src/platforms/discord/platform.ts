@@ -43,16 +43,16 @@ export interface DiscordOptions extends Shards {
   readonly limiter: RateLimiter;
   readonly turnedAway: TurnedAway;
   readonly written: WrittenMenus;
-  /** Told of every answer of 401, 403 and 429. */
+  /** Called for every answer of 401, 403 and 429. */
   readonly onTurnedAway?: (status: number) => void;
   readonly log: Log;
   readonly times?: Partial<RequestTimes>;
   readonly gatewayTimes?: Partial<GatewayTimes>;
-  /** Accounts whose ids are looked at: they should be people's. */
+  /** Accounts to check: they should belong to people. */
   readonly showrunners?: readonly string[];
-  /** Commands are registered in this server only, for trying things out. */
+  /** Registers commands in this server only, for testing. */
   readonly commandsGuild?: string;
-  /** Texts of the commands in the other languages of the bot; none by default. */
+  /** Texts of the commands in the bot's other languages; none by default. */
   readonly translate?: Translate;
   /** Pause after a registration that failed; doubled each time. */
   readonly registerAgainAfter?: Milliseconds;
@@ -61,9 +61,12 @@ export interface DiscordOptions extends Shards {
 
 export interface DiscordPlatform extends Platform {
   readonly name: 'discord';
-  /** Who the bot is. @throws before `prepare`. */
+  /**
+   * Who the bot is.
+   * @throws before `prepare`.
+   */
   readonly self: Self;
-  /** @param mention role that drops there will ping; then a role that cannot be pinged is warned of. */
+  /** @param mention role that drops there will ping; warns if the bot can't ping it. */
   inspect(address: OutletAddress, mention?: string, signal?: AbortSignal): Promise<Inspection>;
   readonly readVoters: NonNullable<Platform['readVoters']>;
   readonly editDrop: NonNullable<Platform['editDrop']>;
@@ -71,7 +74,7 @@ export interface DiscordPlatform extends Platform {
   readonly findPosted: NonNullable<Platform['findPosted']>;
 }
 
-/** Parts of a stop; together well below the ten seconds that a SIGTERM leaves. */
+/** Time limits of the parts of a stop; together well below the ten seconds that a SIGTERM leaves. */
 const REQUESTS_END_WITHIN: Milliseconds = 3_000;
 const EVENTS_END_WITHIN: Milliseconds = 2_000;
 const REGISTER_AGAIN_AFTER: Milliseconds = 5_000;
@@ -110,10 +113,10 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     rest.clearHandlerSweeper();
     const left = (await intake?.close(EVENTS_END_WITHIN)) ?? 0;
     if (left > 0)
-      log.warn({ left }, 'Discord events were left unstored; the next start reads the polls again');
+      log.warn({ left }, 'Discord events were not stored before the stop; the next start reads the polls again');
   }
 
-  /** From the first moment of the connection: a command may be given in it. */
+  /** From the first moment of the connection on: a command may arrive in it. */
   function offerCommands(desk: CommandDesk): Interactions {
     return createInteractions({
       requests,
@@ -133,18 +136,18 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       const answer = await introduce(requests, apiUrl, signal);
       if ('status' in answer) return answer;
       if (self === undefined)
-        log.info({ bot: answer.name, application: answer.application }, 'Discord knows the bot');
+        log.info({ bot: answer.name, application: answer.application }, 'logged in to Discord');
       if (self === undefined) {
-        // Beside the start, which needs none of it.
+        // In parallel to the start, which does not depend on it.
         checkShowrunners(requests, answer, options.showrunners ?? [], log).catch((error: unknown) =>
-          log.warn({ error }, 'showrunners could not be looked at'),
+          log.warn({ error }, 'could not check the showrunners'),
         );
       }
       self = answer;
       return { status: 'known', account: answer.id };
     },
     async listen(sink, commands) {
-      if (intake !== undefined) throw new Error('The Discord platform listens already');
+      if (intake !== undefined) throw new Error('The Discord platform is already listening');
       const receiving = createIntake(sink, log);
       intake = receiving;
       const taking = commands === undefined ? undefined : offerCommands(commands);
@@ -168,9 +171,9 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
       const againAfter = options.registerAgainAfter ?? REGISTER_AGAIN_AFTER;
       const here = guild ?? 'everywhere';
       const { commands: offered } = commands;
-      // Where that cannot be noted, what was written would stay behind for good.
+      // If this can't be noted, the commands written there would never be removed.
       await written.add([here]).catch((error: unknown) => {
-        log.warn({ error }, 'it could not be noted where commands are registered');
+        log.warn({ error }, 'could not note where commands are registered');
       });
       await keepRegistered(requests, commands.commands, {
         application,
@@ -180,7 +183,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
         signal,
         againAfter,
       });
-      // Beside the rest: it may be many servers.
+      // In parallel to the rest: there may be many servers.
       void takeBackElsewhere(requests, {
         application,
         here,
@@ -235,7 +238,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
 
 /**
  * Asks once. Only Discord's own answer says anything about the token.
- * @throws StartupError where Discord refuses the token.
+ * @throws StartupError if Discord refuses the token.
  */
 async function introduce(
   requests: ReturnType<typeof createRequests>,
@@ -256,7 +259,7 @@ async function introduce(
     const failure = classify(error);
     return {
       status: 'no-answer',
-      why: isStranger(error) ? `something answers at ${apiUrl} that is not Discord's API` : wordsOf(failure),
+      why: isStranger(error) ? `the server at ${apiUrl} is not Discord's API` : wordsOf(failure),
       ...(failure.kind === 'retry' && { after: failure.after }),
       ...(isStranger(error) && { stranger: true }),
     };

@@ -9,19 +9,20 @@ import { youngest } from './snowflakes.ts';
 import { pollReading } from './wire/polls.ts';
 
 const RETRY: Milliseconds = 2_000;
-/** Most voters that Discord lists in one answer. */
+/** The most voters that Discord lists in one answer. */
 const PAGE = 100;
 const PAGE_ATTEMPTS = 4;
 
 /**
  * Ends a poll and reads its counts. Counts are final once Discord has finalised them; until then `counting`.
- * discord.js' `Poll.end()` is of no use: it throws by itself after expiry, and needs the message in its cache.
+ * discord.js' `Poll.end()` can't be used: it throws by itself after expiry, and needs the message in its
+ * cache.
  */
 export async function closePoll(requests: Requests, poll: NativePoll): Promise<PollReading> {
   const ended = await expire(requests, poll);
   const reading = await read(requests, poll, ended.closed);
   if (ended.closed || reading.status !== 'open') return reading;
-  return { status: 'retry', after: ended.after, why: `The poll could not be closed: ${ended.why}` };
+  return { status: 'retry', after: ended.after, why: `Could not close the poll: ${ended.why}` };
 }
 
 /** Reads a poll's counts without ending it. */
@@ -33,7 +34,7 @@ export function readPoll(
   return read(requests, poll, false, { urgent: !unhurried, patient: unhurried, ...(signal && { signal }) });
 }
 
-/** A poll of Discord's is known by its message, and by nothing else. */
+/** On Discord a poll is identified by its message only. */
 function messageOf({ id, message }: NativePoll): string {
   if (message.id === undefined) throw new TypeError(`The poll ${id} on Discord has no message`);
   return message.id;
@@ -63,7 +64,7 @@ async function read(
   try {
     const route = Routes.channelMessage(poll.message.in, messageOf(poll));
     const message = await requests.get(route, messageShape, how);
-    // A message keeps its poll for as long as it is there: Discord has only left it out of this answer.
+    // A message keeps its poll as long as the message exists: Discord only left it out of this answer.
     if (!message.poll) {
       const why = `Discord left the poll out of the message ${poll.message.link ?? messageOf(poll)}`;
       return { status: 'retry', after: RETRY, why };
@@ -83,7 +84,7 @@ async function read(
   }
 }
 
-/** The message, its channel or server was deleted, or the bot was shut out. A single permission may come back. */
+/** The message, its channel or server was deleted, or the bot was removed. A single permission may come back. */
 const isGone = (error: unknown): boolean =>
   hasCode(
     error,
@@ -98,7 +99,7 @@ const isGone = (error: unknown): boolean =>
 /**
  * Everybody who voted, page by page, one answer after the other. Votes that change meanwhile may be listed
  * twice or not at all, so only a closed poll's list is exact.
- * @throws Error where a page stays unreadable, or when aborted; what was yielded before is then incomplete.
+ * @throws Error if a page stays unreadable, or when aborted; what was yielded before is then incomplete.
  */
 export async function* readVoters(
   requests: Requests,

@@ -1,19 +1,19 @@
 import { DiscordAPIError } from 'discord.js';
 import type { LeftOff } from '../../core/vote/shortfall.ts';
 
-/** Invalid form body: `errors` names every field that Discord does not take, as a tree. */
+/** Invalid form body: `errors` names every field that Discord refuses, as a tree. */
 const INVALID_FORM = 50035;
-/** An embed of a bot that may not embed links, or the mention of a bot that may not mention. */
+/** An embed if the bot may not embed links, or a mention if the bot may not mention. */
 const MISSING_PERMISSIONS = 50013;
-/** A link that Discord's own filter takes for harmful, in the picture's address perhaps. */
+/** A link that Discord's filter considers harmful, perhaps the picture's address. */
 const HARMFUL_LINK = 240000;
 /** A reply where the bot may not read the history. */
 const UNREAD_REPLY = 160002;
 
 /**
- * Which parts of a message Discord refused that the message can do without. Empty where it names none that is known: then
- * any may be meant.
- * @returns undefined where the refusal is about something else.
+ * The parts that Discord refused and that the message can do without. Empty if Discord names no part that we know: then any
+ * of them may be meant.
+ * @returns undefined if the refusal is about something else.
  */
 export function refusedParts(error: unknown): readonly LeftOff[] | undefined {
   if (!(error instanceof DiscordAPIError)) return undefined;
@@ -36,7 +36,7 @@ function partsNamed(raw: object): readonly LeftOff[] {
   return [...new Set(pathsIn(errors).flatMap((path) => partAt(path) ?? []))];
 }
 
-/** As deep as the fields of a message are nested; the answer may be of anybody. */
+/** As deep as a message's fields are nested. Anything may have sent this answer. */
 const DEEPEST = 8;
 
 /** Paths of a tree whose leaves are lists called `_errors`. */

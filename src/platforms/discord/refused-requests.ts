@@ -5,7 +5,7 @@ import { within } from '../../time-limit.ts';
 
 /**
  * Discord bans an address that gets 10,000 answers of 401, 403 and 429 in ten minutes (API reference, "Invalid Request
- * Limit"). The bot slows down long before, all processes together.
+ * Limit"). The bot slows down long before that, in all processes together.
  */
 export type Pace =
   | { readonly name: 'full'; readonly perSecond: 50 }
@@ -25,13 +25,13 @@ const paceAt = (refused: number): Pace => PACES.find(([from]) => refused >= from
 
 export interface RefusedRequests {
   readonly pace: Pace;
-  /** Why the bot holds its messages back; undefined while it does not. */
+  /** Why the bot holds back messages; undefined while it does not. */
   readonly why: string | undefined;
-  /** Notes an answer of 401, 403 or 429. Never rejects, and is not to be waited for. */
+  /** Counts an answer of 401, 403 or 429. Never rejects; don't wait for it. */
   note(status: number): void;
-  /** Looks at the shared count again where the last look is too old. Not to be waited for. */
+  /** Reads the shared count again if the last value is too old. Don't wait for it. */
   look(): void;
-  /** How long everything has to wait where Discord did not say. Without the store as long as the first time. */
+  /** How long everything has to wait if Discord did not say. Without the store, as long as the first time. */
   untold(): Promise<Milliseconds>;
 }
 
@@ -54,11 +54,11 @@ export function createRefusedRequests(
     if (next.name === pace.name) return;
     pace = next;
     const fields = { refused, pace: next.name };
-    if (next.name === 'full') log.info(fields, 'Discord refuses few requests again: back to full speed');
+    if (next.name === 'full') log.info(fields, 'Discord refuses few requests again; back to full speed');
     else
       log.error(
         fields,
-        'Discord refuses many requests, and bans bots at 10,000 in ten minutes: sending more slowly',
+        'Discord refuses many requests and bans bots at 10,000 in ten minutes; sending more slowly',
       );
   }
 

@@ -15,13 +15,16 @@ const WINDOW: Milliseconds = 1_000;
 export interface RequestTimes {
   /** Longest wait for a place among the bot's requests. */
   readonly place: Milliseconds;
-  /** Longest wait for an answer, to its last byte. */
+  /** Longest wait for an answer, up to its last byte. */
   readonly answer: Milliseconds;
-  /** A pause that Discord asks for is waited out here up to this; a longer one is told to the caller. */
+  /**
+   * A pause that Discord asks for is waited out here up to this length; a longer one is reported to the
+   * caller.
+   */
   readonly pause: Milliseconds;
 }
 
-/** Together below the 10 s in which a stopping process ends; a send that takes longer renews its lease. */
+/** Together below the 10 s in which a stopping process ends. A send that takes longer renews its lease. */
 export const defaultTimes: RequestTimes = { place: 3_000, answer: 4_000, pause: 1_500 };
 
 interface Wishes {
@@ -38,38 +41,38 @@ export interface RequestLimits {
   readonly times: RequestTimes;
 }
 
-/** How soon to ask again where the bot holds its requests back. */
+/** When to retry while the bot holds back its requests. */
 const HELD_BACK: Milliseconds = 15_000;
 
 /**
- * REST options of discord.js under which every single HTTP request, also a repeated one, first takes its place
- * in the limiter that all processes share. discord.js by itself counts 50 a second in each process, and repeats at once
- * what was turned away without a word on how long to wait.
+ * REST options of discord.js with which every single HTTP request, retries included, first takes a place in the limiter that
+ * all processes share. By itself discord.js counts 50 a second per process, and repeats at once a request that was rejected
+ * without a pause.
  */
 export function restOptions(
   apiUrl: string,
   { limiter, refused, clock, times }: RequestLimits,
 ): Partial<RESTOptions> {
-  /** What stands in front of Discord's API bars this machine until then, interactions as well. */
+  /** Something in front of Discord's API blocks this machine until then, interactions included. */
   let barredUntil = Number.NEGATIVE_INFINITY;
 
   async function heed(answer: PlainAnswer): Promise<void> {
     const { status, headers } = answer;
-    // Answers to limits that others share with the bot are not held against it.
+    // Answers due to limits that the bot shares with others don't count.
     const counts = [401, 403, 429].includes(status) && headers.get('x-ratelimit-scope') !== 'shared';
     if (counts) refused.note(status);
     const turned = turnAwayOf(answer);
     if (turned === undefined) return;
     const wait = turned.wait ?? (await refused.untold());
     if (answer.json === undefined) barredUntil = performance.now() + wait;
-    // Without the store nobody takes a place anyway.
+    // Without the store no request gets a place anyway.
     if (turned.concerns === 'bot') await limiter.pause(DISCORD_KEY, wait).catch(() => undefined);
     if (status === 429) saying(answer, wait, turned.concerns);
   }
 
   async function takePlace(limited: boolean, signal: AbortSignal): Promise<void> {
     const barredFor = barredUntil - performance.now();
-    if (barredFor > 0) throw new NotSent('Discord turns every request of this machine away', barredFor);
+    if (barredFor > 0) throw new NotSent('Discord rejects every request from this machine', barredFor);
     refused.look();
     const { urgent = false } = wishes.getStore() ?? {};
     const { pace } = refused;
@@ -81,7 +84,7 @@ export function restOptions(
       await limiter.take([rule], { urgent, signal });
     } catch (error) {
       const why = signal.aborted
-        ? 'no place was free in time'
+        ? 'no place in the rate limit was free in time'
         : error instanceof Error
           ? error.message
           : String(error);
@@ -92,10 +95,10 @@ export function restOptions(
   return {
     api: apiUrl.replace(/\/+$/, ''),
     version: '10',
-    // A repeat is decided where it is known whether it may do harm.
+    // We retry where we know whether a repeat can do harm.
     retries: 0,
     timeout: times.place + times.answer + 500,
-    // Counted over all processes, see above.
+    // Counted over all processes instead, see above.
     invalidRequestWarningInterval: 0,
     rejectOnRateLimit: ({ timeToReset, retryAfter, sublimitTimeout }) =>
       Math.max(timeToReset, retryAfter, sublimitTimeout) >
@@ -107,7 +110,7 @@ export function restOptions(
       await askBeforeSending(caller);
       const signal = AbortSignal.any([...caller, AbortSignal.timeout(times.answer)]);
       const response = await DefaultRestOptions.makeRequest(url, { ...init, signal });
-      // Read to the end while the time limit still holds: discord.js reads it without any.
+      // Read to the end while the time limit still applies: discord.js reads it without one.
       const answer = plainAnswer(
         { status: response.status, headers: [...response.headers] },
         await response.arrayBuffer(),
@@ -120,19 +123,19 @@ export function restOptions(
   };
 }
 
-/** Interactions and webhooks have a budget of their own and a deadline of three seconds. */
+/** Interactions and webhooks have their own budget and a deadline of three seconds. */
 const hasOwnBudget = (path: string): boolean => /\/(interactions|webhooks)\//.test(path);
 
-/** @throws NotSent where the request may not go out, or was given up while that was asked. */
+/** @throws NotSent if the request may not be sent, or was given up while we asked. */
 async function askBeforeSending(given: readonly AbortSignal[]): Promise<void> {
   const ask = wishes.getStore()?.beforeSending;
   if (ask === undefined) return;
   const mayGo = await ask().catch((cause: unknown) => {
-    throw new NotSent('The request to Discord was not sent: that it is could not be noted', undefined, {
+    throw new NotSent('The request to Discord was not sent, because the attempt could not be recorded', undefined, {
       cause,
     });
   });
-  if (!mayGo) throw new NotSent('The message is no longer this process’s to send');
+  if (!mayGo) throw new NotSent('This process may no longer send the message');
   if (given.some(({ aborted }) => aborted)) throw new NotSent('The request to Discord was not sent in time');
 }
 
@@ -141,9 +144,9 @@ export interface RequestOptions {
   readonly query?: Readonly<Record<string, string | number>>;
   /** Closing polls and results go before drops. */
   readonly urgent?: boolean;
-  /** Waits out longer pauses; for long lists that nobody waits for. */
+  /** Waits out longer pauses; for long lists that no caller is waiting for. */
   readonly patient?: boolean;
-  /** The address itself carries the right to it, as that of an interaction does: no bot token is sent. */
+  /** The address itself is the credential, as for interactions: no bot token is sent. */
   readonly byAddress?: boolean;
   readonly files?: readonly AttachedFile[];
   readonly signal?: AbortSignal;
@@ -163,10 +166,10 @@ export interface Requests {
   readonly post: Asking;
   readonly put: Asking;
   readonly patch: Asking;
-  /** Whether Discord's last word on the token was that it is wrong. */
+  /** Whether Discord's last answer about the token was that it is wrong. */
   readonly tokenRefused: boolean;
   readonly clock: DiscordClock;
-  /** Resolves when no request is under way, or after `withinMs`. */
+  /** Resolves when no request is running, or after `withinMs`. */
   idle(withinMs: Milliseconds): Promise<void>;
 }
 type Asking = <Shape extends z.ZodType>(
@@ -177,7 +180,7 @@ type Asking = <Shape extends z.ZodType>(
 type Method = 'get' | 'post' | 'put' | 'patch';
 type Route = `/${string}`;
 
-/** A token that was refused is tried again after this: nobody but a person can mend it, but Discord may err. */
+/** A refused token is tried again after this. Only a person can fix it, but Discord may be wrong. */
 const TOKEN_AGAIN_AFTER: Milliseconds = 60_000;
 
 export function createRequests(rest: REST, token: string, clock: DiscordClock): Requests {
@@ -186,7 +189,7 @@ export function createRequests(rest: REST, token: string, clock: DiscordClock): 
   let refusedAt = Number.NEGATIVE_INFINITY;
   rest.setToken(token);
 
-  /** discord.js forgets the token with any 401, also where something between the bot and Discord gave it. */
+  /** discord.js drops the token at any 401, even if something between the bot and Discord sent it. */
   function noteFailure(error: unknown): void {
     if (!(error instanceof DiscordAPIError) || error.status !== 401) return;
     if (!refusesToken(error)) {

@@ -17,20 +17,20 @@ import { EVERYONE, isOwnPost, messageBody, threadName } from './wire/messages.ts
 import { messageLink, nativePoll } from './wire/polls.ts';
 import { webAddress } from './wire/text.ts';
 
-/** "The past few minutes" in which Discord knows a nonce, taken as short as is safe. */
+/** "The past few minutes" for which Discord knows a nonce, taken as short as is safe. */
 const NONCE_REMEMBERED: Milliseconds = 60_000;
-/** Discord tells its clock in whole seconds, and an answer takes its time. */
+/** Discord's clock shows whole seconds, and an answer takes time. */
 const SLACK: Milliseconds = 3_000;
 const SLACK_OF_REPEATS: Milliseconds = 30_000;
 const PAGE = 100;
-/** Pages of the channel's history that are searched before giving up. */
+/** Pages of the channel's history to search before giving up. */
 const PAGES = 20;
-/** A second attempt follows at once only where the first was quick; later ones are the application's. */
+/** A second attempt follows at once only if the first was quick; the application makes later ones. */
 const QUICK: Milliseconds = 4_000;
 
 const THREAD_EXISTS = 160004;
 
-/** Other nonces for one delivery, each tried where the one before belongs to an older message. */
+/** Further nonces for one delivery; each is tried if the one before belongs to an older message. */
 const NONCES = 3;
 
 /** Sends one message, at most once: see `Platform.send`. */
@@ -52,11 +52,11 @@ export async function sendPost(requests: Requests, self: Self, order: SendOrder)
 interface Before {
   /** See `firstAttempt`. */
   readonly since: Instant;
-  /** An earlier attempt went unanswered. */
+  /** An earlier attempt got no answer. */
   readonly mayBeThere: boolean;
 }
 
-/** Posts under the delivery's nonce, or another one where that belongs to an older message. */
+/** Posts with the delivery's nonce, or with another one if that belongs to an older message. */
 async function postAnew(requests: Requests, order: SendOrder, before: Before): Promise<SendOutcome> {
   let elder: MessageRef | undefined;
   for (let number = 1; number <= NONCES; number += 1) {
@@ -69,17 +69,17 @@ async function postAnew(requests: Requests, order: SendOrder, before: Before): P
     }
     elder ??= refOf(order, posted.message);
   }
-  const why = `Discord answers only with older messages, as ${elder?.link}`;
+  const why = `Discord returns only older messages, such as ${elder?.link}`;
   return { status: 'unknown', why, askAgain: true };
 }
 
 interface Posted {
   readonly message: WireMessage;
-  /** What was left off because Discord refused it. */
+  /** What was left out because Discord refused it. */
   readonly refused: readonly Shortfall[];
 }
 
-/** Posts under one nonce: again where an attempt goes unanswered, plainer where Discord refuses a part. */
+/** Posts with one nonce: again if an attempt gets no answer, plainer if Discord refuses a part. */
 async function postUnder(
   requests: Requests,
   order: SendOrder,
@@ -96,13 +96,13 @@ async function postUnder(
     if (posted.kind !== 'unknown') {
       const left = partsToLeave(composed.parts, posted.parts, refused.length);
       if (left.length === 0) return afterRefusal(posted, mayBeThere);
-      // Nothing was posted; and with the same nonce a plainer repeat cannot post twice either.
+      // Nothing was posted; and with the same nonce even a plainer repeat can't post twice.
       refused.push(...left.map((code) => ({ code, why: wordsOf(posted) })));
       continue;
     }
     if (attempt === 2 || Date.now() - startedAt > QUICK)
       return { status: 'unknown', why: posted.why, askAgain: true };
-    // With the same nonce a repeat cannot post twice, and its answer tells which message is there.
+    // With the same nonce a repeat can't post twice, and its answer says which message is there.
     mayBeThere = true;
     attempt += 1;
     await wait(200);
@@ -110,18 +110,18 @@ async function postUnder(
 }
 
 /**
- * The earliest moment, by Discord's clock, at which a message of this delivery can have been posted; what is older under the
- * same nonce or mark belongs to somebody else with the same token, or to an earlier life of this bot's store.
+ * The earliest moment on Discord's clock at which a message of this delivery can have been posted. An older message with the
+ * same nonce or mark belongs to another process with the same token, or to an earlier life of this bot's store.
  */
 function firstAttempt({ clock }: Requests, { now, firstTriedAt }: SendOrder): number {
   if (firstTriedAt === undefined) return clock.surelyBefore(SLACK);
-  // How long ago it was is told by the store's clock, and was worked out a moment ago.
+  // How long ago that was is known from the store's clock, and was computed a moment ago.
   return clock.surelyBefore(SLACK_OF_REPEATS) - Math.max(now - firstTriedAt, 0);
 }
 
 const createdAt = (message: string): number => SnowflakeUtil.timestampFrom(message);
 
-/** Too late to be posted: found, or certainly not there. */
+/** Too late to post: either it is found, or it is certainly not there. */
 async function look(requests: Requests, self: Self, order: SendOrder, since: Instant): Promise<SendOutcome> {
   const found = await find(requests, self, order, since);
   switch (found.kind) {
@@ -141,10 +141,13 @@ async function look(requests: Requests, self: Self, order: SendOrder, since: Ins
   }
 }
 
-/** After this many refused parts all others are left off as well: the message goes before its looks. */
+/**
+ * After this many refused parts, all others are left out as well: sending the message matters more than how
+ * it looks.
+ */
 const REFUSED_PARTS_MAX = 2;
 
-/** @param named undefined where the refusal is about something else. */
+/** @param named undefined if the refusal is about something else. */
 export function partsToLeave(
   parts: readonly LeftOff[],
   named: readonly LeftOff[] | undefined,
@@ -169,7 +172,7 @@ async function post(
       urgent,
       ...(order.beforeSending && { beforeSending: order.beforeSending }),
     });
-    // Nonces are Discord's per author, not per channel.
+    // On Discord, nonces are per author, not per channel.
     if (message.channel_id != null && message.channel_id !== channelOf(order)) {
       return { kind: 'unknown', why: 'Discord answered with a message of another channel', parts: undefined };
     }
@@ -179,18 +182,18 @@ async function post(
   }
 }
 
-/** A clear "no" to a repeat says nothing of the attempt before it, whose message may be there. */
+/** A clear "no" to a repeat doesn't settle the attempt before it, whose message may be there. */
 function afterRefusal(failure: Exclude<Failure, { kind: 'unknown' }>, mayBeThere: boolean): SendOutcome {
   if (!mayBeThere) {
     return failure.kind === 'refused'
       ? { status: 'refused', problem: failure.problem }
       : { status: 'retry', after: failure.after, why: failure.why };
   }
-  const why = `An earlier attempt went unanswered, then: ${wordsOf(failure)}`;
+  const why = `An earlier attempt got no answer, then: ${wordsOf(failure)}`;
   return unknown({ why, askAgain: failure.kind === 'retry' });
 }
 
-/** The message is there: reads what it is, opens the thread of a drop. */
+/** The message is there: reads what it is, and opens a drop's thread. */
 async function settle(
   requests: Requests,
   order: SendOrder,
@@ -225,7 +228,7 @@ function withShortfalls(outcome: SendOutcome, shortfalls: readonly Shortfall[]):
 
 function noPicture({ image }: Drop): readonly Shortfall[] {
   if (image === undefined || webAddress(image) !== undefined) return [];
-  return [{ code: 'picture', why: 'its address is none that Discord can show' }];
+  return [{ code: 'picture', why: 'Discord cannot show its address' }];
 }
 
 async function settlePoll(
@@ -236,7 +239,7 @@ async function settlePoll(
 ): Promise<SendOutcome> {
   const poll = nativePoll(message, ref.in, ref.link, post.options);
   if (poll !== undefined) return { status: 'sent', message: ref, poll };
-  // It is there, and is found again by its nonce or mark: asking again posts nothing.
+  // It is there and is found again by its nonce or mark: asking again posts nothing.
   let whole: WireMessage;
   try {
     whole = await requests.get(Routes.channelMessage(ref.in, ref.id), messageShape, { urgent: true });
@@ -263,7 +266,7 @@ function mutePing(order: SendOrder, message: WireMessage): readonly Shortfall[] 
   return [{ code: 'mention', why: 'the role is not mentionable, or not a role of this server' }];
 }
 
-/** An episode plays without its thread: what stands against one is only noted. */
+/** An episode plays without its thread: a failure here is only noted. */
 async function openThread(
   requests: Requests,
   order: SendOrder,
@@ -295,15 +298,15 @@ const unknown = ({
   ...(askAgain && { askAgain }),
 });
 
-/** Looks through the channel, from a little before the first attempt on, for the delivery's own mark. */
+/** Searches the channel for the delivery's own mark, from a little before the first attempt on. */
 async function find(requests: Requests, self: Self, order: SendOrder, since: Instant): Promise<Search> {
   const channel = channelOf(order);
   let after = SnowflakeUtil.generate({ timestamp: Math.max(since, 0) }).toString();
   try {
-    // Without this permission Discord answers with an empty list, which proves nothing.
+    // Without this permission Discord returns an empty list, which proves nothing.
     const around = await surroundings(requests, self, channel);
     if (around === 'outside-servers' || !allows(around.permissions, 'READ_MESSAGE_HISTORY')) {
-      const why = 'The bot may not read the channel to look for the message';
+      const why = 'The bot is not allowed to read the channel to look for the message';
       return { kind: 'unknown', why, askAgain: false };
     }
     for (let page = 0; page < PAGES; page += 1) {
@@ -334,7 +337,7 @@ async function find(requests: Requests, self: Self, order: SendOrder, since: Ins
   }
 }
 
-/** Whether an entry that is no readable message holds the mark all the same. */
+/** Whether an entry that can't be read as a message may still contain the mark. */
 const mayHide = (history: readonly unknown[], read: readonly WireMessage[], { post }: SendOrder): boolean =>
   read.length < history.length &&
   history.some(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The parts of Discord's answers and events that the bot uses, and only these. Everything from outside is checked; what the
- * bot does not read may be anything, and a part that it can do without is as good as missing where it is unreadable.
+ * The parts of Discord's answers and events that the bot uses, and only those. Everything from outside is checked. What the
+ * bot does not read may be anything. An optional part that can't be read counts as missing.
  */
 
 /** Text or number: a number that JavaScript would round arrives as text, see `wholeIds`. */
@@ -20,10 +20,10 @@ const bits = z
   .union([z.string().regex(/^\d{1,30}$/), z.int().nonnegative()])
   .transform((digits) => BigInt(digits));
 
-/** Missing, null and unreadable are the same. */
+/** Missing, null and unreadable count as the same. */
 const maybe = <Shape extends z.ZodType>(shape: Shape) => shape.nullish().catch(undefined);
 
-/** Those entries that can be read. */
+/** Only the entries that can be read. */
 const listOf = <Shape extends z.ZodType>(shape: Shape) =>
   z.array(z.unknown()).transform((entries) =>
     entries.flatMap((entry) => {
@@ -35,14 +35,14 @@ const anyList = <Shape extends z.ZodType>(shape: Shape) => listOf(shape).catch([
 
 const resultsShape = z.object({
   is_finalized: z.boolean().catch(false),
-  /** An entry that cannot be read may be of any answer: then the counts are not known. */
+  /** An entry that can't be read may belong to any answer, so then the counts are unknown. */
   answer_counts: z.array(z.object({ id: number, count: number })),
 });
 
 export const pollShape = z.object({
   answers: anyList(z.object({ answer_id: number, poll_media: maybe(z.object({ text: maybe(z.string()) })) })),
   expiry: maybe(z.string().refine((text) => !Number.isNaN(Date.parse(text)))),
-  /** Missing means that the counts are not known, not that there are none. */
+  /** Missing means that the counts are unknown, not that there are none. */
   results: maybe(resultsShape),
 });
 export type WirePoll = z.infer<typeof pollShape>;
@@ -53,9 +53,9 @@ export const messageShape = z.object({
   author: z.object({ id: maybe(snowflake) }).catch({ id: undefined }),
   /** 0 is an ordinary message. */
   type: maybe(number),
-  /** Present on what a webhook posted, and on answers to commands. */
+  /** Present on messages posted by a webhook, and on answers to commands. */
   webhook_id: maybe(z.unknown()),
-  /** Present on replies (type 0) and forwards (1); one that cannot be read is taken for a forward. */
+  /** Present on replies (type 0) and forwards (1). One that can't be read counts as a forward. */
   message_reference: z
     .object({ type: maybe(number) })
     .nullish()
@@ -76,18 +76,18 @@ export const messageShape = z.object({
 });
 export type WireMessage = z.infer<typeof messageShape>;
 
-/** A channel's messages, each read by itself: one that is unreadable hides no other. */
+/** A channel's messages, each read separately, so that an unreadable one doesn't hide the others. */
 export const historyShape = z.array(z.unknown());
 
 const overwriteShape = z.object({
   id: snowflake,
-  /** Discord called them by name once. */
+  /** Discord once used names for them. */
   type: z.union([number, z.literal('role').transform(() => 0), z.literal('member').transform(() => 1)]),
   allow: bits.catch(0n),
   deny: bits.catch(0n),
 });
 
-/** Where the channel is and what kind it is must be known before anything is said of it. */
+/** The channel's server and type are required: without them nothing can be said about it. */
 export const channelShape = z.object({
   type: number,
   guild_id: snowflake.nullish(),
@@ -103,11 +103,11 @@ const roleShape = z.object({
   name: maybe(z.string()),
   permissions: bits.catch(0n),
   mentionable: maybe(z.boolean()),
-  /** Of the role that a bot got with its invitation: which bot. */
+  /** On the role that a bot got with its invitation: which bot. */
   tags: maybe(z.object({ bot_id: maybe(snowflake) })),
 });
 
-/** Without its roles nothing can be said of what the bot may do. */
+/** Without its roles, the bot's permissions are unknown. */
 export const guildShape = z.object({
   name: z.string().catch('a server'),
   owner_id: maybe(snowflake),
@@ -128,9 +128,9 @@ export const userShape = z.object({
   bot: maybe(z.boolean()),
 });
 export const applicationShape = z.object({ id: snowflake });
-/** Each entry is a vote: one that cannot be read leaves the count unknown. */
+/** Each entry is a vote; one that can't be read leaves the count unknown. */
 export const votersShape = z.object({ users: z.array(z.object({ id: snowflake })) });
-/** Answers that are not read. */
+/** For answers that are not read. */
 export const anyShape = z.unknown();
 
 /** MESSAGE_POLL_VOTE_ADD and MESSAGE_POLL_VOTE_REMOVE. */

@@ -7,13 +7,13 @@ import { userShape } from './shapes.ts';
 import { cleanLine } from './wire/text.ts';
 
 const UNKNOWN_USER = 10013;
-/** More are not looked up: each is a request. */
+/** The most to look up; each one is a request. */
 const MOST = 25;
 
 const FIX =
   'Correct showrunners.discord: turn on Developer Mode in Discord, right-click the person, Copy User ID.';
 
-/** Warns of ids of the right form that can be no showrunner: the bot's own, another bot's, and those of no account. */
+/** Warns about valid ids that can't be a showrunner: the bot's own, another bot's, and ids without an account. */
 export async function checkShowrunners(
   requests: Requests,
   self: Self,
@@ -28,7 +28,7 @@ export async function checkShowrunners(
 
 async function problemOf(requests: Requests, self: Self, id: string): Promise<string | undefined> {
   if (id === self.id || id === self.application) {
-    return 'A showrunner is the bot itself: nobody can give commands as that';
+    return 'A showrunner is the bot itself, which cannot give commands';
   }
   try {
     const user = await requests.get(Routes.user(id), userShape);
@@ -37,8 +37,8 @@ async function problemOf(requests: Requests, self: Self, id: string): Promise<st
       : undefined;
   } catch (error) {
     if (hasCode(error, UNKNOWN_USER))
-      return 'A showrunner is no account on Discord: the id may be of a server, a role or a channel';
-    // Nothing is known of it, and nothing depends on this.
+      return 'A showrunner is not a Discord account: the id may be of a server, a role or a channel';
+    // We learn nothing about this one, and nothing depends on it.
     classify(error);
     return undefined;
   }

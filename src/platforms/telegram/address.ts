@@ -8,7 +8,7 @@ export interface TelegramAddress extends OutletAddress {
   readonly topic?: number;
 }
 
-/** @throws for an outlet of another platform, which is a fault of the bot. */
+/** @throws for an outlet of another platform, which would be a bug in the bot. */
 export function telegramAddress(address: OutletAddress): TelegramAddress {
   const { platform, chat, topic } = address;
   if (platform !== 'telegram' || typeof chat !== 'string')
@@ -16,7 +16,7 @@ export function telegramAddress(address: OutletAddress): TelegramAddress {
   return { platform, chat, ...(typeof topic === 'number' && { topic }) };
 }
 
-/** What became of a group that became a supergroup. */
+/** Where a group went that became a supergroup. */
 export function migrated(from: number, to: number): PlaceMove {
   const [before, now] = [String(from), String(to)];
   return {

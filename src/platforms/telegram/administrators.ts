@@ -3,14 +3,17 @@ import type { BotApi } from './client.ts';
 import { judgeAsk } from './errors.ts';
 import { ChatMember } from './wire/objects.ts';
 
-/** A right that was taken away holds no longer than this. */
+/** A right that was taken away still counts for this long at most. */
 const KEPT: Milliseconds = 30_000;
 const MOST_KEPT = 2_000;
 
-/** Whether an account administers a chat. @throws where Telegram does not say. */
+/**
+ * Whether an account administers a chat.
+ * @throws if Telegram does not say.
+ */
 export type Administers = (chat: number | string, user: number) => Promise<boolean>;
 
-/** Asks the platform, and remembers its answer for half a minute. */
+/** Asks the platform and caches its answer for half a minute. */
 export function createAdministrators(api: BotApi): Administers {
   const known = new Map<string, { readonly until: number; readonly answer: Promise<boolean> }>();
 
@@ -19,7 +22,8 @@ export function createAdministrators(api: BotApi): Administers {
     const answer = await api.call(request, { waitedFor: true });
     if (!answer.ok) {
       const verdict = judgeAsk(answer.failure);
-      // The bot is out, or the account was never seen there: nobody moderates what the bot cannot see.
+      // The bot was removed, or the account was never seen there: where the bot can't look, no account counts
+      // as a moderator.
       if (verdict.kind !== 'retry') return false;
       known.delete(`${chat} ${user}`);
       throw new Error(`Telegram does not say who administers the chat: ${verdict.why}`);

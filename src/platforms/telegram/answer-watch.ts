@@ -1,14 +1,14 @@
 import type http from 'node:http';
 
-/** What one call's answer said beside its body, which telegraf does not pass on. */
+/** What a call's answer said beside its body. telegraf does not pass this on. */
 export interface SeenAnswer {
   /** HTTP status of the last answer; undefined before there was one. */
   status?: number;
-  /** Something sent the call elsewhere: whatever answered then is not the Bot API, and did not get the call. */
+  /** The call was redirected: what answered is not the Bot API, and the Bot API did not get the call. */
   redirected?: true;
   /** `Retry-After`, in seconds or as a date. */
   retryAfter?: string;
-  /** `Date`, by the clock of who answered. */
+  /** `Date`, by the answering server's clock. */
   date?: string;
 }
 
@@ -17,8 +17,8 @@ interface AddsRequests {
 }
 
 /**
- * The same agent for one call, noting in `seen` how it was answered. telegraf parses every answer as JSON before it looks
- * at its status, so that a proxy's page would come out as a broken connection.
+ * The same agent for one call; records in `seen` how it was answered. telegraf parses every answer as JSON before it checks
+ * the status, so a proxy's page would look like a broken connection.
  */
 export function watchedAgent(agent: http.Agent, seen: SeenAnswer): http.Agent {
   const adding = agent as unknown as AddsRequests;

@@ -1,19 +1,19 @@
 import type { Milliseconds } from '../../core/ids.ts';
 
-/** A timer that is late by more: the process stood still (a frozen machine, SIGSTOP), and was not merely busy. */
+/** If a timer is late by more than this, the process was stopped (a frozen machine, SIGSTOP), and not merely busy. */
 const STANDSTILL: Milliseconds = 1_000;
-/** To read what arrived meanwhile. */
+/** Time to read what arrived meanwhile. */
 const AFTER_STANDSTILL: Milliseconds = 2_000;
 
 export interface CallLimit {
   readonly signal: AbortSignal;
-  /** To be called when what was limited is over. */
+  /** Call this when the limited work is over. */
   end(): void;
 }
 
 /**
- * Aborts after `limit`; but after a standstill of the process not before it could look at what came in meanwhile. Timers
- * run before sockets are read: an answer that had arrived in time would count as lost.
+ * Aborts after `limit`. If the process was stopped meanwhile, it first gets time to read what arrived. Timers run before
+ * sockets are read, so an answer that had arrived in time would otherwise count as lost.
  */
 export function callLimit(limit: Milliseconds): CallLimit {
   const controller = new AbortController();

@@ -7,10 +7,10 @@ export const POLL_LASTS_SECONDS = { min: 5, max: 2_628_000 } as const;
 
 const TEXT_MAX = 4096;
 const BUTTON_URL_MAX = 2048;
-/** Of a drop's text what the bot says itself: its number, the vote that led to it, when the next one opens and ends. */
+/** Room in a drop for what the bot adds: its number, the vote that led to it, when the next one opens and ends. */
 const DROP_NOTES = 400;
 
-/** Limits as https://core.telegram.org/bots/api (10.1) has them; texts are counted after entities were parsed. */
+/** Limits from https://core.telegram.org/bots/api (10.1). Texts are counted after entities were parsed. */
 export const TELEGRAM: Capabilities = {
   platform: 'telegram',
   lostSend: 'cannot-look',
@@ -25,7 +25,7 @@ export const TELEGRAM: Capabilities = {
   },
   drop: { title: TEXT_MAX, synopsis: TEXT_MAX, total: TEXT_MAX - DROP_NOTES },
   notice: { total: TEXT_MAX },
-  // Not documented; what servers and browsers take everywhere.
+  // Not documented; servers and browsers accept this length everywhere.
   url: BUTTON_URL_MAX,
   image: BUTTON_URL_MAX,
 };

@@ -14,15 +14,15 @@ export type Answer =
   | { readonly ok: false; readonly failure: Failure };
 
 interface CallOptions {
-  /** Whether a second call would post a second message: it then gets a connection of its own. */
+  /** Whether a second call would post a second message. Such a call gets its own connection. */
   readonly posts?: boolean;
-  /** Limits beside the bot's own 30/s; absent means none but that. */
+  /** Limits in addition to the bot's own 30/s; absent means no others. */
   readonly limits?: readonly RateRule[];
-  /** Asked when the request has its places and goes out next; where it says no or rejects, nothing is sent. */
+  /** Asked when the request has its places and is sent next. If it says no or rejects, nothing is sent. */
   readonly beforeSending?: () => Promise<boolean>;
-  /** Takes its place before requests that are not. */
+  /** Goes before requests that are not urgent. */
   readonly urgent?: boolean;
-  /** A person waits for it: see `takePlacesForAnswer`. */
+  /** A person waits for it; see `takePlacesForAnswer`. */
   readonly waitedFor?: boolean;
   /** Not counted against any limit: getUpdates, and answers to presses. */
   readonly unlimited?: boolean;
@@ -30,29 +30,29 @@ interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The Bot API as the adapter uses it. Never throws: what goes wrong is a value. */
+/** The Bot API as the adapter uses it. Never throws: a failure is a value. */
 export interface BotApi {
   call(request: WireRequest, options?: CallOptions): Promise<Answer>;
-  /** Resolves when no request is under way. */
+  /** Resolves when no request is running. */
   idle(): Promise<void>;
   /** Text without the token. */
   redact(text: string): string;
-  /** How far this machine's clock is ahead of the platform's, by its last answer; undefined before one told its time. */
+  /** How far this machine's clock is ahead of the platform's, by its last answer; undefined until an answer had a date. */
   clockAhead(): Milliseconds | undefined;
-  /** Whether the platform refused the token the last time it was asked anything. */
+  /** Whether the platform refused the token in its last answer. */
   tokenRefused(): boolean;
 }
 
 /** Longest wait for an answer; a delivery's lease must be longer than this and `PLACE_WAIT` together. */
 const CALL_TIMEOUT: Milliseconds = 10_000;
-/** Longest wait for a place in the shared limits; without one nothing is sent, and the caller comes back later. */
+/** Longest wait for a place in the shared limits. Without a place nothing is sent, and the caller tries again later. */
 const PLACE_WAIT: Milliseconds = 4_000;
-/** The same for the answer to a person, who is to have one within three seconds: for the bot, and for the chat. */
+/** The same for an answer to a person, which should come within three seconds: for the bot's limit, and for the chat's. */
 const ANSWER_WAIT = { bot: 700, chat: 2_000 } as const;
 
 /** https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
 const PER_BOT: RateRule = { key: 'telegram', limit: 30, window: 1_000 };
-/** While the platform asks for pauses: one call at a time looks whether that is over. */
+/** While the platform asks for pauses, one call at a time tests whether that is over. */
 const WARY: RateRule = { key: 'telegram:wary', limit: 1, window: 1_000 };
 const perChat = (chat: number | string): RateRule => ({
   key: `telegram:chat:${chat}`,
@@ -65,18 +65,18 @@ const perGroup = (chat: number | string): RateRule => ({
   window: 60_000,
 });
 
-/** What one more message in a chat counts against. */
+/** The limits that one more message in a chat counts against. */
 export function messageLimits(chat: number | string, isGroup: boolean): readonly RateRule[] {
   return isGroup ? [perChat(chat), perGroup(chat)] : [perChat(chat)];
 }
 
-/** Answers to commands leave half of a group's minute to what the show itself posts. */
+/** Answers to commands use at most half of a group's minute, so that the show's own posts have room. */
 export function answerLimits(chat: number, isGroup: boolean): readonly RateRule[] {
   const answers: RateRule = { key: `telegram:answers:${chat}`, limit: 10, window: 60_000 };
   return isGroup ? [...messageLimits(chat, true), answers] : messageLimits(chat, false);
 }
 
-/** telegraf types Bot API 7.1; newer methods and fields pass through `callApi` all the same. */
+/** telegraf's types are of Bot API 7.1. `callApi` also passes newer methods and fields. */
 type RawCall = (
   method: string,
   payload: Readonly<Record<string, unknown>>,
@@ -102,14 +102,14 @@ export function createBotApi(settings: {
 
   function rawCall(agent: Agent): RawCall {
     const telegram = new Telegram(token, { apiRoot, agent, webhookReply: false });
-    // telegraf takes no agent for plain http from its options.
+    // telegraf's options accept no agent for plain http.
     telegram.options.agent = agent;
     return telegram.callApi.bind(telegram) as unknown as RawCall;
   }
 
   async function takePlaces(request: WireRequest, options: CallOptions): Promise<Failure | undefined> {
     const rest = flood.rest();
-    // Asking for updates has pauses of its own, and is what tells that the platform is back.
+    // getUpdates has its own pauses, and shows when the platform is back.
     if (rest > 0 && request.method !== 'getUpdates')
       return { kind: 'unsent', why: 'Telegram asked for a pause', after: rest };
     if (options.unlimited === true) return undefined;
@@ -123,15 +123,15 @@ export function createBotApi(settings: {
     } catch (error) {
       const why = waiting.aborted
         ? 'no place in the rate limits yet'
-        : `the rate limits cannot be asked: ${redact(String(error))}`;
+        : `the rate limits in Redis cannot be checked: ${redact(String(error))}`;
       return { kind: 'unsent', why };
     }
   }
 
   /**
-   * The bot's own limit always has room for something urgent within a second, unless the limits cannot be asked at
-   * all: then nothing else is sent either, and the answer (that the store is away, most likely) goes out uncounted.
-   * A chat that is full stays full for longer; then there is no answer.
+   * The bot's own limit always has room for an urgent request within a second, unless Redis can't be reached: then nothing
+   * else is sent either, and the answer (most likely that the database is away) goes out uncounted. A chat that is full stays
+   * full for longer; then there is no answer.
    */
   async function takePlacesForAnswer(options: CallOptions): Promise<Failure | undefined> {
     try {
@@ -153,13 +153,15 @@ export function createBotApi(settings: {
   async function askBeforeSending({ beforeSending }: CallOptions): Promise<Failure | undefined> {
     try {
       if (beforeSending === undefined || (await beforeSending())) return undefined;
-      return { kind: 'unsent', why: 'it is no longer this process’s to send' };
+      return { kind: 'unsent', why: 'this process may no longer send it' };
     } catch (error) {
-      return { kind: 'unsent', why: `it could not be noted that it is sent: ${redact(String(error))}` };
+      return { kind: 'unsent', why: `the attempt could not be recorded: ${redact(String(error))}` };
     }
   }
 
-  /** telegraf's errors and the HTTP client's below it, which may hold the address with the token in it. */
+  /**
+   * Handles errors of telegraf and of the HTTP client below it, which may contain the address with the token.
+   */
   function failureOf(error: unknown, seen: SeenAnswer, mayHaveSent: boolean): Failure {
     if (error instanceof TelegramError) {
       const code = codeOf(error.code, seen.status);
@@ -208,7 +210,10 @@ export function createBotApi(settings: {
     }
   }
 
-  /** Answers without a number of seconds hold all calls of all processes, and longer each time; others their chat. */
+  /**
+   * An answer without a number of seconds pauses all calls of all processes, longer each time. Other answers pause only their
+   * chat.
+   */
   function held(failure: Failure, { limits = [] }: CallOptions): Failure {
     if (failure.kind === 'answered' && failure.code === 429 && failure.retryAfter !== undefined) {
       hold(
@@ -241,8 +246,8 @@ export function createBotApi(settings: {
   }
 
   /**
-   * Flood control holds for the chat that was written to, or for the whole bot. The caller comes back after `duration` in
-   * any case, the pause only keeps the others away: so nobody waits for it, and nothing hangs on a Redis that is away.
+   * Flood control applies to the chat that was written to, or to the whole bot. The caller retries after `duration` anyway,
+   * and the pause only keeps the others away. So nothing waits for it, and an absent Redis blocks nothing.
    */
   function hold(keys: readonly string[], duration: Milliseconds): void {
     void Promise.allSettled(keys.map((key) => limiter.pause(key, duration)));
@@ -263,7 +268,7 @@ export function createBotApi(settings: {
   };
 }
 
-/** An answer with `ok: false` is a refusal, also where it lacks its number. */
+/** An answer with `ok: false` is a refusal, even without a number. */
 function codeOf(told: unknown, status: number | undefined): number {
   const code = Number(told ?? Number.NaN);
   if (Number.isInteger(code)) return code;
@@ -273,10 +278,10 @@ function codeOf(told: unknown, status: number | undefined): number {
 const isChatId = (id: unknown): boolean =>
   Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,16}$/.test(id));
 
-/** 500 is the Bot API's own, and about one call; these say that it cannot be reached. */
+/** 500 comes from the Bot API itself and is about one call; these mean that it can't be reached. */
 const GATEWAY: readonly number[] = [502, 503, 504];
 
-/** node-fetch names the whole address before what happened; a receipt, which anybody may read, is better without. */
+/** node-fetch puts the whole address before the message. A receipt, which anybody may read, is better without. */
 const ADDRESS = /^(?:request to|Invalid response body while trying to fetch) \S+?(?: failed, reason)?: /;
 
 function reasonOf(error: unknown): string {

@@ -2,10 +2,10 @@ import type { Milliseconds } from '../../core/ids.ts';
 import type { Log } from '../../ports/log.ts';
 import type { BotApi } from './client.ts';
 
-/** Answers take their time, and are dated to the second. */
+/** Answers take time, and are dated to the second. */
 const NOTICED: Milliseconds = 30_000;
 
-/** @returns looks at the clocks; the log is told where this machine's goes wrong, and where it goes right again. */
+/** @returns a function that checks the clocks; logs when this machine's clock goes wrong, and when it is right again. */
 export function createClockWatch(api: Pick<BotApi, 'clockAhead'>, log: Log): () => void {
   let wrong = false;
   return () => {
@@ -17,7 +17,7 @@ export function createClockWatch(api: Pick<BotApi, 'clockAhead'>, log: Log): () 
     else
       log.warn(
         { seconds, direction: ahead > 0 ? 'ahead' : 'behind' },
-        `This machine’s clock is ${seconds} s ${ahead > 0 ? 'ahead of' : 'behind'} Telegram’s: set it right (NTP), or votes close at other times than the posts say`,
+        `This machine’s clock is ${seconds} s ${ahead > 0 ? 'ahead of' : 'behind'} Telegram’s. Set it with NTP; otherwise votes close at other times than the posts say`,
       );
   };
 }

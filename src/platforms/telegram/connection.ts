@@ -5,14 +5,14 @@ import type { Duplex } from 'node:stream';
 
 export interface FreshConnection {
   readonly agent: http.Agent;
-  /** False as long as nothing of the request can have left this machine. */
+  /** False as long as certainly nothing of the request has left this machine. */
   mayHaveSent(): boolean;
 }
 
 /**
- * A connection for one request. A kept one may be closed by the other side just as we write to it, and nobody
- * can tell then whether the message was posted; a fresh one fails either before anything was sent or not
- * without a reason. It costs one handshake a message, of which there are 30 a second at most.
+ * A connection for one request. The other side may close a kept connection just as we write to it, and then
+ * we can't know whether the message was posted. A fresh one fails before anything is sent, or not without a
+ * reason. It costs one handshake per message, of which there are 30 a second at most.
  */
 export function freshConnection(apiRoot: string): FreshConnection {
   const secure = apiRoot.startsWith('https:');
@@ -21,7 +21,7 @@ export function freshConnection(apiRoot: string): FreshConnection {
   let ready = false;
   agent.createConnection = (options, callback) => {
     const socket: Duplex | null | undefined = connect(options, callback);
-    // Requests wait for the handshake: before it nothing of them is on the wire.
+    // Requests wait for the handshake; before it, nothing of them is on the wire.
     socket?.once(secure ? 'secureConnect' : 'connect', () => {
       ready = true;
     });
@@ -31,7 +31,7 @@ export function freshConnection(apiRoot: string): FreshConnection {
   return { agent, mayHaveSent: () => ready };
 }
 
-/** For questions that may be asked twice. */
+/** For requests that may be sent twice. */
 export function keptConnections(apiRoot: string): http.Agent {
   const agent = apiRoot.startsWith('https:')
     ? new https.Agent({ keepAlive: true })
@@ -40,7 +40,7 @@ export function keptConnections(apiRoot: string): http.Agent {
   return agent;
 }
 
-/** Connections of the agents here; other users of HTTP in this process are left alone. */
+/** Connections of the agents here. Other HTTP users in this process are not affected. */
 const watched = new WeakSet<object>();
 
 function reportCutAnswers(agent: http.Agent): void {
@@ -53,9 +53,9 @@ function reportCutAnswers(agent: http.Agent): void {
 }
 
 /**
- * telegraf's HTTP client (node-fetch 2) pipes an answer on without looking at its errors: one whose connection closes in
- * mid-body neither ends nor fails there. It does look at those of the request, so they are told to it as such. Node
- * publishes both together once an answer begins (`http.client.response.finish`).
+ * telegraf's HTTP client (node-fetch 2) pipes an answer on without handling its errors: if the connection closes in the
+ * middle of the body, the answer neither ends nor fails. The client does handle errors of the request, so we emit the error
+ * there. Node publishes both together once an answer begins (`http.client.response.finish`).
  */
 diagnostics.subscribe('http.client.response.finish', (message) => {
   if (typeof message !== 'object' || message === null) return;

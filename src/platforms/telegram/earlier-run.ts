@@ -4,7 +4,7 @@ import type { BotApi } from './client.ts';
 import { judgeAsk } from './errors.ts';
 import { BotCommands } from './wire/objects.ts';
 
-/** What an earlier run of the bot has left on Telegram: its menus. A bot cannot read what it posted. */
+/** What an earlier run of the bot left on Telegram: its menus. A bot can't read what it posted. */
 export async function findEarlierRun(api: BotApi): Promise<EarlierRun> {
   const menus: (readonly string[])[] = [];
   for (const scope of ['default', 'all_chat_administrators']) {

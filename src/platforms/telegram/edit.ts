@@ -11,9 +11,8 @@ import { chatParameter, requestFor, type WireRequest, type Without } from './wir
 import { parsedLength } from './wire/text.ts';
 
 /**
- * Writes a drop anew over the one that was sent. Whether that one went with its picture or without is not kept:
- * Telegram refuses the wrong kind of edit without harm, and the other kind follows. What it refuses of the drop's looks is
- * left off, as when it is sent.
+ * Replaces the drop that was sent. We don't store whether it was sent with its picture: Telegram refuses the wrong kind of
+ * edit without harm, and the other kind follows. As when sending, what it refuses of the drop's looks is left out.
  */
 export async function editDrop(
   api: BotApi,
@@ -36,7 +35,7 @@ export async function editDrop(
   }
 }
 
-/** Writes a notice anew over the one that was sent; one without buttons takes those that were there away. */
+/** Replaces the notice that was sent; a notice without buttons removes those that were there. */
 export async function editNotice(
   api: BotApi,
   outlet: ResolvedOutlet,
@@ -50,7 +49,7 @@ export async function editNotice(
   return failed === undefined ? { status: 'edited' } : outcomeOf(failed);
 }
 
-/** @returns the failure of the edit that was of the right kind, or undefined where it was made. */
+/** @returns the failure of the edit that was of the right kind, or undefined if it succeeded. */
 async function editEitherWay(
   api: BotApi,
   outlet: ResolvedOutlet,
@@ -87,7 +86,7 @@ function editRequests(
     method: 'editMessageText',
     params: { ...there, text: words, parse_mode, link_preview_options, reply_markup },
   };
-  // A picture that was sent has its caption above nothing longer than this.
+  // The caption of a sent picture can't be longer than this.
   if (parsedLength(String(words)) > CAPTION_MAX) return { ornaments, requests: [text] };
   const caption: WireRequest = {
     method: 'editMessageCaption',
@@ -121,7 +120,7 @@ function outcomeOf({ failure }: Failed): EditOutcome {
       };
     case 'retry':
       return { status: 'retry', after: verdict.after, why: verdict.why };
-    // An edit may be made twice: an answer that was lost is asked for again.
+    // An edit may be repeated: after a lost answer it is sent again.
     case 'unknown':
       return { status: 'retry', after: 2_000, why: verdict.why };
   }

@@ -4,7 +4,7 @@ import type { OutletProblem } from '../../ports/outlet.ts';
 
 /** How a call of the Bot API went wrong. */
 export type Failure =
-  /** The platform said no. `description` is its own words. */
+  /** The platform refused. `description` is its own words. */
   | {
       readonly kind: 'answered';
       readonly code: number;
@@ -12,32 +12,32 @@ export type Failure =
       readonly retryAfter?: Milliseconds;
       readonly migratedTo?: string;
     }
-  /** Nothing reached the platform, for certain. `after`: when it makes sense to come again. */
+  /** Certainly nothing reached the platform. `after`: when a retry makes sense. */
   | { readonly kind: 'unsent'; readonly why: string; readonly after?: Milliseconds }
-  /** Something on the way to the platform said no, with an HTTP status below 500: nothing was done. */
+  /** Something between us and the platform refused, with an HTTP status below 500: nothing was done. */
   | { readonly kind: 'edge'; readonly status: number; readonly why: string; readonly after?: Milliseconds }
   /** It may have reached the platform. */
   | { readonly kind: 'unanswered'; readonly why: string };
 
-/** What a failure means for a message that was to be sent. */
+/** What a failure means for a message that we tried to send. */
 export type SendVerdict =
   | { readonly kind: 'migrated'; readonly to: string }
   | { readonly kind: 'retry'; readonly after: Milliseconds; readonly why: string }
   | { readonly kind: 'refused'; readonly problem: OutletProblem }
   /**
-   * Nothing was posted, and what the platform does not want may be one of these, which the message can do without. None is
-   * named where its words are of no known kind.
+   * Nothing was posted. The platform may have refused one of these parts, which the message can do without. None is named if
+   * we don't know its words.
    */
   | { readonly kind: 'ornament'; readonly named: readonly LeftOff[]; readonly problem: OutletProblem }
   | { readonly kind: 'unknown'; readonly why: string };
 
-/** What a failure means for a question that changes nothing or may be asked twice. */
+/** What a failure means for a request that changes nothing or may be repeated. */
 export type AskVerdict =
   | { readonly kind: 'retry'; readonly after: Milliseconds; readonly why: string }
   | { readonly kind: 'gone'; readonly problem: OutletProblem }
   | { readonly kind: 'refused'; readonly description: string };
 
-/** Until a connection that could not be made is tried again. */
+/** Pause before retrying a connection that failed. */
 const RECONNECT: Milliseconds = 2_000;
 /** A revoked token needs a person: no hurry. */
 const TOKEN_PAUSE: Milliseconds = 60_000;
@@ -46,16 +46,16 @@ interface Row {
   readonly code: 400 | 403;
   readonly description: RegExp;
   readonly problem: OutletProblem;
-  /** The chat or topic cannot be reached at all, not just written to. */
+  /** The chat or topic can't be reached at all, not only not written to. */
   readonly gone?: true;
 }
 
 const addAgain = 'Add the bot to the chat again, in a channel as an administrator who may post messages.';
 
 /**
- * The platform's refusals by its own words. Source: the errors of https://github.com/tdlib/telegram-bot-api
- * (Client.cpp) and of TDLib; the words are not documented and may change, so that what matches nothing here is
- * refused with the words themselves.
+ * The platform's refusals, by its own words. Source: the errors of https://github.com/tdlib/telegram-bot-api
+ * (Client.cpp) and of TDLib. The words are not documented and may change. A refusal that matches nothing here
+ * is reported with the words themselves.
  */
 const REFUSALS: readonly Row[] = [
   {
@@ -63,7 +63,7 @@ const REFUSALS: readonly Row[] = [
     description: /not enough rights to send (?:\w+ )*polls?|CHAT_SEND_POLL_FORBIDDEN/i,
     problem: {
       code: 'missing-permission:can_send_polls',
-      what: 'The bot may not send polls here.',
+      what: 'The bot is not allowed to send polls here.',
       fix: 'Allow members to send polls in the group’s permissions, or make the bot an administrator.',
     },
   },
@@ -72,7 +72,7 @@ const REFUSALS: readonly Row[] = [
     description: /need administrator rights in the channel|CHAT_ADMIN_REQUIRED/i,
     problem: {
       code: 'missing-permission:can_post_messages',
-      what: 'The bot may not post in this channel.',
+      what: 'The bot is not allowed to post in this channel.',
       fix: 'Make the bot an administrator of the channel with the right to post messages.',
     },
   },
@@ -82,7 +82,7 @@ const REFUSALS: readonly Row[] = [
       /not enough rights|have no rights to send|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|CHAT_SEND_\w+_FORBIDDEN/i,
     problem: {
       code: 'missing-permission:can_send_messages',
-      what: 'The bot may not write here.',
+      what: 'The bot is not allowed to write here.',
       fix: 'Allow members to send messages and polls in the group’s permissions, or make the bot an administrator.',
     },
   },
@@ -111,7 +111,7 @@ const REFUSALS: readonly Row[] = [
     gone: true,
     problem: {
       code: 'unknown-chat',
-      what: 'Telegram knows no such chat, or the bot never was in it.',
+      what: 'Telegram has no such chat, or the bot was never in it.',
       fix: `Check the chat’s name or number. ${addAgain}`,
     },
   },
@@ -119,15 +119,15 @@ const REFUSALS: readonly Row[] = [
     code: 400,
     description: /group chat was deactivated|CHANNEL_PRIVATE/i,
     gone: true,
-    problem: { code: 'not-a-member', what: 'The chat is closed to the bot.', fix: addAgain },
+    problem: { code: 'not-a-member', what: 'The bot has no access to the chat.', fix: addAgain },
   },
   {
     code: 400,
     description: /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i,
     problem: {
       code: 'message-gone',
-      what: 'The message is not there any more, or is not the bot’s to edit.',
-      fix: 'Somebody deleted it, or the group moved: nothing can be edited there.',
+      what: 'The message no longer exists, or the bot may not edit it.',
+      fix: 'Somebody deleted it, or the group moved. It cannot be edited any more.',
     },
   },
   {
@@ -136,7 +136,7 @@ const REFUSALS: readonly Row[] = [
       /message is too long|MESSAGE_TOO_LONG|caption is too long|MEDIA_CAPTION_TOO_LONG|poll .*must not exceed/i,
     problem: {
       code: 'too-long',
-      what: 'The text is longer than Telegram takes.',
+      what: 'The text is too long for Telegram.',
       fix: 'Shorten the episode’s texts.',
     },
   },
@@ -145,7 +145,7 @@ const REFUSALS: readonly Row[] = [
     description: /BUTTON_URL_INVALID|inline keyboard button URL/i,
     problem: {
       code: 'bad-link',
-      what: 'Telegram does not take the episode’s link for a button.',
+      what: 'Telegram does not accept the episode’s link for a button.',
       fix: 'Give the episode a public http or https address with /episode link.',
     },
   },
@@ -153,13 +153,13 @@ const REFUSALS: readonly Row[] = [
     code: 403,
     description: /kicked|not a member|blocked by the user|deleted|deactivated|can't initiate/i,
     gone: true,
-    problem: { code: 'not-a-member', what: 'The bot is not in this chat any more.', fix: addAgain },
+    problem: { code: 'not-a-member', what: 'The bot is no longer in this chat.', fix: addAgain },
   },
 ];
 
 /**
  * Refusals that concern a part that a message can do without. Sources as above. Telegram fetches pictures and previews
- * itself, and a group may forbid photos while it takes text.
+ * itself, and a group may forbid photos but allow text.
  */
 const ORNAMENTS: readonly { readonly words: RegExp; readonly named: readonly LeftOff[] }[] = [
   { words: /BUTTON_|inline keyboard|keyboard button|reply[ _]markup/i, named: ['button'] },
@@ -247,20 +247,18 @@ function wordsOf(failure: Answered): string {
   return `${failure.code} ${failure.description}`;
 }
 
-/**
- * A revoked token is 401; one that has no valid form is 404, as is a method that the server does not know, which says so.
- */
+/** A revoked token is 401. A malformed token is 404, and so is a method that the server does not know, which says so. */
 export function saysTokenRefused(failure: Failure): boolean {
   if (failure.kind !== 'answered') return false;
   return failure.code === 401 || (failure.code === 404 && !/method/i.test(failure.description));
 }
 
-/** stopPoll's answer to a poll that is closed already, by us or by its own timer. */
+/** stopPoll's answer for a poll that is already closed, by us or by its own timer. */
 export function saysAlreadyClosed(failure: Failure): boolean {
   return failure.kind === 'answered' && /poll has already been closed/i.test(failure.description);
 }
 
-/** Of a message that somebody deleted. */
+/** For a message that somebody deleted. */
 export const saysMessageGone = (description: string): boolean =>
   /message (?:with poll )?to \w+ not found|message not found|MESSAGE_ID_INVALID/i.test(description);
 

@@ -12,8 +12,8 @@ import { Chat, type User } from './wire/objects.ts';
 import { endOf, matchAnswers, pollIdOf } from './wire/votes.ts';
 
 /**
- * Looks at a message that a showrunner points at. A bot cannot read messages on Telegram, but an edit returns the whole
- * message: a button is put under it for a moment and taken away again, which also proves that the bot may edit it.
+ * Checks a message that a showrunner points at. A bot can't read messages on Telegram, but an edit returns the whole message.
+ * So we add a button for a moment and remove it again, which also proves that the bot may edit the message.
  */
 export async function findPosted(
   api: BotApi,
@@ -26,7 +26,7 @@ export async function findPosted(
   if (linked === undefined) {
     return refused(
       'bad-link',
-      'That is no link to a message on Telegram.',
+      'That is not a link to a message on Telegram.',
       'Copy it from the message’s menu: https://t.me/…',
     );
   }
@@ -35,7 +35,7 @@ export async function findPosted(
   if (wanted.isTaken(String(linked.message))) return { status: 'refused', problem: otherMessage };
   const seen = await see(api, outlet, linked.message, wanted.post, bot.username);
   if ('status' in seen) return seen;
-  // A clock that is known to be fast would make every message look older than the first attempt at it.
+  // With a fast clock here, every message would look older than the first attempt.
   const since = wanted.since - Math.max(0, api.clockAhead() ?? 0);
   const problem = whyNotThat(seen, { ...wanted, since }, outlet, bot.id);
   if (problem !== undefined) return { status: 'refused', problem };
@@ -51,7 +51,7 @@ export async function findPosted(
   };
 }
 
-/** What is kept with a poll whose counts are hidden until its end. */
+/** Stored with a poll whose counts are hidden until its end. */
 export const sealedAs = ({ sealed }: PollPost): { readonly sealed?: true } =>
   sealed ? { sealed: true } : {};
 
@@ -64,7 +64,7 @@ async function checkPlace(
   const wrong = refused(
     'other-place',
     `That message is not in ${outlet.name}.`,
-    'Copy the link of the message that stands there.',
+    'Copy the link of the message in that chat.',
   );
   if (linked.topic !== undefined && linked.topic !== (address.topic ?? linked.topic)) return wrong;
   if (linked.chat === address.chat) return undefined;
@@ -78,7 +78,7 @@ async function checkPlace(
   return chat.success && String(chat.data.id) === address.chat ? undefined : wrong;
 }
 
-/** The message as its edits return it; then it has the buttons that the post has. */
+/** The message as its edits return it; afterwards it has the buttons that the post has. */
 export async function see(
   api: BotApi,
   outlet: ResolvedOutlet,
@@ -95,7 +95,7 @@ export async function see(
   if (!shown.ok && !saysNotModified(shown.failure)) return unseen(shown);
   const { reply_markup } = requestFor(post, outlet, 0, undefined, botName).params;
   let restored = await edit(reply_markup === undefined ? {} : { reply_markup });
-  // A button that Telegram refuses was left off when the message was posted, too.
+  // If Telegram refuses a button now, it was also left out when the message was posted.
   if (!restored.ok && reply_markup !== undefined) restored = await edit({});
   const answer = restored.ok ? restored : shown;
   if (!answer.ok) return unseen(answer);
@@ -113,7 +113,7 @@ function unseen({ failure }: Extract<Answer, { ok: false }>): FoundPost {
     case 'refused':
       return refused(
         'not-ours',
-        `The bot cannot see that message as its own: ${verdict.description}.`,
+        `That message does not seem to be the bot’s: ${verdict.description}.`,
         'Copy the link of the poll that the bot posted.',
       );
   }

@@ -1,28 +1,30 @@
 import { backoff } from '../../core/backoff.ts';
 import type { Milliseconds } from '../../core/ids.ts';
 
-/** Pauses after an answer that names none; doubled with each one after the last pause was over. */
+/** Pauses after an answer that names none; doubled each time, counted from the end of the last pause. */
 const PAUSES = {
-  /** Too many requests, said by something on the way (a page without a number). */
+  /** Too many requests, according to something in between (a page without a number). */
   flood: { first: 2_000, most: 300_000 },
-  /** A gateway that does not reach the Bot API: what is sent now may get lost. The first such answer may be a hiccup. */
+  /** A gateway that can't reach the Bot API: what is sent now may get lost. The first such answer may be a hiccup. */
   gateway: { first: 1_000, most: 10_000 },
 } as const;
 
-/** A platform that asks for less, or for nothing sensible, is asked again no sooner than this … */
+/** If a platform asks for less, or for nothing sensible, we wait at least this long … */
 const SHORTEST: Milliseconds = 1_000;
-/** … and one that asks for days no later. */
+/** … and if it asks for days, we wait no longer than this. */
 const LONGEST: Milliseconds = 3_600_000;
 
-/** Growing pauses of one process; the shared limiter carries them to the others. */
+/** Growing pauses of one process; the shared limiter passes them to the others. */
 export interface Flood {
-  /** How long every call has to wait now; 0 where nothing is known against it. */
+  /** How long every call has to wait now; 0 if nothing speaks against it. */
   rest(): Milliseconds;
-  /** Whether the last answer asked for a pause: then calls go out one at a time, to see whether it is over. */
+  /**
+   * Whether the last answer asked for a pause: then calls go out one at a time, to test whether it is over.
+   */
   readonly isWary: boolean;
-  /** @returns the pause to hold from now on, perhaps 0. Answers to calls that were under way do not make it grow. */
+  /** @returns the pause from now on, perhaps 0. Answers to calls that were already running do not make it grow. */
   pauseAfter(kind: keyof typeof PAUSES, atLeast?: Milliseconds): Milliseconds;
-  /** The platform answered as it should. */
+  /** The platform gave a normal answer. */
   calm(): void;
 }
 
@@ -50,9 +52,9 @@ export function createFlood(now: () => Milliseconds = () => performance.now()): 
 }
 
 /**
- * A wait that a platform asked for.
+ * A pause that a platform asked for.
  * @param value `parameters.retry_after` or `Retry-After`: seconds as a number or text, or a date.
- * @returns undefined where it names no time.
+ * @returns undefined if it names no time.
  */
 export function namedPause(value: unknown, now: number = Date.now()): Milliseconds | undefined {
   const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
@@ -61,7 +63,7 @@ export function namedPause(value: unknown, now: number = Date.now()): Millisecon
   return Number.isNaN(date) ? undefined : bounded(date - now);
 }
 
-/** Nothing and less than nothing is no pause that anybody meant. */
+/** Zero or less can't be meant as a pause. */
 function bounded(pause: Milliseconds): Milliseconds | undefined {
   return pause > 0 ? Math.min(Math.max(Math.ceil(pause), SHORTEST), LONGEST) : undefined;
 }

@@ -9,17 +9,17 @@ import { chatParameter, GENERAL_TOPIC } from './wire/messages.ts';
 import { ChatFullInfo, ChatMember } from './wire/objects.ts';
 import { clean } from './wire/text.ts';
 
-/** Who asks. */
+/** The bot that asks. */
 export interface Bot {
   readonly id: number;
   readonly username?: string | undefined;
-  /** Chats that were inspected and can be played in, by their numbers. */
+  /** Chats that were inspected and can be played in, by number. */
   readonly playable?: Set<number>;
 }
 
 /**
- * Asks what a chat is and what the bot may do there. Whether a topic exists and is open the Bot API does not
- * tell: a closed or unknown one is found out when a message is refused.
+ * Asks what a chat is and what the bot may do there. The Bot API doesn't say whether a topic exists and is
+ * open; we only find out when a message is refused.
  */
 export async function inspectChat(
   api: BotApi,
@@ -57,7 +57,7 @@ export async function inspectChat(
   return { ok: true, outlet: outletOf(chat.data, address), warnings };
 }
 
-/** Ids and names of the right form with a special meaning: nobody would read what is posted there. */
+/** Valid ids and names with a special meaning: people would not read what is posted there. */
 function noPlace(bot: Bot, { chat }: TelegramAddress): OutletProblem | undefined {
   const fix = 'Name a channel, a group, or for alerts a person’s account.';
   const service = serviceAccount(chat);
@@ -67,7 +67,7 @@ function noPlace(bot: Bot, { chat }: TelegramAddress): OutletProblem | undefined
   return { code: 'the-bot-itself', what: `${chat} is this bot itself, which cannot write to itself.`, fix };
 }
 
-/** What a channel posts appears in its discussion group by itself. */
+/** A channel's posts appear in its discussion group automatically. */
 function linkedWarnings(
   { linked_chat_id: linked }: ChatFullInfo,
   { playable }: Bot,
@@ -82,13 +82,13 @@ function linkedWarnings(
   ];
 }
 
-/** The kinds of chats that the address reaches, but cannot mean. */
+/** Kinds of chats that the address names but can't mean. */
 function meantOtherwise(chat: ChatFullInfo, address: TelegramAddress): readonly OutletProblem[] {
   if (isBot(chat)) {
     return [
       {
         code: 'a-bot',
-        what: `${address.chat} is a bot (@${chat.username}): nobody would read what is sent to it.`,
+        what: `${address.chat} is a bot (@${chat.username}): it would not pass on what is sent to it.`,
         fix: 'Name a channel, a group, or for alerts a person’s account.',
       },
     ];
@@ -129,7 +129,7 @@ async function inspectSuccessor(
   return { ...inspection, warnings: [warning, ...inspection.warnings] };
 }
 
-/** The general topic is the forum itself: what is written there names no topic. */
+/** The general topic is the forum itself: messages there name no topic. */
 function outletOf(chat: ChatFullInfo, address: TelegramAddress): ResolvedOutlet {
   const topic = address.topic === GENERAL_TOPIC ? undefined : address.topic;
   const id = String(chat.id);
@@ -163,14 +163,17 @@ function problemsOf(chat: ChatFullInfo, member: ChatMember): readonly OutletProb
   return problems;
 }
 
-/** Posting is enough to stop the bot's own polls as well (TDLib, MessagesManager::can_edit_message). */
+/**
+ * Posting permission is enough to stop the bot's own polls as well (TDLib,
+ * MessagesManager::can_edit_message).
+ */
 function channelProblems(member: ChatMember): readonly OutletProblem[] {
   if (member.status !== 'administrator') {
     return [
       {
         code: 'not-an-administrator',
-        what: 'The bot is no administrator of this channel.',
-        fix: 'Make it an administrator with the right to post messages: in a channel only administrators write.',
+        what: 'The bot is not an administrator of this channel.',
+        fix: 'Make it an administrator with the right to post messages. Only administrators can post in a channel.',
       },
     ];
   }
@@ -186,7 +189,9 @@ function channelProblems(member: ChatMember): readonly OutletProblem[] {
 
 type Permission = 'can_send_messages' | 'can_send_polls' | 'can_send_photos';
 
-/** A member may do what the chat permits, a restricted one what both permit. Absent means not restricted. */
+/**
+ * A member may do what the chat permits; a restricted member what both permit. Absent means not restricted.
+ */
 function may(chat: ChatFullInfo, member: ChatMember, permission: Permission): boolean {
   const here = chat.permissions?.[permission] ?? true;
   return member.status === 'restricted' ? here && member[permission] === true : here;
@@ -195,7 +200,7 @@ function may(chat: ChatFullInfo, member: ChatMember, permission: Permission): bo
 function missing(permission: Permission, doing: string): OutletProblem {
   return {
     code: `missing-permission:${permission}`,
-    what: `The bot may not ${doing} in this group.`,
+    what: `The bot is not allowed to ${doing} in this group.`,
     fix: `Allow members to ${doing} in the group’s permissions, or make the bot an administrator.`,
   };
 }
@@ -242,12 +247,12 @@ function failed(
   return { ok: false, problems: [{ code: 'unknown-chat', what, fix: NOT_A_MEMBER.fix }] };
 }
 
-/** What the address itself says about why nothing is there. */
+/** If nothing is there, the address itself may say why. */
 function withHint(problem: OutletProblem, { chat }: TelegramAddress): OutletProblem {
   if (problem.code !== 'unknown-chat') return problem;
   if (/^\d+$/.test(chat)) {
     const fix =
-      'That person has to open a chat with the bot and press Start: a bot may not write to anybody first.';
+      'That person has to open a chat with the bot and press Start. A bot may not write to a person first.';
     return { ...problem, what: `Telegram does not let the bot write to the account ${chat}.`, fix };
   }
   // Channels and supergroups; https://core.telegram.org/api/bots/ids
@@ -262,7 +267,7 @@ function unanswered(what: string): Inspection {
   };
 }
 
-/** Of a channel its subscribers. The bot itself is among them. */
+/** For a channel its subscribers, including the bot itself. */
 export async function countMembers(api: BotApi, { community }: ResolvedOutlet): Promise<number | undefined> {
   const params = { chat_id: chatParameter(community) };
   const answer = await api.call({ method: 'getChatMemberCount', params });

@@ -7,10 +7,10 @@ import { count, Message, maybe, noneOr, Poll, User } from './wire/objects.ts';
 import { clean } from './wire/text.ts';
 import { sameVisibly } from './wire/votes.ts';
 
-/** Our clock and Telegram's may differ by this much. */
+/** How much our clock and Telegram's may differ. */
 const CLOCK_MARGIN: Milliseconds = 300_000;
 
-/** A message as an edit of it answers: all that tells whose it is and what it says. */
+/** A message as an edit returns it: everything that shows whose it is and what it says. */
 export const SeenMessage = Message.extend({
   /** Unix time in seconds. */
   date: count,
@@ -26,7 +26,7 @@ export const SeenMessage = Message.extend({
       type: maybe(z.string()),
       is_anonymous: maybe(z.boolean()),
       allows_multiple_answers: maybe(z.boolean()),
-      /** Servers that tell this (10.0 and later) tell the description as well. */
+      /** Servers that report this (10.0 and later) also report the description. */
       members_only: maybe(z.boolean()),
       description: maybe(z.string()),
     }),
@@ -35,8 +35,8 @@ export const SeenMessage = Message.extend({
 export type SeenMessage = z.infer<typeof SeenMessage>;
 
 /**
- * Why a message is not the one that is wanted; undefined where all that Telegram tells of it agrees. In a channel posts have
- * no author, and a bot may edit those of other administrators: there the poll's own settings have to tell them apart.
+ * Why a message is not the one we want; undefined if everything that Telegram reports agrees. In a channel posts have no
+ * author, and a bot may edit those of other administrators: there the poll's own settings have to tell them apart.
  */
 export function whyNotThat(
   message: SeenMessage,
@@ -62,7 +62,7 @@ export function whyNotThat(
 
 const isBefore = (date: number, since: Instant): boolean => date * 1_000 < since - CLOCK_MARGIN;
 
-/** What a notice says may have changed since it was sent; whom or what it names has not. */
+/** A notice may have changed since it was sent, but not whom or what it names. */
 function namesIn(post: WantedPost['post']): readonly string[] {
   if (!('lines' in post)) return [];
   return (post.lines[0] ?? []).flatMap((span) => (span.kind === 'strong' ? [span.text] : []));
@@ -73,7 +73,7 @@ function says({ text, caption }: SeenMessage, title: string, names: readonly str
   return [title, ...names].every((words) => said.includes(clean(words)));
 }
 
-/** Stricter than matching the answers of a poll that was sent just now: here the words are all there is. */
+/** Stricter than matching the answers of a poll that we just sent: here we only have the words. */
 function asksTheSame(
   { question, options }: NonNullable<SeenMessage['poll']>,
   post: Extract<WantedPost['post'], { kind: 'poll' }>,
@@ -87,7 +87,7 @@ function asksTheSame(
   );
 }
 
-/** The rule stands with every poll of ours. A line with a time in it changes with the deadline. */
+/** The rule is on every poll of ours. A line with a time in it changes with the deadline. */
 function tellsRule(
   { members_only, description }: NonNullable<SeenMessage['poll']>,
   { rule }: Extract<WantedPost['post'], { kind: 'poll' }>,
@@ -115,6 +115,6 @@ const tooOld: OutletProblem = {
 };
 export const otherMessage: OutletProblem = {
   code: 'other-message',
-  what: 'That message is not the one that is looked for.',
-  fix: 'Copy the link of that one, or have it sent again. If you gave the link of a drop, /episode link puts its button back.',
+  what: 'That is not the message we are looking for.',
+  fix: 'Copy the link of the right message, or have it sent again. If you gave the link of a drop, /episode link restores its button.',
 };

@@ -2,7 +2,7 @@ import { urlOf } from '../../core/text/url.ts';
 import type { MessageRef } from '../../ports/platform.ts';
 import type { Message } from './wire/objects.ts';
 
-/** @param asked the chat that the request named, as a number: for an answer that does not name it. */
+/** @param asked the chat that the request named, as a number, in case the answer does not name it. */
 export function referenceOf(message: Message, asked: string): MessageRef {
   const chat = message.chat ?? { id: asked };
   const link = messageLink(chat, message.message_id);
@@ -15,7 +15,7 @@ interface LinkedChat {
   readonly type?: string | undefined;
 }
 
-/** Supergroups and channels have addresses for their messages, private and basic chats have none. */
+/** Messages in supergroups and channels have addresses; those in private and basic chats have none. */
 function messageLink(chat: LinkedChat, message: number): string | undefined {
   if (chat.username !== undefined && /^\w{3,32}$/.test(chat.username) && chat.type !== 'private') {
     return `https://t.me/${chat.username}/${message}`;

@@ -34,20 +34,23 @@ export interface TelegramSettings {
   readonly apiUrl: string;
   readonly limiter: RateLimiter;
   readonly log: Log;
-  /** Present: updates are posted to us. Absent: long polling. */
+  /** Present: Telegram posts updates to us. Absent: long polling. */
   readonly webhook?: WebhookSettings;
-  /** Account ids of the operator's file: whose private chat offers every command. Not who may give them. */
+  /**
+   * Account ids from the operator's file whose private chat offers every command. Does not decide who may use
+   * them.
+   */
   readonly showrunners?: readonly string[];
   readonly written?: WrittenMenus;
-  /** For tests: when another process that takes updates too counts as one, and how often the webhook is looked at. */
+  /** For tests: when another process that takes updates counts as a rival, and how often the webhook is checked. */
   readonly rivals?: Partial<RivalTimes>;
   readonly lookAtWebhookEvery?: Milliseconds;
 }
 
 export interface TelegramPlatform extends Platform {
   /**
-   * One update from the webhook, its secret already checked. Resolves when it is durable; rejects when it is
-   * not, or nobody listens here: Telegram is then to post it again.
+   * One update from the webhook, its secret already checked. Resolves when it is durable. Rejects if it is
+   * not, or if nothing listens here: Telegram should then post it again.
    */
   handleUpdate(body: unknown): Promise<void>;
 }
@@ -72,7 +75,9 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
   let watch: WebhookWatch | undefined;
   let listening: Listening = { up: true };
 
-  /** A process that asks for no updates learns of a revoked token and of its clock by this alone. */
+  /**
+   * A process that doesn't poll for updates learns of a revoked token and a wrong clock only through this.
+   */
   async function beat(): Promise<void> {
     if (polling === undefined) {
       await api.call({ method: 'getMe', params: {} }, { unlimited: true, signal: stopping.signal });
@@ -85,7 +90,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     return me;
   }
 
-  /** Menus are written beside the listening: a vote does not wait for them. */
+  /** Menus are written while the bot listens: votes do not wait for them. */
   function offer(desk: CommandDesk | undefined): OtherUpdate | undefined {
     const botName = bot().username;
     if (desk === undefined) return undefined;
@@ -117,10 +122,10 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
       const { showrunners = [] } = settings;
       refuseOneself(answer, showrunners);
       if (me === undefined) {
-        log.info({ bot: `@${answer.username}`, account: answer.id }, 'Telegram knows the bot');
-        // Beside the start, which needs none of it.
+        log.info({ bot: `@${answer.username}`, account: answer.id }, 'logged in to Telegram');
+        // In parallel to the start, which does not depend on it.
         checkShowrunners(api, showrunners, log).catch((error: unknown) =>
-          log.warn({ error }, 'showrunners could not be looked at'),
+          log.warn({ error }, 'could not check the showrunners'),
         );
       }
       me = answer;
@@ -136,7 +141,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
         await setWebhook(api, webhook, { log, signal: stopping.signal });
         if (stopping.signal.aborted) return;
         listening = { up: true };
-        log.info({ url: webhook.url }, 'Telegram posts updates to the webhook');
+        log.info({ url: webhook.url }, 'receiving updates from Telegram through the webhook');
         const { lookAtWebhookEvery: every } = settings;
         watch = watchWebhook({
           api,
@@ -200,7 +205,7 @@ const notKnownYet: Inspection = {
   ],
 };
 
-/** It cannot give itself commands, so that the show would have nobody to steer it. */
+/** The bot can't give itself commands, so the show would have no one to steer it. */
 function refuseOneself({ id, username }: User, showrunners: readonly string[]): void {
   if (!showrunners.includes(String(id))) return;
   throw new StartupError(
@@ -217,14 +222,14 @@ async function whoAmI(
   { token, apiUrl }: TelegramSettings,
   signal: AbortSignal | undefined,
 ): Promise<User | Extract<Introduction, { status: 'no-answer' }>> {
-  // Anything else would end up in another place of the address than the token's.
+  // With other characters, it would end up in another part of the address.
   if (!/^[\w:-]+$/.test(token))
     throw new StartupError('TELEGRAM_TOKEN does not look like a bot’s token', TOKEN_HINT);
   const answer = await api.call({ method: 'getMe', params: {} }, { urgent: true, ...(signal && { signal }) });
   if (answer.ok) {
     const me = User.safeParse(answer.result);
     if (me.success) return me.data;
-    return { status: 'no-answer', why: 'Telegram describes the bot in a way that cannot be read' };
+    return { status: 'no-answer', why: 'Telegram’s description of the bot cannot be read' };
   }
   const { failure } = answer;
   if (failure.kind !== 'answered') {
@@ -232,7 +237,7 @@ async function whoAmI(
     if (!isOther) return { status: 'no-answer', why: failure.why };
     return {
       status: 'no-answer',
-      why: `something answers at ${apiUrl} that is not the Bot API`,
+      why: `the server at ${apiUrl} is not the Bot API`,
       stranger: true,
     };
   }

@@ -8,7 +8,7 @@ import { chatParameter, type WireRequest } from './wire/messages.ts';
 import { Message, Poll } from './wire/objects.ts';
 import { countsOf, pollIdOf, sumOf } from './wire/votes.ts';
 
-/** Until the platform is asked again for counts that do not add up. */
+/** Pause before asking again for counts that do not add up. */
 const RECOUNT: Milliseconds = 2_000;
 const CLEANUP_TRIES = 3;
 const CLEANUP_PAUSE: Milliseconds = 500;
@@ -20,9 +20,9 @@ const CANNOT_BE_STOPPED =
   'the bot never learned which message holds this poll, so it could not stop it; its last count before the deadline stands';
 
 /**
- * Stops a poll. `stopPoll` answers with the final counts, once: to a second call, and after the poll's own timer,
- * it says that the poll is closed and nothing more. The counts are then read off the poll's message. Where that
- * fails as well the reading is `lost`, and the last snapshot is the best there is.
+ * Stops a poll. `stopPoll` returns the final counts, once: on a second call, and after the poll's own timer, it only says
+ * that the poll is closed. Then we read the counts from the poll's message. If that fails as well, the reading is `lost`, and
+ * the last snapshot is the best there is.
  */
 export async function closePoll(
   api: BotApi,
@@ -36,7 +36,7 @@ export async function closePoll(
   const unread = { place, traces, note: STOPPED_UNREAD };
   if (answer.ok) {
     const reading = readingOf(answer.result, poll, { closed: true });
-    // It is stopped, whatever the answer looked like.
+    // It is stopped, even if the answer can't be read.
     return reading.status === 'lost' ? readByEdit(api, log, poll, unread) : reading;
   }
   if (saysAlreadyClosed(answer.failure)) return readByEdit(api, log, poll, unread);
@@ -56,9 +56,8 @@ export async function closePoll(
 }
 
 /**
- * Reads a poll without closing it. The Bot API has no such method; editing a message's keyboard returns the
- * message with its poll, so a button is put under it and taken away again. Fans can see it for a moment: not for
- * use on a timer.
+ * Reads a poll without closing it. The Bot API has no method for this, but editing a message's keyboard returns the message
+ * with its poll. So we add a button and remove it again. Fans can see it for a moment: don't use this on a timer.
  */
 export async function readPoll(
   api: BotApi,
@@ -79,9 +78,9 @@ export async function readPoll(
 export const MOMENTARY_KEYBOARD = { inline_keyboard: [[{ text: '…', callback_data: 'recount' }]] };
 
 /**
- * TDLib lets a bot edit the keyboard of its poll, open or closed (MessagesManager::can_edit_message); an edit
- * that changes nothing is refused without the message, hence the button. Had an earlier reading stopped
- * halfway, the button is there already and taking it away is the edit that answers.
+ * TDLib lets a bot edit the keyboard of its poll, open or closed (MessagesManager::can_edit_message). An edit
+ * that changes nothing is refused without returning the message, so we need the button. If an earlier reading
+ * stopped halfway, the button is already there, and the edit that removes it returns the message.
  */
 async function readByEdit(
   api: BotApi,
@@ -104,7 +103,7 @@ async function readByEdit(
   else
     log.warn(
       { poll: poll.id, message: poll.message.link },
-      'a button is left under a poll: it is taken away later',
+      'a button was left under a poll; it will be removed later',
     );
   const edited = hidden.ok ? hidden : shown;
   if (!edited.ok) return unreadable(edited);
@@ -119,7 +118,7 @@ async function readByEdit(
   return readingOf(read.data.poll, poll, { closed: note !== undefined, ...(note !== undefined && { note }) });
 }
 
-/** Takes away the button of a reading that was interrupted. */
+/** Removes the button of a reading that was interrupted. */
 export async function clearTraces(api: BotApi, poll: NativePoll): Promise<Cleared> {
   const place = placeOf(poll);
   if (place === undefined) return { status: 'impossible' };
@@ -149,7 +148,7 @@ function edit(api: BotApi, place: Place, withButton: boolean): Promise<Answer> {
 
 type Place = { readonly chat_id: number | string; readonly message_id: number };
 
-/** Undefined where nothing but the poll's words is known: every question about it names its message. */
+/** Undefined if we know only the poll's words: every request about it has to name its message. */
 function placeOf({ message }: NativePoll): Place | undefined {
   if (message.id === undefined) return undefined;
   return { chat_id: chatParameter(message.in), message_id: Number(message.id) };
@@ -171,7 +170,7 @@ function unreadable(answer: Extract<Answer, { ok: false }>): PollReading {
   }
 }
 
-/** @param known whether the poll is known to be closed: an answer that does not say so is then about a closed one. */
+/** @param known whether the poll is known to be closed; an answer that does not say so is then about a closed one. */
 function readingOf(
   result: unknown,
   expected: NativePoll,
@@ -194,7 +193,7 @@ function readingOf(
   if (counts === undefined) {
     return {
       status: 'lost',
-      why: 'Telegram keeps the counts of this poll to itself until it closes.',
+      why: 'Telegram hides the counts of this poll until it closes.',
       because: 'unreadable',
     };
   }

@@ -2,7 +2,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Answer, BotApi } from './client.ts';
 import type { WireRequest } from './wire/messages.ts';
 
-/** A server of an older Bot API refuses the whole message, and says so in these words. */
+/** A server of an older Bot API refuses the whole message with these words. */
 const UNKNOWN_TAG = /unsupported start tag "tg-time"/i;
 const TAGS = /<tg-time [^>]*>|<\/tg-time>/gu;
 
@@ -17,7 +17,7 @@ export function withReaderTimes(api: BotApi, log: Log): BotApi {
       isKnown = false;
       log.info(
         {},
-        "this Telegram server cannot show times in each reader's time zone: they are written as text",
+        "this Telegram server cannot show times in each reader's time zone; writing them as text",
       );
       return api.call(withoutTags(request), options);
     },

@@ -1,4 +1,4 @@
-/** The latest numbers of many; the oldest are forgotten. */
+/** The latest of many numbers; the oldest are dropped. */
 export class Recent {
   readonly #most: number;
   readonly #seen = new Set<number>();

@@ -11,17 +11,20 @@ import { requestFor, type WireRequest } from './wire/messages.ts';
 import { Message, type Poll } from './wire/objects.ts';
 import { endOf, matchAnswers, pollIdOf } from './wire/votes.ts';
 
-/** A migration costs one more request, and each part that is refused another; more than that is a loop. */
+/** A migration costs one more request, and so does each refused part. More than this is a loop. */
 const REQUESTS_MAX = 6;
-/** After this many refused parts all others are left off as well: the message goes before its looks. */
+/**
+ * After this many refused parts, all others are left out as well: sending the message matters more than how
+ * it looks.
+ */
 const REFUSED_PARTS_MAX = 2;
-/** No further request is begun when this much is gone: an outlet should not stand still for one message. */
+/** No further request starts after this time: one message should not block an outlet. */
 const BEGIN_WITHIN: Milliseconds = 8_000;
 
 /**
- * Posts one message, at most once. Telegram has no idempotency key and no way to look for a message, so an
- * attempt that may have reached it is never followed by another. What it refuses of a message's looks is left off and
- * told; only a message that it does not take in its plainest form is refused. Takes some 20 s at the very longest.
+ * Posts one message, at most once. Telegram has no idempotency key and no way to search for a message, so an attempt that may
+ * have arrived is never followed by another. What Telegram refuses of a message's looks is left out and reported. Only a
+ * message that it refuses in its plainest form counts as refused. Takes some 20 s at most.
  */
 export async function sendPost(api: BotApi, order: SendOrder, botName?: string): Promise<SendOutcome> {
   if (order.firstTriedAt !== undefined) {
@@ -57,7 +60,7 @@ export async function sendPost(api: BotApi, order: SendOrder, botName?: string):
         refused.push(...left.map((code) => ({ code, why })));
       }
     }
-    // Nothing was posted so far; the next attempt finds its way from the start.
+    // Nothing was posted so far; the next attempt starts over.
     if (requests === REQUESTS_MAX || performance.now() - begunAt > BEGIN_WITHIN)
       return {
         status: 'retry',
@@ -67,7 +70,7 @@ export async function sendPost(api: BotApi, order: SendOrder, botName?: string):
   }
 }
 
-/** The part that was named, where the request had it; every part where none was, or others were refused before it. */
+/** The part that was named, if the request had it. Every part, if none was named or others were refused before. */
 export function partsToLeave(
   ornaments: readonly LeftOff[],
   named: readonly LeftOff[],
@@ -105,8 +108,8 @@ function movedTo(outlet: ResolvedOutlet, chat: string): ResolvedOutlet {
 }
 
 /**
- * A message that was taken is there, whatever else the answer says: it is never sent again. A poll whose answers cannot be
- * read off it is looked at once more.
+ * A message that Telegram accepted is there, whatever else the answer says: it is never sent again. If a poll's answers can't
+ * be read from it, it is read once more.
  */
 async function sentOutcome(
   api: BotApi,
@@ -117,7 +120,7 @@ async function sentOutcome(
 ): Promise<SendOutcome> {
   const read = Message.safeParse(result);
   if (!read.success) {
-    const why = 'Telegram took the message, but did not say which one it is.';
+    const why = 'Telegram accepted the message, but did not return its number.';
     return { status: 'unknown', why, isThere: true };
   }
   const message = referenceOf(read.data, outlet.community);
@@ -125,7 +128,7 @@ async function sentOutcome(
   const poll = post.kind === 'poll' ? await pollIn(api, read.data, outlet, message, post) : undefined;
   if (post.kind === 'poll' && poll === undefined) {
     const where = message.link ? ` (${message.link})` : '';
-    const why = `The poll was posted${where}, but its answers came back in words that are not ours.`;
+    const why = `The poll was posted${where}, but its answers came back with different words.`;
     return { status: 'unknown', why, isThere: true };
   }
   return {

@@ -2,15 +2,15 @@ import type { Log } from '../../ports/log.ts';
 import type { BotApi } from './client.ts';
 import { ChatFullInfo } from './wire/objects.ts';
 
-/** More are not looked up: each is a request. */
+/** The most to look up; each one is a request. */
 const MOST = 25;
 
 const FIX =
   'Put the numbers of people’s accounts under showrunners.telegram: each learns theirs from @userinfobot.';
 
 /**
- * Warns of ids of the right form that can be no showrunner: those of other bots. Of a person who never pressed Start,
- * Telegram tells nothing, and they can steer from a group all the same.
+ * Warns about valid ids that can't be a showrunner: those of other bots. Telegram reports nothing about a person who never
+ * pressed Start, but they can still steer from a group.
  */
 export async function checkShowrunners(api: BotApi, showrunners: readonly string[], log: Log): Promise<void> {
   for (const showrunner of showrunners.slice(0, MOST)) {
@@ -24,6 +24,8 @@ export async function checkShowrunners(api: BotApi, showrunners: readonly string
   }
 }
 
-/** `getChat` does not say it, but names that end so are kept for bots (https://core.telegram.org/bots/features#creating-a-new-bot). */
+/**
+ * `getChat` does not say it, but only bots' names end like this (https://core.telegram.org/bots/features#creating-a-new-bot).
+ */
 export const isBot = ({ type, username }: ChatFullInfo): boolean =>
   type === 'private' && username !== undefined && username !== null && /bot$/i.test(username);

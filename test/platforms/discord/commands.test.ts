@@ -244,7 +244,7 @@ describe('registering commands', () => {
     await platform.prepare();
     await platform.listen(new NotingSink(), desk);
     await eventually('registration', () => written(exchanges).some(({ status }) => status === 200));
-    expect(warned.filter((message) => message.includes('trying again')).length).toBe(2);
+    expect(warned.filter((message) => message.includes('retrying')).length).toBe(2);
   });
 });
 
@@ -349,7 +349,7 @@ describe('a slash command', () => {
   it('is answered where the desk fails', async () => {
     const { discord, fan, desk } = await listening();
     desk.broken = true;
-    expect((await discord.interact({ ...fan, command: 'path' })).text()).toContain('The bot failed at this');
+    expect((await discord.interact({ ...fan, command: 'path' })).text()).toContain('Something went wrong');
   });
 
   it('is answered where an attempt at the answer is lost', async () => {
@@ -445,7 +445,7 @@ describe('what cannot be undone', () => {
     await again.prepare();
     await again.listen(new NotingSink(), desk);
     await press(confirm?.custom_id);
-    expect(question.text()).toBe('This button has expired. Give the command again.');
+    expect(question.text()).toBe('This button has expired. Use the command again.');
     expect(buttonsOf(question)).toEqual([]);
     expect(desk.closed).toBeUndefined();
   });
@@ -567,7 +567,7 @@ describe('a reason that is missing', () => {
     for (const customId of ['form:abcdefghijklmnopqrstuv', 'form:', 'run:vote close', 'nonsense']) {
       const fields = { reason: 'forged' };
       const sent = await discord.interact({ ...showrunner, kind: 'submit', customId, fields });
-      expect(sent.text()).toBe('This button has expired. Give the command again.');
+      expect(sent.text()).toBe('This button has expired. Use the command again.');
     }
     expect(desk.requests).toEqual([]);
   });

@@ -257,7 +257,7 @@ describe('inspecting an outlet', () => {
     await eventually('two warnings', () => told.length === 2);
     expect(told).toEqual([
       expect.stringContaining('the bot itself'),
-      expect.stringContaining('no account on Discord'),
+      expect.stringContaining('not a Discord account'),
     ]);
     await platform.stop();
   });

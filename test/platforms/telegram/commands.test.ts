@@ -126,7 +126,7 @@ describe('a command in a chat', () => {
       const group = shifted.bot.telegram.world.addSupergroup({ title: 'Fans' });
       expect((await shifted.say(group, shifted.fan, '/path')).text).not.toBe('');
       expect(shifted.desk.requests).toHaveLength(1);
-      expect(shifted.bot.lines.join('\n')).toContain(`s ${how} Telegram’s: set it right (NTP)`);
+      expect(shifted.bot.lines.join('\n')).toContain(`s ${how} Telegram’s. Set it with NTP`);
     },
   );
 
@@ -143,7 +143,7 @@ describe('a command in a chat', () => {
     };
     await posted.handleUpdate({ update_id: 5, message });
     expect(stage.desk.requests).toEqual([]);
-    expect(stage.bot.lines.join('\n')).toContain('a command was left alone: it was written too long ago');
+    expect(stage.bot.lines.join('\n')).toContain('ignoring a command that was written too long ago');
   });
 
   it('that comes twice runs once', async () => {

@@ -200,7 +200,7 @@ describe('a button of an alert', () => {
       { numRuns: 10 },
     );
     expect(notified).toHaveLength(13);
-    expect(new Set(notified)).toEqual(new Set(['This button has expired. Give the command again.']));
+    expect(new Set(notified)).toEqual(new Set(['This button has expired. Use the command again.']));
     expect(stage.desk.requests).toEqual([]);
   });
 });

@@ -71,5 +71,5 @@ it('an older server that refuses it gets the text, once asked and never again', 
     ['Voting ends Mon,', undefined],
     ['Voting ends Mon,', undefined],
   ]);
-  expect(book.found({ message: /written as text/ })).toHaveLength(1);
+  expect(book.found({ message: /writing them as text/ })).toHaveLength(1);
 });

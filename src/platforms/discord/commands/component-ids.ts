@@ -2,15 +2,15 @@ import { type ButtonPress, decodeButton, encodeButton } from '../../../core/post
 import type { CommandButton } from '../../../core/posts/content.ts';
 
 /**
- * What a button or form of ours stands for, as its `custom_id` (1-100 characters) says it. A press is no proof of
- * any right: the desk checks the level of whoever pressed, and nothing counts as confirmed but what waits here.
+ * What a button or form of ours does, as encoded in its `custom_id` (1-100 characters). A press proves no permission: the
+ * desk checks the level of the person who pressed, and only what waits here counts as confirmed.
  */
 export type ComponentId =
-  /** A command, complete in itself: works after a restart, and in every process. */
+  /** A complete command: works after a restart, and in every process. */
   | { readonly kind: 'run'; readonly press: ButtonPress }
-  /** The confirmation of what waits under this token. */
+  /** Confirms what waits under this token. */
   | { readonly kind: 'confirm'; readonly token: string }
-  /** Opens the form for what waits under this token; also the form's own id. */
+  /** Opens the form for what waits under this token; also the id of the form itself. */
   | { readonly kind: 'form'; readonly token: string }
   | { readonly kind: 'dismiss' };
 
@@ -20,10 +20,10 @@ export function writeComponentId(id: Exclude<ComponentId, { kind: 'run' }>): str
   return id.kind === 'dismiss' ? id.kind : `${id.kind}:${id.token}`;
 }
 
-/** @throws where the button's values are more than a button carries. */
+/** @throws if the button's values are longer than a button can carry. */
 export const runComponentId = (button: CommandButton): string => `run:${encodeButton(button)}`;
 
-/** @returns undefined for what no button of ours says, or none that is known any more. */
+/** @returns undefined for an id that is not ours, or that is no longer known. */
 export function readComponentId(customId: string): ComponentId | undefined {
   if (customId === 'dismiss') return { kind: 'dismiss' };
   const colon = customId.indexOf(':');

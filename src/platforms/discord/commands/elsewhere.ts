@@ -11,12 +11,12 @@ import { classify, wordsOf } from '../errors.ts';
 import type { Requests } from '../requests.ts';
 import { anyShape, snowflake } from '../shapes.ts';
 
-/** All servers, or one: Discord shows what is registered in both twice. */
+/** All servers, or one: Discord shows a command twice if it is registered in both. */
 export type Place = 'everywhere' | (string & {});
 
 export interface Elsewhere {
   readonly application: string;
-  /** Where the commands belong. */
+  /** Where the commands should be. */
   readonly here: Place;
   readonly commands: readonly Command[];
   readonly written: WrittenMenus;
@@ -26,17 +26,17 @@ export interface Elsewhere {
   readonly againAfter: Milliseconds;
 }
 
-/** Noted once what versions that noted nothing have left was looked for. */
+/** Noted after we have searched once for what older versions left, which noted nothing. */
 const LOOKED_BACK = 'looked-back';
 const LONGEST_PAUSE: Milliseconds = 300_000;
-/** Discord lists so many servers in one answer. */
+/** The most servers that Discord lists in one answer. */
 const PAGE = 200;
-/** Servers that are looked at for what an older version has left: each is a request, once. */
+/** Servers that are checked for what an older version left. Each one is a request, made once. */
 const MOST_SERVERS = 1_000;
 
 /**
- * Takes back what was registered in other places, under other settings. Asks until Discord and the store answer, or until
- * `signal`; never rejects.
+ * Removes commands that were registered in other places under other settings. Retries until Discord and the store answer, or
+ * until `signal`; never rejects.
  */
 export async function takeBackElsewhere(requests: Requests, elsewhere: Elsewhere): Promise<void> {
   const { log, signal } = elsewhere;
@@ -49,7 +49,7 @@ export async function takeBackElsewhere(requests: Requests, elsewhere: Elsewhere
     } catch (error) {
       if (signal.aborted) return;
       const why = error instanceof Error ? error.message : String(error);
-      log.warn({ why }, 'commands registered under other settings could not be taken back yet; trying again');
+      log.warn({ why }, 'could not yet remove commands registered under other settings; retrying');
     }
     await wait(backoff(times, failures), undefined, { signal, ref: false }).catch(() => undefined);
   }
@@ -64,7 +64,7 @@ async function takeBackNoted(requests: Requests, elsewhere: Elsewhere): Promise<
   }
 }
 
-/** Older versions noted nothing: only a list that holds exactly our commands is theirs. */
+/** Older versions noted nothing. A list counts as theirs only if it has exactly our commands. */
 async function takeBackUnnoted(requests: Requests, elsewhere: Elsewhere): Promise<void> {
   const { application, here, commands, written, signal } = elsewhere;
   if ((await written.all()).includes(LOOKED_BACK)) return;
@@ -81,12 +81,12 @@ async function takeBackUnnoted(requests: Requests, elsewhere: Elsewhere): Promis
 async function clear(requests: Requests, { application, log }: Elsewhere, place: Place): Promise<void> {
   try {
     await requests.put(routeOf(application, place), anyShape, { body: [] });
-    log.info({ place }, 'commands registered under other settings were taken back');
+    log.info({ place }, 'removed commands registered under other settings');
   } catch (error) {
     const failure = classify(error);
-    // The bot is not in that server any more: nobody sees its commands there.
+    // The bot has left that server, so its commands are not shown there any more.
     if (failure.kind !== 'refused') throw new Error(wordsOf(failure), { cause: error });
-    log.warn({ place, why: failure.problem.what }, 'commands in a server could not be taken back');
+    log.warn({ place, why: failure.problem.what }, 'could not remove the commands in a server');
   }
 }
 
@@ -107,7 +107,7 @@ async function servers(requests: Requests): Promise<readonly string[]> {
 
 const namesShape = z.array(z.object({ name: z.string() }));
 
-/** None where the list cannot be read or may not be. */
+/** Empty if the list can't be read or the bot may not read it. */
 async function namesAt(requests: Requests, application: string, place: Place): Promise<readonly string[]> {
   try {
     const list = await requests.get(routeOf(application, place), anyShape);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { snowflake } from '../shapes.ts';
 
-/** INTERACTION_CREATE, as far as the bot reads it. The values in it were typed by anybody. */
+/** INTERACTION_CREATE, as far as the bot reads it. Its values may have been typed by anybody. */
 
-/** Part of an address that we ask for: nothing in it may lead elsewhere. */
+/** Becomes part of an address that we request, so it must not contain characters that lead elsewhere. */
 const token = z.string().regex(/^[\w.~=+-]{1,4000}$/);
-/** Missing, null and unreadable are the same. */
+/** Missing, null and unreadable count as the same. */
 const maybe = <Shape extends z.ZodType>(shape: Shape) => shape.nullish().catch(undefined);
 const person = z.object({
   id: snowflake,
@@ -13,7 +13,7 @@ const person = z.object({
   global_name: maybe(z.string()),
 });
 
-/** What is needed to answer at all, and what is known of who asks. Who is not known has no rights. */
+/** What is needed to answer at all, and what is known about the person. An unknown person has no rights. */
 export const interactionShape = z.object({
   id: snowflake,
   application_id: snowflake,
@@ -26,7 +26,10 @@ export const interactionShape = z.object({
     z.object({
       user: person,
       nick: maybe(z.string()),
-      /** All that the person may do in the channel, overwrites included: only in the form that Discord writes rights in. */
+      /**
+       * Everything that the person may do in the channel, overwrites included. Only the form in which Discord writes
+       * permissions is accepted.
+       */
       permissions: maybe(z.string().regex(/^\d{1,30}$/)),
     }),
   ),
@@ -49,7 +52,7 @@ const leaf = z.object({
 });
 export type WireOption = z.infer<typeof leaf>;
 
-/** Of a slash command, and of one that is being typed. */
+/** For a slash command, also while it is being typed. */
 export const commandDataShape = z.object({
   name: z.string().max(32),
   options: z
@@ -61,7 +64,7 @@ export const commandDataShape = z.object({
 export const pressDataShape = z.object({ custom_id: z.string().min(1).max(100) });
 
 const input = z.object({ custom_id: z.string().min(1).max(100), value: maybe(z.string().max(4_000)) });
-/** Fields stand in rows in older forms, below labels in newer ones. */
+/** Fields are in rows in older forms, and below labels in newer ones. */
 export const submitDataShape = z.object({
   custom_id: z.string().min(1).max(100),
   components: z

@@ -14,19 +14,19 @@ import { createPendingRequests } from './pending-requests.ts';
 import { type Choice, createResponder, type Manner, type Responder } from './responding.ts';
 
 export interface InteractionTimes {
-  /** Discord waits three seconds for a first answer; what is not known by then is promised. */
+  /** Discord waits three seconds for a first answer. If ours is not ready by then, we defer it. */
   readonly defer: Milliseconds;
-  /** Choices cannot be promised: whoever types gets none instead. */
+  /** Choices can't be deferred. If they take longer, the person gets none. */
   readonly complete: Milliseconds;
-  /** Discord takes the promised answer for 15 minutes. */
+  /** Discord accepts a deferred answer for 15 minutes. */
   readonly giveUp: Milliseconds;
 }
 const defaultTimes: InteractionTimes = { defer: 1_500, complete: 2_000, giveUp: 14 * 60_000 };
 
 export interface Interactions {
-  /** Takes a raw gateway payload; what is no interaction is left alone. */
+  /** Takes a raw gateway payload; ignores everything that is not an interaction. */
   take(packet: unknown): void;
-  /** Takes no more, and waits until those under way are answered, at most so long. */
+  /** Takes no more, and waits at most this long until the running ones are answered. */
   close(withinMs: Milliseconds): Promise<void>;
 }
 
@@ -39,8 +39,8 @@ export interface InteractionParts {
 }
 
 /**
- * Hands to the desk what people do with commands, buttons and forms, and shows them what it answers. Everything of
- * an interaction comes from its own payload, so that it does not matter what discord.js has in its cache.
+ * Passes what people do with commands, buttons and forms to the desk, and shows them its answers. Everything about an
+ * interaction comes from its own payload, so discord.js' cache doesn't matter.
  */
 export function createInteractions(parts: InteractionParts): Interactions {
   const { requests, application, desk, log } = parts;
@@ -72,7 +72,7 @@ export function createInteractions(parts: InteractionParts): Interactions {
           ...asker,
           given: { ...given, ...(value && { [name]: value }) },
         };
-        // Discord opens no form on a form.
+        // Discord can't open a form from a form.
         return perform(responder, request, manner, false);
       }
       case 'unreadable':
@@ -85,7 +85,7 @@ export function createInteractions(parts: InteractionParts): Interactions {
     { asker }: Asked,
     { customId, onEphemeral }: Extract<Act, { kind: 'press' }>,
   ): Promise<void> {
-    // What others see as well must stay as it is, whoever pressed.
+    // A message that others see as well stays as it is, whoever presses its button.
     const manner: Manner = onEphemeral ? 'replacing' : 'new';
     const id = readComponentId(customId);
     switch (id?.kind) {
@@ -135,7 +135,7 @@ export function createInteractions(parts: InteractionParts): Interactions {
     return follow(responder, quick, request);
   }
 
-  /** What was still under way is shown in place of the word that it is. */
+  /** If the work was still running, its result replaces that word. */
   async function follow(
     responder: Responder,
     answered: CommandAnswer | 'failed',
@@ -143,7 +143,7 @@ export function createInteractions(parts: InteractionParts): Interactions {
   ): Promise<void> {
     if (answered === 'failed' || answered.kind !== 'refused' || answered.later === undefined) return;
     const later = await within(times.giveUp, answered.later);
-    // What is refused at first was shown to the caller alone.
+    // A refusal was at first shown to the caller alone.
     if (later !== undefined) await responder.showDeferred(view(later, request), 'caller');
   }
 
@@ -168,7 +168,7 @@ export function createInteractions(parts: InteractionParts): Interactions {
     { request, parameter, typed }: Extract<Act, { kind: 'complete' }>,
   ): Promise<void> {
     const completing = desk.complete(request, parameter, typed).catch((error: unknown) => {
-      log.error({ command: request.name, error }, 'the completion of a command failed');
+      log.error({ command: request.name, error }, 'could not complete a command option');
       return [];
     });
     return responder.choices(choicesOf((await within(times.complete, completing)) ?? []));
@@ -179,7 +179,7 @@ export function createInteractions(parts: InteractionParts): Interactions {
       const asked = closed ? undefined : interactionOf(packet, application);
       if (asked === undefined) return;
       const answering = answer(asked)
-        .catch((error: unknown) => log.error({ error }, 'an interaction could not be answered'))
+        .catch((error: unknown) => log.error({ error }, 'could not answer an interaction'))
         .finally(() => underWay.delete(answering));
       underWay.add(answering);
     },
@@ -190,15 +190,18 @@ export function createInteractions(parts: InteractionParts): Interactions {
   };
 }
 
-/** Decided by a deferral, before there is an answer: only who asked for just that has it shown to everybody. */
+/**
+ * A deferral has to decide this before there is an answer: only a caller who asked to show it to everybody
+ * gets that.
+ */
 const visibilityOf = ({ given }: CommandRequest): View['visibility'] =>
   given[FOR_EVERYONE] === undefined ? 'caller' : 'everyone';
 
 const CHOICES = 25;
-/** Of a choice's name and value alike, in characters. */
+/** Longest name and longest value of a choice, in characters. */
 const CHOICE = 100;
 
-/** A value that Discord could not give back whole is no choice. */
+/** A value that Discord could not return whole is not offered. */
 function choicesOf(found: Awaited<ReturnType<CommandDesk['complete']>>): readonly Choice[] {
   return found
     .filter(({ value }) => value !== '' && codePoints(value) <= CHOICE)

@@ -10,10 +10,10 @@ import { writeComponentId } from './component-ids.ts';
 const TITLE = 45;
 const LABEL = 45;
 const DESCRIPTION = 100;
-/** Of a reason, as the command port has it. */
+/** Longest reason, as the command port defines it. */
 const REASON = 200;
 
-/** The form that asks for a reason; its field is named as the parameter. */
+/** The form that asks for a reason. Its field is named after the parameter. */
 export function reasonForm(
   token: string,
   command: string,

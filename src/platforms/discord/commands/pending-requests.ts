@@ -2,34 +2,34 @@ import { randomBytes } from 'node:crypto';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { CommandRequest, Parameter } from '../../../ports/command.ts';
 
-/** A command that waits for its caller to confirm it or to complete it. */
+/** A command that waits until its caller confirms or completes it. */
 export interface PendingRequest {
   readonly request: CommandRequest;
-  /** What is asked for; absent where only the confirmation is. */
+  /** What the caller still has to enter; absent if only the confirmation is missing. */
   readonly missing?: Parameter;
 }
 
 /**
- * Commands on their way through a question to their caller. They are kept in this process alone: their reasons do
- * not fit into a button, and an old button must not do today what it was meant to do last week.
+ * Commands that wait for an answer from their caller. They are kept in this process only: their reasons do not fit into a
+ * button, and pressing an old button must not do today what it was meant to do last week.
  */
 export interface PendingRequests {
-  /** @returns 22 characters of `[A-Za-z0-9_-]` that nobody can guess. */
+  /** @returns 22 characters of `[A-Za-z0-9_-]` that can't be guessed. */
   keep(pending: PendingRequest): string;
-  /** Only for who asked; undefined where it is unknown, used or too old. */
+  /** Only for the account that asked; undefined if the token is unknown, used or too old. */
   look(token: string, account: string | undefined): PendingRequest | undefined;
-  /** As `look`, and forgets it: what a button does is done once. */
+  /** Like `look`, and removes it: a button works once. */
   take(token: string, account: string | undefined): PendingRequest | undefined;
 }
 
-/** As long as Discord lets an answer be edited. */
+/** As long as Discord allows an answer to be edited. */
 const LIFE: Milliseconds = 15 * 60_000;
-/** Beyond these the oldest are forgotten. */
+/** Above this number the oldest are dropped. */
 const MOST = 5_000;
 
-/** @param now milliseconds, of a clock that never goes back. */
+/** @param now milliseconds, from a clock that never goes back. */
 export function createPendingRequests(now: () => Milliseconds, life: Milliseconds = LIFE): PendingRequests {
-  // In the order in which they came, so the oldest is always the first.
+  // A Map keeps the order of insertion, so the oldest is always first.
   const kept = new Map<string, PendingRequest & { readonly until: Milliseconds }>();
 
   function look(token: string, account: string | undefined): PendingRequest | undefined {

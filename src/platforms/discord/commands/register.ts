@@ -13,15 +13,15 @@ import { type CommandBody, commandBodies, type Translate } from './wire.ts';
 
 export interface Registration {
   readonly application: string;
-  /** Only in this server, for trying things out; the list of all servers is left as it is. */
+  /** Only in this server, for testing. The list for all servers stays as it is. */
   readonly guild?: string;
   readonly translate: Translate;
 }
 
 /**
- * Makes Discord's list of our commands what it should be. Writes only where the list differs, and then all of it
- * at once: Discord allows 200 new commands a day.
- * @returns whether anything had to be written. Rejects as requests do.
+ * Brings Discord's list of our commands up to date. Writes only if the list differs, and then the whole list at once: Discord
+ * allows 200 new commands a day.
+ * @returns whether it had to write. Rejects as requests do.
  */
 async function registerCommands(
   requests: Requests,
@@ -42,8 +42,8 @@ async function registerCommands(
 const LONGEST_PAUSE: Milliseconds = 300_000;
 
 /**
- * Registers, and where Discord cannot be asked tries again in the background until `signal`: what is registered
- * already works on, and votes do not wait for it. Resolves after the first attempt.
+ * Registers, and if Discord does not answer, retries in the background until `signal`: the commands
+ * registered before still work, and votes do not wait for this. Resolves after the first attempt.
  */
 export async function keepRegistered(
   requests: Requests,
@@ -68,7 +68,7 @@ export async function keepRegistered(
         log.error({ guild: registration.guild, why: failure.problem.what }, hintOf(registration));
         return true;
       }
-      log.warn({ why: wordsOf(failure) }, 'commands could not be registered; trying again');
+      log.warn({ why: wordsOf(failure) }, 'could not register commands; retrying');
       return false;
     }
   }
@@ -85,13 +85,13 @@ export async function keepRegistered(
 
 const hintOf = ({ guild }: Registration): string =>
   guild === undefined
-    ? 'Discord refuses the commands of the bot: those registered before stay'
-    : 'Discord refuses the commands of the bot: invite it to the server that DISCORD_COMMANDS_GUILD names, or correct that';
+    ? 'Discord refuses the bot’s commands; the ones registered before stay'
+    : 'Discord refuses the bot’s commands: invite the bot to the server in DISCORD_COMMANDS_GUILD, or correct that setting';
 
-/** A command as Discord lists it: with ids, and with much that was never said. */
+/** A command as Discord lists it: with ids, and with many fields that we never sent. */
 const registeredShape = z.array(z.record(z.string(), z.unknown()));
 
-/** Whether the list says the same as what we would write, whatever Discord added to it. */
+/** Whether the list says the same as what we would write, ignoring what Discord added. */
 export function isSame(
   wanted: readonly CommandBody[],
   registered: readonly Readonly<Record<string, unknown>>[],
@@ -109,7 +109,10 @@ const TEXTS = ['name', 'name_localizations', 'description', 'description_localiz
 const OF_OPTIONS = ['min_length', 'max_length'] as const;
 const LISTS = ['contexts', 'integration_types'] as const;
 
-/** What we say of a command, without what is left to Discord: an absent field is null, empty or false there. */
+/**
+ * What we say about a command, without what is left to Discord: an absent field is null, empty or false
+ * there.
+ */
 function essence(command: Readonly<Record<string, unknown>>, global: boolean): Essence {
   return {
     ...optionEssence({ ...command, type: command.type ?? 1 }),

@@ -15,32 +15,35 @@ export interface Choice {
   readonly value: string;
 }
 
-/** Where an answer is seen: in a message of its own, or in place of the question whose button was pressed. */
+/** Where an answer appears: as a new message, or in place of the question whose button was pressed. */
 export type Manner = 'new' | 'replacing';
 
 /**
- * Answers to one interaction. The first one is due within three seconds, and is the only one that may be a form; a
- * deferral decides who will see what follows. Failures are logged: there is nobody else to tell.
+ * Answers one interaction. The first answer is due within three seconds, and only it may be a form. A deferral decides who
+ * will see what follows. Failures are logged, because there is nobody else to tell.
  */
 export interface Responder {
   choices(choices: readonly Choice[]): Promise<void>;
   form(form: APIModalInteractionResponseCallbackData): Promise<void>;
   show(view: View, manner: Manner): Promise<void>;
-  /** @param visibility of all that follows. @returns whether Discord took it. */
+  /**
+   * @param visibility of everything that follows.
+   * @returns whether Discord accepted it.
+   */
   defer(manner: Manner, visibility: View['visibility']): Promise<boolean>;
-  /** What a deferral promised, or in place of what was shown. */
+  /** Shows what a deferral promised, or replaces what was shown. */
   showDeferred(view: View, visibility: View['visibility']): Promise<void>;
 }
 
 const ALREADY_ANSWERED = 40060;
-/** The time to answer is over: unknown interaction, unknown webhook, its token no longer valid. */
+/** The time to answer is over: unknown interaction, unknown webhook, or expired token. */
 const OVER = [10062, 10015, 50027] as const;
 const ATTEMPTS = 2;
 
-/** Stands in for the first page of an answer without pages, which no command gives. */
+/** Replaces the first page of an answer without pages, which no command gives. */
 const NOTHING_TO_SAY: Page = { content: '✓', components: [], allowed_mentions: { parse: [] } };
 
-/** `disliked`: Discord refuses what the answer holds. */
+/** `disliked`: Discord refuses the content of the answer. */
 type Taken = 'yes' | 'no' | 'disliked';
 
 export function createResponder(
@@ -63,13 +66,13 @@ export function createResponder(
       try {
         await requests.post(Routes.interactionCallback(id, token), anyShape, options);
       } catch (error) {
-        // The attempt before this one got through.
+        // The previous attempt got through.
         if (attempt === 1 || !hasCode(error, ALREADY_ANSWERED)) throw error;
       }
     });
   }
 
-  /** Not repeated where it may be there already: it would be there twice. */
+  /** Not retried if it may be there already: it would be posted twice. */
   const follow = (body: unknown, files?: RequestOptions['files']): Promise<Taken> =>
     attempted(files === undefined ? 'follow-up' : 'file', () =>
       requests.post(webhook, anyShape, { byAddress: true, patient: true, body, ...(files && { files }) }),
@@ -84,13 +87,13 @@ export function createResponder(
         const failure = classify(error);
         const again = failure.kind === 'retry' || (failure.kind === 'unknown' && what === 'answer');
         if (again && attempt < ATTEMPTS) continue;
-        log.warn({ what, why: wordsOf(failure) }, 'Discord did not take an answer to a command');
+        log.warn({ what, why: wordsOf(failure) }, 'Discord did not accept the answer to a command');
         return failure.kind === 'refused' && !hasCode(error, ...OVER) ? 'disliked' : 'no';
       }
     }
   }
 
-  /** Further pages and the file, seen by whoever sees the first page. */
+  /** Further pages and the file, seen by the same people as the first page. */
   async function rest(view: View, visibility: View['visibility']): Promise<void> {
     const flags = flagsOf(visibility);
     for (const page of view.pages.slice(1)) {
@@ -106,7 +109,7 @@ export function createResponder(
 
   const firstPage = (view: View): Page => view.pages[0] ?? NOTHING_TO_SAY;
 
-  /** The page, then its words alone: what its buttons do can be typed as well. */
+  /** The page, then only its words: what its buttons do can also be typed. */
   async function plainerAndPlainer(page: Page, send: (page: Page) => Promise<Taken>): Promise<Taken> {
     const taken = await send(page);
     return taken === 'disliked' && page.components.length > 0 ? send({ ...page, components: [] }) : taken;
@@ -129,7 +132,7 @@ export function createResponder(
       const send = (page: Page) => first(type, { ...page, ...flags });
       const taken = await plainerAndPlainer(firstPage(view), send);
       if (taken === 'yes') return rest(view, visibility);
-      // What the bot says of itself Discord takes.
+      // Discord accepts the bot's own fixed sentences.
       if (taken === 'disliked') await send(firstPage(saying('unshowable')));
     },
     async defer(manner, visibility) {

@@ -22,7 +22,10 @@ export type CommandBody = Extract<
 export type Translate = (english: string) => Readonly<Record<string, string>>;
 
 export interface RegistrationStyle {
-  /** Discord keeps contexts only for commands of all servers, and refuses or forgets them for one server's. */
+  /**
+   * Discord stores contexts only for commands of all servers, and refuses or drops them for those of one
+   * server.
+   */
   readonly scope: 'global' | 'guild';
   readonly translate: Translate;
 }
@@ -30,7 +33,7 @@ export interface RegistrationStyle {
 /** Discord's limit for a description, in characters. */
 const DESCRIPTION = 100;
 
-/** Discord's names for the languages of the bot; a language may be known there by several. */
+/** Discord's names for the bot's languages; Discord may have several names for one language. */
 const LOCALES: Readonly<Record<string, readonly string[]>> = {
   es: ['es-ES', 'es-419'],
   pt: ['pt-BR'],
@@ -39,9 +42,9 @@ const LOCALES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The whole list of `PUT /applications/{application}/commands`, in the order of names. Commands of two words with the
- * same first one become subcommands of one command.
- * @throws where a word is a command and has subcommands: Discord has no such thing.
+ * The whole list for `PUT /applications/{application}/commands`, sorted by name. Two-word commands with the same first word
+ * become subcommands of one command.
+ * @throws if a word is a command and also has subcommands: Discord does not allow that.
  */
 export function commandBodies(commands: readonly Command[], style: RegistrationStyle): CommandBody[] {
   const groups = new Map<string, Command[]>();
@@ -55,8 +58,8 @@ export function commandBodies(commands: readonly Command[], style: RegistrationS
       type: ApplicationCommandType.ChatInput as const,
       ...labels(root, describe(root, members), style.translate),
       ...nested(root, members, style.translate),
-      // Hides what is not for fans. The check that counts is the desk's; a showrunner without Manage Server here
-      // has the commands in a private chat with the bot, or is let in by Server Settings > Integrations.
+      // Hides commands that are not for fans. The check that counts is the desk's. A showrunner without Manage Server here
+      // can use the commands in a private chat with the bot, or be allowed in Server Settings > Integrations.
       default_member_permissions: members.some(({ level }) => level === 'everyone')
         ? null
         : PermissionFlagsBits.ManageGuild.toString(),
@@ -118,7 +121,7 @@ const LONGEST: Readonly<Record<TextKind, number>> = {
   duration: 20,
   url: discordCapabilities.url,
   reason: 200,
-  // Counted by the desk after blanks and what nobody sees are taken out.
+  // The desk counts after blanks and invisible characters are removed.
   name: 100,
 };
 type TextKind = Exclude<ParameterKind, 'role' | 'channel' | 'flag'>;
@@ -129,7 +132,7 @@ function optionOf(parameter: Parameter, translate: Translate): APIApplicationCom
   const { kind } = parameter;
   const named = {
     ...labels(parameter.name, parameter.description, translate),
-    // A missing reason is asked for in a form.
+    // A form asks for a missing reason.
     required: parameter.required && kind !== 'reason',
   };
   switch (kind) {

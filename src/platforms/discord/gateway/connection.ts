@@ -7,7 +7,7 @@ import { urlOf } from '../../../core/text/url.ts';
 import { wholeIds } from '../http-answers.ts';
 import { cleanLine } from '../wire/text.ts';
 
-/** What a later connection needs to go on where this one stopped. */
+/** What a later connection needs to resume where this one stopped. */
 export interface Session {
   readonly id: string;
   readonly resumeUrl?: string;
@@ -22,37 +22,37 @@ export interface ConnectionParts {
   /** Number of the shard, and of how many. */
   readonly shard: readonly [number, number];
   readonly intents: number;
-  /** To go on with; without it a new session is started. */
+  /** The session to resume; without it a new session is started. */
   readonly resume?: Session;
   /** Resolves when a new session may be started; rejects when `signal` is aborted. */
   readonly mayIdentify: (signal: AbortSignal) => Promise<void>;
-  /** Every event, in order, READY and RESUMED among them. */
+  /** Every event in order, including READY and RESUMED. */
   readonly onEvent: (packet: Packet) => void;
   readonly onUp: (how: 'started' | 'resumed') => void;
   readonly times: ConnectionTimes;
 }
 
 export interface ConnectionTimes {
-  /** Longest wait for the upgrade to a WebSocket, and then for Discord's first word. */
+  /** Longest wait for the WebSocket upgrade, and then for Discord's first message. */
   readonly open: Milliseconds;
-  /** Longest silence between asking for a session and having it. */
+  /** Longest wait between requesting a session and getting it. */
   readonly ready: Milliseconds;
 }
 
 export interface ConnectionEnd {
-  /** As Discord closed it, or 1006 where the connection broke; absent where we ended it. */
+  /** The code with which Discord closed it, or 1006 if the connection broke; absent if we closed it. */
   readonly code?: number;
   readonly why: string;
-  /** Absent where the next connection has to start a new session. */
+  /** Absent if the next connection has to start a new session. */
   readonly session?: Session;
-  /** A session was asked for, and Discord did not give it. */
+  /** A session was requested, and Discord did not give it. */
   readonly turnedAway: boolean;
 }
 
 export interface GatewayConnection {
-  /** Resolves once the socket is closed: from then on nothing more comes of it. Never rejects. */
+  /** Resolves once the socket is closed; nothing more comes from it after that. Never rejects. */
   readonly ended: Promise<ConnectionEnd>;
-  /** Ends the session for good. */
+  /** Ends the session permanently. */
   close(): void;
 }
 
@@ -61,26 +61,29 @@ export interface Packet {
   readonly d: unknown;
 }
 
-/** What Discord sends; its fields are looked at only where they are used. */
+/** What Discord sends. Its fields are checked where they are used. */
 const payloadShape = z.object({ op: z.int(), d: z.unknown(), s: z.unknown(), t: z.unknown() });
-/** Shorter or longer than this would be a flood of heartbeats, or none. Discord's own is 41 s. */
+/**
+ * A shorter interval would flood Discord with heartbeats, a longer one would mean none. Discord's own is 41
+ * s.
+ */
 const helloShape = z.object({ heartbeat_interval: z.number().min(50).max(600_000) });
 const readyShape = z.object({ session_id: z.string().min(1), resume_gateway_url: z.unknown() });
 
-/** Closing codes of ours. 1000 ends a session, others leave it to be resumed (Discord reference, "Disconnecting"). */
+/** Our own closing codes. 1000 ends a session; others allow it to be resumed (Discord reference, "Disconnecting"). */
 const FOR_GOOD = 1_000;
 const TO_BE_RESUMED = 4_000;
-/** As Discord closes where a session is over. 4007: invalid sequence. */
+/** Codes with which Discord closes when a session is over. 4007: invalid sequence. */
 const SESSION_OVER: readonly number[] = [1_000, 4_007];
-/** A peer that does not answer a closing handshake is cut off after this. */
+/** A peer that doesn't answer a closing handshake is cut off after this. */
 const CLOSES_WITHIN: Milliseconds = 1_000;
-/** Discord may ask for a heartbeat at any time; more than one in this time are answered once. */
+/** Discord may ask for a heartbeat at any time. Several requests within this time get one answer. */
 const BETWEEN_HEARTBEATS: Milliseconds = 500;
 const LONGEST_WORDS = 200;
 
 /**
- * One WebSocket connection of one shard, from its opening to its end. It never opens another: what is tried again, and
- * when, is decided by who opened it. discord.js' own shards reconnect by themselves, also after they were given up.
+ * One WebSocket connection of one shard, from its opening to its end. It never opens another one: the caller decides whether
+ * and when to retry. discord.js' own shards reconnect by themselves, even after they were given up.
  */
 export function openConnection(parts: ConnectionParts): GatewayConnection {
   const { url, token, shard, intents, times, resume } = parts;
@@ -102,7 +105,7 @@ export function openConnection(parts: ConnectionParts): GatewayConnection {
   const socket = dial(url, times.open);
   if (socket === undefined) {
     over.abort();
-    const why = `Discord names an address for its gateway that is none: ${words(url)}`;
+    const why = `Discord gave an invalid address for its gateway: ${words(url)}`;
     return { ended: Promise.resolve({ why, turnedAway: false }), close: () => undefined };
   }
 
@@ -115,7 +118,7 @@ export function openConnection(parts: ConnectionParts): GatewayConnection {
     return timer;
   }
 
-  /** The first reason counts. Nothing is heard or said from here on. */
+  /** The first reason counts. Nothing is received or sent after this. */
   function finish(reason: Omit<ConnectionEnd, 'turnedAway'>, code: number): void {
     if (end !== undefined) return;
     end = reason;
@@ -171,12 +174,12 @@ export function openConnection(parts: ConnectionParts): GatewayConnection {
   function greeted(d: unknown, waiting: NodeJS.Timeout): void {
     const hello = helloShape.safeParse(d);
     if (!hello.success) {
-      giveUp("Discord's first word cannot be read");
+      giveUp("Discord's first message cannot be read");
       return;
     }
     clearTimeout(waiting);
     const interval = hello.data.heartbeat_interval;
-    // A random part of the first interval, so that clients do not beat in step (Discord reference, "Heartbeat").
+    // Wait a random part of the first interval, so that clients do not beat in step (Discord reference, "Heartbeat").
     later(interval * Math.random(), () => {
       acknowledged = false;
       beat();
@@ -184,7 +187,7 @@ export function openConnection(parts: ConnectionParts): GatewayConnection {
     });
     const allowed = resume === undefined ? parts.mayIdentify(over.signal) : Promise.resolve();
     allowed.then(introduceOurselves, (error: unknown) => {
-      giveUp(`A new session could not be asked for: ${words(error)}`);
+      giveUp(`Could not request a new session: ${words(error)}`);
     });
   }
 
@@ -210,7 +213,7 @@ export function openConnection(parts: ConnectionParts): GatewayConnection {
     listenForSilence();
   }
 
-  const unheard = later(times.open * 2, () => giveUp('Discord took the connection and said nothing'));
+  const unheard = later(times.open * 2, () => giveUp('Discord accepted the connection but sent nothing'));
   socket.on('message', (data) => {
     if (end !== undefined) return;
     const payload = read(String(data));
@@ -229,7 +232,7 @@ export function openConnection(parts: ConnectionParts): GatewayConnection {
       case GatewayOpcodes.Reconnect:
         return giveUp('Discord asked for a new connection');
       case GatewayOpcodes.InvalidSession: {
-        const why = 'Discord does not know the session any more';
+        const why = 'Discord no longer knows the session';
         return finish({ why, ...(payload.d === true && kept(session)) }, TO_BE_RESUMED);
       }
       default:
@@ -252,7 +255,7 @@ export function openConnection(parts: ConnectionParts): GatewayConnection {
   };
 }
 
-/** @returns undefined where the address is none. */
+/** @returns undefined if the address is invalid. */
 function dial(url: string, within: Milliseconds): WebSocket | undefined {
   if (!isGatewayAddress(url)) return undefined;
   const address = new URL(url);
@@ -280,7 +283,7 @@ function words(said: unknown): string {
   return cut(cleanLine(said instanceof Error ? said.message : String(said)), LONGEST_WORDS);
 }
 
-/** 1006 is not sent by anybody: the connection broke, or never stood. */
+/** 1006 is never sent: the connection broke, or was never open. */
 function closeWords(code: number, said: string | undefined): string {
   if (code === 1_006) return said === undefined ? 'the connection broke' : said;
   return said === undefined ? `closed with code ${code}` : `closed with code ${code}, ${said}`;

@@ -15,12 +15,12 @@ import { createSessionStarts, type GatewayInfo } from './starts.ts';
 
 export interface Shards {
   readonly shards?: readonly number[];
-  /** Of all processes together. Needed with `shards`. */
+  /** Over all processes. Required with `shards`. */
   readonly shardCount?: number;
 }
 
 export interface GatewayTimes extends ConnectionTimes, RetryTimes {
-  /** Between two new sessions of the shards that Discord counts together. */
+  /** Pause between two new sessions of shards that Discord counts together. */
   readonly betweenStarts: Milliseconds;
 }
 
@@ -30,7 +30,7 @@ export const gatewayTimes: GatewayTimes = {
   first: 500,
   longest: 60_000,
   refused: 300_000,
-  // Five seconds, and a little for the way.
+  // Five seconds, and a little for network delay.
   betweenStarts: 5_100,
 };
 
@@ -39,11 +39,11 @@ export interface GatewayParts {
   readonly token: string;
   readonly shards: Shards;
   readonly intake: Intake;
-  /** Every event as Discord sent it. */
+  /** Every event, as Discord sent it. */
   readonly onEvent: (packet: Packet) => void;
-  /** At every vote: where its poll stands. */
+  /** Called at every vote, with the message of its poll. */
   readonly onPoll: (poll: NativePollId, message: MessageRef) => void;
-  /** While the bot runs: Discord has shut it out until a person does something. */
+  /** Called while the bot runs: Discord refuses it until a person acts. */
   readonly onRefused: (refusal: Refusal) => void;
   readonly times: GatewayTimes;
   readonly log: Log;
@@ -52,18 +52,18 @@ export interface GatewayParts {
 export interface Gateway {
   /**
    * Connects every shard of this process; resolves once each has its session, however long Discord is away.
-   * @throws StartupError where Discord refuses the token, the shards or the intents.
+   * @throws StartupError if Discord refuses the token, the shards or the intents.
    */
   open(): Promise<void>;
   readonly listening: Listening;
-  /** Closes for good. Resolves once no socket is left. */
+  /** Closes permanently. Resolves once no socket is left. */
   close(): Promise<void>;
 }
 
-/** The least that the bot needs, neither of them privileged. */
+/** The minimum that the bot needs; neither intent is privileged. */
 const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessagePolls;
 
-/** The shards of this process, and what is heard from them, each shard's events in the order in which Discord sent them. */
+/** The shards of this process and their events, each shard's in the order in which Discord sent them. */
 export function createGateway(parts: GatewayParts): Gateway {
   const { requests, intake, log, times } = parts;
   const stopping = new AbortController();
@@ -82,13 +82,13 @@ export function createGateway(parts: GatewayParts): Gateway {
       if (fact.message !== undefined) parts.onPoll(fact.vote.poll, fact.message);
     }
     if (fact?.kind === 'access-lost') intake.accessLost(fact.loss);
-    // A new session means that the one before could not be resumed: its missed events are gone.
+    // A new session means that the previous one could not be resumed: its missed events are lost.
     if (fact?.kind === 'session-started' && opened)
       intake.eventsLost(`Discord started a new session of shard ${shard}`);
     parts.onEvent(packet);
   }
 
-  /** Asks Discord where its gateway is, as often as it takes. */
+  /** Asks Discord where its gateway is, as often as necessary. */
   async function whereabouts(signal: AbortSignal): Promise<GatewayInfo> {
     let logged: string | undefined;
     for (let failures = 1; ; failures += 1) {
@@ -100,7 +100,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         if (tokenRefused && !opened) throw refused(TOKEN_REFUSED, error);
         const why = wordsOf(classify(error));
         down = tokenRefused ? told(TOKEN_REFUSED) : `the gateway is not known yet: ${why}`;
-        if (why !== logged) log.warn({ why }, 'Discord does not say where its gateway is; asking again');
+        if (why !== logged) log.warn({ why }, 'Discord does not say where its gateway is; retrying');
         logged = why;
         await wait(tokenRefused ? times.refused : pauseAfter(failures, times), undefined, { signal });
       }
@@ -151,7 +151,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       return;
     }
     parts.onRefused(refusal);
-    // The bot has grown into more servers than its shards may serve: Discord knows by now how many it takes.
+    // The bot has joined more servers than its shards may serve. By now Discord recommends the right number.
     const chosenByDiscord = parts.shards.shards === undefined && parts.shards.shardCount === undefined;
     if (refusal.shards && chosenByDiscord) replanning ??= replan(stopping.signal);
   }
@@ -160,18 +160,18 @@ export function createGateway(parts: GatewayParts): Gateway {
     await wait(pauseAfter(1, times), undefined, { signal }).catch(() => undefined);
     await closeShards();
     if (signal.aborted) return;
-    log.warn({}, 'Connecting to Discord anew, with as many shards as it recommends now');
-    // Not awaited: while it waits for sessions, another plan may be needed.
+    log.warn({}, 'Reconnecting to Discord with the number of shards that it recommends now');
+    // Not awaited: while this waits for sessions, another plan may be needed.
     replanning = undefined;
     connectAll(signal).catch((error: unknown) => {
-      if (!signal.aborted) log.error({ error }, 'the shards could not be opened anew');
+      if (!signal.aborted) log.error({ error }, 'could not reopen the shards');
     });
   }
 
   async function closeShards(): Promise<void> {
     const closing = shards;
     shards = [];
-    down ??= 'connecting to Discord anew';
+    down ??= 'reconnecting to Discord';
     await Promise.all(closing.map((shard) => shard.close()));
   }
 
@@ -213,7 +213,7 @@ interface Opening {
   reject(error: Error): void;
 }
 
-/** Settled at once where there is no shard to wait for. */
+/** Settled at once if there is no shard to wait for. */
 function openingOf(shards: number): Opening {
   let resolve = (): void => {};
   let reject = (_error: Error): void => {};
@@ -221,7 +221,7 @@ function openingOf(shards: number): Opening {
     resolve = fulfil;
     reject = refuse;
   });
-  // A later plan's sessions are waited for by nobody.
+  // Nothing awaits the sessions of a later plan.
   promise.catch(() => undefined);
   if (shards === 0) resolve();
   return { promise, resolve, reject };

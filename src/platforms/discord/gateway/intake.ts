@@ -4,13 +4,16 @@ import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { AccessLoss, PlatformSink, ShutOut, VoteFact } from '../../../ports/platform.ts';
 
-/** Hands what the gateway tells over to the app, in order, however slow or broken the app is. */
+/** Passes gateway events to the app, in order, however slow or broken the app is. */
 export interface Intake {
   vote(fact: VoteFact): void;
   eventsLost(why: string): void;
   accessLost(loss: AccessLoss): void;
   shutOut(refusal: ShutOut): void;
-  /** Waits until everything is handed over, at most so long; takes nothing more. @returns how much was not. */
+  /**
+   * Waits at most this long until everything is passed on; takes nothing more.
+   * @returns how many items were left.
+   */
   close(withinMs: Milliseconds): Promise<number>;
 }
 
@@ -21,11 +24,11 @@ type Item =
   | { readonly kind: 'shut-out'; readonly refusal: ShutOut };
 
 const BATCH = 500;
-/** Votes kept while the app cannot take them; some 10 MB. What is beyond comes back by re-reading the polls. */
+/** Votes kept while the app can't take them; some 10 MB. The rest is recovered by re-reading the polls. */
 const MOST_WAITING = 50_000;
 const AGAIN_AFTER = { first: 100, most: 5_000 } as const;
 
-/** @param capacity votes kept at most while the sink fails. */
+/** @param capacity the most votes to keep while the sink fails. */
 export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITING): Intake {
   let waiting: Item[] = [];
   let underWay = 0;
@@ -38,7 +41,7 @@ export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITI
     if (item.kind === 'vote' && waiting.length >= capacity) {
       const dropped = waiting.length + 1;
       waiting = waiting.filter((kept) => kept.kind === 'access' || kept.kind === 'shut-out');
-      log.error({ dropped }, 'Votes wait too long to be stored; they will be read from the polls again');
+      log.error({ dropped }, 'Too many votes are waiting to be stored; the oldest will be read from the polls again');
       waiting.push({ kind: 'lost', why: `${dropped} votes could not be stored in time` });
     } else {
       waiting.push(item);
@@ -49,7 +52,7 @@ export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITI
   }
 
   async function pump(): Promise<void> {
-    // Packets of one burst arrive in one go: they make one batch.
+    // The packets of one burst arrive together and make one batch.
     await wait(0);
     while (waiting.length > 0 && !abandoned) {
       const run = takeRun(waiting);
@@ -68,7 +71,7 @@ export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITI
         const why = error instanceof Error ? error.message : String(error);
         log.warn(
           { why, waiting: waiting.length + run.length },
-          'Discord events could not be stored; trying again',
+          'Could not store Discord events; retrying',
         );
         await wait(backoff(AGAIN_AFTER, failures));
       }
@@ -94,7 +97,7 @@ export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITI
   };
 }
 
-/** Votes that follow one another go together; anything else goes alone, in its place. */
+/** Consecutive votes go together; anything else goes alone, in its place. */
 function takeRun(waiting: Item[]): readonly Item[] {
   const other = waiting.findIndex((item) => item.kind !== 'vote');
   const votes = other === -1 ? waiting.length : other;

@@ -1,10 +1,10 @@
 import { GatewayCloseCodes } from 'discord.js';
 
-/** Discord does not let the bot in until a person does something. */
+/** Discord refuses the bot until a person acts. */
 export interface Refusal {
   readonly what: string;
   readonly fix: string;
-  /** The number of shards is wrong, which Discord itself may know better by now. */
+  /** The number of shards is wrong. Discord may recommend a better one by now. */
   readonly shards?: true;
 }
 
@@ -24,7 +24,7 @@ const SHARD_HINT =
 const REFUSALS: Readonly<Record<number, Refusal>> = {
   [GatewayCloseCodes.AuthenticationFailed]: TOKEN_REFUSED,
   [GatewayCloseCodes.InvalidShard]: {
-    what: 'Discord refuses the numbers of the shards',
+    what: 'Discord refuses the shard numbers',
     fix: SHARD_HINT,
     shards: true,
   },
@@ -34,20 +34,20 @@ const REFUSALS: Readonly<Record<number, Refusal>> = {
     shards: true,
   },
   [GatewayCloseCodes.InvalidAPIVersion]: {
-    what: 'Discord no longer takes the version of its gateway that this bot speaks',
+    what: 'Discord no longer supports the gateway version that this bot uses',
     fix: 'Install a newer version of the bot',
   },
   [GatewayCloseCodes.InvalidIntents]: {
-    what: 'Discord refuses the intents that the bot asks for',
+    what: 'Discord refuses the intents that the bot requests',
     fix: 'Install a newer version of the bot',
   },
   [GatewayCloseCodes.DisallowedIntents]: {
-    what: 'Discord does not allow this application the intents that the bot asks for',
+    what: 'Discord does not allow this application the intents that the bot requests',
     fix: `${PORTAL}, and check that it is not restricted; the bot needs no privileged intent`,
   },
 };
 
-/** @returns undefined for codes after which a new connection may succeed. */
+/** @returns undefined for codes after which reconnecting may succeed. */
 export function refusalOf(code: number | undefined): Refusal | undefined {
   const refusal = code === undefined ? undefined : REFUSALS[code];
   return refusal && { ...refusal, what: `${refusal.what} (close code ${code})` };

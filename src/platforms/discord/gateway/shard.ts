@@ -9,7 +9,7 @@ export interface RetryTimes {
   /** First pause before another connection; doubled each time. */
   readonly first: Milliseconds;
   readonly longest: Milliseconds;
-  /** Pause after Discord has refused the bot: nothing changes before a person does something. */
+  /** Pause after Discord refused the bot: nothing changes until a person acts. */
   readonly refused: Milliseconds;
 }
 
@@ -30,22 +30,25 @@ export interface ShardParts {
 
 export interface Shard {
   readonly id: number;
-  /** Why no events arrive at this moment; undefined while they do. */
+  /** Why no events are arriving; undefined while they are. */
   readonly down: string | undefined;
-  /** Why Discord lets this shard in no more, while that is so. */
+  /** Why Discord refuses this shard, while it does. */
   readonly refusal: Refusal | undefined;
-  /** Closes for good. Resolves once no socket of it is left. */
+  /** Closes permanently. Resolves once none of its sockets is left. */
   close(): Promise<void>;
 }
 
-/** A connection that lasted this long ends a row of failures. */
+/** A connection that lasted this long resets the count of failures. */
 const LASTED: Milliseconds = 30_000;
-/** A session that could not be resumed so often is given up. */
+/** After this many failed resumes, a session is given up. */
 const RESUMES = 3;
-/** From so many failures on, every second attempt goes to the gateway's own address instead of the session's. */
+/** From this many failures on, every second attempt uses the gateway's own address instead of the session's. */
 const DOUBT_RESUME_URL = 3;
 
-/** Keeps one shard connected: one connection at a time, the next only once the one before it is closed. */
+/**
+ * Keeps one shard connected. Opens one connection at a time, and the next only after the previous one is
+ * closed.
+ */
 export function keepShard(parts: ShardParts): Shard {
   const { id, count, log, retry } = parts;
   const stopping = new AbortController();
@@ -99,13 +102,13 @@ export function keepShard(parts: ShardParts): Shard {
     }
   }
 
-  /** Into the log once, until it changes: while Discord is away the same is found out again and again. */
+  /** Logged once until it changes: while Discord is away, every attempt fails for the same reason. */
   function tell(end: ConnectionEnd, refusal: Refusal | undefined): void {
     down = refusal === undefined ? `shard ${id} is reconnecting: ${end.why}` : told(refusal);
     if (end.why === logged) return;
     logged = end.why;
     const fields = { shard: id, code: end.code, why: end.why };
-    if (refusal === undefined) log.warn(fields, 'The connection to Discord ended; connecting again');
+    if (refusal === undefined) log.warn(fields, 'The connection to Discord ended; reconnecting');
     else log.error({ ...fields, fix: refusal.fix }, refusal.what);
   }
 
@@ -125,7 +128,7 @@ export function keepShard(parts: ShardParts): Shard {
   };
 }
 
-/** Exponential, with jitter, so that many shards and bots do not come back in step. */
+/** Exponential with jitter, so that many shards and bots do not reconnect in step. */
 export function pauseAfter(failures: number, { first, longest }: RetryTimes): Milliseconds {
   return jittered(backoff({ first, most: longest }, failures));
 }

@@ -5,7 +5,7 @@ import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { Requests } from '../requests.ts';
 
-/** What Discord tells of its gateway; a number that is missing or no number is not known, never zero. */
+/** What Discord says about its gateway. A missing or invalid number is unknown, never zero. */
 const count = z.int().nonnegative().optional().catch(undefined);
 const gatewayShape = z.object({
   url: z.string(),
@@ -27,17 +27,18 @@ export interface SessionStarts {
   /** Asks Discord. @throws as requests do. */
   ask(): Promise<GatewayInfo>;
   /**
-   * Waits for a place among the sessions that Discord lets a bot start: `max_concurrency` in five seconds, and 1,000 a
-   * day (Discord reference, "Session Start Limit"). @throws when aborted.
+   * Waits for a place among the sessions that Discord allows a bot to start: `max_concurrency` in five seconds, and 1,000 a
+   * day (Discord reference, "Session Start Limit").
+   * @throws when aborted.
    */
   place(shard: number, signal: AbortSignal): Promise<void>;
-  /** Why no session may be started for a long time, while that is so. */
+  /** Why no session can be started for a long time, while that is so. */
   readonly exhausted: string | undefined;
 }
 
-/** With fewer starts left than this, the rest is spread over the time until there are new ones. */
+/** With fewer starts left than this, they are spread over the time until the limit resets. */
 const FEW = 100;
-/** Where Discord does not say when there will be new ones. */
+/** If Discord does not say when the limit resets. */
 const RESET_AFTER: Milliseconds = 3_600_000;
 const LONGEST_RESET: Milliseconds = 86_400_000;
 
@@ -63,11 +64,11 @@ export function createSessionStarts(requests: Requests, log: Log, between: Milli
     const now = Date.now();
     if (remaining === undefined || resetAt <= now) return;
     if (remaining > 0) {
-      // The first session is not held up; only who starts again and again is slowed down.
+      // The first session is not delayed; only a bot that starts again and again is slowed down.
       if (remaining < FEW && started) await wait((resetAt - now) / remaining, undefined, { signal });
       return;
     }
-    exhausted = `Discord lets the bot start no more sessions before ${new Date(resetAt).toISOString()}`;
+    exhausted = `Discord will not let the bot start a session before ${new Date(resetAt).toISOString()}`;
     log.error({ until: new Date(resetAt).toISOString() }, exhausted);
     try {
       await wait(resetAt - now, undefined, { signal });

@@ -6,7 +6,7 @@ import { writeComponentId } from '../commands/component-ids.ts';
 import { type ButtonRow, buttonRows, commandButtons } from './buttons.ts';
 import { lineToMarkdown } from './text.ts';
 
-/** An answer as its messages: the first answers the interaction, the others follow it. */
+/** An answer as messages: the first one answers the interaction, the others follow it. */
 export interface View {
   readonly pages: readonly Page[];
   readonly visibility: Reply['visibility'];
@@ -15,32 +15,32 @@ export interface View {
 
 export interface Page {
   readonly content: string;
-  /** Always there: an answer that replaces another must take its buttons away. */
+  /** Always present: an answer that replaces another must remove its buttons. */
   readonly components: ButtonRow[];
   readonly allowed_mentions: { readonly parse: [] };
 }
 
-/** What the adapter says of itself, beside what the desk answers. */
+/** The adapter's own sentences, beside the desk's answers. */
 export const sentences = {
-  expired: 'This button has expired. Give the command again.',
+  expired: 'This button has expired. Use the command again.',
   dismissed: 'Nothing was changed.',
-  unreadable: 'What Discord sent cannot be read. Give the command again.',
-  failed: 'The bot failed at this, and its log says why. Look at /season status before you try again.',
-  late: 'No answer came in time. Look at /season status to see what was done.',
-  unshowable: 'The answer is there, but Discord would not show it. The log of the bot says why.',
+  unreadable: 'The bot could not read what Discord sent. Use the command again.',
+  failed: 'Something went wrong; the bot’s log says what. Check /season status before you try again.',
+  late: 'No answer came in time. Check /season status to see what was done.',
+  unshowable: 'The command worked, but Discord refused to show the answer. The bot’s log says why.',
   cancel: 'Cancel',
   giveReason: 'Give the reason',
 } as const;
 
-/** What a button that asks for something goes on with, beside the command as it was given. */
+/** What a button that asks for something continues with, in addition to the command as it was given. */
 export interface Waiting {
-  /** What is asked for. */
+  /** What it asks for. */
   readonly missing?: Parameter;
-  /** In place of what was given. */
+  /** Replaces what was given. */
   readonly given?: CommandRequest['given'];
 }
 
-/** @param keep puts the command aside for the button that goes on with it; returns the button's token. */
+/** @param keep stores the command for the button that continues it; returns the button's token. */
 export function viewOf(answer: CommandAnswer, keep: (waiting: Waiting) => string): View {
   switch (answer.kind) {
     case 'reply': {
@@ -85,17 +85,17 @@ const forCaller = (lines: readonly Line[], rows: ButtonRow[] = []): View => ({
   visibility: 'caller',
 });
 
-/** Longer answers are ended here: nobody reads more, and each page is a request. */
+/** Longer answers end here: people don't read more, and each page is a request. */
 const MOST_PAGES = 5;
 
-/** A line that fills more than a page loses our formatting, which a cut could leave half open. */
+/** A line longer than a page loses our formatting, because a cut could leave it half open. */
 function fitting(line: Line): string {
   const formatted = lineToMarkdown(line);
   if (codePoints(formatted) <= wireLimits.content) return formatted;
   return cut(lineToMarkdown([text(plain(line))]), wireLimits.content);
 }
 
-/** Lines as messages of at most 2,000 characters each; buttons stand below the last one. */
+/** Lines as messages of at most 2,000 characters each. Buttons are below the last one. */
 function pagesOf(lines: readonly Line[], rows: ButtonRow[]): readonly Page[] {
   const contents: string[] = [];
   let content = '';

@@ -26,7 +26,7 @@ const STYLES = {
 const ROW = 5;
 const ROWS = 5;
 
-/** Rows of buttons; what is beyond Discord's 25 is left out. */
+/** Rows of buttons; those above Discord's 25 are left out. */
 export function buttonRows(buttons: readonly Button[]): ButtonRow[] {
   const rows: ButtonRow[] = [];
   for (let start = 0; start < Math.min(buttons.length, ROW * ROWS); start += ROW) {
@@ -43,11 +43,11 @@ export function buttonRows(buttons: readonly Button[]): ButtonRow[] {
   return rows;
 }
 
-/** Buttons that only show something: the commands answer who pressed alone. */
+/** Buttons that only show something: only the person who pressed sees the answer. */
 export const lookButtons = (looks: readonly CommandButton[]): ButtonRow[] =>
   buttonRows(looks.map((look) => ({ label: look.label, style: 'plain', customId: runComponentId(look) })));
 
-/** Buttons that stand for commands, on alerts and below answers. */
+/** Buttons that run commands, on alerts and below answers. */
 export const commandButtons = (buttons: readonly CommandButton[]): ButtonRow[] =>
   buttonRows(
     buttons.map((button) => ({

@@ -9,7 +9,7 @@ import {
   type WireOption,
 } from '../commands/interaction-shapes.ts';
 
-/** Who asks, and where: all of a request but what is asked. Discord vouches for every part of it. */
+/** Who asks, and where: everything of a request except its content. Discord guarantees every part of it. */
 export type Asker = Pick<
   CommandRequest,
   'platform' | 'account' | 'displayName' | 'language' | 'place' | 'moderates'
@@ -17,7 +17,7 @@ export type Asker = Pick<
 
 /** An interaction, as far as it can be answered. */
 export interface Asked {
-  /** A secret of 15 minutes: who has it may answer in our name. */
+  /** A secret, valid for 15 minutes: with it anyone can answer in our name. */
   readonly id: string;
   readonly token: string;
   readonly asker: Asker;
@@ -35,7 +35,7 @@ export type Act =
   | {
       readonly kind: 'press';
       readonly customId: string;
-      /** The button stands on a message that its caller alone sees, so that it may be replaced. */
+      /** The button is on a message that only its caller sees, so it may be replaced. */
       readonly onEphemeral: boolean;
     }
   | {
@@ -44,12 +44,12 @@ export type Act =
       readonly fields: Readonly<Record<string, string>>;
       readonly onEphemeral: boolean;
     }
-  /** While somebody types, only choices may be answered. */
+  /** While a person is typing, the only possible answer is choices. */
   | { readonly kind: 'unreadable'; readonly typing: boolean };
 
 /**
  * Translates one raw gateway payload.
- * @returns undefined where it is no interaction of this application, or none that could be answered.
+ * @returns undefined if it is not an interaction of this application, or can't be answered.
  */
 export function interactionOf(packet: unknown, application: string): Asked | undefined {
   if (typeof packet !== 'object' || packet === null || !('t' in packet) || !('d' in packet)) return undefined;
@@ -76,7 +76,7 @@ function askerOf({ guild_id: guild, channel_id: channel, member, user, locale }:
     place: {
       platform: 'discord',
       ...(guild == null ? {} : { community: guild }),
-      // A private chat is no outlet.
+      // A private chat is not an outlet.
       ...(guild == null || channel == null ? {} : { outlet: { platform: 'discord', channel } }),
     },
     moderates: async () => moderates,
@@ -124,7 +124,7 @@ function commandAct({ type, data }: WireInteraction, asker: Asker): Act {
   const request: CommandRequest = {
     ...asker,
     name: subcommand === undefined ? name : `${name} ${subcommand.name}`,
-    // What is being typed is not given yet.
+    // An option that is still being typed does not count as given.
     given: Object.fromEntries(given.filter((option) => option.focused !== true).flatMap(givenBy)),
     confirmed: false,
   };
@@ -134,7 +134,7 @@ function commandAct({ type, data }: WireInteraction, asker: Asker): Act {
   return { kind: 'complete', request, parameter: focused.name, typed: String(focused.value ?? '').trim() };
 }
 
-/** A flag that is off is a flag not given. */
+/** A flag that is off counts as not given. */
 function givenBy({ name, value }: WireOption): [string, string][] {
   const text = value === false ? '' : String(value ?? '').trim();
   return /^[a-z]{1,32}$/.test(name) && text !== '' ? [[name, text]] : [];

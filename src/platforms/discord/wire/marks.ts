@@ -2,10 +2,10 @@ import type { WireMessage } from '../shapes.ts';
 import { cleanLine, escapeMarkdown, webAddress } from './text.ts';
 
 /**
- * Where a message carries the mark of its delivery, by which it is found again when Discord's answer was lost. Fans should not
- * have to look at it, so it is the fragment of an address that the API gives back and hardly anybody sees: of an embed's
- * own address, which no client shows without a title (discord-api-docs #1643, #4129), of its author's where the title has
- * an address to lead to, and behind a dot at the end of a text that has no embed, as the text of every poll.
+ * Where a message carries the mark of its delivery, by which we find it again when Discord's answer was lost. Fans should not
+ * see it. So it is the fragment of an address that the API returns and that clients hardly show. In an embed with a title
+ * that leads somewhere, that is the author's address; otherwise the embed's own address, which no client shows without a
+ * title (discord-api-docs #1643, #4129). A text without an embed, as with every poll, ends in a linked dot.
  */
 
 /** An address where nothing happens; only its fragment matters. */
@@ -13,7 +13,7 @@ const NOWHERE = 'https://discord.com/';
 
 export const markAddress = (mark: string): string => `${NOWHERE}#${encodeURIComponent(cleanLine(mark))}`;
 
-/** The same address with the mark; one that has a fragment already may depend on it. */
+/** Adds the mark to the address. An address that has a fragment may depend on it and stays as it is. */
 export function markedAddress(address: string, mark: string): string {
   const url = new URL(address);
   if (url.hash !== '') return markAddress(mark);
@@ -21,15 +21,15 @@ export function markedAddress(address: string, mark: string): string {
   return webAddress(url.href) ?? markAddress(mark);
 }
 
-/** Ends a text that has no embed. */
+/** Ends a text without an embed. */
 export const textMark = (mark: string): string => `[·](<${markAddress(mark)}>)`;
 
-/** Small print, as older versions ended such a text. */
+/** Small print, with which older versions ended such a text. */
 const olderTextMark = (mark: string): string => `-# ${escapeMarkdown(cleanLine(mark))}`;
 
 type Marked = Pick<WireMessage, 'content' | 'embeds'>;
 
-/** Whether a message is the one that carries this mark; older versions had it in the embed's footer. */
+/** Whether this message carries this mark; older versions had it in the embed's footer. */
 export function carriesMark({ content, embeds }: Marked, mark: string): boolean {
   const wanted = cleanLine(mark);
   return (
@@ -44,14 +44,14 @@ export function carriesMark({ content, embeds }: Marked, mark: string): boolean 
 export const endsInMark = (content: string, mark: string): boolean =>
   content.endsWith(textMark(mark)) || content.split('\n').at(-1) === olderTextMark(mark);
 
-/** What may be a mark of ours: the mark of a delivery is hexadecimal, and stands alone. */
+/** Everything that may be a mark of ours: a delivery's mark is hexadecimal and has nothing beside it. */
 export function marksIn({ content, embeds }: Marked): readonly string[] {
   const [, dotted] = /\[·\]\(<https:\/\/discord\.com\/#([0-9a-f]+)>\)$/.exec(content) ?? [];
   const [, small] = /^-# ([0-9a-f]+)$/.exec(content.split('\n').at(-1) ?? '') ?? [];
   const candidates = embeds.flatMap(({ url, author, footer }) => [
     footer?.text,
     fragmentOf(author?.url),
-    // That of a drop is the episode's, whose fragment is its own.
+    // A drop's address is the episode's, whose fragment is its own.
     url?.startsWith(NOWHERE) ? fragmentOf(url) : undefined,
   ]);
   return [...candidates, dotted, small].flatMap((text) =>

@@ -25,7 +25,9 @@ import {
 
 const HOUR = 3_600_000;
 
-/** In place of a role's id: the role of that name has the server's id, and a mention of that pings nobody. */
+/**
+ * Used instead of a role's id: the role @everyone has the server's id, and mentioning that id pings nobody.
+ */
 export const EVERYONE = 'everyone';
 
 export interface Letter {
@@ -39,11 +41,11 @@ export interface Letter {
 
 type Body = RESTPostAPIChannelMessageJSONBody;
 
-/** What is left off, because Discord refused it here. */
+/** What is left out because Discord refused it here. */
 export type Without = ReadonlySet<LeftOff>;
 const NOTHING: Without = new Set();
 
-/** The body of `POST /channels/{channel}/messages`, or why Discord cannot carry the post. */
+/** The body of `POST /channels/{channel}/messages`, or why Discord can't carry the post. */
 export function messageBody(
   letter: Letter,
   without: Without = NOTHING,
@@ -56,7 +58,7 @@ export function messageBody(
   const body: Body = {
     ...rest,
     ...(whole.length === 0 ? {} : { content: whole.join('\n') }),
-    // Story text must never ping anybody.
+    // Story text must never ping.
     allowed_mentions: allowedMentions(mention),
     nonce: letter.nonce,
     enforce_nonce: true,
@@ -71,7 +73,7 @@ function allowedMentions(mention: string | undefined): NonNullable<Body['allowed
   return mention === EVERYONE ? { parse: [AllowedMentionsTypes.Everyone] } : { parse: [], roles: [mention] };
 }
 
-/** What this message has that it could do without. */
+/** The parts of this message that it could do without. */
 function partsOf(body: Body, post: Post, mention: string | undefined): readonly LeftOff[] {
   const [embed] = body.embeds ?? [];
   return [
@@ -85,7 +87,7 @@ function partsOf(body: Body, post: Post, mention: string | undefined): readonly 
 }
 
 /**
- * The body of `PATCH /channels/{channel}/messages/{message}` that makes a posted drop say what `drop` says now. The
+ * The body of `PATCH /channels/{channel}/messages/{message}` that updates a posted drop to what `drop` says now. The
  * message's own text, which holds the ping, stays as it is.
  */
 export function dropEdit(
@@ -95,12 +97,12 @@ export function dropEdit(
 ): { readonly body: Body; readonly parts: readonly LeftOff[] } | { readonly problem: OutletProblem } {
   const problem = unsendable(drop, now);
   if (problem !== undefined) return { problem };
-  // A field that is left out of an edit stays as it was.
+  // An edit leaves absent fields as they were.
   const body: Body = { components: [], ...dropBody(drop, without), allowed_mentions: { parse: [] } };
   return { body, parts: partsOf(body, drop, undefined) };
 }
 
-/** The body of the same request for a notice that is to say something else now. */
+/** The body of the same request for a notice that should say something else now. */
 export const noticeEdit = (notice: Notice): Body => ({
   content: '',
   components: [],
@@ -108,13 +110,13 @@ export const noticeEdit = (notice: Notice): Body => ({
   allowed_mentions: { parse: [] },
 });
 
-/** What no attempt can post. Lengths are not looked at: `fit` has done that, and Discord does it again. */
+/** What no attempt can post. Lengths are not checked: `fit` has done that, and Discord does it again. */
 function unsendable(post: Post, now: Instant): OutletProblem | undefined {
   if (post.kind === 'drop') {
     if (webAddress(post.url) !== undefined) return undefined;
     return {
       code: 'invalid-link',
-      what: `The address "${cut(cleanLine(post.url), 100)}" is none that Discord can show.`,
+      what: `The address "${cut(cleanLine(post.url), 100)}" cannot be shown by Discord.`,
       fix: 'Give an address that begins with https:// (or http://).',
     };
   }
@@ -122,8 +124,8 @@ function unsendable(post: Post, now: Instant): OutletProblem | undefined {
   if (new Set(post.options.map((option) => pollLabel(option.label))).size < post.options.length) {
     return {
       code: 'equal-answers',
-      what: 'Two answers of the poll look the same on Discord.',
-      fix: 'Give every option of the choice a label of its own.',
+      what: 'Two options of the poll look the same on Discord.',
+      fix: 'Give every option of the choice a different label.',
     };
   }
   const longest = discordCapabilities.poll.lasts.max;
@@ -161,7 +163,7 @@ function buttonsOf({ buttons = [], looks = [] }: Notice, without: Without): Pick
 
 function replyingTo({ replyTo }: Notice, without: Without): Pick<Body, 'message_reference'> {
   if (replyTo === undefined || without.has('reply')) return {};
-  // Where the poll was deleted it is a message like any other.
+  // If the poll was deleted, this becomes an ordinary message.
   const to = { message_id: replyTo.id, channel_id: replyTo.in, fail_if_not_exists: false };
   return { message_reference: to };
 }
@@ -218,14 +220,16 @@ function titledText({ title, lines }: Notice): string {
   return parts.filter((part) => part !== '').join('\n');
 }
 
-/** A ping may stand above it. */
+/** A ping may come before it. */
 const ROOM_FOR_PING = 40;
 
 function withMark(text: string, last: string): string {
   return `${cut(text, wireLimits.content - codePoints(last) - 1 - ROOM_FOR_PING)}\n${last}`;
 }
 
-/** Its title opens the text: in a field of its own it would lead to the address that holds the mark. */
+/**
+ * The title is the first line of the text: in its own field it would link to the address that holds the mark.
+ */
 const noticeEmbed = (notice: Notice): APIEmbed => ({
   description: titledText(notice),
   url: markAddress(notice.mark),
@@ -244,17 +248,20 @@ function pollBody(post: PollPost, now: Instant, without: Without): Body {
   };
 }
 
-/** A label as it goes over the wire, and as Discord gives it back. */
+/** A label as it is sent, and as Discord returns it. */
 export const pollLabel = (label: string): string => cleanLine(label);
 
-/** Message types (Discord, "Message Types"): an ordinary message, and a reply, as which the bot answers only its own polls. */
+/**
+ * Message types (Discord, "Message Types"): an ordinary message, and a reply, which the bot uses only to answer its own
+ * polls.
+ */
 const OWN_TYPES: readonly number[] = [0, 19];
-/** Message reference types: a reply; the other one is a forward, with words of others. */
+/** Message reference types: a reply; the other one is a forward, with other people's words. */
 const REPLY = 0;
 
 /**
- * Whether a message was posted by this bot to an outlet: no answer to a command and no forward, in which words of others may
- * stand, and nothing of a webhook or an account that only looks like the bot.
+ * Whether this bot posted the message to an outlet. Not so for answers to commands and forwards, which may contain other
+ * people's words, and for messages of a webhook or an account that only looks like the bot.
  */
 export function isOwnPost(message: WireMessage, self: { readonly id: string }): boolean {
   const { author, type, webhook_id, message_reference: reference } = message;
@@ -263,8 +270,8 @@ export function isOwnPost(message: WireMessage, self: { readonly id: string }): 
 }
 
 /**
- * Native duration in whole hours, 1-768. People see its end on the card, and counts can be read after it: so it is the first
- * whole hour at which the deadline can still be moved as far as was promised.
+ * Native duration in whole hours, 1-768. People see its end on the card, and counts can be read after it. So it is the first
+ * whole hour that still allows the deadline to be moved as far as was promised.
  */
 export function pollHours(now: Instant, extendableTo: Instant): number {
   const longest = discordCapabilities.poll.lasts.max;
@@ -272,7 +279,7 @@ export function pollHours(now: Instant, extendableTo: Instant): number {
   return Math.min(Math.max(hours, 1), longest / HOUR);
 }
 
-/** Name of a drop's discussion thread, or undefined where nothing is left of it. */
+/** Name of a drop's discussion thread, or undefined if nothing is left of it. */
 export function threadName(drop: Drop): string | undefined {
   const name = cut(lineToText(drop.thread), wireLimits.threadName);
   return name === '' ? undefined : name;

@@ -10,8 +10,9 @@ const ASK_AGAIN: Milliseconds = 1000;
 type Labelled = { readonly id: OptionId; readonly label: string };
 
 /**
- * A posted poll and what its answers mean. Answers are matched by their text: Discord promises no order of ids.
- * @returns undefined where the message has no poll or its answers are not the ones that were asked for.
+ * A posted poll and what its answers mean. Answers are matched by their text, because Discord promises no
+ * order of ids.
+ * @returns undefined if the message has no poll, or if its answers are not the ones we asked for.
  */
 export function nativePoll(
   message: WireMessage,
@@ -40,8 +41,8 @@ export function nativePoll(
 }
 
 /**
- * What a freshly read message says of a poll's counts. Counts are exact only once `is_finalized` is true; an
- * answer that is missing has no votes, missing `results` mean that nothing is known.
+ * What a freshly read message says about a poll's counts. Counts are exact only once `is_finalized` is true.
+ * A missing answer has no votes; missing `results` mean that nothing is known.
  * @param closed whether the poll is known to be over; otherwise its own expiry tells.
  */
 export function pollReading(
@@ -68,7 +69,7 @@ function countsOf(wire: WirePoll, poll: NativePoll): Record<NativeAnswerId, numb
   if (!wire.results) return undefined;
   const told = new Map<string, number>();
   for (const { id, count } of wire.results.answer_counts) {
-    // Two counts of one answer: neither is known to be right.
+    // Two counts of one answer: we can't know which one is right.
     if ((told.get(String(id)) ?? count) !== count) return undefined;
     told.set(String(id), count);
   }

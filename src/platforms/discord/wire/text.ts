@@ -5,8 +5,8 @@ import { withoutUnseen } from '../../../core/text/unseen.ts';
 import { urlOf } from '../../../core/text/url.ts';
 
 /**
- * Text of story files and people on its way into Discord's markdown. Foreign text must come out as the same
- * words, with no formatting, ping, link or command of its own.
+ * Turns text of story files and people into Discord's markdown. Foreign text must come out as the same words,
+ * without any formatting, ping, link or command.
  */
 
 const CONTROLS = /(?![\t\n])\p{Cc}/gu;
@@ -17,7 +17,7 @@ export function cleanLine(text: string): string {
   return cleanText(text).replace(/\s+/gu, ' ').trim();
 }
 
-/** As `cleanLine`, but line breaks stay; never more than one empty line in a row. */
+/** Like `cleanLine`, but line breaks stay, with at most one empty line in a row. */
 function cleanText(text: string): string {
   const harmless = withoutUnseen(text.replace(LONE_SURROGATE, '\ufffd'))
     .replace(/\r\n?|\u2028|\u2029/gu, '\n')
@@ -27,14 +27,14 @@ function cleanText(text: string): string {
 }
 
 /**
- * Foreign text as markdown that shows exactly it. Only what Discord would interpret is escaped, so that most
- * text stays as it is, letter by letter.
+ * Foreign text as markdown that shows exactly that text. Only what Discord would interpret is escaped, so
+ * that most text stays as it is, letter by letter.
  */
 export function escapeMarkdown(text: string): string {
   return disarmedStarts(escapeInline(text));
 }
 
-/** What means something only where a line starts: a heading, a list. */
+/** Markup that only counts at the start of a line: a heading, a list. */
 const disarmedStarts = (markdown: string): string =>
   markdown.replace(/^([ \t]*)([#+-])/gmu, '$1\\$2').replace(/^([ \t]*\d+)([.)])/gmu, '$1\\$2');
 
@@ -42,7 +42,7 @@ function escapeInline(text: string): string {
   return (
     cleanText(text)
       .replace(/[\\*~`|<>[\]]/gu, '\\$&')
-      // Inside a word an underscore means nothing.
+      // Inside a word an underscore has no meaning.
       .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
       // An address would become a link, an invitation a card.
       .replace(/:\/\//gu, '\\://')
@@ -52,7 +52,7 @@ function escapeInline(text: string): string {
   );
 }
 
-/** Address for a link target, or undefined where it is none of the web. Cannot end its own brackets. */
+/** An address for a link target, or undefined if it is not a web address. It can't close its own brackets. */
 export function webAddress(url: string): string | undefined {
   const parsed = urlOf(url);
   if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:') return undefined;
@@ -69,7 +69,7 @@ export function lineToText(line: Line): string {
   return parts.join('').trim();
 }
 
-/** One paragraph, without blanks before it. */
+/** One paragraph, without leading blanks. */
 export function lineToMarkdown(line: Line): string {
   return disarmedStarts(line.map(spanToMarkdown).join('').trimStart());
 }
@@ -97,12 +97,12 @@ function spanToMarkdown(span: Span): string {
       return url === undefined ? label : `[${label}](<${url}>)`;
     }
     case 'time':
-      // Discord shows an instant in every reader's own zone; it counts in seconds.
+      // Discord shows an instant in each reader's own zone; it counts in seconds.
       return `<t:${Math.floor(span.at / 1000)}:${span.style === 'full' ? 'F' : 'R'}>`;
   }
 }
 
-/** Inside backticks nothing is markdown but a backtick itself, which no command of ours holds. */
+/** Inside backticks only a backtick is markdown, and no command of ours contains one. */
 function codeSpan(text: string): string {
   const body = cleanLine(text).replaceAll('`', "'");
   return body === '' ? '' : `\`${body}\``;

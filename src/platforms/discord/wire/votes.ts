@@ -2,23 +2,21 @@ import { type NativePollId, nativeAnswerId, nativePollId } from '../../../core/i
 import type { AccessLoss, MessageRef, VoteFact } from '../../../ports/platform.ts';
 import { guildDeleteShape, voteShape } from '../shapes.ts';
 
-/** What a gateway event means to the bot; undefined where it means nothing or is malformed. */
+/** What a gateway event means for the bot; undefined if it means nothing or is malformed. */
 export type GatewayFact =
-  /** `message`: where its poll stands, if that was told. */
+  /** `message`: the message of its poll, if the event names it. */
   | { readonly kind: 'vote'; readonly vote: VoteFact; readonly message?: MessageRef }
   | { readonly kind: 'access-lost'; readonly loss: AccessLoss }
-  /** A new session: what the one before it missed will not be replayed. */
+  /** A new session: events that the previous one missed will not be replayed. */
   | { readonly kind: 'session-started' }
   | { readonly kind: 'session-resumed' };
 
-/**
- * Discord's message ids are unique over all servers. The letter keeps them apart from other platforms' poll ids.
- */
+/** Discord's message ids are unique over all servers. The letter keeps them apart from other platforms' poll ids. */
 export const pollIdOf = (message: string): NativePollId => nativePollId(`d${message}`);
 
 /**
- * Translates one raw gateway payload. discord.js' own vote events are of no use: they are dropped for messages
- * that are not in its cache, as all are after a restart.
+ * Translates one raw gateway payload. discord.js' own vote events can't be used: it drops them for messages
+ * that are not in its cache, and after a restart none are.
  */
 export function gatewayFact(packet: unknown): GatewayFact | undefined {
   if (typeof packet !== 'object' || packet === null || !('t' in packet)) return undefined;
@@ -30,7 +28,7 @@ export function gatewayFact(packet: unknown): GatewayFact | undefined {
     }
     case 'GUILD_DELETE': {
       const gone = guildDeleteShape.safeParse(data);
-      // `unavailable` is an outage of Discord's: the server comes back by itself.
+      // `unavailable` is an outage at Discord: the server comes back by itself.
       if (!gone.success || gone.data.unavailable === true) return undefined;
       return { kind: 'access-lost', loss: { kind: 'community-left', community: gone.data.id } };
     }

@@ -8,31 +8,34 @@ import { plainText } from '../wire/text.ts';
 import { type Attempted, type LateAnswer, LateAnswers } from './late-answers.ts';
 import type { Spot } from './speaker.ts';
 
-/** What the bot says to people who wrote or pressed something. Nothing of it rejects: an answer is no delivery. */
+/** What the bot says to people who wrote or pressed something. None of this rejects: an answer is not a delivery. */
 export interface Answering {
   /**
-   * Where the chat has no room for it now, it is sent as soon as there is, within minutes.
-   * @returns the id of the message, where it was sent.
+   * If the chat has no room now, the answer is sent as soon as there is, within minutes.
+   * @returns the id of the message, if it was sent.
    */
   say(
     spot: Spot,
     message: AnswerMessage,
     options?: {
       readonly urgent?: boolean;
-      /** Not later either, where the chat has no room now. */
+      /** If the chat has no room now, don't send it later either. */
       readonly onlyNow?: boolean;
-      /** Called where it is sent later. */
+      /** Called if it is sent later. */
       readonly onLate?: (message: number) => void;
     },
   ): Promise<number | undefined>;
   attach(spot: Spot, file: { readonly name: string; readonly json: string }): Promise<void>;
-  /** Ends the spinner of a pressed button; `text` is seen by the presser alone, `url` (a `t.me/<bot>?start=`) opens for them. */
+  /** Stops the spinner of a pressed button. Only the presser sees `text`; `url` (a `t.me/<bot>?start=`) opens for them. */
   notify(query: CallbackQuery, text?: string, url?: string): Promise<void>;
-  /** Writes a message of ours anew, without its buttons unless new ones are given. @returns whether it worked. */
+  /**
+   * Rewrites a message of ours, without its buttons unless new ones are given.
+   * @returns whether it worked.
+   */
   rewrite(spot: Spot, message: number, content: AnswerMessage): Promise<boolean>;
-  /** Takes the buttons off a message and notes what was pressed. */
+  /** Removes the buttons from a message and notes what was pressed. */
   settle(message: PressedMessage, pressed: string | undefined): Promise<void>;
-  /** Gives up what waits for room in its chat. */
+  /** Drops what waits for room in its chat. */
   stop(): Promise<void>;
 }
 
@@ -51,7 +54,7 @@ export function createAnswering(api: BotApi, log: Log): Answering {
       );
     let answer = await send([]);
     for (const without of answer.ok ? [] : plainer(answer.failure)) {
-      log.info({ ...named(spot.chat), answer, without }, 'an answer is sent again, plainer');
+      log.info({ ...named(spot.chat), answer, without }, 'sending an answer again in a plainer form');
       answer = await send(without);
       if (answer.ok || judgeSend(answer.failure).kind !== 'ornament') break;
     }
@@ -61,7 +64,7 @@ export function createAnswering(api: BotApi, log: Log): Answering {
     }
     const verdict = judgeSend(answer.failure);
     if (verdict.kind === 'retry') return { kind: 'later', after: verdict.after };
-    log.info({ ...named(spot.chat), failure: answer.failure }, 'a command could not be answered in its chat');
+    log.info({ ...named(spot.chat), failure: answer.failure }, 'could not answer a command in its chat');
     return { kind: 'failed' };
   }
 
@@ -69,12 +72,12 @@ export function createAnswering(api: BotApi, log: Log): Answering {
     (spot, message, signal) => attempt(spot, message, { signal }),
     async ({ spot, message }) => {
       const { asker } = spot;
-      // Buttons and questions belong to the chat in which they were asked for.
+      // Buttons and questions belong to the chat in which they were requested.
       const elsewhere = asker !== undefined && asker !== spot.chat && message.asksForReply !== true;
       const { html } = message;
       const told = elsewhere && (await attempt({ chat: asker, type: 'private' }, { html }, {}));
       if (told && told.kind === 'sent') return;
-      log.warn(named(spot.chat), 'a command could not be answered: its chat had no room for minutes');
+      log.warn(named(spot.chat), 'could not answer a command: its chat had no room for minutes');
     },
   );
 
@@ -87,7 +90,7 @@ export function createAnswering(api: BotApi, log: Log): Answering {
       }
       const outcome = await attempt(spot, message, { waitedFor: true, urgent });
       if (outcome.kind === 'later' && !onlyNow) {
-        log.info(named(spot.chat), 'a chat has no room for an answer now: it is given later');
+        log.info(named(spot.chat), 'a chat has no room for an answer now; it will be sent later');
         late.add(answer);
       }
       return outcome.kind === 'sent' ? outcome.id : undefined;
@@ -99,7 +102,7 @@ export function createAnswering(api: BotApi, log: Log): Answering {
       const { reply_parameters: reply, ...place } = whereTo(spot);
       const params = {
         ...place,
-        // telegraf leaves objects that it does not know out of a form with a file.
+        // telegraf omits objects that it does not know from a form with a file.
         ...(reply !== undefined && { reply_parameters: JSON.stringify(reply) }),
         document: { source: Buffer.from(json), filename: name },
       };
@@ -108,7 +111,7 @@ export function createAnswering(api: BotApi, log: Log): Answering {
         { posts: true, limits: limitsOf(spot) },
       );
       if (!answer.ok)
-        log.info({ ...named(spot.chat), failure: answer.failure }, 'a file could not be attached');
+        log.info({ ...named(spot.chat), failure: answer.failure }, 'could not attach a file');
     },
 
     async notify(query, text, url) {
@@ -123,7 +126,7 @@ export function createAnswering(api: BotApi, log: Log): Answering {
         },
         { unlimited: true },
       );
-      if (!answer.ok) log.debug({ failure: answer.failure }, 'a press could not be answered');
+      if (!answer.ok) log.debug({ failure: answer.failure }, 'could not answer a button press');
     },
 
     async rewrite(spot, message, content) {
@@ -140,7 +143,7 @@ export function createAnswering(api: BotApi, log: Log): Answering {
         { limits: limitsOf(spot), waitedFor: true, urgent: true },
       );
       if (!answer.ok)
-        log.debug({ ...named(spot.chat), failure: answer.failure }, 'an answer could not be edited');
+        log.debug({ ...named(spot.chat), failure: answer.failure }, 'could not edit an answer');
       return answer.ok;
     },
 
@@ -151,22 +154,22 @@ export function createAnswering(api: BotApi, log: Log): Answering {
       if (edited?.ok === true) return;
       const answer = await api.call({ method: 'editMessageReplyMarkup', params: there }, { waitedFor: true });
       if (!answer.ok) {
-        log.debug({ ...named(message.chat.id), failure: answer.failure }, 'buttons could not be taken off');
+        log.debug({ ...named(message.chat.id), failure: answer.failure }, 'could not remove buttons');
       }
     },
   };
 }
 
-/** For the log: the number of a private chat is its person's account, which stands nowhere. */
+/** For the log: a private chat's number is the person's account, and we keep no account ids. */
 function named(chat: number): { readonly chat?: number } {
   return chat < 0 ? { chat } : {};
 }
 
-/** What an answer to a person can do without, if the platform does not take it. */
+/** What an answer to a person can do without if the platform refuses it. */
 type Without = readonly ('buttons' | 'formatting' | 'reply')[];
 const PLAINEST: Without = ['buttons', 'formatting', 'reply'];
 
-/** Ever plainer forms of an answer that was refused; none where that would not help. */
+/** Plainer and plainer forms of an answer that was refused; none if that would not help. */
 function plainer(failure: Failure): readonly Without[] {
   const verdict = judgeSend(failure);
   if (verdict.kind !== 'ornament') return [];
@@ -205,8 +208,8 @@ function whereTo({ chat, topic, replyTo }: Spot): Readonly<Record<string, unknow
 }
 
 /**
- * The message as it is, and below it what was pressed: as code, so that a label pings and links nobody.
- * @returns undefined where there is no text, or no room below it.
+ * The message as it is, and below it what was pressed: as code, so that a label can't ping or link.
+ * @returns undefined if there is no text, or no room below it.
  */
 function notedText({ text, entities = [] }: PressedMessage, pressed: string): object | undefined {
   if (text === undefined) return undefined;

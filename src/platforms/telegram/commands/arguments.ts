@@ -6,14 +6,14 @@ export interface Choice {
   readonly value: string;
 }
 
-/** What a parameter may be, by what was typed for it and given before it. */
+/** Suggests values for a parameter, by what was typed for it and given before it. */
 export type Suggest = (
   parameter: Parameter,
   typed: string,
   given: Readonly<Record<string, string>>,
 ) => Promise<readonly Choice[]>;
 
-/** Shows are known at once, everything else the desk looks up. */
+/** Shows are known at once; the desk looks up everything else. */
 export function suggestions(desk: CommandDesk, request: CommandRequest): Suggest {
   return async (parameter, typed, given) =>
     parameter.kind === 'show'
@@ -23,13 +23,13 @@ export function suggestions(desk: CommandDesk, request: CommandRequest): Suggest
 
 export interface Arguments {
   readonly given: Readonly<Record<string, string>>;
-  /** What is left when every parameter has its word. */
+  /** Text that is left when every parameter has its word. */
   readonly surplus?: string;
 }
 
-/** Roles and channels of a server are Discord's. */
+/** Roles and channels of a server exist only on Discord. */
 const ELSEWHERE: ReadonlySet<ParameterKind> = new Set<ParameterKind>(['role', 'channel']);
-/** Values that are chosen from a list that the desk knows. */
+/** Values that are chosen from a list that the desk provides. */
 const LISTED: ReadonlySet<ParameterKind> = new Set<ParameterKind>([
   'show',
   'episode',
@@ -52,9 +52,9 @@ export function writtenOrder(parameters: readonly Parameter[]): readonly Paramet
 }
 
 /**
- * Gives each word to a parameter by position. One that may be left out is skipped when the word is no value of it: no
- * known show, no number of a round, no length of time. A single word that nothing takes was meant for the show. What
- * is wrong with a value otherwise the desk says.
+ * Assigns each word to a parameter by position. An optional parameter is skipped if the word is not a value of it: not a
+ * known show, a round's number or a duration. If no parameter takes a single word, it was meant as the show. The desk reports
+ * all other faults of a value.
  */
 export async function placeArguments(
   parameters: readonly Parameter[],
@@ -86,7 +86,7 @@ export async function placeArguments(
   return { given, surplus: rest.slice(left.start) };
 }
 
-/** A value that was written by itself, as an answer to a question. */
+/** A value that was written alone, as the answer to a question. */
 export async function placeAnswer(
   parameter: Parameter,
   text: string,
@@ -97,10 +97,10 @@ export async function placeAnswer(
   return value === OFF ? undefined : value;
 }
 
-/** A flag that is written out as not set. */
+/** A flag that is explicitly off. */
 const OFF = '';
 
-/** @returns undefined where the word is no value of the parameter. */
+/** @returns undefined if the word is not a value of the parameter. */
 async function readValue(
   parameter: Parameter,
   word: string,
@@ -134,7 +134,7 @@ function flagOf(name: string, word: string): string | undefined {
   return /^(?:false|no|off|0)$/.test(word) ? OFF : undefined;
 }
 
-/** How buttons name things; stands in questions that a press led to. */
+/** A button's short name for something; also appears in questions that a press led to. */
 export const isShortCode = (word: string): boolean => /^#[0-9a-f]{8}$/.test(word);
 
 /** By its id, by its label as people see it, or by its short code, which the desk looks up. */

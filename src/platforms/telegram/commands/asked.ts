@@ -6,14 +6,14 @@ import type { Answering } from './answering.ts';
 import type { Pending } from './callback-data.ts';
 import type { Speaker, Spot } from './speaker.ts';
 
-/** A question that is older was forgotten; the season may be elsewhere by now. */
+/** An older question has been forgotten; the season may have moved on by now. */
 export const QUESTION_LASTS: Milliseconds = 15 * 60_000;
 
 /** One use of a command, from the first word to the last press. */
 export interface Asked {
   readonly request: CommandRequest;
   readonly speaker: Speaker;
-  /** Where the answer goes; not always the place that the command is about. */
+  /** Where the answer goes; not always the chat that the command is about. */
   readonly spot: Spot;
   /** The message of ours whose button led here. */
   readonly origin?: Origin;
@@ -22,14 +22,17 @@ export interface Asked {
 interface Origin {
   readonly message: PressedMessage;
   readonly pressed?: string;
-  /** It asked for this very press. Other messages lose their buttons only when something was done with them. */
+  /**
+   * It asked for exactly this press. Other messages lose their buttons only when something was done with
+   * them.
+   */
   readonly question?: true;
 }
 
-/** What a button of this process stands for; only who asked may press it. */
+/** What a button of this process does; only the person who asked may press it. */
 export type Pressable =
   | { readonly kind: 'ask'; readonly asked: Asked; readonly again?: true }
-  /** Shows everybody what `asked` was answered in private. */
+  /** Shows everybody what was answered to `asked` in private. */
   | { readonly kind: 'share'; readonly asked: Asked }
   | ({ readonly kind: 'confirm' | 'cancel' } & Question);
 
@@ -37,7 +40,7 @@ interface Question {
   readonly asked: Asked;
   /** HTML. */
   readonly question: string;
-  /** Tokens of both buttons: one press ends both. */
+  /** Tokens of both buttons: one press uses up both. */
   readonly both: readonly string[];
 }
 
@@ -45,9 +48,9 @@ export interface Conversation {
   readonly desk: CommandDesk;
   readonly answering: Answering;
   readonly presses: Pending<Pressable>;
-  /** Questions that a reply answers, by chat and message. */
+  /** Questions that can be answered with a reply, by chat and message. */
   readonly replies: Pending<{ readonly asked: Asked; readonly parameter: Parameter }>;
-  /** Commands whose answer is given to whoever starts the bot with this token. */
+  /** Commands whose answer goes to the person who starts the bot with this token. */
   readonly starts: Pending<Asked>;
   readonly botName: string | undefined;
   request(call: {
@@ -57,12 +60,12 @@ export interface Conversation {
     readonly place: Place;
     readonly confirmed?: boolean;
   }): CommandRequest;
-  /** Asks the desk; `onSlow` is called once where that takes longer than a person should wait for a sign. */
+  /** Asks the desk. Calls `onSlow` once if that takes longer than a person should wait for a sign. */
   answer(request: CommandRequest, onSlow: () => Promise<unknown>): Promise<CommandAnswer>;
-  /** Says the answer where the command was given. */
+  /** Gives the answer where the command was used. */
   present(asked: Asked, answer: CommandAnswer): Promise<void>;
-  /** Where a command was still running when it was answered: says how it ended. Nobody waits for that. */
+  /** If a command was still running when it was answered, says how it ended. Nothing waits for that. */
   follow(answer: CommandAnswer, say: (later: CommandAnswer) => Promise<void>): void;
-  /** Asks and answers. */
+  /** Asks the desk and gives the answer. */
   ask(asked: Asked): Promise<void>;
 }

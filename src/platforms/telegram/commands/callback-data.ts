@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { Milliseconds } from '../../../core/ids.ts';
 import { type ButtonPress, decodeButton } from '../../../core/posts/button-code.ts';
 
-/** No code of `encodeButton` begins so. */
+/** No code of `encodeButton` starts with this. */
 const MARK = '!';
-/** 16 characters: nobody guesses one. */
+/** Makes 16 characters, which can't be guessed. */
 const TOKEN_BYTES = 12;
 const MOST_KEPT = 5_000;
 
 /**
- * What this process remembers for a while under a token that nobody can guess. The oldest goes when there is too
- * much. Gone after a restart, which is right for a confirmation.
+ * What this process remembers for a while under a token that can't be guessed. When there is too much, the oldest goes first.
+ * Gone after a restart, which is right for a confirmation.
  */
 export class Pending<Value> {
   readonly #kept = new Map<string, { readonly until: number; readonly value: Value }>();
@@ -44,7 +44,7 @@ export type CallbackData =
   /** A command that any process may have put on a button. */
   | { readonly kind: 'command'; readonly press: ButtonPress };
 
-/** @returns undefined for what is none of ours. */
+/** @returns undefined for data that is not ours. */
 export function readCallbackData(data: string | undefined): CallbackData | undefined {
   if (data === undefined) return undefined;
   if (data.startsWith(MARK)) return { kind: 'token', token: data };

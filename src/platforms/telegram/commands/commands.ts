@@ -20,15 +20,15 @@ import { hear } from './spoken.ts';
 import { addedTo, welcome } from './welcome.ts';
 
 export interface CommandIntake {
-  /** Resolves when the person has been answered. Never rejects; in a chat one after the other. */
+  /** Resolves when the person has been answered. Never rejects; works one at a time per chat. */
   readonly handle: OtherUpdate;
-  /** Makes the command menus what they should be. Never rejects. */
+  /** Brings the command menus up to date. Never rejects. */
   menus(): Promise<void>;
-  /** Resolves when nobody waits for an answer. */
+  /** Resolves when no answer is pending. */
   idle(): Promise<void>;
 }
 
-/** Updates that come again (a batch that could not be stored whole, a webhook) find what they asked already done. */
+/** Updates may arrive twice (a batch that could not be stored whole, a webhook); the second time they are skipped. */
 const REMEMBERED_UPDATES = 2_000;
 
 export function answerCommands(settings: {
@@ -36,9 +36,9 @@ export function answerCommands(settings: {
   readonly desk: CommandDesk;
   readonly log: Log;
   readonly botName: string | undefined;
-  /** Account ids; they decide over menus only. */
+  /** Account ids; they only decide who gets which menu. */
   readonly showrunners: readonly string[];
-  /** Where menus were written before; without it nothing is noted or taken back. */
+  /** Where menus were written before; without it nothing is noted or removed. */
   readonly written?: WrittenMenus;
 }): CommandIntake {
   const { api, desk, log, botName, showrunners, written } = settings;
@@ -70,7 +70,7 @@ export function answerCommands(settings: {
     onStale: ({ type }: Spot, old: Milliseconds) =>
       log.warn(
         { chat: type, seconds: Math.round(old / 1_000), clockAhead: api.clockAhead() ?? 'unknown' },
-        'a command was left alone: it was written too long ago',
+        'ignoring a command that was written too long ago',
       ),
     isShowrunner: (user: number) => showrunners.includes(String(user)),
     onShowrunner: (user: number) => {
@@ -80,7 +80,7 @@ export function answerCommands(settings: {
     },
   };
 
-  /** Anything that is not as the Bot API has it is left alone. */
+  /** Ignores anything that the Bot API does not define. */
   function workOf(update: Update): { lane: string; run: () => Promise<void>; full?: () => void } | undefined {
     const written = Written.safeParse(update.message ?? update.channel_post);
     if (written.success) {
@@ -105,12 +105,12 @@ export function answerCommands(settings: {
       if (work === undefined || !seen.add(update.update_id)) return;
       const begun = lanes.run(work.lane, () =>
         work.run().catch((error: unknown) => {
-          log.error({ update: update.update_id, error }, 'a command or button could not be answered');
+          log.error({ update: update.update_id, error }, 'could not answer a command or button');
         }),
       );
       if (begun === undefined) {
         work.full?.();
-        log.warn({ update: update.update_id }, 'too many commands wait in one chat: one was left unanswered');
+        log.warn({ update: update.update_id }, 'too many commands are waiting in one chat; one was not answered');
       }
       await begun;
     },

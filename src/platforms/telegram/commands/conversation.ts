@@ -20,7 +20,10 @@ import { phrases } from './phrases.ts';
 import { pointToPrivate, replyForOne, writeInPrivate } from './private-answers.ts';
 import type { Speaker } from './speaker.ts';
 
-/** Of the three seconds in which a person gets an answer; the desk itself answers sooner, whatever happens. */
+/**
+ * Of the three seconds within which a person gets an answer. The desk itself answers sooner, whatever
+ * happens.
+ */
 const SLOW: Milliseconds = 2_500;
 
 export function createConversation(parts: {
@@ -171,7 +174,7 @@ export function createConversation(parts: {
     follow(answer, say) {
       if (answer.kind !== 'refused' || answer.later === undefined) return;
       void answer.later.then(say).catch((error: unknown) => {
-        log.error({ error }, 'how a slow command ended could not be told');
+        log.error({ error }, 'could not tell how a slow command ended');
       });
     },
 

@@ -1,11 +1,14 @@
-/** What waits behind what is under way; a chat in which more is asked at once is being flooded. */
+/** The most that may wait in one lane. A chat in which more is asked at once is being flooded. */
 const LONGEST = 20;
 
-/** Work that is done one after the other in a lane, and side by side in different ones. */
+/** Runs the work of one lane one at a time, and different lanes in parallel. */
 export class Lanes {
   readonly #lanes = new Map<string, { tail: Promise<void>; length: number }>();
 
-  /** @param work must not reject. @returns undefined where the lane is full: the work is not done. */
+  /**
+   * @param work must not reject.
+   * @returns undefined if the lane is full: the work is not done.
+   */
   run(name: string, work: () => Promise<void>): Promise<void> | undefined {
     const lane = this.#lanes.get(name) ?? { tail: Promise.resolve(), length: 0 };
     if (lane.length > LONGEST) return undefined;

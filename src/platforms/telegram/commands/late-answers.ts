@@ -4,15 +4,15 @@ import { type AnswerMessage, TEXT_MAX } from '../wire/answers.ts';
 import { parsedLength } from '../wire/text.ts';
 import type { Spot } from './speaker.ts';
 
-/** An answer that comes later answers nothing any more. A group takes twenty messages a minute. */
+/** A later answer is of no use any more. A group takes twenty messages a minute. */
 const WAITS_AT_MOST: Milliseconds = 5 * 60_000;
-/** In one chat. What is beyond that is a flood, and is told as dropped. */
+/** Per chat. More than this is a flood, and is reported as dropped. */
 const MOST_WAITING = 40;
 
 export interface LateAnswer {
   readonly spot: Spot;
   readonly message: AnswerMessage;
-  /** Called with the id of the message that it went out in. */
+  /** Called with the id of the message that contains it. */
   readonly onSent?: (message: number) => void;
 }
 
@@ -27,8 +27,9 @@ interface Waiting extends LateAnswer {
 }
 
 /**
- * Answers that their chat had no room for. They go out as soon as it has, in the order in which they were given; what waits
- * for one person is one message. Only in this process: after a restart the command can be given again.
+ * Answers for which their chat had no room. They are sent as soon as it has, in the order in which they were given;
+ * everything for one person is combined into one message. Kept in this process only: after a restart the command can be used
+ * again.
  */
 export class LateAnswers {
   readonly #attempt: (spot: Spot, message: AnswerMessage, signal: AbortSignal) => Promise<Attempted>;
@@ -38,8 +39,8 @@ export class LateAnswers {
   readonly #stopping = new AbortController();
 
   /**
-   * @param attempt waits for a place for some seconds.
-   * @param dropped what never got one.
+   * @param attempt waits some seconds for a place.
+   * @param dropped called for answers that never got one.
    */
   constructor(
     attempt: (spot: Spot, message: AnswerMessage, signal: AbortSignal) => Promise<Attempted>,
@@ -65,7 +66,7 @@ export class LateAnswers {
     else this.#track(this.#dropped(answer));
   }
 
-  /** Gives up what waits. */
+  /** Drops everything that waits. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#working);
@@ -98,7 +99,7 @@ export class LateAnswers {
   }
 }
 
-/** The first that waits, and what else waits for the same person, as far as one message holds it. */
+/** The first that waits, and what else waits for the same person, as far as one message can hold it. */
 function together(queue: readonly Waiting[]): readonly Waiting[] {
   const [first, ...others] = queue;
   if (first === undefined) return [];
@@ -109,7 +110,7 @@ function together(queue: readonly Waiting[]): readonly Waiting[] {
   for (const one of others) {
     if (one.spot.asker !== asker || one.spot.topic !== topic) continue;
     const longer = length + 2 + parsedLength(one.message.html);
-    // What comes behind it must not overtake it.
+    // Later ones must not overtake it.
     if (!isPlain(one.message) || longer > TEXT_MAX) break;
     parts.push(one);
     length = longer;

@@ -2,9 +2,9 @@ import type { Milliseconds } from '../../../core/ids.ts';
 import type { BotApi } from '../client.ts';
 
 /**
- * How old messages are by the clock of the platform that dated them: this machine's may be minutes off, and every command
- * would then be too old, or none. The platform tells its time with each answer; where it does not, the newest message shows
- * what its clock has reached at least.
+ * How old messages are by the platform's clock, which dated them. If this machine's clock were minutes off, every command
+ * would seem too old, or none. The platform's answers tell its time; without one, the newest message shows a time that its
+ * clock has reached.
  */
 export function createMessageAge(
   api: Pick<BotApi, 'clockAhead'>,

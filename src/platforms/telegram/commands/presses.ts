@@ -15,8 +15,8 @@ interface PressParts {
 }
 
 /**
- * One press of a button. Only what stands on the message's own keyboard counts: whoever has a modified client may
- * send anything else, and nothing comes of it.
+ * Handles one button press. Only what is on the message's own keyboard counts: a modified client may send anything else, and
+ * that does nothing.
  */
 export async function press(parts: PressParts, query: CallbackQuery): Promise<void> {
   const { conversation } = parts;
@@ -53,13 +53,13 @@ async function pressOwn(
   const { answering, presses } = conversation;
   const { asked } = pressable;
   const user = query.from.id;
-  // Who asked anonymously presses under a name: any administrator of that chat.
+  // A person who asked anonymously presses under a name: accept any administrator of that chat.
   const may =
     asked.speaker.kind === 'person'
       ? asked.speaker.user === user
       : await administers(asked.spot.chat, user).catch(() => false);
   if (!may) return answering.notify(query, phrases.notYours);
-  // Presses in one chat come one after the other: the next one finds nothing here.
+  // Presses in one chat run one after the other, so the next one finds nothing here.
   for (const spent of tokensOf(token, pressable)) presses.delete(spent);
   const speaker: Speaker = personOf(query.from);
   const { name, given, place } = asked.request;
@@ -74,7 +74,7 @@ async function pressOwn(
     const pressed = buttonOf(message, token);
     const request = conversation.request({ name, given, speaker, place });
     const here = { message, ...(pressed !== undefined && { pressed }), question: true as const };
-    // What the first button led to is settled with the last answer; else this message is.
+    // The last answer settles the message that the first button led to; otherwise this message is settled.
     const origin = pressable.again === true ? undefined : (asked.origin ?? here);
     return askFor(conversation, query, { ...asked, request, speaker, ...(origin && { origin }) });
   }
@@ -86,7 +86,7 @@ async function pressOwn(
   await confirm(conversation, query, message, { ...asked, request, speaker }, pressable.question);
 }
 
-/** What one press uses up. */
+/** The tokens that one press uses up. */
 function tokensOf(token: string, pressable: Pressable): readonly string[] {
   if (pressable.kind === 'share') return [];
   if (pressable.kind !== 'ask') return pressable.both;
@@ -112,7 +112,7 @@ async function confirm(
   conversation.follow(answer, say);
 }
 
-/** The message that asked says what was done, and has no buttons any more. */
+/** The message that asked now says what was done, and has no buttons any more. */
 async function sayConfirmed(
   conversation: Conversation,
   message: PressedMessage,
@@ -134,7 +134,7 @@ async function sayConfirmed(
   if (asked.origin) await answering.settle(asked.origin.message, asked.origin.pressed);
 }
 
-/** Ends the spinner within the time that a person waits; a refusal that comes in time is for the presser alone. */
+/** Stops the spinner while the person still waits. A refusal that comes in time is shown only to the presser. */
 async function answerPress(
   conversation: Conversation,
   query: CallbackQuery,

@@ -6,12 +6,12 @@ import { phrases } from './phrases.ts';
 import type { Spot } from './speaker.ts';
 
 /**
- * Answers that their caller alone should read, given in a group or channel. Telegram shows nothing to one member alone there
- * that every server of it knows, so they are written in the person's private chat; a bot may write only to who has started it
- * (Bot API, 403 "bot can't initiate conversation with a user"), and everybody else is given a link that does so.
+ * Answers that only their caller should read, to commands in a group or channel. Telegram has no way to show something to one
+ * member alone that works on every server, so we write to the person's private chat. A bot may write only to people who have
+ * started it (Bot API, 403 "bot can't initiate conversation with a user"); everybody else gets a link that starts it.
  */
 
-/** @returns undefined for one that is given where it was asked for. */
+/** @returns undefined for an answer that belongs where the command was used. */
 export function replyForOne(
   { speaker, spot }: Asked,
   answer: CommandAnswer,
@@ -21,7 +21,7 @@ export function replyForOne(
   return share && { ...answer.reply, share };
 }
 
-/** @returns false where the person has not started the bot. */
+/** @returns false if the person has not started the bot. */
 export async function writeInPrivate(
   { answering, presses }: Conversation,
   asked: Asked,
@@ -40,12 +40,12 @@ export async function writeInPrivate(
   return true;
 }
 
-/** Where the person who has not started the bot reads the answer; undefined where the bot's name is not known. */
+/** Where a person who has not started the bot can read the answer; undefined if the bot's name is not known. */
 export function startLink({ botName, starts }: Conversation, asked: Asked): string | undefined {
   return botName && `https://t.me/${botName}?start=${starts.add(asked, QUESTION_LASTS).slice(1)}`;
 }
 
-/** Says in the chat where to read it. */
+/** Says in the chat where to read the answer. */
 export async function pointToPrivate(conversation: Conversation, asked: Asked): Promise<void> {
   const url = startLink(conversation, asked);
   await conversation.answering.say(
@@ -56,7 +56,7 @@ export async function pointToPrivate(conversation: Conversation, asked: Asked): 
   );
 }
 
-/** The same command, its answer for all. */
+/** The same command with its answer shown to everybody. */
 export const forEveryone = ({ request }: Asked): Asked['request']['given'] => ({
   ...request.given,
   [FOR_EVERYONE]: '1',

@@ -17,12 +17,12 @@ interface BotCommand {
 /** One menu: who sees it, in which language, and what it offers. */
 export interface Menu {
   readonly scope: { readonly type: string; readonly chat_id?: number };
-  /** ISO 639-1; absent: for everybody whose language has no menu of its own. */
+  /** ISO 639-1; absent: for everybody whose language has no menu. */
   readonly language?: string;
   readonly commands: readonly BotCommand[];
 }
 
-/** Descriptions in other languages, by language; absent where there is none. */
+/** Descriptions in other languages, by language; absent if there is none. */
 export type Translate = (description: string) => Readonly<Record<string, string>>;
 
 const DESCRIPTION_MAX = 256;
@@ -33,7 +33,9 @@ const FANS: readonly Level[] = ['everyone'];
 const MODERATORS: readonly Level[] = ['everyone', 'moderator'];
 const SHOWRUNNERS: readonly Level[] = ['everyone', 'moderator', 'showrunner'];
 
-/** Only for show: a command that somebody's menu does not offer can be typed, and is refused by the one check. */
+/**
+ * Only a matter of display: a person can type a command that their menu does not offer, and the permission check refuses it.
+ */
 export function commandsFor(
   commands: readonly Command[],
   audience: 'fans' | 'moderators' | 'showrunners',
@@ -43,7 +45,7 @@ export function commandsFor(
 }
 
 /**
- * Fans have the default menu, administrators of any group theirs, and each showrunner all of it in private
+ * Fans get the default menu, administrators of any group theirs, and each showrunner all of it in private
  * (https://core.telegram.org/bots/api#botcommandscope).
  * @param showrunners account ids.
  */
@@ -73,12 +75,12 @@ export function menusOf(
   ]);
 }
 
-/** A private chat has the id of its person. */
+/** A private chat has the same id as its person. */
 function privateChats(showrunners: readonly string[]): readonly number[] {
   return showrunners.map(Number).filter((id) => Number.isSafeInteger(id) && id > 0);
 }
 
-/** A command of two words stands under its first, which lists the second ones. */
+/** A two-word command is listed under its first word, whose entry names the second words. */
 function entriesOf(
   commands: readonly Command[],
   say: (description: string) => string,
@@ -104,8 +106,8 @@ function placeOf({ scope, language }: Menu): Readonly<Record<string, unknown>> {
 }
 
 /**
- * Makes the menus on the server what they should be; writes only those that differ. A showrunner who never wrote to
- * the bot has no chat yet, and gets the menu after the first word there. Never rejects.
+ * Brings the menus on the server up to date; writes only those that differ. A showrunner who never wrote to the bot has no
+ * chat yet, and gets the menu after their first message there. Never rejects.
  */
 export async function syncMenus(
   api: BotApi,
@@ -114,7 +116,7 @@ export async function syncMenus(
   written?: WrittenMenus,
 ): Promise<void> {
   await written?.add(menus.map(placeNoteOf)).catch((error: unknown) => {
-    log.warn({ error }, 'it could not be noted where command menus are written');
+    log.warn({ error }, 'could not note where command menus are written');
   });
   for (const menu of menus) {
     const there = await api.call({ method: 'getMyCommands', params: placeOf(menu) });
@@ -123,16 +125,16 @@ export async function syncMenus(
     if (set.ok) continue;
     const { failure } = set;
     const noChatYet = failure.kind === 'answered' && menu.scope.type === 'chat';
-    // The scope holds an account's id, which no log should.
+    // The scope contains an account id, which must not be logged.
     const fields = { scope: menu.scope.type, failure };
     if (noChatYet) log.debug(fields, 'a showrunner has not written to the bot yet: no menu there');
-    else log.warn(fields, 'the command menu could not be set; commands work all the same');
+    else log.warn(fields, 'could not set the command menu; commands still work');
   }
 }
 
 /**
- * Deletes the menus that were written once and are none of these any more: of somebody who was a showrunner, of a language.
- * What fails is tried again at the next start. Never rejects.
+ * Deletes menus that were written earlier and are no longer wanted: of a former showrunner, or of a language. What fails is
+ * retried at the next start. Never rejects.
  */
 export async function takeBackMenus(
   api: BotApi,
@@ -147,10 +149,10 @@ export async function takeBackMenus(
       const place = readNote(note);
       const done = place === undefined || (await api.call({ method: 'deleteMyCommands', params: place })).ok;
       if (done) await written.remove(note);
-      else log.warn({}, 'a command menu of former settings could not be deleted; the next start tries again');
+      else log.warn({}, 'could not delete a command menu of former settings; the next start retries');
     }
   } catch (error) {
-    log.warn({ error }, 'command menus of former settings could not be looked at');
+    log.warn({ error }, 'could not check command menus of former settings');
   }
 }
 

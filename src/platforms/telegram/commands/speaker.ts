@@ -1,24 +1,24 @@
 import type { Place } from '../../../ports/desk.ts';
 import type { Chat, User, Written } from '../wire/objects.ts';
 
-/** Who speaks, as the platform vouches for it. */
+/** Who speaks, as guaranteed by the platform. */
 export type Speaker =
   | {
       readonly kind: 'person';
       readonly user: number;
-      /** As others see it; anything may stand in it. */
+      /** As others see it; it may contain anything. */
       readonly displayName?: string;
       /** ISO 639-1, of their app. */
       readonly language?: string;
     }
-  /** Somebody who administers the group and does not show who. */
+  /** An administrator of the group who doesn't show who they are. */
   | { readonly kind: 'anonymous-administrator' }
-  /** A channel, a chat that speaks for somebody, a bot: nobody whom rights could belong to. */
+  /** A channel, a chat that speaks for somebody, or a bot: not a person who could have rights. */
   | { readonly kind: 'nobody' };
 
 const NOBODY: Speaker = { kind: 'nobody' };
 
-/** Beside a sending chat stands a made-up `from` that all of them share: the chat goes first. */
+/** If a chat is the sender, `from` is a fake account shared by all such messages, so check the chat first. */
 export function speakerOf(message: Written): Speaker {
   const { chat, from, sender_chat: sender } = message;
   const group = chat.type === 'group' || chat.type === 'supergroup';
@@ -48,10 +48,10 @@ export function sameSpeaker(one: Speaker, other: Speaker): boolean {
 export interface Spot {
   readonly chat: number;
   readonly type: Chat['type'];
-  /** Forum topic; the general one is named by naming none. */
+  /** Forum topic; absent for the general one. */
   readonly topic?: number;
   readonly replyTo?: number;
-  /** Account of the person who is answered. */
+  /** Account of the person who gets the answer. */
   readonly asker?: number;
 }
 
@@ -64,7 +64,7 @@ interface Standing {
 
 export function spotOf(message: Standing): Spot {
   const { chat, message_thread_id: thread, is_topic_message: inTopic } = message;
-  // Outside of topics the thread is just a row of replies.
+  // Outside of topics, a thread is just a chain of replies.
   const topic = inTopic === true ? thread : undefined;
   return {
     chat: chat.id,
@@ -74,7 +74,7 @@ export function spotOf(message: Standing): Spot {
   };
 }
 
-/** A private chat is nobody's community. */
+/** A private chat is not a community. */
 export function placeOf({ chat, type, topic }: Spot): Place {
   if (type === 'private') return { platform: 'telegram' };
   const id = String(chat);

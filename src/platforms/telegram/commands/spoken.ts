@@ -13,27 +13,32 @@ import { commandsFor } from './register.ts';
 import { placeOf, type Speaker, type Spot, sameSpeaker, speakerOf, spotOf } from './speaker.ts';
 import { type CommandText, readCommandText } from './text.ts';
 
-/** A command that was written longer ago meant another moment: the bot was away, and the story went on. */
+/** An older command was meant for another moment: the bot was away, and the story went on. */
 const STALE: Milliseconds = 5 * 60_000;
 
 export interface SpokenParts {
   readonly conversation: Conversation;
   readonly administers: Administers;
   readonly botName: string | undefined;
-  /** Only for what is listed; who may do what the desk decides. */
+  /** Only decides what is listed; the desk decides who may do what. */
   readonly isShowrunner: (user: number) => boolean;
-  /** How long ago the platform took a message of this date (Unix seconds), by its own clock; undefined where it had none. */
+  /**
+   * How long ago the platform received a message with this date (Unix seconds), by its own clock; undefined without a date.
+   */
   readonly ageOf: (date: number | undefined) => Milliseconds | undefined;
-  /** A command that is too old to be obeyed was left unanswered. */
+  /** A command was ignored because it is too old. */
   readonly onStale: (chat: Spot, age: Milliseconds) => void;
   /** A showrunner wrote to the bot in private. */
   readonly onShowrunner: (user: number) => void;
 }
 
-/** What was written in a chat: a command, the answer to a question of ours, or nothing that concerns us. */
+/**
+ * Handles what was written in a chat: a command, the answer to a question of ours, or something that is not
+ * for us.
+ */
 export async function hear(parts: SpokenParts, message: Written): Promise<void> {
   const { text } = message;
-  // What somebody else wrote, or another bot: not the word of who sent it.
+  // Forwarded, or from another bot: not the sender's own words.
   if (text === undefined || message.forward_origin !== undefined || message.via_bot !== undefined) return;
   const speaker = speakerOf(message);
   const spot: Spot = { ...spotOf(message), ...(speaker.kind === 'person' && { asker: speaker.user }) };
@@ -77,7 +82,7 @@ async function hearCommand(
   const { conversation, isShowrunner, onShowrunner } = parts;
   const inPrivate = spot.type === 'private';
   if (inPrivate && speaker.kind === 'person' && isShowrunner(speaker.user)) onShowrunner(speaker.user);
-  // In a group these two belong to every bot.
+  // In a group, every bot understands these two.
   const meant = command.addressed || inPrivate;
   if (command.head === 'start' && command.rest !== '' && inPrivate)
     return hearStart(conversation, command.rest, speaker, spot);
@@ -97,14 +102,14 @@ async function hearCommand(
   await perform(parts, found.command, found.rest, speaker, spot);
 }
 
-/** Somebody followed a link of ours to an answer that is for them alone. */
+/** A person followed a link of ours to an answer for them alone. */
 async function hearStart(
   conversation: Conversation,
   token: string,
   speaker: Speaker,
   spot: Spot,
 ): Promise<void> {
-  // Those below results outlive the process.
+  // The links below results outlive the process.
   const look = decodeLook(token);
   if (look !== undefined) {
     const { command: name, given } = look;
@@ -121,7 +126,7 @@ async function hearStart(
   await conversation.ask({ ...asked, request, speaker });
 }
 
-/** The sub-command is the first word behind the command. */
+/** The sub-command is the first word after the command. */
 function commandOf(
   family: readonly Command[],
   { head, rest }: CommandText,

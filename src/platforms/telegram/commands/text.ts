@@ -4,12 +4,12 @@ const HEAD = /^\/([a-z0-9_]{1,32})(?:@(\w{1,64}))?(?=\s|$)/i;
 export interface CommandText {
   /** Lower case, without the slash. */
   readonly head: string;
-  /** Whether the command names us as its addressee. */
+  /** Whether the command is addressed to us by name. */
   readonly addressed: boolean;
   readonly rest: string;
 }
 
-/** @returns undefined for what is no command, or one for another bot. */
+/** @returns undefined for text that is not a command, or one for another bot. */
 export function readCommandText(text: string, botName: string | undefined): CommandText | undefined {
   const [whole, head, addressee] = HEAD.exec(text) ?? [];
   if (whole === undefined || head === undefined) return undefined;
@@ -21,7 +21,7 @@ export function readCommandText(text: string, botName: string | undefined): Comm
 export interface Word {
   /** Without quotes. */
   readonly value: string;
-  /** Where it begins in the text, quotes included, in UTF-16 code units. */
+  /** Where it starts in the text, including quotes, in UTF-16 code units. */
   readonly start: number;
 }
 
@@ -49,7 +49,7 @@ export function wordsOf(text: string): readonly Word[] {
   return words;
 }
 
-/** Everything from a word on, without the quotes around the whole of it. */
+/** Everything from a word on, without the quotes around all of it. */
 export function textFrom(text: string, start: number): string {
   const rest = text.slice(start).trim();
   const [only, ...more] = wordsOf(rest);

@@ -6,7 +6,7 @@ import type { Conversation } from './asked.ts';
 import { phrases } from './phrases.ts';
 import { placeOf, type Speaker, type Spot } from './speaker.ts';
 
-/** Somebody who adds a bot may come back to its message the next day. */
+/** A person who adds a bot may return to its message the next day. */
 const BUTTONS_LAST: Milliseconds = 24 * 60 * 60_000;
 
 const isIn = ({ status, is_member: member }: ChatMember): boolean =>
@@ -18,7 +18,7 @@ export interface Added {
   readonly by: number;
 }
 
-/** The chat that the bot was added to just now; not one where only its rights changed. */
+/** The chat to which the bot was just added; undefined if only its rights changed. */
 export function addedTo(update: Update): Added | undefined {
   const read = OwnMembership.safeParse(update.my_chat_member);
   if (!read.success) return undefined;
@@ -32,8 +32,8 @@ export function addedTo(update: Update): Added | undefined {
 }
 
 /**
- * Tells the person who added the bot what to type or press: in private where they ever wrote to the bot, else in the
- * group. A channel's subscribers are told nothing.
+ * Tells the person who added the bot what to type or press: in private if they ever wrote to the bot, otherwise in the group.
+ * A channel's subscribers see nothing.
  */
 export async function welcome(conversation: Conversation, { spot, title, by }: Added): Promise<void> {
   const place = placeOf(spot);
@@ -41,7 +41,7 @@ export async function welcome(conversation: Conversation, { spot, title, by }: A
   const here = replyMessages(reply);
   const speaker: Speaker = { kind: 'person', user: by };
   const inPrivate: Spot = { chat: by, type: 'private' };
-  // A button's own code names no chat; these are pressed elsewhere.
+  // A button's own code names no chat, and these are pressed in another chat.
   const buttons = (reply.buttons ?? []).map(({ label, danger, command: name, given }) => {
     const request = conversation.request({ name, given, speaker, place });
     const asked = { request, speaker, spot: inPrivate };

@@ -2,21 +2,25 @@ import { backoff } from '../../../core/backoff.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
 
-/** Sooner than this, an answer without news was not held back by the server. */
+/** An answer without news that comes faster than this was not held by the server. */
 const QUICK: Milliseconds = 1_000;
-/** Between the starts of two questions that bring nothing: doubled up to what a voter does not notice. */
+/**
+ * Shortest time between the starts of two requests that bring nothing: doubled up to a delay that voters do
+ * not notice.
+ */
 const FLOOR = { first: 100, most: 2_000 } as const;
-/** Quick answers before the log is told: one may come at any restart of the server. */
+/** Quick answers before we log it: one may come whenever the server restarts. */
 const TOLD_AFTER = 5;
 
 /**
- * A server is to hold a question until there is news. One that answers at once with nothing, or with the same again, would be
- * asked a thousand times a second.
+ * A server should hold a request until there is news. Without this, a server that answers at once with nothing, or with the
+ * same again, would be asked a thousand times a second.
  */
 export function createIdlePauses(log: Log): {
   /**
-   * @param news whether the answer held anything new. @param held whether the server was asked to hold the question.
-   * @returns how long to wait before the next question; 0 after news, and after a question that was held.
+   * @param news whether the answer held anything new.
+   * @param held whether the server was asked to hold the request.
+   * @returns how long to wait before the next request; 0 after news, and after a request that was held.
    */
   pauseAfter(answer: {
     readonly news: boolean;
@@ -34,7 +38,7 @@ export function createIdlePauses(log: Log): {
       const floor = backoff(FLOOR, quick + 1);
       quick += 1;
       if (quick === TOLD_AFTER) {
-        log.warn({}, 'Telegram answers getUpdates at once and with nothing new: it is asked more slowly');
+        log.warn({}, 'Telegram answers getUpdates at once and with nothing new; polling more slowly');
       }
       return Math.max(0, floor - took);
     },

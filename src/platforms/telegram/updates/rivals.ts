@@ -1,28 +1,31 @@
 import type { Milliseconds } from '../../../core/ids.ts';
 
 export interface RivalTimes {
-  /** In a restart, or while a lease changes hands, two processes ask for updates for some seconds. */
+  /** During a restart, or while a lease changes hands, two processes poll for some seconds. */
   readonly restart: Milliseconds;
-  /** Who asks beside us is met within this: longer than a question that waits for updates. */
+  /** Another poller is noticed within this time: longer than a request that waits for updates. */
   readonly meetWithin: Milliseconds;
-  /** After the last meeting the other one counts as gone. */
+  /** This long after the last meeting, the other process counts as gone. */
   readonly quiet: Milliseconds;
 }
 
 const rivalTimes: RivalTimes = { restart: 60_000, meetWithin: 45_000, quiet: 120_000 };
 
 export interface RivalWatch {
-  /** Another process was met. @returns whether it is there to stay. */
+  /**
+   * We met another process.
+   * @returns whether it seems to stay.
+   */
   met(now: Milliseconds): boolean;
-  /** Whether another one was there to stay, and has been met within the quiet time. */
+  /** Whether another process seemed to stay and was met within the quiet time. */
   isThere(now: Milliseconds): boolean;
-  /** Whether this meeting would be the first one for a while: worth a line in the log. */
+  /** Whether this would be the first meeting for a while, and so worth a log line. */
   isNews(now: Milliseconds): boolean;
 }
 
 /**
- * Tells another bot from a restart: two processes that go on asking for updates, or setting their webhooks, meet again and
- * again. All times are of one steady clock.
+ * Tells another bot from a restart: two processes that keep polling, or keep setting their webhooks, meet again and again.
+ * All times are of one steady clock.
  */
 export function rivalWatch(times: Partial<RivalTimes> = {}): RivalWatch {
   const { restart, meetWithin, quiet } = { ...rivalTimes, ...times };

@@ -3,8 +3,8 @@ import type { Milliseconds } from '../../../core/ids.ts';
 const ANSWERS_WITHIN: Milliseconds = 5_000;
 
 /**
- * Whether something that is not the Bot API answers at its address: a page, or "not found" without the Bot API's own words.
- * telegraf does not tell an answer's status where it cannot read the body. Any other answer may be an edge server's for a
+ * Whether something other than the Bot API answers at its address: a page, or "not found" without the Bot API's own words. If
+ * it can't read the body, telegraf does not report an answer's status. Any other answer may come from an edge server for a
  * while.
  */
 export async function isStranger(

@@ -6,7 +6,7 @@ import { migrated } from '../address.ts';
 import { ChatMemberUpdated, Migration, type Update } from '../wire/objects.ts';
 import { votesOf } from '../wire/votes.ts';
 
-/** What the bot asks to be told; the last setting stands on the server until another is given. */
+/** The updates that the bot subscribes to. The server keeps the last setting until it gets another. */
 export const ALLOWED_UPDATES = [
   'message',
   'channel_post',
@@ -16,17 +16,16 @@ export const ALLOWED_UPDATES = [
   'my_chat_member',
 ] as const;
 
-/** Everything that is no vote and no change of a chat: commands, buttons. Never rejects. */
+/** Everything except votes and changes of a chat: commands, buttons. Never rejects. */
 export type OtherUpdate = (update: Update) => Promise<void>;
 
-/** Longest time that an update which is being answered keeps the next ones waiting on the server. */
+/** The longest that an update which is being answered holds back the next ones. */
 const ANSWERED_WITHIN: Milliseconds = 3_000;
 
 /**
- * Hands updates over in their order, neighbouring votes together. `done` is called with the last update that is
- * durable, as often as there is progress. Rejects as soon as the sink does: what comes after was not handled.
- * Commands are answered beside it: no vote waits for one, and the updates are done when they are answered too, or
- * three seconds have passed.
+ * Passes updates on in order, neighbouring votes together. Calls `done` with the last durable update whenever there is
+ * progress. Rejects as soon as the sink does; later updates were then not handled. Commands are answered in parallel: votes
+ * do not wait for them, and the updates are done when they are answered too, or after three seconds.
  */
 export async function handOver(
   updates: readonly Update[],
@@ -88,7 +87,7 @@ async function answered(other: OtherUpdate, update: Update, log: Log): Promise<v
   try {
     await other(update);
   } catch (error) {
-    log.error({ update: update.update_id, error: String(error) }, 'an update could not be handled');
+    log.error({ update: update.update_id, error: String(error) }, 'could not handle an update');
   }
 }
 

@@ -7,7 +7,7 @@ import type { BotApi } from '../client.ts';
 import { RIVAL } from './polling.ts';
 import { type RivalTimes, rivalWatch } from './rivals.ts';
 
-/** Longer than a minute between two meetings, with what the answer takes. */
+/** Longer than the minute between two meetings, with the time that the answer takes. */
 const MEET_WITHIN: Milliseconds = 150_000;
 const LOOK_EVERY: Milliseconds = 60_000;
 
@@ -18,9 +18,9 @@ export interface WebhookWatch {
 }
 
 /**
- * Looks now and then whether the webhook is still ours. Telegram tells nobody when another process with the token sets its own,
- * or takes ours away to ask for updates: they just stop coming. It is set again; who takes it again and again is a rival.
- * Begun right after the webhook was set, so that what Telegram says of it then is how it writes ours.
+ * Checks now and then whether the webhook is still ours. Telegram does not tell us if another process with the token sets its
+ * own, or removes ours to poll: the updates just stop. We set ours again; a process that takes it again and again is a rival.
+ * Start this right after setting the webhook, so that what Telegram reports then is how it writes ours.
  * @param again sets the webhook.
  */
 export function watchWebhook(parts: {
@@ -45,8 +45,8 @@ export function watchWebhook(parts: {
     if (info.data.url === ours) return;
     const now = performance.now();
     if (watch.isNews(now))
-      log.warn({}, 'The webhook at Telegram is not the one of this process any more: setting it again');
-    // Where it cannot be stored, the next look tells it again.
+      log.warn({}, 'The webhook at Telegram is no longer this process's; setting it again');
+    // If it can't be stored, the next check reports it again.
     if (watch.met(now)) await sink.rival().catch(() => undefined);
     await again();
   }
@@ -54,7 +54,7 @@ export function watchWebhook(parts: {
   async function run(): Promise<void> {
     while (!signal.aborted) {
       await look().catch((error: unknown) => {
-        if (!signal.aborted) log.warn({ error }, 'The webhook at Telegram could not be looked after');
+        if (!signal.aborted) log.warn({ error }, 'Could not check the webhook at Telegram');
       });
       await sleep(every, undefined, { signal, ref: false }).catch(() => undefined);
     }

@@ -18,8 +18,8 @@ export interface WebhookSettings {
 const SET_AGAIN = { first: 1_000, most: 30_000 } as const;
 
 /**
- * Tells Telegram where to post updates; where it does not answer, again and again until it does or the signal ends it.
- * @throws StartupError where it refuses.
+ * Tells Telegram where to post updates. If it does not answer, retries until it does or the signal aborts.
+ * @throws StartupError if it refuses.
  */
 export async function setWebhook(
   api: BotApi,
@@ -42,32 +42,32 @@ export async function setWebhook(
     if (verdict.kind !== 'retry') {
       const why = verdict.kind === 'refused' ? verdict.description : verdict.problem.what;
       throw new StartupError(
-        `Telegram does not take the webhook ${webhook.url}: ${why}`,
+        `Telegram refuses the webhook ${webhook.url}: ${why}`,
         'Check TELEGRAM_WEBHOOK_URL (https, ports 443, 80, 88 or 8443) and TELEGRAM_WEBHOOK_SECRET, or leave both out for long polling.',
       );
     }
-    if (attempt === 0) log.warn({ why: verdict.why }, 'Telegram does not take the webhook yet: trying again');
+    if (attempt === 0) log.warn({ why: verdict.why }, 'Could not set the webhook at Telegram; retrying');
     const pause = backoff(SET_AGAIN, attempt + 1);
     await sleep(Math.max(pause, verdict.after), undefined, { signal }).catch(() => undefined);
   }
 }
 
-/** Ballots remembered so that an older word of an account cannot undo a newer one; the oldest go first. */
+/** Ballots to remember, so that an account's older vote can't undo a newer one. The oldest go first. */
 const REMEMBERED_BALLOTS = 100_000;
 
 export interface WebhookReceiver {
   /**
-   * Takes one update as Telegram posted it. Resolves when it is durable; the HTTP server then answers 200, and any
-   * other status makes Telegram post it again.
+   * Takes one update as Telegram posted it. Resolves when it is durable, and the HTTP server then answers 200; any other
+   * status makes Telegram post it again.
    */
   handle(body: unknown): Promise<void>;
-  /** Resolves when nothing is being handled any more. */
+  /** Resolves when no update is being handled any more. */
   idle(): Promise<void>;
 }
 
 /**
- * Telegram posts over several connections at once, so that updates may overtake each other. Snapshots carry their
- * own order; for ballots the newest update of each account in each poll is remembered, and older ones are dropped.
+ * Telegram posts over several connections at once, so updates may overtake each other. Snapshots carry their own order. For
+ * ballots we remember the newest update of each account in each poll and drop older ones.
  */
 export function receiveWebhook(sink: PlatformSink, log: Log, other?: OtherUpdate): WebhookReceiver {
   const newest = new Map<string, number>();
@@ -88,7 +88,7 @@ export function receiveWebhook(sink: PlatformSink, log: Log, other?: OtherUpdate
   async function handle(body: unknown): Promise<void> {
     const read = Update.safeParse(body);
     if (!read.success) {
-      log.warn({}, 'something that is no update was posted to the webhook');
+      log.warn({}, 'something that is not an update was posted to the webhook');
       return;
     }
     const update = read.data;

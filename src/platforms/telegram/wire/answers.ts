@@ -8,22 +8,22 @@ import { clean, escapeHtml, inertHtml, lineHtml, parsedLength } from './text.ts'
 
 /** After entities were parsed (sendMessage, `text`). */
 export const TEXT_MAX = 4096;
-/** Of a notification that answers a press (answerCallbackQuery, `text`). */
+/** Longest notification that answers a press (answerCallbackQuery, `text`). */
 const NOTIFICATION_MAX = 200;
-/** Not documented; longer labels are cut on phones long before. */
+/** Not documented; phones cut labels long before. */
 const BUTTON_TEXT_MAX = 64;
-/** More than these are told in words: a wall of buttons is read by nobody. */
+/** If there are more, they are listed as text: people don't read a wall of buttons. */
 export const MOST_CHOICES = 8;
 
 export interface InlineButton {
   readonly text: string;
-  /** One of the two. */
+  /** Exactly one of the two. */
   readonly callback_data?: string;
   readonly url?: string;
   readonly style?: 'danger';
 }
 
-/** One message of an answer: HTML and what stands under it. */
+/** One message of an answer: HTML and the buttons below it. */
 export interface AnswerMessage {
   readonly html: string;
   readonly buttons?: readonly InlineButton[];
@@ -31,7 +31,7 @@ export interface AnswerMessage {
   readonly asksForReply?: true;
 }
 
-/** Commands answer in their own language; this one only shapes times. */
+/** Commands answer in the bot's own language; this one only formats times. */
 const TIMES = 'en';
 
 export function replyMessages(reply: Reply): readonly AnswerMessage[] {
@@ -52,7 +52,7 @@ export function button(label: string, data: string, danger = false): InlineButto
   return { text, callback_data: data, ...(danger && { style: 'danger' as const }) };
 }
 
-/** Buttons below each other: their labels are sentences. */
+/** Buttons one below the other, because their labels are sentences. */
 export function keyboardOf<Button extends object = InlineButton>(
   buttons: readonly Button[],
 ): { readonly inline_keyboard: readonly (readonly Button[])[] } {
@@ -71,9 +71,9 @@ export function confirmMessage(
 }
 
 /**
- * What to write where something is missing or wrong.
- * @param given what is known so far; stands in the example.
- * @param choices with their `callback_data`, where there are few enough to press.
+ * Says what to write if something is missing or wrong.
+ * @param given what is known so far; appears in the example.
+ * @param choices with their `callback_data`, if there are few enough to press.
  */
 export function usageMessage(
   command: Command,
@@ -88,7 +88,7 @@ export function usageMessage(
   });
   const pressable = choices.length > 0;
   const listed = !pressable && answer.expected.length > 1 ? answer.expected.slice(0, 25) : [];
-  // What a button fixed has names that nobody types.
+  // What a button has set has a name that people can't type.
   const written = Object.values(given).some(isShortCode)
     ? [pressable ? '' : phrases.reply]
     : [pressable ? phrases.example : phrases.replyOrWrite, `<code>${escapeHtml(example)}</code>`];
@@ -114,7 +114,7 @@ export function formOf(command: Command): string {
   return [`/${command.name}`, ...parts].join(' ');
 }
 
-/** Code points of a value that is repeated: what was typed may fill a message by itself. */
+/** Code points of a value that is repeated: what was typed may fill a whole message. */
 const LONGEST_EXAMPLE = 100;
 
 function exampleOf(command: Command, given: Readonly<Record<string, string>>): string {
@@ -131,7 +131,7 @@ function quoted({ kind, name }: Parameter, value: string): string {
   return kind !== 'reason' && /\s/.test(value) && !value.includes('"') ? `"${value}"` : value;
 }
 
-/** Commands with their form and what they do. */
+/** Commands with their syntax and what they do. */
 export function listHtml(heading: string, commands: readonly Command[]): readonly string[] {
   const entries = commands.map(
     (command) => `<code>${escapeHtml(formOf(command))}</code>\n${inertHtml(command.description)}`,
@@ -148,15 +148,15 @@ function pagesOf(lines: readonly Line[]): readonly string[] {
   return paged(lines.flatMap(htmlOf), '\n');
 }
 
-/** A line that fills more than a message loses our formatting, and still acts as nothing. */
+/** A line longer than a message loses our formatting, but still can't ping or link. */
 function htmlOf(line: Line): readonly string[] {
   const html = lineHtml(line, TIMES);
   if (parsedLength(html) <= TEXT_MAX) return [html];
-  // Half as many code points are at most as many code units.
+  // A code point takes at most two code units, so half as many always fit.
   return piecesOf(clean(plain(line)), TEXT_MAX / 2).map(inertHtml);
 }
 
-/** Joined to as few messages as hold them. Never empty: Telegram takes no message without text. */
+/** Joined into as few messages as possible. Never empty: Telegram refuses a message without text. */
 function paged(parts: readonly string[], glue: string): readonly string[] {
   const pages: string[] = [];
   let page = '';

@@ -21,16 +21,16 @@ export interface WireRequest {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** What is left off, because the platform refused it here. */
+/** What is left out because the platform refused it here. */
 export type Without = ReadonlySet<LeftOff>;
 const NOTHING: Without = new Set();
 
 export interface PostRequest extends WireRequest {
-  /** What this request has that it could do without. */
+  /** The parts of this request that it could do without. */
   readonly ornaments: readonly LeftOff[];
 }
 
-/** A late `close_date` is refused; the request itself takes a while to arrive. */
+/** A `close_date` too far ahead is refused, and the request itself takes a while to arrive. */
 const CLOSE_DATE_SLACK_SECONDS = 60;
 
 export function requestFor(
@@ -57,7 +57,10 @@ export function requestFor(
 
 type Place = { readonly chat_id: number | string; readonly message_thread_id?: number };
 
-/** A forum's "General" topic is number 1, and is named by naming none: "message thread not found" otherwise. */
+/**
+ * A forum's "General" topic has number 1, but must be left out of a request: "message thread not found"
+ * otherwise.
+ */
 export const GENERAL_TOPIC = 1;
 
 function placeOf(outlet: ResolvedOutlet): Place {
@@ -66,12 +69,12 @@ function placeOf(outlet: ResolvedOutlet): Place {
   return { chat_id: chatParameter(chat), ...(threaded && { message_thread_id: topic }) };
 }
 
-/** As the Bot API takes a chat: a number, or `@name`. */
+/** A chat as the Bot API accepts it: a number, or `@name`. */
 export function chatParameter(chat: string): number | string {
   return /^-?\d{1,16}$/.test(chat) ? Number(chat) : chat;
 }
 
-/** The episode's link is in the button, and in the text where there is none. */
+/** The episode's link is in the button; without a button it is in the text. */
 function dropRequest(drop: Drop, place: Place, without: Without): PostRequest {
   const details = without.has('details')
     ? []
@@ -116,7 +119,7 @@ function dropRequest(drop: Drop, place: Place, without: Without): PostRequest {
 const formattingIn = (without: Without): readonly LeftOff[] =>
   without.has('formatting') ? [] : ['formatting'];
 
-/** @param field whose mode of parsing is named `<field>_parse_mode`; that of a text and a caption has no such prefix. */
+/** @param field prefix of `<field>_parse_mode`; a text or a caption has no prefix. */
 function formatted(
   field: 'text' | 'caption' | 'description',
   html: string,
@@ -142,7 +145,8 @@ function pollRequest(
       ...place,
       question: clean(post.question),
       options: post.options.map((option) => ({ text: clean(option.label) })),
-      // Channels take no others; groups tell who voted, so that a changed vote is a changed ballot.
+      // Channels accept only anonymous polls. In groups polls say who voted, so that a changed vote is a
+      // changed ballot.
       is_anonymous: inChannel,
       type: 'regular',
       allows_multiple_answers: false,
@@ -160,7 +164,7 @@ function pollRequest(
 
 /**
  * The native backstop in Unix seconds, cut to the platform's maximum less a minute, never before our own
- * deadline: where the deadline is out of the platform's reach there is none, and only we close the poll.
+ * deadline. If the deadline is beyond the platform's reach there is none, and only we close the poll.
  */
 function closeDateOf(post: PollPost, now: Instant): number | undefined {
   const latest = Math.floor(now / 1000) + POLL_LASTS_SECONDS.max - CLOSE_DATE_SLACK_SECONDS;
@@ -186,7 +190,7 @@ function noticeRequest(notice: Notice, place: Place, without: Without, botName?:
       ...place,
       ...formatted('text', html, without),
       link_preview_options: { is_disabled: true },
-      // The poll may have been deleted: then it is a message like any other.
+      // If the poll was deleted, this becomes an ordinary message.
       ...(replies && {
         reply_parameters: { message_id: Number(replyTo.id), allow_sending_without_reply: true },
       }),
@@ -202,8 +206,8 @@ function noticeRequest(notice: Notice, place: Place, without: Without, botName?:
 }
 
 /**
- * Links into the reader's own chat with the bot, which answers there. Who reads a channel can give no command in it, a
- * callback button shows at most 200 characters to the one who pressed, and an answer in the chat would be there for all.
+ * Links into the reader's own chat with the bot, which answers there. Readers of a channel can't use commands in it, a
+ * callback button shows at most 200 characters to the person who pressed, and everybody would see an answer in the chat.
  */
 const lookLinks = (looks: readonly CommandButton[], botName: string | undefined) =>
   botName === undefined
@@ -213,7 +217,7 @@ const lookLinks = (looks: readonly CommandButton[], botName: string | undefined)
         url: `https://t.me/${botName}?start=${encodeLook(look)}`,
       }));
 
-/** Half of what a text may hold: for a server that counts otherwise than we do. The first line says what it is about. */
+/** Half of what a text may hold, in case a server counts differently. The first line says what it is about. */
 const OPENING_MAX = TEXT_MAX / 2;
 
 function opening(title: string, lines: readonly string[]): readonly string[] {

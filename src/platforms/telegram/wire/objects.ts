@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
 /**
- * The parts of the Bot API's objects that the adapter reads (https://core.telegram.org/bots/api, 10.1). Whatever
- * comes from outside goes through these; fields that are not named here are dropped. Only what cannot be done without is
- * required: an answer that says more, or less, or `null`, is still an answer.
+ * The parts of the Bot API's objects that the adapter reads (https://core.telegram.org/bots/api, 10.1). Everything from
+ * outside goes through these; fields that are not named here are dropped. Only what is indispensable is required: an answer
+ * that says more, or less, or `null`, is still an answer.
  */
 
-/** A field that may be missing, null, or of another kind than documented: then it says nothing. */
+/** A field that may be missing, null, or of another kind than documented; then it counts as absent. */
 export const maybe = <Shape extends z.ZodType>(shape: Shape) =>
   shape
     .nullish()
@@ -14,7 +14,9 @@ export const maybe = <Shape extends z.ZodType>(shape: Shape) =>
     .transform((value) => value ?? undefined)
     .optional();
 
-/** One whose presence means that somebody else speaks: null is nothing, but what cannot be read is not nothing. */
+/**
+ * A field whose presence means that somebody else speaks: null counts as absent, but an unreadable value counts as present.
+ */
 export const noneOr = <Shape extends z.ZodType>(shape: Shape) =>
   shape
     .nullish()
@@ -69,7 +71,7 @@ export const ChatFullInfo = Chat.extend({
 });
 export type ChatFullInfo = z.infer<typeof ChatFullInfo>;
 
-/** `status`: creator, administrator, member, restricted, left, kicked, or whatever comes to be. */
+/** `status`: creator, administrator, member, restricted, left, kicked, or future ones. */
 export const ChatMember = ChatPermissions.extend({
   status: z.string(),
   can_post_messages: maybe(z.boolean()),
@@ -77,7 +79,7 @@ export const ChatMember = ChatPermissions.extend({
 });
 export type ChatMember = z.infer<typeof ChatMember>;
 
-/** The documents call it a unique identifier and no more; it becomes part of keys, so it may not be anything. */
+/** The documents only call it a unique identifier. It becomes part of keys, so we limit its characters. */
 const pollId = z.union([z.string().regex(/^[\w-]{1,64}$/), z.int().transform(String)]);
 const persistentId = z.union([
   z.string().regex(/^[\x21-\x7e]{1,100}$/),
@@ -85,8 +87,8 @@ const persistentId = z.union([
 ]);
 
 /**
- * `voter_count` and `total_voter_count`: absent means unknown, never none. A missing `is_closed` is told apart by those who
- * know what was asked.
+ * `voter_count` and `total_voter_count`: absent means unknown, never zero. Callers who know what they asked deal with a
+ * missing `is_closed`.
  */
 export const Poll = z.object({
   id: pollId,
@@ -104,7 +106,7 @@ export const Poll = z.object({
 });
 export type Poll = z.infer<typeof Poll>;
 
-/** No `option_ids` are not a vote taken back: that is an empty list. */
+/** Missing `option_ids` do not mean a vote taken back: that is an empty list. */
 export const PollAnswer = z.object({
   poll_id: pollId,
   user: maybe(User),
@@ -114,7 +116,7 @@ export const PollAnswer = z.object({
 });
 export type PollAnswer = z.infer<typeof PollAnswer>;
 
-/** What is left of a message that was sent: its id. Where it stands is known from the request, should this not say it. */
+/** The required part of a message that was sent: its id. If its chat is missing, the request knows it. */
 export const Message = z.object({
   message_id: messageId,
   chat: maybe(z.object({ id, type: maybe(chatType), username: maybe(z.string()) })),
@@ -137,7 +139,7 @@ export const OwnMembership = z.object({
   new_chat_member: ChatMember,
 });
 
-/** What a person or a chat wrote, as far as commands go. Unix times are in seconds. */
+/** What a person or a chat wrote, as far as commands need it. Unix times are in seconds. */
 export const Written = z.object({
   message_id: messageId,
   message_thread_id: maybe(messageId),
@@ -160,7 +162,7 @@ const entity = z.looseObject({
   length: z.int().nonnegative(),
 });
 
-/** The message under a pressed button; one that is too old to be told has neither text nor buttons. */
+/** The message of a pressed button. One that is too old comes without text and buttons. */
 const PressedMessage = z.object({
   message_id: messageId,
   message_thread_id: maybe(messageId),
@@ -176,7 +178,7 @@ const PressedMessage = z.object({
 });
 export type PressedMessage = z.infer<typeof PressedMessage>;
 
-/** Whoever has a modified client may send any `data` under any message of ours. */
+/** A modified client may send any `data` under any message of ours. */
 export const CallbackQuery = z.object({
   id: z.union([z.string().min(1).max(64), z.int().transform(String)]),
   from: User,
@@ -187,7 +189,7 @@ export type CallbackQuery = z.infer<typeof CallbackQuery>;
 
 export const BotCommands = z.array(z.object({ command: z.string(), description: z.string() }));
 
-/** The envelope only, without what is null: what is inside is read by those who know what it means. */
+/** The envelope only, without null fields. What is inside is parsed by the code that knows its meaning. */
 export const Update = z
   .looseObject({ update_id: count })
   .transform((update): { readonly [field: string]: unknown; readonly update_id: number } => ({

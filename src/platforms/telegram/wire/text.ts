@@ -8,7 +8,10 @@ import { urlOf } from '../../../core/text/url.ts';
 /** Controls, lone surrogates, line and paragraph separators. */
 const UNSAFE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
-/** One line of text without anything that acts on its surroundings; NFC, as our lengths are counted. */
+/**
+ * One line of text without anything that acts on its surroundings; NFC, because our lengths are counted that
+ * way.
+ */
 export function clean(text: string): string {
   const safe = text.replace(UNSAFE, (found) => (/[\s\u2028\u2029]/u.test(found) ? ' ' : ''));
   return trimClusters(withoutUnseen(safe).normalize('NFC')).trim();
@@ -22,23 +25,24 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * What the server would turn into a mention, a command or a link by itself: `@name`, `/command`, addresses with
- * a scheme, e-mail addresses and bare domains. As code it stays to the letter, and pings and links nobody.
+ * What the server by itself would turn into a mention, a command or a link: `@name`, `/command`, addresses
+ * with a scheme, e-mail addresses and bare domains. As code it stays letter by letter, and can't ping or
+ * link.
  */
 const ACTIVE = new RegExp(
   [
     String.raw`(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*:\/\/\S+`,
     String.raw`(?<![\w.+-])[\w.+-]*@\w[\w.-]*`,
-    // What follows something else without a space, where the looks back above see nothing: `@one-@two`, `+https://one`.
+    // What follows something else without a space, which the lookbehinds above miss: `@one-@two`, `+https://one`.
     String.raw`@\w[\w.-]*|(?:https?|ftp|tg|ton):\/\/\S+`,
-    // A command of ours stays whole: half of it would be code.
+    // A command of ours stays whole; otherwise half of it would be code.
     String.raw`(?<![\p{L}\p{N}_/.<>])\/(?:(?:season|episode|vote|outlet|delivery) [a-z]+\b|\w+(?:@\w+)?)`,
     String.raw`(?<![\p{L}\p{N}_.-])(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}(?::\d+)?(?:[/?#]\S*)?`,
   ].join('|'),
   'gu',
 );
 
-/** Text of a person as HTML: shown to the letter, acting as nothing. */
+/** A person's text as HTML: shown letter by letter, without any effect. */
 export function inertHtml(text: string): string {
   const cleaned = clean(text);
   let html = '';
@@ -51,8 +55,9 @@ export function inertHtml(text: string): string {
 }
 
 /**
- * A zone is named as people call it: where a language has no short name for it (`UTC+1` in French), by its long one.
- * @param language BCP 47 tag of the sentence around it. @throws RangeError for a time zone or tag that is none.
+ * Names a zone as people call it. If a language has no short name for it (`UTC+1` in French), uses the long one.
+ * @param language BCP 47 tag of the sentence around it.
+ * @throws RangeError for an unknown time zone or tag.
  */
 function instantText(at: Instant, timezone: string, language: string): string {
   const short = inZone(at, timezone, language, 'short');
@@ -76,14 +81,14 @@ const inZone = (
   }).format(at);
 
 /**
- * An instant that Telegram shows in each reader's own time zone, as weekday, date and time: the entity `date_time` (Bot
- * API 9.5). Clients that do not know it show the text.
+ * An instant that Telegram shows in each reader's own time zone, as weekday, date and time: the entity `date_time` (Bot API
+ * 9.5). Clients that do not know it show the text.
  * @param html what such clients show, escaped
  */
 const readerTime = (at: Instant, html: string): string =>
   `<tg-time unix="${Math.floor(at / 1_000)}" format="wDT">${html}</tg-time>`;
 
-/** Spans keep their own spaces at the edges: `clean` trims, and a line is made of several. */
+/** Spans keep their own spaces at the edges: `clean` trims, and a line consists of several spans. */
 function edges(text: string): readonly [before: string, after: string] {
   if (/^\s*$/u.test(text)) return [text === '' ? '' : ' ', ''];
   return [/^\s/u.test(text) ? ' ' : '', /\s$/u.test(text) ? ' ' : ''];
@@ -106,7 +111,7 @@ function spanHtml(span: Span, language: string): string {
   }
 }
 
-/** Only addresses of the web become links; anything else (`tg://user?id=…` would ping) stays text. */
+/** Only web addresses become links; anything else (`tg://user?id=…` would ping) stays text. */
 function linkHtml(text: string, url: string): string {
   const label = clean(text);
   if (!isWebAddress(url) || label === '') return inertHtml(text);
@@ -123,7 +128,7 @@ export function lineHtml(line: Line, language: string): string {
     .join('');
 }
 
-/** A bot cannot say "in two hours": beside the full time a relative one would only say the same again. */
+/** A bot can't show "in two hours", so a relative time after the full time would only repeat it. */
 function withoutRepeats(line: Line): Line {
   const at = line.findIndex(
     (span) => span.kind === 'time' && span.style === 'relative' && saysInFull(line, span.at),
@@ -147,8 +152,8 @@ function saysInFull(line: Line, at: Instant): boolean {
 const UNESCAPES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
 
 /**
- * HTML of ours as text that is sent without a mode of parsing. The server then looks for mentions and commands by itself:
- * a word joiner, which nobody sees, keeps them from acting.
+ * Our HTML as text that is sent without a parse mode. The server then looks for mentions and commands by itself; an invisible
+ * word joiner keeps them from having an effect.
  */
 export function plainText(html: string): string {
   return html
@@ -158,7 +163,7 @@ export function plainText(html: string): string {
     .replace(/&(?:amp|lt|gt|quot);/gu, (entity) => UNESCAPES[entity] ?? entity);
 }
 
-/** How long HTML of ours is once its entities were parsed, in UTF-16 code units: the stricter way to count. */
+/** The length of our HTML after its entities are parsed, in UTF-16 code units: the stricter way to count. */
 export function parsedLength(html: string): number {
   return html.replace(/<[^>]*>/g, '').replace(/&(?:amp|lt|gt|quot);/g, '&').length;
 }

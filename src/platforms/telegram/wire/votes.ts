@@ -5,8 +5,8 @@ import { Poll, PollAnswer, type Update } from './objects.ts';
 import { clean } from './text.ts';
 
 /**
- * An answer of a native poll is known by its persistent id (Bot API 9.6), and by its position only where a
- * server is too old to send one. The two forms can never be mistaken for each other.
+ * An answer of a native poll is identified by its persistent id (Bot API 9.6), or by its position if the
+ * server is too old to send one. The two forms can't be confused.
  */
 const byPersistentId = (id: string): NativeAnswerId => nativeAnswerId(`id:${id}`);
 const byPosition = (index: number): NativeAnswerId => nativeAnswerId(`at:${index}`);
@@ -30,9 +30,10 @@ interface Labelled {
 }
 
 /**
- * What the answers of a sent poll mean, told by their words and never by their order. A server may touch spaces
- * and invisible characters; one answer that is left over can only mean the one option that is left over.
- * @returns undefined where the words that came back cannot be told apart or are not ours.
+ * Finds out what the answers of a sent poll mean, by their words and never by their order. A server may
+ * change spaces and invisible characters; if one answer is left over, it can only be the one option that is
+ * left over.
+ * @returns undefined if the returned words are ambiguous or not ours.
  */
 export function matchAnswers(
   poll: Poll,
@@ -40,7 +41,8 @@ export function matchAnswers(
 ): Readonly<Record<NativeAnswerId, OptionId>> | undefined {
   if (poll.options.length !== options.length) return undefined;
   const ids = answerIds(poll);
-  // Without any words nothing contradicts the order in which they were sent: no shuffling was asked for.
+  // Without any words nothing contradicts the order in which they were sent, since we did not ask for
+  // shuffling.
   if (poll.options.every(({ text }) => text === undefined))
     return Object.fromEntries(options.map((option, index) => [ids[index], option.id]));
   const answers: Record<NativeAnswerId, OptionId> = {};
@@ -58,7 +60,7 @@ export function matchAnswers(
   return left.length === 0 ? answers : undefined;
 }
 
-/** When the platform closes the poll by itself, where it has such a time. */
+/** When the platform closes the poll by itself, if it has such a time. */
 export const endOf = ({ close_date: seconds }: Poll): { readonly endsAt?: Instant } =>
   seconds === undefined ? {} : { endsAt: seconds * 1_000 };
 
@@ -66,7 +68,7 @@ function sameLetters(label: string, text: string): boolean {
   return clean(label) === clean(text);
 }
 
-/** Whether two texts read the same, spaces and invisible characters aside. */
+/** Whether two texts read the same, ignoring spaces and invisible characters. */
 export function sameVisibly(label: string, text: string): boolean {
   const visible = (words: string) =>
     clean(words).replace(/[\s\u2800\p{Default_Ignorable_Code_Point}]+/gu, '');
@@ -74,8 +76,8 @@ export function sameVisibly(label: string, text: string): boolean {
 }
 
 /**
- * Counts by answer, or undefined where the platform does not tell them all: an option's count "may be 0 if unknown", which
- * shows where the counts are fewer than those who voted, and is what has to be expected while results are hidden.
+ * Counts by answer, or undefined if the platform does not report them all. An option's count "may be 0 if unknown": we see
+ * that when the counts add up to less than the number of voters, and expect it while results are hidden.
  * @param sealed results are hidden until the poll is closed.
  */
 export function countsOf(poll: Poll, sealed = false): Readonly<Record<NativeAnswerId, number>> | undefined {
@@ -87,11 +89,11 @@ export function countsOf(poll: Poll, sealed = false): Readonly<Record<NativeAnsw
   return Object.fromEntries(answerIds(poll).map((id, index) => [id, counts[index] ?? 0]));
 }
 
-/** Of the counts that are known. */
+/** Of the known counts. */
 export const sumOf = (poll: Poll): number =>
   poll.options.reduce((total, option) => total + (option.voter_count ?? 0), 0);
 
-/** What an update says about votes; nothing where it is about something else or makes no sense. */
+/** What an update says about votes; empty if it is about something else or makes no sense. */
 export function votesOf(update: Update): readonly VoteFact[] {
   if (update.poll !== undefined) return snapshotOf(update);
   if (update.poll_answer !== undefined) return answerOf(update);
@@ -125,7 +127,7 @@ function answerOf(update: Update): readonly VoteFact[] {
   if (account === undefined) return [];
   const poll = nativePollId(given.poll_id);
   if (given.option_ids.length === 0) return [{ kind: 'withdrawn', poll, account }];
-  // Our polls take one answer.
+  // Our polls allow one answer.
   const [index, ...more] = given.option_ids;
   if (index === undefined || more.length > 0) return [];
   const [persistent] = given.option_persistent_ids ?? [];
@@ -133,10 +135,10 @@ function answerOf(update: Update): readonly VoteFact[] {
   return [{ kind: 'cast', poll, account, answer }];
 }
 
-/** An id as people know it in the terms of ballots; ids of channels and groups, in whose name some vote, are negative. */
+/** An id as people know it, in the form that ballots use. Ids of channels and groups, which some vote as, are negative. */
 export const ballotAccount = (id: string): string => (id.startsWith('-') ? `chat:${id}` : `user:${id}`);
 
-/** Beside an anonymous voter's chat stands a made-up `user` that all of them share: the chat goes first. */
+/** An anonymous voter's `user` is a fake account that all of them share, so check the chat first. */
 function accountOf(answer: PollAnswer): string | undefined {
   const voter = answer.voter_chat ?? answer.user;
   return voter && ballotAccount(String(voter.id));

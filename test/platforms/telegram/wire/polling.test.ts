@@ -64,7 +64,7 @@ describe('a server that answers getUpdates at once', () => {
     expect(asked()).toBeLessThanOrEqual(8);
     expect(asked()).toBeGreaterThanOrEqual(4);
     expect(listener.state).toEqual({ up: true });
-    expect(lines.filter((line) => line.includes('asked more slowly'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('polling more slowly'))).toHaveLength(1);
   });
 
   it('with the same update again and again has it counted once, and is asked as seldom', async () => {
