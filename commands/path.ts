@@ -4,7 +4,7 @@ import { count, line, title, toCaller, toEveryone } from '../src/core/wording/co
 import type { Command } from '../src/ports/command.ts';
 import type { PathStep } from '../src/ports/desk.ts';
 
-/** Older episodes are left out of a long story: what is recent is asked for most. */
+/** Older episodes of a long story are left out: people mostly want the recent ones. */
 const MOST_EPISODES = 15;
 
 export const path: Command = {
@@ -34,7 +34,7 @@ function stepLines({ number, title: name, url, via, ending }: PathStep): readonl
   ];
 }
 
-/** A decision by rule or by hand has no margin to tell of. */
+/** A decision by rule or by hand has no margin to show. */
 function viaLine({ label, votes, total, margin }: NonNullable<PathStep['via']>): Line {
   const by = margin > 0 ? `, ${count(margin, 'vote')} ahead` : '';
   return line('→ ', title(label), ` (${votes} of ${count(total, 'vote')}${by})`);

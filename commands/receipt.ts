@@ -27,7 +27,7 @@ export const receipt: Command = {
     const show = givenShow(given, desk.shows);
     const receipt = await desk.receipt(show.id, givenRound(given));
     const report = receipt?.report;
-    // While a vote is open nobody has counted it: its poll is its own account.
+    // An open vote is not counted yet: its poll shows its own counts.
     if (
       receipt === undefined ||
       report === undefined ||
@@ -37,7 +37,7 @@ export const receipt: Command = {
         line('No vote of ', title(show.title), ' has been counted yet. /standings shows the open one.'),
       );
     }
-    // Names, links and ids of private communities are for the show's own people.
+    // Names, links and ids of private communities are only for the show's own team.
     if (forEveryone || !caller.showrunner) {
       const counts = receipt.counts.map((one) => publicLine(one, report.options));
       return toEveryone(...receiptLines(report, counts, show.timezone, false));

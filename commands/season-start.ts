@@ -4,7 +4,7 @@ import { at, atMost, count, line, title, toCaller } from '../src/core/wording/co
 import { refusalLine } from '../src/core/wording/refusal-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
-/** A question is not fitted to its platform as a reply is. */
+/** A title is not shortened here for the platform, as replies are, so we shorten it. */
 const LONGEST_TITLE = 100;
 
 export const seasonStart: Command = {

@@ -27,7 +27,7 @@ export const seasonStatus: Command = {
   parameters: [SHOW],
   async run({ caller, place, given }, desk) {
     const show = givenShow(given, desk.shows);
-    // Moderators are told of their own community only.
+    // Moderators only see their own community.
     const status = await desk.status(show.id, caller.showrunner ? undefined : (place.community ?? ''));
     const outlets = status.deliveries;
     return toCaller(
@@ -72,7 +72,7 @@ const nextLine = (next: NonNullable<StatusReport['next']>, timezone: string): Li
     ? line('Next: ', title(next.title), `, which waits for /episode link (${next.id}).`)
     : line('Next: ', title(next.title), ' ', at(next.at, timezone, 'relative'), '.');
 
-/** Fine outlets take one line; what is not fine is named. */
+/** Outlets without problems take one line; each problem gets its own. */
 function outletLine({ name, deliveries }: OutletDeliveries): Line {
   const trouble = deliveries.findLast(({ status }) => status === 'refused' || status === 'unknown');
   const why = trouble === undefined ? '' : `; ${troubleWords(trouble)}`;

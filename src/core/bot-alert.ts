@@ -1,27 +1,27 @@
 import type { OutletId, PlatformName, SeasonId, ShowId } from './ids.ts';
 
-/** What showrunners are told that belongs to no season. Each carries all that its sentence needs. */
+/** Alerts to showrunners that belong to no season. Each carries everything that its sentence needs. */
 export type BotAlert =
   /**
-   * Communities want to play along. Who waits is looked up when the message is written, and it is written anew with every
-   * answer and every further request of the same hour.
+   * Communities want to join. Who is waiting is looked up when the message is written. It is rewritten with every answer and
+   * every further request of the same hour.
    */
   | {
       readonly code: 'outlets-waiting';
       readonly show: AlertedShow;
-      /** Whole hours since the Unix epoch: requests of one hour are told in one message. */
+      /** Whole hours since the Unix epoch: requests of one hour share one message. */
       readonly hour: number;
-      /** The answer that was given last. `by`: pseudonym. */
+      /** The latest answer. `by`: pseudonym. */
       readonly answered?: { readonly name: string; readonly approved: boolean; readonly by: string };
     }
-  /** The bot cannot play there; it joins by itself once it can. `more`: how many others are not named. */
+  /** The bot can't play there; it joins by itself once it can. `more`: how many others are not named. */
   | {
       readonly code: 'outlets-unplayable';
       readonly show: AlertedShow;
       readonly outlets: readonly UnplayableOutlet[];
       readonly more: number;
     }
-  /** The platform lets the bot listen no more before a person has done something. */
+  /** The platform refuses the bot until a person acts. */
   | {
       readonly code: 'platform-shut-out';
       readonly platform: PlatformName;
@@ -30,15 +30,18 @@ export type BotAlert =
     }
   /** The data of the show's last season is missing. `found`: see `PastQuestion`. */
   | { readonly code: 'played-before'; readonly show: AlertedShow; readonly found: 'folder' | 'platform' }
-  /** Another process answers for this bot, with data of its own. `goesOn`: what the one that stays needs; absent in older alerts. */
+  /**
+   * Another process uses this bot's account, with other data. `goesOn`: what the one that stays needs; absent in older
+   * alerts.
+   */
   | {
       readonly code: 'another-bot';
       readonly platform: PlatformName;
       readonly goesOn?: 'by-itself' | 'restarted';
     }
-  /** What is stored of it is damaged, or a newer version wrote it; it waits, and all others go on. */
+  /** Its stored data is damaged, or a newer version wrote it. It waits, and all other seasons go on. */
   | { readonly code: 'season-unreadable'; readonly season: SeasonId; readonly why: string }
-  /** The same of communities that came by command. `outlets`: each with the reason. `more`: as above. */
+  /** The same for communities that joined by command. `outlets`: each with the reason. `more`: as above. */
   | {
       readonly code: 'communities-unreadable';
       readonly show: AlertedShow;
@@ -49,17 +52,17 @@ export type BotAlert =
 /** A community that waits for a showrunner's approval. */
 export interface WaitingOutlet {
   readonly id: OutletId;
-  /** As people know it. */
+  /** The name that people see. */
   readonly name: string;
-  /** Pseudonym of who asked. */
+  /** Pseudonym of the person who asked. */
   readonly by: string;
-  /** Of its community, where the platform told how many. */
+  /** Of its community, if the platform told us. */
   readonly members?: number;
 }
 
-/** As its platform says. */
+/** In the platform's words. */
 export interface UnplayableOutlet {
-  /** As people know it, or as the operator's file has it where nothing is known of it. */
+  /** The name that people see, or the operator's file's name if nothing is known about it. */
   readonly name: string;
   readonly what: string;
   readonly fix: string;
@@ -72,7 +75,7 @@ export interface AlertedShow {
   readonly language: string;
 }
 
-/** Those that must not wait behind others in a showrunners' channel: something stands still, or votes are at risk. */
+/** Alerts that must not wait behind others in a showrunners' channel: something is stuck, or votes are at risk. */
 const URGENT: Readonly<Record<BotAlert['code'], boolean>> = {
   'outlets-waiting': false,
   'outlets-unplayable': false,

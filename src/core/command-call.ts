@@ -24,7 +24,7 @@ export const REASON = {
 
 /**
  * A required value of a call.
- * @throws where it is missing: parameters are checked before a command runs.
+ * @throws if it is missing: parameters are checked before a command runs.
  */
 export function required(values: Given, name: string): string {
   const value = values[name];
@@ -36,7 +36,7 @@ export function required(values: Given, name: string): string {
 export function givenShow<Show extends { readonly id: string }>(values: Given, shows: readonly Show[]): Show {
   const id = required(values, 'show');
   const show = shows.find((one) => one.id === id);
-  if (show === undefined) throw new Error(`A command ran for the show ${id}, which there is not`);
+  if (show === undefined) throw new Error(`A command ran for the show ${id}, which does not exist`);
   return show;
 }
 

@@ -1,22 +1,22 @@
-/** The commands of one version of this program, by who may give them. */
+/** The commands of one version of this program, by who may use them. */
 export type CommandSet = Readonly<Record<'everyone' | 'moderator' | 'showrunner', readonly string[]>>;
 
 /** Names of all commands of a set: `season start`, `path`. */
 export const namesIn = (set: CommandSet): readonly string[] => Object.values(set).flat();
 
-/** The first words: all that some platforms' menus show. */
+/** The first words: some platforms' menus show nothing else. */
 export const headsOf = (names: readonly string[]): readonly string[] => [
   ...new Set(names.map((name) => name.split(' ')[0] ?? name)),
 ];
 
-/** Whether both hold the same names, in whatever order. */
+/** Whether both hold the same names, in any order. */
 export const sameNames = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((name) => other.includes(name));
 
 /**
- * The commands of every version that has written them to the platforms, newest last. Over an empty store the bot looks for
- * exactly one of these, to find out whether it has been at work before: so a set that was once released is never changed or
- * removed, and a version that changes its commands adds one.
+ * The commands of every version that has written them to the platforms, newest last. With an empty store, the bot looks for
+ * exactly one of these sets to find out whether it has been running before. So never change or remove a set that was
+ * released; a version that changes its commands adds one.
  */
 export const commandSets: readonly CommandSet[] = [
   {

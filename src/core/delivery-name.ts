@@ -1,9 +1,9 @@
 import { type DeliveryId, type DeliveryKind, type OutletId, outletId } from './ids.ts';
 
-/** How people and buttons name one outlet's delivery: `poll.3@paper:1100000000000000001`. */
+/** The name of one outlet's delivery, as people and buttons use it: `poll.3@paper:1100000000000000001`. */
 export const deliveryName = (delivery: DeliveryId, outlet: OutletId): string => `${delivery}@${outlet}`;
 
-/** The parts of such a name; the outlet may be a short code still. */
+/** The parts of such a name. The outlet may still be a short code. */
 export function deliveryFrom(name: string): { readonly delivery: DeliveryId; readonly outlet: OutletId } {
   const [delivery = '', ...rest] = name.split('@');
   return { delivery: delivery as DeliveryId, outlet: outletId(rest.join('@')) };
@@ -11,7 +11,7 @@ export function deliveryFrom(name: string): { readonly delivery: DeliveryId; rea
 
 const KINDS: readonly DeliveryKind[] = ['drop', 'poll', 'reminder', 'extension', 'notice', 'result', 'alert'];
 
-/** What a delivery's id says of it; undefined for a text that is none. */
+/** The meaning of a delivery's id; undefined for a text that is not one. */
 export function readDelivery(
   id: string,
 ): { readonly kind: DeliveryKind; readonly number: number } | undefined {

@@ -6,8 +6,8 @@ export const HOUR: Milliseconds = 60 * MINUTE;
 export const DAY: Milliseconds = 24 * HOUR;
 
 /**
- * A length of time as people write it: whole numbers of days, hours, minutes and seconds, each unit at most
- * once, in that order. Seven digits are more than any limit of the bot needs.
+ * A duration as people write it: whole numbers of days, hours, minutes and seconds, each unit at most once,
+ * in that order. Seven digits are more than any limit of the bot needs.
  */
 export const DURATION_PATTERN =
   /^(?=\d)(?:(?<d>\d{1,7})d)?(?:(?<h>\d{1,7})h)?(?:(?<m>\d{1,7})m)?(?:(?<s>\d{1,7})s)?$/;
@@ -19,14 +19,14 @@ const UNITS = [
   ['s', SECOND],
 ] as const;
 
-/** @returns milliseconds, or undefined where `text` is not such a length (`0s`, `30s`, `20h`, `1d`, `1h30m`). */
+/** @returns milliseconds, or undefined if `text` is not a duration (`0s`, `30s`, `20h`, `1d`, `1h30m`). */
 export function parseDuration(text: string): Milliseconds | undefined {
   const found = DURATION_PATTERN.exec(text)?.groups;
   if (found === undefined) return undefined;
   return UNITS.reduce((sum, [unit, length]) => sum + Number(found[unit] ?? 0) * length, 0);
 }
 
-/** The shortest text that `parseDuration` reads as the same length; parts of a second are cut off. */
+/** The shortest text that `parseDuration` reads as the same duration; fractions of a second are cut off. */
 export function formatDuration(length: Milliseconds): string {
   let rest = Math.max(0, length);
   let written = '';

@@ -1,21 +1,23 @@
 /**
- * Branded identifiers. A brand costs nothing at run time and stops a round's number from being passed
- * where an episode's id is meant.
+ * Branded identifiers. A brand costs nothing at run time and stops us from passing a round's number where an
+ * episode's id is meant.
  */
 declare const brand: unique symbol;
 type Branded<Base, Name extends string> = Base & { readonly [brand]: Name };
 
 /** The story's `id`; a show plays one story, so it names the show as well. `[a-z0-9-]{1,40}`. */
 export type ShowId = Branded<string, 'ShowId'>;
-/** One run of a show: `<show>.<ordinal>`. Also the Redis hash tag of all that belongs to the season. */
+/**
+ * One run of a show: `<show>.<ordinal>`. Also the Redis hash tag of everything that belongs to the season.
+ */
 export type SeasonId = Branded<string, 'SeasonId'>;
 export type EpisodeId = Branded<string, 'EpisodeId'>;
 export type OptionId = Branded<string, 'OptionId'>;
-/** Counts a season's releases from 1: an episode that is revisited is released more than once. */
+/** Counts a season's releases from 1. An episode that is revisited is released more than once. */
 export type ReleaseNumber = Branded<number, 'ReleaseNumber'>;
-/** Counts a season's rounds from 1; what people type as `--round N`. */
+/** Counts a season's rounds from 1; people type it as `--round N`. */
 export type RoundNumber = Branded<number, 'RoundNumber'>;
-/** Opaque outside the adapter of its platform; stable over a group's migration. */
+/** Opaque outside its platform's adapter; stable when a group migrates. */
 export type OutletId = Branded<string, 'OutletId'>;
 /** Identifies a native poll on its platform; opaque outside its adapter. */
 export type NativePollId = Branded<string, 'NativePollId'>;
@@ -37,8 +39,8 @@ export function formerSeason(season: SeasonId): SeasonId | undefined {
 }
 
 /**
- * Where alerts are kept that belong to no season: those of the bot itself, and of shows that were never started. It holds
- * deliveries and owed effects as a season does, but no events. No season can have this id, as it has no ordinal.
+ * The id under which alerts are kept that belong to no season: the bot's own, and those of shows that were never started. It
+ * has deliveries and owed effects as a season does, but no events. No season can have this id, because it has no ordinal.
  */
 export const botAlerts = 'bot-alerts' as SeasonId;
 
@@ -52,16 +54,16 @@ export const nativeAnswerId = (text: string): NativeAnswerId => text as NativeAn
 export const voterHash = (hex: string): VoterHash => hex as VoterHash;
 
 /**
- * A platform by the word that keys, files and logs have for it: lower case, several words joined by dashes. Which ones there
- * are is said by the list in src/platforms/index.ts alone.
+ * A platform's name in keys, files and logs: lower case, several words joined by dashes. Only src/platforms/index.ts lists
+ * which ones exist.
  */
 export type PlatformName = string;
-/** A community among those of all platforms. */
+/** A community's key among those of all platforms. */
 export const communityKey = (platform: PlatformName, community: string): string => `${platform}/${community}`;
 
 /**
- * `alert` goes to the showrunners' own channel, all others to the audience; `extension` tells of a later deadline,
- * `notice` of what else changes: a vote waits or is void, a season is paused, goes on, is cancelled or late.
+ * `alert` goes to the showrunners' own channel, all others to the audience. `extension` announces a later deadline, `notice`
+ * other changes: a vote waits or is void, a season is paused, goes on, is cancelled or late.
  */
 export type DeliveryKind = 'drop' | 'poll' | 'reminder' | 'extension' | 'notice' | 'result' | 'alert';
 
@@ -70,5 +72,5 @@ export const deliveryId = (kind: DeliveryKind, number: number): DeliveryId =>
 
 /** Milliseconds since the Unix epoch, from the one clock that all processes share (Redis TIME). */
 export type Instant = number;
-/** A length of time in milliseconds. */
+/** A duration in milliseconds. */
 export type Milliseconds = number;

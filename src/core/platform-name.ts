@@ -1,12 +1,12 @@
 import type { PlatformName } from './ids.ts';
 
-/** What people call a platform: its name with capitals. */
+/** A platform's name with capitals, as people write it. */
 export const platformTitle = (name: PlatformName): string =>
   name
     .split('-')
     .map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
     .join(' ');
 
-/** A setting of a platform in the environment: its name in capitals, then what it sets. */
+/** The environment variable of a platform's setting: its name in capitals, then the setting. */
 export const platformVariable = (name: PlatformName, what: 'TOKEN' | 'API_URL'): string =>
   `${name.toUpperCase().replaceAll('-', '_')}_${what}`;

@@ -6,13 +6,13 @@ import type { CountTrouble } from './vote/count-trouble.ts';
 import type { DecisionRule, RoundKind, Undecided } from './vote/decision.ts';
 
 /**
- * What `cliffhanger status --json` and `cliffhanger receipt --json` print; config/schema has the same as JSON
- * Schema. Others read these, so that a change that takes something away raises `version`. Every time is ISO 8601 in
- * UTC, every length of time a text such as `1h30m`.
+ * What `cliffhanger status --json` and `cliffhanger receipt --json` print; config/schema has the same as JSON Schema. Other
+ * programs read these, so a change that removes something raises `version`. Every time is ISO 8601 in UTC, every duration a
+ * text such as `1h30m`.
  */
 export const REPORT_VERSION = 1;
 
-/** Where a show stands: its season's position; while a choice is put to the audience, its round's phase. */
+/** The state of a show: its season's position, or its round's phase while the audience is choosing. */
 export type ShowState =
   | 'not-started'
   | 'scheduled'
@@ -37,33 +37,33 @@ export interface StatusReport {
   readonly startedAt?: string;
   /** The episode released last. */
   readonly episode?: ReportedEpisode;
-  /** What comes next; `at` is absent where it waits for a link. */
+  /** What comes next; `at` is absent if it waits for a link. */
   readonly next?: { readonly id: string; readonly title: string; readonly at?: string };
   readonly rounds: readonly ReportedRound[];
   readonly deliveries: readonly OutletDeliveries[];
-  /** The data of the show's last season is missing: nothing is posted for it until a person says how to go on. */
+  /** The data of the show's last season is missing: nothing is posted for it until a person decides how to continue. */
   readonly question?: ReportedQuestion;
-  /** Outlets of the operator's file that the bot cannot play in, with the places for alerts; absent where there are none. */
+  /** Outlets of the operator's file that the bot can't play in, and those for alerts; absent if there are none. */
   readonly unplayable?: readonly ReportedUnplayable[];
   /** Every release so far, in order. */
   readonly path: readonly PathStep[];
 }
 
 export interface ReportedQuestion {
-  /** `folder`: the data folder says that the season was started; `platform`: a platform holds traces of this bot. */
+  /** `folder`: the data folder says that the season was started; `platform`: a platform has traces of this bot. */
   readonly found: 'folder' | 'platform';
-  /** The season that is missing, where it is known. */
+  /** The missing season, if we know which one. */
   readonly season?: string;
   readonly askedAt: string;
-  /** What is asked, and how it is answered. */
+  /** The question, and how to answer it. */
   readonly what: string;
 }
 
 export interface ReportedUnplayable {
-  /** As the operator's file has it. */
+  /** As written in the operator's file. */
   readonly outlet: string;
   readonly platform: PlatformName;
-  /** As people know it, where the platform has told. */
+  /** The name that people see, if the platform has told us. */
   readonly name: string;
   /** `no-answer`: nothing is known yet. */
   readonly because: 'refused' | 'no-answer';
@@ -111,7 +111,7 @@ export interface ReportedTally {
   readonly provisional: boolean;
   /** Outlets whose counts could not be read. */
   readonly missing: readonly string[];
-  /** Where so many outlets never had an open poll that a showrunner is asked. */
+  /** Present if so many outlets never had an open poll that a showrunner is asked. */
   readonly absent?: Absence;
 }
 
@@ -161,21 +161,21 @@ export interface ReceiptReport {
   readonly provisional: boolean;
   readonly rule: ReportedRule;
   readonly outlets: readonly ReportedOutletCount[];
-  /** Where so many outlets never had an open poll that a showrunner is asked, unless the story only announces it. */
+  /** Present if so many outlets never had an open poll that a showrunner is asked, or that the story wants it announced. */
   readonly absent?: Absence;
-  /** Where so many outlets had less than half of the promised time because the bot was away. */
+  /** Present if so many outlets had less than half of the promised time because the bot was away. */
   readonly late?: ReportedLateness;
   /** Sentences about how to read the counts. */
   readonly notes: readonly string[];
   readonly interventions: readonly ReportedIntervention[];
-  /** What was found out after the decision; the winner never changes. */
+  /** Changes found after the decision; the winner never changes. */
   readonly amendments: readonly { readonly at: string; readonly outlet: ReportedOutletCount }[];
   /** SHA-256 over the receipt's canonical form without this field, in hexadecimal. */
   readonly hash: string;
 }
 
 export interface ReportedLateness {
-  /** How long the bot was away of the promised time. */
+  /** How much of the promised time the bot was away. */
   readonly lost: string;
   /** Absent: all of them. */
   readonly outlets?: { readonly late: number; readonly of: number };

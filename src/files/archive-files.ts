@@ -9,7 +9,7 @@ import { bare } from '../redis/shared/records.ts';
 import { makeFolder } from './folders.ts';
 
 const ARCHIVE_VERSION = 1;
-/** A season's id names its file, and may come from a command line: nothing in it may lead out of the folder. */
+/** A season's id names its file and may come from a command line, so it must not lead out of the folder. */
 const SEASON = /^[a-z0-9-]{1,40}\.[1-9]\d{0,8}$/;
 
 /** Keeps archives in `<data>/archive/<season>.json`, readable for this user only. */
@@ -18,8 +18,8 @@ export function createArchiveFiles(dataDir: string): ArchiveFiles {
   const pathOf = (season: SeasonId): string => {
     if (!SEASON.test(season)) {
       throw new StartupError(
-        `${JSON.stringify(season)} is no season`,
-        'A season is called by its show and its number, as night-shift.1.',
+        `${JSON.stringify(season)} is not a season`,
+        'Name a season by its show and number, such as night-shift.1.',
       );
     }
     return join(folder, `${season}.json`);
@@ -48,7 +48,7 @@ export function createArchiveFiles(dataDir: string): ArchiveFiles {
       } finally {
         await file.close();
       }
-      // Under its own name there is never half a file.
+      // Written under a draft name first, so the real name never has half a file.
       await rename(draft, path);
       return path;
     },
@@ -59,7 +59,7 @@ function parse(path: string, text: string, season: SeasonId): SeasonArchive {
   const archive = readJson(text);
   if (archive?.format !== 'cliffhanger-archive' || archive.season !== season) {
     throw new StartupError(
-      `${path} is no archive of the season ${season}`,
+      `${path} is not an archive of the season ${season}`,
       'Put back the file that `npx cliffhanger archive` wrote.',
     );
   }
@@ -79,7 +79,7 @@ function parse(path: string, text: string, season: SeasonId): SeasonArchive {
   };
 }
 
-/** Nothing but this program writes archives; what is looked at first tells them from anything else. */
+/** Only this program writes archives; the fields checked first tell them from anything else. */
 function readJson(text: string): SeasonArchive | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -6,7 +6,7 @@ import { faultInBackup } from '../redis/seasons/season-check.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 const BACKUP_VERSION = 1;
-/** JavaScript's texts end at 536,870,888 characters. A million ballots take some 30 MB. */
+/** JavaScript's strings end at 536,870,888 characters. A million ballots take some 30 MB. */
 export const LARGEST_BACKUP_BYTES = 500_000_000;
 
 const value = z.union([z.string(), z.strictObject({ base64: z.base64() })]);
@@ -39,7 +39,7 @@ export function parseBackup(file: string, bytes: Uint8Array): SeasonBackup {
   const read = backupSchema.safeParse(json.ok ? json.value : undefined);
   if (!read.success) {
     throw new StartupError(
-      `${file} is no backup of a season, or not a whole one`,
+      `${file} is not a backup of a season, or is incomplete`,
       'Name a file that `npx cliffhanger backup SHOW > FILE` wrote.',
     );
   }
@@ -53,7 +53,7 @@ export function parseBackup(file: string, bytes: Uint8Array): SeasonBackup {
   const fault = faultInBackup(season as SeasonId, keys);
   if (fault !== undefined) {
     throw new StartupError(
-      `${file} does not hold a season that can be played (${fault})`,
+      `${file} does not contain a season that can be played (${fault})`,
       'Nothing was changed. Restore another backup of the show.',
     );
   }

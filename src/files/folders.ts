@@ -3,16 +3,16 @@ import { dirname } from 'node:path';
 import { StartupError } from '../ports/startup-error.ts';
 
 /**
- * Makes a folder for this user only, with the folders around it, unless it is there. One by one: Node's own recursive
- * mkdir never ends in a place such as /proc, where nothing can be made and nothing is missing.
- * @throws StartupError where it cannot be made.
+ * Makes a folder for this user only, with its parent folders, unless it exists. Creates them one by one, because Node's own
+ * recursive mkdir never ends in a place such as /proc, where nothing can be made and nothing is missing.
+ * @throws StartupError if it can't be made.
  */
 export async function makeFolder(path: string): Promise<void> {
   try {
     await make(path);
   } catch (error) {
     throw new StartupError(
-      `The folder ${path} cannot be made: ${(error as Error).message}`,
+      `Cannot create the folder ${path}: ${(error as Error).message}`,
       'Make it writable for this user, or set CLIFFHANGER_DATA to another folder.',
       { cause: error },
     );
@@ -32,7 +32,7 @@ async function make(path: string): Promise<void> {
   }
 }
 
-/** @throws StartupError where it cannot be said. */
+/** @throws StartupError if we can't find out. */
 export async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
@@ -40,7 +40,7 @@ export async function isFolder(path: string): Promise<boolean> {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return false;
     throw new StartupError(
-      `${path} cannot be looked at: ${message}`,
+      `Cannot read ${path}: ${message}`,
       'Make the folders around it readable for this user, or set CLIFFHANGER_DATA to another folder.',
       { cause: error },
     );

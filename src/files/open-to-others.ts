@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-/** What a group or everybody else on the machine may do. */
+/** What a group or all other users of the machine may do. */
 const OTHERS = 0o077;
 
 /**
- * Which of the data folder's secrets other users of the machine could get at, each as a sentence with the command that
- * helps. Whoever reads the pepper can tell which of the stored ballots is whose; whoever may write beside it can put
- * another one in its place.
+ * The secrets of the data folder that other users of the machine could get at, each as a sentence with the command that
+ * helps. With the pepper, a reader can tell whose each stored ballot is. With write access beside it, one can put another
+ * pepper in its place.
  */
 export async function openToOthers(dataDir: string): Promise<readonly string[]> {
   const pepper = resolve(join(dataDir, 'pepper'));
@@ -36,6 +36,6 @@ async function opening(path: string, what: string, command: string): Promise<rea
   return [`${what} (mode 0${mode.toString(8)}). Close it: ${command}`];
 }
 
-/** For a shell, where it needs quotes at all. */
+/** Quoted for a shell, if it needs quotes. */
 const quoted = (path: string): string =>
   /^[\w./@%+,:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;

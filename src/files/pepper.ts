@@ -9,18 +9,18 @@ const PEPPER_BYTES = 32;
 const FILE = 'pepper';
 
 export interface PepperSource {
-  /** CLIFFHANGER_PEPPER, which the settings hold to its least length; the file is neither read nor made when it is there. */
+  /** CLIFFHANGER_PEPPER; the settings check its minimum length. If given, the file is neither read nor created. */
   readonly value?: string | undefined;
   readonly dataDir: string;
-  /** A new one would recognise nobody. */
+  /** A new pepper would recognise no voter. */
   readonly mustExist?: true;
 }
 
 /**
- * The secret under which account ids are hashed. Without `value`: the file `pepper` in the data folder (mode 0600, 64
- * hexadecimal digits of 32 random bytes), made at the first start; starters at the same time agree on one.
- * The file's content may be given as `value` on another machine: both give the same hashes.
- * @throws StartupError when the file cannot be made or read, or is not there where it must exist.
+ * The secret with which account ids are hashed. Without `value`: the file `pepper` in the data folder (mode 0600, 64
+ * hexadecimal digits of 32 random bytes), created at the first start; processes that start at the same time agree on one. On
+ * another machine, `value` may be the file's content: both give the same hashes.
+ * @throws StartupError if the file can't be created or read, or does not exist although it must.
  */
 export async function loadPepper(source: PepperSource): Promise<Buffer> {
   if (source.value !== undefined) return Buffer.from(source.value.trim(), 'utf8');
@@ -32,7 +32,7 @@ export async function loadPepper(source: PepperSource): Promise<Buffer> {
   } catch (error) {
     if (error instanceof StartupError) throw error;
     throw new StartupError(
-      `The pepper ${path} can be neither read nor made: ${(error as Error).message}`,
+      `The pepper ${path} can be neither read nor created: ${(error as Error).message}`,
       'Make the folder writable for this user, or set CLIFFHANGER_DATA to another one, or set CLIFFHANGER_PEPPER.',
       { cause: error },
     );
@@ -41,16 +41,16 @@ export async function loadPepper(source: PepperSource): Promise<Buffer> {
 
 const absent = (path: string) =>
   new StartupError(
-    `There is no pepper: CLIFFHANGER_PEPPER is not set, and ${path} is not there`,
-    'Set CLIFFHANGER_PEPPER or CLIFFHANGER_DATA as the bot has it: without the pepper nobody can be recognised.',
+    `There is no pepper: CLIFFHANGER_PEPPER is not set, and ${path} does not exist`,
+    'Set CLIFFHANGER_PEPPER or CLIFFHANGER_DATA as the bot has it: without the pepper no voter can be recognised.',
   );
 
 function fromFile(path: string, text: string): Buffer {
   const trimmed = text.trim();
   if (/^[0-9a-f]{64}$/.test(trimmed)) return Buffer.from(trimmed, 'utf8');
   throw new StartupError(
-    `${path} does not hold 64 hexadecimal digits`,
-    'Restore it from a backup; or remove it while no vote is open: a new one is made, and votes counted under the old one are not recognised any more.',
+    `${path} does not contain 64 hexadecimal digits`,
+    'Restore it from a backup. Or remove it while no vote is open: a new one is created, and votes counted with the old one are no longer recognised.',
   );
 }
 
@@ -61,7 +61,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   });
 }
 
-/** Writes all of it under another name first: the pepper's own name never stands for half a file. */
+/** Writes it under another name first: the pepper's own name never has half a file. */
 async function make(dataDir: string, path: string): Promise<string> {
   await makeFolder(dataDir);
   const draft = `${path}.${randomBytes(8).toString('hex')}`;
@@ -80,7 +80,7 @@ async function make(dataDir: string, path: string): Promise<string> {
   return readFile(path, 'utf8');
 }
 
-/** Whoever comes second leaves the first one's file alone. */
+/** A second process leaves the first one's file alone. */
 async function publish(draft: string, path: string): Promise<void> {
   const unlessTaken = (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;

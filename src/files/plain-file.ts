@@ -2,19 +2,20 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { StartupError } from '../ports/startup-error.ts';
 
-/** Read at once: large enough to be quick, small enough to be let go of. */
+/** Bytes read at once: enough to be quick, few enough to stop in between. */
 const PIECE_BYTES = 1_048_576;
 
 /**
- * The bytes of a file, and not of a folder, pipe, socket or device: those may never end, or never begin.
- * @param most largest size in bytes. A file that is larger is read up to one byte more.
+ * The bytes of a regular file. Refuses folders, pipes, sockets and devices, which may never end or never
+ * begin.
+ * @param most largest size in bytes. Of a larger file, one byte more is read.
  * @param hint what the person could name instead, as a sentence.
  * @throws StartupError that names the file, what is wrong with it, and what to do.
  */
 export async function readPlainFile(path: string, most: number, hint: string): Promise<Uint8Array> {
   let handle: FileHandle | undefined;
   try {
-    // Opening a named pipe would otherwise wait until somebody writes to it.
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
     handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stat = await handle.stat();
     if (!stat.isFile()) throw new StartupError(`${path} is ${kindOf(stat)}, not a file`, hint);
@@ -54,8 +55,8 @@ function unreadable(path: string, error: NodeJS.ErrnoException, hint: string): S
       return new StartupError(`${path} does not exist`, `Check the path. ${hint}`, because);
     case 'EACCES':
     case 'EPERM':
-      return new StartupError(`${path} may not be read by this user`, 'Change its permissions.', because);
-    // What opening a socket comes to.
+      return new StartupError(`${path} cannot be read by this user`, 'Change its permissions.', because);
+    // The error of opening a socket.
     case 'ENXIO':
       return new StartupError(`${path} is a socket, not a file`, hint, because);
     case 'EMFILE':

@@ -6,10 +6,12 @@ import { parseStrictJson } from './strict-json.ts';
 
 /** A receipt of ten thousand outlets has some four megabytes. */
 export const LARGEST_RECEIPT_BYTES = 64_000_000;
-/** Whoever reads more than this has seen enough. */
+/** Nobody needs to read more than this. */
 const MOST_FAULTS = 20;
 
-/** Reads what `cliffhanger receipt SHOW --json` printed and somebody saved. The file may be anybody's. */
+/**
+ * Reads what `cliffhanger receipt SHOW --json` printed and somebody saved. The file may come from anybody.
+ */
 export function parseReceipt(bytes: Uint8Array): ReceiptReading {
   if (bytes.length > LARGEST_RECEIPT_BYTES) return { kind: 'none', why: 'it is larger than 64 MB' };
   const json = parseStrictJson(bytes);

@@ -7,7 +7,7 @@ import type { PathFault } from './yaml-file.ts';
 type Issue = z.core.$ZodIssue;
 
 /**
- * What a schema objects to in a file, in the words of the file. The schemas' messages say what would be right
+ * A schema's objections to a file, in the words of the file. The schemas' messages say what would be right
  * (config/schema-parts.ts); what is wrong is read from the data.
  */
 export function shapeFaults(data: unknown, issues: readonly Issue[]): readonly PathFault[] {
@@ -30,7 +30,7 @@ function faultsOf(data: unknown, issue: Issue): readonly PathFault[] {
   return [{ path, what: `${name} is ${describe(value)}`, right: issue.message }];
 }
 
-/** Keys of a file are strings and positions; a schema never makes other ones. */
+/** Keys of a file are strings and positions; a schema adds no others. */
 const pathOf = (issue: Issue): StoryPath =>
   issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
 
@@ -45,7 +45,7 @@ function unknownKey(path: StoryPath, key: string, known: readonly string[]): Pat
   };
 }
 
-/** What stands last in a path, in words: `label of option 2`, `episode "pilot"`, `url`. */
+/** The last part of a path in words: `label of option 2`, `episode "pilot"`, `url`. */
 function nameOf(path: StoryPath): string {
   const last = path.at(-1);
   if (last === undefined) return 'the file';
@@ -62,7 +62,7 @@ export function valueAt(data: unknown, path: StoryPath): unknown {
   return value;
 }
 
-/** A value as a person would call it. */
+/** Describes a value in a person's words. */
 function describe(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return `a list of ${value.length}`;

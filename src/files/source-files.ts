@@ -6,11 +6,11 @@ import { readOperatorFile } from './operator-file.ts';
 import { readStory } from './story-files.ts';
 import { readYamlFile } from './yaml-file.ts';
 
-/** Each file has keys that the other has not; one that lacks the most important of them is still what the others say. */
+/** Each file has keys that the other has not. A file that lacks the most important one is still recognised by the others. */
 const OPERATOR_KEYS = Object.keys(operatorSchema.shape);
 const STORY_KEYS = Object.keys(storySchema.shape);
 
-/** The files that people write, held against these platforms' limits and the languages of the catalogues. */
+/** Checks the files that people write against these platforms' limits and the languages of the catalogues. */
 export function sourceFiles(
   capabilities: readonly Capabilities[],
   languages?: readonly string[],

@@ -22,8 +22,8 @@ const shape = z.strictObject({
 });
 
 /**
- * `<data>/started.json`: which season of each show this bot has posted for. So a Redis that has lost its data is not taken
- * for that of a new bot.
+ * `<data>/started.json`: which season of each show this bot has posted for. With it, a Redis that lost its data is not
+ * mistaken for that of a new bot.
  */
 export function createStartedFile(dataDir: string, log: Log): StartedMarks {
   const path = join(dataDir, FILE);
@@ -37,7 +37,7 @@ export function createStartedFile(dataDir: string, log: Log): StartedMarks {
           error instanceof z.ZodError ? 'it does not have the form of such a file' : messageOf(error);
         log.warn(
           { file: path, why },
-          'The file that says which shows were started cannot be read. It is written again when something is posted',
+          'The file that says which shows were started cannot be read. It will be rewritten when something is posted',
         );
         return new Map();
       }
@@ -47,7 +47,7 @@ export function createStartedFile(dataDir: string, log: Log): StartedMarks {
 }
 
 async function readText(path: string): Promise<string | undefined> {
-  // Without waiting for a writer, where it is a named pipe.
+  // O_NONBLOCK: don't wait for a writer if it is a named pipe.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
@@ -86,7 +86,10 @@ function contentOf(marks: ReadonlyMap<ShowId, StartedMark>): z.input<typeof shap
 const ordinalOf = (show: ShowId, season: SeasonId): number => Number(season.slice(show.length + 1));
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Written and synced under another name first, then renamed, and the folder synced: a power cut leaves the old or the new. */
+/**
+ * Written and synced under another name first, then renamed, and the folder synced: after a power cut there is either the old
+ * file or the new one.
+ */
 async function replaceFile(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${randomBytes(8).toString('hex')}`;

@@ -16,19 +16,19 @@ import {
 import { valueAt } from './shape-faults.ts';
 import type { PathFault } from './yaml-file.ts';
 
-/** A story as far as its file can be understood. Only where nothing at all is wrong may it be played. */
+/** A story as far as its file can be understood. It may be played only if nothing at all is wrong. */
 export interface Draft {
   readonly story: Story;
   /** What is wrong beyond the shape of single values. */
   readonly faults: readonly PathFault[];
-  /** Episodes of which it is not known where they lead. */
+  /** Episodes whose next episodes we don't know. */
   readonly unclear: ReadonlySet<EpisodeId>;
 }
 
-/** Stands in for rules that cannot be read: contradicts nothing that a choice may say. */
+/** Used instead of rules that can't be read: it contradicts nothing that a choice may say. */
 const UNKNOWN_VOTING = { lasts: 29 * DAY };
 
-/** `order` is the file's order of the episodes. */
+/** `order` is the order of the episodes in the file. */
 export function draftStory(data: unknown, order: readonly string[]): Draft {
   const file = soundParts(storyParts.story, data);
   const faults: PathFault[] = [];
@@ -39,7 +39,7 @@ export function draftStory(data: unknown, order: readonly string[]): Draft {
     const raw = valueAt(data, path);
     const sound = readEpisode(raw);
     const drafted = draftEpisode(episodeId(name), sound.episode, voting);
-    // Where the file itself is garbled, what is missing may only have been misread.
+    // If the file itself is garbled, a missing part may only have been misread.
     if (sound.whole)
       faults.push(...drafted.faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] })));
     if (!sound.whole || drafted.faults.length > 0) unclear.add(episodeId(name));
@@ -61,11 +61,11 @@ export function draftStory(data: unknown, order: readonly string[]): Draft {
 
 type Sound<Shape extends z.ZodRawShape> = { [Key in keyof Shape]?: z.output<Shape[Key]> };
 
-/** The values under those keys that are as the schema wants them. */
+/** The values under those keys that satisfy the schema. */
 function soundParts<Shape extends z.ZodRawShape>(shape: Shape, data: unknown): Sound<Shape> {
   const sound: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(shape)) {
-    // Read below one by one.
+    // Read below, one by one.
     if (key === 'episodes') continue;
     const parsed = (schema as z.ZodType).safeParse(valueAt(data, [key]));
     if (parsed.success && parsed.data !== undefined) sound[key] = parsed.data;
@@ -80,7 +80,7 @@ function readEpisode(raw: unknown): { readonly episode: EpisodeFile; readonly wh
   const sound = soundParts(storyParts.episode.shape, raw);
   const salvaged = choice === undefined ? undefined : (sound.choice ?? salvageChoice(choice));
   const episode = { title: '', ...sound, ...(salvaged !== undefined && { choice: salvaged }) };
-  // A long title says nothing about where the episode leads; an unknown key may be a misspelt "next".
+  // A title that is too long doesn't hide where the episode leads; an unknown key may be a misspelt "next".
   const leads = parsed.error.issues.some(
     (issue) => issue.path.length === 0 || ['choice', 'next', 'ending'].includes(String(issue.path[0])),
   );
@@ -121,7 +121,7 @@ function continuationOf(file: EpisodeFile, choice: Choice | undefined): Continua
   return { kind: 'next', next: episodeId(file.next), ...(choice && { prediction: choice }) };
 }
 
-/** Exactly one of a binding choice, a next episode (with or without a prediction) and an ending. */
+/** Exactly one of: a binding choice, a next episode (with or without a prediction), an ending. */
 function continuationFaults(file: EpisodeFile): readonly PathFault[] {
   const { choice, next } = file;
   const ending = file.ending === true;
@@ -130,7 +130,7 @@ function continuationFaults(file: EpisodeFile): readonly PathFault[] {
     return [
       {
         path: ['ending'],
-        what: `an ending has a "${other}" as well`,
+        what: `an ending also has a "${other}"`,
         right: `one of the two: remove the other`,
         at: 'key',
       },
@@ -238,7 +238,7 @@ function votingOf(file: Voting): VotingRules {
   };
 }
 
-/** Only the keys that have a value, so that merging cannot replace a rule by nothing. */
+/** Only the keys that have a value, so that merging can't replace a rule with nothing. */
 function given(voting: NonNullable<ChoiceFile['voting']>): Partial<VotingRules> {
   return Object.fromEntries(Object.entries(voting).filter(([, value]) => value !== undefined));
 }

@@ -13,11 +13,11 @@ import { alsoFaulty, byPlace, type PathFault, readYamlFile, type YamlFile } from
 
 /**
  * Reads a story file and checks everything that can be checked without a platform: its shape, its graph, and
- * that it fits the tightest limits of the platforms that `capabilities` describe. Every fault is reported at
- * once; of a file whose syntax is wrong somewhere, those of the values that can be read.
+ * whether it fits the strictest limits of the platforms in `capabilities`. Reports every fault at once. If
+ * the file's syntax is wrong somewhere, it reports the faults of those values that can be read.
  *
  * `languages` are those that the bot has a catalogue for.
- * @throws StartupError where the file cannot be read at all.
+ * @throws StartupError if the file can't be read at all.
  */
 export async function readStory(
   path: string,
@@ -41,7 +41,7 @@ export async function readStory(
   };
 }
 
-/** @param garbled of such a file nothing is concluded about where its episodes lead. */
+/** @param garbled then nothing is concluded about where its episodes lead. */
 function readDraft(
   yaml: YamlFile,
   capabilities: readonly Capabilities[],
@@ -59,7 +59,10 @@ function readDraft(
   return { story: draft.story, faults: [...shape, ...unexplained(more, shape)] };
 }
 
-/** Those that no fault of a value's shape accounts for: one of the same place, or of a value that could not be read at all. */
+/**
+ * Faults that are not already explained by a fault of a value's shape: one at the same place, or of a value that could not be
+ * read at all.
+ */
 function unexplained(faults: readonly PathFault[], shape: readonly PathFault[]): readonly PathFault[] {
   const told = new Set(shape.map((fault) => JSON.stringify(fault.path)));
   const unread = new Set(
@@ -94,14 +97,14 @@ function warningsOf(story: Story, capabilities: readonly Capabilities[]): readon
           .filter((episode) => choiceOf(episode)?.voting.sealed === true)
           .map(({ id }) => ({
             path: ['episodes', id, 'choice'],
-            what: `the counts cannot be hidden on ${open.join(' and ')}`,
+            what: `counts cannot be hidden on ${open.join(' and ')}`,
             right: 'the poll says so there',
             at: 'key' as const,
           }));
   return [...unlinked, ...unsealed, ...confusableWarnings(story), ...addressWarnings(story, capabilities)];
 }
 
-/** Not faults: two names may be alike on purpose. */
+/** Only warnings: two names may be alike on purpose. */
 function confusableWarnings(story: Story): readonly PathFault[] {
   return story.episodes.flatMap((episode) => {
     const options = choiceOf(episode)?.options ?? [];
@@ -115,14 +118,14 @@ function confusableWarnings(story: Story): readonly PathFault[] {
         {
           path: ['episodes', episode.id, 'choice', 'options', index, 'label'],
           what: `option ${index + 1} is easily taken for option ${first + 1}`,
-          right: 'labels that differ in more than letters which look alike, such as 1 and l, or rn and m',
+          right: 'labels that differ in more than look-alike letters, such as 1 and l, or rn and m',
         },
       ];
     });
   });
 }
 
-/** Not faults: a story that is tried out on one machine, or behind a company's door, has such addresses on purpose. */
+/** Only warnings: a story that is tried on one machine, or inside a company, has such addresses on purpose. */
 function addressWarnings(story: Story, capabilities: readonly Capabilities[]): readonly PathFault[] {
   return story.episodes.flatMap((episode) =>
     (['url', 'image'] as const).flatMap((key) =>

@@ -1,4 +1,4 @@
-/** What is deeper could exhaust the stack of whoever follows it; nothing that this program writes goes half as deep. */
+/** Deeper nesting could exhaust a reader's stack. Nothing that this program writes is half as deep. */
 const DEEPEST = 32;
 
 export type StrictJson =
@@ -7,8 +7,8 @@ export type StrictJson =
   | { readonly ok: false; readonly why: string };
 
 /**
- * JSON in UTF-8 that means one thing to every reader: no name twice in an object, none that JavaScript gives a meaning
- * of its own, no half characters, no nesting without end. A byte order mark in front is skipped (RFC 8259, section 8.1).
+ * JSON in UTF-8 that means the same to every reader: no name twice in an object, none with a special meaning in JavaScript,
+ * no lone surrogates, no endless nesting. A byte order mark at the start is skipped (RFC 8259, section 8.1).
  */
 export function parseStrictJson(bytes: Uint8Array): StrictJson {
   let text: string;
@@ -19,7 +19,7 @@ export function parseStrictJson(bytes: Uint8Array): StrictJson {
   }
   let value: unknown;
   try {
-    // Takes any depth.
+    // JSON.parse accepts any depth.
     value = JSON.parse(text);
   } catch {
     return { ok: false, why: 'it is not JSON' };
@@ -28,12 +28,12 @@ export function parseStrictJson(bytes: Uint8Array): StrictJson {
   if (written.deepest > DEEPEST) return { ok: false, why: 'it is nested too deeply' };
   const found = takeStock(value);
   if (found.strange !== undefined) return { ok: false, why: found.strange };
-  // The parser keeps the last of two values under one name and drops the other.
-  if (found.names < written.names) return { ok: false, why: 'a name stands twice in one of its objects' };
+  // The parser keeps the last of two values with the same name and drops the other.
+  if (found.names < written.names) return { ok: false, why: 'a name occurs twice in one of its objects' };
   return { ok: true, value };
 }
 
-/** Strings, a name's colon after them, and brackets: all that has to be told apart in a text that is JSON. */
+/** Strings, the colon after a name, and brackets: all that has to be told apart in valid JSON. */
 const TOKEN = /"(?:[^"\\]|\\.)*"(\s*:)?|[[\]{}]/gs;
 
 function lookThrough(text: string): { readonly names: number; readonly deepest: number } {
@@ -48,7 +48,7 @@ function lookThrough(text: string): { readonly names: number; readonly deepest: 
   return { names, deepest };
 }
 
-/** How many names its objects have in all; and the first text in it that would not mean the same everywhere. */
+/** Counts the names in all its objects, and finds the first text that would not mean the same everywhere. */
 function takeStock(value: unknown): { readonly names: number; readonly strange?: string } {
   if (typeof value === 'string') {
     return /\p{Cs}/u.test(value) ? { names: 0, strange: 'it holds half a character' } : { names: 0 };

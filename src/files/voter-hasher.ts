@@ -2,14 +2,14 @@ import { createHmac } from 'node:crypto';
 import { voterHash } from '../core/ids.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
 
-/** Tells two peppers apart; neither the pepper nor a hash of an account follows from it. */
+/** Tells two peppers apart. Reveals neither the pepper nor the hash of an account. */
 export const fingerprintOf = (pepper: Uint8Array): string =>
   createHmac('sha256', pepper).update('fingerprint of the pepper').digest('hex').slice(0, 16);
 
-/** 8 bytes: among a million voters of one poll a collision is a chance of 1 in 37 million. */
+/** 8 bytes: among a million voters of one poll, the chance of a collision is 1 in 37 million. */
 const HASH_BYTES = 8;
 
-/** HMAC-SHA-256 of `<platform>:<account>` under the pepper, its first 8 bytes as 16 hexadecimal digits. */
+/** HMAC-SHA-256 of `<platform>:<account>` with the pepper; its first 8 bytes as 16 hexadecimal digits. */
 export function createVoterHasher(pepper: Uint8Array): VoterHasher {
   return (platform, account) =>
     voterHash(

@@ -12,13 +12,13 @@ const PARSING = {
   version: '1.2',
   stringKeys: true,
   resolveKnownTags: false,
-  // Checked on the way through the tree: the parser compares each key with each.
+  // Checked while walking the tree: the parser compares each key with each.
   uniqueKeys: false,
   prettyErrors: false,
   logLevel: 'error',
 } as const;
 
-/** One thing that is wrong, by its place in the file's structure. `at` is the value's own place unless told. */
+/** One fault, located in the file's structure. `at` is the value's own place by default. */
 export interface PathFault {
   readonly path: StoryPath;
   readonly what: string;
@@ -29,13 +29,13 @@ export interface PathFault {
 /** A YAML file that could be parsed, as plain data, with the place of everything in it. */
 export interface YamlFile {
   readonly data: unknown;
-  /** A path that is not there stands for the nearest thing around it that is. */
+  /** A path that does not exist is located at the nearest thing around it that does. */
   fault(fault: PathFault): FileFault;
-  /** Whether something stands at this path. */
+  /** Whether there is something at this path. */
   has(path: StoryPath): boolean;
-  /** A scalar as it is written in the file: a number that is too long for a number loses digits in `data`. */
+  /** A scalar as it is written in the file: in `data`, a number that is too long loses digits. */
   sourceOf(path: StoryPath): string | undefined;
-  /** Keys of a mapping in the order of the file, which JavaScript changes for keys that are digits. */
+  /** Keys of a mapping in the order of the file. JavaScript changes that order for keys that are digits. */
   keysOf(path: StoryPath): readonly string[];
 }
 
@@ -44,21 +44,21 @@ export type YamlReading =
   | { readonly ok: false; readonly faults: readonly FileFault[]; readonly rest?: RestOfFile };
 
 /**
- * What can be read of a file in spite of its faults. `garbled`: its syntax is wrong somewhere, so that what is missing, or
- * stands in the wrong place, may only have been misread.
+ * What can be read of a file in spite of its faults. `garbled`: its syntax is wrong somewhere, so something missing or
+ * misplaced may only have been misread.
  */
 export interface RestOfFile {
   readonly yaml: YamlFile;
-  /** With the last value of a key that stands several times, where `yaml` has the first one. */
+  /** With the last value of a key that occurs several times; `yaml` has the first one. */
   readonly otherwise?: YamlFile;
   readonly garbled: boolean;
-  /** Whether this place was blanked out for the reading: a fault there is none of the file's own. */
+  /** Whether this place was blanked out for reading: a fault there is not the file's own. */
   inBlank?(place: FileFault): boolean;
 }
 
 /**
- * Faults of the rest of a file that are its own, beside those for which it could not be read as a whole: not in their
- * places, and of a garbled file only of values that are there.
+ * Further faults of a file that could not be read as a whole: not at the places that made it unreadable, and in a garbled
+ * file only of values that are there.
  */
 export function alsoFaulty(
   { rest, faults }: Extract<YamlReading, { ok: false }>,
@@ -79,8 +79,9 @@ export function alsoFaulty(
 }
 
 /**
- * Reads and parses a YAML file of at most 1 MB. Whatever the file holds, the answer is its data or its faults.
- * @throws StartupError where the file cannot be read at all.
+ * Reads and parses a YAML file of at most 1 MB. Whatever the file contains, the answer is its data or its
+ * faults.
+ * @throws StartupError if the file can't be read at all.
  */
 export async function readYamlFile(path: string): Promise<YamlReading> {
   const bytes = await readPlainFile(path, LARGEST_FILE_BYTES, 'Name a YAML file.');
@@ -88,7 +89,7 @@ export async function readYamlFile(path: string): Promise<YamlReading> {
   return 'faults' in parsed ? { ok: false, ...parsed } : { ok: true, yaml: parsed.yaml, bytes };
 }
 
-/** `file` is only its name, for the faults. */
+/** `file` is only a name, for the faults. */
 function parseYaml(
   file: string,
   bytes: Uint8Array,
@@ -113,7 +114,7 @@ function parseYaml(
   if (isTwoBytesACharacter(lenient))
     return whole('this is UTF-16 text', 'the file saved in the encoding UTF-8');
   if (/^\s*<(?:!doctype|html|\?xml)/i.test(lenient))
-    return whole('this is a web page and no YAML', 'the file itself, as its author saved it');
+    return whole('this is a web page, not YAML', 'the file itself, as its author saved it');
   const excess = findExcess(lenient);
   if (excess !== undefined) {
     countLines(lines, lenient);
@@ -158,7 +159,7 @@ function yamlFile(
     data: root.value,
     fault: ({ path, what, right, at }) => {
       const { found, complete } = follow(root, path);
-      // What is missing is told at the key of what it is missing from.
+      // Something missing is reported at the key of what it is missing from.
       const offset = at === 'key' || !complete ? (found.keyOffset ?? found.offset) : found.offset;
       return { ...faultAt(offset, what, right), path: printable(writePath(path)) };
     },
@@ -202,7 +203,7 @@ function countLines(lines: LineCounter, text: string): void {
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
 }
 
-/** The parser's own words where they help, ours where a writer would not know what is meant. */
+/** The parser's own words if they help, ours if a writer would not know what is meant. */
 function explain(error: YAMLError): [what: string, right: string] {
   switch (error.code) {
     case 'MULTIPLE_DOCS':
@@ -216,9 +217,9 @@ function explain(error: YAMLError): [what: string, right: string] {
     case 'MISSING_CHAR':
       return [lowerFirst(error.message), 'a closing quote, bracket or ":" where it is missing'];
     case 'MULTILINE_IMPLICIT_KEY':
-      return ['a key goes over several lines', 'a ":" after the key; quotes around a text that holds ": "'];
+      return ['a key goes over several lines', 'a ":" after the key; quotes around a text that contains ": "'];
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return ['a second ":" stands in this line', 'quotes around a text that holds ": "'];
+      return ['there is a second ":" in this line', 'quotes around a text that contains ": "'];
     case 'BAD_SCALAR_START':
       return [lowerFirst(error.message), 'quotes around the text'];
     default:
@@ -230,8 +231,8 @@ function explain(error: YAMLError): [what: string, right: string] {
 }
 
 /**
- * Faults quote the file, and a file may hold what steers a terminal, turns the direction of its text, or shows nothing:
- * such characters are written as YAML's escapes.
+ * Faults quote the file, and a file may contain characters that control a terminal, change the direction of its text, or show
+ * nothing. Such characters are written as YAML's escapes.
  */
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (found) => {

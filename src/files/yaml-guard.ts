@@ -1,8 +1,8 @@
 import { CST, Lexer } from 'yaml';
 
-/** Far more than any story needs (the shipped one has some 1,300), and read in well under a second. */
+/** Far more than any story needs (the shipped one has some 1,300), but still read in well under a second. */
 const MOST_TOKENS = 200_000;
-/** A story is six levels deep. The parser recurses, and a stack that overflows can take the process with it. */
+/** A story is six levels deep. The parser recurses, and a stack overflow can take the process down. */
 const DEEPEST_FLOW = 32;
 const DEEPEST_INDENTATION = 100;
 const MOST_INDICATORS_IN_A_LINE = 16;
@@ -15,8 +15,8 @@ export interface Excess {
 }
 
 /**
- * Looks through YAML token by token, which takes neither recursion nor memory, for what would exhaust the
- * parser: nesting without end and files of nothing but punctuation.
+ * Scans YAML token by token, which takes neither recursion nor memory, for what would exhaust the parser:
+ * endless nesting, and files of nothing but punctuation.
  */
 export function findExcess(source: string): Excess | undefined {
   let offset = 0;

@@ -6,7 +6,7 @@ export interface SyntaxFault {
   readonly error: YAMLError;
 }
 
-/** Offsets; `to` is the first one behind it. */
+/** Offsets; `to` is exclusive. */
 export interface Range {
   readonly from: number;
   readonly to: number;
@@ -16,18 +16,18 @@ export interface Range {
 export interface RepairedYaml {
   readonly document: Document.Parsed;
   readonly faults: readonly SyntaxFault[];
-  /** Ranges of the file's own text that were blanked out for the reading: what stands there says nothing. */
+  /** Ranges of the file's own text that were blanked out for reading: their content is unknown. */
   readonly blanked: readonly Range[];
-  /** Of an offset in `document`, the one in the file's own text. */
+  /** Maps an offset in `document` to the one in the file's own text. */
   readonly origin: (offset: number) => number;
 }
 
-/** A change of the text: so many characters from `at` on give way to others. */
+/** A change of the text: replaces this many characters from `at` on. */
 interface Edit {
   readonly at: number;
   readonly removed: number;
   readonly inserted: string;
-  /** Where what was there is not known any more. */
+  /** What was there is no longer known. */
   readonly blank?: true;
 }
 type Repair = readonly Edit[];
@@ -39,18 +39,18 @@ interface Attempt {
   readonly first: YAMLError | undefined;
 }
 
-/** A file with more faults than this is no file of ours; a reader has seen enough. */
+/** A file with more faults than this is not a file of ours, and its reader has seen enough. */
 const MOST_FAULTS = 50;
-/** Characters that are parsed in all attempts together: well below a second. */
+/** Characters parsed in all attempts together: well below a second. */
 const MOST_PARSED = 500_000;
-/** Lines above a fault in which a quote or bracket may have been left open. */
+/** How many lines above a fault may contain the quote or bracket that was left open. */
 const LINES_ABOVE = 40;
-/** So wide editors show a tab. */
+/** Widths in which editors show a tab. */
 const TAB_WIDTHS = [8, 4, 2];
 
 /**
- * A parser that meets a fault misreads what follows it. So the first fault is noted and closed, straightened or blanked
- * out, the text is parsed again, and so on: faults behind it are found in their own right, and the values around it.
+ * A parser misreads what follows a fault. So the first fault is noted and closed, straightened or blanked out, the text is
+ * parsed again, and so on. That way we find the faults after it, and the values around it.
  */
 export function readInSpite(source: string, options: ParseOptions & object): RepairedYaml {
   let parsed = 0;
@@ -85,7 +85,9 @@ export function readInSpite(source: string, options: ParseOptions & object): Rep
   };
 }
 
-/** The first repair after which nothing is wrong up to the end of the fault's line; else one with fewer faults, if any. */
+/**
+ * The first repair after which nothing is wrong up to the end of the fault's line; otherwise one with fewer faults, if any.
+ */
 function best(
   now: Attempt,
   error: YAMLError,
@@ -104,7 +106,7 @@ function best(
   return fewest;
 }
 
-/** What may put right a fault at this offset, the likeliest first. Of several edits, each one counts on those before it. */
+/** Repairs for a fault at this offset, the likeliest first. Each of several edits assumes those before it. */
 function* repairsOf(text: string, { code, pos: [at] }: YAMLError): Iterable<Repair> {
   const start = lineStart(text, at);
   const end = lineEnd(text, at);
@@ -146,7 +148,7 @@ function withoutTabs(text: string, width: number): Repair {
   return edits;
 }
 
-/** The quote and brackets that are open at the end of a line which opened them. */
+/** The quotes and brackets that the line opened and did not close. */
 function closingOf(line: string): string {
   const open: string[] = [];
   let quote = '';
@@ -163,7 +165,7 @@ function closingOf(line: string): string {
   return quote + open.reverse().join('');
 }
 
-/** From the one that ends here upwards, each as its offsets. */
+/** From the line that ends here upwards, each as its offsets. */
 function* linesUpTo(text: string, end: number): Iterable<readonly [from: number, to: number]> {
   for (let to = end, count = 0; to >= 0 && count < LINES_ABOVE; count += 1) {
     const from = lineStart(text, to);
@@ -190,7 +192,7 @@ const applied = (text: string, repair: Repair): string =>
     text,
   );
 
-/** Back through the edits, the last one first. What an edit put in stands where the edit was made. */
+/** Back through the edits, the last one first. Text that an edit inserted maps to where the edit was made. */
 function originOf(edits: readonly Edit[], offset: number): number {
   return edits.reduceRight((at, edit) => {
     if (at < edit.at + Math.min(edit.inserted.length, edit.removed)) return at;

@@ -5,9 +5,9 @@ export interface Located {
   readonly value: unknown;
   /** Offset of the value in the text. */
   readonly offset: number;
-  /** Offset of the key that it stands under. */
+  /** Offset of its key. */
   readonly keyOffset?: number;
-  /** A scalar as it is written, where that may differ from its value. */
+  /** A scalar as it is written, if that may differ from its value. */
   readonly source?: string;
   readonly children: ReadonlyMap<string | number, Located>;
 }
@@ -23,13 +23,13 @@ const DEEPEST = 20;
 const MOST_VALUES = 100_000;
 const MOST_ALIASES = 100;
 
-/** True for names that every JavaScript object has already, such as `constructor`. */
+/** True for names that every JavaScript object already has, such as `constructor`. */
 const isReservedName = (name: string): boolean => name in {};
 
 /**
- * Turns a parsed document into plain data and remembers where each value stands. Refuses what a story file has
- * no use for and what could be turned against the reader: tags, merge keys, reserved and repeated keys, and
- * aliases that lead into themselves or multiply.
+ * Turns a parsed document into plain data and records where each value is. Refuses what a story file has no
+ * use for and what could harm the reader: tags, merge keys, reserved and repeated keys, and aliases that lead
+ * into themselves or multiply.
  */
 export function plantTree(
   document: Document.Parsed,
@@ -79,7 +79,7 @@ class Planter {
 
   private plantNode(node: Node, place: { offset: number; keyOffset?: number }, depth: number): Located {
     if ('anchor' in node && node.anchor !== undefined) this.anchors.set(node.anchor, node);
-    // The parser sets a tag only where the file does.
+    // The parser sets a tag only if the file does.
     if (node.tag !== undefined) {
       this.fault(place.offset, `the tag ${node.tag} means nothing here`, 'the value without a tag');
     }
@@ -107,14 +107,14 @@ class Planter {
     depth: number,
   ): Located {
     const children = new Map<string, Located>();
-    // Without a prototype no key can mean anything but itself.
+    // Without a prototype, a key can only mean itself.
     const value: Record<string, unknown> = Object.create(null);
     for (const { key, value: item } of items) {
       const keyOffset = isNode(key) ? (key.range?.[0] ?? place.offset) : place.offset;
       const name = this.nameOf(key, keyOffset);
       if (name === undefined) continue;
       if (children.has(name)) {
-        this.fault(keyOffset, `"${name}" stands here a second time`, 'each key once');
+        this.fault(keyOffset, `"${name}" occurs a second time here`, 'each key once');
         if (this.ofRepeated === 'first') continue;
       }
       const child = this.plant(item, keyOffset, keyOffset, depth + 1);
@@ -137,7 +137,7 @@ class Planter {
     this.aliases += 1;
     const target = this.anchors.get(anchor);
     if (target === undefined)
-      this.fault(offset, `nothing before this is called &${anchor}`, 'write the value out');
+      this.fault(offset, `there is no anchor before this called &${anchor}`, 'write the value out');
     else if (this.aliases <= MOST_ALIASES) return target;
     else this.giveUp(offset, `there are more than ${MOST_ALIASES} aliases`, 'write the values out');
     return undefined;

@@ -163,7 +163,7 @@ describe('an episode', () => {
     await stage.settle();
     expect(stage.discord.posted).toHaveLength(posted);
     const doubted = await stage.say('episode link', { episode: 'storm', url: 'http://localhost/new' });
-    expect(doubted).toContain('⚠ "localhost" is no public name');
+    expect(doubted).toContain('⚠ "localhost"is not a public name');
   });
 
   it('is released when its link comes, and by command before its time', async () => {

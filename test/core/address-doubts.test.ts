@@ -18,10 +18,10 @@ describe('an address of a story', () => {
   });
 
   it.each([
-    ['http://localhost/1', '"localhost" is no public name'],
-    ['http://localhost./1', '"localhost" is no public name'],
-    ['http://schedulercom/1', '"schedulercom" is no public name'],
-    ['https://LOCALHOST/1', '"localhost" is no public name'],
+    ['http://localhost/1', '"localhost"is not a public name'],
+    ['http://localhost./1', '"localhost"is not a public name'],
+    ['http://schedulercom/1', '"schedulercom"is not a public name'],
+    ['https://LOCALHOST/1', '"localhost"is not a public name'],
     ['http://[::1]/1', '[::1] is an IPv6 address: it cannot be a link button'],
     ['http://[2a00:1450::8a]/1', 'IPv6 address: it cannot be a link button'],
     ['http://[::ffff:10.0.0.1]/1', 'viewers cannot open it'],
@@ -39,11 +39,11 @@ describe('an address of a story', () => {
     ['https://wiki.corp/1', 'names that end in ".corp"'],
     ['https://box.home.arpa/1', 'names that end in ".home.arpa"'],
     ['https://-bad.example/1', '"-bad" in the host'],
-    ['https://two..dots.example/1', 'in the host is no part'],
+    ['https://two..dots.example/1', 'in the host cannot be part'],
     ['https://my_site.example/1', '"my_site" in the host'],
-    [`https://${'a'.repeat(64)}.example/1`, 'in the host is no part'],
+    [`https://${'a'.repeat(64)}.example/1`, 'in the host cannot be part'],
     ['https://watch.example:8080/1', 'names port 8080'],
-    ['https://me:secret@watch.example/1', 'holds a user or password'],
+    ['https://me:secret@watch.example/1', 'contains a user or password'],
   ])('%s is doubted', (url, expected) => {
     expect(doubtsOf(url).join('; ')).toContain(expected);
   });

@@ -54,13 +54,13 @@ describe('the graph of a story', () => {
 
   it('names a circle with its way round, once', () => {
     expect(told(over({ a: ['b'], b: ['c'], c: ['a', 'end'], end: [] }))).toEqual([
-      'episodes.a: the story can go in circles: a → b → c → a',
+      'episodes.a: the story can loop: a → b → c → a',
     ]);
   });
 
   it('names an episode that follows itself', () => {
     expect(told(over({ a: ['a', 'end'], end: [] }))).toEqual([
-      'episodes.a: the story can go in circles: a → a',
+      'episodes.a: the story can loop: a → a',
     ]);
   });
 
@@ -70,7 +70,7 @@ describe('the graph of a story', () => {
 
   it('finds a circle beside the revisited one', () => {
     expect(told(over({ a: ['b'], b: ['a', 'c'], c: ['d', 'end'], d: ['c'], end: [] }, ['a']))).toEqual([
-      'episodes.c: the story can go in circles: c → d → c',
+      'episodes.c: the story can loop: c → d → c',
     ]);
   });
 

@@ -376,7 +376,7 @@ describe('a start that cannot work', () => {
     'ends at once where no folder can be made: %s',
     async (dataDir) => {
       await expect(startEmbeddedRedis({ dataDir, log })).rejects.toThrow(
-        /cannot be made|cannot be looked at/,
+        /Cannot create|Cannot read/,
       );
     },
   );

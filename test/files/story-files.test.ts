@@ -144,7 +144,7 @@ describe('a story file that is sound', () => {
       ),
     );
     expect(reading.ok && reading.warnings.map(({ line, what }) => `${line} ${what}`)).toEqual([
-      '7 the counts cannot be hidden on discord',
+      '7 counts cannot be hidden on discord',
       '8 "left" has no url',
     ]);
   });
@@ -156,8 +156,8 @@ describe('a story file that is sound', () => {
       ),
     );
     expect(reading.ok && reading.warnings.map(({ line, path, what }) => `${line} ${path}: ${what}`)).toEqual([
-      '7 episodes.pilot.url: "localhost" is no public name: it cannot be a link button, and viewers cannot open it',
-      '7 episodes.pilot.url: the address names port 8080, which many networks do not let through',
+      '7 episodes.pilot.url: "localhost"is not a public name: it cannot be a link button, and viewers cannot open it',
+      '7 episodes.pilot.url: the address names port 8080, which many networks block',
       '7 episodes.pilot.image: [::1] is an IPv6 address: it cannot be a link button, and viewers cannot open it',
     ]);
   });
@@ -233,7 +233,7 @@ describe('the faults of a story file', () => {
       'an ending with a next',
       'ending:',
       '{ title: P, ending: true, next: end }',
-      'episodes.pilot.ending: an ending has a "next" as well',
+      'episodes.pilot.ending: an ending also has a "next"',
     ],
     [
       'a prediction without a next',
@@ -388,7 +388,7 @@ describe('the faults of a story file', () => {
 
   it('name a key that stands there twice', async () => {
     expect(await faultsOf(`${aStoryText()}title: Again\n`)).toEqual([
-      '10:1 : "title" stands here a second time',
+      '10:1 : "title" occurs a second time here',
     ]);
   });
 });

@@ -56,7 +56,7 @@ describe('the pepper', () => {
   it('refuses a file that is cut off, and names it', async () => {
     await loadPepper({ dataDir });
     await writeFile(join(dataDir, 'pepper'), 'abc');
-    await expect(loadPepper({ dataDir })).rejects.toThrow(`${join(dataDir, 'pepper')} does not hold 64`);
+    await expect(loadPepper({ dataDir })).rejects.toThrow(`${join(dataDir, 'pepper')} does not contain 64`);
   });
 
   it('is warned of where other users can read it or stand beside it, with the command that closes it', async () => {

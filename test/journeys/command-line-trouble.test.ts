@@ -105,7 +105,7 @@ describe('the command line in trouble says what happened, and ends', () => {
     const ended = await Promise.all(
       places.map((CLIFFHANGER_DATA) => cliffhanger('status night-shift', { CLIFFHANGER_DATA })),
     );
-    for (const one of ended) expectSentence(one, /no bot's data|cannot be looked at/);
+    for (const one of ended) expectSentence(one, /no bot's data|Cannot read/);
   }, 60_000);
 
   it('with a folder, a pipe, a device or nothing at all as its file', async () => {

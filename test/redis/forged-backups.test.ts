@@ -158,7 +158,7 @@ describe('a backup that somebody has changed', () => {
     if (backup === undefined) throw new Error('no backup');
     const keys = [...backup.keys.filter(({ name }) => name !== key.name), key];
     expect(() => parseBackup('f', bytes({ ...backup, keys }))).toThrow(
-      'does not hold a season that can be played',
+      'does not contain a season that can be played',
     );
   });
 });

@@ -282,7 +282,7 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     '{"format":"cliffhanger-backup","version":1,"show":"x","season":"x.1","takenAt":1,"keys":[{"name":"events","type":"hash","values":["a"]}]}',
   ])('is refused where it is none, or was cut off: %s', (text) => {
     expect(() => parseBackup('backup.json', Buffer.from(text))).toThrow(
-      'backup.json is no backup of a season',
+      'backup.json is not a backup of a season',
     );
   });
 });

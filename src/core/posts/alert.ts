@@ -12,11 +12,11 @@ import { type CommandButton, type Line, type Notice, strong, text } from './cont
 import { countTasks } from './count-notes.ts';
 import { type Occasion, time } from './occasion.ts';
 
-/** Of a button that is still readable on a phone. */
+/** Longest button that is still readable on a phone. */
 const LONGEST_LABEL = 40;
-/** More would not be read; the rest is typed. Five fit in a row. */
+/** People would not read more; the rest can be typed. Five fit in a row. */
 const MOST_BUTTONS = 5;
-/** Code points of what a platform answered: it may be of any length. */
+/** Code points of a platform's answer, which may be of any length. */
 const LONGEST_ANSWER = 400;
 
 interface Told {
@@ -49,7 +49,7 @@ export function composeAlert(
   };
 }
 
-/** Where the polls are that it is about. */
+/** Links to the polls that the alert is about. */
 const linked = (links: NonNullable<Occasion['links']>): Line =>
   links.flatMap(
     ({ name, url }, index): Line => [
@@ -213,7 +213,7 @@ function undecided(
   };
 }
 
-/** `Her sister 18 · The doctor 25`, and the quorum where it was missed. */
+/** `Her sister 18 · The doctor 25`, and the quorum if it was missed. */
 function countsOf(round: Round, words: Catalogue): readonly Line[] {
   if (!('tally' in round.phase)) return [];
   const { counts } = round.phase.tally;

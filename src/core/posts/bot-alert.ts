@@ -19,7 +19,7 @@ interface Told {
 
 /**
  * @param language of an alert that names no show.
- * @param waiting who waits for approval, of the requests that the alert is about.
+ * @param waiting those of the alert's requests that still wait for approval.
  */
 export function composeBotAlert(
   alert: BotAlert,
@@ -101,11 +101,11 @@ function tell(alert: BotAlert, words: Catalogue, waiting: readonly WaitingOutlet
   }
 }
 
-/** More are told by `/outlet list`. */
+/** `/outlet list` shows the others. */
 const MOST_WAITING = 4;
 /** Two buttons each; five fit in a row. */
 const MOST_ANSWERED_HERE = 2;
-/** Of a button that is still readable on a phone. */
+/** Longest button that is still readable on a phone. */
 const LONGEST_LABEL = 40;
 
 function tellWaiting(show: ShowId, waiting: readonly WaitingOutlet[], words: Catalogue): Told {
@@ -137,7 +137,7 @@ function tellWaiting(show: ShowId, waiting: readonly WaitingOutlet[], words: Cat
   return waiting.length === 0 ? { lines: [words.noneWaiting] } : { lines, buttons: answers };
 }
 
-/** Code points of what a platform answered: it may be of any length. */
+/** Code points of a platform's answer, which may be of any length. */
 const LONGEST_ANSWER = 300;
 const said = (answer: string): string => cut(answer, LONGEST_ANSWER);
 

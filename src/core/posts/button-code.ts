@@ -1,9 +1,9 @@
 import type { CommandButton } from './content.ts';
 
-/** The tightest platform's limit (Bot API, InlineKeyboardButton, `callback_data`). */
+/** The strictest platform's limit (Bot API, InlineKeyboardButton, `callback_data`). */
 export const BUTTON_CODE_BYTES = 64;
 
-/** Initials of the parameters that a button may fix. Never reuse one: pressed buttons may be weeks old. */
+/** Initials of the parameters that a button may set. Never reuse one: a button may be pressed weeks later. */
 const INITIALS: Readonly<Record<string, string>> = {
   show: 's',
   round: 'r',
@@ -14,16 +14,18 @@ const INITIALS: Readonly<Record<string, string>> = {
   by: 'b',
   everyone: 'p',
 };
-/** Beside a command's parameters: its answer is shown to everybody in the channel. Only ever on a button. */
+/**
+ * In addition to a command's parameters: show its answer to everybody in the channel. Used on buttons only.
+ */
 export const FOR_EVERYONE = 'everyone';
 const NAMES = new Map(Object.entries(INITIALS).map(([name, initial]) => [initial, name]));
 
 export type ButtonPress = Pick<CommandButton, 'command' | 'given'>;
 
 /**
- * What a press stands for, in at most 64 bytes: `vote decide|s#1f3c22ab|r3|o#2`. The same in every process, so that a
- * button still works after a restart.
- * @throws where the values are too long or not to be carried by a button: buttons are made of short codes.
+ * What a press does, in at most 64 bytes: `vote decide|s#1f3c22ab|r3|o#2`. It is the same in every process, so a button still
+ * works after a restart.
+ * @throws if the values are too long or can't be put on a button: buttons are made of short codes.
  */
 export function encodeButton({ command, given }: ButtonPress): string {
   const parts = Object.entries(given).map(([name, value]) => {
@@ -36,7 +38,7 @@ export function encodeButton({ command, given }: ButtonPress): string {
   return code;
 }
 
-/** @returns undefined for what is no code of ours; whoever pressed may have sent anything. */
+/** @returns undefined if this is not a code of ours: a client may send anything. */
 export function decodeButton(code: string): ButtonPress | undefined {
   if (utf8Length(code) > BUTTON_CODE_BYTES) return undefined;
   const [command = '', ...parts] = code.split('|');
@@ -50,14 +52,14 @@ export function decodeButton(code: string): ButtonPress | undefined {
   return { command, given };
 }
 
-/** Commands that a fan may press for: they show something and change nothing. */
+/** Commands that a fan may press for: they only show something. */
 const LOOKS: readonly string[] = ['receipt', 'path'];
 
-/** The same in letters, digits, `_` and `-` alone, 64 at most, as an address can carry it: `receipt-s_1f3c22ab-r3`. */
+/** The same using only letters, digits, `_` and `-`, at most 64, so that it fits into an address: `receipt-s_1f3c22ab-r3`. */
 export const encodeLook = (press: ButtonPress): string =>
   encodeButton(press).replaceAll('|', '-').replaceAll('#', '_');
 
-/** @returns undefined also for every other command: anybody can write such an address and have a showrunner follow it. */
+/** @returns undefined also for every other command: anybody can write such an address and get a showrunner to follow it. */
 export function decodeLook(code: string): ButtonPress | undefined {
   if (!/^[\w-]{1,64}$/.test(code)) return undefined;
   const press = decodeButton(code.replaceAll('-', '|').replaceAll('_', '#'));
@@ -65,8 +67,8 @@ export function decodeLook(code: string): ButtonPress | undefined {
 }
 
 /**
- * Eight hexadecimal digits that stand for a longer id in a button, written `#1f3c22ab` there (FNV-1a, 32 bits). Only
- * ever looked up among the few ids that are meant, so two that collide are told apart by asking.
+ * Eight hexadecimal digits that replace a longer id in a button, written there as `#1f3c22ab` (FNV-1a, 32 bits). Only looked
+ * up among the few possible ids; if two collide, the person is asked.
  */
 export function shortCode(id: string): string {
   let hash = 0x811c9dc5;

@@ -1,16 +1,16 @@
 import type { Instant, OptionId } from '../ids.ts';
 
 /**
- * What an outlet is asked to show, free of any platform's syntax. Adapters render it: they escape every text,
- * show an instant in the reader's own time where the platform can, and lay the parts out in their own way.
+ * What an outlet should show, free of any platform's syntax. Adapters render it: they escape every text, show
+ * an instant in the reader's own time if the platform can, and arrange the parts in their own way.
  */
 export type Span =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'strong'; readonly text: string }
-  /** To be typed as it is: a whole command with its arguments. */
+  /** To be typed exactly like this: a whole command with its arguments. */
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
-  /** `style` full: date and time; relative: "in 2 hours" where the platform can, else as full. */
+  /** `style` full: date and time; relative: "in 2 hours" if the platform can, else as full. */
   | {
       readonly kind: 'time';
       readonly at: Instant;
@@ -18,22 +18,22 @@ export type Span =
       readonly style: 'full' | 'relative';
     };
 
-/** One paragraph; no span holds a line break that matters. */
+/** One paragraph; line breaks inside a span have no meaning. */
 export type Line = readonly Span[];
 
-/** A heading; text only where no foreign words are in it. */
+/** A heading; plain text only if it contains no foreign words. */
 export type Title = string | Line;
 
 /** A message that was posted before in the same place, in the platform's terms. */
 export interface Earlier {
   readonly id: string;
   readonly in: string;
-  /** Where the platform has addresses of messages. */
+  /** If the platform has addresses of messages. */
   readonly link?: string;
 }
 
 interface Common {
-  /** Unique for each delivery in each outlet: by it a message can be found again where a platform can be asked. */
+  /** Unique for each delivery in each outlet, to find a message again on platforms that can search. */
   readonly mark: string;
   readonly language: string;
 }
@@ -48,9 +48,9 @@ export interface Drop extends Common {
   readonly image?: string;
   /** Label of the link button. */
   readonly watch: string;
-  /** What stands under the synopsis: which vote led here, when the vote opens, that this is an ending. */
+  /** Below the synopsis: which vote led here, when the vote opens, that this is an ending. */
   readonly notes: readonly Line[];
-  /** Title of the discussion thread where the platform opens one. */
+  /** Title of the discussion thread, if the platform opens one. */
   readonly thread: Line;
 }
 
@@ -60,29 +60,29 @@ export interface PollPost extends Common {
   readonly options: readonly { readonly id: OptionId; readonly label: string }[];
   /** The frozen rule, published with the poll. */
   readonly rule: readonly Line[];
-  /** Our deadline: we close the poll then. */
+  /** Our deadline: we close the poll at this time. */
   readonly closesAt: Instant;
-  /** Should we be gone, a platform that tells counts afterwards closes it by itself at this time or soon after … */
+  /** If the bot is down by then: a platform that still reports counts later closes the poll at this time or soon after … */
   readonly extendableTo: Instant;
-  /** … and one that hardly does, then. */
+  /** … and a platform that hardly does closes it at this time. */
   readonly backstopAt: Instant;
   readonly sealed: boolean;
 }
 
 export interface Notice extends Common {
   readonly kind: 'reminder' | 'result' | 'alert' | 'extension' | 'notice';
-  /** Empty where the lines say all. */
+  /** Empty if the lines say everything. */
   readonly title: Title;
   readonly lines: readonly Line[];
-  /** The poll that it is about: it leads there, where the platform lets it. */
+  /** The poll that this message is about and links to, if the platform can. */
   readonly replyTo?: Earlier;
-  /** Only ever on an alert: what settles it. */
+  /** Only on alerts: buttons that settle it. */
   readonly buttons?: readonly CommandButton[];
-  /** What anybody may look at beside it; only who presses sees the answer. At most five. */
+  /** What anybody may look at; only the person who presses sees the answer. At most five. */
   readonly looks?: readonly CommandButton[];
 }
 
-/** A press stands for a command; its level is checked for whoever presses. */
+/** A press runs a command, with the permissions of the person who presses. */
 export interface CommandButton {
   /** At most 40 code points. */
   readonly label: string;

@@ -5,17 +5,17 @@ import type { OutletCount } from '../vote/tally.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import type { Line } from './content.ts';
 
-/** The receipt has all of them; a trouble of a whole platform would fill the message. */
+/** The receipt lists all of them; a problem of a whole platform would fill the message. */
 const MOST_SENTENCES = 3;
 const MOST_NAMES = 5;
-/** Code points of such a name; a channel with its server may have 200. */
+/** Longest such name in code points; a channel with its server may have 200. */
 const LONGEST_NAME = 60;
 
 export type Communities = ReadonlyMap<string, KnownCommunity>;
 
 /**
- * For a result: what every count means that is not the platform's own final one, a sentence for each kind of trouble. Fans of
- * all communities read it: as on the public receipt, only those with a public name are named, and all others counted.
+ * For a result: what each count means that is not the platform's own final one, in one sentence per kind of problem. Fans of
+ * all communities read it: as on the public receipt, only communities with a public name are named, and all others counted.
  * @param communities by outlet id.
  */
 export function countNotes(

@@ -55,7 +55,7 @@ function whatComes(
   const round = season.rounds.findLast((one) => one.release === release.number);
   if (choiceOf(episode) === undefined || round === undefined) return [];
   if (!tookPart(season, round, occasion)) return [words.votesLater];
-  // Sent so late that no poll follows.
+  // The drop is sent so late that no poll follows.
   if (!isIn(round, 'waiting') && !isIn(round, 'voting') && occasion.past !== true) return [];
   const closes = timeFrom(season, release.at, round.closesAt);
   if (round.opensAt <= release.at) {

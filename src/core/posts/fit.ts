@@ -5,7 +5,7 @@ import { type Choice, choiceOf, type Episode, type Story, type VotingRules } fro
 import { codePoints, excessIn, lengthForPeople } from '../text/graphemes.ts';
 import type { Capabilities } from './capabilities.ts';
 
-/** A poll's backstop lies behind its deadline and must end a minute before the platform's longest poll does. */
+/** A poll's backstop is after its deadline and must end a minute before the platform's longest poll does. */
 const BACKSTOP_MARGIN = MINUTE;
 
 /** Length of a text as the platforms' limits count it: code points after NFC normalisation. */
@@ -20,8 +20,8 @@ interface Limit {
 }
 
 /**
- * What of a story some platform of `capabilities` cannot carry, against the tightest limit of them all; characters
- * that nobody can read, and voting rules that contradict each other. Without platforms only the latter two.
+ * The parts of a story that some platform of `capabilities` can't carry, measured by the strictest limit; unreadable
+ * characters; and voting rules that contradict each other. Without platforms only the latter two.
  */
 export function misfits(story: Story, capabilities: readonly Capabilities[]): readonly StoryFault[] {
   return [
@@ -62,7 +62,7 @@ function tooLong(
   ];
 }
 
-/** Where the platforms count otherwise than people do, both numbers are told. */
+/** If the platforms count differently from people, both numbers are shown. */
 function textMisfits(
   path: StoryPath,
   name: string,
@@ -148,7 +148,7 @@ function optionCountMisfits(
 ): readonly StoryFault[] {
   const count = choice.options.length;
   const most = tightest(capabilities, (each) => each.poll.options.max);
-  // A poll of one answer is no choice, whatever a platform allows.
+  // A poll with one answer is not a choice, even if a platform allows it.
   const fewest = Math.max(2, ...capabilities.map((each) => each.poll.options.min));
   if (count >= fewest && (most === undefined || count <= most.value)) return [];
   const right = most === undefined ? `at least ${fewest}` : `${fewest} to ${most.value}`;

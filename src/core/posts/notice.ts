@@ -14,12 +14,12 @@ import { inBrief, type Occasion, time } from './occasion.ts';
 
 type Said = Pick<Notice, 'title' | 'lines'>;
 
-/** What outlets are told beside drops, polls, reminders and results. Undefined where it is not true any more. */
+/** What outlets are told beside drops, polls, reminders and results. Undefined if it is no longer true. */
 export function composeNotice(season: Season, occasion: Occasion, words: Catalogue): Notice | undefined {
   const { number, mark, past, poll } = occasion;
   const about = season.notices[number - 1];
   if (about === undefined) return undefined;
-  // One that may be there is only looked for: by its mark.
+  // If it may be there already, it is only searched for, by its mark.
   const said = say(season, occasion, about, words) ?? (past === true ? { title: '', lines: [] } : undefined);
   return said === undefined
     ? undefined
@@ -117,7 +117,7 @@ const isVoting = ({ rounds }: Season): boolean => rounds.some((round) => isIn(ro
 
 const wasVoting = (round: Round): boolean => isIn(round, 'abandoned') && round.opensAt <= round.phase.at;
 
-/** What came due in the pause is out by now. */
+/** What came due during the pause is out by now. */
 function nextLines(season: Season, words: Catalogue): readonly Line[] {
   const { position } = season;
   return position.kind === 'scheduled' ? [words.nextEpisode(time(season, position.at, 'full'))] : [];

@@ -26,21 +26,26 @@ export interface Occasion {
   readonly joinedAt?: Instant;
   /** Whether the outlet's platform can hide counts. */
   readonly canSeal: boolean;
-  /** The message may be there already and is only looked for: compose it as it was, though its time is over. */
+  /**
+   * The message may be there already and we only search for it: compose it as it was, although its time is
+   * over.
+   */
   readonly past?: boolean;
-  /** Where the poll of the round in question was posted in this outlet. */
+  /** Where the poll of this round was posted in this outlet. */
   readonly poll?: Earlier;
-  /** Of an alert that is settled: who settled it, and how. */
+  /** For a settled alert: who settled it, and how. */
   readonly settled?: Line;
   /** Where an alert's polls or its community can be seen. */
   readonly links?: readonly { readonly name: string; readonly url: string }[];
-  /** What a settled round was settled with: for its result, and for the alert that a count is not final. */
+  /**
+   * The counts with which a round was settled: for its result, and for the alert that a count is not final.
+   */
   readonly counts?: readonly OutletCount[];
-  /** By outlet id, where a result has to say something of some. */
+  /** By outlet id, if a result has something to say about some of them. */
   readonly communities?: Communities;
 }
 
-/** @throws where a decision names an option that the round does not have: the log is damaged. */
+/** @throws if a decision names an option that the round does not have: the log is damaged. */
 export function optionOf(round: Round, id: OptionId): Option {
   const option = round.options.find((one) => one.id === id);
   if (option === undefined)
@@ -48,22 +53,24 @@ export function optionOf(round: Round, id: OptionId): Option {
   return option;
 }
 
-/** Shows without a time zone of their own publish their times in UTC where the platform cannot localise them. */
+/** Shows without a time zone publish their times in UTC if the platform can't localise them. */
 export function time(season: Season, at: Instant, style: 'full' | 'relative'): Span {
   const { release } = season.story;
   return { kind: 'time', at, timezone: release.kind === 'daily' ? release.timezone : 'UTC', style };
 }
 
-/** An hour or less from `since`: told as "in 15 minutes" where the platform can. */
+/** An hour or less from `since` is shown as "in 15 minutes" if the platform can. */
 export const timeFrom = (season: Season, since: Instant, at: Instant): Span =>
   time(season, at, at - since <= SOON ? 'relative' : 'full');
 const SOON: Milliseconds = 3_600_000;
 
-/** Code points of a question that people have read before, in its poll. */
+/** Code points of a question that people have already read in its poll. */
 const BRIEF = 60;
 export const inBrief = (question: string): Line => [text(cutAtWord(question, BRIEF))];
 
-/** The round that a message is about; of a season's own news the one whose poll is open, or was. */
+/**
+ * The round that a message is about; for the season's own news, the round whose poll is open, or was last.
+ */
 export function roundAbout(season: Season, kind: DeliveryKind, number: number): Round | undefined {
   switch (kind) {
     case 'reminder':

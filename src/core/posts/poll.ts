@@ -24,7 +24,7 @@ export function composePoll(season: Season, occasion: Occasion, words: Catalogue
   };
 }
 
-/** The frozen rule as it stands with the poll: until when, what wins, ties, quorum, who counts. */
+/** The frozen rule as published with the poll: until when, what wins, ties, quorum, who counts. */
 export function publishedRule(season: Season, round: Round, canSeal: boolean): readonly Line[] {
   const { rules } = round;
   const { language } = season.story;
@@ -45,7 +45,7 @@ export function publishedRule(season: Season, round: Round, canSeal: boolean): r
     ...(inRunoff ? [runoffBetween] : []),
     ...(round.kind === 'rerun' ? [voteAgain(reasonOfVoid(season, round))] : []),
     endsAt(time(season, round.closesAt, 'full'), time(season, round.closesAt, 'relative')),
-    // Not said in seasons of version 1: their receipts stay what they were.
+    // Omitted in seasons of version 1, so that their receipts do not change.
     ...(isOfVersion1(round) ? [] : [words.closedThen]),
     mostVotesWin(round.binding),
     ...(hasTieRule(round) ? [inRunoff ? runoffTieRule : tieRule(rules.tie, rules.runoff)] : []),
@@ -56,7 +56,7 @@ export function publishedRule(season: Season, round: Round, canSeal: boolean): r
   ];
 }
 
-/** A prediction that is tied is told as tied. Those of version 1 were published with a rule. */
+/** A tied prediction is shown as tied. Predictions of version 1 were published with a rule. */
 const hasTieRule = (round: Round): boolean => round.binding || isOfVersion1(round);
 
 /** Its rules were frozen before `extendable` was one of them. */
@@ -70,7 +70,7 @@ function reasonOfVoid(season: Season, round: Round): string {
 const bothTimes = (season: Season, { closesAt }: Round) =>
   [time(season, closesAt, 'full'), time(season, closesAt, 'relative')] as const;
 
-/** One line, without the question: it is a reply to the poll that asks it. */
+/** One line without the question: it is a reply to the poll that asks it. */
 function leadingTo(
   poll: Earlier | undefined,
   sentence: Line,

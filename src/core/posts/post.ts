@@ -9,8 +9,8 @@ import { composeExtension, composePoll, composeReminder } from './poll.ts';
 import { composeResult } from './result.ts';
 
 /**
- * The words of one delivery, from the season as it stands.
- * @returns undefined where there is nothing to say any more (the round was voided, the season cancelled).
+ * The words of one delivery, from the season's current state.
+ * @returns undefined if there is nothing left to say (the round was voided, the season cancelled).
  */
 export function postFor(season: Season, occasion: Occasion): Post | undefined {
   const words = catalogueOf(season.story.language);

@@ -58,7 +58,7 @@ function decidedBy({ binding, phase }: RoundIn<'decided'>): DecidedBy {
   return rule.kind === 'plurality' ? 'audience' : 'rule';
 }
 
-/** Who chose what, with how many votes, and why it was not the votes alone. */
+/** What was chosen, with how many votes, and why, if it was not the votes alone. */
 function outcomeLines(
   round: RoundIn<'decided'>,
   label: string,
@@ -88,15 +88,15 @@ function outcomeLines(
 const isAbout = ({ rule }: Decision, because: string): boolean =>
   'because' in rule && rule.because === because;
 
-/** Where nobody could vote the rule says so already. */
+/** If nobody could vote, the rule already says so. */
 const withoutWhom = ({ absent }: Tally, { waiting }: Catalogue): readonly Line[] =>
   absent === undefined || absent.absent === absent.of ? [] : [waiting.without(absent)];
 
-/** A vote that got its time back is as promised. */
+/** A vote that got its lost time back is as promised. */
 const whoWasLate = ({ late }: Round, { waiting }: Catalogue): readonly Line[] =>
   late === undefined || late.outcome === 'extended' ? [] : [waiting.late(late)];
 
-/** One line an option. Bars of block characters would be read out block by block to who cannot see them. */
+/** One line per option. No bars of block characters: screen readers would read them out block by block. */
 const standingLines = (
   options: readonly Option[],
   counts: Counts,
@@ -125,7 +125,7 @@ function platformTotals(
   return [...totals].map(([platform, votes]) => ({ platform, votes }));
 }
 
-/** A platform's own result shows the local winner; say so where that is another one. */
+/** A platform's own result shows the local winner; if that is another option, we say so. */
 function localLeaning(
   round: Round,
   counts: readonly OutletCount[],

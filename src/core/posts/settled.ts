@@ -5,17 +5,17 @@ import { settledWords } from '../wording/settled-words.ts';
 import type { Line } from './content.ts';
 import { time } from './occasion.ts';
 
-/** What the stores know beside the season. */
+/** What the stores know in addition to the season. */
 export interface AlertFacts {
   /** Of the delivery that the alert is about. */
   readonly delivery?: 'owed' | 'sending' | 'sent' | 'refused' | 'unknown';
-  /** The outlet that it is about plays no more. */
+  /** The outlet that it is about has left the show. */
   readonly outletLeft?: boolean;
-  /** Who has just done something by command. */
+  /** The person who has just done something by command. */
   readonly by?: string;
 }
 
-/** Alerts with buttons that ask somebody to do something. */
+/** Alerts with buttons that ask people to do something. */
 export function isQuestionAlert(alert: Alert): boolean {
   switch (alert.code) {
     case 'round-undecided':
@@ -33,7 +33,7 @@ export function isQuestionAlert(alert: Alert): boolean {
 
 /**
  * Who settled what an alert asked, and how.
- * @param nameOf a person's name by pseudonym, where it is known.
+ * @param nameOf a person's name by pseudonym, if it is known.
  * @returns undefined while it is open.
  */
 export function settledLine(
@@ -76,12 +76,12 @@ function settledRound(
   return howSettled(season, round, nameOf);
 }
 
-/** It goes on voting or being counted, and nobody has said what becomes of it. */
+/** It is still being voted on or counted, and nobody has decided what happens with it. */
 const isLateOpen = (round: Round): boolean =>
   (isIn(round, 'voting') || isIn(round, 'closing') || isIn(round, 'undecided')) &&
   !round.interventions.some(({ what }) => what === 'extended' || what === 'let-stand');
 
-/** What became of a round that waited for a person. */
+/** How a round that waited for a person ended. */
 export function howSettled(
   season: Season,
   round: Round,

@@ -3,9 +3,9 @@ import type { Instant } from '../ids.ts';
 import type { ReleaseRule } from '../story/story.ts';
 
 /**
- * When the next episode is due. `after` counts from `from` (the decision, or the drop where no binding choice was
- * put). `daily` is the local date of the previous drop plus a whole multiple of `days`, the first that is not
- * before `from`, at the rule's local time.
+ * When the next episode is due. `after` counts from `from` (the decision, or the drop if there was no binding choice).
+ * `daily` is the local date of the previous drop plus a whole multiple of `days`, the first that is not before `from`, at the
+ * rule's local time.
  */
 export function nextRelease(rule: ReleaseRule, previousDrop: Instant, from: Instant): Instant {
   if (rule.kind === 'after') return from + rule.after;
@@ -20,8 +20,8 @@ export function nextRelease(rule: ReleaseRule, previousDrop: Instant, from: Inst
 }
 
 /**
- * The instant of a local time. One that daylight saving skips moves to the first valid instant after the gap; of
- * a doubled one the first is taken.
+ * The instant of a local time. A time that daylight saving skips becomes the first valid instant after the gap; of a doubled
+ * time the first one counts.
  */
 function firstValidInstant(local: Temporal.PlainDateTime, timezone: string): Instant {
   const earlier = local.toZonedDateTime(timezone, { disambiguation: 'earlier' });

@@ -5,19 +5,21 @@ import type { OutletCount } from '../vote/tally.ts';
 import type { LateOutlets } from './lateness.ts';
 import type { Actor } from './state.ts';
 
-/** What is asked of a season. `at` comes from the clock that all processes share. */
+/** A request to a season. `at` comes from the clock that all processes share. */
 export type SeasonCommand = { readonly at: Instant } & (
   | { readonly type: 'start'; readonly season: SeasonId; readonly story: Story; readonly storyHash: string }
-  /** "Look at the clock": releases, opens, reminds and closes whatever is due. Harmless at any time. */
+  /**
+   * "Look at the clock": releases, opens, reminds and closes everything that is due. Harmless at any time.
+   */
   | { readonly type: 'tick' }
   /** The counts of a closing round are in, or the wait for them is over. */
   | {
       readonly type: 'settle';
       readonly round: RoundNumber;
       readonly outlets: readonly OutletCount[];
-      /** Where too many outlets never had an open poll. */
+      /** Present if too many outlets never had an open poll. */
       readonly absent?: Absence;
-      /** No showrunner can be reached, so that a question would be asked of nobody. */
+      /** No showrunner can be reached, so nobody would get the question. */
       readonly unasked?: true;
     }
   /** So many outlets got less than half of the promised window because the bot was away at half-time. */
@@ -25,13 +27,13 @@ export type SeasonCommand = { readonly at: Instant } & (
       readonly type: 'late';
       readonly round: RoundNumber;
       readonly outlets: LateOutlets;
-      /** No native poll that is open closes by itself before this. Absent: before the round's backstop. */
+      /** The earliest end of the native polls that are open. Absent: the round's backstop. */
       readonly latest?: Instant;
     }
   | ({ readonly by: Actor } & SteeringCommand)
 );
 
-/** What showrunners may ask. */
+/** Requests that showrunners may make. */
 export type SteeringCommand =
   | { readonly type: 'pause'; readonly reason: string }
   | { readonly type: 'resume' }
@@ -44,7 +46,7 @@ export type SteeringCommand =
       readonly type: 'extend';
       readonly round: RoundNumber;
       readonly until: Instant;
-      /** No native poll that is open closes by itself before this. Absent: before the round's backstop. */
+      /** The earliest end of the native polls that are open. Absent: the round's backstop. */
       readonly latest?: Instant;
       readonly reason: string;
     }
@@ -52,7 +54,7 @@ export type SteeringCommand =
   | {
       readonly type: 'decide';
       readonly round: RoundNumber;
-      /** Absent: with what there is, where outlets are missing. */
+      /** Absent: decide with the votes that exist, if outlets are missing. */
       readonly option?: OptionId;
       readonly reason: string;
     }
@@ -62,9 +64,9 @@ export type SteeringCommand =
 /** Why a command changes nothing. An expected answer, not an error; `wording` turns it into a sentence. */
 export type Refusal =
   | { readonly code: 'already-started' }
-  /** The data of its last season is missing, and nobody has said yet what became of it. */
+  /** The data of its last season is missing, and nobody has answered yet what happened to it. */
   | { readonly code: 'played-before' }
-  /** It is not known yet whether it was played on a platform, which does not answer. */
+  /** We don't know yet whether it was played on a platform, because that platform does not answer. */
   | { readonly code: 'platform-silent' }
   | { readonly code: 'not-started' }
   | { readonly code: 'season-over' }

@@ -13,8 +13,8 @@ export type Decided =
   | { readonly ok: false; readonly refusal: Refusal };
 
 /**
- * What follows from a command, as events; a refusal where it may not be done. Pure: the same state and command
- * always give the same answer, and a command that comes late or twice changes nothing.
+ * Turns a command into events, or a refusal if it is not allowed. Pure: the same state and command always
+ * give the same answer, and a command that comes late or twice changes nothing.
  */
 export function decide(season: Season | undefined, command: SeasonCommand): Decided {
   if (command.type === 'start') {
@@ -56,7 +56,7 @@ function noteLate(
   return [...events, ...catchUp(events.reduce(evolve, season), at)];
 }
 
-/** Everything that is due, one step after the other, until nothing more is. */
+/** Everything that is due, step by step, until nothing is left. */
 function catchUp(season: Season, at: Instant): SeasonEvent[] {
   const events: SeasonEvent[] = [];
   let state = season;

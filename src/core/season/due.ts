@@ -5,9 +5,9 @@ import { evolve } from './evolve.ts';
 import type { Season } from './state.ts';
 
 /**
- * When each message of a season was due had nothing come late: by the story's rules for what the clock does, by the
- * log for what a person did. A season that was put back, or lost its last events, is late; in the time that nobody
- * remembers it was on time. So no message was posted before this instant, unless a person hurried the season then.
+ * When each message of a season would have been due if nothing had been late: by the story's rules for what the clock does,
+ * by the log for what a person did. A season that was restored, or lost its last events, is late; during the uncertain window
+ * it was on time. So no message was posted before this instant, unless a person hurried the season then.
  *
  * @returns undefined for a message that the log does not call for.
  */
@@ -34,7 +34,7 @@ interface Times {
 
 class Timeline {
   #next: Instant = 0;
-  /** What waited for a person did not go on before. */
+  /** What waited for a person did not go on before this. */
   #held: Instant = 0;
   readonly #drops: Instant[] = [];
   readonly #rounds: Times[] = [];
@@ -112,7 +112,7 @@ class Timeline {
     }
   }
 
-  /** Notices that an event has brought. */
+  /** Records the notices that an event caused. */
   note({ notices }: Season, at: Instant): void {
     while (this.#notices.length < notices.length) this.#notices.push(at);
   }
@@ -132,8 +132,8 @@ class Timeline {
   }
 
   /**
-   * A first round begins with its drop and a runoff with the tie: as late as these were, it was planned. One that a
-   * person had run again was planned there and then.
+   * A first round begins with its drop, a runoff with the tie: it was planned as late as these were. If a person had a round
+   * run again, it was planned at that moment.
    */
   #timesOf({ release, of, opensAt, closesAt, reminderAt }: PlannedRound, at: Instant): Times {
     const base = of === undefined ? this.#drops[release - 1] : this.#rounds[of - 1]?.settled;

@@ -14,64 +14,72 @@ import type { LeftOff } from '../vote/shortfall.ts';
 import type { Late } from './state.ts';
 
 /**
- * What an event owes the world. Kept in the outbox from the step that appends the event until it is done; every
- * effect may be performed more than once without harm.
+ * What has to be done because of an event. It stays in the outbox from the step that appends the event until
+ * it is done. Every effect is idempotent: it may be performed more than once.
  */
 export type Effect =
-  /** Ask the season to look at the clock. */
+  /** Let the season look at the clock. */
   | { readonly kind: 'wake'; readonly dueAt: Instant }
-  /** Owe one message to every outlet that takes part. `expiresAt`: not worth sending any more after this. */
+  /** Owe one message to every outlet that takes part. After `expiresAt` it is not worth sending. */
   | {
       readonly kind: 'deliver';
       readonly dueAt: Instant;
       readonly delivery: Exclude<DeliveryKind, 'alert'>;
-      /** Of the release for a drop, of the extension or the notice for these, otherwise of the round. */
+      /**
+       * The number of the release for a drop, of the extension or notice for those, otherwise of the round.
+       */
       readonly number: number;
       readonly expiresAt: Instant;
     }
-  /** Close every native poll of the round, also of one that was voided or abandoned. */
+  /** Close every native poll of the round, also if it was voided or abandoned. */
   | {
       readonly kind: 'close-polls';
       readonly dueAt: Instant;
       readonly round: RoundNumber;
     }
-  /** The wait for final counts is over: settle the round with what there is. */
+  /** The wait for final counts is over: settle the round with the counts that we have. */
   | { readonly kind: 'settle'; readonly dueAt: Instant; readonly round: RoundNumber }
   | { readonly kind: 'alert'; readonly dueAt: Instant; readonly alert: Alert }
-  /** Ask showrunners what becomes of a round without so many outlets, and follow up whether the question arrives. */
+  /** Ask showrunners what happens with a round that lacks so many outlets, and follow up whether the question arrives. */
   | { readonly kind: 'ask'; readonly dueAt: Instant; readonly round: RoundNumber }
-  /** At half of the promised window: whether so many outlets have no poll yet because the bot was away. */
+  /**
+   * At half of the promised window: check whether so many outlets have no poll yet because the bot was away.
+   */
   | { readonly kind: 'check-window'; readonly dueAt: Instant; readonly round: RoundNumber }
-  /** Tell showrunners if a delivery ended in trouble: owed before it is settled so, and by no event. */
+  /**
+   * Alert showrunners if a delivery failed. Queued before the delivery is marked failed, and not by an event.
+   */
   | {
       readonly kind: 'check-delivery';
       readonly dueAt: Instant;
       readonly outlet: OutletId;
       readonly delivery: DeliveryId;
     }
-  /** A question to showrunners: once it is settled its messages say by whom, and lose their buttons. */
+  /** A question to showrunners: once it is answered, its messages say by whom and lose their buttons. */
   | {
       readonly kind: 'follow-alert';
       readonly dueAt: Instant;
       readonly number: number;
       readonly alert: Alert;
-      /** Pseudonym of who has just done something that may settle it. */
+      /** Pseudonym of the person whose action may have just answered it. */
       readonly by?: string;
     }
-  /** Tell showrunners what belongs to no season. `number` names the alert: it is told once. */
+  /**
+   * Alert showrunners about something that belongs to no season. `number` names the alert: it is sent once.
+   */
   | {
       readonly kind: 'bot-alert';
       readonly dueAt: Instant;
       readonly raisedAt: Instant;
-      /** Only what was told already is told anew. */
+      /** Only update an alert that was already sent. */
       readonly onlyAgain?: true;
       readonly number: number;
       readonly alert: BotAlert;
     };
 
 /**
- * Those that must not wait behind others in a showrunners' channel: a vote waits for a person, or goes on without an outlet
- * until one has looked.
+ * Alerts that must not wait behind others in a showrunners' channel: a vote waits for a person, or goes on without an outlet
+ * until somebody has checked.
  */
 const URGENT: Readonly<Record<Alert['code'], boolean>> = {
   'link-awaited': true,
@@ -89,14 +97,14 @@ const URGENT: Readonly<Record<Alert['code'], boolean>> = {
 
 export const isUrgentAlert = ({ code }: Alert): boolean => URGENT[code];
 
-/** What showrunners are told. */
+/** What showrunners are alerted about. */
 export type Alert =
   | { readonly code: 'link-awaited'; readonly episode: EpisodeId }
   | {
       readonly code: 'round-undecided';
       readonly round: RoundNumber;
       readonly why: Undecided;
-      /** Who was missing, if so many were. */
+      /** What was missing, if it was that much. */
       readonly absent?: Absence;
       /** When it is decided without an answer. */
       readonly until?: Instant;
@@ -110,7 +118,7 @@ export type Alert =
       readonly until?: Instant;
     }
   | { readonly code: 'provisional'; readonly round: RoundNumber }
-  /** `name` of the outlet, as people know it. */
+  /** `name` of the outlet that people see. */
   | {
       readonly code: 'delivery-unknown';
       readonly outlet: OutletId;
@@ -126,7 +134,7 @@ export type Alert =
       readonly what: string;
       readonly fix: string;
     }
-  /** The message was posted, but without something that its platform refused there. */
+  /** The message was posted, but without a part that its platform refused there. */
   | {
       readonly code: 'sent-with-less';
       readonly outlet: OutletId;
@@ -135,7 +143,7 @@ export type Alert =
       readonly left: readonly LeftOff[];
       readonly why: string;
     }
-  /** Somebody stopped a poll with the words of one whose sending went unanswered. It may be a stranger's. */
+  /** Somebody stopped a poll with the words of one whose sending got no answer. It may be a stranger's. */
   | {
       readonly code: 'stopped-poll-seen';
       readonly round: RoundNumber;
@@ -144,7 +152,7 @@ export type Alert =
       readonly delivery: DeliveryId;
       readonly votes: number;
     }
-  /** The last tally before the loss counts. */
+  /** The last tally before the poll was deleted counts. */
   | { readonly code: 'poll-deleted'; readonly round: RoundNumber; readonly name: string }
   /** `others`: how many more outlets of the same community; absent: none. */
   | {
@@ -153,7 +161,7 @@ export type Alert =
       readonly name: string;
       readonly others?: number;
     }
-  /** Somebody wants to bring the show to their community. `by`: pseudonym. */
+  /** A person wants to bring the show to their community. `by`: pseudonym. */
   | {
       readonly code: 'outlet-waiting';
       readonly outlet: OutletId;

@@ -5,12 +5,12 @@ import type { Tally } from '../vote/tally.ts';
 import type { Actor, Intervention, Late, Round } from './state.ts';
 
 /**
- * Version of the events' shape, stored with each of them. A change that older logs do not satisfy raises it,
- * and the reader of the log upgrades what is older.
+ * Version of the events' shape, stored with each event. A change that older logs don't satisfy raises it, and
+ * the log's reader upgrades older events.
  */
 export const EVENT_VERSION = 1;
 
-/** What has happened in a season. The log of these is its truth. */
+/** Something that happened in a season. The log of these events is the truth about it. */
 export type SeasonEvent = { readonly at: Instant } & (
   | {
       readonly type: 'season-started';
@@ -60,10 +60,10 @@ export type SeasonEvent = { readonly at: Instant } & (
       /** Absent: all of them. */
       readonly outlets?: Late['outlets'];
       readonly outcome: Late['outcome'];
-      /** Where a showrunner is asked: how long. */
+      /** If a showrunner is asked: until when. */
       readonly until?: Instant;
     }
-  /** Outlets are missing or late: it is decided with what there is. */
+  /** Outlets are missing or late: decide with the votes that exist. */
   | {
       readonly type: 'round-let-stand';
       readonly round: RoundNumber;

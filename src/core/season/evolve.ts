@@ -12,14 +12,17 @@ import {
 } from './state.ts';
 import { backstopOf } from './window.ts';
 
-/** Folds a log into the state it describes. @returns undefined for an empty log. */
+/**
+ * Replays a log into the state that it describes.
+ * @returns undefined for an empty log.
+ */
 export function replay(events: readonly SeasonEvent[]): Season | undefined {
   return events.reduce<Season | undefined>(evolve, undefined);
 }
 
 /**
- * One event applied to the state before it.
- * @throws when the event cannot follow that state: the log is damaged.
+ * Applies one event to the state before it.
+ * @throws if the event can't follow that state: the log is damaged.
  */
 export function evolve(season: Season | undefined, event: SeasonEvent): Season {
   if (event.type === 'season-started') {
@@ -203,12 +206,14 @@ function intervention(
   return { what, by: event.by, reason: event.reason, at: event.at };
 }
 
-/** What outlets are told of an event, if anything: before the first episode there is nobody to tell. */
+/**
+ * What outlets are told about an event, if anything: before the first episode there is no audience to tell.
+ */
 function noticeAbout(before: Season, event: SeasonEvent): NoticeAbout | undefined {
   if (before.releases.length === 0) return undefined;
   switch (event.type) {
     case 'round-undecided': {
-      // Once for each time that a round waits, also where it is another question by now.
+      // Once for each time that a round waits, even if it waits with another question by now.
       const round = findRound(before, event.round);
       const waits = round !== undefined && isIn(round, 'undecided');
       return waits ? undefined : { kind: 'waiting', round: event.round };
@@ -233,7 +238,7 @@ function isWaiting(season: Season, number: Round['number']): boolean {
   return round !== undefined && isIn(round, 'waiting');
 }
 
-/** More time is an answer. */
+/** Giving more time counts as an answer. */
 const answered = ({ until: _, ...late }: Late): Late => ({ ...late, outcome: 'extended' });
 
 function closedAt({ phase }: Round, otherwise: Instant): Instant {
@@ -244,7 +249,7 @@ function closedAt({ phase }: Round, otherwise: Instant): Instant {
 function changed(season: Season, number: Round['number'], change: (round: Round) => Round): Season {
   const before = findRound(season, number);
   if (before === undefined)
-    throw new Error(`Season ${season.id} has no round ${number}, but its log tells of it`);
+    throw new Error(`Season ${season.id} has no round ${number}, but its log mentions it`);
   const after = change(before);
   return { ...season, rounds: season.rounds.map((round) => (round.number === number ? after : round)) };
 }
@@ -252,7 +257,7 @@ function changed(season: Season, number: Round['number'], change: (round: Round)
 function episodeOf(story: Story, id: Episode['id']): Episode {
   const episode = findEpisode(story, id);
   if (episode === undefined)
-    throw new Error(`Story ${story.id} has no episode ${id}, but the season's log tells of it`);
+    throw new Error(`Story ${story.id} has no episode ${id}, but the season's log mentions it`);
   return episode;
 }
 

@@ -4,21 +4,21 @@ import { patienceEnds } from './patience.ts';
 import { isIn, type Late, type Round, type Season } from './state.ts';
 import { lengthOf, longestBackstop, reminderAt } from './window.ts';
 
-/** On the receipt, beside the time. */
+/** Shown on the receipt beside the time. */
 const WAS_AWAY = 'the bot was away while the vote was to be open';
 
-/** Outlets that got less than half of the promised window, of those that could have had it. */
+/** How many outlets got less than half of the promised window, of those that could have had it. */
 export type LateOutlets = NonNullable<Late['outlets']>;
 
 /** Half of what was promised, from the opening. */
 export const halfTime = ({ opensAt, rules, kind }: Round): Instant => opensAt + lengthOf(rules, kind) / 2;
 
 /**
- * What follows where so many outlets got less than half of the promised window because the bot was away: the vote is
- * extended once by what was lost, a showrunner is asked, or it goes on and that is told.
+ * What happens if so many outlets got less than half of the promised window because the bot was away: the vote is extended
+ * once by the lost time, or a showrunner is asked, or it goes on and that is announced.
  *
  * @param outlets undefined: all of them.
- * @param latest no native poll that is open closes by itself before this; undefined: before the round's backstop.
+ * @param latest the earliest end of the native polls that are open; undefined: the round's backstop.
  */
 export function lateness(
   season: Season,
@@ -49,7 +49,7 @@ export function lateness(
       },
     ];
   }
-  // A prediction decides nothing that would be worth a question.
+  // A prediction decides nothing, so a question is not worth it.
   if (rule === 'go-on' || !round.binding) return [{ ...about, outcome: 'went-on' }];
   return [{ ...about, outcome: 'asked', until: patienceEnds(season, round, at) }];
 }

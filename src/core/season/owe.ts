@@ -12,7 +12,7 @@ import {
   type Season,
 } from './state.ts';
 
-/** A drop or result that could not be sent for a day is no news any more. */
+/** A drop or result that could not be sent for a day is no longer news. */
 export const NEWS_EXPIRES_AFTER: Milliseconds = 86_400_000;
 
 /** The effects that an event owes. `season` is the state after it. */
@@ -121,13 +121,13 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
   }
 }
 
-/** A poll that waits for its turn is worth sending until the new deadline. */
+/** A poll that still waits for its turn is worth sending until the new deadline. */
 function postedLonger(round: Round, at: Instant): readonly Effect[] {
   if (!isIn(round, 'voting')) return [];
   return [{ kind: 'deliver', dueAt: at, delivery: 'poll', number: round.number, expiresAt: round.closesAt }];
 }
 
-/** Posted drops and polls say until when; one that is not posted yet will say the new time by itself. */
+/** Posted drops and polls show the old time; those not posted yet will show the new one by themselves. */
 const toldOf = (round: Round, extension: number, at: Instant): Effect => ({
   kind: 'deliver',
   dueAt: at,
@@ -143,7 +143,7 @@ function wakesOf(round: Round): readonly Effect[] {
   ];
 }
 
-/** A question may find nobody, and has an end; what a person decides by the story's own rules is told, and waits. */
+/** A question may reach nobody, so it has an end. What the story's own rules leave to a person is announced, and waits. */
 function asked(
   { at, round: number }: Extract<SeasonEvent, { type: 'round-undecided' }>,
   season: Season,
@@ -161,7 +161,7 @@ const questionsOf = ({ number, phase }: RoundIn<'undecided'>, at: Instant): read
     : [{ kind: 'settle', dueAt: Math.max(at, phase.until), round: number } as const]),
 ];
 
-/** What showrunners are told of a round that waits for them. */
+/** The alert about a round that waits for showrunners. */
 export function alertOf({
   number,
   phase,
@@ -176,13 +176,15 @@ export function alertOf({
   };
 }
 
-/** Its outlets are told that a round waits for a person. */
+/** The notice to its outlets that a round waits for a person. */
 export function noticeOf(season: Season, round: RoundNumber, at: Instant): Deliver {
   const isAbout = (one: NoticeAbout): boolean => one.kind === 'waiting' && one.round === round;
   return notice(season.notices.findLastIndex(isAbout) + 1, at);
 }
 
-/** Outlets are told of the event that was just applied; before the first episode there is nobody to tell. */
+/**
+ * Tells outlets about the event that was just applied; before the first episode there is no audience to tell.
+ */
 const newNotice = ({ notices, releases }: Season, at: Instant): readonly Deliver[] =>
   releases.length === 0 ? [] : [notice(notices.length, at)];
 
@@ -196,7 +198,7 @@ const notice = (number: number, at: Instant): Deliver => ({
   expiresAt: at + NEWS_EXPIRES_AFTER,
 });
 
-/** At once, in case every count came in during the pause, and when the wait for them is over. */
+/** Once at once, in case every count came in during the pause, and once when the wait for them is over. */
 function settlesOf(round: Round, since: Instant, resumedAt: Instant): readonly Effect[] {
   const over = since + round.rules.closing;
   return [...new Set([resumedAt, Math.max(resumedAt, over)])].map((dueAt) => ({

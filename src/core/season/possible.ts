@@ -17,8 +17,8 @@ const FOLLOWS: Readonly<Partial<Record<SeasonEvent['type'], readonly Phase['kind
 };
 
 /**
- * Replays a log and holds each event against the state before it, as `decide` makes them.
- * @returns the first that cannot be, as a clause; undefined for a log that a season could have.
+ * Replays a log and checks each event against the state before it, as `decide` makes them.
+ * @returns the first event that is impossible, as a clause; undefined for a log that a season could have.
  */
 export function impossibleIn(events: readonly SeasonEvent[]): string | undefined {
   let season: Season | undefined;
@@ -40,7 +40,7 @@ function faultAfter(season: Season, event: SeasonEvent): string | undefined {
   if ('episode' in event && findEpisode(season.story, event.episode) === undefined)
     return `is about the episode ${event.episode}, which the story does not have`;
   if ('via' in event && event.via !== undefined && findRound(season, event.via) === undefined)
-    return `follows from round ${event.via}, which there is not`;
+    return `follows from round ${event.via}, which does not exist`;
   if ('round' in event && typeof event.round === 'number') return roundFault(season, event, event.round);
   switch (event.type) {
     case 'episode-released':
@@ -51,7 +51,7 @@ function faultAfter(season: Season, event: SeasonEvent): string | undefined {
       return plannedFault(season, event);
     case 'season-concluding':
       return season.releases[event.release - 1] === undefined
-        ? `concludes with release ${event.release}, which there is not`
+        ? `concludes with release ${event.release}, which does not exist`
         : undefined;
     default:
       return undefined;
@@ -60,14 +60,14 @@ function faultAfter(season: Season, event: SeasonEvent): string | undefined {
 
 function roundFault(season: Season, event: SeasonEvent, number: number): string | undefined {
   const round = season.rounds[number - 1];
-  if (round === undefined) return `is about round ${number}, which there is not`;
+  if (round === undefined) return `is about round ${number}, which does not exist`;
   const after = FOLLOWS[event.type];
   if (after !== undefined && !after.includes(round.phase.kind))
     return `comes while round ${number} is ${round.phase.kind}`;
   if (event.type === 'round-decided') {
     const chosen = round.options.find(({ id }) => id === event.decision.option);
     if (chosen === undefined)
-      return `decides for ${event.decision.option}, which is no option of round ${number}`;
+      return `decides for ${event.decision.option}, which is not an option of round ${number}`;
   }
   const follower =
     event.type === 'round-tied' ? event.runoff : event.type === 'round-voided' ? event.rerun : undefined;
@@ -83,11 +83,11 @@ function plannedFault(
   if (round.number !== season.rounds.length + 1)
     return `is round ${round.number}, and ${season.rounds.length} came before it`;
   if (season.releases[round.release - 1] === undefined)
-    return `belongs to release ${round.release}, which there is not`;
+    return `belongs to release ${round.release}, which does not exist`;
   if (findEpisode(season.story, round.episode) === undefined)
     return `is about the episode ${round.episode}, which the story does not have`;
   if (round.of !== undefined && season.rounds[round.of - 1] === undefined)
-    return `repeats round ${round.of}, which there is not`;
+    return `repeats round ${round.of}, which does not exist`;
   if (new Set(round.options.map(({ id }) => id)).size < Math.max(2, round.options.length))
     return 'has fewer than two options, or one of them twice';
   const lost = round.options.find(

@@ -14,7 +14,7 @@ import { halfTime, lateness } from './lateness.ts';
 import { findRound, isIn, isOver, type Release, type Round, type Season, unsettledRounds } from './state.ts';
 import { lengthOf, windowFrom } from './window.ts';
 
-/** The next thing that is due at `at`, as its events; empty when nothing is. */
+/** The next thing that is due at `at`, as its events; empty if nothing is due. */
 export function dueNow(season: Season, at: Instant): readonly SeasonEvent[] {
   if (isOver(season)) return [];
   for (const round of season.rounds) {
@@ -28,7 +28,7 @@ function dueInRound(season: Season, round: Round, at: Instant): readonly SeasonE
   const { number } = round;
   if (isIn(round, 'waiting')) {
     if (at < round.opensAt) return [];
-    // Its polls are to say the new deadline, so that it is moved before they are owed.
+    // Its polls should show the new deadline, so it is moved before they are owed.
     if (round.late === undefined && at > halfTime(round)) return lateness(season, round, at);
     return [{ type: 'round-opened', at, round: number }];
   }
@@ -56,7 +56,7 @@ function dueInStory(season: Season, at: Instant): readonly SeasonEvent[] {
   }
 }
 
-/** An episode goes out, with the round it brings and what comes after it. Without a link, the season waits. */
+/** Releases an episode, with its round and what comes after it. Without a link, the season waits. */
 export function releaseOf(
   season: Season,
   id: EpisodeId,
@@ -83,7 +83,7 @@ export function releaseOf(
   return [released, ...planned, ...following(season, episode, released.number, at)];
 }
 
-/** What the episode's continuation schedules at the drop itself; a binding choice schedules nothing yet. */
+/** What the episode schedules already at the drop; a binding choice schedules nothing yet. */
 function following(season: Season, episode: Episode, release: Release['number'], at: Instant): SeasonEvent[] {
   switch (episode.continuation.kind) {
     case 'choice':
@@ -102,7 +102,7 @@ function following(season: Season, episode: Episode, release: Release['number'],
   }
 }
 
-/** What a decided round brings: the next episode's date for a binding choice, nothing for a prediction. */
+/** What follows a decided round: the next episode's date for a binding choice, nothing for a prediction. */
 export function afterDecision(season: Season, number: RoundNumber, at: Instant): SeasonEvent[] {
   const round = findRound(season, number);
   if (round === undefined || !isIn(round, 'decided')) return [];
@@ -145,7 +145,7 @@ function firstRound(season: Season, release: Release, choice: Choice): PlannedRo
   };
 }
 
-/** A prediction decides nothing: it is neither run off nor left to a person. */
+/** A prediction decides nothing, so it needs no runoff and no person's decision. */
 const withoutDecision = (rules: VotingRules): VotingRules => ({ ...rules, tie: 'first-listed', quorum: 0 });
 
 export function runoffOf(season: Season, tied: Round, among: readonly OptionId[], at: Instant): PlannedRound {
@@ -158,7 +158,7 @@ export function runoffOf(season: Season, tied: Round, among: readonly OptionId[]
   );
 }
 
-/** The same question again: a runoff that was voided is run again as a runoff. */
+/** The same question again: a voided runoff is run again as a runoff. */
 export function rerunOf(season: Season, voided: Round, at: Instant): PlannedRound {
   return successorOf(season, voided, voided.kind === 'runoff' ? 'runoff' : 'rerun', voided.options, at);
 }

@@ -8,7 +8,7 @@ import { patienceEnds } from './patience.ts';
 import { afterDecision, runoffOf } from './progress.ts';
 import { findRound, isIn, isOver, isQuestion, type Round, type RoundIn, type Season } from './state.ts';
 
-/** On the receipt, beside the time. */
+/** Shown on the receipt beside the time. */
 const NOT_ANSWERED = 'no showrunner answered in time';
 const NOT_ASKED = 'no showrunner could be asked';
 
@@ -16,7 +16,7 @@ type Settling = Extract<SeasonCommand, { type: 'settle' }>;
 type Settleable = RoundIn<'closing' | 'undecided'>;
 
 /**
- * Settles a round that is being counted, or that waits because outlets were missing: their polls may have been found
+ * Settles a round that is being counted, or one that waits because outlets were missing: their polls may have been found
  * meanwhile. A paused season keeps its rounds as they are, and settles them when it resumes.
  */
 export function settle(season: Season, command: Settling): SeasonEvent[] {
@@ -30,7 +30,7 @@ export function settle(season: Season, command: Settling): SeasonEvent[] {
     const isTold = verdict.kind === 'undecided' && waitsFor(round, verdict.why);
     return isTold ? [] : concluded(season, round, verdict, counted, command.at);
   }
-  // What is a person's to decide by the story's own rules has no default.
+  // If the story's own rules leave it to a person, there is no default.
   const until = verdict.kind === 'undecided' ? undefined : endOf(season, round, why, command.at);
   const because = until === undefined ? undefined : whyNotAsked(command, until);
   if (because === undefined) {
@@ -49,7 +49,7 @@ export function settle(season: Season, command: Settling): SeasonEvent[] {
 const waitsFor = (round: Settleable, { cause }: Undecided): boolean =>
   isIn(round, 'undecided') && round.phase.why.cause === cause;
 
-/** Why a showrunner is asked before the rules are followed, if one is. */
+/** Why a showrunner is asked before the rules are applied, if one is. */
 function questionFor(
   round: Settleable,
   counted: Tally,
@@ -64,7 +64,7 @@ function questionFor(
       : undefined;
   if (round.rules.missing === 'announce') return tooLate;
   if (!anyCould) return { cause: 'nobody-could', among: round.options.map(({ id }) => id) };
-  // A person decides in any case where the rules leave it to one, and is told who is missing.
+  // If the rules leave it to a person, that person decides anyway, and is told who is missing.
   if (counted.absent === undefined || verdict.kind === 'undecided') return tooLate;
   return { cause: 'missing', among };
 }

@@ -6,27 +6,27 @@ import type { Tally } from '../vote/tally.ts';
 /** Who caused something: the clock, or a person under a pseudonym (a keyed hash, never an account id). */
 export type Actor = { readonly kind: 'clock' } | { readonly kind: 'person'; readonly pseudonym: string };
 
-/** One run of a story. Everything here follows from the season's events alone. */
+/** One run of a story. Everything here is derived from the season's events alone. */
 export interface Season {
   readonly id: SeasonId;
-  /** As adopted at the start, with links given and episodes reloaded since. */
+  /** The story as adopted at the start, with links added and episodes reloaded since. */
   readonly story: Story;
   /** SHA-256 of the story file, in hexadecimal. */
   readonly storyHash: string;
   readonly startedAt: Instant;
   readonly position: Position;
-  /** What follows the voting is held while this is set; native polls and their deadlines run on. */
+  /** While set, releases are held. Native polls and their deadlines continue. */
   readonly paused: boolean;
   readonly releases: readonly Release[];
-  /** Round N is at index N - 1. Predictions run beside the story, so several rounds may be open. */
+  /** Round N is at index N - 1. Predictions run in parallel to the story, so several rounds may be open. */
   readonly rounds: readonly Round[];
-  /** Extension N is of the round at index N - 1. */
+  /** The extension at index N - 1 is extension N. */
   readonly extensions: readonly Extension[];
-  /** Notice N is about what stands at index N - 1. */
+  /** The notice at index N - 1 is notice N. */
   readonly notices: readonly NoticeAbout[];
 }
 
-/** What outlets are told beside drops, polls, reminders and results: each once. */
+/** What outlets are told beside drops, polls, reminders and results, each once. */
 export type NoticeAbout =
   /** A vote waits for a person. */
   | { readonly kind: 'waiting'; readonly round: RoundNumber }
@@ -35,7 +35,7 @@ export type NoticeAbout =
   /** A promised time has passed without this episode. */
   | { readonly kind: 'overdue'; readonly episode: EpisodeId };
 
-/** Where the story stands. */
+/** How far the story is. */
 export type Position =
   | {
       readonly kind: 'scheduled';
@@ -49,9 +49,9 @@ export type Position =
       readonly since: Instant;
       readonly via?: RoundNumber;
     }
-  /** The binding choice of this release is being put to the audience. */
+  /** The audience is voting on the binding choice of this release. */
   | { readonly kind: 'choosing'; readonly release: ReleaseNumber }
-  /** The ending is out; predictions that are still open end first. */
+  /** The ending is out; open predictions end first. */
   | { readonly kind: 'concluding'; readonly release: ReleaseNumber }
   | { readonly kind: 'ended'; readonly at: Instant; readonly episode: EpisodeId }
   | { readonly kind: 'cancelled'; readonly at: Instant; readonly reason: string };
@@ -60,7 +60,7 @@ export type Position =
 export interface Extension {
   readonly round: RoundNumber;
   readonly at: Instant;
-  /** Its polls were not owed yet: only the drops named the end. */
+  /** Its polls were not owed yet: only the drops had named the end. */
   readonly beforeOpening: boolean;
 }
 
@@ -77,7 +77,7 @@ export interface Round {
   readonly release: ReleaseNumber;
   readonly episode: EpisodeId;
   readonly kind: RoundKind;
-  /** The round that this one follows as runoff or re-run. */
+  /** The round that this one repeats, as runoff or re-run. */
   readonly of?: RoundNumber;
   readonly binding: boolean;
   readonly question: string;
@@ -87,11 +87,11 @@ export interface Round {
   readonly rules: VotingRules;
   readonly opensAt: Instant;
   readonly closesAt: Instant;
-  /** Where the platform can tell no counts once a poll closed by itself, none closes before this. */
+  /** On platforms that report no counts after a poll closed by itself, no poll closes before this. */
   readonly backstopAt: Instant;
   readonly reminderAt?: Instant;
   readonly phase: Phase;
-  /** It is decided with what there is, although outlets were missing or had too little time. */
+  /** Decided with the votes that exist, although outlets were missing or had too little time. */
   readonly letStand?: true;
   readonly late?: Late;
   readonly interventions: readonly Intervention[];
@@ -103,7 +103,7 @@ export interface Late {
   readonly outlets?: { readonly late: number; readonly of: number };
   readonly lost: Milliseconds;
   readonly outcome: 'extended' | 'asked' | 'went-on';
-  /** A showrunner is asked, and waited for until then at the latest. */
+  /** A showrunner is asked, and the wait ends at this time at the latest. */
   readonly until?: Instant;
 }
 
@@ -119,7 +119,7 @@ export type Phase =
       readonly closedAt: Instant;
       readonly why: Undecided;
       readonly tally: Tally;
-      /** It is decided without an answer then; absent where the story leaves it to a person. */
+      /** Decided without an answer at this time; absent if the story leaves it to a person. */
       readonly until?: Instant;
     }
   | {
@@ -134,9 +134,9 @@ export type Phase =
   /** Left open when the season was cancelled. */
   | { readonly kind: 'abandoned'; readonly at: Instant };
 
-/** What a person, or the clock in a person's stead, changed about a round; part of its receipt. */
+/** What a person, or the clock instead of a person, changed about a round; part of its receipt. */
 export interface Intervention {
-  /** `let-stand`: decided with what there was, although outlets were missing or late. */
+  /** `let-stand`: decided with the votes that existed, although outlets were missing or late. */
   readonly what: 'closed' | 'extended' | 'voided' | 'decided' | 'let-stand';
   readonly by: Actor;
   readonly reason: string;
@@ -151,8 +151,8 @@ export function isIn<Kind extends Phase['kind']>(round: Round, kind: Kind): roun
 }
 
 /**
- * Whether a round waits for an answer because outlets were missing or late. It is counted again whenever one of their polls is
- * found, unlike a round that a person decides by the story's own rules.
+ * Whether a round waits for an answer because outlets were missing or late. It is counted again whenever one of their polls
+ * is found, unlike a round that the story's own rules leave to a person.
  */
 export function isQuestion(round: Round): round is RoundIn<'undecided'> {
   return isIn(round, 'undecided') && ['missing', 'nobody-could', 'late'].includes(round.phase.why.cause);
@@ -165,8 +165,8 @@ export const findRound = (season: Season, number: RoundNumber): Round | undefine
   season.rounds[number - 1];
 
 /**
- * Whether a community votes in a round. One that joins after the vote on an episode has opened has not seen that vote, and begins
- * with the next episode, also where this one goes to a runoff or is run again.
+ * Whether a community votes in a round. A community that joins after an episode's vote has opened has not seen that vote. It
+ * begins with the next episode, even if this vote goes to a runoff or is run again.
  */
 export const votesIn = (season: Season, round: Round, joinedAt: Instant): boolean =>
   joinedAt <= firstOf(season, round).opensAt;
@@ -176,6 +176,6 @@ function firstOf(season: Season, round: Round): Round {
   return before === undefined ? round : firstOf(season, before);
 }
 
-/** Rounds whose native polls may be open or whose counts are awaited. */
+/** Rounds whose native polls may be open or whose counts are still expected. */
 export const unsettledRounds = (season: Season): readonly Round[] =>
   season.rounds.filter((round) => ['waiting', 'voting', 'closing', 'undecided'].includes(round.phase.kind));

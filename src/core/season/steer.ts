@@ -15,7 +15,7 @@ type Steering<Type extends SteeringCommand['type'] = SteeringCommand['type']> = 
   { type: Type; by: Actor }
 >;
 
-/** What showrunners ask of a running season. */
+/** Applies a showrunner's request to a running season. */
 export function steer(season: Season, command: Steering): Steered {
   switch (command.type) {
     case 'pause':
@@ -54,7 +54,7 @@ function release(season: Season, { at }: Steering<'release'>): Steered {
   return accept(...releaseOf(season, position.episode, at, position.via));
 }
 
-/** The release that waited for the link follows by itself. */
+/** If the release waited for this link, it follows by itself. */
 function link(season: Season, { at, by, episode, url }: Steering<'link'>): Steered {
   if (findEpisode(season.story, episode) === undefined) return refuse({ code: 'unknown-episode', episode });
   return accept({ type: 'link-given', at, episode, url, by });
@@ -111,7 +111,7 @@ function decideByHand(season: Season, command: Steering<'decide'>): Steered {
   const number: RoundNumber = command.round;
   const round = findRound(season, number);
   if (round === undefined) return refuse({ code: 'unknown-round', round: number });
-  // Asked while the vote goes on: its result will stand.
+  // Answered while the vote is still open: its result will stand.
   if (isAskedAbout(round) && option === undefined) return letStand([], command);
   if (!isIn(round, 'undecided')) return refuse({ code: 'round-not-undecided', round: number });
   const { why, tally } = round.phase;
@@ -134,7 +134,7 @@ const isAskedAbout = (round: Round): boolean =>
   round.letStand !== true &&
   (isIn(round, 'voting') || isIn(round, 'closing'));
 
-/** The votes that are there decide: an option may be named only where it is theirs. */
+/** The existing votes decide: an option may be named only if it is the one they chose. */
 function letStand(
   among: readonly OptionId[],
   { at, by, reason, option, round }: Steering<'decide'>,
@@ -144,7 +144,7 @@ function letStand(
   return accept({ type: 'round-let-stand', at, round, by, reason });
 }
 
-/** Only episodes that nobody has seen may change. */
+/** Only episodes that are not out yet may change. */
 function reload(season: Season, { at, by, episodes }: Steering<'reload'>): Steered {
   const seen = episodes.find((episode) => season.releases.some((release) => release.episode === episode.id));
   if (seen !== undefined) return refuse({ code: 'already-released', episode: seen.id });

@@ -5,7 +5,7 @@ const MINUTE: Milliseconds = 60_000;
 const DAY: Milliseconds = 86_400_000;
 
 /**
- * Longest life of a native poll on the tightest of the platforms that keep one for weeks (Bot API, sendPoll
+ * Longest life of a native poll on the strictest platform that keeps one for weeks (Bot API, sendPoll
  * `open_period`). `fit` refuses a vote that is longer than a platform's own limit.
  */
 export const LONGEST_NATIVE_POLL: Milliseconds = 2_628_000_000;
@@ -17,10 +17,10 @@ export interface Window {
   readonly reminderAt?: Instant;
 }
 
-/** A minute before the longest native poll would end that is posted at the opening. */
+/** A minute before the end of the longest native poll that could be posted at the opening. */
 export const longestBackstop = (opensAt: Instant): Instant => opensAt + LONGEST_NATIVE_POLL - MINUTE;
 
-/** The deadline plus the larger of 24 h and the length of the vote, as far as native polls go. */
+/** The deadline plus the larger of 24 h and the length of the vote, within what native polls allow. */
 export const backstopOf = (opensAt: Instant, closesAt: Instant): Instant =>
   Math.min(closesAt + Math.max(DAY, closesAt - opensAt), longestBackstop(opensAt));
 
@@ -39,7 +39,7 @@ export function windowFrom(
   };
 }
 
-/** The reminder's time before a deadline; none where it would come before the opening. */
+/** When to remind before a deadline; none if that would be before the opening. */
 export function reminderAt(
   opensAt: Instant,
   closesAt: Instant,

@@ -1,9 +1,9 @@
 import { urlOf } from '../text/url.ts';
-/** Why an address that is well formed may still be refused as a link or picture, or open for nobody. */
+/** Why a well-formed address may still be refused as a link or picture, or can't be opened by anybody. */
 export interface AddressDoubt {
   /** A clause that names the address: `"localhost" is no public name: …`. */
   readonly what: string;
-  /** A clause: what would be right. */
+  /** A clause that says what would be right. */
   readonly right: string;
 }
 
@@ -12,8 +12,8 @@ const LONGEST_LABEL = 63;
 const LONGEST_HOST = 253;
 
 /**
- * Names that no public server has: https://www.iana.org/assignments/special-use-domain-names and RFC 9476, and what home
- * routers hand out. Not `example`, which the shipped stories use.
+ * Names that no public server has: https://www.iana.org/assignments/special-use-domain-names and RFC 9476, and those that
+ * home routers assign. Not `example`, which the shipped stories use.
  */
 const PRIVATE_SUFFIXES = [
   'localhost',
@@ -33,11 +33,10 @@ const PRIVATE_SUFFIXES = [
 const RIGHT = 'a public address such as https://watch.example/1';
 
 /**
- * Looks at one address of a story as its viewers' devices and the platforms' servers will see it. A link
- * button may need a host with a dot that is no IPv6 address (TDLib, LinkManager::check_link). The platforms fetch pictures
- * from outside.
- * @param url an http or https address; for anything else there is nothing to say here.
- * @param longest of a link on the tightest platform, in characters, after what is not ASCII was percent-encoded.
+ * Checks one address of a story as its viewers' devices and the platforms' servers will see it. A link button may need a host
+ * with a dot that is not an IPv6 address (TDLib, LinkManager::check_link). The platforms fetch pictures from outside.
+ * @param url an http or https address; for anything else this function has nothing to say.
+ * @param longest link on the strictest platform, in characters, with non-ASCII percent-encoded.
  */
 export function addressDoubts(url: string, longest = Number.POSITIVE_INFINITY): readonly AddressDoubt[] {
   const parsed = urlOf(url);
@@ -59,14 +58,14 @@ function hostDoubt(hostname: string): AddressDoubt | undefined {
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return ipv4Doubt(host);
   if (!host.includes('.')) {
     return {
-      what: `"${host}" is no public name: it cannot be a link button, and viewers cannot open it`,
+      what: `"${host}" is not a public name: it cannot be a link button, and viewers cannot open it`,
       right: RIGHT,
     };
   }
   const suffix = PRIVATE_SUFFIXES.find((each) => host.endsWith(`.${each}`));
   if (suffix !== undefined) {
     return {
-      what: `names that end in ".${suffix}" exist in private networks only: viewers cannot open it`,
+      what: `names that end in ".${suffix}" exist only in private networks: viewers cannot open it`,
       right: RIGHT,
     };
   }
@@ -82,8 +81,8 @@ function labelDoubt(host: string): AddressDoubt | undefined {
   if (bad === undefined && host.length <= LONGEST_HOST && /[a-z]/.test(labels.at(-1) ?? '')) return undefined;
   const what =
     bad === undefined
-      ? `"${shown(host)}" is no name that a server can have`
-      : `"${shown(bad)}" in the host is no part of a name that a server can have`;
+      ? `"${shown(host)}" is not a name that a server can have`
+      : `"${shown(bad)}" in the host cannot be part of a server’s name`;
   return {
     what,
     right: `parts of 1 to ${LONGEST_LABEL} letters, digits and "-", separated by dots, ${LONGEST_HOST} characters at most`,
@@ -131,7 +130,7 @@ function isPrivateIpv4(host: string): boolean {
   );
 }
 
-/** Global unicast but for the documentation's block. The URL parser writes every address in its short form. */
+/** Global unicast except the documentation's block. The URL parser writes every address in its short form. */
 function isPublicIpv6(hostname: string): boolean {
   return /^\[[23]/.test(hostname) && !hostname.startsWith('[2001:db8:');
 }
@@ -139,7 +138,7 @@ function isPublicIpv6(hostname: string): boolean {
 function portDoubt(port: string): AddressDoubt | undefined {
   if (port === '') return undefined;
   return {
-    what: `the address names port ${port}, which many networks do not let through`,
+    what: `the address names port ${port}, which many networks block`,
     right: 'an address without a port',
   };
 }
@@ -147,7 +146,7 @@ function portDoubt(port: string): AddressDoubt | undefined {
 function userDoubt({ username, password }: URL): AddressDoubt | undefined {
   if (username === '' && password === '') return undefined;
   return {
-    what: 'the address holds a user or password, which everybody would read',
+    what: 'the address contains a user or password, which everybody could read',
     right: 'an address without them',
   };
 }

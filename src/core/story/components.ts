@@ -1,7 +1,7 @@
 /**
- * The strongly connected components of a directed graph: the sets of nodes that can all reach each other. A node on no
- * cycle is a component of its own. In topological order: every edge between two components leads from an
- * earlier one to a later one. Kosaraju's algorithm, without recursion, since a story may be one long line.
+ * The strongly connected components of a directed graph: sets of nodes that can all reach each other. A node on no cycle is a
+ * component by itself. In topological order: every edge between two components leads from an earlier one to a later one.
+ * Kosaraju's algorithm, without recursion, because a story may be one long line.
  */
 export function componentsOf<Node>(
   nodes: readonly Node[],
@@ -36,7 +36,9 @@ export function componentsOf<Node>(
   return components;
 }
 
-/** Depth first from `start` over unseen nodes; `leave` gets each once all behind it have been left. */
+/**
+ * Depth first from `start` over unseen nodes; `leave` gets each node once all nodes behind it have been left.
+ */
 function walk<Node>(
   start: Node,
   edges: (node: Node) => readonly Node[],

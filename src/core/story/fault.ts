@@ -1,4 +1,4 @@
-/** Where something stands in a story, by the keys and positions of its file: `['episodes', 'pilot', 'url']`. */
+/** A place in a story, by the keys and positions of its file: `['episodes', 'pilot', 'url']`. */
 export type StoryPath = readonly (string | number)[];
 
 /** One thing that is wrong with a story's content. */

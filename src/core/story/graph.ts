@@ -9,11 +9,11 @@ type Graph = ReadonlyMap<EpisodeId, Episode>;
 
 /**
  * Checks a story as a graph: every `next` exists, no two options of a choice share an id or a label, every
- * episode can be reached from the opening, an ending can be reached from everywhere, and a cycle passes an
- * episode that is marked `revisited`.
+ * episode can be reached from the opening, an ending can be reached from everywhere, and every cycle passes
+ * an episode that is marked `revisited`.
  *
- * `unclear` names episodes of which it is not known where they lead (their part of the file has faults of its
- * own); nothing is concluded from them, so that one mistake is reported once.
+ * `unclear` names episodes whose next episodes we don't know, because their part of the file has faults. We
+ * conclude nothing from them, so that one mistake is reported once.
  */
 export function graphFaults(
   story: Story,
@@ -69,7 +69,7 @@ function repeatedOptionFaults(episode: Episode): readonly StoryFault[] {
       path: [...path, index, 'label'],
       what: `option ${index + 1} reads like option ${first + 1}`,
       right:
-        'a label that no other option of this choice has; capitals, blanks and what nobody sees make no difference',
+        'a label that no other option of this choice has; capitals, spaces and invisible characters make no difference',
     })),
   ];
 }
@@ -83,7 +83,7 @@ function repetitions(
     const value = key(option);
     const first = firsts.get(value);
     if (first === undefined) firsts.set(value, index);
-    // An empty value is a fault of its own.
+    // An empty value is reported as a separate fault.
     return first === undefined || value === '' ? [] : [{ index, first }];
   });
 }
@@ -158,7 +158,7 @@ function spread(
   return reached;
 }
 
-/** One fault for each tangle of episodes that can repeat without passing one that is meant to be revisited. */
+/** One fault per group of episodes that can repeat without passing one that is marked as revisited. */
 function cycleFaults(story: Story): readonly StoryFault[] {
   const once = story.episodes.filter((episode) => !episode.revisited);
   const graph: Graph = new Map(once.map((episode) => [episode.id, episode]));
@@ -175,15 +175,15 @@ function cycleFaults(story: Story): readonly StoryFault[] {
     return [
       {
         path: ['episodes', start],
-        what: `the story can go in circles: ${shortestCircle(start, edges).join(' → ')}`,
+        what: `the story can loop: ${shortestCircle(start, edges).join(' → ')}`,
         right:
-          'lead one of them elsewhere; or, where the circle is meant, give one of them "revisited: true"',
+          'lead one of them elsewhere; or, if the loop is intended, give one of them "revisited: true"',
       },
     ];
   });
 }
 
-/** From `start`, which lies on a cycle, back to `start`. */
+/** From `start`, which is on a cycle, back to `start`. */
 function shortestCircle(
   start: EpisodeId,
   edges: (id: EpisodeId) => readonly EpisodeId[],

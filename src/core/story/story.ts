@@ -4,7 +4,7 @@ import type { EpisodeId, Milliseconds, OptionId, ShowId } from '../ids.ts';
 export interface Story {
   readonly id: ShowId;
   readonly title: string;
-  /** BCP 47 tag of the bot's own sentences in the outlets; a language without a catalogue is a fault of the file. */
+  /** BCP 47 tag for the bot's own sentences in the outlets. A language without a catalogue is a fault of the file. */
   readonly language: string;
   readonly opening: EpisodeId;
   readonly release: ReleaseRule;
@@ -17,7 +17,7 @@ export type ReleaseRule =
   | { readonly kind: 'after'; readonly after: Milliseconds }
   | {
       readonly kind: 'daily';
-      /** Every so many local days, 1-366. */
+      /** Every N local days, 1-366. */
       readonly days: number;
       /** Local time of day, `HH:MM`. */
       readonly at: string;
@@ -41,31 +41,34 @@ export interface VotingRules {
   readonly tie: TieRule;
   /** Length of a runoff, 5 s to 29 d. */
   readonly runoff: Milliseconds;
-  /** Fewest ballots for a decision without a showrunner; 0 asks for none. */
+  /** Fewest ballots for a decision without a showrunner; 0 means no quorum. */
   readonly quorum: number;
   /** Before the deadline; absent means no reminder. */
   readonly reminder?: Milliseconds;
   /** Longest wait for final native counts after the deadline. */
   readonly closing: Milliseconds;
-  /** Counts hidden until the end where the platform can. */
+  /** Counts are hidden until the end, if the platform can. */
   readonly sealed: boolean;
   /**
-   * A whole platform, or more than a third of at least five outlets, never had an open poll: a showrunner is asked, or
-   * it is decided with what there is. Absent in seasons that an older version began: as `ask`.
+   * If a whole platform, or more than a third of at least five outlets, never had an open poll: ask a showrunner, or decide
+   * with the votes that exist. Absent in seasons that an older version began: as `ask`.
    */
   readonly missing?: MissingRule;
-  /** So many outlets had too little time because the bot was away. Absent as `missing` is: as `extend`. */
+  /** If so many outlets had too little time because the bot was away. Absent like `missing`: as `extend`. */
   readonly late?: LateRule;
-  /** How long a showrunner is waited for before the default is taken. Absent as `missing` is: `DEFAULT_PATIENCE`. */
+  /** How long to wait for a showrunner before the default is taken. Absent like `missing`: `DEFAULT_PATIENCE`. */
   readonly patience?: Milliseconds;
-  /** How far the deadline can be moved at least, 0 s to 2 d. Absent as `missing` is: `DEFAULT_EXTENDABLE`. */
+  /**
+   * How far it must be possible to move the deadline, 0 s to 2 d. Absent like `missing`:
+   * `DEFAULT_EXTENDABLE`.
+   */
   readonly extendable?: Milliseconds;
 }
 
 export interface Episode {
   readonly id: EpisodeId;
   readonly title: string;
-  /** Absent until a showrunner gives it with `/episode link`. */
+  /** Absent until a showrunner adds it with `/episode link`. */
   readonly url?: string;
   readonly synopsis: string;
   readonly image?: string;
@@ -84,7 +87,7 @@ export interface Choice {
   readonly kind: 'binding' | 'prediction';
   /** 2-10, labels and ids unique. */
   readonly options: readonly Option[];
-  /** The story's rules with what the choice overrides. */
+  /** The story's rules, with what the choice overrides. */
   readonly voting: VotingRules;
 }
 
@@ -95,12 +98,12 @@ export interface Option {
   readonly next?: EpisodeId;
 }
 
-/** @returns the episode, or undefined where the story has none of that id. */
+/** @returns the episode, or undefined if the story has none with that id. */
 export function findEpisode(story: Story, id: EpisodeId): Episode | undefined {
   return story.episodes.find((episode) => episode.id === id);
 }
 
-/** The choice that an episode puts to its audience, binding or prediction. */
+/** The choice that an episode asks its audience, binding or prediction. */
 export function choiceOf(episode: Episode): Choice | undefined {
   switch (episode.continuation.kind) {
     case 'choice':

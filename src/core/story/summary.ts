@@ -7,15 +7,15 @@ export interface StorySummary {
   readonly choices: { readonly binding: number; readonly prediction: number };
   readonly endings: number;
   /**
-   * Most episodes that a season can play. Exact where the story has no cycle; a cycle could be played for ever, so
-   * each of its episodes is counted once.
+   * Most episodes that a season can play. Exact if the story has no cycle. A cycle could be played for ever, so each of its
+   * episodes is counted once.
    */
   readonly longest: number;
   /** Fewest episodes that a season can play. */
   readonly shortest: number;
 }
 
-/** What a story amounts to. Expects a story that `graphFaults` finds nothing wrong with. */
+/** Sums up a story in which `graphFaults` found nothing wrong. */
 export function summary(story: Story): StorySummary {
   const choices = story.episodes.flatMap((episode) => choiceOf(episode) ?? []);
   return {
@@ -55,7 +55,7 @@ function longest(story: Story): number {
     edges,
   );
   const home = new Map(components.flatMap((component, index) => component.map((id) => [id, index] as const)));
-  // Backwards, so that what lies behind a component is known when its turn comes.
+  // Backwards, so that everything behind a component is known when we reach it.
   const most: number[] = [];
   for (let index = components.length - 1; index >= 0; index -= 1) {
     const component = components[index] ?? [];

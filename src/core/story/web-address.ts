@@ -1,15 +1,15 @@
 import { hasBlankGlyph, hasUnseen } from '../text/unseen.ts';
 import { urlOf } from '../text/url.ts';
 
-/** Browsers and servers agree on this much. */
+/** Browsers and servers all accept this length. */
 export const LONGEST_ADDRESS = 2_048;
 
 /** Control characters, line and paragraph separators, lone surrogates. */
 const NEVER_IN_TEXT = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /**
- * Whether everybody may be shown this as a link, in a file as in a command: http or https, with a host where one belongs
- * (a browser also takes `https:///x` for one), no user or password, nothing that cannot be seen or turns its direction.
+ * Whether everybody may be shown this as a link, from a file or a command: http or https, with a host in the right place (a
+ * browser also accepts `https:///x`), no user or password, no invisible or direction-changing characters.
  */
 export function isWebAddress(text: string): boolean {
   if (text.length > LONGEST_ADDRESS || !/^https?:\/\/[^\s/\\?#]\S*$/.test(text)) return false;

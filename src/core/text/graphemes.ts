@@ -1,21 +1,23 @@
 /**
- * Text as people see it. A grapheme cluster (UAX #29) is what they take for one character: a letter with its accents, a
- * flag, a family of emoji. The platforms count code points, so lengths are in code points too, but a text is cut
- * only between two clusters.
+ * Text as people see it. A grapheme cluster (UAX #29) is what people take for one character: a letter with its accents, a
+ * flag, a family of emoji. The platforms count code points, so lengths are in code points too, but a text is only cut between
+ * two clusters.
  */
 const SEGMENTER = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-/** Combining marks in one cluster. The tallest stack that anybody writes, Tibetan, has eight; hundreds bury the lines around them. */
+/** Combining marks in one cluster. The tallest stack in real use, Tibetan, has eight; hundreds bury the lines around them. */
 export const MOST_MARKS = 8;
-/** Code points in one cluster. A family of four with skin tones has eleven; more hides a message in tags, or an emoji without end. */
+/**
+ * Code points in one cluster. A family of four with skin tones has eleven; longer ones hide a message in tags, or never end.
+ */
 export const LONGEST_CLUSTER = 16;
 
-/** ASCII joins nothing behind it: most text is settled by this look. */
+/** ASCII joins nothing that follows it, so this test settles most texts. */
 const MAY_EXCEED = /[^\0-\x7f]{8}/;
 
 export const codePoints = (text: string): number => [...text].length;
 
-/** At most `limit` code points; what was cut off is marked by an ellipsis, which is one of them. */
+/** At most `limit` code points. An ellipsis, which counts as one of them, marks what was cut off. */
 export function cut(text: string, limit: number): string {
   if (codePoints(text) <= limit) return text;
   const kept: string[] = [];
@@ -31,11 +33,13 @@ export function cut(text: string, limit: number): string {
 
 const WORDS = new Intl.Segmenter('und', { granularity: 'word' });
 
-/** As `cut`, but between two words. A text without a word that ends in time is cut between two characters. */
+/**
+ * Like `cut`, but between two words. If no word ends early enough, the text is cut between two characters.
+ */
 export function cutAtWord(text: string, limit: number): string {
   if (codePoints(text) <= limit) return text;
   let kept = '';
-  // Enough code units for twice as many code points; the text may be of any length.
+  // Enough code units for twice as many code points, because the text may be of any length.
   for (const { segment } of WORDS.segment(text.slice(0, 4 * limit))) {
     if (codePoints(kept + segment) >= limit) break;
     kept += segment;
@@ -45,8 +49,8 @@ export function cutAtWord(text: string, limit: number): string {
 }
 
 /**
- * The whole text in pieces of at most `size` code points, as few as can be.
- * @param text with clusters as `trimClusters` leaves them: one beyond the size stays whole.
+ * The whole text in as few pieces as possible of at most `size` code points.
+ * @param text with clusters as `trimClusters` leaves them: a cluster longer than the size stays whole.
  */
 export function piecesOf(text: string, size: number): readonly string[] {
   const pieces: string[] = [];
@@ -72,7 +76,7 @@ export function lengthForPeople(text: string): number {
   return count;
 }
 
-/** What is beyond measure in the first cluster that is, as a clause; undefined where none is. */
+/** Describes the first excessive cluster as a clause; undefined if there is none. */
 export function excessIn(text: string): { readonly what: string; readonly right: string } | undefined {
   if (!MAY_EXCEED.test(text)) return undefined;
   for (const cluster of clustersOf(text)) {
@@ -89,18 +93,26 @@ export function excessIn(text: string): { readonly what: string; readonly right:
   return undefined;
 }
 
-/** The text with no cluster beyond measure: each keeps its beginning. For names and words that nobody can send back. */
+/**
+ * The text without excessive clusters: each keeps its beginning. For names and words that can't be sent back for correction.
+ */
 export function trimClusters(text: string): string {
   if (!MAY_EXCEED.test(text)) return text;
   const trimmed = [...clustersOf(text)].map(trimCluster).join('');
-  // A shortened cluster may join the one behind it.
+  // A shortened cluster may join the next one.
   return trimmed.length === text.length ? text : trimClusters(trimmed);
 }
 
-/** V8 takes time by the square of a text's length over this; a hostile one may have a million characters. */
+/**
+ * V8's time for this grows with the square of a text's length, and a hostile text may have a million
+ * characters.
+ */
 const WINDOW = 128;
 
-/** Of each window all clusters but the last, which may go on behind it: there the next one begins. */
+/**
+ * Yields all clusters of each window except the last, which may continue after it: the next window starts
+ * there.
+ */
 function* clustersOf(text: string): Generator<string> {
   let size = WINDOW;
   for (let from = 0; from < text.length; ) {
@@ -113,7 +125,7 @@ function* clustersOf(text: string): Generator<string> {
   }
 }
 
-/** Not between the halves of a code point. */
+/** Not between the two halves of a code point. */
 function endOfWindow(text: string, end: number): number {
   const splits = /[\ud800-\udbff]/.test(text.charAt(end - 1));
   return splits ? end + 1 : end;

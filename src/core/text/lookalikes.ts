@@ -1,8 +1,8 @@
 import { asSeen } from './unseen.ts';
 
 /**
- * Characters that most fonts draw alike, each written as one of them: of Unicode's confusables (UTS #39) those that people
- * type, in the scripts of the languages that shows are written in.
+ * Characters that most fonts draw alike, each replaced by one of them. From Unicode's confusables (UTS #39) we take those
+ * that people type, in the scripts of the languages that shows are written in.
  */
 const ALIKE: readonly (readonly [as: string, characters: string])[] = [
   ['a', 'аɑα'],
@@ -36,7 +36,7 @@ const ALIKE: readonly (readonly [as: string, characters: string])[] = [
 ];
 const AS = new Map(ALIKE.flatMap(([as, characters]) => [...characters].map((one) => [one, as] as const)));
 
-/** Capitals that look like another letter than their small form does. */
+/** Capitals that look like a different letter than their lower-case form does. */
 const CAPITALS: ReadonlyMap<string, string> = new Map([
   ['I', 'l'],
   ['І', 'l'],
@@ -56,20 +56,17 @@ const CAPITALS: ReadonlyMap<string, string> = new Map([
   ['Μ', 'm'],
 ]);
 
-/** Blanks so narrow that they are overlooked between two letters. */
+/** Spaces so narrow that people overlook them between two letters. */
 const NARROW = /[\u2006\u2008-\u200a\u202f]/gu;
 
-/** Letters that stand side by side and look like one. */
+/** Pairs of letters that look like one letter. */
 const PAIRS: readonly (readonly [RegExp, string])[] = [
   [/rn/g, 'm'],
   [/vv/g, 'w'],
   [/cl/g, 'd'],
 ];
 
-/**
- * A text as somebody reads it who looks at it briefly: two texts with one look are easily taken for each other. For
- * comparing only.
- */
+/** A text as it looks at a glance: two texts with the same look are easily confused. For comparing only. */
 export function lookOf(text: string): string {
   const capitals = [...text.replace(NARROW, '').normalize('NFKC')]
     .map((one) => CAPITALS.get(one) ?? one)

@@ -1,9 +1,9 @@
-/** Longer words are no slips of ours, and comparing takes the product of both lengths. */
+/** Longer words are not typing mistakes, and comparing takes the product of both lengths. */
 const LONGEST_WORD = 60;
 
 /**
- * The known word that `word` is most likely a slip of: at most two letters wrong, more in a long word, one in a
- * short one. Undefined where none is close.
+ * The known word that `word` is most likely a misspelling of: at most two letters wrong, more in a long word,
+ * one in a short one. Undefined if none is close.
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > LONGEST_WORD) return undefined;

@@ -1,5 +1,5 @@
 /**
- * The address that a text is; undefined where it is none. Not by URL.canParse: once Node 20 has optimised that, it refuses
+ * Parses an address; undefined if the text is none. Does not use URL.canParse: once Node 20 has optimised that, it refuses
  * addresses with letters such as ü.
  */
 export function urlOf(text: string): URL | undefined {

@@ -1,30 +1,29 @@
 import type { PlatformName } from '../ids.ts';
 
 /**
- * Outlets that never had an open poll in a round, where they are so many that the others may not speak for the whole
- * audience.
+ * Outlets that never had an open poll in a round, if they are so many that the others may not speak for the whole audience.
  */
 export interface Absence {
-  /** Platforms on which not one outlet had a poll. */
+  /** Platforms on which no outlet had a poll. */
   readonly platforms: readonly PlatformName[];
   /** How many outlets had none … */
   readonly absent: number;
-  /** … of those that were to take part. */
+  /** … of those that were supposed to take part. */
   readonly of: number;
 }
 
-/** How an outlet took part in a round. A poll that was closed or lost later was open before. */
+/** How an outlet took part in a round. If its poll was closed or lost later, it was open before. */
 export interface Attendance {
   readonly platform: PlatformName;
   readonly hadPoll: boolean;
-  /** Left since, or came too late: that it had no poll says nothing. */
+  /** It has left since, or joined too late: that it had no poll means nothing. */
   readonly aside?: true;
 }
 
-/** Among fewer outlets a third is one or none, and says little. */
+/** With fewer outlets, a third is one or none and means little. */
 const FEWEST_OUTLETS = 5;
 
-/** @returns undefined where a whole platform took part in part at least, and two thirds of five or more outlets did. */
+/** @returns undefined if on each platform at least one outlet took part, and two thirds of five or more outlets did. */
 export function absenceIn(outlets: readonly Attendance[]): Absence | undefined {
   const expected = outlets.filter(({ aside }) => aside !== true);
   const absent = expected.filter(({ hadPoll }) => !hadPoll).length;

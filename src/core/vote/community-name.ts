@@ -1,14 +1,15 @@
 import { codePoints, trimClusters } from '../text/graphemes.ts';
 import { asSeen, withoutUnseen } from '../text/unseen.ts';
 
-/** Code points: it stands in a line of counts, on a phone. */
+/** Code points: it has to fit into a line of counts on a phone. */
 export const LONGEST_COMMUNITY_NAME = 40;
 
 export type CommunityName = { readonly name: string } | { readonly problem: string };
 
 /**
- * How a moderator wants fans of all communities to read theirs. It stands on other communities' receipts: so it is short, on
- * one line, without anything unseen, and holds neither an address nor an @name, which it could borrow from somebody else.
+ * The name that a moderator chose for their community, for fans of all communities. It appears on other communities'
+ * receipts. So it is short, on one line, without invisible characters, and contains neither an address nor an @name, which
+ * could belong to somebody else.
  */
 export function communityName(text: string): CommunityName {
   const name = trimClusters(withoutUnseen(text.normalize('NFC').replace(/\p{Cs}/gu, '')))
@@ -16,9 +17,9 @@ export function communityName(text: string): CommunityName {
     .trim();
   const length = codePoints(name);
   if (length > LONGEST_COMMUNITY_NAME)
-    return { problem: `The name has ${length} characters; ${LONGEST_COMMUNITY_NAME} is the most.` };
+    return { problem: `The name has ${length} characters; at most ${LONGEST_COMMUNITY_NAME} are allowed.` };
   if (!/[\p{L}\p{N}]/u.test(asSeen(name))) return { problem: 'A name needs a letter or a digit.' };
   if (/@|:\/\/|\p{L}\.\p{L}{2,}/u.test(name.normalize('NFKC')))
-    return { problem: 'A name holds no @ and no web address.' };
+    return { problem: 'A name cannot contain an @ or a web address.' };
   return { name };
 }

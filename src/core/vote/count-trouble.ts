@@ -1,52 +1,52 @@
 /**
- * Everything that can keep an outlet from having its platform's own final count in time. What people are told of each is in
- * `wording/count-words.ts`: a new one does not compile without its sentences.
+ * Everything that can keep an outlet from having its platform's own final count in time. `wording/count-words.ts` has the
+ * sentences for people: a new one does not compile without its sentences.
  */
 export const COUNT_TROUBLES = {
   /** Its poll was not posted before the vote closed. */
   'no-poll-in-time': 'not-counted',
-  /** The outlet took no poll: no right to post, no such channel, the bot is not there. */
+  /** The outlet did not accept the poll: no right to post, no such channel, the bot is not there. */
   'poll-refused': 'not-counted',
-  /** Nobody could say whether its poll was posted. */
+  /** Nobody could confirm whether its poll was posted. */
   'poll-unconfirmed': 'not-counted',
-  /** What the bot knew of its poll is gone. */
+  /** The bot has lost its data about this poll. */
   'poll-forgotten': 'not-counted',
-  /** Older versions did not write down why. */
+  /** Older versions did not record why. */
   uncounted: 'not-counted',
-  /** The platform hid the counts, and did not tell them at the end. */
+  /** The platform hid the counts and did not report them at the end. */
   'counts-hidden': 'not-counted',
   /** The bot was removed, or the channel is gone. */
   'bot-removed': 'last-count',
   /** Somebody deleted the poll. */
   'poll-deleted': 'last-count',
-  /** The poll was recognised by its words: the bot never learned which message holds it. */
+  /** The poll was recognised by its words: the bot never learned which message it is in. */
   'poll-unseen': 'last-count',
   /** The platform does not let the bot close it. */
   'cannot-close': 'last-count',
-  /** The poll is closed, and the platform does not tell its counts again. */
+  /** The poll is closed, and the platform does not report its counts again. */
   unreadable: 'last-count',
-  /** The bot runs without this platform now. */
+  /** The bot now runs without this platform. */
   'switched-off': 'last-count',
-  /** The platform was asked for a day. */
+  /** We asked the platform for a day. */
   'never-confirmed': 'last-count',
-  /** The platform is still counting: its word may come later. */
+  /** The platform is still counting: its answer may come later. */
   confirming: 'confirming',
 } as const satisfies Readonly<Record<string, CountFate>>;
 
 /**
- * What it means for the result: nothing of the outlet is in it; the last count that the bot has is in it for good; a count is
- * in it that the platform may still correct, for the receipt alone.
+ * What this means for the result. `not-counted`: nothing of the outlet is included. `last-count`: the last count that the bot
+ * has is included permanently. `confirming`: a count is included that the platform may still correct, on the receipt only.
  */
 export type CountFate = 'not-counted' | 'last-count' | 'confirming';
 
 export type CountTrouble = keyof typeof COUNT_TROUBLES;
 
-/** Where a poll is lost, and its last count stands in. */
+/** A poll was lost, and its last count is used instead. */
 export type LostCount = {
   [Trouble in CountTrouble]: (typeof COUNT_TROUBLES)[Trouble] extends 'last-count' ? Trouble : never;
 }[CountTrouble];
 
-/** Where there is no count. */
+/** There is no count. */
 export type NoCount = {
   [Trouble in CountTrouble]: (typeof COUNT_TROUBLES)[Trouble] extends 'not-counted' ? Trouble : never;
 }[CountTrouble];
@@ -56,7 +56,7 @@ interface Counted {
   readonly because?: CountTrouble;
 }
 
-/** Counts that older versions wrote do not say why. */
+/** Counts written by older versions do not say why. */
 export function troubleOf({ status, because }: Counted): CountTrouble | undefined {
   if (status === 'final') return undefined;
   return because ?? (status === 'missing' ? 'uncounted' : 'unreadable');

@@ -18,7 +18,7 @@ export type DecisionRule =
     }
   | { readonly kind: 'showrunner'; readonly because: Exclude<Undecided['cause'], Doubt> };
 
-/** The counts would decide, and may not speak for the audience. */
+/** Why counts that would decide may not speak for the audience. */
 export type Doubt = 'missing' | 'late';
 
 /** Why a round waits for a showrunner. */
@@ -29,8 +29,8 @@ export interface Undecided {
    */
   readonly cause: 'tie' | 'quorum' | 'nobody-voted' | 'nobody-could' | Doubt;
   /**
-   * What a showrunner chooses among: the tied options, or all where quorum failed. Where outlets are missing or late, what
-   * the counts lead to, if that is one option.
+   * The options that a showrunner chooses from: the tied ones, or all if the quorum failed. If outlets are missing or late:
+   * the option that the counts lead to, if it is one.
    */
   readonly among: readonly OptionId[];
 }
@@ -50,8 +50,8 @@ interface RoundOfRules {
 }
 
 /**
- * What a round's counts come to under its frozen rules. Where not one outlet had a poll, it is never said that nobody
- * voted: that says nothing about what the audience wants.
+ * What a round's counts lead to under its frozen rules. If no outlet had a poll, we never say that nobody voted, because that
+ * says nothing about what the audience wants.
  */
 export function verdictOn(
   round: RoundOfRules,
@@ -81,10 +81,10 @@ function whereNobodyCould(verdict: Verdict): Verdict {
 }
 
 /**
- * Applies a round's frozen rules to its tally. Quorum is looked at first and does not apply to runoffs; then a
- * plurality wins; then the tie rule. A runoff happens once: tied again, or nobody voting in it, falls to the
- * first listed of its options. Nobody voting in a first round falls to the first listed, unless the tie rule
- * leaves it to a showrunner.
+ * Applies a round's frozen rules to its tally. First the quorum, which does not apply to runoffs; then a
+ * plurality wins; then the tie rule. A runoff happens once: if it is tied again or nobody votes in it, the
+ * first listed of its options wins. If nobody votes in a first round, the first listed option wins, unless
+ * the tie rule leaves it to a showrunner.
  */
 function decideRound(round: RoundOfRules, tally: Tally): Verdict {
   const options = round.options.map((option) => option.id);

@@ -2,41 +2,43 @@ import type { PlatformName } from '../ids.ts';
 import type { ReceiptReport, ReportedOutletCount } from '../report.ts';
 import { type CountTrouble, troubleOf } from './count-trouble.ts';
 
-/** Communities with fewer voters are told together: a line of their own would say how a few people voted. */
+/**
+ * Communities with fewer voters are summed into one line: a separate line would show how a few people voted.
+ */
 const FEWEST_VOTERS = 5;
-/** More lines would not be read; the smallest of the rest are told together. */
+/** People would not read more lines; the smallest of the rest are summed. */
 const MOST_COMMUNITIES = 15;
 
-/** What fans may read of one community's count, or of several together. */
+/** What fans may see of one community's count, or of several together. */
 export interface PublicCount {
-  /** Its public name; absent for one that has none and for several together. */
+  /** Its public name; absent if it has none, and for several together. */
   readonly name?: string;
-  /** Absent where both are in it. */
+  /** Absent if platforms are mixed. */
   readonly platform?: PlatformName;
-  /** How many communities it stands for. */
+  /** How many communities this line contains. */
   readonly communities: number;
   /** By option id. */
   readonly counts: Readonly<Record<string, number>>;
   readonly votes: number;
   readonly status: 'final' | 'provisional' | 'missing';
-  /** Where it is the same for all of them. */
+  /** Present if it is the same for all of them. */
   readonly because?: CountTrouble;
-  /** What is left when all others are told: small communities, or too many of them. */
+  /** The remainder: small communities, or too many of them. */
   readonly rest?: true;
-  /** Of a poll in a chat with a public address. */
+  /** For a poll in a chat with a public address. */
   readonly link?: string;
 }
 
-/** The community of an outlet, and the name that one of its moderators gave it for fans. */
+/** An outlet's community, and the name that one of its moderators gave it for fans. */
 export interface KnownCommunity {
   readonly key: string;
   readonly givenName?: string;
 }
 
 /**
- * The counts of a receipt as fans may read them: one line a community, largest first, that adds up to the receipt's total.
- * A community is named by the public @name of its chat, or as a moderator named it, and by nothing else: no titles of
- * private chats, no addresses, no ids.
+ * The counts of a receipt as fans may see them: one line per community, largest first, adding up to the receipt's total. A
+ * community is named only by the public @name of its chat, or by the name that a moderator gave it: no titles of private
+ * chats, no addresses, no ids.
  * @param communityOf by outlet id.
  */
 export function publicCounts(
@@ -55,7 +57,7 @@ export function publicCounts(
     const known = members.filter(({ status }) => status !== 'missing');
     const named = nameOf(members, communityOf);
     if (known.length > 0) counted.push({ ...summed(known, ids), ...named });
-    // One outlet of a community may be counted, and another one not.
+    // Some outlets of a community may be counted and others not.
     else uncounted.push({ ...summed(members, ids), ...named, status: 'missing' });
   }
   counted.sort((one, other) => other.votes - one.votes);
@@ -70,7 +72,7 @@ export function publicCounts(
   ];
 }
 
-/** The name in the address of a message is the chat's own: nobody can call a private chat so. */
+/** The name in the address of a message is the chat's own, and private chats can't have one. */
 const PUBLIC_ADDRESS = /^https:\/\/t\.me\/(?!c\/)(\w{4,32})\/(?:\d+\/)?\d+$/;
 
 function nameOf(
@@ -84,7 +86,7 @@ function nameOf(
   return { ...(name !== undefined && { name }), ...(link !== undefined && { link }) };
 }
 
-/** The public name of one count's community, if it has one: see `publicCounts`. */
+/** The public name of one count's community, if it has one; see `publicCounts`. */
 export const publicNameOf = (
   count: { readonly link?: string } | { readonly status: 'missing' },
   community: KnownCommunity | undefined,
@@ -117,7 +119,10 @@ function summed(members: readonly ReportedOutletCount[], options: readonly strin
   };
 }
 
-/** Several as one line, which names none of them. One that is alone stays as it is but for its name: its count is no less small. */
+/**
+ * Combines several into one line that names none of them. A single one stays as it is except for its name, because its count
+ * is still small.
+ */
 function together(some: readonly PublicCount[]): readonly PublicCount[] {
   const [first] = some;
   if (first === undefined) return [];

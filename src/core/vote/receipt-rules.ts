@@ -6,13 +6,13 @@ import type { UnhashedReceipt } from './receipt.ts';
 import type { OutletCount } from './tally.ts';
 
 /**
- * What holds between the parts of every receipt that `receiptOf` writes, beyond the shape of each
- * (config/report-schema.ts). A test holds the writer to it.
- * @returns what contradicts itself, each as a sentence without its full stop; empty for a sound receipt.
+ * Rules between the parts of a receipt, beyond the shape of each part (config/report-schema.ts). Every
+ * receipt that `receiptOf` writes satisfies them; a test makes sure of that.
+ * @returns each contradiction as a sentence without its full stop; empty for a sound receipt.
  */
 export function contradictionsIn(receipt: UnhashedReceipt): readonly string[] {
   const named = [...nameFaults(receipt), ...optionFaults(receipt), ...outletFaults(receipt)];
-  // What follows reads options and outlets by their names.
+  // The checks below look up options and outlets by name.
   if (named.length > 0) return named;
   const sums = [...sumFaults(receipt)];
   return [
@@ -26,9 +26,9 @@ export function contradictionsIn(receipt: UnhashedReceipt): readonly string[] {
 
 const SHOW = /^[a-z0-9-]{1,40}$/;
 const OPTION = /^[\w-]{1,40}$/;
-/** As many as every platform has room for. */
+/** No platform allows more. */
 const MOST_OPTIONS = 10;
-/** No platform's poll is open for longer. */
+/** No platform's poll can be open for longer. */
 const LONGEST_VOTE = 32 * DAY;
 /** Where a platform's messages have their addresses. */
 const LINKS: Readonly<Record<string, RegExp>> = {
@@ -38,14 +38,14 @@ const LINKS: Readonly<Record<string, RegExp>> = {
 
 function* nameFaults(receipt: UnhashedReceipt): Iterable<string> {
   const { show, season, kind, round } = receipt;
-  if (!SHOW.test(show)) yield 'Its show has a name that no show can have';
+  if (!SHOW.test(show)) yield 'Its show has an invalid name';
   for (const [what, text] of textsOf(receipt)) if (text.trim() === '') yield `${what} is empty`;
   const ordinal = season.startsWith(`${show}.`) ? season.slice(show.length + 1) : '';
   if (!/^[1-9]\d{0,8}$/.test(ordinal)) yield `${season} is not a season of ${show}`;
   if (kind !== 'first' && round === 1) yield `Round 1 is a ${kind}, but no round came before it`;
 }
 
-/** Whatever somebody has to have written. */
+/** Every text that must not be empty. */
 function* textsOf(receipt: UnhashedReceipt): Iterable<readonly [what: string, text: string]> {
   const { episode, question, rule, options, outlets, amendments, interventions } = receipt;
   yield ['The question', question];
@@ -65,7 +65,7 @@ function* textsOf(receipt: UnhashedReceipt): Iterable<readonly [what: string, te
 
 function* optionFaults({ options }: UnhashedReceipt): Iterable<string> {
   if (options.length > MOST_OPTIONS) yield `There are ${options.length} options, more than a poll can have`;
-  for (const { id } of options) if (!OPTION.test(id)) yield `${id} is no name that an option can have`;
+  for (const { id } of options) if (!OPTION.test(id)) yield `${id} is not a valid name of an option`;
   if (options.length < 2)
     yield `There ${options.length === 1 ? 'is one option' : 'are no options'} to choose from`;
   for (const id of repeated(options.map((option) => option.id))) yield `Option ${id} is listed twice`;
@@ -79,13 +79,13 @@ function* outletFaults({ options, outlets, amendments }: UnhashedReceipt): Itera
   for (const counted of [...outlets, ...amendments.map(({ outlet }) => outlet)]) {
     if (counted.status === 'missing') continue;
     const stray = Object.keys(counted.counts).find((option) => !known.has(option));
-    if (stray !== undefined) yield `${counted.name} counts votes for ${stray}, which is no option`;
+    if (stray !== undefined) yield `${counted.name} counts votes for ${stray}, which is not an option`;
     if (counted.link !== undefined && LINKS[counted.platform]?.test(counted.link) !== true)
-      yield `The link of ${counted.name} leads away from ${counted.platform}`;
+      yield `The link of ${counted.name} does not lead to ${counted.platform}`;
   }
   for (const { outlet } of amendments) {
     if (outlets.some((one) => one.outlet === outlet.outlet && one.platform !== outlet.platform))
-      yield `The amendment of ${outlet.name} is of another platform`;
+      yield `The amendment of ${outlet.name} is from another platform`;
     if (outlet.status === 'missing') yield `The amendment of ${outlet.name} has no count`;
     if (!outlets.some((one) => one.outlet === outlet.outlet))
       yield `${outlet.name} is amended, but it is not among the outlets`;
@@ -113,7 +113,7 @@ function* sumFaults({ options, outlets, amendments, total, provisional }: Unhash
 
 function* absenceFaults({ absent, late, outlets, interventions }: UnhashedReceipt): Iterable<string> {
   if (late?.outlets !== undefined && late.outlets.late * 3 <= late.outlets.of)
-    yield `${late.outlets.late} of ${late.outlets.of} outlets that were late are too few to be told`;
+    yield `${late.outlets.late} of ${late.outlets.of} outlets that were late are too few to be reported`;
   const missing = outlets.filter((outlet) => !isCounted(outlet)).length;
   if (absent === undefined) {
     const isWhole = late === undefined && missing < outlets.length;
@@ -132,7 +132,7 @@ function* absenceFaults({ absent, late, outlets, interventions }: UnhashedReceip
       yield `It is without ${platform}, but has no outlet there`;
   }
   if (absent.platforms.length === 0 && (absent.of < 5 || absent.absent * 3 <= absent.of))
-    yield `${absent.absent} of ${absent.of} outlets without a poll are too few to be told`;
+    yield `${absent.absent} of ${absent.of} outlets without a poll are too few to be reported`;
 }
 
 function* windowFaults(receipt: UnhashedReceipt): Iterable<string> {
@@ -142,7 +142,7 @@ function* windowFaults(receipt: UnhashedReceipt): Iterable<string> {
   if (closes <= opens) yield 'The vote closes before it opens';
   if (closes - opens > LONGEST_VOTE) yield 'The vote is open for longer than any poll can be';
   for (const time of timesOf(receipt))
-    if (new Date(time).toISOString() !== time) yield `${time} is a time that the bot writes in another way`;
+    if (new Date(time).toISOString() !== time) yield `${time} is not written in the bot’s format for times`;
 }
 
 function* timeFaults(receipt: UnhashedReceipt): Iterable<string> {
@@ -205,22 +205,22 @@ function* decisionFaults(receipt: UnhashedReceipt): Iterable<string> {
   }
   if (voided) yield 'A vote that was voided decides nothing';
   const chosen = options.find(({ id }) => id === decision.option);
-  if (chosen === undefined) yield `${decision.option} won, but it is no option`;
+  if (chosen === undefined) yield `${decision.option} won, but it is not an option`;
   else if (chosen.label !== decision.label)
     yield `${decision.option} is called ${decision.label} in the decision, ${chosen.label} among the options`;
   if (decision.rule === 'showrunner' ? byHand.length !== 1 : byHand.length > 0)
     yield decision.rule === 'showrunner'
-      ? 'A showrunner decided, but no intervention tells of it'
+      ? 'A showrunner decided, but no intervention mentions it'
       : `A showrunner decided, but the rule is ${decision.rule}`;
   else if (byHand[0] !== undefined && byHand[0].at !== decidedAt)
     yield 'The decision and the intervention that made it have different times';
   yield* ruleFaults(receipt, decision);
 }
 
-/** A receipt without a decision is right while a person or a runoff is waited for, or before the counts are in. */
+/** A receipt without a decision is right while it waits for a person or a runoff, or before the counts are in. */
 function* openFaults(receipt: UnhashedReceipt): Iterable<string> {
   const { late, outlets, interventions } = receipt;
-  // Where outlets are missing, or the bot was late, a showrunner may be asked first.
+  // If outlets are missing, or the bot was late, a showrunner may be asked first.
   if (outlets.length === 0 || !outlets.every(isCounted)) return;
   if (late !== undefined && !interventions.some(({ what }) => what === 'let-stand')) return;
   const verdict = verdictOf(receipt);
@@ -258,7 +258,7 @@ function* ruleFaults(
   }
 }
 
-/** Older versions said that nobody had voted where nobody could. */
+/** Older versions said that nobody had voted when nobody could. */
 const isByHandWithoutVotes = ({ rule, because }: NonNullable<UnhashedReceipt['decision']>): boolean =>
   rule === 'showrunner' && (because === 'nobody-could' || because === 'nobody-voted');
 
@@ -270,7 +270,7 @@ function verdictOf({ kind, options, rule, outlets }: UnhashedReceipt) {
 function asCounted(reported: ReportedOutletCount): OutletCount {
   const outlet = reported.outlet as OutletId;
   if (reported.status === 'missing') return { ...reported, outlet };
-  // An option may be called what every object knows.
+  // An option may have the name of a property that every object has.
   const counts = Object.assign(Object.create(null) as Record<string, number>, reported.counts);
   return { ...reported, outlet, counts, closedAt: Date.parse(reported.closedAt) };
 }

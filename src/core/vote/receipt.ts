@@ -22,14 +22,14 @@ import { type OutletCount, tally } from './tally.ts';
 export type UnhashedReceipt = Omit<ReceiptReport, 'hash'>;
 
 export interface ReceiptFacts {
-  /** Counts that the round was settled with; empty before. */
+  /** Counts with which the round was settled; empty before. */
   readonly counts: readonly OutletCount[];
   readonly amendments: readonly { readonly at: Instant; readonly count: OutletCount }[];
 }
 
 /**
- * The public account of a round: what was asked, under which rule, what every outlet counted, and what followed.
- * The options' counts are summed here from the outlets, so that a receipt always adds up.
+ * The public account of a round: what was asked, under which rule, what every outlet counted, and what followed. The options'
+ * counts are summed here from the outlets, so a receipt always adds up.
  */
 export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): UnhashedReceipt {
   const counted = tally(
@@ -75,10 +75,10 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
   };
 }
 
-/** The rule with the deadline it was published with; an extension stands among the interventions. */
+/** The rule with its original deadline; an extension is listed among the interventions. */
 function publishedBefore(season: Season, round: Round): ReceiptReport['rule'] {
   const closesAt = round.opensAt + lengthOf(round.rules, round.kind);
-  // Whether counts were hidden differs by platform: that stands among the notes.
+  // Whether counts were hidden differs by platform, so it is in the notes instead.
   const rules = { ...round.rules, sealed: false };
   const sentence = publishedRule(season, { ...round, rules, closesAt }, true)
     .map(withoutRelativeTime)
@@ -107,8 +107,8 @@ export function reportedDecision(decision: Decision, options: readonly Option[])
 }
 
 /**
- * What `contradictionsIn` holds a receipt to is seen to here. A platform's clock is not ours: a poll closed after the
- * opening, and before its count was taken (`takenBy`).
+ * Makes sure of what `contradictionsIn` checks. A platform's clock is not ours, so the closing time is kept after the opening
+ * and before the count was taken (`takenBy`).
  */
 function reportedCount(count: OutletCount, round: Round, takenBy: Instant | undefined): ReportedOutletCount {
   const { outlet, platform } = count;
@@ -137,7 +137,7 @@ function reportedCount(count: OutletCount, round: Round, takenBy: Instant | unde
   };
 }
 
-/** Names and reasons come from the platforms: half a character is not the same text to every reader. */
+/** Names and reasons come from the platforms. A lone surrogate would not be the same text to every reader. */
 const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');
 
 const reportedLateness = ({ lost, outlets, outcome }: Late): ReportedLateness => ({
@@ -146,7 +146,7 @@ const reportedLateness = ({ lost, outlets, outcome }: Late): ReportedLateness =>
   outcome,
 });
 
-/** In the words of the outlets' result. */
+/** With the words of the outlets' result. */
 function absenceNotes(absent: Absence | undefined, phase: Round['phase']['kind']): readonly string[] {
   if (absent === undefined) return [];
   const { without, missing } = english.waiting;
@@ -171,7 +171,7 @@ function notesOn(round: Round, phase: Round['phase']['kind'], provisional: boole
 }
 
 /**
- * One text for one receipt, whoever prints it: JSON without white space, keys in the order of their code units,
+ * One text for one receipt, whichever program prints it: JSON without white space, keys sorted by code units,
  * numbers as JSON has them. The hash is the SHA-256 of this text in UTF-8.
  */
 export function canonicalForm(value: unknown): string {

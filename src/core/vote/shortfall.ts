@@ -1,6 +1,6 @@
-/** What a message can do without. Never the episode's link, a poll's words, or who won. */
+/** Parts that a message can do without. Never the episode's link, a poll's words, or who won. */
 export type LeftOff =
-  /** The link button of a drop (the link then stands in the text), or the buttons below an alert. */
+  /** The link button of a drop (the link is then in the text), or the buttons below an alert. */
   | 'button'
   | 'picture'
   /** The platform's preview of the link. */
@@ -9,20 +9,20 @@ export type LeftOff =
   | 'formatting'
   /** The card around the words; the words are then in the message itself. */
   | 'embed'
-  /** A drop's synopsis and what stands below it. */
+  /** A drop's synopsis and what is below it. */
   | 'details'
-  /** The rules that stand with a poll. */
+  /** The rules published with a poll. */
   | 'rules'
-  /** The time at which the platform would close the poll by itself; the bot closes it in any case. */
+  /** The time at which the platform would close the poll by itself; the bot closes it anyway. */
   | 'backstop'
   /** That it is a reply to the poll it is about. */
   | 'reply'
   | 'thread'
   | 'mention';
 
-/** One thing that was left off so that the message itself could be posted. */
+/** One part that was left out so that the message itself could be posted. */
 export interface Shortfall {
   readonly code: LeftOff;
-  /** What the platform said to it; a clause for people. */
+  /** What the platform said about it; a clause for people. */
   readonly why: string;
 }

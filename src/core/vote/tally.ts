@@ -2,12 +2,12 @@ import type { Instant, OptionId, OutletId, PlatformName } from '../ids.ts';
 import type { Absence } from './absence.ts';
 import type { CountTrouble } from './count-trouble.ts';
 
-/** Ballots per option in one native poll. An option that is missing has none. */
+/** Ballots per option in one native poll. A missing option has none. */
 export type Counts = Readonly<Record<OptionId, number>>;
 
 /**
- * Where an outlet's counts come from, best first: `final` the platform's own final count; `provisional` the
- * best reading so far (the platform may still correct it); `missing` nothing could be read.
+ * Where an outlet's counts come from, best first: `final` is the platform's own final count; `provisional`
+ * the best reading so far (the platform may still correct it); `missing` means that nothing could be read.
  */
 export type OutletCount =
   | {
@@ -21,7 +21,7 @@ export type OutletCount =
       readonly link?: string;
       /** Why it is provisional or how it was obtained, for the receipt. */
       readonly note?: string;
-      /** The same for people; absent of a final count, and in what older versions wrote. */
+      /** The same for people; absent for a final count, and in what older versions wrote. */
       readonly because?: CountTrouble;
     }
   | {
@@ -42,13 +42,13 @@ export interface Tally {
   /** True until every outlet that took part has a final count. */
   readonly provisional: boolean;
   readonly missing: readonly OutletId[];
-  /** Present where so many outlets never had an open poll that it has to be said. */
+  /** Present if so many outlets never had an open poll that it has to be said. */
   readonly absent?: Absence;
 }
 
 /**
- * Sums the outlets. An account that votes in two outlets counts in each (the receipt says so). Options that
- * are not of the round are ignored; a count that is no whole number of ballots is an assertion failure.
+ * Sums the outlets. An account that votes in two outlets counts in each (the receipt says so). Ignores
+ * options that are not of the round; asserts that every count is a whole number of ballots.
  */
 export function tally(options: readonly OptionId[], outlets: readonly OutletCount[]): Tally {
   const counts: Record<OptionId, number> = {};
@@ -59,7 +59,7 @@ export function tally(options: readonly OptionId[], outlets: readonly OutletCoun
       const count = outlet.counts[option] ?? 0;
       if (!Number.isSafeInteger(count) || count < 0) {
         throw new RangeError(
-          `Count ${count} of option ${option} in outlet ${outlet.outlet} is no number of ballots`,
+          `Count ${count} of option ${option} in outlet ${outlet.outlet} is not a number of ballots`,
         );
       }
       sum += count;
@@ -74,7 +74,7 @@ export function tally(options: readonly OptionId[], outlets: readonly OutletCoun
   };
 }
 
-/** An open poll's zeros while its platform hides the results: unknown, not none. */
+/** Zeros of an open poll while its platform hides the results: unknown, not none. */
 export function saysNothing(
   poll: { readonly sealed?: true },
   { closed, counts }: { readonly closed: boolean; readonly counts: Readonly<Record<string, number>> },
