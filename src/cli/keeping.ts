@@ -24,7 +24,8 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
       checkAccount(platform, account);
       const count = await keeping(terminal, (keep) => keep.forget(platform.name, account));
       say(`${count} ${count === 1 ? 'ballot' : 'ballots'} deleted.`);
-      if (count > 0) say('The vote itself stays on the platform. Only the person who cast it can take it back there.');
+      if (count > 0)
+        say('The vote itself stays on the platform. Only the person who cast it can take it back there.');
     });
   cli
     .command('archive')
@@ -62,9 +63,7 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
     });
   cli
     .command('forget-past')
-    .description(
-      'give up the lost data of a show that was played before, so that a new run can begin',
-    )
+    .description('give up the lost data of a show that was played before, so that a new run can begin')
     .argument('<show>', "the story's id", show)
     .action(async (id: ShowId) => {
       const forgotten = await keeping(terminal, (keep) => keep.forgetPast(id), {

@@ -217,7 +217,10 @@ function explain(error: YAMLError): [what: string, right: string] {
     case 'MISSING_CHAR':
       return [lowerFirst(error.message), 'a closing quote, bracket or ":" where it is missing'];
     case 'MULTILINE_IMPLICIT_KEY':
-      return ['a key goes over several lines', 'a ":" after the key; quotes around a text that contains ": "'];
+      return [
+        'a key goes over several lines',
+        'a ":" after the key; quotes around a text that contains ": "',
+      ];
     case 'BLOCK_AS_IMPLICIT_KEY':
       return ['there is a second ":" in this line', 'quotes around a text that contains ": "'];
     case 'BAD_SCALAR_START':

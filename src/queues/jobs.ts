@@ -71,7 +71,8 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
   );
   const deliveriesTo = (platform: PlatformName): Queue<WakeJob> => {
     const queue = deliveries.get(platform);
-    if (queue === undefined) throw new Error(`There is no queue for ${platform}: it is not a platform of this bot`);
+    if (queue === undefined)
+      throw new Error(`There is no queue for ${platform}: it is not a platform of this bot`);
     return queue;
   };
   const laneQueues = Array.from({ length: options.lanes ?? DEFAULT_LANES }, (_, lane) =>

@@ -41,10 +41,7 @@ export function createBallotLanes(queues: readonly Queue<LaneJob>[], log: Log): 
         return;
       } catch (error) {
         if (attempt === 1 && !closing.signal.aborted)
-          log.error(
-            { lane: queue.name, why: (error as Error).message },
-            'Could not queue ballots; retrying',
-          );
+          log.error({ lane: queue.name, why: (error as Error).message }, 'Could not queue ballots; retrying');
         await delay(pauseBeforeAttempt(attempt), undefined, { signal: closing.signal }).catch(
           () => undefined,
         );

@@ -24,9 +24,7 @@ export function reportWorkerErrors(source: Queue | Worker, log: Log): void {
   };
   if ('isRunning' in source) {
     source.on('error', report);
-    source.on('stalled', (job) =>
-      log.warn({ queue: source.name, job }, 'A lost worker's job runs again'),
-    );
+    source.on('stalled', (job) => log.warn({ queue: source.name, job }, 'A lost worker’s job runs again'));
   } else {
     source.on('error', report);
   }

@@ -28,10 +28,7 @@ const TROUBLES: Readonly<Record<string, readonly [what: string, hint: string]>> 
   ESTALE: ['the network drive was remounted', 'Try again.'],
   ENODEV: ['the device does not exist', 'Check the path.'],
   ENOMEM: ['there is not enough memory', 'Close other programs, or use a machine with more memory.'],
-  EAGAIN: [
-    'the system cannot start another process or thread',
-    'Raise the limit on processes (ulimit -u).',
-  ],
+  EAGAIN: ['the system cannot start another process or thread', 'Raise the limit on processes (ulimit -u).'],
 };
 
 /**

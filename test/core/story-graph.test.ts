@@ -59,9 +59,7 @@ describe('the graph of a story', () => {
   });
 
   it('names an episode that follows itself', () => {
-    expect(told(over({ a: ['a', 'end'], end: [] }))).toEqual([
-      'episodes.a: the story can loop: a → a',
-    ]);
+    expect(told(over({ a: ['a', 'end'], end: [] }))).toEqual(['episodes.a: the story can loop: a → a']);
   });
 
   it('allows a circle that passes an episode marked as revisited', () => {

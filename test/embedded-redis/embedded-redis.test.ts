@@ -375,9 +375,7 @@ describe('a start that cannot work', () => {
   it.each(['/proc/nowhere', '/proc/nowhere/deeper', '/dev/null/data'])(
     'ends at once where no folder can be made: %s',
     async (dataDir) => {
-      await expect(startEmbeddedRedis({ dataDir, log })).rejects.toThrow(
-        /Cannot create|Cannot read/,
-      );
+      await expect(startEmbeddedRedis({ dataDir, log })).rejects.toThrow(/Cannot create|Cannot read/);
     },
   );
 

@@ -95,7 +95,7 @@ describe.concurrent('/readyz', { timeout: 60_000 }, () => {
     stage.cast(1, { talk: [1] });
     await until(address, 503);
     const deaf = await probe(address);
-    expect(deaf.failing).toEqual({ telegram: expect.stringMatching(/^Telegram's updates do not arrive/) });
+    expect(deaf.failing).toEqual({ telegram: expect.stringMatching(/^Telegram’s updates do not arrive/) });
     expectClosed(stage, deaf);
     expect(told(stage, 'not ready', 'telegram')).toMatchObject([
       { why: deaf.failing.telegram, cause: expect.stringMatching(/^Telegram refuses updates: 500/) },

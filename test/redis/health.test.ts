@@ -201,7 +201,9 @@ describe('a Redis Cluster', () => {
     await third?.own.call('SHUTDOWN', 'NOSAVE').catch(() => undefined);
     const gone = await probeRedis(cluster);
     expect(gone).toMatchObject({ ok: false, inside: { master: third?.master } });
-    expect(gone).toMatchObject({ why: expect.stringMatching(/cannot reach Redis|cannot be reached|does not take writes/) });
+    expect(gone).toMatchObject({
+      why: expect.stringMatching(/cannot reach Redis|cannot be reached|does not take writes/),
+    });
   });
 });
 

@@ -104,9 +104,7 @@ describe('waiting for Redis', () => {
     undo.push(() => other.close());
     const told = (url: string) =>
       waitForRedis(url, recordingLog().log, { atMost: 10 }).catch((error: StartupError) => error.message);
-    expect(await told(`redis://127.0.0.1:${port}`)).toContain(
-      `The server at 127.0.0.1:${port} is not Redis`,
-    );
+    expect(await told(`redis://127.0.0.1:${port}`)).toContain(`The server at 127.0.0.1:${port} is not Redis`);
     expect(await told(`rediss://127.0.0.1:${port}`)).toMatch(/is not Redis|speaks without TLS/);
   });
 

@@ -176,8 +176,7 @@ function cycleFaults(story: Story): readonly StoryFault[] {
       {
         path: ['episodes', start],
         what: `the story can loop: ${shortestCircle(start, edges).join(' → ')}`,
-        right:
-          'lead one of them elsewhere; or, if the loop is intended, give one of them "revisited: true"',
+        right: 'lead one of them elsewhere; or, if the loop is intended, give one of them "revisited: true"',
       },
     ];
   });

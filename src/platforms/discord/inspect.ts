@@ -137,7 +137,7 @@ function muteMention(
     return {
       code: 'unknown-role',
       what: `The role ${cleanLine(mention)} that drops should ping does not exist in ${cleanLine(around.guild.name)}.`,
-      fix: 'Correct `mention` in the operator's file: Server Settings > Roles, right-click the role, Copy Role ID.',
+      fix: 'Correct `mention` in the operator’s file: Server Settings > Roles, right-click the role, Copy Role ID.',
     };
   }
   if (role.tags?.bot_id != null) {

@@ -113,7 +113,10 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     rest.clearHandlerSweeper();
     const left = (await intake?.close(EVENTS_END_WITHIN)) ?? 0;
     if (left > 0)
-      log.warn({ left }, 'Discord events were not stored before the stop; the next start reads the polls again');
+      log.warn(
+        { left },
+        'Discord events were not stored before the stop; the next start reads the polls again',
+      );
   }
 
   /** From the first moment of the connection on: a command may arrive in it. */

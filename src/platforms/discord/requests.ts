@@ -131,9 +131,13 @@ async function askBeforeSending(given: readonly AbortSignal[]): Promise<void> {
   const ask = wishes.getStore()?.beforeSending;
   if (ask === undefined) return;
   const mayGo = await ask().catch((cause: unknown) => {
-    throw new NotSent('The request to Discord was not sent, because the attempt could not be recorded', undefined, {
-      cause,
-    });
+    throw new NotSent(
+      'The request to Discord was not sent, because the attempt could not be recorded',
+      undefined,
+      {
+        cause,
+      },
+    );
   });
   if (!mayGo) throw new NotSent('This process may no longer send the message');
   if (given.some(({ aborted }) => aborted)) throw new NotSent('The request to Discord was not sent in time');

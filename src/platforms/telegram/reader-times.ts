@@ -15,10 +15,7 @@ export function withReaderTimes(api: BotApi, log: Log): BotApi {
       const first = await api.call(isKnown ? request : withoutTags(request), options);
       if (!isKnown || !refusesTag(first)) return first;
       isKnown = false;
-      log.info(
-        {},
-        "this Telegram server cannot show times in each reader's time zone; writing them as text",
-      );
+      log.info({}, "this Telegram server cannot show times in each reader's time zone; writing them as text");
       return api.call(withoutTags(request), options);
     },
   };

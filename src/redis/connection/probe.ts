@@ -6,7 +6,10 @@ import { keysOf } from '../shared/keys.ts';
 import { noticeEverySeconds } from './waiting-notice.ts';
 
 const REFUSED_WRITES: readonly (readonly [RegExp, string])[] = [
-  [/^OOM/, 'Redis has no memory left for writes: raise maxmemory there. Nothing is confirmed that was not stored'],
+  [
+    /^OOM/,
+    'Redis has no memory left for writes: raise maxmemory there. Nothing is confirmed that was not stored',
+  ],
   [/^READONLY/, 'Redis is a read-only replica: promote it to master, or set REDIS_URL to its master'],
   [/^MISCONF/, 'Redis cannot save to its disk and refuses writes: check its log and free disk space there'],
   [/^NOREPLICAS/, 'Redis refuses writes because too few replicas follow it (min-replicas-to-write)'],

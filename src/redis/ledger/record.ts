@@ -99,7 +99,9 @@ export function mayHaveBeenSent(text: string, { since, why }: Doubt): string {
 function decodeStatus(record: DeliveryRecord): DeliveryStatus {
   const whole = <Value>(value: Value | undefined): Value => {
     if (value === undefined)
-      throw new Unreadable(`a stored delivery is ${record.status} but its fields for that status are missing`);
+      throw new Unreadable(
+        `a stored delivery is ${record.status} but its fields for that status are missing`,
+      );
     return value;
   };
   switch (record.status) {

@@ -41,7 +41,10 @@ export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITI
     if (item.kind === 'vote' && waiting.length >= capacity) {
       const dropped = waiting.length + 1;
       waiting = waiting.filter((kept) => kept.kind === 'access' || kept.kind === 'shut-out');
-      log.error({ dropped }, 'Too many votes are waiting to be stored; the oldest will be read from the polls again');
+      log.error(
+        { dropped },
+        'Too many votes are waiting to be stored; the oldest will be read from the polls again',
+      );
       waiting.push({ kind: 'lost', why: `${dropped} votes could not be stored in time` });
     } else {
       waiting.push(item);
@@ -69,10 +72,7 @@ export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITI
         return;
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        log.warn(
-          { why, waiting: waiting.length + run.length },
-          'Could not store Discord events; retrying',
-        );
+        log.warn({ why, waiting: waiting.length + run.length }, 'Could not store Discord events; retrying');
         await wait(backoff(AGAIN_AFTER, failures));
       }
     }

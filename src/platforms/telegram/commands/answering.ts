@@ -110,8 +110,7 @@ export function createAnswering(api: BotApi, log: Log): Answering {
         { method: 'sendDocument', params },
         { posts: true, limits: limitsOf(spot) },
       );
-      if (!answer.ok)
-        log.info({ ...named(spot.chat), failure: answer.failure }, 'could not attach a file');
+      if (!answer.ok) log.info({ ...named(spot.chat), failure: answer.failure }, 'could not attach a file');
     },
 
     async notify(query, text, url) {
@@ -142,8 +141,7 @@ export function createAnswering(api: BotApi, log: Log): Answering {
         },
         { limits: limitsOf(spot), waitedFor: true, urgent: true },
       );
-      if (!answer.ok)
-        log.debug({ ...named(spot.chat), failure: answer.failure }, 'could not edit an answer');
+      if (!answer.ok) log.debug({ ...named(spot.chat), failure: answer.failure }, 'could not edit an answer');
       return answer.ok;
     },
 

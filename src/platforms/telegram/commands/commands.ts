@@ -110,7 +110,10 @@ export function answerCommands(settings: {
       );
       if (begun === undefined) {
         work.full?.();
-        log.warn({ update: update.update_id }, 'too many commands are waiting in one chat; one was not answered');
+        log.warn(
+          { update: update.update_id },
+          'too many commands are waiting in one chat; one was not answered',
+        );
       }
       await begun;
     },

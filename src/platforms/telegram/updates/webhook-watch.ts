@@ -45,7 +45,7 @@ export function watchWebhook(parts: {
     if (info.data.url === ours) return;
     const now = performance.now();
     if (watch.isNews(now))
-      log.warn({}, 'The webhook at Telegram is no longer this process's; setting it again');
+      log.warn({}, 'The webhook at Telegram is no longer this process’s; setting it again');
     // If it can't be stored, the next check reports it again.
     if (watch.met(now)) await sink.rival().catch(() => undefined);
     await again();
