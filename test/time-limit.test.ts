@@ -3,14 +3,14 @@ import { within } from '../src/time-limit.ts';
 
 const HOUR = 3_600_000;
 
-describe('work that may take only so long', () => {
-  it('is what came of it, where it ends in time', async () => {
+describe('work that may take only that long', () => {
+  it('is what came of it, if it ends in time', async () => {
     expect(await within(HOUR, Promise.resolve('done'))).toBe('done');
     await expect(within(HOUR, Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     expect(await within(HOUR, undefined)).toBeUndefined();
   });
 
-  it('is left to itself where it does not, also when it fails later', async () => {
+  it('is left to itself if it does not, also when it fails later', async () => {
     let fail = (_: Error): void => {};
     const work = new Promise<string>((_, reject) => {
       fail = reject;

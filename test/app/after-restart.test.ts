@@ -13,7 +13,7 @@ const replaced: Restart = { ...restarted, startedAt: 1_000 };
 const later = 66_000;
 
 describe('a store that runs in another life', () => {
-  it('is taken up at once where everybody stopped in order or has restored what it remembers', () => {
+  it('is taken up at once if everybody stopped in order or has restored what it remembers', () => {
     for (const loss of ['nothing', 'seconds', 'anything'] as const)
       expect(judgeRestart({ ...restarted, senders: [] }, loss, 61_000)).toEqual({ kind: 'resume' });
   });
@@ -30,14 +30,14 @@ describe('a store that runs in another life', () => {
     });
   });
 
-  it('is in doubt until it was first asked where nobody knows how much is lost', () => {
+  it('is in doubt until it was first asked if nobody knows how much is lost', () => {
     const doubt = { since: 41_000, until: 61_000 };
     expect(judgeRestart(restarted, 'anything', later)).toMatchObject({ doubt });
     for (const loss of ['nothing', 'seconds', 'anything'] as const)
       expect(judgeRestart(replaced, loss, later)).toMatchObject({ doubt });
   });
 
-  it('is not in doubt where a server that loses nothing was started again', () => {
+  it('is not in doubt if a server that loses nothing was started again', () => {
     expect(judgeRestart(restarted, 'nothing', 61_000)).toEqual({ kind: 'resume' });
   });
 

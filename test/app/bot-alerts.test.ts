@@ -98,7 +98,7 @@ describe('an alert that belongs to no season', () => {
     expect([told().length, stage.telegram.posted.length]).toEqual([1, 1]);
   });
 
-  it('is given up after a day where its place cannot be reached', async () => {
+  it('is given up after a day if its place cannot be reached', async () => {
     const context = alsoAt({ platform: 'telegram', chat: '-1009' });
     await raiseBotAlert(context, 'one', unplayable('Fans'));
     await later(context, 0);
@@ -115,7 +115,7 @@ describe('an alert that belongs to no season', () => {
     expect(told()).toHaveLength(1);
   });
 
-  it('is in the log alone, once, where the file names no place', async () => {
+  it('is in the log alone, once, if the file names no place', async () => {
     const { log, lines } = logLines();
     const context: Context = { ...stage.context, log, alertPlaces: { addresses: [], language: 'en' } };
     for (let again = 0; again < 3; again += 1) {
@@ -125,7 +125,7 @@ describe('an alert that belongs to no season', () => {
     expect(lines.map(({ message }) => message)).toEqual(['a showrunner is needed: outlets unplayable']);
   });
 
-  it('goes out also where the store has just lost everything that it knew', async () => {
+  it('goes out also if the store has just lost everything that it knew', async () => {
     await raiseBotAlert(stage.context, 'one', unplayable('Fans'));
     await stage.settle();
     await redis.flush();

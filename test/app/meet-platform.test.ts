@@ -47,7 +47,7 @@ async function atAPage() {
   };
 }
 
-it('an address where something else answers for long ends the start with a sentence', async () => {
+it('an address if something else answers for long ends the start with a sentence', async () => {
   const telegram = await atAPage();
   const end = await telegram.meet(false).catch((error: unknown) => error);
   expect(end).toBeInstanceOf(StartupError);

@@ -89,7 +89,7 @@ describe('processes that live on when Redis comes back without its last seconds'
   const statuses = async (ledger: DeliveryLedger) =>
     (await ledger.list(season)).map(({ status, firstTriedAt }) => [status.kind, firstTriedAt]);
 
-  it('write again what they sent, and go on at once where all of them do', async () => {
+  it('write again what they sent, and go on at once if all of them do', async () => {
     const [one, other] = [await process('one'), await process('other')];
     await begin(one.ledger, other.ledger);
     const disk = await onDisk();
@@ -115,7 +115,7 @@ describe('processes that live on when Redis comes back without its last seconds'
     expect((await one.ledger.claim(season, club, 'd', now, LEASE_FOR)).again).toBe(BACK + 2_000);
   });
 
-  it('write it again also where no connection broke, as when a replica takes over', async () => {
+  it('write it again also if no connection broke, as when a replica takes over', async () => {
     const one = await process('one');
     await begin(one.ledger, one.ledger);
     const disk = await onDisk();

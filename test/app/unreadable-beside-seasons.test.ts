@@ -183,7 +183,7 @@ const DAMAGES: readonly (readonly [name: string, how: string])[] = [
   ...['outbox', 'outlet-order', 'claimable', 'life'].map((name) => [name, 'of another kind'] as const),
 ];
 
-describe('the bot’s own alerts, where they cannot be read', () => {
+describe('the bot’s own alerts, if they cannot be read', () => {
   it.each(DAMAGES)('are in the log alone, and all else goes on: %s %s', async (name, how) => {
     await raiseBotAlert(stage.context, 'one', shutOut('No gateway'));
     await stage.settle();

@@ -127,7 +127,7 @@ describe('no other process is shown', () => {
     expect(await shows(post([await mark('poll', seasonId(SHOW, 1))], { isAfter: () => false }))).toBe(false);
   });
 
-  it('elsewhere: polls in places where no show plays are not looked at', async () => {
+  it('elsewhere: polls in places where no show plays are not checked', async () => {
     let asked = 0;
     const ownPosts = async () => {
       asked += 1;

@@ -39,7 +39,7 @@ describe('what a command is given', () => {
   afterEach(() => stage.close());
   afterAll(() => redis.stop());
 
-  it('needs the show named where several play, and takes it from the outlet that plays one', async () => {
+  it('needs the show named if several play, and takes it from the outlet that plays one', async () => {
     const asked = await stage.ask('path');
     expect(asked).toMatchObject({
       kind: 'usage',
@@ -285,7 +285,7 @@ describe('a command that cannot be answered in time', () => {
     }
   });
 
-  it('is answered, and completed with nothing, where Redis is gone for good', async () => {
+  it('is answered, and completed with nothing, if Redis is gone for good', async () => {
     const redis = await startRedis();
     const stage = await setCommandStage(redis.url, [lighthouse], { answerWithin: 300 });
     await redis.stop();
@@ -328,7 +328,7 @@ describe('a command that cannot be answered in time', () => {
     }
   });
 
-  it('refuses where the platform does not say in time who moderates', async () => {
+  it('refuses if the platform does not say in time who moderates', async () => {
     const redis = await startRedis();
     const stage = await setCommandStage(redis.url, [lighthouse], { answerWithin: 300 });
     const slow = { account: '300', moderates: () => new Promise<boolean>(() => {}) };

@@ -94,7 +94,7 @@ describe('a community that wants to play along', () => {
     expect(alerts()).toEqual([]);
   });
 
-  it('is told with the number of its members, where the platform says it', async () => {
+  it('is told with the number of its members, if the platform says it', async () => {
     stage.discord.members = 1240;
     await stage.say('outlet connect', { show: 'lighthouse' }, moderating(PLACES.newcomer));
     await stage.settle();
@@ -117,7 +117,7 @@ describe('a community that wants to play along', () => {
     );
   });
 
-  it('joins at once where the show is open', async () => {
+  it('joins at once if the show is open', async () => {
     await stage.close();
     stage = await setCommandStage(redis.url, [story], { communities: 'open' });
     expect(await stage.say('outlet connect', { show: 'lighthouse' }, newcomer)).toContain('now plays');
@@ -334,7 +334,7 @@ describe('a channel that is named from another community', () => {
     for (const answer of [open, closed]) expect(answer).not.toMatch(/general|Fans|send polls/);
   });
 
-  it('is told of with all that stands against it where it is their own', async () => {
+  it('is told of with all that stands against it if it is their own', async () => {
     stage.discord.closed.add('#lounge in Newcomers');
     expect(await connect(channelOf(PLACES.newcomer))).toContain('may not send polls');
   });
@@ -475,7 +475,7 @@ describe('the name of a community for fans', () => {
     expect(await receipt()).not.toContain('Night Owls');
   });
 
-  it('stands in a result that could not count it, where it is not named otherwise', async () => {
+  it('stands in a result that could not count it, if it is not named otherwise', async () => {
     const result = async (): Promise<string> => {
       const problem = { code: 'kicked', what: 'The bot was kicked.', fix: '' };
       stage.telegram.fates.push({ status: 'refused', problem }, { status: 'refused', problem });
@@ -510,10 +510,10 @@ describe('the name of a community for fans', () => {
 
   it.each([
     ['x'.repeat(41), '41 characters'],
-    ['@nightshift', 'no @'],
-    ['\uff20nightshift', 'no @'],
-    ['see https://evil.example', 'no web address'],
-    ['evil.example', 'no web address'],
+    ['@nightshift', 'cannot contain an @'],
+    ['\uff20nightshift', 'cannot contain an @'],
+    ['see https://evil.example', 'or a web address'],
+    ['evil.example', 'or a web address'],
     ['···', 'needs a letter'],
   ])('is not %j', async (name, problem) => {
     expect(await stage.say('outlet name', { name }, here)).toContain(problem);

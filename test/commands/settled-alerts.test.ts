@@ -79,7 +79,7 @@ describe('an alert that asks', () => {
     expect(alerts()[0]?.buttons.length).toBeGreaterThan(1);
   });
 
-  it('is told as settled where that happened before it was sent', async () => {
+  it('is told as settled if that happened before it was sent', async () => {
     await stage.say('season start');
     await stage.settle();
     const season = (await stage.season()).id;
@@ -113,7 +113,7 @@ describe('an alert that asks', () => {
     expect(owed.filter(({ effect }) => effect.kind === 'follow-alert')).toHaveLength(1);
   });
 
-  it('harms nothing where a person deleted its message', async () => {
+  it('harms nothing if a person deleted its message', async () => {
     await undecided();
     Object.assign(stage.discord, {
       editNotice: async () => ({ status: 'refused', problem: { code: 'gone', what: 'Gone.', fix: '' } }),

@@ -149,7 +149,7 @@ describe('an episode', () => {
     expect(preview).toContain('✗ The bot may not send polls. Allow it in the channel’s settings.');
   });
 
-  it('gets another link, and posts that are out are mended where they can be', async () => {
+  it('gets another link, and posts that are out are mended if they can be', async () => {
     await begin();
     stage.telegram.closed.add('@fans');
     const told = await stage.say('episode link', { episode: 'storm', url: 'https://watch.example/new' });
@@ -163,7 +163,7 @@ describe('an episode', () => {
     await stage.settle();
     expect(stage.discord.posted).toHaveLength(posted);
     const doubted = await stage.say('episode link', { episode: 'storm', url: 'http://localhost/new' });
-    expect(doubted).toContain('⚠ "localhost"is not a public name');
+    expect(doubted).toContain('⚠ "localhost" is not a public name');
   });
 
   it('is released when its link comes, and by command before its time', async () => {

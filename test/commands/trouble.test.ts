@@ -67,7 +67,7 @@ describe('an outlet that refuses its episode', () => {
     expect(status).toContain('The episode was not posted here');
   });
 
-  it('is told of with the next refusal where the bot died before it told of the first', async () => {
+  it('is told of with the next refusal if the bot died before it told of the first', async () => {
     refuse(KICKED);
     await stage.say('season start');
     const { id } = await stage.season();
@@ -91,7 +91,7 @@ describe('an outlet that refuses its episode', () => {
     ]);
   });
 
-  it('gets it with the next poll, where what kept it out is repaired by then', async () => {
+  it('gets it with the next poll, if what kept it out is repaired by then', async () => {
     refuse(KICKED);
     await stage.say('season start');
     await stage.settle();
@@ -178,7 +178,7 @@ describe('an outlet that refuses one message after the other', () => {
     expect(alerts().at(-1)).toContain('did not get the notice about the show. The bot was kicked.');
   });
 
-  it('was not fine where the bot itself gave a message up', async () => {
+  it('was not fine if the bot itself gave a message up', async () => {
     refuse(KICKED, KICKED, KICKED);
     await another();
     await another();

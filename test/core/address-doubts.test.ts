@@ -18,10 +18,10 @@ describe('an address of a story', () => {
   });
 
   it.each([
-    ['http://localhost/1', '"localhost"is not a public name'],
-    ['http://localhost./1', '"localhost"is not a public name'],
-    ['http://schedulercom/1', '"schedulercom"is not a public name'],
-    ['https://LOCALHOST/1', '"localhost"is not a public name'],
+    ['http://localhost/1', '"localhost" is not a public name'],
+    ['http://localhost./1', '"localhost" is not a public name'],
+    ['http://schedulercom/1', '"schedulercom" is not a public name'],
+    ['https://LOCALHOST/1', '"localhost" is not a public name'],
     ['http://[::1]/1', '[::1] is an IPv6 address: it cannot be a link button'],
     ['http://[2a00:1450::8a]/1', 'IPv6 address: it cannot be a link button'],
     ['http://[::ffff:10.0.0.1]/1', 'viewers cannot open it'],

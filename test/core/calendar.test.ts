@@ -18,7 +18,7 @@ describe('the next release', () => {
     expect(iso(due)).toBe('2026-06-02T23:00:00.000Z');
   });
 
-  it('takes the next multiple where the day after is already past', () => {
+  it('takes the next multiple if the day after is already past', () => {
     const due = nextRelease(
       daily('19:00', 'America/New_York', 2),
       at('2026-06-01T23:00:00Z'),

@@ -294,7 +294,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
       expect(instants(say(closes, relative))).toEqual([closes, relative]);
   });
 
-  it('says an instant once where a platform cannot say it relative to now', () => {
+  it('says an instant once if a platform cannot say it relative to now', () => {
     for (const say of [words.endsAt, words.reminder, words.extension])
       expect(lineHtml(say(closes, relative), language)).not.toContain('(');
   });

@@ -43,7 +43,7 @@ describe('a message is due', () => {
     expect(late('drop', 2)).toBe(12);
   });
 
-  it('by the new deadline where a vote was extended because the bot was away', () => {
+  it('by the new deadline if a vote was extended because the bot was away', () => {
     const late = due(
       start(aStory({}, { voting: { ...voting, late: 'extend' } })),
       tick(10),
@@ -54,7 +54,7 @@ describe('a message is due', () => {
     expect(late('result', 1)).toBe(20);
   });
 
-  it('at no time where the log does not call for it', () => {
+  it('at no time if the log does not call for it', () => {
     const begun = due(start(story));
     expect(begun('drop', 2)).toBeUndefined();
     expect(begun('poll', 2)).toBeUndefined();
@@ -97,7 +97,7 @@ describe('a message is due', () => {
     expect(tied('result', 1)).toBe(10);
   });
 
-  it('when a person had it come, where one did', () => {
+  it('when a person had it come, if one did', () => {
     const by = showrunner;
     const at = (minutes: number): Instant => T0 + minutes * MINUTE;
     const closed = due(

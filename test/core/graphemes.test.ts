@@ -87,7 +87,7 @@ describe('a text that is cut', () => {
     expect(cut(ZALGO, 10)).toBe('…');
   });
 
-  it('is never longer than it may be, and ends where a cluster ends', () => {
+  it('is never longer than it may be, and ends if a cluster ends', () => {
     fc.assert(
       fc.property(anything, fc.integer({ min: 1, max: 400 }), (text, limit) => {
         const short = cut(text, limit);

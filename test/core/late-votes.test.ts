@@ -62,12 +62,12 @@ describe('a vote whose opening the bot has missed by more than half of its time'
     expect(first && owedBy(first, season)).toMatchObject([{ kind: 'alert', alert: { code: 'round-late' } }]);
   });
 
-  it('is extended also where the bot comes back after the deadline', () => {
+  it('is extended also if the bot comes back after the deadline', () => {
     given(start(asked())).when(tick(18)).yields('round-late', 'round-extended', 'round-opened');
     expect(play(start(asked()), tick(18)).season.rounds[0]).toMatchObject({ closesAt: T0 + 25 * MINUTE });
   });
 
-  it('is not touched where half of its time or more is left, or it opened in time', () => {
+  it('is not touched if half of its time or more is left, or it opened in time', () => {
     given(start(asked())).when(tick(10)).yields('round-opened');
     given(start(asked())).when(tick(5)).yields('round-opened');
   });
@@ -134,7 +134,7 @@ describe('a vote for which many outlets got their poll too late', () => {
       .yields();
   });
 
-  it('is looked at when half of its time is over', () => {
+  it('is checked when half of its time is over', () => {
     const { log, season } = play(...open);
     const opened = log.findLast(({ type }) => type === 'round-opened');
     expect(opened && owedBy(opened, season)).toContainEqual({

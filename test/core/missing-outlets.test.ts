@@ -135,7 +135,7 @@ describe('a vote without so many outlets', () => {
     expect(log.at(-1)).toMatchObject({ type: 'round-undecided', until: closes + 30 * MINUTE });
   });
 
-  it('is decided at once where nobody can be asked', () => {
+  it('is decided at once if nobody can be asked', () => {
     const [stands] = given(start(asking()), tick(10))
       .when(settle(10, { right: 2 }, { unasked: true }))
       .yields(...LET_STAND);
@@ -145,7 +145,7 @@ describe('a vote without so many outlets', () => {
       .yields(...LET_STAND);
   });
 
-  it('is decided at once where the story only announces it', () => {
+  it('is decided at once if the story only announces it', () => {
     const [decided] = given(start(asking({ missing: 'announce' })), tick(10))
       .when(settle(10, { right: 2 }))
       .yields('round-decided', 'episode-scheduled');
@@ -257,7 +257,7 @@ describe('a vote for which not one poll could be opened', () => {
   it.each([
     ['nobody voting', { tie: 'showrunner' }],
     ['too few votes', { quorum: 5 }],
-  ] as const)('waits without an end where the story leaves %s to a person', (_, change) => {
+  ] as const)('waits without an end if the story leaves %s to a person', (_, change) => {
     const before = [start(asking(change)), tick(10), settle(10, undefined)] as const;
     expect(play(...before).log.at(-1)).not.toHaveProperty('until');
     given(...before)
@@ -265,7 +265,7 @@ describe('a vote for which not one poll could be opened', () => {
       .yields();
   });
 
-  it('becomes the question of the missing where one poll is found, with the same end', () => {
+  it('becomes the question of the missing if one poll is found, with the same end', () => {
     const before = [start(asking()), tick(10), settle(10, undefined)] as const;
     const [event] = given(...before)
       .when(settle(20, { right: 1 }))
@@ -323,7 +323,7 @@ describe('what is said of it', () => {
     expect(wordsOf('result', announced)).toContain('Decided without 3 of 7 communities');
   });
 
-  it('never that nobody voted where nobody could', () => {
+  it('never that nobody voted if nobody could', () => {
     const told = wordsOf('result', [start(asking()), tick(10), settle(10, undefined, { unasked: true })]);
     expect(told).toContain('No poll could be opened in time');
     expect(told).not.toMatch(/nobody voted/i);

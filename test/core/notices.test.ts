@@ -87,7 +87,7 @@ describe('outlets are told, once each', () => {
     expect(told(start(story), tick(10), settle(10, 1, { left: 1 }), pause(10.5))).not.toContain('open poll');
   });
 
-  it('of no open poll where none was posted: the community joined later, or its poll was refused', () => {
+  it('of no open poll if none was posted: the community joined later, or its poll was refused', () => {
     expect(toldWith(undefined, start(story), pause(1))).toBe(
       ['A Show is paused', 'What comes next may be later than planned.'].join('\n'),
     );
@@ -144,7 +144,7 @@ describe('outlets are told, once each', () => {
     ]);
   });
 
-  it('but nobody where no episode is out yet', () => {
+  it('but nobody if no episode is out yet', () => {
     const none = aStory({
       episodes: [withoutUrl(episode('pilot', { kind: 'ending' }))],
     });

@@ -63,7 +63,7 @@ describe('what a season owes', () => {
     ]);
   });
 
-  it('is a result once it is decided, and an alert where counts were provisional', () => {
+  it('is a result once it is decided, and an alert if counts were provisional', () => {
     const settled = {
       ...settle(11, 1),
       outlets: [{ ...finalCount('a', { left: 1 }), status: 'provisional' as const }],
@@ -91,7 +91,7 @@ describe('what a season owes', () => {
 });
 
 describe('the native backstop', () => {
-  it('is a day behind the deadline, or as long as the vote where that is longer', () => {
+  it('is a day behind the deadline, or as long as the vote if that is longer', () => {
     expect(windowFrom(T0, HOUR, undefined).backstopAt).toBe(T0 + HOUR + DAY);
     expect(windowFrom(T0, 3 * DAY, undefined).backstopAt).toBe(T0 + 6 * DAY);
   });

@@ -221,7 +221,7 @@ describe.each(languages)('at its longest in %s', (language) => {
     expect(telegram).toBeLessThanOrEqual(TELEGRAM.notice.total);
   });
 
-  it('a result stays within an embed also where every character has to be escaped', () => {
+  it('a result stays within an embed also if every character has to be escaped', () => {
     const { season, ...about } = worstResult(language, DISCORD_AND_TELEGRAM, '*', '~');
     const { discord } = onWire(season, occasion('result', 1, about));
     expect(discord.description).toBeLessThanOrEqual(wireLimits.embedDescription);

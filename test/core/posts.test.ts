@@ -63,7 +63,7 @@ describe('a drop', () => {
     );
   });
 
-  it('does not call it a choice where nobody voted', () => {
+  it('does not call it a choice if nobody voted', () => {
     const { season } = play(start(story), tick(10), settle(10, 1), tick(11));
     expect(said(season, 'drop', 2)).toContain('Nobody voted, so the story went on with: LEFT.');
   });
@@ -92,7 +92,7 @@ describe('the rule published with a poll', () => {
     expect(rule({ quorum: 5 })).toContain('If there are fewer than 5 votes, the show’s team decides.');
   });
 
-  it('says whether counts are hidden, also where the platform cannot hide them', () => {
+  it('says whether counts are hidden, also if the platform cannot hide them', () => {
     expect(rule({ sealed: true })).toContain('Counts stay hidden until voting ends.');
     expect(rule({ sealed: true }, false)).toContain('The counts are visible here during the vote.');
   });
@@ -152,7 +152,7 @@ describe('a prediction', () => {
     expect(told).not.toMatch(/\bwon\b|decided|gewonnen|entschieden|gan[óo]|emport|venceu/);
   });
 
-  it('says so where it is tied, or nobody made one', () => {
+  it('says so if it is tied, or nobody made one', () => {
     expect(result({ yes: 2, no: 2 })).toContain(
       'The prediction is tied. Listed first: YES (2 of 4 votes, 50%).',
     );
@@ -329,7 +329,7 @@ describe('a reminder', () => {
     },
   );
 
-  it('links nothing where the platform has no addresses, and is no reply where the poll is not known', () => {
+  it('links nothing if the platform has no addresses, and is no reply if the poll is not known', () => {
     const { season } = play(start(story));
     const { link: _, ...linkless } = poll;
     const there = postFor(season, occasion('reminder', 1, { poll: linkless }));

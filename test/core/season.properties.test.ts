@@ -77,7 +77,7 @@ describe('whatever happens to a season', () => {
     );
   });
 
-  it('leaves a log that is found sound, and unsound where one that begins something comes twice', () => {
+  it('leaves a log that is found sound, and unsound if one that begins something comes twice', () => {
     fc.assert(
       fc.property(anyHistory, fc.nat(), (history, at) => {
         const log = playAnything(history);

@@ -31,7 +31,7 @@ const round = (number: number) => roundNumber(number);
 const phase = (season: Season, number: number) => season.rounds[number - 1]?.phase.kind;
 
 describe('a season that runs by itself', () => {
-  it('releases the opening at the start and opens its vote at once where nothing delays it', () => {
+  it('releases the opening at the start and opens its vote at once if nothing delays it', () => {
     given().when(start(story)).yields('season-started', 'episode-released', 'round-planned', 'round-opened');
   });
 
@@ -155,7 +155,7 @@ describe('a choice that nobody or too few voted on', () => {
     expect(decided).toMatchObject({ decision: { option: 'left', rule: { because: 'nobody-voted' } } });
   });
 
-  it('waits for a showrunner where no outlet could vote at all', () => {
+  it('waits for a showrunner if no outlet could vote at all', () => {
     const missing = {
       ...settle(10, 1),
       outlets: [{ ...finalCount('x', {}), status: 'missing', reason: 'gone' }],

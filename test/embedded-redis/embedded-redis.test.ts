@@ -64,7 +64,7 @@ async function endLeftOver(socketPath: string): Promise<void> {
   client?.disconnect();
 }
 
-/** A bot's process and the one line it says once it is up or refused. */
+/** A bot's process, and the one line that it prints once it is running or refused. */
 function startBotProcess(
   dataDir: string,
   options: { ownGroup?: boolean } = {},
@@ -102,14 +102,14 @@ describe('the embedded Redis', () => {
     expect(await setting('port')).toEqual(['port', '0']);
   });
 
-  it('keeps its folder and its socket to this user', async () => {
+  it('lets only this user into its folder and its socket', async () => {
     const dataDir = await newDataDir();
     const redis = await start(dataDir);
     expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
     expect((await stat(redis.socketPath)).mode & 0o777).toBe(0o700);
   });
 
-  it('has its data again after a stop and a start', async () => {
+  it('still has its data after a stop and a start', async () => {
     const dataDir = await newDataDir();
     const first = await start(dataDir);
     await use(first, (client) => client.set('episode', 'pilot'));
@@ -120,7 +120,7 @@ describe('the embedded Redis', () => {
     expect(await use(second, (client) => client.get('episode'))).toBe('pilot');
   });
 
-  it('is started again with its data when it is killed under a living bot', async () => {
+  it('is restarted with its data when it is killed while the bot lives', async () => {
     const redis = await start(await newDataDir());
     const client = new Redis({ ...redis.connection, maxRetriesPerRequest: null, retryStrategy: () => 20 });
     client.on('error', () => undefined);
@@ -172,7 +172,7 @@ async function connectedPid(redis: EmbeddedRedis): Promise<number> {
 }
 
 describe('a bot that was killed', () => {
-  it('leaves a server that the next start takes over, and stops in the end', async () => {
+  it('leaves a server that the next start takes over, and finally stops', async () => {
     const dataDir = await newDataDir();
     const killed = startBotProcess(dataDir);
     const before = await killed.said;
@@ -186,7 +186,7 @@ describe('a bot that was killed', () => {
     expect(await connectToSocket(next.socketPath)).toBeUndefined();
   });
 
-  it('does not take its server along when Ctrl-C reaches its whole process group', async () => {
+  it('does not take its server down when Ctrl-C reaches its whole process group', async () => {
     const dataDir = await newDataDir();
     const bot = startBotProcess(dataDir, { ownGroup: true });
     const before = await bot.said;
@@ -208,7 +208,7 @@ describe('a bot that was killed', () => {
 });
 
 describe('a second bot over the same data', () => {
-  it('is refused, and the first goes on', async () => {
+  it('is refused, and the first continues', async () => {
     const dataDir = await newDataDir();
     const first = await start(dataDir);
     const second = startBotProcess(dataDir);
@@ -216,7 +216,7 @@ describe('a second bot over the same data', () => {
     expect(await use(first, (client) => client.ping())).toBe('PONG');
   });
 
-  it('is refused when both start at the same moment over a dead bot’s lock', async () => {
+  it('is refused when both start at the same moment and a dead bot’s lock is there', async () => {
     const dataDir = await newDataDir();
     const killed = startBotProcess(dataDir);
     await killed.said;
@@ -231,7 +231,7 @@ describe('a second bot over the same data', () => {
 });
 
 describe('the lock on a data folder', () => {
-  it('has exactly one holder however many ask at once', async () => {
+  it('has exactly one holder, however many ask at once', async () => {
     const folder = await newFolder();
     for (let round = 0; round < 20; round += 1) {
       const attempts = await Promise.all(Array.from({ length: 8 }, () => takeInstanceLock(folder, 'bot')));
@@ -248,7 +248,7 @@ describe('the lock on a data folder', () => {
   ])('%s', async (_, answers, outcome) => {
     const folder = await newFolder();
     await mkdir(join(folder, 'lock'));
-    // The highest name there is, so that we are the one to wait.
+    // The highest possible name, so that we are the one to wait.
     const path = join(folder, 'lock', `${'f'.repeat(16)}.sock`);
     const other = createServer((socket) => {
       socket.on('error', () => undefined);
@@ -262,7 +262,7 @@ describe('the lock on a data folder', () => {
     if ('held' in attempt) await attempt.held.release();
   });
 
-  it('says what its holder is', async () => {
+  it('says what kind of holder it has', async () => {
     const folder = await newFolder();
     const attempt = await takeInstanceLock(folder, 'reading');
     expect(await takeInstanceLock(folder, 'bot')).toEqual({ heldBy: 'reading' });
@@ -283,7 +283,7 @@ describe('the lock on a data folder', () => {
 });
 
 describe('a command line', () => {
-  it('reads from the living bot’s server and leaves it running', async () => {
+  it('reads from the running bot’s server and leaves it running', async () => {
     const dataDir = await newDataDir();
     const bot = await start(dataDir);
     await use(bot, (client) => client.set('episode', 'pilot'));
@@ -294,7 +294,7 @@ describe('a command line', () => {
     expect(await use(bot, (client) => client.ping())).toBe('PONG');
   });
 
-  it('starts a server for its reading when no bot runs, and stops it after', async () => {
+  it('starts a server for its reading when no bot runs, and stops it afterwards', async () => {
     const dataDir = await newDataDir();
     const bot = await start(dataDir);
     await use(bot, (client) => client.set('episode', 'pilot'));
@@ -306,7 +306,7 @@ describe('a command line', () => {
     expect(await connectToSocket(reading.socketPath)).toBeUndefined();
   });
 
-  it('makes a bot that starts meanwhile wait instead of taking its server away', async () => {
+  it('makes a bot that starts meanwhile wait, instead of stopping its server', async () => {
     const dataDir = await newDataDir();
     await (await start(dataDir)).stop();
     const reading = await attachEmbeddedRedis({ dataDir });
@@ -322,7 +322,7 @@ describe('a command line', () => {
     expect(order).toEqual(['reading', 'bot']);
   });
 
-  it('says so when no bot ever ran there', async () => {
+  it('says so when no bot ever used this folder', async () => {
     await expect(attachEmbeddedRedis({ dataDir: await newDataDir() })).rejects.toThrow('no bot');
   });
 });
@@ -355,7 +355,7 @@ describe('a start that cannot work', () => {
     await start(dataDir);
   });
 
-  it('is explained by the log of a server that lets us in and dies then, and not by its socket', async () => {
+  it('is explained by the log of a server that accepts us and then dies, and not by its socket', async () => {
     const folder = await newFolder();
     const script = [
       `#!${process.execPath}`,
@@ -373,13 +373,13 @@ describe('a start that cannot work', () => {
   });
 
   it.each(['/proc/nowhere', '/proc/nowhere/deeper', '/dev/null/data'])(
-    'ends at once where no folder can be made: %s',
+    'ends at once if no folder can be made: %s',
     async (dataDir) => {
       await expect(startEmbeddedRedis({ dataDir, log })).rejects.toThrow(/Cannot create|Cannot read/);
     },
   );
 
-  it('names the missing server and what installs it', async () => {
+  it('names the missing server and how to install it', async () => {
     vi.stubEnv('PATH', await newFolder());
     const failure = await startEmbeddedRedis({ dataDir: await newDataDir(), log }).catch(
       (error: unknown) => error,
@@ -398,7 +398,7 @@ describe('a start that cannot work', () => {
     await expect(starting).rejects.toThrow('redis-server 5.0.7 is too old: 6.2 is needed');
   });
 
-  it('refuses a stranger on its socket', async () => {
+  it('refuses a foreign server on its socket', async () => {
     const dataDir = await newDataDir();
     const other = await start(await newDataDir());
     await mkdir(join(dataDir, 'redis'), { recursive: true });

@@ -3,7 +3,7 @@ import { connectRedis } from '../../src/redis/connection/connection.ts';
 import { createRedisClock } from '../../src/redis/shared/clock.ts';
 import { logLines } from '../support/log-lines.ts';
 
-// Begins every job that it gets, says so, and never ends one: to be killed while it works.
+// Begins every job that it gets, says so, and never ends one, so that a test can kill it while it works.
 const [, , url = '', lockDuration = ''] = process.argv;
 const { log } = logLines();
 const jobs = createBullmqJobs({

@@ -6,7 +6,7 @@ import { hostProcesses } from '../../src/embedded-redis/host-processes.ts';
 
 type Finished = (stop: () => void) => void;
 
-/** A shell's script, and the process whose number it prints first. */
+/** A shell script, and the process whose number it prints first. */
 async function started(onFinished: Finished, script: string): Promise<number> {
   const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   onFinished(() => void child.kill('SIGKILL'));
@@ -18,7 +18,7 @@ async function started(onFinished: Finished, script: string): Promise<number> {
 
 const statOf = (pid: number): readonly string[] => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ');
 
-/** As the process itself would name a lease: our own name with its number and its beginning. */
+/** The name that this process itself would put on a lease: our own name with its number and its start time. */
 async function leaseOf(pid: number): Promise<string> {
   const { newLease } = await hostProcesses();
   return newLease().replace(/\.\d+\.\d+\|/, `.${pid}.${statOf(pid)[21]}|`);
@@ -37,7 +37,7 @@ describe.skipIf(process.platform !== 'linux')('the process behind a lease', () =
     await expect.poll(() => isGone(lease)).toBe(true);
   });
 
-  it('is gone where it has ended and its parent never asks about it', async ({ onTestFinished }) => {
+  it('is gone if it has ended and its parent never collects it', async ({ onTestFinished }) => {
     const pid = await started(onTestFinished, 'sleep 60 & echo $!; exec sleep 60');
     const lease = await leaseOf(pid);
     const { isGone } = await hostProcesses();
@@ -47,13 +47,13 @@ describe.skipIf(process.platform !== 'linux')('the process behind a lease', () =
     expect(await isGone(lease)).toBe(true);
   });
 
-  it('is not another one that has got its number since', async () => {
+  it('is not a later process that got its number', async () => {
     const { isGone, newLease } = await hostProcesses();
     const earlier = newLease().replace(/\.\d+\|/, '.1|');
     expect(await isGone(earlier)).toBe(true);
   });
 
-  it('cannot be judged where it runs on another host or in another container, or names none', async () => {
+  it('cannot be judged if it runs on another host or in another container, or names none', async () => {
     const { isGone, newLease } = await hostProcesses();
     const own = newLease();
     const elsewhere = own.replace(/^\w+\.\d+/, `${'0'.repeat(24)}.4000000`);
@@ -61,7 +61,7 @@ describe.skipIf(process.platform !== 'linux')('the process behind a lease', () =
       expect(await isGone(lease)).toBe(false);
   });
 
-  it('has a name of its own for every lease', async () => {
+  it('has a different name for every lease', async () => {
     const { newLease } = await hostProcesses();
     expect(newLease()).not.toBe(newLease());
   });

@@ -235,7 +235,7 @@ describe('an address', () => {
     'https://münchen.example/ä?q=1#x',
   ])('is one: %s', (url) => expect(isWebAddress(url)).toBe(true));
 
-  it('stays one however often it is looked at', () => {
+  it('stays one however often it is checked', () => {
     const looks = Array.from({ length: 50_000 }, () => isWebAddress('https://münchen.example/ä'));
     expect(looks.every(Boolean)).toBe(true);
   });

@@ -28,7 +28,7 @@ describe('the file .env', () => {
     expect(withEnvFile({ A: '1' }, folder)).toEqual({ A: '1' });
   });
 
-  it("is named where it can't be read", () => {
+  it("is named if it can't be read", () => {
     mkdirSync(join(folder, '.env'));
     expect(() => withEnvFile({}, folder)).toThrow(StartupError);
     expect(() => withEnvFile({}, folder)).toThrow(new RegExp(`${folder}/\\.env can't be read`));
@@ -63,7 +63,7 @@ describe('the file .env', () => {
     expect(withEnvFile({ A: '1' }, folder)).toEqual({ A: '1' });
   });
 
-  it('is named where it is not UTF-8', () => {
+  it('is named if it is not UTF-8', () => {
     writeFileSync(join(folder, '.env'), Buffer.from('TELEGRAM_TOKEN=ü\n', 'latin1'));
     expect(() => withEnvFile({}, folder)).toThrow(/\.env is not UTF-8 text/);
   });

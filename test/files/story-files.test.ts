@@ -124,7 +124,7 @@ describe('a story file that is sound', () => {
     expect(await faultsOf(shared)).toEqual([]);
   });
 
-  it('keeps the order of its episodes, also where their ids are numbers', async () => {
+  it('keeps the order of its episodes, also if their ids are numbers', async () => {
     const story = await storyOf({
       opening: '"10"',
       episodes: { 10: '{ title: A, next: "2" }', 2: '{ title: B, next: "1" }', 1: END },
@@ -156,7 +156,7 @@ describe('a story file that is sound', () => {
       ),
     );
     expect(reading.ok && reading.warnings.map(({ line, path, what }) => `${line} ${path}: ${what}`)).toEqual([
-      '7 episodes.pilot.url: "localhost"is not a public name: it cannot be a link button, and viewers cannot open it',
+      '7 episodes.pilot.url: "localhost" is not a public name: it cannot be a link button, and viewers cannot open it',
       '7 episodes.pilot.url: the address names port 8080, which many networks block',
       '7 episodes.pilot.image: [::1] is an IPv6 address: it cannot be a link button, and viewers cannot open it',
     ]);
@@ -409,25 +409,25 @@ describe('a file that is no story', () => {
     ['uses a list as a key', '? [a]\n: b', 'this key is not a plain word'],
     ['is indented with tabs', 'a:\n\tb: 1', 'this line is indented with a tab'],
     ['breaks off', 'title: "never closed', 'missing closing "quote'],
-    ['refers to nothing', 'title: *nothing', 'nothing before this is called &nothing'],
+    ['refers to nothing', 'title: *nothing', 'there is no anchor before this called &nothing'],
     ['holds itself', 'title: &a [*a]', 'this alias leads into itself'],
-  ])('is refused where it %s', async (_, text, what) => {
+  ])('is refused if it %s', async (_, text, what) => {
     const found = await faultsOf(text);
     expect(found.join('\n')).toContain(what);
   });
 
-  it('is refused where it is not UTF-8, at the first byte that is not', async () => {
+  it('is refused if it is not UTF-8, at the first byte that is not', async () => {
     expect(await faultsOf(Buffer.from('id: x\ntitle: caf\xe9\n', 'latin1'))).toEqual([
       '2:11 : this is not UTF-8 text',
     ]);
     expect(await faultsOf(Buffer.from('\uFEFFid: x', 'utf16le'))).toEqual(['1:1 : this is not UTF-8 text']);
   });
 
-  it('is refused where it is larger than 1 MB', async () => {
+  it('is refused if it is larger than 1 MB', async () => {
     expect(await faultsOf(`# ${'x'.repeat(1_048_576)}`)).toEqual(['1:1 : the file is larger than 1 MB']);
   });
 
-  it('cannot be read where it is missing or a folder: told in one sentence, without a stack', async () => {
+  it('cannot be read if it is missing or a folder: told in one sentence, without a stack', async () => {
     await expect(readStory(join(folder, 'missing.yaml'), [])).rejects.toThrow(StartupError);
     await expect(readStory(join(folder, 'missing.yaml'), [])).rejects.toThrow(/does not exist$/);
     await expect(readStory(folder, [])).rejects.toThrow(/is a folder, not a file$/);

@@ -30,7 +30,7 @@ describe('the receipts that the bot writes', () => {
     expect(seen).toBeGreaterThan(50);
   });
 
-  it('are verified also where a name holds half a character, a count a stray option, and the clock of a platform is slow', () => {
+  it('are verified also if a name holds half a character, a count a stray option, and the clock of a platform is slow', () => {
     const receipt = aReceipt([{ left: 3, right: 1, elsewhere: 7 }]);
     expect(verified(signed(receipt))).toMatchObject({ code: 0 });
     expect(receipt.outlets[0]).toMatchObject({ counts: { left: 3, right: 1 } });
@@ -277,7 +277,7 @@ function setVotes(receipt: Draft, votes: number): void {
   receipt.total = receipt.options.reduce((sum, option) => sum + option.count, 0);
 }
 
-describe('a receipt that was changed and hashed anew', () => {
+describe('a receipt that was changed and hashed again', () => {
   it.each(Object.entries(CONTRADICTIONS))('is refused with %s', (_, change) => {
     const receipt: Draft = structuredClone(aReceipt());
     change(receipt);
@@ -308,9 +308,9 @@ describe('a receipt that was changed and hashed anew', () => {
     const text = signed(receipt);
     const doubled = text.replace('"total":8', '"total":9,"total":8');
     expect(doubled).not.toBe(text);
-    expect(verified(doubled)).toMatchObject({ code: 1, said: expect.stringContaining('stands twice') });
+    expect(verified(doubled)).toMatchObject({ code: 1, said: expect.stringContaining('occurs twice') });
     const escaped = text.replace('"total":8', '"tot\\u0061l":9,"total":8');
-    expect(verified(escaped)).toMatchObject({ code: 1, said: expect.stringContaining('stands twice') });
+    expect(verified(escaped)).toMatchObject({ code: 1, said: expect.stringContaining('occurs twice') });
   });
 
   it('is refused with names that JavaScript knows, and with half a character', () => {
@@ -322,13 +322,13 @@ describe('a receipt that was changed and hashed anew', () => {
     expect(verified(signed({ ...receipt, question: 'What \ud800 now?' }))).toMatchObject({ code: 1 });
   });
 
-  it('is refused as a whole where a newer version wrote it, with the way out', () => {
+  it('is refused as a whole if a newer version wrote it, with the way out', () => {
     const { code, said } = verified(signed({ ...aReceipt(), version: 99 }));
     expect(code).toBe(1);
     expect(said).toContain('newer version');
   });
 
-  it('is refused where it is not UTF-8', () => {
+  it('is refused if it is not UTF-8', () => {
     const bytes = new TextEncoder().encode(signed(aReceipt()));
     expect(verified(new Uint8Array([...bytes.slice(0, 20), 0xff, ...bytes.slice(20)]))).toMatchObject({
       code: 1,

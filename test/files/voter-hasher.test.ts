@@ -74,7 +74,7 @@ describe('the pepper', () => {
     expect(await openToOthers(join(dataDir, 'nowhere'))).toEqual([]);
   });
 
-  it('says what to do where the folder cannot be used', async () => {
+  it('says what to do if the folder cannot be used', async () => {
     await loadPepper({ dataDir });
     const blocked = join(dataDir, 'pepper', 'below-a-file');
     const error = await loadPepper({ dataDir: blocked }).catch((reason) => reason);

@@ -14,7 +14,7 @@ import { oneChoice, twoChoices } from '../support/stage/stories.ts';
 
 const APP = '1100000000000000007';
 const GUILD = '1100000000000000010';
-/** Of the places that the stage's shows play in. */
+/** One of the places in which the stage's shows play. */
 const CHANNEL = '1100000000000000001';
 const CHAT = -1001;
 
@@ -33,7 +33,7 @@ let redis: TestRedis;
 let client: Redis;
 let stage: CommandStage;
 let desk: CommandDesk;
-/** What the desk has been asked and has not answered yet. */
+/** Requests that the desk has not answered yet. */
 let asked = 0;
 const errors: string[] = [];
 const log: Log = {
@@ -53,7 +53,7 @@ beforeEach(async () => {
   stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h' }), { ...twoChoices(), id: 'second' }], {
     log,
   });
-  // As the platforms name places.
+  // Named as the platforms name places.
   stage.discord.addPlace(PLACES.discord.outlet, '#general in Fans', GUILD);
   desk = {
     ...stage.desk,
@@ -77,13 +77,13 @@ afterAll(async () => {
   await redis.stop();
 });
 
-/** Both shows play, whatever showrunners did before. */
+/** Checks that both shows play, whatever showrunners did before. */
 async function begin(): Promise<void> {
   for (const show of ['lighthouse', 'second']) await stage.ask('season start', { show });
   await stage.settle();
 }
 
-/** Everything that is stored, but for what only wakes workers up, and that a channel was shown something within a minute. */
+/** Everything stored, except what only wakes workers up, and that a channel was shown something within a minute. */
 async function stored(): Promise<ReadonlyMap<string, string>> {
   const keys = (await client.keys('*'))
     .filter((key) => !key.startsWith('bull:') && !key.includes(':shown:'))
@@ -92,17 +92,17 @@ async function stored(): Promise<ReadonlyMap<string, string>> {
   return new Map(keys.map((key, index) => [key, values[index]?.toString('base64') ?? '']));
 }
 
-/** Resolves when nobody waits for an answer. */
+/** Resolves when no answer is pending. */
 async function answered(): Promise<void> {
   do await new Promise((resolve) => setImmediate(resolve));
   while (asked > 0);
 }
 
-/** Somebody does one thing. @returns whether it is one that is always answered. */
+/** Somebody does one thing. @returns whether it always gets an answer. */
 type Act = (step: Step) => Promise<boolean>;
 
 async function holds(steps: readonly Step[], act: Act, wire: TelegramOnPaper | DiscordOnPaper) {
-  // What an earlier run left would be blamed on this one.
+  // Leftovers of an earlier run would be blamed on this one.
   wire.faults.length = 0;
   errors.length = 0;
   await begin();
@@ -119,7 +119,7 @@ async function holds(steps: readonly Step[], act: Act, wire: TelegramOnPaper | D
   expect(pollution()).toEqual([]);
 }
 
-describe('what anybody writes and presses on Telegram', () => {
+describe('anything that people write and press on Telegram', () => {
   const chat = { id: CHAT, type: 'supergroup', title: 'Fans' };
   const written = (person: Who, text: string, more: object = {}) => ({
     message_id: 5,
@@ -200,14 +200,14 @@ describe('what anybody writes and presses on Telegram', () => {
     await end();
   });
 
-  it('changes nothing where a fan gives every command as a showrunner would, and presses what follows', async () => {
+  it('changes nothing if a fan uses every command as a showrunner would, and presses what follows', async () => {
     const { act, wire, end } = begun();
     await holds(everythingByAFan, act, wire);
     await end();
   });
 });
 
-describe('what anybody types, presses and fills in on Discord', () => {
+describe('anything that people type, press and fill in on Discord', () => {
   let interaction = 0n;
   const packet = (person: Who, type: number, data: unknown, more: object = {}) => {
     interaction += 1n;
@@ -297,7 +297,7 @@ describe('what anybody types, presses and fills in on Discord', () => {
     await end();
   });
 
-  it('changes nothing where a fan gives every command as a showrunner would, and presses what follows', async () => {
+  it('changes nothing if a fan uses every command as a showrunner would, and presses what follows', async () => {
     const { act, wire, end } = begun();
     await holds(everythingByAFan, act, wire);
     await end();

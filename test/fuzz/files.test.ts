@@ -25,7 +25,7 @@ const SECRETS: readonly VariableName[] = [
 ];
 
 describe('the settings', () => {
-  it('are read or refused by name, whatever the environment holds, and never tell a secret', () => {
+  it('are read or refused by name, whatever the environment contains, and never reveal a secret', () => {
     const names = Object.keys(VARIABLES) as VariableName[];
     const secret = 'hunter2hunter2hunter2hunter2hunter2';
     const value = fc.oneof(
@@ -136,11 +136,11 @@ describe('a receipt given to verify', () => {
   const receipt = aReceipt();
   const verify = verified;
 
-  it('is genuine as it was printed', () => {
+  it('is genuine as printed', () => {
     expect(verify(signed(receipt))).toMatchObject({ code: 0, said: expect.stringContaining('Consistent') });
   });
 
-  it('of any shape gets an answer, and none that is not whole is genuine', () => {
+  it('of any shape gets an answer, and none that is incomplete is genuine', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -159,7 +159,7 @@ describe('a receipt given to verify', () => {
     );
   });
 
-  it('that was hashed anew after a change is genuine only where it adds up', () => {
+  it('that was hashed again after a change is genuine only if it adds up', () => {
     const changed = mutated(receipt).filter(
       (value): value is Record<string, unknown> =>
         typeof value === 'object' && value !== null && !Array.isArray(value),
@@ -188,7 +188,7 @@ describe('a receipt given to verify', () => {
     );
   });
 
-  it('as deep as a file can make it exhausts nobody', () => {
+  it('nested as deep as a file can be exhausts nothing', () => {
     const deep = `{"hash":"x","options":[],"outlets":[],"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     expect(verify(deep)).toMatchObject({ code: 1 });
   });
@@ -235,7 +235,7 @@ describe('a backup given to restore', () => {
 });
 
 describe('a line for a terminal', () => {
-  it('steers nothing, and stays the same JSON', () => {
+  it('controls nothing, and stays the same JSON', () => {
     fc.assert(
       fc.property(hostileJson(), (value) => {
         const text = JSON.stringify(value);

@@ -52,7 +52,7 @@ const UPDATES: readonly unknown[] = [
   },
 ];
 
-/** Takes what the bot would act on. */
+/** Takes everything that the bot would act on. */
 function sinkInto(facts: VoteFact[], said: unknown[]): PlatformSink {
   return {
     votes: async (some) => void facts.push(...some),
@@ -65,7 +65,7 @@ function sinkInto(facts: VoteFact[], said: unknown[]): PlatformSink {
 }
 
 describe('a Telegram update', () => {
-  it('of any shape is counted, passed on or left alone, and never stops the next', async () => {
+  it('of any shape is counted, passed on or ignored, and never stops the next', async () => {
     const shapes = fc.oneof(hostileJson(), ...UPDATES.map((update) => mutated(update)));
     await fc.assert(
       fc.asyncProperty(shapes, async (body) => {
@@ -84,7 +84,7 @@ describe('a Telegram update', () => {
     expect(pollution()).toEqual([]);
   });
 
-  it('holds a command of any words, which are read in no time', () => {
+  it('may contain a command of any words, which are parsed quickly', () => {
     fc.assert(
       fc.property(fc.array(hostileText(), { maxLength: 6 }), (parts) => {
         const text = parts.join(' ');
@@ -97,7 +97,7 @@ describe('a Telegram update', () => {
     );
   });
 
-  it('with forged callback data stands for nothing, or for a command whose rights are looked at anew', () => {
+  it('with forged callback data does nothing, or runs a command whose permissions are checked again', () => {
     fc.assert(
       fc.property(hostileText(), (data) => {
         const read = readCallbackData(data);
@@ -178,7 +178,7 @@ describe('a gateway payload', () => {
         }
         const asked = interactionOf(packet, APP);
         if (asked === undefined) return;
-        // It becomes part of an address that we ask for.
+        // It becomes part of an address that we request.
         expect(asked.token).toMatch(/^[\w.~=+-]+$/);
         if (asked.act.kind === 'command')
           expect(Object.getPrototypeOf(asked.act.request.given)).toBe(Object.prototype);
@@ -188,7 +188,7 @@ describe('a gateway payload', () => {
     expect(pollution()).toEqual([]);
   });
 
-  it('claims no right that Discord did not vouch for', async () => {
+  it('claims no right that Discord did not guarantee', async () => {
     const claims = fc.record({
       permissions: fc.constantFrom('0', '2048', '-8', '0x8', 'admin', '', null, 8, ['8']),
       guild_id: fc.constantFrom('1100000000000000001', null, undefined),
@@ -213,7 +213,7 @@ describe('a gateway payload', () => {
     );
   });
 
-  it('with a forged component id stands for nothing, or for a token that nobody can guess', () => {
+  it('with a forged component id does nothing, or is a token that cannot be guessed', () => {
     fc.assert(
       fc.property(
         fc.oneof(

@@ -7,7 +7,7 @@ import { createMetrics } from '../../src/http/metrics.ts';
 import { logLines } from '../support/log-lines.ts';
 
 const SECRET = 'a-secret_0123456789';
-/** An update's headers but for its length. */
+/** An update's headers, except its length. */
 const UPDATE = [
   'POST /telegram/hook HTTP/1.1',
   'Host: x',
@@ -15,7 +15,7 @@ const UPDATE = [
   `X-Telegram-Bot-Api-Secret-Token: ${SECRET}`,
   '',
 ].join('\r\n');
-/** Far beyond what a test may take: a limit with this value cuts nobody off here. */
+/** Far longer than a test may take: a limit with this value cuts off no client here. */
 const NEVER = 3_600_000;
 const OFF = { headers: NEVER, request: NEVER, keepAlive: NEVER, silence: NEVER, check: 10, connections: 100 };
 
@@ -27,7 +27,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.stop(0)));
 });
 
-/** A server where nothing is limited but what the test names. */
+/** A server without limits, except those that the test names. */
 async function serve(limits: Partial<HttpLimits>, take = async (_update: unknown): Promise<void> => {}) {
   const server = createHttpServer({
     host: '127.0.0.1',
@@ -51,7 +51,7 @@ async function dial(port: number): Promise<Socket> {
   return socket;
 }
 
-/** Resolves when the server has cut the connection off, with all that it said. */
+/** Resolves with everything that the server said, when the server has cut the connection off. */
 async function cutOff(socket: Socket): Promise<string> {
   let said = '';
   socket.on('data', (bytes) => {
@@ -62,7 +62,7 @@ async function cutOff(socket: Socket): Promise<string> {
   return said;
 }
 
-/** Writes the words, and then one more letter every few milliseconds for as long as anybody listens. */
+/** Writes the words, and then one more letter every few milliseconds while the server listens. */
 function dribble(socket: Socket, words: string): void {
   socket.write(words);
   const timer = setInterval(() => socket.write('a'), 5);
@@ -71,7 +71,7 @@ function dribble(socket: Socket, words: string): void {
 
 const health = async (url: string): Promise<number> => (await fetch(`${url}/healthz`)).status;
 
-describe('whoever does not come to the point is cut off, and the others are answered meanwhile and after', () => {
+describe('a client that does not finish is cut off, and the others are answered meanwhile and after', () => {
   it('headers that never end', async () => {
     const { url, port } = await serve({ headers: 150 });
     const slow = await Promise.all(Array.from({ length: 20 }, () => dial(port)));
@@ -95,7 +95,7 @@ describe('whoever does not come to the point is cut off, and the others are answ
     expect(await health(url)).toBe(200);
   });
 
-  it('a connection that never says a word', async () => {
+  it('a connection that never sends a word', async () => {
     const { url, port } = await serve({ headers: 100, request: 100 });
     const end = cutOff(await dial(port));
     expect(await health(url)).toBe(200);
@@ -103,7 +103,7 @@ describe('whoever does not come to the point is cut off, and the others are answ
     expect(await health(url)).toBe(200);
   });
 
-  it('a connection that is kept after an answer and not used', async () => {
+  it('a connection that is kept open after an answer and not used', async () => {
     const { url, port } = await serve({ keepAlive: 50 });
     const kept = await dial(port);
     const end = cutOff(kept);
@@ -112,7 +112,7 @@ describe('whoever does not come to the point is cut off, and the others are answ
     expect(await health(url)).toBe(200);
   });
 
-  it('a request behind a first one, whose headers never end', async () => {
+  it('a second request on a connection, whose headers never end', async () => {
     const { url, port } = await serve({ headers: 150, request: 150 });
     const slow = await dial(port);
     const end = cutOff(slow);
@@ -121,7 +121,7 @@ describe('whoever does not come to the point is cut off, and the others are answ
     expect(await health(url)).toBe(200);
   });
 
-  it('a connection on which nothing moves, as where an update cannot be stored', async () => {
+  it('a connection without traffic, as when an update cannot be stored', async () => {
     const { url, port } = await serve({ silence: 100 }, () => new Promise(() => undefined));
     const waiting = await dial(port);
     const end = cutOff(waiting);

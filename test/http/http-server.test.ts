@@ -91,7 +91,7 @@ describe('health and readiness', () => {
     });
   });
 
-  it('keeps what only the operator may know to the log, which says it once a change', async () => {
+  it('keeps what only the operator may know to the log, which says it once per change', async () => {
     const away = (season: string): Health => ({ ok: false, why: 'an effect is overdue', inside: { season } });
     let state: Health = away('lighthouse.1');
     const fail = () => {
@@ -120,7 +120,7 @@ describe('health and readiness', () => {
     expect(told()).toEqual([['info', 'ready again', 'effects', undefined]]);
   });
 
-  it('runs its checks once for all who ask at the same time', async () => {
+  it('runs its checks once for all callers at the same time', async () => {
     let asked = 0;
     const { url } = await serve({
       checks: {
@@ -172,7 +172,7 @@ describe('what is not there', () => {
     expect(await answer.text()).not.toMatch(/\bat \//);
   });
 
-  it('survives bytes that are no HTTP', async () => {
+  it('survives bytes that are not HTTP', async () => {
     const { url } = await serve();
     await new Promise<void>((resolve) => {
       const socket = connect(Number(new URL(url).port), '127.0.0.1', () =>
@@ -187,7 +187,7 @@ describe('what is not there', () => {
 });
 
 describe('a webhook', () => {
-  it('hands the update on and answers once it is taken', async () => {
+  it('passes the update on and answers once it is stored', async () => {
     const { server, url } = await serve();
     const taken: unknown[] = [];
     server.addWebhook('hook', { secret: SECRET, handle: async (update) => void taken.push(update) });
@@ -229,7 +229,7 @@ describe('a webhook', () => {
     expect(taken).toEqual([]);
   });
 
-  it('asks for the update again when it could not be kept, and keeps the reason to itself', async () => {
+  it('asks for the update again when it could not be stored, and does not reveal the reason', async () => {
     const { server, url } = await serve();
     server.addWebhook('hook', {
       secret: SECRET,
@@ -289,7 +289,7 @@ describe('start and stop', () => {
     await expect(server.listen()).rejects.toThrow('HTTP_HOST 192.0.2.1 is not an address of this machine');
   });
 
-  it('lets a request under way end before it stops', async () => {
+  it('lets a running request end before it stops', async () => {
     const { server, url } = await serve();
     let letGo: () => void = () => undefined;
     const entered = new Promise<void>((resolve) => {
@@ -311,7 +311,7 @@ describe('start and stop', () => {
     await stopped;
   });
 
-  it('stops in time although a request does not end', async () => {
+  it('stops in time even if a request does not end', async () => {
     const { server, url } = await serve();
     const entered = new Promise<void>((resolve) => {
       server.addWebhook('hook', {

@@ -34,7 +34,7 @@ function usedMetrics(): ReturnType<typeof createMetrics> {
 }
 
 describe('metrics', () => {
-  it('are told in the format of Prometheus, with gauges read at the time of the scrape', async () => {
+  it('are in Prometheus’ format, with gauges read at the time of the scrape', async () => {
     const scrape = await serve(usedMetrics());
     const answer = await scrape();
     expect(answer.headers.get('content-type')).toContain('version=0.0.4');
@@ -69,7 +69,7 @@ describe('metrics', () => {
     expect([...labels].filter((label) => !/^[a-z][a-z0-9_]*$/.test(label))).toEqual([]);
   });
 
-  it('are told while Redis is away, without the queues, and with them again when it is back', async () => {
+  it('are served while Redis is away, without the queues, and with them when it is back', async () => {
     const { log } = logLines();
     const redis = await startRedis();
     const store = connectRedis(redis.url, 'store', { log });
@@ -103,7 +103,7 @@ describe('metrics', () => {
     reads = 0;
     const scrapes = [...(await Promise.all([told(), told(), told()])), await told()];
     expect(scrapes).toEqual(Array(4).fill(['decisions_total', undefined]));
-    // What waits for Redis is asked once, however many scrapes come meanwhile.
+    // A read that waits for Redis is made once, however many scrapes come meanwhile.
     expect(reads).toBe(1);
 
     const again = await startRedis(['--port', String(redis.port)]);
@@ -111,7 +111,7 @@ describe('metrics', () => {
     await expect.poll(told, { timeout: 15_000 }).toEqual(['decisions_total', 'queue_jobs']);
   });
 
-  it('are told where the queues cannot be read at all', async () => {
+  it('are served even if the queues cannot be read at all', async () => {
     const scrape = await serve(createMetrics(() => Promise.reject(new Error('WRONGTYPE'))));
     const answer = await scrape();
     expect(answer.status).toBe(200);

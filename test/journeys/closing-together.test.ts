@@ -81,7 +81,7 @@ async function setUp(onFinished: Finished, more: Partial<StagePlan<string>> = {}
 }
 
 describe.concurrent('the button by which a closed poll is read', { timeout: 120_000 }, () => {
-  it('is taken away later where Telegram does not let it be at first', async ({ onTestFinished }) => {
+  it('is taken away later if Telegram does not let it be at first', async ({ onTestFinished }) => {
     const { stage, isBare } = await setUp(onTestFinished);
     await stage.startBot();
     await stage.polled(1);
@@ -101,9 +101,7 @@ describe.concurrent('the button by which a closed poll is read', { timeout: 120_
     await vi.waitUntil(async () => (await traces(stage.season)).size === 0, { timeout: 10_000 });
   });
 
-  it('is taken away by the next start where the process was killed in between', async ({
-    onTestFinished,
-  }) => {
+  it('is taken away by the next start if the process was killed in between', async ({ onTestFinished }) => {
     const { stage, isBare } = await setUp(onTestFinished, { story: oneChoice({ lasts: '6s' }) });
     const killed = stage.startProcess(build);
     await stage.polled(1);

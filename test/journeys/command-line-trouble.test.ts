@@ -129,7 +129,7 @@ describe('the command line in trouble says what happened, and ends', () => {
   }, 60_000);
 
   it.each([20, 24, 40, 64])(
-    'as the bot does, where only %s files may be open',
+    'as the bot does, if only %s files may be open',
     async (limit) => {
       for (const program of ['cli.js --version', 'main.js']) {
         const ended = await cliffhanger(

@@ -105,7 +105,7 @@ describe.concurrent('/readyz', { timeout: 60_000 }, () => {
     await until(address, 200);
   });
 
-  it('fails where an effect is overdue by more than a minute, and the log names it', async ({
+  it('fails if an effect is overdue by more than a minute, and the log names it', async ({
     onTestFinished,
   }) => {
     const redis = await startRedis();
@@ -145,7 +145,7 @@ describe.concurrent('/readyz', { timeout: 60_000 }, () => {
     await until(stage.bot.address, 200);
   });
 
-  it('fails where a worker is stuck, and says in what kind of work', async ({ onTestFinished }) => {
+  it('fails if a worker is stuck, and says in what kind of work', async ({ onTestFinished }) => {
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
     const { log, lines } = logLines();

@@ -81,7 +81,7 @@ describe.concurrent('data that is lost', { timeout: 120_000 }, () => {
     expect((await readiness(stage, 2)).past).toBe('');
   });
 
-  it('with the whole folder: where that is said before the start, a new run begins without a question', async ({
+  it('with the whole folder: if that is said before the start, a new run begins without a question', async ({
     onTestFinished,
   }) => {
     const { stage } = await byItself(onTestFinished);

@@ -125,7 +125,7 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
     expect(stage.book.found(refused)).toEqual([]);
   });
 
-  it('any more, as a refused message says, is in the status from then on, and only until it was looked at', async ({
+  it('any more, as a refused message says, is in the status from then on, and only until it was checked', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished, { club: 'server', news: 'channel' });
@@ -238,7 +238,7 @@ describe.concurrent('an address of the file', { timeout: 60_000 }, () => {
   });
 });
 
-it('hundreds of outlets are looked at a few at a time, each once, and all of them play', {
+it('hundreds of outlets are checked a few at a time, each once, and all of them play', {
   timeout: 90_000,
 }, async ({ onTestFinished }) => {
   const stage = await setUp(onTestFinished, { club: 'server' });

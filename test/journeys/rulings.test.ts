@@ -35,7 +35,7 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 
-  it('that is tied waits for a showrunner where the story says so', async ({ onTestFinished }) => {
+  it('that is tied waits for a showrunner if the story says so', async ({ onTestFinished }) => {
     const stage = await begin(onTestFinished, { tie: 'showrunner' });
     await stage.playRound(1, { club: [1], news: [2] }, 'round-undecided');
     expect(await stage.status()).toMatchObject({ state: 'undecided' });

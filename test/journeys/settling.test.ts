@@ -86,7 +86,7 @@ describe('a round whose wait for the platforms is over', () => {
     expect(await standings()).toEqual({ discord: 'final', telegram: 'provisional' });
   });
 
-  it('is settled at last also where nobody ever asks', async () => {
+  it('is settled at last also if nobody ever asks', async () => {
     let looks = 0;
     while ((await settle(later)) !== undefined) looks += 1;
     expect(looks).toBe(300);

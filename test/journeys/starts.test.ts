@@ -65,7 +65,7 @@ describe.concurrent('a start in passing trouble', { timeout: 90_000 }, () => {
     for (const place of stage.all) expect(place.polls()).toHaveLength(1);
   });
 
-  it('ends with exit code 1 where the platform, once it answers, does not know the token', async ({
+  it('ends with exit code 1 if the platform, once it answers, does not know the token', async ({
     onTestFinished,
   }) => {
     const stage = await SeasonStage.set({ story: oneChoice(), places: BOTH }, onTestFinished);

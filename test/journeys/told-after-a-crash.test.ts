@@ -68,7 +68,7 @@ describe('showrunners are told of a message whose sending went wrong', () => {
   it.each([
     ['unknown', lost],
     ['refused', { status: 'refused', problem }],
-  ] as const)('by the next process, where theirs was killed before it could: %s', async (_, fate) => {
+  ] as const)('by the next process, if theirs was killed before it could: %s', async (_, fate) => {
     stage.telegram.fates.push(fate);
     await expect(sendTelegram(killed('after'))).rejects.toThrow('killed');
     expect(alerts()).toHaveLength(0);
@@ -88,7 +88,7 @@ describe('showrunners are told of a message whose sending went wrong', () => {
     expect(alerts()).toHaveLength(0);
   });
 
-  it('once, where nobody was killed', async () => {
+  it('once, if nobody was killed', async () => {
     stage.telegram.fates.push(lost);
     await sendTelegram(stage.context);
     await stage.settle();

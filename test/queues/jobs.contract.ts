@@ -31,7 +31,7 @@ export function batch(number: number, poll = POLL, ballots = 1): BallotBatch {
   };
 }
 
-/** Collects what handlers are called with, and lets a test wait for it. */
+/** Records what handlers are called with, and lets a test wait for it. */
 export function recorder<T>() {
   const calls: T[] = [];
   const waiting: (() => void)[] = [];
@@ -48,7 +48,7 @@ export function recorder<T>() {
   };
 }
 
-/** A promise that a test opens. */
+/** A promise that a test resolves. */
 export function gate() {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => {
@@ -57,7 +57,7 @@ export function gate() {
   return { open, opened };
 }
 
-/** What every implementation of `Jobs` must do. `create` gives processes that share one backing store. */
+/** What every implementation of `Jobs` must do. `create` makes processes that share one backing store. */
 export function jobsContract(name: string, create: () => Jobs, now: () => Promise<number>): void {
   describe(name, () => {
     const started: Jobs[] = [];
@@ -70,7 +70,7 @@ export function jobsContract(name: string, create: () => Jobs, now: () => Promis
       await Promise.all(started.splice(0).map((jobs) => jobs.stop(2_000)));
     });
 
-    it('performs effects, deliveries and closings with what they were asked for', async () => {
+    it('performs effects, deliveries and closings with the right arguments', async () => {
       const jobs = start();
       const seen = recorder<unknown[]>();
       await jobs.work({
@@ -107,7 +107,7 @@ export function jobsContract(name: string, create: () => Jobs, now: () => Promis
       for (const [, at] of calls) expect(at).toBeGreaterThanOrEqual(due);
     });
 
-    it('tries a handler that throws again', async () => {
+    it('retries a handler that throws', async () => {
       const jobs = start();
       const seen = recorder<string>();
       await jobs.work({
@@ -121,7 +121,7 @@ export function jobsContract(name: string, create: () => Jobs, now: () => Promis
       await seen.until((all) => all.length === 3);
     });
 
-    it('does not pile up wake-ups for what is waiting anyway', async () => {
+    it('does not pile up wake-ups for something that is waiting anyway', async () => {
       const jobs = start();
       for (let sweep = 0; sweep < 5; sweep += 1) {
         await jobs.effect(SEASON, '4.0', 0);
@@ -131,7 +131,7 @@ export function jobsContract(name: string, create: () => Jobs, now: () => Promis
       expect(Object.values(depth).reduce((sum, count) => sum + count, 0)).toBe(2);
     });
 
-    it('keeps a wake-up that comes while its like is being worked on', async () => {
+    it('keeps a wake-up that arrives while an equal one is being worked on', async () => {
       const jobs = start();
       const seen = recorder<string>();
       const first = gate();
@@ -198,7 +198,7 @@ export function jobsContract(name: string, create: () => Jobs, now: () => Promis
       expect(most).toBe(1);
     });
 
-    it('tries a batch that fails again before the next one of its poll', async () => {
+    it('retries a batch that fails before the next one of its poll', async () => {
       const jobs = start();
       const seen = recorder<number>();
       let failures = 2;
@@ -219,7 +219,7 @@ export function jobsContract(name: string, create: () => Jobs, now: () => Promis
       expect(seen.calls).toEqual([0, 1, 1, 1, 2, 3]);
     });
 
-    it('hands a batch that fails to the next process, still before those behind it', async () => {
+    it('gives a failing batch to the next process, still before those behind it', async () => {
       const first = start();
       const failing = recorder<number>();
       await first.work({
@@ -240,7 +240,7 @@ export function jobsContract(name: string, create: () => Jobs, now: () => Promis
       expect(seen.calls).toEqual([0, 1]);
     });
 
-    it('waits for what is under way when it stops, and takes nothing new', async () => {
+    it('waits for running work when it stops, and takes nothing new', async () => {
       const jobs = start();
       const seen = recorder<string>();
       const rest = gate();
@@ -261,7 +261,7 @@ export function jobsContract(name: string, create: () => Jobs, now: () => Promis
       await expect(jobs.ballots([batch(9)])).rejects.toThrow(/stopping/);
     });
 
-    it('stops in time although a handler does not end', async () => {
+    it('stops in time even if a handler does not end', async () => {
       const jobs = start();
       const seen = recorder<string>();
       const rest = gate();

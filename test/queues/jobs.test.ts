@@ -29,7 +29,7 @@ function over(address: () => string, clients: RedisClient[]) {
 
 const SHORT_LOCK_MS = 600;
 
-/** A process that begins every job and ends none. */
+/** A process that starts every job and ends none. */
 function workerProcess(url: string) {
   const script = [
     'test/support/run-typescript.mjs',
@@ -84,7 +84,7 @@ describe('jobs over one Redis', () => {
       await Promise.all(started.splice(0).map((jobs) => jobs.stop(1_000)));
     });
 
-    it('names its queues under one hash tag and tells their depth', async () => {
+    it('names its queues under one hash tag and reports their depth', async () => {
       const jobs = start({ lanes: 2 });
       await jobs.ballots([batch(0)]);
       expect(await jobs.depth()).toEqual({
@@ -104,7 +104,7 @@ describe('jobs over one Redis', () => {
       expect(laneOf(nativePollId('p7'), 4)).toBe(laneOf(nativePollId('p7'), 4));
     });
 
-    it('leaves nothing behind of jobs that are done', async () => {
+    it('leaves nothing behind of finished jobs', async () => {
       const jobs = start();
       const seen = recorder<string>();
       await jobs.work({ ...idleHandlers, effect: async (_, effect) => seen.note(effect) });
@@ -119,7 +119,7 @@ describe('jobs over one Redis', () => {
       const jobs = start();
       await jobs.effect(SEASON, '4.0', 0);
       const client = connect('store');
-      // As BullMQ leaves a job that it gives up: gone, its name with it. Here the job alone is taken away.
+      // As BullMQ leaves a job that it gives up: gone, with its name. Here we only remove the job.
       const [key] = await client.keys('{cliffhanger}:season:1');
       expect(key).toBeDefined();
       await client.del('{cliffhanger}:season:1', '{cliffhanger}:season:wait');
@@ -127,7 +127,7 @@ describe('jobs over one Redis', () => {
       expect((await jobs.depth()).season).toBe(1);
     });
 
-    it('counts large calls whole and in order', async () => {
+    it('counts large calls completely and in order', async () => {
       const jobs = start();
       await jobs.ballots(Array.from({ length: 1_200 }, (_, number) => batch(number)));
       await jobs.ballots([batch(1_200, POLL, 2_500), batch(1_201)]);
@@ -166,7 +166,7 @@ describe('jobs over one Redis', () => {
       ]);
     });
 
-    it('brings a job back that this machine’s clock started too early', async () => {
+    it('delays a job again that this machine’s clock started too early', async () => {
       const ahead = 400;
       const late = { now: async () => (await now()) - ahead };
       const slow = start({ clock: late });
@@ -179,7 +179,7 @@ describe('jobs over one Redis', () => {
       expect(seen.calls[0]).toBeGreaterThanOrEqual(due);
     });
 
-    it('takes over what a killed worker had begun, each time, before what stands behind it', async () => {
+    it('takes over a killed worker’s job, each time, before those behind it', async () => {
       const jobs = start();
       await jobs.ballots([batch(0)]);
       await jobs.ballots([batch(1)]);
@@ -227,7 +227,7 @@ describe('jobs over one Redis', () => {
         why: 'a worker is stuck: closing',
         inside: { job: `discord-deliveries: closing ${SEASON} 3 ${POLL}`, since },
       });
-      // The same at every look, so that it is told once.
+      // The same at every look, so that it is reported once.
       expect(jobs.health()).toEqual(stuck);
       rest.open();
       await jobs.ballots([batch(0)]);
@@ -266,7 +266,7 @@ describe('jobs while Redis is away', () => {
     await second.stop();
   });
 
-  it('stops in time although Redis is away, and says that ballots were not kept', async () => {
+  it('stops in time even if Redis is away, and says that ballots were not stored', async () => {
     const clients: RedisClient[] = [];
     const redis = await startRedis();
     const { create } = over(() => redis.url, clients);

@@ -79,7 +79,7 @@ function stores() {
   return { jobs, ballots, vault, seasons, waiting, hashVoter: () => mara };
 }
 
-/** Every text in Redis, whatever it is kept in. */
+/** Every text in Redis, in whichever type of key. */
 async function everything(): Promise<string> {
   const keys = await raw.keys('*');
   const all = await Promise.all(
@@ -92,8 +92,8 @@ async function everything(): Promise<string> {
   return all.join('\n');
 }
 
-describe('ballots of somebody who wants to be forgotten', () => {
-  it('go also from batches that are queued, and from those that are held for an unknown poll', async () => {
+describe('ballots of a person who wants to be forgotten', () => {
+  it('are also deleted from queued batches, and from those held for an unknown poll', async () => {
     const { jobs, ballots, vault, seasons, waiting, hashVoter } = stores();
     await seasons.claim(showId('show'), season, undefined);
     await ballots.register(open);
@@ -108,7 +108,7 @@ describe('ballots of somebody who wants to be forgotten', () => {
     expect(await everything()).toContain(ines);
     expect(await forgetPerson(parts, 'discord', '1')).toBe(0);
 
-    // What is left is counted as ever.
+    // The rest is counted as usual.
     const held = await ballots.register({
       ...open,
       outlet: outletId('x'),
@@ -119,7 +119,7 @@ describe('ballots of somebody who wants to be forgotten', () => {
     expect(await ballots.live(known)).toEqual({ yes: 1 });
   });
 
-  it('go also from a batch that a worker is just counting', async () => {
+  it('are also deleted from a batch that a worker is just counting', async () => {
     const { jobs, ballots, vault, seasons, waiting, hashVoter } = stores();
     await seasons.claim(showId('show'), season, undefined);
     await ballots.register(open);

@@ -91,7 +91,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await makeStore().find(id)).toEqual({ ...openPoll(), state: { kind: 'open' } });
       });
 
-      it('stay as they were registered first', async () => {
+      it('stay as they were first registered', async () => {
         const store = await registered();
         await store.count(batch(1, [cast(1, brother)]), 1);
         expect(await store.register(openPoll({ openedAt: 99 }))).toEqual([]);
@@ -127,7 +127,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect((await store.find(id))?.state).toEqual(lost);
       });
 
-      it('are looked for by round while one of them is open', async () => {
+      it('are found by round while one of them is open', async () => {
         const store = await registered();
         expect(await store.anyOpen(season, one)).toBe(true);
         expect(await store.anyOpen(season, roundNumber(2))).toBe(false);
@@ -135,21 +135,21 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.anyOpen(season, one)).toBe(false);
       });
 
-      it('are refused with more answers than can be counted', async () => {
+      it('are refused if they have more answers than can be counted', async () => {
         const answers = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`a${index}`, 'x']));
         const poll = { ...openPoll().poll, answers: answers as OpenPoll['poll']['answers'] };
         await expect(makeStore().register(openPoll({ poll }))).rejects.toThrow(RangeError);
         expect(await makeStore().open(season)).toEqual([]);
       });
 
-      it('have to be registered for live counts, closing and rebuilding', async () => {
+      it('must be registered for live counts, closing and rebuilding', async () => {
         const store = makeStore();
         expect(await store.live(id)).toEqual({});
         await expect(store.close(id, { kind: 'lost', why: '', at: 1 })).rejects.toThrow('is not registered');
         await expect(store.rebuild(id, pages())).rejects.toThrow('is not registered');
       });
 
-      it('may have answers named like what every object has', async () => {
+      it('may have answers named like a property of every object', async () => {
         const answers = JSON.parse('{"constructor": "__proto__", "__proto__": "constructor"}');
         const store = await registered(openPoll({ poll: { ...openPoll().poll, answers } }));
         await store.count(
@@ -164,11 +164,11 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
     });
 
     describe('counting', () => {
-      it('begins with nothing for every option', async () => {
+      it('starts with zero for every option', async () => {
         expect(await (await registered()).live(id)).toEqual(counts(0, 0));
       });
 
-      it('counts an account once, for its last word', async () => {
+      it('counts an account once, with its last vote', async () => {
         const store = await registered();
         expect(
           await store.count(batch(1, [cast(1, brother), cast(2, brother), cast(3, stranger)]), 1),
@@ -196,7 +196,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.live(id)).toEqual(counts(1, 0));
       });
 
-      it('takes the words of one account in one batch in their order', async () => {
+      it('applies the votes of one account in one batch in order', async () => {
         const store = await registered();
         await store.count(
           batch(1, [
@@ -229,7 +229,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.live(id)).toEqual(counts(2, 0));
       });
 
-      it('lets a batch count once however many processes try', async () => {
+      it('counts a batch once, however many processes try', async () => {
         await registered();
         const tries = await Promise.all(
           [1, 2, 3, 4].map(() => makeStore().count(batch(1, [cast(1, brother)]), 1)),
@@ -238,7 +238,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await makeStore().live(id)).toEqual(counts(1, 0));
       });
 
-      it('refuses a voter that is no keyed hash', async () => {
+      it('refuses a voter that is not a keyed hash', async () => {
         const store = await registered();
         for (const bad of ['123456789', '0123456789abcdef0', 'x123456789abcdef']) {
           const ballots = [{ voter: voterHash(bad), answer: brother }];
@@ -274,7 +274,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
       } as const;
       const lost = { kind: 'lost', why: 'deleted', at: 7 } as const;
 
-      it('keeps the state, and only ever a better one', async () => {
+      it('keeps the state, and only replaces it by a better one', async () => {
         const store = await registered();
         expect(await store.close(id, lost)).toBe(true);
         expect(await store.close(id, provisional)).toBe(true);
@@ -288,7 +288,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.open(season)).toEqual([]);
       });
 
-      it('lets no ballot in any more', async () => {
+      it('accepts no more ballots', async () => {
         const store = await registered();
         await store.count(batch(1, [cast(1, brother)]), 1);
         await store.close(id, provisional);
@@ -308,7 +308,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.live(id)).toEqual(counts(1, 1));
       });
 
-      it('ends a rebuild that is under way, and lets none begin', async () => {
+      it('ends a running rebuild, and lets none begin', async () => {
         const store = await registered();
         await store.count(batch(1, [cast(1, brother)]), 1);
         async function* overtaken() {
@@ -321,7 +321,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.live(id)).toEqual(counts(1, 0));
       });
 
-      it('still takes a snapshot, which may be the last word on a closed poll', async () => {
+      it('still accepts a snapshot, which may be the last count of a closed poll', async () => {
         const store = await registered();
         await store.close(id, provisional);
         const last = snapshot(4, { 10: 6 }, true);
@@ -331,7 +331,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
     });
 
     describe('forgetting a voter', () => {
-      it('takes the ballot out of open polls and out of their counts', async () => {
+      it('removes the ballot from open polls and from their counts', async () => {
         const store = await registered();
         const other = nativePollId('other');
         await store.register(openPoll({ poll: { ...openPoll().poll, id: other } }));
@@ -360,7 +360,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.live(id)).toEqual(counts(1_497, 1));
       });
 
-      it('also takes it out of a list that is being built', async () => {
+      it('also removes it from a list that is being built', async () => {
         const store = await registered();
         async function* list() {
           yield [1, 2].map((account) => ({ voter: voter(account), answer: brother }));
@@ -369,7 +369,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.rebuild(id, list())).toEqual(counts(1, 0));
       });
 
-      it('leaves a vote alone that was withdrawn already', async () => {
+      it('does not touch a vote that was withdrawn already', async () => {
         const store = await registered();
         await store.count(batch(1, [cast(1, brother)]), 1);
         await store.count(batch(2, [withdrawn(1)]), 1);
@@ -392,7 +392,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect((await store.find(id))?.poll.sealed).toBe(true);
       });
 
-      it('make the live counts where votes have no names', async () => {
+      it('make the live counts if votes have no names', async () => {
         const store = await registered(openPoll({ named: false }));
         expect(await store.live(id)).toEqual(counts(0, 0));
         await store.count(batch(1, [], { snapshot: snapshot(1, { 10: 3, x: 1, toString: 9 }) }), 1);
@@ -410,7 +410,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.live(id)).toEqual(counts(0, 0));
       });
 
-      it('of a poll that nobody knows are kept as well', async () => {
+      it('of an unknown poll are kept as well', async () => {
         const store = makeStore();
         await store.count(batch(1, [], { snapshot: snapshot(2, { 2: 5 }, true) }), 1);
         await store.count(batch(2, [], { snapshot: snapshot(1, { 2: 4 }) }), 1);
@@ -418,10 +418,10 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
       });
     });
 
-    describe('batches of a poll that nobody knows yet', () => {
+    describe('batches of a poll that is not known yet', () => {
       const held = { kind: 'held' };
 
-      it('are held, and handed over in order at the registration', async () => {
+      it('are held, and passed on in order at the registration', async () => {
         const store = makeStore();
         const late = batch(10, [cast(1, stranger)]);
         const early = batch(9, [cast(1, brother), cast(2, brother)], { snapshot: snapshot(1, { 10: 1 }) });
@@ -431,7 +431,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.register(openPoll())).toEqual([early, late]);
       });
 
-      it('count once each, also when the hand-over is interrupted and repeated', async () => {
+      it('count once each, even if the hand-over is interrupted and repeated', async () => {
         const store = makeStore();
         for (const number of [1, 2]) await store.count(batch(number, [cast(number, brother)]), 1);
         const [first] = await store.register(openPoll());
@@ -443,7 +443,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.live(id)).toEqual(counts(2, 0));
       });
 
-      it('count before any later batch, whoever counts that', async () => {
+      it('count before any later batch, whichever process counts that', async () => {
         const holder = makeStore();
         await holder.count(batch(1, [cast(1, brother), cast(2, brother)]), 1);
         await holder.count(batch(2, [cast(1, stranger)], { snapshot: snapshot(5, { 2: 1 }) }), 1);
@@ -466,7 +466,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await lane.live(id)).toEqual(counts(30, 0));
       });
 
-      it('are dropped when their time is over, and told', async () => {
+      it('are dropped when they are too old, and reported', async () => {
         const store = makeStore();
         await store.count(batch(1, [cast(1, brother), cast(2, brother)], { snapshot: snapshot(1, {}) }), 10);
         await store.count(batch(2, [cast(3, brother)]), 20);
@@ -478,7 +478,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.dropHeld(30)).toEqual({ ballots: 0, polls: 0 });
       });
 
-      it('are refused past the limits, and told with those dropped', async () => {
+      it('are refused past the limits, and reported with those dropped', async () => {
         const store = makeStore({ holdLimits: { ofPoll: 2, ofAll: 3, polls: 9 } });
         const two = [cast(1, brother), cast(2, brother)];
         const other = (ballots: readonly Ballot[]) => batch(1, ballots, { poll: nativePollId('other') });
@@ -498,7 +498,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.dropHeld(11)).toEqual({ ballots: 2 + 2, polls: 0 });
       });
 
-      it('of no more than so many polls are held: the one held first goes, with its ballots, and is told', async () => {
+      it('are held for a limited number of polls: the one held first is dropped with its ballots, and reported', async () => {
         const store = makeStore({ holdLimits: { ofPoll: 9, ofAll: 9, polls: 2 } });
         const [first, second, third] = [nativePollId('first'), nativePollId('second'), nativePollId('third')];
         const two = [cast(1, brother), cast(2, brother)];
@@ -511,14 +511,14 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.dropHeld(0)).toEqual({ ballots: 0, polls: 0 });
         expect(await store.snapshot(first)).toBeUndefined();
         expect(await store.snapshot(second)).toMatchObject({ sequence: 2 });
-        // What was dropped leaves its room to others.
+        // Dropped batches make room for others.
         for (let number = 2; number < 5; number += 1)
           await store.count(batch(number, two, { poll: third }), 14);
         expect(await store.dropHeld(0)).toEqual({ ballots: 0, polls: 0 });
         expect(await store.dropHeld(99)).toEqual({ ballots: 8, polls: 0 });
       });
 
-      it('are held without a snapshot whose words are longer than any platform has them', async () => {
+      it('are held without a snapshot if its words are longer than any platform allows', async () => {
         const store = makeStore();
         const long = { ...snapshot(1, {}), question: 'W'.repeat(20_000) };
         await store.count(batch(1, [cast(1, brother)], { snapshot: long }), 10);
@@ -528,7 +528,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
     });
 
     describe('rebuilding', () => {
-      it('puts a complete list in the place of the ballots', async () => {
+      it('replaces the ballots by a complete list', async () => {
         const store = await registered();
         await store.count(batch(1, [cast(1, brother), cast(2, brother), cast(3, stranger)]), 1);
         const list = pages(
@@ -607,7 +607,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.live(id)).toEqual(counts(0, 1));
       });
 
-      it('takes long lists', async () => {
+      it('accepts long lists', async () => {
         const store = await registered();
         async function* long() {
           for (let page = 0; page < 3; page += 1) {
@@ -622,7 +622,7 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
       });
     });
 
-    it('works with a memory for a single poll', async () => {
+    it('works with a cache for a single poll', async () => {
       const store = makeStore({ cachedPolls: 1 });
       const other = nativePollId('other');
       await store.register(openPoll());

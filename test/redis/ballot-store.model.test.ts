@@ -30,7 +30,7 @@ type Step =
   | { readonly do: 'forget'; readonly voter: VoterHash }
   | { readonly do: 'close' };
 
-/** What the store has to agree with: one poll, its votes in a map. */
+/** The model that the store has to agree with: one poll, its votes in a map. */
 class Model {
   readonly #votes = new Map<string, NativeAnswerId>();
   #last = { epoch: -1, number: -1 };
@@ -73,7 +73,7 @@ class Model {
 
 const ANSWERS = ['1', '2', 'x'].map(nativeAnswerId);
 
-/** Spread over all 64 bits, as keyed hashes are. */
+/** Spread over all 64 bits, like keyed hashes. */
 const voters = (most: number) =>
   fc.integer({ min: 1, max: most }).map((account) => {
     const bits = (BigInt(account) * 0x9e3779b97f4a7c15n) % 2n ** 64n;
@@ -126,7 +126,7 @@ describe('ballot store against a model', () => {
     await server.stop();
   });
 
-  /** Batches before the registration are held; they count at the latest with the first one after it. */
+  /** Batches before the registration are held; at the latest, they count with the first one after it. */
   async function follow(held: readonly Batch[], plan: readonly Step[]): Promise<void> {
     polls += 1;
     const poll = openPoll(polls);
@@ -189,7 +189,7 @@ describe('ballot store against a model', () => {
   });
 });
 
-/** Each in a season of its own: a voter is forgotten in all polls of a season. */
+/** Each in a different season, because a voter is forgotten in all polls of a season. */
 function openPoll(number: number): OpenPoll {
   return {
     season: seasonId(showId('night-shift'), number),

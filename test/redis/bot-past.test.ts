@@ -45,7 +45,7 @@ afterAll(async () => {
   await redis.stop();
 });
 
-/** As a process that starts with a data folder. */
+/** Like a process that starts with a data folder. */
 function opened(dataDir = folder, log = stage.context.log): Promise<BotPast> {
   const { seasons, clock } = stage.context;
   const marks = createStartedFile(dataDir, log);
@@ -61,7 +61,7 @@ function opened(dataDir = folder, log = stage.context.log): Promise<BotPast> {
 
 const posts = (): number => stage.discord.posted.length + stage.telegram.posted.length;
 
-/** Starts by itself, as a sweep would have it. */
+/** Starts by itself, as in a sweep. */
 async function sweepStart(context = stage.context): Promise<void> {
   const placed: PlacedOutlet[] = [];
   for (const { address } of stage.show.outlets) {
@@ -82,7 +82,7 @@ describe('a Redis that has lost what the data folder says was started', () => {
     ['all of it', () => client.flushall()],
     ['the log of the season', () => client.del(`cliffhanger:{${FIRST}}:events`)],
     ['which season is current', () => client.del('cliffhanger:{shows}:current')],
-  ])('is not taken for a first run: %s', async (_, lose) => {
+  ])('is not mistaken for a first run: %s', async (_, lose) => {
     await sweepStart();
     const before = posts();
     expect(before).toBe(4);
@@ -90,7 +90,7 @@ describe('a Redis that has lost what the data folder says was started', () => {
     await sweepStart();
     expect(await open(stage.context.past)).toEqual([[SHOW, FIRST]]);
     expect(posts()).toBe(before);
-    // A folder of another machine learns of it too.
+    // The data folder of another machine learns it, too.
     expect(await open(await opened())).toEqual([[SHOW, FIRST]]);
 
     expect(await stage.say('season start', {}, { confirmed: false })).toContain('Start a new run?');
@@ -102,7 +102,7 @@ describe('a Redis that has lost what the data folder says was started', () => {
     expect(await open(stage.context.past)).toEqual([]);
   });
 
-  it('is given up on the command line, and the show begins its next season by itself', async () => {
+  it('is given up on the command line, and the show starts its next season by itself', async () => {
     await sweepStart();
     await client.flushall();
     await sweepStart();
@@ -113,7 +113,7 @@ describe('a Redis that has lost what the data folder says was started', () => {
     expect(await forgetPast(await opened(), SHOW)).toBe(false);
   });
 
-  it('is not asked about again after an archive, a restore or a new start of the process', async () => {
+  it('is not asked about again after an archive, a restore or a restart of the process', async () => {
     const past = await opened();
     await sweepStart();
     await past.noteStarted(FIRST);
@@ -127,7 +127,7 @@ describe('a Redis that has lost what the data folder says was started', () => {
     expect(await stage.context.seasons.current(SHOW)).toBeUndefined();
   });
 
-  it('an answer that was given while a machine was off holds there too, and a later loss is asked about again', async () => {
+  it('an answer that was given while a machine was off applies there too, and a later loss is asked about again', async () => {
     const other = join(folder, 'other');
     const past = await opened();
     await sweepStart();
@@ -144,7 +144,7 @@ describe('a Redis that has lost what the data folder says was started', () => {
   });
 });
 
-describe('the file of what was started', () => {
+describe('the file that records what was started', () => {
   const path = () => join(folder, 'started.json');
 
   it.each([
@@ -160,7 +160,7 @@ describe('the file of what was started', () => {
       '{"format":"cliffhanger-started","version":1,"shows":{"../a":{"ordinal":1}}}',
     ],
     ['of another version', '{"format":"cliffhanger-started","version":2,"shows":{}}'],
-  ])('is warned of and counts as unknown when it is %s; the next post writes it again', async (_, text) => {
+  ])('is warned about and counts as unknown when it is %s; the next post rewrites it', async (_, text) => {
     await writeFile(path(), text);
     const { log, lines } = logLines();
     const past = await opened(folder, log);
@@ -172,7 +172,7 @@ describe('the file of what was started', () => {
     });
   });
 
-  it('that cannot be written is warned of once, and stops nothing', async () => {
+  it('is warned about once if it cannot be written, and stops nothing', async () => {
     await mkdir(path());
     const { log, lines } = logLines();
     const past = await opened(folder, log);
@@ -182,14 +182,14 @@ describe('the file of what was started', () => {
   });
 });
 
-describe('over an empty store', () => {
+describe('with an empty store', () => {
   const recognised = async () => {
     const { platforms } = stage.context;
     for (const platform of platforms.values())
       await recogniseBot(stage.context, platform, '1', [stage.show], new AbortController().signal);
   };
 
-  it('a bot that finds none of its commands begins at once', async () => {
+  it('a bot that finds none of its commands starts at once', async () => {
     await client.flushall();
     await recognised();
     await sweepStart();
@@ -214,7 +214,7 @@ describe('over an empty store', () => {
     },
   );
 
-  it('a show that was answered for before the first start is not asked about', async () => {
+  it('a show that was answered for before its first start is not asked about', async () => {
     await client.flushall();
     stage.telegram.commandsThere = true;
     expect(await forgetPast(await opened(), SHOW)).toBe(true);
@@ -223,7 +223,7 @@ describe('over an empty store', () => {
     expect(posts()).toBe(4);
   });
 
-  it('a show waits for a platform that does not answer, since it may have been played there', async () => {
+  it('a show waits for a platform that does not answer, because it may have been played there', async () => {
     await client.flushall();
     const context = { ...stage.context, past: await opened() };
     for (const platform of context.platforms.values()) {
@@ -235,7 +235,7 @@ describe('over an empty store', () => {
     expect(posts()).toBe(4);
   });
 
-  it('what a second process finds does not count, where the first had found nothing and written since', async () => {
+  it('the findings of a second process do not count if the first had found nothing and posted since', async () => {
     await client.flushall();
     await recognised();
     stage.telegram.commandsThere = true;
@@ -244,7 +244,7 @@ describe('over an empty store', () => {
     expect(await open(stage.context.past)).toEqual([]);
   });
 
-  it('a show that is new to a store with others is not asked about', async () => {
+  it('a show that is new to a store with other shows is not asked about', async () => {
     await client.flushall();
     await stage.context.seasons.claim(showId('other'), seasonId(showId('other'), 1), undefined);
     stage.telegram.commandsThere = true;
@@ -258,14 +258,14 @@ describe('the identity of the bot', () => {
     ['discord', /another Discord bot \(1\).*belongs to 2/],
     ['telegram', /another Telegram bot \(1\).*belongs to 2/],
     ['pepper', /pepper is not the one/],
-  ] as const)('is refused where it differs: %s', async (part, words) => {
+  ] as const)('is refused if it differs: %s', async (part, words) => {
     const past = await opened();
     await past.introduce(part, '1');
     await past.introduce(part, '1');
     await expect(past.introduce(part, '2')).rejects.toThrow(words);
   });
 
-  it('is told to Redis again after a loss, and another one that came between is refused', async () => {
+  it('is written to Redis again after a loss, and another bot that came between is refused', async () => {
     const past = await opened();
     await past.introduce('discord', '1');
     await client.flushall();
@@ -276,10 +276,10 @@ describe('the identity of the bot', () => {
   });
 });
 
-describe('another process that answers for the bot with data of its own', () => {
+describe('another process that uses this bot’s account with other data', () => {
   const alerts = () => stage.discord.posted.filter(({ post }) => post.kind === 'alert').length;
 
-  it('stops every process over this store, until nothing has been heard of it for a while', async () => {
+  it('stops every process of this store, until it has been quiet for a while', async () => {
     const other = { halt: createHalt() };
     const { seasons, clock, log } = stage.context;
     const marks = createStartedFile(folder, log);
@@ -315,7 +315,7 @@ describe('another process that answers for the bot with data of its own', () => 
     expect(posts()).toBe(5);
   });
 
-  it('is shown by a message that is older than the first attempt to post it', async () => {
+  it('is detected by a message that is older than the first attempt to post it', async () => {
     await stage.say('season start');
     const elder = { id: '1', in: 'there', link: 'https://discord.example/1' };
     const { send } = stage.discord;
@@ -329,7 +329,7 @@ describe('another process that answers for the bot with data of its own', () => 
       await performEffect(context, id, effect);
     for (const outlet of await context.ledger.claimable(id, await context.clock.now()))
       await sendOwed(context, id, outlet, new AbortController().signal);
-    // What follows the first message waits.
+    // Everything after the first message waits.
     expect(stage.discord.posted).toHaveLength(1);
     expect(context.halt.why()).toContain('same Discord token');
   });

@@ -4,7 +4,7 @@ import type { Clock } from '../../src/ports/clock.ts';
 /** What every implementation of `Clock` must do. */
 export function clockContract(name: string, create: () => Clock): void {
   describe(name, () => {
-    it('tells whole milliseconds since 1970 that do not go back', async () => {
+    it('returns whole milliseconds since 1970 that do not go back', async () => {
       const clock = create();
       const first = await clock.now();
       const second = await clock.now();
@@ -13,7 +13,7 @@ export function clockContract(name: string, create: () => Clock): void {
       expect(second).toBeGreaterThanOrEqual(first);
     });
 
-    it('is one clock for all who ask', async () => {
+    it('is one clock for all callers', async () => {
       const before = await create().now();
       const answers = await Promise.all([create(), create(), create()].map((clock) => clock.now()));
       const after = await create().now();

@@ -28,7 +28,7 @@ describe.each(['one Redis', 'a Cluster'])('who closes a poll, in %s', (kind) => 
     await stop();
   });
 
-  /** Names its leases, so that a test can have it end. */
+  /** Names its leases, so that a test can let it end. */
   const ended = new Set<string>();
   const process = (name: string): Closings => {
     let leases = 0;
@@ -45,20 +45,20 @@ describe.each(['one Redis', 'a Cluster'])('who closes a poll, in %s', (kind) => 
     expect(await two.begin(season, other, at(1))).toMatchObject({ closed: false });
   });
 
-  it('is another one once the claim has run out, and not while it is renewed', async () => {
+  it('is another one once the claim has expired, and not while it is renewed', async () => {
     const [one, two] = [process('one'), process('two')];
     const first = await one.begin(season, poll, at(0));
     await first?.renew(15_000);
     expect(await two.begin(season, poll, at(FOR))).toBeUndefined();
     expect(await two.begin(season, poll, at(15_000))).toBeDefined();
-    // What the first one still says counts for nothing.
+    // What the first one says now is ignored.
     await first?.renew(90_000);
     await first?.plan(90_000, true);
     await first?.end();
     expect(await one.begin(season, poll, at(16_000))).toBeUndefined();
   });
 
-  it('is another one at once where the process has ended', async () => {
+  it('is another one at once if the process has ended', async () => {
     const [mortal, two] = [process('mortal'), process('two')];
     await mortal.begin(season, poll, at(0));
     expect(await two.begin(season, poll, at(1))).toBeUndefined();
@@ -66,7 +66,7 @@ describe.each(['one Redis', 'a Cluster'])('who closes a poll, in %s', (kind) => 
     expect(await two.begin(season, poll, at(1))).toBeDefined();
   });
 
-  it('comes again at the planned time, whoever that is, and knows what was found out', async () => {
+  it('may retry at the planned time, in any process, and knows what was found out', async () => {
     const [one, two] = [process('one'), process('two')];
     await (await one.begin(season, poll, at(0)))?.plan(500, true);
     ended.add('one');
@@ -77,7 +77,7 @@ describe.each(['one Redis', 'a Cluster'])('who closes a poll, in %s', (kind) => 
     expect(await two.begin(season, poll, at(501))).toMatchObject({ closed: false });
   });
 
-  it('looks at every poll once after a start, whatever was planned before', async () => {
+  it('checks every poll once after a start, whatever was planned before', async () => {
     const [before, one, two] = [process('before'), process('one'), process('two')];
     await (await before.begin(season, poll, at(10)))?.plan(60_000, true);
     const first = await one.begin(season, poll, at(30, 20));

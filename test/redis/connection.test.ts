@@ -104,7 +104,7 @@ describe('a connection', () => {
       expect(await connected(address, 'store', { log }).set('key', 'value')).toBe('OK');
   });
 
-  it('logs an outage once, and its end, and never a password', async () => {
+  it('logs the start and the end of an outage once, and never a password', async () => {
     const { log, lines } = logLines();
     const first = await startRedis(['--requirepass', 'hunter2']);
     const client = connected(`redis://:hunter2@127.0.0.1:${first.port}`, 'queue', { log });
@@ -124,7 +124,7 @@ describe('a connection', () => {
     expect(lines[0]?.fields.redis).toBe(`127.0.0.1:${first.port}`);
   });
 
-  it('says why it is not let in', async () => {
+  it('says why it is refused', async () => {
     const { log, lines } = logLines();
     const redis = await startRedis(['--requirepass', 'hunter2']);
     ending.push(redis.stop);
@@ -135,7 +135,7 @@ describe('a connection', () => {
     expect(JSON.stringify(lines)).not.toContain('letmein');
   });
 
-  it('gives up a command of a store after some tries, so that whoever asked hears of it', async () => {
+  it('gives up a command of a store after some tries, so that the caller gets an error', async () => {
     const { log } = logLines();
     const redis = await startRedis();
     const client = connected(redis.url, 'store', { log });

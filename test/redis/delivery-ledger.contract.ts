@@ -31,7 +31,7 @@ const sent = {
 const problem = { code: 'not-a-member', what: 'The bot is no member.', fix: 'Add it.' };
 const unknown: Settlement = { kind: 'unknown', why: 'no answer' };
 
-/** Claims what is first, and has its message go out in the same instant. */
+/** Claims the first one and lets its message go out at the same instant. */
 async function claimAndBegin(
   ledger: DeliveryLedger,
   outlet: OutletId,
@@ -47,7 +47,7 @@ async function claimAndBegin(
 export function deliveryLedgerContract(name: string, makeStore: () => RestorableLedger): void {
   describe(`delivery ledger: ${name}`, () => {
     describe('owing', () => {
-      it('owes each delivery once, and tells which outlets got something', async () => {
+      it('owes each delivery once, and reports which outlets got something', async () => {
         const ledger = makeStore();
         expect(await ledger.owe(season, [owedTo(forum), owedTo(odd), owedTo(forum, 'poll')], 5)).toEqual([
           forum,
@@ -64,7 +64,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         ]);
       });
 
-      it('tells one delivery by outlet, among thousands', async () => {
+      it('finds one delivery by outlet, among thousands', async () => {
         const ledger = makeStore();
         const many = Array.from({ length: 1_200 }, (_, index) => outletId(`telegram:${index}`));
         const owed = [...many.map((outlet) => owedTo(outlet)), owedTo(forum, 'poll')];
@@ -79,7 +79,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.listOf(season, drop, [])).toEqual(new Map());
       });
 
-      it('leaves a delivery that was sent already as it is', async () => {
+      it('does not change a delivery that was already sent', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum)], 1);
         await ledger.claim(season, forum, 'a', 2, LEASE_FOR);
@@ -88,7 +88,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect((await ledger.claim(season, forum, 'b', 5, LEASE_FOR)).claimed).toBeUndefined();
       });
 
-      it('lets one that waits live longer where it is owed again for longer, and never shorter', async () => {
+      it('extends the life of a waiting one if it is owed again for longer, and never shortens it', async () => {
         const ledger = makeStore();
         const until = (expiresAt: number) => ledger.owe(season, [{ ...owedTo(forum), expiresAt }], 1);
         await until(10);
@@ -101,7 +101,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.find(season, forum, drop)).toMatchObject({ expiresAt: 30 });
       });
 
-      it('gives back what was owed, with its alert', async () => {
+      it('returns what was owed, with its alert', async () => {
         const ledger = makeStore();
         const alert = {
           code: 'round-undecided',
@@ -129,7 +129,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.find(season, forum, id)).toBeUndefined();
       });
 
-      it('puts what is urgent before all that waits, behind what is being sent and what was urgent before', async () => {
+      it('puts urgent deliveries before all that wait, behind the one being sent and earlier urgent ones', async () => {
         const ledger = makeStore();
         const alert = (number: number, urgent?: true): NewDelivery => ({
           ...owedTo(forum),
@@ -153,7 +153,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(given).toEqual([3, 4, 2, 5]);
       });
 
-      it('lets what is urgent go at once where the first waits for its backoff', async () => {
+      it('sends urgent deliveries at once if the first one waits for its backoff', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum)], 1);
         await ledger.claim(season, forum, 'a', 1, LEASE_FOR);
@@ -203,7 +203,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(claims.filter(({ claimed }) => claimed !== undefined)).toHaveLength(1);
       });
 
-      it('takes over a lease that ran out, and says since when the message may be there', async () => {
+      it('takes over an expired lease, and says since when the message may be there', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum)], 1);
         await ledger.claim(season, forum, 'a', 5, LEASE_FOR);
@@ -220,7 +220,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         });
       });
 
-      it('takes over without any doubt where the message never went out, and tells its former holder so', async () => {
+      it('takes over without any doubt if the message never went out, and tells its former holder so', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum)], 1);
         await ledger.claim(season, forum, 'a', 10, LEASE_FOR);
@@ -229,13 +229,13 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(claimed?.firstTriedAt).toBeUndefined();
         expect(await ledger.begin(season, forum, drop, 'a', 41, LEASE_FOR)).toBe(false);
         expect(await ledger.begin(season, forum, drop, 'b', 42, LEASE_FOR)).toBe(true);
-        // Noted before every request of one attempt: the first is what may have reached the platform.
+        // Recorded before every request of one attempt: the first one may have reached the platform.
         expect(await ledger.begin(season, forum, drop, 'b', 50, LEASE_FOR)).toBe(true);
         expect(await ledger.claim(season, forum, 'c', 79, LEASE_FOR)).toEqual({ again: 80, expired: [] });
         expect((await ledger.claim(season, forum, 'c', 80, LEASE_FOR)).claimed?.firstTriedAt).toBe(42);
       });
 
-      it('gives out at once what a process held that is gone, in doubt where its message had gone out', async () => {
+      it('hands out at once what an ended process held; in doubt if its message had gone out', async () => {
         const ledger = makeStore();
         const alive = outletId('discord:1');
         await ledger.owe(season, [owedTo(forum), owedTo(odd), owedTo(alive)], 1);
@@ -251,7 +251,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.claim(season, alive, 'b', 20, LEASE_FOR)).toEqual({ again: 40, expired: [] });
       });
 
-      it('leaves a lease that its holder prolongs, and lets only the holder do so', async () => {
+      it('respects a lease that its holder renews, and lets only the holder do so', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum)], 1);
         await ledger.claim(season, forum, 'a', 10, LEASE_FOR);
@@ -265,7 +265,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.renew(season, forum, drop, 'a', 200)).toBe(false);
       });
 
-      it('refuses what is past its expiry and goes on to the next', async () => {
+      it('refuses expired deliveries and continues with the next', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum, 'drop', 20), owedTo(forum, 'poll', 30)], 1);
         const { claimed, expired } = await ledger.claim(season, forum, 'a', 21, LEASE_FOR);
@@ -282,7 +282,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect((await ledger.claim(season, forum, 'a', 20, LEASE_FOR)).claimed?.id).toBe(drop);
       });
 
-      it('gives out what is past its expiry and may be there for an hour, to be looked for', async () => {
+      it('hands out expired deliveries that may be there for one more hour, so that they can be searched for', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum, 'drop', 20)], 1);
         await claimAndBegin(ledger, forum, 'a', 15);
@@ -293,7 +293,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.claim(season, forum, 'c', 50, LEASE_FOR)).toEqual({ again: 60, expired: [] });
       });
 
-      it('calls it unknown when nobody could find it out by then', async () => {
+      it('calls it unknown if it could not be found out by then', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum, 'drop', 20)], 1);
         await claimAndBegin(ledger, forum, 'a', 15);
@@ -313,7 +313,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
       };
       const status = async (ledger: DeliveryLedger) => (await ledger.find(season, forum, drop))?.status;
 
-      it('keeps where the message stands', async () => {
+      it('stores where the message is', async () => {
         const ledger = await claimed(makeStore());
         expect(await ledger.settle(season, forum, drop, 'a', sent, 12)).toBe(true);
         expect(await status(ledger)).toEqual({
@@ -323,7 +323,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         });
       });
 
-      it('keeps why the platform refused', async () => {
+      it('stores why the platform refused', async () => {
         const ledger = await claimed(makeStore());
         await ledger.settle(season, forum, drop, 'a', { kind: 'refused', problem }, 12);
         expect(await status(ledger)).toEqual({ kind: 'refused', at: 12, problem });
@@ -339,7 +339,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect((await status(ledger))?.kind).toBe('sending');
       });
 
-      it('takes from anybody who tried that the message is there', async () => {
+      it('accepts from any sender that tried that the message is there', async () => {
         const ledger = await claimed(makeStore());
         await ledger.claim(season, forum, 'b', 40, LEASE_FOR);
         expect(await ledger.settle(season, forum, drop, 'a', sent, 41)).toBe(true);
@@ -349,7 +349,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect((await ledger.claim(season, forum, 'c', 43, LEASE_FOR)).claimed?.id).toBe(poll);
       });
 
-      it('takes the late news of a message whose sending was called unknown', async () => {
+      it('accepts late news about a message whose sending was called unknown', async () => {
         const ledger = await claimed(makeStore());
         await ledger.claim(season, forum, 'b', 40, LEASE_FOR);
         await ledger.settle(season, forum, drop, 'b', { kind: 'unknown', why: 'no answer' }, 41);
@@ -368,7 +368,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.settle(season, forum, drop, 'b', sent, 53)).toBe(true);
       });
 
-      it('has what may have been posted looked for when it is owed again', async () => {
+      it('searches for what may have been posted when it is owed again', async () => {
         const ledger = await claimed(makeStore());
         const again = { kind: 'owed', notBefore: 50, why: '503', mayBeThere: true } as const;
         await ledger.settle(season, forum, drop, 'a', again, 12);
@@ -376,14 +376,14 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(taken).toMatchObject({ id: drop, firstTriedAt: 10 });
       });
 
-      it('follows a claim whose answer was lost and that was asked for again', async () => {
+      it('follows a claim whose answer was lost and that was repeated', async () => {
         const ledger = await claimed(makeStore());
         const { claimed: again } = await ledger.claim(season, forum, 'a', 20, LEASE_FOR);
         expect(again).toMatchObject({ id: drop, attempts: 1, status: { lease: 'a', until: 20 + LEASE_FOR } });
         expect(again?.firstTriedAt).toBeUndefined();
       });
 
-      it('is open to a holder whose lease ran out as long as nobody has taken it over', async () => {
+      it('is open to a holder whose lease expired, as long as no process has taken it over', async () => {
         const ledger = await claimed(makeStore());
         expect(await ledger.settle(season, forum, drop, 'a', sent, 99)).toBe(true);
       });
@@ -395,7 +395,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect((await status(ledger))?.kind).toBe('sent');
       });
 
-      it('owes again what certainly was not posted, after a while and ahead of what follows', async () => {
+      it('owes again what was certainly not posted, after a while and ahead of what follows', async () => {
         const ledger = await claimed(makeStore());
         await ledger.settle(season, forum, drop, 'a', { kind: 'owed', notBefore: 50, why: '429' }, 12);
         expect(await status(ledger)).toEqual({ kind: 'owed', notBefore: 50, why: '429' });
@@ -412,7 +412,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect((await ledger.claim(season, forum, 'c', 50, LEASE_FOR)).claimed?.firstTriedAt).toBe(10);
       });
 
-      it('lets an unknown delivery go, so that what follows is sent', async () => {
+      it('lets an unknown delivery leave the queue, so that what follows is sent', async () => {
         const ledger = await claimed(makeStore());
         await ledger.settle(season, forum, drop, 'a', unknown, 12);
         expect(await ledger.find(season, forum, drop)).toMatchObject({
@@ -431,7 +431,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         return ledger;
       };
 
-      it('settles what was unknown, once', async () => {
+      it('settles an unknown delivery, once', async () => {
         const ledger = await unsettled(makeStore());
         expect(await ledger.resolve(season, forum, drop, sent, 20)).toBe(true);
         expect(await ledger.resolve(season, forum, drop, { kind: 'refused', problem }, 21)).toBe(false);
@@ -439,7 +439,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect((await ledger.claim(season, forum, 'b', 22, LEASE_FOR)).claimed?.id).toBe(poll);
       });
 
-      it('is not for what is owed, being sent, settled or unheard of', async () => {
+      it('does not apply to deliveries that are owed, being sent, settled or unheard of', async () => {
         const ledger = await unsettled(makeStore());
         expect(await ledger.resolve(season, forum, poll, sent, 20)).toBe(false);
         await ledger.claim(season, forum, 'b', 21, LEASE_FOR);
@@ -447,7 +447,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.resolve(season, odd, poll, sent, 23)).toBe(false);
       });
 
-      it('puts it back at its place in the order, as nothing that could be there', async () => {
+      it('puts it back at its place in the order, as certainly not there', async () => {
         const ledger = await unsettled(makeStore());
         await ledger.resolve(season, forum, drop, { kind: 'owed', notBefore: 20, why: 'send again' }, 20);
         expect(await ledger.claimable(season, 19)).toEqual([]);
@@ -456,7 +456,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(claimed?.firstTriedAt).toBeUndefined();
       });
 
-      it('puts what was refused back as well, and can do nothing else with it', async () => {
+      it('also puts refused deliveries back, and can do nothing else with them', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum), owedTo(forum, 'poll')], 1);
         await ledger.claim(season, forum, 'a', 10, LEASE_FOR);
@@ -509,7 +509,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.settle(season, sending, drop, 'a', sent, 6)).toBe(true);
       });
 
-      it('leaves what may be there already, to be looked for', async () => {
+      it('does not touch what may be there already, so that it is searched for', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum)], 1);
         await claimAndBegin(ledger, forum, 'a', 2);
@@ -519,7 +519,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect((await ledger.find(season, forum, drop))?.status.kind).toBe('owed');
       });
 
-      it('takes it from who only waits to send it', async () => {
+      it('takes it from a sender that only waits to send it', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum)], 1);
         await ledger.claim(season, forum, 'a', 2, LEASE_FOR);
@@ -538,7 +538,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
     });
 
     describe('restoring what its store has forgotten', () => {
-      /** As a process remembers it, whatever became of it in the store. */
+      /** A delivery as a process remembers it, whatever happened to it in the store. */
       const remembered = (status: Delivery['status'], outlet = forum): Delivery => ({
         id: drop,
         outlet,
@@ -560,7 +560,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
           expiresAt: EXPIRES,
           status: { kind: 'sent', message: sent.message },
         });
-        // As the fan-out, whose work was lost with it, runs once more.
+        // The fan-out, whose work was lost with it, runs once more.
         expect(await ledger.owe(season, [owedTo(forum), owedTo(forum, 'poll')], 51)).toEqual([forum]);
         expect((await ledger.claim(season, forum, 'b', 52, LEASE_FOR)).claimed?.id).toBe(poll);
       });
@@ -577,7 +577,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         }
       });
 
-      it('gives back its lease to who is still sending', async () => {
+      it('returns its lease to a process that is still sending', async () => {
         const ledger = makeStore();
         const sending = remembered({ kind: 'sending', lease: 'a', until: 80 });
         expect(await ledger.restore(season, sending, 50)).toBe(true);
@@ -588,7 +588,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.claimable(season, EXPIRES)).toEqual([]);
       });
 
-      it('says that it may be there once the lease of who was sending ran out', async () => {
+      it('says that it may be there after the sender’s lease has expired', async () => {
         const ledger = makeStore();
         await ledger.restore(season, remembered({ kind: 'sending', lease: 'a', until: 80 }), 50);
         const { claimed } = await ledger.claim(season, forum, 'b', 80, LEASE_FOR);
@@ -598,13 +598,13 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect((await ledger.claim(season, odd, 'b', 80, LEASE_FOR)).claimed?.firstTriedAt).toBe(20);
       });
 
-      it('asks again what nobody could find out, and lets what follows go', async () => {
+      it('asks again about what nobody could find out, and lets what follows go', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum), owedTo(forum, 'poll')], 1);
         const unanswered = remembered({ kind: 'unknown', at: 12, why: 'no answer' });
         expect(await ledger.restore(season, unanswered, 50)).toBe(true);
         expect(await ledger.restore(season, unanswered, 51)).toBe(false);
-        // It is in nobody's queue any more: its sender may still say that it was sent.
+        // It is in no queue any more: its sender may still say that it was sent.
         const sending = remembered({ kind: 'sending', lease: 'a', until: 80 });
         expect(await ledger.restore(season, sending, 51)).toBe(false);
         expect(await ledger.find(season, forum, drop)).toMatchObject({
@@ -627,7 +627,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.claimable(season, EXPIRES)).toEqual([]);
       });
 
-      it('leaves what is settled, and what is owed to whom it is owed', async () => {
+      it('does not touch settled deliveries, nor those that are owed', async () => {
         const ledger = makeStore();
         await ledger.restore(season, wasSent, 50);
         for (const status of [
@@ -643,7 +643,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
       });
     });
 
-    describe('what can be claimed', () => {
+    describe('claimable outlets', () => {
       it('follows leases, backoffs and settlements', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum), owedTo(forum, 'poll')], 5);
@@ -663,7 +663,7 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.claimable(season, 10_000)).toEqual([]);
       });
 
-      it('brings up a delivery whose expiry comes before the end of its backoff', async () => {
+      it('include a delivery that expires before its backoff ends', async () => {
         const ledger = makeStore();
         await ledger.owe(season, [owedTo(forum, 'drop', 20)], 1);
         await ledger.claim(season, forum, 'a', 2, LEASE_FOR);

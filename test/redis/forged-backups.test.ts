@@ -22,7 +22,7 @@ let redis: TestRedis;
 let stage: CommandStage;
 let vault: ReturnType<typeof createRedisSeasonVault>;
 const closing: (() => unknown)[] = [];
-/** In mid-vote, with ballots and a snapshot; and after the decision. */
+/** In the middle of a vote, with ballots and a snapshot; and after the decision. */
 const backups: SeasonBackup[] = [];
 
 beforeAll(async () => {
@@ -80,7 +80,7 @@ async function take(): Promise<void> {
 
 const bytes = (backup: object): Uint8Array => Buffer.from(JSON.stringify(backup));
 
-/** What a bot does with a season when it starts, and reports of it. */
+/** What a bot does with a season at its start, and reports about it. */
 async function playOn(season: SeasonId): Promise<void> {
   const { context, show } = stage;
   expect(await context.seasons.fault(season)).toBeUndefined();
@@ -104,7 +104,7 @@ async function playOn(season: SeasonId): Promise<void> {
 }
 
 describe('a backup that somebody has changed', () => {
-  it('is restored as it was taken, and played on', async () => {
+  it('is restored as it was, and played on', async () => {
     for (const backup of backups) {
       await redis.flush();
       const read = parseBackup('f', bytes(backup));
@@ -128,7 +128,7 @@ describe('a backup that somebody has changed', () => {
           continue;
         }
         accepted += 1;
-        // Each is looked at by the reader; some are played.
+        // The reader checks each one; some are played.
         if (accepted % 15 !== 0) continue;
         await redis.flush();
         expect(await vault.restore(read, undefined, backup.takenAt + 5), what).toBe(true);
@@ -137,7 +137,7 @@ describe('a backup that somebody has changed', () => {
         });
       }
     }
-    // Neither is the check empty, nor does it refuse whatever is changed.
+    // The check is not empty, and does not refuse every change.
     expect(refused).toBeGreaterThan(accepted);
     expect(accepted).toBeGreaterThan(100);
   }, 120_000);
@@ -254,7 +254,7 @@ const without = (key: StoredKey, at: number): StoredKey => ({
   values: key.values.filter((_, place) => place !== at),
 });
 
-/** Of a record in JSON, for each place in it, the record with something else there. */
+/** For each place in a JSON record: the record with something else there. */
 function* variants(text: string): Iterable<readonly [path: string, record: (value: unknown) => string]> {
   let parsed: unknown;
   try {

@@ -44,7 +44,7 @@ function listen(server: Server): Promise<number> {
   });
 }
 
-/** A server that speaks just enough of the protocol to give one INFO. */
+/** A server that knows just enough of the protocol to answer one INFO. */
 async function pretending(info: string): Promise<Redis> {
   const fake = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -66,7 +66,7 @@ async function pretending(info: string): Promise<Redis> {
   return connected;
 }
 
-describe('a Redis of somebody else', () => {
+describe('a foreign Redis', () => {
   it('has no warnings when it keeps every write and evicts nothing', async () => {
     const redis = client(await server('--appendonly', 'yes', '--appendfsync', 'always'));
     const facts = await checkRedis(redis, { foreign: true });
@@ -74,7 +74,7 @@ describe('a Redis of somebody else', () => {
     expect(facts.runIds[0]).toMatch(/^[0-9a-f]{40}$/);
   });
 
-  it('is said to lose data without persistence, and with eviction, with what to set', async () => {
+  it('is reported to lose data without persistence, and with eviction, with what to set', async () => {
     const redis = client(await server('--maxmemory-policy', 'allkeys-lru'));
     const { warnings, durability } = await checkRedis(redis, { foreign: true });
     expect(durability).toBe('none');
@@ -113,7 +113,7 @@ describe('a Redis of somebody else', () => {
     }
   });
 
-  it('is judged by INFO alone where CONFIG is not allowed', async () => {
+  it('is judged by INFO alone if CONFIG is not allowed', async () => {
     const redis = await pretending(
       'redis_version:7.1.0\r\nrole:master\r\naof_enabled:1\r\nmaxmemory_policy:volatile-lru\r\n',
     );
@@ -127,7 +127,7 @@ describe('a Redis of somebody else', () => {
     undo.push(cluster.stop);
     const connected = new Cluster(cluster.nodes);
     undo.push(() => connected.disconnect());
-    // At once, as the bot does: the client knows of no node yet.
+    // At once, as the bot does: the client knows no node yet.
     const facts = await checkRedis(connected, { foreign: true });
     expect(facts.mode).toBe('cluster');
     expect(new Set(facts.runIds).size).toBe(3);
@@ -163,14 +163,14 @@ describe('a Redis Cluster', () => {
     expect((await checking).runIds).toHaveLength(3);
   }, 40_000);
 
-  it('is not what several addresses of a single server are, and the start says so', async () => {
+  it('is different from several addresses of a single server, and the start says so', async () => {
     const { url } = await server();
     await expect(waitForRedis(`${url},${url}`, recordingLog().log)).rejects.toMatchObject({
       message: expect.stringMatching(/several addresses.*is a single server/),
     });
   });
 
-  it('is asked at every master, and the one in trouble is named to the log alone', async () => {
+  it('is checked at every master, and the one in trouble is named only in the log', async () => {
     const servers = await startCluster();
     undo.push(servers.stop);
     const cluster = new Cluster(servers.nodes);
@@ -207,20 +207,20 @@ describe('a Redis Cluster', () => {
   });
 });
 
-describe('what a crash may take', () => {
-  it('is nothing where every write is on disk before its answer, and no time is waited for it', async () => {
+describe('what a crash may lose', () => {
+  it('is nothing if every write is on disk before its answer, and then nothing waits for the disk', async () => {
     const redis = client(await server('--appendonly', 'yes', '--appendfsync', 'always'));
     const { durability } = await checkRedis(redis, { foreign: true });
     expect(lossOf(durability)).toEqual({ loss: 'nothing', onDiskAfter: 0 });
   });
 
-  it('is the last seconds where the disk is written once a second', async () => {
+  it('is the last seconds if the disk is written once a second', async () => {
     const redis = client(await server('--appendonly', 'yes', '--appendfsync', 'everysec'));
     const { durability } = await checkRedis(redis, { foreign: true });
     expect(lossOf(durability)).toEqual({ loss: 'seconds', onDiskAfter: 3_000 });
   });
 
-  it('is anything without an append-only file, or where nobody tells', async () => {
+  it('is anything without an append-only file, or if we cannot find out', async () => {
     const { durability } = await checkRedis(client(await server()), { foreign: true });
     expect(lossOf(durability)).toEqual({ loss: 'anything', onDiskAfter: 0 });
     expect(lossOf('unknown')).toEqual({ loss: 'anything', onDiskAfter: 3_000 });
@@ -236,7 +236,7 @@ describe('waiting until Redis takes writes', () => {
       ['min-replicas-to-write', '0'],
       /too few replicas/,
     ],
-  ])('goes on once one does %s, and says why it waits', async (_, fault, cure, why) => {
+  ])('continues once one does %s, and says why it waits', async (_, fault, cure, why) => {
     const redis = client(await server());
     await redis.config('SET', ...fault);
     const { warnings, log } = recordingLog();

@@ -16,7 +16,7 @@ export function leaseContract(name: string, create: () => Leases): void {
       await Promise.all(held.splice(0).map((lease) => lease.release()));
     });
 
-    it('gives a free lease at once, without a word of waiting', async () => {
+    it('gives a free lease at once, without mentioning a wait', async () => {
       let waits = 0;
       await acquire('telegram', {
         ...silent,
@@ -27,7 +27,7 @@ export function leaseContract(name: string, create: () => Leases): void {
       expect(waits).toBe(0);
     });
 
-    it('lets the second one wait until the first has let go, and says so once', async () => {
+    it('lets the second process wait until the first has released it, and says so once', async () => {
       const events: string[] = [];
       const first = await acquire('telegram', silent);
       const firstGone = new Promise<void>((resolve) => {
@@ -46,7 +46,7 @@ export function leaseContract(name: string, create: () => Leases): void {
       await acquire('discord-1', silent);
     });
 
-    it('ends the waiting of one who gives up', async () => {
+    it('ends the wait of a process that gives up', async () => {
       await acquire('telegram', silent);
       const giveUp = new AbortController();
       const waiting = acquire('telegram', {
@@ -57,7 +57,7 @@ export function leaseContract(name: string, create: () => Leases): void {
       await expect(waiting).rejects.toThrow('stopping');
     });
 
-    it('refuses one who has given up before', async () => {
+    it('refuses a process that has given up before', async () => {
       const signal = AbortSignal.abort(new Error('stopping'));
       await expect(acquire('telegram', { ...silent, signal })).rejects.toThrow('stopping');
       await acquire('telegram', silent);

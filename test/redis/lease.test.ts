@@ -71,7 +71,7 @@ describe('leases in one Redis', () => {
     expect(await client.get('cliffhanger:lease:{telegram}')).toBe('somebody alive');
   });
 
-  it('is lost to its holder when somebody else has it, sooner than by silence, and not taken back', async () => {
+  it('is lost to its holder when another process has it, sooner than by silence, and not taken back', async () => {
     const slow = { ttlMs: TTL_MS * 3, log };
     const silenced = connectRedis(redis.url, 'store', { log });
     const lost: string[] = [];

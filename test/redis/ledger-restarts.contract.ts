@@ -35,7 +35,7 @@ export function ledgerRestartsContract(
   const sender = (name: string, onDiskAfter = DISK) => makeStore({ sender: name, onDiskAfter });
 
   describe(`a ledger whose store may forget: ${name}`, () => {
-    it('gives out nothing before it is on disk that it is owed, and that somebody sends', async () => {
+    it('hands out nothing before the delivery and its sender are on disk', async () => {
       const ledger = sender('one');
       await ledger.owe(season, [owed('drop', forum)], 10);
       expect(await ledger.claimable(season, 2_009)).toEqual([]);
@@ -44,7 +44,7 @@ export function ledgerRestartsContract(
       expect((await ledger.claim(season, forum, 'a', 3_000, LEASE_FOR)).claimed?.id).toBe(drop);
     });
 
-    it('lets a sender go on as long as one of its announcements on disk covers it', async () => {
+    it('lets a sender continue as long as one of its announcements on disk covers it', async () => {
       const ledger = sender('one');
       await ledger.owe(season, [owed('drop', forum), owed('poll', forum), owed('result', forum)], 0);
       await ledger.claim(season, forum, 'a', 0, LEASE_FOR);
@@ -56,12 +56,12 @@ export function ledgerRestartsContract(
       };
       expect(await send('a', 5_000)).toBe('drop.1');
       expect(await send('b', 9_000)).toBe('poll.1');
-      // The announcement of then is over before another one would be on disk.
+      // The old announcement ends before another one would be on disk.
       expect(await send('c', 13_500)).toBe(15_500);
       expect(await send('d', 15_500)).toBe('result.1');
     });
 
-    it('does not make anybody wait where a write is on disk before it is answered', async () => {
+    it('lets no sender wait if writes are on disk before they are answered', async () => {
       const ledger = sender('one', 0);
       await ledger.owe(season, [owed('drop', forum)], 10);
       expect((await ledger.claim(season, forum, 'a', 10, LEASE_FOR)).claimed?.id).toBe(drop);
@@ -88,7 +88,7 @@ export function ledgerRestartsContract(
         return ledger;
       };
 
-      it('gives out nothing and gives up nothing until that was looked into', async () => {
+      it('hands out nothing and gives up nothing until the restart was dealt with', async () => {
         const ledger = await begun();
         expect(await ledger.claim(season, forum, 'b', 9_000, LEASE_FOR)).toEqual({
           restarted: true,
@@ -101,7 +101,7 @@ export function ledgerRestartsContract(
         expect((await ledger.list(season)).map(({ status }) => status.kind)).toEqual(['owed', 'owed']);
       });
 
-      it('tells who may have sent, and since when somebody asks', async () => {
+      it('reports who may have sent, and since when somebody asks', async () => {
         await begun();
         const seen = await sender('two').restart(season, 9_000);
         expect(seen).toMatchObject({ seenAt: 9_000, senders: [{ announcedAt: 0, ends: 8_000 }] });
@@ -109,36 +109,36 @@ export function ledgerRestartsContract(
         expect(await sender('three').restart(season, 11_000)).toMatchObject({ seenAt: 9_000 });
       });
 
-      it('strikes off who restored what it remembers in this very life', async () => {
+      it('removes a sender that restored what it remembers in this very life', async () => {
         const ledger = await begun();
         const seen = await ledger.restart(season, 9_000);
         await ledger.leave(season, 'yet another life');
-        // Somebody who stops now has left nothing behind in the new life, but perhaps in the old one.
+        // A sender that stops now has left nothing behind in the new life, but perhaps in the old one.
         await ledger.leave(season);
         expect((await ledger.restart(season, 9_000))?.senders).toHaveLength(1);
         await ledger.leave(season, seen?.to);
         expect((await ledger.restart(season, 9_000))?.senders).toEqual([]);
       });
 
-      it('goes on where nothing is in doubt', async () => {
+      it('continues if nothing is in doubt', async () => {
         const ledger = await begun();
         const seen = await ledger.restart(season, 9_000);
         if (seen === undefined) throw new Error('the restart was not seen');
         expect(await ledger.resume(season, seen, undefined)).toBe(0);
         expect(await ledger.restart(season, 9_000)).toBeUndefined();
-        // Who sends announces itself anew.
+        // A sender announces itself again.
         const other = sender('two');
         expect((await other.claim(season, forum, 'b', 9_000, LEASE_FOR)).again).toBe(11_000);
         expect((await other.claim(season, forum, 'b', 11_000, LEASE_FOR)).claimed).toMatchObject({
           id: drop,
         });
         expect((await ledger.find(season, forum, drop))?.firstTriedAt).toBeUndefined();
-        // Those of the life before are not asked for again in the next one.
+        // Those of the previous life are not asked about again in the next one.
         await restart(season);
         expect((await ledger.restart(season, 12_000))?.senders).toMatchObject([{ announcedAt: 9_000 }]);
       });
 
-      it('has looked for what was owed in the time in doubt, and sends what was put off until after it', async () => {
+      it('searches for what was owed in the uncertain window, and sends what was put off until after it', async () => {
         const ledger = await begun();
         await ledger.owe(season, [owed('drop', outletId('discord:2'))], 7_000);
         const seen = await ledger.restart(season, 9_000);
@@ -157,7 +157,7 @@ export function ledgerRestartsContract(
         expect(await ledger.withdraw(season, drop, problem, 9_000)).toBe(1);
       });
 
-      it('leaves what somebody is sending under a lease to its end', async () => {
+      it('leaves what is being sent under a lease until the lease ends', async () => {
         const ledger = sender('one');
         await ledger.owe(season, [owed('drop', forum)], 0);
         await ledger.claim(season, forum, 'a', 0, LEASE_FOR);
@@ -169,7 +169,7 @@ export function ledgerRestartsContract(
         expect(await ledger.settle(season, forum, drop, 'a', sent, 2_020)).toBe(true);
       });
 
-      it('keeps the time in doubt for what comes to be owed later and was due in it', async () => {
+      it('keeps the uncertain window for what is owed later and was due in it', async () => {
         const ledger = await begun();
         const seen = await ledger.restart(season, 9_000);
         if (seen === undefined) throw new Error('the restart was not seen');
@@ -187,7 +187,7 @@ export function ledgerRestartsContract(
         ]);
       });
 
-      it('widens one doubt by the next', async () => {
+      it('widens one uncertain window by the next', async () => {
         const ledger = await begun();
         for (const doubt of [
           { since: 3_000, until: 8_000, why },
@@ -203,7 +203,7 @@ export function ledgerRestartsContract(
         expect((await ledger.find(season, forum, deliveryId('result', 1)))?.firstTriedAt).toBe(20_500);
       });
 
-      it('is taken up once, and not in the name of a life that is over again', async () => {
+      it('is handled once, and not for a life that is over again', async () => {
         const ledger = await begun();
         const seen = await ledger.restart(season, 9_000);
         if (seen === undefined) throw new Error('the restart was not seen');
@@ -213,7 +213,7 @@ export function ledgerRestartsContract(
         expect(await ledger.restart(season, 9_000)).toEqual(seen);
       });
 
-      it('is certain of what a showrunner has sent again after it', async () => {
+      it('is certain about what a showrunner has sent again after it', async () => {
         const ledger = await begun();
         const seen = await ledger.restart(season, 9_000);
         if (seen === undefined) throw new Error('the restart was not seen');
@@ -232,7 +232,7 @@ export function ledgerRestartsContract(
       });
     });
 
-    it('forgets a sender that died long ago, when another one sends', async () => {
+    it('forgets a sender that died long ago when another one sends', async () => {
       const ledger = sender('one');
       await ledger.owe(season, [owed('drop', forum)], 0);
       await ledger.claim(season, forum, 'a', 0, LEASE_FOR);

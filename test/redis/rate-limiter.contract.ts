@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RateLimiter, RateRule } from '../../src/ports/rate-limiter.ts';
 
-/** Long enough that no window ends within a test that does not want it to. */
+/** Long enough that no window ends during a test, unless the test wants it to. */
 const LONG = 60_000;
 const rule = (key: string, limit: number, window = LONG): RateRule => ({ key, limit, window });
 
@@ -27,7 +27,7 @@ async function passes(limiter: RateLimiter, rules: readonly RateRule[], urgent =
 /** What every implementation of `RateLimiter` must do. `create` gives processes that share one backing store. */
 export function rateLimiterContract(name: string, create: () => RateLimiter): void {
   describe(name, () => {
-    it('lets pass up to the limit, over all processes', async () => {
+    it('lets requests pass up to the limit, over all processes', async () => {
       const limiters = [create(), create(), create()];
       const asked = await Promise.all(
         limiters.flatMap((limiter) => [1, 2, 3].map(() => passes(limiter, [rule('discord', 5)], true))),
@@ -35,7 +35,7 @@ export function rateLimiterContract(name: string, create: () => RateLimiter): vo
       expect(asked.filter(Boolean)).toHaveLength(5);
     });
 
-    it('leaves a fifth of the limit to urgent requests', async () => {
+    it('reserves a fifth of the limit for urgent requests', async () => {
       const limiter = create();
       const ordinary = await Promise.all(
         Array.from({ length: 12 }, () => passes(limiter, [rule('discord', 10)])),
@@ -47,7 +47,7 @@ export function rateLimiterContract(name: string, create: () => RateLimiter): vo
       expect(urgent.filter(Boolean)).toHaveLength(2);
     });
 
-    it('lets an ordinary request pass where the limit is one', async () => {
+    it('lets an ordinary request pass if the limit is one', async () => {
       expect(await passes(create(), [rule('telegram:chat:1', 1)])).toBe(true);
       expect(await passes(create(), [rule('telegram:chat:1', 1)])).toBe(false);
     });
@@ -61,7 +61,7 @@ export function rateLimiterContract(name: string, create: () => RateLimiter): vo
       expect(await passes(limiter, [bot], true)).toBe(false);
     });
 
-    it('holds two rules of one key with different windows', async () => {
+    it('handles two rules of one key with different windows', async () => {
       const limiter = create();
       const chat = [rule('telegram:chat:1', 2, 1), rule('telegram:chat:1', 2)];
       await limiter.take(chat, { urgent: true });
@@ -96,7 +96,7 @@ export function rateLimiterContract(name: string, create: () => RateLimiter): vo
       expect(order).toEqual(['urgent', 'first', 'second']);
     });
 
-    it('lets nobody pass under a key that is paused, urgent or not', async () => {
+    it('lets no request pass under a paused key, urgent or not', async () => {
       const limiter = create();
       await limiter.pause('telegram', LONG);
       expect(await passes(create(), [rule('telegram', 30)], true)).toBe(false);
@@ -104,7 +104,7 @@ export function rateLimiterContract(name: string, create: () => RateLimiter): vo
       expect(await passes(limiter, [rule('discord', 50)])).toBe(true);
     });
 
-    it('goes on when the pause is over, and never shortens one', async () => {
+    it('continues when the pause is over, and never shortens one', async () => {
       const limiter = create();
       const since = performance.now();
       await limiter.pause('telegram', 120);
@@ -113,7 +113,7 @@ export function rateLimiterContract(name: string, create: () => RateLimiter): vo
       expect(performance.now() - since).toBeGreaterThanOrEqual(119);
     });
 
-    it('gives up when told so', async () => {
+    it('gives up when told to', async () => {
       const limiter = create();
       await limiter.take([rule('discord', 1)]);
       const giveUp = new AbortController();

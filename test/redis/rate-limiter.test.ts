@@ -29,7 +29,7 @@ describe('a rate limiter over one Redis', () => {
 
   rateLimiterContract('Redis windows', () => limiterAt(redis.url));
 
-  it('never has more than the limit in any sliding window, whoever asks', async () => {
+  it('never exceeds the limit in any sliding window, whichever process asks', async () => {
     const limit = 50;
     const window = 400;
     const { stop } = await recordGrants(redis.port, `cliffhanger:{rate}:${window}:discord`);
@@ -56,7 +56,7 @@ describe('a rate limiter over one Redis', () => {
     expect(await client.zscore(key, 'a grant an hour ahead')).toBeNull();
   });
 
-  it('leaves no window behind that is over', async () => {
+  it('leaves no expired window behind', async () => {
     const limiter = limiterAt(redis.url);
     await limiter.take([{ key: 'telegram:chat:1', limit: 1, window: 1 }]);
     const client = connectRedis(redis.url, 'store', { log });
@@ -68,7 +68,7 @@ describe('a rate limiter over one Redis', () => {
 });
 
 describe('a rate limiter while Redis is away', () => {
-  it('lets nobody pass, says so once, and goes on when Redis is back', async () => {
+  it('lets no request pass, says so once, and continues when Redis is back', async () => {
     const first = await startRedis();
     const limiter = limiterAt(first.url);
     const rules = [{ key: 'discord', limit: 5, window: 1_000 }];

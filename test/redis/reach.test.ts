@@ -40,7 +40,7 @@ function listen(server: Server): Promise<number> {
 }
 
 describe('waiting for Redis', () => {
-  it('says what it waits for, and goes on once Redis is there', async () => {
+  it('says what it waits for, and continues once Redis is there', async () => {
     const first = await server();
     await first.stop();
     const { warnings, log } = recordingLog();
@@ -58,7 +58,7 @@ describe('waiting for Redis', () => {
     await waitForRedis((await server()).url, log);
   });
 
-  it('is content with one living address of several', async () => {
+  it('is content with one live address of several', async () => {
     const cluster = await startCluster();
     undo.push(cluster.stop);
     const dead = await server();
@@ -77,7 +77,7 @@ describe('waiting for Redis', () => {
     await waitForRedis(`redis://:right@127.0.0.1:${port}`, recordingLog().log);
   });
 
-  it('ends at once where TLS is spoken to a server that does not', async () => {
+  it('ends at once if TLS is used with a server that does not support it', async () => {
     const plain = createServer((socket) => {
       socket.on('error', () => undefined);
       socket.end('-ERR what is this\r\n');
@@ -95,7 +95,7 @@ describe('waiting for Redis', () => {
     ['a mail server', '220 mail ESMTP\r\n'],
     ['memcached', 'ERROR\r\n'],
     ['a server that says yes to everything', '+OK\r\n'],
-  ])('ends at once where %s answers, with and without TLS', async (_, answer) => {
+  ])('ends at once if %s answers, with and without TLS', async (_, answer) => {
     const other = createServer((socket) => {
       socket.on('error', () => undefined);
       socket.on('data', () => socket.write(answer, 'latin1'));
@@ -108,7 +108,7 @@ describe('waiting for Redis', () => {
     expect(await told(`rediss://127.0.0.1:${port}`)).toMatch(/is not Redis|speaks without TLS/);
   });
 
-  it('ends at once for an address that is none', async () => {
+  it('ends at once for an invalid address', async () => {
     const { log } = recordingLog();
     for (const url of ['localhost:6379', 'http://localhost:6379', '', 'redis://a:1,b:2']) {
       await expect(waitForRedis(url, log)).rejects.toThrow('does not begin with redis:// or rediss://');
@@ -124,7 +124,7 @@ describe('waiting for Redis', () => {
     await expect(waitForRedis(url, recordingLog().log)).rejects.toThrow(why);
   });
 
-  it('ends at once for a database that is not there, and is content with the last one that is', async () => {
+  it('ends at once for a database that does not exist, and accepts the last one that does', async () => {
     const { url } = await server('--databases', '2');
     await waitForRedis(`${url}/1`, recordingLog().log);
     await expect(waitForRedis(`${url}/2`, recordingLog().log)).rejects.toThrow(
@@ -132,7 +132,7 @@ describe('waiting for Redis', () => {
     );
   });
 
-  it('ends at once for a user who may not do what the bot has to, and says what', async () => {
+  it('ends at once for a user without the needed permissions, and names them', async () => {
     const redis = await server();
     const admin = new Redis(redis.url);
     undo.push(() => admin.disconnect());
@@ -153,7 +153,7 @@ describe('waiting for Redis', () => {
     expect(await admin.keys('*')).toEqual([]);
   });
 
-  it('ends at once for a server that speaks only TLS, with what to write', async () => {
+  it('ends at once for a server that only supports TLS, with what to write', async () => {
     const secure = createSecureServer({ cert, key }, (socket) => void socket.on('error', () => undefined));
     secure.on('tlsClientError', () => undefined);
     const port = await listen(secure);
@@ -165,7 +165,7 @@ describe('waiting for Redis', () => {
     expect(await told(`rediss://127.0.0.1:${port}`)).toContain('self-signed certificate');
   });
 
-  it('ends, where it may take only so long, with what is missing', async () => {
+  it('ends after its time limit, with what is missing', async () => {
     const gone = await server();
     await gone.stop();
     await expect(waitForRedis(gone.url, recordingLog().log, { atMost: 10 })).rejects.toThrow('ECONNREFUSED');

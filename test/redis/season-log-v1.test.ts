@@ -17,7 +17,7 @@ import { startRedis } from '../support/redis.ts';
 interface Recorded {
   /** Every key of a season that version 1 played to its end: a tie, its runoff and a second choice in four outlets. */
   readonly backup: SeasonBackup;
-  /** What version 1 made of them. */
+  /** The receipts that version 1 made of them. */
   readonly season: Season;
   readonly status: StatusReport;
   readonly receipts: readonly ReceiptReport[];
@@ -38,7 +38,8 @@ it('a season that version 1 wrote is still the same season, with the same receip
     ).toBe(true);
     const seasons = createRedisSeasonStore(redis);
     const { show, season } = recorded.backup;
-    // What version 1 did not know follows from its log as well: it tells outlets of nothing that waits.
+    // What version 1 did not know can be derived from its log as well: it tells outlets nothing that would have to
+    // wait.
     expect((await loadSeason(seasons, season)).season).toEqual({ ...recorded.season, notices: [] });
     const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
     expect(await reportStatus(stores, show, show)).toEqual(recorded.status);

@@ -44,7 +44,7 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
         expect(await makeStore().nextOrdinal(show)).toBe(2);
       });
 
-      it('refuses who expects another current season', async () => {
+      it('refuses a caller that expects another current season', async () => {
         const store = makeStore();
         await store.claim(show, first, undefined);
         expect(await store.claim(show, second, undefined)).toBe(false);
@@ -58,21 +58,21 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
         expect(await makeStore().read(first)).toEqual({ events: [], version: 0 });
       });
 
-      it('gives back the events in order, as they were', async () => {
+      it('returns the events in order, unchanged', async () => {
         const store = makeStore();
         await store.append(first, 0, [paused(1), paused(2)], []);
         await store.append(first, 2, [paused(3)], []);
         expect(await store.read(first)).toEqual({ events: [paused(1), paused(2), paused(3)], version: 3 });
       });
 
-      it('reads on from a version', async () => {
+      it('continues from a version', async () => {
         const store = makeStore();
         await store.append(first, 0, [paused(1), paused(2), paused(3)], []);
         expect(await store.read(first, 2)).toEqual({ events: [paused(3)], version: 3 });
         expect(await store.read(first, 3)).toEqual({ events: [], version: 3 });
       });
 
-      it('takes nothing at all when the log has moved on', async () => {
+      it('appends nothing at all when the log has moved on', async () => {
         const store = makeStore();
         await store.append(first, 0, [paused(1)], []);
         const counts = { round: one, outlets: [] };
@@ -115,7 +115,7 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
         expect(await store.overdue(first, 100, 10)).toEqual([{ id: '2.0', effect: wake(10) }]);
       });
 
-      it('tells what is due, soonest first, up to a limit', async () => {
+      it('lists what is due, soonest first, up to a limit', async () => {
         const store = makeStore();
         await store.append(first, 0, [paused(1)], [wake(30), wake(10), wake(20)]);
         const due = async (until: number, limit: number) =>
@@ -125,7 +125,7 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
         expect(await due(100, 2)).toEqual([10, 20]);
       });
 
-      it('tells what is due at one instant in the order of the events', async () => {
+      it('lists what is due at the same instant in the order of the events', async () => {
         const store = makeStore();
         for (let version = 0; version < 12; version += 1) {
           await store.append(first, version, [paused(version)], [wake(7)]);
@@ -134,7 +134,7 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
         expect(ids).toEqual(Array.from({ length: 12 }, (_, index) => `${index + 1}.0`));
       });
 
-      it('takes effects that no event owes', async () => {
+      it('accepts effects that no event owes', async () => {
         const store = makeStore();
         await store.owe(first, 'later.1', wake(10));
         await store.owe(first, 'later.1', wake(20));
@@ -152,7 +152,7 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
         closedAt: 99,
       };
 
-      it('are kept with the events that rest on them', async () => {
+      it('are stored together with the events that depend on them', async () => {
         const store = makeStore();
         const missing: OutletCount = {
           outlet: outletId('b'),
@@ -167,7 +167,7 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
         expect(await store.counts(first, roundNumber(2))).toBeUndefined();
       });
 
-      it('have no entry for an option that only a prototype would know', async () => {
+      it('have no entry for an option that is only a name of every object', async () => {
         const store = makeStore();
         await store.append(first, 0, [paused(1)], [], { round: one, outlets: [{ ...count, counts: {} }] });
         const [stored] = (await store.counts(first, one)) ?? [];
@@ -175,7 +175,7 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
         expect((stored as { counts: Record<string, unknown> }).counts.constructor).toBeUndefined();
       });
 
-      it('take amendments, in their order', async () => {
+      it('accept amendments, in order', async () => {
         const store = makeStore();
         await store.amend(first, one, { at: 1, count });
         await store.amend(first, one, { at: 2, count });
@@ -214,7 +214,7 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
       });
     });
 
-    describe('communities that came by command', () => {
+    describe('communities that joined by command', () => {
       const connection = (id: string, askedAt: number, state: Connection['state']): Connection => ({
         id: outletId(id),
         outlet: {
@@ -230,7 +230,7 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
         by: 'fan-0011aabb',
       });
 
-      it('belong to the show, the first who asked first', async () => {
+      it('belong to the show, in the order in which they asked', async () => {
         const store = makeStore();
         await store.putConnection(show, connection('discord:2', 20, 'waiting'));
         await store.putConnection(show, connection('__proto__', 10, 'waiting'));
@@ -242,7 +242,7 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
         expect(await store.connections(showId('day-shift'))).toEqual([]);
       });
 
-      it('ask one at a time in a community: another channel is told of the one that waits', async () => {
+      it('can ask for one channel at a time: another channel learns about the one that waits', async () => {
         const store = makeStore();
         const first = connection('discord:2', 20, 'waiting');
         expect(await store.ask(show, first, [])).toEqual({ kind: 'asked' });
@@ -258,7 +258,7 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
         expect(await store.ask(show, connection('discord:4', 40, 'waiting'), [])).toEqual({ kind: 'asked' });
       });
 
-      it('ask no more often in a day than each limit says, and are not put down then', async () => {
+      it('can ask no more often in a day than each limit allows, and then are not recorded', async () => {
         const store = makeStore();
         const limits = [
           { of: 'show', most: 9 },
@@ -276,7 +276,7 @@ export function seasonStoreContract(name: string, makeStore: () => SeasonStore):
         expect(await ask(day)).toEqual([{ kind: 'asked' }, true]);
       });
 
-      it('are gone once dropped', async () => {
+      it('are gone once removed', async () => {
         const store = makeStore();
         await store.putConnection(show, connection('discord:2', 20, 'connected'));
         expect(await store.dropConnection(show, outletId('discord:2'))).toBe(true);

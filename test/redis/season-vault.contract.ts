@@ -71,14 +71,14 @@ const batch = (
   poll: poll.poll.id,
   epoch: 1,
   number,
-  // Bytes that are no text.
+  // Bytes that are not text.
   ballots: votes.map(([voter, answer]) => ({
     voter: voterHash(voter.repeat(8)),
     answer: nativeAnswerId(answer),
   })),
 });
 
-/** A season in mid-vote: one drop is sent, one is being sent, one waits; and another season beside it. */
+/** A season in the middle of a vote: one drop is sent, one is being sent, one waits; and another season beside it. */
 async function running({ seasons, ledger, ballots }: Stores): Promise<void> {
   const { log } = play(start(aStory()));
   await seasons.claim(show, season, undefined);
@@ -111,13 +111,13 @@ export function seasonVaultContract(name: string, open: () => Stores, empty: () 
       await running(before);
       const backup = await backupOf(before);
       await empty();
-      // As another process: a store may remember the polls that it has seen.
+      // Like another process: a store may remember the polls that it has seen.
       const stores = open();
       expect(await restoreSeason(stores, backup, RESTORED_AT)).toEqual({ ok: true, season });
       return stores;
     };
 
-    it('puts a season back into an empty store as it was', async () => {
+    it('restores a season into an empty store as it was', async () => {
       const before = open();
       await running(before);
       const was = {
@@ -139,7 +139,7 @@ export function seasonVaultContract(name: string, open: () => Stores, empty: () 
       expect(await seasons.nextOrdinal(show)).toBe(2);
     });
 
-    it('takes a backup while votes come in, in which every voter stands once', async () => {
+    it('takes a backup while votes come in, with every voter exactly once', async () => {
       const before = open();
       await running(before);
       const voters = Array.from({ length: 4_000 }, (_, index) =>
@@ -174,7 +174,7 @@ export function seasonVaultContract(name: string, open: () => Stores, empty: () 
       expect(await stores.ballots.live(poll.poll.id)).toEqual({ left: 1, right: 4_002 });
     });
 
-    it('knows polls and voters again: who votes once more is counted once', async () => {
+    it('knows polls and voters again: a person who votes once more is counted once', async () => {
       const { ballots } = await restored();
       expect(await ballots.live(poll.poll.id)).toEqual({ left: 1, right: 2 });
       expect(await ballots.count(batch(1, ['ff', '2']), 100)).toMatchObject({ kind: 'skipped' });
@@ -182,7 +182,7 @@ export function seasonVaultContract(name: string, open: () => Stores, empty: () 
       expect(await ballots.live(poll.poll.id)).toEqual({ left: 3, right: 1 });
     });
 
-    it('takes what was owed or being sent for perhaps sent since, and what was sent for sent', async () => {
+    it('treats what was owed or being sent as perhaps sent since, and what was sent as sent', async () => {
       const { ledger } = await restored();
       const told = (await ledger.list(season)).map(({ status, firstTriedAt, doubt }) => [
         status.kind,
@@ -197,7 +197,7 @@ export function seasonVaultContract(name: string, open: () => Stores, empty: () 
       ]);
     });
 
-    it('takes what comes to be owed for perhaps sent already, where it was due before the restore', async () => {
+    it('treats what becomes owed as perhaps sent already, if it was due before the restore', async () => {
       const { ledger } = await restored();
       const later = [
         owed(club, 'poll', 30_000),
@@ -209,7 +209,7 @@ export function seasonVaultContract(name: string, open: () => Stores, empty: () 
       expect(told).toEqual([TAKEN_AT, RESTORED_AT, undefined]);
     });
 
-    it('goes on doubting what an earlier restore brought into doubt', async () => {
+    it('keeps the doubts of an earlier restore', async () => {
       const stores = await restored();
       const again = { ...(await backupOf(stores)), takenAt: 95_000 };
       await empty();
@@ -219,7 +219,7 @@ export function seasonVaultContract(name: string, open: () => Stores, empty: () 
       expect(doubted?.firstTriedAt).toBe(60_000);
     });
 
-    it('begins a life of its own in the store that it was put into', async () => {
+    it('begins a new life in the store that it was restored into', async () => {
       const stores = open();
       await running(stores);
       const backup = await backupOf(stores);
@@ -232,7 +232,7 @@ export function seasonVaultContract(name: string, open: () => Stores, empty: () 
       expect(await stores.ledger.restart(season, RESTORED_AT)).toBeUndefined();
     });
 
-    it('puts a season back in the place of what cannot be read any more', async () => {
+    it('restores a season in place of one that can no longer be read', async () => {
       const before = open();
       await running(before);
       const backup = await backupOf(before);
@@ -242,7 +242,7 @@ export function seasonVaultContract(name: string, open: () => Stores, empty: () 
       expect(await before.seasons.fault(season)).toBeUndefined();
     });
 
-    it('refuses over a show that runs, and changes nothing', async () => {
+    it('refuses if the show is running, and changes nothing', async () => {
       const stores = open();
       await running(stores);
       const backup = await backupOf(stores);

@@ -67,7 +67,7 @@ describe('stores on one Redis server', () => {
     expect(await store.read(season)).toEqual({ events: [], version: 0 });
   });
 
-  it('number the starts of listeners on, also where Redis lost its data and a season was put back', async () => {
+  it('keep counting starts of listeners, even if Redis lost its data and a season was restored', async () => {
     const store = createRedisBallotStore(redis);
     await redis.set(redisKeys('cliffhanger').indexKeys.epoch, '41');
     const before = [await store.nextEpoch(), await store.nextEpoch(), await store.nextEpoch()];
@@ -89,7 +89,7 @@ describe('stores on one Redis server', () => {
     away.disconnect();
   });
 
-  it('leave no key behind for deliveries that are settled', async () => {
+  it('leave no key behind for settled deliveries', async () => {
     const season = seasonId(showId('night-shift'), 1);
     const [outlet, lease] = [outletId('telegram:-100123/12'), 'a'];
     const ledger = createRedisDeliveryLedger(redis);
@@ -107,7 +107,7 @@ describe('stores on one Redis server', () => {
     ]);
   });
 
-  describe('keeping ballots', () => {
+  describe('storing ballots', () => {
     const poll: OpenPoll = {
       season: seasonId(showId('night-shift'), 1),
       round: roundNumber(1),
@@ -139,7 +139,7 @@ describe('stores on one Redis server', () => {
       expect(encodings[0]).toMatch(/^(listpack|ziplist)$/);
     });
 
-    it('leave no bucket behind of a closed poll, also when the process died in between', async () => {
+    it('leave no bucket behind of a closed poll, even if the process died in between', async () => {
       const store = createRedisBallotStore(redis);
       await store.register(poll);
       await store.count({ poll: id, epoch: 1, number: 1, ballots: votes(500, 1) }, 1);
@@ -148,7 +148,7 @@ describe('stores on one Redis server', () => {
       await store.close(id, { kind: 'lost', why: 'gone', at: 1 });
       expect(await buckets()).toEqual([]);
       expect(await redis.keys('*discard*')).toEqual([]);
-      // As a crash between the close and its clearing up leaves it.
+      // As after a crash between the close and its cleaning up.
       const meta = 'cliffhanger:{night-shift.1}:ballots:1';
       await redis.restore(`${meta}:0:0`, 0, bytes ?? '');
       await redis.sadd('cliffhanger:{night-shift.1}:ballots-to-discard', meta);

@@ -5,7 +5,7 @@ import { keysOf } from '../../src/redis/shared/keys.ts';
 import { logLines } from '../support/log-lines.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 
-describe('what a platform has turned away, over all processes', () => {
+describe('what a platform rejected, over all processes', () => {
   let redis: TestRedis;
   let client: RedisClient;
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describe('what a platform has turned away, over all processes', () => {
   });
   const key = (what: string) => `${keysOf(client).ratePrefix}${what}:discord`;
 
-  it('is counted together, and each platform by itself', async () => {
+  it('is counted together, each platform separately', async () => {
     const one = createRedisTurnedAway(client, 'discord');
     const other = createRedisTurnedAway(client, 'discord');
     await Promise.all(Array.from({ length: 40 }, (_, index) => (index % 2 ? one : other).note()));
@@ -27,14 +27,14 @@ describe('what a platform has turned away, over all processes', () => {
     expect(await createRedisTurnedAway(client, 'telegram').count()).toBe(0);
   });
 
-  it('is forgotten after ten minutes, and where a corrected clock leaves it in the future', async () => {
+  it('is forgotten after ten minutes, and if a corrected clock leaves it in the future', async () => {
     const away = createRedisTurnedAway(client, 'discord');
     const slot = Math.floor(Date.now() / 30_000);
     await client.hset(key('refused'), { [slot - 21]: 5_000, [slot - 19]: 7, [slot + 3]: 9_000 });
     expect(await away.note()).toBe(8);
   });
 
-  it('is answered with one pause for all who are turned away in it, then with twice as long', async () => {
+  it('causes one pause for all that are rejected during it, then one twice as long', async () => {
     const one = createRedisTurnedAway(client, 'discord');
     const other = createRedisTurnedAway(client, 'discord');
     const first = await Promise.all([one, other, one, other].map((each) => each.untold()));

@@ -40,7 +40,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The demo as a process of its own, with a temporary folder of its own. */
+/** The demo as a child process, with its own temporary folder. */
 function demo(...args: string[]) {
   const temporary = mkdtempSync(join(folder, 't'));
   const child = spawn(process.execPath, [join(build.folder, 'demo.js'), ...args], {
@@ -72,7 +72,7 @@ function demo(...args: string[]) {
   return { child, ended, until, temporary };
 }
 
-/** What is left of a demo: files, and servers started over them. */
+/** What is left of a demo: files, and servers started on them. */
 function leftOf(temporary: string): readonly string[] {
   const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
   return [...readdirSync(temporary), ...processes.filter((line) => line.includes(temporary))];

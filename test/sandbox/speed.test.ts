@@ -36,7 +36,7 @@ episodes:
 `;
 
 describe('a story made faster', () => {
-  it('stays a story that the bot reads, at any speed', async () => {
+  it('stays a story that the bot can read, at any speed', async () => {
     const slow = await read(SHIPPED);
     for (const speed of [1, 60, DEFAULT_SPEED, 1e9]) {
       const story = await read(speedUp(SHIPPED, speed));
@@ -72,7 +72,7 @@ describe('a story made faster', () => {
     expect(story.voting).not.toHaveProperty('reminder');
   });
 
-  it('releases after the decision what the calendar would have left of the day', async () => {
+  it('releases after the decision as long as the calendar would have waited', async () => {
     const daily = '{ every: 1d, at: "19:00", timezone: America/New_York }';
     expect((await read(speedUp(short('{ opens: 15m, lasts: 20h }', daily), 60))).release).toEqual({
       kind: 'after',
@@ -92,7 +92,7 @@ describe('a story made faster', () => {
     expect(postsAMinute).toBeLessThanOrEqual(16);
   });
 
-  it('keeps what people wrote beside it', () => {
+  it('keeps the file’s other contents', () => {
     const text = speedUp(short('{ lasts: 20h }'), 60);
     expect(text).toContain('# only here');
     expect(speedUp(SHIPPED, 60)).toContain('# --- Lorna knows ---');

@@ -72,7 +72,7 @@ const firstPosts = (change: (posts: Witness['posts']) => Witness['posts']) =>
   );
 
 describe('the comparison with the platforms', () => {
-  it('finds nothing where all agree, and counts what it compared', () => {
+  it('finds nothing if everything agrees, and counts what it compared', () => {
     expect(compare(BOOK, WITNESSES, STATEMENT)).toEqual({ decisions: 1, votes: 12, differences: [] });
   });
 
@@ -101,7 +101,7 @@ describe('the comparison with the platforms', () => {
     expect(differences({ path: ['a', 'b'] })).toContain("by the platforms' counts it is a, c");
   });
 
-  it('finds what was posted twice, not at all, or unasked', () => {
+  it('finds what was posted twice, not at all, or unexpectedly', () => {
     expect(firstPosts((posts) => posts.slice(1))).toContain('got 0 drops of https://watch.example/a');
     expect(firstPosts(([drop, ...posts]) => (drop ? [drop, drop, ...posts] : posts))).toContain(
       'got 2 drops',
@@ -152,7 +152,7 @@ describe('the platforms themselves', () => {
     expect(outcome('runoff', 6, [3, 2])).toEqual([{ kind: 'waits' }]);
   });
 
-  it('take the first listed where nobody voted', () => {
+  it('take the first listed option if nobody voted', () => {
     expect(outcome('runoff', 0, [0, 0])).toEqual([{ kind: 'won', label: 'Left', because: 'nobody-voted' }]);
   });
 });

@@ -156,7 +156,7 @@ describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
     expect(await stage.receipt(1)).toEqual(receipt);
   });
 
-  it('is deleted to the end by the next archiving where the first one died', async ({ onTestFinished }) => {
+  it('is deleted to the end by the next archiving if the first one died', async ({ onTestFinished }) => {
     const { stage, redis, keysWith } = await begin(onTestFinished);
     await stage.playRound(1, VOTES);
     await stage.over();
@@ -207,7 +207,7 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     await writeFile(join(data, 'pepper'), pepper);
     expect(await stage.cli(build, 'restore', file)).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('lighthouse.1 is back'),
+      stdout: expect.stringContaining('lighthouse.1 is restored'),
     });
 
     stage.book.lines.length = 0;
@@ -280,7 +280,7 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     '{"format":"cliffhanger-backup"',
     '{"format":"cliffhanger-backup","version":1,"show":"../x","season":"../x.1","takenAt":1,"keys":[]}',
     '{"format":"cliffhanger-backup","version":1,"show":"x","season":"x.1","takenAt":1,"keys":[{"name":"events","type":"hash","values":["a"]}]}',
-  ])('is refused where it is none, or was cut off: %s', (text) => {
+  ])('is refused if it is none, or was cut off: %s', (text) => {
     expect(() => parseBackup('backup.json', Buffer.from(text))).toThrow(
       'backup.json is not a backup of a season',
     );

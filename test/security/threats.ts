@@ -16,7 +16,7 @@ export const threats: readonly Threat[] = [
       ],
       'test/security/hostile-story.test.ts': ['plays on both platforms to the letter'],
       'test/platforms/discord/wire/messages.test.ts': [
-        'pings the one role that was configured, and nobody that the story names',
+        'pings only the role that was configured, and nobody that the story names',
       ],
       'test/platforms/telegram/wire/messages.test.ts': ['%s pings and links nobody'],
     },
@@ -30,7 +30,7 @@ export const threats: readonly Threat[] = [
       ],
       'test/security/hostile-story.test.ts': ['plays on both platforms to the letter'],
       'test/platforms/discord/wire/messages.test.ts': [
-        'pings the one role that was configured, and nobody that the story names',
+        'pings only the role that was configured, and nobody that the story names',
       ],
       'test/platforms/telegram/wire/messages.test.ts': [
         '%s pings and links nobody',
@@ -43,7 +43,7 @@ export const threats: readonly Threat[] = [
     threat: 'Invisible characters make an option read as another',
     tests: {
       'test/platforms/discord/wire/text.test.ts': [
-        'takes out control characters and what turns the writing direction around',
+        'loses control characters and characters that change the writing direction',
       ],
       'test/platforms/telegram/wire/messages.test.ts': [
         'loses controls, line breaks and bidirectional marks',
@@ -55,10 +55,10 @@ export const threats: readonly Threat[] = [
   {
     threat: 'Two answers look the same, or a text is cut or buried',
     tests: {
-      'test/platforms/discord/wire/messages.test.ts': ['is refused where two answers would look the same'],
+      'test/platforms/discord/wire/messages.test.ts': ['is refused if two answers would look the same'],
       'test/core/unseen.test.ts': ['that differ only in what nobody sees read alike'],
       'test/core/graphemes.test.ts': [
-        'is never longer than it may be, and ends where a cluster ends',
+        'is never longer than it may be, and ends if a cluster ends',
         'is in no text after it was trimmed, whatever the text was',
       ],
       'test/files/story-files.test.ts': ['name every text that no platform in use can carry'],
@@ -67,7 +67,7 @@ export const threats: readonly Threat[] = [
   {
     threat: `A name or a file steers the operator's terminal`,
     tests: {
-      'test/fuzz/files.test.ts': ['steers nothing, and stays the same JSON'],
+      'test/fuzz/files.test.ts': ['controls nothing, and stays the same JSON'],
     },
   },
   {
@@ -82,7 +82,7 @@ export const threats: readonly Threat[] = [
         'tells its own end by an exception that nobody caught',
       ],
       'test/files/settings.test.ts': ['never print a token that is wrong either'],
-      'test/redis/connection.test.ts': ['logs an outage once, and its end, and never a password'],
+      'test/redis/connection.test.ts': ['logs the start and the end of an outage once, and never a password'],
     },
   },
   {
@@ -112,7 +112,7 @@ export const threats: readonly Threat[] = [
       'test/embedded-redis/embedded-redis.test.ts': [
         'writes every command to disk before it answers, evicts nothing, and listens on no port',
         'gives the server none of the bot’s secrets',
-        'refuses a stranger on its socket',
+        'refuses a foreign server on its socket',
       ],
     },
   },
@@ -127,7 +127,7 @@ export const threats: readonly Threat[] = [
         'keeps what only the operator may know to the log',
       ],
       'test/journeys/health.test.ts': [
-        'fails where an effect is overdue by more than a minute, and the log names it',
+        'fails if an effect is overdue by more than a minute, and the log names it',
       ],
     },
   },
@@ -147,14 +147,14 @@ export const threats: readonly Threat[] = [
       'test/security/running-bot.test.ts': [
         'takes no update from whoever does not know the webhook’s secret',
       ],
-      'test/http/http-server.test.ts': ['survives bytes that are no HTTP'],
+      'test/http/http-server.test.ts': ['survives bytes that are not HTTP'],
     },
   },
   {
     threat: 'An update or an interaction crashes the bot or pollutes prototypes',
     tests: {
       'test/fuzz/inbound.test.ts': [
-        'of any shape is counted, passed on or left alone, and never stops the next',
+        'of any shape is counted, passed on or ignored, and never stops the next',
         'of any shape is a fact, an interaction or nothing',
       ],
       'test/platforms/telegram/wire/votes.test.ts': ['any update whatsoever is read without a crash'],
@@ -166,11 +166,11 @@ export const threats: readonly Threat[] = [
       'test/fuzz/inbound.test.ts': [
         'with a forged component id stands for nothing',
         'with forged callback data stands for nothing',
-        'claims no right that Discord did not vouch for',
+        'claims no right that Discord did not guarantee',
       ],
       'test/platforms/discord/commands.test.ts': [
         'is not done by somebody else',
-        'counts for nothing in a form that nobody was shown',
+        'is ignored in a form that was never shown',
       ],
       'test/platforms/telegram/presses.test.ts': [
         'that is not under the message does nothing, whatever it says',
@@ -191,7 +191,9 @@ export const threats: readonly Threat[] = [
     threat: 'A key such as `__proto__` or `constructor` reaches an object',
     tests: {
       'test/files/story-files.test.ts': ['name %s as an id, which every object knows'],
-      'test/redis/season-store.contract.ts': ['have no entry for an option that only a prototype would know'],
+      'test/redis/season-store.contract.ts': [
+        'have no entry for an option that is only a name of every object',
+      ],
     },
   },
   {
@@ -206,8 +208,8 @@ export const threats: readonly Threat[] = [
     tests: {
       'test/files/verify-receipt.test.ts': ['are verified, whatever has happened to the season'],
       'test/fuzz/files.test.ts': [
-        'that was hashed anew after a change is genuine only where it adds up',
-        'as deep as a file can make it exhausts nobody',
+        'that was hashed again after a change is genuine only if it adds up',
+        'nested as deep as a file can be exhausts nothing',
       ],
     },
   },
@@ -254,12 +256,12 @@ export const threats: readonly Threat[] = [
     threat: 'Somebody passes off a message as ours with `/delivery found` or a copied mark',
     tests: {
       'test/platforms/telegram/edit.test.ts': [
-        'is refused where another administrator of the channel posted a poll with the same words',
-        'is refused where it was forwarded, or a member posted it',
-        'is refused where another delivery has it, and is not touched then',
+        'is refused if another administrator of the channel posted a poll with the same words',
+        'is refused if it was forwarded, or a member posted it',
+        'is refused if it belongs to another delivery, and then is not changed',
       ],
       'test/platforms/discord/edit.test.ts': [
-        'is not taken for one of another delivery, nor for one that was there before',
+        'is not confused with one of another delivery, nor with an older one',
       ],
     },
   },
@@ -267,8 +269,8 @@ export const threats: readonly Threat[] = [
     threat: 'Somebody floods the bot with votes for other polls',
     tests: {
       'test/redis/ballot-store.contract.ts': [
-        'are refused past the limits, and told with those dropped',
-        'of no more than so many polls are held: the one held first goes, with its ballots, and is told',
+        'are refused past the limits, and reported with those dropped',
+        'are held for a limited number of polls: the one held first is dropped with its ballots, and reported',
       ],
     },
   },

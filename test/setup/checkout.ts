@@ -14,14 +14,14 @@ export interface Outcome {
   stderr: string;
 }
 
-/** A small checkout with the real setup files, and a PATH that holds only the programs a test puts there. */
+/** A small checkout with the real setup files, and a PATH that contains only the programs a test puts there. */
 export interface Checkout {
   folder: string;
   /** Adds a program to the PATH; `script` is POSIX shell with the checkout as its working folder. */
   program(name: string, script: string): Promise<void>;
   /** Runs a setup file without a terminal. */
   run(file: string, args?: string[], env?: Record<string, string>): Promise<Outcome>;
-  /** From now on runs as a user without privileges, also where the tests run as root. */
+  /** From now on runs as a user without privileges, even if the tests run as root. */
   dropPrivileges(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export const NPM_THAT_INSTALLS = [
   `echo '${JSON.stringify(INSTALLED)}' > node_modules/.package-lock.json`,
 ].join('\n');
 
-/** A checkout whose packages stand in for real ones. */
+/** A checkout with fake packages. */
 export async function newCheckout(): Promise<Checkout> {
   const checkout = await bareCheckout();
   await writeFile(join(checkout.folder, 'package-lock.json'), JSON.stringify(LOCK));

@@ -36,7 +36,7 @@ describe('launching', () => {
     expect(await readFile(join(checkout.folder, 'dist/src/redis/lua/count.lua'), 'utf8')).toBe('return 1\n');
   });
 
-  it('builds again only when a source changed, came or went', async () => {
+  it('rebuilds only when a source changed, was added or removed', async () => {
     await write('src/other.ts', 'export const other = 1;\n');
     await checkout.run(LAUNCH, ['src/main.js']);
     const first = await builtAt();
@@ -51,7 +51,7 @@ describe('launching', () => {
     expect(await readdir(join(checkout.folder, 'dist/src'))).not.toContain('other.js');
   });
 
-  it('builds once and whole when two start at the same moment', async () => {
+  it('builds once and completely when two start at the same moment', async () => {
     const both = await Promise.all([1, 2].map(() => checkout.run(LAUNCH, ['src/main.js'])));
     expect(both.map((each) => each.code)).toEqual([0, 0]);
     expect(both.filter((each) => each.stderr.includes('tsc -p'))).toHaveLength(1);
@@ -72,7 +72,7 @@ describe('launching', () => {
     expect((await readdir(checkout.folder)).filter((name) => name.startsWith('dist'))).toEqual(['dist']);
   });
 
-  it('leaves with 2 when it is not told what to run', async () => {
+  it('exits with 2 when it is not told what to run', async () => {
     const { code, stderr } = await checkout.run(LAUNCH);
     expect(code).toBe(2);
     expect(stderr).toContain('Usage:');

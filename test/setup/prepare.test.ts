@@ -30,7 +30,7 @@ function installer(version: string): string {
 /** Runs what follows its options, as sudo does; `-n` and `-V` as the real one takes them. */
 const SUDO = 'echo "sudo $*" >> calls\n[ "$1" = -V ] && exit 0\n[ "$1" = -n ] && shift\n"$@"';
 
-/** /usr/bin/env and true for the lines that run through sudo. */
+/** /usr/bin/env and true, for the lines that run through sudo. */
 async function asRootOrWithSudo(): Promise<void> {
   await checkout.program('sudo', SUDO);
   await checkout.program('env', '/usr/bin/env "$@"');
@@ -48,14 +48,14 @@ describe('setting up', () => {
     expect((await calls()).trim().split('\n')).toHaveLength(1);
   });
 
-  it('installs again when the lock file asks for another version', async () => {
+  it('reinstalls when the lock file asks for another version', async () => {
     await checkout.run(PREPARE, ['--no-redis']);
     const lock = join(checkout.folder, 'package-lock.json');
     await writeFile(lock, (await readFile(lock, 'utf8')).replace('"1.0.0"', '"1.0.1"'));
     expect((await checkout.run(PREPARE, ['--no-redis'])).stderr).toContain('$ npm ci');
   });
 
-  it('installs again after an install that was broken off', async () => {
+  it('reinstalls after an install that was interrupted', async () => {
     await checkout.run(PREPARE, ['--no-redis']);
     await rm(join(checkout.folder, 'node_modules/.package-lock.json'));
     expect((await checkout.run(PREPARE, ['--no-redis'])).stderr).toContain('$ npm ci');
@@ -63,7 +63,7 @@ describe('setting up', () => {
 
   it('installs once when two run at the same moment', async () => {
     await checkout.program('redis-server', serverOf('7.0.15'));
-    // Long enough for the second to look before the first is done.
+    // Long enough for the second one to look before the first is done.
     await checkout.program('npm', `/bin/sleep 0.5\n${NPM_THAT_INSTALLS}`);
     const both = await Promise.all([checkout.run(PREPARE), checkout.run(PREPARE)]);
     expect(both.map((each) => each.code)).toEqual([0, 0]);
@@ -103,7 +103,7 @@ describe('a redis-server', () => {
     expect((await checkout.run(PREPARE)).code).toBe(0);
   });
 
-  it('is not looked for where none is needed', async () => {
+  it('is not searched for if none is needed', async () => {
     expect((await checkout.run(PREPARE, ['--no-redis'])).code).toBe(0);
   });
 
@@ -123,7 +123,7 @@ describe('a redis-server', () => {
     expect(await calls()).toContain(command);
   });
 
-  it('has apt-get read its lists first where they are empty', async () => {
+  it('lets apt-get read its lists first if they are empty', async () => {
     await asRootOrWithSudo();
     await checkout.program('apt-cache', 'exit 100');
     await checkout.program('systemctl', 'exit 0');
@@ -157,7 +157,7 @@ describe('a redis-server', () => {
     );
   });
 
-  it('is installed through sudo by a user without privileges, where sudo asks nothing', async () => {
+  it('is installed through sudo by a user without privileges, if sudo needs no password', async () => {
     await checkout.dropPrivileges();
     await asRootOrWithSudo();
     await checkout.program('apt-cache', 'exit 0');
@@ -171,7 +171,7 @@ describe('a redis-server', () => {
     expect(await calls()).toContain(command);
   });
 
-  it('is never asked a password for without a terminal', async () => {
+  it('is never a reason to ask for a password without a terminal', async () => {
     await checkout.dropPrivileges();
     await checkout.program(
       'sudo',

@@ -7,7 +7,7 @@ import { aStory, finalCount, play, settle, start, tick } from '../support/season
 const ISO = /\d{4}-\d\d-\d\dT/;
 
 describe('a report on a terminal', () => {
-  it('says in sentences how a vote was decided, with dates that people read', () => {
+  it('says in sentences how a vote was decided, with readable dates', () => {
     const { season } = play(start(aStory()), tick(10), settle(10, 1, { left: 1 }));
     const [round] = season.rounds;
     if (round === undefined) throw new Error('no round');

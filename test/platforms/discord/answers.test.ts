@@ -19,7 +19,7 @@ async function prepared(...stage: Parameters<typeof setStage>) {
 type Fields = Record<string, unknown>;
 const soon = () => ({ ...aPoll(), closesAt: Date.now() + 60_000, backstopAt: Date.now() + 120_000 });
 
-/** What the bot reads of a posted message; all else may be anything. */
+/** The fields of a posted message that the bot reads; the others may be anything. */
 const USED = { drop: ['id'], poll: ['id', 'poll'] } as const;
 const anything = fc.oneof(
   fc.constant(null),
@@ -31,14 +31,14 @@ const anything = fc.oneof(
   fc.dictionary(fc.string({ maxLength: 5 }), fc.constant(null), { maxKeys: 2 }),
 );
 
-/** A message whose fields are missing, null, or something else, but for those that are used. */
+/** A message whose unused fields are missing, null, or something else. */
 const damage = (used: readonly string[]) =>
   fc.func(anything).map((pick) => (body: unknown): unknown => {
     const message = body as Fields;
     const extra: Fields = { ...message, a_new_field: { deep: [null] }, thread: null };
     return Object.fromEntries(
       Object.entries(extra).map(([name, value]) => {
-        // A message of another channel is none of ours.
+        // A message of another channel is not ours.
         const isUsed = used.includes(name) || name === 'channel_id';
         return [name, isUsed ? value : pick(name)];
       }),
@@ -49,7 +49,7 @@ describe('an answer to a send', () => {
   it.each([
     ['drop', aDrop],
     ['poll', soon],
-  ] as const)('that has an id (%s) is a sent message, whatever else it holds', async (kind, make) => {
+  ] as const)('that has an id (%s) is a sent message, whatever else it contains', async (kind, make) => {
     // A drop and its thread are two requests: forty of them in a second would be turned away (429) and repeated, as the
     // limiter of this stage holds nothing back.
     const { discord, send, channel, outlet } = await prepared({ rateLimits: UNLIMITED });
@@ -59,7 +59,7 @@ describe('an answer to a send', () => {
       fc.asyncProperty(damage(USED[kind]), async (body) => {
         number += 1;
         const before = discord.messages(channel).length;
-        // Every repeat would be answered so as well.
+        // Every retry would get the same answer.
         const rule = discord.faults.rest(POSTING, { kind: 'altered', body }, 9);
         const outcome = await send({ post: make(), nonce: `${kind}-${number}`, outlet: known });
         rule.cancel();
@@ -81,7 +81,7 @@ describe('an answer to a send', () => {
     ['an id that is a number of 19 digits', ({ id, ...rest }) => ({ ...rest, id: `#${String(id)}#` })],
   ])('of a result with %s is a sent message', async (_what, alter) => {
     const { discord, send, channel } = await prepared();
-    // A number of so many digits exists in the text alone.
+    // A number with this many digits exists only as text.
     const body = (message: unknown): string =>
       JSON.stringify(alter(message as Fields)).replace(/"#(\d+)#"/, '$1');
     const headers = { 'content-type': 'application/json' };
@@ -102,7 +102,7 @@ describe('an answer to a send', () => {
     ['a message inside another object', (message) => ({ message })],
     ['an id of letters', (message) => ({ ...(message as Fields), id: 'abc' })],
     ['a negative id', (message) => ({ ...(message as Fields), id: -5 })],
-  ])('that is %s is found again by a later look, and nothing is posted twice', async (_what, alter) => {
+  ])('that is %s is found by a later search, and nothing is posted twice', async (_what, alter) => {
     const { discord, send, channel } = await prepared();
     const body = (message: unknown): string => JSON.stringify(alter(message));
     const headers = { 'content-type': 'application/json' };
@@ -115,7 +115,7 @@ describe('an answer to a send', () => {
     expect(discord.messages(channel)).toHaveLength(1);
   });
 
-  it('is read as what it is, whatever its content type says', async () => {
+  it('is read by its content, whatever its content type says', async () => {
     const { discord, send, channel } = await prepared();
     const headers = { 'content-type': 'text/plain' };
     discord.faults.rest(POSTING, { kind: 'altered', body: (body) => JSON.stringify(body), headers }, 9);
@@ -123,7 +123,7 @@ describe('an answer to a send', () => {
     expect(discord.messages(channel)).toHaveLength(1);
   });
 
-  it('of a poll may have ids as text, more than was asked for, and lack all that is not used', async () => {
+  it('of a poll may have ids as text, extra fields, and lack everything that is not used', async () => {
     const { discord, send, channel } = await prepared();
     const body = (message: unknown): unknown => {
       const { id, poll } = message as { id: string; poll: { answers: Fields[] } };
@@ -149,18 +149,21 @@ describe('an answer to a send', () => {
     ['nothing', {}],
     ['text', 'a poll'],
     ['answers that cannot be read', { answers: [{ answer_id: null }] }],
-  ])('of a poll that is %s is not posted again: its message is read until it can be', async (_what, poll) => {
-    const { discord, send, channel } = await prepared();
-    const body = (message: unknown): unknown => ({ ...(message as Fields), poll });
-    discord.faults.rest(POSTING, { kind: 'altered', body }, 2);
-    const reads = discord.faults.rest(READING, { kind: 'altered', body }, 1);
-    const post = soon();
-    const firstTriedAt = Date.now();
-    expect(await send({ post, nonce: 'poll-1' })).toMatchObject({ status: 'unknown', askAgain: true });
-    expect(reads.struck()).toBe(1);
-    expect(await send({ post, nonce: 'poll-1', firstTriedAt })).toMatchObject({ status: 'sent' });
-    expect(discord.messages(channel)).toHaveLength(1);
-  });
+  ])(
+    'of a poll that is %s is not posted again: its message is read until it is complete',
+    async (_what, poll) => {
+      const { discord, send, channel } = await prepared();
+      const body = (message: unknown): unknown => ({ ...(message as Fields), poll });
+      discord.faults.rest(POSTING, { kind: 'altered', body }, 2);
+      const reads = discord.faults.rest(READING, { kind: 'altered', body }, 1);
+      const post = soon();
+      const firstTriedAt = Date.now();
+      expect(await send({ post, nonce: 'poll-1' })).toMatchObject({ status: 'unknown', askAgain: true });
+      expect(reads.struck()).toBe(1);
+      expect(await send({ post, nonce: 'poll-1', firstTriedAt })).toMatchObject({ status: 'sent' });
+      expect(discord.messages(channel)).toHaveLength(1);
+    },
+  );
 });
 
 describe('a reading of a poll', () => {
@@ -193,7 +196,7 @@ describe('a reading of a poll', () => {
       }),
     ],
     ['the poll is missing', () => undefined],
-  ])('where %s says that nothing is known, never that nobody voted', async (_what, alter) => {
+  ])('with %s says that nothing is known, never that nobody voted', async (_what, alter) => {
     const { discord, platform, poll } = await opened();
     const body = (message: unknown): unknown => ({
       ...(message as Fields),
@@ -221,10 +224,10 @@ describe('a reading of a poll', () => {
 });
 
 describe('a nonce that belongs to an older message', () => {
-  it('is not taken for ours: the message goes out under another one, and that is told', async () => {
+  it('is not taken for ours: the message is sent with another nonce, and that is reported', async () => {
     const { discord, send, channel } = await prepared();
     const before = await send({ post: aResult(), nonce: 'result-1' });
-    // Older than the clocks of two machines are apart.
+    // Older than two machines' clocks may differ.
     await new Promise((resolve) => setTimeout(resolve, 4_200));
     const outcome = await send({ post: aResult(), nonce: 'result-1' });
     expect(discord.messages(channel)).toHaveLength(2);
@@ -237,7 +240,7 @@ describe('a nonce that belongs to an older message', () => {
     expect(discord.messages(channel)).toHaveLength(2);
   });
 
-  it('is ours where the message came after the first attempt', async () => {
+  it('is ours if the message was posted after the first attempt', async () => {
     const { discord, send, channel } = await prepared();
     await send({ post: aResult(), nonce: 'result-1' });
     const again = await send({ post: aResult(), nonce: 'result-1', firstTriedAt: Date.now() - 1_000 });
@@ -246,7 +249,7 @@ describe('a nonce that belongs to an older message', () => {
     expect(discord.messages(channel)).toHaveLength(1);
   });
 
-  it('is ours where the clocks are far apart, as then neither is trusted', async () => {
+  it('is ours if the clocks are far apart, because then neither is trusted', async () => {
     const { discord, send, channel } = await prepared();
     const headers = { date: new Date(Date.now() + 3_600_000).toUTCString() };
     discord.faults.rest(POSTING, { kind: 'altered', body: (body) => body, headers }, 2);

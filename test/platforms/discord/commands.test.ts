@@ -49,7 +49,7 @@ async function setTheStage(options: Partial<DiscordOptions> = {}, replies = {}) 
   return { ...stage, exchanges, showrunner, moderator, fan, desk };
 }
 
-/** The stage with the bot on it, listening and offering its commands. */
+/** The stage with the bot listening and its commands registered. */
 async function listening(options: Partial<DiscordOptions> = {}, replies = {}) {
   const stage = await setTheStage(options, replies);
   await stage.platform.prepare();
@@ -75,7 +75,7 @@ function restarted(discord: DiscordStandIn, options: Partial<DiscordOptions> = {
 const written = (exchanges: readonly Exchange[]): readonly Exchange[] =>
   exchanges.filter(({ method, path }) => method === 'PUT' && path.endsWith('/commands'));
 
-/** Every answer that was sent must be one that Discord's own specification allows. */
+/** Every answer that was sent must be valid by Discord's own specification. */
 function faultsOf(exchanges: readonly Exchange[]): readonly string[] {
   return exchanges
     .filter(({ path }) => /\/(interactions|webhooks|commands)/.test(path))
@@ -100,7 +100,7 @@ function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
 }
 
 describe('registering commands', () => {
-  it('writes the whole list once, and not again while it stays the same', async () => {
+  it('writes the whole list once, and not again while it is unchanged', async () => {
     const { discord, desk, exchanges, platform } = await listening();
     expect(written(exchanges).length).toBe(1);
     expect(faultsOf(exchanges)).toEqual([]);
@@ -111,7 +111,7 @@ describe('registering commands', () => {
     expect(written(exchanges).length).toBe(1);
   });
 
-  it('writes it again once it has changed', async () => {
+  it('writes it again after it changed', async () => {
     const { discord, exchanges, platform } = await listening();
     await platform.stop();
     const again = restarted(discord, {
@@ -132,7 +132,7 @@ describe('registering commands', () => {
         });
         const list: unknown = await answer.json();
         if (Array.isArray(list)) return list.length;
-        // Asked too often: that says nothing of the list.
+        // Rate limited: that says nothing about the list.
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     };
@@ -160,10 +160,10 @@ describe('registering commands', () => {
     }
   };
 
-  it('takes back what was written in one server or in all once it belongs to the other', async () => {
+  it('removes what was registered in one server or in all when it belongs to the other', async () => {
     const stage = await setTheStage();
     const written = writtenMenus();
-    // What is noted alone has to do it.
+    // Only the stored note may cause this.
     await written.add(['looked-back']);
     await started(stage, { written, commandsGuild: stage.guild });
     await onlyIn(stage, 'there');
@@ -181,7 +181,7 @@ describe('registering commands', () => {
     expect(faultsOf(stage.exchanges)).toEqual([]);
   });
 
-  it('takes back exactly its own commands where an older version noted nothing', async () => {
+  it('removes exactly its own commands if an older version noted nothing', async () => {
     const stage = await setTheStage();
     await started(stage, { commandsGuild: stage.guild });
     await onlyIn(stage, 'there');
@@ -196,7 +196,7 @@ describe('registering commands', () => {
     expect(await (await fetch(foreign, { headers })).json()).toHaveLength(1);
   });
 
-  it('takes back also where Discord or the store does not answer at first', async () => {
+  it('removes them even if Discord or the store does not answer at first', async () => {
     const stage = await setTheStage();
     const kept = writtenMenus();
     await started(stage, { written: kept, commandsGuild: stage.guild });
@@ -219,14 +219,14 @@ describe('registering commands', () => {
     expect(refused.struck()).toBe(1);
   });
 
-  it('offers nothing without a desk, and nothing in a process that does not listen', async () => {
+  it('registers nothing without a desk, and nothing in a process that does not listen', async () => {
     const { platform, exchanges } = await setTheStage();
     await platform.prepare();
     await platform.listen(new NotingSink());
     expect(exchanges.filter(({ path }) => path.includes('commands'))).toEqual([]);
   });
 
-  it('does not keep the bot from listening where Discord refuses it, and says so', async () => {
+  it('listens even if Discord refuses the commands, and says so', async () => {
     const told: string[] = [];
     const log = { ...quiet, error: (_fields: object, message: string) => told.push(message) };
     const { discord, platform, desk } = await setTheStage({ log, commandsGuild: '1' });
@@ -236,7 +236,7 @@ describe('registering commands', () => {
     expect(told.join()).toContain('DISCORD_COMMANDS_GUILD');
   });
 
-  it('tries again where Discord does not answer', async () => {
+  it('retries if Discord does not answer', async () => {
     const warned: string[] = [];
     const log = { ...quiet, warn: (_fields: object, message: string) => warned.push(message) };
     const { discord, platform, desk, exchanges } = await setTheStage({ log, registerAgainAfter: 10 });
@@ -249,7 +249,7 @@ describe('registering commands', () => {
 });
 
 describe('a slash command', () => {
-  it('is answered by the desk, to its caller alone', async () => {
+  it('is answered by the desk, visible only to its caller', async () => {
     const { discord, moderator, desk, exchanges, channel, guild } = await listening();
     const outcome = await discord.interact({
       ...moderator,
@@ -270,30 +270,30 @@ describe('a slash command', () => {
     expect(faultsOf(exchanges)).toEqual([]);
   });
 
-  it('takes no place among the requests of the bot, and needs none', async () => {
+  it('takes no place in the bot’s rate limit and needs none', async () => {
     const { discord, fan, limiter } = await listening();
     limiter.closed = true;
     expect((await discord.interact({ ...fan, command: 'path' })).text()).toBe('path is done.');
   });
 
-  it('is answered in public where its answer is for everyone', async () => {
+  it('is answered in public if its answer is for everyone', async () => {
     const { discord, fan, channel } = await listening({}, { path: { visibility: 'everyone' } });
     await discord.interact({ ...fan, command: 'path' });
     expect(discord.messages(channel).map(({ content }) => content)).toEqual(['path is done.']);
   });
 
-  it('is answered where the person has no right to it', async () => {
+  it('is answered even if the person has no permission for it', async () => {
     const { discord, moderator, fan, desk } = await listening();
     const outcome = await discord.interact({ ...moderator, command: 'vote close', options: { reason: 'r' } });
     expect(outcome.text()).toBe('This is for the showrunner.');
     expect(outcome.messages()[0]?.ephemeral).toBe(true);
-    // The list of commands hides it; what arrives all the same is decided by the desk.
+    // The list of commands hides it; if it arrives anyway, the desk decides.
     const administrator = await discord.interact({ ...fan, permissions: 1n << 3n, command: 'season status' });
     expect(administrator.text()).toBe('season status is done.');
     expect(desk.closed).toBeUndefined();
   });
 
-  it('carries roles, channels, flags and foreign text through unharmed', async () => {
+  it('passes roles, channels, flags and foreign text through unchanged', async () => {
     const { discord, moderator, desk, guild, channel } = await listening();
     const role = discord.addRole(guild, { name: 'Fans' });
     const show = '../<@1> @everyone `rm` \u202e "; DROP';
@@ -305,7 +305,7 @@ describe('a slash command', () => {
     expect(desk.requests[0]?.given).toEqual({ show, mention: role, channel, quiet: 'true' });
   });
 
-  it('is promised an answer where the desk is slow, and gets it', async () => {
+  it('is deferred if the desk is slow, and then answered', async () => {
     const { discord, moderator, desk, exchanges } = await listening({ interactionTimes: { defer: 20 } });
     const slow = gate();
     desk.held = slow.opened;
@@ -317,7 +317,7 @@ describe('a slash command', () => {
     expect(faultsOf(exchanges)).toEqual([]);
   });
 
-  it('brings its file', async () => {
+  it('sends its file', async () => {
     const file = { name: 'receipt.json', json: '{"total":3}' };
     const { discord, fan } = await listening({}, { path: { file } });
     const outcome = await discord.interact({ ...fan, command: 'path' });
@@ -328,14 +328,14 @@ describe('a slash command', () => {
     });
   });
 
-  it('is told that no answer came where the desk never gives one', async () => {
+  it('says that no answer came if the desk never gives one', async () => {
     const { discord, moderator, desk } = await listening({ interactionTimes: { defer: 10, giveUp: 20 } });
     desk.held = new Promise(() => {});
     const outcome = await discord.interact({ ...moderator, command: 'season status' });
     expect(outcome.text()).toContain('No answer came in time');
   });
 
-  it('gets what comes later in place of what was said first', async () => {
+  it('replaces its first answer with the later one', async () => {
     const { discord, moderator, desk } = await listening();
     const later = gate();
     desk.stillAtWork = later.opened;
@@ -346,20 +346,20 @@ describe('a slash command', () => {
     expect(outcome.messages().length).toBe(1);
   });
 
-  it('is answered where the desk fails', async () => {
+  it('is answered if the desk fails', async () => {
     const { discord, fan, desk } = await listening();
     desk.broken = true;
     expect((await discord.interact({ ...fan, command: 'path' })).text()).toContain('Something went wrong');
   });
 
-  it('is answered where an attempt at the answer is lost', async () => {
+  it('is answered if an attempt to answer is lost', async () => {
     const { discord, fan } = await listening();
     const callback = '/interactions/:interaction/:token/callback';
     discord.faults.rest({ route: callback }, { kind: 'request-lost' });
     expect((await discord.interact({ ...fan, command: 'path' })).text()).toBe('path is done.');
   });
 
-  it('is answered in several messages where it is long, also where Discord took the first unheard', async () => {
+  it('is answered in several messages if it is long, even if the answer to the first one is lost', async () => {
     const lines = Array.from({ length: 60 }, (_, index) => [text(`${index} ${'word '.repeat(20)}`)]);
     const { discord, fan, exchanges } = await listening({}, { path: { lines } });
     const callback = '/interactions/:interaction/:token/callback';
@@ -374,7 +374,7 @@ describe('a slash command', () => {
 describe('an option that is being typed', () => {
   const typing = { kind: 'autocomplete', command: 'season status', focused: 'show' } as const;
 
-  it('gets at most 25 choices, none that Discord could not give back', async () => {
+  it('gets at most 25 choices, and none that Discord could not return', async () => {
     const { discord, moderator, desk, exchanges } = await listening();
     const outcome = await discord.interact({ ...moderator, ...typing, options: { show: 'show' } });
     expect(outcome.choices.length).toBe(25);
@@ -386,7 +386,7 @@ describe('an option that is being typed', () => {
     expect(faultsOf(exchanges)).toEqual([]);
   });
 
-  it('gets none where the desk is slow', async () => {
+  it('gets no choices if the desk is slow', async () => {
     const { discord, moderator, desk } = await listening({ interactionTimes: { complete: 10 } });
     desk.held = new Promise(() => {});
     const outcome = await discord.interact({ ...moderator, ...typing, options: { show: '' } });
@@ -410,13 +410,13 @@ describe('what cannot be undone', () => {
     return { ...stage, question, confirm, cancel, press };
   }
 
-  it('is done by the confirming button, with the reason, and the question goes', async () => {
+  it('is done by the confirm button, with the reason, and the question disappears', async () => {
     const { question, confirm, press, desk, exchanges } = await asked();
     expect(question.messages()).toMatchObject([{ ephemeral: true, content: 'Close the vote for good?' }]);
     expect(desk.closed).toBeUndefined();
     const done = await press(confirm?.custom_id);
     expect(desk.closed).toBe('a leak');
-    // What the desk fixed when it asked holds for the confirmation too.
+    // The values that the desk set when it asked also apply to the confirmation.
     expect(desk.requests.at(-1)?.given).toEqual({ reason: 'a leak', round: '3' });
     expect(done.text()).toBe('The vote is closed: a leak.');
     expect(question.text()).toBe(done.text());
@@ -463,7 +463,7 @@ describe('what cannot be undone', () => {
     expect(desk.requests.filter(({ confirmed }) => confirmed).length).toBe(1);
   });
 
-  it('shows what came of it in place of the question where the desk is slow', async () => {
+  it('shows its result in place of the question if the desk is slow', async () => {
     const { confirm, press, desk, question, exchanges } = await asked({ interactionTimes: { defer: 10 } });
     const slow = gate();
     desk.held = slow.opened;
@@ -480,7 +480,7 @@ const isDeferral = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && 'type' in body && body.type === 6;
 
 describe('a reason that is missing', () => {
-  it('is asked for in a form, which gives the command with it', async () => {
+  it('is requested in a form, which runs the command with it', async () => {
     const { discord, showrunner, desk, exchanges } = await listening();
     const asking = await discord.interact({
       ...showrunner,
@@ -505,7 +505,7 @@ describe('a reason that is missing', () => {
     expect(faultsOf(exchanges)).toEqual([]);
   });
 
-  it('is asked for in the person’s own language, with a word on who reads it', async () => {
+  it('is requested in the person’s own language, with a note on who can read it', async () => {
     const { discord, showrunner, exchanges } = await listening();
     const shown = await Promise.all(
       ['de', 'es-419', 'fr', 'pt-BR', 'ja'].map(async (locale) => {
@@ -518,7 +518,7 @@ describe('a reason that is missing', () => {
     expect(faultsOf(exchanges)).toEqual([]);
   });
 
-  it('is asked for before the confirmation, and comes through it', async () => {
+  it('is requested before the confirmation and kept through it', async () => {
     const { discord, showrunner, desk } = await listening();
     const asking = await discord.interact({ ...showrunner, command: 'vote close' });
     const customId = String(asking.modal?.custom_id);
@@ -538,7 +538,7 @@ describe('a reason that is missing', () => {
     expect(desk.closed).toBe('a leak');
   });
 
-  it('is asked for by a button where an answer was promised already, or the form came back empty', async () => {
+  it('is requested by a button if the answer was already deferred, or the form came back empty', async () => {
     const { discord, showrunner, desk } = await listening({ interactionTimes: { defer: 10 } });
     const slow = gate();
     desk.held = slow.opened;
@@ -550,7 +550,7 @@ describe('a reason that is missing', () => {
     const message = firstMessage(promised);
     const press = () =>
       discord.interact({ ...showrunner, kind: 'press', message, customId: button?.custom_id ?? '' });
-    // A form that was put away can be opened again.
+    // A form that was closed can be opened again.
     await press();
     const customId = String((await press()).modal?.custom_id);
     const empty = await discord.interact({
@@ -562,7 +562,7 @@ describe('a reason that is missing', () => {
     expect(buttonsOf(empty)[0]).toMatchObject({ label: 'Give the reason' });
   });
 
-  it('counts for nothing in a form that nobody was shown', async () => {
+  it('is ignored in a form that was never shown', async () => {
     const { discord, showrunner, desk } = await listening();
     for (const customId of ['form:abcdefghijklmnopqrstuv', 'form:', 'run:vote close', 'nonsense']) {
       const fields = { reason: 'forged' };
@@ -574,7 +574,7 @@ describe('a reason that is missing', () => {
 });
 
 describe('a button below a result', () => {
-  it('gives its command for whoever presses', async () => {
+  it('runs its command for the person who presses', async () => {
     const stage = await listening();
     const look = { label: 'The story so far', danger: false, command: 'path', given: { show: 's' } };
     const sent = await stage.send({ post: aResult({ looks: [look] }), nonce: 'result-1' });
@@ -612,7 +612,7 @@ describe('a button on an alert', () => {
     return { ...stage, press, message };
   }
 
-  it('gives its command for whoever pressed, whose rights are looked at anew', async () => {
+  it('runs its command for the person who pressed, with that person’s permissions', async () => {
     const { press, showrunner, fan, desk, discord, channel } = await alerted();
     expect((await press(fan, 'run:vote decide|ss|ob')).text()).toBe('This is for the showrunner.');
     const done = await press(showrunner, 'run:vote decide|ss|ob');
@@ -634,11 +634,11 @@ describe('a button on an alert', () => {
     expect((await press(showrunner, 'run:vote close|ss')).modal).toMatchObject({ title: '/vote close' });
   });
 
-  it('is answered, and leaves the message alone, where it says nothing that is known', async () => {
+  it('is answered and leaves the message unchanged if its code is unknown', async () => {
     const { press, showrunner, discord, channel, message } = await alerted();
     const posted = discord.world.messages.get(message);
     const rows = posted?.components ?? [];
-    // As of an earlier version of the bot.
+    // As from an earlier version of the bot.
     for (const row of rows)
       for (const button of row.components as { custom_id: string }[]) button.custom_id += '|?';
     const outcome = await press(showrunner, 'run:vote close|ss|?');

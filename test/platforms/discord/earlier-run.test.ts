@@ -9,7 +9,7 @@ import { clientOf } from '../../support/telegram-stand-in.ts';
 
 afterEach(clearStage);
 
-/** Offers the commands of the bot, and is never asked anything. */
+/** Registers the bot's commands and is never called. */
 const desk: CommandDesk = {
   commands,
   shows: [],
@@ -19,7 +19,7 @@ const desk: CommandDesk = {
 };
 const NOTHING = { status: 'read', commands: false, marks: [] };
 
-describe('what an earlier run has left on Discord', () => {
+describe('what an earlier run left on Discord', () => {
   const prepared = async (): Promise<Stage> => {
     const stage = await setStage();
     await stage.platform.prepare();
@@ -28,7 +28,7 @@ describe('what an earlier run has left on Discord', () => {
   const traces = ({ channel, platform }: Stage) =>
     platform.findEarlierRun([{ platform: 'discord', channel }]);
 
-  it('is nothing for a new bot, also beside what others wrote', async () => {
+  it('is nothing for a new bot, even beside other people’s posts', async () => {
     const stage = await prepared();
     stage.discord.say(stage.channel, stage.discord.addUser('Fan'), '-# 0123456789');
     expect(await traces(stage)).toEqual(NOTHING);
@@ -48,7 +48,7 @@ describe('what an earlier run has left on Discord', () => {
     expect(read.status === 'read' ? [...(read.marks[0]?.marks ?? [])].sort() : []).toEqual(marks);
   });
 
-  it('can be told from what stands around a message: only posts of its own, and which came later', async () => {
+  it('includes only its own posts around a message, and says which came later', async () => {
     const stage = await prepared();
     const { discord, channel, platform } = stage;
     const first = await stage.send({ post: { ...aDrop(), mark: '00aa11bb22' }, nonce: 'drop-1' });
@@ -78,7 +78,7 @@ describe('what an earlier run has left on Discord', () => {
     expect(await traces(stage)).toMatchObject({ commands: true });
   });
 
-  it('is not known where Discord does not answer; what may not be read holds nothing', async () => {
+  it('is unknown if Discord does not answer; channels that cannot be read count as empty', async () => {
     const stage = await prepared();
     const fault = stage.discord.faults.rest(
       { method: 'GET', route: /messages/ },
@@ -91,7 +91,7 @@ describe('what an earlier run has left on Discord', () => {
   });
 });
 
-describe('what an earlier run has left on Telegram', () => {
+describe('what an earlier run left on Telegram', () => {
   let telegram: ConnectedTelegram;
   beforeEach(async () => {
     telegram = await ConnectedTelegram.start();
@@ -103,15 +103,15 @@ describe('what an earlier run has left on Telegram', () => {
     expect(await platform.findEarlierRun([])).toEqual(NOTHING);
     const client = clientOf(telegram.telegram);
     const menu = ['path', 'standings', 'receipt'].map((command) => ({ command, description: command }));
-    // Fans' menu alone may be anybody's.
+    // Any bot may have the fans' menu.
     await client.call('setMyCommands', { commands: menu });
     expect(await platform.findEarlierRun([])).toEqual(NOTHING);
     await platform.listen(new NotingSink(), desk);
-    // They are written beside the listening.
+    // They are written while the bot listens.
     await expect.poll(() => platform.findEarlierRun([])).toMatchObject({ status: 'read', commands: true });
   });
 
-  it('is not known where Telegram does not answer', async () => {
+  it('is unknown if Telegram does not answer', async () => {
     const { platform } = telegram;
     telegram.telegram.fault({ method: 'getMyCommands', fault: { kind: 'server-error', status: 502 } });
     expect(await platform.findEarlierRun([])).toMatchObject({ status: 'retry' });

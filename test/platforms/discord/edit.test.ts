@@ -23,12 +23,12 @@ async function sent(stage: Stage, order: Parameters<Stage['send']>[0]): Promise<
 
 const poll = () => aPoll({ closesAt: Date.now() + HOUR, backstopAt: Date.now() + 25 * HOUR });
 
-describe('mending a drop', () => {
+describe('updating a drop', () => {
   const mended = aDrop({ url: 'https://watch.example/mended' });
   const mend = async (stage: Stage, message: MessageRef) =>
     stage.platform.editDrop(await stage.outlet(), message, mended, Date.now());
 
-  it('changes its link and its button where it stands, and keeps its ping', async () => {
+  it('changes its link and its button in place and keeps its ping', async () => {
     const stage = await prepared();
     const role = stage.discord.addRole(stage.guild, { name: 'Fans', mentionable: true });
     const message = await sent(stage, { post: aDrop(), nonce: 'drop-1', mention: role });
@@ -45,7 +45,7 @@ describe('mending a drop', () => {
     });
   });
 
-  it('gives a drop that was posted as text its embed, and takes back the text with the old link', async () => {
+  it('gives a drop that was posted as text its embed, and removes the text with the old link', async () => {
     const stage = await prepared();
     const refusal = { kind: 'refuse', status: 400, code: 50035, message: 'Invalid Form Body' } as const;
     stage.discord.faults.rest({ method: 'POST', route: '/channels/:channel/messages' }, refusal);
@@ -56,7 +56,7 @@ describe('mending a drop', () => {
     expect(there()).toMatchObject({ content: '', embeds: [{ url: mended.url }] });
   });
 
-  it('is made without the button that Discord refuses', async () => {
+  it('leaves out the button if Discord refuses it', async () => {
     const stage = await prepared();
     const message = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
     const url = `https://watch.example/${'ä'.repeat(150)}`;
@@ -71,7 +71,7 @@ describe('mending a drop', () => {
     });
   });
 
-  it('says what stands against it', async () => {
+  it('says why it is impossible', async () => {
     const stage = await prepared();
     const message = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
     stage.discord.deleteMessage(message.id);
@@ -81,7 +81,7 @@ describe('mending a drop', () => {
     });
   });
 
-  it('is tried again where Discord does not answer', async () => {
+  it('is retried if Discord does not answer', async () => {
     const stage = await prepared();
     const message = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
     stage.discord.faults.rest({ method: 'PATCH', route: MESSAGE }, { kind: 'answer-lost' });
@@ -113,13 +113,13 @@ describe('a message that a person says is ours', () => {
     }
   });
 
-  it('is found where it is none of a poll', async () => {
+  it('is found if it is not a poll', async () => {
     const stage = await prepared();
     const message = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
     expect(await found(stage, message.link ?? '', aDrop())).toEqual({ status: 'found', message });
   });
 
-  it('is not taken for another one of ours', async () => {
+  it('is not confused with another message of ours', async () => {
     const stage = await prepared();
     const drop = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
     const other = await sent(stage, { post: poll(), nonce: 'poll-1' });
@@ -128,7 +128,7 @@ describe('a message that a person says is ours', () => {
     expect(await found(stage, other.link ?? '', aPoll({ mark: 'of another round' }))).toMatchObject(ANOTHER);
   });
 
-  it('is not taken for one of another delivery, nor for one that was there before', async () => {
+  it('is not confused with one of another delivery, nor with an older one', async () => {
     const stage = await prepared();
     const { id, link = '' } = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
     expect(await found(stage, link, aDrop(), { isTaken: (one) => one === id })).toMatchObject(ANOTHER);
@@ -138,7 +138,7 @@ describe('a message that a person says is ours', () => {
     });
   });
 
-  it('is refused where somebody else wrote it, or it is gone', async () => {
+  it('is refused if somebody else wrote it, or it was deleted', async () => {
     const stage = await prepared();
     const { id } = stage.discord.say(stage.channel, stage.discord.addUser('Fan'), 'Clocking In');
     const link = `https://discord.com/channels/${stage.guild}/${stage.channel}/${id}`;
@@ -153,7 +153,7 @@ describe('a message that a person says is ours', () => {
     'https://discord.com.evil.example/channels/123456789012345678/CHANNEL/123456789012345678',
     'https://discord.com/channels/123456789012345678/123456789012345678/123456789012345678',
     'https://t.me/c/1/2',
-  ])('is refused where the link leads elsewhere: %s', async (link) => {
+  ])('is refused if the link leads elsewhere: %s', async (link) => {
     const stage = await prepared();
     expect(await found(stage, link.replace('CHANNEL', stage.channel), aDrop())).toMatchObject(NOT_HERE);
   });

@@ -38,10 +38,10 @@ async function stageWith(times: Partial<GatewayTimes> = QUICK, ...rest: Paramete
   return { ...stage, gateway, sink, said, listen: () => stage.platform.listen(sink) };
 }
 
-/** One session that hears, and no other socket: what is asked of every shard, whatever happened before. */
+/** Exactly one session that gets events, and no other socket: required of every shard, whatever happened before. */
 async function oneSession({ gateway, platform }: Awaited<ReturnType<typeof stageWith>>): Promise<void> {
   await eventually('a session', () => platform.listening.up && gateway.connected);
-  // Longer than the longest pause: a loop that was left behind would have connected by now.
+  // Longer than the longest pause: a forgotten loop would have connected by now.
   await new Promise((resolve) => setTimeout(resolve, 250));
   expect(gateway.sockets).toBe(1);
   expect(gateway.sessions.filter((session) => session.connection !== null)).toHaveLength(1);
@@ -60,7 +60,7 @@ const TROUBLES: readonly (readonly [string, GatewayTrouble])[] = [
 ];
 
 describe.each(TROUBLES)('a gateway that %s', (_what, trouble) => {
-  it('at the start is asked until it lets the bot in, once', async () => {
+  it('at the start is retried until it accepts the bot, once', async () => {
     const stage = await stageWith();
     stage.gateway.trouble = trouble;
     const listening = stage.listen();
@@ -71,7 +71,7 @@ describe.each(TROUBLES)('a gateway that %s', (_what, trouble) => {
     await oneSession(stage);
   });
 
-  it('in the middle is asked until it lets the bot in, once, and no vote is lost', async () => {
+  it('while running is retried until it accepts the bot, once, and no vote is lost', async () => {
     const stage = await stageWith();
     await stage.listen();
     stage.gateway.trouble = trouble;
@@ -80,14 +80,14 @@ describe.each(TROUBLES)('a gateway that %s', (_what, trouble) => {
     expect(stage.platform.listening).toMatchObject({ up: false });
     stage.gateway.trouble = null;
     await oneSession(stage);
-    // Either resumed, or told that events are gone.
+    // Either resumed, or reported that events were lost.
     const resumed = stage.said('info').filter(({ message }) => message === 'Discord session resumed');
     expect(resumed.length + stage.sink.losses.length).toBe(1);
   });
 });
 
 describe('while the gateway stays away', () => {
-  it('attempts come ever less often, up to a limit, and say why once', async () => {
+  it('attempts become less and less frequent, up to a limit, and the reason is logged once', async () => {
     const stage = await stageWith({ ...QUICK, first: 50, longest: 400 });
     stage.gateway.trouble = { kind: 'answers', status: 503 };
     const listening = stage.listen();
@@ -123,10 +123,10 @@ describe('while the gateway stays away', () => {
   });
 });
 
-describe('a refusal for good', () => {
+describe('a permanent refusal', () => {
   const CODES = [4004, 4010, 4011, 4012, 4013, 4014];
 
-  it.each(CODES)('with %d ends the start, saying what to do', async (code) => {
+  it.each(CODES)('with %d ends the start and says what to do', async (code) => {
     const stage = await stageWith(QUICK, {}, { shards: [0], shardCount: 1 });
     stage.gateway.trouble = { kind: 'closes', code };
     const refused = await stage.listen().catch((error: unknown) => error);
@@ -137,23 +137,26 @@ describe('a refusal for good', () => {
     expect(stage.gateway.visits.upgrades).toHaveLength(1);
   });
 
-  it.each(CODES)('with %d under way is told once, with what to do, and asked again slowly', async (code) => {
-    const stage = await stageWith(QUICK, {}, { shards: [0], shardCount: 1 });
-    await stage.listen();
-    stage.gateway.trouble = { kind: 'closes', code };
-    stage.gateway.disconnect();
-    await eventually('two refusals', () => stage.gateway.visits.resumes.length >= 2);
-    const [first = 0, second = 0] = stage.gateway.visits.resumes;
-    expect(second - first).toBeGreaterThan(55);
-    const [error, ...others] = stage.said('error');
-    expect(others).toEqual([]);
-    expect(error?.fields).toMatchObject({ code, fix: expect.stringMatching(/./) });
-    expect(stage.platform.listening).toMatchObject({ up: false, why: expect.stringContaining(`${code}`) });
-    stage.gateway.trouble = null;
-    await oneSession(stage);
-  });
+  it.each(CODES)(
+    'with %d while running is reported once, with what to do, and retried slowly',
+    async (code) => {
+      const stage = await stageWith(QUICK, {}, { shards: [0], shardCount: 1 });
+      await stage.listen();
+      stage.gateway.trouble = { kind: 'closes', code };
+      stage.gateway.disconnect();
+      await eventually('two refusals', () => stage.gateway.visits.resumes.length >= 2);
+      const [first = 0, second = 0] = stage.gateway.visits.resumes;
+      expect(second - first).toBeGreaterThan(55);
+      const [error, ...others] = stage.said('error');
+      expect(others).toEqual([]);
+      expect(error?.fields).toMatchObject({ code, fix: expect.stringMatching(/./) });
+      expect(stage.platform.listening).toMatchObject({ up: false, why: expect.stringContaining(`${code}`) });
+      stage.gateway.trouble = null;
+      await oneSession(stage);
+    },
+  );
 
-  it('of too few shards makes the bot take as many as Discord recommends by now', async () => {
+  it('of too few shards makes the bot use as many as Discord recommends by now', async () => {
     const stage = await stageWith();
     await stage.listen();
     stage.discord.recommend(2);

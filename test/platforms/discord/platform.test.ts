@@ -41,7 +41,7 @@ async function openPoll(stage: Stage): Promise<PostedPoll> {
   return outcome.poll;
 }
 
-/** The native answer that stands for an option. */
+/** The native answer of an option. */
 function answerFor(poll: NativePoll, option: string): number {
   const entry = Object.entries(poll.answers).find(([, meant]) => meant === optionId(option));
   if (entry === undefined) throw new Error(`no answer for ${option}`);
@@ -49,7 +49,7 @@ function answerFor(poll: NativePoll, option: string): number {
 }
 
 describe('preparing', () => {
-  it('learns who the bot is without opening the gateway', async () => {
+  it('finds out who the bot is without opening the gateway', async () => {
     const { discord, platform } = await prepared();
     expect(platform.self).toEqual({
       id: discord.botUserId,
@@ -60,7 +60,7 @@ describe('preparing', () => {
     expect(platform.listening).toEqual({ up: true });
   });
 
-  it('names DISCORD_TOKEN where the token is wrong, and where to find one', async () => {
+  it('names DISCORD_TOKEN if the token is wrong, and where to find one', async () => {
     const { platform } = await setStage({}, { token: 'wrong' });
     const refusal = await platform.prepare().catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(StartupError);
@@ -68,7 +68,7 @@ describe('preparing', () => {
     expect(refusal).toMatchObject({ hint: expect.stringContaining('discord.com/developers') });
   });
 
-  it('knows nothing where Discord cannot be reached, and sends and inspects nothing until it can', async () => {
+  it('knows nothing if Discord cannot be reached, and sends and inspects nothing until it can', async () => {
     const { platform, send, channel } = await setStage({}, { apiUrl: 'http://127.0.0.1:9/api' });
     expect(await platform.prepare()).toMatchObject({ status: 'no-answer', why: /ECONNREFUSED/ });
     expect(await platform.inspect({ platform: 'discord', channel })).toMatchObject({ ok: undefined });
@@ -83,22 +83,19 @@ describe('preparing', () => {
       'a refusal that is not about the token',
       { kind: 'refuse', status: 403, code: 40_333, message: 'internal' },
     ],
-  ] as const)(
-    'takes %s for no answer, and knows the bot as soon as Discord does answer',
-    async (_, fault) => {
-      for (const route of ['/users/@me', '/applications/@me']) {
-        const { discord, platform } = await setStage();
-        const struck = discord.faults.rest({ route }, fault, 1);
-        expect(await platform.prepare()).toMatchObject({ status: 'no-answer' });
-        expect(struck.struck()).toBe(1);
-        if (fault.kind === 'rate-limit') continue;
-        expect(await platform.prepare()).toEqual({ status: 'known', account: discord.botUserId });
-        await clearStage();
-      }
-    },
-  );
+  ] as const)('does not count %s as an answer, and logs in as soon as Discord answers', async (_, fault) => {
+    for (const route of ['/users/@me', '/applications/@me']) {
+      const { discord, platform } = await setStage();
+      const struck = discord.faults.rest({ route }, fault, 1);
+      expect(await platform.prepare()).toMatchObject({ status: 'no-answer' });
+      expect(struck.struck()).toBe(1);
+      if (fault.kind === 'rate-limit') continue;
+      expect(await platform.prepare()).toEqual({ status: 'known', account: discord.botUserId });
+      await clearStage();
+    }
+  });
 
-  it('does not take the 401 of something on the way for a word about the token', async () => {
+  it('does not take the 401 of something in between as an answer about the token', async () => {
     const edge = createServer((_, answer) =>
       answer.writeHead(401, { 'content-type': 'text/html' }).end('<p>no'),
     );
@@ -124,7 +121,7 @@ describe('preparing', () => {
 });
 
 describe('inspecting an outlet', () => {
-  it('tells how many members its server has, and nothing where Discord does not', async () => {
+  it('reports how many members its server has, or nothing if Discord does not say', async () => {
     const { platform, channel } = await prepared();
     const inspection = await platform.inspect({ platform: 'discord', channel });
     if (inspection.ok !== true) throw new Error('not resolved');
@@ -147,7 +144,7 @@ describe('inspecting an outlet', () => {
     });
   });
 
-  it('names every permission that is missing, and how to grant it, and whose channel it is', async () => {
+  it('names every missing permission, how to grant it, and whose channel it is', async () => {
     const { discord, platform, channel, guild } = await prepared();
     discord.setBotPermissions(channel, 1n << 10n);
     const inspection = await platform.inspect({ platform: 'discord', channel });
@@ -163,7 +160,7 @@ describe('inspecting an outlet', () => {
     expect(inspection).toMatchObject({ community: guild });
   });
 
-  it('only warns where no discussion threads can be opened', async () => {
+  it('only warns if no discussion threads can be opened', async () => {
     const { discord, platform, channel, guild } = await prepared();
     const role = discord.world.guild(guild).roles.get(discord.world.guild(guild).botRoleId);
     discord.setBotPermissions(guild, (role?.permissions ?? 0n) & ~(1n << 35n));
@@ -174,7 +171,7 @@ describe('inspecting an outlet', () => {
     });
   });
 
-  it('warns of a role that a drop could not ping', async () => {
+  it('warns about a role that a drop could not ping', async () => {
     const { discord, platform, channel, guild } = await prepared();
     const loud = discord.addRole(guild, { name: 'Loud', mentionable: true });
     const mute = discord.addRole(guild, { name: 'Mute' });
@@ -187,7 +184,7 @@ describe('inspecting an outlet', () => {
     expect(await codes('123456789012345678')).toEqual(['unknown-role']);
   });
 
-  it('refuses the id of the server as a role to ping, and says how everybody is pinged', async () => {
+  it('refuses the id of the server as a role to ping, and explains how to ping everybody', async () => {
     const { platform, channel, guild } = await prepared();
     const inspection = await platform.inspect({ platform: 'discord', channel }, guild);
     expect(inspection).toMatchObject({
@@ -196,7 +193,7 @@ describe('inspecting an outlet', () => {
     });
   });
 
-  it('warns where everybody cannot be pinged, and of the role of a bot', async () => {
+  it('warns if everybody cannot be pinged, and about a bot’s role', async () => {
     const { discord, platform, channel, guild } = await prepared();
     const address = { platform: 'discord', channel } as const;
     const warnings = async (mention: string): Promise<readonly string[]> => {
@@ -228,7 +225,7 @@ describe('inspecting an outlet', () => {
     });
   });
 
-  it('says so where the id of a channel is that of the server', async () => {
+  it('says so if the channel id is the server’s id', async () => {
     const { platform, guild } = await prepared();
     const inspection = await platform.inspect({ platform: 'discord', channel: guild });
     expect(inspection).toMatchObject({
@@ -239,7 +236,7 @@ describe('inspecting an outlet', () => {
     });
   });
 
-  it('warns of showrunners that are no people', async () => {
+  it('warns about showrunners that are not people', async () => {
     const told: string[] = [];
     const log = { ...quiet, warn: (_: unknown, message: string) => void told.push(message) };
     const { discord, limiter, turnedAway } = await setStage();
@@ -262,7 +259,7 @@ describe('inspecting an outlet', () => {
     await platform.stop();
   });
 
-  it('refuses what is no channel, what it cannot see, and a forum', async () => {
+  it('refuses something that is not a channel, a channel it cannot see, and a forum', async () => {
     const { discord, platform, channel, guild } = await prepared();
     const forum = discord.addChannel(guild, { name: 'theories', type: 15 });
     const code = async (id: string) => {
@@ -302,7 +299,7 @@ describe('sending', () => {
     expect(discord.world.channel(message?.id ?? '').name).toBe('Clocking In');
   });
 
-  it('pings everybody where the operator wants that', async () => {
+  it('pings everybody if the operator wants that', async () => {
     const { discord, channel, send } = await prepared();
     discord.setBotPermissions(channel, ALL);
     const outcome = await send({ post: aDrop(), nonce: 'drop-1', mention: 'everyone' });
@@ -317,7 +314,7 @@ describe('sending', () => {
     });
   });
 
-  it('posts a drop without its thread where none may be opened', async () => {
+  it('posts a drop without its thread if none may be opened', async () => {
     const { discord, channel, send } = await prepared();
     discord.setBotPermissions(channel, (1n << 10n) | (1n << 11n) | (1n << 14n) | (1n << 16n) | (1n << 49n));
     expect(await send({ post: aDrop(), nonce: 'drop-1' })).toMatchObject({
@@ -356,7 +353,7 @@ describe('sending', () => {
     expect(message?.pings.roles).toEqual((left as readonly string[]).includes('mention') ? [] : [role]);
   });
 
-  it('posts a result or an alert as text where its embed is refused, a poll without its rules', async () => {
+  it('posts a result or an alert as text if its embed is refused, and a poll without its rules', async () => {
     const { discord, channel, send } = await prepared();
     discord.faults.rest({ method: 'POST', route: POSTING }, { ...INVALID, errors: { embeds: { 0: BAD } } });
     expect(await send({ post: aResult(), nonce: 'result-1' })).toMatchObject({
@@ -375,7 +372,7 @@ describe('sending', () => {
     ]);
   });
 
-  it('posts a drop whose picture is no address, and one whose link is too long for a button', async () => {
+  it('posts a drop whose picture has an invalid address, and one whose link is too long for a button', async () => {
     const { discord, channel, send } = await prepared();
     const url = `https://watch.example/${'ä'.repeat(150)}`;
     const outcome = await send({ post: aDrop({ url, image: 'no-address' }), nonce: 'drop-1' });
@@ -384,7 +381,7 @@ describe('sending', () => {
     expect(discord.messages(channel)[0]?.embeds).toMatchObject([{ url: new URL(url).href }]);
   });
 
-  it('refuses a drop that Discord does not take in its plainest form either, after two attempts', async () => {
+  it('refuses a drop that Discord refuses even in its plainest form, after two attempts', async () => {
     const { discord, channel, send } = await prepared();
     const rule = discord.faults.rest({ method: 'POST', route: POSTING }, INVALID, 9);
     expect(await send({ post: aDrop(), nonce: 'drop-1' })).toMatchObject({
@@ -408,7 +405,7 @@ describe('sending', () => {
     expect(poll.id).toBe(nativePollId(`d${record?.messageId}`));
   });
 
-  it('posts results urgently, drops not', async () => {
+  it('posts results as urgent, drops not', async () => {
     const stage = await prepared();
     const outlet = await stage.outlet();
     stage.limiter.taken.length = 0;
@@ -418,7 +415,7 @@ describe('sending', () => {
     expect(stage.limiter.taken.at(-1)?.urgent).toBe(false);
   });
 
-  it('is looked for at once where the attempt before may have had another nonce', async () => {
+  it('is searched for at once if the previous attempt may have had another nonce', async () => {
     const stage = await prepared();
     const first = await stage.send({ post: soon(), nonce: 'of-the-store-before' });
     const again = { firstTriedAt: Date.now(), underOtherNonce: true } as const;
@@ -426,7 +423,7 @@ describe('sending', () => {
     expect(stage.discord.messages(stage.channel)).toHaveLength(1);
   });
 
-  it('posts once under one nonce, however often it is asked', async () => {
+  it('posts once with one nonce, however often it is asked', async () => {
     const stage = await prepared();
     const first = await stage.send({ post: soon(), nonce: 'poll-1' });
     const again = await stage.send({ post: soon(), nonce: 'poll-1', firstTriedAt: Date.now() });
@@ -439,14 +436,14 @@ describe('sending', () => {
     ['the request is lost', { kind: 'request-lost', how: 'reset' }],
     ['the server fails after doing it', { kind: 'server-error', status: 502, done: true }],
     ['the server fails', { kind: 'server-error', status: 500 }],
-  ] as const)('posts exactly once where %s', async (_, fault) => {
+  ] as const)('posts exactly once if %s', async (_, fault) => {
     const { discord, channel, send } = await prepared();
     discord.faults.rest({ method: 'POST', route: POSTING }, fault);
     expect(await send({ post: soon(), nonce: 'poll-1' })).toMatchObject({ status: 'sent' });
     expect(discord.messages(channel)).toHaveLength(1);
   });
 
-  it('does not know where no answer comes at all, and finds out when asked again', async () => {
+  it('is unknown if no answer comes at all, and finds out when asked again', async () => {
     const { discord, channel, send } = await prepared();
     discord.faults.rest({ method: 'POST', route: POSTING }, { kind: 'answer-lost' }, 2);
     const firstTriedAt = Date.now();
@@ -465,7 +462,7 @@ describe('sending', () => {
     });
   });
 
-  describe('when its time is over', () => {
+  describe('after it has expired', () => {
     const late = () => ({ firstTriedAt: Date.now(), now: Date.now(), lookOnly: true });
 
     it('finds what was posted', async () => {
@@ -494,7 +491,7 @@ describe('sending', () => {
       expect(discord.polls()).toHaveLength(1);
     });
 
-    it('is not taken in by a fan who repeats the mark', async () => {
+    it('is not fooled by a fan who repeats the mark', async () => {
       const messageContent = 1 << 15;
       const { discord, channel, send } = await prepared({ grantedIntents: messageContent });
       const fan = discord.addUser('Ada');
@@ -503,23 +500,26 @@ describe('sending', () => {
       expect(discord.polls()).toHaveLength(1);
     });
 
-    it('posts where the message is surely not there', async () => {
+    it('posts if the message is certainly not there', async () => {
       const { discord, channel, send } = await prepared();
       expect(await send({ post: aResult(), nonce: 'result-1', ...aged() })).toMatchObject({ status: 'sent' });
       expect(discord.messages(channel)).toHaveLength(1);
     });
 
-    it('stays unknown where the channel cannot be read', async () => {
+    it('stays unknown if the channel cannot be read', async () => {
       const { discord, channel, outlet, send } = await prepared();
       const known = await outlet();
       discord.setBotPermissions(channel, (1n << 10n) | (1n << 11n) | (1n << 14n) | (1n << 49n));
       const outcome = await send({ post: aResult(), nonce: 'result-1', outlet: known, ...aged() });
-      expect(outcome).toMatchObject({ status: 'unknown', why: expect.stringContaining('may not read') });
+      expect(outcome).toMatchObject({
+        status: 'unknown',
+        why: expect.stringContaining('not allowed to read'),
+      });
       expect(discord.messages(channel)).toHaveLength(0);
     });
   });
 
-  it('is refused where a permission is gone, with words for the moderator', async () => {
+  it('is refused if a permission is gone, with words for the moderator', async () => {
     const { discord, channel, outlet, send } = await prepared();
     const known = await outlet();
     discord.setBotPermissions(channel, (1n << 10n) | (1n << 11n) | (1n << 14n) | (1n << 16n));
@@ -530,7 +530,7 @@ describe('sending', () => {
     expect(discord.messages(channel)).toHaveLength(0);
   });
 
-  it('is refused with what Discord says of an invalid body', async () => {
+  it('is refused with Discord’s own words about an invalid body', async () => {
     const { send } = await prepared();
     expect(await send({ post: soon({ question: 'x'.repeat(400) }), nonce: 'poll-1' })).toMatchObject({
       status: 'refused',
@@ -538,7 +538,7 @@ describe('sending', () => {
     });
   });
 
-  it('waits as long as Discord asks, and tells every process of a global pause', async () => {
+  it('waits as long as Discord asks, and passes a global pause to every process', async () => {
     const { discord, limiter, send, channel } = await prepared();
     discord.faults.rest(
       { method: 'POST', route: POSTING },
@@ -591,14 +591,14 @@ describe('a poll that is closed', () => {
     });
   });
 
-  it('was closed, though the answer to that was lost', async () => {
+  it('was closed even if the answer to that was lost', async () => {
     const { discord, platform, ...stage } = await prepared({ behaviour: { finaliseAfterMs: 0 } });
     const poll = await openPoll({ discord, platform, ...stage });
     discord.faults.rest({ method: 'POST', route: /\/expire$/ }, { kind: 'answer-lost' });
     expect((await platform.closePoll(poll)).status).toBe('final');
   });
 
-  it('is asked about again where it could not be closed', async () => {
+  it('is retried if it could not be closed', async () => {
     const { discord, platform, ...stage } = await prepared();
     const poll = await openPoll({ discord, platform, ...stage });
     discord.faults.rest({ method: 'POST', route: /\/expire$/ }, { kind: 'server-error', status: 503 });
@@ -606,7 +606,7 @@ describe('a poll that is closed', () => {
     expect(discord.poll(poll.message.id).closedAt).toBeNull();
   });
 
-  it('is lost where its message was deleted, or the bot was removed', async () => {
+  it('is lost if its message was deleted, or the bot was removed', async () => {
     const stage = await prepared();
     const poll = await openPoll(stage);
     stage.discord.deleteMessage(poll.message.id);
@@ -648,7 +648,7 @@ describe('listening', () => {
     return { ...made, sink };
   }
 
-  it('hears votes in order, changes of mind as a withdrawal and a cast', async () => {
+  it('gets votes in order, a changed vote as a withdrawal and a cast', async () => {
     const stage = await listening();
     const poll = await openPoll(stage);
     const [brother, nobody] = [answerFor(poll, 'brother'), answerFor(poll, 'nobody')];
@@ -672,12 +672,12 @@ describe('listening', () => {
     expect(stage.platform.listening).toEqual({ up: true });
   });
 
-  it('asks for no privileged intent', async () => {
+  it('requests no privileged intent', async () => {
     const stage = await listening();
     expect(stage.discord.gateway.sessions.map((session) => session.intents)).toEqual([(1 << 0) | (1 << 24)]);
   });
 
-  it('keeps votes that could not be stored, in their order', async () => {
+  it('keeps votes that could not be stored, in order', async () => {
     const stage = await listening();
     const poll = await openPoll(stage);
     const fans = ['Ada', 'Ben', 'Cy'].map((name) => stage.discord.addUser(name));
@@ -689,7 +689,7 @@ describe('listening', () => {
     expect(stage.sink.facts.map((fact) => fact.kind === 'cast' && fact.account)).toEqual(fans);
   });
 
-  it('loses nothing where the session can be resumed', async () => {
+  it('loses nothing if the session can be resumed', async () => {
     const stage = await listening();
     const poll = await openPoll(stage);
     const ada = stage.discord.addUser('Ada');
@@ -701,7 +701,7 @@ describe('listening', () => {
     expect(stage.sink.losses).toEqual([]);
   });
 
-  it('tells where events are lost for good', async () => {
+  it('reports that events are lost for good', async () => {
     const stage = await listening();
     const poll = await openPoll(stage);
     stage.discord.gateway.disconnectAndForget();
@@ -710,7 +710,7 @@ describe('listening', () => {
     expect(stage.sink.facts).toEqual([]);
   });
 
-  it('tells of a server that the bot was removed from', async () => {
+  it('reports a server that the bot was removed from', async () => {
     const stage = await listening();
     stage.discord.kickBot(stage.guild);
     await eventually('a farewell', () => stage.sink.gone.length === 1);
@@ -730,7 +730,7 @@ describe('listening', () => {
     ]);
   });
 
-  it('tries again where Discord is only busy, with the token still in place', async () => {
+  it('retries if Discord is only busy, with the token still set', async () => {
     const { discord, platform } = await prepared();
     discord.faults.rest({ route: '/gateway/bot' }, { kind: 'server-error', status: 502 }, 1);
     await platform.listen(new NotingSink());
@@ -743,7 +743,7 @@ describe('listening', () => {
     await expect(platform.listen(new NotingSink())).rejects.toThrow(StartupError);
   });
 
-  it('leaves nothing behind of a connection that was still being opened', async () => {
+  it('leaves nothing behind of a connection that was still opening', async () => {
     const { discord, platform } = await prepared();
     discord.gateway.goDown();
     const connecting = platform.listen(new NotingSink());
@@ -758,7 +758,7 @@ describe('listening', () => {
 });
 
 describe('stopping', () => {
-  it('finishes what is under way, and may be asked twice', async () => {
+  it('finishes running work, and may be called twice', async () => {
     const stage = await prepared();
     stage.discord.faults.rest({ method: 'POST', route: POSTING }, { kind: 'delay', ms: 100 });
     const sending = stage.send({ post: aResult(), nonce: 'result-1' });
@@ -767,7 +767,7 @@ describe('stopping', () => {
     expect((await sending).status).toBe('sent');
   });
 
-  it('hands over every vote that arrived', async () => {
+  it('passes on every vote that arrived', async () => {
     const stage = await prepared();
     const sink = new NotingSink();
     await stage.platform.listen(sink);

@@ -29,7 +29,7 @@ const limited = (headers: Record<string, string>, body?: unknown): RestFault => 
   ...(body !== undefined && { body: JSON.stringify(body) }),
 });
 
-/** What says nothing on how long to wait. */
+/** An answer that does not say how long to wait. */
 const SILENT: readonly (readonly [string, RestFault])[] = [
   ['a page without a word', limited({})],
   ['a page with Retry-After: 0', limited({ 'retry-after': '0' })],
@@ -50,7 +50,7 @@ const SILENT: readonly (readonly [string, RestFault])[] = [
 ];
 
 describe.each(SILENT)('turned away with %s', (_what, fault) => {
-  it('waits a growing pause, which every process is told of, and repeats nothing by itself', async () => {
+  it('waits a growing pause, which every process learns, and retries nothing by itself', async () => {
     const { discord, limiter, turnedAway, send, known, channel } = await prepared();
     const struck = discord.faults.rest({}, fault, 100);
     const outcomes = await Promise.all(
@@ -61,7 +61,7 @@ describe.each(SILENT)('turned away with %s', (_what, fault) => {
     expect(limiter.pauses[0]).toBe(30_000);
     expect(turnedAway.untoldPauses).toBeGreaterThan(0);
     expect(discord.messages(channel)).toEqual([]);
-    // Also not where the shared limiter lets it pass: this process knows by itself.
+    // Not even if the shared limiter lets it pass: this process remembers by itself.
     const before = struck.struck();
     await send({ post: aResult(), nonce: 'result-4', outlet: known });
     expect(struck.struck()).toBeLessThanOrEqual(
@@ -72,7 +72,7 @@ describe.each(SILENT)('turned away with %s', (_what, fault) => {
 
 const inTenYears = new Date(Date.now() + 315_360_000_000).toUTCString();
 
-describe('turned away with a word on how long', () => {
+describe('turned away with a pause', () => {
   it.each<readonly [string, RestFault, number]>([
     ['a page with Retry-After: 7', limited({ 'retry-after': '7' }), 7_000],
     ['JSON with retry_after alone, global', limited({}, { retry_after: 6.5, global: true }), 6_500],
@@ -89,7 +89,7 @@ describe('turned away with a word on how long', () => {
     ['a page with less than nothing', limited({ 'retry-after': '-7' }), 30_000],
     ['JSON with less than nothing, global', limited({}, { retry_after: -7, global: true }), 30_000],
     ['a page until a day that is over', limited({ 'retry-after': new Date(0).toUTCString() }), 30_000],
-  ])('by %s waits so long', async (_what, fault, wait) => {
+  ])('by %s waits that long', async (_what, fault, wait) => {
     const { discord, limiter, send, known } = await prepared();
     discord.faults.rest(POSTING, fault);
     const outcome = await send({ post: aResult(), nonce: 'result-1', outlet: known });
@@ -100,7 +100,7 @@ describe('turned away with a word on how long', () => {
     expect(after).toBeLessThanOrEqual(wait + 1_000);
   });
 
-  it('holds up only its own route where it concerns only that', async () => {
+  it('pauses only its own route if it concerns only that', async () => {
     const { discord, limiter, send, known, outlet } = await prepared();
     const fault = limited({}, { message: 'x', retry_after: 5, global: false });
     const struck = discord.faults.rest(POSTING, fault, 10);
@@ -120,7 +120,7 @@ describe('limits in the headers of good answers', () => {
     ['remaining empty', { 'x-ratelimit-remaining': ' ', 'x-ratelimit-reset-after': '100' }],
     ['reset that is no number', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset-after': 'later' }],
     ['remaining below zero', { 'x-ratelimit-remaining': '-1', 'x-ratelimit-reset-after': '100' }],
-  ])('mean nothing where they are broken: %s', async (_what, headers) => {
+  ])('are ignored if they are invalid: %s', async (_what, headers) => {
     const { discord, send, known } = await prepared();
     discord.faults.rest(POSTING, { kind: 'altered', body: (body) => body, headers });
     for (const number of [1, 2]) {

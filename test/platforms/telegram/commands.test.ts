@@ -39,7 +39,7 @@ describe('a command in a chat', () => {
     ]);
   });
 
-  it('is answered in the topic that it stands in', async () => {
+  it('is answered in its topic', async () => {
     const { forum, topic } = stage.bot.forumWithTopic('Forum');
     const inTopic = await stage.say(forum, stage.fan, '/path', { topic });
     expect(inTopic.message_thread_id).toBe(topic);
@@ -51,7 +51,7 @@ describe('a command in a chat', () => {
     ]);
   });
 
-  it('for another bot, forwarded, or within a text is none', async () => {
+  it('for another bot, forwarded, or within a text is not a command', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans', bot: 'administrator' });
     telegram.say({ chat: group, from: stage.fan, text: '/path@some_other_bot' });
     telegram.say({ chat: group, from: stage.fan, text: 'what does /path do?' });
@@ -63,7 +63,7 @@ describe('a command in a chat', () => {
     expect(stage.desk.requests).toEqual([]);
   });
 
-  it('in private concerns no community, and whose rights are asked of nobody', async () => {
+  it('in private concerns no community, and needs no permission lookup', async () => {
     const chat = telegram.world.addPrivateChat(stage.fan);
     await stage.say(chat, stage.fan, '/path');
     expect(stage.desk.requests[0]?.place).toEqual({ platform: 'telegram' });
@@ -71,7 +71,7 @@ describe('a command in a chat', () => {
     expect(refused.text).toBe('season status is for a moderator <only>.');
   });
 
-  it('lists what it can do for this person when its second word is missing', async () => {
+  it('lists what this person can do if its second word is missing', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans', bot: 'administrator' });
     expect((await stage.say(group, stage.showrunner, '/season')).text).toContain(
       '/season pause [show] <reason…>',
@@ -85,7 +85,7 @@ describe('a command in a chat', () => {
     expect(listed).not.toContain('/season start');
   });
 
-  it('behind the link below a result is answered in private, and opens no other command', async () => {
+  it('behind the link below a result is answered in private, and starts no other command', async () => {
     const chat = telegram.world.addPrivateChat(stage.fan);
     const answer = await stage.say(chat, stage.fan, '/start receipt-s_1f3c22ab-r3');
     expect(answer.text).toContain('receipt done');
@@ -111,7 +111,7 @@ describe('a command in a chat', () => {
       text: '/season start',
     };
     await posted.handleUpdate({ update_id: 5, message });
-    expect(stage.ours(chat)[0]?.text).toContain('was away');
+    expect(stage.ours(chat)[0]?.text).toContain('was offline');
     expect(stage.desk.ran).toEqual([]);
   });
 
@@ -119,7 +119,7 @@ describe('a command in a chat', () => {
     ['ahead of', -600_000],
     ['behind', 600_000],
   ])(
-    'is answered in a group where this machine’s clock is ten minutes %s the platform’s, which is told',
+    'is answered in a group if this machine’s clock is ten minutes %s the platform’s, which is logged',
     async (how, shift) => {
       const shifted = await TelegramConversation.start({ now: () => Date.now() + shift });
       onTestFinished(() => shifted.stop());
@@ -130,7 +130,7 @@ describe('a command in a chat', () => {
     },
   );
 
-  it('written while the bot was away is left alone in a group, and the log says so', async () => {
+  it('written while the bot was away is ignored in a group, and the log says so', async () => {
     const posted = stage.bot.connect({ webhook: { url: 'https://bot.example/telegram' } });
     await posted.prepare();
     await posted.listen(new Notebook(), stage.desk);
@@ -157,7 +157,7 @@ describe('a command in a chat', () => {
 });
 
 describe('who may', () => {
-  it('is asked of the platform for administrators, once in a while', async () => {
+  it('the platform is asked for administrators, once in a while', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans', bot: 'administrator' });
     const asked: unknown[] = [];
     telegram.onExchange(({ method, params }) => method === 'getChatMember' && asked.push(params));
@@ -169,7 +169,7 @@ describe('who may', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('is not known while Telegram does not say, and asked again', async () => {
+  it('is unknown while Telegram does not answer, and asked again', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans', bot: 'administrator' });
     telegram.world.addAdministrator(group, 991);
     telegram.fault({ method: 'getChatMember', times: 1, fault: { kind: 'server-error', status: 502 } });
@@ -193,7 +193,7 @@ describe('who may', () => {
     expect(stage.desk.ran.map(({ name }) => name)).toEqual(['outlet disconnect']);
   });
 
-  it('a channel’s post is nobody’s', async () => {
+  it('a channel’s post belongs to no person', async () => {
     const channel = telegram.world.addChannel({ title: 'News' });
     const outcome = new Promise<string | undefined>((resolve) =>
       telegram.onMessage(({ message, byBot }) => byBot && resolve(message.text)),
@@ -205,7 +205,7 @@ describe('who may', () => {
 });
 
 describe('hostile words', () => {
-  it('are shown to the letter and break nothing', async () => {
+  it('are shown letter by letter and break nothing', async () => {
     const chat = telegram.world.addPrivateChat(stage.showrunner);
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }), async (words) => {
@@ -216,14 +216,14 @@ describe('hostile words', () => {
       { numRuns: 25, interruptAfterTimeLimit: 4_000 },
     );
     for (const message of stage.ours(chat)) {
-      // A hashtag opens a search and concerns nobody.
+      // A hashtag only opens a search.
       expect(message.entities?.filter(({ type }) => type !== 'code' && type !== 'hashtag') ?? []).toEqual([]);
     }
   });
 });
 
 describe('a chat', () => {
-  it('is answered in order, and a slow one holds up no other', async () => {
+  it('is answered in order, and a slow chat does not hold up another', async () => {
     const slow = telegram.world.addSupergroup({ title: 'Slow' });
     const quick = telegram.world.addSupergroup({ title: 'Quick' });
     let open: () => void = () => undefined;
@@ -250,7 +250,7 @@ describe('a chat', () => {
     ]);
   });
 
-  it('gets an answer where the rate limits cannot be asked', async () => {
+  it('gets an answer even if Redis cannot check the rate limits', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans' });
     const { limiter } = stage.bot;
     const take = limiter.take;
@@ -280,7 +280,7 @@ describe('the menus', () => {
     await until(() => areWritten('chat', `chat ${chat.id} 0`));
     expect(telegram.commands(`chat ${chat.id} 0 `).map(({ command }) => command)).toContain('vote');
 
-    // Whoever still writes is waited for.
+    // A person who is still writing is waited for.
     await stage.platform.stop();
     const times = written.length;
     const again = stage.bot.connect({ showrunners: [String(stage.showrunner.id)] });
@@ -295,7 +295,7 @@ describe('the menus', () => {
 });
 
 describe('menus of former settings', () => {
-  it('are taken back: of who is no showrunner any more, and of a language', async () => {
+  it('are removed: those of a former showrunner, and of a language', async () => {
     const chat = telegram.world.addPrivateChat(stage.showrunner);
     await stage.say(chat, stage.showrunner, '/start');
     await stage.platform.stop();
@@ -341,7 +341,7 @@ describe('the person who adds the bot', () => {
     expect(stage.ours(group)).toEqual([]);
   });
 
-  it('is told in the group where the bot may not write in private', async () => {
+  it('is told in the group if the bot may not write in private', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans', bot: 'absent' });
     telegram.world.addBot(group);
     const told = await stage.next(group, 0);
@@ -351,7 +351,7 @@ describe('the person who adds the bot', () => {
     ]);
   });
 
-  it('to a channel leaves its subscribers alone', async () => {
+  it('to a channel does not bother its subscribers', async () => {
     const channel = telegram.world.addChannel({ title: 'News', bot: 'absent' });
     telegram.world.addBot(channel, { can_post_messages: true });
     await stage.settled();

@@ -23,7 +23,7 @@ const api = () => createBotApi({ token: telegram.token, apiUrl: telegram.url, li
 const { image: _image, ...plainDrop } = drop;
 const mended = { ...drop, url: 'https://watch.example/mended' };
 
-describe('mending a drop', () => {
+describe('updating a drop', () => {
   it.each([
     ['with a picture', drop],
     ['without one', plainDrop],
@@ -39,7 +39,7 @@ describe('mending a drop', () => {
     expect(await editDrop(api(), outlet, message, edited, Date.now())).toEqual({ status: 'edited' });
   });
 
-  it('finds the other kind of message where the picture was left out', async () => {
+  it('finds the other kind of message if the picture was left out', async () => {
     const group = telegram.world.addSupergroup({ title: 'G' });
     telegram.world.setPermissions(group, { can_send_photos: false });
     const outlet = await bot.outletOf(group.id);
@@ -48,7 +48,7 @@ describe('mending a drop', () => {
     expect(telegram.messages(group)[0]?.reply_markup?.inline_keyboard[0]?.[0]?.url).toBe(mended.url);
   });
 
-  it('leaves off the button that Telegram does not take, and keeps the link in the text', async () => {
+  it('leaves out the button that Telegram refuses, and keeps the link in the text', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     const { message } = sent(await bot.post(outlet, plainDrop));
@@ -58,7 +58,7 @@ describe('mending a drop', () => {
     expect(telegram.messages(channel)[0]?.text).toContain(url);
   });
 
-  it('says that the drop is gone, that the bot is out, or when to come back', async () => {
+  it('says that the drop is gone, that the bot was removed, or when to retry', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     const { message } = sent(await bot.post(outlet, drop));
@@ -88,7 +88,7 @@ describe('a message that a showrunner points at', () => {
     `https://t.me/c/${String(chat.id).slice(4)}/${message}`;
   const sameWords = { question: question.question, options: question.options.map(({ label }) => label) };
 
-  it('is the poll where the link leads to it', async () => {
+  it('is the poll that the link leads to', async () => {
     const channel = telegram.world.addChannel({ title: 'C', username: 'nightshift' });
     const outlet = await bot.outletOf(channel.id);
     const poll = await bot.openPoll(outlet);
@@ -97,7 +97,7 @@ describe('a message that a showrunner points at', () => {
     expect(telegram.messages(channel)[0]).not.toHaveProperty('reply_markup');
   });
 
-  it('is refused where it is elsewhere, no poll, or not there', async () => {
+  it('is refused if it is elsewhere, not a poll, or not there', async () => {
     const group = telegram.world.addSupergroup({ title: 'G' });
     const outlet = await bot.outletOf(group.id);
     const { message } = sent(await bot.post(outlet, plainDrop));
@@ -108,7 +108,7 @@ describe('a message that a showrunner points at', () => {
     expect(await code(outlet, linkTo(group, 999), question)).toBe('not-ours');
   });
 
-  it('is refused where another delivery has it, and is not touched then', async () => {
+  it('is refused if it belongs to another delivery, and then is not changed', async () => {
     const group = telegram.world.addSupergroup({ title: 'G' });
     const outlet = await bot.outletOf(group.id);
     const { message } = sent(await bot.post(outlet, plainDrop));
@@ -118,14 +118,14 @@ describe('a message that a showrunner points at', () => {
     expect(telegram.messages(group)).toEqual(before);
   });
 
-  it('is refused where it was there before the first attempt, by more than clocks may differ', async () => {
+  it('is refused if it is older than the first attempt, by more than clocks may differ', async () => {
     const outlet = await bot.outletOf(telegram.world.addSupergroup({ title: 'G' }).id);
     const { link = '' } = (await bot.openPoll(outlet)).message;
     expect(await code(outlet, link, question, { since: Date.now() + 302_000 })).toBe('too-old');
     expect(await code(outlet, link, question, { since: Date.now() + 1_000 })).toBe('found');
   });
 
-  it('is refused where it asks something else, or is set otherwise than the bot sets its polls', async () => {
+  it('is refused if it asks something else, or has other settings than the bot’s polls', async () => {
     const group = telegram.world.addSupergroup({ title: 'G' });
     const outlet = await bot.outletOf(group.id);
     const { link = '' } = (await bot.openPoll(outlet)).message;
@@ -137,14 +137,14 @@ describe('a message that a showrunner points at', () => {
     expect(await code(outlet, link, { ...question, rule })).toBe('not-ours');
   });
 
-  it('is refused where another administrator of the channel posted a poll with the same words', async () => {
+  it('is refused if another administrator of the channel posted a poll with the same words', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     const theirs = telegram.postForeignPoll({ chat: channel, from: 'chat', ...sameWords });
     expect(await code(outlet, linkTo(channel, theirs.message_id), question)).toBe('not-ours');
   });
 
-  it('is refused where it was forwarded, or a member posted it', async () => {
+  it('is refused if it was forwarded, or a member posted it', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const there = await bot.outletOf(channel.id);
     const copy = telegram.postForeignPoll({ chat: channel, from: 'chat', ...sameWords, forwarded: true });
@@ -159,7 +159,7 @@ describe('a message that a showrunner points at', () => {
     expect(await code(inGroup, linkTo(group, id), question)).toBe('not-ours');
   });
 
-  it('other than a poll has to say what was to be said, and gets its buttons back', async () => {
+  it('that is not a poll must say what we sent, and gets its buttons back', async () => {
     const group = telegram.world.addSupergroup({ title: 'G' });
     const outlet = await bot.outletOf(group.id);
     const { message } = sent(await bot.post(outlet, plainDrop));

@@ -10,18 +10,18 @@ beforeEach(async () => {
 });
 afterEach(() => stage.stop());
 
-/** As long as a message may be, in characters that HTML writes with several, and that act by themselves. */
+/** As long as a message may be, in characters that HTML writes with several, and that would link or ping. */
 const FILLINGS = ['W', '<', '&', '@a', '😀'] as const;
 const filled = (command: string, filling: string): string => {
   const room = 4_096 - command.length - 1;
   return `${command} ${filling.repeat(Math.floor(room / filling.length))}`;
 };
 
-/** The stand-in refuses what Telegram would, so that a message too long is no message. */
+/** The stand-in refuses what Telegram would, so a message that is too long is not sent. */
 const answerTo = (text: string) => stage.say(group, stage.showrunner, text);
 
 describe('a command that fills its message', () => {
-  it.each(FILLINGS)('with a word too many (%j) is told that it is not understood', async (filling) => {
+  it.each(FILLINGS)('with a word too many (%j) is answered that it is not understood', async (filling) => {
     const { text } = await answerTo(filled('/path night-shift', filling));
     expect(text).toMatch(/^It is not clear what “.{1,300}” means here\.\n\/path/u);
   });

@@ -30,7 +30,7 @@ describe('prepare', () => {
     }
   });
 
-  it('where nothing listens knows nothing, and never tells the token', async () => {
+  it('if nothing listens knows nothing, and never reveals the token', async () => {
     const gone = createServer();
     await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
     const address = gone.address();
@@ -47,21 +47,18 @@ describe('prepare', () => {
     { kind: 'answer-lost' },
     { kind: 'answer-cut' },
     { kind: 'refuse', code: 403, description: 'Forbidden: by something on the way' },
-  ] as const)(
-    'takes $kind for no answer, and knows the bot as soon as Telegram does answer',
-    async (fault) => {
-      const platform = bot.connect();
-      telegram.fault({ method: 'getMe', fault });
-      const after = fault.kind === 'too-many-requests' ? { after: 7_000 } : {};
-      expect(await platform.prepare()).toMatchObject({ status: 'no-answer', ...after });
-      expect(await platform.inspect({ platform: 'telegram', chat: '@nowhere' })).toMatchObject({
-        ok: undefined,
-      });
-      expect(await platform.prepare()).toMatchObject({ status: 'known' });
-    },
-  );
+  ] as const)('does not count $kind as an answer, and logs in as soon as Telegram answers', async (fault) => {
+    const platform = bot.connect();
+    telegram.fault({ method: 'getMe', fault });
+    const after = fault.kind === 'too-many-requests' ? { after: 7_000 } : {};
+    expect(await platform.prepare()).toMatchObject({ status: 'no-answer', ...after });
+    expect(await platform.inspect({ platform: 'telegram', chat: '@nowhere' })).toMatchObject({
+      ok: undefined,
+    });
+    expect(await platform.prepare()).toMatchObject({ status: 'known' });
+  });
 
-  it.each([401, 404])('takes a %i that is not the Bot API’s for no answer', async (status) => {
+  it.each([401, 404])('does not count a %i that is not the Bot API’s as an answer', async (status) => {
     const edge = createHttpServer((_, answer) => answer.writeHead(status).end('<p>Not here</p>'));
     await new Promise<void>((resolve) => edge.listen(0, '127.0.0.1', resolve));
     const address = edge.address();
@@ -75,7 +72,7 @@ describe('prepare', () => {
 });
 
 describe('countMembers', () => {
-  it('tells how many members a chat has, and nothing where Telegram does not', async () => {
+  it('reports how many members a chat has, or nothing if Telegram does not say', async () => {
     const group = telegram.world.addGroup({ title: 'G' });
     const outlet = {
       address: { platform: 'telegram', chat: String(group.id) },
@@ -100,7 +97,7 @@ describe('inspect', () => {
     });
   });
 
-  it('knows a topic of a forum, and that votes in groups have names', async () => {
+  it('knows a topic of a forum, and that group polls name their voters', async () => {
     const { forum, topic } = bot.forumWithTopic('Fans\u202e');
     expect(await bot.outletOf(forum.id, topic)).toMatchObject({
       address: { topic },
@@ -110,7 +107,7 @@ describe('inspect', () => {
     });
   });
 
-  it('says what is missing and how to mend it', async () => {
+  it('says what is missing and how to fix it', async () => {
     const { world } = telegram;
     const muted = world.addChannel({ title: 'Muted' });
     world.setBotRights(muted, { can_manage_chat: true });
@@ -144,7 +141,7 @@ describe('inspect', () => {
     }
   });
 
-  it('warns where photos are forbidden', async () => {
+  it('warns if photos are forbidden', async () => {
     const chat = telegram.world.addSupergroup({ title: 'No photos' });
     telegram.world.setPermissions(chat, { can_send_photos: false });
     const inspection = await platform.inspect({ platform: 'telegram', chat: String(chat.id) });
@@ -165,7 +162,7 @@ describe('inspect', () => {
     });
   });
 
-  it('knows nothing where the platform does not answer', async () => {
+  it('knows nothing if the platform does not answer', async () => {
     const chat = telegram.world.addChannel({ title: 'C' });
     telegram.fault({ method: 'getChat', fault: { kind: 'server-error', status: 502 } });
     expect(await platform.inspect({ platform: 'telegram', chat: String(chat.id) })).toMatchObject({
@@ -174,7 +171,7 @@ describe('inspect', () => {
   });
 });
 
-describe('an address of the right form with a special meaning', () => {
+describe('a valid address with a special meaning', () => {
   const problemOf = async (chat: string, topic?: number) => {
     const address = { platform: 'telegram', chat, ...(topic !== undefined && { topic }) } as const;
     const inspection = await platform.inspect(address);
@@ -195,7 +192,7 @@ describe('an address of the right form with a special meaning', () => {
     expect((await problemOf(String(channel.id), 7))?.what).toContain('only groups have topics');
   });
 
-  it('is refused where it is another bot, by its number', async () => {
+  it('is refused if it is another bot, by its number', async () => {
     const other = telegram.world.addOtherBot({ first_name: 'Other', username: 'OtherShowBot' });
     expect(await problemOf(String(other.id))).toMatchObject({
       code: 'a-bot',
@@ -203,7 +200,7 @@ describe('an address of the right form with a special meaning', () => {
     });
   });
 
-  it('is warned of where another bot is to steer the show, and people are not', async () => {
+  it('is warned about if another bot should steer the show, but not for people', async () => {
     const other = telegram.world.addOtherBot({ first_name: 'Other', username: 'other_bot' });
     const ada = telegram.world.addUser({ first_name: 'Ada', username: 'botanist' });
     telegram.world.addPrivateChat(ada);
@@ -217,7 +214,7 @@ describe('an address of the right form with a special meaning', () => {
     expect(await own.inspect({ platform: 'telegram', chat: String(group.id) })).toMatchObject({ ok: true });
   });
 
-  it('is refused where the bot itself is to steer the show', async () => {
+  it('is refused if the bot itself should steer the show', async () => {
     const own = bot.connect({ showrunners: ['5', String(telegram.bot.id)] });
     const failure = await own.prepare().catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(StartupError);
@@ -226,7 +223,7 @@ describe('an address of the right form with a special meaning', () => {
 });
 
 describe('a token that is revoked while the bot runs', () => {
-  it('shows in the state of any process after its next call, with what to do, and is forgotten once it is taken again', async () => {
+  it('shows in the state of any process after its next call, with what to do, and disappears once it is accepted again', async () => {
     const outlet = await bot.outletOf(telegram.world.addChannel({ title: 'C' }).id);
     expect(platform.listening).toEqual({ up: true });
     telegram.fault({
@@ -273,7 +270,7 @@ describe('send', () => {
     }
   });
 
-  it('shows hostile text to the letter and lets it act as nothing', async () => {
+  it('shows hostile text letter by letter, without any effect', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     sent(await bot.post(outlet, result));
@@ -284,7 +281,7 @@ describe('send', () => {
     expect(polled?.poll?.options.map((option) => option.text)).toEqual(['Her <brother>', '@stranger & co']);
   });
 
-  it('takes its places in the shared limits, results before the rest', async () => {
+  it('takes its places in the shared limits, results first', async () => {
     const group = telegram.world.addGroup({ title: 'G' });
     const outlet = await bot.outletOf(group.id);
     bot.taken.length = 0;
@@ -330,7 +327,7 @@ describe('send', () => {
     ['a poll’s native end', question, 'POLL_CLOSE_DATE_INVALID', 'close_date', ['backstop']],
     ['formatting of a result', result, 'ENTITY_BOUNDS_INVALID', 'parse_mode', ['formatting']],
   ] as const)(
-    'does without %s where Telegram refuses it, and says so',
+    'leaves out %s if Telegram refuses it, and says so',
     async (_, what, description, part, left) => {
       const channel = telegram.world.addChannel({ title: 'C' });
       const outlet = await bot.outletOf(channel.id);
@@ -353,7 +350,7 @@ describe('send', () => {
     },
   );
 
-  it('posts a drop whose link is no link for Telegram, with the link in its text', async () => {
+  it('posts a drop whose link Telegram refuses, with the link in its text', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     for (const url of ['http://localhost:8080/night-shift/1', 'http://schedulercom/1', 'http://[::1]/1']) {
       const outcome = sent(await bot.post(await bot.outletOf(channel.id), { ...plainDrop, url }));
@@ -364,7 +361,7 @@ describe('send', () => {
     }
   });
 
-  it('is refused once, where it is not taken in its plainest form either', async () => {
+  it('is refused once, if Telegram refuses even its plainest form', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     refuse('SOMETHING_NEW', () => true);
@@ -373,7 +370,7 @@ describe('send', () => {
     expect(telegram.messages(channel)).toEqual([]);
   });
 
-  it('leaves off everything after the second part that is refused', async () => {
+  it('leaves out everything after the second refused part', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     refuse('failed to get HTTP URL content', ({ photo }) => photo === image);
@@ -390,7 +387,7 @@ describe('send', () => {
     );
   });
 
-  it('that lost its answer is unknown, and is never sent again by itself', async () => {
+  it('that lost its answer is unknown, and is never retried by itself', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     telegram.fault({ fault: { kind: 'answer-lost' } });
@@ -407,7 +404,7 @@ describe('send', () => {
     expect(await bot.post(outlet, result)).toMatchObject({ status: 'unknown' });
   });
 
-  it('to a platform that nobody can connect to was not posted, for certain', async () => {
+  it('to a platform that cannot be reached was certainly not posted', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     const away = bot.connect({ apiUrl: 'http://127.0.0.1:1' });
@@ -416,7 +413,7 @@ describe('send', () => {
     expect(JSON.stringify(outcome)).not.toContain(telegram.token);
   });
 
-  it('answered by something that is not Telegram is unknown, and the token stays out of the reason', async () => {
+  it('answered by something that is not Telegram is unknown, and its reason does not contain the token', async () => {
     const outlet = await bot.outletOf(telegram.world.addChannel({ title: 'C' }).id);
     const portal = createHttpServer((_request, response) =>
       response.end('<html>Sign in to this network</html>'),
@@ -431,7 +428,7 @@ describe('send', () => {
     expect(JSON.stringify(outcome)).not.toContain(telegram.token);
   });
 
-  it('by too many comes back after the time that the platform names, and holds the chat till then', async () => {
+  it('after too many requests retries at the time that the platform names, and pauses the chat until then', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     telegram.fault({ fault: { kind: 'too-many-requests', retryAfter: 7 } });
@@ -439,7 +436,7 @@ describe('send', () => {
     expect(bot.pauses).toEqual([{ key: `telegram:chat:${channel.id}`, duration: 7000 }]);
   });
 
-  it('that cannot ask the limits sends nothing and comes back', async () => {
+  it('that cannot check the limits sends nothing and retries', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     const blind = bot.connect({
@@ -462,7 +459,7 @@ describe('send', () => {
     expect(outcome.poll?.message.in).toBe(String(successor.id));
   });
 
-  it('is refused where the bot was thrown out, muted, or a topic is closed', async () => {
+  it('is refused if the bot was removed or muted, or a topic is closed', async () => {
     const { world } = telegram;
     const kicked = world.addSupergroup({ title: 'K' });
     const muted = world.addChannel({ title: 'M' });

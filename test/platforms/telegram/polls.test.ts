@@ -28,7 +28,7 @@ describe('closing a poll', () => {
   });
 
   it.each(['answer-lost', 'twice'])(
-    'that is closed already reads the counts off its message and leaves it as it was (%s)',
+    'that is closed already reads the counts from its message and leaves it as it was (%s)',
     async (how) => {
       const channel = telegram.world.addChannel({ title: 'C' });
       const poll = await bot.openPoll(await bot.outletOf(channel.id));
@@ -44,7 +44,7 @@ describe('closing a poll', () => {
     },
   );
 
-  it('whose reading was cut off halfway is read the next time', async () => {
+  it('whose reading was interrupted halfway is read the next time', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const poll = await bot.openPoll(await bot.outletOf(channel.id));
     telegram.vote(poll.id, 1, [1]);
@@ -56,7 +56,7 @@ describe('closing a poll', () => {
     expect(telegram.messages(channel)[0]).not.toHaveProperty('reply_markup');
   });
 
-  it('is lost where the message or the access is gone, or edits are refused', async () => {
+  it('is lost if the message or the access is gone, or edits are refused', async () => {
     const { world } = telegram;
     const channel = world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
@@ -75,7 +75,7 @@ describe('closing a poll', () => {
     expect(await platform.closePoll(other)).toMatchObject({ status: 'lost' });
   });
 
-  it('whose message nobody knows asks nothing, and says why it cannot be stopped', async () => {
+  it('whose message is unknown asks nothing, and says why it cannot be stopped', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const { id, answers } = await bot.openPoll(await bot.outletOf(channel.id));
     const poll = { id, answers, message: { in: String(channel.id) } };
@@ -90,7 +90,7 @@ describe('closing a poll', () => {
     expect(asked).toEqual([]);
   });
 
-  it('comes back when the platform asks for patience', async () => {
+  it('is retried when the platform asks for a pause', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const poll = await bot.openPoll(await bot.outletOf(channel.id));
     telegram.fault({ method: 'stopPoll', fault: { kind: 'too-many-requests', retryAfter: 3 } });
@@ -107,7 +107,7 @@ describe('closing a poll', () => {
     expect(telegram.messages(group)[0]).not.toHaveProperty('reply_markup');
   });
 
-  it('whose results are hidden tells none before its end, and never zero in their place', async () => {
+  it('whose results are hidden reports no counts before its end, and never zeros instead', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     const { poll } = sent(await bot.post(outlet, { ...question, sealed: true }));
@@ -121,7 +121,7 @@ describe('closing a poll', () => {
     expect(byOption(poll, reading.counts)).toEqual({ brother: 1, stranger: 0 });
   });
 
-  it('that nobody voted in is none at its end, hidden or not', async () => {
+  it('without votes has none at its end, hidden or not', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     const { poll } = sent(await bot.post(outlet, { ...question, sealed: true }));

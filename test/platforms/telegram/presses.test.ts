@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => stage.stop());
 
 describe('what is missing', () => {
-  it('is chosen by a button, then asked for in a reply', async () => {
+  it('is chosen with a button, then requested in a reply', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans' });
     const which = await stage.say(group, stage.showrunner, '/vote decide night-shift');
     expect(which.text).toContain('/vote decide night-shift brother <reason…>');
@@ -44,21 +44,21 @@ describe('what is missing', () => {
     expect(stage.message(group, which.message_id).text).toContain('✓ Her brother');
   });
 
-  it('is asked of a person with the name and language that Telegram tells of them', async () => {
+  it('is asked in the language and with the name that Telegram reports', async () => {
     const chat = telegram.world.addPrivateChat(stage.showrunner);
     Object.assign(stage.showrunner, { last_name: 'Reed', language_code: 'pt-br' });
     await stage.say(chat, stage.showrunner, '/vote close');
     expect(stage.desk.requests.at(-1)).toMatchObject({ displayName: 'Sam Reed', language: 'pt' });
   });
 
-  it('is listed where there is too much for buttons', async () => {
+  it('is listed if there is too much for buttons', async () => {
     const chat = telegram.world.addPrivateChat(stage.showrunner);
     const which = await stage.say(chat, stage.showrunner, '/episode preview');
     expect(buttonsOf(which)).toEqual([]);
     expect(which.text).toContain('• e11');
   });
 
-  it('says what it cannot place', async () => {
+  it('says which word it does not understand', async () => {
     const chat = telegram.world.addPrivateChat(stage.fan);
     const answer = await stage.say(chat, stage.fan, '/path night-shift <b>and</b> more');
     expect(answer.text).toContain('“<b>and</b> more”');
@@ -96,7 +96,7 @@ describe('what cannot be undone', () => {
     expect(stage.desk.ran).toHaveLength(1);
   });
 
-  it('is left alone on the other button', async () => {
+  it('is not done on the other button', async () => {
     const { group, question } = await asked();
     await stage.press(question, 'Never mind', stage.showrunner);
     await until(
@@ -137,7 +137,7 @@ describe('a button of an alert', () => {
     return { group, message: stage.message(group, Number(message.id)) };
   }
 
-  it('stands for its command, whose level is that of who presses', async () => {
+  it('runs its command, with the permissions of the person who presses', async () => {
     const { group, message } = await posted();
     const refused = await stage.press(message, 'Approve @them', stage.fan);
     expect(refused.answer).toMatchObject({
@@ -206,7 +206,7 @@ describe('a button of an alert', () => {
 });
 
 describe('a command that takes longer', () => {
-  it('is told to be under way, and later how it ended', async () => {
+  it('is reported as running, and later how it ended', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans' });
     stage.desk.late = true;
     expect((await stage.say(group, stage.fan, '/path')).text).toBe('It still runs.');
@@ -225,7 +225,7 @@ describe('a command that takes longer', () => {
 });
 
 describe('a press of a fan’s button', () => {
-  it('answers everybody, and leaves the button for the next', async () => {
+  it('answers everybody, and stays for the next one', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans' });
     const receipt = await stage.say(group, stage.fan, '/receipt');
     await stage.press(receipt, 'The path', 992);

@@ -13,8 +13,8 @@ beforeEach(async () => {
 
 afterEach(() => stage.stop());
 
-describe('an answer for its caller alone, asked for in a group', () => {
-  it('is written in private to who has started the bot, and shown to all by a button', async () => {
+describe('an answer for its caller alone, requested in a group', () => {
+  it('is written in private to a person who has started the bot, and shown to all by a button', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans' });
     const alone = telegram.world.addPrivateChat(stage.fan);
     telegram.say({ chat: group, from: stage.fan, text: '/standings' });
@@ -32,7 +32,7 @@ describe('an answer for its caller alone, asked for in a group', () => {
     expect(stage.ours(group)).toHaveLength(1);
   });
 
-  it('is a link for who has not, which gives it in private, with the button', async () => {
+  it('is a link for a person who has not, which gives it in private, with the button', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans' });
     const pointer = await stage.say(group, stage.fan, '/standings night-shift');
     expect(pointer.text).not.toContain('standings done');
@@ -47,7 +47,7 @@ describe('an answer for its caller alone, asked for in a group', () => {
     expect((await stage.say(alone, stage.fan, '/start AAAAAAAAAAAAAAAA')).text).toContain('expired');
   });
 
-  it('is given to who presses a button in the group as well', async () => {
+  it('is given to the person who presses a button in the group as well', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans' });
     const standing = { inline_keyboard: [[{ text: 'Standings', callback_data: 'standings|snight-shift' }]] };
     const params = { chat_id: group.id, text: 'The result', reply_markup: standing };
@@ -67,7 +67,7 @@ describe('an answer for its caller alone, asked for in a group', () => {
     expect(buttonsOf(stage.message(group, result.message_id))).toHaveLength(1);
   });
 
-  it('asked for in private is given there', async () => {
+  it('requested in private is given there', async () => {
     const alone = telegram.world.addPrivateChat(stage.fan);
     const answer = await stage.say(alone, stage.fan, '/standings');
     expect(buttonsOf(answer)).toEqual([]);
@@ -75,7 +75,7 @@ describe('an answer for its caller alone, asked for in a group', () => {
 });
 
 describe('an answer for which its group has no room', () => {
-  it('comes as soon as there is some, in order, and what waits for one person in one message', async () => {
+  it('is sent as soon as there is room, in order, and combined into one message per person', async () => {
     const group = telegram.world.addSupergroup({ title: 'Fans' });
     const other = telegram.world.addUser({ first_name: 'Other' });
     const full = { is: true };

@@ -33,7 +33,7 @@ async function stage(onFinished: (end: () => Promise<void>) => void) {
   return { telegram, book, send, posted: () => telegram.messages(-1_001_000_000_001) };
 }
 
-it("a time is shown in each reader's own zone, and as text by clients that do not know how", async ({
+it('a time is shown in each reader’s own zone, and as text by clients that cannot do that', async ({
   onTestFinished,
 }) => {
   const { send, posted } = await stage(onTestFinished);
@@ -51,9 +51,7 @@ it("a time is shown in each reader's own zone, and as text by clients that do no
   ]);
 });
 
-it('an older server that refuses it gets the text, once asked and never again', async ({
-  onTestFinished,
-}) => {
+it('an older server that refuses it gets the text, after one attempt', async ({ onTestFinished }) => {
   const { telegram, book, send, posted } = await stage(onTestFinished);
   const refused = telegram.fault({
     when: (params) => String(params.text).includes('<tg-time'),

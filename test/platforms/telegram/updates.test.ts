@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => bot.stop());
 
 describe('listen', () => {
-  it('hands over ballots and snapshots under the keys of the sent poll', async () => {
+  it('passes on ballots and snapshots with the keys of the sent poll', async () => {
     const group = telegram.world.addGroup({ title: 'G' });
     const book = new Notebook();
     await platform.listen(book);
@@ -56,7 +56,7 @@ describe('listen', () => {
     await until(() => telegram.pendingUpdates() === 0);
   });
 
-  it('tells of a chat that threw the bot out, and of one that moved', async () => {
+  it('reports a chat that removed the bot, and one that moved', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const group = telegram.world.addGroup({ title: 'G' });
     const book = new Notebook();
@@ -84,7 +84,7 @@ describe('listen', () => {
     ]);
   });
 
-  it('says when somebody else asks for the same updates, and goes on when they stop', async () => {
+  it('says when another process takes the same updates, and continues when it stops', async () => {
     const other = bot.connect();
     await other.prepare();
     await other.listen(new Notebook());
@@ -95,7 +95,7 @@ describe('listen', () => {
     await until(() => platform.listening.up);
   });
 
-  it('tells of another bot when both go on asking for longer than a restart takes, and not before', async () => {
+  it('reports another bot when both keep polling for longer than a restart takes, and not before', async () => {
     const sinks = [new Notebook(), new Notebook()];
     const [first, second] = sinks.map(() => bot.connect({ rivals: { restart: 3_000, quiet: 6_000 } }));
     const patient = bot.connect({ rivals: { restart: 600_000 } });
@@ -128,7 +128,7 @@ describe('listen', () => {
     expect(platform.listening).toEqual({ up: true });
   });
 
-  it('stops at once from a long poll, twice without harm', async () => {
+  it('stops a long poll at once, twice without harm', async () => {
     await platform.listen(new Notebook());
     await Promise.all([platform.stop(), platform.stop()]);
     expect(platform.listening.up).toBe(false);
@@ -183,7 +183,7 @@ describe('a webhook', () => {
     await posted.handleUpdate('no update at all');
   });
 
-  it('drops an account’s older word that arrives after its newer one', async () => {
+  it('drops an account’s older vote that arrives after its newer one', async () => {
     const posted = bot.connect({ webhook });
     await posted.prepare();
     const book = new Notebook();
@@ -198,7 +198,7 @@ describe('a webhook', () => {
     const process = (url?: string) => bot.connect({ ...looking, ...(url && { webhook: { url } }) });
     const up = (one: { listening: { up: boolean } }) => one.listening.up;
 
-    it('once, as in a move, is set again, and nothing more', async () => {
+    it('once, as in a move, is set again, and nothing else happens', async () => {
       const posted = process(webhook.url);
       await posted.prepare();
       const book = new Notebook();
@@ -221,7 +221,7 @@ describe('a webhook', () => {
     it.each([
       ['with a webhook of its own', 'https://other.example/telegram'],
       ['by asking for updates', undefined],
-    ])('again and again, %s, shows that it is there to stay, to both', async (_how, url) => {
+    ])('again and again, %s, shows to both that it stays', async (_how, url) => {
       const [one, other] = [process(webhook.url), process(url)];
       const sinks = [new Notebook(), new Notebook()];
       await one.prepare();

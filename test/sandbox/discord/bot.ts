@@ -12,7 +12,7 @@ interface Packet {
   readonly d: Record<string, unknown>;
 }
 
-/** A real discord.js client that notes every raw packet it receives. */
+/** A real discord.js client that records every raw packet. */
 export interface Bot {
   readonly client: Client<true>;
   readonly packets: Packet[];
@@ -23,7 +23,7 @@ export interface Bot {
 
 const PATIENCE_MS = 8000;
 
-/** Resolves once `fits` holds; looks again whenever the event loop comes round. */
+/** Resolves once `fits` holds; checks again in every turn of the event loop. */
 export async function eventually(what: string, fits: () => boolean): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (!fits()) {
@@ -48,7 +48,7 @@ export class Stage {
   ): Promise<Bot> {
     const client = new Client({
       intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessagePolls],
-      // discord.js leaves 5 s between two identifies, as Discord asks; a stand-in does not mind.
+      // discord.js waits 5 s between two identifies, as Discord asks; a stand-in does not mind.
       ws: { buildIdentifyThrottler: async () => ({ waitForIdentify: async () => {} }) },
       ...options,
       rest: { api: discord.url, ...options.rest },
@@ -67,7 +67,7 @@ export class Stage {
   }
 
   async stop(): Promise<void> {
-    // Clients first: a stand-in that goes away under them would make them reconnect.
+    // Clients first: if their stand-in disappeared, they would reconnect.
     for (const close of this.#closing.splice(0)) await close();
   }
 }

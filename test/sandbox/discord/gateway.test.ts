@@ -21,7 +21,7 @@ async function openPoll(options?: DiscordOptions) {
 
 const votersHeard = (bot: Bot) => bot.named('MESSAGE_POLL_VOTE_ADD').map(({ d }) => d.user_id);
 
-/** Sends one payload after the hello and gives back the close code. */
+/** Sends one payload after the hello and returns the close code. */
 function closeCode(
   discord: DiscordStandIn,
   payload: unknown,
@@ -51,14 +51,14 @@ describe('the gateway of the Discord stand-in', () => {
     expect(await closeCode(discord, identify(discord, change))).toBe(code);
   });
 
-  it('closes on an event before the identify, a wrong version, and what is no JSON', async () => {
+  it('closes on an event before the identify, a wrong version, and invalid JSON', async () => {
     const discord = await stage.discord();
     expect(await closeCode(discord, { op: 8, d: {} })).toBe(4003);
     expect(await closeCode(discord, 'nonsense')).toBe(4002);
     expect(await closeCode(discord, identify(discord, {}), '?v=9&encoding=json')).toBe(4012);
   });
 
-  it('sends message events only to whom declared the intent', async () => {
+  it('sends message events only to sessions that declared the intent', async () => {
     const discord = await stage.discord();
     const { channels } = discord.addGuild({ name: 'Fans', channels: [{ name: 'show' }] });
     const least = await stage.bot(discord);
@@ -91,7 +91,7 @@ describe('the gateway of the Discord stand-in', () => {
     expect(bot.named('READY')).toHaveLength(1);
   });
 
-  it('loses what was missed with an invalid session, and lets the bot identify again', async () => {
+  it('loses what was missed with an invalid session, and allows the bot to identify again', async () => {
     const { discord, bot, messageId } = await openPoll();
     discord.gateway.disconnectAndForget();
     discord.vote(messageId, '72', 1);
@@ -101,7 +101,7 @@ describe('the gateway of the Discord stand-in', () => {
     expect(votersHeard(bot)).toEqual(['73']);
   });
 
-  it('lets a bot resume that it asked to reconnect', async () => {
+  it('lets a bot resume after asking it to reconnect', async () => {
     const { discord, bot, messageId } = await openPoll();
     discord.gateway.requestReconnect();
     await eventually('the bot left', () => !discord.gateway.connected);
@@ -141,7 +141,7 @@ describe('the gateway of the Discord stand-in', () => {
     expect(discord.poll(messageId).total).toBe(4);
   });
 
-  it('says nothing of votes in a channel that the bot cannot see', async () => {
+  it('sends no votes of a channel that the bot cannot see', async () => {
     const { discord, bot, channel, messageId } = await openPoll();
     discord.setBotPermissions(channel.id, 0n);
     discord.vote(messageId, '71', 1);

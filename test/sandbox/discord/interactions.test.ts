@@ -32,7 +32,7 @@ async function guildWithCommands() {
 }
 
 describe('interactions of the Discord stand-in', () => {
-  it('carries a slash command to the bot and its answer back', async () => {
+  it('passes a slash command to the bot and its answer back', async () => {
     const { bot, moderator, discord } = await guildWithCommands();
     bot.client.on('interactionCreate', async (interaction) => {
       if (!interaction.isChatInputCommand()) return;
@@ -64,7 +64,7 @@ describe('interactions of the Discord stand-in', () => {
     expect(discord.messages(place.channel).map(({ type }) => type)).toEqual([20, 20]);
   });
 
-  it('completes options, answers buttons and takes modals', async () => {
+  it('completes options, answers buttons and accepts modals', async () => {
     const { bot, place, moderator, discord } = await guildWithCommands();
     bot.client.on('interactionCreate', async (interaction) => {
       if (interaction.isAutocomplete()) {

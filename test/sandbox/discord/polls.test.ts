@@ -35,7 +35,7 @@ async function openPoll(options?: DiscordOptions) {
 }
 
 describe('a poll of the Discord stand-in', () => {
-  it('sends a changed vote as a removal and an addition, and counts the last word', async () => {
+  it('sends a changed vote as a removal and an addition, and counts the last one', async () => {
     const { discord, bot, messageId, guild, channelId } = await openPoll();
     expect(discord.vote(messageId, '71', 1)).toBe('accepted');
     expect(discord.vote(messageId, '71', 1)).toBe('unchanged');
@@ -92,7 +92,7 @@ describe('a poll of the Discord stand-in', () => {
     expect(discord.vote(messageId, '71', 1)).toBe('closed');
   });
 
-  it('leaves the results out where asked to', async () => {
+  it('leaves the results out if asked to', async () => {
     const { read } = await openPoll({ behaviour: { runningCounts: 'absent' } });
     expect((await read()).results).toBeUndefined();
   });
@@ -103,7 +103,7 @@ describe('a poll of the Discord stand-in', () => {
     expect(discord.vote(messageId, '71', 2)).toBe('unknown-answer');
   });
 
-  it('refuses to be closed twice, edited, or closed where there is none', async () => {
+  it('refuses to be closed twice, edited, or closed if it does not exist', async () => {
     const { rest, channelId, messageId, expire } = await openPoll();
     const edit = rest.patch(Routes.channelMessage(channelId, messageId), { body: { content: 'x' } });
     await expect(edit).rejects.toMatchObject({ code: 520003 });
@@ -140,14 +140,14 @@ describe('a poll of the Discord stand-in', () => {
     await expect(tooMany).rejects.toMatchObject({ code: 50035 });
   });
 
-  it('takes thousands of votes and delivers every one', async () => {
+  it('accepts thousands of votes and delivers every one', async () => {
     const { discord, bot, messageId } = await openPoll();
     for (let voter = 1; voter <= 5000; voter += 1) discord.vote(messageId, String(voter), (voter % 3) + 1);
     await bot.until(() => bot.named('MESSAGE_POLL_VOTE_ADD').length === 5000);
     expect(discord.poll(messageId).total).toBe(5000);
   });
 
-  it('tells its listeners of a poll opened, closed and final', async () => {
+  it('tells its listeners about a poll that is opened, closed and final', async () => {
     const { discord, channelId, rest, messageId, expire } = await openPoll({
       behaviour: { finaliseAfterMs: 0 },
     });

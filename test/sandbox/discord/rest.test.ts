@@ -32,7 +32,7 @@ function post(discord: DiscordStandIn, path: string, body: string, token = disco
 }
 
 describe('the Discord stand-in over REST', () => {
-  it('lets a real client in and shows it the permissions that it has', async () => {
+  it('accepts a real client and shows it its permissions', async () => {
     const { bot, channel, guild } = await guildWithBot();
     expect(bot.client.guilds.cache.get(guild.id)?.name).toBe('Fans');
     if (!('permissionsFor' in channel)) throw new Error('not a guild channel');
@@ -57,7 +57,7 @@ describe('the Discord stand-in over REST', () => {
     expect(discord.polls()).toHaveLength(1);
   });
 
-  it('gives the first message back for a repeated nonce, and makes a second one without enforcement', async () => {
+  it('returns the first message for a repeated nonce, and makes a second one without enforcement', async () => {
     const { discord, channel } = await guildWithBot();
     const message = { content: 'once', nonce: 'drop-1', enforceNonce: true };
     const first = await channel.send(message);
@@ -145,7 +145,7 @@ describe('the Discord stand-in over REST', () => {
     expect(discord.messages(channel.id)).toEqual([]);
   });
 
-  it('tells an unknown channel, an unknown message and a wrong token apart', async () => {
+  it('distinguishes an unknown channel, an unknown message and a wrong token', async () => {
     const { discord, bot, channel } = await guildWithBot();
     const { rest } = bot.client;
     await expect(rest.get(Routes.channel('123'))).rejects.toMatchObject({ status: 404, code: 10003 });
@@ -155,7 +155,7 @@ describe('the Discord stand-in over REST', () => {
     expect(await answer.json()).toEqual({ message: '401: Unauthorized', code: 0 });
   });
 
-  it('shuts a bot out of a guild that it was kicked from', async () => {
+  it('refuses a bot in a guild that it was kicked from', async () => {
     const { discord, bot, channel, guild } = await guildWithBot();
     discord.kickBot(guild.id);
     await bot.until(() => bot.named('GUILD_DELETE').length === 1);
@@ -163,7 +163,7 @@ describe('the Discord stand-in over REST', () => {
     await expect(channel.send('hello')).rejects.toMatchObject({ status: 403, code: 50001 });
   });
 
-  it('opens a thread under a message once, and takes messages and polls there', async () => {
+  it('opens a thread under a message once, and accepts messages and polls there', async () => {
     const { discord, bot, channel, guild } = await guildWithBot();
     const drop = await channel.send('Episode 1');
     const thread = await drop.startThread({ name: 'Talk about episode 1' });
@@ -176,7 +176,7 @@ describe('the Discord stand-in over REST', () => {
     await expect(thread.send('late')).rejects.toMatchObject({ code: 50013 });
   });
 
-  it('pins by the permission of its own and announces it in the channel', async () => {
+  it('pins with the pin permission and announces it in the channel', async () => {
     const { discord, channel, guild } = await guildWithBot();
     const message = await channel.send('Episode 1');
     await message.pin();
@@ -234,7 +234,7 @@ describe('rate limits of the Discord stand-in', () => {
     expect(discord.invalidRequests()).toBe(1);
   });
 
-  it('holds the global limit over all routes', async () => {
+  it('enforces the global limit over all routes', async () => {
     const discord = await stage.discord({
       rateLimits: {
         global: { limit: 2, windowMs: 60_000 },
@@ -260,7 +260,7 @@ describe('rate limits of the Discord stand-in', () => {
     expect(discord.messages(channel.id)).toHaveLength(5);
   });
 
-  it('lets discord.js wait and go on after a 429 and a 5xx', async () => {
+  it('lets discord.js wait and continue after a 429 and a 5xx', async () => {
     const { discord, channel } = await guildWithBot();
     const route = { method: 'POST', route: '/channels/:channel/messages' };
     discord.faults.rest(route, { kind: 'rate-limit', retryAfter: 0.05, scope: 'shared' });

@@ -6,7 +6,7 @@ import { plainCall, refusal, standIn } from '../../support/telegram-stand-in.ts'
 const badRequest = (what: string) => ({ code: 400, description: `Bad Request: ${what}` });
 
 describe('a call', () => {
-  it('is answered alike by query, urlencoded body, JSON and multipart', async () => {
+  it('is answered the same way by query, urlencoded body, JSON and multipart', async () => {
     const { telegram } = await standIn();
     const chat = telegram.world.addChannel({ title: 'Night Shift' });
     const path = `/bot${telegram.token}/sendMessage`;
@@ -33,7 +33,7 @@ describe('a call', () => {
     expect(telegram.messages(chat)).toHaveLength(4);
   });
 
-  it('takes a photo that telegraf uploads, and the file id that came of it', async () => {
+  it('accepts a photo that telegraf uploads, and its file id', async () => {
     const { telegram, client } = await standIn();
     const chat = telegram.world.addChannel({ title: 'Night Shift' });
     const api = new Telegram(telegram.token, { apiRoot: telegram.url });
@@ -73,7 +73,7 @@ describe('a call', () => {
     );
   });
 
-  it('is refused without a right token or a known method, in JSON', async () => {
+  it('is refused without a valid token or a known method, in JSON', async () => {
     const { telegram } = await standIn();
     expect(await plainCall(telegram, '/bot1:wrong/getMe')).toEqual({
       status: 401,
@@ -181,7 +181,7 @@ describe('sending', () => {
 });
 
 describe('rights', () => {
-  it('name the reason why the bot may not write', async () => {
+  it('explain why the bot may not write', async () => {
     const { telegram, client } = await standIn();
     const { world } = telegram;
     const channel = world.addChannel({ title: 'Night Shift', bot: 'member' });
@@ -244,7 +244,7 @@ describe('rights', () => {
     expect(telegram.messages(group).at(-1)?.pinned_message?.message_id).toBe(message_id);
   });
 
-  it('are told by getChatMember and getChatAdministrators', async () => {
+  it('are reported by getChatMember and getChatAdministrators', async () => {
     const { telegram, client } = await standIn();
     const channel = telegram.world.addChannel({ title: 'Night Shift' });
     const mara = telegram.world.addUser({ first_name: 'Mara' });
@@ -295,7 +295,7 @@ describe('editing', () => {
 });
 
 describe('forums', () => {
-  it('take messages in topics that exist and are open', async () => {
+  it('accept messages in topics that exist and are open', async () => {
     const { telegram, client } = await standIn();
     const forum = telegram.world.addSupergroup({ title: 'Fans', forum: true });
     const topic = telegram.world.addTopic(forum, 'Night Shift');
@@ -311,7 +311,7 @@ describe('forums', () => {
 });
 
 describe('a group that becomes a supergroup', () => {
-  it('names its successor to writes, keeps its messages, and lets nothing be edited', async () => {
+  it('names its successor to writes, keeps its messages, and refuses edits', async () => {
     const { telegram, client } = await standIn();
     const group = telegram.world.addGroup({ title: 'Fans' });
     const old = await client.call<Message>('sendMessage', { chat_id: group.id, text: 'before' });
@@ -344,7 +344,7 @@ describe('a group that becomes a supergroup', () => {
 });
 
 describe('rates', () => {
-  it('are measured always and refused where limits are set', async () => {
+  it('are always measured and refused if limits are set', async () => {
     let now = 1_800_000_000_000;
     const limits = { overallPerSecond: 30, chatPerWindow: 1, groupPerMinute: 3 };
     const { telegram, client } = await standIn({ limits, now: () => now });

@@ -140,7 +140,7 @@ describe('stopPoll', () => {
     expect(await stop(message.message_id)).toEqual(badRequest("poll can't be stopped"));
   });
 
-  it('is done although its answer is lost, and the poll can be read through its keyboard', async () => {
+  it('is executed although its answer is lost, and the poll can be read through its keyboard', async () => {
     const { telegram, client } = await standIn({ snapshotOnStop: false });
     const channel = telegram.world.addChannel({ title: 'Night Shift' });
     const { message, poll } = await sendPoll(client, channel.id);
@@ -223,7 +223,7 @@ describe('the shape of a poll', () => {
     expect(await refusal(sendPoll(client, channel.id, more))).toEqual(badRequest(problem));
   });
 
-  it('keeps votes that may not be changed, and hides counts until the end where asked to', async () => {
+  it('keeps votes that may not be changed, and hides counts until the end if asked to', async () => {
     const { telegram, client } = await standIn();
     const channel = telegram.world.addChannel({ title: 'Night Shift' });
     const { message, poll } = await sendPoll(client, channel.id, {
@@ -243,7 +243,7 @@ describe('the shape of a poll', () => {
     expect(counts(final)).toEqual([1, 0]);
   });
 
-  it('takes several answers where it allows them', async () => {
+  it('accepts several answers if it allows them', async () => {
     const { telegram, client } = await standIn();
     const channel = telegram.world.addChannel({ title: 'Night Shift' });
     const { poll } = await sendPoll(client, channel.id, { allows_multiple_answers: true });

@@ -140,7 +140,7 @@ describe(absent ? `the Bot API list (${telegramSpecAbsence})` : 'the Bot API lis
     expect(methods.size).toBe(31);
   });
 
-  it.skipIf(absent)('is no rubber stamp', () => {
+  it.skipIf(absent)('is strict', () => {
     const good = { id: 1, is_bot: true, first_name: 'A' };
     const exchange = (more: object) => ({
       method: 'getMe',

@@ -16,7 +16,7 @@ function sayAll(telegram: TelegramStandIn, ...said: string[]): void {
 }
 
 describe('getUpdates', () => {
-  it('confirms by the offset everything below it, and nothing else', async () => {
+  it('confirms everything below the offset, and nothing else', async () => {
     const { telegram, client } = await standIn();
     sayAll(telegram, 'a', 'b', 'c', 'd');
     const get = (params: object = {}) => client.call<Update[]>('getUpdates', params);
@@ -253,7 +253,7 @@ afterEach(() => {
   for (const receiver of receivers.splice(0)) receiver.close();
 });
 
-/** A webhook that takes what it is sent, or refuses it with the next of these codes. */
+/** A webhook that accepts what it gets, or refuses it with the next of these codes. */
 async function receiver(
   codes: number[],
 ): Promise<{ url: string; next(count: number): Promise<IncomingMessage[]>; bodies: Update[] }> {
@@ -324,7 +324,7 @@ describe('a webhook', () => {
     expect(texts(await client.updates())).toEqual(['by polling again']);
   });
 
-  it('must be HTTPS but on loopback, with a secret of plain characters', async () => {
+  it('must be HTTPS except on loopback, with a secret of plain characters', async () => {
     const { client } = await standIn();
     const set = (params: object) => refusal(client.call('setWebhook', params));
     expect((await set({ url: 'http://bot.example/hook' })).description).toBe(

@@ -26,7 +26,7 @@ const namesIn = ({ name, options = [] }: CommandBody): readonly string[] => {
 };
 
 describe('the list of commands for Discord', () => {
-  it('makes one command of those with the same first word', () => {
+  it('combines those with the same first word into one command', () => {
     expect(bodies().map(({ name }) => name)).toEqual([
       'delivery',
       'episode',
@@ -51,12 +51,12 @@ describe('the list of commands for Discord', () => {
     expect(bodyOf('path')?.default_member_permissions).toBeNull();
   });
 
-  it('offers them in servers and in private chats with the bot, where it was added to a server', () => {
+  it('offers them in servers and in private chats with the bot, if it was added to a server', () => {
     for (const body of bodies()) expect(body).toMatchObject({ contexts: [0, 1], integration_types: [0] });
     for (const body of bodies(commands, 'guild')) expect(body).not.toHaveProperty('contexts');
   });
 
-  it('requires what is required, first, but asks for the reason in a form', () => {
+  it('lists required parameters first, but asks for the reason in a form', () => {
     expect(bodyOf('vote')?.options).toMatchObject([
       {
         options: [
@@ -75,7 +75,7 @@ describe('the list of commands for Discord', () => {
     ]);
   });
 
-  it('uses pickers where Discord has them', () => {
+  it('uses pickers if Discord has them', () => {
     expect(bodyOf('outlet')?.options).toMatchObject([
       {
         options: [
@@ -88,7 +88,7 @@ describe('the list of commands for Discord', () => {
     ]);
   });
 
-  it('says names and descriptions in every language that has them, under the names of Discord', () => {
+  it('has names and descriptions in every language that has them, under Discord’s language names', () => {
     const words: Record<string, Record<string, string>> = {
       path: { es: 'camino', de: 'verlauf' },
       'Does path': { de: 'Macht den Weg' },
@@ -112,7 +112,7 @@ describe('the list of commands for Discord', () => {
     expect(() => bodies([close, { ...close, name: 'vote' }])).toThrow('/vote');
   });
 
-  it('registers every command of the bot in names that Discord takes', () => {
+  it('registers every command of the bot with names that Discord accepts', () => {
     const real = bodies(everyCommand);
     expect(real.flatMap(namesIn).sort()).toEqual(everyCommand.map(({ name }) => name).sort());
     for (const text of JSON.stringify(real).matchAll(/"name":"([^"]*)"/g)) {
@@ -123,7 +123,7 @@ describe('the list of commands for Discord', () => {
     }
   });
 
-  it('has translations that Discord takes, of which no two beside each other are the same', () => {
+  it('has translations that Discord accepts, and no two neighbours with the same name', () => {
     const check = (siblings: readonly Labelled[]) => {
       for (const {
         name_localizations: names,
@@ -158,7 +158,7 @@ describe('the list of commands for Discord', () => {
 });
 
 describe('what is registered', () => {
-  /** As Discord lists a command: with ids, defaults and nulls, in an order of its own. */
+  /** As Discord lists a command: with ids, defaults and nulls, in its own order. */
   const listed = (list = bodies()) =>
     list
       .map((body) => ({
@@ -173,7 +173,7 @@ describe('what is registered', () => {
       }))
       .reverse();
 
-  it('is the same, whatever Discord added to it', () => {
+  it('is equal, whatever Discord added to it', () => {
     expect(isSame(bodies(), listed())).toBe(true);
     const quiet = listed().map(({ options, ...command }) => ({
       ...command,
@@ -182,13 +182,13 @@ describe('what is registered', () => {
     expect(isSame(bodies(), quiet)).toBe(true);
   });
 
-  it('is the same in one server, where Discord keeps no contexts', () => {
+  it('is equal in one server, where Discord stores no contexts', () => {
     const ours = bodies(commands, 'guild');
     const theirs = listed(ours).map((command) => ({ ...command, contexts: null, integration_types: [0] }));
     expect(isSame(ours, theirs)).toBe(true);
   });
 
-  it('differs where a word, an option, a right or a context does', () => {
+  it('differs if a word, an option, a right or a context does', () => {
     const changed = (change: (body: Record<string, unknown>) => Record<string, unknown>) =>
       isSame(
         bodies(),

@@ -9,14 +9,14 @@ import { createRefusedRequests } from '../../../../src/platforms/discord/refused
 import { createRequests, restOptions } from '../../../../src/platforms/discord/requests.ts';
 import { notingLimiter, notingTurnedAway, quiet } from '../../../support/discord-stage.ts';
 
-/** Far beyond what a test may take: whatever ends sooner was noticed, not given up. */
+/** Far longer than a test may take: whatever ends sooner was noticed, not timed out. */
 const NEVER = 3_600_000;
 
 it.each([
   ['of a named length', ['content-length: 1000', '', '{"id":']],
   ['in chunks', ['transfer-encoding: chunked', '', '6', '{"id":']],
 ])(
-  'an answer (%s) whose connection closes in mid-body is unknown, without waiting for the time limit',
+  'an answer (%s) whose connection closes in the middle of the body is unknown, without waiting for the time limit',
   async (_, lines) => {
     const head = ['HTTP/1.1 200 OK', 'content-type: application/json', ...lines].join('\r\n');
     let requests = 0;
@@ -40,7 +40,7 @@ it.each([
       .post('/channels/1/messages', z.object({ id: z.string() }), { body: { content: 'Hello' } })
       .catch(classify);
     expect(failure).toEqual({ kind: 'unknown', why: 'The connection to Discord broke (UND_ERR_SOCKET)' });
-    // Whether a repeat does no harm is decided by who knows.
+    // The caller knows whether a repeat does harm, and decides.
     expect(requests).toBe(1);
   },
 );

@@ -33,7 +33,7 @@ describe('a failed request', () => {
     [400, 40006],
     [403, 110001],
     [503, 130000],
-  ])('passes by itself: %i with code %i', (status, code) => {
+  ])('goes away by itself: %i with code %i', (status, code) => {
     expect(classify(api(status, code, 'Later')).kind).toBe('retry');
   });
 
@@ -52,14 +52,14 @@ describe('a failed request', () => {
   });
 
   it.each(['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'])(
-    'did nothing where it never connected: %s',
+    'did nothing if it never connected: %s',
     (code) => {
       expect(classify(network(code)).kind).toBe('retry');
       expect(classify(new TypeError('fetch failed', { cause: network(code) })).kind).toBe('retry');
     },
   );
 
-  it('did nothing where it got no place', () => {
+  it('did nothing if it got no place', () => {
     expect(classify(new NotSent('no place')).kind).toBe('retry');
   });
 
@@ -87,15 +87,15 @@ describe('a failed request', () => {
     ['a time limit', named('TimeoutError')],
     ['a server error', new HTTPError(502, 'Bad Gateway', 'POST', '', none as never)],
     ['an answer that is no JSON', new SyntaxError('Unexpected token')],
-  ])('may have been done: %s', (_, error) => {
+  ])('may have been executed: %s', (_, error) => {
     expect(classify(error).kind).toBe('unknown');
   });
 
-  it('is tried again after a while where the token is refused, since a person must act', () => {
+  it('is retried after a while if the token is refused, because a person must act', () => {
     expect(classify(api(401, 0, '401: Unauthorized'))).toMatchObject({ kind: 'retry', after: 60_000 });
   });
 
-  it("is a fault of the bot's where it is none of these", () => {
+  it('is a bug of the bot if it is none of these', () => {
     const fault = new TypeError('x is not a function');
     expect(() => classify(fault)).toThrow(fault);
   });

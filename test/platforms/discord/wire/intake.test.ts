@@ -13,7 +13,7 @@ const vote = (account: string): VoteFact => ({
 const accounts = (sink: NotingSink) => sink.facts.map((fact) => (fact.kind === 'cast' ? fact.account : ''));
 
 describe('the intake of gateway events', () => {
-  it('hands votes over in batches, in their order', async () => {
+  it('passes votes on in batches, in order', async () => {
     const sink = new NotingSink();
     const intake = createIntake(sink, quiet);
     const all = Array.from({ length: 1_200 }, (_, index) => String(index));
@@ -23,7 +23,7 @@ describe('the intake of gateway events', () => {
     expect(sink.batches).toEqual([500, 500, 200]);
   });
 
-  it('says that events were lost in the place where they were', async () => {
+  it('reports lost events at the place where they were lost', async () => {
     const sink = new NotingSink();
     const intake = createIntake(sink, quiet);
     intake.vote(vote('before'));
@@ -33,7 +33,7 @@ describe('the intake of gateway events', () => {
     expect(sink.order).toEqual(['votes', 'lost', 'votes']);
   });
 
-  it('gives up votes that wait too long for the app, and says so once it listens again', async () => {
+  it('drops votes that wait too long for the app, and says so once the app listens again', async () => {
     const sink = new NotingSink();
     sink.broken = true;
     const intake = createIntake(sink, quiet, 10);
@@ -47,7 +47,7 @@ describe('the intake of gateway events', () => {
     expect(sink.losses).toEqual(['11 votes could not be stored in time']);
   });
 
-  it('does not wait for ever for an app that is gone', async () => {
+  it('does not wait forever for an app that is gone', async () => {
     const sink = new NotingSink();
     sink.broken = true;
     const intake = createIntake(sink, quiet);

@@ -130,7 +130,7 @@ describe('an interaction', () => {
     expect(given).toEqual({ quiet: 'true', mention: '539082325061836999', round: '3' });
   });
 
-  it('tells what is being typed from what is given', () => {
+  it('separates what is being typed from what is given', () => {
     const act = read({
       type: 4,
       ...withOptions(
@@ -146,7 +146,7 @@ describe('an interaction', () => {
     });
   });
 
-  it('is a press, with what it was pressed on', () => {
+  it('is a press, with the message it was pressed on', () => {
     const press = { type: 3, data: { custom_id: 'run:path', component_type: 2 } };
     expect(read({ ...press, message: { id: '1', flags: 64 } })?.act).toEqual({
       kind: 'press',
@@ -171,7 +171,7 @@ describe('an interaction', () => {
     }
   });
 
-  it('is left alone where it is none, of another application, or cannot be answered', () => {
+  it('is ignored if it is none, is of another application, or cannot be answered', () => {
     expect(interactionOf(undefined, APPLICATION)).toBeUndefined();
     expect(interactionOf({ t: 'MESSAGE_CREATE', d: packet().d }, APPLICATION)).toBeUndefined();
     expect(interactionOf(packet(), '1')).toBeUndefined();
@@ -193,7 +193,7 @@ describe('an interaction', () => {
     ['a form without fields', { type: 5, data: { custom_id: 'form:x' } }, 'unreadable'],
     ['nothing that is typed', { type: 4, ...withOptions() }, 'unreadable'],
   ];
-  it.each(hostile)('is answered where it holds %s', (_name, change, kind) => {
+  it.each(hostile)('is answered if it contains %s', (_name, change, kind) => {
     expect(read(change)?.act.kind).toBe(kind);
   });
 
@@ -210,7 +210,7 @@ describe('an interaction', () => {
 });
 
 describe('the id of a button', () => {
-  it('says what the press stands for', () => {
+  it('says what the press does', () => {
     const button = { label: 'x', danger: false, command: 'vote decide', given: { show: 's1', round: '3' } };
     expect(readComponentId(runComponentId(button))).toEqual({
       kind: 'run',
@@ -232,14 +232,14 @@ describe('the id of a button', () => {
     'confirm:',
     'form:../x',
     'other:x',
-  ])('is unknown where it is forged: %j', (customId) => expect(readComponentId(customId)).toBeUndefined());
+  ])('is unknown if it is forged: %j', (customId) => expect(readComponentId(customId)).toBeUndefined());
 });
 
-describe('a command that waits', () => {
+describe('a waiting command', () => {
   const request = requestOf();
   const { account } = request;
 
-  it('is given back once, to who asked', () => {
+  it('is returned once, to the person who asked', () => {
     const pending = createPendingRequests(() => 0);
     const token = pending.keep({ request });
     expect(pending.take(token, 'somebody-else')).toBeUndefined();
@@ -259,7 +259,7 @@ describe('a command that waits', () => {
     expect(pending.look(token, account)).toBeUndefined();
   });
 
-  it('gives way to newer ones where there are too many', () => {
+  it('gives way to newer ones if there are too many', () => {
     const pending = createPendingRequests(() => 0);
     const first = pending.keep({ request });
     const tokens = Array.from({ length: 5_000 }, () => pending.keep({ request }));
@@ -279,7 +279,7 @@ describe('an answer', () => {
     expect(page?.content).not.toMatch(/@everyone|(?<!\\)<@&1/);
   });
 
-  it('goes over several messages where it is long, whole lines each, and ends somewhere', () => {
+  it('spans several messages if it is long, whole lines each, and is limited', () => {
     const lines = Array.from({ length: 60 }, (_, index) => [text(`${index} ${'word '.repeat(20)}`)]);
     const pages = textOf(lines);
     expect(pages.length).toBeGreaterThan(1);
@@ -310,7 +310,7 @@ describe('an answer', () => {
     ]);
   });
 
-  it('asks with a dangerous button and a way out, and is seen by the caller alone', () => {
+  it('asks with a dangerous button and a way out, and only the caller sees it', () => {
     const view = viewOf({ kind: 'confirm', question: [text('Sure?')], button: 'Close it' }, keep);
     expect(view.visibility).toBe('caller');
     expect(view.pages[0]?.components[0]?.components).toMatchObject([
@@ -319,7 +319,7 @@ describe('an answer', () => {
     ]);
   });
 
-  it('says what is missing, with examples; for a reason it opens a form', () => {
+  it('says what is missing, with examples, and opens a form for a reason', () => {
     const usage = { kind: 'usage', problem: 'How long?', expected: ['30m', '2h'] } as const;
     const parameter = { ...reason, name: 'duration', kind: 'duration' } as const;
     const [page] = viewOf({ ...usage, parameter }, keep).pages;
@@ -328,7 +328,7 @@ describe('an answer', () => {
     expect(asking?.components[0]?.components).toMatchObject([{ custom_id: `form:${keep()}` }]);
   });
 
-  it('takes old buttons away where it replaces a question', () => {
+  it('removes old buttons if it replaces a question', () => {
     expect(saying('expired').pages[0]?.components).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ function problemOf(letter: Partial<Letter> & Pick<Letter, 'post'>): string {
 }
 
 describe('a drop', () => {
-  it('is an embed with a link button, and shows its mark nowhere', () => {
+  it('is an embed with a link button, and does not show its mark', () => {
     expect(bodyOf({ post: aDrop({ image: 'https://watch.example/1.jpg' }) })).toEqual({
       embeds: [
         {
@@ -54,13 +54,13 @@ describe('a drop', () => {
     });
   });
 
-  it('pings the one role that was configured, and nobody that the story names', () => {
+  it('pings only the role that was configured, and nobody that the story names', () => {
     const body = bodyOf({ post: aDrop({ synopsis: '@everyone <@&42>' }), mention: '7' });
     expect(body.content).toBe('<@&7>');
     expect(body.allowed_mentions).toEqual({ parse: [], roles: ['7'] });
   });
 
-  it('is refused where its address is none of the web', () => {
+  it('is refused if its address is not a web address', () => {
     expect(problemOf({ post: aDrop({ url: 'ftp://watch.example' }) })).toBe('invalid-link');
     expect(problemOf({ post: aDrop({ image: 'javascript:0' }) })).toBe('none');
   });
@@ -70,7 +70,7 @@ describe('a drop', () => {
     expect(threadName(aDrop({ thread: [text(' \u202e ')] }))).toBeUndefined();
   });
 
-  it('fits where the declared limits fit, though every character is escaped', () => {
+  it('fits if the declared limits fit, even if every character is escaped', () => {
     const { title, synopsis } = discordCapabilities.drop;
     const [embed] =
       bodyOf({ post: aDrop({ title: [text('*'.repeat(title))], synopsis: '*'.repeat(synopsis) }) }).embeds ??
@@ -81,7 +81,7 @@ describe('a drop', () => {
 });
 
 describe('a poll', () => {
-  it('says the frozen rule in the text above it', () => {
+  it('shows the frozen rule in the text above it', () => {
     const body = bodyOf({ post: aPoll() });
     expect(body.content).toBe(
       'Most votes win. A tie goes to the first listed. [·](<https://discord.com/#night-shift%201%20%2F%20poll%201%20%2F%2077b0>)',
@@ -113,7 +113,7 @@ describe('a poll', () => {
     expect(body.poll?.answers.map((answer) => answer.poll_media.text)).toEqual(['*Run*', 'Stay put']);
   });
 
-  it('is refused where two answers would look the same', () => {
+  it('is refused if two answers would look the same', () => {
     const options = [
       { id: optionId('a'), label: 'Run' },
       { id: optionId('b'), label: 'Run\u200b' },
@@ -129,7 +129,7 @@ describe('a poll', () => {
     expect(bodyOf({ post: aPoll() }).poll?.duration).toBe(21);
   });
 
-  it('is refused where Discord would close it before its deadline', () => {
+  it('is refused if Discord would close it before its deadline', () => {
     const closesAt = NOON + 768 * HOUR + 1;
     expect(problemOf({ post: aPoll({ closesAt, backstopAt: closesAt }) })).toBe('poll-too-long');
     expect(problemOf({ post: aPoll({ closesAt: closesAt - 1, backstopAt: closesAt }) })).toBe('none');
@@ -137,7 +137,7 @@ describe('a poll', () => {
 });
 
 describe('a notice', () => {
-  it('is an embed that holds the winning label to the letter', () => {
+  it('is an embed that shows the winning label letter by letter', () => {
     expect(bodyOf({ post: aResult() }).embeds).toEqual([
       {
         description: '**Her brother**\nHer brother wins with 12 of 20 votes.',
@@ -146,7 +146,7 @@ describe('a notice', () => {
     ]);
   });
 
-  it('opens its text with its title: a title in its own field would lead to where the mark is', () => {
+  it('starts its text with its title: a title in its own field would link to the mark’s address', () => {
     const title = 'word '.repeat(60).trim();
     const [embed] = bodyOf({ post: aResult({ title, lines: [[text('x')]] }) }).embeds ?? [];
     expect(embed?.title).toBeUndefined();
@@ -154,7 +154,7 @@ describe('a notice', () => {
     expect(bodyOf({ post: aResult({ title: '', lines: [[text('x')]] }) }).embeds?.[0]?.description).toBe('x');
   });
 
-  it('is a reply to the poll it is about, or a message like any other where that is gone', () => {
+  it('is a reply to its poll, or an ordinary message if the poll is gone', () => {
     const replyTo = { id: '77', in: '5', link: 'https://discord.com/channels/1/5/77' };
     const body = bodyOf({ post: aResult({ kind: 'reminder', replyTo }) });
     expect(body.message_reference).toEqual({ message_id: '77', channel_id: '5', fail_if_not_exists: false });
@@ -185,7 +185,7 @@ describe('the mark of a delivery', () => {
     const message = asRead(composed.body);
     expect(carriesMark(message, mark)).toBe(true);
     expect(carriesMark(message, 'night_shift *')).toBe(false);
-    // Only link targets hold it: neither text nor a footer.
+    // Only link targets contain it: neither text nor a footer.
     const seen = [message.content, ...(composed.body.embeds ?? []).map((each) => each.description ?? '')];
     expect(seen.join('\n').replace(/\]\(<[^>]*>\)/g, ']')).not.toContain('night_shift');
     expect(message.embeds.map(({ footer }) => footer)).not.toContainEqual(expect.anything());
@@ -203,7 +203,7 @@ describe('the mark of a delivery', () => {
     expect(marksIn({ content: '', embeds: [{ url: 'https://watch.example/#abcdef0123' }] })).toEqual([]);
   });
 
-  it('leaves the address of the episode as it is, wherever it leads people', () => {
+  it('leaves the episode’s address unchanged wherever people can see it', () => {
     const url = 'https://watch.example/#/3';
     const { embeds, components } = bodyOf({ post: aDrop({ url }) });
     expect(embeds?.[0]?.url).toBe(url);
@@ -233,7 +233,7 @@ describe('an alert', () => {
     });
   });
 
-  it('has rows of five, as many as Discord takes, each with an id of its own', () => {
+  it('has rows of five, as many as Discord accepts, each button with its own id', () => {
     const buttons = Array.from({ length: 26 }, (_, index) => ({
       label: `Option ${index} ${'long '.repeat(20)}`,
       danger: false,
@@ -249,13 +249,13 @@ describe('an alert', () => {
     expect(JSON.stringify(components)).not.toMatch(/"label":"[^"]{81,}"/);
   });
 
-  it('has no components without any', () => {
+  it('has no components without buttons', () => {
     expect(bodyOf({ post: alert })).not.toHaveProperty('components');
     expect(bodyOf({ post: { ...alert, buttons: [] } })).not.toHaveProperty('components');
   });
 });
 
-describe('the mending of a drop', () => {
+describe('the edit of a drop', () => {
   it('replaces text and button, and leaves the ping as it was', () => {
     const edit = dropEdit(aDrop({ url: 'https://watch.example/mended' }), NOON);
     if ('problem' in edit) throw new Error(edit.problem.what);
@@ -265,7 +265,7 @@ describe('the mending of a drop', () => {
     expect(JSON.stringify(edit.body).match(/watch\.example\/mended/g)?.length).toBe(3);
   });
 
-  it('is refused where the new address is none of the web', () => {
+  it('is refused if the new address is not a web address', () => {
     expect(dropEdit(aDrop({ url: 'javascript:0' }), NOON)).toMatchObject({
       problem: { code: 'invalid-link' },
     });

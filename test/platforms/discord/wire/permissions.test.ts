@@ -40,7 +40,7 @@ describe("the bot's permissions in a channel", () => {
     expect(held([]).bitfield).toBe(Bits.ViewChannel | Bits.SendMessages | Bits.SendPolls);
   });
 
-  it('are taken by an overwrite of everyone, given back by one of a role, decided by its own', () => {
+  it('are removed by an overwrite of everyone, restored by one of a role, decided by the member’s own', () => {
     const everyone = overwrite(EVERYONE, 0, 0n, Bits.SendPolls);
     const role = overwrite(FANS, 0, Bits.SendPolls, 0n);
     const own = overwrite(BOT, 1, 0n, Bits.SendPolls);
@@ -60,7 +60,7 @@ describe("the bot's permissions in a channel", () => {
     expect(allows(held([own], { guild: { ...guild, owner_id: BOT } }), 'SEND_POLLS')).toBe(true);
   });
 
-  it('are to look only while it is timed out', () => {
+  it('are only to look while it is timed out', () => {
     const until = (at: number) => ({ ...member, communication_disabled_until: new Date(at).toISOString() });
     expect(allows(held([], { member: until(NOW + 1_000) }), 'SEND_MESSAGES')).toBe(false);
     expect(allows(held([], { member: until(NOW + 1_000) }), 'VIEW_CHANNEL')).toBe(true);

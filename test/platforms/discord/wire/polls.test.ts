@@ -5,7 +5,7 @@ import { nativePoll, pollReading } from '../../../../src/platforms/discord/wire/
 import type { NativePoll } from '../../../../src/ports/platform.ts';
 import { aPoll, HOUR, NOON } from '../../../support/discord-posts.ts';
 
-/** A poll message as in Discord's reference ("Poll Object"), with the answers in an order of Discord's own. */
+/** A poll message as in Discord's reference ("Poll Object"), with the answers in Discord's own order. */
 function message(poll: Record<string, unknown> = {}): ReturnType<typeof messageShape.parse> {
   return messageShape.parse({
     id: '1200000000000000001',
@@ -46,7 +46,7 @@ function read(poll: Record<string, unknown>, closed = false) {
 }
 
 describe('the answers of a posted poll', () => {
-  it('are known by their text, whatever their order and ids', () => {
+  it('are identified by their text, whatever their order and ids', () => {
     expect(nativePoll(message(), known.message.in, 'https://link', aPoll().options)).toEqual({
       ...known,
       message: { ...known.message, link: 'https://link' },
@@ -54,7 +54,7 @@ describe('the answers of a posted poll', () => {
     });
   });
 
-  it('are not guessed where a text is missing or there twice', () => {
+  it('are not guessed if a text is missing or there twice', () => {
     const answers = (...texts: string[]) =>
       texts.map((text, index) => ({ answer_id: index + 1, poll_media: { text } }));
     const of = (...texts: string[]) =>
@@ -90,7 +90,7 @@ describe('a reading of counts', () => {
     });
   });
 
-  it('knows nothing where results are missing: not zero', () => {
+  it('knows nothing if results are missing: not zero', () => {
     expect(read({ results: undefined }, true)).not.toHaveProperty('counts');
     expect(read({ results: undefined }, true)).toMatchObject({ status: 'counting' });
     expect(read({})).toMatchObject({ status: 'retry' });
@@ -103,11 +103,11 @@ describe('a reading of counts', () => {
     });
   });
 
-  it('is counting where the bot has closed the poll, whatever the expiry says', () => {
+  it('is counting if the bot has closed the poll, whatever the expiry says', () => {
     expect(read({ results: results(false, { 1: 2 }) }, true)).toMatchObject({ status: 'counting' });
   });
 
-  it('ignores answers that are none of the poll', () => {
+  it('ignores answers that do not belong to the poll', () => {
     expect(read({ results: results(true, { 99: 5, 4: 1 }) })).toMatchObject({ counts: { 4: 1, 1: 0, 7: 0 } });
   });
 });
@@ -121,7 +121,7 @@ describe('an answer of Discord that is not as promised', () => {
     ],
     ['counts that are no list', { results: { is_finalized: true, answer_counts: {} } }],
     ['no counts', { results: { is_finalized: true } }],
-  ])('says nothing of the votes: %s', (_, poll) => {
+  ])('says nothing about the votes: %s', (_, poll) => {
     expect(read(poll)).toMatchObject({ status: 'retry' });
     expect(read(poll, true)).not.toHaveProperty('counts');
   });
@@ -130,7 +130,7 @@ describe('an answer of Discord that is not as promised', () => {
     ['an expiry that is no time', { expiry: 'soon' }],
     ['answers that are no list', { answers: {} }],
     ['a question that is missing', { question: null }],
-  ])('is read without what is not needed: %s', (_, poll) => {
+  ])('is read even without unneeded parts: %s', (_, poll) => {
     const results = { is_finalized: true, answer_counts: [{ id: 7, count: 3 }] };
     expect(read({ results, ...poll })).toMatchObject({ status: 'final', counts: { 7: 3, 1: 0, 4: 0 } });
   });

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/platforms/discord/wire/text.ts';
 import { activeMarkdown } from '../../../support/discord-markdown.ts';
 
-describe('foreign text on its way into Discord', () => {
+describe('foreign text for Discord', () => {
   it.each([
     ['*bold*', '\\*bold\\*'],
     ['a_b stays, _this_ not', 'a_b stays, \\_this\\_ not'],
@@ -28,7 +28,7 @@ describe('foreign text on its way into Discord', () => {
     expect(escapeMarkdown(raw)).toBe(escaped);
   });
 
-  it('is isolated where it is written from right to left, and all else is as it was', () => {
+  it('is isolated if it is right-to-left, and everything else stays as it was', () => {
     const said = [strong('אחיה'), text(' won with 3 of 4 votes.')];
     expect(lineToMarkdown(said)).toBe('**\u2068אחיה\u2069** won with 3 of 4 votes.');
     expect(lineToMarkdown([strong('\u202eHer\u2066 brother')])).toBe('**Her brother**');
@@ -46,7 +46,7 @@ describe('foreign text on its way into Discord', () => {
     expect(escapeMarkdown('hey @everyone and @here')).not.toMatch(/@everyone|@here/);
   });
 
-  it('takes out control characters and what turns the writing direction around', () => {
+  it('loses control characters and characters that change the writing direction', () => {
     expect(cleanLine('a\u0000b\u202ec\u2066d\u200be\tf\ng')).toBe('abcde f g');
   });
 
@@ -60,12 +60,12 @@ describe('foreign text on its way into Discord', () => {
     '\u3164',
     '\ufeff',
     '\u{e0041}\u{e0042}',
-  ])('takes out what nobody sees (%j)', (unseen) => {
+  ])('loses invisible characters (%j)', (unseen) => {
     expect(cleanLine(`${unseen}Ye${unseen}s`)).toBe('Yes');
     expect(escapeMarkdown(`${unseen}# Ye${unseen}s`)).toBe('\\# Yes');
   });
 
-  it('is in NFC, and the same when it is looked through again, whatever was taken out of it', () => {
+  it('is in NFC, and unchanged by a second pass, whatever was removed', () => {
     const parts = fc.constantFrom(
       'e',
       '\u0301',
@@ -92,11 +92,11 @@ describe('foreign text on its way into Discord', () => {
     for (const seen of ['👩‍🚀 🏳️‍🌈', england, '1️⃣', 'می‌خواهم']) expect(cleanLine(seen)).toBe(seen);
   });
 
-  it('keeps the first marks of a pile that would bury the lines around it', () => {
+  it('keeps the first marks of a pile that would cover the lines around it', () => {
     expect(cleanLine(`Z${'\u0335'.repeat(300)}algo`)).toBe(`Z${'\u0335'.repeat(8)}algo`);
   });
 
-  it('takes only addresses of the web, and none that ends its own brackets', () => {
+  it('accepts only web addresses, and none that could close its own brackets', () => {
     expect(webAddress('javascript:alert(1)')).toBeUndefined();
     expect(webAddress('not an address')).toBeUndefined();
     expect(webAddress('https://watch.example/a_(b)')).toBe('https://watch.example/a_%28b%29');
@@ -104,7 +104,7 @@ describe('foreign text on its way into Discord', () => {
 });
 
 describe('a line of spans', () => {
-  it('shows instants in the time of the reader', () => {
+  it('shows instants in the reader’s time', () => {
     const at = Date.UTC(2026, 11, 1, 19);
     const time = (style: 'full' | 'relative') =>
       ({ kind: 'time', at, timezone: 'Europe/Berlin', style }) as const;
@@ -119,7 +119,7 @@ describe('a line of spans', () => {
     );
   });
 
-  it('shows a command as code, whatever it holds', () => {
+  it('shows a command as code, whatever it contains', () => {
     expect(lineToMarkdown([text('Give it with '), code('/episode link show *x* `y`')])).toBe(
       "Give it with `/episode link show *x* 'y'`",
     );
@@ -140,7 +140,7 @@ describe('a line of spans', () => {
     expect(lineToMarkdown([text('total '), text('- 3')])).toBe('total - 3');
   });
 
-  it('pings, links and formats nothing, whatever stands beside whatever', () => {
+  it('never pings, links or formats, whatever is next to what', () => {
     const pieces = [
       '@here',
       '<@1>',

@@ -27,7 +27,7 @@ describe('gateway events', () => {
     });
   });
 
-  it('tell of a vote also where the channel is missing', () => {
+  it('report a vote even if the channel is missing', () => {
     const { channel_id: _, ...rest } = vote;
     expect(gatewayFact({ op: 0, t: 'MESSAGE_POLL_VOTE_ADD', s: 5, d: rest })).toEqual({
       kind: 'vote',
@@ -35,7 +35,7 @@ describe('gateway events', () => {
     });
   });
 
-  it('tell of a server that the bot was removed from, not of an outage', () => {
+  it('report a server that the bot was removed from, but not an outage', () => {
     expect(gatewayFact({ t: 'GUILD_DELETE', d: { id: '1000000000000000009' } })).toEqual({
       kind: 'access-lost',
       loss: { kind: 'community-left', community: '1000000000000000009' },
@@ -45,7 +45,7 @@ describe('gateway events', () => {
     ).toBeUndefined();
   });
 
-  it('tell sessions that start from sessions that go on', () => {
+  it('tell new sessions from resumed ones', () => {
     expect(gatewayFact({ t: 'READY', d: {} })).toEqual({ kind: 'session-started' });
     expect(gatewayFact({ t: 'RESUMED', d: {} })).toEqual({ kind: 'session-resumed' });
   });

@@ -10,7 +10,7 @@ import { votesOf } from '../../../../src/platforms/telegram/wire/votes.ts';
 import type { ResolvedOutlet } from '../../../../src/ports/outlet.ts';
 import { question, result } from '../../../support/telegram-connected.ts';
 
-/** A server that answers each method with what stands here. */
+/** A server that answers each method with what is listed here. */
 let answers: Readonly<Record<string, unknown>> = {};
 const called: string[] = [];
 const server = createServer((request, response) => {
@@ -46,7 +46,7 @@ async function sending(post: Post, more: Readonly<Record<string, unknown>>) {
   return sendPost(api(), { outlet, post, nonce: 'n', now: Date.now() });
 }
 
-/** What a server may add, leave out or null without changing what was done. */
+/** What a server may add, omit or null without changing what was done. */
 const noise = fc.record(
   {
     chat: fc.constantFrom(null, { id: '-1001', type: 'supergroup', title: null }, { id: -1001 }, 'x', {}),
@@ -94,7 +94,7 @@ describe('an answer to a message', () => {
     );
   });
 
-  it('is a sent poll wherever it has ids and its words', async () => {
+  it('is a sent poll if it has ids and its words', async () => {
     await fc.assert(
       fc.asyncProperty(messageId, noise, pollOf(LABELS), async (message_id, more, poll) => {
         const outcome = await sending(question, { sendPoll: { ...more, message_id, poll } });
@@ -110,7 +110,7 @@ describe('an answer to a message', () => {
     );
   });
 
-  it('whose poll cannot be read is looked at once more', async () => {
+  it('whose poll cannot be read is read once more', async () => {
     const poll = { id: '9', options: LABELS.map((text) => ({ text })) };
     const message = { message_id: 7, date: 1, chat: { id: -1001 } };
     for (const unread of [undefined, null, 'x', {}, { id: null }, { id: '9', options: null }]) {
@@ -157,7 +157,7 @@ describe('an update about a poll', () => {
   const counts = (more: object) =>
     votesOf(Update.parse(poll(more))).flatMap((fact) => ('counts' in fact ? fact.counts : []));
 
-  it('counts without its total, and not where a number is missing or too small', () => {
+  it('counts without its total, but not if a number is missing or too small', () => {
     expect(counts({})).toEqual([{ 'at:0': 2, 'at:1': 1 }]);
     expect(counts({ total_voter_count: 3 })).toHaveLength(1);
     expect(counts({ total_voter_count: 4 })).toEqual([]);
@@ -165,7 +165,7 @@ describe('an update about a poll', () => {
     expect(counts({ options: [{ voter_count: '2' }, {}] })).toEqual([]);
   });
 
-  it('takes no vote back where its options are missing, and counts one whose account is written as text', () => {
+  it('takes no vote back if its options are missing, and counts a vote whose account is text', () => {
     const answer = (more: object) =>
       votesOf(Update.parse({ update_id: 5, poll_answer: { poll_id: 7, ...more } }));
     expect(answer({ user: { id: '12', first_name: null }, option_ids: ['1'], voter_chat: null })).toEqual([

@@ -6,7 +6,7 @@ import { type BotApi, createBotApi } from '../../../../src/platforms/telegram/cl
 import type { RateLimiter } from '../../../../src/ports/rate-limiter.ts';
 import { startTelegram, type TelegramStandIn } from '../../../../src/sandbox/telegram/server.ts';
 
-/** Far beyond what a test may take: whatever ends sooner was noticed, not given up. */
+/** Far longer than a test may take: whatever ends sooner was noticed, not timed out. */
 const NEVER = 3_600_000;
 const limiter: RateLimiter = { take: async () => undefined, pause: async () => undefined };
 const running: TelegramStandIn[] = [];
@@ -22,7 +22,7 @@ async function connected(): Promise<{ telegram: TelegramStandIn; api: BotApi; ch
   return { telegram, api, chat: telegram.world.addChannel({ title: 'C' }).id };
 }
 
-describe('an answer whose connection closes in mid-body', () => {
+describe('an answer whose connection closes in the middle of the body', () => {
   it.each([
     ['a message', true],
     ['a question', false],
@@ -33,7 +33,7 @@ describe('an answer whose connection closes in mid-body', () => {
         { method: 'sendMessage', params: { chat_id: chat, text: 'Hello' } },
         { posts, timeout: NEVER },
       );
-    // A kept connection that has served before is another path through the client than a new one.
+    // A kept connection that was used before takes another path through the client than a new one.
     expect(await send()).toMatchObject({ ok: true });
     telegram.fault({ method: 'sendMessage', fault: { kind: 'answer-cut' } });
     const why = 'the connection was closed in the middle of the answer';
@@ -62,8 +62,8 @@ describe('an answer whose connection closes in mid-body', () => {
   });
 });
 
-it('an answer that is whole is taken, though its connection is closed right behind it', async () => {
-  // Larger than every buffer on the way, so that it is still being read when the connection is gone.
+it('a complete answer is accepted, even if its connection is closed right after it', async () => {
+  // Larger than every buffer in between, so that it is still being read when the connection is gone.
   const result = 'x'.repeat(3_000_000);
   const body = JSON.stringify({ ok: true, result });
   const server = createServer((socket: Socket) => {
@@ -83,7 +83,7 @@ it('an answer that is whole is taken, though its connection is closed right behi
   }
 });
 
-/** In a thread of its own, so that it answers while the thread that asks stands still. */
+/** In its own thread, so that it answers while the asking thread is stopped. */
 const SLOW_API = `
   const { createServer } = require('node:http');
   const { parentPort } = require('node:worker_threads');
@@ -94,7 +94,7 @@ const SLOW_API = `
   server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
 `;
 
-it('an answer that arrived while the process stood still is taken, though its time is over', async () => {
+it('an answer that arrived while the process was stopped is accepted, even if its time is over', async () => {
   const worker = new Worker(SLOW_API, { eval: true });
   onTestFinished(async () => void (await worker.terminate()));
   const [port] = await once(worker, 'message');

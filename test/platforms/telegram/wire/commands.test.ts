@@ -46,7 +46,7 @@ describe('a command on Telegram', () => {
     expect(readCommandText('/path', 'our_bot')).toEqual({ head: 'path', addressed: false, rest: '' });
   });
 
-  it('of another bot, or in the middle of a text, is none', () => {
+  it('for another bot, or in the middle of a text, is not a command', () => {
     expect(readCommandText('/path@other_bot', 'our_bot')).toBeUndefined();
     expect(readCommandText('/path@our_bot', undefined)).toBeUndefined();
     expect(readCommandText('see /path', 'our_bot')).toBeUndefined();
@@ -63,13 +63,13 @@ describe('a command on Telegram', () => {
 });
 
 describe('arguments on Telegram', () => {
-  it('stand in order, and the reason takes the rest', async () => {
+  it('are in order, and the reason takes the rest', async () => {
     expect(await place('vote decide', 'night-shift brother it was  a tie')).toEqual({
       given: { show: 'night-shift', option: 'brother', reason: 'it was  a tie' },
     });
   });
 
-  it('need no show where the first word is none', async () => {
+  it('need no show if the first word is not one', async () => {
     expect(await place('vote extend', '30M more time')).toEqual({
       given: { by: '30m', reason: 'more time' },
     });
@@ -85,7 +85,7 @@ describe('arguments on Telegram', () => {
     });
   });
 
-  it('that no parameter takes are named, and a role is never asked for', async () => {
+  it('that no parameter takes are named, and a role is never requested', async () => {
     expect(await place('outlet connect', 'night-shift thread and more')).toEqual({
       given: { show: 'night-shift', thread: 'true' },
       surplus: 'and more',
@@ -94,7 +94,7 @@ describe('arguments on Telegram', () => {
     expect(formOf(command('outlet connect'))).toBe('/outlet connect [show] [thread]');
   });
 
-  it('may be the short codes that buttons carry', async () => {
+  it('may be the short codes that buttons use', async () => {
     expect(await place('vote decide', '#1f3c22ab #00000000 why')).toEqual({
       given: { show: '#1f3c22ab', option: '#00000000', reason: 'why' },
     });
@@ -135,12 +135,12 @@ describe('who speaks on Telegram', () => {
     expect(speakerOf(message({ from: { id: 7, is_bot: false } }))).toEqual({ kind: 'person', user: 7 });
   });
 
-  it('is an administrator without a name where the group itself speaks', () => {
+  it('is an administrator without a name if the group itself speaks', () => {
     const anonymous = message({ from: { id: 1087968824, is_bot: true }, sender_chat: supergroup });
     expect(speakerOf(anonymous)).toEqual({ kind: 'anonymous-administrator' });
   });
 
-  it('is nobody where a channel, another chat or a bot does', () => {
+  it('is no person if a channel, another chat or a bot speaks', () => {
     const channel = { id: -1009999999999, type: 'channel', title: 'News' };
     const behalf = { from: { id: 136817688, is_bot: true }, sender_chat: channel };
     expect(speakerOf(message(behalf))).toEqual({ kind: 'nobody' });
@@ -149,7 +149,7 @@ describe('who speaks on Telegram', () => {
     expect(speakerOf(message({ from: { id: 8, is_bot: true } }))).toEqual({ kind: 'nobody' });
   });
 
-  it('stands in a topic only where the message is one of a topic', () => {
+  it('is in a topic only if the message is one of a topic', () => {
     const topic = spotOf(message({ message_thread_id: 12, is_topic_message: true }));
     expect(placeOf(topic)).toEqual({
       platform: 'telegram',
@@ -175,7 +175,7 @@ describe('the command menus', () => {
     expect(menus[2]?.commands[0]?.description).toBe('start · status · pause');
   });
 
-  it('of the real commands are as Telegram takes them', () => {
+  it('of the real commands are valid for Telegram', () => {
     for (const { commands: entries } of menusOf(commands, ['77'], translate)) {
       expect(entries.length).toBeGreaterThan(2);
       for (const { command: name, description } of entries) {
@@ -186,7 +186,7 @@ describe('the command menus', () => {
     }
   });
 
-  it('stand in every language that has the descriptions', () => {
+  it('exist in every language that has the descriptions', () => {
     const menus = menusOf(desk.commands, [], (english) =>
       english.endsWith('path does') ? { de: 'Der Weg bis hier', 'not-two-letters': 'x' } : {},
     );
@@ -211,7 +211,7 @@ describe('an answer on Telegram', () => {
     );
   });
 
-  it('says a time once, where the platform knows no relative one', () => {
+  it('says a time once, because the platform has no relative times', () => {
     const time = { kind: 'time', at: Date.UTC(2026, 10, 22, 12), timezone: 'UTC' } as const;
     const line = [
       text('Ends '),
@@ -224,7 +224,7 @@ describe('an answer on Telegram', () => {
     expect(message?.html).toMatch(/^Ends <tg-time unix="1795348800" format="wDT">[^()]*UTC<\/tg-time>\.$/);
   });
 
-  it('that is longer than a message goes in several, with the buttons under the last', () => {
+  it('that is longer than a message is sent in several, with the buttons under the last', () => {
     const buttons = [{ label: 'Path', danger: true, command: 'path', given: {} }];
     const lines = [...Array.from({ length: 100 }, () => [text('x'.repeat(99))]), [text('y & '.repeat(3000))]];
     const messages = replyMessages({ lines, visibility: 'everyone', buttons });
@@ -255,7 +255,7 @@ describe('an answer on Telegram', () => {
   });
 });
 
-describe('what comes from outside', () => {
+describe('input from outside', () => {
   it('as callback data is a token, a command or nothing, and never an error', () => {
     expect(readCallbackData('!abc')).toEqual({ kind: 'token', token: '!abc' });
     const code = encodeButton({ command: 'vote decide', given: { round: '3', option: '#1f3c22ab' } });
@@ -271,7 +271,7 @@ describe('what comes from outside', () => {
     );
   });
 
-  it('in any shape is read or left alone', () => {
+  it('of any shape is read or ignored', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
         Written.safeParse(value);
@@ -308,7 +308,7 @@ describe('being added to a chat', () => {
       my_chat_member: { chat, from: { id: 7 }, date: 1, old_chat_member: before, new_chat_member: after },
     });
 
-  it('is told from a change of rights', () => {
+  it('is different from a change of rights', () => {
     const added = { spot: { chat: chat.id, type: 'supergroup' }, title: 'Fans', by: 7 };
     expect(change({ status: 'left' }, { status: 'member' })).toEqual(added);
     expect(change({ status: 'kicked' }, { status: 'administrator' })).toEqual(added);

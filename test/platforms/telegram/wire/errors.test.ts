@@ -31,7 +31,7 @@ describe('a send that failed', () => {
     expect(judgeSend(said(code, description))).toMatchObject({ kind: 'refused', problem: { code: problem } });
   });
 
-  it('by flood control comes back when told to', () => {
+  it('by flood control is retried when told to', () => {
     const flood = said(429, 'Too Many Requests: retry after 17', { retryAfter: 17_000 });
     expect(judgeSend(flood)).toMatchObject({ kind: 'retry', after: 17_000 });
   });
@@ -47,7 +47,7 @@ describe('a send that failed', () => {
     expect(judgeSend(said(code, 'Internal Server Error')).kind).toBe('unknown');
   });
 
-  it('without an answer may have been posted, before a connection it was not', () => {
+  it('without an answer may have been posted; before there was a connection it was not', () => {
     expect(judgeSend({ kind: 'unanswered', why: 'socket hang up' }).kind).toBe('unknown');
     expect(judgeSend({ kind: 'unsent', why: 'ECONNREFUSED' }).kind).toBe('retry');
   });
@@ -78,12 +78,12 @@ describe('a send that failed', () => {
     expect(verdict).toMatchObject({ kind: 'ornament', named: [], problem: { code: 'refused:400' } });
   });
 
-  it('for a token that is no good any more waits for a person', () => {
+  it('for a revoked token waits for a person', () => {
     expect(judgeSend(said(401, 'Unauthorized'))).toMatchObject({ kind: 'retry' });
   });
 });
 
-describe('a question that failed', () => {
+describe('a failed question', () => {
   it.each([
     [said(500, 'Internal Server Error'), 'retry'],
     [{ kind: 'unanswered', why: 'no answer in time' } as const, 'retry'],

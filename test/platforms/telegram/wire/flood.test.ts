@@ -36,13 +36,13 @@ describe('a pause that a platform asks for', () => {
     expect(namedPause(value, 0)).toBe(pause);
   });
 
-  it('without a time grows while it goes on, is shorter for a gateway, and begins anew once it is over', () => {
+  it('without a time grows while it lasts, is shorter for a gateway, and starts over when it is done', () => {
     let now = 0;
     const flood = createFlood(() => now);
     const pauses = (kind: 'flood' | 'gateway', times: number) =>
       Array.from({ length: times }, () => {
         const pause = flood.pauseAfter(kind);
-        // Thirty calls were under way: their answers come in the same moment.
+        // Thirty calls were running: their answers arrive at the same moment.
         for (let other = 0; other < 30; other += 1) flood.pauseAfter(kind);
         now += pause;
         return pause;
@@ -56,7 +56,7 @@ describe('a pause that a platform asks for', () => {
   });
 });
 
-/** A server that answers with what `answer` writes, and a client that notes what the limits were told. */
+/** A server that answers with what `answer` writes, and a client that records what the limits were told. */
 async function connectedTo(answer: (response: ServerResponse, count: number) => void) {
   let count = 0;
   const server = createServer((request, response) => {
@@ -88,7 +88,7 @@ const json = (response: ServerResponse, status: number, body: unknown) =>
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
 describe('a client', () => {
-  it('that gets a page with 429 and no time holds every call of every process', async () => {
+  it('that gets a page with 429 and no time pauses every call of every process', async () => {
     const { api, send, pauses, asked } = await connectedTo((response) => html(response, 429));
     const answers = [];
     for (let call = 0; call < 50; call += 1) answers.push(await send());
@@ -98,13 +98,13 @@ describe('a client', () => {
       if (answer.ok) throw new Error('a 429 is no message');
       expect(judgeSend(answer.failure)).toMatchObject({ kind: 'retry' });
     }
-    // Answers to people are held as well.
+    // Answers to people are paused as well.
     const command = { method: 'sendMessage', params: { chat_id: -2, text: 'x' } };
     expect(await api.call(command, { waitedFor: true, posts: true })).toMatchObject({ ok: false });
     expect(asked()).toBe(1);
   });
 
-  it('asks one call at a time whether the pause is over', async () => {
+  it('sends one call at a time to test whether the pause is over', async () => {
     const { send, taken } = await connectedTo((response, count) =>
       count === 1 ? html(response, 502) : json(response, 200, { ok: true, result: { message_id: 1 } }),
     );
@@ -121,7 +121,7 @@ describe('a client', () => {
     [{ retry_after: -1 }, 'telegram', 2_000],
     [{ retry_after: null }, 'telegram', 2_000],
     [undefined, 'telegram', 2_000],
-  ])('takes 429 with %o for a pause of %s, %i ms', async (parameters, key, duration) => {
+  ])('reads 429 with %o as a pause of %s, %i ms', async (parameters, key, duration) => {
     const { send, pauses } = await connectedTo((response) =>
       json(response, 429, { ok: false, error_code: 429, description: 'Too Many Requests', parameters }),
     );
@@ -146,7 +146,7 @@ describe('a client', () => {
       (response: ServerResponse) => json(response, 200, { ok: false }),
       'ornament',
     ],
-  ])('knows what %s says of a message', async (_, respond, kind) => {
+  ])('understands what %s says about a message', async (_, respond, kind) => {
     const { send } = await connectedTo(respond);
     const answer = await send();
     expect(answer.ok ? answer : judgeSend(answer.failure).kind).toBe(kind);

@@ -73,7 +73,7 @@ describe('a drop on Telegram', () => {
     });
   });
 
-  it('with a picture is a photo, and knows how to do without it', () => {
+  it('with a picture is a photo, and can do without it', () => {
     const request = requestFor({ ...drop, image: 'https://watch.example/1.jpg' }, outlet('channel'), NOW);
     expect(request).toMatchObject({ method: 'sendPhoto', params: { photo: 'https://watch.example/1.jpg' } });
     expect(request.ornaments).toContain('picture');
@@ -94,7 +94,7 @@ describe('a drop on Telegram', () => {
     });
   });
 
-  it('goes to its topic, and to the general topic by naming none', () => {
+  it('goes to its topic, and to the general topic without naming one', () => {
     expect(requestFor(drop, outlet('supergroup', 12), NOW).params.message_thread_id).toBe(12);
     expect(requestFor(drop, outlet('supergroup', 1), NOW).params).not.toHaveProperty('message_thread_id');
   });
@@ -144,7 +144,7 @@ describe('a poll on Telegram', () => {
 });
 
 describe('a notice on Telegram', () => {
-  it('holds its words to the letter and previews nothing', () => {
+  it('shows its words letter by letter and previews nothing', () => {
     expect(requestFor(notice, outlet('channel'), NOW)).toMatchObject({
       method: 'sendMessage',
       params: {
@@ -154,7 +154,7 @@ describe('a notice on Telegram', () => {
     });
   });
 
-  it('offers looks as links into the reader’s own chat with the bot: they work below a channel’s posts as well', () => {
+  it('has look buttons as links into the reader’s own chat with the bot, which also work below a channel’s posts', () => {
     const looks = [
       { label: 'Receipt', danger: false, command: 'receipt', given: { show: '#1f3c22ab', round: '3' } },
     ];
@@ -171,18 +171,18 @@ describe('a notice on Telegram', () => {
     expect(ornaments).toContain('button');
   });
 
-  it('replies to the poll it is about, and does without where that cannot be', () => {
+  it('replies to the poll it is about, and is still sent if that is impossible', () => {
     const { chat_id: chat } = requestFor(notice, outlet('channel'), NOW).params;
     const replyTo = { id: '77', in: String(chat) };
     const { params, ornaments } = requestFor({ ...notice, replyTo }, outlet('channel'), NOW);
     expect(params.reply_parameters).toEqual({ message_id: 77, allow_sending_without_reply: true });
     expect(ornaments).toContain('reply');
-    // A group that became a supergroup has other numbers.
+    // A group that became a supergroup has new message numbers.
     const moved = requestFor({ ...notice, replyTo: { id: '77', in: '-42' } }, outlet('channel'), NOW);
     expect(moved.params).not.toHaveProperty('reply_parameters');
   });
 
-  it('isolates what is written from right to left, and leaves all else as it is', () => {
+  it('isolates right-to-left text, and leaves everything else as it is', () => {
     const said = [strong('אחיה'), text(' won with 3 of 4 votes.')];
     expect(lineHtml(said, 'en')).toBe('<b>\u2068אחיה\u2069</b> won with 3 of 4 votes.');
     expect(lineHtml([strong('\u202eHer\u2066 brother')], 'en')).toBe('<b>Her brother</b>');
@@ -196,7 +196,7 @@ describe('a notice on Telegram', () => {
     expect(lineHtml(line, 'de')).toMatch(/30\. November.*19:30/u);
   });
 
-  it.each(languages)('names that zone in %s, where it would else be a number', (language) => {
+  it.each(languages)('names that zone in %s, where it would otherwise be a number', (language) => {
     const at = Date.UTC(2026, 11, 1, 0, 30);
     for (const timezone of ['Europe/Berlin', 'America/New_York', 'America/Sao_Paulo', 'Asia/Tokyo', 'UTC']) {
       const told = lineHtml([{ kind: 'time', at, timezone, style: 'full' }], language);
@@ -206,7 +206,7 @@ describe('a notice on Telegram', () => {
 });
 
 describe('a command in a sentence', () => {
-  it('is one piece of code, with its arguments, to be copied with a touch', () => {
+  it('is one piece of code with its arguments, to be copied with a tap', () => {
     const line = english.linkAwaited('Storm', 'night-shift', 'storm');
     expect(lineHtml(line, 'en')).toContain('with <code>/episode link night-shift storm URL</code>; it goes');
     expect(inertHtml('Look at /season status first.')).toBe('Look at <code>/season status</code> first.');
@@ -214,7 +214,7 @@ describe('a command in a sentence', () => {
     expect(lineHtml([code('/x <b>"&')], 'en')).toBe('<code>/x &lt;b&gt;&quot;&amp;</code>');
   });
 
-  it.each(languages)('is so in %s', (language) => {
+  it.each(languages)('is that in %s', (language) => {
     const words = catalogueOf(language);
     for (const line of [
       words.linkAwaited('Storm', 'show', 'storm'),
@@ -248,7 +248,7 @@ describe('hostile text', () => {
     expect(inertHtml(source)).toBe(html);
   });
 
-  it('pings and links nobody, whatever stands beside whatever', () => {
+  it('never pings or links, whatever is next to what', () => {
     const pieces = [
       '@every',
       '/start',
@@ -290,7 +290,7 @@ describe('hostile text', () => {
     '\u3164',
     '\ufeff',
     '\u{e0041}\u{e0042}',
-  ])('loses what nobody sees (%j)', (unseen) => {
+  ])('loses invisible characters (%j)', (unseen) => {
     expect(clean(`${unseen}Ye${unseen}s`)).toBe('Yes');
     expect(inertHtml(`@${unseen}durov`)).toBe('<code>@durov</code>');
   });
@@ -300,7 +300,7 @@ describe('hostile text', () => {
     for (const seen of ['👩‍🚀 🏳️‍🌈', england, '1️⃣', 'می‌خواهم']) expect(clean(seen)).toBe(seen);
   });
 
-  it('is in NFC, and the same when it is looked through again, whatever was taken out of it', () => {
+  it('is in NFC, and unchanged by a second pass, whatever was removed', () => {
     const parts = fc.constantFrom(
       'e',
       '\u0301',
@@ -322,7 +322,7 @@ describe('hostile text', () => {
     );
   });
 
-  it('makes no link of what is no web address', () => {
+  it('makes no link of something that is not a web address', () => {
     const link = (url: string) => lineHtml([{ kind: 'link', text: 'here', url }], 'en');
     expect(link('tg://user?id=1')).toBe('here');
     expect(link('javascript:alert(1)')).toBe('here');
@@ -331,7 +331,7 @@ describe('hostile text', () => {
     );
   });
 
-  it('of any length is read in no time', () => {
+  it('of any length is parsed quickly', () => {
     const evil = ['a.'.repeat(20_000), '@'.repeat(40_000), 'a'.repeat(40_000), '/a'.repeat(20_000)];
     for (const source of evil) expect(parsedLength(inertHtml(source))).toBe(source.length);
   });

@@ -56,7 +56,7 @@ const vote = (update_id: unknown, voters: number) => ({
 });
 
 describe('a server that answers getUpdates at once', () => {
-  it('with nothing is asked a few times a second at most, and less and less often', async () => {
+  it('with nothing is polled a few times a second at most, and less and less often', async () => {
     const { asked, listener, lines } = await polling(() => []);
     await listener.ready;
     await pause(3_200);
@@ -67,7 +67,7 @@ describe('a server that answers getUpdates at once', () => {
     expect(lines.filter((line) => line.includes('polling more slowly'))).toHaveLength(1);
   });
 
-  it('with the same update again and again has it counted once, and is asked as seldom', async () => {
+  it('with the same update again and again has it counted once, and is polled as rarely', async () => {
     const { asked, facts } = await polling(() => [vote(7, 1)]);
     await pause(1_000);
     expect(facts).toHaveLength(1);
@@ -78,7 +78,7 @@ describe('a server that answers getUpdates at once', () => {
     ['in falling order', () => [9, 8, 7]],
     ['in turns', (asked) => (asked % 2 === 0 ? [7, 8] : [9, 7])],
     ['each time from the first one on', (asked) => [7, 8, 9].slice(0, asked)],
-  ])('with old updates %s has each counted once, and is asked as seldom', async (_, ids) => {
+  ])('with old updates %s has each counted once, and is polled as rarely', async (_, ids) => {
     const { asked, facts, listener } = await polling((times) => ids(times).map((id) => vote(id, id)));
     await pause(1_200);
     const counted = facts.map((fact) => (fact.kind === 'snapshot' ? fact.sequence : 0));
@@ -86,7 +86,7 @@ describe('a server that answers getUpdates at once', () => {
     expect([asked() <= 9, listener.state]).toEqual([true, { up: true }]);
   });
 
-  it('with news every time is asked at once', async () => {
+  it('with news every time is polled at once', async () => {
     const { facts } = await polling((asked) => (asked < 200 ? [vote(asked, asked)] : []));
     await expect.poll(() => facts.length, { timeout: 5_000 }).toBe(199);
   });
@@ -95,14 +95,14 @@ describe('a server that answers getUpdates at once', () => {
     ['an object', {}],
     ['null', null],
     ['a text', 'soon'],
-  ])('with %s in place of a list counts as down, and is asked less and less often', async (_, result) => {
+  ])('with %s instead of a list counts as down, and is polled less and less often', async (_, result) => {
     const { asked, listener } = await polling(() => result);
     await pause(700);
     expect(asked()).toBeLessThanOrEqual(3);
     expect(listener.state.up).toBe(false);
   });
 
-  it('with something among its updates that is none passes over it', async () => {
+  it('with something that is not an update skips it', async () => {
     const offsets: unknown[] = [];
     const { facts } = await polling((_, offset) => {
       offsets.push(offset);
@@ -112,7 +112,7 @@ describe('a server that answers getUpdates at once', () => {
     expect(facts).toMatchObject([{ kind: 'snapshot', sequence: 7, counts: { 'id:a': 1 } }]);
   });
 
-  it('follows numbers of updates that begin anew, lower than before', async () => {
+  it('follows update numbers that start over, lower than before', async () => {
     const offsets: unknown[] = [];
     await polling((asked, offset) => {
       offsets.push(offset);

@@ -7,18 +7,18 @@ const seenAt = (...seconds: readonly number[]): readonly boolean[] => {
   return seconds.map((second) => watch.met(second * 1_000));
 };
 
-it('a restart in which two processes meet for some seconds is no rival', () => {
+it('a restart in which two processes meet for some seconds is not a rival', () => {
   expect(seenAt(0, 2, 4, 10)).toEqual([false, false, false, false]);
-  // Nor are restarts that follow one another.
+  // Several restarts in a row are not one either.
   expect(seenAt(0, 4, 90, 94, 200)).toEqual([false, false, false, false, false]);
 });
 
-it('who is met again and again for more than a minute is one, as long as that goes on', () => {
+it('a process that is met again and again for more than a minute is a rival, as long as that goes on', () => {
   expect(seenAt(0, 25, 50, 61, 90, 130)).toEqual([false, false, false, true, true, true]);
   expect(seenAt(0, 30, 60, 61, 120, 122)).toEqual([false, false, false, true, false, false]);
 });
 
-it('is there, between the meetings as well, until it has been quiet for two minutes', () => {
+it('is present, also between the meetings, until it has been quiet for two minutes', () => {
   const watch = rivalWatch();
   const isThereAt = (...seconds: readonly number[]) => seconds.map((second) => watch.isThere(second * 1_000));
   expect(watch.isNews(0)).toBe(true);

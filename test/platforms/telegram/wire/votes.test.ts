@@ -48,7 +48,7 @@ describe('a poll update', () => {
     ]);
   });
 
-  it('that keeps its counts to itself says nothing', () => {
+  it('that hides its counts says nothing', () => {
     const hidden = poll().options.map((option) => ({ ...option, voter_count: 0 }));
     expect(votesOf(update({ poll: poll({ options: hidden }) }))).toEqual([]);
   });
@@ -68,7 +68,7 @@ describe('a poll answer', () => {
     ]);
   });
 
-  it('goes by position where the server is too old for persistent ids', () => {
+  it('is identified by position if the server is too old for persistent ids', () => {
     expect(votesOf(answer({ user: { id: 42 } }))).toMatchObject([{ answer: 'at:1' }]);
   });
 
@@ -77,7 +77,7 @@ describe('a poll answer', () => {
     expect(facts).toEqual([{ kind: 'withdrawn', poll: '5224311234567890123', account: 'user:42' }]);
   });
 
-  it('of an anonymous administrator belongs to the chat, not to the user that all of those share', () => {
+  it('of an anonymous administrator belongs to the chat, not to the account that all of those share', () => {
     const facts = votesOf(answer({ user: { id: 136817688 }, voter_chat: { id: -1001, type: 'channel' } }));
     expect(facts).toMatchObject([{ account: 'chat:-1001' }]);
   });
@@ -111,7 +111,7 @@ describe('the map of a sent poll’s answers', () => {
     expect(Object.keys(countsOf(old) ?? {})).toContain('at:1');
   });
 
-  it('does not mind spaces that the server changed, nor one label that it changed beyond knowing', () => {
+  it('ignores changed spaces, and one label that the server changed beyond recognition', () => {
     const [first, second, third] = poll().options;
     const changed = read({
       options: [{ ...first, text: 'Her\u00a0\u200bbrother ' }, { ...second, text: '???' }, third],
@@ -119,7 +119,7 @@ describe('the map of a sent poll’s answers', () => {
     expect(matchAnswers(changed, options)).toMatchObject({ 'id:x1': 'brother', 'id:x2': 'stranger' });
   });
 
-  it('is none where two labels cannot be told apart', () => {
+  it('is undefined if two labels cannot be told apart', () => {
     const [first, second, third] = poll().options;
     const lost = read({ options: [{ ...first, text: '?' }, { ...second, text: '??' }, third] });
     expect(matchAnswers(lost, options)).toBeUndefined();
@@ -127,7 +127,7 @@ describe('the map of a sent poll’s answers', () => {
   });
 });
 
-it('any update whatsoever is read without a crash, and keys stay plain', () => {
+it('any update can be read without a crash, and keys stay plain', () => {
   fc.assert(
     fc.property(fc.object({ maxDepth: 4 }), fc.constantFrom('poll', 'poll_answer'), (content, kind) => {
       const hostile = { ...(kind === 'poll' ? poll() : { poll_id: '1', user: { id: 1 } }), ...content };
