@@ -157,15 +157,15 @@ export const threats: readonly Threat[] = [
         'of any shape is counted, passed on or ignored, and never stops the next',
         'of any shape is a fact, an interaction or nothing',
       ],
-      'test/platforms/telegram/wire/votes.test.ts': ['any update whatsoever is read without a crash'],
+      'test/platforms/telegram/wire/votes.test.ts': ['any update can be read without a crash'],
     },
   },
   {
     threat: `Somebody forges a button or presses another person's confirmation`,
     tests: {
       'test/fuzz/inbound.test.ts': [
-        'with a forged component id stands for nothing',
-        'with forged callback data stands for nothing',
+        'with a forged component id does nothing',
+        'with forged callback data does nothing',
         'claims no right that Discord did not guarantee',
       ],
       'test/platforms/discord/commands.test.ts': [
