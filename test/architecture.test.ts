@@ -7,12 +7,12 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BOT_FOLDERS = ['src', 'commands', 'config'];
-/** Past this a file holds a second thing. */
+/** A longer file contains a second thing. */
 const LONGEST_FILE_LINES = 400;
-/** What there is of a kind, listed once. */
+/** Lists of all things of a kind. */
 const LISTS = new Set(['commands/index.ts', 'src/platforms/index.ts']);
 
-/** Files above the adapters in which a platform's name may be read, and why. */
+/** Files above the adapters that may contain a platform's name, and why. */
 const NAMES_PLATFORMS = new Map([
   [
     'src/core/telegram-accounts.ts',
@@ -80,7 +80,7 @@ describe('the import rules', () => {
 });
 
 describe('the house rules', () => {
-  it('call a file by what it is or does', () => {
+  it('name a file by what it is or does', () => {
     const vague = [...bot, ...tests]
       .filter((file) =>
         /(^|[-.])(utils?|helpers?|managers?|services?|common|misc)([-.]|$)/i.test(basename(file.path)),
@@ -108,7 +108,7 @@ describe('the house rules', () => {
   });
 
   it('read the environment only where a process starts', () => {
-    // The embedded server is given PATH and nothing else, so that the bot's tokens stay out of it.
+    // The embedded server gets only PATH, so that it does not get the bot's tokens.
     const readers = /^src\/(main\.ts|cli\/|sandbox\/|setup\/|embedded-redis\/server-process\.ts)/;
     const others = bot.filter((file) => !readers.test(file.path));
     expect(
@@ -124,7 +124,7 @@ describe('the house rules', () => {
     expect(named.sort()).toEqual([...NAMES_PLATFORMS.keys()].sort());
   });
 
-  it('keep clock and chance out of the core', () => {
+  it('keep clock and randomness out of the core', () => {
     const core = bot.filter((file) => file.path.startsWith('src/core/'));
     const impure =
       /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bTemporal\.Now\b|\bsetTimeout\(|\bawait\b|\bprocess\./;

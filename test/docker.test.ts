@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
-// No Docker engine is needed here: what can be held without one is held.
+// These checks need no Docker engine.
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
@@ -124,7 +124,7 @@ describe('the Docker image', () => {
     expect(existsSync(join(ROOT, imageVariables.CLIFFHANGER_CONFIG?.replace('/app/', '') ?? ''))).toBe(true);
   });
 
-  it('is asked for its health on a page that the bot has', () => {
+  it('has a health check on a page that the bot has', () => {
     const [check = ''] = all('HEALTHCHECK');
     expect(check).toContain('process.env.HTTP_PORT');
     const page = /\/(\w+)'\)/.exec(check)?.[1] ?? 'none';

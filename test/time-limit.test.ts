@@ -3,20 +3,20 @@ import { within } from '../src/time-limit.ts';
 
 const HOUR = 3_600_000;
 
-describe('work that may take only that long', () => {
-  it('is what came of it, if it ends in time', async () => {
+describe('work with a time limit', () => {
+  it('returns its result if it ends in time', async () => {
     expect(await within(HOUR, Promise.resolve('done'))).toBe('done');
     await expect(within(HOUR, Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     expect(await within(HOUR, undefined)).toBeUndefined();
   });
 
-  it('is left to itself if it does not, also when it fails later', async () => {
+  it('is abandoned if it does not, even if it fails later', async () => {
     let fail = (_: Error): void => {};
     const work = new Promise<string>((_, reject) => {
       fail = reject;
     });
     expect(await within(1, work)).toBeUndefined();
-    // Vitest ends with an error where a rejection is handled by nobody.
+    // Vitest ends with an error if a rejection is not handled.
     fail(new Error('too late to matter'));
     await new Promise(setImmediate);
   });

@@ -6,42 +6,42 @@ const senders = [
   { announcedAt: 40_000, ends: 46_000 },
   { announcedAt: 41_000, ends: 47_000 },
 ];
-/** Started a while after its predecessor had ended, and asked a second later. */
+/** Started a while after its predecessor had ended, and first asked a second later. */
 const restarted: Restart = { from: 'a', to: 'b', startedAt: 60_000, seenAt: 61_000, senders };
-/** Up long before: a replica that took over. */
+/** Running long before: a replica that took over. */
 const replaced: Restart = { ...restarted, startedAt: 1_000 };
 const later = 66_000;
 
-describe('a store that runs in another life', () => {
-  it('is taken up at once if everybody stopped in order or has restored what it remembers', () => {
+describe('a store that runs in a new life', () => {
+  it('is resumed at once if every process stopped in order or has restored what it remembers', () => {
     for (const loss of ['nothing', 'seconds', 'anything'] as const)
       expect(judgeRestart({ ...restarted, senders: [] }, loss, 61_000)).toEqual({ kind: 'resume' });
   });
 
-  it('is waited with for who may live on, for five seconds from when it was first asked', () => {
+  it('waits for processes that may still be alive, for five seconds from when it was first asked', () => {
     expect(judgeRestart(restarted, 'seconds', 61_000)).toEqual({ kind: 'wait', until: 66_000 });
     expect(judgeRestart(restarted, 'seconds', 65_999)).toEqual({ kind: 'wait', until: 66_000 });
     expect(judgeRestart(restarted, 'seconds', later)).toMatchObject({ kind: 'resume' });
   });
 
-  it('is in doubt from the last that is left of the old life to the end of the last announcement', () => {
+  it('is uncertain from the last thing left of the old life to the end of the last announcement', () => {
     expect(judgeRestart(restarted, 'seconds', later)).toMatchObject({
       doubt: { since: 41_000, until: 47_000, why: expect.stringMatching(/lost|without its last seconds/) },
     });
   });
 
-  it('is in doubt until it was first asked if nobody knows how much is lost', () => {
+  it('is uncertain until it was first asked if we cannot know how much is lost', () => {
     const doubt = { since: 41_000, until: 61_000 };
     expect(judgeRestart(restarted, 'anything', later)).toMatchObject({ doubt });
     for (const loss of ['nothing', 'seconds', 'anything'] as const)
       expect(judgeRestart(replaced, loss, later)).toMatchObject({ doubt });
   });
 
-  it('is not in doubt if a server that loses nothing was started again', () => {
+  it('is certain if a server that loses nothing was restarted', () => {
     expect(judgeRestart(restarted, 'nothing', 61_000)).toEqual({ kind: 'resume' });
   });
 
-  it('is known whole by who lived on, unless all since the last snapshot is lost', () => {
+  it('is completely known to the surviving processes, unless everything since the last snapshot is lost', () => {
     expect(remembersAll(restarted, 'nothing')).toBe(true);
     expect(remembersAll(restarted, 'seconds')).toBe(true);
     expect(remembersAll(restarted, 'anything')).toBe(false);

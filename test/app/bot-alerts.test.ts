@@ -40,7 +40,7 @@ function alsoAt(...more: readonly OutletAddress[]): Context {
   return { ...context, alertPlaces: { language: 'de', addresses: [PLACES.alerts.outlet, ...more] } };
 }
 
-/** What is owed comes up after this long. */
+/** What is owed becomes claimable after this time. */
 async function later(context: Context, ms: number): Promise<void> {
   const { clock } = stage.context;
   const then = { ...context, clock: { now: async () => (await clock.now()) + ms } };
@@ -51,7 +51,7 @@ async function later(context: Context, ms: number): Promise<void> {
 }
 
 describe('an alert that belongs to no season', () => {
-  it('is told once for each occasion, and no show has a season for that', async () => {
+  it('is sent once for each occasion, and no show has a season for that', async () => {
     for (const about of ['one', 'one', 'two']) {
       await raiseBotAlert(stage.context, about, unplayable('Fans'));
       await stage.settle();
@@ -62,7 +62,7 @@ describe('an alert that belongs to no season', () => {
     expect(await stage.say('season status')).not.toContain('Showrunners');
   });
 
-  it('is stored before anything is sent, and a sweep brings it up after a kill', async () => {
+  it('is stored before anything is sent, and a sweep finds it after a kill', async () => {
     const jobless: Context = { ...stage.context, jobs: { ...stage.context.jobs, effect: async () => {} } };
     await raiseBotAlert(jobless, 'one', unplayable('Fans'));
     const woken: string[] = [];
@@ -84,7 +84,7 @@ describe('an alert that belongs to no season', () => {
     expect([woken.length, told().length]).toEqual([1, 1]);
   });
 
-  it('waits for a place that cannot be reached yet, and holds up no other', async () => {
+  it('waits for a place that cannot be reached yet, and does not hold up others', async () => {
     const group: OutletAddress = { platform: 'telegram', chat: '-1009' };
     const context = alsoAt(group);
     await raiseBotAlert(context, 'one', unplayable('Fans'));
@@ -106,7 +106,7 @@ describe('an alert that belongs to no season', () => {
     expect(await context.seasons.overdue(botAlerts, Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
   });
 
-  it('goes to a place as it was last known, where its name leads nowhere any more', async () => {
+  it('goes to a place as it was last known, if its name no longer leads anywhere', async () => {
     await refreshAlertPlaces(stage.context);
     stage.discord.closed.add('#desk in Showrunners');
     await refreshAlertPlaces(stage.context);
@@ -125,7 +125,7 @@ describe('an alert that belongs to no season', () => {
     expect(lines.map(({ message }) => message)).toEqual(['a showrunner is needed: outlets unplayable']);
   });
 
-  it('goes out also if the store has just lost everything that it knew', async () => {
+  it('is sent even if the store has just lost everything it knew', async () => {
     await raiseBotAlert(stage.context, 'one', unplayable('Fans'));
     await stage.settle();
     await redis.flush();

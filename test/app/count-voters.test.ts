@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 afterAll(() => redis.stop());
 
-it('takes a count that the platform has confirmed a moment before', async () => {
+it('takes a count that the platform has just confirmed', async () => {
   const readPoll = async ({ answers }: NativePoll): Promise<PollReading> => ({
     status: 'final',
     counts: Object.fromEntries(Object.keys(answers).map((answer) => [answer, 2])),

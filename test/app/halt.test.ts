@@ -18,20 +18,20 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 afterAll(() => redis.stop());
 
-/** Does all that is owed now once, as workers would. */
+/** Does everything that is owed now once, as workers would. */
 async function workOnce(): Promise<void> {
   const { context } = stage;
   const { id } = await stage.season();
   for (const effect of await context.seasons.overdue(id, await context.clock.now(), 100))
     await performEffect(context, id, effect.id);
-  // Only now: what the effects owe is due a moment later than they were.
+  // Not earlier: what the effects owe is due a moment after they are.
   for (const outlet of await context.ledger.claimable(id, await context.clock.now()))
     await sendOwed(context, id, outlet, new AbortController().signal);
 }
 
 const posts = () => [...stage.discord.posted, ...stage.telegram.posted].map(({ post }) => post.kind);
 
-it('while a process is halted, only alerts go out; what is owed is sent once it goes on', async () => {
+it('while a process is halted, only alerts go out; the rest is sent once it continues', async () => {
   const { context } = stage;
   const why = 'Another process answers for this bot.';
   stage.telegram.fates.push({

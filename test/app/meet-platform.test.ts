@@ -47,7 +47,7 @@ async function atAPage() {
   };
 }
 
-it('an address if something else answers for long ends the start with a sentence', async () => {
+it('an address where something else keeps answering ends the start with a sentence', async () => {
   const telegram = await atAPage();
   const end = await telegram.meet(false).catch((error: unknown) => error);
   expect(end).toBeInstanceOf(StartupError);
@@ -59,7 +59,7 @@ it('an address if something else answers for long ends the start with a sentence
   await telegram.end();
 });
 
-it('but never while another platform works: it may be an edge server that passes', async () => {
+it('but not while another platform works: it may be an edge server for a while', async () => {
   const telegram = await atAPage();
   let silences = 0;
   const meeting = telegram.meet(true, () => {
@@ -68,7 +68,7 @@ it('but never while another platform works: it may be an edge server that passes
   });
   expect(await meeting).toBeUndefined();
   expect(telegram.reach.silence('telegram')).toMatch(/not the Bot API/);
-  // Asked with pauses that grow, each time with one look at what answers.
+  // Asked with growing pauses, each time with one check of what answers.
   expect(telegram.asked()).toBe(6);
   expect(telegram.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
   await telegram.end();

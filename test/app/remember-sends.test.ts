@@ -14,7 +14,7 @@ const season = seasonId(showId('night-shift'), 1);
 const [forum, club] = [outletId('telegram:-100123/12'), outletId('discord:1')];
 const drop = deliveryId('drop', 1);
 const LEASE_FOR = 15_000;
-/** When the store has come back: long after it was lost, by the shared clock. */
+/** When the store came back: long after it was lost, by the shared clock. */
 const BACK = 10_000_000;
 
 const owed = (outlet: OutletId): NewDelivery => ({
@@ -26,7 +26,7 @@ const owed = (outlet: OutletId): NewDelivery => ({
   expiresAt: 90_000_000,
 });
 
-describe('processes that live on when Redis comes back without its last seconds', () => {
+describe('surviving processes when Redis comes back without its last seconds', () => {
   let server: TestRedis;
   let redis: Redis;
   let now = 0;
@@ -78,7 +78,7 @@ describe('processes that live on when Redis comes back without its last seconds'
     const keys = await redis.keys('*');
     return Promise.all(keys.map(async (key) => [key, (await redis.dumpBuffer(key)) ?? ''] as const));
   };
-  /** Another life begins with what was on the disk. */
+  /** A new life begins with what was on disk. */
   const comeBack = async (disk: Awaited<ReturnType<typeof onDisk>>) => {
     await server.flush();
     for (const [key, value] of disk) await redis.restore(key, 0, value);
@@ -89,7 +89,7 @@ describe('processes that live on when Redis comes back without its last seconds'
   const statuses = async (ledger: DeliveryLedger) =>
     (await ledger.list(season)).map(({ status, firstTriedAt }) => [status.kind, firstTriedAt]);
 
-  it('write again what they sent, and go on at once if all of them do', async () => {
+  it('rewrite what they sent, and continue at once if all of them do', async () => {
     const [one, other] = [await process('one'), await process('other')];
     await begin(one.ledger, other.ledger);
     const disk = await onDisk();
@@ -111,11 +111,11 @@ describe('processes that live on when Redis comes back without its last seconds'
       ['sent', undefined],
     ]);
     await one.ledger.owe(season, [{ ...owed(club), id: deliveryId('poll', 1), kind: 'poll' }], now);
-    // Only its own announcement has to come to the disk.
+    // Only its own announcement has to reach the disk.
     expect((await one.ledger.claim(season, club, 'd', now, LEASE_FOR)).again).toBe(BACK + 2_000);
   });
 
-  it('write it again also if no connection broke, as when a replica takes over', async () => {
+  it('rewrite it even if no connection broke, as when a replica takes over', async () => {
     const one = await process('one');
     await begin(one.ledger, one.ledger);
     const disk = await onDisk();
@@ -128,7 +128,7 @@ describe('processes that live on when Redis comes back without its last seconds'
     ]);
   });
 
-  it('end a send that was under way', async () => {
+  it('finish a send that was running', async () => {
     const one = await process('one');
     await begin(one.ledger, one.ledger);
     const disk = await onDisk();
@@ -161,7 +161,7 @@ describe('processes that live on when Redis comes back without its last seconds'
     ]);
   });
 
-  it('put in doubt what one that died with it may have sent', async () => {
+  it('treat what a process that died with Redis may have sent as uncertain', async () => {
     const [one, dead] = [await process('one'), await process('dead')];
     await begin(one.ledger, dead.ledger);
     const disk = await onDisk();
@@ -176,7 +176,7 @@ describe('processes that live on when Redis comes back without its last seconds'
       ['sent', undefined],
       ['owed', 2_000],
     ]);
-    // It did live, and comes too late to spare the question, but not to answer it.
+    // It was alive, and comes too late to avoid the question, but not to answer it.
     await dead.connectionBack();
     expect(await statuses(one.ledger)).toEqual([
       ['sent', undefined],
@@ -184,7 +184,7 @@ describe('processes that live on when Redis comes back without its last seconds'
     ]);
   });
 
-  it('find the message of an attempt that went unanswered in doubt still', async () => {
+  it('find the message of an unanswered attempt although it is still uncertain', async () => {
     const one = await process('one');
     await begin(one.ledger, one.ledger);
     const disk = await onDisk();
@@ -196,7 +196,7 @@ describe('processes that live on when Redis comes back without its last seconds'
     await one.connectionBack();
     await one.ledger.claim(season, forum, 'b', now, LEASE_FOR);
     const { claimed } = await one.ledger.claim(season, forum, 'b', now + 2_000, LEASE_FOR);
-    // When it was tried, however long the store was away since: from there on it is looked for.
+    // When it was tried, however long the store was away since: the search starts there.
     expect(claimed?.firstTriedAt).toBe(2_000);
   });
 
@@ -216,7 +216,7 @@ describe('processes that live on when Redis comes back without its last seconds'
     ]);
   });
 
-  it('cannot speak for what is lost beyond their memory', async () => {
+  it('cannot account for what was lost beyond their memory', async () => {
     const one = await process('one', 'anything');
     await begin(one.ledger, one.ledger);
     const disk = await onDisk();

@@ -23,8 +23,8 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-describe('votes in a poll that nobody knows', () => {
-  it('are given up after a quarter of an hour, which the log says and the metrics count', async () => {
+describe('votes in an unknown poll', () => {
+  it('are dropped after a quarter of an hour, which the log says and the metrics count', async () => {
     const { log, lines } = logLines();
     const metrics = createMetrics(async () => ({}));
     const context: Context = { ...stage.context, log, metrics };
@@ -78,9 +78,9 @@ describe('a sweep that hangs', () => {
   });
   afterEach(() => bot.stop());
 
-  it('is told half a minute after the last one ended, until one ends again', async () => {
+  it('is reported half a minute after the last one ended, until one ends again', async () => {
     await bot.start();
-    // The first sweep is not waited for by the start.
+    // The start does not wait for the first sweep.
     await bot.redisCameBack();
     const rest = gate();
     hanging = rest.opened;
@@ -94,7 +94,7 @@ describe('a sweep that hangs', () => {
     expect(bot.health()).toEqual({ ok: true });
   });
 
-  it('is not told of where it is the first one, and holds up no start', async () => {
+  it('is not reported if it is the first one, and holds up no start', async () => {
     const rest = gate();
     hanging = rest.opened;
     await bot.start();
@@ -105,7 +105,7 @@ describe('a sweep that hangs', () => {
     expect(bot.health()).toEqual({ ok: true });
   });
 
-  it('is no sweep that fails: that is told after the second', async () => {
+  it('is different from a sweep that fails, which is reported after the second time', async () => {
     await bot.start();
     await bot.redisCameBack();
     hanging = Promise.reject(new Error('WRONGTYPE'));

@@ -40,7 +40,7 @@ afterAll(async () => {
   await redis.stop();
 });
 
-/** One that works, with a sweep behind it. */
+/** One that works, with a finished sweep. */
 async function startBot(): Promise<Bot> {
   const bot = createBot({
     context: stage.context,
@@ -78,7 +78,7 @@ const alerts = () => stage.discord.posted.flatMap(({ post }) => (post.kind === '
 const newcomer = { place: PLACES.newcomer, account: '300', moderates: async () => true };
 
 const connections = 'cliffhanger:{shows}:connections:lighthouse';
-/** What becomes of the first value of a hash. */
+/** How the first value of a hash is damaged. */
 const GARBLED: Readonly<Record<string, string>> = {
   torn: '{"v":1,"data":{"id":"disc',
   newer: '{"v":99,"data":{}}',
@@ -144,8 +144,8 @@ describe('a community whose record cannot be read', () => {
   });
 });
 
-describe('what is kept beside seasons', () => {
-  it.each(Object.entries(GARBLED))('is no reason not to start: places %s', async (_, value) => {
+describe('data beside the seasons', () => {
+  it.each(Object.entries(GARBLED))('does not stop a start: places %s', async (_, value) => {
     await stage.context.places.put({ owner: stage.show.story.id, literal: 'discord:1', lookedAt: 1 });
     await garble('cliffhanger:{shows}:places', value);
     const bot = await startBot();
@@ -172,7 +172,7 @@ const shutOut = (what: string): BotAlert => ({
 
 const alertsKey = (name: string): string => `cliffhanger:{${botAlerts}}:${name}`;
 
-/** What becomes of a key of the bot's own alerts. */
+/** How a key of the bot's own alerts is damaged. */
 const DAMAGES: readonly (readonly [name: string, how: string])[] = [
   ['outbox', 'torn'],
   ['outbox', 'empty'],
@@ -184,7 +184,7 @@ const DAMAGES: readonly (readonly [name: string, how: string])[] = [
 ];
 
 describe('the bot’s own alerts, if they cannot be read', () => {
-  it.each(DAMAGES)('are in the log alone, and all else goes on: %s %s', async (name, how) => {
+  it.each(DAMAGES)('are only in the log, and everything else goes on: %s %s', async (name, how) => {
     await raiseBotAlert(stage.context, 'one', shutOut('No gateway'));
     await stage.settle();
     expect(alerts()).toHaveLength(1);

@@ -55,25 +55,25 @@ async function shows(...posts: readonly OwnPost[]): Promise<boolean> {
   return stage.context.halt.why() !== undefined;
 }
 
-describe('messages under the name of this bot show another process', () => {
-  it('where one carries the mark of a delivery that is there already', async () => {
+describe('messages under this bot’s name show another process', () => {
+  it('if one carries the mark of a delivery that is there already', async () => {
     expect(await shows(post([await mark('poll')]))).toBe(true);
     expect(stage.context.halt.why()).toContain('then restart the one that stays');
-    // A process that listens is started again.
+    // A process that listens is restarted.
     await stage.context.past.noteRestart();
     await stage.context.past.check();
     expect(stage.context.halt.why()).toBeUndefined();
   });
 
-  it('where a drop comes a second time', async () => {
+  it('if a drop comes a second time', async () => {
     expect(await shows(post([await mark('drop')], { isPoll: false }))).toBe(true);
   });
 
-  it('where a poll is of a season that this store never had', async () => {
+  it('if a poll is of a season that this store never had', async () => {
     expect(await shows(post([await mark('poll', seasonId(SHOW, 2))]))).toBe(true);
   });
 
-  it('where a vote is heard in such a poll', async () => {
+  it('if a vote arrives in such a poll', async () => {
     const found = [post([await mark('poll')])];
     const platform = Object.assign(Object.create(stage.discord), { ownPosts: async () => found });
     watchOwnPosts(stage.context, platform, stopping.signal, 0).seen(nativePollId('d7'), near);
@@ -98,7 +98,7 @@ describe('no other process is shown', () => {
     expect(await shows(post([await mark('poll', seasonId(SHOW, 2))], { age }))).toBe(false);
   });
 
-  it('by a delivery that is not settled: its answer may be on the way', async () => {
+  it('by an unsettled delivery: its answer may be on the way', async () => {
     const { id } = await stage.season();
     const { ledger } = stage.context;
     const find = async () => {
@@ -113,7 +113,7 @@ describe('no other process is shown', () => {
     expect(stage.context.halt.why()).toBeUndefined();
   });
 
-  it('by alerts, answers to commands and notices, whose numbers nobody can list', async () => {
+  it('by alerts, answers to commands and notices, whose numbers cannot be listed', async () => {
     expect(await shows(post(['0123456789'], { isPoll: false }))).toBe(false);
     expect(await shows(post([]))).toBe(false);
   });

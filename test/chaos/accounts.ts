@@ -8,16 +8,16 @@ import type { Journal } from './journal.ts';
 import type { Show, Stage } from './stage.ts';
 import { owedIn } from './verify.ts';
 
-/** All that the bot says of a season. */
+/** Everything that the bot says about a season. */
 export interface Account {
   readonly status: Status;
   readonly receipts: readonly Receipt[];
 }
 
-/** Looked at for so long, to tell a late end from none: beside four votes at their longest. */
+/** How long to watch, to tell a late end from none: in addition to four votes at their longest. */
 const GIVEN_UP_AFTER_MS = 110_000;
 const LOOK_EVERY_MS = 500;
-/** Ended seasons that owe fewer messages than a story has are looked at so many times more. */
+/** Ended seasons that owe fewer messages than a story has are checked this many more times. */
 const QUIET_LOOKS = 10;
 
 type Reports = Awaited<ReturnType<typeof openReports>>;
@@ -69,7 +69,7 @@ async function receiptsOf(reports: Reports, { show, rounds }: Status): Promise<r
   return receipts.flatMap((receipt) => receipt ?? []);
 }
 
-/** Every message was owed. An outlet that the bot was taken out of may be owed less. */
+/** Whether every message was owed. An outlet that the bot was removed from may be owed less. */
 const isComplete = (status: Status): boolean =>
   status.deliveries.every(
     (outlet) =>
@@ -77,14 +77,14 @@ const isComplete = (status: Status): boolean =>
       owedIn(status).length,
   );
 
-/** Ended, or waiting for a showrunner, of whom there is none here; and nothing on its way. */
+/** Whether it has ended or waits for a showrunner (there is none here), and nothing is on its way. */
 const isOver = ({ state, deliveries }: Status): boolean =>
   (state === 'ended' || state === 'undecided') &&
   deliveries.every((outlet) =>
     outlet.deliveries.every(({ status }) => status !== 'owed' && status !== 'sending'),
   );
 
-/** Leaves in the folder what both sides say, for whoever looks for the reason of a failure. */
+/** Saves what both sides say in the folder, for finding the cause of a failure. */
 export async function keepEvidence(
   folder: string,
   accounts: ReadonlyMap<Show, Account>,

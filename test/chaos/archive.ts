@@ -5,9 +5,9 @@ import type { Account } from './accounts.ts';
 import { traces } from './redis-process.ts';
 import type { Show } from './stage.ts';
 
-/** The living bot looks at every season at least once in this time; what it writes then would be left behind. */
+/** The running bot checks every season at least once in this time; what it writes then would be left behind. */
 const ONE_SWEEP_MS = 3_500;
-/** A season stays where its polls may still be counted: their platform has not confirmed them, or lost the bot. */
+/** A season stays while its polls may still be counted: their platform has not confirmed them, or removed the bot. */
 const MAY_STAY = /still being counted/;
 
 type ShowId = Parameters<Awaited<ReturnType<typeof openKeeping>>['archive']>[0];

@@ -20,34 +20,37 @@ export interface BatchPlan {
   readonly fault: Fault;
   readonly bot: BotCommand;
   readonly signal: AbortSignal;
-  /** How long each vote lasts; the shortest one by default. */
+  /** How long each vote lasts; by default as short as possible. */
   readonly voteMs?: number;
 }
 
 export interface SeasonOutcome {
   readonly show: string;
-  /** Sentences; empty where the season survived. */
+  /** Sentences; empty if the season survived. */
   readonly faults: readonly string[];
   /** Messages that a showrunner would be asked about. */
   readonly unknown: number;
-  /** Rounds whose deadline moved, because the bot was away. */
+  /** Rounds whose deadline moved because the bot was away. */
   readonly extended: number;
 }
 
 export interface BatchOutcome {
   readonly seasons: readonly SeasonOutcome[];
-  /** Milliseconds until all went on, the worst of the batch. */
+  /** Milliseconds until everything worked again, the worst of the batch. */
   readonly recovery: number;
   /** Milliseconds from the last disturbance until every season had ended and every message was settled. */
   readonly settled: number;
-  /** Logs and files; undefined where they are not needed any more. */
+  /** Logs and files; undefined if they are not needed any more. */
   readonly folder: string | undefined;
 }
 
-/** From the last disturbance to the end: both rounds at their longest, each extended, and the 30 s that a recovery may take. */
+/**
+ * From the last disturbance to the end: both rounds at their longest, each extended, and the 30 s that a recovery
+ * may take.
+ */
 const settlesWithin = (voteMs: number): number => 2 * (2 * voteMs + CLOSING_MS + 1_000) + 30_000;
 
-/** Eight seasons in one bot, and one fault. @throws where the platforms or the files can't be set up, or when aborted */
+/** Eight seasons in one bot, and one fault. @throws if the platforms or the files can't be set up, or when aborted */
 export async function playBatch({
   seed,
   fault,
@@ -126,7 +129,7 @@ async function strike(scene: Scene, fault: Fault): Promise<void> {
   }
 }
 
-/** Whatever happened: no bot and no Redis of this batch is left. */
+/** In any case, no bot and no Redis of this batch is left. */
 async function end(scene: Scene): Promise<void> {
   const { bot } = scene;
   await bot.close();
@@ -136,7 +139,7 @@ async function end(scene: Scene): Promise<void> {
 }
 
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  // What is left to itself must not end the process when it fails.
+  // A promise that is not awaited must not end the process when it rejects.
   work.catch(() => undefined);
   const over = new AbortController();
   const aborted = new Promise<never>((_, reject) => {

@@ -15,10 +15,10 @@ export interface BotPlan {
 
 const READY_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 50;
-/** The contract: out within 10 s of SIGTERM. A second is for this machine to notice. */
+/** The contract: ends within 10 s of SIGTERM. One second more for this machine to notice. */
 const ENDS_WITHIN_MS = 11_000;
 
-/** The bot as an operator runs it: a process of its own, known only by its log, its health page and its end. */
+/** The bot as an operator runs it: a child process, known only by its log, its health page and its exit. */
 export class BotProcess {
   readonly #plan: BotPlan;
   readonly #log: WriteStream;
@@ -34,7 +34,7 @@ export class BotProcess {
     this.#log = createWriteStream(plan.logPath, { flags: 'a' });
   }
 
-  /** Of the bot's own Redis, once it has told it. */
+  /** Process id of the bot's own Redis, once the log names it. */
   get redisSocket(): string | undefined {
     return this.#socket;
   }
@@ -43,7 +43,7 @@ export class BotProcess {
     return this.#child?.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Does nothing once closed: a fault may still be at work when a run is stopped. */
+  /** Does nothing once closed: a fault may still be active when a run is stopped. */
   start(): void {
     if (this.#isClosed) return;
     const [program, ...args] = this.#plan.command;
@@ -51,7 +51,7 @@ export class BotProcess {
     this.#hasSpoken = false;
     this.#log.write(`--- started ${new Date().toISOString()}\n`);
     const child = spawn(program, args, {
-      // A developer's own .env must not steer it.
+      // A developer's own .env must not affect it.
       cwd: tmpdir(),
       env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...this.#plan.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -76,7 +76,7 @@ export class BotProcess {
     if (typeof told.socket === 'string') this.#socket = told.socket;
   }
 
-  /** What `/readyz` says; false also where nobody answers. */
+  /** Whether `/readyz` says ready; false also if nothing answers. */
   async isReady(): Promise<boolean> {
     if (this.#address === undefined || !this.lives) return false;
     const answer = await fetch(`${this.#address}/readyz`, { signal: AbortSignal.timeout(5_000) }).catch(
@@ -86,7 +86,7 @@ export class BotProcess {
     return answer?.status === 200;
   }
 
-  /** @throws where the bot ends by itself, or is not ready within a minute */
+  /** @throws if the bot ends by itself, or is not ready within a minute */
   async untilReady(): Promise<void> {
     const until = Date.now() + READY_WITHIN_MS;
     while (!(await this.isReady())) {
@@ -96,7 +96,7 @@ export class BotProcess {
     }
   }
 
-  /** At once: also from inside a platform's step. */
+  /** At once, even from inside a platform's step. */
   killNow(): void {
     this.#child?.kill('SIGKILL');
   }
@@ -109,12 +109,12 @@ export class BotProcess {
     return this.#ended;
   }
 
-  /** SIGTERM. @throws where it does not end in time, or not with 0 */
+  /** SIGTERM. @throws if it does not end in time, or not with 0 */
   async stop(): Promise<void> {
     if (!this.lives) return;
     this.#child?.kill('SIGTERM');
     const end = await Promise.race([this.#ended, sleep(ENDS_WITHIN_MS, 'late' as const, { ref: false })]);
-    // Before its program is loaded a process knows nothing of signals, and has done nothing either.
+    // Before its program is loaded a process handles no signals, and has not done anything either.
     if (end === 0 || (end === 'SIGTERM' && !this.#hasSpoken)) return;
     this.killNow();
     throw new Error(

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 const SEED = 1_000;
-/** Far above what a batch needs; it only bounds a hang. */
+/** Far more than a batch needs; it only limits a hang. */
 const LONGEST_MS = 180_000;
 
 describe('the short chaos run', () => {

@@ -8,7 +8,7 @@ type Reports = Awaited<ReturnType<typeof openReports>>;
 export type Status = Awaited<ReturnType<Reports['status']>>;
 export type Receipt = NonNullable<Awaited<ReturnType<Reports['receipt']>>>;
 
-/** What the bot says of a season, and what the platforms saw of it. */
+/** What the bot says about a season, and what the platforms saw of it. */
 export interface Evidence {
   readonly show: Show;
   readonly status: Status;
@@ -19,7 +19,7 @@ export interface Evidence {
   readonly leeway: Leeway;
 }
 
-/** What the status says of an outlet. */
+/** What the status says about an outlet. */
 export function saidOf(status: Status, outlet: Outlet): Status['deliveries'][number] | undefined {
   return status.deliveries.find(({ outlet: id, name }) =>
     outlet.ids.some((one) => `${id} ${name}`.includes(one)),

@@ -1,17 +1,17 @@
 import type { Scene } from './scene.ts';
 
-/** What may be said of an outlet after a fault, beside "everything was sent and counted". */
+/** What may be said about an outlet after a fault, beside "everything was sent and counted". */
 export interface Leeway {
-  /** Telegram sends of which the bot never heard what became of them; Discord's are always settled. */
+  /** Telegram sends whose outcome the bot never learned; Discord's are always settled. */
   readonly unknown?: true;
-  /** Deliveries refused as too late, or because the bot is not there any more. */
+  /** Deliveries refused as too late, or because the bot is no longer there. */
   readonly refused?: 'too-late' | 'gone';
-  /** Polls whose count is the last one that the bot heard of. */
+  /** Polls whose count is the last one that the bot received. */
   readonly provisional?: true;
 }
 
 export interface Fault extends Leeway {
   readonly name: string;
-  /** Breaks something in a running season, and comes back when it is over and the bot ready again. */
+  /** Breaks something in a running season, and returns when it is over and the bot is ready again. */
   readonly strike: (scene: Scene) => Promise<void>;
 }

@@ -3,18 +3,18 @@ import type { Fault } from './fault.ts';
 import type { Scene } from './scene.ts';
 import { OWED } from './script.ts';
 
-/** A killed bot cannot say what became of its last requests, and may miss the end of a short vote. */
+/** A killed bot can't know the outcome of its last requests, and may miss the end of a short vote. */
 const KILLED = { unknown: true, refused: 'too-late' } as const;
-/** The last messages of a season come in one burst; a kill has to have a season to strike. */
+/** The last messages of a season come in one burst; a kill needs a running season. */
 const SHARE_OF_SEASON = 0.85;
 
-/** More than a vote and its closing together, more than a send may take, and more than any lease lives. */
+/** More than a vote and its closing together, more than a send may take, and more than any lease lasts. */
 const LONGEST_STANDSTILL_MS = 22_000;
 
 const anyMessage = ({ chance, stage }: Scene): number =>
   1 + chance.below(Math.floor(stage.outlets.length * OWED.length * SHARE_OF_SEASON));
 
-/** The platform has the message, and the bot never hears of it. */
+/** The platform has the message, and the bot never learns of it. */
 const killAtSend: Fault = {
   name: 'kill-at-send',
   ...KILLED,
@@ -56,7 +56,7 @@ const killAnyTime: Fault = {
   },
 };
 
-/** Also while it starts. */
+/** Also during its start. */
 const killOften: Fault = {
   name: 'kill-often',
   ...KILLED,

@@ -6,7 +6,7 @@ import type { Scene } from './scene.ts';
 /** Longest absence; more than a vote and its closing together. */
 const LONGEST_MS = 30_000;
 
-/** The bot starts its own server again by itself. */
+/** The bot restarts its own server by itself. */
 async function endServer(scene: Scene, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   await scene.bot.untilReady();
   for (let left = 1 + scene.chance.below(3); left > 0; left -= 1) {
@@ -30,7 +30,7 @@ const redisKill: Fault = {
   strike: (scene) => endServer(scene, 'SIGKILL'),
 };
 
-/** Its files are gone as well, so that the bot cannot start it again before they are back. */
+/** Its files are gone as well, so that the bot can't restart it before they are back. */
 const redisAway: Fault = {
   name: 'redis-away',
   refused: 'too-late',

@@ -8,7 +8,7 @@ import type { Scene } from './scene.ts';
 const TELEGRAM_WRITES = ['sendMessage', 'sendPhoto', 'sendPoll', 'stopPoll'];
 /** Posting a message and ending a poll. */
 const DISCORD_WRITES = /^\/channels\/(\d+)\/(messages|polls\/\d+\/expire)$/;
-/** More than a vote and its closing together, and than a send is asked about at once. */
+/** More than a vote and its closing together, and longer than a send is retried at once. */
 const LONGEST_OUTAGE_MS = 40_000;
 /** A season has some nine such requests in each outlet. */
 const REQUESTS = 9;
@@ -44,7 +44,7 @@ const duplicates: Fault = {
 
 export const gatewayFaults: readonly Fault[] = [gatewayDrop, gatewayLoss, duplicates];
 
-/** What is done to some requests of one outlet; `times` requests after `after` that pass. */
+/** What happens to some requests of one outlet: `times` requests, after `after` that pass. */
 interface Trouble {
   readonly discord: RestFault;
   readonly telegram: TelegramFault;
@@ -52,7 +52,10 @@ interface Trouble {
   readonly times: number;
 }
 
-/** Arms a trouble for every outlet and notes how long it takes from each strike to the next request that goes well. */
+/**
+ * Sets up a trouble for every outlet and records how long it takes from each hit to the next request that
+ * succeeds.
+ */
 async function trouble(scene: Scene, draw: () => Trouble): Promise<void> {
   const struckAt = new Map<Outlet, number>();
   const { discord, telegram } = scene.stage;
@@ -119,7 +122,7 @@ const requestsLost: Fault = {
 
 const rateLimits: Fault = {
   name: 'rate-limits',
-  // Five seconds of voting may be over before the platform lets a poll in.
+  // Five seconds of voting may be over before the platform accepts a poll.
   refused: 'too-late',
   strike: (scene) =>
     trouble(scene, () => {
@@ -149,7 +152,7 @@ const serverErrors: Fault = {
     }),
 };
 
-/** A platform, or both, takes requests and answers none of them usefully; some it carries out. */
+/** A platform, or both, accepts requests and answers none of them usefully; some it executes. */
 const outage: Fault = {
   name: 'outage',
   unknown: true,

@@ -12,7 +12,7 @@ const lateCounts: Fault = {
   },
 };
 
-/** What was voted just before a loss may not have reached the bot; so long before it nobody votes any more. */
+/** Votes from just before a loss may not have reached the bot; so nobody votes for this long before it. */
 const SILENCE_MS = 1_000;
 
 /** A poll of the old group can't be closed by anybody, and nobody votes there any more. */
@@ -39,7 +39,7 @@ const migrationKill: Fault = {
   },
 };
 
-/** One outlet of each show loses the bot. */
+/** The bot is removed from one outlet of each show. */
 async function kick(scene: Scene): Promise<void> {
   const which = scene.chance.below(3);
   await scene.bot.untilReady();
@@ -52,7 +52,7 @@ async function kick(scene: Scene): Promise<void> {
 
 const kicked: Fault = { name: 'kicked', provisional: true, refused: 'gone', strike: kick };
 
-/** The operator's file still names what the bot was taken out of. */
+/** The operator's file still names the outlets that the bot was removed from. */
 const kickedKill: Fault = {
   name: 'kicked+kill',
   provisional: true,
@@ -68,7 +68,7 @@ async function lose(outlets: readonly Outlet[], act: (outlet: Outlet) => void): 
   for (const outlet of outlets) outlet.fallSilent();
   await sleep(SILENCE_MS);
   for (const outlet of outlets) {
-    // A poll of this last second is silent from here on.
+    // A poll of this last second gets no votes from here on.
     outlet.fallSilent();
     act(outlet);
   }

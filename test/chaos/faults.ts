@@ -16,7 +16,7 @@ export const FAULTS: readonly Fault[] = [
   ...worldFaults,
 ];
 
-/** Every fault once before any comes again, in an order that the seed draws. */
+/** Every fault once before any is repeated, in an order that the seed decides. */
 export function drawFault(seed: number, index: number): Fault {
   const chance = new Chance(seed, 'faults', Math.floor(index / FAULTS.length));
   const deck = [...FAULTS];

@@ -2,22 +2,22 @@ import type { Outlet } from './outlets.ts';
 import type { Item } from './script.ts';
 import type { Show, Stage } from './stage.ts';
 
-/** A message of the bot, at the moment that its platform took it. */
+/** A message of the bot, at the moment that its platform accepted it. */
 export interface Taken {
   readonly show: Show;
   readonly outlet: Outlet;
-  /** Undefined for a message that nobody owes. */
+  /** Undefined for a message that no season owes. */
   readonly item: Item | undefined;
   readonly at: number;
   readonly words: string;
 }
 
-/** The bot's request to send something, as it ended. */
+/** The bot's request to send something, and its outcome. */
 export interface Attempt {
   readonly outlet: Outlet;
   readonly item: Item | undefined;
   readonly at: number;
-  /** The bot was told whether the message is there. */
+  /** Whether the bot was told that the message is there. */
   readonly told: boolean;
 }
 
@@ -25,9 +25,9 @@ export interface Attempt {
 export interface Journal {
   readonly taken: readonly Taken[];
   readonly attempts: readonly Attempt[];
-  /** Listeners run inside the platform's own step: before its answer leaves. */
+  /** Listeners run inside the platform's own step, before its answer leaves. */
   onTaken(listener: (taken: Taken) => void): void;
-  /** Any request that ended well, of an outlet: a send, a close, a read. */
+  /** Any successful request of an outlet: a send, a close, a read. */
   onDone(listener: (outlet: Outlet) => void): void;
   /** Any request to close a poll, before its answer leaves. */
   onClose(listener: () => void): void;
@@ -81,7 +81,7 @@ export function keepJournal(stage: Stage): Journal {
   });
   stage.telegram.onMessage(({ chatId, message, byBot }) => {
     if (!byBot || (message.text ?? message.caption ?? message.poll) === undefined) return;
-    // The message that it answers comes with it, and is no word of the bot's.
+    // The message that it answers is included, and is not the bot's text.
     const { reply_to_message: _, ...own } = message;
     take(String(chatId), message.poll !== undefined, JSON.stringify(own));
   });

@@ -11,11 +11,11 @@ export interface ChaosOptions {
   /** The seed of one batch, to play it alone. */
   readonly only: number | undefined;
   readonly voteMs: number;
-  /** Hits every batch, in place of what the seed draws. */
+  /** Used in every batch, instead of the fault that the seed chooses. */
   readonly fault: Fault | undefined;
 }
 
-/** A batch's seed tells the run's seed and the batch's place in it. */
+/** A batch's seed contains the run's seed and the batch's place in it. */
 const BATCHES_A_RUN = 1_000;
 const MOST_SEASONS = (BATCHES_A_RUN - 1) * SHOWS;
 const MOST_SEED = 2 ** 31 - 1;
@@ -31,7 +31,7 @@ compares what was posted and decided with the platforms' own counts.
   --only SEED   one batch alone, by the seed that was printed for it
   --fault NAME  this fault in every batch; one of: ${FAULTS.map(({ name }) => name).join(', ')}`;
 
-/** @returns undefined where help is asked for. @throws StartupError for wrong usage */
+/** @returns undefined if help was requested. @throws StartupError for wrong usage */
 export function readChaosOptions(args: readonly string[]): ChaosOptions | undefined {
   const values = parse(args);
   if (values.help === true) return undefined;

@@ -17,21 +17,21 @@ export interface Outlet {
   readonly key: string;
   readonly platform: 'discord' | 'telegram';
   readonly kind: 'channel' | 'group';
-  /** As the operator's file has it. */
+  /** As written in the operator's file. */
   readonly address: string;
-  /** As a request of the bot names it; a group that became a supergroup has two. */
+  /** As a request of the bot names it; a group that became a supergroup has two names. */
   readonly ids: readonly string[];
   polls(): readonly TruePoll[];
-  /** All words of every message of the bot but its polls. */
+  /** All words of every message of the bot except its polls. */
   posts(): readonly string[];
-  /** Does nothing where nobody votes any more. @param fan from 0. @param option index of the labels. */
+  /** Does nothing after voting has stopped. @param fan from 0. @param option index of the labels. */
   vote(poll: string, fan: number, option: number): void;
   retract(poll: string, fan: number): void;
-  /** From now on nobody votes in the polls that are there. */
+  /** From now on nobody votes in the existing polls. */
   fallSilent(): void;
-  /** Takes the bot out of the chat or of the server. */
+  /** Removes the bot from the chat or the server. */
   kick(): void;
-  /** Groups only: makes it a supergroup, under another id. */
+  /** Groups only: makes it a supergroup, with another id. */
   migrate(): void;
 }
 

@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
 
-/** Nobody listens there any more: nothing to find. */
+/** Nothing listens there any more. */
 const CONNECT_WITHIN_MS = 1_000;
 
-/** Process id of the server behind a socket; undefined where none answers. */
+/** Process id of the server behind a socket; undefined if none answers. */
 export async function redisPid(socket: string): Promise<number | undefined> {
   const client = new Redis({
     path: socket,
@@ -25,7 +25,7 @@ export async function redisPid(socket: string): Promise<number | undefined> {
   }
 }
 
-/** Keys that are a season's, and entries about it in those of all seasons. The list of seasons may name it. */
+/** A season's keys, and entries about it in keys of all seasons. The list of seasons may name it. */
 export async function traces(socket: string, season: string): Promise<readonly string[]> {
   const client = new Redis({ path: socket, lazyConnect: true, retryStrategy: () => null });
   client.on('error', () => undefined);

@@ -5,20 +5,20 @@ import type { Journal } from './journal.ts';
 import { redisPid } from './redis-process.ts';
 import type { Stage } from './stage.ts';
 
-/** A season ends within some 15 s; a fault has to have come by then. */
+/** A season ends within some 15 s; a fault must happen before that. */
 const STRIKES_WITHIN_MS = 25_000;
 
-/** What a fault has at hand: a season of eight shows in full swing. */
+/** What a fault can use: a season of eight shows in full swing. */
 export class Scene {
   readonly stage: Stage;
   readonly journal: Journal;
   readonly bot: BotProcess;
   readonly chance: Chance;
-  /** Where the bot's own Redis keeps its files. */
+  /** The folder of the bot's own Redis. */
   readonly redisFolder: string;
   /** When the bot was killed, in Unix milliseconds. */
   readonly kills: number[] = [];
-  /** Milliseconds from the end of each disturbance until all goes on. */
+  /** Milliseconds from the end of each disturbance until everything works again. */
   readonly recoveries: number[] = [];
   /** What went wrong with the bot as a whole, in sentences. */
   readonly complaints: string[] = [];
@@ -31,7 +31,7 @@ export class Scene {
     this.redisFolder = parts.redisFolder;
   }
 
-  /** Waits for some moment of the coming `withinMs`. */
+  /** Waits for a random moment of the next `withinMs`. */
   async moment(withinMs: number): Promise<void> {
     await sleep(this.chance.between(0, withinMs));
   }
@@ -43,7 +43,7 @@ export class Scene {
     this.bot.killNow();
   }
 
-  /** Starts the killed or stopped bot again, and measures how long it takes to be ready. */
+  /** Restarts the killed or stopped bot, and measures how long it takes to be ready. */
   async startAgain(since: number): Promise<void> {
     await this.bot.ended;
     this.bot.start();
@@ -55,7 +55,7 @@ export class Scene {
     this.recoveries.push(Date.now() - since);
   }
 
-  /** Acts at the n-th message of the bot that a platform takes from now on, inside that platform's step. */
+  /** Acts at the n-th message of the bot that a platform accepts from now on, inside that platform's step. */
   atMessage(nth: number, act: () => void): Promise<void> {
     let left = nth;
     return inTime((struck) =>
@@ -92,7 +92,7 @@ export class Scene {
   }
 }
 
-/** Resolves also where the moment never comes: the season was too short for it. */
+/** Resolves even if the moment never comes: the season was too short for it. */
 async function inTime(arm: (struck: () => void) => void): Promise<void> {
   const over = new AbortController();
   const struck = new Promise<void>((resolve) => {

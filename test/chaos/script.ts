@@ -1,8 +1,11 @@
 import type { Chance } from '../../src/sandbox/random.ts';
 
-/** Shows that one bot plays at once. */
+/** Shows that one bot plays at the same time. */
 export const SHOWS = 8;
-/** The shortest vote that the contract allows, in milliseconds. On a busy machine its polls do not all get out in time. */
+/**
+ * The shortest vote that the contract allows, in milliseconds. On a busy machine its polls do not all get out in
+ * time.
+ */
 export const SHORTEST_VOTE_MS = 5_000;
 /**
  * How long a closed round waits for its platforms' own counts, in milliseconds. Longer than the 10 s after which an
@@ -28,10 +31,10 @@ export interface ScriptedEpisode {
 /** What a message of the bot is, by its number in the season: `drop 1`, `poll 2`, `result 2`. */
 export type Item = `${'drop' | 'poll' | 'result'} ${number}` | Extension;
 
-/** How the bot tells of a later deadline. */
+/** How the bot announces a later deadline. */
 const MORE_TIME = 'More time.';
 
-/** That the deadline of a round has moved: owed where the bot was away for a part of it. */
+/** An extension of a round: owed if the bot was away for a part of it. */
 export type Extension = `extension ${number}`;
 
 /** Every message that a season of two rounds owes to each of its outlets. */
@@ -45,7 +48,7 @@ export const OWED: readonly Item[] = [
   'drop 3',
 ];
 
-/** One show's story: two choices on every path, and no words that another show or choice has too. */
+/** One show's story: two choices on every path, and no words that another show or choice uses too. */
 export interface Script {
   readonly show: string;
   readonly opening: string;
@@ -111,12 +114,12 @@ export function writeScript(chance: Chance, place: number, voteMs: number): Scri
   };
 }
 
-/** `…/end-1` is not in a text with `…/end-12`. */
+/** `…/end-1` must not match a text with `…/end-12`. */
 const holdsUrl = (words: string, url: string): boolean =>
   words.split(url).some((rest, part) => part > 0 && !/^[\w-]/.test(rest));
 
 function storyFile(show: string, episodes: ReadonlyMap<string, ScriptedEpisode>, voteMs: number): string {
-  // JSON is YAML, and needs no care for quotes.
+  // JSON is YAML, and needs no care with quotes.
   return JSON.stringify({
     id: show,
     title: `The ${show}`,

@@ -17,14 +17,14 @@ export interface Stage {
   readonly telegram: TelegramStandIn;
   readonly shows: readonly Show[];
   readonly outlets: readonly Outlet[];
-  /** How long each vote lasts, where nobody was away. */
+  /** How long each vote lasts if the bot was not away. */
   readonly voteMs: number;
-  /** Whose request, message or poll it is. `id` of a channel or chat. */
+  /** The outlet of a request, message or poll. `id` of a channel or chat. */
   find(id: string): { readonly show: Show; readonly outlet: Outlet } | undefined;
   close(): Promise<void>;
 }
 
-/** Servers that the shows' channels are spread over. */
+/** The number of servers over which the shows' channels are spread. */
 const GUILDS = 4;
 /** Until Discord confirms the count of a closed poll, in milliseconds. */
 const FINALISED_AFTER_MS = 400;

@@ -11,7 +11,7 @@ interface Row {
 
 const NOTHING: Row = { tried: 0, survived: 0, unknown: 0, extended: 0, recovery: 0, settled: 0 };
 
-/** What became of all seasons, by the fault that hit them. */
+/** The outcome of all seasons, by the fault that hit them. */
 export class Tally {
   readonly #rows = new Map<string, Row>();
 

@@ -2,14 +2,14 @@ import { type Evidence, type Receipt, saidOf } from './evidence.ts';
 import type { TruePoll } from './outlets.ts';
 import type { Extension } from './script.ts';
 
-/** Clocks and ways between the bot and a platform. */
+/** Differences between clocks, and delays between the bot and a platform. */
 const SLACK_MS = 250;
 
-/** When a round ended as people were last told, in Unix milliseconds. */
+/** When a round ended as last announced, in Unix milliseconds. */
 const deadlineOf = ({ status }: Evidence, { round }: Receipt): number =>
   Date.parse(status.rounds.find(({ number }) => number === round)?.closesAt ?? '');
 
-/** No poll is closed before the deadline that people were last told. */
+/** No poll is closed before the deadline that was last announced. */
 export function checkDeadline(
   evidence: Evidence,
   poll: TruePoll | undefined,
@@ -19,7 +19,7 @@ export function checkDeadline(
   return early > SLACK_MS ? [`was closed ${early} ms before the deadline`] : [];
 }
 
-/** Where the bot was away, a deadline moves once, the receipt says so, and every outlet that knew the old one is told. */
+/** If the bot was away, a deadline moves once, the receipt says so, and every outlet that knew the old one is told. */
 export function checkExtensions(evidence: Evidence): readonly string[] {
   const faults: string[] = [];
   let extensions = 0;
@@ -40,7 +40,7 @@ export function checkExtensions(evidence: Evidence): readonly string[] {
   return faults;
 }
 
-/** @param movedAt undefined where the deadline stayed. @param number of the extension in its season, from 1. */
+/** @param movedAt undefined if the deadline stayed. @param number of the extension in its season, from 1. */
 function toldOf(
   evidence: Evidence,
   receipt: Receipt,

@@ -7,13 +7,13 @@ import { checkDeadline, checkExtensions } from './verify-extensions.ts';
 
 type ReceiptOutlet = Receipt['outlets'][number];
 
-/** A request that was under way when the bot was killed was taken by the platform at most so long before, or after. */
+/** The platform may have taken a request that was running when the bot was killed this long before, or after. */
 const UNDER_WAY_MS = 2_500;
 
 export interface Verdict {
-  /** Sentences; empty where all is as it must be. */
+  /** Sentences; empty if everything is as it must be. */
   readonly faults: readonly string[];
-  /** Messages of which the bot cannot know whether they are there. */
+  /** Messages that may or may not be there; the bot can't know. */
   readonly unknown: number;
 }
 
@@ -44,7 +44,7 @@ export function verify(evidence: Evidence): Verdict {
 export const owedIn = ({ state, rounds }: Status): readonly Item[] =>
   state === 'undecided' ? OWED.slice(0, OWED.indexOf(`poll ${rounds.length}`) + 1) : OWED;
 
-/** The bot was taken out before the season began, and says so. */
+/** The bot was removed before the season began, and says so. */
 const neverJoined = ({ status, leeway }: Evidence, outlet: Outlet): boolean =>
   leeway.refused === 'gone' &&
   saidOf(status, outlet) === undefined &&
@@ -64,7 +64,7 @@ function checkDeliveries(evidence: Evidence, outlet: Outlet, said: Said): readon
     if (there.length > 1) faults.push(`${item} was posted ${there.length} times`);
     const [delivery] = stated;
     if (delivery === undefined) {
-      // Outlets that the bot was taken out of may be owed less; what was posted has to be known all the same.
+      // Outlets that the bot was removed from may be owed less; but it must know what was posted.
       if (leeway.refused !== 'gone' || there.length > 0) faults.push(`${item} is not among the deliveries`);
       continue;
     }
@@ -92,7 +92,7 @@ function judge(
       if (leeway.refused === undefined) return 'nothing stood against it';
       return leeway.refused === 'too-late' && !item.startsWith('poll') ? 'it cannot be too late' : undefined;
     case 'unknown':
-      // Where the bot was thrown out it can't look any more.
+      // Where the bot was removed, it can't look any more.
       if (outlet.platform === 'discord' && leeway.refused !== 'gone') return 'Discord can be asked';
       if (leeway.unknown === undefined) return 'every answer arrived';
       return wasCutOff(evidence, outlet, item, there) ? undefined : 'its answer was not lost';
@@ -185,7 +185,7 @@ function checkRound(evidence: Evidence, choice: ScriptedChoice, receipt: Receipt
   if (isMissing !== (receipt.decision.because === 'nobody-could')) {
     faults.push(`it was declared because ${receipt.decision.because}, all outlets missing: ${isMissing}`);
   }
-  // The tie rule of these stories: the first listed.
+  // The tie rule of these stories: the option listed first.
   const winner = choice.options[sums.indexOf(Math.max(...sums))];
   if (receipt.decision?.option !== winner?.id) {
     faults.push(`"${receipt.decision?.label}" was declared, the counts say "${winner?.label}"`);
@@ -221,14 +221,15 @@ function checkCount(
   if (poll === undefined) return [`is ${said.status}, but has no such poll`];
   const faults: string[] = [];
   if (said.status === 'provisional') {
-    // A poll that Telegram has, but whose message the bot was never told: it is known by its words, and can't be closed.
+    // A poll that Telegram has, but whose message the bot never learned: it is known by its words, and can't be
+    // closed.
     if (outlet.platform === 'telegram' && wasCutOff(evidence, outlet, `poll ${choice.round}`, [])) return [];
     if (leeway.provisional === undefined) faults.push(`is provisional (${said.note ?? 'no reason'})`);
   }
   if (said.status === 'final' && poll.closedAt === undefined && leeway.provisional === undefined) {
     faults.push('is called final, but its poll is open');
   }
-  // What was found out later stands on the receipt beside it; the winner never changes.
+  // What was found out later is on the receipt beside it; the winner never changes.
   if (said.status === 'provisional' && isAmended) return faults;
   for (const { id, label } of choice.options) {
     const counted = poll.counts.get(label) ?? 0;
@@ -238,7 +239,7 @@ function checkCount(
   return faults;
 }
 
-/** As ARCHITECTURE.md has it: SHA-256 of the receipt's JSON, keys in order, without the hash itself. */
+/** As ARCHITECTURE.md says: SHA-256 of the receipt's JSON, keys in order, without the hash itself. */
 function hashOf({ hash: _, ...receipt }: Receipt): string {
   return createHash('sha256').update(inOrder(receipt)).digest('hex');
 }

@@ -2,7 +2,7 @@ import { Chance } from '../../src/sandbox/random.ts';
 import type { Outlet } from './outlets.ts';
 import type { Stage } from './stage.ts';
 
-/** The last come so long after the deadline: a poll takes votes until it is closed. */
+/** The last votes come this long after the deadline: a poll accepts votes until it is closed. */
 const AFTER_MS = 1_500;
 
 /** Lets some fans vote, change their minds and take votes back in every poll that opens. @returns how to end it */

@@ -26,7 +26,7 @@ const asShowrunner = (name: string, given: Record<string, string> = {}): Command
   confirmed: true,
 });
 
-describe('what a command is given', () => {
+describe('the values of a command', () => {
   let redis: TestRedis;
   let stage: CommandStage;
   beforeAll(async () => {
@@ -39,7 +39,7 @@ describe('what a command is given', () => {
   afterEach(() => stage.close());
   afterAll(() => redis.stop());
 
-  it('needs the show named if several play, and takes it from the outlet that plays one', async () => {
+  it('need the show named if several play; it is taken from the outlet if only one plays there', async () => {
     const asked = await stage.ask('path');
     expect(asked).toMatchObject({
       kind: 'usage',
@@ -52,7 +52,7 @@ describe('what a command is given', () => {
     expect((await stage.ask('season status')).kind).toBe('usage');
   });
 
-  it('knows a show by id, title and button, in any case, and says what it was taken for', async () => {
+  it('may name a show by id, title and button, in any case, and the answer says what was understood', async () => {
     for (const show of ['lagoon', 'LAGOON', 'the lagoon', ' lagoon ']) {
       expect(await stage.say('season status', { show })).toContain('The Lagoon');
     }
@@ -97,7 +97,7 @@ describe('what a command is given', () => {
     ['xx', 'Fans can read this.'],
     ['__proto__', 'Fans can read this.'],
   ])(
-    'is, as a reason, asked for with a word on who reads it, to a person who reads %s',
+    'ask for a missing reason with a note on who can read it, for a person who reads %s',
     async (language, said) => {
       const change = language === undefined ? {} : { language };
       const answer = await stage.ask('season pause', { show: 'lighthouse' }, change);
@@ -105,7 +105,7 @@ describe('what a command is given', () => {
     },
   );
 
-  it('is said back briefly, and acts as nothing on either platform', async () => {
+  it('are repeated briefly, and have no effect on either platform', async () => {
     await stage.say('season start', { show: 'lighthouse' });
     const kept = { show: 'lighthouse', reason: 'because', episode: 'storm', option: 'doctor', by: '1h' };
     const asked = new Map(
@@ -126,7 +126,7 @@ describe('what a command is given', () => {
       }
   });
 
-  it('keeps a reason in one line, as it was meant', async () => {
+  it('keep a reason on one line, as it was meant', async () => {
     await stage.say('season start', { show: 'lighthouse' });
     await stage.say('season pause', { show: 'lighthouse', reason: ' late\n\u0007 edit  @everyone ' });
     const { events } = await stage.context.seasons.read((await stage.season()).id);
@@ -135,7 +135,7 @@ describe('what a command is given', () => {
     });
   });
 
-  it('bounds the marks on a character of a reason, and counts the rest as the platforms do', async () => {
+  it('limit the marks on a character of a reason, and count the rest as the platforms do', async () => {
     await stage.say('season start', { show: 'lighthouse' });
     const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}';
     const asked = { show: 'lighthouse', reason: family.repeat(29) };
@@ -147,7 +147,7 @@ describe('what a command is given', () => {
     });
   });
 
-  it('is completed with labels that end between two characters', async () => {
+  it('are completed with labels that end between two characters', async () => {
     const crowd = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}'.repeat(30);
     await stage.write({ ...lagoon, title: crowd });
     await stage.say('season start', { show: 'lagoon' });
@@ -157,14 +157,14 @@ describe('what a command is given', () => {
     expect(outlets.map(({ label }) => label)).toEqual([`${crowd.slice(0, 19 * 8)}…`]);
   });
 
-  it('knows no commands and parameters but its own', async () => {
+  it('include no unknown commands and parameters', async () => {
     expect(await stage.say('__proto__')).toContain('no command');
     expect(
       (await stage.ask('path', JSON.parse('{"__proto__":"x","constructor":"y","show":"lagoon"}'))).kind,
     ).toBe('reply');
   });
 
-  it('is completed with what fits now, at most 25', async () => {
+  it('are completed with what fits now, at most 25', async () => {
     await stage.say('season start', { show: 'lighthouse' });
     await stage.settle();
     const complete = (name: string, parameter: string, typed: string, given = {}) =>
@@ -217,7 +217,7 @@ describe('a season in the archive', () => {
     await stage.say('path', {}, moderator),
   ];
 
-  it('is told of as it was before, to everybody what they may see', async () => {
+  it('is shown as it was before, to everybody what they may see', async () => {
     const before = await asked();
     expect(before[0]).toContain('The Lighthouse: ended.');
     expect(before[0]).toContain('@fans: 4 messages sent, none missing');
@@ -232,7 +232,7 @@ describe('a season in the archive', () => {
     expect(await stage.say('receipt', { round: '2' })).toContain('the last one is 1');
   });
 
-  it('is steered no more', async () => {
+  it('is no longer steered', async () => {
     await stage.archive();
     for (const name of ['vote void', 'vote close', 'season pause', 'season cancel'])
       expect(await stage.say(name, { round: '1', reason: 'x' })).toContain('has not started yet');
@@ -260,7 +260,7 @@ describe('a season in the archive', () => {
 });
 
 describe('a command that cannot be answered in time', () => {
-  it('changes nothing while Redis is away, also when it comes back', async () => {
+  it('changes nothing while Redis is away, and not when it comes back either', async () => {
     const redis = await startRedis();
     const stage = await setCommandStage(redis.url, [lighthouse], { answerWithin: 300 });
     const admin = new Redis(redis.url, { protocol: 2 });
@@ -273,7 +273,7 @@ describe('a command that cannot be answered in time', () => {
         stage.say('season status'),
       ];
       for (const words of await Promise.all(asked)) expect(words).toContain('Nothing was changed');
-      // Answered only once the pause is over.
+      // Answered only after the pause.
       await admin.ping();
       for (let trips = 0; trips < 50; trips += 1) await stage.context.clock.now();
       expect((await stage.season()).paused).toBe(false);
@@ -294,7 +294,7 @@ describe('a command that cannot be answered in time', () => {
     await stage.close();
   });
 
-  it('says that it is under way, tells what came of it later, and logs it', async () => {
+  it('says that it is running, reports the outcome later, and logs it', async () => {
     const redis = await startRedis();
     const logged: string[] = [];
     const log: Log = {
@@ -328,7 +328,7 @@ describe('a command that cannot be answered in time', () => {
     }
   });
 
-  it('refuses if the platform does not say in time who moderates', async () => {
+  it('is refused if the platform does not say in time who moderates', async () => {
     const redis = await startRedis();
     const stage = await setCommandStage(redis.url, [lighthouse], { answerWithin: 300 });
     const slow = { account: '300', moderates: () => new Promise<boolean>(() => {}) };

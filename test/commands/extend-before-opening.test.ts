@@ -33,7 +33,7 @@ describe('a vote that is extended before it opens', () => {
         await sendOwed(stage.context, id, outlet, new AbortController().signal);
   };
 
-  it('is told once in every outlet whose drop named the old end', async () => {
+  it('is announced once in every outlet whose drop named the old end', async () => {
     await stage.say('season start');
     await stage.settle();
     await extend('1h');
@@ -46,7 +46,7 @@ describe('a vote that is extended before it opens', () => {
     }
   });
 
-  it('is named by a drop that comes after it, and not told there again', async () => {
+  it('is named by a later drop, and not announced there again', async () => {
     await stage.say('season start');
     await settleOn('telegram');
     await extend('1h');

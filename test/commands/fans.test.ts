@@ -27,7 +27,7 @@ async function begin(): Promise<void> {
   await stage.settle();
 }
 
-/** As the platforms tell of votes while a poll is open. */
+/** As the platforms report votes while a poll is open. */
 async function vote(platform: 'discord' | 'telegram', ...votes: readonly number[]): Promise<void> {
   const poll = stage[platform].posted.find((one) => one.poll !== undefined)?.poll;
   if (poll === undefined) throw new Error('no poll');
@@ -48,11 +48,11 @@ async function vote(platform: 'discord' | 'telegram', ...votes: readonly number[
 }
 
 describe('/standings', () => {
-  it('says so when nothing is voted on', async () => {
+  it('says so when no vote is open', async () => {
     expect(await stage.say('standings', {}, fan)).toContain('No vote is open');
   });
 
-  it('adds up what every community has said so far, and tells one its own favourite', async () => {
+  it('adds up what every community has voted so far, and shows one its own favourite', async () => {
     await begin();
     await vote('discord', 5, 1);
     await vote('telegram', 1, 3);
@@ -64,7 +64,7 @@ describe('/standings', () => {
     expect(there).toContain('This community’s favourite is The doctor: 3 of its 4 votes.');
   });
 
-  it('says so while no poll is up, instead of counting none', async () => {
+  it('says so while no poll is open, instead of counting none', async () => {
     await stage.say('season start');
     const told = await stage.say('standings', {}, fan);
     expect(told).toContain('Whom does Ines light home?');
@@ -72,7 +72,7 @@ describe('/standings', () => {
     expect(told).not.toMatch(/0 votes|:\s*$/m);
   });
 
-  it('keeps sealed what the show seals', async () => {
+  it('hides what the show hides', async () => {
     await stage.close();
     stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h', sealed: true })]);
     await begin();
@@ -84,7 +84,7 @@ describe('/standings', () => {
 });
 
 describe('/path', () => {
-  it('tells what was seen and which vote led there, and spoils nothing', async () => {
+  it('shows what was seen and which vote led there, and spoils nothing', async () => {
     expect(await stage.say('path', {}, fan)).toContain('has not begun');
     await begin();
     const before = await stage.say('path', {}, fan);
@@ -112,7 +112,7 @@ describe('/receipt', () => {
     ...more,
   });
 
-  it('names no community that did not choose to be named, folds small ones, and adds up', () => {
+  it('names no community that did not choose to be named, sums small ones, and adds up', () => {
     const outlets = [
       counted('1', 43, { link: 'https://t.me/nightshift/7' }),
       counted('2', 9, { link: 'https://t.me/c/123/7' }),
@@ -146,7 +146,7 @@ describe('/receipt', () => {
     expect(counts.reduce((sum, { votes }) => sum + votes, 0)).toBe(40 * 5 + (40 * 39) / 2);
   });
 
-  it('is read by its caller alone until they show it, once a minute and channel', async () => {
+  it('is seen by its caller alone until they show it, once a minute per channel', async () => {
     await begin();
     await vote('discord', 5, 1);
     const shares = await Promise.all(
@@ -198,7 +198,7 @@ describe('/receipt', () => {
     }
   });
 
-  it('names the rounds there are', async () => {
+  it('names the existing rounds', async () => {
     await begin();
     expect(await stage.say('receipt', { round: '7' }, fan)).toContain('the last one is 1');
   });

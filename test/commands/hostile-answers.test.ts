@@ -30,7 +30,7 @@ const GIVEN = {
   delivery: `poll.1@${OUTLET}`,
 } as const;
 
-/** One call of a command on a desk of hostile values: the question that it asks first, and what it answers. */
+/** One call of a command on a desk of hostile values: the question that it asks first, and its answer. */
 async function answersOf(command: Command, draw: fc.GeneratorValue): Promise<readonly CommandAnswer[]> {
   const words = () => draw(chatText);
   const desk = hostileDesk(words, (...of) => draw(anyOf, ...of) as (typeof of)[number]);
@@ -49,7 +49,7 @@ async function answersOf(command: Command, draw: fc.GeneratorValue): Promise<rea
   const reply = await command.run(call, desk);
   const question = await command.confirm?.(call, desk);
   const [parameter] = command.parameters;
-  // Of what was typed the desk quotes little, and ten values at most.
+  // The desk quotes little of what was typed, and ten values at most.
   return [
     { kind: 'reply', reply: { ...reply, ...buttons(words) } },
     { kind: 'refused', line: [{ kind: 'text', text: cut(words(), 200) }] },
@@ -72,7 +72,7 @@ const withoutOurIsolates = (text: string): string =>
 const shortOnes = (words: () => string): readonly string[] =>
   Array.from({ length: 10 }, () => cut(words(), 100));
 
-/** As below an alert or a welcome: labels hold titles and options. */
+/** As below an alert or a welcome: labels contain titles and options. */
 const buttons = (words: () => string) => ({
   buttons: [{ label: words(), danger: false, command: 'path', given: { show: '#00112233' } }],
 });
@@ -100,7 +100,7 @@ function onTelegram(command: Command, answer: CommandAnswer, words: () => string
 }
 
 describe.each(commands.map((command) => [command.name, command] as const))(
-  'what /%s answers',
+  'the answer of /%s',
   (_, command) => {
     it('pings nobody and links nowhere of its own on Discord, whatever it quotes', async () => {
       await fc.assert(

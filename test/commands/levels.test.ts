@@ -29,7 +29,7 @@ const fans: readonly Level[] = ['everyone'];
 const moderators: readonly Level[] = ['everyone', 'moderator'];
 const everything: readonly Level[] = ['everyone', 'moderator', 'showrunner'];
 
-/** Who gives a command, and the levels that are theirs. */
+/** Who uses a command, and their levels. */
 const PEOPLE: readonly (readonly [who: string, person: Person, may: readonly Level[]])[] = [
   ['a showrunner in an outlet', { ...onDiscord, account: SHOWRUNNER.discord, moderates: no }, everything],
   ['a showrunner on Telegram', { ...onTelegram, account: SHOWRUNNER.telegram, moderates: no }, everything],
@@ -66,7 +66,7 @@ const NOT_ALLOWED = new Set(
   ].map(plain),
 );
 
-describe('who may give which command', () => {
+describe('permission to use a command', () => {
   let redis: TestRedis;
   let stage: CommandStage;
   beforeAll(async () => {
@@ -85,14 +85,14 @@ describe('who may give which command', () => {
       expect(refused).toBe(!may.includes(level));
     });
 
-    it('is offered nothing to complete that only showrunners may know', async () => {
+    it('includes no completion that only showrunners may know', async () => {
       const request = { name: 'outlet approve', given: {}, confirmed: false, ...person };
       const choices = await stage.desk.complete(request, 'show', '');
       expect(choices.length > 0).toBe(may.includes('showrunner'));
     });
   });
 
-  it('names showrunners and moderators by a keyed hash only', async () => {
+  it('is recorded with a keyed hash of the showrunner or moderator only', async () => {
     await stage.say('season start');
     await stage.say('season pause', { reason: 'tea' });
     const { events } = await stage.context.seasons.read((await stage.season()).id);

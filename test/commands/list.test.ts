@@ -35,7 +35,7 @@ describe('the list of commands', () => {
     expect(commands.map(({ name }) => `${name.replace(' ', '-')}.ts`).sort()).toEqual(files.sort());
   });
 
-  it('is the table in docs/commands.md, with the levels that hold', () => {
+  it('is the table in docs/commands.md, with the levels that apply', () => {
     const rows = documentedRows();
     expect(rows.map(({ name }) => name).sort()).toEqual(commands.map(({ name }) => name).sort());
     for (const { name, who, what } of rows) {
@@ -45,7 +45,7 @@ describe('the list of commands', () => {
     }
   });
 
-  it('is the newest set by which a later start over an empty store recognises that the bot was here', () => {
+  it('is the newest set by which a later start with an empty store recognises that the bot was here', () => {
     const levels = ['everyone', 'moderator', 'showrunner'] as const;
     const now = levels.map((level) =>
       commands
@@ -54,7 +54,7 @@ describe('the list of commands', () => {
         .sort(),
     );
     const known = levels.map((level) => [...(commandSets.at(-1)?.[level] ?? [])].sort());
-    // Where they differ: add a set to src/core/command-sets.ts, and leave those of earlier versions as they are.
+    // If they differ: add a set to src/core/command-sets.ts, and leave those of earlier versions as they are.
     expect(known).toEqual(now);
   });
 
@@ -91,7 +91,7 @@ describe('the list of commands', () => {
     }
   });
 
-  it('has no two subcommands or parameters of one name in any language', () => {
+  it('has no two subcommands or parameters with the same name in any language', () => {
     for (const language of ['es', 'de']) {
       const said = (text: string): string => translate(text)[language] ?? text;
       const full = commands.map(({ name }) => name.split(' ').map(said).join(' '));
@@ -106,7 +106,7 @@ describe('the list of commands', () => {
 describe('a button', () => {
   const longest = { show: `#${shortCode('x'.repeat(40))}`, outlet: `#${shortCode('y'.repeat(60))}` };
 
-  it('carries the longest ids in what Telegram allows', () => {
+  it('carries the longest ids within what Telegram allows', () => {
     const codes = [
       encodeButton({ command: 'outlet disconnect', given: longest }),
       encodeButton({ command: 'vote decide', given: { ...longest, round: '9999', option: longest.outlet } }),
@@ -118,7 +118,7 @@ describe('a button', () => {
     for (const code of codes) expect(Buffer.byteLength(code)).toBeLessThanOrEqual(BUTTON_CODE_BYTES);
   });
 
-  it('comes back as it was', () => {
+  it('is decoded as it was encoded', () => {
     const press = { command: 'vote decide', given: { show: '#00ff00ff', round: '3', option: '#12345678' } };
     expect(decodeButton(encodeButton(press))).toEqual(press);
   });
@@ -132,7 +132,7 @@ describe('a button', () => {
     `path|s${'x'.repeat(64)}`,
     'Vote|s1',
     '__proto__',
-  ])('forged as %j presses nothing that the desk would take for another command', (code) => {
+  ])('forged as %j runs nothing that the desk would take for another command', (code) => {
     const press = decodeButton(code);
     expect(press === undefined || !commands.some(({ name }) => name === press.command)).toBe(true);
   });

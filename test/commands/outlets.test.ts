@@ -39,7 +39,7 @@ async function begin(): Promise<void> {
   await stage.settle();
 }
 
-describe('a community that wants to play along', () => {
+describe('a community that wants to join', () => {
   it('waits until a showrunner approves by button, then gets the current drop and no poll', async () => {
     await begin();
     expect(await stage.say('outlet connect', { show: 'lighthouse' }, newcomer)).toContain(
@@ -58,7 +58,7 @@ describe('a community that wants to play along', () => {
   });
 
   it('votes from the next episode on: not in the vote that is open, nor in its runoff', async () => {
-    // The round is open already, though its polls are still to be sent.
+    // The round is open already, but its polls are still to be sent.
     await stage.say('season start');
     await stage.say('outlet connect', { show: 'lighthouse' }, { place: PLACES.newcomer });
     await stage.settle();
@@ -78,7 +78,7 @@ describe('a community that wants to play along', () => {
     ]);
     expect(await stage.say('receipt', { round: '1' })).not.toContain('Newcomers');
     expect(alerts()).toEqual([]);
-    // It hears who won, and no reminder, nor that its votes are missing.
+    // It hears who won, but gets no reminder, and is not told that its votes are missing.
     for (const { poll } of stage.discord.posted)
       if (poll !== undefined) stage.discord.votes.set(poll.id, [2, 1]);
     await stage.say('vote close', { reason: 'because' });
@@ -94,7 +94,7 @@ describe('a community that wants to play along', () => {
     expect(alerts()).toEqual([]);
   });
 
-  it('is told with the number of its members, if the platform says it', async () => {
+  it('is announced with the number of its members, if the platform says it', async () => {
     stage.discord.members = 1240;
     await stage.say('outlet connect', { show: 'lighthouse' }, moderating(PLACES.newcomer));
     await stage.settle();
@@ -104,9 +104,9 @@ describe('a community that wants to play along', () => {
     );
   });
 
-  it('is turned down, and may ask again', async () => {
+  it('is declined, and may ask again', async () => {
     await stage.say('outlet connect', { show: 'lighthouse' }, newcomer);
-    // No season has begun: the alert goes out all the same.
+    // No season has begun: the alert is sent anyway.
     await stage.settle();
     const [, decline] = alerts()[0]?.buttons ?? [];
     if (decline === undefined) throw new Error('no button');
@@ -126,7 +126,7 @@ describe('a community that wants to play along', () => {
     expect(kinds('#lounge in Newcomers')).toEqual(['drop', 'poll']);
   });
 
-  it('is told what the bot still needs, and is not asked about', async () => {
+  it('is told what the bot still needs, and showrunners are not asked yet', async () => {
     stage.discord.closed.add('#lounge in Newcomers');
     expect(await stage.say('outlet connect', { show: 'lighthouse' }, newcomer)).toContain(
       'may not send polls',
@@ -137,7 +137,7 @@ describe('a community that wants to play along', () => {
     expect(await stage.context.seasons.connections(showId('lighthouse'))).toEqual([]);
   });
 
-  it('stays over a restart and into the next season', async () => {
+  it('stays after a restart and in the next season', async () => {
     await begin();
     await stage.say('outlet connect', { show: 'lighthouse' }, { place: PLACES.newcomer });
     await stage.settle();
@@ -153,7 +153,7 @@ describe('a community that wants to play along', () => {
     expect(kinds('#lounge in Newcomers')).toEqual(['drop', 'drop', 'poll']);
   });
 
-  it('is only connected from inside', async () => {
+  it('can only be connected from inside', async () => {
     const elsewhere = { ...newcomer, place: { ...PLACES.newcomer, community: 'guild-3' } };
     expect(await stage.say('outlet connect', { show: 'lighthouse' }, elsewhere)).toContain(
       'not in this server',
@@ -175,7 +175,7 @@ describe('strangers who ask again and again', () => {
     stage.say('outlet connect', { show: 'lighthouse' }, as(account, place));
   const withdraw = (account: string, place: Place) => stage.say('outlet disconnect', {}, as(account, place));
 
-  it('of one community have one request open, whichever channel they ask from, and are told since when', async () => {
+  it('of one community have one open request, whichever channel they ask from, and learn since when', async () => {
     const [one, other] = [channelOf(1, 1), channelOf(1, 2)];
     expect(await ask('300', one)).toContain('have asked a showrunner');
     for (const account of ['300', '301']) {
@@ -189,14 +189,14 @@ describe('strangers who ask again and again', () => {
     expect(await stage.context.seasons.connections(showId('lighthouse'))).toHaveLength(1);
   });
 
-  it('at the same moment, from many channels, have one request open', async () => {
+  it('at the same moment, from many channels, have one open request', async () => {
     const channels = Array.from({ length: 8 }, (_, index) => channelOf(1, index + 1));
     const answers = await Promise.all(channels.map((place, index) => ask(`30${index}`, place)));
     expect(answers.filter((answer) => answer.includes('have asked a showrunner'))).toHaveLength(1);
     expect(await stage.context.seasons.connections(showId('lighthouse'))).toHaveLength(1);
   });
 
-  it('in a loop of asking and withdrawing post one alert, and may ask three times a day', async () => {
+  it('in a loop of asking and withdrawing cause one alert, and may ask three times a day', async () => {
     const place = channelOf(1);
     const answers: string[] = [];
     for (let round = 0; round < 15; round += 1) {
@@ -210,7 +210,7 @@ describe('strangers who ask again and again', () => {
     expect(alerts()[0]?.buttons).toBeUndefined();
   });
 
-  it('with many servers of their own are held to five a day', async () => {
+  it('with many servers of their own may ask five times a day', async () => {
     const answers = [];
     for (let server = 1; server <= 7; server += 1) answers.push(await ask('300', channelOf(server)));
     expect(answers.filter((answer) => answer.includes('have asked a showrunner'))).toHaveLength(5);
@@ -218,18 +218,18 @@ describe('strangers who ask again and again', () => {
     expect(await ask('301', channelOf(8))).toContain('have asked a showrunner');
   });
 
-  it('with many accounts and servers are held to forty a day for a show', async () => {
+  it('with many accounts and servers may ask forty times a day for a show', async () => {
     const answers = [];
     for (let server = 1; server <= 42; server += 1) answers.push(await ask(`4${server}`, channelOf(server)));
     expect(answers.filter((answer) => answer.includes('have asked a showrunner'))).toHaveLength(40);
     expect(answers.at(-1)).toContain('The showrunners have been asked very often today. Try again tomorrow.');
     await stage.settle();
-    // Two where an hour begins in between.
+    // Two if a new hour begins in between.
     expect(text().length).toBeLessThanOrEqual(2);
     expect(text().join('\n')).toContain('more are waiting. /outlet list shows them');
   });
 
-  it('as nobody in particular are not held to what others did who are nobody either', async () => {
+  it('without an identity are not limited by what others without one did', async () => {
     for (let server = 1; server <= 6; server += 1) {
       const answer = await stage.desk.answer({
         name: 'outlet connect',
@@ -257,8 +257,8 @@ describe('strangers who ask again and again', () => {
   });
 });
 
-describe('several communities that wait', () => {
-  it('stand in one alert, which follows the answers; a showrunner answers the first two by button', async () => {
+describe('several waiting communities', () => {
+  it('share one alert, which follows the answers; a showrunner answers the first two by button', async () => {
     const here = { ...newcomer, account: '301' };
     expect(await stage.say('outlet connect', { show: 'lighthouse' }, here)).toContain(
       'have asked a showrunner',
@@ -299,7 +299,7 @@ describe('several communities that wait', () => {
 });
 
 describe('an urgent alert', () => {
-  it('goes out before all that waited in the showrunners’ channel', async () => {
+  it('is sent before everything that waited in the showrunners’ channel', async () => {
     await begin();
     const { context } = stage;
     const { id } = await stage.season();
@@ -324,7 +324,7 @@ describe('a channel that is named from another community', () => {
   const channelOf = ({ outlet }: Place) => String(outlet?.channel ?? '');
   const theirs = channelOf(PLACES.discord);
 
-  it('is told of as if it did not exist, whatever the bot may do there', async () => {
+  it('is answered as if it did not exist, whatever the bot may do there', async () => {
     const open = await connect(theirs);
     stage.discord.closed.add('#general in Fans');
     const closed = await connect(theirs);
@@ -334,7 +334,7 @@ describe('a channel that is named from another community', () => {
     for (const answer of [open, closed]) expect(answer).not.toMatch(/general|Fans|send polls/);
   });
 
-  it('is told of with all that stands against it if it is their own', async () => {
+  it('is answered with everything that is missing if it is their own', async () => {
     stage.discord.closed.add('#lounge in Newcomers');
     expect(await connect(channelOf(PLACES.newcomer))).toContain('may not send polls');
   });
@@ -358,7 +358,7 @@ describe('a community that leaves', () => {
     expect(await stage.say('outlet disconnect', {}, moderating(PLACES.telegram))).toContain('No outlet here');
   });
 
-  it('is that of the moderator alone: others are as if they did not exist', async () => {
+  it('is that of the moderator alone: other communities look as if they did not exist', async () => {
     await begin();
     const [theirs] = (await stage.context.seasons.outlets((await stage.season()).id)).filter(
       ({ outlet }) => outlet.community === PLACES.telegram.community,
@@ -372,7 +372,7 @@ describe('a community that leaves', () => {
     expect(await stage.say('outlet list')).toContain('@fans: playing');
   });
 
-  it('by throwing the bot out or deleting the poll is told to showrunners once', async () => {
+  it('by removing the bot or deleting the poll is reported to showrunners once', async () => {
     await begin();
     const { context, telegram } = stage;
     const sink = sinkFor(context, telegram, ...NOBODY_VOTES);
@@ -390,7 +390,7 @@ describe('a community that leaves', () => {
     expect(telegram.posted).toHaveLength(posted);
   });
 
-  it('again and again is told to showrunners once a day, for all its outlets together', async () => {
+  it('again and again is reported to showrunners once a day, for all its outlets together', async () => {
     await begin();
     const { context, telegram } = stage;
     const { id } = await stage.season();
@@ -407,7 +407,7 @@ describe('a community that leaves', () => {
     expect(told).toEqual([expect.stringContaining('@fans and one more outlet there')]);
   });
 
-  it('is told of once, though messages are refused there next; and not when its season is over', async () => {
+  it('is reported once, though messages are refused there next; and not when its season is over', async () => {
     await begin();
     const sink = sinkFor(stage.context, stage.telegram, ...NOBODY_VOTES);
     const loss = { kind: 'community-left', community: PLACES.telegram.community } as const;
@@ -445,7 +445,7 @@ describe('a community that leaves', () => {
   });
 });
 
-describe('who has just added the bot', () => {
+describe('the person who has just added the bot', () => {
   it('is told what to press, and a press asks for the show', async () => {
     const { lines, buttons = [] } = await stage.desk.welcome(PLACES.newcomer);
     expect(JSON.stringify(lines)).toContain('/outlet connect');
@@ -460,7 +460,7 @@ describe('who has just added the bot', () => {
 describe('the name of a community for fans', () => {
   const here = moderating(PLACES.discord);
 
-  it('is given by its moderators, stands on receipts and in the list, and is taken back', async () => {
+  it('is given by its moderators, appears on receipts and in the list, and can be removed', async () => {
     await begin();
     expect(await stage.say('outlet name', { name: 'Night Owls' }, here)).toContain('is called Night Owls');
     expect(await stage.say('outlet list', {}, here)).toContain('called Night Owls on receipts');
@@ -475,14 +475,14 @@ describe('the name of a community for fans', () => {
     expect(await receipt()).not.toContain('Night Owls');
   });
 
-  it('stands in a result that could not count it, if it is not named otherwise', async () => {
+  it('appears in a result that could not count it, if it has no public name', async () => {
     const result = async (): Promise<string> => {
       const problem = { code: 'kicked', what: 'The bot was kicked.', fix: '' };
       stage.telegram.fates.push({ status: 'refused', problem }, { status: 'refused', problem });
       await begin();
       await stage.say('vote close', { reason: 'because' });
       await stage.settle();
-      // A whole platform is missing, so that a showrunner is asked.
+      // A whole platform is missing, so a showrunner is asked.
       await stage.say('vote decide', { reason: 'fine' });
       await stage.settle();
       const post = stage.discord.posted.findLast((one) => one.post.kind === 'result')?.post;
@@ -496,7 +496,7 @@ describe('the name of a community for fans', () => {
     expect(await result()).toContain('Not in the result: Day Owls (the bot could not post the poll).');
   });
 
-  it('is nobody else’s to give, but a showrunner’s', async () => {
+  it('can only be given by its moderators and showrunners', async () => {
     await begin();
     expect(await stage.say('outlet name', { name: 'Ours' }, { account: '400' })).toContain('Only people');
     const [outlet] = (await stage.context.seasons.outlets((await stage.season()).id)).map(({ id }) => id);
@@ -520,7 +520,7 @@ describe('the name of a community for fans', () => {
     expect(await stage.context.communityNames.all()).toEqual(new Map());
   });
 
-  it('is kept without what nobody sees', async () => {
+  it('is stored without invisible characters', async () => {
     await stage.say('outlet name', { name: ' Night\u202e \u200b Owls\n ' }, here);
     expect([...(await stage.context.communityNames.all()).values()]).toEqual(['Night Owls']);
   });

@@ -20,7 +20,7 @@ afterAll(() => redis.stop());
 
 const ana = { displayName: 'Ana \u202eReed' };
 
-/** The alerts as they read now. */
+/** The alerts as they are now. */
 const alerts = () =>
   stage.discord.posted.flatMap(({ post }) =>
     post.kind === 'alert'
@@ -49,7 +49,7 @@ describe('an alert that asks', () => {
     expect(buttons.length).toBeGreaterThan(1);
   });
 
-  it('says who decided and how, and has no buttons then; who comes too late is told the same', async () => {
+  it('says who decided and how, and then has no buttons; a person who comes too late is told the same', async () => {
     await undecided();
     await stage.say('vote decide', { option: 'doctor', reason: 'drama' }, ana);
     await stage.settle();
@@ -71,7 +71,7 @@ describe('an alert that asks', () => {
     expect(alerts()[0]).toMatchObject({ words: expect.stringContaining(words), buttons: [] });
   });
 
-  it('is not named after who did something else', async () => {
+  it('does not name a person who did something else', async () => {
     await undecided();
     await stage.say('season pause', { reason: 'a break' }, ana);
     await stage.settle();
@@ -79,7 +79,7 @@ describe('an alert that asks', () => {
     expect(alerts()[0]?.buttons.length).toBeGreaterThan(1);
   });
 
-  it('is told as settled if that happened before it was sent', async () => {
+  it('is sent as settled if that happened before it was sent', async () => {
     await stage.say('season start');
     await stage.settle();
     const season = (await stage.season()).id;
@@ -93,7 +93,7 @@ describe('an alert that asks', () => {
     expect(alerts()[0]?.words).toMatch(/✓ (Ana Reed|A showrunner) disconnected it\./);
   });
 
-  it('of a message that nobody confirmed has no buttons once the message is known to be there', async () => {
+  it('about an unconfirmed message has no buttons once the message is known to be there', async () => {
     await stage.say('season start');
     await stage.settle();
     const season = (await stage.season()).id;
@@ -103,7 +103,7 @@ describe('an alert that asks', () => {
     const about = { outlet: outlet.id, name: outlet.outlet.name, delivery };
     await raiseAlert(stage.context, season, 'now', { code: 'delivery-unknown', ...about, why: 'lost' });
     await stage.settle();
-    // The drop was sent after all.
+    // The drop had been sent after all.
     expect(alerts()[0]).toMatchObject({ buttons: [] });
   });
 
@@ -113,7 +113,7 @@ describe('an alert that asks', () => {
     expect(owed.filter(({ effect }) => effect.kind === 'follow-alert')).toHaveLength(1);
   });
 
-  it('harms nothing if a person deleted its message', async () => {
+  it('survives that a person deleted its message', async () => {
     await undecided();
     Object.assign(stage.discord, {
       editNotice: async () => ({ status: 'refused', problem: { code: 'gone', what: 'Gone.', fix: '' } }),
@@ -126,7 +126,7 @@ describe('an alert that asks', () => {
 });
 
 describe('a request that was answered', () => {
-  it('says who let the community in', async () => {
+  it('says who approved the community', async () => {
     await stage.say('season start');
     await stage.say(
       'outlet connect',

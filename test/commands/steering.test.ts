@@ -53,7 +53,7 @@ describe('a season', () => {
     expect(await stage.say('season status')).toMatch(/telegram -1001: the bot cannot play here/);
   });
 
-  it('does not begin where it could play nowhere, and says why', async () => {
+  it('does not begin if it could play nowhere, and says why', async () => {
     stage.telegram.closed.add('@fans');
     stage.discord.closed.add('#general in Fans');
     expect(await stage.say('season start')).toMatch(
@@ -62,13 +62,13 @@ describe('a season', () => {
     expect(stage.discord.posted).toEqual([]);
   });
 
-  it('begins with the story as the file has it by then', async () => {
+  it('begins with the story as the file has it then', async () => {
     await stage.write({ ...oneChoice(), title: 'The Lighthouse, again' });
     await begin();
     expect((await stage.season()).story.title).toBe('The Lighthouse, again');
   });
 
-  it('tells where it stands', async () => {
+  it('reports its state', async () => {
     expect(await stage.say('season status')).toContain('not started');
     stage.telegram.fates.push({
       status: 'refused',
@@ -84,7 +84,7 @@ describe('a season', () => {
     );
   });
 
-  it('tells a moderator of their own community only', async () => {
+  it('shows a moderator only their own community', async () => {
     await begin();
     const moderator = { account: '300', moderates: async () => true };
     const status = await stage.say('season status', {}, moderator);
@@ -107,7 +107,7 @@ describe('a season', () => {
     expect(await stage.say('season pause', reason)).toContain('The season is over');
   });
 
-  it('adopts what changed in episodes that nobody has seen', async () => {
+  it('adopts what changed in episodes that are not out yet', async () => {
     await begin();
     const { storm, harbour } = story.episodes;
     if (storm === undefined || harbour === undefined) throw new Error('another story');
@@ -128,7 +128,7 @@ describe('a season', () => {
     expect(titles).not.toContain('Gale');
   });
 
-  it('adopts nothing of a file that is not right', async () => {
+  it('adopts nothing of a file with errors', async () => {
     await begin();
     const story = oneChoice();
     await stage.write({ ...story, opening: 'nowhere' });
@@ -149,7 +149,7 @@ describe('an episode', () => {
     expect(preview).toContain('✗ The bot may not send polls. Allow it in the channel’s settings.');
   });
 
-  it('gets another link, and posts that are out are mended if they can be', async () => {
+  it('gets another link, and posted drops are updated if possible', async () => {
     await begin();
     stage.telegram.closed.add('@fans');
     const told = await stage.say('episode link', { episode: 'storm', url: 'https://watch.example/new' });
@@ -166,7 +166,7 @@ describe('an episode', () => {
     expect(doubted).toContain('⚠ "localhost" is not a public name');
   });
 
-  it('is released when its link comes, and by command before its time', async () => {
+  it('is released when its link comes, and early by command', async () => {
     const story = oneChoice();
     const { url: _, ...storm } = story.episodes.storm ?? { title: '' };
     await stage.write({ ...story, episodes: { ...story.episodes, storm } });
@@ -183,7 +183,7 @@ describe('a vote', () => {
   beforeEach(begin);
 
   it.each(['\u200b', '\u3164 \u2800', '\u{1d159}', '\ufffc', '\u202e', '\ue000\u{e0041}'])(
-    'is not closed for a reason that nobody sees (%j)',
+    'is not closed for an invisible reason (%j)',
     async (unseen) => {
       expect(await stage.say('vote close', { reason: unseen })).toMatch(/reason/);
       expect(await phase(1)).toBe('voting');
@@ -227,7 +227,7 @@ describe('a vote', () => {
     expect(JSON.stringify(told[1]?.post)).toContain(String(before + 90 * 60_000));
   });
 
-  it('is not extended past what the platforms would let it, and the latest time is named', async () => {
+  it('is not extended past what the platforms allow, and the latest time is named', async () => {
     const latest = (await stage.season()).rounds[0]?.backstopAt ?? 0;
     const told = await stage.say('vote extend', { by: '400d', ...reason });
     expect(told).toContain('latest possible time');
@@ -246,7 +246,7 @@ describe('a vote', () => {
     expect(await stage.say('vote close', reason)).toContain('No vote is open');
   });
 
-  it('is thrown away and run again', async () => {
+  it('is voided and run again', async () => {
     expect(await stage.say('vote void', reason)).toContain('Round 1 is void');
     await stage.settle();
     expect(await phase(1)).toBe('voided');
@@ -276,7 +276,7 @@ describe('a vote', () => {
     expect(await stage.say(doctor.command, { ...doctor.given, ...reason })).toMatch(/isn’t waiting|over/);
   });
 
-  it('takes only options that are left', async () => {
+  it('accepts only options that are left', async () => {
     vote(2, 2, 0);
     await stage.say('vote close', reason);
     await stage.settle();
@@ -284,7 +284,7 @@ describe('a vote', () => {
     expect(await phase(1)).toBe('undecided');
   });
 
-  it('that a late confirmation speaks of is not the next one', async () => {
+  it('is not the one that a late confirmation was about', async () => {
     const asked = await stage.ask('vote void', reason, { confirmed: false });
     await stage.say('vote void', reason);
     await stage.settle();
@@ -295,7 +295,7 @@ describe('a vote', () => {
   });
 });
 
-describe('a message whose fate nobody knows', () => {
+describe('an unconfirmed message', () => {
   const lost = { status: 'unknown', why: 'the connection broke' } as const;
 
   async function losePoll(): Promise<void> {
@@ -309,7 +309,7 @@ describe('a message whose fate nobody knows', () => {
     await stage.settle();
   }
 
-  it('comes to the alerts channel with a button that sends it again', async () => {
+  it('is reported in the alerts channel with a button that sends it again', async () => {
     await losePoll();
     const alert = stage.discord.posted.findLast(({ post }) => post.kind === 'alert')?.post;
     if (alert?.kind !== 'alert') throw new Error('no alert');
@@ -346,7 +346,7 @@ describe('a message whose fate nobody knows', () => {
     const delivery = choice?.value ?? '';
     const wrong = await stage.say('delivery found', { delivery, link: 'https://telegram.example/other' });
     expect(wrong).toContain('none of the bot’s messages');
-    // The paper platform takes this one for a poll of ours, as one whose words were used before would be.
+    // The paper platform takes this one for a poll of ours, as if its words had been used before.
     const before = stage.telegram.posted.find(({ post }) => post.kind === 'drop');
     if (before === undefined) throw new Error('no drop');
     if (stage.telegram.lost !== undefined) before.post = stage.telegram.lost.post;
@@ -361,7 +361,7 @@ describe('a message whose fate nobody knows', () => {
   });
 });
 
-describe('what a moderator may not do', () => {
+describe('what a moderator is not allowed to do', () => {
   it('changes nothing', async () => {
     await begin();
     const moderator = { account: '300', moderates: async () => true };

@@ -35,7 +35,7 @@ const refuse = (...problems: readonly (typeof KICKED)[]): void => {
   for (const problem of problems) stage.telegram.fates.push({ status: 'refused', problem });
 };
 
-/** Messages more for every outlet: that its vote is void, where it had one, and the poll of the vote that is held again. */
+/** More messages for every outlet: that its vote is void, if it had one, and the poll of the repeated vote. */
 async function another(): Promise<void> {
   expect(await stage.say('vote void', { reason: 'again' })).toContain('is void');
   await stage.settle();
@@ -52,7 +52,7 @@ const fans = async (): Promise<OutletId> => {
 };
 
 describe('an outlet that refuses its episode', () => {
-  it('gets no poll either, and is told of once, whatever is tried', async () => {
+  it('gets no poll either, and is reported once, whatever is tried', async () => {
     refuse(KICKED, KICKED, KICKED);
     await stage.say('season start');
     await stage.settle();
@@ -67,7 +67,7 @@ describe('an outlet that refuses its episode', () => {
     expect(status).toContain('The episode was not posted here');
   });
 
-  it('is told of with the next refusal if the bot died before it told of the first', async () => {
+  it('is reported with the next refusal if the bot died before it reported the first', async () => {
     refuse(KICKED);
     await stage.say('season start');
     const { id } = await stage.season();
@@ -91,7 +91,7 @@ describe('an outlet that refuses its episode', () => {
     ]);
   });
 
-  it('gets it with the next poll, if what kept it out is repaired by then', async () => {
+  it('gets it with the next poll, if the cause is fixed by then', async () => {
     refuse(KICKED);
     await stage.say('season start');
     await stage.settle();
@@ -104,8 +104,8 @@ describe('an outlet that refuses its episode', () => {
   });
 });
 
-describe('an outlet that gets a message without something that its platform refused', () => {
-  it('is told of once for each kind, though the log has every one', async () => {
+describe('an outlet that gets a message without a part that its platform refused', () => {
+  it('is reported once for each kind, though the log has every one', async () => {
     const shortfalls = [{ code: 'button', why: '400 BUTTON_URL_INVALID' }] as const;
     stage.telegram.shortfalls.push(shortfalls, shortfalls, [], [{ code: 'rules', why: 'too long' }]);
     await stage.say('season start');
@@ -120,8 +120,8 @@ describe('an outlet that gets a message without something that its platform refu
   });
 });
 
-describe('a platform that no longer lets the bot in', () => {
-  it('is told on the other one, once a day, as long as a person has to do something', async () => {
+describe('a platform that no longer accepts the bot', () => {
+  it('is reported on the other one, once a day, as long as a person has to act', async () => {
     const shutOut = { what: 'The token was revoked', fix: 'Put the new one into TELEGRAM_TOKEN' };
     stage.telegram.listening = { up: false, why: '401', shutOut };
     for (let time = 1; time <= 3; time += 1) {
@@ -133,7 +133,7 @@ describe('a platform that no longer lets the bot in', () => {
     ]);
   });
 
-  it('is not where it comes back by itself', async () => {
+  it('is not reported if it comes back by itself', async () => {
     stage.telegram.listening = { up: false, why: 'the connection broke' };
     await tellShutOuts(stage.context);
     await stage.settle();
@@ -147,7 +147,7 @@ describe('an outlet that refuses one message after the other', () => {
     await stage.settle();
   });
 
-  it('is told of once, though each refusal is logged and stands in the status', async () => {
+  it('is reported once, though each refusal is logged and shown in the status', async () => {
     refuse(KICKED, KICKED, KICKED, KICKED);
     await another();
     await another();
@@ -160,7 +160,7 @@ describe('an outlet that refuses one message after the other', () => {
     expect(await stage.say('season status')).toContain('4 refused; the poll of round 4 was refused');
   });
 
-  it('is told of again when it refuses for another reason, or was fine in between', async () => {
+  it('is reported again when it refuses for another reason, or worked in between', async () => {
     refuse(KICKED, KICKED, CLOSED, CLOSED, KICKED);
     for (let time = 1; time <= 3; time += 1) await another();
     expect(alerts()).toHaveLength(2);
@@ -178,7 +178,7 @@ describe('an outlet that refuses one message after the other', () => {
     expect(alerts().at(-1)).toContain('did not get the notice about the show. The bot was kicked.');
   });
 
-  it('was not fine if the bot itself gave a message up', async () => {
+  it('did not work in between if the bot itself gave a message up', async () => {
     refuse(KICKED, KICKED, KICKED);
     await another();
     await another();

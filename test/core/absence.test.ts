@@ -10,7 +10,7 @@ const among = (outlets: string) =>
     })),
   );
 
-describe('so many outlets never had an open poll that it has to be said', () => {
+describe('so many outlets never had an open poll that it must be mentioned', () => {
   it.each([
     ['all of Telegram', 'ddTTT', { platforms: ['telegram'], absent: 3, of: 5 }],
     ['the only one on Telegram', 'ddddddddT', { platforms: ['telegram'], absent: 1, of: 9 }],
@@ -28,7 +28,7 @@ describe('so many outlets never had an open poll that it has to be said', () => 
     ['a third of six, and no more', 'dDdtTt'],
     ['half of four, on no platform all', 'dDtT'],
     ['there is no outlet', ''],
-  ])('not where %s', (_, outlets) => {
+  ])('not if %s', (_, outlets) => {
     expect(among(outlets)).toBeUndefined();
   });
 });

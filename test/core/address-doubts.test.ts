@@ -54,7 +54,7 @@ describe('an address of a story', () => {
     expect(doubtsOf(url, 1_000)).toEqual([]);
   });
 
-  it('never repeats what is in it beyond a few words, whatever it is', () => {
+  it('is never quoted for more than a few words, whatever it contains', () => {
     fc.assert(
       fc.property(fc.webUrl({ withQueryParameters: true }), fc.string(), (url, tail) => {
         for (const each of [url, url + tail, tail]) {

@@ -60,7 +60,7 @@ const ALERTS: readonly Alert[] = [
   { code: 'outlet-waiting', ...place, by: 'moderator-00112233' },
 ];
 
-describe('what showrunners are told', () => {
+describe('alerts to showrunners', () => {
   it.each(ALERTS.map((alert) => [alert.code, alert] as const))('of %s fits both platforms', (_, alert) => {
     const { lines, buttons = [] } = told(alert);
     expect(lines.map(plain).join('').length).toBeGreaterThan(20);
@@ -117,7 +117,7 @@ describe('a vote that gets more time', () => {
       reason: 'a storm',
     }) as const;
 
-  it('tells its outlets each time, under a number of its own', () => {
+  it('tells its outlets each time, with a new number', () => {
     const first = play(start(story), extend(1, 20));
     const [event] = given(start(story), extend(1, 20)).when(extend(2, 30)).yields('round-extended');
     const twice = play(start(story), extend(1, 20), extend(2, 30));
@@ -136,7 +136,7 @@ describe('a vote that gets more time', () => {
     expect(JSON.stringify(post)).toContain(String(T0 + 20 * MINUTE));
   });
 
-  it('is told also before the vote opens, and not when it is over', () => {
+  it('is announced even before the vote opens, but not when it is over', () => {
     const later = aStory(
       {},
       choice({ left: 'left', right: 'right' }, { voting: { ...story.voting, opens: 5 * MINUTE } }),

@@ -7,7 +7,7 @@ const daily = (time: string, timezone = 'America/New_York', days = 1) =>
   ({ kind: 'daily', days, at: time, timezone }) as const;
 
 describe('the next release', () => {
-  it('counts from the decision where the story says after', () => {
+  it('counts from the decision if the story says after', () => {
     expect(
       nextRelease({ kind: 'after', after: 2000 }, at('2026-01-01T00:00:00Z'), at('2026-01-02T00:00:00Z')),
     ).toBe(at('2026-01-02T00:00:02Z'));

@@ -77,7 +77,7 @@ function worstRerun(language: string) {
   return { ...play(started, voided), round: 2 };
 }
 
-describe.each(languages)('what is said in %s', (language) => {
+describe.each(languages)('every sentence in %s', (language) => {
   it('has a title for a discussion that fits a thread with most of the longest episode title', () => {
     const longest = 'W'.repeat(discordCapabilities.drop.title);
     const story = aStory({ language });
@@ -107,7 +107,7 @@ describe.each(languages)('what is said in %s', (language) => {
     }
   });
 
-  it('is said in that language', () => {
+  it('is in that language', () => {
     const { season, round } = worstFirst(language);
     const poll = postFor(season, { ...occasion, kind: 'poll', number: round });
     if (poll?.kind !== 'poll') throw new Error('no poll');

@@ -58,7 +58,7 @@ const ABSENCES: readonly Absence[] = [
 interface Saying {
   readonly of: keyof Catalogue;
   readonly line: Line;
-  /** Each of these has to stand alone in a span. */
+  /** Each of these has to be in a separate span. */
   readonly names?: readonly string[];
 }
 
@@ -190,7 +190,7 @@ const LEFT_OFF = [
   'mention',
 ] as const;
 
-/** Everything that is no line: titles and labels, by what they are. */
+/** Everything that is not a line, such as titles and labels, by what it is. */
 const titles = (words: Catalogue): Readonly<Record<string, string>> => ({
   watch: words.watch,
   toPoll: words.toPoll,
@@ -245,7 +245,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
     expect(new Set(said(words, 'decidedBy')).size).toBe(RULES.length - 1);
   });
 
-  it('has a sentence for fans and another for showrunners of every trouble with a count', () => {
+  it('has a sentence for fans and another for showrunners about every trouble with a count', () => {
     const all = Object.values(words.counts.of);
     const fans = all.map((told) => plain(told.fans(['Attic'])));
     const showrunners = all.map((told) => plain(told.showrunners('Attic')));
@@ -253,7 +253,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
     for (const sentence of fans) expect(sentence).not.toContain('/');
   });
 
-  it('tells the variants of a sentence apart', () => {
+  it('says something different in each variant', () => {
     for (const [of, count] of [
       ['tieRule', 3],
       ['undecided', 4],
@@ -268,23 +268,23 @@ describe.each(languages)('the catalogue in %s', (language) => {
     expect(new Set(BY.map((by) => words.result.title(by))).size).toBe(BY.length);
   });
 
-  it('leaves every name alone in its span, to the letter', () => {
+  it('leaves every name alone in its span, letter by letter', () => {
     for (const { of, line, names = [] } of sayings(words)) {
       const spans = line.map((span) => (span.kind === 'time' ? '' : span.text));
       expect(spans, of).toEqual(expect.arrayContaining([...names]));
     }
   });
 
-  it('keeps names in titles to the letter', () => {
+  it('keeps names in titles letter by letter', () => {
     const given = titles(words);
     expect(given.alertTitle).toContain(SHOW);
-    // Alone in their spans, so that they can be isolated.
+    // In separate spans, so that they can be isolated.
     for (const about of ['paused', 'resumed', 'cancelled', 'overdue'] as const)
       expect(words.notices[about](SHOW)).toContainEqual({ kind: 'text', text: SHOW });
     expect(given.choose).toContain('Ann');
   });
 
-  it('passes every instant on', () => {
+  it('keeps every instant', () => {
     const instants = (line: Line) => line.filter(({ kind }) => kind === 'time');
     expect(instants(words.voteOpens(opens, closes))).toEqual([opens, closes]);
     expect(instants(words.predictionOpens(opens, closes))).toEqual([opens, closes]);
@@ -317,7 +317,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
     expect(one).not.toBe(two);
   });
 
-  it('names the commands that settle an alert as they are typed', () => {
+  it('names the commands that settle an alert as people type them', () => {
     expect(said(words, 'linkAwaited').join()).toContain('/episode link night-shift pilot URL');
     for (const sentence of said(words, 'undecided')) {
       expect(sentence).toMatch(/\/vote decide night-shift \p{Lu}+ \(a, b\)/u);
@@ -328,7 +328,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
       expect(said(words, of).join(), of).toContain(words.message('poll', 3));
   });
 
-  it('has words of its own for every message, with the number that people know', () => {
+  it('has different words for every message, with the number that people know', () => {
     const kinds = ['drop', 'poll', 'reminder', 'extension', 'notice', 'result', 'alert'] as const;
     const messages = kinds.map((kind) => words.message(kind, 12_345));
     expect(new Set(messages).size).toBe(kinds.length);
@@ -361,7 +361,7 @@ describe('durations', () => {
     ['pt', '1 dia e 4 horas', '0 segundo'],
   ])('are written in %s as people write them, in their two largest units', (language, long, none) => {
     const { duration } = catalogueOf(language);
-    // A space that no line breaks at is a space here.
+    // A no-break space counts as a space here.
     expect(duration(DAY + 4 * HOUR + 5 * MINUTE).replace(/\u00a0/gu, ' ')).toBe(long);
     expect(duration(0).replace(/\u00a0/gu, ' ')).toBe(none);
   });

@@ -33,7 +33,7 @@ const NAMED = ['slow', 'left', 'shut', 'a', 'b'];
 const communities = new Map(NAMED.map((name) => [name, { key: name, givenName: name }]));
 
 describe('counts that are not final', () => {
-  it('are told apart: still confirmed, the last one for good, and none', () => {
+  it('are described differently: still being confirmed, the last one for good, and none', () => {
     const counts = [
       counted('fine', 'final'),
       counted('slow', 'provisional', 'confirming'),
@@ -57,7 +57,7 @@ describe('counts that are not final', () => {
     ]);
   });
 
-  it('of one trouble share a sentence, and a few sentences and names are enough', () => {
+  it('with the same trouble share a sentence, and a few sentences and names are enough', () => {
     expect(fans([missing('a', 'poll-refused'), missing('b', 'poll-refused')])).toEqual([
       'Not in the result: a, b (the bot could not post the poll).',
     ]);
@@ -70,7 +70,7 @@ describe('counts that are not final', () => {
     expect(showrunners(many).at(-1)).toBe('And 3 more. The receipt lists them all.');
   });
 
-  it('of an older version are told as what is known of them', () => {
+  it('of an older version are described by what is known about them', () => {
     expect(fans([missing('a'), counted('b', 'provisional')])).toEqual([
       'Not in the result: a.',
       'The platform did not give us the final count of b. The last count we have is used.',

@@ -97,7 +97,7 @@ describe('a message is due', () => {
     expect(tied('result', 1)).toBe(10);
   });
 
-  it('when a person had it come, if one did', () => {
+  it('when a person triggered it, if one did', () => {
     const by = showrunner;
     const at = (minutes: number): Instant => T0 + minutes * MINUTE;
     const closed = due(
@@ -139,7 +139,7 @@ describe('a message is due', () => {
     expect(decided('result', 1)).toBe(45);
   });
 
-  it('not before a person let it go on', () => {
+  it('not before a person let it continue', () => {
     const by = showrunner;
     const at = (minutes: number): Instant => T0 + minutes * MINUTE;
     const held = due(

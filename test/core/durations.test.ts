@@ -31,11 +31,11 @@ describe('a duration', () => {
     '1h30',
     '12345678s',
     '١h',
-  ])('"%s" is none', (text) => {
+  ])('"%s" is not one', (text) => {
     expect(parseDuration(text)).toBeUndefined();
   });
 
-  it('is read as the length that was written, whatever its length', () => {
+  it('is read as the duration that was written, however long', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10_000_000 }), (seconds) => {
         expect(parseDuration(formatDuration(seconds * 1_000))).toBe(seconds * 1_000);

@@ -45,7 +45,7 @@ const labelled = (...labels: string[]) =>
   withChoice({ options: labels.map((label, index) => anOption(`o${index}`, 'x', label)) });
 
 describe('fitting a story to the platforms', () => {
-  it('accepts what is exactly as long as the tightest limit', () => {
+  it('accepts a text exactly as long as the strictest limit', () => {
     expect(told(labelled('x'.repeat(55), 'y'.repeat(55)))).toEqual([]);
     expect(told(withChoice({ question: 'q'.repeat(300) }))).toEqual([]);
   });
@@ -56,7 +56,7 @@ describe('fitting a story to the platforms', () => {
     ]);
   });
 
-  it('tells both lengths where people see fewer characters than the platforms count', () => {
+  it('names both lengths if people see fewer characters than the platforms count', () => {
     const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}';
     expect(told(labelled(family.repeat(8), 'y'))).toEqual([
       'episodes.pilot.choice.options[0].label: the label has 56 characters for the platforms (people see 8) — at most 55 (the limit of Discord): 1 fewer',
@@ -106,7 +106,7 @@ describe('fitting a story to the platforms', () => {
     [2, 0],
     [10, 0],
     [11, 1],
-  ])('of %i options finds %i fault', (count, faults) => {
+  ])('with %i options finds %i fault', (count, faults) => {
     const found = told(labelled(...Array.from({ length: count }, (_, index) => `label ${index}`)));
     expect(found).toHaveLength(faults);
     if (faults > 0) expect(found[0]).toContain('2 to 10 options');

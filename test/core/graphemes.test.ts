@@ -37,7 +37,7 @@ const WHOLE = [
   '1\uFE0F\u20E3',
 ];
 
-/** What stands between cuts that nobody sees, by a segmenter of the test's own. */
+/** The text between invisible cuts, by a segmenter of the test itself. */
 const clusters = (text: string): readonly string[] =>
   [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
 
@@ -81,13 +81,13 @@ describe('a text that is cut', () => {
     expect(cut(text, codePoints(text))).toBe(text);
   });
 
-  it('says so with an ellipsis, without a blank before it', () => {
+  it('ends with an ellipsis, without a space before it', () => {
     expect(cut('to be continued', 7)).toBe('to be…');
     expect(cut('to be', 5)).toBe('to be');
     expect(cut(ZALGO, 10)).toBe('…');
   });
 
-  it('is never longer than it may be, and ends if a cluster ends', () => {
+  it('is never longer than allowed, and ends at the end of a cluster', () => {
     fc.assert(
       fc.property(anything, fc.integer({ min: 1, max: 400 }), (text, limit) => {
         const short = cut(text, limit);
@@ -112,7 +112,7 @@ describe('a text that is cut', () => {
 });
 
 describe('a text in pieces', () => {
-  it('is the same text, each piece as long as may be and of whole clusters', () => {
+  it('is the same text, each piece as long as possible and of whole clusters', () => {
     fc.assert(
       fc.property(anything.map(trimClusters), fc.integer({ min: LONGEST_CLUSTER, max: 60 }), (text, size) => {
         const pieces = piecesOf(text, size);
@@ -128,7 +128,7 @@ describe('a text in pieces', () => {
   });
 });
 
-describe('a character beyond measure', () => {
+describe('an excessive character', () => {
   it.each([...WHOLE, HINDI, 'Việt Nam', 'שָׁלוֹם', 'ก็ได้', `${FAMILY}${KISS}`])('is not %j', (text) => {
     expect(excessIn(text)).toBeUndefined();
     expect(trimClusters(text)).toBe(text);
@@ -142,7 +142,7 @@ describe('a character beyond measure', () => {
     expect(trimClusters(`${ZALGO}!`)).toBe(`${ZALGO.slice(0, 1 + MOST_MARKS)}!`);
   });
 
-  it('is an emoji without end, or one that hides a message in tags', () => {
+  it('is an endless emoji, or one that hides a message in tags', () => {
     const endless = Array.from({ length: 50 }, () => '\u{1F468}').join('\u200D');
     expect(lengthForPeople(endless)).toBe(1);
     expect(excessIn(endless)?.what).toBe('has one character that is made of 99');
@@ -150,13 +150,13 @@ describe('a character beyond measure', () => {
     expect(codePoints(trimClusters(`\u{1F3F4}${'\u{E0041}'.repeat(500)}`))).toBe(LONGEST_CLUSTER);
   });
 
-  it('is also what two become once they are shortened', () => {
+  it('is also what two characters become after they are shortened', () => {
     const syllable = `${'\u1100'.repeat(20)}\u1161`;
     expect(codePoints(trimClusters(syllable.repeat(2)))).toBe(LONGEST_CLUSTER);
   });
 
-  it('is found in a file of nothing else, without taking a minute for it', () => {
-    // By the square of the length a million characters would take a quarter of an hour.
+  it('is found quickly in a file of nothing else', () => {
+    // With quadratic time, a million characters would take a quarter of an hour.
     const lines = `${'漢字'.repeat(250_000)}\u{1F468}`;
     expect(lengthForPeople(lines)).toBe(500_001);
     expect(excessIn(`${lines}${'\u0335'.repeat(500_000)}`)?.what).toBe('has 500000 marks on one character');

@@ -47,8 +47,8 @@ const decide = (minutes: number, option?: string): SeasonCommand =>
     ...(option !== undefined && { option: optionId(option) }),
   });
 
-describe('a vote whose opening the bot has missed by more than half of its time', () => {
-  it('is extended by what was lost before its polls are owed, and a showrunner is told', () => {
+describe('a vote whose opening the bot missed by more than half of its time', () => {
+  it('is extended by the lost time before its polls are owed, and a showrunner is told', () => {
     const story = asked();
     const [first, extended, opened] = given(start(story))
       .when(tick(14))
@@ -62,22 +62,22 @@ describe('a vote whose opening the bot has missed by more than half of its time'
     expect(first && owedBy(first, season)).toMatchObject([{ kind: 'alert', alert: { code: 'round-late' } }]);
   });
 
-  it('is extended also if the bot comes back after the deadline', () => {
+  it('is extended even if the bot comes back after the deadline', () => {
     given(start(asked())).when(tick(18)).yields('round-late', 'round-extended', 'round-opened');
     expect(play(start(asked()), tick(18)).season.rounds[0]).toMatchObject({ closesAt: T0 + 25 * MINUTE });
   });
 
-  it('is not touched if half of its time or more is left, or it opened in time', () => {
+  it('is not changed if half of its time or more is left, or it opened in time', () => {
     given(start(asked())).when(tick(10)).yields('round-opened');
     given(start(asked())).when(tick(5)).yields('round-opened');
   });
 
-  it('is asked about where more time than it lasts would be needed', () => {
+  it('is asked about if it would need more time than it lasts', () => {
     const [event] = given(start(asked())).when(tick(22)).yields('round-late', 'round-opened', 'round-closed');
     expect(event).toMatchObject({ outcome: 'asked', until: T0 + 82 * MINUTE });
   });
 
-  it('goes on where the story says so; the result and the receipt tell', () => {
+  it('goes on if the story says so; the result and the receipt say it', () => {
     const story = asked({ late: 'go-on' });
     const commands = [start(story), tick(14), tick(15), settle(16, 1, { right: 1 })] as const;
     given(start(story)).when(tick(14)).yields('round-late', 'round-opened');
@@ -101,7 +101,7 @@ describe('a vote whose opening the bot has missed by more than half of its time'
     expect(post?.kind === 'result' && post.lines.map(plain)).toContain(told);
   });
 
-  it('is a prediction: it is extended or goes on, and nobody is asked', () => {
+  it('is extended or goes on if it is a prediction, and nobody is asked', () => {
     const story = aStory({
       episodes: [
         episode('pilot', {
@@ -123,7 +123,7 @@ describe('a vote whose opening the bot has missed by more than half of its time'
 describe('a vote for which many outlets got their poll too late', () => {
   const open = [start(asked()), tick(5)] as const;
 
-  it('is extended once, by what was lost', () => {
+  it('is extended once, by the lost time', () => {
     const [event, extended] = given(...open)
       .when(late(12, 2, 5))
       .yields('round-late', 'round-extended');
@@ -161,7 +161,7 @@ describe('a showrunner who is asked about a late vote', () => {
     expect(stands).toMatchObject({ by: { kind: 'clock' } });
   });
 
-  it('lets it stand while it runs: it is decided by its votes', () => {
+  it('lets it stand while it runs: its votes decide', () => {
     given(...open)
       .when(decide(14))
       .yields('round-let-stand');
@@ -173,14 +173,14 @@ describe('a showrunner who is asked about a late vote', () => {
       .isRefused('round-not-undecided');
   });
 
-  it('gives it more time, which is an answer', () => {
+  it('can give it more time, which counts as an answer', () => {
     const longer = steer(14, { type: 'extend', round: one, until: T0 + 24 * MINUTE, reason: 'fair' });
     given(...open, longer, tick(24))
       .when(settle(25, 1, { right: 1 }))
       .yields('round-decided', 'episode-scheduled');
   });
 
-  it('has it held again', () => {
+  it('can have it repeated', () => {
     given(...open, ...end)
       .when(steer(17, { type: 'void', round: one, reason: 'again' }))
       .yields('round-voided', 'round-planned', 'round-opened');

@@ -71,7 +71,7 @@ const decide = (minutes: number, option?: string): SeasonCommand =>
 const asked = (story = asking()) => [start(story), tick(10), settle(10, { right: 2 })] as const;
 const LET_STAND = ['round-let-stand', 'round-decided', 'episode-scheduled'] as const;
 
-describe('a vote without so many outlets', () => {
+describe('a vote without many of its outlets', () => {
   it('waits for a showrunner, for as long as the story says', () => {
     const [event] = given(start(asking()), tick(10))
       .when(settle(10, { right: 2 }))
@@ -103,7 +103,7 @@ describe('a vote without so many outlets', () => {
     expect(effects).toContainEqual({ kind: 'settle', dueAt: T0 + 80 * MINUTE, round: 1 });
   });
 
-  it('is decided with what there is when nobody has answered, and the receipt can tell', () => {
+  it('is decided with the existing votes if nobody has answered, and the receipt says so', () => {
     const events = given(...asked())
       .when(settle(70, { right: 2 }))
       .yields(...LET_STAND);
@@ -152,7 +152,7 @@ describe('a vote without so many outlets', () => {
     expect(decided).toMatchObject({ tally: { absent } });
   });
 
-  it('asks also in a season that an older version began', () => {
+  it('asks even in a season that an older version began', () => {
     given(start(aStory()), tick(10))
       .when(settle(10, { right: 2 }))
       .yields('round-undecided');
@@ -165,7 +165,7 @@ describe('a vote without so many outlets', () => {
     expect(decided).toMatchObject({ decision: { option: 'left' }, tally: { total: 5 } });
   });
 
-  it('is a prediction: nobody is asked', () => {
+  it('is not asked about if it is a prediction', () => {
     const story = aStory({
       episodes: [
         episode('pilot', {
@@ -185,7 +185,7 @@ describe('a vote without so many outlets', () => {
 });
 
 describe('a showrunner who is asked about it', () => {
-  it('decides with what there is: it is counted once more, and the audience has decided', () => {
+  it('can decide with the existing votes: they are counted once more, and the audience has decided', () => {
     const events = given(...asked())
       .when(decide(12))
       .yields('round-let-stand');
@@ -205,7 +205,7 @@ describe('a showrunner who is asked about it', () => {
       .isRefused('unknown-option');
   });
 
-  it('has the vote held again', () => {
+  it('can have the vote repeated', () => {
     given(...asked())
       .when(steer(12, { type: 'void', round: one, reason: 'again' }))
       .yields('round-voided', 'round-planned', 'round-opened');
@@ -220,7 +220,7 @@ describe('a showrunner who is asked about it', () => {
       .yields('round-tied', 'round-planned');
   });
 
-  it('is asked one question where a person decides in any case', () => {
+  it('is asked only one question if a person decides in any case', () => {
     for (const change of [{ tie: 'showrunner' }, { quorum: 9 }] as const) {
       const [event] = given(start(asking(change)), tick(10))
         .when(settle(10, { left: 2, right: 2 }))
@@ -232,8 +232,8 @@ describe('a showrunner who is asked about it', () => {
   });
 });
 
-describe('a vote for which not one poll could be opened', () => {
-  it('waits for a showrunner, and then goes to the first listed, said as such', () => {
+describe('a vote for which no poll could be opened', () => {
+  it('waits for a showrunner, and then goes to the first listed option, which is said', () => {
     const before = [start(asking()), tick(10), settle(10, undefined)] as const;
     expect(play(...before).log.at(-1)).toMatchObject({
       why: { cause: 'nobody-could', among: ['left', 'right'] },
@@ -265,7 +265,7 @@ describe('a vote for which not one poll could be opened', () => {
       .yields();
   });
 
-  it('becomes the question of the missing if one poll is found, with the same end', () => {
+  it('becomes the question about missing outlets if one poll is found, with the same end', () => {
     const before = [start(asking()), tick(10), settle(10, undefined)] as const;
     const [event] = given(...before)
       .when(settle(20, { right: 1 }))
@@ -275,7 +275,7 @@ describe('a vote for which not one poll could be opened', () => {
   });
 });
 
-describe('what is said of it', () => {
+describe('what is said about it', () => {
   const wordsOf = (
     kind: 'notice' | 'result' | 'poll',
     commands: readonly SeasonCommand[],
@@ -297,13 +297,13 @@ describe('what is said of it', () => {
   };
   const ISO = (at: Instant): string => new Date(at).toISOString();
 
-  it('the rule stands with the poll, unless nobody is asked', () => {
+  it('the rule is published with the poll, unless nobody is asked', () => {
     const rule = 'If too many communities cannot vote, the show’s team may hold the vote again.';
     expect(wordsOf('poll', [start(asking())])).toContain(rule);
     expect(wordsOf('poll', [start(asking({ missing: 'announce' }))])).not.toContain(rule);
   });
 
-  it('the outlets hear that it waits, for whom and until when', () => {
+  it('the outlets learn that it waits, for whom and until when', () => {
     const told = wordsOf('notice', asked());
     expect(told).toContain('This vote is waiting for the show’s team');
     expect(told).toContain('Nobody could vote on Telegram: 1 of 2 communities had no open poll.');

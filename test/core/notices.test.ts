@@ -32,12 +32,12 @@ const cancel = (minutes: number) => steer(minutes, { type: 'cancel', reason: 'se
 const voided = (minutes: number) =>
   steer(minutes, { type: 'void', round: roundNumber(1), reason: 'wrong link' });
 
-/** What the outlets are told by the last event that owes a notice; undefined where it is not true any more. */
+/** What the last event that owes a notice tells the outlets; undefined if it is no longer true. */
 function told(...commands: readonly SeasonCommand[]): string | undefined {
   return toldWith({ id: '77', in: '5' }, ...commands);
 }
 
-/** @param poll of the open vote, where it was posted. */
+/** @param poll of the open vote, if it was posted. */
 function toldWith(poll: Earlier | undefined, ...commands: readonly SeasonCommand[]): string | undefined {
   const { season } = play(...commands);
   const post = postFor(season, {
@@ -75,7 +75,7 @@ const without = aStory({
 });
 
 describe('outlets are told, once each', () => {
-  it('that a season is paused, that the open vote runs on, and never the reason', () => {
+  it('that a season is paused, that the open vote continues, and never the reason', () => {
     const said = told(start(story), pause(1));
     expect(said).toBe(
       [
@@ -105,7 +105,7 @@ describe('outlets are told, once each', () => {
     expect(said).toContain(new Date(T0 + 70 * MINUTE).toISOString());
   });
 
-  it('that it is cancelled, and what becomes of an open vote', () => {
+  it('that it is cancelled, and what happens with an open vote', () => {
     const said = told(start(story), cancel(1));
     expect(said).toContain('A Show has been cancelled');
     expect(said).toContain('The open vote is closed and does not count.');
@@ -128,14 +128,14 @@ describe('outlets are told, once each', () => {
     expect(told(...late, link)).toBeUndefined();
   });
 
-  it('of a pause no more once it is over', () => {
+  it('of no pause once it is over', () => {
     const { season } = play(start(story), pause(1), resume(2));
     const first = { kind: 'notice', number: 1, mark: 'm', outlet: outletId('o'), canSeal: true } as const;
     expect(postFor(season, first)).toBeUndefined();
     expect(postFor(season, { ...first, past: true })).toBeDefined();
   });
 
-  it('under a number of its own each time, due when it happened', () => {
+  it('with a new number each time, due when it happened', () => {
     const history = [start(story), pause(1), resume(2), pause(3), voided(4), resume(5), cancel(6)] as const;
     expect(owed(...history)).toEqual([1, 2, 3, 4, 5, 6]);
     const due = dueIn(play(...history).log);
@@ -144,7 +144,7 @@ describe('outlets are told, once each', () => {
     ]);
   });
 
-  it('but nobody if no episode is out yet', () => {
+  it('but not before an episode is out', () => {
     const none = aStory({
       episodes: [withoutUrl(episode('pilot', { kind: 'ending' }))],
     });

@@ -31,7 +31,7 @@ const said = (season: Season, kind: 'drop' | 'poll' | 'notice' | 'result', numbe
   return ['title' in post ? post.title : '', ...lines.map(plain)].join('\n');
 };
 
-describe.each(languages)('those who may decide are called by one name (%s)', (language) => {
+describe.each(languages)('the people who may decide have one name (%s)', (language) => {
   it.each(['quorum', 'tie', 'nobody-voted'] as const)('in all that fans read of a vote: %s', (cause) => {
     const voting = {
       ...rules,

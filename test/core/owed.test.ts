@@ -23,7 +23,7 @@ import {
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** All that the events after the last command owe. */
+/** Everything that the events after the last command owe. */
 function owed(...commands: readonly SeasonCommand[]): readonly Effect[] {
   const before = play(...commands.slice(0, -1)).log.length;
   const { log } = play(...commands);
@@ -47,7 +47,7 @@ describe('what a season owes', () => {
     ]);
   });
 
-  it('is a poll at the opening, worth nothing after the deadline, and looks at the clock for reminder and close, and at its window in between', () => {
+  it('is a poll at the opening, worthless after the deadline, and looks at the clock for reminder and close, and at its window in between', () => {
     expect(owed(start(story), tick(1))).toEqual([
       { kind: 'deliver', dueAt: T0 + MINUTE, delivery: 'poll', number: 1, expiresAt: T0 + 11 * MINUTE },
       { kind: 'wake', dueAt: T0 + 11 * MINUTE },
@@ -75,7 +75,7 @@ describe('what a season owes', () => {
     ]);
   });
 
-  it('is the close of open polls, uncounted, when the season is cancelled, and a word about it before', () => {
+  it('is the close of open polls, uncounted, when the season is cancelled, and a message about it before', () => {
     const cancel: SeasonCommand = { type: 'cancel', at: T0 + 2 * MINUTE, by: showrunner, reason: 'rights' };
     expect(owed(start(story), tick(1), cancel)).toEqual([
       {
@@ -91,7 +91,7 @@ describe('what a season owes', () => {
 });
 
 describe('the native backstop', () => {
-  it('is a day behind the deadline, or as long as the vote if that is longer', () => {
+  it('is a day after the deadline, or as long as the vote if that is longer', () => {
     expect(windowFrom(T0, HOUR, undefined).backstopAt).toBe(T0 + HOUR + DAY);
     expect(windowFrom(T0, 3 * DAY, undefined).backstopAt).toBe(T0 + 6 * DAY);
   });
@@ -107,7 +107,7 @@ describe('the native backstop', () => {
 });
 
 describe('a tally', () => {
-  it('is provisional until every outlet is final, and names who is missing', () => {
+  it('is provisional until every outlet is final, and names the missing ones', () => {
     const final = finalCount('a', { left: 2 });
     const missing = {
       outlet: outletId('b'),

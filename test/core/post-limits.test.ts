@@ -34,11 +34,11 @@ import {
   tick,
 } from '../support/season-specification.ts';
 
-/** Of all fields of an embed together. */
+/** For all fields of an embed together. */
 const EMBED_TOTAL = 6_000;
 /** `#channel in server`, each of 100 characters; longer than any title on Telegram with its topic. */
 const NAME = 205;
-/** Of an id of a show, an episode or an option. */
+/** Longest id of a show, an episode or an option. */
 const ID = 40;
 
 const DISCORD_AND_TELEGRAM: readonly Capabilities[] = [discordCapabilities, TELEGRAM];
@@ -50,7 +50,7 @@ interface Room {
   readonly options: number;
 }
 
-/** As much as the files of a show on these platforms may hold. */
+/** The longest texts that a show's files may have on these platforms. */
 function roomOn(platforms: readonly Capabilities[]): Room {
   const least = (of: (each: Capabilities) => number): number => Math.min(...platforms.map(of));
   return {
@@ -66,7 +66,7 @@ const SHOW_TITLE = 120;
 
 const idOf = (index: number): string => `o${index}-`.padEnd(ID, 'x');
 
-/** The longest story, its texts made of one character only; published daily where time zones have long names. */
+/** The longest story, with texts of one repeated character; published daily in a time zone with a long name. */
 function longestStory(language: string, platforms: readonly Capabilities[], filling: string): Story {
   const room = roomOn(platforms);
   const ids = Array.from({ length: room.options }, (_, index) => idOf(index));
@@ -101,7 +101,7 @@ const occasion = (kind: Occasion['kind'], number: number, change: Partial<Occasi
   ...change,
 });
 
-/** What each adapter puts on the wire, in code points: all that people read, and on Discord the title by itself. */
+/** What each adapter sends, in code points: all that people read, and on Discord also the title by itself. */
 function onWire(season: Season, asked: Occasion) {
   const post = postFor(season, asked);
   if (post === undefined) throw new Error('nothing to say');
@@ -183,7 +183,7 @@ function worstResult(language: string, platforms: readonly Capabilities[], filli
 const words = (length: number): string => 'W'.repeat(length);
 const everyId = (season: Season) => season.rounds[0]?.options.map(({ id }) => id) ?? [];
 
-/** Every alert at its longest: what a platform answers may be of any length. */
+/** Every alert at its longest: a platform's answer may be of any length. */
 function worstAlerts(season: Season): readonly Alert[] {
   const round = roundNumber(1);
   const [outlet, name, delivery] = [outletId('outlet-0'), words(NAME), deliveryId('reminder', 1)];
@@ -212,7 +212,7 @@ function worstAlerts(season: Season): readonly Alert[] {
 }
 
 describe.each(languages)('at its longest in %s', (language) => {
-  it('a result names five of 500 missing communities, and stays within what both platforms carry', () => {
+  it('a result names five of 500 missing communities, and fits on both platforms', () => {
     const { season, ...about } = worstResult(language, DISCORD_AND_TELEGRAM, 'W');
     const { discord, telegram, words } = onWire(season, occasion('result', 1, about));
     expect(words.match(/#\d+ w/g)).toHaveLength(5);
@@ -221,14 +221,14 @@ describe.each(languages)('at its longest in %s', (language) => {
     expect(telegram).toBeLessThanOrEqual(TELEGRAM.notice.total);
   });
 
-  it('a result stays within an embed also if every character has to be escaped', () => {
+  it('a result fits into an embed even if every character has to be escaped', () => {
     const { season, ...about } = worstResult(language, DISCORD_AND_TELEGRAM, '*', '~');
     const { discord } = onWire(season, occasion('result', 1, about));
     expect(discord.description).toBeLessThanOrEqual(wireLimits.embedDescription);
     expect(discord.whole).toBeLessThanOrEqual(EMBED_TOTAL);
   });
 
-  it('a result of a show on Telegram alone stays within a message', () => {
+  it('a result of a show on Telegram only fits into a message', () => {
     const { season, ...about } = worstResult(language, [TELEGRAM], 'W');
     expect(onWire(season, occasion('result', 1, about)).telegram).toBeLessThanOrEqual(TELEGRAM.notice.total);
   });
@@ -298,7 +298,7 @@ describe.each(languages)('at its longest in %s', (language) => {
     ['both platforms, all of it escaped', DISCORD_AND_TELEGRAM, '*'],
     ['Telegram alone', [TELEGRAM], 'W'],
   ])(
-    'a drop fits on %s with all that it says of the vote before it and the next',
+    'a drop fits on %s with all that it says about the vote before it and the next',
     (_, platforms, filling) => {
       const { season } = worstResult(language, platforms, filling);
       const after = play(...worstResultCommands(language, platforms, filling), tick(2 * 24 * 60)).season;
@@ -318,8 +318,8 @@ describe.each(languages)('at its longest in %s', (language) => {
   );
 });
 
-describe('what belongs to no season', () => {
-  it.each(languages)('is told within what both platforms carry in %s', (language) => {
+describe('an alert that belongs to no season', () => {
+  it.each(languages)('fits on both platforms in %s', (language) => {
     const [name, by] = [words(NAME), words(64)];
     const show = { id: showId(words(ID)), title: words(SHOW_TITLE), language };
     const waiting = Array.from({ length: 40 }, (_, index) => ({ id: outletId(`outlet-${index}`), name, by }));

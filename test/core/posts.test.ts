@@ -21,7 +21,7 @@ import {
   tick,
 } from '../support/season-specification.ts';
 
-/** Without `extendable` they are those of a season of version 1. */
+/** Without `extendable` these are the rules of a season of version 1. */
 const rules = { ...someRules, extendable: 0 };
 
 const occasion = (kind: DeliveryKind, number: number, change: Partial<Occasion> = {}): Occasion => ({
@@ -53,7 +53,7 @@ const story = aStory({}, { voting: rules });
 const closes = new Date(T0 + 10 * MINUTE).toISOString();
 
 describe('a drop', () => {
-  it('holds the link, says until when people can vote, and which vote led to it', () => {
+  it('contains the link, says until when people can vote, and which vote led to it', () => {
     expect(said(play(start(story)).season, 'drop', 1)).toContain('https://watch.example/pilot');
     expect(said(play(start(story)).season, 'drop', 1)).toContain(`voting ends ${closes}`);
     const { season } = play(start(story), tick(10), settle(10, 1, { right: 3, left: 1 }), tick(11));
@@ -81,23 +81,23 @@ describe('the rule published with a poll', () => {
     expect(rule({})).toContain('one per account in each community');
   });
 
-  it('stays what it was in a season of version 1', () => {
+  it('does not change in a season of version 1', () => {
     const told = said(play(start(aStory({}, { voting: { ...someRules, quorum: 5 } }))).season, 'poll', 1);
     expect(told).toContain('In a tie, the tied option that is listed first wins.');
     expect(told).toContain('With fewer than 5 votes the showrunner decides.');
   });
 
-  it('names a quorum only where there is one', () => {
+  it('names a quorum only if there is one', () => {
     expect(rule({})).not.toContain('fewer');
     expect(rule({ quorum: 5 })).toContain('If there are fewer than 5 votes, the show’s team decides.');
   });
 
-  it('says whether counts are hidden, also if the platform cannot hide them', () => {
+  it('says whether counts are hidden, even if the platform cannot hide them', () => {
     expect(rule({ sealed: true })).toContain('Counts stay hidden until voting ends.');
     expect(rule({ sealed: true }, false)).toContain('The counts are visible here during the vote.');
   });
 
-  it('calls a runoff a runoff, and names why a vote is run again', () => {
+  it('calls a runoff a runoff, and says why a vote is run again', () => {
     const tied = aStory({}, { voting: { ...rules, tie: 'runoff' } });
     const runoff = play(start(tied), tick(10), settle(10, 1, { left: 1, right: 1 }), tick(10)).season;
     expect(said(runoff, 'poll', 2)).toContain('Runoff. The vote was tied. Choose between these options.');
@@ -132,7 +132,7 @@ describe('a prediction', () => {
   const result = (counts: Readonly<Record<string, number>>, language?: string) =>
     said(play(start(asked(language)), tick(10), settle(10, 1, counts)).season, 'result', 1);
 
-  it('has no tie rule and no quorum in its text, and is neither run off nor left to a person', () => {
+  it('has no tie rule and no quorum in its text, and gets no runoff and no person’s decision', () => {
     const rule = said(play(start(asked())).season, 'poll', 1);
     expect(rule).toContain('This is a prediction. It does not change the story.');
     expect(rule).not.toMatch(/\btie|fewer|runoff/i);
@@ -164,7 +164,7 @@ describe('a result', () => {
   const decided = (counts: Readonly<Record<string, number>>, change = {}) =>
     play(start(aStory({}, change)), tick(10), settle(10, 1, counts)).season;
 
-  it('holds the label of the winner to the letter and the total in plain digits', () => {
+  it('shows the winner’s label letter by letter and the total in plain digits', () => {
     expect(said(decided({ right: 1200, left: 34 }), 'result', 1)).toContain(
       'RIGHT won with 1200 of 1234 votes (97%).',
     );
@@ -185,7 +185,7 @@ describe('a result', () => {
     ],
     ['pt', 'A equipe da série decidiu', 'A equipe da série escolheu: LEFT (18 de 43 votos, 42%).'],
   ])(
-    'of a person says so in its title, and how many votes it had, never that it won (%s)',
+    'by a person says so in its title, and how many votes it had, never that it won (%s)',
     (language, title, counts) => {
       const { season } = play(
         start(aStory({ language }, { voting: { ...rules, quorum: 50 } })),
@@ -209,7 +209,7 @@ describe('a result', () => {
     },
   );
 
-  it('of a rule says so, and claims no decision of the audience', () => {
+  it('by a rule says so, and claims no decision of the audience', () => {
     const tied = said(decided({ right: 2, left: 2 }), 'result', 1);
     expect(tied).toContain('The vote is decided');
     expect(tied).toContain('The story goes on with LEFT (2 of 4 votes, 50%).');
@@ -224,7 +224,7 @@ describe('a result', () => {
     );
   });
 
-  it('says what each platform counted, and that this community chose otherwise', () => {
+  it('says what each platform counted, and that this community chose differently', () => {
     const counts: readonly OutletCount[] = [
       finalCount('outlet-0', { left: 5, right: 1 }),
       { ...finalCount('outlet-1', { right: 20 }), platform: 'telegram' },
@@ -244,7 +244,7 @@ describe('a result', () => {
     status: 'missing',
     reason: 'gone',
   });
-  /** Each outlet is a community of its own, called so by a moderator. */
+  /** Each outlet is in a different community, named by a moderator. */
   const called = (names: string) =>
     new Map([...names].map((name) => [name, { key: `community ${name}`, givenName: name }]));
 
@@ -254,7 +254,7 @@ describe('a result', () => {
     ['es', 'Fuera del resultado: 1 comunidad.', 'Fuera del resultado: 7 comunidades.'],
     ['fr', 'Hors du résultat\u00a0: 1 communauté.', 'Hors du résultat\u00a0: 7 communautés.'],
     ['pt', 'Fora do resultado: 1 comunidade.', 'Fora do resultado: 7 comunidades.'],
-  ])('counts communities without a public name that are not in it (%s)', (language, one, many) => {
+  ])('counts missing communities without a public name (%s)', (language, one, many) => {
     const counts = [...'abcdefg'].map(uncounted);
     const { season } = play(start(aStory({ language })), tick(10), settle(10, 1, { left: 1 }));
     expect(said(season, 'result', 1, { counts: counts.slice(0, 1) })).toContain(one);
@@ -279,7 +279,7 @@ describe('a result', () => {
     expect(said(season, 'result', 1, five)).toMatch(/: a, b, c, d, e\.$/m);
   });
 
-  it('is called a prediction where it does not move the story', () => {
+  it('is called a prediction if it does not move the story', () => {
     const prediction = choice({ left: 'left', right: 'right' }, { kind: 'prediction' });
     expect(said(decided({ left: 1 }, prediction), 'result', 1)).toContain('The audience predicts');
   });
@@ -289,7 +289,7 @@ describe('a result of a long question', () => {
   const question = `Who does Mara call, ${'and why, '.repeat(30)}in the end?`;
   const { season } = play(start(aStory({}, { question })), tick(10), settle(10, 1, { right: 3, left: 1 }));
 
-  it('leads with the answer, and names the question in a few words', () => {
+  it('starts with the answer, and shortens the question', () => {
     const lines = said(season, 'result', 1).split('\n');
     expect(lines[1]).toBe('RIGHT won with 3 of 4 votes (75%).');
     expect(lines[2]).toBe('Who does Mara call, and why, and why, and why, and why, and…');
@@ -375,7 +375,7 @@ describe('a community that joined after the vote had opened', () => {
     expect(lines(season, 1)).toEqual(['Voting starts here with the next episode.']);
   });
 
-  it('is told as everybody is where it joined before the vote opens', () => {
+  it('is told the same as everybody if it joined before the vote opens', () => {
     const { season } = play(start(slow));
     expect(lines(season, 1)?.[0]).toMatch(/^What happens next is your choice: voting opens/);
     expect(lines(season, 1, { joinedAt: T0 + 3 * MINUTE })).toEqual([
@@ -398,7 +398,7 @@ describe('a drop that goes out when its vote is over', () => {
   });
 });
 
-describe('what is not true any more', () => {
+describe('what is no longer true', () => {
   it('is not said', () => {
     const { season } = play(start(story), tick(10), settle(10, 1, { left: 1 }));
     expect(postFor(season, occasion('poll', 1))).toBeUndefined();
@@ -417,7 +417,7 @@ describe('what is not true any more', () => {
   } as const;
 
   it.each(['poll', 'reminder', 'extension'] as const)(
-    'is composed as it was where a %s is only looked for',
+    'is composed as it was if a %s is only searched for',
     (kind) => {
       const open = play(start(story), extended).season;
       const over = play(start(story), extended, tick(20), settle(20, 1, { left: 1 })).season;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deliverySums, howDecided, whoChanged, withTimes } from '../../src/core/wording/report-words.ts';
 
-describe('what reports say', () => {
-  it('is how a vote was decided, and why not by its votes', () => {
+describe('the sentences of reports', () => {
+  it('say how a vote was decided, and why not by its votes', () => {
     expect(howDecided({ rule: 'plurality', because: null })).toBe('by most votes');
     expect(howDecided({ rule: 'showrunner', because: 'quorum' })).toBe('by the show’s team (too few votes)');
     expect(howDecided({ rule: 'first-listed', because: 'nobody-voted' })).toBe(
@@ -10,14 +10,14 @@ describe('what reports say', () => {
     );
   });
 
-  it('is who changed a vote', () => {
+  it('say who changed a vote', () => {
     expect(whoChanged({ what: 'extended', by: 'clock' })).toBe('Extended by the bot');
     expect(whoChanged({ what: 'let-stand', by: 'showrunner-12345678' })).toBe(
       'Decided with the votes that were there by showrunner-12345678',
     );
   });
 
-  it('is how many messages arrived, and what became of the others', () => {
+  it('say how many messages arrived, and what happened to the others', () => {
     const of = (...kinds: readonly ('owed' | 'sending' | 'sent' | 'refused' | 'unknown')[]) =>
       deliverySums(kinds.map((status) => ({ status })));
     expect(of()).toBe('nothing yet');
@@ -28,7 +28,7 @@ describe('what reports say', () => {
     expect(of('refused')).toBe('1 refused');
   });
 
-  it('has each time as people read it', () => {
+  it('have readable times', () => {
     const sentence = 'Voting ends 2026-11-26T17:59:29.943Z. Or 2026-11-27T00:00:00.000Z.';
     expect(withTimes(sentence, (time) => time.slice(0, 4)).join('')).toBe('Voting ends 2026. Or 2026.');
   });

@@ -23,7 +23,7 @@ import {
 } from '../support/season-histories.ts';
 import { finalCount, MINUTE, showrunner, T0 } from '../support/season-specification.ts';
 
-/** What the outbox holds after a log, soonest first. */
+/** What the outbox contains after a log, soonest first. */
 function outboxOf(log: readonly SeasonEvent[]): Effect[] {
   const effects = log.flatMap((event, index) => {
     const season = replay(log.slice(0, index + 1));
@@ -32,7 +32,7 @@ function outboxOf(log: readonly SeasonEvent[]): Effect[] {
   return effects.sort((one, other) => one.dueAt - other.dueAt);
 }
 
-/** Does all that is owed when it is due, as processes do that never fail; each settling finds the next turnout. */
+/** Does everything owed when it is due, like processes that never fail; each settling finds the next turnout. */
 function playOn(log: SeasonEvent[], turnouts: readonly Turnout[]): void {
   let at = log.at(-1)?.at ?? T0;
   const done = new Set<string>();
@@ -59,7 +59,7 @@ function playOn(log: SeasonEvent[], turnouts: readonly Turnout[]): void {
 }
 
 describe('whatever happens to a season', () => {
-  it('makes at most one decision a round, for one of its options, and never after it was voided', () => {
+  it('makes at most one decision per round, for one of its options, and never after it was voided', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const log = playAnything(history);
@@ -94,7 +94,7 @@ describe('whatever happens to a season', () => {
     );
   });
 
-  it('gives the same state when its log is stored and replayed', () => {
+  it('has the same state when its log is stored and replayed', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const log = playAnything(history);
@@ -122,8 +122,8 @@ describe('whatever happens to a season', () => {
   });
 });
 
-describe('a question about outlets that are missing', () => {
-  it('never keeps a season waiting for ever', () => {
+describe('a question about missing outlets', () => {
+  it('never keeps a season waiting forever', () => {
     fc.assert(
       fc.property(anyHistory, fc.array(anyTurnout, { minLength: 1, maxLength: 4 }), (history, turnouts) => {
         const log = playAnything(history);
@@ -170,7 +170,7 @@ describe('the tally', () => {
     );
   });
 
-  it('refuses what is no number of ballots', () => {
+  it('refuses something that is not a number of ballots', () => {
     for (const wrong of [-1, 0.5, Number.NaN, 2 ** 60]) {
       expect(() => tally(options, [finalCount('outlet', { [optionId('left')]: wrong })])).toThrow(RangeError);
     }

@@ -73,7 +73,7 @@ describe('a season that runs by itself', () => {
       .yields();
   });
 
-  it('catches up with everything that passed while nobody looked', () => {
+  it('catches up with everything that was missed', () => {
     given(start(story)).when(tick(60)).yields('round-closed');
   });
 
@@ -227,7 +227,7 @@ describe('a showrunner', () => {
     expect(first).toMatchObject({ closesAt: longest, backstopAt: longest });
   });
 
-  it('extends a vote no further than the first of its open native polls lives', () => {
+  it('extends a vote no further than the earliest end of its open native polls', () => {
     const extend = (until: number) =>
       steer(1, { type: 'extend', round: round(1), until, latest: T0 + 60 * MINUTE, reason: 'late' });
     given(start(story))
@@ -249,7 +249,7 @@ describe('a showrunner', () => {
       .isRefused('round-settled');
   });
 
-  it('pauses what follows the vote while the vote itself runs on', () => {
+  it('pauses releases while the vote itself continues', () => {
     const paused = [start(story), steer(1, { type: 'pause', reason: 'strike' })] as const;
     given(...paused)
       .when(tick(10))
@@ -270,7 +270,7 @@ describe('a showrunner', () => {
     });
   });
 
-  it('holds a due episode while paused and lets it out on resuming', () => {
+  it('holds a due episode while paused and releases it on resuming', () => {
     const waiting = [
       start(story),
       tick(10),
@@ -297,7 +297,7 @@ describe('a showrunner', () => {
       .isRefused('nothing-to-release');
   });
 
-  it('cancels, which abandons open rounds and ends every answer to commands', () => {
+  it('cancels, which abandons open rounds and refuses all further commands', () => {
     const cancelled = [start(story), steer(1, { type: 'cancel', reason: 'rights' })] as const;
     expect(phase(play(...cancelled).season, 1)).toBe('abandoned');
     given(...cancelled)
@@ -338,7 +338,7 @@ describe('an episode without a link', () => {
       .yields('link-given', 'episode-released', 'season-concluding', 'season-ended');
   });
 
-  it('needs no waiting when the link comes before it is due', () => {
+  it('does not wait if the link comes before it is due', () => {
     given(...due)
       .when(link(10.5))
       .yields('link-given');

@@ -7,7 +7,7 @@ import type { Story } from '../../src/core/story/story.ts';
 import { summary } from '../../src/core/story/summary.ts';
 import { aChoice, anEpisode, anOption, aStory, drawn } from '../support/stories.ts';
 
-/** A story over a drawing; its first episode is the opening. */
+/** A story from a drawing; its first episode is the opening. */
 function over(graph: Readonly<Record<string, readonly string[]>>, revisited: readonly string[] = []): Story {
   return aStory({ opening: episodeId(Object.keys(graph)[0] ?? ''), episodes: drawn(graph, revisited) });
 }
@@ -28,7 +28,7 @@ describe('the graph of a story', () => {
     expect(graphFaults(story)[0]?.right).toBe('did you mean "roof"?');
   });
 
-  it('names an opening that is no episode, and concludes nothing from it', () => {
+  it('names an opening that is not an episode, and concludes nothing from it', () => {
     expect(told(aStory({ opening: episodeId('prologue') }))).toEqual([
       'opening: no episode is called "prologue"',
     ]);
@@ -52,7 +52,7 @@ describe('the graph of a story', () => {
     ]);
   });
 
-  it('names a circle with its way round, once', () => {
+  it('names a loop with its path, once', () => {
     expect(told(over({ a: ['b'], b: ['c'], c: ['a', 'end'], end: [] }))).toEqual([
       'episodes.a: the story can loop: a → b → c → a',
     ]);
@@ -62,24 +62,24 @@ describe('the graph of a story', () => {
     expect(told(over({ a: ['a', 'end'], end: [] }))).toEqual(['episodes.a: the story can loop: a → a']);
   });
 
-  it('allows a circle that passes an episode marked as revisited', () => {
+  it('allows a loop that passes an episode marked as revisited', () => {
     expect(told(over({ a: ['b'], b: ['c'], c: ['a', 'end'], end: [] }, ['b']))).toEqual([]);
   });
 
-  it('finds a circle beside the revisited one', () => {
+  it('finds a loop beside the revisited one', () => {
     expect(told(over({ a: ['b'], b: ['a', 'c'], c: ['d', 'end'], d: ['c'], end: [] }, ['a']))).toEqual([
       'episodes.c: the story can loop: c → d → c',
     ]);
   });
 
-  it('concludes nothing from an episode of which it is not known where it leads', () => {
+  it('concludes nothing from an episode whose next episodes are unknown', () => {
     const story = over({ a: ['b'], b: [], c: [] });
     expect(
       told({ ...story, episodes: story.episodes.slice(0, 1).concat(drawn({ b: [], c: [] })) }, ['b']),
     ).toEqual([]);
   });
 
-  it('names options that share an id or read alike', () => {
+  it('names options that share an id or read the same', () => {
     const options = [
       anOption('x', 'end', 'Café'),
       anOption('x', 'end', 'Tea'),
@@ -99,7 +99,7 @@ describe('the graph of a story', () => {
     ['a variation selector', 'Her brother\ufe0f'],
     ['a zero-width space', 'Her\u200b brother'],
     ['tags', 'Her brother\u{e0041}\u{e0042}'],
-  ])('names an option that differs from another in %s only', (_, label) => {
+  ])('names an option that differs from another only in %s', (_, label) => {
     const options = [anOption('x', 'end', 'Her brother'), anOption('y', 'end', label)];
     const episodes = [anEpisode('pilot', aChoice({}, { options })), anEpisode('end', 'ending')];
     expect(told(aStory({ episodes }))).toEqual([
@@ -129,7 +129,7 @@ describe('the summary of a story', () => {
     });
   });
 
-  it('counts each episode of a circle once', () => {
+  it('counts each episode of a loop once', () => {
     expect(summary(over({ a: ['b'], b: ['c'], c: ['b', 'end'], end: [] }, ['b'])).longest).toBe(4);
   });
 
@@ -142,7 +142,7 @@ describe('the summary of a story', () => {
     expect(summary(aStory({ episodes })).choices).toEqual({ binding: 0, prediction: 1 });
   });
 
-  it('agrees with walking every path, in stories without circles', () => {
+  it('agrees with walking every path, in stories without loops', () => {
     const drawing = fc
       .array(fc.array(fc.nat(7), { maxLength: 3 }), { minLength: 1, maxLength: 8 })
       .map((rows) =>

@@ -6,7 +6,7 @@ const tags = (letters: string): string =>
   String.fromCodePoint(...[...letters].map((letter) => 0xe0000 + (letter.codePointAt(0) ?? 0)));
 const flag = (region: string): string => `\u{1f3f4}${tags(region)}\u{e007f}`;
 
-/** Each shows nothing wherever it stands. */
+/** Each of these shows nothing, wherever it is. */
 const UNSEEN: readonly (readonly [name: string, character: string])[] = [
   ['a soft hyphen', '\u00ad'],
   ['a grapheme joiner', '\u034f'],
@@ -31,7 +31,7 @@ const UNSEEN: readonly (readonly [name: string, character: string])[] = [
   ['the tags of a flag without its flag', `${tags('gbeng')}\u{e007f}`],
 ];
 
-/** People see them, or see what they do. */
+/** People see these, or see their effect. */
 const NEEDED: readonly (readonly [name: string, text: string])[] = [
   ['a family', '👨‍👩‍👧‍👦'],
   ['a rainbow flag', '🏳️‍🌈'],
@@ -47,8 +47,8 @@ const NEEDED: readonly (readonly [name: string, text: string])[] = [
   ['a black flag', '\u{1f3f4}'],
 ];
 
-describe('what nobody sees', () => {
-  it.each(UNSEEN)('is %s: taken out of a text, and known in it', (_, unseen) => {
+describe('an invisible character', () => {
+  it.each(UNSEEN)('is %s: removed from a text, and detected in it', (_, unseen) => {
     expect(withoutUnseen(`Ye${unseen}s${unseen}`)).toBe('Yes');
     expect(hasUnseen(`${unseen}Yes`)).toBe(true);
   });
@@ -70,7 +70,7 @@ describe('what nobody sees', () => {
 
 const unseen = fc.constantFrom(...UNSEEN.map(([, character]) => character));
 const needed = fc.constantFrom(...NEEDED.map(([, text]) => text));
-/** Alone they change only how the characters around them are shown, if that. */
+/** Alone, these at most change how the characters around them are shown. */
 const joining = fc.constantFrom('\u200c', '\u200d', '\ufe0e', '\ufe0f', '\u{e0100}', '\u180b');
 const marks = fc.constantFrom(
   '\u0301',
@@ -86,8 +86,8 @@ const marks = fc.constantFrom(
 const part = fc.oneof(unseen, needed, joining, marks, fc.string({ unit: 'binary', maxLength: 3 }));
 const anyText = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(''));
 
-describe('a text without what nobody sees', () => {
-  it('stays as it is when it is looked through again', () => {
+describe('a text without invisible characters', () => {
+  it('is not changed by a second pass', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const once = withoutUnseen(text);
@@ -106,7 +106,7 @@ describe('a text without what nobody sees', () => {
     );
   });
 
-  it('is found in no time, however long', () => {
+  it('is found quickly, however long', () => {
     const length = 300_000;
     for (const text of ['\u{e0067}'.repeat(length), `\u{1f3f4}${tags('gbeng')}`.repeat(length / 6)])
       expect([...withoutUnseen(text)].every((character) => character === '\u{1f3f4}')).toBe(true);
@@ -114,7 +114,7 @@ describe('a text without what nobody sees', () => {
 });
 
 describe('two labels', () => {
-  it('that differ only in what nobody sees read alike', () => {
+  it('that differ only in invisible characters read the same', () => {
     const letters = fc.array(fc.constantFrom('Y', 'e', 's', 'é', '가', '\u0301', '\u1161', ' ', 'Σ'), {
       minLength: 1,
       maxLength: 8,
@@ -135,7 +135,7 @@ describe('two labels', () => {
     ['a blank of Braille', 'Her brother\u2800', 'Her brother'],
     ['the form of their accents', 'Cafe\u0301', 'Café'],
     ['a variation selector', '❤\ufe0f', '❤'],
-  ])('that differ only in %s read alike', (_, one, other) => {
+  ])('that differ only in %s read the same', (_, one, other) => {
     expect(asSeen(one)).toBe(asSeen(other));
   });
 
@@ -150,7 +150,7 @@ describe('two labels', () => {
     ['a selector of shorthand', '\u{1bc9d}'],
     ['a modifier of SignWriting', '\u{1da9b}'],
     ['a code point that will never be a character', '\ufdd0'],
-  ])('that differ only in %s read alike, and it belongs into no address', (_, mark) => {
+  ])('that differ only in %s read the same, and it is not allowed in an address', (_, mark) => {
     expect(asSeen(`Ye${mark}s${mark}`)).toBe(asSeen('Yes'));
     expect(showsNothing(` ${mark}${mark}`)).toBe(true);
     expect(hasBlankGlyph(`https://watch.example/${mark}`)).toBe(true);
@@ -166,7 +166,7 @@ describe('two labels', () => {
   });
 
   it.each(['\ufe0f', '\u200c\u200d', ' \u2800 ', '\u180e', '\u3164'])(
-    'of nothing to see read as nothing (%j)',
+    'with nothing to see read as nothing (%j)',
     (label) => {
       expect(asSeen(label)).toBe('');
     },

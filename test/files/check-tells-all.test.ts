@@ -45,7 +45,7 @@ const choice = (labels: readonly string[]): string =>
     .join('')}${END}`;
 
 describe('check names every fault at once', () => {
-  it('of an episode that nothing leads to: also its lengths and options', async () => {
+  it('of an episode that nothing leads to: also its durations and options', async () => {
     const lost = `  lost:\n    title: ${LONG}\n    choice:\n      question: ${LONG}\n      options:\n        - { id: a, label: One, next: end }\n`;
     const { code, said } = await check(
       `${STORY}  pilot: { title: P, url: https://watch.example/1, next: end }\n${lost}${END}`,
@@ -78,7 +78,7 @@ describe('check names every fault at once', () => {
     expect(code).toBe(1);
     expect(lines.join('\n')).toContain('"lasts" is "20x"');
     expect(lines.length).toBeGreaterThan(2);
-    // Nothing is made up of what was only misread.
+    // Nothing is concluded from what was only misread.
     expect(lines.join('\n')).not.toMatch(/" is missing|leads nowhere/);
   });
 
@@ -94,7 +94,7 @@ describe('check names every fault at once', () => {
     ['a wrong indentation', ' title: Pilot'],
     ['a key without its blank', 'title:Pilot'],
     ['two anchors', 'title: &One &two'],
-  ])('of a file with %s: also of all lines behind it', async (_, line) => {
+  ])('of a file with %s: also of all lines after it', async (_, line) => {
     const { code, lines } = await check(
       `${STORY}  pilot:\n    ${line}\n    url: nowhere\n    image: 5\n    next: end\n${END}  more: { title: M, url: elsewhere, next: end, synopsis: [] }\n`,
     );
@@ -131,7 +131,7 @@ describe('check names every fault at once', () => {
     },
   );
 
-  it('of both values of a key that stands twice', async () => {
+  it('of both values of a key that occurs twice', async () => {
     const { said } = await check(
       `${STORY}  pilot: { title: P, url: nowhere, next: end }\n  pilot: { title: P, image: 5, next: end }\n${END}`,
     );
@@ -140,12 +140,12 @@ describe('check names every fault at once', () => {
     expect(said).toMatch(/:8:\d+ +episodes.pilot.image: "image" is the number 5/);
   });
 
-  it('of a file without episodes, and offers none of them', async () => {
+  it('of a file without episodes, and suggests none of them', async () => {
     const { said } = await check(STORY);
     expect(said).not.toMatch(/one of the episodes: *$/m);
   });
 
-  it('of a file with hundreds of them, soon', async () => {
+  it('of a file with hundreds of them, quickly', async () => {
     const episode = (n: number) => `  e${n}:\n    title: E: ${n}\n    url: nowhere\n    next: e${n + 1}\n`;
     const begun = performance.now();
     const { said } = await check(STORY + Array.from({ length: 600 }, (_, n) => episode(n)).join(''));
@@ -163,12 +163,12 @@ describe('check names every fault at once', () => {
     expect(said).toContain('1 fault');
   });
 
-  it('of none, where lines end as on old Macintoshes', async () => {
+  it('of none, if lines end as on old Macintoshes', async () => {
     const text = `${STORY}  pilot: { title: P, url: https://watch.example/1, next: end }\n${END}`;
     expect(await check(text.replaceAll('\n', '\r'))).toMatchObject({ code: 0 });
   });
 
-  it('of a file with a key that stands twice: also all others', async () => {
+  it('of a file with a key that occurs twice: also all others', async () => {
     const { said } = await check(
       `${STORY}  pilot: { title: P, url: nowhere, next: nothing }\n${END}`.replace(
         'title: A',
@@ -220,7 +220,7 @@ describe('an address', () => {
     'https://watch.example/\ue000x',
     'https://watch.example/\u{13441}',
     `https://watch.example/${'x'.repeat(2_048)}`,
-  ])('is none, in a file as in a command: %s', async (url) => {
+  ])('is invalid, in a file as in a command: %s', async (url) => {
     expect(isWebAddress(url)).toBe(false);
     const { said } = await check(
       `${STORY}  pilot: { title: P, url: ${JSON.stringify(url)}, ending: true }\n`,
@@ -233,15 +233,15 @@ describe('an address', () => {
     'http://localhost:8080/x',
     'https://watch.example',
     'https://münchen.example/ä?q=1#x',
-  ])('is one: %s', (url) => expect(isWebAddress(url)).toBe(true));
+  ])('is valid: %s', (url) => expect(isWebAddress(url)).toBe(true));
 
-  it('stays one however often it is checked', () => {
+  it('stays valid however often it is checked', () => {
     const looks = Array.from({ length: 50_000 }, () => isWebAddress('https://münchen.example/ä'));
     expect(looks.every(Boolean)).toBe(true);
   });
 });
 
-describe('answers that nobody can tell apart', () => {
+describe('answers that look identical', () => {
   it.each([
     ['an object replacement character', '\ufffc'],
     ['a control of hieroglyphs', '\u{13430}'],
@@ -260,14 +260,14 @@ describe('answers that nobody can tell apart', () => {
     expect((await check(choice(['Yes', mark]))).code).toBe(1);
   });
 
-  it('are not those with emoji, also one that is newer than this program, nor Persian ones with a joiner', async () => {
+  it('do not include those with emoji, even newer than this program, nor Persian ones with a joiner', async () => {
     const labels = ['👩‍🚀', '👩', '❤️', '🇩🇪', '\u{1fac9}', 'می‌خواهم', 'می‌روم', '𐀀', 'नमस्ते'];
     expect(new Set(labels.map(asSeen)).size).toBe(labels.length);
     expect(await check(choice(labels))).toMatchObject({ code: 0 });
   });
 });
 
-describe('answers that are easily taken for each other', () => {
+describe('answers that are easily confused', () => {
   it.each([
     ['Room 1', 'Room l'],
     ['modern', 'modem'],
@@ -278,7 +278,7 @@ describe('answers that are easily taken for each other', () => {
     ['it’s', "it's"],
     ['overlook', 'over\u200alook'],
     ['ﬁre', 'fire'],
-  ])('are warned of with their place, and never refused: %s and %s', async (one, other) => {
+  ])('are warned about with their place, and never refused: %s and %s', async (one, other) => {
     expect(lookOf(one)).toBe(lookOf(other));
     const { code, said } = await check(choice([one, other]));
     expect(code).toBe(0);

@@ -13,7 +13,7 @@ describe('the file .env', () => {
   });
   const write = (text: string) => writeFileSync(join(folder, '.env'), text);
 
-  it('stands behind the environment, which wins even where it sets nothing', () => {
+  it('comes second to the environment, which wins even if it sets an empty value', () => {
     write('TELEGRAM_TOKEN=from-file\nLOG_LEVEL=debug\nHTTP_PORT=1\n');
     const environment = withEnvFile({ LOG_LEVEL: 'warn', HTTP_PORT: '' }, folder);
     expect(environment).toEqual({ TELEGRAM_TOKEN: 'from-file', LOG_LEVEL: 'warn', HTTP_PORT: '' });
@@ -40,14 +40,14 @@ describe('the file .env', () => {
     expect(withEnvFile({}, folder)).toEqual({ TELEGRAM_TOKEN: '1:x', LOG_LEVEL: 'warn' });
   });
 
-  it('is read from a pipe into which somebody writes', () => {
+  it('is read from a pipe with a writer', () => {
     execFileSync('/bin/sh', ['-c', 'mkfifo .env'], { cwd: folder });
     const writer = spawn('sh', ['-c', 'printf "TELEGRAM_TOKEN=1:x\n" > .env'], { cwd: folder });
     expect(withEnvFile({}, folder)).toEqual({ TELEGRAM_TOKEN: '1:x' });
     writer.kill();
   });
 
-  it('is not waited for where it is a pipe without a writer, or has no end', () => {
+  it('is not waited for if it is a pipe without a writer, or has no end', () => {
     execFileSync('/bin/sh', ['-c', 'mkfifo .env'], { cwd: folder });
     expect(() => withEnvFile({}, folder)).toThrow(/is a pipe, and nothing came out of it/);
     rmSync(join(folder, '.env'));

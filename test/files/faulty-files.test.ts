@@ -8,7 +8,7 @@ import { openFiles } from '../../src/compose/reports.ts';
 import { readShows } from '../../src/compose/shows.ts';
 import { aStoryText } from '../support/stories.ts';
 
-it('a start that files forbid names every fault in the words of `cliffhanger check`', async ({
+it('a start with faulty files names every fault in the words of `cliffhanger check`', async ({
   onTestFinished,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'cliffhanger-faulty-'));

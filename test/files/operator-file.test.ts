@@ -105,7 +105,7 @@ describe('the operator file', () => {
     ]);
   });
 
-  it('names nobody who could steer by an id of Telegram’s own, a group or a channel', async () => {
+  it('names no showrunner by an id of Telegram’s own, a group or a channel', async () => {
     const reading = await read(
       `showrunners: { telegram: [1087968824, "777000", -1001234567890] }\nalerts: { telegram: 136817688 }\n${show()}`,
     );
@@ -121,7 +121,7 @@ describe('the operator file', () => {
     expect(await readOperatorFile('config/cliffhanger.yaml', BOTH)).toMatchObject({ ok: true, warnings: [] });
   });
 
-  it('keeps alerts off a platform that is off, and says so', async () => {
+  it('sends no alerts to a platform that is off, and says so', async () => {
     const reading = await read(
       `alerts: { telegram: 5 }\nshowrunners: { discord: ["175928847299117063"] }\n${show()}`,
       DISCORD,
@@ -144,7 +144,7 @@ describe('the operator file', () => {
 });
 
 describe('the faults of an operator file', () => {
-  it('are told all at once, in the order of the file', async () => {
+  it('are reported all at once, in the order of the file', async () => {
     const text = `showrunner: {}\n${outlets('{ discord: "12" }', '{}')}\nalerts: { telegram: nightshift }\n`;
     expect(await faultsOf(text)).toEqual([
       '1:1 showrunner: "showrunner" is not known here',
@@ -239,7 +239,7 @@ describe('the faults of an operator file', () => {
     expect(repeatedShows(shows, [undefined, undefined])).toEqual([]);
   });
 
-  it('are found in any file, whatever bytes it holds', async () => {
+  it('are found in any file, whatever bytes it contains', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
         expect((await read(bytes)).ok).toBe(false);
@@ -257,7 +257,7 @@ describe('cliffhanger check', () => {
     return { exit, lines };
   }
 
-  it('says what a story amounts to', async () => {
+  it('describes a story', async () => {
     const path = join(folder, 'stories', 'one.yaml');
     expect(await check(path)).toEqual({
       exit: 0,
@@ -292,7 +292,7 @@ describe('cliffhanger check', () => {
     ]);
   });
 
-  it('passes on that a file is missing', async () => {
+  it('reports that a file is missing', async () => {
     await expect(check(join(folder, 'nowhere.yaml'))).rejects.toThrow(StartupError);
   });
 });

@@ -6,9 +6,9 @@ import { parse } from 'yaml';
 import { jsonSchemas } from '../../config/json-schemas.ts';
 import { aStoryText } from '../support/stories.ts';
 
-// To write them anew after a change of the schemas: npm run schemas
+// To rewrite them after a change of the schemas: npm run schemas
 describe('the JSON Schemas of config/schema', () => {
-  it.each(Object.entries(jsonSchemas()))('%s is in step with its source', async (name, text) => {
+  it.each(Object.entries(jsonSchemas()))('%s matches its source', async (name, text) => {
     await expect(text).toMatchFileSnapshot(`../../config/schema/${name}`);
   });
 

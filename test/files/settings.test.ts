@@ -62,7 +62,7 @@ describe('the settings', () => {
     expect(settings).not.toHaveProperty('pepper');
   });
 
-  it('take everything that the contract names', () => {
+  it('accept everything that the contract names', () => {
     const settings = readSettings({
       ...both,
       DISCORD_API_URL: 'http://127.0.0.1:4001/api/',
@@ -101,7 +101,7 @@ describe('the settings', () => {
     expect(settings.telegram?.webhook?.secret.reveal()).toBe('a-Secret_1');
   });
 
-  it('count an empty variable as unset and forget spaces around a value', () => {
+  it('treat an empty variable as unset and ignore spaces around a value', () => {
     const settings = readSettings({ DISCORD_TOKEN: ' ', TELEGRAM_TOKEN: ` ${TELEGRAM}\n`, REDIS_URL: '' });
     expect(settings.discord).toBeUndefined();
     expect(settings.telegram?.token.reveal()).toBe(TELEGRAM);
@@ -124,7 +124,7 @@ describe('the settings', () => {
     }
   });
 
-  it('never print a token that is wrong either', () => {
+  it('never print a wrong token either', () => {
     const error = refusal({
       DISCORD_TOKEN: 'Bot geheim',
       TELEGRAM_TOKEN: 'geheim geheim',
@@ -143,7 +143,7 @@ describe('the settings', () => {
     }
   });
 
-  it('tell every problem at once, each with its variable and what would be right', () => {
+  it('report every problem at once, each with its variable and what would be right', () => {
     const error = refusal({ HTTP_PORT: '99999', LOG_LEVEL: 'loud' });
     expect(error.message.split('\n')).toEqual([
       '3 settings are wrong:',
@@ -177,7 +177,7 @@ describe('the settings', () => {
     expect(found.map((problem) => problem.variable)).toContain(variable);
   });
 
-  it('want a pepper that nobody can guess', () => {
+  it('require a pepper that cannot be guessed', () => {
     expect(problems({ ...both, CLIFFHANGER_PEPPER: 'x'.repeat(31) })).toEqual([
       'CLIFFHANGER_PEPPER has 31 characters',
     ]);
@@ -186,7 +186,7 @@ describe('the settings', () => {
     expect(readSettings({ ...both, CLIFFHANGER_PEPPER: least }).pepper?.reveal()).toBe(least);
   });
 
-  it('want shards and their number to agree', () => {
+  it('require shards and their number to agree', () => {
     expect(problems({ ...both, DISCORD_SHARDS: '0,1' })).toEqual([
       'DISCORD_SHARDS is set, but not how many shards there are',
     ]);
@@ -196,14 +196,14 @@ describe('the settings', () => {
     expect(readSettings({ ...both, DISCORD_SHARD_COUNT: '8' }).discord?.shards).toEqual({ count: 8 });
   });
 
-  it('want a webhook to have both its address and its secret, and allow plain http on this machine', () => {
+  it('require a webhook to have both its address and its secret, and allow plain http on this machine', () => {
     expect(problems({ ...both, TELEGRAM_WEBHOOK_URL: 'https://bot.example/hook' })).toHaveLength(1);
     expect(problems({ ...both, TELEGRAM_WEBHOOK_SECRET: 'abc' })).toHaveLength(1);
     const local = { TELEGRAM_WEBHOOK_URL: 'http://127.0.0.1:9000/hook', TELEGRAM_WEBHOOK_SECRET: 'abc' };
     expect(readSettings({ ...both, ...local }).telegram?.webhook?.url).toBe('http://127.0.0.1:9000/hook');
   });
 
-  it('refuse to split roles over an embedded Redis, which belongs to one process', () => {
+  it('refuse to split roles with an embedded Redis, which belongs to one process', () => {
     expect(problems({ ...both, CLIFFHANGER_ROLE: 'gateway' })).toHaveLength(1);
     expect(readSettings({ ...both, CLIFFHANGER_ROLE: 'gateway', REDIS_URL: 'redis://r' }).role).toBe(
       'gateway',
@@ -220,7 +220,7 @@ describe('the settings', () => {
 
 describe('quotes around a value', () => {
   it.each(['"', "'", '`'])(
-    'of a matching pair (%s) are left off, with a warning that holds no secret',
+    'of a matching pair (%s) are removed, with a warning that contains no secret',
     (mark) => {
       const quoted = (value: string) => `${mark}${value}${mark}\r`;
       const settings = readSettings({
@@ -249,7 +249,7 @@ describe('quotes around a value', () => {
   );
 
   it.each(['“…”', '”…”', '„…“', '„…”', '‘…’', '’…’', '‚…‘', '«…»', '»…«', '‹…›', '›…‹'])(
-    'of any language are left off in pairs: %s',
+    'of any language are removed in pairs: %s',
     (pair) => {
       const settings = readSettings({ TELEGRAM_TOKEN: pair.replace('…', TELEGRAM) });
       expect(settings.telegram?.token.reveal()).toBe(TELEGRAM);

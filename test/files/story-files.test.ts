@@ -42,7 +42,7 @@ const withPilot = (pilot: string, others: Record<string, string> = {}) =>
   aStoryText({ episodes: { pilot, end: END, ...others } });
 const pilotFaults = (pilot: string) => faultsOf(withPilot(pilot));
 
-describe('a story file that is sound', () => {
+describe('a sound story file', () => {
   it('becomes a story with its defaults filled in', async () => {
     const story = await storyOf({ title: ' Cafe\u0301 ' });
     expect(story).toMatchObject({
@@ -129,14 +129,14 @@ describe('a story file that is sound', () => {
       opening: '"10"',
       episodes: { 10: '{ title: A, next: "2" }', 2: '{ title: B, next: "1" }', 1: END },
     });
-    // The builder's own object sorts its keys: what counts is the file.
+    // JavaScript sorts such keys of an object, but the order of the file counts.
     const inFile = [...(await readFile(join(folder, 'story.yaml'), 'utf8')).matchAll(/^ {2}(\d+):/gm)].map(
       (found) => found[1],
     );
     expect(story.episodes.map((episode) => episode.id)).toEqual(inFile);
   });
 
-  it('is warned about where an episode has no link yet, or counts cannot be hidden', async () => {
+  it('is warned about if an episode has no link yet, or counts cannot be hidden', async () => {
     const reading = await read(
       aStoryText({ voting: '{ lasts: 20h, sealed: true }' }).replace(
         'title: Left, url: "https://watch.example/1"',
@@ -149,7 +149,7 @@ describe('a story file that is sound', () => {
     ]);
   });
 
-  it('is warned about addresses that a platform refuses or nobody can open, each at its place', async () => {
+  it('is warned about addresses that a platform refuses or that cannot be opened, each at its place', async () => {
     const reading = await read(
       withPilot(
         '{ title: P, url: "http://localhost:8080/1", image: "http://[::1]/1.png", choice: { question: Q, options: [{ id: a, label: A, next: end }, { id: b, label: B, next: end }] } }',
@@ -183,7 +183,7 @@ describe('a story file that is sound', () => {
 });
 
 describe('the faults of a story file', () => {
-  it('are told all at once, in the order of the file, each with its place', async () => {
+  it('are reported all at once, in the order of the file, each with its place', async () => {
     const text = withPilot(
       '{ title: 1984, url: htp://x, choice: { question: Q, options: [{ id: a, label: A, next: nowhere }, { id: b, label: B, next: end, nxt: x }] } }',
       { lost: END },
@@ -332,7 +332,7 @@ describe('the faults of a story file', () => {
     ['U+206A', '\u206a', '\\u206a'],
     ['U+3164', '\u3164', '\\u3164'],
     ['tags', '\u{e0041}\u{e0042}', '\\U000e0041\\U000e0042'],
-  ])('name a label that holds %s, which nobody sees, and make it visible', async (_, unseen, shown) => {
+  ])('name a label that contains the invisible %s, and make it visible', async (_, unseen, shown) => {
     const pilot = labelled('Yes', `Yes${unseen}`);
     expect(await pilotFaults(pilot)).toEqual([
       `7:${column(pilot, '"Yes')} episodes.pilot.choice.options[1].label: "label" is "Yes${shown}"`,
@@ -344,7 +344,7 @@ describe('the faults of a story file', () => {
     ['a joiner', '\u200d'],
     ['a variation selector', '\ufe0f'],
     ['a rare variation selector', '\u{e0100}'],
-  ])('name a label that differs from another in %s only', async (_, joining) => {
+  ])('name a label that differs from another only in %s', async (_, joining) => {
     const pilot = labelled('Yes', `Yes${joining}`);
     expect(await pilotFaults(pilot)).toEqual([
       `7:${column(pilot, '"Yes')} episodes.pilot.choice.options[1].label: option 2 reads like option 1`,
@@ -358,14 +358,14 @@ describe('the faults of a story file', () => {
   });
 
   it.each(['🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}', '👩‍🚀', '❤️', 'می‌خواهم'])(
-    'do not name the label %s, whose joints people need',
+    'do not name the label %s, whose joiners people need',
     async (label) => {
       expect(await pilotFaults(labelled('Yes', label))).toEqual([]);
     },
   );
 
   it.each(['__proto__', 'constructor', 'toString'])(
-    'name %s as an id, which every object knows',
+    'name %s as an id, which is a name of every object',
     async (word) => {
       const option = `{ title: P, choice: { question: Q, options: [{ id: ${word}, label: A, next: end }, { id: b, label: B, next: end }] } }`;
       expect(await pilotFaults(option)).toHaveLength(1);
@@ -375,7 +375,7 @@ describe('the faults of a story file', () => {
     },
   );
 
-  it('are not told again by what follows from them', async () => {
+  it('are not repeated by what follows from them', async () => {
     expect(await pilotFaults('{ title: P, choice: no }')).toEqual([
       `7:${'  pilot: { title: P, choice: no'.length - 1} episodes.pilot.choice: "choice" is "no"`,
     ]);
@@ -386,14 +386,14 @@ describe('the faults of a story file', () => {
     ]);
   });
 
-  it('name a key that stands there twice', async () => {
+  it('name a key that occurs twice', async () => {
     expect(await faultsOf(`${aStoryText()}title: Again\n`)).toEqual([
       '10:1 : "title" occurs a second time here',
     ]);
   });
 });
 
-describe('a file that is no story', () => {
+describe('a file that is not a story', () => {
   it.each([
     ['is empty', '', 'the file is empty'],
     ['is a list', '- 1', 'the file is a list of 1'],
@@ -427,7 +427,7 @@ describe('a file that is no story', () => {
     expect(await faultsOf(`# ${'x'.repeat(1_048_576)}`)).toEqual(['1:1 : the file is larger than 1 MB']);
   });
 
-  it('cannot be read if it is missing or a folder: told in one sentence, without a stack', async () => {
+  it('cannot be read if it is missing or a folder, which is said in one sentence, without a stack', async () => {
     await expect(readStory(join(folder, 'missing.yaml'), [])).rejects.toThrow(StartupError);
     await expect(readStory(join(folder, 'missing.yaml'), [])).rejects.toThrow(/does not exist$/);
     await expect(readStory(folder, [])).rejects.toThrow(/is a folder, not a file$/);
@@ -470,7 +470,7 @@ describe('a hostile file', () => {
     expect(await faultsOf(text)).toContainEqual(expect.stringMatching(/: the nesting is too deep$/));
   });
 
-  it('never crashes the reader, whatever bytes it holds', async () => {
+  it('never crashes the reader, whatever bytes it contains', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
         const reading = await read(bytes);
@@ -480,7 +480,7 @@ describe('a hostile file', () => {
     );
   });
 
-  it('made of a sound one by random damage gives a story or faults inside the file', async () => {
+  it('made from a sound one by random damage gives a story or faults inside the file', async () => {
     const sound = await readFile('config/stories/night-shift.yaml', 'utf8');
     const damage = fc.record({
       at: fc.nat(sound.length - 1),

@@ -41,7 +41,7 @@ const pollIn = (message: NativePoll['message'], openedAt = 5): OpenPoll => ({
   openedAt,
 });
 
-/** As the bot finds the poll, on every way to it. */
+/** As the bot finds the poll, in every possible way. */
 async function found(store = createRedisBallotStore(redis)) {
   const [byRound] = await store.polls(season, roundNumber(1));
   const [open] = await store.open(season);
@@ -49,7 +49,7 @@ async function found(store = createRedisBallotStore(redis)) {
 }
 
 describe('a poll whose message is not known', () => {
-  it('is kept as such', async () => {
+  it('is stored as such', async () => {
     await createRedisBallotStore(redis).register(pollIn(unseen));
     expect(await found()).toEqual([
       [unseen, 5],
@@ -61,7 +61,7 @@ describe('a poll whose message is not known', () => {
   it('gets its message when it is registered with it, in every process, and nothing else changes', async () => {
     const [one, other] = [createRedisBallotStore(redis), createRedisBallotStore(redis)];
     await one.register(pollIn(unseen));
-    // So that the other process has it in memory.
+    // So that the other process has it in its cache.
     expect((await other.find(id))?.poll.message).toEqual(unseen);
     await one.register(pollIn(seen, 99));
     for (const store of [one, other])

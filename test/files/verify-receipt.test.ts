@@ -30,7 +30,7 @@ describe('the receipts that the bot writes', () => {
     expect(seen).toBeGreaterThan(50);
   });
 
-  it('are verified also if a name holds half a character, a count a stray option, and the clock of a platform is slow', () => {
+  it('are verified even if a name contains half a character, a count a stray option, and a platform’s clock is slow', () => {
     const receipt = aReceipt([{ left: 3, right: 1, elsewhere: 7 }]);
     expect(verified(signed(receipt))).toMatchObject({ code: 0 });
     expect(receipt.outlets[0]).toMatchObject({ counts: { left: 3, right: 1 } });
@@ -49,7 +49,7 @@ const MISSING = {
   reason: 'gone',
 } as const;
 
-/** Hashed anew after the change, as somebody would who wants to be believed. */
+/** Hashed again after the change, as a forger would. */
 const CONTRADICTIONS: Readonly<Record<string, (receipt: Draft) => void>> = {
   'the loser as the winner': (receipt) => {
     receipt.decision = { option: 'right', label: 'RIGHT', rule: 'plurality', because: null };
@@ -267,7 +267,7 @@ function setLink(receipt: Draft, link: string): void {
   receipt.outlets = receipt.outlets.map((one) => (one.status === 'missing' ? one : { ...one, link }));
 }
 
-/** In every outlet and in the sums, so that all adds up. */
+/** In every outlet and in the sums, so that everything adds up. */
 function setVotes(receipt: Draft, votes: number): void {
   receipt.outlets = receipt.outlets.map((outlet) =>
     outlet.status === 'missing' ? outlet : { ...outlet, counts: { ...outlet.counts, right: votes } },
@@ -303,7 +303,7 @@ describe('a receipt that was changed and hashed again', () => {
       });
   });
 
-  it('is refused with a name that stands twice, of which readers take one or the other', () => {
+  it('is refused with a name that occurs twice, of which readers take one or the other', () => {
     const receipt = aReceipt();
     const text = signed(receipt);
     const doubled = text.replace('"total":8', '"total":9,"total":8');
@@ -322,7 +322,7 @@ describe('a receipt that was changed and hashed again', () => {
     expect(verified(signed({ ...receipt, question: 'What \ud800 now?' }))).toMatchObject({ code: 1 });
   });
 
-  it('is refused as a whole if a newer version wrote it, with the way out', () => {
+  it('is refused as a whole if a newer version wrote it, with what to do', () => {
     const { code, said } = verified(signed({ ...aReceipt(), version: 99 }));
     expect(code).toBe(1);
     expect(said).toContain('newer version');

@@ -22,7 +22,7 @@ export function voterHasherContract(name: string, create: (pepper: Uint8Array) =
       expect(new Set(hashes).size).toBe(4);
     });
 
-    it('does not hold the account', () => {
+    it('does not contain the account', () => {
       expect(create(pepper)('telegram', '123456789')).not.toContain('123456789');
     });
   });

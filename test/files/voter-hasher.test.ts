@@ -12,7 +12,7 @@ import { voterHasherContract } from './voter-hasher.contract.ts';
 voterHasherContract('HMAC-SHA-256', createVoterHasher);
 
 describe('the hash', () => {
-  it('is the head of HMAC-SHA-256 over platform and account', () => {
+  it('is the start of HMAC-SHA-256 over platform and account', () => {
     const pepper = Buffer.from('a pepper of more than 32 characters');
     const expected = createHmac('sha256', pepper).update('telegram:42').digest('hex').slice(0, 16);
     expect(createVoterHasher(pepper)('telegram', '42')).toBe(expected);
@@ -28,7 +28,7 @@ describe('the pepper', () => {
     await rm(join(dataDir, '..'), { recursive: true, force: true });
   });
 
-  it('is made once, for this user only, and found again', async () => {
+  it('is created once, for this user only, and found again', async () => {
     const first = await loadPepper({ dataDir });
     const file = await stat(join(dataDir, 'pepper'));
     expect(file.mode & 0o777).toBe(0o600);
@@ -36,7 +36,7 @@ describe('the pepper', () => {
     expect(await loadPepper({ dataDir })).toEqual(first);
   });
 
-  it('is one for starters at the same time, and leaves no drafts', async () => {
+  it('is the same for processes that start together, and leaves no drafts', async () => {
     const peppers = await Promise.all(Array.from({ length: 20 }, () => loadPepper({ dataDir })));
     expect(new Set(peppers.map((pepper) => pepper.toString('hex'))).size).toBe(1);
     expect(await readdir(dataDir)).toEqual(['pepper']);
@@ -59,7 +59,7 @@ describe('the pepper', () => {
     await expect(loadPepper({ dataDir })).rejects.toThrow(`${join(dataDir, 'pepper')} does not contain 64`);
   });
 
-  it('is warned of where other users can read it or stand beside it, with the command that closes it', async () => {
+  it('is warned about if other users can read it or write beside it, with the command that closes it', async () => {
     await loadPepper({ dataDir });
     expect(await openToOthers(dataDir)).toEqual([]);
     await chmod(join(dataDir, 'pepper'), 0o644);

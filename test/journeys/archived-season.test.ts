@@ -5,8 +5,8 @@ import { showId } from '../../src/core/ids.ts';
 import { onCommand } from '../support/stage/commands.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
-describe('a season that went to the archive', { timeout: 60_000 }, () => {
-  it('is still told of in the chats of both platforms, as the command line tells it', async ({
+describe('an archived season', { timeout: 60_000 }, () => {
+  it('can still be shown in the chats of both platforms, as on the command line', async ({
     onTestFinished,
   }) => {
     const places = { club: 'server', news: 'channel' } as const;

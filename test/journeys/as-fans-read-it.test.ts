@@ -105,7 +105,7 @@ describe.concurrent('an eventful season, as its fans read it', { timeout: 150_00
   );
 });
 
-/** Texts that stand there more than once. */
+/** Texts that occur more than once. */
 const doubled = (all: readonly Seen[]): readonly string[] => {
   const texts = all.map(({ lines }) => lines.join(' / '));
   return texts.filter((text, at) => texts.indexOf(text) !== at);
@@ -138,10 +138,10 @@ const TOLD = [
 /** The vote that starts late is short: on a slow machine its polls come after the time of its reminder. */
 const isCertain = (told: string): boolean => told !== 'reminder 4';
 
-/** Who came while the third vote was open has no part in it, and none in the prediction. */
+/** A community that joined while the third vote was open has no part in it, nor in the prediction. */
 const isForLate = (told: string): boolean => told !== 'poll 3' && told !== 'result 1';
 
-/** What each message is, by the bot's own account; what it does not account for stands as it is. */
+/** What each message is, by the bot's own account; others are shown as they are. */
 function deliveriesTo(place: Place, all: readonly Seen[], { deliveries }: StatusReport): readonly string[] {
   const mine = deliveries.find(({ outlet }) => outlet === place.outlet)?.deliveries ?? [];
   return all.map(({ id, lines }) => {
@@ -150,7 +150,7 @@ function deliveriesTo(place: Place, all: readonly Seen[], { deliveries }: Status
   });
 }
 
-/** Where a result and the receipt of its round do not say the same. */
+/** Differences between a result and the receipt of its round. */
 function faultsOf(result: Seen | undefined, receipt: ReceiptReport): readonly string[] {
   if (result === undefined) return [];
   const text = result.lines.join('\n');

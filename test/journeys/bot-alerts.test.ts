@@ -8,8 +8,8 @@ beforeAll(async () => {
   build = await buildBot();
 });
 
-describe('showrunners are told what belongs to no season', { timeout: 120_000 }, () => {
-  it('on both platforms, once, though the bot is killed before it could', async ({ onTestFinished }) => {
+describe('showrunners get alerts that belong to no season', { timeout: 120_000 }, () => {
+  it('on both platforms, once, even if the bot is killed before it could', async ({ onTestFinished }) => {
     const { stage, discord, telegram } = await onCommand(
       { story: oneChoice(), places: { club: 'server', news: 'channel' } as const },
       onTestFinished,
@@ -29,7 +29,7 @@ describe('showrunners are told what belongs to no season', { timeout: 120_000 },
     const moderator = discord.person('Moderator', pier, 'moderates');
     const asked = await moderator.use('outlet connect', { show: 'lighthouse' });
     await asked.says('We have asked a showrunner');
-    // Killed a moment earlier, nobody could say whether Telegram had taken it.
+    // Killed a moment earlier, it would be unknown whether Telegram had taken it.
     const inGroup = { outlet: `alerts/telegram/${telegram.alerts}` };
     await stage.book.until({ message: 'delivery put off', fields: inGroup });
     await stage.book.untilTrue('Discord was tried', () => deskIsAway.struck() > 0);
@@ -49,7 +49,7 @@ describe('showrunners are told what belongs to no season', { timeout: 120_000 },
       stage.telegram.messages(telegram.alerts).filter(({ text }) => text?.includes('#pier') === true),
     ).toHaveLength(1);
 
-    // A second one is added to what stands there already.
+    // A second one is added to the existing alert.
     const quay = stage.discord.addGuild({ name: 'Dock', channels: [{ name: 'quay' }] });
     const other = discord.person('Other', { guild: quay.id, channel: quay.channels.quay ?? '' }, 'moderates');
     await (await other.use('outlet connect', { show: 'lighthouse' })).says('We have asked a showrunner');

@@ -13,7 +13,7 @@ beforeAll(async () => {
 const CHANNELS = Array.from({ length: 8 }, (_, number) => [`news${number}`, 'channel'] as const);
 const SERVERS = Array.from({ length: 4 }, (_, number) => [`club${number}`, 'server'] as const);
 
-/** What the platforms were asked about the end of polls: `stopPoll 200`. */
+/** The requests to the platforms about the end of polls: `stopPoll 200`. */
 function watchClosings(stage: SeasonStage<string>): readonly string[] {
   const asked: string[] = [];
   stage.telegram.onExchange(({ method, status }) => {
@@ -41,7 +41,7 @@ describe.concurrent('polls that several processes close', { timeout: 120_000 }, 
         story: oneChoice(),
         places: Object.fromEntries([...CHANNELS, ...SERVERS]),
         discord: { behaviour: { finaliseAfterMs: 7_000 } },
-        // Nothing but the answers tells that they are stopped.
+        // Only the answers say that they are stopped.
         telegram: { snapshotOnStop: false },
         environment: { REDIS_URL: redis.url, CLIFFHANGER_PEPPER: '4'.repeat(64) },
       },
@@ -56,7 +56,7 @@ describe.concurrent('polls that several processes close', { timeout: 120_000 }, 
     await stage.book.until({ message: 'the bot is up' }, 3);
     await stage.polled(1);
     stage.cast(1, { news0: [1, 1], club0: [1] });
-    // Longer than the sweeps are apart, each of which wakes up every process for every poll.
+    // Longer than the interval of the sweeps, each of which wakes up every process for every poll.
     const slow = { kind: 'delay', ms: 5_000, before: 'answering' } as const;
     stage.telegram.fault({ method: 'stopPoll', times: CHANNELS.length, fault: slow });
     await stage.closeEarly(1);
@@ -69,7 +69,10 @@ describe.concurrent('polls that several processes close', { timeout: 120_000 }, 
   });
 });
 
-/** Telegram's answer to the stop is lost, and it tells of the end in no other way: its counts are read off the message. */
+/**
+ * Telegram's answer to the stop is lost, and it reports the end in no other way: its counts are read from the
+ * message.
+ */
 async function setUp(onFinished: Finished, more: Partial<StagePlan<string>> = {}) {
   const stage = await SeasonStage.set<string>(
     { story: oneChoice(), places: { news: 'channel' }, telegram: { snapshotOnStop: false }, ...more },
@@ -80,8 +83,8 @@ async function setUp(onFinished: Finished, more: Partial<StagePlan<string>> = {}
   return { stage, isBare };
 }
 
-describe.concurrent('the button by which a closed poll is read', { timeout: 120_000 }, () => {
-  it('is taken away later if Telegram does not let it be at first', async ({ onTestFinished }) => {
+describe.concurrent('the button with which a closed poll is read', { timeout: 120_000 }, () => {
+  it('is removed later if Telegram does not allow it at first', async ({ onTestFinished }) => {
     const { stage, isBare } = await setUp(onTestFinished);
     await stage.startBot();
     await stage.polled(1);
@@ -101,7 +104,7 @@ describe.concurrent('the button by which a closed poll is read', { timeout: 120_
     await vi.waitUntil(async () => (await traces(stage.season)).size === 0, { timeout: 10_000 });
   });
 
-  it('is taken away by the next start if the process was killed in between', async ({ onTestFinished }) => {
+  it('is removed by the next start if the process was killed in between', async ({ onTestFinished }) => {
     const { stage, isBare } = await setUp(onTestFinished, { story: oneChoice({ lasts: '6s' }) });
     const killed = stage.startProcess(build);
     await stage.polled(1);

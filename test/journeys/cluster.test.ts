@@ -12,7 +12,7 @@ beforeAll(async () => {
   build = await buildBot();
 });
 
-it('a gateway and two workers, killed in mid-vote, play a season over three nodes, and the command line reads, saves and restores it', {
+it('a gateway and two workers, killed during a vote, play a season on three nodes, and the command line reads, saves and restores it', {
   timeout: 120_000,
 }, async ({ onTestFinished }) => {
   const cluster = await startUnformedCluster();
@@ -37,7 +37,7 @@ it('a gateway and two workers, killed in mid-vote, play a season over three node
 
   await stage.polled(1);
   stage.cast(1, { club: [0, 1, 1], bar: [1, 2] });
-  // All of the bot at once, in the middle of the vote; people go on voting meanwhile.
+  // All processes of the bot at once, during the vote; people go on voting meanwhile.
   for (const one of processes) one.kill('SIGKILL');
   for (const one of processes) await one.ended;
   stage.cast(1, { news: [1, 0] });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
 
-/** Generous: several programs are started at once on a busy machine. */
+/** Generous: several programs start at once on a busy machine. */
 const ENDS_WITHIN_MS = 30_000;
 const ACCOUNT = '175928847299117063';
 
@@ -44,7 +44,7 @@ interface Ended {
   readonly said: string;
 }
 
-/** Through a shell where there is something to be set up around it. */
+/** Through a shell if something has to be set up around it. */
 function cliffhanger(
   words: string,
   environment: Readonly<Record<string, string>> = {},
@@ -78,7 +78,7 @@ const COMMANDS = [
 ];
 
 describe('the command line in trouble says what happened, and ends', () => {
-  it('while Redis is away, wants a password, lacks the database, still loads, or is spoken to in the wrong way', async () => {
+  it('while Redis is away, requires a password, lacks the database, is still loading, or is reached with the wrong protocol', async () => {
     const troubles: readonly (readonly [string, RegExp])[] = [
       [`redis://127.0.0.1:${locked.port}`, /refuses the login: NOAUTH/],
       [`redis://:wrong@127.0.0.1:${locked.port}`, /refuses the login: WRONGPASS/],
@@ -100,7 +100,7 @@ describe('the command line in trouble says what happened, and ends', () => {
     }
   }, 60_000);
 
-  it('with a data folder that is a device, a file, a circle, or in a place where nothing can be made', async () => {
+  it('with a data folder that is a device, a file, a loop, or in a place where nothing can be created', async () => {
     const places = ['/dev/null', join(folder, 'file'), join(folder, 'loop'), '/proc/nowhere'];
     const ended = await Promise.all(
       places.map((CLIFFHANGER_DATA) => cliffhanger('status night-shift', { CLIFFHANGER_DATA })),
@@ -118,7 +118,7 @@ describe('the command line in trouble says what happened, and ends', () => {
     for (const one of ended) expectSentence(one, /is a (pipe|device|folder), not a file|does not exist/);
   }, 60_000);
 
-  it('when what it writes to is full, and quietly when nobody reads on', async () => {
+  it('when the disk it writes to is full, and quietly when its reader stops', async () => {
     await writeFile(join(folder, 'story.yaml'), 'id: [');
     const [full, closed] = await Promise.all([
       cliffhanger('check story.yaml', {}, (command) => `${command} > /dev/full`),
@@ -129,7 +129,7 @@ describe('the command line in trouble says what happened, and ends', () => {
   }, 60_000);
 
   it.each([20, 24, 40, 64])(
-    'as the bot does, if only %s files may be open',
+    'like the bot, if only %s files may be open',
     async (limit) => {
       for (const program of ['cli.js --version', 'main.js']) {
         const ended = await cliffhanger(

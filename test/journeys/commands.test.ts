@@ -203,7 +203,7 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
 });
 
 describe.concurrent('communities', { timeout: 90_000 }, () => {
-  it('ask to play along, get the current episode at once, and vote from the next round on', async ({
+  it('ask to join, get the current episode at once, and vote from the next round on', async ({
     onTestFinished,
   }) => {
     const { stage, discord, telegram } = await onCommand(
@@ -303,13 +303,14 @@ describe.concurrent('what cannot be done', { timeout: 90_000 }, () => {
     await there.say('/season status nowhere', ['nowhere', 'lighthouse']);
     const old = 'There is no option "sister" here.';
     await (await here.use('vote decide', { option: 'sister', reason: 'x' })).says(old, 'yes', 'half');
-    // A word that is no option is the reason's first: without an option a vote that waits is decided with what there is.
+    // A word that is not an option begins the reason: without an option, a waiting vote is decided with the existing
+    // votes.
     await there.say('/vote decide sister because', ['Round 2 isn’t waiting for a decision.']);
     const closed = 'The vote of round 1 is not open.';
     await (await here.use('vote extend', { round: '1', by: '30m', reason: 'x' })).says(closed);
     await there.say('/vote extend 1 30m because', [closed]);
 
-    // Telegram's poll would live for a day, Discord's closes by itself within two hours of the deadline.
+    // Telegram's poll would stay open for a day, Discord's closes by itself within two hours of the deadline.
     const long = await here.use('vote extend', { by: '3h', reason: 'x' });
     await long.says("That's too long", 'The latest possible time is');
 

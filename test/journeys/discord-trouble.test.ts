@@ -5,7 +5,7 @@ import { oneChoice } from '../support/stage/stories.ts';
 const BOTH = { club: 'server', news: 'channel' } as const;
 
 describe.concurrent('showrunners learn in time', { timeout: 60_000 }, () => {
-  it('that Discord shuts the bot out, on Telegram, and what to do', async ({ onTestFinished }) => {
+  it('that Discord refuses the bot, on Telegram, and what to do', async ({ onTestFinished }) => {
     const { stage, telegram } = await onCommand(
       { story: oneChoice(), places: BOTH, expectedErrors: /Discord/ },
       onTestFinished,
@@ -19,7 +19,7 @@ describe.concurrent('showrunners learn in time', { timeout: 60_000 }, () => {
     expect(ready.status).toBe(503);
     const { checks } = (await ready.json()) as { checks: { discord: { why: string } } };
     expect(checks.discord.why).toMatch(/refuses the token in DISCORD_TOKEN.*start the bot again/);
-    // Slowly from here on: a token that was reset comes with a restart alone.
+    // Slowly from here on: a reset token can only arrive with a restart.
     expect(gateway.visits.resumes.length + gateway.visits.identifies.length).toBeLessThan(4);
   });
 

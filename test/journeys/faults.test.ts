@@ -20,8 +20,8 @@ function setUp<Key extends string>(
   return SeasonStage.set<Key>({ story: oneChoice(rules), places, ...more }, onFinished);
 }
 
-describe.concurrent('a season goes on', { timeout: 60_000 }, () => {
-  it('when Discord carries a send out and its answer is lost: found by its nonce, one message', async ({
+describe.concurrent('a season continues', { timeout: 60_000 }, () => {
+  it('when Discord executes a send and its answer is lost: found by its nonce, one message', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished, BOTH);
@@ -77,7 +77,7 @@ describe.concurrent('a season goes on', { timeout: 60_000 }, () => {
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
   });
 
-  it('when the bot is thrown out of a server: the others decide, and the receipt names it', async ({
+  it('when the bot is removed from a server: the others decide, and the receipt names it', async ({
     onTestFinished,
   }) => {
     const places = { club: 'server', late: 'server', news: 'channel' } as const;
@@ -134,7 +134,7 @@ describe.concurrent('a season goes on', { timeout: 60_000 }, () => {
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
   });
 
-  it('when the gateway loses events in mid-vote: the tally is rebuilt from the voters', async ({
+  it('when the gateway loses events during a vote: the tally is rebuilt from the voters', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished, BOTH);
@@ -166,7 +166,7 @@ describe.concurrent('a season goes on', { timeout: 60_000 }, () => {
     expect(receipt.outlets[0]).toMatchObject({ status: 'final', note: expect.stringContaining('voters') });
   });
 
-  it('when not even the voters can be read: provisional, and mended on the receipt later', async ({
+  it('when not even the voters can be read: provisional, and updated on the receipt later', async ({
     onTestFinished,
   }) => {
     const behaviour = { finaliseAfterMs: Number.POSITIVE_INFINITY, runningCounts: 'wrong' } as const;
@@ -176,7 +176,7 @@ describe.concurrent('a season goes on', { timeout: 60_000 }, () => {
       { kind: 'refuse', status: 403, code: 50_001, message: 'Missing Access' },
       1_000,
     );
-    // Votes that the gateway never tells of: the last tally is short of them.
+    // Votes that the gateway never reports: the last tally lacks them.
     await stage.startBot();
     await stage.polled(1);
     stage.cast(1, { club: [1, 1], news: [1] });
@@ -221,7 +221,7 @@ describe.concurrent('a season goes on', { timeout: 60_000 }, () => {
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
   });
 
-  it('when updates come twice and out of order: each account’s last word is counted once', async ({
+  it('when updates come twice and out of order: each account’s last vote is counted once', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished, { club: 'server', talk: 'group' } as const);
@@ -234,7 +234,7 @@ describe.concurrent('a season goes on', { timeout: 60_000 }, () => {
     for (const key of ['club', 'talk'] as const) await stage.counted(key, 1);
     stage.cast(1, { club: [1, 1], talk: [1] });
     for (const key of ['club', 'talk'] as const) await stage.counted(key, 1);
-    // Older words after newer ones: the running count may be wrong for a while, the final one may not.
+    // Older votes after newer ones: the running count may be wrong for a while, the final one may not.
     stage.telegram.updates.reorder(4, 200);
     stage.places.talk.retract(stage.poll('talk', 1), 2);
     stage.places.talk.retract(stage.poll('talk', 1), 1);

@@ -19,7 +19,7 @@ const TWO_MINUTES_MS = 120_000;
 
 interface Probe {
   readonly status: number;
-  /** Names of the checks that fail, with their reasons. */
+  /** Names of the failing checks, with their reasons. */
   readonly failing: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -37,7 +37,7 @@ async function until(address: string, status: number): Promise<void> {
   while ((await probe(address)).status !== status) await sleep(50);
 }
 
-/** What the log says of a check that fails, or of its recovery. */
+/** What the log says about a failing check, or its recovery. */
 const told = (stage: Stage, message: string, check: string) =>
   stage.book.found({ message, fields: { check } }).map(({ fields }) => fields);
 
@@ -52,7 +52,7 @@ async function voting(onFinished: Finished, environment: Record<string, string> 
   return stage;
 }
 
-/** Answered to anybody, so it names no show, no outlet, no account, no address and no library's words. */
+/** Anybody may read the answer, so it names no show, no outlet, no account, no address and no library's words. */
 function expectClosed(stage: Stage, { body }: Probe): void {
   const inside = [stage.discord.token, stage.telegram.token, stage.season, stage.folder, '127.0.0.1', '://'];
   for (const one of [...inside, ...stage.all.map(({ id }) => id)]) expect(body).not.toContain(one);
@@ -91,7 +91,7 @@ describe.concurrent('/readyz', { timeout: 60_000 }, () => {
       times: Number.POSITIVE_INFINITY,
       fault: { kind: 'refuse', code: 500, description: 'Internal Server Error' },
     });
-    // Answers the question that is under way; the next one is refused.
+    // Answers the running request; the next one is refused.
     stage.cast(1, { talk: [1] });
     await until(address, 503);
     const deaf = await probe(address);
@@ -112,7 +112,7 @@ describe.concurrent('/readyz', { timeout: 60_000 }, () => {
     onTestFinished(() => redis.stop());
     const stage = await voting(onTestFinished, { REDIS_URL: redis.url });
     await stage.stopBot();
-    // Nobody is left who performs effects.
+    // No process is left that performs effects.
     await stage.startBot({ CLIFFHANGER_ROLE: 'gateway' });
     const { address, context } = stage.bot;
     const owe = async (id: string, late: number) => {

@@ -10,10 +10,10 @@ beforeAll(async () => {
   build = await buildBot();
 });
 
-/** More than go out in a second, and more than one process works on at a time. */
+/** More than are sent in a second, and more than one process works on at a time. */
 const CHANNELS = 34;
 const keys = Array.from({ length: CHANNELS }, (_, number) => `n${number}`);
-/** Without the fifth that is kept for what is urgent. */
+/** Without the fifth that is reserved for urgent ones. */
 const IN_A_SECOND = 24;
 /**
  * The one that is held there, and what happened to be under way in the moment of the kill: a few on a slow machine, and not
@@ -34,7 +34,10 @@ const setUp = (onFinished: Finished, environment: Readonly<Record<string, string
     onFinished,
   );
 
-/** What is in doubt when all is settled, after every place has got each message at most once, and what is not in doubt once. */
+/**
+ * What is uncertain when everything is settled, after every place has got each message at most once, and what is
+ * certain once.
+ */
 async function doubtedOf(stage: SeasonStage<string>): Promise<readonly string[]> {
   const { deliveries } = await stage.settled();
   const doubted = deliveries.flatMap(({ outlet, deliveries: own }) =>
@@ -50,7 +53,7 @@ async function doubtedOf(stage: SeasonStage<string>): Promise<readonly string[]>
   return doubted;
 }
 
-it('killed while sends wait for their place in the rate limits, only what was on the wire is in doubt', {
+it('killed while sends wait for their place in the rate limits, only what was on the wire is uncertain', {
   timeout: 120_000,
 }, async ({ onTestFinished }) => {
   const stage = await setUp(onTestFinished);
@@ -78,7 +81,7 @@ it('killed while sends wait for their place in the rate limits, only what was on
   expect(doubted.length).toBeLessThanOrEqual(MOST_ON_THE_WIRE);
 });
 
-it('killed beside another that goes on, it leaves no more in doubt: what waited goes out from there', {
+it('killed beside another that continues, it leaves nothing more uncertain: what waited is sent from there', {
   timeout: 120_000,
 }, async ({ onTestFinished }) => {
   const redis = await startRedis();

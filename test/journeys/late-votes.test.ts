@@ -23,7 +23,7 @@ beforeAll(async () => {
   build = await buildBot();
 });
 
-/** Starts the season in a process of its own, and kills that. */
+/** Starts the season in a child process, and kills that. */
 async function killed(
   { stage, discord }: Awaited<ReturnType<typeof setUp>>,
   when: () => Promise<unknown>,
@@ -39,8 +39,8 @@ async function killed(
   return Date.parse(round?.opensAt ?? '');
 }
 
-describe.concurrent('a bot that was away while a vote was to be open', { timeout: 90_000 }, () => {
-  it('extends it by what was lost, tells showrunners and says so on the receipt', async ({
+describe.concurrent('a bot that was away while a vote should have been open', { timeout: 90_000 }, () => {
+  it('extends it by the lost time, tells showrunners and says so on the receipt', async ({
     onTestFinished,
   }) => {
     const scene = await setUp({ opens: '2s', lasts: '16s' }, onTestFinished);
@@ -69,9 +69,7 @@ describe.concurrent('a bot that was away while a vote was to be open', { timeout
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 
-  it('asks where the story says so, and lets it stand at the press of a button', async ({
-    onTestFinished,
-  }) => {
+  it('asks if the story says so, and lets it stand at the press of a button', async ({ onTestFinished }) => {
     const scene = await setUp({ opens: '2s', lasts: '16s', late: 'ask' }, onTestFinished);
     const { stage, discord } = scene;
     const opens = await killed(scene, () =>
@@ -112,7 +110,7 @@ describe('a bot that was killed in the middle of posting the polls', () => {
     await redis.stop();
   });
 
-  /** The same application so many minutes later. */
+  /** The same application some minutes later. */
   const later = (minutes: number): Context => {
     const { clock } = stage.context;
     return { ...stage.context, clock: { now: async () => (await clock.now()) + minutes * 60_000 } };
@@ -130,13 +128,13 @@ describe('a bot that was killed in the middle of posting the polls', () => {
   const onTelegram = ({ outlet }: SeasonOutlet): boolean => outlet.address.platform === 'telegram';
   const saysAll = (): string => JSON.stringify(stage.discord.posted.map(({ post }) => post));
 
-  it('extends the vote by what was lost, and posts what waits until the new deadline', async () => {
+  it('extends the vote by the lost time, and posts what waits until the new deadline', async () => {
     await stage.say('season start');
     await perform(stage.context);
     await send(stage.context, onTelegram);
     const [before] = (await stage.season()).rounds;
     if (before === undefined) throw new Error('no vote was planned');
-    // In time the look at half-time says nothing, whoever has no poll yet.
+    // If it is on time, the check at half-time says nothing, even about outlets without a poll.
     const { id } = await stage.season();
     await checkWindow(later(60), id, before.number, await later(60).clock.now(), await later(60).clock.now());
     expect((await stage.season()).rounds[0]?.late).toBeUndefined();

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 const BOTH = { club: 'server', news: 'channel' } as const;
 const LOST = /Redis has lost the data|may be lost: Redis is empty/;
-/** Two sweeps and more: what was to be posted by mistake would be there by then. */
+/** More than two sweeps: anything posted by mistake would be there by then. */
 const SWEEPS_MS = 7_000;
 
 /** Starts by itself, with showrunners and alerts places. */
@@ -49,8 +49,8 @@ async function question(stage: SeasonStage<keyof typeof BOTH>): Promise<void> {
   await stage.book.until({ message: 'a showrunner is needed: played before' });
 }
 
-describe.concurrent('data that is lost', { timeout: 120_000 }, () => {
-  it('with the whole folder in mid-vote: nothing is posted again, and a person is asked how to go on', async ({
+describe.concurrent('lost data', { timeout: 120_000 }, () => {
+  it('of the whole folder during a vote: nothing is posted again, and a person is asked how to continue', async ({
     onTestFinished,
   }) => {
     const { stage, discord } = await byItself(onTestFinished);
@@ -81,7 +81,7 @@ describe.concurrent('data that is lost', { timeout: 120_000 }, () => {
     expect((await readiness(stage, 2)).past).toBe('');
   });
 
-  it('with the whole folder: if that is said before the start, a new run begins without a question', async ({
+  it('of the whole folder, given up before the start: a new run begins without a question', async ({
     onTestFinished,
   }) => {
     const { stage } = await byItself(onTestFinished);
@@ -98,7 +98,7 @@ describe.concurrent('data that is lost', { timeout: 120_000 }, () => {
     expect(stage.book.found({ message: LOST })).toEqual([]);
   });
 
-  it('by FLUSHALL in round 2: nothing is posted again, until forget-past says so', async ({
+  it('after FLUSHALL in round 2: nothing is posted again, until forget-past says so', async ({
     onTestFinished,
   }) => {
     const redis = await startRedis();
@@ -140,7 +140,7 @@ describe.concurrent('data that is lost', { timeout: 120_000 }, () => {
     expect((await readiness(stage, 2)).status).toBe(200);
   });
 
-  it('of a season by command: it does not vanish without a word, and a backup brings it back', async ({
+  it('of a season started by command: it does not vanish without a word, and a backup brings it back', async ({
     onTestFinished,
   }) => {
     const redis = await startRedis();
@@ -175,7 +175,7 @@ describe.concurrent('data that is lost', { timeout: 120_000 }, () => {
   });
 });
 
-describe.concurrent('two bots over one Redis', { timeout: 120_000 }, () => {
+describe.concurrent('two bots with one Redis', { timeout: 120_000 }, () => {
   const PEPPER = { CLIFFHANGER_PEPPER: '7'.repeat(64) };
   const own = (redis: string, token: string, more = PEPPER) => ({
     story: oneChoice(),

@@ -25,7 +25,7 @@ const plan = (rules: Rules = {}): StagePlan<Key> => ({
   places: PLACES,
 });
 
-/** No Telegram poll is ever answered: nobody knows whether they are there. */
+/** No Telegram poll is ever answered, so it is unknown whether they are there. */
 function loseTelegramPolls(stage: SeasonStage<Key>, times = 3, method = 'sendPoll'): void {
   stage.telegram.fault({ method, times, fault: { kind: 'request-lost' } });
 }
@@ -123,7 +123,7 @@ describe.concurrent('a vote in which no Telegram community had a poll', { timeou
     ).toContain(WITHOUT);
   });
 
-  it('is held again by the press of the other', async ({ onTestFinished }) => {
+  it('is repeated at the press of the other button', async ({ onTestFinished }) => {
     const { stage, telegram } = await asked({}, onTestFinished);
     const alert = await telegram.alert('Nobody could vote on Telegram');
     const desk = telegram.showrunner.in(telegram.alerts);
@@ -188,7 +188,7 @@ describe('nobody is waited for', { timeout: 90_000 }, () => {
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
   });
 
-  it('where every alerts address refuses the question', async ({ onTestFinished }) => {
+  it('if every alerts address refuses the question', async ({ onTestFinished }) => {
     const scene = await onCommand(plan(), onTestFinished);
     const { stage, discord, telegram } = scene;
     loseTelegramPolls(stage);

@@ -25,7 +25,7 @@ const setUp = <Key extends string>(
 ) => SeasonStage.set<Key>({ story, places }, onFinished);
 
 describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }, () => {
-  it('of a show that never ran keeps no other show from its result; log, alerts and status name it until it is mended', async ({
+  it('of a show that never ran does not hold up another show’s result; log, alerts and status name it until it is fixed', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished, { club: 'server', news: 'channel' });
@@ -72,7 +72,7 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
     expect(told()).toHaveLength(1);
   });
 
-  it('before a season does not hold it up, and joins by itself with the next drop once it is mended', async ({
+  it('before a season does not hold it up, and joins by itself with the next drop once it is fixed', async ({
     onTestFinished,
   }) => {
     const places = { club: 'server', late: 'server', news: 'channel', gone: 'group' } as const;
@@ -99,7 +99,7 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
     expect(await stage.status()).not.toHaveProperty('unplayable');
   });
 
-  it('any more, since it was removed while the show runs, is in the status from then on, until it is let in again', async ({
+  it('any more, because it was removed while the show runs, is in the status until it is added again', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished, { club: 'server', late: 'server', gone: 'group' });
@@ -125,7 +125,7 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
     expect(stage.book.found(refused)).toEqual([]);
   });
 
-  it('any more, as a refused message says, is in the status from then on, and only until it was checked', async ({
+  it('any more, as a refused message says, is in the status only until it was checked', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished, { club: 'server', news: 'channel' });
@@ -146,7 +146,7 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
     await expect.poll(async () => (await stage.status()).unplayable, { timeout: 60_000 }).toBeUndefined();
   });
 
-  it('everywhere starts no season and ends no bot: the season starts with the first that is mended', async ({
+  it('everywhere starts no season and ends no bot: the season starts with the first that is fixed', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished, { club: 'server', news: 'channel' });
@@ -179,7 +179,7 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
 });
 
 describe.concurrent('an address of the file', { timeout: 60_000 }, () => {
-  it('is the outlet that it was when it was first looked up: renamed, and with its name taken by another chat', async ({
+  it('is the outlet that it was when it was first looked up, even if renamed and its name taken by another chat', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished, { club: 'server', news: 'channel' });
@@ -215,7 +215,7 @@ describe.concurrent('an address of the file', { timeout: 60_000 }, () => {
     expect(await places()).toMatchObject([{ outlet: { community: news.id } }]);
   });
 
-  it('that means the same outlet as another one is warned of, and everything is posted once', async ({
+  it('that means the same outlet as another one is warned about, and everything is posted once', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished, { club: 'server', news: 'channel' });

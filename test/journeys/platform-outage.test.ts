@@ -16,7 +16,9 @@ const MANY = 9;
 const REDIS_AWAY_MS = 9_000;
 
 describe.concurrent('a message that was sent', { timeout: 60_000 }, () => {
-  it('is found again when Discord, which has it, answers nothing for long', async ({ onTestFinished }) => {
+  it('is found again when Discord, which has it, does not answer for a long time', async ({
+    onTestFinished,
+  }) => {
     const stage = await SeasonStage.set({ story: oneChoice(), places: BOTH }, onTestFinished);
     const lost = stage.discord.faults.rest({ ...SEND, when: isPoll }, { kind: 'answer-lost' }, MANY);
     await stage.startBot();
@@ -33,7 +35,7 @@ describe.concurrent('a message that was sent', { timeout: 60_000 }, () => {
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 
-  it('is not there when Discord turned every request away for long: sent once it is back', async ({
+  it('is not there when Discord rejected every request for a long time: sent once it is back', async ({
     onTestFinished,
   }) => {
     const stage = await SeasonStage.set({ story: oneChoice(), places: BOTH }, onTestFinished);
@@ -47,7 +49,7 @@ describe.concurrent('a message that was sent', { timeout: 60_000 }, () => {
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 
-  it('is recorded when Redis is gone in the instant of its answer, and for long', async ({
+  it('is recorded when Redis disappears at the instant of its answer, for a long time', async ({
     onTestFinished,
   }) => {
     const redis = await ownRedis(onTestFinished, 'always');

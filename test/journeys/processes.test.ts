@@ -20,7 +20,7 @@ const setUp = (onFinished: Finished, rules: Rules = {}) =>
   SeasonStage.set({ story: oneChoice(rules), places: BOTH }, onFinished);
 
 describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
-  it('stopped in mid-vote and started after the deadline decides at once, with nothing posted twice', async ({
+  it('stopped during a vote and started after the deadline decides at once, with nothing posted twice', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished, { lasts: '15s' });
@@ -52,7 +52,7 @@ describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
     expect(first.stderr()).toBe('');
   });
 
-  it('killed in mid-vote leaves its Redis to the next, which goes on with exact counts', async ({
+  it('killed during a vote leaves its Redis to the next one, which continues with exact counts', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished);
@@ -64,7 +64,7 @@ describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
     stage.cast(1, { club: [1, 0, 1], news: [1] });
     await stage.startBot();
     await stage.book.until({ message: 'embedded Redis found running and taken over' });
-    // Votes are heard at once: nobody waits until the leases of the dead run out.
+    // Votes arrive at once, without waiting until the leases of the dead process expire.
     expect(stage.book.found({ message: /another process listens there/ })).toEqual([]);
     stage.cast(1, { news: [1, 2] });
     await stage.closeEarly(1);
@@ -78,7 +78,7 @@ describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
     }
   });
 
-  it('plays on a Redis of somebody else, and warns of what that one may lose', async ({ onTestFinished }) => {
+  it('plays on a foreign Redis, and warns about what that one may lose', async ({ onTestFinished }) => {
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
     const environment = { REDIS_URL: redis.url };
@@ -91,7 +91,7 @@ describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
   });
 
-  it('waits for a Redis that is not there yet, says so, and goes on by itself', async ({
+  it('waits for a Redis that is not there yet, says so, and continues by itself', async ({
     onTestFinished,
   }) => {
     let redis = await startRedis();
@@ -111,7 +111,7 @@ describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
     await stage.polled(1);
   });
 
-  it('of several over one Redis listens, one stands by and takes over, and nothing is posted twice', async ({
+  it('of several with one Redis listens, one stands by and takes over, and nothing is posted twice', async ({
     onTestFinished,
   }) => {
     const redis = await ownRedis(onTestFinished, 'everysec');
@@ -149,7 +149,7 @@ describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
   });
 });
 
-/** What is wrong, how it is brought about, and what a person is told. */
+/** What is wrong, how it is caused, and what a person is told. */
 interface BadStart {
   readonly what: string;
   readonly says: readonly RegExp[];
@@ -203,7 +203,7 @@ const BAD_STARTS: readonly BadStart[] = [
   },
 ];
 
-describe.concurrent('a start that cannot be', { timeout: 120_000 }, () => {
+describe.concurrent('a start that is impossible', { timeout: 120_000 }, () => {
   it.for(BAD_STARTS)(
     'for $what ends with one clear message, exit code 1 and nothing posted',
     async ({ prepare, environment, says }, { onTestFinished }) => {

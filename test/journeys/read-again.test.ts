@@ -9,7 +9,7 @@ beforeAll(async () => {
   build = await buildBot();
 });
 
-/** Discord lists a hundred voters a page. */
+/** Discord lists a hundred voters per page. */
 const VOTERS = 3_000;
 const PAGES = VOTERS / 100;
 const VOTERS_ROUTE = '/channels/:channel/polls/:message/answers/:answer';
@@ -22,7 +22,7 @@ async function setUp(onFinished: Finished) {
     if (method === 'GET' && path.includes('/answers/')) lists.read += 1;
     stage.book.changed();
   });
-  /** Each page of a list takes its time: the whole list longer than what is done meanwhile. */
+  /** Each page of a list takes a while: the whole list takes longer than what is done meanwhile. */
   const slowLists = () =>
     stage.discord.faults.rest({ route: VOTERS_ROUTE }, { kind: 'delay', ms: 700 }, 1_000);
   const begun = () => stage.book.untilTrue('a list is being read', () => lists.read > 0);
@@ -32,7 +32,7 @@ async function setUp(onFinished: Finished) {
 const crowd = Array.from({ length: VOTERS }, () => 1);
 
 describe.concurrent('while the voters of a large poll are read again', { timeout: 120_000 }, () => {
-  it('after a kill, votes are heard, the deadline is kept, and what is owed is sent', async ({
+  it('after a kill, votes arrive, the deadline is kept, and what is owed is sent', async ({
     onTestFinished,
   }) => {
     const { stage, lists, slowLists, begun } = await setUp(onTestFinished);

@@ -20,7 +20,7 @@ const LEFT_OUT = 'votes left out: they came after the deadline of a poll that no
 const NOTE =
   'the bot never learned which message holds this poll, so it could not stop it; its last count before the deadline stands';
 
-/** A season in mid-vote, whose poll in the group is there although its sending was never answered. */
+/** A season during a vote. Its poll in the group is there although its sending was never answered. */
 async function unanswered(onFinished: Finished): Promise<Stage> {
   const stage = await SeasonStage.set({ story: oneChoice(), places: PLACES }, onFinished);
   const outlets = stage.all.map(({ entry }) => entry);
@@ -45,7 +45,7 @@ async function recognised(onFinished: Finished): Promise<Stage> {
   return stage;
 }
 
-/** The group's poll as the bot keeps it. */
+/** The group's poll as the bot stores it. */
 async function kept(stage: Stage): Promise<StoredPoll> {
   const polls = await stage.bot.context.ballots.polls(stage.season, ROUND);
   const poll = polls.find(({ outlet }) => outlet === stage.places.talk.outlet);
@@ -60,7 +60,7 @@ const linkOf = (stage: Stage, { message }: TruePoll): string =>
 const resolve = (stage: Stage, how: Parameters<typeof resolveDelivery>[4]) =>
   resolveDelivery(stage.bot.context, stage.season, outletId(stage.places.talk.outlet), POLL, how);
 
-/** A snapshot of the group's poll, with these counts, under answers of the bot's own making. */
+/** A snapshot of the group's poll, with these counts, with the bot's own answer ids. */
 function snapshotOf(
   id: string,
   answers: readonly string[],
@@ -89,8 +89,8 @@ const atDeadline = async (stage: Stage): Promise<Context> => {
   return { ...stage.bot.context, clock: { now: async () => deadline } };
 };
 
-describe.concurrent('a Telegram poll whose sending went unanswered', { timeout: 60_000 }, () => {
-  it('is known again by its words once somebody votes, and counted as it was at the deadline, whatever comes later', async ({
+describe.concurrent('a Telegram poll whose sending got no answer', { timeout: 60_000 }, () => {
+  it('is recognised by its words once somebody votes, and counted as it was at the deadline, whatever comes later', async ({
     onTestFinished,
   }) => {
     const stage = await recognised(onTestFinished);
@@ -112,10 +112,10 @@ describe.concurrent('a Telegram poll whose sending went unanswered', { timeout: 
       note: expect.stringContaining(NOTE),
     });
     expect(ofTalk).not.toHaveProperty('link');
-    // Nobody was asked about a message that has no number.
+    // Nobody was asked about a message without a number.
     expect(asked.filter((params) => Object.hasOwn(params as object, 'message_id'))).toEqual([]);
 
-    // The poll goes on; in the end somebody else stops it, which Telegram tells with its final counts.
+    // The poll goes on; finally somebody else stops it, which Telegram reports with its final counts.
     const [poll] = talk.polls();
     if (poll === undefined) throw new Error('the group has no poll');
     for (const fan of [5, 6, 7, 8]) talk.vote(poll, fan, 1);
@@ -148,7 +148,7 @@ describe.concurrent('a Telegram poll whose sending went unanswered', { timeout: 
     expect(stage.book.found({ message: RECOGNISED })).toHaveLength(1);
   });
 
-  it('is not taken for a poll that a stranger stopped: showrunners are asked once, and nothing of it counts', async ({
+  it('is not confused with a poll that a stranger stopped: showrunners are asked once, and nothing of it counts', async ({
     onTestFinished,
   }) => {
     const stage = await unanswered(onTestFinished);
@@ -165,7 +165,7 @@ describe.concurrent('a Telegram poll whose sending went unanswered', { timeout: 
     const told = { message: 'a showrunner is needed: stopped poll seen' };
     await stage.book.until(told);
     stage.cast(1, { club: [1], news: [1, 0], talk: [0, 0] });
-    // Its own poll is still known by its words, whatever was seen before.
+    // Its own poll is still recognised by its words, whatever was seen before.
     await stage.book.until({ message: RECOGNISED, fields: { outlet: talk.outlet } });
     await stage.counted('talk', 1);
     await stage.closeEarly(1);
@@ -177,7 +177,7 @@ describe.concurrent('a Telegram poll whose sending went unanswered', { timeout: 
     expect(receipt).toMatchObject({ total: 5, decision: { option: 'sister' } });
   });
 
-  it('is known by an open update, though the next one that arrives says that it was stopped', async ({
+  it('is recognised by an open update, even if the next one to arrive says that it was stopped', async ({
     onTestFinished,
   }) => {
     const stage = await unanswered(onTestFinished);
@@ -188,7 +188,7 @@ describe.concurrent('a Telegram poll whose sending went unanswered', { timeout: 
       const one = snapshotOf('6000000000000000001', answers, [number, 0, 0], closed);
       return { ...one, number, ...(one.snapshot && { snapshot: { ...one.snapshot, sequence: number } }) };
     };
-    // While the message is under way nobody can say whose it is.
+    // While the message is being sent, it is unknown whose it is.
     const underWay = {
       ...context.ledger,
       listOf: async (...asked: Parameters<typeof context.ledger.listOf>) => {
@@ -228,7 +228,7 @@ describe.concurrent('a Telegram poll whose sending went unanswered', { timeout: 
     expect(stage.places.talk.polls()).toMatchObject([{ closed: true }]);
   });
 
-  it('is not sent again, not even where somebody asked for it just before it was recognised', async ({
+  it('is not sent again, even if somebody asked for it just before it was recognised', async ({
     onTestFinished,
   }) => {
     const stage = await recognised(onTestFinished);
@@ -242,7 +242,7 @@ describe.concurrent('a Telegram poll whose sending went unanswered', { timeout: 
     expect(stage.places.talk.polls()).toHaveLength(1);
   });
 
-  it('is not taken for another one with the same words', async ({ onTestFinished }) => {
+  it('is not confused with another one with the same words', async ({ onTestFinished }) => {
     const stage = await recognised(onTestFinished);
     const { talk } = stage.places;
     const [poll] = talk.polls();

@@ -9,7 +9,7 @@ const ENDING = { event: 'season-ended' };
 const FORGOTTEN = /what it had forgotten is written again/;
 
 describe.concurrent('a season while Redis', { timeout: 120_000 }, () => {
-  it('has no memory left, or another value at a key of ours, says so and goes on when that is mended', async ({
+  it('has no memory left, or another value at a key of ours, says so and continues when that is fixed', async ({
     onTestFinished,
   }) => {
     const redis = await ownRedis(onTestFinished, 'always');
@@ -43,7 +43,7 @@ describe.concurrent('a season while Redis', { timeout: 120_000 }, () => {
     await ended(stage, 5, 'The doctor', 'ward');
   });
 
-  it('has become a read-only replica says so, and goes on when it is a master again', async ({
+  it('has become a read-only replica says so, and continues when it is a master again', async ({
     onTestFinished,
   }) => {
     const redis = await ownRedis(onTestFinished, 'always');
@@ -53,7 +53,7 @@ describe.concurrent('a season while Redis', { timeout: 120_000 }, () => {
     const operator = new Redis(redis.url);
     onTestFinished(async () => operator.disconnect());
 
-    // Its master is nobody: it keeps its data and refuses writes.
+    // Its master does not exist: it keeps its data and refuses writes.
     await operator.replicaof('127.0.0.1', '1');
     stage.cast(1, { club: [1, 1, 1], news: [1, 1] });
     await stage.book.untilTrue('a replica is told', () => saidWhy(stage.book, /READONLY/));

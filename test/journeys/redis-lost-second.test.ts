@@ -19,8 +19,10 @@ const LOOK_EVERY_MS = 20;
 const IN_DOUBT = { message: 'what was sent before Redis came back is in doubt' };
 const ENDED = ['drop storm', 'result 5 The doctor', 'drop ward'];
 
-describe.concurrent('a Redis that lost its last second while no bot lived', { timeout: 120_000 }, () => {
-  it('has what may have gone out asked or looked for, so that nothing is posted twice', async ({
+describe.concurrent('a Redis that lost its last second while no bot was running', {
+  timeout: 120_000,
+}, () => {
+  it('has what may have been sent searched for or asked about, so that nothing is posted twice', async ({
     onTestFinished,
   }) => {
     const redis = await ownRedis(onTestFinished, 'everysec');
@@ -56,7 +58,7 @@ describe.concurrent('a Redis that lost its last second while no bot lived', { ti
     expect((await statusIn(stage, club)).map(([, { status }]) => status)).toEqual(['sent', 'sent']);
     expect(stage.book.found({ message: 'a showrunner is needed: delivery unknown' })).toHaveLength(2);
 
-    // As somebody who looks into the channel.
+    // Like a person who looks into the channel.
     const [drop] = stage.telegram.messages(Number(news.id));
     await answer(stage, 'drop', { kind: 'found', link: linkOf(news, drop?.message_id) });
     const [poll] = news.polls();
@@ -78,7 +80,7 @@ describe.concurrent('a Redis that lost its last second while no bot lived', { ti
     }
   });
 
-  it('has nothing in doubt after a stop in order, whatever was still to be sent', async ({
+  it('leaves nothing uncertain after a stop in order, whatever was still to be sent', async ({
     onTestFinished,
   }) => {
     const redis = await ownRedis(onTestFinished, 'everysec');
@@ -106,12 +108,12 @@ describe.concurrent('a Redis that lost its last second while no bot lived', { ti
   });
 });
 
-/** Drop and poll of both outlets are owed, and somebody is about to send them. */
+/** Drop and poll of both outlets are owed, and a process is about to send them. */
 async function owedAndAnnounced(stage: TroubleStage, { url }: OwnRedis): Promise<void> {
   const client = new Redis(url);
   const { records, senders } = redisKeys('cliffhanger').ledgerKeys(stage.season);
   await stage.happened('season-started');
-  // The bot knows it as one that writes once a second; what it has answered must be in the file that is copied.
+  // The bot sees it as one that writes once a second; what it has answered must be in the copied file.
   await client.config('SET', 'appendfsync', 'always');
   while ((await client.hlen(records)) < 4 || (await client.hlen(senders)) < 1) await sleep(LOOK_EVERY_MS);
   client.disconnect();
@@ -132,7 +134,7 @@ async function answer(stage: TroubleStage, kind: 'drop' | 'poll', how: Resolutio
 const linkOf = ({ entry }: Place, message: string | number | undefined): string =>
   `https://t.me/${String(entry.telegram).slice(1)}/${message}`;
 
-/** As the system does it with a service that it stops: everything is written to the disk. */
+/** As the system does with a service that it stops: everything is written to disk. */
 async function shutDown(redis: OwnRedis): Promise<void> {
   const client = new Redis(redis.url, { retryStrategy: () => null });
   client.on('error', () => undefined);

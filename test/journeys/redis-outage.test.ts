@@ -10,15 +10,15 @@ import { allCounted, ended, setTroubleStage, type TroubleStage } from '../suppor
 /** Longer than any lease, and as long as a silent server is waited for. */
 const OUTAGE_MS = 30_000;
 const LOOK_EVERY_MS = 500;
-/** Longer than a lease of ten seconds, which is longer than a store's patience with Redis. */
+/** Longer than a lease of ten seconds, which is longer than a store retries Redis. */
 const PAUSE_MS = 12_000;
 
 const NOT_REACHED = /cannot reach Redis/;
 const FORGOTTEN = /what it had forgotten is written again/;
 
 /** Half a minute each, so all at once. The votes go on for ten minutes. */
-describe.concurrent('a vote goes on through half a minute in which Redis', { timeout: 120_000 }, () => {
-  it('is gone and cannot be started again', async ({ onTestFinished }) => {
+describe.concurrent('a vote continues through half a minute in which Redis', { timeout: 120_000 }, () => {
+  it('is gone and cannot be restarted', async ({ onTestFinished }) => {
     const stage = await setTroubleStage(onTestFinished);
     const updates = await voting(stage);
 
@@ -31,7 +31,7 @@ describe.concurrent('a vote goes on through half a minute in which Redis', { tim
     await recovered(stage);
   });
 
-  it('is paused: the leases that it took are asked for again', async ({ onTestFinished }) => {
+  it('is paused: the leases that it took are requested again', async ({ onTestFinished }) => {
     const stage = await setTroubleStage(onTestFinished);
     const updates = await voting(stage);
 
@@ -43,9 +43,7 @@ describe.concurrent('a vote goes on through half a minute in which Redis', { tim
     await recovered(stage);
   });
 
-  it('of somebody else is stopped, and started again without what it took in its last second', async ({
-    onTestFinished,
-  }) => {
+  it('of somebody else is stopped, and restarted without its last second', async ({ onTestFinished }) => {
     const redis = await ownRedis(onTestFinished, 'everysec');
     const stage = await setTroubleStage(onTestFinished, { REDIS_URL: redis.url });
     const updates = await voting(stage, () => redis.keepCopy());
@@ -59,7 +57,7 @@ describe.concurrent('a vote goes on through half a minute in which Redis', { tim
 });
 
 describe.concurrent('a season while Redis', { timeout: 120_000 }, () => {
-  it('is killed time and again in mid-vote goes on, and nothing is posted twice', async ({
+  it('is killed again and again during a vote continues, and nothing is posted twice', async ({
     onTestFinished,
   }) => {
     const stage = await setTroubleStage(onTestFinished);
@@ -76,7 +74,7 @@ describe.concurrent('a season while Redis', { timeout: 120_000 }, () => {
     await ended(stage, 18, 'Nobody & "all"', 'dark');
   });
 
-  it('is paused between a message and its record sends it no second time', async ({ onTestFinished }) => {
+  it('is paused between a message and its record does not send it again', async ({ onTestFinished }) => {
     const stage = await setTroubleStage(onTestFinished);
     let pausing: Promise<void> | undefined;
     stage.telegram.onPollOpened(() => {
@@ -93,7 +91,7 @@ describe.concurrent('a season while Redis', { timeout: 120_000 }, () => {
     await ended(stage, 3, 'Nobody & "all"', 'dark');
   });
 
-  it('of somebody else is stopped over the deadline and started again decides by what the platforms hold', async ({
+  it('of somebody else is stopped over the deadline and restarted decides by what the platforms have', async ({
     onTestFinished,
   }) => {
     const redis = await ownRedis(onTestFinished, 'always');
@@ -135,7 +133,7 @@ async function voting(
   return updates;
 }
 
-/** Half a minute of voting without Redis: the bot lives, tells why it is not ready, and confirms nothing. */
+/** Half a minute of voting without Redis: the bot runs, reports why it is not ready, and confirms nothing. */
 async function outage(stage: TroubleStage, updates: UpdateWatch, why: RegExp): Promise<void> {
   const until = Date.now() + OUTAGE_MS;
   stage.cast(1, { club: [1, 0, 2], news: [1, 2] });

@@ -15,7 +15,7 @@ const WAITS = 'about This vote is waiting for the show’s team';
 const LABELS = ['Her sister', 'The doctor', 'Nobody & "all"'];
 
 describe.concurrent('a vote', { timeout: 60_000 }, () => {
-  it('that is tied goes to a runoff among the tied options alone', async ({ onTestFinished }) => {
+  it('that is tied goes to a runoff among the tied options only', async ({ onTestFinished }) => {
     const stage = await begin(onTestFinished, { tie: 'runoff' });
     await stage.playRound(1, { club: [0, 2, 2], news: [0, 1] }, 'round-tied');
     await stage.polled(2);
@@ -55,7 +55,7 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 
-  it('in which nobody voted goes to the option that is listed first', async ({ onTestFinished }) => {
+  it('in which nobody voted goes to the option listed first', async ({ onTestFinished }) => {
     const stage = await begin(onTestFinished, {});
     await stage.playRound(1, {});
     await stage.over();
@@ -100,7 +100,7 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 
-  it('is held while the season is paused, and counted when it goes on', async ({ onTestFinished }) => {
+  it('is held while the season is paused, and counted when it continues', async ({ onTestFinished }) => {
     const stage = await begin(onTestFinished, {});
     await stage.polled(1);
     await stage.steer({ type: 'pause', reason: 'the power is out' });
@@ -116,9 +116,7 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
     expect(await stage.receipt(1)).toMatchObject({ total: 2, decision: { option: 'nobody' } });
   });
 
-  it('ends with a season that is cancelled, and nothing more than that is posted', async ({
-    onTestFinished,
-  }) => {
+  it('ends with a season that is cancelled, and nothing else is posted', async ({ onTestFinished }) => {
     const stage = await begin(onTestFinished, {});
     await stage.polled(1);
     stage.cast(1, { club: [1], news: [1, 1] });

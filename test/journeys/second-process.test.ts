@@ -13,7 +13,7 @@ const PLAYED_BEFORE = /may be lost: Redis is empty/;
 const NOT_OURS =
   /A message stands under the name of this bot|Another process is running with the same Discord token/;
 
-describe('a second process with the same token and data of its own', { timeout: 120_000 }, () => {
+describe('a second process with the same token and other data', { timeout: 120_000 }, () => {
   it('is noticed on Discord by the polls that it posts: the first one halts until it is restarted', async ({
     onTestFinished,
   }) => {
@@ -46,7 +46,7 @@ describe('a second process with the same token and data of its own', { timeout: 
     };
     expect(await posting(1)).toEqual({ ok: true, why: '' });
 
-    // Somebody moves the bot to a new machine, says that it may begin anew, and forgets to stop the old one.
+    // Somebody moves the bot to a new machine, says that it may start over, and forgets to stop the old one.
     const second = stage.startProcess(build);
     await stage.book.until({ message: PLAYED_BEFORE });
     expect(await stage.cli(build, 'forget-past', 'lighthouse')).toMatchObject({ code: 0 });
@@ -68,7 +68,7 @@ describe('a second process with the same token and data of its own', { timeout: 
     await first.ended;
     const again = stage.startProcess(build, own);
     await stage.book.until({ message: 'the bot is up' }, 3);
-    // The other one's poll is still there, and proves nothing any more.
+    // The other one's poll is still there, but proves nothing any more.
     let looks = 0;
     stage.discord.onExchange(({ query }) => {
       if (query.around !== undefined) looks += 1;

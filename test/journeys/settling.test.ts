@@ -14,7 +14,7 @@ const one = roundNumber(1);
 
 let redis: TestRedis;
 let stage: CommandStage;
-/** The same application long after the round has closed, as a process sees it that stood still meanwhile. */
+/** The same application long after the round closed, as in a process that was stopped meanwhile. */
 let later: Context;
 beforeAll(async () => {
   redis = await startRedis();
@@ -76,7 +76,7 @@ describe('a round whose wait for the platforms is over', () => {
     expect(await standings()).toEqual({ discord: 'final', telegram: 'provisional' });
   });
 
-  it('takes an attempt that broke for an attempt', async () => {
+  it('counts an attempt that broke as an attempt', async () => {
     stage.telegram.closePoll = async () => {
       throw new Error('a fault of ours');
     };
@@ -86,7 +86,7 @@ describe('a round whose wait for the platforms is over', () => {
     expect(await standings()).toEqual({ discord: 'final', telegram: 'provisional' });
   });
 
-  it('is settled at last also if nobody ever asks', async () => {
+  it('is finally settled even if nothing ever asks', async () => {
     let looks = 0;
     while ((await settle(later)) !== undefined) looks += 1;
     expect(looks).toBe(300);

@@ -4,7 +4,7 @@ import { startRedis } from '../support/redis.ts';
 import { SeasonStage } from '../support/season-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
-it('two bots share one Redis under two prefixes, and neither has a key of the other', {
+it('two bots share one Redis with two prefixes, and neither has a key of the other', {
   timeout: 60_000,
 }, async ({ onTestFinished }) => {
   const redis = await startRedis();
@@ -32,6 +32,6 @@ it('two bots share one Redis under two prefixes, and neither has a key of the ot
     (key) => !/^(staging:|\{staging\}:|production:1:|\{production:1\}:)/.test(key),
   );
   expect(strays).toEqual([]);
-  // The command line finds the season under the prefix as well.
+  // The command line finds the season with the prefix as well.
   expect((await stages[0].status()).state).toBe('ended');
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 const BOTH = { club: 'server', news: 'channel' } as const;
 type Stage = SeasonStage<keyof typeof BOTH>;
 
-/** What `/readyz` of the bot in a process of its own says is wrong, by check. */
+/** What `/readyz` of the bot in a child process says is wrong, by check. */
 async function failing(stage: Stage): Promise<{ status: number; why: Record<string, string> }> {
   const line = await stage.book.until({ message: 'health at /healthz and /readyz' });
   const answer = await fetch(`${String(line.fields.address)}/readyz`);
@@ -22,7 +22,7 @@ async function failing(stage: Stage): Promise<{ status: number; why: Record<stri
   return { status: answer.status, why: Object.fromEntries(wrong) };
 }
 
-describe.concurrent('a start in passing trouble', { timeout: 90_000 }, () => {
+describe.concurrent('a start during temporary trouble', { timeout: 90_000 }, () => {
   it('does not wait for Discord, which answers 503: an open Telegram vote closes in time, and Discord’s is read later', async ({
     onTestFinished,
   }) => {
@@ -100,7 +100,7 @@ describe.concurrent('SIGTERM during a start', { timeout: 60_000 }, () => {
       reached: 'embedded Redis started',
     },
   ])(
-    'while $while ends within moments, and ends its Redis',
+    'while $while ends within moments, and stops its Redis',
     async ({ trouble, reached }, { onTestFinished }) => {
       const stage = await SeasonStage.set({ story: oneChoice(), places: BOTH }, onTestFinished);
       // The stand-in cannot be closed while it keeps clients waiting.

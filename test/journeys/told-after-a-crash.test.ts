@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 afterAll(() => redis.stop());
 
-/** A process that is killed right before or right after it writes down how a delivery ended. */
+/** A process that is killed right before or right after it records how a delivery ended. */
 function killed(when: 'before' | 'after'): Context {
   const { context } = stage;
   const settle: Context['ledger']['settle'] = async (...asked) => {
@@ -61,7 +61,7 @@ async function sendTelegram(context: Context): Promise<void> {
   await sendOwed(context, id, outlet.id, AbortSignal.abort());
 }
 
-describe('showrunners are told of a message whose sending went wrong', () => {
+describe('showrunners are told about a message that could not be sent', () => {
   const lost = { status: 'unknown', why: 'no answer in time' } as const;
   const problem = { code: 'not-a-member', what: 'The bot is no member.', fix: 'Add it.' };
 

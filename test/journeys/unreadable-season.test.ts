@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 const VOTES = { club: [1, 1, 0], news: [1] } as const;
 
-/** By show: what becomes of its season's keys while no bot runs. */
+/** By show: how its season's keys are damaged while no bot runs. */
 const DAMAGES: Readonly<Record<string, (redis: Redis, keys: (name: string) => string) => Promise<unknown>>> =
   {
     garbled: (redis, keys) => redis.lset(keys('events'), 1, '{"v":1,"data":{"type":"round-'),

@@ -19,7 +19,7 @@ const EVERYWHERE = {
   forum: 'topic',
 } as const;
 
-/** Until the bot has had that many ballots in its batches, to the one. */
+/** Until the bot has had exactly this many ballots in its batches. */
 async function untilCounted(bot: InnerBot, ballots: number): Promise<void> {
   const counted = async () => (await scrape(bot)).get('cliffhanger_ballot_batch_size_sum');
   while ((await counted()) !== ballots) await sleep(50);
@@ -32,7 +32,7 @@ describe.concurrent('a season', { timeout: 60_000 }, () => {
     expect([...(await scrape(stage.bot)).keys()].filter((name) => COUNTED.test(name))).toEqual([]);
     await stage.polled(1);
     stage.cast(1, { club: [0, 0, 1], late: [1, 2], news: [0, 0, 0, 1], talk: [2], forum: [0, 1] });
-    // Counted before the close, which ends the counting of what is still under way.
+    // Counted before the close, which ends the counting of what is still running.
     await stage.counted('club', 1);
     await stage.counted('talk', 1);
     await stage.closeEarly(1);
@@ -71,7 +71,7 @@ describe.concurrent('a season', { timeout: 60_000 }, () => {
     // Named votes: of the servers, the group and the topic. The last ones may come after the end.
     await untilCounted(stage.bot, 8 + 4 + 3);
     const metrics = await scrape(stage.bot);
-    // Discord tells each vote; Telegram each one in a group, and snapshots of counts besides.
+    // Discord reports each vote; Telegram each one in a group, and snapshots of counts besides.
     expect(metrics.get('cliffhanger_votes_total{platform="discord"}')).toBe(8);
     expect(metrics.get('cliffhanger_votes_total{platform="telegram"}')).toBeGreaterThanOrEqual(8);
     const batches = metrics.get('cliffhanger_ballot_batches_total{outcome="counted"}') ?? 0;
@@ -90,7 +90,7 @@ const absent = absences.length > 0;
 describe(`the platforms' specifications${absent ? ` (${absences.join('; ')})` : ''}`, {
   timeout: 60_000,
 }, () => {
-  it.skipIf(absent)('hold for every request and every answer of a season', async ({ onTestFinished }) => {
+  it.skipIf(absent)('apply to every request and every answer of a season', async ({ onTestFinished }) => {
     const places = { club: 'server', news: 'channel', talk: 'group' } as const;
     const story = oneChoice({ lasts: '6s', reminder: '3s', sealed: true });
     const stage = await SeasonStage.set({ story, places }, onTestFinished);
@@ -123,7 +123,7 @@ describe(`the platforms' specifications${absent ? ` (${absences.join('; ')})` : 
     for (const place of stage.all) expect(postsAs(place, wanted)).toEqual(wanted);
   });
 
-  it.skipIf(absent)('are no rubber stamp', () => {
+  it.skipIf(absent)('are strict', () => {
     const spec = discordSpec();
     const post = (body: object, responseBody: unknown, status = 200) =>
       spec.check({

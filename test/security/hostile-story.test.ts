@@ -4,7 +4,7 @@ import { activeMarkdown } from '../support/discord-markdown.ts';
 import { SeasonStage } from '../support/season-stage.ts';
 import { oneChoice, type StoryFile } from '../support/stage/stories.ts';
 
-/** Everything that either platform would make something of, as far as a story file may hold it at all. */
+/** Everything that either platform would interpret, as far as a story file can contain it. */
 const PINGS =
   '@everyone @here <@200000000000000001> <@&1100000000000000002> <#1100000000000000003> @durov /start@bot';
 const LINKS =
@@ -43,12 +43,12 @@ function story(): StoryFile {
   };
 }
 
-/** Names that anybody gives to a server or a group. */
+/** Names that anybody can give a server or a group. */
 const CLUB = '@everyone <@&1> **club** [x](https://evil.example)';
 const TALK = '</b><a href="https://evil.example">@durov</a> & /start';
 
 describe('a story full of hostile text', { timeout: 60_000 }, () => {
-  it('plays on both platforms to the letter: it pings nobody, links nowhere of its own, and formats nothing', async ({
+  it('plays on both platforms letter by letter: it pings nobody, links nowhere by itself, and formats nothing', async ({
     onTestFinished,
   }) => {
     const stage = await SeasonStage.set(
@@ -100,7 +100,7 @@ describe('a story full of hostile text', { timeout: 60_000 }, () => {
         .filter(({ type }) => !['bold', 'code', 'date_time'].includes(type))
         .filter((entity) => !isOurLink(entity)),
     ).toEqual([]);
-    // Whatever looks active is code, which does nothing.
+    // Whatever looks active is code, which has no effect.
     const code = entities.filter(({ type }) => type === 'code').map(({ said }) => said);
     for (const active of ['@everyone', '@durov', '/start@bot', 'evil.example', 'tg://user?id=1']) {
       expect(code.some((said) => said.includes(active))).toBe(true);
@@ -111,10 +111,10 @@ describe('a story full of hostile text', { timeout: 60_000 }, () => {
   });
 });
 
-/** Behind the text of a poll, by which it is found again. */
+/** At the end of a poll's text, by which it is found again. */
 const OUR_MARK = / \[·\]\(<https:\/\/discord\.com\/#[0-9a-f]{10}>\)$/m;
 
-/** Discord's adapter sets a word joiner behind an @ that would look like a ping. */
+/** Discord's adapter inserts a word joiner after an @ that would look like a ping. */
 const withoutMarks = (text: string): string =>
   text.replaceAll('\u2060', '').replaceAll('**', '').replaceAll('\\', '');
 

@@ -22,7 +22,7 @@ const PLACES = { club: 'server', news: 'channel', talk: 'group' } as const;
 const ENDED = ['drop storm', 'result 6 The doctor', 'drop ward'];
 const VOTES = { club: [1, 1, 0], news: [1], talk: [1, 0] };
 
-/** A bot over a Redis of its own, so that every key can be looked at while it runs. */
+/** A bot with its own Redis, so that every key can be checked while it runs. */
 async function begin(onFinished: Finished, environment: Record<string, string> = {}) {
   const server = await startRedis();
   const redis = new Redis(server.url);
@@ -39,7 +39,7 @@ async function begin(onFinished: Finished, environment: Record<string, string> =
   return { stage, redis, keysWith };
 }
 
-/** What the command line does, without a process for each step. */
+/** What the command line does, without a child process for each step. */
 async function keeping<Result>(
   stage: { readonly environment: Readonly<Record<string, string | undefined>> },
   use: (keep: Keeping) => Promise<Result>,
@@ -49,8 +49,8 @@ async function keeping<Result>(
 }
 const SHOW = showId('lighthouse');
 
-describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
-  it('of the accounts that vote is gone when their polls are closed', async ({ onTestFinished }) => {
+describe.concurrent('what a bot stores', { timeout: 60_000 }, () => {
+  it('about the accounts that vote is gone when their polls are closed', async ({ onTestFinished }) => {
     const { stage, redis, keysWith } = await begin(onTestFinished);
     await stage.polled(1);
     stage.cast(1, VOTES);
@@ -59,7 +59,7 @@ describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
     const buckets = () =>
       keysWith(':ballots:').then((keys) => keys.filter((key) => /:ballots:\d+:\d+:\d+$/.test(key)));
     const fields = await Promise.all((await buckets()).map((key) => redis.hkeysBuffer(key)));
-    // Eight bytes a voter, and nothing that an account's id could be read from.
+    // Eight bytes per voter, from which no account id can be read.
     expect(fields.flat().map(({ length }) => length)).toEqual([8, 8, 8, 8, 8]);
     await stage.closeEarly(1);
     await stage.over();
@@ -70,7 +70,7 @@ describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
       expect(everything).not.toContain(account);
   });
 
-  it('of one person is deleted on request, and counted no more', async ({ onTestFinished }) => {
+  it('about one person is deleted on request, and no longer counted', async ({ onTestFinished }) => {
     const { stage } = await begin(onTestFinished);
     await stage.polled(1);
     stage.cast(1, VOTES);
@@ -92,7 +92,7 @@ describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
     });
   });
 
-  it('is not found without the pepper, and says so instead of telling none', async ({ onTestFinished }) => {
+  it('is not found without the pepper, and says so instead of reporting none', async ({ onTestFinished }) => {
     const { stage } = await begin(onTestFinished);
     await stage.stopBot();
     await rm(join(stage.folder, 'data', 'pepper'));
@@ -124,7 +124,7 @@ describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
     for (const account of ['200000000000000000', '1000000000', '1000000001'])
       expect(file).not.toContain(account);
 
-    // A bot that starts again writes nothing of it again, and a show that starts by itself has been started.
+    // A restarted bot does not write any of it again, and a show that starts by itself counts as started.
     stage.book.lines.length = 0;
     await stage.stopBot();
     await stage.startBot();
@@ -156,7 +156,7 @@ describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
     expect(await stage.receipt(1)).toEqual(receipt);
   });
 
-  it('is deleted to the end by the next archiving if the first one died', async ({ onTestFinished }) => {
+  it('is completely deleted by the next archiving if the first one died', async ({ onTestFinished }) => {
     const { stage, redis, keysWith } = await begin(onTestFinished);
     await stage.playRound(1, VOTES);
     await stage.over();
@@ -172,14 +172,14 @@ describe.concurrent('what a bot keeps', { timeout: 60_000 }, () => {
 });
 
 describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
-  it('brings it back over an empty data folder, in mid-vote, and it plays on', async ({ onTestFinished }) => {
+  it('restores it into an empty data folder, during a vote, and it plays on', async ({ onTestFinished }) => {
     const stage = await SeasonStage.set({ story: oneChoice(), places: PLACES }, onTestFinished);
     await stage.startBot();
     await stage.polled(1);
     stage.cast(1, VOTES);
     await stage.counted('club', 1);
     await stage.counted('talk', 1);
-    // As in the moment in which a poll is being closed by its platform's odd ways.
+    // At a moment in which a poll is being closed with a platform's workaround.
     const { ballots, clock, closings } = stage.bot.context;
     const [open] = await ballots.open(stage.season);
     if (open === undefined) throw new Error('no poll is open');
@@ -227,7 +227,7 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
   });
 
-  it('says nothing twice of what was posted after it was taken, and asks where nobody can look', async ({
+  it('does not repeat what was posted after it was taken, and asks if it cannot look', async ({
     onTestFinished,
   }) => {
     const stage = await SeasonStage.set(
@@ -280,14 +280,14 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     '{"format":"cliffhanger-backup"',
     '{"format":"cliffhanger-backup","version":1,"show":"../x","season":"../x.1","takenAt":1,"keys":[]}',
     '{"format":"cliffhanger-backup","version":1,"show":"x","season":"x.1","takenAt":1,"keys":[{"name":"events","type":"hash","values":["a"]}]}',
-  ])('is refused if it is none, or was cut off: %s', (text) => {
+  ])('is refused if it is not one, or was cut off: %s', (text) => {
     expect(() => parseBackup('backup.json', Buffer.from(text))).toThrow(
       'backup.json is not a backup of a season',
     );
   });
 });
 
-/** Every key with all that it holds. */
+/** Every key with everything that it contains. */
 async function everyValue(redis: Redis): Promise<unknown> {
   const keys = await redis.keys('*');
   return Promise.all(

@@ -15,7 +15,7 @@ async function said(worker: string, ...args: readonly string[]): Promise<string>
   return (await promisify(execFile)(process.execPath, run)).stdout;
 }
 
-/** How deep its causes go. */
+/** How deep its causes are nested. */
 const depthOf = (error: { cause?: object } | undefined): number =>
   error === undefined ? 0 : 1 + depthOf(error.cause);
 
@@ -28,14 +28,14 @@ describe('a line of the log', () => {
     `Bot ${DISCORD}`,
     `{"token":"${DISCORD}"}`,
     `${TELEGRAM}${' '}${DISCORD}`,
-  ])('never holds a token, wherever a library puts it: %#', (line) => {
+  ])('never contains a token, wherever a library puts it: %#', (line) => {
     const cleaned = withoutTokens(line);
     expect(cleaned).toContain('[hidden]');
     for (const secret of [DISCORD, TELEGRAM, TELEGRAM.split(':')[1] ?? ''])
       expect(cleaned).not.toContain(secret);
   });
 
-  it('is left alone where it only looks a little like one', () => {
+  it('is not changed if it only looks a little like one', () => {
     const line =
       'outlet telegram:-1001234567890/12 at 2026-11-22T10:00:00.000Z, nonce 3fa9.77b0.90ce, https://t.me/c/1/2';
     expect(withoutTokens(line)).toBe(line);
@@ -47,7 +47,7 @@ describe('a line of the log', () => {
     for (const secret of [DISCORD, TELEGRAM, 'hunter2']) expect(stdout).not.toContain(secret);
   });
 
-  it('tells of an error what it is, and never what was under way, such as AUTH with its password', async () => {
+  it('says about an error what it is, and never what was running, such as AUTH with its password', async () => {
     const stdout = await said('log-errors-worker.ts', PASSWORD);
     expect(stdout).not.toContain(PASSWORD);
     const lines = stdout

@@ -14,20 +14,20 @@ describe('the log for people', () => {
     lines = stdout.trimEnd().split('\n');
   });
 
-  it('takes one line an event, with local time, level, message and fields', () => {
+  it('has one line per event, with local time, level, message and fields', () => {
     expect(lines[0]).toMatch(
       /^\[\d\d:\d\d:\d\d\] INFO: outlet joined {2}season=night-shift#1 {2}outlet=discord:11 {2}called="Couch Talk"$/,
     );
     expect(lines[1]).toContain('a look failed  counts=a:1,b:2  why=');
   });
 
-  it('tells an error in its line; only a fault of the bot is followed by its stack', () => {
+  it('shows an error in its line; a stack follows only if it is a bug in the bot', () => {
     expect(lines[2]).toMatch(/WARN: a request failed {2}error="Error: socket hang up while reading"$/);
     expect(lines[3]).toMatch(/ERROR: a fault {2}error="TypeError: x is not a function"$/);
     expect(lines[4]).toMatch(/^\s+at .*pretty-log-worker\.ts/);
   });
 
-  it('hides tokens, and shows what steers a terminal as escapes', () => {
+  it('hides tokens, and shows terminal control characters as escapes', () => {
     expect(lines.join('\n')).not.toContain(TOKEN);
     expect(lines[1]).toContain('/bot[hidden]/getMe');
     const hostile = lines.at(-1) ?? '';

@@ -43,7 +43,7 @@ function ask(url: string, method = 'GET', headers: Record<string, string> = {}, 
 }
 
 describe.concurrent('the running bot', { timeout: 60_000 }, () => {
-  it('answers on this machine only, with nothing but health and metrics, and tells of nobody there', async ({
+  it('answers on this machine only, with nothing but health and metrics, and reveals nobody there', async ({
     onTestFinished,
   }) => {
     const stage = await SeasonStage.set({ story: oneChoice(), places: PLACES }, onTestFinished);
@@ -96,9 +96,7 @@ describe.concurrent('the running bot', { timeout: 60_000 }, () => {
     }
   });
 
-  it('takes no update from whoever does not know the webhook’s secret, nor a large one', async ({
-    onTestFinished,
-  }) => {
+  it('accepts no update without the webhook’s secret, nor a large one', async ({ onTestFinished }) => {
     const stage = await SeasonStage.set(
       {
         story: oneChoice(),
@@ -188,7 +186,7 @@ describe.concurrent('the running bot', { timeout: 60_000 }, () => {
       expect(said).not.toContain(secret);
   });
 
-  it('tells its own end by an exception that nobody caught in its log, without what hangs onto the error', async ({
+  it('logs its own end by an uncaught exception, without what is attached to the error', async ({
     onTestFinished,
   }) => {
     const stage = await SeasonStage.set(
@@ -217,7 +215,7 @@ describe.concurrent('the running bot', { timeout: 60_000 }, () => {
       expect(bot.stdout()).not.toContain(secret);
   });
 
-  it('tells a show’s status without a token, an account or a path of the machine', async ({
+  it('shows a show’s status without a token, an account or a path of the machine', async ({
     onTestFinished,
   }) => {
     const stage = await SeasonStage.set({ story: oneChoice(), places: PLACES }, onTestFinished);

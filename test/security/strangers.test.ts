@@ -7,7 +7,7 @@ import { oneChoice } from '../support/stage/stories.ts';
 const MANAGE_SERVER = 1n << 5n;
 const ADMINISTRATOR = 1n << 3n;
 
-/** A show under way, and a server of a stranger who is everything there. */
+/** A running show, and a server of a stranger who has every role there. */
 async function begin(onFinished: Finished) {
   const stage = await SeasonStage.set(
     { story: oneChoice(), places: { club: 'server', news: 'channel' } as const },
@@ -26,7 +26,7 @@ async function begin(onFinished: Finished) {
 }
 
 describe.concurrent('a stranger who owns a server', { timeout: 60_000 }, () => {
-  it('brings no votes in: a community waits until a showrunner lets it in', async ({ onTestFinished }) => {
+  it('brings no votes in: a community waits until a showrunner approves it', async ({ onTestFinished }) => {
     const { stage, stranger, channel } = await begin(onTestFinished);
     const asked = await stage.discord.interact({
       ...stranger,

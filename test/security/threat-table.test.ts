@@ -25,7 +25,7 @@ it('every test that shows a defence is there', async () => {
   expect(missing).toEqual([]);
 });
 
-it('the appendix is what this file says', async () => {
+it('the appendix matches this file', async () => {
   const sections = threats.map(({ threat, tests }) => {
     const files = Object.entries(tests).map(
       ([file, titles]) => `- \`${file}\`\n${titles.map((title) => `  - ${title}`).join('\n')}`,

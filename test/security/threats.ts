@@ -1,5 +1,5 @@
 interface Threat {
-  /** As SECURITY.md has it. */
+  /** As worded in SECURITY.md. */
   readonly threat: string;
   /** Test file, and titles in it. */
   readonly tests: Readonly<Record<string, readonly string[]>>;
@@ -14,7 +14,7 @@ export const threats: readonly Threat[] = [
         'pings nobody and links nowhere of its own on Discord, whatever it quotes',
         'pings nobody and links nowhere of its own on Telegram, whatever it quotes',
       ],
-      'test/security/hostile-story.test.ts': ['plays on both platforms to the letter'],
+      'test/security/hostile-story.test.ts': ['plays on both platforms letter by letter'],
       'test/platforms/discord/wire/messages.test.ts': [
         'pings only the role that was configured, and nobody that the story names',
       ],
@@ -28,7 +28,7 @@ export const threats: readonly Threat[] = [
         'pings nobody and links nowhere of its own on Discord, whatever it quotes',
         'pings nobody and links nowhere of its own on Telegram, whatever it quotes',
       ],
-      'test/security/hostile-story.test.ts': ['plays on both platforms to the letter'],
+      'test/security/hostile-story.test.ts': ['plays on both platforms letter by letter'],
       'test/platforms/discord/wire/messages.test.ts': [
         'pings only the role that was configured, and nobody that the story names',
       ],
@@ -56,9 +56,9 @@ export const threats: readonly Threat[] = [
     threat: 'Two answers look the same, or a text is cut or buried',
     tests: {
       'test/platforms/discord/wire/messages.test.ts': ['is refused if two answers would look the same'],
-      'test/core/unseen.test.ts': ['that differ only in what nobody sees read alike'],
+      'test/core/unseen.test.ts': ['that differ only in invisible characters read the same'],
       'test/core/graphemes.test.ts': [
-        'is never longer than it may be, and ends if a cluster ends',
+        'is never longer than allowed, and ends at the end of a cluster',
         'is in no text after it was trimmed, whatever the text was',
       ],
       'test/files/story-files.test.ts': ['name every text that no platform in use can carry'],
@@ -74,35 +74,35 @@ export const threats: readonly Threat[] = [
     threat: 'A log shows a token or a password',
     tests: {
       'test/security/log.test.ts': [
-        'never holds a token, wherever a library puts it: %#',
-        'tells of an error what it is, and never what was under way, such as AUTH with its password',
+        'never contains a token, wherever a library puts it: %#',
+        'says about an error what it is, and never what was running, such as AUTH with its password',
       ],
       'test/security/running-bot.test.ts': [
         'writes neither tokens, nor accounts, nor the pepper to its log',
-        'tells its own end by an exception that nobody caught',
+        'logs its own end by an uncaught exception',
       ],
-      'test/files/settings.test.ts': ['never print a token that is wrong either'],
+      'test/files/settings.test.ts': ['never print a wrong token either'],
       'test/redis/connection.test.ts': ['logs the start and the end of an outage once, and never a password'],
     },
   },
   {
     threat: 'Stolen data shows who voted for what',
     tests: {
-      'test/security/keeping.test.ts': ['of the accounts that vote is gone when their polls are closed'],
-      'test/files/voter-hasher.test.ts': ['is the head of HMAC-SHA-256 over platform and account'],
+      'test/security/keeping.test.ts': ['about the accounts that vote is gone when their polls are closed'],
+      'test/files/voter-hasher.test.ts': ['is the start of HMAC-SHA-256 over platform and account'],
     },
   },
   {
     threat: 'Somebody tries all account ids against the hashes',
     tests: {
-      'test/files/voter-hasher.test.ts': ['is made once, for this user only, and found again'],
-      'test/files/settings.test.ts': ['want a pepper that nobody can guess'],
+      'test/files/voter-hasher.test.ts': ['is created once, for this user only, and found again'],
+      'test/files/settings.test.ts': ['require a pepper that cannot be guessed'],
     },
   },
   {
     threat: 'A person wants to be forgotten',
     tests: {
-      'test/security/keeping.test.ts': ['of one person is deleted on request, and counted no more'],
+      'test/security/keeping.test.ts': ['about one person is deleted on request, and no longer counted'],
     },
   },
   {
@@ -144,9 +144,7 @@ export const threats: readonly Threat[] = [
   {
     threat: 'A stranger posts forged updates to the webhook',
     tests: {
-      'test/security/running-bot.test.ts': [
-        'takes no update from whoever does not know the webhook’s secret',
-      ],
+      'test/security/running-bot.test.ts': ['accepts no update without the webhook’s secret'],
       'test/http/http-server.test.ts': ['survives bytes that are not HTTP'],
     },
   },
@@ -190,7 +188,7 @@ export const threats: readonly Threat[] = [
   {
     threat: 'A key such as `__proto__` or `constructor` reaches an object',
     tests: {
-      'test/files/story-files.test.ts': ['name %s as an id, which every object knows'],
+      'test/files/story-files.test.ts': ['name %s as an id, which is a name of every object'],
       'test/redis/season-store.contract.ts': [
         'have no entry for an option that is only a name of every object',
       ],
@@ -218,8 +216,8 @@ export const threats: readonly Threat[] = [
     tests: {
       'test/fuzz/files.test.ts': ['of any shape is a backup or refused'],
       'test/security/keeping.test.ts': [
-        'brings it back over an empty data folder, in mid-vote, and it plays on',
-        'says nothing twice of what was posted after it was taken, and asks where nobody can look',
+        'restores it into an empty data folder, during a vote, and it plays on',
+        'does not repeat what was posted after it was taken, and asks if it cannot look',
       ],
     },
   },
@@ -233,7 +231,7 @@ export const threats: readonly Threat[] = [
     threat: 'Somebody fills a private server with accounts and connects it',
     tests: {
       'test/security/strangers.test.ts': [
-        'brings no votes in: a community waits until a showrunner lets it in',
+        'brings no votes in: a community waits until a showrunner approves it',
         'is not counted for a poll of their own',
       ],
     },
@@ -248,7 +246,7 @@ export const threats: readonly Threat[] = [
     threat: 'Somebody posts a poll with our words while Telegram has not confirmed ours',
     tests: {
       'test/journeys/recognised-poll.test.ts': [
-        'is not taken for a poll that a stranger stopped: showrunners are asked once, and nothing of it counts',
+        'is not confused with a poll that a stranger stopped: showrunners are asked once, and nothing of it counts',
       ],
     },
   },
@@ -278,26 +276,26 @@ export const threats: readonly Threat[] = [
     threat: `Strangers flood the showrunners' channel`,
     tests: {
       'test/commands/outlets.test.ts': [
-        'in a loop of asking and withdrawing post one alert, and may ask three times a day',
-        'at the same moment, from many channels, have one request open',
-        'with many servers of their own are held to five a day',
-        'with many accounts and servers are held to forty a day for a show',
-        'again and again is told to showrunners once a day, for all its outlets together',
-        'goes out before all that waited in the showrunners’ channel',
+        'in a loop of asking and withdrawing cause one alert, and may ask three times a day',
+        'at the same moment, from many channels, have one open request',
+        'with many servers of their own may ask five times a day',
+        'with many accounts and servers may ask forty times a day for a show',
+        'again and again is reported to showrunners once a day, for all its outlets together',
+        'is sent before everything that waited in the showrunners’ channel',
       ],
     },
   },
   {
     threat: 'A moderator asks about channels of other servers',
     tests: {
-      'test/commands/outlets.test.ts': ['is told of as if it did not exist, whatever the bot may do there'],
+      'test/commands/outlets.test.ts': ['is answered as if it did not exist, whatever the bot may do there'],
     },
   },
   {
     threat: 'A receipt tells a fan which private communities take part',
     tests: {
       'test/commands/fans.test.ts': [
-        'names no community that did not choose to be named, folds small ones, and adds up',
+        'names no community that did not choose to be named, sums small ones, and adds up',
         'adds up, and comes with a file that says the same',
       ],
     },
@@ -306,7 +304,7 @@ export const threats: readonly Threat[] = [
     threat: "Fans flood a channel with answers, or a moderator advertises with a community's name",
     tests: {
       'test/commands/fans.test.ts': [
-        'is read by its caller alone until they show it, once a minute and channel',
+        'is seen by its caller alone until they show it, once a minute per channel',
       ],
       'test/commands/outlets.test.ts': ['is not %j'],
     },

@@ -167,7 +167,7 @@ describe('a webhook', () => {
     },
   });
 
-  it('is set with its secret, and an update is bot.taken once it is durable', async () => {
+  it('is set with its secret, and an update is confirmed once it is durable', async () => {
     const posts: Record<string, unknown>[] = [];
     telegram.onExchange(({ method, params }) => method === 'setWebhook' && posts.push(params));
     const posted = bot.connect({ webhook });
