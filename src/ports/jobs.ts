@@ -1,6 +1,6 @@
 import type { Instant, NativePollId, OutletId, PlatformName, RoundNumber, SeasonId } from '../core/ids.ts';
 import type { BallotBatch } from './ballot-store.ts';
-import type { EffectId } from './season-store.ts';
+import type { EffectId } from './outbox.ts';
 
 /**
  * At-least-once background work. Jobs only wake somebody up: what is owed stands in the stores, so a job that is
@@ -19,7 +19,10 @@ export interface Jobs {
     poll: NativePollId,
     options: JobOptions,
   ): Promise<void>;
-  /** Count batches; all of one poll take the same lane, in order. Resolves once durable. */
+  /**
+   * Count batches; all of one poll take the same lane, in order. Resolves once durable, and tries until then. Rejects only
+   * when the queues are closed first.
+   */
   ballots(batches: readonly BallotBatch[]): Promise<void>;
   /** Starts working. Handlers that throw are tried again with backoff. */
   work(handlers: JobHandlers): Promise<void>;

@@ -1,25 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { deferred } from '../../core/deferred.ts';
 import type { Milliseconds, NativeAnswerId, NativePollId, PlatformName, VoterHash } from '../../core/ids.ts';
 import type { Ballot, BallotBatch, Snapshot } from '../../ports/ballot-store.ts';
 import type { Jobs } from '../../ports/jobs.ts';
-import type { Log } from '../../ports/log.ts';
 import type { VoteFact } from '../../ports/platform.ts';
 import type { VoterHasher } from '../../ports/voter-hasher.ts';
-import { deferred } from '../deferred.ts';
 
 /** A batch is sent on when it holds this many facts … */
 const MOST_FACTS = 500;
 /** … or this long after its first one. */
 const LONGEST_WAIT: Milliseconds = 25;
-const RETRY_AFTER: Milliseconds = 500;
 
 /**
- * Gathers votes into batches and queues them. Within a batch only an account's last word is kept; batches are
- * queued one after the other, so that none overtakes another. While Redis is away they wait here and the promises
- * stay open: a platform that can keep its updates then does.
+ * Gathers votes into batches and queues them: the only place where votes are gathered. Within a batch only an account's last
+ * word is kept; batches are queued one after the other, so that none overtakes another. While Redis is away the queue tries
+ * again, and the promises stay open: a platform that can keep its updates then does.
  */
 export interface VoteRecorder {
-  /** Resolves once these facts are durable. */
+  /** Resolves once these facts are durable. Rejects where the queues were closed for good before that. */
   record(platform: PlatformName, facts: readonly VoteFact[]): Promise<void>;
   /** Sends on what is gathered and waits until it is durable. */
   flush(): Promise<void>;
@@ -28,11 +25,8 @@ export interface VoteRecorder {
 export function createVoteRecorder(parts: {
   readonly jobs: Pick<Jobs, 'ballots'>;
   readonly hashVoter: VoterHasher;
-  readonly log: Log;
   /** From `BallotStore.nextEpoch`, once for each start of a listener. */
   readonly epoch: number;
-  /** Aborted when the queues are closed for good: what could not be queued by then is given up, not durable. */
-  readonly closed?: AbortSignal;
 }): VoteRecorder {
   let gathered = new Map<NativePollId, Gathering>();
   let facts = 0;
@@ -50,21 +44,8 @@ export function createVoteRecorder(parts: {
     gathered = new Map();
     facts = 0;
     current = deferred<void>();
-    last = last.then(() => queue(batches)).then(done.resolve, done.reject);
+    last = last.then(() => parts.jobs.ballots(batches)).then(done.resolve, done.reject);
     return last;
-  }
-
-  async function queue(batches: readonly BallotBatch[]): Promise<void> {
-    for (;;) {
-      try {
-        await parts.jobs.ballots(batches);
-        return;
-      } catch (error) {
-        if (parts.closed?.aborted === true) throw error;
-        parts.log.warn({ error, batches: batches.length }, 'votes wait: they could not be queued');
-        await sleep(RETRY_AFTER);
-      }
-    }
   }
 
   return {

@@ -3,8 +3,12 @@ import { backoff } from '../../../core/backoff.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { AccessLoss, PlatformSink, ShutOut, VoteFact } from '../../../ports/platform.ts';
+import { within } from '../../../time-limit.ts';
 
-/** Passes gateway events to the app, in order, however slow or broken the app is. */
+/**
+ * Passes gateway events to the app, in order, however slow or broken the app is, and keeps them until then. Votes that follow
+ * one another go together; the app makes batches of them.
+ */
 export interface Intake {
   vote(fact: VoteFact): void;
   eventsLost(why: string): void;
@@ -23,7 +27,6 @@ type Item =
   | { readonly kind: 'access'; readonly loss: AccessLoss }
   | { readonly kind: 'shut-out'; readonly refusal: ShutOut };
 
-const BATCH = 500;
 /** Votes kept while the app can't take them; some 10 MB. The rest is recovered by re-reading the polls. */
 const MOST_WAITING = 50_000;
 const AGAIN_AFTER = { first: 100, most: 5_000 } as const;
@@ -85,12 +88,7 @@ export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITI
     shutOut: (refusal) => add({ kind: 'shut-out', refusal }),
     async close(withinMs) {
       closed = true;
-      const enough = new AbortController();
-      await Promise.race([
-        pumping,
-        wait(withinMs, undefined, { signal: enough.signal }).catch(() => undefined),
-      ]);
-      enough.abort();
+      await within(withinMs, pumping);
       abandoned = true;
       return waiting.length + underWay;
     },
@@ -101,7 +99,7 @@ export function createIntake(sink: PlatformSink, log: Log, capacity = MOST_WAITI
 function takeRun(waiting: Item[]): readonly Item[] {
   const other = waiting.findIndex((item) => item.kind !== 'vote');
   const votes = other === -1 ? waiting.length : other;
-  return waiting.splice(0, Math.min(Math.max(votes, 1), BATCH));
+  return waiting.splice(0, Math.max(votes, 1));
 }
 
 async function handOver(sink: PlatformSink, run: readonly Item[]): Promise<void> {

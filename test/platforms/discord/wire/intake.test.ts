@@ -13,14 +13,14 @@ const vote = (account: string): VoteFact => ({
 const accounts = (sink: NotingSink) => sink.facts.map((fact) => (fact.kind === 'cast' ? fact.account : ''));
 
 describe('the intake of gateway events', () => {
-  it('passes votes on in batches, in order', async () => {
+  it('passes votes on that came together, in order', async () => {
     const sink = new NotingSink();
     const intake = createIntake(sink, quiet);
     const all = Array.from({ length: 1_200 }, (_, index) => String(index));
     for (const account of all) intake.vote(vote(account));
     expect(await intake.close(5_000)).toBe(0);
     expect(accounts(sink)).toEqual(all);
-    expect(sink.batches).toEqual([500, 500, 200]);
+    expect(sink.batches).toEqual([1_200]);
   });
 
   it('reports lost events at the place where they were lost', async () => {
