@@ -1,9 +1,9 @@
 import { givenShow, required, SHOW } from '../src/core/command-call.ts';
 import { deliveryFrom } from '../src/core/delivery-name.ts';
+import { line } from '../src/core/posts/content.ts';
 import {
   capitalised,
   deliveryWords,
-  line,
   problemLine,
   title,
   toCaller,

@@ -1,7 +1,8 @@
 import { givenShow, required, SHOW } from '../src/core/command-call.ts';
 import { episodeId } from '../src/core/ids.ts';
+import { line } from '../src/core/posts/content.ts';
 import { addressDoubts } from '../src/core/story/address-doubts.ts';
-import { atMost, count, line, title, toCaller } from '../src/core/wording/command-words.ts';
+import { atMost, count, title, toCaller } from '../src/core/wording/command-words.ts';
 import { refusalLine } from '../src/core/wording/refusal-words.ts';
 import type { Command } from '../src/ports/command.ts';
 

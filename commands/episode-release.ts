@@ -1,5 +1,6 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
-import { line, title, toCaller } from '../src/core/wording/command-words.ts';
+import { line } from '../src/core/posts/content.ts';
+import { title, toCaller } from '../src/core/wording/command-words.ts';
 import { refusalLine } from '../src/core/wording/refusal-words.ts';
 import type { Command } from '../src/ports/command.ts';
 

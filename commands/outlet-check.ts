@@ -1,4 +1,5 @@
-import { line, problemLine, title, toCaller, warningLine } from '../src/core/wording/command-words.ts';
+import { line } from '../src/core/posts/content.ts';
+import { problemLine, title, toCaller, warningLine } from '../src/core/wording/command-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
 export const outletCheck: Command = {

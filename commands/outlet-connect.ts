@@ -1,5 +1,6 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
-import { at, line, problemLine, title, toCaller } from '../src/core/wording/command-words.ts';
+import { line } from '../src/core/posts/content.ts';
+import { at, problemLine, title, toCaller } from '../src/core/wording/command-words.ts';
 import type { Call, Command } from '../src/ports/command.ts';
 
 export const outletConnect: Command = {

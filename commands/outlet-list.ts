@@ -1,5 +1,6 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
-import { atMost, line, title, toCaller } from '../src/core/wording/command-words.ts';
+import { line } from '../src/core/posts/content.ts';
+import { atMost, title, toCaller } from '../src/core/wording/command-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
 export const outletList: Command = {

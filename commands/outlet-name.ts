@@ -1,5 +1,6 @@
+import { line } from '../src/core/posts/content.ts';
 import { LONGEST_COMMUNITY_NAME } from '../src/core/vote/community-name.ts';
-import { line, title, toCaller } from '../src/core/wording/command-words.ts';
+import { title, toCaller } from '../src/core/wording/command-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
 export const outletName: Command = {

@@ -1,8 +1,8 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
-import type { Line } from '../src/core/posts/content.ts';
-import { count, line, title, toCaller, toEveryone } from '../src/core/wording/command-words.ts';
+import { type Line, line } from '../src/core/posts/content.ts';
+import { count, title, toCaller, toEveryone } from '../src/core/wording/command-words.ts';
 import type { Command } from '../src/ports/command.ts';
-import type { PathStep } from '../src/ports/desk.ts';
+import type { ToldStep } from '../src/ports/desk.ts';
 
 /** Older episodes of a long story are left out: people mostly want the recent ones. */
 const MOST_EPISODES = 15;
@@ -26,7 +26,7 @@ export const path: Command = {
   },
 };
 
-function stepLines({ number, title: name, url, via, ending }: PathStep): readonly Line[] {
+function stepLines({ number, title: name, url, via, ending }: ToldStep): readonly Line[] {
   const linked = url === undefined ? title(name) : ({ kind: 'link', text: name, url } as const);
   return [
     ...(via === undefined ? [] : [viaLine(via)]),
@@ -35,7 +35,7 @@ function stepLines({ number, title: name, url, via, ending }: PathStep): readonl
 }
 
 /** A decision by rule or by hand has no margin to show. */
-function viaLine({ label, votes, total, margin }: NonNullable<PathStep['via']>): Line {
+function viaLine({ label, votes, total, margin }: NonNullable<ToldStep['via']>): Line {
   const by = margin > 0 ? `, ${count(margin, 'vote')} ahead` : '';
   return line('→ ', title(label), ` (${votes} of ${count(total, 'vote')}${by})`);
 }

@@ -1,6 +1,6 @@
 import { givenRound, givenShow, ROUND, SHOW } from '../src/core/command-call.ts';
 import { platformTitle } from '../src/core/platform-name.ts';
-import type { Line } from '../src/core/posts/content.ts';
+import { type Line, line } from '../src/core/posts/content.ts';
 import type { ReceiptReport, ReportedOutletCount } from '../src/core/report.ts';
 import { troubleOf } from '../src/core/vote/count-trouble.ts';
 import type { PublicCount } from '../src/core/vote/public-receipt.ts';
@@ -8,7 +8,6 @@ import {
   at,
   atMost,
   count,
-  line,
   standingLine,
   title,
   toCaller,

@@ -1,6 +1,7 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
+import { line } from '../src/core/posts/content.ts';
 import { cut } from '../src/core/text/graphemes.ts';
-import { at, atMost, count, line, title, toCaller } from '../src/core/wording/command-words.ts';
+import { at, atMost, count, title, toCaller } from '../src/core/wording/command-words.ts';
 import { refusalLine } from '../src/core/wording/refusal-words.ts';
 import type { Command } from '../src/ports/command.ts';
 

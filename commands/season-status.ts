@@ -1,5 +1,5 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
-import type { Line } from '../src/core/posts/content.ts';
+import { type Line, line } from '../src/core/posts/content.ts';
 import type {
   OutletDeliveries,
   ReportedDelivery,
@@ -10,7 +10,6 @@ import type {
 import {
   at,
   atMost,
-  line,
   messageWords,
   stateWords,
   title,

@@ -1,9 +1,8 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
-import type { Line } from '../src/core/posts/content.ts';
+import { type Line, line } from '../src/core/posts/content.ts';
 import {
   at,
   count,
-  line,
   standingLine,
   title,
   toCaller,

@@ -1,5 +1,6 @@
 import { givenRound, givenShow, REASON, ROUND, required, SHOW } from '../src/core/command-call.ts';
-import { line, toCaller } from '../src/core/wording/command-words.ts';
+import { line } from '../src/core/posts/content.ts';
+import { toCaller } from '../src/core/wording/command-words.ts';
 import { refusalLine } from '../src/core/wording/refusal-words.ts';
 import type { Command } from '../src/ports/command.ts';
 

@@ -6,6 +6,7 @@ import type { Redis } from 'ioredis';
 import { isFolder, makeFolder } from '../files/folders.ts';
 import type { Log } from '../ports/log.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { within } from '../time-limit.ts';
 import { type InstanceLock, type LockPurpose, takeInstanceLock } from './instance-lock.ts';
 import { connectToSocket, type RedisServerPlace, spawnRedisServer, untilLoaded } from './server-process.ts';
 import { socketFolder } from './socket-path.ts';
@@ -250,7 +251,7 @@ function keepRunning(place: RedisServerPlace, first: Running, log: Log): () => P
 async function shutDown(place: RedisServerPlace, running: Running, log: Log): Promise<void> {
   // The answer is a closed connection, or an error if the server refuses or is already gone.
   const refused = running.client.call('SHUTDOWN').catch(() => undefined);
-  await Promise.race([refused, delay(SHUTDOWN_TIMEOUT_MS, undefined, { ref: false })]);
+  await within(SHUTDOWN_TIMEOUT_MS, refused);
   if (await isGone(place, running, SHUTDOWN_TIMEOUT_MS)) return running.client.disconnect();
   log.warn({ pid: running.pid }, 'embedded Redis did not obey SHUTDOWN');
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {

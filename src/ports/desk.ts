@@ -10,7 +10,7 @@ import type {
   ShowId,
 } from '../core/ids.ts';
 import type { Line } from '../core/posts/content.ts';
-import type { ReceiptReport, StatusReport } from '../core/report.ts';
+import type { PathStep, ReceiptReport, StatusReport } from '../core/report.ts';
 import type { Refusal, SteeringCommand } from '../core/season/commands.ts';
 import type { Undecided } from '../core/vote/decision.ts';
 import type { PublicCount } from '../core/vote/public-receipt.ts';
@@ -68,7 +68,7 @@ export interface Desk {
     round?: RoundNumber,
   ): Promise<{ readonly report: ReceiptReport; readonly counts: readonly PublicCount[] } | undefined>;
   /** Of the last season, archived or not. */
-  path(show: ShowId): Promise<readonly PathStep[]>;
+  path(show: ShowId): Promise<readonly ToldStep[]>;
   /** What would be posted next in every outlet, and what would stop it, asked from the platforms. */
   preview(show: ShowId, episode?: EpisodeId): Promise<Preview | undefined>;
   /** Edits the link in drops already posted. @returns by outlet whether it worked. */
@@ -131,15 +131,12 @@ export interface Standings {
   readonly joinedLater?: true;
 }
 
-export interface PathStep {
-  readonly number: number;
-  readonly title: string;
-  readonly url?: string;
-  /** The vote that led here. */
-  readonly via?: {
-    readonly label: string;
+/** A step of the path with what the vote that led to it says of the audience. */
+export interface ToldStep extends Omit<PathStep, 'via'> {
+  readonly via?: NonNullable<PathStep['via']> & {
     readonly votes: number;
     readonly total: number;
+    /** To the next option. */
     readonly margin: number;
   };
   readonly ending: boolean;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Job, type Queue, WaitingError } from 'bullmq';
 import type { BallotBatch } from '../ports/ballot-store.ts';
 import type { Log } from '../ports/log.ts';
+import { unlessAborted } from '../time-limit.ts';
 import type { WorkWatch } from './health.ts';
 import { type LaneJob, laneOf, pauseBeforeAttempt } from './queues.ts';
 
@@ -27,17 +28,13 @@ export interface BallotLanes {
 export function createBallotLanes(queues: readonly Queue<LaneJob>[], log: Log): BallotLanes {
   const tails = queues.map(() => Promise.resolve());
   const closing = new AbortController();
-  // If its connection is given up, a command that waits for Redis never ends: ioredis 6 forgets it.
-  const closed = new Promise<never>((_, reject) => {
-    closing.signal.addEventListener('abort', () => reject(closing.signal.reason), { once: true });
-  });
-  closed.catch(() => undefined);
 
   const addDurably = async (queue: Queue<LaneJob>, batches: readonly BallotBatch[]) => {
     for (let attempt = 1; ; attempt += 1) {
       closing.signal.throwIfAborted();
       try {
-        await Promise.race([queue.add('count', { batches }, LANE_OPTIONS), closed]);
+        // If its connection is given up, a command that waits for Redis never ends: ioredis 6 forgets it.
+        await unlessAborted(queue.add('count', { batches }, LANE_OPTIONS), closing.signal);
         return;
       } catch (error) {
         if (attempt === 1 && !closing.signal.aborted)

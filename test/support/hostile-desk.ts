@@ -90,9 +90,11 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
     path: async () =>
       many(() => ({
         number: 1,
+        id: 'e_1_',
+        at: new Date(NOW).toISOString(),
         title: words(),
         ...pick({}, { url: address() }),
-        ...pick({}, { via: { label: words(), votes: 2, total: 3, margin: 1 } }),
+        ...pick({}, { via: { round: 1, option: 'o', label: words(), votes: 2, total: 3, margin: 1 } }),
         ending: pick(true, false),
       })),
     preview: async () =>

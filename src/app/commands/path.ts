@@ -1,35 +1,35 @@
 import type { ShowId } from '../../core/ids.ts';
-import { findRound, isIn, type Release, type Season } from '../../core/season/state.ts';
+import { isIn, type Release, type Season } from '../../core/season/state.ts';
 import { findEpisode } from '../../core/story/story.ts';
-import type { PathStep } from '../../ports/desk.ts';
-import { loadSeason, type SeasonReader } from '../season/advance-season.ts';
+import type { ToldStep } from '../../ports/desk.ts';
+import type { ReportStores } from '../keeping/archived-season.ts';
+import { stepOf } from '../reports/report-status.ts';
 
 /** The episodes that the audience has seen, in order, and the vote that led to each. Branches not taken stay unsaid. */
-export async function pathOf(seasons: SeasonReader, show: ShowId): Promise<readonly PathStep[]> {
+export async function pathOf(
+  { seasons, states }: Pick<ReportStores, 'seasons' | 'states'>,
+  show: ShowId,
+): Promise<readonly ToldStep[]> {
   const id = await seasons.current(show);
-  const season = id === undefined ? undefined : (await loadSeason(seasons, id)).season;
-  return season === undefined ? [] : season.releases.map((release) => stepOf(season, release));
+  const season = id === undefined ? undefined : (await states.load(id)).season;
+  return season === undefined ? [] : season.releases.map((release) => toldStep(season, release));
 }
 
-function stepOf(season: Season, release: Release): PathStep {
-  const episode = findEpisode(season.story, release.episode);
-  const via = release.via === undefined ? undefined : voteBehind(season, release.via);
+function toldStep(season: Season, release: Release): ToldStep {
+  const { via, ...step } = stepOf(season, release);
   return {
-    number: release.number,
-    title: episode?.title ?? release.episode,
-    ...(episode?.url !== undefined && { url: episode.url }),
-    ...(via !== undefined && { via }),
-    ending: episode?.continuation.kind === 'ending',
+    ...step,
+    ...(via !== undefined && { via: { ...via, ...leadOf(season, release) } }),
+    ending: findEpisode(season.story, release.episode)?.continuation.kind === 'ending',
   };
 }
 
-function voteBehind(season: Season, number: NonNullable<Release['via']>): PathStep['via'] {
-  const round = findRound(season, number);
-  if (round === undefined || !isIn(round, 'decided')) return undefined;
+/** How clearly the audience chose this way. */
+function leadOf({ rounds }: Season, { via }: Release) {
+  const round = via === undefined ? undefined : rounds[via - 1];
+  if (round === undefined || !isIn(round, 'decided')) return { votes: 0, total: 0, margin: 0 };
   const { decision, tally } = round.phase;
-  const votesFor = (id: string): number => tally.counts[id as typeof decision.option] ?? 0;
-  const votes = votesFor(decision.option);
-  const others = round.options.filter(({ id }) => id !== decision.option).map(({ id }) => votesFor(id));
-  const label = round.options.find(({ id }) => id === decision.option)?.label ?? decision.option;
-  return { label, votes, total: tally.total, margin: votes - Math.max(0, ...others) };
+  const votes = tally.counts[decision.option] ?? 0;
+  const others = round.options.flatMap(({ id }) => (id === decision.option ? [] : [tally.counts[id] ?? 0]));
+  return { votes, total: tally.total, margin: votes - Math.max(0, ...others) };
 }

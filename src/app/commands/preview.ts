@@ -4,8 +4,8 @@ import type { Season } from '../../core/season/state.ts';
 import { choiceOf, type Episode, findEpisode, type Story } from '../../core/story/story.ts';
 import type { Preview } from '../../ports/desk.ts';
 import type { OutletAddress, OutletProblem } from '../../ports/outlet.ts';
+import { atMost } from '../at-most.ts';
 import { type Context, platformOf } from '../context.ts';
-import { loadSeason } from '../season/advance-season.ts';
 import { literalOf } from '../shows/address.ts';
 import { knownEntries } from '../shows/look-at-place.ts';
 import type { Show } from '../shows/show.ts';
@@ -24,7 +24,7 @@ interface Previewed {
  */
 export async function previewOf(context: Context, show: Show, id?: EpisodeId): Promise<Preview | undefined> {
   const current = await context.seasons.current(show.story.id);
-  const season = current === undefined ? undefined : (await loadSeason(context.seasons, current)).season;
+  const season = current === undefined ? undefined : (await context.states.load(current)).season;
   const story = season?.story ?? show.story;
   const next = season === undefined ? { episode: story.opening } : nextIn(season);
   const wanted = id ?? next?.episode;
@@ -60,12 +60,12 @@ async function playingOutlets(
   season: Season | undefined,
 ): Promise<readonly Previewed[]> {
   if (season !== undefined) {
-    return (await context.seasons.outlets(season.id))
+    return (await context.outlets.all(season.id))
       .filter(({ leftAt, alertsOnly }) => leftAt === undefined && alertsOnly !== true)
       .map(({ outlet: { name, address } }) => ({ name, address }));
   }
   const known = await knownEntries(context, show.story.id, show.outlets, await context.places.all());
-  const connected = (await context.seasons.connections(show.story.id)).filter(
+  const connected = (await context.connections.of(show.story.id)).readable.filter(
     ({ state }) => state === 'connected',
   );
   return [
@@ -83,12 +83,11 @@ async function inspectAll(
   story: Story,
   episode: Episode,
 ): Promise<Preview['outlets']> {
-  const found: Preview['outlets'][number][] = [];
-  for (let at = 0; at < outlets.length; at += AT_ONCE) {
-    const some = outlets.slice(at, at + AT_ONCE);
-    found.push(...(await Promise.all(some.map((one) => inspect(context, one, story, episode)))));
-  }
-  return found;
+  const found = new Map<Previewed, Preview['outlets'][number]>();
+  await atMost(AT_ONCE, outlets, async (one) => {
+    found.set(one, await inspect(context, one, story, episode));
+  });
+  return outlets.flatMap((one) => found.get(one) ?? []);
 }
 
 async function inspect(

@@ -1,9 +1,9 @@
-import { deliveryId, type OptionId, type PlatformName, type ShowId } from '../../core/ids.ts';
+import { deliveryId, type PlatformName, type ShowId } from '../../core/ids.ts';
 import { isIn, type Round, type RoundIn, type Season, votesIn } from '../../core/season/state.ts';
-import type { Counts } from '../../core/vote/tally.ts';
+import { favouriteOf, leaningOf } from '../../core/vote/leaning.ts';
+import { type Counts, sumOf, votesByPlatform, votesOf } from '../../core/vote/tally.ts';
 import type { CurrentRound, Place, Standings } from '../../ports/desk.ts';
 import type { Context } from '../context.ts';
-import { loadSeason } from '../season/advance-season.ts';
 
 /** The round that is meant where none is named: the latest that is open, being counted or undecided. */
 export function roundInPlay(season: Season): Round | undefined {
@@ -27,7 +27,7 @@ export async function standingsOf(
   place: Place,
 ): Promise<Standings | undefined> {
   const id = await context.seasons.current(show);
-  const season = id === undefined ? undefined : (await loadSeason(context.seasons, id)).season;
+  const season = id === undefined ? undefined : (await context.states.load(id)).season;
   const round = season === undefined ? undefined : roundInPlay(season);
   if (season === undefined || round === undefined) return undefined;
   const about = {
@@ -42,7 +42,12 @@ export async function standingsOf(
   const sealed = round.rules.sealed && isIn(round, 'voting');
   if (sealed) return { ...about, ...joinedLater, sealed, options: [], total: 0, byPlatform: [] };
   const polls = await livePolls(context, season, round);
-  const here = leaningHere(round, polls, place);
+  const ids = round.options.map(({ id: option }) => option);
+  const whole = sumOf(
+    ids,
+    polls.map(({ counts }) => counts),
+  );
+  const here = leaningHere(round, whole, polls, place);
   return {
     ...about,
     ...joinedLater,
@@ -50,10 +55,12 @@ export async function standingsOf(
     options: round.options.map(({ id: option, label }) => ({
       id: option,
       label,
-      votes: sum(polls, [option]),
+      votes: whole[option] ?? 0,
     })),
-    total: sum(polls, optionsOf(round)),
-    byPlatform: platformTotals(round, polls),
+    total: votesOf(ids, [whole]),
+    byPlatform: [...votesByPlatform(ids, polls)].sort((one, other) =>
+      one.platform < other.platform ? -1 : 1,
+    ),
     ...(here !== undefined && { here }),
   };
 }
@@ -65,12 +72,12 @@ const waitOf = ({ phase: { why, until } }: RoundIn<'undecided'>): NonNullable<St
 
 /** Whether the show plays in this community, and in none of its outlets when the vote opened. */
 async function joinedAfter(
-  { seasons, ledger }: Context,
+  { outlets, ledger }: Pick<Context, 'outlets' | 'ledger'>,
   season: Season,
   round: Round,
   { platform, community }: Place,
 ): Promise<Pick<Standings, 'joinedLater'>> {
-  const here = (await seasons.outlets(season.id)).filter(
+  const here = (await outlets.all(season.id)).filter(
     ({ outlet, alertsOnly, leftAt }) =>
       alertsOnly !== true &&
       leftAt === undefined &&
@@ -91,7 +98,7 @@ interface LivePoll {
 }
 
 async function livePolls(context: Context, season: Season, round: Round): Promise<readonly LivePoll[]> {
-  const outlets = new Map((await context.seasons.outlets(season.id)).map((one) => [one.id, one.outlet]));
+  const outlets = new Map((await context.outlets.all(season.id)).map((one) => [one.id, one.outlet]));
   const polls = await context.ballots.polls(season.id, round.number);
   const live = await Promise.all(
     polls.map(async ({ outlet, poll, state }): Promise<LivePoll | undefined> => {
@@ -104,35 +111,25 @@ async function livePolls(context: Context, season: Season, round: Round): Promis
   return live.filter((one) => one !== undefined);
 }
 
-const optionsOf = (round: Round): readonly OptionId[] => round.options.map(({ id }) => id);
-
-const sum = (polls: readonly LivePoll[], options: readonly OptionId[]): number =>
-  polls.reduce((total, { counts }) => total + options.reduce((votes, id) => votes + (counts[id] ?? 0), 0), 0);
-
-function platformTotals(round: Round, polls: readonly LivePoll[]): Standings['byPlatform'] {
-  return [...new Set(polls.map(({ platform }) => platform))]
-    .sort()
-    .map((platform) => ({ platform, there: polls.filter((poll) => poll.platform === platform) }))
-    .map(({ platform, there }) => ({ platform, votes: sum(there, optionsOf(round)) }));
-}
-
 /** The favourite of the community that asks, where it is another one than that of all. */
-function leaningHere(round: Round, polls: readonly LivePoll[], place: Place): Standings['here'] {
-  const local = polls.filter(
-    (poll) => poll.platform === place.platform && poll.community === place.community,
+function leaningHere(
+  { options }: Round,
+  whole: Counts,
+  polls: readonly LivePoll[],
+  { platform, community }: Place,
+): Standings['here'] {
+  const favourite = favouriteOf(options, whole);
+  if (favourite === undefined) return undefined;
+  const local = polls.filter((poll) => poll.platform === platform && poll.community === community);
+  const here = leaningOf(
+    options,
+    sumOf(
+      options.map(({ id }) => id),
+      local.map(({ counts }) => counts),
+    ),
+    favourite.id,
   );
-  const here = favourite(round, local);
-  const everywhere = favourite(round, polls);
-  if (here === undefined || everywhere === undefined) return undefined;
-  // A community that is level between the two leans nowhere.
-  const leads = sum(local, [here.id]) > sum(local, [everywhere.id]);
-  if (!leads || sum(polls, [everywhere.id]) === sum(polls, [here.id])) return undefined;
-  return { label: here.label, votes: sum(local, [here.id]), total: sum(local, optionsOf(round)) };
-}
-
-function favourite(round: Round, polls: readonly LivePoll[]) {
-  if (sum(polls, optionsOf(round)) === 0) return undefined;
-  return round.options.reduce((best, option) =>
-    sum(polls, [option.id]) > sum(polls, [best.id]) ? option : best,
-  );
+  // Where the two are level everywhere, none of them is the favourite of all.
+  if (here === undefined || whole[here.option.id] === whole[favourite.id]) return undefined;
+  return { label: here.option.label, votes: here.votes, total: here.total };
 }

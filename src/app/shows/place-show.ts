@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Milliseconds } from '../../core/ids.ts';
 import type { OutletAddress } from '../../ports/outlet.ts';
 import type { Place } from '../../ports/place-store.ts';
+import { within } from '../../time-limit.ts';
 import { atMost } from '../at-most.ts';
 import type { Context } from '../context.ts';
 import { literalOf } from './address.ts';
@@ -62,11 +62,16 @@ async function lookAtSome(context: Context, entries: readonly KnownEntry[]): Pro
   const enough = new AbortController();
   // Every look under way listens to it.
   setMaxListeners(0, enough.signal);
-  const looks = atMost(LOOKS_AT_ONCE, waiting, enough.signal, async (one) => {
-    found.set(one, (await lookAtPlace(context, one, enough.signal)).place);
-  });
+  const looks = atMost(
+    LOOKS_AT_ONCE,
+    waiting,
+    async (one) => {
+      found.set(one, (await lookAtPlace(context, one, enough.signal)).place);
+    },
+    enough.signal,
+  );
   try {
-    await Promise.race([looks, sleep(LOOKS_WITHIN, undefined, { ref: false, signal: enough.signal })]);
+    await within(LOOKS_WITHIN, looks);
   } finally {
     enough.abort();
     looks.catch(() => undefined);

@@ -4,10 +4,9 @@ import { platformTitle } from '../platform-name.ts';
 import { cut } from '../text/graphemes.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
-import { line } from '../wording/phrases.ts';
 import { settledWords } from '../wording/settled-words.ts';
 import { shortCode } from './button-code.ts';
-import { type CommandButton, type Line, type Notice, strong } from './content.ts';
+import { type CommandButton, type Line, line, type Notice, strong } from './content.ts';
 
 const BOT_NAME = 'Cliffhanger';
 

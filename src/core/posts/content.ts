@@ -97,6 +97,10 @@ export const text = (value: string): Span => ({ kind: 'text', text: value });
 export const code = (value: string): Span => ({ kind: 'code', text: value });
 export const strong = (value: string): Span => ({ kind: 'strong', text: value });
 
+/** Every part stays a span of its own: a name between two pieces of a sentence can be escaped by itself. */
+export const line = (...parts: readonly (Span | string)[]): Line =>
+  parts.map((part) => (typeof part === 'string' ? text(part) : part));
+
 export const titleLine = (title: Title): Line => (typeof title === 'string' ? [text(title)] : title);
 
 /** The words of a line without any markup; instants in ISO 8601. For logs, tests and length estimates. */

@@ -1,8 +1,9 @@
-import { type OptionId, type OutletId, type PlatformName, roundNumber } from '../ids.ts';
+import { type OptionId, type OutletId, roundNumber } from '../ids.ts';
 import { findRound, isIn, type Round, type RoundIn, type Season } from '../season/state.ts';
 import type { Option } from '../story/story.ts';
 import type { Decision } from '../vote/decision.ts';
-import type { Counts, OutletCount, Tally } from '../vote/tally.ts';
+import { leaningOf } from '../vote/leaning.ts';
+import { type Counts, type OutletCount, type Tally, votesByPlatform } from '../vote/tally.ts';
 import { percent } from '../wording/bars.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import type { DecidedBy } from '../wording/result-words.ts';
@@ -35,7 +36,7 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
       ...whoWasLate(round, words),
       inBrief(round.question),
       ...standingLines(round.options, tally.counts, tally.total, words),
-      ...platformLines(counts, words),
+      ...platformLines(round, counts, words),
       ...localLeaning(round, counts, occasion.outlet, winner.id, words),
       ...countNotes(counts, words, occasion.communities),
       ...(next === undefined ? [] : [words.nextEpisode(time(season, next, 'full'))]),
@@ -108,21 +109,13 @@ const standingLines = (
     return words.standing(label, votes, percent(votes, total));
   });
 
-function platformLines(counts: readonly OutletCount[], words: Catalogue): readonly Line[] {
-  const totals = platformTotals(counts);
+function platformLines(round: Round, counts: readonly OutletCount[], words: Catalogue): readonly Line[] {
+  const ids = round.options.map(({ id }) => id);
+  const totals = votesByPlatform(
+    ids,
+    counts.filter((count) => count.status !== 'missing'),
+  );
   return totals.length === 0 ? [] : [words.fromPlatforms(totals)];
-}
-
-function platformTotals(
-  counts: readonly OutletCount[],
-): readonly { platform: PlatformName; votes: number }[] {
-  const totals = new Map<PlatformName, number>();
-  for (const outlet of counts) {
-    if (outlet.status === 'missing') continue;
-    const votes = Object.values(outlet.counts).reduce((sum, count) => sum + count, 0);
-    totals.set(outlet.platform, (totals.get(outlet.platform) ?? 0) + votes);
-  }
-  return [...totals].map(([platform, votes]) => ({ platform, votes }));
 }
 
 /** A platform's own result shows the local winner; if that is another option, we say so. */
@@ -135,12 +128,8 @@ function localLeaning(
 ): readonly Line[] {
   const here = counts.find((count) => count.outlet === outlet);
   if (here === undefined || here.status === 'missing') return [];
-  const votesFor = (id: OptionId): number => here.counts[id] ?? 0;
-  const favourite = round.options.reduce<Option | undefined>(
-    (best, option) => (best === undefined || votesFor(option.id) > votesFor(best.id) ? option : best),
-    undefined,
-  );
-  if (favourite === undefined || votesFor(favourite.id) === votesFor(winner)) return [];
-  const total = round.options.reduce((sum, { id }) => sum + votesFor(id), 0);
-  return [words.choseOtherwise(favourite.label, votesFor(favourite.id), total)];
+  const leaning = leaningOf(round.options, here.counts, winner);
+  return leaning === undefined
+    ? []
+    : [words.choseOtherwise(leaning.option.label, leaning.votes, leaning.total)];
 }

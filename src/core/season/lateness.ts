@@ -2,7 +2,7 @@ import type { Instant, Milliseconds } from '../ids.ts';
 import type { SeasonEvent } from './events.ts';
 import { patienceEnds } from './patience.ts';
 import { isIn, type Late, type Round, type Season } from './state.ts';
-import { lengthOf, longestBackstop, reminderAt } from './window.ts';
+import { longestBackstop, reminderAt, windowLength } from './window.ts';
 
 /** Shown on the receipt beside the time. */
 const WAS_AWAY = 'the bot was away while the vote was to be open';
@@ -11,7 +11,7 @@ const WAS_AWAY = 'the bot was away while the vote was to be open';
 export type LateOutlets = NonNullable<Late['outlets']>;
 
 /** Half of what was promised, from the opening. */
-export const halfTime = ({ opensAt, rules, kind }: Round): Instant => opensAt + lengthOf(rules, kind) / 2;
+export const halfTime = ({ opensAt, rules, kind }: Round): Instant => opensAt + windowLength(rules, kind) / 2;
 
 /**
  * What happens if so many outlets got less than half of the promised window because the bot was away: the vote is extended
@@ -27,7 +27,7 @@ export function lateness(
   outlets?: LateOutlets,
   latest?: Instant,
 ): readonly SeasonEvent[] {
-  const length = lengthOf(round.rules, round.kind);
+  const length = windowLength(round.rules, round.kind);
   const lost: Milliseconds = Math.min(at - round.opensAt, length);
   const about = { type: 'round-late', at, round: round.number, lost, ...(outlets && { outlets }) } as const;
   const rule = round.rules.late ?? 'extend';

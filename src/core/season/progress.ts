@@ -12,7 +12,7 @@ import { nextRelease } from './calendar.ts';
 import type { PlannedRound, SeasonEvent } from './events.ts';
 import { halfTime, lateness } from './lateness.ts';
 import { findRound, isIn, isOver, type Release, type Round, type Season, unsettledRounds } from './state.ts';
-import { lengthOf, windowFrom } from './window.ts';
+import { windowFrom, windowLength } from './window.ts';
 
 /** The next thing that is due at `at`, as its events; empty if nothing is due. */
 export function dueNow(season: Season, at: Instant): readonly SeasonEvent[] {
@@ -180,7 +180,7 @@ function successorOf(
     question: of.question,
     options,
     rules: of.rules,
-    ...windowFrom(at, lengthOf(of.rules, kind), of.rules.reminder),
+    ...windowFrom(at, windowLength(of.rules, kind), of.rules.reminder),
   };
 }
 

@@ -50,5 +50,5 @@ export function reminderAt(
 }
 
 /** Length of a round: runoffs have their own. */
-export const lengthOf = (rules: VotingRules, kind: 'first' | 'runoff' | 'rerun'): Milliseconds =>
+export const windowLength = (rules: VotingRules, kind: 'first' | 'runoff' | 'rerun'): Milliseconds =>
   kind === 'runoff' ? rules.runoff : rules.lasts;

@@ -11,7 +11,7 @@ import {
   type ReportedOutletCount,
 } from '../report.ts';
 import { isIn, type Late, type Round, type Season } from '../season/state.ts';
-import { lengthOf } from '../season/window.ts';
+import { windowLength } from '../season/window.ts';
 import { findEpisode, type Option } from '../story/story.ts';
 import { english } from '../wording/en.ts';
 import type { Absence } from './absence.ts';
@@ -77,7 +77,7 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
 
 /** The rule with its original deadline; an extension is listed among the interventions. */
 function publishedBefore(season: Season, round: Round): ReceiptReport['rule'] {
-  const closesAt = round.opensAt + lengthOf(round.rules, round.kind);
+  const closesAt = round.opensAt + windowLength(round.rules, round.kind);
   // Whether counts were hidden differs by platform, so it is in the notes instead.
   const rules = { ...round.rules, sealed: false };
   const sentence = publishedRule(season, { ...round, rules, closesAt }, true)

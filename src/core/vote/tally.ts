@@ -74,6 +74,31 @@ export function tally(options: readonly OptionId[], outlets: readonly OutletCoun
   };
 }
 
+/** Several counts as one. */
+export function sumOf(options: readonly OptionId[], all: readonly Counts[]): Counts {
+  const sum: Record<OptionId, number> = {};
+  for (const option of options) sum[option] = all.reduce((votes, counts) => votes + (counts[option] ?? 0), 0);
+  return sum;
+}
+
+/** All votes in some counts, for whichever of the options. */
+export const votesOf = (options: readonly OptionId[], all: readonly Counts[]): number =>
+  all.reduce((sum, counts) => sum + options.reduce((votes, id) => votes + (counts[id] ?? 0), 0), 0);
+
+/** Each platform's votes, in the order in which the platforms come. */
+export function votesByPlatform(
+  options: readonly OptionId[],
+  all: readonly { readonly platform: PlatformName; readonly counts: Counts }[],
+): readonly { readonly platform: PlatformName; readonly votes: number }[] {
+  return [...new Set(all.map(({ platform }) => platform))].map((platform) => ({
+    platform,
+    votes: votesOf(
+      options,
+      all.filter((one) => one.platform === platform).map(({ counts }) => counts),
+    ),
+  }));
+}
+
 /** Zeros of an open poll while its platform hides the results: unknown, not none. */
 export function saysNothing(
   poll: { readonly sealed?: true },

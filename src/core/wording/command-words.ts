@@ -1,15 +1,12 @@
 import { readDelivery } from '../delivery-name.ts';
 import type { DeliveryId } from '../ids.ts';
-import { type Line, type Span, strong, text } from '../posts/content.ts';
+import { type Line, line, type Span, strong } from '../posts/content.ts';
 import type { ShowState } from '../report.ts';
 import type { Undecided } from '../vote/decision.ts';
 import { percent } from './bars.ts';
 import { english } from './en.ts';
 
 /** Sentences of the answers to commands. English: people type the commands in English on both platforms. */
-
-export const line = (...parts: readonly (Span | string)[]): Line =>
-  parts.map((part) => (typeof part === 'string' ? text(part) : part));
 
 export const count = (many: number, one: string, more = `${one}s`): string =>
   `${many} ${many === 1 ? one : more}`;

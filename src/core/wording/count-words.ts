@@ -1,6 +1,6 @@
-import { type Line, strong } from '../posts/content.ts';
+import { type Line, line, strong } from '../posts/content.ts';
 import type { CountTrouble } from '../vote/count-trouble.ts';
-import { line, phrasesOf } from './phrases.ts';
+import { phrasesOf } from './phrases.ts';
 
 /** One sentence for fans: what it means for the result. One for showrunners: what to do. */
 interface Told {

@@ -1,7 +1,6 @@
 import type { PlatformName } from '../ids.ts';
 import { platformTitle } from '../platform-name.ts';
-import type { Line } from '../posts/content.ts';
-import { line } from './command-words.ts';
+import { type Line, line } from '../posts/content.ts';
 
 /** Sentences of the desk itself: why a command is not done. Short, kind, and what to do instead. */
 export const deskWords = {

@@ -1,5 +1,4 @@
-import { type Line, strong } from '../posts/content.ts';
-import { line } from './phrases.ts';
+import { type Line, line, strong } from '../posts/content.ts';
 
 /** What outlets are told when something changes between the messages of an episode. `show`: its title. */
 export interface NoticeWords {

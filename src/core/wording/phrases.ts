@@ -1,6 +1,6 @@
 import type { Milliseconds, PlatformName } from '../ids.ts';
 import { platformTitle } from '../platform-name.ts';
-import { type Line, type Span, text } from '../posts/content.ts';
+import { type Line, line } from '../posts/content.ts';
 
 const UNITS = [
   ['day', 86_400_000],
@@ -9,12 +9,8 @@ const UNITS = [
   ['second', 1_000],
 ] as const;
 
-/** Every part stays a span of its own: a name between two pieces of a sentence can be escaped by itself. */
-export const line = (...parts: readonly (Span | string)[]): Line =>
-  parts.map((part) => (typeof part === 'string' ? text(part) : part));
-
 /** Each platform's votes, such as `Paper 12 · Stone 30`: the same in every language. */
-export const platformTotals = (
+export const totalsLine = (
   totals: readonly { readonly platform: PlatformName; readonly votes: number }[],
 ): Line => line(totals.map(({ platform, votes }) => `${platformTitle(platform)} ${votes}`).join(' · '));
 

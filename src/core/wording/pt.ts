@@ -1,10 +1,10 @@
 import { platformTitle } from '../platform-name.ts';
-import { code, strong } from '../posts/content.ts';
+import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { countWords } from './count-words.ts';
 import { noticeWords } from './notice-words.ts';
-import { line, phrasesOf, platformTotals } from './phrases.ts';
+import { phrasesOf, totalsLine } from './phrases.ts';
 import { resultWords } from './result-words.ts';
 import { waitingWords } from './waiting-words.ts';
 
@@ -143,7 +143,7 @@ export const portuguese: Catalogue = {
         );
     }
   },
-  fromPlatforms: platformTotals,
+  fromPlatforms: totalsLine,
   choseOtherwise: (label, count, total) =>
     line('A favorita desta comunidade: ', strong(label), ` (${count} de ${votes(total)}).`),
   counts: countWords.portuguese,

@@ -1,6 +1,6 @@
-import type { Line } from '../posts/content.ts';
+import { type Line, line } from '../posts/content.ts';
 import type { Refusal } from '../season/commands.ts';
-import { at, line } from './command-words.ts';
+import { at } from './command-words.ts';
 
 /** Why a command changed nothing, and what would work instead. */
 export function refusalLine(refusal: Refusal, timezone: string): Line {

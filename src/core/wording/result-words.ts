@@ -1,5 +1,5 @@
-import { type Line, strong } from '../posts/content.ts';
-import { line, phrasesOf } from './phrases.ts';
+import { type Line, line, strong } from '../posts/content.ts';
+import { phrasesOf } from './phrases.ts';
 
 /** Who or what made a result; a prediction decides nothing. */
 export type DecidedBy = 'audience' | 'showrunner' | 'rule' | 'prediction';

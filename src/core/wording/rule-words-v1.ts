@@ -1,6 +1,6 @@
-import { strong } from '../posts/content.ts';
+import { line, strong } from '../posts/content.ts';
 import type { Catalogue } from './catalogue.ts';
-import { line, phrasesOf } from './phrases.ts';
+import { phrasesOf } from './phrases.ts';
 
 /**
  * The sentences of a published rule, as version 1 wrote them. A receipt of such a season has to stay the same to the hash, so

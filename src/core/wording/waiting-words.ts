@@ -1,10 +1,10 @@
 import type { PlatformName } from '../ids.ts';
 import { platformTitle } from '../platform-name.ts';
-import { code, type Line, type Span } from '../posts/content.ts';
+import { code, type Line, line, type Span } from '../posts/content.ts';
 import type { Late } from '../season/state.ts';
 import type { Absence } from '../vote/absence.ts';
 import type { Undecided } from '../vote/decision.ts';
-import { line, phrasesOf } from './phrases.ts';
+import { phrasesOf } from './phrases.ts';
 
 /** What is said of a vote in which communities were missing, and of one that waits for a person. */
 export interface WaitingWords {

@@ -3,6 +3,7 @@ import { DefaultRestOptions, DiscordAPIError, type REST, type RESTOptions } from
 import type { z } from 'zod';
 import type { Milliseconds } from '../../core/ids.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
+import { within } from '../../time-limit.ts';
 import type { DiscordClock } from './clock.ts';
 import { NotSent, refusesToken, UnreadableAnswer } from './errors.ts';
 import { type PlainAnswer, plainAnswer, saying, turnAwayOf } from './http-answers.ts';
@@ -251,12 +252,7 @@ export function createRequests(rest: REST, token: string, clock: DiscordClock): 
     put: (route, shape, options = {}) => request('put', route, shape, options),
     patch: (route, shape, options = {}) => request('patch', route, shape, options),
     async idle(withinMs) {
-      let timer: NodeJS.Timeout | undefined;
-      const enough = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, withinMs);
-      });
-      await Promise.race([Promise.allSettled(underWay), enough]);
-      clearTimeout(timer);
+      await within(withinMs, Promise.allSettled(underWay));
     },
   };
 }

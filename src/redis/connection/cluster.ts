@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster, Redis } from 'ioredis';
 import type { Log } from '../../ports/log.ts';
 import { StartupError } from '../../ports/startup-error.ts';
+import { within } from '../../time-limit.ts';
 import { noticeEverySeconds } from './waiting-notice.ts';
 
 const POLL_MS = 250;
@@ -51,8 +52,8 @@ async function missingIn(cluster: Cluster): Promise<string | undefined> {
 
 async function isAnswering(node: Redis | undefined): Promise<boolean> {
   if (node === undefined) return false;
-  const silence = delay(MASTER_ANSWERS_WITHIN_MS, false, { ref: false });
-  return Promise.race([node.ping().then(Boolean, () => false), silence]);
+  const answer = node.ping().then(Boolean, () => false);
+  return (await within(MASTER_ANSWERS_WITHIN_MS, answer)) ?? false;
 }
 
 /** What the node reports about its Cluster while that is being set up, or after it lost some of its slots. */

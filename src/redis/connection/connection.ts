@@ -1,6 +1,7 @@
 import { Cluster, type DNSLookupFunction, Redis } from 'ioredis';
 import { backoff } from '../../core/backoff.ts';
 import type { Log } from '../../ports/log.ts';
+import { within } from '../../time-limit.ts';
 import { describeRedisAddress, parseRedisAddress, type RedisAccess } from './address.ts';
 
 export type RedisClient = Redis | Cluster;
@@ -69,12 +70,11 @@ export const prefixOf = (client: RedisClient): string => prefixes.get(client) ??
 
 /** Closes a connection properly, or by force after a second without an answer. Never rejects. */
 export async function closeRedis(client: RedisClient): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, QUIT_MS);
-  });
-  if (client.status === 'ready') await Promise.race([client.quit().catch(() => undefined), patience]);
-  clearTimeout(timer);
+  if (client.status === 'ready')
+    await within(
+      QUIT_MS,
+      client.quit().catch(() => undefined),
+    );
   client.disconnect();
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster, type Redis } from 'ioredis';
 import type { Health } from '../../ports/health.ts';
 import type { Log } from '../../ports/log.ts';
+import { within } from '../../time-limit.ts';
 import { keysOf } from '../shared/keys.ts';
 import { noticeEverySeconds } from './waiting-notice.ts';
 
@@ -86,10 +87,7 @@ async function probeMaster(cluster: Cluster, address: string): Promise<Health> {
   const answer =
     node === undefined
       ? silent
-      : await Promise.race([
-          probeNode(node, keysOf(cluster).probeKey),
-          sleep(MASTER_ANSWERS_WITHIN_MS, silent, { ref: false }),
-        ]);
+      : ((await within(MASTER_ANSWERS_WITHIN_MS, probeNode(node, keysOf(cluster).probeKey))) ?? silent);
   if (answer.ok) return answer;
   return {
     ok: false,

@@ -54,12 +54,9 @@ export function createRedisRateLimiter(redis: RedisClient, log?: Log): RateLimit
   };
 
   const sleep = async (duration: Milliseconds) => {
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-      timer = setTimeout(resolve, Math.max(1, duration));
-    });
-    clearTimeout(timer);
+    const woken = new AbortController();
+    wake = () => woken.abort();
+    await delay(Math.max(1, duration), undefined, { signal: woken.signal }).catch(() => undefined);
   };
 
   return {

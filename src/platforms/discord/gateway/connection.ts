@@ -1,6 +1,7 @@
 import { GatewayOpcodes } from 'discord.js';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { deferred } from '../../../core/deferred.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
 import { cut } from '../../../core/text/graphemes.ts';
 import { urlOf } from '../../../core/text/url.ts';
@@ -89,10 +90,7 @@ export function openConnection(parts: ConnectionParts): GatewayConnection {
   const { url, token, shard, intents, times, resume } = parts;
   const over = new AbortController();
   const timers = new Set<NodeJS.Timeout>();
-  let resolveEnded: (end: ConnectionEnd) => void;
-  const ended = new Promise<ConnectionEnd>((resolve) => {
-    resolveEnded = resolve;
-  });
+  const { promise: ended, resolve: resolveEnded } = deferred<ConnectionEnd>();
   let session = resume;
   let asked = false;
   let up = false;

@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { GatewayIntentBits } from 'discord.js';
+import { type Deferred, deferred } from '../../../core/deferred.ts';
 import type { Milliseconds, NativePollId } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { Listening, MessageRef } from '../../../ports/platform.ts';
 import { StartupError } from '../../../ports/startup-error.ts';
+import { unlessAborted } from '../../../time-limit.ts';
 import { classify, refusesToken, wordsOf } from '../errors.ts';
 import type { Requests } from '../requests.ts';
 import { gatewayFact } from '../wire/votes.ts';
@@ -70,7 +72,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const starts = createSessionStarts(requests, log, times.betweenStarts);
   const ready = new Set<number>();
   let shards: readonly Shard[] = [];
-  let opening: Opening | undefined;
+  let opening: Deferred<void> | undefined;
   let opened = false;
   let down: string | undefined = 'not connected to Discord yet';
   let replanning: Promise<void> | undefined;
@@ -121,7 +123,10 @@ export function createGateway(parts: GatewayParts): Gateway {
     }
     down = undefined;
     ready.clear();
-    const allReady = openingOf(ids.length);
+    const allReady = deferred<void>();
+    // Nothing awaits the sessions of a later plan.
+    allReady.promise.catch(() => undefined);
+    if (ids.length === 0) allReady.resolve();
     opening = allReady;
     shards = ids.map((id) =>
       keepShard({
@@ -178,14 +183,8 @@ export function createGateway(parts: GatewayParts): Gateway {
   return {
     async open() {
       const { signal } = stopping;
-      const stopped = new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () =>
-          reject(new Error('The bot was stopped while it was connecting')),
-        );
-      });
-      stopped.catch(() => undefined);
       try {
-        await Promise.race([connectAll(signal), stopped]);
+        await unlessAborted(connectAll(signal), signal);
         opened = true;
       } catch (error) {
         await closeShards();
@@ -200,31 +199,11 @@ export function createGateway(parts: GatewayParts): Gateway {
       return { up: false, why, ...(refusal && { shutOut: { what: refusal.what, fix: refusal.fix } }) };
     },
     async close() {
-      stopping.abort();
+      stopping.abort(new Error('The bot was stopped while it was connecting'));
       await replanning;
       await closeShards();
     },
   };
-}
-
-interface Opening {
-  readonly promise: Promise<void>;
-  resolve(): void;
-  reject(error: Error): void;
-}
-
-/** Settled at once if there is no shard to wait for. */
-function openingOf(shards: number): Opening {
-  let resolve = (): void => {};
-  let reject = (_error: Error): void => {};
-  const promise = new Promise<void>((fulfil, refuse) => {
-    resolve = fulfil;
-    reject = refuse;
-  });
-  // Nothing awaits the sessions of a later plan.
-  promise.catch(() => undefined);
-  if (shards === 0) resolve();
-  return { promise, resolve, reject };
 }
 
 const refused = ({ what, fix }: Refusal, cause?: unknown): StartupError =>

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { CommandAnswer, CommandDesk } from '../../../ports/command.ts';
 import type { Place } from '../../../ports/desk.ts';
 import type { Log } from '../../../ports/log.ts';
+import { within } from '../../../time-limit.ts';
 import type { Administers } from '../administrators.ts';
 import {
   type AnswerMessage,
@@ -134,11 +134,7 @@ export function createConversation(parts: {
         log.error({ command: request.name, error }, 'a command failed');
         return { kind: 'refused', line: [{ kind: 'text', text: phrases.failed }] };
       });
-      const giveUp = new AbortController();
-      const slow = pause(SLOW, 'slow' as const, { signal: giveUp.signal }).catch(() => undefined);
-      const first = await Promise.race([answering, slow]);
-      if (first === 'slow') await onSlow();
-      giveUp.abort();
+      if ((await within(SLOW, answering)) === undefined) await onSlow();
       return answering;
     },
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { backoff } from '../../../core/backoff.ts';
+import { deferred } from '../../../core/deferred.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { Listening, PlatformSink, ShutOut } from '../../../ports/platform.ts';
@@ -64,10 +65,7 @@ export function startPolling(settings: {
   let failures = 0;
   const confirmed = new Recent(REMEMBERED_UPDATES);
   const idle = createIdlePauses(log);
-  let readied: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => {
-    readied = resolve;
-  });
+  const { promise: ready, resolve: readied } = deferred<void>();
 
   const down = (why: string) => {
     if (state.up || state.why !== why) log.warn({ why }, 'Telegram updates do not arrive');
