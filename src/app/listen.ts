@@ -6,7 +6,6 @@ import { noteRefusal } from './deliveries/note-refusal.ts';
 import { aboutLoss, raiseAlert } from './deliveries/raise-alert.ts';
 import { raiseBotAlert } from './deliveries/raise-bot-alert.ts';
 import { inLiveSeasons } from './live-seasons.ts';
-import { loadSeason } from './season/advance-season.ts';
 import { followInPlaces } from './shows/look-at-place.ts';
 import type { Reconciler } from './votes/reconcile.ts';
 import type { VoteRecorder } from './votes/record-votes.ts';
@@ -56,9 +55,9 @@ async function noteLoss(context: Context, platform: Platform, loss: AccessLoss):
   const now = await context.clock.now();
   await inLiveSeasons(context, async (season) => {
     // Nothing more is posted there: it is no loss to anybody.
-    const { season: state } = await loadSeason(context.seasons, season);
+    const { season: state } = await context.states.load(season);
     if (state !== undefined && isOver(state)) return;
-    const lost = (await context.seasons.outlets(season)).filter(
+    const lost = (await context.outlets.all(season)).filter(
       ({ outlet, leftAt }) =>
         leftAt === undefined &&
         outlet.community === loss.community &&
@@ -104,7 +103,7 @@ async function notePollDeleted(context: Context, id: NativePollId): Promise<void
   if (poll?.state.kind !== 'open') return;
   const { season, round } = poll;
   context.log.warn({ season, round, outlet: poll.outlet }, 'a native poll was deleted');
-  const outlet = (await context.seasons.outlets(season)).find((one) => one.id === poll.outlet);
+  const outlet = (await context.outlets.all(season)).find((one) => one.id === poll.outlet);
   const name = outlet?.outlet.name ?? poll.outlet;
   await raiseAlert(context, season, id, { code: 'poll-deleted', round, name });
 }
@@ -127,16 +126,16 @@ async function followMove(context: Context, platform: PlatformName, move: PlaceM
   await followInPlaces(context, follow);
   await followInNames(context, platform, move);
   for (const show of (await context.seasons.all()).keys()) {
-    for (const connection of await context.seasons.connections(show)) {
+    for (const connection of (await context.connections.of(show)).readable) {
       const moved = follow(connection.outlet);
-      if (moved !== undefined) await context.seasons.putConnection(show, { ...connection, outlet: moved });
+      if (moved !== undefined) await context.connections.put(show, { ...connection, outlet: moved });
     }
   }
   await inLiveSeasons(context, async (season) => {
-    for (const record of await context.seasons.outlets(season)) {
+    for (const record of await context.outlets.all(season)) {
       const outlet = follow(record.outlet);
       if (outlet === undefined) continue;
-      await context.seasons.putOutlet(season, { ...record, outlet });
+      await context.outlets.put(season, { ...record, outlet });
       context.log.info(
         { season, outlet: record.id, to: outlet.community },
         'outlet followed to its new chat',

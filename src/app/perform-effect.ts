@@ -1,6 +1,6 @@
 import type { Instant, SeasonId } from '../core/ids.ts';
 import type { Effect } from '../core/season/effects.ts';
-import type { EffectId } from '../ports/season-store.ts';
+import type { EffectId } from '../ports/outbox.ts';
 import type { Context } from './context.ts';
 import { askShowrunners } from './deliveries/ask-showrunners.ts';
 import { alertShowrunners, fanOut } from './deliveries/fan-out.ts';
@@ -20,7 +20,7 @@ const MOST_EARLIER = 500;
  * one that is not owed any more is left alone.
  */
 export async function performEffect(context: Context, season: SeasonId, id: EffectId): Promise<void> {
-  const effect = await context.seasons.owed(season, id);
+  const effect = await context.outbox.owed(season, id);
   if (effect === undefined) return;
   const now = await context.clock.now();
   if (now < effect.dueAt) {
@@ -29,8 +29,8 @@ export async function performEffect(context: Context, season: SeasonId, id: Effe
   }
   context.metrics.lag(now - effect.dueAt);
   const again = await perform(context, season, id, effect, now);
-  if (again === undefined) return context.seasons.done(season, id);
-  await context.seasons.owe(season, id, { ...effect, dueAt: again });
+  if (again === undefined) return context.outbox.done(season, id);
+  await context.outbox.owe(season, id, { ...effect, dueAt: again });
   await context.jobs.effect(season, id, again);
 }
 
@@ -80,7 +80,7 @@ async function perform(
  * its drop before that was owed would go to nobody. So what is due before it is owed first; owing it again is harmless.
  */
 async function deliverEarlier(context: Context, season: SeasonId, id: EffectId, now: Instant): Promise<void> {
-  for (const { id: earlier, effect } of await context.seasons.overdue(season, now, MOST_EARLIER)) {
+  for (const { id: earlier, effect } of await context.outbox.overdue(season, now, MOST_EARLIER)) {
     if (earlier === id) return;
     if (effect.kind === 'deliver') await fanOut(context, season, effect, now);
   }
@@ -91,7 +91,7 @@ async function deliverEarlier(context: Context, season: SeasonId, id: EffectId, 
  * with it the reminder and the end: so it goes first. The effect itself is struck off by its own job, which then finds nothing.
  */
 async function windowsFirst(context: Context, season: SeasonId, now: Instant): Promise<void> {
-  for (const { effect } of await context.seasons.overdue(season, now, MOST_EARLIER)) {
+  for (const { effect } of await context.outbox.overdue(season, now, MOST_EARLIER)) {
     if (effect.kind === 'check-window') await checkWindow(context, season, effect.round, effect.dueAt, now);
   }
 }

@@ -1,3 +1,4 @@
+import { deferred } from '../core/deferred.ts';
 import { botAlerts, type Milliseconds, type PlatformName } from '../core/ids.ts';
 import type { CommandDesk } from '../ports/command.ts';
 import type { Health } from '../ports/health.ts';
@@ -8,7 +9,6 @@ import type { Platform } from '../ports/platform.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { within } from '../time-limit.ts';
 import type { Context } from './context.ts';
-import { deferred } from './deferred.ts';
 import { refreshAlertPlaces } from './deliveries/raise-bot-alert.ts';
 import { sendOwed } from './deliveries/send-owed.ts';
 import { keepLease } from './keep-lease.ts';
@@ -233,9 +233,7 @@ export function createBot(parts: BotParts): Bot {
     return createVoteRecorder({
       jobs: context.jobs,
       hashVoter: context.hashVoter,
-      log: context.log,
       epoch: await context.ballots.nextEpoch(),
-      closed: queuesClosed.signal,
     });
   }
 

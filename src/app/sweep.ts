@@ -3,7 +3,6 @@ import { isIn, isOver } from '../core/season/state.ts';
 import type { Context } from './context.ts';
 import { unlessUnreadable } from './keeping/set-aside.ts';
 import { liveSeasons } from './live-seasons.ts';
-import { loadSeason } from './season/advance-season.ts';
 
 export const SWEEP_EVERY: Milliseconds = 3_000;
 /** Ballots of a poll that nobody knows after this long are not ours. */
@@ -57,7 +56,7 @@ async function sweepBotAlerts(context: Context, now: Instant): Promise<void> {
 }
 
 async function sweepEffects(context: Context, season: SeasonId, now: Instant): Promise<void> {
-  for (const { id, effect } of await context.seasons.overdue(season, now, MOST_EFFECTS)) {
+  for (const { id, effect } of await context.outbox.overdue(season, now, MOST_EFFECTS)) {
     await context.jobs.effect(season, id, effect.dueAt);
   }
 }
@@ -67,7 +66,7 @@ async function sweepDeliveries(context: Context, season: SeasonId, now: Instant)
   await context.ledger.endLeases(season, (lease) => context.processes.isGone(lease), now);
   const claimable = await context.ledger.claimable(season, now);
   if (claimable.length === 0) return;
-  const outlets = new Map((await context.seasons.outlets(season)).map((one) => [one.id, one]));
+  const outlets = new Map((await context.outlets.all(season)).map((one) => [one.id, one]));
   for (const id of claimable) {
     const outlet = outlets.get(id);
     if (outlet !== undefined) await context.jobs.delivery(outlet.outlet.address.platform, season, id, {});
@@ -79,7 +78,7 @@ async function sweepTraces(context: Context, season: SeasonId): Promise<void> {
   for (const id of (await context.closings.traces(season)).keys()) {
     const stored = await context.ballots.find(id);
     if (stored === undefined || stored.state.kind === 'open') continue;
-    const outlet = await context.seasons.outlet(season, stored.outlet);
+    const outlet = await context.outlets.find(season, stored.outlet);
     const platform = outlet?.outlet.address.platform;
     if (platform !== undefined) await context.jobs.closing(platform, season, stored.round, id, {});
   }
@@ -90,9 +89,9 @@ async function sweepClosings(context: Context, season: SeasonId): Promise<void> 
   await sweepTraces(context, season);
   const open = await context.ballots.open(season);
   if (open.length === 0) return;
-  const { season: state } = await loadSeason(context.seasons, season);
+  const { season: state } = await context.states.load(season);
   if (state === undefined) return;
-  const outlets = new Map((await context.seasons.outlets(season)).map((one) => [one.id, one]));
+  const outlets = new Map((await context.outlets.all(season)).map((one) => [one.id, one]));
   for (const { round: number, outlet, poll } of open) {
     const round = state.rounds[number - 1];
     if (round === undefined || (!isOver(state) && (isIn(round, 'waiting') || isIn(round, 'voting'))))

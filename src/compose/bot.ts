@@ -1,15 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { commands } from '../../commands/index.ts';
 import type { Settings } from '../../config/settings.ts';
 import { createCommandDesk } from '../app/commands/run-command.ts';
 import type { Context } from '../app/context.ts';
-import { deferred } from '../app/deferred.ts';
 import { createHalt } from '../app/halt.ts';
 import { SetAside } from '../app/keeping/set-aside-seasons.ts';
 import { BotPast } from '../app/past/bot-past.ts';
 import { type Bot, createBot } from '../app/run-bot.ts';
+import { createSeasonStates } from '../app/season/season-states.ts';
 import { Reach } from '../app/shows/reach.ts';
 import { RoundLooks } from '../app/votes/round-looks.ts';
+import { deferred } from '../core/deferred.ts';
 import type { PlatformName } from '../core/ids.ts';
 import { languages } from '../core/wording/catalogues.ts';
 import { hostProcesses } from '../embedded-redis/host-processes.ts';
@@ -41,11 +41,12 @@ import { checkRedis } from '../redis/connection/health.ts';
 import { probeRedis, waitForWrites } from '../redis/connection/probe.ts';
 import { waitForRedis } from '../redis/connection/reach.ts';
 import { redisTrouble } from '../redis/connection/trouble.ts';
-import { createRedisSeasonStore } from '../redis/seasons/store.ts';
+import { createRedisSeasonStores } from '../redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../redis/seasons/vault.ts';
 import { createRedisClock } from '../redis/shared/clock.ts';
 import { createRedisLeases } from '../redis/shared/lease.ts';
 import { createRedisRateLimiter } from '../redis/shared/rate-limiter.ts';
+import { unlessAborted, within } from '../time-limit.ts';
 import { checksOf } from './checks.ts';
 import { startRetention } from './keeping.ts';
 import { leaseNames, limitsOf, openPlatforms, platformNames, takeWebhook } from './platforms.ts';
@@ -113,25 +114,11 @@ export async function startBot(
   const opened = new Opened(log);
   const opening = open(settings, log, opened, signal);
   try {
+    // Not every step of a start looks at the signal while it waits.
     return await unlessAborted(opening, signal);
   } catch (error) {
-    await Promise.race([opened.close(opening), sleep(CLOSES_WITHIN_MS, undefined, { ref: false })]);
+    await within(CLOSES_WITHIN_MS, opened.close(opening));
     throw redisTrouble(error, whereRedisIs(settings.redisUrl?.reveal())) ?? error;
-  }
-}
-
-/** Not every step of a start looks at the signal while it waits. */
-async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }
 
@@ -160,19 +147,20 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
   const processes = await hostProcesses();
   const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir: settings.dataDir });
   for (const warning of await openToOthers(settings.dataDir)) log.warn({}, warning);
-  const seasons = createRedisSeasonStore(redis.client);
+  const stores = createRedisSeasonStores(redis.client);
   const halt = createHalt();
   const past = await BotPast.open({
     store: createRedisPastStore(redis.client),
     marks: createStartedFile(settings.dataDir, log),
-    seasons,
+    seasons: stores.seasons,
     clock,
     log,
     halt,
   });
   await past.introduce('pepper', fingerprintOf(pepper));
   const context: Context = {
-    seasons,
+    ...stores,
+    states: createSeasonStates(stores.seasons),
     ledger,
     ballots,
     jobs,

@@ -64,10 +64,10 @@ async function readable(context: Context): Promise<Health> {
 }
 
 async function inTime(context: Context): Promise<Health> {
-  const { seasons, clock } = context;
+  const { outbox, clock } = context;
   const due = (await clock.now()) - OVERDUE_AFTER;
   for (const season of await liveSeasons(context)) {
-    const [oldest] = await seasons.overdue(season, due, 1);
+    const [oldest] = await outbox.overdue(season, due, 1);
     if (oldest === undefined) continue;
     const { id, effect } = oldest;
     const inside = { season, effect: effect.kind, id, dueAt: new Date(effect.dueAt).toISOString() };

@@ -7,6 +7,7 @@ import { backupSeason, type Restored, restoreSeason } from '../app/keeping/backu
 import { forgetPerson } from '../app/keeping/forget-person.ts';
 import { BotPast } from '../app/past/bot-past.ts';
 import { forgetPast } from '../app/past/forget-past.ts';
+import { createSeasonStates } from '../app/season/season-states.ts';
 import type { Show } from '../app/shows/show.ts';
 import type { PlatformName, ShowId } from '../core/ids.ts';
 import { createArchiveFiles } from '../files/archive-files.ts';
@@ -23,7 +24,7 @@ import { createRedisBallotStore } from '../redis/ballots/store.ts';
 import { createRedisPastStore } from '../redis/bot/past.ts';
 import type { RedisClient } from '../redis/connection/connection.ts';
 import { createRedisDeliveryLedger } from '../redis/ledger/ledger.ts';
-import { createRedisSeasonStore } from '../redis/seasons/store.ts';
+import { createRedisSeasonStores } from '../redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../redis/seasons/vault.ts';
 import { createRedisClock } from '../redis/shared/clock.ts';
 import { inVotes, platformNames } from './platforms.ts';
@@ -51,9 +52,10 @@ export function startRetention(
   dataDir: string,
   shows: readonly Show[],
 ): { stop(): Promise<void> } {
-  const { seasons, ledger, ballots, clock, log } = context;
+  const { seasons, states, counts, outlets, ledger, ballots, clock, log } = context;
   const vault = createRedisSeasonVault(redis, seasonJobRemover(redis, platformNames));
-  const stores = { seasons, ledger, ballots, vault, files: createArchiveFiles(dataDir) };
+  const files = createArchiveFiles(dataDir);
+  const stores = { seasons, states, counts, outlets, ledger, ballots, vault, files };
   const limited = shows.flatMap(({ story, retention }) =>
     retention === undefined ? [] : [{ show: story.id, retention }],
   );
@@ -69,7 +71,8 @@ export async function openKeeping(settings: Settings, how: StoreUse): Promise<Ke
   const store = await openStore(settings, how);
   const { redis } = store;
   const clock = createRedisClock(redis);
-  const seasons = createRedisSeasonStore(redis);
+  const { seasons, counts, outlets } = createRedisSeasonStores(redis);
+  const states = createSeasonStates(seasons);
   const ballots = createRedisBallotStore(redis);
   const vault = createRedisSeasonVault(redis, seasonJobRemover(redis, platformNames));
   const past = createRedisPastStore(redis);
@@ -84,13 +87,14 @@ export async function openKeeping(settings: Settings, how: StoreUse): Promise<Ke
     archive: (show) =>
       store.use(async () => {
         const ledger = createRedisDeliveryLedger(redis);
-        const stores = { seasons, ledger, ballots, vault, files: createArchiveFiles(dataDir) };
+        const files = createArchiveFiles(dataDir);
+        const stores = { seasons, states, counts, outlets, ledger, ballots, vault, files };
         return archiveShow(stores, show, await clock.now());
       }),
     backup: (show) => store.use(async () => backupSeason({ seasons, vault }, show, await clock.now())),
     restore: (backup) =>
       store.use(async () => {
-        const restored = await restoreSeason({ seasons, vault }, backup, await clock.now());
+        const restored = await restoreSeason({ seasons, states, vault }, backup, await clock.now());
         if (restored.ok) await past.answer(backup.show, 'restored');
         return restored;
       }),

@@ -4,6 +4,7 @@ import { withQuestion } from '../app/reports/report-question.ts';
 import { reportReceipt } from '../app/reports/report-receipt.ts';
 import { reportStatus } from '../app/reports/report-status.ts';
 import { withUnplayable } from '../app/reports/report-unplayable.ts';
+import { createSeasonStates } from '../app/season/season-states.ts';
 import type { RoundNumber, ShowId } from '../core/ids.ts';
 import type { ReceiptReport, StatusReport } from '../core/report.ts';
 import { languages } from '../core/wording/catalogues.ts';
@@ -19,7 +20,7 @@ import { seasonJobRemover } from '../queues/season-jobs.ts';
 import { createRedisPastStore } from '../redis/bot/past.ts';
 import { createRedisPlaceStore } from '../redis/bot/places.ts';
 import { createRedisDeliveryLedger } from '../redis/ledger/ledger.ts';
-import { createRedisSeasonStore } from '../redis/seasons/store.ts';
+import { createRedisSeasonStores } from '../redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../redis/seasons/vault.ts';
 import { platformNames } from './platforms.ts';
 import { openStore, unreadable } from './stores.ts';
@@ -36,8 +37,9 @@ export interface Reports {
 export async function openReports(settings: Settings): Promise<Reports> {
   const store = await openStore(settings, { alone: false });
   const { redis } = store;
-  const seasons = createRedisSeasonStore(redis);
-  const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
+  const kept = createRedisSeasonStores(redis);
+  const { seasons } = kept;
+  const stores = { ...kept, states: createSeasonStates(seasons), ledger: createRedisDeliveryLedger(redis) };
   const places = createRedisPlaceStore(redis);
   const past = createRedisPastStore(redis);
   const archives = {
@@ -57,9 +59,7 @@ export async function openReports(settings: Settings): Promise<Reports> {
         return withUnplayable(places, withQuestion(questions, report, show), show);
       }),
     receipt: (show, round) =>
-      store.use(async () =>
-        reportReceipt((await storesOf(stores, archives, show))?.seasons ?? seasons, show, round),
-      ),
+      store.use(async () => reportReceipt((await storesOf(stores, archives, show)) ?? stores, show, round)),
     close: () => store.close(),
   };
 }

@@ -3,7 +3,8 @@ import type { SeasonEvent } from '../core/season/events.ts';
 import type { OutletCount } from '../core/vote/tally.ts';
 import type { StoredPoll } from './ballot-store.ts';
 import type { Delivery } from './delivery-ledger.ts';
-import type { Amendment, SeasonOutlet } from './season-store.ts';
+import type { Amendment } from './round-counts.ts';
+import type { SeasonOutlet } from './season-outlets.ts';
 
 /** What is kept of a season that is over, once nothing of it is in Redis any more. No ballots, no account ids. */
 export interface SeasonArchive {

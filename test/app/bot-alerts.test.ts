@@ -44,7 +44,7 @@ function alsoAt(...more: readonly OutletAddress[]): Context {
 async function later(context: Context, ms: number): Promise<void> {
   const { clock } = stage.context;
   const then = { ...context, clock: { now: async () => (await clock.now()) + ms } };
-  for (const { id } of await context.seasons.overdue(botAlerts, await then.clock.now(), 100))
+  for (const { id } of await context.outbox.overdue(botAlerts, await then.clock.now(), 100))
     await performEffect(then, botAlerts, id);
   for (const outlet of await context.ledger.claimable(botAlerts, await then.clock.now()))
     await sendOwed(then, botAlerts, outlet, new AbortController().signal);
@@ -103,7 +103,7 @@ describe('an alert that belongs to no season', () => {
     await raiseBotAlert(context, 'one', unplayable('Fans'));
     await later(context, 0);
     await later(context, 86_500_000);
-    expect(await context.seasons.overdue(botAlerts, Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+    expect(await context.outbox.overdue(botAlerts, Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
   });
 
   it('goes to a place as it was last known, if its name no longer leads anywhere', async () => {

@@ -22,7 +22,7 @@ afterAll(() => redis.stop());
 async function workOnce(): Promise<void> {
   const { context } = stage;
   const { id } = await stage.season();
-  for (const effect of await context.seasons.overdue(id, await context.clock.now(), 100))
+  for (const effect of await context.outbox.overdue(id, await context.clock.now(), 100))
     await performEffect(context, id, effect.id);
   // Not earlier: what the effects owe is due a moment after they are.
   for (const outlet of await context.ledger.claimable(id, await context.clock.now()))

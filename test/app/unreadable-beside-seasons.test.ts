@@ -135,7 +135,7 @@ describe('a community whose record cannot be read', () => {
     const season = await stage.context.seasons.current(stage.show.story.id);
     if (season === undefined) throw new Error('no season');
     const playing = async () =>
-      (await stage.context.seasons.outlets(season)).filter(({ leftAt }) => leftAt === undefined);
+      (await stage.context.outlets.all(season)).filter(({ leftAt }) => leftAt === undefined);
     const before = await playing();
     await damage();
     await startBot();

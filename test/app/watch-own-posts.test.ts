@@ -31,7 +31,7 @@ afterAll(async () => {
 const near: MessageRef = { id: '5', in: channel };
 const outlet = async () => {
   const { id } = await stage.season();
-  const found = (await stage.context.seasons.outlets(id)).find(
+  const found = (await stage.context.outlets.all(id)).find(
     (one) => one.outlet.address.platform === 'discord' && one.alertsOnly !== true,
   );
   if (found === undefined) throw new Error('no outlet');

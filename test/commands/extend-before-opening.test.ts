@@ -25,10 +25,10 @@ describe('a vote that is extended before it opens', () => {
   /** What the effects owe is sent to this platform only. */
   const settleOn = async (platform: string): Promise<void> => {
     const { id } = await stage.season();
-    const { seasons, clock } = stage.context;
-    for (const { id: effect } of await seasons.overdue(id, await clock.now(), 100))
+    const { outbox, outlets, clock } = stage.context;
+    for (const { id: effect } of await outbox.overdue(id, await clock.now(), 100))
       await performEffect(stage.context, id, effect);
-    for (const { id: outlet, outlet: there } of await seasons.outlets(id))
+    for (const { id: outlet, outlet: there } of await outlets.all(id))
       if (there.address.platform === platform)
         await sendOwed(stage.context, id, outlet, new AbortController().signal);
   };

@@ -134,7 +134,7 @@ describe('a community that wants to join', () => {
     expect(await stage.say('outlet check', {}, newcomer)).toMatch(
       /cannot play[\s\S]*Allow it in the channel/,
     );
-    expect(await stage.context.seasons.connections(showId('lighthouse'))).toEqual([]);
+    expect((await stage.context.connections.of(showId('lighthouse'))).readable).toEqual([]);
   });
 
   it('stays after a restart and in the next season', async () => {
@@ -186,14 +186,14 @@ describe('strangers who ask again and again', () => {
     }
     await stage.settle();
     expect(text()).toHaveLength(1);
-    expect(await stage.context.seasons.connections(showId('lighthouse'))).toHaveLength(1);
+    expect((await stage.context.connections.of(showId('lighthouse'))).readable).toHaveLength(1);
   });
 
   it('at the same moment, from many channels, have one open request', async () => {
     const channels = Array.from({ length: 8 }, (_, index) => channelOf(1, index + 1));
     const answers = await Promise.all(channels.map((place, index) => ask(`30${index}`, place)));
     expect(answers.filter((answer) => answer.includes('have asked a showrunner'))).toHaveLength(1);
-    expect(await stage.context.seasons.connections(showId('lighthouse'))).toHaveLength(1);
+    expect((await stage.context.connections.of(showId('lighthouse'))).readable).toHaveLength(1);
   });
 
   it('in a loop of asking and withdrawing cause one alert, and may ask three times a day', async () => {
@@ -360,7 +360,7 @@ describe('a community that leaves', () => {
 
   it('is that of the moderator alone: other communities look as if they did not exist', async () => {
     await begin();
-    const [theirs] = (await stage.context.seasons.outlets((await stage.season()).id)).filter(
+    const [theirs] = (await stage.context.outlets.all((await stage.season()).id)).filter(
       ({ outlet }) => outlet.community === PLACES.telegram.community,
     );
     const named = await stage.ask('outlet disconnect', { outlet: theirs?.id ?? '' }, newcomer);
@@ -394,11 +394,11 @@ describe('a community that leaves', () => {
     await begin();
     const { context, telegram } = stage;
     const { id } = await stage.season();
-    const [one] = (await context.seasons.outlets(id)).filter(
+    const [one] = (await context.outlets.all(id)).filter(
       ({ outlet }) => outlet.community === PLACES.telegram.community,
     );
     if (one === undefined) throw new Error('no outlet on Telegram');
-    await context.seasons.putOutlet(id, { ...one, id: outletId('telegram:-1001/7') });
+    await context.outlets.put(id, { ...one, id: outletId('telegram:-1001/7') });
     const sink = sinkFor(context, telegram, ...NOBODY_VOTES);
     const loss = { kind: 'community-left', community: PLACES.telegram.community } as const;
     for (let again = 0; again < 12; again += 1) await sink.accessLost(loss);
@@ -499,7 +499,7 @@ describe('the name of a community for fans', () => {
   it('can only be given by its moderators and showrunners', async () => {
     await begin();
     expect(await stage.say('outlet name', { name: 'Ours' }, { account: '400' })).toContain('Only people');
-    const [outlet] = (await stage.context.seasons.outlets((await stage.season()).id)).map(({ id }) => id);
+    const [outlet] = (await stage.context.outlets.all((await stage.season()).id)).map(({ id }) => id);
     const elsewhere = { name: 'Ours', outlet: String(outlet) };
     expect(await stage.say('outlet name', elsewhere, moderating(PLACES.newcomer))).toContain(
       'There is no outlet',

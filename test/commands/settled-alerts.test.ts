@@ -83,7 +83,7 @@ describe('an alert that asks', () => {
     await stage.say('season start');
     await stage.settle();
     const season = (await stage.season()).id;
-    const [outlet] = await stage.context.seasons.outlets(season);
+    const [outlet] = await stage.context.outlets.all(season);
     if (outlet === undefined) throw new Error('no outlet');
     const alert = { code: 'community-left', outlet: outlet.id, name: outlet.outlet.name } as const;
     await raiseAlert(stage.context, season, 'now', alert);
@@ -97,7 +97,7 @@ describe('an alert that asks', () => {
     await stage.say('season start');
     await stage.settle();
     const season = (await stage.season()).id;
-    const [outlet] = await stage.context.seasons.outlets(season);
+    const [outlet] = await stage.context.outlets.all(season);
     if (outlet === undefined) throw new Error('no outlet');
     const delivery = deliveryId('drop', 1);
     const about = { outlet: outlet.id, name: outlet.outlet.name, delivery };
@@ -109,7 +109,7 @@ describe('an alert that asks', () => {
 
   it('is followed by one effect in the outbox, which outlives the process', async () => {
     await undecided();
-    const owed = await stage.context.seasons.overdue((await stage.season()).id, Number.MAX_SAFE_INTEGER, 100);
+    const owed = await stage.context.outbox.overdue((await stage.season()).id, Number.MAX_SAFE_INTEGER, 100);
     expect(owed.filter(({ effect }) => effect.kind === 'follow-alert')).toHaveLength(1);
   });
 
@@ -120,7 +120,7 @@ describe('an alert that asks', () => {
     });
     await stage.say('vote decide', { option: 'doctor', reason: 'drama' }, ana);
     await stage.settle();
-    const owed = await stage.context.seasons.overdue((await stage.season()).id, Number.MAX_SAFE_INTEGER, 100);
+    const owed = await stage.context.outbox.overdue((await stage.season()).id, Number.MAX_SAFE_INTEGER, 100);
     expect(owed.filter(({ effect }) => effect.kind === 'follow-alert')).toEqual([]);
   });
 });
@@ -135,7 +135,7 @@ describe('a request that was answered', () => {
     );
     await stage.settle();
     await stage.say('outlet approve', { outlet: 'discord:1100000000000000002' }, ana);
-    const [waiting] = await stage.context.seasons.connections(stage.show.story.id);
+    const [waiting] = (await stage.context.connections.of(stage.show.story.id)).readable;
     if (waiting?.state === 'waiting') await stage.say('outlet approve', { outlet: waiting.id }, ana);
     await stage.settle();
     expect(alerts().at(-1)).toMatchObject({

@@ -45,7 +45,7 @@ const alerts = (): readonly string[] =>
   stage.discord.posted.flatMap(({ post }) => (post.kind === 'alert' ? [post.lines.map(plain).join()] : []));
 
 const fans = async (): Promise<OutletId> => {
-  const outlets = await stage.context.seasons.outlets((await stage.season()).id);
+  const outlets = await stage.context.outlets.all((await stage.season()).id);
   const found = outlets.find(({ outlet }) => outlet.name === '@fans');
   if (found === undefined) throw new Error('@fans does not play');
   return found.id;

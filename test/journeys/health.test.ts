@@ -117,7 +117,7 @@ describe.concurrent('/readyz', { timeout: 60_000 }, () => {
     const { address, context } = stage.bot;
     const owe = async (id: string, late: number) => {
       const dueAt = (await context.clock.now()) - late;
-      await context.seasons.owe(stage.season, id, { kind: 'wake', dueAt });
+      await context.outbox.owe(stage.season, id, { kind: 'wake', dueAt });
       return dueAt;
     };
     await owe('98.0', 30_000);

@@ -4,7 +4,7 @@ import type { Context } from '../../src/app/context.ts';
 import { sendOwed } from '../../src/app/deliveries/send-owed.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
 import { checkWindow } from '../../src/app/season/check-window.ts';
-import type { SeasonOutlet } from '../../src/ports/season-store.ts';
+import type { SeasonOutlet } from '../../src/ports/season-outlets.ts';
 import { type CommandStage as PaperStage, setCommandStage } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
@@ -117,12 +117,12 @@ describe('a bot that was killed in the middle of posting the polls', () => {
   };
   const perform = async (context: Context): Promise<void> => {
     const { id } = await stage.season();
-    for (const { id: effect } of await stage.context.seasons.overdue(id, await context.clock.now(), 100))
+    for (const { id: effect } of await stage.context.outbox.overdue(id, await context.clock.now(), 100))
       await performEffect(context, id, effect);
   };
   const send = async (context: Context, which: (one: SeasonOutlet) => boolean): Promise<void> => {
     const { id } = await stage.season();
-    for (const outlet of (await context.seasons.outlets(id)).filter(which))
+    for (const outlet of (await context.outlets.all(id)).filter(which))
       await sendOwed(context, id, outlet.id, new AbortController().signal);
   };
   const onTelegram = ({ outlet }: SeasonOutlet): boolean => outlet.address.platform === 'telegram';

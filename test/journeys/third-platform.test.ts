@@ -36,10 +36,7 @@ it('a platform that only a list names plays a whole season beside the others', a
 
   const { rounds } = await stage.season();
   expect(rounds[0]?.phase).toMatchObject({ kind: 'decided', decision: { option: 'sister' } });
-  const counts = await stage.context.seasons.counts(
-    (await stage.season()).id,
-    rounds[0]?.number ?? (0 as never),
-  );
+  const counts = await stage.context.counts.of((await stage.season()).id, rounds[0]?.number ?? (0 as never));
   expect(counts?.map(({ platform, status }) => [platform, status])).toEqual(
     expect.arrayContaining([
       ['discord', 'final'],

@@ -40,7 +40,7 @@ function later(): Context {
 
 async function performLater(): Promise<void> {
   const { id } = await stage.season();
-  const due = await stage.context.seasons.overdue(id, await later().clock.now(), 100);
+  const due = await stage.context.outbox.overdue(id, await later().clock.now(), 100);
   for (const { id: effect } of due) await performEffect(later(), id, effect);
 }
 
@@ -53,10 +53,10 @@ async function sweepLater(): Promise<void> {
 
 async function sendTelegram(context: Context): Promise<void> {
   const { id } = await stage.season();
-  const outlets = await stage.context.seasons.outlets(id);
+  const outlets = await stage.context.outlets.all(id);
   const outlet = outlets.find((one) => one.outlet.address.platform === 'telegram');
   if (outlet === undefined) throw new Error('no Telegram outlet');
-  for (const { id: effect } of await stage.context.seasons.overdue(id, await stage.context.clock.now(), 100))
+  for (const { id: effect } of await stage.context.outbox.overdue(id, await stage.context.clock.now(), 100))
     await performEffect(stage.context, id, effect);
   await sendOwed(context, id, outlet.id, AbortSignal.abort());
 }
@@ -83,7 +83,7 @@ describe('showrunners are told about a message that could not be sent', () => {
     await expect(sendTelegram(killed('before'))).rejects.toThrow('killed');
     await performLater();
     const { id } = await stage.season();
-    const owed = await stage.context.seasons.overdue(id, Number.POSITIVE_INFINITY, 100);
+    const owed = await stage.context.outbox.overdue(id, Number.POSITIVE_INFINITY, 100);
     expect(owed.map(({ effect }) => effect.kind)).toContain('check-delivery');
     expect(alerts()).toHaveLength(0);
   });

@@ -18,7 +18,7 @@ import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createWaitingBallots } from '../../src/queues/waiting-ballots.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
 import { connectRedis } from '../../src/redis/connection/connection.ts';
-import { createRedisSeasonStore } from '../../src/redis/seasons/store.ts';
+import { createRedisSeasonLog } from '../../src/redis/seasons/log.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { createRedisClock } from '../../src/redis/shared/clock.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
@@ -74,7 +74,7 @@ function stores() {
   );
   const ballots = createRedisBallotStore(client);
   const vault = createRedisSeasonVault(client, seasonJobRemover(client, ['discord', 'telegram']));
-  const seasons = createRedisSeasonStore(client);
+  const seasons = createRedisSeasonLog(client);
   const waiting = createWaitingBallots(client);
   return { jobs, ballots, vault, seasons, waiting, hashVoter: () => mara };
 }

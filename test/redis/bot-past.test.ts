@@ -281,7 +281,7 @@ describe('another process that uses this bot’s account with other data', () =>
 
   it('stops every process of this store, until it has been quiet for a while', async () => {
     const other = { halt: createHalt() };
-    const { seasons, clock, log } = stage.context;
+    const { seasons, outbox, clock, log } = stage.context;
     const marks = createStartedFile(folder, log);
     const worker = await BotPast.open({
       store: createRedisPastStore(client),
@@ -300,7 +300,7 @@ describe('another process that uses this bot’s account with other data', () =>
     await stage.settle();
     await stage.say('season start');
     const { id } = await stage.season();
-    for (const { id: effect } of await seasons.overdue(id, await clock.now(), 9))
+    for (const { id: effect } of await outbox.overdue(id, await clock.now(), 9))
       await performEffect(stage.context, id, effect);
     for (const outlet of await stage.context.ledger.claimable(id, await clock.now()))
       await sendOwed(stage.context, id, outlet, new AbortController().signal);
@@ -325,7 +325,7 @@ describe('another process that uses this bot’s account with other data', () =>
     };
     const { context } = stage;
     const { id } = await stage.season();
-    for (const { id: effect } of await context.seasons.overdue(id, await context.clock.now(), 9))
+    for (const { id: effect } of await context.outbox.overdue(id, await context.clock.now(), 9))
       await performEffect(context, id, effect);
     for (const outlet of await context.ledger.claimable(id, await context.clock.now()))
       await sendOwed(context, id, outlet, new AbortController().signal);

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backupSeason } from '../../src/app/keeping/backup-season.ts';
 import { reportReceipt } from '../../src/app/reports/report-receipt.ts';
 import { reportStatus } from '../../src/app/reports/report-status.ts';
-import { loadSeason } from '../../src/app/season/advance-season.ts';
 import { sweep } from '../../src/app/sweep.ts';
 import { nativePollId, roundNumber, type SeasonId } from '../../src/core/ids.ts';
 import { decide } from '../../src/core/season/decide.ts';
@@ -84,11 +83,11 @@ const bytes = (backup: object): Uint8Array => Buffer.from(JSON.stringify(backup)
 async function playOn(season: SeasonId): Promise<void> {
   const { context, show } = stage;
   expect(await context.seasons.fault(season)).toBeUndefined();
-  const { season: state } = await loadSeason(context.seasons, season);
+  const { season: state } = await context.states.load(season);
   const report = await reportStatus(context, show.story.id, 'x');
   JSON.stringify(report);
   for (const { number } of state?.rounds ?? []) {
-    await reportReceipt(context.seasons, show.story.id, number);
+    await reportReceipt(context, show.story.id, number);
     await context.ballots.anyOpen(season, number);
     for (const { poll } of await context.ballots.polls(season, number)) {
       await context.ballots.live(poll.id);
@@ -96,7 +95,7 @@ async function playOn(season: SeasonId): Promise<void> {
       await context.ballots.find(poll.id);
     }
   }
-  await context.seasons.counts(season, roundNumber(1));
+  await context.counts.of(season, roundNumber(1));
   await context.ballots.discardClosed(season);
   decide(state, { type: 'tick', at: await context.clock.now() });
   await sweep(context);

@@ -3,14 +3,14 @@ import { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
 import { reportReceipt } from '../../src/app/reports/report-receipt.ts';
 import { reportStatus } from '../../src/app/reports/report-status.ts';
-import { loadSeason } from '../../src/app/season/advance-season.ts';
+import { createSeasonStates } from '../../src/app/season/season-states.ts';
 import { roundNumber } from '../../src/core/ids.ts';
 import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
 import type { Season } from '../../src/core/season/state.ts';
 import type { SeasonBackup } from '../../src/ports/season-archive.ts';
 import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
-import { createRedisSeasonStore } from '../../src/redis/seasons/store.ts';
+import { createRedisSeasonStores } from '../../src/redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { startRedis } from '../support/redis.ts';
 
@@ -36,15 +36,16 @@ it('a season that version 1 wrote is still the same season, with the same receip
         recorded.backup.takenAt,
       ),
     ).toBe(true);
-    const seasons = createRedisSeasonStore(redis);
+    const kept = createRedisSeasonStores(redis);
+    const states = createSeasonStates(kept.seasons);
+    const stores = { ...kept, states, ledger: createRedisDeliveryLedger(redis) };
     const { show, season } = recorded.backup;
     // What version 1 did not know can be derived from its log as well: it tells outlets nothing that would have to
     // wait.
-    expect((await loadSeason(seasons, season)).season).toEqual({ ...recorded.season, notices: [] });
-    const stores = { seasons, ledger: createRedisDeliveryLedger(redis) };
+    expect((await states.load(season)).season).toEqual({ ...recorded.season, notices: [] });
     expect(await reportStatus(stores, show, show)).toEqual(recorded.status);
     for (const receipt of recorded.receipts) {
-      expect(await reportReceipt(seasons, show, roundNumber(receipt.round))).toEqual(receipt);
+      expect(await reportReceipt(stores, show, roundNumber(receipt.round))).toEqual(receipt);
     }
   } finally {
     redis.disconnect();

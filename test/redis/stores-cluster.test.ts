@@ -3,14 +3,18 @@ import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
 import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
-import { createRedisSeasonStore } from '../../src/redis/seasons/store.ts';
+import { createRedisSeasonStores } from '../../src/redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { redisKeys } from '../../src/redis/shared/keys.ts';
 import { startCluster, type TestCluster } from '../support/redis.ts';
 import { ballotStoreContract } from './ballot-store.contract.ts';
+import { connectionsContract } from './connections.contract.ts';
 import { deliveryLedgerContract } from './delivery-ledger.contract.ts';
 import { ledgerRestartsContract } from './ledger-restarts.contract.ts';
-import { seasonStoreContract } from './season-store.contract.ts';
+import { outboxContract } from './outbox.contract.ts';
+import { roundCountsContract } from './round-counts.contract.ts';
+import { seasonLogContract } from './season-log.contract.ts';
+import { seasonOutletsContract } from './season-outlets.contract.ts';
 import { seasonVaultContract } from './season-vault.contract.ts';
 
 describe('stores on a Redis Cluster of three nodes', () => {
@@ -26,7 +30,12 @@ describe('stores on a Redis Cluster of three nodes', () => {
     await servers.stop();
   });
 
-  seasonStoreContract('Redis Cluster', () => createRedisSeasonStore(cluster));
+  const seasonStores = () => createRedisSeasonStores(cluster);
+  seasonLogContract('Redis Cluster', seasonStores);
+  outboxContract('Redis Cluster', seasonStores);
+  roundCountsContract('Redis Cluster', seasonStores);
+  seasonOutletsContract('Redis Cluster', () => seasonStores().outlets);
+  connectionsContract('Redis Cluster', () => seasonStores().connections);
   deliveryLedgerContract('Redis Cluster', () => createRedisDeliveryLedger(cluster));
   ledgerRestartsContract(
     'Redis Cluster',
@@ -38,7 +47,7 @@ describe('stores on a Redis Cluster of three nodes', () => {
   seasonVaultContract(
     'Redis Cluster',
     () => ({
-      seasons: createRedisSeasonStore(cluster),
+      ...createRedisSeasonStores(cluster),
       ledger: createRedisDeliveryLedger(cluster),
       ballots: createRedisBallotStore(cluster),
       vault: createRedisSeasonVault(cluster, seasonJobRemover(cluster, ['discord', 'telegram'])),

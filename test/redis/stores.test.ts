@@ -16,14 +16,19 @@ import type { OpenPoll } from '../../src/ports/ballot-store.ts';
 import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
 import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
-import { createRedisSeasonStore } from '../../src/redis/seasons/store.ts';
+import { createRedisSeasonLog } from '../../src/redis/seasons/log.ts';
+import { createRedisSeasonStores } from '../../src/redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { redisKeys } from '../../src/redis/shared/keys.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { ballotStoreContract } from './ballot-store.contract.ts';
+import { connectionsContract } from './connections.contract.ts';
 import { deliveryLedgerContract } from './delivery-ledger.contract.ts';
 import { ledgerRestartsContract } from './ledger-restarts.contract.ts';
-import { seasonStoreContract } from './season-store.contract.ts';
+import { outboxContract } from './outbox.contract.ts';
+import { roundCountsContract } from './round-counts.contract.ts';
+import { seasonLogContract } from './season-log.contract.ts';
+import { seasonOutletsContract } from './season-outlets.contract.ts';
 import { seasonVaultContract } from './season-vault.contract.ts';
 
 describe('stores on one Redis server', () => {
@@ -39,7 +44,12 @@ describe('stores on one Redis server', () => {
     await server.stop();
   });
 
-  seasonStoreContract('Redis', () => createRedisSeasonStore(redis));
+  const seasonStores = () => createRedisSeasonStores(redis);
+  seasonLogContract('Redis', seasonStores);
+  outboxContract('Redis', seasonStores);
+  roundCountsContract('Redis', seasonStores);
+  seasonOutletsContract('Redis', () => seasonStores().outlets);
+  connectionsContract('Redis', () => seasonStores().connections);
   deliveryLedgerContract('Redis', () => createRedisDeliveryLedger(redis));
   ledgerRestartsContract(
     'Redis',
@@ -51,7 +61,7 @@ describe('stores on one Redis server', () => {
   seasonVaultContract(
     'Redis',
     () => ({
-      seasons: createRedisSeasonStore(redis),
+      ...createRedisSeasonStores(redis),
       ledger: createRedisDeliveryLedger(redis),
       ballots: createRedisBallotStore(redis),
       vault: createRedisSeasonVault(redis, seasonJobRemover(redis, ['discord', 'telegram'])),
@@ -60,11 +70,11 @@ describe('stores on one Redis server', () => {
   );
 
   it('run their scripts on a server that has forgotten them', async () => {
-    const store = createRedisSeasonStore(redis);
+    const store = createRedisSeasonLog(redis);
     const season = seasonId(showId('night-shift'), 1);
     await store.read(season);
     await redis.script('FLUSH');
-    expect(await store.read(season)).toEqual({ events: [], version: 0 });
+    expect((await store.read(season)).events).toEqual([]);
   });
 
   it('keep counting starts of listeners, even if Redis lost its data and a season was restored', async () => {
@@ -83,7 +93,7 @@ describe('stores on one Redis server', () => {
     const away = new Redis({ port: 1, host: '127.0.0.1', retryStrategy: null, lazyConnect: true });
     away.on('error', () => undefined);
     const season = seasonId(showId('night-shift'), 1);
-    await expect(createRedisSeasonStore(away).append(season, 0, [], [])).rejects.toThrow();
+    await expect(createRedisSeasonLog(away).append(season, 0, [], [])).rejects.toThrow();
     await expect(createRedisDeliveryLedger(away).list(season)).rejects.toThrow();
     await expect(createRedisBallotStore(away).open(season)).rejects.toThrow();
     away.disconnect();
@@ -181,7 +191,7 @@ describe('stores on one Redis server', () => {
   it('refuse a record that a newer version of the program wrote', async () => {
     const season = seasonId(showId('night-shift'), 1);
     await redis.rpush(`cliffhanger:{${season}}:events`, '{"v":99,"data":{}}');
-    await expect(createRedisSeasonStore(redis).read(season)).rejects.toThrow(
+    await expect(createRedisSeasonLog(redis).read(season)).rejects.toThrow(
       'a newer version of Cliffhanger wrote it',
     );
   });

@@ -189,7 +189,7 @@ export const threats: readonly Threat[] = [
     threat: 'A key such as `__proto__` or `constructor` reaches an object',
     tests: {
       'test/files/story-files.test.ts': ['name %s as an id, which is a name of every object'],
-      'test/redis/season-store.contract.ts': [
+      'test/redis/round-counts.contract.ts': [
         'have no entry for an option that is only a name of every object',
       ],
     },

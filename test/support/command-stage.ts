@@ -11,7 +11,7 @@ import { archiveShow } from '../../src/app/keeping/archive-season.ts';
 import { SetAside } from '../../src/app/keeping/set-aside-seasons.ts';
 import { BotPast } from '../../src/app/past/bot-past.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
-import { loadSeason } from '../../src/app/season/advance-season.ts';
+import { createSeasonStates } from '../../src/app/season/season-states.ts';
 import { Reach } from '../../src/app/shows/reach.ts';
 import type { Show } from '../../src/app/shows/show.ts';
 import { closePoll } from '../../src/app/votes/close-polls.ts';
@@ -39,7 +39,7 @@ import { createRedisPlaceStore } from '../../src/redis/bot/places.ts';
 import { createRedisPublicAnswers } from '../../src/redis/bot/public-answers.ts';
 import { closeRedis, connectRedis } from '../../src/redis/connection/connection.ts';
 import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
-import { createRedisSeasonStore } from '../../src/redis/seasons/store.ts';
+import { createRedisSeasonStores } from '../../src/redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { createRedisClock } from '../../src/redis/shared/clock.ts';
 import { PaperPlatform } from './paper-platform.ts';
@@ -155,12 +155,12 @@ export async function setCommandStage(
     clock,
     log: silent,
   });
-  const seasons = createRedisSeasonStore(client);
+  const stores = createRedisSeasonStores(client);
   const halt = createHalt();
   const past = await BotPast.open({
     store: createRedisPastStore(client),
     marks: createStartedFile(folder, log),
-    seasons,
+    seasons: stores.seasons,
     clock,
     log,
     halt,
@@ -168,7 +168,8 @@ export async function setCommandStage(
   // As after a first start.
   for (const name of names) await past.introduce(name, '1');
   const context: Context = {
-    seasons,
+    ...stores,
+    states: createSeasonStates(stores.seasons),
     ledger: createRedisDeliveryLedger(client),
     ballots: createRedisBallotStore(client),
     jobs,
@@ -234,7 +235,7 @@ export async function setCommandStage(
     settle: () => settle(context),
     async season() {
       const id = await context.seasons.current(show.story.id);
-      const season = id === undefined ? undefined : (await loadSeason(context.seasons, id)).season;
+      const season = id === undefined ? undefined : (await context.states.load(id)).season;
       if (season === undefined) throw new Error('No season has begun');
       return season;
     },
@@ -255,7 +256,7 @@ async function settle(context: Context): Promise<void> {
     idle = true;
     for (const season of [...(await context.seasons.all()).values(), botAlerts]) {
       const now = await context.clock.now();
-      for (const { id } of await context.seasons.overdue(season, now, 100)) {
+      for (const { id } of await context.outbox.overdue(season, now, 100)) {
         idle = false;
         await performEffect(context, season, id);
       }
@@ -263,7 +264,7 @@ async function settle(context: Context): Promise<void> {
         idle = false;
         await sendOwed(context, season, outlet, new AbortController().signal);
       }
-      const { season: state } = await loadSeason(context.seasons, season);
+      const { season: state } = await context.states.load(season);
       for (const { round, poll } of await context.ballots.open(season)) {
         const asked = state?.rounds[round - 1];
         if (asked === undefined || isIn(asked, 'voting')) continue;

@@ -278,7 +278,7 @@ export class SeasonStage<Key extends string> {
   /** Until no message is owed any more, of the bot in this process. */
   async settled(): Promise<StatusReport> {
     for (const until = Date.now() + SETTLES_WITHIN_MS; ; ) {
-      const effects = await this.bot.context.seasons.overdue(this.season, Number.MAX_SAFE_INTEGER, 1_000);
+      const effects = await this.bot.context.outbox.overdue(this.season, Number.MAX_SAFE_INTEGER, 1_000);
       const status = await this.status();
       const unsent = status.deliveries
         .flatMap(({ deliveries }) => deliveries)

@@ -11,7 +11,7 @@ import { receiptForFans } from '../reports/receipt-for-fans.ts';
 import { withQuestion } from '../reports/report-question.ts';
 import { reportStatus } from '../reports/report-status.ts';
 import { withUnplayable } from '../reports/report-unplayable.ts';
-import { advanceSeason, loadSeason } from '../season/advance-season.ts';
+import { advanceSeason } from '../season/advance-season.ts';
 import { latestEndOf } from '../season/latest-end.ts';
 import { readAgain, reloadStory, type StoryReader } from '../season/reload-story.ts';
 import { startSeason } from '../season/start-season.ts';
@@ -89,8 +89,8 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
       return withUnplayable(context.places, whole, id, community);
     },
     standings: (id, place) => standingsOf(context, id, place),
-    receipt: async (id, round) => receiptForFans(context, (await keptOf(id)).seasons, id, round),
-    path: async (id) => pathOf((await keptOf(id)).seasons, id),
+    receipt: async (id, round) => receiptForFans(context, await keptOf(id), id, round),
+    path: async (id) => pathOf(await keptOf(id), id),
     preview: (id, episode) => previewOf(context, showOf(id), episode),
 
     async mendDrops(id, episode) {
@@ -110,7 +110,7 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
     async currentRound(id) {
       const season = await context.seasons.current(id);
       if (season === undefined) return undefined;
-      const { season: state } = await loadSeason(context.seasons, season);
+      const { season: state } = await context.states.load(season);
       const round = state === undefined ? undefined : roundInPlay(state);
       return round === undefined ? undefined : currentRoundOf(round);
     },

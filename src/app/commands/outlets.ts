@@ -1,7 +1,8 @@
 import { communityKey, type Milliseconds, type OutletId, type ShowId } from '../../core/ids.ts';
+import type { Connection } from '../../ports/connections.ts';
 import type { Caller, OutletDesk } from '../../ports/desk.ts';
 import type { OutletAddress, ResolvedOutlet } from '../../ports/outlet.ts';
-import type { Connection, SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import { within } from '../../time-limit.ts';
 import { type Context, platformOf } from '../context.ts';
 import { noteWhoSettled } from '../deliveries/follow-alert.ts';
@@ -54,7 +55,7 @@ async function connect(
   if (community !== undefined && outlet.community !== community) return { status: 'elsewhere' };
 
   const before = (await seasonOutlets(context, id)).find((one) => isSamePlace(one.outlet, outlet));
-  const asked = (await context.seasons.connections(id)).find((one) => isSamePlace(one.outlet, outlet));
+  const asked = (await context.connections.of(id)).readable.find((one) => isSamePlace(one.outlet, outlet));
   const plays = before === undefined ? asked?.state === 'connected' : before.leftAt === undefined;
   if (plays) return { status: 'already-connected', name: outlet.name };
 
@@ -72,7 +73,7 @@ async function connect(
   };
   const { name } = outlet;
   if (!free) return askOnce(context, show, connection, requests, by);
-  if (!listed) await context.seasons.putConnection(id, connection);
+  if (!listed) await context.connections.put(id, connection);
   const fields = { show: id, outlet: connection.id, name, by: by.pseudonym };
   context.log.info(fields, 'a community connected');
   if (asked?.state === 'waiting') await requestIsOver(context, show, asked);
@@ -128,8 +129,8 @@ async function approve(
   const asked = (await openRequests(context, id)).find((one) => one.id === outlet);
   if (asked === undefined) return false;
   context.log.info({ show: id, outlet, approved, by: by.pseudonym }, 'a showrunner answered a community');
-  if (approved) await context.seasons.putConnection(id, { ...asked, state: 'connected' });
-  else if (!(await context.seasons.dropConnection(id, outlet))) return false;
+  if (approved) await context.connections.put(id, { ...asked, state: 'connected' });
+  else if (!(await context.connections.drop(id, outlet))) return false;
   await requestIsOver(context, show, asked, { approved, by: by.pseudonym });
   if (approved) await join(context, id, asked);
   return true;
@@ -147,13 +148,13 @@ async function join(context: Context, show: ShowId, { id, outlet, mention }: Con
 async function disconnect(context: Context, show: Show, id: OutletId, by: Caller): Promise<boolean> {
   const { id: showId } = show.story;
   const request = (await openRequests(context, showId)).find((one) => one.id === id);
-  const dropped = await context.seasons.dropConnection(showId, id);
+  const dropped = await context.connections.drop(showId, id);
   if (request !== undefined) await requestIsOver(context, show, request);
   const season = await context.seasons.current(showId);
   const record = (await seasonOutlets(context, showId)).find((one) => one.id === id);
   const plays = record !== undefined && record.leftAt === undefined;
   if (season !== undefined && plays) {
-    await context.seasons.putOutlet(season, { ...record, leftAt: await context.clock.now() });
+    await context.outlets.put(season, { ...record, leftAt: await context.clock.now() });
     await noteWhoSettled(context, season, by.pseudonym);
   }
   if (dropped || plays)
@@ -163,7 +164,7 @@ async function disconnect(context: Context, show: Show, id: OutletId, by: Caller
 
 async function list(context: Context, show: Show, community?: string): ReturnType<OutletDesk['list']> {
   const id = show.story.id;
-  const connections = await context.seasons.connections(id);
+  const { readable: connections } = await context.connections.of(id);
   const records = await seasonOutlets(context, id);
   const names = await context.communityNames.all();
   const isListed = (outlet: OutletId): boolean => !connections.some((one) => one.id === outlet);
@@ -201,5 +202,5 @@ const told = ({ id, outlet }: { readonly id: OutletId; readonly outlet: Resolved
 async function seasonOutlets(context: Context, show: ShowId): Promise<readonly SeasonOutlet[]> {
   const season = await context.seasons.current(show);
   if (season === undefined || context.aside.has(season)) return [];
-  return (await context.seasons.outlets(season)).filter((one) => one.alertsOnly !== true);
+  return (await context.outlets.all(season)).filter((one) => one.alertsOnly !== true);
 }

@@ -8,7 +8,6 @@ import { deliveryWords } from '../../core/wording/command-words.ts';
 import type { Parameter } from '../../ports/command.ts';
 import type { Desk } from '../../ports/desk.ts';
 import { storesOf } from '../keeping/archived-season.ts';
-import { loadSeason } from '../season/advance-season.ts';
 import type { DeskParts } from './desk.ts';
 import { roundInPlay } from './standings.ts';
 
@@ -46,14 +45,14 @@ export function createChoices(
 ): Choices {
   async function season(show: ShowId): Promise<Season | undefined> {
     const id = await context.seasons.current(show);
-    return id === undefined ? undefined : (await loadSeason(context.seasons, id)).season;
+    return id === undefined ? undefined : (await context.states.load(id)).season;
   }
 
   async function rounds({ show }: Asking): Promise<readonly Round[]> {
     if (show === undefined) return [];
-    const { seasons } = (await storesOf(context, archives, show)) ?? context;
+    const { seasons, states } = (await storesOf(context, archives, show)) ?? context;
     const id = await seasons.current(show);
-    return id === undefined ? [] : ((await loadSeason(seasons, id)).season?.rounds ?? []);
+    return id === undefined ? [] : ((await states.load(id)).season?.rounds ?? []);
   }
 
   /** As the season plays it, or as the file has it before the first start. */
@@ -71,7 +70,7 @@ export function createChoices(
 
   async function everyOutlet({ show }: Asking): Promise<readonly OutletId[]> {
     const id = show === undefined ? undefined : await context.seasons.current(show);
-    return id === undefined ? [] : (await context.seasons.outlets(id)).map((one) => one.id);
+    return id === undefined ? [] : (await context.outlets.all(id)).map((one) => one.id);
   }
 
   async function outlets({ show, community }: Asking): Promise<readonly Choice[]> {
@@ -90,9 +89,7 @@ export function createChoices(
   async function unknownDeliveries({ show }: Asking): Promise<readonly Choice[]> {
     const state = show === undefined ? undefined : await season(show);
     if (state === undefined) return [];
-    const names = new Map(
-      (await context.seasons.outlets(state.id)).map(({ id, outlet }) => [id, outlet.name]),
-    );
+    const names = new Map((await context.outlets.all(state.id)).map(({ id, outlet }) => [id, outlet.name]));
     return (await context.ledger.list(state.id))
       .filter(({ status }) => status.kind === 'unknown')
       .reverse()

@@ -9,7 +9,6 @@ import { alertOf, noticeOf } from '../../core/season/owe.ts';
 import { findRound, isQuestion } from '../../core/season/state.ts';
 import type { DeliveryStatus } from '../../ports/delivery-ledger.ts';
 import type { Context } from '../context.ts';
-import { loadSeason } from '../season/advance-season.ts';
 import { settleRound, showrunnersOf } from '../votes/settle-round.ts';
 import { tellShowrunners } from './fan-out.ts';
 import { alertNumber } from './raise-alert.ts';
@@ -28,7 +27,7 @@ export async function askShowrunners(
   number: RoundNumber,
   now: Instant,
 ): Promise<Instant | undefined> {
-  const { season } = await loadSeason(context.seasons, id);
+  const { season } = await context.states.load(id);
   const round = season === undefined ? undefined : findRound(season, number);
   if (season === undefined || round === undefined || !isQuestion(round)) return undefined;
   const alert = alertOf(round);
@@ -48,7 +47,7 @@ export async function askShowrunners(
   if (!statuses.some(hasArrived)) return now + LOOK_AFTER;
   const notice = noticeOf(season, number, now);
   const effect = `notice.${notice.number}`;
-  await context.seasons.owe(id, effect, notice);
+  await context.outbox.owe(id, effect, notice);
   await context.jobs.effect(id, effect, notice.dueAt);
   return undefined;
 }

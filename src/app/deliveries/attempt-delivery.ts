@@ -8,9 +8,8 @@ import { findRound, type Season } from '../../core/season/state.ts';
 import type { Delivery, Settlement } from '../../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../../ports/outlet.ts';
 import type { SendOrder, SendOutcome } from '../../ports/platform.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import { type Context, platformOf } from '../context.ts';
-import { loadSeason } from '../season/advance-season.ts';
 import { isSamePlace } from '../shows/address.ts';
 import { followInPlaces } from '../shows/look-at-place.ts';
 import { openPoll, pollOf } from '../votes/open-poll.ts';
@@ -98,7 +97,7 @@ async function makeReady(
     const post = await noticeOf(context, delivery, delivery.botAlert);
     return { kind: 'order', outlet, order: orderOf(context, id, delivery, outlet, now, post) };
   }
-  const { season } = await loadSeason(context.seasons, id);
+  const { season } = await context.states.load(id);
   if (season === undefined) return refused('no-season', 'The season has no log.', '');
 
   const without = delivery.kind === 'poll' ? await missingEpisode(context, season, delivery) : undefined;
@@ -236,8 +235,8 @@ async function settlementOf(
         const { outlet: moved } = outcome;
         await followInPlaces(context, (one) => (isSamePlace(one, outlet.outlet) ? moved : undefined));
         // Read again: it may have left or changed while the message was under way.
-        const record = (await context.seasons.outlet(season, outlet.id)) ?? outlet;
-        await context.seasons.putOutlet(season, { ...record, outlet: outcome.outlet });
+        const record = (await context.outlets.find(season, outlet.id)) ?? outlet;
+        await context.outlets.put(season, { ...record, outlet: outcome.outlet });
       }
       if (outcome.elder !== undefined) {
         context.log.warn(

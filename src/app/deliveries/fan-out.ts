@@ -10,7 +10,6 @@ import {
 import { isQuestionAlert } from '../../core/posts/settled.ts';
 import { dueIn } from '../../core/season/due.ts';
 import { type Alert, type Effect, isUrgentAlert } from '../../core/season/effects.ts';
-import { replay } from '../../core/season/evolve.ts';
 import { NEWS_EXPIRES_AFTER } from '../../core/season/owe.ts';
 import {
   type Extension,
@@ -20,7 +19,8 @@ import {
   votesIn,
 } from '../../core/season/state.ts';
 import type { Delivery, NewDelivery } from '../../ports/delivery-ledger.ts';
-import type { EffectId, SeasonOutlet } from '../../ports/season-store.ts';
+import type { EffectId } from '../../ports/outbox.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { Context } from '../context.ts';
 import { owedFollowing } from './look-at-alerts.ts';
 
@@ -31,9 +31,8 @@ export async function fanOut(
   effect: Extract<Effect, { kind: 'deliver' }>,
   now: Instant,
 ): Promise<void> {
-  const outlets = (await context.seasons.outlets(season)).filter((one) => one.alertsOnly !== true);
-  const { events } = await context.seasons.read(season);
-  const state = replay(events);
+  const outlets = (await context.outlets.all(season)).filter((one) => one.alertsOnly !== true);
+  const { events, season: state } = await context.states.load(season);
   const taking = await takingPart(context, state, effect, outlets);
   if (effect.delivery === 'poll' && state !== undefined)
     await episodesFirst(context, state, effect, taking, now);
@@ -197,7 +196,7 @@ export async function tellShowrunners(
   now: Instant,
 ): Promise<void> {
   context.log.warn({ season, alert }, `a showrunner is needed: ${alert.code.replaceAll('-', ' ')}`);
-  const outlets = (await context.seasons.outlets(season)).filter(
+  const outlets = (await context.outlets.all(season)).filter(
     (one) => one.alertsOnly === true && one.leftAt === undefined,
   );
   const deliveries = outlets.map(

@@ -11,9 +11,8 @@ import { howSettled, settledLine } from '../../core/posts/settled.ts';
 import type { Alert } from '../../core/season/effects.ts';
 import { findRound, type Round, type Season } from '../../core/season/state.ts';
 import { catalogueOf } from '../../core/wording/catalogues.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import { type Context, platformOf } from '../context.ts';
-import { loadSeason } from '../season/advance-season.ts';
 import { type FollowAlert, LOOK_AGAIN_AFTER, lookNow, openQuestions } from './look-at-alerts.ts';
 import { occasionOf } from './occasion-of.ts';
 
@@ -24,7 +23,7 @@ const BEING_SENT: Milliseconds = 2_000;
  * @param by pseudonym.
  */
 export async function noteWhoSettled(context: Context, id: SeasonId, by: string): Promise<void> {
-  const { season } = await loadSeason(context.seasons, id);
+  const { season } = await context.states.load(id);
   if (season === undefined) return;
   for (const { id: effect, effect: question } of await openQuestions(context, id)) {
     if ((await settledBy(context, season, question.alert, by)) === undefined) continue;
@@ -39,11 +38,11 @@ export async function followAlert(
   { number, alert, by }: FollowAlert,
   now: Instant,
 ): Promise<Instant | undefined> {
-  const { season } = await loadSeason(context.seasons, id);
+  const { season } = await context.states.load(id);
   if (season === undefined) return undefined;
   const settled = await settledBy(context, season, alert, by);
   if (settled === undefined) return now + LOOK_AGAIN_AFTER;
-  const places = (await context.seasons.outlets(id)).filter(
+  const places = (await context.outlets.all(id)).filter(
     (one) => one.alertsOnly === true && one.leftAt === undefined,
   );
   const waits = await Promise.all(places.map((place) => writeAnew(context, season, place, number, settled)));
@@ -73,7 +72,7 @@ export async function roundSettledBy(
   id: SeasonId,
   number: RoundNumber,
 ): Promise<Line | undefined> {
-  const { season } = await loadSeason(context.seasons, id);
+  const { season } = await context.states.load(id);
   const round = season === undefined ? undefined : findRound(season, number);
   if (season === undefined || round === undefined) return undefined;
   const isOpen = ['waiting', 'voting', 'closing', 'undecided', 'tied'].includes(round.phase.kind);
@@ -90,7 +89,7 @@ async function namesOf({ peopleNames }: Context, round: Round | undefined, by?: 
 
 async function factsOf(context: Context, season: Season, alert: Alert) {
   if (!('outlet' in alert)) return {};
-  const outlet = await context.seasons.outlet(season.id, alert.outlet);
+  const outlet = await context.outlets.find(season.id, alert.outlet);
   const delivery =
     'delivery' in alert ? await context.ledger.find(season.id, alert.outlet, alert.delivery) : undefined;
   return {

@@ -1,6 +1,6 @@
 import type { Instant, Milliseconds, SeasonId } from '../../core/ids.ts';
 import type { Alert, Effect } from '../../core/season/effects.ts';
-import type { OwedEffect } from '../../ports/season-store.ts';
+import type { OwedEffect } from '../../ports/outbox.ts';
 import type { Context } from '../context.ts';
 
 /** An open question is looked at this often beside what is known to answer it. */
@@ -19,7 +19,7 @@ export async function owedFollowing(
   now: Instant,
 ): Promise<void> {
   const effect = { kind: 'follow-alert', dueAt: now + LOOK_AGAIN_AFTER, number, alert } as const;
-  await context.seasons.owe(season, `follow.${number}`, effect);
+  await context.outbox.owe(season, `follow.${number}`, effect);
 }
 
 /** Something has changed that may have settled questions. Where this fails they are looked at within a minute. */
@@ -39,14 +39,14 @@ export async function lookNow(
   effect: FollowAlert,
 ): Promise<void> {
   const now = await context.clock.now();
-  await context.seasons.owe(season, id, { ...effect, dueAt: now });
+  await context.outbox.owe(season, id, { ...effect, dueAt: now });
   await context.jobs.effect(season, id, now);
 }
 
 export async function openQuestions(
-  { seasons }: Context,
+  { outbox }: Pick<Context, 'outbox'>,
   season: SeasonId,
 ): Promise<readonly { readonly id: OwedEffect['id']; readonly effect: FollowAlert }[]> {
-  const owed = await seasons.overdue(season, Number.MAX_SAFE_INTEGER, MOST_EFFECTS);
+  const owed = await outbox.overdue(season, Number.MAX_SAFE_INTEGER, MOST_EFFECTS);
   return owed.flatMap(({ id, effect }) => (effect.kind === 'follow-alert' ? [{ id, effect }] : []));
 }

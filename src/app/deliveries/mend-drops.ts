@@ -6,10 +6,9 @@ import type { Shortfall } from '../../core/vote/shortfall.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../../ports/outlet.ts';
 import type { EditOutcome } from '../../ports/platform.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import { atMost } from '../at-most.ts';
 import type { Context } from '../context.ts';
-import { loadSeason } from '../season/advance-season.ts';
 import { occasionOf } from './occasion-of.ts';
 import { tellShortfalls } from './tell-shortfalls.ts';
 
@@ -34,7 +33,7 @@ export async function mendDrops(
   id: SeasonId,
   episode: EpisodeId,
 ): Promise<readonly Mended[]> {
-  const { season } = await loadSeason(context.seasons, id);
+  const { season } = await context.states.load(id);
   if (season === undefined) return [];
   const drops = new Set(
     season.releases
@@ -42,12 +41,12 @@ export async function mendDrops(
       .map(({ number }) => deliveryId('drop', number)),
   );
   if (drops.size === 0) return [];
-  const outlets = new Map((await context.seasons.outlets(id)).map((one) => [one.id, one]));
+  const outlets = new Map((await context.outlets.all(id)).map((one) => [one.id, one]));
   const posted = (await context.ledger.list(id)).filter(
     (one) => drops.has(one.id) && one.status.kind === 'sent',
   );
   const mended: Mended[] = [];
-  await atMost(AT_ONCE, posted, new AbortController().signal, async (delivery) => {
+  await atMost(AT_ONCE, posted, async (delivery) => {
     const outlet = outlets.get(delivery.outlet);
     if (outlet === undefined || outlet.leftAt !== undefined) return;
     const { problem, shortfalls = [] } = await mend(context, season, delivery, outlet);

@@ -10,9 +10,8 @@ import {
 } from '../../core/ids.ts';
 import type { Alert } from '../../core/season/effects.ts';
 import type { Delivery, Settlement } from '../../ports/delivery-ledger.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { Context } from '../context.ts';
-import { loadSeason } from '../season/advance-season.ts';
 import { isSamePlace } from '../shows/address.ts';
 import { isTrouble, troubleSince } from '../shows/outlet-trouble.ts';
 import { tellShowrunners } from './fan-out.ts';
@@ -59,7 +58,7 @@ export async function raiseAlert(
 
 /** Strangers can bring some of these about as often as they like: then not even the log is told again. */
 async function isTold(context: Context, season: SeasonId, number: number): Promise<boolean> {
-  const places = (await context.seasons.outlets(season)).filter(
+  const places = (await context.outlets.all(season)).filter(
     ({ alertsOnly, leftAt }) => alertsOnly === true && leftAt === undefined,
   );
   if (places.length === 0) return false;
@@ -93,10 +92,10 @@ export async function settleAndTell(
   const effect = `check.${outlet.id}.${delivery.id}`;
   const dueAt = (await context.clock.now()) + LOOK_AFTER;
   const check = { kind: 'check-delivery', dueAt, outlet: outlet.id, delivery: delivery.id } as const;
-  await context.seasons.owe(season, effect, check);
+  await context.outbox.owe(season, effect, check);
   const settled = await settle();
   if (settled) await alertOnTrouble(context, season, delivery, outlet, settlement);
-  await context.seasons.done(season, effect);
+  await context.outbox.done(season, effect);
   return settled;
 }
 
@@ -113,7 +112,7 @@ export async function checkDelivery(
   const { status } = delivery;
   if (status.kind === 'sending') return now + LOOK_AFTER;
   if (status.kind !== 'unknown' && status.kind !== 'refused') return undefined;
-  await alertOnTrouble(context, season, delivery, await context.seasons.outlet(season, outlet), status);
+  await alertOnTrouble(context, season, delivery, await context.outlets.find(season, outlet), status);
   return undefined;
 }
 
@@ -144,7 +143,7 @@ export async function alertOnTrouble(
     const about = `${outlet.id}\n${await troubleSince(context, season, delivery, settlement.problem)}\n${code}`;
     if (!(await isLossTold(context, season, outlet)))
       await raiseAlert(context, season, about, { code: 'outlet-refused', ...where, what, fix });
-    const show = (await loadSeason(context.seasons, season)).season?.story.id;
+    const show = (await context.states.load(season)).season?.story.id;
     await noteRefusal(
       context,
       (place) =>

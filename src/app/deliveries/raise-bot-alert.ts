@@ -13,7 +13,7 @@ import type { Effect } from '../../core/season/effects.ts';
 import { NEWS_EXPIRES_AFTER } from '../../core/season/owe.ts';
 import type { Delivery, NewDelivery } from '../../ports/delivery-ledger.ts';
 import type { OutletAddress } from '../../ports/outlet.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import { type Context, platformOf } from '../context.ts';
 import { unlessAlertsAre } from '../keeping/set-alerts-aside.ts';
 import { waitingFor } from '../shows/outlet-requests.ts';
@@ -43,10 +43,10 @@ export async function raiseBotAlert(context: Context, about: string, alert: BotA
 
 async function raise(context: Context, number: number, alert: BotAlert): Promise<void> {
   const id = `bot-alert.${number}`;
-  if ((await context.seasons.owed(botAlerts, id)) !== undefined || (await isTold(context, number))) return;
+  if ((await context.outbox.owed(botAlerts, id)) !== undefined || (await isTold(context, number))) return;
   logNeed(context, alert);
   const now = await context.clock.now();
-  await context.seasons.owe(botAlerts, id, { kind: 'bot-alert', dueAt: now, raisedAt: now, number, alert });
+  await context.outbox.owe(botAlerts, id, { kind: 'bot-alert', dueAt: now, raisedAt: now, number, alert });
   await context.jobs.effect(botAlerts, id, now);
 }
 
@@ -141,7 +141,7 @@ export async function refreshAlertPlaces(context: Context): Promise<void> {
 
 /** As it was last known: after that it follows a chat that moves, whatever the file calls it. */
 async function placeAt(context: Context, address: OutletAddress): Promise<SeasonOutlet | undefined> {
-  return (await context.seasons.outlet(botAlerts, idOf(address))) ?? (await askFor(context, address));
+  return (await context.outlets.find(botAlerts, idOf(address))) ?? (await askFor(context, address));
 }
 
 async function askFor(context: Context, address: OutletAddress): Promise<SeasonOutlet | undefined> {
@@ -153,7 +153,7 @@ async function askFor(context: Context, address: OutletAddress): Promise<SeasonO
   }
   const joinedAt = await context.clock.now();
   const record = { id: idOf(address), outlet: inspection.outlet, alertsOnly: true, joinedAt } as const;
-  await context.seasons.putOutlet(botAlerts, record);
+  await context.outlets.put(botAlerts, record);
   return record;
 }
 

@@ -11,11 +11,10 @@ import { postFor } from '../../core/posts/post.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../../ports/outlet.ts';
 import type { FoundPost, NativePoll } from '../../ports/platform.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { Context } from '../context.ts';
 import { unlessUnreadable } from '../keeping/set-aside.ts';
 import { liveSeasons } from '../live-seasons.ts';
-import { loadSeason } from '../season/advance-season.ts';
 import { openPoll, pollOf } from '../votes/open-poll.ts';
 import { occasionOf } from './occasion-of.ts';
 
@@ -41,7 +40,7 @@ export async function resolveDelivery(
   how: Resolution,
 ): Promise<Resolved> {
   const delivery = await context.ledger.find(season, outletId, id);
-  const outlet = (await context.seasons.outlets(season)).find((one) => one.id === outletId);
+  const outlet = (await context.outlets.all(season)).find((one) => one.id === outletId);
   if (delivery?.status.kind !== 'unknown' || outlet === undefined) return { status: 'not-unknown' };
   return how.kind === 'resend'
     ? sendAgain(context, season, delivery, outlet)
@@ -118,7 +117,7 @@ async function find(
   link: string,
 ): Promise<FoundPost> {
   const platform = context.platforms.get(outlet.outlet.address.platform);
-  const { season } = await loadSeason(context.seasons, id);
+  const { season } = await context.states.load(id);
   const occasion = season && (await occasionOf(context, season, delivery, outlet, platform));
   // A poll that is found after the deadline is closed and counted: its round may wait for it.
   const past = delivery.kind === 'poll';
@@ -166,7 +165,7 @@ async function messagesTaken(
   const taken = new Set<string>();
   for (const season of [...(await liveSeasons(context)), botAlerts]) {
     await unlessUnreadable(context, season, async () => {
-      const outlets = await context.seasons.outlets(season);
+      const outlets = await context.outlets.all(season);
       const here = new Set(outlets.filter((one) => one.outlet.community === community).map(({ id }) => id));
       if (here.size === 0) return;
       for (const { id, outlet, status } of await context.ledger.list(season)) {

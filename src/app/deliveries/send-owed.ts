@@ -1,6 +1,6 @@
 import type { Milliseconds, OutletId, SeasonId } from '../../core/ids.ts';
 import type { Delivery, Settlement } from '../../ports/delivery-ledger.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { Context } from '../context.ts';
 import { untilStored } from '../until-stored.ts';
 import { attempt } from './attempt-delivery.ts';
@@ -28,7 +28,7 @@ export async function sendOwed(
     const fields = { season, outlet: outletId };
     const patience = { log: context.log, stopped };
     const lease = context.processes.newLease();
-    const outlet = await context.seasons.outlet(season, outletId);
+    const outlet = await context.outlets.find(season, outletId);
     // The sweep wakes it up again.
     if (context.halt.why() !== undefined && outlet?.alertsOnly !== true) return;
     // It stays owed, and the sweep comes back to it.

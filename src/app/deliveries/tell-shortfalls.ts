@@ -1,7 +1,7 @@
 import type { SeasonId } from '../../core/ids.ts';
 import type { LeftOff, Shortfall } from '../../core/vote/shortfall.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { Context } from '../context.ts';
 import { raiseAlert } from './raise-alert.ts';
 

@@ -3,6 +3,7 @@ import { EVENT_VERSION } from '../../core/season/events.ts';
 import type { Season } from '../../core/season/state.ts';
 import type { BallotStore } from '../../ports/ballot-store.ts';
 import type { DeliveryLedger } from '../../ports/delivery-ledger.ts';
+import type { RoundCounts } from '../../ports/round-counts.ts';
 import type {
   ArchivedRound,
   ArchiveFiles,
@@ -10,12 +11,16 @@ import type {
   SeasonVault,
   StoredSeason,
 } from '../../ports/season-archive.ts';
-import type { SeasonStore } from '../../ports/season-store.ts';
+import type { SeasonLog } from '../../ports/season-log.ts';
+import type { SeasonOutlets } from '../../ports/season-outlets.ts';
 import { isUnreadable } from '../../ports/unreadable.ts';
-import { loadSeason } from '../season/advance-season.ts';
+import type { SeasonStates } from '../season/season-states.ts';
 
 export interface ArchivingStores {
-  readonly seasons: SeasonStore;
+  readonly seasons: Pick<SeasonLog, 'hasBegun'>;
+  readonly states: SeasonStates;
+  readonly counts: RoundCounts;
+  readonly outlets: SeasonOutlets;
   readonly ledger: DeliveryLedger;
   readonly ballots: BallotStore;
   readonly vault: SeasonVault;
@@ -62,7 +67,7 @@ async function archiveOrKeep(
   now: Instant,
   endedBefore: Instant,
 ): Promise<Archived> {
-  const { season } = await loadSeason(stores.seasons, stored.season);
+  const { season } = await stores.states.load(stored.season);
   const why =
     season === undefined ? 'it has not begun' : await reasonToKeep(stores, season, now, endedBefore);
   const file = why === undefined ? await archive(stores, stored, now) : undefined;
@@ -74,7 +79,7 @@ async function archiveOrKeep(
 async function finishDeletions({ vault, seasons }: ArchivingStores, show: ShowId): Promise<void> {
   for (const season of await vault.retired(show)) {
     // The log is deleted last.
-    if ((await seasons.read(season)).version > 0) await vault.erase(season);
+    if (await seasons.hasBegun(season)) await vault.erase(season);
   }
 }
 
@@ -101,9 +106,9 @@ async function archive(
   stored: StoredSeason,
   now: Instant,
 ): Promise<string | undefined> {
-  const { seasons, ledger, vault, files } = stores;
+  const { states, outlets, ledger, vault, files } = stores;
   const { show, season } = stored;
-  const { events } = await seasons.read(season);
+  const { events } = await states.load(season);
   const whole: SeasonArchive = {
     format: 'cliffhanger-archive',
     version: 1,
@@ -112,7 +117,7 @@ async function archive(
     season,
     archivedAt: now,
     events,
-    outlets: await seasons.outlets(season),
+    outlets: await outlets.all(season),
     deliveries: await ledger.list(season),
     rounds: await roundsOf(stores, season),
   };
@@ -125,17 +130,17 @@ async function archive(
 }
 
 async function roundsOf(
-  { seasons, ballots }: ArchivingStores,
+  { states, counts, ballots }: ArchivingStores,
   id: SeasonId,
 ): Promise<readonly ArchivedRound[]> {
-  const { season } = await loadSeason(seasons, id);
+  const { season } = await states.load(id);
   const rounds: ArchivedRound[] = [];
   for (const { number } of season?.rounds ?? []) {
-    const counts = await seasons.counts(id, number);
+    const counted = await counts.of(id, number);
     rounds.push({
       round: number,
-      ...(counts !== undefined && { counts }),
-      amendments: await seasons.amendments(id, number),
+      ...(counted !== undefined && { counts: counted }),
+      amendments: await counts.amendments(id, number),
       polls: await ballots.polls(id, number),
     });
   }

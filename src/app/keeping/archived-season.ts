@@ -1,12 +1,18 @@
 import type { ShowId } from '../../core/ids.ts';
 import type { DeliveryLedger } from '../../ports/delivery-ledger.ts';
+import type { RoundCounts } from '../../ports/round-counts.ts';
 import type { ArchiveFiles, SeasonArchive, SeasonVault } from '../../ports/season-archive.ts';
+import type { SeasonLog } from '../../ports/season-log.ts';
+import type { SeasonOutlets } from '../../ports/season-outlets.ts';
 import { StartupError } from '../../ports/startup-error.ts';
-import type { SeasonReader } from '../season/advance-season.ts';
+import { replayed, type SeasonStates } from '../season/season-states.ts';
 
 /** What reports are made of. */
 export interface ReportStores {
-  readonly seasons: SeasonReader;
+  readonly seasons: Pick<SeasonLog, 'current'>;
+  readonly states: SeasonStates;
+  readonly counts: Pick<RoundCounts, 'of' | 'amendments'>;
+  readonly outlets: Pick<SeasonOutlets, 'all'>;
   readonly ledger: Pick<DeliveryLedger, 'list'>;
 }
 
@@ -42,11 +48,13 @@ function archivedStores(archive: SeasonArchive): ReportStores {
   return {
     seasons: {
       current: async () => archive.season,
-      read: async (_, from = 0) => ({ events: archive.events.slice(from), version: archive.events.length }),
-      counts: async (_, round) => roundOf(round)?.counts,
-      amendments: async (_, round) => roundOf(round)?.amendments ?? [],
-      outlets: async () => archive.outlets,
     },
+    states: { load: async (id) => replayed(id, archive.events) },
+    counts: {
+      of: async (_, round) => roundOf(round)?.counts,
+      amendments: async (_, round) => roundOf(round)?.amendments ?? [],
+    },
+    outlets: { all: async () => archive.outlets },
     ledger: { list: async () => archive.deliveries },
   };
 }

@@ -1,17 +1,18 @@
 import type { Instant, SeasonId, ShowId } from '../../core/ids.ts';
 import { isOver } from '../../core/season/state.ts';
 import type { SeasonBackup, SeasonVault } from '../../ports/season-archive.ts';
-import type { SeasonStore } from '../../ports/season-store.ts';
-import { loadSeason } from '../season/advance-season.ts';
+import type { SeasonLog } from '../../ports/season-log.ts';
+import type { SeasonStates } from '../season/season-states.ts';
 
 interface Stores {
-  readonly seasons: SeasonStore;
+  readonly seasons: Pick<SeasonLog, 'current' | 'fault' | 'nextOrdinal'>;
+  readonly states: SeasonStates;
   readonly vault: SeasonVault;
 }
 
 /** @returns all that is stored of the show's current season, or undefined where there is none. */
 export async function backupSeason(
-  { seasons, vault }: Stores,
+  { seasons, vault }: Pick<Stores, 'seasons' | 'vault'>,
   show: ShowId,
   now: Instant,
 ): Promise<SeasonBackup | undefined> {
@@ -36,7 +37,7 @@ export type Restored =
  * already, or where a later one has been played.
  */
 export async function restoreSeason(
-  { seasons, vault }: Stores,
+  { seasons, states, vault }: Stores,
   backup: SeasonBackup,
   now: Instant,
 ): Promise<Restored> {
@@ -44,7 +45,7 @@ export async function restoreSeason(
   const current = await seasons.current(show);
   // One that cannot be read is what a backup is for.
   const isWhole = current !== undefined && (await seasons.fault(current)) === undefined;
-  const played = isWhole ? (await loadSeason(seasons, current)).season : undefined;
+  const played = isWhole ? (await states.load(current)).season : undefined;
   if (current !== undefined && played !== undefined) {
     if (!isOver(played)) return { ok: false, why: 'running', season: current };
     if (current === season) return { ok: false, why: 'stored-already', season };

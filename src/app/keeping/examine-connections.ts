@@ -13,7 +13,7 @@ export async function examineConnections(
 ): Promise<void> {
   for (const { story } of shows) {
     const { id, title, language } = story;
-    const found = await context.seasons.unreadableConnections(id);
+    const { unreadable: found } = await context.connections.of(id);
     if (isDeepStrictEqual(found, context.aside.connectionsOf(id))) continue;
     context.aside.putConnections(id, found);
     if (found.length === 0) {

@@ -1,5 +1,5 @@
 import { botAlerts, type SeasonId, type ShowId, showOf } from '../../core/ids.ts';
-import type { UnreadableConnection } from '../../ports/season-store.ts';
+import type { UnreadableConnection } from '../../ports/connections.ts';
 
 /**
  * Seasons that cannot be read, and why. Nothing is done in them until they can be; all others go on. Each process finds

@@ -10,8 +10,7 @@ import type {
 } from '../../ports/bot-past.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { SeasonStore } from '../../ports/season-store.ts';
-import { isUnreadable } from '../../ports/unreadable.ts';
+import type { SeasonLog } from '../../ports/season-log.ts';
 import type { Halt } from '../halt.ts';
 import { otherIdentity } from './other-identity.ts';
 import { rivalSentence, sentenceOf } from './past-sentence.ts';
@@ -33,7 +32,7 @@ const RIVAL_FOR: Readonly<Record<RivalSign, Milliseconds>> = {
 export interface PastParts {
   readonly store: PastStore;
   readonly marks: StartedMarks;
-  readonly seasons: Pick<SeasonStore, 'read'>;
+  readonly seasons: Pick<SeasonLog, 'hasBegun'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly halt: Halt;
@@ -179,15 +178,9 @@ export class BotPast {
     return now !== season || (await this.#hasLog(season));
   }
 
-  async #hasLog(season: SeasonId): Promise<boolean> {
-    try {
-      // Of the log only its length.
-      return (await this.#parts.seasons.read(season, Number.MAX_SAFE_INTEGER)).version > 0;
-    } catch (error) {
-      // One that cannot be read is damaged, and not lost.
-      if (isUnreadable(error)) return true;
-      throw error;
-    }
+  #hasLog(season: SeasonId): Promise<boolean> {
+    // One that cannot be read is damaged, and not lost.
+    return this.#parts.seasons.hasBegun(season);
   }
 
   async #markInTime(show: ShowId, season: SeasonId, { answers }: RememberedPast): Promise<void> {

@@ -12,7 +12,7 @@ import {
   showOf,
 } from '../../core/ids.ts';
 import type { MessageRef, OwnPost, Platform } from '../../ports/platform.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { Context } from '../context.ts';
 import { markOf } from '../deliveries/delivery-mark.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
@@ -111,7 +111,7 @@ async function playingAt(
 ): Promise<readonly Playing[]> {
   const found: Playing[] = [];
   await inLiveSeasons(context, async (season) => {
-    for (const outlet of await context.seasons.outlets(season)) {
+    for (const outlet of await context.outlets.all(season)) {
       const { address } = outlet.outlet;
       if (address.platform === name && placeIn(address) === near.in && outlet.alertsOnly !== true)
         found.push({ season, outlet });

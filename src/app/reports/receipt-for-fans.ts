@@ -2,31 +2,33 @@ import { communityKey, type RoundNumber, type SeasonId, type ShowId } from '../.
 import type { ReceiptReport } from '../../core/report.ts';
 import { type KnownCommunity, type PublicCount, publicCounts } from '../../core/vote/public-receipt.ts';
 import type { Context } from '../context.ts';
-import type { SeasonReader } from '../season/advance-season.ts';
+import type { ReportStores } from '../keeping/archived-season.ts';
 import { reportReceipt } from './report-receipt.ts';
 
 /** The receipt as the operator has it, and the counts as fans may read them; see `reportReceipt`. */
 export async function receiptForFans(
   { communityNames }: Pick<Context, 'communityNames'>,
-  seasons: SeasonReader,
+  stores: ReportStores,
   show: ShowId,
   round?: RoundNumber,
 ): Promise<{ readonly report: ReceiptReport; readonly counts: readonly PublicCount[] } | undefined> {
-  const report = await reportReceipt(seasons, show, round);
+  const report = await reportReceipt(stores, show, round);
   if (report === undefined) return undefined;
-  const communities = await knownCommunities({ communityNames }, seasons, report.season as SeasonId);
+  const communities = await knownCommunities(
+    { communityNames, outlets: stores.outlets },
+    report.season as SeasonId,
+  );
   return { report, counts: publicCounts(report, (outlet) => communities.get(outlet)) };
 }
 
 /** By outlet id: the communities of a season, with the names that moderators gave them. */
 export async function knownCommunities(
-  { communityNames }: Pick<Context, 'communityNames'>,
-  seasons: Pick<SeasonReader, 'outlets'>,
+  { communityNames, outlets }: Pick<Context, 'communityNames'> & Pick<ReportStores, 'outlets'>,
   season: SeasonId,
 ): Promise<ReadonlyMap<string, KnownCommunity>> {
   const names = await communityNames.all();
   return new Map(
-    (await seasons.outlets(season)).map(({ id, outlet }): [string, KnownCommunity] => {
+    (await outlets.all(season)).map(({ id, outlet }): [string, KnownCommunity] => {
       const key = communityKey(outlet.address.platform, outlet.community);
       const givenName = names.get(key);
       return [id, { key, ...(givenName !== undefined && { givenName }) }];

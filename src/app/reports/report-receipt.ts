@@ -3,26 +3,26 @@ import type { RoundNumber, ShowId } from '../../core/ids.ts';
 import type { ReceiptReport } from '../../core/report.ts';
 import { findRound, type Round, type Season } from '../../core/season/state.ts';
 import { canonicalForm, receiptOf } from '../../core/vote/receipt.ts';
-import { loadSeason, type SeasonReader } from '../season/advance-season.ts';
+import type { ReportStores } from '../keeping/archived-season.ts';
 
 /**
  * The receipt of a round of the show's current season; without a number that of the last round with counts.
  * @returns undefined where there is no such round, or none has been counted yet.
  */
 export async function reportReceipt(
-  seasons: SeasonReader,
+  { seasons, states, counts }: Pick<ReportStores, 'seasons' | 'states' | 'counts'>,
   show: ShowId,
   number?: RoundNumber,
 ): Promise<ReceiptReport | undefined> {
   const id = await seasons.current(show);
   if (id === undefined) return undefined;
-  const { season } = await loadSeason(seasons, id);
+  const { season } = await states.load(id);
   if (season === undefined) return undefined;
   const round = number === undefined ? lastCounted(season) : findRound(season, number);
   if (round === undefined) return undefined;
   const receipt = receiptOf(season, round, {
-    counts: (await seasons.counts(id, round.number)) ?? [],
-    amendments: await seasons.amendments(id, round.number),
+    counts: (await counts.of(id, round.number)) ?? [],
+    amendments: await counts.amendments(id, round.number),
   });
   return { ...receipt, hash: hashOf(receipt) };
 }

@@ -12,22 +12,21 @@ import { isIn, type Release, type Round, type RoundIn, type Season } from '../..
 import { findEpisode } from '../../core/story/story.ts';
 import { reportedDecision } from '../../core/vote/receipt.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { ReportStores } from '../keeping/archived-season.ts';
-import { loadSeason } from '../season/advance-season.ts';
 
 /**
  * Where a show stands, for people and programs. `title` is told for a show that was never started.
  * @param community whose outlets' deliveries are told; undefined: those of all, and of the showrunners' own channels.
  */
 export async function reportStatus(
-  stores: ReportStores,
+  stores: Pick<ReportStores, 'seasons' | 'states' | 'outlets' | 'ledger'>,
   show: ShowId,
   title: string,
   community?: string,
 ): Promise<StatusReport> {
   const id = await stores.seasons.current(show);
-  const season = id === undefined ? undefined : (await loadSeason(stores.seasons, id)).season;
+  const season = id === undefined ? undefined : (await stores.states.load(id)).season;
   if (season === undefined) {
     return {
       version: REPORT_VERSION,
@@ -42,7 +41,7 @@ export async function reportStatus(
     };
   }
   const [outlets, deliveries] = await Promise.all([
-    stores.seasons.outlets(season.id),
+    stores.outlets.all(season.id),
     stores.ledger.list(season.id),
   ]);
   const last = season.releases.at(-1);
@@ -150,7 +149,8 @@ function reportedDelivery({ kind, number, status }: Delivery): ReportedDelivery 
   }
 }
 
-function stepOf(season: Season, release: Release): PathStep {
+/** A step of the audience's way through the story. */
+export function stepOf(season: Season, release: Release): PathStep {
   const round = release.via === undefined ? undefined : season.rounds[release.via - 1];
   const via =
     round !== undefined && isIn(round, 'decided')

@@ -2,11 +2,9 @@ import type { Instant, SeasonId } from '../../core/ids.ts';
 import type { Refusal, SeasonCommand } from '../../core/season/commands.ts';
 import { decide } from '../../core/season/decide.ts';
 import type { SeasonEvent } from '../../core/season/events.ts';
-import { evolve, replay } from '../../core/season/evolve.ts';
+import { evolve } from '../../core/season/evolve.ts';
 import { owedBy } from '../../core/season/owe.ts';
 import type { Season } from '../../core/season/state.ts';
-import type { SeasonStore } from '../../ports/season-store.ts';
-import { Unreadable } from '../../ports/unreadable.ts';
 import type { Context } from '../context.ts';
 import { lookAtAlerts } from '../deliveries/look-at-alerts.ts';
 
@@ -16,24 +14,6 @@ const MOST_CONFLICTS = 20;
 export type Advanced =
   | { readonly ok: true; readonly season: Season | undefined; readonly events: readonly SeasonEvent[] }
   | { readonly ok: false; readonly refusal: Refusal };
-
-export interface LoadedSeason {
-  readonly season: Season | undefined;
-  readonly version: number;
-}
-
-/** What reports need of the store; an archived season gives it as well. */
-export type SeasonReader = Pick<SeasonStore, 'current' | 'read' | 'counts' | 'amendments' | 'outlets'>;
-
-/** Replays a season's log. @throws Unreadable where it cannot be. */
-export async function loadSeason(seasons: Pick<SeasonStore, 'read'>, id: SeasonId): Promise<LoadedSeason> {
-  const { events, version } = await seasons.read(id);
-  try {
-    return { season: replay(events), version };
-  } catch (error) {
-    throw new Unreadable(`the log of ${id}: ${(error as Error).message}`);
-  }
-}
 
 /**
  * Puts a command to a season: reads its log, decides, appends the events together with the effects they owe, and
@@ -48,7 +28,7 @@ export async function advanceSeason(
   command: (at: Instant) => SeasonCommand,
 ): Promise<Advanced> {
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
-    const { season, version } = await loadSeason(context.seasons, id);
+    const { season, version } = await context.states.load(id);
     const asked = command(await context.clock.now());
     const decided = decide(season, asked);
     if (!decided.ok) return decided;

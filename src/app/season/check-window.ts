@@ -2,7 +2,7 @@ import type { Instant, Milliseconds, RoundNumber, SeasonId } from '../../core/id
 import { findRound, isIn, type Round } from '../../core/season/state.ts';
 import type { Context } from '../context.ts';
 import { type OutletInRound, playsIn, readOutlets } from '../votes/settle-round.ts';
-import { advanceSeason, loadSeason } from './advance-season.ts';
+import { advanceSeason } from './advance-season.ts';
 import { latestEndOf } from './latest-end.ts';
 
 /** Jobs may come this late without anybody having been away: the sweep's own pace. */
@@ -21,7 +21,7 @@ export async function checkWindow(
   halfTime: Instant,
   now: Instant,
 ): Promise<void> {
-  const { season } = await loadSeason(context.seasons, id);
+  const { season } = await context.states.load(id);
   const round = season === undefined ? undefined : findRound(season, number);
   if (
     season === undefined ||

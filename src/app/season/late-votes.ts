@@ -2,7 +2,6 @@ import type { Instant } from '../../core/ids.ts';
 import { findRound, isIn, type Round } from '../../core/season/state.ts';
 import type { BallotBatch } from '../../ports/ballot-store.ts';
 import type { Context } from '../context.ts';
-import { loadSeason } from './advance-season.ts';
 
 /** Whether a round's deadline is still to come. One that passed while the bot was away has passed all the same. */
 export const takesVotes = (round: Round, now: Instant): boolean =>
@@ -21,7 +20,7 @@ export async function comesTooLate(
   if (snapshot === undefined) return false;
   const poll = await context.ballots.find(id);
   if (poll === undefined || poll.poll.message.id !== undefined) return false;
-  const { season } = await loadSeason(context.seasons, poll.season);
+  const { season } = await context.states.load(poll.season);
   const round = season === undefined ? undefined : findRound(season, poll.round);
   return round === undefined || !takesVotes(round, now);
 }

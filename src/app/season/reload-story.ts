@@ -6,7 +6,7 @@ import { canonicalForm } from '../../core/vote/receipt.ts';
 import type { SourceFiles } from '../../ports/source-files.ts';
 import type { Context } from '../context.ts';
 import type { Show } from '../shows/show.ts';
-import { advanceSeason, loadSeason } from './advance-season.ts';
+import { advanceSeason } from './advance-season.ts';
 import { writeFault } from './check-story.ts';
 
 export type Reloaded =
@@ -28,7 +28,7 @@ export async function reloadStory(
   const read = await readAgain(show, files);
   if (!read.ok) return read;
   const id = await context.seasons.current(show.story.id);
-  const season = id === undefined ? undefined : (await loadSeason(context.seasons, id)).season;
+  const season = id === undefined ? undefined : (await context.states.load(id)).season;
   if (id === undefined || season === undefined) return refused({ code: 'not-started' });
   if (isOver(season)) return refused({ code: 'season-over' });
 

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { mayStart } from '../past/ask-past.ts';
 import { joinOutlets, type PlacedOutlet } from '../shows/join-outlets.ts';
 import type { Show } from '../shows/show.ts';
-import { advanceSeason, loadSeason } from './advance-season.ts';
+import { advanceSeason } from './advance-season.ts';
 
 type StartableShow = Show & { readonly placed: readonly PlacedOutlet[] };
 
@@ -26,7 +26,7 @@ export async function startDueShow(
   if (show.starts.kind === 'at' && (await context.clock.now()) < show.starts.at) return;
   const { id } = show.story;
   const current = await context.seasons.current(id);
-  if (current !== undefined && (await loadSeason(context.seasons, current)).season !== undefined) return;
+  if (current !== undefined && (await context.states.load(current)).season !== undefined) return;
   const played = current === undefined && (await context.seasons.nextOrdinal(id)) > 1;
   // Its seasons are in the archive, unless a person gave up one that was lost.
   if (played && !(await context.past.look()).fresh.has(id)) return;
@@ -37,9 +37,11 @@ export async function startDueShow(
   await startSeason(context, { ...show, placed: inFile });
 }
 
-async function isConnectedAnywhere({ seasons, platforms }: Context, show: Show): Promise<boolean> {
-  const connections = await seasons.connections(show.story.id);
-  return connections.some(
+async function isConnectedAnywhere(
+  { connections, platforms }: Pick<Context, 'connections' | 'platforms'>,
+  show: Show,
+): Promise<boolean> {
+  return (await connections.of(show.story.id)).readable.some(
     ({ state, outlet }) => state === 'connected' && platforms.has(outlet.address.platform),
   );
 }
@@ -50,7 +52,7 @@ async function isConnectedAnywhere({ seasons, platforms }: Context, show: Show):
  */
 export async function startSeason(context: Context, show: StartableShow): Promise<Started> {
   const current = await context.seasons.current(show.story.id);
-  const before = current === undefined ? undefined : (await loadSeason(context.seasons, current)).season;
+  const before = current === undefined ? undefined : (await context.states.load(current)).season;
   if (before !== undefined && !isOver(before)) return { ok: false, refusal: { code: 'already-started' } };
 
   const may = await mayStart(context, show);

@@ -2,7 +2,6 @@ import type { SeasonId } from '../../core/ids.ts';
 import { isOver } from '../../core/season/state.ts';
 import type { Context } from '../context.ts';
 import { unlessUnreadable } from '../keeping/set-aside.ts';
-import { loadSeason } from '../season/advance-season.ts';
 import { isName } from './address.ts';
 import { joinOutlets, joinSome, type Listed, leaveUnlisted, type PlacedOutlet } from './join-outlets.ts';
 import type { KnownEntry } from './look-at-place.ts';
@@ -17,7 +16,7 @@ export function followFile(
   context: Context,
   placed: (entries: readonly KnownEntry[]) => readonly PlacedOutlet[],
 ): (show: Show, all: readonly KnownEntry[], joining: readonly KnownEntry[]) => Promise<void> {
-  const { seasons, log } = context;
+  const { seasons, states, log } = context;
   /** Those that are over need nothing any more. */
   const inStep = new Set<SeasonId>();
   const over = new Set<SeasonId>();
@@ -27,11 +26,7 @@ export function followFile(
     if (current === undefined || over.has(current)) return;
     const isFirst = !inStep.has(current);
     if (!isFirst && joining.length === 0) return;
-    const season = await unlessUnreadable(
-      context,
-      current,
-      async () => (await loadSeason(seasons, current)).season,
-    );
+    const season = await unlessUnreadable(context, current, async () => (await states.load(current)).season);
     if (season === undefined) return;
     if (isOver(season)) {
       over.add(current);

@@ -4,9 +4,9 @@ import { NEWS_EXPIRES_AFTER } from '../../core/season/owe.ts';
 import { isOver } from '../../core/season/state.ts';
 import type { NewDelivery } from '../../ports/delivery-ledger.ts';
 import type { OutletAddress, ResolvedOutlet } from '../../ports/outlet.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
+import { atMost } from '../at-most.ts';
 import type { Context } from '../context.ts';
-import { loadSeason } from '../season/advance-season.ts';
 import { addressKey } from './address.ts';
 
 /** An outlet of the operator's file, as its platform knows it. */
@@ -40,7 +40,7 @@ export async function joinSome(
 ): Promise<void> {
   if (placed.length === 0) return;
   const now = await context.clock.now();
-  const known = new Map((await context.seasons.outlets(season)).map((one) => [keyOf(one), one] as const));
+  const known = new Map((await context.outlets.all(season)).map((one) => [keyOf(one), one] as const));
   const changed = placed.flatMap((one): readonly { record: SeasonOutlet; isNew: boolean }[] => {
     const before = known.get(keyOf(one));
     const isNew = before === undefined || before.leftAt !== undefined;
@@ -53,10 +53,8 @@ export async function joinSome(
     };
     return isDeepStrictEqual(record, before) ? [] : [{ record, isNew }];
   });
-  for (let at = 0; at < changed.length; at += AT_ONCE) {
-    const some = changed.slice(at, at + AT_ONCE);
-    await Promise.all(some.map(({ record }) => context.seasons.putOutlet(season, record)));
-  }
+  // In their order: an outlet keeps the place that its first write gives it.
+  await atMost(AT_ONCE, changed, ({ record }) => context.outlets.put(season, record));
   for (const { record, isNew } of changed) {
     if (isNew) context.log.info({ season, outlet: record.id, name: record.outlet.name }, 'outlet joined');
   }
@@ -72,15 +70,16 @@ export async function leaveUnlisted(
   season: SeasonId,
   listed: readonly Listed[],
 ): Promise<void> {
-  const connected = (await context.seasons.connections(show)).filter(({ state }) => state === 'connected');
+  const connections = await context.connections.of(show);
+  const connected = connections.readable.filter(({ state }) => state === 'connected');
   const staying = new Set([...listed, ...connected.map(({ outlet }) => outlet)].map(placeKey));
   // Those whose record cannot be read stay too: a command brought them.
-  const unreadable = new Set((await context.seasons.unreadableConnections(show)).map(({ outlet }) => outlet));
+  const unreadable = new Set(connections.unreadable.map(({ outlet }) => outlet));
   const now = await context.clock.now();
-  for (const record of await context.seasons.outlets(season)) {
+  for (const record of await context.outlets.all(season)) {
     if (record.leftAt !== undefined || staying.has(keyOf(record))) continue;
     if (unreadable.has(record.id) || unreadable.has(undefined)) continue;
-    await context.seasons.putOutlet(season, { ...record, leftAt: now });
+    await context.outlets.put(season, { ...record, leftAt: now });
     context.log.info({ season, outlet: record.id }, "outlet left: it is not in the operator's file any more");
   }
 }
@@ -103,9 +102,9 @@ async function connectedOutlets(
   show: ShowId,
   inFile: readonly PlacedOutlet[],
 ): Promise<readonly PlacedOutlet[]> {
-  const connections = await context.seasons.connections(show);
+  const { readable } = await context.connections.of(show);
   const listed = new Set(inFile.map(keyOf));
-  return connections
+  return readable
     .filter(({ state, outlet }) => state === 'connected' && context.platforms.has(outlet.address.platform))
     .map(({ outlet, mention }): PlacedOutlet => ({ outlet, ...(mention !== undefined && { mention }) }))
     .filter((one) => !listed.has(keyOf(one)));
@@ -113,9 +112,9 @@ async function connectedOutlets(
 
 /** One outlet joins a season under way, and gets the drop that is current. Which votes it takes part in: `votesIn`. */
 export async function joinMidway(context: Context, season: SeasonId, record: SeasonOutlet): Promise<void> {
-  await context.seasons.putOutlet(season, record);
+  await context.outlets.put(season, record);
   context.log.info({ season, outlet: record.id, name: record.outlet.name }, 'outlet joined');
-  const { season: state } = await loadSeason(context.seasons, season);
+  const { season: state } = await context.states.load(season);
   const release = state?.releases.at(-1);
   if (state === undefined || release === undefined || isOver(state)) return;
   const now = await context.clock.now();

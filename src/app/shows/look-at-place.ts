@@ -40,7 +40,7 @@ export async function knownEntries(
 async function outletsOf(context: Context, show: ShowId): Promise<readonly ResolvedOutlet[]> {
   const season = await context.seasons.current(show);
   if (season === undefined) return [];
-  const records = (await unlessUnreadable(context, season, () => context.seasons.outlets(season))) ?? [];
+  const records = (await unlessUnreadable(context, season, () => context.outlets.all(season))) ?? [];
   return records.filter(({ alertsOnly }) => alertsOnly !== true).map(({ outlet }) => outlet);
 }
 

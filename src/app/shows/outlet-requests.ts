@@ -1,7 +1,7 @@
 import type { BotAlert, WaitingOutlet } from '../../core/bot-alert.ts';
 import { botAlerts, type Instant, type Milliseconds, type ShowId } from '../../core/ids.ts';
+import type { Asked, Connection } from '../../ports/connections.ts';
 import type { Caller } from '../../ports/desk.ts';
-import type { Asked, Connection } from '../../ports/season-store.ts';
 import type { Context } from '../context.ts';
 import { alertNumber } from '../deliveries/raise-alert.ts';
 import { unlessAlertsAre } from '../keeping/set-alerts-aside.ts';
@@ -27,7 +27,7 @@ export async function askForApproval(
   { platform, pseudonym }: Caller,
 ): Promise<Asked> {
   const { outlet } = connection;
-  const asked = await context.seasons.ask(story.id, connection, [
+  const asked = await context.connections.ask(story.id, connection, [
     { of: 'show', most: MOST_A_DAY.show },
     { of: `community ${platform}:${outlet.community}`, most: MOST_A_DAY.community },
     ...(ANONYMOUS.test(pseudonym) ? [] : [{ of: `person ${pseudonym}`, most: MOST_A_DAY.person }]),
@@ -67,7 +67,7 @@ async function tell(
   const effect = `bot-alert.${number}.${outlet}.${askedAt}.${step}`;
   const now = await context.clock.now();
   await unlessAlertsAre(context, async () => {
-    await context.seasons.owe(botAlerts, effect, {
+    await context.outbox.owe(botAlerts, effect, {
       kind: 'bot-alert',
       dueAt: now,
       raisedAt: now,
@@ -91,5 +91,5 @@ export async function waitingFor(context: Context, alert: BotAlert): Promise<rea
 }
 
 export async function openRequests(context: Context, show: ShowId): Promise<readonly Connection[]> {
-  return (await context.seasons.connections(show)).filter(({ state }) => state === 'waiting');
+  return (await context.connections.of(show)).readable.filter(({ state }) => state === 'waiting');
 }

@@ -3,7 +3,6 @@ import type { Season } from '../../core/season/state.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../../ports/outlet.ts';
 import type { Context } from '../context.ts';
-import { loadSeason } from '../season/advance-season.ts';
 
 /** The bot's own refusals: they say nothing about the outlet, and nobody has to do anything about them. */
 const OWN: ReadonlySet<string> = new Set([
@@ -27,7 +26,7 @@ export async function troubleSince(
   refused: Delivery,
   { code }: OutletProblem,
 ): Promise<DeliveryId> {
-  const { season: state } = await loadSeason(context.seasons, season);
+  const { season: state } = await context.states.load(season);
   const ids = state === undefined ? [] : deliveriesOf(state);
   // By name: the whole ledger of a season with thousands of outlets is too much for one refusal.
   const found = await Promise.all(ids.map((id) => context.ledger.find(season, refused.outlet, id)));

@@ -13,7 +13,6 @@ import type { Closing } from '../../ports/closings.ts';
 import type { Platform, PollReading } from '../../ports/platform.ts';
 import type { Context } from '../context.ts';
 import { clearTraces, tracesOf } from '../keeping/clear-traces.ts';
-import { loadSeason } from '../season/advance-season.ts';
 import { COUNTS_HIDDEN, lastCounts } from './last-counts.ts';
 import { inOptions } from './native-counts.ts';
 import { settleRound } from './settle-round.ts';
@@ -44,7 +43,7 @@ export async function closePolls(
     what: 'The vote closed before it could be sent.',
     fix: 'Nothing can be done any more.',
   };
-  const outlets = new Map((await context.seasons.outlets(season)).map((one) => [one.id, one]));
+  const outlets = new Map((await context.outlets.all(season)).map((one) => [one.id, one]));
   for (const kind of ['poll', 'reminder'] as const) {
     const id = deliveryId(kind, round);
     if ((await context.ledger.withdraw(season, id, tooLate, now)) === 0) continue;
@@ -104,7 +103,7 @@ async function attempt(
 ): Promise<void> {
   // Read under the claim: whoever held it before may have finished.
   const stored = await context.ballots.find(id);
-  const outlet = stored && (await context.seasons.outlet(season, stored.outlet));
+  const outlet = stored && (await context.outlets.find(season, stored.outlet));
   if (stored === undefined || outlet === undefined) return closing.end();
   const { platform: name } = outlet.outlet.address;
   const platform = context.platforms.get(name);
@@ -252,7 +251,7 @@ async function settledSince(
   id: SeasonId,
   number: RoundNumber,
 ): Promise<Instant | undefined> {
-  const { season } = await loadSeason(context.seasons, id);
+  const { season } = await context.states.load(id);
   const round = season === undefined ? undefined : findRound(season, number);
   if (round === undefined) return undefined;
   if (isIn(round, 'undecided')) return round.phase.since;
@@ -268,10 +267,10 @@ async function amendIfSettled(
 ): Promise<void> {
   if (state.kind === 'lost') return;
   // A round that waits because outlets were missing is counted once more when it is decided.
-  const { season: current } = await loadSeason(context.seasons, season);
+  const { season: current } = await context.states.load(season);
   const waiting = current === undefined ? undefined : findRound(current, round);
   if (waiting !== undefined && isQuestion(waiting)) return;
-  const used = (await context.seasons.counts(season, round))?.find((count) => count.outlet === outlet);
+  const used = (await context.counts.of(season, round))?.find((count) => count.outlet === outlet);
   if (used === undefined) return;
   const same =
     used.status === state.kind &&
@@ -288,7 +287,7 @@ async function amendIfSettled(
     ...(state.note !== undefined && { note: state.note }),
     ...(state.because !== undefined && { because: state.because }),
   };
-  await context.seasons.amend(season, round, { at: await context.clock.now(), count });
+  await context.counts.amend(season, round, { at: await context.clock.now(), count });
   context.log.warn(
     { season, round, outlet, used, count },
     'final count came after the decision: receipt amended',

@@ -9,7 +9,7 @@ import { inOptions } from './native-counts.ts';
  * Nobody can vote there any more, so a complete list is final.
  */
 export async function countVoters(context: Context, season: SeasonId, round: RoundNumber): Promise<void> {
-  const outlets = new Map((await context.seasons.outlets(season)).map((one) => [one.id, one]));
+  const outlets = new Map((await context.outlets.all(season)).map((one) => [one.id, one]));
   for (const stored of await context.ballots.polls(season, round)) {
     const name = outlets.get(stored.outlet)?.outlet.address.platform;
     if (stored.state.kind !== 'open' || name === undefined) continue;

@@ -2,9 +2,8 @@ import type { OutletId, RoundNumber, SeasonId } from '../../core/ids.ts';
 import { findRound, isIn } from '../../core/season/state.ts';
 import type { StoredPoll } from '../../ports/ballot-store.ts';
 import type { NativePoll } from '../../ports/platform.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { Context } from '../context.ts';
-import { loadSeason } from '../season/advance-season.ts';
 
 /**
  * Makes a native poll known, counts what was voted before its answer was in, and closes it at once where its round
@@ -20,7 +19,7 @@ export async function openPoll(
   const openedAt = await context.clock.now();
   const held = await context.ballots.register({ season, round, outlet, poll, namedVotes, openedAt });
   if (held.length > 0) await context.jobs.ballots(held);
-  const { season: state } = await loadSeason(context.seasons, season);
+  const { season: state } = await context.states.load(season);
   const current = state === undefined ? undefined : findRound(state, round);
   if (current === undefined || !isIn(current, 'voting')) {
     await context.jobs.closing(address.platform, season, round, poll.id, { urgent: true });

@@ -3,11 +3,10 @@ import { deliveryId, nativeAnswerId } from '../../core/ids.ts';
 import type { Round } from '../../core/season/state.ts';
 import type { Snapshot } from '../../ports/ballot-store.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { Context } from '../context.ts';
 import { raiseAlert } from '../deliveries/raise-alert.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
-import { loadSeason } from '../season/advance-season.ts';
 import { takesVotes } from '../season/late-votes.ts';
 import { placeIn } from '../shows/address.ts';
 import { openPoll } from './open-poll.ts';
@@ -82,10 +81,10 @@ interface Place {
 
 /** Also of rounds that are over: their polls may go on, and have the same words where a vote was run again. */
 async function placesIn(context: Context, season: SeasonId, snapshot: Snapshot): Promise<readonly Place[]> {
-  const { season: state } = await loadSeason(context.seasons, season);
+  const { season: state } = await context.states.load(season);
   const rounds = (state?.rounds ?? []).filter((round) => answersOf(snapshot, round) !== undefined);
   if (rounds.length === 0) return [];
-  const outlets = (await context.seasons.outlets(season)).filter(
+  const outlets = (await context.outlets.all(season)).filter(
     ({ outlet, alertsOnly }) =>
       alertsOnly !== true &&
       context.platforms.get(outlet.address.platform)?.capabilities.poll.toldOfUnasked === true,

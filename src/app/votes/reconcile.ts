@@ -96,29 +96,39 @@ async function readAll(
     await inLiveSeasons(context, async (season) => {
       open.push(...(await openPollsOn(context, season, platform.name)));
     });
-    await atMost(COUNTS_AT_ONCE, open, signal, async (poll) => {
-      try {
-        const voters = await votersWhereDiffering(context, platform, poll, signal);
-        if (voters !== undefined) differing.push({ poll, voters });
-      } catch (error) {
-        unread(poll, error);
-      }
-    });
+    await atMost(
+      COUNTS_AT_ONCE,
+      open,
+      async (poll) => {
+        try {
+          const voters = await votersWhereDiffering(context, platform, poll, signal);
+          if (voters !== undefined) differing.push({ poll, voters });
+        } catch (error) {
+          unread(poll, error);
+        }
+      },
+      signal,
+    );
   } catch (error) {
     if (!signal.aborted)
       context.log.warn({ platform: platform.name, error }, 'open polls could not be listed');
     return false;
   }
   differing.sort((one, other) => one.voters - other.voters);
-  await atMost(LISTS_AT_ONCE, differing, signal, async ({ poll }) => {
-    try {
-      await rebuild(context, platform, poll, why, signal);
-    } catch (error) {
-      // Closed meanwhile: its own final count stands.
-      const state = await context.ballots.find(poll.poll.id).catch(() => undefined);
-      if (state === undefined || state.state.kind === 'open') unread(poll, error);
-    }
-  });
+  await atMost(
+    LISTS_AT_ONCE,
+    differing,
+    async ({ poll }) => {
+      try {
+        await rebuild(context, platform, poll, why, signal);
+      } catch (error) {
+        // Closed meanwhile: its own final count stands.
+        const state = await context.ballots.find(poll.poll.id).catch(() => undefined);
+        if (state === undefined || state.state.kind === 'open') unread(poll, error);
+      }
+    },
+    signal,
+  );
   return isWhole;
 }
 
@@ -127,7 +137,7 @@ async function openPollsOn(
   season: SeasonId,
   platform: PlatformName,
 ): Promise<readonly StoredPoll[]> {
-  const outlets = await context.seasons.outlets(season);
+  const outlets = await context.outlets.all(season);
   const there = new Set(
     outlets.filter((one) => one.outlet.address.platform === platform).map((one) => one.id),
   );

@@ -19,9 +19,9 @@ import type { NoCount } from '../../core/vote/count-trouble.ts';
 import type { OutletCount } from '../../core/vote/tally.ts';
 import type { StoredPoll } from '../../ports/ballot-store.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { Context } from '../context.ts';
-import { advanceSeason, loadSeason } from '../season/advance-season.ts';
+import { advanceSeason } from '../season/advance-season.ts';
 import { countVoters } from './count-voters.ts';
 import { COUNTS_HIDDEN, lastCounts } from './last-counts.ts';
 
@@ -42,7 +42,7 @@ export async function settleRound(
   number: RoundNumber,
   { unasked = false } = {},
 ): Promise<Instant | undefined> {
-  const { season } = await loadSeason(context.seasons, id);
+  const { season } = await context.states.load(id);
   const round = season === undefined ? undefined : findRound(season, number);
   if (season === undefined || round === undefined || season.paused) return undefined;
   // Its polls are counted; one that was missing may have been found, or the time for an answer is over.
@@ -96,8 +96,11 @@ async function conclude(
 }
 
 /** Where showrunners are told and asked. */
-export const showrunnersOf = async ({ seasons }: Context, id: SeasonId): Promise<readonly SeasonOutlet[]> =>
-  (await seasons.outlets(id)).filter((one) => one.alertsOnly === true && one.leftAt === undefined);
+export const showrunnersOf = async (
+  { outlets }: Pick<Context, 'outlets'>,
+  id: SeasonId,
+): Promise<readonly SeasonOutlet[]> =>
+  (await outlets.all(id)).filter((one) => one.alertsOnly === true && one.leftAt === undefined);
 
 /** A poll that was closed or lost after it was open took part. */
 const attendanceOf = ({ outlet, poll }: OutletInRound, season: Season, round: Round): Attendance => ({
@@ -118,11 +121,12 @@ export interface OutletInRound {
 
 /** Every outlet that was owed the round's poll, or was to vote in it. One that joined later is not missing. */
 export async function readOutlets(
-  { ballots, ledger, seasons }: Context,
+  context: Pick<Context, 'ballots' | 'ledger' | 'outlets'>,
   season: Season,
   round: Round,
 ): Promise<readonly OutletInRound[]> {
-  const outlets = await seasons.outlets(season.id);
+  const { ballots, ledger } = context;
+  const outlets = await context.outlets.all(season.id);
   const ids = outlets.map(({ id }) => id);
   const owed = await ledger.listOf(season.id, deliveryId('poll', round.number), ids);
   const polls = new Map((await ballots.polls(season.id, round.number)).map((poll) => [poll.outlet, poll]));

@@ -6,7 +6,6 @@ import { atMost } from '../at-most.ts';
 import type { Context } from '../context.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
 import type { OwnPostsWatch } from '../past/watch-own-posts.ts';
-import { loadSeason } from '../season/advance-season.ts';
 
 /** How often it is worked out which polls are to be looked at. */
 const EVERY: Milliseconds = 5_000;
@@ -38,15 +37,20 @@ export async function watchPolls(
     if (signal.aborted) return;
     try {
       const due = await duePolls(context, platform, lookAt);
-      await atMost(SIDE_BY_SIDE, due, signal, async ({ poll }) => {
-        const reading = await platform.readPoll(poll, { unhurried: true, signal });
-        if (reading.status === 'lost') await sink.accessLost({ kind: 'poll-deleted', poll: poll.id });
-        const { message } = poll;
-        if (message.id === undefined || around.has(poll.id)) return;
-        // Once: after that, votes tell of polls that are none of ours.
-        around.add(poll.id);
-        await sink.lookAround(message);
-      });
+      await atMost(
+        SIDE_BY_SIDE,
+        due,
+        async ({ poll }) => {
+          const reading = await platform.readPoll(poll, { unhurried: true, signal });
+          if (reading.status === 'lost') await sink.accessLost({ kind: 'poll-deleted', poll: poll.id });
+          const { message } = poll;
+          if (message.id === undefined || around.has(poll.id)) return;
+          // Once: after that, votes tell of polls that are none of ours.
+          around.add(poll.id);
+          await sink.lookAround(message);
+        },
+        signal,
+      );
     } catch (error) {
       if (!signal.aborted)
         context.log.debug({ platform: platform.name, error }, 'open polls were not looked at');
@@ -86,8 +90,8 @@ async function openPolls(
   await inLiveSeasons(context, async (id) => {
     const polls = await context.ballots.open(id);
     if (polls.length === 0) return;
-    const { season } = await loadSeason(context.seasons, id);
-    const outlets = await context.seasons.outlets(id);
+    const { season } = await context.states.load(id);
+    const outlets = await context.outlets.all(id);
     const there = new Set(
       outlets.filter(({ outlet }) => outlet.address.platform === platform.name).map((outlet) => outlet.id),
     );

@@ -1,5 +1,5 @@
 import type { Milliseconds, OutletId } from '../../core/ids.ts';
-import type { Asked, Connection, SeasonStore, UnreadableConnection } from '../../ports/season-store.ts';
+import type { Asked, Connection, Connections, UnreadableConnection } from '../../ports/connections.ts';
 import { isUnreadable, Unreadable } from '../../ports/unreadable.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
@@ -10,38 +10,28 @@ import { shapes } from './season-shapes.ts';
 
 const DAY: Milliseconds = 86_400_000;
 
-/** Communities that came by command, of every show. */
-export function createConnections(
-  redis: RedisClient,
-): Pick<SeasonStore, 'connections' | 'unreadableConnections' | 'putConnection' | 'ask' | 'dropConnection'> {
+/** Keeps the communities that came by command, of every show. */
+export function createRedisConnections(redis: RedisClient): Connections {
   const { connectionsKey, waitingKey, requestsKey } = keysOf(redis);
-
-  async function readAll(show: Parameters<SeasonStore['connections']>[0]) {
-    const readable: Connection[] = [];
-    const unreadable: UnreadableConnection[] = [];
-    try {
-      for (const [outlet, text] of Object.entries(await redis.hgetall(connectionsKey(show))))
-        try {
-          readable.push(readConnection(outlet, text));
-        } catch (error) {
-          unreadable.push({ outlet: outlet as OutletId, why: (error as Error).message });
-        }
-    } catch (error) {
-      if (!isUnreadable(error)) throw error;
-      unreadable.push({ why: (error as Error).message });
-    }
-    return { readable, unreadable };
-  }
-
   return {
-    async connections(show) {
-      const { readable } = await readAll(show);
-      return readable.sort((a, b) => a.askedAt - b.askedAt || byNumber.compare(a.id, b.id));
+    async of(show) {
+      const readable: Connection[] = [];
+      const unreadable: UnreadableConnection[] = [];
+      try {
+        for (const [outlet, text] of Object.entries(await redis.hgetall(connectionsKey(show))))
+          try {
+            readable.push(readConnection(outlet, text));
+          } catch (error) {
+            unreadable.push({ outlet: outlet as OutletId, why: (error as Error).message });
+          }
+      } catch (error) {
+        if (!isUnreadable(error)) throw error;
+        unreadable.push({ why: (error as Error).message });
+      }
+      readable.sort((a, b) => a.askedAt - b.askedAt || byNumber.compare(a.id, b.id));
+      return { readable, unreadable };
     },
-    async unreadableConnections(show) {
-      return (await readAll(show)).unreadable;
-    },
-    async putConnection(show, connection) {
+    async put(show, connection) {
       await redis.hset(connectionsKey(show), connection.id, encodeRecord(connection));
     },
     async ask(show, connection, limits) {
@@ -62,7 +52,7 @@ export function createConnections(
           return { kind, of: what };
       }
     },
-    async dropConnection(show, outlet) {
+    async drop(show, outlet) {
       return (await redis.hdel(connectionsKey(show), outlet)) === 1;
     },
   };

@@ -21,6 +21,8 @@ export async function dumpSeason(redis: RedisClient, season: SeasonId): Promise<
   const { whole, ballots } = await dumpWhole(redis, season);
   const keys: StoredKey[] = [];
   for (const key of whole) {
+    // Of the Redis that it is in.
+    if (key.name === 'restore') continue;
     const poll = /^ballots:(\d+)$/.exec(key.name)?.[1];
     if (poll === undefined) keys.push(key);
     else keys.push(...(await dumpBallots(redis, season, key, ballots.filter(ofPoll(poll)))));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type NativePollId, type SeasonId, type ShowId, seasonId } from '../../core/ids.ts';
 import type { OpenPoll } from '../../ports/ballot-store.ts';
 import type { Doubt } from '../../ports/delivery-ledger.ts';
@@ -60,6 +61,8 @@ export function createRedisSeasonVault(
     backup: (season) => dumpSeason(redis, season),
     async restore({ show, season, takenAt, keys }, replaces, now) {
       await vault.erase(season);
+      // Before any event: whoever knows the log as it was must not go on from there.
+      await redis.set(seasonKeys(season).restore, randomUUID());
       const { records, life, senders } = ledgerKeys(season);
       const doubt = { since: takenAt, until: now, why: SINCE_BACKUP };
       for (const { name, type, values } of keys) {

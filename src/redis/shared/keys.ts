@@ -99,6 +99,8 @@ function botKeys(prefix: string) {
 interface SeasonKeys {
   /** list of events */
   readonly events: string;
+  /** string: names the restore that wrote the log; absent where none did */
+  readonly restore: string;
   /** hash: effect id -> effect */
   readonly outbox: string;
   /** sorted set: effect ids by due time */
@@ -156,6 +158,7 @@ function seasonKeysUnder(prefix: string) {
     seasonPrefix,
     seasonKeys: (season: SeasonId): SeasonKeys => ({
       events: inSeason(season, 'events'),
+      restore: inSeason(season, 'restore'),
       outbox: inSeason(season, 'outbox'),
       due: inSeason(season, 'outbox-due'),
       counts: inSeason(season, 'counts'),

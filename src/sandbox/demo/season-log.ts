@@ -32,13 +32,13 @@ const START_WITHIN_MS = 30_000;
  */
 export async function openSeasonLog({ seasons, ballots }: Context, signal: AbortSignal): Promise<SeasonLog> {
   const [show, season] = await firstSeason(seasons, signal);
-  let version = 0;
+  let known: Awaited<ReturnType<Context['seasons']['read']>>['end'] | undefined;
   return {
     show,
     async next() {
-      const read = await seasons.read(season, version);
-      version = read.version;
-      return read.events;
+      const { events, end } = await seasons.read(season, known);
+      known = end;
+      return events;
     },
     async live(round) {
       const polls = await ballots.polls(season, round.number);

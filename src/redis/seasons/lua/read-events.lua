@@ -1,3 +1,8 @@
--- The log's length and its events from a position, from one moment. KEYS events.
+-- What follows the last event that a reader knows, from one moment; everything where the log does not hold that event at its
+-- place any more, or was put back since. KEYS events, restore. ARGV version, digest of the last event, restore.
 
-return { redis.call('LLEN', KEYS[1]), redis.call('LRANGE', KEYS[1], ARGV[1], -1) }
+local from = tonumber(ARGV[1])
+local restore = redis.call('GET', KEYS[2]) or ''
+local last = from > 0 and redis.call('LINDEX', KEYS[1], from - 1)
+if not last or redis.sha1hex(last) ~= ARGV[2] or restore ~= ARGV[3] then from = 0 end
+return { from, restore, redis.call('LRANGE', KEYS[1], from, -1) }

@@ -1,0 +1,29 @@
+import type { OutletCount } from '../../core/vote/tally.ts';
+import type { Amendment, RoundCounts } from '../../ports/round-counts.ts';
+import type { RedisClient } from '../connection/connection.ts';
+import { keysOf } from '../shared/keys.ts';
+import { bare, decodeRecord, encodeRecord } from '../shared/records.ts';
+
+/** Keeps the counts of each round beside the season's log, as `SeasonLog.append` puts them there, and their amendments. */
+export function createRedisRoundCounts(redis: RedisClient): RoundCounts {
+  const { amendmentsKey, seasonKeys } = keysOf(redis);
+  return {
+    async of(season, round) {
+      const text = await redis.hget(seasonKeys(season).counts, String(round));
+      return text === null ? undefined : decodeRecord<readonly OutletCount[]>(text).map(withBareCounts);
+    },
+    async amend(season, round, amendment) {
+      await redis.rpush(amendmentsKey(season, round), encodeRecord(amendment));
+    },
+    async amendments(season, round) {
+      const texts = await redis.lrange(amendmentsKey(season, round), 0, -1);
+      return texts
+        .map((text) => decodeRecord<Amendment>(text))
+        .map(({ at, count }) => ({ at, count: withBareCounts(count) }));
+    },
+  };
+}
+
+function withBareCounts(count: OutletCount): OutletCount {
+  return count.status === 'missing' ? count : { ...count, counts: bare(count.counts) };
+}

@@ -1,0 +1,29 @@
+import type { Connections } from '../../ports/connections.ts';
+import type { Outbox } from '../../ports/outbox.ts';
+import type { RoundCounts } from '../../ports/round-counts.ts';
+import type { SeasonLog } from '../../ports/season-log.ts';
+import type { SeasonOutlets } from '../../ports/season-outlets.ts';
+import type { RedisClient } from '../connection/connection.ts';
+import { createRedisConnections } from './connections.ts';
+import { createRedisRoundCounts } from './counts.ts';
+import { createRedisSeasonLog } from './log.ts';
+import { createRedisOutbox } from './outbox.ts';
+import { createRedisSeasonOutlets } from './outlets.ts';
+
+/** What is kept of seasons, each under the name that it has in the application's context. */
+export interface SeasonStores {
+  readonly seasons: SeasonLog;
+  readonly outbox: Outbox;
+  readonly counts: RoundCounts;
+  readonly outlets: SeasonOutlets;
+  readonly connections: Connections;
+}
+
+/** All of them over one connection, which stays the caller's to close. */
+export const createRedisSeasonStores = (redis: RedisClient): SeasonStores => ({
+  seasons: createRedisSeasonLog(redis),
+  outbox: createRedisOutbox(redis),
+  counts: createRedisRoundCounts(redis),
+  outlets: createRedisSeasonOutlets(redis),
+  connections: createRedisConnections(redis),
+});
