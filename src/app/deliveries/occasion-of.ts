@@ -3,13 +3,12 @@ import { type Occasion, roundAbout } from '../../core/posts/occasion.ts';
 import { isQuestionAlert } from '../../core/posts/settled.ts';
 import type { Alert } from '../../core/season/effects.ts';
 import type { Round, Season } from '../../core/season/state.ts';
-import { troubleOf } from '../../core/vote/count-trouble.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
 import type { MessageRef, Platform } from '../../ports/platform.ts';
-import type { SeasonOutlet } from '../../ports/season-store.ts';
+import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { Context } from '../context.ts';
-import { knownCommunities } from '../reports/receipt-for-fans.ts';
 import { markOf } from './delivery-mark.ts';
+import { type SettledWith, settledWith } from './settled-with.ts';
 
 /** What a delivery's post is made from, whether it is to be sent or to be looked for. */
 export async function occasionOf(
@@ -21,9 +20,8 @@ export async function occasionOf(
 ): Promise<Occasion> {
   const settled =
     kind === 'result' ? roundNumber(number) : alert?.code === 'provisional' ? alert.round : undefined;
-  const counts = settled === undefined ? undefined : await context.seasons.counts(season.id, settled);
-  const isTold = kind === 'result' && counts?.some((count) => troubleOf(count) !== undefined) === true;
-  const communities = isTold ? await knownCommunities(context, context.seasons, season.id) : undefined;
+  const { counts, communities } =
+    settled === undefined ? ({} as SettledWith) : await settledWith(context, season, settled);
   const round = roundAbout(season, kind, number);
   const poll = round === undefined ? undefined : await pollPosted(context, season.id, outlet, round);
   const links = alert === undefined || !isQuestionAlert(alert) ? [] : await linksOf(context, season, alert);
@@ -38,7 +36,7 @@ export async function occasionOf(
     canSeal: platform?.capabilities.poll.sealed ?? false,
     ...(poll !== undefined && { poll }),
     ...(counts !== undefined && { counts }),
-    ...(communities !== undefined && { communities }),
+    ...(kind === 'result' && communities !== undefined && { communities }),
   };
 }
 
@@ -59,8 +57,8 @@ const MOST_LINKS = 3;
 const MOST_LOOKED_AT = 20;
 
 /** The round's polls, or the last episode in the outlet that an alert is about. */
-async function linksOf({ seasons, ledger }: Context, { id, releases }: Season, alert: Alert) {
-  const outlets = await seasons.outlets(id);
+async function linksOf(context: Pick<Context, 'outlets' | 'ledger'>, { id, releases }: Season, alert: Alert) {
+  const outlets = await context.outlets.all(id);
   const looked =
     'outlet' in alert
       ? outlets.filter((one) => one.id === alert.outlet)
@@ -68,7 +66,7 @@ async function linksOf({ seasons, ledger }: Context, { id, releases }: Season, a
         ? outlets.filter(({ alertsOnly }) => alertsOnly !== true).slice(0, MOST_LOOKED_AT)
         : [];
   const what = 'round' in alert ? deliveryId('poll', alert.round) : deliveryId('drop', releases.length);
-  const there = await ledger.listOf(
+  const there = await context.ledger.listOf(
     id,
     what,
     looked.map((one) => one.id),

@@ -1,0 +1,53 @@
+import type { Milliseconds, RoundNumber } from '../../core/ids.ts';
+import type { Communities } from '../../core/posts/count-notes.ts';
+import type { Season } from '../../core/season/state.ts';
+import { troubleOf } from '../../core/vote/count-trouble.ts';
+import type { OutletCount } from '../../core/vote/tally.ts';
+import type { Context } from '../context.ts';
+import { knownCommunities } from '../reports/receipt-for-fans.ts';
+
+/** What posts say of the counts that a round was settled with; the same in every outlet. */
+export interface SettledWith {
+  readonly counts?: readonly OutletCount[];
+  /** Where something has to be said of a count. */
+  readonly communities?: Communities;
+}
+
+/** The counts never change; how a community is called may, and is in the posts this soon. */
+const READ_AGAIN_AFTER: Milliseconds = 5_000;
+
+interface Reading {
+  readonly at: number;
+  readonly found: Promise<SettledWith>;
+}
+
+/** By the state that a season has: with its next event everything is read again. */
+const readings = new WeakMap<Season, Map<RoundNumber, Reading>>();
+
+/** Read once for all outlets of a fan-out: each of them read every count and every outlet before, and there may be thousands. */
+export function settledWith(
+  context: Pick<Context, 'counts' | 'outlets' | 'communityNames'>,
+  season: Season,
+  round: RoundNumber,
+): Promise<SettledWith> {
+  const ofSeason = readings.get(season) ?? new Map<RoundNumber, Reading>();
+  readings.set(season, ofSeason);
+  const known = ofSeason.get(round);
+  const now = performance.now();
+  if (known !== undefined && now - known.at < READ_AGAIN_AFTER) return known.found;
+  const found = read(context, season, round);
+  ofSeason.set(round, { at: now, found });
+  found.catch(() => ofSeason.delete(round));
+  return found;
+}
+
+async function read(
+  context: Pick<Context, 'counts' | 'outlets' | 'communityNames'>,
+  { id }: Season,
+  round: RoundNumber,
+): Promise<SettledWith> {
+  const counts = await context.counts.of(id, round);
+  if (counts === undefined) return {};
+  if (counts.every((count) => troubleOf(count) === undefined)) return { counts };
+  return { counts, communities: await knownCommunities(context, id) };
+}
