@@ -69,7 +69,14 @@ module.exports = {
       from: { path: '^src/platforms/([^/]+)/' },
       to: {
         path: '^(src|commands|config)/',
-        pathNot: [PORTS, CORE, TIME_LIMIT, '^src/platforms/$1/'],
+        // How variables and keys are written is one thing for all platforms and for the bot's own.
+        pathNot: [
+          PORTS,
+          CORE,
+          TIME_LIMIT,
+          '^src/platforms/$1/',
+          '^config/(define-platform|quotes|schema-parts|secret|variable-parts)\\.ts$',
+        ],
       },
     },
     only(
@@ -94,7 +101,7 @@ module.exports = {
         CORE,
         TIME_LIMIT,
         '^config/[a-z]+-schema\\.ts$',
-        '^src/redis/(seasons/season-check|shared/records)\\.ts$',
+        '^src/redis/(seasons/season-(check|shapes)|shared/records)\\.ts$',
       ],
       'A file is read into values of src/ports and src/core: hand in anything else from src/compose.',
     ),
@@ -119,8 +126,8 @@ module.exports = {
     only(
       'settings-import-ports',
       '^config/',
-      [PORTS, CORE],
-      'Settings are plain values: read them in src/main.ts and hand them on.',
+      [PORTS, CORE, '^src/platforms/index\\.ts$'],
+      'Settings are plain values: read them in src/main.ts and hand them on. Of a platform they know its definition.',
     ),
     only(
       'sandbox-stays-outside',

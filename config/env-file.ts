@@ -14,7 +14,7 @@ export function withEnvFile(environment: Environment, folder = '.'): Environment
   return { ...readEnvFile(join(folder, '.env')), ...environment };
 }
 
-const MAKE_IT = 'Make it a readable text file of lines such as DISCORD_TOKEN=…, or remove it.';
+const MAKE_IT = 'Make it a readable text file of lines such as HTTP_PORT=8080, or remove it.';
 
 function readEnvFile(path: string): Environment {
   let bytes: Uint8Array;

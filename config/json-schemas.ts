@@ -1,18 +1,20 @@
 import { z } from 'zod';
-import { operatorSchema } from './operator-schema.ts';
-import { receiptSchema, statusSchema } from './report-schema.ts';
+import { platforms as allPlatforms } from '../src/platforms/index.ts';
+import type { Platforms } from '../src/ports/platform-definition.ts';
+import { operatorSchemaOf } from './operator-schema.ts';
+import { receiptSchemaOf, statusSchemaOf } from './report-schema.ts';
 import { storySchema } from './story-schema.ts';
 
 /**
  * The files of config/schema by name, with their text. Draft 7, which the YAML extensions of editors know best.
  * A test holds the committed files against these.
  */
-export function jsonSchemas(): Readonly<Record<string, string>> {
+export function jsonSchemas(platforms: Platforms = allPlatforms): Readonly<Record<string, string>> {
   return {
     'story.schema.json': write(storySchema),
-    'operator.schema.json': write(operatorSchema),
-    'status.schema.json': write(statusSchema),
-    'receipt.schema.json': write(receiptSchema),
+    'operator.schema.json': write(operatorSchemaOf(platforms)),
+    'status.schema.json': write(statusSchemaOf(platforms)),
+    'receipt.schema.json': write(receiptSchemaOf(platforms)),
   };
 }
 

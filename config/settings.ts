@@ -1,31 +1,21 @@
+import { platformVariable } from '../src/core/platform-name.ts';
+import { platforms as allPlatforms } from '../src/platforms/index.ts';
+import type { Platforms, PlatformsOn } from '../src/ports/platform-definition.ts';
 import { StartupError } from '../src/ports/startup-error.ts';
-import { VARIABLES, type ValueOf, type Variable, type VariableName } from './environment.ts';
+import type { SettingProblem, ValuesOf, Variable, Variables } from '../src/ports/variable.ts';
+import { type OwnValues, variablesOf } from './environment.ts';
 import { strayQuote, withoutQuotes } from './quotes.ts';
 import type { Secret } from './secret.ts';
+import { known } from './variable-parts.ts';
 
-export type Role = ValueOf<'CLIFFHANGER_ROLE'>;
-export type LogLevel = ValueOf<'LOG_LEVEL'>;
-type LogFormat = ValueOf<'LOG_FORMAT'>;
+export type Role = NonNullable<OwnValues['CLIFFHANGER_ROLE']>;
+export type LogLevel = NonNullable<OwnValues['LOG_LEVEL']>;
+type LogFormat = NonNullable<OwnValues['LOG_FORMAT']>;
 
 /** All that the environment decides. Deeply frozen; tokens show themselves only through `reveal()`. */
 export interface Settings {
-  /** Absent: Discord is off. */
-  readonly discord?: {
-    readonly token: Secret;
-    /** Without a slash at its end and without a version. */
-    readonly apiUrl: string;
-    /** Absent: as the gateway recommends. `ids` absent: all of `count`. */
-    readonly shards?: { readonly ids?: readonly number[]; readonly count: number };
-    readonly commandsGuild?: string;
-  };
-  /** Absent: Telegram is off. */
-  readonly telegram?: {
-    readonly token: Secret;
-    /** Without a slash at its end. */
-    readonly apiUrl: string;
-    /** Absent: long polling. */
-    readonly webhook?: { readonly url: string; readonly secret: Secret };
-  };
+  /** Those that have a token. */
+  readonly platforms: PlatformsOn;
   /** As REDIS_URL has it; absent: the embedded server. */
   readonly redisUrl?: Secret;
   readonly redisPrefix: string;
@@ -43,36 +33,45 @@ export interface Settings {
   readonly warnings: readonly string[];
 }
 
-export interface SettingProblem {
-  readonly variable: VariableName;
-  readonly what: string;
-  readonly right: string;
-}
-
-type Values = { readonly [Name in VariableName]?: ValueOf<Name> };
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the environment. Empty variables count as unset, so that a compose file may pass on what it has not got.
+ * @param platform `optional`: for whoever only reads what is stored.
  * @throws StartupError that names every problem at once; `cause` holds them as `SettingProblem[]`.
  */
-export function readSettings(env: Environment): Settings {
-  const { values, problems, warnings } = readVariables(env);
-  const all = [...problems, ...contradictions(values, new Set(problems.map((problem) => problem.variable)))];
+export function readSettings(
+  env: Environment,
+  platforms: Platforms = allPlatforms,
+  { platform }: { readonly platform: 'needed' | 'optional' } = { platform: 'needed' },
+): Settings {
+  const { values, problems, warnings } = readVariables(env, variablesOf(platforms));
+  // Each value comes from the parser of its own name.
+  const own = values as OwnValues;
+  const unread = new Set(problems.map(({ variable }) => variable));
+  const isUnset = (name: string) => values[name] === undefined && !unread.has(name);
+  const all = [
+    ...problems,
+    ...(platform === 'needed' ? allOff(platforms, isUnset) : []),
+    ...platforms.flatMap((one) => one.contradictions(values, isUnset)),
+    ...contradictions(own, isUnset),
+  ];
   if (all.length > 0) throw complaint(all);
-  return deepFreeze({ ...arrange(values), warnings });
+  return deepFreeze({ platforms: settle(platforms, values), ...arrange(own), warnings });
 }
 
-function readVariables(env: Environment): {
-  readonly values: Values;
+function readVariables(
+  env: Environment,
+  variables: Variables,
+): {
+  readonly values: ValuesOf<Variables>;
   readonly problems: readonly SettingProblem[];
   readonly warnings: readonly string[];
 } {
   const warnings: string[] = [];
   const values: Record<string, unknown> = {};
   const problems: SettingProblem[] = [];
-  for (const name of Object.keys(VARIABLES) as VariableName[]) {
-    const variable: Variable<unknown> = VARIABLES[name];
+  for (const [name, variable] of Object.entries(variables)) {
     const given = asMeant(name, env[name]?.trim() ?? '', variable);
     if ('what' in given) {
       problems.push({ variable: name, ...given });
@@ -85,13 +84,12 @@ function readVariables(env: Environment): {
     if ('value' in parsed) values[name] = parsed.value;
     else problems.push({ variable: name, ...parsed });
   }
-  // Each value comes from the parser of its own name.
-  return { values: values as Values, problems, warnings };
+  return { values, problems, warnings };
 }
 
 /** A value without what does not belong to it, or why nobody can say what was meant. Repeats nothing of a secret. */
 function asMeant(
-  name: VariableName,
+  name: string,
   text: string,
   { quotes }: Variable<unknown>,
 ): { readonly text: string; readonly warning?: string } | { readonly what: string; readonly right: string } {
@@ -116,77 +114,38 @@ function asMeant(
   };
 }
 
-/** What no variable can know alone. Says nothing of those that are `unread` already. */
-function contradictions(values: Values, unread: ReadonlySet<VariableName>): readonly SettingProblem[] {
-  const problems: SettingProblem[] = [];
-  const isUnset = (name: VariableName) => values[name] === undefined && !unread.has(name);
-  const ids = values.DISCORD_SHARDS;
-  const count = values.DISCORD_SHARD_COUNT;
-  if (isUnset('DISCORD_TOKEN') && isUnset('TELEGRAM_TOKEN')) {
-    const right = 'set DISCORD_TOKEN, TELEGRAM_TOKEN or both';
-    problems.push({ variable: 'DISCORD_TOKEN', what: 'is not set, nor is TELEGRAM_TOKEN', right });
-  }
-  if (ids !== undefined && isUnset('DISCORD_SHARD_COUNT')) {
-    const right = 'DISCORD_SHARD_COUNT with the number of all shards';
-    problems.push({ variable: 'DISCORD_SHARDS', what: 'is set, but not how many shards there are', right });
-  }
-  const beyond = ids?.filter((id) => count !== undefined && id >= count) ?? [];
-  if (beyond.length > 0) {
-    const what = `names shard ${beyond.join(', ')}, but there are ${count}`;
-    problems.push({ variable: 'DISCORD_SHARDS', what, right: `numbers from 0 to ${(count ?? 1) - 1}` });
-  }
-  if (values.TELEGRAM_WEBHOOK_URL !== undefined && isUnset('TELEGRAM_WEBHOOK_SECRET')) {
-    const right = 'a secret of 1 to 256 letters, digits, _ and -: openssl rand -hex 32';
-    problems.push({
-      variable: 'TELEGRAM_WEBHOOK_SECRET',
-      what: 'is not set, but TELEGRAM_WEBHOOK_URL is',
-      right,
-    });
-  }
-  if (values.TELEGRAM_WEBHOOK_SECRET !== undefined && isUnset('TELEGRAM_WEBHOOK_URL')) {
-    const right = 'TELEGRAM_WEBHOOK_URL too, or neither for long polling';
-    problems.push({
-      variable: 'TELEGRAM_WEBHOOK_SECRET',
-      what: 'is set, but not TELEGRAM_WEBHOOK_URL',
-      right,
-    });
-  }
-  if (values.CLIFFHANGER_ROLE !== undefined && values.CLIFFHANGER_ROLE !== 'all' && isUnset('REDIS_URL')) {
-    const what = `is ${values.CLIFFHANGER_ROLE}, but the embedded Redis belongs to one process alone`;
-    problems.push({
-      variable: 'CLIFFHANGER_ROLE',
-      what,
-      right: 'all, or REDIS_URL with a server that they share',
-    });
-  }
-  return problems;
+/** Where no platform has a token. */
+function allOff(platforms: Platforms, isUnset: (variable: string) => boolean): readonly SettingProblem[] {
+  const tokens = platforms.map(({ name }) => platformVariable(name, 'TOKEN'));
+  const [first, ...others] = tokens;
+  if (first === undefined || !tokens.every(isUnset)) return [];
+  if (others.length === 0) return [{ variable: first, what: 'is not set', right: `set ${first}` }];
+  return [
+    {
+      variable: first,
+      what: `is not set, nor is ${others.join(' or ')}`,
+      right: `set ${tokens.join(', ')} or ${tokens.length === 2 ? 'both' : 'several of them'}`,
+    },
+  ];
 }
 
-function arrange(values: Values): Omit<Settings, 'warnings'> {
+/** What no variable of the bot's own can know alone. */
+function contradictions(
+  { CLIFFHANGER_ROLE: role }: OwnValues,
+  isUnset: (variable: string) => boolean,
+): readonly SettingProblem[] {
+  if (role === undefined || role === 'all' || !isUnset('REDIS_URL')) return [];
+  const what = `is ${role}, but the embedded Redis belongs to one process alone`;
+  return [{ variable: 'CLIFFHANGER_ROLE', what, right: 'all, or REDIS_URL with a server that they share' }];
+}
+
+function settle(platforms: Platforms, values: ValuesOf<Variables>): PlatformsOn {
+  const on = platforms.filter(({ name }) => values[platformVariable(name, 'TOKEN')] !== undefined);
+  return Object.fromEntries(on.map((platform) => [platform.name, platform.settle(values)]));
+}
+
+function arrange(values: OwnValues): Omit<Settings, 'platforms' | 'warnings'> {
   return {
-    ...(values.DISCORD_TOKEN && {
-      discord: {
-        token: values.DISCORD_TOKEN,
-        apiUrl: known(values.DISCORD_API_URL),
-        ...(values.DISCORD_SHARD_COUNT !== undefined && {
-          shards: {
-            count: values.DISCORD_SHARD_COUNT,
-            ...(values.DISCORD_SHARDS !== undefined && { ids: values.DISCORD_SHARDS }),
-          },
-        }),
-        ...(values.DISCORD_COMMANDS_GUILD !== undefined && { commandsGuild: values.DISCORD_COMMANDS_GUILD }),
-      },
-    }),
-    ...(values.TELEGRAM_TOKEN && {
-      telegram: {
-        token: values.TELEGRAM_TOKEN,
-        apiUrl: known(values.TELEGRAM_API_URL),
-        ...(values.TELEGRAM_WEBHOOK_URL !== undefined &&
-          values.TELEGRAM_WEBHOOK_SECRET !== undefined && {
-            webhook: { url: values.TELEGRAM_WEBHOOK_URL, secret: values.TELEGRAM_WEBHOOK_SECRET },
-          }),
-      },
-    }),
     ...(values.REDIS_URL && { redisUrl: values.REDIS_URL }),
     redisPrefix: known(values.REDIS_PREFIX),
     configPath: known(values.CLIFFHANGER_CONFIG),
@@ -197,12 +156,6 @@ function arrange(values: Values): Omit<Settings, 'warnings'> {
     logLevel: known(values.LOG_LEVEL),
     ...(values.LOG_FORMAT !== undefined && { logFormat: values.LOG_FORMAT }),
   };
-}
-
-/** A variable with a default has a value once nothing is wrong. */
-function known<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Error('A variable with a default has no value');
-  return value;
 }
 
 function complaint(problems: readonly SettingProblem[]): StartupError {

@@ -18,7 +18,7 @@ import type { PublicAnswers } from '../ports/public-answers.ts';
 import type { RoundCounts } from '../ports/round-counts.ts';
 import type { SeasonLog } from '../ports/season-log.ts';
 import type { SeasonOutlets } from '../ports/season-outlets.ts';
-import type { UnknownDeliveryRule } from '../ports/source-files.ts';
+import type { OperatorFile } from '../ports/source-files.ts';
 import type { VoterHasher } from '../ports/voter-hasher.ts';
 import type { Halt } from './halt.ts';
 import type { SetAside } from './keeping/set-aside-seasons.ts';
@@ -59,8 +59,8 @@ export interface Context {
   readonly reach: Reach;
   /** Whether this bot has played here before. */
   readonly past: BotPast;
-  /** What becomes of a message whose sending went unanswered, where its platform cannot be asked. */
-  readonly unknownRule: UnknownDeliveryRule;
+  /** What becomes of a message whose sending went unanswered, where its platform cannot be asked; by platform. */
+  readonly unknownRules: OperatorFile['unknown'];
   readonly alertPlaces: AlertPlaces;
 }
 

@@ -7,6 +7,7 @@ import { verifyReceipt } from '../app/reports/verify-receipt.ts';
 import { checkStory } from '../app/season/check-story.ts';
 import { openFiles, openReceipt, openReports } from '../compose/reports.ts';
 import { roundNumber, showId } from '../core/ids.ts';
+import { platforms } from '../platforms/index.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { writeReceipt } from '../terminal/receipt-lines.ts';
 import { writeStatus } from '../terminal/status-lines.ts';
@@ -108,7 +109,7 @@ function addReceipt(cli: Command): void {
     .description('check that a receipt saved with --json is unchanged and adds up')
     .argument('<file>')
     .action(async (file: string) => {
-      process.exitCode = verifyReceipt(await openReceipt(file), say);
+      process.exitCode = verifyReceipt(await openReceipt(file), say, platforms);
     });
 }
 
@@ -128,12 +129,8 @@ async function withReports(
   }
 }
 
-/** Reading needs no platform, but settings without any token would be refused. */
-function settings(): Settings {
-  const environment = withEnvFile(process.env);
-  const hasToken = Boolean(environment.DISCORD_TOKEN || environment.TELEGRAM_TOKEN);
-  return readSettings({ ...environment, ...(!hasToken && { TELEGRAM_TOKEN: '0:none' }) });
-}
+/** Reading needs no platform. */
+const settings = (): Settings => readSettings(withEnvFile(process.env), platforms, { platform: 'optional' });
 
 program()
   .parseAsync()

@@ -22,8 +22,10 @@ import { readStory } from '../files/story-files.ts';
 import { createVoterHasher, fingerprintOf } from '../files/voter-hasher.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { platforms as allPlatforms } from '../platforms/index.ts';
 import type { Health } from '../ports/health.ts';
 import type { Log } from '../ports/log.ts';
+import type { Platforms } from '../ports/platform-definition.ts';
 import { createBullmqJobs } from '../queues/jobs.ts';
 import { seasonJobRemover } from '../queues/season-jobs.ts';
 import { createRedisClosings } from '../redis/ballots/closings.ts';
@@ -41,6 +43,7 @@ import { checkRedis } from '../redis/connection/health.ts';
 import { probeRedis, waitForWrites } from '../redis/connection/probe.ts';
 import { waitForRedis } from '../redis/connection/reach.ts';
 import { redisTrouble } from '../redis/connection/trouble.ts';
+import { seasonShapesOn } from '../redis/seasons/season-shapes.ts';
 import { createRedisSeasonStores } from '../redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../redis/seasons/vault.ts';
 import { createRedisClock } from '../redis/shared/clock.ts';
@@ -49,7 +52,7 @@ import { createRedisRateLimiter } from '../redis/shared/rate-limiter.ts';
 import { unlessAborted, within } from '../time-limit.ts';
 import { checksOf } from './checks.ts';
 import { startRetention } from './keeping.ts';
-import { leaseNames, limitsOf, openPlatforms, platformNames, takeWebhook } from './platforms.ts';
+import { leaseNames, limitsOf, namesOf, openPlatforms, takeWebhooks } from './platforms.ts';
 import { type OpenedRedis, openSends } from './sends.ts';
 import { readShows } from './shows.ts';
 
@@ -103,6 +106,7 @@ class Opened {
 /**
  * Starts the whole bot as the settings have it.
  * @param signal ends the start: what was opened is closed again, and the signal's reason is thrown.
+ * @param platforms those by which the settings were read.
  * @throws StartupError where a file, a token, Redis or the port is wrong. Whatever was opened is closed again, and nothing
  * was posted.
  */
@@ -110,9 +114,10 @@ export async function startBot(
   settings: Settings,
   log: Log,
   signal: AbortSignal = new AbortController().signal,
+  platforms: Platforms = allPlatforms,
 ): Promise<RunningBot> {
   const opened = new Opened(log);
-  const opening = open(settings, log, opened, signal);
+  const opening = open(settings, platforms, log, opened, signal);
   try {
     // Not every step of a start looks at the signal while it waits.
     return await unlessAborted(opening, signal);
@@ -122,8 +127,16 @@ export async function startBot(
   }
 }
 
-async function open(settings: Settings, log: Log, opened: Opened, signal: AbortSignal): Promise<RunningBot> {
-  const { operator, shows, warnings } = await readShows(settings);
+async function open(
+  settings: Settings,
+  all: Platforms,
+  log: Log,
+  opened: Opened,
+  signal: AbortSignal,
+): Promise<RunningBot> {
+  const { operator, shows, warnings } = await readShows(settings, all);
+  const platformNames = namesOf(all);
+  const shapes = seasonShapesOn(all);
   for (const warning of warnings) log.warn({}, warning);
   const redis = await openRedis(settings, log, opened, signal);
   const jobs = createBullmqJobs({
@@ -137,17 +150,17 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
   const limits = {
     metrics,
     limiter: createRedisRateLimiter(redis.client, log),
-    turnedAway: createRedisTurnedAway(redis.client, 'discord'),
+    turnedAway: (platform: PlatformName) => createRedisTurnedAway(redis.client, platform),
     written: (platform: PlatformName) => createRedisWrittenMenus(redis.client, platform),
   };
-  const { platforms, telegram } = await openPlatforms(settings, operator, limits, log);
+  const platforms = await openPlatforms(settings, operator, limits, log);
   const clock = createRedisClock(redis.client);
   const { ledger, ballots, remembered } = await openSends(redis, jobs, log);
   if (remembered !== undefined) opened.add(() => remembered.stop());
   const processes = await hostProcesses();
   const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir: settings.dataDir });
   for (const warning of await openToOthers(settings.dataDir)) log.warn({}, warning);
-  const stores = createRedisSeasonStores(redis.client);
+  const stores = createRedisSeasonStores(redis.client, shapes);
   const halt = createHalt();
   const past = await BotPast.open({
     store: createRedisPastStore(redis.client),
@@ -174,7 +187,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     closings: createRedisClosings(redis.client, processes),
     looks: new RoundLooks(),
     processes,
-    places: createRedisPlaceStore(redis.client),
+    places: createRedisPlaceStore(redis.client, shapes),
     communityNames: createRedisCommunityNames(redis.client),
     publicAnswers: createRedisPublicAnswers(redis.client),
     peopleNames: createRedisPeopleNames(redis.client),
@@ -182,7 +195,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
     aside: new SetAside(),
     reach: new Reach(),
     past,
-    unknownRule: operator.unknown,
+    unknownRules: operator.unknown,
     alertPlaces: { addresses: operator.alerts, language: shows[0]?.story.language ?? 'en' },
   };
   let started: Health = { ok: false, why: 'still starting' };
@@ -200,7 +213,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
       bot: () => bot,
     }),
   });
-  takeWebhook(settings, http, telegram);
+  takeWebhooks(http, platforms);
   signal.throwIfAborted();
   const address = await http.listen();
   opened.add(() => http.stop(1_000));
@@ -217,7 +230,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
       shows,
       alerts: operator.alerts,
       showrunners: operator.showrunners,
-      files: { readStory: (path) => readStory(path, limitsOf(settings), languages) },
+      files: { readStory: (path) => readStory(path, limitsOf(settings, all), languages) },
       archives: {
         vault: createRedisSeasonVault(redis.client, seasonJobRemover(redis.client, platformNames)),
         files: createArchiveFiles(settings.dataDir),
@@ -231,7 +244,7 @@ async function open(settings: Settings, log: Log, opened: Opened, signal: AbortS
   signal.throwIfAborted();
   await running.start();
   if (settings.role !== 'gateway') {
-    const retention = startRetention(context, redis.client, settings.dataDir, shows);
+    const retention = startRetention(context, redis.client, settings.dataDir, shows, all);
     opened.add(() => retention.stop());
   }
   started = { ok: true };

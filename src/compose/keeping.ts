@@ -17,6 +17,8 @@ import { readPlainFile } from '../files/plain-file.ts';
 import { createStartedFile } from '../files/started-file.ts';
 import { createVoterHasher } from '../files/voter-hasher.ts';
 import { silentLog } from '../log.ts';
+import { platforms as allPlatforms } from '../platforms/index.ts';
+import type { Platforms } from '../ports/platform-definition.ts';
 import type { SeasonBackup } from '../ports/season-archive.ts';
 import { seasonJobRemover } from '../queues/season-jobs.ts';
 import { createWaitingBallots } from '../queues/waiting-ballots.ts';
@@ -24,10 +26,11 @@ import { createRedisBallotStore } from '../redis/ballots/store.ts';
 import { createRedisPastStore } from '../redis/bot/past.ts';
 import type { RedisClient } from '../redis/connection/connection.ts';
 import { createRedisDeliveryLedger } from '../redis/ledger/ledger.ts';
+import { seasonShapesOn } from '../redis/seasons/season-shapes.ts';
 import { createRedisSeasonStores } from '../redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../redis/seasons/vault.ts';
 import { createRedisClock } from '../redis/shared/clock.ts';
-import { inVotes, platformNames } from './platforms.ts';
+import { inVotes, namesOf } from './platforms.ts';
 import { openStore, type StoreUse } from './stores.ts';
 
 /** What the command line does with what a bot keeps, beside reading it. */
@@ -51,9 +54,10 @@ export function startRetention(
   redis: RedisClient,
   dataDir: string,
   shows: readonly Show[],
+  platforms: Platforms,
 ): { stop(): Promise<void> } {
   const { seasons, states, counts, outlets, ledger, ballots, clock, log } = context;
-  const vault = createRedisSeasonVault(redis, seasonJobRemover(redis, platformNames));
+  const vault = createRedisSeasonVault(redis, seasonJobRemover(redis, namesOf(platforms)));
   const files = createArchiveFiles(dataDir);
   const stores = { seasons, states, counts, outlets, ledger, ballots, vault, files };
   const limited = shows.flatMap(({ story, retention }) =>
@@ -66,15 +70,19 @@ export function startRetention(
  * Opens the bot's Redis: the one of REDIS_URL, or the embedded one, started for the time where needed.
  * @param how as in `openStore`.
  */
-export async function openKeeping(settings: Settings, how: StoreUse): Promise<Keeping> {
+export async function openKeeping(
+  settings: Settings,
+  how: StoreUse,
+  platforms: Platforms = allPlatforms,
+): Promise<Keeping> {
   const { dataDir } = settings;
   const store = await openStore(settings, how);
   const { redis } = store;
   const clock = createRedisClock(redis);
-  const { seasons, counts, outlets } = createRedisSeasonStores(redis);
+  const { seasons, counts, outlets } = createRedisSeasonStores(redis, seasonShapesOn(platforms));
   const states = createSeasonStates(seasons);
   const ballots = createRedisBallotStore(redis);
-  const vault = createRedisSeasonVault(redis, seasonJobRemover(redis, platformNames));
+  const vault = createRedisSeasonVault(redis, seasonJobRemover(redis, namesOf(platforms)));
   const past = createRedisPastStore(redis);
   return {
     forget: (platform, account) =>
@@ -82,7 +90,7 @@ export async function openKeeping(settings: Settings, how: StoreUse): Promise<Ke
         const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir, mustExist: true });
         const waiting = createWaitingBallots(redis);
         const stores = { ballots, waiting, vault, hashVoter: createVoterHasher(pepper) };
-        return forgetPerson(stores, platform, inVotes(platform, account));
+        return forgetPerson(stores, platform, inVotes(platforms, platform, account));
       }),
     archive: (show) =>
       store.use(async () => {
@@ -111,7 +119,7 @@ export async function openKeeping(settings: Settings, how: StoreUse): Promise<Ke
 }
 
 /** A backup that a file holds, whole and sound. @throws StartupError where it is none. */
-export const openBackup = async (file: string): Promise<SeasonBackup> =>
+export const openBackup = async (file: string, platforms: Platforms = allPlatforms): Promise<SeasonBackup> =>
   parseBackup(
     file,
     await readPlainFile(
@@ -119,4 +127,5 @@ export const openBackup = async (file: string): Promise<SeasonBackup> =>
       LARGEST_BACKUP_BYTES,
       'Name a file that `npx cliffhanger backup SHOW > FILE` wrote.',
     ),
+    seasonShapesOn(platforms),
   );

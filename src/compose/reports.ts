@@ -12,7 +12,8 @@ import { createArchiveFiles } from '../files/archive-files.ts';
 import { readPlainFile } from '../files/plain-file.ts';
 import { LARGEST_RECEIPT_BYTES, parseReceipt } from '../files/receipt-file.ts';
 import { sourceFiles } from '../files/source-files.ts';
-import { platforms } from '../platforms/index.ts';
+import { platforms as allPlatforms } from '../platforms/index.ts';
+import type { Platforms } from '../ports/platform-definition.ts';
 import type { ReceiptReading } from '../ports/receipt-reading.ts';
 import type { SourceFiles } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';
@@ -20,9 +21,10 @@ import { seasonJobRemover } from '../queues/season-jobs.ts';
 import { createRedisPastStore } from '../redis/bot/past.ts';
 import { createRedisPlaceStore } from '../redis/bot/places.ts';
 import { createRedisDeliveryLedger } from '../redis/ledger/ledger.ts';
+import { seasonShapesOn } from '../redis/seasons/season-shapes.ts';
 import { createRedisSeasonStores } from '../redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../redis/seasons/vault.ts';
-import { platformNames } from './platforms.ts';
+import { namesOf } from './platforms.ts';
 import { openStore, unreadable } from './stores.ts';
 
 /** What the command line reads of a bot, running or not. */
@@ -34,16 +36,17 @@ export interface Reports {
 }
 
 /** Opens the bot's Redis for reading: the one of REDIS_URL, or the embedded one, started for the time where needed. */
-export async function openReports(settings: Settings): Promise<Reports> {
+export async function openReports(settings: Settings, platforms: Platforms = allPlatforms): Promise<Reports> {
   const store = await openStore(settings, { alone: false });
   const { redis } = store;
-  const kept = createRedisSeasonStores(redis);
+  const shapes = seasonShapesOn(platforms);
+  const kept = createRedisSeasonStores(redis, shapes);
   const { seasons } = kept;
   const stores = { ...kept, states: createSeasonStates(seasons), ledger: createRedisDeliveryLedger(redis) };
-  const places = createRedisPlaceStore(redis);
+  const places = createRedisPlaceStore(redis, shapes);
   const past = createRedisPastStore(redis);
   const archives = {
-    vault: createRedisSeasonVault(redis, seasonJobRemover(redis, platformNames)),
+    vault: createRedisSeasonVault(redis, seasonJobRemover(redis, namesOf(platforms))),
     files: createArchiveFiles(settings.dataDir),
   };
   return {
@@ -53,7 +56,8 @@ export async function openReports(settings: Settings): Promise<Reports> {
         const fault = current === undefined ? undefined : await seasons.fault(current);
         if (fault !== undefined) throw unreadable(`${current}: ${fault}`);
         const kept = await storesOf(stores, archives, show);
-        const title = kept === undefined ? await titleInFiles(settings, show, await seasons.all()) : show;
+        const title =
+          kept === undefined ? await titleInFiles(settings, platforms, show, await seasons.all()) : show;
         const report = await reportStatus(kept ?? stores, show, title);
         const { questions } = await past.look();
         return withUnplayable(places, withQuestion(questions, report, show), show);
@@ -64,29 +68,31 @@ export async function openReports(settings: Settings): Promise<Reports> {
   };
 }
 
-/** Files as `check` reads them: both platforms are taken to be on. */
-export const openFiles = (): SourceFiles =>
-  sourceFiles(
-    platforms.map(({ capabilities }) => capabilities),
-    languages,
-  );
+/** Files as `check` reads them: every platform is taken to be on. */
+export const openFiles = (platforms: Platforms = allPlatforms): SourceFiles =>
+  sourceFiles(platforms, languages);
 
 /** A saved receipt, as far as it is one. @throws StartupError where the file cannot be read. */
-export const openReceipt = async (file: string): Promise<ReceiptReading> =>
+export const openReceipt = async (
+  file: string,
+  platforms: Platforms = allPlatforms,
+): Promise<ReceiptReading> =>
   parseReceipt(
     await readPlainFile(
       file,
       LARGEST_RECEIPT_BYTES,
       'Name a file that `npx cliffhanger receipt SHOW --json` wrote.',
     ),
+    platforms,
   );
 
 async function titleInFiles(
   settings: Settings,
+  platforms: Platforms,
   show: ShowId,
   started: ReadonlyMap<ShowId, unknown>,
 ): Promise<string> {
-  const files = openFiles();
+  const files = openFiles(platforms);
   const reading = await files.readOperatorFile(settings.configPath);
   const known: string[] = [...started.keys()];
   for (const entry of reading.ok ? reading.operator.shows : []) {

@@ -5,9 +5,10 @@ import type { Show } from '../app/shows/show.ts';
 import { languages } from '../core/wording/catalogues.ts';
 import { readOperatorFile } from '../files/operator-file.ts';
 import { readStory } from '../files/story-files.ts';
+import type { Platforms } from '../ports/platform-definition.ts';
 import type { FileFault, OperatorFile } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';
-import { limitsOf, platformsOn } from './platforms.ts';
+import { limitsOf } from './platforms.ts';
 
 /**
  * The operator's file with the stories that it names. `warnings` are written as `check` writes them.
@@ -15,9 +16,14 @@ import { limitsOf, platformsOn } from './platforms.ts';
  */
 export async function readShows(
   settings: Settings,
+  platforms: Platforms,
 ): Promise<{ operator: OperatorFile; shows: readonly Show[]; warnings: readonly string[] }> {
-  const reading = await readOperatorFile(settings.configPath, platformsOn(settings));
-  const limits = limitsOf(settings);
+  const reading = await readOperatorFile(
+    settings.configPath,
+    new Set(Object.keys(settings.platforms)),
+    platforms,
+  );
+  const limits = limitsOf(settings, platforms);
   if (!reading.ok) {
     const stories = await Promise.all(reading.storyPaths.map((path) => readStory(path, limits, languages)));
     throw faulty([...reading.faults, ...stories.flatMap((story) => (story.ok ? [] : story.faults))]);

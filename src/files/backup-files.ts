@@ -3,6 +3,7 @@ import type { SeasonId, ShowId } from '../core/ids.ts';
 import type { SeasonBackup } from '../ports/season-archive.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { faultInBackup } from '../redis/seasons/season-check.ts';
+import type { SeasonShapes } from '../redis/seasons/season-shapes.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 const BACKUP_VERSION = 1;
@@ -34,7 +35,7 @@ const backupSchema = z
  * Reads what `cliffhanger backup` wrote.
  * @throws StartupError for any other text, for a backup of a newer version, and for one that the bot could not play.
  */
-export function parseBackup(file: string, bytes: Uint8Array): SeasonBackup {
+export function parseBackup(file: string, bytes: Uint8Array, shapes: SeasonShapes): SeasonBackup {
   const json = parseStrictJson(bytes);
   const read = backupSchema.safeParse(json.ok ? json.value : undefined);
   if (!read.success) {
@@ -50,7 +51,7 @@ export function parseBackup(file: string, bytes: Uint8Array): SeasonBackup {
       'Run that version or a later one.',
     );
   }
-  const fault = faultInBackup(season as SeasonId, keys);
+  const fault = faultInBackup(season as SeasonId, keys, shapes);
   if (fault !== undefined) {
     throw new StartupError(
       `${file} does not contain a season that can be played (${fault})`,

@@ -1,29 +1,26 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
-import {
-  type OperatorData,
-  type OutletData,
-  operatorSchema,
-  START_TIME,
-} from '../../config/operator-schema.ts';
+import { type OperatorData, operatorSchemaOf, START_TIME, sectionsOf } from '../../config/operator-schema.ts';
 import type { PlatformName } from '../core/ids.ts';
 import { platformVariable } from '../core/platform-name.ts';
 import type { StoryPath } from '../core/story/fault.ts';
-import { serviceAccount } from '../core/telegram-accounts.ts';
 import type { OutletAddress } from '../ports/outlet.ts';
+import type { Platforms } from '../ports/platform-definition.ts';
 import type { OperatorFile, OperatorReading, ShowEntry, StartRule } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';
-import { shapeFaults, valueAt } from './shape-faults.ts';
+import { entryOf, outletFaults } from './operator-outlets.ts';
+import { listAt, shapeFaults, valueAt } from './shape-faults.ts';
 import { alsoFaulty, byPlace, type PathFault, readYamlFile, type YamlFile } from './yaml-file.ts';
 
 /**
- * Reads the operator's file. `on` are the platforms that have a token: an outlet on another one is a fault.
+ * Reads the operator's file. `on` are those of the platforms that have a token: an outlet on another one is a fault.
  * The stories it names must exist inside the file's own folder; they are not read here.
  * @throws StartupError where the file itself cannot be read.
  */
 export async function readOperatorFile(
   path: string,
   on: ReadonlySet<PlatformName>,
+  platforms: Platforms,
 ): Promise<OperatorReading> {
   const reading = await readYamlFile(path).catch((error: unknown) => {
     if (!(error instanceof StartupError)) throw error;
@@ -36,13 +33,13 @@ export async function readOperatorFile(
   if (!reading.ok) {
     const stories = reading.rest === undefined ? undefined : await locateStories(path, reading.rest.yaml);
     const faults = alsoFaulty(reading, (yaml) => [
-      ...valueFaults(yaml, on).faults,
+      ...valueFaults(yaml, on, platforms).faults,
       ...(stories?.faults ?? []),
     ]);
     return { ok: false, faults, storyPaths: stories?.paths ?? [] };
   }
   const { yaml } = reading;
-  const { parsed, faults: own } = valueFaults(yaml, on);
+  const { parsed, faults: own } = valueFaults(yaml, on, platforms);
   const stories = await locateStories(path, yaml);
   const faults = [...own, ...stories.faults];
   if (!parsed.success || faults.length > 0) {
@@ -54,21 +51,21 @@ export async function readOperatorFile(
   };
   return {
     ok: true,
-    operator: operatorOf(parsed.data, stories.paths, on, at),
-    warnings: warningsOf(parsed.data, on).map(yaml.fault),
+    operator: operatorOf(parsed.data, stories.paths, on, platforms, at),
+    warnings: warningsOf(parsed.data, on, platforms).map(yaml.fault),
   };
 }
 
-function valueFaults(yaml: YamlFile, on: ReadonlySet<PlatformName>) {
-  const parsed = operatorSchema.safeParse(yaml.data);
+function valueFaults(yaml: YamlFile, on: ReadonlySet<PlatformName>, platforms: Platforms) {
+  const parsed = operatorSchemaOf(platforms).safeParse(yaml.data);
   const shape = parsed.success ? [] : lostDigits(yaml, shapeFaults(yaml.data, parsed.error.issues));
-  const accounts = accountFaults(yaml.data);
+  const accounts = accountFaults(yaml.data, platforms);
   const known = new Set(accounts.map(({ path }) => JSON.stringify(path)));
   // What an id means says more than what form it should have.
   const right = shape.filter(({ path }) => !known.has(JSON.stringify(path)));
   return {
     parsed,
-    faults: [...right, ...accounts, ...startFaults(yaml.data), ...outletFaults(yaml.data, on)],
+    faults: [...right, ...accounts, ...startFaults(yaml.data), ...outletFaults(yaml.data, on, platforms)],
   };
 }
 
@@ -160,126 +157,59 @@ function instantOf(text: string): number | undefined {
   return day.getUTCMonth() + 1 === Number(found[2]) ? at : undefined;
 }
 
-/** Ids of the right form that are nobody's who could steer or read: see `serviceAccount`. */
-function accountFaults(data: unknown): readonly PathFault[] {
-  const showrunners = listAt(data, ['showrunners', 'telegram']).map((id, index): [StoryPath, unknown] => [
-    ['showrunners', 'telegram', index],
-    id,
-  ]);
-  const named: readonly [StoryPath, unknown][] = [
-    ...showrunners,
-    [['alerts', 'telegram'], valueAt(data, ['alerts', 'telegram'])],
-  ];
+/** Ids of the right form that are nobody's who could steer or read. */
+function accountFaults(data: unknown, platforms: Platforms): readonly PathFault[] {
   const right = 'the number of a person’s account';
-  return named.flatMap(([path, id]): PathFault[] => {
-    const text = typeof id === 'number' || typeof id === 'string' ? String(id) : '';
-    const service = serviceAccount(text);
-    if (service !== undefined) return [{ path, what: `${text} is ${service}`, right }];
-    if (path[0] !== 'showrunners' || !/^-\d+$/.test(text)) return [];
-    return [{ path, what: `${text} is a group or channel: numbers that begin with "-" are`, right }];
-  });
-}
-
-function outletFaults(data: unknown, on: ReadonlySet<PlatformName>): readonly PathFault[] {
-  return listAt(data, ['shows']).flatMap((show, index) => {
-    const firsts = new Map<string, number>();
-    return listAt(show, ['outlets']).flatMap((outlet, position): PathFault[] => {
-      const path = ['shows', index, 'outlets', position];
-      if (typeof outlet !== 'object' || outlet === null) return [];
-      const key = outletKey(outlet);
-      const first = key === undefined ? undefined : firsts.get(key);
-      if (key !== undefined && first === undefined) firsts.set(key, position);
-      const again: PathFault[] =
-        first === undefined
-          ? []
-          : [{ path, what: `this is outlet ${first + 1} again`, right: 'each outlet once in a show' }];
-      const keys = keyFaults(path, outlet);
-      return [...keys, ...offFaults(path, outlet, on), ...(keys.length === 0 ? again : [])];
-    });
-  });
-}
-
-function keyFaults(path: StoryPath, outlet: object): readonly PathFault[] {
-  const has = (key: string) => Object.hasOwn(outlet, key);
-  const right = 'one of the two, and a second outlet for the other';
-  if (has('discord') && has('telegram')) return [{ path, what: 'the outlet is on both platforms', right }];
-  if (!has('discord') && !has('telegram')) {
-    return [{ path, what: 'the outlet is on no platform', right: '"discord" or "telegram" with an id' }];
-  }
-  if (has('discord') && has('topic')) {
+  return platforms.flatMap(({ name, keys: { accountFault } }) => {
+    if (accountFault === undefined) return [];
+    const fault = (path: StoryPath, id: unknown, under: 'showrunners' | 'alerts'): readonly PathFault[] => {
+      const text = typeof id === 'number' || typeof id === 'string' ? String(id) : '';
+      const what = accountFault(text, under);
+      return what === undefined ? [] : [{ path, what, right }];
+    };
+    const showrunners: StoryPath = ['showrunners', name];
     return [
-      {
-        path: [...path, 'topic'],
-        what: 'Discord has no topics',
-        right: 'the thread\'s own id as "discord"',
-        at: 'key',
-      },
+      ...listAt(data, showrunners).flatMap((id, index) => fault([...showrunners, index], id, 'showrunners')),
+      ...fault(['alerts', name], valueAt(data, ['alerts', name]), 'alerts'),
     ];
-  }
-  if (has('telegram') && has('mention')) {
-    return [
-      {
-        path: [...path, 'mention'],
-        what: 'Telegram has no roles to mention',
-        right: 'no "mention" here',
-        at: 'key',
-      },
-    ];
-  }
-  return [];
-}
-
-function offFaults(path: StoryPath, outlet: object, on: ReadonlySet<PlatformName>): readonly PathFault[] {
-  return (['discord', 'telegram'] as const)
-    .filter((platform) => Object.hasOwn(outlet, platform) && !on.has(platform))
-    .map((platform) => ({
-      path: [...path, platform],
-      what: `the outlet is on ${platform}, which is off: ${platformVariable(platform, 'TOKEN')} is not set`,
-      right: `set ${platformVariable(platform, 'TOKEN')}, or remove the outlet`,
-      at: 'key' as const,
-    }));
-}
-
-/** Equal for outlets that are surely the same; names and ids of one chat can be told only by asking the platform. */
-function outletKey(outlet: object): string | undefined {
-  const { discord, telegram, topic } = outlet as Record<string, unknown>;
-  if (typeof discord === 'string') return `discord ${discord}`;
-  if (typeof telegram !== 'string' && typeof telegram !== 'number') return undefined;
-  // What is no topic at all is told as a fault of its own, and may not even be convertible to a text.
-  return `telegram ${String(telegram).toLowerCase()} ${typeof topic === 'number' ? topic : ''}`;
-}
-
-function listAt(data: unknown, path: StoryPath): readonly unknown[] {
-  const value = valueAt(data, path);
-  return Array.isArray(value) ? value : [];
+  });
 }
 
 function operatorOf(
   data: OperatorData,
   storyPaths: readonly string[],
   on: ReadonlySet<PlatformName>,
+  platforms: Platforms,
   at: (index: number) => ShowEntry['at'],
 ): OperatorFile {
-  const { discord, telegram } = data.alerts;
-  const alerts: OutletAddress[] = [];
-  if (discord !== undefined && on.has('discord')) alerts.push({ platform: 'discord', channel: discord });
-  if (telegram !== undefined && on.has('telegram')) alerts.push({ platform: 'telegram', chat: telegram });
+  const alerts = platforms.flatMap(({ name, keys }): readonly OutletAddress[] => {
+    const place = data.alerts[name];
+    return place === undefined || !on.has(name) ? [] : [{ platform: name, [keys.outlet.place.part]: place }];
+  });
   return {
     showrunners: data.showrunners,
     alerts,
-    unknown: data.telegram.unknown,
+    unknown: unknownRules(data, platforms),
     shows: data.shows.map((show, index) => ({
       storyPath: storyPaths[index] ?? '',
       starts: startOf(show.starts),
       communities: show.communities,
       ...(show.retention !== undefined && { retention: show.retention }),
-      outlets: show.outlets.map((outlet) => ({
-        address: addressOf(outlet),
-        ...(outlet.mention !== undefined && { mention: outlet.mention }),
-      })),
+      outlets: show.outlets.flatMap((outlet) => {
+        const platform = platforms.find(({ name }) => outlet[name] !== undefined);
+        return platform === undefined ? [] : [entryOf(outlet, platform)];
+      }),
       at: at(index),
     })),
   };
+}
+
+/** Of the platforms that cannot tell whether a message has arrived. */
+function unknownRules(data: object, platforms: Platforms): OperatorFile['unknown'] {
+  const sections = Object.entries(sectionsOf(platforms));
+  return Object.fromEntries(
+    sections.map(([name, section]) => [name, section.parse(valueAt(data, [name])).unknown]),
+  );
 }
 
 function startOf(starts: string): StartRule {
@@ -287,13 +217,13 @@ function startOf(starts: string): StartRule {
   return { kind: 'at', at: Date.parse(starts) };
 }
 
-function addressOf({ discord, telegram, topic }: OutletData): OutletAddress {
-  if (discord !== undefined) return { platform: 'discord', channel: discord };
-  return { platform: 'telegram', chat: telegram ?? '', ...(topic !== undefined && { topic }) };
-}
-
-function warningsOf(data: OperatorData, on: ReadonlySet<PlatformName>): readonly PathFault[] {
-  const off = (['discord', 'telegram'] as const)
+function warningsOf(
+  data: OperatorData,
+  on: ReadonlySet<PlatformName>,
+  platforms: Platforms,
+): readonly PathFault[] {
+  const off = platforms
+    .map(({ name }) => name)
     .filter((platform) => data.alerts[platform] !== undefined && !on.has(platform))
     .map((platform) => ({
       path: ['alerts', platform],

@@ -1,6 +1,7 @@
-import { receiptSchema } from '../../config/report-schema.ts';
+import { receiptSchemaOf } from '../../config/report-schema.ts';
 import { REPORT_VERSION } from '../core/report.ts';
 import { writePath } from '../core/story/fault.ts';
+import type { PlatformFacts } from '../ports/platform-facts.ts';
 import type { ReceiptReading } from '../ports/receipt-reading.ts';
 import { parseStrictJson } from './strict-json.ts';
 
@@ -12,7 +13,7 @@ const MOST_FAULTS = 20;
 /**
  * Reads what `cliffhanger receipt SHOW --json` printed and somebody saved. The file may come from anybody.
  */
-export function parseReceipt(bytes: Uint8Array): ReceiptReading {
+export function parseReceipt(bytes: Uint8Array, platforms: readonly PlatformFacts[]): ReceiptReading {
   if (bytes.length > LARGEST_RECEIPT_BYTES) return { kind: 'none', why: 'it is larger than 64 MB' };
   const json = parseStrictJson(bytes);
   if (!json.ok) return { kind: 'none', why: json.why };
@@ -23,7 +24,7 @@ export function parseReceipt(bytes: Uint8Array): ReceiptReading {
     return { kind: 'none', why: 'it has no hash, no options or no outlets' };
   if (typeof value.version === 'number' && value.version > REPORT_VERSION)
     return { kind: 'newer', version: value.version };
-  const read = receiptSchema.omit({ hash: true }).safeParse(rest);
+  const read = receiptSchemaOf(platforms).omit({ hash: true }).safeParse(rest);
   if (read.success) return { kind: 'receipt', hash, rest: read.data };
   const faults = read.error.issues
     .slice(0, MOST_FAULTS)

@@ -62,6 +62,12 @@ export function valueAt(data: unknown, path: StoryPath): unknown {
   return value;
 }
 
+/** Empty if there is no list. */
+export function listAt(data: unknown, path: StoryPath): readonly unknown[] {
+  const value = valueAt(data, path);
+  return Array.isArray(value) ? value : [];
+}
+
 /** Describes a value in a person's words. */
 function describe(value: unknown): string {
   if (value === null) return 'empty';

@@ -26,7 +26,7 @@ export interface HttpServer {
    * @throws StartupError if it can't listen on that port or host.
    */
   listen(): Promise<string>;
-  /** Accepts `POST /telegram/<path>` from now on; replaces a webhook of that path. See `Webhook` for limits and errors. */
+  /** Accepts `POST /<path>` from now on; replaces a webhook of that path. See `Webhooks` for its form and errors. */
   addWebhook(path: string, webhook: Webhook): void;
   removeWebhook(path: string): void;
   /** Takes no new requests, gives running ones at most `withinMs` to end, then cuts them off. */
@@ -35,7 +35,6 @@ export interface HttpServer {
 
 const BODY_LIMIT_BYTES = 1_048_576;
 const CHECK_TIME_LIMIT_MS = 2_000;
-const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 
 const SECURITY_HEADERS = {
   'cache-control': 'no-store',
@@ -53,7 +52,7 @@ declare module 'fastify' {
 
 /**
  * `GET /healthz`: 200 while the process lives. `GET /readyz`: 200 if every check is ok, else 503, with each check's answer.
- * `GET /metrics`: Prometheus. `POST /telegram/<path>`: webhooks. Everything else is 404. No answer reveals internals: what
+ * `GET /metrics`: Prometheus. `POST /<platform>/<path>`: webhooks. Everything else is 404. No answer reveals internals: what
  * `/readyz` leaves out is in the log.
  */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
@@ -106,12 +105,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 }
 
 function addWebhookRoute(app: FastifyInstance, webhooks: Webhooks, log: Log): void {
-  app.post<{ Params: { path: string } }>(
-    '/telegram/:path',
+  app.post<{ Params: { platform: string; path: string } }>(
+    '/:platform/:path',
     {
       // Checked before the body is read, so that a stranger cannot make us read a megabyte.
       onRequest: async (request, reply) => {
-        const access = webhooks.enter(request.params.path, request.headers[SECRET_HEADER]);
+        const { platform, path } = request.params;
+        const access = webhooks.enter(`${platform}/${path}`, request.headers);
         if (access.kind === 'unknown') return reply.code(404).send({ error: 'not found' });
         if (access.kind === 'denied') return reply.code(401).send({ error: 'wrong or missing secret' });
         request.webhook = access.webhook;

@@ -1,6 +1,27 @@
-import type { PlatformFacts } from '../ports/platform-facts.ts';
-import { discordFacts } from './discord/facts.ts';
-import { telegramFacts } from './telegram/facts.ts';
+import { platformVariable } from '../core/platform-name.ts';
+import type { Platforms } from '../ports/platform-definition.ts';
+import { discord } from './discord/definition.ts';
+import { telegram } from './telegram/definition.ts';
 
 /** Every platform that the bot can play on. */
-export const platforms: readonly PlatformFacts[] = [discordFacts, telegramFacts];
+export const platforms: Platforms = platformsOf([discord, telegram]);
+
+/**
+ * A list of platforms, by which everything that differs from platform to platform is found.
+ * @throws TypeError where two of them could be mistaken for each other.
+ */
+export function platformsOf(list: Platforms): Platforms {
+  const names = new Set<string>();
+  for (const { name, capabilities, variables } of list) {
+    if (!/^[a-z]+(-[a-z]+)*$/.test(name) || capabilities.platform !== name || names.has(name))
+      throw new TypeError(`No platform of its own can be called ${name}`);
+    names.add(name);
+    for (const what of ['TOKEN', 'API_URL'] as const)
+      if (variables[platformVariable(name, what)] === undefined)
+        throw new TypeError(`${name} has no variable ${platformVariable(name, what)}`);
+    const begin = platformVariable(name, 'TOKEN').slice(0, -'TOKEN'.length);
+    const stray = Object.keys(variables).find((variable) => !variable.startsWith(begin));
+    if (stray !== undefined) throw new TypeError(`A variable of ${name} is called ${stray}`);
+  }
+  return list;
+}

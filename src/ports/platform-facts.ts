@@ -6,6 +6,8 @@ export interface PlatformFacts {
   readonly name: PlatformName;
   readonly capabilities: Capabilities;
   readonly accounts: AccountFacts;
+  /** Of the addresses of its messages. */
+  readonly links: RegExp;
   /** For `/readyz`, which anybody may read: what it means that the bot is connected to nothing there. */
   readonly deaf: string;
 }

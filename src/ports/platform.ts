@@ -28,6 +28,9 @@ export interface Platform extends PlatformFacts {
   /** Ends listening and finishes requests under way. May be called at any time, also twice. */
   stop(): Promise<void>;
 
+  /** Where the platform posts what happens there; absent where the bot asks for it or keeps a connection. */
+  readonly webhook?: PlatformWebhook;
+
   /** Whether votes arrive at this moment, and why not. Always connected in a process that does not listen. */
   readonly listening: Listening;
 
@@ -85,6 +88,20 @@ export interface Platform extends PlatformFacts {
    * what `wanted` says, as far as the platform can tell. Absent where the platform cannot look.
    */
   readonly findPosted?: (outlet: ResolvedOutlet, link: string, wanted: WantedPost) => Promise<FoundPost>;
+}
+
+export interface PlatformWebhook {
+  /** Last part of its address here, behind the platform's name: 1-256 of `A-Z a-z 0-9 _ -`. */
+  readonly path: string;
+  /** The HTTP header in which the platform sends `secret`, in lower case. */
+  readonly header: string;
+  /** 1-256 of `A-Z a-z 0-9 _ -`. */
+  readonly secret: string;
+  /**
+   * One update, its secret already checked. Resolves when it is durable; rejects when it is not, or nobody listens here: the
+   * platform is then to post it again.
+   */
+  handle(update: unknown): Promise<void>;
 }
 
 export interface OwnPost {

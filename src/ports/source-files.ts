@@ -34,7 +34,8 @@ export interface OperatorFile {
   readonly showrunners: Readonly<Record<PlatformName, readonly string[]>>;
   /** Where showrunners are told and asked; only on platforms that are on. */
   readonly alerts: readonly OutletAddress[];
-  readonly unknown: UnknownDeliveryRule;
+  /** Of every platform that cannot tell whether a message has arrived. */
+  readonly unknown: Readonly<Record<PlatformName, UnknownDeliveryRule>>;
   readonly shows: readonly ShowEntry[];
 }
 

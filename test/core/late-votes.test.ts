@@ -89,7 +89,7 @@ describe('a vote whose opening the bot missed by more than half of its time', ()
     expect(receipt.late).toEqual({ lost: '9m', outcome: 'went-on' });
     const told = 'The bot was away for 9 minutes: no community had half of the promised time to vote.';
     expect(receipt.notes).toContain(told);
-    expect(contradictionsIn(receipt)).toEqual([]);
+    expect(contradictionsIn(receipt, {})).toEqual([]);
     const post = postFor(season, {
       kind: 'result',
       number: 1,

@@ -22,6 +22,7 @@ import {
   type Turnout,
 } from '../support/season-histories.ts';
 import { finalCount, MINUTE, showrunner, T0 } from '../support/season-specification.ts';
+import { storedShapes } from '../support/stored-shapes.ts';
 
 /** What the outbox contains after a log, soonest first. */
 function outboxOf(log: readonly SeasonEvent[]): Effect[] {
@@ -85,7 +86,7 @@ describe('whatever happens to a season', () => {
         const keys = [
           { name: 'events', type: 'list', values: log.map((event) => encodeRecord(event, EVENT_VERSION)) },
         ] as const;
-        expect(faultInSeason(seasonId(showId('show'), 1), keys)).toBeUndefined();
+        expect(faultInSeason(seasonId(showId('show'), 1), keys, storedShapes)).toBeUndefined();
         const index = at % log.length;
         const kind = log[index]?.type;
         if (kind !== 'round-planned' && kind !== 'episode-released' && kind !== 'season-started') return;

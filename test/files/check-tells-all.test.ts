@@ -7,8 +7,7 @@ import { isWebAddress } from '../../src/core/story/web-address.ts';
 import { lookOf } from '../../src/core/text/lookalikes.ts';
 import { asSeen } from '../../src/core/text/unseen.ts';
 import { sourceFiles } from '../../src/files/source-files.ts';
-import { discordCapabilities } from '../../src/platforms/discord/capabilities.ts';
-import { TELEGRAM } from '../../src/platforms/telegram/capabilities.ts';
+import { platforms } from '../../src/platforms/index.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -21,11 +20,7 @@ async function check(text: string | Uint8Array, file = 'file.yaml') {
   const path = join(folder, file);
   await writeFile(path, text);
   const lines: string[] = [];
-  const code = await checkStory(
-    path,
-    (line) => lines.push(line),
-    sourceFiles([discordCapabilities, TELEGRAM], ['en']),
-  );
+  const code = await checkStory(path, (line) => lines.push(line), sourceFiles(platforms, ['en']));
   return { code, said: lines.join('\n'), lines };
 }
 

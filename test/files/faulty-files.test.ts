@@ -6,6 +6,7 @@ import { readSettings } from '../../config/settings.ts';
 import { checkStory } from '../../src/app/season/check-story.ts';
 import { openFiles } from '../../src/compose/reports.ts';
 import { readShows } from '../../src/compose/shows.ts';
+import { platforms } from '../../src/platforms/index.ts';
 import { aStoryText } from '../support/stories.ts';
 
 it('a start with faulty files names every fault in the words of `cliffhanger check`', async ({
@@ -25,7 +26,7 @@ it('a start with faulty files names every fault in the words of `cliffhanger che
     /^.+story\.yaml:\d+:\d+ {2}title: the title has 40 marks on one character — at most 8 marks$/,
   );
   const settings = readSettings({ TELEGRAM_TOKEN: '1:none', CLIFFHANGER_CONFIG: config });
-  await expect(readShows(settings)).rejects.toThrow(
+  await expect(readShows(settings, platforms)).rejects.toThrow(
     `Files are not right:\n${faults.map((one) => `  ${one}`).join('\n')}`,
   );
 });

@@ -8,7 +8,8 @@ import { repeatedShows } from '../../src/app/shows/repeated-shows.ts';
 import { type PlatformName, showId } from '../../src/core/ids.ts';
 import { readOperatorFile } from '../../src/files/operator-file.ts';
 import { sourceFiles } from '../../src/files/source-files.ts';
-import { discordCapabilities } from '../../src/platforms/discord/capabilities.ts';
+import { discord } from '../../src/platforms/discord/definition.ts';
+import { platforms } from '../../src/platforms/index.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
 import { aStoryText } from '../support/stories.ts';
 
@@ -32,7 +33,7 @@ afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
 
 async function read(text: string | Uint8Array, on = BOTH) {
   await writeFile(file, text);
-  return readOperatorFile(file, on);
+  return readOperatorFile(file, on, platforms);
 }
 
 async function faultsOf(text: string, on = BOTH) {
@@ -71,7 +72,7 @@ describe('the operator file', () => {
         { platform: 'discord', channel: '1100000000000000009' },
         { platform: 'telegram', chat: '-1001234567890' },
       ],
-      unknown: 'resend',
+      unknown: { telegram: 'resend' },
       shows: [
         {
           storyPath: join(folder, 'stories', 'one.yaml'),
@@ -97,7 +98,7 @@ describe('the operator file', () => {
     expect(reading.ok && reading.operator).toMatchObject({
       showrunners: { discord: [], telegram: [] },
       alerts: [],
-      unknown: 'ask',
+      unknown: { telegram: 'ask' },
       shows: [{ starts: { kind: 'on-command' }, communities: 'approved', outlets: [] }],
     });
     expect(reading.ok && reading.warnings.map((warning) => warning.what)).toEqual([
@@ -118,7 +119,10 @@ describe('the operator file', () => {
   });
 
   it('is the example that comes with the bot', async () => {
-    expect(await readOperatorFile('config/cliffhanger.yaml', BOTH)).toMatchObject({ ok: true, warnings: [] });
+    expect(await readOperatorFile('config/cliffhanger.yaml', BOTH, platforms)).toMatchObject({
+      ok: true,
+      warnings: [],
+    });
   });
 
   it('sends no alerts to a platform that is off, and says so', async () => {
@@ -133,7 +137,7 @@ describe('the operator file', () => {
   });
 
   it('that is missing is told with what to do', async () => {
-    const missing = readOperatorFile(join(folder, 'nowhere.yaml'), BOTH);
+    const missing = readOperatorFile(join(folder, 'nowhere.yaml'), BOTH, platforms);
     await expect(missing).rejects.toThrow(/nowhere\.yaml does not exist$/);
     await expect(missing).rejects.toMatchObject({
       hint: expect.stringContaining('CLIFFHANGER_CONFIG'),
@@ -250,7 +254,7 @@ describe('the faults of an operator file', () => {
 });
 
 describe('cliffhanger check', () => {
-  const files = sourceFiles([discordCapabilities]);
+  const files = sourceFiles([discord]);
   async function check(path: string) {
     const lines: string[] = [];
     const exit = await checkStory(path, (line) => lines.push(line), files);

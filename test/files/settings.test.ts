@@ -1,11 +1,18 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { VARIABLES } from '../../config/environment.ts';
-import { readSettings, type SettingProblem } from '../../config/settings.ts';
+import { variablesOf } from '../../config/environment.ts';
+import { readSettings, type Settings } from '../../config/settings.ts';
+import type { DiscordSettings } from '../../src/platforms/discord/settings.ts';
+import { platforms } from '../../src/platforms/index.ts';
+import type { TelegramEnvironment } from '../../src/platforms/telegram/settings.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
+import type { SettingProblem } from '../../src/ports/variable.ts';
 
 const DISCORD = 'MTIzNDU2Nzg5.aBcDeF.ghijklmnopqrstuvwxyz';
 const TELEGRAM = '123456789:AAFakeTokenForTests';
+/** What the environment says of each platform; undefined for one that is off. */
+const discordOf = ({ platforms: on }: Settings) => on.discord?.values as DiscordSettings | undefined;
+const telegramOf = ({ platforms: on }: Settings) => on.telegram?.values as TelegramEnvironment | undefined;
 const both = { DISCORD_TOKEN: DISCORD, TELEGRAM_TOKEN: TELEGRAM };
 
 function refusal(env: Record<string, string | undefined>): StartupError {
@@ -48,7 +55,7 @@ describe('the settings', () => {
   it('need nothing but one token', () => {
     const settings = readSettings({ TELEGRAM_TOKEN: TELEGRAM });
     expect(settings).toMatchObject({
-      telegram: { apiUrl: 'https://api.telegram.org' },
+      platforms: { telegram: { values: { apiUrl: 'https://api.telegram.org' }, leases: ['telegram'] } },
       redisPrefix: 'cliffhanger',
       configPath: 'config/cliffhanger.yaml',
       dataDir: 'data',
@@ -56,8 +63,8 @@ describe('the settings', () => {
       http: { port: 8080, host: '127.0.0.1' },
       logLevel: 'info',
     });
-    expect(settings.telegram?.token.reveal()).toBe(TELEGRAM);
-    expect(settings).not.toHaveProperty('discord');
+    expect(telegramOf(settings)?.token.reveal()).toBe(TELEGRAM);
+    expect(settings.platforms).not.toHaveProperty('discord');
     expect(settings).not.toHaveProperty('redisUrl');
     expect(settings).not.toHaveProperty('pepper');
   });
@@ -83,12 +90,19 @@ describe('the settings', () => {
       LOG_LEVEL: 'debug',
     });
     expect(settings).toMatchObject({
-      discord: {
-        apiUrl: 'http://127.0.0.1:4001/api',
-        shards: { ids: [0, 1], count: 8 },
-        commandsGuild: '1100000000000000003',
+      platforms: {
+        discord: {
+          values: {
+            apiUrl: 'http://127.0.0.1:4001/api',
+            shards: { ids: [0, 1], count: 8 },
+            commandsGuild: '1100000000000000003',
+          },
+          leases: ['discord-shard-0', 'discord-shard-1'],
+        },
+        telegram: {
+          values: { apiUrl: 'http://127.0.0.1:4002', webhook: { url: 'https://bot.example:8443/hook' } },
+        },
       },
-      telegram: { apiUrl: 'http://127.0.0.1:4002', webhook: { url: 'https://bot.example:8443/hook' } },
       redisPrefix: 'staging:night_shift-2',
       configPath: '/etc/cliffhanger.yaml',
       dataDir: '/var/lib/cliffhanger',
@@ -98,13 +112,13 @@ describe('the settings', () => {
     });
     expect(settings.redisUrl?.reveal()).toBe('redis://a:6379,redis://b:6380');
     expect(settings.pepper?.reveal()).toBe('0123456789abcdef0123456789abcdef');
-    expect(settings.telegram?.webhook?.secret.reveal()).toBe('a-Secret_1');
+    expect(telegramOf(settings)?.webhook?.secret.reveal()).toBe('a-Secret_1');
   });
 
   it('treat an empty variable as unset and ignore spaces around a value', () => {
     const settings = readSettings({ DISCORD_TOKEN: ' ', TELEGRAM_TOKEN: ` ${TELEGRAM}\n`, REDIS_URL: '' });
-    expect(settings.discord).toBeUndefined();
-    expect(settings.telegram?.token.reveal()).toBe(TELEGRAM);
+    expect(discordOf(settings)).toBeUndefined();
+    expect(telegramOf(settings)?.token.reveal()).toBe(TELEGRAM);
   });
 
   it('never print a token', () => {
@@ -116,7 +130,7 @@ describe('the settings', () => {
     const printed = [
       inspect(settings, { depth: 9, showHidden: true }),
       JSON.stringify(settings),
-      `${settings.discord?.token}`,
+      `${discordOf(settings)?.token}`,
     ];
     for (const text of printed) {
       for (const secret of [DISCORD, TELEGRAM, 'hunter2', 'ppp']) expect(text).not.toContain(secret);
@@ -138,7 +152,7 @@ describe('the settings', () => {
 
   it('cannot be changed', () => {
     const settings = readSettings({ ...both, DISCORD_SHARDS: '0', DISCORD_SHARD_COUNT: '1' });
-    for (const part of [settings, settings.http, settings.discord, settings.discord?.shards?.ids]) {
+    for (const part of [settings, settings.http, discordOf(settings), discordOf(settings)?.shards?.ids]) {
       expect(Object.isFrozen(part)).toBe(true);
     }
   });
@@ -193,14 +207,14 @@ describe('the settings', () => {
     expect(problems({ ...both, DISCORD_SHARDS: '0,8', DISCORD_SHARD_COUNT: '8' })).toEqual([
       'DISCORD_SHARDS names shard 8, but there are 8',
     ]);
-    expect(readSettings({ ...both, DISCORD_SHARD_COUNT: '8' }).discord?.shards).toEqual({ count: 8 });
+    expect(discordOf(readSettings({ ...both, DISCORD_SHARD_COUNT: '8' }))?.shards).toEqual({ count: 8 });
   });
 
   it('require a webhook to have both its address and its secret, and allow plain http on this machine', () => {
     expect(problems({ ...both, TELEGRAM_WEBHOOK_URL: 'https://bot.example/hook' })).toHaveLength(1);
     expect(problems({ ...both, TELEGRAM_WEBHOOK_SECRET: 'abc' })).toHaveLength(1);
     const local = { TELEGRAM_WEBHOOK_URL: 'http://127.0.0.1:9000/hook', TELEGRAM_WEBHOOK_SECRET: 'abc' };
-    expect(readSettings({ ...both, ...local }).telegram?.webhook?.url).toBe('http://127.0.0.1:9000/hook');
+    expect(telegramOf(readSettings({ ...both, ...local }))?.webhook?.url).toBe('http://127.0.0.1:9000/hook');
   });
 
   it('refuse to split roles with an embedded Redis, which belongs to one process', () => {
@@ -210,8 +224,14 @@ describe('the settings', () => {
     );
   });
 
+  it('may name no platform for whoever reads what is stored, and are looked at all the same', () => {
+    const stored = (env: Record<string, string>) => readSettings(env, platforms, { platform: 'optional' });
+    expect(stored({ REDIS_PREFIX: 'x' })).toMatchObject({ platforms: {}, redisPrefix: 'x' });
+    expect(() => stored({ DISCORD_TOKEN: 'Bot x' })).toThrow('DISCORD_TOKEN begins with');
+  });
+
   it('describe every variable, and what it means to leave it out', () => {
-    for (const variable of Object.values(VARIABLES)) {
+    for (const variable of Object.values(variablesOf(platforms))) {
       expect(variable.description).toMatch(/\.$/);
       expect('default' in variable || 'unset' in variable).toBe(true);
     }
@@ -232,11 +252,11 @@ describe('quotes around a value', () => {
         CLIFFHANGER_DATA: quoted('/var/lib/cliffhanger'),
         LOG_LEVEL: quoted(''),
       });
-      expect(settings.discord?.token.reveal()).toBe(DISCORD);
-      expect(settings.telegram?.token.reveal()).toBe(TELEGRAM);
+      expect(discordOf(settings)?.token.reveal()).toBe(DISCORD);
+      expect(telegramOf(settings)?.token.reveal()).toBe(TELEGRAM);
       expect(settings.redisUrl?.reveal()).toBe('redis://:pass@host:6379/2');
       expect(settings).toMatchObject({
-        telegram: { apiUrl: 'http://127.0.0.1:4002' },
+        platforms: { telegram: { values: { apiUrl: 'http://127.0.0.1:4002' } } },
         http: { port: 0 },
         dataDir: '/var/lib/cliffhanger',
         logLevel: 'info',
@@ -252,7 +272,7 @@ describe('quotes around a value', () => {
     'of any language are removed in pairs: %s',
     (pair) => {
       const settings = readSettings({ TELEGRAM_TOKEN: pair.replace('…', TELEGRAM) });
-      expect(settings.telegram?.token.reveal()).toBe(TELEGRAM);
+      expect(telegramOf(settings)?.token.reveal()).toBe(TELEGRAM);
       expect(settings.warnings).toHaveLength(1);
     },
   );

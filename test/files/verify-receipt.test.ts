@@ -5,7 +5,7 @@ import type { RoundNumber } from '../../src/core/ids.ts';
 import { replay } from '../../src/core/season/evolve.ts';
 import { receiptOf, type UnhashedReceipt } from '../../src/core/vote/receipt.ts';
 import { contradictionsIn } from '../../src/core/vote/receipt-rules.ts';
-import { aReceipt, signed, verified } from '../support/receipts.ts';
+import { aReceipt, linkRules, signed, verified } from '../support/receipts.ts';
 import { anyHistory, playWithCounts } from '../support/season-histories.ts';
 
 type Draft = { -readonly [Key in keyof UnhashedReceipt]: UnhashedReceipt[Key] };
@@ -21,7 +21,7 @@ describe('the receipts that the bot writes', () => {
           if (season === undefined) continue;
           const counts = counted.get(round.number as RoundNumber) ?? [];
           const receipt = receiptOf(season, round, { counts, amendments: [] });
-          expect(contradictionsIn(receipt)).toEqual([]);
+          expect(contradictionsIn(receipt, linkRules)).toEqual([]);
           expect(verified(signed(receipt))).toMatchObject({ code: 0 });
           seen += 1;
         }

@@ -3,20 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { VARIABLES, type VariableName } from '../../config/environment.ts';
+import { variablesOf } from '../../config/environment.ts';
 import { readSettings } from '../../config/settings.ts';
 import { EVENT_VERSION } from '../../src/core/season/events.ts';
 import { parseBackup } from '../../src/files/backup-files.ts';
 import { readOperatorFile } from '../../src/files/operator-file.ts';
+import { platforms } from '../../src/platforms/index.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
 import { encodeRecord } from '../../src/redis/shared/records.ts';
 import { visible } from '../../src/terminal/visible.ts';
 import { hostileJson, hostileText, mutated, pollution } from '../support/hostile-values.ts';
 import { aReceipt, signed, verified } from '../support/receipts.ts';
 import { aStory, play, start } from '../support/season-specification.ts';
+import { storedShapes } from '../support/stored-shapes.ts';
 import { aStoryText } from '../support/stories.ts';
 
-const SECRETS: readonly VariableName[] = [
+const SECRETS: readonly string[] = [
   'DISCORD_TOKEN',
   'TELEGRAM_TOKEN',
   'CLIFFHANGER_PEPPER',
@@ -26,7 +28,7 @@ const SECRETS: readonly VariableName[] = [
 
 describe('the settings', () => {
   it('are read or refused by name, whatever the environment contains, and never reveal a secret', () => {
-    const names = Object.keys(VARIABLES) as VariableName[];
+    const names = Object.keys(variablesOf(platforms));
     const secret = 'hunter2hunter2hunter2hunter2hunter2';
     const value = fc.oneof(
       hostileText(),
@@ -37,11 +39,10 @@ describe('the settings', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), value), (env) => {
         try {
-          const { discord, telegram, pepper, redisUrl } = readSettings(env);
+          const { platforms: on, pepper, redisUrl } = readSettings(env);
+          const secrets = Object.values(on).map(({ values }) => values as Record<string, unknown>);
           const told = JSON.stringify([
-            discord?.token,
-            telegram?.token,
-            telegram?.webhook?.secret,
+            secrets.map(({ token, webhook }) => [token, webhook && (webhook as { secret: unknown }).secret]),
             pepper,
             redisUrl,
           ]);
@@ -97,7 +98,7 @@ describe("the operator's file", () => {
       fc.asyncProperty(mutated(SOUND), async (data) => {
         const text = JSON.stringify(data, null, 1) ?? '';
         await writeFile(path, text);
-        const reading = await readOperatorFile(path, new Set(['discord', 'telegram']));
+        const reading = await readOperatorFile(path, new Set(['discord', 'telegram']), platforms);
         if (reading.ok) {
           for (const { storyPath } of reading.operator.shows)
             expect(storyPath.startsWith(join(folder, 'stories'))).toBe(true);
@@ -128,7 +129,7 @@ describe("the operator's file", () => {
   ])('cannot lead out of its folder: %j', async (story) => {
     const path = join(folder, 'escape.yaml');
     await writeFile(path, JSON.stringify({ shows: [{ story }] }));
-    expect(await readOperatorFile(path, new Set(['discord']))).toMatchObject({ ok: false });
+    expect(await readOperatorFile(path, new Set(['discord']), platforms)).toMatchObject({ ok: false });
   });
 });
 
@@ -211,7 +212,7 @@ describe('a backup given to restore', () => {
     ],
   };
   it('of any shape is a backup or refused', () => {
-    expect(parseBackup('f', Buffer.from(JSON.stringify(backup)))).toEqual(backup);
+    expect(parseBackup('f', Buffer.from(JSON.stringify(backup)), storedShapes)).toEqual(backup);
     fc.assert(
       fc.property(
         fc.oneof(
@@ -220,7 +221,7 @@ describe('a backup given to restore', () => {
         ),
         (text) => {
           try {
-            const { season, show } = parseBackup('f', Buffer.from(text));
+            const { season, show } = parseBackup('f', Buffer.from(text), storedShapes);
             expect(season).toMatch(/^[a-z0-9-]+\.\d+$/);
             expect(season.startsWith(`${show}.`)).toBe(true);
           } catch (error) {

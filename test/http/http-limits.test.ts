@@ -38,7 +38,11 @@ async function serve(limits: Partial<HttpLimits>, take = async (_update: unknown
     limits: { ...OFF, ...limits },
   });
   running.push(server);
-  server.addWebhook('hook', { secret: SECRET, handle: take });
+  server.addWebhook('telegram/hook', {
+    header: 'x-telegram-bot-api-secret-token',
+    secret: SECRET,
+    handle: take,
+  });
   const url = await server.listen();
   return { url, port: Number(new URL(url).port) };
 }

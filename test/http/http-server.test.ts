@@ -23,11 +23,12 @@ async function serve(options: Partial<HttpServerOptions> = {}) {
 }
 
 const SECRET = 'a-secret_0123456789';
+const HEADER = 'x-telegram-bot-api-secret-token';
 
 async function post(url: string, body: string, headers: Record<string, string> = {}) {
   return fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': SECRET, ...headers },
+    headers: { 'content-type': 'application/json', [HEADER]: SECRET, ...headers },
     body,
   });
 }
@@ -190,7 +191,11 @@ describe('a webhook', () => {
   it('passes the update on and answers once it is stored', async () => {
     const { server, url } = await serve();
     const taken: unknown[] = [];
-    server.addWebhook('hook', { secret: SECRET, handle: async (update) => void taken.push(update) });
+    server.addWebhook('telegram/hook', {
+      header: HEADER,
+      secret: SECRET,
+      handle: async (update) => void taken.push(update),
+    });
     const answer = await post(`${url}/telegram/hook`, '{"update_id":7}');
     expect([answer.status, await answer.json()]).toEqual([200, { ok: true }]);
     expect(taken).toEqual([{ update_id: 7 }]);
@@ -199,7 +204,7 @@ describe('a webhook', () => {
   it.each([1, 100, 101, 256])('is found under a path of %i characters', async (length) => {
     const { server, url } = await serve();
     const path = 'a'.repeat(length);
-    server.addWebhook(path, { secret: SECRET, handle: async () => undefined });
+    server.addWebhook(`telegram/${path}`, { header: HEADER, secret: SECRET, handle: async () => undefined });
     expect((await post(`${url}/telegram/${path}`, '{}')).status).toBe(200);
     expect((await post(`${url}/telegram/${path}a`, '{}')).status).toBeGreaterThanOrEqual(400);
   });
@@ -211,7 +216,11 @@ describe('a webhook', () => {
   ])('refuses %s', async (_, headers) => {
     const { server, url } = await serve();
     const taken: unknown[] = [];
-    server.addWebhook('hook', { secret: SECRET, handle: async (update) => void taken.push(update) });
+    server.addWebhook('telegram/hook', {
+      header: HEADER,
+      secret: SECRET,
+      handle: async (update) => void taken.push(update),
+    });
     expect((await post(`${url}/telegram/hook`, '{}', headers)).status).toBe(401);
     expect(taken).toEqual([]);
   });
@@ -224,14 +233,19 @@ describe('a webhook', () => {
   ])('answers %i to %s', async (status, _, body, headers) => {
     const { server, url } = await serve();
     const taken: unknown[] = [];
-    server.addWebhook('hook', { secret: SECRET, handle: async (update) => void taken.push(update) });
+    server.addWebhook('telegram/hook', {
+      header: HEADER,
+      secret: SECRET,
+      handle: async (update) => void taken.push(update),
+    });
     expect((await post(`${url}/telegram/hook`, body, headers)).status).toBe(status);
     expect(taken).toEqual([]);
   });
 
   it('asks for the update again when it could not be stored, and does not reveal the reason', async () => {
     const { server, url } = await serve();
-    server.addWebhook('hook', {
+    server.addWebhook('telegram/hook', {
+      header: HEADER,
       secret: SECRET,
       handle: async () => {
         throw Object.assign(new Error('redis://user:password@host'), { statusCode: 404 });
@@ -243,22 +257,20 @@ describe('a webhook', () => {
       {
         level: 'error',
         message: 'An HTTP request failed',
-        fields: { route: '/telegram/:path', why: 'redis://user:password@host' },
+        fields: { route: '/:platform/:path', why: 'redis://user:password@host' },
       },
     ]);
   });
 
   it('is gone after its removal, and cannot be added with an empty secret', async () => {
     const { server, url } = await serve();
-    server.addWebhook('hook', { secret: SECRET, handle: async () => undefined });
-    server.removeWebhook('hook');
+    const door = { header: HEADER, secret: SECRET, handle: async () => undefined };
+    server.addWebhook('telegram/hook', door);
+    server.removeWebhook('telegram/hook');
     expect((await post(`${url}/telegram/hook`, '{}')).status).toBe(404);
-    expect(() => server.addWebhook('hook', { secret: '', handle: async () => undefined })).toThrow(
-      RangeError,
-    );
-    expect(() => server.addWebhook('a/b', { secret: SECRET, handle: async () => undefined })).toThrow(
-      RangeError,
-    );
+    expect(() => server.addWebhook('telegram/hook', { ...door, secret: '' })).toThrow(RangeError);
+    for (const path of ['hook', 'telegram/a/b', '/hook'])
+      expect(() => server.addWebhook(path, door)).toThrow(RangeError);
   });
 });
 
@@ -293,7 +305,8 @@ describe('start and stop', () => {
     const { server, url } = await serve();
     let letGo: () => void = () => undefined;
     const entered = new Promise<void>((resolve) => {
-      server.addWebhook('hook', {
+      server.addWebhook('telegram/hook', {
+        header: HEADER,
         secret: SECRET,
         handle: async () => {
           resolve();
@@ -314,7 +327,8 @@ describe('start and stop', () => {
   it('stops in time even if a request does not end', async () => {
     const { server, url } = await serve();
     const entered = new Promise<void>((resolve) => {
-      server.addWebhook('hook', {
+      server.addWebhook('telegram/hook', {
+        header: HEADER,
         secret: SECRET,
         handle: async () => {
           resolve();

@@ -1,53 +1,55 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
+import { expect, it } from 'vitest';
+import { discord } from '../../src/platforms/discord/definition.ts';
+import { platformsOf } from '../../src/platforms/index.ts';
+import { telegram } from '../../src/platforms/telegram/definition.ts';
 import { PigeonPost } from '../support/pigeon-post.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
+import { SeasonStage } from '../support/season-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
-let redis: TestRedis;
-let stage: CommandStage;
-const pigeons = new PigeonPost();
-beforeAll(async () => {
-  redis = await startRedis();
-  const loft = pigeons.addLoft('north', 'The North Loft');
-  stage = await setCommandStage(redis.url, [oneChoice()], { also: { platform: pigeons, outlets: [loft] } });
-});
-afterAll(async () => {
-  await stage.close();
-  await redis.stop();
-});
-
-it('a platform that only a list names plays a whole season beside the others', async () => {
-  await stage.say('season start');
-  await stage.settle();
-  expect(pigeons.letters.map(({ post }) => post.kind)).toEqual(['drop', 'poll']);
-  expect(pigeons.letters[0]?.text).toContain('https://watch.example/lighthouse/storm');
-
-  // Discord alone would light her sister home, Telegram the doctor; the pigeons decide.
-  const vote = (votes: Map<string, readonly number[]>, poll: string | undefined, counts: number[]) =>
-    votes.set(String(poll), counts);
-  const pollOf = (paper: CommandStage['discord']) => paper.posted.find(({ poll }) => poll)?.poll?.id;
-  vote(stage.discord.votes, pollOf(stage.discord), [4, 3, 0]);
-  vote(stage.telegram.votes, pollOf(stage.telegram), [0, 4, 0]);
-  vote(pigeons.votes, [...pigeons.votes.keys()][0], [9, 0, 1]);
-  await stage.say('vote close', { reason: 'the wind turns' });
-  pigeons.endPolls();
-  await stage.settle();
-
-  const { rounds } = await stage.season();
-  expect(rounds[0]?.phase).toMatchObject({ kind: 'decided', decision: { option: 'sister' } });
-  const counts = await stage.context.counts.of((await stage.season()).id, rounds[0]?.number ?? (0 as never));
-  expect(counts?.map(({ platform, status }) => [platform, status])).toEqual(
-    expect.arrayContaining([
-      ['discord', 'final'],
-      ['telegram', 'final'],
-      ['pigeon-post', 'final'],
-    ]),
+it('a platform that only a list names is set up by its own keys and plays a whole season beside the others', {
+  timeout: 60_000,
+}, async ({ onTestFinished }) => {
+  const pigeons = new PigeonPost({ tower: 'The North Tower', desk: 'The Keeper' });
+  const stage = await SeasonStage.set(
+    {
+      story: oneChoice({ lasts: '6s' }),
+      places: { club: 'server', news: 'channel' },
+      platforms: {
+        list: platformsOf([discord, telegram, pigeons.definition]),
+        outlets: [{ 'pigeon-post': 'tower', perch: 3 }],
+      },
+      operator: {
+        showrunners: { 'pigeon-post': ['P7'] },
+        alerts: { 'pigeon-post': 'desk' },
+        'pigeon-post': { unknown: 'leave' },
+      },
+      environment: { PIGEON_POST_TOKEN: 'coo', PIGEON_POST_FLOCK: '12' },
+    },
+    onTestFinished,
   );
-  const result = pigeons.letters.find(({ post }) => post.kind === 'result');
-  expect(result?.text).toContain('Her sister');
+  await stage.startBot();
+  expect(pigeons.opened).toMatchObject({ flock: 12, showrunners: ['P7'] });
+  expect(pigeons.opened?.token.reveal()).toBe('coo');
+  await stage.polled(1);
+  await stage.delivered('poll.1', 'pigeon-post:tower/3');
+  // Discord alone would light her sister home, Telegram the doctor; the pigeons decide.
+  stage.cast(1, { club: [0, 0, 0, 1], news: [1, 1, 1, 1] });
+  pigeons.votes.set([...pigeons.votes.keys()][0] ?? '', [9, 0, 1]);
+  const status = await stage.over();
+
+  const receipt = await stage.reported(1);
+  expect(receipt).toMatchObject({ total: 18, decision: { label: 'Her sister' }, provisional: false });
+  expect(receipt.outlets.map((one) => [one.platform, one.status])).toEqual([
+    ['discord', 'final'],
+    ['telegram', 'final'],
+    ['pigeon-post', 'final'],
+  ]);
+  expect(status.path.map(({ id }) => id)).toEqual(['storm', 'harbour']);
+  expect(pigeons.letters.map(({ post, to }) => [post.kind, to.perch])).toEqual(
+    ['drop', 'poll', 'result', 'drop'].map((kind) => [kind, 3]),
+  );
+  const [drop, , result] = pigeons.letters;
+  expect(drop?.text).toContain('https://watch.example/lighthouse/storm');
   expect(result?.text).toContain('Pigeon Post 10');
-  expect(pigeons.letters.at(-1)?.text).toContain('Harbour');
-  expect((await stage.season()).position.kind).toBe('ended');
-  expect(await stage.say('receipt', {}, { place: PLACES.discord })).toContain('21 votes');
+  expect(Math.max(...pigeons.letters.map(({ text }) => text.length))).toBeLessThanOrEqual(280);
 });

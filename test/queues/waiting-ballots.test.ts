@@ -22,6 +22,7 @@ import { createRedisSeasonLog } from '../../src/redis/seasons/log.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { createRedisClock } from '../../src/redis/shared/clock.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
+import { storedShapes } from '../support/stored-shapes.ts';
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const season = seasonId(showId('show'), 1);
@@ -74,7 +75,7 @@ function stores() {
   );
   const ballots = createRedisBallotStore(client);
   const vault = createRedisSeasonVault(client, seasonJobRemover(client, ['discord', 'telegram']));
-  const seasons = createRedisSeasonLog(client);
+  const seasons = createRedisSeasonLog(client, storedShapes);
   const waiting = createWaitingBallots(client);
   return { jobs, ballots, vault, seasons, waiting, hashVoter: () => mara };
 }

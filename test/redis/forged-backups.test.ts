@@ -14,6 +14,7 @@ import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
+import { storedShapes } from '../support/stored-shapes.ts';
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -106,7 +107,7 @@ describe('a backup that somebody has changed', () => {
   it('is restored as it was, and played on', async () => {
     for (const backup of backups) {
       await redis.flush();
-      const read = parseBackup('f', bytes(backup));
+      const read = parseBackup('f', bytes(backup), storedShapes);
       expect(read).toEqual(backup);
       expect(await vault.restore(read, undefined, backup.takenAt + 5)).toBe(true);
       await playOn(backup.season);
@@ -120,7 +121,7 @@ describe('a backup that somebody has changed', () => {
       for (const { what, forged } of forgeries(backup)) {
         let read: SeasonBackup;
         try {
-          read = parseBackup('f', bytes(forged));
+          read = parseBackup('f', bytes(forged), storedShapes);
         } catch (error) {
           expect(error, what).toBeInstanceOf(StartupError);
           refused += 1;
@@ -156,7 +157,7 @@ describe('a backup that somebody has changed', () => {
     const [backup] = backups;
     if (backup === undefined) throw new Error('no backup');
     const keys = [...backup.keys.filter(({ name }) => name !== key.name), key];
-    expect(() => parseBackup('f', bytes({ ...backup, keys }))).toThrow(
+    expect(() => parseBackup('f', bytes({ ...backup, keys }), storedShapes)).toThrow(
       'does not contain a season that can be played',
     );
   });
@@ -177,7 +178,7 @@ describe('a backup with a value that only a part of the bot could read', () => {
       key.name === 'events' ? { ...key, values: key.values.map(changed) } : key,
     );
     expect(keys).not.toEqual(backup?.keys);
-    expect(() => parseBackup('f', bytes({ ...backup, keys }))).toThrow('can be played');
+    expect(() => parseBackup('f', bytes({ ...backup, keys }), storedShapes)).toThrow('can be played');
   });
 
   it.each([' 5', '5 ', 'inf', '-inf', 'nan', '0x10', '', '5,5', '1e999'])(
@@ -190,7 +191,7 @@ describe('a backup with a value that only a part of the bot could read', () => {
       expect(places.length).toBeGreaterThan(1);
       for (const place of places) {
         const keys = backup?.keys.map((key, index) => (index === place ? scored(key) : key));
-        expect(() => parseBackup('f', bytes({ ...backup, keys }))).toThrow('can be played');
+        expect(() => parseBackup('f', bytes({ ...backup, keys }), storedShapes)).toThrow('can be played');
       }
     },
   );
@@ -205,7 +206,7 @@ describe('a backup with a value that only a part of the bot could read', () => {
           : value,
       ),
     }));
-    expect(() => parseBackup('f', bytes({ ...backup, keys }))).not.toThrow();
+    expect(() => parseBackup('f', bytes({ ...backup, keys }), storedShapes)).not.toThrow();
   });
 });
 

@@ -13,6 +13,7 @@ import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
 import { createRedisSeasonStores } from '../../src/redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { startRedis } from '../support/redis.ts';
+import { storedShapes } from '../support/stored-shapes.ts';
 
 interface Recorded {
   /** Every key of a season that version 1 played to its end: a tie, its runoff and a second choice in four outlets. */
@@ -36,7 +37,7 @@ it('a season that version 1 wrote is still the same season, with the same receip
         recorded.backup.takenAt,
       ),
     ).toBe(true);
-    const kept = createRedisSeasonStores(redis);
+    const kept = createRedisSeasonStores(redis, storedShapes);
     const states = createSeasonStates(kept.seasons);
     const stores = { ...kept, states, ledger: createRedisDeliveryLedger(redis) };
     const { show, season } = recorded.backup;

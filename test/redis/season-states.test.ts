@@ -12,6 +12,7 @@ import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { redisKeys } from '../../src/redis/shared/keys.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { aStory, play, showrunner, start, T0 } from '../support/season-specification.ts';
+import { storedShapes } from '../support/stored-shapes.ts';
 
 const show = showId('show');
 const season = seasonId(show, 1);
@@ -54,7 +55,7 @@ describe('the states of seasons', () => {
   beforeAll(async () => {
     server = await startRedis();
     redis = new Redis(server.url);
-    log = createRedisSeasonLog(redis);
+    log = createRedisSeasonLog(redis, storedShapes);
   });
   beforeEach(async () => {
     await server.flush();

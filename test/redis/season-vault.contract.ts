@@ -19,6 +19,7 @@ import type { SeasonBackup, SeasonVault } from '../../src/ports/season-archive.t
 import type { SeasonOutlet } from '../../src/ports/season-outlets.ts';
 import type { SeasonStores } from '../../src/redis/seasons/stores.ts';
 import { aStory, play, start } from '../support/season-specification.ts';
+import { storedShapes } from '../support/stored-shapes.ts';
 
 interface KeptStores extends SeasonStores {
   readonly ledger: RestorableLedger;
@@ -102,7 +103,7 @@ async function running({ seasons, outlets, ledger, ballots }: Stores): Promise<v
 
 async function backupOf({ seasons, vault }: Stores): Promise<SeasonBackup> {
   const backup = await backupSeason({ seasons, vault }, show, TAKEN_AT);
-  return parseBackup('backup.json', Buffer.from(JSON.stringify(backup)));
+  return parseBackup('backup.json', Buffer.from(JSON.stringify(backup)), storedShapes);
 }
 
 /**

@@ -7,6 +7,7 @@ import { createRedisSeasonStores } from '../../src/redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { redisKeys } from '../../src/redis/shared/keys.ts';
 import { startCluster, type TestCluster } from '../support/redis.ts';
+import { storedShapes } from '../support/stored-shapes.ts';
 import { ballotStoreContract } from './ballot-store.contract.ts';
 import { connectionsContract } from './connections.contract.ts';
 import { deliveryLedgerContract } from './delivery-ledger.contract.ts';
@@ -30,7 +31,7 @@ describe('stores on a Redis Cluster of three nodes', () => {
     await servers.stop();
   });
 
-  const seasonStores = () => createRedisSeasonStores(cluster);
+  const seasonStores = () => createRedisSeasonStores(cluster, storedShapes);
   seasonLogContract('Redis Cluster', seasonStores);
   outboxContract('Redis Cluster', seasonStores);
   roundCountsContract('Redis Cluster', seasonStores);
@@ -47,7 +48,7 @@ describe('stores on a Redis Cluster of three nodes', () => {
   seasonVaultContract(
     'Redis Cluster',
     () => ({
-      ...createRedisSeasonStores(cluster),
+      ...createRedisSeasonStores(cluster, storedShapes),
       ledger: createRedisDeliveryLedger(cluster),
       ballots: createRedisBallotStore(cluster),
       vault: createRedisSeasonVault(cluster, seasonJobRemover(cluster, ['discord', 'telegram'])),

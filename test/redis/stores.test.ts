@@ -21,6 +21,7 @@ import { createRedisSeasonStores } from '../../src/redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { redisKeys } from '../../src/redis/shared/keys.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
+import { storedShapes } from '../support/stored-shapes.ts';
 import { ballotStoreContract } from './ballot-store.contract.ts';
 import { connectionsContract } from './connections.contract.ts';
 import { deliveryLedgerContract } from './delivery-ledger.contract.ts';
@@ -44,7 +45,7 @@ describe('stores on one Redis server', () => {
     await server.stop();
   });
 
-  const seasonStores = () => createRedisSeasonStores(redis);
+  const seasonStores = () => createRedisSeasonStores(redis, storedShapes);
   seasonLogContract('Redis', seasonStores);
   outboxContract('Redis', seasonStores);
   roundCountsContract('Redis', seasonStores);
@@ -61,7 +62,7 @@ describe('stores on one Redis server', () => {
   seasonVaultContract(
     'Redis',
     () => ({
-      ...createRedisSeasonStores(redis),
+      ...createRedisSeasonStores(redis, storedShapes),
       ledger: createRedisDeliveryLedger(redis),
       ballots: createRedisBallotStore(redis),
       vault: createRedisSeasonVault(redis, seasonJobRemover(redis, ['discord', 'telegram'])),
@@ -70,7 +71,7 @@ describe('stores on one Redis server', () => {
   );
 
   it('run their scripts on a server that has forgotten them', async () => {
-    const store = createRedisSeasonLog(redis);
+    const store = createRedisSeasonLog(redis, storedShapes);
     const season = seasonId(showId('night-shift'), 1);
     await store.read(season);
     await redis.script('FLUSH');
@@ -93,7 +94,7 @@ describe('stores on one Redis server', () => {
     const away = new Redis({ port: 1, host: '127.0.0.1', retryStrategy: null, lazyConnect: true });
     away.on('error', () => undefined);
     const season = seasonId(showId('night-shift'), 1);
-    await expect(createRedisSeasonLog(away).append(season, 0, [], [])).rejects.toThrow();
+    await expect(createRedisSeasonLog(away, storedShapes).append(season, 0, [], [])).rejects.toThrow();
     await expect(createRedisDeliveryLedger(away).list(season)).rejects.toThrow();
     await expect(createRedisBallotStore(away).open(season)).rejects.toThrow();
     away.disconnect();
@@ -191,7 +192,7 @@ describe('stores on one Redis server', () => {
   it('refuse a record that a newer version of the program wrote', async () => {
     const season = seasonId(showId('night-shift'), 1);
     await redis.rpush(`cliffhanger:{${season}}:events`, '{"v":99,"data":{}}');
-    await expect(createRedisSeasonLog(redis).read(season)).rejects.toThrow(
+    await expect(createRedisSeasonLog(redis, storedShapes).read(season)).rejects.toThrow(
       'a newer version of Cliffhanger wrote it',
     );
   });

@@ -12,6 +12,7 @@ import { type Build, buildBot } from '../support/stage/build.ts';
 import type { Place } from '../support/stage/places.ts';
 import { postsAs } from '../support/stage/posts.ts';
 import { oneChoice } from '../support/stage/stories.ts';
+import { storedShapes } from '../support/stored-shapes.ts';
 
 let build: Build;
 beforeAll(async () => {
@@ -252,7 +253,7 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     await writeFile(join(data, 'pepper'), pepper);
     const settings = readSettings(stage.environment);
     const keep = await openKeeping(settings, { alone: true });
-    const read = parseBackup('backup.json', Buffer.from(JSON.stringify(backup)));
+    const read = parseBackup('backup.json', Buffer.from(JSON.stringify(backup)), storedShapes);
     await keep.restore(read).finally(() => keep.close());
     stage.book.lines.length = 0;
     await stage.startBot();
@@ -281,7 +282,7 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     '{"format":"cliffhanger-backup","version":1,"show":"../x","season":"../x.1","takenAt":1,"keys":[]}',
     '{"format":"cliffhanger-backup","version":1,"show":"x","season":"x.1","takenAt":1,"keys":[{"name":"events","type":"hash","values":["a"]}]}',
   ])('is refused if it is not one, or was cut off: %s', (text) => {
-    expect(() => parseBackup('backup.json', Buffer.from(text))).toThrow(
+    expect(() => parseBackup('backup.json', Buffer.from(text), storedShapes)).toThrow(
       'backup.json is not a backup of a season',
     );
   });

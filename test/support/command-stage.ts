@@ -44,6 +44,7 @@ import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { createRedisClock } from '../../src/redis/shared/clock.ts';
 import { PaperPlatform } from './paper-platform.ts';
 import type { StoryFile } from './stage/stories.ts';
+import { storedShapes } from './stored-shapes.ts';
 
 /** Everybody and everywhere that the tests of commands know. */
 export const SHOWRUNNER = { discord: '175928847299117063', telegram: '123456789' } as const;
@@ -107,8 +108,6 @@ export async function setCommandStage(
     readonly communities?: Show['communities'];
     readonly log?: Log;
     readonly answerWithin?: number;
-    /** One more platform, where the show plays as well. */
-    readonly also?: { readonly platform: Platform; readonly outlets: readonly OutletAddress[] };
   } = {},
 ): Promise<CommandStage> {
   const log = options.log ?? silent;
@@ -134,17 +133,11 @@ export async function setCommandStage(
       storyPath: pathOf(story),
       starts: { kind: 'on-command' },
       communities: options.communities ?? 'approved',
-      outlets: [PLACES.discord.outlet, PLACES.telegram.outlet, ...(options.also?.outlets ?? [])].map(
-        (address) => ({ address }),
-      ),
+      outlets: [PLACES.discord.outlet, PLACES.telegram.outlet].map((address) => ({ address })),
     });
   }
 
-  const platforms: readonly Platform[] = [
-    discord,
-    telegram,
-    ...(options.also ? [options.also.platform] : []),
-  ];
+  const platforms: readonly Platform[] = [discord, telegram];
   const names = platforms.map(({ name }) => name);
   const client = connectRedis(redis, 'store', { log: silent });
   const clock = createRedisClock(client);
@@ -155,7 +148,7 @@ export async function setCommandStage(
     clock,
     log: silent,
   });
-  const stores = createRedisSeasonStores(client);
+  const stores = createRedisSeasonStores(client, storedShapes);
   const halt = createHalt();
   const past = await BotPast.open({
     store: createRedisPastStore(client),
@@ -186,10 +179,10 @@ export async function setCommandStage(
     storeId: 'a-store',
     past,
     aside: new SetAside(),
-    unknownRule: 'ask',
+    unknownRules: {},
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
     reach: new Reach(),
-    places: createRedisPlaceStore(client),
+    places: createRedisPlaceStore(client, storedShapes),
     communityNames: createRedisCommunityNames(client),
     publicAnswers: createRedisPublicAnswers(client),
     peopleNames: createRedisPeopleNames(client),

@@ -41,6 +41,7 @@ export class PaperPlatform implements Platform {
   readonly name: PlatformName;
   readonly capabilities: Capabilities;
   readonly accounts: AccountFacts;
+  readonly links: RegExp;
   readonly deaf: string;
   listening: Listening = { up: true };
   readonly posted: Posted[] = [];
@@ -64,6 +65,7 @@ export class PaperPlatform implements Platform {
     const facts = name === 'discord' ? discordFacts : telegramFacts;
     this.capabilities = facts.capabilities;
     this.accounts = facts.accounts;
+    this.links = facts.links;
     this.deaf = facts.deaf;
   }
 

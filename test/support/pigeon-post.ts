@@ -1,7 +1,11 @@
+import { z } from 'zod';
+import { definePlatform } from '../../config/define-platform.ts';
+import { Secret } from '../../config/secret.ts';
+import { baseUrl, known, variable, wholeNumber } from '../../config/variable-parts.ts';
 import { nativeAnswerId, nativePollId } from '../../src/core/ids.ts';
 import type { Post } from '../../src/core/posts/content.ts';
 import { plain, titleLine } from '../../src/core/posts/content.ts';
-import type { OutletAddress, ResolvedOutlet } from '../../src/ports/outlet.ts';
+import type { OutletAddress } from '../../src/ports/outlet.ts';
 import type {
   EarlierRun,
   Inspection,
@@ -12,11 +16,13 @@ import type {
   SendOrder,
   SendOutcome,
 } from '../../src/ports/platform.ts';
+import type { OperatorKeys, PlatformDefinition, Surroundings } from '../../src/ports/platform-definition.ts';
 import type { PlatformFacts } from '../../src/ports/platform-facts.ts';
+import type { ValuesOf } from '../../src/ports/variable.ts';
 
 const LONGEST_TEXT = 280;
 
-const pigeonPostFacts: PlatformFacts = {
+const facts: PlatformFacts = {
   name: 'pigeon-post',
   capabilities: {
     platform: 'pigeon-post',
@@ -35,11 +41,56 @@ const pigeonPostFacts: PlatformFacts = {
     url: 120,
     image: 120,
   },
-  accounts: { pattern: /^[A-Z]\d+$/, right: 'Read the ring on the pigeon’s leg.' },
+  accounts: { pattern: /^P\d+$/, right: 'Read the ring on the pigeon’s leg.' },
+  links: /^pigeon:/,
   deaf: 'no pigeon has come home',
 };
 
+const variables = {
+  PIGEON_POST_TOKEN: variable({
+    unset: 'Pigeon Post is off',
+    description: 'What the keeper whistles.',
+    parse: (text) => ({ value: new Secret(text) }),
+  }),
+  PIGEON_POST_API_URL: variable({
+    default: 'http://loft.example',
+    description: 'Where the pigeons live.',
+    parse: baseUrl('http://loft.example'),
+  }),
+  PIGEON_POST_FLOCK: variable({
+    default: '1',
+    description: 'How many pigeons there are.',
+    parse: wholeNumber(1, 99),
+  }),
+} as const;
+
+const settingsOf = (values: ValuesOf<typeof variables>) => ({
+  token: known(values.PIGEON_POST_TOKEN),
+  flock: known(values.PIGEON_POST_FLOCK),
+});
+
+const name = (right: string) => z.string({ error: right }).regex(/^[a-z]+$/, { error: right });
+
+const keys: OperatorKeys = {
+  showrunners: {
+    example: '["P…"]',
+    schema: z.array(z.string().regex(/^P\d+$/), { error: 'a list of rings' }).default([]),
+  },
+  alerts: { example: 'tower', schema: name('the name of a loft').optional() },
+  outlet: {
+    place: { part: 'loft', example: 'tower', schema: name('the name of a loft').optional() },
+    options: {
+      perch: {
+        is: 'narrower',
+        means: 'perches',
+        schema: z.int({ error: 'the number of a perch' }).positive().optional(),
+      },
+    },
+  },
+};
+
 export interface Letter {
+  readonly to: OutletAddress;
   readonly post: Post;
   readonly text: string;
 }
@@ -49,26 +100,39 @@ export interface Letter {
  * nobody's name, no edits, no buttons, no private answers, and no way to look whether a letter has arrived.
  */
 export class PigeonPost implements Platform {
-  readonly name = pigeonPostFacts.name;
-  readonly capabilities = pigeonPostFacts.capabilities;
-  readonly accounts = pigeonPostFacts.accounts;
-  readonly deaf = pigeonPostFacts.deaf;
+  readonly name = facts.name;
+  readonly capabilities = facts.capabilities;
+  readonly accounts = facts.accounts;
+  readonly links = facts.links;
+  readonly deaf = facts.deaf;
   readonly listening = { up: true } as const;
   readonly letters: Letter[] = [];
   /** Votes by native poll, in the order of its options. */
   readonly votes = new Map<string, readonly number[]>();
-  readonly #ended = new Set<string>();
-  readonly #lofts = new Map<string, ResolvedOutlet>();
+  /** What `open` was given. */
+  opened: (ReturnType<typeof settingsOf> & Pick<Surroundings, 'showrunners'>) | undefined;
+  readonly #ends = new Map<string, number>();
+  readonly #lofts: ReadonlyMap<string, string>;
 
-  addLoft(loft: string, name: string): OutletAddress {
-    const address: OutletAddress = { platform: this.name, loft };
-    this.#lofts.set(loft, { address, name, community: loft, namedVotes: false, traits: {} });
-    return address;
+  /** @param lofts what people call them, by their names. */
+  constructor(lofts: Readonly<Record<string, string>>) {
+    this.#lofts = new Map(Object.entries(lofts));
   }
 
-  /** Polls end by themselves, and only so. */
-  endPolls(): void {
-    for (const id of this.votes.keys()) this.#ended.add(id);
+  /** All that a list needs to have it. */
+  get definition(): PlatformDefinition {
+    return definePlatform({
+      ...facts,
+      variables,
+      settings: settingsOf,
+      leases: () => ['pigeon-post'],
+      keys,
+      address: z.object({ loft: z.string(), perch: z.int().optional() }),
+      open: async (settings, { showrunners }) => {
+        this.opened = { ...settings, showrunners };
+        return this;
+      },
+    });
   }
 
   async prepare(): Promise<Introduction> {
@@ -81,26 +145,32 @@ export class PigeonPost implements Platform {
     return { status: 'read', commands: false, marks: [] };
   }
 
-  async inspect({ loft }: OutletAddress): Promise<Inspection> {
-    const outlet = this.#lofts.get(String(loft));
-    if (outlet !== undefined) return { ok: true, outlet, warnings: [] };
+  async inspect(address: OutletAddress): Promise<Inspection> {
+    const loft = String(address.loft);
+    const called = this.#lofts.get(loft);
+    if (called !== undefined) {
+      const outlet = { address, name: called, community: loft, namedVotes: false, traits: {} };
+      return { ok: true, outlet, warnings: [] };
+    }
     const problem = { code: 'unknown-loft', what: 'There is no such loft.', fix: 'Build it.' };
     return { ok: false, problems: [problem] };
   }
 
   async send({ outlet, post, beforeSending }: SendOrder): Promise<SendOutcome> {
     if ((await beforeSending?.()) === false) return { status: 'retry', after: 1_000, why: 'not now' };
-    this.letters.push({ post, text: textOf(post) });
+    this.letters.push({ to: outlet.address, post, text: textOf(post) });
     const message = { id: `letter-${this.letters.length}`, in: String(outlet.address.loft) };
     if (post.kind !== 'poll') return { status: 'sent', message };
     const id = nativePollId(`pigeons-${this.letters.length}`);
     this.votes.set(id, []);
+    this.#ends.set(id, post.closesAt);
     const answers = Object.fromEntries(
       post.options.map((option, index) => [nativeAnswerId(`${index}`), option.id]),
     );
     return { status: 'sent', message, poll: { id, message, answers, endsAt: post.closesAt } };
   }
 
+  /** Polls end by themselves, and only so. */
   closePoll(poll: NativePoll): Promise<PollReading> {
     return this.readPoll(poll);
   }
@@ -110,7 +180,8 @@ export class PigeonPost implements Platform {
     const counts = Object.fromEntries(
       Object.keys(answers).map((answer, index) => [answer, votes[index] ?? 0]),
     );
-    return { status: this.#ended.has(id) ? 'final' : 'open', counts };
+    const isOver = Date.now() >= (this.#ends.get(id) ?? 0);
+    return isOver ? { status: 'final', counts } : { status: 'open', counts };
   }
 }
 

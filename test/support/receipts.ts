@@ -4,6 +4,7 @@ import { roundNumber } from '../../src/core/ids.ts';
 import type { VotingRules } from '../../src/core/story/story.ts';
 import { receiptOf, type UnhashedReceipt } from '../../src/core/vote/receipt.ts';
 import { parseReceipt } from '../../src/files/receipt-file.ts';
+import { platforms } from '../../src/platforms/index.ts';
 import { aStory, finalCount, MINUTE, play, rules, settle, start, T0, tick } from './season-specification.ts';
 
 /** A decided round of two outlets and an amendment, as the bot writes it. By default 5 to 3. */
@@ -34,12 +35,15 @@ export function aReceipt(
   return receiptOf(season, round, { counts, amendments });
 }
 
+/** Where the platforms' messages have their addresses. */
+export const linkRules = Object.fromEntries(platforms.map(({ name, links }) => [name, links]));
+
 export const signed = (receipt: object): string => JSON.stringify({ ...receipt, hash: hashOf(receipt) });
 
 /** What `receipt verify` says of a file with this text, and its exit code. */
 export function verified(text: string | Uint8Array): { readonly code: 0 | 1; readonly said: string } {
   const lines: string[] = [];
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  const code = verifyReceipt(parseReceipt(bytes), (line) => lines.push(line));
+  const code = verifyReceipt(parseReceipt(bytes, platforms), (line) => lines.push(line), platforms);
   return { code, said: lines.join('\n') };
 }

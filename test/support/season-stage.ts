@@ -18,6 +18,7 @@ import {
 import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
 import type { SteeringCommand } from '../../src/core/season/commands.ts';
 import type { Counts } from '../../src/core/vote/tally.ts';
+import type { Platforms } from '../../src/ports/platform-definition.ts';
 import { type DiscordOptions, type DiscordStandIn, startDiscord } from '../../src/sandbox/discord/server.ts';
 import {
   startTelegram,
@@ -51,6 +52,8 @@ export interface StagePlan<Key extends string> {
   readonly discord?: DiscordOptions;
   readonly telegram?: TelegramOptions;
   readonly environment?: Environment;
+  /** The list of platforms, where it is not the bot's own; and items of the operator's file for places on them. */
+  readonly platforms?: { readonly list: Platforms; readonly outlets: readonly object[] };
   /** Log lines of level error that the journey brings about itself. */
   readonly expectedErrors?: RegExp;
 }
@@ -122,7 +125,7 @@ export class SeasonStage<Key extends string> {
     const stage = new SeasonStage(plan, folder, discord, telegram);
     onFinished(() => stage.stop());
     await stage.write('story.yaml', plan.story);
-    const outlets = stage.all.map(({ entry }) => entry);
+    const outlets = [...stage.all.map(({ entry }) => entry), ...(plan.platforms?.outlets ?? [])];
     await stage.write('cliffhanger.yaml', {
       ...plan.operator,
       shows: [{ story: 'story.yaml', starts: 'now', outlets }],
@@ -155,7 +158,7 @@ export class SeasonStage<Key extends string> {
 
   /** In this process. Can be called again after `stopBot`. */
   async startBot(more: Environment = {}): Promise<void> {
-    this.#bot = await startInnerBot({ ...this.environment, ...more }, this.book);
+    this.#bot = await startInnerBot({ ...this.environment, ...more }, this.book, this.#plan.platforms?.list);
   }
 
   async stopBot(): Promise<void> {
@@ -292,12 +295,12 @@ export class SeasonStage<Key extends string> {
   }
 
   status(): Promise<StatusReport> {
-    return readStatus(this.environment, this.#show);
+    return readStatus(this.environment, this.#show, this.#plan.platforms?.list);
   }
 
   /** A receipt as the command line prints it. @throws where its form is not the schema's. */
   reported(round: number): Promise<ReceiptReport> {
-    return readReceipt(this.environment, this.#show, roundNumber(round));
+    return readReceipt(this.environment, this.#show, roundNumber(round), this.#plan.platforms?.list);
   }
 
   /** @throws also where its sums or counts are not those of the platforms. */

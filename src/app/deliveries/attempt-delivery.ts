@@ -204,7 +204,7 @@ async function sendAskingAgain(
   if (platform.capabilities.lostSend === 'cannot-look') {
     const outcome = await platform.send(order);
     if (outcome.status !== 'unknown' || outcome.isThere || order.lookOnly) return outcome;
-    if (context.unknownRule !== 'resend') return outcome;
+    if (context.unknownRules[platform.name] !== 'resend') return outcome;
     context.log.warn(
       { ...fields, why: outcome.why },
       'no answer to a send: sending once more, as the operator chose',

@@ -1,4 +1,5 @@
 import { contradictionsIn } from '../../core/vote/receipt-rules.ts';
+import type { PlatformFacts } from '../../ports/platform-facts.ts';
 import type { ReceiptReading } from '../../ports/receipt-reading.ts';
 import { hashOf } from './report-receipt.ts';
 
@@ -6,7 +7,11 @@ import { hashOf } from './report-receipt.ts';
  * Tells whether a saved receipt is as it was printed, and whether everything that it says fits together.
  * @returns the exit code: 0 where it does, 1 where the file is no receipt, was changed or contradicts itself.
  */
-export function verifyReceipt(reading: ReceiptReading, out: (line: string) => void): 0 | 1 {
+export function verifyReceipt(
+  reading: ReceiptReading,
+  out: (line: string) => void,
+  platforms: readonly PlatformFacts[],
+): 0 | 1 {
   switch (reading.kind) {
     case 'none':
       out(`This is no receipt: ${reading.why}.`);
@@ -25,7 +30,10 @@ export function verifyReceipt(reading: ReceiptReading, out: (line: string) => vo
   }
   if (reading.kind === 'misshapen') return refuse(reading.faults, out);
   const { show, round, total } = reading.rest;
-  const contradictions = contradictionsIn(reading.rest);
+  const contradictions = contradictionsIn(
+    reading.rest,
+    Object.fromEntries(platforms.map(({ name, links }) => [name, links])),
+  );
   if (contradictions.length > 0) return refuse(contradictions, out);
   out(`Consistent: ${show}, round ${round}, ${total} ballots; its hash, sums and decision agree.`);
   out(`It is the bot's own if the bot shows the same SHA-256 for /receipt: ${hash}`);

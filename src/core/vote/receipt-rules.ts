@@ -1,5 +1,5 @@
 import { DAY } from '../durations.ts';
-import type { OptionId, OutletId } from '../ids.ts';
+import type { OptionId, OutletId, PlatformName } from '../ids.ts';
 import type { ReportedOutletCount } from '../report.ts';
 import { verdictOn } from './decision.ts';
 import type { UnhashedReceipt } from './receipt.ts';
@@ -10,8 +10,8 @@ import type { OutletCount } from './tally.ts';
  * receipt that `receiptOf` writes satisfies them; a test makes sure of that.
  * @returns each contradiction as a sentence without its full stop; empty for a sound receipt.
  */
-export function contradictionsIn(receipt: UnhashedReceipt): readonly string[] {
-  const named = [...nameFaults(receipt), ...optionFaults(receipt), ...outletFaults(receipt)];
+export function contradictionsIn(receipt: UnhashedReceipt, links: LinkRules): readonly string[] {
+  const named = [...nameFaults(receipt), ...optionFaults(receipt), ...outletFaults(receipt, links)];
   // The checks below look up options and outlets by name.
   if (named.length > 0) return named;
   const sums = [...sumFaults(receipt)];
@@ -30,11 +30,8 @@ const OPTION = /^[\w-]{1,40}$/;
 const MOST_OPTIONS = 10;
 /** No platform's poll can be open for longer. */
 const LONGEST_VOTE = 32 * DAY;
-/** Where a platform's messages have their addresses. */
-const LINKS: Readonly<Record<string, RegExp>> = {
-  discord: /^https:\/\/discord\.com\//,
-  telegram: /^https:\/\/t\.me\//,
-};
+/** Where each platform's messages have their addresses. */
+export type LinkRules = Readonly<Record<PlatformName, RegExp>>;
 
 function* nameFaults(receipt: UnhashedReceipt): Iterable<string> {
   const { show, season, kind, round } = receipt;
@@ -73,14 +70,17 @@ function* optionFaults({ options }: UnhashedReceipt): Iterable<string> {
     yield `Two options are called ${label}`;
 }
 
-function* outletFaults({ options, outlets, amendments }: UnhashedReceipt): Iterable<string> {
+function* outletFaults(
+  { options, outlets, amendments }: UnhashedReceipt,
+  links: LinkRules,
+): Iterable<string> {
   for (const id of repeated(outlets.map(({ outlet }) => outlet))) yield `Outlet ${id} is counted twice`;
   const known = new Set(options.map(({ id }) => id));
   for (const counted of [...outlets, ...amendments.map(({ outlet }) => outlet)]) {
     if (counted.status === 'missing') continue;
     const stray = Object.keys(counted.counts).find((option) => !known.has(option));
     if (stray !== undefined) yield `${counted.name} counts votes for ${stray}, which is not an option`;
-    if (counted.link !== undefined && LINKS[counted.platform]?.test(counted.link) !== true)
+    if (counted.link !== undefined && links[counted.platform]?.test(counted.link) !== true)
       yield `The link of ${counted.name} does not lead to ${counted.platform}`;
   }
   for (const { outlet } of amendments) {

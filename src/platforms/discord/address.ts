@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { OutletAddress } from '../../ports/outlet.ts';
 
 /** A channel or thread. */
@@ -5,6 +6,9 @@ export interface DiscordAddress extends OutletAddress {
   readonly platform: 'discord';
   readonly channel: string;
 }
+
+/** Its parts, as they are stored. */
+export const discordParts = z.object({ channel: z.string().min(1).max(300) });
 
 /** @throws for an outlet of another platform, which would be a bug in the bot. */
 export function discordAddress(address: OutletAddress): DiscordAddress {

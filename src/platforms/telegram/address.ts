@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { OutletAddress } from '../../ports/outlet.ts';
 import type { PlaceMove } from '../../ports/platform.ts';
 
@@ -7,6 +8,9 @@ export interface TelegramAddress extends OutletAddress {
   readonly chat: string;
   readonly topic?: number;
 }
+
+/** Its parts, as they are stored. */
+export const telegramParts = z.object({ chat: z.string().min(1).max(300), topic: z.int().optional() });
 
 /** @throws for an outlet of another platform, which would be a bug in the bot. */
 export function telegramAddress(address: OutletAddress): TelegramAddress {

@@ -1,6 +1,6 @@
 import type { PlatformFacts } from '../../ports/platform-facts.ts';
+import { ballotAccount } from './accounts.ts';
 import { TELEGRAM } from './capabilities.ts';
-import { ballotAccount } from './wire/votes.ts';
 
 export const telegramFacts = {
   name: 'telegram',
@@ -11,5 +11,6 @@ export const telegramFacts = {
       "Give the account's number. For a channel or group that votes, give its number with the minus sign.",
     inVotes: ballotAccount,
   },
+  links: /^https:\/\/t\.me\//,
   deaf: 'Telegram’s updates do not arrive: no votes arrive from Telegram',
 } as const satisfies PlatformFacts;

@@ -1,6 +1,6 @@
-import { serviceAccount } from '../../core/telegram-accounts.ts';
 import type { OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
 import type { Inspection } from '../../ports/platform.ts';
+import { serviceAccount } from './accounts.ts';
 import type { TelegramAddress } from './address.ts';
 import type { BotApi } from './client.ts';
 import { type Failure, judgeAsk } from './errors.ts';

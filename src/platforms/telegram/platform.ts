@@ -24,7 +24,13 @@ import { type Listener, startPolling, TOKEN_REFUSED } from './updates/polling.ts
 import type { RivalTimes } from './updates/rivals.ts';
 import { isStranger } from './updates/stranger.ts';
 import type { OtherUpdate } from './updates/updates.ts';
-import { receiveWebhook, setWebhook, type WebhookReceiver, type WebhookSettings } from './updates/webhook.ts';
+import {
+  receiveWebhook,
+  setWebhook,
+  type WebhookReceiver,
+  type WebhookSettings,
+  webhookRoute,
+} from './updates/webhook.ts';
 import { type WebhookWatch, watchWebhook } from './updates/webhook-watch.ts';
 import { User } from './wire/objects.ts';
 
@@ -108,8 +114,15 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     return offered.handle;
   }
 
+  async function handleUpdate(body: unknown): Promise<void> {
+    if (!receiver) throw new Error('This process does not take updates from the webhook.');
+    await receiver.handle(body);
+  }
+
+  const route = webhook && webhookRoute(webhook, handleUpdate);
   return {
     ...telegramFacts,
+    ...(route && { webhook: route }),
     get listening() {
       if (api.tokenRefused()) return { up: false, why: TOKEN_REFUSED.what, shutOut: TOKEN_REFUSED };
       const { state } = polling ?? watch ?? { state: listening };
@@ -170,11 +183,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
       await api.idle();
     },
 
-    async handleUpdate(body) {
-      if (!receiver) throw new Error('This process does not take updates from the webhook.');
-      await receiver.handle(body);
-    },
-
+    handleUpdate,
     findEarlierRun: () => findEarlierRun(api),
     async inspect(address, _mention, signal) {
       if (me === undefined) return notKnownYet;

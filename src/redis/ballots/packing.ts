@@ -2,7 +2,7 @@ import type { NativeAnswerId, VoterHash } from '../../core/ids.ts';
 import type { Ballot } from '../../ports/ballot-store.ts';
 import type { NativePoll } from '../../ports/platform.ts';
 
-/** As many as fit a mask beside its flag in two bytes; Discord allows 10 answers, Telegram 12. */
+/** As many as fit a mask beside its flag in two bytes; no platform’s poll has more answers. */
 const MOST_ANSWERS = 15;
 
 const BYTES_PER_BALLOT = 10;

@@ -1,14 +1,14 @@
 import type { Place, PlaceStore } from '../../ports/place-store.ts';
 import type { RedisClient } from '../connection/connection.ts';
-import { shapes } from '../seasons/season-shapes.ts';
+import type { SeasonShapes } from '../seasons/season-shapes.ts';
 import { keysOf } from '../shared/keys.ts';
 import { decodeRecord, encodeRecord } from '../shared/records.ts';
 
 /** Caches in Redis what the platforms said about the addresses in the operator's file. */
-export function createRedisPlaceStore(redis: RedisClient): PlaceStore {
+export function createRedisPlaceStore(redis: RedisClient, shapes: SeasonShapes): PlaceStore {
   const { placesKey } = keysOf(redis);
   return {
-    all: async () => (await redis.hvals(placesKey)).flatMap(readable),
+    all: async () => (await redis.hvals(placesKey)).flatMap((text) => readable(text, shapes)),
     async put(place) {
       await redis.hset(placesKey, fieldOf(place), encodeRecord(place));
     },
@@ -19,7 +19,7 @@ export function createRedisPlaceStore(redis: RedisClient): PlaceStore {
 }
 
 /** A record that can't be read counts as missing: its address is looked up again, which overwrites it. */
-function readable(text: string): readonly Place[] {
+function readable(text: string, shapes: SeasonShapes): readonly Place[] {
   try {
     const place = decodeRecord<Place>(text);
     return shapes.place.safeParse(place).success ? [place] : [];

@@ -4,7 +4,7 @@ import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { luaScript, runScript } from '../shared/scripts.ts';
 
-/** Discord counts refused requests over ten minutes (API reference, "Invalid Request Limit"). We count per half minute. */
+/** Platforms count refused requests over ten minutes (the "Invalid Request Limit" of an API reference). We count per half minute. */
 const WINDOW_SECONDS = 600;
 const SLOT_SECONDS = 30;
 

@@ -6,12 +6,12 @@ import { keysOf } from '../shared/keys.ts';
 import { decodeRecord, encodeRecord } from '../shared/records.ts';
 import { runScript } from '../shared/scripts.ts';
 import { ASK_CONNECTION } from './scripts.ts';
-import { shapes } from './season-shapes.ts';
+import type { SeasonShapes } from './season-shapes.ts';
 
 const DAY: Milliseconds = 86_400_000;
 
 /** Keeps the communities that came by command, of every show. */
-export function createRedisConnections(redis: RedisClient): Connections {
+export function createRedisConnections(redis: RedisClient, shapes: SeasonShapes): Connections {
   const { connectionsKey, waitingKey, requestsKey } = keysOf(redis);
   return {
     async of(show) {
@@ -20,7 +20,7 @@ export function createRedisConnections(redis: RedisClient): Connections {
       try {
         for (const [outlet, text] of Object.entries(await redis.hgetall(connectionsKey(show))))
           try {
-            readable.push(readConnection(outlet, text));
+            readable.push(readConnection(outlet, text, shapes));
           } catch (error) {
             unreadable.push({ outlet: outlet as OutletId, why: (error as Error).message });
           }
@@ -47,7 +47,7 @@ export function createRedisConnections(redis: RedisClient): Connections {
         case 'asked':
           return { kind };
         case 'waiting':
-          return { kind, connection: readConnection(asked, what) };
+          return { kind, connection: readConnection(asked, what, shapes) };
         case 'too-many':
           return { kind, of: what };
       }
@@ -61,7 +61,7 @@ export function createRedisConnections(redis: RedisClient): Connections {
 const byNumber = new Intl.Collator('en', { numeric: true });
 
 /** @throws Unreadable */
-function readConnection(outlet: string, text: string): Connection {
+function readConnection(outlet: string, text: string, shapes: SeasonShapes): Connection {
   const connection = decodeRecord<Connection>(text);
   const [issue] = shapes.connection.safeParse(connection).error?.issues ?? [];
   if (issue !== undefined) throw new Unreadable(`${issue.path.join('.')}: ${issue.message}`);

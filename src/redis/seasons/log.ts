@@ -12,12 +12,13 @@ import { runScript } from '../shared/scripts.ts';
 import { APPEND_EVENTS, CLAIM_SEASON, READ_EVENTS } from './scripts.ts';
 import { faultInAlerts, faultInSeason } from './season-check.ts';
 import { dumpWhole } from './season-dump.ts';
+import type { SeasonShapes } from './season-shapes.ts';
 
 /** A key that was made while others were listed is missing among them: what is wrong is looked at once more after this. */
 const LOOK_AGAIN_AFTER: Milliseconds = 200;
 
 /** Keeps the log of every season in Redis. The connection stays the caller's, to close as well. */
-export function createRedisSeasonLog(redis: RedisClient): SeasonLog {
+export function createRedisSeasonLog(redis: RedisClient, shapes: SeasonShapes): SeasonLog {
   const { pastKeys, showKeys } = keysOf(redis);
   return {
     async current(show) {
@@ -36,19 +37,23 @@ export function createRedisSeasonLog(redis: RedisClient): SeasonLog {
     },
 
     async fault(season) {
-      if ((await faultNow(redis, season)) === undefined) return undefined;
+      if ((await faultNow(redis, season, shapes)) === undefined) return undefined;
       await sleep(LOOK_AGAIN_AFTER);
-      return faultNow(redis, season);
+      return faultNow(redis, season, shapes);
     },
     ...createEvents(redis),
   };
 }
 
-async function faultNow(redis: RedisClient, season: SeasonId): Promise<string | undefined> {
+async function faultNow(
+  redis: RedisClient,
+  season: SeasonId,
+  shapes: SeasonShapes,
+): Promise<string | undefined> {
   const { whole } = await dumpWhole(redis, season);
-  if (season === botAlerts) return faultInAlerts(whole);
+  if (season === botAlerts) return faultInAlerts(whole, shapes);
   // Claimed, and not begun yet.
-  return whole.some(({ name }) => name === 'events') ? faultInSeason(season, whole) : undefined;
+  return whole.some(({ name }) => name === 'events') ? faultInSeason(season, whole, shapes) : undefined;
 }
 
 function createEvents(redis: RedisClient): Pick<SeasonLog, 'hasBegun' | 'read' | 'append'> {

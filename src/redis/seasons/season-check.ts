@@ -6,7 +6,7 @@ import { impossibleIn } from '../../core/season/possible.ts';
 import { writePath } from '../../core/story/fault.ts';
 import type { StoredKey } from '../../ports/season-archive.ts';
 import { decodeRecord } from '../shared/records.ts';
-import { shapes } from './season-shapes.ts';
+import type { SeasonShapes } from './season-shapes.ts';
 
 /** Thrown on the way and caught at the end: a check has many ways to fail and one to succeed. */
 class Unsound extends Error {}
@@ -19,17 +19,26 @@ const fail = (what: string): never => {
  * Whether a season can be read by this program: every record has its shape, the log is one that a season can have, and
  * no key points to something that is not there. Ballots may be left out.
  * @param keys names inside the season, as a backup has them.
+ * @param shapes those of the bot's platforms: a season on another one cannot be read.
  * @returns the first thing that is wrong, as a clause that begins with the key; undefined for a sound season.
  */
-export const faultInSeason = (season: SeasonId, keys: readonly StoredKey[]): string | undefined =>
-  faultIn(keys, (all) => check(season, all));
+export const faultInSeason = (
+  season: SeasonId,
+  keys: readonly StoredKey[],
+  shapes: SeasonShapes,
+): string | undefined => faultIn(keys, shapes, (all) => check(season, all));
 
 /** The same of the bot's own alerts, which have no log. */
-export const faultInAlerts = (keys: readonly StoredKey[]): string | undefined => faultIn(keys, checkMessages);
+export const faultInAlerts = (keys: readonly StoredKey[], shapes: SeasonShapes): string | undefined =>
+  faultIn(keys, shapes, checkMessages);
 
-function faultIn(keys: readonly StoredKey[], look: (keys: Keys) => void): string | undefined {
+function faultIn(
+  keys: readonly StoredKey[],
+  shapes: SeasonShapes,
+  look: (keys: Keys) => void,
+): string | undefined {
   try {
-    look(new Keys(keys));
+    look(new Keys(keys, shapes));
     return undefined;
   } catch (error) {
     if (error instanceof Unsound) return error.message;
@@ -44,9 +53,11 @@ const SCORE = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/;
 
 /** Looks keys up by their names, each as the type that it has to be. */
 class Keys {
+  readonly shapes: SeasonShapes;
   readonly #all = new Map<string, StoredKey>();
 
-  constructor(keys: readonly StoredKey[]) {
+  constructor(keys: readonly StoredKey[], shapes: SeasonShapes) {
+    this.shapes = shapes;
     for (const key of keys) {
       if (this.#all.has(key.name)) fail(`${key.name}: there twice`);
       this.#all.set(key.name, key);
@@ -99,14 +110,14 @@ function check(season: SeasonId, keys: Keys): void {
   checkMessages(keys);
   for (const round of keys.pairs('counts', 'hash').keys()) knownRound('counts', round, rounds);
   for (const [round, text] of keys.pairs('counts', 'hash'))
-    record(`counts of round ${round}`, text, shapes.counts);
+    record(`counts of round ${round}`, text, keys.shapes.counts);
   for (const name of keys.names('amendments:')) {
     knownRound(name, name.slice('amendments:'.length), rounds);
-    for (const text of keys.values(name, 'list')) record(name, text, shapes.amendment);
+    for (const text of keys.values(name, 'list')) record(name, text, keys.shapes.amendment);
   }
   checkPolls(season, keys, rounds);
   for (const [poll, text] of keys.pairs('closings', 'hash'))
-    shaped(`closings, ${poll}`, jsonOf(`closings, ${poll}`, text), shapes.closing);
+    shaped(`closings, ${poll}`, jsonOf(`closings, ${poll}`, text), keys.shapes.closing);
   keys.pairs('traces', 'zset');
   checkBallots(keys);
 }
@@ -123,7 +134,8 @@ function checkLog(season: SeasonId, keys: Keys): number {
   const texts = keys.values('events', 'list');
   if (texts.length === 0) fail('events: there are none');
   const events = texts.map(
-    (text, index) => record(`events, number ${index + 1}`, text, shapes.event, EVENT_VERSION) as SeasonEvent,
+    (text, index) =>
+      record(`events, number ${index + 1}`, text, keys.shapes.event, EVENT_VERSION) as SeasonEvent,
   );
   const impossible = impossibleIn(events);
   if (impossible !== undefined) fail(`events: ${impossible}`);
@@ -134,7 +146,7 @@ function checkLog(season: SeasonId, keys: Keys): number {
 
 function checkOutbox(keys: Keys): void {
   const owed = keys.pairs('outbox', 'hash');
-  for (const [id, text] of owed) record(`outbox, effect ${id}`, text, shapes.effect);
+  for (const [id, text] of owed) record(`outbox, effect ${id}`, text, keys.shapes.effect);
   const due = keys.pairs('outbox-due', 'zset');
   const lost = [...due.keys()].find((id) => !owed.has(id)) ?? [...owed.keys()].find((id) => !due.has(id));
   if (lost !== undefined) fail(`outbox: the effect ${lost} is only half there`);
@@ -143,7 +155,7 @@ function checkOutbox(keys: Keys): void {
 function checkOutlets(keys: Keys): ReadonlySet<string> {
   const outlets = keys.pairs('outlets', 'hash');
   for (const [id, text] of outlets) {
-    const outlet = record(`outlets, ${id}`, text, shapes.seasonOutlet);
+    const outlet = record(`outlets, ${id}`, text, keys.shapes.seasonOutlet);
     if (outlet.id !== id) fail(`outlets: ${id} holds ${outlet.id}`);
   }
   const order = keys.pairs('outlet-order', 'zset');
@@ -157,7 +169,7 @@ function checkDeliveries(keys: Keys, outlets: ReadonlySet<string>): void {
   const deliveries = keys.pairs('deliveries', 'hash');
   for (const [field, text] of deliveries) {
     const where = `deliveries, ${field}`;
-    const { body } = shaped(where, jsonOf(where, text), shapes.delivery) as { readonly body: string };
+    const { body } = shaped(where, jsonOf(where, text), keys.shapes.delivery) as { readonly body: string };
     const { kind, number } = JSON.parse(body) as { readonly kind: string; readonly number: number };
     const [delivery, outlet] = split(field);
     if (delivery !== `${kind}.${number}`) fail(`${where}: holds ${kind}.${number}`);
@@ -192,7 +204,7 @@ function checkPolls(season: SeasonId, keys: Keys, rounds: number): void {
     const round = name.slice('polls:'.length);
     knownRound(name, round, rounds);
     for (const [id, text] of keys.pairs(name, 'hash')) {
-      const poll = record(`${name}, ${id}`, text, shapes.openPoll);
+      const poll = record(`${name}, ${id}`, text, keys.shapes.openPoll);
       if (poll.poll.id !== id || poll.season !== season || String(poll.round) !== round)
         fail(`${name}: ${id} holds another poll`);
       if (!numbers.has(id)) fail(`${name}: ${id} has no number`);
@@ -200,7 +212,7 @@ function checkPolls(season: SeasonId, keys: Keys, rounds: number): void {
     }
   }
   for (const name of keys.names('poll-states:'))
-    for (const [id, text] of keys.pairs(name, 'hash')) record(`${name}, ${id}`, text, shapes.pollState);
+    for (const [id, text] of keys.pairs(name, 'hash')) record(`${name}, ${id}`, text, keys.shapes.pollState);
   for (const [id, round] of keys.pairs('open-polls', 'hash'))
     if (seen.get(id) !== round) fail(`open-polls: ${id} is not there`);
   for (const id of numbers.keys()) if (!seen.has(id)) fail(`poll-numbers: ${id} is not there`);
@@ -217,7 +229,7 @@ function checkBallots(keys: Keys): void {
     if (BUCKET.test(name)) continue;
     if (!/^ballots:\d+$/.test(name)) fail(`${name}: a name that nobody knows`);
     const { snapshot, ...rest } = Object.fromEntries(keys.pairs(name, 'hash'));
-    if (snapshot !== undefined) record(`${name}, snapshot`, snapshot, shapes.snapshot);
+    if (snapshot !== undefined) record(`${name}, snapshot`, snapshot, keys.shapes.snapshot);
     for (const [field, text] of Object.entries(rest))
       if (!Number.isFinite(Number(text))) fail(`${name}: ${field} is no number`);
   }
@@ -232,7 +244,11 @@ const VOTER_BYTES = 8;
 /**
  * Whether a backup may be put back: as `faultInSeason`, and there is nothing else in it, and its ballots have their shape.
  */
-export function faultInBackup(season: SeasonId, keys: readonly StoredKey[]): string | undefined {
+export function faultInBackup(
+  season: SeasonId,
+  keys: readonly StoredKey[],
+  shapes: SeasonShapes,
+): string | undefined {
   for (const { name, type, values } of keys) {
     if (!NAMES.test(name)) return `${name}: a name that nobody knows`;
     if (!BUCKET.test(name)) continue;
@@ -242,7 +258,7 @@ export function faultInBackup(season: SeasonId, keys: readonly StoredKey[]): str
       if (!right) return `${name}: holds something that is no ballot`;
     }
   }
-  return faultInSeason(season, keys);
+  return faultInSeason(season, keys, shapes);
 }
 
 const bytesIn = (value: StoredKey['values'][number]): number =>

@@ -9,6 +9,7 @@ import { createRedisRoundCounts } from './counts.ts';
 import { createRedisSeasonLog } from './log.ts';
 import { createRedisOutbox } from './outbox.ts';
 import { createRedisSeasonOutlets } from './outlets.ts';
+import type { SeasonShapes } from './season-shapes.ts';
 
 /** What is kept of seasons, each under the name that it has in the application's context. */
 export interface SeasonStores {
@@ -19,11 +20,14 @@ export interface SeasonStores {
   readonly connections: Connections;
 }
 
-/** All of them over one connection, which stays the caller's to close. */
-export const createRedisSeasonStores = (redis: RedisClient): SeasonStores => ({
-  seasons: createRedisSeasonLog(redis),
+/**
+ * All of them over one connection, which stays the caller's to close.
+ * @param shapes of the records of a season that can be read.
+ */
+export const createRedisSeasonStores = (redis: RedisClient, shapes: SeasonShapes): SeasonStores => ({
+  seasons: createRedisSeasonLog(redis, shapes),
   outbox: createRedisOutbox(redis),
   counts: createRedisRoundCounts(redis),
   outlets: createRedisSeasonOutlets(redis),
-  connections: createRedisConnections(redis),
+  connections: createRedisConnections(redis, shapes),
 });

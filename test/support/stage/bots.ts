@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import { readSettings } from '../../../config/settings.ts';
 import type { Context } from '../../../src/app/context.ts';
 import { startBot } from '../../../src/compose/bot.ts';
+import type { Platforms } from '../../../src/ports/platform-definition.ts';
 import { type LogBook, parsedLine } from './log.ts';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -16,8 +17,13 @@ export interface InnerBot {
   stop(): Promise<void>;
 }
 
-export async function startInnerBot(environment: Environment, book: LogBook): Promise<InnerBot> {
-  return startBot(readSettings(environment), book.log);
+/** @param platforms where the list is not the bot's own. */
+export async function startInnerBot(
+  environment: Environment,
+  book: LogBook,
+  platforms?: Platforms,
+): Promise<InnerBot> {
+  return startBot(readSettings(environment, platforms), book.log, undefined, platforms);
 }
 
 export interface Ending {

@@ -1,19 +1,29 @@
-import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
+import { jsonSchemas } from '../../../config/json-schemas.ts';
 import { readSettings } from '../../../config/settings.ts';
 import { openReports, type Reports } from '../../../src/compose/reports.ts';
 import type { RoundNumber, ShowId } from '../../../src/core/ids.ts';
 import type { ReceiptReport, StatusReport } from '../../../src/core/report.ts';
+import { platforms as allPlatforms } from '../../../src/platforms/index.ts';
+import type { Platforms } from '../../../src/ports/platform-definition.ts';
 import type { Environment } from './bots.ts';
 import type { Place, TruePoll } from './places.ts';
 
 type Named = 'receipt' | 'status';
-const compiled = new Map<Named, ReturnType<Ajv['compile']>>();
+const compiled = new WeakMap<Platforms, Map<Named, ReturnType<Ajv['compile']>>>();
 
 /** What `cliffhanger status SHOW --json` prints. @throws where it is not as config/schema has it. */
-export async function readStatus(environment: Environment, show: ShowId): Promise<StatusReport> {
-  return checkedReport('status', await reading(environment, (reports) => reports.status(show)));
+export async function readStatus(
+  environment: Environment,
+  show: ShowId,
+  platforms: Platforms = allPlatforms,
+): Promise<StatusReport> {
+  return checkedReport(
+    'status',
+    await reading(environment, platforms, (reports) => reports.status(show)),
+    platforms,
+  );
 }
 
 /** What `cliffhanger receipt SHOW --round N --json` prints. @throws where it is not as config/schema has it. */
@@ -21,15 +31,21 @@ export async function readReceipt(
   environment: Environment,
   show: ShowId,
   round: RoundNumber,
+  platforms: Platforms = allPlatforms,
 ): Promise<ReceiptReport> {
-  return checkedReport('receipt', await reading(environment, (reports) => reports.receipt(show, round)));
+  return checkedReport(
+    'receipt',
+    await reading(environment, platforms, (reports) => reports.receipt(show, round)),
+    platforms,
+  );
 }
 
 async function reading<Value>(
   environment: Environment,
+  platforms: Platforms,
   read: (reports: Reports) => Promise<Value>,
 ): Promise<Value> {
-  const reports = await openReports(readSettings(environment));
+  const reports = await openReports(readSettings(environment, platforms), platforms);
   try {
     return await read(reports);
   } finally {
@@ -37,22 +53,23 @@ async function reading<Value>(
   }
 }
 
-function checkedReport(name: 'receipt', report: unknown): ReceiptReport;
-function checkedReport(name: 'status', report: unknown): StatusReport;
-function checkedReport(name: Named, report: unknown): unknown {
-  const validate = compiled.get(name) ?? compile(name);
-  compiled.set(name, validate);
+function checkedReport(name: 'receipt', report: unknown, platforms: Platforms): ReceiptReport;
+function checkedReport(name: 'status', report: unknown, platforms: Platforms): StatusReport;
+function checkedReport(name: Named, report: unknown, platforms: Platforms): unknown {
+  const known = compiled.get(platforms) ?? new Map<Named, ReturnType<Ajv['compile']>>();
+  const validate = known.get(name) ?? compile(name, platforms);
+  compiled.set(platforms, known.set(name, validate));
   if (!validate(report)) {
     throw new Error(`The ${name} is not as its schema has it: ${JSON.stringify(validate.errors, null, 1)}`);
   }
   return report;
 }
 
-function compile(name: Named) {
+function compile(name: Named, platforms: Platforms) {
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats.default(ajv);
-  const file = new URL(`../../../config/schema/${name}.schema.json`, import.meta.url);
-  return ajv.compile(JSON.parse(readFileSync(file, 'utf8')));
+  // Of the bot's own list, the text of config/schema: a test holds the files to it.
+  return ajv.compile(JSON.parse(jsonSchemas(platforms)[`${name}.schema.json`] ?? ''));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from '../../../core/backoff.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { PlatformSink, VoteFact } from '../../../ports/platform.ts';
+import type { PlatformSink, PlatformWebhook, VoteFact } from '../../../ports/platform.ts';
 import { StartupError } from '../../../ports/startup-error.ts';
 import type { BotApi } from '../client.ts';
 import { judgeAsk } from '../errors.ts';
@@ -13,6 +13,28 @@ export interface WebhookSettings {
   readonly url: string;
   /** 1-256 characters of A-Z, a-z, 0-9, `_` and `-`; Telegram sends it in `X-Telegram-Bot-Api-Secret-Token`. */
   readonly secret?: string;
+}
+
+/** Where Telegram sends the secret (setWebhook, `secret_token`). */
+const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
+
+/**
+ * Where our HTTP server takes the updates; undefined without a secret, as then nobody could be told from Telegram.
+ * @throws StartupError where the public address ends in what can be no route.
+ */
+export function webhookRoute(
+  { url, secret }: WebhookSettings,
+  handle: PlatformWebhook['handle'],
+): PlatformWebhook | undefined {
+  if (secret === undefined) return undefined;
+  const path = new URL(url).pathname.split('/').at(-1) ?? '';
+  if (!/^[A-Za-z0-9_-]{1,256}$/.test(path)) {
+    throw new StartupError(
+      `TELEGRAM_WEBHOOK_URL ends in "${path}", which can be no route`,
+      'Let it end in /telegram/ and a name of letters, digits, _ and -, and have /telegram/ forwarded to HTTP_PORT.',
+    );
+  }
+  return { path, header: SECRET_HEADER, secret, handle };
 }
 
 const SET_AGAIN = { first: 1_000, most: 30_000 } as const;

@@ -1,6 +1,7 @@
 import type { Instant, NativeAnswerId, NativePollId, OptionId } from '../../../core/ids.ts';
 import { nativeAnswerId, nativePollId } from '../../../core/ids.ts';
 import type { VoteFact } from '../../../ports/platform.ts';
+import { ballotAccount } from '../accounts.ts';
 import { Poll, PollAnswer, type Update } from './objects.ts';
 import { clean } from './text.ts';
 
@@ -134,9 +135,6 @@ function answerOf(update: Update): readonly VoteFact[] {
   const answer = persistent === undefined ? byPosition(index) : byPersistentId(persistent);
   return [{ kind: 'cast', poll, account, answer }];
 }
-
-/** An id as people know it, in the form that ballots use. Ids of channels and groups, which some vote as, are negative. */
-export const ballotAccount = (id: string): string => (id.startsWith('-') ? `chat:${id}` : `user:${id}`);
 
 /** An anonymous voter's `user` is a fake account that all of them share, so check the chat first. */
 function accountOf(answer: PollAnswer): string | undefined {

@@ -11,3 +11,6 @@ const SERVICE_ACCOUNTS: Readonly<Record<string, string>> = {
  */
 export const serviceAccount = (id: string): string | undefined =>
   Object.hasOwn(SERVICE_ACCOUNTS, id) ? SERVICE_ACCOUNTS[id] : undefined;
+
+/** An id as people know it, in the form that ballots use. Ids of channels and groups, which some vote as, are negative. */
+export const ballotAccount = (id: string): string => (id.startsWith('-') ? `chat:${id}` : `user:${id}`);
