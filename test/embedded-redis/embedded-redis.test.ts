@@ -3,9 +3,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { takeInstanceLock } from '../../src/embedded-redis/instance-lock.ts';
 import {
   attachEmbeddedRedis,
@@ -15,6 +14,7 @@ import {
 import { connectToSocket } from '../../src/embedded-redis/server-process.ts';
 import { socketFolder } from '../../src/embedded-redis/socket-path.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
 
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const undo: (() => Promise<unknown>)[] = [];
@@ -54,8 +54,10 @@ interface Said {
   refused?: string;
 }
 
-const RUNNER = fileURLToPath(new URL('../support/run-typescript.mjs', import.meta.url));
-const BOT = fileURLToPath(new URL('../support/embedded-redis-bot.ts', import.meta.url));
+let build: Build;
+beforeAll(async () => {
+  build = await buildBot();
+});
 
 /** A server that a killed bot left behind and that no test took over. */
 async function endLeftOver(socketPath: string): Promise<void> {
@@ -73,7 +75,7 @@ function startBotProcess(
   said: Promise<Said>;
   ended: Promise<unknown>;
 } {
-  const child = spawn(process.execPath, [RUNNER, BOT, dataDir], {
+  const child = spawn(process.execPath, [join(build.folder, 'embedded-redis-bot.js'), dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: options.ownGroup ?? false,
   });

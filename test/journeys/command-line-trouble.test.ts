@@ -49,8 +49,9 @@ function cliffhanger(
   words: string,
   environment: Readonly<Record<string, string>> = {},
   around = (command: string) => command,
+  folderOfCli = build.folder,
 ): Promise<Ended> {
-  const command = around(`${process.execPath} ${join(build.folder, 'cli.js')} ${words}`);
+  const command = around(`${process.execPath} ${join(folderOfCli, 'cli.js')} ${words}`);
   const env = { PATH: process.env.PATH ?? '', CLIFFHANGER_DATA: join(folder, 'data'), ...environment };
   return new Promise((resolve) => {
     const child = execFile(
@@ -136,6 +137,7 @@ describe('the command line in trouble says what happened, and ends', () => {
           '--version',
           {},
           (command) => `ulimit -n ${limit}; ${command.replace('cli.js --version', program)}`,
+          build.loose,
         );
         if (ended.code !== 0) expectSentence(ended, /The limit on open files is too low|is not set, nor is/);
       }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nativePollId, outletId, roundNumber } from '../../src/core/ids.ts';
 import { type BullmqJobs, type BullmqJobsOptions, createBullmqJobs } from '../../src/queues/jobs.ts';
@@ -7,6 +8,7 @@ import { closeRedis, connectRedis, type RedisClient } from '../../src/redis/conn
 import { createRedisClock } from '../../src/redis/shared/clock.ts';
 import { logLines } from '../support/log-lines.ts';
 import { startCluster, startRedis, type TestCluster, type TestRedis } from '../support/redis.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
 import { batch, gate, idleHandlers, jobsContract, POLL, recorder, SEASON } from './jobs.contract.ts';
 
 const { log, lines } = logLines();
@@ -30,13 +32,8 @@ function over(address: () => string, clients: RedisClient[]) {
 const SHORT_LOCK_MS = 600;
 
 /** A process that starts every job and ends none. */
-function workerProcess(url: string) {
-  const script = [
-    'test/support/run-typescript.mjs',
-    'test/embedded-redis/endless-worker.ts',
-    url,
-    String(SHORT_LOCK_MS),
-  ];
+function workerProcess(build: Build, url: string) {
+  const script = [join(build.folder, 'endless-worker.js'), url, String(SHORT_LOCK_MS)];
   const child: ChildProcess = spawn(process.execPath, script, { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   return {
@@ -180,12 +177,13 @@ describe('jobs over one Redis', () => {
     });
 
     it('takes over a killed worker’s job, each time, before those behind it', async () => {
+      const build = await buildBot();
       const jobs = start();
       await jobs.ballots([batch(0)]);
       await jobs.ballots([batch(1)]);
       await jobs.effect(SEASON, '4.0', 0);
       for (let kills = 0; kills < 2; kills += 1) {
-        const worker = workerProcess(redis.url);
+        const worker = workerProcess(build, redis.url);
         await worker.begun(['effect 4.0', 'batch 0']);
         await worker.kill();
       }

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { withoutTokens } from '../../src/log.ts';
+import { buildBot } from '../support/stage/build.ts';
 
 const DISCORD = 'MTE3NDAwMzI1MjMyMjYzMTY4.GaBcDe.abcdefghijklmnopqrstuvwxyz0123456789AB';
 const TELEGRAM = '123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
@@ -10,9 +11,8 @@ const PASSWORD = 'hunter2hunter2';
 
 /** What a real process writes to its log. */
 async function said(worker: string, ...args: readonly string[]): Promise<string> {
-  const path = (name: string) => fileURLToPath(new URL(`../support/${name}`, import.meta.url));
-  const run = [path('run-typescript.mjs'), path(worker), ...args];
-  return (await promisify(execFile)(process.execPath, run)).stdout;
+  const { folder } = await buildBot();
+  return (await promisify(execFile)(process.execPath, [join(folder, worker), ...args])).stdout;
 }
 
 /** How deep its causes are nested. */
@@ -42,13 +42,13 @@ describe('a line of the log', () => {
   });
 
   it('hides secrets by the names of their fields and in errors with causes, in a real process', async () => {
-    const stdout = await said('log-secrets-worker.ts', DISCORD, TELEGRAM);
+    const stdout = await said('log-secrets-worker.js', DISCORD, TELEGRAM);
     expect(stdout.trim().split('\n')).toHaveLength(4);
     for (const secret of [DISCORD, TELEGRAM, 'hunter2']) expect(stdout).not.toContain(secret);
   });
 
   it('says about an error what it is, and never what was running, such as AUTH with its password', async () => {
-    const stdout = await said('log-errors-worker.ts', PASSWORD);
+    const stdout = await said('log-errors-worker.js', PASSWORD);
     expect(stdout).not.toContain(PASSWORD);
     const lines = stdout
       .trim()
@@ -57,13 +57,13 @@ describe('a line of the log', () => {
     const refused = {
       type: 'Error',
       message: 'WRONGPASS invalid username-password pair',
-      stack: expect.stringContaining('log-errors-worker.ts'),
+      stack: expect.stringContaining('log-errors-worker.js'),
       command: 'auth',
     };
     const answered = {
       type: 'Error',
       message: 'Invalid Form Body',
-      stack: expect.stringContaining('log-errors-worker.ts'),
+      stack: expect.stringContaining('log-errors-worker.js'),
       code: 50_035,
       cause: refused,
     };

@@ -1,15 +1,16 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { buildBot } from '../support/stage/build.ts';
 
 const TOKEN = '123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
-const path = (name: string) => fileURLToPath(new URL(`../support/${name}`, import.meta.url));
 
 describe('the log for people', () => {
   let lines: readonly string[] = [];
   beforeAll(async () => {
-    const run = [path('run-typescript.mjs'), path('pretty-log-worker.ts'), TOKEN];
+    const { folder } = await buildBot();
+    const run = [join(folder, 'pretty-log-worker.js'), TOKEN];
     const { stdout } = await promisify(execFile)(process.execPath, run);
     lines = stdout.trimEnd().split('\n');
   });
@@ -24,7 +25,7 @@ describe('the log for people', () => {
   it('shows an error in its line; a stack follows only if it is a bug in the bot', () => {
     expect(lines[2]).toMatch(/WARN: a request failed {2}error="Error: socket hang up while reading"$/);
     expect(lines[3]).toMatch(/ERROR: a fault {2}error="TypeError: x is not a function"$/);
-    expect(lines[4]).toMatch(/^\s+at .*pretty-log-worker\.ts/);
+    expect(lines[4]).toMatch(/^\s+at .*pretty-log-worker\.js/);
   });
 
   it('hides tokens, and shows terminal control characters as escapes', () => {

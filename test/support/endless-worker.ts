@@ -1,7 +1,7 @@
 import { createBullmqJobs } from '../../src/queues/jobs.ts';
 import { connectRedis } from '../../src/redis/connection/connection.ts';
 import { createRedisClock } from '../../src/redis/shared/clock.ts';
-import { logLines } from '../support/log-lines.ts';
+import { logLines } from './log-lines.ts';
 
 // Begins every job that it gets, says so, and never ends one, so that a test can kill it while it works.
 const [, , url = '', lockDuration = ''] = process.argv;
