@@ -1,4 +1,7 @@
-/** What editors and people put around a value. A shell takes quotes away; docker's env files and many panels keep them. */
+/**
+ * Quotes that editors and people put around a value. A shell removes them; docker's env files and many control panels
+ * keep them.
+ */
 const PAIRS: readonly (readonly [string, string])[] = [
   ['"', '"'],
   ["'", "'"],
@@ -17,7 +20,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
 ];
 const MARKS = new Set(PAIRS.flat());
 
-/** The value without one matching pair of quotes around it, or undefined where there is none. */
+/** The value without one matching pair of quotes around it, or undefined if there is none. */
 export function withoutQuotes(text: string): string | undefined {
   const pair = PAIRS.find(
     ([open, close]) => text.length > 1 && text.startsWith(open) && text.endsWith(close),
@@ -25,7 +28,7 @@ export function withoutQuotes(text: string): string | undefined {
   return pair === undefined ? undefined : text.slice(1, -1).trim();
 }
 
-/** Which end of the value is a quote, so that it was cut or quoted by halves. */
+/** Which end of the value has a quote: the value was cut, or quoted at one end only. */
 export function strayQuote(text: string): 'begins' | 'ends' | undefined {
   if (MARKS.has(text.charAt(0))) return 'begins';
   return MARKS.has(text.charAt(text.length - 1)) ? 'ends' : undefined;

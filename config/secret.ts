@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 const HIDDEN = '[hidden]';
 
-/** A text that must not end up in a log, an error or a dump: it shows itself only when asked by name. */
+/** A text that must not end up in a log, an error or a dump. It reveals itself only when asked explicitly. */
 export class Secret {
   readonly #text: string;
 

@@ -2,23 +2,24 @@ import type { Instant, Milliseconds } from '../core/ids.ts';
 import type { Doubt, Restart } from '../ports/delivery-ledger.ts';
 
 /**
- * What the end of the store may take: nothing, the writes of its last seconds, or all since it last wrote to its
+ * What a crash of the store may lose: nothing, the writes of its last seconds, or everything since it last wrote to
  * disk.
  */
 export type StoreLoss = 'nothing' | 'seconds' | 'anything';
 
-/** A store that has just come back is given to every living process to write its last seconds again. */
+/** After a store came back, every surviving process gets this long to rewrite its last entries. */
 const OTHERS_RESTORE_WITHIN: Milliseconds = 5_000;
 
-const WHY = 'Redis came back without its last seconds, and nobody is left who knows what was sent in them.';
+const WHY =
+  'Redis came back without its last seconds, and no process is left that knows what was sent in them.';
 
 type Verdict =
   | { readonly kind: 'wait'; readonly until: Instant }
   | { readonly kind: 'resume'; readonly doubt?: Doubt };
 
 /**
- * What is to be done once the living have restored what they remember. Who announced itself in what is left of the
- * old life, and is not heard of, may have sent in what is not left.
+ * What to do once the surviving processes have rewritten their last entries. A process that announced itself in what
+ * is left of the old life, and has not been heard since, may have sent messages in the part that is lost.
  */
 export function judgeRestart(restart: Restart, loss: StoreLoss, now: Instant): Verdict {
   const { senders, seenAt } = restart;
@@ -36,20 +37,23 @@ export function judgeRestart(restart: Restart, loss: StoreLoss, now: Instant): V
   };
 }
 
-/** Whether a living process remembers all that is lost: it knows what it sent in its last seconds, no more. */
+/**
+ * Whether a surviving process remembers everything that is lost: it knows what it sent in its last seconds,
+ * and no more.
+ */
 export const remembersAll = (restart: Restart, loss: StoreLoss): boolean =>
   loss !== 'anything' || isOtherServer(restart);
 
 /**
- * An announcement that is on disk covers what is sent; of one that is lost with much else nobody knows how long it
- * held.
+ * An announcement on disk covers what is sent. If an announcement is lost together with much else, we can't know how
+ * long it held.
  */
 const isBounded = (restart: Restart, loss: StoreLoss): boolean =>
   loss === 'seconds' && !isOtherServer(restart);
 
 /**
- * One that was up already when the old life was still whole: a replica that took over. It lacks what had not come to
- * it, whatever the disks hold.
+ * A server that was running already when the old life was still whole: a replica that took over. It lacks what had not
+ * reached it, whatever is on the disks.
  */
 const isOtherServer = ({ startedAt, senders }: Restart): boolean =>
   senders.some(({ announcedAt }) => startedAt < announcedAt);

@@ -6,36 +6,36 @@ export interface LeaseKeeping {
   readonly leases: Leases;
   readonly log: Log;
   readonly signal: AbortSignal;
-  /** Somebody else holds the lease; called once an acquisition. */
+  /** Another process holds the lease; called once per acquisition. */
   readonly onWait: () => void;
   /** The lease was lost for a while and is ours again. */
   readonly onRegained: () => void;
-  /** Another process has the lease now, for good. */
+  /** Another process now has the lease permanently. */
   readonly onDisplaced: () => void;
 }
 
-/** Twice the life of a lease: a lapsed one of our own is gone by then. */
+/** Twice the life of a lease: our own lapsed one is gone by then. */
 const DISPLACED_AFTER: Milliseconds = 20_000;
 
 /**
  * Waits for a lease and keeps it. A Redis that was away for longer than the lease takes it from us without giving it
- * to anybody: then it is asked for again, and only where another process has it by now does this one give way.
+ * to another process. Then we request it again, and give way only if another process has it by now.
  *
- * @returns how to release it.
+ * @returns a function that releases it.
  */
 export async function keepLease(name: string, keeping: LeaseKeeping): Promise<() => Promise<void>> {
   const { leases, log, signal } = keeping;
   let current: Lease = await leases.acquire(name, {
     signal,
     onWait() {
-      log.warn({ lease: name }, 'another process listens there: waiting until it stops');
+      log.warn({ lease: name }, 'another process is listening there; waiting until it stops');
       keeping.onWait();
     },
     onLost: () => void regain(),
   });
 
   async function regain(): Promise<void> {
-    log.warn({ lease: name }, 'the lease was lost: asking for it again');
+    log.warn({ lease: name }, 'lost the lease; requesting it again');
     let displaced: NodeJS.Timeout | undefined;
     try {
       current = await leases.acquire(name, {
@@ -47,7 +47,7 @@ export async function keepLease(name: string, keeping: LeaseKeeping): Promise<()
       });
       keeping.onRegained();
     } catch (error) {
-      if (!signal.aborted) log.error({ lease: name, error }, 'the lease could not be asked for');
+      if (!signal.aborted) log.error({ lease: name, error }, 'could not request the lease');
     } finally {
       clearTimeout(displaced);
     }

@@ -19,7 +19,7 @@ export async function liveSeasons(context: Pick<Context, 'seasons' | 'aside'>): 
   return (await startedSeasons(context)).filter((season) => !context.aside.has(season));
 }
 
-/** One after the other. One that turns out to be unreadable is set aside, and the others have their turn. */
+/** One after the other. If one turns out to be unreadable it is set aside, and the others follow. */
 export async function inLiveSeasons(
   context: Context,
   work: (season: SeasonId) => Promise<void>,

@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
 
-/** Each attempt has some seconds of the store's own patience before. */
+/** Before this pause, each attempt has already retried for some seconds. */
 const PAUSE: Milliseconds = 500;
-/** A store that is away for longer is found as it was left: what went out meanwhile counts as unanswered. */
+/** A store that is away for longer is found as it was left: what was sent meanwhile counts as unanswered. */
 const LONGEST: Milliseconds = 600_000;
 
 /**
- * Writes down what nobody could find out again, as often as it takes: a store that is away for a while must not make this
- * process forget what it is sending, or what a platform has told it. `write` may run any number of times.
+ * Stores something that can't be found out again, retrying as often as necessary: while the store is away, this
+ * process must not forget what it is sending, or what a platform has told it. `write` may run any number of times.
  * @param stopped the stores are about to be closed.
  * @throws what the last attempt threw, when stopped or after ten minutes.
  */
@@ -24,7 +24,7 @@ export async function untilStored<Result>(
       return await write();
     } catch (error) {
       if (stopped.aborted || performance.now() - since > LONGEST) throw error;
-      log.warn({ ...fields, error }, 'the store does not take what is being sent: trying again');
+      log.warn({ ...fields, error }, 'could not record what is being sent; retrying');
       await sleep(PAUSE);
     }
   }

@@ -12,7 +12,7 @@ import { createRedisClock } from '../redis/shared/clock.ts';
 export interface OpenedRedis {
   readonly client: RedisClient;
   readonly address: string;
-  /** Of somebody else. */
+  /** A foreign Redis. */
   readonly foreign: boolean;
   readonly durability: RedisFacts['durability'];
 }
@@ -22,9 +22,9 @@ interface Sends extends Pick<Context, 'ledger' | 'ballots'> {
 }
 
 /**
- * The stores of what is sent. The embedded Redis is started by us with `appendfsync always`, over the disk that its
- * successor reads, so nothing in it is ever in doubt. One of somebody else may be replaced, restarted or set
- * otherwise at any time.
+ * The stores of what is sent. We start the embedded Redis ourselves with `appendfsync always`, and its successor reads
+ * the same disk, so nothing in it is ever uncertain. A foreign one may be replaced, restarted or configured
+ * differently at any time.
  */
 export async function openSends(
   { client, foreign, durability }: OpenedRedis,

@@ -6,10 +6,10 @@ export interface CommunityRef {
   readonly community: string;
 }
 
-/** How communities want to be called where fans of all communities read. Rejects when Redis cannot be reached. */
+/** The names that communities chose, for fans of all communities. Rejects when Redis can't be reached. */
 export interface CommunityNames {
   /** By `keyOf`. */
   all(): Promise<ReadonlyMap<string, string>>;
-  /** @param name undefined takes the name back. */
+  /** @param name undefined removes the name. */
   put(community: CommunityRef, name: string | undefined): Promise<void>;
 }

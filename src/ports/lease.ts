@@ -1,7 +1,7 @@
 /** Exclusive roles across processes: one listener for each part of a platform's events. */
 export interface Leases {
   /**
-   * Waits until the lease is ours, then keeps it renewed. `onWait` is called once when somebody else holds it,
+   * Waits until the lease is ours, then keeps it renewed. Calls `onWait` once if another process holds it,
    * `onLost` if it could not be renewed in time (the holder must stop listening at once).
    */
   acquire(

@@ -1,4 +1,4 @@
-/** One line an event; fields carry season, round and outlet where there are any. Never a token, never an account id. */
+/** One line per event; fields carry season, round and outlet if there are any. Never a token, never an account id. */
 export interface Log {
   debug(fields: LogFields, message: string): void;
   info(fields: LogFields, message: string): void;

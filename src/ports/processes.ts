@@ -1,10 +1,13 @@
-/** Names leases after the process that takes them, so that those of a killed one are free at once where its end can be shown. */
+/**
+ * Names leases after the process that takes them, so that a killed process' leases are free at once if its end can be
+ * proved.
+ */
 export interface Processes {
-  /** A name for a lease that this process takes, and no other lease has. */
+  /** A name for a lease of this process that no other lease has. */
   newLease(): string;
   /**
-   * Whether the process that took the lease has ended for certain. False where it cannot be looked at from here (another
-   * host or container): its leases run out by themselves.
+   * Whether the process that took the lease has certainly ended. False if we can't look at it from here (another host
+   * or container): its leases expire by themselves.
    */
   isGone(lease: string): Promise<boolean>;
 }

@@ -1,5 +1,8 @@
-/** What fans have the bot show to everybody in a channel. Rejects when Redis cannot be reached. */
+/** Answers that fans ask the bot to show to everybody in a channel. Rejects when Redis can't be reached. */
 export interface PublicAnswers {
-  /** Takes the turn of a channel, by the key of its address, whichever process asks. @returns false where it was taken less than a minute ago. */
+  /**
+   * Takes a channel's turn, by the key of its address, over all processes.
+   * @returns false if it was taken less than a minute ago.
+   */
   take(channel: string): Promise<boolean>;
 }

@@ -19,6 +19,6 @@ export interface RateLimiter {
     rules: readonly RateRule[],
     options?: { readonly urgent?: boolean; readonly signal?: AbortSignal },
   ): Promise<void>;
-  /** The platform asked for a pause: nobody passes under this key before it is over. */
+  /** The platform asked for a pause: no request passes under this key before it is over. */
   pause(key: string, duration: Milliseconds): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import type { UnhashedReceipt } from '../core/vote/receipt.ts';
 
-/** What a saved file is, as far as the shape of a receipt goes. */
+/** What a saved file is, as far as the shape of a receipt shows. */
 export type ReceiptReading =
   | { readonly kind: 'receipt'; readonly hash: string; readonly rest: UnhashedReceipt }
-  /** It looks like a receipt, but parts of it have values that no receipt has. */
+  /** It looks like a receipt, but some of its values are impossible. */
   | {
       readonly kind: 'misshapen';
       readonly hash: string;

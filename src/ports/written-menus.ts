@@ -1,9 +1,9 @@
 /**
- * Where on a platform this bot has written its commands, so that they are taken back once it writes them elsewhere. Kept
- * with the seasons. Every call rejects while the store is away.
+ * Where on a platform this bot has written its commands, so that they can be removed when it writes them elsewhere.
+ * Stored with the seasons. Every call rejects while the store is away.
  */
 export interface WrittenMenus {
-  /** In the platform's own words; none where nothing was ever noted, as over data of an older version. */
+  /** In the platform's own words; empty if nothing was ever noted, as with data of an older version. */
   all(): Promise<readonly string[]>;
   /** Called before anything is written there. */
   add(places: readonly string[]): Promise<void>;

@@ -94,7 +94,7 @@ it('the log says once that a platform does not answer, and once that it does', a
   expect(account).toBe('7000000001');
   expect(reach.silence('telegram')).toBeUndefined();
   expect(lines.map(({ message }) => message)).toEqual([
-    'Telegram does not answer: asking again until it does',
+    'Telegram does not answer; retrying until it does',
     'logged in to Telegram',
     'Telegram answers',
   ]);

@@ -291,7 +291,7 @@ describe('cliffhanger check', () => {
     expect(exit).toBe(1);
     expect(lines.filter((line) => line.includes('is fine'))).toHaveLength(2);
     expect(lines.slice(-2)).toEqual([
-      `${file}:3:12  shows[1].story: the story's id "one" is that of an earlier show — stories whose ids differ`,
+      `${file}:3:12  shows[1].story: the story's id "one" is that of an earlier show — stories with different ids`,
       '1 fault',
     ]);
   });

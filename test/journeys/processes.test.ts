@@ -65,7 +65,7 @@ describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
     await stage.startBot();
     await stage.book.until({ message: 'embedded Redis found running and taken over' });
     // Votes arrive at once, without waiting until the leases of the dead process expire.
-    expect(stage.book.found({ message: /another process listens there/ })).toEqual([]);
+    expect(stage.book.found({ message: /another process is listening there/ })).toEqual([]);
     stage.cast(1, { news: [1, 2] });
     await stage.closeEarly(1);
     await stage.over();
@@ -126,7 +126,7 @@ describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
     await allCounted(stage);
 
     const second = stage.startProcess(build, { CLIFFHANGER_ROLE: 'all' });
-    await stage.book.until({ message: 'another process listens there: waiting until it stops' }, 2);
+    await stage.book.until({ message: 'another process is listening there; waiting until it stops' }, 2);
     stage.cast(1, { club: [1, 1, 1], news: [1] });
     await allCounted(stage);
     expect(second.stdout()).not.toContain('Telegram updates are arriving');

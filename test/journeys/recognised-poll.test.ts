@@ -16,7 +16,7 @@ const POLL = deliveryId('poll', 1);
 const CHOICE = oneChoice().episodes.storm?.choice;
 const LABELS = CHOICE?.options.map(({ label }) => label) ?? [];
 const RECOGNISED = 'a poll whose sending went unanswered was recognised by its words';
-const LEFT_OUT = 'votes left out: they came after the deadline of a poll that nobody can stop';
+const LEFT_OUT = 'skipped votes that came after the deadline of a poll that we cannot stop';
 const NOTE =
   'the bot never learned which message holds this poll, so it could not stop it; its last count before the deadline stands';
 

@@ -6,7 +6,7 @@ import { ownRedis } from '../support/stage/redis.ts';
 import { allCounted, ended, setTroubleStage } from '../support/trouble-stage.ts';
 
 const ENDING = { event: 'season-ended' };
-const FORGOTTEN = /what it had forgotten is written again/;
+const FORGOTTEN = /rewriting what it had forgotten/;
 
 describe.concurrent('a season while Redis', { timeout: 120_000 }, () => {
   it('has no memory left, or another value at a key of ours, says so and continues when that is fixed', async ({

@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 60_000);
 
 const LOOK_EVERY_MS = 20;
-const IN_DOUBT = { message: 'what was sent before Redis came back is in doubt' };
+const IN_DOUBT = { message: 'it is uncertain what was sent before Redis came back' };
 const ENDED = ['drop storm', 'result 5 The doctor', 'drop ward'];
 
 describe.concurrent('a Redis that lost its last second while no bot was running', {

@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 500;
 const PAUSE_MS = 12_000;
 
 const NOT_REACHED = /cannot reach Redis/;
-const FORGOTTEN = /what it had forgotten is written again/;
+const FORGOTTEN = /rewriting what it had forgotten/;
 
 /** Half a minute each, so all at once. The votes go on for ten minutes. */
 describe.concurrent('a vote continues through half a minute in which Redis', { timeout: 120_000 }, () => {
@@ -37,7 +37,7 @@ describe.concurrent('a vote continues through half a minute in which Redis', { t
 
     await pauseEmbedded(stage.book, async () => {
       await outage(stage, updates, /no answer|cannot reach Redis/);
-      expect(stage.book.found({ message: 'the lease was lost: asking for it again' })).toHaveLength(2);
+      expect(stage.book.found({ message: 'lost the lease; requesting it again' })).toHaveLength(2);
     });
     await leased(stage.book, 'discord', 'telegram');
     await recovered(stage);

@@ -42,7 +42,7 @@ describe.concurrent('a start during temporary trouble', { timeout: 90_000 }, () 
       Number.POSITIVE_INFINITY,
     );
     const second = stage.startProcess(build);
-    await stage.book.until({ message: 'Discord does not answer: asking again until it does' });
+    await stage.book.until({ message: 'Discord does not answer; retrying until it does' });
     expect(await failing(stage)).toEqual({
       status: 503,
       why: { discord: 'Discord has not answered since the start: nothing is posted there yet' },

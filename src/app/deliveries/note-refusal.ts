@@ -3,8 +3,9 @@ import type { Place } from '../../ports/place-store.ts';
 import type { Context } from '../context.ts';
 
 /**
- * What a refused message, or the bot's removal, says of addresses in the operator's file: from now on they are in the
- * status, with the reason, and they are looked at again until the bot can play there. Showrunners are told of it elsewhere.
+ * Records what a refused message, or the bot's removal, says about addresses in the operator's file. From now on they
+ * are in the status with the reason, and are checked until the bot can play there again. Showrunners are alerted
+ * elsewhere.
  */
 export async function noteRefusal(
   context: Context,

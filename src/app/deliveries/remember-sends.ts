@@ -13,21 +13,21 @@ import type { Log } from '../../ports/log.ts';
 import { within } from '../../time-limit.ts';
 import { judgeRestart, remembersAll, type StoreLoss } from '../after-restart.ts';
 
-/** What a store that writes to disk once a second may lose, twice over, and the time until its end is noticed. */
+/** Twice what a store that writes to disk once a second may lose, and the time until its end is noticed. */
 const REMEMBERED: Milliseconds = 40_000;
-/** Well within the time that the living have to restore what they remember. */
+/** Well within the time that surviving processes have to rewrite what they remember. */
 const LOOK_EVERY: Milliseconds = 2_000;
-/** Of the ten seconds that a SIGTERM leaves. */
+/** Part of the ten seconds that a SIGTERM leaves. */
 const LEAVES_WITHIN: Milliseconds = 1_000;
 
 export interface RememberedSends {
   readonly ledger: DeliveryLedger;
   readonly ballots: BallotStore;
-  /** The connection broke: what is older than this by `REMEMBERED` cannot be lost. */
+  /** The connection broke: entries older than this by `REMEMBERED` can't be lost. */
   connectionLost(): void;
-  /** The connection is back, perhaps to a store that has lost its last seconds. */
+  /** The connection is back, perhaps to a store that lost its last seconds. */
   connectionBack(): Promise<void>;
-  /** Nothing is under way any more: whoever starts next need not wonder what this process may have sent. */
+  /** This process sends nothing any more, so a later one need not wonder what it may have sent. */
   stop(): Promise<void>;
 }
 
@@ -39,10 +39,9 @@ interface Remembered {
 
 /**
  * A message must not be sent twice because the store forgot that it was sent. So this process remembers what it sends
- * and has just sent, and writes it again into a store that came back in another life. Nothing is sent in a new life
- * until every process of the old one had the time to do so; what those that did not live on may have sent is in
- * doubt.
- * @param runIds of all servers of the store: a new start has a new one.
+ * and has just sent, and rewrites it into a store that came back in a new life. In a new life nothing is sent until
+ * every process of the old one had time to do so. What processes that did not survive may have sent is uncertain.
+ * @param runIds of all servers of the store: a restarted one has a new one.
  */
 export async function rememberSends(parts: {
   readonly ledger: RestorableLedger;
@@ -55,10 +54,10 @@ export async function rememberSends(parts: {
 }): Promise<RememberedSends> {
   const { ledger, ballots, clock, log } = parts;
   const deliveries = new Map<string, Remembered>();
-  /** Given to this process, which has not begun to send it: nothing of it needs to be remembered yet. */
+  /** Claimed by this process, which has not begun to send it: nothing to remember yet. */
   const claims = new Map<string, Delivery>();
   const polls = new Map<string, { readonly poll: OpenPoll; readonly at: number }>();
-  /** Where this process may send, since when. */
+  /** Where this process may send, and since when. */
   const active = new Map<SeasonId, number>();
   const takingUp = new Map<SeasonId, Promise<Instant | undefined>>();
   let known = await parts.runIds();
@@ -68,7 +67,7 @@ export async function rememberSends(parts: {
   function remember(season: SeasonId, delivery: Delivery): void {
     const at = performance.now();
     const key = keyOf(season, delivery);
-    // Oldest first, so that forgetting looks at little.
+    // Oldest first, so that forgetting stops early.
     deliveries.delete(key);
     deliveries.set(key, { season, delivery, at });
     for (const [old, entry] of deliveries) {
@@ -80,7 +79,7 @@ export async function rememberSends(parts: {
   /** What was written before this is not lost. */
   const safeUntil = (): number => (lostAt ?? performance.now()) - REMEMBERED;
 
-  /** Rejects where what the store has forgotten could not be written. */
+  /** Rejects if what the store has forgotten could not be rewritten. */
   async function look(): Promise<void> {
     const runIds = await parts.runIds();
     if (runIds === known) return;
@@ -94,10 +93,7 @@ export async function rememberSends(parts: {
   async function restore(): Promise<void> {
     for (const { poll } of recent(polls.values())) await restorePoll(poll);
     const restored = await restoreDeliveries(recent(deliveries.values()));
-    log.warn(
-      { deliveries: restored },
-      'Redis came back from another start: what it had forgotten is written again',
-    );
+    log.warn({ deliveries: restored }, 'Redis came back after a restart; rewriting what it had forgotten');
   }
 
   async function restoreSeason(season: SeasonId): Promise<void> {
@@ -105,10 +101,10 @@ export async function rememberSends(parts: {
     const own = recent(deliveries.values()).filter((one) => one.season === season);
     const restored = await restoreDeliveries(own);
     if (restored > 0)
-      log.info({ season, deliveries: restored }, 'what Redis had forgotten of a season is written again');
+      log.info({ season, deliveries: restored }, 'rewrote what Redis had forgotten of a season');
   }
 
-  /** All that the end of the store's last life may have taken. */
+  /** Everything that the end of the store's last life may have lost. */
   function recent<Entry extends { readonly at: number; readonly delivery?: Delivery }>(
     entries: Iterable<Entry>,
   ): readonly Entry[] {
@@ -117,7 +113,7 @@ export async function rememberSends(parts: {
   }
 
   async function restorePoll(poll: OpenPoll): Promise<void> {
-    // It is written just now, so it may be lost once more.
+    // It has just been written, so it may be lost once more.
     polls.set(poll.poll.id, { poll, at: performance.now() });
     const held = await ballots.register(poll);
     if (held.length > 0) await parts.jobs.ballots(held);
@@ -129,13 +125,13 @@ export async function rememberSends(parts: {
     for (const { season, delivery } of own) {
       if (!(await ledger.restore(season, delivery, await clock.now()))) continue;
       restored += 1;
-      // As above, unless it was settled meanwhile.
+      // Again, unless it was settled meanwhile.
       if (deliveries.get(keyOf(season, delivery))?.delivery === delivery) remember(season, delivery);
     }
     return restored;
   }
 
-  /** @returns when to look again; undefined where the season's messages may be sent. */
+  /** @returns when to check again; undefined if the season's messages may be sent. */
   function takeUp(season: SeasonId): Promise<Instant | undefined> {
     const running = takingUp.get(season);
     if (running !== undefined) return running;
@@ -158,7 +154,7 @@ export async function rememberSends(parts: {
     if (verdict.doubt !== undefined) {
       log.warn(
         { season, deliveries: doubted, ...verdict.doubt },
-        'what was sent before Redis came back is in doubt',
+        'it is uncertain what was sent before Redis came back',
       );
     }
     return undefined;
@@ -178,15 +174,15 @@ export async function rememberSends(parts: {
     if (settlement.kind !== 'owed') remember(season, { ...before, status: { ...settlement, at: now } });
     else if (settlement.mayBeThere !== true) deliveries.delete(keyOf(season, before));
     else if (before.status.kind === 'sending') {
-      // As one whose sender is not heard of any more: whoever comes next looks for it.
+      // Stored as if its sender were gone: the next process searches for it.
       remember(season, { ...before, status: { ...before.status, until: settlement.notBefore } });
     }
   }
 
-  // A process with nothing to send must be heard as well: others wait for it.
+  // A process with nothing to send must answer, too: others wait for it.
   const timer = setInterval(() => {
     takeUpAll().catch((error: unknown) =>
-      log.debug({ error }, 'Redis could not be asked whether it has been away'),
+      log.debug({ error }, 'could not ask Redis whether it has been away'),
     );
   }, LOOK_EVERY);
 
@@ -203,7 +199,7 @@ export async function rememberSends(parts: {
 
       async begin(season, outlet, delivery, lease, now, leaseFor) {
         const claim = claims.get(keyOf(season, { id: delivery, outlet }));
-        // A store that has forgotten the claim says no: then nothing is sent, and the delivery is claimed again.
+        // A store that has forgotten the claim says no. Then nothing is sent, and the delivery is claimed again.
         if (!(await ledger.begin(season, outlet, delivery, lease, now, leaseFor))) return false;
         const status = { kind: 'sending', lease, until: now + leaseFor } as const;
         if (claim !== undefined) remember(season, { firstTriedAt: now, ...claim, status });
@@ -242,7 +238,7 @@ export async function rememberSends(parts: {
       async count(batch, now) {
         const counted = await ballots.count(batch, now);
         if (counted.kind !== 'skipped' || counted.why !== 'closed') return counted;
-        // To a store that has forgotten the poll it is as good as closed.
+        // For a store that has forgotten the poll, it is as good as closed.
         await look();
         return ballots.count(batch, now);
       },

@@ -11,7 +11,7 @@ export interface Retention {
   readonly retention: Milliseconds;
 }
 
-/** Archives, now and every hour, the seasons whose retention is over. */
+/** Archives the seasons whose retention is over, now and every hour. */
 export function archiveDue(
   parts: { readonly stores: ArchivingStores; readonly clock: Clock; readonly log: Log },
   shows: readonly Retention[],
@@ -28,7 +28,7 @@ export function archiveDue(
           else log.debug(result, 'season kept');
         }
       } catch (error) {
-        log.warn({ show, error }, 'a show could not be archived: the next look comes in an hour');
+        log.warn({ show, error }, 'could not archive a show; the next attempt is in an hour');
       }
     }
   }

@@ -4,18 +4,18 @@ import type { Closing } from '../../ports/closings.ts';
 import type { Platform, Traces } from '../../ports/platform.ts';
 import type { Context } from '../context.ts';
 
-/** What could not be taken away for a day stays. */
+/** What could not be removed for a day stays. */
 const GIVE_UP_AFTER: Milliseconds = 86_400_000;
 
-/** Notes what a platform does to a poll's message, so that it is undone also where this process ends in between. */
+/** Records what a platform does to a poll's message, so that it is undone even if this process ends in between. */
 export const tracesOf = (context: Context, season: SeasonId, { poll }: StoredPoll): Traces => ({
   leave: async () => context.closings.leaveTrace(season, poll.id, await context.clock.now()),
   removed: () => context.closings.forgetTrace(season, poll.id),
 });
 
 /**
- * Takes away what an interrupted reading left under a closed poll; comes again where the platform does not answer.
- * @returns whether there was anything to take away.
+ * Removes what an interrupted reading left under a closed poll; retries if the platform does not answer.
+ * @returns whether there was anything to remove.
  */
 export async function clearTraces(
   context: Context,
@@ -36,7 +36,7 @@ export async function clearTraces(
   if (left?.status !== 'cleared')
     context.log.warn(
       { season, round, outlet, link: poll.message.link },
-      'a button stays under a closed poll',
+      'could not remove a button under a closed poll',
     );
   await context.closings.forgetTrace(season, poll.id);
   await closing.end();

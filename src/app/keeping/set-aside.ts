@@ -4,21 +4,24 @@ import type { Context } from '../context.ts';
 import { raiseBotAlert } from '../deliveries/raise-bot-alert.ts';
 import { setAlertsAside } from './set-alerts-aside.ts';
 
-/** Reads all that is stored of these seasons; sets aside what cannot be read, and takes back what can again. */
+/**
+ * Reads all stored data of these seasons. Sets aside seasons that can't be read, and takes back those that
+ * can be read again.
+ */
 export async function examineSeasons(context: Context, seasons: readonly SeasonId[]): Promise<void> {
   for (const season of seasons) {
     const fault = await context.seasons.fault(season);
     if (fault !== undefined) await setAside(context, season, fault);
     else if (context.aside.has(season)) {
       context.aside.take(season);
-      context.log.info({ season }, 'what is stored of this can be read again: it goes on');
+      context.log.info({ season }, 'the stored data of this season can be read again; it continues');
     }
   }
 }
 
 /**
- * Does something in a season, unless it is set aside. Where it turns out that it cannot be read, it is set aside, and
- * whoever does the same in other seasons goes on.
+ * Does something in a season, unless it is set aside. If it turns out that the season can't be read, it is set aside,
+ * and the caller continues with the other seasons.
  */
 export async function unlessUnreadable<Result>(
   context: Context,
@@ -36,14 +39,14 @@ export async function unlessUnreadable<Result>(
   }
 }
 
-/** A record of another shape is not noticed where it is read, but by what is done with it. */
+/** A record with a wrong shape is not noticed when it is read, but when it is used. */
 async function faultBehind(context: Context, season: SeasonId, error: unknown): Promise<string | undefined> {
   if (isUnreadable(error)) return (error as Error).message;
   if (!(error instanceof TypeError || error instanceof RangeError)) return undefined;
   return context.seasons.fault(season).catch(() => undefined);
 }
 
-/** As `unlessUnreadable`, in the season that a show plays. */
+/** Like `unlessUnreadable`, for the season that a show plays. */
 export async function unlessItsSeasonIs<Result>(
   context: Context,
   show: ShowId,
@@ -60,7 +63,7 @@ async function setAside(context: Context, season: SeasonId, why: string): Promis
   context.aside.put(season, why, (await context.seasons.current(show)) === season);
   context.log.error(
     { season, why },
-    'a season cannot be read and is set aside; all others go on. Restore a backup of it, or ask for help with these lines',
+    'a season cannot be read and is set aside; all others continue. Restore a backup of it, or ask for help with these lines',
   );
   await raiseBotAlert(context, `${season}\n${why}`, {
     code: 'season-unreadable',

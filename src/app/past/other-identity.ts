@@ -3,9 +3,9 @@ import type { IdentityPart } from '../../ports/bot-past.ts';
 import { StartupError } from '../../ports/startup-error.ts';
 
 const NEW_PLACE =
-  'To run this bot beside it, set REDIS_PREFIX to a name of its own; with the embedded Redis, set CLIFFHANGER_DATA to another folder.';
+  'To run this bot beside it, set REDIS_PREFIX to a different name; with the embedded Redis, set CLIFFHANGER_DATA to another folder.';
 
-/** Redis, under this prefix, was filled by a bot with another account or another pepper. */
+/** Redis, with this prefix, contains the data of a bot with another account or another pepper. */
 export function otherIdentity(part: IdentityPart, known: string, own: string): StartupError {
   if (part === 'pepper') {
     return new StartupError(

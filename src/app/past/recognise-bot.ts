@@ -7,18 +7,18 @@ import { markOf } from '../deliveries/delivery-mark.ts';
 import { idOf } from '../shows/join-outlets.ts';
 import type { Show } from '../shows/show.ts';
 
-/** Marks are compared with those of so many seasons and messages: far more than a channel's last hundred messages hold. */
+/** Marks are compared with this many seasons and messages: far more than a channel's last hundred messages contain. */
 const SEASONS = 20;
 const MESSAGES = 200;
 const MARKED = ['drop', 'poll', 'result'] as const;
 const LONGEST_PAUSE = 60_000;
 
 /**
- * Makes a platform known to the stores: called when it has said who the bot is, and before anything is written there,
- * commands neither. Over an empty store the bot first looks for what an earlier run has left; what it finds is stored
- * together with the bot's account, so that a crash in between forgets neither or both.
+ * Makes a platform known to the stores. Called when the platform has said who the bot is, before anything (even
+ * commands) is written there. With an empty store, the bot first searches for what an earlier run left. Its findings
+ * are stored together with the bot's account, so that a crash in between loses both or neither.
  * @param account the bot's own id on the platform.
- * @throws StartupError where the stores belong to another bot.
+ * @throws StartupError if the stores belong to another bot.
  */
 export async function recogniseBot(
   context: Context,
@@ -50,7 +50,7 @@ async function findEarlierRun(
     if (traces.status === 'read') return traces;
     if (!told) {
       const fields = { platform: platform.name, why: traces.why };
-      log.warn(fields, 'It is not known yet whether this bot has played here before; asking again');
+      log.warn(fields, 'We do not know yet whether this bot has played here before; asking again');
     }
     const pause = Math.min(traces.after, LONGEST_PAUSE);
     await sleep(pause, undefined, { signal }).catch(() => undefined);
@@ -71,7 +71,9 @@ function questionsFrom(
   });
 }
 
-/** The last season of the show that one of the marks belongs to: each mark names its season, outlet and message. */
+/**
+ * The last season of the show that one of the marks belongs to: each mark identifies its season, outlet and message.
+ */
 function latestMarked(
   { story, outlets }: Show,
   marked: Extract<EarlierRun, { status: 'read' }>['marks'],

@@ -3,7 +3,7 @@ import type { StatusReport } from '../../core/report.ts';
 import type { PastQuestion } from '../../ports/bot-past.ts';
 import { sentenceOf } from '../past/past-sentence.ts';
 
-/** A status with what a person is asked about the show's past. */
+/** A status with the question about the show's past. */
 export function withQuestion(
   questions: ReadonlyMap<ShowId, PastQuestion>,
   report: StatusReport,

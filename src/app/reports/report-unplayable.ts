@@ -5,8 +5,8 @@ import { platformOfLiteral } from '../shows/address.ts';
 import { troubleWords } from '../shows/look-at-place.ts';
 
 /**
- * A status with the outlets of the operator's file that the bot cannot play in.
- * @param community whose outlets are told of; undefined: all, and the places for alerts.
+ * A status with the outlets of the operator's file that the bot can't play in.
+ * @param community only its outlets; undefined: all, and the places for alerts.
  */
 export async function withUnplayable(
   places: PlaceStore,

@@ -6,10 +6,10 @@ import type { FileFault, SourceFiles } from '../../ports/source-files.ts';
 import { repeatedShows } from '../shows/repeated-shows.ts';
 
 /**
- * Checks a story file, or an operator's file with every story it names, and tells `out` line by line what is
- * wrong, or what the stories amount to.
+ * Checks a story file, or an operator's file with every story it names, and prints to `out` what is wrong, or
+ * a summary of the stories.
  * @returns the exit code: 0 fine, 1 faults.
- * @throws StartupError where the file cannot be read.
+ * @throws StartupError if the file can't be read.
  */
 export async function checkStory(
   path: string,

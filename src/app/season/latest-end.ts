@@ -1,12 +1,16 @@
 import type { Instant, Milliseconds, RoundNumber, SeasonId } from '../../core/ids.ts';
 import type { Context } from '../context.ts';
 
-/** Between our closing of a poll and its platform's own: the counts of a poll that closed by itself may not be readable. */
+/**
+ * Between our closing of a poll and its platform's own, because the counts of a poll that closed by itself may not be
+ * readable.
+ */
 const BEFORE_NATIVE_END: Milliseconds = 60_000;
 
 /**
- * The latest time to which a round's vote can run: the first of its open native polls closes by itself a minute later.
- * @returns undefined where no open poll's end is known
+ * The latest time to which a round's vote can be extended: a minute before the first of its open native polls closes
+ * by itself.
+ * @returns undefined if no open poll's end is known
  */
 export async function latestEndOf(
   { ballots }: Pick<Context, 'ballots'>,

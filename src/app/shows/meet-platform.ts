@@ -7,13 +7,16 @@ import type { Introduction, Platform } from '../../ports/platform.ts';
 import { StartupError } from '../../ports/startup-error.ts';
 import type { Reach } from './reach.ts';
 
-/** Between two questions: doubled each time, and cut by up to a quarter, so that many processes do not ask at once. */
+/**
+ * Pause between two attempts: doubled each time, and cut by up to a quarter, so that many processes do not ask at
+ * once.
+ */
 const ASK_AGAIN = { first: 500, most: 15_000 } as const;
 /** A platform may ask for a longer pause; an hour covers the longest that an edge server imposes. */
 const LONGEST_WAIT: Milliseconds = 3_600_000;
 /**
- * An edge server may answer in the platform's place for a while. Only after this long, and never while another platform
- * works, it counts as a wrong address.
+ * For a while, an edge server may answer instead of the platform. Only after this long, and never while another
+ * platform works, does it count as a wrong address.
  */
 const STRANGER_FOR: Milliseconds = 60_000;
 
@@ -21,9 +24,12 @@ export interface Meeting {
   readonly reach: Reach;
   readonly log: Log;
   readonly signal: AbortSignal;
-  /** Makes the bot known to the stores. @throws StartupError where they belong to another one. */
+  /**
+   * Makes the bot known to the stores.
+   * @throws StartupError if they belong to another one.
+   */
   readonly recognise: (account: string) => Promise<void>;
-  /** It did not answer: the others need not wait for it. */
+  /** It did not answer, so the others need not wait for it. */
   readonly onSilence: () => void;
   /** Whether this process has a platform that works. */
   readonly hasAnother: () => boolean;
@@ -32,9 +38,11 @@ export interface Meeting {
 }
 
 /**
- * Asks a platform who the bot is until it says so. No answer is never a "no": an outage at the start is waited out.
- * @returns the bot's own id there; undefined when stopped before.
- * @throws StartupError where the platform refuses the token, or where something else has lived at its address for a minute.
+ * Asks a platform who the bot is until it says so. No answer never counts as a "no": an outage at the start is waited
+ * out.
+ * @returns the bot's own id there; undefined if stopped before.
+ * @throws StartupError if the platform refuses the token, or if something else has answered at its address for a
+ * minute.
  */
 export async function meetPlatform(platform: Platform, meeting: Meeting): Promise<string | undefined> {
   const { reach, log, signal, strangerFor = STRANGER_FOR } = meeting;
@@ -55,7 +63,7 @@ export async function meetPlatform(platform: Platform, meeting: Meeting): Promis
     if (told !== answer.why)
       log.warn(
         { platform: name, why: answer.why },
-        `${platformTitle(name)} does not answer: asking again until it does`,
+        `${platformTitle(name)} does not answer; retrying until it does`,
       );
     told = answer.why;
     meeting.onSilence();
@@ -79,7 +87,7 @@ function wrongAddress({ name }: Platform, why: string): StartupError {
   const variable = platformVariable(name, 'API_URL');
   const title = platformTitle(name);
   return new StartupError(
-    `What answers at ${variable} is not ${title}'s API: ${why}`,
+    `The server at ${variable} is not ${title}'s API: ${why}`,
     `Correct ${variable}, or leave it out to use ${title} itself.`,
   );
 }

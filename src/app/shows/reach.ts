@@ -1,14 +1,14 @@
 import type { PlatformName } from '../../core/ids.ts';
 
 /**
- * How far this process has come with each platform since its start. A platform that has not answered yet holds up only
- * itself: what is to be sent there stays owed.
+ * How far this process is with each platform since its start. A platform that has not answered yet delays only itself:
+ * messages for it stay owed.
  */
 export class Reach {
   readonly #silent = new Map<PlatformName, string>();
   readonly #closed = new Set<PlatformName>();
 
-  /** The process has only just begun with the platform. Without this call it counts as open. */
+  /** The process has only just started with the platform. Without this call it counts as open. */
   begin(name: PlatformName): void {
     this.#silent.set(name, 'it has not been asked yet');
     this.#closed.add(name);
@@ -22,7 +22,7 @@ export class Reach {
     this.#silent.delete(name);
   }
 
-  /** Why the platform cannot be used yet; undefined once it has said who the bot is. */
+  /** Why the platform can't be used yet; undefined once it has said who the bot is. */
   silence(name: PlatformName): string | undefined {
     return this.#silent.get(name);
   }
@@ -31,7 +31,7 @@ export class Reach {
     this.#closed.delete(name);
   }
 
-  /** Whether messages may go out: listening comes before posting, so that the first votes are heard. */
+  /** Whether messages may be sent: listening comes before posting, so that the first votes are received. */
   isOpen(name: PlatformName): boolean {
     return !this.#closed.has(name);
   }

@@ -2,9 +2,9 @@ import type { ShowId } from '../../core/ids.ts';
 import type { FileFault, ShowEntry } from '../../ports/source-files.ts';
 
 /**
- * Two shows whose stories have one id would be one show. `ids` are the stories' ids in the order of `shows`,
- * undefined for a story that could not be read.
- * @returns a fault for each that repeats an earlier one.
+ * Two shows whose stories have the same id would be one show. `ids` are the stories' ids in the order of
+ * `shows`, undefined for a story that could not be read.
+ * @returns a fault for each show that repeats an earlier one.
  */
 export function repeatedShows(
   shows: readonly ShowEntry[],
@@ -14,6 +14,6 @@ export function repeatedShows(
     const id = ids[index];
     if (id === undefined || ids.indexOf(id) === index) return [];
     const what = `the story's id "${id}" is that of an earlier show`;
-    return [{ ...show.at, path: `shows[${index}].story`, what, right: 'stories whose ids differ' }];
+    return [{ ...show.at, path: `shows[${index}].story`, what, right: 'stories with different ids' }];
   });
 }

@@ -1,7 +1,7 @@
 import type { Story } from '../../core/story/story.ts';
 import type { ShowEntry } from '../../ports/source-files.ts';
 
-/** A show as the operator's file and its story file have it. */
+/** A show, from the operator's file and its story file. */
 export interface Show
   extends Pick<ShowEntry, 'starts' | 'retention' | 'outlets' | 'communities' | 'storyPath'> {
   readonly story: Story;

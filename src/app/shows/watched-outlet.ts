@@ -3,18 +3,21 @@ import type { Milliseconds } from '../../core/ids.ts';
 import type { Place, PlaceOwner } from '../../ports/place-store.ts';
 import type { KnownEntry, Look } from './look-at-place.ts';
 
-/** After a platform did not answer; doubled each time. */
+/** Pause after a platform did not answer; doubled each time. */
 const SILENT = { first: 1_000, most: 30_000 } as const;
-/** After it said that the bot cannot play there; doubled each time. A person mends it, and waits for the bot to see it. */
+/**
+ * Pause after the platform said that the bot can't play there; doubled each time. A person fixes it, and waits for the
+ * bot to see it.
+ */
 const REFUSED = { first: 10_000, most: 300_000 } as const;
-/** After something of our own (the store) failed. */
+/** Pause after something of our own (the store) failed. */
 const BROKEN: Milliseconds = 5_000;
 /**
- * A season waits so long for outlets of a platform that does not answer. Then it begins without those that were never
- * reached: they join with the next drop, and a start is never held up for good by one platform's outage.
+ * How long a season waits for outlets of a platform that does not answer. Then it begins without those that were never
+ * reached: they join with the next drop. So one platform's outage never blocks a start for ever.
  */
 const SEASON_WAITS: Milliseconds = 60_000;
-/** And so long for a look at outlets that are known already. */
+/** And this long for a check of outlets that are known already. */
 const SEASON_WAITS_FOR_KNOWN: Milliseconds = 10_000;
 
 /** An address of the operator's file, and how far this process is with it. Times are of the process's own clock. */
@@ -23,12 +26,12 @@ export interface Watched extends KnownEntry {
   place: Place | undefined;
   /** Undefined while the platform answers or has not been asked. */
   silentSince: number | undefined;
-  /** Whether the platform has told of the outlet since this process began. */
+  /** Whether the platform has described the outlet since this process began. */
   answered: boolean;
   looking: boolean;
   failures: number;
   dueAt: number;
-  /** It became an outlet that can be played in after its season was brought in step. */
+  /** It became playable after its season had been synchronised with the file. */
   joins: boolean;
 }
 
@@ -42,10 +45,10 @@ export const watchedFrom = (known: KnownEntry): Watched => ({
   joins: false,
 });
 
-/** What a look brought that a person may want to know. */
+/** What a check found that a person may want to know. */
 export type News = 'mended' | 'refused' | 'silent' | undefined;
 
-/** Takes down what a look found, and when the next one is due: never again in this process where all is well. */
+/** Records what a check found, and when the next one is due: never again in this process if all is well. */
 export function noteLook(one: Watched, { place, answered }: Look): News {
   const before = one.place;
   one.place = place;
@@ -78,7 +81,10 @@ export function noteBroken(one: Watched): void {
 const pause = (times: Backoff, failures: number): Milliseconds =>
   backoff(times, failures) * (0.8 + Math.random() / 5);
 
-/** Whether a season that is due waits for it. @param began when this process began to look. */
+/**
+ * Whether a season that is due waits for it.
+ * @param began when this process began to check.
+ */
 export function isPending({ answered, place, silentSince }: Watched, began: number): boolean {
   if (answered) return false;
   const now = performance.now();
@@ -87,7 +93,10 @@ export function isPending({ answered, place, silentSince }: Watched, began: numb
   return !isKnown || now - began < SEASON_WAITS_FOR_KNOWN;
 }
 
-/** What was never reached first, then what is in trouble, then what is known; each in its order in the file. */
+/**
+ * First those that were never reached, then those in trouble, then known ones; each group in the order of the
+ * file.
+ */
 export function mostUrgent(some: readonly Watched[]): Watched | undefined {
   const now = performance.now();
   let found: Watched | undefined;

@@ -5,8 +5,8 @@ import { comesTooLate } from '../season/late-votes.ts';
 import { recognisePoll } from './recognise-poll.ts';
 
 /**
- * Counts one batch of ballots. Runs in the lane of its poll, one batch at a time. What belongs to a season that cannot be
- * read is left out: its platform has the votes, and the lane has polls of other seasons.
+ * Counts one batch of ballots. Runs in the lane of its poll, one batch at a time. A batch of a season that can't be
+ * read is skipped: its platform has the votes, and the lane has polls of other seasons.
  */
 export async function countBatch(context: Context, batch: BallotBatch): Promise<void> {
   try {
@@ -16,7 +16,7 @@ export async function countBatch(context: Context, batch: BallotBatch): Promise<
     context.metrics.batch('skipped', batch.ballots.length);
     context.log.warn(
       { poll: batch.poll, error },
-      'votes left out: what is stored of their poll cannot be read',
+      'skipped votes: the stored data of their poll cannot be read',
     );
   }
 }
@@ -27,11 +27,11 @@ async function countReadable(context: Context, batch: BallotBatch): Promise<void
     context.metrics.batch('skipped', batch.ballots.length);
     context.log.debug(
       { poll: batch.poll },
-      'votes left out: they came after the deadline of a poll that nobody can stop',
+      'skipped votes that came after the deadline of a poll that we cannot stop',
     );
     return;
   }
-  // Asked before the batch takes the place of what was held until now.
+  // Asked before the batch replaces what was held so far.
   const seenOpen =
     batch.snapshot?.closed === true && (await context.ballots.snapshot(batch.poll))?.closed === false;
   const counted = await context.ballots.count(batch, now);
@@ -53,7 +53,7 @@ async function countReadable(context: Context, batch: BallotBatch): Promise<void
       context.log.debug({ ballots: batch.ballots.length, why: counted.why }, 'ballots skipped');
       return;
     case 'held':
-      context.log.debug({ ballots: batch.ballots.length }, 'ballots of an unknown poll held');
+      context.log.debug({ ballots: batch.ballots.length }, 'holding ballots of an unknown poll');
       if (batch.snapshot !== undefined) {
         await recognisePoll(context, batch.poll, batch.snapshot, now, seenOpen);
       }

@@ -3,12 +3,12 @@ import type { OpenPoll } from '../../ports/ballot-store.ts';
 import type { Context } from '../context.ts';
 
 /** For the receipt. */
-export const COUNTS_HIDDEN = 'its platform kept the counts hidden, and did not tell them at the end';
+export const COUNTS_HIDDEN = 'its platform kept the counts hidden and did not report them at the end';
 
 /**
- * The last counts of a poll that its platform does not tell any more.
- * @returns undefined where they are not known: while a platform hides results nothing but its snapshots tells of anonymous
- * votes, and a zero in them may stand for any number.
+ * The last counts of a poll that its platform no longer reports.
+ * @returns undefined if they are not known: while a platform hides results, only its snapshots show anonymous votes,
+ * and a zero in them may mean any number.
  */
 export async function lastCounts(
   context: Context,

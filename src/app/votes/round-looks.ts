@@ -1,10 +1,10 @@
 import type { RoundNumber, SeasonId } from '../../core/ids.ts';
 
-/** How often this process has looked in vain whether the polls of a round were asked to end. */
+/** Counts how often this process has checked in vain whether the polls of a round were asked to end. */
 export class RoundLooks {
   readonly #looks = new Map<string, number>();
 
-  /** @returns how often by now, this time included. */
+  /** @returns how often by now, including this time. */
   look(season: SeasonId, round: RoundNumber): number {
     const looks = (this.#looks.get(nameOf(season, round)) ?? 0) + 1;
     this.#looks.set(nameOf(season, round), looks);
