@@ -3,21 +3,21 @@ import pretty from 'pino-pretty';
 import type { Log, LogFields } from './ports/log.ts';
 import { prettyOptions, withoutLoggerFields } from './terminal/log-line.ts';
 
-/** Field names under which a secret could ever stand, in our own lines or in a library's error. */
+/** Names of fields that could contain a secret, in our own lines or in a library's error. */
 const SECRETS = ['token', 'authorization', 'password', 'secret', 'pepper'].flatMap((name) => [
   name,
   `*.${name}`,
   `*.*.${name}`,
 ]);
 
-/** Causes of causes, and errors gathered in one, that are still told. */
+/** How deep causes of causes, and errors gathered in one, are logged. */
 const DEEPEST_CAUSE = 5;
 const MOST_GATHERED = 5;
-/** Characters. An answer of a server may stand in a message, and a message stands in its stack again. */
+/** Characters. A message may contain a server's answer, and the stack repeats the message. */
 const LONGEST_MESSAGE = 4_000;
 const LONGEST_STACK = 12_000;
 
-/** `json`: one object a line, with ISO time and the level's name. `pretty`: one line for people. */
+/** `json`: one object per line, with ISO time and the level's name. `pretty`: one line for people. */
 export type LogFormat = 'json' | 'pretty';
 
 /** Writes to standard output. Bot tokens are cut out of every text, whatever the format. */
@@ -29,7 +29,7 @@ export function createLog(level: string, format: LogFormat): Log {
     redact: { paths: SECRETS, censor: '[hidden]' },
     formatters: { level: (name: string) => ({ level: name }), log: withPlainErrors },
     errorKey: 'error',
-    // It is plain by then; pino's own serializer would take every field of it.
+    // The error is already a plain object; pino's own serializer would include every field of it.
     serializers: { error: (plain: unknown) => plain },
     hooks: { streamWrite: withoutTokens },
   };
@@ -42,14 +42,14 @@ export function createLog(level: string, format: LogFormat): Log {
   return pino({ ...options, formatters }, pretty({ ...prettyOptions(colors), sync: true }));
 }
 
-/** For a command line, whose answer is its output. */
+/** For a command line, where only the answer is printed. */
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Telegram's tokens stand in the path of every URL, and so in the errors of libraries; Discord's in headers. */
+/** Telegram's tokens are in the path of every URL, and so in the errors of libraries; Discord's are in headers. */
 export function withoutTokens(line: string): string {
   return (
     line
-      // `/bot<token>/`: a letter goes before the first digit.
+      // `/bot<token>/`: there is a letter before the first digit.
       .replace(/(?<!\d)\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}/gi, '[hidden]')
       .replace(/(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{23,28}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}/g, '[hidden]')
       // Redis repeats what it does not understand, which may be AUTH with its password.
@@ -57,13 +57,16 @@ export function withoutTokens(line: string): string {
   );
 }
 
-/** What a line tells of an error. */
+/** What a line says about an error. */
 interface PlainError {
   readonly type: string;
   readonly message: string;
   readonly stack?: string;
   readonly code?: string | number;
-  /** Of Redis, by name: its arguments hold whatever was to be stored, and AUTH's are the password. */
+  /**
+   * The Redis command, by name only: its arguments contain whatever was to be stored, and those of AUTH the
+   * password.
+   */
   readonly command?: string;
   readonly cause?: PlainError | string;
   /** Of an `AggregateError`, such as one for each address of a host. */
@@ -80,8 +83,8 @@ function withPlainErrors(fields: LogFields): Record<string, unknown> {
 }
 
 /**
- * Libraries hang onto their errors what was under way: the request with its body, its address with the token, headers, the
- * update. So what is told is chosen here, name by name, and everything else is left out.
+ * Libraries attach to their errors what was running: the request with its body, its address with the token, headers,
+ * the update. So we choose what to log, name by name, and omit everything else.
  */
 function plainError(thrown: unknown, depth = 1): PlainError | string {
   if (typeof thrown !== 'object' || thrown === null) return cut(String(thrown), LONGEST_MESSAGE);

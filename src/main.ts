@@ -9,7 +9,7 @@ type StartBot = typeof import('./compose/bot.ts').startBot;
 const STOP_WITHIN_MS = 9_500;
 
 async function main(): Promise<void> {
-  // Loaded from here, so that a machine that cannot load them gets a sentence.
+  // Loaded from here, so that a machine that can't load it gets a sentence instead of a stack.
   const { withEnvFile } = await import('../config/env-file.ts');
   const { readSettings } = await import('../config/settings.ts');
   const { createLog } = await import('./log.ts');
@@ -20,17 +20,17 @@ async function main(): Promise<void> {
   const stopSignal = firstSignal().then((signal) => {
     log.info({ signal }, 'stopping');
     setTimeout(() => {
-      log.error({}, 'stopping took too long: what is still under way is settled at the next start');
+      log.error({}, 'stopping took too long; the next start settles what is still running');
       process.exit(0);
-      // Not unreferenced: it also keeps the process alive while the parts that are closed no longer do.
+      // Not unreferenced: it also keeps the process alive after the closed parts no longer do.
     }, STOP_WITHIN_MS);
     ending.abort();
     return signal;
   });
-  // A library's stray promise must not take a season down; what it stood for is brought back by sweep and reconciliation.
-  process.on('unhandledRejection', (error) => log.error({ error }, 'a rejection that nobody handled'));
+  // A library's stray promise must not take a season down; sweep and reconciliation repeat its work.
+  process.on('unhandledRejection', (error) => log.error({ error }, 'unhandled rejection'));
   process.on('uncaughtException', (error) => giveUp(error, log));
-  // Loaded last: it takes a second, in which a signal or a wrong setting already counts.
+  // Loaded last: it takes a second, and a signal or a wrong setting must count before.
   const code = await Promise.race([import('./compose/bot.ts'), stopSignal]);
   if (typeof code !== 'string') await run(settings, log, code.startBot, stopSignal, ending.signal);
   log.info({}, 'stopped');
@@ -57,7 +57,7 @@ async function run(
     bot.refused.then((error) => ({ error })),
   ]);
   if (reason === undefined) return bot.stop();
-  if ('why' in reason) log.error({ why: reason.why }, 'this process gives way');
+  if ('why' in reason) log.error({ why: reason.why }, 'this process stops, because another one took over');
   await Promise.race([bot.stop(), sleep(STOP_WITHIN_MS)]);
   if ('error' in reason) throw reason.error;
   log.info({}, 'stopped');
@@ -65,12 +65,13 @@ async function run(
 }
 
 /**
- * An exception outside every promise leaves nobody knows what half done. So the process ends at once, as if it had been
- * killed, and the next start settles what was under way; Node's own words would hold whatever hangs onto the error.
+ * After an exception outside every promise, we can't know what is half done. So the process ends at once, as if it had
+ * been killed, and the next start settles what was running. We don't print what Node would, because that contains
+ * everything attached to the error.
  */
 function giveUp(error: unknown, log: Log): never {
   try {
-    log.error({ error }, 'an exception that nobody caught: the process ends');
+    log.error({ error }, 'uncaught exception; the process ends');
   } finally {
     process.exit(1);
   }

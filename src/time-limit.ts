@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Milliseconds } from './core/ids.ts';
 
 /**
- * What comes of the work within a time, or undefined where the time is over first. The work goes on then, and what
- * becomes of it is nobody's concern here. Rejects as the work does, if in time. Keeps no process alive.
+ * The result of the work if it ends within a time; otherwise undefined. The work then continues, and its outcome is
+ * ignored. Rejects as the work does, if in time. Keeps no process alive.
  */
 export async function within<Result>(
   limit: Milliseconds,
@@ -18,7 +18,7 @@ export async function within<Result>(
   }
 }
 
-/** What comes of the work, or a rejection with the signal's reason where that comes first. The work goes on then. */
+/** The result of the work, or a rejection with the signal's reason if that comes first. The work then continues. */
 export async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   let stop = (): void => {};
   const aborted = new Promise<never>((_, reject) => {

@@ -201,13 +201,13 @@ describe.concurrent('the running bot', { timeout: 60_000 }, () => {
     });
     await stage.polled(1);
     bot.kill('SIGUSR2');
-    await stage.book.until({ message: 'a rejection that nobody handled' });
+    await stage.book.until({ message: 'unhandled rejection' });
     bot.kill('SIGUSR2');
     expect(await bot.ended).toEqual({ code: 1, signal: null });
     const last = stage.book.lines.at(-1);
     expect(last).toMatchObject({
       level: 'error',
-      message: 'an exception that nobody caught: the process ends',
+      message: 'uncaught exception; the process ends',
       fields: { error: { type: 'Error', message: expect.stringContaining('[hidden]'), command: 'auth' } },
     });
     expect(bot.stderr()).toBe('');

@@ -10,7 +10,7 @@ import type { SeasonShapes } from './season-shapes.ts';
 
 const DAY: Milliseconds = 86_400_000;
 
-/** Keeps the communities that came by command, of every show. */
+/** Stores the communities that joined by command, of every show. */
 export function createRedisConnections(redis: RedisClient, shapes: SeasonShapes): Connections {
   const { connectionsKey, waitingKey, requestsKey } = keysOf(redis);
   return {
@@ -65,6 +65,6 @@ function readConnection(outlet: string, text: string, shapes: SeasonShapes): Con
   const connection = decodeRecord<Connection>(text);
   const [issue] = shapes.connection.safeParse(connection).error?.issues ?? [];
   if (issue !== undefined) throw new Unreadable(`${issue.path.join('.')}: ${issue.message}`);
-  if (connection.id !== outlet) throw new Unreadable(`it is of ${connection.id}`);
+  if (connection.id !== outlet) throw new Unreadable(`it belongs to ${connection.id}`);
   return connection;
 }

@@ -4,7 +4,7 @@ import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { bare, decodeRecord, encodeRecord } from '../shared/records.ts';
 
-/** Keeps the counts of each round beside the season's log, as `SeasonLog.append` puts them there, and their amendments. */
+/** Stores the counts of each round beside the season's log, as `SeasonLog.append` wrote them, and their amendments. */
 export function createRedisRoundCounts(redis: RedisClient): RoundCounts {
   const { amendmentsKey, seasonKeys } = keysOf(redis);
   return {

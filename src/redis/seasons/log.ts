@@ -14,10 +14,13 @@ import { faultInAlerts, faultInSeason } from './season-check.ts';
 import { dumpWhole } from './season-dump.ts';
 import type { SeasonShapes } from './season-shapes.ts';
 
-/** A key that was made while others were listed is missing among them: what is wrong is looked at once more after this. */
+/**
+ * A key that was created while the keys were listed may be missing from the list, so a fault is checked once more
+ * after this time.
+ */
 const LOOK_AGAIN_AFTER: Milliseconds = 200;
 
-/** Keeps the log of every season in Redis. The connection stays the caller's, to close as well. */
+/** Stores the log of every season in Redis. The caller owns the connection and closes it. */
 export function createRedisSeasonLog(redis: RedisClient, shapes: SeasonShapes): SeasonLog {
   const { pastKeys, showKeys } = keysOf(redis);
   return {
@@ -101,10 +104,10 @@ function createEvents(redis: RedisClient): Pick<SeasonLog, 'hasBegun' | 'read' |
 
 const BEGINNING: LogMark = { version: 0, digest: '', restore: '' };
 
-/** As `redis.sha1hex` in lua/read-events.lua has it: no secret rests on it. */
+/** Must equal `redis.sha1hex` in lua/read-events.lua; it protects no secret. */
 const digestOf = (text: string): string => createHash('sha1').update(text).digest('hex');
 
-/** Versions only grow, so an effect's id is never given twice. */
+/** Versions only grow, so an effect's id is never used twice. */
 function nameEffects(
   expectedVersion: number,
   events: readonly SeasonEvent[],

@@ -6,7 +6,7 @@ import { decodeRecord, encodeRecord } from '../shared/records.ts';
 import { runScript } from '../shared/scripts.ts';
 import { FINISH_EFFECT, OVERDUE_EFFECTS, OWE_EFFECT } from './scripts.ts';
 
-/** Keeps what is owed beside each season's log, as `SeasonLog.append` puts it there. */
+/** Stores what is owed beside each season's log, as `SeasonLog.append` wrote it. */
 export function createRedisOutbox(redis: RedisClient): Outbox {
   const { seasonKeys } = keysOf(redis);
   return {
@@ -34,7 +34,10 @@ export function createRedisOutbox(redis: RedisClient): Outbox {
   };
 }
 
-/** Effects due at one instant in the order of their events: a drop is owed before the poll that follows it. */
+/**
+ * Effects due at the same instant are in the order of their events: a drop is owed before the poll that
+ * follows it.
+ */
 function soonestFirst(a: OwedEffect, b: OwedEffect): number {
   return a.effect.dueAt - b.effect.dueAt || byNumber.compare(a.id, b.id);
 }

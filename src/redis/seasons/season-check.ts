@@ -8,7 +8,7 @@ import type { StoredKey } from '../../ports/season-archive.ts';
 import { decodeRecord } from '../shared/records.ts';
 import type { SeasonShapes } from './season-shapes.ts';
 
-/** Thrown on the way and caught at the end: a check has many ways to fail and one to succeed. */
+/** Thrown inside and caught at the end, because a check can fail in many places. */
 class Unsound extends Error {}
 
 const fail = (what: string): never => {
@@ -16,11 +16,11 @@ const fail = (what: string): never => {
 };
 
 /**
- * Whether a season can be read by this program: every record has its shape, the log is one that a season can have, and
- * no key points to something that is not there. Ballots may be left out.
- * @param keys names inside the season, as a backup has them.
- * @param shapes those of the bot's platforms: a season on another one cannot be read.
- * @returns the first thing that is wrong, as a clause that begins with the key; undefined for a sound season.
+ * Whether this program can read a season: every record has its shape, the log is one that a season can have, and no
+ * key refers to something that does not exist. Ballots may be left out.
+ * @param keys names inside the season, as in a backup.
+ * @param shapes those of the bot's platforms: a season on another platform can't be read.
+ * @returns the first fault, as a clause that begins with the key; undefined for a sound season.
  */
 export const faultInSeason = (
   season: SeasonId,
@@ -28,7 +28,7 @@ export const faultInSeason = (
   shapes: SeasonShapes,
 ): string | undefined => faultIn(keys, shapes, (all) => check(season, all));
 
-/** The same of the bot's own alerts, which have no log. */
+/** The same for the bot's own alerts, which have no log. */
 export const faultInAlerts = (keys: readonly StoredKey[], shapes: SeasonShapes): string | undefined =>
   faultIn(keys, shapes, checkMessages);
 
@@ -48,10 +48,10 @@ function faultIn(
 
 type Type = StoredKey['type'];
 
-/** As Redis writes a score. It takes no spaces, which JavaScript would. */
+/** As Redis writes a score. No spaces, which JavaScript would accept. */
 const SCORE = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/;
 
-/** Looks keys up by their names, each as the type that it has to be. */
+/** Looks keys up by name and checks their type. */
 class Keys {
   readonly shapes: SeasonShapes;
   readonly #all = new Map<string, StoredKey>();
@@ -68,17 +68,19 @@ class Keys {
     return [...this.#all.keys()].filter((name) => name.startsWith(prefix));
   }
 
-  /** Undefined where there is no such key. */
+  /** Undefined if there is no such key. */
   type(name: string, type: Type): StoredKey | undefined {
     const key = this.#all.get(name);
     if (key !== undefined && key.type !== type) fail(`${name}: a ${key.type} instead of a ${type}`);
     return key;
   }
 
-  /** Empty where there is no such key, as Redis has it. */
+  /** Empty if there is no such key, as in Redis. */
   values(name: string, type: Type): readonly string[] {
     const values = this.type(name, type)?.values ?? [];
-    return values.map((value) => (typeof value === 'string' ? value : fail(`${name}: holds no text`)));
+    return values.map((value) =>
+      typeof value === 'string' ? value : fail(`${name}: contains something that is not text`),
+    );
   }
 
   pairs(name: string, type: 'hash' | 'zset'): ReadonlyMap<string, string> {
@@ -122,7 +124,7 @@ function check(season: SeasonId, keys: Keys): void {
   checkBallots(keys);
 }
 
-/** What is owed and sent, and where to. */
+/** Checks what is owed and sent, and where to. */
 function checkMessages(keys: Keys): void {
   checkOutbox(keys);
   checkDeliveries(keys, checkOutlets(keys));
@@ -149,7 +151,7 @@ function checkOutbox(keys: Keys): void {
   for (const [id, text] of owed) record(`outbox, effect ${id}`, text, keys.shapes.effect);
   const due = keys.pairs('outbox-due', 'zset');
   const lost = [...due.keys()].find((id) => !owed.has(id)) ?? [...owed.keys()].find((id) => !due.has(id));
-  if (lost !== undefined) fail(`outbox: the effect ${lost} is only half there`);
+  if (lost !== undefined) fail(`outbox: the effect ${lost} is incomplete`);
 }
 
 function checkOutlets(keys: Keys): ReadonlySet<string> {
@@ -161,7 +163,7 @@ function checkOutlets(keys: Keys): ReadonlySet<string> {
   const order = keys.pairs('outlet-order', 'zset');
   const lost =
     [...order.keys()].find((id) => !outlets.has(id)) ?? [...outlets.keys()].find((id) => !order.has(id));
-  if (lost !== undefined) fail(`outlets: ${lost} is only half there`);
+  if (lost !== undefined) fail(`outlets: ${lost} is incomplete`);
   return new Set(outlets.keys());
 }
 
@@ -172,8 +174,8 @@ function checkDeliveries(keys: Keys, outlets: ReadonlySet<string>): void {
     const { body } = shaped(where, jsonOf(where, text), keys.shapes.delivery) as { readonly body: string };
     const { kind, number } = JSON.parse(body) as { readonly kind: string; readonly number: number };
     const [delivery, outlet] = split(field);
-    if (delivery !== `${kind}.${number}`) fail(`${where}: holds ${kind}.${number}`);
-    if (!outlets.has(outlet)) fail(`${where}: of an outlet that there is not`);
+    if (delivery !== `${kind}.${number}`) fail(`${where}: contains ${kind}.${number}`);
+    if (!outlets.has(outlet)) fail(`${where}: of an outlet that does not exist`);
   }
   const known = (name: string, delivery: string, outlet: string) => {
     if (!deliveries.has(`${delivery}|${outlet}`)) fail(`${name}: ${delivery} to ${outlet} is not there`);
@@ -187,10 +189,10 @@ function checkDeliveries(keys: Keys, outlets: ReadonlySet<string>): void {
   const doubt = keys.pairs('doubt', 'hash');
   for (const name of ['since', 'until'])
     if (doubt.size > 0 && !Number.isFinite(Number(doubt.get(name) ?? 'none')))
-      fail(`doubt: ${name} is no time`);
+      fail(`doubt: ${name} is not a time`);
 }
 
-/** A delivery id holds no `|`, an outlet may. */
+/** A delivery id contains no `|`; an outlet may. */
 function split(field: string): readonly [delivery: string, outlet: string] {
   const at = field.indexOf('|');
   return [field.slice(0, at), field.slice(at + 1)];
@@ -198,7 +200,7 @@ function split(field: string): readonly [delivery: string, outlet: string] {
 
 function checkPolls(season: SeasonId, keys: Keys, rounds: number): void {
   const numbers = keys.numbers('poll-numbers', 1);
-  if (new Set(numbers.values()).size < numbers.size) fail('poll-numbers: one stands for two polls');
+  if (new Set(numbers.values()).size < numbers.size) fail('poll-numbers: two polls have the same number');
   const seen = new Map<string, string>();
   for (const name of keys.names('polls:')) {
     const round = name.slice('polls:'.length);
@@ -206,7 +208,7 @@ function checkPolls(season: SeasonId, keys: Keys, rounds: number): void {
     for (const [id, text] of keys.pairs(name, 'hash')) {
       const poll = record(`${name}, ${id}`, text, keys.shapes.openPoll);
       if (poll.poll.id !== id || poll.season !== season || String(poll.round) !== round)
-        fail(`${name}: ${id} holds another poll`);
+        fail(`${name}: ${id} contains another poll`);
       if (!numbers.has(id)) fail(`${name}: ${id} has no number`);
       seen.set(id, round);
     }
@@ -220,18 +222,18 @@ function checkPolls(season: SeasonId, keys: Keys, rounds: number): void {
 
 const BUCKET = /^ballots:\d+:\d+:\d+$/;
 
-/** Whether a key holds ballots themselves, and not what is known of them as a whole. */
+/** Whether a key contains ballots themselves, and not data about all of them. */
 export const isBallots = (name: string): boolean => BUCKET.test(name);
 
 function checkBallots(keys: Keys): void {
   for (const name of keys.names('ballots:')) {
-    // Voters are bytes, and each value is looked at by the script that reads it.
+    // Voters are bytes, and the script that reads a value checks it.
     if (BUCKET.test(name)) continue;
-    if (!/^ballots:\d+$/.test(name)) fail(`${name}: a name that nobody knows`);
+    if (!/^ballots:\d+$/.test(name)) fail(`${name}: an unknown name`);
     const { snapshot, ...rest } = Object.fromEntries(keys.pairs(name, 'hash'));
     if (snapshot !== undefined) record(`${name}, snapshot`, snapshot, keys.shapes.snapshot);
     for (const [field, text] of Object.entries(rest))
-      if (!Number.isFinite(Number(text))) fail(`${name}: ${field} is no number`);
+      if (!Number.isFinite(Number(text))) fail(`${name}: ${field} is not a number`);
   }
 }
 
@@ -242,7 +244,8 @@ const BUCKET_VALUE = /^\d{1,5}$/;
 const VOTER_BYTES = 8;
 
 /**
- * Whether a backup may be put back: as `faultInSeason`, and there is nothing else in it, and its ballots have their shape.
+ * Whether a backup may be restored: checks what `faultInSeason` does, that there is nothing else in it, and that its
+ * ballots have their shape.
  */
 export function faultInBackup(
   season: SeasonId,
@@ -250,12 +253,12 @@ export function faultInBackup(
   shapes: SeasonShapes,
 ): string | undefined {
   for (const { name, type, values } of keys) {
-    if (!NAMES.test(name)) return `${name}: a name that nobody knows`;
+    if (!NAMES.test(name)) return `${name}: an unknown name`;
     if (!BUCKET.test(name)) continue;
     if (type !== 'hash') return `${name}: a ${type} instead of a hash`;
     for (const [at, value] of values.entries()) {
       const right = at % 2 === 0 ? bytesIn(value) === VOTER_BYTES : BUCKET_VALUE.test(String(value));
-      if (!right) return `${name}: holds something that is no ballot`;
+      if (!right) return `${name}: contains something that is not a ballot`;
     }
   }
   return faultInSeason(season, keys, shapes);
@@ -266,10 +269,10 @@ const bytesIn = (value: StoredKey['values'][number]): number =>
 
 function knownRound(where: string, round: string, rounds: number): void {
   if (!/^[1-9]\d{0,8}$/.test(round) || Number(round) > rounds)
-    fail(`${where}: of round ${round}, which there is not`);
+    fail(`${where}: of round ${round}, which does not exist`);
 }
 
-/** What `encodeRecord` wrote, with its shape. */
+/** Parses what `encodeRecord` wrote, and checks its shape. */
 function record<Shape extends z.ZodType>(
   where: string,
   text: string,
@@ -298,6 +301,6 @@ function shaped<Shape extends z.ZodType>(where: string, value: unknown, shape: S
   const [issue] = read.error.issues;
   const path = writePath((issue?.path ?? []).map((step) => (typeof step === 'number' ? step : String(step))));
   return fail(
-    `${where}: ${path === '' ? '' : `${path} is not right: `}${issue?.message ?? 'has another shape'}`,
+    `${where}: ${path === '' ? '' : `${path} is invalid: `}${issue?.message ?? 'has another shape'}`,
   );
 }

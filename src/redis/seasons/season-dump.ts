@@ -6,22 +6,22 @@ import { DUMP_KEYS } from './scripts.ts';
 import { isBallots } from './season-check.ts';
 import { namesIn, readKey, storedValue } from './season-keys.ts';
 
-/** A season in which new keys keep coming between two looks is dumped as it is then. */
+/** After this many attempts in which new keys appeared, a season is dumped as it is. */
 const MOST_TRIES = 5;
-/** Buckets of some hundred ballots each that are asked for together. */
+/** Buckets of some hundred ballots each that are requested together. */
 const AT_ONCE = 50;
 
 /**
- * Everything that is stored of a season. All but ballots is from one moment. Ballots, of which there may be a million, are
- * read in pieces after that, so that Redis is never held up for long: each is as it was at some time meanwhile. They are
- * put into the buckets that their poll had in that moment, and its live counts are theirs, so that it is whole. What a
- * platform says of its poll corrects both after a restore.
+ * Everything stored of a season. All except ballots is from one moment. Ballots, of which there may be a million, are
+ * read in pieces after that, so that Redis is never blocked for long: each is as it was at some time meanwhile. They
+ * are put into the buckets that their poll had at that moment, and its live counts are computed from them, so the poll
+ * is consistent. After a restore, what a platform says about its poll corrects both.
  */
 export async function dumpSeason(redis: RedisClient, season: SeasonId): Promise<readonly StoredKey[]> {
   const { whole, ballots } = await dumpWhole(redis, season);
   const keys: StoredKey[] = [];
   for (const key of whole) {
-    // Of the Redis that it is in.
+    // This key belongs to the Redis that the season is in.
     if (key.name === 'restore') continue;
     const poll = /^ballots:(\d+)$/.exec(key.name)?.[1];
     if (poll === undefined) keys.push(key);
@@ -35,7 +35,7 @@ const ofPoll =
   (name: string): boolean =>
     name.startsWith(`ballots:${poll}:`);
 
-/** Everything but ballots, from one moment; and the names of the keys that hold ballots. */
+/** Everything except ballots, from one moment; and the names of the keys that contain ballots. */
 export async function dumpWhole(
   redis: RedisClient,
   season: SeasonId,
@@ -47,7 +47,7 @@ export async function dumpWhole(
     const asked = names.filter((name) => !isBallots(name));
     if (asked.length === 0) return { whole: [], ballots: [] };
     const keys = asked.map((name) => `${prefix}${name}`);
-    // Voters in a snapshot's neighbourhood are bytes, not text.
+    // Values may be bytes, not text.
     const reply = await redis.callBuffer('EVAL', DUMP_KEYS.lua, keys.length, ...keys);
     const known = new Set(names);
     const later = await namesIn(redis, season);
@@ -95,8 +95,8 @@ interface Voter {
 }
 
 /**
- * Lowest bucket first, to the last that there is by then: a split moves voters to a higher one, so that none is missed. One
- * that was read twice is as it was read last.
+ * Lowest bucket first, up to the last one that exists by then: a split moves voters to a higher bucket, so none is
+ * missed. If a voter is read twice, the later value counts.
  */
 async function readVoters(
   redis: RedisClient,
@@ -111,7 +111,7 @@ async function readVoters(
     const count = Number((await redis.hget(meta, `${generation}:buckets`)) ?? 1);
     if (bucket >= count) return voters;
     const some = Array.from({ length: Math.min(AT_ONCE, count - bucket) }, (_, index) => bucket + index);
-    // Asked in this order over one connection, and so answered.
+    // Requested in this order over one connection, and so answered in it.
     const read = some.map((index) => readKey(redis, season, `${poll}:${generation}:${index}`));
     for (const { values } of (await Promise.all(read)).filter((key) => key !== undefined)) {
       for (let at = 0; at + 1 < values.length; at += 2) {
@@ -123,7 +123,7 @@ async function readVoters(
   }
 }
 
-/** As `bucketOf` in lua/ballots.lua has it. */
+/** Must equal `bucketOf` in lua/ballots.lua. */
 function place(base: string, count: number, voters: ReadonlyMap<string, Voter>): readonly StoredKey[] {
   const half = 2 ** Math.floor(Math.log2(count));
   const placed = new Map<number, StoredValue[]>();
@@ -137,7 +137,7 @@ function place(base: string, count: number, voters: ReadonlyMap<string, Voter>):
   return [...placed].map(([bucket, values]) => ({ name: `${base}:${bucket}`, type: 'hash', values }));
 }
 
-/** A value below 128 is an answer, perhaps with 64 added; above that a withdrawal. */
+/** A value below 128 is an answer, perhaps with 64 added; above that it is a withdrawal. */
 function tallyOf(voters: ReadonlyMap<string, Voter>): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (const { value } of voters.values()) {

@@ -6,10 +6,10 @@ import { luaScript, runScript } from '../shared/scripts.ts';
 
 const SCAN_NAMES = luaScript(import.meta.url, './lua/scan-names.lua');
 
-/** Names looked at, or values read, in one command: some milliseconds of Redis' time. */
+/** Names checked, or values read, in one command: some milliseconds of Redis' time. */
 const AT_ONCE = 2_000;
 
-/** Names of everything that is stored of a season, inside it, without holding Redis up however much else it holds. */
+/** Names, inside the season, of everything stored of it. Does not block Redis, however much else it contains. */
 export async function namesIn(redis: RedisClient, season: SeasonId): Promise<readonly string[]> {
   const { seasonKeys, seasonPrefix } = keysOf(redis);
   const prefix = seasonPrefix(season);
@@ -25,12 +25,14 @@ export async function namesIn(redis: RedisClient, season: SeasonId): Promise<rea
   return [...names].sort();
 }
 
-/** Of Redis' globs; a season's id has none of their signs, but who would rely on that when deleting. */
+/**
+ * Escapes Redis' glob characters. A season's id has none of them, but we don't rely on that when deleting.
+ */
 export const patternOf = (prefix: string): string => `${prefix.replace(/[\\*?[\]]/g, '\\$&')}*`;
 
 /**
- * A key with all that it holds, read in pieces. What is written meanwhile may or may not be in it; what was there before
- * and is there afterwards is. Undefined where there is no such key any more.
+ * A key with everything it contains, read in pieces. What is written meanwhile may or may not be included; what was
+ * there before and after is. Undefined if the key no longer exists.
  */
 export async function readKey(
   redis: RedisClient,
@@ -77,12 +79,12 @@ async function valuesOf(
       return [...members.values()];
     }
     default:
-      // A kind that nothing here uses, or a key that is gone.
+      // A type that is not used here, or a key that is gone.
       return type === 'none' ? undefined : [Buffer.from(type)];
   }
 }
 
-/** A walk may come by the same field twice; the later value counts. */
+/** A scan may return the same field twice; the later value counts. */
 async function pairsOf(
   step: (cursor: string) => Promise<[cursor: Buffer, elements: Buffer[]]>,
 ): Promise<readonly Buffer[]> {
@@ -99,7 +101,7 @@ async function pairsOf(
   return [...pairs.values()].flat();
 }
 
-/** Bytes that are no text are kept as what they are. */
+/** Bytes that are not text are stored as bytes. */
 export function storedValue(bytes: Buffer): StoredValue {
   const text = bytes.toString();
   return Buffer.from(text).equals(bytes) ? text : { base64: bytes.toString('base64') };

@@ -17,11 +17,11 @@ import {
 } from './log-shapes.ts';
 
 /**
- * What the records of a season look like, as far as somebody relies on it. More keys than these may be there: a later
- * version of the same shape adds some. A kind that is added to the types is missing here until it has its shape.
+ * The shapes of a season's records, as far as code relies on them. There may be more keys: a later version of the same
+ * shape may add some. A kind that is added to the types is missing here until it has its shape.
  */
 
-/** A platform as far as records of a season name it. */
+/** A platform, as far as a season's records name it. */
 export type RecordedPlatform = Pick<PlatformDefinition, 'name' | 'address'>;
 
 /** An address on one of the platforms, as its adapter reads it. */
@@ -69,7 +69,7 @@ const nativePoll = z.object({
 });
 const message = z.object({ id, in: id, link: words.optional() });
 
-/** Of a delivery's record, by its status; the rest is common. */
+/** Fields of a delivery's record by its status; the rest is common. */
 const STATUSES: Readonly<Record<DeliveryStatus['kind'], z.ZodRawShape>> = {
   owed: { notBefore: instant, why: words.optional() },
   sending: { lease: words, leaseUntil: instant },
@@ -78,7 +78,7 @@ const STATUSES: Readonly<Record<DeliveryStatus['kind'], z.ZodRawShape>> = {
   unknown: { at: instant, why: words },
 };
 
-/** A text that is JSON of a shape. */
+/** A text that is JSON with this shape. */
 function json(shape: z.ZodType) {
   return z.string().refine((text) => {
     try {
@@ -89,7 +89,7 @@ function json(shape: z.ZodType) {
   }, 'holds something else than it should');
 }
 
-/** Of records that name no platform. */
+/** Shapes of records that name no platform. */
 const SHAPES = {
   ...logShapes,
   openPoll: z.object({
@@ -147,11 +147,11 @@ const SHAPES = {
 
 export type SeasonShapes = ReturnType<typeof seasonShapesOn>;
 
-/** The shapes of what is kept of seasons that play on these platforms, and of nothing else. */
+/** The shapes of what is stored of seasons that play on these platforms, and of nothing else. */
 export function seasonShapesOn(platforms: readonly RecordedPlatform[]) {
   const names = platforms.map(({ name }) => name);
   const address = addressOn(platforms);
-  /** What is on a platform that is off, or that an earlier version had, is passed over. */
+  /** Entries of a platform that is off, or that an earlier version had, are skipped. */
   const elsewhere = z.looseObject({ platform: id.refine((one) => !names.includes(one)) });
   const anywhere = outletOn(z.union([address, elsewhere]));
   const outletCount = outletCountOn(names);

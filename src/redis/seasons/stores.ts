@@ -11,7 +11,7 @@ import { createRedisOutbox } from './outbox.ts';
 import { createRedisSeasonOutlets } from './outlets.ts';
 import type { SeasonShapes } from './season-shapes.ts';
 
-/** What is kept of seasons, each under the name that it has in the application's context. */
+/** What is stored of seasons, each under its name in the application's context. */
 export interface SeasonStores {
   readonly seasons: SeasonLog;
   readonly outbox: Outbox;
@@ -20,10 +20,7 @@ export interface SeasonStores {
   readonly connections: Connections;
 }
 
-/**
- * All of them over one connection, which stays the caller's to close.
- * @param shapes of the records of a season that can be read.
- */
+/** All of them over one connection, which the caller owns and closes. */
 export const createRedisSeasonStores = (redis: RedisClient, shapes: SeasonShapes): SeasonStores => ({
   seasons: createRedisSeasonLog(redis, shapes),
   outbox: createRedisOutbox(redis),

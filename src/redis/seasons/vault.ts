@@ -19,7 +19,7 @@ const SINCE_BACKUP = 'It was due between a backup and its restore.';
 const CHUNK = 1_000;
 
 /**
- * Takes seasons as wholes out of Redis and puts them back. The connection stays the caller's.
+ * Takes whole seasons out of Redis and restores them. The caller owns the connection.
  * @param removeJobs removes what is queued for a season.
  */
 export function createRedisSeasonVault(
@@ -61,13 +61,13 @@ export function createRedisSeasonVault(
     backup: (season) => dumpSeason(redis, season),
     async restore({ show, season, takenAt, keys }, replaces, now) {
       await vault.erase(season);
-      // Before any event: whoever knows the log as it was must not go on from there.
+      // Before any event: a process that knows the old log must not continue from there.
       await redis.set(seasonKeys(season).restore, randomUUID());
       const { records, life, senders } = ledgerKeys(season);
       const doubt = { since: takenAt, until: now, why: SINCE_BACKUP };
       for (const { name, type, values } of keys) {
         const key = `${seasonPrefix(season)}${name}`;
-        // Of the Redis that it comes from.
+        // These keys belong to the Redis that it comes from.
         if (key === life || key === senders) continue;
         const bytes = values.map(bytesOf);
         const entries =
@@ -92,7 +92,7 @@ const stored = (show: ShowId, ordinal: number): StoredSeason => ({ show, season:
 const bytesOf = (value: StoredValue): Buffer =>
   typeof value === 'string' ? Buffer.from(value) : Buffer.from(value.base64, 'base64');
 
-/** What is owed from now on and was due by `now` may have been sent as well. An earlier doubt goes on. */
+/** What becomes owed from now on and was due by `now` may have been sent as well. An earlier doubt stays. */
 async function keepDoubt(redis: RedisClient, season: SeasonId, { since, until, why }: Doubt): Promise<void> {
   const { doubt } = keysOf(redis).ledgerKeys(season);
   const [earlier, later] = await redis.hmget(doubt, 'since', 'until');
@@ -133,12 +133,12 @@ async function writeKey(
   }
 }
 
-/** Redis tells member and score, and wants score and member. */
+/** Redis returns member and score, and expects score and member. */
 function scoresFirst(pairs: readonly Buffer[]): Buffer[] {
   return pairs.map((_, at) => pairs[at % 2 === 0 ? at + 1 : at - 1] ?? Buffer.alloc(0));
 }
 
-/** The index of native polls stands outside the season, and follows from what the season knows of them. */
+/** The index of native polls is outside the season, and is derived from what the season knows about them. */
 async function indexPolls(redis: RedisClient, season: SeasonId, keys: readonly StoredKey[]): Promise<void> {
   const { indexKeys, seasonPollKeys, seasonPrefix } = keysOf(redis);
   const { numbers, pollsPrefix } = seasonPollKeys(season);

@@ -1,6 +1,6 @@
 -- Appends events with their effects and counts if the log still has the expected length. KEYS events, outbox, due,
--- counts. ARGV expected, number of events, the events, number of effects, id + due + effect each, then
--- perhaps round + counts.
+-- counts. ARGV expected, number of events, the events, number of effects, id + due + effect each, then optionally
+-- round + counts.
 
 if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
 local at = 3

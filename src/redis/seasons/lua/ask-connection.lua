@@ -1,6 +1,6 @@
--- Puts down a request unless its community has one open or a limit is reached. KEYS connections, waiting, requests of the
--- day. ARGV outlet, connection, community, how long the day's numbers are kept, then name + most of each limit. Returns
--- what became of it, and the open request with its outlet, or the limit. A request that is no JSON is none.
+-- Records a request, unless its community has one open or a limit is reached. KEYS connections, waiting, requests of
+-- the day. ARGV outlet, connection, community, how long the day's numbers are kept, then name + most of each limit.
+-- Returns the outcome, and the open request with its outlet, or the limit. A request that is not JSON counts as none.
 
 local open = redis.call('HGET', KEYS[2], ARGV[3])
 local text = open and redis.call('HGET', KEYS[1], open)

@@ -1,4 +1,4 @@
--- Makes a season the show's current one if the expected one still is. KEYS current, claimed, fresh.
+-- Makes a season the show's current one, if the expected one is still current. KEYS current, claimed, fresh.
 
 local show, season, after = ARGV[1], ARGV[2], ARGV[3]
 if (redis.call('HGET', KEYS[1], show) or '') ~= after then return 0 end

@@ -1,5 +1,5 @@
--- What follows the last event that a reader knows, from one moment; everything where the log does not hold that event at its
--- place any more, or was put back since. KEYS events, restore. ARGV version, digest of the last event, restore.
+-- The events after the last one that a reader knows, from one moment. Returns all events if the log no longer has that
+-- event at its place, or was restored since. KEYS events, restore. ARGV version, digest of the last event, restore.
 
 local from = tonumber(ARGV[1])
 local restore = redis.call('GET', KEYS[2]) or ''
