@@ -4,9 +4,11 @@ import type { Effect } from '../../core/season/effects.ts';
 import type { SeasonEvent } from '../../core/season/events.ts';
 import { languages } from '../../core/wording/catalogues.ts';
 
-/** Shapes of what a season's log and outbox hold, and what the season's other records share with them. */
+/**
+ * Shapes of the records in a season's log and outbox, and what the season's other records share with them.
+ */
 
-/** Anything later is no date to JavaScript. */
+/** JavaScript has no later date. */
 export const instant = z.number().min(0).max(8.64e15);
 const length = z.number().min(0).max(8.64e15);
 export const ordinal = z.int().min(1);
@@ -140,7 +142,7 @@ const EVENTS: Readonly<Record<SeasonEvent['type'], z.ZodRawShape>> = {
   'season-ended': { episode: id },
 };
 
-/** Showrunners are told by its code, and each code has its own facts. */
+/** Its code decides what showrunners are told, and each code has different facts. */
 export const alert = z.looseObject({ code: words });
 export const deliveryKind = z.enum([
   'drop',
@@ -165,7 +167,7 @@ const EFFECTS: Readonly<Record<Effect['kind'], z.ZodRawShape>> = {
   'bot-alert': { raisedAt: instant, number: ordinal, alert },
 };
 
-/** Of records of several kinds: the shape of each kind by its name. */
+/** For records of several kinds: the shape of each kind by its name. */
 export function oneOf(key: string, shapes: Readonly<Record<string, z.ZodRawShape>>, common: z.ZodRawShape) {
   const kinds = Object.entries(shapes).map(([kind, shape]) =>
     z.object({ [key]: z.literal(kind), ...common, ...shape }),

@@ -20,7 +20,10 @@ export interface SeasonStores {
   readonly connections: Connections;
 }
 
-/** All of them over one connection, which the caller owns and closes. */
+/**
+ * All of them over one connection, which the caller owns and closes.
+ * @param shapes of the records that can be read.
+ */
 export const createRedisSeasonStores = (redis: RedisClient, shapes: SeasonShapes): SeasonStores => ({
   seasons: createRedisSeasonLog(redis, shapes),
   outbox: createRedisOutbox(redis),
