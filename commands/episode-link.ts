@@ -3,6 +3,7 @@ import { episodeId } from '../src/core/ids.ts';
 import { line } from '../src/core/posts/content.ts';
 import { addressDoubts } from '../src/core/story/address-doubts.ts';
 import { atMost, count, title, toCaller } from '../src/core/wording/command-words.ts';
+import { tellProblem } from '../src/core/wording/problems/tell-problem.ts';
 import { refusalLine } from '../src/core/wording/refusal-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
@@ -31,7 +32,7 @@ export const episodeLink: Command = {
         : [line(`Updated ${mended.length - failed.length} of ${count(mended.length, 'post')}.`)]),
       ...atMost(
         failed.map(({ outlet, problem }) =>
-          line('✗ ', title(outlet), `: ${problem?.what ?? ''} ${problem?.fix ?? ''}`.trimEnd()),
+          line('✗ ', title(outlet), problem === undefined ? '' : `: ${tellProblem(problem, 'en')}`),
         ),
         'outlets',
       ),

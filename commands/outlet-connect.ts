@@ -44,13 +44,13 @@ export const outletConnect: Command = {
         );
       case 'waits-for-approval':
         return toCaller(
-          line('We have asked a showrunner. ', title(connected.name), ' joins once they approve.'),
+          line('We have asked this show’s team. ', title(connected.name), ' joins once they approve.'),
           line('/outlet list shows whether they have.'),
         );
       case 'still-waits': {
         const since = at(connected.since, show.timezone);
         return toCaller(
-          line(title(connected.name), ' has been waiting for a showrunner since ', since, '.'),
+          line(title(connected.name), ' has been waiting for this show’s team since ', since, '.'),
           connected.here
             ? line('Nothing more is needed: it joins once they approve.')
             : line(
@@ -77,7 +77,7 @@ export const outletConnect: Command = {
 const TOO_MANY = {
   community: 'This community has asked often enough for today.',
   person: 'You have asked for enough communities today.',
-  show: 'The showrunners have been asked very often today.',
+  show: 'This show’s team has been asked very often today.',
 } as const;
 
 const addressOf = (place: Call['place'], thread: string | undefined) =>

@@ -14,7 +14,7 @@ import {
   toEveryone,
 } from '../src/core/wording/command-words.ts';
 import { english } from '../src/core/wording/en.ts';
-import { howDecided, whoChanged, withTimes } from '../src/core/wording/report-words.ts';
+import { howDecided, membersIn, whoChanged, withTimes } from '../src/core/wording/report-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
 export const receipt: Command = {
@@ -59,6 +59,7 @@ function receiptLines(
   whole: boolean,
 ): readonly Line[] {
   const { options, total, rule, interventions, amendments } = report;
+  const member = membersIn(interventions);
   return [
     line(title(report.question), ` (round ${report.round})`),
     ...options.map(({ label, count: votes }) => standingLine(label, votes, total)),
@@ -66,7 +67,9 @@ function receiptLines(
     ...counts,
     line(`Together ${count(total, 'vote')}.`),
     line('Rule as published before the vote: ', ...withTimes(rule.sentence, (time) => at(time, timezone))),
-    ...interventions.map((one) => line(`${whoChanged(one)}, `, at(one.at, timezone), ': ', one.reason)),
+    ...interventions.map((one) =>
+      line(`${whole ? whoChanged(one) : whoChanged(one, member)}, `, at(one.at, timezone), ': ', one.reason),
+    ),
     ...amendments.map(({ at: when, outlet }) =>
       line(
         at(when, timezone),
@@ -102,7 +105,7 @@ function outletLine(outlet: ReportedOutletCount, { options, amendments }: Receip
   const isConfirmed = amendments.some((one) => one.outlet.outlet === outlet.outlet);
   const meaning =
     trouble === undefined || (trouble === 'confirming' && isConfirmed)
-      ? []
+      ? remarkLine(outlet)
       : english.counts.of[trouble].fans([outlet.name]);
   if (outlet.status === 'missing') return line(...meaning, ` Details: ${outlet.reason}`);
   const counts = options.map(({ id, label }) => `${label} ${outlet.counts[id] ?? 0}`).join(' · ');
@@ -114,9 +117,14 @@ function outletLine(outlet: ReportedOutletCount, { options, amendments }: Receip
   return line(name, `: ${counts}${note}.`, ...(meaning.length === 0 ? [] : [' ', ...meaning]));
 }
 
+const remarkLine = (outlet: ReportedOutletCount): Line =>
+  outlet.status === 'missing' || outlet.remark === undefined
+    ? []
+    : english.counts.remarks[outlet.remark].fans([outlet.name]);
+
 /** `a Discord server: Her sister 5 · The doctor 1` */
 function publicLine(
-  { name, platform, communities, counts, status, rest, link, because }: PublicCount,
+  { name, platform, communities, counts, status, rest, link, because, remark }: PublicCount,
   options: ReceiptReport['options'],
 ): Line {
   const who =
@@ -128,7 +136,13 @@ function publicLine(
   const called = who
     .map((part) => (typeof part === 'string' ? part : 'text' in part ? part.text : ''))
     .join('');
-  const meaning = because === undefined ? undefined : english.counts.of[because].fans([called]);
+  const told =
+    because !== undefined
+      ? english.counts.of[because]
+      : remark === undefined
+        ? undefined
+        : english.counts.remarks[remark];
+  const meaning = told?.fans([called]);
   if (status === 'missing') return meaning ?? line(...who, ': not counted');
   const votes = options.map(({ id, label }) => `${label} ${counts[id] ?? 0}`).join(' · ');
   if (meaning !== undefined) return line(...who, `: ${votes}. `, ...meaning);

@@ -16,7 +16,7 @@ import {
   toCaller,
   waitWords,
 } from '../src/core/wording/command-words.ts';
-import { deliverySums } from '../src/core/wording/report-words.ts';
+import { deliverySums, isOvertaken } from '../src/core/wording/report-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
 export const seasonStatus: Command = {
@@ -73,7 +73,9 @@ const nextLine = (next: NonNullable<StatusReport['next']>, timezone: string): Li
 
 /** Outlets without problems take one line; each problem gets its own. */
 function outletLine({ name, deliveries }: OutletDeliveries): Line {
-  const trouble = deliveries.findLast(({ status }) => status === 'refused' || status === 'unknown');
+  const trouble = deliveries.findLast(
+    (one) => (one.status === 'refused' && !isOvertaken(one)) || one.status === 'unknown',
+  );
   const why = trouble === undefined ? '' : `; ${troubleWords(trouble)}`;
   return line(title(name), `: ${deliverySums(deliveries)}${why}`);
 }

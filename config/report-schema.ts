@@ -3,7 +3,7 @@ import type { PlatformName } from '../src/core/ids.ts';
 import type * as report from '../src/core/report.ts';
 import { REPORT_VERSION } from '../src/core/report.ts';
 import type { Absence } from '../src/core/vote/absence.ts';
-import { COUNT_TROUBLES, type CountTrouble } from '../src/core/vote/count-trouble.ts';
+import { COUNT_REMARKS, COUNT_TROUBLES, type CountTrouble } from '../src/core/vote/count-trouble.ts';
 import type { PlatformFacts } from '../src/ports/platform-facts.ts';
 
 /** The reports' shapes for readers outside: config/schema/status.schema.json and receipt.schema.json. */
@@ -83,6 +83,7 @@ const delivery = z.strictObject({
   status: z.enum(['owed', 'sending', 'sent', 'refused', 'unknown']),
   at: instant.exactOptional(),
   reason: z.string().exactOptional(),
+  cause: z.string().exactOptional().meta({ description: 'Why it was refused, by a stable name.' }),
   link: z.string().exactOptional(),
 }) satisfies z.ZodType<report.ReportedDelivery>;
 
@@ -205,6 +206,10 @@ function outletCountOn(platform: PlatformSchema) {
       link: z.string().exactOptional().meta({ description: "Address of the native poll's message." }),
       note: z.string().exactOptional(),
       because,
+      remark: z
+        .enum(COUNT_REMARKS)
+        .exactOptional()
+        .meta({ description: 'What is worth knowing of a count that is in the result in full.' }),
     }),
     z.strictObject({ ...outlet, status: z.literal('missing'), reason: z.string(), because }),
   ]) satisfies z.ZodType<report.ReportedOutletCount>;

@@ -1,5 +1,6 @@
 import { communityKey, type Milliseconds, type NativePollId, type PlatformName } from '../core/ids.ts';
 import { isOver } from '../core/season/state.ts';
+import { problemOf } from '../core/wording/problems/tell-problem.ts';
 import type { AccessLoss, PlaceMove, Platform, PlatformSink, ShutOut } from '../ports/platform.ts';
 import type { Context } from './context.ts';
 import { noteRefusal } from './deliveries/note-refusal.ts';
@@ -36,12 +37,6 @@ export function sinkFor(
   };
 }
 
-const REMOVED = {
-  code: 'removed',
-  what: 'The bot was removed from this community.',
-  fix: 'Let it in again; it goes on by itself.',
-};
-
 /** The close of the poll falls back to the last tally by itself; showrunners learn of it now. */
 async function noteLoss(context: Context, platform: Platform, loss: AccessLoss): Promise<void> {
   if (loss.kind === 'poll-deleted') {
@@ -50,7 +45,7 @@ async function noteLoss(context: Context, platform: Platform, loss: AccessLoss):
   await noteRefusal(
     context,
     ({ outlet }) => outlet?.community === loss.community && outlet.address.platform === platform.name,
-    REMOVED,
+    problemOf('removed'),
   );
   const now = await context.clock.now();
   await inLiveSeasons(context, async (season) => {

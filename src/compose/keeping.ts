@@ -24,6 +24,7 @@ import { seasonJobRemover } from '../queues/season-jobs.ts';
 import { createWaitingBallots } from '../queues/waiting-ballots.ts';
 import { createRedisBallotStore } from '../redis/ballots/store.ts';
 import { createRedisPastStore } from '../redis/bot/past.ts';
+import { createRedisPeopleNames } from '../redis/bot/people-names.ts';
 import type { RedisClient } from '../redis/connection/connection.ts';
 import { createRedisDeliveryLedger } from '../redis/ledger/ledger.ts';
 import { seasonShapesOn } from '../redis/seasons/season-shapes.ts';
@@ -89,7 +90,8 @@ export async function openKeeping(
       store.use(async () => {
         const pepper = await loadPepper({ value: settings.pepper?.reveal(), dataDir, mustExist: true });
         const waiting = createWaitingBallots(redis);
-        const stores = { ballots, waiting, vault, hashVoter: createVoterHasher(pepper) };
+        const peopleNames = createRedisPeopleNames(redis);
+        const stores = { ballots, waiting, vault, peopleNames, hashVoter: createVoterHasher(pepper) };
         return forgetPerson(stores, platform, inVotes(platforms, platform, account));
       }),
     archive: (show) =>

@@ -1,4 +1,5 @@
 import type { OutletId, PlatformName, SeasonId, ShowId } from './ids.ts';
+import type { ToldProblem } from './outlet-cause.ts';
 
 /** Alerts to showrunners that belong to no season. Each carries everything that its sentence needs. */
 export type BotAlert =
@@ -29,11 +30,14 @@ export type BotAlert =
       readonly fix: string;
     }
   /** The data of the show's last season is missing. `found`: see `PastQuestion`. */
-  | { readonly code: 'played-before'; readonly show: AlertedShow; readonly found: 'folder' | 'platform' }
-  /**
-   * Another process uses this bot's account, with other data. `goesOn`: what the one that stays needs; absent in older
-   * alerts.
-   */
+  | {
+      readonly code: 'played-before';
+      readonly show: AlertedShow;
+      readonly found: 'folder' | 'platform';
+      /** `by`: pseudonym, where it was answered by command. */
+      readonly answered?: { readonly how: 'fresh' | 'restored'; readonly by?: string };
+    }
+  /** Another process answers for this bot, with data of its own. `goesOn`: what the one that stays needs; absent in older alerts. */
   | {
       readonly code: 'another-bot';
       readonly platform: PlatformName;
@@ -60,12 +64,12 @@ export interface WaitingOutlet {
   readonly members?: number;
 }
 
-/** In the platform's words. */
-export interface UnplayableOutlet {
-  /** The name that people see, or the operator's file's name if nothing is known about it. */
+/** What is wrong with an outlet of the operator's file. */
+export interface UnplayableOutlet extends Omit<ToldProblem, 'code'> {
+  /** As people know it, or as the operator's file has it where nothing is known of it. */
   readonly name: string;
-  readonly what: string;
-  readonly fix: string;
+  /** Absent in older alerts. */
+  readonly cause?: string;
 }
 
 /** `language`: of the show's story, one that has a catalogue. */

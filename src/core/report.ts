@@ -2,7 +2,7 @@ import type { DeliveryKind, PlatformName } from './ids.ts';
 import type { Intervention, Phase } from './season/state.ts';
 import type { TieRule } from './story/story.ts';
 import type { Absence } from './vote/absence.ts';
-import type { CountTrouble } from './vote/count-trouble.ts';
+import type { CountRemark, CountTrouble } from './vote/count-trouble.ts';
 import type { DecisionRule, RoundKind, Undecided } from './vote/decision.ts';
 
 /**
@@ -130,6 +130,8 @@ export interface ReportedDelivery {
   readonly at?: string;
   /** Why it is refused, unknown or still owed. */
   readonly reason?: string;
+  /** Of one that is refused: the cause by its stable name, such as `topic-closed`. */
+  readonly cause?: string;
   readonly link?: string;
 }
 
@@ -203,6 +205,7 @@ export type ReportedOutletCount =
       readonly link?: string;
       readonly note?: string;
       readonly because?: CountTrouble;
+      readonly remark?: CountRemark;
     }
   | {
       readonly outlet: string;

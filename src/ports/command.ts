@@ -22,6 +22,11 @@ export interface Command {
   readonly parameters: readonly Parameter[];
   /** Where the command cannot be undone: the question that a button confirms; undefined where it need not be asked. */
   readonly confirm?: (call: Call, desk: Desk) => Line | Promise<Line | undefined>;
+  /**
+   * What to answer where nothing would come of the command, whatever the reason: a button of an alert that was settled since.
+   * Looked at before anything is confirmed, and before a reason is asked for; `given` has none then.
+   */
+  readonly inVain?: (call: Call, desk: Desk) => Promise<Reply | undefined>;
   run(call: Call, desk: Desk): Promise<Reply>;
 }
 

@@ -45,6 +45,8 @@ export interface Desk {
     /** `settled`: who settled the round before, and how. */
     | { readonly ok: false; readonly refusal: Refusal; readonly settled?: Line }
   >;
+  /** Whether `steer` would be refused now; changes nothing. The reason may be anything. */
+  trySteering(show: ShowId, command: SteeringCommand, by: Caller): ReturnType<Desk['steer']>;
   /** Reads the story file again. Faults are lines for the caller. */
   reload(
     show: ShowId,

@@ -1,4 +1,5 @@
 import type { PlatformName } from '../core/ids.ts';
+import type { ToldProblem } from '../core/outlet-cause.ts';
 
 /**
  * An outlet as the operator's file names it: its platform, and parts that only its platform's adapter reads. In the order of
@@ -24,11 +25,5 @@ export interface ResolvedOutlet {
   readonly traits: Readonly<Record<string, string | number | boolean>>;
 }
 
-export interface OutletProblem {
-  /** Stable and short: `missing-permission:SEND_POLLS`, `not-a-member`, `unknown-channel`, `topic-closed`. */
-  readonly code: string;
-  /** A sentence: what is wrong. */
-  readonly what: string;
-  /** A sentence: what to do. */
-  readonly fix: string;
-}
+/** Why the bot cannot post in an outlet, or what it lacks there; told by `core/wording/problems`. */
+export type OutletProblem = ToldProblem;

@@ -1,6 +1,6 @@
 import type { OutletDeliveries, ReportedRound, ReportedUnplayable, StatusReport } from '../core/report.ts';
 import { capitalised, count, messageWords } from '../core/wording/command-words.ts';
-import { deliverySums, howDecided } from '../core/wording/report-words.ts';
+import { deliverySums, howDecided, isOvertaken } from '../core/wording/report-words.ts';
 import { dateOf } from './dates.ts';
 
 /** A show's status as lines for a terminal: the state first, then what each outlet got. */
@@ -47,7 +47,9 @@ const unplayableLine = ({ outlet, name, because, reason, since }: ReportedUnplay
   } since ${dateOf(since)}\n    ${reason}`;
 
 function outletLine({ name, deliveries }: OutletDeliveries): string {
-  const problems = deliveries.filter(({ status }) => status === 'refused' || status === 'unknown');
+  const problems = deliveries.filter(
+    (one) => (one.status === 'refused' && !isOvertaken(one)) || one.status === 'unknown',
+  );
   return [
     `  ${name}: ${deliverySums(deliveries)}`,
     ...problems.map(

@@ -57,7 +57,10 @@ describe('an alert that belongs to no season', () => {
       await stage.settle();
     }
     expect(told()).toHaveLength(2);
-    expect(told()[0]?.post).toMatchObject({ kind: 'alert', title: 'The Lighthouse needs you' });
+    expect(told()[0]?.post).toMatchObject({
+      kind: 'alert',
+      title: [{ text: 'The Lighthouse' }, { text: ' needs you' }],
+    });
     expect(await stage.context.seasons.all()).toEqual(new Map());
     expect(await stage.say('season status')).not.toContain('Showrunners');
   });

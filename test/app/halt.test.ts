@@ -36,7 +36,7 @@ it('while a process is halted, only alerts go out; the rest is sent once it cont
   const why = 'Another process answers for this bot.';
   stage.telegram.fates.push({
     status: 'refused',
-    problem: { code: 'not-a-member', what: 'The bot was kicked.', fix: 'Let it in.' },
+    problem: { code: 'topic-closed', what: 'The topic is closed.', fix: 'Reopen it.' },
   });
   await stage.say('season start');
   context.halt.stop('another-bot', why);

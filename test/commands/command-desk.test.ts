@@ -82,6 +82,7 @@ describe('the values of a command', () => {
     ['delivery resend', { delivery: '../..' }, 'There is no message'],
     ['outlet connect', { mention: '@everyone' }, 'no role'],
   ])('/%s refuses %j', async (name, given, problem) => {
+    if (name === 'season pause') await stage.say('season start', { show: 'lighthouse' });
     const answer = await stage.ask(name, { show: 'lighthouse', ...given });
     expect(answer.kind).toBe('usage');
     expect(wordsOf(answer)).toContain(problem);
@@ -100,6 +101,7 @@ describe('the values of a command', () => {
     'ask for a missing reason with a note on who can read it, for a person who reads %s',
     async (language, said) => {
       const change = language === undefined ? {} : { language };
+      await stage.say('season start', { show: 'lighthouse' });
       const answer = await stage.ask('season pause', { show: 'lighthouse' }, change);
       expect(wordsOf(answer)).toContain(said);
     },

@@ -3,7 +3,7 @@ import { raiseAlert } from '../../src/app/deliveries/raise-alert.ts';
 import { sinkFor } from '../../src/app/listen.ts';
 import { watchOutlets } from '../../src/app/shows/watch-outlets.ts';
 import { nativePollId, optionId, outletId, roundNumber, showId } from '../../src/core/ids.ts';
-import { plain } from '../../src/core/posts/content.ts';
+import { plain, titleLine } from '../../src/core/posts/content.ts';
 import { migrated } from '../../src/platforms/telegram/address.ts';
 import type { Place } from '../../src/ports/desk.ts';
 import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
@@ -43,7 +43,7 @@ describe('a community that wants to join', () => {
   it('waits until a showrunner approves by button, then gets the current drop and no poll', async () => {
     await begin();
     expect(await stage.say('outlet connect', { show: 'lighthouse' }, newcomer)).toContain(
-      'have asked a showrunner',
+      'have asked this show’s team',
     );
     await stage.settle();
     expect(kinds('#lounge in Newcomers')).toEqual([]);
@@ -113,7 +113,7 @@ describe('a community that wants to join', () => {
     expect(await stage.say(decline.command, decline.given)).toContain('turned down');
     expect(await stage.say('outlet list', {}, newcomer)).toContain('No outlet here');
     expect(await stage.say('outlet connect', { show: 'lighthouse' }, newcomer)).toContain(
-      'have asked a showrunner',
+      'have asked this show’s team',
     );
   });
 
@@ -177,9 +177,11 @@ describe('strangers who ask again and again', () => {
 
   it('of one community have one open request, whichever channel they ask from, and learn since when', async () => {
     const [one, other] = [channelOf(1, 1), channelOf(1, 2)];
-    expect(await ask('300', one)).toContain('have asked a showrunner');
+    expect(await ask('300', one)).toContain('have asked this show’s team');
     for (const account of ['300', '301']) {
-      expect(await ask(account, one)).toMatch(/#c1 in Server 1 has been waiting for a showrunner since 20/);
+      expect(await ask(account, one)).toMatch(
+        /#c1 in Server 1 has been waiting for this show’s team since 20/,
+      );
       expect(await ask(account, other)).toMatch(
         /#c1 in Server 1 has been waiting[\s\S]*one channel at a time/,
       );
@@ -192,7 +194,7 @@ describe('strangers who ask again and again', () => {
   it('at the same moment, from many channels, have one open request', async () => {
     const channels = Array.from({ length: 8 }, (_, index) => channelOf(1, index + 1));
     const answers = await Promise.all(channels.map((place, index) => ask(`30${index}`, place)));
-    expect(answers.filter((answer) => answer.includes('have asked a showrunner'))).toHaveLength(1);
+    expect(answers.filter((answer) => answer.includes('have asked this show’s team'))).toHaveLength(1);
     expect((await stage.context.connections.of(showId('lighthouse'))).readable).toHaveLength(1);
   });
 
@@ -204,7 +206,7 @@ describe('strangers who ask again and again', () => {
       await withdraw('300', place);
       await stage.settle();
     }
-    expect(answers.filter((answer) => answer.includes('have asked a showrunner'))).toHaveLength(3);
+    expect(answers.filter((answer) => answer.includes('have asked this show’s team'))).toHaveLength(3);
     expect(answers.at(-1)).toContain('This community has asked often enough for today. Try again tomorrow.');
     expect(text()).toEqual([expect.stringContaining('No request is waiting any more')]);
     expect(alerts()[0]?.buttons).toBeUndefined();
@@ -213,16 +215,16 @@ describe('strangers who ask again and again', () => {
   it('with many servers of their own may ask five times a day', async () => {
     const answers = [];
     for (let server = 1; server <= 7; server += 1) answers.push(await ask('300', channelOf(server)));
-    expect(answers.filter((answer) => answer.includes('have asked a showrunner'))).toHaveLength(5);
+    expect(answers.filter((answer) => answer.includes('have asked this show’s team'))).toHaveLength(5);
     expect(answers.at(-1)).toContain('You have asked for enough communities today. Try again tomorrow.');
-    expect(await ask('301', channelOf(8))).toContain('have asked a showrunner');
+    expect(await ask('301', channelOf(8))).toContain('have asked this show’s team');
   });
 
   it('with many accounts and servers may ask forty times a day for a show', async () => {
     const answers = [];
     for (let server = 1; server <= 42; server += 1) answers.push(await ask(`4${server}`, channelOf(server)));
-    expect(answers.filter((answer) => answer.includes('have asked a showrunner'))).toHaveLength(40);
-    expect(answers.at(-1)).toContain('The showrunners have been asked very often today. Try again tomorrow.');
+    expect(answers.filter((answer) => answer.includes('have asked this show’s team'))).toHaveLength(40);
+    expect(answers.at(-1)).toContain('This show’s team has been asked very often today. Try again tomorrow.');
     await stage.settle();
     // Two if a new hour begins in between.
     expect(text().length).toBeLessThanOrEqual(2);
@@ -239,7 +241,7 @@ describe('strangers who ask again and again', () => {
         moderates: async () => true,
         confirmed: true,
       });
-      expect(wordsOf(answer)).toContain('have asked a showrunner');
+      expect(wordsOf(answer)).toContain('have asked this show’s team');
     }
   });
 
@@ -253,7 +255,7 @@ describe('strangers who ask again and again', () => {
     const { clock } = stage.context;
     const now = clock.now.bind(clock);
     clock.now = async () => (await now()) + 86_400_000;
-    expect(await ask('300', place)).toContain('have asked a showrunner');
+    expect(await ask('300', place)).toContain('have asked this show’s team');
   });
 });
 
@@ -261,7 +263,7 @@ describe('several waiting communities', () => {
   it('share one alert, which follows the answers; a showrunner answers the first two by button', async () => {
     const here = { ...newcomer, account: '301' };
     expect(await stage.say('outlet connect', { show: 'lighthouse' }, here)).toContain(
-      'have asked a showrunner',
+      'have asked this show’s team',
     );
     await stage.settle();
     const other: Place = {
@@ -274,7 +276,7 @@ describe('several waiting communities', () => {
     await stage.settle();
     const told = alerts().at(-1);
     expect(told?.lines.map(plain).join('\n')).toMatch(/#lounge in Newcomers wants[\s\S]*Harbour wants/);
-    expect(told?.buttons?.map(({ label }) => label)).toEqual([
+    expect(told?.buttons?.map(({ label }) => plain(titleLine(label)))).toEqual([
       'Approve: #lounge in Newcomers',
       'Decline: #lounge in Newcomers',
       'Approve: Harbour',
@@ -286,7 +288,7 @@ describe('several waiting communities', () => {
     expect(
       alerts()
         .at(-1)
-        ?.buttons?.map(({ label }) => label),
+        ?.buttons?.map(({ label }) => plain(titleLine(label))),
     ).toEqual(['Approve', 'Decline']);
     expect(await stage.say(approve?.command ?? '', approve?.given)).toContain('has joined');
     await stage.settle();
@@ -449,10 +451,10 @@ describe('the person who has just added the bot', () => {
   it('is told what to press, and a press asks for the show', async () => {
     const { lines, buttons = [] } = await stage.desk.welcome(PLACES.newcomer);
     expect(JSON.stringify(lines)).toContain('/outlet connect');
-    expect(buttons.map(({ label }) => label)).toEqual(['Connect The Lighthouse']);
+    expect(buttons.map(({ label }) => plain(titleLine(label)))).toEqual(['Connect The Lighthouse']);
     const [connect] = buttons;
     expect(await stage.say(connect?.command ?? '', connect?.given, newcomer)).toContain(
-      'have asked a showrunner',
+      'have asked this show’s team',
     );
   });
 });

@@ -1,8 +1,9 @@
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { raiseAlert } from '../../src/app/deliveries/raise-alert.ts';
 import { deliveryId } from '../../src/core/ids.ts';
-import { plain } from '../../src/core/posts/content.ts';
-import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
+import { plain, titleLine } from '../../src/core/posts/content.ts';
+import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
@@ -24,7 +25,12 @@ const ana = { displayName: 'Ana \u202eReed' };
 const alerts = () =>
   stage.discord.posted.flatMap(({ post }) =>
     post.kind === 'alert'
-      ? [{ words: post.lines.map(plain).join('\n'), buttons: (post.buttons ?? []).map(({ label }) => label) }]
+      ? [
+          {
+            words: post.lines.map(plain).join('\n'),
+            buttons: (post.buttons ?? []).map(({ label }) => plain(titleLine(label))),
+          },
+        ]
       : [],
   );
 
@@ -59,6 +65,39 @@ describe('an alert that asks', () => {
     });
     const late = await stage.say('vote decide', { round: '1', option: 'sister', reason: 'no' });
     expect(late).toContain('Ana Reed decided: The doctor.');
+  });
+
+  it('names who decided also where its message can be written anew only days later', async () => {
+    await undecided();
+    await stage.say('vote decide', { option: 'doctor', reason: 'drama' }, ana);
+    const client = new Redis(redis.url);
+    const [key = ''] = await client.keys('*:person:*');
+    const kept = await client.pttl(key);
+    client.disconnect();
+    expect(kept).toBeGreaterThan(29 * 86_400_000);
+  });
+
+  it.each([
+    ['vote decide', { round: '1', option: 'doctor' }],
+    ['vote void', { round: '1' }],
+    ['vote close', { round: '1' }],
+  ])(
+    'that is settled answers a late press on /%s with who did, and asks for no reason',
+    async (name, given) => {
+      await undecided();
+      await stage.say('vote decide', { option: 'doctor', reason: 'drama' }, ana);
+      const answer = await stage.ask(name, given, { confirmed: false });
+      expect(answer.kind).toBe('reply');
+      expect(wordsOf(answer)).toContain('Ana Reed decided: The doctor.');
+    },
+  );
+
+  it('still asks for a reason, and whether it is meant, while it is open', async () => {
+    await undecided();
+    const asked = await stage.ask('vote void', { round: '1' }, { confirmed: false });
+    expect(asked).toMatchObject({ kind: 'usage', parameter: { kind: 'reason' } });
+    const meant = await stage.ask('vote void', { round: '1', reason: 'again' }, { confirmed: false });
+    expect(meant.kind).toBe('confirm');
   });
 
   it.each([

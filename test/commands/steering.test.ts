@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { episodeId, roundNumber } from '../../src/core/ids.ts';
 import { encodeButton } from '../../src/core/posts/button-code.ts';
-import { plain } from '../../src/core/posts/content.ts';
+import { plain, titleLine } from '../../src/core/posts/content.ts';
 import { asSeen, hasUnseen } from '../../src/core/text/unseen.ts';
 import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
@@ -80,7 +80,7 @@ describe('a season', () => {
     expect(status).toContain('Round 1: Whom does Ines light home? ends ');
     expect(status).toContain('#general in Fans: 2 messages sent, none missing');
     expect(status).toContain(
-      '; the poll of round 1 was refused: The episode was not posted here, so its poll was not either: The bot was kicked.',
+      '; the poll of round 1 was refused: The episode was not posted there, so its poll was not either. The bot was kicked.',
     );
   });
 
@@ -261,7 +261,7 @@ describe('a vote', () => {
     expect(await phase(1)).toBe('undecided');
     const alert = stage.discord.posted.findLast(({ post }) => post.kind === 'alert')?.post;
     const buttons = alert?.kind === 'alert' ? (alert.buttons ?? []) : [];
-    expect(buttons.map(({ label }) => label)).toEqual([
+    expect(buttons.map(({ label }) => plain(titleLine(label)))).toEqual([
       'Decide: Her sister',
       'Decide: The doctor',
       'Run the vote again',

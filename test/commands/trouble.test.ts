@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { tellShutOuts } from '../../src/app/listen.ts';
+import { sendOwed } from '../../src/app/deliveries/send-owed.ts';
+import { sinkFor, tellShutOuts } from '../../src/app/listen.ts';
+import { performEffect } from '../../src/app/perform-effect.ts';
 import { deliveryId, type OutletId } from '../../src/core/ids.ts';
 import { plain } from '../../src/core/posts/content.ts';
 import type { Log } from '../../src/ports/log.ts';
-import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
+import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
@@ -27,6 +29,9 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 afterAll(() => redis.stop());
 
+/** A loss of access touches neither votes nor counts. */
+const NOT_NEEDED = undefined as never;
+const LOCKED = { code: 'thread-locked', what: 'The thread is locked.', fix: 'Unlock it.' };
 const KICKED = { code: 'not-a-member', what: 'The bot was kicked.', fix: 'Let it in.' };
 const CLOSED = { code: 'topic-closed', what: 'The topic is closed.', fix: 'Open it.' };
 
@@ -53,22 +58,22 @@ const fans = async (): Promise<OutletId> => {
 
 describe('an outlet that refuses its episode', () => {
   it('gets no poll either, and is reported once, whatever is tried', async () => {
-    refuse(KICKED, KICKED, KICKED);
+    refuse(LOCKED, LOCKED, LOCKED);
     await stage.say('season start');
     await stage.settle();
     await another();
     await another();
     expect(stage.telegram.posted).toEqual([]);
     expect(alerts()).toEqual([
-      '@fans did not get the post of episode 1. The bot was kicked. Let it in. So the poll on this episode is not posted there either.',
+      '@fans did not get the post of episode 1. The thread is locked. Unlock it. So the poll on this episode is not posted there either.',
     ]);
     const status = await stage.say('season status');
     expect(status).toContain('@fans: 4 refused; the poll of round 3 was refused');
-    expect(status).toContain('The episode was not posted here');
+    expect(status).toContain('The episode was not posted there');
   });
 
   it('is reported with the next refusal if the bot died before it reported the first', async () => {
-    refuse(KICKED);
+    refuse(LOCKED);
     await stage.say('season start');
     const { id } = await stage.season();
     const outlet = await fans();
@@ -84,15 +89,15 @@ describe('an outlet that refuses its episode', () => {
     } as const;
     await stage.context.ledger.owe(id, [drop], now);
     await stage.context.ledger.claim(id, outlet, 'dead', now, 60_000);
-    await stage.context.ledger.settle(id, outlet, drop.id, 'dead', { kind: 'refused', problem: KICKED }, now);
+    await stage.context.ledger.settle(id, outlet, drop.id, 'dead', { kind: 'refused', problem: LOCKED }, now);
     await stage.settle();
     expect(alerts()).toEqual([
-      expect.stringContaining('did not get the post of episode 1. The bot was kicked.'),
+      expect.stringContaining('did not get the post of episode 1. The thread is locked.'),
     ]);
   });
 
   it('gets it with the next poll, if the cause is fixed by then', async () => {
-    refuse(KICKED);
+    refuse(LOCKED);
     await stage.say('season start');
     await stage.settle();
     expect(stage.telegram.posted).toEqual([]);
@@ -112,8 +117,8 @@ describe('an outlet that gets a message without a part that its platform refused
     await stage.settle();
     await another();
     expect(alerts()).toEqual([
-      '@fans got the post of episode 1 without its button; the link is in the text. The platform said: 400 BUTTON_URL_INVALID',
-      '@fans got the poll of round 2 without the voting rules. The platform said: too long',
+      '@fans got the post of episode 1 without its button; the link is in the text. The platform’s own words: “400 BUTTON_URL_INVALID”.',
+      '@fans got the poll of round 2 without the voting rules. The platform’s own words: “too long”.',
     ]);
     const line = 'posted, but without something that the platform refused';
     expect(logged.filter((message) => message === line)).toHaveLength(3);
@@ -148,38 +153,38 @@ describe('an outlet that refuses one message after the other', () => {
   });
 
   it('is reported once, though each refusal is logged and shown in the status', async () => {
-    refuse(KICKED, KICKED, KICKED, KICKED);
+    refuse(LOCKED, LOCKED, LOCKED, LOCKED);
     await another();
     await another();
     await another();
     // The name is a link to the last post there.
     expect(alerts()).toEqual([
-      '@fans did not get the notice about the show. The bot was kicked. Let it in.,@fans',
+      '@fans did not get the notice about the show. The thread is locked. Unlock it.,@fans',
     ]);
     expect(logged.filter((message) => message === 'delivery refused')).toHaveLength(4);
     expect(await stage.say('season status')).toContain('4 refused; the poll of round 4 was refused');
   });
 
   it('is reported again when it refuses for another reason, or worked in between', async () => {
-    refuse(KICKED, KICKED, CLOSED, CLOSED, KICKED);
+    refuse(LOCKED, LOCKED, CLOSED, CLOSED, LOCKED);
     for (let time = 1; time <= 3; time += 1) await another();
     expect(alerts()).toHaveLength(2);
     expect(alerts().at(-1)).toContain('did not get the poll of round 3. The topic is closed.');
     await another();
     expect(alerts()).toHaveLength(3);
-    expect(alerts().at(-1)).toContain('did not get the poll of round 5. The bot was kicked.');
+    expect(alerts().at(-1)).toContain('did not get the poll of round 5. The thread is locked.');
     await another();
     expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop', 'poll', 'poll']);
     expect(alerts()).toHaveLength(3);
-    refuse(KICKED, KICKED);
+    refuse(LOCKED, LOCKED);
     await another();
     await another();
     expect(alerts()).toHaveLength(4);
-    expect(alerts().at(-1)).toContain('did not get the notice about the show. The bot was kicked.');
+    expect(alerts().at(-1)).toContain('did not get the notice about the show. The thread is locked.');
   });
 
   it('did not work in between if the bot itself gave a message up', async () => {
-    refuse(KICKED, KICKED, KICKED);
+    refuse(LOCKED, LOCKED, LOCKED);
     await another();
     await another();
     const { id } = await stage.season();
@@ -193,9 +198,58 @@ describe('an outlet that refuses one message after the other', () => {
     await stage.context.ledger.owe(id, [{ ...reminder, dueAt: now, expiresAt: now + 60_000 }], now);
     const overtaken = { code: 'overtaken', what: 'The vote is over.', fix: '' };
     expect(await stage.context.ledger.withdraw(id, reminder.id, overtaken, now)).toBe(1);
+    refuse(LOCKED);
+    await another();
+    // What was no longer true is missed by nobody.
+    expect(await stage.say('season status')).toContain('4 refused');
+    expect(alerts()).toHaveLength(1);
+  });
+});
+
+describe('an outlet that the bot was removed from', () => {
+  /** What is owed comes up after this long. */
+  const later = async (ms: number): Promise<void> => {
+    const { clock } = stage.context;
+    const then = { ...stage.context, clock: { now: async () => (await clock.now()) + ms } };
+    const { id } = await stage.season();
+    for (const { id: effect } of await stage.context.outbox.overdue(id, await then.clock.now(), 100))
+      await performEffect(then, id, effect);
+    for (const outlet of await stage.context.ledger.claimable(id, await then.clock.now()))
+      await sendOwed(then, id, outlet, new AbortController().signal);
+  };
+  const removed = () =>
+    sinkFor(stage.context, stage.telegram, NOT_NEEDED, NOT_NEEDED).accessLost({
+      kind: 'community-left',
+      community: PLACES.telegram.community,
+    });
+  beforeEach(async () => {
+    await stage.say('season start');
+    await stage.settle();
+  });
+
+  it('is told of once, as a removal, where a message was refused a moment before that', async () => {
     refuse(KICKED);
     await another();
-    expect(await stage.say('season status')).toContain('5 refused');
-    expect(alerts()).toHaveLength(1);
+    expect(alerts()).toEqual([]);
+    await removed();
+    await stage.settle();
+    await later(6_000);
+    expect(alerts()).toEqual([expect.stringContaining('The bot was removed from @fans.')]);
+  });
+
+  it('is told of once, as a refusal, where the platform says long after that that it was removed', async () => {
+    refuse(KICKED);
+    await another();
+    await later(6_000);
+    await removed();
+    await stage.settle();
+    expect(alerts()).toEqual([expect.stringContaining('The bot was kicked. Let it in.')]);
+  });
+
+  it('is told of though the platform never says that it was removed', async () => {
+    refuse({ code: 'missing-permission:VIEW_CHANNEL', what: 'It cannot be seen.', fix: 'Show it.' });
+    await another();
+    await later(6_000);
+    expect(alerts()).toEqual([expect.stringContaining('It cannot be seen. Show it.')]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deliveryId, optionId, outletId, roundNumber } from '../../src/core/ids.ts';
 import { BUTTON_CODE_BYTES, encodeButton } from '../../src/core/posts/button-code.ts';
-import { type Notice, plain } from '../../src/core/posts/content.ts';
+import { type Notice, plain, titleLine } from '../../src/core/posts/content.ts';
 import { postFor } from '../../src/core/posts/post.ts';
 import type { Alert } from '../../src/core/season/effects.ts';
 import { owedBy } from '../../src/core/season/owe.ts';
@@ -67,7 +67,7 @@ describe('alerts to showrunners', () => {
     expect(buttons.length).toBeLessThanOrEqual(5);
     for (const button of buttons) {
       expect(Buffer.byteLength(encodeButton(button))).toBeLessThanOrEqual(BUTTON_CODE_BYTES);
-      expect([...button.label].length).toBeLessThanOrEqual(40);
+      expect([...plain(titleLine(button.label))].length).toBeLessThanOrEqual(40);
     }
   });
 
@@ -76,6 +76,7 @@ describe('alerts to showrunners', () => {
     const alerts: readonly Alert[] = [
       { code: 'delivery-unknown', ...about, why: 'no answer' },
       { code: 'outlet-refused', ...about, what: 'It was kicked.', fix: 'Let it in.' },
+      { code: 'sent-with-less', ...about, left: ['embed'], why: 'Missing Permissions (50013)' },
     ];
     for (const alert of alerts)
       for (const language of languages) {
@@ -102,7 +103,10 @@ describe('alerts to showrunners', () => {
       why: { cause: 'tie', among },
     });
     expect(buttons.map(({ command }) => command)).toEqual(['vote decide', 'vote decide', 'vote void']);
-    expect(buttons.map(({ label }) => label).slice(0, 2)).toEqual(['Decide: RIGHT', 'Decide: UP']);
+    expect(buttons.map(({ label }) => plain(titleLine(label))).slice(0, 2)).toEqual([
+      'Decide: RIGHT',
+      'Decide: UP',
+    ]);
   });
 });
 
@@ -136,7 +140,25 @@ describe('a vote that gets more time', () => {
     expect(JSON.stringify(post)).toContain(String(T0 + 20 * MINUTE));
   });
 
-  it('is announced even before the vote opens, but not when it is over', () => {
+  it('gets no last call any more where that still waited to be sent when the deadline was moved', () => {
+    const reminding = aStory(
+      {},
+      choice({ left: 'left', right: 'right' }, { voting: { ...story.voting, reminder: 5 * MINUTE } }),
+    );
+    const last = T0 + story.voting.lasts - 5 * MINUTE;
+    const due = { type: 'tick', at: last } as const;
+    const reminder = { kind: 'reminder', number: 1, mark: 'm', outlet, canSeal: true } as const;
+    const longer = { ...extend(0, 0), at: last + 1, until: T0 + story.voting.lasts + 60 * MINUTE };
+    expect(postFor(play(start(reminding), due).season, reminder)).toBeDefined();
+    const { season: moved } = play(start(reminding), due, longer);
+    expect(postFor(moved, reminder)).toBeUndefined();
+    // One that may be there already is still looked for.
+    expect(postFor(moved, { ...reminder, past: true })).toBeDefined();
+    const before = play(start(reminding), longer, { type: 'tick', at: longer.until - 5 * MINUTE });
+    expect(postFor(before.season, reminder)).toBeDefined();
+  });
+
+  it('is told also before the vote opens, and not when it is over', () => {
     const later = aStory(
       {},
       choice({ left: 'left', right: 'right' }, { voting: { ...story.voting, opens: 5 * MINUTE } }),

@@ -28,8 +28,8 @@ describe('showrunners get alerts that belong to no season', { timeout: 120_000 }
     });
     const moderator = discord.person('Moderator', pier, 'moderates');
     const asked = await moderator.use('outlet connect', { show: 'lighthouse' });
-    await asked.says('We have asked a showrunner');
-    // Killed a moment earlier, it would be unknown whether Telegram had taken it.
+    await asked.says('We have asked this show’s team');
+    // Killed a moment earlier, nobody could say whether Telegram had taken it.
     const inGroup = { outlet: `alerts/telegram/${telegram.alerts}` };
     await stage.book.until({ message: 'delivery put off', fields: inGroup });
     await stage.book.untilTrue('Discord was tried', () => deskIsAway.struck() > 0);
@@ -52,7 +52,7 @@ describe('showrunners get alerts that belong to no season', { timeout: 120_000 }
     // A second one is added to the existing alert.
     const quay = stage.discord.addGuild({ name: 'Dock', channels: [{ name: 'quay' }] });
     const other = discord.person('Other', { guild: quay.id, channel: quay.channels.quay ?? '' }, 'moderates');
-    await (await other.use('outlet connect', { show: 'lighthouse' })).says('We have asked a showrunner');
+    await (await other.use('outlet connect', { show: 'lighthouse' })).says('We have asked this show’s team');
     await discord.alert('#quay in Dock wants to join');
     const both = await telegram.showrunner
       .in(telegram.alerts)

@@ -120,9 +120,10 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     for (const place of stage.all) expect(postsAs(place, TOLD_UNTIL_LINK)).toEqual(TOLD_UNTIL_LINK);
     const receipt = await stage.receipt(1);
     expect(receipt).toMatchObject(EXTENDED_AND_CLOSED);
-    const words = ['enough is enough', 'showrunner-', 'Together 5 votes', receipt.hash];
-    const told = await fan.say('/receipt', words);
-    const whole = await showrunner.say('/receipt', words);
+    const words = ['enough is enough', 'Together 5 votes', receipt.hash];
+    const told = await fan.say('/receipt', [...words, 'by a member of the show’s team']);
+    expect(told.text).not.toContain('showrunner');
+    const whole = await showrunner.say('/receipt', [...words, 'showrunner-']);
     expect(await showrunner.file(whole)).toBe(`receipt-${receipt.season}-1.json`);
     expect(`${told.text}${JSON.stringify(receipt)}`).not.toContain(String(showrunner.user));
 
@@ -223,7 +224,7 @@ describe.concurrent('communities', { timeout: 90_000 }, () => {
     const other = discord.person('Other', discord.in('club'), 'moderates');
     await (await other.use('outlet connect', { show, thread: late.id })).says('not in this server');
     const moderator = discord.person('Mod', seat, 'moderates');
-    await (await moderator.use('outlet connect', { show })).says('We have asked a showrunner.');
+    await (await moderator.use('outlet connect', { show })).says('We have asked this show’s team.');
     const asked = await discord.alert('late wants to join');
     const intruder = discord.person('Intruder', discord.alerts, 'moderates');
     await (await intruder.press(asked, 'Approve')).says('Only this show’s team can do that.');
@@ -236,7 +237,7 @@ describe.concurrent('communities', { timeout: 90_000 }, () => {
     await fan.say('/outlet connect lighthouse', ['Only people who manage this server or chat']);
     const admin = telegram.person('Admin', Number(talk.id));
     stage.telegram.world.addAdministrator(Number(talk.id), admin.user);
-    await admin.say('/outlet connect lighthouse', ['We have asked a showrunner.']);
+    await admin.say('/outlet connect lighthouse', ['We have asked this show’s team.']);
     const wish = await telegram.alert('talk wants to join');
     const desk = telegram.showrunner.in(telegram.alerts);
     const heard = desk.heard;
@@ -254,7 +255,7 @@ describe.concurrent('communities', { timeout: 90_000 }, () => {
     const welcome = await boss.hears(0, ['Thank you for adding Cliffhanger.']);
     const thanked = boss.heard;
     await boss.press(welcome, 'Connect The Lighthouse');
-    await boss.hears(thanked, ['We have asked a showrunner.']);
+    await boss.hears(thanked, ['We have asked this show’s team.']);
     const unwanted = await discord.alert('crew wants to join');
     await (await discord.showrunner.press(unwanted, 'Decline')).says('crew', 'was turned down');
 

@@ -8,6 +8,7 @@ import { type Finished, SeasonStage } from '../support/season-stage.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
 import { onCommand } from '../support/stage/commands.ts';
 import { oneChoice, twoChoices } from '../support/stage/stories.ts';
+import { keyboardOf } from '../support/stage/telegram-person.ts';
 
 let build: Build;
 beforeAll(async () => {
@@ -53,7 +54,7 @@ describe.concurrent('lost data', { timeout: 120_000 }, () => {
   it('of the whole folder during a vote: nothing is posted again, and a person is asked how to continue', async ({
     onTestFinished,
   }) => {
-    const { stage, discord } = await byItself(onTestFinished);
+    const { stage, discord, telegram } = await byItself(onTestFinished);
     const first = stage.startProcess(build);
     await stage.polled(1);
     const before = posted(stage);
@@ -78,6 +79,10 @@ describe.concurrent('lost data', { timeout: 120_000 }, () => {
     await answer.says('has begun');
     await stage.book.untilTrue('all is posted anew', () => posted(stage).length === 2 * before.length);
     await stage.book.until({ message: 'The question of what became of the show is answered' });
+    const settled = await discord.alert('gave up the last run. The show can start anew.');
+    expect(settled.components).toEqual([]);
+    const inGroup = await telegram.alert('gave up the last run. The show can start anew.');
+    expect(keyboardOf(inGroup)).toEqual([]);
     expect((await readiness(stage, 2)).past).toBe('');
   });
 

@@ -17,6 +17,7 @@ import { createBullmqJobs } from '../../src/queues/jobs.ts';
 import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createWaitingBallots } from '../../src/queues/waiting-ballots.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
+import { createRedisPeopleNames } from '../../src/redis/bot/people-names.ts';
 import { connectRedis } from '../../src/redis/connection/connection.ts';
 import { createRedisSeasonLog } from '../../src/redis/seasons/log.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
@@ -103,11 +104,15 @@ describe('ballots of a person who wants to be forgotten', () => {
     expect(await ballots.count(batch(unknown, 1, mara, ines), 1)).toEqual({ kind: 'held' });
     expect(await everything()).toContain(mara);
 
-    const parts = { ballots, vault, waiting, hashVoter };
+    const peopleNames = createRedisPeopleNames(raw);
+    const pseudonym = `moderator-${mara.slice(0, 8)}`;
+    await peopleNames.note(pseudonym, 'Mara');
+    const parts = { ballots, vault, waiting, hashVoter, peopleNames };
     expect(await forgetPerson(parts, 'discord', '1')).toBe(3);
     expect(await everything()).not.toContain(mara);
     expect(await everything()).toContain(ines);
     expect(await forgetPerson(parts, 'discord', '1')).toBe(0);
+    expect(await peopleNames.of([pseudonym])).toEqual(new Map());
 
     // The rest is counted as usual.
     const held = await ballots.register({
@@ -135,9 +140,10 @@ describe('ballots of a person who wants to be forgotten', () => {
         await ballots.count(one, 1);
       },
     });
+    const peopleNames = createRedisPeopleNames(raw);
     await jobs.ballots([batch(known, 1, mara, ines)]);
     await expect.poll(() => counting).toBe(true);
-    expect(await forgetPerson({ ballots, vault, waiting, hashVoter }, 'discord', '1')).toBe(1);
+    expect(await forgetPerson({ ballots, vault, waiting, hashVoter, peopleNames }, 'discord', '1')).toBe(1);
     expect(await ballots.live(known)).toEqual({ yes: 1 });
     expect(await everything()).not.toContain(mara);
   });

@@ -33,7 +33,7 @@ describe.concurrent('a stranger who owns a server', { timeout: 60_000 }, () => {
       command: 'outlet connect',
       options: { show: 'lighthouse' },
     });
-    expect(asked.text()).toContain('We have asked a showrunner');
+    expect(asked.text()).toContain('We have asked this show’s team');
     const approved = await stage.discord.interact({
       ...stranger,
       command: 'outlet approve',

@@ -67,6 +67,7 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
         { ok: false, faults: many(words) } as const,
       ),
     steer: steered,
+    trySteering: async () => ({ ok: true }),
     reload: async () =>
       pick(
         { ok: true, episodes: [episodeId('a_')], kept: [episodeId('_b')] } as const,

@@ -47,11 +47,18 @@ async function faceless(request: CommandRequest): Promise<Line> {
   return moderator ? deskWords.showrunnersOnly : deskWords.nobody;
 }
 
+/** Under which a person may have steered. `voter`: the keyed hash of their account. */
+export const pseudonymsOf = (voter: string): readonly string[] =>
+  (['showrunner', 'moderator'] as const).map((role) => pseudonym(role, voter));
+
+const pseudonym = (role: 'showrunner' | 'moderator' | 'fan', voter: string): string =>
+  `${role}-${voter.slice(0, PSEUDONYM_DIGITS)}`;
+
 export function callerOf(rules: LevelRules, request: CommandRequest, moderator: boolean): Caller {
   const { platform, account } = request;
   const showrunner = account !== undefined && rules.showrunners[platform]?.includes(account) === true;
   const role = showrunner ? 'showrunner' : moderator ? 'moderator' : 'fan';
   const who =
-    account === undefined ? 'anonymous' : rules.hashVoter(platform, account).slice(0, PSEUDONYM_DIGITS);
-  return { platform, pseudonym: `${role}-${who}`, showrunner, moderator };
+    account === undefined ? `${role}-anonymous` : pseudonym(role, rules.hashVoter(platform, account));
+  return { platform, pseudonym: who, showrunner, moderator };
 }

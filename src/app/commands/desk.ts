@@ -1,4 +1,6 @@
-import type { ShowId } from '../../core/ids.ts';
+import type { Instant, SeasonId, ShowId } from '../../core/ids.ts';
+import type { SeasonCommand, SteeringCommand } from '../../core/season/commands.ts';
+import { type Decided, decide } from '../../core/season/decide.ts';
 import type { Actor } from '../../core/season/state.ts';
 import type { Caller, Desk, DeskShow } from '../../ports/desk.ts';
 import type { OutletAddress } from '../../ports/outlet.ts';
@@ -7,11 +9,12 @@ import { noteWhoSettled, roundSettledBy } from '../deliveries/follow-alert.ts';
 import { mendDrops } from '../deliveries/mend-drops.ts';
 import { resolveDelivery } from '../deliveries/resolve-delivery.ts';
 import { type Archives, storesOf } from '../keeping/archived-season.ts';
+import { noteAnswer } from '../past/follow-question.ts';
 import { receiptForFans } from '../reports/receipt-for-fans.ts';
 import { withQuestion } from '../reports/report-question.ts';
 import { reportStatus } from '../reports/report-status.ts';
 import { withUnplayable } from '../reports/report-unplayable.ts';
-import { advanceSeason } from '../season/advance-season.ts';
+import { type Advanced, advanceSeason } from '../season/advance-season.ts';
 import { latestEndOf } from '../season/latest-end.ts';
 import { readAgain, reloadStory, type StoryReader } from '../season/reload-story.ts';
 import { startSeason } from '../season/start-season.ts';
@@ -42,6 +45,22 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
   /** A season may be told of after it is over, and in the archive. */
   const keptOf = async (id: ShowId) => (await storesOf(context, archives, id)) ?? context;
 
+  async function steering(
+    id: ShowId,
+    command: SteeringCommand,
+    by: Caller,
+    put: (season: SeasonId, complete: (at: Instant) => SeasonCommand) => Promise<Decided | Advanced>,
+  ): ReturnType<Desk['steer']> {
+    const season = await context.seasons.current(id);
+    if (season === undefined) return { ok: false, refusal: { code: 'not-started' } };
+    const latest = command.type === 'extend' ? await latestEndOf(context, season, command.round) : undefined;
+    const known = latest === undefined ? {} : { latest };
+    const done = await put(season, (at) => ({ ...command, ...known, at, by: actor(by) }));
+    if (done.ok) return { ok: true };
+    const settled = 'round' in command ? await roundSettledBy(context, season, command.round) : undefined;
+    return { ok: false, refusal: done.refusal, ...(settled !== undefined && { settled }) };
+  }
+
   return {
     shows: shows.map(deskShow),
     now: () => context.clock.now(),
@@ -54,32 +73,24 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
       if (!read.ok) return read;
       const { placed, leftOut, nowhere } = await placeShow(context, read.show, alerts);
       if (nowhere) return { ok: false, faults: leftOut };
-      if (giveUp && (await context.past.check()).has(id)) {
+      const lost = giveUp ? (await context.past.check()).get(id) : undefined;
+      if (lost !== undefined) {
         context.log.warn({ show: id, by: by.pseudonym }, 'the lost season is given up for a new run');
         await context.past.answer(id, 'fresh');
+        await noteAnswer(context, showOf(id), lost, by.pseudonym);
       }
       const started = await startSeason(context, { ...read.show, placed });
       if (started.ok) context.log.info({ season: started.season, by: by.pseudonym }, 'started by command');
       return started.ok ? { ...started, leftOut } : started;
     },
 
-    async steer(id, command, by) {
-      const season = await context.seasons.current(id);
-      if (season === undefined) return { ok: false, refusal: { code: 'not-started' } };
-      const latest =
-        command.type === 'extend' ? await latestEndOf(context, season, command.round) : undefined;
-      const known = latest === undefined ? {} : { latest };
-      const advanced = await advanceSeason(context, season, (at) => ({
-        ...command,
-        ...known,
-        at,
-        by: actor(by),
-      }));
-      if (advanced.ok) return { ok: true };
-      const { refusal } = advanced;
-      const settled = 'round' in command ? await roundSettledBy(context, season, command.round) : undefined;
-      return { ok: false, refusal, ...(settled !== undefined && { settled }) };
-    },
+    steer: (id, command, by) =>
+      steering(id, command, by, (season, complete) => advanceSeason(context, season, complete)),
+    trySteering: (id, command, by) =>
+      steering(id, command, by, async (season, complete) => {
+        const { season: state } = await context.states.load(season);
+        return decide(state, complete(await context.clock.now()));
+      }),
 
     reload: (id, by) => reloadStory(context, showOf(id), files, actor(by)),
     async status(id, community) {

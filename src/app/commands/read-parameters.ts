@@ -19,6 +19,8 @@ export type Reading =
   | { readonly ok: true; readonly given: Given }
   | {
       readonly ok: false;
+      /** What was understood before it. */
+      readonly given: Given;
       readonly parameter: Parameter;
       readonly problem: string;
       readonly expected: readonly string[];
@@ -65,7 +67,13 @@ export async function readParameters(
     if (value === undefined) continue;
     if ('problem' in value) {
       const expected = value.expected ?? (await choices.of(parameter, asking)).map((one) => one.value);
-      return { ok: false, parameter, problem: value.problem, expected: expected.slice(0, MOST_EXPECTED) };
+      return {
+        ok: false,
+        given: read,
+        parameter,
+        problem: value.problem,
+        expected: expected.slice(0, MOST_EXPECTED),
+      };
     }
     read[parameter.name] = value.value;
   }

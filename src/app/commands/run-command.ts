@@ -1,6 +1,6 @@
 import type { Milliseconds, ShowId } from '../../core/ids.ts';
 import { FOR_EVERYONE, shortCode } from '../../core/posts/button-code.ts';
-import type { CommandButton, Line } from '../../core/posts/content.ts';
+import { type CommandButton, cutTitle, type Line } from '../../core/posts/content.ts';
 import { cut } from '../../core/text/graphemes.ts';
 import { withoutUnseen } from '../../core/text/unseen.ts';
 import { deskWords } from '../../core/wording/desk-words.ts';
@@ -81,15 +81,18 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
       caller,
       request.language,
     );
+    const { place, confirmed } = request;
+    const forEveryone = isForEveryone(request);
+    const call: Call = { caller, place, given: reading.given, confirmed, forEveryone };
+    const isReadable = call.given.show === undefined || !context.aside.stops(call.given.show as ShowId);
+    const isToBeAsked = reading.ok ? !confirmed : reading.parameter.kind === 'reason';
+    const vain = isReadable && isToBeAsked ? await command.inVain?.(call, desk) : undefined;
+    if (vain !== undefined) return { answer: { kind: 'reply', reply: vain } };
     if (!reading.ok) {
       const { parameter, problem, expected } = reading;
       return { answer: { kind: 'usage', parameter, problem, expected } };
     }
-    const { place, confirmed } = request;
-    const forEveryone = isForEveryone(request);
-    const call: Call = { caller, place, given: reading.given, confirmed, forEveryone };
-    if (call.given.show !== undefined && context.aside.stops(call.given.show as ShowId))
-      return { answer: refused(deskWords.unreadable) };
+    if (!isReadable) return { answer: refused(deskWords.unreadable) };
     const question = confirmed ? undefined : await command.confirm?.(call, desk);
     if (question === undefined) return { call };
     const { given } = call;
@@ -162,7 +165,7 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
     async welcome() {
       const buttons = desk.shows.slice(0, MOST_WELCOME_BUTTONS).map(
         ({ id, title }): CommandButton => ({
-          label: cut(deskWords.connectButton(title), LONGEST_BUTTON),
+          label: cutTitle(deskWords.connectButton(title), LONGEST_BUTTON),
           danger: false,
           command: 'outlet connect',
           given: { show: `#${shortCode(id)}` },

@@ -5,6 +5,7 @@ import { deliveryId, roundNumber } from '../../core/ids.ts';
 import type { Post } from '../../core/posts/content.ts';
 import { postFor } from '../../core/posts/post.ts';
 import { findRound, type Season } from '../../core/season/state.ts';
+import { problemOf } from '../../core/wording/problems/tell-problem.ts';
 import type { Delivery, Settlement } from '../../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../../ports/outlet.ts';
 import type { SendOrder, SendOutcome } from '../../ports/platform.ts';
@@ -89,21 +90,21 @@ async function makeReady(
   outlet: SeasonOutlet | undefined,
   now: Instant,
 ): Promise<Ready> {
-  if (outlet === undefined)
-    return refused('unknown-outlet', 'The outlet is not part of the season any more.', '');
-  if (outlet.leftAt !== undefined)
-    return refused('left', 'The outlet left the season before this was sent.', '');
+  if (outlet === undefined) return refused(problemOf('unknown-outlet'));
+  if (outlet.leftAt !== undefined) return refused(problemOf('left'));
   if (delivery.botAlert !== undefined) {
     const post = await noticeOf(context, delivery, delivery.botAlert);
     return { kind: 'order', outlet, order: orderOf(context, id, delivery, outlet, now, post) };
   }
   const { season } = await context.states.load(id);
-  if (season === undefined) return refused('no-season', 'The season has no log.', '');
+  if (season === undefined) return refused(problemOf('no-season'));
 
   const without = delivery.kind === 'poll' ? await missingEpisode(context, season, delivery) : undefined;
   if (without !== undefined) {
-    const what = `The episode was not posted here, so its poll was not either: ${without.what}`;
-    return refused('no-episode', what, without.fix);
+    const { code: from, what, fix, said } = without;
+    const here = problemOf('no-episode');
+    const problem = { ...here, what: `${here.what} ${what}`, fix, from, ...(said !== undefined && { said }) };
+    return refused(problem);
   }
   if (delivery.kind === 'poll' && delivery.attempts > 1) {
     const round = roundNumber(delivery.number);
@@ -119,9 +120,7 @@ async function makeReady(
     }
   }
   const order = await orderFor(context, season, delivery, outlet, now);
-  return order === undefined
-    ? refused('overtaken', 'What it would say is not true any more.', 'Nothing needs to be done.')
-    : { kind: 'order', outlet, order };
+  return order === undefined ? refused(problemOf('overtaken')) : { kind: 'order', outlet, order };
 }
 
 /**
@@ -272,7 +271,7 @@ function putOff(
   return { kind: 'owed', notBefore: now + pause, ...more };
 }
 
-const refused = (code: string, what: string, fix: string): Ready => ({
+const refused = (problem: OutletProblem): Ready => ({
   kind: 'done',
-  record: async () => ({ kind: 'refused', problem: { code, what, fix } }),
+  record: async () => ({ kind: 'refused', problem }),
 });

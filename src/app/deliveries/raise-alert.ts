@@ -8,6 +8,7 @@ import {
   type PlatformName,
   type SeasonId,
 } from '../../core/ids.ts';
+import type { ProblemCode, ToldProblem } from '../../core/outlet-cause.ts';
 import type { Alert } from '../../core/season/effects.ts';
 import type { Delivery, Settlement } from '../../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
@@ -38,6 +39,22 @@ async function isLossTold(context: Context, season: SeasonId, { outlet }: Season
   return false;
 }
 
+/** A refusal that says so takes the place of the alert about the removal: whichever comes first is told. */
+async function lossNumber({ clock }: Context, season: SeasonId, { outlet }: SeasonOutlet): Promise<number> {
+  const about = aboutLoss(outlet.address.platform, outlet.community, await clock.now());
+  return alertNumber(season, 'community-left', about);
+}
+
+/** With these a platform answers when the bot was removed from the community; with the latter also where it only cannot see. */
+const REMOVED: ReadonlySet<string> = new Set<ProblemCode>([
+  'removed',
+  'not-a-member',
+  'unknown-server',
+  'banned',
+]);
+const mayBeRemoval = ({ code }: ToldProblem): boolean =>
+  REMOVED.has(code) || code === 'missing-permission:VIEW_CHANNEL';
+
 /** 44 bits: a safe integer, and far above the numbers of alerts that a season's own events owe. */
 const DIGITS = 11;
 
@@ -51,7 +68,15 @@ export async function raiseAlert(
   about: string,
   alert: Alert,
 ): Promise<void> {
-  const number = alertNumber(season, alert.code, about);
+  await raiseNumbered(context, season, alertNumber(season, alert.code, about), alert);
+}
+
+async function raiseNumbered(
+  context: Context,
+  season: SeasonId,
+  number: number,
+  alert: Alert,
+): Promise<void> {
   if (await isTold(context, season, number)) return;
   await tellShowrunners(context, season, number, alert, await context.clock.now());
 }
@@ -94,6 +119,11 @@ export async function settleAndTell(
   const check = { kind: 'check-delivery', dueAt, outlet: outlet.id, delivery: delivery.id } as const;
   await context.outbox.owe(season, effect, check);
   const settled = await settle();
+  // The platform may be about to say that the bot was removed: one alert tells of both, when the look is due.
+  if (settled && settlement.kind === 'refused' && mayBeRemoval(settlement.problem)) {
+    await context.jobs.effect(season, effect, dueAt);
+    return true;
+  }
   if (settled) await alertOnTrouble(context, season, delivery, outlet, settlement);
   await context.outbox.done(season, effect);
   return settled;
@@ -139,10 +169,15 @@ export async function alertOnTrouble(
     const about = `${outlet.id}\n${id}\n${attempts}`;
     await raiseAlert(context, season, about, { code: 'delivery-unknown', ...where, why: settlement.why });
   } else if (settlement.kind === 'refused') {
-    const { code, what, fix } = settlement.problem;
+    const { code, ...problem } = settlement.problem;
     const about = `${outlet.id}\n${await troubleSince(context, season, delivery, settlement.problem)}\n${code}`;
-    if (!(await isLossTold(context, season, outlet)))
-      await raiseAlert(context, season, about, { code: 'outlet-refused', ...where, what, fix });
+    if (!(await isLossTold(context, season, outlet))) {
+      const number = REMOVED.has(code)
+        ? await lossNumber(context, season, outlet)
+        : alertNumber(season, 'outlet-refused', about);
+      const alert = { code: 'outlet-refused', ...where, cause: code, ...problem } as const;
+      await raiseNumbered(context, season, number, alert);
+    }
     const show = (await context.states.load(season)).season?.story.id;
     await noteRefusal(
       context,

@@ -16,6 +16,7 @@ import type { OutletAddress } from '../../ports/outlet.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import { type Context, platformOf } from '../context.ts';
 import { unlessAlertsAre } from '../keeping/set-alerts-aside.ts';
+import { answerTo, LOOK_AGAIN_AFTER as LOOK_AT_PAST_AFTER } from '../past/follow-question.ts';
 import { waitingFor } from '../shows/outlet-requests.ts';
 import { markOf } from './delivery-mark.ts';
 import { oweAndWake } from './fan-out.ts';
@@ -59,6 +60,7 @@ export async function tellBotAlert(
   { number, alert, raisedAt, dueAt, onlyAgain }: Extract<Effect, { kind: 'bot-alert' }>,
   now: Instant,
 ): Promise<Instant | undefined> {
+  if (alert.code === 'played-before' && onlyAgain === true) return tellAnswer(context, number, alert, now);
   const expiresAt = raisedAt + NEWS_EXPIRES_AFTER;
   if (now > expiresAt) return undefined;
   const addresses = addressesOf(context);
@@ -83,6 +85,20 @@ export async function tellBotAlert(
   const again =
     alert.code === 'outlets-waiting' ? await tellAnew(context, number, alert, before, now) : undefined;
   return found.length === places.length ? again : (again ?? now + LOOK_AGAIN_AFTER);
+}
+
+/** The question of a show's past: its alert is written anew when it was answered, however late that is. */
+async function tellAnswer(
+  context: Context,
+  number: number,
+  alert: Extract<BotAlert, { code: 'played-before' }>,
+  now: Instant,
+): Promise<Instant | undefined> {
+  const answered = await answerTo(context, alert);
+  if (answered === undefined) return now + LOOK_AT_PAST_AFTER;
+  const places = await Promise.all(addressesOf(context).map((address) => placeAt(context, address)));
+  const found = places.filter((one) => one !== undefined);
+  return tellAnew(context, number, { ...alert, answered }, found, now);
 }
 
 /**
@@ -124,8 +140,9 @@ export async function noticeOf(
 ): Promise<Notice> {
   const { language } = context.alertPlaces;
   const waiting = await waitingFor(context, alert);
-  const by = 'answered' in alert && alert.answered !== undefined ? [alert.answered.by] : [];
-  const names = await context.peopleNames.of(by);
+  const by = 'answered' in alert ? [alert.answered?.by] : [];
+  const people = [...by, ...waiting.map((one) => one.by)].filter((one) => one !== undefined);
+  const names = await context.peopleNames.of(people);
   return composeBotAlert(alert, markOf(botAlerts, outlet, id), language, waiting, (one) => names.get(one));
 }
 

@@ -1,4 +1,5 @@
 import type { UnplayableOutlet } from '../../core/bot-alert.ts';
+import { problemOf } from '../../core/wording/problems/tell-problem.ts';
 import type { Place } from '../../ports/place-store.ts';
 import type { Context } from '../context.ts';
 import type { Show } from '../shows/show.ts';
@@ -23,6 +24,8 @@ export async function tellOfTrouble(context: Context, show: Show, places: readon
 }
 
 function unplayable({ literal, outlet, trouble }: Place): UnplayableOutlet {
-  const [problem] = trouble?.problems ?? [];
-  return { name: outlet?.name ?? literal, what: problem?.what ?? '', fix: problem?.fix ?? '' };
+  const [{ code, ...problem } = NOTHING_KNOWN] = trouble?.problems ?? [];
+  return { name: outlet?.name ?? literal, cause: code, ...problem };
 }
+
+const NOTHING_KNOWN = problemOf('no-answer');

@@ -17,20 +17,34 @@ export async function tellShortfalls(
   shortfalls: readonly Shortfall[],
 ): Promise<void> {
   const where = { outlet: outlet.id, name: outlet.outlet.name, delivery: delivery.id };
-  for (const [why, left] of byAnswer(shortfalls)) {
+  for (const { why, cause, left } of byAnswer(shortfalls)) {
     context.log.warn(
       { season, ...where, left, why },
       'posted, but without something that the platform refused',
     );
     if (delivery.kind === 'alert') continue;
     const about = `${outlet.id}\n${left.join(' ')}`;
-    await raiseAlert(context, season, about, { code: 'sent-with-less', ...where, left, why });
+    await raiseAlert(context, season, about, {
+      code: 'sent-with-less',
+      ...where,
+      left,
+      why,
+      ...(cause !== undefined && { cause }),
+    });
   }
 }
 
+interface Answer extends Pick<Shortfall, 'why' | 'cause'> {
+  readonly left: readonly LeftOff[];
+}
+
 /** One answer of the platform may have cost several parts at once. */
-function byAnswer(shortfalls: readonly Shortfall[]): ReadonlyMap<string, readonly LeftOff[]> {
-  const answers = new Map<string, LeftOff[]>();
-  for (const { code, why } of shortfalls) answers.set(why, [...(answers.get(why) ?? []), code]);
-  return answers;
+function byAnswer(shortfalls: readonly Shortfall[]): readonly Answer[] {
+  const answers = new Map<string, Answer>();
+  for (const { code, why, cause } of shortfalls) {
+    const key = `${why}\n${cause ?? ''}`;
+    const left = [...(answers.get(key)?.left ?? []), code];
+    answers.set(key, { why, left, ...(cause !== undefined && { cause }) });
+  }
+  return [...answers.values()];
 }

@@ -1,16 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Milliseconds, NativePollId, PlatformName } from '../../core/ids.ts';
 import type { BallotStore } from '../../ports/ballot-store.ts';
+import type { PeopleNames } from '../../ports/people-names.ts';
 import type { SeasonVault } from '../../ports/season-archive.ts';
 import { isUnreadable } from '../../ports/unreadable.ts';
 import type { VoterHasher } from '../../ports/voter-hasher.ts';
 import type { WaitingBallots } from '../../ports/waiting-ballots.ts';
+import { pseudonymsOf } from '../commands/check-level.ts';
 
 export interface ForgettingStores {
   readonly ballots: BallotStore;
   readonly waiting: WaitingBallots;
   readonly vault: SeasonVault;
   readonly hashVoter: VoterHasher;
+  /** What they did by command stays; their name does not. */
+  readonly peopleNames: Pick<PeopleNames, 'forget'>;
 }
 
 /** Longer than a listener keeps votes before it queues them. */
@@ -45,6 +49,7 @@ export async function forgetPerson(
       }
     }
   };
+  await stores.peopleNames.forget(pseudonymsOf(voter));
   await forget();
   await sleep(QUEUED_WITHIN);
   await forget();

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { raiseBotAlert } from '../deliveries/raise-bot-alert.ts';
 import type { Show } from '../shows/show.ts';
 import type { BotPast } from './bot-past.ts';
+import { aboutQuestion, alertOf, followQuestion } from './follow-question.ts';
 import { SEEN_ON, sentenceOf } from './past-sentence.ts';
 
 /** Another bot is told of again after this. */
@@ -21,9 +22,8 @@ export async function askAboutPast(context: Context, shows: readonly Show[]): Pr
   for (const question of questions.values()) {
     const show = shows.find(({ story }) => story.id === question.show);
     if (show === undefined) continue;
-    const { id, title, language } = show.story;
-    const alert = { code: 'played-before', show: { id, title, language }, found: question.found } as const;
-    await raiseBotAlert(context, `${id}\n${question.askedAt}`, alert);
+    await raiseBotAlert(context, aboutQuestion(question), alertOf(show, question));
+    await followQuestion(context, show, question);
   }
 }
 

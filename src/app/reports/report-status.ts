@@ -11,6 +11,7 @@ import {
 import { isIn, type Release, type Round, type RoundIn, type Season } from '../../core/season/state.ts';
 import { findEpisode } from '../../core/story/story.ts';
 import { reportedDecision } from '../../core/vote/receipt.ts';
+import { tellCause } from '../../core/wording/problems/tell-problem.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { ReportStores } from '../keeping/archived-season.ts';
@@ -143,7 +144,12 @@ function reportedDelivery({ kind, number, status }: Delivery): ReportedDelivery 
         ...(status.message.link !== undefined && { link: status.message.link }),
       };
     case 'refused':
-      return { ...reported, at: iso(status.at), reason: status.problem.what };
+      return {
+        ...reported,
+        at: iso(status.at),
+        reason: tellCause(status.problem, 'en'),
+        cause: status.problem.code,
+      };
     case 'unknown':
       return { ...reported, at: iso(status.at), reason: status.why };
   }

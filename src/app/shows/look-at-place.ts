@@ -1,4 +1,5 @@
 import type { ShowId } from '../../core/ids.ts';
+import { tellProblem } from '../../core/wording/problems/tell-problem.ts';
 import type { OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
 import type { Place, PlaceOwner, PlaceTrouble } from '../../ports/place-store.ts';
 import type { OutletEntry } from '../../ports/source-files.ts';
@@ -134,6 +135,6 @@ export async function followInPlaces(
   }
 }
 
-/** What is wrong with a place, in the words of its platform. */
+/** What is wrong with a place and what to do, in English: for the log and the status. */
 export const troubleWords = ({ problems }: PlaceTrouble): string =>
-  problems.map(({ what, fix }) => `${what} ${fix}`).join(' ');
+  problems.map((problem) => tellProblem(problem, 'en')).join(' ');

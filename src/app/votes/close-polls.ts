@@ -8,6 +8,7 @@ import {
 } from '../../core/ids.ts';
 import { findRound, isIn, isQuestion } from '../../core/season/state.ts';
 import { type OutletCount, saysNothing } from '../../core/vote/tally.ts';
+import { problemOf } from '../../core/wording/problems/tell-problem.ts';
 import type { PollState, StoredPoll } from '../../ports/ballot-store.ts';
 import type { Closing } from '../../ports/closings.ts';
 import type { Platform, PollReading } from '../../ports/platform.ts';
@@ -38,11 +39,7 @@ export async function closePolls(
   round: RoundNumber,
   now: Instant,
 ): Promise<void> {
-  const tooLate = {
-    code: 'too-late',
-    what: 'The vote closed before it could be sent.',
-    fix: 'Nothing can be done any more.',
-  };
+  const tooLate = { ...problemOf('too-late'), what: 'The vote closed before it could be sent.' };
   const outlets = new Map((await context.outlets.all(season)).map((one) => [one.id, one]));
   for (const kind of ['poll', 'reminder'] as const) {
     const id = deliveryId(kind, round);

@@ -5,6 +5,7 @@ import {
   type RoundNumber,
   type SeasonId,
 } from '../../core/ids.ts';
+import type { OutletCause, Right } from '../../core/outlet-cause.ts';
 import {
   findRound,
   isIn,
@@ -17,8 +18,10 @@ import {
 import { type Attendance, absenceIn } from '../../core/vote/absence.ts';
 import type { NoCount } from '../../core/vote/count-trouble.ts';
 import type { OutletCount } from '../../core/vote/tally.ts';
+import { tellCause } from '../../core/wording/problems/tell-problem.ts';
 import type { StoredPoll } from '../../ports/ballot-store.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
+import type { OutletProblem } from '../../ports/outlet.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { Context } from '../context.ts';
 import { advanceSeason } from '../season/advance-season.ts';
@@ -75,7 +78,7 @@ async function conclude(
 ): Promise<void> {
   const { id } = season;
   const closedAt = 'closedAt' in round.phase ? round.phase.closedAt : round.phase.since;
-  const outlets = await countOutlets(context, inRound, closedAt);
+  const outlets = await countOutlets(context, round, inRound, closedAt);
   const absent = absenceIn(inRound.map((one) => attendanceOf(one, season, round)));
   const nobodyToAsk = unasked || (await showrunnersOf(context, id)).length === 0;
   const advanced = await advanceSeason(context, id, (at) => ({
@@ -143,6 +146,7 @@ function isAwaited({ delivery, poll }: OutletInRound): boolean {
 
 async function countOutlets(
   context: Context,
+  round: Round,
   outlets: readonly OutletInRound[],
   closedAt: Instant,
 ): Promise<readonly OutletCount[]> {
@@ -151,7 +155,7 @@ async function countOutlets(
     counts.push(
       poll === undefined
         ? { ...identity(outlet), status: 'missing', ...whyMissing(delivery) }
-        : await countOf(context, outlet, poll, closedAt),
+        : remarked(await countOf(context, outlet, poll, closedAt), round, poll),
     );
   }
   return counts;
@@ -207,6 +211,19 @@ async function countOf(
   }
 }
 
+/** Jobs may come this late without anybody having been away. */
+const LATE_AFTER: Milliseconds = 3_000;
+
+/** What is worth saying of a count that is in the result. */
+function remarked(count: OutletCount, { opensAt, closesAt }: Round, { openedAt }: StoredPoll): OutletCount {
+  if (count.status === 'missing') return count;
+  const late = openedAt - opensAt > Math.max((closesAt - opensAt) / 2, LATE_AFTER);
+  if (late) return { ...count, remark: 'late-poll' };
+  return count.status === 'final' && count.note !== undefined
+    ? { ...count, remark: 'read-otherwise' }
+    : count;
+}
+
 function whyMissing(delivery: Delivery | undefined): { readonly reason: string; readonly because: NoCount } {
   const late = { reason: 'its poll was not sent in time', because: 'no-poll-in-time' } as const;
   if (delivery === undefined) return late;
@@ -219,8 +236,8 @@ function whyMissing(delivery: Delivery | undefined): { readonly reason: string; 
       return { reason: 'its poll is not known any more', because: 'poll-forgotten' };
     case 'refused':
       return {
-        reason: status.problem.what,
-        because: status.problem.code === 'too-late' ? 'no-poll-in-time' : 'poll-refused',
+        reason: tellCause(status.problem, 'en'),
+        because: whyRefused(status.problem),
       };
     case 'unknown':
       return {
@@ -229,3 +246,21 @@ function whyMissing(delivery: Delivery | undefined): { readonly reason: string; 
       };
   }
 }
+
+/** What fans are told of a refusal: the poll of an episode that was refused follows from that. */
+function whyRefused({ code, from = code }: OutletProblem): NoCount {
+  if (from === 'too-late') return 'no-poll-in-time';
+  if (BOT_IS_ABSENT.has(from)) return 'bot-absent';
+  return from.startsWith('missing-permission') ? 'may-not-post' : 'poll-refused';
+}
+
+const BOT_IS_ABSENT: ReadonlySet<string> = new Set<OutletCause | `missing-permission:${Right}`>([
+  'removed',
+  'not-a-member',
+  'banned',
+  'unknown-server',
+  'unknown-channel',
+  'unknown-chat',
+  'unknown-topic',
+  'missing-permission:VIEW_CHANNEL',
+]);

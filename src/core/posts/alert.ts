@@ -1,14 +1,16 @@
 import { readDelivery } from '../delivery-name.ts';
 import { formatDuration, SECOND } from '../durations.ts';
 import type { DeliveryId } from '../ids.ts';
+import type { ToldProblem } from '../outlet-cause.ts';
 import type { Alert } from '../season/effects.ts';
 import { findRound, type Round, type Season } from '../season/state.ts';
 import { findEpisode } from '../story/story.ts';
 import { cut } from '../text/graphemes.ts';
 import type { OutletCount } from '../vote/tally.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
+import { tellProblem, tellRefusedPart } from '../wording/problems/tell-problem.ts';
 import { shortCode } from './button-code.ts';
-import { type CommandButton, type Line, type Notice, strong, text } from './content.ts';
+import { type CommandButton, cutTitle, type Line, type Notice, strong, type Title, text } from './content.ts';
 import { countTasks } from './count-notes.ts';
 import { type Occasion, time } from './occasion.ts';
 
@@ -89,13 +91,22 @@ function tell(
     case 'outlet-refused':
       return {
         line: [
-          ...words.outletRefused(messageOf(alert, words), alert.name, said(alert.what), said(alert.fix)),
+          ...words.outletRefused(
+            messageOf(alert, words),
+            alert.name,
+            tellProblem(shortened({ ...alert, code: alert.cause ?? '' }), words.language),
+          ),
           ...(isDrop(alert) ? [text(' '), ...words.noPollWithoutIt] : []),
         ],
         buttons: [leave(season, alert.outlet, words)],
       };
     case 'sent-with-less':
-      return { line: words.sentWithLess(messageOf(alert, words), alert.name, alert.left, said(alert.why)) };
+      return {
+        line: [
+          ...words.sentWithLess(messageOf(alert, words), alert.name, alert.left),
+          text(` ${whyLess(alert, words)}`),
+        ],
+      };
     case 'community-left':
       return {
         line: words.communityLeft(alert.name, alert.others ?? 0),
@@ -110,6 +121,16 @@ const isDrop = ({ delivery }: { readonly delivery: DeliveryId }): boolean =>
   readDelivery(delivery)?.kind === 'drop';
 
 const said = (answer: string): string => cut(answer, LONGEST_ANSWER);
+
+const shortened = (problem: ToldProblem): ToldProblem => ({
+  ...problem,
+  what: said(problem.what),
+  fix: said(problem.fix),
+  ...(problem.said !== undefined && { said: said(problem.said) }),
+});
+
+const whyLess = ({ cause, why }: Extract<Alert, { code: 'sent-with-less' }>, words: Catalogue): string =>
+  tellRefusedPart({ said: said(why), ...(cause !== undefined && { code: cause }) }, words.language);
 
 function messageOf({ delivery }: { readonly delivery: DeliveryId }, words: Catalogue): string {
   const read = readDelivery(delivery);
@@ -254,13 +275,13 @@ const leave = (season: Season, outlet: string, words: Catalogue): CommandButton 
 
 function button(
   season: Season,
-  label: string,
+  label: Title,
   command: string,
   given: Readonly<Record<string, string>>,
   danger = false,
 ): CommandButton {
   return {
-    label: cut(label, LONGEST_LABEL),
+    label: cutTitle(label, LONGEST_LABEL),
     danger,
     command,
     given: { show: codeOf(season.story.id), ...given },

@@ -1,12 +1,13 @@
-import type { BotAlert, WaitingOutlet } from '../bot-alert.ts';
+import type { BotAlert, UnplayableOutlet, WaitingOutlet } from '../bot-alert.ts';
 import type { ShowId } from '../ids.ts';
 import { platformTitle } from '../platform-name.ts';
 import { cut } from '../text/graphemes.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
+import { tellProblem } from '../wording/problems/tell-problem.ts';
 import { settledWords } from '../wording/settled-words.ts';
 import { shortCode } from './button-code.ts';
-import { type CommandButton, type Line, line, type Notice, strong } from './content.ts';
+import { type CommandButton, cutTitle, type Line, line, type Notice, strong, type Title } from './content.ts';
 
 const BOT_NAME = 'Cliffhanger';
 
@@ -29,7 +30,8 @@ export function composeBotAlert(
 ): Notice {
   const show = 'show' in alert ? alert.show : undefined;
   const words = catalogueOf(show?.language ?? language);
-  const { lines, buttons = [] } = tell(alert, words, waiting);
+  const called = waiting.map((one) => ({ ...one, by: nameOf(one.by) ?? one.by }));
+  const { lines, buttons = [] } = tell(alert, words, called);
   return {
     kind: 'alert',
     mark,
@@ -45,9 +47,13 @@ function answerOf(
   language: string,
   nameOf: (pseudonym: string) => string | undefined,
 ): readonly Line[] {
+  const words = settledWords(language);
+  if (alert.code === 'played-before' && alert.answered !== undefined) {
+    const { how, by } = alert.answered;
+    return [how === 'restored' ? words.restored : words.newRun(by === undefined ? undefined : nameOf(by))];
+  }
   if (alert.code !== 'outlets-waiting' || alert.answered === undefined) return [];
   const { name, approved, by } = alert.answered;
-  const words = settledWords(language);
   return [(approved ? words.approved : words.declined)(nameOf(by), name)];
 }
 
@@ -76,7 +82,7 @@ function tell(alert: BotAlert, words: Catalogue, waiting: readonly WaitingOutlet
       return {
         lines: [
           words.outletsUnplayable(outlets.length + more),
-          ...outlets.map(({ name, what, fix }) => line(strong(name), ': ', said(`${what} ${fix}`))),
+          ...outlets.map((one) => line(strong(one.name), ': ', said(whyNot(one, words)))),
           ...(more === 0 ? [] : [words.moreOutlets(more)]),
         ],
       };
@@ -85,14 +91,16 @@ function tell(alert: BotAlert, words: Catalogue, waiting: readonly WaitingOutlet
       const { id } = alert.show;
       return {
         lines: [words.playedBefore(alert.found, id)],
-        buttons: [
-          {
-            label: words.buttons.startAnew,
-            danger: true,
-            command: 'season start',
-            given: { show: codeOf(id) },
-          },
-        ],
+        ...(alert.answered === undefined && {
+          buttons: [
+            {
+              label: words.buttons.startAnew,
+              danger: true,
+              command: 'season start',
+              given: { show: codeOf(id) },
+            },
+          ],
+        }),
       };
     }
     case 'another-bot':
@@ -117,7 +125,7 @@ function tellWaiting(show: ShowId, waiting: readonly WaitingOutlet[], words: Cat
   const alone = waiting.length === 1;
   const answers = waiting.slice(0, MOST_ANSWERED_HERE).flatMap(({ id, name }): CommandButton[] => {
     const given = { show: codeOf(show), outlet: codeOf(id) };
-    const label = (text: string) => cut(text, LONGEST_LABEL);
+    const label = (words: Title) => cutTitle(words, LONGEST_LABEL);
     return [
       {
         label: alone ? buttons.approve : label(buttons.approveNamed(name)),
@@ -136,7 +144,10 @@ function tellWaiting(show: ShowId, waiting: readonly WaitingOutlet[], words: Cat
   return waiting.length === 0 ? { lines: [words.noneWaiting] } : { lines, buttons: answers };
 }
 
-/** Code points of a platform's answer, which may be of any length. */
+const whyNot = ({ cause = '', ...problem }: UnplayableOutlet, words: Catalogue): string =>
+  tellProblem({ code: cause, ...problem }, words.language);
+
+/** Code points of what a platform answered: it may be of any length. */
 const LONGEST_ANSWER = 300;
 const said = (answer: string): string => cut(answer, LONGEST_ANSWER);
 

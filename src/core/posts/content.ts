@@ -1,4 +1,5 @@
 import type { Instant, OptionId } from '../ids.ts';
+import { codePoints, cut } from '../text/graphemes.ts';
 
 /**
  * What an outlet should show, free of any platform's syntax. Adapters render it: they escape every text, show
@@ -85,7 +86,7 @@ export interface Notice extends Common {
 /** A press runs a command, with the permissions of the person who presses. */
 export interface CommandButton {
   /** At most 40 code points. */
-  readonly label: string;
+  readonly label: Title;
   readonly danger: boolean;
   readonly command: string;
   readonly given: Readonly<Record<string, string>>;
@@ -102,6 +103,18 @@ export const line = (...parts: readonly (Span | string)[]): Line =>
   parts.map((part) => (typeof part === 'string' ? text(part) : part));
 
 export const titleLine = (title: Title): Line => (typeof title === 'string' ? [text(title)] : title);
+
+/** A heading or label of at most so many code points: what is too long is cut where it stands, and what follows is left out. */
+export function cutTitle(title: Title, most: number): Title {
+  if (typeof title === 'string') return cut(title, most);
+  let room = most;
+  return title.flatMap((span): Line => {
+    if (room <= 0 || span.kind === 'time') return [];
+    const words = cut(span.text, room);
+    room = words === span.text ? room - codePoints(words) : 0;
+    return [{ ...span, text: words }];
+  });
+}
 
 /** The words of a line without any markup; instants in ISO 8601. For logs, tests and length estimates. */
 export function plain(line: Line): string {

@@ -23,22 +23,27 @@ export function countNotes(
   { counts: words }: Catalogue,
   communities: Communities = new Map(),
 ): readonly Line[] {
-  const troubled = new Map<CountTrouble, Map<string, string | undefined>>();
+  const troubled = new Map<CountTrouble | 'late-poll', Map<string, string | undefined>>();
   for (const count of counts) {
-    const trouble = troubleOf(count);
+    const trouble = troubleOf(count) ?? lateIn(count);
     if (trouble === undefined) continue;
     const community = communities.get(count.outlet);
     const key = community?.key ?? count.outlet;
     const names = troubled.get(trouble) ?? new Map<string, string | undefined>();
     troubled.set(trouble, names.set(key, names.get(key) ?? publicNameOf(count, community)));
   }
-  const told = [...troubled].slice(0, MOST_SENTENCES);
-  const each = Math.max(1, Math.floor(MOST_NAMES / told.length));
-  return told.map(([trouble, all]) => {
+  const most = [...troubled].slice(0, MOST_SENTENCES);
+  const each = Math.max(1, Math.floor(MOST_NAMES / most.length));
+  return most.map(([trouble, all]) => {
     const names = [...all.values()].filter((name) => name !== undefined).slice(0, each);
-    return words.of[trouble].fans(names, all.size - names.length);
+    const told = trouble === 'late-poll' ? words.remarks[trouble] : words.of[trouble];
+    return told.fans(names, all.size - names.length);
   });
 }
+
+/** How a count was read matters on the receipt only. */
+const lateIn = (count: OutletCount): 'late-poll' | undefined =>
+  count.status !== 'missing' && count.remark === 'late-poll' ? 'late-poll' : undefined;
 
 /** For showrunners: what to do about each such count. */
 export function countTasks(counts: readonly OutletCount[], words: Catalogue): readonly Line[] {

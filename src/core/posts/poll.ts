@@ -89,7 +89,7 @@ export function composeReminder(
   words: Catalogue,
 ): Notice | undefined {
   const round = findRound(season, roundNumber(number));
-  if (round === undefined || (!isIn(round, 'voting') && past !== true)) return undefined;
+  if (round === undefined || (!isStillLastCall(round) && past !== true)) return undefined;
   return {
     kind: 'reminder',
     mark,
@@ -97,6 +97,10 @@ export function composeReminder(
     ...leadingTo(poll, words.reminder(...bothTimes(season, round)), words),
   };
 }
+
+/** A reminder that waited while the deadline was moved would call for votes that have time: the extension tells of that. */
+const isStillLastCall = (round: Round): boolean =>
+  isIn(round, 'voting') && (round.phase.remindedOf ?? round.closesAt) === round.closesAt;
 
 export function composeExtension(
   season: Season,

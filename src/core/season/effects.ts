@@ -8,6 +8,7 @@ import type {
   OutletId,
   RoundNumber,
 } from '../ids.ts';
+import type { ToldProblem } from '../outlet-cause.ts';
 import type { Absence } from '../vote/absence.ts';
 import type { Undecided } from '../vote/decision.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
@@ -126,22 +127,25 @@ export type Alert =
       readonly delivery: DeliveryId;
       readonly why: string;
     }
-  | {
+  | ({
       readonly code: 'outlet-refused';
       readonly outlet: OutletId;
       readonly name: string;
       readonly delivery: DeliveryId;
-      readonly what: string;
-      readonly fix: string;
-    }
-  /** The message was posted, but without a part that its platform refused there. */
+      /** Absent in older alerts. */
+      readonly cause?: string;
+    } & Omit<ToldProblem, 'code'>)
+  /** The message was posted, but without something that its platform refused there. */
   | {
       readonly code: 'sent-with-less';
       readonly outlet: OutletId;
       readonly name: string;
       readonly delivery: DeliveryId;
       readonly left: readonly LeftOff[];
+      /** The platform's own words. */
       readonly why: string;
+      /** A `ProblemCode`, where the cause is known. */
+      readonly cause?: string;
     }
   /** Somebody stopped a poll with the words of one whose sending got no answer. It may be a stranger's. */
   | {

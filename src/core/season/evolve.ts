@@ -102,7 +102,7 @@ function evolveStarted(before: Season, event: Exclude<SeasonEvent, { type: 'seas
     case 'reminder-due':
       return changed(season, event.round, (round) => ({
         ...round,
-        phase: { kind: 'voting', reminded: true },
+        phase: { kind: 'voting', reminded: true, remindedOf: round.closesAt },
       }));
     case 'round-extended':
       return {

@@ -109,7 +109,12 @@ export interface Late {
 
 export type Phase =
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'voting'; readonly reminded: boolean }
+  | {
+      readonly kind: 'voting';
+      readonly reminded: boolean;
+      /** The deadline that the reminder was about: a later one makes it untrue. */
+      readonly remindedOf?: Instant;
+    }
   | { readonly kind: 'closing'; readonly since: Instant }
   /** Waits for a showrunner. */
   | {

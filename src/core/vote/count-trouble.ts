@@ -5,7 +5,11 @@
 export const COUNT_TROUBLES = {
   /** Its poll was not posted before the vote closed. */
   'no-poll-in-time': 'not-counted',
-  /** The outlet did not accept the poll: no right to post, no such channel, the bot is not there. */
+  /** The bot was not there, or could not see the channel, when its poll was due. */
+  'bot-absent': 'not-counted',
+  /** The bot was there, and had no right to post polls. */
+  'may-not-post': 'not-counted',
+  /** The outlet took no poll for another reason: it is closed, or its platform did not accept the poll. */
   'poll-refused': 'not-counted',
   /** Nobody could confirm whether its poll was posted. */
   'poll-unconfirmed': 'not-counted',
@@ -41,7 +45,17 @@ export type CountFate = 'not-counted' | 'last-count' | 'confirming';
 
 export type CountTrouble = keyof typeof COUNT_TROUBLES;
 
-/** A poll was lost, and its last count is used instead. */
+/** What is worth saying of a count that is in the result in full. */
+export const COUNT_REMARKS = [
+  /** Its poll was posted when less than half of the time was left. */
+  'late-poll',
+  /** The platform did not give it in the usual way; the count's note says how it was read. */
+  'read-otherwise',
+] as const;
+
+export type CountRemark = (typeof COUNT_REMARKS)[number];
+
+/** Where a poll is lost, and its last count stands in. */
 export type LostCount = {
   [Trouble in CountTrouble]: (typeof COUNT_TROUBLES)[Trouble] extends 'last-count' ? Trouble : never;
 }[CountTrouble];

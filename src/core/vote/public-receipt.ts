@@ -1,6 +1,6 @@
 import type { PlatformName } from '../ids.ts';
 import type { ReceiptReport, ReportedOutletCount } from '../report.ts';
-import { type CountTrouble, troubleOf } from './count-trouble.ts';
+import { type CountRemark, type CountTrouble, troubleOf } from './count-trouble.ts';
 
 /**
  * Communities with fewer voters are summed into one line: a separate line would show how a few people voted.
@@ -23,7 +23,9 @@ export interface PublicCount {
   readonly status: 'final' | 'provisional' | 'missing';
   /** Present if it is the same for all of them. */
   readonly because?: CountTrouble;
-  /** The remainder: small communities, or too many of them. */
+  /** The same. */
+  readonly remark?: CountRemark;
+  /** What is left when all others are told: small communities, or too many of them. */
   readonly rest?: true;
   /** For a poll in a chat with a public address. */
   readonly link?: string;
@@ -116,6 +118,7 @@ function summed(members: readonly ReportedOutletCount[], options: readonly strin
     votes: Object.values(counts).reduce((sum, votes) => sum + votes, 0),
     status: members.every(({ status }) => status === 'final') ? 'final' : 'provisional',
     ...shared(members.map(troubleOf)),
+    ...remarkOf(members.map((one) => ('remark' in one ? one : {}))),
   };
 }
 
@@ -139,6 +142,7 @@ function together(some: readonly PublicCount[]): readonly PublicCount[] {
       votes: some.reduce((sum, one) => sum + one.votes, 0),
       status,
       ...shared(some.map(({ because }) => because)),
+      ...remarkOf(some),
       rest: true,
     },
   ];
@@ -146,4 +150,9 @@ function together(some: readonly PublicCount[]): readonly PublicCount[] {
 
 function shared([first, ...others]: readonly (CountTrouble | undefined)[]): Pick<PublicCount, 'because'> {
   return first === undefined || others.some((one) => one !== first) ? {} : { because: first };
+}
+
+function remarkOf(some: readonly { readonly remark?: CountRemark }[]): Pick<PublicCount, 'remark'> {
+  const [remark, ...others] = new Set(some.map((one) => one.remark));
+  return remark === undefined || others.length > 0 ? {} : { remark };
 }

@@ -134,6 +134,7 @@ function reportedCount(count: OutletCount, round: Round, takenBy: Instant | unde
     ...(count.link !== undefined && { link: count.link }),
     ...(count.note !== undefined && { note: wellFormed(count.note) }),
     ...(count.because !== undefined && { because: count.because }),
+    ...(count.remark !== undefined && { remark: count.remark }),
   };
 }
 

@@ -23,6 +23,8 @@ export type LeftOff =
 /** One part that was left out so that the message itself could be posted. */
 export interface Shortfall {
   readonly code: LeftOff;
-  /** What the platform said about it; a clause for people. */
+  /** What the platform said to it, in its own words; a clause. */
   readonly why: string;
+  /** A `ProblemCode`, where the cause is known. */
+  readonly cause?: string;
 }

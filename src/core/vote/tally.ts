@@ -1,6 +1,6 @@
 import type { Instant, OptionId, OutletId, PlatformName } from '../ids.ts';
 import type { Absence } from './absence.ts';
-import type { CountTrouble } from './count-trouble.ts';
+import type { CountRemark, CountTrouble } from './count-trouble.ts';
 
 /** Ballots per option in one native poll. A missing option has none. */
 export type Counts = Readonly<Record<OptionId, number>>;
@@ -23,6 +23,7 @@ export type OutletCount =
       readonly note?: string;
       /** The same for people; absent for a final count, and in what older versions wrote. */
       readonly because?: CountTrouble;
+      readonly remark?: CountRemark;
     }
   | {
       readonly outlet: OutletId;

@@ -67,7 +67,7 @@ export interface Catalogue {
   readonly notices: NoticeWords;
 
   readonly duration: (length: Milliseconds) => string;
-  readonly alertTitle: (show: string) => string;
+  readonly alertTitle: (show: string) => Line;
   readonly linkAwaited: (episode: string, show: string, id: string) => Line;
   readonly undecided: (
     cause: Exclude<Undecided['cause'], 'missing'>,
@@ -85,11 +85,12 @@ export interface Catalogue {
   readonly deliveryUnknown: (what: string, outlet: string, why: string) => Line;
   /** A poll with the words of the round's that is missing in the outlet. */
   readonly stoppedPollSeen: (round: number, outlet: string, votes: number) => Line;
-  readonly outletRefused: (what: string, outlet: string, problem: string, fix: string) => Line;
+  /** `what` is such a message, `problem` what `tellProblem` says. */
+  readonly outletRefused: (what: string, outlet: string, problem: string) => Line;
   /** Follows `outletRefused` where it speaks of an episode. */
   readonly noPollWithoutIt: Line;
-  /** `what` is such a message, `why` the platform's own words. */
-  readonly sentWithLess: (what: string, outlet: string, left: readonly LeftOff[], why: string) => Line;
+  /** `what` is such a message. The reason follows. */
+  readonly sentWithLess: (what: string, outlet: string, left: readonly LeftOff[]) => Line;
   readonly pollDeleted: (question: string, outlet: string) => Line;
   /** @param others how many more of the same community it was removed from. */
   readonly communityLeft: (outlet: string, others: number) => Line;
@@ -114,12 +115,12 @@ export interface Catalogue {
     readonly runAgain: string;
     readonly approve: string;
     readonly decline: string;
-    readonly approveNamed: (outlet: string) => string;
-    readonly declineNamed: (outlet: string) => string;
+    readonly approveNamed: (outlet: string) => Line;
+    readonly declineNamed: (outlet: string) => Line;
     readonly disconnect: string;
     readonly receipt: string;
     /** The episodes and decisions so far. */
     readonly path: string;
-    readonly choose: (label: string) => string;
+    readonly choose: (label: string) => Line;
   };
 }

@@ -1,10 +1,12 @@
 import { readDelivery } from '../delivery-name.ts';
 import type { DeliveryId } from '../ids.ts';
+import type { ToldProblem } from '../outlet-cause.ts';
 import { type Line, line, type Span, strong } from '../posts/content.ts';
 import type { ShowState } from '../report.ts';
 import type { Undecided } from '../vote/decision.ts';
 import { percent } from './bars.ts';
 import { english } from './en.ts';
+import { tellProblem } from './problems/tell-problem.ts';
 
 /** Sentences of the answers to commands. English: people type the commands in English on both platforms. */
 
@@ -61,10 +63,8 @@ const WAITS: Readonly<Record<Undecided['cause'], string>> = {
 /** Why a vote waits for a showrunner. */
 export const waitWords = (cause: Undecided['cause']): string => WAITS[cause];
 
-export const problemLine = (problem: { readonly what: string; readonly fix: string }): Line =>
-  line(`✗ ${problem.what} ${problem.fix}`.trimEnd());
-export const warningLine = (problem: { readonly what: string; readonly fix: string }): Line =>
-  line(`! ${problem.what} ${problem.fix}`.trimEnd());
+export const problemLine = (problem: ToldProblem): Line => line(`✗ ${tellProblem(problem, 'en')}`);
+export const warningLine = (problem: ToldProblem): Line => line(`! ${tellProblem(problem, 'en')}`);
 
 /** `3 (60%) · Her brother` */
 export const standingLine = (label: string, votes: number, total: number): Line =>

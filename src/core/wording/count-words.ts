@@ -1,47 +1,38 @@
-import { type Line, line, strong } from '../posts/content.ts';
-import type { CountTrouble } from '../vote/count-trouble.ts';
-import { phrasesOf } from './phrases.ts';
-
-/** One sentence for fans: what it means for the result. One for showrunners: what to do. */
-interface Told {
-  /** @param others how many more communities it is about, that are not named. */
-  readonly fans: (outlets: readonly string[], others?: number) => Line;
-  readonly showrunners: (outlet: string) => Line;
-}
+import { type Line, line } from '../posts/content.ts';
+import type { CountRemark, CountTrouble } from '../vote/count-trouble.ts';
+import { countRemarks } from './count-remarks.ts';
+import {
+  filled,
+  inEnglish,
+  inFrench,
+  inGerman,
+  inPortuguese,
+  inSpanish,
+  type Told,
+} from './count-sentence.ts';
 
 export interface CountWords {
   readonly of: Readonly<Record<CountTrouble, Told>>;
+  readonly remarks: Readonly<Record<CountRemark, Told>>;
   /** For fans, on the receipt: the platform's own count came after the decision. */
   readonly confirmedLater: (outlet: string) => Line;
   /** For showrunners. */
   readonly moreOnReceipt: (count: number) => Line;
 }
 
-/** `{}` stands for the outlets. */
-const tellIn =
-  (language: string, community: string, communities: string, more: (count: number) => string) =>
-  (fans: string, showrunners: string): Told => ({
-    fans: (outlets, others = 0) => {
-      if (outlets.length === 0)
-        return filled(fans, [], phrasesOf(language).plural(others, community, communities));
-      return filled(fans, outlets, ...(others > 0 ? [`, ${more(others)}`] : []));
-    },
-    showrunners: (outlet) => filled(showrunners, [outlet]),
-  });
-
-/** Each name stands alone in its span. */
-function filled(sentence: string, names: readonly string[], ...more: readonly string[]): Line {
-  const [before = '', after = ''] = sentence.split('{}');
-  const listed = names.flatMap((name, at) => [...(at === 0 ? [] : [', ']), strong(name)]);
-  return line(...(before === '' ? [] : [before]), ...listed, ...more, after);
-}
-
-const inEnglish = tellIn('en', 'community', 'communities', (count) => `${count} more`);
-const english: CountWords = {
+const english: Omit<CountWords, 'remarks'> = {
   of: {
     'no-poll-in-time': inEnglish(
       'Not in the result: {} (no poll in time).',
       '{} got no poll in time. Run /outlet check there before the next vote.',
+    ),
+    'bot-absent': inEnglish(
+      'Not in the result: {} (the bot had no access there).',
+      'The bot was not in {}, or could not see the channel. Let it in and run /outlet check there. The next episode goes there again.',
+    ),
+    'may-not-post': inEnglish(
+      'Not in the result: {} (the bot was not allowed to post polls there).',
+      'The bot may not post polls in {}. Run /outlet check there and grant what it names. The next episode goes there again.',
     ),
     'poll-refused': inEnglish(
       'Not in the result: {} (the bot could not post the poll).',
@@ -97,12 +88,19 @@ const english: CountWords = {
   moreOnReceipt: (count) => line(`And ${count} more. The receipt lists them all.`),
 };
 
-const inGerman = tellIn('de', 'Community', 'Communitys', (count) => `${count} weitere`);
-const german: CountWords = {
+const german: Omit<CountWords, 'remarks'> = {
   of: {
     'no-poll-in-time': inGerman(
       'Nicht im Ergebnis: {} (keine Umfrage vor dem Ende).',
       '{} hat vor dem Ende keine Umfrage bekommen. Prüfe dort vor der nächsten Abstimmung /outlet check.',
+    ),
+    'bot-absent': inGerman(
+      'Nicht im Ergebnis: {} (der Bot hatte dort keinen Zugang).',
+      'Der Bot war nicht in {} oder konnte den Kanal nicht sehen. Lass ihn hinein und rufe dort /outlet check auf. Die nächste Folge geht wieder dorthin.',
+    ),
+    'may-not-post': inGerman(
+      'Nicht im Ergebnis: {} (der Bot durfte dort keine Umfrage posten).',
+      'Der Bot darf in {} keine Umfragen posten. Rufe dort /outlet check auf und erlaube, was fehlt. Die nächste Folge geht wieder dorthin.',
     ),
     'poll-refused': inGerman(
       'Nicht im Ergebnis: {} (der Bot konnte die Umfrage nicht posten).',
@@ -159,12 +157,19 @@ const german: CountWords = {
   moreOnReceipt: (count) => line(`Und ${count} weitere. Der Beleg nennt alle.`),
 };
 
-const inSpanish = tellIn('es', 'comunidad', 'comunidades', (count) => `${count} más`);
-const spanish: CountWords = {
+const spanish: Omit<CountWords, 'remarks'> = {
   of: {
     'no-poll-in-time': inSpanish(
       'Fuera del resultado: {} (sin encuesta a tiempo).',
       '{} no recibió la encuesta a tiempo. Usa allí /outlet check antes de la próxima votación.',
+    ),
+    'bot-absent': inSpanish(
+      'Fuera del resultado: {} (el bot no tenía acceso).',
+      'El bot no estaba en {} o no podía ver el canal. Déjalo entrar y usa allí /outlet check. El próximo episodio vuelve a publicarse allí.',
+    ),
+    'may-not-post': inSpanish(
+      'Fuera del resultado: {} (el bot no tenía permiso para publicar encuestas).',
+      'El bot no puede publicar encuestas en {}. Usa allí /outlet check y da los permisos que indique. El próximo episodio vuelve a publicarse allí.',
     ),
     'poll-refused': inSpanish(
       'Fuera del resultado: {} (el bot no pudo publicar la encuesta).',
@@ -221,12 +226,19 @@ const spanish: CountWords = {
   moreOnReceipt: (count) => line(`Y ${count} más. El recibo los nombra todos.`),
 };
 
-const inFrench = tellIn('fr', 'communauté', 'communautés', (count) => `${count} autres`);
-const french: CountWords = {
+const french: Omit<CountWords, 'remarks'> = {
   of: {
     'no-poll-in-time': inFrench(
       'Hors du résultat\u00a0: {} (pas de sondage à temps).',
       '{} n’a pas reçu le sondage à temps. Lancez-y /outlet check avant le prochain vote.',
+    ),
+    'bot-absent': inFrench(
+      'Hors du résultat\u00a0: {} (le bot n’y avait pas accès).',
+      'Le bot n’était pas dans {}, ou ne voyait pas le salon. Laissez-le entrer et lancez-y /outlet check. Le prochain épisode y sera de nouveau publié.',
+    ),
+    'may-not-post': inFrench(
+      'Hors du résultat\u00a0: {} (le bot n’avait pas le droit d’y publier des sondages).',
+      'Le bot n’a pas le droit de publier des sondages dans {}. Lancez-y /outlet check et accordez ce qui manque. Le prochain épisode y sera de nouveau publié.',
     ),
     'poll-refused': inFrench(
       'Hors du résultat\u00a0: {} (le bot n’a pas pu publier le sondage).',
@@ -283,12 +295,19 @@ const french: CountWords = {
   moreOnReceipt: (count) => line(`Et ${count} de plus. Le reçu les nomme tous.`),
 };
 
-const inPortuguese = tellIn('pt', 'comunidade', 'comunidades', (count) => `mais ${count}`);
-const portuguese: CountWords = {
+const portuguese: Omit<CountWords, 'remarks'> = {
   of: {
     'no-poll-in-time': inPortuguese(
       'Fora do resultado: {} (sem enquete a tempo).',
       '{} não recebeu a enquete a tempo. Use /outlet check lá antes da próxima votação.',
+    ),
+    'bot-absent': inPortuguese(
+      'Fora do resultado: {} (o bot não tinha acesso).',
+      'O bot não estava em {} ou não via o canal. Deixe-o entrar e use /outlet check lá. O próximo episódio sai lá de novo.',
+    ),
+    'may-not-post': inPortuguese(
+      'Fora do resultado: {} (o bot não tinha permissão para publicar enquetes).',
+      'O bot não pode publicar enquetes em {}. Use /outlet check lá e dê as permissões indicadas. O próximo episódio sai lá de novo.',
     ),
     'poll-refused': inPortuguese(
       'Fora do resultado: {} (o bot não conseguiu publicar a enquete).',
@@ -344,4 +363,10 @@ const portuguese: CountWords = {
   moreOnReceipt: (count) => line(`E mais ${count}. O recibo mostra todos.`),
 };
 
-export const countWords = { english, german, spanish, french, portuguese };
+export const countWords = {
+  english: { ...english, remarks: countRemarks.english },
+  german: { ...german, remarks: countRemarks.german },
+  spanish: { ...spanish, remarks: countRemarks.spanish },
+  french: { ...french, remarks: countRemarks.french },
+  portuguese: { ...portuguese, remarks: countRemarks.portuguese },
+};

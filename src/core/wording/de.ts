@@ -162,7 +162,7 @@ export const german: Catalogue = {
   notices: noticeWords.german,
 
   duration,
-  alertTitle: (show) => `${show} braucht dich`,
+  alertTitle: (show) => line(show, ' braucht dich'),
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),
@@ -221,15 +221,10 @@ export const german: Catalogue = {
       strong(outlet),
       ' fehlt? Dann gib ihren Link mit /delivery found an; wenn nicht, sende die Umfrage noch einmal.',
     ),
-  outletRefused: (what, outlet, problem, fix) =>
-    line(strong(outlet), ` hat ${what} nicht bekommen. `, `${problem} ${fix}`.trimEnd()),
+  outletRefused: (what, outlet, problem) => line(strong(outlet), ` hat ${what} nicht bekommen. `, problem),
   noPollWithoutIt: line('Deshalb erscheint dort auch die Umfrage zu dieser Folge nicht.'),
-  sentWithLess: (what, outlet, left, why) =>
-    line(
-      strong(outlet),
-      ` hat ${what} ${left.map((each) => WITHOUT[each]).join(', ')} bekommen. Die Plattform sagt: `,
-      why,
-    ),
+  sentWithLess: (what, outlet, left) =>
+    line(strong(outlet), ` hat ${what} ${left.map((each) => WITHOUT[each]).join(', ')} bekommen.`),
   pollDeleted: (question, outlet) =>
     line(
       'In ',
@@ -300,11 +295,11 @@ export const german: Catalogue = {
     runAgain: 'Neu abstimmen lassen',
     approve: 'Zulassen',
     decline: 'Ablehnen',
-    approveNamed: (outlet) => `Zulassen: ${outlet}`,
-    declineNamed: (outlet) => `Ablehnen: ${outlet}`,
+    approveNamed: (outlet) => line('Zulassen: ', outlet),
+    declineNamed: (outlet) => line('Ablehnen: ', outlet),
     disconnect: 'Aus der Serie nehmen',
     receipt: 'Beleg ansehen',
     path: 'Was bisher geschah',
-    choose: (label) => `Entscheiden: ${label}`,
+    choose: (label) => line('Entscheiden: ', label),
   },
 };

@@ -25,7 +25,7 @@ export const deskWords = {
       ? line('Something went wrong. Check with /season status what was done before you repeat it.')
       : line('Something went wrong. Try again in a minute. The bot’s log says more.'),
   unreadable: line(
-    'The data of this show’s season can’t be read, so it is on hold. All other shows go on. Showrunners: the alert and the bot’s log say what is wrong. Stop the bot and restore a backup (npx cliffhanger restore).',
+    'The data of this show’s season can’t be read, so it is on hold. All other shows go on. For this show’s team: the alert and the bot’s log say what is wrong. Stop the bot and restore a backup (npx cliffhanger restore).',
   ),
   confirmButton: 'Yes, do it',
   showEverybody: 'Show everybody',
@@ -36,8 +36,8 @@ export const deskWords = {
     line(
       open
         ? 'Bring a show here: press below, or type /outlet connect in the channel, group or topic where it should play.'
-        : 'Ask for a show: press below, or type /outlet connect in the channel, group or topic where it should play. A showrunner then approves it.',
+        : 'Ask for a show: press below, or type /outlet connect in the channel, group or topic where it should play. This show’s team then approves it.',
     ),
   checkHow: line('/outlet check shows whether the bot has all the rights it needs.'),
-  connectButton: (title: string): string => `Connect ${title}`,
+  connectButton: (title: string): Line => line('Connect ', title),
 } as const;

@@ -140,7 +140,7 @@ export const english: Catalogue = {
   notices: noticeWords.english,
 
   duration,
-  alertTitle: (show) => `${show} needs you`,
+  alertTitle: (show) => line(show, ' needs you'),
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),
@@ -199,15 +199,10 @@ export const english: Catalogue = {
       strong(outlet),
       '? If so, give its link with /delivery found; if not, send the poll again.',
     ),
-  outletRefused: (what, outlet, problem, fix) =>
-    line(strong(outlet), ` did not get ${what}. `, `${problem} ${fix}`.trimEnd()),
+  outletRefused: (what, outlet, problem) => line(strong(outlet), ` did not get ${what}. `, problem),
   noPollWithoutIt: line('So the poll on this episode is not posted there either.'),
-  sentWithLess: (what, outlet, left, why) =>
-    line(
-      strong(outlet),
-      ` got ${what} ${left.map((each) => WITHOUT[each]).join(', ')}. The platform said: `,
-      why,
-    ),
+  sentWithLess: (what, outlet, left) =>
+    line(strong(outlet), ` got ${what} ${left.map((each) => WITHOUT[each]).join(', ')}.`),
   pollDeleted: (question, outlet) =>
     line(
       'Somebody deleted the poll ',
@@ -272,11 +267,11 @@ export const english: Catalogue = {
     runAgain: 'Run the vote again',
     approve: 'Approve',
     decline: 'Decline',
-    approveNamed: (outlet) => `Approve: ${outlet}`,
-    declineNamed: (outlet) => `Decline: ${outlet}`,
+    approveNamed: (outlet) => line('Approve: ', outlet),
+    declineNamed: (outlet) => line('Decline: ', outlet),
     disconnect: 'Take it out of the show',
     receipt: 'Show the receipt',
     path: 'The story so far',
-    choose: (label) => `Decide: ${label}`,
+    choose: (label) => line('Decide: ', label),
   },
 };

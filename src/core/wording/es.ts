@@ -146,7 +146,7 @@ export const spanish: Catalogue = {
   notices: noticeWords.spanish,
 
   duration,
-  alertTitle: (show) => `${show} te necesita`,
+  alertTitle: (show) => line(show, ' te necesita'),
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),
@@ -205,15 +205,10 @@ export const spanish: Catalogue = {
       strong(outlet),
       '? Si lo es, indica su enlace con /delivery found; si no, vuelve a enviarla.',
     ),
-  outletRefused: (what, outlet, problem, fix) =>
-    line(strong(outlet), ` no recibió ${what}. `, `${problem} ${fix}`.trimEnd()),
+  outletRefused: (what, outlet, problem) => line(strong(outlet), ` no recibió ${what}. `, problem),
   noPollWithoutIt: line('Por eso tampoco se publica allí la encuesta de este episodio.'),
-  sentWithLess: (what, outlet, left, why) =>
-    line(
-      strong(outlet),
-      ` recibió ${what} ${left.map((each) => WITHOUT[each]).join(', ')}. La plataforma respondió: `,
-      why,
-    ),
+  sentWithLess: (what, outlet, left) =>
+    line(strong(outlet), ` recibió ${what} ${left.map((each) => WITHOUT[each]).join(', ')}.`),
   pollDeleted: (question, outlet) =>
     line(
       'Alguien borró la encuesta ',
@@ -280,11 +275,11 @@ export const spanish: Catalogue = {
     runAgain: 'Repetir la votación',
     approve: 'Aprobar',
     decline: 'Rechazar',
-    approveNamed: (outlet) => `Aprobar: ${outlet}`,
-    declineNamed: (outlet) => `Rechazar: ${outlet}`,
+    approveNamed: (outlet) => line('Aprobar: ', outlet),
+    declineNamed: (outlet) => line('Rechazar: ', outlet),
     disconnect: 'Sacarlo de la serie',
     receipt: 'Ver el recibo',
     path: 'La historia hasta ahora',
-    choose: (label) => `Decidir: ${label}`,
+    choose: (label) => line('Decidir: ', label),
   },
 };

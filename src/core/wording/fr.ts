@@ -159,7 +159,7 @@ export const french: Catalogue = {
   notices: noticeWords.french,
 
   duration,
-  alertTitle: (show) => `${show} a besoin de vous`,
+  alertTitle: (show) => line(show, ' a besoin de vous'),
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),
@@ -218,15 +218,10 @@ export const french: Catalogue = {
       strong(outlet),
       '\u00a0? Si oui, donnez son lien avec /delivery found\u00a0; sinon, renvoyez le sondage.',
     ),
-  outletRefused: (what, outlet, problem, fix) =>
-    line(strong(outlet), ` n’a pas reçu ${what}. `, `${problem} ${fix}`.trimEnd()),
+  outletRefused: (what, outlet, problem) => line(strong(outlet), ` n’a pas reçu ${what}. `, problem),
   noPollWithoutIt: line('Le sondage de cet épisode n’y est donc pas publié non plus.'),
-  sentWithLess: (what, outlet, left, why) =>
-    line(
-      strong(outlet),
-      ` a reçu ${what} ${left.map((each) => WITHOUT[each]).join(', ')}. Réponse de la plateforme\u00a0: `,
-      why,
-    ),
+  sentWithLess: (what, outlet, left) =>
+    line(strong(outlet), ` a reçu ${what} ${left.map((each) => WITHOUT[each]).join(', ')}.`),
   pollDeleted: (question, outlet) =>
     line(
       'Quelqu’un a supprimé le sondage ',
@@ -293,11 +288,11 @@ export const french: Catalogue = {
     runAgain: 'Relancer le vote',
     approve: 'Accepter',
     decline: 'Refuser',
-    approveNamed: (outlet) => `Accepter\u00a0: ${outlet}`,
-    declineNamed: (outlet) => `Refuser\u00a0: ${outlet}`,
+    approveNamed: (outlet) => line('Accepter\u00a0: ', outlet),
+    declineNamed: (outlet) => line('Refuser\u00a0: ', outlet),
     disconnect: 'Retirer de la série',
     receipt: 'Voir le reçu',
     path: 'L’histoire jusqu’ici',
-    choose: (label) => `Décider\u00a0: ${label}`,
+    choose: (label) => line('Décider\u00a0: ', label),
   },
 };

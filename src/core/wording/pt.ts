@@ -152,7 +152,7 @@ export const portuguese: Catalogue = {
   notices: noticeWords.portuguese,
 
   duration,
-  alertTitle: (show) => `${show} precisa de você`,
+  alertTitle: (show) => line(show, ' precisa de você'),
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),
@@ -211,15 +211,10 @@ export const portuguese: Catalogue = {
       strong(outlet),
       '? Se for, informe o link com /delivery found; se não, envie a enquete de novo.',
     ),
-  outletRefused: (what, outlet, problem, fix) =>
-    line(strong(outlet), ` não recebeu ${what}. `, `${problem} ${fix}`.trimEnd()),
+  outletRefused: (what, outlet, problem) => line(strong(outlet), ` não recebeu ${what}. `, problem),
   noPollWithoutIt: line('Por isso a enquete deste episódio também não é publicada lá.'),
-  sentWithLess: (what, outlet, left, why) =>
-    line(
-      strong(outlet),
-      ` recebeu ${what} ${left.map((each) => WITHOUT[each]).join(', ')}. A plataforma respondeu: `,
-      why,
-    ),
+  sentWithLess: (what, outlet, left) =>
+    line(strong(outlet), ` recebeu ${what} ${left.map((each) => WITHOUT[each]).join(', ')}.`),
   pollDeleted: (question, outlet) =>
     line(
       'Alguém apagou a enquete ',
@@ -286,11 +281,11 @@ export const portuguese: Catalogue = {
     runAgain: 'Repetir a votação',
     approve: 'Aprovar',
     decline: 'Recusar',
-    approveNamed: (outlet) => `Aprovar: ${outlet}`,
-    declineNamed: (outlet) => `Recusar: ${outlet}`,
+    approveNamed: (outlet) => line('Aprovar: ', outlet),
+    declineNamed: (outlet) => line('Recusar: ', outlet),
     disconnect: 'Tirar da série',
     receipt: 'Ver o recibo',
     path: 'A história até aqui',
-    choose: (label) => `Decidir: ${label}`,
+    choose: (label) => line('Decidir: ', label),
   },
 };

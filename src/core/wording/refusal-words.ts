@@ -2,6 +2,15 @@ import { type Line, line } from '../posts/content.ts';
 import type { Refusal } from '../season/commands.ts';
 import { at } from './command-words.ts';
 
+/**
+ * The same, and where somebody else was faster, who that was.
+ * @param settled who settled the round before, and how.
+ */
+export const inVainLines = (
+  { refusal, settled }: { readonly refusal: Refusal; readonly settled?: Line },
+  timezone: string,
+): readonly Line[] => [refusalLine(refusal, timezone), ...(settled === undefined ? [] : [settled])];
+
 /** Why a command changed nothing, and what would work instead. */
 export function refusalLine(refusal: Refusal, timezone: string): Line {
   switch (refusal.code) {

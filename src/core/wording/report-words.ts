@@ -28,9 +28,25 @@ const CHANGED: Readonly<Record<ReportedIntervention['what'], string>> = {
   'let-stand': 'Decided with the votes that were there',
 };
 
-/** `Closed early by showrunner-1f2e3d4c`. */
-export const whoChanged = ({ what, by }: Pick<ReportedIntervention, 'what' | 'by'>): string =>
-  `${CHANGED[what]} by ${by === 'clock' ? 'the bot' : by}`;
+/**
+ * `Closed early by showrunner-1f2e3d4c`.
+ * @param called what a pseudonym is called.
+ */
+export const whoChanged = (
+  { what, by }: Pick<ReportedIntervention, 'what' | 'by'>,
+  called: (pseudonym: string) => string = (pseudonym) => pseudonym,
+): string => `${CHANGED[what]} by ${by === 'clock' ? 'the bot' : called(by)}`;
+
+/** For fans, to whom a pseudonym says nothing: the people of one receipt are told apart by a number, if they are several. */
+export function membersIn(
+  interventions: readonly Pick<ReportedIntervention, 'by'>[],
+): (pseudonym: string) => string {
+  const people = [...new Set(interventions.map(({ by }) => by).filter((by) => by !== 'clock'))];
+  return (pseudonym) =>
+    people.length > 1
+      ? `member ${people.indexOf(pseudonym) + 1} of the show’s team`
+      : 'a member of the show’s team';
+}
 
 const WRITTEN_TIME = /(\d{4}-\d\d-\d\dT[\d:.]+Z)/;
 
@@ -38,14 +54,17 @@ const WRITTEN_TIME = /(\d{4}-\d\d-\d\dT[\d:.]+Z)/;
 export const withTimes = <Part>(sentence: string, show: (time: string) => Part): readonly (string | Part)[] =>
   sentence.split(WRITTEN_TIME).map((part) => (WRITTEN_TIME.test(part) ? show(part) : part));
 
+/** Left out because it would no longer have been true: nobody misses it. */
+export const isOvertaken = ({ cause }: Pick<ReportedDelivery, 'cause'>): boolean => cause === 'overtaken';
+
 /** `17 messages sent, none missing`; `2 messages sent, 1 waiting, 1 refused`. */
-export function deliverySums(deliveries: readonly Pick<ReportedDelivery, 'status'>[]): string {
-  if (deliveries.length === 0) return 'nothing yet';
+export function deliverySums(reported: readonly Pick<ReportedDelivery, 'status' | 'cause'>[]): string {
+  const deliveries = reported.filter((one) => !isOvertaken(one));
   const many = (...kinds: readonly ReportedDelivery['status'][]): number =>
     deliveries.filter(({ status }) => kinds.includes(status)).length;
   const sent = many('sent');
   const all = `${sent} ${sent === 1 ? 'message' : 'messages'} sent`;
-  if (sent === deliveries.length) return `${all}, none missing`;
+  if (sent === deliveries.length) return sent === 0 ? 'nothing yet' : `${all}, none missing`;
   const others = [
     [many('owed', 'sending'), 'waiting'],
     [many('refused'), 'refused'],

@@ -16,6 +16,9 @@ export interface SettledWords {
   readonly disconnected: (who: string | undefined) => Line;
   readonly approved: (who: string | undefined, outlet: string) => Line;
   readonly declined: (who: string | undefined, outlet: string) => Line;
+  /** The last run of a show was lost, and given up. */
+  readonly newRun: (who: string | undefined) => Line;
+  readonly restored: Line;
 }
 
 const says = (...parts: readonly (Span | string)[]): Line => [
@@ -50,6 +53,8 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     disconnected: (who) => says(en(who), ' disconnected it.'),
     approved: (who, outlet) => says(en(who), ' approved ', strong(outlet), '.'),
     declined: (who, outlet) => says(en(who), ' declined ', strong(outlet), '.'),
+    newRun: (who) => says(en(who), ' gave up the last run. The show can start anew.'),
+    restored: says('A backup was restored. The show goes on where it stopped.'),
   },
   de: {
     decided: (who, label) => says(de(who), ' hat entschieden: ', strong(label), '.'),
@@ -65,6 +70,8 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     disconnected: (who) => says(de(who), ' hat die Verbindung getrennt.'),
     approved: (who, outlet) => says(de(who), ' hat ', strong(outlet), ' zugelassen.'),
     declined: (who, outlet) => says(de(who), ' hat ', strong(outlet), ' abgelehnt.'),
+    newRun: (who) => says(de(who), ' hat den letzten Durchlauf aufgegeben. Die Serie kann neu starten.'),
+    restored: says('Eine Sicherung wurde eingespielt. Die Serie geht weiter, wo sie aufgehört hat.'),
   },
   es: {
     decided: (who, label) => says(es(who), ' decidió: ', strong(label), '.'),
@@ -80,6 +87,8 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     disconnected: (who) => says(es(who), ' lo desconectó.'),
     approved: (who, outlet) => says(es(who), ' admitió a ', strong(outlet), '.'),
     declined: (who, outlet) => says(es(who), ' rechazó a ', strong(outlet), '.'),
+    newRun: (who) => says(es(who), ' abandonó la última emisión. La serie puede empezar de nuevo.'),
+    restored: says('Se restauró una copia. La serie sigue donde se quedó.'),
   },
   fr: {
     decided: (who, label) => says(fr(who), ' a décidé : ', strong(label), '.'),
@@ -95,6 +104,8 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     disconnected: (who) => says(fr(who), ' l’a déconnecté.'),
     approved: (who, outlet) => says(fr(who), ' a accepté ', strong(outlet), '.'),
     declined: (who, outlet) => says(fr(who), ' a refusé ', strong(outlet), '.'),
+    newRun: (who) => says(fr(who), ' a abandonné la dernière diffusion. La série peut recommencer.'),
+    restored: says('Une sauvegarde a été restaurée. La série reprend où elle s’était arrêtée.'),
   },
   pt: {
     decided: (who, label) => says(pt(who), ' decidiu: ', strong(label), '.'),
@@ -110,6 +121,8 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     disconnected: (who) => says(pt(who), ' desconectou.'),
     approved: (who, outlet) => says(pt(who), ' aprovou ', strong(outlet), '.'),
     declined: (who, outlet) => says(pt(who), ' recusou ', strong(outlet), '.'),
+    newRun: (who) => says(pt(who), ' abandonou a última exibição. A série pode começar de novo.'),
+    restored: says('Um backup foi restaurado. A série continua de onde parou.'),
   },
 };
 

@@ -7,7 +7,7 @@ import type { Shortfall } from '../../core/vote/shortfall.ts';
 import type { OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
 import type { EditOutcome, FoundPost, MessageRef, WantedPost } from '../../ports/platform.ts';
 import { discordAddress } from './address.ts';
-import { classify, wordsOf } from './errors.ts';
+import { classify, shortfallOf } from './errors.ts';
 import type { Self } from './inspect.ts';
 import { refusedParts } from './refused-parts.ts';
 import type { Requests } from './requests.ts';
@@ -45,7 +45,7 @@ export async function editDrop(
     } catch (error) {
       const left = partsToLeave(parts, refusedParts(error), refused.length);
       if (left.length === 0) return notDone(error);
-      refused.push(...left.map((code) => ({ code, why: wordsOf(classify(error)) })));
+      refused.push(...left.map((code) => shortfallOf(code, classify(error))));
     }
   }
 }

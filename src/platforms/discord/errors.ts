@@ -1,15 +1,18 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import type { Milliseconds } from '../../core/ids.ts';
+import type { ProblemCode } from '../../core/outlet-cause.ts';
 import { cut } from '../../core/text/graphemes.ts';
+import type { LeftOff, Shortfall } from '../../core/vote/shortfall.ts';
+import { problemOf, tellCause, unknownProblem } from '../../core/wording/problems/tell-problem.ts';
 import type { OutletProblem } from '../../ports/outlet.ts';
 import { LONGEST_WAIT } from './http-answers.ts';
 import { cleanLine } from './wire/text.ts';
 
 /** What a failed request means for the caller. */
 export type Failure =
-  /** Discord refused; a retry changes nothing until a person acts. */
-  | { readonly kind: 'refused'; readonly problem: OutletProblem }
-  /** Certainly nothing was done. */
+  /** Discord said no; trying again changes nothing until a person does something. */
+  | { readonly kind: 'refused'; readonly problem: OutletProblem; readonly said: string }
+  /** Nothing was done, for certain. */
   | { readonly kind: 'retry'; readonly after: Milliseconds; readonly why: string }
   /** It may or may not have been done. */
   | { readonly kind: 'unknown'; readonly why: string };
@@ -38,46 +41,32 @@ const TOKEN_REFUSED: Milliseconds = 60_000;
 /** What discord.js throws instead of sending a request without a token. */
 const TOKEN_FORGOTTEN = 'Expected token to be set';
 
-type Advice = { readonly code: string; readonly fix: string };
-
-const GRANT =
-  'Give the bot its permissions in this channel (Edit Channel > Permissions); /outlet check names them.';
-const RECONNECT = 'Choose another channel and correct the outlet, or invite the bot to the server again.';
-
-/** JSON error codes of Discord's reference that need a person, and what that person should do. */
-const ADVICE: Readonly<Record<number, Advice>> = {
-  10003: { code: 'unknown-channel', fix: RECONNECT },
-  10004: { code: 'unknown-server', fix: RECONNECT },
-  10008: { code: 'unknown-message', fix: 'The message was deleted; nothing can be done about it.' },
-  20009: {
-    code: 'content-refused',
-    fix: 'Discord considers the text explicit: change it, or mark the channel as age-restricted.',
-  },
-  40007: {
-    code: 'banned',
-    fix: 'Ask the moderators of the server to lift the ban, then invite the bot again.',
-  },
-  50001: { code: 'missing-permission:VIEW_CHANNEL', fix: GRANT },
-  50008: { code: 'unsuitable-channel', fix: 'Choose a text channel, an announcement channel or a thread.' },
-  50013: { code: 'missing-permission', fix: GRANT },
-  50024: { code: 'unsuitable-channel', fix: 'Choose a text channel, an announcement channel or a thread.' },
-  50035: { code: 'invalid-content', fix: 'In the story file, correct what Discord complains about.' },
-  50083: { code: 'thread-archived', fix: 'Open the thread again, or choose another outlet.' },
-  160005: { code: 'thread-locked', fix: 'Unlock the thread, or choose another outlet.' },
-  200000: {
-    code: 'content-blocked',
-    fix: "Add an exception for the bot in the server's AutoMod rules, or change the text.",
-  },
-  200001: {
-    code: 'content-blocked',
-    fix: "Add an exception for the bot in the server's AutoMod rules, or change the title.",
-  },
-  240000: { code: 'content-blocked', fix: 'Discord blocks a link in the text: change it.' },
-  520002: {
-    code: 'unsuitable-channel',
-    fix: 'Discord allows no polls in this kind of channel: choose another.',
-  },
+/** JSON error codes of Discord's reference that need a person, and what is wrong then. */
+const CAUSES: Readonly<Record<number, ProblemCode>> = {
+  10003: 'unknown-channel',
+  10004: 'unknown-server',
+  10008: 'unknown-message',
+  20009: 'content-refused',
+  40007: 'banned',
+  40058: 'unsuitable-channel',
+  40067: 'unsuitable-channel',
+  50001: 'missing-permission:VIEW_CHANNEL',
+  50006: 'invalid-content',
+  50008: 'unsuitable-channel',
+  50013: 'missing-permission',
+  50024: 'unsuitable-channel',
+  50035: 'invalid-content',
+  50083: 'thread-archived',
+  160002: 'missing-permission:READ_MESSAGE_HISTORY',
+  160005: 'thread-locked',
+  200000: 'content-blocked',
+  200001: 'content-blocked',
+  240000: 'link-blocked',
+  520002: 'unsuitable-channel',
 };
+
+/** Says that something in the message is wrong; Discord's own words say which field. */
+const INVALID_FORM = 50035;
 
 /**
  * JSON error codes that go away by themselves: slow mode, sending or a feature turned off for a while, an application that is
@@ -142,17 +131,14 @@ function classifyAnswer(error: DiscordAPIError): Failure {
       why: `Something between the bot and Discord answered ${error.status}`,
     };
   }
-  return { kind: 'refused', problem: problemOf(error) };
+  return { kind: 'refused', problem: refusalOf(error), said: platformWords(error) };
 }
 
-/** @returns the problem behind a 4xx, worded for a moderator. */
-function problemOf(error: DiscordAPIError): OutletProblem {
-  const advice = typeof error.code === 'number' ? ADVICE[error.code] : undefined;
-  return {
-    code: advice?.code ?? `discord-${error.code}`,
-    what: `Discord says: ${platformWords(error)}`,
-    fix: advice?.fix ?? 'Read what Discord says; /outlet check may say more.',
-  };
+/** @returns the problem behind a 4xx. */
+function refusalOf(error: DiscordAPIError): OutletProblem {
+  const cause = typeof error.code === 'number' ? CAUSES[error.code] : undefined;
+  if (cause === undefined) return unknownProblem(`discord-${error.code}`, platformWords(error));
+  return problemOf(cause, error.code === INVALID_FORM ? platformWords(error) : undefined);
 }
 
 function platformWords(error: DiscordAPIError): string {
@@ -186,11 +172,30 @@ function networkCode(error: Error): string | undefined {
   return undefined;
 }
 
-/** What happened, for a log or a receipt. */
+/** What happened, for a log or a receipt; in English. */
 export const wordsOf = (failure: Failure): string =>
-  failure.kind === 'refused' ? failure.problem.what : failure.why;
+  failure.kind === 'refused' ? tellCause(failure.problem, 'en') : failure.why;
 
 /** Whether a request failed with one of these JSON error codes. */
 export function hasCode(error: unknown, ...codes: readonly number[]): boolean {
   return error instanceof DiscordAPIError && typeof error.code === 'number' && codes.includes(error.code);
+}
+
+/** What Discord's refusal cost a message that was posted without it. */
+export function shortfallOf(code: LeftOff, failure: Failure): Shortfall {
+  if (failure.kind !== 'refused') return { code, why: failure.why };
+  const cause = lacking(code, failure.problem);
+  return { code, why: failure.said, ...(cause !== undefined && { cause }) };
+}
+
+const PERMISSION_FOR: Readonly<Partial<Record<LeftOff, ProblemCode>>> = {
+  embed: 'missing-permission:EMBED_LINKS',
+  thread: 'missing-permission:CREATE_PUBLIC_THREADS',
+  mention: 'missing-permission:MENTION_EVERYONE',
+};
+
+/** Discord names no permission; which one it is follows from what it refused. */
+function lacking(code: LeftOff, { code: problem, said }: OutletProblem): string | undefined {
+  if (problem === 'missing-permission') return PERMISSION_FOR[code] ?? problem;
+  return said === undefined ? problem : undefined;
 }

@@ -3,9 +3,10 @@ import { Routes, SnowflakeUtil } from 'discord.js';
 import type { Instant, Milliseconds } from '../../core/ids.ts';
 import type { Drop, PollPost } from '../../core/posts/content.ts';
 import type { LeftOff, Shortfall } from '../../core/vote/shortfall.ts';
+import { problemOf } from '../../core/wording/problems/tell-problem.ts';
 import type { MessageRef, SendOrder, SendOutcome } from '../../ports/platform.ts';
 import { discordAddress } from './address.ts';
-import { classify, type Failure, hasCode, wordsOf } from './errors.ts';
+import { classify, type Failure, hasCode, shortfallOf, wordsOf } from './errors.ts';
 import { type Self, surroundings } from './inspect.ts';
 import { allows } from './permissions.ts';
 import { refusedParts } from './refused-parts.ts';
@@ -96,8 +97,8 @@ async function postUnder(
     if (posted.kind !== 'unknown') {
       const left = partsToLeave(composed.parts, posted.parts, refused.length);
       if (left.length === 0) return afterRefusal(posted, mayBeThere);
-      // Nothing was posted; and with the same nonce even a plainer repeat can't post twice.
-      refused.push(...left.map((code) => ({ code, why: wordsOf(posted) })));
+      // Nothing was posted; and with the same nonce a plainer repeat cannot post twice either.
+      refused.push(...left.map((code) => shortfallOf(code, posted)));
       continue;
     }
     if (attempt === 2 || Date.now() - startedAt > QUICK)
@@ -132,11 +133,7 @@ async function look(requests: Requests, self: Self, order: SendOrder, since: Ins
     case 'absent':
       return {
         status: 'refused',
-        problem: {
-          code: 'too-late',
-          what: 'It expired before it could be sent.',
-          fix: 'This message can no longer be sent. The log says why it was not sent in time.',
-        },
+        problem: problemOf('too-late'),
       };
   }
 }
@@ -228,7 +225,7 @@ function withShortfalls(outcome: SendOutcome, shortfalls: readonly Shortfall[]):
 
 function noPicture({ image }: Drop): readonly Shortfall[] {
   if (image === undefined || webAddress(image) !== undefined) return [];
-  return [{ code: 'picture', why: 'Discord cannot show its address' }];
+  return [{ code: 'picture', why: 'its address is none that Discord can show', cause: 'bad-picture' }];
 }
 
 async function settlePoll(
@@ -255,15 +252,17 @@ async function settlePoll(
   return unknown({ why: `The poll at ${ref.link} ${why}`, askAgain: unreadable });
 }
 
+const MUTE = 'missing-permission:MENTION_EVERYONE';
+
 function mutePing(order: SendOrder, message: WireMessage): readonly Shortfall[] {
   const { mention } = order;
   if (mention === undefined) return [];
   if (mention === EVERYONE) {
     if (message.mention_everyone ?? true) return [];
-    return [{ code: 'mention', why: 'the bot may not mention @everyone here' }];
+    return [{ code: 'mention', why: 'the bot may not mention @everyone here', cause: MUTE }];
   }
   if (message.mention_roles?.includes(mention) ?? true) return [];
-  return [{ code: 'mention', why: 'the role is not mentionable, or not a role of this server' }];
+  return [{ code: 'mention', why: 'the role is not mentionable, or not a role of this server', cause: MUTE }];
 }
 
 /** An episode plays without its thread: a failure here is only noted. */
@@ -280,7 +279,7 @@ async function openThread(
     return [];
   } catch (error) {
     if (hasCode(error, THREAD_EXISTS)) return [];
-    return [{ code: 'thread', why: wordsOf(classify(error)) }];
+    return [shortfallOf('thread', classify(error))];
   }
 }
 

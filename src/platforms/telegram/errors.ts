@@ -1,6 +1,10 @@
 import type { Milliseconds } from '../../core/ids.ts';
+import type { ProblemCode } from '../../core/outlet-cause.ts';
+import { cut } from '../../core/text/graphemes.ts';
 import type { LeftOff } from '../../core/vote/shortfall.ts';
+import { problemOf, unknownProblem } from '../../core/wording/problems/tell-problem.ts';
 import type { OutletProblem } from '../../ports/outlet.ts';
+import { clean } from './wire/text.ts';
 
 /** How a call of the Bot API went wrong. */
 export type Failure =
@@ -39,121 +43,92 @@ export type AskVerdict =
 
 /** Pause before retrying a connection that failed. */
 const RECONNECT: Milliseconds = 2_000;
+/** Code points of what Telegram says: it may be of any length. */
+const LONGEST_WORDS = 300;
 /** A revoked token needs a person: no hurry. */
 const TOKEN_PAUSE: Milliseconds = 60_000;
 
 interface Row {
-  readonly code: 400 | 403;
+  /** By status; Telegram's own constants, in capitals, come with either. */
+  readonly codes: readonly (400 | 403)[];
   readonly description: RegExp;
-  readonly problem: OutletProblem;
-  /** The chat or topic can't be reached at all, not only not written to. */
+  readonly cause: ProblemCode;
+  /** The chat or topic cannot be reached at all, not just written to. */
   readonly gone?: true;
 }
 
-const addAgain = 'Add the bot to the chat again, in a channel as an administrator who may post messages.';
-
 /**
- * The platform's refusals, by its own words. Source: the errors of https://github.com/tdlib/telegram-bot-api
- * (Client.cpp) and of TDLib. The words are not documented and may change. A refusal that matches nothing here
- * is reported with the words themselves.
+ * The platform's refusals by its own words, the first that fits. Source: the errors of
+ * https://github.com/tdlib/telegram-bot-api (Client.cpp) and of TDLib; the words are not documented and may change, so that
+ * what matches nothing here is refused with the words themselves.
  */
 const REFUSALS: readonly Row[] = [
   {
-    code: 400,
-    description: /not enough rights to send (?:\w+ )*polls?|CHAT_SEND_POLL_FORBIDDEN/i,
-    problem: {
-      code: 'missing-permission:can_send_polls',
-      what: 'The bot is not allowed to send polls here.',
-      fix: 'Allow members to send polls in the group’s permissions, or make the bot an administrator.',
-    },
+    codes: [400, 403],
+    description: /not enough rights to send (?:\w+ )*polls?|CHAT_SEND_POLLS?_FORBIDDEN/i,
+    cause: 'missing-permission:can_send_polls',
   },
   {
-    code: 400,
+    codes: [400, 403],
+    description: /not enough rights to send photos|CHAT_SEND_(?:PHOTOS|MEDIA)_FORBIDDEN/i,
+    cause: 'missing-permission:can_send_photos',
+  },
+  {
+    codes: [400, 403],
     description: /need administrator rights in the channel|CHAT_ADMIN_REQUIRED/i,
-    problem: {
-      code: 'missing-permission:can_post_messages',
-      what: 'The bot is not allowed to post in this channel.',
-      fix: 'Make the bot an administrator of the channel with the right to post messages.',
-    },
+    cause: 'missing-permission:can_post_messages',
   },
   {
-    code: 400,
+    codes: [400, 403],
     description:
-      /not enough rights|have no rights to send|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|CHAT_SEND_\w+_FORBIDDEN/i,
-    problem: {
-      code: 'missing-permission:can_send_messages',
-      what: 'The bot is not allowed to write here.',
-      fix: 'Allow members to send messages and polls in the group’s permissions, or make the bot an administrator.',
-    },
+      /not enough rights|have no rights to send|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|CHAT_GUEST_SEND_FORBIDDEN|USER_BANNED_IN_CHANNEL|CHAT_SEND_\w+_FORBIDDEN/i,
+    cause: 'missing-permission:can_send_messages',
   },
+  { codes: [400, 403], description: /TOPIC_CLOSED/i, cause: 'topic-closed' },
   {
-    code: 400,
-    description: /TOPIC_CLOSED/i,
-    problem: {
-      code: 'topic-closed',
-      what: 'The topic is closed.',
-      fix: 'Reopen the topic, or let the bot manage topics.',
-    },
-  },
-  {
-    code: 400,
+    codes: [400],
     description: /message thread not found|TOPIC_DELETED|TOPIC_ID_INVALID/i,
     gone: true,
-    problem: {
-      code: 'unknown-topic',
-      what: 'There is no such topic in this chat.',
-      fix: 'Take the number from a link to a message in the topic: https://t.me/c/<chat>/<topic>/<message>.',
-    },
+    cause: 'unknown-topic',
   },
   {
-    code: 400,
+    codes: [400],
     description: /chat not found|PEER_ID_INVALID|CHANNEL_INVALID|CHAT_ID_INVALID|chat_id is empty/i,
     gone: true,
-    problem: {
-      code: 'unknown-chat',
-      what: 'Telegram has no such chat, or the bot was never in it.',
-      fix: `Check the chat’s name or number. ${addAgain}`,
-    },
+    cause: 'unknown-chat',
   },
+  // Where the answer names the new number, the message follows it there.
+  { codes: [400, 403], description: /upgraded to a supergroup/i, gone: true, cause: 'moved' },
   {
-    code: 400,
+    codes: [400, 403],
     description: /group chat was deactivated|CHANNEL_PRIVATE/i,
     gone: true,
-    problem: { code: 'not-a-member', what: 'The bot has no access to the chat.', fix: addAgain },
+    cause: 'not-a-member',
   },
   {
-    code: 400,
+    codes: [400],
     description: /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i,
-    problem: {
-      code: 'message-gone',
-      what: 'The message no longer exists, or the bot may not edit it.',
-      fix: 'Somebody deleted it, or the group moved. It cannot be edited any more.',
-    },
+    cause: 'message-gone',
   },
   {
-    code: 400,
+    codes: [400],
     description:
       /message is too long|MESSAGE_TOO_LONG|caption is too long|MEDIA_CAPTION_TOO_LONG|poll .*must not exceed/i,
-    problem: {
-      code: 'too-long',
-      what: 'The text is too long for Telegram.',
-      fix: 'Shorten the episode’s texts.',
-    },
+    cause: 'too-long',
   },
+  { codes: [400], description: /BUTTON_URL_INVALID|inline keyboard button URL/i, cause: 'bad-link' },
   {
-    code: 400,
-    description: /BUTTON_URL_INVALID|inline keyboard button URL/i,
-    problem: {
-      code: 'bad-link',
-      what: 'Telegram does not accept the episode’s link for a button.',
-      fix: 'Give the episode a public http or https address with /episode link.',
-    },
+    codes: [400],
+    description:
+      /wrong file identifier|failed to get HTTP URL content|wrong type of the web page content|wrong HTTP URL specified|wrong remote file|PHOTO_|IMAGE_PROCESS_FAILED|file is too big/i,
+    cause: 'bad-picture',
   },
+  { codes: [400], description: /repl(?:ied|y message).*not found|REPLY_MESSAGE/i, cause: 'reply-gone' },
   {
-    code: 403,
+    codes: [403],
     description: /kicked|not a member|blocked by the user|deleted|deactivated|can't initiate/i,
     gone: true,
-    problem: { code: 'not-a-member', what: 'The bot is no longer in this chat.', fix: addAgain },
+    cause: 'not-a-member',
   },
 ];
 
@@ -189,7 +164,7 @@ export function judgeSend(failure: Failure): SendVerdict {
   const later = retryOf(failure);
   if (later) return later;
   const row = rowOf(failure);
-  const problem = row?.problem ?? unlisted(failure);
+  const problem = row === undefined ? unlisted(failure) : problemOf(row.cause);
   const named = ORNAMENTS.find(({ words }) => words.test(failure.description))?.named ?? [];
   const mayConcernOne = named.length > 0 || (failure.code === 400 && row === undefined);
   return mayConcernOne ? { kind: 'ornament', named, problem } : { kind: 'refused', problem };
@@ -206,7 +181,7 @@ export function judgeAsk(failure: Failure): AskVerdict {
   if (later) return later;
   const row = rowOf(failure);
   return row?.gone === true
-    ? { kind: 'gone', problem: row.problem }
+    ? { kind: 'gone', problem: problemOf(row.cause) }
     : { kind: 'refused', description: failure.description };
 }
 
@@ -227,16 +202,12 @@ function retryOf(failure: Answered): Extract<SendVerdict, { kind: 'retry' }> | u
 }
 
 function rowOf(failure: Answered): Row | undefined {
-  return REFUSALS.find((row) => row.code === failure.code && row.description.test(failure.description));
+  const { code, description } = failure;
+  return REFUSALS.find((row) => row.codes.some((one) => one === code) && row.description.test(description));
 }
 
-function unlisted(failure: Answered): OutletProblem {
-  return {
-    code: `refused:${failure.code}`,
-    what: `Telegram refused the message: ${failure.description}.`,
-    fix: 'Check the chat, the bot’s rights in it and the texts of the episode.',
-  };
-}
+const unlisted = (failure: Answered): OutletProblem =>
+  unknownProblem(`refused:${failure.code}`, cut(clean(failure.description), LONGEST_WORDS));
 
 /** What the platform said, or what happened instead. */
 export function wordsOfAnswer(failure: Failure): string {

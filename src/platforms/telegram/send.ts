@@ -57,7 +57,8 @@ export async function sendPost(api: BotApi, order: SendOrder, botName?: string):
         const left = partsToLeave(ornaments, verdict.named, refused.length);
         if (left.length === 0) return { status: 'refused', problem: verdict.problem };
         const why = wordsOfAnswer(answer.failure);
-        refused.push(...left.map((code) => ({ code, why })));
+        const { code: cause, said } = verdict.problem;
+        refused.push(...left.map((code) => ({ code, why, ...(said === undefined && { cause }) })));
       }
     }
     // Nothing was posted so far; the next attempt starts over.

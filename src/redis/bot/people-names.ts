@@ -4,15 +4,19 @@ import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 
 /**
- * An alert is rewritten within seconds. A button on an alert that is not rewritten yet may be pressed later.
+ * As long as the longest vote, and a little: an alert may wait that long for its platform before it is written anew, and a
+ * press on one that could not be may come as late.
  */
-const KEPT: Milliseconds = 3_600_000;
+const KEPT: Milliseconds = 30 * 86_400_000;
 
 export function createRedisPeopleNames(redis: RedisClient): PeopleNames {
   const { personKey } = keysOf(redis);
   return {
     async note(pseudonym, name) {
       await redis.set(personKey(pseudonym), name, 'PX', KEPT);
+    },
+    async forget(pseudonyms) {
+      await Promise.all(pseudonyms.map((one) => redis.del(personKey(one))));
     },
     async of(pseudonyms) {
       const found = await Promise.all(

@@ -1,4 +1,5 @@
 import type { DeliveryId, Instant, Milliseconds, OutletId, SeasonId } from '../../core/ids.ts';
+import { problemOf } from '../../core/wording/problems/tell-problem.ts';
 import type { Claim, Delivery, RestorableLedger, Settlement } from '../../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../../ports/outlet.ts';
 import type { RedisClient } from '../connection/connection.ts';
@@ -25,11 +26,7 @@ const CHUNK = 500;
 /** Most leases to check at once: far more than one process holds. */
 const MOST_LEASES = 1_000;
 
-const TOO_LATE: OutletProblem = {
-  code: 'too-late',
-  what: 'It expired before it could be sent.',
-  fix: 'This message can no longer be sent. The log says why it was not sent in time.',
-};
+const TOO_LATE: OutletProblem = problemOf('too-late');
 
 /** A process that sends with a Redis that may lose its last writes. */
 export interface RedisSender {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PlatformName } from '../../core/ids.ts';
-import { COUNT_TROUBLES } from '../../core/vote/count-trouble.ts';
+import { COUNT_REMARKS, COUNT_TROUBLES } from '../../core/vote/count-trouble.ts';
 import type { DeliveryStatus } from '../../ports/delivery-ledger.ts';
 import type { PlatformDefinition } from '../../ports/platform-definition.ts';
 import {
@@ -40,7 +40,13 @@ function outletOn(address: z.ZodType) {
   });
 }
 
-const problem = z.object({ code: words, what: words, fix: words });
+const problem = z.object({
+  code: words,
+  what: words,
+  fix: words,
+  said: words.optional(),
+  from: words.optional(),
+});
 const countTrouble = z.enum(Object.keys(COUNT_TROUBLES));
 const outletCountOn = (names: readonly PlatformName[]) => {
   const identity = { outlet: id, platform: z.enum(names), name: words };
@@ -53,6 +59,7 @@ const outletCountOn = (names: readonly PlatformName[]) => {
       link: words.optional(),
       note: words.optional(),
       because: countTrouble.optional(),
+      remark: z.enum(COUNT_REMARKS).optional(),
     }),
     z.looseObject({
       ...identity,

@@ -525,7 +525,7 @@ describe('sending', () => {
     discord.setBotPermissions(channel, (1n << 10n) | (1n << 11n) | (1n << 14n) | (1n << 16n));
     expect(await send({ post: soon(), nonce: 'poll-1', outlet: known })).toMatchObject({
       status: 'refused',
-      problem: { code: 'missing-permission', what: expect.stringContaining('Missing Permissions') },
+      problem: { code: 'missing-permission', what: 'The bot lacks a permission in this channel.' },
     });
     expect(discord.messages(channel)).toHaveLength(0);
   });
@@ -534,7 +534,7 @@ describe('sending', () => {
     const { send } = await prepared();
     expect(await send({ post: soon({ question: 'x'.repeat(400) }), nonce: 'poll-1' })).toMatchObject({
       status: 'refused',
-      problem: { code: 'invalid-content', what: expect.stringContaining('300') },
+      problem: { code: 'invalid-content', said: expect.stringContaining('300') },
     });
   });
 

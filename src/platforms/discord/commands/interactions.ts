@@ -1,13 +1,13 @@
 import type { Milliseconds } from '../../../core/ids.ts';
 import { FOR_EVERYONE } from '../../../core/posts/button-code.ts';
-import { codePoints, cut } from '../../../core/text/graphemes.ts';
+import { codePoints } from '../../../core/text/graphemes.ts';
 import type { CommandAnswer, CommandDesk, CommandRequest } from '../../../ports/command.ts';
 import type { Log } from '../../../ports/log.ts';
 import { within } from '../../../time-limit.ts';
 import type { Requests } from '../requests.ts';
 import { saying, type View, viewOf } from '../wire/answers.ts';
 import { type Act, type Asked, interactionOf } from '../wire/interactions.ts';
-import { cleanLine } from '../wire/text.ts';
+import { titleToText } from '../wire/text.ts';
 import { readComponentId } from './component-ids.ts';
 import { reasonForm } from './modals.ts';
 import { createPendingRequests } from './pending-requests.ts';
@@ -206,5 +206,5 @@ function choicesOf(found: Awaited<ReturnType<CommandDesk['complete']>>): readonl
   return found
     .filter(({ value }) => value !== '' && codePoints(value) <= CHOICE)
     .slice(0, CHOICES)
-    .map(({ label, value }) => ({ name: cut(cleanLine(label), CHOICE) || value, value }));
+    .map(({ label, value }) => ({ name: titleToText(label, CHOICE) || value, value }));
 }

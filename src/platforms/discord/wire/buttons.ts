@@ -4,16 +4,15 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import type { CommandButton } from '../../../core/posts/content.ts';
-import { cut } from '../../../core/text/graphemes.ts';
+import type { CommandButton, Title } from '../../../core/posts/content.ts';
 import { wireLimits } from '../capabilities.ts';
 import { runComponentId } from '../commands/component-ids.ts';
-import { cleanLine } from './text.ts';
+import { titleToText } from './text.ts';
 
 export type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId>;
 
 export interface Button {
-  readonly label: string;
+  readonly label: Title;
   readonly style: 'plain' | 'main' | 'danger';
   readonly customId: string;
 }
@@ -35,7 +34,7 @@ export function buttonRows(buttons: readonly Button[]): ButtonRow[] {
       components: buttons.slice(start, start + ROW).map(({ label, style, customId }) => ({
         type: ComponentType.Button,
         style: STYLES[style],
-        label: cut(cleanLine(label), wireLimits.buttonLabel),
+        label: titleToText(label, wireLimits.buttonLabel),
         custom_id: customId,
       })),
     });

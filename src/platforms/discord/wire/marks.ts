@@ -2,10 +2,12 @@ import type { WireMessage } from '../shapes.ts';
 import { cleanLine, escapeMarkdown, webAddress } from './text.ts';
 
 /**
- * Where a message carries the mark of its delivery, by which we find it again when Discord's answer was lost. Fans should not
- * see it. So it is the fragment of an address that the API returns and that clients hardly show. In an embed with a title
- * that leads somewhere, that is the author's address; otherwise the embed's own address, which no client shows without a
- * title (discord-api-docs #1643, #4129). A text without an embed, as with every poll, ends in a linked dot.
+ * Where a message carries the mark of its delivery, by which it is found again when Discord's answer was lost. Fans should not
+ * have to look at it, so it is the fragment of an address that the API gives back and hardly anybody sees: of an embed's
+ * own address, which no client shows without a title (discord-api-docs #1643, #4129), of its author's where the title has
+ * an address to lead to, and behind the full stop at the end of a text that has no embed, as the text of every poll. A message
+ * with a poll has nothing else that we fill and Discord gives back: its nonce is not in the channel's history, its card shows
+ * every word, and a link behind a blank is what filters take for phishing.
  */
 
 /** An address where nothing happens; only its fragment matters. */
@@ -21,8 +23,16 @@ export function markedAddress(address: string, mark: string): string {
   return webAddress(url.href) ?? markAddress(mark);
 }
 
-/** Ends a text without an embed. */
-export const textMark = (mark: string): string => `[·](<${markAddress(mark)}>)`;
+/** Ends a text that has no embed. */
+export const textMark = (mark: string): string => linked('·', mark);
+
+const linked = (sign: '·' | '.', mark: string): string => `[${sign}](<${markAddress(mark)}>)`;
+
+/** Markdown of ours whose last full stop holds the mark; a dot stands where it ends in none. */
+export const withTextMark = (markdown: string, mark: string): string =>
+  markdown.endsWith('.')
+    ? `${markdown.slice(0, -1)}${linked('.', mark)}`
+    : [...(markdown === '' ? [] : [markdown]), textMark(mark)].join(' ');
 
 /** Small print, with which older versions ended such a text. */
 const olderTextMark = (mark: string): string => `-# ${escapeMarkdown(cleanLine(mark))}`;
@@ -42,11 +52,11 @@ export function carriesMark({ content, embeds }: Marked, mark: string): boolean 
 }
 
 export const endsInMark = (content: string, mark: string): boolean =>
-  content.endsWith(textMark(mark)) || content.split('\n').at(-1) === olderTextMark(mark);
+  content.endsWith(`](<${markAddress(mark)}>)`) || content.split('\n').at(-1) === olderTextMark(mark);
 
 /** Everything that may be a mark of ours: a delivery's mark is hexadecimal and has nothing beside it. */
 export function marksIn({ content, embeds }: Marked): readonly string[] {
-  const [, dotted] = /\[·\]\(<https:\/\/discord\.com\/#([0-9a-f]+)>\)$/.exec(content) ?? [];
+  const [, dotted] = /\[[·.]\]\(<https:\/\/discord\.com\/#([0-9a-f]+)>\)$/.exec(content) ?? [];
   const [, small] = /^-# ([0-9a-f]+)$/.exec(content.split('\n').at(-1) ?? '') ?? [];
   const candidates = embeds.flatMap(({ url, author, footer }) => [
     footer?.text,

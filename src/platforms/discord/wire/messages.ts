@@ -9,17 +9,18 @@ import type { Instant } from '../../../core/ids.ts';
 import { type Drop, type Notice, type PollPost, type Post, titleLine } from '../../../core/posts/content.ts';
 import { codePoints, cut } from '../../../core/text/graphemes.ts';
 import type { LeftOff } from '../../../core/vote/shortfall.ts';
+import { problemOf } from '../../../core/wording/problems/tell-problem.ts';
 import type { OutletProblem } from '../../../ports/outlet.ts';
 import { discordCapabilities, wireLimits } from '../capabilities.ts';
 import type { WireMessage } from '../shapes.ts';
 import { commandButtons, lookButtons } from './buttons.ts';
-import { markAddress, markedAddress, textMark } from './marks.ts';
+import { markAddress, markedAddress, textMark, withTextMark } from './marks.ts';
 import {
   cleanLine,
   escapeMarkdown,
   linesToMarkdown,
   lineToMarkdown,
-  lineToText,
+  titleToText,
   webAddress,
 } from './text.ts';
 
@@ -116,24 +117,20 @@ function unsendable(post: Post, now: Instant): OutletProblem | undefined {
     if (webAddress(post.url) !== undefined) return undefined;
     return {
       code: 'invalid-link',
-      what: `The address "${cut(cleanLine(post.url), 100)}" cannot be shown by Discord.`,
-      fix: 'Give an address that begins with https:// (or http://).',
+      what: `The link "${cut(cleanLine(post.url), 100)}" is not a web address.`,
+      fix: problemOf('invalid-link').fix,
     };
   }
   if (post.kind !== 'poll') return undefined;
   if (new Set(post.options.map((option) => pollLabel(option.label))).size < post.options.length) {
-    return {
-      code: 'equal-answers',
-      what: 'Two options of the poll look the same on Discord.',
-      fix: 'Give every option of the choice a different label.',
-    };
+    return problemOf('equal-answers');
   }
   const longest = discordCapabilities.poll.lasts.max;
   if (post.closesAt - now <= longest) return undefined;
   return {
     code: 'poll-too-long',
     what: `The vote closes ${Math.ceil((post.closesAt - now) / HOUR)} hours from now; a Discord poll lasts ${longest / HOUR} hours at most.`,
-    fix: 'Shorten voting.lasts in the story, or close the vote earlier.',
+    fix: problemOf('poll-too-long').fix,
   };
 }
 
@@ -238,7 +235,7 @@ const noticeEmbed = (notice: Notice): APIEmbed => ({
 function pollBody(post: PollPost, now: Instant, without: Without): Body {
   const rule = without.has('rules') ? '' : linesToMarkdown(post.rule);
   return {
-    content: [...(rule === '' ? [] : [rule]), textMark(post.mark)].join(' '),
+    content: withTextMark(rule, post.mark),
     poll: {
       question: { text: cleanLine(post.question) },
       answers: post.options.map((option) => ({ poll_media: { text: pollLabel(option.label) } })),
@@ -281,6 +278,6 @@ export function pollHours(now: Instant, extendableTo: Instant): number {
 
 /** Name of a drop's discussion thread, or undefined if nothing is left of it. */
 export function threadName(drop: Drop): string | undefined {
-  const name = cut(lineToText(drop.thread), wireLimits.threadName);
+  const name = titleToText(drop.thread, wireLimits.threadName);
   return name === '' ? undefined : name;
 }

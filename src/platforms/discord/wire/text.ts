@@ -1,5 +1,5 @@
-import type { Line, Span } from '../../../core/posts/content.ts';
-import { isolated } from '../../../core/text/bidi.ts';
+import { type Line, type Span, type Title, titleLine } from '../../../core/posts/content.ts';
+import { isolated, isolatedWithin } from '../../../core/text/bidi.ts';
 import { trimClusters } from '../../../core/text/graphemes.ts';
 import { withoutUnseen } from '../../../core/text/unseen.ts';
 import { urlOf } from '../../../core/text/url.ts';
@@ -59,14 +59,17 @@ export function webAddress(url: string): string | undefined {
   return parsed.href.replace(/[()<>\\]/gu, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** For fields that Discord shows without markdown. */
-export function lineToText(line: Line): string {
-  const parts = line.map((span) => {
+/**
+ * For fields that Discord shows without markdown: labels of buttons, names of threads and choices.
+ * @param most code points
+ */
+export function titleToText(title: Title, most: number): string {
+  const parts = titleLine(title).flatMap((span) => {
     if (span.kind === 'time') return spanToMarkdown(span);
     const [, before, body, after] = /^(\s*)(.*?)(\s*)$/su.exec(span.text) ?? [];
-    return `${before && ' '}${isolated(cleanLine(body ?? ''))}${after && ' '}`;
+    return [before && ' ', cleanLine(body ?? ''), after && ' '].filter((part) => part !== undefined);
   });
-  return parts.join('').trim();
+  return isolatedWithin(parts, most).trim();
 }
 
 /** One paragraph, without leading blanks. */

@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../../../core/ids.ts';
+import { isolatedRuns } from '../../../core/text/bidi.ts';
 import type { CommandAnswer, CommandDesk } from '../../../ports/command.ts';
 import type { Place } from '../../../ports/desk.ts';
 import type { Log } from '../../../ports/log.ts';
@@ -73,7 +74,7 @@ export function createConversation(parts: {
   ): Promise<void> {
     const command = desk.commands.find(({ name }) => name === asked.request.name);
     if (command === undefined) {
-      await answering.say(asked.spot, { html: inertHtml(answer.problem) });
+      await answering.say(asked.spot, { html: isolatedRuns(inertHtml(answer.problem)) });
       return;
     }
     const choices = await choicesOf(asked, answer);

@@ -1,5 +1,6 @@
 import type { Milliseconds } from '../../../core/ids.ts';
 import { decodeLook } from '../../../core/posts/button-code.ts';
+import { isolatedRuns } from '../../../core/text/bidi.ts';
 import type { Command } from '../../../ports/command.ts';
 import type { Administers } from '../administrators.ts';
 import { formOf, listHtml } from '../wire/answers.ts';
@@ -151,7 +152,9 @@ async function perform(
   const { given, surplus } = await placeArguments(command.parameters, rest, suggest);
   if (surplus !== undefined) {
     const form = `<code>${escapeHtml(formOf(command))}</code>`;
-    await conversation.answering.say(spot, { html: `${inertHtml(phrases.surplus(surplus))}\n${form}` });
+    await conversation.answering.say(spot, {
+      html: `${isolatedRuns(inertHtml(phrases.surplus(surplus)))}\n${form}`,
+    });
     return;
   }
   const request = conversation.request({ name: command.name, given, speaker, place });

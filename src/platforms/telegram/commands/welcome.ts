@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../../../core/ids.ts';
+import { isolatedRuns } from '../../../core/text/bidi.ts';
 import { type AnswerMessage, button, replyMessages } from '../wire/answers.ts';
 import { type ChatMember, OwnMembership, type Update } from '../wire/objects.ts';
 import { inertHtml } from '../wire/text.ts';
@@ -47,7 +48,7 @@ export async function welcome(conversation: Conversation, { spot, title, by }: A
     const asked = { request, speaker, spot: inPrivate };
     return button(label, conversation.presses.add({ kind: 'ask', asked, again: true }, BUTTONS_LAST), danger);
   });
-  const heading: AnswerMessage = { html: `<b>${inertHtml(phrases.added(title))}</b>` };
+  const heading: AnswerMessage = { html: `<b>${isolatedRuns(inertHtml(phrases.added(title)))}</b>` };
   const [first, ...more] = here.map(({ html }, index) => ({
     html,
     ...(index === here.length - 1 && buttons.length > 0 && { buttons }),

@@ -1,18 +1,19 @@
 import { encodeButton } from '../../../core/posts/button-code.ts';
-import { type CommandButton, type Line, plain } from '../../../core/posts/content.ts';
+import { type CommandButton, type Line, plain, type Title } from '../../../core/posts/content.ts';
+import { isolatedRuns } from '../../../core/text/bidi.ts';
 import { cut, piecesOf } from '../../../core/text/graphemes.ts';
 import type { Command, CommandAnswer, Parameter, Reply } from '../../../ports/command.ts';
 import { type Choice, isShortCode, writtenOrder } from '../commands/arguments.ts';
 import { phrases } from '../commands/phrases.ts';
-import { clean, escapeHtml, inertHtml, lineHtml, parsedLength } from './text.ts';
+import { clean, escapeHtml, inertHtml, lineHtml, parsedLength, titleToText } from './text.ts';
 
 /** After entities were parsed (sendMessage, `text`). */
 export const TEXT_MAX = 4096;
 /** Longest notification that answers a press (answerCallbackQuery, `text`). */
 const NOTIFICATION_MAX = 200;
-/** Not documented; phones cut labels long before. */
-const BUTTON_TEXT_MAX = 64;
-/** If there are more, they are listed as text: people don't read a wall of buttons. */
+/** Not documented; longer labels are cut on phones long before. */
+export const BUTTON_TEXT_MAX = 64;
+/** More than these are told in words: a wall of buttons is read by nobody. */
 export const MOST_CHOICES = 8;
 
 export interface InlineButton {
@@ -47,8 +48,8 @@ export function commandButton({ label, danger, command, given }: CommandButton):
   return button(label, encodeButton({ command, given }), danger);
 }
 
-export function button(label: string, data: string, danger = false): InlineButton {
-  const text = cut(clean(label), BUTTON_TEXT_MAX) || '…';
+export function button(label: Title, data: string, danger = false): InlineButton {
+  const text = titleToText(label, BUTTON_TEXT_MAX) || '…';
   return { text, callback_data: data, ...(danger && { style: 'danger' as const }) };
 }
 
@@ -93,7 +94,7 @@ export function usageMessage(
     ? [pressable ? '' : phrases.reply]
     : [pressable ? phrases.example : phrases.replyOrWrite, `<code>${escapeHtml(example)}</code>`];
   const html = [
-    inertHtml(answer.problem),
+    isolatedRuns(inertHtml(answer.problem)),
     listed.map((each) => `• <code>${escapeHtml(clean(each))}</code>`).join('\n'),
     ...written,
   ];
@@ -140,9 +141,7 @@ export function listHtml(heading: string, commands: readonly Command[]): readonl
 }
 
 /** For a notification, which shows no formatting. */
-export function notificationOf(line: Line | string): string {
-  return cut(clean(typeof line === 'string' ? line : plain(line)), NOTIFICATION_MAX);
-}
+export const notificationOf = (title: Title): string => titleToText(title, NOTIFICATION_MAX);
 
 function pagesOf(lines: readonly Line[]): readonly string[] {
   return paged(lines.flatMap(htmlOf), '\n');

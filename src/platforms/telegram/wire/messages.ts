@@ -12,8 +12,17 @@ import type { LeftOff } from '../../../core/vote/shortfall.ts';
 import type { ResolvedOutlet } from '../../../ports/outlet.ts';
 import { telegramAddress } from '../address.ts';
 import { CAPTION_MAX, POLL_LASTS_SECONDS } from '../capabilities.ts';
-import { commandButton, keyboardOf, TEXT_MAX } from './answers.ts';
-import { clean, escapeHtml, inertHtml, isWebAddress, lineHtml, parsedLength, plainText } from './text.ts';
+import { BUTTON_TEXT_MAX, commandButton, keyboardOf, TEXT_MAX } from './answers.ts';
+import {
+  clean,
+  escapeHtml,
+  inertHtml,
+  isWebAddress,
+  lineHtml,
+  parsedLength,
+  plainText,
+  titleToText,
+} from './text.ts';
 
 /** One call of the Bot API. */
 export interface WireRequest {
@@ -213,7 +222,7 @@ const lookLinks = (looks: readonly CommandButton[], botName: string | undefined)
   botName === undefined
     ? []
     : looks.map((look) => ({
-        text: look.label,
+        text: titleToText(look.label, BUTTON_TEXT_MAX),
         url: `https://t.me/${botName}?start=${encodeLook(look)}`,
       }));
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../core/ids.ts';
-import type { Line, Span } from '../../../core/posts/content.ts';
-import { isolated } from '../../../core/text/bidi.ts';
+import { type Line, type Span, type Title, titleLine } from '../../../core/posts/content.ts';
+import { isolated, isolatedWithin } from '../../../core/text/bidi.ts';
 import { trimClusters } from '../../../core/text/graphemes.ts';
 import { withoutUnseen } from '../../../core/text/unseen.ts';
 import { urlOf } from '../../../core/text/url.ts';
@@ -128,7 +128,20 @@ export function lineHtml(line: Line, language: string): string {
     .join('');
 }
 
-/** A bot can't show "in two hours", so a relative time after the full time would only repeat it. */
+/**
+ * For what Telegram shows without formatting: labels of buttons, and notifications that answer a press.
+ * @param most code points
+ */
+export function titleToText(title: Title, most: number): string {
+  const parts = titleLine(title).flatMap((span) => {
+    if (span.kind === 'time') return instantText(span.at, span.timezone, 'en');
+    const [before, after] = edges(span.text);
+    return [before, clean(span.text), after];
+  });
+  return isolatedWithin(parts, most).trim();
+}
+
+/** A bot cannot say "in two hours": beside the full time a relative one would only say the same again. */
 function withoutRepeats(line: Line): Line {
   const at = line.findIndex(
     (span) => span.kind === 'time' && span.style === 'relative' && saysInFull(line, span.at),

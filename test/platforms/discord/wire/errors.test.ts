@@ -21,6 +21,12 @@ describe('a failed request', () => {
     [403, 50013, 'missing-permission'],
     [404, 10003, 'unknown-channel'],
     [400, 50035, 'invalid-content'],
+    [404, 10004, 'unknown-server'],
+    [403, 50083, 'thread-archived'],
+    [403, 160005, 'thread-locked'],
+    [400, 160002, 'missing-permission:READ_MESSAGE_HISTORY'],
+    [400, 200000, 'content-blocked'],
+    [400, 240000, 'link-blocked'],
     [400, 520002, 'unsuitable-channel'],
     [400, 987654, 'discord-987654'],
   ])('is refused: %i with code %i is %s', (status, code, problem) => {
@@ -46,7 +52,8 @@ describe('a failed request', () => {
     const failure = classify(api(400, 50035, 'Invalid Form Body', errors));
     expect(failure).toMatchObject({
       problem: {
-        what: 'Discord says: Invalid Form Body poll.question.text[BASE_TYPE_MAX_LENGTH]: Too long (50035)',
+        code: 'invalid-content',
+        said: 'Invalid Form Body poll.question.text[BASE_TYPE_MAX_LENGTH]: Too long (50035)',
       },
     });
   });

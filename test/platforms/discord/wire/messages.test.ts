@@ -84,7 +84,7 @@ describe('a poll', () => {
   it('shows the frozen rule in the text above it', () => {
     const body = bodyOf({ post: aPoll() });
     expect(body.content).toBe(
-      'Most votes win. A tie goes to the first listed. [·](<https://discord.com/#night-shift%201%20%2F%20poll%201%20%2F%2077b0>)',
+      'Most votes win. A tie goes to the first listed[.](<https://discord.com/#night-shift%201%20%2F%20poll%201%20%2F%2077b0>)',
     );
     expect(body.poll).toEqual({
       question: { text: 'Who does Mara call?' },

@@ -5,7 +5,7 @@ import {
   cleanLine,
   escapeMarkdown,
   lineToMarkdown,
-  lineToText,
+  titleToText,
   webAddress,
 } from '../../../../src/platforms/discord/wire/text.ts';
 import { activeMarkdown } from '../../../support/discord-markdown.ts';
@@ -32,7 +32,7 @@ describe('foreign text for Discord', () => {
     const said = [strong('אחיה'), text(' won with 3 of 4 votes.')];
     expect(lineToMarkdown(said)).toBe('**\u2068אחיה\u2069** won with 3 of 4 votes.');
     expect(lineToMarkdown([strong('\u202eHer\u2066 brother')])).toBe('**Her brother**');
-    expect(lineToText([text('Discuss episode 1: '), text('\u2067פרק\u2069')])).toBe(
+    expect(titleToText([text('Discuss episode 1: '), text('\u2067פרק\u2069')], 100)).toBe(
       'Discuss episode 1: \u2068פרק\u2069',
     );
   });

@@ -26,6 +26,11 @@ describe('a send that failed', () => {
     ],
     [400, 'Bad Request: TOPIC_CLOSED', 'topic-closed'],
     [400, 'Bad Request: message thread not found', 'unknown-topic'],
+    [403, 'Forbidden: CHAT_WRITE_FORBIDDEN', 'missing-permission:can_send_messages'],
+    [403, 'Forbidden: CHAT_SEND_POLL_FORBIDDEN', 'missing-permission:can_send_polls'],
+    [400, 'Bad Request: TOPIC_DELETED', 'unknown-topic'],
+    [400, 'Bad Request: group chat was upgraded to a supergroup chat', 'moved'],
+    [403, 'Forbidden: the group chat was deleted', 'not-a-member'],
     [403, 'Forbidden: something new', 'refused:403'],
   ])('%i %s is refused as %s', (code, description, problem) => {
     expect(judgeSend(said(code, description))).toMatchObject({ kind: 'refused', problem: { code: problem } });

@@ -186,7 +186,7 @@ describe('a notice on Telegram', () => {
     const said = [strong('אחיה'), text(' won with 3 of 4 votes.')];
     expect(lineHtml(said, 'en')).toBe('<b>\u2068אחיה\u2069</b> won with 3 of 4 votes.');
     expect(lineHtml([strong('\u202eHer\u2066 brother')], 'en')).toBe('<b>Her brother</b>');
-    expect(lineHtml([strong('\u2067ab\u2069 אב')], 'en')).toBe('<b>\u2068ab אב\u2069</b>');
+    expect(lineHtml([strong('\u2067ab\u2069 אב')], 'en')).toBe('<b>ab \u2068אב\u2069</b>');
   });
 
   it('shows an instant in the time zone of the show with its name', () => {

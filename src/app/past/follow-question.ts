@@ -1,0 +1,68 @@
+import type { BotAlert } from '../../core/bot-alert.ts';
+import { botAlerts, type Instant, type Milliseconds } from '../../core/ids.ts';
+import type { PastQuestion } from '../../ports/bot-past.ts';
+import type { Context } from '../context.ts';
+import { alertNumber } from '../deliveries/raise-alert.ts';
+import { unlessAlertsAre } from '../keeping/set-alerts-aside.ts';
+import type { Show } from '../shows/show.ts';
+
+/** A question that is answered from the machine is noticed within this. */
+export const LOOK_AGAIN_AFTER: Milliseconds = 15_000;
+
+type PlayedBefore = Extract<BotAlert, { code: 'played-before' }>;
+
+/** Names the occasion of the alert: one a question. */
+export const aboutQuestion = ({ show, askedAt }: PastQuestion): string => `${show}\n${askedAt}`;
+
+export function alertOf({ story: { id, title, language } }: Show, { found }: PastQuestion): PlayedBefore {
+  return { code: 'played-before', show: { id, title, language }, found };
+}
+
+/** Owed beside the alert, and done when each of its messages says how the question was answered. */
+export async function followQuestion(context: Context, show: Show, question: PastQuestion): Promise<void> {
+  const alert = alertOf(show, question);
+  const number = alertNumber(botAlerts, alert.code, aboutQuestion(question));
+  if ((await context.outbox.owed(botAlerts, effectOf(number))) !== undefined) return;
+  await owe(context, alert, number, (await context.clock.now()) + LOOK_AGAIN_AFTER);
+}
+
+/** Somebody has answered by command: the alert's messages name them. @param by pseudonym. */
+export async function noteAnswer(
+  context: Context,
+  show: Show,
+  question: PastQuestion,
+  by: string,
+): Promise<void> {
+  const alert = { ...alertOf(show, question), answered: { how: 'fresh', by } } as const;
+  const number = alertNumber(botAlerts, alert.code, aboutQuestion(question));
+  await owe(context, alert, number, await context.clock.now());
+}
+
+/** What became of the question: undefined while it is open. */
+export async function answerTo(
+  { past }: Context,
+  { show: { id }, answered }: PlayedBefore,
+): Promise<PlayedBefore['answered']> {
+  if (answered !== undefined) return answered;
+  const { questions, fresh } = await past.look();
+  if (questions.has(id)) return undefined;
+  return { how: fresh.has(id) ? 'fresh' : 'restored' };
+}
+
+const effectOf = (number: number): string => `past.${number}`;
+
+async function owe(context: Context, alert: PlayedBefore, number: number, dueAt: Instant): Promise<void> {
+  const effect = effectOf(number);
+  await unlessAlertsAre(context, async () => {
+    const raisedAt = await context.clock.now();
+    await context.outbox.owe(botAlerts, effect, {
+      kind: 'bot-alert',
+      dueAt,
+      raisedAt,
+      number,
+      alert,
+      onlyAgain: true,
+    });
+    await context.jobs.effect(botAlerts, effect, dueAt);
+  });
+}

@@ -1,0 +1,88 @@
+/**
+ * Why the bot cannot post in an outlet. Stored with deliveries and places, so none is ever renamed. What people are told of each
+ * is in `wording/problems`: a new one does not compile without its sentences in every language.
+ */
+export const OUTLET_CAUSES = [
+  // Channels and servers.
+  'unknown-channel',
+  'unknown-server',
+  'unsuitable-channel',
+  'thread-archived',
+  'thread-locked',
+  'banned',
+  'missing-permission',
+  'unknown-role',
+  'role-of-a-bot',
+  'everyone-as-role',
+  // Chats and topics.
+  'unknown-chat',
+  'unknown-topic',
+  'topic-closed',
+  'not-a-member',
+  'not-an-administrator',
+  'moved',
+  'not-a-forum',
+  'direct-messages',
+  'a-person',
+  'a-bot',
+  'the-bot-itself',
+  'service-account',
+  // What is in the message.
+  'invalid-content',
+  'content-refused',
+  'content-blocked',
+  'link-blocked',
+  'invalid-link',
+  'bad-link',
+  'too-long',
+  'equal-answers',
+  'poll-too-long',
+  'bad-picture',
+  'unknown-message',
+  'message-gone',
+  'reply-gone',
+  // What the bot itself found.
+  'removed',
+  'no-answer',
+  'no-episode',
+  'too-late',
+  'overtaken',
+  'left',
+  'unknown-outlet',
+  'no-season',
+] as const;
+
+export type OutletCause = (typeof OUTLET_CAUSES)[number];
+
+/** The cause `missing-permission:<right>` names one of these: permissions of a server in capitals, rights in a chat in small letters. */
+export const RIGHTS = [
+  'VIEW_CHANNEL',
+  'SEND_MESSAGES',
+  'SEND_MESSAGES_IN_THREADS',
+  'EMBED_LINKS',
+  'SEND_POLLS',
+  'READ_MESSAGE_HISTORY',
+  'CREATE_PUBLIC_THREADS',
+  'MENTION_EVERYONE',
+  'can_send_messages',
+  'can_send_polls',
+  'can_send_photos',
+  'can_post_messages',
+] as const;
+
+export type Right = (typeof RIGHTS)[number];
+
+export type ProblemCode = OutletCause | `missing-permission:${Right}`;
+
+/** What is wrong with an outlet, as it is stored. */
+export interface ToldProblem {
+  /** A `ProblemCode`, or another one where the cause is not known. */
+  readonly code: string;
+  /** In English, each a sentence or more: what is wrong, and what to do. */
+  readonly what: string;
+  readonly fix: string;
+  /** The platform's own words, where the code does not say all that is known. */
+  readonly said?: string;
+  /** Code of the problem that this one follows from: the poll of an episode that was refused. */
+  readonly from?: string;
+}
