@@ -27,7 +27,7 @@ import type { SeasonStates } from './season/season-states.ts';
 import type { Reach } from './shows/reach.ts';
 import type { RoundLooks } from './votes/round-looks.ts';
 
-/** What every verb of the application works with. */
+/** What the functions of the application work with. Each asks for the ports that it and those it calls use. */
 export interface Context {
   readonly seasons: SeasonLog;
   readonly states: SeasonStates;
@@ -64,6 +64,21 @@ export interface Context {
   readonly alertPlaces: AlertPlaces;
 }
 
+/** What it takes to put a command to a season, see `advanceSeason`. */
+export type Advancing = Pick<Context, 'seasons' | 'states' | 'outbox' | 'jobs' | 'clock' | 'log' | 'metrics'>;
+
+/** What it takes to tell showrunners something, see `raiseAlert`. */
+export type Alerting = Pick<Context, 'outbox' | 'outlets' | 'ledger' | 'jobs' | 'clock' | 'log'>;
+
+/** What it takes to tell showrunners something about the bot itself, see `raiseBotAlert`. */
+export type BotAlerting = Pick<
+  Context,
+  'outbox' | 'ledger' | 'jobs' | 'clock' | 'platforms' | 'log' | 'aside' | 'alertPlaces'
+>;
+
+/** What it takes to go on without a season that can't be read, see `unlessUnreadable`. */
+export type SettingAside = BotAlerting & Pick<Context, 'seasons'>;
+
 /** Where showrunners are told and asked, as the operator's file names it: at most one place a platform. */
 export interface AlertPlaces {
   readonly addresses: readonly OutletAddress[];
@@ -77,7 +92,7 @@ export interface Presence {
 }
 
 /** @throws where a season plays on a platform that this process has no token for. */
-export function platformOf(context: Context, name: PlatformName): Platform {
+export function platformOf(context: Pick<Context, 'platforms'>, name: PlatformName): Platform {
   const platform = context.platforms.get(name);
   if (platform === undefined)
     throw new Error(`The platform ${name} is off, but an outlet of a season is on it`);

@@ -2,7 +2,7 @@ import { communityKey, type Milliseconds, type NativePollId, type PlatformName }
 import { isOver } from '../core/season/state.ts';
 import { problemOf } from '../core/wording/problems/tell-problem.ts';
 import type { AccessLoss, PlaceMove, Platform, PlatformSink, ShutOut } from '../ports/platform.ts';
-import type { Context } from './context.ts';
+import type { Advancing, Alerting, BotAlerting, Context, SettingAside } from './context.ts';
 import { noteRefusal } from './deliveries/note-refusal.ts';
 import { aboutLoss, raiseAlert } from './deliveries/raise-alert.ts';
 import { raiseBotAlert } from './deliveries/raise-bot-alert.ts';
@@ -13,7 +13,9 @@ import type { VoteRecorder } from './votes/record-votes.ts';
 
 /** Where a platform's news go. */
 export function sinkFor(
-  context: Context,
+  context: Advancing &
+    BotAlerting &
+    Pick<Context, 'outlets' | 'connections' | 'ballots' | 'places' | 'communityNames' | 'past'>,
   platform: Platform,
   recorder: VoteRecorder,
   reconciler: Reconciler,
@@ -38,7 +40,11 @@ export function sinkFor(
 }
 
 /** The close of the poll falls back to the last tally by itself; showrunners learn of it now. */
-async function noteLoss(context: Context, platform: Platform, loss: AccessLoss): Promise<void> {
+async function noteLoss(
+  context: SettingAside & Pick<Context, 'states' | 'outlets' | 'ballots' | 'places'>,
+  platform: Platform,
+  loss: AccessLoss,
+): Promise<void> {
   if (loss.kind === 'poll-deleted') {
     return notePollDeleted(context, loss.poll);
   }
@@ -74,7 +80,7 @@ async function noteLoss(context: Context, platform: Platform, loss: AccessLoss):
 /** The same trouble is told again after this. */
 const SHUT_OUT_AGAIN: Milliseconds = 86_400_000;
 
-async function noteShutOut(context: Context, { name }: Platform, { what, fix }: ShutOut): Promise<void> {
+async function noteShutOut(context: BotAlerting, { name }: Platform, { what, fix }: ShutOut): Promise<void> {
   const day = Math.floor((await context.clock.now()) / SHUT_OUT_AGAIN);
   await raiseBotAlert(context, `${name}\n${what}\n${day}`, {
     code: 'platform-shut-out',
@@ -85,7 +91,7 @@ async function noteShutOut(context: Context, { name }: Platform, { what, fix }: 
 }
 
 /** What shows in a process that does not listen: its token was refused when it sent something. */
-export async function tellShutOuts(context: Context): Promise<void> {
+export async function tellShutOuts(context: BotAlerting): Promise<void> {
   for (const platform of context.platforms.values()) {
     const { listening } = platform;
     if (!listening.up && listening.shutOut !== undefined)
@@ -93,7 +99,10 @@ export async function tellShutOuts(context: Context): Promise<void> {
   }
 }
 
-async function notePollDeleted(context: Context, id: NativePollId): Promise<void> {
+async function notePollDeleted(
+  context: Alerting & Pick<Context, 'ballots'>,
+  id: NativePollId,
+): Promise<void> {
   const poll = await context.ballots.find(id);
   if (poll?.state.kind !== 'open') return;
   const { season, round } = poll;
@@ -105,7 +114,7 @@ async function notePollDeleted(context: Context, id: NativePollId): Promise<void
 
 /** A community keeps the name that it has for fans. */
 async function followInNames(
-  { communityNames }: Context,
+  { communityNames }: Pick<Context, 'communityNames'>,
   platform: PlatformName,
   { from, to }: PlaceMove,
 ): Promise<void> {
@@ -116,7 +125,11 @@ async function followInNames(
   await communityNames.put({ platform, community: from }, undefined);
 }
 
-async function followMove(context: Context, platform: PlatformName, move: PlaceMove): Promise<void> {
+async function followMove(
+  context: SettingAside & Pick<Context, 'outlets' | 'connections' | 'places' | 'communityNames'>,
+  platform: PlatformName,
+  move: PlaceMove,
+): Promise<void> {
   const { follow } = move;
   await followInPlaces(context, follow);
   await followInNames(context, platform, move);

@@ -1,5 +1,5 @@
 import { formerSeason, type SeasonId } from '../core/ids.ts';
-import type { Context } from './context.ts';
+import type { Context, SettingAside } from './context.ts';
 import { unlessUnreadable } from './keeping/set-aside.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function liveSeasons(context: Pick<Context, 'seasons' | 'aside'>): 
 
 /** One after the other. If one turns out to be unreadable it is set aside, and the others follow. */
 export async function inLiveSeasons(
-  context: Context,
+  context: SettingAside,
   work: (season: SeasonId) => Promise<void>,
 ): Promise<void> {
   for (const season of await liveSeasons(context))

@@ -1,7 +1,7 @@
 import type { Instant, SeasonId } from '../core/ids.ts';
 import type { Effect } from '../core/season/effects.ts';
 import type { EffectId } from '../ports/outbox.ts';
-import type { Context } from './context.ts';
+import type { Advancing, Alerting, Context } from './context.ts';
 import { askShowrunners } from './deliveries/ask-showrunners.ts';
 import { alertShowrunners, fanOut } from './deliveries/fan-out.ts';
 import { followAlert } from './deliveries/follow-alert.ts';
@@ -79,7 +79,12 @@ async function perform(
  * Effects run several at a time, and messages are owed in the order in which they were caused: a poll that looked for
  * its drop before that was owed would go to nobody. So what is due before it is owed first; owing it again is harmless.
  */
-async function deliverEarlier(context: Context, season: SeasonId, id: EffectId, now: Instant): Promise<void> {
+async function deliverEarlier(
+  context: Pick<Context, 'states' | 'outbox' | 'outlets' | 'ledger' | 'jobs' | 'log'>,
+  season: SeasonId,
+  id: EffectId,
+  now: Instant,
+): Promise<void> {
   for (const { id: earlier, effect } of await context.outbox.overdue(season, now, MOST_EARLIER)) {
     if (earlier === id) return;
     if (effect.kind === 'deliver') await fanOut(context, season, effect, now);
@@ -90,7 +95,11 @@ async function deliverEarlier(context: Context, season: SeasonId, id: EffectId, 
  * After an absence the look at half of a window is due together with what comes later in it. It may move the deadline, and
  * with it the reminder and the end: so it goes first. The effect itself is struck off by its own job, which then finds nothing.
  */
-async function windowsFirst(context: Context, season: SeasonId, now: Instant): Promise<void> {
+async function windowsFirst(
+  context: Advancing & Alerting & Pick<Context, 'ballots'>,
+  season: SeasonId,
+  now: Instant,
+): Promise<void> {
   for (const { effect } of await context.outbox.overdue(season, now, MOST_EARLIER)) {
     if (effect.kind === 'check-window') await checkWindow(context, season, effect.round, effect.dueAt, now);
   }

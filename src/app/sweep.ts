@@ -1,6 +1,6 @@
 import { botAlerts, type Instant, type Milliseconds, type SeasonId } from '../core/ids.ts';
 import { isIn, isOver } from '../core/season/state.ts';
-import type { Context } from './context.ts';
+import type { Advancing, BotAlerting, Context } from './context.ts';
 import { unlessUnreadable } from './keeping/set-aside.ts';
 import { liveSeasons } from './live-seasons.ts';
 
@@ -15,7 +15,9 @@ const MOST_EFFECTS = 500;
  * the stores say what is owed and this brings it back. Throws, after all seasons, where one of them failed. Runs at
  * start and on a timer, in any number of processes.
  */
-export async function sweep(context: Context): Promise<void> {
+export async function sweep(
+  context: Advancing & BotAlerting & Pick<Context, 'outlets' | 'ballots' | 'closings' | 'processes'>,
+): Promise<void> {
   const now = await context.clock.now();
   const failures: unknown[] = [];
   for (const season of await liveSeasons(context)) {
@@ -43,25 +45,43 @@ export async function sweep(context: Context): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-async function sweepSeason(context: Context, season: SeasonId, now: Instant): Promise<void> {
+async function sweepSeason(
+  context: Pick<
+    Context,
+    'states' | 'outbox' | 'outlets' | 'ledger' | 'ballots' | 'jobs' | 'closings' | 'processes'
+  >,
+  season: SeasonId,
+  now: Instant,
+): Promise<void> {
   await sweepEffects(context, season, now);
   await sweepDeliveries(context, season, now);
   await sweepClosings(context, season);
   await context.ballots.discardClosed(season);
 }
 
-async function sweepBotAlerts(context: Context, now: Instant): Promise<void> {
+async function sweepBotAlerts(
+  context: Pick<Context, 'outbox' | 'outlets' | 'ledger' | 'jobs' | 'processes'>,
+  now: Instant,
+): Promise<void> {
   await sweepEffects(context, botAlerts, now);
   await sweepDeliveries(context, botAlerts, now);
 }
 
-async function sweepEffects(context: Context, season: SeasonId, now: Instant): Promise<void> {
+async function sweepEffects(
+  context: Pick<Context, 'outbox' | 'jobs'>,
+  season: SeasonId,
+  now: Instant,
+): Promise<void> {
   for (const { id, effect } of await context.outbox.overdue(season, now, MOST_EFFECTS)) {
     await context.jobs.effect(season, id, effect.dueAt);
   }
 }
 
-async function sweepDeliveries(context: Context, season: SeasonId, now: Instant): Promise<void> {
+async function sweepDeliveries(
+  context: Pick<Context, 'outlets' | 'ledger' | 'jobs' | 'processes'>,
+  season: SeasonId,
+  now: Instant,
+): Promise<void> {
   // Those of a killed process: what it had claimed need not wait until its leases run out.
   await context.ledger.endLeases(season, (lease) => context.processes.isGone(lease), now);
   const claimable = await context.ledger.claimable(season, now);
@@ -74,7 +94,10 @@ async function sweepDeliveries(context: Context, season: SeasonId, now: Instant)
 }
 
 /** What an interrupted reading left under a closed poll. An open one is read again, and cleared with that. */
-async function sweepTraces(context: Context, season: SeasonId): Promise<void> {
+async function sweepTraces(
+  context: Pick<Context, 'outlets' | 'ballots' | 'jobs' | 'closings'>,
+  season: SeasonId,
+): Promise<void> {
   for (const id of (await context.closings.traces(season)).keys()) {
     const stored = await context.ballots.find(id);
     if (stored === undefined || stored.state.kind === 'open') continue;
@@ -85,7 +108,10 @@ async function sweepTraces(context: Context, season: SeasonId): Promise<void> {
 }
 
 /** Polls of rounds that are not voted on any more and are still open natively. */
-async function sweepClosings(context: Context, season: SeasonId): Promise<void> {
+async function sweepClosings(
+  context: Pick<Context, 'states' | 'outlets' | 'ballots' | 'jobs' | 'closings'>,
+  season: SeasonId,
+): Promise<void> {
   await sweepTraces(context, season);
   const open = await context.ballots.open(season);
   if (open.length === 0) return;

@@ -36,7 +36,7 @@ export function checksOf(parts: {
   };
 }
 
-function posting({ halt }: Context): Health {
+function posting({ halt }: Pick<Context, 'halt'>): Health {
   const why = halt.why();
   return why === undefined ? { ok: true } : { ok: false, why };
 }
@@ -45,7 +45,7 @@ function posting({ halt }: Context): Health {
  * Ready all the same: the other shows play on, and a process that is taken out of service would take them along. Showrunners
  * are alerted, and the log names the season. Where nothing plays on, it is not ready.
  */
-async function readable(context: Context): Promise<Health> {
+async function readable(context: Pick<Context, 'seasons' | 'aside'>): Promise<Health> {
   const { aside } = context;
   const many = aside.ofShows().length;
   if (many > 0 && (await liveSeasons(context)).length === 0)
@@ -63,7 +63,7 @@ async function readable(context: Context): Promise<Health> {
   return all.length === 0 ? { ok: true } : { ok: true, state: 'degraded', why: all.join('. ') };
 }
 
-async function inTime(context: Context): Promise<Health> {
+async function inTime(context: Pick<Context, 'seasons' | 'outbox' | 'clock' | 'aside'>): Promise<Health> {
   const { outbox, clock } = context;
   const due = (await clock.now()) - OVERDUE_AFTER;
   for (const season of await liveSeasons(context)) {
@@ -76,7 +76,11 @@ async function inTime(context: Context): Promise<Health> {
   return { ok: true };
 }
 
-function listens({ reach }: Context, { name, deaf, listening }: Platform, bot: Bot | undefined): Health {
+function listens(
+  { reach }: Pick<Context, 'reach'>,
+  { name, deaf, listening }: Platform,
+  bot: Bot | undefined,
+): Health {
   const cause = reach.silence(name);
   if (cause !== undefined)
     return {

@@ -4,7 +4,7 @@ import type { Caller, OutletDesk } from '../../ports/desk.ts';
 import type { OutletAddress, ResolvedOutlet } from '../../ports/outlet.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import { within } from '../../time-limit.ts';
-import { type Context, platformOf } from '../context.ts';
+import { type Alerting, type Context, platformOf, type SettingAside } from '../context.ts';
 import { noteWhoSettled } from '../deliveries/follow-alert.ts';
 import { isSamePlace } from '../shows/address.ts';
 import { idOf, joinMidway } from '../shows/join-outlets.ts';
@@ -13,7 +13,11 @@ import { askForApproval, openRequests, requestIsOver } from '../shows/outlet-req
 import type { Show } from '../shows/show.ts';
 
 /** Communities that come and go by command. */
-export function createOutletDesk(context: Context, showOf: (id: ShowId) => Show): OutletDesk {
+export function createOutletDesk(
+  context: SettingAside &
+    Pick<Context, 'states' | 'outlets' | 'connections' | 'places' | 'communityNames' | 'peopleNames'>,
+  showOf: (id: ShowId) => Show,
+): OutletDesk {
   return {
     connect: (show, address, options, by) => connect(context, showOf(show), address, options, by),
     approve: (show, outlet, approved, by) => approve(context, showOf(show), outlet, approved, by),
@@ -33,7 +37,7 @@ export function createOutletDesk(context: Context, showOf: (id: ShowId) => Show)
 }
 
 async function connect(
-  context: Context,
+  context: SettingAside & Pick<Context, 'states' | 'outlets' | 'connections' | 'places'>,
   show: Show,
   address: OutletAddress,
   { mention, community, here }: Parameters<OutletDesk['connect']>[2],
@@ -86,7 +90,7 @@ const COUNTED_WITHIN: Milliseconds = 800;
 
 /** A community has one request open at a time, whichever of its channels it is for. */
 async function askOnce(
-  context: Context,
+  context: Pick<Context, 'outbox' | 'connections' | 'jobs' | 'clock' | 'platforms' | 'log' | 'aside'>,
   show: Show,
   connection: Connection,
   requests: readonly Connection[],
@@ -119,7 +123,7 @@ const stillWaits = ({ outlet, askedAt }: Connection, here: boolean) =>
   ({ status: 'still-waits', name: outlet.name, since: askedAt, here }) as const;
 
 async function approve(
-  context: Context,
+  context: Alerting & Pick<Context, 'seasons' | 'states' | 'connections' | 'aside'>,
   show: Show,
   outlet: OutletId,
   approved: boolean,
@@ -137,7 +141,11 @@ async function approve(
 }
 
 /** Where no season runs, the next one begins with it. */
-async function join(context: Context, show: ShowId, { id, outlet, mention }: Connection): Promise<void> {
+async function join(
+  context: Pick<Context, 'seasons' | 'states' | 'outlets' | 'ledger' | 'jobs' | 'clock' | 'log'>,
+  show: ShowId,
+  { id, outlet, mention }: Connection,
+): Promise<void> {
   const season = await context.seasons.current(show);
   if (season === undefined) return;
   const joinedAt = await context.clock.now();
@@ -145,7 +153,12 @@ async function join(context: Context, show: ShowId, { id, outlet, mention }: Con
   await joinMidway(context, season, record);
 }
 
-async function disconnect(context: Context, show: Show, id: OutletId, by: Caller): Promise<boolean> {
+async function disconnect(
+  context: Alerting & Pick<Context, 'seasons' | 'states' | 'connections' | 'peopleNames' | 'aside'>,
+  show: Show,
+  id: OutletId,
+  by: Caller,
+): Promise<boolean> {
   const { id: showId } = show.story;
   const request = (await openRequests(context, showId)).find((one) => one.id === id);
   const dropped = await context.connections.drop(showId, id);
@@ -162,7 +175,11 @@ async function disconnect(context: Context, show: Show, id: OutletId, by: Caller
   return dropped || plays;
 }
 
-async function list(context: Context, show: Show, community?: string): ReturnType<OutletDesk['list']> {
+async function list(
+  context: Pick<Context, 'seasons' | 'outlets' | 'connections' | 'communityNames' | 'aside'>,
+  show: Show,
+  community?: string,
+): ReturnType<OutletDesk['list']> {
   const id = show.story.id;
   const { readable: connections } = await context.connections.of(id);
   const records = await seasonOutlets(context, id);
@@ -199,7 +216,10 @@ const told = ({ id, outlet }: { readonly id: OutletId; readonly outlet: Resolved
   community: outlet.community,
 });
 
-async function seasonOutlets(context: Context, show: ShowId): Promise<readonly SeasonOutlet[]> {
+async function seasonOutlets(
+  context: Pick<Context, 'seasons' | 'outlets' | 'aside'>,
+  show: ShowId,
+): Promise<readonly SeasonOutlet[]> {
   const season = await context.seasons.current(show);
   if (season === undefined || context.aside.has(season)) return [];
   return (await context.outlets.all(season)).filter((one) => one.alertsOnly !== true);

@@ -5,7 +5,7 @@ import { choiceOf, type Episode, findEpisode, type Story } from '../../core/stor
 import type { Preview } from '../../ports/desk.ts';
 import type { OutletAddress, OutletProblem } from '../../ports/outlet.ts';
 import { atMost } from '../at-most.ts';
-import { type Context, platformOf } from '../context.ts';
+import { type Context, platformOf, type SettingAside } from '../context.ts';
 import { literalOf } from '../shows/address.ts';
 import { knownEntries } from '../shows/look-at-place.ts';
 import type { Show } from '../shows/show.ts';
@@ -22,7 +22,11 @@ interface Previewed {
  * What would be posted next, or `id`, and what stops it in each outlet, asked from the platforms now.
  * @returns undefined where nothing is scheduled and no episode is named, or there is no such episode.
  */
-export async function previewOf(context: Context, show: Show, id?: EpisodeId): Promise<Preview | undefined> {
+export async function previewOf(
+  context: SettingAside & Pick<Context, 'states' | 'outlets' | 'connections' | 'places'>,
+  show: Show,
+  id?: EpisodeId,
+): Promise<Preview | undefined> {
   const current = await context.seasons.current(show.story.id);
   const season = current === undefined ? undefined : (await context.states.load(current)).season;
   const story = season?.story ?? show.story;
@@ -55,7 +59,7 @@ function nextIn({ position }: Season) {
 }
 
 async function playingOutlets(
-  context: Context,
+  context: SettingAside & Pick<Context, 'outlets' | 'connections' | 'places'>,
   show: Show,
   season: Season | undefined,
 ): Promise<readonly Previewed[]> {
@@ -78,7 +82,7 @@ async function playingOutlets(
 }
 
 async function inspectAll(
-  context: Context,
+  context: Pick<Context, 'platforms'>,
   outlets: readonly Previewed[],
   story: Story,
   episode: Episode,
@@ -91,7 +95,7 @@ async function inspectAll(
 }
 
 async function inspect(
-  context: Context,
+  context: Pick<Context, 'platforms'>,
   { name, address }: Previewed,
   story: Story,
   episode: Episode,

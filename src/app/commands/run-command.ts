@@ -184,7 +184,7 @@ const isForEveryone = ({ given, account, place }: CommandRequest): boolean =>
 
 /** What may be shown to everybody is given to the caller, who may have it shown: to everybody, once a minute and channel. */
 async function shown(
-  { publicAnswers }: Context,
+  { publicAnswers }: Pick<Context, 'publicAnswers'>,
   { name }: Command,
   { place, given, forEveryone }: Call,
   reply: Reply,
@@ -215,7 +215,7 @@ const LONGEST_PERSON = 40;
 
 /** What they do may settle an alert, which then names them. */
 async function noteName(
-  { peopleNames }: Context,
+  { peopleNames }: Pick<Context, 'peopleNames'>,
   command: Command,
   { displayName = '', account }: CommandRequest,
   { pseudonym }: Caller,
@@ -236,7 +236,7 @@ const steers = ({ level }: Command): boolean => level !== 'everyone';
 const refused = (line: Line): Extract<CommandAnswer, { kind: 'refused' }> => ({ kind: 'refused', line });
 
 function logUse(
-  { log }: Context,
+  { log }: Pick<Context, 'log'>,
   command: Command,
   { caller, given }: { readonly caller: Caller; readonly given: Call['given'] },
   { expired }: Progress,

@@ -22,7 +22,7 @@ export const currentRoundOf = (round: Round): CurrentRound => ({
 
 /** Live tally of the vote in play: every outlet's poll as it is known now, the platform's final count where there is one. */
 export async function standingsOf(
-  context: Context,
+  context: Pick<Context, 'seasons' | 'states' | 'outlets' | 'ledger' | 'ballots'>,
   show: ShowId,
   place: Place,
 ): Promise<Standings | undefined> {
@@ -97,7 +97,11 @@ interface LivePoll {
   readonly counts: Counts;
 }
 
-async function livePolls(context: Context, season: Season, round: Round): Promise<readonly LivePoll[]> {
+async function livePolls(
+  context: Pick<Context, 'outlets' | 'ballots'>,
+  season: Season,
+  round: Round,
+): Promise<readonly LivePoll[]> {
   const outlets = new Map((await context.outlets.all(season.id)).map((one) => [one.id, one.outlet]));
   const polls = await context.ballots.polls(season.id, round.number);
   const live = await Promise.all(

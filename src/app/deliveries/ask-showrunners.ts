@@ -8,7 +8,7 @@ import {
 import { alertOf, noticeOf } from '../../core/season/owe.ts';
 import { findRound, isQuestion } from '../../core/season/state.ts';
 import type { DeliveryStatus } from '../../ports/delivery-ledger.ts';
-import type { Context } from '../context.ts';
+import type { Advancing, Alerting, Context } from '../context.ts';
 import { settleRound, showrunnersOf } from '../votes/settle-round.ts';
 import { tellShowrunners } from './fan-out.ts';
 import { alertNumber } from './raise-alert.ts';
@@ -22,7 +22,7 @@ const LOOK_AFTER: Milliseconds = 1_000;
  * @returns when to look again, while the question is on its way.
  */
 export async function askShowrunners(
-  context: Context,
+  context: Advancing & Alerting & Pick<Context, 'ballots' | 'platforms' | 'presence' | 'looks'>,
   id: SeasonId,
   number: RoundNumber,
   now: Instant,

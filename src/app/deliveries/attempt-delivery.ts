@@ -10,7 +10,7 @@ import type { Delivery, Settlement } from '../../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../../ports/outlet.ts';
 import type { SendOrder, SendOutcome } from '../../ports/platform.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
-import { type Context, platformOf } from '../context.ts';
+import { type Alerting, type Context, platformOf } from '../context.ts';
 import { isSamePlace } from '../shows/address.ts';
 import { followInPlaces } from '../shows/look-at-place.ts';
 import { openPoll, pollOf } from '../votes/open-poll.ts';
@@ -128,7 +128,7 @@ async function makeReady(
  * is there, it may be.
  */
 async function missingEpisode(
-  context: Context,
+  context: Pick<Context, 'ledger'>,
   season: Season,
   { outlet, number }: Delivery,
 ): Promise<OutletProblem | undefined> {
@@ -139,7 +139,10 @@ async function missingEpisode(
 }
 
 async function orderFor(
-  context: Context,
+  context: Pick<
+    Context,
+    'counts' | 'outlets' | 'ledger' | 'platforms' | 'storeId' | 'communityNames' | 'peopleNames'
+  >,
   season: Season,
   delivery: Delivery,
   outlet: SeasonOutlet,
@@ -163,7 +166,7 @@ async function orderFor(
 }
 
 function orderOf(
-  { storeId }: Context,
+  { storeId }: Pick<Context, 'storeId'>,
   season: SeasonId,
   { id, kind, firstTriedAt, expiresAt, doubt }: Delivery,
   { id: outletId, outlet, mention }: SeasonOutlet,
@@ -189,7 +192,7 @@ function orderOf(
  * Where the platform cannot be asked the operator's setting decides whether it is sent once more, perhaps twice then.
  */
 async function sendAskingAgain(
-  context: Context,
+  context: Pick<Context, 'platforms' | 'log' | 'unknownRules'>,
   delivery: Delivery,
   outlet: SeasonOutlet,
   order: SendOrder,
@@ -222,7 +225,7 @@ async function sendAskingAgain(
 }
 
 async function settlementOf(
-  context: Context,
+  context: Alerting & Pick<Context, 'states' | 'ballots' | 'places' | 'past'>,
   season: SeasonId,
   delivery: Delivery,
   outlet: SeasonOutlet,

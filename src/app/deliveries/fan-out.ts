@@ -26,7 +26,7 @@ import { owedFollowing } from './look-at-alerts.ts';
 
 /** Owes one message to every outlet that takes part, and wakes those that send. */
 export async function fanOut(
-  context: Context,
+  context: Pick<Context, 'states' | 'outlets' | 'ledger' | 'jobs' | 'log'>,
   season: SeasonId,
   effect: Extract<Effect, { kind: 'deliver' }>,
   now: Instant,
@@ -56,7 +56,7 @@ export async function fanOut(
  * that was moved before the vote opened goes where the drop had named the old one.
  */
 async function takingPart(
-  context: Context,
+  context: Pick<Context, 'ledger'>,
   season: Season | undefined,
   effect: Extract<Effect, { kind: 'deliver' }>,
   outlets: readonly SeasonOutlet[],
@@ -92,7 +92,7 @@ async function takingPart(
  * polls: what kept it out may be repaired by now. Owed again it goes first; refused again, the poll stays away too.
  */
 async function episodesFirst(
-  context: Context,
+  context: Pick<Context, 'ledger' | 'log'>,
   season: Season,
   effect: Extract<Effect, { kind: 'deliver' }>,
   taking: readonly SeasonOutlet[],
@@ -147,7 +147,7 @@ const roundOfNotice = (about: NoticeAbout | undefined): RoundNumber | undefined 
   about !== undefined && 'round' in about ? about.round : undefined;
 
 async function havingSeen(
-  context: Context,
+  context: Pick<Context, 'ledger'>,
   { id, releases }: Season,
   playing: readonly SeasonOutlet[],
 ): Promise<readonly SeasonOutlet[]> {
@@ -175,7 +175,7 @@ const isPosted = ({ status }: Delivery): boolean => status.kind === 'sent' || st
 
 /** An alert that an event of the season owes. */
 export async function alertShowrunners(
-  context: Context,
+  context: Pick<Context, 'outbox' | 'outlets' | 'ledger' | 'jobs' | 'log'>,
   season: SeasonId,
   id: EffectId,
   alert: Alert,
@@ -189,7 +189,7 @@ export async function alertShowrunners(
  * @param number names the alert within the season: told once, however often it is asked for.
  */
 export async function tellShowrunners(
-  context: Context,
+  context: Pick<Context, 'outbox' | 'outlets' | 'ledger' | 'jobs' | 'log'>,
   season: SeasonId,
   number: number,
   alert: Alert,
@@ -221,7 +221,7 @@ export async function tellShowrunners(
  * @returns the outlets that have something new.
  */
 export async function oweAndWake(
-  context: Context,
+  context: Pick<Context, 'ledger' | 'jobs'>,
   season: SeasonId,
   outlets: readonly SeasonOutlet[],
   deliveries: readonly NewDelivery[],

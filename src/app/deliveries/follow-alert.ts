@@ -22,7 +22,11 @@ const BEING_SENT: Milliseconds = 2_000;
  * Somebody has done something by command: where that settled a question, its messages name them.
  * @param by pseudonym.
  */
-export async function noteWhoSettled(context: Context, id: SeasonId, by: string): Promise<void> {
+export async function noteWhoSettled(
+  context: Pick<Context, 'states' | 'outbox' | 'outlets' | 'ledger' | 'jobs' | 'clock' | 'peopleNames'>,
+  id: SeasonId,
+  by: string,
+): Promise<void> {
   const { season } = await context.states.load(id);
   if (season === undefined) return;
   for (const { id: effect, effect: question } of await openQuestions(context, id)) {
@@ -52,7 +56,7 @@ export async function followAlert(
 
 /** Who settled what an alert asked, and how; undefined while it is open. */
 export async function settledBy(
-  context: Context,
+  context: Pick<Context, 'outlets' | 'ledger' | 'peopleNames'>,
   season: Season,
   alert: Alert,
   by?: string,
@@ -68,7 +72,7 @@ export async function settledBy(
 
 /** For who comes too late with an answer, in the language of commands: who settled the round, and how. */
 export async function roundSettledBy(
-  context: Context,
+  context: Pick<Context, 'states' | 'peopleNames'>,
   id: SeasonId,
   number: RoundNumber,
 ): Promise<Line | undefined> {
@@ -82,12 +86,12 @@ export async function roundSettledBy(
   return howSettled({ ...season, story }, round, (one) => names.get(one));
 }
 
-async function namesOf({ peopleNames }: Context, round: Round | undefined, by?: string) {
+async function namesOf({ peopleNames }: Pick<Context, 'peopleNames'>, round: Round | undefined, by?: string) {
   const people = round?.interventions.flatMap((one) => (one.by.kind === 'person' ? [one.by.pseudonym] : []));
   return peopleNames.of([...new Set([...(people ?? []), ...(by === undefined ? [] : [by])])]);
 }
 
-async function factsOf(context: Context, season: Season, alert: Alert) {
+async function factsOf(context: Pick<Context, 'outlets' | 'ledger'>, season: Season, alert: Alert) {
   if (!('outlet' in alert)) return {};
   const outlet = await context.outlets.find(season.id, alert.outlet);
   const delivery =
@@ -100,7 +104,7 @@ async function factsOf(context: Context, season: Season, alert: Alert) {
 
 /** @returns how long to wait before it is tried again. */
 async function writeAnew(
-  context: Context,
+  context: Pick<Context, 'counts' | 'outlets' | 'ledger' | 'platforms' | 'log' | 'communityNames'>,
   season: Season,
   place: SeasonOutlet,
   number: number,

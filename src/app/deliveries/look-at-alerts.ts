@@ -12,7 +12,7 @@ export type FollowAlert = Extract<Effect, { kind: 'follow-alert' }>;
 
 /** Owed with a question to showrunners, and done when each of its messages says who settled it. */
 export async function owedFollowing(
-  context: Context,
+  context: Pick<Context, 'outbox'>,
   season: SeasonId,
   number: number,
   alert: Alert,
@@ -23,7 +23,10 @@ export async function owedFollowing(
 }
 
 /** Something has changed that may have settled questions. Where this fails they are looked at within a minute. */
-export async function lookAtAlerts(context: Context, season: SeasonId): Promise<void> {
+export async function lookAtAlerts(
+  context: Pick<Context, 'outbox' | 'jobs' | 'clock' | 'log'>,
+  season: SeasonId,
+): Promise<void> {
   try {
     for (const { id, effect } of await openQuestions(context, season))
       await lookNow(context, season, id, effect);
@@ -33,7 +36,7 @@ export async function lookAtAlerts(context: Context, season: SeasonId): Promise<
 }
 
 export async function lookNow(
-  context: Context,
+  context: Pick<Context, 'outbox' | 'jobs' | 'clock'>,
   season: SeasonId,
   id: OwedEffect['id'],
   effect: FollowAlert,

@@ -8,7 +8,7 @@ import type { OutletProblem } from '../../ports/outlet.ts';
 import type { EditOutcome } from '../../ports/platform.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import { atMost } from '../at-most.ts';
-import type { Context } from '../context.ts';
+import type { Alerting, Context } from '../context.ts';
 import { occasionOf } from './occasion-of.ts';
 import { tellShortfalls } from './tell-shortfalls.ts';
 
@@ -29,7 +29,7 @@ export interface Mended {
  * harm; what cannot be edited is told by outlet.
  */
 export async function mendDrops(
-  context: Context,
+  context: Alerting & Pick<Context, 'states' | 'counts' | 'platforms' | 'communityNames'>,
   id: SeasonId,
   episode: EpisodeId,
 ): Promise<readonly Mended[]> {
@@ -60,7 +60,7 @@ export async function mendDrops(
 }
 
 async function mend(
-  context: Context,
+  context: Pick<Context, 'counts' | 'outlets' | 'ledger' | 'clock' | 'platforms' | 'communityNames'>,
   season: Season,
   delivery: Delivery,
   outlet: SeasonOutlet,

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
  * elsewhere.
  */
 export async function noteRefusal(
-  context: Context,
+  context: Pick<Context, 'clock' | 'places'>,
   concerns: (place: Place) => boolean,
   problem: OutletProblem,
 ): Promise<void> {

@@ -12,7 +12,7 @@ import { type SettledWith, settledWith } from './settled-with.ts';
 
 /** What a delivery's post is made from, whether it is to be sent or to be looked for. */
 export async function occasionOf(
-  context: Context,
+  context: Pick<Context, 'counts' | 'outlets' | 'ledger' | 'communityNames'>,
   season: Season,
   { id, kind, number, alert }: Delivery,
   outlet: SeasonOutlet,
@@ -42,7 +42,7 @@ export async function occasionOf(
 
 /** The message of a round's poll, where it was posted here and is known. */
 async function pollPosted(
-  { ledger }: Context,
+  { ledger }: Pick<Context, 'ledger'>,
   season: SeasonId,
   { id }: SeasonOutlet,
   { number }: Round,

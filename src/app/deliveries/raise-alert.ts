@@ -12,7 +12,7 @@ import type { ProblemCode, ToldProblem } from '../../core/outlet-cause.ts';
 import type { Alert } from '../../core/season/effects.ts';
 import type { Delivery, Settlement } from '../../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
-import type { Context } from '../context.ts';
+import type { Alerting, Context } from '../context.ts';
 import { isSamePlace } from '../shows/address.ts';
 import { isTrouble, troubleSince } from '../shows/outlet-trouble.ts';
 import { tellShowrunners } from './fan-out.ts';
@@ -29,7 +29,11 @@ export const aboutLoss = (platform: PlatformName, community: string, now: Instan
   `${platform}\n${community}\n${Math.floor(now / SAME_LOSS_WITHIN)}`;
 
 /** That a message could not be posted there says nothing new then. */
-async function isLossTold(context: Context, season: SeasonId, { outlet }: SeasonOutlet): Promise<boolean> {
+async function isLossTold(
+  context: Pick<Context, 'outlets' | 'ledger' | 'clock'>,
+  season: SeasonId,
+  { outlet }: SeasonOutlet,
+): Promise<boolean> {
   const { community, address } = outlet;
   const now = await context.clock.now();
   for (const at of [now, now - SAME_LOSS_WITHIN]) {
@@ -40,7 +44,11 @@ async function isLossTold(context: Context, season: SeasonId, { outlet }: Season
 }
 
 /** A refusal that says so takes the place of the alert about the removal: whichever comes first is told. */
-async function lossNumber({ clock }: Context, season: SeasonId, { outlet }: SeasonOutlet): Promise<number> {
+async function lossNumber(
+  { clock }: Pick<Context, 'clock'>,
+  season: SeasonId,
+  { outlet }: SeasonOutlet,
+): Promise<number> {
   const about = aboutLoss(outlet.address.platform, outlet.community, await clock.now());
   return alertNumber(season, 'community-left', about);
 }
@@ -63,7 +71,7 @@ const DIGITS = 11;
  * @param about names the occasion; the same one is told once.
  */
 export async function raiseAlert(
-  context: Context,
+  context: Alerting,
   season: SeasonId,
   about: string,
   alert: Alert,
@@ -72,7 +80,7 @@ export async function raiseAlert(
 }
 
 async function raiseNumbered(
-  context: Context,
+  context: Alerting,
   season: SeasonId,
   number: number,
   alert: Alert,
@@ -82,7 +90,11 @@ async function raiseNumbered(
 }
 
 /** Strangers can bring some of these about as often as they like: then not even the log is told again. */
-async function isTold(context: Context, season: SeasonId, number: number): Promise<boolean> {
+async function isTold(
+  context: Pick<Context, 'outlets' | 'ledger'>,
+  season: SeasonId,
+  number: number,
+): Promise<boolean> {
   const places = (await context.outlets.all(season)).filter(
     ({ alertsOnly, leftAt }) => alertsOnly === true && leftAt === undefined,
   );
@@ -106,7 +118,7 @@ const LOOK_AFTER: Milliseconds = 5_000;
  * @returns whether it was settled.
  */
 export async function settleAndTell(
-  context: Context,
+  context: Alerting & Pick<Context, 'states' | 'places'>,
   season: SeasonId,
   delivery: Delivery,
   outlet: SeasonOutlet | undefined,
@@ -131,7 +143,7 @@ export async function settleAndTell(
 
 /** @returns when to look again, where the delivery is not settled yet. */
 export async function checkDelivery(
-  context: Context,
+  context: Alerting & Pick<Context, 'states' | 'places'>,
   season: SeasonId,
   outlet: OutletId,
   id: DeliveryId,
@@ -156,7 +168,7 @@ const mayAlert = ({ kind }: Delivery, settlement: Settlement): boolean =>
  * refuses one message after the other for the same reason only the first refusal is, until it was fine in between.
  */
 export async function alertOnTrouble(
-  context: Context,
+  context: Alerting & Pick<Context, 'states' | 'places'>,
   season: SeasonId,
   delivery: Delivery,
   outlet: SeasonOutlet | undefined,

@@ -14,7 +14,7 @@ import { NEWS_EXPIRES_AFTER } from '../../core/season/owe.ts';
 import type { Delivery, NewDelivery } from '../../ports/delivery-ledger.ts';
 import type { OutletAddress } from '../../ports/outlet.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
-import { type Context, platformOf } from '../context.ts';
+import { type BotAlerting, type Context, platformOf } from '../context.ts';
 import { unlessAlertsAre } from '../keeping/set-alerts-aside.ts';
 import { answerTo, LOOK_AGAIN_AFTER as LOOK_AT_PAST_AFTER } from '../past/follow-question.ts';
 import { waitingFor } from '../shows/outlet-requests.ts';
@@ -33,7 +33,7 @@ const BEING_SENT: Milliseconds = 2_000;
  * @param about names the occasion; the same one is told once, however often this is called.
  * @throws when Redis is away.
  */
-export async function raiseBotAlert(context: Context, about: string, alert: BotAlert): Promise<void> {
+export async function raiseBotAlert(context: BotAlerting, about: string, alert: BotAlert): Promise<void> {
   const number = alertNumber(botAlerts, alert.code, about);
   const told = await unlessAlertsAre(context, async () => {
     await raise(context, number, alert);
@@ -42,7 +42,11 @@ export async function raiseBotAlert(context: Context, about: string, alert: BotA
   if (told === undefined && context.aside.isFirstUntold(number)) logNeed(context, alert);
 }
 
-async function raise(context: Context, number: number, alert: BotAlert): Promise<void> {
+async function raise(
+  context: Pick<Context, 'outbox' | 'ledger' | 'jobs' | 'clock' | 'platforms' | 'log' | 'alertPlaces'>,
+  number: number,
+  alert: BotAlert,
+): Promise<void> {
   const id = `bot-alert.${number}`;
   if ((await context.outbox.owed(botAlerts, id)) !== undefined || (await isTold(context, number))) return;
   logNeed(context, alert);
@@ -51,7 +55,7 @@ async function raise(context: Context, number: number, alert: BotAlert): Promise
   await context.jobs.effect(botAlerts, id, now);
 }
 
-const logNeed = ({ log }: Context, alert: BotAlert): void =>
+const logNeed = ({ log }: Pick<Context, 'log'>, alert: BotAlert): void =>
   log.warn({ alert }, `a showrunner is needed: ${alert.code.replaceAll('-', ' ')}`);
 
 /** @returns when to come again, where a place is still to be told. */
@@ -106,7 +110,7 @@ async function tellAnswer(
  * @returns when to come again, where it is just being sent or the platform did not answer.
  */
 async function tellAnew(
-  context: Context,
+  context: Pick<Context, 'connections' | 'ledger' | 'platforms' | 'log' | 'peopleNames' | 'alertPlaces'>,
   number: number,
   alert: BotAlert,
   places: readonly SeasonOutlet[],
@@ -134,7 +138,7 @@ async function tellAnew(
 
 /** The words of an alert as things stand now. */
 export async function noticeOf(
-  context: Context,
+  context: Pick<Context, 'connections' | 'peopleNames' | 'alertPlaces'>,
   { id, outlet }: Pick<Delivery, 'id' | 'outlet'>,
   alert: BotAlert,
 ): Promise<Notice> {
@@ -150,18 +154,26 @@ export async function noticeOf(
  * Asks the platforms about the alerts places of the operator's file and keeps what they say. One that cannot be used is
  * named in the log and is asked for again when there is something to tell.
  */
-export async function refreshAlertPlaces(context: Context): Promise<void> {
+export async function refreshAlertPlaces(
+  context: Pick<Context, 'outlets' | 'clock' | 'platforms' | 'log' | 'aside' | 'alertPlaces'>,
+): Promise<void> {
   await unlessAlertsAre(context, () =>
     Promise.all(addressesOf(context).map((address) => askFor(context, address))),
   );
 }
 
 /** As it was last known: after that it follows a chat that moves, whatever the file calls it. */
-async function placeAt(context: Context, address: OutletAddress): Promise<SeasonOutlet | undefined> {
+async function placeAt(
+  context: Pick<Context, 'outlets' | 'clock' | 'platforms' | 'log'>,
+  address: OutletAddress,
+): Promise<SeasonOutlet | undefined> {
   return (await context.outlets.find(botAlerts, idOf(address))) ?? (await askFor(context, address));
 }
 
-async function askFor(context: Context, address: OutletAddress): Promise<SeasonOutlet | undefined> {
+async function askFor(
+  context: Pick<Context, 'outlets' | 'clock' | 'platforms' | 'log'>,
+  address: OutletAddress,
+): Promise<SeasonOutlet | undefined> {
   const inspection = await platformOf(context, address.platform).inspect(address);
   if (inspection.ok !== true) {
     const problems = inspection.problems.map(({ what, fix }) => `${what} ${fix}`);
@@ -174,7 +186,10 @@ async function askFor(context: Context, address: OutletAddress): Promise<SeasonO
   return record;
 }
 
-async function isTold(context: Context, number: number): Promise<boolean> {
+async function isTold(
+  context: Pick<Context, 'ledger' | 'platforms' | 'alertPlaces'>,
+  number: number,
+): Promise<boolean> {
   const ids = addressesOf(context).map(idOf);
   if (ids.length === 0) return false;
   const told = await context.ledger.listOf(botAlerts, deliveryId('alert', number), ids);
@@ -182,7 +197,10 @@ async function isTold(context: Context, number: number): Promise<boolean> {
 }
 
 /** On a platform that is off nobody can be told anything. */
-const addressesOf = ({ alertPlaces, platforms }: Context): readonly OutletAddress[] =>
+const addressesOf = ({
+  alertPlaces,
+  platforms,
+}: Pick<Context, 'platforms' | 'alertPlaces'>): readonly OutletAddress[] =>
   alertPlaces.addresses.filter(({ platform }) => platforms.has(platform));
 
 /** By what the file says: another address is another place, which has not been told anything. */

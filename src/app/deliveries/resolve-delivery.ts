@@ -12,7 +12,7 @@ import type { Delivery } from '../../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../../ports/outlet.ts';
 import type { FoundPost, NativePoll } from '../../ports/platform.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
-import type { Context } from '../context.ts';
+import type { Context, SettingAside } from '../context.ts';
 import { unlessUnreadable } from '../keeping/set-aside.ts';
 import { liveSeasons } from '../live-seasons.ts';
 import { openPoll, pollOf } from '../votes/open-poll.ts';
@@ -33,7 +33,7 @@ export type Resolved =
  * then on; a message that is sent again goes out at its own place in the outlet's order.
  */
 export async function resolveDelivery(
-  context: Context,
+  context: SettingAside & Pick<Context, 'states' | 'counts' | 'outlets' | 'ballots' | 'communityNames'>,
   season: SeasonId,
   outletId: OutletId,
   id: DeliveryId,
@@ -48,7 +48,7 @@ export async function resolveDelivery(
 }
 
 async function sendAgain(
-  context: Context,
+  context: Pick<Context, 'ledger' | 'ballots' | 'jobs' | 'clock' | 'log'>,
   season: SeasonId,
   { id, kind, number }: Delivery,
   outlet: SeasonOutlet,
@@ -67,7 +67,7 @@ async function sendAgain(
 }
 
 async function adopt(
-  context: Context,
+  context: SettingAside & Pick<Context, 'states' | 'counts' | 'outlets' | 'ballots' | 'communityNames'>,
   season: SeasonId,
   delivery: Delivery,
   outlet: SeasonOutlet,
@@ -99,7 +99,7 @@ async function adopt(
 
 /** Of another round or outlet; or there beside the one that was recognised by its words and is counted. */
 async function isAnother(
-  context: Context,
+  context: Pick<Context, 'ballots'>,
   season: SeasonId,
   round: RoundNumber,
   outlet: SeasonOutlet,
@@ -110,7 +110,7 @@ async function isAnother(
 }
 
 async function find(
-  context: Context,
+  context: SettingAside & Pick<Context, 'states' | 'counts' | 'outlets' | 'communityNames'>,
   id: SeasonId,
   delivery: Delivery,
   outlet: SeasonOutlet,
@@ -158,7 +158,7 @@ const triedSince = ({ attempts, firstTriedAt, owedAt }: Delivery): Instant =>
 
 /** What other deliveries have posted in the same chat, of whichever show: one message is never two deliveries. */
 async function messagesTaken(
-  context: Context,
+  context: SettingAside & Pick<Context, 'outlets'>,
   { outlet: { community } }: SeasonOutlet,
   asked: Delivery,
 ): Promise<ReadonlySet<string>> {

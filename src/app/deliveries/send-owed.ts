@@ -1,7 +1,7 @@
 import type { Milliseconds, OutletId, SeasonId } from '../../core/ids.ts';
 import type { Delivery, Settlement } from '../../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
-import type { Context } from '../context.ts';
+import type { Alerting, Context } from '../context.ts';
 import { untilStored } from '../until-stored.ts';
 import { attempt } from './attempt-delivery.ts';
 import { alertOnTrouble, settleAndTell } from './raise-alert.ts';
@@ -70,7 +70,7 @@ export async function sendOwed(
 
 /** Its time was over: refused for that, or unknown where it may have been posted and could not be found. */
 async function noteGivenUp(
-  context: Context,
+  context: Alerting & Pick<Context, 'states' | 'metrics' | 'places'>,
   season: SeasonId,
   late: Delivery,
   outlet: SeasonOutlet | undefined,
@@ -83,7 +83,7 @@ async function noteGivenUp(
 
 /** Does the work under its lease. One that could not be renewed is noticed at the settling. */
 async function whileRenewing<Result>(
-  context: Context,
+  context: Pick<Context, 'ledger' | 'clock' | 'log'>,
   season: SeasonId,
   { id, outlet }: Delivery,
   lease: string,
@@ -106,7 +106,7 @@ async function whileRenewing<Result>(
 }
 
 function logSettlement(
-  context: Context,
+  context: Pick<Context, 'log'>,
   season: SeasonId,
   { id, outlet, kind, number }: Delivery,
   settlement: Settlement,

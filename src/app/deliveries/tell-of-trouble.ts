@@ -1,7 +1,7 @@
 import type { UnplayableOutlet } from '../../core/bot-alert.ts';
 import { problemOf } from '../../core/wording/problems/tell-problem.ts';
 import type { Place } from '../../ports/place-store.ts';
-import type { Context } from '../context.ts';
+import type { BotAlerting } from '../context.ts';
 import type { Show } from '../shows/show.ts';
 import { raiseBotAlert } from './raise-bot-alert.ts';
 
@@ -12,7 +12,11 @@ const MOST_NAMED = 10;
  * Tells showrunners once of outlets that the bot cannot play in, all that are new in one alert. The same places, in trouble
  * since the same time, are told of once, whichever process does it.
  */
-export async function tellOfTrouble(context: Context, show: Show, places: readonly Place[]): Promise<void> {
+export async function tellOfTrouble(
+  context: BotAlerting,
+  show: Show,
+  places: readonly Place[],
+): Promise<void> {
   const { id, title, language } = show.story;
   const about = places.map(({ literal, trouble }) => `${literal} ${trouble?.since ?? 0}`);
   await raiseBotAlert(context, [id, ...about].join('\n'), {

@@ -2,7 +2,7 @@ import type { SeasonId } from '../../core/ids.ts';
 import type { LeftOff, Shortfall } from '../../core/vote/shortfall.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
-import type { Context } from '../context.ts';
+import type { Alerting } from '../context.ts';
 import { raiseAlert } from './raise-alert.ts';
 
 /**
@@ -10,7 +10,7 @@ import { raiseAlert } from './raise-alert.ts';
  * an alert had to do without is only logged, since alerts about alerts would never end.
  */
 export async function tellShortfalls(
-  context: Context,
+  context: Alerting,
   season: SeasonId,
   delivery: Pick<Delivery, 'id' | 'kind'>,
   outlet: SeasonOutlet,

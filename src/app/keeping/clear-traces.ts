@@ -8,7 +8,11 @@ import type { Context } from '../context.ts';
 const GIVE_UP_AFTER: Milliseconds = 86_400_000;
 
 /** Records what a platform does to a poll's message, so that it is undone even if this process ends in between. */
-export const tracesOf = (context: Context, season: SeasonId, { poll }: StoredPoll): Traces => ({
+export const tracesOf = (
+  context: Pick<Context, 'clock' | 'closings'>,
+  season: SeasonId,
+  { poll }: StoredPoll,
+): Traces => ({
   leave: async () => context.closings.leaveTrace(season, poll.id, await context.clock.now()),
   removed: () => context.closings.forgetTrace(season, poll.id),
 });
@@ -18,7 +22,7 @@ export const tracesOf = (context: Context, season: SeasonId, { poll }: StoredPol
  * @returns whether there was anything to remove.
  */
 export async function clearTraces(
-  context: Context,
+  context: Pick<Context, 'clock' | 'log' | 'closings'>,
   season: SeasonId,
   stored: StoredPoll,
   platform: Platform | undefined,

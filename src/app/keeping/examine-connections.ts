@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Context } from '../context.ts';
+import type { BotAlerting, Context } from '../context.ts';
 import { raiseBotAlert } from '../deliveries/raise-bot-alert.ts';
 import type { Show } from '../shows/show.ts';
 
@@ -8,7 +8,7 @@ const MOST_NAMED = 5;
 
 /** Names the communities whose record cannot be read. Each is left out until it is asked for again; all others play. */
 export async function examineConnections(
-  context: Context,
+  context: BotAlerting & Pick<Context, 'connections'>,
   shows: readonly Pick<Show, 'story'>[],
 ): Promise<void> {
   for (const { story } of shows) {

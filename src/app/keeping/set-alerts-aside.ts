@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
  * are in the log alone.
  */
 export async function unlessAlertsAre<Result>(
-  context: Context,
+  context: Pick<Context, 'log' | 'aside'>,
   work: () => Promise<Result>,
 ): Promise<Result | undefined> {
   if (context.aside.has(botAlerts)) return undefined;
@@ -20,7 +20,7 @@ export async function unlessAlertsAre<Result>(
   }
 }
 
-export function setAlertsAside({ aside, log }: Context, why: string): void {
+export function setAlertsAside({ aside, log }: Pick<Context, 'log' | 'aside'>, why: string): void {
   if (aside.why(botAlerts) === why) return;
   aside.put(botAlerts, why, false);
   log.error(

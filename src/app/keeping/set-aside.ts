@@ -1,6 +1,6 @@
 import { botAlerts, type SeasonId, type ShowId, showOf } from '../../core/ids.ts';
 import { isUnreadable } from '../../ports/unreadable.ts';
-import type { Context } from '../context.ts';
+import type { Context, SettingAside } from '../context.ts';
 import { raiseBotAlert } from '../deliveries/raise-bot-alert.ts';
 import { setAlertsAside } from './set-alerts-aside.ts';
 
@@ -8,7 +8,7 @@ import { setAlertsAside } from './set-alerts-aside.ts';
  * Reads all stored data of these seasons. Sets aside seasons that can't be read, and takes back those that
  * can be read again.
  */
-export async function examineSeasons(context: Context, seasons: readonly SeasonId[]): Promise<void> {
+export async function examineSeasons(context: SettingAside, seasons: readonly SeasonId[]): Promise<void> {
   for (const season of seasons) {
     const fault = await context.seasons.fault(season);
     if (fault !== undefined) await setAside(context, season, fault);
@@ -24,7 +24,7 @@ export async function examineSeasons(context: Context, seasons: readonly SeasonI
  * and the caller continues with the other seasons.
  */
 export async function unlessUnreadable<Result>(
-  context: Context,
+  context: SettingAside,
   season: SeasonId,
   work: () => Promise<Result>,
 ): Promise<Result | undefined> {
@@ -40,7 +40,11 @@ export async function unlessUnreadable<Result>(
 }
 
 /** A record with a wrong shape is not noticed when it is read, but when it is used. */
-async function faultBehind(context: Context, season: SeasonId, error: unknown): Promise<string | undefined> {
+async function faultBehind(
+  context: Pick<Context, 'seasons'>,
+  season: SeasonId,
+  error: unknown,
+): Promise<string | undefined> {
   if (isUnreadable(error)) return (error as Error).message;
   if (!(error instanceof TypeError || error instanceof RangeError)) return undefined;
   return context.seasons.fault(season).catch(() => undefined);
@@ -48,7 +52,7 @@ async function faultBehind(context: Context, season: SeasonId, error: unknown): 
 
 /** Like `unlessUnreadable`, for the season that a show plays. */
 export async function unlessItsSeasonIs<Result>(
-  context: Context,
+  context: SettingAside,
   show: ShowId,
   work: () => Promise<Result>,
 ): Promise<Result | undefined> {
@@ -56,7 +60,7 @@ export async function unlessItsSeasonIs<Result>(
   return season === undefined ? work() : unlessUnreadable(context, season, work);
 }
 
-async function setAside(context: Context, season: SeasonId, why: string): Promise<void> {
+async function setAside(context: SettingAside, season: SeasonId, why: string): Promise<void> {
   if (season === botAlerts) return setAlertsAside(context, why);
   if (context.aside.why(season) === why) return;
   const show = showOf(season);

@@ -1,6 +1,6 @@
 import type { Milliseconds, PlatformName, ShowId } from '../../core/ids.ts';
 import type { Health } from '../../ports/health.ts';
-import type { Context } from '../context.ts';
+import type { BotAlerting, Context } from '../context.ts';
 import { raiseBotAlert } from '../deliveries/raise-bot-alert.ts';
 import type { Show } from '../shows/show.ts';
 import type { BotPast } from './bot-past.ts';
@@ -11,7 +11,10 @@ import { SEEN_ON, sentenceOf } from './past-sentence.ts';
 const RIVAL_AGAIN: Milliseconds = 86_400_000;
 
 /** Checks the bot's memory, has a person asked about every show whose season is missing, and tells of another bot. */
-export async function askAboutPast(context: Context, shows: readonly Show[]): Promise<void> {
+export async function askAboutPast(
+  context: BotAlerting & Pick<Context, 'past'>,
+  shows: readonly Show[],
+): Promise<void> {
   const questions = await context.past.check();
   for (const sign of context.past.rivals) {
     const day = Math.floor((await context.clock.now()) / RIVAL_AGAIN);
@@ -37,7 +40,7 @@ export function healthOfPast({ questions }: Pick<BotPast, 'questions'>): Health 
 
 /** Platforms of the show's outlets that have not said yet who the bot is since the store was empty. */
 async function unmetPlatforms(
-  { past, platforms }: Context,
+  { past, platforms }: Pick<Context, 'platforms' | 'past'>,
   { outlets }: Pick<Show, 'outlets'>,
 ): Promise<readonly PlatformName[]> {
   const { identity } = await past.look();
@@ -50,7 +53,7 @@ export type MayStart =
   | { readonly ok: false; readonly why: 'played-before' | 'platform-silent' };
 
 /** Asked again right before every start, so that no start follows from what is known of a store that is lost since. */
-export async function mayStart(context: Context, show: Show): Promise<MayStart> {
+export async function mayStart(context: Pick<Context, 'platforms' | 'past'>, show: Show): Promise<MayStart> {
   const id: ShowId = show.story.id;
   if ((await context.past.check()).has(id)) return { ok: false, why: 'played-before' };
   if ((await unmetPlatforms(context, show)).length > 0) return { ok: false, why: 'platform-silent' };

@@ -19,7 +19,11 @@ export function alertOf({ story: { id, title, language } }: Show, { found }: Pas
 }
 
 /** Owed beside the alert, and done when each of its messages says how the question was answered. */
-export async function followQuestion(context: Context, show: Show, question: PastQuestion): Promise<void> {
+export async function followQuestion(
+  context: Pick<Context, 'outbox' | 'jobs' | 'clock' | 'log' | 'aside'>,
+  show: Show,
+  question: PastQuestion,
+): Promise<void> {
   const alert = alertOf(show, question);
   const number = alertNumber(botAlerts, alert.code, aboutQuestion(question));
   if ((await context.outbox.owed(botAlerts, effectOf(number))) !== undefined) return;
@@ -28,7 +32,7 @@ export async function followQuestion(context: Context, show: Show, question: Pas
 
 /** Somebody has answered by command: the alert's messages name them. @param by pseudonym. */
 export async function noteAnswer(
-  context: Context,
+  context: Pick<Context, 'outbox' | 'jobs' | 'clock' | 'log' | 'aside'>,
   show: Show,
   question: PastQuestion,
   by: string,
@@ -40,7 +44,7 @@ export async function noteAnswer(
 
 /** What became of the question: undefined while it is open. */
 export async function answerTo(
-  { past }: Context,
+  { past }: Pick<Context, 'past'>,
   { show: { id }, answered }: PlayedBefore,
 ): Promise<PlayedBefore['answered']> {
   if (answered !== undefined) return answered;
@@ -51,7 +55,12 @@ export async function answerTo(
 
 const effectOf = (number: number): string => `past.${number}`;
 
-async function owe(context: Context, alert: PlayedBefore, number: number, dueAt: Instant): Promise<void> {
+async function owe(
+  context: Pick<Context, 'outbox' | 'jobs' | 'clock' | 'log' | 'aside'>,
+  alert: PlayedBefore,
+  number: number,
+  dueAt: Instant,
+): Promise<void> {
   const effect = effectOf(number);
   await unlessAlertsAre(context, async () => {
     const raisedAt = await context.clock.now();

@@ -21,7 +21,7 @@ const LONGEST_PAUSE = 60_000;
  * @throws StartupError if the stores belong to another bot.
  */
 export async function recogniseBot(
-  context: Context,
+  context: Pick<Context, 'clock' | 'log' | 'past'>,
   platform: Platform,
   account: string,
   shows: readonly Show[],
@@ -38,7 +38,7 @@ export async function recogniseBot(
 }
 
 async function findEarlierRun(
-  { log }: Context,
+  { log }: Pick<Context, 'log'>,
   platform: Platform,
   shows: readonly Show[],
   signal: AbortSignal,

@@ -13,7 +13,7 @@ import {
 } from '../../core/ids.ts';
 import type { MessageRef, OwnPost, Platform } from '../../ports/platform.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
-import type { Context } from '../context.ts';
+import type { Context, SettingAside } from '../context.ts';
 import { markOf } from '../deliveries/delivery-mark.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
 import { placeIn } from '../shows/address.ts';
@@ -38,7 +38,7 @@ export interface OwnPostsWatch {
 
 /** @param written how long the answer to a send may take until it is stored. */
 export function watchOwnPosts(
-  context: Context,
+  context: SettingAside & Pick<Context, 'outlets' | 'ballots' | 'presence' | 'past'>,
   platform: Platform,
   signal: AbortSignal,
   written: Milliseconds = WRITTEN_WITHIN,
@@ -105,7 +105,7 @@ interface Playing {
 
 /** Seasons that play where the message stands. */
 async function playingAt(
-  context: Context,
+  context: SettingAside & Pick<Context, 'outlets'>,
   { name }: Platform,
   near: MessageRef,
 ): Promise<readonly Playing[]> {
@@ -126,7 +126,11 @@ async function playingAt(
  * - one that carries the mark of a delivery whose message is another, and came after that: this store sends no second one;
  * - a poll whose mark no delivery of any season of this store can have.
  */
-async function isOfAnother(context: Context, post: OwnPost, places: readonly Playing[]): Promise<boolean> {
+async function isOfAnother(
+  context: Pick<Context, 'ledger' | 'clock' | 'presence' | 'past'>,
+  post: OwnPost,
+  places: readonly Playing[],
+): Promise<boolean> {
   const now = await context.clock.now();
   const isSince = (since: Instant): boolean => post.age < now - since;
   if (post.marks.length === 0 || !isSince(context.presence.since)) return false;
@@ -162,7 +166,7 @@ function deliveryOf(mark: string, season: SeasonId, outlet: OutletId): DeliveryI
  * All that this store has played: those that are over have left it, but not their numbers. Read after the messages, so that
  * it knows whatever it posted of them.
  */
-async function everySeason({ past }: Context): Promise<readonly SeasonId[]> {
+async function everySeason({ past }: Pick<Context, 'past'>): Promise<readonly SeasonId[]> {
   const { current, archived } = await past.look();
   const last = new Map<ReturnType<typeof showOf>, number>();
   for (const season of [...current.values(), ...archived]) {

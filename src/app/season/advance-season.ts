@@ -5,7 +5,7 @@ import type { SeasonEvent } from '../../core/season/events.ts';
 import { evolve } from '../../core/season/evolve.ts';
 import { owedBy } from '../../core/season/owe.ts';
 import type { Season } from '../../core/season/state.ts';
-import type { Context } from '../context.ts';
+import type { Advancing, Context } from '../context.ts';
 import { lookAtAlerts } from '../deliveries/look-at-alerts.ts';
 
 /** Attempts before a season that others keep changing is given up for this time; the job comes again. */
@@ -23,7 +23,7 @@ export type Advanced =
  * @throws when Redis is away (nothing is changed then), or when too many others change the season at once.
  */
 export async function advanceSeason(
-  context: Context,
+  context: Advancing,
   id: SeasonId,
   command: (at: Instant) => SeasonCommand,
 ): Promise<Advanced> {
@@ -64,7 +64,7 @@ function countsOf(command: SeasonCommand) {
   return command.type === 'settle' ? { round: command.round, outlets: command.outlets } : undefined;
 }
 
-function logEvent(context: Context, season: SeasonId, event: SeasonEvent): void {
+function logEvent(context: Pick<Context, 'log'>, season: SeasonId, event: SeasonEvent): void {
   const round =
     'round' in event ? (typeof event.round === 'object' ? event.round.number : event.round) : undefined;
   context.log.info(

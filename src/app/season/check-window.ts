@@ -1,6 +1,6 @@
 import type { Instant, Milliseconds, RoundNumber, SeasonId } from '../../core/ids.ts';
 import { findRound, isIn, type Round } from '../../core/season/state.ts';
-import type { Context } from '../context.ts';
+import type { Advancing, Alerting, Context } from '../context.ts';
 import { type OutletInRound, playsIn, readOutlets } from '../votes/settle-round.ts';
 import { advanceSeason } from './advance-season.ts';
 import { latestEndOf } from './latest-end.ts';
@@ -15,7 +15,7 @@ const LATE_PART = 1 / 8;
  * Late, the bot was away, and an outlet that has no poll by now, or got it only since, had less than half because of that.
  */
 export async function checkWindow(
-  context: Context,
+  context: Advancing & Alerting & Pick<Context, 'ballots'>,
   id: SeasonId,
   number: RoundNumber,
   halfTime: Instant,

@@ -13,7 +13,7 @@ export const takesVotes = (round: Round, now: Instant): boolean =>
  * Only snapshots matter: such a poll was recognised by one, and they go before its ballots at the close.
  */
 export async function comesTooLate(
-  context: Context,
+  context: Pick<Context, 'states' | 'ballots'>,
   { poll: id, snapshot }: BallotBatch,
   now: Instant,
 ): Promise<boolean> {

@@ -4,7 +4,7 @@ import { type Actor, isOver } from '../../core/season/state.ts';
 import { type Episode, findEpisode } from '../../core/story/story.ts';
 import { canonicalForm } from '../../core/vote/receipt.ts';
 import type { SourceFiles } from '../../ports/source-files.ts';
-import type { Context } from '../context.ts';
+import type { Advancing } from '../context.ts';
 import type { Show } from '../shows/show.ts';
 import { advanceSeason } from './advance-season.ts';
 import { writeFault } from './check-story.ts';
@@ -20,7 +20,7 @@ export type StoryReader = Pick<SourceFiles, 'readStory'>;
  * audience has seen stays as it was, and so does a link that a showrunner gave and the file lacks.
  */
 export async function reloadStory(
-  context: Context,
+  context: Advancing,
   show: Show,
   files: StoryReader,
   by: Actor,

@@ -1,7 +1,7 @@
 import { type SeasonId, seasonId } from '../../core/ids.ts';
 import type { Refusal } from '../../core/season/commands.ts';
 import { isOver } from '../../core/season/state.ts';
-import type { Context } from '../context.ts';
+import type { Advancing, Context } from '../context.ts';
 import { mayStart } from '../past/ask-past.ts';
 import { joinOutlets, type PlacedOutlet } from '../shows/join-outlets.ts';
 import type { Show } from '../shows/show.ts';
@@ -18,7 +18,7 @@ export type Started =
  * @param readiness see `OutletWatch`.
  */
 export async function startDueShow(
-  context: Context,
+  context: Advancing & Pick<Context, 'outlets' | 'connections' | 'platforms' | 'past'>,
   show: Show,
   readiness: () => readonly PlacedOutlet[] | 'wait' | 'nowhere',
 ): Promise<void> {
@@ -50,7 +50,10 @@ async function isConnectedAnywhere(
  * Starts a season of the show, where it is known that none is lost: one at a time, the next when the one before is over. Two processes that start it
  * at once start one season.
  */
-export async function startSeason(context: Context, show: StartableShow): Promise<Started> {
+export async function startSeason(
+  context: Advancing & Pick<Context, 'outlets' | 'connections' | 'platforms' | 'past'>,
+  show: StartableShow,
+): Promise<Started> {
   const current = await context.seasons.current(show.story.id);
   const before = current === undefined ? undefined : (await context.states.load(current)).season;
   if (before !== undefined && !isOver(before)) return { ok: false, refusal: { code: 'already-started' } };

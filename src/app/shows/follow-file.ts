@@ -1,6 +1,6 @@
 import type { SeasonId } from '../../core/ids.ts';
 import { isOver } from '../../core/season/state.ts';
-import type { Context } from '../context.ts';
+import type { Context, SettingAside } from '../context.ts';
 import { unlessUnreadable } from '../keeping/set-aside.ts';
 import { isName } from './address.ts';
 import { joinOutlets, joinSome, type Listed, leaveUnlisted, type PlacedOutlet } from './join-outlets.ts';
@@ -13,7 +13,7 @@ import type { Show } from './show.ts';
  * disconnected stays away until the next start.
  */
 export function followFile(
-  context: Context,
+  context: SettingAside & Pick<Context, 'states' | 'outlets' | 'connections'>,
   placed: (entries: readonly KnownEntry[]) => readonly PlacedOutlet[],
 ): (show: Show, all: readonly KnownEntry[], joining: readonly KnownEntry[]) => Promise<void> {
   const { seasons, states, log } = context;

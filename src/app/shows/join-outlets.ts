@@ -24,7 +24,7 @@ const AT_ONCE = 200;
  * drop on.
  */
 export async function joinOutlets(
-  context: Context,
+  context: Pick<Context, 'outlets' | 'connections' | 'clock' | 'platforms' | 'log'>,
   show: ShowId,
   season: SeasonId,
   inFile: readonly PlacedOutlet[],
@@ -34,7 +34,7 @@ export async function joinOutlets(
 
 /** The same for some alone. */
 export async function joinSome(
-  context: Context,
+  context: Pick<Context, 'outlets' | 'clock' | 'log'>,
   season: SeasonId,
   placed: readonly PlacedOutlet[],
 ): Promise<void> {
@@ -65,7 +65,7 @@ export async function joinSome(
  * @param listed every outlet of the file, also those that cannot be played in at the moment.
  */
 export async function leaveUnlisted(
-  context: Context,
+  context: Pick<Context, 'outlets' | 'connections' | 'clock' | 'log'>,
   show: ShowId,
   season: SeasonId,
   listed: readonly Listed[],
@@ -98,7 +98,7 @@ const keyOf = ({ outlet, alertsOnly }: Pick<PlacedOutlet, 'outlet' | 'alertsOnly
 
 /** Communities that were let in by command, where their platform is on and the file does not name them as well. */
 async function connectedOutlets(
-  context: Context,
+  context: Pick<Context, 'connections' | 'platforms'>,
   show: ShowId,
   inFile: readonly PlacedOutlet[],
 ): Promise<readonly PlacedOutlet[]> {
@@ -111,7 +111,11 @@ async function connectedOutlets(
 }
 
 /** One outlet joins a season under way, and gets the drop that is current. Which votes it takes part in: `votesIn`. */
-export async function joinMidway(context: Context, season: SeasonId, record: SeasonOutlet): Promise<void> {
+export async function joinMidway(
+  context: Pick<Context, 'states' | 'outlets' | 'ledger' | 'jobs' | 'clock' | 'log'>,
+  season: SeasonId,
+  record: SeasonOutlet,
+): Promise<void> {
   await context.outlets.put(season, record);
   context.log.info({ season, outlet: record.id, name: record.outlet.name }, 'outlet joined');
   const { season: state } = await context.states.load(season);

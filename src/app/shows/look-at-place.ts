@@ -3,7 +3,7 @@ import { tellProblem } from '../../core/wording/problems/tell-problem.ts';
 import type { OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
 import type { Place, PlaceOwner, PlaceTrouble } from '../../ports/place-store.ts';
 import type { OutletEntry } from '../../ports/source-files.ts';
-import { type Context, platformOf } from '../context.ts';
+import { type Context, platformOf, type SettingAside } from '../context.ts';
 import { unlessUnreadable } from '../keeping/set-aside.ts';
 import { isSamePlace, literalOf } from './address.ts';
 import type { PlacedOutlet } from './join-outlets.ts';
@@ -20,7 +20,7 @@ export interface KnownEntry {
  * from there.
  */
 export async function knownEntries(
-  context: Context,
+  context: SettingAside & Pick<Context, 'outlets'>,
   owner: PlaceOwner,
   entries: readonly OutletEntry[],
   stored: readonly Place[],
@@ -38,7 +38,10 @@ export async function knownEntries(
   });
 }
 
-async function outletsOf(context: Context, show: ShowId): Promise<readonly ResolvedOutlet[]> {
+async function outletsOf(
+  context: SettingAside & Pick<Context, 'outlets'>,
+  show: ShowId,
+): Promise<readonly ResolvedOutlet[]> {
   const season = await context.seasons.current(show);
   if (season === undefined) return [];
   const records = (await unlessUnreadable(context, season, () => context.outlets.all(season))) ?? [];
@@ -53,7 +56,7 @@ export interface Look {
 
 /** Asks the platform about an outlet, by its id as soon as that is known, and stores what it says. */
 export async function lookAtPlace(
-  context: Context,
+  context: Pick<Context, 'clock' | 'platforms' | 'log' | 'places'>,
   { owner, entry, place }: KnownEntry,
   signal?: AbortSignal,
 ): Promise<Look> {
@@ -126,7 +129,7 @@ export function placedOutlets(
 
 /** A chat got another id: its addresses in the file mean the new one from now on. */
 export async function followInPlaces(
-  context: Context,
+  context: Pick<Context, 'places'>,
   movedTo: (outlet: ResolvedOutlet) => ResolvedOutlet | undefined,
 ): Promise<void> {
   for (const place of await context.places.all()) {

@@ -21,7 +21,7 @@ const ANONYMOUS = /-anonymous$/;
 
 /** Puts down that a community wants to play along, and tells showrunners. */
 export async function askForApproval(
-  context: Context,
+  context: Pick<Context, 'outbox' | 'connections' | 'jobs' | 'clock' | 'log' | 'aside'>,
   { story }: Show,
   connection: Connection,
   { platform, pseudonym }: Caller,
@@ -41,7 +41,7 @@ export async function askForApproval(
 
 /** What showrunners were told is brought up to date: the request was answered, or withdrawn. */
 export async function requestIsOver(
-  context: Context,
+  context: Pick<Context, 'outbox' | 'jobs' | 'clock' | 'log' | 'aside'>,
   { story }: Show,
   connection: Connection,
   answer?: { readonly approved: boolean; readonly by: string },
@@ -51,7 +51,7 @@ export async function requestIsOver(
 
 /** A step of a request is one effect, so that none is lost to another that is under way. */
 async function tell(
-  context: Context,
+  context: Pick<Context, 'outbox' | 'jobs' | 'clock' | 'log' | 'aside'>,
   { id, title, language }: Show['story'],
   { id: outlet, outlet: { name }, askedAt }: Connection,
   step: 'asked' | 'over',
@@ -80,7 +80,10 @@ async function tell(
 }
 
 /** Of the requests that an alert is about, those that are still open. */
-export async function waitingFor(context: Context, alert: BotAlert): Promise<readonly WaitingOutlet[]> {
+export async function waitingFor(
+  context: Pick<Context, 'connections'>,
+  alert: BotAlert,
+): Promise<readonly WaitingOutlet[]> {
   if (alert.code !== 'outlets-waiting') return [];
   return (await openRequests(context, alert.show.id))
     .filter(({ askedAt }) => hourOf(askedAt) === alert.hour)
@@ -90,6 +93,9 @@ export async function waitingFor(context: Context, alert: BotAlert): Promise<rea
     }));
 }
 
-export async function openRequests(context: Context, show: ShowId): Promise<readonly Connection[]> {
+export async function openRequests(
+  context: Pick<Context, 'connections'>,
+  show: ShowId,
+): Promise<readonly Connection[]> {
   return (await context.connections.of(show)).readable.filter(({ state }) => state === 'waiting');
 }

@@ -21,7 +21,7 @@ export const isTrouble = ({ code }: OutletProblem): boolean => !OWN.has(code);
  * refused for the same reason, with nothing between them that got through or failed in another way.
  */
 export async function troubleSince(
-  context: Context,
+  context: Pick<Context, 'states' | 'ledger'>,
   season: SeasonId,
   refused: Delivery,
   { code }: OutletProblem,

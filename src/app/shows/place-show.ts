@@ -4,7 +4,7 @@ import type { OutletAddress } from '../../ports/outlet.ts';
 import type { Place } from '../../ports/place-store.ts';
 import { within } from '../../time-limit.ts';
 import { atMost } from '../at-most.ts';
-import type { Context } from '../context.ts';
+import type { Context, SettingAside } from '../context.ts';
 import { literalOf } from './address.ts';
 import type { PlacedOutlet } from './join-outlets.ts';
 import {
@@ -33,7 +33,7 @@ export interface PlacedShow {
 
 /** Where a season of the show can begin now, asked by a person who waits. */
 export async function placeShow(
-  context: Context,
+  context: SettingAside & Pick<Context, 'outlets' | 'places'>,
   show: Show,
   alerts: readonly OutletAddress[],
 ): Promise<PlacedShow> {
@@ -53,7 +53,10 @@ export async function placeShow(
   return { placed, leftOut, nowhere: known.length > 0 && leftOut.length === known.length };
 }
 
-async function lookAtSome(context: Context, entries: readonly KnownEntry[]): Promise<readonly KnownEntry[]> {
+async function lookAtSome(
+  context: Pick<Context, 'clock' | 'platforms' | 'log' | 'places'>,
+  entries: readonly KnownEntry[],
+): Promise<readonly KnownEntry[]> {
   const isAll = entries.length <= LOOKS_AT_ALL;
   const waiting = entries.filter(
     ({ place }) => isAll || place?.outlet === undefined || place.trouble !== undefined,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, Milliseconds, PlatformName } from '../../core/ids.ts';
 import type { OutletAddress } from '../../ports/outlet.ts';
 import type { PlaceOwner } from '../../ports/place-store.ts';
-import type { Context } from '../context.ts';
+import type { Context, SettingAside } from '../context.ts';
 import { tellOfTrouble } from '../deliveries/tell-of-trouble.ts';
 import { literalOf } from './address.ts';
 import { followFile } from './follow-file.ts';
@@ -49,7 +49,7 @@ export interface OutletWatch {
 
 /** Keeps an eye on every outlet of the operator's file. None of them ever holds up the others. */
 export function watchOutlets(
-  context: Context,
+  context: SettingAside & Pick<Context, 'states' | 'outlets' | 'connections' | 'places' | 'reach'>,
   parts: {
     readonly shows: readonly Show[];
     readonly alerts: readonly OutletAddress[];

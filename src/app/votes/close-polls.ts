@@ -12,7 +12,7 @@ import { problemOf } from '../../core/wording/problems/tell-problem.ts';
 import type { PollState, StoredPoll } from '../../ports/ballot-store.ts';
 import type { Closing } from '../../ports/closings.ts';
 import type { Platform, PollReading } from '../../ports/platform.ts';
-import type { Context } from '../context.ts';
+import type { Advancing, Alerting, Context } from '../context.ts';
 import { clearTraces, tracesOf } from '../keeping/clear-traces.ts';
 import { COUNTS_HIDDEN, lastCounts } from './last-counts.ts';
 import { inOptions } from './native-counts.ts';
@@ -34,7 +34,7 @@ const UNHURRIED: Milliseconds = 60_000;
 
 /** Withdraws what was not sent in time and has every native poll of the round closed. */
 export async function closePolls(
-  context: Context,
+  context: Advancing & Alerting & Pick<Context, 'ballots' | 'platforms' | 'presence' | 'looks'>,
   season: SeasonId,
   round: RoundNumber,
   now: Instant,
@@ -63,7 +63,9 @@ export async function closePolls(
  * answer. What is read after the round was settled amends its receipt, never its winner.
  */
 export async function closePoll(
-  context: Context,
+  context: Advancing &
+    Alerting &
+    Pick<Context, 'counts' | 'ballots' | 'platforms' | 'presence' | 'closings' | 'looks' | 'reach'>,
   season: SeasonId,
   round: RoundNumber,
   id: NativePollId,
@@ -92,7 +94,9 @@ interface Attempt {
 }
 
 async function attempt(
-  context: Context,
+  context: Advancing &
+    Alerting &
+    Pick<Context, 'counts' | 'ballots' | 'platforms' | 'presence' | 'closings' | 'looks' | 'reach'>,
   season: SeasonId,
   round: RoundNumber,
   id: NativePollId,
@@ -150,7 +154,11 @@ async function attempt(
 }
 
 /** Does the work under its claim, for as long as it takes. */
-async function whileRenewing(context: Context, closing: Closing, work: () => Promise<void>): Promise<void> {
+async function whileRenewing(
+  context: Pick<Context, 'clock' | 'log'>,
+  closing: Closing,
+  work: () => Promise<void>,
+): Promise<void> {
   const renew = async (): Promise<void> => closing.renew((await context.clock.now()) + CLOSE_LEASE);
   const timer = setInterval(() => {
     renew().catch((error: unknown) =>
@@ -166,7 +174,7 @@ async function whileRenewing(context: Context, closing: Closing, work: () => Pro
 
 /** The platform's own closing update says all: it comes where the answer to an earlier request to stop was lost. */
 async function readingOf(
-  context: Context,
+  context: Pick<Context, 'ballots' | 'clock' | 'closings'>,
   stored: StoredPoll,
   platform: Platform | undefined,
   { closed }: Closing,
@@ -180,7 +188,11 @@ async function readingOf(
   return closed ? platform.readPoll(poll, { traces }) : platform.closePoll(poll, { traces });
 }
 
-function logClosed(context: Context, { season, round, outlet }: StoredPoll, state: PollState): void {
+function logClosed(
+  context: Pick<Context, 'log'>,
+  { season, round, outlet }: StoredPoll,
+  state: PollState,
+): void {
   const counts = 'counts' in state ? { counts: state.counts } : {};
   context.log.info({ season, round, outlet, poll: state.kind, ...counts }, 'poll closed');
 }
@@ -190,7 +202,7 @@ type Next =
   | { readonly state?: undefined; readonly after: Milliseconds };
 
 async function stateFrom(
-  context: Context,
+  context: Pick<Context, 'ballots'>,
   stored: StoredPoll,
   reading: PollReading,
   now: Instant,
@@ -218,7 +230,7 @@ async function stateFrom(
 
 /** The platform tells nothing any more: its own closing snapshot is final, otherwise the last tally before the loss counts. */
 async function lastKnown(
-  context: Context,
+  context: Pick<Context, 'ballots'>,
   stored: StoredPoll,
   { why, because }: Extract<PollReading, { status: 'lost' }>,
   closedAt: Instant,
@@ -244,7 +256,7 @@ async function lastKnown(
 }
 
 async function settledSince(
-  context: Context,
+  context: Pick<Context, 'states'>,
   id: SeasonId,
   number: RoundNumber,
 ): Promise<Instant | undefined> {
@@ -256,7 +268,7 @@ async function settledSince(
 }
 
 async function amendIfSettled(
-  context: Context,
+  context: Pick<Context, 'states' | 'counts' | 'clock' | 'log'>,
   season: SeasonId,
   round: RoundNumber,
   { outlet, poll }: StoredPoll,

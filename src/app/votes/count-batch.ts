@@ -1,6 +1,6 @@
 import type { BallotBatch } from '../../ports/ballot-store.ts';
 import { isUnreadable } from '../../ports/unreadable.ts';
-import type { Context } from '../context.ts';
+import type { Advancing, BotAlerting, Context } from '../context.ts';
 import { comesTooLate } from '../season/late-votes.ts';
 import { recognisePoll } from './recognise-poll.ts';
 
@@ -8,7 +8,10 @@ import { recognisePoll } from './recognise-poll.ts';
  * Counts one batch of ballots. Runs in the lane of its poll, one batch at a time. A batch of a season that can't be
  * read is skipped: its platform has the votes, and the lane has polls of other seasons.
  */
-export async function countBatch(context: Context, batch: BallotBatch): Promise<void> {
+export async function countBatch(
+  context: Advancing & BotAlerting & Pick<Context, 'outlets' | 'ballots'>,
+  batch: BallotBatch,
+): Promise<void> {
   try {
     await countReadable(context, batch);
   } catch (error) {
@@ -21,7 +24,10 @@ export async function countBatch(context: Context, batch: BallotBatch): Promise<
   }
 }
 
-async function countReadable(context: Context, batch: BallotBatch): Promise<void> {
+async function countReadable(
+  context: Advancing & BotAlerting & Pick<Context, 'outlets' | 'ballots'>,
+  batch: BallotBatch,
+): Promise<void> {
   const now = await context.clock.now();
   if (await comesTooLate(context, batch, now)) {
     context.metrics.batch('skipped', batch.ballots.length);

@@ -8,7 +8,11 @@ import { inOptions } from './native-counts.ts';
  * The wait for a platform's own final count is over: a closed poll whose voters it lists is counted from that list.
  * Nobody can vote there any more, so a complete list is final.
  */
-export async function countVoters(context: Context, season: SeasonId, round: RoundNumber): Promise<void> {
+export async function countVoters(
+  context: Pick<Context, 'outlets' | 'ballots' | 'clock' | 'platforms' | 'log'>,
+  season: SeasonId,
+  round: RoundNumber,
+): Promise<void> {
   const outlets = new Map((await context.outlets.all(season)).map((one) => [one.id, one]));
   for (const stored of await context.ballots.polls(season, round)) {
     const name = outlets.get(stored.outlet)?.outlet.address.platform;
@@ -23,7 +27,11 @@ export async function countVoters(context: Context, season: SeasonId, round: Rou
   }
 }
 
-async function countList(context: Context, platform: Platform, { poll }: StoredPoll): Promise<void> {
+async function countList(
+  context: Pick<Context, 'ballots' | 'clock'>,
+  platform: Platform,
+  { poll }: StoredPoll,
+): Promise<void> {
   if (platform.readVoters === undefined) return;
   const reading = await platform.readPoll(poll);
   if (reading.status === 'final') {

@@ -11,7 +11,7 @@ export const COUNTS_HIDDEN = 'its platform kept the counts hidden and did not re
  * and a zero in them may mean any number.
  */
 export async function lastCounts(
-  context: Context,
+  context: Pick<Context, 'ballots'>,
   { poll, namedVotes }: Pick<OpenPoll, 'poll' | 'namedVotes'>,
 ): Promise<Counts | undefined> {
   if (poll.sealed === true && !namedVotes) {

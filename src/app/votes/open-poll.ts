@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
  * closed while it was being sent.
  */
 export async function openPoll(
-  context: Context,
+  context: Pick<Context, 'states' | 'ballots' | 'jobs' | 'clock'>,
   season: SeasonId,
   round: RoundNumber,
   { id: outlet, outlet: { namedVotes, address } }: SeasonOutlet,
@@ -28,7 +28,7 @@ export async function openPoll(
 
 /** The outlet's native poll of a round, if it is known. */
 export async function pollOf(
-  context: Context,
+  context: Pick<Context, 'ballots'>,
   season: SeasonId,
   round: RoundNumber,
   outlet: OutletId,

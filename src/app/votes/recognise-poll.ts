@@ -4,7 +4,7 @@ import type { Round } from '../../core/season/state.ts';
 import type { Snapshot } from '../../ports/ballot-store.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
-import type { Context } from '../context.ts';
+import type { Alerting, Context, SettingAside } from '../context.ts';
 import { raiseAlert } from '../deliveries/raise-alert.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
 import { takesVotes } from '../season/late-votes.ts';
@@ -22,7 +22,7 @@ import { openPoll } from './open-poll.ts';
  * @param seenOpen an earlier update told of it as open.
  */
 export async function recognisePoll(
-  context: Context,
+  context: SettingAside & Pick<Context, 'states' | 'outlets' | 'ballots'>,
   id: NativePollId,
   snapshot: Snapshot,
   now: Instant,
@@ -54,7 +54,7 @@ export async function recognisePoll(
 
 /** Once for each message that may be meant: strangers can stop any number of polls with these words. */
 async function askAbout(
-  context: Context,
+  context: Alerting,
   places: readonly Place[],
   { counts }: Snapshot,
   now: Instant,
@@ -80,7 +80,11 @@ interface Place {
 }
 
 /** Also of rounds that are over: their polls may go on, and have the same words where a vote was run again. */
-async function placesIn(context: Context, season: SeasonId, snapshot: Snapshot): Promise<readonly Place[]> {
+async function placesIn(
+  context: Pick<Context, 'states' | 'outlets' | 'ledger' | 'ballots' | 'platforms'>,
+  season: SeasonId,
+  snapshot: Snapshot,
+): Promise<readonly Place[]> {
   const { season: state } = await context.states.load(season);
   const rounds = (state?.rounds ?? []).filter((round) => answersOf(snapshot, round) !== undefined);
   if (rounds.length === 0) return [];

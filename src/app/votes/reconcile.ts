@@ -4,7 +4,7 @@ import type { PlatformName, SeasonId } from '../../core/ids.ts';
 import type { StoredPoll } from '../../ports/ballot-store.ts';
 import type { Platform } from '../../ports/platform.ts';
 import { atMost } from '../at-most.ts';
-import type { Context } from '../context.ts';
+import type { Context, SettingAside } from '../context.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
 import { inOptions } from './native-counts.ts';
 
@@ -26,7 +26,10 @@ const LISTS_AT_ONCE = 2;
 /** Until polls that could not be read are read again; doubled each time. */
 const AGAIN_AFTER = { first: 10_000, most: 300_000 } as const;
 
-export function createReconciler(context: Context, signal: AbortSignal): Reconciler {
+export function createReconciler(
+  context: SettingAside & Pick<Context, 'outlets' | 'ballots' | 'hashVoter'>,
+  signal: AbortSignal,
+): Reconciler {
   const asked = new Map<Platform, string>();
   const running = new Map<Platform, Promise<void>>();
   /** What ends a pause early: news of the platform mean that it answers again. */
@@ -78,7 +81,7 @@ export function createReconciler(context: Context, signal: AbortSignal): Reconci
  * @returns whether every poll could be read.
  */
 async function readAll(
-  context: Context,
+  context: SettingAside & Pick<Context, 'outlets' | 'ballots' | 'hashVoter'>,
   platform: Platform,
   why: string,
   signal: AbortSignal,
@@ -133,7 +136,7 @@ async function readAll(
 }
 
 async function openPollsOn(
-  context: Context,
+  context: Pick<Context, 'outlets' | 'ballots'>,
   season: SeasonId,
   platform: PlatformName,
 ): Promise<readonly StoredPoll[]> {
@@ -149,7 +152,7 @@ async function openPollsOn(
  * poll has ended natively: then its close reads it.
  */
 async function votersWhereDiffering(
-  context: Context,
+  context: Pick<Context, 'ballots'>,
   platform: Platform,
   { poll }: StoredPoll,
   signal: AbortSignal,
@@ -165,7 +168,7 @@ async function votersWhereDiffering(
 }
 
 async function rebuild(
-  context: Context,
+  context: Pick<Context, 'ballots' | 'hashVoter' | 'log'>,
   platform: Platform,
   { season, round, outlet, poll }: StoredPoll,
   why: string,
@@ -176,7 +179,12 @@ async function rebuild(
   context.log.info({ season, round, outlet, why, before, after }, 'ballots rebuilt from the voters list');
 }
 
-async function* hashed(context: Context, platform: Platform, poll: StoredPoll['poll'], signal: AbortSignal) {
+async function* hashed(
+  context: Pick<Context, 'hashVoter'>,
+  platform: Platform,
+  poll: StoredPoll['poll'],
+  signal: AbortSignal,
+) {
   for await (const page of platform.readVoters?.(poll, signal) ?? []) {
     signal.throwIfAborted();
     yield page.map(({ account, answer }) => ({ voter: context.hashVoter(platform.name, account), answer }));

@@ -23,7 +23,7 @@ import type { StoredPoll } from '../../ports/ballot-store.ts';
 import type { Delivery } from '../../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../../ports/outlet.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
-import type { Context } from '../context.ts';
+import type { Advancing, Alerting, Context } from '../context.ts';
 import { advanceSeason } from '../season/advance-season.ts';
 import { countVoters } from './count-voters.ts';
 import { COUNTS_HIDDEN, lastCounts } from './last-counts.ts';
@@ -40,7 +40,7 @@ const MOST_LOOKS = 300;
  * @returns when to look again, where the round goes on closing.
  */
 export async function settleRound(
-  context: Context,
+  context: Advancing & Alerting & Pick<Context, 'ballots' | 'platforms' | 'presence' | 'looks'>,
   id: SeasonId,
   number: RoundNumber,
   { unasked = false } = {},
@@ -70,7 +70,7 @@ export async function settleRound(
 }
 
 async function conclude(
-  context: Context,
+  context: Advancing & Pick<Context, 'outlets' | 'ballots'>,
   season: Season,
   round: RoundIn<'closing' | 'undecided'>,
   inRound: readonly OutletInRound[],
@@ -145,7 +145,7 @@ function isAwaited({ delivery, poll }: OutletInRound): boolean {
 }
 
 async function countOutlets(
-  context: Context,
+  context: Pick<Context, 'ballots'>,
   round: Round,
   outlets: readonly OutletInRound[],
   closedAt: Instant,
@@ -174,7 +174,7 @@ const identity = ({ id, outlet }: SeasonOutlet) => ({
 });
 
 async function countOf(
-  context: Context,
+  context: Pick<Context, 'ballots'>,
   outlet: SeasonOutlet,
   stored: StoredPoll,
   closedAt: Instant,

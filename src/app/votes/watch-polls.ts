@@ -3,7 +3,7 @@ import type { Instant, Milliseconds, NativePollId } from '../../core/ids.ts';
 import type { StoredPoll } from '../../ports/ballot-store.ts';
 import type { Platform, PlatformSink } from '../../ports/platform.ts';
 import { atMost } from '../at-most.ts';
-import type { Context } from '../context.ts';
+import type { Context, SettingAside } from '../context.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
 import type { OwnPostsWatch } from '../past/watch-own-posts.ts';
 
@@ -24,7 +24,7 @@ const SIDE_BY_SIDE = 2;
  * poll's voters can be read: elsewhere there is nothing to look at. Ends when aborted.
  */
 export async function watchPolls(
-  context: Context,
+  context: SettingAside & Pick<Context, 'states' | 'outlets' | 'ballots'>,
   platform: Platform,
   sink: Pick<PlatformSink, 'accessLost'> & Pick<OwnPostsWatch, 'lookAround'>,
   signal: AbortSignal,
@@ -60,7 +60,7 @@ export async function watchPolls(
 
 /** Those that were to be looked at first; each is put down for its next look. */
 async function duePolls(
-  context: Context,
+  context: SettingAside & Pick<Context, 'states' | 'outlets' | 'ballots'>,
   platform: Platform,
   lookAt: Map<NativePollId, Instant>,
 ): Promise<readonly StoredPoll[]> {
@@ -83,7 +83,7 @@ async function duePolls(
 }
 
 async function openPolls(
-  context: Context,
+  context: SettingAside & Pick<Context, 'states' | 'outlets' | 'ballots'>,
   platform: Platform,
 ): Promise<readonly { readonly stored: StoredPoll; readonly closesAt: Instant }[]> {
   const found: { readonly stored: StoredPoll; readonly closesAt: Instant }[] = [];
