@@ -4,6 +4,8 @@ import { deliveryResend } from './delivery-resend.ts';
 import { episodeLink } from './episode-link.ts';
 import { episodePreview } from './episode-preview.ts';
 import { episodeRelease } from './episode-release.ts';
+import { episodeSchedule } from './episode-schedule.ts';
+import { next } from './next.ts';
 import { outletApprove } from './outlet-approve.ts';
 import { outletCheck } from './outlet-check.ts';
 import { outletConnect } from './outlet-connect.ts';
@@ -36,6 +38,7 @@ export const commands: readonly Command[] = [
   episodePreview,
   episodeRelease,
   episodeLink,
+  episodeSchedule,
   voteClose,
   voteExtend,
   voteVoid,
@@ -50,6 +53,7 @@ export const commands: readonly Command[] = [
   deliveryFound,
   deliveryResend,
   path,
+  next,
   standings,
   receipt,
 ];

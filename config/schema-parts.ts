@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DURATION_PATTERN, formatDuration, parseDuration } from '../src/core/durations.ts';
 import type { Milliseconds } from '../src/core/ids.ts';
+import { instantFrom, TIME_PATTERN } from '../src/core/instants.ts';
 import { isWebAddress, LONGEST_ADDRESS } from '../src/core/story/web-address.ts';
 import { hasUnseen, showsNothing } from '../src/core/text/unseen.ts';
 
@@ -43,6 +44,17 @@ export function duration(min: Milliseconds, max: Milliseconds) {
     .meta({ examples: ['30s', '20h', '1d', '1h30m'] })
     .transform((text) => parseDuration(text) ?? Number.NaN)
     .refine((length) => length >= min && length <= max, { error: range });
+}
+
+/** A date and time of day, as text: what it means without an offset, the rest of the file says. */
+export function time() {
+  const right = 'a date and time such as "2026-12-24T20:00" or "2026-12-24T20:00:00-05:00"';
+  return z
+    .string({ error: right })
+    .regex(TIME_PATTERN, { error: right, abort: true })
+    .refine((text) => instantFrom(text, 'UTC') !== undefined, {
+      error: `${right}: no clock ever shows this one`,
+    });
 }
 
 /** Editors that read the JSON Schema need not know named groups. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAY, HOUR, SECOND } from '../src/core/durations.ts';
-import { block, duration, identifier, webAddress, words } from './schema-parts.ts';
+import { WEEKDAYS } from '../src/core/story/story.ts';
+import { block, duration, identifier, time, webAddress, words } from './schema-parts.ts';
 
 /**
  * The story file's shape: the one source of the reader's checks and of config/schema/story.schema.json. What
@@ -25,6 +26,19 @@ const isTimeZone = (name: string): boolean => {
   }
 };
 
+const WEEKDAYS_RIGHT = `a list of weekdays, such as [mon, wed, fri]; the names are ${WEEKDAYS.join(', ')}`;
+
+/** The keys that make a release rule, each together. */
+export const RELEASE_RULES: readonly (readonly string[])[] = [
+  ['after'],
+  ['every', 'at', 'timezone'],
+  ['days', 'at', 'timezone'],
+  ['on'],
+];
+const RELEASE_KEYS = [...new Set(RELEASE_RULES.flat())];
+export const RELEASE_RIGHT =
+  'one of { after: 2h }, { every: 1d, at: "19:00", timezone: America/New_York }, { days: [mon, fri], at: "19:00", timezone: Europe/Berlin } and { on: link }';
+
 const released = {
   after: duration(0, 366 * DAY).meta({
     description:
@@ -43,6 +57,18 @@ const released = {
     .string({ error: 'a local time such as "19:00", in quotes' })
     .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'a local time from "00:00" to "23:59"' })
     .meta({ description: 'Local time of day, in quotes.', examples: ['19:00'] }),
+  days: z
+    .array(z.enum(WEEKDAYS, { error: WEEKDAYS_RIGHT }), { error: WEEKDAYS_RIGHT })
+    .min(1, { error: WEEKDAYS_RIGHT })
+    .refine((days) => new Set(days).size === days.length, { error: 'each weekday once' })
+    .meta({
+      description: 'The weekdays on which an episode is out.',
+      examples: [['mon', 'wed', 'fri']],
+      uniqueItems: true,
+    }),
+  on: z
+    .literal('link', { error: 'link' })
+    .meta({ description: 'The next episode is out as soon as it has a link. No date is promised.' }),
   timezone: z
     .string({ error: 'a time zone such as America/New_York' })
     // Offsets are no zones: they know no daylight saving.
@@ -62,17 +88,16 @@ const releaseSchema = block(
     every: released.every.optional(),
     at: released.at.optional(),
     timezone: released.timezone.optional(),
+    days: released.days.optional(),
+    on: released.on.optional(),
   },
-  '{ every: 1d, at: "19:00", timezone: America/New_York } or { after: 2h }',
+  RELEASE_RIGHT,
 ).meta({
   description: 'When the next episode is out. The opening comes at the start.',
-  oneOf: [
-    {
-      required: ['after'],
-      not: { anyOf: [{ required: ['every'] }, { required: ['at'] }, { required: ['timezone'] }] },
-    },
-    { required: ['every', 'at', 'timezone'], not: { required: ['after'] } },
-  ],
+  oneOf: RELEASE_RULES.map((keys) => ({
+    required: keys,
+    not: { anyOf: RELEASE_KEYS.filter((key) => !keys.includes(key)).map((key) => ({ required: [key] })) },
+  })),
 });
 
 const rules = {
@@ -205,6 +230,13 @@ const episodeSchema = block(
       .optional()
       .meta({ description: 'One line, shown under the link. ">-" folds several lines into one.' }),
     image: webAddress().optional().meta({ description: 'Picture for the post.', format: 'uri' }),
+    at: time()
+      .optional()
+      .meta({
+        description:
+          'Its own date and time, in place of what "release" gives: with an offset, or local where "release" names a time zone.',
+        examples: ['2026-12-24T20:00', '2026-12-24T20:00:00-05:00'],
+      }),
     choice: choiceSchema.optional(),
     next: episodeName.optional().meta({ description: 'The one episode that follows.' }),
     ending: z.boolean({ error: 'expected true' }).optional().meta({ description: 'The season ends here.' }),

@@ -13,61 +13,38 @@ export const headsOf = (names: readonly string[]): readonly string[] => [
 export const sameNames = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((name) => other.includes(name));
 
+const FIRST: CommandSet = {
+  everyone: ['path', 'standings', 'receipt'],
+  moderator: ['season status', 'outlet connect', 'outlet disconnect', 'outlet check', 'outlet list'],
+  showrunner: [
+    'season start',
+    'season pause',
+    'season resume',
+    'season cancel',
+    'season reload',
+    'episode preview',
+    'episode release',
+    'episode link',
+    'vote close',
+    'vote extend',
+    'vote void',
+    'vote decide',
+    'outlet approve',
+    'outlet decline',
+    'delivery found',
+    'delivery resend',
+  ],
+};
+const WITH_NAMES: CommandSet = { ...FIRST, moderator: [...FIRST.moderator, 'outlet name'] };
+const WITH_DATES: CommandSet = {
+  ...WITH_NAMES,
+  everyone: [...WITH_NAMES.everyone, 'next'],
+  showrunner: [...WITH_NAMES.showrunner, 'episode schedule'],
+};
+
 /**
  * The commands of every version that has written them to the platforms, newest last. With an empty store, the bot looks for
  * exactly one of these sets to find out whether it has been running before. So never change or remove a set that was
  * released; a version that changes its commands adds one.
  */
-export const commandSets: readonly CommandSet[] = [
-  {
-    everyone: ['path', 'standings', 'receipt'],
-    moderator: ['season status', 'outlet connect', 'outlet disconnect', 'outlet check', 'outlet list'],
-    showrunner: [
-      'season start',
-      'season pause',
-      'season resume',
-      'season cancel',
-      'season reload',
-      'episode preview',
-      'episode release',
-      'episode link',
-      'vote close',
-      'vote extend',
-      'vote void',
-      'vote decide',
-      'outlet approve',
-      'outlet decline',
-      'delivery found',
-      'delivery resend',
-    ],
-  },
-  {
-    everyone: ['path', 'standings', 'receipt'],
-    moderator: [
-      'season status',
-      'outlet connect',
-      'outlet disconnect',
-      'outlet check',
-      'outlet list',
-      'outlet name',
-    ],
-    showrunner: [
-      'season start',
-      'season pause',
-      'season resume',
-      'season cancel',
-      'season reload',
-      'episode preview',
-      'episode release',
-      'episode link',
-      'vote close',
-      'vote extend',
-      'vote void',
-      'vote decide',
-      'outlet approve',
-      'outlet decline',
-      'delivery found',
-      'delivery resend',
-    ],
-  },
-];
+export const commandSets: readonly CommandSet[] = [FIRST, WITH_NAMES, WITH_DATES];

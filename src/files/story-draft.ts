@@ -9,11 +9,11 @@ import {
   DEFAULT_PATIENCE,
   type Episode,
   type Option,
-  type ReleaseRule,
   type Story,
   type VotingRules,
 } from '../core/story/story.ts';
 import { valueAt } from './shape-faults.ts';
+import { ownDate, releaseFault, releaseOf } from './story-release.ts';
 import type { PathFault } from './yaml-file.ts';
 
 /** A story as far as its file can be understood. It may be played only if nothing at all is wrong. */
@@ -34,19 +34,19 @@ export function draftStory(data: unknown, order: readonly string[]): Draft {
   const faults: PathFault[] = [];
   const unclear = new Set<EpisodeId>();
   const voting = votingOf(file.voting ?? UNKNOWN_VOTING);
+  const release = releaseOf(file.release);
+  if (file.release !== undefined && release === undefined) faults.push(releaseFault(file.release));
   const episodes = order.map((name): Episode => {
     const path = ['episodes', name];
     const raw = valueAt(data, path);
     const sound = readEpisode(raw);
-    const drafted = draftEpisode(episodeId(name), sound.episode, voting);
+    const drafted = draftEpisode(episodeId(name), sound.episode, voting, file.release?.timezone);
     // If the file itself is garbled, a missing part may only have been misread.
     if (sound.whole)
       faults.push(...drafted.faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] })));
     if (!sound.whole || drafted.faults.length > 0) unclear.add(episodeId(name));
     return drafted.episode;
   });
-  const release = releaseOf(file.release);
-  if (file.release !== undefined && release === undefined) faults.push(releaseFault(file.release));
   const story: Story = {
     id: showId(file.id ?? ''),
     title: file.title ?? '',
@@ -101,18 +101,21 @@ function draftEpisode(
   id: EpisodeId,
   file: EpisodeFile,
   voting: VotingRules,
+  timezone: string | undefined,
 ): { readonly episode: Episode; readonly faults: readonly PathFault[] } {
   const choice = file.choice === undefined ? undefined : choiceOf(file.choice, voting);
+  const at = file.at === undefined ? undefined : ownDate(file.at, timezone);
   const episode: Episode = {
     id,
     title: file.title,
     ...(file.url !== undefined && { url: file.url }),
     synopsis: file.synopsis ?? '',
     ...(file.image !== undefined && { image: file.image }),
+    ...(at?.instant !== undefined && { at: at.instant }),
     revisited: file.revisited ?? false,
     continuation: continuationOf(file, choice),
   };
-  return { episode, faults: [...continuationFaults(file), ...optionFaults(choice)] };
+  return { episode, faults: [...continuationFaults(file), ...optionFaults(choice), ...(at?.faults ?? [])] };
 }
 
 function continuationOf(file: EpisodeFile, choice: Choice | undefined): Continuation {
@@ -241,30 +244,4 @@ function votingOf(file: Voting): VotingRules {
 /** Only the keys that have a value, so that merging can't replace a rule with nothing. */
 function given(voting: NonNullable<ChoiceFile['voting']>): Partial<VotingRules> {
   return Object.fromEntries(Object.entries(voting).filter(([, value]) => value !== undefined));
-}
-
-type Release = StoryFile['release'];
-
-function releaseOf(file: Release | undefined): ReleaseRule | undefined {
-  if (file === undefined) return undefined;
-  const { after, every, at, timezone } = file;
-  const daily = every !== undefined && at !== undefined && timezone !== undefined;
-  if (after !== undefined) {
-    return every === undefined && at === undefined && timezone === undefined
-      ? { kind: 'after', after }
-      : undefined;
-  }
-  return daily ? { kind: 'daily', days: every, at, timezone } : undefined;
-}
-
-function releaseFault({ after, every, at, timezone }: Release): PathFault {
-  const right = 'either { after: 2h } or { every: 1d, at: "19:00", timezone: America/New_York }';
-  if (after !== undefined)
-    return { path: ['release'], what: 'two rules for the release are mixed', right, at: 'key' };
-  const missing = Object.entries({ every, at, timezone }).flatMap(([key, value]) =>
-    value === undefined ? [key] : [],
-  );
-  const what =
-    missing.length === 3 ? 'the release has no rule' : `the release has no ${missing.join(' and no ')}`;
-  return { path: ['release'], what, right, at: 'key' };
 }

@@ -5,6 +5,7 @@ import { misfits } from '../core/posts/fit.ts';
 import { addressDoubts } from '../core/story/address-doubts.ts';
 import { graphFaults } from '../core/story/graph.ts';
 import { choiceOf, type Story } from '../core/story/story.ts';
+import { timingDoubts } from '../core/story/timing.ts';
 import { lookOf } from '../core/text/lookalikes.ts';
 import type { StoryReading } from '../ports/source-files.ts';
 import { shapeFaults } from './shape-faults.ts';
@@ -101,7 +102,19 @@ function warningsOf(story: Story, capabilities: readonly Capabilities[]): readon
             right: 'the poll says so there',
             at: 'key' as const,
           }));
-  return [...unlinked, ...unsealed, ...confusableWarnings(story), ...addressWarnings(story, capabilities)];
+  const doubts = timingDoubts(story).map(({ episode, key, what, right }) => ({
+    path: ['episodes', episode, key],
+    what,
+    right,
+    at: 'key' as const,
+  }));
+  return [
+    ...unlinked,
+    ...doubts,
+    ...unsealed,
+    ...confusableWarnings(story),
+    ...addressWarnings(story, capabilities),
+  ];
 }
 
 /** Only warnings: two names may be alike on purpose. */

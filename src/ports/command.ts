@@ -50,6 +50,8 @@ export type ParameterKind =
   | 'outlet'
   /** `30m`, `2h`, as in story files. */
   | 'duration'
+  /** Date and time of day, in the show's zone where it says no offset; the desk hands it on as an ISO instant. */
+  | 'time'
   | 'url'
   /** Kept in the season's log and on the receipt; asked for in a form where it is missing. 1-200 characters. */
   | 'reason'

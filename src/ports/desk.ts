@@ -12,6 +12,7 @@ import type {
 import type { Line } from '../core/posts/content.ts';
 import type { PathStep, ReceiptReport, StatusReport } from '../core/report.ts';
 import type { Refusal, SteeringCommand } from '../core/season/commands.ts';
+import type { NextEpisode } from '../core/season/next-episode.ts';
 import type { Undecided } from '../core/vote/decision.ts';
 import type { PublicCount } from '../core/vote/public-receipt.ts';
 import type { CommunityRef } from './community-names.ts';
@@ -69,6 +70,8 @@ export interface Desk {
     show: ShowId,
     round?: RoundNumber,
   ): Promise<{ readonly report: ReceiptReport; readonly counts: readonly PublicCount[] } | undefined>;
+  /** When the next episode is out; undefined where no season has begun. */
+  next(show: ShowId): Promise<{ readonly next: NextEpisode; readonly paused: boolean } | undefined>;
   /** Of the last season, archived or not. */
   path(show: ShowId): Promise<readonly ToldStep[]>;
   /** What would be posted next in every outlet, and what would stop it, asked from the platforms. */

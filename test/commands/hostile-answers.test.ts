@@ -25,6 +25,7 @@ const GIVEN = {
   round: '1',
   outlet: OUTLET,
   by: '2h',
+  time: '2026-12-24T20:00:00.000Z',
   url: ADDRESSES[1],
   link: ADDRESSES[2],
   delivery: `poll.1@${OUTLET}`,

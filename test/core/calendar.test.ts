@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { nextRelease } from '../../src/core/season/calendar.ts';
+import { episodeId } from '../../src/core/ids.ts';
+import { dueAt, hasDate, nextRelease } from '../../src/core/season/calendar.ts';
+import type { ReleaseRule, Story, Weekday } from '../../src/core/story/story.ts';
+import { anEpisode, aStory } from '../support/stories.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 const iso = (instant: number): string => new Date(instant).toISOString();
@@ -67,5 +70,53 @@ describe('the next release', () => {
         nextRelease(daily('12:00', 'Pacific/Apia'), at('2011-12-29T22:00:00Z'), at('2011-12-29T22:00:00Z')),
       ),
     ).toBe('2011-12-30T10:00:00.000Z');
+  });
+});
+
+describe('a release on weekdays', () => {
+  const weekly = (weekdays: readonly Weekday[], time = '19:00') =>
+    ({ kind: 'weekly', weekdays, at: time, timezone: 'Europe/Berlin' }) as const;
+
+  it.each([
+    // 2026-06-01 is a Monday; Berlin is two hours ahead of UTC.
+    ['the next of the list', '2026-06-01T17:00:00Z', '2026-06-02T10:00:00Z', '2026-06-03T17:00:00.000Z'],
+    ['never the day of the drop', '2026-06-01T06:00:00Z', '2026-06-01T07:00:00Z', '2026-06-03T17:00:00.000Z'],
+    ['over the weekend', '2026-06-05T17:00:00Z', '2026-06-06T10:00:00Z', '2026-06-08T17:00:00.000Z'],
+    [
+      'the first that is not past',
+      '2026-06-01T17:00:00Z',
+      '2026-06-03T17:00:01Z',
+      '2026-06-05T17:00:00.000Z',
+    ],
+    ['the very instant', '2026-06-01T17:00:00Z', '2026-06-03T17:00:00Z', '2026-06-03T17:00:00.000Z'],
+  ])('takes %s', (_, drop, from, due) => {
+    expect(iso(nextRelease(weekly(['mon', 'wed', 'fri']), at(drop), at(from)))).toBe(due);
+  });
+
+  it('comes once a week with one weekday, also over a change of the clocks', () => {
+    const drop = at('2026-10-18T17:00:00Z');
+    expect(iso(nextRelease(weekly(['sun']), drop, drop))).toBe('2026-10-25T18:00:00.000Z');
+  });
+});
+
+describe('an episode with its own date', () => {
+  const story = (release: ReleaseRule, own?: string): Story =>
+    aStory({ release, episodes: [anEpisode('two', 'ending', own === undefined ? {} : { at: at(own) })] });
+  const drop = at('2026-06-01T23:00:00Z');
+
+  it('comes then, whatever the rule says', () => {
+    const due = dueAt(story(daily('19:00'), '2026-07-01T10:00:00Z'), episodeId('two'), drop, drop);
+    expect(iso(due)).toBe('2026-07-01T10:00:00.000Z');
+  });
+
+  it('comes at once where that is past', () => {
+    const from = at('2026-07-02T00:00:00Z');
+    expect(dueAt(story(daily('19:00'), '2026-07-01T10:00:00Z'), episodeId('two'), drop, from)).toBe(from);
+  });
+
+  it('is promised, also where others come with their link', () => {
+    expect(hasDate(story({ kind: 'on-link' }), episodeId('two'))).toBe(false);
+    expect(hasDate(story({ kind: 'on-link' }, '2026-07-01T10:00:00Z'), episodeId('two'))).toBe(true);
+    expect(dueAt(story({ kind: 'on-link' }), episodeId('two'), drop, drop + 5)).toBe(drop + 5);
   });
 });

@@ -261,6 +261,20 @@ describe('the faults of a story file', () => {
   it.each([
     ['release', '{ every: 1d, after: 2s }', 'two rules for the release are mixed'],
     ['release', '{ every: 1d }', 'the release has no at and no timezone'],
+    ['release', '{ on: link, after: 2s }', 'two rules for the release are mixed'],
+    [
+      'release',
+      '{ days: [mon], every: 1d, at: "19:00", timezone: UTC }',
+      'two rules for the release are mixed',
+    ],
+    ['release', '{ days: [mon], at: "19:00" }', 'the release has no timezone'],
+    ['release', '{ at: "19:00", timezone: UTC }', 'the release has no every or days'],
+    ['release', '{}', 'the release has no rule'],
+    ['release', '{ on: demand }', '"on" is "demand"'],
+    ['release', '{ days: [], at: "19:00", timezone: UTC }', '"days" is a list of 0'],
+    ['release', '{ days: [mon, mon], at: "19:00", timezone: UTC }', '"days" is a list of 2'],
+    ['release', '{ days: [mon, Tuesday], at: "19:00", timezone: UTC }', 'day 2 is "Tuesday"'],
+    ['release', '{ days: mon, at: "19:00", timezone: UTC }', '"days" is "mon"'],
     ['release', '{ after: 400d }', '"after" is "400d"'],
     ['release', '{ every: 0d, at: "19:00", timezone: UTC }', '"every" is "0d"'],
     ['release', '{ every: 1d, at: "24:00", timezone: UTC }', '"at" is "24:00"'],
@@ -291,6 +305,42 @@ describe('the faults of a story file', () => {
   ] as const)('name %s: %s', async (key, value, what) => {
     const found = await faultsOf(aStoryText({ [key]: value }));
     expect(found.map((fault) => fault.replace(/^\d+:\d+ [^:]*: /, ''))).toEqual([what]);
+  });
+
+  it.each([
+    [
+      '{ days: [fri, mon], at: "19:00", timezone: Europe/Berlin }',
+      { kind: 'weekly', weekdays: ['mon', 'fri'], at: '19:00', timezone: 'Europe/Berlin' },
+    ],
+    ['{ on: link }', { kind: 'on-link' }],
+  ])('takes the release %s', async (release, rule) => {
+    expect((await storyOf({ release })).release).toEqual(rule);
+  });
+
+  it.each([
+    ['{ after: 2s }', '2026-12-24T20:00:00-05:00', '2026-12-25T01:00:00.000Z'],
+    [
+      '{ every: 1d, at: "19:00", timezone: America/New_York }',
+      '2026-12-24 20:00',
+      '2026-12-25T01:00:00.000Z',
+    ],
+    // Clocks go from two to three.
+    ['{ every: 1d, at: "19:00", timezone: Europe/Berlin }', '2027-03-28T02:30', '2027-03-28T01:00:00.000Z'],
+  ])('takes the own date of an episode beside %s: %s', async (release, own, instant) => {
+    const episodes = { pilot: `{ title: P, at: "${own}", ending: true }` };
+    const [episode] = (await storyOf({ release, episodes, opening: 'pilot' })).episodes;
+    expect(new Date(episode?.at ?? 0).toISOString()).toBe(instant);
+  });
+
+  it.each([
+    ['2026-12-24T20:00', 'it is not known which time zone this time is of'],
+    ['2026-02-30T20:00Z', '"at" is "2026-02-30T20:00Z"'],
+    ['2026-12-24T25:00Z', '"at" is "2026-12-24T25:00Z"'],
+    ['2026-12-24', '"at" is "2026-12-24"'],
+    ['tomorrow', '"at" is "tomorrow"'],
+  ])('name an own date that means no instant: %s', async (own, what) => {
+    const [fault = ''] = await pilotFaults(`{ title: P, at: "${own}", ending: true }`);
+    expect(fault.replace(/^\d+:\d+ [^:]*: /, '')).toBe(what);
   });
 
   it.each([
@@ -518,7 +568,8 @@ describe('a hostile file', () => {
         for (const { at, cut, put } of damages) text = text.slice(0, at) + put + text.slice(at + cut);
         const reading = await read(text);
         if (reading.ok) return;
-        const lines = text.split('\n').length;
+        // A carriage return alone ends a line too (YAML 1.2, 5.4).
+        const lines = text.split(/\r\n?|\n/).length;
         expect(reading.faults.length).toBeGreaterThan(0);
         for (const fault of reading.faults) {
           expect(fault.line).toBeGreaterThanOrEqual(1);

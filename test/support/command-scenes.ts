@@ -14,6 +14,7 @@ const GOOD: Readonly<Record<ParameterKind, readonly string[]>> = {
   round: ['1', '1', '2'],
   outlet: ['@fans', '#general in Fans', '#00000000'],
   duration: ['30m', '2h', '400d'],
+  time: ['2026-12-24 20:00', '20:00', '2020-01-01T00:00Z'],
   url: ['https://watch.example/new', 'https://t.me/c/1/2'],
   reason: ['because', 'it was <b>late</b> @all'],
   role: ['1100000000000000002'],

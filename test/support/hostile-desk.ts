@@ -12,6 +12,7 @@ import {
 } from '../../src/core/ids.ts';
 import type { ReceiptReport, ReportedOutletCount, StatusReport } from '../../src/core/report.ts';
 import type { Refusal } from '../../src/core/season/commands.ts';
+import type { NextEpisode } from '../../src/core/season/next-episode.ts';
 import type { PublicCount } from '../../src/core/vote/public-receipt.ts';
 import type { Desk, DeskShow } from '../../src/ports/desk.ts';
 import type { OutletProblem } from '../../src/ports/outlet.ts';
@@ -105,6 +106,18 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
         ...pick({}, { url: address() }),
         question: words(),
         outlets: many(() => ({ name: words(), problems: many(problem), warnings: many(problem) })),
+      }),
+    next: async () =>
+      pick(undefined, {
+        next: pick<NextEpisode>(
+          { kind: 'dated', at: NOW },
+          { kind: 'undated', late: true },
+          { kind: 'vote', phase: 'voting', opensAt: NOW, closesAt: NOW, at: NOW },
+          { kind: 'vote', phase: 'undecided', opensAt: NOW, closesAt: NOW },
+          { kind: 'ended' },
+          { kind: 'cancelled' },
+        ),
+        paused: pick(false, true),
       }),
     mendDrops: async () =>
       many(() => ({ outlet: words(), ...pick<{ problem?: OutletProblem }>({ problem: problem() }, {}) })),

@@ -134,6 +134,16 @@ const anyCommand: fc.Arbitrary<(at: number) => SeasonCommand> = fc.oneof(
         reason,
       }),
   ),
+  fc.tuple(fc.constantFrom('pilot', 'left', 'right', 'end'), fc.integer({ min: -5, max: 60 })).map(
+    ([id, minutes]) =>
+      (at: number): SeasonCommand => ({
+        type: 'schedule',
+        at,
+        by: showrunner,
+        episode: episodeId(id),
+        releaseAt: at + minutes * MINUTE,
+      }),
+  ),
   fc.constant((at: number): SeasonCommand => ({ type: 'pause', at, by: showrunner, reason })),
   fc.constant((at: number): SeasonCommand => ({ type: 'resume', at, by: showrunner })),
   fc.constant((at: number): SeasonCommand => ({ type: 'release', at, by: showrunner })),

@@ -1,7 +1,9 @@
 import type { Instant, SeasonId, ShowId } from '../../core/ids.ts';
 import type { SeasonCommand, SteeringCommand } from '../../core/season/commands.ts';
 import { type Decided, decide } from '../../core/season/decide.ts';
+import { nextEpisode } from '../../core/season/next-episode.ts';
 import type { Actor } from '../../core/season/state.ts';
+import { timezoneOf } from '../../core/story/story.ts';
 import type { Caller, Desk, DeskShow } from '../../ports/desk.ts';
 import type { OutletAddress } from '../../ports/outlet.ts';
 import type { Context } from '../context.ts';
@@ -101,6 +103,12 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
     },
     standings: (id, place) => standingsOf(context, id, place),
     receipt: async (id, round) => receiptForFans(context, await keptOf(id), id, round),
+    async next(id) {
+      const { seasons, states } = await keptOf(id);
+      const latest = await seasons.current(id);
+      const season = latest === undefined ? undefined : (await states.load(latest)).season;
+      return season && { next: nextEpisode(season, await context.clock.now()), paused: season.paused };
+    },
     path: async (id) => pathOf(await keptOf(id), id),
     preview: (id, episode) => previewOf(context, showOf(id), episode),
 
@@ -131,7 +139,6 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
 const actor = ({ pseudonym }: Caller): Actor => ({ kind: 'person', pseudonym });
 
 function deskShow({ story, communities }: Show): DeskShow {
-  const { id, title, language, release } = story;
-  const timezone = release.kind === 'daily' ? release.timezone : 'UTC';
-  return { id, title, language, communities, timezone };
+  const { id, title, language } = story;
+  return { id, title, language, communities, timezone: timezoneOf(story) };
 }

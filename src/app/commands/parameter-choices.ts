@@ -129,6 +129,7 @@ export function createChoices(
         return ['30m', '1h', '2h', '12h', '1d'].map((value) => ({ label: value, value }));
       case 'flag':
         return [{ label: 'yes', value: 'true' }];
+      case 'time':
       case 'url':
       case 'reason':
       case 'name':

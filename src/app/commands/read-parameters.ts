@@ -1,6 +1,7 @@
 import { deliveryFrom, deliveryName, readDelivery } from '../../core/delivery-name.ts';
 import { parseDuration } from '../../core/durations.ts';
 import type { ShowId } from '../../core/ids.ts';
+import { exampleTime, timeTyped } from '../../core/instants.ts';
 import { isNamed } from '../../core/posts/button-code.ts';
 import { isWebAddress } from '../../core/story/web-address.ts';
 import { codePoints, cut, trimClusters } from '../../core/text/graphemes.ts';
@@ -63,7 +64,7 @@ export async function readParameters(
     const value =
       text === ''
         ? await unsaid(desk, choices, command, parameter, place, asking, language)
-        : await meaning(choices, parameter, text, asking);
+        : await meaning(desk, choices, parameter, text, asking);
     if (value === undefined) continue;
     if ('problem' in value) {
       const expected = value.expected ?? (await choices.of(parameter, asking)).map((one) => one.value);
@@ -137,7 +138,20 @@ export async function showFor(
   return second === undefined ? first?.id : undefined;
 }
 
+/** In the zone of the show, as its own times are written where a platform cannot show the reader's. */
+async function timeNamed(desk: Desk, text: string, { show }: Asking): Promise<Read> {
+  const timezone = desk.shows.find(({ id }) => id === show)?.timezone ?? 'UTC';
+  const now = await desk.now();
+  const at = timeTyped(text, timezone, now);
+  if (at !== undefined) return { value: new Date(at).toISOString() };
+  return {
+    problem: `"${shown(text)}" is no date and time.`,
+    expected: [exampleTime(timezone, now), '20:00'],
+  };
+}
+
 async function meaning(
+  desk: Desk,
   choices: Choices,
   parameter: Parameter,
   text: string,
@@ -161,6 +175,8 @@ async function meaning(
       return (parseDuration(text) ?? 0) > 0
         ? { value: text }
         : { problem: `"${shown(text)}" is no length of time.`, expected: ['30m', '2h', '1d', '1h30m'] };
+    case 'time':
+      return timeNamed(desk, text, asking);
     case 'url':
       return webAddress(text);
     case 'reason':

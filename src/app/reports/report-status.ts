@@ -8,7 +8,15 @@ import {
   type ShowState,
   type StatusReport,
 } from '../../core/report.ts';
-import { isIn, type Release, type Round, type RoundIn, type Season } from '../../core/season/state.ts';
+import { promisedAt } from '../../core/season/calendar.ts';
+import {
+  isAhead,
+  isIn,
+  type Release,
+  type Round,
+  type RoundIn,
+  type Season,
+} from '../../core/season/state.ts';
 import { findEpisode } from '../../core/story/story.ts';
 import { reportedDecision } from '../../core/vote/receipt.ts';
 import { tellCause } from '../../core/wording/problems/tell-problem.ts';
@@ -85,11 +93,12 @@ function stateOf(season: Season): ShowState {
 
 function nextEpisode(season: Season): StatusReport['next'] {
   const { position } = season;
-  if (position.kind !== 'scheduled' && position.kind !== 'awaiting-link') return undefined;
+  if (!isAhead(position)) return undefined;
+  const at = promisedAt(season);
   return {
     id: position.episode,
     title: findEpisode(season.story, position.episode)?.title ?? position.episode,
-    ...(position.kind === 'scheduled' && { at: iso(position.at) }),
+    ...(at !== undefined && { at: iso(at) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { promisedAt } from '../season/calendar.ts';
 import {
   findRound,
   isIn,
@@ -75,6 +76,12 @@ function say(
           ...(season.rounds.some(wasVoting) && poll !== undefined ? [notices.voteDropped] : []),
         ],
       };
+    case 'moved': {
+      const { position } = season;
+      if (position.kind !== 'scheduled' || position.episode !== about.episode || position.at !== about.to)
+        return undefined;
+      return { title: notices.moved(title), lines: nextLines(season, words) };
+    }
     case 'overdue': {
       const { position } = season;
       if (position.kind !== 'awaiting-link' || position.episode !== about.episode) return undefined;
@@ -119,6 +126,6 @@ const wasVoting = (round: Round): boolean => isIn(round, 'abandoned') && round.o
 
 /** What came due during the pause is out by now. */
 function nextLines(season: Season, words: Catalogue): readonly Line[] {
-  const { position } = season;
-  return position.kind === 'scheduled' ? [words.nextEpisode(time(season, position.at, 'full'))] : [];
+  const next = promisedAt(season);
+  return next === undefined ? [] : [words.nextEpisode(time(season, next, 'full'))];
 }

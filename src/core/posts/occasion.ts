@@ -8,7 +8,7 @@ import {
 } from '../ids.ts';
 import type { Alert } from '../season/effects.ts';
 import { findRound, isIn, type Round, type Season, votesIn } from '../season/state.ts';
-import type { Option } from '../story/story.ts';
+import { type Option, timezoneOf } from '../story/story.ts';
 import { cutAtWord } from '../text/graphemes.ts';
 import type { OutletCount } from '../vote/tally.ts';
 import type { Earlier, Line, Span } from './content.ts';
@@ -53,11 +53,12 @@ export function optionOf(round: Round, id: OptionId): Option {
   return option;
 }
 
-/** Shows without a time zone publish their times in UTC if the platform can't localise them. */
-export function time(season: Season, at: Instant, style: 'full' | 'relative'): Span {
-  const { release } = season.story;
-  return { kind: 'time', at, timezone: release.kind === 'daily' ? release.timezone : 'UTC', style };
-}
+export const time = (season: Season, at: Instant, style: 'full' | 'relative'): Span => ({
+  kind: 'time',
+  at,
+  timezone: timezoneOf(season.story),
+  style,
+});
 
 /** An hour or less from `since` is shown as "in 15 minutes" if the platform can. */
 export const timeFrom = (season: Season, since: Instant, at: Instant): Span =>

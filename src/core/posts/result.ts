@@ -1,4 +1,5 @@
 import { type OptionId, type OutletId, roundNumber } from '../ids.ts';
+import { promisedAt } from '../season/calendar.ts';
 import { findRound, isIn, type Round, type RoundIn, type Season } from '../season/state.ts';
 import type { Option } from '../story/story.ts';
 import type { Decision } from '../vote/decision.ts';
@@ -19,10 +20,8 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
   const winner = optionOf(round, decision.option);
   const votes = tally.counts[winner.id] ?? 0;
   const counts = occasion.counts ?? [];
-  const next =
-    season.position.kind === 'scheduled' && season.position.via === round.number
-      ? season.position.at
-      : undefined;
+  const led = season.position.kind === 'scheduled' && season.position.via === round.number;
+  const next = led ? promisedAt(season) : undefined;
   return {
     kind: 'result',
     mark: occasion.mark,

@@ -1,33 +1,60 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Instant } from '../ids.ts';
-import type { ReleaseRule } from '../story/story.ts';
+import type { EpisodeId, Instant } from '../ids.ts';
+import { firstValidInstant } from '../instants.ts';
+import { findEpisode, type ReleaseRule, type Story, WEEKDAYS } from '../story/story.ts';
+import type { Season } from './state.ts';
 
 /**
- * When the next episode is due. `after` counts from `from` (the decision, or the drop if there was no binding choice).
- * `daily` is the local date of the previous drop plus a whole multiple of `days`, the first that is not before `from`, at the
- * rule's local time.
+ * When an episode is due: at its own date if it has one (at once if that is past), else by the story's rule.
+ * @param from the decision that led to it, or the drop before it if there was no binding choice
+ */
+export function dueAt(story: Story, episode: EpisodeId, previousDrop: Instant, from: Instant): Instant {
+  const own = findEpisode(story, episode)?.at;
+  return own === undefined ? nextRelease(story.release, previousDrop, from) : Math.max(own, from);
+}
+
+/** Whether the audience is told a date for this episode: one that goes out when its link arrives has none. */
+export const hasDate = (story: Story, episode: EpisodeId): boolean =>
+  story.release.kind !== 'on-link' || findEpisode(story, episode)?.at !== undefined;
+
+/** The date of the next episode, as the audience is told it. */
+export const promisedAt = ({ story, position }: Season): Instant | undefined =>
+  position.kind === 'scheduled' && hasDate(story, position.episode) ? position.at : undefined;
+
+/**
+ * When the next episode is due by the rule. `after` counts from `from`. `daily` is the local date of the previous drop plus
+ * a whole multiple of `days`, `weekly` the next of its weekdays after that date: the first that is not before `from`, at
+ * the rule's local time.
  */
 export function nextRelease(rule: ReleaseRule, previousDrop: Instant, from: Instant): Instant {
-  if (rule.kind === 'after') return from + rule.after;
-  const time = Temporal.PlainTime.from(rule.at);
-  const dropDate = Temporal.Instant.fromEpochMilliseconds(previousDrop)
-    .toZonedDateTimeISO(rule.timezone)
-    .toPlainDate();
-  for (let days = rule.days; ; days += rule.days) {
-    const due = firstValidInstant(dropDate.add({ days }).toPlainDateTime(time), rule.timezone);
-    if (due >= from) return due;
+  switch (rule.kind) {
+    case 'after':
+      return from + rule.after;
+    case 'on-link':
+      return from;
+    case 'daily':
+      return firstOn(rule, previousDrop, from, (days) => days % rule.days === 0);
+    case 'weekly':
+      return firstOn(rule, previousDrop, from, (_, weekday) => rule.weekdays.includes(weekday));
   }
 }
 
-/**
- * The instant of a local time. A time that daylight saving skips becomes the first valid instant after the gap; of a doubled
- * time the first one counts.
- */
-function firstValidInstant(local: Temporal.PlainDateTime, timezone: string): Instant {
-  const earlier = local.toZonedDateTime(timezone, { disambiguation: 'earlier' });
-  if (earlier.toPlainDateTime().equals(local)) return earlier.epochMilliseconds;
-  const transition = earlier.getTimeZoneTransition('next');
-  if (transition === null)
-    throw new Error(`${local.toString()} is skipped in ${timezone}, but no transition follows`);
-  return transition.epochMilliseconds;
+/** @param suits told how many days after the previous drop a date is, and its weekday */
+function firstOn(
+  { at, timezone }: Extract<ReleaseRule, { timezone: string }>,
+  previousDrop: Instant,
+  from: Instant,
+  suits: (days: number, weekday: (typeof WEEKDAYS)[number]) => boolean,
+): Instant {
+  const time = Temporal.PlainTime.from(at);
+  const dropDate = Temporal.Instant.fromEpochMilliseconds(previousDrop)
+    .toZonedDateTimeISO(timezone)
+    .toPlainDate();
+  for (let days = 1; ; days += 1) {
+    const date = dropDate.add({ days });
+    const weekday = WEEKDAYS[date.dayOfWeek - 1];
+    if (weekday === undefined || !suits(days, weekday)) continue;
+    const due = firstValidInstant(date.toPlainDateTime(time), timezone);
+    if (due >= from) return due;
+  }
 }

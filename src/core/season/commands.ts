@@ -58,6 +58,8 @@ export type SteeringCommand =
       readonly option?: OptionId;
       readonly reason: string;
     }
+  /** An episode that is not out yet gets its own date. */
+  | { readonly type: 'schedule'; readonly episode: EpisodeId; readonly releaseAt: Instant }
   /** Episodes not released yet, as the edited file has them. */
   | { readonly type: 'reload'; readonly episodes: readonly Episode[] };
 
@@ -85,4 +87,5 @@ export type Refusal =
   | { readonly code: 'not-longer'; readonly closesAt: Instant }
   | { readonly code: 'past-backstop'; readonly latest: Instant }
   | { readonly code: 'already-released'; readonly episode: EpisodeId }
-  | { readonly code: 'nothing-to-reload' };
+  | { readonly code: 'nothing-to-reload' }
+  | { readonly code: 'date-past'; readonly releaseAt: Instant };

@@ -1,8 +1,8 @@
 import type { DeliveryKind, Instant } from '../ids.ts';
-import { nextRelease } from './calendar.ts';
+import { dueAt } from './calendar.ts';
 import type { PlannedRound, SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import type { Season } from './state.ts';
+import { isNext, type Season } from './state.ts';
 
 /**
  * When each message of a season would have been due if nothing had been late: by the story's rules for what the clock does,
@@ -74,6 +74,9 @@ class Timeline {
       case 'episode-scheduled':
         this.#next = Math.min(event.releaseAt, this.#nextRelease(event, before));
         break;
+      case 'episode-dated':
+        if (before !== undefined && isNext(before, event.episode)) this.#next = event.releaseAt;
+        break;
       case 'episode-released':
         this.#drops.push(this.#onTime(this.#next, event.at));
         break;
@@ -122,13 +125,13 @@ class Timeline {
   }
 
   #nextRelease(
-    { via, at }: Extract<SeasonEvent, { type: 'episode-scheduled' }>,
+    { via, at, episode }: Extract<SeasonEvent, { type: 'episode-scheduled' }>,
     before: Season | undefined,
   ): Instant {
     const round = via === undefined ? undefined : before?.rounds[via - 1];
     const drop = this.#drops[(round?.release ?? this.#drops.length) - 1] ?? at;
     const cause = via === undefined ? drop : (this.#rounds[via - 1]?.settled ?? at);
-    return before === undefined ? at : nextRelease(before.story.release, drop, cause);
+    return before === undefined ? at : dueAt(before.story, episode, drop, cause);
   }
 
   /**

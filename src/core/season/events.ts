@@ -90,6 +90,13 @@ export type SeasonEvent = { readonly at: Instant } & (
       readonly by: Actor;
       readonly reason: string;
     }
+  /** An episode that is not out yet got its own date. */
+  | {
+      readonly type: 'episode-dated';
+      readonly episode: EpisodeId;
+      readonly releaseAt: Instant;
+      readonly by: Actor;
+    }
   | { readonly type: 'episodes-reloaded'; readonly episodes: readonly Episode[]; readonly by: Actor }
   | { readonly type: 'season-paused'; readonly by: Actor; readonly reason: string }
   | { readonly type: 'season-resumed'; readonly by: Actor }

@@ -1,12 +1,16 @@
 import type { Instant } from '../ids.ts';
 import { type Episode, findEpisode, type Story } from '../story/story.ts';
+import { hasDate } from './calendar.ts';
 import type { SeasonEvent } from './events.ts';
 import {
   findRound,
   type Intervention,
+  isAhead,
   isIn,
+  isNext,
   type Late,
   type NoticeAbout,
+  type Position,
   type Round,
   type Season,
 } from './state.ts';
@@ -76,6 +80,12 @@ function evolveStarted(before: Season, event: Exclude<SeasonEvent, { type: 'seas
         ...season,
         story: withEpisodes(season.story, [{ ...episodeOf(season.story, event.episode), url: event.url }]),
       };
+    case 'episode-dated': {
+      const story = withEpisodes(season.story, [
+        { ...episodeOf(season.story, event.episode), at: event.releaseAt },
+      ]);
+      return { ...season, story, position: positionAt(season.position, event.episode, event.releaseAt) };
+    }
     case 'episode-released': {
       const release = {
         number: event.number,
@@ -226,11 +236,21 @@ function noticeAbout(before: Season, event: SeasonEvent): NoticeAbout | undefine
       return { kind: 'resumed' };
     case 'season-cancelled':
       return { kind: 'cancelled' };
+    case 'episode-dated':
+      return isNext(before, event.episode) && hasDate(before.story, event.episode)
+        ? { kind: 'moved', episode: event.episode, to: event.releaseAt }
+        : undefined;
     case 'link-awaited':
-      return { kind: 'overdue', episode: event.episode };
+      return hasDate(before.story, event.episode) ? { kind: 'overdue', episode: event.episode } : undefined;
     default:
       return undefined;
   }
+}
+
+/** The episode that is next, or was waited for, comes at its new date. */
+function positionAt(position: Position, episode: Episode['id'], at: Instant): Position {
+  if (!isAhead(position) || position.episode !== episode) return position;
+  return { kind: 'scheduled', episode, at, ...(position.via !== undefined && { via: position.via }) };
 }
 
 function isWaiting(season: Season, number: Round['number']): boolean {

@@ -1,4 +1,5 @@
 import type { Instant, Milliseconds, RoundNumber } from '../ids.ts';
+import { hasDate } from './calendar.ts';
 import type { Alert, Effect } from './effects.ts';
 import type { SeasonEvent } from './events.ts';
 import { halfTime } from './lateness.ts';
@@ -24,8 +25,15 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
     case 'link-awaited':
       return [
         { kind: 'alert', dueAt: at, alert: { code: 'link-awaited', episode: event.episode } },
-        ...newNotice(season, at),
+        ...(hasDate(season.story, event.episode) ? newNotice(season, at) : []),
       ];
+    case 'episode-dated': {
+      const { position, notices } = season;
+      if (position.kind !== 'scheduled' || position.episode !== event.episode) return [];
+      const last = notices.at(-1);
+      const told = last?.kind === 'moved' && last.episode === event.episode && last.to === event.releaseAt;
+      return [{ kind: 'wake', dueAt: event.releaseAt }, ...(told ? newNotice(season, at) : [])];
+    }
     case 'episode-released':
       return [
         {

@@ -8,7 +8,7 @@ import {
   type Option,
   type VotingRules,
 } from '../story/story.ts';
-import { nextRelease } from './calendar.ts';
+import { dueAt } from './calendar.ts';
 import type { PlannedRound, SeasonEvent } from './events.ts';
 import { halfTime, lateness } from './lateness.ts';
 import { findRound, isIn, isOver, type Release, type Round, type Season, unsettledRounds } from './state.ts';
@@ -94,7 +94,7 @@ function following(season: Season, episode: Episode, release: Release['number'],
           type: 'episode-scheduled',
           at,
           episode: episode.continuation.next,
-          releaseAt: nextRelease(season.story.release, at, at),
+          releaseAt: dueAt(season.story, episode.continuation.next, at, at),
         },
       ];
     case 'ending':
@@ -116,7 +116,7 @@ export function afterDecision(season: Season, number: RoundNumber, at: Instant):
       type: 'episode-scheduled',
       at,
       episode: next,
-      releaseAt: nextRelease(season.story.release, drop?.at ?? at, at),
+      releaseAt: dueAt(season.story, next, drop?.at ?? at, at),
       via: number,
     },
   ];

@@ -32,6 +32,8 @@ export type NoticeAbout =
   | { readonly kind: 'waiting'; readonly round: RoundNumber }
   | { readonly kind: 'voided'; readonly round: RoundNumber }
   | { readonly kind: 'paused' | 'resumed' | 'cancelled' }
+  /** The episode that is next has another date than the one that was promised. */
+  | { readonly kind: 'moved'; readonly episode: EpisodeId; readonly to: Instant }
   /** A promised time has passed without this episode. */
   | { readonly kind: 'overdue'; readonly episode: EpisodeId };
 
@@ -162,6 +164,15 @@ export function isIn<Kind extends Phase['kind']>(round: Round, kind: Kind): roun
 export function isQuestion(round: Round): round is RoundIn<'undecided'> {
   return isIn(round, 'undecided') && ['missing', 'nobody-could', 'late'].includes(round.phase.why.cause);
 }
+
+/** An episode is known to be next: it waits for its time, or for its link. */
+export const isAhead = (
+  position: Position,
+): position is Extract<Position, { kind: 'scheduled' | 'awaiting-link' }> =>
+  position.kind === 'scheduled' || position.kind === 'awaiting-link';
+
+export const isNext = ({ position }: Season, id: EpisodeId): boolean =>
+  isAhead(position) && position.episode === id;
 
 export const isOver = (season: Season): boolean =>
   season.position.kind === 'ended' || season.position.kind === 'cancelled';

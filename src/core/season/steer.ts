@@ -1,10 +1,10 @@
-import type { OptionId, RoundNumber } from '../ids.ts';
-import { findEpisode } from '../story/story.ts';
+import type { Instant, OptionId, RoundNumber } from '../ids.ts';
+import { type Episode, findEpisode } from '../story/story.ts';
 import type { Refusal, SeasonCommand, SteeringCommand } from './commands.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { afterDecision, releaseOf, rerunOf } from './progress.ts';
-import { type Actor, findRound, isIn, type Round, type Season } from './state.ts';
+import { type Actor, findRound, isAhead, isIn, isNext, type Round, type Season } from './state.ts';
 import { longestBackstop, reminderAt } from './window.ts';
 
 type Steered =
@@ -38,6 +38,8 @@ export function steer(season: Season, command: Steering): Steered {
       return voidRound(season, command);
     case 'decide':
       return decideByHand(season, command);
+    case 'schedule':
+      return schedule(season, command);
     case 'reload':
       return reload(season, command);
   }
@@ -144,12 +146,37 @@ function letStand(
   return accept({ type: 'round-let-stand', at, round, by, reason });
 }
 
+/** Sets a date, and releases nothing: the episode still waits for the vote before it, and for its link. */
+function schedule(season: Season, { at, by, episode: id, releaseAt }: Steering<'schedule'>): Steered {
+  const episode = findEpisode(season.story, id);
+  if (episode === undefined) return refuse({ code: 'unknown-episode', episode: id });
+  if (!isNext(season, id) && !episode.revisited && season.releases.some((release) => release.episode === id))
+    return refuse({ code: 'already-released', episode: id });
+  if (releaseAt <= at) return refuse({ code: 'date-past', releaseAt });
+  if (episode.at === releaseAt) return accept();
+  return accept({ type: 'episode-dated', at, episode: id, releaseAt, by });
+}
+
+/** If the edited file gives the next episode another date, the episode moves there. */
+function moved(
+  { position, story }: Season,
+  episodes: readonly Episode[],
+  at: Instant,
+  by: Actor,
+): readonly SeasonEvent[] {
+  if (!isAhead(position)) return [];
+  const { episode } = position;
+  const releaseAt = episodes.find(({ id }) => id === episode)?.at;
+  if (releaseAt === undefined || releaseAt === findEpisode(story, episode)?.at) return [];
+  return [{ type: 'episode-dated', at, episode, releaseAt: Math.max(releaseAt, at), by }];
+}
+
 /** Only episodes that are not out yet may change. */
 function reload(season: Season, { at, by, episodes }: Steering<'reload'>): Steered {
   const seen = episodes.find((episode) => season.releases.some((release) => release.episode === episode.id));
   if (seen !== undefined) return refuse({ code: 'already-released', episode: seen.id });
   if (episodes.length === 0) return refuse({ code: 'nothing-to-reload' });
-  return accept({ type: 'episodes-reloaded', at, episodes, by });
+  return accept({ type: 'episodes-reloaded', at, episodes, by }, ...moved(season, episodes, at, by));
 }
 
 const accept = (...events: readonly SeasonEvent[]): Steered => ({ ok: true, events });

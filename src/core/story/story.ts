@@ -1,4 +1,4 @@
-import type { EpisodeId, Milliseconds, OptionId, ShowId } from '../ids.ts';
+import type { EpisodeId, Instant, Milliseconds, OptionId, ShowId } from '../ids.ts';
 
 /** A story as the season plays it: durations in milliseconds, defaults filled in, nothing optional left open. */
 export interface Story {
@@ -23,7 +23,23 @@ export type ReleaseRule =
       readonly at: string;
       /** IANA time zone name. */
       readonly timezone: string;
-    };
+    }
+  | {
+      readonly kind: 'weekly';
+      /** At least one, without repetition, in the week's order. */
+      readonly weekdays: readonly Weekday[];
+      readonly at: string;
+      readonly timezone: string;
+    }
+  /** Out when its link arrives: no date is promised. */
+  | { readonly kind: 'on-link' };
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** The zone of the show's calendar. Shows without one tell their times in UTC where the platform cannot localise them. */
+export const timezoneOf = ({ release }: Pick<Story, 'release'>): string =>
+  'timezone' in release ? release.timezone : 'UTC';
 
 export type TieRule = 'runoff' | 'showrunner' | 'first-listed';
 
@@ -72,6 +88,8 @@ export interface Episode {
   readonly url?: string;
   readonly synopsis: string;
   readonly image?: string;
+  /** Its own date, in place of what the release rule gives. */
+  readonly at?: Instant;
   /** A cycle in the story may only pass through such an episode. */
   readonly revisited: boolean;
   readonly continuation: Continuation;

@@ -27,6 +27,9 @@ const SPANISH: Readonly<Record<string, string>> = {
   found: 'encontrado',
   resend: 'reenviar',
   path: 'camino',
+  next: 'próximo',
+  schedule: 'programar',
+  time: 'fecha',
   standings: 'recuento',
   receipt: 'recibo',
   show: 'serie',
@@ -46,6 +49,11 @@ const SPANISH: Readonly<Record<string, string>> = {
   'An episode other than the next one': 'Un episodio distinto del siguiente',
   'Which episode': 'Qué episodio',
   'Where it is watched: https://…': 'Dónde se ve: https://…',
+  'When: 2026-12-24 20:00, or 20:00, in the show’s time zone':
+    'Cuándo: 2026-12-24 20:00, o 20:00, en la zona horaria de la serie',
+  'Give an episode its own date; outlets are told if a promised date moves':
+    'Da a un episodio su propia fecha; si cambia una ya anunciada, se avisa en los canales',
+  'When the next episode comes out': 'Cuándo sale el próximo episodio',
   'How much longer: 30m, 2h, 1d': 'Cuánto más: 30m, 2h, 1d',
   'The option to take; without it, the votes that are there decide':
     'La opción elegida; sin ella, deciden los votos que hay',
@@ -124,6 +132,9 @@ const GERMAN: Readonly<Record<string, string>> = {
   found: 'gefunden',
   resend: 'wiederholen',
   path: 'verlauf',
+  next: 'weiter',
+  schedule: 'planen',
+  time: 'zeit',
   standings: 'zwischenstand',
   receipt: 'beleg',
   show: 'serie',
@@ -143,6 +154,11 @@ const GERMAN: Readonly<Record<string, string>> = {
   'An episode other than the next one': 'Eine andere Folge als die nächste',
   'Which episode': 'Welche Folge',
   'Where it is watched: https://…': 'Wo sie zu sehen ist: https://…',
+  'When: 2026-12-24 20:00, or 20:00, in the show’s time zone':
+    'Wann: 2026-12-24 20:00 oder 20:00, in der Zeitzone der Serie',
+  'Give an episode its own date; outlets are told if a promised date moves':
+    'Gibt einer Folge einen eigenen Termin; verschiebt sich ein genannter, wird es überall gesagt',
+  'When the next episode comes out': 'Wann die nächste Folge erscheint',
   'How much longer: 30m, 2h, 1d': 'Wie viel länger: 30m, 2h, 1d',
   'The option to take; without it, the votes that are there decide':
     'Die gewählte Option; ohne sie entscheiden die vorhandenen Stimmen',

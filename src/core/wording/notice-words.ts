@@ -15,6 +15,8 @@ export interface NoticeWords {
   readonly noMore: Line;
   /** A vote was open. */
   readonly voteDropped: Line;
+  /** The next episode has another date. */
+  readonly moved: (show: string) => Line;
   /** A promised time has passed. */
   readonly overdue: (show: string) => Line;
   readonly whenReady: (episode: string) => Line;
@@ -32,6 +34,7 @@ const english: NoticeWords = {
   cancelled: (show) => line(show, ' has been cancelled'),
   noMore: line('There will be no more episodes. Thank you for watching and voting.'),
   voteDropped: line('The open vote is closed and does not count.'),
+  moved: (show) => line('New date for ', show),
   overdue: (show) => line('The next episode of ', show, ' is late'),
   whenReady: (episode) => line(strong(episode), ' will be posted here as soon as it is ready.'),
 };
@@ -50,6 +53,7 @@ const german: NoticeWords = {
   cancelled: (show) => line(show, ' wurde abgebrochen'),
   noMore: line('Es kommen keine weiteren Folgen. Danke fürs Zuschauen und Abstimmen.'),
   voteDropped: line('Die offene Abstimmung ist geschlossen und zählt nicht.'),
+  moved: (show) => line('Neuer Termin für ', show),
   overdue: (show) => line('Die nächste Folge von ', show, ' verspätet sich'),
   whenReady: (episode) => line(strong(episode), ' erscheint hier, sobald die Folge fertig ist.'),
 };
@@ -68,6 +72,7 @@ const spanish: NoticeWords = {
   cancelled: (show) => line(show, ' se ha cancelado'),
   noMore: line('No habrá más episodios. Gracias por ver y votar.'),
   voteDropped: line('La votación abierta se ha cerrado y no cuenta.'),
+  moved: (show) => line('Nueva fecha para ', show),
   overdue: (show) => line('El próximo episodio de ', show, ' se retrasa'),
   whenReady: (episode) => line(strong(episode), ' se publicará aquí en cuanto esté listo.'),
 };
@@ -86,6 +91,7 @@ const french: NoticeWords = {
   cancelled: (show) => line(show, ' est annulé'),
   noMore: line('Il n’y aura plus d’épisode. Merci d’avoir regardé et voté.'),
   voteDropped: line('Le vote ouvert est fermé et ne compte pas.'),
+  moved: (show) => line('Nouvelle date pour ', show),
   overdue: (show) => line('Le prochain épisode de ', show, ' a du retard'),
   whenReady: (episode) => line(strong(episode), ' sera publié ici dès qu’il sera prêt.'),
 };
@@ -104,6 +110,7 @@ const portuguese: NoticeWords = {
   cancelled: (show) => line(show, ' foi cancelada'),
   noMore: line('Não haverá mais episódios. Obrigado por assistir e votar.'),
   voteDropped: line('A votação aberta foi encerrada e não conta.'),
+  moved: (show) => line('Nova data para ', show),
   overdue: (show) => line('O próximo episódio de ', show, ' está atrasado'),
   whenReady: (episode) => line(strong(episode), ' será publicado aqui assim que estiver pronto.'),
 };

@@ -70,6 +70,8 @@ export function refusalLine(refusal: Refusal, timezone: string): Line {
       );
     case 'already-released':
       return line(`The episode ${refusal.episode} is already out, so it stays as it is.`);
+    case 'date-past':
+      return line(at(refusal.releaseAt, timezone), ' is already past. Give a later time.');
     case 'nothing-to-reload':
       return line('Nothing has changed in the episodes that are still to come.');
   }

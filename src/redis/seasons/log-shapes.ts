@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DeliveryKind } from '../../core/ids.ts';
 import type { Effect } from '../../core/season/effects.ts';
 import type { SeasonEvent } from '../../core/season/events.ts';
+import { WEEKDAYS } from '../../core/story/story.ts';
 import { languages } from '../../core/wording/catalogues.ts';
 
 /**
@@ -47,6 +48,7 @@ const episode = z.object({
   url: words.optional(),
   synopsis: words,
   image: words.optional(),
+  at: instant.optional(),
   revisited: z.boolean(),
   continuation: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('choice'), choice }),
@@ -62,6 +64,8 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
 const story = z.object({
   id,
   title: words,
@@ -72,9 +76,16 @@ const story = z.object({
     z.object({
       kind: z.literal('daily'),
       days: ordinal.max(366),
-      at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+      at: timeOfDay,
       timezone: words.refine(isTimeZone),
     }),
+    z.object({
+      kind: z.literal('weekly'),
+      weekdays: z.array(z.enum(WEEKDAYS)).min(1),
+      at: timeOfDay,
+      timezone: words.refine(isTimeZone),
+    }),
+    z.object({ kind: z.literal('on-link') }),
   ]),
   voting: rules,
   episodes: z.array(episode).min(1),
@@ -134,6 +145,7 @@ const EVENTS: Readonly<Record<SeasonEvent['type'], z.ZodRawShape>> = {
   'round-tied': { round: ordinal, tally, runoff: ordinal },
   'round-decided': { round: ordinal, decision, tally, intervention: intervention.optional() },
   'round-voided': { round: ordinal, rerun: ordinal, by: actor, reason: words },
+  'episode-dated': { episode: id, releaseAt: instant, by: actor },
   'episodes-reloaded': { episodes: z.array(episode).min(1), by: actor },
   'season-paused': { by: actor, reason: words },
   'season-resumed': { by: actor },

@@ -36,7 +36,10 @@ export interface StoryFile {
   readonly title: string;
   readonly language?: string;
   readonly opening: string;
-  readonly release: { readonly after: string };
+  readonly release:
+    | { readonly after: string }
+    | { readonly every: string; readonly at: string; readonly timezone: string }
+    | { readonly on: 'link' };
   readonly voting: Rules;
   readonly episodes: Readonly<Record<string, Episode>>;
 }

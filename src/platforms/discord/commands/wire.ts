@@ -119,6 +119,7 @@ const LONGEST: Readonly<Record<TextKind, number>> = {
   outlet: 100,
   delivery: 100,
   duration: 20,
+  time: 40,
   url: discordCapabilities.url,
   reason: 200,
   // The desk counts after blanks and invisible characters are removed.

@@ -42,7 +42,8 @@ const LISTED: ReadonlySet<ParameterKind> = new Set<ParameterKind>([
 export const isListed = ({ kind }: Parameter): boolean => LISTED.has(kind) || kind === 'round';
 
 /** Words with blanks between them. */
-const takesTheRest = (kind: ParameterKind): boolean => kind === 'reason' || kind === 'name';
+const takesTheRest = (kind: ParameterKind): boolean =>
+  kind === 'reason' || kind === 'name' || kind === 'time';
 
 /** Parameters in the order in which they are written: the show first, the reason (which takes the rest) last. */
 export function writtenOrder(parameters: readonly Parameter[]): readonly Parameter[] {
@@ -121,6 +122,7 @@ async function readValue(
     case 'outlet':
     case 'delivery':
       return chosen(await suggest(parameter, word), word);
+    case 'time':
     case 'reason':
     case 'name':
     case 'role':
