@@ -1,10 +1,10 @@
 import { type Line, plain, strong, text } from '../../../core/posts/content.ts';
-import { codePoints, cut } from '../../../core/text/graphemes.ts';
+import { codePoints } from '../../../core/text/graphemes.ts';
 import type { CommandAnswer, CommandRequest, Parameter, Reply } from '../../../ports/command.ts';
 import { wireLimits } from '../capabilities.ts';
 import { writeComponentId } from '../commands/component-ids.ts';
 import { type ButtonRow, buttonRows, commandButtons } from './buttons.ts';
-import { lineToMarkdown } from './text.ts';
+import { cleanLine, escapedWithin, lineToMarkdown } from './text.ts';
 
 /** An answer as messages: the first one answers the interaction, the others follow it. */
 export interface View {
@@ -88,20 +88,22 @@ const forCaller = (lines: readonly Line[], rows: ButtonRow[] = []): View => ({
 /** Longer answers end here: people don't read more, and each page is a request. */
 const MOST_PAGES = 5;
 
+/** Leaves room for a line that says there is more. */
+const PAGE = wireLimits.content - 2;
+
 /** A line longer than a page loses our formatting, because a cut could leave it half open. */
 function fitting(line: Line): string {
   const formatted = lineToMarkdown(line);
-  if (codePoints(formatted) <= wireLimits.content) return formatted;
-  return cut(lineToMarkdown([text(plain(line))]), wireLimits.content);
+  return codePoints(formatted) <= PAGE ? formatted : escapedWithin(cleanLine(plain(line)), PAGE);
 }
 
-/** Lines as messages of at most 2,000 characters each. Buttons are below the last one. */
+/** Lines as messages that Discord accepts. Buttons are below the last one. */
 function pagesOf(lines: readonly Line[], rows: ButtonRow[]): readonly Page[] {
   const contents: string[] = [];
   let content = '';
   for (const line of lines.map(fitting)) {
     const longer = content === '' ? line : `${content}\n${line}`;
-    if (codePoints(longer) > wireLimits.content) {
+    if (codePoints(longer) > PAGE) {
       contents.push(content);
       content = line;
     } else {
@@ -112,7 +114,7 @@ function pagesOf(lines: readonly Line[], rows: ButtonRow[]): readonly Page[] {
   const filled = contents.filter((one) => one.trim() !== '');
   const shown = filled.slice(0, MOST_PAGES);
   const last = shown.pop() ?? '\u2026';
-  const ending = filled.length > MOST_PAGES ? `${cut(last, wireLimits.content - 2)}\n\u2026` : last;
+  const ending = filled.length > MOST_PAGES ? `${last}\n\u2026` : last;
   return [...shown, ending].map((one, index) => ({
     content: one,
     components: index === shown.length ? rows : [],

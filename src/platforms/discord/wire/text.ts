@@ -1,6 +1,6 @@
 import { type Line, type Span, type Title, titleLine } from '../../../core/posts/content.ts';
 import { isolated, isolatedWithin } from '../../../core/text/bidi.ts';
-import { trimClusters } from '../../../core/text/graphemes.ts';
+import { codePoints, cut, trimClusters } from '../../../core/text/graphemes.ts';
 import { withoutUnseen } from '../../../core/text/unseen.ts';
 import { urlOf } from '../../../core/text/url.ts';
 
@@ -32,6 +32,20 @@ function cleanText(text: string): string {
  */
 export function escapeMarkdown(text: string): string {
   return disarmedStarts(escapeInline(text));
+}
+
+/**
+ * As `escapeMarkdown`, cut to at most so many code points. We cut before we escape: a sign that meant nothing inside a
+ * word may mean something at the end.
+ */
+export function escapedWithin(text: string, most: number): string {
+  for (let length = most; ; length -= 1) {
+    const escaped = escapeMarkdown(cut(text, length));
+    const excess = codePoints(escaped) - most;
+    if (excess <= 0) return escaped;
+    // Escaping adds at most one sign to each.
+    length -= Math.floor(excess / 2);
+  }
 }
 
 /** Markup that only counts at the start of a line: a heading, a list. */

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { code, strong, text } from '../../../../src/core/posts/content.ts';
+import { codePoints } from '../../../../src/core/text/graphemes.ts';
 import {
   cleanLine,
+  escapedWithin,
   escapeMarkdown,
   lineToMarkdown,
   titleToText,
@@ -169,6 +171,28 @@ describe('a line of spans', () => {
         }
       }),
       { numRuns: 3_000 },
+    );
+  });
+
+  it.each([
+    ['a_b', 3, 'a_b'],
+    ['a_bcd', 3, 'a…'],
+    ['w@everyones and more', 11, 'w@everyon…'],
+  ])('%j is cut to %i before it is escaped', (source, most, cutTo) => {
+    expect(escapedWithin(source, most)).toBe(cutTo);
+  });
+
+  it('formats nothing where it is cut, either', () => {
+    const words = fc
+      .array(fc.constantFrom('@everyones', 'a_b', 'discord.gg/x', '://', ...'*_`~ a'), { maxLength: 12 })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(words, fc.integer({ min: 2, max: 30 }), (source, most) => {
+        const escaped = escapedWithin(source, most);
+        expect(codePoints(escaped)).toBeLessThanOrEqual(most);
+        expect(activeMarkdown(escaped)).toEqual([]);
+      }),
+      { numRuns: 2_000 },
     );
   });
 });
