@@ -45,8 +45,10 @@ export function keepJournal(stage: Stage): Journal {
   const onClose: (() => void)[] = [];
 
   const lastRound = (outlet: Outlet): number | undefined => {
-    const poll = taken.findLast((one) => one.outlet === outlet && one.item?.startsWith('poll '))?.item;
-    return poll === undefined ? undefined : Number(poll.slice('poll '.length));
+    const item = taken.findLast(
+      (one) => one.outlet === outlet && /^(?:drop|poll) /.test(one.item ?? ''),
+    )?.item;
+    return item === undefined ? undefined : Number(item.slice('drop '.length));
   };
   const take = (id: string, isPoll: boolean, words: string): void => {
     const found = stage.find(id);

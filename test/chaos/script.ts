@@ -57,7 +57,8 @@ export interface Script {
   readonly text: string;
   /**
    * What a message is, by the words in it; undefined for one that no season owes.
-   * @param round of the last poll before it in its outlet: a later deadline is told without a word of the question.
+   * @param round of the last drop or poll before it in its outlet: a later deadline is told without a word of the question, also
+   * where the poll never came.
    */
   itemOf(message: {
     readonly isPoll: boolean;
