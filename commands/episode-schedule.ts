@@ -1,6 +1,7 @@
 import { givenShow, required, SHOW } from '../src/core/command-call.ts';
 import { episodeId } from '../src/core/ids.ts';
-import { at, line, title, toCaller } from '../src/core/wording/command-words.ts';
+import { line } from '../src/core/posts/content.ts';
+import { at, title, toCaller } from '../src/core/wording/command-words.ts';
 import { refusalLine } from '../src/core/wording/refusal-words.ts';
 import type { Command } from '../src/ports/command.ts';
 

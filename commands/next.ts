@@ -1,8 +1,8 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
 import type { Instant } from '../src/core/ids.ts';
-import type { Line, Span } from '../src/core/posts/content.ts';
+import { type Line, line, type Span } from '../src/core/posts/content.ts';
 import type { NextEpisode } from '../src/core/season/next-episode.ts';
-import { at, line, title, toCaller, toEveryone } from '../src/core/wording/command-words.ts';
+import { at, title, toCaller, toEveryone } from '../src/core/wording/command-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
 export const next: Command = {
