@@ -4,9 +4,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Where .ci/run wants to read the counts, beside the usual output. */
 const jsonReport = process.env.VITEST_JSON_REPORT;
 
-/** They take locks, kill processes and lose connections on purpose: whatever stays behind must not reach the next file. */
-const APART = ['test/{app,embedded-redis,queues,redis,setup}/**/*.test.ts'];
-
 /** What waits longest is begun first, so that no worker is left alone with it at the end. */
 const BEGUN_FIRST = [
   /\/(redis-outage|processes|chaos|demo)\.test/,
@@ -24,31 +21,25 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const shared = {
-  pool: 'forks',
-  // Far above what any test needs on an idle machine; they only bound a hang.
-  testTimeout: 20_000,
-  hookTimeout: 30_000,
-  unstubEnvs: true,
-  // The developer's own environment must not steer a test.
-  env: { LOG_LEVEL: 'silent' },
-} as const;
-
 export default defineConfig({
   test: {
+    name: 'together',
     globalSetup: 'test/support/run-folder.ts',
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    // To start a process and load both platforms' clients takes two seconds of work; the files take turns in a few,
+    // and each ends what it starts.
+    isolate: false,
     // Tests mostly wait (for votes to end, servers to start), so that four fit on two cores.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
+    // Far above what any test needs on an idle machine; they only bound a hang.
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
     teardownTimeout: 10_000,
+    unstubEnvs: true,
+    // The developer's own environment must not steer a test.
+    env: { LOG_LEVEL: 'silent' },
     reporters: jsonReport ? ['default', ['json', { outputFile: jsonReport }]] : ['default'],
-    projects: [
-      { test: { ...shared, name: 'apart', include: APART } },
-      // To start a process and load both platforms' clients takes two seconds of work; these files, which end what
-      // they start, take turns in a few.
-      {
-        test: { ...shared, name: 'together', include: ['test/**/*.test.ts'], exclude: APART, isolate: false },
-      },
-    ],
   },
 });
