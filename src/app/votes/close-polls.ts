@@ -58,14 +58,16 @@ export async function closePolls(
   await settleRound(context, season, round);
 }
 
+type ClosingPorts = Advancing &
+  Alerting &
+  Pick<Context, 'counts' | 'ballots' | 'platforms' | 'presence' | 'closings' | 'looks' | 'reach'>;
+
 /**
  * Closes one native poll and takes its counts; comes again while the platform is still counting or does not
  * answer. What is read after the round was settled amends its receipt, never its winner.
  */
 export async function closePoll(
-  context: Advancing &
-    Alerting &
-    Pick<Context, 'counts' | 'ballots' | 'platforms' | 'presence' | 'closings' | 'looks' | 'reach'>,
+  context: ClosingPorts,
   season: SeasonId,
   round: RoundNumber,
   id: NativePollId,
@@ -94,9 +96,7 @@ interface Attempt {
 }
 
 async function attempt(
-  context: Advancing &
-    Alerting &
-    Pick<Context, 'counts' | 'ballots' | 'platforms' | 'presence' | 'closings' | 'looks' | 'reach'>,
+  context: ClosingPorts,
   season: SeasonId,
   round: RoundNumber,
   id: NativePollId,

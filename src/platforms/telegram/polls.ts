@@ -3,7 +3,7 @@ import type { Milliseconds } from '../../core/ids.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Cleared, NativePoll, PollReading, Traces } from '../../ports/platform.ts';
 import type { Answer, BotApi } from './client.ts';
-import { judgeAsk, saysAlreadyClosed, saysMessageGone, saysNotModified } from './errors.ts';
+import { type Failure, judgeAsk, saysAlreadyClosed, saysMessageGone, saysNotModified } from './errors.ts';
 import { chatParameter, type WireRequest } from './wire/messages.ts';
 import { Message, Poll } from './wire/objects.ts';
 import { countsOf, pollIdOf, sumOf } from './wire/votes.ts';
@@ -40,19 +40,7 @@ export async function closePoll(
     return reading.status === 'lost' ? readByEdit(api, log, poll, unread) : reading;
   }
   if (saysAlreadyClosed(answer.failure)) return readByEdit(api, log, poll, unread);
-  const verdict = judgeAsk(answer.failure);
-  switch (verdict.kind) {
-    case 'retry':
-      return { status: 'retry', after: verdict.after, why: verdict.why };
-    case 'gone':
-      return { status: 'lost', why: verdict.problem.what, because: 'bot-removed' };
-    case 'refused':
-      return {
-        status: 'lost',
-        why: `Telegram does not let the bot stop the poll: ${verdict.description}.`,
-        because: saysMessageGone(verdict.description) ? 'poll-deleted' : 'cannot-close',
-      };
-  }
+  return notRead(answer.failure, 'Telegram does not let the bot stop the poll', 'cannot-close');
 }
 
 /**
@@ -154,8 +142,12 @@ function placeOf({ message }: NativePoll): Place | undefined {
   return { chat_id: chatParameter(message.in), message_id: Number(message.id) };
 }
 
-function unreadable(answer: Extract<Answer, { ok: false }>): PollReading {
-  const verdict = judgeAsk(answer.failure);
+const unreadable = ({ failure }: Extract<Answer, { ok: false }>): PollReading =>
+  notRead(failure, 'The poll’s counts cannot be read again', 'unreadable');
+
+/** @param refused what it means when Telegram refuses this, for the receipt; Telegram's own words follow. */
+function notRead(failure: Failure, refused: string, because: 'cannot-close' | 'unreadable'): PollReading {
+  const verdict = judgeAsk(failure);
   switch (verdict.kind) {
     case 'retry':
       return { status: 'retry', after: verdict.after, why: verdict.why };
@@ -164,8 +156,8 @@ function unreadable(answer: Extract<Answer, { ok: false }>): PollReading {
     case 'refused':
       return {
         status: 'lost',
-        why: `The poll’s counts cannot be read again: ${verdict.description}.`,
-        because: saysMessageGone(verdict.description) ? 'poll-deleted' : 'unreadable',
+        why: `${refused}: ${verdict.description}.`,
+        because: saysMessageGone(verdict.description) ? 'poll-deleted' : because,
       };
   }
 }
