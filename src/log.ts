@@ -1,5 +1,6 @@
 import { pino, stdTimeFunctions } from 'pino';
 import pretty from 'pino-pretty';
+import { platforms } from './platforms/index.ts';
 import type { Log, LogFields } from './ports/log.ts';
 import { prettyOptions, withoutLoggerFields } from './terminal/log-line.ts';
 
@@ -45,13 +46,11 @@ export function createLog(level: string, format: LogFormat): Log {
 /** For a command line, where only the answer is printed. */
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Telegram's tokens are in the path of every URL, and so in the errors of libraries; Discord's are in headers. */
+/** Libraries put tokens into their errors: they are in the path of a URL, or in headers. */
 export function withoutTokens(line: string): string {
   return (
-    line
-      // `/bot<token>/`: there is a letter before the first digit.
-      .replace(/(?<!\d)\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}/gi, '[hidden]')
-      .replace(/(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{23,28}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}/g, '[hidden]')
+    platforms
+      .reduce((cleaned, { secrets }) => cleaned.replace(secrets, '[hidden]'), line)
       // Redis repeats what it does not understand, which may be AUTH with its password.
       .replace(/(, with args beginning with: )(?:[^"\\\n]|\\[^n])+/g, '$1[hidden]')
   );

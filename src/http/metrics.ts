@@ -58,7 +58,7 @@ export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { r
   });
   const turnedAway = new Counter({
     name: 'cliffhanger_requests_turned_away_total',
-    help: 'Requests that a platform answered with 401, 403 or 429. Discord bans at 10,000 in ten minutes.',
+    help: 'Requests that a platform answered with 401, 403 or 429. Too many in ten minutes get a bot banned.',
     labelNames: ['platform', 'status'],
     registers,
   });

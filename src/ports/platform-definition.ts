@@ -18,6 +18,8 @@ export interface PlatformDefinition extends PlatformFacts {
    * platform on; `<NAME>_API_URL` is where it is reached.
    */
   readonly variables: Variables;
+  /** How its tokens look inside a longer text, with the flag `g`: libraries put them into errors, and logs hide them. */
+  readonly secrets: RegExp;
   /** What no variable can know alone, whether the platform is on or off. `isUnset`: also not wrong. */
   contradictions(
     values: ValuesOf<Variables>,

@@ -124,6 +124,7 @@ export class PigeonPost implements Platform {
     return definePlatform({
       ...facts,
       variables,
+      secrets: /coo-[a-z]{20,}/g,
       settings: settingsOf,
       leases: () => ['pigeon-post'],
       keys,

@@ -3,13 +3,20 @@ import { translate } from '../../core/wording/command-translations.ts';
 import { discordParts } from './address.ts';
 import { discordFacts } from './facts.ts';
 import { discordKeys } from './operator-keys.ts';
-import { discordContradictions, discordLeases, discordSettings, discordVariables } from './settings.ts';
+import {
+  discordContradictions,
+  discordLeases,
+  discordSecrets,
+  discordSettings,
+  discordVariables,
+} from './settings.ts';
 
 export const discord = definePlatform({
   ...discordFacts,
   keys: discordKeys,
   address: discordParts,
   variables: discordVariables,
+  secrets: discordSecrets,
   contradictions: discordContradictions,
   settings: discordSettings,
   leases: discordLeases,

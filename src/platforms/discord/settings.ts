@@ -23,6 +23,9 @@ export interface DiscordSettings {
 
 /** Base64 of either alphabet, in parts. */
 const TOKEN_LETTERS = /^[A-Za-z0-9._=+/-]+$/;
+/** Inside a longer text: of a header. */
+export const discordSecrets =
+  /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{23,28}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}/g;
 /** `123456789:AAF…`, as bots of another platform have it. */
 const LIKE_TELEGRAM = /^\d{5,}:[A-Za-z0-9_-]{20,}$/;
 

@@ -2,13 +2,14 @@ import { definePlatform } from '../../../config/define-platform.ts';
 import { telegramParts } from './address.ts';
 import { telegramFacts } from './facts.ts';
 import { telegramKeys } from './operator-keys.ts';
-import { telegramContradictions, telegramSettings, telegramVariables } from './settings.ts';
+import { telegramContradictions, telegramSecrets, telegramSettings, telegramVariables } from './settings.ts';
 
 export const telegram = definePlatform({
   ...telegramFacts,
   keys: telegramKeys,
   address: telegramParts,
   variables: telegramVariables,
+  secrets: telegramSecrets,
   contradictions: telegramContradictions,
   settings: telegramSettings,
   leases: () => ['telegram'],

@@ -15,6 +15,9 @@ export interface TelegramEnvironment {
 /** Three parts: the bot's id in base64, a time, a signature; as bots of another platform have it. */
 const LIKE_DISCORD = /^[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{15,}$/;
 
+/** Inside a longer text: of a URL, `/bot<token>/`, where a letter comes before the first digit. */
+export const telegramSecrets = /(?<!\d)\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}/gi;
+
 /** It becomes part of every URL. */
 function token(text: string): Parsed<Secret> {
   const right = 'the token from @BotFather, such as 123456789:AAF…';
