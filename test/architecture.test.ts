@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cruise, type ICruiseOptions } from 'dependency-cruiser';
-import { describe, expect, it } from 'vitest';
+import { cruise, type ICruiseOptions, type ICruiseResult, type IModule } from 'dependency-cruiser';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BOT_FOLDERS = ['src', 'commands', 'config'];
@@ -49,10 +49,9 @@ function faults(files: SourceFile[], pattern: RegExp, instead: string): string[]
 }
 
 describe('the import rules', () => {
-  it('hold: core <- ports <- app <- compose <- main, no cycles, no orphans', {
-    timeout: 120_000,
-  }, async () => {
-    const rules = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
+  const rules = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
+  let cruised: ICruiseResult;
+  beforeAll(async () => {
     const options: ICruiseOptions = {
       ...rules.options,
       baseDir: ROOT,
@@ -61,16 +60,41 @@ describe('the import rules', () => {
     };
     const { output } = await cruise(BOT_FOLDERS, options);
     if (typeof output === 'string') throw new Error(`the rules gave no result: ${output}`);
+    cruised = output;
+  }, 120_000);
+
+  it('hold: core <- ports <- app <- compose <- main, no cycles, no orphans', () => {
     const comments = new Map<string, string>(
       rules.forbidden.map((rule: { name: string; comment: string }) => [rule.name, rule.comment]),
     );
-    const violations = output.summary.violations.map(
+    const violations = cruised.summary.violations.map(
       (each) => `${each.from} -> ${each.to}: ${each.rule.name}. ${comments.get(each.rule.name)}`,
     );
     expect(violations).toEqual([]);
-    expect(output.summary.totalCruised).toBeGreaterThan(50);
+    expect(cruised.summary.totalCruised).toBeGreaterThan(50);
   });
+
+  it.each(['src/cli/program.ts', 'src/compose/bot.ts', 'config/settings.ts'])(
+    'let %s start without any platform’s client: it is loaded when the platform is opened',
+    (entry) => {
+      const loaded = loadedBy(entry, cruised.modules);
+      expect(loaded).toContain('src/platforms/discord/definition.ts');
+      const clients =
+        /^src\/platforms\/[^/]+\/(platform\.ts|wire\/)|node_modules\/(discord|@discordjs|telegraf)/;
+      expect(loaded.filter((file) => clients.test(file))).toEqual([]);
+    },
+  );
 });
+
+/** The files that Node loads with a file, without those that it imports when they are needed. */
+function loadedBy(entry: string, modules: readonly IModule[]): readonly string[] {
+  const bySource = new Map(modules.map((module) => [module.source, module]));
+  const loaded = new Set([entry]);
+  for (const file of loaded)
+    for (const { resolved, dynamic, typeOnly } of bySource.get(file)?.dependencies ?? [])
+      if (!dynamic && typeOnly !== true) loaded.add(resolved);
+  return [...loaded];
+}
 
 describe('the house rules', () => {
   it('name a file by what it is or does', () => {
@@ -113,7 +137,9 @@ describe('the house rules', () => {
 
   it('name no platform outside its own folder', () => {
     const rooms = bot.filter((file) =>
-      /^(config|src\/(core|ports|app|files|redis|queues|compose|cli))\//.test(file.path),
+      /^(config\/|src\/log\.ts|src\/(core|ports|app|files|redis|queues|compose|cli|terminal)\/)/.test(
+        file.path,
+      ),
     );
     const named = rooms.filter((file) => /discord|telegram/i.test(file.text)).map((file) => file.path);
     expect(named.sort()).toEqual([...NAMES_PLATFORMS.keys()].sort());

@@ -12,7 +12,8 @@ export const platforms: Platforms = platformsOf([discord, telegram]);
  */
 export function platformsOf(list: Platforms): Platforms {
   const names = new Set<string>();
-  for (const { name, capabilities, variables } of list) {
+  const keys = new Set<string>();
+  for (const { name, capabilities, variables, keys: own } of list) {
     if (!/^[a-z]+(-[a-z]+)*$/.test(name) || capabilities.platform !== name || names.has(name))
       throw new TypeError(`No platform of its own can be called ${name}`);
     names.add(name);
@@ -22,6 +23,10 @@ export function platformsOf(list: Platforms): Platforms {
     const begin = platformVariable(name, 'TOKEN').slice(0, -'TOKEN'.length);
     const stray = Object.keys(variables).find((variable) => !variable.startsWith(begin));
     if (stray !== undefined) throw new TypeError(`A variable of ${name} is called ${stray}`);
+    for (const key of [name, ...Object.keys(own.outlet.options ?? {})]) {
+      if (keys.has(key)) throw new TypeError(`Two keys of an outlet are called ${key}`);
+      keys.add(key);
+    }
   }
   return list;
 }

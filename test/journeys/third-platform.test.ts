@@ -37,6 +37,7 @@ it('a platform that only a list names is set up by its own keys and plays a whol
   pigeons.votes.set([...pigeons.votes.keys()][0] ?? '', [9, 0, 1]);
   const status = await stage.over();
 
+  expect(await stage.bot.context.seasons.fault(stage.season)).toBeUndefined();
   const receipt = await stage.reported(1);
   expect(receipt).toMatchObject({ total: 18, decision: { label: 'Her sister' }, provisional: false });
   expect(receipt.outlets.map((one) => [one.platform, one.status])).toEqual([

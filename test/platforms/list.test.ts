@@ -22,7 +22,11 @@ describe('the list of platforms', () => {
     ['a name twice', changed({ name: 'discord' }), /can be called discord/],
     ['a name that no key can have', changed({ name: 'Pigeon Post' }), /can be called Pigeon Post/],
     ['limits of another platform', changed({ capabilities: discord.capabilities }), /pigeon-post/],
-    ['a variable of another platform', changed({ variables: { ...variables, DISCORD_X: token } }), /DISCORD_X/],
+    [
+      'a variable of another platform',
+      changed({ variables: { ...variables, DISCORD_X: token } }),
+      /DISCORD_X/,
+    ],
     ['no token', changed({ variables: {} }), /no variable PIGEON_POST_TOKEN/],
     [
       'an option of another platform',
@@ -34,7 +38,10 @@ describe('the list of platforms', () => {
       changed({
         keys: {
           ...keys,
-          outlet: { ...keys.outlet, options: { discord: { ...keys.outlet.options?.perch, means: 'x' } as never } },
+          outlet: {
+            ...keys.outlet,
+            options: { discord: { ...keys.outlet.options?.perch, means: 'x' } as never },
+          },
         },
       }),
       /discord/,
@@ -46,10 +53,14 @@ describe('the list of platforms', () => {
 
 it('every variable is in the table of docs/operating.md, with what it means to leave it out', () => {
   const rows = readFileSync('docs/operating.md', 'utf8').matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*?) \|$/gm);
-  const table = Object.fromEntries([...rows].map(([, name, unset, description]) => [name, { unset, description }]));
-  const wanted = Object.entries(variablesOf(platforms)).map(([name, { default: value, unset, description }]) => [
-    name,
-    { unset: value === undefined ? unset : `\`${value}\``, description },
-  ]);
+  const table = Object.fromEntries(
+    [...rows].map(([, name, unset, description]) => [name, { unset, description }]),
+  );
+  const wanted = Object.entries(variablesOf(platforms)).map(
+    ([name, { default: value, unset, description }]) => [
+      name,
+      { unset: value === undefined ? unset : `\`${value}\``, description },
+    ],
+  );
   expect(table).toEqual(Object.fromEntries(wanted));
 });
