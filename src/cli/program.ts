@@ -34,6 +34,10 @@ process.stderr.on('error', () => undefined);
 const say = (line: string): void => {
   process.stdout.write(`${visible(line)}\n`);
 };
+/** Beside what is said, which a program may read. */
+const note = (line: string): void => {
+  process.stderr.write(`${visible(line)}\n`);
+};
 const sayJson = (value: unknown): void => say(JSON.stringify(value, null, 2));
 
 function program(): Command {
@@ -66,7 +70,7 @@ function program(): Command {
       });
     });
   addReceipt(cli);
-  addKeeping(cli, { say, settings });
+  addKeeping(cli, { say, note, settings });
   return cli;
 }
 
@@ -109,7 +113,7 @@ function addReceipt(cli: Command): void {
     .description('check that a receipt saved with --json is unchanged and adds up')
     .argument('<file>')
     .action(async (file: string) => {
-      process.exitCode = verifyReceipt(await openReceipt(file), say, platforms);
+      process.exitCode = verifyReceipt(await openReceipt(file), say, platforms, Date.now());
     });
 }
 
@@ -121,7 +125,7 @@ function wholeNumber(text: string): number {
 async function withReports(
   use: (reports: Awaited<ReturnType<typeof openReports>>) => Promise<void>,
 ): Promise<void> {
-  const reports = await openReports(settings());
+  const reports = await openReports(settings(), note);
   try {
     await use(reports);
   } finally {

@@ -256,6 +256,72 @@ const CONTRADICTIONS: Readonly<Record<string, (receipt: Draft) => void>> = {
   'an intervention for no reason': (receipt) => {
     receipt.interventions = [{ what: 'extended', by: 'showrunner-1', reason: ' ', at: receipt.rule.opens }];
   },
+  'a sentence with another quorum': (receipt) => {
+    receipt.rule = {
+      ...receipt.rule,
+      sentence: receipt.rule.sentence.replace(
+        'Votes of',
+        'With fewer than 50 votes the showrunner decides. Votes of',
+      ),
+    };
+  },
+  'a sentence with another deadline': (receipt) => {
+    receipt.rule = {
+      ...receipt.rule,
+      sentence: receipt.rule.sentence.replace(receipt.rule.closes, receipt.rule.opens),
+    };
+  },
+  'a sentence with another rule for ties': (receipt) => {
+    receipt.rule = {
+      ...receipt.rule,
+      sentence: receipt.rule.sentence.replace(
+        'In a tie, the tied option that is listed first wins.',
+        'A tie is decided by the showrunner.',
+      ),
+    };
+  },
+  'a rule for ties that its sentence does not say': (receipt) => {
+    receipt.rule = { ...receipt.rule, tie: 'showrunner' };
+  },
+  'a quorum that its sentence does not say': (receipt) => {
+    receipt.rule = { ...receipt.rule, quorum: 2 };
+  },
+  'a sentence that says more': (receipt) => {
+    receipt.rule = { ...receipt.rule, sentence: `${receipt.rule.sentence} The loser wins.` };
+  },
+  'a sentence of a prediction': (receipt) => {
+    receipt.binding = false;
+  },
+  'a sentence of its own': (receipt) => {
+    receipt.rule = { ...receipt.rule, sentence: 'The option with the fewest votes wins.' };
+  },
+  'a note that nobody wrote': (receipt) => {
+    receipt.notes = [...receipt.notes, 'Counts were certified by an auditor.'];
+  },
+  'a note that contradicts a field': (receipt) => {
+    receipt.notes = receipt.notes.with(
+      0,
+      "Counts marked final are the platforms' own; provisional ones were not confirmed, missing ones could not be read.",
+    );
+  },
+  'a note less': (receipt) => {
+    receipt.notes = receipt.notes.slice(1);
+  },
+  'a note of another round': (receipt) => {
+    receipt.notes = [...receipt.notes, 'A runoff among the tied options of round 1.'];
+  },
+  'hidden counts without the note': (receipt) => {
+    receipt.rule = { ...receipt.rule, sealed: true };
+  },
+  'the same amendment twice': (receipt) => {
+    receipt.amendments = [...receipt.amendments, ...receipt.amendments];
+  },
+  'the same amendment twice, at two times': (receipt) => {
+    receipt.amendments = receipt.amendments.flatMap((one) => [
+      one,
+      { ...one, at: '2026-11-20T12:00:00.000Z' },
+    ]);
+  },
   'an intervention that decided, without its decision': (receipt) => {
     receipt.interventions = [
       { what: 'decided', by: 'showrunner-1', reason: 'x', at: receipt.decidedAt ?? '' },
@@ -284,6 +350,21 @@ describe('a receipt that was changed and hashed again', () => {
     const { code, said } = verified(signed(receipt));
     expect(said).toMatch(/^DOES NOT ADD UP: /);
     expect(code).toBe(1);
+  });
+
+  it('is refused with times that are still to come', () => {
+    const receipt = aReceipt();
+    const decided = Date.parse(receipt.decidedAt ?? '');
+    const amended = Date.parse(receipt.amendments[0]?.at ?? '');
+    expect(verified(signed(receipt), amended - 5 * 60_000)).toMatchObject({ code: 0 });
+    expect(verified(signed(receipt), decided)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('The amendment of'),
+    });
+    expect(verified(signed({ ...receipt, amendments: [] }), decided - 3_600_000)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('The decision, '),
+    });
   });
 
   it('is refused with another rule than its tie has', () => {

@@ -1,6 +1,7 @@
 import { hashOf } from '../../src/app/reports/report-receipt.ts';
 import { verifyReceipt } from '../../src/app/reports/verify-receipt.ts';
-import { roundNumber } from '../../src/core/ids.ts';
+import { DAY } from '../../src/core/durations.ts';
+import { type Instant, roundNumber } from '../../src/core/ids.ts';
 import type { VotingRules } from '../../src/core/story/story.ts';
 import { receiptOf, type UnhashedReceipt } from '../../src/core/vote/receipt.ts';
 import { parseReceipt } from '../../src/files/receipt-file.ts';
@@ -40,10 +41,13 @@ export const linkRules = Object.fromEntries(platforms.map(({ name, links }) => [
 
 export const signed = (receipt: object): string => JSON.stringify({ ...receipt, hash: hashOf(receipt) });
 
-/** What `receipt verify` says of a file with this text, and its exit code. */
-export function verified(text: string | Uint8Array): { readonly code: 0 | 1; readonly said: string } {
+/** What `receipt verify` says of a file with this text, and its exit code. @param now by default long after it. */
+export function verified(
+  text: string | Uint8Array,
+  now: Instant = T0 + 365 * DAY,
+): { readonly code: 0 | 1; readonly said: string } {
   const lines: string[] = [];
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  const code = verifyReceipt(parseReceipt(bytes, platforms), (line) => lines.push(line), platforms);
+  const code = verifyReceipt(parseReceipt(bytes, platforms), (line) => lines.push(line), platforms, now);
   return { code, said: lines.join('\n') };
 }

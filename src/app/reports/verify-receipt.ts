@@ -1,16 +1,20 @@
+import type { Instant } from '../../core/ids.ts';
 import { contradictionsIn } from '../../core/vote/receipt-rules.ts';
+import { futureIn } from '../../core/vote/receipt-times.ts';
 import type { PlatformFacts } from '../../ports/platform-facts.ts';
 import type { ReceiptReading } from '../../ports/receipt-reading.ts';
 import { hashOf } from './report-receipt.ts';
 
 /**
  * Tells whether a saved receipt is as it was printed, and whether everything that it says fits together.
+ * @param now what is later has not happened.
  * @returns the exit code: 0 where it does, 1 where the file is no receipt, was changed or contradicts itself.
  */
 export function verifyReceipt(
   reading: ReceiptReading,
   out: (line: string) => void,
   platforms: readonly PlatformFacts[],
+  now: Instant,
 ): 0 | 1 {
   switch (reading.kind) {
     case 'none':
@@ -30,10 +34,8 @@ export function verifyReceipt(
   }
   if (reading.kind === 'misshapen') return refuse(reading.faults, out);
   const { show, round, total } = reading.rest;
-  const contradictions = contradictionsIn(
-    reading.rest,
-    Object.fromEntries(platforms.map(({ name, links }) => [name, links])),
-  );
+  const links = Object.fromEntries(platforms.map(({ name, links }) => [name, links]));
+  const contradictions = [...contradictionsIn(reading.rest, links), ...futureIn(reading.rest, now)];
   if (contradictions.length > 0) return refuse(contradictions, out);
   out(`Consistent: ${show}, round ${round}, ${total} ballots; its hash, sums and decision agree.`);
   out(`It is the bot's own if the bot shows the same SHA-256 for /receipt: ${hash}`);

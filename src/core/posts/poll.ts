@@ -1,10 +1,10 @@
 import { roundNumber } from '../ids.ts';
 import { findRound, isIn, type Round, type Season } from '../season/state.ts';
-import { DEFAULT_EXTENDABLE } from '../story/story.ts';
+import { DEFAULT_EXTENDABLE, type VotingRules } from '../story/story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
 import { firstRuleWords } from '../wording/rule-words-v1.ts';
-import { type Earlier, type Line, type Notice, type PollPost, text } from './content.ts';
+import { type Earlier, type Line, type Notice, type PollPost, type Span, text } from './content.ts';
 import { type Occasion, time } from './occasion.ts';
 
 export function composePoll(season: Season, occasion: Occasion, words: Catalogue): PollPost | undefined {
@@ -24,11 +24,38 @@ export function composePoll(season: Season, occasion: Occasion, words: Catalogue
   };
 }
 
+/** What the sentences of a published rule are made of. */
+export interface RuleFacts {
+  readonly language: string;
+  /** Its words are those of version 1. */
+  readonly isOfVersion1: boolean;
+  readonly kind: Round['kind'];
+  readonly binding: boolean;
+  readonly rules: Pick<VotingRules, 'tie' | 'runoff' | 'quorum' | 'missing' | 'sealed'>;
+  readonly closes: Span;
+  readonly relative: Span;
+  /** Of a vote that is held again. */
+  readonly reason: string;
+}
+
 /** The frozen rule as published with the poll: until when, what wins, ties, quorum, who counts. */
 export function publishedRule(season: Season, round: Round, canSeal: boolean): readonly Line[] {
-  const { rules } = round;
-  const { language } = season.story;
-  const words = catalogueOf(language);
+  const facts: RuleFacts = {
+    language: season.story.language,
+    isOfVersion1: isOfVersion1(round),
+    kind: round.kind,
+    binding: round.binding,
+    rules: round.rules,
+    closes: time(season, round.closesAt, 'full'),
+    relative: time(season, round.closesAt, 'relative'),
+    reason: reasonOfVoid(season, round),
+  };
+  return ruleLines(facts, canSeal);
+}
+
+export function ruleLines(facts: RuleFacts, canSeal: boolean): readonly Line[] {
+  const { rules, binding } = facts;
+  const words = catalogueOf(facts.language);
   const {
     runoffBetween,
     voteAgain,
@@ -39,25 +66,24 @@ export function publishedRule(season: Season, round: Round, canSeal: boolean): r
     quorum,
     whoCounts,
     sealed,
-  } = (isOfVersion1(round) ? firstRuleWords(language) : undefined) ?? words;
-  const inRunoff = round.kind === 'runoff';
+  } = (facts.isOfVersion1 ? firstRuleWords(facts.language) : undefined) ?? words;
+  const inRunoff = facts.kind === 'runoff';
+  // A tied prediction is shown as tied. Predictions of version 1 were published with a rule.
+  const hasTieRule = binding || facts.isOfVersion1;
   return [
     ...(inRunoff ? [runoffBetween] : []),
-    ...(round.kind === 'rerun' ? [voteAgain(reasonOfVoid(season, round))] : []),
-    endsAt(time(season, round.closesAt, 'full'), time(season, round.closesAt, 'relative')),
+    ...(facts.kind === 'rerun' ? [voteAgain(facts.reason)] : []),
+    endsAt(facts.closes, facts.relative),
     // Omitted in seasons of version 1, so that their receipts do not change.
-    ...(isOfVersion1(round) ? [] : [words.closedThen]),
-    mostVotesWin(round.binding),
-    ...(hasTieRule(round) ? [inRunoff ? runoffTieRule : tieRule(rules.tie, rules.runoff)] : []),
+    ...(facts.isOfVersion1 ? [] : [words.closedThen]),
+    mostVotesWin(binding),
+    ...(hasTieRule ? [inRunoff ? runoffTieRule : tieRule(rules.tie, rules.runoff)] : []),
     ...(rules.quorum > 0 && !inRunoff ? [quorum(rules.quorum)] : []),
-    ...(round.binding && rules.missing === 'ask' ? [words.waiting.rule] : []),
+    ...(binding && rules.missing === 'ask' ? [words.waiting.rule] : []),
     whoCounts,
     ...(rules.sealed ? [sealed(canSeal)] : []),
   ];
 }
-
-/** A tied prediction is shown as tied. Predictions of version 1 were published with a rule. */
-const hasTieRule = (round: Round): boolean => round.binding || isOfVersion1(round);
 
 /** Its rules were frozen before `extendable` was one of them. */
 export const isOfVersion1 = ({ rules }: Round): boolean => rules.extendable === undefined;

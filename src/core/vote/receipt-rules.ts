@@ -1,8 +1,10 @@
-import { DAY } from '../durations.ts';
 import type { OptionId, OutletId, PlatformName } from '../ids.ts';
 import type { ReportedOutletCount } from '../report.ts';
 import { verdictOn } from './decision.ts';
-import type { UnhashedReceipt } from './receipt.ts';
+import { repeatsAnother, type UnhashedReceipt } from './receipt.ts';
+import { areNotesOf } from './receipt-notes.ts';
+import { isCounted, timeFaults, windowFaults } from './receipt-times.ts';
+import { sentenceFaults } from './rule-sentence.ts';
 import type { OutletCount } from './tally.ts';
 
 /**
@@ -19,6 +21,7 @@ export function contradictionsIn(receipt: UnhashedReceipt, links: LinkRules): re
     ...sums,
     ...windowFaults(receipt),
     ...timeFaults(receipt),
+    ...wordFaults(receipt),
     ...absenceFaults(receipt),
     ...(sums.length > 0 ? [] : decisionFaults(receipt)),
   ];
@@ -28,8 +31,6 @@ const SHOW = /^[a-z0-9-]{1,40}$/;
 const OPTION = /^[\w-]{1,40}$/;
 /** No platform allows more. */
 const MOST_OPTIONS = 10;
-/** No platform's poll can be open for longer. */
-const LONGEST_VOTE = 32 * DAY;
 /** Where each platform's messages have their addresses. */
 export type LinkRules = Readonly<Record<PlatformName, RegExp>>;
 
@@ -83,10 +84,13 @@ function* outletFaults(
     if (counted.link !== undefined && links[counted.platform]?.test(counted.link) !== true)
       yield `The link of ${counted.name} does not lead to ${counted.platform}`;
   }
-  for (const { outlet } of amendments) {
+  for (const [index, amendment] of amendments.entries()) {
+    const { outlet } = amendment;
     if (outlets.some((one) => one.outlet === outlet.outlet && one.platform !== outlet.platform))
       yield `The amendment of ${outlet.name} is from another platform`;
     if (outlet.status === 'missing') yield `The amendment of ${outlet.name} has no count`;
+    if (outlet.status !== 'missing' && repeatsAnother(amendment, amendments.slice(0, index)))
+      yield `The same amendment of ${outlet.name} is listed twice`;
     if (!outlets.some((one) => one.outlet === outlet.outlet))
       yield `${outlet.name} is amended, but it is not among the outlets`;
   }
@@ -135,59 +139,10 @@ function* absenceFaults({ absent, late, outlets, interventions }: UnhashedReceip
     yield `${absent.absent} of ${absent.of} outlets without a poll are too few to be reported`;
 }
 
-function* windowFaults(receipt: UnhashedReceipt): Iterable<string> {
-  const { rule } = receipt;
-  const opens = Date.parse(rule.opens);
-  const closes = Date.parse(rule.closes);
-  if (closes <= opens) yield 'The vote closes before it opens';
-  if (closes - opens > LONGEST_VOTE) yield 'The vote is open for longer than any poll can be';
-  for (const time of timesOf(receipt))
-    if (new Date(time).toISOString() !== time) yield `${time} is not written in the bot’s format for times`;
-}
-
-function* timeFaults(receipt: UnhashedReceipt): Iterable<string> {
-  const { rule, outlets, interventions, amendments, decidedAt } = receipt;
-  const opens = Date.parse(rule.opens);
-  const decided = decidedAt === null ? undefined : Date.parse(decidedAt);
-  if (decided !== undefined) {
-    const early = interventions.find(({ what }) => what === 'closed');
-    if (decided < Date.parse(early?.at ?? rule.closes)) yield 'It was decided before the vote closed';
-  }
-  for (const { name, closedAt } of outlets.filter(isCounted)) {
-    if (Date.parse(closedAt) < opens) yield `${name} closed before the vote opened`;
-    if (decided !== undefined && Date.parse(closedAt) > decided) yield `${name} closed after the decision`;
-  }
-  for (const { at, outlet } of amendments) {
-    if (Date.parse(at) < opens) yield `${outlet.name} was amended before the vote opened`;
-    if (isCounted(outlet) && Date.parse(outlet.closedAt) < opens)
-      yield `${outlet.name} closed before the vote opened`;
-    if (isCounted(outlet) && Date.parse(outlet.closedAt) > Date.parse(at))
-      yield `${outlet.name} was amended before it closed`;
-  }
-  for (const [what, times] of [
-    ['interventions', interventions.map(({ at }) => at)],
-    ['amendments', amendments.map(({ at }) => at)],
-  ] as const) {
-    const disordered = times.some((at, index) => Date.parse(at) < Date.parse(times[index - 1] ?? at));
-    if (disordered) yield `Its ${what} are not in the order of their times`;
-  }
-}
-
-function timesOf({
-  rule,
-  decidedAt,
-  outlets,
-  amendments,
-  interventions,
-}: UnhashedReceipt): readonly string[] {
-  const counted = [...outlets, ...amendments.map(({ outlet }) => outlet)].filter(isCounted);
-  return [
-    rule.opens,
-    rule.closes,
-    ...(decidedAt === null ? [] : [decidedAt]),
-    ...counted.map(({ closedAt }) => closedAt),
-    ...[...amendments, ...interventions].map(({ at }) => at),
-  ];
+/** What the receipt says in sentences is what it says in fields. */
+function* wordFaults(receipt: UnhashedReceipt): Iterable<string> {
+  yield* sentenceFaults(receipt);
+  if (!areNotesOf(receipt)) yield 'Its notes are not those of such a vote';
 }
 
 function* decisionFaults(receipt: UnhashedReceipt): Iterable<string> {
@@ -274,9 +229,6 @@ function asCounted(reported: ReportedOutletCount): OutletCount {
   const counts = Object.assign(Object.create(null) as Record<string, number>, reported.counts);
   return { ...reported, outlet, counts, closedAt: Date.parse(reported.closedAt) };
 }
-
-type Counted = Exclude<ReportedOutletCount, { status: 'missing' }>;
-const isCounted = (outlet: ReportedOutletCount): outlet is Counted => outlet.status !== 'missing';
 
 const votesFor = (outlet: ReportedOutletCount, option: string): bigint =>
   isCounted(outlet) && Object.hasOwn(outlet.counts, option) ? BigInt(outlet.counts[option] ?? 0) : 0n;

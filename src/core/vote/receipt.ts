@@ -1,7 +1,5 @@
 import { formatDuration } from '../durations.ts';
 import type { Instant } from '../ids.ts';
-import type { Line } from '../posts/content.ts';
-import { plain } from '../posts/content.ts';
 import { isOfVersion1, publishedRule } from '../posts/poll.ts';
 import {
   REPORT_VERSION,
@@ -13,9 +11,9 @@ import {
 import { isIn, type Late, type Round, type Season } from '../season/state.ts';
 import { windowLength } from '../season/window.ts';
 import { findEpisode, type Option } from '../story/story.ts';
-import { english } from '../wording/en.ts';
-import type { Absence } from './absence.ts';
 import type { Decision } from './decision.ts';
+import { notesOn } from './receipt-notes.ts';
+import { sentenceOf } from './rule-sentence.ts';
 import { type OutletCount, tally } from './tally.ts';
 
 /** A receipt before it is hashed. */
@@ -57,21 +55,26 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
     outlets: facts.counts.map((count) => reportedCount(count, round, decided?.at)),
     ...(absent !== undefined && { absent }),
     ...(round.late !== undefined && { late: reportedLateness(round.late) }),
-    notes: [
-      ...(round.late === undefined ? [] : [plain(english.waiting.late(round.late))]),
-      ...absenceNotes(absent, phase.kind),
-      ...notesOn(round, phase.kind, counted.provisional),
-    ],
+    notes: notesOn({
+      kind: round.kind,
+      binding: round.binding,
+      sealed: round.rules.sealed,
+      of: round.of ?? 0,
+      phase: phase.kind,
+      provisional: counted.provisional,
+      isOfVersion1: isOfVersion1(round),
+      ...(round.late !== undefined && { late: round.late }),
+      ...(absent !== undefined && { absent }),
+    }),
     interventions: round.interventions.map(({ what, by, reason, at }) => ({
       what,
       by: by.kind === 'clock' ? 'clock' : by.pseudonym,
       reason,
       at: iso(at),
     })),
-    amendments: facts.amendments.map(({ at, count }) => ({
-      at: iso(at),
-      outlet: reportedCount(count, round, at),
-    })),
+    amendments: withoutRepeats(
+      facts.amendments.map(({ at, count }) => ({ at: iso(at), outlet: reportedCount(count, round, at) })),
+    ),
   };
 }
 
@@ -80,9 +83,7 @@ function publishedBefore(season: Season, round: Round): ReceiptReport['rule'] {
   const closesAt = round.opensAt + windowLength(round.rules, round.kind);
   // Whether counts were hidden differs by platform, so it is in the notes instead.
   const rules = { ...round.rules, sealed: false };
-  const sentence = publishedRule(season, { ...round, rules, closesAt }, true)
-    .map(withoutRelativeTime)
-    .join(' ');
+  const sentence = sentenceOf(publishedRule(season, { ...round, rules, closesAt }, true));
   return {
     sentence,
     opens: iso(round.opensAt),
@@ -92,9 +93,6 @@ function publishedBefore(season: Season, round: Round): ReceiptReport['rule'] {
     sealed: round.rules.sealed,
   };
 }
-
-const withoutRelativeTime = (line: Line): string =>
-  plain(line.filter((span) => span.kind !== 'time' || span.style === 'full')).replace(' ()', '');
 
 export function reportedDecision(decision: Decision, options: readonly Option[]): ReportedDecision {
   const { rule } = decision;
@@ -138,6 +136,19 @@ function reportedCount(count: OutletCount, round: Round, takenBy: Instant | unde
   };
 }
 
+/** A crash may have had the same correction put down twice. */
+const withoutRepeats = (amendments: ReceiptReport['amendments']): ReceiptReport['amendments'] =>
+  amendments.filter((one, index) => !repeatsAnother(one, amendments.slice(0, index)));
+
+/** Whether an amendment says of its outlet what the last one of those before it said. */
+export function repeatsAnother(
+  { outlet }: ReceiptReport['amendments'][number],
+  before: ReceiptReport['amendments'],
+): boolean {
+  const last = before.findLast((one) => one.outlet.outlet === outlet.outlet);
+  return last !== undefined && canonicalForm(last.outlet) === canonicalForm(outlet);
+}
+
 /** Names and reasons come from the platforms. A lone surrogate would not be the same text to every reader. */
 const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');
 
@@ -146,30 +157,6 @@ const reportedLateness = ({ lost, outlets, outcome }: Late): ReportedLateness =>
   ...(outlets !== undefined && { outlets }),
   outcome,
 });
-
-/** With the words of the outlets' result. */
-function absenceNotes(absent: Absence | undefined, phase: Round['phase']['kind']): readonly string[] {
-  if (absent === undefined) return [];
-  const { without, missing } = english.waiting;
-  return [plain((phase === 'decided' || phase === 'tied' ? without : missing)(absent))];
-}
-
-function notesOn(round: Round, phase: Round['phase']['kind'], provisional: boolean): readonly string[] {
-  return [
-    provisional
-      ? "Counts marked final are the platforms' own; provisional ones were not confirmed, missing ones could not be read."
-      : isOfVersion1(round)
-        ? "Counts are the platforms' own final counts, one native poll an outlet."
-        : "Counts are the platforms' own final counts, one native poll per outlet.",
-    'An account that votes in two outlets counts in each.',
-    ...(round.rules.sealed ? ['Counts were hidden until the end on platforms that can hide them.'] : []),
-    ...(round.kind === 'runoff' ? [`A runoff among the tied options of round ${round.of}.`] : []),
-    ...(round.kind === 'rerun' ? [`The vote of round ${round.of} was voided; this one replaces it.`] : []),
-    ...(phase === 'voided' ? ['This vote was voided and decides nothing.'] : []),
-    ...(phase === 'tied' ? ['This vote was tied; a runoff decides.'] : []),
-    ...(round.binding ? [] : ['A prediction: it does not change the story.']),
-  ];
-}
 
 /**
  * One text for one receipt, whichever program prints it: JSON without white space, keys sorted by code units,
