@@ -1,10 +1,5 @@
 import { type Document, type ParseOptions, parseDocument, type YAMLError } from 'yaml';
-
-/** One place where the syntax is wrong, by its offset in the file's own text. */
-export interface SyntaxFault {
-  readonly offset: number;
-  readonly error: YAMLError;
-}
+import { otherTabs, type SyntaxFault } from './yaml-tabs.ts';
 
 /** Offsets; `to` is exclusive. */
 export interface Range {
@@ -71,9 +66,10 @@ export function readInSpite(source: string, options: ParseOptions & object): Rep
   const { text, edits, document } = now;
   const origin = (offset: number): number => originOf(edits, offset);
   const left = document.errors.slice(0, MOST_FAULTS - faults.length);
+  const told = [...faults, ...left.map((error) => ({ offset: origin(error.pos[0]), error }))];
   return {
     document,
-    faults: [...faults, ...left.map((error) => ({ offset: origin(error.pos[0]), error }))],
+    faults: [...told, ...otherTabs(source, document, origin, told)].slice(0, MOST_FAULTS),
     blanked: [
       ...edits.flatMap(({ at, removed, blank }, index) => {
         const from = originOf(edits.slice(0, index), at);

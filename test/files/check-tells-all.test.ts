@@ -126,6 +126,16 @@ describe('check names every fault at once', () => {
     },
   );
 
+  it('of every line that a tab indents, and of none where a tab is part of a text or stands between brackets', async () => {
+    const { said } = await check(
+      `${STORY}\tpilot:\n\t\ttitle: P\n\t\turl: https://watch.example/1\n\t\t# a comment\n    synopsis: >\n      One line\n      \tand one more\n    choice: { question: What now,\n\t\toptions: [] }\n\t\tnext: end\n${END}`,
+    );
+    const told = [...said.matchAll(/:(\d+):\d+ .*this line is indented with a tab/g)].map(([, line]) =>
+      Number(line),
+    );
+    expect(told).toEqual([7, 8, 9, 16]);
+  });
+
   it('of both values of a key that occurs twice', async () => {
     const { said } = await check(
       `${STORY}  pilot: { title: P, url: nowhere, next: end }\n  pilot: { title: P, image: 5, next: end }\n${END}`,
