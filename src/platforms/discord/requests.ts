@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { STATUS_CODES } from 'node:http';
 import { DefaultRestOptions, DiscordAPIError, type REST, type RESTOptions } from 'discord.js';
 import type { z } from 'zod';
 import type { Milliseconds } from '../../core/ids.ts';
@@ -118,10 +119,20 @@ export function restOptions(
       );
       clock.hear(answer.headers);
       await heed(answer);
-      const { status, headers, body } = answer;
-      return new Response(body, { status, statusText: response.statusText, headers });
+      return responseOf(answer);
     },
   };
+}
+
+/** Statuses whose answers have no body (Fetch standard, "null body status"). */
+const WITHOUT_BODY: readonly number[] = [204, 205, 304];
+
+/** What no server may answer comes from something that is broken on the way to Discord, as a 502 does. */
+function responseOf(answer: PlainAnswer): Response {
+  const status = answer.status >= 200 && answer.status <= 599 ? answer.status : 502;
+  const { headers, body } = answer;
+  const statusText = STATUS_CODES[status] ?? '';
+  return new Response(WITHOUT_BODY.includes(status) ? null : body, { status, statusText, headers });
 }
 
 /** Interactions and webhooks have their own budget and a deadline of three seconds. */
@@ -228,9 +239,11 @@ export function createRequests(rest: REST, token: string, clock: DiscordClock): 
     try {
       const answer = await going;
       if (options.byAddress !== true) tokenRefused = false;
-      const read = shape.safeParse(answer);
-      if (read.success) return read.data;
-      const where = read.error.issues[0]?.path.join('.') || 'the whole';
+      // What is no JSON comes as bytes, in which any shape with nothing but optional parts would be found.
+      const isNone = answer instanceof ArrayBuffer;
+      const read = shape.safeParse(isNone ? undefined : answer);
+      if (read.success && !(isNone && answer.byteLength > 0)) return read.data;
+      const where = read.error?.issues[0]?.path.join('.') || 'the whole';
       // The address of an interaction is a secret.
       const what = options.byAddress === true ? 'an interaction' : route;
       throw new UnreadableAnswer(`Discord's answer to ${method} ${what} cannot be read (${where})`);

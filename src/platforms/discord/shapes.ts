@@ -116,8 +116,9 @@ export const guildShape = z.object({
 export const guildCountShape = z.object({ approximate_member_count: maybe(z.int().positive()) });
 export type WireGuild = z.infer<typeof guildShape>;
 
+/** A list of roles that is not there is no empty one: it would be said that the bot may nothing. */
 export const memberShape = z.object({
-  roles: anyList(snowflake),
+  roles: listOf(snowflake),
   communication_disabled_until: maybe(z.string()),
 });
 export type WireMember = z.infer<typeof memberShape>;

@@ -163,7 +163,8 @@ export function createBotApi(settings: {
    * Handles errors of telegraf and of the HTTP client below it, which may contain the address with the token.
    */
   function failureOf(error: unknown, seen: SeenAnswer, mayHaveSent: boolean): Failure {
-    if (error instanceof TelegramError) {
+    // Where the question was led elsewhere, what answers there knows nothing of this bot.
+    if (error instanceof TelegramError && isRefusal(error.response) && seen.redirected !== true) {
       const code = codeOf(error.code, seen.status);
       const { retry_after: pause, migrate_to_chat_id: migratedTo } = error.parameters ?? {};
       const retryAfter = namedPause(pause) ?? namedPause(seen.retryAfter);
@@ -268,6 +269,10 @@ export function createBotApi(settings: {
   };
 }
 
+/** telegraf takes any JSON without `ok` for a refusal; the Bot API's own say `ok: false`. */
+const isRefusal = (response: unknown): boolean =>
+  typeof response === 'object' && response !== null && 'ok' in response && response.ok === false;
+
 /** An answer with `ok: false` is a refusal, even without a number. */
 function codeOf(told: unknown, status: number | undefined): number {
   const code = Number(told ?? Number.NaN);
@@ -286,5 +291,6 @@ const ADDRESS = /^(?:request to|Invalid response body while trying to fetch) \S+
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof TelegramError) return 'the answer cannot be read';
   return error.name === 'AbortError' ? 'no answer in time' : error.message.replace(ADDRESS, '');
 }

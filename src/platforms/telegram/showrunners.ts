@@ -1,6 +1,6 @@
 import type { Log } from '../../ports/log.ts';
 import type { BotApi } from './client.ts';
-import { ChatFullInfo } from './wire/objects.ts';
+import { ChatFullInfo, ChatMember } from './wire/objects.ts';
 
 /** The most to look up; each one is a request. */
 const MOST = 25;
@@ -14,14 +14,22 @@ const FIX =
  */
 export async function checkShowrunners(api: BotApi, showrunners: readonly string[], log: Log): Promise<void> {
   for (const showrunner of showrunners.slice(0, MOST)) {
-    const answer = await api.call({ method: 'getChat', params: { chat_id: Number(showrunner) } });
+    const account = Number(showrunner);
+    const answer = await api.call({ method: 'getChat', params: { chat_id: account } });
     const chat = answer.ok ? ChatFullInfo.safeParse(answer.result).data : undefined;
-    if (chat !== undefined && isBot(chat))
+    if (chat === undefined) continue;
+    if (isBot(chat) || (await saysBot(api, account)))
       log.warn(
         { showrunner, fix: FIX },
-        `A showrunner is a bot (@${chat.username}): bots cannot give commands`,
+        `A showrunner is a bot (@${chat.username ?? showrunner}): bots cannot give commands`,
       );
   }
+}
+
+/** A few old bots have other names. Of the other person in a private chat Telegram says it, as of a member. */
+async function saysBot(api: BotApi, account: number): Promise<boolean> {
+  const answer = await api.call({ method: 'getChatMember', params: { chat_id: account, user_id: account } });
+  return answer.ok && ChatMember.safeParse(answer.result).data?.user?.is_bot === true;
 }
 
 /**

@@ -239,7 +239,7 @@ describe('inspecting an outlet', () => {
   it('warns about showrunners that are not people', async () => {
     const told: string[] = [];
     const log = { ...quiet, warn: (_: unknown, message: string) => void told.push(message) };
-    const { discord, limiter, turnedAway } = await setStage();
+    const { discord, limiter, turnedAway, guild, channel } = await setStage();
     const ada = discord.addUser('Ada');
     const platform = createDiscordPlatform({
       token: discord.token,
@@ -248,15 +248,37 @@ describe('inspecting an outlet', () => {
       turnedAway,
       written: writtenMenus(),
       log,
-      showrunners: [ada, discord.botUserId, '190000000000000009'],
+      showrunners: [ada, discord.botUserId, discord.applicationId, '190000000000000009', guild, channel],
     });
     await platform.prepare();
-    await eventually('two warnings', () => told.length === 2);
+    await eventually('five warnings', () => told.length === 5);
+    // What is no account: as the id of a webhook, of a server or of a channel.
     expect(told).toEqual([
       expect.stringContaining('the bot itself'),
+      expect.stringContaining('the bot itself'),
+      expect.stringContaining('not a Discord account'),
+      expect.stringContaining('not a Discord account'),
       expect.stringContaining('not a Discord account'),
     ]);
     await platform.stop();
+  });
+
+  it('takes a thread that is archived, which a message wakes, and none that is locked as well', async () => {
+    const { discord, platform, channel, send } = await prepared();
+    await send({ post: aDrop(), nonce: 'drop-1' });
+    const id = discord.messages(channel)[0]?.id ?? '';
+    const { thread } = discord.world.channel(id);
+    if (thread === null) throw new Error('the drop has no thread');
+    const look = () => platform.inspect({ platform: 'discord', channel: id });
+    thread.archived = true;
+    expect(await look()).toMatchObject({ ok: true });
+    thread.locked = true;
+    expect(await look()).toMatchObject({
+      ok: false,
+      problems: [{ code: 'thread-locked', fix: expect.stringContaining('Unlock') }],
+    });
+    thread.archived = false;
+    expect(await look()).toMatchObject({ ok: false, problems: [{ code: 'thread-locked' }] });
   });
 
   it('refuses something that is not a channel, a channel it cannot see, and a forum', async () => {

@@ -7,7 +7,7 @@ import type { Milliseconds } from '../../../core/ids.ts';
 import type { Command } from '../../../ports/command.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { WrittenMenus } from '../../../ports/written-menus.ts';
-import { classify, wordsOf } from '../errors.ts';
+import { classify, hasCode, wordsOf } from '../errors.ts';
 import type { Requests } from '../requests.ts';
 import { anyShape, snowflake } from '../shapes.ts';
 
@@ -59,16 +59,18 @@ async function takeBackNoted(requests: Requests, elsewhere: Elsewhere): Promise<
   const { here, written } = elsewhere;
   for (const place of await written.all()) {
     if (place === here || place === LOOKED_BACK) continue;
-    await clear(requests, elsewhere, place);
-    await written.remove(place);
+    if (await clear(requests, elsewhere, place)) await written.remove(place);
   }
 }
 
-/** Older versions noted nothing. A list counts as theirs only if it has exactly our commands. */
+/**
+ * Older versions noted nothing, and notes may be in a store that is no longer used. A list counts as ours only if it has
+ * exactly our commands.
+ */
 async function takeBackUnnoted(requests: Requests, elsewhere: Elsewhere): Promise<void> {
   const { application, here, commands, written, signal } = elsewhere;
   if ((await written.all()).includes(LOOKED_BACK)) return;
-  const places = here === 'everywhere' ? await servers(requests) : ['everywhere'];
+  const places = ['everywhere', ...(await servers(requests))].filter((place) => place !== here);
   const ours = [commands.map(({ name }) => name), ...commandSets.map(namesIn)].map(headsOf);
   for (const place of places) {
     if (signal.aborted) return;
@@ -78,15 +80,24 @@ async function takeBackUnnoted(requests: Requests, elsewhere: Elsewhere): Promis
   await written.add([LOOKED_BACK]);
 }
 
-async function clear(requests: Requests, { application, log }: Elsewhere, place: Place): Promise<void> {
+/** What Discord says of a server that the bot is not in any more: nobody sees its commands there. */
+const LEFT = [10_004, 50_001] as const;
+
+/** @returns whether nothing of ours is there any more. */
+async function clear(requests: Requests, { application, log }: Elsewhere, place: Place): Promise<boolean> {
   try {
     await requests.put(routeOf(application, place), anyShape, { body: [] });
     log.info({ place }, 'removed commands registered under other settings');
+    return true;
   } catch (error) {
     const failure = classify(error);
-    // The bot has left that server, so its commands are not shown there any more.
     if (failure.kind !== 'refused') throw new Error(wordsOf(failure), { cause: error });
-    log.warn({ place, why: failure.problem.what }, 'could not remove the commands in a server');
+    const isLeft = hasCode(error, ...LEFT);
+    log.warn(
+      { place, why: failure.problem.what, ...(!isLeft && { again: 'at the next start' }) },
+      'could not remove the commands in a server',
+    );
+    return isLeft;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Command, Level } from '../../../ports/command.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { WrittenMenus } from '../../../ports/written-menus.ts';
 import type { BotApi } from '../client.ts';
+import { judgeAsk } from '../errors.ts';
 import type { WireRequest } from '../wire/messages.ts';
 import { BotCommands } from '../wire/objects.ts';
 import { clean } from '../wire/text.ts';
@@ -147,13 +148,18 @@ export async function takeBackMenus(
     for (const note of await written.all()) {
       if (wanted.has(note)) continue;
       const place = readNote(note);
-      const done = place === undefined || (await api.call({ method: 'deleteMyCommands', params: place })).ok;
-      if (done) await written.remove(note);
+      if (place === undefined || (await isDeleted(api, place))) await written.remove(note);
       else log.warn({}, 'could not delete a command menu of former settings; the next start retries');
     }
   } catch (error) {
     log.warn({ error }, 'could not check command menus of former settings');
   }
+}
+
+/** Also where there is no such chat: somebody who never wrote to the bot, or whose account is gone, has no menu. */
+async function isDeleted(api: BotApi, place: Readonly<Record<string, unknown>>): Promise<boolean> {
+  const answer = await api.call({ method: 'deleteMyCommands', params: place });
+  return answer.ok || judgeAsk(answer.failure).kind === 'gone';
 }
 
 const placeNoteOf = (menu: Menu): string => JSON.stringify(placeOf(menu));

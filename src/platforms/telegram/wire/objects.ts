@@ -76,6 +76,7 @@ export const ChatMember = ChatPermissions.extend({
   status: z.string(),
   can_post_messages: maybe(z.boolean()),
   is_member: maybe(z.boolean()),
+  user: maybe(z.object({ is_bot: maybe(z.boolean()) })),
 });
 export type ChatMember = z.infer<typeof ChatMember>;
 
