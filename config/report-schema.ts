@@ -154,7 +154,10 @@ export function statusSchemaOf(platforms: readonly PlatformFacts[]) {
       unplayable: z
         .array(
           z.strictObject({
-            outlet: z.string().meta({ description: "As the operator's file has it." }),
+            outlet: z.string().meta({
+              description:
+                "As the operator's file has it, or would have it where its community came by command.",
+            }),
             platform,
             name: z.string(),
             because: z
@@ -167,7 +170,7 @@ export function statusSchemaOf(platforms: readonly PlatformFacts[]) {
         .exactOptional()
         .meta({
           description:
-            "Outlets of the operator's file that the bot cannot play in. It joins them once it can.",
+            "Outlets that the bot cannot play in, of the operator's file and of communities that came by command. It goes on there once it can.",
         }),
       path: z.array(step).meta({ description: 'Every release so far, in order.' }),
     })

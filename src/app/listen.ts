@@ -1,13 +1,16 @@
-import { communityKey, type Milliseconds, type NativePollId, type PlatformName } from '../core/ids.ts';
+import type { Instant, Milliseconds, NativePollId } from '../core/ids.ts';
 import { isOver } from '../core/season/state.ts';
 import { problemOf } from '../core/wording/problems/tell-problem.ts';
-import type { AccessLoss, PlaceMove, Platform, PlatformSink, ShutOut } from '../ports/platform.ts';
+import type { Place } from '../ports/place-store.ts';
+import type { AccessLoss, Platform, PlatformSink, ShutOut } from '../ports/platform.ts';
+import type { SeasonOutlet } from '../ports/season-outlets.ts';
 import type { Advancing, Alerting, BotAlerting, Context, SettingAside } from './context.ts';
 import { noteRefusal } from './deliveries/note-refusal.ts';
 import { aboutLoss, raiseAlert } from './deliveries/raise-alert.ts';
 import { raiseBotAlert } from './deliveries/raise-bot-alert.ts';
 import { inLiveSeasons } from './live-seasons.ts';
-import { followInPlaces } from './shows/look-at-place.ts';
+import { isSamePlace } from './shows/address.ts';
+import { followMove } from './shows/follow-move.ts';
 import type { Reconciler } from './votes/reconcile.ts';
 import type { VoteRecorder } from './votes/record-votes.ts';
 
@@ -39,6 +42,14 @@ export function sinkFor(
   };
 }
 
+/** The platform's word on a removal, and a message that is refused because of it, come in either order. */
+const JUST_BEFORE: Milliseconds = 60_000;
+
+const isRefusedSince = ({ trouble }: Place, now: Instant): boolean =>
+  trouble?.heard === true &&
+  now - trouble.since < JUST_BEFORE &&
+  !trouble.problems.some(({ code }) => code === 'removed');
+
 /** The close of the poll falls back to the last tally by itself; showrunners learn of it now. */
 async function noteLoss(
   context: SettingAside & Pick<Context, 'states' | 'outlets' | 'ballots' | 'places'>,
@@ -48,25 +59,25 @@ async function noteLoss(
   if (loss.kind === 'poll-deleted') {
     return notePollDeleted(context, loss.poll);
   }
-  await noteRefusal(
-    context,
-    ({ outlet }) => outlet?.community === loss.community && outlet.address.platform === platform.name,
-    problemOf('removed'),
-  );
+  const concerns = ({ outlet }: Pick<SeasonOutlet, 'outlet'> | Place): boolean =>
+    outlet?.community === loss.community && outlet.address.platform === platform.name;
   const now = await context.clock.now();
+  const refused = (await context.places.all()).filter((one) => concerns(one) && isRefusedSince(one, now));
+  await noteRefusal(context, concerns, problemOf('removed'));
   await inLiveSeasons(context, async (season) => {
     // Nothing more is posted there: it is no loss to anybody.
     const { season: state } = await context.states.load(season);
     if (state !== undefined && isOver(state)) return;
     const lost = (await context.outlets.all(season)).filter(
-      ({ outlet, leftAt }) =>
-        leftAt === undefined &&
-        outlet.community === loss.community &&
-        outlet.address.platform === platform.name,
+      (one) => one.leftAt === undefined && concerns(one),
     );
     for (const { id } of lost) context.log.warn({ season, outlet: id }, 'the bot was removed from an outlet');
     const [first, ...others] = lost.filter(({ alertsOnly }) => alertsOnly !== true);
     if (first === undefined) return;
+    // Showrunners were told of it a moment ago, as the reason why a message could not be posted.
+    const isTold = ({ outlet }: SeasonOutlet): boolean =>
+      refused.some((place) => place.outlet !== undefined && isSamePlace(place.outlet, outlet));
+    if ([first, ...others].every((one) => one.alertsOnly === true || isTold(one))) return;
     const where = { outlet: first.id, name: first.outlet.name };
     const alert = {
       code: 'community-left',
@@ -110,44 +121,4 @@ async function notePollDeleted(
   const outlet = (await context.outlets.all(season)).find((one) => one.id === poll.outlet);
   const name = outlet?.outlet.name ?? poll.outlet;
   await raiseAlert(context, season, id, { code: 'poll-deleted', round, name });
-}
-
-/** A community keeps the name that it has for fans. */
-async function followInNames(
-  { communityNames }: Pick<Context, 'communityNames'>,
-  platform: PlatformName,
-  { from, to }: PlaceMove,
-): Promise<void> {
-  if (from === to) return;
-  const name = (await communityNames.all()).get(communityKey(platform, from));
-  if (name === undefined) return;
-  await communityNames.put({ platform, community: to }, name);
-  await communityNames.put({ platform, community: from }, undefined);
-}
-
-async function followMove(
-  context: SettingAside & Pick<Context, 'outlets' | 'connections' | 'places' | 'communityNames'>,
-  platform: PlatformName,
-  move: PlaceMove,
-): Promise<void> {
-  const { follow } = move;
-  await followInPlaces(context, follow);
-  await followInNames(context, platform, move);
-  for (const show of (await context.seasons.all()).keys()) {
-    for (const connection of (await context.connections.of(show)).readable) {
-      const moved = follow(connection.outlet);
-      if (moved !== undefined) await context.connections.put(show, { ...connection, outlet: moved });
-    }
-  }
-  await inLiveSeasons(context, async (season) => {
-    for (const record of await context.outlets.all(season)) {
-      const outlet = follow(record.outlet);
-      if (outlet === undefined) continue;
-      await context.outlets.put(season, { ...record, outlet });
-      context.log.info(
-        { season, outlet: record.id, to: outlet.community },
-        'outlet followed to its new chat',
-      );
-    }
-  });
 }

@@ -433,6 +433,19 @@ describe('a community that leaves', () => {
     expect(alerts()).toHaveLength(before);
   });
 
+  it('is told of once, also where a message is refused before the platform tells of it', async () => {
+    const problem = { code: 'not-a-member', what: 'The bot was kicked.', fix: 'Let it in.' };
+    stage.telegram.fates.push({ status: 'refused', problem }, { status: 'refused', problem });
+    await begin();
+    const sink = sinkFor(stage.context, stage.telegram, ...NOBODY_VOTES);
+    await sink.accessLost({ kind: 'community-left', community: PLACES.telegram.community });
+    await sink.accessLost({ kind: 'community-left', community: PLACES.telegram.community });
+    await stage.settle();
+    expect(alerts().map(({ lines }) => lines.map(plain).join())).toEqual([
+      expect.stringContaining('The bot was kicked.'),
+    ]);
+  });
+
   it('by a move of its chat stays the same community', async () => {
     await stage.say('outlet connect', { show: 'lighthouse' }, { place: PLACES.newcomer });
     await begin();

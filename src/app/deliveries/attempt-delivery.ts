@@ -11,8 +11,7 @@ import type { OutletProblem } from '../../ports/outlet.ts';
 import type { SendOrder, SendOutcome } from '../../ports/platform.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import { type Alerting, type Context, platformOf } from '../context.ts';
-import { isSamePlace } from '../shows/address.ts';
-import { followInPlaces } from '../shows/look-at-place.ts';
+import { type Following, followMove, moveOf } from '../shows/follow-move.ts';
 import { openPoll, pollOf } from '../votes/open-poll.ts';
 import { nonceOf } from './delivery-mark.ts';
 import { settledBy } from './follow-alert.ts';
@@ -225,7 +224,7 @@ async function sendAskingAgain(
 }
 
 async function settlementOf(
-  context: Alerting & Pick<Context, 'states' | 'ballots' | 'places' | 'past'>,
+  context: Following & Alerting & Pick<Context, 'states' | 'ballots' | 'past'>,
   season: SeasonId,
   delivery: Delivery,
   outlet: SeasonOutlet,
@@ -235,7 +234,7 @@ async function settlementOf(
     case 'sent': {
       if (outcome.outlet !== undefined) {
         const { outlet: moved } = outcome;
-        await followInPlaces(context, (one) => (isSamePlace(one, outlet.outlet) ? moved : undefined));
+        await followMove(context, moved.address.platform, moveOf(outlet.outlet, moved));
         // Read again: it may have left or changed while the message was under way.
         const record = (await context.outlets.find(season, outlet.id)) ?? outlet;
         await context.outlets.put(season, { ...record, outlet: outcome.outlet });

@@ -196,9 +196,26 @@ export async function tellShowrunners(
   now: Instant,
 ): Promise<void> {
   context.log.warn({ season, alert }, `a showrunner is needed: ${alert.code.replaceAll('-', ' ')}`);
-  const outlets = (await context.outlets.all(season)).filter(
-    (one) => one.alertsOnly === true && one.leftAt === undefined,
-  );
+  if (isQuestionAlert(alert) && (await alertPlaces(context, season)).length > 0)
+    await owedFollowing(context, season, number, alert, now);
+  await oweAlert(context, season, number, alert, now);
+}
+
+const alertPlaces = async (
+  { outlets }: Pick<Context, 'outlets'>,
+  season: SeasonId,
+): Promise<readonly SeasonOutlet[]> =>
+  (await outlets.all(season)).filter((one) => one.alertsOnly === true && one.leftAt === undefined);
+
+/** Owes an alert to every alerts place that has not been told of it. */
+export async function oweAlert(
+  context: Pick<Context, 'outlets' | 'ledger' | 'jobs'>,
+  season: SeasonId,
+  number: number,
+  alert: Alert,
+  now: Instant,
+): Promise<void> {
+  const outlets = await alertPlaces(context, season);
   const deliveries = outlets.map(
     (one): NewDelivery => ({
       id: deliveryId('alert', number),
@@ -211,8 +228,6 @@ export async function tellShowrunners(
       ...(isUrgentAlert(alert) && { urgent: true }),
     }),
   );
-  if (deliveries.length > 0 && isQuestionAlert(alert))
-    await owedFollowing(context, season, number, alert, now);
   await oweAndWake(context, season, outlets, deliveries, now);
 }
 

@@ -13,6 +13,7 @@ import { findRound, type Round, type Season } from '../../core/season/state.ts';
 import { catalogueOf } from '../../core/wording/catalogues.ts';
 import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import { type Context, platformOf } from '../context.ts';
+import { oweAlert } from './fan-out.ts';
 import { type FollowAlert, LOOK_AGAIN_AFTER, lookNow, openQuestions } from './look-at-alerts.ts';
 import { occasionOf } from './occasion-of.ts';
 
@@ -45,10 +46,13 @@ export async function followAlert(
   const { season } = await context.states.load(id);
   if (season === undefined) return undefined;
   const settled = await settledBy(context, season, alert, by);
-  if (settled === undefined) return now + LOOK_AGAIN_AFTER;
-  const places = (await context.outlets.all(id)).filter(
-    (one) => one.alertsOnly === true && one.leftAt === undefined,
-  );
+  if (settled === undefined) {
+    // The operator may have named another place since.
+    await oweAlert(context, id, number, alert, now);
+    return now + LOOK_AGAIN_AFTER;
+  }
+  // Also where alerts went before: nothing there may still look open.
+  const places = (await context.outlets.all(id)).filter((one) => one.alertsOnly === true);
   const waits = await Promise.all(places.map((place) => writeAnew(context, season, place, number, settled)));
   const again = waits.filter((one) => one !== undefined);
   return again.length === 0 ? undefined : now + Math.min(...again);

@@ -163,18 +163,19 @@ export async function refreshAlertPlaces(
 }
 
 /** As it was last known: after that it follows a chat that moves, whatever the file calls it. */
-async function placeAt(
-  context: Pick<Context, 'outlets' | 'clock' | 'platforms' | 'log'>,
-  address: OutletAddress,
-): Promise<SeasonOutlet | undefined> {
-  return (await context.outlets.find(botAlerts, idOf(address))) ?? (await askFor(context, address));
+type Inspecting = Pick<Context, 'outlets' | 'clock' | 'platforms' | 'log'>;
+
+async function placeAt(context: Inspecting, address: OutletAddress): Promise<SeasonOutlet | undefined> {
+  return (await known(context, address)) ?? (await askFor(context, address));
 }
 
-async function askFor(
-  context: Pick<Context, 'outlets' | 'clock' | 'platforms' | 'log'>,
-  address: OutletAddress,
-): Promise<SeasonOutlet | undefined> {
-  const inspection = await platformOf(context, address.platform).inspect(address);
+const known = ({ outlets }: Inspecting, address: OutletAddress): Promise<SeasonOutlet | undefined> =>
+  outlets.find(botAlerts, idOf(address));
+
+async function askFor(context: Inspecting, address: OutletAddress): Promise<SeasonOutlet | undefined> {
+  // By its id, once that is known: a name may lead to the chat of a stranger by now.
+  const place = (await known(context, address))?.outlet.address ?? address;
+  const inspection = await platformOf(context, address.platform).inspect(place);
   if (inspection.ok !== true) {
     const problems = inspection.problems.map(({ what, fix }) => `${what} ${fix}`);
     context.log.warn({ place: address, problems }, 'showrunners cannot be told there yet');

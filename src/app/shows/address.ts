@@ -27,6 +27,19 @@ export function literalOf(address: OutletAddress): string {
   return `${address.platform} ${placeIn(address)}${narrowed.join('')}`;
 }
 
+/** The platform and the place of a literal, and what narrows it. A name is the same in capitals and small letters. */
+export function partsOfLiteral(literal: string): { readonly place: string; readonly narrowed: string } {
+  const [platform = '', place = '', ...narrowed] = literal.split(' ');
+  const folded = place.startsWith('@') ? place.toLowerCase() : place;
+  return { place: `${platform} ${folded}`, narrowed: narrowed.join(' ') };
+}
+
+/** The same place as `known`, narrowed as the address is. */
+export function narrowedAs(address: OutletAddress, known: OutletAddress): OutletAddress {
+  const [[name] = ['']] = partsOf(address);
+  return { ...address, [name]: placeIn(known) };
+}
+
 /** The platform of an address in the form that `literalOf` gives it. */
 export const platformOfLiteral = (literal: string): string => literal.slice(0, literal.indexOf(' '));
 

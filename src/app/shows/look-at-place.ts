@@ -1,11 +1,12 @@
 import type { ShowId } from '../../core/ids.ts';
 import { tellProblem } from '../../core/wording/problems/tell-problem.ts';
-import type { OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
+import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
 import type { Place, PlaceOwner, PlaceTrouble } from '../../ports/place-store.ts';
 import type { OutletEntry } from '../../ports/source-files.ts';
 import { type Context, platformOf, type SettingAside } from '../context.ts';
 import { unlessUnreadable } from '../keeping/set-aside.ts';
-import { isSamePlace, literalOf } from './address.ts';
+import { isName, isSamePlace, literalOf, narrowedAs, partsOfLiteral } from './address.ts';
+import { type Following, followMove, moveOf } from './follow-move.ts';
 import type { PlacedOutlet } from './join-outlets.ts';
 
 /** An address of the operator's file with what is known of it. */
@@ -13,6 +14,31 @@ export interface KnownEntry {
   readonly owner: PlaceOwner;
   readonly entry: OutletEntry;
   readonly place: Place | undefined;
+  /** It is none of the file: its community came by command. */
+  readonly connected?: true;
+}
+
+/** Communities of a show that came by command and are in no entry of the file, where their platform is on. */
+export async function connectedEntries(
+  context: Pick<Context, 'connections' | 'platforms'>,
+  owner: ShowId,
+  inFile: readonly Pick<KnownEntry, 'entry' | 'place'>[],
+  stored: readonly Place[],
+): Promise<readonly KnownEntry[]> {
+  const { readable } = await context.connections.of(owner);
+  return readable
+    .filter(({ state, outlet }) => state === 'connected' && context.platforms.has(outlet.address.platform))
+    .filter(({ outlet }) => !inFile.some(({ entry, place }) => isSamePlace(place?.outlet ?? entry, outlet)))
+    .map(({ outlet, mention }): KnownEntry => {
+      const literal = literalOf(outlet.address);
+      const place = stored.find((one) => one.owner === owner && one.literal === literal);
+      return {
+        owner,
+        entry: { address: outlet.address, ...(mention !== undefined && { mention }) },
+        place: place ?? { owner, literal, outlet, lookedAt: 0 },
+        connected: true,
+      };
+    });
 }
 
 /**
@@ -25,17 +51,32 @@ export async function knownEntries(
   entries: readonly OutletEntry[],
   stored: readonly Place[],
 ): Promise<readonly KnownEntry[]> {
-  const places = new Map(
-    stored.filter((one) => one.owner === owner).map((one) => [one.literal, one] as const),
-  );
-  const isMissing = entries.some(({ address }) => !places.has(literalOf(address)));
-  const playing = isMissing && owner !== 'alerts' ? await outletsOf(context, owner) : [];
-  return entries.map((entry): KnownEntry => {
+  const own = stored.filter((one) => one.owner === owner);
+  const places = entries.map(({ address }) => storedPlace(own, owner, address));
+  const playing = places.includes(undefined) && owner !== 'alerts' ? await outletsOf(context, owner) : [];
+  return entries.map((entry, index): KnownEntry => {
     const literal = literalOf(entry.address);
     const outlet = playing.find((one) => isSamePlace(one, entry));
-    const place = places.get(literal) ?? (outlet && { owner, literal, outlet, lookedAt: 0 });
+    const place = places[index] ?? (outlet && { owner, literal, outlet, lookedAt: 0 });
     return { owner, entry, place };
   });
+}
+
+/**
+ * What is stored of an address: also where the operator has written its name in other letters, or narrows it otherwise. Only
+ * another name is looked up.
+ */
+function storedPlace(own: readonly Place[], owner: PlaceOwner, address: OutletAddress): Place | undefined {
+  const literal = literalOf(address);
+  const exact = own.find((one) => one.literal === literal);
+  if (exact !== undefined || !isName(address)) return exact;
+  const wanted = partsOfLiteral(literal);
+  const named = own.filter((one) => partsOfLiteral(one.literal).place === wanted.place);
+  const same = named.find((one) => partsOfLiteral(one.literal).narrowed === wanted.narrowed);
+  if (same !== undefined) return { ...same, literal };
+  const outlet = named.find((one) => one.outlet !== undefined)?.outlet;
+  if (outlet === undefined) return undefined;
+  return { owner, literal, outlet: { ...outlet, address: narrowedAs(address, outlet.address) }, lookedAt: 0 };
 }
 
 async function outletsOf(
@@ -56,7 +97,7 @@ export interface Look {
 
 /** Asks the platform about an outlet, by its id as soon as that is known, and stores what it says. */
 export async function lookAtPlace(
-  context: Pick<Context, 'clock' | 'platforms' | 'log' | 'places'>,
+  context: Following & Pick<Context, 'clock' | 'platforms' | 'log'>,
   { owner, entry, place }: KnownEntry,
   signal?: AbortSignal,
 ): Promise<Look> {
@@ -93,6 +134,10 @@ export async function lookAtPlace(
   };
   const found = judge();
   await context.places.put(found);
+  const { outlet } = found;
+  // A known outlet is asked for by its id: that it is another one now means that its chat goes on under another id.
+  if (outlet !== undefined && place?.outlet !== undefined && !isSamePlace(place.outlet, outlet))
+    await followMove(context, platform.name, moveOf(place.outlet, outlet));
   return { place: found, answered: inspection.ok !== undefined };
 }
 
@@ -125,17 +170,6 @@ export function placedOutlets(
     });
   }
   return [...placed.values()];
-}
-
-/** A chat got another id: its addresses in the file mean the new one from now on. */
-export async function followInPlaces(
-  context: Pick<Context, 'places'>,
-  movedTo: (outlet: ResolvedOutlet) => ResolvedOutlet | undefined,
-): Promise<void> {
-  for (const place of await context.places.all()) {
-    const outlet = place.outlet === undefined ? undefined : movedTo(place.outlet);
-    if (outlet !== undefined) await context.places.put({ ...place, outlet });
-  }
 }
 
 /** What is wrong with a place and what to do, in English: for the log and the status. */

@@ -4,8 +4,8 @@ import type { OutletAddress } from '../../ports/outlet.ts';
 import type { Place } from '../../ports/place-store.ts';
 import { within } from '../../time-limit.ts';
 import { atMost } from '../at-most.ts';
-import type { Context, SettingAside } from '../context.ts';
 import { literalOf } from './address.ts';
+import type { Following } from './follow-move.ts';
 import type { PlacedOutlet } from './join-outlets.ts';
 import {
   isRefused,
@@ -33,7 +33,7 @@ export interface PlacedShow {
 
 /** Where a season of the show can begin now, asked by a person who waits. */
 export async function placeShow(
-  context: SettingAside & Pick<Context, 'outlets' | 'places'>,
+  context: Following,
   show: Show,
   alerts: readonly OutletAddress[],
 ): Promise<PlacedShow> {
@@ -54,7 +54,7 @@ export async function placeShow(
 }
 
 async function lookAtSome(
-  context: Pick<Context, 'clock' | 'platforms' | 'log' | 'places'>,
+  context: Following,
   entries: readonly KnownEntry[],
 ): Promise<readonly KnownEntry[]> {
   const isAll = entries.length <= LOOKS_AT_ALL;

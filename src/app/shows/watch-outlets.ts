@@ -1,14 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Instant, Milliseconds, PlatformName } from '../../core/ids.ts';
+import type { Instant, Milliseconds, PlatformName, ShowId } from '../../core/ids.ts';
 import type { OutletAddress } from '../../ports/outlet.ts';
-import type { PlaceOwner } from '../../ports/place-store.ts';
-import type { Context, SettingAside } from '../context.ts';
+import type { Place, PlaceOwner } from '../../ports/place-store.ts';
+import type { Context } from '../context.ts';
 import { tellOfTrouble } from '../deliveries/tell-of-trouble.ts';
 import { literalOf } from './address.ts';
 import { followFile } from './follow-file.ts';
+import type { Following } from './follow-move.ts';
 import type { PlacedOutlet } from './join-outlets.ts';
 import {
+  connectedEntries,
   isRefused,
   type KnownEntry,
   knownEntries,
@@ -47,9 +49,12 @@ export interface OutletWatch {
   readiness(show: Show): readonly PlacedOutlet[] | 'wait' | 'nowhere';
 }
 
-/** Keeps an eye on every outlet of the operator's file. None of them ever holds up the others. */
+/**
+ * Keeps an eye on every outlet of the operator's file, and on those that came by command. None of them ever holds up the
+ * others.
+ */
 export function watchOutlets(
-  context: SettingAside & Pick<Context, 'states' | 'outlets' | 'connections' | 'places' | 'reach'>,
+  context: Following & Pick<Context, 'states' | 'reach'>,
   parts: {
     readonly shows: readonly Show[];
     readonly alerts: readonly OutletAddress[];
@@ -70,6 +75,7 @@ export function watchOutlets(
   const toldNowhere = new Set<Show>();
 
   const of = (owner: PlaceOwner): readonly Watched[] => watched.filter((one) => one.owner === owner);
+  const inFile = (owner: PlaceOwner): readonly Watched[] => of(owner).filter(isInFile);
 
   async function begin(): Promise<void> {
     const stored = await places.all();
@@ -88,8 +94,13 @@ export function watchOutlets(
         return entries.map((entry): KnownEntry => ({ owner, entry, place: undefined }));
       });
       known.push(...found);
+      if (owner !== 'alerts') known.push(...(await connectedEntries(context, owner, found, stored)));
     }
     const named = new Set(known.map(({ owner, entry }) => `${owner}\n${literalOf(entry.address)}`));
+    const kept = new Set(stored.map(({ owner, literal }) => `${owner}\n${literal}`));
+    // Of those that are named otherwise now, before what they were called is dropped.
+    for (const { owner, place } of known)
+      if (place !== undefined && !kept.has(`${owner}\n${place.literal}`)) await places.put(place);
     // What the operator took out of the file is looked up afresh where it comes back.
     for (const one of stored) if (!named.has(`${one.owner}\n${one.literal}`)) await places.drop(one);
     watched = known.map(watchedFrom);
@@ -110,10 +121,10 @@ export function watchOutlets(
   }
 
   async function lookOn(platform: PlatformName): Promise<void> {
-    const here = watched.filter(({ entry }) => entry.address.platform === platform);
     const underWay = new Set<Promise<void>>();
     let wasSilent = false;
     while (!signal.aborted) {
+      const here = watched.filter(({ entry }) => entry.address.platform === platform);
       const silence = reach.silence(platform);
       if (silence !== undefined && !wasSilent) await noteSilence(here, silence);
       if (silence === undefined && wasSilent) for (const one of here) one.silentSince = undefined;
@@ -178,13 +189,15 @@ export function watchOutlets(
     const isJoining = watched.some(({ joins }) => joins);
     if (isJoining || performance.now() - refreshedAt > REFRESH_EVERY) await refresh();
     await bringAllInStep();
-    for (const show of shows) if (!of(show.story.id).some(isWaitedFor)) await tell(show);
+    for (const show of shows) if (!inFile(show.story.id).some(isWaitedFor)) await tell(show);
   }
 
   /** Another process, a command or a chat that moved may have changed what is stored. */
   async function refresh(): Promise<void> {
     refreshedAt = performance.now();
-    const stored = new Map((await places.all()).map((one) => [`${one.owner}\n${one.literal}`, one] as const));
+    const all = await places.all();
+    for (const show of shows) await followConnections(show.story.id, all);
+    const stored = new Map(all.map((one) => [`${one.owner}\n${one.literal}`, one] as const));
     for (const one of watched) {
       const place = stored.get(`${one.owner}\n${literalOf(one.entry.address)}`);
       if (one.looking || place === undefined || place.lookedAt < (one.place?.lookedAt ?? 0)) continue;
@@ -199,11 +212,23 @@ export function watchOutlets(
     }
   }
 
+  /** Communities come and go by command. */
+  async function followConnections(show: ShowId, stored: readonly Place[]): Promise<void> {
+    const now = await connectedEntries(context, show, inFile(show), stored);
+    const before = of(show).filter((one) => !isInFile(one));
+    const gone = before.filter((one) => !now.some((other) => isSameEntry(one, other)));
+    for (const { entry } of gone) await places.drop({ owner: show, literal: literalOf(entry.address) });
+    const come = now.filter((one) => !before.some((other) => isSameEntry(one, other)));
+    watched = [...watched.filter((one) => !gone.includes(one)), ...come.map(watchedFrom)];
+  }
+
   async function bringAllInStep(): Promise<void> {
     const joining = watched.filter(({ joins }) => joins);
     const failures: unknown[] = [];
     for (const show of shows) {
-      const concerns = ({ owner }: Watched): boolean => owner === show.story.id || owner === 'alerts';
+      // Those that came by command join with every season by themselves.
+      const concerns = (one: Watched): boolean =>
+        isInFile(one) && (one.owner === show.story.id || one.owner === 'alerts');
       try {
         await follow(show, watched.filter(concerns), joining.filter(concerns));
         // Where no season runs, the next one begins with all of them.
@@ -252,7 +277,7 @@ export function watchOutlets(
     run,
     tick,
     readiness(show) {
-      const own = of(show.story.id);
+      const own = inFile(show.story.id);
       if (own.some(isWaitedFor)) return 'wait';
       const here = placed([...own, ...of('alerts')]);
       if (own.length === 0 || here.some(({ alertsOnly }) => alertsOnly !== true)) return here;
@@ -264,3 +289,8 @@ export function watchOutlets(
     },
   };
 }
+
+const isInFile = ({ connected }: KnownEntry): boolean => connected !== true;
+
+const isSameEntry = (one: KnownEntry, other: KnownEntry): boolean =>
+  literalOf(one.entry.address) === literalOf(other.entry.address);

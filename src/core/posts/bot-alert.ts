@@ -3,7 +3,7 @@ import type { ShowId } from '../ids.ts';
 import { platformTitle } from '../platform-name.ts';
 import { cut } from '../text/graphemes.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
-import { catalogueOf } from '../wording/catalogues.ts';
+import { catalogueOf, languages } from '../wording/catalogues.ts';
 import { tellProblem } from '../wording/problems/tell-problem.ts';
 import { settledWords } from '../wording/settled-words.ts';
 import { shortCode } from './button-code.ts';
@@ -29,7 +29,9 @@ export function composeBotAlert(
   nameOf: (pseudonym: string) => string | undefined = () => undefined,
 ): Notice {
   const show = 'show' in alert ? alert.show : undefined;
-  const words = catalogueOf(show?.language ?? language);
+  // A newer version may have put it down in a language that this one does not have.
+  const own = show !== undefined && languages.includes(show.language) ? show.language : language;
+  const words = catalogueOf(own);
   const called = waiting.map((one) => ({ ...one, by: nameOf(one.by) ?? one.by }));
   const { lines, buttons = [] } = tell(alert, words, called);
   return {
