@@ -9,10 +9,15 @@ import { StartupError } from '../ports/startup-error.ts';
 /** What a terminal command works with. */
 export interface Terminal {
   readonly say: (line: string) => void;
+  /** Beside what is said, which a program may read. */
+  readonly note: (line: string) => void;
   readonly settings: () => Settings;
 }
 
-/** Adds the commands that keep or delete what the bot has stored: forget, archive, backup, restore and forget-past. */
+/**
+ * Adds the commands that keep or delete what the bot has stored: forget, archive, backup, restore, forget-past and
+ * forget-alerts.
+ */
 export function addKeeping(cli: Command, terminal: Terminal): void {
   const { say } = terminal;
   cli
@@ -45,7 +50,7 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
     .description("write the show's whole current season to standard output")
     .argument('<show>', "the story's id", show)
     .action(async (id: ShowId) => {
-      const backup = await keeping(terminal, (keep) => keep.backup(id));
+      const backup = await keeping(terminal, (keep) => keep.backup(id), { alone: false });
       if (backup === undefined) {
         throw new StartupError(`Nothing is stored for ${id}`, `\`npx cliffhanger status ${id}\` says more.`);
       }
@@ -57,7 +62,7 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
     .argument('<file>')
     .action(async (file: string) => {
       const read = await openBackup(file);
-      const restored = await keeping(terminal, (keep) => keep.restore(read), { alone: true });
+      const restored = await keeping(terminal, (keep) => keep.restore(read), { alone: true, writes: true });
       if (!restored.ok) throw notRestored(file, restored);
       say(`${restored.season} is restored. Start the bot; it continues from there.`);
     });
@@ -69,6 +74,7 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
       const forgotten = await keeping(terminal, (keep) => keep.forgetPast(id), {
         alone: false,
         mayBeNew: true,
+        writes: true,
       });
       if (!forgotten) {
         throw new StartupError(
@@ -79,14 +85,27 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
       say(`The last run of ${id} is given up. Its open polls stay open but are not counted.`);
       say('If the show starts by itself, a new run begins within seconds. Otherwise use /season start.');
     });
+  cli
+    .command('forget-alerts')
+    .description("delete what is stored of the bot's own alerts, where it cannot be read; the bot may run")
+    .action(async () => {
+      if (!(await keeping(terminal, (keep) => keep.forgetAlerts()))) {
+        throw new StartupError(
+          "The bot's own alerts can be read, so nothing was deleted",
+          'Alerts that were told already are told no second time.',
+        );
+      }
+      say("What was stored of the bot's own alerts is deleted. It alerts again within a minute.");
+      say('An alert that still applies may be told a second time.');
+    });
 }
 
 async function keeping<Result>(
   terminal: Terminal,
   use: (keep: Keeping) => Promise<Result>,
-  how: Parameters<typeof openKeeping>[1] = { alone: false },
+  how: Parameters<typeof openKeeping>[1] = { alone: false, writes: true },
 ): Promise<Result> {
-  const keep = await openKeeping(terminal.settings(), how);
+  const keep = await openKeeping(terminal.settings(), { ...how, note: terminal.note });
   try {
     return await use(keep);
   } finally {

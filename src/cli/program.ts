@@ -125,7 +125,7 @@ function wholeNumber(text: string): number {
 async function withReports(
   use: (reports: Awaited<ReturnType<typeof openReports>>) => Promise<void>,
 ): Promise<void> {
-  const reports = await openReports(settings(), note);
+  const reports = await openReports(settings(), platforms, note);
   try {
     await use(reports);
   } finally {

@@ -9,7 +9,7 @@ import { BotPast } from '../app/past/bot-past.ts';
 import { forgetPast } from '../app/past/forget-past.ts';
 import { createSeasonStates } from '../app/season/season-states.ts';
 import type { Show } from '../app/shows/show.ts';
-import type { PlatformName, ShowId } from '../core/ids.ts';
+import { botAlerts, type PlatformName, type ShowId } from '../core/ids.ts';
 import { createArchiveFiles } from '../files/archive-files.ts';
 import { LARGEST_BACKUP_BYTES, parseBackup } from '../files/backup-files.ts';
 import { loadPepper } from '../files/pepper.ts';
@@ -43,6 +43,8 @@ export interface Keeping {
   restore(backup: SeasonBackup): Promise<Restored>;
   /** @returns false where nothing of the show is lost. */
   forgetPast(show: ShowId): Promise<boolean>;
+  /** @returns false where the bot's own alerts can be read: then nothing is deleted. */
+  forgetAlerts(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -115,6 +117,12 @@ export async function openKeeping(
           await BotPast.open({ store: past, marks, seasons, clock, log: silentLog, halt: createHalt() }),
           show,
         );
+      }),
+    forgetAlerts: () =>
+      store.use(async () => {
+        if ((await seasons.fault(botAlerts)) === undefined) return false;
+        await vault.erase(botAlerts);
+        return true;
       }),
     close: () => store.close(),
   };

@@ -25,7 +25,7 @@ import { seasonShapesOn } from '../redis/seasons/season-shapes.ts';
 import { createRedisSeasonStores } from '../redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../redis/seasons/vault.ts';
 import { namesOf } from './platforms.ts';
-import { openStore, unreadable } from './stores.ts';
+import { openStore, type StoreUse, unreadable } from './stores.ts';
 
 /** What the command line reads of a bot, running or not. */
 export interface Reports {
@@ -35,9 +35,16 @@ export interface Reports {
   close(): Promise<void>;
 }
 
-/** Opens the bot's Redis for reading: the one of REDIS_URL, or the embedded one, started for the time where needed. */
-export async function openReports(settings: Settings, platforms: Platforms = allPlatforms): Promise<Reports> {
-  const store = await openStore(settings, { alone: false });
+/**
+ * Opens the bot's Redis for reading: the one of REDIS_URL, or the embedded one, started for the time where needed.
+ * @param note as in `StoreUse`.
+ */
+export async function openReports(
+  settings: Settings,
+  platforms: Platforms = allPlatforms,
+  note?: StoreUse['note'],
+): Promise<Reports> {
+  const store = await openStore(settings, { alone: false, ...(note && { note }) });
   const { redis } = store;
   const shapes = seasonShapesOn(platforms);
   const kept = createRedisSeasonStores(redis, shapes);

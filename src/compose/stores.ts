@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/settings.ts';
+import { tellFullDisk } from '../embedded-redis/full-disk.ts';
 import { attachEmbeddedRedis, startEmbeddedRedis } from '../embedded-redis/open.ts';
 import { silentLog } from '../log.ts';
 import { StartupError } from '../ports/startup-error.ts';
@@ -6,6 +7,7 @@ import { Unreadable } from '../ports/unreadable.ts';
 import { describeRedisAddress, parseRedisAddress } from '../redis/connection/address.ts';
 import { closeRedis, connectRedis, type RedisClient } from '../redis/connection/connection.ts';
 import { waitForRedis } from '../redis/connection/reach.ts';
+import { infoOf, masterOf, refuseOtherKinds } from '../redis/connection/server-kind.ts';
 import { redisTrouble } from '../redis/connection/trouble.ts';
 
 /** Whoever waits at a terminal wants to know soon. */
@@ -22,19 +24,31 @@ export interface Store {
 export interface StoreUse {
   readonly alone: boolean;
   readonly mayBeNew?: boolean;
+  /** Something is to be changed. */
+  readonly writes?: boolean;
+  /** Told what a reader should know of where it comes from, as a sentence. */
+  readonly note?: (sentence: string) => void;
 }
 
 /**
  * Opens the Redis of REDIS_URL, or the embedded one, started for the time where needed.
  * @param how `alone`: takes the data folder as a bot does: it may be empty, but no bot may run over it. `mayBeNew`: it may be
- * empty, and a bot may run over it.
+ * empty, and a bot may run over it. `writes`: a replica will not do.
  * @throws StartupError where it cannot be reached within seconds.
  */
-export async function openStore(settings: Settings, { alone, mayBeNew = false }: StoreUse): Promise<Store> {
+export async function openStore(settings: Settings, use: StoreUse): Promise<Store> {
+  const { alone, mayBeNew = false } = use;
   const { dataDir, redisUrl } = settings;
   if (redisUrl !== undefined) {
     await waitForRedis(redisUrl.reveal(), silentLog, { atMost: REDIS_ANSWERS_WITHIN_MS });
-    return storeAt(redisUrl.reveal(), settings.redisPrefix);
+    const store = storeAt(redisUrl.reveal(), settings.redisPrefix);
+    try {
+      await lookAtServer(store, redisUrl.reveal(), use);
+      return store;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
   }
   const embedded = alone
     ? await startEmbeddedRedis({ dataDir, log: silentLog })
@@ -42,11 +56,36 @@ export async function openStore(settings: Settings, { alone, mayBeNew = false }:
   const store = storeAt(embedded.socketPath, settings.redisPrefix);
   return {
     ...store,
+    use: (work) =>
+      store.use(work).catch(async (error: unknown) => {
+        if (error instanceof StartupError && error.cause !== undefined) await tellFullDisk(dataDir, error);
+        throw error;
+      }),
     async close() {
       await store.close();
       await embedded.stop();
     },
   };
+}
+
+/** @throws StartupError where the server cannot be used, or something is to be changed on a replica. */
+async function lookAtServer({ redis }: Store, url: string, { writes, note }: StoreUse): Promise<void> {
+  const info = await infoOf(redis);
+  if (info === undefined) return;
+  const where = describeRedisAddress(parseRedisAddress(url));
+  refuseOtherKinds(info, where, false);
+  const master = masterOf(info);
+  if (master === undefined) return;
+  if (writes === true)
+    throw new StartupError(
+      `Redis at ${where} is a replica, which takes no writes: nothing was changed`,
+      `Set REDIS_URL to its master (${master.name}).`,
+    );
+  note?.(
+    master.isCutOff
+      ? `Redis at ${where} is a replica that has lost its master (${master.name}): what it says is old.`
+      : `Redis at ${where} is a replica: what it says may be a moment behind its master (${master.name}).`,
+  );
 }
 
 /** What is stored of a season cannot be read. */

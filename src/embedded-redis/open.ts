@@ -7,6 +7,7 @@ import { isFolder, makeFolder } from '../files/folders.ts';
 import type { Log } from '../ports/log.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { within } from '../time-limit.ts';
+import { FREE_SPACE, isDiskFull, noRoom } from './full-disk.ts';
 import { type InstanceLock, type LockPurpose, takeInstanceLock } from './instance-lock.ts';
 import { connectToSocket, type RedisServerPlace, spawnRedisServer, untilLoaded } from './server-process.ts';
 import { socketFolder } from './socket-path.ts';
@@ -217,8 +218,14 @@ function keepRunning(place: RedisServerPlace, first: Running, log: Log): () => P
 
   const restart = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      log.error({ pid: running.pid }, 'embedded Redis ended; restarting it');
+      const isFull = await isDiskFull(place.folder).catch(() => false);
+      log.error(
+        { pid: running.pid, ...(isFull && { why: noRoom(place.folder), fix: FREE_SPACE }) },
+        'embedded Redis ended; restarting it',
+      );
       try {
+        // It starts, and ends with the first write.
+        if (isFull) await delay(RESTART_PAUSE_MS, undefined, { signal: stopping.signal });
         const found = await takeOver(place, log);
         // If the same process answers, only the connection was lost: the server is still our child.
         const child = found?.pid === running.pid ? running.child : undefined;

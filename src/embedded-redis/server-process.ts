@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type FileHandle, open, rename, stat, statfs } from 'node:fs/promises';
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Log } from '../ports/log.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { isDiskFull, noRoom } from './full-disk.ts';
 import { findRedisServer } from './server-binary.ts';
 
 /** Where one embedded server keeps its files. */
@@ -21,8 +22,6 @@ const LOADING_NOTICE_MS = 5_000;
 /** At a start, a log longer than this is moved aside. */
 const LONGEST_LOG_BYTES = 5_000_000;
 const LAST_LINES = 8;
-/** With less free space a server can't even write its log. */
-const FULL_BELOW_BYTES = 100_000;
 
 /** A client of the server at `socketPath`, or undefined if none listens there. It never reconnects. */
 export async function connectToSocket(socketPath: string): Promise<Redis | undefined> {
@@ -171,9 +170,9 @@ async function moveAsideWhenLong(logPath: string): Promise<void> {
 async function explain(name: string, failure: string, logPath: string, from: number): Promise<StartupError> {
   const tail = await lastLines(logPath, from);
   const folder = dirname(logPath);
-  if ((await bytesLeft(folder)) < FULL_BELOW_BYTES)
+  if (await isDiskFull(folder))
     return new StartupError(
-      `${name} did not start (${failure}): no space is left on the disk of ${folder}`,
+      `${name} did not start (${failure}): ${noRoom(folder)}`,
       'Free space on that disk and start again, or set CLIFFHANGER_DATA to a folder on another disk.',
     );
   const said = tail === '' ? 'It wrote nothing to its log.' : `Its log ends with:\n${tail}`;
@@ -191,11 +190,6 @@ function hintFor(tail: string, logPath: string): string {
   if (/permission denied/i.test(tail)) return `Make ${folder} readable and writable for this user.`;
   if (/no space left/i.test(tail)) return 'Free space on that disk and start again.';
   return `Check ${logPath}, or set REDIS_URL to a Redis elsewhere.`;
-}
-
-async function bytesLeft(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }
 
 async function lastLines(path: string, from: number): Promise<string> {

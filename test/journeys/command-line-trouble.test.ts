@@ -1,8 +1,9 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
@@ -10,6 +11,9 @@ import { type Build, buildBot } from '../support/stage/build.ts';
 /** Generous: several programs start at once on a busy machine. */
 const ENDS_WITHIN_MS = 30_000;
 const ACCOUNT = '175928847299117063';
+
+/** A small disk of its own, which only some machines let a test have. */
+const mayMount = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'true']).status === 0;
 
 let build: Build;
 let folder: string;
@@ -101,6 +105,77 @@ describe('the command line in trouble says what happened, and ends', () => {
     }
   }, 60_000);
 
+  it('where Redis is one node of a Cluster, or a Sentinel, which keeps nothing', async ({
+    onTestFinished,
+  }) => {
+    const node = await startRedis(['--cluster-enabled', 'yes']);
+    onTestFinished(() => node.stop());
+    // Of a Sentinel's commands those that everybody sends first.
+    const told = 'redis_version:7.2.4\r\nredis_mode:sentinel\r\n';
+    const sentinel = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', (chunk) => {
+        for (const command of chunk
+          .toString()
+          .split(/^\*\d+\r\n/m)
+          .slice(1)) {
+          if (/^\$4\r\ninfo/i.test(command)) socket.write(`$${told.length}\r\n${told}\r\n`);
+          else socket.write(/^\$4\r\nping/i.test(command) ? '+PONG\r\n' : '-ERR unknown command\r\n');
+        }
+      });
+    });
+    await new Promise<void>((resolve) => sentinel.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void sentinel.close());
+    const sentinelUrl = `redis://127.0.0.1:${(sentinel.address() as { port: number }).port}`;
+    const pepper = { CLIFFHANGER_PEPPER: 'p'.repeat(40) };
+    for (const words of COMMANDS) {
+      expectSentence(
+        await cliffhanger(words, { REDIS_URL: node.url, ...pepper }),
+        /is a node of a Redis Cluster\nSet REDIS_URL/,
+      );
+      expectSentence(
+        await cliffhanger(words, { REDIS_URL: sentinelUrl, ...pepper }),
+        /is a Redis Sentinel, which only watches servers/,
+      );
+    }
+  }, 90_000);
+
+  it('where Redis is a replica: nothing is changed there, and whoever reads is told', async ({
+    onTestFinished,
+  }) => {
+    const master = await startRedis();
+    onTestFinished(() => master.stop());
+    const replica = await startRedis(['--replicaof', '127.0.0.1', String(master.port)]);
+    onTestFinished(() => replica.stop());
+    const client = new Redis(replica.url);
+    onTestFinished(() => client.disconnect());
+    await expect
+      .poll(() => client.info('replication'), { timeout: 20_000 })
+      .toContain('master_link_status:up');
+    const environment = { REDIS_URL: replica.url, CLIFFHANGER_PEPPER: 'p'.repeat(40) };
+    await writeFile(join(folder, 'backup.json'), '{}');
+    const changing = [
+      `forget discord ${ACCOUNT}`,
+      'archive night-shift',
+      'forget-past night-shift',
+      'forget-alerts',
+    ];
+    for (const words of changing)
+      expectSentence(
+        await cliffhanger(words, environment),
+        /is a replica, which takes no writes: nothing was changed\n.*master \(127\.0\.0\.1:\d+\)/,
+      );
+    for (const words of ['status night-shift', 'receipt night-shift', 'backup night-shift'])
+      expect((await cliffhanger(words, environment)).said).toMatch(/may be a moment behind its master/);
+    await master.stop();
+    await expect
+      .poll(() => client.info('replication'), { timeout: 20_000 })
+      .toContain('master_link_status:down');
+    expect((await cliffhanger('status night-shift', environment)).said).toMatch(
+      /has lost its master .*: what it says is old/,
+    );
+  }, 90_000);
+
   it('with a data folder that is a device, a file, a loop, or in a place where nothing can be created', async () => {
     const places = ['/dev/null', join(folder, 'file'), join(folder, 'loop'), '/proc/nowhere'];
     const ended = await Promise.all(
@@ -108,6 +183,29 @@ describe('the command line in trouble says what happened, and ends', () => {
     );
     for (const one of ended) expectSentence(one, /no bot's data|Cannot read/);
   }, 60_000);
+
+  it.skipIf(!mayMount)(
+    'where the disk of the data folder is full',
+    async () => {
+      const disk = join(folder, 'disk');
+      await mkdir(disk);
+      const environment = { CLIFFHANGER_DATA: join(disk, 'data'), CLIFFHANGER_PEPPER: 'p'.repeat(40) };
+      const onFullDisk = (command: string): string => {
+        const program = command.slice(0, command.indexOf(' forget-past'));
+        const steps = [
+          `mount -t tmpfs -o size=2m none ${disk}`,
+          `mkdir -p ${disk}/data/redis`,
+          `{ ${program} status night-shift >/dev/null 2>&1 || true; }`,
+          `{ dd if=/dev/zero of=${disk}/all bs=1k count=4000 2>/dev/null || true; }`,
+          command,
+        ];
+        return `unshare --user --map-root-user --mount /bin/sh -c '${steps.join(' && ')}'`;
+      };
+      const ended = await cliffhanger('forget-past night-shift', environment, onFullDisk);
+      expectSentence(ended, /Nothing could be written: no space is left on the disk of .*\nFree space/);
+    },
+    60_000,
+  );
 
   it('with a folder, a pipe, a device or nothing at all as its file', async () => {
     await cliffhanger('--help', {}, (command) => `mkfifo pipe; ${command}`);

@@ -3,6 +3,7 @@ import { Cluster, type Redis } from 'ioredis';
 import type { Log } from '../../ports/log.ts';
 import { StartupError } from '../../ports/startup-error.ts';
 import { mastersOf, nodeAddress } from './cluster.ts';
+import { masterOf, parseInfo, refuseOtherKinds, type ServerInfo } from './server-kind.ts';
 import { isSupportedRedisVersion, MINIMUM_REDIS_VERSION } from './version.ts';
 
 export interface RedisFacts {
@@ -22,7 +23,7 @@ const POLL_MS = 250;
  * Checks each server behind `client` (a Cluster's masters) and waits while one still loads its data. For a Cluster it waits
  * until every master answers, and says every few seconds which one does not. `foreign` is false for the embedded server,
  * whose settings are ours and give no warnings.
- * @throws StartupError for a version before 6.2, for a replica, and for a single address of a Cluster.
+ * @throws StartupError for a version before 6.2, a replica, a Sentinel, and a single address of a Cluster.
  */
 export async function checkRedis(
   client: Redis | Cluster,
@@ -99,16 +100,12 @@ async function checkServer(server: Redis, inCluster: boolean): Promise<ServerFac
       `Use Redis ${wanted} or newer, or Valkey.`,
     );
   }
-  if (!inCluster && isClusterNode(info)) {
-    throw new StartupError(
-      `Redis at ${address} is a node of a Redis Cluster`,
-      'Set REDIS_URL to the addresses of several of its nodes, comma-separated.',
-    );
-  }
-  if (!inCluster && info.get('role') === 'slave') {
+  refuseOtherKinds(info, address, inCluster);
+  const master = inCluster ? undefined : masterOf(info);
+  if (master !== undefined) {
     throw new StartupError(
       `Redis at ${address} is a replica, which takes no writes`,
-      `Set REDIS_URL to its master (${info.get('master_host')}:${info.get('master_port')}).`,
+      `Set REDIS_URL to its master (${master.name}).`,
     );
   }
   const durability = await durabilityOf(server, info);
@@ -116,29 +113,15 @@ async function checkServer(server: Redis, inCluster: boolean): Promise<ServerFac
   return { version, runId: info.get('run_id') ?? '', durability, warnings };
 }
 
-/**
- * `cluster_enabled` has the same name everywhere. The mode is called `redis_mode` by Redis, `server_mode` by Valkey 8 and
- * later, and `redict_mode` by Redict. A service that leaves out one section still has the other.
- */
-function isClusterNode(info: ReadonlyMap<string, string>): boolean {
-  const modes = ['redis_mode', 'server_mode', 'valkey_mode', 'redict_mode'].map((name) => info.get(name));
-  return info.get('cluster_enabled') === '1' || modes.includes('cluster');
-}
-
-async function infoOnceLoaded(server: Redis): Promise<Map<string, string>> {
+async function infoOnceLoaded(server: Redis): Promise<ServerInfo> {
   for (;;) {
-    const text = await server.info();
-    const info = new Map<string, string>();
-    for (const line of text.split(/\r?\n/)) {
-      const colon = line.indexOf(':');
-      if (colon > 0) info.set(line.slice(0, colon), line.slice(colon + 1));
-    }
+    const info = parseInfo(await server.info());
     if (info.get('loading') !== '1') return info;
     await delay(POLL_MS);
   }
 }
 
-async function durabilityOf(server: Redis, info: Map<string, string>): Promise<RedisFacts['durability']> {
+async function durabilityOf(server: Redis, info: ServerInfo): Promise<RedisFacts['durability']> {
   if (info.get('aof_enabled') !== '1') return 'none';
   // Hosted Redis often has no CONFIG command; INFO does not name the fsync policy.
   const fsync = await server.config('GET', 'appendfsync').then(
