@@ -45,6 +45,8 @@ export interface BullmqJobs extends Jobs {
 
 const DEFAULT_CONCURRENCY = { effects: 8, deliveries: 32 };
 const DEFAULT_LOCK_MS = 10_000;
+/** The order of the lanes stands in Redis, which may lose it under living processes. */
+const ORDER_EVERY_MS = 5_000;
 const DEFAULT_LIMITS: HealthLimits = { longestRun: 300_000, longestIdle: 30_000 };
 
 /** BullMQ takes jobs without a priority first, then those with the lowest number. */
@@ -85,6 +87,7 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
   const stopping = new AbortController();
   const workers: Worker[] = [];
   let workConnection: RedisClient | undefined;
+  let ordering: NodeJS.Timeout | undefined;
 
   const wake = async (queue: Queue<WakeJob>, job: WakeJob, urgent: boolean) => {
     const delay =
@@ -115,8 +118,7 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
 
   const startLaneWorker = async (queue: Queue<LaneJob>, count: JobHandlers['ballots']) => {
     if (workConnection === undefined) return;
-    // Over all processes: with two at a time, the later batch of a poll could overtake the earlier one.
-    await queue.setGlobalConcurrency(1);
+    await oneAtATime(queue);
     if (stopping.signal.aborted) return;
     const work = { count, log, watch, stopping: stopping.signal };
     const worker = new Worker<LaneJob>(
@@ -157,12 +159,17 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
         startWakeWorker(name, concurrency.deliveries, (job) => perform(job, handlers));
       for (const queue of laneQueues) await startLaneWorker(queue, handlers.ballots);
       watch.watch(queues);
+      ordering = setInterval(() => {
+        for (const queue of laneQueues) oneAtATime(queue).catch(() => undefined);
+      }, ORDER_EVERY_MS);
+      ordering.unref();
     },
 
     async stop(withinMs) {
       if (stopping.signal.aborted) return;
       stopping.abort();
       watch.stop();
+      clearInterval(ordering);
       const graceful = Promise.allSettled([lanes.settled(), ...workers.map((worker) => worker.close())]);
       if ((await within(withinMs, graceful)) === undefined) {
         log.warn(
@@ -197,6 +204,9 @@ export function createBullmqJobs(options: BullmqJobsOptions): BullmqJobs {
     health: () => watch.health(),
   };
 }
+
+/** Over all processes: with two at a time, the later batch of a poll could overtake the earlier one. */
+const oneAtATime = (queue: Queue<LaneJob>): Promise<unknown> => queue.setGlobalConcurrency(1);
 
 function due(options: JobOptions): { notBefore?: number } {
   return options.notBefore === undefined ? {} : { notBefore: options.notBefore };

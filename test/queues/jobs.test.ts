@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { Queue } from 'bullmq';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nativePollId, outletId, roundNumber } from '../../src/core/ids.ts';
 import { type BullmqJobs, type BullmqJobsOptions, createBullmqJobs } from '../../src/queues/jobs.ts';
-import { laneOf } from '../../src/queues/queues.ts';
+import { laneOf, laneQueue, queueOptions } from '../../src/queues/queues.ts';
 import { closeRedis, connectRedis, type RedisClient } from '../../src/redis/connection/connection.ts';
 import { createRedisClock } from '../../src/redis/shared/clock.ts';
 import { logLines } from '../support/log-lines.ts';
@@ -263,6 +264,23 @@ describe('jobs while Redis is away', () => {
     await closeAll(clients);
     await second.stop();
   });
+
+  it('counts one batch of a lane at a time also after its Redis was emptied under it', async () => {
+    const clients: RedisClient[] = [];
+    const redis = await startRedis();
+    const { create, connect } = over(() => redis.url, clients);
+    const jobs = create();
+    await jobs.work(idleHandlers);
+    const lane = new Queue(laneQueue(0), queueOptions(connect('queue')));
+    expect(await lane.getGlobalConcurrency()).toBe(1);
+    await redis.flush();
+    expect(await lane.getGlobalConcurrency()).toBeNull();
+    await expect.poll(() => lane.getGlobalConcurrency(), { timeout: 20_000 }).toBe(1);
+    await jobs.stop(1_000);
+    await lane.close();
+    await closeAll(clients);
+    await redis.stop();
+  }, 30_000);
 
   it('stops in time even if Redis is away, and says that ballots were not stored', async () => {
     const clients: RedisClient[] = [];

@@ -15,6 +15,8 @@ const EVERY: Milliseconds = 5_000;
  */
 const LOOKS = 6;
 const SOONEST: Milliseconds = 5_000;
+/** What another process with the same token has posted beside a poll is best known soon. */
+const FIRST_WITHIN: Milliseconds = 30_000;
 const LATEST: Milliseconds = 600_000;
 const MOST_AT_ONCE = 10;
 const SIDE_BY_SIDE = 2;
@@ -22,18 +24,20 @@ const SIDE_BY_SIDE = 2;
 /**
  * Looks at open polls now and then, to learn of a deleted one before its vote ends. Only where a
  * poll's voters can be read: elsewhere there is nothing to look at. Ends when aborted.
+ *
+ * @param every pause between two looks for what is due.
  */
 export async function watchPolls(
   context: SettingAside & Pick<Context, 'states' | 'outlets' | 'ballots'>,
   platform: Platform,
   sink: Pick<PlatformSink, 'accessLost'> & Pick<OwnPostsWatch, 'lookAround'>,
   signal: AbortSignal,
+  every: Milliseconds = EVERY,
 ): Promise<void> {
   if (platform.readVoters === undefined) return;
   const lookAt = new Map<NativePollId, Instant>();
-  const around = new Set<NativePollId>();
   while (!signal.aborted) {
-    await sleep(EVERY, undefined, { signal, ref: false }).catch(() => undefined);
+    await sleep(every, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted) return;
     try {
       const due = await duePolls(context, platform, lookAt);
@@ -43,11 +47,7 @@ export async function watchPolls(
         async ({ poll }) => {
           const reading = await platform.readPoll(poll, { unhurried: true, signal });
           if (reading.status === 'lost') await sink.accessLost({ kind: 'poll-deleted', poll: poll.id });
-          const { message } = poll;
-          if (message.id === undefined || around.has(poll.id)) return;
-          // Once: after that, votes tell of polls that are none of ours.
-          around.add(poll.id);
-          await sink.lookAround(message);
+          if (poll.message.id !== undefined) await sink.lookAround(poll.message);
         },
         signal,
       );
@@ -71,7 +71,7 @@ async function duePolls(
   const next = (closesAt: Instant): Instant =>
     now + Math.min(Math.max((closesAt - now) / LOOKS, SOONEST), LATEST);
   for (const { stored, closesAt } of open) {
-    if (!lookAt.has(stored.poll.id)) lookAt.set(stored.poll.id, next(closesAt));
+    if (!lookAt.has(stored.poll.id)) lookAt.set(stored.poll.id, Math.min(next(closesAt), now + FIRST_WITHIN));
   }
   const at = (id: NativePollId): Instant => lookAt.get(id) ?? now;
   const due = open
