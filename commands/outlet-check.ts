@@ -15,7 +15,10 @@ export const outletCheck: Command = {
     if (address === undefined) {
       return toCaller(line('Use this in the channel, group or topic that you want to check.'));
     }
-    const { name, problems, warnings } = await desk.outlets.check(address);
+    const { name, problems, warnings } = await desk.outlets.check(
+      address,
+      caller.showrunner ? undefined : (place.community ?? ''),
+    );
     return toCaller(
       problems.length === 0
         ? line('✓ The bot has all the rights it needs in ', title(name ?? 'this outlet'), '.')

@@ -1,4 +1,4 @@
-import type { Instant, Milliseconds, NativePollId } from '../core/ids.ts';
+import type { Milliseconds, NativePollId } from '../core/ids.ts';
 import { isOver } from '../core/season/state.ts';
 import { problemOf } from '../core/wording/problems/tell-problem.ts';
 import type { Place } from '../ports/place-store.ts';
@@ -9,7 +9,6 @@ import { noteRefusal } from './deliveries/note-refusal.ts';
 import { aboutLoss, raiseAlert } from './deliveries/raise-alert.ts';
 import { raiseBotAlert } from './deliveries/raise-bot-alert.ts';
 import { inLiveSeasons } from './live-seasons.ts';
-import { isSamePlace } from './shows/address.ts';
 import { followMove } from './shows/follow-move.ts';
 import type { Reconciler } from './votes/reconcile.ts';
 import type { VoteRecorder } from './votes/record-votes.ts';
@@ -42,14 +41,6 @@ export function sinkFor(
   };
 }
 
-/** The platform's word on a removal, and a message that is refused because of it, come in either order. */
-const JUST_BEFORE: Milliseconds = 60_000;
-
-const isRefusedSince = ({ trouble }: Place, now: Instant): boolean =>
-  trouble?.heard === true &&
-  now - trouble.since < JUST_BEFORE &&
-  !trouble.problems.some(({ code }) => code === 'removed');
-
 /** The close of the poll falls back to the last tally by itself; showrunners learn of it now. */
 async function noteLoss(
   context: SettingAside & Pick<Context, 'states' | 'outlets' | 'ballots' | 'places'>,
@@ -61,9 +52,8 @@ async function noteLoss(
   }
   const concerns = ({ outlet }: Pick<SeasonOutlet, 'outlet'> | Place): boolean =>
     outlet?.community === loss.community && outlet.address.platform === platform.name;
-  const now = await context.clock.now();
-  const refused = (await context.places.all()).filter((one) => concerns(one) && isRefusedSince(one, now));
   await noteRefusal(context, concerns, problemOf('removed'));
+  const now = await context.clock.now();
   await inLiveSeasons(context, async (season) => {
     // Nothing more is posted there: it is no loss to anybody.
     const { season: state } = await context.states.load(season);
@@ -74,10 +64,6 @@ async function noteLoss(
     for (const { id } of lost) context.log.warn({ season, outlet: id }, 'the bot was removed from an outlet');
     const [first, ...others] = lost.filter(({ alertsOnly }) => alertsOnly !== true);
     if (first === undefined) return;
-    // Showrunners were told of it a moment ago, as the reason why a message could not be posted.
-    const isTold = ({ outlet }: SeasonOutlet): boolean =>
-      refused.some((place) => place.outlet !== undefined && isSamePlace(place.outlet, outlet));
-    if ([first, ...others].every((one) => one.alertsOnly === true || isTold(one))) return;
     const where = { outlet: first.id, name: first.outlet.name };
     const alert = {
       code: 'community-left',

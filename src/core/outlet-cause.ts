@@ -44,6 +44,7 @@ export const OUTLET_CAUSES = [
   // What the bot itself found.
   'removed',
   'no-answer',
+  'asked-too-often',
   'no-episode',
   'too-late',
   'overtaken',

@@ -194,7 +194,11 @@ export interface OutletDesk {
   disconnect(show: ShowId, outlet: OutletId, by: Caller): Promise<boolean>;
   /** @param name how fans read of the community; undefined takes the name back. */
   name(community: CommunityRef, name: string | undefined, by: Caller): Promise<void>;
-  check(address: OutletAddress): Promise<{
+  /** @param community of who asks, for whom this is limited; undefined for a showrunner. */
+  check(
+    address: OutletAddress,
+    community: string | undefined,
+  ): Promise<{
     readonly name?: string;
     /** Server or chat that it is in. */
     readonly community?: string;

@@ -433,17 +433,23 @@ describe('a community that leaves', () => {
     expect(alerts()).toHaveLength(before);
   });
 
-  it('is told of once, also where a message is refused before the platform tells of it', async () => {
-    const problem = { code: 'not-a-member', what: 'The bot was kicked.', fix: 'Let it in.' };
-    stage.telegram.fates.push({ status: 'refused', problem }, { status: 'refused', problem });
+  it('may not have the platforms asked without end: others still may, and showrunners always', async () => {
     await begin();
-    const sink = sinkFor(stage.context, stage.telegram, ...NOBODY_VOTES);
-    await sink.accessLost({ kind: 'community-left', community: PLACES.telegram.community });
-    await sink.accessLost({ kind: 'community-left', community: PLACES.telegram.community });
-    await stage.settle();
-    expect(alerts().map(({ lines }) => lines.map(plain).join())).toEqual([
-      expect.stringContaining('The bot was kicked.'),
-    ]);
+    let asked = 0;
+    const { inspect } = stage.discord;
+    stage.discord.inspect = (...given) => {
+      asked += 1;
+      return inspect.apply(stage.discord, given);
+    };
+    for (let each = 0; each < 20; each += 1) {
+      await stage.say('outlet check', {}, newcomer);
+      await stage.say('outlet connect', { show: 'lighthouse', thread: '1100000000000000099' }, newcomer);
+    }
+    expect(asked).toBe(20);
+    expect(await stage.say('outlet check', {}, newcomer)).toContain('Try again in a minute');
+    expect(await stage.say('outlet check', {}, moderating(PLACES.discord))).toContain('all the rights');
+    for (let each = 0; each < 20; each += 1)
+      expect(await stage.say('outlet check', {}, { place: PLACES.discord })).toContain('all the rights');
   });
 
   it('by a move of its chat stays the same community', async () => {

@@ -1,7 +1,8 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lookAtAlerts } from '../../src/app/deliveries/look-at-alerts.ts';
 import { raiseAlert } from '../../src/app/deliveries/raise-alert.ts';
-import { deliveryId } from '../../src/core/ids.ts';
+import { deliveryId, outletId } from '../../src/core/ids.ts';
 import { plain, titleLine } from '../../src/core/posts/content.ts';
 import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
@@ -150,6 +151,30 @@ describe('an alert that asks', () => {
     await undecided();
     const owed = await stage.context.outbox.overdue((await stage.season()).id, Number.MAX_SAFE_INTEGER, 100);
     expect(owed.filter(({ effect }) => effect.kind === 'follow-alert')).toHaveLength(1);
+  });
+
+  it('is asked in the place that the operator names now, and closed also where it was asked before', async () => {
+    await undecided();
+    const { context, discord } = stage;
+    const { id } = await stage.season();
+    const before = (await context.outlets.all(id)).find(({ alertsOnly }) => alertsOnly === true);
+    if (before === undefined) throw new Error('no alerts place');
+    const inspection = await discord.inspect(PLACES.newcomer.outlet);
+    if (inspection.ok !== true) throw new Error('no other place');
+    await context.outlets.put(id, { ...before, leftAt: await context.clock.now() });
+    await context.outlets.put(id, {
+      ...before,
+      id: outletId('alerts/discord:elsewhere'),
+      outlet: inspection.outlet,
+    });
+    await lookAtAlerts(context, id);
+    await stage.settle();
+    const [old, now] = alerts();
+    expect(now).toEqual(old);
+    await stage.say('vote decide', { option: 'doctor', reason: 'drama' }, ana);
+    await stage.settle();
+    expect(alerts()).toMatchObject([{ buttons: [] }, { buttons: [] }]);
+    expect(alerts()).toHaveLength(2);
   });
 
   it('survives that a person deleted its message', async () => {

@@ -1,4 +1,5 @@
 import { communityKey, type Milliseconds, type OutletId, type ShowId } from '../../core/ids.ts';
+import { problemOf } from '../../core/wording/problems/tell-problem.ts';
 import type { Connection } from '../../ports/connections.ts';
 import type { Caller, OutletDesk } from '../../ports/desk.ts';
 import type { OutletAddress, ResolvedOutlet } from '../../ports/outlet.ts';
@@ -9,6 +10,7 @@ import { noteWhoSettled } from '../deliveries/follow-alert.ts';
 import { isSamePlace } from '../shows/address.ts';
 import { idOf, joinMidway } from '../shows/join-outlets.ts';
 import { knownEntries } from '../shows/look-at-place.ts';
+import { createLookLimit } from '../shows/look-limit.ts';
 import { askForApproval, openRequests, requestIsOver } from '../shows/outlet-requests.ts';
 import type { Show } from '../shows/show.ts';
 
@@ -18,8 +20,9 @@ export function createOutletDesk(
     Pick<Context, 'states' | 'outlets' | 'connections' | 'places' | 'communityNames' | 'peopleNames'>,
   showOf: (id: ShowId) => Show,
 ): OutletDesk {
+  const mayLook = createLookLimit();
   return {
-    connect: (show, address, options, by) => connect(context, showOf(show), address, options, by),
+    connect: (show, address, options, by) => connect(context, showOf(show), address, options, by, mayLook),
     approve: (show, outlet, approved, by) => approve(context, showOf(show), outlet, approved, by),
     disconnect: (show, outlet, by) => disconnect(context, showOf(show), outlet, by),
     list: (show, community) => list(context, showOf(show), community),
@@ -27,7 +30,9 @@ export function createOutletDesk(
       await context.communityNames.put(community, name);
       context.log.info({ ...community, name, by: by.pseudonym }, 'a community was named for fans');
     },
-    async check(address) {
+    async check(address, by) {
+      if (by !== undefined && !mayLook(communityKey(address.platform, by)))
+        return { problems: [ASKED_TOO_OFTEN], warnings: [] };
       const inspection = await platformOf(context, address.platform).inspect(address);
       if (inspection.ok !== true) return { problems: inspection.problems, warnings: [] };
       const { name, community } = inspection.outlet;
@@ -36,18 +41,23 @@ export function createOutletDesk(
   };
 }
 
+const ASKED_TOO_OFTEN = problemOf('asked-too-often');
+
 async function connect(
   context: SettingAside & Pick<Context, 'states' | 'outlets' | 'connections' | 'places'>,
   show: Show,
   address: OutletAddress,
   { mention, community, here }: Parameters<OutletDesk['connect']>[2],
   by: Caller,
+  mayLook: (community: string) => boolean,
 ): ReturnType<OutletDesk['connect']> {
   const id = show.story.id;
   const requests = by.showrunner ? [] : await openRequests(context, id);
   // Nothing is asked of the platform for a request that is repeated.
   const same = here ? requests.find((one) => isSamePlace(one.outlet, { address })) : undefined;
   if (same !== undefined) return stillWaits(same, true);
+  if (community !== undefined && !mayLook(communityKey(address.platform, community)))
+    return { status: 'problems', problems: [ASKED_TOO_OFTEN] };
   const inspection = await platformOf(context, address.platform).inspect(address);
   if (inspection.ok !== true) {
     // Whoever asks about a channel that is not theirs learns nothing of it, not even whether it exists.

@@ -52,7 +52,9 @@ export async function followAlert(
     return now + LOOK_AGAIN_AFTER;
   }
   // Also where alerts went before: nothing there may still look open.
-  const places = (await context.outlets.all(id)).filter((one) => one.alertsOnly === true);
+  const places = (await context.outlets.all(id)).filter(
+    ({ alertsOnly, outlet }) => alertsOnly === true && context.platforms.has(outlet.address.platform),
+  );
   const waits = await Promise.all(places.map((place) => writeAnew(context, season, place, number, settled)));
   const again = waits.filter((one) => one !== undefined);
   return again.length === 0 ? undefined : now + Math.min(...again);

@@ -131,6 +131,10 @@ export const english: ProblemWords = {
       what: 'The bot was removed from this community.',
       fix: 'Let it in again; it goes on by itself.',
     },
+    'asked-too-often': {
+      what: 'The bot has been asked to look at channels too often in the last minute.',
+      fix: 'Try again in a minute.',
+    },
     'no-answer': { what: 'The platform does not answer.', fix: 'The bot asks again by itself.' },
     'no-episode': {
       what: 'The episode was not posted there, so its poll was not either.',

@@ -128,6 +128,10 @@ export const french: ProblemWords = {
       what: 'Le bot a été retiré de cette communauté.',
       fix: 'Laissez-le revenir\u00a0; il reprendra de lui-même.',
     },
+    'asked-too-often': {
+      what: 'On a demandé trop souvent au bot de vérifier des salons dans la dernière minute.',
+      fix: 'Réessayez dans une minute.',
+    },
     'no-answer': { what: 'La plateforme ne répond pas.', fix: 'Le bot redemandera de lui-même.' },
     'no-episode': {
       what: 'L’épisode n’y a pas été publié, son sondage non plus.',

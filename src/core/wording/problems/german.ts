@@ -141,6 +141,10 @@ export const german: ProblemWords = {
       what: 'Der Bot wurde aus dieser Community entfernt.',
       fix: 'Lass ihn wieder hinein, dann geht es von selbst weiter.',
     },
+    'asked-too-often': {
+      what: 'Der Bot wurde in der letzten Minute zu oft gebeten, Kanäle zu prüfen.',
+      fix: 'Versuch es in einer Minute noch einmal.',
+    },
     'no-answer': { what: 'Die Plattform antwortet nicht.', fix: 'Der Bot fragt von selbst wieder nach.' },
     'no-episode': {
       what: 'Die Folge wurde dort nicht gepostet, deshalb auch ihre Umfrage nicht.',

@@ -125,6 +125,10 @@ export const portuguese: ProblemWords = {
       what: 'O bot foi removido desta comunidade.',
       fix: 'Deixe-o entrar de novo; ele continua sozinho.',
     },
+    'asked-too-often': {
+      what: 'Pediram ao bot para verificar canais vezes demais no último minuto.',
+      fix: 'Tente de novo daqui a um minuto.',
+    },
     'no-answer': { what: 'A plataforma não responde.', fix: 'O bot pergunta de novo sozinho.' },
     'no-episode': {
       what: 'O episódio não foi publicado lá, então a enquete dele também não.',

@@ -126,6 +126,10 @@ export const spanish: ProblemWords = {
       what: 'Sacaron al bot de esta comunidad.',
       fix: 'Vuelve a dejarlo entrar y seguirá solo.',
     },
+    'asked-too-often': {
+      what: 'En el último minuto se ha pedido demasiadas veces al bot que revise canales.',
+      fix: 'Inténtalo de nuevo dentro de un minuto.',
+    },
     'no-answer': { what: 'La plataforma no responde.', fix: 'El bot vuelve a preguntar por sí solo.' },
     'no-episode': {
       what: 'El episodio no se publicó allí, así que su encuesta tampoco.',
