@@ -53,13 +53,32 @@ describe('the batcher of votes', () => {
     ]);
   });
 
-  it('does not wait for more than 500', async () => {
+  it('makes batches of 500 at most, however many come at once', async () => {
+    const { votes, queued } = recorder();
+    const all = Array.from({ length: 1_200 }, (_, index) => cast(`${index}`, '1'));
+    await votes.record('discord', all);
+    expect(queued.map(({ number, ballots }) => [number, ballots.length])).toEqual([
+      [1, 500],
+      [2, 500],
+      [3, 200],
+    ]);
+    expect(queued.flatMap(({ ballots }) => ballots.map(({ voter }) => voter))).toEqual(
+      all.map((fact) => (fact.kind === 'cast' ? fact.account : '')),
+    );
+  });
+
+  it('says so when a part of many is not durable', async () => {
     const { votes, calls } = recorder({ held: true });
-    const many = Array.from({ length: 500 }, (_, index) => cast(`${index}`, '1'));
-    void votes.record('discord', many);
+    const all = votes.record(
+      'discord',
+      Array.from({ length: 600 }, (_, index) => cast(`${index}`, '1')),
+    );
+    const failed = expect(all).rejects.toThrow('closed');
     await Promise.resolve();
-    expect(calls).toHaveLength(1);
-    calls[0]?.take();
+    calls[0]?.refuse(new Error('closed'));
+    await failed;
+    while (calls.length < 2) await new Promise((next) => setImmediate(next));
+    calls[1]?.take();
     await votes.flush();
   });
 

@@ -49,14 +49,17 @@ export function createVoteRecorder(parts: {
   }
 
   return {
-    record(platform, incoming) {
+    async record(platform, incoming) {
       if (incoming.length === 0) return last;
-      const durable = current.promise;
-      for (const fact of incoming) gather(gathered, platform, fact, parts.hashVoter);
-      facts += incoming.length;
-      if (facts >= MOST_FACTS) void flush();
-      else timer ??= setTimeout(() => void flush(), LONGEST_WAIT);
-      return durable;
+      const durable = new Set<Promise<void>>();
+      for (const fact of incoming) {
+        gather(gathered, platform, fact, parts.hashVoter);
+        durable.add(current.promise);
+        facts += 1;
+        if (facts >= MOST_FACTS) void flush();
+      }
+      if (facts > 0) timer ??= setTimeout(() => void flush(), LONGEST_WAIT);
+      await Promise.all(durable);
     },
     flush,
   };
