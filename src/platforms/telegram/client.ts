@@ -163,8 +163,7 @@ export function createBotApi(settings: {
    * Handles errors of telegraf and of the HTTP client below it, which may contain the address with the token.
    */
   function failureOf(error: unknown, seen: SeenAnswer, mayHaveSent: boolean): Failure {
-    // Where the question was led elsewhere, what answers there knows nothing of this bot.
-    if (error instanceof TelegramError && isRefusal(error.response) && seen.redirected !== true) {
+    if (error instanceof TelegramError && isToldBy(error.response, seen)) {
       const code = codeOf(error.code, seen.status);
       const { retry_after: pause, migrate_to_chat_id: migratedTo } = error.parameters ?? {};
       const retryAfter = namedPause(pause) ?? namedPause(seen.retryAfter);
@@ -269,9 +268,15 @@ export function createBotApi(settings: {
   };
 }
 
-/** telegraf takes any JSON without `ok` for a refusal; the Bot API's own say `ok: false`. */
-const isRefusal = (response: unknown): boolean =>
-  typeof response === 'object' && response !== null && 'ok' in response && response.ok === false;
+/**
+ * Whether the Bot API itself told it. telegraf takes any JSON without `ok` for a refusal, of which a server error may have
+ * been done all the same. Where the call was led elsewhere, what answers there knows nothing of this bot.
+ */
+function isToldBy(response: unknown, { status = 0, redirected }: SeenAnswer): boolean {
+  if (redirected === true) return false;
+  if (status >= 500) return true;
+  return typeof response === 'object' && response !== null && 'ok' in response && response.ok === false;
+}
 
 /** An answer with `ok: false` is a refusal, even without a number. */
 function codeOf(told: unknown, status: number | undefined): number {

@@ -181,6 +181,19 @@ describe('registering commands', () => {
     expect(faultsOf(stage.exchanges)).toEqual([]);
   });
 
+  it('removes what was noted in another store too, from one server to another', async () => {
+    const stage = await setTheStage();
+    await started(stage, { written: writtenMenus(), commandsGuild: stage.guild });
+    await onlyIn(stage, 'there');
+    const other = stage.discord.addGuild({ name: 'Elsewhere', channels: [{ name: 'general' }] });
+    await started(stage, { written: writtenMenus(), commandsGuild: other.id });
+    const deadline = Date.now() + 5_000;
+    while ((await listed(stage)).there > 0) {
+      if (Date.now() > deadline) throw new Error('the first server still has them');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
+
   it('removes exactly its own commands if an older version noted nothing', async () => {
     const stage = await setTheStage();
     await started(stage, { commandsGuild: stage.guild });

@@ -310,6 +310,8 @@ describe('menus of former settings', () => {
     await connectWith([String(stage.showrunner.id)]);
     await until(() => telegram.commands(`chat ${chat.id} 0 `).length > 0);
     await written.add([JSON.stringify({ scope: { type: 'default' }, language_code: 'it' })]);
+    // Of somebody who never wrote to the bot: there is no menu to delete.
+    await written.add([JSON.stringify({ scope: { type: 'chat', chat_id: 799_999_999 } })]);
 
     const deleted: unknown[] = [];
     telegram.onExchange(({ method, params }) => method === 'deleteMyCommands' && deleted.push(params));
