@@ -1,7 +1,7 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
 import { line } from '../src/core/posts/content.ts';
 import { at, problemLine, title, toCaller } from '../src/core/wording/command-words.ts';
-import type { Call, Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/command.ts';
 
 export const outletConnect: Command = {
   name: 'outlet connect',
@@ -19,17 +19,16 @@ export const outletConnect: Command = {
   ],
   async run({ caller, place, given }, desk) {
     const show = givenShow(given, desk.shows);
-    const address = addressOf(place, given.thread);
-    if (address === undefined) {
+    if (place.outlet === undefined) {
       return toCaller(line('Use this in the channel, group or topic where the show should play.'));
     }
-    const { mention } = given;
+    const { mention, thread } = given;
     const connected = await desk.outlets.connect(
       show.id,
-      address,
+      place.outlet,
       {
         community: caller.showrunner ? undefined : place.community,
-        here: given.thread === undefined,
+        ...(thread !== undefined && { channel: thread }),
         ...(mention !== undefined && { mention }),
       },
       caller,
@@ -79,8 +78,3 @@ const TOO_MANY = {
   person: 'You have asked for enough communities today.',
   show: 'This show’s team has been asked very often today.',
 } as const;
-
-const addressOf = (place: Call['place'], thread: string | undefined) =>
-  thread !== undefined && place.platform === 'discord'
-    ? ({ platform: 'discord', channel: thread } as const)
-    : place.outlet;

@@ -25,18 +25,16 @@ export const outletName: Command = {
       return toCaller(line('Use this in the server or chat that you want to name.'));
     }
     const platform = outlet?.address.platform ?? place.platform;
-    await desk.outlets.name({ platform, community }, given.name, caller);
+    const { unnamed, hasPublicNames } = await desk.outlets.name({ platform, community }, given.name, caller);
     const where = outlet === undefined ? ['This community'] : ['The community of ', title(outlet.name)];
     if (given.name !== undefined) {
       return toCaller(line(...where, ' is called ', title(given.name), ' on receipts now.'));
     }
     return toCaller(
-      platform === 'discord'
-        ? line(...where, ' has no name for fans now. Receipts say “a Discord server”.')
-        : line(
-            ...where,
-            ' has no name for fans now. Receipts give its public @name, or say “a Telegram group”.',
-          ),
+      line(
+        ...where,
+        ` has no name for fans now. Receipts ${hasPublicNames ? 'give its public @name, or ' : ''}say “${unnamed}”.`,
+      ),
     );
   },
 };

@@ -122,16 +122,16 @@ const remarkLine = (outlet: ReportedOutletCount): Line =>
     ? []
     : english.counts.remarks[outlet.remark].fans([outlet.name]);
 
-/** `a Discord server: Her sister 5 · The doctor 1` */
+/** `@fans: Her sister 5 · The doctor 1` */
 function publicLine(
-  { name, platform, communities, counts, status, rest, link, because, remark }: PublicCount,
+  { name, unnamed, platform, communities, counts, status, rest, link, because, remark }: PublicCount,
   options: ReceiptReport['options'],
 ): Line {
   const who =
     rest === true || platform === undefined
       ? [`${count(communities, 'more community', 'more communities')}`]
       : name === undefined
-        ? [platform === 'discord' ? 'a Discord server' : 'a Telegram group']
+        ? [unnamed ?? `a community on ${platformTitle(platform)}`]
         : [link === undefined ? title(name) : ({ kind: 'link', text: name, url: link } as const)];
   const called = who
     .map((part) => (typeof part === 'string' ? part : 'text' in part ? part.text : ''))

@@ -137,7 +137,7 @@ describe('the house rules', () => {
 
   it('name no platform outside its own folder', () => {
     const rooms = bot.filter((file) =>
-      /^(config\/|src\/log\.ts|src\/(core|ports|app|files|redis|queues|compose|cli|terminal)\/)/.test(
+      /^(config\/|commands\/|src\/log\.ts|src\/(core|ports|app|files|redis|queues|compose|cli|terminal)\/)/.test(
         file.path,
       ),
     );

@@ -164,13 +164,14 @@ export interface Preview {
 export interface OutletDesk {
   connect(
     show: ShowId,
+    /** Where the command was given. */
     address: OutletAddress,
     options: {
       readonly mention?: string;
       /** Only an outlet of this server or chat is told of; undefined: any. */
       readonly community: string | undefined;
-      /** The command was given in the outlet itself, so that it is in `community`. */
-      readonly here: boolean;
+      /** Id of another channel of that place; absent: the outlet is `address`, and so it is in `community`. */
+      readonly channel?: string;
     },
     by: Caller,
   ): Promise<
@@ -192,8 +193,15 @@ export interface OutletDesk {
   approve(show: ShowId, outlet: OutletId, approved: boolean, by: Caller): Promise<boolean>;
   /** @returns false where it does not play. */
   disconnect(show: ShowId, outlet: OutletId, by: Caller): Promise<boolean>;
-  /** @param name how fans read of the community; undefined takes the name back. */
-  name(community: CommunityRef, name: string | undefined, by: Caller): Promise<void>;
+  /**
+   * @param name how fans read of the community; undefined takes the name back.
+   * @returns how they read of it without one: by its public name, if it may have one, else as `unnamed`.
+   */
+  name(
+    community: CommunityRef,
+    name: string | undefined,
+    by: Caller,
+  ): Promise<{ readonly unnamed: string; readonly hasPublicNames: boolean }>;
   /** @param community of who asks, for whom this is limited; undefined for a showrunner. */
   check(
     address: OutletAddress,

@@ -1,11 +1,13 @@
 import type { PlatformName } from '../core/ids.ts';
 import type { Capabilities } from '../core/posts/capabilities.ts';
+import type { CommunityWords } from '../core/vote/public-receipt.ts';
 
 /** What is known of a platform without asking it. src/platforms/index.ts lists one for each. */
 export interface PlatformFacts {
   readonly name: PlatformName;
   readonly capabilities: Capabilities;
   readonly accounts: AccountFacts;
+  readonly communities: CommunityWords;
   /** Of the addresses of its messages. */
   readonly links: RegExp;
   /** For `/readyz`, which anybody may read: what it means that the bot is connected to nothing there. */

@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { nativePollId } from '../../src/core/ids.ts';
 import { decodeButton, encodeButton } from '../../src/core/posts/button-code.ts';
 import type { ReceiptReport } from '../../src/core/report.ts';
-import { publicCounts } from '../../src/core/vote/public-receipt.ts';
+import { type KnownCommunity, publicCounts } from '../../src/core/vote/public-receipt.ts';
+import { discord } from '../../src/platforms/discord/definition.ts';
+import { telegram } from '../../src/platforms/telegram/definition.ts';
 import type { Place } from '../../src/ports/desk.ts';
 import { type CommandStage, FAN, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
@@ -122,15 +124,18 @@ describe('/receipt', () => {
       counted('6', 7, { platform: 'discord', status: 'provisional' }),
       { outlet: '7', platform: 'telegram', name: 'secret 7', status: 'missing', reason: 'secret 7 is gone' },
     ];
-    const known = new Map([
-      ['5', { key: 'discord/9', givenName: 'Night Owls' }],
-      ['6', { key: 'discord/9', givenName: 'Night Owls' }],
+    const words = telegram.communities;
+    const owls = { key: 'discord/9', givenName: 'Night Owls', words: discord.communities };
+    const known = new Map<string, KnownCommunity>([
+      ...['1', '2', '3', '4', '7'].map((id): [string, KnownCommunity] => [id, { key: id, words }]),
+      ['5', owls],
+      ['6', owls],
     ]);
     const counts = publicCounts(report(outlets), (outlet) => known.get(outlet));
     expect(counts).toMatchObject([
       { name: '@nightshift', votes: 43, link: 'https://t.me/nightshift/7' },
       { name: 'Night Owls', platform: 'discord', votes: 13, status: 'provisional' },
-      { platform: 'telegram', votes: 9 },
+      { platform: 'telegram', votes: 9, unnamed: 'a Telegram group' },
       { platform: 'telegram', communities: 2, votes: 6 },
       { platform: 'telegram', communities: 1, votes: 0, status: 'missing' },
     ]);

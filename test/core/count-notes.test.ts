@@ -3,8 +3,10 @@ import { outletId } from '../../src/core/ids.ts';
 import { plain } from '../../src/core/posts/content.ts';
 import { countNotes, countTasks } from '../../src/core/posts/count-notes.ts';
 import type { CountTrouble } from '../../src/core/vote/count-trouble.ts';
+import type { KnownCommunity } from '../../src/core/vote/public-receipt.ts';
 import type { OutletCount } from '../../src/core/vote/tally.ts';
 import { catalogueOf } from '../../src/core/wording/catalogues.ts';
+import { telegram } from '../../src/platforms/telegram/definition.ts';
 
 const identity = (name: string) => ({ outlet: outletId(name), platform: 'telegram', name }) as const;
 const missing = (name: string, because?: CountTrouble): OutletCount => ({
@@ -30,7 +32,9 @@ const fans = (counts: readonly OutletCount[], language = 'en') =>
 const showrunners = (counts: readonly OutletCount[]) => countTasks(counts, catalogueOf('en')).map(plain);
 
 const NAMED = ['slow', 'left', 'shut', 'a', 'b'];
-const communities = new Map(NAMED.map((name) => [name, { key: name, givenName: name }]));
+const communities = new Map<string, KnownCommunity>(
+  NAMED.map((name) => [name, { key: name, givenName: name }]),
+);
 
 describe('counts that are not final', () => {
   it('are described differently: still being confirmed, the last one for good, and none', () => {
@@ -88,7 +92,10 @@ describe('counts that are not final', () => {
       counted('@looks_public', 'provisional', 'poll-deleted'),
       counted('a', 'provisional', 'poll-deleted'),
     ];
-    expect(fans(counts)).toEqual([
+    const words = telegram.communities;
+    const known = new Map(communities);
+    for (const { outlet } of counts.slice(0, 3)) known.set(outlet, { key: outlet, words });
+    expect(countNotes(counts, catalogueOf('en'), known).map(plain)).toEqual([
       'The poll in @night_shift, a, 2 more was deleted. Its last count before that is used.',
     ]);
     expect(showrunners(counts)[1]).toContain('The poll in Family chat was deleted.');

@@ -144,7 +144,7 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
         ),
       approve: async () => pick(true, false),
       disconnect: async () => pick(true, false),
-      name: async () => {},
+      name: async () => ({ unnamed: words(), hasPublicNames: pick(true, false) }),
       check: async () => ({
         ...pick({}, { name: words() }),
         problems: many(problem),

@@ -21,7 +21,7 @@ import type {
   SendOutcome,
   WantedPost,
 } from '../../src/ports/platform.ts';
-import type { AccountFacts } from '../../src/ports/platform-facts.ts';
+import type { AccountFacts, PlatformFacts } from '../../src/ports/platform-facts.ts';
 
 export interface Posted {
   readonly outlet: ResolvedOutlet;
@@ -41,6 +41,7 @@ export class PaperPlatform implements Platform {
   readonly name: PlatformName;
   readonly capabilities: Capabilities;
   readonly accounts: AccountFacts;
+  readonly communities: PlatformFacts['communities'];
   readonly links: RegExp;
   readonly deaf: string;
   listening: Listening = { up: true };
@@ -65,6 +66,7 @@ export class PaperPlatform implements Platform {
     const facts = name === 'discord' ? discordFacts : telegramFacts;
     this.capabilities = facts.capabilities;
     this.accounts = facts.accounts;
+    this.communities = facts.communities;
     this.links = facts.links;
     this.deaf = facts.deaf;
   }

@@ -42,6 +42,7 @@ const facts: PlatformFacts = {
     image: 120,
   },
   accounts: { pattern: /^P\d+$/, right: 'Read the ring on the pigeon’s leg.' },
+  communities: { unnamed: 'a pigeon loft' },
   links: /^pigeon:/,
   deaf: 'no pigeon has come home',
 };
@@ -103,6 +104,7 @@ export class PigeonPost implements Platform {
   readonly name = facts.name;
   readonly capabilities = facts.capabilities;
   readonly accounts = facts.accounts;
+  readonly communities = facts.communities;
   readonly links = facts.links;
   readonly deaf = facts.deaf;
   readonly listening = { up: true } as const;

@@ -7,7 +7,7 @@ import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import { within } from '../../time-limit.ts';
 import { type Alerting, type Context, platformOf, type SettingAside } from '../context.ts';
 import { noteWhoSettled } from '../deliveries/follow-alert.ts';
-import { isSamePlace } from '../shows/address.ts';
+import { elsewhere, isSamePlace } from '../shows/address.ts';
 import { idOf, joinMidway } from '../shows/join-outlets.ts';
 import { knownEntries } from '../shows/look-at-place.ts';
 import { createLookLimit } from '../shows/look-limit.ts';
@@ -29,6 +29,8 @@ export function createOutletDesk(
     async name(community, name, by) {
       await context.communityNames.put(community, name);
       context.log.info({ ...community, name, by: by.pseudonym }, 'a community was named for fans');
+      const words = context.platforms.get(community.platform)?.communities;
+      return { unnamed: words?.unnamed ?? 'a community', hasPublicNames: words?.nameIn !== undefined };
     },
     async check(address, by) {
       if (by !== undefined && !mayLook(communityKey(address.platform, by)))
@@ -46,12 +48,14 @@ const ASKED_TOO_OFTEN = problemOf('asked-too-often');
 async function connect(
   context: SettingAside & Pick<Context, 'states' | 'outlets' | 'connections' | 'places'>,
   show: Show,
-  address: OutletAddress,
-  { mention, community, here }: Parameters<OutletDesk['connect']>[2],
+  given: OutletAddress,
+  { mention, community, channel }: Parameters<OutletDesk['connect']>[2],
   by: Caller,
   mayLook: (community: string) => boolean,
 ): ReturnType<OutletDesk['connect']> {
   const id = show.story.id;
+  const here = channel === undefined;
+  const address = here ? given : elsewhere(given, channel);
   const requests = by.showrunner ? [] : await openRequests(context, id);
   // Nothing is asked of the platform for a request that is repeated.
   const same = here ? requests.find((one) => isSamePlace(one.outlet, { address })) : undefined;

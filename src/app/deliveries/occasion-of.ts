@@ -12,7 +12,7 @@ import { type SettledWith, settledWith } from './settled-with.ts';
 
 /** What a delivery's post is made from, whether it is to be sent or to be looked for. */
 export async function occasionOf(
-  context: Pick<Context, 'counts' | 'outlets' | 'ledger' | 'communityNames'>,
+  context: Pick<Context, 'counts' | 'outlets' | 'ledger' | 'communityNames' | 'platforms'>,
   season: Season,
   { id, kind, number, alert }: Delivery,
   outlet: SeasonOutlet,

@@ -26,7 +26,7 @@ const readings = new WeakMap<Season, Map<RoundNumber, Reading>>();
 
 /** Read once for all outlets of a fan-out: each of them read every count and every outlet before, and there may be thousands. */
 export function settledWith(
-  context: Pick<Context, 'counts' | 'outlets' | 'communityNames'>,
+  context: Pick<Context, 'counts' | 'outlets' | 'communityNames' | 'platforms'>,
   season: Season,
   round: RoundNumber,
 ): Promise<SettledWith> {
@@ -42,7 +42,7 @@ export function settledWith(
 }
 
 async function read(
-  context: Pick<Context, 'counts' | 'outlets' | 'communityNames'>,
+  context: Pick<Context, 'counts' | 'outlets' | 'communityNames' | 'platforms'>,
   { id }: Season,
   round: RoundNumber,
 ): Promise<SettledWith> {

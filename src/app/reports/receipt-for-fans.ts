@@ -7,7 +7,7 @@ import { reportReceipt } from './report-receipt.ts';
 
 /** The receipt as the operator has it, and the counts as fans may read them; see `reportReceipt`. */
 export async function receiptForFans(
-  { communityNames }: Pick<Context, 'communityNames'>,
+  { communityNames, platforms }: Pick<Context, 'communityNames' | 'platforms'>,
   stores: ReportStores,
   show: ShowId,
   round?: RoundNumber,
@@ -15,15 +15,19 @@ export async function receiptForFans(
   const report = await reportReceipt(stores, show, round);
   if (report === undefined) return undefined;
   const communities = await knownCommunities(
-    { communityNames, outlets: stores.outlets },
+    { communityNames, platforms, outlets: stores.outlets },
     report.season as SeasonId,
   );
   return { report, counts: publicCounts(report, (outlet) => communities.get(outlet)) };
 }
 
-/** By outlet id: the communities of a season, with the names that moderators gave them. */
+/** By outlet id: the communities of a season, with the names that moderators gave them, and their platforms' words. */
 export async function knownCommunities(
-  { communityNames, outlets }: Pick<Context, 'communityNames'> & Pick<ReportStores, 'outlets'>,
+  {
+    communityNames,
+    platforms,
+    outlets,
+  }: Pick<Context, 'communityNames' | 'platforms'> & Pick<ReportStores, 'outlets'>,
   season: SeasonId,
 ): Promise<ReadonlyMap<string, KnownCommunity>> {
   const names = await communityNames.all();
@@ -31,7 +35,8 @@ export async function knownCommunities(
     (await outlets.all(season)).map(({ id, outlet }): [string, KnownCommunity] => {
       const key = communityKey(outlet.address.platform, outlet.community);
       const givenName = names.get(key);
-      return [id, { key, ...(givenName !== undefined && { givenName }) }];
+      const words = platforms.get(outlet.address.platform)?.communities;
+      return [id, { key, ...(givenName !== undefined && { givenName }), ...(words && { words }) }];
     }),
   );
 }

@@ -13,6 +13,12 @@ export function placeIn(address: OutletAddress): string {
   return String(place);
 }
 
+/** Another channel or chat, in the terms of the first one's platform. */
+export function elsewhere(address: OutletAddress, place: string): OutletAddress {
+  const [[part] = ['']] = partsOf(address);
+  return { platform: address.platform, [part]: place };
+}
+
 /** Tells outlets apart: `paper:1100`, with a topic `paper:1100/12`. */
 export const addressKey = (address: OutletAddress): string =>
   `${address.platform}:${partsOf(address)

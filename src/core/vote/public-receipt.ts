@@ -13,6 +13,8 @@ const MOST_COMMUNITIES = 15;
 export interface PublicCount {
   /** Its public name; absent if it has none, and for several together. */
   readonly name?: string;
+  /** What it is called without one, if its platform is known. */
+  readonly unnamed?: string;
   /** Absent if platforms are mixed. */
   readonly platform?: PlatformName;
   /** How many communities this line contains. */
@@ -35,6 +37,16 @@ export interface PublicCount {
 export interface KnownCommunity {
   readonly key: string;
   readonly givenName?: string;
+  /** Of its platform, if that is known. */
+  readonly words?: CommunityWords;
+}
+
+/** What communities of a platform are called. */
+export interface CommunityWords {
+  /** One that has no public name, with its article. */
+  readonly unnamed: string;
+  /** The public name of the community that a message's address shows. Absent if addresses show none. */
+  readonly nameIn?: (link: string) => string | undefined;
 }
 
 /**
@@ -74,33 +86,33 @@ export function publicCounts(
   ];
 }
 
-/** The name in the address of a message is the chat's own, and private chats can't have one. */
-const PUBLIC_ADDRESS = /^https:\/\/t\.me\/(?!c\/)(\w{4,32})\/(?:\d+\/)?\d+$/;
-
 function nameOf(
   members: readonly ReportedOutletCount[],
   communityOf: (outlet: string) => KnownCommunity | undefined,
-): Pick<PublicCount, 'name' | 'link'> {
+): Pick<PublicCount, 'name' | 'unnamed' | 'link'> {
   const [first] = members;
-  const given = first && communityOf(first.outlet)?.givenName;
-  const link = members.map(linkOf).find((one) => ownName(one) !== undefined);
-  const name = given ?? ownName(link);
-  return { ...(name !== undefined && { name }), ...(link !== undefined && { link }) };
+  const community = first && communityOf(first.outlet);
+  const link = members.map(linkOf).find((one) => ownName(one, community) !== undefined);
+  const name = community?.givenName ?? ownName(link, community);
+  const unnamed = name === undefined ? community?.words?.unnamed : undefined;
+  return {
+    ...(name !== undefined && { name }),
+    ...(unnamed !== undefined && { unnamed }),
+    ...(link !== undefined && { link }),
+  };
 }
 
 /** The public name of one count's community, if it has one; see `publicCounts`. */
 export const publicNameOf = (
   count: { readonly link?: string } | { readonly status: 'missing' },
   community: KnownCommunity | undefined,
-): string | undefined => community?.givenName ?? ownName(linkOf(count));
+): string | undefined => community?.givenName ?? ownName(linkOf(count), community);
 
 const linkOf = (count: object): string | undefined =>
   'link' in count && typeof count.link === 'string' ? count.link : undefined;
 
-function ownName(link: string | undefined): string | undefined {
-  const name = link === undefined ? undefined : PUBLIC_ADDRESS.exec(link)?.[1];
-  return name === undefined ? undefined : `@${name}`;
-}
+const ownName = (link: string | undefined, community: KnownCommunity | undefined): string | undefined =>
+  link === undefined ? undefined : community?.words?.nameIn?.(link);
 
 function summed(members: readonly ReportedOutletCount[], options: readonly string[]): PublicCount {
   const counts = Object.fromEntries(
