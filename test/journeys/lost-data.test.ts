@@ -157,6 +157,7 @@ describe.concurrent('lost data', { timeout: 120_000 }, () => {
     );
     const first = stage.startProcess(build);
     await stage.book.until({ message: 'the bot is up' });
+    await stage.book.until({ message: 'commands are registered' });
     await (await discord.showrunner.use('season start')).says('has begun');
     await stage.polled(1);
     stage.cast(1, { club: [1, 1], news: [1] });
