@@ -1,25 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { countVoters } from '../../src/app/votes/count-voters.ts';
 import type { PlatformName } from '../../src/core/ids.ts';
 import { roundNumber } from '../../src/core/ids.ts';
 import type { NativePoll, Platform, PollReading } from '../../src/ports/platform.ts';
 import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
-let redis: TestRedis;
 let stage: CommandStage;
-beforeAll(async () => {
-  redis = await startRedis();
-});
 beforeEach(async () => {
-  await redis.flush();
-  stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h' })]);
+  stage = await setCommandStage('memory', [oneChoice({ lasts: '2h' })]);
   await stage.say('season start');
   await stage.settle();
 });
 afterEach(() => stage.close());
-afterAll(() => redis.stop());
 
 it('takes a count that the platform has just confirmed', async () => {
   const readPoll = async ({ answers }: NativePoll): Promise<PollReading> => ({

@@ -1,22 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sendOwed } from '../../src/app/deliveries/send-owed.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
 import { checksOf } from '../../src/compose/checks.ts';
 import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
-let redis: TestRedis;
 let stage: CommandStage;
-beforeAll(async () => {
-  redis = await startRedis();
-});
 beforeEach(async () => {
-  await redis.flush();
-  stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h' })]);
+  stage = await setCommandStage('memory', [oneChoice({ lasts: '2h' })]);
 });
 afterEach(() => stage.close());
-afterAll(() => redis.stop());
 
 /** Does everything that is owed now once, as workers would. */
 async function workOnce(): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Context } from '../../src/app/context.ts';
 import { sendOwed } from '../../src/app/deliveries/send-owed.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
@@ -7,22 +7,15 @@ import { settleRound } from '../../src/app/votes/settle-round.ts';
 import { roundNumber } from '../../src/core/ids.ts';
 import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
 import type { PaperPlatform } from '../support/paper-platform.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 const one = roundNumber(1);
-let redis: TestRedis;
 let stage: CommandStage;
-beforeAll(async () => {
-  redis = await startRedis();
-});
 beforeEach(async () => {
-  await redis.flush();
   const story = { ...oneChoice({ lasts: '2h', closing: '1s' }), release: { after: '1h' } };
-  stage = await setCommandStage(redis.url, [story]);
+  stage = await setCommandStage('memory', [story]);
 });
 afterEach(() => stage.close());
-afterAll(() => redis.stop());
 
 const results = ({ posted }: PaperPlatform): number =>
   posted.filter(({ post }) => post.kind === 'result').length;

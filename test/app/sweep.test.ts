@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/app/context.ts';
 import { type Bot, createBot } from '../../src/app/run-bot.ts';
 import { sweep } from '../../src/app/sweep.ts';
@@ -7,19 +7,11 @@ import { createMetrics } from '../../src/http/metrics.ts';
 import { gate } from '../queues/jobs.contract.ts';
 import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
 import { logLines } from '../support/log-lines.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
-
-let redis: TestRedis;
-beforeAll(async () => {
-  redis = await startRedis();
-});
-afterAll(() => redis.stop());
 
 let stage: CommandStage;
 beforeEach(async () => {
-  await redis.flush();
-  stage = await setCommandStage(redis.url, [oneChoice()]);
+  stage = await setCommandStage('memory', [oneChoice()]);
 });
 afterEach(() => stage.close());
 

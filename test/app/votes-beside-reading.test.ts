@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sinkFor } from '../../src/app/listen.ts';
 import { createReconciler } from '../../src/app/votes/reconcile.ts';
 import { createVoteRecorder } from '../../src/app/votes/record-votes.ts';
@@ -6,23 +6,16 @@ import { nativeAnswerId, nativePollId } from '../../src/core/ids.ts';
 import { createIntake } from '../../src/platforms/discord/gateway/intake.ts';
 import type { PollReading } from '../../src/ports/platform.ts';
 import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
-let redis: TestRedis;
 let stage: CommandStage;
 const stopping = new AbortController();
-beforeAll(async () => {
-  redis = await startRedis();
-});
 beforeEach(async () => {
-  await redis.flush();
-  stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h' })]);
+  stage = await setCommandStage('memory', [oneChoice({ lasts: '2h' })]);
   await stage.say('season start');
   await stage.settle();
 });
 afterEach(() => stage.close());
-afterAll(() => redis.stop());
 
 describe('the first vote after a lost session', () => {
   it('is queued while open polls are still being read again', async () => {

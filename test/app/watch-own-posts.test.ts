@@ -1,31 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { markOf } from '../../src/app/deliveries/delivery-mark.ts';
 import { watchOwnPosts } from '../../src/app/past/watch-own-posts.ts';
 import { deliveryId, nativePollId, type SeasonId, seasonId, showId } from '../../src/core/ids.ts';
 import type { MessageRef, OwnPost } from '../../src/ports/platform.ts';
 import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 const channel = String(PLACES.discord.outlet.channel);
 const SHOW = showId('lighthouse');
 
-let redis: TestRedis;
 let stage: CommandStage;
 const stopping = new AbortController();
-beforeAll(async () => {
-  redis = await startRedis();
-});
 beforeEach(async () => {
-  await redis.flush();
-  stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h' })]);
+  stage = await setCommandStage('memory', [oneChoice({ lasts: '2h' })]);
   await stage.say('season start');
   await stage.settle();
 });
 afterEach(() => stage.close());
 afterAll(async () => {
   stopping.abort();
-  await redis.stop();
 });
 
 const near: MessageRef = { id: '5', in: channel };

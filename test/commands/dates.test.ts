@@ -1,20 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type CommandStage, FAN, setCommandStage } from '../support/command-stage.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice, type StoryFile } from '../support/stage/stories.ts';
 
-let redis: TestRedis;
 let stage: CommandStage;
-beforeAll(async () => {
-  redis = await startRedis();
-});
-beforeEach(() => redis.flush());
 afterEach(() => stage.close());
-afterAll(() => redis.stop());
 
 const story = (release: StoryFile['release']): StoryFile => ({ ...oneChoice({ lasts: '2h' }), release });
 const begin = async (release: StoryFile['release']): Promise<void> => {
-  stage = await setCommandStage(redis.url, [story(release)]);
+  stage = await setCommandStage('memory', [story(release)]);
   await stage.say('season start');
   await stage.settle();
 };
@@ -38,7 +31,7 @@ describe('/next', () => {
   });
 
   it('never names the episode, and says so when there is none yet or no more', async () => {
-    stage = await setCommandStage(redis.url, [story({ after: '1d' })]);
+    stage = await setCommandStage('memory', [story({ after: '1d' })]);
     expect(await next()).toContain('has not begun yet');
     await stage.say('season start');
     await stage.settle();
@@ -103,7 +96,7 @@ describe('a show whose episodes come with their link', () => {
     const { url: _, ...unlinked } = oneChoice().episodes.harbour ?? { title: '' };
     const waiting = story({ on: 'link' });
     const file = { ...waiting, episodes: { ...waiting.episodes, harbour: unlinked } };
-    stage = await setCommandStage(redis.url, [file]);
+    stage = await setCommandStage('memory', [file]);
     await stage.say('season start');
     await stage.settle();
     await decide();

@@ -3,19 +3,15 @@ import { sendOwed } from '../../src/app/deliveries/send-owed.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
 import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
 import type { PaperPlatform } from '../support/paper-platform.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 describe('a vote that is extended before it opens', () => {
-  let redis: TestRedis;
   let stage: CommandStage;
   beforeEach(async () => {
-    redis = await startRedis();
-    stage = await setCommandStage(redis.url, [oneChoice({ opens: '30m', lasts: '2h' })]);
+    stage = await setCommandStage('memory', [oneChoice({ opens: '30m', lasts: '2h' })]);
   });
   afterEach(async () => {
     await stage.close();
-    await redis.stop();
   });
 
   const extend = (by: string) => stage.say('vote extend', { round: '1', by, reason: 'a storm' });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nativePollId } from '../../src/core/ids.ts';
 import { decodeButton, encodeButton } from '../../src/core/posts/button-code.ts';
 import type { ReceiptReport } from '../../src/core/report.ts';
@@ -7,20 +7,13 @@ import { discord } from '../../src/platforms/discord/definition.ts';
 import { telegram } from '../../src/platforms/telegram/definition.ts';
 import type { Place } from '../../src/ports/desk.ts';
 import { type CommandStage, FAN, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
-let redis: TestRedis;
 let stage: CommandStage;
-beforeAll(async () => {
-  redis = await startRedis();
-});
 beforeEach(async () => {
-  await redis.flush();
-  stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h' })]);
+  stage = await setCommandStage('memory', [oneChoice({ lasts: '2h' })]);
 });
 afterEach(() => stage.close());
-afterAll(() => redis.stop());
 
 const fan = { account: FAN };
 
@@ -76,7 +69,7 @@ describe('/standings', () => {
 
   it('hides what the show hides', async () => {
     await stage.close();
-    stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h', sealed: true })]);
+    stage = await setCommandStage('memory', [oneChoice({ lasts: '2h', sealed: true })]);
     await begin();
     await vote('discord', 5, 1);
     const told = await stage.say('standings', {}, fan);

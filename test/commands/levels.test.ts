@@ -11,7 +11,6 @@ import {
   SHOWRUNNER,
   setCommandStage,
 } from '../support/command-stage.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 type Person = Pick<CommandRequest, 'platform' | 'place' | 'moderates'> & Partial<CommandRequest>;
@@ -67,15 +66,12 @@ const NOT_ALLOWED = new Set(
 );
 
 describe('permission to use a command', () => {
-  let redis: TestRedis;
   let stage: CommandStage;
   beforeAll(async () => {
-    redis = await startRedis();
-    stage = await setCommandStage(redis.url, [oneChoice()]);
+    stage = await setCommandStage('memory', [oneChoice()]);
   });
   afterAll(async () => {
     await stage.close();
-    await redis.stop();
   });
 
   describe.each(PEOPLE)('%s', (_, person, may) => {

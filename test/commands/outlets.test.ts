@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { raiseAlert } from '../../src/app/deliveries/raise-alert.ts';
 import { sinkFor } from '../../src/app/listen.ts';
 import { watchOutlets } from '../../src/app/shows/watch-outlets.ts';
@@ -7,22 +7,15 @@ import { plain, titleLine } from '../../src/core/posts/content.ts';
 import { migrated } from '../../src/platforms/telegram/address.ts';
 import type { Place } from '../../src/ports/desk.ts';
 import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 const story = { ...oneChoice({ lasts: '2h', tie: 'runoff' }), release: { after: '1h' } };
 
-let redis: TestRedis;
 let stage: CommandStage;
-beforeAll(async () => {
-  redis = await startRedis();
-});
 beforeEach(async () => {
-  await redis.flush();
-  stage = await setCommandStage(redis.url, [story]);
+  stage = await setCommandStage('memory', [story]);
 });
 afterEach(() => stage.close());
-afterAll(() => redis.stop());
 
 const moderating = (place: Place) => ({ place, account: '300', moderates: async () => true });
 const NOBODY_VOTES = [
@@ -119,7 +112,7 @@ describe('a community that wants to join', () => {
 
   it('joins at once if the show is open', async () => {
     await stage.close();
-    stage = await setCommandStage(redis.url, [story], { communities: 'open' });
+    stage = await setCommandStage('memory', [story], { communities: 'open' });
     expect(await stage.say('outlet connect', { show: 'lighthouse' }, newcomer)).toContain('now plays');
     expect(await stage.say('outlet connect', { show: 'lighthouse' }, newcomer)).toContain('already');
     await begin();

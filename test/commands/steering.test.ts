@@ -1,25 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { episodeId, roundNumber } from '../../src/core/ids.ts';
 import { encodeButton } from '../../src/core/posts/button-code.ts';
 import { plain, titleLine } from '../../src/core/posts/content.ts';
 import { asSeen, hasUnseen } from '../../src/core/text/unseen.ts';
 import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 const story = { ...oneChoice({ tie: 'showrunner', lasts: '2h' }), release: { after: '1h' } };
 
-let redis: TestRedis;
 let stage: CommandStage;
-beforeAll(async () => {
-  redis = await startRedis();
-});
 beforeEach(async () => {
-  await redis.flush();
-  stage = await setCommandStage(redis.url, [story]);
+  stage = await setCommandStage('memory', [story]);
 });
 afterEach(() => stage.close());
-afterAll(() => redis.stop());
 
 const phase = async (number: number) => (await stage.season()).rounds[number - 1]?.phase.kind;
 const reason = { reason: 'because' };

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sendOwed } from '../../src/app/deliveries/send-owed.ts';
 import { sinkFor, tellShutOuts } from '../../src/app/listen.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
@@ -6,10 +6,8 @@ import { deliveryId, type OutletId } from '../../src/core/ids.ts';
 import { plain } from '../../src/core/posts/content.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
-let redis: TestRedis;
 let stage: CommandStage;
 let logged: string[];
 const log: Log = {
@@ -18,16 +16,11 @@ const log: Log = {
   warn: (_, message) => void logged.push(message),
   error: () => {},
 };
-beforeAll(async () => {
-  redis = await startRedis();
-});
 beforeEach(async () => {
-  await redis.flush();
   logged = [];
-  stage = await setCommandStage(redis.url, [oneChoice({ lasts: '2h' })], { log });
+  stage = await setCommandStage('memory', [oneChoice({ lasts: '2h' })], { log });
 });
 afterEach(() => stage.close());
-afterAll(() => redis.stop());
 
 /** A loss of access touches neither votes nor counts. */
 const NOT_NEEDED = undefined as never;

@@ -28,23 +28,10 @@ import type { Place } from '../../src/ports/desk.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { OutletAddress } from '../../src/ports/outlet.ts';
 import type { Platform } from '../../src/ports/platform.ts';
-import { createBullmqJobs } from '../../src/queues/jobs.ts';
-import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
-import { createRedisClosings } from '../../src/redis/ballots/closings.ts';
-import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
-import { createRedisCommunityNames } from '../../src/redis/bot/community-names.ts';
-import { createRedisPastStore } from '../../src/redis/bot/past.ts';
-import { createRedisPeopleNames } from '../../src/redis/bot/people-names.ts';
-import { createRedisPlaceStore } from '../../src/redis/bot/places.ts';
-import { createRedisPublicAnswers } from '../../src/redis/bot/public-answers.ts';
-import { closeRedis, connectRedis } from '../../src/redis/connection/connection.ts';
-import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
-import { createRedisSeasonStores } from '../../src/redis/seasons/stores.ts';
-import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
-import { createRedisClock } from '../../src/redis/shared/clock.ts';
 import { PaperPlatform } from './paper-platform.ts';
+import { redisStores } from './redis-stores.ts';
 import type { StoryFile } from './stage/stories.ts';
-import { storedShapes } from './stored-shapes.ts';
+import { memoryStores } from './stage-stores.ts';
 
 /** Everybody and everywhere that the tests of commands know. */
 export const SHOWRUNNER = { discord: '175928847299117063', telegram: '123456789' } as const;
@@ -100,9 +87,12 @@ const uncounted = {
   lag() {},
 };
 
-/** The real desk over real stores in `redis`, with two platforms on paper. */
+/**
+ * The real desk with two platforms on paper.
+ * @param where the address of a Redis, for tests of what is in it; else `memory`.
+ */
 export async function setCommandStage(
-  redis: string,
+  where: string,
   stories: readonly StoryFile[],
   options: {
     readonly communities?: Show['communities'];
@@ -139,21 +129,14 @@ export async function setCommandStage(
 
   const platforms: readonly Platform[] = [discord, telegram];
   const names = platforms.map(({ name }) => name);
-  const client = connectRedis(redis, 'store', { log: silent });
-  const clock = createRedisClock(client);
   const processes = { newLease: () => randomUUID(), isGone: async () => false };
-  const jobs = createBullmqJobs({
-    platforms: names,
-    connect: (role) => connectRedis(redis, role, { log: silent }),
-    clock,
-    log: silent,
-  });
-  const stores = createRedisSeasonStores(client, storedShapes);
+  const stores = where === 'memory' ? memoryStores(processes) : redisStores(where, names, processes);
+  const { seasons, clock } = stores.ports;
   const halt = createHalt();
   const past = await BotPast.open({
-    store: createRedisPastStore(client),
+    store: stores.past,
     marks: createStartedFile(folder, log),
-    seasons: stores.seasons,
+    seasons,
     clock,
     log,
     halt,
@@ -161,18 +144,13 @@ export async function setCommandStage(
   // As after a first start.
   for (const name of names) await past.introduce(name, '1');
   const context: Context = {
-    ...stores,
-    states: createSeasonStates(stores.seasons),
-    ledger: createRedisDeliveryLedger(client),
-    ballots: createRedisBallotStore(client),
-    jobs,
-    clock,
+    ...stores.ports,
+    states: createSeasonStates(seasons),
     platforms: new Map(platforms.map((one) => [one.name, one])),
     hashVoter: createVoterHasher(Buffer.alloc(32, 7)),
     log,
     presence: { since: 0 },
     metrics: uncounted,
-    closings: createRedisClosings(client, processes),
     looks: new RoundLooks(),
     processes,
     halt,
@@ -182,12 +160,7 @@ export async function setCommandStage(
     unknownRules: {},
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
     reach: new Reach(),
-    places: createRedisPlaceStore(client, storedShapes),
-    communityNames: createRedisCommunityNames(client),
-    publicAnswers: createRedisPublicAnswers(client),
-    peopleNames: createRedisPeopleNames(client),
   };
-  const vault = createRedisSeasonVault(client, seasonJobRemover(client, names));
   const archive = createArchiveFiles(folder);
   const desk = createCommandDesk({
     context,
@@ -195,7 +168,7 @@ export async function setCommandStage(
     shows,
     alerts: [PLACES.alerts.outlet],
     files,
-    archives: { vault, files: archive },
+    archives: { vault: stores.vault, files: archive },
     showrunners: { discord: [SHOWRUNNER.discord], telegram: [SHOWRUNNER.telegram] },
     ...(options.answerWithin !== undefined && { answerWithin: options.answerWithin }),
   });
@@ -233,12 +206,14 @@ export async function setCommandStage(
       return season;
     },
     async archive() {
-      const stores = { ...context, vault, files: archive };
-      await archiveShow(stores, show.story.id, await clock.now());
+      await archiveShow(
+        { ...context, vault: stores.vault, files: archive },
+        show.story.id,
+        await clock.now(),
+      );
     },
     async close() {
-      await jobs.stop(1_000);
-      await closeRedis(client);
+      await stores.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,0 +1,52 @@
+import { beforeEach, describe } from 'vitest';
+import type { BallotStore } from '../../src/ports/ballot-store.ts';
+import { jobsContract } from '../queues/jobs.contract.ts';
+import { ballotStoreContract } from '../redis/ballot-store.contract.ts';
+import { clockContract } from '../redis/clock.contract.ts';
+import { closingsContract } from '../redis/closings.contract.ts';
+import { connectionsContract } from '../redis/connections.contract.ts';
+import { deliveryLedgerContract } from '../redis/delivery-ledger.contract.ts';
+import { outboxContract } from '../redis/outbox.contract.ts';
+import { roundCountsContract } from '../redis/round-counts.contract.ts';
+import { seasonLogContract } from '../redis/season-log.contract.ts';
+import { seasonOutletsContract } from '../redis/season-outlets.contract.ts';
+import { MemoryBallots } from '../support/memory/ballots.ts';
+import { ClosingsShelf, MemoryClosings } from '../support/memory/closings.ts';
+import { JobBoard, MemoryJobs } from '../support/memory/jobs.ts';
+import { MemoryLedger } from '../support/memory/ledger.ts';
+import { memoryStores } from '../support/stage-stores.ts';
+
+/** What the tests of the application run on keeps every promise that Redis keeps. */
+describe('ports in memory', () => {
+  const processes = { newLease: () => 'a', isGone: async () => false };
+  let stores = memoryStores(processes).ports;
+  let ledger: MemoryLedger;
+  let ballots: BallotStore | undefined;
+  let closings: ClosingsShelf;
+  let board: JobBoard;
+  beforeEach(() => {
+    stores = memoryStores(processes).ports;
+    ledger = new MemoryLedger();
+    ballots = undefined;
+    closings = new ClosingsShelf();
+    board = new JobBoard();
+  });
+
+  seasonLogContract('memory', () => stores);
+  outboxContract('memory', () => stores);
+  roundCountsContract('memory', () => stores);
+  seasonOutletsContract('memory', () => stores.outlets);
+  connectionsContract('memory', () => stores.connections);
+  clockContract('memory', () => stores.clock);
+  deliveryLedgerContract('memory', () => ledger);
+  ballotStoreContract('memory', (options) => {
+    ballots ??= new MemoryBallots(options?.holdLimits);
+    return ballots;
+  });
+  closingsContract('memory', (one) => new MemoryClosings(one, closings));
+  jobsContract(
+    'memory',
+    () => new MemoryJobs(board),
+    async () => Date.now(),
+  );
+});

@@ -1,0 +1,84 @@
+import type { SeasonId } from '../../src/core/ids.ts';
+import type { BallotStore } from '../../src/ports/ballot-store.ts';
+import type { PastStore } from '../../src/ports/bot-past.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { Closings } from '../../src/ports/closings.ts';
+import type { CommunityNames } from '../../src/ports/community-names.ts';
+import type { Connections } from '../../src/ports/connections.ts';
+import type { DeliveryLedger } from '../../src/ports/delivery-ledger.ts';
+import type { Jobs } from '../../src/ports/jobs.ts';
+import type { Outbox } from '../../src/ports/outbox.ts';
+import type { PeopleNames } from '../../src/ports/people-names.ts';
+import type { PlaceStore } from '../../src/ports/place-store.ts';
+import type { Processes } from '../../src/ports/processes.ts';
+import type { PublicAnswers } from '../../src/ports/public-answers.ts';
+import type { RoundCounts } from '../../src/ports/round-counts.ts';
+import type { SeasonVault } from '../../src/ports/season-archive.ts';
+import type { SeasonLog } from '../../src/ports/season-log.ts';
+import type { SeasonOutlets } from '../../src/ports/season-outlets.ts';
+import { MemoryBallots } from './memory/ballots.ts';
+import { MemoryClosings } from './memory/closings.ts';
+import { MemoryConnections } from './memory/connections.ts';
+import { MemoryJobs } from './memory/jobs.ts';
+import { MemoryLedger } from './memory/ledger.ts';
+import { memoryNames } from './memory/names.ts';
+import { MemoryPast } from './memory/past.ts';
+import { MemorySeasons } from './memory/seasons.ts';
+import { Shelf } from './memory/shelf.ts';
+import { MemoryVault } from './memory/vault.ts';
+
+/** What a stage keeps its data in. */
+export interface StageStores {
+  /** As the application's context takes them. */
+  readonly ports: {
+    readonly seasons: SeasonLog;
+    readonly outbox: Outbox;
+    readonly counts: RoundCounts;
+    readonly outlets: SeasonOutlets;
+    readonly connections: Connections;
+    readonly ledger: DeliveryLedger;
+    readonly ballots: BallotStore;
+    readonly jobs: Jobs;
+    readonly clock: Clock;
+    readonly closings: Closings;
+    readonly places: PlaceStore;
+    readonly communityNames: CommunityNames;
+    readonly publicAnswers: PublicAnswers;
+    readonly peopleNames: PeopleNames;
+  };
+  readonly past: PastStore;
+  readonly vault: SeasonVault;
+  close(): Promise<void>;
+}
+
+/** In this process, empty. `test/ports/memory.test.ts` holds them to the contracts of those in Redis. */
+export function memoryStores(processes: Processes): StageStores {
+  const shelf = new Shelf();
+  const seasons = new MemorySeasons(shelf);
+  const ledger = new MemoryLedger();
+  const ballots = new MemoryBallots();
+  const jobs = new MemoryJobs();
+  const erase = (season: SeasonId): void => {
+    seasons.erase(season);
+    ledger.erase(season);
+    ballots.erase(season);
+  };
+  return {
+    ports: {
+      seasons,
+      outbox: seasons.outbox,
+      counts: seasons.counts,
+      outlets: seasons.outlets,
+      connections: new MemoryConnections(),
+      ledger,
+      ballots,
+      jobs,
+      clock: { now: async () => Date.now() },
+      closings: new MemoryClosings(processes),
+      ...memoryNames(),
+    },
+    past: new MemoryPast(shelf),
+    vault: new MemoryVault(shelf, erase),
+    close: () => jobs.stop(1_000),
+  };
+}
