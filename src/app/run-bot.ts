@@ -19,7 +19,7 @@ import { meetPlatform } from './shows/meet-platform.ts';
 import type { Show } from './shows/show.ts';
 import { watchOutlets } from './shows/watch-outlets.ts';
 import { createSweeper } from './sweeper.ts';
-import { closePoll } from './votes/close-polls.ts';
+import { closePoll } from './votes/close-poll.ts';
 import { countBatch } from './votes/count-batch.ts';
 import { createReconciler } from './votes/reconcile.ts';
 import { createVoteRecorder, type VoteRecorder } from './votes/record-votes.ts';

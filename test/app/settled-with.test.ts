@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Context } from '../../src/app/context.ts';
 import { sendOwed } from '../../src/app/deliveries/send-owed.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
-import { closePoll } from '../../src/app/votes/close-polls.ts';
+import { closePoll } from '../../src/app/votes/close-poll.ts';
 import { settleRound } from '../../src/app/votes/settle-round.ts';
 import { roundNumber } from '../../src/core/ids.ts';
 import { type CommandStage, setCommandStage } from '../support/command-stage.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../src/app/context.ts';
 import { resolveDelivery } from '../../src/app/deliveries/resolve-delivery.ts';
-import { closePoll } from '../../src/app/votes/close-polls.ts';
+import { closePoll } from '../../src/app/votes/close-poll.ts';
 import { countBatch } from '../../src/app/votes/count-batch.ts';
 import { deliveryId, type NativeAnswerId, nativePollId, outletId, roundNumber } from '../../src/core/ids.ts';
 import type { BallotBatch, StoredPoll } from '../../src/ports/ballot-store.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/app/context.ts';
-import { closePoll } from '../../src/app/votes/close-polls.ts';
+import { closePoll } from '../../src/app/votes/close-poll.ts';
 import { settleRound } from '../../src/app/votes/settle-round.ts';
 import { roundNumber } from '../../src/core/ids.ts';
 import { isIn } from '../../src/core/season/state.ts';

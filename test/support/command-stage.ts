@@ -14,7 +14,7 @@ import { performEffect } from '../../src/app/perform-effect.ts';
 import { createSeasonStates } from '../../src/app/season/season-states.ts';
 import { Reach } from '../../src/app/shows/reach.ts';
 import type { Show } from '../../src/app/shows/show.ts';
-import { closePoll } from '../../src/app/votes/close-polls.ts';
+import { closePoll } from '../../src/app/votes/close-poll.ts';
 import { RoundLooks } from '../../src/app/votes/round-looks.ts';
 import { botAlerts } from '../../src/core/ids.ts';
 import { plain } from '../../src/core/posts/content.ts';
