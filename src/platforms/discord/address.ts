@@ -17,3 +17,7 @@ export function discordAddress(address: OutletAddress): DiscordAddress {
     throw new TypeError(`Discord was given an outlet on ${platform}`);
   return { platform, channel };
 }
+
+/** The channel that a message is owed to. @throws as `discordAddress` does. */
+export const channelOf = ({ outlet }: { readonly outlet: { readonly address: OutletAddress } }): string =>
+  discordAddress(outlet.address).channel;

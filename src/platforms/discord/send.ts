@@ -1,35 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Routes, SnowflakeUtil } from 'discord.js';
 import type { Instant, Milliseconds } from '../../core/ids.ts';
-import type { Drop, PollPost } from '../../core/posts/content.ts';
 import type { LeftOff, Shortfall } from '../../core/vote/shortfall.ts';
 import { problemOf } from '../../core/wording/problems/tell-problem.ts';
 import type { MessageRef, SendOrder, SendOutcome } from '../../ports/platform.ts';
-import { discordAddress } from './address.ts';
-import { classify, type Failure, hasCode, shortfallOf, wordsOf } from './errors.ts';
-import { type Self, surroundings } from './inspect.ts';
-import { allows } from './permissions.ts';
+import { channelOf } from './address.ts';
+import { classify, type Failure, shortfallOf, wordsOf } from './errors.ts';
+import { findPosted, unknown } from './find-posted.ts';
+import type { Self } from './inspect.ts';
 import { refusedParts } from './refused-parts.ts';
 import type { Requests } from './requests.ts';
-import { anyShape, historyShape, messageShape, type WireMessage } from './shapes.ts';
-import { youngest } from './snowflakes.ts';
-import { carriesMark } from './wire/marks.ts';
-import { EVERYONE, isOwnPost, messageBody, threadName } from './wire/messages.ts';
-import { messageLink, nativePoll } from './wire/polls.ts';
-import { webAddress } from './wire/text.ts';
+import { refOf, settlePosted } from './settle-posted.ts';
+import { messageShape, type WireMessage } from './shapes.ts';
+import { messageBody } from './wire/messages.ts';
 
 /** "The past few minutes" for which Discord knows a nonce, taken as short as is safe. */
 const NONCE_REMEMBERED: Milliseconds = 60_000;
 /** Discord's clock shows whole seconds, and an answer takes time. */
 const SLACK: Milliseconds = 3_000;
 const SLACK_OF_REPEATS: Milliseconds = 30_000;
-const PAGE = 100;
-/** Pages of the channel's history to search before giving up. */
-const PAGES = 20;
 /** A second attempt follows at once only if the first was quick; the application makes later ones. */
 const QUICK: Milliseconds = 4_000;
-
-const THREAD_EXISTS = 160004;
 
 /** Further nonces for one delivery; each is tried if the one before belongs to an older message. */
 const NONCES = 3;
@@ -42,9 +33,9 @@ export async function sendPost(requests: Requests, self: Self, order: SendOrder)
   let mayBeThere = firstTriedAt !== undefined;
   const nonceTells = order.underOtherNonce !== true && order.now - (firstTriedAt ?? 0) < NONCE_REMEMBERED;
   if (firstTriedAt !== undefined && !nonceTells) {
-    const found = await find(requests, self, order, since);
+    const found = await findPosted(requests, self, order, since);
     if (found.kind === 'unknown') return unknown(found);
-    if (found.kind === 'found') return settle(requests, order, found.message);
+    if (found.kind === 'found') return settlePosted(requests, order, found.message);
     mayBeThere = false;
   }
   return postAnew(requests, order, { since, mayBeThere });
@@ -65,7 +56,7 @@ async function postAnew(requests: Requests, order: SendOrder, before: Before): P
     const posted = await postUnder(requests, { ...order, nonce }, before.mayBeThere && number === 1);
     if ('status' in posted) return posted;
     if (createdAt(posted.message.id) >= before.since) {
-      const outcome = await settle(requests, order, posted.message, posted.refused);
+      const outcome = await settlePosted(requests, order, posted.message, posted.refused);
       return elder === undefined || outcome.status !== 'sent' ? outcome : { ...outcome, elder };
     }
     elder ??= refOf(order, posted.message);
@@ -124,10 +115,10 @@ const createdAt = (message: string): number => SnowflakeUtil.timestampFrom(messa
 
 /** Too late to post: either it is found, or it is certainly not there. */
 async function look(requests: Requests, self: Self, order: SendOrder, since: Instant): Promise<SendOutcome> {
-  const found = await find(requests, self, order, since);
+  const found = await findPosted(requests, self, order, since);
   switch (found.kind) {
     case 'found':
-      return settle(requests, order, found.message);
+      return settlePosted(requests, order, found.message);
     case 'unknown':
       return unknown(found);
     case 'absent':
@@ -188,164 +179,4 @@ function afterRefusal(failure: Exclude<Failure, { kind: 'unknown' }>, mayBeThere
   }
   const why = `An earlier attempt got no answer, then: ${wordsOf(failure)}`;
   return unknown({ why, askAgain: failure.kind === 'retry' });
-}
-
-/** The message is there: reads what it is, and opens a drop's thread. */
-async function settle(
-  requests: Requests,
-  order: SendOrder,
-  message: WireMessage,
-  refused: readonly Shortfall[] = [],
-): Promise<SendOutcome> {
-  const ref = refOf(order, message);
-  switch (order.post.kind) {
-    case 'poll':
-      return withShortfalls(await settlePoll(requests, order.post, message, ref), refused);
-    case 'drop': {
-      const shortfalls = [
-        ...refused,
-        ...noPicture(order.post),
-        ...(refused.some(({ code }) => code === 'mention') ? [] : mutePing(order, message)),
-        ...(await openThread(requests, order, message, threadName(order.post))),
-      ];
-      return withShortfalls({ status: 'sent', message: ref }, shortfalls);
-    }
-    case 'reminder':
-    case 'result':
-    case 'alert':
-    case 'extension':
-    case 'notice':
-      return withShortfalls({ status: 'sent', message: ref }, refused);
-  }
-}
-
-function withShortfalls(outcome: SendOutcome, shortfalls: readonly Shortfall[]): SendOutcome {
-  return outcome.status === 'sent' && shortfalls.length > 0 ? { ...outcome, shortfalls } : outcome;
-}
-
-function noPicture({ image }: Drop): readonly Shortfall[] {
-  if (image === undefined || webAddress(image) !== undefined) return [];
-  return [{ code: 'picture', why: 'its address is none that Discord can show', cause: 'bad-picture' }];
-}
-
-async function settlePoll(
-  requests: Requests,
-  post: PollPost,
-  message: WireMessage,
-  ref: MessageRef & { readonly link: string },
-): Promise<SendOutcome> {
-  const poll = nativePoll(message, ref.in, ref.link, post.options);
-  if (poll !== undefined) return { status: 'sent', message: ref, poll };
-  // It is there and is found again by its nonce or mark: asking again posts nothing.
-  let whole: WireMessage;
-  try {
-    whole = await requests.get(Routes.channelMessage(ref.in, ref.id), messageShape, { urgent: true });
-  } catch (error) {
-    const failure = classify(error);
-    const why = `The poll is posted (${ref.link}), but cannot be read: ${wordsOf(failure)}`;
-    return unknown({ why, askAgain: failure.kind !== 'refused' });
-  }
-  const read = nativePoll(whole, ref.in, ref.link, post.options);
-  if (read !== undefined) return { status: 'sent', message: ref, poll: read };
-  const unreadable = !whole.poll || whole.poll.answers.length < post.options.length;
-  const why = unreadable ? 'cannot be read' : 'does not have the answers that were asked for';
-  return unknown({ why: `The poll at ${ref.link} ${why}`, askAgain: unreadable });
-}
-
-const MUTE = 'missing-permission:MENTION_EVERYONE';
-
-function mutePing(order: SendOrder, message: WireMessage): readonly Shortfall[] {
-  const { mention } = order;
-  if (mention === undefined) return [];
-  if (mention === EVERYONE) {
-    if (message.mention_everyone ?? true) return [];
-    return [{ code: 'mention', why: 'the bot may not mention @everyone here', cause: MUTE }];
-  }
-  if (message.mention_roles?.includes(mention) ?? true) return [];
-  return [{ code: 'mention', why: 'the role is not mentionable, or not a role of this server', cause: MUTE }];
-}
-
-/** An episode plays without its thread: a failure here is only noted. */
-async function openThread(
-  requests: Requests,
-  order: SendOrder,
-  message: WireMessage,
-  name: string | undefined,
-): Promise<readonly Shortfall[]> {
-  const insideThread = order.outlet.traits.kind === 'thread';
-  if (name === undefined || insideThread || message.thread) return [];
-  try {
-    await requests.post(Routes.threads(channelOf(order), message.id), anyShape, { body: { name } });
-    return [];
-  } catch (error) {
-    if (hasCode(error, THREAD_EXISTS)) return [];
-    return [shortfallOf('thread', classify(error))];
-  }
-}
-
-type Search =
-  | { readonly kind: 'found'; readonly message: WireMessage }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown'; readonly why: string; readonly askAgain: boolean };
-
-const unknown = ({
-  why,
-  askAgain,
-}: Pick<Extract<Search, { kind: 'unknown' }>, 'why' | 'askAgain'>): SendOutcome => ({
-  status: 'unknown',
-  why,
-  ...(askAgain && { askAgain }),
-});
-
-/** Searches the channel for the delivery's own mark, from a little before the first attempt on. */
-async function find(requests: Requests, self: Self, order: SendOrder, since: Instant): Promise<Search> {
-  const channel = channelOf(order);
-  let after = SnowflakeUtil.generate({ timestamp: Math.max(since, 0) }).toString();
-  try {
-    // Without this permission Discord returns an empty list, which proves nothing.
-    const around = await surroundings(requests, self, channel);
-    if (around === 'outside-servers' || !allows(around.permissions, 'READ_MESSAGE_HISTORY')) {
-      const why = 'The bot is not allowed to read the channel to look for the message';
-      return { kind: 'unknown', why, askAgain: false };
-    }
-    for (let page = 0; page < PAGES; page += 1) {
-      const history = await requests.get(Routes.channelMessages(channel), historyShape, {
-        query: { after, limit: PAGE },
-        urgent: true,
-      });
-      const messages = history.flatMap((entry) => messageShape.safeParse(entry).data ?? []);
-      const marked = messages.filter((message) => carriesMark(message, order.post.mark));
-      const ours = marked.find((message) => isOwnPost(message, self));
-      if (ours !== undefined) return { kind: 'found', message: ours };
-      if (marked.some(({ author }) => author.id === undefined) || mayHide(history, messages, order)) {
-        const why = 'A message that may be this one cannot be read';
-        return { kind: 'unknown', why, askAgain: true };
-      }
-      if (history.length < PAGE) return { kind: 'absent' };
-      after = youngest(messages.map((message) => message.id)).toString();
-    }
-    return {
-      kind: 'unknown',
-      why: `The message is not among the ${PAGE * PAGES} that followed the first attempt`,
-      askAgain: false,
-    };
-  } catch (error) {
-    const failure = classify(error);
-    const why = `The channel cannot be searched: ${wordsOf(failure)}`;
-    return { kind: 'unknown', why, askAgain: failure.kind !== 'refused' };
-  }
-}
-
-/** Whether an entry that can't be read as a message may still contain the mark. */
-const mayHide = (history: readonly unknown[], read: readonly WireMessage[], { post }: SendOrder): boolean =>
-  read.length < history.length &&
-  history.some(
-    (entry) => !messageShape.safeParse(entry).success && JSON.stringify(entry).includes(post.mark),
-  );
-
-const channelOf = (order: SendOrder): string => discordAddress(order.outlet.address).channel;
-
-function refOf(order: SendOrder, message: WireMessage): MessageRef & { readonly link: string } {
-  const channel = channelOf(order);
-  return { id: message.id, in: channel, link: messageLink(order.outlet.community, channel, message.id) };
 }
