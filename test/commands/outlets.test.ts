@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { raiseAlert } from '../../src/app/deliveries/raise-alert.ts';
+import { raiseBotAlert } from '../../src/app/deliveries/raise-bot-alert.ts';
 import { sinkFor } from '../../src/app/listen.ts';
 import { watchOutlets } from '../../src/app/shows/watch-outlets.ts';
 import { nativePollId, optionId, outletId, roundNumber, showId } from '../../src/core/ids.ts';
@@ -203,6 +204,39 @@ describe('strangers who ask again and again', () => {
     expect(answers.at(-1)).toContain('This community has asked often enough for today. Try again tomorrow.');
     expect(text()).toEqual([expect.stringContaining('No request is waiting any more')]);
     expect(alerts()[0]?.buttons).toBeUndefined();
+  });
+
+  it('with everything at once, from many accounts and servers, leave one alert, and what is urgent comes through', async () => {
+    const servers = Array.from({ length: 30 }, (_, index) => channelOf(index + 1));
+    const names = ['outlet connect', 'outlet disconnect', 'outlet check', 'outlet list', 'outlet name'];
+    const shows = ['lighthouse', 'lighthouse', 'attic', 'Lighthouse ', '../x'];
+    // Of a linear congruential generator: the same disorder every time.
+    let state = 7;
+    const below = (most: number): number => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((state / 2_147_483_648) * most);
+    };
+    const one = <Item>(items: readonly Item[]): Item => items[below(items.length)] as Item;
+    for (let each = 0; each < 300; each += 1) {
+      const name = one(names);
+      const given = {
+        ...(name === 'outlet name' ? { name: `Club ${each}` } : {}),
+        ...(name === 'outlet connect' || below(2) === 0 ? { show: one(shows) } : {}),
+        ...(name !== 'outlet connect' && below(4) === 0 ? { outlet: 'discord:1100000000000000001' } : {}),
+      };
+      await stage.say(name, given, as(`9${below(60)}`, one(servers)));
+      if (each % 60 === 0) await stage.settle();
+    }
+    await stage.settle();
+    // Two if a new hour begins in between.
+    expect(alerts().length).toBeLessThanOrEqual(2);
+    const { readable } = await stage.context.connections.of(showId('lighthouse'));
+    expect(readable.length).toBeLessThanOrEqual(30);
+    expect(readable.every((connection) => connection.state === 'waiting')).toBe(true);
+    const urgent = { code: 'platform-shut-out', platform: 'telegram', what: 'No way', fix: 'Go' } as const;
+    await raiseBotAlert(stage.context, 'now', urgent);
+    await stage.settle();
+    expect(text().at(-1)).toContain('No way');
   });
 
   it('with many servers of their own may ask five times a day', async () => {

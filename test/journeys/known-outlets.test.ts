@@ -72,6 +72,7 @@ describe.concurrent('an outlet that is known', { timeout: 90_000 }, () => {
     await stage.closeEarly(1);
     await stage.over();
     expect(stage.book.found(COMINGS)).toHaveLength(2);
+    expect(stage.book.found({ message: /cannot play here/ })).toEqual([]);
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
   });
 
