@@ -1,6 +1,6 @@
 /**
- * Does the work for all items, `most` of them at a time and begun in their order, until aborted. Rejects with what one
- * rejects with.
+ * Does the work for all items, at most `most` at a time and started in order, until aborted. Rejects with the first
+ * rejection.
  */
 export async function atMost<Item>(
   most: number,

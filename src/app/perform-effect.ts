@@ -12,12 +12,12 @@ import { checkWindow } from './season/check-window.ts';
 import { closePolls } from './votes/close-polls.ts';
 import { settleRound } from './votes/settle-round.ts';
 
-/** Due effects of one season that are looked at for what goes first. */
+/** Due effects of one season to check for those that go first. */
 const MOST_EARLIER = 500;
 
 /**
- * Performs an owed effect and strikes it off. Crashing in between performs it again, which every effect allows;
- * one that is not owed any more is left alone.
+ * Performs an owed effect and removes it from the outbox. After a crash in between it is performed again,
+ * which every effect allows. An effect that is no longer owed is ignored.
  */
 export async function performEffect(context: Context, season: SeasonId, id: EffectId): Promise<void> {
   const effect = await context.outbox.owed(season, id);
@@ -34,7 +34,7 @@ export async function performEffect(context: Context, season: SeasonId, id: Effe
   await context.jobs.effect(season, id, again);
 }
 
-/** @returns when to come again, where the effect is not done yet. */
+/** @returns when to retry, if the effect is not done yet. */
 async function perform(
   context: Context,
   season: SeasonId,
@@ -52,7 +52,8 @@ async function perform(
       await fanOut(context, season, effect, now);
       return undefined;
     case 'close-polls':
-      // After a long absence a round may open and close at once: its polls are owed, and then given up by name.
+      // After a long absence a round may open and close at once: its polls are owed, and then given up
+      // explicitly.
       await deliverEarlier(context, season, id, now);
       await closePolls(context, season, effect.round, now);
       return undefined;
@@ -76,8 +77,9 @@ async function perform(
 }
 
 /**
- * Effects run several at a time, and messages are owed in the order in which they were caused: a poll that looked for
- * its drop before that was owed would go to nobody. So what is due before it is owed first; owing it again is harmless.
+ * Several effects run at a time, but messages must be owed in the order in which they were caused: if a poll looked
+ * for its drop before that was owed, it would go to no outlet. So whatever is due before it is owed first; owing twice
+ * is harmless.
  */
 async function deliverEarlier(
   context: Pick<Context, 'states' | 'outbox' | 'outlets' | 'ledger' | 'jobs' | 'log'>,
@@ -92,8 +94,9 @@ async function deliverEarlier(
 }
 
 /**
- * After an absence the look at half of a window is due together with what comes later in it. It may move the deadline, and
- * with it the reminder and the end: so it goes first. The effect itself is struck off by its own job, which then finds nothing.
+ * After an absence, the check at half of a window is due together with what comes later in it. It may move the
+ * deadline, and with it the reminder and the end, so it goes first. The effect itself is removed by its own job, which
+ * then finds nothing to do.
  */
 async function windowsFirst(
   context: Advancing & Alerting & Pick<Context, 'ballots'>,

@@ -5,15 +5,15 @@ import { unlessUnreadable } from './keeping/set-aside.ts';
 import { liveSeasons } from './live-seasons.ts';
 
 export const SWEEP_EVERY: Milliseconds = 3_000;
-/** Ballots of a poll that nobody knows after this long are not ours. */
+/** Ballots whose poll is still unknown after this long are not ours. */
 const HELD_AT_MOST: Milliseconds = 900_000;
-/** More than this at once waits for the next sweep. */
+/** More effects than this wait for the next sweep. */
 const MOST_EFFECTS = 500;
 
 /**
- * Wakes up whatever is owed and not under way: jobs may be lost, stall, fail or run twice without harm, because
- * the stores say what is owed and this brings it back. Throws, after all seasons, where one of them failed. Runs at
- * start and on a timer, in any number of processes.
+ * Wakes up everything that is owed and not being worked on. Jobs may be lost, stall, fail or run twice without harm,
+ * because the stores say what is owed and the sweep queues it again. If a season fails, throws after all seasons are
+ * done. Runs at start and on a timer, in any number of processes.
  */
 export async function sweep(
   context: Advancing & BotAlerting & Pick<Context, 'outlets' | 'ballots' | 'closings' | 'processes'>,
@@ -21,7 +21,7 @@ export async function sweep(
   const now = await context.clock.now();
   const failures: unknown[] = [];
   for (const season of await liveSeasons(context)) {
-    // One season that cannot be swept holds up no other.
+    // A season that can't be swept does not hold up the others.
     await unlessUnreadable(context, season, () => sweepSeason(context, season, now)).catch(
       (error: unknown) => {
         context.log.warn({ season, error }, 'the sweep of a season failed');
@@ -40,7 +40,7 @@ export async function sweep(
   }
   if (dropped.polls > 0) {
     context.metrics.pollsDropped(dropped.polls);
-    context.log.warn({ polls: dropped.polls }, 'too many polls that nobody knows: the oldest were dropped');
+    context.log.warn({ polls: dropped.polls }, 'too many unknown polls; the oldest were dropped');
   }
   if (failures.length > 0) throw failures[0];
 }
@@ -82,7 +82,7 @@ async function sweepDeliveries(
   season: SeasonId,
   now: Instant,
 ): Promise<void> {
-  // Those of a killed process: what it had claimed need not wait until its leases run out.
+  // The leases of a killed process: what it had claimed need not wait until they expire.
   await context.ledger.endLeases(season, (lease) => context.processes.isGone(lease), now);
   const claimable = await context.ledger.claimable(season, now);
   if (claimable.length === 0) return;
@@ -93,7 +93,10 @@ async function sweepDeliveries(
   }
 }
 
-/** What an interrupted reading left under a closed poll. An open one is read again, and cleared with that. */
+/**
+ * Removes what an interrupted reading left under a closed poll. An open poll is read again, and cleared by
+ * that.
+ */
 async function sweepTraces(
   context: Pick<Context, 'outlets' | 'ballots' | 'jobs' | 'closings'>,
   season: SeasonId,
@@ -107,7 +110,7 @@ async function sweepTraces(
   }
 }
 
-/** Polls of rounds that are not voted on any more and are still open natively. */
+/** Polls that are still open natively although their rounds no longer accept votes. */
 async function sweepClosings(
   context: Pick<Context, 'states' | 'outlets' | 'ballots' | 'jobs' | 'closings'>,
   season: SeasonId,

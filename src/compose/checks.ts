@@ -8,16 +8,16 @@ import type { Checks } from '../http/readiness.ts';
 import type { Health } from '../ports/health.ts';
 import type { Platform } from '../ports/platform.ts';
 
-/** An effect that is owed for so long means that nothing works any more, whatever else looks well. */
+/** If an effect is overdue by this much, nothing works any more, however good the rest looks. */
 const OVERDUE_AFTER: Milliseconds = 60_000;
 
-/** What `/readyz` asks. */
+/** The checks for `/readyz`. */
 export function checksOf(parts: {
   readonly context: Context;
   readonly started: () => Health;
   readonly redis: () => Promise<Health>;
   readonly work: () => Health;
-  /** Undefined while it is being put together. */
+  /** Undefined while it is being assembled. */
   readonly bot: () => Bot | undefined;
 }): Checks {
   const { context, bot } = parts;
@@ -42,8 +42,8 @@ function posting({ halt }: Pick<Context, 'halt'>): Health {
 }
 
 /**
- * Ready all the same: the other shows play on, and a process that is taken out of service would take them along. Showrunners
- * are alerted, and the log names the season. Where nothing plays on, it is not ready.
+ * Still ready: the other shows continue, and taking the process out of service would stop them, too. Showrunners are
+ * alerted, and the log names the season. If nothing can be played at all, it is not ready.
  */
 async function readable(context: Pick<Context, 'seasons' | 'aside'>): Promise<Health> {
   const { aside } = context;
@@ -52,13 +52,13 @@ async function readable(context: Pick<Context, 'seasons' | 'aside'>): Promise<He
     return { ok: false, why: 'no season can be read; the log says why' };
   const what = many === 1 ? 'one season cannot be read and is' : `${many} seasons cannot be read and are`;
   const all = [
-    ...(many === 0 ? [] : [`${what} set aside; all others go on`]),
+    ...(many === 0 ? [] : [`${what} set aside; all others continue`]),
     ...(aside.has(botAlerts)
-      ? ['the bot’s own alerts cannot be read: they are in the log alone; all else goes on']
+      ? ['the bot’s own alerts cannot be read: they are only in the log; everything else continues']
       : []),
     ...aside
       .showsWithConnections()
-      .map((show) => `communities of ${show} cannot be read and are left out; the show goes on`),
+      .map((show) => `communities of ${show} cannot be read and are left out; the show continues`),
   ];
   return all.length === 0 ? { ok: true } : { ok: true, state: 'degraded', why: all.join('. ') };
 }

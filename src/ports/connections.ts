@@ -1,7 +1,7 @@
 import type { Instant, OutletId, ShowId } from '../core/ids.ts';
 import type { ResolvedOutlet } from './outlet.ts';
 
-/** A community that came by command: it plays in every season of the show until it is disconnected. */
+/** A community that joined by command: it plays in every season of the show until it is disconnected. */
 export interface Connection {
   readonly id: OutletId;
   readonly outlet: ResolvedOutlet;
@@ -9,15 +9,15 @@ export interface Connection {
   /** `waiting` for a showrunner's approval. */
   readonly state: 'waiting' | 'connected';
   readonly askedAt: Instant;
-  /** Pseudonym of who asked. */
+  /** Pseudonym of the person who asked. */
   readonly by: string;
-  /** Of the community when it asked, where the platform told how many. */
+  /** Members of the community when it asked, if the platform said how many. */
   readonly members?: number;
 }
 
-/** A community whose record is damaged, or of a newer version. It is left as it is until it is asked for anew. */
+/** A community whose record is damaged, or from a newer version. It stays as it is until it is requested again. */
 export interface UnreadableConnection {
-  /** Undefined where this is true of all communities of the show. */
+  /** Undefined if this is true of all communities of the show. */
   readonly outlet?: OutletId;
   /** A clause for people. */
   readonly why: string;
@@ -35,13 +35,13 @@ export type Asked =
   /** `of`: which limit. */
   | { readonly kind: 'too-many'; readonly of: string };
 
-/** Communities that came by command, of every show. All methods reject when Redis cannot be reached. */
+/** Communities that joined by command, of every show. All methods reject when Redis can't be reached. */
 export interface Connections {
   of(show: ShowId): Promise<ShowConnections>;
   put(show: ShowId, connection: Connection): Promise<void>;
   /**
-   * Puts down a request that waits for approval, unless its community has one open already, or one of the limits is
-   * reached. One atomic step: of two at once one is told that the other waits.
+   * Records a request that waits for approval, unless its community has an open one already, or one of the limits is
+   * reached. One atomic step: of two at once, one learns that the other waits.
    * @param limits how many requests of each name there may be on the day of `askedAt` (UTC).
    */
   ask(
@@ -49,6 +49,6 @@ export interface Connections {
     connection: Connection,
     limits: readonly { readonly of: string; readonly most: number }[],
   ): Promise<Asked>;
-  /** @returns false where there was none. */
+  /** @returns false if there was none. */
   drop(show: ShowId, outlet: OutletId): Promise<boolean>;
 }

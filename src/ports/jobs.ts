@@ -3,8 +3,8 @@ import type { BallotBatch } from './ballot-store.ts';
 import type { EffectId } from './outbox.ts';
 
 /**
- * At-least-once background work. Jobs only wake somebody up: what is owed stands in the stores, so a job that is
- * lost, stalls, fails or runs twice does no harm, and a sweep brings back what was lost.
+ * At-least-once background work. Jobs are only wake-ups: the stores say what is owed. So a job that is lost, stalls,
+ * fails or runs twice does no harm, and a sweep queues again what was lost.
  */
 export interface Jobs {
   /** Perform an owed effect, not before `dueAt`. */
@@ -20,13 +20,13 @@ export interface Jobs {
     options: JobOptions,
   ): Promise<void>;
   /**
-   * Count batches; all of one poll take the same lane, in order. Resolves once durable, and tries until then. Rejects only
-   * when the queues are closed first.
+   * Count batches; all of one poll take the same lane, in order. Resolves once durable, and retries until then.
+   * Rejects only if the queues are closed first.
    */
   ballots(batches: readonly BallotBatch[]): Promise<void>;
-  /** Starts working. Handlers that throw are tried again with backoff. */
+  /** Starts working. Handlers that throw are retried with backoff. */
   work(handlers: JobHandlers): Promise<void>;
-  /** Takes no new work, waits for what is under way (at most `withinMs`), closes. */
+  /** Takes no new work, waits for running work (at most `withinMs`), closes. */
   stop(withinMs: number): Promise<void>;
   /** Waiting and delayed jobs by queue, for health and metrics. */
   depth(): Promise<Readonly<Record<string, number>>>;

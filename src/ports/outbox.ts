@@ -1,7 +1,7 @@
 import type { Instant, SeasonId } from '../core/ids.ts';
 import type { Effect } from '../core/season/effects.ts';
 
-/** Names an owed effect inside its season: `<version of the event>.<index>`. */
+/** The id of an owed effect inside its season: `<version of the event>.<index>`. */
 export type EffectId = string;
 
 export interface OwedEffect {
@@ -10,8 +10,8 @@ export interface OwedEffect {
 }
 
 /**
- * What a season still has to do. `SeasonLog.append` puts effects in, together with the events that owe them. All methods
- * reject when Redis cannot be reached; nothing is then half done.
+ * The outbox: what a season still has to do. `SeasonLog.append` adds effects, together with the events that owe them.
+ * All methods reject when Redis can't be reached; nothing is then half done.
  */
 export interface Outbox {
   /** An effect that is still owed, or undefined when it is done. */

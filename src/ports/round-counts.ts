@@ -2,13 +2,13 @@ import type { Instant, RoundNumber, SeasonId } from '../core/ids.ts';
 import type { OutletCount } from '../core/vote/tally.ts';
 
 /**
- * What receipts are made of. `SeasonLog.append` writes the counts of a round, together with the events that rest on them.
- * All methods reject when Redis cannot be reached.
+ * The counts from which receipts are made. `SeasonLog.append` writes the counts of a round, together with the events
+ * that depend on them. All methods reject when Redis can't be reached.
  */
 export interface RoundCounts {
-  /** Counts by outlet that a round was settled with. */
+  /** The counts by outlet with which a round was settled. */
   of(season: SeasonId, round: RoundNumber): Promise<readonly OutletCount[] | undefined>;
-  /** Notes what differs from those counts later; the winner never changes. */
+  /** Records a later difference from those counts; the winner never changes. */
   amend(season: SeasonId, round: RoundNumber, amendment: Amendment): Promise<void>;
   /** In the order in which they came. */
   amendments(season: SeasonId, round: RoundNumber): Promise<readonly Amendment[]>;

@@ -6,7 +6,7 @@ import type { Delivery } from './delivery-ledger.ts';
 import type { Amendment } from './round-counts.ts';
 import type { SeasonOutlet } from './season-outlets.ts';
 
-/** What is kept of a season that is over, once nothing of it is in Redis any more. No ballots, no account ids. */
+/** What is kept of a finished season after it is deleted from Redis. No ballots, no account ids. */
 export interface SeasonArchive {
   readonly format: 'cliffhanger-archive';
   readonly version: 1;
@@ -23,7 +23,7 @@ export interface SeasonArchive {
 
 export interface ArchivedRound {
   readonly round: RoundNumber;
-  /** Absent where the round was never settled. */
+  /** Absent if the round was never settled. */
   readonly counts?: readonly OutletCount[];
   readonly amendments: readonly Amendment[];
   readonly polls: readonly StoredPoll[];
@@ -31,13 +31,19 @@ export interface ArchivedRound {
 
 /** One file for each archived season. */
 export interface ArchiveFiles {
-  /** Undefined where there is no such file. @throws StartupError for a file that is damaged or too new. */
+  /**
+   * Undefined if there is no such file.
+   * @throws StartupError for a file that is damaged or too new.
+   */
   read(season: SeasonId): Promise<SeasonArchive | undefined>;
-  /** Durable when it resolves; the file is never half there. @returns its path. */
+  /**
+   * Durable when it resolves; the file is never incomplete.
+   * @returns its path.
+   */
   write(archive: SeasonArchive): Promise<string>;
 }
 
-/** Everything of a season as it is stored, to be put back into an empty store as it was. */
+/** Everything stored of a season, to be restored into an empty store as it was. */
 export interface SeasonBackup {
   readonly format: 'cliffhanger-backup';
   readonly version: 1;
@@ -51,11 +57,11 @@ export interface StoredKey {
   /** Name inside the season. */
   readonly name: string;
   readonly type: 'string' | 'list' | 'set' | 'hash' | 'zset';
-  /** Of a hash: field and value in turn; of a sorted set: member and score in turn. */
+  /** For a hash: fields and values alternate. For a sorted set: members and scores alternate. */
   readonly values: readonly StoredValue[];
 }
 
-/** Bytes that are no UTF-8 text are in base 64. */
+/** Bytes that are not UTF-8 text are in base 64. */
 export type StoredValue = string | { readonly base64: string };
 
 export interface StoredSeason {
@@ -63,29 +69,32 @@ export interface StoredSeason {
   readonly season: SeasonId;
 }
 
-/**
- * Seasons as wholes, across everything that the stores keep of them. All methods reject when Redis cannot be reached.
- */
+/** Whole seasons, across everything that the stores keep of them. All methods reject when Redis can't be reached. */
 export interface SeasonVault {
-  /** Every season that was claimed and is neither retired nor given up as lost, of one show or of all; oldest first. */
+  /**
+   * Every season that was claimed and is neither archived nor given up as lost, of one show or of all; oldest first.
+   */
   stored(show?: ShowId): Promise<readonly StoredSeason[]>;
-  /** Seasons of a show that went to the archive, oldest first. */
+  /** Archived seasons of a show, oldest first. */
   retired(show: ShowId): Promise<readonly SeasonId[]>;
   /**
-   * Marks a season as archived; the show then has no current season if it was this one. From here on the archive is
-   * the truth. @returns false where somebody else did it before.
+   * Marks a season as archived. If it was the show's current season, the show then has none. From here on the archive
+   * is the truth.
+   * @returns false if another process did it before.
    */
   retire(season: StoredSeason, at: Instant): Promise<boolean>;
-  /** Deletes all that is stored of a season. May be repeated; the log goes last. */
+  /** Deletes everything stored of a season. May be repeated; the log goes last. */
   erase(season: SeasonId): Promise<void>;
   /**
-   * All keys of a season from one moment; ballots, which may be many, from soon after it, without holding the store up.
+   * All keys of a season from one moment; ballots, of which there may be many, from soon after it, without blocking
+   * the store.
    */
   backup(season: SeasonId): Promise<readonly StoredKey[]>;
   /**
-   * Puts a season back in the place of what is left of it, and makes it the show's current one if `replaces` still
-   * is. What was owed or being sent when the backup was taken, and what was due until now, may have been sent since,
-   * and is kept so. @returns false where another season is current.
+   * Restores a season in place of what is left of it, and makes it the show's current one if `replaces` still is. What
+   * was owed or being sent when the backup was taken, and what was due until now, may have been sent since, and is
+   * marked so.
+   * @returns false if another season is current.
    */
   restore(backup: SeasonBackup, replaces: SeasonId | undefined, now: Instant): Promise<boolean>;
 }

@@ -4,13 +4,18 @@ import type { SeasonEvent } from '../core/season/events.ts';
 import type { OutletCount } from '../core/vote/tally.ts';
 import type { OwedEffect } from './outbox.ts';
 
-/** Where a reading of a season's log ended. Only the store looks at the rest of it. */
+/** Where a reading of a season's log ended. Only the store reads the other fields. */
 export interface LogMark {
   /** Number of events up to here. */
   readonly version: number;
-  /** Of the last event up to here. Events hold the time of the shared clock, so that no two are alike. */
+  /**
+   * Digest of the last event up to here. Events contain the time of the shared clock, so no two are equal.
+   */
   readonly digest: string;
-  /** Of the restore that wrote the log: a person may have edited any event of a backup. Empty where none did. */
+  /**
+   * Id of the restore that wrote the log, because a person may have edited any event of a backup. Empty if it was
+   * never restored.
+   */
   readonly restore: string;
 }
 
@@ -21,11 +26,9 @@ export interface LogReading {
   readonly end: LogMark;
 }
 
-/**
- * Which seasons, and the log of each. All methods reject when Redis cannot be reached; nothing is then half done.
- */
+/** The seasons, and the log of each. All methods reject when Redis can't be reached; nothing is then half done. */
 export interface SeasonLog {
-  /** Season that the show plays or played last. */
+  /** The season that the show plays or played last. */
   current(show: ShowId): Promise<SeasonId | undefined>;
   /** Every show that was ever started, with its current season. */
   all(): Promise<ReadonlyMap<ShowId, SeasonId>>;
@@ -33,25 +36,26 @@ export interface SeasonLog {
   nextOrdinal(show: ShowId): Promise<number>;
   /**
    * Makes `season` the show's current one if its current one is `after` (undefined: none yet), atomically.
-   * @returns false when somebody else was first.
+   * @returns false if another process was first.
    */
   claim(show: ShowId, season: SeasonId, after: SeasonId | undefined): Promise<boolean>;
   /**
-   * Reads all that is stored of a season but its ballots. @returns what of it cannot be read by this program, as a clause;
-   * undefined where all can.
+   * Reads everything stored of a season except its ballots.
+   * @returns what this program can't read, as a clause; undefined if it can read everything.
    */
   fault(season: SeasonId): Promise<string | undefined>;
   /** Whether there is any event, readable or not. */
   hasBegun(season: SeasonId): Promise<boolean>;
   /**
-   * Events in order; none when there is no such season.
-   * @param known where an earlier reading ended: only what came after it is read. All events are, where the log no longer
-   * holds what was read then (Redis lost its last seconds or everything, or the season was put back from a backup).
+   * Events in order; none if there is no such season.
+   * @param known where an earlier reading ended: then only later events are read. All events are read if the log no
+   * longer contains what was read then (Redis lost its last seconds or everything, or the season was restored from a
+   * backup).
    */
   read(season: SeasonId, known?: LogMark): Promise<LogReading>;
   /**
-   * Appends events with the effects they owe and the counts they rest on, all or nothing.
-   * @returns the effects' ids, or undefined when the log is not at `expectedVersion` any more.
+   * Appends events with the effects they owe and the counts they depend on, all or nothing.
+   * @returns the effects' ids, or undefined if the log is no longer at `expectedVersion`.
    */
   append(
     season: SeasonId,

@@ -103,12 +103,12 @@ describe('a community whose record cannot be read', () => {
     const bot = await startBot();
     expect([failures(), bot.health()]).toEqual([[], { ok: true }]);
     expect(errors().map(({ message }) => message)).toEqual([
-      expect.stringContaining('communities that came by command cannot be read'),
+      expect.stringContaining('communities that joined by command cannot be read'),
     ]);
     expect(await ready(stage.context)).toEqual({
       ok: true,
       state: 'degraded',
-      why: 'communities of lighthouse cannot be read and are left out; the show goes on',
+      why: 'communities of lighthouse cannot be read and are left out; the show continues',
     });
     await stage.say('season start', { show: 'lighthouse' });
     await expect.poll(() => stage.telegram.posted.map(({ post }) => post.kind)).toContain('drop');

@@ -31,7 +31,7 @@ describe('showrunners get alerts that belong to no season', { timeout: 120_000 }
     await asked.says('We have asked this show’s team');
     // Killed a moment earlier, nobody could say whether Telegram had taken it.
     const inGroup = { outlet: `alerts/telegram/${telegram.alerts}` };
-    await stage.book.until({ message: 'delivery put off', fields: inGroup });
+    await stage.book.until({ message: 'delivery postponed', fields: inGroup });
     await stage.book.untilTrue('Discord was tried', () => deskIsAway.struck() > 0);
     first.kill('SIGKILL');
     await first.ended;

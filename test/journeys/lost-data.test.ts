@@ -78,7 +78,7 @@ describe.concurrent('lost data', { timeout: 120_000 }, () => {
     const answer = await asked.press('Yes, do it');
     await answer.says('has begun');
     await stage.book.untilTrue('all is posted anew', () => posted(stage).length === 2 * before.length);
-    await stage.book.until({ message: 'The question of what became of the show is answered' });
+    await stage.book.until({ message: 'The question about the show’s lost data is answered' });
     const settled = await discord.alert('gave up the last run. The show can start anew.');
     expect(settled.components).toEqual([]);
     const inGroup = await telegram.alert('gave up the last run. The show can start anew.');

@@ -22,7 +22,7 @@ describe.concurrent('a message that was sent', { timeout: 60_000 }, () => {
     const stage = await SeasonStage.set({ story: oneChoice(), places: BOTH }, onTestFinished);
     const lost = stage.discord.faults.rest({ ...SEND, when: isPoll }, { kind: 'answer-lost' }, MANY);
     await stage.startBot();
-    await stage.book.until({ message: 'delivery put off', fields: { outlet: stage.places.club.outlet } });
+    await stage.book.until({ message: 'delivery postponed', fields: { outlet: stage.places.club.outlet } });
     expect((await stage.status()).deliveries.flatMap(({ deliveries }) => deliveries)).not.toContainEqual(
       expect.objectContaining({ status: 'unknown' }),
     );

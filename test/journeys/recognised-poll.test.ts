@@ -15,7 +15,7 @@ const ROUND = roundNumber(1);
 const POLL = deliveryId('poll', 1);
 const CHOICE = oneChoice().episodes.storm?.choice;
 const LABELS = CHOICE?.options.map(({ label }) => label) ?? [];
-const RECOGNISED = 'a poll whose sending went unanswered was recognised by its words';
+const RECOGNISED = 'recognised a poll by its words; the answer to its sending was lost';
 const LEFT_OUT = 'skipped votes that came after the deadline of a poll that we cannot stop';
 const NOTE =
   'the bot never learned which message holds this poll, so it could not stop it; its last count before the deadline stands';
@@ -235,7 +235,7 @@ describe.concurrent('a Telegram poll whose sending got no answer', { timeout: 60
     const { ledger, clock, jobs } = stage.bot.context;
     const outlet = outletId(stage.places.talk.outlet);
     const now = await clock.now();
-    const again = { kind: 'owed', notBefore: now, why: 'a showrunner has it sent again' } as const;
+    const again = { kind: 'owed', notBefore: now, why: 'a showrunner wants it sent again' } as const;
     expect(await ledger.resolve(stage.season, outlet, POLL, again, now)).toBe(true);
     await jobs.delivery('telegram', stage.season, outlet, { urgent: true });
     await stage.book.until({ message: 'delivery unknown', fields: { outlet, delivery: POLL } }, 2);

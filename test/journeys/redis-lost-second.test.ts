@@ -92,7 +92,7 @@ describe.concurrent('a Redis that lost its last second while no bot was running'
     });
     const bot = stage.startProcess(build);
     await stage.delivered('poll.1', stage.places.club.outlet);
-    await stage.book.until({ message: 'delivery put off' });
+    await stage.book.until({ message: 'delivery postponed' });
     bot.kill('SIGTERM');
     expect(await bot.ended).toEqual({ code: 0, signal: null });
     await shutDown(redis);

@@ -10,8 +10,7 @@ beforeAll(async () => {
 });
 
 const PLAYED_BEFORE = /may be lost: Redis is empty/;
-const NOT_OURS =
-  /A message stands under the name of this bot|Another process is running with the same Discord token/;
+const NOT_OURS = /A message under this bot’s name|Another process is running with the same Discord token/;
 
 describe('a second process with the same token and other data', { timeout: 120_000 }, () => {
   it('is noticed on Discord by the polls that it posts: the first one halts until it is restarted', async ({

@@ -14,7 +14,7 @@ import { createLookLimit } from '../shows/look-limit.ts';
 import { askForApproval, openRequests, requestIsOver } from '../shows/outlet-requests.ts';
 import type { Show } from '../shows/show.ts';
 
-/** Communities that come and go by command. */
+/** Communities that join and leave by command. */
 export function createOutletDesk(
   context: SettingAside &
     Pick<Context, 'states' | 'outlets' | 'connections' | 'places' | 'communityNames' | 'peopleNames'>,
@@ -28,7 +28,7 @@ export function createOutletDesk(
     list: (show, community) => list(context, showOf(show), community),
     async name(community, name, by) {
       await context.communityNames.put(community, name);
-      context.log.info({ ...community, name, by: by.pseudonym }, 'a community was named for fans');
+      context.log.info({ ...community, name, by: by.pseudonym }, 'a community got a name for fans');
       const words = context.platforms.get(community.platform)?.communities;
       return { unnamed: words?.unnamed ?? 'a community', hasPublicNames: words?.nameIn !== undefined };
     },
@@ -57,14 +57,15 @@ async function connect(
   const here = channel === undefined;
   const address = here ? given : elsewhere(given, channel);
   const requests = by.showrunner ? [] : await openRequests(context, id);
-  // Nothing is asked of the platform for a request that is repeated.
+  // A repeated request asks nothing of the platform.
   const same = here ? requests.find((one) => isSamePlace(one.outlet, { address })) : undefined;
   if (same !== undefined) return stillWaits(same, true);
   if (community !== undefined && !mayLook(communityKey(address.platform, community)))
     return { status: 'problems', problems: [ASKED_TOO_OFTEN] };
   const inspection = await platformOf(context, address.platform).inspect(address);
   if (inspection.ok !== true) {
-    // Whoever asks about a channel that is not theirs learns nothing of it, not even whether it exists.
+    // A person who asks about a channel of another community learns nothing about it, not even whether it
+    // exists.
     const theirs = community === undefined || here || inspection.ok === undefined;
     if (!theirs && inspection.community !== community) return { status: 'elsewhere' };
     return { status: 'problems', problems: inspection.problems };
@@ -99,10 +100,10 @@ async function connect(
   return { status: 'joined', name };
 }
 
-/** It is told with the request where the platform answers in time; the moderator does not wait for it. */
+/** Included in the request if the platform answers in time; the moderator does not wait longer. */
 const COUNTED_WITHIN: Milliseconds = 800;
 
-/** A community has one request open at a time, whichever of its channels it is for. */
+/** A community can have one open request at a time, for any of its channels. */
 async function askOnce(
   context: Pick<Context, 'outbox' | 'connections' | 'jobs' | 'clock' | 'platforms' | 'log' | 'aside'>,
   show: Show,
@@ -123,7 +124,10 @@ async function askOnce(
     case 'waiting':
       return stillWaits(asked.connection, isSamePlace(asked.connection.outlet, outlet));
     case 'too-many': {
-      context.log.info({ show: show.story.id, limit: asked.of, by: by.pseudonym }, 'a request too many');
+      context.log.info(
+        { show: show.story.id, limit: asked.of, by: by.pseudonym },
+        'a request was over the limit',
+      );
       const [of] = asked.of.split(' ');
       return { status: 'too-many', of: of === 'community' || of === 'person' ? of : 'show' };
     }
@@ -154,7 +158,7 @@ async function approve(
   return true;
 }
 
-/** Where no season runs, the next one begins with it. */
+/** If no season is running, the next one begins with it. */
 async function join(
   context: Pick<Context, 'seasons' | 'states' | 'outlets' | 'ledger' | 'jobs' | 'clock' | 'log'>,
   show: ShowId,

@@ -5,7 +5,9 @@ import type { ToldStep } from '../../ports/desk.ts';
 import type { ReportStores } from '../keeping/archived-season.ts';
 import { stepOf } from '../reports/report-status.ts';
 
-/** The episodes that the audience has seen, in order, and the vote that led to each. Branches not taken stay unsaid. */
+/**
+ * The episodes that the audience has seen, in order, and the vote that led to each. Branches not taken stay secret.
+ */
 export async function pathOf(
   { seasons, states }: Pick<ReportStores, 'seasons' | 'states'>,
   show: ShowId,
@@ -24,7 +26,7 @@ function toldStep(season: Season, release: Release): ToldStep {
   };
 }
 
-/** How clearly the audience chose this way. */
+/** By how much the audience chose this way. */
 function leadOf({ rounds }: Season, { via }: Release) {
   const round = via === undefined ? undefined : rounds[via - 1];
   if (round === undefined || !isIn(round, 'decided')) return { votes: 0, total: 0, margin: 0 };

@@ -10,7 +10,7 @@ import { literalOf } from '../shows/address.ts';
 import { knownEntries } from '../shows/look-at-place.ts';
 import type { Show } from '../shows/show.ts';
 
-/** Platforms are asked about this many outlets at once; their limits are held in their clients. */
+/** Platforms are asked about this many outlets at once; their clients enforce their limits. */
 const AT_ONCE = 16;
 
 interface Previewed {
@@ -19,8 +19,8 @@ interface Previewed {
 }
 
 /**
- * What would be posted next, or `id`, and what stops it in each outlet, asked from the platforms now.
- * @returns undefined where nothing is scheduled and no episode is named, or there is no such episode.
+ * What would be posted next, or `id`, and what prevents it in each outlet, asked from the platforms now.
+ * @returns undefined if nothing is scheduled and no episode is named, or if there is no such episode.
  */
 export async function previewOf(
   context: SettingAside & Pick<Context, 'states' | 'outlets' | 'connections' | 'places'>,

@@ -5,7 +5,7 @@ import { type Counts, sumOf, votesByPlatform, votesOf } from '../../core/vote/ta
 import type { CurrentRound, Place, Standings } from '../../ports/desk.ts';
 import type { Context } from '../context.ts';
 
-/** The round that is meant where none is named: the latest that is open, being counted or undecided. */
+/** The round meant if none is named: the latest that is open, being counted or undecided. */
 export function roundInPlay(season: Season): Round | undefined {
   return season.rounds.findLast(
     (round) => isIn(round, 'voting') || isIn(round, 'closing') || isIn(round, 'undecided'),
@@ -20,7 +20,10 @@ export const currentRoundOf = (round: Round): CurrentRound => ({
   options: round.options.map(({ id, label }) => ({ id, label })),
 });
 
-/** Live tally of the vote in play: every outlet's poll as it is known now, the platform's final count where there is one. */
+/**
+ * Live tally of the current vote: what is known of every outlet's poll now, or the platform's final count if there is
+ * one.
+ */
 export async function standingsOf(
   context: Pick<Context, 'seasons' | 'states' | 'outlets' | 'ledger' | 'ballots'>,
   show: ShowId,
@@ -38,7 +41,7 @@ export async function standingsOf(
     ...(isIn(round, 'undecided') && { waits: waitOf(round) }),
   };
   const joinedLater = await joinedAfter(context, season, round, place);
-  // Once the poll is closed everybody sees its counts in the platform itself.
+  // Once the poll is closed, the platform itself shows everybody its counts.
   const sealed = round.rules.sealed && isIn(round, 'voting');
   if (sealed) return { ...about, ...joinedLater, sealed, options: [], total: 0, byPlatform: [] };
   const polls = await livePolls(context, season, round);
@@ -70,7 +73,7 @@ const waitOf = ({ phase: { why, until } }: RoundIn<'undecided'>): NonNullable<St
   ...(until !== undefined && { until }),
 });
 
-/** Whether the show plays in this community, and in none of its outlets when the vote opened. */
+/** Whether the show plays in this community, but played in none of its outlets when the vote opened. */
 async function joinedAfter(
   { outlets, ledger }: Pick<Context, 'outlets' | 'ledger'>,
   season: Season,
@@ -85,7 +88,7 @@ async function joinedAfter(
       outlet.community === community,
   );
   if (here.length === 0 || here.some(({ joinedAt }) => votesIn(season, round, joinedAt))) return {};
-  // One that left and came back has its poll.
+  // An outlet that left and came back has its poll.
   const ids = here.map(({ id }) => id);
   const polls = await ledger.listOf(season.id, deliveryId('poll', round.number), ids);
   return polls.size > 0 ? {} : { joinedLater: true };
@@ -115,7 +118,7 @@ async function livePolls(
   return live.filter((one) => one !== undefined);
 }
 
-/** The favourite of the community that asks, where it is another one than that of all. */
+/** The favourite of the community that asks, if it differs from the overall one. */
 function leaningHere(
   { options }: Round,
   whole: Counts,
@@ -133,7 +136,7 @@ function leaningHere(
     ),
     favourite.id,
   );
-  // Where the two are level everywhere, none of them is the favourite of all.
+  // If both are level overall, neither is the overall favourite.
   if (here === undefined || whole[here.option.id] === whole[favourite.id]) return undefined;
   return { label: here.option.label, votes: here.votes, total: here.total };
 }

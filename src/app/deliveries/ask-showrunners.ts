@@ -13,13 +13,14 @@ import { settleRound, showrunnersOf } from '../votes/settle-round.ts';
 import { tellShowrunners } from './fan-out.ts';
 import { alertNumber } from './raise-alert.ts';
 
-/** How long the question may be on its way before it is looked at again. */
+/** How long the question may take before it is checked again. */
 const LOOK_AFTER: Milliseconds = 1_000;
 
 /**
- * Asks showrunners what becomes of a round without so many outlets. Once the question has arrived somewhere the outlets
- * are told that the vote waits; where every alerts address refuses it, nobody can answer, and the default is taken.
- * @returns when to look again, while the question is on its way.
+ * Asks showrunners what to do about a round that lacks so many outlets. Once the question has arrived somewhere, the
+ * outlets are told that the vote waits. If every alerts address refuses it, nobody can answer, and the default is
+ * taken.
+ * @returns when to check again, while the question is on its way.
  */
 export async function askShowrunners(
   context: Advancing & Alerting & Pick<Context, 'ballots' | 'platforms' | 'presence' | 'looks'>,
@@ -41,7 +42,7 @@ export async function askShowrunners(
   const statuses = [...asked.values()].map(({ status }) => status.kind);
   if (statuses.every((kind) => kind === 'refused')) {
     await settleRound(context, id, number, { unasked: true });
-    // A paused season decides nothing; it asks again when it goes on.
+    // A paused season decides nothing; it asks again when it resumes.
     return undefined;
   }
   if (!statuses.some(hasArrived)) return now + LOOK_AFTER;
@@ -52,5 +53,5 @@ export async function askShowrunners(
   return undefined;
 }
 
-/** One that may be there counts: a person may be reading it. */
+/** A question that may have arrived counts: a person may be reading it. */
 const hasArrived = (kind: DeliveryStatus['kind']): boolean => kind === 'sent' || kind === 'unknown';

@@ -3,14 +3,14 @@ import type { Alert, Effect } from '../../core/season/effects.ts';
 import type { OwedEffect } from '../../ports/outbox.ts';
 import type { Context } from '../context.ts';
 
-/** An open question is looked at this often beside what is known to answer it. */
+/** How often an open question is checked, in addition to events that may answer it. */
 export const LOOK_AGAIN_AFTER: Milliseconds = 60_000;
-/** Effects of a season that are looked through for open questions. */
+/** Effects of a season that are searched for open questions. */
 const MOST_EFFECTS = 1_000;
 
 export type FollowAlert = Extract<Effect, { kind: 'follow-alert' }>;
 
-/** Owed with a question to showrunners, and done when each of its messages says who settled it. */
+/** Owed with a question to showrunners, and done when each of its messages says who answered it. */
 export async function owedFollowing(
   context: Pick<Context, 'outbox'>,
   season: SeasonId,
@@ -22,7 +22,9 @@ export async function owedFollowing(
   await context.outbox.owe(season, `follow.${number}`, effect);
 }
 
-/** Something has changed that may have settled questions. Where this fails they are looked at within a minute. */
+/**
+ * Something changed that may have answered questions. If this check fails, they are checked within a minute anyway.
+ */
 export async function lookAtAlerts(
   context: Pick<Context, 'outbox' | 'jobs' | 'clock' | 'log'>,
   season: SeasonId,
@@ -31,7 +33,7 @@ export async function lookAtAlerts(
     for (const { id, effect } of await openQuestions(context, season))
       await lookNow(context, season, id, effect);
   } catch (error) {
-    context.log.debug({ season, error }, 'open questions are looked at later');
+    context.log.debug({ season, error }, 'open questions will be checked later');
   }
 }
 

@@ -12,21 +12,21 @@ import type { Alerting, Context } from '../context.ts';
 import { occasionOf } from './occasion-of.ts';
 import { tellShortfalls } from './tell-shortfalls.ts';
 
-/** Edits under way at once; the platforms' own limits are held in their clients. */
+/** Edits that run at once; the platforms' clients enforce their limits. */
 const AT_ONCE = 8;
 const ATTEMPTS = 3;
-/** A platform that asks for a longer pause is left alone: the person is told. */
+/** If a platform asks for a longer pause, we stop and tell the person. */
 const LONGEST_PAUSE: Milliseconds = 10_000;
 
 export interface Mended {
-  /** As people know it. */
+  /** The name that people see. */
   readonly outlet: string;
   readonly problem?: OutletProblem;
 }
 
 /**
- * Writes the drops of an episode anew in every outlet that has one, after its link changed. Editing twice does no
- * harm; what cannot be edited is told by outlet.
+ * Updates an episode's drops in every outlet that has one, after its link changed. Idempotent; failures are reported
+ * per outlet.
  */
 export async function mendDrops(
   context: Alerting & Pick<Context, 'states' | 'counts' | 'platforms' | 'communityNames'>,
@@ -53,7 +53,7 @@ export async function mendDrops(
     await tellShortfalls(context, id, delivery, outlet, shortfalls);
     const fields = { season: id, outlet: outlet.id, delivery: delivery.id };
     if (problem === undefined) context.log.info(fields, 'drop mended');
-    else context.log.warn({ ...fields, problem }, 'drop could not be mended');
+    else context.log.warn({ ...fields, problem }, 'could not update a drop');
     mended.push({ outlet: outlet.outlet.name, ...(problem !== undefined && { problem }) });
   });
   return mended;
@@ -76,7 +76,7 @@ async function mend(
     const outcome: EditOutcome = await platform.editDrop(outlet.outlet, delivery.status.message, drop, now);
     if (outcome.status !== 'retry') return outcome;
     if (attempt === ATTEMPTS || outcome.after > LONGEST_PAUSE) {
-      const fix = 'Give the command again in a while.';
+      const fix = 'Use the command again later.';
       return { problem: { code: 'no-answer', what: `${outcome.why}.`, fix } };
     }
     await sleep(outcome.after);

@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { markOf } from './delivery-mark.ts';
 import { type SettledWith, settledWith } from './settled-with.ts';
 
-/** What a delivery's post is made from, whether it is to be sent or to be looked for. */
+/** Everything from which a delivery's post is made, to send it or to search for it. */
 export async function occasionOf(
   context: Pick<Context, 'counts' | 'outlets' | 'ledger' | 'communityNames' | 'platforms'>,
   season: Season,
@@ -40,7 +40,7 @@ export async function occasionOf(
   };
 }
 
-/** The message of a round's poll, where it was posted here and is known. */
+/** The message of a round's poll, if it was posted here and is known. */
 async function pollPosted(
   { ledger }: Pick<Context, 'ledger'>,
   season: SeasonId,
@@ -51,9 +51,9 @@ async function pollPosted(
   return poll?.status.kind === 'sent' ? poll.status.message : undefined;
 }
 
-/** More would not be followed. */
+/** People would not follow more. */
 const MOST_LINKS = 3;
-/** Looked through for them: a show may have thousands of outlets. */
+/** Outlets searched for links: a show may have thousands. */
 const MOST_LOOKED_AT = 20;
 
 /** The round's polls, or the last episode in the outlet that an alert is about. */

@@ -29,8 +29,8 @@ export type Resolved =
   | { readonly status: 'problem'; readonly problem: OutletProblem };
 
 /**
- * A showrunner settles a delivery of which nobody knows whether it was posted. A poll that is there is counted from
- * then on; a message that is sent again goes out at its own place in the outlet's order.
+ * A showrunner settles a delivery when it is unknown whether it was posted. If a poll is there, it counts from then
+ * on. A message that is sent again goes out at its own place in the outlet's order.
  */
 export async function resolveDelivery(
   context: SettingAside & Pick<Context, 'states' | 'counts' | 'outlets' | 'ballots' | 'communityNames'>,
@@ -54,14 +54,14 @@ async function sendAgain(
   outlet: SeasonOutlet,
 ): Promise<Resolved> {
   if (kind === 'poll' && (await pollOf(context, season, roundNumber(number), outlet.id)) !== undefined) {
-    const what = 'The poll is there: it was recognised by its words, and its votes are counted.';
-    const fix = 'Give its link with /delivery found, so that it can be stopped at the deadline.';
+    const what = 'The poll is there. It was recognised by its words, and its votes are counted.';
+    const fix = 'Add its link with /delivery found, so that the bot can stop it at the deadline.';
     return { status: 'problem', problem: { code: 'is-there', what, fix } };
   }
   const now = await context.clock.now();
-  const owed = { kind: 'owed', notBefore: now, why: 'a showrunner has it sent again' } as const;
+  const owed = { kind: 'owed', notBefore: now, why: 'a showrunner wants it sent again' } as const;
   if (!(await context.ledger.resolve(season, outlet.id, id, owed, now))) return { status: 'not-unknown' };
-  context.log.info({ season, outlet: outlet.id, delivery: id }, 'a showrunner has a delivery sent again');
+  context.log.info({ season, outlet: outlet.id, delivery: id }, 'a showrunner wants a delivery sent again');
   await context.jobs.delivery(outlet.outlet.address.platform, season, outlet.id, { urgent: true });
   return { status: 'settled', outlet: outlet.outlet.name };
 }
@@ -76,15 +76,15 @@ async function adopt(
   const found = await find(context, season, delivery, outlet, link);
   if (found.status === 'refused') return { status: 'problem', problem: found.problem };
   if (found.status === 'retry') {
-    const fix = 'Give the command again in a while.';
+    const fix = 'Use the command again later.';
     return { status: 'problem', problem: { code: 'no-answer', what: `${found.why}.`, fix } };
   }
-  // As after a send: the poll is known before its delivery counts as sent.
+  // As after a send: the poll is registered before its delivery counts as sent.
   if (found.poll !== undefined) {
     const round = roundNumber(delivery.number);
     if (await isAnother(context, season, round, outlet, found.poll)) {
-      const what = 'That is another poll of ours with the same words.';
-      const fix = 'Give the link of the one that belongs to this vote.';
+      const what = 'That is another poll of the bot with the same words.';
+      const fix = 'Give the link to the poll of this vote.';
       return { status: 'problem', problem: { code: 'other-poll', what, fix } };
     }
     await openPoll(context, season, round, outlet, found.poll);
@@ -97,7 +97,10 @@ async function adopt(
   return { status: 'settled', outlet: outlet.outlet.name };
 }
 
-/** Of another round or outlet; or there beside the one that was recognised by its words and is counted. */
+/**
+ * It belongs to another round or outlet; or it is there beside the poll that was recognised by its words and
+ * is counted.
+ */
 async function isAnother(
   context: Pick<Context, 'ballots'>,
   season: SeasonId,
@@ -119,22 +122,14 @@ async function find(
   const platform = context.platforms.get(outlet.outlet.address.platform);
   const { season } = await context.states.load(id);
   const occasion = season && (await occasionOf(context, season, delivery, outlet, platform));
-  // A poll that is found after the deadline is closed and counted: its round may wait for it.
+  // A poll that is found after the deadline is closed and counted, because its round may be waiting for it.
   const past = delivery.kind === 'poll';
   const post = occasion && postFor(season, past ? { ...occasion, past } : occasion);
   if (post === undefined) {
-    return refuse(
-      'overtaken',
-      'Its time is over: what it says is not true any more.',
-      'Nothing needs to be done.',
-    );
+    return refuse('overtaken', 'Too late: that message no longer applies.', 'Nothing needs to be done.');
   }
   if (platform?.findPosted === undefined) {
-    return refuse(
-      'cannot-look',
-      'The bot cannot look at messages there.',
-      'Have it sent again, or leave it.',
-    );
+    return refuse('cannot-look', 'The bot cannot look at messages there.', 'Send it again, or leave it.');
   }
   const taken = await messagesTaken(context, outlet, delivery);
   const found = await platform.findPosted(outlet.outlet, link, {
@@ -143,20 +138,16 @@ async function find(
     isTaken: (message) => taken.has(message),
   });
   if (found.status === 'found' && post.kind === 'poll' && found.poll === undefined) {
-    return refuse(
-      'no-poll',
-      'There is no poll of ours in that message.',
-      'Give the link of the poll itself.',
-    );
+    return refuse('no-poll', 'That message has no poll of the bot.', 'Give the link to the poll itself.');
   }
   return found;
 }
 
-/** After a showrunner had it sent again, the message may be that of an attempt before that. */
+/** If a showrunner had it sent again, the message may be from an attempt before that. */
 const triedSince = ({ attempts, firstTriedAt, owedAt }: Delivery): Instant =>
   attempts > 1 ? owedAt : (firstTriedAt ?? owedAt);
 
-/** What other deliveries have posted in the same chat, of whichever show: one message is never two deliveries. */
+/** What other deliveries of any show have posted in the same chat: one message never counts as two deliveries. */
 async function messagesTaken(
   context: SettingAside & Pick<Context, 'outlets'>,
   { outlet: { community } }: SeasonOutlet,

@@ -7,16 +7,16 @@ import { attempt } from './attempt-delivery.ts';
 import { alertOnTrouble, settleAndTell } from './raise-alert.ts';
 
 /**
- * A killed process is found out this long after its last sign of life. Longer than a hiccup of Redis; a send that
- * takes longer renews its lease meanwhile.
+ * A killed process is noticed this long after its last sign of life. Longer than a hiccup of Redis; a send that takes
+ * longer renews its lease meanwhile.
  */
 const SEND_LEASE: Milliseconds = 15_000;
 const RENEW_EVERY: Milliseconds = 4_000;
 
 /**
- * Sends what is owed to an outlet, one message after the other in their order, until nothing can be sent now.
- * May run any number of times at once: the ledger lets only one of them send.
- * @param stopped the stores are about to be closed: what cannot be stored by then is found again by the next start.
+ * Sends what is owed to an outlet, one message after the other in order, until nothing can be sent now. May run any
+ * number of times at once: the ledger lets only one of them send.
+ * @param stopped the stores are about to be closed: what can't be stored by then is found again by the next start.
  */
 export async function sendOwed(
   context: Context,
@@ -29,11 +29,12 @@ export async function sendOwed(
     const patience = { log: context.log, stopped };
     const lease = context.processes.newLease();
     const outlet = await context.outlets.find(season, outletId);
-    // The sweep wakes it up again.
+    // The sweep will wake it up again.
     if (context.halt.why() !== undefined && outlet?.alertsOnly !== true) return;
-    // It stays owed, and the sweep comes back to it.
+    // It stays owed, and the sweep will retry it.
     if (outlet !== undefined && !context.reach.isOpen(outlet.outlet.address.platform)) return;
-    // From here on nothing may be given up because the store is away: what is leased to nobody looks as if it had been sent.
+    // From here on we must not give up because the store is away: a delivery whose lease nobody renews looks as if it
+    // had been sent.
     const { now, claimed, again, expired } = await untilStored(patience, fields, async () => {
       const now = await context.clock.now();
       return { now, ...(await context.ledger.claim(season, outletId, lease, now, SEND_LEASE)) };
@@ -68,7 +69,7 @@ export async function sendOwed(
   }
 }
 
-/** Its time was over: refused for that, or unknown where it may have been posted and could not be found. */
+/** It expired: refused for that reason, or unknown if it may have been posted and could not be found. */
 async function noteGivenUp(
   context: Alerting & Pick<Context, 'states' | 'metrics' | 'places'>,
   season: SeasonId,
@@ -81,7 +82,9 @@ async function noteGivenUp(
   if (status.kind === 'unknown') await alertOnTrouble(context, season, late, outlet, status);
 }
 
-/** Does the work under its lease. One that could not be renewed is noticed at the settling. */
+/**
+ * Does the work and renews its lease meanwhile. A lease that could not be renewed is noticed when settling.
+ */
 async function whileRenewing<Result>(
   context: Pick<Context, 'ledger' | 'clock' | 'log'>,
   season: SeasonId,
@@ -95,7 +98,7 @@ async function whileRenewing<Result>(
   };
   const timer = setInterval(() => {
     renew().catch((error: unknown) =>
-      context.log.warn({ season, outlet, delivery: id, error }, 'the lease of a send could not be renewed'),
+      context.log.warn({ season, outlet, delivery: id, error }, 'could not renew the lease of a send'),
     );
   }, RENEW_EVERY);
   try {
@@ -114,8 +117,11 @@ function logSettlement(
 ): void {
   const round = kind === 'drop' || kind === 'alert' ? {} : { round: number };
   const fields = { season, ...round, outlet, delivery: id, ...settlement };
-  if (!settled) context.log.warn(fields, 'delivery settled by somebody else meanwhile');
+  if (!settled) context.log.warn(fields, 'another process settled the delivery meanwhile');
   else if (settlement.kind === 'sent') context.log.info(fields, 'delivered');
   else
-    context.log.warn(fields, settlement.kind === 'owed' ? 'delivery put off' : `delivery ${settlement.kind}`);
+    context.log.warn(
+      fields,
+      settlement.kind === 'owed' ? 'delivery postponed' : `delivery ${settlement.kind}`,
+    );
 }

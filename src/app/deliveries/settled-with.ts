@@ -6,14 +6,14 @@ import type { OutletCount } from '../../core/vote/tally.ts';
 import type { Context } from '../context.ts';
 import { knownCommunities } from '../reports/receipt-for-fans.ts';
 
-/** What posts say of the counts that a round was settled with; the same in every outlet. */
+/** What posts say about the counts with which a round was settled; the same in every outlet. */
 export interface SettledWith {
   readonly counts?: readonly OutletCount[];
-  /** Where something has to be said of a count. */
+  /** Present if something has to be said about a count. */
   readonly communities?: Communities;
 }
 
-/** The counts never change; how a community is called may, and is in the posts this soon. */
+/** The counts never change, but a community's name may; posts use the new name after this time. */
 const READ_AGAIN_AFTER: Milliseconds = 5_000;
 
 interface Reading {
@@ -21,10 +21,10 @@ interface Reading {
   readonly found: Promise<SettledWith>;
 }
 
-/** By the state that a season has: with its next event everything is read again. */
+/** By a season's state: after its next event everything is read again. */
 const readings = new WeakMap<Season, Map<RoundNumber, Reading>>();
 
-/** Read once for all outlets of a fan-out: each of them read every count and every outlet before, and there may be thousands. */
+/** Read once for all outlets of a fan-out, of which there may be thousands. */
 export function settledWith(
   context: Pick<Context, 'counts' | 'outlets' | 'communityNames' | 'platforms'>,
   season: Season,

@@ -29,17 +29,20 @@ export interface ArchivingStores {
 
 export type Archived =
   | { readonly season: SeasonId; readonly status: 'archived'; readonly file: string }
-  /** It is not over, not over for long enough, or something of it is still under way. */
+  /** It is not over, its retention is not over, or something of it is still running. */
   | { readonly season: SeasonId; readonly status: 'kept'; readonly why: string };
 
-/** Whatever is still open so long after the end stays so: a platform that never confirmed, a message nobody could send. */
+/**
+ * What is still open this long after the end stays open: a platform that never confirmed, or a message that could not
+ * be sent.
+ */
 const SETTLED_AFTER: Milliseconds = 2 * 86_400_000;
 
 /**
  * Writes the seasons of a show that ended before an instant to the archive, and deletes everything of them from Redis.
- * A crash in between loses nothing: until the season is retired the stores are the truth, from then on the file, and a
- * repetition finishes the deletion.
- * @returns what became of each season that is stored.
+ * A crash in between loses nothing: until the season is retired, the stores are the truth; from then on the file is,
+ * and a repetition finishes the deletion.
+ * @returns the outcome for each stored season.
  */
 export async function archiveShow(
   stores: ArchivingStores,
@@ -100,7 +103,7 @@ async function reasonToKeep(
   return unsent.length > 0 ? `${unsent.length} of its messages are still to be sent` : undefined;
 }
 
-/** @returns the file, or undefined where another process has retired the season meanwhile. */
+/** @returns the file, or undefined if another process has retired the season meanwhile. */
 async function archive(
   stores: ArchivingStores,
   stored: StoredSeason,
@@ -121,7 +124,8 @@ async function archive(
     deliveries: await ledger.list(season),
     rounds: await roundsOf(stores, season),
   };
-  // Whoever retires a season deletes it after that: what was read before is whole, and only that may be written.
+  // A process deletes a season after retiring it. So what was read before that is complete, and only that may be
+  // written.
   if (!(await vault.stored(show)).some((one) => one.season === season)) return undefined;
   const file = await files.write(whole);
   await vault.retire(stored, now);

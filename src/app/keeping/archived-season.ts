@@ -7,7 +7,7 @@ import type { SeasonOutlets } from '../../ports/season-outlets.ts';
 import { StartupError } from '../../ports/startup-error.ts';
 import { replayed, type SeasonStates } from '../season/season-states.ts';
 
-/** What reports are made of. */
+/** The stores from which reports are made. */
 export interface ReportStores {
   readonly seasons: Pick<SeasonLog, 'current'>;
   readonly states: SeasonStates;
@@ -16,16 +16,16 @@ export interface ReportStores {
   readonly ledger: Pick<DeliveryLedger, 'list'>;
 }
 
-/** Where the seasons are that are in the stores no more. */
+/** Where to find seasons that are no longer in the stores. */
 export interface Archives {
   readonly vault: Pick<SeasonVault, 'retired'>;
   readonly files: Pick<ArchiveFiles, 'read'>;
 }
 
 /**
- * The stores, or in their place the archive of a show whose last season went there. Undefined for a show that was never
- * started.
- * @throws StartupError where the archive's file is missing, damaged or too new.
+ * The stores, or instead of them the archive, if the show's last season was archived. Undefined for a show that was
+ * never started.
+ * @throws StartupError if the archive's file is missing, damaged or too new.
  */
 export async function storesOf(
   stores: ReportStores,
@@ -39,7 +39,7 @@ export async function storesOf(
   if (archive !== undefined) return archivedStores(archive);
   throw new StartupError(
     `${last} is archived, but its file is not in the data folder`,
-    'Set CLIFFHANGER_DATA to the folder of the bot that archived it, or put the file back.',
+    'Set CLIFFHANGER_DATA to the folder of the bot that archived it, or restore the file.',
   );
 }
 

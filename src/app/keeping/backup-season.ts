@@ -10,7 +10,7 @@ interface Stores {
   readonly vault: SeasonVault;
 }
 
-/** @returns all that is stored of the show's current season, or undefined where there is none. */
+/** @returns everything stored of the show's current season, or undefined if there is none. */
 export async function backupSeason(
   { seasons, vault }: Pick<Stores, 'seasons' | 'vault'>,
   show: ShowId,
@@ -33,8 +33,8 @@ export type Restored =
     };
 
 /**
- * Puts a season back, also in the place of one that cannot be read any more. Refuses where its show runs, where it is there
- * already, or where a later one has been played.
+ * Restores a season, even in place of one that can no longer be read. Refuses if its show is running, if it is there
+ * already, or if a later one has been played.
  */
 export async function restoreSeason(
   { seasons, states, vault }: Stores,
@@ -43,7 +43,7 @@ export async function restoreSeason(
 ): Promise<Restored> {
   const { show, season } = backup;
   const current = await seasons.current(show);
-  // One that cannot be read is what a backup is for.
+  // A season that can't be read is exactly what a backup is for.
   const isWhole = current !== undefined && (await seasons.fault(current)) === undefined;
   const played = isWhole ? (await states.load(current)).season : undefined;
   if (current !== undefined && played !== undefined) {

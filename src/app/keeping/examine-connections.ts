@@ -3,10 +3,10 @@ import type { BotAlerting, Context } from '../context.ts';
 import { raiseBotAlert } from '../deliveries/raise-bot-alert.ts';
 import type { Show } from '../shows/show.ts';
 
-/** Named in one alert. */
+/** How many are named in one alert. */
 const MOST_NAMED = 5;
 
-/** Names the communities whose record cannot be read. Each is left out until it is asked for again; all others play. */
+/** Names the communities whose record can't be read. Each is left out until it is requested again; all others play. */
 export async function examineConnections(
   context: BotAlerting & Pick<Context, 'connections'>,
   shows: readonly Pick<Show, 'story'>[],
@@ -17,12 +17,12 @@ export async function examineConnections(
     if (isDeepStrictEqual(found, context.aside.connectionsOf(id))) continue;
     context.aside.putConnections(id, found);
     if (found.length === 0) {
-      context.log.info({ show: id }, 'all communities that came by command can be read again');
+      context.log.info({ show: id }, 'all communities that joined by command can be read again');
       continue;
     }
     context.log.error(
       { show: id, communities: found.slice(0, MOST_NAMED), of: found.length },
-      'communities that came by command cannot be read and are left out; the show plays on. Connect them again with /outlet connect',
+      'communities that joined by command cannot be read and are left out; the show continues. Connect them again with /outlet connect',
     );
     const outlets = found.slice(0, MOST_NAMED).map(({ outlet, why }) => `${outlet ?? '*'} (${why})`);
     await raiseBotAlert(context, `${id}\n${JSON.stringify(found)}`, {

@@ -2,8 +2,8 @@ import { botAlerts, type SeasonId, type ShowId, showOf } from '../../core/ids.ts
 import type { UnreadableConnection } from '../../ports/connections.ts';
 
 /**
- * Seasons that cannot be read, and why. Nothing is done in them until they can be; all others go on. Each process finds
- * out for itself.
+ * Seasons that can't be read, and why. Nothing is done in them until they can be read; all others continue. Each
+ * process finds out for itself.
  */
 export class SetAside {
   readonly #seasons = new Map<SeasonId, { readonly why: string; readonly current: boolean }>();
@@ -14,7 +14,7 @@ export class SetAside {
     return this.#seasons.has(season);
   }
 
-  /** Whether the season that this show plays is set aside: then nothing new begins in it either. */
+  /** Whether the season that this show plays is set aside: then no new one may begin either. */
   stops(show: ShowId): boolean {
     return [...this.#seasons].some(([season, { current }]) => current && showOf(season) === show);
   }
@@ -27,7 +27,7 @@ export class SetAside {
     return this.#seasons.get(season)?.why;
   }
 
-  /** Of those, the seasons of shows: not what is kept of the bot's own alerts. */
+  /** Only the seasons of shows, not the bot's own alerts. */
   ofShows(): readonly SeasonId[] {
     return this.all().filter((one) => one !== botAlerts);
   }
@@ -40,7 +40,7 @@ export class SetAside {
     this.#seasons.delete(season);
   }
 
-  /** Communities of a show that cannot be read; they are left out of everything, and the show plays on. */
+  /** Communities of a show that can't be read. They are left out of everything, and the show continues. */
   connectionsOf(show: ShowId): readonly UnreadableConnection[] {
     return this.#connections.get(show) ?? [];
   }
@@ -54,7 +54,10 @@ export class SetAside {
     else this.#connections.set(show, unreadable);
   }
 
-  /** An alert that cannot be told while those are set aside. @returns whether it is the first time. */
+  /**
+   * An alert that can't be sent while those are set aside.
+   * @returns whether it is the first time.
+   */
   isFirstUntold(number: number): boolean {
     const isFirst = !this.#untold.has(number);
     this.#untold.add(number);

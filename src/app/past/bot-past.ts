@@ -15,13 +15,14 @@ import type { Halt } from '../halt.ts';
 import { otherIdentity } from './other-identity.ts';
 import { rivalSentence, sentenceOf } from './past-sentence.ts';
 
-/** A season that Redis has for so long is marked in this folder too, also where another process posts for it. */
+/** A season that Redis has had for this long is marked in this folder too, even if another process posts for it. */
 const MARKED_AFTER: Milliseconds = 60_000;
 
 /**
- * How long posting stops after the last sign of another process. Where a platform hands its updates to one process only, a
- * sign comes every few seconds, so two minutes without one mean that the other process is gone. Elsewhere signs may be hours
- * apart: there a restart of this process means that the other one is stopped, and six hours limit how long a show can wait.
+ * How long posting stops after the last sign of another process. If a platform gives its updates to one process only,
+ * a sign comes every few seconds, so two minutes without one mean that the other process is gone. On other platforms
+ * signs may be hours apart: there a restart of this process means that the other one was stopped, and six hours limit
+ * how long a show can wait.
  */
 const RIVAL_FOR: Readonly<Record<RivalSign, Milliseconds>> = {
   listens: 120_000,
@@ -41,14 +42,14 @@ export interface PastParts {
 }
 
 /**
- * Knows whether this bot has played here before, so that lost data is never taken for a first run. Two memories are held
- * against each other: Redis, and the data folder's marks of what was posted. Redis may be in front of the folder (a new
- * machine); where the folder is in front of Redis, data is lost, and a person is asked.
+ * Knows whether this bot has played here before, so that lost data is never mistaken for a first run. Compares two
+ * memories: Redis, and the data folder's marks of what was posted. Redis may be ahead of the folder (a new machine).
+ * If the folder is ahead of Redis, data is lost, and a person is asked.
  */
 export class BotPast {
   readonly #parts: PastParts;
   readonly #marks: Map<ShowId, StartedMark>;
-  /** What this process has introduced itself with: a Redis that lost its data is told again. */
+  /** The identity that this process announced: a Redis that lost its data is told again. */
   readonly #introduced = new Map<IdentityPart, string>();
   /** When this process first saw a show's current season, on its own steady clock. */
   readonly #seen = new Map<SeasonId, number>();
@@ -71,7 +72,7 @@ export class BotPast {
     return this.#questions;
   }
 
-  /** @throws StartupError where Redis belongs to a bot with another one. */
+  /** @throws StartupError if Redis belongs to a bot with another identity. */
   async introduce(part: IdentityPart, value: string, found: readonly PastQuestion[] = []): Promise<void> {
     const known = await this.#parts.store.introduce(part, value, found);
     if (known !== value) throw otherIdentity(part, known, value);
@@ -83,9 +84,9 @@ export class BotPast {
   }
 
   /**
-   * Compares both memories. Cheap: two reads where nothing has changed.
+   * Compares both memories. Cheap: two reads if nothing has changed.
    * @returns the questions that are open now.
-   * @throws when Redis is away, and StartupError where Redis has become another bot's.
+   * @throws when Redis is away, and StartupError if Redis has become another bot's.
    */
   async check(): Promise<ReadonlyMap<ShowId, PastQuestion>> {
     const { store, log } = this.#parts;
@@ -115,7 +116,7 @@ export class BotPast {
       await this.#markInTime(show, season, remembered);
     }
     for (const show of this.#questions.keys()) {
-      if (!questions.has(show)) log.info({ show }, 'The question of what became of the show is answered');
+      if (!questions.has(show)) log.info({ show }, 'The question about the show’s lost data is answered');
     }
     for (const question of questions.values()) {
       const { show, season } = question;
@@ -125,12 +126,14 @@ export class BotPast {
     return questions;
   }
 
-  /** Signs that another process answers for the bot, as of the last check. */
+  /** Signs that another process uses the bot's account, as of the last check. */
   get rivals(): readonly RivalSign[] {
     return this.#rivals;
   }
 
-  /** A platform has shown that another process, with data of its own, answers for this bot: all processes stop posting. */
+  /**
+   * A platform has shown that another process, with other data, uses this bot's account: all processes stop posting.
+   */
   async noteRival(sign: RivalSign): Promise<void> {
     await this.#parts.store.noteRival(sign, this.#parts.rivalFor?.[sign] ?? RIVAL_FOR[sign]);
     await this.check();
@@ -141,7 +144,7 @@ export class BotPast {
     await this.#parts.store.forgetRival('posts');
   }
 
-  /** Called before anything is posted for a season. Quick where the season is marked already. */
+  /** Called before anything is posted for a season. Quick if the season is already marked. */
   async noteStarted(season: SeasonId): Promise<void> {
     const show = showOf(season);
     const mark = this.#marks.get(show);
@@ -164,13 +167,13 @@ export class BotPast {
       if (this.#rivals.length === 0) log.error({ sign: first }, why);
       halt.stop('another-bot', why);
     } else if (this.#rivals.length > 0) {
-      log.info({}, 'No other process answers for this bot any more: posting goes on');
+      log.info({}, 'No other process uses this bot’s account any more; posting continues');
       halt.lift('another-bot');
     }
     this.#rivals = rivals;
   }
 
-  /** Redis has the season, or a later one, or it went to the archive. */
+  /** Redis has the season or a later one, or it was archived. */
   async #isKnown(show: ShowId, season: SeasonId, { current, archived }: RememberedPast): Promise<boolean> {
     if (archived.has(season)) return true;
     const now = current.get(show);
@@ -179,7 +182,7 @@ export class BotPast {
   }
 
   #hasLog(season: SeasonId): Promise<boolean> {
-    // One that cannot be read is damaged, and not lost.
+    // A season that can't be read is damaged, and not lost.
     return this.#parts.seasons.hasBegun(season);
   }
 
@@ -195,7 +198,10 @@ export class BotPast {
     await this.#write();
   }
 
-  /** One after the other, each with all marks. A folder that cannot be written stops nothing: Redis remembers as well. */
+  /**
+   * Writes one after the other, each with all marks. A folder that can't be written stops nothing: Redis remembers as
+   * well.
+   */
   #write(): Promise<void> {
     const { marks, log } = this.#parts;
     this.#writing = this.#writing.then(async () => {
@@ -207,7 +213,7 @@ export class BotPast {
         this.#unwritable = true;
         log.warn(
           { error },
-          'The data folder cannot note which shows were started: if Redis loses its data, this process will not notice',
+          'Cannot record in the data folder which shows were started. If Redis loses its data, this process will not notice',
         );
       }
     });

@@ -18,25 +18,28 @@ import { markOf } from '../deliveries/delivery-mark.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
 import { placeIn } from '../shows/address.ts';
 
-/** A vote may be heard before the answer to the send that posted its poll is written down. */
+/** A vote may arrive before the answer to the send that posted its poll is stored. */
 const WRITTEN_WITHIN: Milliseconds = 5_000;
-/** A poll of the bot itself that proved nothing is looked at again: its delivery may be settled by then. */
+/**
+ * A poll of the bot itself that proved nothing is checked again after this time: its delivery may be settled
+ * by then.
+ */
 const AGAIN_AFTER: Milliseconds = 30_000;
-/** People open polls of their own: each is looked at once, so many wait at most, and they take turns. */
+/** People open polls too, and each is checked once. So only this many wait, and they take turns. */
 const MOST_WAITING = 100;
 const BETWEEN: Milliseconds = 500;
-/** Polls that are remembered as looked at. */
+/** How many checked polls are remembered. */
 const MOST_REMEMBERED = 20_000;
 
-/** Finds out from the bot's own messages whether another process posts with the same token and data of its own. */
+/** Finds out from the bot's own messages whether another process posts with the same token and other data. */
 export interface OwnPostsWatch {
-  /** A vote was heard in this poll, which stands there. Returns at once. */
+  /** A vote arrived in this poll, which is in that message. Returns at once. */
   seen(poll: NativePollId, message: MessageRef): void;
-  /** Looks at what stands around a message now. */
+  /** Checks what is around a message now. */
   lookAround(message: MessageRef): Promise<void>;
 }
 
-/** @param written how long the answer to a send may take until it is stored. */
+/** @param written how long it may take until the answer to a send is stored. */
 export function watchOwnPosts(
   context: SettingAside & Pick<Context, 'outlets' | 'ballots' | 'presence' | 'past'>,
   platform: Platform,
@@ -46,7 +49,7 @@ export function watchOwnPosts(
   const { log } = context;
   const lookAt = new Map<NativePollId, number>();
   const waiting = new Map<NativePollId, MessageRef>();
-  /** A message proves something once: it may still be there long after the process that posted it was stopped. */
+  /** A message counts once: it may still be there long after the process that posted it was stopped. */
   const told = new Set<string>();
   let pumping = false;
 
@@ -58,7 +61,7 @@ export function watchOwnPosts(
       told.add(post.message.id);
       log.error(
         { platform: platform.name, message: post.message.id, in: post.message.in },
-        'A message stands under the name of this bot that is none of this store',
+        'A message under this bot’s name does not come from this store',
       );
       await context.past.noteRival('posts');
     }
@@ -86,7 +89,7 @@ export function watchOwnPosts(
       pumping = true;
       pump()
         .catch((error: unknown) => {
-          if (!signal.aborted) log.debug({ error }, 'polls of unknown origin were not looked at');
+          if (!signal.aborted) log.debug({ error }, 'could not check polls of unknown origin');
         })
         .finally(() => {
           pumping = false;
@@ -103,7 +106,7 @@ interface Playing {
   readonly outlet: SeasonOutlet;
 }
 
-/** Seasons that play where the message stands. */
+/** Seasons that play in the message's outlet. */
 async function playingAt(
   context: SettingAside & Pick<Context, 'outlets'>,
   { name }: Platform,
@@ -121,9 +124,9 @@ async function playingAt(
 }
 
 /**
- * Whether a message of this bot's account is certainly of another store. What is older than this process' time with its
- * store proves nothing: the store may have forgotten it, as after a restore. Of what is younger
- * - one that carries the mark of a delivery whose message is another, and came after that: this store sends no second one;
+ * Whether a message of this bot's account certainly comes from another store. A message older than this process' time
+ * with its store proves nothing: the store may have forgotten it, as after a restore. Of younger ones these count:
+ * - one that carries the mark of a delivery whose message is a different, earlier one: this store sends no second one;
  * - a poll whose mark no delivery of any season of this store can have.
  */
 async function isOfAnother(
@@ -163,8 +166,8 @@ function deliveryOf(mark: string, season: SeasonId, outlet: OutletId): DeliveryI
 }
 
 /**
- * All that this store has played: those that are over have left it, but not their numbers. Read after the messages, so that
- * it knows whatever it posted of them.
+ * All seasons that this store has played: finished ones have left it, but not their numbers. Read after the messages,
+ * so that it includes everything this store posted among them.
  */
 async function everySeason({ past }: Pick<Context, 'past'>): Promise<readonly SeasonId[]> {
   const { current, archived } = await past.look();

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import type { ReportStores } from '../keeping/archived-season.ts';
 import { reportReceipt } from './report-receipt.ts';
 
-/** The receipt as the operator has it, and the counts as fans may read them; see `reportReceipt`. */
+/** The receipt as the operator has it, and the counts as fans may see them; see `reportReceipt`. */
 export async function receiptForFans(
   { communityNames, platforms }: Pick<Context, 'communityNames' | 'platforms'>,
   stores: ReportStores,

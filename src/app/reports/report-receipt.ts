@@ -6,8 +6,8 @@ import { canonicalForm, receiptOf } from '../../core/vote/receipt.ts';
 import type { ReportStores } from '../keeping/archived-season.ts';
 
 /**
- * The receipt of a round of the show's current season; without a number that of the last round with counts.
- * @returns undefined where there is no such round, or none has been counted yet.
+ * The receipt of a round of the show's current season; without a number, that of the last round with counts.
+ * @returns undefined if there is no such round, or none has been counted yet.
  */
 export async function reportReceipt(
   { seasons, states, counts }: Pick<ReportStores, 'seasons' | 'states' | 'counts'>,

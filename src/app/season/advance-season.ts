@@ -8,7 +8,7 @@ import type { Season } from '../../core/season/state.ts';
 import type { Advancing, Context } from '../context.ts';
 import { lookAtAlerts } from '../deliveries/look-at-alerts.ts';
 
-/** Attempts before a season that others keep changing is given up for this time; the job comes again. */
+/** Attempts before we give up for now on a season that others keep changing; the job is retried. */
 const MOST_CONFLICTS = 20;
 
 export type Advanced =
@@ -16,8 +16,8 @@ export type Advanced =
   | { readonly ok: false; readonly refusal: Refusal };
 
 /**
- * Puts a command to a season: reads its log, decides, appends the events together with the effects they owe, and
- * wakes the workers for these. Somebody else's append in between leads to another look, never to a lost event.
+ * Applies a command to a season: loads its state, decides, appends the events together with the effects they owe, and
+ * wakes up the workers for these. If another process appends in between, it starts over; no event is lost.
  *
  * @param command is given the time of the shared clock.
  * @throws when Redis is away (nothing is changed then), or when too many others change the season at once.

@@ -5,14 +5,15 @@ import { type OutletInRound, playsIn, readOutlets } from '../votes/settle-round.
 import { advanceSeason } from './advance-season.ts';
 import { latestEndOf } from './latest-end.ts';
 
-/** Jobs may come this late without anybody having been away: the sweep's own pace. */
+/** Jobs may be this late without an absence: the sweep's own interval. */
 const LATE_AFTER: Milliseconds = 3_000;
-/** Of the promised window, where that is short. */
+/** Fraction of the promised window, if that is short. */
 const LATE_PART = 1 / 8;
 
 /**
- * Looks at a round at half of its promised window. In time, whatever has no poll yet waits for its turn or its platform.
- * Late, the bot was away, and an outlet that has no poll by now, or got it only since, had less than half because of that.
+ * Checks a round at half of its promised window. If this check is on time, an outlet without a poll waits for its turn
+ * or its platform. If it is late, the bot was away, and an outlet that has no poll by now, or got it only since, had
+ * less than half because of that.
  */
 export async function checkWindow(
   context: Advancing & Alerting & Pick<Context, 'ballots'>,
@@ -48,6 +49,6 @@ export async function checkWindow(
 const slackOf = ({ opensAt }: Round, halfTime: Instant): Milliseconds =>
   Math.min(LATE_AFTER, (halfTime - opensAt) * 2 * LATE_PART);
 
-/** What its platform refused, or never answered, is another trouble than the bot's being away. */
+/** A refusal by its platform, or a missing answer, is a different trouble from the bot's absence. */
 const couldBeThere = ({ poll, delivery }: OutletInRound): boolean =>
   poll !== undefined || (delivery?.status.kind !== 'refused' && delivery?.status.kind !== 'unknown');

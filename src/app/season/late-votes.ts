@@ -3,14 +3,14 @@ import { findRound, isIn, type Round } from '../../core/season/state.ts';
 import type { BallotBatch } from '../../ports/ballot-store.ts';
 import type { Context } from '../context.ts';
 
-/** Whether a round's deadline is still to come. One that passed while the bot was away has passed all the same. */
+/** Whether a round's deadline is still to come. A deadline that passed while the bot was away counts as passed. */
 export const takesVotes = (round: Round, now: Instant): boolean =>
   isIn(round, 'voting') && now < round.closesAt;
 
 /**
- * Whether a batch is of a poll that goes on counting after its deadline. Every other poll is stopped by the bot, and
- * counts until then; one whose message is not known cannot be stopped, so that its last count before the deadline stands.
- * Only snapshots matter: such a poll was recognised by one, and they go before its ballots at the close.
+ * Whether a batch belongs to a poll that keeps counting after its deadline. The bot stops every other poll, which
+ * counts until then. A poll whose message is not known can't be stopped, so its last count before the deadline is
+ * used. Only snapshots matter: such a poll was recognised by one, and at the close they count before its ballots.
  */
 export async function comesTooLate(
   context: Pick<Context, 'states' | 'ballots'>,

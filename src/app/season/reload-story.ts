@@ -16,8 +16,8 @@ export type Reloaded =
 export type StoryReader = Pick<SourceFiles, 'readStory'>;
 
 /**
- * Adopts what changed in the story file for episodes that nobody has seen. The whole file must be right; what the
- * audience has seen stays as it was, and so does a link that a showrunner gave and the file lacks.
+ * Adopts what changed in the story file for episodes that are not out yet. The whole file must be valid. What the
+ * audience has seen stays as it was, and so does a link that a showrunner added and the file lacks.
  */
 export async function reloadStory(
   context: Advancing,
@@ -57,8 +57,8 @@ export async function readAgain(
   if (!reading.ok) return { ok: false, faults: reading.faults.map(writeFault) };
   const { story, hash } = reading;
   if (story.id !== show.story.id) {
-    const what = `The file is now of the story "${story.id}", the show is "${show.story.id}".`;
-    return { ok: false, faults: [`${what} Restore its id, or list the new story as a show of its own.`] };
+    const what = `The file now contains the story "${story.id}", but the show is "${show.story.id}".`;
+    return { ok: false, faults: [`${what} Restore its id, or list the new story as a separate show.`] };
   }
   return { ok: true, show: { ...show, story, storyHash: hash } };
 }
@@ -68,7 +68,7 @@ function keepingLink(episode: Episode, before: Episode | undefined): Episode {
   return { ...episode, url: before.url };
 }
 
-/** By their canonical form: the order of keys says nothing. */
+/** Compared in canonical form, because the order of keys has no meaning. */
 const isSame = (one: Episode, other: Episode | undefined): boolean =>
   other !== undefined && canonicalForm(one) === canonicalForm(other);
 

@@ -5,7 +5,7 @@ import type { Season } from '../../core/season/state.ts';
 import type { LogMark, LogReading, SeasonLog } from '../../ports/season-log.ts';
 import { Unreadable } from '../../ports/unreadable.ts';
 
-/** Seasons whose state is kept. Each has its story and its events: some hundred kilobytes. */
+/** Seasons whose state is cached. Each has its story and its events: some hundred kilobytes. */
 const MOST_KEPT = 200;
 
 export interface LoadedSeason {
@@ -16,9 +16,12 @@ export interface LoadedSeason {
   readonly version: number;
 }
 
-/** What the logs of seasons amount to. */
+/** The states of seasons, replayed from their logs. */
 export interface SeasonStates {
-  /** The season as its log has it at this moment. @throws Unreadable where the log cannot be read or replayed. */
+  /**
+   * The season as its log describes it now.
+   * @throws Unreadable if the log can't be read or replayed.
+   */
   load(id: SeasonId): Promise<LoadedSeason>;
 }
 
@@ -27,9 +30,9 @@ interface Kept extends LoadedSeason {
 }
 
 /**
- * Replays each event once: a state is kept with the place in the log where it was taken, and each load reads only what came
- * after that. The store notices a log that was rewound, replaced or deleted, and gives all of it again.
- * @param most seasons that are kept; the one that was asked for longest ago goes first.
+ * Replays each event once: a state is cached with its place in the log, and each load reads only what came after that.
+ * The store notices a log that was rewound, replaced or deleted, and then returns all of it.
+ * @param most cached seasons; the one that was requested longest ago is dropped first.
  */
 export function createSeasonStates(log: Pick<SeasonLog, 'read'>, most = MOST_KEPT): SeasonStates {
   const kept = new Map<SeasonId, Kept>();
@@ -49,13 +52,16 @@ export function createSeasonStates(log: Pick<SeasonLog, 'read'>, most = MOST_KEP
   };
 }
 
-/** @throws Unreadable where the events do not follow from one another. */
+/** @throws Unreadable if the events do not follow from one another. */
 function goOn(id: SeasonId, before: Kept | undefined, { events, end }: LogReading): Kept {
   if (before !== undefined && events.length === 0) return before;
   return { ...replayed(id, events, before), end };
 }
 
-/** The state after some events of a log, or after all of them. @throws Unreadable where they do not follow from one another. */
+/**
+ * The state after some events of a log, or after all of them.
+ * @throws Unreadable if they do not follow from one another.
+ */
 export function replayed(id: SeasonId, events: readonly SeasonEvent[], before?: LoadedSeason): LoadedSeason {
   try {
     const season = events.reduce<Season | undefined>(evolve, before?.season);

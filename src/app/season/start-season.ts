@@ -14,7 +14,8 @@ export type Started =
   | { readonly ok: false; readonly refusal: Refusal };
 
 /**
- * Starts a show that is to start by itself, has never been started, and is due: in every outlet where the bot can play.
+ * Starts a show that should start by itself, has never been started, and is due: in every outlet where the bot can
+ * play.
  * @param readiness see `OutletWatch`.
  */
 export async function startDueShow(
@@ -28,7 +29,7 @@ export async function startDueShow(
   const current = await context.seasons.current(id);
   if (current !== undefined && (await context.states.load(current)).season !== undefined) return;
   const played = current === undefined && (await context.seasons.nextOrdinal(id)) > 1;
-  // Its seasons are in the archive, unless a person gave up one that was lost.
+  // Its seasons were archived, unless a person gave up a lost one.
   if (played && !(await context.past.look()).fresh.has(id)) return;
   const placed = readiness();
   if (placed === 'wait') return;
@@ -47,8 +48,8 @@ async function isConnectedAnywhere(
 }
 
 /**
- * Starts a season of the show, where it is known that none is lost: one at a time, the next when the one before is over. Two processes that start it
- * at once start one season.
+ * Starts a season of the show, if we know that none is lost. One at a time: the next begins when the previous one is
+ * over. Two processes that start it at once start one season.
  */
 export async function startSeason(
   context: Advancing & Pick<Context, 'outlets' | 'connections' | 'platforms' | 'past'>,

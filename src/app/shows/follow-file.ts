@@ -8,16 +8,16 @@ import type { KnownEntry } from './look-at-place.ts';
 import type { Show } from './show.ts';
 
 /**
- * Brings a running season in step with the operator's file: what it began with stays, only its outlets follow the file. As a
- * whole once a season; later calls only let join what can be played in since, so that an outlet which a moderator has
- * disconnected stays away until the next start.
+ * Synchronises a running season with the operator's file: what it began with stays, only its outlets follow the file.
+ * Done completely once per season. Later calls only let outlets join that have become playable, so that an outlet
+ * which a moderator has disconnected stays away until the next start.
  */
 export function followFile(
   context: SettingAside & Pick<Context, 'states' | 'outlets' | 'connections'>,
   placed: (entries: readonly KnownEntry[]) => readonly PlacedOutlet[],
 ): (show: Show, all: readonly KnownEntry[], joining: readonly KnownEntry[]) => Promise<void> {
   const { seasons, states, log } = context;
-  /** Those that are over need nothing any more. */
+  /** Finished seasons need nothing any more. */
   const inStep = new Set<SeasonId>();
   const over = new Set<SeasonId>();
   return async (show, all, joining) => {
@@ -35,13 +35,13 @@ export function followFile(
     if (isFirst && season.storyHash !== show.storyHash) {
       log.warn(
         { season: current, show: id },
-        'the story file was edited after the season began: the season keeps the story it began with (/season reload adopts episodes not yet released)',
+        'the story file was edited after the season began; the season keeps its original story (/season reload adopts episodes that are not out yet)',
       );
     }
     if (isFirst) await joinOutlets(context, id, current, placed(all));
     else await joinSome(context, current, placed(joining));
     inStep.add(current);
-    // A name that nothing is known of may be any of the season's outlets.
+    // A name that we know nothing about may be any of the season's outlets.
     const isUnclear = all.some(({ entry, place }) => place?.outlet === undefined && isName(entry.address));
     if (!isUnclear) await leaveUnlisted(context, id, current, all.map(listed));
   };

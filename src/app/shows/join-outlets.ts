@@ -9,19 +9,19 @@ import { atMost } from '../at-most.ts';
 import type { Context } from '../context.ts';
 import { addressKey } from './address.ts';
 
-/** An outlet of the operator's file, as its platform knows it. */
+/** An outlet of the operator's file, as its platform describes it. */
 export interface PlacedOutlet {
   readonly outlet: ResolvedOutlet;
   readonly mention?: string;
   readonly alertsOnly?: true;
 }
 
-/** Redis takes so many writes in one go. */
+/** Redis gets this many writes at once. */
 const AT_ONCE = 200;
 
 /**
- * The outlets of the operator's file and the communities that came by command join a season. New ones play from the next
- * drop on.
+ * The outlets of the operator's file, and the communities that joined by command, join a season. New ones play from
+ * the next drop on.
  */
 export async function joinOutlets(
   context: Pick<Context, 'outlets' | 'connections' | 'clock' | 'platforms' | 'log'>,
@@ -32,7 +32,7 @@ export async function joinOutlets(
   await joinSome(context, season, [...inFile, ...(await connectedOutlets(context, show, inFile))]);
 }
 
-/** The same for some alone. */
+/** The same for some of them only. */
 export async function joinSome(
   context: Pick<Context, 'outlets' | 'clock' | 'log'>,
   season: SeasonId,
@@ -53,7 +53,7 @@ export async function joinSome(
     };
     return isDeepStrictEqual(record, before) ? [] : [{ record, isNew }];
   });
-  // In their order: an outlet keeps the place that its first write gives it.
+  // In order: an outlet keeps the place that its first write gives it.
   await atMost(AT_ONCE, changed, ({ record }) => context.outlets.put(season, record));
   for (const { record, isNew } of changed) {
     if (isNew) context.log.info({ season, outlet: record.id, name: record.outlet.name }, 'outlet joined');
@@ -61,8 +61,9 @@ export async function joinSome(
 }
 
 /**
- * Outlets that neither the operator's file names nor a command brought get nothing any more; they stay on their receipts.
- * @param listed every outlet of the file, also those that cannot be played in at the moment.
+ * Outlets that are neither in the operator's file nor joined by command get nothing any more; they stay on their
+ * receipts.
+ * @param listed every outlet of the file, including those that can't be played in at the moment.
  */
 export async function leaveUnlisted(
   context: Pick<Context, 'outlets' | 'connections' | 'clock' | 'log'>,
@@ -73,14 +74,14 @@ export async function leaveUnlisted(
   const connections = await context.connections.of(show);
   const connected = connections.readable.filter(({ state }) => state === 'connected');
   const staying = new Set([...listed, ...connected.map(({ outlet }) => outlet)].map(placeKey));
-  // Those whose record cannot be read stay too: a command brought them.
+  // Those whose record can't be read stay too: they joined by command.
   const unreadable = new Set(connections.unreadable.map(({ outlet }) => outlet));
   const now = await context.clock.now();
   for (const record of await context.outlets.all(season)) {
     if (record.leftAt !== undefined || staying.has(keyOf(record))) continue;
     if (unreadable.has(record.id) || unreadable.has(undefined)) continue;
     await context.outlets.put(season, { ...record, leftAt: now });
-    context.log.info({ season, outlet: record.id }, "outlet left: it is not in the operator's file any more");
+    context.log.info({ season, outlet: record.id }, "outlet left: it is no longer in the operator's file");
   }
 }
 
@@ -89,14 +90,14 @@ export interface Listed {
   readonly alertsOnly?: true;
 }
 
-/** By where it is now, so that a group which moved is not taken for a new outlet. */
+/** By its current place, so that a group which moved is not taken for a new outlet. */
 const placeKey = ({ address, alertsOnly }: Listed): string =>
   `${alertsOnly === true ? 'alerts ' : ''}${addressKey(address)}`;
 
 const keyOf = ({ outlet, alertsOnly }: Pick<PlacedOutlet, 'outlet' | 'alertsOnly'>): string =>
   placeKey({ address: outlet.address, ...(alertsOnly === true && { alertsOnly }) });
 
-/** Communities that were let in by command, where their platform is on and the file does not name them as well. */
+/** Approved communities, if their platform is on and the file does not name them as well. */
 async function connectedOutlets(
   context: Pick<Context, 'connections' | 'platforms'>,
   show: ShowId,
@@ -110,7 +111,7 @@ async function connectedOutlets(
     .filter((one) => !listed.has(keyOf(one)));
 }
 
-/** One outlet joins a season under way, and gets the drop that is current. Which votes it takes part in: `votesIn`. */
+/** One outlet joins a running season, and gets the current drop. `votesIn` says which votes it takes part in. */
 export async function joinMidway(
   context: Pick<Context, 'states' | 'outlets' | 'ledger' | 'jobs' | 'clock' | 'log'>,
   season: SeasonId,
@@ -134,7 +135,7 @@ export async function joinMidway(
   await context.jobs.delivery(record.outlet.address.platform, season, record.id, {});
 }
 
-/** Alerts go to a place of their own, which may be an outlet's channel too. */
+/** Alerts have a separate record, because they may go to an outlet's channel too. */
 export function idOf({
   outlet,
   alertsOnly,

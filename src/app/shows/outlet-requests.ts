@@ -8,18 +8,18 @@ import { unlessAlertsAre } from '../keeping/set-alerts-aside.ts';
 import type { Show } from './show.ts';
 
 /**
- * How often showrunners may be asked in a day. Anybody can own a server, or a hundred, and ask for each: that must neither
- * bury what showrunners have to see, nor keep them busy.
+ * How often showrunners may be asked in a day. Anybody can own a server, or a hundred, and ask for each. That must
+ * neither bury what showrunners have to see, nor keep them busy.
  */
 const MOST_A_DAY = { community: 3, person: 5, show: 40 } as const;
 
 const HOUR: Milliseconds = 3_600_000;
 const hourOf = (askedAt: Instant): number => Math.floor(askedAt / HOUR);
 
-/** Anonymous administrators have no account of their own: they are counted by their communities. */
+/** Anonymous administrators have no account: they are counted by community. */
 const ANONYMOUS = /-anonymous$/;
 
-/** Puts down that a community wants to play along, and tells showrunners. */
+/** Records that a community wants to join, and alerts showrunners. */
 export async function askForApproval(
   context: Pick<Context, 'outbox' | 'connections' | 'jobs' | 'clock' | 'log' | 'aside'>,
   { story }: Show,
@@ -34,12 +34,12 @@ export async function askForApproval(
   ]);
   if (asked.kind !== 'asked') return asked;
   const fields = { show: story.id, outlet: connection.id, name: outlet.name, by: pseudonym };
-  context.log.warn(fields, 'a showrunner is needed: a community waits for approval');
+  context.log.warn(fields, 'a community is waiting for a showrunner’s approval');
   await tell(context, story, connection, 'asked');
   return asked;
 }
 
-/** What showrunners were told is brought up to date: the request was answered, or withdrawn. */
+/** Updates the showrunners' alert: the request was answered, or withdrawn. */
 export async function requestIsOver(
   context: Pick<Context, 'outbox' | 'jobs' | 'clock' | 'log' | 'aside'>,
   { story }: Show,
@@ -49,7 +49,7 @@ export async function requestIsOver(
   await tell(context, story, connection, 'over', answer);
 }
 
-/** A step of a request is one effect, so that none is lost to another that is under way. */
+/** Each step of a request is an effect of its own, so that no step is lost to another that is running. */
 async function tell(
   context: Pick<Context, 'outbox' | 'jobs' | 'clock' | 'log' | 'aside'>,
   { id, title, language }: Show['story'],
@@ -79,7 +79,7 @@ async function tell(
   });
 }
 
-/** Of the requests that an alert is about, those that are still open. */
+/** Those of an alert's requests that are still open. */
 export async function waitingFor(
   context: Pick<Context, 'connections'>,
   alert: BotAlert,

@@ -4,7 +4,7 @@ import type { Delivery } from '../../ports/delivery-ledger.ts';
 import type { OutletProblem } from '../../ports/outlet.ts';
 import type { Context } from '../context.ts';
 
-/** The bot's own refusals: they say nothing about the outlet, and nobody has to do anything about them. */
+/** The bot's own refusals: they say nothing about the outlet, and nobody has to act on them. */
 const OWN: ReadonlySet<string> = new Set([
   'overtaken',
   'too-late',
@@ -17,8 +17,8 @@ const OWN: ReadonlySet<string> = new Set([
 export const isTrouble = ({ code }: OutletProblem): boolean => !OWN.has(code);
 
 /**
- * With which delivery the trouble of an outlet began that now had `refused` refused: the first of those that were
- * refused for the same reason, with nothing between them that got through or failed in another way.
+ * The delivery with which the trouble of an outlet began that has now refused `refused`: the first of those that were
+ * refused for the same reason, with no other result in between.
  */
 export async function troubleSince(
   context: Pick<Context, 'states' | 'ledger'>,
@@ -28,7 +28,7 @@ export async function troubleSince(
 ): Promise<DeliveryId> {
   const { season: state } = await context.states.load(season);
   const ids = state === undefined ? [] : deliveriesOf(state);
-  // By name: the whole ledger of a season with thousands of outlets is too much for one refusal.
+  // By name: reading the whole ledger of a season with thousands of outlets is too much for one refusal.
   const found = await Promise.all(ids.map((id) => context.ledger.find(season, refused.outlet, id)));
   const earlier = found
     .filter((one) => one !== undefined)
@@ -44,7 +44,7 @@ export async function troubleSince(
   return since;
 }
 
-/** All that the audience's outlets may have been owed so far. */
+/** Everything that the audience's outlets may have been owed so far. */
 function deliveriesOf({ releases, rounds, extensions, notices }: Season): readonly DeliveryId[] {
   return [
     ...releases.map(({ number }) => deliveryId('drop', number)),

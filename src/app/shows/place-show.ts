@@ -17,10 +17,13 @@ import {
 } from './look-at-place.ts';
 import type { Show } from './show.ts';
 
-/** A command may take so long. */
+/** The longest that a command may take. */
 const LOOKS_WITHIN: Milliseconds = 8_000;
 const LOOKS_AT_ONCE = 16;
-/** Of a larger show only what is in trouble or was never reached is looked at; the rest is as it was last known. */
+/**
+ * In a larger show we check only outlets that are in trouble or were never reached; for the rest we use what was last
+ * known.
+ */
 const LOOKS_AT_ALL = 32;
 
 export interface PlacedShow {
@@ -31,7 +34,7 @@ export interface PlacedShow {
   readonly nowhere: boolean;
 }
 
-/** Where a season of the show can begin now, asked by a person who waits. */
+/** Where a season of the show can begin now; a person is waiting for the answer. */
 export async function placeShow(
   context: Following,
   show: Show,
@@ -63,7 +66,7 @@ async function lookAtSome(
   );
   const found = new Map<KnownEntry, Place>();
   const enough = new AbortController();
-  // Every look under way listens to it.
+  // Every running check listens to it.
   setMaxListeners(0, enough.signal);
   const looks = atMost(
     LOOKS_AT_ONCE,

@@ -5,8 +5,8 @@ import type { Context } from '../context.ts';
 import { inOptions } from './native-counts.ts';
 
 /**
- * The wait for a platform's own final count is over: a closed poll whose voters it lists is counted from that list.
- * Nobody can vote there any more, so a complete list is final.
+ * The wait for a platform's own final count is over. If the platform lists the voters of a closed poll, it is counted
+ * from that list. Nobody can vote there any more, so a complete list is final.
  */
 export async function countVoters(
   context: Pick<Context, 'outlets' | 'ballots' | 'clock' | 'platforms' | 'log'>,
@@ -22,7 +22,7 @@ export async function countVoters(
     try {
       await countList(context, platform, stored);
     } catch (error) {
-      context.log.warn({ season, round, outlet: stored.outlet, error }, 'the voters list could not be read');
+      context.log.warn({ season, round, outlet: stored.outlet, error }, 'could not read the list of voters');
     }
   }
 }

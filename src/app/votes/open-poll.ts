@@ -6,7 +6,7 @@ import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { Context } from '../context.ts';
 
 /**
- * Makes a native poll known, counts what was voted before its answer was in, and closes it at once where its round
+ * Makes a native poll known, counts what was voted before its send was answered, and closes it at once if its round
  * closed while it was being sent.
  */
 export async function openPoll(

@@ -12,14 +12,15 @@ import { placeIn } from '../shows/address.ts';
 import { openPoll } from './open-poll.ts';
 
 /**
- * An update of a poll that nobody knows, with the words of a round whose poll is unknown in exactly one outlet. While it is
- * open it is that outlet's poll, and its votes count: the platform tells a bot of open polls only where the bot sent them. Of
- * stopped polls it tells whoever sent them, so showrunners are asked about such a one, and it counts for nothing.
+ * Handles an update of an unknown poll with the words of a round whose poll is unknown in exactly one outlet. While it
+ * is open, it must be that outlet's poll, and its votes count: the platform reports open polls only to the bot that
+ * sent them. But it reports stopped polls of anybody, so showrunners are asked about a stopped one, and it counts for
+ * nothing.
  *
- * The message of a recognised poll stays unknown until a showrunner gives its link; without one it cannot be stopped, and
- * its last snapshot before the deadline is what the receipt has. So a poll whose first snapshot comes later is not
- * recognised: it may hold votes that are too late.
- * @param seenOpen an earlier update told of it as open.
+ * The message of a recognised poll stays unknown until a showrunner gives its link. Without the link it can't be
+ * stopped, and the receipt uses its last snapshot before the deadline. So a poll whose first snapshot comes later is
+ * not recognised: it may contain votes that are too late.
+ * @param seenOpen an earlier update reported it as open.
  */
 export async function recognisePoll(
   context: SettingAside & Pick<Context, 'states' | 'outlets' | 'ballots'>,
@@ -48,11 +49,11 @@ export async function recognisePoll(
   });
   context.log.info(
     { season: place.season, round: place.round.number, outlet: place.outlet.id },
-    'a poll whose sending went unanswered was recognised by its words',
+    'recognised a poll by its words; the answer to its sending was lost',
   );
 }
 
-/** Once for each message that may be meant: strangers can stop any number of polls with these words. */
+/** Once per message that may be meant: strangers can stop any number of polls with these words. */
 async function askAbout(
   context: Alerting,
   places: readonly Place[],
@@ -69,17 +70,17 @@ async function askAbout(
   }
 }
 
-/** Where a poll with these words may stand: its message is owed, under way or unknown, and no poll is known there. */
+/** Where a poll with these words may be: its message is owed, being sent or unknown, and no poll is known there. */
 interface Place {
   readonly season: SeasonId;
   readonly round: Round;
   readonly outlet: SeasonOutlet;
   readonly delivery: Delivery;
-  /** It may be the very poll: its answer will tell. */
+  /** It may be this very poll: its answer will tell. */
   readonly beingSent: boolean;
 }
 
-/** Also of rounds that are over: their polls may go on, and have the same words where a vote was run again. */
+/** Includes rounds that are over: their polls may still be open, and a repeated vote has the same words. */
 async function placesIn(
   context: Pick<Context, 'states' | 'outlets' | 'ledger' | 'ballots' | 'platforms'>,
   season: SeasonId,
@@ -109,7 +110,9 @@ async function placesIn(
   return places;
 }
 
-/** Undefined where question or options are not those of the round. Counts come in the order of the labels. */
+/**
+ * Undefined if the question or options are not those of the round. Counts come in the order of the labels.
+ */
 function answersOf(snapshot: Snapshot, round: Round): Record<NativeAnswerId, OptionId> | undefined {
   const native = Object.keys(snapshot.counts);
   const { options } = round;

@@ -9,21 +9,21 @@ import { inLiveSeasons } from '../live-seasons.ts';
 import { inOptions } from './native-counts.ts';
 
 /**
- * Reads every open poll of a platform again, beside everything else, after events were lost or the bot was away. Where
- * the platform gives neither counts nor voters, the next snapshot corrects the tally.
+ * Reads every open poll of a platform again, in parallel to everything else, after events were lost or the bot was
+ * away. If the platform gives neither counts nor voters, the next snapshot corrects the tally.
  */
 export interface Reconciler {
-  /** Begins; while one reading of the platform is under way, it is followed by another. */
+  /** Starts; if a reading of the platform is already running, another one follows it. */
   begin(platform: Platform, why: string): void;
-  /** Resolves once nothing is read any more: at once where the bot stops. Never rejects. */
+  /** Resolves once nothing is being read: at once if the bot stops. Never rejects. */
   idle(): Promise<void>;
 }
 
-/** Polls whose counts are asked for at once. Each waits its turn in the rate limits, behind closings and results. */
+/** Polls whose counts are requested at once. Each waits its turn in the rate limits, behind closings and results. */
 const COUNTS_AT_ONCE = 4;
-/** Voters' lists that are read at once: long ones, which leave the most of the platform's limits to what is sent. */
+/** Voters' lists that are read at once. They are long; two leave most of the platform's limits to sending. */
 const LISTS_AT_ONCE = 2;
-/** Until polls that could not be read are read again; doubled each time. */
+/** Pause before reading again the polls that could not be read; doubled each time. */
 const AGAIN_AFTER = { first: 10_000, most: 300_000 } as const;
 
 export function createReconciler(
@@ -32,7 +32,7 @@ export function createReconciler(
 ): Reconciler {
   const asked = new Map<Platform, string>();
   const running = new Map<Platform, Promise<void>>();
-  /** What ends a pause early: news of the platform mean that it answers again. */
+  /** Ends a pause early: news from the platform means that it answers again. */
   const pausing = new Map<Platform, AbortController>();
 
   async function run(platform: Platform): Promise<void> {
@@ -76,8 +76,8 @@ export function createReconciler(
 }
 
 /**
- * From the counts first: a poll whose native counts are those of its ballots is done with one request. The others are
- * rebuilt from their voters' lists, those with the fewest voters first.
+ * Starts with the counts: a poll whose native counts equal those of its ballots is done with one request. The others
+ * are rebuilt from their voters' lists, those with the fewest voters first.
  * @returns whether every poll could be read.
  */
 async function readAll(
@@ -92,7 +92,10 @@ async function readAll(
     if (signal.aborted) return;
     isWhole = false;
     const fields = { season: poll.season, round: poll.round, outlet: poll.outlet, error };
-    context.log.warn(fields, 'an open poll could not be read: it is read again soon, and by its close');
+    context.log.warn(
+      fields,
+      'could not read an open poll; it will be read again soon, and when it is closed',
+    );
   };
   try {
     const open: StoredPoll[] = [];
@@ -113,8 +116,7 @@ async function readAll(
       signal,
     );
   } catch (error) {
-    if (!signal.aborted)
-      context.log.warn({ platform: platform.name, error }, 'open polls could not be listed');
+    if (!signal.aborted) context.log.warn({ platform: platform.name, error }, 'could not list open polls');
     return false;
   }
   differing.sort((one, other) => one.voters - other.voters);
@@ -125,7 +127,7 @@ async function readAll(
       try {
         await rebuild(context, platform, poll, why, signal);
       } catch (error) {
-        // Closed meanwhile: its own final count stands.
+        // Closed meanwhile: its own final count is used.
         const state = await context.ballots.find(poll.poll.id).catch(() => undefined);
         if (state === undefined || state.state.kind === 'open') unread(poll, error);
       }
@@ -148,7 +150,7 @@ async function openPollsOn(
 }
 
 /**
- * How many votes the platform counts where they are not those of the ballots. Undefined where they are, or where the
+ * How many votes the platform counts, if its counts differ from the ballots. Undefined if they are equal, or if the
  * poll has ended natively: then its close reads it.
  */
 async function votersWhereDiffering(

@@ -5,20 +5,20 @@ import type { Jobs } from '../../ports/jobs.ts';
 import type { VoteFact } from '../../ports/platform.ts';
 import type { VoterHasher } from '../../ports/voter-hasher.ts';
 
-/** A batch is sent on when it holds this many facts … */
+/** A batch is passed on when it holds this many facts … */
 const MOST_FACTS = 500;
 /** … or this long after its first one. */
 const LONGEST_WAIT: Milliseconds = 25;
 
 /**
- * Gathers votes into batches and queues them: the only place where votes are gathered. Within a batch only an account's last
- * word is kept; batches are queued one after the other, so that none overtakes another. While Redis is away the queue tries
- * again, and the promises stay open: a platform that can keep its updates then does.
+ * Collects votes into batches and queues them: the only place that does. A batch keeps only an account's last vote;
+ * batches are queued one after the other, so that none overtakes another. While Redis is away the queue retries, and
+ * the promises stay open, so that a platform that can keep its updates does.
  */
 export interface VoteRecorder {
-  /** Resolves once these facts are durable. Rejects where the queues were closed for good before that. */
+  /** Resolves once these facts are durable. Rejects if the queues were closed before that. */
   record(platform: PlatformName, facts: readonly VoteFact[]): Promise<void>;
-  /** Sends on what is gathered and waits until it is durable. */
+  /** Passes on what is collected and waits until it is durable. */
   flush(): Promise<void>;
 }
 
@@ -94,7 +94,7 @@ function gather(
   );
 }
 
-/** A change may come as a withdrawal of the old answer and a vote for the new one, in either order. */
+/** A change may arrive as a withdrawal of the old answer and a vote for the new one, in either order. */
 function withdrawal(
   voter: VoterHash,
   before: Ballot | undefined,
