@@ -2,7 +2,7 @@ import type { Platform } from '../src/ports/platform.ts';
 import type { PlatformDefinition, Surroundings } from '../src/ports/platform-definition.ts';
 import type { SettingProblem, ValuesOf, Variables } from '../src/ports/variable.ts';
 
-/** A platform's definition as its own folder writes it: it knows what its variables are read as, and what it opens. */
+/** A platform's definition as its own folder writes it: it knows the types of its variables, and what it opens. */
 interface OwnDefinition<Own extends Variables, Settings extends object>
   extends Omit<PlatformDefinition, 'variables' | 'contradictions' | 'settle'> {
   readonly variables: Own;
@@ -10,13 +10,13 @@ interface OwnDefinition<Own extends Variables, Settings extends object>
     values: ValuesOf<Own>,
     isUnset: (variable: keyof Own & string) => boolean,
   ) => readonly SettingProblem[];
-  /** From variables that are right; the token is among them. */
+  /** Called with valid variables only; the token is among them. */
   readonly settings: (values: ValuesOf<Own>) => Settings;
   readonly leases: (settings: Settings) => readonly string[];
   readonly open: (settings: Settings, surroundings: Surroundings) => Promise<Platform>;
 }
 
-/** Closes a platform's own types off: everything else handles all platforms alike. */
+/** Hides a platform's own types: everything else handles all platforms alike. */
 export function definePlatform<Own extends Variables, Settings extends object>({
   contradictions,
   settings,
@@ -24,7 +24,7 @@ export function definePlatform<Own extends Variables, Settings extends object>({
   open,
   ...rest
 }: OwnDefinition<Own, Settings>): PlatformDefinition {
-  // Each value comes from the parser of its own name.
+  // Each value comes from the parser with the same name.
   const own = (values: ValuesOf<Variables>) => values as ValuesOf<Own>;
   return {
     ...rest,

@@ -6,9 +6,9 @@ import { StartupError } from '../src/ports/startup-error.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The environment of a process with the file `.env` of its working directory behind it: a variable that the
- * environment sets wins, even where it is set to nothing. A missing file is no fault.
- * @throws StartupError where there is a `.env` that can't be read.
+ * The environment of a process, with the file `.env` of its working directory as the fallback: a variable
+ * that the environment sets wins, even if it is empty. A missing file is fine.
+ * @throws StartupError if there is a `.env` that can't be read.
  */
 export function withEnvFile(environment: Environment, folder = '.'): Environment {
   return { ...readEnvFile(join(folder, '.env')), ...environment };
@@ -32,11 +32,14 @@ function readEnvFile(path: string): Environment {
 
 /** Far more than all variables together. */
 const LARGEST_BYTES = 1_048_576;
-/** A program that hands out secrets through a pipe writes when the pipe is opened. */
+/** A program that passes secrets through a pipe writes when the pipe is opened. */
 const PIPE_ANSWERS_WITHIN_MS = 3_000;
 const LOOK_EVERY_MS = 20;
 
-/** Also of a pipe, as password managers make one; neither a pipe without a writer nor a device without an end is waited for. */
+/**
+ * Also reads a pipe, as password managers make one. Does not wait for a pipe without a writer or a device without an
+ * end.
+ */
 function readAtOnce(path: string): Uint8Array {
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
@@ -53,7 +56,7 @@ function readAtOnce(path: string): Uint8Array {
         if (length > LARGEST_BYTES) throw new StartupError(`${resolve(path)} is larger than 1 MB`, MAKE_IT);
       } else if (read === 0 && (!isPipe || length > 0)) return Buffer.concat(pieces);
       else if (performance.now() - begun > PIPE_ANSWERS_WITHIN_MS)
-        throw new StartupError(`${resolve(path)} is a pipe, and nothing came out of it`, MAKE_IT);
+        throw new StartupError(`${resolve(path)} is a pipe, but nothing came out of it`, MAKE_IT);
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_EVERY_MS);
     }
   } finally {
@@ -61,7 +64,7 @@ function readAtOnce(path: string): Uint8Array {
   }
 }
 
-/** How many bytes; -1 where there are none yet. */
+/** How many bytes were read; -1 if there are none yet. */
 function readSome(file: number, into: Uint8Array): number {
   try {
     return readSync(file, into);

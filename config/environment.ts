@@ -4,25 +4,28 @@ import type { Parsed, ValuesOf, Variables } from '../src/ports/variable.ts';
 import { Secret } from './secret.ts';
 import { quoted, variable, wholeNumber, wrong } from './variable-parts.ts';
 
-/** What the address means is read where it is used. Repeats nothing of it: it may hold a password. */
+/** The address is parsed where it is used. Repeats nothing of it, because it may contain a password. */
 function redisUrl(text: string): Parsed<Secret> {
   const right = 'redis://host:6379, or rediss:// for TLS; several separated by commas mean Cluster';
   if (/^\/|^unix:|^redis(?:\+unix|-socket):/i.test(text))
-    return wrong('names a unix socket', `the bot reaches Redis over TCP: ${right}`);
+    return wrong('names a unix socket', `the bot connects to Redis over TCP: ${right}`);
   const parts = text.split(',').map((part) => part.trim());
   if (parts.some((part) => !/^rediss?:\/\//i.test(part)))
     return wrong(
       parts.length > 1
-        ? 'holds an address that does not begin with redis:// or rediss://'
+        ? 'contains an address that does not begin with redis:// or rediss://'
         : 'does not begin with redis:// or rediss://',
       right,
     );
   if (parts.every((part) => urlOf(part) !== undefined)) return { value: new Secret(text) };
-  const written = 'characters such as @ : / # % in a password are written as %40 %3A %2F %23 %25';
+  const written = 'write @ : / # % in a password as %40 %3A %2F %23 %25';
   return wrong('cannot be read as an address', `${right}; ${written}`);
 }
 
-/** Braces would change which part of a key's name a Redis Cluster hashes; the rest is for readable listings. */
+/**
+ * Braces would change which part of a key's name a Redis Cluster hashes; the other limits keep listings
+ * readable.
+ */
 function redisPrefix(text: string): Parsed<string> {
   return /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/.test(text)
     ? { value: text }
@@ -42,7 +45,7 @@ function oneOf<const Word extends string>(words: readonly Word[]): (text: string
   };
 }
 
-/** Shorter secrets can be guessed, and with them every account id behind a stored hash. */
+/** A shorter secret can be guessed, and with it every account id behind a stored hash. */
 const SHORTEST_PEPPER = 32;
 
 function pepper(text: string): Parsed<Secret> {
@@ -60,7 +63,7 @@ function host(text: string): Parsed<string> {
     : wrong(`is ${quoted(text)}`, 'an address or host name to listen on, such as 127.0.0.1 or 0.0.0.0');
 }
 
-/** What the bot reads of the environment beside the variables of its platforms. */
+/** The environment variables that the bot reads in addition to those of its platforms. */
 export const OWN_VARIABLES = {
   REDIS_URL: variable({
     unset: 'an embedded server of its own',
@@ -91,7 +94,7 @@ export const OWN_VARIABLES = {
     unset: 'made once, kept in the data folder',
     description:
       'Key of the voter hashes, 32 characters at least; needed with `REDIS_URL` and several machines, the same on each.',
-    // A pepper that lost or gained its quotes is another one, and no stored hash would fit any more.
+    // A pepper that lost or gained its quotes is a different one, and fits no stored hash.
     quotes: 'refused',
     parse: pepper,
   }),
@@ -117,9 +120,12 @@ export const OWN_VARIABLES = {
   }),
 } as const;
 
-/** What the bot's own variables are read as. */
+/** The types of the bot's own variables. */
 export type OwnValues = ValuesOf<typeof OWN_VARIABLES>;
 
-/** Every environment variable that a bot with these platforms reads. The table of docs/operating.md is held against this. */
+/**
+ * Every environment variable that a bot with these platforms reads. A test compares the table of docs/operating.md
+ * with it.
+ */
 export const variablesOf = (platforms: Platforms): Variables =>
   Object.assign({}, ...platforms.map(({ variables }) => variables), OWN_VARIABLES);

@@ -6,8 +6,8 @@ import { receiptSchemaOf, statusSchemaOf } from './report-schema.ts';
 import { storySchema } from './story-schema.ts';
 
 /**
- * The files of config/schema by name, with their text. Draft 7, which the YAML extensions of editors know best.
- * A test holds the committed files against these.
+ * The files of config/schema by name, with their text. Draft 7, because editors' YAML extensions know it
+ * best. A test compares the committed files with these.
  */
 export function jsonSchemas(platforms: Platforms = allPlatforms): Readonly<Record<string, string>> {
   return {

@@ -4,13 +4,15 @@ import { platformTitle } from '../src/core/platform-name.ts';
 import type { OperatorKeys, Platforms } from '../src/ports/platform-definition.ts';
 import { block, duration } from './schema-parts.ts';
 
-/** The operator's file: the one source of its reader's checks and of config/schema/operator.schema.json. */
+/**
+ * The operator's file: the single source for its reader's checks and for config/schema/operator.schema.json.
+ */
 
-/** A time that says its offset, so that it means one instant. */
+/** A time with its offset, so that it means one instant. */
 export const START_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/;
 const STARTS_RIGHT = 'now, on-command, or a time with its offset such as 2026-12-01T19:00:00-05:00';
 
-/** An outlet's keys, of all platforms: which go together is said by `oneOf`. */
+/** An outlet's keys, of all platforms; `oneOf` says which belong together. */
 function outletSchemaOf(platforms: Platforms) {
   const shape: Record<string, z.ZodType<string | number | undefined>> = {};
   for (const { name, keys } of platforms) {
@@ -73,7 +75,7 @@ const showSchemaOf = (platforms: Platforms) =>
     '{ story: stories/…, outlets: […] }',
   ).meta({ description: 'A story and where it plays.' });
 
-/** What happens where a platform cannot tell whether a message has arrived. */
+/** What to do if a platform can't tell whether a message has arrived. */
 const lostSendSchema = (title: string) =>
   block(
     {
@@ -89,7 +91,7 @@ const lostSendSchema = (title: string) =>
     .prefault({})
     .meta({ description: `Rules that only ${title} needs.` });
 
-/** Sections by the names of platforms. */
+/** Sections, by platform name. */
 export const sectionsOf = (platforms: Platforms) =>
   Object.fromEntries(
     platforms
@@ -108,7 +110,7 @@ function byPlatform<Value>(
   return block(shape, `{ ${examples.join(', ')} }`).prefault({});
 }
 
-/** The operator's file, as a bot with these platforms reads it. What sections say is read by `sectionsOf`. */
+/** The operator's file, as a bot with these platforms reads it. `sectionsOf` reads what the sections say. */
 export function operatorSchemaOf(platforms: Platforms) {
   const sections = sectionsOf(platforms);
   const shape = {

@@ -7,10 +7,10 @@ import { hasUnseen, showsNothing } from '../src/core/text/unseen.ts';
 
 /**
  * Building blocks of the schemas of files that people write. The message of every check says what would be
- * *right*; what is wrong is told by whoever has the file at hand.
+ * *right*; the code that has the file says what is wrong.
  */
 
-/** A mapping that knows its keys. The message for an unknown key lists the known ones, separated by ", ". */
+/** A mapping with known keys. The message for an unknown key lists the known ones, separated by ", ". */
 export function block<Shape extends z.ZodRawShape>(shape: Shape, right: string) {
   return z.strictObject(shape, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : right),
@@ -20,14 +20,14 @@ export function block<Shape extends z.ZodRawShape>(shape: Shape, right: string) 
 /** Control characters, line and paragraph separators, lone surrogates. */
 const NEVER_IN_TEXT = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/** One line of text for the audience: trimmed, in NFC. Its greatest length is the platforms' to say. */
+/** One line of text for the audience: trimmed, in NFC. The platforms decide its greatest length. */
 export function words(right: string) {
   return (
     z
       .string({ error: `${right}; in quotes where it is a number or the like` })
       .transform((text) => text.normalize('NFC').trim())
       .refine((text) => !showsNothing(text), { error: right, abort: true })
-      // What nobody sees could make an option read as another.
+      // Invisible characters could make an option read as another.
       .refine((text) => !NEVER_IN_TEXT.test(text) && !hasUnseen(text), {
         error:
           'one line of text without line breaks, tabs, control characters, direction marks or characters that show nothing',
@@ -35,7 +35,7 @@ export function words(right: string) {
   );
 }
 
-/** A length of time from `min` to `max`, read as milliseconds. */
+/** A duration from `min` to `max`, read as milliseconds. */
 export function duration(min: Milliseconds, max: Milliseconds) {
   const range = `a length of time from ${formatDuration(min)} to ${formatDuration(max)}, such as 30s, 20h, 1d or 1h30m`;
   return z
@@ -57,10 +57,10 @@ export function time() {
     });
 }
 
-/** Editors that read the JSON Schema need not know named groups. */
+/** Editors that read the JSON Schema may not know named groups. */
 const withoutGroupNames = (pattern: RegExp): RegExp => new RegExp(pattern.source.replace(/\?<\w+>/g, '?:'));
 
-/** An address that can be shown to everybody: http or https, no user or password in it. */
+/** An address that can be shown to everybody: http or https, without user or password. */
 export function webAddress() {
   const right = `an address such as https://watch.example/1, at most ${LONGEST_ADDRESS} characters`;
   return z
@@ -70,7 +70,9 @@ export function webAddress() {
     .refine(isWebAddress, { error: `${right}, without a user or password in it` });
 }
 
-/** A name inside the file. Words that every JavaScript object knows could be mistaken for a count. */
+/**
+ * A name inside the file. Names of properties that every JavaScript object has could be mistaken for a count.
+ */
 export function identifier(right: string, pattern: RegExp) {
   const described = `${right}; in quotes where it is a number`;
   return z

@@ -12,32 +12,33 @@ export type Role = NonNullable<OwnValues['CLIFFHANGER_ROLE']>;
 export type LogLevel = NonNullable<OwnValues['LOG_LEVEL']>;
 type LogFormat = NonNullable<OwnValues['LOG_FORMAT']>;
 
-/** All that the environment decides. Deeply frozen; tokens show themselves only through `reveal()`. */
+/** Everything that the environment decides. Deeply frozen; tokens are only available through `reveal()`. */
 export interface Settings {
   /** Those that have a token. */
   readonly platforms: PlatformsOn;
-  /** As REDIS_URL has it; absent: the embedded server. */
+  /** REDIS_URL; absent: the embedded server. */
   readonly redisUrl?: Secret;
   readonly redisPrefix: string;
-  /** As given: relative to the working directory where it is relative. */
+  /** As given; if relative, then to the working directory. */
   readonly configPath: string;
   readonly dataDir: string;
   readonly role: Role;
-  /** Absent: kept in the data folder. */
+  /** Absent: stored in the data folder. */
   readonly pepper?: Secret;
   readonly http: { readonly port: number; readonly host: string };
   readonly logLevel: LogLevel;
-  /** Absent: as standard output is a terminal or not. */
+  /** Absent: depends on whether standard output is a terminal. */
   readonly logFormat?: LogFormat;
-  /** Sentences for the operator about what was set in a way that most likely was not meant. */
+  /** Sentences for the operator about settings that were most likely not meant. */
   readonly warnings: readonly string[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the environment. Empty variables count as unset, so that a compose file may pass on what it has not got.
- * @param platform `optional`: for whoever only reads what is stored.
+ * Reads the environment. Empty variables count as unset, so that a compose file may pass on variables that it doesn't
+ * have.
+ * @param platform `optional`: for callers that only read what is stored.
  * @throws StartupError that names every problem at once; `cause` holds them as `SettingProblem[]`.
  */
 export function readSettings(
@@ -46,7 +47,7 @@ export function readSettings(
   { platform }: { readonly platform: 'needed' | 'optional' } = { platform: 'needed' },
 ): Settings {
   const { values, problems, warnings } = readVariables(env, variablesOf(platforms));
-  // Each value comes from the parser of its own name.
+  // Each value comes from the parser with the same name.
   const own = values as OwnValues;
   const unread = new Set(problems.map(({ variable }) => variable));
   const isUnset = (name: string) => values[name] === undefined && !unread.has(name);
@@ -87,7 +88,9 @@ function readVariables(
   return { values, problems, warnings };
 }
 
-/** A value without what does not belong to it, or why nobody can say what was meant. Repeats nothing of a secret. */
+/**
+ * A value without quotes that do not belong to it, or why we can't know what was meant. Repeats nothing of a secret.
+ */
 function asMeant(
   name: string,
   text: string,
@@ -110,11 +113,11 @@ function asMeant(
   if (bare === undefined) return { text };
   return {
     text: bare,
-    warning: `${name} is in quotes; they were left off. Remove them where it is set: docker's env files keep quotes as part of a value.`,
+    warning: `${name} is in quotes; they were ignored. Remove them where it is set: docker's env files keep quotes as part of a value.`,
   };
 }
 
-/** Where no platform has a token. */
+/** No platform has a token. */
 function allOff(platforms: Platforms, isUnset: (variable: string) => boolean): readonly SettingProblem[] {
   const tokens = platforms.map(({ name }) => platformVariable(name, 'TOKEN'));
   const [first, ...others] = tokens;
@@ -129,14 +132,16 @@ function allOff(platforms: Platforms, isUnset: (variable: string) => boolean): r
   ];
 }
 
-/** What no variable of the bot's own can know alone. */
+/** Contradictions that no variable can know alone. */
 function contradictions(
   { CLIFFHANGER_ROLE: role }: OwnValues,
   isUnset: (variable: string) => boolean,
 ): readonly SettingProblem[] {
   if (role === undefined || role === 'all' || !isUnset('REDIS_URL')) return [];
   const what = `is ${role}, but the embedded Redis belongs to one process alone`;
-  return [{ variable: 'CLIFFHANGER_ROLE', what, right: 'all, or REDIS_URL with a server that they share' }];
+  return [
+    { variable: 'CLIFFHANGER_ROLE', what, right: 'all, or REDIS_URL with a server that all processes share' },
+  ];
 }
 
 function settle(platforms: Platforms, values: ValuesOf<Variables>): PlatformsOn {

@@ -4,18 +4,18 @@ import { WEEKDAYS } from '../src/core/story/story.ts';
 import { block, duration, identifier, time, webAddress, words } from './schema-parts.ts';
 
 /**
- * The story file's shape: the one source of the reader's checks and of config/schema/story.schema.json. What
- * no shape can say (the graph, the platforms' limits) is in src/core.
+ * The story file's shape: the single source for the reader's checks and for config/schema/story.schema.json.
+ * What a shape can't express (the graph, the platforms' limits) is in src/core.
  */
 
-/** Holds more than any series plays; keeps what is quadratic over a hostile file harmless. */
+/** More than any series plays; keeps quadratic checks of a hostile file harmless. */
 const MOST_EPISODES = 1_000;
-/** A poll must end before Telegram's own maximum of 2,628,000 s, with a day to spare for extending it. */
+/** A poll must end before Telegram's maximum of 2,628,000 s, with a day left for extending it. */
 const LONGEST_VOTE = 29 * DAY;
-/** Discord's longest poll, 32 d, holds the longest vote and this. */
+/** Discord's longest poll, 32 d, has room for the longest vote and this. */
 const LONGEST_EXTENSION = 2 * DAY;
 const SHORTEST_VOTE = 5 * SECOND;
-/** Guards against slips; any episode is written to be voted on within a minute's reading. */
+/** Catches mistakes; people must be able to read the options of any episode within a minute. */
 const MOST_OPTIONS = 50;
 
 const isTimeZone = (name: string): boolean => {
@@ -71,7 +71,7 @@ const released = {
     .meta({ description: 'The next episode is out as soon as it has a link. No date is promised.' }),
   timezone: z
     .string({ error: 'a time zone such as America/New_York' })
-    // Offsets are no zones: they know no daylight saving.
+    // Offsets are not zones: they know no daylight saving.
     .regex(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/, { error: 'a time zone such as America/New_York', abort: true })
     .refine(isTimeZone, {
       error: 'a time zone of the IANA list, such as America/New_York, Europe/Berlin or UTC',
@@ -282,7 +282,7 @@ export const storySchema = block(
   description: 'An interactive series: episodes and the choices between them.',
 });
 
-/** The parts, for reading what is sound of a file that has faults. */
+/** The parts, for reading the valid parts of a file with faults. */
 export const storyParts = {
   story: storySchema.shape,
   episode: episodeSchema,

@@ -5,15 +5,17 @@ import type { Parsed, Variable } from '../src/ports/variable.ts';
 
 export const variable = <Value>(of: Variable<Value>): Variable<Value> => of;
 
-/** @param what goes on after the variable's name. Neither text may repeat a secret. */
+/** @param what continues after the variable's name. Neither text may repeat a secret. */
 export const wrong = (what: string, right: string) => ({ what, right });
 export const quoted = (text: string): string =>
   JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
-/** Only a shell or a .env file takes a comment away; docker's env files and many panels keep it. */
+/** Only a shell or a .env file removes a comment; docker's env files and many control panels keep it. */
 export const COMMENT = /\s#/;
 
-/** The address of a server: http or https, no user, password, query or fragment. Read without slashes at its end. */
+/**
+ * The address of a server: http or https, without user, password, query or fragment. Slashes at its end are removed.
+ */
 export function baseUrl(example: string): (text: string) => Parsed<string> {
   return (text) => {
     const right = `an address such as ${example}`;
@@ -32,7 +34,7 @@ export function wholeNumber(min: number, max: number): (text: string) => Parsed<
       : wrong(`is ${quoted(text)}`, `a whole number from ${min} to ${max}`);
 }
 
-/** A variable with a default has a value once nothing is wrong. */
+/** A variable with a default has a value if nothing is wrong. */
 export function known<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('A variable with a default has no value');
   return value;

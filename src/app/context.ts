@@ -40,7 +40,7 @@ export interface Context {
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
-  /** What tells the stores' data from that of stores before or beside it. */
+  /** The id of this store, which tells its data from that of earlier or other stores. */
   readonly storeId: string;
   readonly hashVoter: VoterHasher;
   readonly log: Log;
@@ -53,13 +53,13 @@ export interface Context {
   readonly communityNames: CommunityNames;
   readonly publicAnswers: PublicAnswers;
   readonly peopleNames: PeopleNames;
-  /** While it says why, nothing may be posted. */
+  /** While it gives a reason, nothing may be posted. */
   readonly halt: Halt;
   readonly aside: SetAside;
   readonly reach: Reach;
   /** Whether this bot has played here before. */
   readonly past: BotPast;
-  /** What becomes of a message whose sending went unanswered, where its platform cannot be asked; by platform. */
+  /** What to do with a message whose sending got no answer, on platforms that can't be asked; by platform. */
   readonly unknownRules: OperatorFile['unknown'];
   readonly alertPlaces: AlertPlaces;
 }
@@ -82,16 +82,16 @@ export type SettingAside = BotAlerting & Pick<Context, 'seasons'>;
 /** Where showrunners are told and asked, as the operator's file names it: at most one place a platform. */
 export interface AlertPlaces {
   readonly addresses: readonly OutletAddress[];
-  /** Of the bot's own alerts: the first show's. */
+  /** Language of the bot's own alerts: the first show's. */
   readonly language: string;
 }
 
-/** Since when this process has been at work with Redis there, by the shared clock. */
+/** Since when this process has been working with Redis there, by the shared clock. */
 export interface Presence {
   since: Instant;
 }
 
-/** @throws where a season plays on a platform that this process has no token for. */
+/** @throws if a season plays on a platform that this process has no token for. */
 export function platformOf(context: Pick<Context, 'platforms'>, name: PlatformName): Platform {
   const platform = context.platforms.get(name);
   if (platform === undefined)

@@ -13,7 +13,7 @@ import { followMove } from './shows/follow-move.ts';
 import type { Reconciler } from './votes/reconcile.ts';
 import type { VoteRecorder } from './votes/record-votes.ts';
 
-/** Where a platform's news go. */
+/** Receives a platform's news. */
 export function sinkFor(
   context: Advancing &
     BotAlerting &
@@ -30,7 +30,7 @@ export function sinkFor(
     async eventsLost(why) {
       context.log.warn(
         { platform: platform.name, why },
-        'votes may have been missed: reading open polls again',
+        'votes may have been missed; reading open polls again',
       );
       reconciler.begin(platform, why);
     },
@@ -55,7 +55,7 @@ async function noteLoss(
   await noteRefusal(context, concerns, problemOf('removed'));
   const now = await context.clock.now();
   await inLiveSeasons(context, async (season) => {
-    // Nothing more is posted there: it is no loss to anybody.
+    // Nothing more is posted there, so nobody loses anything.
     const { season: state } = await context.states.load(season);
     if (state !== undefined && isOver(state)) return;
     const lost = (await context.outlets.all(season)).filter(
@@ -74,7 +74,7 @@ async function noteLoss(
   });
 }
 
-/** The same trouble is told again after this. */
+/** The same trouble is reported again after this. */
 const SHUT_OUT_AGAIN: Milliseconds = 86_400_000;
 
 async function noteShutOut(context: BotAlerting, { name }: Platform, { what, fix }: ShutOut): Promise<void> {
@@ -87,7 +87,7 @@ async function noteShutOut(context: BotAlerting, { name }: Platform, { what, fix
   });
 }
 
-/** What shows in a process that does not listen: its token was refused when it sent something. */
+/** For a process that does not listen: its token was refused when it sent something. */
 export async function tellShutOuts(context: BotAlerting): Promise<void> {
   for (const platform of context.platforms.values()) {
     const { listening } = platform;

@@ -59,11 +59,11 @@ import { readShows } from './shows.ts';
 export interface RunningBot {
   /** Of health and webhook, as `http://host:port`. */
   readonly address: string;
-  /** What the stores hold, for whoever reports. */
+  /** What the stores contain, for reports. */
   readonly context: Context;
-  /** Resolves with what a platform refused the bot with after the start: this process should end. */
+  /** Resolves with the error if a platform refuses the bot after the start: this process should end. */
   readonly refused: Promise<unknown>;
-  /** Resolves, with the reason, when another process has taken over and this one should end. */
+  /** Resolves with the reason when another process has taken over and this one should end. */
   readonly displaced: Promise<string>;
   stop(): Promise<void>;
 }
@@ -71,11 +71,11 @@ export interface RunningBot {
 /** A start that failed must not hang on what it opened. */
 const CLOSES_WITHIN_MS = 9_000;
 
-/** What has been opened so far, closed in reverse order whatever happens. */
+/** Everything opened so far; closed in reverse order, whatever happens. */
 class Opened {
   readonly #log: Log;
   readonly #closers: (() => Promise<void>)[] = [];
-  /** Of what opened while everything was being closed. */
+  /** For what opened while everything was being closed. */
   readonly #late: Promise<void>[] = [];
   #closing = false;
 
@@ -88,7 +88,7 @@ class Opened {
     else this.#closers.push(close);
   }
 
-  /** @param opening what may still open something. */
+  /** @param opening may still open something. */
   async close(opening?: Promise<unknown>): Promise<void> {
     this.#closing = true;
     for (let close = this.#closers.pop(); close !== undefined; close = this.#closers.pop()) {
@@ -104,11 +104,11 @@ class Opened {
 }
 
 /**
- * Starts the whole bot as the settings have it.
+ * Starts the whole bot according to the settings.
  * @param signal ends the start: what was opened is closed again, and the signal's reason is thrown.
- * @param platforms those by which the settings were read.
- * @throws StartupError where a file, a token, Redis or the port is wrong. Whatever was opened is closed again, and nothing
- * was posted.
+ * @param platforms those with which the settings were read.
+ * @throws StartupError if a file, a token, Redis or the port is wrong. Everything that was opened is closed again, and
+ * nothing was posted.
  */
 export async function startBot(
   settings: Settings,
@@ -119,7 +119,7 @@ export async function startBot(
   const opened = new Opened(log);
   const opening = open(settings, platforms, log, opened, signal);
   try {
-    // Not every step of a start looks at the signal while it waits.
+    // Not every step of a start checks the signal while it waits.
     return await unlessAborted(opening, signal);
   } catch (error) {
     await within(CLOSES_WITHIN_MS, opened.close(opening));
@@ -252,7 +252,9 @@ async function open(
   redis.client.on('ready', () => {
     Promise.resolve(remembered?.connectionBack())
       .then(() => running.redisCameBack())
-      .catch((error: unknown) => log.warn({ error }, 'what Redis missed is caught up by sweep and close'));
+      .catch((error: unknown) =>
+        log.warn({ error }, 'could not catch up after Redis was away; sweep and poll closings will'),
+      );
   });
   return {
     address,

@@ -34,14 +34,14 @@ import { createRedisClock } from '../redis/shared/clock.ts';
 import { inVotes, namesOf } from './platforms.ts';
 import { openStore, type StoreUse } from './stores.ts';
 
-/** What the command line does with what a bot keeps, beside reading it. */
+/** What the command line does with stored data, in addition to reading it. */
 export interface Keeping {
-  /** @returns how many ballots of the account there were. */
+  /** @returns how many ballots the account had. */
   forget(platform: PlatformName, account: string): Promise<number>;
   archive(show: ShowId): Promise<readonly Archived[]>;
   backup(show: ShowId): Promise<SeasonBackup | undefined>;
   restore(backup: SeasonBackup): Promise<Restored>;
-  /** @returns false where nothing of the show is lost. */
+  /** @returns false if no data of the show is lost. */
   forgetPast(show: ShowId): Promise<boolean>;
   /** @returns false where the bot's own alerts can be read: then nothing is deleted. */
   forgetAlerts(): Promise<boolean>;
@@ -49,8 +49,8 @@ export interface Keeping {
 }
 
 /**
- * Moves the seasons whose retention is over to the archive, for as long as the bot runs.
- * @param shows those of the operator's file; one without a retention keeps its seasons.
+ * Archives the seasons whose retention is over, as long as the bot runs.
+ * @param shows those of the operator's file; a show without a retention keeps its seasons.
  */
 export function startRetention(
   context: Context,
@@ -70,7 +70,7 @@ export function startRetention(
 }
 
 /**
- * Opens the bot's Redis: the one of REDIS_URL, or the embedded one, started for the time where needed.
+ * Opens the bot's Redis: the one in REDIS_URL, or the embedded one, which is started for this if necessary.
  * @param how as in `openStore`.
  */
 export async function openKeeping(
@@ -128,7 +128,10 @@ export async function openKeeping(
   };
 }
 
-/** A backup that a file holds, whole and sound. @throws StartupError where it is none. */
+/**
+ * A complete and sound backup from a file.
+ * @throws StartupError if it is not one.
+ */
 export const openBackup = async (file: string, platforms: Platforms = allPlatforms): Promise<SeasonBackup> =>
   parseBackup(
     file,

@@ -11,7 +11,7 @@ import type { OperatorFile } from '../ports/source-files.ts';
 import type { TurnedAway } from '../ports/turned-away.ts';
 import type { WrittenMenus } from '../ports/written-menus.ts';
 
-/** What all processes of the bot share towards the platforms. */
+/** What all processes of the bot share when they talk to the platforms. */
 export interface SharedTowardsPlatforms {
   readonly limiter: RateLimiter;
   readonly turnedAway: (platform: PlatformName) => TurnedAway;
@@ -41,7 +41,7 @@ export async function openPlatforms(
   return opened;
 }
 
-/** A story has to fit the platforms that are on. */
+/** The limits that a story has to fit: those of the platforms that are on. */
 export const limitsOf = (settings: Settings, platforms: Platforms): readonly Capabilities[] =>
   platforms
     .filter(({ name }) => Object.hasOwn(settings.platforms, name))
@@ -49,18 +49,18 @@ export const limitsOf = (settings: Settings, platforms: Platforms): readonly Cap
 
 export const namesOf = (platforms: Platforms): readonly PlatformName[] => platforms.map(({ name }) => name);
 
-/** The name under which an account's votes come. */
+/** The name under which an account's votes arrive. */
 export function inVotes(platforms: Platforms, platform: PlatformName, account: string): string {
   const accounts = platforms.find(({ name }) => name === platform)?.accounts;
   return accounts?.inVotes?.(account) ?? account;
 }
 
-/** Takes what the platforms post to the bot. */
+/** Receives what the platforms post to the bot. */
 export function takeWebhooks(http: HttpServer, platforms: ReadonlyMap<PlatformName, Platform>): void {
   for (const [name, { webhook }] of platforms)
     if (webhook !== undefined) http.addWebhook(`${name}/${webhook.path}`, webhook);
 }
 
-/** What a process has to hold to listen to the platform. */
+/** The leases that a process must hold to listen to the platform. */
 export const leaseNames = (platform: PlatformName, settings: Settings): readonly string[] =>
   settings.platforms[platform]?.leases ?? [platform];

@@ -75,11 +75,14 @@ export async function openReports(
   };
 }
 
-/** Files as `check` reads them: every platform is taken to be on. */
+/** Files as `check` reads them: every platform counts as on. */
 export const openFiles = (platforms: Platforms = allPlatforms): SourceFiles =>
   sourceFiles(platforms, languages);
 
-/** A saved receipt, as far as it is one. @throws StartupError where the file cannot be read. */
+/**
+ * A saved receipt, as far as it is one.
+ * @throws StartupError if the file can't be read.
+ */
 export const openReceipt = async (
   file: string,
   platforms: Platforms = allPlatforms,

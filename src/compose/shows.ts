@@ -11,7 +11,7 @@ import { StartupError } from '../ports/startup-error.ts';
 import { limitsOf } from './platforms.ts';
 
 /**
- * The operator's file with the stories that it names. `warnings` are written as `check` writes them.
+ * The operator's file with the stories that it names. `warnings` have the form of `check`.
  * @throws StartupError that names every fault of all of them.
  */
 export async function readShows(
@@ -58,7 +58,7 @@ export async function readShows(
 function faulty(faults: readonly FileFault[]): StartupError {
   const lines = faults.map((fault) => `  ${writeFault(fault)}`);
   return new StartupError(
-    `${faults.length === 1 ? 'A file is' : 'Files are'} not right:\n${lines.join('\n')}`,
-    'Mend what is named, then start again. `npx cliffhanger check FILE` reads a file without starting anything.',
+    `${faults.length === 1 ? 'There is an error' : 'There are errors'} in the files:\n${lines.join('\n')}`,
+    'Fix this, then start again. `npx cliffhanger check FILE` reads a file without starting anything.',
   );
 }

@@ -10,13 +10,13 @@ import { waitForRedis } from '../redis/connection/reach.ts';
 import { infoOf, masterOf, refuseOtherKinds } from '../redis/connection/server-kind.ts';
 import { redisTrouble } from '../redis/connection/trouble.ts';
 
-/** Whoever waits at a terminal wants to know soon. */
+/** A person at a terminal wants an answer soon. */
 const REDIS_ANSWERS_WITHIN_MS = 5_000;
 
 /** The bot's Redis, for one command of the command line. */
 export interface Store {
   readonly redis: RedisClient;
-  /** @throws StartupError where Redis refuses, or is lost on the way. */
+  /** @throws StartupError if Redis refuses, or is lost on the way. */
   use<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
@@ -88,10 +88,10 @@ async function lookAtServer({ redis }: Store, url: string, { writes, note }: Sto
   );
 }
 
-/** What is stored of a season cannot be read. */
+/** The stored data of a season can't be read. */
 export const unreadable = (why: string): StartupError =>
   new StartupError(
-    `What is stored of this season cannot be read: ${why}`,
+    `The stored data of this season cannot be read: ${why}`,
     'Other shows are not affected. Restore a backup of it (`npx cliffhanger restore`), or ask for help with these lines.',
   );
 

@@ -7,15 +7,15 @@ import { telegram } from './telegram/definition.ts';
 export const platforms: Platforms = platformsOf([discord, telegram]);
 
 /**
- * A list of platforms, by which everything that differs from platform to platform is found.
- * @throws TypeError where two of them could be mistaken for each other.
+ * A list of platforms, which defines everything that differs between platforms.
+ * @throws TypeError if two of them could be confused.
  */
 export function platformsOf(list: Platforms): Platforms {
   const names = new Set<string>();
   const keys = new Set<string>();
   for (const { name, capabilities, variables, keys: own } of list) {
     if (!/^[a-z]+(-[a-z]+)*$/.test(name) || capabilities.platform !== name || names.has(name))
-      throw new TypeError(`No platform of its own can be called ${name}`);
+      throw new TypeError(`${name} is not a valid name for one more platform`);
     names.add(name);
     for (const what of ['TOKEN', 'API_URL'] as const)
       if (variables[platformVariable(name, what)] === undefined)

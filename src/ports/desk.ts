@@ -18,21 +18,19 @@ import type { PublicCount } from '../core/vote/public-receipt.ts';
 import type { CommunityRef } from './community-names.ts';
 import type { OutletAddress, OutletProblem } from './outlet.ts';
 
-/** What commands work with. Everything is asked of the stores at the time of the call. */
+/** What commands work with. Everything is read from the stores at the time of the call. */
 export interface Desk {
   readonly shows: readonly DeskShow[];
-  /**
-   * @param giveUp the season whose data is missing is given up for a new run.
-   */
+  /** @param giveUp a season whose data is missing and that is given up for a new run. */
   start(
     show: ShowId,
     by: Caller,
     giveUp: boolean,
   ): Promise<
-    /** `leftOut`: lines about outlets where the bot cannot play yet. */
+    /** `leftOut`: lines about outlets where the bot can't play yet. */
     | { readonly ok: true; readonly season: SeasonId; readonly leftOut: readonly string[] }
     | { readonly ok: false; readonly refusal: Refusal }
-    /** Faults of the story file, outlets where the bot cannot play: lines for the caller. */
+    /** Faults of the story file, or outlets where the bot can't play: lines for the caller. */
     | { readonly ok: false; readonly refusal?: never; readonly faults: readonly string[] }
   >;
   /** Whether the data of the show's last season is missing, so that a start gives it up. */
@@ -56,16 +54,19 @@ export interface Desk {
     | {
         readonly ok: true;
         readonly episodes: readonly EpisodeId[];
-        /** Changed in the file too, but seen by the audience already: they stay as they were. */
+        /** Also changed in the file, but the audience has seen them already: they stay as they were. */
         readonly kept: readonly EpisodeId[];
       }
     | { readonly ok: false; readonly refusal?: Refusal; readonly faults: readonly string[] }
   >;
-  /** Of the last season, archived or not. @param community what only its outlets got; undefined: every outlet's. */
+  /**
+   * Of the last season, archived or not.
+   * @param community only what its outlets got; undefined: every outlet's.
+   */
   status(show: ShowId, community?: string): Promise<StatusReport>;
-  /** Of the vote that is open or being counted; undefined where there is none. */
+  /** Of the vote that is open or being counted; undefined if there is none. */
   standings(show: ShowId, place: Place): Promise<Standings | undefined>;
-  /** Of the last season, archived or not. `counts`: what fans may read of the communities in it. */
+  /** Of the last season, archived or not. `counts`: what fans may see of the communities in it. */
   receipt(
     show: ShowId,
     round?: RoundNumber,
@@ -74,14 +75,17 @@ export interface Desk {
   next(show: ShowId): Promise<{ readonly next: NextEpisode; readonly paused: boolean } | undefined>;
   /** Of the last season, archived or not. */
   path(show: ShowId): Promise<readonly ToldStep[]>;
-  /** What would be posted next in every outlet, and what would stop it, asked from the platforms. */
+  /** What would be posted next in every outlet, and what prevents it, asked from the platforms. */
   preview(show: ShowId, episode?: EpisodeId): Promise<Preview | undefined>;
-  /** Edits the link in drops already posted. @returns by outlet whether it worked. */
+  /**
+   * Edits the link in drops already posted.
+   * @returns for each outlet whether it worked.
+   */
   mendDrops(
     show: ShowId,
     episode: EpisodeId,
   ): Promise<readonly { readonly outlet: string; readonly problem?: OutletProblem }[]>;
-  /** A showrunner settles a delivery whose fate is unknown: it is there, or it is sent again. */
+  /** A showrunner settles an unconfirmed delivery: it is there, or it is sent again. */
   resolve(
     show: ShowId,
     outlet: OutletId,
@@ -94,7 +98,7 @@ export interface Desk {
     | { readonly status: 'not-unknown' }
     | { readonly status: 'problem'; readonly problem: OutletProblem }
   >;
-  /** The round that a showrunner means when none is named: open, closing or undecided; the latest of these. */
+  /** The round that a showrunner means if none is named: open, closing or undecided; the latest of these. */
   currentRound(show: ShowId): Promise<CurrentRound | undefined>;
   readonly outlets: OutletDesk;
   now(): Promise<Instant>;
@@ -105,7 +109,7 @@ export interface DeskShow {
   readonly title: string;
   readonly language: string;
   readonly communities: 'approved' | 'open';
-  /** IANA name, for times where the platform cannot show the reader's own. */
+  /** IANA name, for times that the platform can't show in the reader's own zone. */
   readonly timezone: string;
 }
 
@@ -121,27 +125,29 @@ export interface Standings {
   readonly question: string;
   readonly round: RoundNumber;
   readonly closesAt: Instant;
-  /** The poll is open no longer: its counts are being read. */
+  /** The poll is no longer open: its counts are being read. */
   readonly closing: boolean;
-  /** It waits for a showrunner; `until`: it is decided without an answer then. */
+  /** It waits for a showrunner; at `until` it is decided without an answer. */
   readonly waits?: { readonly for: Undecided['cause']; readonly until?: Instant };
   /** Hidden until the end: then there are no counts. */
   readonly sealed: boolean;
   readonly options: readonly { readonly id: OptionId; readonly label: string; readonly votes: number }[];
   readonly total: number;
   readonly byPlatform: readonly { readonly platform: PlatformName; readonly votes: number }[];
-  /** This community's own favourite where it leans otherwise than the whole. */
+  /** This community's own favourite, if it differs from the overall one. */
   readonly here?: { readonly label: string; readonly votes: number; readonly total: number };
-  /** This community joined when the vote on this episode had opened: it has no poll, and votes from the next one on. */
+  /**
+   * This community joined after the vote on this episode had opened: it has no poll, and votes from the next one on.
+   */
   readonly joinedLater?: true;
 }
 
-/** A step of the path with what the vote that led to it says of the audience. */
+/** A step of the path, with how the audience voted on the way to it. */
 export interface ToldStep extends Omit<PathStep, 'via'> {
   readonly via?: NonNullable<PathStep['via']> & {
     readonly votes: number;
     readonly total: number;
-    /** To the next option. */
+    /** Votes ahead of the next option. */
     readonly margin: number;
   };
   readonly ending: boolean;
@@ -160,7 +166,7 @@ export interface Preview {
   }[];
 }
 
-/** Communities that come and go by themselves. */
+/** Communities that join and leave by themselves. */
 export interface OutletDesk {
   connect(
     show: ShowId,
@@ -168,7 +174,7 @@ export interface OutletDesk {
     address: OutletAddress,
     options: {
       readonly mention?: string;
-      /** Only an outlet of this server or chat is told of; undefined: any. */
+      /** Only an outlet of this server or chat is described; undefined: any. */
       readonly community: string | undefined;
       /** Id of another channel of that place; absent: the outlet is `address`, and so it is in `community`. */
       readonly channel?: string;
@@ -176,22 +182,22 @@ export interface OutletDesk {
     by: Caller,
   ): Promise<
     | { readonly status: 'joined' | 'waits-for-approval' | 'already-connected'; readonly name: string }
-    /** The community has a request open, for this outlet or another one, which `name` names. */
+    /** The community has an open request, for this outlet or another one, which `name` names. */
     | {
         readonly status: 'still-waits';
         readonly name: string;
         readonly since: Instant;
         readonly here: boolean;
       }
-    /** Showrunners are asked no more today: by this community, by this person, or at all. */
+    /** Showrunners can't be asked again today: by this community, by this person, or at all. */
     | { readonly status: 'too-many'; readonly of: 'community' | 'person' | 'show' }
-    /** The outlet is in another server or chat than `community`, or nowhere: which of these is not told. */
+    /** The outlet is in another server or chat than `community`, or does not exist; we don't say which. */
     | { readonly status: 'elsewhere' }
     | { readonly status: 'problems'; readonly problems: readonly OutletProblem[] }
   >;
-  /** @returns false where it does not wait for approval. */
+  /** @returns false if it does not wait for approval. */
   approve(show: ShowId, outlet: OutletId, approved: boolean, by: Caller): Promise<boolean>;
-  /** @returns false where it does not play. */
+  /** @returns false if it does not play. */
   disconnect(show: ShowId, outlet: OutletId, by: Caller): Promise<boolean>;
   /**
    * @param name how fans read of the community; undefined takes the name back.
@@ -208,7 +214,7 @@ export interface OutletDesk {
     community: string | undefined,
   ): Promise<{
     readonly name?: string;
-    /** Server or chat that it is in. */
+    /** Server or chat of the outlet. */
     readonly community?: string;
     readonly problems: readonly OutletProblem[];
     readonly warnings: readonly OutletProblem[];
@@ -220,7 +226,7 @@ export interface OutletDesk {
     readonly {
       readonly id: OutletId;
       readonly name: string;
-      /** How a moderator wants fans to read its community. */
+      /** The community's name for fans, given by a moderator. */
       readonly givenName?: string;
       readonly community: string;
       readonly address: OutletAddress;
@@ -233,14 +239,14 @@ export interface OutletDesk {
 
 export interface Caller {
   readonly platform: PlatformName;
-  /** Keyed hash for the season's log: who it was can be checked, not read off. */
+  /** Keyed hash for the season's log: one can check who it was, but not read it from the log. */
   readonly pseudonym: string;
   readonly showrunner: boolean;
   /** Whether the platform says that this person moderates the community of `place`, or acts as it. */
   readonly moderator: boolean;
 }
 
-/** Where the command was given. */
+/** Where the command was used. */
 export interface Place {
   readonly platform: PlatformName;
   /** Server or chat; absent in private. */

@@ -1,7 +1,7 @@
 import type { Instant, ShowId } from '../core/ids.ts';
 import type { OutletProblem, ResolvedOutlet } from './outlet.ts';
 
-/** To which part of the operator's file an address belongs. */
+/** The part of the operator's file to which an address belongs. */
 export type PlaceOwner = ShowId | 'alerts';
 
 /**
@@ -10,7 +10,7 @@ export type PlaceOwner = ShowId | 'alerts';
  */
 export interface Place {
   readonly owner: PlaceOwner;
-  /** As the file has it, see `literalOf`. */
+  /** As written in the file, see `literalOf`. */
   readonly literal: string;
   readonly outlet?: ResolvedOutlet;
   readonly trouble?: PlaceTrouble;
@@ -18,17 +18,19 @@ export interface Place {
 }
 
 export interface PlaceTrouble {
-  /** `refused`: the platform says that the bot cannot play there. `silent`: it has not answered, so nothing is known. */
+  /**
+   * `refused`: the platform says that the bot can't play there. `silent`: it has not answered, so nothing is known.
+   */
   readonly kind: 'refused' | 'silent';
   readonly since: Instant;
   readonly problems: readonly OutletProblem[];
-  /** Showrunners have been told. */
+  /** Showrunners have been alerted. */
   readonly told?: true;
-  /** It is known from a refused message or from the bot's removal, and nobody has looked since. */
+  /** We know it from a refused message or from the bot's removal, and it has not been checked since. */
   readonly heard?: true;
 }
 
-/** Rejects when Redis cannot be reached. */
+/** Rejects when Redis can't be reached. */
 export interface PlaceStore {
   all(): Promise<readonly Place[]>;
   put(place: Place): Promise<void>;

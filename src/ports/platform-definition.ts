@@ -9,36 +9,39 @@ import type { SettingProblem, ValuesOf, Variables } from './variable.ts';
 import type { WrittenMenus } from './written-menus.ts';
 
 /**
- * A platform as src/platforms/index.ts lists it: all that the rest of the bot has to know to read its settings and to open
- * it. Its client library is loaded by `open` alone.
+ * A platform as src/platforms/index.ts lists it: everything that the rest of the bot has to know to read its settings
+ * and to open it. Only `open` loads its client library.
  */
 export interface PlatformDefinition extends PlatformFacts {
   /**
-   * The environment's variables for it. Their names begin with the platform's own in capitals. `<NAME>_TOKEN` turns the
-   * platform on; `<NAME>_API_URL` is where it is reached.
+   * Its environment variables. Their names begin with the platform's own in capitals. `<NAME>_TOKEN` turns the
+   * platform on; `<NAME>_API_URL` is its address.
    */
   readonly variables: Variables;
   /** How its tokens look inside a longer text, with the flag `g`: libraries put them into errors, and logs hide them. */
   readonly secrets: RegExp;
-  /** What no variable can know alone, whether the platform is on or off. `isUnset`: also not wrong. */
+  /**
+   * Contradictions that no variable can know alone, whether the platform is on or off. `isUnset`: also not
+   * wrong.
+   */
   contradictions(
     values: ValuesOf<Variables>,
     isUnset: (variable: string) => boolean,
   ): readonly SettingProblem[];
-  /** @param values of its variables; the token is among them, and nothing is wrong. */
+  /** @param values of its variables; the token is among them, and all are valid. */
   settle(values: ValuesOf<Variables>): PlatformSettings;
   readonly keys: OperatorKeys;
-  /** Parts of an address as they are stored, beside `platform`. */
+  /** Parts of an address as they are stored, in addition to `platform`. */
   readonly address: z.ZodObject;
 }
 
 /**
- * The operator file's keys for a platform. Its name is a key under `showrunners` and `alerts` and in an outlet. Messages of the
- * schemas say what would be right.
+ * The operator file's keys for a platform. Its name is a key under `showrunners` and `alerts` and in an outlet. The
+ * schemas' messages say what would be right.
  */
 export interface OperatorKeys {
   readonly showrunners: OperatorKey<readonly string[]>;
-  /** The place or person where showrunners are told, as `place` of an outlet. */
+  /** The place or person where showrunners are alerted, like `place` of an outlet. */
   readonly alerts: OperatorKey<string | undefined>;
   /** What is wrong with an account id of the right form, as a clause that begins with the id. */
   readonly accountFault?: (id: string, under: 'showrunners' | 'alerts') => string | undefined;
@@ -54,16 +57,18 @@ interface OperatorKey<Value> {
 export interface OutletKeys {
   /** A channel, a chat: under the platform's name. `part`: what the address calls it. */
   readonly place: OperatorKey<string | undefined> & { readonly part: string };
-  /** Texts of one place are equal in this form; without it where they are equal as they are. */
+  /**
+   * Two texts mean the same place if they are equal in this form; without it, if they are equal as they are.
+   */
   readonly spelling?: (place: string) => string;
   /** Other keys of an outlet. No two platforms share one. */
   readonly options?: Readonly<Record<string, OutletOption>>;
-  /** What would be right instead of another platform's option. */
+  /** What to use instead of another platform's option. */
   readonly instead?: Readonly<Record<string, string>>;
 }
 
 export interface OutletOption {
-  /** It narrows the place, as a part of the address under its own name; or it is a role to ping. */
+  /** It narrows the place, as a part of the address with its own name; or it is a role to ping. */
   readonly is: 'narrower' | 'mention';
   readonly schema: z.ZodType<string | number | undefined>;
   /** What other platforms do not have, as a plural: `topics`. */
@@ -72,13 +77,15 @@ export interface OutletOption {
 
 /** A platform that is on. */
 export interface PlatformSettings {
-  /** What its variables say. Secrets show themselves only through `reveal()`. */
+  /** The values of its variables. Secrets are only available through `reveal()`. */
   readonly values: object;
-  /** Names of the leases that a process needs to listen. Who has one of them listens to a part of the platform. */
+  /**
+   * Names of the leases that a process needs to listen. The holder of one of them listens to a part of the platform.
+   */
   readonly leases: readonly string[];
   /**
-   * Loads the platform's client. It is asked nothing yet.
-   * @throws StartupError where settings are wrong in a way that only the client knows.
+   * Loads the platform's client. Sends nothing yet.
+   * @throws StartupError if settings are wrong in a way that only the client knows.
    */
   open(surroundings: Surroundings): Promise<Platform>;
 }
@@ -89,14 +96,14 @@ export interface Surroundings {
   readonly limiter: RateLimiter;
   /** Refused requests of this platform, over all processes. */
   readonly turnedAway: TurnedAway;
-  /** Told of every answer of 401, 403 and 429. */
+  /** Called for every answer of 401, 403 and 429. */
   readonly onTurnedAway: (status: number) => void;
   readonly written: WrittenMenus;
   /** Account ids of the operator's file. */
   readonly showrunners: readonly string[];
 }
 
-/** Every platform that there is, in the order in which people read of them. */
+/** Every platform that exists, in the order in which people read about them. */
 export type Platforms = readonly PlatformDefinition[];
 
 /** Those that are on. */

@@ -8,27 +8,27 @@ import type { PlatformFacts } from './platform-facts.ts';
 
 /**
  * What the bot asks of a platform. Every process may send; only the one that holds the platform's lease listens.
- * Expected failures are values; what is thrown is a fault of the bot.
+ * Expected failures are values; what is thrown is a bug in the bot.
  */
 export interface Platform extends PlatformFacts {
   /**
-   * Asks the platform once who the bot is. Until it has said so nothing is sent and nobody is listened to; it may be asked
-   * again as often as needed.
-   * @throws StartupError only where the platform itself says that the token is wrong.
+   * Asks the platform once who the bot is. Until it has said so, the bot neither sends nor listens there; this may be
+   * called as often as needed.
+   * @throws StartupError only if the platform itself says that the token is wrong.
    */
   prepare(signal?: AbortSignal): Promise<Introduction>;
 
   /**
    * Receives votes (and what else happens in the outlets) until `stop`. Resolves once connected, however long that
-   * takes. Commands are answered by `commands`; without it none are offered. Only after `prepare` has succeeded.
-   * @throws StartupError where the platform refuses to let the bot in.
+   * takes. `commands` answers commands; without it none are registered. Call it only after `prepare` has succeeded.
+   * @throws StartupError if the platform refuses the bot.
    */
   listen(sink: PlatformSink, commands?: CommandDesk): Promise<void>;
 
-  /** Ends listening and finishes requests under way. May be called at any time, also twice. */
+  /** Stops listening and finishes running requests. May be called at any time, also twice. */
   stop(): Promise<void>;
 
-  /** Where the platform posts what happens there; absent where the bot asks for it or keeps a connection. */
+  /** Where the platform posts what happens there; absent if the bot polls or keeps a connection. */
   readonly webhook?: PlatformWebhook;
 
   /** Whether votes arrive at this moment, and why not. Always connected in a process that does not listen. */
@@ -38,37 +38,37 @@ export interface Platform extends PlatformFacts {
   inspect(address: OutletAddress, mention?: string, signal?: AbortSignal): Promise<Inspection>;
 
   /**
-   * Looks for what an earlier run of this bot has left: before anything is written over an empty store.
-   * @param places where to look for messages; one that cannot be read holds none.
+   * Searches for what an earlier run of this bot left, before anything is written over an empty store.
+   * @param places where to search for messages; one that can't be read counts as empty.
    */
   findEarlierRun(places: readonly OutletAddress[]): Promise<EarlierRun>;
 
   /**
-   * Sends one message. `nonce` is the same at every attempt of one delivery. `firstTriedAt` is set when an earlier
-   * attempt may have reached the platform: the adapter then looks for the message before it sends again, or
-   * answers `unknown` where it cannot look.
+   * Sends one message. `nonce` is the same at every attempt of one delivery. `firstTriedAt` is set if an earlier
+   * attempt may have reached the platform: the adapter then searches for the message before it sends again, or answers
+   * `unknown` if it can't search.
    */
   send(order: SendOrder): Promise<SendOutcome>;
 
-  /** Closes a native poll for good and reads its final counts. Closing a closed poll is no error. */
+  /** Closes a native poll permanently and reads its final counts. Closing a closed poll is not an error. */
   closePoll(poll: NativePoll, options?: Pick<ReadOptions, 'traces'>): Promise<PollReading>;
 
   /** Reads a poll's counts without closing it, as fresh and exact as the platform gives them. */
   readPoll(poll: NativePoll, options?: ReadOptions): Promise<PollReading>;
 
-  /** Undoes what a reading left that was interrupted (see `Traces`); absent where readings leave nothing. */
+  /** Undoes what an interrupted reading left (see `Traces`); absent if readings leave nothing. */
   readonly clearTraces?: (poll: NativePoll) => Promise<Cleared>;
 
-  /** Complete list of who voted for what, where the platform gives it to a bot; absent where it does not. */
+  /** Complete list of who voted for what; absent if the platform does not give it to a bot. */
   readonly readVoters?: (poll: NativePoll, signal?: AbortSignal) => AsyncIterable<readonly ListedVote[]>;
 
   /**
-   * This bot's own messages to the audience that stand around a message, read now: another process with the same token posts
-   * under the same name. Rejects where the platform does not answer; absent where it tells a bot nothing of them.
+   * This bot's own messages to the audience around a message, read now: another process with the same token posts
+   * under the same name. Rejects if the platform does not answer; absent if it doesn't show them to a bot.
    */
   readonly ownPosts?: (near: MessageRef) => Promise<readonly OwnPost[]>;
 
-  /** Writes a drop anew over the one that was sent; absent where the platform cannot. */
+  /** Replaces the content of a drop that was sent; absent if the platform can't. */
   readonly editDrop?: (
     outlet: ResolvedOutlet,
     message: MessageRef,
@@ -76,30 +76,30 @@ export interface Platform extends PlatformFacts {
     now: Instant,
   ) => Promise<EditOutcome>;
 
-  /** Makes a notice that was sent say what `notice` says; absent where the platform cannot. */
+  /** Updates a sent notice to what `notice` says; absent if the platform can't. */
   readonly editNotice?: (outlet: ResolvedOutlet, message: MessageRef, notice: Notice) => Promise<EditOutcome>;
 
-  /** How many members the outlet's community has; undefined where the platform does not say. Never rejects. */
+  /** How many members the outlet's community has; undefined if the platform does not say. Never rejects. */
   readonly countMembers?: (outlet: ResolvedOutlet) => Promise<number | undefined>;
 
   /**
-   * Looks at the message that a person says is ours: `link` is its address as people copy it, checked against the
-   * outlet. People are wrong, and strangers post what looks like ours: it must be this bot's own message, no forward, with
-   * what `wanted` says, as far as the platform can tell. Absent where the platform cannot look.
+   * Checks the message that a person says is ours: `link` is its address as people copy it, checked against the
+   * outlet. People make mistakes, and strangers post what looks like ours. So it must be this bot's own message, not a
+   * forward, and say what `wanted` says, as far as the platform can tell. Absent if the platform can't look.
    */
   readonly findPosted?: (outlet: ResolvedOutlet, link: string, wanted: WantedPost) => Promise<FoundPost>;
 }
 
 export interface PlatformWebhook {
-  /** Last part of its address here, behind the platform's name: 1-256 of `A-Z a-z 0-9 _ -`. */
+  /** Last part of its address here, after the platform's name: 1-256 of `A-Z a-z 0-9 _ -`. */
   readonly path: string;
   /** The HTTP header in which the platform sends `secret`, in lower case. */
   readonly header: string;
   /** 1-256 of `A-Z a-z 0-9 _ -`. */
   readonly secret: string;
   /**
-   * One update, its secret already checked. Resolves when it is durable; rejects when it is not, or nobody listens here: the
-   * platform is then to post it again.
+   * One update, its secret already checked. Resolves when it is durable. Rejects if it is not, or if nothing listens
+   * here: the platform should then post it again.
    */
   handle(update: unknown): Promise<void>;
 }
@@ -109,18 +109,18 @@ export interface OwnPost {
   /** What may be marks of deliveries in it (see `markOf`). */
   readonly marks: readonly string[];
   readonly isPoll: boolean;
-  /** It is younger than this for certain. */
+  /** It is certainly younger than this. */
   readonly age: Milliseconds;
   /** Whether it was posted after that message of the same platform. */
   isAfter(other: MessageRef): boolean;
 }
 
 export interface WantedPost {
-  /** What was to be sent; a poll's answers are told apart by it. */
+  /** What was to be sent; distinguishes a poll's answers. */
   readonly post: Post;
   /** When the first attempt began: the message is not older. */
   readonly since: Instant;
-  /** Whether this message of the outlet's chat belongs to another delivery. Those are not touched. */
+  /** Whether this message of the outlet's chat belongs to another delivery. Such messages are not changed. */
   readonly isTaken: (messageId: string) => boolean;
 }
 
@@ -128,8 +128,8 @@ export type Introduction =
   /** `account`: the bot's own id on the platform. */
   | { readonly status: 'known'; readonly account: string }
   /**
-   * No answer, or one that says nothing about the token: nothing is known. `after`: how long the platform asks to wait.
-   * `stranger`: something answered that is not this platform's API.
+   * No answer, or one that says nothing about the token: nothing is known. `after`: how long the platform asks to
+   * wait. `stranger`: something that is not this platform's API answered.
    */
   | {
       readonly status: 'no-answer';
@@ -139,58 +139,58 @@ export type Introduction =
     };
 
 export interface ReadOptions {
-  /** Nobody waits for it: it comes behind what is urgent. */
+  /** Nothing waits for it: urgent requests go first. */
   readonly unhurried?: boolean;
   readonly signal?: AbortSignal;
   readonly traces?: Traces;
 }
 
-/** What a platform changes about a poll's message for a moment, where it cannot be read otherwise. */
+/** A momentary change of a poll's message, if it can't be read otherwise. */
 export interface Traces {
-  /** Awaited before the change. Where it rejects, nothing is changed. */
+  /** Awaited before the change. If it rejects, nothing is changed. */
   leave(): Promise<void>;
-  /** The message is as it was. */
+  /** The message is as it was before. */
   removed(): Promise<void>;
 }
 
 export type Cleared =
   | { readonly status: 'cleared' }
   | { readonly status: 'retry'; readonly after: Milliseconds }
-  /** The platform does not let the bot, or the message is gone. */
+  /** The platform does not allow it, or the message is gone. */
   | { readonly status: 'impossible' };
 
-/** What an earlier run of this bot has left on a platform. */
+/** What an earlier run of this bot left on a platform. */
 export type EarlierRun =
   | {
       readonly status: 'read';
       /** Exactly the commands that a version of this program writes are registered (`core/command-sets`). */
       readonly commands: boolean;
-      /** Marks of messages of this bot, by the place where they stand; always none where messages cannot be read. */
+      /** Marks of messages of this bot, by place; always none if messages can't be read. */
       readonly marks: readonly { readonly place: OutletAddress; readonly marks: readonly string[] }[];
     }
   /** The platform does not answer now. */
   | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string };
 
 export type EditOutcome =
-  /** Also where it read so already. */
+  /** Also if it read so already. */
   | { readonly status: 'edited'; readonly shortfalls?: readonly Shortfall[] }
   | { readonly status: 'refused'; readonly problem: OutletProblem }
   | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string };
 
 export type FoundPost =
-  /** `poll` is present exactly where the post was a poll. */
+  /** `poll` is present exactly if the post was a poll. */
   | { readonly status: 'found'; readonly message: MessageRef; readonly poll?: PostedPoll }
   | { readonly status: 'refused'; readonly problem: OutletProblem }
   | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string };
 
 export type Listening =
   | { readonly up: true }
-  /** `why` goes to the log. `shutOut`: it lasts until a person has done something; anybody may read this. */
+  /** `why` goes to the log. `shutOut`: it lasts until a person acts; anybody may read this. */
   | { readonly up: false; readonly why: string; readonly shutOut?: ShutOut };
 
 export type Inspection =
   | { readonly ok: true; readonly outlet: ResolvedOutlet; readonly warnings: readonly OutletProblem[] }
-  /** `community` where the platform told which one the place is in. */
+  /** `community` if the platform said which one the place is in. */
   | { readonly ok: false; readonly problems: readonly OutletProblem[]; readonly community?: string }
   /** The platform did not answer; nothing is known. */
   | { readonly ok: undefined; readonly problems: readonly OutletProblem[] };
@@ -200,33 +200,33 @@ export interface SendOrder {
   readonly post: Post;
   /** 1-23 characters, the same at every attempt of this delivery and of no other. */
   readonly nonce: string;
-  /** Role to ping where the platform has roles, only ever with a drop. */
+  /** Role to ping if the platform has roles, only with a drop. */
   readonly mention?: string;
   readonly now: Instant;
   readonly firstTriedAt?: Instant;
-  /** The earlier attempt may have had another nonce: only looking tells whether its message is there. */
+  /** The earlier attempt may have had another nonce: only searching tells whether its message is there. */
   readonly underOtherNonce?: boolean;
   /**
-   * Called when the message has its place in the rate limits and goes out next, before every request that could post
-   * it. Where it says no or rejects, nothing is sent, and the outcome is `retry`.
+   * Called when the message has its place in the rate limits and is sent next, before every request that could post
+   * it. If it says no or rejects, nothing is sent, and the outcome is `retry`.
    */
   readonly beforeSending?: () => Promise<boolean>;
-  /** Its time is over: only find out whether an earlier attempt posted it, and never post it now. */
+  /** It has expired: only find out whether an earlier attempt posted it, and don't post it now. */
   readonly lookOnly?: boolean;
 }
 
-/** Where a message stands; opaque but for `link`. */
+/** Which message it is; opaque except `link`. */
 export interface MessageRef {
   readonly id: string;
-  /** Channel or chat it stands in, in the platform's terms. */
+  /** Its channel or chat, in the platform's terms. */
   readonly in: string;
-  /** For people, where the platform has such addresses. */
+  /** For people, if the platform has such addresses. */
   readonly link?: string;
 }
 
 /**
- * The message of a poll that the bot knows by its words alone: it never learned which one holds the poll, so it can
- * neither stop nor read it.
+ * The message of a poll that the bot knows by its words alone: it never learned which message it is, so it can neither
+ * stop nor read the poll.
  */
 interface UnseenMessage {
   readonly id?: undefined;
@@ -234,18 +234,18 @@ interface UnseenMessage {
   readonly link?: undefined;
 }
 
-/** A native poll and what its answers mean, as the platform told them. */
+/** A native poll and what its answers mean, as reported by the platform. */
 export interface NativePoll {
   readonly id: NativePollId;
   readonly message: MessageRef | UnseenMessage;
   readonly answers: Readonly<Record<NativeAnswerId, OptionId>>;
-  /** When the platform closes it by itself, where it told that. */
+  /** When the platform closes it by itself, if it said so. */
   readonly endsAt?: Instant;
-  /** Its platform hides the counts until it is closed: before that a count of zero may stand for an unknown one. */
+  /** Its platform hides the counts until it is closed: before that, a count of zero may mean an unknown one. */
   readonly sealed?: true;
 }
 
-/** A poll whose message the platform has just shown. */
+/** A poll whose message the platform has just returned. */
 export interface PostedPoll extends NativePoll {
   readonly message: MessageRef;
 }
@@ -254,23 +254,23 @@ export type SendOutcome =
   | {
       readonly status: 'sent';
       readonly message: MessageRef;
-      /** Present exactly where the post was a poll. */
+      /** Present exactly if the post was a poll. */
       readonly poll?: PostedPoll;
-      /** The outlet as it is now, where it moved or changed (a group became a supergroup). */
+      /** The outlet as it is now, if it moved or changed (a group became a supergroup). */
       readonly outlet?: ResolvedOutlet;
       /**
-       * An older message answered under this delivery's nonce: another process with the same token and store posts it as
-       * well, or did so before.
+       * An older message with this delivery's nonce: another process with the same token and store posts it as well,
+       * or did so before.
        */
       readonly elder?: MessageRef;
-      /** What was left off because the platform refused it. */
+      /** What was left out because the platform refused it. */
       readonly shortfalls?: readonly Shortfall[];
     }
-  /** The platform said no for good; trying again changes nothing until a person does something. */
+  /** The platform refused permanently; retrying changes nothing until a person acts. */
   | { readonly status: 'refused'; readonly problem: OutletProblem }
-  /** Nothing was posted, for certain; worth another attempt. */
+  /** Certainly nothing was posted; worth another attempt. */
   | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string }
-  /** It may or may not be there. `askAgain`: the platform can tell, and does not answer now. */
+  /** It may or may not be there. `askAgain`: the platform can tell, but does not answer now. */
   | {
       readonly status: 'unknown';
       readonly why: string;
@@ -285,7 +285,7 @@ export type PollReading =
       readonly status: 'final' | 'open';
       readonly counts: Readonly<Record<NativeAnswerId, number>>;
       readonly closedAt?: Instant;
-      /** How it was read, when not the usual way; for the receipt. */
+      /** How it was read, if not the usual way; for the receipt. */
       readonly note?: string;
     }
   /** Closed, and the platform is still counting: ask again. Counts, if any, are approximate. */
@@ -301,27 +301,29 @@ export type PollReading =
   | { readonly status: 'lost'; readonly why: string; readonly because: LostCount };
 
 export interface ListedVote {
-  /** The platform's account id: goes no further than to the keyed hash. */
+  /** The platform's account id; goes no further than to the keyed hash. */
   readonly account: string;
   readonly answer: NativeAnswerId;
 }
 
-/** What a platform tells the bot. A promise that resolves means: durable, the platform may forget it. */
+/** What a platform reports to the bot. A resolved promise means: durable, the platform may forget it. */
 export interface PlatformSink {
   /** In the order in which the platform sent them. */
   votes(facts: readonly VoteFact[]): Promise<void>;
   /**
-   * Events were lost (a session that could not be resumed): every open poll is read again, beside what follows. A process
-   * that ends before that is done reads them at its next start.
+   * Events were lost (a session that could not be resumed): every open poll is read again, while later events are
+   * handled. A process that ends before that is done reads them at its next start.
    */
   eventsLost(why: string): Promise<void>;
-  /** The bot was removed from, or a poll deleted in, a place it plays in. */
+  /** The bot was removed from a place where it plays, or a poll was deleted there. */
   accessLost(loss: AccessLoss): Promise<void>;
-  /** The platform lets the bot listen no more before a person has done something. Told at each attempt that fails so. */
+  /** The platform refuses to let the bot listen until a person acts. Called at each attempt that fails so. */
   shutOut(refusal: ShutOut): Promise<void>;
-  /** A vote was heard in a poll that stands there. May be told of any poll, at every vote, and waits for nothing. */
+  /** A vote arrived in a poll of this message. May be called for any poll, at every vote, and waits for nothing. */
   pollSeen?(poll: NativePollId, message: MessageRef): void;
-  /** Another process has been receiving what belongs to this bot for longer than a restart takes. Told as long as it does. */
+  /**
+   * Another process has been receiving this bot's updates for longer than a restart takes. Called as long as it does.
+   */
   rival(): Promise<void>;
   /** A community got another id. */
   moved(move: PlaceMove): Promise<void>;
@@ -353,7 +355,7 @@ export type VoteFact =
       readonly account: string;
       readonly answer: NativeAnswerId;
     }
-  /** The account has taken its vote for this answer back; `answer` absent: whatever it was. */
+  /** The account took its vote for this answer back; if `answer` is absent, any vote. */
   | {
       readonly kind: 'withdrawn';
       readonly poll: NativePollId;
@@ -367,7 +369,7 @@ export type VoteFact =
       readonly sequence: number;
       readonly closed: boolean;
       readonly counts: Readonly<Record<NativeAnswerId, number>>;
-      /** Words of the poll, by which a poll whose send went unanswered can be recognised. */
+      /** Words of the poll, by which it can be recognised if its send got no answer. */
       readonly question: string;
       readonly labels: readonly string[];
     };

@@ -32,16 +32,16 @@ export type StoryReading =
 export interface OperatorFile {
   /** Account ids. */
   readonly showrunners: Readonly<Record<PlatformName, readonly string[]>>;
-  /** Where showrunners are told and asked; only on platforms that are on. */
+  /** Where showrunners are alerted and asked; only on platforms that are on. */
   readonly alerts: readonly OutletAddress[];
-  /** Of every platform that cannot tell whether a message has arrived. */
+  /** For every platform that can't tell whether a message has arrived. */
   readonly unknown: Readonly<Record<PlatformName, UnknownDeliveryRule>>;
   readonly shows: readonly ShowEntry[];
 }
 
 /**
- * What happens to a message whose send got no answer, on a platform that cannot be asked: a showrunner is asked, it is sent
- * again, or left.
+ * What happens to a message whose send got no answer, on a platform that can't be asked: a showrunner is asked, it is
+ * sent again, or left.
  */
 export type UnknownDeliveryRule = 'ask' | 'resend' | 'leave';
 
@@ -76,15 +76,15 @@ export type OperatorReading =
   | {
       readonly ok: false;
       readonly faults: readonly FileFault[];
-      /** Of the stories that it names and that are there: they may have faults of their own. */
+      /** Of the stories that it names and that exist: they may have faults of their own. */
       readonly storyPaths: readonly string[];
     };
 
-/** What `cliffhanger check` reads. All reject with StartupError where the file itself cannot be read. */
+/** What `cliffhanger check` reads. All reject with StartupError if the file itself can't be read. */
 export interface SourceFiles {
   /** Which of the two kinds of file it is, by its content. */
   kindOf(path: string): Promise<'story' | 'operator'>;
   readStory(path: string): Promise<StoryReading>;
-  /** With every platform taken to be on: which of them will be is not known yet. */
+  /** With every platform counted as on, because it is not known yet which of them will be. */
   readOperatorFile(path: string): Promise<OperatorReading>;
 }

@@ -9,7 +9,7 @@ export const SHOWS = 8;
 export const SHORTEST_VOTE_MS = 5_000;
 /**
  * How long a closed round waits for its platforms' own counts, in milliseconds. Longer than the 10 s after which an
- * answer counts as lost, so that a poll whose close went unanswered can be asked once more.
+ * answer counts as lost, so that a poll whose close got no answer can be asked once more.
  */
 export const CLOSING_MS = 12_000;
 
@@ -56,9 +56,9 @@ export interface Script {
   /** The story file. */
   readonly text: string;
   /**
-   * What a message is, by the words in it; undefined for one that no season owes.
-   * @param round of the last drop or poll before it in its outlet: a later deadline is told without a word of the question, also
-   * where the poll never came.
+   * What a message is, by its words; undefined for one that no season owes.
+   * @param round of the last drop or poll before it in its outlet: a later deadline is announced without the words of the
+   * question, even if the poll never came.
    */
   itemOf(message: {
     readonly isPoll: boolean;

@@ -211,8 +211,8 @@ function checkCount(
     const delivery = saidOf(status, outlet)?.deliveries.find(
       ({ kind, number }) => kind === 'poll' && number === choice.round,
     );
-    // Whether its poll may be refused or unknown is judged with the deliveries. A Discord poll that is found
-    // again after the round was settled is missing too.
+    // The deliveries decide whether its poll may be refused or unknown. A Discord poll that is found again
+    // after the round was settled is missing too.
     const wasSent = delivery?.status === 'sent';
     return wasSent && leeway.unknown === undefined
       ? [`is missing (${said.reason}), though its poll was sent`]

@@ -91,7 +91,10 @@ const FOR_ONE = {
   share: { label: 'Show everybody', danger: false, command: 'standings', given: { everyone: '1' } },
 } as const;
 
-/** A desk that checks levels, asks for what is missing, has dangerous things confirmed, and notes what ran. */
+/**
+ * A desk that checks levels, asks for missing parameters, has dangerous commands confirmed, and records what
+ * ran.
+ */
 export class SmallDesk implements CommandDesk {
   readonly commands = COMMANDS;
   readonly shows: readonly DeskShow[] = (LISTS.show ?? []).map(([id, title]) => ({
@@ -108,7 +111,7 @@ export class SmallDesk implements CommandDesk {
   /** What every answer waits for. */
   gate: Promise<void> = Promise.resolve();
 
-  /** Answers are given later, as when a store is slow. */
+  /** Answers come later, as with a slow store. */
   late = false;
   /** The channel’s turn is taken. */
   shownJustNow = false;

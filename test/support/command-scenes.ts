@@ -3,7 +3,7 @@ import { commands } from '../../commands/index.ts';
 import type { Command, ParameterKind } from '../../src/ports/command.ts';
 import { hostileText, mutated } from './hostile-values.ts';
 
-/** What people do with commands, drawn from sense and malice, the same for both platforms. */
+/** What people do with commands, sensible and malicious, the same for both platforms. */
 
 export type Who = 'fan' | 'moderator' | 'showrunner';
 
@@ -51,7 +51,7 @@ const spoken: fc.Arbitrary<Spoken> = fc.constantFrom(...commands).chain((command
   }));
 });
 
-/** What nobody's button says, though somebody with a modified client may send it. */
+/** Codes that no button has, but that a modified client may send. */
 const forged = fc.oneof(
   hostileText(),
   fc.constantFrom(

@@ -33,7 +33,7 @@ import { redisStores } from './redis-stores.ts';
 import type { StoryFile } from './stage/stories.ts';
 import { memoryStores } from './stage-stores.ts';
 
-/** Everybody and everywhere that the tests of commands know. */
+/** All people and places in the tests of commands. */
 export const SHOWRUNNER = { discord: '175928847299117063', telegram: '123456789' } as const;
 export const MODERATOR = '200000000000000001';
 export const FAN = '200000000000000002';
@@ -61,16 +61,16 @@ export interface CommandStage {
   readonly show: Show;
   readonly discord: PaperPlatform;
   readonly telegram: PaperPlatform;
-  /** Writes the show's story file anew. */
+  /** Rewrites the show's story file. */
   write(story: StoryFile): Promise<void>;
-  /** As a person: a showrunner unless said otherwise. */
+  /** As a person: a showrunner by default. */
   ask(name: string, given?: Record<string, string>, change?: Partial<CommandRequest>): Promise<CommandAnswer>;
-  /** The words of what `ask` answers. */
+  /** The words of the answer from `ask`. */
   say(name: string, given?: Record<string, string>, change?: Partial<CommandRequest>): Promise<string>;
-  /** Does all that is owed now, as workers would. */
+  /** Does everything that is owed now, as workers would. */
   settle(): Promise<void>;
   season(): Promise<Season>;
-  /** Moves the seasons of the show that are over to the archive. */
+  /** Archives the show's finished seasons. */
   archive(): Promise<void>;
   close(): Promise<void>;
 }

@@ -62,7 +62,7 @@ export const says = (line: string, more: Partial<Reply> = {}): CommandAnswer => 
 });
 
 /**
- * A desk by the port's contract, over one vote that is open. Levels are checked; a close asks for its reason, then
+ * A desk that satisfies the port's contract, with one open vote. It checks levels; a close asks for its reason, then
  * for its confirmation. `held` keeps it from answering, as a slow Redis does.
  */
 export class SmallDesk implements CommandDesk {
@@ -82,7 +82,7 @@ export class SmallDesk implements CommandDesk {
   closed: string | undefined;
   held: Promise<unknown> = Promise.resolve();
   broken = false;
-  /** While this is open, commands are said to be under way. */
+  /** While this is open, commands are said to be running. */
   stillAtWork: Promise<unknown> | undefined;
   readonly #showrunners: ReadonlySet<string>;
   readonly #replies: Readonly<Record<string, Partial<Reply>>>;

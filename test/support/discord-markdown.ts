@@ -1,6 +1,6 @@
 /**
- * What Discord would make something of in a text, beyond bold, times, and links that `mayLink`: mentions, masked links, bare
- * addresses, invitations, spoilers, code, italics, headings, lists, quotes.
+ * What Discord would interpret in a text, beyond bold, times, and links that `mayLink` allows: mentions, masked links,
+ * bare addresses, invitations, spoilers, code, italics, headings, lists, quotes.
  */
 export function activeMarkdown(
   text: string,
@@ -8,7 +8,7 @@ export function activeMarkdown(
 ): readonly string[] {
   const linkOr = (whole: string, url: string, shown: string): string => (mayLink(url) ? shown : whole);
   const bare = text
-    // A sign behind a backslash is only itself.
+    // A character after a backslash is only itself.
     .replace(/\\[^\sA-Za-z0-9]/gu, '•')
     .replace(/<t:\d+:[FR]>/g, '')
     .replace(/\[([^[\]]*)\]\(<([^<>\s]*)>\)/g, (whole, shown, url) => linkOr(whole, url, `•${shown}`))

@@ -13,7 +13,7 @@ interface Specification {
 let checker: { readonly ajv: Ajv2020; readonly specification: Specification } | undefined;
 const compiled = new Map<string, ValidateFunction>();
 
-/** What Discord's specification has against the body of a request; nothing where the specification is not there. */
+/** What Discord's specification objects to in the body of a request; nothing if the specification is not there. */
 export function requestFaults(method: string, path: string, body: unknown): readonly string[] {
   if (!hasSpecification) return [];
   checker ??= load();
@@ -32,7 +32,7 @@ export function requestFaults(method: string, path: string, body: unknown): read
 
 function load() {
   const specification: Specification = JSON.parse(readFileSync(SPECIFICATION, 'utf8'));
-  // Every file of tests compiles anew: code that is used a few times is not worth optimising.
+  // Every test file compiles it again: code that is used a few times is not worth optimising.
   const ajv = new Ajv2020({ strict: false, allErrors: true, inlineRefs: false, code: { optimize: false } });
   addFormats.default(ajv);
   for (const format of ['snowflake', 'nonce']) ajv.addFormat(format, true);
@@ -40,7 +40,7 @@ function load() {
   return { ajv, specification };
 }
 
-/** The reference documents permissions as a string of digits, the specification as the number they make. */
+/** The reference documents permissions as a string of digits, the specification as a number. */
 function withNumbers(body: unknown): unknown {
   const replace = (key: string, value: unknown): unknown =>
     key === 'default_member_permissions' && typeof value === 'string' ? Number(value) : value;

@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Exchange } from '../../src/sandbox/discord/rest/rest.ts';
 
-/** Discord's own description of its API, which lies beside the repository and not in it. */
+/** Discord's own description of its API, which is beside the repository and not in it. */
 const SPEC_FILE = new URL('../../../shared/specs/discord-openapi.json', import.meta.url);
 
 export const discordSpecAvailable = existsSync(SPEC_FILE);
@@ -38,7 +38,7 @@ interface Specification {
 }
 
 export interface DiscordSpec {
-  /** All that is wrong with a request and its answer, one sentence each. */
+  /** Everything that is wrong with a request and its answer, one sentence each. */
   check(exchange: Exchange): readonly string[];
   checkRequest(exchange: Exchange): readonly string[];
   checkAnswer(exchange: Exchange): readonly string[];
@@ -48,14 +48,17 @@ const SCHEMA_ID = 'https://discord.test/api';
 const JSON_BODY = 'application/json';
 
 /**
- * Where the file is wrong about Discord: permissions are bit sets wider than a number and travel as text
+ * Where the file is wrong about Discord: permissions are bit sets wider than a number and are sent as text
  * (https://docs.discord.com/developers/topics/permissions), also in commands.
  */
 const KNOWN_ERRATA = /\/default_member_permissions$/;
 
 let loaded: DiscordSpec | undefined;
 
-/** One for the process: compiling a schema takes far longer than using it. @throws where the file is absent. */
+/**
+ * One per process: compiling a schema takes far longer than using it.
+ * @throws if the file is absent.
+ */
 export function discordSpec(): DiscordSpec {
   if (!discordSpecAvailable) throw new Error(discordSpecAbsence);
   loaded ??= createSpec(JSON.parse(readFileSync(SPEC_FILE, 'utf8')) as Specification);
@@ -101,7 +104,7 @@ function createSpec(specification: Specification): DiscordSpec {
 
   function checkAnswer(exchange: Exchange): readonly string[] {
     const { status, responseBody } = exchange;
-    // Of its own failures Discord promises nothing.
+    // Discord promises nothing about its own failures.
     if (status >= 500) return [];
     const found = locate(exchange);
     if (typeof found === 'string') return [found];
@@ -130,7 +133,7 @@ function createSpec(specification: Specification): DiscordSpec {
 function createValidator(
   specification: Specification,
 ): (what: string, pointer: readonly string[], value: unknown) => readonly string[] {
-  // Every file of tests compiles anew: code that is used a few times is not worth optimising.
+  // Every test file compiles it again: code that is used a few times is not worth optimising.
   const ajv = new Ajv2020({ strict: false, allErrors: true, inlineRefs: false, code: { optimize: false } });
   addFormats.default(ajv);
   for (const format of ['snowflake', 'nonce']) ajv.addFormat(format, true);
@@ -162,7 +165,7 @@ function checkQuery(what: string, operation: Operation, query: Exchange['query']
   ];
 }
 
-/** The file's schemas are open; a body's own fields are compared with what they name, where they name any. */
+/** The file's schemas are open; a body's fields are compared with those that they name, if they name any. */
 function unknownFields(specification: Specification, schema: Schema, body: unknown): readonly string[] {
   const name = schema.$ref?.replace('#/components/schemas/', '');
   const { properties } = name === undefined ? schema : (specification.components.schemas[name] ?? {});

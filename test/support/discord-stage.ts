@@ -15,11 +15,11 @@ import {
   startDiscord,
 } from '../../src/sandbox/discord/server.ts';
 
-/** A limiter that lets everybody pass and notes who did. */
+/** A limiter that lets every request pass and records it. */
 export interface NotingLimiter extends RateLimiter {
   readonly taken: { readonly key: string; readonly urgent: boolean }[];
   readonly pauses: number[];
-  /** Lets nobody pass, as without Redis. */
+  /** Lets no request pass, as without Redis. */
   closed: boolean;
 }
 
@@ -40,7 +40,7 @@ export function notingLimiter(): NotingLimiter {
   };
 }
 
-/** Kept in this process alone. */
+/** Stored in this process only. */
 export function writtenMenus(): WrittenMenus {
   const places = new Set<string>();
   return {
@@ -54,7 +54,7 @@ export function writtenMenus(): WrittenMenus {
   };
 }
 
-/** Counts in this process alone. `refused` may be set. */
+/** Counts in this process only. `refused` may be set. */
 export function notingTurnedAway(): TurnedAway & { refused: number; untoldPauses: number } {
   return {
     refused: 0,
@@ -73,14 +73,14 @@ export function notingTurnedAway(): TurnedAway & { refused: number; untoldPauses
   };
 }
 
-/** Notes what it is told; refuses while `broken`. */
+/** Records what it is told; refuses while `broken`. */
 export class NotingSink implements PlatformSink {
-  /** How often another bot was told of. */
+  /** How often another bot was reported. */
   rivals = 0;
   readonly facts: VoteFact[] = [];
   readonly losses: string[] = [];
   readonly gone: AccessLoss[] = [];
-  /** What came, in order, and how many votes at a time. */
+  /** What arrived, in order, and how many votes at a time. */
   readonly order: string[] = [];
   readonly batches: number[] = [];
   broken = false;
@@ -134,7 +134,7 @@ export interface Stage {
 
 const closing: (() => Promise<void>)[] = [];
 
-/** Stops all that `setStage` started; clients first, or they would connect again. */
+/** Stops everything that `setStage` started; clients first, or they would reconnect. */
 export async function clearStage(): Promise<void> {
   for (const close of closing.splice(0).reverse()) await close();
 }

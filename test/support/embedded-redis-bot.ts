@@ -1,5 +1,5 @@
-// A bot's worth of embedded Redis in a process of its own, for tests that kill it. Says one JSON line once
-// it is up or refused, and stops on SIGTERM.
+// The bot's embedded Redis in a child process, for tests that kill it. Prints one JSON line once it is
+// running or refused, and stops on SIGTERM.
 
 import { startEmbeddedRedis } from '../../src/embedded-redis/open.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';

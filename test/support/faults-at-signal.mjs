@@ -1,4 +1,4 @@
-// Preloaded into the bot by test/security/running-bot.test.ts: SIGUSR2 brings about what a faulty library would.
+// Preloaded into the bot by test/security/running-bot.test.ts: SIGUSR2 causes what a faulty library would.
 let times = 0;
 
 process.on('SIGUSR2', () => {

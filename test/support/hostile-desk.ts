@@ -17,7 +17,7 @@ import type { PublicCount } from '../../src/core/vote/public-receipt.ts';
 import type { Desk, DeskShow } from '../../src/ports/desk.ts';
 import type { OutletProblem } from '../../src/ports/outlet.ts';
 
-/** Addresses as story files and platforms may give them. */
+/** Addresses as story files and platforms may contain them. */
 export const ADDRESSES = [
   'https://watch.example/1',
   'https://watch.example/a)b](https://watch.example/x)<y>*_~`|"&\'',
@@ -28,10 +28,10 @@ export const SHOW = showId('night-shift');
 export const OUTLET = outletId('discord:1100000000000000001');
 const WHEN = '2026-12-01T19:00:00.000Z';
 const NOW = Date.parse(WHEN);
-/** Ids may hold no more than letters, digits, "-" and "_". */
+/** Ids may contain only letters, digits, "-" and "_". */
 const OPTIONS = ['a_b_', 'x--y', '1'].map(optionId);
 
-/** Everything that a desk may say to a command, with every text that comes from outside drawn from `words`. */
+/** Everything that a desk may answer to a command, with every text from outside drawn from `words`. */
 export function hostileDesk(words: () => string, pick: <One>(...of: readonly [One, ...One[]]) => One): Desk {
   const many = <One>(make: () => One): readonly One[] =>
     Array.from({ length: pick(1, 2, 0, 20) }, () => make());
@@ -241,7 +241,7 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
       decision: pick(null, { option: 'a_b_', label: words(), rule: 'showrunner', because: 'nobody-voted' }),
       decidedAt: WHEN,
       provisional: pick(true, false),
-      // A vote that is held again says why, in words that a showrunner typed.
+      // A repeated vote says why, in words that a showrunner typed.
       rule: { sentence: words(), opens: WHEN, closes: WHEN, tie: 'runoff', quorum: 0, sealed: false },
       outlets: [count(), ...many(count)],
       notes: many(words),

@@ -35,7 +35,7 @@ export const hostileText = () =>
     },
   );
 
-/** What either platform would make something of, as people call their groups, and write into reasons and labels. */
+/** What either platform would interpret, as people name their groups, and write into reasons and labels. */
 export const ACTIVE = [
   '@everyone',
   '@here',
@@ -61,7 +61,7 @@ export const ACTIVE = [
   'w'.repeat(1_985),
 ];
 
-/** What stands in names, titles, reasons and errors of either platform. */
+/** What may be in names, titles, reasons and errors of either platform. */
 export const chatText = () =>
   fc.oneof(
     fc.constantFrom(...ACTIVE),
@@ -71,7 +71,7 @@ export const chatText = () =>
       .map((all) => all.join('')),
   );
 
-/** Any JSON, as `JSON.parse` gives it: `__proto__` is a key like any other. */
+/** Any JSON, as `JSON.parse` returns it: `__proto__` is a key like any other. */
 export const hostileJson = (): fc.Arbitrary<unknown> =>
   fc
     .anything({
@@ -102,7 +102,7 @@ export function mutated(sample: unknown): fc.Arbitrary<unknown> {
       else if (how === 'add' && typeof target === 'object' && target !== null)
         Object.defineProperty(target, key, { value, enumerable: true, configurable: true });
       else parent[last] = value;
-      // As it comes over a wire or out of a file: a list has no other keys.
+      // As it comes from a wire or a file: a list has no other keys.
       return JSON.parse(JSON.stringify(copy.root) ?? 'null') as unknown;
     });
 }
@@ -112,7 +112,7 @@ function pathsIn(value: unknown, path: readonly string[] = ['root']): (readonly 
   return [path, ...Object.entries(value).flatMap(([key, inner]) => pathsIn(inner, [...path, key]))];
 }
 
-/** What every object of this process would have, had one reader been tricked. */
+/** What every object of this process would have if one reader had been tricked. */
 export function pollution(): readonly string[] {
   const found: string[] = [];
   for (const key in {}) found.push(key);

@@ -1,4 +1,4 @@
-// Logs errors as libraries make them, the last one a real one; test/security/log.test.ts reads what comes out.
+// Logs errors as libraries make them, the last one a real one; test/security/log.test.ts reads the output.
 import { Redis } from 'ioredis';
 import { createLog } from '../../src/log.ts';
 import { closeRedis, connectRedis } from '../../src/redis/connection/connection.ts';
@@ -29,13 +29,13 @@ const echo = `ERR unknown command 'HELLO', with args beginning with: '3' 'AUTH' 
 log.error({ error: new Error(echo), why: echo }, 'Redis repeats what it was told');
 log.error({ error: { message: 'no error', args: [password] } }, 'thrown by mistake');
 
-/** Redis under a client's feet: the password that it was given is not right any more. */
+/** Redis, whose password changes while a client is connected. */
 const redis = await startRedis(['--requirepass', password]);
 const url = `redis://:${password}@127.0.0.1:${redis.port}`;
 const client = connectRedis(url, 'store', { log });
 await client.ping();
 const refusedNow = new Promise<unknown>((resolve) => {
-  // What waits for the connection when it is refused is given the refusal of AUTH itself.
+  // A command that waits for the connection gets the refusal of AUTH itself.
   client.on('close', () => client.ping().catch(resolve));
 });
 const operator = new Redis(url);

@@ -1,4 +1,4 @@
-// Logs secrets in every way in which they could get into a line; test/security/log.test.ts reads what comes out.
+// Logs secrets in every way in which they could get into a line; test/security/log.test.ts reads the output.
 import { Secret } from '../../config/secret.ts';
 import { createLog } from '../../src/log.ts';
 

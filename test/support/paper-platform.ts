@@ -36,7 +36,9 @@ const forbidden: OutletProblem = {
   fix: 'Allow it in the channel’s settings.',
 };
 
-/** A platform on paper, by the port's contract: it knows its places, keeps what is posted, and counts what is voted. */
+/**
+ * A paper platform that satisfies the port's contract: it knows its places, keeps what is posted, and counts votes.
+ */
 export class PaperPlatform implements Platform {
   readonly name: PlatformName;
   readonly capabilities: Capabilities;
@@ -55,7 +57,7 @@ export class PaperPlatform implements Platform {
   readonly closed = new Set<string>();
   /** How the next sends end; then they succeed again. */
   readonly fates: Exclude<SendOutcome, { status: 'sent' }>[] = [];
-  /** What the next messages that are posted go without. */
+  /** The parts that are left out of the next messages. */
   readonly shortfalls: (readonly Shortfall[])[] = [];
   /** Posted, though the answer was lost. */
   lost: Posted | undefined;

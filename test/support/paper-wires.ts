@@ -8,7 +8,9 @@ import { formatText } from '../../src/sandbox/telegram/messages/text.ts';
 import { requestFaults } from './discord-request-spec.ts';
 import { checkTelegramRequest, telegramSpecAvailable } from './telegram-spec.ts';
 
-/** Both platforms' wires on paper: every request is taken, and what the platform would refuse of it is noted. */
+/**
+ * Both platforms' wires on paper: every request is accepted, and what the platform would refuse about it is recorded.
+ */
 
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
@@ -71,7 +73,7 @@ export class TelegramOnPaper implements BotApi {
     return text;
   }
 
-  /** The text as Telegram would show it. Throws where its formatting is none. */
+  /** The text as Telegram would show it. Throws if its formatting is invalid. */
   #read(method: string, params: Fields): string {
     const rows = fieldsOf(params.reply_markup).inline_keyboard;
     for (const { text, callback_data: data } of Array.isArray(rows) ? rows.flatMap(listOf) : []) {
@@ -91,7 +93,7 @@ export class TelegramOnPaper implements BotApi {
 
 export class DiscordOnPaper implements Requests {
   readonly faults: string[] = [];
-  /** Custom ids of buttons that were shown, oldest first, and of forms. */
+  /** Custom ids of buttons and forms that were shown, oldest first. */
   readonly buttons: string[] = [];
   readonly forms: string[] = [];
   /** Routes in the order in which they were called. */
@@ -116,7 +118,7 @@ export class DiscordOnPaper implements Requests {
     { body, files }: RequestOptions = {},
   ): z.output<Shape> {
     this.called.push(route);
-    // A file goes as a form, which the specification describes elsewhere.
+    // A file is sent as a form, which the specification describes elsewhere.
     if (files === undefined) this.faults.push(...requestFaults(method, route, body), ...this.#read(body));
     return shape.parse({});
   }

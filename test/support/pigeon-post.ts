@@ -97,8 +97,8 @@ export interface Letter {
 }
 
 /**
- * A platform of its own kind, by the port alone: texts of 280 characters, polls that nobody can end early and that tell
- * nobody's name, no edits, no buttons, no private answers, and no way to look whether a letter has arrived.
+ * A different kind of platform that only satisfies the port: texts of 280 characters, polls that can't be closed early
+ * and don't name voters, no edits, no buttons, no private answers, and no way to look whether a letter has arrived.
  */
 export class PigeonPost implements Platform {
   readonly name = facts.name;
@@ -111,17 +111,17 @@ export class PigeonPost implements Platform {
   readonly letters: Letter[] = [];
   /** Votes by native poll, in the order of its options. */
   readonly votes = new Map<string, readonly number[]>();
-  /** What `open` was given. */
+  /** The arguments of `open`. */
   opened: (ReturnType<typeof settingsOf> & Pick<Surroundings, 'showrunners'>) | undefined;
   readonly #ends = new Map<string, number>();
   readonly #lofts: ReadonlyMap<string, string>;
 
-  /** @param lofts what people call them, by their names. */
+  /** @param lofts their titles, by name. */
   constructor(lofts: Readonly<Record<string, string>>) {
     this.#lofts = new Map(Object.entries(lofts));
   }
 
-  /** All that a list needs to have it. */
+  /** Everything that a list of platforms needs. */
   get definition(): PlatformDefinition {
     return definePlatform({
       ...facts,
@@ -173,7 +173,7 @@ export class PigeonPost implements Platform {
     return { status: 'sent', message, poll: { id, message, answers, endsAt: post.closesAt } };
   }
 
-  /** Polls end by themselves, and only so. */
+  /** Polls only end by themselves. */
   closePoll(poll: NativePoll): Promise<PollReading> {
     return this.readPoll(poll);
   }
@@ -188,7 +188,7 @@ export class PigeonPost implements Platform {
   }
 }
 
-/** As much of the words as a pigeon carries. */
+/** As much of the words as a pigeon can carry. */
 function textOf(post: Post): string {
   const lines =
     post.kind === 'drop'

@@ -1,4 +1,4 @@
-// Logs what bots log, for people; test/security/pretty-log.test.ts reads what comes out.
+// Logs what bots log, for people; test/security/pretty-log.test.ts reads the output.
 import { createLog } from '../../src/log.ts';
 
 const [token = ''] = process.argv.slice(2);

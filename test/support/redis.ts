@@ -15,7 +15,7 @@ export interface TestRedis {
 }
 
 export interface TestCluster {
-  /** As REDIS_URL takes it: the addresses of all nodes, comma-separated. */
+  /** In the form of REDIS_URL: the addresses of all nodes, comma-separated. */
   url: string;
   /** `pid` of the server. */
   nodes: { host: string; port: number; pid: number }[];
@@ -25,14 +25,15 @@ export interface TestCluster {
 
 const HOST = '127.0.0.1';
 const CLUSTER_SLOTS = 16_384;
-/** A port may be taken by another process between our look and the server's bind. */
+/** Another process may take a port between our check and the server's bind. */
 const PORT_ATTEMPTS = 20;
 /** Redis Cluster's own bus listens this far above the port. */
 const CLUSTER_BUS_OFFSET = 10_000;
 
 /**
- * A throw-away redis-server on a free loopback port, without persistence. Start one per test file in
- * `beforeAll`, `flush` between tests, `stop` in `afterAll`. `args` are further redis-server arguments, `program` another server than the bot's own.
+ * A throw-away redis-server on a free loopback port, without persistence. Start one per test file in `beforeAll`,
+ * `flush` between tests, `stop` in `afterAll`. `args` are further redis-server arguments, `program` a server other
+ * than the bot's own.
  */
 export async function startRedis(args: readonly string[] = [], program?: string): Promise<TestRedis> {
   const server = await startServer([], args, program);
@@ -59,7 +60,7 @@ export async function startCluster(args: readonly string[] = []): Promise<TestCl
   return cluster;
 }
 
-/** The same three servers, which know nothing of one another before `form`. */
+/** The same three servers, which do not know each other before `form`. */
 export async function startUnformedCluster(
   args: readonly string[] = [],
 ): Promise<TestCluster & { form(): Promise<void> }> {
@@ -154,7 +155,7 @@ async function startServer(
   }
 }
 
-/** Undefined once the server takes connections; its output when it ended instead. */
+/** Undefined once the server accepts connections; its output if it ended instead. */
 function untilReady(child: ChildProcess): Promise<string | undefined> {
   return new Promise((resolve) => {
     let output = '';
@@ -186,7 +187,7 @@ async function freePort(withClusterBus: boolean): Promise<number> {
   }
 }
 
-/** The port that could be bound for a moment (any free one for 0), or undefined when it is taken. */
+/** The port that could be bound for a moment (any free one for 0), or undefined if it is taken. */
 function reserve(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const probe = createServer();

@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where the run's one build of the bot will be as soon as a file asks for it; absolute. */
+    /** Where the run's one build of the bot will be once a test file needs it; absolute. */
     buildFolder: string;
   }
 }

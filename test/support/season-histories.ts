@@ -41,7 +41,7 @@ const story: Story = aStory({
   ],
 });
 
-/** Votes for options of every round; those of other rounds are nothing to a round. */
+/** Votes for options of every round; a round ignores those of other rounds. */
 export const counts = fc.record({
   left: fc.nat(4),
   right: fc.nat(4),
@@ -66,7 +66,7 @@ function outletCount(
   status: OutletCount['status'],
 ): OutletCount {
   const final = finalCount(outlet, votes);
-  // The last one has a platform of its own, which may be missing as a whole.
+  // The last one is alone on its platform, which may be missing as a whole.
   const platform = outlet === 'outlet-2' ? 'telegram' : 'discord';
   if (status !== 'missing') return { ...final, platform, status };
   return { outlet: final.outlet, platform, name: outlet, status, reason: 'its poll is gone' };
@@ -74,7 +74,7 @@ function outletCount(
 
 export type Turnout = Pick<Extract<SeasonCommand, { type: 'settle' }>, 'outlets' | 'absent' | 'unasked'>;
 
-/** Some outlets are counted, some never had a poll; at times nobody can be asked. */
+/** Some outlets are counted, some never had a poll; sometimes nobody can be asked. */
 export const anyTurnout: fc.Arbitrary<Turnout> = fc
   .tuple(fc.array(fc.tuple(counts, howCounted), { maxLength: 3 }), fc.boolean())
   .map(([all, unasked]) => {
@@ -85,7 +85,7 @@ export const anyTurnout: fc.Arbitrary<Turnout> = fc
     return { outlets, ...(absent !== undefined && { absent }), ...(unasked && { unasked }) };
   });
 
-/** Commands as they may come: any order, any round, repeated; times are set when they are played. */
+/** Commands in any order, for any round, repeated; times are set when they are played. */
 const anyCommand: fc.Arbitrary<(at: number) => SeasonCommand> = fc.oneof(
   { weight: 6, arbitrary: fc.constant((at: number): SeasonCommand => ({ type: 'tick', at })) },
   {
@@ -153,7 +153,7 @@ export type History = readonly (readonly [number, (at: number) => SeasonCommand]
 
 export const anyHistory = fc.array(fc.tuple(fc.integer({ min: 0, max: 12 }), anyCommand), { maxLength: 40 });
 
-/** What was decided is counted with what was given to settle it, as the store keeps it. */
+/** A decision is counted with the counts that settled it, as the store keeps them. */
 export function playWithCounts(history: History): {
   readonly log: SeasonEvent[];
   readonly counted: ReadonlyMap<RoundNumber, readonly OutletCount[]>;

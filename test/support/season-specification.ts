@@ -109,7 +109,7 @@ export const finalCount = (outlet: string, counts: Readonly<Record<string, numbe
   closedAt: T0,
 });
 
-/** Plays commands one after the other; refuses to go on after a refusal. */
+/** Plays commands one after the other; stops after a refusal. */
 export function play(...commands: readonly SeasonCommand[]): {
   readonly log: readonly SeasonEvent[];
   readonly season: Season;

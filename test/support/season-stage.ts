@@ -47,28 +47,28 @@ export interface StagePlan<Key extends string> {
   readonly story: StoryFile;
   /** In the order of the operator's file. */
   readonly places: Readonly<Record<Key, PlaceKind>>;
-  /** More of the operator's file, beside its one show. */
+  /** More of the operator's file, besides its one show. */
   readonly operator?: Readonly<Record<string, unknown>>;
   readonly discord?: DiscordOptions;
   readonly telegram?: TelegramOptions;
   readonly environment?: Environment;
-  /** The list of platforms, where it is not the bot's own; and items of the operator's file for places on them. */
+  /** The list of platforms, if it is not the bot's own; and items of the operator's file for places on them. */
   readonly platforms?: { readonly list: Platforms; readonly outlets: readonly object[] };
-  /** Log lines of level error that the journey brings about itself. */
+  /** Log lines of level error that the journey causes itself. */
   readonly expectedErrors?: RegExp;
 }
 
 /** Votes by place: the option that each fan chooses, in the order of the poll. */
 export type Votes<Key extends string> = Readonly<Partial<Record<Key, readonly number[]>>>;
 
-/** Vitest's `onTestFinished`: called when the journey is over, also where it failed. */
+/** Vitest's `onTestFinished`: called when the journey is over, even if it failed. */
 export type Finished = (stop: () => Promise<void>) => void;
 
 const BY = { kind: 'person', pseudonym: 'a showrunner' } as const;
 
 /**
- * Both platforms, a story, an operator's file, and the unchanged bot on them. Everything that goes over the wire
- * is held against the platforms' own specifications where these are there.
+ * Both platforms, a story, an operator's file, and the unchanged bot on them. Everything sent over the wire is checked
+ * against the platforms' own specifications if these are there.
  */
 export class SeasonStage<Key extends string> {
   readonly discord: DiscordStandIn;
@@ -78,7 +78,7 @@ export class SeasonStage<Key extends string> {
   readonly folder: string;
   readonly environment: Environment;
   readonly #plan: StagePlan<Key>;
-  /** What is held against the platforms' specifications. */
+  /** What is checked against the platforms' specifications. */
   readonly wire: WireWatch;
   readonly #running: (() => Promise<unknown>)[] = [];
   #bot: InnerBot | undefined;
@@ -133,7 +133,7 @@ export class SeasonStage<Key extends string> {
     return stage;
   }
 
-  /** The show's first, and in a journey its only one. */
+  /** The show's first season, and the only one in a journey. */
   get season(): SeasonId {
     return seasonId(this.#show, 1);
   }
@@ -172,12 +172,12 @@ export class SeasonStage<Key extends string> {
     return this.#bot;
   }
 
-  /** The bot in a process of its own; killed with the stage where it still runs. */
+  /** The bot in a child process; killed with the stage if it is still running. */
   startProcess({ folder }: Build, more: Environment = {}): OuterProcess {
     return this.#own(startProcess(join(folder, 'main.js'), [], { ...this.environment, ...more }, this.book));
   }
 
-  /** The command line, to its end. */
+  /** Runs the command line to its end. */
   async cli(
     { folder }: Build,
     ...args: readonly string[]
@@ -195,7 +195,7 @@ export class SeasonStage<Key extends string> {
     return child;
   }
 
-  /** What a showrunner asks of the one season. */
+  /** Sends a showrunner's request to the one season. */
   steer(command: SteeringCommand): Promise<Advanced> {
     return advanceSeason(this.bot.context, this.season, (at) => ({ ...command, at, by: BY }));
   }
@@ -205,7 +205,7 @@ export class SeasonStage<Key extends string> {
     if (!closed.ok) throw new Error(`round ${round} was not closed: ${JSON.stringify(closed.refusal)}`);
   }
 
-  /** Waits until the round's poll is recorded as sent in these places (all where none is named). */
+  /** Waits until the round's poll is recorded as sent in these places (all if none is named). */
   async polled(round: number, among: readonly Place[] = this.all): Promise<void> {
     for (const { outlet } of among) await this.delivered(`poll.${round}`, outlet);
   }
@@ -219,7 +219,7 @@ export class SeasonStage<Key extends string> {
     await this.book.until({ fields: { event, ...fields } });
   }
 
-  /** Has fans vote; fan N votes for the N-th choice of each place. */
+  /** Lets fans vote; fan N votes for the N-th choice of each place. */
   cast(round: number, votes: Votes<Key>): void {
     for (const [key, choices] of Object.entries(votes) as [Key, readonly number[]][]) {
       const poll = this.poll(key, round);
@@ -229,7 +229,7 @@ export class SeasonStage<Key extends string> {
     }
   }
 
-  /** The place's poll of a round, where it has one of every round before. */
+  /** The place's poll of a round, if it has one for every earlier round. */
   poll(key: Key, round: number): TruePoll {
     const poll = this.places[key].polls()[round - 1];
     if (poll === undefined) throw new Error(`${key} has no poll ${round}`);
@@ -246,7 +246,7 @@ export class SeasonStage<Key extends string> {
     return ballots.live(stored.poll.id);
   }
 
-  /** Waits until the bot's running count of a place's poll is what the platform holds. */
+  /** Waits until the bot's running count of a place's poll equals the platform's. */
   async counted(key: Key, round: number): Promise<void> {
     for (;;) {
       const seen = this.book.lines.length;
@@ -264,7 +264,7 @@ export class SeasonStage<Key extends string> {
     return (story.episodes[story.opening]?.choice?.options ?? []).map(({ id }) => optionId(id));
   }
 
-  /** One round from its polls to what it comes to: decided, tied or undecided. */
+  /** One round from its polls to its outcome: decided, tied or undecided. */
   async playRound(round: number, votes: Votes<Key>, outcome = 'round-decided'): Promise<void> {
     await this.polled(round);
     this.cast(round, votes);
@@ -278,7 +278,7 @@ export class SeasonStage<Key extends string> {
     return this.settled();
   }
 
-  /** Until no message is owed any more, of the bot in this process. */
+  /** Until the bot in this process owes no message any more. */
   async settled(): Promise<StatusReport> {
     for (const until = Date.now() + SETTLES_WITHIN_MS; ; ) {
       const effects = await this.bot.context.outbox.overdue(this.season, Number.MAX_SAFE_INTEGER, 1_000);
@@ -289,7 +289,7 @@ export class SeasonStage<Key extends string> {
       if (unsent.length === 0 && !effects.some(({ effect }) => effect.kind === 'deliver')) return status;
       if (Date.now() > until)
         throw new Error(`not everything that is owed was sent or named:\n${this.book.tail()}`);
-      // Not every step towards it is a line in the log.
+      // Not every step is a line in the log.
       await sleep(LOOK_EVERY_MS);
     }
   }
@@ -298,12 +298,15 @@ export class SeasonStage<Key extends string> {
     return readStatus(this.environment, this.#show, this.#plan.platforms?.list);
   }
 
-  /** A receipt as the command line prints it. @throws where its form is not the schema's. */
+  /**
+   * A receipt as the command line prints it.
+   * @throws if it does not match the schema.
+   */
   reported(round: number): Promise<ReceiptReport> {
     return readReceipt(this.environment, this.#show, roundNumber(round), this.#plan.platforms?.list);
   }
 
-  /** @throws also where its sums or counts are not those of the platforms. */
+  /** @throws also if its sums or counts are not those of the platforms. */
   async receipt(round: number): Promise<ReceiptReport> {
     const receipt = await this.reported(round);
     const wrong = differences(receipt, this.all);
@@ -311,7 +314,10 @@ export class SeasonStage<Key extends string> {
     return receipt;
   }
 
-  /** Ends all that runs. @throws where something on the wire was against a specification, or a bot logged an error. */
+  /**
+   * Stops everything.
+   * @throws if something on the wire violated a specification, or a bot logged an error.
+   */
   async stop(): Promise<void> {
     await this.stopBot();
     for (const end of this.#running.splice(0)) await end();

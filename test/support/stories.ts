@@ -23,7 +23,7 @@ const EPISODES = {
   right: `{ title: Right, url: "${URL}", ending: true }`,
 };
 
-/** A sound story file of three episodes, one key a line, the episodes from line 7 on. */
+/** A sound story file of three episodes, one key per line, the episodes from line 7 on. */
 export function aStoryText(parts: StoryText = {}): string {
   const { episodes = EPISODES, also = {}, ...others } = parts;
   const keys = {
@@ -100,7 +100,7 @@ export function aChoice(options: Readonly<Record<string, string>>, parts: Partia
   };
 }
 
-/** Without `next` an option of a prediction. */
+/** Without `next` it is an option of a prediction. */
 export function anOption(id: string, next?: string, label = `Label ${id}`): Option {
   return { id: optionId(id), label, ...(next !== undefined && { next: episodeId(next) }) };
 }

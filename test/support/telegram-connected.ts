@@ -24,7 +24,7 @@ import {
 } from '../../src/sandbox/telegram/server.ts';
 import { checkTelegramRequest, telegramSpecAvailable } from './telegram-spec.ts';
 
-/** The adapter with the real client, connected to a Telegram of its own. Limits are noted and never reached. */
+/** The adapter with the real client, connected to its own Telegram. Limits are recorded and never reached. */
 export class ConnectedTelegram {
   readonly telegram: TelegramStandIn;
   readonly lines: string[] = [];
@@ -69,7 +69,7 @@ export class ConnectedTelegram {
     return platform;
   }
 
-  /** @throws when a request was not as the Bot API's list has it. */
+  /** @throws if a request did not match the Bot API's list. */
   async stop(): Promise<void> {
     await Promise.all(this.made.map((each) => each.stop()));
     await this.telegram.close();
@@ -97,7 +97,7 @@ export class ConnectedTelegram {
     return poll;
   }
 
-  /** In every forum number 1 is the general topic, which is named by naming none. */
+  /** In every forum number 1 is the general topic, which requests must not name. */
   forumWithTopic(title: string): { forum: { id: number }; topic: number } {
     const forum = this.telegram.world.addSupergroup({ title, forum: true });
     this.telegram.world.addTopic(forum, 'First');
@@ -107,7 +107,7 @@ export class ConnectedTelegram {
 
 /** What a sink was told; `refuse` makes the next calls fail, as when Redis is away. */
 export class Notebook implements PlatformSink {
-  /** How often another bot was told of. */
+  /** How often another bot was reported. */
   rivals = 0;
   readonly facts: VoteFact[] = [];
   readonly losses: AccessLoss[] = [];
@@ -145,7 +145,7 @@ export function sent(outcome: SendOutcome): Extract<SendOutcome, { status: 'sent
   return outcome;
 }
 
-/** Counts under the story's option ids. */
+/** Counts by the story's option ids. */
 export function byOption(poll: NativePoll, counts: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(poll.answers).map(([id, option]) => [option, counts[id] ?? 0]));
 }

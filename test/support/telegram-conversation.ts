@@ -34,7 +34,7 @@ export class TelegramConversation {
     return this.bot.telegram.messages(chat).filter(({ from }) => from?.id === this.bot.telegram.bot.id);
   }
 
-  /** Somebody writes; the bot's next message in that chat. */
+  /** Somebody writes; resolves with the bot's next message in that chat. */
   async say(
     chat: { id: number },
     from: number | User | 'chat',
@@ -66,7 +66,7 @@ export class TelegramConversation {
     return this.bot.telegram.press({ chat, message: message_id, data, from, timeoutMs: 5_000 });
   }
 
-  /** Everything that was asked has been answered. */
+  /** Resolves when every request has been answered. */
   async settled(): Promise<void> {
     await until(() => this.bot.telegram.pendingUpdates() === 0);
   }

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Checks traffic against the list of methods and types of the Bot API, which lies beside the repository and
- * not in it. Limits of length stand only in that list's prose and are not checked here.
+ * Checks traffic against the list of methods and types of the Bot API, which is beside the repository and not
+ * in it. Limits of length are only in that list's prose and are not checked here.
  */
 const SPEC_FILE = fileURLToPath(new URL('../../../shared/specs/telegram-bot-api.json', import.meta.url));
 
@@ -42,7 +42,9 @@ function spec(): Spec {
   return loaded;
 }
 
-/** All that is wrong with a call and its answer, one sentence each; empty when both are as documented. */
+/**
+ * Everything that is wrong with a call and its answer, one sentence each; empty if both are as documented.
+ */
 export function checkTelegramExchange(exchange: TelegramExchange): string[] {
   return [...checkTelegramRequest(exchange.method, exchange.params), ...checkTelegramResponse(exchange)];
 }
@@ -60,7 +62,7 @@ function checkTelegramResponse(exchange: TelegramExchange): string[] {
   if (body.ok === true) {
     const problems = status === 200 ? [] : [`${where} is ok with status ${status}`];
     const returns = spec().methods[method]?.returns;
-    // What an unknown method returns cannot be judged; the request's check has named it.
+    // We can't judge what an unknown method returns; the request's check has named it.
     if (!returns) return problems;
     return [...problems, ...checkAny(body.result, returns, `${where}.result`, 'response')];
   }

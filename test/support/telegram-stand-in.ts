@@ -26,7 +26,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((telegram) => telegram.close()));
 });
 
-/** A stand-in that ends with the test, and telegraf talking to it. */
+/** A stand-in that ends with the test, and telegraf connected to it. */
 export async function standIn(
   options: TelegramOptions = {},
 ): Promise<{ telegram: TelegramStandIn; client: Client }> {
@@ -50,7 +50,7 @@ export function clientOf(telegram: TelegramStandIn): Client {
   };
 }
 
-/** The refusal that a call ends in. Fails when it does not. */
+/** The refusal with which a call ends. Fails if it does not. */
 export async function refusal(call: Promise<unknown>): Promise<Refusal> {
   const outcome = await call.then(
     (result) => ({ result }),

@@ -1,4 +1,4 @@
-/** For a server on this machine that speaks TLS: signed by itself, for localhost, valid until 2126, protects nothing. */
+/** For a TLS server on this machine: self-signed, for localhost, valid until 2126, protects nothing. */
 export const cert = `-----BEGIN CERTIFICATE-----
 MIIBnDCCAUGgAwIBAgIURQkBgfHFR52pufnMiP48NvZMGrEwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNjIwMzYyMloYDzIxMjYxMTAy

@@ -11,7 +11,9 @@ export interface Seen {
   /** The platform's own. */
   readonly id: string;
   readonly kind: 'drop' | 'poll' | 'text' | 'platform';
-  /** Everything that is read, line by line; of a poll its question, its options with their counts, and its rule. */
+  /**
+   * Everything that people read, line by line; for a poll its question, its options with their counts, and its rule.
+   */
   readonly lines: readonly string[];
   readonly buttons: readonly string[];
   readonly edited: boolean;
@@ -21,7 +23,7 @@ export interface Seen {
 
 type StandIns = { readonly discord: DiscordStandIn; readonly telegram: TelegramStandIn };
 
-/** All that members of a place see, oldest first; what people wrote is left out. */
+/** Everything that members of a place see, oldest first, without what people wrote. */
 export function seenIn(place: Place, { discord, telegram }: StandIns): readonly Seen[] {
   if (place.platform === 'discord') {
     const messages = discord.messages(place.id).filter(({ byBot }) => byBot);
@@ -99,7 +101,7 @@ const isDrop = (whole: string): boolean => whole.includes('https://watch.example
 const linesOf = (texts: readonly string[]): readonly string[] =>
   texts.flatMap((text) => text.split('\n')).filter((text) => text.trim() !== '');
 
-/** As Discord shows it; a time as what it is. */
+/** As Discord shows it; a time as a time. */
 const fromMarkdown = (text: string): string =>
   text
     .replaceAll('**', '')
@@ -108,7 +110,7 @@ const fromMarkdown = (text: string): string =>
     )
     .replace(/\\([^\sa-zA-Z0-9])/g, '$1');
 
-/** One line a message, for reading. */
+/** One line per message, for reading. */
 export const written = (seen: readonly Seen[]): readonly string[] =>
   seen.map(({ kind, lines, buttons, edited, answers }, at) =>
     [
@@ -121,7 +123,7 @@ export const written = (seen: readonly Seen[]): readonly string[] =>
     ].join(' '),
   );
 
-/** Writes a transcript where `CLIFFHANGER_TRANSCRIPTS` names a folder for them. */
+/** Writes a transcript if `CLIFFHANGER_TRANSCRIPTS` names a folder for them. */
 export async function keepTranscript(name: string, text: string): Promise<void> {
   const folder = process.env.CLIFFHANGER_TRANSCRIPTS;
   if (folder === undefined || folder === '') return;

@@ -6,7 +6,7 @@ import { oneChoice, type Rules } from './stage/stories.ts';
 
 const BOTH = { club: 'server', news: 'channel' } as const;
 
-/** One choice in an outlet of each platform, for journeys on which Redis is in trouble. */
+/** One choice in an outlet of each platform, for journeys with trouble in Redis. */
 export type TroubleStage = SeasonStage<keyof typeof BOTH>;
 
 const EXPECTED =
@@ -23,13 +23,13 @@ export function setTroubleStage(
   );
 }
 
-/** Waits until the bot's running counts are what both platforms hold. */
+/** Waits until the bot's running counts equal those of both platforms. */
 export async function allCounted(stage: TroubleStage): Promise<void> {
   await stage.counted('club', 1);
   await stage.counted('news', 1);
 }
 
-/** The season comes to its end, with this receipt and each message once. */
+/** Plays the season to its end, with this receipt and each message once. */
 export async function ended(stage: TroubleStage, total: number, label: string, last: string): Promise<void> {
   await stage.over();
   expect(await stage.receipt(1)).toMatchObject({ total, provisional: false });

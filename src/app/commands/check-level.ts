@@ -6,7 +6,7 @@ import type { Caller } from '../../ports/desk.ts';
 import type { VoterHasher } from '../../ports/voter-hasher.ts';
 
 export interface LevelRules {
-  /** Account ids of the operator's file. */
+  /** Account ids from the operator's file. */
   readonly showrunners: Readonly<Record<PlatformName, readonly string[]>>;
   readonly hashVoter: VoterHasher;
 }
@@ -14,8 +14,9 @@ export interface LevelRules {
 const PSEUDONYM_DIGITS = 8;
 
 /**
- * The one place where it is decided who may. Showrunners by their account alone; moderators because their platform says
- * that they moderate the very community that the command was given in; a channel that posts as itself is nobody.
+ * The one place that decides who may use a command. Showrunners only by their account; moderators because their
+ * platform says that they moderate the very community in which the command was used. A channel that posts as itself is
+ * not a person.
  */
 export async function mayUse(
   rules: LevelRules,

@@ -30,7 +30,7 @@ import { currentRoundOf, roundInPlay, standingsOf } from './standings.ts';
 export interface DeskParts {
   readonly context: Context;
   readonly shows: readonly Show[];
-  /** Where showrunners are told and asked. */
+  /** Where showrunners are alerted and asked. */
   readonly alerts: readonly OutletAddress[];
   readonly files: StoryReader;
   readonly archives: Archives;
@@ -44,7 +44,7 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
       throw new Error(`The desk was asked about the show ${id}, which it does not have`);
     return show;
   };
-  /** A season may be told of after it is over, and in the archive. */
+  /** A season can still be shown after it is over, and from the archive. */
   const keptOf = async (id: ShowId) => (await storesOf(context, archives, id)) ?? context;
 
   async function steering(
@@ -77,7 +77,7 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
       if (nowhere) return { ok: false, faults: leftOut };
       const lost = giveUp ? (await context.past.check()).get(id) : undefined;
       if (lost !== undefined) {
-        context.log.warn({ show: id, by: by.pseudonym }, 'the lost season is given up for a new run');
+        context.log.warn({ show: id, by: by.pseudonym }, 'giving up the lost season for a new run');
         await context.past.answer(id, 'fresh');
         await noteAnswer(context, showOf(id), lost, by.pseudonym);
       }
@@ -97,7 +97,7 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
     reload: (id, by) => reloadStory(context, showOf(id), files, actor(by)),
     async status(id, community) {
       const report = await reportStatus(await keptOf(id), id, showOf(id).story.title, community);
-      // It is the operator's to answer, and names what only showrunners see.
+      // Only the operator can answer it, and it contains what only showrunners may see.
       const whole = community === undefined ? withQuestion(context.past.questions, report, id) : report;
       return withUnplayable(context.places, whole, id, community);
     },

@@ -11,7 +11,7 @@ import { storesOf } from '../keeping/archived-season.ts';
 import type { DeskParts } from './desk.ts';
 import { roundInPlay } from './standings.ts';
 
-/** What the tightest platform shows: choices of an autocomplete, and the length of each. */
+/** What the strictest platform shows: the number of choices of an autocomplete, and the length of each. */
 const MOST_CHOICES = 25;
 const LONGEST_LABEL = 100;
 
@@ -20,22 +20,22 @@ export interface Choice {
   readonly value: string;
 }
 
-/** Whom and what a parameter is read for. */
+/** For whom and for what a parameter is read. */
 export interface Asking {
-  /** The show named so far, or the one that follows from the place. */
+  /** The show named so far, or the one that the place implies. */
   readonly show?: ShowId;
-  /** Outlets of this server or chat only; undefined: of all. */
+  /** Outlets of this server or chat only; undefined: all. */
   readonly community: string | undefined;
   readonly round?: string;
 }
 
-/** What values a parameter may take now, the likeliest first. */
+/** The values that a parameter may take now, the likeliest first. */
 export interface Choices {
   of(parameter: Parameter, asking: Asking): Promise<readonly Choice[]>;
   /** Of the last season, archived or not. */
   rounds(asking: Asking): Promise<readonly Round[]>;
   round(asking: Asking): Promise<Round | undefined>;
-  /** Ids of all that the season of the show ever had. */
+  /** Ids of all outlets that the show's season ever had. */
   outlets(asking: Asking): Promise<readonly OutletId[]>;
 }
 
@@ -55,7 +55,7 @@ export function createChoices(
     return id === undefined ? [] : ((await states.load(id)).season?.rounds ?? []);
   }
 
-  /** As the season plays it, or as the file has it before the first start. */
+  /** As the season plays it, or before the first start as the file has it. */
   async function story(id: ShowId): Promise<Story> {
     const found = (await season(id))?.story ?? shows.find((one) => one.story.id === id)?.story;
     if (found === undefined) throw new Error(`There is no show ${id}`);
@@ -102,7 +102,7 @@ export function createChoices(
   async function options(asking: Asking): Promise<readonly Choice[]> {
     const asked = await round(asking);
     if (asked === undefined) return [];
-    // Where outlets are missing every option is known, so that none is taken for a word of the reason.
+    // If outlets are missing, every option is offered, so that none is mistaken for a word of the reason.
     const limited = isIn(asked, 'undecided') && asked.phase.why.cause !== 'missing';
     const left = limited ? asked.phase.why.among : asked.options.map(({ id }) => id);
     return asked.options.filter(({ id }) => left.includes(id)).map(({ id, label }) => ({ label, value: id }));
@@ -142,7 +142,7 @@ export function createChoices(
   return { of, rounds, round, outlets: everyOutlet };
 }
 
-/** Those that `typed` may begin or be part of, beginnings first. */
+/** Those that start with or contain `typed`, matches at the start first. */
 export function matching(choices: readonly Choice[], typed: string): readonly Choice[] {
   const wanted = typed.trim().toLowerCase();
   const rank = ({ label, value }: Choice): number => {

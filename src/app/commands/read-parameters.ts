@@ -27,16 +27,16 @@ export type Reading =
       readonly expected: readonly string[];
     };
 
-/** What one parameter's text means, or what is wrong with it. */
+/** The value of one parameter's text, or what is wrong with it. */
 type Read = { readonly value: string } | { readonly problem: string; readonly expected?: readonly string[] };
 
-/** Longest reason, in code points: it stands in polls and on receipts. */
+/** Longest reason, in code points: it is shown in polls and on receipts. */
 const LONGEST_REASON = 200;
-/** Nobody types more than this; what is longer is not looked at. */
+/** People don't type more than this; longer texts are ignored. */
 const LONGEST_TEXT = 4_000;
-/** Of what somebody typed, said back in an answer. */
+/** How much of what somebody typed is repeated in an answer. */
 const LONGEST_SHOWN = 40;
-/** More would not be read in an answer. */
+/** People would not read more in an answer. */
 const MOST_EXPECTED = 10;
 
 export interface ParameterDesk {
@@ -45,8 +45,8 @@ export interface ParameterDesk {
 }
 
 /**
- * Checks what a command was given, parameter by parameter, and completes it: the show where it follows from the place,
- * and for steering the round that is meant, so that a confirmation cannot hit another one.
+ * Checks the parameters of a command one by one, and completes them: the show if the place implies it, and, for
+ * steering, the round that is meant, so that a confirmation can't hit another one.
  */
 export async function readParameters(
   { desk, choices }: ParameterDesk,
@@ -81,7 +81,7 @@ export async function readParameters(
   return { ok: true, given: read };
 }
 
-/** A moderator names outlets of their own community only; those of others are as if they did not exist. */
+/** A moderator can only name outlets of their own community; others are treated as if they did not exist. */
 export function askingFor(read: Given, place: Place, caller: Pick<Caller, 'showrunner'>): Asking {
   return {
     community: caller.showrunner ? undefined : (place.community ?? ''),
@@ -112,8 +112,8 @@ async function unsaid(
 }
 
 /**
- * The only show, or the only one that plays in this outlet, or else in this community.
- * @returns undefined where that is not one. A show that has to be named is not taken from the place.
+ * The only show, or the only one that plays in this outlet, or otherwise in this community.
+ * @returns undefined if that is not exactly one. A show that has to be named is not taken from the place.
  */
 export async function showFor(
   desk: Desk,
@@ -197,7 +197,7 @@ async function meaning(
   }
 }
 
-/** By id, by the short code of a button, or by the whole label as people see it. */
+/** By id, by the short code of a button, or by the whole label that people see. */
 function chosen(choices: readonly Choice[], parameter: Parameter, text: string): Read {
   const wanted = asSeen(text);
   const found =
@@ -207,7 +207,7 @@ function chosen(choices: readonly Choice[], parameter: Parameter, text: string):
   const close = nearest(text, [...choices.map(({ value }) => value), ...choices.map(({ label }) => label)]);
   const problem = `There is no ${parameter.name} "${shown(text)}" here.`;
   if (close === undefined) return { problem };
-  // The example to copy is made with the first one.
+  // The first one becomes the example to copy.
   const meant = choices.filter(({ value, label }) => value === close || label === close);
   const expected = [...new Set([...meant, ...choices].map(({ value }) => value))];
   return { problem: `${problem} Did you mean ${close}?`, expected };
@@ -223,7 +223,7 @@ async function roundNamed(choices: Choices, text: string, asking: Asking): Promi
   return { problem: `There is no round "${shown(text)}": the last one is ${rounds}.` };
 }
 
-/** Also one that was settled meanwhile: the command says so better than a usage would. */
+/** Includes one that was settled meanwhile: the command explains that better than a usage message. */
 async function deliveryNamed(choices: Choices, text: string, asking: Asking): Promise<Read> {
   const { delivery, outlet } = deliveryFrom(text);
   const known = await choices.outlets(asking);
@@ -248,7 +248,7 @@ function reason(text: string): Read {
     : { problem: `The reason has ${length} characters; ${LONGEST_REASON} is the most.`, expected: [] };
 }
 
-/** Without what no name or reason holds: control characters, piles of marks, and spaces around. */
+/** Removes what no name or reason contains: control characters, piles of marks, and spaces around it. */
 function clean(text: string): string {
   return trimClusters(
     text
@@ -258,11 +258,11 @@ function clean(text: string): string {
   ).trim();
 }
 
-/** Also without what nobody sees, as texts of files are; nothing at all where nothing of it is seen. */
+/** Also removes invisible characters, as in texts of files; empty if nothing visible is left. */
 function cleanWords(text: string): string {
   const words = clean(withoutUnseen(clean(text)));
   return showsNothing(words) ? '' : words;
 }
 
-/** What somebody typed, short enough to be said back. */
+/** What somebody typed, cut short enough to be repeated. */
 const shown = (text: string): string => cut(text, LONGEST_SHOWN);

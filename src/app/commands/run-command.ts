@@ -23,37 +23,37 @@ import { createChoices, matching } from './parameter-choices.ts';
 import { askingFor, readParameters, showFor } from './read-parameters.ts';
 
 /**
- * Of the three seconds in which people get an answer. The way there and back takes some of them, and where Redis is
- * away an adapter may wait another 0.7 s for a place in the rate limits before it answers without one.
+ * Part of the three seconds within which people should get an answer. The network takes some of them. If Redis is
+ * away, an adapter may also wait another 0.7 s for a place in the rate limits before it answers without one.
  */
 const ANSWER_WITHIN: Milliseconds = 1_900;
-/** What a late answer is still waited for. */
+/** How long to wait for the outcome after the answer was late. */
 const LATE_WITHIN: Milliseconds = 60_000;
 /** More would not fit a small screen. */
 const MOST_WELCOME_BUTTONS = 5;
 const LONGEST_BUTTON = 40;
-/** Two words of 32 letters and a blank. */
+/** Two words of 32 letters and a space. */
 const LONGEST_NAME = 65;
 
 export interface CommandDeskParts extends DeskParts {
   readonly commands: readonly Command[];
-  /** Account ids of the operator's file. */
+  /** Account ids from the operator's file. */
   readonly showrunners: LevelRules['showrunners'];
   /** For tests: how long an answer may take. */
   readonly answerWithin?: Milliseconds;
 }
 
-/** How far a command has come, for the answer that is given when its time is up. */
+/** How far a command is, for the answer that is given when its time is up. */
 interface Progress {
-  /** The platform has said what the caller may. */
+  /** The platform has said what the caller may do. */
   levelKnown: boolean;
   running: boolean;
   expired: boolean;
 }
 
 /**
- * The one entrance for commands of every platform: who may, what is meant, is it confirmed; then the command runs.
- * Before it runs the shared clock is read, so that nothing is begun while Redis is away.
+ * The one entrance for commands of every platform: is the caller allowed, what is meant, is it confirmed; then the
+ * command runs. Before it runs it reads the shared clock, so that nothing is begun while Redis is away.
  */
 export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
   const { context, commands } = parts;
@@ -107,7 +107,7 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
     try {
       const prepared = await prepare(command, request, progress);
       if ('answer' in prepared) return prepared.answer;
-      // Whoever asked was told that nothing was changed.
+      // The caller was told that nothing was changed.
       if (progress.expired) return refused(deskWords.notNow);
       progress.running = true;
       const reply = await command.run(prepared.call, desk);
@@ -178,11 +178,14 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
   };
 }
 
-/** Who shows no account of theirs cannot be answered alone. */
+/** A caller without a visible account can't be answered privately. */
 const isForEveryone = ({ given, account, place }: CommandRequest): boolean =>
   place.outlet !== undefined && (given[FOR_EVERYONE] !== undefined || account === undefined);
 
-/** What may be shown to everybody is given to the caller, who may have it shown: to everybody, once a minute and channel. */
+/**
+ * An answer that may be shown to everybody goes to the caller, who may then show it: to everybody, once a minute per
+ * channel.
+ */
 async function shown(
   { publicAnswers }: Pick<Context, 'publicAnswers'>,
   { name }: Command,
@@ -210,10 +213,10 @@ async function shown(
   return { kind: 'reply', reply: { ...reply, visibility: 'caller', share } };
 }
 
-/** Of a name, in code points: it stands in a sentence. */
+/** Of a name, in code points: it is part of a sentence. */
 const LONGEST_PERSON = 40;
 
-/** What they do may settle an alert, which then names them. */
+/** Their action may settle an alert, which then names them. */
 async function noteName(
   { peopleNames }: Pick<Context, 'peopleNames'>,
   command: Command,
@@ -229,7 +232,7 @@ async function noteName(
   if (steers(command) && account !== undefined && name !== '') await peopleNames.note(pseudonym, name);
 }
 
-/** Autocomplete sends what is typed so far, however long. */
+/** Autocomplete sends everything typed so far, however long. */
 const LONGEST_TYPED = 100;
 
 const steers = ({ level }: Command): boolean => level !== 'everyone';
@@ -246,7 +249,7 @@ function logUse(
     by: caller.pseudonym,
     ...(given.show !== undefined && { show: given.show }),
   };
-  if (expired) log.warn(fields, 'a command was done after its answer');
+  if (expired) log.warn(fields, 'a command finished after its answer');
   else if (steers(command)) log.info(fields, 'command');
   else log.debug(fields, 'command');
 }

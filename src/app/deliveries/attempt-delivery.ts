@@ -19,19 +19,22 @@ import { occasionOf } from './occasion-of.ts';
 import { noticeOf } from './raise-bot-alert.ts';
 import { tellShortfalls } from './tell-shortfalls.ts';
 
-/** Pauses before an unanswered send is asked about again, while the lease is held. */
+/** Pauses before asking again about an unanswered send, while the lease is held. */
 const ASK_AGAIN_AFTER: readonly Milliseconds[] = [500, 2_000, 8_000];
-/** After that: doubled with every attempt. The longest is what an outlet waits at most after its platform is back. */
+/**
+ * After that: doubled with every attempt. The longest pause is what an outlet waits at most after its platform is
+ * back.
+ */
 const LOOK_AGAIN_AFTER = { first: 5_000, most: 20_000 } as const;
 
 /**
- * Writes down what came with a message (its poll, its outlet's new address) and tells how its delivery is to be settled.
- * May run any number of times.
+ * Stores what came with a message (its poll, its outlet's new address) and returns how to settle its delivery. May run
+ * any number of times.
  */
 type RecordOutcome = () => Promise<Settlement>;
 
 /**
- * One attempt at a delivery under its lease. Never throws: what breaks before the message goes out leaves it owed.
+ * One attempt at a delivery under its lease. Never throws: a failure before the message goes out leaves it owed.
  * @param beforeSending see `SendOrder`.
  */
 export async function attempt(
@@ -45,12 +48,12 @@ export async function attempt(
   const fields = { season, outlet: delivery.outlet, delivery: delivery.id };
   let ready: Ready;
   try {
-    // Before the first message: a store that loses its data later is not taken for a new one.
+    // Before the first message, so that a store that loses its data later is not mistaken for a new one.
     if (delivery.kind !== 'alert') await context.past.noteStarted(season);
     ready = await makeReady(context, season, delivery, outlet, now);
   } catch (error) {
-    context.log.warn({ ...fields, error }, 'a delivery could not be made ready: nothing was sent');
-    const why = 'it could not be made ready; the log says why';
+    context.log.warn({ ...fields, error }, 'could not prepare a delivery; nothing was sent');
+    const why = 'it could not be prepared; the log says why';
     return async () => putOff(delivery, await context.clock.now(), { why });
   }
   if (ready.kind === 'done') return ready.record;
@@ -62,8 +65,8 @@ export async function attempt(
   try {
     outcome = await sendAskingAgain(context, delivery, there, { ...order, beforeSending });
   } catch (error) {
-    context.log.error({ ...fields, error }, 'a send broke: nobody knows whether the message is there');
-    outcome = { status: 'unknown', why: 'The bot itself broke while it sent this; the log says how.' };
+    context.log.error({ ...fields, error }, 'a send failed; it is unknown whether the message is there');
+    outcome = { status: 'unknown', why: 'The bot itself failed while it sent this; the log says how.' };
   }
   return () => settlementOf(context, season, delivery, there, outcome);
 }
@@ -76,10 +79,10 @@ type Ready =
       readonly order: SendOrder;
     };
 
-/** It is there, and must not be sent again; which message it is only a person can say. */
+/** The poll is there and must not be sent again; only a person can say which message it is. */
 const knownByItsWords = {
   kind: 'unknown',
-  why: 'the poll is there and its votes are counted, but not which message holds it',
+  why: 'the poll is there and its votes are counted, but it is unknown which message it is in',
 } as const;
 
 async function makeReady(
@@ -109,7 +112,7 @@ async function makeReady(
     const round = roundNumber(delivery.number);
     const there = await pollOf(context, id, round, outlet.id);
     if (there !== undefined) {
-      // A crash may have left it half registered: registering again completes it.
+      // After a crash it may be half registered: registering again completes it.
       const record = async (): Promise<Settlement> => {
         await openPoll(context, id, round, outlet, there.poll);
         const { message } = there.poll;
@@ -123,8 +126,8 @@ async function makeReady(
 }
 
 /**
- * Why the episode of a poll is not there. Nobody can vote on one that they were not given; where it is not known whether it
- * is there, it may be.
+ * Why the episode of a poll is not there. People can't vote on an episode that they did not get. If it is unknown
+ * whether it is there, it may be.
  */
 async function missingEpisode(
   context: Pick<Context, 'ledger'>,
@@ -155,7 +158,7 @@ async function orderFor(
     ...(await occasionOf(context, season, delivery, outlet, platform)),
     ...(settled !== undefined && { settled }),
   };
-  // What may be there already is looked for, also when it would not be said any more.
+  // A message that may be there already is searched for, even if it would no longer be sent.
   const mayBeThere = delivery.firstTriedAt !== undefined;
   const timely = now > delivery.expiresAt ? undefined : postFor(season, occasion);
   const post = timely ?? (mayBeThere ? postFor(season, { ...occasion, past: true }) : undefined);
@@ -179,16 +182,16 @@ function orderOf(
     now,
     ...(kind === 'drop' && mention !== undefined && { mention }),
     ...(firstTriedAt !== undefined && { firstTriedAt }),
-    // The store that is gone had nonces of its own.
+    // The lost store used different nonces.
     ...(doubt !== undefined && { underOtherNonce: true }),
-    // Given out past its time only where it may be there.
+    // Handed out past its expiry only if it may be there.
     ...(now > expiresAt && { lookOnly: true }),
   };
 }
 
 /**
- * One attempt, and where it went unanswered a few more that first ask the platform whether the message is there.
- * Where the platform cannot be asked the operator's setting decides whether it is sent once more, perhaps twice then.
+ * One attempt, and if it gets no answer a few more that first ask the platform whether the message is there. If the
+ * platform can't be asked, the operator's setting decides whether it is sent once more, perhaps twice then.
  */
 async function sendAskingAgain(
   context: Pick<Context, 'platforms' | 'log' | 'unknownRules'>,
@@ -197,7 +200,7 @@ async function sendAskingAgain(
   order: SendOrder,
 ): Promise<SendOutcome> {
   const platform = platformOf(context, outlet.outlet.address.platform);
-  // The shared clock may be away with its store, and nothing that the platform told may be forgotten for that.
+  // The shared clock may be away with its store, and that must not make us forget what the platform said.
   const began = performance.now();
   const elapsed = () => Math.round(performance.now() - began);
   const { firstTriedAt, ...afresh } = order;
@@ -208,15 +211,15 @@ async function sendAskingAgain(
     if (context.unknownRules[platform.name] !== 'resend') return outcome;
     context.log.warn(
       { ...fields, why: outcome.why },
-      'no answer to a send: sending once more, as the operator chose',
+      'no answer to a send; sending once more, as configured',
     );
     return platform.send({ ...afresh, now: order.now + elapsed() });
   }
   let outcome = await platform.send(order);
-  // One that was put off before is put off again at once: others have waited long enough.
+  // One that was postponed before is postponed again at once: others have waited long enough.
   for (const pause of firstTriedAt === undefined ? ASK_AGAIN_AFTER : []) {
     if (outcome.status !== 'unknown' || outcome.askAgain !== true) return outcome;
-    context.log.warn({ ...fields, why: outcome.why }, 'no answer to a send: asking again');
+    context.log.warn({ ...fields, why: outcome.why }, 'no answer to a send; asking again');
     await sleep(pause);
     outcome = await platform.send({ ...order, now: order.now + elapsed(), firstTriedAt: order.now });
   }
@@ -235,14 +238,14 @@ async function settlementOf(
       if (outcome.outlet !== undefined) {
         const { outlet: moved } = outcome;
         await followMove(context, moved.address.platform, moveOf(outlet.outlet, moved));
-        // Read again: it may have left or changed while the message was under way.
+        // Read again: it may have left or changed while the message was being sent.
         const record = (await context.outlets.find(season, outlet.id)) ?? outlet;
         await context.outlets.put(season, { ...record, outlet: outcome.outlet });
       }
       if (outcome.elder !== undefined) {
         context.log.warn(
           { outlet: outlet.id, delivery: delivery.id, elder: outcome.elder.link },
-          'An older message has the nonce of this one: another process with this token and this data may be at work',
+          'An older message has the nonce of this one: another process with this token and this data may be running',
         );
         await context.past.noteRival('nonce');
       }

@@ -24,7 +24,7 @@ import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { Context } from '../context.ts';
 import { owedFollowing } from './look-at-alerts.ts';
 
-/** Owes one message to every outlet that takes part, and wakes those that send. */
+/** Owes one message to every outlet that takes part, and wakes up the senders. */
 export async function fanOut(
   context: Pick<Context, 'states' | 'outlets' | 'ledger' | 'jobs' | 'log'>,
   season: SeasonId,
@@ -51,9 +51,9 @@ export async function fanOut(
 }
 
 /**
- * A drop goes to every outlet that plays now. What belongs to a round goes where its episode was dropped; a poll only
- * where the outlet was there before the vote opened, a reminder or a later deadline only where there is a poll. A deadline
- * that was moved before the vote opened goes where the drop had named the old one.
+ * A drop goes to every outlet that plays now. Messages of a round go where its episode was dropped: a poll only if the
+ * outlet had joined before the vote opened, a reminder or a later deadline only if there is a poll. A deadline that
+ * was moved before the vote opened goes where the drop had named the old one.
  */
 async function takingPart(
   context: Pick<Context, 'ledger'>,
@@ -72,7 +72,7 @@ async function takingPart(
   const needed = aboutPoll ? deliveryId('poll', round.number) : deliveryId('drop', round.release);
   const ids = playing.map(({ id }) => id);
   const earlier = await context.ledger.listOf(season.id, needed, ids);
-  // Who left and came back while it was open has voted all the same.
+  // An outlet that left and came back while it was open has still voted.
   const before =
     effect.delivery === 'poll' && round.of !== undefined
       ? await context.ledger.listOf(season.id, deliveryId('poll', round.of), ids)
@@ -88,8 +88,8 @@ async function takingPart(
 }
 
 /**
- * Nobody can vote on an episode that they were not given. Where it was refused it is tried once more before each of its
- * polls: what kept it out may be repaired by now. Owed again it goes first; refused again, the poll stays away too.
+ * People can't vote on an episode that they did not get. If it was refused, it is retried once before each of its
+ * polls, because the cause may be fixed by now. Owed again it goes first; refused again, the poll is not sent either.
  */
 async function episodesFirst(
   context: Pick<Context, 'ledger' | 'log'>,
@@ -107,13 +107,13 @@ async function episodesFirst(
     context.ledger.listOf(season.id, deliveryId('poll', round.number), ids),
   ]);
   for (const [outlet, { status }] of drops) {
-    // The effect may be performed again, when the episode was refused again.
+    // The effect may be performed again after the episode was refused again.
     if (status.kind !== 'refused' || polls.has(outlet)) continue;
-    const owed = { kind: 'owed', notBefore: now, why: 'tried again: its poll is due' } as const;
+    const owed = { kind: 'owed', notBefore: now, why: 'retried because its poll is due' } as const;
     if (await context.ledger.resolve(season.id, outlet, drop, owed, now))
       context.log.info(
         { season: season.id, outlet, delivery: drop },
-        'a refused episode is tried again before its poll',
+        'retrying a refused episode before its poll',
       );
   }
 }
@@ -123,17 +123,17 @@ function roundOf(season: Season, { delivery, number }: Extract<Effect, { kind: '
   return round === undefined ? undefined : findRound(season, round);
 }
 
-/** A pause, a cancellation and the like: who has seen the last episode is told. */
+/** A pause, a cancellation and the like: goes to everybody who has seen the last episode. */
 const isAboutSeason = (season: Season, { delivery, number }: Extract<Effect, { kind: 'deliver' }>): boolean =>
   delivery === 'notice' && roundOfNotice(season.notices[number - 1]) === undefined;
 
-/** Where no poll was, none ends otherwise than was said. */
+/** Without a poll, no deadline has changed. */
 const isAboutPoll = (season: Season, { delivery, number }: Extract<Effect, { kind: 'deliver' }>): boolean =>
   delivery === 'reminder' ||
   (delivery === 'extension' && beforeOpening(season, number) === undefined) ||
   (delivery === 'notice' && season.notices[number - 1]?.kind === 'voided');
 
-/** The extension of that number, where it came before the vote opened. */
+/** The extension with that number, if it came before the vote opened. */
 function beforeOpening({ extensions }: Season, number: number): Extension | undefined {
   const extension = extensions[number - 1];
   return extension?.beforeOpening === true ? extension : undefined;
@@ -170,7 +170,7 @@ function roundNumberOf(season: Season, delivery: DeliveryKind, number: number): 
   }
 }
 
-/** A poll that is being sent stands there by the time its outlet's next message goes out. */
+/** A poll that is being sent is posted by the time its outlet's next message goes out. */
 const isPosted = ({ status }: Delivery): boolean => status.kind === 'sent' || status.kind === 'sending';
 
 /** An alert that an event of the season owes. */
@@ -185,8 +185,8 @@ export async function alertShowrunners(
 }
 
 /**
- * Tells the showrunners' own channels, where the operator's file names any; the log is told in any case.
- * @param number names the alert within the season: told once, however often it is asked for.
+ * Alerts the showrunners' own channels, if the operator's file names any; always logs it.
+ * @param number identifies the alert within the season: it is sent once, however often this is called.
  */
 export async function tellShowrunners(
   context: Pick<Context, 'outbox' | 'outlets' | 'ledger' | 'jobs' | 'log'>,
@@ -232,7 +232,7 @@ export async function oweAlert(
 }
 
 /**
- * Owes deliveries to these outlets and wakes those that send.
+ * Owes deliveries to these outlets and wakes up the senders.
  * @returns the outlets that have something new.
  */
 export async function oweAndWake(

@@ -17,10 +17,10 @@ import { oweAlert } from './fan-out.ts';
 import { type FollowAlert, LOOK_AGAIN_AFTER, lookNow, openQuestions } from './look-at-alerts.ts';
 import { occasionOf } from './occasion-of.ts';
 
-/** An alert that is still to be sent is looked at after this. */
+/** An alert that is still being sent is checked again after this. */
 const BEING_SENT: Milliseconds = 2_000;
 /**
- * Somebody has done something by command: where that settled a question, its messages name them.
+ * A person has done something by command. If that answered a question, its messages name them.
  * @param by pseudonym.
  */
 export async function noteWhoSettled(
@@ -36,7 +36,7 @@ export async function noteWhoSettled(
   }
 }
 
-/** @returns when to come again: the question is open, or a message of it is not written anew yet. */
+/** @returns when to retry: the question is open, or one of its messages is not rewritten yet. */
 export async function followAlert(
   context: Context,
   id: SeasonId,
@@ -76,7 +76,7 @@ export async function settledBy(
   return settledLine(season, alert, facts, (one) => names.get(one));
 }
 
-/** For who comes too late with an answer, in the language of commands: who settled the round, and how. */
+/** For a person whose answer comes too late, in the language of commands: who settled the round, and how. */
 export async function roundSettledBy(
   context: Pick<Context, 'states' | 'peopleNames'>,
   id: SeasonId,
@@ -108,7 +108,7 @@ async function factsOf(context: Pick<Context, 'outlets' | 'ledger'>, season: Sea
   };
 }
 
-/** @returns how long to wait before it is tried again. */
+/** @returns how long to wait before retrying. */
 async function writeAnew(
   context: Pick<Context, 'counts' | 'outlets' | 'ledger' | 'platforms' | 'log' | 'communityNames'>,
   season: Season,
@@ -126,8 +126,8 @@ async function writeAnew(
   const notice = composeAlert(season, { ...occasion, settled }, catalogueOf(season.story.language));
   if (notice === undefined) return undefined;
   const outcome = await platform.editNotice(place.outlet, status.message, notice);
-  // Somebody deleted it, or the bot may not be there any more: there are no buttons to take away.
+  // Somebody deleted it, or the bot may no longer be there: there are no buttons to remove.
   if (outcome.status === 'refused')
-    context.log.info({ place: place.id, problem: outcome.problem }, 'an alert could not be written anew');
+    context.log.info({ place: place.id, problem: outcome.problem }, 'could not update an alert');
   return outcome.status === 'retry' ? Math.max(outcome.after, BEING_SENT) : undefined;
 }

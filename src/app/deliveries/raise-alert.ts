@@ -19,16 +19,16 @@ import { tellShowrunners } from './fan-out.ts';
 import { noteRefusal } from './note-refusal.ts';
 
 /**
- * A platform may report one loss several times within moments. And the owner of a community can remove the bot and add it
- * again as often as they like.
+ * A platform may report one loss several times within moments. And the owner of a community can remove the bot and add
+ * it again as often as they like.
  */
 const SAME_LOSS_WITHIN: Milliseconds = 86_400_000;
 
-/** Names the occasion of a removal from a community: one a day. */
+/** Identifies a removal from a community: one a day. */
 export const aboutLoss = (platform: PlatformName, community: string, now: Instant): string =>
   `${platform}\n${community}\n${Math.floor(now / SAME_LOSS_WITHIN)}`;
 
-/** That a message could not be posted there says nothing new then. */
+/** That a message could not be posted there is nothing new then. */
 async function isLossTold(
   context: Pick<Context, 'outlets' | 'ledger' | 'clock'>,
   season: SeasonId,
@@ -67,8 +67,8 @@ const mayBeRemoval = ({ code }: ToldProblem): boolean =>
 const DIGITS = 11;
 
 /**
- * Tells showrunners of something that no event of the season says.
- * @param about names the occasion; the same one is told once.
+ * Alerts showrunners about something that is not an event of the season.
+ * @param about identifies the occasion; each one is reported once.
  */
 export async function raiseAlert(
   context: Alerting,
@@ -89,7 +89,7 @@ async function raiseNumbered(
   await tellShowrunners(context, season, number, alert, await context.clock.now());
 }
 
-/** Strangers can bring some of these about as often as they like: then not even the log is told again. */
+/** Strangers can cause some of these as often as they like: then not even the log repeats it. */
 async function isTold(
   context: Pick<Context, 'outlets' | 'ledger'>,
   season: SeasonId,
@@ -103,18 +103,18 @@ async function isTold(
   return (await context.ledger.listOf(season, deliveryId('alert', number), ids)).size === ids.length;
 }
 
-/** The same for the same occasion, so that its alert is told once. */
+/** The same for the same occasion, so that its alert is sent once. */
 export function alertNumber(season: SeasonId, code: string, about: string): number {
   const digest = createHash('sha256').update(`${season}\n${code}\n${about}`).digest('hex');
   return 2 ** (DIGITS * 4) + Number.parseInt(digest.slice(0, DIGITS), 16);
 }
 
-/** Longer than a settlement takes; what was not settled by then is looked at again. */
+/** Longer than settling takes; what was not settled by then is checked again. */
 const LOOK_AFTER: Milliseconds = 5_000;
 
 /**
- * Settles a delivery, and tells showrunners where it ends in trouble: also where this process ends in between, since the
- * look at it is owed before. `settle` may run any number of times.
+ * Settles a delivery, and alerts showrunners if it failed. The alert check is queued before the delivery is settled,
+ * so it happens even if this process ends in between. `settle` may run any number of times.
  * @returns whether it was settled.
  */
 export async function settleAndTell(
@@ -141,7 +141,7 @@ export async function settleAndTell(
   return settled;
 }
 
-/** @returns when to look again, where the delivery is not settled yet. */
+/** @returns when to check again, if the delivery is not settled yet. */
 export async function checkDelivery(
   context: Alerting & Pick<Context, 'states' | 'places'>,
   season: SeasonId,
@@ -164,8 +164,9 @@ const mayAlert = ({ kind }: Delivery, settlement: Settlement): boolean =>
   (settlement.kind === 'unknown' || (settlement.kind === 'refused' && isTrouble(settlement.problem)));
 
 /**
- * A delivery that nobody but a person can settle, or that its platform refused. Each of the former is told; of an outlet that
- * refuses one message after the other for the same reason only the first refusal is, until it was fine in between.
+ * Alerts about a delivery that only a person can settle, or that its platform refused. Each of the former is reported.
+ * If an outlet refuses one message after another for the same reason, only the first refusal is, until a message
+ * succeeds in between.
  */
 export async function alertOnTrouble(
   context: Alerting & Pick<Context, 'states' | 'places'>,

@@ -22,15 +22,15 @@ import { markOf } from './delivery-mark.ts';
 import { oweAndWake } from './fan-out.ts';
 import { alertNumber } from './raise-alert.ts';
 
-/** An alerts place that the platform could not tell of yet is asked for again after this. */
+/** An alerts place that the platform could not describe yet is looked up again after this. */
 const LOOK_AGAIN_AFTER: Milliseconds = 30_000;
-/** An alert that is being sent is written anew after it. */
+/** An alert that is being sent is rewritten after this. */
 const BEING_SENT: Milliseconds = 2_000;
 
 /**
- * Tells showrunners what belongs to no season. It is stored before this resolves, and sent like a season's alerts, by any
- * process that works; a place that cannot be reached now is told when it can, within a day.
- * @param about names the occasion; the same one is told once, however often this is called.
+ * Alerts showrunners about something that belongs to no season. It is stored before this resolves, and sent like a
+ * season's alerts, by any process that works. A place that can't be reached now gets it when it can, within a day.
+ * @param about identifies the occasion; each one is reported once, however often this is called.
  * @throws when Redis is away.
  */
 export async function raiseBotAlert(context: BotAlerting, about: string, alert: BotAlert): Promise<void> {
@@ -58,7 +58,7 @@ async function raise(
 const logNeed = ({ log }: Pick<Context, 'log'>, alert: BotAlert): void =>
   log.warn({ alert }, `a showrunner is needed: ${alert.code.replaceAll('-', ' ')}`);
 
-/** @returns when to come again, where a place is still to be told. */
+/** @returns when to retry, if a place still has to get it. */
 export async function tellBotAlert(
   context: Context,
   { number, alert, raisedAt, dueAt, onlyAgain }: Extract<Effect, { kind: 'bot-alert' }>,
@@ -68,7 +68,7 @@ export async function tellBotAlert(
   const expiresAt = raisedAt + NEWS_EXPIRES_AFTER;
   if (now > expiresAt) return undefined;
   const addresses = addressesOf(context);
-  // The log has told it; kept meanwhile, so that it does so once a day at most.
+  // It has been logged. The effect stays meanwhile, so that it is logged once a day at most.
   if (addresses.length === 0) return expiresAt + 1;
   const places = await Promise.all(addresses.map((address) => placeAt(context, address)));
   const found = places.filter((one) => one !== undefined);
@@ -106,8 +106,8 @@ async function tellAnswer(
 }
 
 /**
- * Writes an alert anew where it was sent already.
- * @returns when to come again, where it is just being sent or the platform did not answer.
+ * Rewrites an alert where it was sent already.
+ * @returns when to retry, if it is just being sent or the platform did not answer.
  */
 async function tellAnew(
   context: Pick<Context, 'connections' | 'ledger' | 'platforms' | 'log' | 'peopleNames' | 'alertPlaces'>,
@@ -128,7 +128,7 @@ async function tellAnew(
       const notice = await noticeOf(context, delivery, alert);
       const outcome = await editNotice(place.outlet, status.message, notice);
       if (outcome.status === 'refused')
-        context.log.warn({ place: place.id, problem: outcome.problem }, 'an alert could not be written anew');
+        context.log.warn({ place: place.id, problem: outcome.problem }, 'could not update an alert');
       return outcome.status === 'retry' ? Math.max(outcome.after, BEING_SENT) : undefined;
     }),
   );
@@ -136,7 +136,7 @@ async function tellAnew(
   return again.length === 0 ? undefined : now + Math.min(...again);
 }
 
-/** The words of an alert as things stand now. */
+/** The words of an alert as things are now. */
 export async function noticeOf(
   context: Pick<Context, 'connections' | 'peopleNames' | 'alertPlaces'>,
   { id, outlet }: Pick<Delivery, 'id' | 'outlet'>,
@@ -151,8 +151,8 @@ export async function noticeOf(
 }
 
 /**
- * Asks the platforms about the alerts places of the operator's file and keeps what they say. One that cannot be used is
- * named in the log and is asked for again when there is something to tell.
+ * Asks the platforms about the alerts places of the operator's file and stores their answers. A place that can't be
+ * used is named in the log, and is looked up again when there is something to send.
  */
 export async function refreshAlertPlaces(
   context: Pick<Context, 'outlets' | 'clock' | 'platforms' | 'log' | 'aside' | 'alertPlaces'>,
@@ -162,7 +162,7 @@ export async function refreshAlertPlaces(
   );
 }
 
-/** As it was last known: after that it follows a chat that moves, whatever the file calls it. */
+/** As last known: after that it follows a chat that moves, whatever the file calls it. */
 type Inspecting = Pick<Context, 'outlets' | 'clock' | 'platforms' | 'log'>;
 
 async function placeAt(context: Inspecting, address: OutletAddress): Promise<SeasonOutlet | undefined> {
@@ -178,7 +178,7 @@ async function askFor(context: Inspecting, address: OutletAddress): Promise<Seas
   const inspection = await platformOf(context, address.platform).inspect(place);
   if (inspection.ok !== true) {
     const problems = inspection.problems.map(({ what, fix }) => `${what} ${fix}`);
-    context.log.warn({ place: address, problems }, 'showrunners cannot be told there yet');
+    context.log.warn({ place: address, problems }, 'showrunners cannot be alerted there yet');
     return undefined;
   }
   const joinedAt = await context.clock.now();
@@ -197,12 +197,12 @@ async function isTold(
   return ids.every((id) => told.has(id));
 }
 
-/** On a platform that is off nobody can be told anything. */
+/** On a platform that is off, nobody can be alerted. */
 const addressesOf = ({
   alertPlaces,
   platforms,
 }: Pick<Context, 'platforms' | 'alertPlaces'>): readonly OutletAddress[] =>
   alertPlaces.addresses.filter(({ platform }) => platforms.has(platform));
 
-/** By what the file says: another address is another place, which has not been told anything. */
+/** By what the file says: another address is another place, which has got nothing yet. */
 const idOf = (address: OutletAddress): OutletId => outletId(`alerts/${Object.values(address).join('/')}`);

@@ -5,12 +5,12 @@ import type { BotAlerting } from '../context.ts';
 import type { Show } from '../shows/show.ts';
 import { raiseBotAlert } from './raise-bot-alert.ts';
 
-/** More are in the log and in the status; an alert has to stay readable. */
+/** The log and the status list more; an alert has to stay readable. */
 const MOST_NAMED = 10;
 
 /**
- * Tells showrunners once of outlets that the bot cannot play in, all that are new in one alert. The same places, in trouble
- * since the same time, are told of once, whichever process does it.
+ * Alerts showrunners once about outlets that the bot can't play in, with all new ones in one alert. The same places,
+ * in trouble since the same time, are reported once, whichever process does it.
  */
 export async function tellOfTrouble(
   context: BotAlerting,

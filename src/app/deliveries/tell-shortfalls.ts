@@ -6,8 +6,8 @@ import type { Alerting } from '../context.ts';
 import { raiseAlert } from './raise-alert.ts';
 
 /**
- * Tells what a message was posted without: the log each time, showrunners once in a season for each outlet and kind. What
- * an alert had to do without is only logged, since alerts about alerts would never end.
+ * Reports what a message was posted without: to the log each time, to showrunners once per season, outlet and kind.
+ * What was left out of an alert is only logged, because alerts about alerts would never end.
  */
 export async function tellShortfalls(
   context: Alerting,
@@ -18,10 +18,7 @@ export async function tellShortfalls(
 ): Promise<void> {
   const where = { outlet: outlet.id, name: outlet.outlet.name, delivery: delivery.id };
   for (const { why, cause, left } of byAnswer(shortfalls)) {
-    context.log.warn(
-      { season, ...where, left, why },
-      'posted, but without something that the platform refused',
-    );
+    context.log.warn({ season, ...where, left, why }, 'posted, but without a part that the platform refused');
     if (delivery.kind === 'alert') continue;
     const about = `${outlet.id}\n${left.join(' ')}`;
     await raiseAlert(context, season, about, {

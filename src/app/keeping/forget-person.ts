@@ -21,11 +21,12 @@ export interface ForgettingStores {
 const QUEUED_WITHIN: Milliseconds = 250;
 
 /**
- * Deletes every ballot of an account, in the open polls of all shows; live counts follow. Also those that wait to be
- * counted, and those that a listener has just heard. Closed polls keep their counts and have no ballots any more: what a
- * crash left of those is deleted on the way. The vote itself stands with the platform until the person takes it back there.
+ * Deletes every ballot of an account in the open polls of all shows; live counts change with it. Includes ballots that
+ * wait to be counted, and those that a listener has just received. Closed polls keep their counts and have no ballots
+ * any more; what a crash left of those is deleted on the way. The vote itself stays on the platform until the person
+ * takes it back there.
  * @returns in how many polls there was a ballot.
- * @throws Unreadable, after all others, where a season's ballots cannot be looked at.
+ * @throws Unreadable, after all others, if a season's ballots can't be read.
  */
 export async function forgetPerson(
   stores: ForgettingStores,
@@ -36,14 +37,14 @@ export async function forgetPerson(
   const forgotten = new Set<NativePollId>();
   const unread: unknown[] = [];
   const forget = async (): Promise<void> => {
-    // What is taken from the queues cannot be counted behind our back any more.
+    // What is removed from the queues can't be counted meanwhile.
     for (const poll of await stores.waiting.forget(voter)) forgotten.add(poll);
     for (const { season } of await stores.vault.stored()) {
       try {
         await stores.ballots.discardClosed(season);
         for (const poll of await stores.ballots.forget(season, voter)) forgotten.add(poll);
       } catch (error) {
-        // One season that cannot be read keeps nobody's ballots in another.
+        // A season that can't be read must not keep ballots in another one.
         if (!isUnreadable(error)) throw error;
         unread.push(error);
       }

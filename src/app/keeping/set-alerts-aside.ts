@@ -3,8 +3,8 @@ import { isUnreadable } from '../../ports/unreadable.ts';
 import type { Context } from '../context.ts';
 
 /**
- * Does something with the bot's own alerts, unless what is stored of them cannot be read: then they are set aside, and
- * are in the log alone.
+ * Does something with the bot's own alerts, unless their stored data can't be read: then they are set aside, and are
+ * only in the log.
  */
 export async function unlessAlertsAre<Result>(
   context: Pick<Context, 'log' | 'aside'>,

@@ -7,10 +7,10 @@ import type { BotPast } from './bot-past.ts';
 import { aboutQuestion, alertOf, followQuestion } from './follow-question.ts';
 import { SEEN_ON, sentenceOf } from './past-sentence.ts';
 
-/** Another bot is told of again after this. */
+/** Another bot is reported again after this. */
 const RIVAL_AGAIN: Milliseconds = 86_400_000;
 
-/** Checks the bot's memory, has a person asked about every show whose season is missing, and tells of another bot. */
+/** Checks the bot's memory, asks a person about every show whose season is missing, and reports another bot. */
 export async function askAboutPast(
   context: BotAlerting & Pick<Context, 'past'>,
   shows: readonly Show[],
@@ -34,7 +34,7 @@ export async function askAboutPast(
 export function healthOfPast({ questions }: Pick<BotPast, 'questions'>): Health {
   const [first] = questions.values();
   if (first === undefined) return { ok: true };
-  const others = questions.size === 1 ? '' : ` (So it is with ${questions.size} shows.)`;
+  const others = questions.size === 1 ? '' : ` (This affects ${questions.size} shows.)`;
   return { ok: false, why: `${sentenceOf(first)}${others}` };
 }
 
@@ -52,7 +52,7 @@ export type MayStart =
   | { readonly ok: true }
   | { readonly ok: false; readonly why: 'played-before' | 'platform-silent' };
 
-/** Asked again right before every start, so that no start follows from what is known of a store that is lost since. */
+/** Checked again right before every start, so that no start relies on what was known before a store lost its data. */
 export async function mayStart(context: Pick<Context, 'platforms' | 'past'>, show: Show): Promise<MayStart> {
   const id: ShowId = show.story.id;
   if ((await context.past.check()).has(id)) return { ok: false, why: 'played-before' };

@@ -21,7 +21,7 @@ export async function receiptForFans(
   return { report, counts: publicCounts(report, (outlet) => communities.get(outlet)) };
 }
 
-/** By outlet id: the communities of a season, with the names that moderators gave them, and their platforms' words. */
+/** The communities of a season, by outlet id, with the names that moderators gave them and their platforms' words. */
 export async function knownCommunities(
   {
     communityNames,

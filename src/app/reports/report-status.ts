@@ -25,8 +25,8 @@ import type { SeasonOutlet } from '../../ports/season-outlets.ts';
 import type { ReportStores } from '../keeping/archived-season.ts';
 
 /**
- * Where a show stands, for people and programs. `title` is told for a show that was never started.
- * @param community whose outlets' deliveries are told; undefined: those of all, and of the showrunners' own channels.
+ * The state of a show, for people and programs. `title` is used for a show that was never started.
+ * @param community only its outlets' deliveries; undefined: those of all, and of the showrunners' own channels.
  */
 export async function reportStatus(
   stores: Pick<ReportStores, 'seasons' | 'states' | 'outlets' | 'ledger'>,
@@ -164,7 +164,7 @@ function reportedDelivery({ kind, number, status }: Delivery): ReportedDelivery 
   }
 }
 
-/** A step of the audience's way through the story. */
+/** A step of the audience's path through the story. */
 export function stepOf(season: Season, release: Release): PathStep {
   const round = release.via === undefined ? undefined : season.rounds[release.via - 1];
   const via =

@@ -18,7 +18,7 @@ export function verifyReceipt(
 ): 0 | 1 {
   switch (reading.kind) {
     case 'none':
-      out(`This is no receipt: ${reading.why}.`);
+      out(`This is not a receipt: ${reading.why}.`);
       out('Save one with `npx cliffhanger receipt SHOW --json > receipt.json`.');
       return 1;
     case 'newer':
@@ -42,7 +42,7 @@ export function verifyReceipt(
   return 0;
 }
 
-/** The hash fits: who changed it has hashed it again. */
+/** The hash fits: after changing it, somebody hashed it again. */
 function refuse(faults: readonly string[], out: (line: string) => void): 1 {
   for (const fault of faults) out(`DOES NOT ADD UP: ${fault}.`);
   out('The bot never wrote this receipt, whatever its hash says.');

@@ -1,6 +1,6 @@
 import type { OutletAddress, ResolvedOutlet } from '../../ports/outlet.ts';
 
-/** The parts in the order of their names: the place first, then what narrows it. */
+/** The parts in the order of their names: first the place, then what narrows it. */
 function partsOf({ platform: _, ...parts }: OutletAddress): readonly (readonly [string, string | number])[] {
   return Object.entries(parts)
     .flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
@@ -19,13 +19,13 @@ export function elsewhere(address: OutletAddress, place: string): OutletAddress 
   return { platform: address.platform, [part]: place };
 }
 
-/** Tells outlets apart: `paper:1100`, with a topic `paper:1100/12`. */
+/** A unique key of an outlet: `paper:1100`, with a topic `paper:1100/12`. */
 export const addressKey = (address: OutletAddress): string =>
   `${address.platform}:${partsOf(address)
     .map(([, value]) => value)
     .join('/')}`;
 
-/** As the operator's file has it: `paper 1100`, with a topic `paper 1100 topic 12`. */
+/** As in the operator's file: `paper 1100`, with a topic `paper 1100 topic 12`. */
 export function literalOf(address: OutletAddress): string {
   const narrowed = partsOf(address)
     .slice(1)
@@ -46,10 +46,10 @@ export function narrowedAs(address: OutletAddress, known: OutletAddress): Outlet
   return { ...address, [name]: placeIn(known) };
 }
 
-/** The platform of an address in the form that `literalOf` gives it. */
+/** The platform of an address in the form that `literalOf` returns. */
 export const platformOfLiteral = (literal: string): string => literal.slice(0, literal.indexOf(' '));
 
-/** An id is an id, whether or not the platform has been asked; only a name has to be looked up. */
+/** An id stays an id, even before the platform has been asked; only a name has to be looked up. */
 export const isName = (address: OutletAddress): boolean => placeIn(address).startsWith('@');
 
 export const isSamePlace = (

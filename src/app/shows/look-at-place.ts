@@ -9,7 +9,7 @@ import { isName, isSamePlace, literalOf, narrowedAs, partsOfLiteral } from './ad
 import { type Following, followMove, moveOf } from './follow-move.ts';
 import type { PlacedOutlet } from './join-outlets.ts';
 
-/** An address of the operator's file with what is known of it. */
+/** An address of the operator's file with what is known about it. */
 export interface KnownEntry {
   readonly owner: PlaceOwner;
   readonly entry: OutletEntry;
@@ -42,7 +42,7 @@ export async function connectedEntries(
 }
 
 /**
- * The entries of one owner with what is stored of them. What an earlier version stored with the show's season is taken
+ * The entries of one owner with their stored data. Data that an earlier version stored with the show's season is taken
  * from there.
  */
 export async function knownEntries(
@@ -91,11 +91,11 @@ async function outletsOf(
 
 export interface Look {
   readonly place: Place;
-  /** Whether the platform has told anything. */
+  /** Whether the platform has said anything. */
   readonly answered: boolean;
 }
 
-/** Asks the platform about an outlet, by its id as soon as that is known, and stores what it says. */
+/** Asks the platform about an outlet, by its id as soon as that is known, and stores the answer. */
 export async function lookAtPlace(
   context: Following & Pick<Context, 'clock' | 'platforms' | 'log'>,
   { owner, entry, place }: KnownEntry,
@@ -116,7 +116,7 @@ export async function lookAtPlace(
     if (inspection.ok === true) {
       return { ...looked, outlet: inspection.outlet };
     }
-    // A known outlet of a platform that does not answer is as it was.
+    // If the platform does not answer, a known outlet stays as it was.
     if (inspection.ok === undefined && place?.outlet !== undefined) return { ...place, lookedAt };
     const kind = inspection.ok === false ? 'refused' : 'silent';
     const before = place?.trouble?.kind === kind ? place.trouble : undefined;
@@ -143,12 +143,12 @@ export async function lookAtPlace(
 
 const codes = (problems: readonly OutletProblem[]): string => problems.map(({ code }) => code).join();
 
-/** Whether the platform has said that the bot cannot play there. */
+/** Whether the platform has said that the bot can't play there. */
 export const isRefused = (place: Place | undefined): boolean => place?.trouble?.kind === 'refused';
 
 /**
- * Where the bot can play for all that is known.
- * @param onTwice called for an address whose outlet another one means as well: it plays once.
+ * Where the bot can play as far as we know.
+ * @param onTwice called for an address whose outlet is already meant by another one: it plays once.
  */
 export function placedOutlets(
   entries: readonly KnownEntry[],

@@ -29,22 +29,22 @@ import {
   watchedFrom,
 } from './watched-outlet.ts';
 
-/** Looks under way at once, a platform: enough for its rate, and too few to hold up what is posted meanwhile. */
+/** Checks that run at once per platform: enough for its rate, and too few to hold up what is posted meanwhile. */
 const LOOKS_AT_ONCE = 8;
 const PROGRESS_EVERY: Milliseconds = 10_000;
-/** What other processes and commands found out is read so often. */
+/** How often the findings of other processes and commands are read. */
 const REFRESH_EVERY: Milliseconds = 15_000;
 const LOOK_FOR_WORK_EVERY: Milliseconds = 500;
 export interface OutletWatch {
-  /** Reads what is stored and brings running seasons in step with the file as far as that is known. */
+  /** Reads what is stored and synchronises running seasons with the file as far as it is known. */
   begin(): Promise<void>;
-  /** Looks at the outlets until the signal: at all of them once, at those in trouble again and again. */
+  /** Checks the outlets until the signal: all of them once, those in trouble again and again. */
   run(): Promise<void>;
-  /** At the sweep's pace: those that can be played in now join their seasons, and trouble is told. */
+  /** Runs with each sweep: outlets that have become playable join their seasons, and trouble is reported. */
   tick(): Promise<void>;
   /**
-   * Where a season of the show can begin. `wait`: not every outlet has been asked yet. `nowhere`: the bot cannot play in a
-   * single one.
+   * Where a season of the show can begin. `wait`: not every outlet has been checked yet. `nowhere`: the bot can't play
+   * in a single one.
    */
   readiness(show: Show): readonly PlacedOutlet[] | 'wait' | 'nowhere';
 }
@@ -63,7 +63,7 @@ export function watchOutlets(
 ): OutletWatch {
   const { shows, signal } = parts;
   const { log, places, reach } = context;
-  // Every look under way listens to it.
+  // Every running check listens to it.
   setMaxListeners(0, signal);
   const began = performance.now();
   let watched: readonly Watched[] = [];
@@ -88,9 +88,9 @@ export function watchOutlets(
     );
     const known: KnownEntry[] = [];
     for (const [owner, entries] of owners) {
-      // A season that cannot be read is no reason not to look at the outlets.
+      // A season that can't be read does not stop us from checking the outlets.
       const found = await knownEntries(context, owner, entries, stored).catch((error: unknown) => {
-        log.warn({ show: owner, error }, 'the outlets that the season had cannot be read');
+        log.warn({ show: owner, error }, 'could not read the outlets of the season');
         return entries.map((entry): KnownEntry => ({ owner, entry, place: undefined }));
       });
       known.push(...found);
@@ -101,13 +101,13 @@ export function watchOutlets(
     // Of those that are named otherwise now, before what they were called is dropped.
     for (const { owner, place } of known)
       if (place !== undefined && !kept.has(`${owner}\n${place.literal}`)) await places.put(place);
-    // What the operator took out of the file is looked up afresh where it comes back.
+    // If the operator removes an outlet from the file and adds it again later, it is looked up again.
     for (const one of stored) if (!named.has(`${one.owner}\n${one.literal}`)) await places.drop(one);
     watched = known.map(watchedFrom);
     startedAt = await context.clock.now();
-    // The first sweep tries it again, and counts it.
+    // The first sweep retries it, and counts it.
     await bringAllInStep().catch((error: unknown) =>
-      log.warn({ error }, 'a season could not be brought in step with the file'),
+      log.warn({ error }, 'could not synchronise a season with the file'),
     );
   }
 
@@ -141,16 +141,18 @@ export function watchOutlets(
     await Promise.all(underWay);
   }
 
-  /** The whole platform gives no answer: its outlets are in the status until it does. */
+  /** The whole platform does not answer: its outlets are in the status until it does. */
   async function noteSilence(here: readonly Watched[], silence: string): Promise<void> {
     for (const one of here) {
       one.silentSince ??= performance.now();
       if (one.place !== undefined) continue;
       const { owner, entry } = one;
-      const problems = [{ code: 'no-answer', what: `${silence}.`, fix: 'The bot asks again by itself.' }];
+      const problems = [{ code: 'no-answer', what: `${silence}.`, fix: 'The bot retries by itself.' }];
       const trouble = { kind: 'silent', since: startedAt, problems } as const;
       one.place = { owner, literal: literalOf(entry.address), lookedAt: startedAt, trouble };
-      await places.put(one.place).catch((error: unknown) => log.debug({ error }, 'a silence was not stored'));
+      await places
+        .put(one.place)
+        .catch((error: unknown) => log.debug({ error }, 'could not store that a platform does not answer'));
     }
   }
 
@@ -161,7 +163,7 @@ export function watchOutlets(
     } catch (error) {
       if (signal.aborted) return;
       const outlet = literalOf(one.entry.address);
-      log.warn({ outlet, error }, 'a look at an outlet failed: it is looked at again');
+      log.warn({ outlet, error }, 'checking an outlet failed; retrying');
       noteBroken(one);
     } finally {
       one.looking = false;
@@ -173,16 +175,16 @@ export function watchOutlets(
     const why = place?.trouble === undefined ? '' : troubleWords(place.trouble);
     if (news === 'mended') log.info({ ...fields, name: place?.outlet?.name }, 'the bot can play here now');
     if (news === 'refused')
-      log.warn({ ...fields, why }, 'the bot cannot play here: it looks again until it can');
+      log.warn({ ...fields, why }, 'the bot cannot play here; it checks again until it can');
     if (news === 'silent')
-      log.warn({ ...fields, why }, 'no answer about an outlet: the bot asks again until there is one');
+      log.warn({ ...fields, why }, 'no answer about an outlet; retrying until there is one');
   }
 
   function tellProgress(): void {
     const looked = watched.filter(({ answered }) => answered).length;
     if (looked === watched.length) return;
     const refused = watched.filter(({ place }) => isRefused(place)).length;
-    log.info({ looked, of: watched.length, refused }, 'looking at the outlets of the operator’s file');
+    log.info({ looked, of: watched.length, refused }, 'checking the outlets of the operator’s file');
   }
 
   async function tick(): Promise<void> {
@@ -231,7 +233,7 @@ export function watchOutlets(
         isInFile(one) && (one.owner === show.story.id || one.owner === 'alerts');
       try {
         await follow(show, watched.filter(concerns), joining.filter(concerns));
-        // Where no season runs, the next one begins with all of them.
+        // If no season is running, the next one begins with all of them.
         for (const one of joining) if (one.owner === show.story.id) one.joins = false;
       } catch (error) {
         failures.push(error);
@@ -265,7 +267,7 @@ export function watchOutlets(
       toldTwice.add(key);
       log.warn(
         { show: owner, address },
-        'two addresses in the operator’s file are one outlet: it plays once',
+        'two addresses in the operator’s file are the same outlet; it plays once',
       );
     });
   }
@@ -283,7 +285,10 @@ export function watchOutlets(
       if (own.length === 0 || here.some(({ alertsOnly }) => alertsOnly !== true)) return here;
       if (!toldNowhere.has(show)) {
         toldNowhere.add(show);
-        log.warn({ show: show.story.id }, 'no season can begin: the bot can play in none of the outlets yet');
+        log.warn(
+          { show: show.story.id },
+          'no season can begin, because the bot cannot play in any outlet yet',
+        );
       }
       return 'nowhere';
     },

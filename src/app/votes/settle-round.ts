@@ -28,16 +28,19 @@ import { advanceSeason } from '../season/advance-season.ts';
 import { countVoters } from './count-voters.ts';
 import { COUNTS_HIDDEN, lastCounts } from './last-counts.ts';
 
-/** While a poll was not asked once more, the round looks again this often and this many times: five minutes. */
+/**
+ * While a poll has not been asked once more, the round checks again this often and this many times: five
+ * minutes.
+ */
 const LOOK_AGAIN_AFTER: Milliseconds = 1_000;
 const MOST_LOOKS = 300;
 
 /**
- * Settles a closing round as soon as every outlet's count is in, or with what there is when the wait (`closing`) is
- * over. The wait counts from the deadline, or from when this process began to work. When it is over, every poll that is
- * still open is asked once more: a process that stood still for longer comes back to platforms that would answer, and
- * to requests whose time is up. Harmless at any other time.
- * @returns when to look again, where the round goes on closing.
+ * Settles a closing round as soon as every outlet's count is in, or with the counts that exist when the wait
+ * (`closing`) is over. The wait counts from the deadline, or from when this process began to work. When it is over,
+ * every poll that is still open is asked once more: a process that was stopped for longer comes back to platforms that
+ * would answer, and to requests that have timed out. Harmless at any other time.
+ * @returns when to check again, if the round is still closing.
  */
 export async function settleRound(
   context: Advancing & Alerting & Pick<Context, 'ballots' | 'platforms' | 'presence' | 'looks'>,
@@ -48,7 +51,7 @@ export async function settleRound(
   const { season } = await context.states.load(id);
   const round = season === undefined ? undefined : findRound(season, number);
   if (season === undefined || round === undefined || season.paused) return undefined;
-  // Its polls are counted; one that was missing may have been found, or the time for an answer is over.
+  // Its polls are counted; a missing one may have been found, or the time for an answer is over.
   if (isQuestion(round))
     await conclude(context, season, round, await readOutlets(context, season, round), unasked);
   if (!isIn(round, 'closing')) return undefined;
@@ -58,7 +61,7 @@ export async function settleRound(
   if (now < waitEnds) {
     if (inRound.some(isAwaited)) return waitEnds;
   } else {
-    // Looks are counted, not timed: a standstill of the process counts as one.
+    // Checks are counted, not timed: a stop of the process counts as one.
     const areAskedAgain = inRound.every(({ poll }) => wasAsked(poll, waitEnds));
     if (!areAskedAgain && context.looks.look(id, number) <= MOST_LOOKS) return now + LOOK_AGAIN_AFTER;
     await countVoters(context, id, number);
@@ -98,7 +101,7 @@ async function conclude(
   );
 }
 
-/** Where showrunners are told and asked. */
+/** Where showrunners are alerted and asked. */
 export const showrunnersOf = async (
   { outlets }: Pick<Context, 'outlets'>,
   id: SeasonId,
@@ -122,7 +125,10 @@ export interface OutletInRound {
   readonly poll: StoredPoll | undefined;
 }
 
-/** Every outlet that was owed the round's poll, or was to vote in it. One that joined later is not missing. */
+/**
+ * Every outlet that was owed the round's poll, or should have voted in it. One that joined later is not
+ * missing.
+ */
 export async function readOutlets(
   context: Pick<Context, 'ballots' | 'ledger' | 'outlets'>,
   season: Season,
@@ -138,7 +144,7 @@ export async function readOutlets(
     .filter(({ outlet, delivery }) => delivery !== undefined || playsIn(outlet, season, round));
 }
 
-/** Whether its count may still come in or improve. */
+/** Whether its count may still arrive or improve. */
 function isAwaited({ delivery, poll }: OutletInRound): boolean {
   if (poll !== undefined) return poll.state.kind === 'open';
   return delivery?.status.kind === 'sending' || delivery?.status.kind === 'owed';

@@ -7,11 +7,11 @@ import type { Context, SettingAside } from '../context.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
 import type { OwnPostsWatch } from '../past/watch-own-posts.ts';
 
-/** How often it is worked out which polls are to be looked at. */
+/** How often we compute which polls to check. */
 const EVERY: Milliseconds = 5_000;
 /**
- * A poll is looked at a few times in what is left of its vote, ever more often towards the end, so that there is time to vote
- * again. With two polls a second a thousand are looked at in eight minutes, for a small part of what a platform allows.
+ * A poll is checked a few times in what is left of its vote, more often towards the end, so that there is time to vote
+ * again. At two polls a second, a thousand are checked in eight minutes, for a small part of a platform's limit.
  */
 const LOOKS = 6;
 const SOONEST: Milliseconds = 5_000;
@@ -53,12 +53,12 @@ export async function watchPolls(
       );
     } catch (error) {
       if (!signal.aborted)
-        context.log.debug({ platform: platform.name, error }, 'open polls were not looked at');
+        context.log.debug({ platform: platform.name, error }, 'could not check open polls');
     }
   }
 }
 
-/** Those that were to be looked at first; each is put down for its next look. */
+/** Those due first; each gets a time for its next check. */
 async function duePolls(
   context: SettingAside & Pick<Context, 'states' | 'outlets' | 'ballots'>,
   platform: Platform,

@@ -17,7 +17,7 @@ export interface InnerBot {
   stop(): Promise<void>;
 }
 
-/** @param platforms where the list is not the bot's own. */
+/** @param platforms if the list is not the bot's own. */
 export async function startInnerBot(
   environment: Environment,
   book: LogBook,
@@ -31,7 +31,7 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** The unchanged bot, or its command line, in a process of its own. */
+/** The unchanged bot, or its command line, in a child process. */
 export interface OuterProcess {
   readonly ended: Promise<Ending>;
   kill(signal: NodeJS.Signals): void;
@@ -39,7 +39,7 @@ export interface OuterProcess {
   stderr(): string;
 }
 
-/** @param book is given the log of a bot; undefined for a command line, which writes none. */
+/** @param book gets the bot's log; undefined for a command line, which writes none. */
 export function startProcess(
   file: string,
   args: readonly string[],
@@ -48,7 +48,7 @@ export function startProcess(
 ): OuterProcess {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [file, ...args], {
-    // A developer's own .env must not steer it.
+    // A developer's own .env must not affect it.
     cwd: tmpdir(),
     env: { PATH, HOME, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -77,7 +77,7 @@ function ending(child: ChildProcess): Promise<Ending> {
   });
 }
 
-/** A killed bot's redis-server lives on until the next bot takes it over: here none may follow. */
+/** A killed bot's redis-server lives on until the next bot takes it over; here none may follow. */
 export async function endLeftoverRedis(book: LogBook): Promise<void> {
   const sockets = new Set(
     book.found({ message: 'embedded Redis started' }).map(({ fields }) => String(fields.socket)),

@@ -7,7 +7,7 @@ import { inject } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What tests start as processes of their own, by the name of the file that is made of it. */
+/** What tests start as child processes, by the name of the file that is made of it. */
 const PROGRAMS = {
   main: 'src/main.ts',
   cli: 'src/cli/cli.ts',
@@ -23,15 +23,15 @@ const LOOK_EVERY_MS = 50;
 
 /** The bot and other programs as plain JavaScript, all packages included: a child process starts in half the time. */
 export interface Build {
-  /** Holds `main.js`, `cli.js`, and so on for each program. */
+  /** Contains `main.js`, `cli.js`, and so on for each program. */
   readonly folder: string;
-  /** The same, loading its packages from their own many files, as an operator's build does. */
+  /** The same, loading its packages from their own files, as an operator's build does. */
   readonly loose: string;
 }
 
 /**
- * For `beforeAll`. Whichever file asks first builds, for all files of the run; the others wait for it.
- * @throws where the sources cannot be bundled, in every file that asks
+ * For `beforeAll`. The first file that asks builds for all files of the run; the others wait for it.
+ * @throws if the sources can't be bundled, in every file that asks
  */
 export async function buildBot(): Promise<Build> {
   const shared = inject('buildFolder');
@@ -40,7 +40,7 @@ export async function buildBot(): Promise<Build> {
   await mkdir(shared, { recursive: true });
   if (await isFirst(join(shared, 'begun'))) {
     const fault = await bundle(folder, loose).then(() => '', String);
-    // Renamed, so that nobody reads half of it.
+    // Renamed, so that nothing reads half of it.
     await writeFile(`${outcome}.new`, fault);
     await rename(`${outcome}.new`, outcome);
   }
@@ -49,7 +49,7 @@ export async function buildBot(): Promise<Build> {
   return { folder, loose };
 }
 
-/** True for one asker alone, over all processes. */
+/** True for one caller only, over all processes. */
 async function isFirst(mark: string): Promise<boolean> {
   try {
     await mkdir(mark);
@@ -60,7 +60,9 @@ async function isFirst(mark: string): Promise<boolean> {
   }
 }
 
-/** Lua scripts are read from beside their modules, and a bundle has no folders: each module goes on by its own address. */
+/**
+ * Lua scripts are read from their modules' folders, and a bundle has no folders: each module keeps its own address.
+ */
 const scriptsStayInPlace: Plugin = {
   name: 'scripts-stay-in-place',
   setup: ({ onLoad }) =>
@@ -71,17 +73,17 @@ const scriptsStayInPlace: Plugin = {
     }),
 };
 
-/** What CommonJS packages expect to be there. The bundler does not read this, so the names must be nobody else's. */
+/** What CommonJS packages expect. The bundler does not read this, so the names must not be used otherwise. */
 const OF_COMMONJS = `
 import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;
 `;
 
-/** Faster variants of what is there anyway; discord.js and ws look whether somebody has installed them. */
+/** Faster variants of built-in things; discord.js and ws check whether somebody has installed them. */
 const OPTIONAL = ['bufferutil', 'utf-8-validate', 'zlib-sync'];
 
 async function bundle(folder: string, loose: string): Promise<void> {
-  // Only here: whoever merely waits does not load a bundler.
+  // Only here: a file that merely waits does not load a bundler.
   const { build } = await import('esbuild');
   const shared = {
     absWorkingDir: ROOT,
@@ -100,7 +102,7 @@ async function bundle(folder: string, loose: string): Promise<void> {
   ]);
 }
 
-/** Waits as long as it takes: the hook that asked has a limit of its own. */
+/** Waits as long as it takes: the calling hook has its own limit. */
 async function untilWritten(file: string): Promise<string> {
   for (;;) {
     const text = await readFile(file, 'utf8').catch(() => undefined);

@@ -12,7 +12,7 @@ export interface CommandStage<Key extends string> {
     readonly showrunner: DiscordPerson;
     /** Where the alerts go. */
     readonly alerts: DiscordSeat;
-    /** Resolves with the alert that holds these words. */
+    /** Resolves with the alert that contains these words. */
     alert(words: string): Promise<MessageRecord>;
     /** Somebody in a place of the story, or anywhere else on Discord. */
     person(name: string, where: DiscordSeat, may?: 'moderates'): DiscordPerson;
@@ -24,7 +24,7 @@ export interface CommandStage<Key extends string> {
     /** The group of the alerts. */
     readonly alerts: number;
     alert(words: string): Promise<Message>;
-    /** In private with the bot where no chat is named. */
+    /** In private with the bot if no chat is named. */
     person(name: string, chat?: number): TelegramPerson;
   };
 }

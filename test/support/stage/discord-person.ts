@@ -2,7 +2,7 @@ import type { InteractionOutcome } from '../../../src/sandbox/discord/interactio
 import type { SeasonStage } from '../season-stage.ts';
 import { holding, UNDER_WAY } from './answers.ts';
 
-/** Of Discord's permissions: what a moderator has and a fan has not. */
+/** Discord permissions that a moderator has and a fan has not. */
 const MANAGE_GUILD = 1n << 5n;
 
 export interface DiscordSeat {
@@ -32,7 +32,7 @@ export class DiscordPerson {
     this.#seat = { ...seat, ...(moderates && { permissions: MANAGE_GUILD }) };
   }
 
-  /** @throws where Discord would not offer the command to this person. */
+  /** @throws if Discord would not offer the command to this person. */
   async use(command: string, options: Options = {}): Promise<DiscordAnswer> {
     return this.#answer(await this.#stage.discord.interact({ ...this.#seat, command, options }));
   }
@@ -83,7 +83,7 @@ export class DiscordAnswer {
     this.#submit = submit;
   }
 
-  /** Without the signs of Discord's Markdown. */
+  /** Without Discord's Markdown characters. */
   get text(): string {
     return this.#outcome
       .text()
@@ -91,19 +91,22 @@ export class DiscordAnswer {
       .replaceAll(/\\([^\sa-zA-Z0-9])/g, '$1');
   }
 
-  /** Resolves with the file that hangs on it or follows it. */
+  /** Resolves with the file that is attached or follows. */
   async file(): Promise<{ readonly filename: string; readonly content: string }> {
     const first = () => this.#outcome.messages().flatMap(({ attachments }) => attachments)[0];
     await this.#stage.book.untilTrue('a file is attached', () => first() !== undefined);
     return first() ?? { filename: '', content: '' };
   }
 
-  /** Whether nobody else sees it. */
+  /** Whether it is hidden from others. */
   get private(): boolean {
     return this.#outcome.messages().every(({ ephemeral }) => ephemeral);
   }
 
-  /** Resolves with the whole text. @throws where it says something else. */
+  /**
+   * Resolves with the whole text.
+   * @throws if it says something else.
+   */
   async says(...words: readonly string[]): Promise<string> {
     const ended = (): boolean => this.text !== '' && !this.text.includes(UNDER_WAY);
     await this.#stage.book.untilTrue(`an answer says "${words.join('", "')}"`, ended);
@@ -116,7 +119,7 @@ export class DiscordAnswer {
     return this.#person.press(message, label);
   }
 
-  /** Sends the form in that was opened. */
+  /** Submits the form that was opened. */
   fill(fields: Readonly<Record<string, string>>): Promise<DiscordAnswer> {
     const id = this.#outcome.modal?.custom_id;
     if (typeof id !== 'string') throw new Error(`no form was opened, but said: ${this.text}`);

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InnerBot } from './bots.ts';
 import type { LogBook } from './log.ts';
 
-/** What whoever watches a bot is told. */
+/** What the outside sees of a bot. */
 export interface Health {
   /** Of `/readyz`. */
   readonly status: number;
   /** Status of `/healthz`. */
   readonly alive: number;
-  /** Why Redis is not well; empty where it is. */
+  /** Why Redis is not well; empty if it is. */
   readonly redis: string;
 }
 
@@ -28,7 +28,7 @@ export async function untilNotReady(bot: InnerBot): Promise<void> {
   while ((await health(bot)).status === 200) await sleep(LOOK_EVERY_MS);
 }
 
-/** Whether a line of the log gives such a reason, as its own or as an error's. */
+/** Whether a line of the log gives this reason, as its own or as an error's. */
 export function saidWhy(book: LogBook, why: RegExp): boolean {
   return book.lines.some(({ fields }) =>
     [fields.why, fields.error instanceof Error ? fields.error.message : ''].some((one) =>

@@ -18,10 +18,10 @@ export interface Wanted {
   readonly fields?: LogFields;
 }
 
-/** Far above what anything here takes: it only bounds a hang. */
+/** Far more than anything here takes: it only limits a hang. */
 const PATIENCE_MS = 30_000;
 
-/** What bots say, and a way to wait for it. */
+/** What bots log, and a way to wait for it. */
 export class LogBook {
   readonly lines: DatedLine[] = [];
   readonly #openedAt = performance.now();
@@ -39,7 +39,7 @@ export class LogBook {
     this.changed();
   }
 
-  /** Has whoever waits look again: something that no line tells of has happened. */
+  /** Makes waiting tests check again: something has happened that no line reports. */
   changed(): void {
     for (const look of [...this.#waiting]) look();
   }
@@ -59,7 +59,7 @@ export class LogBook {
     return line;
   }
 
-  /** Resolves once `holds`; looks whenever a line is written or `changed` is called. */
+  /** Resolves once `holds`; checks whenever a line is written or `changed` is called. */
   untilTrue(what: string, holds: () => boolean): Promise<void> {
     if (holds()) return Promise.resolve();
     return new Promise((resolve, reject) => {
@@ -100,7 +100,7 @@ function fits(line: Line, { message, fields }: Wanted): boolean {
   return Object.entries(fields ?? {}).every(([name, value]) => line.fields[name] === value);
 }
 
-/** A pino line; undefined for text that is none. */
+/** A pino line; undefined for other text. */
 export function parsedLine(text: string): Line | undefined {
   if (!text.startsWith('{')) return undefined;
   const { level, msg, time: _, ...fields } = JSON.parse(text) as Record<string, unknown>;

@@ -5,7 +5,7 @@ import type { Message } from '../../../src/sandbox/telegram/types.ts';
 
 export type PlaceKind = 'server' | 'channel' | 'group' | 'basic-group' | 'topic';
 
-/** A native poll as its platform holds it now. */
+/** A native poll as its platform has it now. */
 export interface TruePoll {
   readonly id: string;
   /** Id of its message. */
@@ -25,15 +25,15 @@ export interface Place {
   readonly id: string;
   /** Of the Discord server; undefined on Telegram. */
   readonly guild?: string;
-  /** As the receipt names it. */
+  /** The name on the receipt. */
   readonly outlet: string;
   /** As one item of the operator's file. */
   readonly entry: Readonly<Record<string, string | number>>;
-  /** Every poll of ours, oldest first. */
+  /** Every poll of the bot, oldest first. */
   polls(): readonly TruePoll[];
-  /** All that we wrote, polls and the platform's own notices left out, oldest first. */
+  /** Everything that the bot wrote, oldest first, without polls and the platform's own notices. */
   posts(): readonly Post[];
-  /** @throws where the platform does not take the vote. */
+  /** @throws if the platform does not accept the vote. */
   vote(poll: TruePoll, fan: number, option: number): void;
   retract(poll: TruePoll, fan: number): void;
 }
@@ -98,7 +98,7 @@ function server(key: string, discord: DiscordStandIn): Place {
 
 function chat(key: string, telegram: TelegramStandIn, id: number, name?: string, topic?: number): Place {
   const account = (fan: number): number => 1_000_000_000 + fan;
-  /** A group goes on under another id once it is a supergroup. */
+  /** A group continues with another id once it is a supergroup. */
   const chats = (): readonly number[] => {
     const successors = telegram.messages(id).flatMap(({ migrate_to_chat_id: to }) => to ?? []);
     return [id, ...successors];

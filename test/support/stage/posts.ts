@@ -2,8 +2,8 @@ import type { Post } from '../../../src/sandbox/audience/town-posts.ts';
 import type { Place } from './places.ts';
 
 /**
- * A place's posts, each as the wanted words for it where it fits them and as its own text where it does not.
- * Words: `drop EPISODE` (holds the episode's link), `result TOTAL LABEL` (holds both), `about TEXT` (holds it).
+ * A place's posts, each as the expected words if it fits them, and as its own text if not. Words: `drop
+ * EPISODE` (contains the episode's link), `result TOTAL LABEL` (contains both), `about TEXT` (contains it).
  */
 export function postsAs(place: Place, wanted: readonly string[]): readonly string[] {
   return place.posts().map((post, at) => {

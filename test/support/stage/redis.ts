@@ -7,7 +7,7 @@ import { startRedis, type TestRedis } from '../redis.ts';
 import type { Finished } from '../season-stage.ts';
 import type { LogBook } from './log.ts';
 
-/** Redis of somebody else, on a port that it keeps, with its own append-only file. */
+/** A foreign Redis, on a port that it keeps, with its own append-only file. */
 export interface OwnRedis {
   readonly url: string;
   /** With SIGKILL. */
@@ -18,7 +18,7 @@ export interface OwnRedis {
   startFromCopy(): Promise<void>;
 }
 
-/** To be called before the stage is set: what is registered first ends last. */
+/** Call this before the stage is set: what is registered first ends last. */
 export async function ownRedis(onFinished: Finished, fsync: 'always' | 'everysec'): Promise<OwnRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'cliffhanger-own-redis-'));
   const settings = ['--dir', folder, '--appendonly', 'yes', '--appendfsync', fsync];
@@ -58,9 +58,9 @@ export async function embeddedPid(book: LogBook): Promise<number> {
   }
 }
 
-/** Stops the bot's own server, as long as it is the first one, with SIGSTOP; goes on when `meanwhile` is over. */
+/** Stops the bot's own server, as long as it is the first one, with SIGSTOP; continues it when `meanwhile` is over. */
 export async function pauseEmbedded(book: LogBook, meanwhile: () => Promise<unknown>): Promise<void> {
-  // Known from the log, and not asked of the server: it is to stop at once.
+  // Known from the log, and not asked of the server, because it has to stop at once.
   const started = await book.until({ message: 'embedded Redis started' });
   const pid = Number(started.fields.pid);
   process.kill(pid, 'SIGSTOP');
@@ -71,7 +71,7 @@ export async function pauseEmbedded(book: LogBook, meanwhile: () => Promise<unkn
   }
 }
 
-/** Until somebody holds these leases. */
+/** Until a process holds these leases. */
 export async function leased(book: LogBook, ...names: readonly string[]): Promise<void> {
   const redis = await embedded(book);
   const keys = names.map((name) => `cliffhanger:lease:{${name}}`);

@@ -13,7 +13,10 @@ import type { Place, TruePoll } from './places.ts';
 type Named = 'receipt' | 'status';
 const compiled = new WeakMap<Platforms, Map<Named, ReturnType<Ajv['compile']>>>();
 
-/** What `cliffhanger status SHOW --json` prints. @throws where it is not as config/schema has it. */
+/**
+ * What `cliffhanger status SHOW --json` prints.
+ * @throws if it does not match config/schema.
+ */
 export async function readStatus(
   environment: Environment,
   show: ShowId,
@@ -26,7 +29,10 @@ export async function readStatus(
   );
 }
 
-/** What `cliffhanger receipt SHOW --round N --json` prints. @throws where it is not as config/schema has it. */
+/**
+ * What `cliffhanger receipt SHOW --round N --json` prints.
+ * @throws if it does not match config/schema.
+ */
 export async function readReceipt(
   environment: Environment,
   show: ShowId,
@@ -68,13 +74,13 @@ function checkedReport(name: Named, report: unknown, platforms: Platforms): unkn
 function compile(name: Named, platforms: Platforms) {
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats.default(ajv);
-  // Of the bot's own list, the text of config/schema: a test holds the files to it.
+  // Of the bot's own list, the text of config/schema: a test compares the files with it.
   return ajv.compile(JSON.parse(jsonSchemas(platforms)[`${name}.schema.json`] ?? ''));
 }
 
 /**
- * What a receipt says otherwise than the platforms: counts by outlet, sums and total. An outlet that it calls missing
- * is not compared; which ones may be missing a journey says itself.
+ * Differences between a receipt and the platforms: counts by outlet, sums and total. An outlet that it calls missing
+ * is not compared; the journey itself says which ones may be missing.
  */
 export function differences(receipt: ReceiptReport, places: readonly Place[]): readonly string[] {
   const counted = places.flatMap((place) => {

@@ -14,7 +14,7 @@ export interface Rules {
   readonly late?: 'extend' | 'ask' | 'go-on';
 }
 
-/** Ends by somebody's hand unless a story says otherwise: so that a journey waits for nobody. */
+/** A person ends it unless a story says otherwise, so that a journey does not have to wait. */
 const RULES: Rules = { lasts: '10m', runoff: '10m', closing: '20s' };
 
 interface Choice {
@@ -52,7 +52,7 @@ const ending = (title: string, episode: string): Episode => ({
   ending: true,
 });
 
-/** One choice of three, each with an ending of its own. */
+/** One choice of three, each with its own ending. */
 export function oneChoice(rules: Rules = {}): StoryFile {
   return {
     id: 'lighthouse',

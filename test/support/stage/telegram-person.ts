@@ -20,7 +20,10 @@ export class TelegramPerson {
     return new TelegramPerson(this.#stage, this.user, chat);
   }
 
-  /** Writes, and resolves with the bot's next message in the chat. @throws where that says something else. */
+  /**
+   * Writes, and resolves with the bot's next message in the chat.
+   * @throws if that says something else.
+   */
   async say(text: string, words: readonly string[], replyTo?: Message): Promise<Message> {
     const before = this.#ours().length;
     const reply = replyTo === undefined ? {} : { replyTo: replyTo.message_id };
@@ -33,7 +36,10 @@ export class TelegramPerson {
     return this.#ours().length;
   }
 
-  /** Resolves with the bot's first message after so many. @throws where that says something else. */
+  /**
+   * Resolves with the bot's first message after this many.
+   * @throws if that says something else.
+   */
   async hears(after: number, words: readonly string[]): Promise<Message> {
     const next = (): Message | undefined =>
       this.#ours()
@@ -57,7 +63,7 @@ export class TelegramPerson {
     return name() ?? '';
   }
 
-  /** Resolves once the message has been edited to hold these words. */
+  /** Resolves once the message has been edited to contain these words. */
   async reads(message: Message, ...words: readonly string[]): Promise<Message> {
     const now = (): Message | undefined =>
       this.#stage.telegram

@@ -1,6 +1,6 @@
 import type { TelegramStandIn } from '../../../src/sandbox/telegram/server.ts';
 
-/** Which updates the bot was handed and which it confirmed, as Telegram saw it. */
+/** Which updates the bot got and which it confirmed, as Telegram saw it. */
 export class UpdateWatch {
   readonly #handedOut = new Set<number>();
   /** Telegram forgets every update below it. */
@@ -15,7 +15,7 @@ export class UpdateWatch {
     });
   }
 
-  /** From now on only what is handed out later counts. */
+  /** From now on only updates that are sent later count. */
   restart(): void {
     this.#handedOut.clear();
   }
@@ -25,7 +25,7 @@ export class UpdateWatch {
     return [...this.#handedOut];
   }
 
-  /** Those of them that the bot asked from behind, as far as its questions are answered by now. */
+  /** Those that the bot confirmed by asking for later ones, as far as its requests are answered by now. */
   get confirmed(): readonly number[] {
     return [...this.#handedOut].filter((id) => id < this.#offset);
   }

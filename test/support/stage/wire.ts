@@ -4,15 +4,15 @@ import { discordSpec, discordSpecAvailable } from '../discord-spec.ts';
 import { checkTelegramExchange, checkTelegramUpdate, telegramSpecAvailable } from '../telegram-spec.ts';
 
 export interface WireWatch {
-  /** What was held against a specification so far: `METHOD route`, each once. */
+  /** What was checked against a specification so far: `METHOD route`, each once. */
   readonly discord: ReadonlySet<string>;
   /** The same of Telegram: names of methods. */
   readonly telegram: ReadonlySet<string>;
-  /** What was against a specification, each once. */
+  /** Violations of a specification, each once. */
   readonly violations: ReadonlySet<string>;
 }
 
-/** Holds every request, answer and update against the platforms' own specifications, where these are there. */
+/** Checks every request, answer and update against the platforms' own specifications, if these are there. */
 export function watchWire(discord: DiscordStandIn, telegram: TelegramStandIn): WireWatch {
   const watch = { discord: new Set<string>(), telegram: new Set<string>(), violations: new Set<string>() };
   const note = (problems: readonly string[]): void => {
