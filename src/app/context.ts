@@ -64,22 +64,24 @@ export interface Context {
   readonly alertPlaces: AlertPlaces;
 }
 
-/** What it takes to put a command to a season, see `advanceSeason`. */
+/** Everything needed to apply a command to a season, see `advanceSeason`. */
 export type Advancing = Pick<Context, 'seasons' | 'states' | 'outbox' | 'jobs' | 'clock' | 'log' | 'metrics'>;
 
-/** What it takes to tell showrunners something, see `raiseAlert`. */
+/** Everything needed to alert showrunners, see `raiseAlert`. */
 export type Alerting = Pick<Context, 'outbox' | 'outlets' | 'ledger' | 'jobs' | 'clock' | 'log'>;
 
-/** What it takes to tell showrunners something about the bot itself, see `raiseBotAlert`. */
+/** Everything needed to alert showrunners about the bot itself, see `raiseBotAlert`. */
 export type BotAlerting = Pick<
   Context,
   'outbox' | 'ledger' | 'jobs' | 'clock' | 'platforms' | 'log' | 'aside' | 'alertPlaces'
 >;
 
-/** What it takes to go on without a season that can't be read, see `unlessUnreadable`. */
+/** Everything needed to continue without a season that can't be read, see `unlessUnreadable`. */
 export type SettingAside = BotAlerting & Pick<Context, 'seasons'>;
 
-/** Where showrunners are told and asked, as the operator's file names it: at most one place a platform. */
+/**
+ * Where showrunners are alerted and asked, as named in the operator's file: at most one place per platform.
+ */
 export interface AlertPlaces {
   readonly addresses: readonly OutletAddress[];
   /** Language of the bot's own alerts: the first show's. */

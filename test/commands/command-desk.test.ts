@@ -322,7 +322,7 @@ describe('a command that cannot be answered in time', () => {
       const later = answer.kind === 'refused' ? await answer.later : undefined;
       expect(later?.kind).toBe('reply');
       expect(later === undefined ? '' : wordsOf(later)).toContain('has begun');
-      expect(logged).toContain('a command was done after its answer');
+      expect(logged).toContain('a command finished after its answer');
       expect((await stage.season()).releases).toHaveLength(1);
     } finally {
       await stage.close();

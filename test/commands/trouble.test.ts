@@ -113,7 +113,7 @@ describe('an outlet that gets a message without a part that its platform refused
       '@fans got the post of episode 1 without its button; the link is in the text. The platform’s own words: “400 BUTTON_URL_INVALID”.',
       '@fans got the poll of round 2 without the voting rules. The platform’s own words: “too long”.',
     ]);
-    const line = 'posted, but without something that the platform refused';
+    const line = 'posted, but without a part that the platform refused';
     expect(logged.filter((message) => message === line)).toHaveLength(3);
   });
 });

@@ -49,7 +49,7 @@ describe('the file .env', () => {
 
   it('is not waited for if it is a pipe without a writer, or has no end', () => {
     execFileSync('/bin/sh', ['-c', 'mkfifo .env'], { cwd: folder });
-    expect(() => withEnvFile({}, folder)).toThrow(/is a pipe, and nothing came out of it/);
+    expect(() => withEnvFile({}, folder)).toThrow(/is a pipe, but nothing came out of it/);
     rmSync(join(folder, '.env'));
     for (const [device, outcome] of [
       ['/dev/zero', /is larger than 1 MB/],

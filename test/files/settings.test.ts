@@ -35,7 +35,7 @@ describe('the settings', () => {
     ['localhost:6379', 'does not begin with redis://'],
     ['valkey://localhost', 'does not begin with redis://'],
     ['redis:/localhost', 'does not begin with redis://'],
-    ['redis://a:1,b:2', 'holds an address that does not begin with redis://'],
+    ['redis://a:1,b:2', 'contains an address that does not begin with redis://'],
     ['redis://:p@ss:w/rd#%@host:6379', 'cannot be read as an address'],
     ['redis://host:78o1', 'cannot be read as an address'],
     ['redis://host:70000', 'cannot be read as an address'],
@@ -262,7 +262,7 @@ describe('quotes around a value', () => {
         logLevel: 'info',
       });
       expect(settings.warnings).toHaveLength(7);
-      expect(settings.warnings[0]).toMatch(/^DISCORD_TOKEN is in quotes; they were left off/);
+      expect(settings.warnings[0]).toMatch(/^DISCORD_TOKEN is in quotes; they were ignored/);
       expect(settings.warnings.join()).not.toMatch(new RegExp(`${DISCORD}|${TELEGRAM}|pass@`));
       expect(readSettings(both).warnings).toEqual([]);
     },

@@ -195,7 +195,7 @@ describe.concurrent('a season continues', { timeout: 60_000 }, () => {
     stage.discord.finalise(stage.poll('club', 1).id);
     await stage.stopBot();
     await stage.startBot();
-    await stage.book.until({ message: 'final count came after the decision: receipt amended' });
+    await stage.book.until({ message: 'final count came after the decision; receipt amended' });
     const receipt = await stage.reported(1);
     expect(receipt).toMatchObject({ total: 3, decision: { option: 'doctor' } });
     expect(receipt.amendments).toMatchObject([

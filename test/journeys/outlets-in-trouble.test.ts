@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const ENDED = ['drop storm', 'result 2 The doctor', 'drop ward'];
 const plays = (outlet: string) => ({ message: 'outlet joined', fields: { outlet } });
-const refused = { message: 'the bot cannot play here: it looks again until it can' };
+const refused = { message: 'the bot cannot play here; it checks again until it can' };
 const mended = { message: 'the bot can play here now' };
 
 const setUp = <Key extends string>(
@@ -232,9 +232,9 @@ describe.concurrent('an address of the file', { timeout: 60_000 }, () => {
     await stage.startBot();
     await stage.polled(1, [news]);
     expect(news.polls()).toHaveLength(1);
-    expect(stage.book.found({ message: /two addresses in the operator’s file are one outlet/ })).toHaveLength(
-      1,
-    );
+    expect(
+      stage.book.found({ message: /two addresses in the operator’s file are the same outlet/ }),
+    ).toHaveLength(1);
   });
 });
 
