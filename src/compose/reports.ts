@@ -36,7 +36,8 @@ export interface Reports {
 }
 
 /**
- * Opens the bot's Redis for reading: the one of REDIS_URL, or the embedded one, started for the time where needed.
+ * Opens the bot's Redis for reading: the one in REDIS_URL, or the embedded one, which is started for this if
+ * necessary.
  * @param note as in `StoreUse`.
  */
 export async function openReports(

@@ -24,17 +24,17 @@ export interface Store {
 export interface StoreUse {
   readonly alone: boolean;
   readonly mayBeNew?: boolean;
-  /** Something is to be changed. */
+  /** The command changes something. */
   readonly writes?: boolean;
-  /** Told what a reader should know of where it comes from, as a sentence. */
+  /** Called with a sentence about the source, if a reader should know it. */
   readonly note?: (sentence: string) => void;
 }
 
 /**
- * Opens the Redis of REDIS_URL, or the embedded one, started for the time where needed.
- * @param how `alone`: takes the data folder as a bot does: it may be empty, but no bot may run over it. `mayBeNew`: it may be
- * empty, and a bot may run over it. `writes`: a replica will not do.
- * @throws StartupError where it cannot be reached within seconds.
+ * Opens the Redis in REDIS_URL, or the embedded one, which is started for this if necessary.
+ * @param how `alone`: takes the data folder as a bot does: it may be empty, but no bot may use it. `mayBeNew`: it may
+ * be empty, and a bot may use it. `writes`: a replica is not enough.
+ * @throws StartupError if it can't be reached within seconds.
  */
 export async function openStore(settings: Settings, use: StoreUse): Promise<Store> {
   const { alone, mayBeNew = false } = use;
@@ -68,7 +68,7 @@ export async function openStore(settings: Settings, use: StoreUse): Promise<Stor
   };
 }
 
-/** @throws StartupError where the server cannot be used, or something is to be changed on a replica. */
+/** @throws StartupError if the server can't be used, or if a replica would have to change something. */
 async function lookAtServer({ redis }: Store, url: string, { writes, note }: StoreUse): Promise<void> {
   const info = await infoOf(redis);
   if (info === undefined) return;
@@ -78,13 +78,13 @@ async function lookAtServer({ redis }: Store, url: string, { writes, note }: Sto
   if (master === undefined) return;
   if (writes === true)
     throw new StartupError(
-      `Redis at ${where} is a replica, which takes no writes: nothing was changed`,
+      `Redis at ${where} is a replica, which accepts no writes; nothing was changed`,
       `Set REDIS_URL to its master (${master.name}).`,
     );
   note?.(
     master.isCutOff
-      ? `Redis at ${where} is a replica that has lost its master (${master.name}): what it says is old.`
-      : `Redis at ${where} is a replica: what it says may be a moment behind its master (${master.name}).`,
+      ? `Redis at ${where} is a replica that has lost its master (${master.name}): its data is old.`
+      : `Redis at ${where} is a replica: its data may be a moment behind its master (${master.name}).`,
   );
 }
 

@@ -5,8 +5,9 @@ import type { OutletProblem, ResolvedOutlet } from './outlet.ts';
 export type PlaceOwner = ShowId | 'alerts';
 
 /**
- * What is known of an address of the operator's file, or of a community that came by command. Once the platform has said what the address is, the outlet is that
- * id, whatever it is called later; another address in the file is another place.
+ * What is known about an address of the operator's file, or about a community that joined by command. Once the
+ * platform has said what the address is, the outlet is that id, whatever it is called later; another address in the
+ * file is another place.
  */
 export interface Place {
   readonly owner: PlaceOwner;

@@ -41,7 +41,7 @@ export const linkRules = Object.fromEntries(platforms.map(({ name, links }) => [
 
 export const signed = (receipt: object): string => JSON.stringify({ ...receipt, hash: hashOf(receipt) });
 
-/** What `receipt verify` says of a file with this text, and its exit code. @param now by default long after it. */
+/** What `receipt verify` says about a file with this text, and its exit code. @param now by default long after it. */
 export function verified(
   text: string | Uint8Array,
   now: Instant = T0 + 365 * DAY,

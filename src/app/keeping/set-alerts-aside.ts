@@ -25,6 +25,6 @@ export function setAlertsAside({ aside, log }: Pick<Context, 'log' | 'aside'>, w
   aside.put(botAlerts, why, false);
   log.error(
     { why, keys: `{${botAlerts}}:*` },
-    'the bot’s own alerts cannot be read: until they can, showrunners are alerted in this log alone; all else goes on. Delete what cannot be read with `npx cliffhanger forget-alerts`, or ask for help with these lines',
+    'the bot’s own alerts cannot be read: until they can, showrunners are alerted only in this log; everything else continues. Delete what cannot be read with `npx cliffhanger forget-alerts`, or ask for help with these lines',
   );
 }

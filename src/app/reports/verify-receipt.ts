@@ -6,9 +6,9 @@ import type { ReceiptReading } from '../../ports/receipt-reading.ts';
 import { hashOf } from './report-receipt.ts';
 
 /**
- * Tells whether a saved receipt is as it was printed, and whether everything that it says fits together.
- * @param now what is later has not happened.
- * @returns the exit code: 0 where it does, 1 where the file is no receipt, was changed or contradicts itself.
+ * Says whether a saved receipt is as it was printed, and whether everything in it is consistent.
+ * @param now anything later counts as not having happened.
+ * @returns the exit code: 0 if it is, 1 if the file is not a receipt, was changed or contradicts itself.
  */
 export function verifyReceipt(
   reading: ReceiptReading,

@@ -50,8 +50,7 @@ export interface OutletWatch {
 }
 
 /**
- * Keeps an eye on every outlet of the operator's file, and on those that came by command. None of them ever holds up the
- * others.
+ * Watches every outlet of the operator's file, and those that joined by command. No outlet ever holds up the others.
  */
 export function watchOutlets(
   context: Following & Pick<Context, 'states' | 'reach'>,
@@ -98,7 +97,7 @@ export function watchOutlets(
     }
     const named = new Set(known.map(({ owner, entry }) => `${owner}\n${literalOf(entry.address)}`));
     const kept = new Set(stored.map(({ owner, literal }) => `${owner}\n${literal}`));
-    // Of those that are named otherwise now, before what they were called is dropped.
+    // Records of outlets whose address in the file has changed, before the old address is dropped.
     for (const { owner, place } of known)
       if (place !== undefined && !kept.has(`${owner}\n${place.literal}`)) await places.put(place);
     // If the operator removes an outlet from the file and adds it again later, it is looked up again.
@@ -214,7 +213,7 @@ export function watchOutlets(
     }
   }
 
-  /** Communities come and go by command. */
+  /** Communities join and leave by command. */
   async function followConnections(show: ShowId, stored: readonly Place[]): Promise<void> {
     const now = await connectedEntries(context, show, inFile(show), stored);
     const before = of(show).filter((one) => !isInFile(one));
@@ -228,7 +227,7 @@ export function watchOutlets(
     const joining = watched.filter(({ joins }) => joins);
     const failures: unknown[] = [];
     for (const show of shows) {
-      // Those that came by command join with every season by themselves.
+      // Communities that joined by command join every season by themselves.
       const concerns = (one: Watched): boolean =>
         isInFile(one) && (one.owner === show.story.id || one.owner === 'alerts');
       try {

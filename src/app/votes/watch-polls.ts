@@ -15,17 +15,17 @@ const EVERY: Milliseconds = 5_000;
  */
 const LOOKS = 6;
 const SOONEST: Milliseconds = 5_000;
-/** What another process with the same token has posted beside a poll is best known soon. */
+/** It is good to learn soon what another process with the same token has posted beside a poll. */
 const FIRST_WITHIN: Milliseconds = 30_000;
 const LATEST: Milliseconds = 600_000;
 const MOST_AT_ONCE = 10;
 const SIDE_BY_SIDE = 2;
 
 /**
- * Looks at open polls now and then, to learn of a deleted one before its vote ends. Only where a
- * poll's voters can be read: elsewhere there is nothing to look at. Ends when aborted.
+ * Checks open polls now and then, to learn of a deleted one before its vote ends. Only if a poll's voters can
+ * be read: otherwise there is nothing to check. Ends when aborted.
  *
- * @param every pause between two looks for what is due.
+ * @param every pause between two computations of what is due.
  */
 export async function watchPolls(
   context: SettingAside & Pick<Context, 'states' | 'outlets' | 'ballots'>,
