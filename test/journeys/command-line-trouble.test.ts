@@ -163,7 +163,7 @@ describe('the command line in trouble says what happened, and ends', () => {
     for (const words of changing)
       expectSentence(
         await cliffhanger(words, environment),
-        /is a replica, which takes no writes: nothing was changed\n.*master \(127\.0\.0\.1:\d+\)/,
+        /is a replica, which accepts no writes; nothing was changed\n.*master \(127\.0\.0\.1:\d+\)/,
       );
     for (const words of ['status night-shift', 'receipt night-shift', 'backup night-shift'])
       expect((await cliffhanger(words, environment)).said).toMatch(/may be a moment behind its master/);
@@ -172,7 +172,7 @@ describe('the command line in trouble says what happened, and ends', () => {
       .poll(() => client.info('replication'), { timeout: 20_000 })
       .toContain('master_link_status:down');
     expect((await cliffhanger('status night-shift', environment)).said).toMatch(
-      /has lost its master .*: what it says is old/,
+      /has lost its master .*: its data is old/,
     );
   }, 90_000);
 
