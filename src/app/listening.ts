@@ -14,13 +14,13 @@ import { watchPolls } from './votes/watch-polls.ts';
 export interface ListeningParts {
   readonly context: Context;
   readonly leases: Leases;
-  /** What to lease before listening: one name a platform, or one for its set of shards. */
+  /** What to lease before listening: one name per platform, or one for its set of shards. */
   readonly leaseNames: (platform: Platform) => readonly string[];
   /** Answers commands wherever the bot listens. */
   readonly commands: CommandDesk;
   readonly reconciler: Reconciler;
   readonly signal: AbortSignal;
-  /** Another process has taken over the listening for good: this one should end. */
+  /** Another process has taken over listening permanently: this one should end. */
   readonly onDisplaced: (why: string) => void;
   /** A platform refused the bot. */
   readonly refuse: (why: unknown) => void;
@@ -32,7 +32,7 @@ export interface Listening {
   on(platform: Platform, votes: VoteRecorder): Promise<void>;
   /** Another process listens on the platform for now, and this one takes over when that stops. */
   standsBy(platform: PlatformName): boolean;
-  /** Gives the leases back, so that the next process need not wait for their end. Never rejects. */
+  /** Releases the leases, so that the next process does not have to wait until they expire. Never rejects. */
   release(): Promise<void>;
 }
 

@@ -28,31 +28,31 @@ export interface BotParts {
   readonly context: Context;
   readonly leases: Leases;
   readonly shows: readonly Show[];
-  /** Where showrunners are told and asked. */
+  /** Where showrunners are alerted and asked. */
   readonly alerts: readonly OutletAddress[];
   /** `gateway` receives votes and commands, `worker` does everything else. */
   readonly role: 'all' | 'gateway' | 'worker';
   /** Answers commands wherever the bot listens. */
   readonly commands: CommandDesk;
-  /** What to lease before listening: one name a platform, or one for its set of shards. */
+  /** What to lease before listening: one name per platform, or one for its set of shards. */
   readonly leaseNames: (platform: Platform) => readonly string[];
-  /** Another process has taken over the listening for good: this one should end. */
+  /** Another process has taken over listening permanently: this one should end. */
   readonly onDisplaced: (why: string) => void;
-  /** A clock that only goes on. Default: this process's own. */
+  /** A clock that never goes back. Default: this process's own. */
   readonly uptime?: () => Milliseconds;
 }
 
 export interface Bot {
   /**
-   * Begins to work and listen. A platform that does not answer joins when it does; the others do not wait for it.
-   * @throws StartupError where a platform refuses the bot; nothing was posted.
+   * Starts working and listening. A platform that does not answer joins when it does; the others do not wait for it.
+   * @throws StartupError if a platform refuses the bot; nothing was posted.
    */
   start(): Promise<void>;
-  /** Resolves with what a platform refused the bot with, also after the start: this process should end. */
+  /** Resolves with the error if a platform refuses the bot, even after the start: this process should end. */
   readonly refused: Promise<unknown>;
   /** Redis was away and is back: votes may have been missed and jobs lost. */
   redisCameBack(): Promise<void>;
-  /** Whether the sweep comes to its end and goes through: all recovery rests on it. */
+  /** Whether sweeps finish and succeed: all recovery depends on them. */
   health(): Health;
   /** Another process listens on the platform for now, and this one takes over when that stops. */
   standsBy(platform: PlatformName): boolean;
@@ -62,16 +62,18 @@ export interface Bot {
 
 /** Longest wait for a platform's first answer before the others begin. */
 const FIRST_ANSWER_WITHIN: Milliseconds = 3_000;
-/** A platform that answers but lets nobody listen for so long is posted to all the same: its votes can be read later. */
+/**
+ * If a platform answers but does not let us listen for this long, we post there anyway: its votes can be read later.
+ */
 const LISTENS_WITHIN: Milliseconds = 10_000;
-/** Of the ten seconds that a SIGTERM leaves. */
+/** Part of the ten seconds that a SIGTERM leaves. */
 const WORK_ENDS_WITHIN: Milliseconds = 5_000;
-/** Ten thousand outlets take a part of it. Whatever has not been looked at by then is found out on the way. */
+/** Ten thousand outlets take a part of it. What has not been checked by then is found out later. */
 const EXAMINED_WITHIN: Milliseconds = 10_000;
 const VOTES_END_WITHIN: Milliseconds = 1_000;
 const READING_ENDS_WITHIN: Milliseconds = 1_000;
 
-/** The running bot: what happens when, over the ports alone. */
+/** The running bot: decides what happens when, using only the ports. */
 export function createBot(parts: BotParts): Bot {
   const { context, role, shows, alerts, uptime = () => performance.now() } = parts;
   const platforms = [...context.platforms.values()];
@@ -100,7 +102,7 @@ export function createBot(parts: BotParts): Bot {
     });
   }
 
-  /** From the first question to the platform until messages go out there. */
+  /** From the first request to the platform until messages are sent there. */
   async function bringUp(platform: Platform, onFirst: () => void): Promise<void> {
     const { name } = platform;
     const account = await meetPlatform(platform, {
@@ -116,11 +118,11 @@ export function createBot(parts: BotParts): Bot {
     if (recorder !== undefined) await within(LISTENS_WITHIN, listening.on(platform, recorder));
     if (signal.aborted) return;
     context.reach.open(name);
-    // What was owed meanwhile goes out now and not with the next sweep.
+    // What became owed meanwhile is sent now and not with the next sweep.
     if (sweeper.sweeps) void sweeper.sweep();
   }
 
-  /** @throws what a platform refuses the bot with while the work lasts. */
+  /** @throws the error with which a platform refuses the bot during the work. */
   async function unlessRefused(work: Promise<unknown>): Promise<void> {
     const first = await Promise.race([work.then(() => undefined), refused.promise.then((why) => ({ why }))]);
     if (first !== undefined) throw first.why;
@@ -131,7 +133,7 @@ export function createBot(parts: BotParts): Bot {
     watching = outlets.run();
     await context.jobs.work(handlersOf(context, queuesClosed.signal));
     sweeper.begin('sweeps');
-    // Beside the start: an alerts place that does not answer holds up nothing.
+    // In parallel to the start: an alerts place that does not answer holds up nothing.
     void refreshPlaces();
   }
 
@@ -139,7 +141,7 @@ export function createBot(parts: BotParts): Bot {
     try {
       await refreshAlertPlaces(context);
     } catch (error) {
-      if (!signal.aborted) context.log.warn({ error }, 'the alerts places could not be looked at');
+      if (!signal.aborted) context.log.warn({ error }, 'could not check the alerts places');
     }
   }
 
@@ -179,7 +181,7 @@ export function createBot(parts: BotParts): Bot {
       await Promise.all([sweeper.end(), within(READING_ENDS_WITHIN, reconciler.idle()), watching]);
       await within(VOTES_END_WITHIN, recorder?.flush());
       await context.jobs.stop(WORK_ENDS_WITHIN);
-      // Votes that come from now on stay with their platform, or are read again at the next start.
+      // Votes that arrive from now on stay with their platform, or are read again at the next start.
       queuesClosed.abort();
       await Promise.all(platforms.map((platform) => platform.stop()));
       await listening.release();

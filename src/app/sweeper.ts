@@ -12,14 +12,15 @@ import type { Show } from './shows/show.ts';
 import type { OutletWatch } from './shows/watch-outlets.ts';
 import { SWEEP_EVERY, sweep } from './sweep.ts';
 
-/** One may meet a hiccup of Redis. */
+/** One sweep may fail because of a hiccup of Redis. */
 const MAY_FAIL = 2;
 /**
- * Sweeps come every three seconds and take milliseconds; one in which Redis goes away ends when its store gives up, after
- * seven. Longer than that and two more, so that only a sweep that hangs is called so, within a minute.
+ * Sweeps come every three seconds and take milliseconds. A sweep during which Redis goes away ends when its store
+ * gives up, after seven seconds. This is longer than that and two more, so that only a sweep that hangs counts, within
+ * a minute.
  */
 const ENDS_WITHIN: Milliseconds = 30_000;
-/** Of the ten seconds that a SIGTERM leaves. The next sweep makes up for one that is cut off. */
+/** Part of the ten seconds that a SIGTERM leaves. The next sweep makes up for one that is cut off. */
 const STOPS_WITHIN: Milliseconds = 1_000;
 
 export interface SweeperParts {
@@ -29,21 +30,21 @@ export interface SweeperParts {
   readonly examiner: Examiner;
   readonly uptime: () => Milliseconds;
   readonly signal: AbortSignal;
-  /** Another bot has taken this Redis over: this process should end. */
+  /** Another bot has taken over this Redis: this process should end. */
   readonly refuse: (why: StartupError) => void;
 }
 
-/** All recovery rests on the sweep: every few seconds it finds what is owed and was not done. */
+/** All recovery depends on the sweep: every few seconds it finds what is owed and was not done. */
 export interface Sweeper {
-  /** @param how `alone`: only looks whether data is lost, for a process that answers commands and does no work. */
+  /** @param how `alone`: only checks whether data is lost, for a process that answers commands and does no work. */
   begin(how: 'sweeps' | 'alone'): void;
   /** One at a time: while Redis is away a sweep takes longer than the pause between two. Never rejects. */
   sweep(): Promise<void>;
-  /** Whether it was begun, with `sweeps`. */
+  /** Whether it was started with `sweeps`. */
   readonly sweeps: boolean;
-  /** Whether sweeps come to their end and succeed. */
+  /** Whether sweeps finish and succeed. */
   health(): Health;
-  /** No new sweep. Resolves once the last one ended or its time is up. */
+  /** No new sweep. Resolves once the last one has ended or its time is over. */
   end(): Promise<void>;
 }
 
@@ -53,7 +54,7 @@ export function createSweeper(parts: SweeperParts): Sweeper {
   let sweeps = false;
   let sweeping: Promise<void> | undefined;
   let failed = 0;
-  /** When a sweep last ended, well or not. */
+  /** When a sweep last ended, whether it succeeded or not. */
   let sweptAt: number | undefined;
 
   function sweepOnce(): Promise<void> {
@@ -77,7 +78,7 @@ export function createSweeper(parts: SweeperParts): Sweeper {
     failed = failures.length === 0 ? 0 : failed + 1;
     const [error] = failures;
     if (error !== undefined && !signal.aborted)
-      context.log.warn({ error }, 'the sweep failed: the next one comes in seconds');
+      context.log.warn({ error }, 'the sweep failed; the next one comes in seconds');
     sweptAt = uptime();
   }
 
@@ -92,7 +93,7 @@ export function createSweeper(parts: SweeperParts): Sweeper {
 
   function lookBackAlone(): void {
     lookBack().catch((error: unknown) => {
-      if (!signal.aborted) context.log.warn({ error }, 'it could not be checked whether data is lost');
+      if (!signal.aborted) context.log.warn({ error }, 'could not check whether data is lost');
     });
   }
 
@@ -105,7 +106,8 @@ export function createSweeper(parts: SweeperParts): Sweeper {
   return {
     begin(how) {
       sweeps = how === 'sweeps';
-      // Not waited for: with thousands of messages owed it takes its time, and what it wakes up works already.
+      // Not awaited: with thousands of messages owed it takes a while, and the workers it wakes up are
+      // running already.
       if (sweeps) void sweepOnce();
       timer = setInterval(() => (sweeps ? void sweepOnce() : lookBackAlone()), SWEEP_EVERY);
     },
