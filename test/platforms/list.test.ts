@@ -19,8 +19,8 @@ describe('the list of platforms', () => {
   });
 
   it.each([
-    ['a name twice', changed({ name: 'discord' }), /can be called discord/],
-    ['a name that no key can have', changed({ name: 'Pigeon Post' }), /can be called Pigeon Post/],
+    ['a name twice', changed({ name: 'discord' }), /discord is not a valid name/],
+    ['a name that no key can have', changed({ name: 'Pigeon Post' }), /Pigeon Post is not a valid name/],
     ['limits of another platform', changed({ capabilities: discord.capabilities }), /pigeon-post/],
     [
       'a variable of another platform',
