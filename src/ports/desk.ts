@@ -170,7 +170,7 @@ export interface Preview {
 export interface OutletDesk {
   connect(
     show: ShowId,
-    /** Where the command was given. */
+    /** Where the command was used. */
     address: OutletAddress,
     options: {
       readonly mention?: string;

@@ -3,7 +3,7 @@ import { problemOf } from '../../core/wording/problems/tell-problem.ts';
 import type { Advancing, Alerting, Context } from '../context.ts';
 import { settleRound } from './settle-round.ts';
 
-/** Withdraws what was not sent in time and has every native poll of the round closed. */
+/** Withdraws what was not sent in time, and gets every native poll of the round closed. */
 export async function closePolls(
   context: Advancing & Alerting & Pick<Context, 'ballots' | 'platforms' | 'presence' | 'looks'>,
   season: SeasonId,
