@@ -7,8 +7,8 @@ import { discordAddress } from './address.ts';
 import { classify, wordsOf } from './errors.ts';
 import type { Self } from './inspect.ts';
 import type { Requests } from './requests.ts';
-import { anyShape, messageShape } from './shapes.ts';
 import { marksIn } from './wire/marks.ts';
+import { anyShape, messageShape } from './wire/objects.ts';
 
 /** Messages to check in a channel: those of the last days, in a busy one. */
 const MESSAGES = 100;

@@ -12,10 +12,10 @@ import type { Self } from './inspect.ts';
 import { refusedParts } from './refused-parts.ts';
 import type { Requests } from './requests.ts';
 import { partsToLeave } from './send.ts';
-import { anyShape, messageShape, type WireMessage } from './shapes.ts';
 import { CLOCK_MARGIN } from './snowflakes.ts';
 import { carriesMark, endsInMark } from './wire/marks.ts';
 import { dropEdit, isOwnPost, noticeEdit } from './wire/messages.ts';
+import { anyShape, messageShape, type WireMessage } from './wire/objects.ts';
 import { messageLink, nativePoll } from './wire/polls.ts';
 
 /** After a lost answer, the same edit can safely be repeated. */

@@ -6,10 +6,10 @@ import { classify, wordsOf } from './errors.ts';
 import { type Self, surroundings } from './inspect.ts';
 import { allows } from './permissions.ts';
 import type { Requests } from './requests.ts';
-import { historyShape, messageShape, type WireMessage } from './shapes.ts';
 import { youngest } from './snowflakes.ts';
 import { carriesMark } from './wire/marks.ts';
 import { isOwnPost } from './wire/messages.ts';
+import { historyShape, messageShape, type WireMessage } from './wire/objects.ts';
 
 const PAGE = 100;
 /** Pages of the channel's history to search before giving up. */

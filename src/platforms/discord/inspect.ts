@@ -5,6 +5,7 @@ import type { DiscordAddress } from './address.ts';
 import { classify, type Failure } from './errors.ts';
 import { allows, missing, needed, type OutletKind, permissionsIn, wished } from './permissions.ts';
 import type { Requests } from './requests.ts';
+import { EVERYONE } from './wire/messages.ts';
 import {
   channelShape,
   guildCountShape,
@@ -12,8 +13,7 @@ import {
   memberShape,
   type WireChannel,
   type WireGuild,
-} from './shapes.ts';
-import { EVERYONE } from './wire/messages.ts';
+} from './wire/objects.ts';
 import { cleanLine } from './wire/text.ts';
 
 /** Who the bot is, as `prepare` found out. */

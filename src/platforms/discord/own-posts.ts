@@ -3,9 +3,9 @@ import type { Milliseconds } from '../../core/ids.ts';
 import type { MessageRef, OwnPost } from '../../ports/platform.ts';
 import type { Self } from './inspect.ts';
 import type { Requests } from './requests.ts';
-import { historyShape, messageShape } from './shapes.ts';
 import { marksIn } from './wire/marks.ts';
 import { isOwnPost } from './wire/messages.ts';
+import { historyShape, messageShape } from './wire/objects.ts';
 
 /** The most that Discord returns at once: half of them before the message, half after it. */
 const AROUND = 100;

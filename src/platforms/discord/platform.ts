@@ -33,8 +33,8 @@ import { closePoll, readPoll, readVoters } from './polls.ts';
 import { createRefusedRequests } from './refused-requests.ts';
 import { createRequests, defaultTimes, type RequestTimes, restOptions } from './requests.ts';
 import { sendPost } from './send.ts';
-import { applicationShape, userShape } from './shapes.ts';
 import { checkShowrunners } from './showrunners.ts';
+import { applicationShape, userShape } from './wire/objects.ts';
 
 export interface DiscordOptions extends Shards {
   readonly token: string;

@@ -4,8 +4,8 @@ import { type Milliseconds, nativeAnswerId } from '../../core/ids.ts';
 import type { ListedVote, NativePoll, PollReading, ReadOptions } from '../../ports/platform.ts';
 import { classify, hasCode, wordsOf } from './errors.ts';
 import type { RequestOptions, Requests } from './requests.ts';
-import { anyShape, messageShape, votersShape } from './shapes.ts';
 import { youngest } from './snowflakes.ts';
+import { anyShape, messageShape, votersShape } from './wire/objects.ts';
 import { pollReading } from './wire/polls.ts';
 
 const RETRY: Milliseconds = 2_000;

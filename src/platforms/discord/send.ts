@@ -11,8 +11,8 @@ import type { Self } from './inspect.ts';
 import { refusedParts } from './refused-parts.ts';
 import type { Requests } from './requests.ts';
 import { refOf, settlePosted } from './settle-posted.ts';
-import { messageShape, type WireMessage } from './shapes.ts';
 import { messageBody } from './wire/messages.ts';
+import { messageShape, type WireMessage } from './wire/objects.ts';
 
 /** "The past few minutes" for which Discord knows a nonce, taken as short as is safe. */
 const NONCE_REMEMBERED: Milliseconds = 60_000;

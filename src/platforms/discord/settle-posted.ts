@@ -6,8 +6,8 @@ import { channelOf } from './address.ts';
 import { classify, hasCode, shortfallOf, wordsOf } from './errors.ts';
 import { unknown } from './find-posted.ts';
 import type { Requests } from './requests.ts';
-import { anyShape, messageShape, type WireMessage } from './shapes.ts';
 import { EVERYONE, threadName } from './wire/messages.ts';
+import { anyShape, messageShape, type WireMessage } from './wire/objects.ts';
 import { messageLink, nativePoll } from './wire/polls.ts';
 import { webAddress } from './wire/text.ts';
 

@@ -3,7 +3,7 @@ import type { Log } from '../../ports/log.ts';
 import { classify, hasCode } from './errors.ts';
 import type { Self } from './inspect.ts';
 import type { Requests } from './requests.ts';
-import { userShape } from './shapes.ts';
+import { userShape } from './wire/objects.ts';
 import { cleanLine } from './wire/text.ts';
 
 const UNKNOWN_USER = 10013;

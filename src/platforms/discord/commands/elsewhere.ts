@@ -9,7 +9,7 @@ import type { Log } from '../../../ports/log.ts';
 import type { WrittenMenus } from '../../../ports/written-menus.ts';
 import { classify, hasCode, wordsOf } from '../errors.ts';
 import type { Requests } from '../requests.ts';
-import { anyShape, snowflake } from '../shapes.ts';
+import { anyShape, snowflake } from '../wire/objects.ts';
 
 /** All servers, or one: Discord shows a command twice if it is registered in both. */
 export type Place = 'everywhere' | (string & {});

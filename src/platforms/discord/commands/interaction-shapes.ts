@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { snowflake } from '../shapes.ts';
+import { snowflake } from '../wire/objects.ts';
 
 /** INTERACTION_CREATE, as far as the bot reads it. Its values may have been typed by anybody. */
 

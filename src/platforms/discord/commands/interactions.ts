@@ -8,10 +8,10 @@ import type { Requests } from '../requests.ts';
 import { saying, type View, viewOf } from '../wire/answers.ts';
 import { type Act, type Asked, interactionOf } from '../wire/interactions.ts';
 import { titleToText } from '../wire/text.ts';
+import { type Choice, createResponder, type Manner, type Responder } from './answering.ts';
 import { readComponentId } from './component-ids.ts';
 import { reasonForm } from './modals.ts';
 import { createPendingRequests } from './pending-requests.ts';
-import { type Choice, createResponder, type Manner, type Responder } from './responding.ts';
 
 export interface InteractionTimes {
   /** Discord waits three seconds for a first answer. If ours is not ready by then, we defer it. */

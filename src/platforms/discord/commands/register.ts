@@ -8,7 +8,7 @@ import type { Command } from '../../../ports/command.ts';
 import type { Log } from '../../../ports/log.ts';
 import { classify, wordsOf } from '../errors.ts';
 import type { Requests } from '../requests.ts';
-import { anyShape } from '../shapes.ts';
+import { anyShape } from '../wire/objects.ts';
 import { type CommandBody, commandBodies, type Translate } from './wire.ts';
 
 export interface Registration {

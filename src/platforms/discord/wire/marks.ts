@@ -1,4 +1,4 @@
-import type { WireMessage } from '../shapes.ts';
+import type { WireMessage } from './objects.ts';
 import { cleanLine, escapeMarkdown, webAddress } from './text.ts';
 
 /**

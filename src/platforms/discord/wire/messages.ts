@@ -12,9 +12,9 @@ import type { LeftOff } from '../../../core/vote/shortfall.ts';
 import { problemOf } from '../../../core/wording/problems/tell-problem.ts';
 import type { OutletProblem } from '../../../ports/outlet.ts';
 import { discordCapabilities, wireLimits } from '../capabilities.ts';
-import type { WireMessage } from '../shapes.ts';
 import { commandButtons, lookButtons } from './buttons.ts';
 import { markAddress, markedAddress, textMark, withTextMark } from './marks.ts';
+import type { WireMessage } from './objects.ts';
 import {
   cleanLine,
   escapeMarkdown,

@@ -1,7 +1,7 @@
 import { type Milliseconds, type NativeAnswerId, nativeAnswerId, type OptionId } from '../../../core/ids.ts';
 import type { NativePoll, PollReading, PostedPoll } from '../../../ports/platform.ts';
-import type { WireMessage, WirePoll } from '../shapes.ts';
 import { pollLabel } from './messages.ts';
+import type { WireMessage, WirePoll } from './objects.ts';
 import { pollIdOf } from './votes.ts';
 
 /** Discord finalises in the background, usually within seconds. */

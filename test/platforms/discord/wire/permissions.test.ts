@@ -1,7 +1,7 @@
 import { PermissionFlagsBits as Bits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { allows, permissionsIn } from '../../../../src/platforms/discord/permissions.ts';
-import type { WireChannel, WireGuild, WireMember } from '../../../../src/platforms/discord/shapes.ts';
+import type { WireChannel, WireGuild, WireMember } from '../../../../src/platforms/discord/wire/objects.ts';
 
 const EVERYONE = '100';
 const FANS = '200';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nativeAnswerId, nativePollId, optionId } from '../../../../src/core/ids.ts';
-import { messageShape } from '../../../../src/platforms/discord/shapes.ts';
+import { messageShape } from '../../../../src/platforms/discord/wire/objects.ts';
 import { nativePoll, pollReading } from '../../../../src/platforms/discord/wire/polls.ts';
 import type { NativePoll } from '../../../../src/ports/platform.ts';
 import { aPoll, HOUR, NOON } from '../../../support/discord-posts.ts';

@@ -7,8 +7,8 @@ import {
 import type { Log } from '../../../ports/log.ts';
 import { classify, hasCode, wordsOf } from '../errors.ts';
 import type { RequestOptions, Requests } from '../requests.ts';
-import { anyShape } from '../shapes.ts';
 import { type Page, saying, type View } from '../wire/answers.ts';
+import { anyShape } from '../wire/objects.ts';
 
 export interface Choice {
   readonly name: string;
