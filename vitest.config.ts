@@ -34,8 +34,8 @@ export default defineConfig({
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // Far above what any test needs on an idle machine; they only bound a hang.
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     teardownTimeout: 10_000,
     unstubEnvs: true,
     // The developer's own environment must not steer a test.

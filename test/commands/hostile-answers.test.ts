@@ -120,7 +120,7 @@ describe.each(commands.map((command) => [command.name, command] as const))(
             }
           }
         }),
-        { numRuns: 20 },
+        { numRuns: 8 },
       );
     });
 
@@ -143,7 +143,7 @@ describe.each(commands.map((command) => [command.name, command] as const))(
             }
           }
         }),
-        { numRuns: 20 },
+        { numRuns: 8 },
       );
     });
   },

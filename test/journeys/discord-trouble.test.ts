@@ -4,7 +4,7 @@ import { oneChoice } from '../support/stage/stories.ts';
 
 const BOTH = { club: 'server', news: 'channel' } as const;
 
-describe.concurrent('showrunners learn in time', { timeout: 60_000 }, () => {
+describe.concurrent('showrunners learn in time', { timeout: 120_000 }, () => {
   it('that Discord refuses the bot, on Telegram, and what to do', async ({ onTestFinished }) => {
     const { stage, telegram } = await onCommand(
       { story: oneChoice(), places: BOTH, expectedErrors: /Discord/ },

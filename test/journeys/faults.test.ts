@@ -20,7 +20,7 @@ function setUp<Key extends string>(
   return SeasonStage.set<Key>({ story: oneChoice(rules), places, ...more }, onFinished);
 }
 
-describe.concurrent('a season continues', { timeout: 60_000 }, () => {
+describe.concurrent('a season continues', { timeout: 120_000 }, () => {
   it('when Discord executes a send and its answer is lost: found by its nonce, one message', async ({
     onTestFinished,
   }) => {

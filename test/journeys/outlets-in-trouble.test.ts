@@ -178,7 +178,7 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
   });
 });
 
-describe.concurrent('an address of the file', { timeout: 60_000 }, () => {
+describe.concurrent('an address of the file', { timeout: 120_000 }, () => {
   it('is the outlet that it was when it was first looked up, even if renamed and its name taken by another chat', async ({
     onTestFinished,
   }) => {

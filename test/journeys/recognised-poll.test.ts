@@ -89,7 +89,7 @@ const atDeadline = async (stage: Stage): Promise<Context> => {
   return { ...stage.bot.context, clock: { now: async () => deadline } };
 };
 
-describe.concurrent('a Telegram poll whose sending got no answer', { timeout: 60_000 }, () => {
+describe.concurrent('a Telegram poll whose sending got no answer', { timeout: 120_000 }, () => {
   it('is recognised by its words once somebody votes, and counted as it was at the deadline, whatever comes later', async ({
     onTestFinished,
   }) => {

@@ -14,7 +14,7 @@ async function begin(onFinished: Finished, rules: Rules, story = oneChoice(rules
 const WAITS = 'about This vote is waiting for the show’s team';
 const LABELS = ['Her sister', 'The doctor', 'Nobody & "all"'];
 
-describe.concurrent('a vote', { timeout: 60_000 }, () => {
+describe.concurrent('a vote', { timeout: 120_000 }, () => {
   it('that is tied goes to a runoff among the tied options only', async ({ onTestFinished }) => {
     const stage = await begin(onTestFinished, { tie: 'runoff' });
     await stage.playRound(1, { club: [0, 2, 2], news: [0, 1] }, 'round-tied');
@@ -130,7 +130,7 @@ describe.concurrent('a vote', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('an episode', { timeout: 60_000 }, () => {
+describe.concurrent('an episode', { timeout: 120_000 }, () => {
   it('without a link is waited for, and goes out when it has one', async ({ onTestFinished }) => {
     const stage = await begin(onTestFinished, {}, withoutLink());
     await stage.playRound(1, { club: [1], news: [1] });

@@ -7,7 +7,7 @@ import { SeasonStage } from '../support/season-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 it('a platform that only a list names is set up by its own keys and plays a whole season beside the others', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async ({ onTestFinished }) => {
   const pigeons = new PigeonPost({ tower: 'The North Tower', desk: 'The Keeper' });
   const stage = await SeasonStage.set(

@@ -40,7 +40,7 @@ import { differences, readReceipt, readStatus } from './stage/reports.ts';
 import type { StoryFile } from './stage/stories.ts';
 import { type WireWatch, watchWire } from './stage/wire.ts';
 
-const SETTLES_WITHIN_MS = 30_000;
+const SETTLES_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 
 export interface StagePlan<Key extends string> {

@@ -19,7 +19,7 @@ export interface Wanted {
 }
 
 /** Far more than anything here takes: it only limits a hang. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** What bots log, and a way to wait for it. */
 export class LogBook {
