@@ -1,6 +1,7 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
 import { line } from '../src/core/posts/content.ts';
 import { at, problemLine, title, toCaller } from '../src/core/wording/command-words.ts';
+import { joiningWords } from '../src/core/wording/joining-words.ts';
 import type { Command } from '../src/ports/command.ts';
 
 export const outletConnect: Command = {
@@ -19,6 +20,7 @@ export const outletConnect: Command = {
   ],
   async run({ caller, place, given }, desk) {
     const show = givenShow(given, desk.shows);
+    const words = joiningWords(show.language);
     if (place.outlet === undefined) {
       return toCaller(line('Use this in the channel, group or topic where the show should play.'));
     }
@@ -35,28 +37,18 @@ export const outletConnect: Command = {
     );
     switch (connected.status) {
       case 'joined':
-        return toCaller(
-          line(title(connected.name), ' now plays ', title(show.title), '.'),
-          line(
-            'It gets the current episode. If the vote on it has opened, voting starts here with the next episode.',
-          ),
-        );
+        return toCaller(words.joined(connected.name, show.title), words.votesFrom);
       case 'waits-for-approval':
+        return toCaller(words.asked(connected.name), words.listShows);
+      case 'still-waits':
         return toCaller(
-          line('We have asked this show’s team. ', title(connected.name), ' joins once they approve.'),
-          line('/outlet list shows whether they have.'),
-        );
-      case 'still-waits': {
-        const since = at(connected.since, show.timezone);
-        return toCaller(
-          line(title(connected.name), ' has been waiting for this show’s team since ', since, '.'),
+          words.stillWaits(connected.name, at(connected.since, show.timezone)),
           connected.here
-            ? line('Nothing more is needed: it joins once they approve.')
+            ? words.nothingMore
             : line(
                 'A community can ask for one channel at a time. /outlet disconnect there withdraws the request.',
               ),
         );
-      }
       case 'too-many':
         return toCaller(line(TOO_MANY[connected.of], ' Try again tomorrow.'));
       case 'already-connected':

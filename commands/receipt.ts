@@ -38,7 +38,7 @@ export const receipt: Command = {
     }
     // Names, links and ids of private communities are only for the show's own team.
     if (forEveryone || !caller.showrunner) {
-      const counts = receipt.counts.map((one) => publicLine(one, report.options));
+      const counts = receipt.counts.map((one, at) => publicLine(one, report.options, at > 0));
       return toEveryone(...receiptLines(report, counts, show.timezone, false));
     }
     const counts = atMost(
@@ -126,10 +126,15 @@ const remarkLine = (outlet: ReportedOutletCount): Line =>
 function publicLine(
   { name, unnamed, platform, communities, counts, status, rest, link, because, remark }: PublicCount,
   options: ReceiptReport['options'],
+  isMore: boolean,
 ): Line {
   const who =
     rest === true || platform === undefined
-      ? [`${count(communities, 'more community', 'more communities')}`]
+      ? [
+          isMore
+            ? count(communities, 'more community', 'more communities')
+            : count(communities, 'community', 'communities'),
+        ]
       : name === undefined
         ? [unnamed ?? `a community on ${platformTitle(platform)}`]
         : [link === undefined ? title(name) : ({ kind: 'link', text: name, url: link } as const)];

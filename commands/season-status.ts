@@ -1,4 +1,5 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
+import type { OutletCause } from '../src/core/outlet-cause.ts';
 import { type Line, line } from '../src/core/posts/content.ts';
 import type {
   OutletDeliveries,
@@ -83,7 +84,16 @@ function outletLine({ name, deliveries }: OutletDeliveries): Line {
 const unplayableLine = ({ name, because, reason }: ReportedUnplayable): Line =>
   line(title(name), because === 'refused' ? ': the bot cannot play here. ' : ': no answer yet. ', reason);
 
-function troubleWords({ kind, number, status, reason = 'no reason known' }: ReportedDelivery): string {
-  const what = status === 'refused' ? 'was refused' : 'may be there or not';
+/** What the bot itself did not send: no platform has refused it. */
+const OWN: ReadonlySet<string | undefined> = new Set<OutletCause>([
+  'too-late',
+  'left',
+  'no-episode',
+  'no-season',
+]);
+
+function troubleWords({ kind, number, status, cause, reason = 'no reason known' }: ReportedDelivery): string {
+  const refused = OWN.has(cause) ? 'was not sent' : 'was refused';
+  const what = status === 'refused' ? refused : 'may be there or not';
   return `${messageWords(kind, number)} ${what}: ${reason}`;
 }

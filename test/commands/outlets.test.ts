@@ -341,7 +341,7 @@ describe('an urgent alert', () => {
     await raiseAlert(context, id, 'x', { code: 'round-undecided', round: roundNumber(1), why: undecided });
     await stage.settle();
     expect(alerts().map(({ lines }) => lines.map(plain).join())).toEqual([
-      expect.stringContaining('A tie on'),
+      expect.stringContaining('The vote was tied.'),
       ...[1, 2, 3, 4, 5].map((number) => expect.stringContaining(`Somebody ${number}`)),
     ]);
   });

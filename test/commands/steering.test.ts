@@ -73,7 +73,7 @@ describe('a season', () => {
     expect(status).toContain('Round 1: Whom does Ines light home? ends ');
     expect(status).toContain('#general in Fans: 2 messages sent, none missing');
     expect(status).toContain(
-      '; the poll of round 1 was refused: The episode was not posted there, so its poll was not either. The bot was kicked.',
+      '; the poll of round 1 was not sent: The episode was not posted there, so its poll was not either. The bot was kicked.',
     );
   });
 

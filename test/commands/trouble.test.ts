@@ -61,7 +61,7 @@ describe('an outlet that refuses its episode', () => {
       '@fans did not get the post of episode 1. The thread is locked. Unlock it. So the poll on this episode is not posted there either.',
     ]);
     const status = await stage.say('season status');
-    expect(status).toContain('@fans: 4 refused; the poll of round 3 was refused');
+    expect(status).toContain('@fans: 4 refused; the poll of round 3 was not sent');
     expect(status).toContain('The episode was not posted there');
   });
 

@@ -191,6 +191,7 @@ const titles = (words: Catalogue): Readonly<Record<string, string>> => ({
   toPoll: words.toPoll,
   ...Object.fromEntries(BY.map((by) => [`resultTitle ${by}`, words.result.title(by)])),
   alertTitle: plain(words.alertTitle(SHOW)),
+  newsTitle: plain(words.newsTitle(SHOW)),
   waitingTitle: words.waiting.title,
   voided: words.notices.voided,
   notice: words.waiting.notice,

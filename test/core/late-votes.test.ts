@@ -87,7 +87,7 @@ describe('a vote whose opening the bot missed by more than half of its time', ()
     const counts = [finalCount('outlet-0', { right: 1 })];
     const receipt = receiptOf(season, round, { counts, amendments: [] });
     expect(receipt.late).toEqual({ lost: '9m', outcome: 'went-on' });
-    const told = 'The bot was away for 9 minutes: no community had half of the promised time to vote.';
+    const told = 'The bot was away for 9 minutes: no community had even half of the promised time to vote.';
     expect(receipt.notes).toContain(told);
     expect(contradictionsIn(receipt, {})).toEqual([]);
     const post = postFor(season, {

@@ -1,22 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { plain } from '../../src/core/posts/content.ts';
 import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
 import { catalogueOf } from '../../src/core/wording/catalogues.ts';
+import { joiningWords } from '../../src/core/wording/joining-words.ts';
 import type { Finished } from '../support/season-stage.ts';
 import { option, round } from '../support/season-stage.ts';
 import { onCommand } from '../support/stage/commands.ts';
+import type { DiscordPerson } from '../support/stage/discord-person.ts';
 import { createPlace, type Place } from '../support/stage/places.ts';
-import { eventfulStory } from '../support/stage/stories.ts';
+import { type EventfulLanguage, eventfulStory } from '../support/stage/stories.ts';
 import { keepTranscript, type Seen, seenIn, written } from '../support/transcript.ts';
 
-const WISH = { en: 'wants to join', de: 'möchte mitspielen' };
+const WISH = {
+  en: 'wants to join',
+  de: 'möchte mitspielen',
+  es: 'quiere participar',
+  fr: 'aimerait participer',
+  pt: 'quer participar',
+};
+/** Where transcripts are wanted, they are wanted in every language. */
+const LANGUAGES: readonly EventfulLanguage[] = process.env.CLIFFHANGER_TRANSCRIPTS
+  ? ['en', 'de', 'es', 'fr', 'pt']
+  : ['en', 'de'];
 const PLACES = { club: 'server', news: 'channel', pub: 'group' } as const;
 
 /**
  * A season in which much happens: a prediction, a quorum that is missed and overruled, a pause, a tie left to a person, a
  * community that joins in the middle of a vote, a vote that starts late, and a cancel while a vote is open.
  */
-async function season(language: 'en' | 'de', onFinished: Finished) {
+async function season(language: EventfulLanguage, onFinished: Finished) {
   const scene = await onCommand({ story: eventfulStory(language), places: PLACES }, onFinished);
   const { stage, discord } = scene;
   await stage.startBot();
@@ -38,11 +51,20 @@ async function season(language: 'en' | 'de', onFinished: Finished) {
   await stage.polled(3);
   const late = createPlace('late', 'server', stage.discord, stage.telegram);
   const moderator = discord.person('Mod', { guild: late.guild ?? '', channel: late.id }, 'moderates');
-  await (await moderator.use('outlet connect', { show: 'lighthouse' })).says('We have asked');
+  const answers: string[] = [];
+  const note = async (who: DiscordPerson, command: string, given: Record<string, string> = {}) => {
+    const answer = await who.use(command, given);
+    await answer.says('');
+    answers.push(`/${command} | ${answer.text.replaceAll('\n', ' / ')}`);
+  };
+  await note(moderator, 'outlet connect', { show: 'lighthouse' });
+  expect(answers.at(-1)).toContain(plain(joiningWords(language).listShows));
+  await note(moderator, 'outlet check');
   const approve = catalogueOf(language).buttons.approve;
   await (await discord.showrunner.press(await discord.alert(WISH[language]), approve)).says('has joined');
   await stage.delivered('drop.3', late.outlet);
   stage.cast(3, { club: [0], news: [1, 1], pub: [0] });
+  await note(moderator, 'standings', { show: 'lighthouse' });
   await stage.closeEarly(3);
   await stage.happened('round-undecided', { round: 3 });
   await noticed(stage, 4);
@@ -63,7 +85,11 @@ async function season(language: 'en' | 'de', onFinished: Finished) {
   stage.cast(5, { club: [0], news: [1] });
   await stage.steer({ type: 'cancel', reason: 'x' });
   await stage.settled();
-  return { ...scene, late };
+  const fan = discord.person('Fan', discord.in('club'));
+  for (const number of ['1', '2', '3', '4']) await note(fan, 'receipt', { round: number });
+  await note(fan, 'path');
+  await note(discord.showrunner, 'season status');
+  return { ...scene, late, answers };
 }
 
 type Stage = Awaited<ReturnType<typeof onCommand<keyof typeof PLACES>>>['stage'];
@@ -73,17 +99,24 @@ async function noticed(stage: Stage, number: number): Promise<void> {
 }
 
 describe.concurrent('an eventful season, as its fans read it', { timeout: 150_000 }, () => {
-  it.each(['en', 'de'] as const)(
+  it.each(LANGUAGES)(
     'says nothing twice, nothing untrue, and no more than was promised (%s)',
     async (language) => {
       const stops: (() => Promise<void>)[] = [];
       try {
-        const { stage, late } = await season(language, (stop) => stops.push(stop));
+        const { stage, late, answers, discord, telegram } = await season(language, (stop) =>
+          stops.push(stop),
+        );
         const places: readonly Place[] = [...stage.all, late];
         const seen = new Map(places.map((place) => [place.key, seenIn(place, stage)] as const));
         await keepTranscript(
           language,
-          [...seen].map(([key, all]) => [`## ${key}`, '', ...written(all), ''].join('\n')).join('\n'),
+          [
+            ...[...seen, ...alertsIn(stage, discord.alerts.channel, telegram.alerts)].map(([key, all]) =>
+              [`## ${key}`, '', ...written(all), ''].join('\n'),
+            ),
+            ['## private answers', '', ...answers, ''].join('\n'),
+          ].join('\n'),
         );
         const status = await stage.status();
         const receipts = [];
@@ -104,6 +137,12 @@ describe.concurrent('an eventful season, as its fans read it', { timeout: 150_00
     },
   );
 });
+
+const alertsIn = (stage: Stage, channel: string, group: number) =>
+  [
+    ['alerts on Discord', seenIn({ platform: 'discord', id: channel }, stage)],
+    ['alerts on Telegram', seenIn({ platform: 'telegram', id: String(group) }, stage)],
+  ] as const;
 
 /** Texts that occur more than once. */
 const doubled = (all: readonly Seen[]): readonly string[] => {

@@ -13,7 +13,7 @@ import { postsAs } from '../support/stage/posts.ts';
 import { oneChoice, type Rules } from '../support/stage/stories.ts';
 
 const PLACES = { club: 'server', den: 'server', news: 'channel' } as const;
-const WAS_AWAY = 'no community had half of the promised time to vote';
+const WAS_AWAY = 'no community had even half of the promised time to vote';
 
 const setUp = (rules: Rules, onFinished: (stop: () => Promise<void>) => void) =>
   onCommand({ story: oneChoice({ closing: '1s', ...rules }), places: PLACES }, onFinished);

@@ -8,7 +8,7 @@ import { postFor } from '../../src/core/posts/post.ts';
 import type { Alert } from '../../src/core/season/effects.ts';
 import { isolated, isolatedRuns, isolatedWithin } from '../../src/core/text/bidi.ts';
 import { languages } from '../../src/core/wording/catalogues.ts';
-import { deskWords } from '../../src/core/wording/desk-words.ts';
+import { joiningWords } from '../../src/core/wording/joining-words.ts';
 import { problemOf } from '../../src/core/wording/problems/tell-problem.ts';
 import { viewOf } from '../../src/platforms/discord/wire/answers.ts';
 import { messageBody } from '../../src/platforms/discord/wire/messages.ts';
@@ -164,7 +164,7 @@ describe('words that are written from right to left', () => {
           { kind: 'strong', text: foreign } as const,
           { kind: 'text', text: ' is decided (3).' } as const,
         ];
-        const label = deskWords.connectButton(foreign);
+        const label = joiningWords('en').connectButton(foreign);
         const buttons = [{ label, danger: false, command: 'vote decide', given: {} }];
         const reply = { lines: [line], visibility: 'caller', buttons } as const;
         const usage = {

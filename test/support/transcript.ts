@@ -24,7 +24,10 @@ export interface Seen {
 type StandIns = { readonly discord: DiscordStandIn; readonly telegram: TelegramStandIn };
 
 /** Everything that members of a place see, oldest first, without what people wrote. */
-export function seenIn(place: Place, { discord, telegram }: StandIns): readonly Seen[] {
+export function seenIn(
+  place: Pick<Place, 'platform' | 'id'>,
+  { discord, telegram }: StandIns,
+): readonly Seen[] {
   if (place.platform === 'discord') {
     const messages = discord.messages(place.id).filter(({ byBot }) => byBot);
     const at = (id: string | undefined) => messages.findIndex((one) => one.id === id);

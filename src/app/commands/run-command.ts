@@ -4,6 +4,7 @@ import { type CommandButton, cutTitle, type Line } from '../../core/posts/conten
 import { cut } from '../../core/text/graphemes.ts';
 import { withoutUnseen } from '../../core/text/unseen.ts';
 import { deskWords } from '../../core/wording/desk-words.ts';
+import { joiningWords } from '../../core/wording/joining-words.ts';
 import type {
   Call,
   Command,
@@ -163,17 +164,19 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
     },
 
     async welcome() {
+      const [language = 'en', ...others] = new Set(desk.shows.map((show) => show.language));
+      const words = joiningWords(others.length === 0 ? language : 'en');
       const buttons = desk.shows.slice(0, MOST_WELCOME_BUTTONS).map(
         ({ id, title }): CommandButton => ({
-          label: cutTitle(deskWords.connectButton(title), LONGEST_BUTTON),
+          label: cutTitle(words.connectButton(title), LONGEST_BUTTON),
           danger: false,
           command: 'outlet connect',
           given: { show: `#${shortCode(id)}` },
         }),
       );
       const open = desk.shows.every(({ communities }) => communities === 'open');
-      const how = desk.shows.length === 0 ? deskWords.noShows : deskWords.connectHow(open);
-      return { lines: [deskWords.welcome, how, deskWords.checkHow], visibility: 'caller', buttons };
+      const how = desk.shows.length === 0 ? words.noShows : words.connectHow(open);
+      return { lines: [words.welcome, how, words.checkHow], visibility: 'caller', buttons };
     },
   };
 }

@@ -15,6 +15,7 @@ import {
   type Season,
   votesIn,
 } from '../../core/season/state.ts';
+import { windowLength } from '../../core/season/window.ts';
 import { type Attendance, absenceIn } from '../../core/vote/absence.ts';
 import type { NoCount } from '../../core/vote/count-trouble.ts';
 import type { OutletCount } from '../../core/vote/tally.ts';
@@ -221,10 +222,12 @@ async function countOf(
 const LATE_AFTER: Milliseconds = 3_000;
 
 /** What is worth saying of a count that is in the result. */
-function remarked(count: OutletCount, { opensAt, closesAt }: Round, { openedAt }: StoredPoll): OutletCount {
+function remarked(count: OutletCount, round: Round, { openedAt }: StoredPoll): OutletCount {
+  const { opensAt, closesAt, rules, kind } = round;
   if (count.status === 'missing') return count;
-  const late = openedAt - opensAt > Math.max((closesAt - opensAt) / 2, LATE_AFTER);
-  if (late) return { ...count, remark: 'late-poll' };
+  // A vote that got its time back is as promised.
+  const isShort = closesAt - openedAt < windowLength(rules, kind) / 2;
+  if (isShort && openedAt - opensAt > LATE_AFTER) return { ...count, remark: 'late-poll' };
   return count.status === 'final' && count.note !== undefined
     ? { ...count, remark: 'read-otherwise' }
     : count;

@@ -33,14 +33,14 @@ export function composeAlert(
   words: Catalogue,
 ): Notice | undefined {
   if (alert === undefined) return undefined;
-  const told = tell(season, alert, words, counts);
+  const told = tell(season, alert, words, counts, settled !== undefined);
   if (told === undefined) return undefined;
   const { line, more = [], buttons = [] } = told;
   return {
     kind: 'alert',
     mark,
     language: words.language,
-    title: words.alertTitle(season.story.title),
+    title: (settled === undefined && isToDo(alert) ? words.alertTitle : words.newsTitle)(season.story.title),
     lines: [
       line,
       ...more,
@@ -50,6 +50,10 @@ export function composeAlert(
     ...(settled === undefined && buttons.length > 0 && { buttons: buttons.slice(0, MOST_BUTTONS) }),
   };
 }
+
+/** Whether somebody has to do something about it. */
+const isToDo = (alert: Alert): boolean =>
+  alert.code !== 'poll-deleted' && (alert.code !== 'round-late' || alert.outcome === 'asked');
 
 /** Links to the polls that the alert is about. */
 const linked = (links: NonNullable<Occasion['links']>): Line =>
@@ -65,6 +69,7 @@ function tell(
   alert: Alert,
   words: Catalogue,
   counts: readonly OutletCount[],
+  isSettled: boolean,
 ): Told | undefined {
   switch (alert.code) {
     case 'link-awaited': {
@@ -76,7 +81,7 @@ function tell(
     case 'provisional':
     case 'poll-deleted': {
       const round = findRound(season, alert.round);
-      return round === undefined ? undefined : tellOfRound(season, alert, round, words, counts);
+      return round === undefined ? undefined : tellOfRound(season, alert, round, words, counts, isSettled);
     }
     case 'delivery-unknown':
       return {
@@ -145,6 +150,7 @@ function tellOfRound(
   round: Round,
   words: Catalogue,
   counts: readonly OutletCount[],
+  isSettled: boolean,
 ): Told {
   const of = { round: String(round.number) };
   switch (alert.code) {
@@ -157,9 +163,9 @@ function tellOfRound(
         buttons: [button(season, words.buttons.receipt, 'receipt', of)],
       };
     case 'round-late':
-      return late(season, alert, round, words);
+      return late(season, alert, round, words, isSettled);
     case 'round-undecided':
-      return undecided(season, alert, round, words);
+      return undecided(season, alert, round, words, isSettled);
   }
 }
 
@@ -168,11 +174,13 @@ function late(
   { lost, outlets, outcome, until }: Extract<Alert, { code: 'round-late' }>,
   round: Round,
   words: Catalogue,
+  isSettled: boolean,
 ): Told {
   const of = { round: String(round.number) };
   const { waiting } = words;
   const line = [strong(round.question)];
   const said = waiting.late({ lost, ...(outlets && { outlets }) });
+  if (isSettled) return { line, more: [said] };
   const closes = time(season, round.closesAt, 'full');
   if (outcome !== 'asked')
     return { line, more: [said, outcome === 'extended' ? waiting.extended(closes) : waiting.wentOn] };
@@ -198,12 +206,18 @@ function undecided(
   { why, absent, until }: Extract<Alert, { code: 'round-undecided' }>,
   round: Round,
   words: Catalogue,
+  isSettled: boolean,
 ): Told {
   const of = { round: String(round.number) };
   const { waiting } = words;
   const again = button(season, words.buttons.runAgain, 'vote void', of, true);
   const end = until === undefined ? undefined : time(season, until, 'full');
   const absence = absent === undefined ? [] : [waiting.missing(absent)];
+  // What to type is for those who have something to decide.
+  if (isSettled) {
+    const cause = why.cause === 'missing' ? [] : [waiting.cause(why.cause, votesIn(round))];
+    return { line: [strong(round.question)], more: [...cause, ...absence, ...countsOf(round, words)] };
+  }
   if (why.cause === 'missing' || why.cause === 'late') {
     return {
       line: [strong(round.question)],
@@ -247,6 +261,8 @@ function countsOf(round: Round, words: Catalogue): readonly Line[] {
   );
   return [each, ...(round.rules.quorum > 0 ? [words.quorum(round.rules.quorum)] : [])];
 }
+
+const votesIn = ({ phase }: Round): number => ('tally' in phase ? phase.tally.total : 0);
 
 function outletWaiting(
   { id: show }: { readonly id: string },

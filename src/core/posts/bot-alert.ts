@@ -38,11 +38,16 @@ export function composeBotAlert(
     kind: 'alert',
     mark,
     language: words.language,
-    title: words.alertTitle(show?.title ?? BOT_NAME),
+    title: (isAnswered(alert, waiting) ? words.newsTitle : words.alertTitle)(show?.title ?? BOT_NAME),
     lines: [...lines, ...answerOf(alert, words.language, nameOf)],
     ...(buttons.length > 0 && { buttons }),
   };
 }
+
+/** Nothing is left to do. */
+const isAnswered = (alert: BotAlert, waiting: readonly WaitingOutlet[]): boolean =>
+  (alert.code === 'outlets-waiting' && waiting.length === 0) ||
+  (alert.code === 'played-before' && alert.answered !== undefined);
 
 function answerOf(
   alert: BotAlert,

@@ -73,7 +73,7 @@ function outcomeLines(
     case 'audience':
       return [words.winner(...standing)];
     case 'showrunner':
-      return [words.result.chosen(...standing), ...why];
+      return [words.result.chosen(...standing), ...whyAPerson(decision, tally, words)];
     case 'rule':
       return [words.result.goesOn(...standing), ...why];
     case 'prediction': {
@@ -84,6 +84,10 @@ function outcomeLines(
     }
   }
 }
+
+/** The title says who decided. */
+const whyAPerson = ({ rule }: Decision, { total }: Tally, { waiting }: Catalogue): readonly Line[] =>
+  rule.kind === 'showrunner' ? [waiting.cause(rule.because, total)] : [];
 
 const isAbout = ({ rule }: Decision, because: string): boolean =>
   'because' in rule && rule.because === because;

@@ -68,6 +68,8 @@ export interface Catalogue {
 
   readonly duration: (length: Milliseconds) => string;
   readonly alertTitle: (show: string) => Line;
+  /** Of an alert after which nothing is left to do. */
+  readonly newsTitle: (show: string) => Line;
   readonly linkAwaited: (episode: string, show: string, id: string) => Line;
   readonly undecided: (
     cause: Exclude<Undecided['cause'], 'missing'>,

@@ -163,6 +163,7 @@ export const german: Catalogue = {
 
   duration,
   alertTitle: (show) => line(show, ' braucht dich'),
+  newsTitle: (show) => line(show, ': zur Information'),
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),

@@ -30,14 +30,4 @@ export const deskWords = {
   confirmButton: 'Yes, do it',
   showEverybody: 'Show everybody',
   shownJustNow: line('Something was shown here less than a minute ago. Try again in a minute.'),
-  welcome: line('Thank you for adding Cliffhanger.'),
-  noShows: line('No show is set up here yet. The operator adds shows in the operator’s file.'),
-  connectHow: (open: boolean): Line =>
-    line(
-      open
-        ? 'Bring a show here: press below, or type /outlet connect in the channel, group or topic where it should play.'
-        : 'Ask for a show: press below, or type /outlet connect in the channel, group or topic where it should play. This show’s team then approves it.',
-    ),
-  checkHow: line('/outlet check shows whether the bot has all the rights it needs.'),
-  connectButton: (title: string): Line => line('Connect ', title),
 } as const;

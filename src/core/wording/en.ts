@@ -141,6 +141,7 @@ export const english: Catalogue = {
 
   duration,
   alertTitle: (show) => line(show, ' needs you'),
+  newsTitle: (show) => line(show, ': for your information'),
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),

@@ -59,7 +59,8 @@ export const spanish: Catalogue = {
   voteIsOpen: (closes) => line('Tú decides cómo sigue. Fin de la votación: ', closes, '.'),
   predictionOpens: (opens, closes) =>
     line('Habrá un pronóstico. Inicio: ', opens, '. Fin: ', closes, '. No cambia la historia.'),
-  predictionIsOpen: (closes) => line('Hay un pronóstico abierto. Fin: ', closes, '. No cambia la historia.'),
+  predictionIsOpen: (closes) =>
+    line('Haz tu pronóstico. Fin de la votación: ', closes, '. No cambia la historia.'),
   votesLater: line('Aquí se podrá votar a partir del próximo episodio.'),
   ending: (episodes, count) =>
     line(
@@ -147,6 +148,7 @@ export const spanish: Catalogue = {
 
   duration,
   alertTitle: (show) => line(show, ' te necesita'),
+  newsTitle: (show) => line(show, ': para tu información'),
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),

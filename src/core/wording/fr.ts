@@ -160,6 +160,7 @@ export const french: Catalogue = {
 
   duration,
   alertTitle: (show) => line(show, ' a besoin de vous'),
+  newsTitle: (show) => line(show, '\u00a0: pour information'),
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),

@@ -59,7 +59,8 @@ export const portuguese: Catalogue = {
   voteIsOpen: (closes) => line('Você decide o que vem depois. Fim da votação: ', closes, '.'),
   predictionOpens: (opens, closes) =>
     line('Vem aí um palpite. Início: ', opens, '. Fim: ', closes, '. Ele não muda a história.'),
-  predictionIsOpen: (closes) => line('Há um palpite aberto. Fim: ', closes, '. Ele não muda a história.'),
+  predictionIsOpen: (closes) =>
+    line('Dê o seu palpite. Fim da votação: ', closes, '. Ele não muda a história.'),
   votesLater: line('Aqui, a votação começa com o próximo episódio.'),
   ending: (episodes, count) =>
     line(
@@ -153,6 +154,7 @@ export const portuguese: Catalogue = {
 
   duration,
   alertTitle: (show) => line(show, ' precisa de você'),
+  newsTitle: (show) => line(show, ': para sua informação'),
   linkAwaited: (episode, show, id) =>
     line(
       strong(episode),

@@ -74,7 +74,7 @@ const english: WaitingWords = {
   late: ({ lost, outlets }) =>
     line(
       outlets === undefined
-        ? `The bot was away for ${phrasesOf('en').duration(lost)}: no community had half of the promised time to vote.`
+        ? `The bot was away for ${phrasesOf('en').duration(lost)}: no community had even half of the promised time to vote.`
         : `The bot was away for ${phrasesOf('en').duration(lost)}: ${outlets.late} of ${outlets.of} communities had less than half of the promised time to vote.`,
     ),
   extended: (closes) => line('The vote was extended and now ends ', closes, '.'),
@@ -138,7 +138,7 @@ const german: WaitingWords = {
   late: ({ lost, outlets }) =>
     line(
       outlets === undefined
-        ? `Der Bot war ${phrasesOf('de').duration(lost)} lang nicht da: Keine Community hatte die Hälfte der versprochenen Zeit zum Abstimmen.`
+        ? `Der Bot war ${phrasesOf('de').duration(lost)} lang nicht da: Keine Community hatte auch nur die Hälfte der versprochenen Zeit zum Abstimmen.`
         : `Der Bot war ${phrasesOf('de').duration(lost)} lang nicht da: ${outlets.late} von ${outlets.of} Communitys hatten weniger als die Hälfte der versprochenen Zeit zum Abstimmen.`,
     ),
   extended: (closes) => line('Die Abstimmung wurde verlängert und endet nun erst am ', closes, '.'),
@@ -183,7 +183,7 @@ const spanish: WaitingWords = {
         ? `Nadie pudo votar en ${named(platforms, 'ni en')}: ${absent} de ${of} comunidades no tuvieron encuesta abierta.`
         : `${absent} de ${of} comunidades no tuvieron encuesta abierta y no pudieron votar.`,
     ),
-  title: 'Esta votación espera al equipo de la serie',
+  title: 'Esta votación está en manos del equipo de la serie',
   cause: (cause, votes) => {
     switch (cause) {
       case 'quorum':
@@ -202,8 +202,8 @@ const spanish: WaitingWords = {
   late: ({ lost, outlets }) =>
     line(
       outlets === undefined
-        ? `El bot no estuvo durante ${phrasesOf('es').duration(lost)}: ninguna comunidad tuvo la mitad del tiempo prometido para votar.`
-        : `El bot no estuvo durante ${phrasesOf('es').duration(lost)}: ${outlets.late} de ${outlets.of} comunidades tuvieron menos de la mitad del tiempo prometido para votar.`,
+        ? `El bot estuvo ausente ${phrasesOf('es').duration(lost)}: ninguna comunidad tuvo ni la mitad del tiempo prometido para votar.`
+        : `El bot estuvo ausente ${phrasesOf('es').duration(lost)}: ${outlets.late} de ${outlets.of} comunidades tuvieron menos de la mitad del tiempo prometido para votar.`,
     ),
   extended: (closes) => line('La votación se prolongó y terminará el ', closes, '.'),
   wentOn: line('La votación sigue como estaba.'),
@@ -249,7 +249,7 @@ const french: WaitingWords = {
         ? `Personne n’a pu voter sur ${named(platforms, 'ni sur')}\u00a0: ${absent} communautés sur ${of} n’ont pas eu de sondage ouvert.`
         : `${absent} communautés sur ${of} n’ont pas eu de sondage ouvert et n’ont pas pu voter.`,
     ),
-  title: 'Ce vote attend l’équipe de la série',
+  title: 'Ce vote est entre les mains de l’équipe de la série',
   cause: (cause, votes) => {
     switch (cause) {
       case 'quorum':
@@ -268,7 +268,7 @@ const french: WaitingWords = {
   late: ({ lost, outlets }) =>
     line(
       outlets === undefined
-        ? `Le bot a été absent ${phrasesOf('fr').duration(lost)}\u00a0: aucune communauté n’a eu la moitié du temps promis pour voter.`
+        ? `Le bot a été absent ${phrasesOf('fr').duration(lost)}\u00a0: aucune communauté n’a eu ne serait-ce que la moitié du temps promis pour voter.`
         : `Le bot a été absent ${phrasesOf('fr').duration(lost)}\u00a0: ${outlets.late} communautés sur ${outlets.of} ont eu moins de la moitié du temps promis pour voter.`,
     ),
   extended: (closes) => line('Le vote a été prolongé et se termine désormais le ', closes, '.'),
@@ -313,7 +313,7 @@ const portuguese: WaitingWords = {
         ? `Ninguém pôde votar no ${named(platforms, 'nem no')}: ${absent} de ${of} comunidades ficaram sem enquete aberta.`
         : `${absent} de ${of} comunidades ficaram sem enquete aberta e não puderam votar.`,
     ),
-  title: 'Esta votação espera a equipe da série',
+  title: 'Esta votação está nas mãos da equipe da série',
   cause: (cause, votes) => {
     switch (cause) {
       case 'quorum':
@@ -332,7 +332,7 @@ const portuguese: WaitingWords = {
   late: ({ lost, outlets }) =>
     line(
       outlets === undefined
-        ? `O bot ficou fora por ${phrasesOf('pt').duration(lost)}: nenhuma comunidade teve a metade do tempo prometido para votar.`
+        ? `O bot ficou fora por ${phrasesOf('pt').duration(lost)}: nenhuma comunidade teve nem a metade do tempo prometido para votar.`
         : `O bot ficou fora por ${phrasesOf('pt').duration(lost)}: ${outlets.late} de ${outlets.of} comunidades tiveram menos da metade do tempo prometido para votar.`,
     ),
   extended: (closes) => line('A votação foi prolongada. Novo fim: ', closes, '.'),

@@ -177,10 +177,67 @@ const EVENTFUL = {
       ['Sie bleibt', 'Sie geht'],
     ],
   },
+  es: {
+    title: 'El faro',
+    episodes: ['Víspera', 'Tormenta', 'Deuda', 'Alba', 'Pabellón'],
+    questions: [
+      '¿Aguantará la lámpara?',
+      '¿A quién guía Inés a casa?',
+      '¿Dice la verdad?',
+      '¿Quién sube al último bote?',
+      '¿Se queda?',
+    ],
+    options: [
+      ['Aguanta', 'Se apaga'],
+      ['A su hermana', 'Al médico'],
+      ['Toda', 'La mitad que ayuda'],
+      ['El niño', 'El capitán'],
+      ['Se queda', 'Se va'],
+    ],
+  },
+  fr: {
+    title: 'Le phare',
+    episodes: ['Veille', 'Tempête', 'Dette', 'Aube', 'Salle'],
+    questions: [
+      'La lampe tiendra-t-elle ?',
+      'Qui Inès guide-t-elle ?',
+      'Dit-elle la vérité ?',
+      'Qui prend le dernier bateau ?',
+      'Reste-t-elle ?',
+    ],
+    options: [
+      ['Elle tient', 'Elle s’éteint'],
+      ['Sa sœur', 'Le médecin'],
+      ['Toute', 'La moitié utile'],
+      ['Le garçon', 'Le capitaine'],
+      ['Elle reste', 'Elle part'],
+    ],
+  },
+  pt: {
+    title: 'O farol',
+    episodes: ['Véspera', 'Tempestade', 'Dívida', 'Aurora', 'Enfermaria'],
+    questions: [
+      'A lâmpada vai aguentar?',
+      'Quem Inês guia para casa?',
+      'Ela conta a verdade?',
+      'Quem fica com o último barco?',
+      'Ela fica?',
+    ],
+    options: [
+      ['Aguenta', 'Apaga'],
+      ['A irmã', 'O médico'],
+      ['Toda', 'A metade que ajuda'],
+      ['O menino', 'O capitão'],
+      ['Fica', 'Vai embora'],
+    ],
+  },
 } as const;
 
+/** What a story of much happening is told in. */
+export type EventfulLanguage = keyof typeof EVENTFUL;
+
 /** A prediction, a quorum of nine, a tie for a person, a vote of twelve seconds that is announced before it opens, and one more. */
-export function eventfulStory(language: keyof typeof EVENTFUL): StoryFile {
+export function eventfulStory(language: EventfulLanguage): StoryFile {
   const { title, episodes, questions, options } = EVENTFUL[language];
   const choice = (at: number, ids: readonly string[], next?: string, voting?: Rules): Choice => ({
     question: questions[at] ?? '',
