@@ -125,7 +125,7 @@ const german: WaitingWords = {
       case 'quorum':
         return line(`Es kamen zu wenige Stimmen zusammen: ${votes}.`);
       case 'tie':
-        return line('Es steht unentschieden.');
+        return line('Die Abstimmung endete unentschieden.');
       case 'nobody-voted':
         return line('Niemand hat abgestimmt.');
       case 'late':
