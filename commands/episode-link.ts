@@ -22,14 +22,14 @@ export const episodeLink: Command = {
     const url = required(given, 'url');
     const steered = await desk.steer(show.id, { type: 'link', episode, url }, caller);
     if (!steered.ok) return toCaller(refusalLine(steered.refusal, show.timezone));
-    const mended = await desk.mendDrops(show.id, episode);
-    const failed = mended.filter(({ problem }) => problem !== undefined);
+    const updated = await desk.updateDrops(show.id, episode);
+    const failed = updated.filter(({ problem }) => problem !== undefined);
     return toCaller(
       line(title(episode), ' now links to ', { kind: 'link', text: url, url }, '.'),
       ...addressDoubts(url).map(({ what, right }) => line(`⚠ ${what}. Better: ${right}.`)),
-      ...(mended.length === 0
+      ...(updated.length === 0
         ? [line('No post had to be updated.')]
-        : [line(`Updated ${mended.length - failed.length} of ${count(mended.length, 'post')}.`)]),
+        : [line(`Updated ${updated.length - failed.length} of ${count(updated.length, 'post')}.`)]),
       ...atMost(
         failed.map(({ outlet, problem }) =>
           line('✗ ', title(outlet), problem === undefined ? '' : `: ${tellProblem(problem, 'en')}`),

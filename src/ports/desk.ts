@@ -81,7 +81,7 @@ export interface Desk {
    * Edits the link in drops already posted.
    * @returns for each outlet whether it worked.
    */
-  mendDrops(
+  updateDrops(
     show: ShowId,
     episode: EpisodeId,
   ): Promise<readonly { readonly outlet: string; readonly problem?: OutletProblem }[]>;

@@ -80,8 +80,8 @@ describe.concurrent('a season is driven by commands alone', { timeout: 90_000 },
     await stage.polled(2);
     await (await fan.use('path')).says('1. ', 'Storm', 'Her sister (3 of 5 votes, 2 votes ahead)', 'Debt');
 
-    const mended = await showrunner.use('episode link', { episode: 'harbour', url: `${HARBOUR}-again` });
-    await mended.says('Updated 2 of 2 posts.');
+    const updated = await showrunner.use('episode link', { episode: 'harbour', url: `${HARBOUR}-again` });
+    await updated.says('Updated 2 of 2 posts.');
 
     const goodbye = await (await showrunner.use('season cancel')).fill({ reason: 'the lead is ill' });
     await goodbye.says('Cancel the season of lighthouse for good?');

@@ -16,7 +16,7 @@ beforeAll(async () => {
 const ENDED = ['drop storm', 'result 2 The doctor', 'drop ward'];
 const plays = (outlet: string) => ({ message: 'outlet joined', fields: { outlet } });
 const refused = { message: 'the bot cannot play here; it checks again until it can' };
-const mended = { message: 'the bot can play here now' };
+const repaired = { message: 'the bot can play here now' };
 
 const setUp = <Key extends string>(
   onFinished: Finished,
@@ -67,7 +67,7 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
     await stage.over();
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
     stage.discord.inviteBot(attic.id);
-    await stage.book.until(mended);
+    await stage.book.until(repaired);
     expect(await readStatus(stage.environment, showId('attic'))).not.toHaveProperty('unplayable');
     expect(told()).toHaveLength(1);
   });

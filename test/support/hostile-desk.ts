@@ -119,7 +119,7 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
         ),
         paused: pick(false, true),
       }),
-    mendDrops: async () =>
+    updateDrops: async () =>
       many(() => ({ outlet: words(), ...pick<{ problem?: OutletProblem }>({ problem: problem() }, {}) })),
     resolve: async () =>
       pick(

@@ -8,8 +8,8 @@ import type { Caller, Desk, DeskShow } from '../../ports/desk.ts';
 import type { OutletAddress } from '../../ports/outlet.ts';
 import type { Context } from '../context.ts';
 import { noteWhoSettled, roundSettledBy } from '../deliveries/follow-alert.ts';
-import { mendDrops } from '../deliveries/mend-drops.ts';
 import { resolveDelivery } from '../deliveries/resolve-delivery.ts';
+import { updateDrops } from '../deliveries/update-drops.ts';
 import { type Archives, storesOf } from '../keeping/archived-season.ts';
 import { noteAnswer } from '../past/follow-question.ts';
 import { receiptForFans } from '../reports/receipt-for-fans.ts';
@@ -112,9 +112,9 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
     path: async (id) => pathOf(await keptOf(id), id),
     preview: (id, episode) => previewOf(context, showOf(id), episode),
 
-    async mendDrops(id, episode) {
+    async updateDrops(id, episode) {
       const season = await context.seasons.current(id);
-      return season === undefined ? [] : mendDrops(context, season, episode);
+      return season === undefined ? [] : updateDrops(context, season, episode);
     },
 
     async resolve(id, outlet, delivery, how, by) {

@@ -172,7 +172,7 @@ export function watchOutlets(
   function tellNews({ owner, entry, place }: Watched, news: News): void {
     const fields = { show: owner, outlet: literalOf(entry.address) };
     const why = place?.trouble === undefined ? '' : troubleWords(place.trouble);
-    if (news === 'mended') log.info({ ...fields, name: place?.outlet?.name }, 'the bot can play here now');
+    if (news === 'repaired') log.info({ ...fields, name: place?.outlet?.name }, 'the bot can play here now');
     if (news === 'refused')
       log.warn({ ...fields, why }, 'the bot cannot play here; it checks again until it can');
     if (news === 'silent')

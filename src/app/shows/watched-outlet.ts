@@ -46,7 +46,7 @@ export const watchedFrom = (known: KnownEntry): Watched => ({
 });
 
 /** What a check found that a person may want to know. */
-export type News = 'mended' | 'refused' | 'silent' | undefined;
+export type News = 'repaired' | 'refused' | 'silent' | undefined;
 
 /** Records what a check found, and when the next one is due: never again in this process if all is well. */
 export function noteLook(one: Watched, { place, answered }: Look): News {
@@ -67,7 +67,7 @@ export function noteLook(one: Watched, { place, answered }: Look): News {
     one.failures = 0;
     one.dueAt = Number.POSITIVE_INFINITY;
     if (before?.outlet === undefined || before.trouble !== undefined) one.joins = true;
-    return before?.trouble === undefined ? undefined : 'mended';
+    return before?.trouble === undefined ? undefined : 'repaired';
   }
   one.failures = wasSilent ? 1 : one.failures + 1;
   one.dueAt = now + pause(REFUSED, one.failures);

@@ -24,24 +24,24 @@ async function sent(stage: Stage, order: Parameters<Stage['send']>[0]): Promise<
 const poll = () => aPoll({ closesAt: Date.now() + HOUR, backstopAt: Date.now() + 25 * HOUR });
 
 describe('updating a drop', () => {
-  const mended = aDrop({ url: 'https://watch.example/mended' });
-  const mend = async (stage: Stage, message: MessageRef) =>
-    stage.platform.editDrop(await stage.outlet(), message, mended, Date.now());
+  const updated = aDrop({ url: 'https://watch.example/updated' });
+  const update = async (stage: Stage, message: MessageRef) =>
+    stage.platform.editDrop(await stage.outlet(), message, updated, Date.now());
 
   it('changes its link and its button in place and keeps its ping', async () => {
     const stage = await prepared();
     const role = stage.discord.addRole(stage.guild, { name: 'Fans', mentionable: true });
     const message = await sent(stage, { post: aDrop(), nonce: 'drop-1', mention: role });
-    expect(await mend(stage, message)).toEqual({ status: 'edited' });
-    expect(await mend(stage, message)).toEqual({ status: 'edited' });
+    expect(await update(stage, message)).toEqual({ status: 'edited' });
+    expect(await update(stage, message)).toEqual({ status: 'edited' });
     const [drop, ...more] = stage.discord
       .messages(stage.channel)
       .filter(({ byBot, type }) => byBot && type === 0);
     expect(more).toEqual([]);
     expect(drop).toMatchObject({
       content: `<@&${role}>`,
-      embeds: [{ url: mended.url, author: { url: markedAddress(mended.url, mended.mark) } }],
-      components: [{ components: [{ url: mended.url }] }],
+      embeds: [{ url: updated.url, author: { url: markedAddress(updated.url, updated.mark) } }],
+      components: [{ components: [{ url: updated.url }] }],
     });
   });
 
@@ -52,8 +52,8 @@ describe('updating a drop', () => {
     const message = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
     const there = () => stage.discord.messages(stage.channel).find(({ id }) => id === message.id);
     expect(there()?.content).toContain(aDrop().url);
-    expect(await mend(stage, message)).toEqual({ status: 'edited' });
-    expect(there()).toMatchObject({ content: '', embeds: [{ url: mended.url }] });
+    expect(await update(stage, message)).toEqual({ status: 'edited' });
+    expect(there()).toMatchObject({ content: '', embeds: [{ url: updated.url }] });
   });
 
   it('leaves out the button if Discord refuses it', async () => {
@@ -75,7 +75,7 @@ describe('updating a drop', () => {
     const stage = await prepared();
     const message = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
     stage.discord.deleteMessage(message.id);
-    expect(await mend(stage, message)).toMatchObject({
+    expect(await update(stage, message)).toMatchObject({
       status: 'refused',
       problem: { code: 'unknown-message' },
     });
@@ -85,8 +85,8 @@ describe('updating a drop', () => {
     const stage = await prepared();
     const message = await sent(stage, { post: aDrop(), nonce: 'drop-1' });
     stage.discord.faults.rest({ method: 'PATCH', route: MESSAGE }, { kind: 'answer-lost' });
-    expect(await mend(stage, message)).toMatchObject({ status: 'retry' });
-    expect(await mend(stage, message)).toEqual({ status: 'edited' });
+    expect(await update(stage, message)).toMatchObject({ status: 'retry' });
+    expect(await update(stage, message)).toEqual({ status: 'edited' });
   });
 });
 

@@ -21,7 +21,7 @@ afterEach(() => bot.stop());
 
 const api = () => createBotApi({ token: telegram.token, apiUrl: telegram.url, limiter: bot.limiter });
 const { image: _image, ...plainDrop } = drop;
-const mended = { ...drop, url: 'https://watch.example/mended' };
+const updated = { ...drop, url: 'https://watch.example/updated' };
 
 describe('updating a drop', () => {
   it.each([
@@ -31,10 +31,10 @@ describe('updating a drop', () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     const { message } = sent(await bot.post(outlet, posted));
-    const edited = { ...posted, url: mended.url };
+    const edited = { ...posted, url: updated.url };
     expect(await editDrop(api(), outlet, message, edited, Date.now())).toEqual({ status: 'edited' });
     const there = telegram.messages(channel)[0];
-    expect(there?.reply_markup?.inline_keyboard).toEqual([[{ text: 'Watch', url: mended.url }]]);
+    expect(there?.reply_markup?.inline_keyboard).toEqual([[{ text: 'Watch', url: updated.url }]]);
     expect(there?.caption ?? there?.text).toContain('Clocking In');
     expect(await editDrop(api(), outlet, message, edited, Date.now())).toEqual({ status: 'edited' });
   });
@@ -44,15 +44,15 @@ describe('updating a drop', () => {
     telegram.world.setPermissions(group, { can_send_photos: false });
     const outlet = await bot.outletOf(group.id);
     const { message } = sent(await bot.post(outlet, drop));
-    expect(await editDrop(api(), outlet, message, mended, Date.now())).toEqual({ status: 'edited' });
-    expect(telegram.messages(group)[0]?.reply_markup?.inline_keyboard[0]?.[0]?.url).toBe(mended.url);
+    expect(await editDrop(api(), outlet, message, updated, Date.now())).toEqual({ status: 'edited' });
+    expect(telegram.messages(group)[0]?.reply_markup?.inline_keyboard[0]?.[0]?.url).toBe(updated.url);
   });
 
   it('leaves out the button that Telegram refuses, and keeps the link in the text', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const outlet = await bot.outletOf(channel.id);
     const { message } = sent(await bot.post(outlet, plainDrop));
-    const url = 'http://localhost/mended';
+    const url = 'http://localhost/updated';
     const edited = await editDrop(api(), outlet, message, { ...plainDrop, url }, Date.now());
     expect(edited).toMatchObject({ status: 'edited', shortfalls: [{ code: 'button' }] });
     expect(telegram.messages(channel)[0]?.text).toContain(url);
@@ -63,14 +63,14 @@ describe('updating a drop', () => {
     const outlet = await bot.outletOf(channel.id);
     const { message } = sent(await bot.post(outlet, drop));
     telegram.fault({ fault: { kind: 'server-error', status: 502 }, method: 'editMessageCaption', times: 1 });
-    expect(await editDrop(api(), outlet, message, mended, Date.now())).toMatchObject({ status: 'retry' });
+    expect(await editDrop(api(), outlet, message, updated, Date.now())).toMatchObject({ status: 'retry' });
     telegram.world.deleteMessage(channel, Number(message.id));
-    expect(await editDrop(api(), outlet, message, mended, Date.now())).toMatchObject({
+    expect(await editDrop(api(), outlet, message, updated, Date.now())).toMatchObject({
       status: 'refused',
       problem: { code: 'message-gone' },
     });
     telegram.world.kickBot(channel);
-    expect(await editDrop(api(), outlet, message, mended, Date.now())).toMatchObject({
+    expect(await editDrop(api(), outlet, message, updated, Date.now())).toMatchObject({
       status: 'refused',
       problem: { code: 'not-a-member' },
     });

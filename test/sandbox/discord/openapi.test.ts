@@ -56,7 +56,7 @@ describe.skipIf(!discordSpecAvailable)(
           },
         }),
       );
-      await rest.patch(Routes.channelMessage(channel, drop), { body: { content: 'Episode 1, mended' } });
+      await rest.patch(Routes.channelMessage(channel, drop), { body: { content: 'Episode 1, updated' } });
       await rest.put(Routes.channelMessagesPin(channel, drop));
       await rest.get(Routes.channelMessagesPins(channel));
       await rest.post(Routes.threads(channel, drop), { body: { name: 'talk' } });

@@ -257,12 +257,12 @@ describe('an alert', () => {
 
 describe('the edit of a drop', () => {
   it('replaces text and button, and leaves the ping as it was', () => {
-    const edit = dropEdit(aDrop({ url: 'https://watch.example/mended' }), NOON);
+    const edit = dropEdit(aDrop({ url: 'https://watch.example/updated' }), NOON);
     if ('problem' in edit) throw new Error(edit.problem.what);
     expect(edit.body).not.toHaveProperty('content');
     expect(edit.body).not.toHaveProperty('nonce');
     expect(edit.body.allowed_mentions).toEqual({ parse: [] });
-    expect(JSON.stringify(edit.body).match(/watch\.example\/mended/g)?.length).toBe(3);
+    expect(JSON.stringify(edit.body).match(/watch\.example\/updated/g)?.length).toBe(3);
   });
 
   it('is refused if the new address is not a web address', () => {

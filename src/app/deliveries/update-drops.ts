@@ -18,7 +18,7 @@ const ATTEMPTS = 3;
 /** If a platform asks for a longer pause, we stop and tell the person. */
 const LONGEST_PAUSE: Milliseconds = 10_000;
 
-export interface Mended {
+export interface Updated {
   /** The name that people see. */
   readonly outlet: string;
   readonly problem?: OutletProblem;
@@ -28,11 +28,11 @@ export interface Mended {
  * Updates an episode's drops in every outlet that has one, after its link changed. Idempotent; failures are reported
  * per outlet.
  */
-export async function mendDrops(
+export async function updateDrops(
   context: Alerting & Pick<Context, 'states' | 'counts' | 'platforms' | 'communityNames'>,
   id: SeasonId,
   episode: EpisodeId,
-): Promise<readonly Mended[]> {
+): Promise<readonly Updated[]> {
   const { season } = await context.states.load(id);
   if (season === undefined) return [];
   const drops = new Set(
@@ -45,21 +45,21 @@ export async function mendDrops(
   const posted = (await context.ledger.list(id)).filter(
     (one) => drops.has(one.id) && one.status.kind === 'sent',
   );
-  const mended: Mended[] = [];
+  const updated: Updated[] = [];
   await atMost(AT_ONCE, posted, async (delivery) => {
     const outlet = outlets.get(delivery.outlet);
     if (outlet === undefined || outlet.leftAt !== undefined) return;
-    const { problem, shortfalls = [] } = await mend(context, season, delivery, outlet);
+    const { problem, shortfalls = [] } = await updateDrop(context, season, delivery, outlet);
     await tellShortfalls(context, id, delivery, outlet, shortfalls);
     const fields = { season: id, outlet: outlet.id, delivery: delivery.id };
-    if (problem === undefined) context.log.info(fields, 'drop mended');
+    if (problem === undefined) context.log.info(fields, 'drop updated');
     else context.log.warn({ ...fields, problem }, 'could not update a drop');
-    mended.push({ outlet: outlet.outlet.name, ...(problem !== undefined && { problem }) });
+    updated.push({ outlet: outlet.outlet.name, ...(problem !== undefined && { problem }) });
   });
-  return mended;
+  return updated;
 }
 
-async function mend(
+async function updateDrop(
   context: Pick<Context, 'counts' | 'outlets' | 'ledger' | 'clock' | 'platforms' | 'communityNames'>,
   season: Season,
   delivery: Delivery,
