@@ -26,11 +26,14 @@ export interface ListeningParts {
   readonly refuse: (why: unknown) => void;
 }
 
-/** Votes and commands of each platform reach one process at a time: the one that holds its lease. */
+/**
+ * The votes and commands of each platform reach one process at a time: the one that holds the platform's
+ * lease.
+ */
 export interface Listening {
   /** Resolves once votes arrive: here, or in another process that listens for now. */
   on(platform: Platform, votes: VoteRecorder): Promise<void>;
-  /** Another process listens on the platform for now, and this one takes over when that stops. */
+  /** Whether another process listens on the platform at present. This one takes over when that one stops. */
   standsBy(platform: PlatformName): boolean;
   /** Releases the leases, so that the next process does not have to wait until they expire. Never rejects. */
   release(): Promise<void>;

@@ -38,7 +38,10 @@ export interface SweeperParts {
 export interface Sweeper {
   /** @param how `alone`: only checks whether data is lost, for a process that answers commands and does no work. */
   begin(how: 'sweeps' | 'alone'): void;
-  /** One at a time: while Redis is away a sweep takes longer than the pause between two. Never rejects. */
+  /**
+   * Sweeps run one at a time: while Redis is away, one takes longer than the interval between two. Never
+   * rejects.
+   */
   sweep(): Promise<void>;
   /** Whether it was started with `sweeps`. */
   readonly sweeps: boolean;
@@ -67,7 +70,7 @@ export function createSweeper(parts: SweeperParts): Sweeper {
   async function sweepNow(): Promise<void> {
     if (signal.aborted) return;
     const failures: unknown[] = [];
-    // No part of it holds up the others.
+    // A part that fails or is slow doesn't hold up the others.
     const attempt = (part: Promise<void>): Promise<unknown> => part.catch((error) => failures.push(error));
     await attempt(lookBack());
     await attempt(outlets.tick());

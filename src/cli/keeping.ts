@@ -9,7 +9,7 @@ import { StartupError } from '../ports/startup-error.ts';
 /** What a terminal command works with. */
 export interface Terminal {
   readonly say: (line: string) => void;
-  /** Beside what is said, which a program may read. */
+  /** Prints a line apart from the output, which a program may parse. */
   readonly note: (line: string) => void;
   readonly settings: () => Settings;
 }

@@ -34,7 +34,7 @@ process.stderr.on('error', () => undefined);
 const say = (line: string): void => {
   process.stdout.write(`${visible(line)}\n`);
 };
-/** Beside what is said, which a program may read. */
+/** Prints a line apart from the output, which a program may parse. */
 const note = (line: string): void => {
   process.stderr.write(`${visible(line)}\n`);
 };

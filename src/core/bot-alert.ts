@@ -34,10 +34,13 @@ export type BotAlert =
       readonly code: 'played-before';
       readonly show: AlertedShow;
       readonly found: 'folder' | 'platform';
-      /** `by`: pseudonym, where it was answered by command. */
+      /** `by`: pseudonym of the person, if it was answered by command. */
       readonly answered?: { readonly how: 'fresh' | 'restored'; readonly by?: string };
     }
-  /** Another process answers for this bot, with data of its own. `goesOn`: what the one that stays needs; absent in older alerts. */
+  /**
+   * Another process runs the same bot with other data. `goesOn`: what the process that stays needs; absent in older
+   * alerts.
+   */
   | {
       readonly code: 'another-bot';
       readonly platform: PlatformName;
@@ -64,9 +67,9 @@ export interface WaitingOutlet {
   readonly members?: number;
 }
 
-/** What is wrong with an outlet of the operator's file. */
+/** A problem with an outlet of the operator's file. */
 export interface UnplayableOutlet extends Omit<ToldProblem, 'code'> {
-  /** As people know it, or as the operator's file has it where nothing is known of it. */
+  /** The outlet's name as people know it, or the entry in the operator's file if the outlet is unknown. */
   readonly name: string;
   /** Absent in older alerts. */
   readonly cause?: string;

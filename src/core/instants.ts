@@ -1,10 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from './ids.ts';
 
-/** `2026-12-01T19:00` or `2026-12-01 19:00`, with or without seconds and an offset. Whether there is such a time, a clock says. */
+/**
+ * `2026-12-01T19:00` or `2026-12-01 19:00`, with or without seconds and an offset. The pattern does not check that the
+ * time exists.
+ */
 export const TIME_PATTERN = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?$/;
 
-/** Whether a text of `TIME_PATTERN` says its offset, and so means one instant everywhere. */
+/** Whether a text of `TIME_PATTERN` has an offset, and so means the same instant everywhere. */
 export const hasOffset = (text: string): boolean => /(?:Z|[+-]\d{2}:\d{2})$/.test(text);
 
 /**
@@ -24,8 +27,8 @@ export function instantFrom(text: string, timezone: string): Instant | undefined
 }
 
 /**
- * What a person may type for a time to come: as `TIME_PATTERN`, or only a time of day (`20:00`), which is the next one.
- * @returns undefined where it is none
+ * A time in the future as a person types it: as `TIME_PATTERN`, or only a time of day (`20:00`), which means the next
+ * one. @returns undefined if the text is not a time
  */
 export function timeTyped(typed: string, timezone: string, now: Instant): Instant | undefined {
   if (TIME_PATTERN.test(typed)) return instantFrom(typed, timezone);
@@ -38,15 +41,15 @@ export function timeTyped(typed: string, timezone: string, now: Instant): Instan
   return first !== undefined && first > now ? first : second;
 }
 
-/** A day from `now`, as people may type it in that zone. */
+/** The time one day after `now`, as a person in that zone might type it. */
 export function exampleTime(timezone: string, now: Instant): string {
   const tomorrow = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timezone).add({ days: 1 });
   return `${tomorrow.toPlainDate().toString()} 20:00`;
 }
 
 /**
- * The instant of a local time. One that daylight saving skips moves to the first valid instant after the gap; of
- * a doubled one the first is taken.
+ * The instant of a local time. If daylight saving skips that time, it is the first valid instant after the gap; if the
+ * time occurs twice, the first.
  */
 export function firstValidInstant(local: Temporal.PlainDateTime, timezone: string): Instant {
   const earlier = local.toZonedDateTime(timezone, { disambiguation: 'earlier' });

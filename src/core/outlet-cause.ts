@@ -1,6 +1,6 @@
 /**
- * Why the bot cannot post in an outlet. Stored with deliveries and places, so none is ever renamed. What people are told of each
- * is in `wording/problems`: a new one does not compile without its sentences in every language.
+ * Why the bot cannot post in an outlet. Deliveries and places store these names, so never rename one. The sentences
+ * for people are in `wording/problems`: a new cause does not compile without its sentences in every language.
  */
 export const OUTLET_CAUSES = [
   // Channels and servers.
@@ -41,7 +41,7 @@ export const OUTLET_CAUSES = [
   'unknown-message',
   'message-gone',
   'reply-gone',
-  // What the bot itself found.
+  // Found by the bot itself.
   'removed',
   'no-answer',
   'asked-too-often',
@@ -55,7 +55,10 @@ export const OUTLET_CAUSES = [
 
 export type OutletCause = (typeof OUTLET_CAUSES)[number];
 
-/** The cause `missing-permission:<right>` names one of these: permissions of a server in capitals, rights in a chat in small letters. */
+/**
+ * The cause `missing-permission:<right>` names one of these: server permissions in capitals, chat rights in small
+ * letters.
+ */
 export const RIGHTS = [
   'VIEW_CHANNEL',
   'SEND_MESSAGES',
@@ -75,14 +78,14 @@ export type Right = (typeof RIGHTS)[number];
 
 export type ProblemCode = OutletCause | `missing-permission:${Right}`;
 
-/** What is wrong with an outlet, as it is stored. */
+/** A problem with an outlet, as it is stored. */
 export interface ToldProblem {
-  /** A `ProblemCode`, or another one where the cause is not known. */
+  /** A `ProblemCode`, or another code if the cause is unknown. */
   readonly code: string;
-  /** In English, each a sentence or more: what is wrong, and what to do. */
+  /** In English, a sentence or more each: what is wrong, and what to do. */
   readonly what: string;
   readonly fix: string;
-  /** The platform's own words, where the code does not say all that is known. */
+  /** The platform's own words, if the code does not tell everything. */
   readonly said?: string;
   /** Code of the problem that this one follows from: the poll of an episode that was refused. */
   readonly from?: string;

@@ -48,7 +48,7 @@ async function faceless(request: CommandRequest): Promise<Line> {
   return moderator ? deskWords.showrunnersOnly : deskWords.nobody;
 }
 
-/** Under which a person may have steered. `voter`: the keyed hash of their account. */
+/** The pseudonyms under which a person may have steered. `voter`: the keyed hash of their account. */
 export const pseudonymsOf = (voter: string): readonly string[] =>
   (['showrunner', 'moderator'] as const).map((role) => pseudonym(role, voter));
 

@@ -20,7 +20,7 @@ export type Reading =
   | { readonly ok: true; readonly given: Given }
   | {
       readonly ok: false;
-      /** What was understood before it. */
+      /** The parameters that were understood before this one. */
       readonly given: Given;
       readonly parameter: Parameter;
       readonly problem: string;

@@ -207,7 +207,7 @@ const alertPlaces = async (
 ): Promise<readonly SeasonOutlet[]> =>
   (await outlets.all(season)).filter((one) => one.alertsOnly === true && one.leftAt === undefined);
 
-/** Owes an alert to every alerts place that has not been told of it. */
+/** Adds an alert to the outbox of every alerts place that has not had it. */
 export async function oweAlert(
   context: Pick<Context, 'outlets' | 'ledger' | 'jobs'>,
   season: SeasonId,

@@ -47,11 +47,11 @@ export async function followAlert(
   if (season === undefined) return undefined;
   const settled = await settledBy(context, season, alert, by);
   if (settled === undefined) {
-    // The operator may have named another place since.
+    // The operator may have named another place since the alert was posted.
     await oweAlert(context, id, number, alert, now);
     return now + LOOK_AGAIN_AFTER;
   }
-  // Also where alerts went before: nothing there may still look open.
+  // Places where alerts went earlier are included: nothing there may still look open.
   const places = (await context.outlets.all(id)).filter(
     ({ alertsOnly, outlet }) => alertsOnly === true && context.platforms.has(outlet.address.platform),
   );

@@ -43,7 +43,9 @@ async function isLossTold(
   return false;
 }
 
-/** A refusal that says so takes the place of the alert about the removal: whichever comes first is told. */
+/**
+ * If a refusal reports the removal too, it replaces the alert about the removal: whichever comes first is sent.
+ */
 async function lossNumber(
   { clock }: Pick<Context, 'clock'>,
   season: SeasonId,
@@ -131,7 +133,8 @@ export async function settleAndTell(
   const check = { kind: 'check-delivery', dueAt, outlet: outlet.id, delivery: delivery.id } as const;
   await context.outbox.owe(season, effect, check);
   const settled = await settle();
-  // The platform may be about to say that the bot was removed: one alert tells of both, when the look is due.
+  // The platform may be about to report that the bot was removed. Then one alert covers both, when the check
+  // is due.
   if (settled && settlement.kind === 'refused' && mayBeRemoval(settlement.problem)) {
     await context.jobs.effect(season, effect, dueAt);
     return true;

@@ -91,7 +91,7 @@ export async function tellBotAlert(
   return found.length === places.length ? again : (again ?? now + LOOK_AGAIN_AFTER);
 }
 
-/** The question of a show's past: its alert is written anew when it was answered, however late that is. */
+/** The question about a show's past: its alert is rewritten once it was answered, however late. */
 async function tellAnswer(
   context: Context,
   number: number,
@@ -173,7 +173,7 @@ const known = ({ outlets }: Inspecting, address: OutletAddress): Promise<SeasonO
   outlets.find(botAlerts, idOf(address));
 
 async function askFor(context: Inspecting, address: OutletAddress): Promise<SeasonOutlet | undefined> {
-  // By its id, once that is known: a name may lead to the chat of a stranger by now.
+  // Uses the id once it is known: by now the name may lead to a stranger's chat.
   const place = (await known(context, address))?.outlet.address ?? address;
   const inspection = await platformOf(context, address.platform).inspect(place);
   if (inspection.ok !== true) {

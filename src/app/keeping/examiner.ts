@@ -11,9 +11,12 @@ const EXAMINE_EVERY: Milliseconds = 60_000;
 
 /** Reads what is stored, to find what this program cannot read. */
 export interface Examiner {
-  /** Everything, before the start. Never rejects. */
+  /** Reads everything, before the start. Never rejects. */
   all(): Promise<void>;
-  /** What was unreadable, if it is time: a person may have repaired it, or Redis was in trouble when it was read. */
+  /**
+   * Reads again what was unreadable, if it is time: a person may have repaired it, or Redis was in trouble at the
+   * first reading.
+   */
   again(): Promise<void>;
 }
 

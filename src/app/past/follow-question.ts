@@ -6,12 +6,12 @@ import { alertNumber } from '../deliveries/raise-alert.ts';
 import { unlessAlertsAre } from '../keeping/set-alerts-aside.ts';
 import type { Show } from '../shows/show.ts';
 
-/** A question that is answered from the machine is noticed within this. */
+/** The bot notices within this time that a question was answered from the machine. */
 export const LOOK_AGAIN_AFTER: Milliseconds = 15_000;
 
 type PlayedBefore = Extract<BotAlert, { code: 'played-before' }>;
 
-/** Names the occasion of the alert: one a question. */
+/** The occasion of the alert: one per question. */
 export const aboutQuestion = ({ show, askedAt }: PastQuestion): string => `${show}\n${askedAt}`;
 
 export function alertOf({ story: { id, title, language } }: Show, { found }: PastQuestion): PlayedBefore {
@@ -30,7 +30,7 @@ export async function followQuestion(
   await owe(context, alert, number, (await context.clock.now()) + LOOK_AGAIN_AFTER);
 }
 
-/** Somebody has answered by command: the alert's messages name them. @param by pseudonym. */
+/** Records that a person has answered by command: the alert's messages name them. @param by pseudonym. */
 export async function noteAnswer(
   context: Pick<Context, 'outbox' | 'jobs' | 'clock' | 'log' | 'aside'>,
   show: Show,
@@ -42,7 +42,7 @@ export async function noteAnswer(
   await owe(context, alert, number, await context.clock.now());
 }
 
-/** What became of the question: undefined while it is open. */
+/** How the question was answered; undefined while it is open. */
 export async function answerTo(
   { past }: Pick<Context, 'past'>,
   { show: { id }, answered }: PlayedBefore,

@@ -13,7 +13,7 @@ export function placeIn(address: OutletAddress): string {
   return String(place);
 }
 
-/** Another channel or chat, in the terms of the first one's platform. */
+/** Another channel or chat on the same platform, addressed in that platform's terms. */
 export function elsewhere(address: OutletAddress, place: string): OutletAddress {
   const [[part] = ['']] = partsOf(address);
   return { platform: address.platform, [part]: place };
@@ -33,14 +33,14 @@ export function literalOf(address: OutletAddress): string {
   return `${address.platform} ${placeIn(address)}${narrowed.join('')}`;
 }
 
-/** The platform and the place of a literal, and what narrows it. A name is the same in capitals and small letters. */
+/** The platform, the place and the narrowing part of a literal. Names are compared without regard to case. */
 export function partsOfLiteral(literal: string): { readonly place: string; readonly narrowed: string } {
   const [platform = '', place = '', ...narrowed] = literal.split(' ');
   const folded = place.startsWith('@') ? place.toLowerCase() : place;
   return { place: `${platform} ${folded}`, narrowed: narrowed.join(' ') };
 }
 
-/** The same place as `known`, narrowed as the address is. */
+/** The place `known`, narrowed as the address is. */
 export function narrowedAs(address: OutletAddress, known: OutletAddress): OutletAddress {
   const [[name] = ['']] = partsOf(address);
   return { ...address, [name]: placeIn(known) };

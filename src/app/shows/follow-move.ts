@@ -5,7 +5,7 @@ import type { Context, SettingAside } from '../context.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
 import { isSamePlace } from './address.ts';
 
-/** What it takes to go on with a chat under its new id. */
+/** What is needed to continue with a chat under its new id. */
 export type Following = SettingAside & Pick<Context, 'outlets' | 'connections' | 'places' | 'communityNames'>;
 
 /** A community keeps the name that it has for fans. */
@@ -21,7 +21,7 @@ async function followInNames(
   await communityNames.put({ platform, community: from }, undefined);
 }
 
-/** Everything that is known of a chat goes on under its new id. */
+/** Moves everything that is known of a chat to its new id. */
 export async function followMove(context: Following, platform: PlatformName, move: PlaceMove): Promise<void> {
   const { follow } = move;
   await followInPlaces(context, follow);
@@ -45,7 +45,7 @@ export async function followMove(context: Following, platform: PlatformName, mov
   });
 }
 
-/** That one outlet is found under another address now. */
+/** The move: one outlet now has another address. */
 export const moveOf = (from: ResolvedOutlet, to: ResolvedOutlet): PlaceMove => ({
   from: from.community,
   to: to.community,

@@ -14,11 +14,14 @@ export interface KnownEntry {
   readonly owner: PlaceOwner;
   readonly entry: OutletEntry;
   readonly place: Place | undefined;
-  /** It is none of the file: its community came by command. */
+  /** Set if the community was connected by command and is in no entry of the file. */
   readonly connected?: true;
 }
 
-/** Communities of a show that came by command and are in no entry of the file, where their platform is on. */
+/**
+ * Communities that were connected to a show by command and are in no entry of the file, if their platform is
+ * on.
+ */
 export async function connectedEntries(
   context: Pick<Context, 'connections' | 'platforms'>,
   owner: ShowId,
@@ -63,8 +66,8 @@ export async function knownEntries(
 }
 
 /**
- * What is stored of an address: also where the operator has written its name in other letters, or narrows it otherwise. Only
- * another name is looked up.
+ * What is stored of an address. It is found even if the operator changed the case of its name or narrows it
+ * differently. Only another name is looked up.
  */
 function storedPlace(own: readonly Place[], owner: PlaceOwner, address: OutletAddress): Place | undefined {
   const literal = literalOf(address);
@@ -135,7 +138,7 @@ export async function lookAtPlace(
   const found = judge();
   await context.places.put(found);
   const { outlet } = found;
-  // A known outlet is asked for by its id: that it is another one now means that its chat goes on under another id.
+  // A known outlet is looked up by its id. If the platform answers with another id, the chat has moved to that one.
   if (outlet !== undefined && place?.outlet !== undefined && !isSamePlace(place.outlet, outlet))
     await followMove(context, platform.name, moveOf(place.outlet, outlet));
   return { place: found, answered: inspection.ok !== undefined };

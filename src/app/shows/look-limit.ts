@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../core/ids.ts';
 
 const WITHIN: Milliseconds = 60_000;
-/** Each look is several requests out of the bot's own budget, which the shows need. */
+/** Each check costs several requests from the bot's own budget, which the shows need. */
 const MOST = { community: 20, all: 60 } as const;
 
 /**

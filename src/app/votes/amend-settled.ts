@@ -37,6 +37,6 @@ export async function amendIfSettled(
   await context.counts.amend(season, round, { at: await context.clock.now(), count });
   context.log.warn(
     { season, round, outlet, used, count },
-    'final count came after the decision: receipt amended',
+    'final count came after the decision; receipt amended',
   );
 }

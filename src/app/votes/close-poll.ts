@@ -13,14 +13,14 @@ import { settleRound } from './settle-round.ts';
 /** A poll that its platform has not finalised a day after the deadline is left as it is. */
 const GIVE_UP_AFTER: Milliseconds = 86_400_000;
 /**
- * A process that ends in the middle of an attempt is found out this long after its last sign of life, if nothing shows it
- * earlier. Shorter than the shortest wait for a round's counts is worth.
+ * A process that ends during an attempt is noticed this long after its last sign of life, if nothing shows it earlier.
+ * Shorter than the shortest wait for a round's counts.
  */
 const CLOSE_LEASE: Milliseconds = 10_000;
 const RENEW_EVERY: Milliseconds = 3_000;
-/** A platform that has not said yet who the bot is. */
+/** Retry for a platform that has not said yet who the bot is. */
 const SILENT_AGAIN_AFTER: Milliseconds = 1_000;
-/** Once the round is settled nobody waits for the count any more: ask less and less often. */
+/** Once the round is settled, nothing waits for the count any more: ask less and less often. */
 const UNHURRIED: Milliseconds = 60_000;
 
 type ClosingPorts = Advancing &
@@ -28,7 +28,7 @@ type ClosingPorts = Advancing &
   Pick<Context, 'counts' | 'ballots' | 'platforms' | 'presence' | 'closings' | 'looks' | 'reach'>;
 
 /**
- * Closes one native poll and takes its counts; comes again while the platform is still counting or does not
+ * Closes one native poll and reads its counts; retries while the platform is still counting or does not
  * answer. What is read after the round was settled amends its receipt, never its winner.
  */
 export async function closePoll(
@@ -48,8 +48,8 @@ export async function closePoll(
     await whileRenewing(context, closing, () => attempt(context, season, round, id, { began, closing }));
   } catch (error) {
     await closing.end().catch(() => undefined);
-    // An attempt that broke is an attempt: the round must not wait for ever for a better one.
-    // Where that cannot be noted either, Redis is away, and the next attempt notes it.
+    // A failed attempt counts as an attempt: the round must not wait for ever for a better one. If this can't
+    // be recorded either, Redis is away, and the next attempt records it.
     await context.ballots.asked(id, began).catch(() => undefined);
     throw error;
   }
@@ -67,13 +67,13 @@ async function attempt(
   id: NativePollId,
   { began, closing }: Attempt,
 ): Promise<void> {
-  // Read under the claim: whoever held it before may have finished.
+  // Read under the claim: its previous holder may have finished.
   const stored = await context.ballots.find(id);
   const outlet = stored && (await context.outlets.find(season, stored.outlet));
   if (stored === undefined || outlet === undefined) return closing.end();
   const { platform: name } = outlet.outlet.address;
   const platform = context.platforms.get(name);
-  // It is not known yet whether the bot here is the one that posted it.
+  // We don't know yet whether the bot here is the one that posted it.
   const silence = context.reach.silence(name);
   if (
     silence === undefined &&
@@ -94,7 +94,7 @@ async function attempt(
       await amendIfSettled(context, season, round, stored, next.state);
     }
     await closing.end();
-    // The last poll of the round settles it; before, there is nothing to settle.
+    // The last poll of the round settles it; before that there is nothing to settle.
     if (!(await context.ballots.anyOpen(season, round))) await settleRound(context, season, round);
     return;
   }
@@ -110,7 +110,10 @@ async function attempt(
         : { kind: 'provisional', counts, closedAt: now, note, because: 'never-confirmed' },
     );
     await closing.end();
-    context.log.warn({ season, round, outlet: stored.outlet }, 'poll never finalised: its last tally stays');
+    context.log.warn(
+      { season, round, outlet: stored.outlet },
+      'poll never finalised; its last tally is used',
+    );
     return;
   }
   const pause = since === undefined ? next.after : Math.max(next.after, UNHURRIED);
@@ -127,7 +130,7 @@ async function whileRenewing(
   const renew = async (): Promise<void> => closing.renew((await context.clock.now()) + CLOSE_LEASE);
   const timer = setInterval(() => {
     renew().catch((error: unknown) =>
-      context.log.warn({ error }, 'the claim to close a poll could not be renewed'),
+      context.log.warn({ error }, 'could not renew the claim to close a poll'),
     );
   }, RENEW_EVERY);
   try {
@@ -137,7 +140,9 @@ async function whileRenewing(
   }
 }
 
-/** The platform's own closing update says all: it comes where the answer to an earlier request to stop was lost. */
+/**
+ * The platform's own closing update has everything: it arrives if the answer to an earlier request to stop was lost.
+ */
 async function readingOf(
   context: Pick<Context, 'ballots' | 'clock' | 'closings'>,
   stored: StoredPoll,

@@ -40,7 +40,10 @@ export async function stateFrom(
   }
 }
 
-/** The platform tells nothing any more: its own closing snapshot is final, otherwise the last tally before the loss counts. */
+/**
+ * The platform no longer reports anything: its own closing snapshot is final, otherwise the last tally before the loss
+ * counts.
+ */
 async function lastKnown(
   context: Pick<Context, 'ballots'>,
   stored: StoredPoll,

@@ -218,10 +218,10 @@ async function countOf(
   }
 }
 
-/** Jobs may come this late without anybody having been away. */
+/** A job may be this late although no process was down. */
 const LATE_AFTER: Milliseconds = 3_000;
 
-/** What is worth saying of a count that is in the result. */
+/** The remark about a count that is in the result, if there is one. */
 function remarked(count: OutletCount, round: Round, { openedAt }: StoredPoll): OutletCount {
   const { opensAt, closesAt, rules, kind } = round;
   if (count.status === 'missing') return count;
@@ -256,7 +256,7 @@ function whyMissing(delivery: Delivery | undefined): { readonly reason: string; 
   }
 }
 
-/** What fans are told of a refusal: the poll of an episode that was refused follows from that. */
+/** What fans are told about a refusal. If an episode is refused, so is its poll. */
 function whyRefused({ code, from = code }: OutletProblem): NoCount {
   if (from === 'too-late') return 'no-poll-in-time';
   if (BOT_IS_ABSENT.has(from)) return 'bot-absent';

@@ -98,7 +98,7 @@ export const text = (value: string): Span => ({ kind: 'text', text: value });
 export const code = (value: string): Span => ({ kind: 'code', text: value });
 export const strong = (value: string): Span => ({ kind: 'strong', text: value });
 
-/** Every part stays a span of its own: a name between two pieces of a sentence can be escaped by itself. */
+/** Every part stays a separate span, so that a name inside a sentence is escaped on its own. */
 export const line = (...parts: readonly (Span | string)[]): Line =>
   parts.map((part) => (typeof part === 'string' ? text(part) : part));
 

@@ -124,7 +124,10 @@ export function composeReminder(
   };
 }
 
-/** A reminder that waited while the deadline was moved would call for votes that have time: the extension tells of that. */
+/**
+ * If a reminder waited while the deadline moved, it would hurry people who still have time: the extension is announced
+ * instead.
+ */
 const isStillLastCall = (round: Round): boolean =>
   isIn(round, 'voting') && (round.phase.remindedOf ?? round.closesAt) === round.closesAt;
 

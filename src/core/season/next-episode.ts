@@ -2,25 +2,25 @@ import type { EpisodeId, Instant } from '../ids.ts';
 import { dueAt, hasDate, promisedAt } from './calendar.ts';
 import { type Round, type Season, unsettledRounds } from './state.ts';
 
-/** What the audience may know of the next episode before it is out: never which one it is. */
+/** What the audience may know about the next episode before its drop: never which one it is. */
 export type NextEpisode =
   | { readonly kind: 'dated'; readonly at: Instant }
-  /** It has no link yet. `late`: the date that was promised is past. */
+  /** It has no link yet. `late`: the promised date has passed. */
   | { readonly kind: 'undated'; readonly late: boolean }
-  /** A vote decides which it is. */
+  /** A vote decides which episode it is. */
   | {
       readonly kind: 'vote';
       readonly opensAt: Instant;
       readonly closesAt: Instant;
       readonly phase: 'waiting' | 'voting' | 'counting' | 'undecided';
-      /** Absent where it depends on the vote, or on a link. */
+      /** Absent if the date depends on the vote, or on a link. */
       readonly at?: Instant;
     }
   /** The ending is out. */
   | { readonly kind: 'ended' }
   | { readonly kind: 'cancelled' };
 
-/** @param now for a vote that is over and not decided yet */
+/** @param now needed for a vote that is over but not decided yet */
 export function nextEpisode(season: Season, now: Instant): NextEpisode {
   const { position, story } = season;
   switch (position.kind) {
@@ -58,7 +58,7 @@ function phaseOf({ phase }: Round): Extract<NextEpisode, { kind: 'vote' }>['phas
   return phase.kind === 'closing' ? 'counting' : 'waiting';
 }
 
-/** The date that the next episode has whichever option wins, where that is one. */
+/** The date of the next episode, if it is the same whichever option wins. */
 function dateAfter({ story, releases }: Season, round: Round, decided: Instant): Instant | undefined {
   const drop = releases[round.release - 1]?.at ?? decided;
   const dateOf = (id: EpisodeId): Instant | undefined =>

@@ -146,7 +146,9 @@ function letStand(
   return accept({ type: 'round-let-stand', at, round, by, reason });
 }
 
-/** Sets a date, and releases nothing: the episode still waits for the vote before it, and for its link. */
+/**
+ * Sets a date without releasing anything: the episode still waits for the vote before it, and for its link.
+ */
 function schedule(season: Season, { at, by, episode: id, releaseAt }: Steering<'schedule'>): Steered {
   const episode = findEpisode(season.story, id);
   if (episode === undefined) return refuse({ code: 'unknown-episode', episode: id });

@@ -3,7 +3,10 @@ import { DAY, formatDuration } from '../durations.ts';
 import type { EpisodeId, Instant, Milliseconds } from '../ids.ts';
 import { choiceOf, type Episode, type ReleaseRule, type Story, successors, WEEKDAYS } from './story.ts';
 
-/** What a writer may not have meant about an episode's time; `key` is where it stands. */
+/**
+ * Something about an episode's time that the writer may not have intended; `key` is its place in the story
+ * file.
+ */
 export interface TimingDoubt {
   readonly episode: EpisodeId;
   readonly key: 'choice' | 'at';
@@ -11,7 +14,10 @@ export interface TimingDoubt {
   readonly right: string;
 }
 
-/** Votes that outlast the rhythm of the releases, and dates that cannot be kept. None of them is a fault. */
+/**
+ * Votes that last longer than the interval between releases, and dates that cannot be kept. These are
+ * warnings, not faults.
+ */
 export const timingDoubts = (story: Story): readonly TimingDoubt[] => [
   ...slowVotes(story),
   ...datesTooEarly(story),
@@ -48,7 +54,7 @@ function shortestGap(rule: ReleaseRule): Milliseconds | undefined {
   return DAY * Math.min(...days.map((day, index) => (days[index + 1] ?? (days[0] ?? 0) + 7) - day));
 }
 
-/** An own date that comes before the episodes on the way to it can be over. */
+/** An episode's own date that comes before the episodes on the way to it can be over. */
 function datesTooEarly({ episodes, opening }: Story): readonly TimingDoubt[] {
   const ready = readyTimes(episodes, opening);
   return episodes.flatMap(({ id, at }): readonly TimingDoubt[] => {
@@ -74,13 +80,13 @@ function readyTimes(episodes: readonly Episode[], opening: EpisodeId): ReadonlyM
   for (const episode of episodes) {
     for (const next of successors(episode)) before.set(next, [...(before.get(next) ?? []), episode]);
   }
-  // It comes out at the start, also where the story leads back to it.
+  // It comes out at the start, even if the story leads back to it.
   before.delete(opening);
   const ready = new Map<EpisodeId, Instant>();
   const over = (episode: Episode): Instant =>
     Math.max(episode.at ?? Number.NEGATIVE_INFINITY, ready.get(episode.id) ?? Number.NEGATIVE_INFINITY) +
     votingTime(episode);
-  // Each pass carries what is known one episode further along the story.
+  // Each pass carries the known times one episode further.
   for (let pass = 0; pass < episodes.length; pass += 1) {
     let changed = false;
     for (const [id, ways] of before) {

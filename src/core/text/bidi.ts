@@ -1,9 +1,12 @@
 import { codePoints, cut } from './graphemes.ts';
 
-/** Blocks whose letters are written from right to left (Unicode, Bidi_Class R and AL); a few hold marks and digits as well. */
+/**
+ * Blocks whose letters are written from right to left (Unicode, Bidi_Class R and AL); a few also contain marks and
+ * digits.
+ */
 const LETTERS = '\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefe\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}';
 const RIGHT_TO_LEFT = new RegExp(`[${LETTERS}]`, 'u');
-/** Such letters with what stands between them, up to a letter of the other direction. */
+/** Such letters and what is between them, up to a letter of the other direction. */
 const RUN = new RegExp(`[${LETTERS}](?:[${LETTERS}\\P{L}]*[${LETTERS}])?`, 'gu');
 const FIRST_LETTER = /\p{L}/u;
 

@@ -45,7 +45,7 @@ export type CountFate = 'not-counted' | 'last-count' | 'confirming';
 
 export type CountTrouble = keyof typeof COUNT_TROUBLES;
 
-/** What is worth saying of a count that is in the result in full. */
+/** Remarks about a count that is fully in the result. */
 export const COUNT_REMARKS = [
   /** Its poll was posted when less than half of the time was left. */
   'late-poll',
@@ -55,12 +55,12 @@ export const COUNT_REMARKS = [
 
 export type CountRemark = (typeof COUNT_REMARKS)[number];
 
-/** Where a poll is lost, and its last count stands in. */
+/** Troubles in which a poll is lost and its last count is used. */
 export type LostCount = {
   [Trouble in CountTrouble]: (typeof COUNT_TROUBLES)[Trouble] extends 'last-count' ? Trouble : never;
 }[CountTrouble];
 
-/** There is no count. */
+/** Troubles that leave no count. */
 export type NoCount = {
   [Trouble in CountTrouble]: (typeof COUNT_TROUBLES)[Trouble] extends 'not-counted' ? Trouble : never;
 }[CountTrouble];

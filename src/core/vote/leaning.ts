@@ -2,16 +2,19 @@ import type { OptionId } from '../ids.ts';
 import type { Option } from '../story/story.ts';
 import type { Counts } from './tally.ts';
 
-/** What one community, or one outlet, chose otherwise than the whole. */
+/** A community, or an outlet, whose choice differs from the overall one. */
 export interface Leaning {
   readonly option: Option;
-  /** For that option, there. */
+  /** Votes for that option there. */
   readonly votes: number;
-  /** For any option, there. */
+  /** Votes for any option there. */
   readonly total: number;
 }
 
-/** The option with the most votes, of several the one that is listed first; undefined where nobody voted. */
+/**
+ * The option with the most votes; of several equal ones the first in the list. Undefined if there are no
+ * votes.
+ */
 export function favouriteOf(options: readonly Option[], counts: Counts): Option | undefined {
   const votesFor = ({ id }: Option): number => counts[id] ?? 0;
   const best = options.reduce<Option | undefined>(
@@ -22,8 +25,8 @@ export function favouriteOf(options: readonly Option[], counts: Counts): Option 
 }
 
 /**
- * The favourite of some voters, where it is another one than that of all. Those who are level between the two lean nowhere.
- * @param favourite of all.
+ * The favourite of a group of voters, if it differs from the overall favourite. A group that is level between the two
+ * has none. @param favourite the overall favourite.
  */
 export function leaningOf(
   options: readonly Option[],
