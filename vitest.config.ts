@@ -8,7 +8,7 @@ const jsonReport = process.env.VITEST_JSON_REPORT;
 const BEGUN_FIRST = [
   /\/(redis-outage|processes|chaos|demo)\.test/,
   /\/(journeys|security)\//,
-  /\/(redis|platforms\/\w+|setup)\/[^/]+$/,
+  /\/(redis|queues|embedded-redis|app|platforms\/\w+|setup)\/[^/]+$/,
 ];
 
 class LongestFirst extends BaseSequencer {
