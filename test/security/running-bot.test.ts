@@ -190,7 +190,11 @@ describe.concurrent('the running bot', { timeout: 60_000 }, () => {
     onTestFinished,
   }) => {
     const stage = await SeasonStage.set(
-      { story: oneChoice(), places: { club: 'server' }, expectedErrors: /nobody (handled|caught)/ },
+      {
+        story: oneChoice(),
+        places: { club: 'server' },
+        expectedErrors: /unhandled rejection|uncaught exception/,
+      },
       onTestFinished,
     );
     // A library's fault, first in a promise, then outside of all.
