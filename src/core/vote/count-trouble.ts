@@ -1,5 +1,5 @@
 /**
- * Everything that can keep an outlet from having its platform's own final count in time. `wording/count-words.ts` has the
+ * Everything that can keep an outlet from having its platform's own final count in time. `wording/counts/` has the
  * sentences for people: a new one does not compile without its sentences.
  */
 export const COUNT_TROUBLES = {

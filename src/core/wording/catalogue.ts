@@ -3,10 +3,10 @@ import type { Line, Span } from '../posts/content.ts';
 import type { TieRule } from '../story/story.ts';
 import type { Decision, Undecided } from '../vote/decision.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
-import type { CountWords } from './count-words.ts';
+import type { CountWords } from './counts/count-words.ts';
 import type { NoticeWords } from './notice-words.ts';
 import type { ResultWords } from './result-words.ts';
-import type { WaitingWords } from './waiting-words.ts';
+import type { WaitingWords } from './waiting/waiting-words.ts';
 
 /**
  * Every sentence that the bot says in an outlet, in one language. A name, label or title that comes from a story is

@@ -2,11 +2,11 @@ import { platformTitle } from '../platform-name.ts';
 import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
-import { countWords } from './count-words.ts';
+import { german as countWords } from './counts/german.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
 import { resultWords } from './result-words.ts';
-import { waitingWords } from './waiting-words.ts';
+import { german as waitingWords } from './waiting/german.ts';
 
 const { plural, duration } = phrasesOf('de');
 const votes = (count: number): string => plural(count, 'Stimme', 'Stimmen');
@@ -156,9 +156,9 @@ export const german: Catalogue = {
   fromPlatforms: totalsLine,
   choseOtherwise: (label, count, total) =>
     line('Der Favorit dieser Community: ', strong(label), ` (${count} von ${votes(total)}).`),
-  counts: countWords.german,
+  counts: countWords,
   nextEpisode: (at) => line('Nächste Folge: ', at, '.'),
-  waiting: waitingWords.german,
+  waiting: waitingWords,
   notices: noticeWords.german,
 
   duration,
@@ -200,7 +200,7 @@ export const german: Catalogue = {
       case 'extension':
         return 'die Nachricht über die Verlängerung';
       case 'notice':
-        return waitingWords.german.notice;
+        return waitingWords.notice;
       case 'result':
         return `das Ergebnis von Runde ${number}`;
       case 'alert':

@@ -2,11 +2,11 @@ import { platformTitle } from '../platform-name.ts';
 import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
-import { countWords } from './count-words.ts';
+import { english as countWords } from './counts/english.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
 import { resultWords } from './result-words.ts';
-import { waitingWords } from './waiting-words.ts';
+import { english as waitingWords } from './waiting/english.ts';
 
 const { plural, duration } = phrasesOf('en');
 const votes = (count: number): string => plural(count, 'vote', 'votes');
@@ -134,9 +134,9 @@ export const english: Catalogue = {
   fromPlatforms: totalsLine,
   choseOtherwise: (label, count, total) =>
     line('This community’s favourite: ', strong(label), ` (${count} of its ${votes(total)}).`),
-  counts: countWords.english,
+  counts: countWords,
   nextEpisode: (at) => line('Next episode: ', at, '.'),
-  waiting: waitingWords.english,
+  waiting: waitingWords,
   notices: noticeWords.english,
 
   duration,
@@ -178,7 +178,7 @@ export const english: Catalogue = {
       case 'extension':
         return 'the extension notice';
       case 'notice':
-        return waitingWords.english.notice;
+        return waitingWords.notice;
       case 'result':
         return `the result of round ${number}`;
       case 'alert':

@@ -2,11 +2,11 @@ import { platformTitle } from '../platform-name.ts';
 import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
-import { countWords } from './count-words.ts';
+import { spanish as countWords } from './counts/spanish.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
 import { resultWords } from './result-words.ts';
-import { waitingWords } from './waiting-words.ts';
+import { spanish as waitingWords } from './waiting/spanish.ts';
 
 const { plural, duration } = phrasesOf('es');
 const votes = (count: number): string => plural(count, 'voto', 'votos');
@@ -141,9 +141,9 @@ export const spanish: Catalogue = {
   fromPlatforms: totalsLine,
   choseOtherwise: (label, count, total) =>
     line('La favorita de esta comunidad: ', strong(label), ` (${count} de ${votes(total)}).`),
-  counts: countWords.spanish,
+  counts: countWords,
   nextEpisode: (at) => line('Próximo episodio: ', at, '.'),
-  waiting: waitingWords.spanish,
+  waiting: waitingWords,
   notices: noticeWords.spanish,
 
   duration,
@@ -185,7 +185,7 @@ export const spanish: Catalogue = {
       case 'extension':
         return 'el aviso de la prórroga';
       case 'notice':
-        return waitingWords.spanish.notice;
+        return waitingWords.notice;
       case 'result':
         return `el resultado de la ronda ${number}`;
       case 'alert':

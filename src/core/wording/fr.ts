@@ -2,11 +2,11 @@ import { platformTitle } from '../platform-name.ts';
 import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
-import { countWords } from './count-words.ts';
+import { french as countWords } from './counts/french.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
 import { resultWords } from './result-words.ts';
-import { waitingWords } from './waiting-words.ts';
+import { french as waitingWords } from './waiting/french.ts';
 
 const { plural, duration } = phrasesOf('fr');
 const votes = (count: number): string => plural(count, 'voix', 'voix');
@@ -153,9 +153,9 @@ export const french: Catalogue = {
   fromPlatforms: totalsLine,
   choseOtherwise: (label, count, total) =>
     line('L’option préférée de cette communauté\u00a0: ', strong(label), ` (${votes(count)} sur ${total}).`),
-  counts: countWords.french,
+  counts: countWords,
   nextEpisode: (at) => line('Prochain épisode\u00a0: ', at, '.'),
-  waiting: waitingWords.french,
+  waiting: waitingWords,
   notices: noticeWords.french,
 
   duration,
@@ -197,7 +197,7 @@ export const french: Catalogue = {
       case 'extension':
         return 'l’avis de prolongation';
       case 'notice':
-        return waitingWords.french.notice;
+        return waitingWords.notice;
       case 'result':
         return `le résultat du tour ${number}`;
       case 'alert':

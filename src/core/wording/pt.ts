@@ -2,11 +2,11 @@ import { platformTitle } from '../platform-name.ts';
 import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
-import { countWords } from './count-words.ts';
+import { portuguese as countWords } from './counts/portuguese.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
 import { resultWords } from './result-words.ts';
-import { waitingWords } from './waiting-words.ts';
+import { portuguese as waitingWords } from './waiting/portuguese.ts';
 
 const { plural, duration } = phrasesOf('pt');
 const votes = (count: number): string => plural(count, 'voto', 'votos');
@@ -147,9 +147,9 @@ export const portuguese: Catalogue = {
   fromPlatforms: totalsLine,
   choseOtherwise: (label, count, total) =>
     line('A favorita desta comunidade: ', strong(label), ` (${count} de ${votes(total)}).`),
-  counts: countWords.portuguese,
+  counts: countWords,
   nextEpisode: (at) => line('Próximo episódio: ', at, '.'),
-  waiting: waitingWords.portuguese,
+  waiting: waitingWords,
   notices: noticeWords.portuguese,
 
   duration,
@@ -191,7 +191,7 @@ export const portuguese: Catalogue = {
       case 'extension':
         return 'o aviso da prorrogação';
       case 'notice':
-        return waitingWords.portuguese.notice;
+        return waitingWords.notice;
       case 'result':
         return `o resultado da rodada ${number}`;
       case 'alert':

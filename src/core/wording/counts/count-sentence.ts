@@ -1,5 +1,5 @@
-import { type Line, line, strong } from '../posts/content.ts';
-import { phrasesOf } from './phrases.ts';
+import { type Line, line, strong } from '../../posts/content.ts';
+import { phrasesOf } from '../phrases.ts';
 
 /** One sentence for fans: what it means for the result. One for showrunners: what to do. */
 export interface Told {
