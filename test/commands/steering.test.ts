@@ -320,6 +320,15 @@ describe('an unconfirmed message', () => {
     expect(await stage.say(again.command, again.given)).toContain('no longer unconfirmed');
   });
 
+  it('is left as it is, and nobody is asked, if the operator wants that', async () => {
+    await stage.close();
+    stage = await setCommandStage('memory', [story], { unknownRules: { telegram: 'leave' } });
+    await losePoll();
+    expect(stage.discord.posted.filter(({ post }) => post.kind === 'alert')).toEqual([]);
+    expect(stage.telegram.posted.map(({ post }) => post.kind)).toEqual(['drop']);
+    expect(await stage.say('season status')).toContain('1 unconfirmed');
+  });
+
   it('is found by its link, and a poll is counted from then on', async () => {
     await losePoll();
     const [choice] = await stage.desk.complete(

@@ -98,6 +98,7 @@ export async function setCommandStage(
     readonly communities?: Show['communities'];
     readonly log?: Log;
     readonly answerWithin?: number;
+    readonly unknownRules?: Context['unknownRules'];
   } = {},
 ): Promise<CommandStage> {
   const log = options.log ?? silent;
@@ -157,7 +158,7 @@ export async function setCommandStage(
     storeId: 'a-store',
     past,
     aside: new SetAside(),
-    unknownRules: {},
+    unknownRules: options.unknownRules ?? {},
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
     reach: new Reach(),
   };

@@ -120,7 +120,7 @@ const LOOK_AFTER: Milliseconds = 5_000;
  * @returns whether it was settled.
  */
 export async function settleAndTell(
-  context: Alerting & Pick<Context, 'states' | 'places'>,
+  context: Alerting & Pick<Context, 'states' | 'places' | 'unknownRules'>,
   season: SeasonId,
   delivery: Delivery,
   outlet: SeasonOutlet | undefined,
@@ -146,7 +146,7 @@ export async function settleAndTell(
 
 /** @returns when to check again, if the delivery is not settled yet. */
 export async function checkDelivery(
-  context: Alerting & Pick<Context, 'states' | 'places'>,
+  context: Alerting & Pick<Context, 'states' | 'places' | 'unknownRules'>,
   season: SeasonId,
   outlet: OutletId,
   id: DeliveryId,
@@ -167,12 +167,13 @@ const mayAlert = ({ kind }: Delivery, settlement: Settlement): boolean =>
   (settlement.kind === 'unknown' || (settlement.kind === 'refused' && isTrouble(settlement.problem)));
 
 /**
- * Alerts about a delivery that only a person can settle, or that its platform refused. Each of the former is reported.
+ * Alerts about a delivery that only a person can settle, or that its platform refused. Each of the former is reported,
+ * unless the operator wants them left as they are.
  * If an outlet refuses one message after another for the same reason, only the first refusal is, until a message
  * succeeds in between.
  */
 export async function alertOnTrouble(
-  context: Alerting & Pick<Context, 'states' | 'places'>,
+  context: Alerting & Pick<Context, 'states' | 'places' | 'unknownRules'>,
   season: SeasonId,
   delivery: Delivery,
   outlet: SeasonOutlet | undefined,
@@ -182,6 +183,7 @@ export async function alertOnTrouble(
   if (outlet === undefined || !mayAlert(delivery, settlement)) return;
   const where = { outlet: outlet.id, name: outlet.outlet.name, delivery: id };
   if (settlement.kind === 'unknown') {
+    if (context.unknownRules[outlet.outlet.address.platform] === 'leave') return;
     const about = `${outlet.id}\n${id}\n${attempts}`;
     await raiseAlert(context, season, about, { code: 'delivery-unknown', ...where, why: settlement.why });
   } else if (settlement.kind === 'refused') {

@@ -71,7 +71,7 @@ export async function sendOwed(
 
 /** It expired: refused for that reason, or unknown if it may have been posted and could not be found. */
 async function noteGivenUp(
-  context: Alerting & Pick<Context, 'states' | 'metrics' | 'places'>,
+  context: Alerting & Pick<Context, 'states' | 'metrics' | 'places' | 'unknownRules'>,
   season: SeasonId,
   late: Delivery,
   outlet: SeasonOutlet | undefined,
