@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { platforms } from '../src/platforms/index.ts';
 
 // These checks need no Docker engine.
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -56,7 +57,10 @@ const settingsSource = readdirSync(join(ROOT, 'config'))
   .filter((name) => name.endsWith('.ts'))
   .map((name) => read(`config/${name}`))
   .join('\n');
-const settings = new Set(settingsSource.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g));
+const settings = new Set([
+  ...(settingsSource.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g) ?? []),
+  ...platforms.flatMap(({ variables }) => Object.keys(variables)),
+]);
 
 describe('the Docker image', () => {
   it('copies only what is in the repository and not ignored', () => {

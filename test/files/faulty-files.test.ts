@@ -27,6 +27,6 @@ it('a start with faulty files names every fault in the words of `cliffhanger che
   );
   const settings = readSettings({ TELEGRAM_TOKEN: '1:none', CLIFFHANGER_CONFIG: config });
   await expect(readShows(settings, platforms)).rejects.toThrow(
-    `Files are not right:\n${faults.map((one) => `  ${one}`).join('\n')}`,
+    `There are errors in the files:\n${faults.map((one) => `  ${one}`).join('\n')}`,
   );
 });

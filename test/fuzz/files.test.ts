@@ -152,7 +152,7 @@ describe('a receipt given to verify', () => {
         (text) => {
           expect(verify(text)).toMatchObject({
             code: 1,
-            said: expect.stringMatching(/^(This is no receipt|CHANGED)/),
+            said: expect.stringMatching(/^(This is not a receipt|CHANGED)/),
           });
         },
       ),

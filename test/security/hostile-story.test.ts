@@ -112,7 +112,7 @@ describe('a story full of hostile text', { timeout: 60_000 }, () => {
 });
 
 /** At the end of a poll's text, by which it is found again. */
-const OUR_MARK = / \[·\]\(<https:\/\/discord\.com\/#[0-9a-f]{10}>\)$/m;
+const OUR_MARK = /(?: \[·\]|\[\.\])\(<https:\/\/discord\.com\/#[0-9a-f]{10}>\)$/m;
 
 /** Discord's adapter inserts a word joiner after an @ that would look like a ping. */
 const withoutMarks = (text: string): string =>
