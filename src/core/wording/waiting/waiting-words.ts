@@ -37,6 +37,6 @@ export interface WaitingWords {
   readonly notice: string;
 }
 
-/** `Discord and Telegram`. */
+/** Titles of platforms, joined by the word for "and". */
 export const named = (platforms: readonly PlatformName[], and: string): string =>
   platforms.map(platformTitle).join(` ${and} `);
