@@ -56,6 +56,12 @@ export interface Platform extends PlatformFacts {
   /** Reads a poll's counts without closing it, as fresh and exact as the platform gives them. */
   readPoll(poll: NativePoll, options?: ReadOptions): Promise<PollReading>;
 
+  /**
+   * Whether the poll's message was deleted; false if the platform does not say so plainly. Changes nothing that people
+   * could see. Absent if `readPoll` itself leaves no trace and says it.
+   */
+  readonly isPollDeleted?: (poll: NativePoll, signal?: AbortSignal) => Promise<boolean>;
+
   /** Undoes what an interrupted reading left (see `Traces`); absent if readings leave nothing. */
   readonly clearTraces?: (poll: NativePoll) => Promise<Cleared>;
 

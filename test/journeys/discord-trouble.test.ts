@@ -36,4 +36,19 @@ describe.concurrent('showrunners learn in time', { timeout: 120_000 }, () => {
     await discord.alert('deleted the poll');
     expect((await stage.status()).state).toMatch(/voting/);
   });
+
+  it('that a poll was deleted on Telegram, and only that one', async ({ onTestFinished }) => {
+    const { stage, telegram } = await onCommand(
+      { story: oneChoice({ lasts: '40s' }), places: { news: 'channel', fans: 'group' } },
+      onTestFinished,
+    );
+    await stage.startBot();
+    await telegram.showrunner.say('/season start lighthouse', ['The Lighthouse has begun']);
+    await stage.polled(1);
+    const { news } = stage.places;
+    stage.telegram.world.deleteMessage(Number(news.id), Number(news.polls()[0]?.message));
+    await telegram.alert('deleted the poll');
+    expect(stage.book.found({ message: 'a native poll was deleted' })).toHaveLength(1);
+    expect((await stage.status()).state).toMatch(/voting/);
+  });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, Milliseconds, NativePollId } from '../../core/ids.ts';
 import type { StoredPoll } from '../../ports/ballot-store.ts';
-import type { Platform, PlatformSink } from '../../ports/platform.ts';
+import type { NativePoll, Platform, PlatformSink } from '../../ports/platform.ts';
 import { atMost } from '../at-most.ts';
 import type { Context, SettingAside } from '../context.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
@@ -22,8 +22,8 @@ const MOST_AT_ONCE = 10;
 const SIDE_BY_SIDE = 2;
 
 /**
- * Checks open polls now and then, to learn of a deleted one before its vote ends. Only if a poll's voters can
- * be read: otherwise there is nothing to check. Ends when aborted.
+ * Checks open polls now and then, to learn of a deleted one before its vote ends. Only if a platform can tell
+ * without a trace. Ends when aborted.
  *
  * @param every pause between two computations of what is due.
  */
@@ -34,7 +34,7 @@ export async function watchPolls(
   signal: AbortSignal,
   every: Milliseconds = EVERY,
 ): Promise<void> {
-  if (platform.readVoters === undefined) return;
+  if (platform.readVoters === undefined && platform.isPollDeleted === undefined) return;
   const lookAt = new Map<NativePollId, Instant>();
   while (!signal.aborted) {
     await sleep(every, undefined, { signal, ref: false }).catch(() => undefined);
@@ -45,8 +45,8 @@ export async function watchPolls(
         SIDE_BY_SIDE,
         due,
         async ({ poll }) => {
-          const reading = await platform.readPoll(poll, { unhurried: true, signal });
-          if (reading.status === 'lost') await sink.accessLost({ kind: 'poll-deleted', poll: poll.id });
+          if (await isDeleted(platform, poll, signal))
+            await sink.accessLost({ kind: 'poll-deleted', poll: poll.id });
           if (poll.message.id !== undefined) await sink.lookAround(poll.message);
         },
         signal,
@@ -56,6 +56,11 @@ export async function watchPolls(
         context.log.debug({ platform: platform.name, error }, 'could not check open polls');
     }
   }
+}
+
+async function isDeleted(platform: Platform, poll: NativePoll, signal: AbortSignal): Promise<boolean> {
+  if (platform.isPollDeleted !== undefined) return platform.isPollDeleted(poll, signal);
+  return (await platform.readPoll(poll, { unhurried: true, signal })).status === 'lost';
 }
 
 /** Those due first; each gets a time for its next check. */

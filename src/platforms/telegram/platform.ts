@@ -16,7 +16,7 @@ import { saysTokenRefused } from './errors.ts';
 import { telegramFacts } from './facts.ts';
 import { findPosted } from './find-posted.ts';
 import { countMembers, inspectChat } from './inspect.ts';
-import { clearTraces, closePoll, readPoll } from './polls.ts';
+import { clearTraces, closePoll, isPollDeleted, readPoll } from './polls.ts';
 import { withReaderTimes } from './reader-times.ts';
 import { sendPost } from './send.ts';
 import { checkShowrunners } from './showrunners.ts';
@@ -192,6 +192,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     send: (order) => sendPost(api, order, me?.username),
     closePoll: (poll, how) => closePoll(api, log, poll, how?.traces),
     readPoll: (poll, how) => readPoll(api, log, poll, how?.traces),
+    isPollDeleted: (poll, signal) => isPollDeleted(api, poll, signal),
     clearTraces: (poll) => clearTraces(api, poll),
     editDrop: (outlet, message, drop, now) => editDrop(api, outlet, message, drop, now),
     editNotice: (outlet, message, notice) => editNotice(api, outlet, message, notice),

@@ -106,6 +106,20 @@ async function readByEdit(
   return readingOf(read.data.poll, poll, { closed: note !== undefined, ...(note !== undefined && { note }) });
 }
 
+/**
+ * Whether somebody deleted the poll's message. We remove a button that it does not have: Telegram refuses that as "not
+ * modified" where the message is there, and fans see nothing. Should a reading just show its button, it goes a moment early.
+ */
+export async function isPollDeleted(api: BotApi, poll: NativePoll, signal?: AbortSignal): Promise<boolean> {
+  const place = placeOf(poll);
+  if (place === undefined) return false;
+  const answer = await api.call(
+    { method: 'editMessageReplyMarkup', params: place },
+    { ...(signal && { signal }) },
+  );
+  return !answer.ok && answer.failure.kind === 'answered' && saysMessageGone(answer.failure.description);
+}
+
 /** Removes the button of a reading that was interrupted. */
 export async function clearTraces(api: BotApi, poll: NativePoll): Promise<Cleared> {
   const place = placeOf(poll);

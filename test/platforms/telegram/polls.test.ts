@@ -75,6 +75,32 @@ describe('closing a poll', () => {
     expect(await platform.closePoll(other)).toMatchObject({ status: 'lost' });
   });
 
+  it('whose message a person deleted is known before the vote ends, and people see nothing of the question', async () => {
+    const { world } = telegram;
+    for (const chat of [world.addChannel({ title: 'C' }), world.addGroup({ title: 'G' })]) {
+      const outlet = await bot.outletOf(chat.id);
+      const [deleted, there] = [await bot.openPoll(outlet), await bot.openPoll(outlet)];
+      world.deleteMessage(chat, Number(deleted.message.id));
+      const edited: unknown[] = [];
+      telegram.onEdit((message) => edited.push(message));
+      expect([await platform.isPollDeleted?.(deleted), await platform.isPollDeleted?.(there)]).toEqual([
+        true,
+        false,
+      ]);
+      expect(edited).toEqual([]);
+      const method = 'editMessageReplyMarkup';
+      telegram.fault({
+        method,
+        fault: { kind: 'refuse', code: 400, description: "Bad Request: message can't be edited" },
+      });
+      expect(await platform.isPollDeleted?.(deleted)).toBe(false);
+      telegram.fault({ method, fault: { kind: 'too-many-requests', retryAfter: 1 } });
+      expect(await platform.isPollDeleted?.(deleted)).toBe(false);
+      world.kickBot(chat);
+      expect(await platform.isPollDeleted?.(there)).toBe(false);
+    }
+  });
+
   it('whose message is unknown asks nothing, and says why it cannot be stopped', async () => {
     const channel = telegram.world.addChannel({ title: 'C' });
     const { id, answers } = await bot.openPoll(await bot.outletOf(channel.id));
@@ -87,6 +113,7 @@ describe('closing a poll', () => {
       why: 'the bot never learned which message holds this poll, so it could not stop it; its last count before the deadline stands',
     });
     expect(await platform.readPoll(poll)).toMatchObject({ status: 'lost' });
+    expect(await platform.isPollDeleted?.(poll)).toBe(false);
     expect(asked).toEqual([]);
   });
 
