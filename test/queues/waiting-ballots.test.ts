@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forgetPerson } from '../../src/app/keeping/forget-person.ts';
 import {
   nativeAnswerId,
@@ -14,6 +15,7 @@ import {
 } from '../../src/core/ids.ts';
 import type { BallotBatch, OpenPoll } from '../../src/ports/ballot-store.ts';
 import { createBullmqJobs } from '../../src/queues/jobs.ts';
+import { DEFAULT_LANES, laneOf, laneQueue, queueOptions } from '../../src/queues/queues.ts';
 import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createWaitingBallots } from '../../src/queues/waiting-ballots.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
@@ -55,8 +57,11 @@ beforeAll(async () => {
   raw = new Redis(redis.url);
 });
 beforeEach(() => redis.flush());
+// Workers of one test would take the ballots of the next.
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
 afterAll(async () => {
-  for (const close of closing.toReversed()) await close();
   raw.disconnect();
   await redis.stop();
 });
@@ -78,7 +83,7 @@ function stores() {
   const vault = createRedisSeasonVault(client, seasonJobRemover(client, ['discord', 'telegram']));
   const seasons = createRedisSeasonLog(client, storedShapes);
   const waiting = createWaitingBallots(client);
-  return { jobs, ballots, vault, seasons, waiting, hashVoter: () => mara };
+  return { client, jobs, ballots, vault, seasons, waiting, hashVoter: () => mara };
 }
 
 /** Every text in Redis, in whichever type of key. */
@@ -123,6 +128,66 @@ describe('ballots of a person who wants to be forgotten', () => {
     for (const one of held) await ballots.count(one, 2);
     expect(await ballots.live(unknown)).toEqual({ yes: 1 });
     expect(await ballots.live(known)).toEqual({ yes: 1 });
+  });
+
+  it('are also deleted from hundreds of batches while workers take them, and from delayed ones', async () => {
+    const { jobs, ballots, vault, seasons, waiting, hashVoter } = stores();
+    await seasons.claim(showId('show'), season, undefined);
+    await ballots.register(open);
+    for (let number = 1; number <= 350; number += 1)
+      await jobs.ballots([batch(known, number, number % 7 === 0 ? mara : ines)]);
+    const lane = new Queue(laneQueue(laneOf(known, DEFAULT_LANES)), queueOptions(raw));
+    await lane.add('count', { batches: [batch(known, 351, mara)] }, { delay: 3_600_000 });
+    await lane.close();
+    await jobs.work({
+      effect: async () => {},
+      delivery: async () => {},
+      closing: async () => {},
+      ballots: async (one) => {
+        await ballots.count(one, 1);
+      },
+    });
+    const peopleNames = createRedisPeopleNames(raw);
+    await forgetPerson({ ballots, vault, waiting, hashVoter, peopleNames }, 'discord', '1');
+    await expect.poll(() => ballots.live(known)).toEqual({ yes: 1 });
+    await expect.poll(everything).not.toMatch(new RegExp(`"voter[^}]*${ines}`));
+    expect(await everything()).not.toContain(mara);
+  });
+
+  it('are also deleted from a batch that a worker can count only after a while', async () => {
+    const { jobs, ballots, vault, seasons, waiting, hashVoter, client } = stores();
+    await seasons.claim(showId('show'), season, undefined);
+    await ballots.register(open);
+    let failures = 0;
+    let works = false;
+    await jobs.work({
+      effect: async () => {},
+      delivery: async () => {},
+      closing: async () => {},
+      ballots: async (one) => {
+        if (!works) {
+          failures += 1;
+          throw new Error('not now');
+        }
+        await ballots.count(one, 1);
+      },
+    });
+    const peopleNames = createRedisPeopleNames(raw);
+    const parts = { ballots, vault, hashVoter, peopleNames };
+    await jobs.ballots([batch(known, 1, mara, ines)]);
+    await expect.poll(() => failures).toBeGreaterThan(0);
+    // Never says that it is done while a worker still has the ballot.
+    const impatient = createWaitingBallots(client, 200);
+    await expect(forgetPerson({ ...parts, waiting: impatient }, 'discord', '1')).rejects.toThrow(
+      'just being counted',
+    );
+    // The next call waits as well, though the job in the queue no longer has it.
+    const forgotten = forgetPerson({ ...parts, waiting }, 'discord', '1');
+    await sleep(4_000);
+    works = true;
+    await forgotten;
+    expect(await ballots.live(known)).toEqual({ yes: 1 });
+    expect(await everything()).not.toContain(mara);
   });
 
   it('are also deleted from a batch that a worker is just counting', async () => {

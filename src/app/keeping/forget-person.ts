@@ -3,6 +3,7 @@ import type { Milliseconds, NativePollId, PlatformName } from '../../core/ids.ts
 import type { BallotStore } from '../../ports/ballot-store.ts';
 import type { PeopleNames } from '../../ports/people-names.ts';
 import type { SeasonVault } from '../../ports/season-archive.ts';
+import { StartupError } from '../../ports/startup-error.ts';
 import { isUnreadable } from '../../ports/unreadable.ts';
 import type { VoterHasher } from '../../ports/voter-hasher.ts';
 import type { WaitingBallots } from '../../ports/waiting-ballots.ts';
@@ -26,7 +27,8 @@ const QUEUED_WITHIN: Milliseconds = 250;
  * any more; what a crash left of those is deleted on the way. The vote itself stays on the platform until the person
  * takes it back there.
  * @returns in how many polls there was a ballot.
- * @throws Unreadable, after all others, if a season's ballots can't be read.
+ * @throws Unreadable, after all others, if a season's ballots can't be read; StartupError, also after all others, while a
+ * worker may still have a ballot of theirs. Repeating it is safe.
  */
 export async function forgetPerson(
   stores: ForgettingStores,
@@ -38,7 +40,13 @@ export async function forgetPerson(
   const unread: unknown[] = [];
   const forget = async (): Promise<void> => {
     // What is removed from the queues can't be counted meanwhile.
-    for (const poll of await stores.waiting.forget(voter)) forgotten.add(poll);
+    try {
+      for (const poll of await stores.waiting.forget(voter)) forgotten.add(poll);
+    } catch (error) {
+      // A worker that counts for too long must not keep their other ballots from being deleted.
+      if (!(error instanceof StartupError)) throw error;
+      unread.push(error);
+    }
     for (const { season } of await stores.vault.stored()) {
       try {
         await stores.ballots.discardClosed(season);
