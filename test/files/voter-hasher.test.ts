@@ -1,5 +1,16 @@
 import { createHmac } from 'node:crypto';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -72,6 +83,38 @@ describe('the pepper', () => {
       expect.stringMatching(/data folder .* \(mode 0770\)\. Close it: chmod 700 .*\/data$/),
     ]);
     expect(await openToOthers(join(dataDir, 'nowhere'))).toEqual([]);
+  });
+
+  it.each([0o666, 0o640, 0o604, 0o611, 0o622])(
+    'is warned about with any right of others: %o',
+    async (mode) => {
+      await loadPepper({ dataDir });
+      await chmod(join(dataDir, 'pepper'), mode);
+      expect(await openToOthers(dataDir)).toEqual([expect.stringContaining(`(mode 0${mode.toString(8)})`)]);
+    },
+  );
+
+  it('is warned about where a link leads to one that others can read', async () => {
+    await loadPepper({ dataDir });
+    const place = join(dataDir, '..', 'kept-elsewhere');
+    await rename(join(dataDir, 'pepper'), place);
+    await chmod(place, 0o644);
+    await symlink(place, join(dataDir, 'pepper'));
+    expect(await openToOthers(dataDir)).toEqual([expect.stringContaining('(mode 0644)')]);
+    expect((await loadPepper({ dataDir })).length).toBe(64);
+  });
+
+  it.runIf(process.getuid?.() === 0)('is warned about if it belongs to another user', async () => {
+    await loadPepper({ dataDir });
+    await chown(join(dataDir, 'pepper'), 12345, 0);
+    expect(await openToOthers(dataDir)).toEqual([
+      expect.stringMatching(
+        /pepper .* belongs to another user of this machine \(number 12345\)\. .*: chown 0 .*pepper$/,
+      ),
+    ]);
+    await chown(join(dataDir, 'pepper'), 0, 0);
+    await chown(dataDir, 12345, 0);
+    expect(await openToOthers(dataDir)).toEqual([expect.stringMatching(/data folder .* chown 0 .*data$/)]);
   });
 
   it('says what to do if the folder cannot be used', async () => {
