@@ -225,6 +225,16 @@ describe.concurrent('communities', { timeout: 90_000 }, () => {
     );
     const other = discord.person('Other', discord.in('club'), 'moderates');
     await (await other.use('outlet connect', { show, thread: late.id })).says('not in this server');
+    // Of a channel elsewhere, nothing is said of the bot’s problems there.
+    const { channels } = stage.discord.addGuild({
+      name: 'Elsewhere',
+      channels: [{ name: 'staff' }],
+      botPermissions: 0n,
+    });
+    for (const thread of [channels.staff ?? '', discord.alerts.channel]) {
+      const answer = await other.use('outlet connect', { show, thread });
+      await answer.says('not in this server');
+    }
     const moderator = discord.person('Mod', seat, 'moderates');
     await (await moderator.use('outlet connect', { show })).says('We have asked this show’s team.');
     const asked = await discord.alert('late wants to join');

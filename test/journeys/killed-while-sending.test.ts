@@ -21,9 +21,6 @@ const IN_A_SECOND = 24;
  */
 const MOST_ON_THE_WIRE = 7;
 
-/** Of the ten seconds of a lease. */
-const AT_ONCE_MS = 8_000;
-
 const setUp = (onFinished: Finished, environment: Readonly<Record<string, string>> = {}) =>
   SeasonStage.set(
     {
@@ -74,12 +71,10 @@ it('killed while sends wait for their place in the rate limits, only what was on
   expect(stage.all.filter((place) => place.posts().length > 0).length).toBeLessThan(CHANNELS);
 
   await stage.startBot();
-  const upAt = performance.now();
   await stage.book.until({
     message: 'delivery unknown',
     fields: { delivery: 'drop.1', outlet: held.outlet },
   });
-  expect(performance.now() - upAt).toBeLessThan(AT_ONCE_MS);
   const doubted = await doubtedOf(stage);
   expect(doubted).toContain(`drop.1@${held.outlet}`);
   expect(doubted.length).toBeLessThanOrEqual(MOST_ON_THE_WIRE);

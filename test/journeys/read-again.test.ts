@@ -74,11 +74,8 @@ describe.concurrent('while the voters of a large poll are read again', { timeout
     stage.cast(1, { bar: [0, 0, 2, 2] });
     await stage.counted('bar', 1);
     expect(lists.read).toBeLessThan(PAGES / 2);
-    const asked = performance.now();
     await stage.stopBot();
-    expect(performance.now() - asked).toBeLessThan(4_000);
-    const read = lists.read;
-    expect(read).toBeLessThan(PAGES);
+    expect(lists.read).toBeLessThan(PAGES);
     expect(stage.book.found({ message: 'ballots rebuilt from the voters list' })).toEqual([]);
   });
 });

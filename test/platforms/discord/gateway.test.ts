@@ -156,6 +156,37 @@ describe('a permanent refusal', () => {
     },
   );
 
+  it.each(CODES)('with %d when a lost session is started anew is reported once as well', async (code) => {
+    const stage = await stageWith(QUICK, {}, { shards: [0], shardCount: 1 });
+    await stage.listen();
+    stage.gateway.trouble = { kind: 'closes', code, at: 'identify' };
+    stage.gateway.disconnectAndForget();
+    await eventually('it says so', () => stage.said('error').length > 0);
+    expect(stage.said('error')).toMatchObject([{ fields: { code, fix: expect.stringMatching(/./) } }]);
+    expect(stage.platform.listening).toMatchObject({
+      up: false,
+      shutOut: { fix: expect.stringMatching(/./) },
+    });
+    stage.gateway.trouble = null;
+    await oneSession(stage);
+  });
+
+  it.each([4001, 4003, 4005, 4008, 4009, 4015, 4999, 3000, 1011])(
+    'is not what %d means: the bot comes back by itself',
+    async (code) => {
+      const stage = await stageWith(QUICK, {}, { shards: [0], shardCount: 1 });
+      await stage.listen();
+      stage.gateway.trouble = { kind: 'closes', code };
+      stage.gateway.disconnect();
+      await eventually('two tries', () => stage.gateway.visits.upgrades.length >= 3);
+      expect(stage.said('error')).toEqual([]);
+      expect(stage.platform.listening).toMatchObject({ up: false, why: expect.stringContaining(`${code}`) });
+      stage.gateway.trouble = null;
+      await oneSession(stage);
+      await eventually('it listens again', () => stage.platform.listening.up);
+    },
+  );
+
   it('of too few shards makes the bot use as many as Discord recommends by now', async () => {
     const stage = await stageWith();
     await stage.listen();

@@ -4,7 +4,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TelegramPlatform } from '../../../src/platforms/telegram/platform.ts';
 import { StartupError } from '../../../src/ports/startup-error.ts';
 import type { TelegramStandIn } from '../../../src/sandbox/telegram/server.ts';
-import { ConnectedTelegram, drop, question, result, sent } from '../../support/telegram-connected.ts';
+import {
+  ConnectedTelegram,
+  drop,
+  Notebook,
+  question,
+  result,
+  sent,
+} from '../../support/telegram-connected.ts';
 
 let bot: ConnectedTelegram;
 let telegram: TelegramStandIn;
@@ -237,6 +244,35 @@ describe('a token that is revoked while the bot runs', () => {
     });
     sent(await bot.post(outlet, result));
     expect(platform.listening).toEqual({ up: true });
+  });
+});
+
+describe('a token that is revoked while the bot listens', () => {
+  const revoked = { kind: 'refuse', code: 401, description: 'Unauthorized' } as const;
+  const shutOut = { up: false, shutOut: { fix: expect.stringContaining('@BotFather') } };
+
+  it('shows when the bot asks for updates, also if nothing is posted', async () => {
+    const polling = bot.connect();
+    await polling.prepare();
+    await polling.listen(new Notebook());
+    expect(polling.listening).toEqual({ up: true });
+    telegram.fault({ method: 'getUpdates', fault: revoked, times: 50 });
+    telegram.say({ chat: telegram.world.addSupergroup({ title: 'G' }), from: 1, text: 'hello' });
+    await expect.poll(() => polling.listening, { timeout: 40_000 }).toMatchObject(shutOut);
+    expect(bot.lines.filter((line) => line.includes('Telegram updates do not arrive'))).toHaveLength(1);
+  }, 60_000);
+
+  it('shows when the bot checks its webhook, and disappears once it is accepted again', async () => {
+    const posted = bot.connect({ webhook: { url: 'https://bot.example/telegram' }, lookAtWebhookEvery: 20 });
+    await posted.prepare();
+    await posted.listen(new Notebook());
+    expect(posted.listening).toEqual({ up: true });
+    telegram.fault({ method: 'getWebhookInfo', fault: revoked });
+    const states: unknown[] = [];
+    await expect
+      .poll(() => states[states.push(posted.listening) - 1], { interval: 1 })
+      .toMatchObject(shutOut);
+    await expect.poll(() => posted.listening).toEqual({ up: true });
   });
 });
 
