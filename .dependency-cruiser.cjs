@@ -120,8 +120,8 @@ module.exports = {
     only(
       'commands-import-their-port',
       '^commands/',
-      ['^src/ports/(command|desk)\\.ts$', CORE],
-      'A command is a value over src/ports/command, src/ports/desk and src/core: ask for the ability in src/ports/desk.',
+      ['^src/ports/commands/(command|desk)\\.ts$', CORE],
+      'A command is a value over src/ports/commands and src/core: ask for the ability in src/ports/commands/desk.',
     ),
     only(
       'settings-import-ports',
@@ -163,13 +163,13 @@ module.exports = {
       'discord-owns-its-library',
       'discord\\.js|@discordjs|discord-api-types',
       '^src/platforms/discord/',
-      'Only src/platforms/discord may know Discord’s library: go through src/ports/platform.ts.',
+      'Only src/platforms/discord may know Discord’s library: go through src/ports/platform/platform.ts.',
     ),
     owned(
       'telegram-owns-its-library',
       'telegraf|@telegraf',
       '^src/platforms/telegram/',
-      'Only src/platforms/telegram may know Telegram’s library: go through src/ports/platform.ts.',
+      'Only src/platforms/telegram may know Telegram’s library: go through src/ports/platform/platform.ts.',
     ),
     owned(
       'redis-owns-ioredis',

@@ -8,7 +8,7 @@ import {
   title,
   toCaller,
 } from '../src/core/wording/command-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 export const deliveryResend: Command = {
   name: 'delivery resend',

@@ -5,7 +5,7 @@ import { addressDoubts } from '../src/core/story/address-doubts.ts';
 import { atMost, count, title, toCaller } from '../src/core/wording/command-words.ts';
 import { tellProblem } from '../src/core/wording/problems/tell-problem.ts';
 import { refusalLine } from '../src/core/wording/refusal-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 export const episodeLink: Command = {
   name: 'episode link',

@@ -2,8 +2,8 @@ import { givenShow, SHOW } from '../src/core/command-call.ts';
 import { episodeId } from '../src/core/ids.ts';
 import { type Line, line } from '../src/core/posts/content.ts';
 import { at, atMost, problemLine, title, toCaller, warningLine } from '../src/core/wording/command-words.ts';
-import type { Command } from '../src/ports/command.ts';
-import type { Preview } from '../src/ports/desk.ts';
+import type { Command } from '../src/ports/commands/command.ts';
+import type { Preview } from '../src/ports/commands/desk.ts';
 
 export const episodePreview: Command = {
   name: 'episode preview',

@@ -3,7 +3,7 @@ import { episodeId } from '../src/core/ids.ts';
 import { line } from '../src/core/posts/content.ts';
 import { at, title, toCaller } from '../src/core/wording/command-words.ts';
 import { refusalLine } from '../src/core/wording/refusal-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 export const episodeSchedule: Command = {
   name: 'episode schedule',

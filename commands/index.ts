@@ -1,4 +1,4 @@
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 import { deliveryFound } from './delivery-found.ts';
 import { deliveryResend } from './delivery-resend.ts';
 import { episodeLink } from './episode-link.ts';

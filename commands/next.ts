@@ -3,7 +3,7 @@ import type { Instant } from '../src/core/ids.ts';
 import { type Line, line, type Span } from '../src/core/posts/content.ts';
 import type { NextEpisode } from '../src/core/season/next-episode.ts';
 import { at, title, toCaller, toEveryone } from '../src/core/wording/command-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 export const next: Command = {
   name: 'next',

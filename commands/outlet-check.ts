@@ -1,6 +1,6 @@
 import { line } from '../src/core/posts/content.ts';
 import { problemLine, title, toCaller, warningLine } from '../src/core/wording/command-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 export const outletCheck: Command = {
   name: 'outlet check',

@@ -2,7 +2,7 @@ import { givenShow, SHOW } from '../src/core/command-call.ts';
 import { line } from '../src/core/posts/content.ts';
 import { at, problemLine, title, toCaller } from '../src/core/wording/command-words.ts';
 import { joiningWords } from '../src/core/wording/joining-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 export const outletConnect: Command = {
   name: 'outlet connect',

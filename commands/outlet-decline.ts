@@ -2,7 +2,7 @@ import { givenShow, required, SHOW } from '../src/core/command-call.ts';
 import { outletId } from '../src/core/ids.ts';
 import { line } from '../src/core/posts/content.ts';
 import { title, toCaller } from '../src/core/wording/command-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 export const outletDecline: Command = {
   name: 'outlet decline',

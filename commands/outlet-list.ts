@@ -1,7 +1,7 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
 import { line } from '../src/core/posts/content.ts';
 import { atMost, title, toCaller } from '../src/core/wording/command-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 export const outletList: Command = {
   name: 'outlet list',

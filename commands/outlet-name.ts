@@ -1,7 +1,7 @@
 import { line } from '../src/core/posts/content.ts';
 import { LONGEST_COMMUNITY_NAME } from '../src/core/vote/community-name.ts';
 import { title, toCaller } from '../src/core/wording/command-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 export const outletName: Command = {
   name: 'outlet name',

@@ -15,7 +15,7 @@ import {
 } from '../src/core/wording/command-words.ts';
 import { english } from '../src/core/wording/en.ts';
 import { howDecided, membersIn, whoChanged, withTimes } from '../src/core/wording/report-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 export const receipt: Command = {
   name: 'receipt',

@@ -2,7 +2,7 @@ import { givenShow, REASON, required, SHOW } from '../src/core/command-call.ts';
 import { line } from '../src/core/posts/content.ts';
 import { title, toCaller } from '../src/core/wording/command-words.ts';
 import { inVainLines, refusalLine } from '../src/core/wording/refusal-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 export const seasonCancel: Command = {
   name: 'season cancel',

@@ -3,7 +3,7 @@ import { line } from '../src/core/posts/content.ts';
 import { cut } from '../src/core/text/graphemes.ts';
 import { at, atMost, count, title, toCaller } from '../src/core/wording/command-words.ts';
 import { refusalLine } from '../src/core/wording/refusal-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 /** A title is not shortened here for the platform, as replies are, so we shorten it. */
 const LONGEST_TITLE = 100;

@@ -18,7 +18,7 @@ import {
   waitWords,
 } from '../src/core/wording/command-words.ts';
 import { deliverySums, isOvertaken } from '../src/core/wording/report-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 export const seasonStatus: Command = {
   name: 'season status',

@@ -3,7 +3,7 @@ import { optionId } from '../src/core/ids.ts';
 import { line } from '../src/core/posts/content.ts';
 import { title, toCaller } from '../src/core/wording/command-words.ts';
 import { inVainLines } from '../src/core/wording/refusal-words.ts';
-import type { Call, Command } from '../src/ports/command.ts';
+import type { Call, Command } from '../src/ports/commands/command.ts';
 
 const NO_VOTE = toCaller(line('No vote is open, and none is waiting for a decision.'));
 

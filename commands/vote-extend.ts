@@ -4,8 +4,8 @@ import type { Instant, RoundNumber } from '../src/core/ids.ts';
 import { line } from '../src/core/posts/content.ts';
 import { at, toCaller } from '../src/core/wording/command-words.ts';
 import { inVainLines } from '../src/core/wording/refusal-words.ts';
-import type { Call, Command } from '../src/ports/command.ts';
-import type { Desk } from '../src/ports/desk.ts';
+import type { Call, Command } from '../src/ports/commands/command.ts';
+import type { Desk } from '../src/ports/commands/desk.ts';
 
 export const voteExtend: Command = {
   name: 'vote extend',

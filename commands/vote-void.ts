@@ -2,7 +2,7 @@ import { givenRound, givenShow, REASON, ROUND, required, SHOW } from '../src/cor
 import { line } from '../src/core/posts/content.ts';
 import { toCaller } from '../src/core/wording/command-words.ts';
 import { inVainLines } from '../src/core/wording/refusal-words.ts';
-import type { Command } from '../src/ports/command.ts';
+import type { Command } from '../src/ports/commands/command.ts';
 
 const NO_VOTE = toCaller(line('No vote is open, and none is waiting for a decision.'));
 

@@ -1,6 +1,6 @@
-import type { Platform } from '../src/ports/platform.ts';
-import type { PlatformDefinition, Surroundings } from '../src/ports/platform-definition.ts';
-import type { SettingProblem, ValuesOf, Variables } from '../src/ports/variable.ts';
+import type { Platform } from '../src/ports/platform/platform.ts';
+import type { PlatformDefinition, Surroundings } from '../src/ports/platform/platform-definition.ts';
+import type { SettingProblem, ValuesOf, Variables } from '../src/ports/platform/variable.ts';
 
 /** A platform's definition as its own folder writes it: it knows the types of its variables, and what it opens. */
 interface OwnDefinition<Own extends Variables, Settings extends object>

@@ -1,6 +1,6 @@
 import { urlOf } from '../src/core/text/url.ts';
-import type { Platforms } from '../src/ports/platform-definition.ts';
-import type { Parsed, ValuesOf, Variables } from '../src/ports/variable.ts';
+import type { Platforms } from '../src/ports/platform/platform-definition.ts';
+import type { Parsed, ValuesOf, Variables } from '../src/ports/platform/variable.ts';
 import { Secret } from './secret.ts';
 import { quoted, variable, wholeNumber, wrong } from './variable-parts.ts';
 

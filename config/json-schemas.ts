@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { platforms as allPlatforms } from '../src/platforms/index.ts';
-import type { Platforms } from '../src/ports/platform-definition.ts';
+import type { Platforms } from '../src/ports/platform/platform-definition.ts';
 import { operatorSchemaOf } from './operator-schema.ts';
 import { receiptSchemaOf, statusSchemaOf } from './report-schema.ts';
 import { storySchema } from './story-schema.ts';

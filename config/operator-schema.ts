@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DAY } from '../src/core/durations.ts';
 import { platformTitle } from '../src/core/platform-name.ts';
-import type { OperatorKeys, Platforms } from '../src/ports/platform-definition.ts';
+import type { OperatorKeys, Platforms } from '../src/ports/platform/platform-definition.ts';
 import { block, duration } from './schema-parts.ts';
 
 /**

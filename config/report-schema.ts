@@ -4,7 +4,7 @@ import type * as report from '../src/core/report.ts';
 import { REPORT_VERSION } from '../src/core/report.ts';
 import type { Absence } from '../src/core/vote/absence.ts';
 import { COUNT_REMARKS, COUNT_TROUBLES, type CountTrouble } from '../src/core/vote/count-trouble.ts';
-import type { PlatformFacts } from '../src/ports/platform-facts.ts';
+import type { PlatformFacts } from '../src/ports/platform/platform-facts.ts';
 
 /** The reports' shapes for readers outside: config/schema/status.schema.json and receipt.schema.json. */
 

@@ -1,8 +1,8 @@
 import { platformVariable } from '../src/core/platform-name.ts';
 import { platforms as allPlatforms } from '../src/platforms/index.ts';
-import type { Platforms, PlatformsOn } from '../src/ports/platform-definition.ts';
+import type { Platforms, PlatformsOn } from '../src/ports/platform/platform-definition.ts';
+import type { SettingProblem, ValuesOf, Variable, Variables } from '../src/ports/platform/variable.ts';
 import { StartupError } from '../src/ports/startup-error.ts';
-import type { SettingProblem, ValuesOf, Variable, Variables } from '../src/ports/variable.ts';
 import { type OwnValues, variablesOf } from './environment.ts';
 import { strayQuote, withoutQuotes } from './quotes.ts';
 import type { Secret } from './secret.ts';

@@ -1,5 +1,5 @@
 import { urlOf } from '../src/core/text/url.ts';
-import type { Parsed, Variable } from '../src/ports/variable.ts';
+import type { Parsed, Variable } from '../src/ports/platform/variable.ts';
 
 /** Building blocks of the environment's variables, the bot's own and those of its platforms. */
 

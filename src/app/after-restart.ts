@@ -1,5 +1,5 @@
 import type { Instant, Milliseconds } from '../core/ids.ts';
-import type { Doubt, Restart } from '../ports/delivery-ledger.ts';
+import type { Doubt, Restart } from '../ports/stores/delivery-ledger.ts';
 
 /**
  * What a crash of the store may lose: nothing, the writes of its last seconds, or everything since it last wrote to

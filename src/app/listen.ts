@@ -1,9 +1,9 @@
 import type { Milliseconds, NativePollId } from '../core/ids.ts';
 import { isOver } from '../core/season/state.ts';
 import { problemOf } from '../core/wording/problems/tell-problem.ts';
-import type { Place } from '../ports/place-store.ts';
-import type { AccessLoss, Platform, PlatformSink, ShutOut } from '../ports/platform.ts';
-import type { SeasonOutlet } from '../ports/season-outlets.ts';
+import type { AccessLoss, Platform, PlatformSink, ShutOut } from '../ports/platform/platform.ts';
+import type { Place } from '../ports/stores/place-store.ts';
+import type { SeasonOutlet } from '../ports/stores/season-outlets.ts';
 import type { Advancing, Alerting, BotAlerting, Context, SettingAside } from './context.ts';
 import { noteRefusal } from './deliveries/note-refusal.ts';
 import { aboutLoss, raiseAlert } from './deliveries/raise-alert.ts';

@@ -1,8 +1,8 @@
 import { deferred } from '../core/deferred.ts';
 import type { PlatformName } from '../core/ids.ts';
-import type { CommandDesk } from '../ports/command.ts';
+import type { CommandDesk } from '../ports/commands/command.ts';
 import type { Leases } from '../ports/lease.ts';
-import type { Platform } from '../ports/platform.ts';
+import type { Platform } from '../ports/platform/platform.ts';
 import type { Context } from './context.ts';
 import { keepLease } from './keep-lease.ts';
 import { sinkFor } from './listen.ts';

@@ -1,6 +1,6 @@
 import type { Instant, SeasonId } from '../core/ids.ts';
 import type { Effect } from '../core/season/effects.ts';
-import type { EffectId } from '../ports/outbox.ts';
+import type { EffectId } from '../ports/stores/outbox.ts';
 import type { Advancing, Alerting, Context } from './context.ts';
 import { askShowrunners } from './deliveries/ask-showrunners.ts';
 import { alertShowrunners, fanOut } from './deliveries/fan-out.ts';

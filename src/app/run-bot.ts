@@ -1,11 +1,11 @@
 import { deferred } from '../core/deferred.ts';
 import type { Milliseconds, PlatformName } from '../core/ids.ts';
-import type { CommandDesk } from '../ports/command.ts';
+import type { CommandDesk } from '../ports/commands/command.ts';
 import type { Health } from '../ports/health.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Leases } from '../ports/lease.ts';
-import type { OutletAddress } from '../ports/outlet.ts';
-import type { Platform } from '../ports/platform.ts';
+import type { OutletAddress } from '../ports/platform/outlet.ts';
+import type { Platform } from '../ports/platform/platform.ts';
 import { within } from '../time-limit.ts';
 import type { Context } from './context.ts';
 import { refreshAlertPlaces } from './deliveries/raise-bot-alert.ts';

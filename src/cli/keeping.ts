@@ -3,7 +3,7 @@ import type { Settings } from '../../config/settings.ts';
 import { type Keeping, openBackup, openKeeping } from '../compose/keeping.ts';
 import { type ShowId, showId } from '../core/ids.ts';
 import { platforms } from '../platforms/index.ts';
-import type { PlatformFacts } from '../ports/platform-facts.ts';
+import type { PlatformFacts } from '../ports/platform/platform-facts.ts';
 import { StartupError } from '../ports/startup-error.ts';
 
 /** What a terminal command works with. */

@@ -25,7 +25,7 @@ import { createMetrics } from '../http/metrics.ts';
 import { platforms as allPlatforms } from '../platforms/index.ts';
 import type { Health } from '../ports/health.ts';
 import type { Log } from '../ports/log.ts';
-import type { Platforms } from '../ports/platform-definition.ts';
+import type { Platforms } from '../ports/platform/platform-definition.ts';
 import { createBullmqJobs } from '../queues/jobs.ts';
 import { seasonJobRemover } from '../queues/season-jobs.ts';
 import { createRedisClosings } from '../redis/ballots/closings.ts';

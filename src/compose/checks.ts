@@ -6,7 +6,7 @@ import { botAlerts, type Milliseconds } from '../core/ids.ts';
 import { platformTitle } from '../core/platform-name.ts';
 import type { Checks } from '../http/readiness.ts';
 import type { Health } from '../ports/health.ts';
-import type { Platform } from '../ports/platform.ts';
+import type { Platform } from '../ports/platform/platform.ts';
 
 /** If an effect is overdue by this much, nothing works any more, however good the rest looks. */
 const OVERDUE_AFTER: Milliseconds = 60_000;

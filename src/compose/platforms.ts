@@ -4,12 +4,12 @@ import type { Capabilities } from '../core/posts/capabilities.ts';
 import type { HttpServer } from '../http/http-server.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import type { Platform } from '../ports/platform.ts';
-import type { Platforms } from '../ports/platform-definition.ts';
+import type { Platform } from '../ports/platform/platform.ts';
+import type { Platforms } from '../ports/platform/platform-definition.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { OperatorFile } from '../ports/source-files.ts';
+import type { WrittenMenus } from '../ports/stores/written-menus.ts';
 import type { TurnedAway } from '../ports/turned-away.ts';
-import type { WrittenMenus } from '../ports/written-menus.ts';
 
 /** What all processes of the bot share when they talk to the platforms. */
 export interface SharedTowardsPlatforms {

@@ -13,7 +13,7 @@ import { readPlainFile } from '../files/plain-file.ts';
 import { LARGEST_RECEIPT_BYTES, parseReceipt } from '../files/receipt-file.ts';
 import { sourceFiles } from '../files/source-files.ts';
 import { platforms as allPlatforms } from '../platforms/index.ts';
-import type { Platforms } from '../ports/platform-definition.ts';
+import type { Platforms } from '../ports/platform/platform-definition.ts';
 import type { ReceiptReading } from '../ports/receipt-reading.ts';
 import type { SourceFiles } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';

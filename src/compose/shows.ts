@@ -5,7 +5,7 @@ import type { Show } from '../app/shows/show.ts';
 import { languages } from '../core/wording/catalogues.ts';
 import { readOperatorFile } from '../files/operator-file.ts';
 import { readStory } from '../files/story-files.ts';
-import type { Platforms } from '../ports/platform-definition.ts';
+import type { Platforms } from '../ports/platform/platform-definition.ts';
 import type { FileFault, OperatorFile } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { limitsOf } from './platforms.ts';

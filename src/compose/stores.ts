@@ -3,7 +3,7 @@ import { tellFullDisk } from '../embedded-redis/full-disk.ts';
 import { attachEmbeddedRedis, startEmbeddedRedis } from '../embedded-redis/open.ts';
 import { silentLog } from '../log.ts';
 import { StartupError } from '../ports/startup-error.ts';
-import { Unreadable } from '../ports/unreadable.ts';
+import { Unreadable } from '../ports/stores/unreadable.ts';
 import { describeRedisAddress, parseRedisAddress } from '../redis/connection/address.ts';
 import { closeRedis, connectRedis, type RedisClient } from '../redis/connection/connection.ts';
 import { waitForRedis } from '../redis/connection/reach.ts';

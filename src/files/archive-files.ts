@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { SeasonId } from '../core/ids.ts';
 import { EVENT_VERSION } from '../core/season/events.ts';
 import type { OutletCount } from '../core/vote/tally.ts';
-import type { ArchiveFiles, SeasonArchive } from '../ports/season-archive.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import type { ArchiveFiles, SeasonArchive } from '../ports/stores/season-archive.ts';
 import { bare } from '../redis/shared/records.ts';
 import { makeFolder } from './folders.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SeasonId, ShowId } from '../core/ids.ts';
-import type { SeasonBackup } from '../ports/season-archive.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import type { SeasonBackup } from '../ports/stores/season-archive.ts';
 import { faultInBackup } from '../redis/seasons/season-check.ts';
 import type { SeasonShapes } from '../redis/seasons/season-shapes.ts';
 import { parseStrictJson } from './strict-json.ts';

@@ -4,8 +4,8 @@ import { type OperatorData, operatorSchemaOf, START_TIME, sectionsOf } from '../
 import type { PlatformName } from '../core/ids.ts';
 import { platformVariable } from '../core/platform-name.ts';
 import type { StoryPath } from '../core/story/fault.ts';
-import type { OutletAddress } from '../ports/outlet.ts';
-import type { Platforms } from '../ports/platform-definition.ts';
+import type { OutletAddress } from '../ports/platform/outlet.ts';
+import type { Platforms } from '../ports/platform/platform-definition.ts';
 import type { OperatorFile, OperatorReading, ShowEntry, StartRule } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { entryOf, outletFaults } from './operator-outlets.ts';

@@ -1,7 +1,7 @@
 import { receiptSchemaOf } from '../../config/report-schema.ts';
 import { REPORT_VERSION } from '../core/report.ts';
 import { writePath } from '../core/story/fault.ts';
-import type { PlatformFacts } from '../ports/platform-facts.ts';
+import type { PlatformFacts } from '../ports/platform/platform-facts.ts';
 import type { ReceiptReading } from '../ports/receipt-reading.ts';
 import { parseStrictJson } from './strict-json.ts';
 

@@ -1,6 +1,6 @@
 import { operatorSchemaOf } from '../../config/operator-schema.ts';
 import { storySchema } from '../../config/story-schema.ts';
-import type { Platforms } from '../ports/platform-definition.ts';
+import type { Platforms } from '../ports/platform/platform-definition.ts';
 import type { SourceFiles } from '../ports/source-files.ts';
 import { readOperatorFile } from './operator-file.ts';
 import { readStory } from './story-files.ts';

@@ -4,8 +4,8 @@ import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type SeasonId, type ShowId, seasonId, showId } from '../core/ids.ts';
-import type { StartedMark, StartedMarks } from '../ports/bot-past.ts';
 import type { Log } from '../ports/log.ts';
+import type { StartedMark, StartedMarks } from '../ports/stores/bot-past.ts';
 
 const FILE = 'started.json';
 /** Far more than the marks of a thousand shows. */

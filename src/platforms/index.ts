@@ -1,5 +1,5 @@
 import { platformVariable } from '../core/platform-name.ts';
-import type { Platforms } from '../ports/platform-definition.ts';
+import type { Platforms } from '../ports/platform/platform-definition.ts';
 import { discord } from './discord/definition.ts';
 import { telegram } from './telegram/definition.ts';
 

@@ -1,6 +1,6 @@
 import type { Instant, NativePollId, OutletId, PlatformName, RoundNumber, SeasonId } from '../core/ids.ts';
-import type { BallotBatch } from './ballot-store.ts';
-import type { EffectId } from './outbox.ts';
+import type { BallotBatch } from './stores/ballot-store.ts';
+import type { EffectId } from './stores/outbox.ts';
 
 /**
  * At-least-once background work. Jobs are only wake-ups: the stores say what is owed. So a job that is lost, stalls,

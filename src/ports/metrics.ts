@@ -1,7 +1,7 @@
 import type { DeliveryKind, Milliseconds, PlatformName } from '../core/ids.ts';
 import type { DecisionRule } from '../core/vote/decision.ts';
-import type { Counted } from './ballot-store.ts';
-import type { DeliveryStatus } from './delivery-ledger.ts';
+import type { Counted } from './stores/ballot-store.ts';
+import type { DeliveryStatus } from './stores/delivery-ledger.ts';
 
 /** Counters for monitoring the bot from outside. */
 export interface Metrics {

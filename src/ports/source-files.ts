@@ -1,6 +1,6 @@
 import type { Instant, Milliseconds, PlatformName } from '../core/ids.ts';
 import type { Story } from '../core/story/story.ts';
-import type { OutletAddress } from './outlet.ts';
+import type { OutletAddress } from './platform/outlet.ts';
 
 /** One thing that is wrong with a file that a person wrote, and where. */
 export interface FileFault {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Job, type Queue, WaitingError } from 'bullmq';
-import type { BallotBatch } from '../ports/ballot-store.ts';
 import type { Log } from '../ports/log.ts';
+import type { BallotBatch } from '../ports/stores/ballot-store.ts';
 import { unlessAborted } from '../time-limit.ts';
 import type { WorkWatch } from './health.ts';
 import { type LaneJob, laneOf, pauseBeforeAttempt } from './queues.ts';

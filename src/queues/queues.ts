@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { QueueOptions, WorkerOptions } from 'bullmq';
 import { backoff } from '../core/backoff.ts';
 import type { Milliseconds, NativePollId, PlatformName } from '../core/ids.ts';
-import type { BallotBatch } from '../ports/ballot-store.ts';
+import type { BallotBatch } from '../ports/stores/ballot-store.ts';
 import type { RedisClient } from '../redis/connection/connection.ts';
 import { keysOf } from '../redis/shared/keys.ts';
 

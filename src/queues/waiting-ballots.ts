@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, Queue } from 'bullmq';
 import type { Milliseconds, NativePollId, VoterHash } from '../core/ids.ts';
-import type { BallotBatch } from '../ports/ballot-store.ts';
 import { StartupError } from '../ports/startup-error.ts';
-import type { WaitingBallots } from '../ports/waiting-ballots.ts';
+import type { BallotBatch } from '../ports/stores/ballot-store.ts';
+import type { WaitingBallots } from '../ports/stores/waiting-ballots.ts';
 import type { RedisClient } from '../redis/connection/connection.ts';
 import { keysOf } from '../redis/shared/keys.ts';
 import { decodeRecord, encodeRecord } from '../redis/shared/records.ts';

@@ -3,7 +3,7 @@ import type { Instant, NativePollId, OutletId, RoundNumber, SeasonId } from '../
 import type { Clock } from '../ports/clock.ts';
 import type { JobHandlers } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
-import type { EffectId } from '../ports/outbox.ts';
+import type { EffectId } from '../ports/stores/outbox.ts';
 
 /** A wake-up only; what there is to do is in the stores. */
 export type WakeJob = { readonly notBefore?: Instant } & (

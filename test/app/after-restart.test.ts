@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeRestart, remembersAll } from '../../src/app/after-restart.ts';
-import type { Restart } from '../../src/ports/delivery-ledger.ts';
+import type { Restart } from '../../src/ports/stores/delivery-ledger.ts';
 
 const senders = [
   { announcedAt: 40_000, ends: 46_000 },

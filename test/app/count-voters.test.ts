@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { countVoters } from '../../src/app/votes/count-voters.ts';
 import type { PlatformName } from '../../src/core/ids.ts';
 import { roundNumber } from '../../src/core/ids.ts';
-import type { NativePoll, Platform, PollReading } from '../../src/ports/platform.ts';
-import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
+import type { NativePoll, Platform, PollReading } from '../../src/ports/platform/platform.ts';
+import { type CommandStage, setCommandStage } from '../support/commands/command-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 let stage: CommandStage;

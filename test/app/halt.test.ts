@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sendOwed } from '../../src/app/deliveries/send-owed.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
 import { checksOf } from '../../src/compose/checks.ts';
-import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
+import { type CommandStage, setCommandStage } from '../support/commands/command-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 let stage: CommandStage;

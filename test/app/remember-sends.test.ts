@@ -4,7 +4,7 @@ import type { StoreLoss } from '../../src/app/after-restart.ts';
 import { type RememberedSends, rememberSends } from '../../src/app/deliveries/remember-sends.ts';
 import { deliveryId, type OutletId, outletId, seasonId, showId } from '../../src/core/ids.ts';
 import { silentLog } from '../../src/log.ts';
-import type { DeliveryLedger, NewDelivery } from '../../src/ports/delivery-ledger.ts';
+import type { DeliveryLedger, NewDelivery } from '../../src/ports/stores/delivery-ledger.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
 import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
 import { redisKeys } from '../../src/redis/shared/keys.ts';

@@ -5,7 +5,7 @@ import { performEffect } from '../../src/app/perform-effect.ts';
 import { closePoll } from '../../src/app/votes/close-poll.ts';
 import { settleRound } from '../../src/app/votes/settle-round.ts';
 import { roundNumber } from '../../src/core/ids.ts';
-import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
+import { type CommandStage, setCommandStage } from '../support/commands/command-stage.ts';
 import type { PaperPlatform } from '../support/paper-platform.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 

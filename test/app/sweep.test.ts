@@ -5,7 +5,7 @@ import { sweep } from '../../src/app/sweep.ts';
 import { nativeAnswerId, nativePollId, voterHash } from '../../src/core/ids.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { gate } from '../queues/jobs.contract.ts';
-import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
+import { type CommandStage, setCommandStage } from '../support/commands/command-stage.ts';
 import { logLines } from '../support/log-lines.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 

@@ -9,7 +9,7 @@ import { openKeeping } from '../../src/compose/keeping.ts';
 import type { BotAlert } from '../../src/core/bot-alert.ts';
 import { botAlerts } from '../../src/core/ids.ts';
 import { plain } from '../../src/core/posts/content.ts';
-import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
+import { type CommandStage, PLACES, setCommandStage } from '../support/commands/command-stage.ts';
 import { type LogLine, logLines } from '../support/log-lines.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';

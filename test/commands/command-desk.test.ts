@@ -3,12 +3,18 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { codePoints } from '../../src/core/text/graphemes.ts';
 import { viewOf } from '../../src/platforms/discord/wire/answers.ts';
 import { usageMessage } from '../../src/platforms/telegram/wire/answers.ts';
-import type { CommandRequest } from '../../src/ports/command.ts';
+import type { CommandRequest } from '../../src/ports/commands/command.ts';
 import type { Log } from '../../src/ports/log.ts';
-import type { Inspection } from '../../src/ports/platform.ts';
+import type { Inspection } from '../../src/ports/platform/platform.ts';
 import { formatText } from '../../src/sandbox/telegram/messages/text.ts';
-import { type CommandStage, PLACES, SHOWRUNNER, setCommandStage, wordsOf } from '../support/command-stage.ts';
-import { activeMarkdown } from '../support/discord-markdown.ts';
+import {
+  type CommandStage,
+  PLACES,
+  SHOWRUNNER,
+  setCommandStage,
+  wordsOf,
+} from '../support/commands/command-stage.ts';
+import { activeMarkdown } from '../support/discord/markdown.ts';
 import { ACTIVE } from '../support/hostile-values.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';

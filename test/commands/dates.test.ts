@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type CommandStage, FAN, setCommandStage } from '../support/command-stage.ts';
+import { type CommandStage, FAN, setCommandStage } from '../support/commands/command-stage.ts';
 import { oneChoice, type StoryFile } from '../support/stage/stories.ts';
 
 let stage: CommandStage;

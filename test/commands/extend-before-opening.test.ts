@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sendOwed } from '../../src/app/deliveries/send-owed.ts';
 import { performEffect } from '../../src/app/perform-effect.ts';
-import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
+import { type CommandStage, setCommandStage } from '../support/commands/command-stage.ts';
 import type { PaperPlatform } from '../support/paper-platform.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 

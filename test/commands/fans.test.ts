@@ -5,8 +5,14 @@ import type { ReceiptReport } from '../../src/core/report.ts';
 import { type KnownCommunity, publicCounts } from '../../src/core/vote/public-receipt.ts';
 import { discord } from '../../src/platforms/discord/definition.ts';
 import { telegram } from '../../src/platforms/telegram/definition.ts';
-import type { Place } from '../../src/ports/desk.ts';
-import { type CommandStage, FAN, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
+import type { Place } from '../../src/ports/commands/desk.ts';
+import {
+  type CommandStage,
+  FAN,
+  PLACES,
+  setCommandStage,
+  wordsOf,
+} from '../support/commands/command-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 let stage: CommandStage;

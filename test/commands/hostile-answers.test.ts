@@ -10,10 +10,10 @@ import {
   usageMessage,
 } from '../../src/platforms/telegram/wire/answers.ts';
 import { lineHtml } from '../../src/platforms/telegram/wire/text.ts';
-import type { Call, Command, CommandAnswer } from '../../src/ports/command.ts';
+import type { Call, Command, CommandAnswer } from '../../src/ports/commands/command.ts';
 import { formatText } from '../../src/sandbox/telegram/messages/text.ts';
-import { activeMarkdown } from '../support/discord-markdown.ts';
-import { ADDRESSES, hostileDesk, OUTLET, SHOW } from '../support/hostile-desk.ts';
+import { ADDRESSES, hostileDesk, OUTLET, SHOW } from '../support/commands/hostile-desk.ts';
+import { activeMarkdown } from '../support/discord/markdown.ts';
 import { chatText } from '../support/hostile-values.ts';
 
 const anyOf = (...of: readonly unknown[]) => fc.constantFrom(...of);

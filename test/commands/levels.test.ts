@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { plain } from '../../src/core/posts/content.ts';
 import { deskWords } from '../../src/core/wording/desk-words.ts';
-import type { CommandRequest, Level } from '../../src/ports/command.ts';
+import type { CommandRequest, Level } from '../../src/ports/commands/command.ts';
 import {
   type CommandStage,
   FAN,
@@ -10,7 +10,7 @@ import {
   PLACES,
   SHOWRUNNER,
   setCommandStage,
-} from '../support/command-stage.ts';
+} from '../support/commands/command-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 type Person = Pick<CommandRequest, 'platform' | 'place' | 'moderates'> & Partial<CommandRequest>;

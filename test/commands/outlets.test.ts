@@ -6,8 +6,8 @@ import { watchOutlets } from '../../src/app/shows/watch-outlets.ts';
 import { nativePollId, optionId, outletId, roundNumber, showId } from '../../src/core/ids.ts';
 import { plain, titleLine } from '../../src/core/posts/content.ts';
 import { migrated } from '../../src/platforms/telegram/address.ts';
-import type { Place } from '../../src/ports/desk.ts';
-import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
+import type { Place } from '../../src/ports/commands/desk.ts';
+import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/commands/command-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 const story = { ...oneChoice({ lasts: '2h', tie: 'runoff' }), release: { after: '1h' } };

@@ -4,7 +4,7 @@ import { lookAtAlerts } from '../../src/app/deliveries/look-at-alerts.ts';
 import { raiseAlert } from '../../src/app/deliveries/raise-alert.ts';
 import { deliveryId, outletId } from '../../src/core/ids.ts';
 import { plain, titleLine } from '../../src/core/posts/content.ts';
-import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/command-stage.ts';
+import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/commands/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 

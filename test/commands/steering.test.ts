@@ -3,7 +3,7 @@ import { episodeId, roundNumber } from '../../src/core/ids.ts';
 import { encodeButton } from '../../src/core/posts/button-code.ts';
 import { plain, titleLine } from '../../src/core/posts/content.ts';
 import { asSeen, hasUnseen } from '../../src/core/text/unseen.ts';
-import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
+import { type CommandStage, PLACES, setCommandStage } from '../support/commands/command-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 const story = { ...oneChoice({ tie: 'showrunner', lasts: '2h' }), release: { after: '1h' } };

@@ -5,7 +5,7 @@ import { performEffect } from '../../src/app/perform-effect.ts';
 import { deliveryId, type OutletId } from '../../src/core/ids.ts';
 import { plain } from '../../src/core/posts/content.ts';
 import type { Log } from '../../src/ports/log.ts';
-import { type CommandStage, PLACES, setCommandStage } from '../support/command-stage.ts';
+import { type CommandStage, PLACES, setCommandStage } from '../support/commands/command-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 let stage: CommandStage;

@@ -5,8 +5,8 @@ import { readSettings, type Settings } from '../../config/settings.ts';
 import type { DiscordSettings } from '../../src/platforms/discord/settings.ts';
 import { platforms } from '../../src/platforms/index.ts';
 import type { TelegramEnvironment } from '../../src/platforms/telegram/settings.ts';
+import type { SettingProblem } from '../../src/ports/platform/variable.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
-import type { SettingProblem } from '../../src/ports/variable.ts';
 
 const DISCORD = 'MTIzNDU2Nzg5.aBcDeF.ghijklmnopqrstuvwxyz';
 const TELEGRAM = '123456789:AAFakeTokenForTests';

@@ -6,7 +6,7 @@ import { replay } from '../../src/core/season/evolve.ts';
 import { receiptOf, type UnhashedReceipt } from '../../src/core/vote/receipt.ts';
 import { contradictionsIn } from '../../src/core/vote/receipt-rules.ts';
 import { aReceipt, linkRules, signed, verified } from '../support/receipts.ts';
-import { anyHistory, playWithCounts } from '../support/season-histories.ts';
+import { anyHistory, playWithCounts } from '../support/seasons/season-histories.ts';
 
 type Draft = { -readonly [Key in keyof UnhashedReceipt]: UnhashedReceipt[Key] };
 

@@ -3,10 +3,16 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createInteractions } from '../../src/platforms/discord/commands/interactions.ts';
 import { answerCommands } from '../../src/platforms/telegram/commands/commands.ts';
-import type { CommandDesk } from '../../src/ports/command.ts';
+import type { CommandDesk } from '../../src/ports/commands/command.ts';
 import type { Log } from '../../src/ports/log.ts';
-import { everythingByAFan, type Spoken, type Step, scenesOf, type Who } from '../support/command-scenes.ts';
-import { type CommandStage, PLACES, SHOWRUNNER, setCommandStage } from '../support/command-stage.ts';
+import {
+  everythingByAFan,
+  type Spoken,
+  type Step,
+  scenesOf,
+  type Who,
+} from '../support/commands/command-scenes.ts';
+import { type CommandStage, PLACES, SHOWRUNNER, setCommandStage } from '../support/commands/command-stage.ts';
 import { pollution } from '../support/hostile-values.ts';
 import { DiscordOnPaper, TelegramOnPaper } from '../support/paper-wires.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';

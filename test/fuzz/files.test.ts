@@ -14,7 +14,7 @@ import { encodeRecord } from '../../src/redis/shared/records.ts';
 import { visible } from '../../src/terminal/visible.ts';
 import { hostileJson, hostileText, mutated, pollution } from '../support/hostile-values.ts';
 import { aReceipt, signed, verified } from '../support/receipts.ts';
-import { aStory, play, start } from '../support/season-specification.ts';
+import { aStory, play, start } from '../support/seasons/season-specification.ts';
 import { storedShapes } from '../support/stored-shapes.ts';
 import { aStoryText } from '../support/stories.ts';
 

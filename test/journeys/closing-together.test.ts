@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { startRedis } from '../support/redis.ts';
-import { type Finished, SeasonStage, type StagePlan } from '../support/season-stage.ts';
+import { type Finished, SeasonStage, type StagePlan } from '../support/seasons/season-stage.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import type { ReceiptReport } from '../../src/core/report.ts';
 import { startUnformedCluster } from '../support/redis.ts';
-import { SeasonStage } from '../support/season-stage.ts';
+import { SeasonStage } from '../support/seasons/season-stage.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
 import { postsAs } from '../support/stage/posts.ts';
 import { oneChoice } from '../support/stage/stories.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Permission, POLL_BOT_PERMISSIONS } from '../../src/sandbox/discord/permissions.ts';
-import { type Finished, SeasonStage, type StagePlan } from '../support/season-stage.ts';
+import { type Finished, SeasonStage, type StagePlan } from '../support/seasons/season-stage.ts';
 import type { PlaceKind } from '../support/stage/places.ts';
 import { postsAs } from '../support/stage/posts.ts';
 import { oneChoice, type Rules, twoChoices } from '../support/stage/stories.ts';

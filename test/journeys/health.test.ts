@@ -9,7 +9,7 @@ import { createRedisClock } from '../../src/redis/shared/clock.ts';
 import { gate, idleHandlers, SEASON } from '../queues/jobs.contract.ts';
 import { logLines } from '../support/log-lines.ts';
 import { startRedis } from '../support/redis.ts';
-import { type Finished, SeasonStage } from '../support/season-stage.ts';
+import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 const PLACES = { club: 'server', talk: 'group' } as const;

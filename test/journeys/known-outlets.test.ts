@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type Finished, SeasonStage } from '../support/season-stage.ts';
+import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
 import type { PlaceKind } from '../support/stage/places.ts';
 import { postsAs } from '../support/stage/posts.ts';
 import { oneChoice } from '../support/stage/stories.ts';

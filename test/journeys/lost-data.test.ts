@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startRedis } from '../support/redis.ts';
-import { type Finished, SeasonStage } from '../support/season-stage.ts';
+import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
 import { onCommand } from '../support/stage/commands.ts';
 import { oneChoice, twoChoices } from '../support/stage/stories.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Finished, SeasonStage, type StagePlan } from '../support/season-stage.ts';
+import { type Finished, SeasonStage, type StagePlan } from '../support/seasons/season-stage.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
 import { type CommandStage, onCommand } from '../support/stage/commands.ts';
 import { postsAs } from '../support/stage/posts.ts';

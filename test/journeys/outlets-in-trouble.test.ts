@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { showId } from '../../src/core/ids.ts';
-import { type Finished, SeasonStage } from '../support/season-stage.ts';
+import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
 import type { PlaceKind } from '../support/stage/places.ts';
 import { postsAs } from '../support/stage/posts.ts';

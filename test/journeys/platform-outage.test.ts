@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { SeasonStage } from '../support/season-stage.ts';
+import { SeasonStage } from '../support/seasons/season-stage.ts';
 import { postsAs } from '../support/stage/posts.ts';
 import { ownRedis } from '../support/stage/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';

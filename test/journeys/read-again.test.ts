@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Finished, SeasonStage } from '../support/season-stage.ts';
+import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
 import { postsAs } from '../support/stage/posts.ts';
 import { oneChoice } from '../support/stage/stories.ts';

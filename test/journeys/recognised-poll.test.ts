@@ -4,8 +4,8 @@ import { resolveDelivery } from '../../src/app/deliveries/resolve-delivery.ts';
 import { closePoll } from '../../src/app/votes/close-poll.ts';
 import { countBatch } from '../../src/app/votes/count-batch.ts';
 import { deliveryId, type NativeAnswerId, nativePollId, outletId, roundNumber } from '../../src/core/ids.ts';
-import type { BallotBatch, StoredPoll } from '../../src/ports/ballot-store.ts';
-import { type Finished, SeasonStage } from '../support/season-stage.ts';
+import type { BallotBatch, StoredPoll } from '../../src/ports/stores/ballot-store.ts';
+import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
 import type { TruePoll } from '../support/stage/places.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 

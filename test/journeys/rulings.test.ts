@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { episode, type Finished, option, round, SeasonStage } from '../support/season-stage.ts';
+import { episode, type Finished, option, round, SeasonStage } from '../support/seasons/season-stage.ts';
 import { postsAs } from '../support/stage/posts.ts';
 import { oneChoice, type Rules, withoutLink, withPrediction } from '../support/stage/stories.ts';
 

@@ -4,7 +4,7 @@ import { closePoll } from '../../src/app/votes/close-poll.ts';
 import { settleRound } from '../../src/app/votes/settle-round.ts';
 import { roundNumber } from '../../src/core/ids.ts';
 import { isIn } from '../../src/core/season/state.ts';
-import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
+import { type CommandStage, setCommandStage } from '../support/commands/command-stage.ts';
 import type { PaperPlatform } from '../support/paper-platform.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
 import { startRedis } from '../support/redis.ts';
-import { SeasonStage } from '../support/season-stage.ts';
+import { SeasonStage } from '../support/seasons/season-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 it('two bots share one Redis with two prefixes, and neither has a key of the other', {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startRedis } from '../support/redis.ts';
-import { SeasonStage } from '../support/season-stage.ts';
+import { SeasonStage } from '../support/seasons/season-stage.ts';
 import { startInnerBot } from '../support/stage/bots.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 

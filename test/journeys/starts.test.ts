@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { SeasonStage } from '../support/season-stage.ts';
+import { SeasonStage } from '../support/seasons/season-stage.ts';
 import type { OuterProcess } from '../support/stage/bots.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
 import { oneChoice } from '../support/stage/stories.ts';

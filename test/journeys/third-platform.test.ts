@@ -3,7 +3,7 @@ import { discord } from '../../src/platforms/discord/definition.ts';
 import { platformsOf } from '../../src/platforms/index.ts';
 import { telegram } from '../../src/platforms/telegram/definition.ts';
 import { PigeonPost } from '../support/pigeon-post.ts';
-import { SeasonStage } from '../support/season-stage.ts';
+import { SeasonStage } from '../support/seasons/season-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 it('a platform that only a list names is set up by its own keys and plays a whole season beside the others', {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { discordSpec, discordSpecAbsence, discordSpecAvailable } from '../support/discord-spec.ts';
-import { SeasonStage } from '../support/season-stage.ts';
+import { discordSpec, discordSpecAbsence, discordSpecAvailable } from '../support/discord/spec.ts';
+import { SeasonStage } from '../support/seasons/season-stage.ts';
 import type { InnerBot } from '../support/stage/bots.ts';
 import { scrape } from '../support/stage/metrics.ts';
 import { postsAs } from '../support/stage/posts.ts';
 import { oneChoice, twoChoices } from '../support/stage/stories.ts';
-import { telegramSpecAbsence, telegramSpecAvailable } from '../support/telegram-spec.ts';
+import { telegramSpecAbsence, telegramSpecAvailable } from '../support/telegram/spec.ts';
 
 /** Metrics that a season moves by its votes and decisions. */
 const COUNTED = /^cliffhanger_(votes|ballot_batches|decisions)_total/;

@@ -4,7 +4,7 @@ import { variablesOf } from '../../config/environment.ts';
 import { discord } from '../../src/platforms/discord/definition.ts';
 import { platforms, platformsOf } from '../../src/platforms/index.ts';
 import { telegram } from '../../src/platforms/telegram/definition.ts';
-import type { PlatformDefinition } from '../../src/ports/platform-definition.ts';
+import type { PlatformDefinition } from '../../src/ports/platform/platform-definition.ts';
 import { PigeonPost } from '../support/pigeon-post.ts';
 
 const pigeon = new PigeonPost({}).definition;

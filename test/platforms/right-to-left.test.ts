@@ -14,7 +14,7 @@ import { viewOf } from '../../src/platforms/discord/wire/answers.ts';
 import { messageBody } from '../../src/platforms/discord/wire/messages.ts';
 import { notificationOf, replyMessages, usageMessage } from '../../src/platforms/telegram/wire/answers.ts';
 import { requestFor } from '../../src/platforms/telegram/wire/messages.ts';
-import type { Command } from '../../src/ports/command.ts';
+import type { Command } from '../../src/ports/commands/command.ts';
 import {
   aStory,
   choice,
@@ -24,7 +24,7 @@ import {
   start,
   T0,
   tick,
-} from '../support/season-specification.ts';
+} from '../support/seasons/season-specification.ts';
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]/u;
 const INNERMOST = /\u2068[^\u2068\u2069]*\u2069/gu;

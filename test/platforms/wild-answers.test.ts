@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createDiscordPlatform } from '../../src/platforms/discord/platform.ts';
 import { createTelegramPlatform } from '../../src/platforms/telegram/platform.ts';
-import type { Platform } from '../../src/ports/platform.ts';
+import type { Platform } from '../../src/ports/platform/platform.ts';
 import { startDiscord } from '../../src/sandbox/discord/server.ts';
 import { startTelegram } from '../../src/sandbox/telegram/server.ts';
-import { notingTurnedAway, quiet, writtenMenus } from '../support/discord-stage.ts';
-import type { Finished } from '../support/season-stage.ts';
+import { notingTurnedAway, quiet, writtenMenus } from '../support/discord/stage.ts';
+import type { Finished } from '../support/seasons/season-stage.ts';
 import { cert, key } from '../support/tls-certificate.ts';
 import { startWildProxy, type Wild, type WildProxy } from '../support/wild-proxy.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe } from 'vitest';
-import type { BallotStore } from '../../src/ports/ballot-store.ts';
+import type { BallotStore } from '../../src/ports/stores/ballot-store.ts';
 import { jobsContract } from '../queues/jobs.contract.ts';
 import { ballotStoreContract } from '../redis/ballot-store.contract.ts';
 import { clockContract } from '../redis/clock.contract.ts';

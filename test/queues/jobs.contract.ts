@@ -8,8 +8,8 @@ import {
   showId,
   voterHash,
 } from '../../src/core/ids.ts';
-import type { BallotBatch } from '../../src/ports/ballot-store.ts';
 import type { JobHandlers, Jobs } from '../../src/ports/jobs.ts';
+import type { BallotBatch } from '../../src/ports/stores/ballot-store.ts';
 
 export const SEASON = seasonId(showId('night-shift'), 1);
 export const POLL = nativePollId('telegram:5:9');

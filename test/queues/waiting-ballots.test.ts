@@ -13,7 +13,7 @@ import {
   showId,
   voterHash,
 } from '../../src/core/ids.ts';
-import type { BallotBatch, OpenPoll } from '../../src/ports/ballot-store.ts';
+import type { BallotBatch, OpenPoll } from '../../src/ports/stores/ballot-store.ts';
 import { createBullmqJobs } from '../../src/queues/jobs.ts';
 import { DEFAULT_LANES, laneOf, laneQueue, queueOptions } from '../../src/queues/queues.ts';
 import { seasonJobRemover } from '../../src/queues/season-jobs.ts';

@@ -11,7 +11,13 @@ import {
   showId,
   voterHash,
 } from '../../src/core/ids.ts';
-import type { Ballot, BallotBatch, BallotStore, OpenPoll, Snapshot } from '../../src/ports/ballot-store.ts';
+import type {
+  Ballot,
+  BallotBatch,
+  BallotStore,
+  OpenPoll,
+  Snapshot,
+} from '../../src/ports/stores/ballot-store.ts';
 
 const season = seasonId(showId('night-shift'), 1);
 const one = roundNumber(1);

@@ -13,7 +13,7 @@ import {
   type VoterHash,
   voterHash,
 } from '../../src/core/ids.ts';
-import type { Ballot, BallotBatch, OpenPoll } from '../../src/ports/ballot-store.ts';
+import type { Ballot, BallotBatch, OpenPoll } from '../../src/ports/stores/ballot-store.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 

@@ -15,7 +15,7 @@ import type { PlacedOutlet } from '../../src/app/shows/join-outlets.ts';
 import { type SeasonId, type ShowId, seasonId, showId } from '../../src/core/ids.ts';
 import { createStartedFile } from '../../src/files/started-file.ts';
 import { createRedisPastStore } from '../../src/redis/bot/past.ts';
-import { type CommandStage, setCommandStage } from '../support/command-stage.ts';
+import { type CommandStage, setCommandStage } from '../support/commands/command-stage.ts';
 import { logLines } from '../support/log-lines.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';

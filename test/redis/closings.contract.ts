@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nativePollId, seasonId, showId } from '../../src/core/ids.ts';
-import type { Closings } from '../../src/ports/closings.ts';
 import type { Processes } from '../../src/ports/processes.ts';
+import type { Closings } from '../../src/ports/stores/closings.ts';
 
 const season = seasonId(showId('night-shift'), 1);
 const [poll, other] = [nativePollId('5400000000000000001'), nativePollId('1200')];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outletId, showId } from '../../src/core/ids.ts';
-import type { Connection, Connections } from '../../src/ports/connections.ts';
+import type { Connection, Connections } from '../../src/ports/stores/connections.ts';
 
 const show = showId('night-shift');
 

@@ -6,7 +6,7 @@ import type {
   NewDelivery,
   RestorableLedger,
   Settlement,
-} from '../../src/ports/delivery-ledger.ts';
+} from '../../src/ports/stores/delivery-ledger.ts';
 
 const season = seasonId(showId('night-shift'), 1);
 const forum = outletId('telegram:-100123/12');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deliveryId, type OutletId, outletId, type SeasonId, seasonId, showId } from '../../src/core/ids.ts';
-import type { NewDelivery, RestorableLedger, Settlement } from '../../src/ports/delivery-ledger.ts';
+import type { NewDelivery, RestorableLedger, Settlement } from '../../src/ports/stores/delivery-ledger.ts';
 import type { RedisSender } from '../../src/redis/ledger/ledger.ts';
 
 const season = seasonId(showId('night-shift'), 1);

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { checkRedis } from '../../src/redis/connection/health.ts';
 import { startRedis } from '../support/redis.ts';
-import { SeasonStage } from '../support/season-stage.ts';
+import { SeasonStage } from '../support/seasons/season-stage.ts';
 import { postsAs } from '../support/stage/posts.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { seasonId, showId } from '../../src/core/ids.ts';
 import type { Effect } from '../../src/core/season/effects.ts';
 import type { SeasonEvent } from '../../src/core/season/events.ts';
-import type { Outbox } from '../../src/ports/outbox.ts';
-import type { SeasonLog } from '../../src/ports/season-log.ts';
+import type { Outbox } from '../../src/ports/stores/outbox.ts';
+import type { SeasonLog } from '../../src/ports/stores/season-log.ts';
 
 const first = seasonId(showId('night-shift'), 1);
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { outletId, roundNumber, seasonId, showId } from '../../src/core/ids.ts';
 import type { SeasonEvent } from '../../src/core/season/events.ts';
 import type { OutletCount } from '../../src/core/vote/tally.ts';
-import type { RoundCounts } from '../../src/ports/round-counts.ts';
-import type { SeasonLog } from '../../src/ports/season-log.ts';
+import type { RoundCounts } from '../../src/ports/stores/round-counts.ts';
+import type { SeasonLog } from '../../src/ports/stores/season-log.ts';
 
 const first = seasonId(showId('night-shift'), 1);
 const one = roundNumber(1);

@@ -7,7 +7,7 @@ import { createSeasonStates } from '../../src/app/season/season-states.ts';
 import { roundNumber } from '../../src/core/ids.ts';
 import type { ReceiptReport, StatusReport } from '../../src/core/report.ts';
 import type { Season } from '../../src/core/season/state.ts';
-import type { SeasonBackup } from '../../src/ports/season-archive.ts';
+import type { SeasonBackup } from '../../src/ports/stores/season-archive.ts';
 import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
 import { createRedisSeasonStores } from '../../src/redis/seasons/stores.ts';

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { roundNumber, seasonId, showId } from '../../src/core/ids.ts';
 import type { Effect } from '../../src/core/season/effects.ts';
 import type { SeasonEvent } from '../../src/core/season/events.ts';
-import type { Outbox } from '../../src/ports/outbox.ts';
-import type { RoundCounts } from '../../src/ports/round-counts.ts';
-import type { SeasonLog } from '../../src/ports/season-log.ts';
+import type { Outbox } from '../../src/ports/stores/outbox.ts';
+import type { RoundCounts } from '../../src/ports/stores/round-counts.ts';
+import type { SeasonLog } from '../../src/ports/stores/season-log.ts';
 
 const show = showId('night-shift');
 const first = seasonId(show, 1);

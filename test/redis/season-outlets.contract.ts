@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outletId, seasonId, showId } from '../../src/core/ids.ts';
-import type { SeasonOutlet, SeasonOutlets } from '../../src/ports/season-outlets.ts';
+import type { SeasonOutlet, SeasonOutlets } from '../../src/ports/stores/season-outlets.ts';
 
 const show = showId('night-shift');
 const first = seasonId(show, 1);

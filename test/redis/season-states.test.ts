@@ -5,13 +5,13 @@ import { createSeasonStates } from '../../src/app/season/season-states.ts';
 import { seasonId, showId } from '../../src/core/ids.ts';
 import type { SeasonEvent } from '../../src/core/season/events.ts';
 import { replay } from '../../src/core/season/evolve.ts';
-import type { SeasonBackup } from '../../src/ports/season-archive.ts';
-import type { SeasonLog } from '../../src/ports/season-log.ts';
+import type { SeasonBackup } from '../../src/ports/stores/season-archive.ts';
+import type { SeasonLog } from '../../src/ports/stores/season-log.ts';
 import { createRedisSeasonLog } from '../../src/redis/seasons/log.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { redisKeys } from '../../src/redis/shared/keys.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { aStory, play, showrunner, start, T0 } from '../support/season-specification.ts';
+import { aStory, play, showrunner, start, T0 } from '../support/seasons/season-specification.ts';
 import { storedShapes } from '../support/stored-shapes.ts';
 
 const show = showId('show');

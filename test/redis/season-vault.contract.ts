@@ -13,12 +13,12 @@ import {
   voterHash,
 } from '../../src/core/ids.ts';
 import { parseBackup } from '../../src/files/backup-files.ts';
-import type { BallotBatch, BallotStore, OpenPoll } from '../../src/ports/ballot-store.ts';
-import type { NewDelivery, RestorableLedger } from '../../src/ports/delivery-ledger.ts';
-import type { SeasonBackup, SeasonVault } from '../../src/ports/season-archive.ts';
-import type { SeasonOutlet } from '../../src/ports/season-outlets.ts';
+import type { BallotBatch, BallotStore, OpenPoll } from '../../src/ports/stores/ballot-store.ts';
+import type { NewDelivery, RestorableLedger } from '../../src/ports/stores/delivery-ledger.ts';
+import type { SeasonBackup, SeasonVault } from '../../src/ports/stores/season-archive.ts';
+import type { SeasonOutlet } from '../../src/ports/stores/season-outlets.ts';
 import type { SeasonStores } from '../../src/redis/seasons/stores.ts';
-import { aStory, play, start } from '../support/season-specification.ts';
+import { aStory, play, start } from '../support/seasons/season-specification.ts';
 import { storedShapes } from '../support/stored-shapes.ts';
 
 interface KeptStores extends SeasonStores {

@@ -12,7 +12,7 @@ import {
   showId,
   voterHash,
 } from '../../src/core/ids.ts';
-import type { OpenPoll } from '../../src/ports/ballot-store.ts';
+import type { OpenPoll } from '../../src/ports/stores/ballot-store.ts';
 import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
 import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageEntity } from '../../src/sandbox/telegram/types.ts';
-import { activeMarkdown } from '../support/discord-markdown.ts';
-import { SeasonStage } from '../support/season-stage.ts';
+import { activeMarkdown } from '../support/discord/markdown.ts';
+import { SeasonStage } from '../support/seasons/season-stage.ts';
 import { oneChoice, type StoryFile } from '../support/stage/stories.ts';
 
 /** Everything that either platform would interpret, as far as a story file can contain it. */

@@ -7,7 +7,7 @@ import { type Keeping, openKeeping } from '../../src/compose/keeping.ts';
 import { showId } from '../../src/core/ids.ts';
 import { parseBackup } from '../../src/files/backup-files.ts';
 import { startRedis } from '../support/redis.ts';
-import { type Finished, SeasonStage } from '../support/season-stage.ts';
+import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
 import type { Place } from '../support/stage/places.ts';
 import { postsAs } from '../support/stage/posts.ts';

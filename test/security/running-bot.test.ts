@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../config/settings.ts';
 import { openReports } from '../../src/compose/reports.ts';
 import { attachEmbeddedRedis } from '../../src/embedded-redis/open.ts';
-import { SeasonStage } from '../support/season-stage.ts';
+import { SeasonStage } from '../support/seasons/season-stage.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nativeAnswerId, nativePollId, voterHash } from '../../src/core/ids.ts';
-import type { BallotBatch } from '../../src/ports/ballot-store.ts';
-import { type Finished, SeasonStage } from '../support/season-stage.ts';
+import type { BallotBatch } from '../../src/ports/stores/ballot-store.ts';
+import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 const MANAGE_SERVER = 1n << 5n;

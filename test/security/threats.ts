@@ -48,7 +48,7 @@ export const threats: readonly Threat[] = [
       'test/platforms/telegram/wire/messages.test.ts': [
         'loses controls, line breaks and bidirectional marks',
       ],
-      'test/core/unseen.test.ts': ['keeps what people see, whatever stood around it'],
+      'test/core/text/unseen.test.ts': ['keeps what people see, whatever stood around it'],
       'test/files/story-files.test.ts': ['say what would be right'],
     },
   },
@@ -56,8 +56,8 @@ export const threats: readonly Threat[] = [
     threat: 'Two answers look the same, or a text is cut or buried',
     tests: {
       'test/platforms/discord/wire/messages.test.ts': ['is refused if two answers would look the same'],
-      'test/core/unseen.test.ts': ['that differ only in invisible characters read the same'],
-      'test/core/graphemes.test.ts': [
+      'test/core/text/unseen.test.ts': ['that differ only in invisible characters read the same'],
+      'test/core/text/graphemes.test.ts': [
         'is never longer than allowed, and ends at the end of a cluster',
         'is in no text after it was trimmed, whatever the text was',
       ],

@@ -4,7 +4,7 @@ import type { Drop, Notice, Post } from '../../src/core/posts/content.ts';
 import type { Shortfall } from '../../src/core/vote/shortfall.ts';
 import { discordFacts } from '../../src/platforms/discord/facts.ts';
 import { telegramFacts } from '../../src/platforms/telegram/facts.ts';
-import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../src/ports/outlet.ts';
+import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../src/ports/platform/outlet.ts';
 import type {
   EarlierRun,
   EditOutcome,
@@ -20,8 +20,8 @@ import type {
   SendOrder,
   SendOutcome,
   WantedPost,
-} from '../../src/ports/platform.ts';
-import type { AccountFacts, PlatformFacts } from '../../src/ports/platform-facts.ts';
+} from '../../src/ports/platform/platform.ts';
+import type { AccountFacts, PlatformFacts } from '../../src/ports/platform/platform-facts.ts';
 
 export interface Posted {
   readonly outlet: ResolvedOutlet;

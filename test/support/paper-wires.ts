@@ -1,12 +1,12 @@
 import { InteractionResponseType } from 'discord.js';
 import type { z } from 'zod';
 import { codePoints } from '../../src/core/text/graphemes.ts';
-import { createDiscordClock } from '../../src/platforms/discord/clock.ts';
-import type { RequestOptions, Requests } from '../../src/platforms/discord/requests.ts';
-import type { Answer, BotApi } from '../../src/platforms/telegram/client.ts';
+import { createDiscordClock } from '../../src/platforms/discord/requests/clock.ts';
+import type { RequestOptions, Requests } from '../../src/platforms/discord/requests/requests.ts';
+import type { Answer, BotApi } from '../../src/platforms/telegram/requests/client.ts';
 import { formatText } from '../../src/sandbox/telegram/messages/text.ts';
-import { requestFaults } from './discord-request-spec.ts';
-import { checkTelegramRequest, telegramSpecAvailable } from './telegram-spec.ts';
+import { requestFaults } from './discord/request-spec.ts';
+import { checkTelegramRequest, telegramSpecAvailable } from './telegram/spec.ts';
 
 /**
  * Both platforms' wires on paper: every request is accepted, and what the platform would refuse about it is recorded.

@@ -5,7 +5,7 @@ import { baseUrl, known, variable, wholeNumber } from '../../config/variable-par
 import { nativeAnswerId, nativePollId } from '../../src/core/ids.ts';
 import type { Post } from '../../src/core/posts/content.ts';
 import { plain, titleLine } from '../../src/core/posts/content.ts';
-import type { OutletAddress } from '../../src/ports/outlet.ts';
+import type { OutletAddress } from '../../src/ports/platform/outlet.ts';
 import type {
   EarlierRun,
   Inspection,
@@ -15,10 +15,14 @@ import type {
   PollReading,
   SendOrder,
   SendOutcome,
-} from '../../src/ports/platform.ts';
-import type { OperatorKeys, PlatformDefinition, Surroundings } from '../../src/ports/platform-definition.ts';
-import type { PlatformFacts } from '../../src/ports/platform-facts.ts';
-import type { ValuesOf } from '../../src/ports/variable.ts';
+} from '../../src/ports/platform/platform.ts';
+import type {
+  OperatorKeys,
+  PlatformDefinition,
+  Surroundings,
+} from '../../src/ports/platform/platform-definition.ts';
+import type { PlatformFacts } from '../../src/ports/platform/platform-facts.ts';
+import type { ValuesOf } from '../../src/ports/platform/variable.ts';
 
 const LONGEST_TEXT = 280;
 

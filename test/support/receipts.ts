@@ -6,7 +6,17 @@ import type { VotingRules } from '../../src/core/story/story.ts';
 import { receiptOf, type UnhashedReceipt } from '../../src/core/vote/receipt.ts';
 import { parseReceipt } from '../../src/files/receipt-file.ts';
 import { platforms } from '../../src/platforms/index.ts';
-import { aStory, finalCount, MINUTE, play, rules, settle, start, T0, tick } from './season-specification.ts';
+import {
+  aStory,
+  finalCount,
+  MINUTE,
+  play,
+  rules,
+  settle,
+  start,
+  T0,
+  tick,
+} from './seasons/season-specification.ts';
 
 /** A decided round of two outlets and an amendment, as the bot writes it. By default 5 to 3. */
 export function aReceipt(

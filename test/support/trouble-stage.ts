@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Finished, SeasonStage } from './season-stage.ts';
+import { type Finished, SeasonStage } from './seasons/season-stage.ts';
 import type { Environment } from './stage/bots.ts';
 import { postsAs } from './stage/posts.ts';
 import { oneChoice, type Rules } from './stage/stories.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { receiptOf } from '../../src/core/vote/receipt.ts';
 import { writeReceipt } from '../../src/terminal/receipt-lines.ts';
 import { writeStatus } from '../../src/terminal/status-lines.ts';
-import { aStory, finalCount, play, settle, start, tick } from '../support/season-specification.ts';
+import { aStory, finalCount, play, settle, start, tick } from '../support/seasons/season-specification.ts';
 
 const ISO = /\d{4}-\d\d-\d\dT/;
 

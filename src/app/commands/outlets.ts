@@ -1,9 +1,9 @@
 import { communityKey, type Milliseconds, type OutletId, type ShowId } from '../../core/ids.ts';
 import { problemOf } from '../../core/wording/problems/tell-problem.ts';
-import type { Connection } from '../../ports/connections.ts';
-import type { Caller, OutletDesk } from '../../ports/desk.ts';
-import type { OutletAddress, ResolvedOutlet } from '../../ports/outlet.ts';
-import type { SeasonOutlet } from '../../ports/season-outlets.ts';
+import type { Caller, OutletDesk } from '../../ports/commands/desk.ts';
+import type { OutletAddress, ResolvedOutlet } from '../../ports/platform/outlet.ts';
+import type { Connection } from '../../ports/stores/connections.ts';
+import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import { within } from '../../time-limit.ts';
 import { type Alerting, type Context, platformOf, type SettingAside } from '../context.ts';
 import { noteWhoSettled } from '../deliveries/follow-alert.ts';

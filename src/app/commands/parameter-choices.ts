@@ -5,8 +5,8 @@ import { findRound, isIn, type Round, type Season } from '../../core/season/stat
 import type { Story } from '../../core/story/story.ts';
 import { cut } from '../../core/text/graphemes.ts';
 import { deliveryWords } from '../../core/wording/command-words.ts';
-import type { Parameter } from '../../ports/command.ts';
-import type { Desk } from '../../ports/desk.ts';
+import type { Parameter } from '../../ports/commands/command.ts';
+import type { Desk } from '../../ports/commands/desk.ts';
 import { storesOf } from '../keeping/archived-season.ts';
 import type { DeskParts } from './desk.ts';
 import { roundInPlay } from './standings.ts';

@@ -9,8 +9,8 @@ import { nearest } from '../../core/text/nearest.ts';
 import { asSeen, showsNothing, withoutUnseen } from '../../core/text/unseen.ts';
 import { communityName } from '../../core/vote/community-name.ts';
 import { reasonMissing } from '../../core/wording/reason-words.ts';
-import type { Command, Parameter } from '../../ports/command.ts';
-import type { Caller, Desk, Place } from '../../ports/desk.ts';
+import type { Command, Parameter } from '../../ports/commands/command.ts';
+import type { Caller, Desk, Place } from '../../ports/commands/desk.ts';
 import { isSamePlace } from '../shows/address.ts';
 import type { Asking, Choice, Choices } from './parameter-choices.ts';
 

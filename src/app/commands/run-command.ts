@@ -12,9 +12,9 @@ import type {
   CommandDesk,
   CommandRequest,
   Reply,
-} from '../../ports/command.ts';
-import type { Caller } from '../../ports/desk.ts';
-import { isUnreadable } from '../../ports/unreadable.ts';
+} from '../../ports/commands/command.ts';
+import type { Caller } from '../../ports/commands/desk.ts';
+import { isUnreadable } from '../../ports/stores/unreadable.ts';
 import { within } from '../../time-limit.ts';
 import type { Context } from '../context.ts';
 import { addressKey } from '../shows/address.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../core/ids.ts';
 import { alertOf, noticeOf } from '../../core/season/owe.ts';
 import { findRound, isQuestion } from '../../core/season/state.ts';
-import type { DeliveryStatus } from '../../ports/delivery-ledger.ts';
+import type { DeliveryStatus } from '../../ports/stores/delivery-ledger.ts';
 import type { Advancing, Alerting, Context } from '../context.ts';
 import { settleRound, showrunnersOf } from '../votes/settle-round.ts';
 import { tellShowrunners } from './fan-out.ts';

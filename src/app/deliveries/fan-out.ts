@@ -18,9 +18,9 @@ import {
   type Season,
   votesIn,
 } from '../../core/season/state.ts';
-import type { Delivery, NewDelivery } from '../../ports/delivery-ledger.ts';
-import type { EffectId } from '../../ports/outbox.ts';
-import type { SeasonOutlet } from '../../ports/season-outlets.ts';
+import type { Delivery, NewDelivery } from '../../ports/stores/delivery-ledger.ts';
+import type { EffectId } from '../../ports/stores/outbox.ts';
+import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { Context } from '../context.ts';
 import { owedFollowing } from './look-at-alerts.ts';
 

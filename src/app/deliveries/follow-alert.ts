@@ -11,7 +11,7 @@ import { howSettled, settledLine } from '../../core/posts/settled.ts';
 import type { Alert } from '../../core/season/effects.ts';
 import { findRound, type Round, type Season } from '../../core/season/state.ts';
 import { catalogueOf } from '../../core/wording/catalogues.ts';
-import type { SeasonOutlet } from '../../ports/season-outlets.ts';
+import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import { type Context, platformOf } from '../context.ts';
 import { oweAlert } from './fan-out.ts';
 import { type FollowAlert, LOOK_AGAIN_AFTER, lookNow, openQuestions } from './look-at-alerts.ts';

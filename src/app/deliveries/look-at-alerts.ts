@@ -1,6 +1,6 @@
 import type { Instant, Milliseconds, SeasonId } from '../../core/ids.ts';
 import type { Alert, Effect } from '../../core/season/effects.ts';
-import type { OwedEffect } from '../../ports/outbox.ts';
+import type { OwedEffect } from '../../ports/stores/outbox.ts';
 import type { Context } from '../context.ts';
 
 /** How often an open question is checked, in addition to events that may answer it. */

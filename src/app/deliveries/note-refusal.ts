@@ -1,5 +1,5 @@
-import type { OutletProblem } from '../../ports/outlet.ts';
-import type { Place } from '../../ports/place-store.ts';
+import type { OutletProblem } from '../../ports/platform/outlet.ts';
+import type { Place } from '../../ports/stores/place-store.ts';
 import type { Context } from '../context.ts';
 
 /**

@@ -10,8 +10,8 @@ import {
 } from '../../core/ids.ts';
 import type { ProblemCode, ToldProblem } from '../../core/outlet-cause.ts';
 import type { Alert } from '../../core/season/effects.ts';
-import type { Delivery, Settlement } from '../../ports/delivery-ledger.ts';
-import type { SeasonOutlet } from '../../ports/season-outlets.ts';
+import type { Delivery, Settlement } from '../../ports/stores/delivery-ledger.ts';
+import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { Alerting, Context } from '../context.ts';
 import { isSamePlace } from '../shows/address.ts';
 import { isTrouble, troubleSince } from '../shows/outlet-trouble.ts';

@@ -1,15 +1,15 @@
 import type { Instant, Milliseconds, SeasonId } from '../../core/ids.ts';
-import type { BallotStore, OpenPoll } from '../../ports/ballot-store.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Jobs } from '../../ports/jobs.ts';
+import type { Log } from '../../ports/log.ts';
+import type { BallotStore, OpenPoll } from '../../ports/stores/ballot-store.ts';
 import type {
   Claim,
   Delivery,
   DeliveryLedger,
   RestorableLedger,
   Settlement,
-} from '../../ports/delivery-ledger.ts';
-import type { Jobs } from '../../ports/jobs.ts';
-import type { Log } from '../../ports/log.ts';
+} from '../../ports/stores/delivery-ledger.ts';
 import { within } from '../../time-limit.ts';
 import { judgeRestart, remembersAll, type StoreLoss } from '../after-restart.ts';
 

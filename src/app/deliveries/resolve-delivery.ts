@@ -8,10 +8,10 @@ import {
   type SeasonId,
 } from '../../core/ids.ts';
 import { postFor } from '../../core/posts/post.ts';
-import type { Delivery } from '../../ports/delivery-ledger.ts';
-import type { OutletProblem } from '../../ports/outlet.ts';
-import type { FoundPost, NativePoll } from '../../ports/platform.ts';
-import type { SeasonOutlet } from '../../ports/season-outlets.ts';
+import type { OutletProblem } from '../../ports/platform/outlet.ts';
+import type { FoundPost, NativePoll } from '../../ports/platform/platform.ts';
+import type { Delivery } from '../../ports/stores/delivery-ledger.ts';
+import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { Context, SettingAside } from '../context.ts';
 import { unlessUnreadable } from '../keeping/set-aside.ts';
 import { liveSeasons } from '../live-seasons.ts';

@@ -1,6 +1,6 @@
 import type { Milliseconds, OutletId, SeasonId } from '../../core/ids.ts';
-import type { Delivery, Settlement } from '../../ports/delivery-ledger.ts';
-import type { SeasonOutlet } from '../../ports/season-outlets.ts';
+import type { Delivery, Settlement } from '../../ports/stores/delivery-ledger.ts';
+import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { Alerting, Context } from '../context.ts';
 import { untilStored } from '../until-stored.ts';
 import { attempt } from './attempt-delivery.ts';

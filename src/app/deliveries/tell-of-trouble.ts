@@ -1,6 +1,6 @@
 import type { UnplayableOutlet } from '../../core/bot-alert.ts';
 import { problemOf } from '../../core/wording/problems/tell-problem.ts';
-import type { Place } from '../../ports/place-store.ts';
+import type { Place } from '../../ports/stores/place-store.ts';
 import type { BotAlerting } from '../context.ts';
 import type { Show } from '../shows/show.ts';
 import { raiseBotAlert } from './raise-bot-alert.ts';

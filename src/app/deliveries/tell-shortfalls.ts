@@ -1,7 +1,7 @@
 import type { SeasonId } from '../../core/ids.ts';
 import type { LeftOff, Shortfall } from '../../core/vote/shortfall.ts';
-import type { Delivery } from '../../ports/delivery-ledger.ts';
-import type { SeasonOutlet } from '../../ports/season-outlets.ts';
+import type { Delivery } from '../../ports/stores/delivery-ledger.ts';
+import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { Alerting } from '../context.ts';
 import { raiseAlert } from './raise-alert.ts';
 

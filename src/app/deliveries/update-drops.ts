@@ -3,10 +3,10 @@ import { deliveryId, type EpisodeId, type Milliseconds, type SeasonId } from '..
 import { postFor } from '../../core/posts/post.ts';
 import type { Season } from '../../core/season/state.ts';
 import type { Shortfall } from '../../core/vote/shortfall.ts';
-import type { Delivery } from '../../ports/delivery-ledger.ts';
-import type { OutletProblem } from '../../ports/outlet.ts';
-import type { EditOutcome } from '../../ports/platform.ts';
-import type { SeasonOutlet } from '../../ports/season-outlets.ts';
+import type { OutletProblem } from '../../ports/platform/outlet.ts';
+import type { EditOutcome } from '../../ports/platform/platform.ts';
+import type { Delivery } from '../../ports/stores/delivery-ledger.ts';
+import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import { atMost } from '../at-most.ts';
 import type { Alerting, Context } from '../context.ts';
 import { occasionOf } from './occasion-of.ts';

@@ -1,19 +1,19 @@
 import type { Instant, Milliseconds, SeasonId, ShowId } from '../../core/ids.ts';
 import { EVENT_VERSION } from '../../core/season/events.ts';
 import type { Season } from '../../core/season/state.ts';
-import type { BallotStore } from '../../ports/ballot-store.ts';
-import type { DeliveryLedger } from '../../ports/delivery-ledger.ts';
-import type { RoundCounts } from '../../ports/round-counts.ts';
+import type { BallotStore } from '../../ports/stores/ballot-store.ts';
+import type { DeliveryLedger } from '../../ports/stores/delivery-ledger.ts';
+import type { RoundCounts } from '../../ports/stores/round-counts.ts';
 import type {
   ArchivedRound,
   ArchiveFiles,
   SeasonArchive,
   SeasonVault,
   StoredSeason,
-} from '../../ports/season-archive.ts';
-import type { SeasonLog } from '../../ports/season-log.ts';
-import type { SeasonOutlets } from '../../ports/season-outlets.ts';
-import { isUnreadable } from '../../ports/unreadable.ts';
+} from '../../ports/stores/season-archive.ts';
+import type { SeasonLog } from '../../ports/stores/season-log.ts';
+import type { SeasonOutlets } from '../../ports/stores/season-outlets.ts';
+import { isUnreadable } from '../../ports/stores/unreadable.ts';
 import type { SeasonStates } from '../season/season-states.ts';
 
 export interface ArchivingStores {

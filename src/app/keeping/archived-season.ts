@@ -1,10 +1,10 @@
 import type { ShowId } from '../../core/ids.ts';
-import type { DeliveryLedger } from '../../ports/delivery-ledger.ts';
-import type { RoundCounts } from '../../ports/round-counts.ts';
-import type { ArchiveFiles, SeasonArchive, SeasonVault } from '../../ports/season-archive.ts';
-import type { SeasonLog } from '../../ports/season-log.ts';
-import type { SeasonOutlets } from '../../ports/season-outlets.ts';
 import { StartupError } from '../../ports/startup-error.ts';
+import type { DeliveryLedger } from '../../ports/stores/delivery-ledger.ts';
+import type { RoundCounts } from '../../ports/stores/round-counts.ts';
+import type { ArchiveFiles, SeasonArchive, SeasonVault } from '../../ports/stores/season-archive.ts';
+import type { SeasonLog } from '../../ports/stores/season-log.ts';
+import type { SeasonOutlets } from '../../ports/stores/season-outlets.ts';
 import { replayed, type SeasonStates } from '../season/season-states.ts';
 
 /** The stores from which reports are made. */

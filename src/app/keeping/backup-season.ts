@@ -1,7 +1,7 @@
 import type { Instant, SeasonId, ShowId } from '../../core/ids.ts';
 import { isOver } from '../../core/season/state.ts';
-import type { SeasonBackup, SeasonVault } from '../../ports/season-archive.ts';
-import type { SeasonLog } from '../../ports/season-log.ts';
+import type { SeasonBackup, SeasonVault } from '../../ports/stores/season-archive.ts';
+import type { SeasonLog } from '../../ports/stores/season-log.ts';
 import type { SeasonStates } from '../season/season-states.ts';
 
 interface Stores {

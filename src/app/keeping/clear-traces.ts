@@ -1,7 +1,7 @@
 import type { Milliseconds, SeasonId } from '../../core/ids.ts';
-import type { StoredPoll } from '../../ports/ballot-store.ts';
-import type { Closing } from '../../ports/closings.ts';
-import type { Platform, Traces } from '../../ports/platform.ts';
+import type { Platform, Traces } from '../../ports/platform/platform.ts';
+import type { StoredPoll } from '../../ports/stores/ballot-store.ts';
+import type { Closing } from '../../ports/stores/closings.ts';
 import type { Context } from '../context.ts';
 
 /** What could not be removed for a day stays. */

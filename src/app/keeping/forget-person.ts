@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Milliseconds, NativePollId, PlatformName } from '../../core/ids.ts';
-import type { BallotStore } from '../../ports/ballot-store.ts';
-import type { PeopleNames } from '../../ports/people-names.ts';
-import type { SeasonVault } from '../../ports/season-archive.ts';
 import { StartupError } from '../../ports/startup-error.ts';
-import { isUnreadable } from '../../ports/unreadable.ts';
+import type { BallotStore } from '../../ports/stores/ballot-store.ts';
+import type { PeopleNames } from '../../ports/stores/people-names.ts';
+import type { SeasonVault } from '../../ports/stores/season-archive.ts';
+import { isUnreadable } from '../../ports/stores/unreadable.ts';
+import type { WaitingBallots } from '../../ports/stores/waiting-ballots.ts';
 import type { VoterHasher } from '../../ports/voter-hasher.ts';
-import type { WaitingBallots } from '../../ports/waiting-ballots.ts';
 import { pseudonymsOf } from '../commands/check-level.ts';
 
 export interface ForgettingStores {

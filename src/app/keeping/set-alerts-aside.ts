@@ -1,5 +1,5 @@
 import { botAlerts } from '../../core/ids.ts';
-import { isUnreadable } from '../../ports/unreadable.ts';
+import { isUnreadable } from '../../ports/stores/unreadable.ts';
 import type { Context } from '../context.ts';
 
 /**

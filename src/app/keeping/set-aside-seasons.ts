@@ -1,5 +1,5 @@
 import { botAlerts, type SeasonId, type ShowId, showOf } from '../../core/ids.ts';
-import type { UnreadableConnection } from '../../ports/connections.ts';
+import type { UnreadableConnection } from '../../ports/stores/connections.ts';
 
 /**
  * Seasons that can't be read, and why. Nothing is done in them until they can be read; all others continue. Each

@@ -1,5 +1,5 @@
 import { botAlerts, type SeasonId, type ShowId, showOf } from '../../core/ids.ts';
-import { isUnreadable } from '../../ports/unreadable.ts';
+import { isUnreadable } from '../../ports/stores/unreadable.ts';
 import type { Context, SettingAside } from '../context.ts';
 import { raiseBotAlert } from '../deliveries/raise-bot-alert.ts';
 import { setAlertsAside } from './set-alerts-aside.ts';

@@ -1,4 +1,6 @@
 import { type Milliseconds, type SeasonId, type ShowId, showOf } from '../../core/ids.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
 import type {
   IdentityPart,
   PastQuestion,
@@ -7,10 +9,8 @@ import type {
   RivalSign,
   StartedMark,
   StartedMarks,
-} from '../../ports/bot-past.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Log } from '../../ports/log.ts';
-import type { SeasonLog } from '../../ports/season-log.ts';
+} from '../../ports/stores/bot-past.ts';
+import type { SeasonLog } from '../../ports/stores/season-log.ts';
 import type { Halt } from '../halt.ts';
 import { otherIdentity } from './other-identity.ts';
 import { rivalSentence, sentenceOf } from './past-sentence.ts';

@@ -1,6 +1,6 @@
 import type { BotAlert } from '../../core/bot-alert.ts';
 import { botAlerts, type Instant, type Milliseconds } from '../../core/ids.ts';
-import type { PastQuestion } from '../../ports/bot-past.ts';
+import type { PastQuestion } from '../../ports/stores/bot-past.ts';
 import type { Context } from '../context.ts';
 import { alertNumber } from '../deliveries/raise-alert.ts';
 import { unlessAlertsAre } from '../keeping/set-alerts-aside.ts';

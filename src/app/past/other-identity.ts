@@ -1,6 +1,6 @@
 import { platformTitle, platformVariable } from '../../core/platform-name.ts';
-import type { IdentityPart } from '../../ports/bot-past.ts';
 import { StartupError } from '../../ports/startup-error.ts';
+import type { IdentityPart } from '../../ports/stores/bot-past.ts';
 
 const NEW_PLACE =
   'To run this bot beside it, set REDIS_PREFIX to a different name; with the embedded Redis, set CLIFFHANGER_DATA to another folder.';

@@ -1,6 +1,6 @@
 import type { PlatformName } from '../../core/ids.ts';
 import { platformTitle } from '../../core/platform-name.ts';
-import type { PastQuestion, RivalSign } from '../../ports/bot-past.ts';
+import type { PastQuestion, RivalSign } from '../../ports/stores/bot-past.ts';
 
 /** The question and how to answer it; for the log and for `/readyz`. */
 export function sentenceOf({ show, found, season }: PastQuestion): string {

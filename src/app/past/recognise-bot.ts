@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deliveryId, type OutletId, type SeasonId, seasonId } from '../../core/ids.ts';
-import type { PastQuestion } from '../../ports/bot-past.ts';
-import type { EarlierRun, Platform } from '../../ports/platform.ts';
+import type { EarlierRun, Platform } from '../../ports/platform/platform.ts';
+import type { PastQuestion } from '../../ports/stores/bot-past.ts';
 import type { Context } from '../context.ts';
 import { markOf } from '../deliveries/delivery-mark.ts';
 import { idOf } from '../shows/join-outlets.ts';

@@ -11,8 +11,8 @@ import {
   seasonId,
   showOf,
 } from '../../core/ids.ts';
-import type { MessageRef, OwnPost, Platform } from '../../ports/platform.ts';
-import type { SeasonOutlet } from '../../ports/season-outlets.ts';
+import type { MessageRef, OwnPost, Platform } from '../../ports/platform/platform.ts';
+import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { Context, SettingAside } from '../context.ts';
 import { markOf } from '../deliveries/delivery-mark.ts';
 import { inLiveSeasons } from '../live-seasons.ts';

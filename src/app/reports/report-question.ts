@@ -1,6 +1,6 @@
 import type { ShowId } from '../../core/ids.ts';
 import type { StatusReport } from '../../core/report.ts';
-import type { PastQuestion } from '../../ports/bot-past.ts';
+import type { PastQuestion } from '../../ports/stores/bot-past.ts';
 import { sentenceOf } from '../past/past-sentence.ts';
 
 /** A status with the question about the show's past. */

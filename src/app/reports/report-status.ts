@@ -20,8 +20,8 @@ import {
 import { findEpisode } from '../../core/story/story.ts';
 import { reportedDecision } from '../../core/vote/receipt.ts';
 import { tellCause } from '../../core/wording/problems/tell-problem.ts';
-import type { Delivery } from '../../ports/delivery-ledger.ts';
-import type { SeasonOutlet } from '../../ports/season-outlets.ts';
+import type { Delivery } from '../../ports/stores/delivery-ledger.ts';
+import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { ReportStores } from '../keeping/archived-season.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { ShowId } from '../../core/ids.ts';
 import type { ReportedUnplayable, StatusReport } from '../../core/report.ts';
-import type { Place, PlaceStore } from '../../ports/place-store.ts';
+import type { Place, PlaceStore } from '../../ports/stores/place-store.ts';
 import { platformOfLiteral } from '../shows/address.ts';
 import { troubleWords } from '../shows/look-at-place.ts';
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/ids.ts';
 import { contradictionsIn } from '../../core/vote/receipt-rules.ts';
 import { futureIn } from '../../core/vote/receipt-times.ts';
-import type { PlatformFacts } from '../../ports/platform-facts.ts';
+import type { PlatformFacts } from '../../ports/platform/platform-facts.ts';
 import type { ReceiptReading } from '../../ports/receipt-reading.ts';
 import { hashOf } from './report-receipt.ts';
 

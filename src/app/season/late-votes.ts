@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/ids.ts';
 import { findRound, isIn, type Round } from '../../core/season/state.ts';
-import type { BallotBatch } from '../../ports/ballot-store.ts';
+import type { BallotBatch } from '../../ports/stores/ballot-store.ts';
 import type { Context } from '../context.ts';
 
 /** Whether a round's deadline is still to come. A deadline that passed while the bot was away counts as passed. */

@@ -2,8 +2,8 @@ import type { SeasonId } from '../../core/ids.ts';
 import type { SeasonEvent } from '../../core/season/events.ts';
 import { evolve } from '../../core/season/evolve.ts';
 import type { Season } from '../../core/season/state.ts';
-import type { LogMark, LogReading, SeasonLog } from '../../ports/season-log.ts';
-import { Unreadable } from '../../ports/unreadable.ts';
+import type { LogMark, LogReading, SeasonLog } from '../../ports/stores/season-log.ts';
+import { Unreadable } from '../../ports/stores/unreadable.ts';
 
 /** Seasons whose state is cached. Each has its story and its events: some hundred kilobytes. */
 const MOST_KEPT = 200;

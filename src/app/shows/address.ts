@@ -1,4 +1,4 @@
-import type { OutletAddress, ResolvedOutlet } from '../../ports/outlet.ts';
+import type { OutletAddress, ResolvedOutlet } from '../../ports/platform/outlet.ts';
 
 /** The parts in the order of their names: first the place, then what narrows it. */
 function partsOf({ platform: _, ...parts }: OutletAddress): readonly (readonly [string, string | number])[] {

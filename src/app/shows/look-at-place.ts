@@ -1,8 +1,8 @@
 import type { ShowId } from '../../core/ids.ts';
 import { tellProblem } from '../../core/wording/problems/tell-problem.ts';
-import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
-import type { Place, PlaceOwner, PlaceTrouble } from '../../ports/place-store.ts';
+import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../ports/platform/outlet.ts';
 import type { OutletEntry } from '../../ports/source-files.ts';
+import type { Place, PlaceOwner, PlaceTrouble } from '../../ports/stores/place-store.ts';
 import { type Context, platformOf, type SettingAside } from '../context.ts';
 import { unlessUnreadable } from '../keeping/set-aside.ts';
 import { isName, isSamePlace, literalOf, narrowedAs, partsOfLiteral } from './address.ts';

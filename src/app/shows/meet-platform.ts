@@ -3,7 +3,7 @@ import { backoff } from '../../core/backoff.ts';
 import type { Milliseconds } from '../../core/ids.ts';
 import { platformTitle, platformVariable } from '../../core/platform-name.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Introduction, Platform } from '../../ports/platform.ts';
+import type { Introduction, Platform } from '../../ports/platform/platform.ts';
 import { StartupError } from '../../ports/startup-error.ts';
 import type { Reach } from './reach.ts';
 

@@ -1,7 +1,7 @@
 import type { BotAlert, WaitingOutlet } from '../../core/bot-alert.ts';
 import { botAlerts, type Instant, type Milliseconds, type ShowId } from '../../core/ids.ts';
-import type { Asked, Connection } from '../../ports/connections.ts';
-import type { Caller } from '../../ports/desk.ts';
+import type { Caller } from '../../ports/commands/desk.ts';
+import type { Asked, Connection } from '../../ports/stores/connections.ts';
 import type { Context } from '../context.ts';
 import { alertNumber } from '../deliveries/raise-alert.ts';
 import { unlessAlertsAre } from '../keeping/set-alerts-aside.ts';

@@ -1,7 +1,7 @@
 import { type DeliveryId, deliveryId, type SeasonId } from '../../core/ids.ts';
 import type { Season } from '../../core/season/state.ts';
-import type { Delivery } from '../../ports/delivery-ledger.ts';
-import type { OutletProblem } from '../../ports/outlet.ts';
+import type { OutletProblem } from '../../ports/platform/outlet.ts';
+import type { Delivery } from '../../ports/stores/delivery-ledger.ts';
 import type { Context } from '../context.ts';
 
 /** The bot's own refusals: they say nothing about the outlet, and nobody has to act on them. */

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Milliseconds } from '../../core/ids.ts';
-import type { OutletAddress } from '../../ports/outlet.ts';
-import type { Place } from '../../ports/place-store.ts';
+import type { OutletAddress } from '../../ports/platform/outlet.ts';
+import type { Place } from '../../ports/stores/place-store.ts';
 import { within } from '../../time-limit.ts';
 import { atMost } from '../at-most.ts';
 import { literalOf } from './address.ts';

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, Milliseconds, PlatformName, ShowId } from '../../core/ids.ts';
-import type { OutletAddress } from '../../ports/outlet.ts';
-import type { Place, PlaceOwner } from '../../ports/place-store.ts';
+import type { OutletAddress } from '../../ports/platform/outlet.ts';
+import type { Place, PlaceOwner } from '../../ports/stores/place-store.ts';
 import type { Context } from '../context.ts';
 import { tellOfTrouble } from '../deliveries/tell-of-trouble.ts';
 import { literalOf } from './address.ts';

@@ -1,6 +1,6 @@
 import { type Backoff, backoff } from '../../core/backoff.ts';
 import type { Milliseconds } from '../../core/ids.ts';
-import type { Place, PlaceOwner } from '../../ports/place-store.ts';
+import type { Place, PlaceOwner } from '../../ports/stores/place-store.ts';
 import type { KnownEntry, Look } from './look-at-place.ts';
 
 /** Pause after a platform did not answer; doubled each time. */

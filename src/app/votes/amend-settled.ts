@@ -1,7 +1,7 @@
 import type { RoundNumber, SeasonId } from '../../core/ids.ts';
 import { findRound, isQuestion } from '../../core/season/state.ts';
 import type { OutletCount } from '../../core/vote/tally.ts';
-import type { PollState, StoredPoll } from '../../ports/ballot-store.ts';
+import type { PollState, StoredPoll } from '../../ports/stores/ballot-store.ts';
 import type { Context } from '../context.ts';
 
 /** A count that came after the decision, and differs from the one that was used, is added to the receipt. */

@@ -1,8 +1,8 @@
 import type { Instant, Milliseconds, NativePollId, RoundNumber, SeasonId } from '../../core/ids.ts';
 import { findRound, isIn } from '../../core/season/state.ts';
-import type { PollState, StoredPoll } from '../../ports/ballot-store.ts';
-import type { Closing } from '../../ports/closings.ts';
-import type { Platform, PollReading } from '../../ports/platform.ts';
+import type { Platform, PollReading } from '../../ports/platform/platform.ts';
+import type { PollState, StoredPoll } from '../../ports/stores/ballot-store.ts';
+import type { Closing } from '../../ports/stores/closings.ts';
 import type { Advancing, Alerting, Context } from '../context.ts';
 import { clearTraces, tracesOf } from '../keeping/clear-traces.ts';
 import { amendIfSettled } from './amend-settled.ts';

@@ -1,5 +1,5 @@
-import type { BallotBatch } from '../../ports/ballot-store.ts';
-import { isUnreadable } from '../../ports/unreadable.ts';
+import type { BallotBatch } from '../../ports/stores/ballot-store.ts';
+import { isUnreadable } from '../../ports/stores/unreadable.ts';
 import type { Advancing, BotAlerting, Context } from '../context.ts';
 import { comesTooLate } from '../season/late-votes.ts';
 import { recognisePoll } from './recognise-poll.ts';

@@ -1,6 +1,6 @@
 import type { NativeAnswerId, RoundNumber, SeasonId } from '../../core/ids.ts';
-import type { StoredPoll } from '../../ports/ballot-store.ts';
-import type { Platform } from '../../ports/platform.ts';
+import type { Platform } from '../../ports/platform/platform.ts';
+import type { StoredPoll } from '../../ports/stores/ballot-store.ts';
 import type { Context } from '../context.ts';
 import { inOptions } from './native-counts.ts';
 

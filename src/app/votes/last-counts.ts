@@ -1,5 +1,5 @@
 import { type Counts, saysNothing } from '../../core/vote/tally.ts';
-import type { OpenPoll } from '../../ports/ballot-store.ts';
+import type { OpenPoll } from '../../ports/stores/ballot-store.ts';
 import type { Context } from '../context.ts';
 
 /** For the receipt. */

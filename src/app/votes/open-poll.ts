@@ -1,8 +1,8 @@
 import type { OutletId, RoundNumber, SeasonId } from '../../core/ids.ts';
 import { findRound, isIn } from '../../core/season/state.ts';
-import type { StoredPoll } from '../../ports/ballot-store.ts';
-import type { NativePoll } from '../../ports/platform.ts';
-import type { SeasonOutlet } from '../../ports/season-outlets.ts';
+import type { NativePoll } from '../../ports/platform/platform.ts';
+import type { StoredPoll } from '../../ports/stores/ballot-store.ts';
+import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { Context } from '../context.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Instant, Milliseconds } from '../../core/ids.ts';
 import { saysNothing } from '../../core/vote/tally.ts';
-import type { PollState, StoredPoll } from '../../ports/ballot-store.ts';
-import type { PollReading } from '../../ports/platform.ts';
+import type { PollReading } from '../../ports/platform/platform.ts';
+import type { PollState, StoredPoll } from '../../ports/stores/ballot-store.ts';
 import type { Context } from '../context.ts';
 import { COUNTS_HIDDEN, lastCounts } from './last-counts.ts';
 import { inOptions } from './native-counts.ts';

@@ -1,9 +1,9 @@
 import type { Instant, NativeAnswerId, NativePollId, OptionId, SeasonId } from '../../core/ids.ts';
 import { deliveryId, nativeAnswerId } from '../../core/ids.ts';
 import type { Round } from '../../core/season/state.ts';
-import type { Snapshot } from '../../ports/ballot-store.ts';
-import type { Delivery } from '../../ports/delivery-ledger.ts';
-import type { SeasonOutlet } from '../../ports/season-outlets.ts';
+import type { Snapshot } from '../../ports/stores/ballot-store.ts';
+import type { Delivery } from '../../ports/stores/delivery-ledger.ts';
+import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { Alerting, Context, SettingAside } from '../context.ts';
 import { raiseAlert } from '../deliveries/raise-alert.ts';
 import { inLiveSeasons } from '../live-seasons.ts';

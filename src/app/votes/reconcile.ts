@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from '../../core/backoff.ts';
 import type { PlatformName, SeasonId } from '../../core/ids.ts';
-import type { StoredPoll } from '../../ports/ballot-store.ts';
-import type { Platform } from '../../ports/platform.ts';
+import type { Platform } from '../../ports/platform/platform.ts';
+import type { StoredPoll } from '../../ports/stores/ballot-store.ts';
 import { atMost } from '../at-most.ts';
 import type { Context, SettingAside } from '../context.ts';
 import { inLiveSeasons } from '../live-seasons.ts';

@@ -1,8 +1,8 @@
 import { deferred } from '../../core/deferred.ts';
 import type { Milliseconds, NativeAnswerId, NativePollId, PlatformName, VoterHash } from '../../core/ids.ts';
-import type { Ballot, BallotBatch, Snapshot } from '../../ports/ballot-store.ts';
 import type { Jobs } from '../../ports/jobs.ts';
-import type { VoteFact } from '../../ports/platform.ts';
+import type { VoteFact } from '../../ports/platform/platform.ts';
+import type { Ballot, BallotBatch, Snapshot } from '../../ports/stores/ballot-store.ts';
 import type { VoterHasher } from '../../ports/voter-hasher.ts';
 
 /** A batch is passed on when it holds this many facts … */

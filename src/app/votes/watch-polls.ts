@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, Milliseconds, NativePollId } from '../../core/ids.ts';
-import type { StoredPoll } from '../../ports/ballot-store.ts';
-import type { NativePoll, Platform, PlatformSink } from '../../ports/platform.ts';
+import type { NativePoll, Platform, PlatformSink } from '../../ports/platform/platform.ts';
+import type { StoredPoll } from '../../ports/stores/ballot-store.ts';
 import { atMost } from '../at-most.ts';
 import type { Context, SettingAside } from '../context.ts';
 import { inLiveSeasons } from '../live-seasons.ts';

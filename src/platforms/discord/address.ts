@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OutletAddress } from '../../ports/outlet.ts';
+import type { OutletAddress } from '../../ports/platform/outlet.ts';
 
 /** A channel or thread. */
 export interface DiscordAddress extends OutletAddress {

@@ -1,12 +1,12 @@
 import { Routes } from 'discord.js';
 import { z } from 'zod';
 import { commandSets, namesIn, sameNames } from '../../core/command-sets.ts';
-import type { OutletAddress } from '../../ports/outlet.ts';
-import type { EarlierRun } from '../../ports/platform.ts';
+import type { OutletAddress } from '../../ports/platform/outlet.ts';
+import type { EarlierRun } from '../../ports/platform/platform.ts';
 import { discordAddress } from './address.ts';
-import { classify, wordsOf } from './errors.ts';
 import type { Self } from './inspect.ts';
-import type { Requests } from './requests.ts';
+import { classify, wordsOf } from './requests/errors.ts';
+import type { Requests } from './requests/requests.ts';
 import { marksIn } from './wire/marks.ts';
 import { anyShape, messageShape } from './wire/objects.ts';
 

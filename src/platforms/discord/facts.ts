@@ -1,4 +1,4 @@
-import type { PlatformFacts } from '../../ports/platform-facts.ts';
+import type { PlatformFacts } from '../../ports/platform/platform-facts.ts';
 import { discordCapabilities } from './capabilities.ts';
 
 export const discordFacts = {

@@ -1,10 +1,10 @@
 import { ChannelType, Routes } from 'discord.js';
-import type { OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
-import type { Inspection } from '../../ports/platform.ts';
+import type { OutletProblem, ResolvedOutlet } from '../../ports/platform/outlet.ts';
+import type { Inspection } from '../../ports/platform/platform.ts';
 import type { DiscordAddress } from './address.ts';
-import { classify, type Failure } from './errors.ts';
 import { allows, missing, needed, type OutletKind, permissionsIn, wished } from './permissions.ts';
-import type { Requests } from './requests.ts';
+import { classify, type Failure } from './requests/errors.ts';
+import type { Requests } from './requests/requests.ts';
 import { EVERYONE } from './wire/messages.ts';
 import {
   channelShape,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OperatorKeys } from '../../ports/platform-definition.ts';
+import type { OperatorKeys } from '../../ports/platform/platform-definition.ts';
 
 /** Ids are 64 bits, and numbers of YAML and JavaScript hold 53: only a text keeps every digit. */
 const snowflake = (of: string) => {

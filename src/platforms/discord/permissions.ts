@@ -1,5 +1,5 @@
 import { OverwriteType, PermissionFlagsBits, PermissionsBitField } from 'discord.js';
-import type { OutletProblem } from '../../ports/outlet.ts';
+import type { OutletProblem } from '../../ports/platform/outlet.ts';
 import type { WireChannel, WireGuild, WireMember } from './wire/objects.ts';
 
 /** Permissions that the bot checks, with the names from Discord's reference and from its settings pages. */

@@ -1,22 +1,19 @@
 import { REST, Routes } from 'discord.js';
 import type { Milliseconds } from '../../core/ids.ts';
-import type { CommandDesk } from '../../ports/command.ts';
+import type { CommandDesk } from '../../ports/commands/command.ts';
 import type { Log } from '../../ports/log.ts';
-import type { OutletAddress } from '../../ports/outlet.ts';
-import type { Inspection, Introduction, Listening, Platform } from '../../ports/platform.ts';
+import type { OutletAddress } from '../../ports/platform/outlet.ts';
+import type { Inspection, Introduction, Listening, Platform } from '../../ports/platform/platform.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import { StartupError } from '../../ports/startup-error.ts';
+import type { WrittenMenus } from '../../ports/stores/written-menus.ts';
 import type { TurnedAway } from '../../ports/turned-away.ts';
-import type { WrittenMenus } from '../../ports/written-menus.ts';
 import { discordAddress } from './address.ts';
-import { createDiscordClock } from './clock.ts';
 import { takeBackElsewhere } from './commands/elsewhere.ts';
 import { createInteractions, type Interactions, type InteractionTimes } from './commands/interactions.ts';
 import { keepRegistered } from './commands/register.ts';
 import type { Translate } from './commands/wire.ts';
 import { findEarlierRun } from './earlier-run.ts';
-import { editDrop, editNotice, findPosted } from './edit.ts';
-import { classify, isStranger, refusesToken, wordsOf } from './errors.ts';
 import { discordFacts } from './facts.ts';
 import {
   createGateway,
@@ -28,11 +25,14 @@ import {
 import { createIntake, type Intake } from './gateway/intake.ts';
 import { TOKEN_HINT, TOKEN_REFUSED, told } from './gateway/refusals.ts';
 import { countMembers, inspectOutlet, type Self } from './inspect.ts';
-import { findOwnPosts } from './own-posts.ts';
-import { closePoll, readPoll, readVoters } from './polls.ts';
-import { createRefusedRequests } from './refused-requests.ts';
-import { createRequests, defaultTimes, type RequestTimes, restOptions } from './requests.ts';
-import { sendPost } from './send.ts';
+import { editDrop, editNotice, findPosted } from './posts/edit.ts';
+import { findOwnPosts } from './posts/own-posts.ts';
+import { closePoll, readPoll, readVoters } from './posts/polls.ts';
+import { sendPost } from './posts/send.ts';
+import { createDiscordClock } from './requests/clock.ts';
+import { classify, isStranger, refusesToken, wordsOf } from './requests/errors.ts';
+import { createRefusedRequests } from './requests/refused-requests.ts';
+import { createRequests, defaultTimes, type RequestTimes, restOptions } from './requests/requests.ts';
 import { checkShowrunners } from './showrunners.ts';
 import { applicationShape, userShape } from './wire/objects.ts';
 

@@ -9,7 +9,7 @@ import {
   wholeNumber,
   wrong,
 } from '../../../config/variable-parts.ts';
-import type { Parsed, SettingProblem, ValuesOf } from '../../ports/variable.ts';
+import type { Parsed, SettingProblem, ValuesOf } from '../../ports/platform/variable.ts';
 
 /** What the environment says of Discord. */
 export interface DiscordSettings {

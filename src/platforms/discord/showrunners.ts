@@ -1,8 +1,8 @@
 import { Routes } from 'discord.js';
 import type { Log } from '../../ports/log.ts';
-import { classify, hasCode } from './errors.ts';
 import type { Self } from './inspect.ts';
-import type { Requests } from './requests.ts';
+import { classify, hasCode } from './requests/errors.ts';
+import type { Requests } from './requests/requests.ts';
 import { userShape } from './wire/objects.ts';
 import { cleanLine } from './wire/text.ts';
 

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../../core/ids.ts';
-import type { BotApi } from './client.ts';
-import { judgeAsk } from './errors.ts';
+import type { BotApi } from './requests/client.ts';
+import { judgeAsk } from './requests/errors.ts';
 import { ChatMember } from './wire/objects.ts';
 
 /** A right that was taken away still counts for this long at most. */

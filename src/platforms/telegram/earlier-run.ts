@@ -1,7 +1,7 @@
 import { commandSets, headsOf, sameNames } from '../../core/command-sets.ts';
-import type { EarlierRun } from '../../ports/platform.ts';
-import type { BotApi } from './client.ts';
-import { judgeAsk } from './errors.ts';
+import type { EarlierRun } from '../../ports/platform/platform.ts';
+import type { BotApi } from './requests/client.ts';
+import { judgeAsk } from './requests/errors.ts';
 import { BotCommands } from './wire/objects.ts';
 
 /** What an earlier run of the bot left on Telegram: its menus. A bot can't read what it posted. */

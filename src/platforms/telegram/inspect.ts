@@ -1,9 +1,9 @@
-import type { OutletProblem, ResolvedOutlet } from '../../ports/outlet.ts';
-import type { Inspection } from '../../ports/platform.ts';
+import type { OutletProblem, ResolvedOutlet } from '../../ports/platform/outlet.ts';
+import type { Inspection } from '../../ports/platform/platform.ts';
 import { serviceAccount } from './accounts.ts';
 import type { TelegramAddress } from './address.ts';
-import type { BotApi } from './client.ts';
-import { type Failure, judgeAsk } from './errors.ts';
+import type { BotApi } from './requests/client.ts';
+import { type Failure, judgeAsk } from './requests/errors.ts';
 import { isBot } from './showrunners.ts';
 import { chatParameter, GENERAL_TOPIC } from './wire/messages.ts';
 import { ChatFullInfo, ChatMember } from './wire/objects.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OperatorKeys } from '../../ports/platform-definition.ts';
+import type { OperatorKeys } from '../../ports/platform/platform-definition.ts';
 import { serviceAccount } from './accounts.ts';
 
 const digits = (right: string) => z.string({ error: right }).regex(/^[1-9]\d{0,15}$/, { error: right });

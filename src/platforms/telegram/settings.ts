@@ -1,7 +1,7 @@
 import { hasQuote } from '../../../config/quotes.ts';
 import { Secret } from '../../../config/secret.ts';
 import { baseUrl, COMMENT, known, variable, wrong } from '../../../config/variable-parts.ts';
-import type { Parsed, SettingProblem, ValuesOf } from '../../ports/variable.ts';
+import type { Parsed, SettingProblem, ValuesOf } from '../../ports/platform/variable.ts';
 
 /** What the environment says of Telegram. */
 export interface TelegramEnvironment {

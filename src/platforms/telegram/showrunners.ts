@@ -1,5 +1,5 @@
 import type { Log } from '../../ports/log.ts';
-import type { BotApi } from './client.ts';
+import type { BotApi } from './requests/client.ts';
 import { ChatFullInfo, ChatMember } from './wire/objects.ts';
 
 /** The most to look up; each one is a request. */

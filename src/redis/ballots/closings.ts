@@ -1,6 +1,6 @@
 import type { NativePollId } from '../../core/ids.ts';
-import type { Closings } from '../../ports/closings.ts';
 import type { Processes } from '../../ports/processes.ts';
+import type { Closings } from '../../ports/stores/closings.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { runScript } from '../shared/scripts.ts';

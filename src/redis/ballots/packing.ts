@@ -1,6 +1,6 @@
 import type { NativeAnswerId, VoterHash } from '../../core/ids.ts';
-import type { Ballot } from '../../ports/ballot-store.ts';
-import type { NativePoll } from '../../ports/platform.ts';
+import type { NativePoll } from '../../ports/platform/platform.ts';
+import type { Ballot } from '../../ports/stores/ballot-store.ts';
 
 /** As many as fit a mask beside its flag in two bytes; no platform’s poll has more answers. */
 const MOST_ANSWERS = 15;

@@ -1,5 +1,5 @@
 import type { Instant, NativePollId } from '../../core/ids.ts';
-import type { BallotBatch, DroppedHeld, OpenPoll, Snapshot } from '../../ports/ballot-store.ts';
+import type { BallotBatch, DroppedHeld, OpenPoll, Snapshot } from '../../ports/stores/ballot-store.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf, type RedisKeys } from '../shared/keys.ts';
 import { bare, decodeRecord, encodeRecord } from '../shared/records.ts';

@@ -8,7 +8,7 @@ import type {
   PollState,
   Snapshot,
   StoredPoll,
-} from '../../ports/ballot-store.ts';
+} from '../../ports/stores/ballot-store.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { bare, decodeRecord, encodeRecord } from '../shared/records.ts';

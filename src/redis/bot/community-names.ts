@@ -1,5 +1,5 @@
 import { communityKey } from '../../core/ids.ts';
-import type { CommunityNames } from '../../ports/community-names.ts';
+import type { CommunityNames } from '../../ports/stores/community-names.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SeasonId, ShowId } from '../../core/ids.ts';
-import type { IdentityPart, PastQuestion, PastStore, RivalSign } from '../../ports/bot-past.ts';
+import type { IdentityPart, PastQuestion, PastStore, RivalSign } from '../../ports/stores/bot-past.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { decodeRecord, encodeRecord } from '../shared/records.ts';

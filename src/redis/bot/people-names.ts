@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../core/ids.ts';
-import type { PeopleNames } from '../../ports/people-names.ts';
+import type { PeopleNames } from '../../ports/stores/people-names.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 

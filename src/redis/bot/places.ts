@@ -1,4 +1,4 @@
-import type { Place, PlaceStore } from '../../ports/place-store.ts';
+import type { Place, PlaceStore } from '../../ports/stores/place-store.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import type { SeasonShapes } from '../seasons/season-shapes.ts';
 import { keysOf } from '../shared/keys.ts';

@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../core/ids.ts';
-import type { PublicAnswers } from '../../ports/public-answers.ts';
+import type { PublicAnswers } from '../../ports/stores/public-answers.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 

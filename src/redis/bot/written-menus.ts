@@ -1,5 +1,5 @@
 import type { PlatformName } from '../../core/ids.ts';
-import type { WrittenMenus } from '../../ports/written-menus.ts';
+import type { WrittenMenus } from '../../ports/stores/written-menus.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 

@@ -1,7 +1,7 @@
 import type { DeliveryId, Instant, Milliseconds, OutletId, SeasonId } from '../../core/ids.ts';
 import { problemOf } from '../../core/wording/problems/tell-problem.ts';
-import type { Claim, Delivery, RestorableLedger, Settlement } from '../../ports/delivery-ledger.ts';
-import type { OutletProblem } from '../../ports/outlet.ts';
+import type { OutletProblem } from '../../ports/platform/outlet.ts';
+import type { Claim, Delivery, RestorableLedger, Settlement } from '../../ports/stores/delivery-ledger.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { chunks } from '../shared/chunks.ts';
 import { deliveryField, keysOf, type RedisKeys } from '../shared/keys.ts';

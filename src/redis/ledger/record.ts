@@ -1,8 +1,8 @@
 import type { DeliveryId, Instant, OutletId } from '../../core/ids.ts';
-import type { Delivery, DeliveryStatus, Doubt } from '../../ports/delivery-ledger.ts';
-import type { OutletProblem } from '../../ports/outlet.ts';
-import type { MessageRef } from '../../ports/platform.ts';
-import { Unreadable } from '../../ports/unreadable.ts';
+import type { OutletProblem } from '../../ports/platform/outlet.ts';
+import type { MessageRef } from '../../ports/platform/platform.ts';
+import type { Delivery, DeliveryStatus, Doubt } from '../../ports/stores/delivery-ledger.ts';
+import { Unreadable } from '../../ports/stores/unreadable.ts';
 
 /** A delivery as the ledger's scripts keep it: flat, only strings and numbers. */
 interface DeliveryRecord {

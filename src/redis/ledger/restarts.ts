@@ -1,5 +1,5 @@
 import type { OutletId, SeasonId } from '../../core/ids.ts';
-import type { Doubt, RestorableLedger, Sender } from '../../ports/delivery-ledger.ts';
+import type { Doubt, RestorableLedger, Sender } from '../../ports/stores/delivery-ledger.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { chunks } from '../shared/chunks.ts';
 import { keysOf } from '../shared/keys.ts';

@@ -1,6 +1,6 @@
 import type { Milliseconds, OutletId } from '../../core/ids.ts';
-import type { Asked, Connection, Connections, UnreadableConnection } from '../../ports/connections.ts';
-import { isUnreadable, Unreadable } from '../../ports/unreadable.ts';
+import type { Asked, Connection, Connections, UnreadableConnection } from '../../ports/stores/connections.ts';
+import { isUnreadable, Unreadable } from '../../ports/stores/unreadable.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { decodeRecord, encodeRecord } from '../shared/records.ts';

@@ -1,5 +1,5 @@
 import type { OutletCount } from '../../core/vote/tally.ts';
-import type { Amendment, RoundCounts } from '../../ports/round-counts.ts';
+import type { Amendment, RoundCounts } from '../../ports/stores/round-counts.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { bare, decodeRecord, encodeRecord } from '../shared/records.ts';

@@ -1,5 +1,5 @@
 import type { Effect } from '../../core/season/effects.ts';
-import type { Outbox, OwedEffect } from '../../ports/outbox.ts';
+import type { Outbox, OwedEffect } from '../../ports/stores/outbox.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { decodeRecord, encodeRecord } from '../shared/records.ts';

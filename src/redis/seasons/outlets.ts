@@ -1,4 +1,4 @@
-import type { SeasonOutlet, SeasonOutlets } from '../../ports/season-outlets.ts';
+import type { SeasonOutlet, SeasonOutlets } from '../../ports/stores/season-outlets.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { decodeRecord, encodeRecord } from '../shared/records.ts';

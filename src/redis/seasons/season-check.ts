@@ -4,7 +4,7 @@ import { EVENT_VERSION, type SeasonEvent } from '../../core/season/events.ts';
 import { replay } from '../../core/season/evolve.ts';
 import { impossibleIn } from '../../core/season/possible.ts';
 import { writePath } from '../../core/story/fault.ts';
-import type { StoredKey } from '../../ports/season-archive.ts';
+import type { StoredKey } from '../../ports/stores/season-archive.ts';
 import { decodeRecord } from '../shared/records.ts';
 import type { SeasonShapes } from './season-shapes.ts';
 

@@ -1,5 +1,5 @@
 import type { SeasonId } from '../../core/ids.ts';
-import type { StoredKey, StoredValue } from '../../ports/season-archive.ts';
+import type { StoredKey, StoredValue } from '../../ports/stores/season-archive.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { luaScript, runScript } from '../shared/scripts.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { PlatformName } from '../../core/ids.ts';
 import { COUNT_REMARKS, COUNT_TROUBLES } from '../../core/vote/count-trouble.ts';
-import type { DeliveryStatus } from '../../ports/delivery-ledger.ts';
-import type { PlatformDefinition } from '../../ports/platform-definition.ts';
+import type { PlatformDefinition } from '../../ports/platform/platform-definition.ts';
+import type { DeliveryStatus } from '../../ports/stores/delivery-ledger.ts';
 import {
   alert,
   count,

@@ -1,8 +1,8 @@
-import type { Connections } from '../../ports/connections.ts';
-import type { Outbox } from '../../ports/outbox.ts';
-import type { RoundCounts } from '../../ports/round-counts.ts';
-import type { SeasonLog } from '../../ports/season-log.ts';
-import type { SeasonOutlets } from '../../ports/season-outlets.ts';
+import type { Connections } from '../../ports/stores/connections.ts';
+import type { Outbox } from '../../ports/stores/outbox.ts';
+import type { RoundCounts } from '../../ports/stores/round-counts.ts';
+import type { SeasonLog } from '../../ports/stores/season-log.ts';
+import type { SeasonOutlets } from '../../ports/stores/season-outlets.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { createRedisConnections } from './connections.ts';
 import { createRedisRoundCounts } from './counts.ts';

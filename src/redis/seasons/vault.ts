@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type NativePollId, type SeasonId, type ShowId, seasonId } from '../../core/ids.ts';
-import type { OpenPoll } from '../../ports/ballot-store.ts';
-import type { Doubt } from '../../ports/delivery-ledger.ts';
-import type { SeasonVault, StoredKey, StoredSeason, StoredValue } from '../../ports/season-archive.ts';
+import type { OpenPoll } from '../../ports/stores/ballot-store.ts';
+import type { Doubt } from '../../ports/stores/delivery-ledger.ts';
+import type { SeasonVault, StoredKey, StoredSeason, StoredValue } from '../../ports/stores/season-archive.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { mayHaveBeenSent } from '../ledger/record.ts';
 import { chunks } from '../shared/chunks.ts';

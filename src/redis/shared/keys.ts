@@ -7,7 +7,7 @@ import type {
   SeasonId,
   ShowId,
 } from '../../core/ids.ts';
-import type { RivalSign } from '../../ports/bot-past.ts';
+import type { RivalSign } from '../../ports/stores/bot-past.ts';
 import { prefixOf, type RedisClient } from '../connection/connection.ts';
 
 /** Names of all keys of one bot. */

@@ -1,4 +1,4 @@
-import { Unreadable } from '../../ports/unreadable.ts';
+import { Unreadable } from '../../ports/stores/unreadable.ts';
 
 /** Version of all stored records except events, which carry their own. */
 const RECORD_VERSION = 1;

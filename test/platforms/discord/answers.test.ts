@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { aDrop, aPoll, aResult } from '../../support/discord-posts.ts';
-import { clearStage, setStage } from '../../support/discord-stage.ts';
+import { aDrop, aPoll, aResult } from '../../support/discord/posts.ts';
+import { clearStage, setStage } from '../../support/discord/stage.ts';
 
 afterEach(clearStage);
 

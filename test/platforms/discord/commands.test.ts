@@ -8,9 +8,9 @@ import {
 import type { InteractionOutcome } from '../../../src/sandbox/discord/interactions/interactions.ts';
 import type { Exchange } from '../../../src/sandbox/discord/rest/rest.ts';
 import type { DiscordStandIn } from '../../../src/sandbox/discord/server.ts';
-import { SmallDesk } from '../../support/desk.ts';
-import { aResult } from '../../support/discord-posts.ts';
-import { requestFaults } from '../../support/discord-request-spec.ts';
+import { SmallDesk } from '../../support/commands/desk.ts';
+import { aResult } from '../../support/discord/posts.ts';
+import { requestFaults } from '../../support/discord/request-spec.ts';
 import {
   clearStage,
   eventually,
@@ -20,7 +20,7 @@ import {
   quiet,
   setStage,
   writtenMenus,
-} from '../../support/discord-stage.ts';
+} from '../../support/discord/stage.ts';
 
 const stopping: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -1,11 +1,11 @@
 import { REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
-import type { CommandDesk } from '../../../src/ports/command.ts';
-import { aDrop, aPoll, HOUR } from '../../support/discord-posts.ts';
-import { clearStage, NotingSink, type Stage, setStage } from '../../support/discord-stage.ts';
-import { ConnectedTelegram } from '../../support/telegram-connected.ts';
-import { clientOf } from '../../support/telegram-stand-in.ts';
+import type { CommandDesk } from '../../../src/ports/commands/command.ts';
+import { aDrop, aPoll, HOUR } from '../../support/discord/posts.ts';
+import { clearStage, NotingSink, type Stage, setStage } from '../../support/discord/stage.ts';
+import { ConnectedTelegram } from '../../support/telegram/connected.ts';
+import { clientOf } from '../../support/telegram/stand-in.ts';
 
 afterEach(clearStage);
 

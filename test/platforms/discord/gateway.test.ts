@@ -3,7 +3,7 @@ import type { GatewayTimes } from '../../../src/platforms/discord/gateway/gatewa
 import type { Log } from '../../../src/ports/log.ts';
 import { StartupError } from '../../../src/ports/startup-error.ts';
 import type { GatewayTrouble } from '../../../src/sandbox/discord/gateway/gateway.ts';
-import { clearStage, eventually, NotingSink, setStage } from '../../support/discord-stage.ts';
+import { clearStage, eventually, NotingSink, setStage } from '../../support/discord/stage.ts';
 
 afterEach(clearStage);
 

@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { nativePollId, optionId } from '../../../src/core/ids.ts';
 import type { PollPost } from '../../../src/core/posts/content.ts';
 import { createDiscordPlatform } from '../../../src/platforms/discord/platform.ts';
-import type { NativePoll, PostedPoll } from '../../../src/ports/platform.ts';
+import type { NativePoll, PostedPoll } from '../../../src/ports/platform/platform.ts';
 import { StartupError } from '../../../src/ports/startup-error.ts';
-import { aDrop, aPoll, aResult, HOUR } from '../../support/discord-posts.ts';
+import { aDrop, aPoll, aResult, HOUR } from '../../support/discord/posts.ts';
 import {
   clearStage,
   eventually,
@@ -15,7 +15,7 @@ import {
   type Stage,
   setStage,
   writtenMenus,
-} from '../../support/discord-stage.ts';
+} from '../../support/discord/stage.ts';
 
 afterEach(clearStage);
 

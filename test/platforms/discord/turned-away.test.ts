@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../../src/ports/log.ts';
 import type { RestFault } from '../../../src/sandbox/discord/faults.ts';
-import { aDrop, aResult } from '../../support/discord-posts.ts';
-import { clearStage, setStage } from '../../support/discord-stage.ts';
+import { aDrop, aResult } from '../../support/discord/posts.ts';
+import { clearStage, setStage } from '../../support/discord/stage.ts';
 
 afterEach(clearStage);
 

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { translate } from '../../../src/core/wording/command-translations.ts';
 import { menusOf } from '../../../src/platforms/telegram/commands/register.ts';
 import type { TelegramStandIn } from '../../../src/sandbox/telegram/server.ts';
-import { writtenMenus } from '../../support/discord-stage.ts';
-import { Notebook, until } from '../../support/telegram-connected.ts';
-import { buttonsOf, TelegramConversation } from '../../support/telegram-conversation.ts';
+import { writtenMenus } from '../../support/discord/stage.ts';
+import { Notebook, until } from '../../support/telegram/connected.ts';
+import { buttonsOf, TelegramConversation } from '../../support/telegram/conversation.ts';
 
 let stage: TelegramConversation;
 let telegram: TelegramStandIn;

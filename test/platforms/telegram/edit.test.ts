@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Post, strong, text } from '../../../src/core/posts/content.ts';
-import { createBotApi } from '../../../src/platforms/telegram/client.ts';
 import { createAnswering } from '../../../src/platforms/telegram/commands/answering.ts';
-import { editDrop } from '../../../src/platforms/telegram/edit.ts';
-import type { ResolvedOutlet } from '../../../src/ports/outlet.ts';
-import type { WantedPost } from '../../../src/ports/platform.ts';
+import { editDrop } from '../../../src/platforms/telegram/posts/edit.ts';
+import { createBotApi } from '../../../src/platforms/telegram/requests/client.ts';
+import type { ResolvedOutlet } from '../../../src/ports/platform/outlet.ts';
+import type { WantedPost } from '../../../src/ports/platform/platform.ts';
 import type { TelegramStandIn } from '../../../src/sandbox/telegram/server.ts';
-import { ConnectedTelegram, drop, question, result, sent } from '../../support/telegram-connected.ts';
+import { ConnectedTelegram, drop, question, result, sent } from '../../support/telegram/connected.ts';
 
 let bot: ConnectedTelegram;
 let telegram: TelegramStandIn;

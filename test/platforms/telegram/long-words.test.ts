@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buttonsOf, TelegramConversation } from '../../support/telegram-conversation.ts';
+import { buttonsOf, TelegramConversation } from '../../support/telegram/conversation.ts';
 
 let stage: TelegramConversation;
 let group: { id: number };

@@ -11,7 +11,7 @@ import {
   question,
   result,
   sent,
-} from '../../support/telegram-connected.ts';
+} from '../../support/telegram/connected.ts';
 
 let bot: ConnectedTelegram;
 let telegram: TelegramStandIn;

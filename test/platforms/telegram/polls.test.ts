@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TelegramPlatform } from '../../../src/platforms/telegram/platform.ts';
 import type { TelegramStandIn } from '../../../src/sandbox/telegram/server.ts';
-import { byOption, ConnectedTelegram, question, sent } from '../../support/telegram-connected.ts';
+import { byOption, ConnectedTelegram, question, sent } from '../../support/telegram/connected.ts';
 
 let bot: ConnectedTelegram;
 let telegram: TelegramStandIn;

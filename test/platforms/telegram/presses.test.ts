@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Notice } from '../../../src/core/posts/content.ts';
 import { text } from '../../../src/core/posts/content.ts';
 import type { TelegramStandIn } from '../../../src/sandbox/telegram/server.ts';
-import { Notebook, sent, until } from '../../support/telegram-connected.ts';
-import { buttonsOf, TelegramConversation } from '../../support/telegram-conversation.ts';
+import { Notebook, sent, until } from '../../support/telegram/connected.ts';
+import { buttonsOf, TelegramConversation } from '../../support/telegram/conversation.ts';
 
 let stage: TelegramConversation;
 let telegram: TelegramStandIn;

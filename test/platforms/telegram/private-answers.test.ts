@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TelegramStandIn } from '../../../src/sandbox/telegram/server.ts';
-import { until } from '../../support/telegram-connected.ts';
-import { buttonsOf, TelegramConversation } from '../../support/telegram-conversation.ts';
+import { until } from '../../support/telegram/connected.ts';
+import { buttonsOf, TelegramConversation } from '../../support/telegram/conversation.ts';
 
 let stage: TelegramConversation;
 let telegram: TelegramStandIn;

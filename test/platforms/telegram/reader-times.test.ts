@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createBotApi } from '../../../src/platforms/telegram/client.ts';
-import { withReaderTimes } from '../../../src/platforms/telegram/reader-times.ts';
+import { withReaderTimes } from '../../../src/platforms/telegram/posts/reader-times.ts';
+import { createBotApi } from '../../../src/platforms/telegram/requests/client.ts';
 import { lineHtml } from '../../../src/platforms/telegram/wire/text.ts';
 import { startTelegram } from '../../../src/sandbox/telegram/server.ts';
 import { LogBook } from '../../support/stage/log.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TelegramPlatform } from '../../../src/platforms/telegram/platform.ts';
-import type { ResolvedOutlet } from '../../../src/ports/outlet.ts';
+import type { ResolvedOutlet } from '../../../src/ports/platform/outlet.ts';
 import type { TelegramStandIn } from '../../../src/sandbox/telegram/server.ts';
-import { SmallDesk } from '../../support/command-desk.ts';
-import { byOption, ConnectedTelegram, Notebook, until } from '../../support/telegram-connected.ts';
+import { SmallDesk } from '../../support/commands/command-desk.ts';
+import { byOption, ConnectedTelegram, Notebook, until } from '../../support/telegram/connected.ts';
 
 let bot: ConnectedTelegram;
 let telegram: TelegramStandIn;

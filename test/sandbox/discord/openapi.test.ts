@@ -1,7 +1,7 @@
 import { Routes } from 'discord.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../src/sandbox/discord/rest/rest.ts';
-import { discordSpec, discordSpecAbsence, discordSpecAvailable } from '../../support/discord-spec.ts';
+import { discordSpec, discordSpecAbsence, discordSpecAvailable } from '../../support/discord/spec.ts';
 import { Stage } from './bot.ts';
 
 const stage = new Stage();

@@ -1,7 +1,7 @@
 import { Telegram } from 'telegraf';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/sandbox/telegram/types.ts';
-import { plainCall, refusal, standIn } from '../../support/telegram-stand-in.ts';
+import { plainCall, refusal, standIn } from '../../support/telegram/stand-in.ts';
 
 const badRequest = (what: string) => ({ code: 400, description: `Bad Request: ${what}` });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Message, Poll } from '../../../src/sandbox/telegram/types.ts';
-import { type Client, refusal, standIn } from '../../support/telegram-stand-in.ts';
+import { type Client, refusal, standIn } from '../../support/telegram/stand-in.ts';
 
 const QUESTION = 'Who does Mara call?';
 const OPTIONS = [{ text: 'Her brother' }, { text: 'The number on the card' }];

@@ -5,8 +5,8 @@ import {
   checkTelegramUpdate,
   telegramSpecAbsence,
   telegramSpecAvailable,
-} from '../../support/telegram-spec.ts';
-import { standIn } from '../../support/telegram-stand-in.ts';
+} from '../../support/telegram/spec.ts';
+import { standIn } from '../../support/telegram/stand-in.ts';
 
 const absent = !telegramSpecAvailable;
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { TelegramStandIn } from '../../../src/sandbox/telegram/server.ts';
 import type { Message, Update } from '../../../src/sandbox/telegram/types.ts';
-import { clientOf, refusal, standIn } from '../../support/telegram-stand-in.ts';
+import { clientOf, refusal, standIn } from '../../support/telegram/stand-in.ts';
 
 const texts = (updates: readonly Update[]) =>
   updates.map((update) => (update.message ?? update.channel_post)?.text);

@@ -18,7 +18,7 @@ import type {
   PollState,
   Snapshot,
   StoredPoll,
-} from '../../../src/ports/ballot-store.ts';
+} from '../../../src/ports/stores/ballot-store.ts';
 import { compareBatches, HeldBatches, type HoldLimits } from './held-batches.ts';
 
 type Votes = Map<VoterHash, NativeAnswerId>;

@@ -1,6 +1,6 @@
 import type { Instant, Milliseconds, NativePollId, SeasonId } from '../../../src/core/ids.ts';
-import type { Closing, Closings } from '../../../src/ports/closings.ts';
 import type { Processes } from '../../../src/ports/processes.ts';
+import type { Closing, Closings } from '../../../src/ports/stores/closings.ts';
 
 interface Attempt {
   began: Instant;

@@ -1,5 +1,10 @@
 import type { Milliseconds, OutletId, ShowId } from '../../../src/core/ids.ts';
-import type { Asked, Connection, Connections, ShowConnections } from '../../../src/ports/connections.ts';
+import type {
+  Asked,
+  Connection,
+  Connections,
+  ShowConnections,
+} from '../../../src/ports/stores/connections.ts';
 
 const DAY: Milliseconds = 86_400_000;
 

@@ -1,5 +1,5 @@
 import type { Instant, NativePollId } from '../../../src/core/ids.ts';
-import type { BallotBatch, DroppedHeld, Snapshot } from '../../../src/ports/ballot-store.ts';
+import type { BallotBatch, DroppedHeld, Snapshot } from '../../../src/ports/stores/ballot-store.ts';
 
 export interface HoldLimits {
   readonly ofPoll: number;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, NativePollId, PlatformName, SeasonId } from '../../../src/core/ids.ts';
-import type { BallotBatch } from '../../../src/ports/ballot-store.ts';
 import type { JobHandlers, JobOptions, Jobs } from '../../../src/ports/jobs.ts';
+import type { BallotBatch } from '../../../src/ports/stores/ballot-store.ts';
 
 const AT_ONCE = 10;
 const AGAIN_AFTER_MS = 5;

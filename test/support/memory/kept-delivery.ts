@@ -1,6 +1,6 @@
 import type { Instant } from '../../../src/core/ids.ts';
-import type { Delivery, DeliveryStatus, Settlement } from '../../../src/ports/delivery-ledger.ts';
-import type { OutletProblem } from '../../../src/ports/outlet.ts';
+import type { OutletProblem } from '../../../src/ports/platform/outlet.ts';
+import type { Delivery, DeliveryStatus, Settlement } from '../../../src/ports/stores/delivery-ledger.ts';
 
 /** What the port tells of a delivery, and what only the rules need. */
 export interface Kept {

@@ -1,4 +1,5 @@
 import type { DeliveryId, Instant, Milliseconds, OutletId, SeasonId } from '../../../src/core/ids.ts';
+import type { OutletProblem } from '../../../src/ports/platform/outlet.ts';
 import type {
   Claim,
   Delivery,
@@ -6,8 +7,7 @@ import type {
   NewDelivery,
   RestorableLedger,
   Settlement,
-} from '../../../src/ports/delivery-ledger.ts';
-import type { OutletProblem } from '../../../src/ports/outlet.ts';
+} from '../../../src/ports/stores/delivery-ledger.ts';
 import {
   enter,
   giveUp,

@@ -1,8 +1,8 @@
 import { communityKey } from '../../../src/core/ids.ts';
-import type { CommunityNames } from '../../../src/ports/community-names.ts';
-import type { PeopleNames } from '../../../src/ports/people-names.ts';
-import type { Place, PlaceStore } from '../../../src/ports/place-store.ts';
-import type { PublicAnswers } from '../../../src/ports/public-answers.ts';
+import type { CommunityNames } from '../../../src/ports/stores/community-names.ts';
+import type { PeopleNames } from '../../../src/ports/stores/people-names.ts';
+import type { Place, PlaceStore } from '../../../src/ports/stores/place-store.ts';
+import type { PublicAnswers } from '../../../src/ports/stores/public-answers.ts';
 
 /** Names outlive a test; nothing here runs out. */
 export function memoryNames(): {

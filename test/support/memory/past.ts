@@ -6,7 +6,7 @@ import type {
   PastStore,
   RememberedPast,
   RivalSign,
-} from '../../../src/ports/bot-past.ts';
+} from '../../../src/ports/stores/bot-past.ts';
 import type { Shelf } from './shelf.ts';
 
 /** What is remembered of the bot's past, in this process alone. */

@@ -2,10 +2,10 @@ import type { OutletId, RoundNumber, SeasonId, ShowId } from '../../../src/core/
 import type { Effect } from '../../../src/core/season/effects.ts';
 import type { SeasonEvent } from '../../../src/core/season/events.ts';
 import type { OutletCount } from '../../../src/core/vote/tally.ts';
-import type { EffectId, Outbox, OwedEffect } from '../../../src/ports/outbox.ts';
-import type { Amendment, RoundCounts } from '../../../src/ports/round-counts.ts';
-import type { LogMark, LogReading, SeasonLog } from '../../../src/ports/season-log.ts';
-import type { SeasonOutlet, SeasonOutlets } from '../../../src/ports/season-outlets.ts';
+import type { EffectId, Outbox, OwedEffect } from '../../../src/ports/stores/outbox.ts';
+import type { Amendment, RoundCounts } from '../../../src/ports/stores/round-counts.ts';
+import type { LogMark, LogReading, SeasonLog } from '../../../src/ports/stores/season-log.ts';
+import type { SeasonOutlet, SeasonOutlets } from '../../../src/ports/stores/season-outlets.ts';
 import type { Shelf } from './shelf.ts';
 
 /** All that is kept of one season but its deliveries and polls. */

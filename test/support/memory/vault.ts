@@ -1,5 +1,5 @@
 import { type Instant, type SeasonId, type ShowId, seasonId } from '../../../src/core/ids.ts';
-import type { SeasonVault, StoredKey, StoredSeason } from '../../../src/ports/season-archive.ts';
+import type { SeasonVault, StoredKey, StoredSeason } from '../../../src/ports/stores/season-archive.ts';
 import type { Shelf } from './shelf.ts';
 
 /** Seasons as wholes, in this process alone. A backup is a list of what Redis holds, so there is none of these. */

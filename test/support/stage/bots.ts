@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { readSettings } from '../../../config/settings.ts';
 import type { Context } from '../../../src/app/context.ts';
 import { startBot } from '../../../src/compose/bot.ts';
-import type { Platforms } from '../../../src/ports/platform-definition.ts';
+import type { Platforms } from '../../../src/ports/platform/platform-definition.ts';
 import { type LogBook, parsedLine } from './log.ts';
 
 export type Environment = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { discordPosts } from '../../../src/sandbox/audience/town-posts.ts';
 import type { MessageRecord } from '../../../src/sandbox/discord/records.ts';
 import type { Message } from '../../../src/sandbox/telegram/types.ts';
-import { type Finished, SeasonStage, type StagePlan } from '../season-stage.ts';
+import { type Finished, SeasonStage, type StagePlan } from '../seasons/season-stage.ts';
 import { DiscordPerson, type DiscordSeat } from './discord-person.ts';
 import { TelegramPerson } from './telegram-person.ts';
 

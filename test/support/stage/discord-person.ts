@@ -1,5 +1,5 @@
 import type { InteractionOutcome } from '../../../src/sandbox/discord/interactions/interactions.ts';
-import type { SeasonStage } from '../season-stage.ts';
+import type { SeasonStage } from '../seasons/season-stage.ts';
 import { holding, UNDER_WAY } from './answers.ts';
 
 /** Discord permissions that a moderator has and a fan has not. */

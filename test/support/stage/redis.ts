@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { startRedis, type TestRedis } from '../redis.ts';
-import type { Finished } from '../season-stage.ts';
+import type { Finished } from '../seasons/season-stage.ts';
 import type { LogBook } from './log.ts';
 
 /** A foreign Redis, on a port that it keeps, with its own append-only file. */

@@ -6,7 +6,7 @@ import { openReports, type Reports } from '../../../src/compose/reports.ts';
 import type { RoundNumber, ShowId } from '../../../src/core/ids.ts';
 import type { ReceiptReport, StatusReport } from '../../../src/core/report.ts';
 import { platforms as allPlatforms } from '../../../src/platforms/index.ts';
-import type { Platforms } from '../../../src/ports/platform-definition.ts';
+import type { Platforms } from '../../../src/ports/platform/platform-definition.ts';
 import type { Environment } from './bots.ts';
 import type { Place, TruePoll } from './places.ts';
 

@@ -1,6 +1,6 @@
 import type { Pressed } from '../../../src/sandbox/telegram/people.ts';
 import type { InlineKeyboardButton, Message } from '../../../src/sandbox/telegram/types.ts';
-import type { SeasonStage } from '../season-stage.ts';
+import type { SeasonStage } from '../seasons/season-stage.ts';
 import { holding, holds, UNDER_WAY } from './answers.ts';
 
 /** Somebody in a chat, or in private with the bot. */

@@ -1,7 +1,7 @@
 import type { DiscordStandIn } from '../../../src/sandbox/discord/server.ts';
 import type { TelegramStandIn } from '../../../src/sandbox/telegram/server.ts';
-import { discordSpec, discordSpecAvailable } from '../discord-spec.ts';
-import { checkTelegramExchange, checkTelegramUpdate, telegramSpecAvailable } from '../telegram-spec.ts';
+import { discordSpec, discordSpecAvailable } from '../discord/spec.ts';
+import { checkTelegramExchange, checkTelegramUpdate, telegramSpecAvailable } from '../telegram/spec.ts';
 
 export interface WireWatch {
   /** What was checked against a specification so far: `METHOD route`, each once. */

@@ -5,8 +5,8 @@ import {
   Routes,
 } from 'discord.js';
 import type { Log } from '../../../ports/log.ts';
-import { classify, hasCode, wordsOf } from '../errors.ts';
-import type { RequestOptions, Requests } from '../requests.ts';
+import { classify, hasCode, wordsOf } from '../requests/errors.ts';
+import type { RequestOptions, Requests } from '../requests/requests.ts';
 import { type Page, saying, type View } from '../wire/answers.ts';
 import { anyShape } from '../wire/objects.ts';
 

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { backoff } from '../../../core/backoff.ts';
 import { commandSets, headsOf, namesIn, sameNames } from '../../../core/command-sets.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
-import type { Command } from '../../../ports/command.ts';
+import type { Command } from '../../../ports/commands/command.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { WrittenMenus } from '../../../ports/written-menus.ts';
-import { classify, hasCode, wordsOf } from '../errors.ts';
-import type { Requests } from '../requests.ts';
+import type { WrittenMenus } from '../../../ports/stores/written-menus.ts';
+import { classify, hasCode, wordsOf } from '../requests/errors.ts';
+import type { Requests } from '../requests/requests.ts';
 import { anyShape, snowflake } from '../wire/objects.ts';
 
 /** All servers, or one: Discord shows a command twice if it is registered in both. */

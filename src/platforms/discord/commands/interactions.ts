@@ -1,10 +1,10 @@
 import type { Milliseconds } from '../../../core/ids.ts';
 import { FOR_EVERYONE } from '../../../core/posts/button-code.ts';
 import { codePoints } from '../../../core/text/graphemes.ts';
-import type { CommandAnswer, CommandDesk, CommandRequest } from '../../../ports/command.ts';
+import type { CommandAnswer, CommandDesk, CommandRequest } from '../../../ports/commands/command.ts';
 import type { Log } from '../../../ports/log.ts';
 import { within } from '../../../time-limit.ts';
-import type { Requests } from '../requests.ts';
+import type { Requests } from '../requests/requests.ts';
 import { saying, type View, viewOf } from '../wire/answers.ts';
 import { type Act, type Asked, interactionOf } from '../wire/interactions.ts';
 import { titleToText } from '../wire/text.ts';

@@ -2,7 +2,7 @@ import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputS
 import { cut } from '../../../core/text/graphemes.ts';
 import { translate } from '../../../core/wording/command-translations.ts';
 import { reasonLabel } from '../../../core/wording/reason-words.ts';
-import type { Parameter } from '../../../ports/command.ts';
+import type { Parameter } from '../../../ports/commands/command.ts';
 import { cleanLine } from '../wire/text.ts';
 import { writeComponentId } from './component-ids.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Milliseconds } from '../../../core/ids.ts';
-import type { CommandRequest, Parameter } from '../../../ports/command.ts';
+import type { CommandRequest, Parameter } from '../../../ports/commands/command.ts';
 
 /** A command that waits until its caller confirms or completes it. */
 export interface PendingRequest {

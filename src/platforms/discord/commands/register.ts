@@ -4,10 +4,10 @@ import { Routes } from 'discord.js';
 import { z } from 'zod';
 import { backoff } from '../../../core/backoff.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
-import type { Command } from '../../../ports/command.ts';
+import type { Command } from '../../../ports/commands/command.ts';
 import type { Log } from '../../../ports/log.ts';
-import { classify, wordsOf } from '../errors.ts';
-import type { Requests } from '../requests.ts';
+import { classify, wordsOf } from '../requests/errors.ts';
+import type { Requests } from '../requests/requests.ts';
 import { anyShape } from '../wire/objects.ts';
 import { type CommandBody, commandBodies, type Translate } from './wire.ts';
 

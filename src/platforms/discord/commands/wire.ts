@@ -10,7 +10,7 @@ import {
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import { cut } from '../../../core/text/graphemes.ts';
-import type { Command, Parameter, ParameterKind } from '../../../ports/command.ts';
+import type { Command, Parameter, ParameterKind } from '../../../ports/commands/command.ts';
 import { discordCapabilities } from '../capabilities.ts';
 
 export type CommandBody = Extract<

@@ -5,7 +5,7 @@ import { deferred } from '../../../core/deferred.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
 import { cut } from '../../../core/text/graphemes.ts';
 import { urlOf } from '../../../core/text/url.ts';
-import { wholeIds } from '../http-answers.ts';
+import { wholeIds } from '../requests/http-answers.ts';
 import { cleanLine } from '../wire/text.ts';
 
 /** What a later connection needs to resume where this one stopped. */

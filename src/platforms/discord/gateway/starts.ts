@@ -3,7 +3,7 @@ import { Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { Requests } from '../requests.ts';
+import type { Requests } from '../requests/requests.ts';
 
 /** What Discord says about its gateway. A missing or invalid number is unknown, never zero. */
 const count = z.int().nonnegative().optional().catch(undefined);

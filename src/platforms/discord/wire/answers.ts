@@ -1,6 +1,6 @@
 import { type Line, plain, strong, text } from '../../../core/posts/content.ts';
 import { codePoints } from '../../../core/text/graphemes.ts';
-import type { CommandAnswer, CommandRequest, Parameter, Reply } from '../../../ports/command.ts';
+import type { CommandAnswer, CommandRequest, Parameter, Reply } from '../../../ports/commands/command.ts';
 import { wireLimits } from '../capabilities.ts';
 import { writeComponentId } from '../commands/component-ids.ts';
 import { type ButtonRow, buttonRows, commandButtons } from './buttons.ts';

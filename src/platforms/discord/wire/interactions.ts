@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType, InteractionType, MessageFlags, PermissionFlagsBits } from 'discord.js';
-import type { CommandRequest } from '../../../ports/command.ts';
+import type { CommandRequest } from '../../../ports/commands/command.ts';
 import {
   commandDataShape,
   interactionShape,

@@ -10,7 +10,7 @@ import { type Drop, type Notice, type PollPost, type Post, titleLine } from '../
 import { codePoints, cut } from '../../../core/text/graphemes.ts';
 import type { LeftOff } from '../../../core/vote/shortfall.ts';
 import { problemOf } from '../../../core/wording/problems/tell-problem.ts';
-import type { OutletProblem } from '../../../ports/outlet.ts';
+import type { OutletProblem } from '../../../ports/platform/outlet.ts';
 import { discordCapabilities, wireLimits } from '../capabilities.ts';
 import { commandButtons, lookButtons } from './buttons.ts';
 import { markAddress, markedAddress, textMark, withTextMark } from './marks.ts';

@@ -1,5 +1,5 @@
 import { type NativePollId, nativeAnswerId, nativePollId } from '../../../core/ids.ts';
-import type { AccessLoss, MessageRef, VoteFact } from '../../../ports/platform.ts';
+import type { AccessLoss, MessageRef, VoteFact } from '../../../ports/platform/platform.ts';
 import { guildDeleteShape, voteShape } from './objects.ts';
 
 /** What a gateway event means for the bot; undefined if it means nothing or is malformed. */

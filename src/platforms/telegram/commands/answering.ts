@@ -1,6 +1,6 @@
 import type { Log } from '../../../ports/log.ts';
-import { type Answer, answerLimits, type BotApi } from '../client.ts';
-import { type Failure, judgeSend } from '../errors.ts';
+import { type Answer, answerLimits, type BotApi } from '../requests/client.ts';
+import { type Failure, judgeSend } from '../requests/errors.ts';
 import { type AnswerMessage, keyboardOf, TEXT_MAX } from '../wire/answers.ts';
 import type { WireRequest } from '../wire/messages.ts';
 import { type CallbackQuery, Message, type PressedMessage } from '../wire/objects.ts';

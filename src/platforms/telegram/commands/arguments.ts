@@ -1,4 +1,9 @@
-import type { CommandDesk, CommandRequest, Parameter, ParameterKind } from '../../../ports/command.ts';
+import type {
+  CommandDesk,
+  CommandRequest,
+  Parameter,
+  ParameterKind,
+} from '../../../ports/commands/command.ts';
 import { textFrom, wordsOf } from './text.ts';
 
 export interface Choice {

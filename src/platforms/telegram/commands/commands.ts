@@ -1,11 +1,11 @@
 import type { Milliseconds } from '../../../core/ids.ts';
 import { translate } from '../../../core/wording/command-translations.ts';
-import type { CommandDesk } from '../../../ports/command.ts';
+import type { CommandDesk } from '../../../ports/commands/command.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { WrittenMenus } from '../../../ports/written-menus.ts';
+import type { WrittenMenus } from '../../../ports/stores/written-menus.ts';
 import { createAdministrators } from '../administrators.ts';
-import type { BotApi } from '../client.ts';
-import { Recent } from '../recent.ts';
+import { Recent } from '../posts/recent.ts';
+import type { BotApi } from '../requests/client.ts';
 import type { OtherUpdate } from '../updates/updates.ts';
 import { CallbackQuery, type Update, Written } from '../wire/objects.ts';
 import { createAnswering } from './answering.ts';

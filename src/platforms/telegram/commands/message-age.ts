@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../../core/ids.ts';
-import type { BotApi } from '../client.ts';
+import type { BotApi } from '../requests/client.ts';
 
 /**
  * How old messages are by the platform's clock, which dated them. If this machine's clock were minutes off, every command

@@ -1,4 +1,4 @@
-import type { CommandAnswer } from '../../../ports/command.ts';
+import type { CommandAnswer } from '../../../ports/commands/command.ts';
 import type { Administers } from '../administrators.ts';
 import { type AnswerMessage, notificationOf, replyMessages } from '../wire/answers.ts';
 import type { CallbackQuery, PressedMessage } from '../wire/objects.ts';

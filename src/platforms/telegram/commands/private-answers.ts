@@ -1,5 +1,5 @@
 import { FOR_EVERYONE } from '../../../core/posts/button-code.ts';
-import type { CommandAnswer, Reply } from '../../../ports/command.ts';
+import type { CommandAnswer, Reply } from '../../../ports/commands/command.ts';
 import { button, replyMessages } from '../wire/answers.ts';
 import { type Asked, type Conversation, QUESTION_LASTS } from './asked.ts';
 import { phrases } from './phrases.ts';

@@ -1,9 +1,9 @@
 import { cut } from '../../../core/text/graphemes.ts';
-import type { Command, Level } from '../../../ports/command.ts';
+import type { Command, Level } from '../../../ports/commands/command.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { WrittenMenus } from '../../../ports/written-menus.ts';
-import type { BotApi } from '../client.ts';
-import { judgeAsk } from '../errors.ts';
+import type { WrittenMenus } from '../../../ports/stores/written-menus.ts';
+import type { BotApi } from '../requests/client.ts';
+import { judgeAsk } from '../requests/errors.ts';
 import type { WireRequest } from '../wire/messages.ts';
 import { BotCommands } from '../wire/objects.ts';
 import { clean } from '../wire/text.ts';

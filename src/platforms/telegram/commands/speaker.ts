@@ -1,4 +1,4 @@
-import type { Place } from '../../../ports/desk.ts';
+import type { Place } from '../../../ports/commands/desk.ts';
 import type { Chat, User, Written } from '../wire/objects.ts';
 
 /** Who speaks, as guaranteed by the platform. */

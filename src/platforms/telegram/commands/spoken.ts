@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../../core/ids.ts';
 import { decodeLook } from '../../../core/posts/button-code.ts';
 import { isolatedRuns } from '../../../core/text/bidi.ts';
-import type { Command } from '../../../ports/command.ts';
+import type { Command } from '../../../ports/commands/command.ts';
 import type { Administers } from '../administrators.ts';
 import { formOf, listHtml } from '../wire/answers.ts';
 import type { Written } from '../wire/objects.ts';

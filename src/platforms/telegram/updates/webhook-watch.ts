@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { Listening, PlatformSink } from '../../../ports/platform.ts';
-import type { BotApi } from '../client.ts';
+import type { Listening, PlatformSink } from '../../../ports/platform/platform.ts';
+import type { BotApi } from '../requests/client.ts';
 import { RIVAL } from './polling.ts';
 import { type RivalTimes, rivalWatch } from './rivals.ts';
 

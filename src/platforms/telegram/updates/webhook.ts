@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from '../../../core/backoff.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { PlatformSink, PlatformWebhook, VoteFact } from '../../../ports/platform.ts';
+import type { PlatformSink, PlatformWebhook, VoteFact } from '../../../ports/platform/platform.ts';
 import { StartupError } from '../../../ports/startup-error.ts';
-import type { BotApi } from '../client.ts';
-import { judgeAsk } from '../errors.ts';
+import type { BotApi } from '../requests/client.ts';
+import { judgeAsk } from '../requests/errors.ts';
 import { Update } from '../wire/objects.ts';
 import { ALLOWED_UPDATES, handOver, type OtherUpdate } from './updates.ts';
 

@@ -2,7 +2,7 @@ import { encodeButton } from '../../../core/posts/button-code.ts';
 import { type CommandButton, type Line, plain, type Title } from '../../../core/posts/content.ts';
 import { isolatedRuns } from '../../../core/text/bidi.ts';
 import { cut, piecesOf } from '../../../core/text/graphemes.ts';
-import type { Command, CommandAnswer, Parameter, Reply } from '../../../ports/command.ts';
+import type { Command, CommandAnswer, Parameter, Reply } from '../../../ports/commands/command.ts';
 import { type Choice, isShortCode, writtenOrder } from '../commands/arguments.ts';
 import { phrases } from '../commands/phrases.ts';
 import { clean, escapeHtml, inertHtml, lineHtml, parsedLength, titleToText } from './text.ts';

@@ -9,7 +9,7 @@ import {
   titleLine,
 } from '../../../core/posts/content.ts';
 import type { LeftOff } from '../../../core/vote/shortfall.ts';
-import type { ResolvedOutlet } from '../../../ports/outlet.ts';
+import type { ResolvedOutlet } from '../../../ports/platform/outlet.ts';
 import { telegramAddress } from '../address.ts';
 import { CAPTION_MAX, POLL_LASTS_SECONDS } from '../capabilities.ts';
 import { BUTTON_TEXT_MAX, commandButton, keyboardOf, TEXT_MAX } from './answers.ts';

@@ -3,9 +3,9 @@ import { commands as everyCommand } from '../../../../commands/index.ts';
 import { translate } from '../../../../src/core/wording/command-translations.ts';
 import { isSame } from '../../../../src/platforms/discord/commands/register.ts';
 import { type CommandBody, commandBodies } from '../../../../src/platforms/discord/commands/wire.ts';
-import type { Command } from '../../../../src/ports/command.ts';
-import { commands } from '../../../support/desk.ts';
-import { hasSpecification, requestFaults } from '../../../support/discord-request-spec.ts';
+import type { Command } from '../../../../src/ports/commands/command.ts';
+import { commands } from '../../../support/commands/desk.ts';
+import { hasSpecification, requestFaults } from '../../../support/discord/request-spec.ts';
 
 const none = () => ({});
 const bodies = (list: readonly Command[] = commands, scope: 'global' | 'guild' = 'global') =>

@@ -3,11 +3,11 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { REST } from 'discord.js';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { createDiscordClock } from '../../../../src/platforms/discord/clock.ts';
-import { classify } from '../../../../src/platforms/discord/errors.ts';
-import { createRefusedRequests } from '../../../../src/platforms/discord/refused-requests.ts';
-import { createRequests, restOptions } from '../../../../src/platforms/discord/requests.ts';
-import { notingLimiter, notingTurnedAway, quiet } from '../../../support/discord-stage.ts';
+import { createDiscordClock } from '../../../../src/platforms/discord/requests/clock.ts';
+import { classify } from '../../../../src/platforms/discord/requests/errors.ts';
+import { createRefusedRequests } from '../../../../src/platforms/discord/requests/refused-requests.ts';
+import { createRequests, restOptions } from '../../../../src/platforms/discord/requests/requests.ts';
+import { notingLimiter, notingTurnedAway, quiet } from '../../../support/discord/stage.ts';
 
 /** Far longer than a test may take: whatever ends sooner was noticed, not timed out. */
 const NEVER = 3_600_000;

@@ -1,6 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { classify, NotSent } from '../../../../src/platforms/discord/errors.ts';
+import { classify, NotSent } from '../../../../src/platforms/discord/requests/errors.ts';
 
 const none = { files: undefined, body: undefined };
 const api = (status: number, code: number, message: string, errors?: object) =>

@@ -8,8 +8,8 @@ import {
 import { createPendingRequests } from '../../../../src/platforms/discord/commands/pending-requests.ts';
 import { saying, viewOf } from '../../../../src/platforms/discord/wire/answers.ts';
 import { type Act, interactionOf } from '../../../../src/platforms/discord/wire/interactions.ts';
-import type { CommandRequest } from '../../../../src/ports/command.ts';
-import { reason, says } from '../../../support/desk.ts';
+import type { CommandRequest } from '../../../../src/ports/commands/command.ts';
+import { reason, says } from '../../../support/commands/desk.ts';
 
 const APPLICATION = '845027738276462632';
 const MANAGE_GUILD = '32';

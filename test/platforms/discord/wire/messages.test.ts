@@ -12,7 +12,7 @@ import {
   pollHours,
   threadName,
 } from '../../../../src/platforms/discord/wire/messages.ts';
-import { aDrop, aPoll, aResult, HOUR, NOON } from '../../../support/discord-posts.ts';
+import { aDrop, aPoll, aResult, HOUR, NOON } from '../../../support/discord/posts.ts';
 
 function bodyOf(letter: Partial<Letter> & Pick<Letter, 'post'>) {
   const composed = messageBody({ nonce: 'n1', now: NOON, ...letter });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { nativeAnswerId, nativePollId, optionId } from '../../../../src/core/ids.ts';
 import { messageShape } from '../../../../src/platforms/discord/wire/objects.ts';
 import { nativePoll, pollReading } from '../../../../src/platforms/discord/wire/polls.ts';
-import type { NativePoll } from '../../../../src/ports/platform.ts';
-import { aPoll, HOUR, NOON } from '../../../support/discord-posts.ts';
+import type { NativePoll } from '../../../../src/ports/platform/platform.ts';
+import { aPoll, HOUR, NOON } from '../../../support/discord/posts.ts';
 
 /** A poll message as in Discord's reference ("Poll Object"), with the answers in Discord's own order. */
 function message(poll: Record<string, unknown> = {}): ReturnType<typeof messageShape.parse> {

@@ -10,7 +10,7 @@ import {
   titleToText,
   webAddress,
 } from '../../../../src/platforms/discord/wire/text.ts';
-import { activeMarkdown } from '../../../support/discord-markdown.ts';
+import { activeMarkdown } from '../../../support/discord/markdown.ts';
 
 describe('foreign text for Discord', () => {
   it.each([

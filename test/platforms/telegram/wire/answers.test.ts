@@ -2,13 +2,13 @@ import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Post } from '../../../../src/core/posts/content.ts';
-import { createBotApi } from '../../../../src/platforms/telegram/client.ts';
 import { inspectChat } from '../../../../src/platforms/telegram/inspect.ts';
-import { sendPost } from '../../../../src/platforms/telegram/send.ts';
+import { sendPost } from '../../../../src/platforms/telegram/posts/send.ts';
+import { createBotApi } from '../../../../src/platforms/telegram/requests/client.ts';
 import { Update } from '../../../../src/platforms/telegram/wire/objects.ts';
 import { votesOf } from '../../../../src/platforms/telegram/wire/votes.ts';
-import type { ResolvedOutlet } from '../../../../src/ports/outlet.ts';
-import { question, result } from '../../../support/telegram-connected.ts';
+import type { ResolvedOutlet } from '../../../../src/ports/platform/outlet.ts';
+import { question, result } from '../../../support/telegram/connected.ts';
 
 /** A server that answers each method with what is listed here. */
 let answers: Readonly<Record<string, unknown>> = {};

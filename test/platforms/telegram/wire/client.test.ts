@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { type BotApi, createBotApi } from '../../../../src/platforms/telegram/client.ts';
+import { type BotApi, createBotApi } from '../../../../src/platforms/telegram/requests/client.ts';
 import type { RateLimiter } from '../../../../src/ports/rate-limiter.ts';
 import { startTelegram, type TelegramStandIn } from '../../../../src/sandbox/telegram/server.ts';
 

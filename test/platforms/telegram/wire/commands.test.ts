@@ -10,12 +10,12 @@ import { menusOf } from '../../../../src/platforms/telegram/commands/register.ts
 import { placeOf, speakerOf, spotOf } from '../../../../src/platforms/telegram/commands/speaker.ts';
 import { readCommandText, textFrom, wordsOf } from '../../../../src/platforms/telegram/commands/text.ts';
 import { addedTo } from '../../../../src/platforms/telegram/commands/welcome.ts';
-import { readMessageLink } from '../../../../src/platforms/telegram/message-link.ts';
+import { readMessageLink } from '../../../../src/platforms/telegram/posts/message-link.ts';
 import { formOf, replyMessages, usageMessage } from '../../../../src/platforms/telegram/wire/answers.ts';
 import { CallbackQuery, Written } from '../../../../src/platforms/telegram/wire/objects.ts';
 import { parsedLength } from '../../../../src/platforms/telegram/wire/text.ts';
-import type { Parameter } from '../../../../src/ports/command.ts';
-import { SmallDesk } from '../../../support/command-desk.ts';
+import type { Parameter } from '../../../../src/ports/commands/command.ts';
+import { SmallDesk } from '../../../support/commands/command-desk.ts';
 
 const desk = new SmallDesk();
 const request = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Failure, judgeAsk, judgeSend } from '../../../../src/platforms/telegram/errors.ts';
+import { type Failure, judgeAsk, judgeSend } from '../../../../src/platforms/telegram/requests/errors.ts';
 
 const said = (code: number, description: string, more: object = {}): Failure => ({
   kind: 'answered',

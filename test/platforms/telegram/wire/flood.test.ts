@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createBotApi } from '../../../../src/platforms/telegram/client.ts';
-import { judgeSend } from '../../../../src/platforms/telegram/errors.ts';
-import { createFlood, namedPause } from '../../../../src/platforms/telegram/flood.ts';
+import { createBotApi } from '../../../../src/platforms/telegram/requests/client.ts';
+import { judgeSend } from '../../../../src/platforms/telegram/requests/errors.ts';
+import { createFlood, namedPause } from '../../../../src/platforms/telegram/requests/flood.ts';
 import type { RateLimiter } from '../../../../src/ports/rate-limiter.ts';
 
 const HOUR = 3_600_000;

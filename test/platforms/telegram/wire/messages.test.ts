@@ -7,7 +7,7 @@ import { catalogueOf, languages } from '../../../../src/core/wording/catalogues.
 import { english } from '../../../../src/core/wording/en.ts';
 import { requestFor } from '../../../../src/platforms/telegram/wire/messages.ts';
 import { clean, inertHtml, lineHtml, parsedLength } from '../../../../src/platforms/telegram/wire/text.ts';
-import type { ResolvedOutlet } from '../../../../src/ports/outlet.ts';
+import type { ResolvedOutlet } from '../../../../src/ports/platform/outlet.ts';
 import { formatText } from '../../../../src/sandbox/telegram/messages/text.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12);

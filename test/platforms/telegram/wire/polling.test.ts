@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createBotApi } from '../../../../src/platforms/telegram/client.ts';
+import { createBotApi } from '../../../../src/platforms/telegram/requests/client.ts';
 import { startPolling } from '../../../../src/platforms/telegram/updates/polling.ts';
 import type { Log } from '../../../../src/ports/log.ts';
-import type { PlatformSink, VoteFact } from '../../../../src/ports/platform.ts';
+import type { PlatformSink, VoteFact } from '../../../../src/ports/platform/platform.ts';
 
 /** Polls a server that answers every getUpdates at once. */
 async function polling(answer: (asked: number, offset: number | undefined) => unknown) {

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Milliseconds } from '../../../src/core/ids.ts';
+import type { ReleaseRule, Story } from '../../../src/core/story/story.ts';
+import { timingDoubts } from '../../../src/core/story/timing.ts';
+import { aChoice, anEpisode, aStory, someRules } from '../../support/stories.ts';
+
+const HOUR: Milliseconds = 3_600_000;
+const at = (iso: string): number => Date.parse(iso);
+const daily = (days: number): ReleaseRule => ({ kind: 'daily', days, at: '19:00', timezone: 'UTC' });
+
+/** `pilot` -choice-> `left` -> `end`, with votes of `hours`. */
+const story = (release: ReleaseRule, hours: number, dates: Readonly<Record<string, string>> = {}): Story => {
+  const own = (id: string) => (dates[id] === undefined ? {} : { at: at(dates[id]) });
+  const voting = { ...someRules, opens: HOUR, lasts: hours * HOUR };
+  return aStory({
+    release,
+    episodes: [
+      anEpisode('pilot', { ...aChoice({ left: 'left', right: 'left' }), voting }, own('pilot')),
+      anEpisode('left', 'end', own('left')),
+      anEpisode('end', 'ending', own('end')),
+    ],
+  });
+};
+
+const doubts = (told: Story) =>
+  timingDoubts(told).map(({ episode, key, what }) => `${episode}.${key}: ${what}`);
+
+describe('a vote that outlasts the rhythm', () => {
+  it.each([
+    ['a day, to the hour', daily(1), 23, 0],
+    ['longer than a day', daily(1), 24, 1],
+    ['longer than a day, with two days between', daily(2), 24, 0],
+    ['after the decision', { kind: 'after', after: 0 } as const, 500, 0],
+    ['with the link', { kind: 'on-link' } as const, 500, 0],
+    [
+      'the shortest gap of the week',
+      { kind: 'weekly', weekdays: ['mon', 'thu', 'fri'], at: '19:00', timezone: 'UTC' } as const,
+      24,
+      1,
+    ],
+    [
+      'from Sunday to Monday',
+      { kind: 'weekly', weekdays: ['mon', 'sun'], at: '19:00', timezone: 'UTC' } as const,
+      24,
+      1,
+    ],
+    [
+      'one day of the week',
+      { kind: 'weekly', weekdays: ['wed'], at: '19:00', timezone: 'UTC' } as const,
+      167,
+      0,
+    ],
+  ])('%s', (_, release, hours, many) => {
+    expect(doubts(story(release, hours))).toHaveLength(many);
+  });
+
+  it('says both lengths, and is silent where the next episode has its own date', () => {
+    expect(doubts(story(daily(1), 30))).toEqual([
+      'pilot.choice: its vote ends 1d7h after the drop, and the next release may be 1d after it',
+    ]);
+    expect(doubts(story(daily(1), 30, { left: '2026-12-24T20:00:00Z' }))).toEqual([]);
+  });
+});
+
+describe('a date that cannot be kept', () => {
+  const after = { kind: 'after', after: 0 } as const;
+
+  it('comes before the vote on the way to it is over', () => {
+    const dates = { pilot: '2026-12-01T10:00:00Z', end: '2026-12-02T06:00:00Z' };
+    expect(doubts(story(after, 20, dates))).toEqual([
+      'end.at: the episodes before it cannot be over before 2026-12-02T07:00:00.000Z',
+    ]);
+    expect(doubts(story(after, 19, dates))).toEqual([]);
+  });
+
+  it('is not known where no date is on the way, or a shorter way leads there', () => {
+    expect(doubts(story(after, 20, { end: '2026-12-02T06:00:00Z' }))).toEqual([]);
+  });
+
+  it('is off the weekdays of the show', () => {
+    const weekly = {
+      kind: 'weekly',
+      weekdays: ['mon', 'wed'],
+      at: '19:00',
+      timezone: 'America/New_York',
+    } as const;
+    // Still Wednesday evening in New York.
+    expect(doubts(story(weekly, 2, { end: '2026-12-03T01:00:00Z' }))).toEqual([]);
+    expect(doubts(story(weekly, 2, { end: '2026-12-03T10:00:00Z' }))).toEqual([
+      'end.at: its date is on a thu, and "release" names mon, wed',
+    ]);
+  });
+});
