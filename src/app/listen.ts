@@ -1,7 +1,8 @@
 import type { Milliseconds, NativePollId } from '../core/ids.ts';
 import { isOver } from '../core/season/state.ts';
 import { problemOf } from '../core/wording/problems/tell-problem.ts';
-import type { AccessLoss, Platform, PlatformSink, ShutOut } from '../ports/platform/platform.ts';
+import type { AccessLoss, PlatformSink, ShutOut } from '../ports/platform/listening.ts';
+import type { Platform } from '../ports/platform/platform.ts';
 import type { Place } from '../ports/stores/place-store.ts';
 import type { SeasonOutlet } from '../ports/stores/season-outlets.ts';
 import type { Advancing, Alerting, BotAlerting, Context, SettingAside } from './context.ts';

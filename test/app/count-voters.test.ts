@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { countVoters } from '../../src/app/votes/count-voters.ts';
 import type { PlatformName } from '../../src/core/ids.ts';
 import { roundNumber } from '../../src/core/ids.ts';
-import type { NativePoll, Platform, PollReading } from '../../src/ports/platform/platform.ts';
+import type { PollReading } from '../../src/ports/platform/listening.ts';
+import type { Platform } from '../../src/ports/platform/platform.ts';
+import type { NativePoll } from '../../src/ports/platform/sending.ts';
 import { type CommandStage, setCommandStage } from '../support/commands/command-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 

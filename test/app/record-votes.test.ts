@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createVoteRecorder } from '../../src/app/votes/record-votes.ts';
 import { deferred } from '../../src/core/deferred.ts';
 import { nativeAnswerId, nativePollId, voterHash } from '../../src/core/ids.ts';
-import type { VoteFact } from '../../src/ports/platform/platform.ts';
+import type { VoteFact } from '../../src/ports/platform/listening.ts';
 import type { BallotBatch } from '../../src/ports/stores/ballot-store.ts';
 
 const poll = nativePollId('discord:1');

@@ -4,7 +4,7 @@ import { createReconciler } from '../../src/app/votes/reconcile.ts';
 import { createVoteRecorder } from '../../src/app/votes/record-votes.ts';
 import { nativeAnswerId, nativePollId } from '../../src/core/ids.ts';
 import { createIntake } from '../../src/platforms/discord/gateway/intake.ts';
-import type { PollReading } from '../../src/ports/platform/platform.ts';
+import type { PollReading } from '../../src/ports/platform/listening.ts';
 import { type CommandStage, setCommandStage } from '../support/commands/command-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { markOf } from '../../src/app/deliveries/delivery-mark.ts';
 import { watchOwnPosts } from '../../src/app/past/watch-own-posts.ts';
 import { deliveryId, nativePollId, type SeasonId, seasonId, showId } from '../../src/core/ids.ts';
-import type { MessageRef, OwnPost } from '../../src/ports/platform/platform.ts';
+import type { OwnPost } from '../../src/ports/platform/platform.ts';
+import type { MessageRef } from '../../src/ports/platform/sending.ts';
 import { type CommandStage, PLACES, setCommandStage } from '../support/commands/command-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { watchPolls } from '../../src/app/votes/watch-polls.ts';
-import type { MessageRef } from '../../src/ports/platform/platform.ts';
+import type { MessageRef } from '../../src/ports/platform/sending.ts';
 import { type CommandStage, setCommandStage } from '../support/commands/command-stage.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { oneChoice } from '../support/stage/stories.ts';

@@ -9,7 +9,7 @@ import {
   seasonId,
   showId,
 } from '../../src/core/ids.ts';
-import type { NativePoll } from '../../src/ports/platform/platform.ts';
+import type { NativePoll } from '../../src/ports/platform/sending.ts';
 import type { OpenPoll } from '../../src/ports/stores/ballot-store.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';

@@ -8,7 +8,7 @@ import { readCallbackData } from '../../src/platforms/telegram/commands/callback
 import { readCommandText, textFrom, wordsOf } from '../../src/platforms/telegram/commands/text.ts';
 import { receiveWebhook } from '../../src/platforms/telegram/updates/webhook.ts';
 import type { Log } from '../../src/ports/log.ts';
-import type { PlatformSink, VoteFact } from '../../src/ports/platform/platform.ts';
+import type { PlatformSink, VoteFact } from '../../src/ports/platform/listening.ts';
 import { hostileJson, hostileText, mutated, pollution } from '../support/hostile-values.ts';
 
 const APP = '1100000000000000007';

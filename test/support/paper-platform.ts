@@ -4,6 +4,7 @@ import type { Drop, Notice, Post } from '../../src/core/posts/content.ts';
 import type { Shortfall } from '../../src/core/vote/shortfall.ts';
 import { discordFacts } from '../../src/platforms/discord/facts.ts';
 import { telegramFacts } from '../../src/platforms/telegram/facts.ts';
+import type { PollReading } from '../../src/ports/platform/listening.ts';
 import type { OutletAddress, OutletProblem, ResolvedOutlet } from '../../src/ports/platform/outlet.ts';
 import type {
   EarlierRun,
@@ -12,16 +13,17 @@ import type {
   Inspection,
   Introduction,
   Listening,
-  MessageRef,
-  NativePoll,
   Platform,
-  PollReading,
-  PostedPoll,
-  SendOrder,
-  SendOutcome,
   WantedPost,
 } from '../../src/ports/platform/platform.ts';
 import type { AccountFacts, PlatformFacts } from '../../src/ports/platform/platform-facts.ts';
+import type {
+  MessageRef,
+  NativePoll,
+  PostedPoll,
+  SendOrder,
+  SendOutcome,
+} from '../../src/ports/platform/sending.ts';
 
 export interface Posted {
   readonly outlet: ResolvedOutlet;

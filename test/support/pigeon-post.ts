@@ -5,23 +5,16 @@ import { baseUrl, known, variable, wholeNumber } from '../../config/variable-par
 import { nativeAnswerId, nativePollId } from '../../src/core/ids.ts';
 import type { Post } from '../../src/core/posts/content.ts';
 import { plain, titleLine } from '../../src/core/posts/content.ts';
+import type { PollReading } from '../../src/ports/platform/listening.ts';
 import type { OutletAddress } from '../../src/ports/platform/outlet.ts';
-import type {
-  EarlierRun,
-  Inspection,
-  Introduction,
-  NativePoll,
-  Platform,
-  PollReading,
-  SendOrder,
-  SendOutcome,
-} from '../../src/ports/platform/platform.ts';
+import type { EarlierRun, Inspection, Introduction, Platform } from '../../src/ports/platform/platform.ts';
 import type {
   OperatorKeys,
   PlatformDefinition,
   Surroundings,
 } from '../../src/ports/platform/platform-definition.ts';
 import type { PlatformFacts } from '../../src/ports/platform/platform-facts.ts';
+import type { NativePoll, SendOrder, SendOutcome } from '../../src/ports/platform/sending.ts';
 import type { ValuesOf } from '../../src/ports/platform/variable.ts';
 
 const LONGEST_TEXT = 280;

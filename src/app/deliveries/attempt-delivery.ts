@@ -7,7 +7,7 @@ import { postFor } from '../../core/posts/post.ts';
 import { findRound, type Season } from '../../core/season/state.ts';
 import { problemOf } from '../../core/wording/problems/tell-problem.ts';
 import type { OutletProblem } from '../../ports/platform/outlet.ts';
-import type { SendOrder, SendOutcome } from '../../ports/platform/platform.ts';
+import type { SendOrder, SendOutcome } from '../../ports/platform/sending.ts';
 import type { Delivery, Settlement } from '../../ports/stores/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import { type Alerting, type Context, platformOf } from '../context.ts';

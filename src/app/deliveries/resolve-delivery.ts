@@ -9,7 +9,8 @@ import {
 } from '../../core/ids.ts';
 import { postFor } from '../../core/posts/post.ts';
 import type { OutletProblem } from '../../ports/platform/outlet.ts';
-import type { FoundPost, NativePoll } from '../../ports/platform/platform.ts';
+import type { FoundPost } from '../../ports/platform/platform.ts';
+import type { NativePoll } from '../../ports/platform/sending.ts';
 import type { Delivery } from '../../ports/stores/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { Context, SettingAside } from '../context.ts';

@@ -11,7 +11,8 @@ import {
   seasonId,
   showOf,
 } from '../../core/ids.ts';
-import type { MessageRef, OwnPost, Platform } from '../../ports/platform/platform.ts';
+import type { OwnPost, Platform } from '../../ports/platform/platform.ts';
+import type { MessageRef } from '../../ports/platform/sending.ts';
 import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { Context, SettingAside } from '../context.ts';
 import { markOf } from '../deliveries/delivery-mark.ts';

@@ -1,6 +1,6 @@
 import { communityKey, type PlatformName } from '../../core/ids.ts';
+import type { PlaceMove } from '../../ports/platform/listening.ts';
 import type { ResolvedOutlet } from '../../ports/platform/outlet.ts';
-import type { PlaceMove } from '../../ports/platform/platform.ts';
 import type { Context, SettingAside } from '../context.ts';
 import { inLiveSeasons } from '../live-seasons.ts';
 import { isSamePlace } from './address.ts';

@@ -1,6 +1,7 @@
 import type { Instant, Milliseconds, NativePollId, RoundNumber, SeasonId } from '../../core/ids.ts';
 import { findRound, isIn } from '../../core/season/state.ts';
-import type { Platform, PollReading } from '../../ports/platform/platform.ts';
+import type { PollReading } from '../../ports/platform/listening.ts';
+import type { Platform } from '../../ports/platform/platform.ts';
 import type { PollState, StoredPoll } from '../../ports/stores/ballot-store.ts';
 import type { Closing } from '../../ports/stores/closings.ts';
 import type { Advancing, Alerting, Context } from '../context.ts';

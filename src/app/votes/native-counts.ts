@@ -1,5 +1,5 @@
 import type { Counts } from '../../core/vote/tally.ts';
-import type { NativePoll } from '../../ports/platform/platform.ts';
+import type { NativePoll } from '../../ports/platform/sending.ts';
 
 /** Native counts by the story's options, mapped as in the platform's own response. */
 export function inOptions(poll: NativePoll, counts: Readonly<Record<string, number>>): Counts {

@@ -1,6 +1,6 @@
 import type { OutletId, RoundNumber, SeasonId } from '../../core/ids.ts';
 import { findRound, isIn } from '../../core/season/state.ts';
-import type { NativePoll } from '../../ports/platform/platform.ts';
+import type { NativePoll } from '../../ports/platform/sending.ts';
 import type { StoredPoll } from '../../ports/stores/ballot-store.ts';
 import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { Context } from '../context.ts';

@@ -1,6 +1,6 @@
 import type { Instant, Milliseconds } from '../../core/ids.ts';
 import { saysNothing } from '../../core/vote/tally.ts';
-import type { PollReading } from '../../ports/platform/platform.ts';
+import type { PollReading } from '../../ports/platform/listening.ts';
 import type { PollState, StoredPoll } from '../../ports/stores/ballot-store.ts';
 import type { Context } from '../context.ts';
 import { COUNTS_HIDDEN, lastCounts } from './last-counts.ts';

@@ -1,7 +1,7 @@
 import { deferred } from '../../core/deferred.ts';
 import type { Milliseconds, NativeAnswerId, NativePollId, PlatformName, VoterHash } from '../../core/ids.ts';
 import type { Jobs } from '../../ports/jobs.ts';
-import type { VoteFact } from '../../ports/platform/platform.ts';
+import type { VoteFact } from '../../ports/platform/listening.ts';
 import type { Ballot, BallotBatch, Snapshot } from '../../ports/stores/ballot-store.ts';
 import type { VoterHasher } from '../../ports/voter-hasher.ts';
 

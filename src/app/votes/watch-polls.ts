@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, Milliseconds, NativePollId } from '../../core/ids.ts';
-import type { NativePoll, Platform, PlatformSink } from '../../ports/platform/platform.ts';
+import type { PlatformSink } from '../../ports/platform/listening.ts';
+import type { Platform } from '../../ports/platform/platform.ts';
+import type { NativePoll } from '../../ports/platform/sending.ts';
 import type { StoredPoll } from '../../ports/stores/ballot-store.ts';
 import { atMost } from '../at-most.ts';
 import type { Context, SettingAside } from '../context.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { PlaceMove } from '../../ports/platform/listening.ts';
 import type { OutletAddress } from '../../ports/platform/outlet.ts';
-import type { PlaceMove } from '../../ports/platform/platform.ts';
 
 /** A channel, group or forum topic. `chat` is a numeric id or `@name`. */
 export interface TelegramAddress extends OutletAddress {

@@ -9,7 +9,7 @@ import type {
 } from '../../core/ids.ts';
 import type { CountTrouble } from '../../core/vote/count-trouble.ts';
 import type { Counts } from '../../core/vote/tally.ts';
-import type { NativePoll } from '../platform/platform.ts';
+import type { NativePoll } from '../platform/sending.ts';
 
 /** A native poll and its place in a season. */
 export interface OpenPoll {

@@ -2,7 +2,7 @@ import type { BotAlert } from '../../core/bot-alert.ts';
 import type { DeliveryId, DeliveryKind, Instant, OutletId, SeasonId } from '../../core/ids.ts';
 import type { Alert } from '../../core/season/effects.ts';
 import type { OutletProblem } from '../platform/outlet.ts';
-import type { MessageRef } from '../platform/platform.ts';
+import type { MessageRef } from '../platform/sending.ts';
 
 /** One message owed to one outlet. `owed -> sending (lease) -> sent | refused | unknown`. */
 export interface Delivery {

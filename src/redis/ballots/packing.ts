@@ -1,5 +1,5 @@
 import type { NativeAnswerId, VoterHash } from '../../core/ids.ts';
-import type { NativePoll } from '../../ports/platform/platform.ts';
+import type { NativePoll } from '../../ports/platform/sending.ts';
 import type { Ballot } from '../../ports/stores/ballot-store.ts';
 
 /** As many as fit a mask beside its flag in two bytes; no platform’s poll has more answers. */

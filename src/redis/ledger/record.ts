@@ -1,6 +1,6 @@
 import type { DeliveryId, Instant, OutletId } from '../../core/ids.ts';
 import type { OutletProblem } from '../../ports/platform/outlet.ts';
-import type { MessageRef } from '../../ports/platform/platform.ts';
+import type { MessageRef } from '../../ports/platform/sending.ts';
 import type { Delivery, DeliveryStatus, Doubt } from '../../ports/stores/delivery-ledger.ts';
 import { Unreadable } from '../../ports/stores/unreadable.ts';
 

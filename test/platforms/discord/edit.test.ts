@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Post } from '../../../src/core/posts/content.ts';
 import { markedAddress } from '../../../src/platforms/discord/wire/marks.ts';
-import type { MessageRef, WantedPost } from '../../../src/ports/platform/platform.ts';
+import type { WantedPost } from '../../../src/ports/platform/platform.ts';
+import type { MessageRef } from '../../../src/ports/platform/sending.ts';
 import { aDrop, aPoll, aResult, HOUR } from '../../support/discord/posts.ts';
 import { clearStage, type Stage, setStage } from '../../support/discord/stage.ts';
 

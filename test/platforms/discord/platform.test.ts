@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { nativePollId, optionId } from '../../../src/core/ids.ts';
 import type { PollPost } from '../../../src/core/posts/content.ts';
 import { createDiscordPlatform } from '../../../src/platforms/discord/platform.ts';
-import type { NativePoll, PostedPoll } from '../../../src/ports/platform/platform.ts';
+import type { NativePoll, PostedPoll } from '../../../src/ports/platform/sending.ts';
 import { StartupError } from '../../../src/ports/startup-error.ts';
 import { aDrop, aPoll, aResult, HOUR } from '../../support/discord/posts.ts';
 import {

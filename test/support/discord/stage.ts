@@ -4,14 +4,9 @@ import {
   type DiscordPlatform,
 } from '../../../src/platforms/discord/platform.ts';
 import type { Log } from '../../../src/ports/log.ts';
+import type { AccessLoss, PlatformSink, ShutOut, VoteFact } from '../../../src/ports/platform/listening.ts';
 import type { ResolvedOutlet } from '../../../src/ports/platform/outlet.ts';
-import type {
-  AccessLoss,
-  PlatformSink,
-  SendOrder,
-  ShutOut,
-  VoteFact,
-} from '../../../src/ports/platform/platform.ts';
+import type { SendOrder } from '../../../src/ports/platform/sending.ts';
 import type { RateLimiter } from '../../../src/ports/rate-limiter.ts';
 import type { WrittenMenus } from '../../../src/ports/stores/written-menus.ts';
 import type { TurnedAway } from '../../../src/ports/turned-away.ts';

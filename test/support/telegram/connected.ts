@@ -7,15 +7,9 @@ import {
   type TelegramSettings,
 } from '../../../src/platforms/telegram/platform.ts';
 import type { Log } from '../../../src/ports/log.ts';
+import type { AccessLoss, PlaceMove, PlatformSink, VoteFact } from '../../../src/ports/platform/listening.ts';
 import type { ResolvedOutlet } from '../../../src/ports/platform/outlet.ts';
-import type {
-  AccessLoss,
-  NativePoll,
-  PlaceMove,
-  PlatformSink,
-  SendOutcome,
-  VoteFact,
-} from '../../../src/ports/platform/platform.ts';
+import type { NativePoll, SendOutcome } from '../../../src/ports/platform/sending.ts';
 import type { RateLimiter, RateRule } from '../../../src/ports/rate-limiter.ts';
 import {
   startTelegram,

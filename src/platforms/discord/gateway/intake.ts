@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { backoff } from '../../../core/backoff.ts';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { AccessLoss, PlatformSink, ShutOut, VoteFact } from '../../../ports/platform/platform.ts';
+import type { AccessLoss, PlatformSink, ShutOut, VoteFact } from '../../../ports/platform/listening.ts';
 import { within } from '../../../time-limit.ts';
 
 /**

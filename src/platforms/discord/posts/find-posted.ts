@@ -1,6 +1,6 @@
 import { Routes, SnowflakeUtil } from 'discord.js';
 import type { Instant } from '../../../core/ids.ts';
-import type { SendOrder, SendOutcome } from '../../../ports/platform/platform.ts';
+import type { SendOrder, SendOutcome } from '../../../ports/platform/sending.ts';
 import { channelOf } from '../address.ts';
 import { type Self, surroundings } from '../inspect.ts';
 import { allows } from '../permissions.ts';

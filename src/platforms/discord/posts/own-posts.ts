@@ -1,6 +1,7 @@
 import { Routes, SnowflakeUtil } from 'discord.js';
 import type { Milliseconds } from '../../../core/ids.ts';
-import type { MessageRef, OwnPost } from '../../../ports/platform/platform.ts';
+import type { OwnPost } from '../../../ports/platform/platform.ts';
+import type { MessageRef } from '../../../ports/platform/sending.ts';
 import type { Self } from '../inspect.ts';
 import type { Requests } from '../requests/requests.ts';
 import { marksIn } from '../wire/marks.ts';

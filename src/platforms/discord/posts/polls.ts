@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { type Milliseconds, nativeAnswerId } from '../../../core/ids.ts';
-import type { ListedVote, NativePoll, PollReading, ReadOptions } from '../../../ports/platform/platform.ts';
+import type { ListedVote, PollReading } from '../../../ports/platform/listening.ts';
+import type { ReadOptions } from '../../../ports/platform/platform.ts';
+import type { NativePoll } from '../../../ports/platform/sending.ts';
 import { classify, hasCode, wordsOf } from '../requests/errors.ts';
 import type { RequestOptions, Requests } from '../requests/requests.ts';
 import { youngest } from '../requests/snowflakes.ts';

@@ -3,7 +3,7 @@ import { Routes, SnowflakeUtil } from 'discord.js';
 import type { Instant, Milliseconds } from '../../../core/ids.ts';
 import type { LeftOff, Shortfall } from '../../../core/vote/shortfall.ts';
 import { problemOf } from '../../../core/wording/problems/tell-problem.ts';
-import type { MessageRef, SendOrder, SendOutcome } from '../../../ports/platform/platform.ts';
+import type { MessageRef, SendOrder, SendOutcome } from '../../../ports/platform/sending.ts';
 import { channelOf } from '../address.ts';
 import type { Self } from '../inspect.ts';
 import { classify, type Failure, shortfallOf, wordsOf } from '../requests/errors.ts';

@@ -1,7 +1,7 @@
 import { Routes } from 'discord.js';
 import type { Drop, PollPost } from '../../../core/posts/content.ts';
 import type { Shortfall } from '../../../core/vote/shortfall.ts';
-import type { MessageRef, SendOrder, SendOutcome } from '../../../ports/platform/platform.ts';
+import type { MessageRef, SendOrder, SendOutcome } from '../../../ports/platform/sending.ts';
 import { channelOf } from '../address.ts';
 import { classify, hasCode, shortfallOf, wordsOf } from '../requests/errors.ts';
 import type { Requests } from '../requests/requests.ts';

@@ -1,5 +1,6 @@
 import { type Milliseconds, type NativeAnswerId, nativeAnswerId, type OptionId } from '../../../core/ids.ts';
-import type { NativePoll, PollReading, PostedPoll } from '../../../ports/platform/platform.ts';
+import type { PollReading } from '../../../ports/platform/listening.ts';
+import type { NativePoll, PostedPoll } from '../../../ports/platform/sending.ts';
 import { pollLabel } from './messages.ts';
 import type { WireMessage, WirePoll } from './objects.ts';
 import { pollIdOf } from './votes.ts';

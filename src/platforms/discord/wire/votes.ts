@@ -1,5 +1,6 @@
 import { type NativePollId, nativeAnswerId, nativePollId } from '../../../core/ids.ts';
-import type { AccessLoss, MessageRef, VoteFact } from '../../../ports/platform/platform.ts';
+import type { AccessLoss, VoteFact } from '../../../ports/platform/listening.ts';
+import type { MessageRef } from '../../../ports/platform/sending.ts';
 import { guildDeleteShape, voteShape } from './objects.ts';
 
 /** What a gateway event means for the bot; undefined if it means nothing or is malformed. */

@@ -1,5 +1,5 @@
 import { urlOf } from '../../../core/text/url.ts';
-import type { MessageRef } from '../../../ports/platform/platform.ts';
+import type { MessageRef } from '../../../ports/platform/sending.ts';
 import type { Message } from '../wire/objects.ts';
 
 /** @param asked the chat that the request named, as a number, in case the answer does not name it. */

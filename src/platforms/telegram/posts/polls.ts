@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { Cleared, NativePoll, PollReading, Traces } from '../../../ports/platform/platform.ts';
+import type { PollReading } from '../../../ports/platform/listening.ts';
+import type { Cleared, Traces } from '../../../ports/platform/platform.ts';
+import type { NativePoll } from '../../../ports/platform/sending.ts';
 import type { Answer, BotApi } from '../requests/client.ts';
 import {
   type Failure,

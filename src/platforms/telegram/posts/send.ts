@@ -2,7 +2,7 @@ import type { Milliseconds } from '../../../core/ids.ts';
 import type { PollPost } from '../../../core/posts/content.ts';
 import type { LeftOff, Shortfall } from '../../../core/vote/shortfall.ts';
 import type { ResolvedOutlet } from '../../../ports/platform/outlet.ts';
-import type { MessageRef, PostedPoll, SendOrder, SendOutcome } from '../../../ports/platform/platform.ts';
+import type { MessageRef, PostedPoll, SendOrder, SendOutcome } from '../../../ports/platform/sending.ts';
 import { type Answer, type BotApi, messageLimits } from '../requests/client.ts';
 import { judgeSend, wordsOfAnswer } from '../requests/errors.ts';
 import { requestFor, type WireRequest } from '../wire/messages.ts';

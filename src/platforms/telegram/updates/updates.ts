@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { PlatformSink, VoteFact } from '../../../ports/platform/platform.ts';
+import type { PlatformSink, VoteFact } from '../../../ports/platform/listening.ts';
 import { within } from '../../../time-limit.ts';
 import { migrated } from '../address.ts';
 import { ChatMemberUpdated, Migration, type Update } from '../wire/objects.ts';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from '../../../core/backoff.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { PlatformSink, PlatformWebhook, VoteFact } from '../../../ports/platform/platform.ts';
+import type { PlatformSink, VoteFact } from '../../../ports/platform/listening.ts';
+import type { PlatformWebhook } from '../../../ports/platform/platform.ts';
 import { StartupError } from '../../../ports/startup-error.ts';
 import type { BotApi } from '../requests/client.ts';
 import { judgeAsk } from '../requests/errors.ts';

@@ -1,6 +1,6 @@
 import type { Instant, NativeAnswerId, NativePollId, OptionId } from '../../../core/ids.ts';
 import { nativeAnswerId, nativePollId } from '../../../core/ids.ts';
-import type { VoteFact } from '../../../ports/platform/platform.ts';
+import type { VoteFact } from '../../../ports/platform/listening.ts';
 import { ballotAccount } from '../accounts.ts';
 import { Poll, PollAnswer, type Update } from './objects.ts';
 import { clean } from './text.ts';

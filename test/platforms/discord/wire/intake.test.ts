@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nativeAnswerId, nativePollId } from '../../../../src/core/ids.ts';
 import { createIntake } from '../../../../src/platforms/discord/gateway/intake.ts';
-import type { VoteFact } from '../../../../src/ports/platform/platform.ts';
+import type { VoteFact } from '../../../../src/ports/platform/listening.ts';
 import { eventually, NotingSink, quiet } from '../../../support/discord/stage.ts';
 
 const vote = (account: string): VoteFact => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nativeAnswerId, nativePollId, optionId } from '../../../../src/core/ids.ts';
 import { messageShape } from '../../../../src/platforms/discord/wire/objects.ts';
 import { nativePoll, pollReading } from '../../../../src/platforms/discord/wire/polls.ts';
-import type { NativePoll } from '../../../../src/ports/platform/platform.ts';
+import type { NativePoll } from '../../../../src/ports/platform/sending.ts';
 import { aPoll, HOUR, NOON } from '../../../support/discord/posts.ts';
 
 /** A poll message as in Discord's reference ("Poll Object"), with the answers in Discord's own order. */

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createBotApi } from '../../../../src/platforms/telegram/requests/client.ts';
 import { startPolling } from '../../../../src/platforms/telegram/updates/polling.ts';
 import type { Log } from '../../../../src/ports/log.ts';
-import type { PlatformSink, VoteFact } from '../../../../src/ports/platform/platform.ts';
+import type { PlatformSink, VoteFact } from '../../../../src/ports/platform/listening.ts';
 
 /** Polls a server that answers every getUpdates at once. */
 async function polling(answer: (asked: number, offset: number | undefined) => unknown) {
