@@ -36,6 +36,7 @@ export default defineConfig({
     // Far above what any test needs on an idle machine; they only bound a hang.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     teardownTimeout: 10_000,
     unstubEnvs: true,
     // The developer's own environment must not steer a test.

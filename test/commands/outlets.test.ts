@@ -54,6 +54,9 @@ describe('a community that wants to join', () => {
   it('votes from the next episode on: not in the vote that is open, nor in its runoff', async () => {
     // The round is open already, but its polls are still to be sent.
     await stage.say('season start');
+    const opensAt = (await stage.season()).rounds[0]?.opensAt ?? 0;
+    // A community that joins in the very millisecond of the opening was there.
+    await expect.poll(() => stage.context.clock.now()).toBeGreaterThan(opensAt);
     await stage.say('outlet connect', { show: 'lighthouse' }, { place: PLACES.newcomer });
     await stage.settle();
     expect(kinds('#lounge in Newcomers')).toEqual(['drop']);
