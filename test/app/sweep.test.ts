@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/app/context.ts';
 import { type Bot, createBot } from '../../src/app/run-bot.ts';
 import { sweep } from '../../src/app/sweep.ts';
+import { deferred } from '../../src/core/deferred.ts';
 import { nativeAnswerId, nativePollId, voterHash } from '../../src/core/ids.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { gate } from '../queues/jobs.contract.ts';
@@ -41,6 +42,35 @@ describe('votes in an unknown poll', () => {
     expect([lines, await counted()]).toEqual([[told], '2']);
     await sweepAfter(902_000);
     expect([lines.length, await counted()]).toEqual([1, '2']);
+  });
+});
+
+describe('a message that a process was sending when it ended', () => {
+  it('is taken over with the next sweep, long before its lease is over', async () => {
+    const sending = deferred<void>();
+    const send = stage.telegram.send.bind(stage.telegram);
+    stage.telegram.send = async (order) => {
+      await order.beforeSending?.();
+      sending.resolve();
+      return new Promise(() => {});
+    };
+    await stage.say('season start');
+    void stage.settle();
+    await sending.promise;
+    stage.telegram.send = send;
+    const { context } = stage;
+    const { id: season } = await stage.season();
+    const drop = async () =>
+      (await context.ledger.list(season)).find(
+        ({ outlet, kind }) => /^telegram/.test(outlet) && kind === 'drop',
+      );
+    expect((await drop())?.status.kind).toBe('sending');
+    await sweep(context);
+    await stage.settle();
+    expect((await drop())?.status.kind).toBe('sending');
+    await sweep({ ...context, processes: { ...context.processes, isGone: async () => true } });
+    await stage.settle();
+    expect((await drop())?.status.kind).toBe('sent');
   });
 });
 
