@@ -1,7 +1,7 @@
 import { givenShow, required, SHOW } from '../src/core/command-call.ts';
 import { episodeId } from '../src/core/ids.ts';
 import { line } from '../src/core/posts/content.ts';
-import { at, title, toCaller } from '../src/core/wording/command-words.ts';
+import { atAndHowSoon, title, toCaller } from '../src/core/wording/command-words.ts';
 import { refusalLine } from '../src/core/wording/refusal-words.ts';
 import type { Command } from '../src/ports/commands/command.ts';
 
@@ -29,10 +29,8 @@ export const episodeSchedule: Command = {
       line(
         title(episode),
         ' comes out ',
-        at(releaseAt, show.timezone),
-        ' (',
-        at(releaseAt, show.timezone, 'relative'),
-        '), if the vote before it is decided by then.',
+        ...atAndHowSoon(releaseAt, show.timezone),
+        ', if the vote before it is decided by then.',
       ),
     );
   },

@@ -2,7 +2,7 @@ import { givenShow, SHOW } from '../src/core/command-call.ts';
 import type { Instant } from '../src/core/ids.ts';
 import { type Line, line, type Span } from '../src/core/posts/content.ts';
 import type { NextEpisode } from '../src/core/season/next-episode.ts';
-import { at, title, toCaller, toEveryone } from '../src/core/wording/command-words.ts';
+import { atAndHowSoon, title, toCaller, toEveryone } from '../src/core/wording/command-words.ts';
 import type { Command } from '../src/ports/commands/command.ts';
 
 export const next: Command = {
@@ -21,12 +21,7 @@ export const next: Command = {
 };
 
 function linesOf(next: NextEpisode, show: Span, timezone: string): readonly Line[] {
-  const when = (instant: Instant): readonly (Span | string)[] => [
-    at(instant, timezone),
-    ' (',
-    at(instant, timezone, 'relative'),
-    ')',
-  ];
+  const when = (instant: Instant) => atAndHowSoon(instant, timezone);
   switch (next.kind) {
     case 'dated':
       return [line('The next episode of ', show, ' comes out ', ...when(next.at), '.')];

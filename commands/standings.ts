@@ -2,6 +2,7 @@ import { givenShow, SHOW } from '../src/core/command-call.ts';
 import { type Line, line } from '../src/core/posts/content.ts';
 import {
   at,
+  atAndHowSoon,
   count,
   standingLine,
   title,
@@ -33,13 +34,7 @@ export const standings: Command = {
     if (now === undefined) return toCaller(line('No vote is open in ', title(show.title), ' at the moment.'));
     const ends = now.closing
       ? overLine(now.waits, show.timezone)
-      : line(
-          'Voting ends ',
-          at(now.closesAt, show.timezone),
-          ' (',
-          at(now.closesAt, show.timezone, 'relative'),
-          ').',
-        );
+      : line('Voting ends ', ...atAndHowSoon(now.closesAt, show.timezone), '.');
     const later = now.joinedLater === true ? [english.votesLater] : [];
     if (now.sealed) {
       const hidden = line('Results are hidden until voting ends.');

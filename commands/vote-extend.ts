@@ -2,7 +2,7 @@ import { givenRound, givenShow, REASON, ROUND, required, SHOW } from '../src/cor
 import { parseDuration } from '../src/core/durations.ts';
 import type { Instant, RoundNumber } from '../src/core/ids.ts';
 import { line } from '../src/core/posts/content.ts';
-import { at, toCaller } from '../src/core/wording/command-words.ts';
+import { atAndHowSoon, toCaller } from '../src/core/wording/command-words.ts';
 import { inVainLines } from '../src/core/wording/refusal-words.ts';
 import type { Call, Command } from '../src/ports/commands/command.ts';
 import type { Desk } from '../src/ports/commands/desk.ts';
@@ -32,15 +32,7 @@ export const voteExtend: Command = {
     const reason = required(given, 'reason');
     const steered = await desk.steer(show.id, { type: 'extend', round, until, reason }, caller);
     if (!steered.ok) return toCaller(...inVainLines(steered, show.timezone));
-    return toCaller(
-      line(
-        `Round ${round} now ends `,
-        at(until, show.timezone),
-        ' (',
-        at(until, show.timezone, 'relative'),
-        ').',
-      ),
-    );
+    return toCaller(line(`Round ${round} now ends `, ...atAndHowSoon(until, show.timezone), '.'));
   },
 };
 

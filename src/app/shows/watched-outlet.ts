@@ -14,7 +14,7 @@ const REFUSED = { first: 10_000, most: 300_000 } as const;
 const BROKEN: Milliseconds = 5_000;
 /**
  * How long a season waits for outlets of a platform that does not answer. Then it begins without those that were never
- * reached: they join with the next drop. So one platform's outage never blocks a start for ever.
+ * reached: they join with the next drop. So one platform's outage never blocks a start forever.
  */
 const SEASON_WAITS: Milliseconds = 60_000;
 /** And this long for a check of outlets that are known already. */

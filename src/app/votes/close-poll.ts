@@ -49,7 +49,7 @@ export async function closePoll(
     await whileRenewing(context, closing, () => attempt(context, season, round, id, { began, closing }));
   } catch (error) {
     await closing.end().catch(() => undefined);
-    // A failed attempt counts as an attempt: the round must not wait for ever for a better one. If this can't
+    // A failed attempt counts as an attempt: the round must not wait forever for a better one. If this can't
     // be recorded either, Redis is away, and the next attempt records it.
     await context.ballots.asked(id, began).catch(() => undefined);
     throw error;

@@ -24,6 +24,14 @@ export const at = (
   style,
 });
 
+/** An instant in full, and how far away it is. */
+export const atAndHowSoon = (instant: number, timezone: string): readonly (Span | string)[] => [
+  at(instant, timezone),
+  ' (',
+  at(instant, timezone, 'relative'),
+  ')',
+];
+
 /** What only the caller sees, where the platform can. */
 export const toCaller = (...lines: readonly Line[]) => ({ lines, visibility: 'caller' as const });
 export const toEveryone = (...lines: readonly Line[]) => ({ lines, visibility: 'everyone' as const });

@@ -1,6 +1,6 @@
 import { type Line, line } from '../posts/content.ts';
 import type { Refusal } from '../season/commands.ts';
-import { at } from './command-words.ts';
+import { at, atAndHowSoon } from './command-words.ts';
 
 /**
  * The same, and where somebody else was faster, who that was.
@@ -63,10 +63,8 @@ export function refusalLine(refusal: Refusal, timezone: string): Line {
     case 'past-backstop':
       return line(
         "That's too long: the platforms will have closed their polls by then. The latest possible time is ",
-        at(refusal.latest, timezone),
-        ' (',
-        at(refusal.latest, timezone, 'relative'),
-        ').',
+        ...atAndHowSoon(refusal.latest, timezone),
+        '.',
       );
     case 'already-released':
       return line(`The episode ${refusal.episode} is already out, so it stays as it is.`);

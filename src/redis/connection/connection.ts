@@ -108,7 +108,7 @@ const FAILOVER_TRIES_WITHIN_MS = 30_000;
 
 /**
  * After a failover the old master answers READONLY. 2 means: reconnect and send the command again. If the address still leads
- * to a replica, the caller gets the error instead of reconnecting for ever.
+ * to a replica, the caller gets the error instead of reconnecting forever.
  */
 function followFailover(): (error: Error) => 2 | false {
   let tries: number[] = [];
