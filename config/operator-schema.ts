@@ -3,6 +3,7 @@ import { DAY } from '../src/core/durations.ts';
 import { platformTitle } from '../src/core/platform-name.ts';
 import type { OperatorKeys, Platforms } from '../src/ports/platform/platform-definition.ts';
 import { block, duration } from './schema-parts.ts';
+import { sourceSchema } from './source-schema.ts';
 
 /**
  * The operator's file: the single source for its reader's checks and for config/schema/operator.schema.json.
@@ -67,6 +68,7 @@ const showSchemaOf = (platforms: Platforms) =>
           description:
             'How long a season stays in Redis after its end, such as 90d; then it goes to the archive. Absent: for ever.',
         }),
+      source: sourceSchema.optional(),
       outlets: z
         .array(outletSchemaOf(platforms), { error: 'a list of outlets, each beginning with "-"' })
         .prefault([])

@@ -3,7 +3,7 @@ import { writeFault } from '../app/season/check-story.ts';
 import { repeatedShows } from '../app/shows/repeated-shows.ts';
 import type { Show } from '../app/shows/show.ts';
 import { languages } from '../core/wording/catalogues.ts';
-import { readOperatorFile } from '../files/operator-file.ts';
+import { readOperatorFile } from '../files/operator/operator-file.ts';
 import { readStory } from '../files/story-files.ts';
 import type { Platforms } from '../ports/platform/platform-definition.ts';
 import type { FileFault, OperatorFile } from '../ports/source-files.ts';

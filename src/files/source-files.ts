@@ -2,7 +2,7 @@ import { operatorSchemaOf } from '../../config/operator-schema.ts';
 import { storySchema } from '../../config/story-schema.ts';
 import type { Platforms } from '../ports/platform/platform-definition.ts';
 import type { SourceFiles } from '../ports/source-files.ts';
-import { readOperatorFile } from './operator-file.ts';
+import { readOperatorFile } from './operator/operator-file.ts';
 import { readStory } from './story-files.ts';
 import { readYamlFile } from './yaml-file.ts';
 

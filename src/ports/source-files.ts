@@ -53,9 +53,29 @@ export interface ShowEntry {
   readonly communities: 'approved' | 'open';
   /** How long a season stays in Redis after its end; absent: for ever. */
   readonly retention?: Milliseconds;
+  /** Where links and episodes come from; absent: a person brings them, with commands. */
+  readonly source?: EpisodeSource;
   readonly outlets: readonly OutletEntry[];
   /** Where the file names the story. */
   readonly at: { readonly file: string; readonly line: number; readonly column: number };
+}
+
+/** Where the links and episodes of a show come from, and how they are posted. */
+export interface EpisodeSource {
+  /** An http or https address. Absent: there is no feed, items come by the webhook. */
+  readonly feed?: string;
+  /** From one fetch of the feed to the next, 10 s to 1 d. */
+  readonly every: Milliseconds;
+  /** Regular expression over title and link, flags `iu`: what doesn't match is no episode. */
+  readonly only?: string;
+  /** Regular expression like `only`: what matches is no episode. */
+  readonly skip?: string;
+  /** A showrunner sees each item before it is posted. */
+  readonly confirm: boolean;
+  /** At least so long between two drops of the show, 0 s to 30 d. */
+  readonly gap: Milliseconds;
+  /** The feed's own host and port may be an address of a private network. */
+  readonly private: boolean;
 }
 
 export type StartRule =

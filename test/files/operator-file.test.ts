@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkStory } from '../../src/app/season/check-story.ts';
 import { repeatedShows } from '../../src/app/shows/repeated-shows.ts';
 import { type PlatformName, showId } from '../../src/core/ids.ts';
-import { readOperatorFile } from '../../src/files/operator-file.ts';
+import { readOperatorFile } from '../../src/files/operator/operator-file.ts';
 import { sourceFiles } from '../../src/files/source-files.ts';
 import { discord } from '../../src/platforms/discord/definition.ts';
 import { platforms } from '../../src/platforms/index.ts';
@@ -90,6 +90,39 @@ describe('the operator file', () => {
           at: { file, line: 5, column: 12 },
         },
       ],
+    });
+  });
+
+  it('says where episodes come from and how they are posted', async () => {
+    const sourceOf = async (source: string) => {
+      const reading = await read(show(`source: ${source}`));
+      return reading.ok ? reading.operator.shows[0]?.source : reading.faults;
+    };
+    expect(await sourceOf('{ feed: "https://watch.example/feed.xml" }')).toEqual({
+      feed: 'https://watch.example/feed.xml',
+      every: 300_000,
+      confirm: false,
+      gap: 600_000,
+      private: false,
+    });
+    expect(
+      await sourceOf(
+        '{ feed: "http://10.0.0.5:8000/feed", every: 10s, only: "^episode", skip: "trailer|/shorts/", confirm: true, gap: 0s, private: true }',
+      ),
+    ).toEqual({
+      feed: 'http://10.0.0.5:8000/feed',
+      every: 10_000,
+      only: '^episode',
+      skip: 'trailer|/shorts/',
+      confirm: true,
+      gap: 0,
+      private: true,
+    });
+    expect(await sourceOf('{ confirm: true, gap: 1h }')).toEqual({
+      every: 300_000,
+      confirm: true,
+      gap: 3_600_000,
+      private: false,
     });
   });
 
@@ -216,6 +249,24 @@ describe('the faults of an operator file', () => {
   );
 
   it.each([
+    ['{ feed: watch.example/feed.xml }', '3:21 shows[0].source.feed: "feed" is "watch.example/feed.xml"'],
+    ['{ feed: "file:///etc/passwd" }', '3:21 shows[0].source.feed: "feed" is "file:///etc/passwd"'],
+    ['{ feed: "https://x.example", every: 9s }', '3:49 shows[0].source.every: "every" is "9s"'],
+    ['{ feed: "https://x.example", every: 25h }', '3:49 shows[0].source.every: "every" is "25h"'],
+    ['{ feed: "https://x.example", gap: 31d }', '3:47 shows[0].source.gap: "gap" is "31d"'],
+    ['{ feed: "https://x.example", skip: "" }', '3:48 shows[0].source.skip: "skip" is empty'],
+    ['{ feed: "https://x.example", confirm: "yes" }', '3:51 shows[0].source.confirm: "confirm" is "yes"'],
+    ['{ feeds: "https://x.example" }', '3:15 shows[0].source.feeds: "feeds" is not known here'],
+    ['https://x.example', '3:13 shows[0].source: "source" is "https://x.example"'],
+    [
+      '{ confirm: true, every: 5m }',
+      '3:30 shows[0].source.every: "every" is a rule for a feed, and there is no "feed"',
+    ],
+  ])('name the source %s', async (source, fault) => {
+    expect(await faultsOf(show(`source: ${source}`))).toEqual([fault]);
+  });
+
+  it.each([
     ['../outside.yaml', 'the story lies outside the folder of this file'],
     ['/etc/hostname', 'the story lies outside the folder of this file'],
     ['stories/link.yaml', 'the story lies outside the folder of this file'],
@@ -294,6 +345,18 @@ describe('cliffhanger check', () => {
       `${file}:3:12  shows[1].story: the story's id "one" is that of an earlier show — stories with different ids`,
       '1 fault',
     ]);
+  });
+
+  it('says where the episodes of a show come from', async () => {
+    await writeFile(
+      file,
+      show('source: { feed: "https://watch.example/feed.xml", skip: trailer, confirm: true }'),
+    );
+    expect((await check(file)).lines.at(-1)).toBe(
+      '  episodes from the feed https://watch.example/feed.xml, fetched every 5m, without /trailer/; a showrunner confirms each; at least 10m between two drops',
+    );
+    await writeFile(file, show('source: { gap: 0s }'));
+    expect((await check(file)).lines.at(-1)).toBe('  episodes from the webhook or a command');
   });
 
   it('reports that a file is missing', async () => {

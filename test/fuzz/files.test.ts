@@ -7,7 +7,7 @@ import { variablesOf } from '../../config/environment.ts';
 import { readSettings } from '../../config/settings.ts';
 import { EVENT_VERSION } from '../../src/core/season/events.ts';
 import { parseBackup } from '../../src/files/backup-files.ts';
-import { readOperatorFile } from '../../src/files/operator-file.ts';
+import { readOperatorFile } from '../../src/files/operator/operator-file.ts';
 import { platforms } from '../../src/platforms/index.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
 import { encodeRecord } from '../../src/redis/shared/records.ts';
@@ -73,6 +73,13 @@ describe("the operator's file", () => {
         starts: 'now',
         communities: 'open',
         retention: '90d',
+        source: {
+          feed: 'https://watch.example/feed.xml',
+          every: '5m',
+          skip: 'trailer',
+          confirm: true,
+          gap: '10m',
+        },
         outlets: [
           { discord: '1100000000000000001', mention: '1100000000000000002' },
           { telegram: '@nightshift', topic: 12 },

@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
+import { formatDuration } from '../../core/durations.ts';
 import type { ShowId } from '../../core/ids.ts';
 import type { Story } from '../../core/story/story.ts';
 import { summary } from '../../core/story/summary.ts';
-import type { FileFault, SourceFiles } from '../../ports/source-files.ts';
+import type { EpisodeSource, FileFault, SourceFiles } from '../../ports/source-files.ts';
 import { repeatedShows } from '../shows/repeated-shows.ts';
 
 /**
@@ -42,8 +43,10 @@ async function checkOperator(path: string, out: (line: string) => void, files: S
     const storyPath = relative('', show.storyPath);
     const story = await files.readStory(storyPath);
     ids.push(story.ok ? story.story.id : undefined);
-    if (story.ok) tellStory(storyPath, story.story, story.warnings, out);
-    else faults.push(...story.faults);
+    if (story.ok) {
+      tellStory(storyPath, story.story, story.warnings, out);
+      if (show.source !== undefined) out(`  ${sourceSentence(show.source)}`);
+    } else faults.push(...story.faults);
   }
   faults.push(...repeatedShows(shows, ids));
   return faults.length === 0 ? 0 : tellFaults(faults, out);
@@ -76,6 +79,21 @@ function tellStory(
   );
   out(`  longest path ${count(longest, 'episode')}, shortest ${count(shortest, 'episode')}`);
   tellWarnings(warnings, out);
+}
+
+/** `episodes from the feed https://…, fetched every 5m; at least 10m between two drops`. */
+function sourceSentence({ feed, every, only, skip, confirm, gap }: EpisodeSource): string {
+  const filters = [only !== undefined && `only /${only}/`, skip !== undefined && `without /${skip}/`];
+  return [
+    [
+      feed === undefined
+        ? 'episodes from the webhook or a command'
+        : `episodes from the feed ${feed}, fetched every ${formatDuration(every)}`,
+      ...filters.filter((filter) => filter !== false),
+    ].join(', '),
+    ...(confirm ? ['a showrunner confirms each'] : []),
+    ...(gap > 0 ? [`at least ${formatDuration(gap)} between two drops`] : []),
+  ].join('; ');
 }
 
 function tellWarnings(warnings: readonly FileFault[], out: (line: string) => void): void {

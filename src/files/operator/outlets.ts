@@ -1,11 +1,11 @@
-import type { OutletData } from '../../config/operator-schema.ts';
-import type { PlatformName } from '../core/ids.ts';
-import { platformTitle, platformVariable } from '../core/platform-name.ts';
-import type { StoryPath } from '../core/story/fault.ts';
-import type { PlatformDefinition, Platforms } from '../ports/platform/platform-definition.ts';
-import type { OutletEntry } from '../ports/source-files.ts';
-import { listAt } from './shape-faults.ts';
-import type { PathFault } from './yaml-file.ts';
+import type { OutletData } from '../../../config/operator-schema.ts';
+import type { PlatformName } from '../../core/ids.ts';
+import { platformTitle, platformVariable } from '../../core/platform-name.ts';
+import type { StoryPath } from '../../core/story/fault.ts';
+import type { PlatformDefinition, Platforms } from '../../ports/platform/platform-definition.ts';
+import type { OutletEntry } from '../../ports/source-files.ts';
+import { listAt } from '../shape-faults.ts';
+import type { PathFault } from '../yaml-file.ts';
 
 /** What is wrong with the outlets of the operator's file that the shape of its keys does not say. */
 export function outletFaults(
