@@ -12,6 +12,8 @@ const PROGRAMS = {
   main: 'src/main.ts',
   cli: 'src/cli/cli.ts',
   demo: 'src/sandbox/demo/demo.ts',
+  // Started by the bot itself, from beside its own file.
+  'read-worker': 'src/feeds/read-worker.ts',
   'embedded-redis-bot': 'test/support/embedded-redis-bot.ts',
   'endless-worker': 'test/support/endless-worker.ts',
   'log-errors-worker': 'test/support/log-errors-worker.ts',
