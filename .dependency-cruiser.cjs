@@ -102,6 +102,8 @@ module.exports = {
         TIME_LIMIT,
         '^config/[a-z]+-schema\\.ts$',
         '^src/redis/(seasons/season-(check|shapes)|shared/records)\\.ts$',
+        // What a regular expression may say is known where it is run.
+        '^src/feeds/pattern\\.ts$',
       ],
       'A file is read into values of src/ports and src/core: hand in anything else from src/compose.',
     ),
@@ -110,6 +112,12 @@ module.exports = {
       '^src/embedded-redis/',
       [PORTS, CORE, TIME_LIMIT, '^src/files/folders\\.ts$', '^src/redis/connection/'],
       'The embedded server is started and stopped here; what is kept in it is the business of src/redis.',
+    ),
+    only(
+      'feeds-import-ports',
+      '^src/feeds/',
+      [PORTS, CORE, TIME_LIMIT],
+      'What is fetched is handed to src/app through src/ports/feed-source.ts, and the rules come with it.',
     ),
     only(
       'http-imports-ports',
@@ -188,6 +196,12 @@ module.exports = {
       'fastify|@fastify',
       '^src/(http|sandbox)/',
       'Only src/http serves HTTP: put the page there.',
+    ),
+    owned(
+      'feeds-own-their-libraries',
+      'feedsmith|htmlparser2|ipaddr\\.js|re2js',
+      '^src/feeds/',
+      'Only src/feeds reads what strangers publish: go through src/ports/feed-source.ts.',
     ),
     {
       name: 'no-development-package-in-the-bot',

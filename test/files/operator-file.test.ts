@@ -255,6 +255,14 @@ describe('the faults of an operator file', () => {
     ['{ feed: "https://x.example", every: 25h }', '3:49 shows[0].source.every: "every" is "25h"'],
     ['{ feed: "https://x.example", gap: 31d }', '3:47 shows[0].source.gap: "gap" is "31d"'],
     ['{ feed: "https://x.example", skip: "" }', '3:48 shows[0].source.skip: "skip" is empty'],
+    [
+      '{ feed: "https://x.example", skip: "(trailer" }',
+      '3:48 shows[0].source.skip: "skip" is not usable: it has a ( without a )',
+    ],
+    [
+      '{ feed: "https://x.example", only: "(?!trailer)" }',
+      '3:48 shows[0].source.only: "only" is not usable: it has a group that begins with (?',
+    ],
     ['{ feed: "https://x.example", confirm: "yes" }', '3:51 shows[0].source.confirm: "confirm" is "yes"'],
     ['{ feeds: "https://x.example" }', '3:15 shows[0].source.feeds: "feeds" is not known here'],
     ['https://x.example', '3:13 shows[0].source: "source" is "https://x.example"'],
