@@ -111,6 +111,7 @@ export function statusSchemaOf(platforms: readonly PlatformFacts[]) {
           'not-started',
           'scheduled',
           'awaiting-link',
+          'awaiting-episode',
           'waiting',
           'voting',
           'closing',

@@ -237,6 +237,13 @@ const episodeSchema = block(
           'Its own date and time, in place of what "release" gives: with an offset, or local where "release" names a time zone.',
         examples: ['2026-12-24T20:00', '2026-12-24T20:00:00-05:00'],
       }),
+    match: words('a text such as "Episode 3", or the guid or link of the item')
+      .optional()
+      .meta({
+        description:
+          'Text by which an item of the feed is known as this episode: in its title, or its guid or link. Not given: by the title.',
+        examples: ['Episode 3'],
+      }),
     choice: choiceSchema.optional(),
     next: episodeName.optional().meta({ description: 'The one episode that follows.' }),
     ending: z.boolean({ error: 'expected true' }).optional().meta({ description: 'The season ends here.' }),

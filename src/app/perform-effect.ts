@@ -7,6 +7,7 @@ import { alertShowrunners, fanOut } from './deliveries/fan-out.ts';
 import { followAlert } from './deliveries/follow-alert.ts';
 import { checkDelivery } from './deliveries/raise-alert.ts';
 import { tellBotAlert } from './deliveries/raise-bot-alert.ts';
+import { updateDropsLater } from './deliveries/update-drops.ts';
 import { advanceSeason } from './season/advance-season.ts';
 import { checkWindow } from './season/check-window.ts';
 import { closePolls } from './votes/close-polls.ts';
@@ -51,6 +52,8 @@ async function perform(
       await deliverEarlier(context, season, id, now);
       await fanOut(context, season, effect, now);
       return undefined;
+    case 'update-drops':
+      return updateDropsLater(context, season, effect.episode, now);
     case 'close-polls':
       // After a long absence a round may open and close at once: its polls are owed, and then given up
       // explicitly.

@@ -17,6 +17,7 @@ export type ShowState =
   | 'not-started'
   | 'scheduled'
   | 'awaiting-link'
+  | 'awaiting-episode'
   | 'waiting'
   | 'voting'
   | 'closing'

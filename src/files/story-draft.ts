@@ -9,8 +9,8 @@ import {
   DEFAULT_PATIENCE,
   type Episode,
   type Option,
-  type Story,
   type VotingRules,
+  type WrittenStory,
 } from '../core/story/story.ts';
 import { valueAt } from './shape-faults.ts';
 import { ownDate, releaseFault, releaseOf } from './story-release.ts';
@@ -18,7 +18,7 @@ import type { PathFault } from './yaml-file.ts';
 
 /** A story as far as its file can be understood. It may be played only if nothing at all is wrong. */
 export interface Draft {
-  readonly story: Story;
+  readonly story: WrittenStory;
   /** What is wrong beyond the shape of single values. */
   readonly faults: readonly PathFault[];
   /** Episodes whose next episodes we don't know. */
@@ -47,7 +47,7 @@ export function draftStory(data: unknown, order: readonly string[]): Draft {
     if (!sound.whole || drafted.faults.length > 0) unclear.add(episodeId(name));
     return drafted.episode;
   });
-  const story: Story = {
+  const story: WrittenStory = {
     id: showId(file.id ?? ''),
     title: file.title ?? '',
     language: file.language ?? 'en',
@@ -112,6 +112,7 @@ function draftEpisode(
     synopsis: file.synopsis ?? '',
     ...(file.image !== undefined && { image: file.image }),
     ...(at?.instant !== undefined && { at: at.instant }),
+    ...(file.match !== undefined && { match: file.match }),
     revisited: file.revisited ?? false,
     continuation: continuationOf(file, choice),
   };

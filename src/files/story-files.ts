@@ -4,7 +4,7 @@ import type { Capabilities } from '../core/posts/capabilities.ts';
 import { misfits } from '../core/posts/fit.ts';
 import { addressDoubts } from '../core/story/address-doubts.ts';
 import { graphFaults } from '../core/story/graph.ts';
-import { choiceOf, type Story } from '../core/story/story.ts';
+import { choiceOf, type Story, type WrittenStory } from '../core/story/story.ts';
 import { timingDoubts } from '../core/story/timing.ts';
 import { lookOf } from '../core/text/lookalikes.ts';
 import type { StoryReading } from '../ports/source-files.ts';
@@ -48,7 +48,7 @@ function readDraft(
   capabilities: readonly Capabilities[],
   languages: readonly string[],
   garbled: boolean,
-): { readonly story: Story; readonly faults: readonly PathFault[] } {
+): { readonly story: WrittenStory; readonly faults: readonly PathFault[] } {
   const parsed = storySchema.safeParse(yaml.data);
   const shape = parsed.success ? [] : shapeFaults(yaml.data, parsed.error.issues);
   const draft = draftStory(yaml.data, yaml.keysOf(['episodes']));
@@ -81,7 +81,7 @@ function languageFaults(story: Story, languages: readonly string[]): readonly Pa
   return [{ path: ['language'], what: `the bot does not speak "${story.language}"`, right }];
 }
 
-function warningsOf(story: Story, capabilities: readonly Capabilities[]): readonly PathFault[] {
+function warningsOf(story: WrittenStory, capabilities: readonly Capabilities[]): readonly PathFault[] {
   const unlinked = story.episodes
     .filter((episode) => episode.url === undefined)
     .map(({ id }) => ({

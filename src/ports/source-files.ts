@@ -1,5 +1,5 @@
 import type { Instant, Milliseconds, PlatformName } from '../core/ids.ts';
-import type { Story } from '../core/story/story.ts';
+import type { WrittenStory } from '../core/story/story.ts';
 import type { OutletAddress } from './platform/outlet.ts';
 
 /** One thing that is wrong with a file that a person wrote, and where. */
@@ -20,7 +20,7 @@ export interface FileFault {
 export type StoryReading =
   | {
       readonly ok: true;
-      readonly story: Story;
+      readonly story: WrittenStory;
       /** SHA-256 of the file's bytes, in hexadecimal. */
       readonly hash: string;
       readonly warnings: readonly FileFault[];

@@ -1,5 +1,5 @@
 import { episodeId, optionId, showId } from '../../src/core/ids.ts';
-import type { Choice, Episode, Option, Story, VotingRules } from '../../src/core/story/story.ts';
+import type { Choice, Episode, Option, VotingRules, WrittenStory } from '../../src/core/story/story.ts';
 
 /** Parts of a story file as YAML text; each replaces the default of the same name. */
 export interface StoryText {
@@ -54,7 +54,7 @@ export const someRules: VotingRules = {
 };
 
 /** `pilot` is a binding choice between `left` and `right`, which are endings; each part may be replaced. */
-export function aStory(parts: Partial<Story> = {}): Story {
+export function aStory(parts: Partial<WrittenStory> = {}): WrittenStory {
   return {
     id: showId('test-story'),
     title: 'Test Story',

@@ -14,7 +14,11 @@ export async function pathOf(
 ): Promise<readonly ToldStep[]> {
   const id = await seasons.current(show);
   const season = id === undefined ? undefined : (await states.load(id)).season;
-  return season === undefined ? [] : season.releases.map((release) => toldStep(season, release));
+  return season === undefined
+    ? []
+    : season.releases
+        .filter(({ retracted }) => retracted === undefined)
+        .map((release) => toldStep(season, release));
 }
 
 function toldStep(season: Season, release: Release): ToldStep {

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deliveryId, type EpisodeId, type Milliseconds, type SeasonId } from '../../core/ids.ts';
+import {
+  deliveryId,
+  type EpisodeId,
+  type Instant,
+  type Milliseconds,
+  type SeasonId,
+} from '../../core/ids.ts';
 import { postFor } from '../../core/posts/post.ts';
 import type { Season } from '../../core/season/state.ts';
 import type { Shortfall } from '../../core/vote/shortfall.ts';
@@ -17,6 +23,7 @@ const AT_ONCE = 8;
 const ATTEMPTS = 3;
 /** If a platform asks for a longer pause, we stop and tell the person. */
 const LONGEST_PAUSE: Milliseconds = 10_000;
+const TRY_AGAIN_AFTER: Milliseconds = 60_000;
 
 export interface Updated {
   /** The name that people see. */
@@ -57,6 +64,20 @@ export async function updateDrops(
     updated.push({ outlet: outlet.outlet.name, ...(problem !== undefined && { problem }) });
   });
   return updated;
+}
+
+/**
+ * The same where no person waits for the answer.
+ * @returns when to try again, if a platform did not answer.
+ */
+export async function updateDropsLater(
+  context: Parameters<typeof updateDrops>[0],
+  id: SeasonId,
+  episode: EpisodeId,
+  now: Instant,
+): Promise<Instant | undefined> {
+  const updated = await updateDrops(context, id, episode);
+  return updated.some(({ problem }) => problem?.code === 'no-answer') ? now + TRY_AGAIN_AFTER : undefined;
 }
 
 async function updateDrop(

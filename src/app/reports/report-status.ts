@@ -53,7 +53,8 @@ export async function reportStatus(
     stores.outlets.all(season.id),
     stores.ledger.list(season.id),
   ]);
-  const last = season.releases.at(-1);
+  const shown = season.releases.filter(({ retracted }) => retracted === undefined);
+  const last = shown.at(-1);
   const next = nextEpisode(season);
   return {
     version: REPORT_VERSION,
@@ -69,7 +70,7 @@ export async function reportStatus(
     deliveries: outlets
       .filter((one) => community === undefined || isOf(community, one))
       .map((outlet) => outletDeliveries(outlet, deliveries)),
-    path: season.releases.map((release) => stepOf(season, release)),
+    path: shown.map((release) => stepOf(season, release)),
   };
 }
 

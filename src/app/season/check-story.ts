@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { formatDuration } from '../../core/durations.ts';
 import type { ShowId } from '../../core/ids.ts';
-import type { Story } from '../../core/story/story.ts';
+import type { WrittenStory } from '../../core/story/story.ts';
 import { summary } from '../../core/story/summary.ts';
 import type { EpisodeSource, FileFault, SourceFiles } from '../../ports/source-files.ts';
 import { repeatedShows } from '../shows/repeated-shows.ts';
@@ -67,7 +67,7 @@ export function writeFault({ file, line, column, path, what, right }: FileFault)
 
 function tellStory(
   path: string,
-  story: Story,
+  story: WrittenStory,
   warnings: readonly FileFault[],
   out: (line: string) => void,
 ): void {

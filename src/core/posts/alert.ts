@@ -9,23 +9,16 @@ import { cut } from '../text/graphemes.ts';
 import type { OutletCount } from '../vote/tally.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import { tellProblem, tellRefusedPart } from '../wording/problems/tell-problem.ts';
-import { shortCode } from './button-code.ts';
-import { type CommandButton, cutTitle, type Line, type Notice, strong, type Title, text } from './content.ts';
+import { button, codeOf, type Told } from './alert-parts.ts';
+import { type CommandButton, type Line, type Notice, strong, text } from './content.ts';
 import { countTasks } from './count-notes.ts';
+import { tellOfItems } from './item-alert.ts';
 import { type Occasion, time } from './occasion.ts';
 
-/** Longest button that is still readable on a phone. */
-const LONGEST_LABEL = 40;
 /** People would not read more; the rest can be typed. Five fit in a row. */
 const MOST_BUTTONS = 5;
 /** Code points of a platform's answer, which may be of any length. */
 const LONGEST_ANSWER = 400;
-
-interface Told {
-  readonly line: Line;
-  readonly more?: readonly Line[];
-  readonly buttons?: readonly CommandButton[];
-}
 
 export function composeAlert(
   season: Season,
@@ -76,6 +69,13 @@ function tell(
       const title = findEpisode(season.story, alert.episode)?.title ?? alert.episode;
       return { line: words.linkAwaited(title, season.story.id, alert.episode) };
     }
+    case 'draft-awaited':
+    case 'sequel-awaited':
+    case 'vote-unreadable':
+    case 'items-asked':
+      return tellOfItems(season, alert, words, isSettled);
+    case 'not-retracted':
+      return { line: words.items.notRetracted(messageOf(alert, words), alert.name, said(alert.why)) };
     case 'round-undecided':
     case 'round-late':
     case 'provisional':
@@ -288,20 +288,3 @@ const sendAgain = (
 
 const leave = (season: Season, outlet: string, words: Catalogue): CommandButton =>
   button(season, words.buttons.disconnect, 'outlet disconnect', { outlet: codeOf(outlet) }, true);
-
-function button(
-  season: Season,
-  label: Title,
-  command: string,
-  given: Readonly<Record<string, string>>,
-  danger = false,
-): CommandButton {
-  return {
-    label: cutTitle(label, LONGEST_LABEL),
-    danger,
-    command,
-    given: { show: codeOf(season.story.id), ...given },
-  };
-}
-
-const codeOf = (id: string): string => `#${shortCode(id)}`;

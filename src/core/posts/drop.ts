@@ -1,13 +1,15 @@
-import { findRound, isIn, type Release, type Season } from '../season/state.ts';
+import { episodeNumber, findRound, isIn, type Release, type Season } from '../season/state.ts';
 import { choiceOf, type Episode, findEpisode } from '../story/story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import type { Drop, Line } from './content.ts';
-import { type Occasion, optionOf, timeFrom, tookPart } from './occasion.ts';
+import { type Occasion, optionOf, soFar, timeFrom, tookPart } from './occasion.ts';
 
 export function composeDrop(season: Season, occasion: Occasion, words: Catalogue): Drop | undefined {
   const { number, mark } = occasion;
   const release = season.releases[number - 1];
-  if (release === undefined) return undefined;
+  // What was taken back and is not sent yet is never sent.
+  if (release === undefined || (release.retracted !== undefined && occasion.past !== true)) return undefined;
+  const called = episodeNumber(season, release.number);
   const episode = episodeOf(season, release);
   if (episode.url === undefined) return undefined;
   return {
@@ -15,7 +17,7 @@ export function composeDrop(season: Season, occasion: Occasion, words: Catalogue
     mark,
     language: words.language,
     show: season.story.title,
-    title: words.episodeTitle(number, episode.title),
+    title: words.episodeTitle(called, episode.title),
     synopsis: episode.synopsis,
     url: episode.url,
     ...(episode.image !== undefined && { image: episode.image }),
@@ -24,7 +26,7 @@ export function composeDrop(season: Season, occasion: Occasion, words: Catalogue
       ...howWeGotHere(season, release, occasion, words),
       ...whatComes(season, release, episode, occasion, words),
     ],
-    thread: words.threadTitle(number, episode.title),
+    thread: words.threadTitle(called, episode.title),
   };
 }
 
@@ -50,8 +52,7 @@ function whatComes(
   occasion: Occasion,
   words: Catalogue,
 ): readonly Line[] {
-  if (episode.continuation.kind === 'ending')
-    return [words.ending(season.releases.length, votesSoFar(season))];
+  if (episode.continuation.kind === 'ending') return [words.ending(...soFar(season))];
   const round = season.rounds.findLast((one) => one.release === release.number);
   if (choiceOf(episode) === undefined || round === undefined) return [];
   if (!tookPart(season, round, occasion)) return [words.votesLater];
@@ -64,9 +65,6 @@ function whatComes(
   const opens = timeFrom(season, release.at, round.opensAt);
   return [round.binding ? words.voteOpens(opens, closes) : words.predictionOpens(opens, closes)];
 }
-
-const votesSoFar = (season: Season): number =>
-  season.rounds.reduce((sum, { phase }) => sum + ('tally' in phase ? phase.tally.total : 0), 0);
 
 function episodeOf(season: Season, release: Release): Episode {
   const episode = findEpisode(season.story, release.episode);

@@ -11,7 +11,7 @@ import {
 import { findEpisode } from '../story/story.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import type { Line, Notice } from './content.ts';
-import { inBrief, type Occasion, time } from './occasion.ts';
+import { inBrief, type Occasion, soFar, time } from './occasion.ts';
 
 type Said = Pick<Notice, 'title' | 'lines'>;
 
@@ -88,7 +88,27 @@ function say(
       const episode = findEpisode(season.story, about.episode)?.title ?? about.episode;
       return { title: notices.overdue(title), lines: [notices.whenReady(episode)] };
     }
+    case 'retracted':
+      return takenBack(season, about, poll !== undefined, words);
+    case 'ended':
+      return { title: notices.ended(title), lines: [words.ending(...soFar(season))] };
   }
+}
+
+function takenBack(
+  season: Season,
+  { release: number }: Extract<NoticeAbout, { kind: 'retracted' }>,
+  hadPoll: boolean,
+  { notices }: Catalogue,
+): Said | undefined {
+  const release = season.releases[number - 1];
+  if (release === undefined || isOver(season)) return undefined;
+  const episode = findEpisode(season.story, release.episode)?.title ?? release.episode;
+  const voided = season.rounds.some((round) => round.release === number && wasVoting(round));
+  return {
+    title: notices.retracted(season.story.title),
+    lines: [notices.takenBack(episode), ...(voided && hadPoll ? [notices.voteDropped] : [])],
+  };
 }
 
 function waits(

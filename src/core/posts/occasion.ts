@@ -93,6 +93,12 @@ export function roundAbout(season: Season, kind: DeliveryKind, number: number): 
   }
 }
 
+/** Episodes and votes so far, without those that were taken back. */
+export const soFar = ({ releases, rounds }: Season): readonly [episodes: number, votes: number] => [
+  releases.filter(({ retracted }) => retracted === undefined).length,
+  rounds.reduce((sum, { phase }) => sum + ('tally' in phase ? phase.tally.total : 0), 0),
+];
+
 /** Whether the outlet was there when the vote opened. */
 export const tookPart = (season: Season, round: Round, { joinedAt }: Occasion): boolean =>
   joinedAt === undefined || votesIn(season, round, joinedAt);

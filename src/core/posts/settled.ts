@@ -23,6 +23,7 @@ export function isQuestionAlert(alert: Alert): boolean {
     case 'stopped-poll-seen':
     case 'outlet-refused':
     case 'community-left':
+    case 'items-asked':
       return true;
     case 'round-late':
       return alert.outcome === 'asked';
@@ -46,6 +47,8 @@ export function settledLine(
   const words = settledWords(season.story.language);
   const who = facts.by === undefined ? undefined : nameOf(facts.by);
   switch (alert.code) {
+    case 'items-asked':
+      return answered(season, alert.question, nameOf) ?? (isOver(season) ? words.seasonOver : undefined);
     case 'round-undecided':
     case 'round-late': {
       const round = settledRound(season, alert, nameOf);
@@ -62,6 +65,20 @@ export function settledLine(
       if (facts.delivery === 'sent') return words.noLonger;
       return isOver(season) ? words.seasonOver : undefined;
   }
+}
+
+function answered(
+  { questions, story }: Season,
+  question: number,
+  nameOf: (pseudonym: string) => string | undefined,
+): Line | undefined {
+  const answer = questions[question - 1]?.answer;
+  if (answer === undefined) return undefined;
+  const words = settledWords(story.language);
+  const isTaken = answer.taken.length > 0;
+  if (answer.by.kind === 'clock') return isTaken ? words.itemsTakenUnasked : words.itemsLeftUnasked;
+  const name = nameOf(answer.by.pseudonym);
+  return isTaken ? words.itemsTaken(name) : words.itemsLeft(name);
 }
 
 function settledRound(

@@ -5,12 +5,14 @@ import { findEpisode, type ReleaseRule, type Story, WEEKDAYS } from '../story/st
 import type { Season } from './state.ts';
 
 /**
- * When an episode is due: at its own date if it has one (at once if that is past), else by the story's rule.
+ * When an episode is due: at its own date if it has one (at once if that is past), else by the story's rule; never sooner
+ * after the previous drop than the show's gap.
  * @param from the decision that led to it, or the drop before it if there was no binding choice
  */
 export function dueAt(story: Story, episode: EpisodeId, previousDrop: Instant, from: Instant): Instant {
   const own = findEpisode(story, episode)?.at;
-  return own === undefined ? nextRelease(story.release, previousDrop, from) : Math.max(own, from);
+  const due = own === undefined ? nextRelease(story.release, previousDrop, from) : Math.max(own, from);
+  return Math.max(due, previousDrop + (story.gap ?? 0));
 }
 
 /** Whether the audience is told a date for this episode: one that goes out when its link arrives has none. */

@@ -1,5 +1,6 @@
-import type { EpisodeId, Instant, OptionId, RoundNumber, SeasonId } from '../ids.ts';
-import type { Episode, Story } from '../story/story.ts';
+import type { EpisodeId, Instant, Milliseconds, OptionId, RoundNumber, SeasonId } from '../ids.ts';
+import type { Item } from '../story/item.ts';
+import type { Episode, Option, Story } from '../story/story.ts';
 import type { Absence } from '../vote/absence.ts';
 import type { OutletCount } from '../vote/tally.ts';
 import type { LateOutlets } from './lateness.ts';
@@ -29,6 +30,17 @@ export type SeasonCommand = { readonly at: Instant } & (
       readonly outlets: LateOutlets;
       /** The earliest end of the native polls that are open. Absent: the round's backstop. */
       readonly latest?: Instant;
+    }
+  /** What a feed shows, or the webhook received. Items that the season knows change nothing. */
+  | {
+      readonly type: 'bring';
+      readonly from: 'feed' | 'webhook';
+      /** In the source's order; those with a date are taken by it, the earliest first. */
+      readonly items: readonly Item[];
+      /** A showrunner is asked about each first. */
+      readonly confirm: boolean;
+      /** No showrunner can be reached, so nobody would get a question that has a default. */
+      readonly unasked?: true;
     }
   | ({ readonly by: Actor } & SteeringCommand)
 );
@@ -60,8 +72,33 @@ export type SteeringCommand =
     }
   /** An episode that is not out yet gets its own date. */
   | { readonly type: 'schedule'; readonly episode: EpisodeId; readonly releaseAt: Instant }
-  /** Episodes not released yet, as the edited file has them. */
-  | { readonly type: 'reload'; readonly episodes: readonly Episode[] };
+  /**
+   * Episodes as the edited file has them: those that are not out yet, and those that are out and whose continuation was open.
+   */
+  | { readonly type: 'reload'; readonly episodes: readonly Episode[] }
+  /** A serial show's next episode, or a draft that is filled in. */
+  | { readonly type: 'add'; readonly item: Item; readonly episode?: EpisodeId }
+  /** What becomes of items that showrunners were asked about. */
+  | { readonly type: 'answer-items'; readonly question: number; readonly answer: ItemAnswer }
+  /** A vote for an episode of a serial show, before it is out or after. */
+  | {
+      readonly type: 'attach-choice';
+      /** Absent: the next one if it is known, else the one released last. */
+      readonly episode?: EpisodeId;
+      readonly question: string;
+      readonly options: readonly Option[];
+      /** Absent: as long as the show's rules say. */
+      readonly lasts?: Milliseconds;
+    }
+  /** Ends a serial show, after the votes that are open. */
+  | { readonly type: 'end' }
+  /** Takes back what was posted of the episode. */
+  | { readonly type: 'retract'; readonly episode: EpisodeId; readonly reason: string };
+
+/** `all` in turn, the `newest` only, or `none`; or the episode of the story that the only item is. */
+export type ItemAnswer =
+  | { readonly take: 'all' | 'newest' | 'none' }
+  | { readonly take: 'all'; readonly episode: EpisodeId };
 
 /** Why a command changes nothing. An expected answer, not an error; `wording` turns it into a sentence. */
 export type Refusal =
@@ -88,4 +125,18 @@ export type Refusal =
   | { readonly code: 'past-backstop'; readonly latest: Instant }
   | { readonly code: 'already-released'; readonly episode: EpisodeId }
   | { readonly code: 'nothing-to-reload' }
-  | { readonly code: 'date-past'; readonly releaseAt: Instant };
+  | { readonly code: 'date-past'; readonly releaseAt: Instant }
+  | { readonly code: 'is-draft'; readonly episode: EpisodeId }
+  /** `episode`: what has its link already, or is no draft, so that nothing can be added to it. */
+  | { readonly code: 'not-a-draft'; readonly episode: EpisodeId }
+  | { readonly code: 'episode-missing' }
+  | { readonly code: 'item-known'; readonly episode?: EpisodeId }
+  | { readonly code: 'id-taken'; readonly episode: EpisodeId }
+  | { readonly code: 'not-serial' }
+  | { readonly code: 'nothing-released' }
+  | { readonly code: 'has-vote'; readonly episode: EpisodeId }
+  | { readonly code: 'moved-on'; readonly episode: EpisodeId }
+  | { readonly code: 'bad-vote'; readonly what: string }
+  | { readonly code: 'not-released'; readonly episode: EpisodeId }
+  | { readonly code: 'unknown-question'; readonly question: number }
+  | { readonly code: 'question-answered'; readonly question: number };

@@ -1,4 +1,5 @@
 import type { Instant } from '../ids.ts';
+import { bring } from './bring.ts';
 import type { Refusal, SeasonCommand } from './commands.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
@@ -38,7 +39,7 @@ export function decide(season: Season | undefined, command: SeasonCommand): Deci
       return { ok: true, events: noteLate(season, command) };
     default: {
       if (isOver(season)) return { ok: false, refusal: { code: 'season-over' } };
-      const steered = steer(season, command);
+      const steered = command.type === 'bring' ? bring(season, command) : steer(season, command);
       if (!steered.ok) return steered;
       const after = steered.events.reduce(evolve, season);
       return { ok: true, events: [...steered.events, ...catchUp(after, command.at)] };

@@ -1,4 +1,5 @@
 import type { DeliveryKind, Instant } from '../ids.ts';
+import { isSerial } from '../story/story.ts';
 import { dueAt } from './calendar.ts';
 import type { PlannedRound, SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
@@ -99,6 +100,14 @@ class Timeline {
       case 'round-decided':
         this.#settle(event.round, event.at, event.intervention !== undefined);
         break;
+      case 'episode-added':
+      case 'episode-edited':
+      case 'items-asked':
+      case 'items-answered':
+      case 'items-noted':
+      case 'continuation-given':
+      case 'episode-awaited':
+      case 'release-retracted':
       case 'link-awaited':
       case 'round-opened':
       case 'reminder-due':
@@ -131,7 +140,9 @@ class Timeline {
     const round = via === undefined ? undefined : before?.rounds[via - 1];
     const drop = this.#drops[(round?.release ?? this.#drops.length) - 1] ?? at;
     const cause = via === undefined ? drop : (this.#rounds[via - 1]?.settled ?? at);
-    return before === undefined ? at : dueAt(before.story, episode, drop, cause);
+    // What arrived late was not due before.
+    if (before === undefined || isSerial(before.story)) return at;
+    return dueAt(before.story, episode, drop, cause);
   }
 
   /**

@@ -6,6 +6,7 @@ import type {
   Instant,
   Milliseconds,
   OutletId,
+  ReleaseNumber,
   RoundNumber,
 } from '../ids.ts';
 import type { ToldProblem } from '../outlet-cause.ts';
@@ -32,6 +33,10 @@ export type Effect =
       readonly number: number;
       readonly expiresAt: Instant;
     }
+  /** Show the episode's title and link as they are now in every drop of it that is out. */
+  | { readonly kind: 'update-drops'; readonly dueAt: Instant; readonly episode: EpisodeId }
+  /** Delete or blank what was posted of the release. */
+  | { readonly kind: 'retract'; readonly dueAt: Instant; readonly release: ReleaseNumber }
   /** Close every native poll of the round, also if it was voided or abandoned. */
   | {
       readonly kind: 'close-polls';
@@ -84,6 +89,11 @@ export type Effect =
  */
 const URGENT: Readonly<Record<Alert['code'], boolean>> = {
   'link-awaited': true,
+  'draft-awaited': true,
+  'sequel-awaited': true,
+  'items-asked': true,
+  'vote-unreadable': false,
+  'not-retracted': false,
   'round-undecided': true,
   'round-late': true,
   provisional: false,
@@ -101,6 +111,22 @@ export const isUrgentAlert = ({ code }: Alert): boolean => URGENT[code];
 /** What showrunners are alerted about. */
 export type Alert =
   | { readonly code: 'link-awaited'; readonly episode: EpisodeId }
+  /** The episode is due, and is still a draft. */
+  | { readonly code: 'draft-awaited'; readonly episode: EpisodeId }
+  /** The episode is out, and the story does not say yet what comes after it. */
+  | { readonly code: 'sequel-awaited'; readonly episode: EpisodeId }
+  /** A question about items of the show's source. */
+  | { readonly code: 'items-asked'; readonly question: number }
+  /** The episode is posted without the vote that its description announces. `why`: a clause. */
+  | { readonly code: 'vote-unreadable'; readonly episode: EpisodeId; readonly why: string }
+  /** What was posted of a release could not be taken back there. */
+  | {
+      readonly code: 'not-retracted';
+      readonly outlet: OutletId;
+      readonly name: string;
+      readonly delivery: DeliveryId;
+      readonly why: string;
+    }
   | {
       readonly code: 'round-undecided';
       readonly round: RoundNumber;

@@ -1,8 +1,9 @@
 import type { EpisodeId, Instant, Milliseconds, ReleaseNumber, RoundNumber, SeasonId } from '../ids.ts';
-import type { Episode, Story } from '../story/story.ts';
+import type { Item } from '../story/item.ts';
+import type { Continuation, Episode, Story } from '../story/story.ts';
 import type { Decision, Undecided } from '../vote/decision.ts';
 import type { Tally } from '../vote/tally.ts';
-import type { Actor, Intervention, Late, Round } from './state.ts';
+import type { Actor, Intervention, ItemQuestion, KnownItem, Late, Round } from './state.ts';
 
 /**
  * Version of the events' shape, stored with each event. A change that older logs don't satisfy raises it, and
@@ -25,7 +26,58 @@ export type SeasonEvent = { readonly at: Instant } & (
       readonly via?: RoundNumber;
     }
   | { readonly type: 'link-awaited'; readonly episode: EpisodeId }
-  | { readonly type: 'link-given'; readonly episode: EpisodeId; readonly url: string; readonly by: Actor }
+  | {
+      readonly type: 'link-given';
+      readonly episode: EpisodeId;
+      readonly url: string;
+      readonly by: Actor;
+      /** The item that brought it. */
+      readonly item?: KnownItem;
+    }
+  /** A serial show has one more episode; in `item`, where it came from. */
+  | {
+      readonly type: 'episode-added';
+      readonly added: Episode;
+      readonly by: Actor;
+      readonly item?: KnownItem;
+      /** Why the vote that its description announces was left out, as a clause. */
+      readonly doubt?: string;
+    }
+  /** Its source has another title or link for it now. */
+  | {
+      readonly type: 'episode-edited';
+      readonly episode: EpisodeId;
+      readonly title: string;
+      readonly url: string;
+      readonly item: KnownItem;
+    }
+  /** Showrunners are asked what these items are, or whether they may be posted. */
+  | ({ readonly type: 'items-asked' } & Pick<ItemQuestion, 'number' | 'why' | 'items' | 'among' | 'until'>)
+  | {
+      readonly type: 'items-answered';
+      readonly question: number;
+      /** Keys of the items that were taken. */
+      readonly taken: readonly Item['key'][];
+      readonly by: Actor;
+    }
+  /** Items that change nothing: their episode has its link already. */
+  | { readonly type: 'items-noted'; readonly items: readonly KnownItem[] }
+  /** What was open is known now: a vote was attached to the episode, or the story was written on. */
+  | {
+      readonly type: 'continuation-given';
+      readonly episode: EpisodeId;
+      readonly continuation: Continuation;
+      readonly by: Actor;
+    }
+  /** The episode is out, and what comes next is not there yet. */
+  | { readonly type: 'episode-awaited'; readonly via?: RoundNumber }
+  /** What was posted of a release is taken back; a vote of it that is not decided is void. */
+  | {
+      readonly type: 'release-retracted';
+      readonly release: ReleaseNumber;
+      readonly by: Actor;
+      readonly reason: string;
+    }
   | {
       readonly type: 'episode-released';
       readonly number: ReleaseNumber;

@@ -1,13 +1,15 @@
 import type { Instant } from '../ids.ts';
-import { type Episode, findEpisode, type Story } from '../story/story.ts';
+import { type Episode, findEpisode, isSerial, type Story } from '../story/story.ts';
 import { hasDate } from './calendar.ts';
 import type { SeasonEvent } from './events.ts';
+import { abandoned, awaiting, evolveItems, noted, retracted } from './evolve-living.ts';
 import {
   findRound,
   type Intervention,
   isAhead,
   isIn,
   isNext,
+  isUnsettled,
   type Late,
   type NoticeAbout,
   type Position,
@@ -36,12 +38,17 @@ export function evolve(season: Season | undefined, event: SeasonEvent): Season {
       story: event.story,
       storyHash: event.storyHash,
       startedAt: event.at,
-      position: { kind: 'scheduled', episode: event.story.opening, at: event.at },
+      position:
+        event.story.opening === undefined
+          ? { kind: 'awaiting-episode', since: event.at }
+          : { kind: 'scheduled', episode: event.story.opening, at: event.at },
       paused: false,
       releases: [],
       rounds: [],
       extensions: [],
       notices: [],
+      items: [],
+      questions: [],
     };
   }
   if (season === undefined)
@@ -76,16 +83,30 @@ function evolveStarted(before: Season, event: Exclude<SeasonEvent, { type: 'seas
       };
     }
     case 'link-given':
-      return {
-        ...season,
-        story: withEpisodes(season.story, [{ ...episodeOf(season.story, event.episode), url: event.url }]),
-      };
-    case 'episode-dated': {
-      const story = withEpisodes(season.story, [
-        { ...episodeOf(season.story, event.episode), at: event.releaseAt },
-      ]);
-      return { ...season, story, position: positionAt(season.position, event.episode, event.releaseAt) };
+      return noted(withEpisode(season, event.episode, { url: event.url }), event.item);
+    case 'episode-added':
+      return noted({ ...season, story: withEpisodes(season.story, [event.added]) }, event.item);
+    case 'episode-edited':
+      return noted(withEpisode(season, event.episode, { title: event.title, url: event.url }), event.item);
+    case 'items-asked':
+    case 'items-answered':
+    case 'items-noted':
+      return evolveItems(season, event);
+    case 'continuation-given': {
+      const after = withEpisode(season, event.episode, { continuation: event.continuation });
+      const last = season.releases.at(-1);
+      if (event.continuation.kind !== 'choice' || last?.episode !== event.episode) return after;
+      return { ...after, position: { kind: 'choosing', release: last.number } };
     }
+    case 'episode-awaited':
+      return { ...season, position: awaiting(event.at, event.via) };
+    case 'release-retracted':
+      return retracted(season, event);
+    case 'episode-dated':
+      return {
+        ...withEpisode(season, event.episode, { at: event.releaseAt }),
+        position: positionAt(season.position, event.episode, event.releaseAt),
+      };
     case 'episode-released': {
       const release = {
         number: event.number,
@@ -196,14 +217,17 @@ function evolveStarted(before: Season, event: Exclude<SeasonEvent, { type: 'seas
         ...season,
         paused: false,
         position: { kind: 'cancelled', at: event.at, reason: event.reason },
-        rounds: season.rounds.map((round) =>
-          ['waiting', 'voting', 'closing', 'undecided'].includes(round.phase.kind)
-            ? { ...round, phase: { kind: 'abandoned', at: event.at } }
-            : round,
-        ),
+        rounds: abandoned(season.rounds, event.at, isUnsettled),
       };
     case 'season-concluding':
-      return { ...season, position: { kind: 'concluding', release: event.release } };
+      return {
+        ...season,
+        position: { kind: 'concluding', release: event.release },
+        // A serial show is ended by a person: a vote that has not opened yet will not.
+        rounds: isSerial(season.story)
+          ? abandoned(season.rounds, event.at, (round) => isIn(round, 'waiting'))
+          : season.rounds,
+      };
     case 'season-ended':
       return { ...season, position: { kind: 'ended', at: event.at, episode: event.episode } };
   }
@@ -242,6 +266,10 @@ function noticeAbout(before: Season, event: SeasonEvent): NoticeAbout | undefine
         : undefined;
     case 'link-awaited':
       return hasDate(before.story, event.episode) ? { kind: 'overdue', episode: event.episode } : undefined;
+    case 'release-retracted':
+      return { kind: 'retracted', release: event.release };
+    case 'season-ended':
+      return isSerial(before.story) ? { kind: 'ended' } : undefined;
     default:
       return undefined;
   }
@@ -273,6 +301,11 @@ function changed(season: Season, number: Round['number'], change: (round: Round)
   const after = change(before);
   return { ...season, rounds: season.rounds.map((round) => (round.number === number ? after : round)) };
 }
+
+const withEpisode = (season: Season, id: Episode['id'], change: Partial<Episode>): Season => ({
+  ...season,
+  story: withEpisodes(season.story, [{ ...episodeOf(season.story, id), ...change }]),
+});
 
 function episodeOf(story: Story, id: Episode['id']): Episode {
   const episode = findEpisode(story, id);

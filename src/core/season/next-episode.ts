@@ -28,6 +28,8 @@ export function nextEpisode(season: Season, now: Instant): NextEpisode {
       const at = promisedAt(season);
       return at === undefined ? { kind: 'undated', late: false } : { kind: 'dated', at };
     }
+    case 'awaiting-episode':
+      return { kind: 'undated', late: false };
     case 'awaiting-link':
       return { kind: 'undated', late: hasDate(story, position.episode) };
     case 'choosing':

@@ -1,8 +1,10 @@
-import type { Instant, Milliseconds, RoundNumber } from '../ids.ts';
+import type { EpisodeId, Instant, RoundNumber } from '../ids.ts';
+import { findEpisode } from '../story/story.ts';
 import { hasDate } from './calendar.ts';
 import type { Alert, Effect } from './effects.ts';
 import type { SeasonEvent } from './events.ts';
 import { halfTime } from './lateness.ts';
+import { closedOf, type Deliver, NEWS_EXPIRES_AFTER, newNotice, notice, owedByGrowth } from './owe-growth.ts';
 import {
   findRound,
   isIn,
@@ -13,9 +15,6 @@ import {
   type Season,
 } from './state.ts';
 
-/** A drop or result that could not be sent for a day is no longer news. */
-export const NEWS_EXPIRES_AFTER: Milliseconds = 86_400_000;
-
 /** The effects that an event owes. `season` is the state after it. */
 export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
   const { at } = event;
@@ -24,7 +23,7 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
       return [{ kind: 'wake', dueAt: event.releaseAt }];
     case 'link-awaited':
       return [
-        { kind: 'alert', dueAt: at, alert: { code: 'link-awaited', episode: event.episode } },
+        { kind: 'alert', dueAt: at, alert: awaitedOf(season, event.episode) },
         ...(hasDate(season.story, event.episode) ? newNotice(season, at) : []),
       ];
     case 'episode-dated': {
@@ -111,23 +110,33 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
         }),
       ];
     case 'season-cancelled':
-      return [
-        ...newNotice(season, at),
-        ...season.rounds
-          .filter((round) => isIn(round, 'abandoned') && round.phase.at === at)
-          .map((round): Effect => ({ kind: 'close-polls', dueAt: at, round: round.number })),
-      ];
+      return [...newNotice(season, at), ...closedOf(season, at)];
     case 'season-paused':
       return newNotice(season, at);
-    case 'season-started':
     case 'link-given':
-    case 'round-tied':
-    case 'episodes-reloaded':
+    case 'episode-edited':
+    case 'episode-added':
+    case 'items-asked':
+    case 'episode-awaited':
+    case 'release-retracted':
     case 'season-concluding':
     case 'season-ended':
+      return owedByGrowth(event, season);
+    case 'season-started':
+    case 'items-answered':
+    case 'items-noted':
+    case 'continuation-given':
+    case 'round-tied':
+    case 'episodes-reloaded':
       return [];
   }
 }
+
+/** What showrunners have to do before the episode can go out. */
+const awaitedOf = ({ story }: Season, episode: EpisodeId): Alert => ({
+  code: findEpisode(story, episode)?.draft === true ? 'draft-awaited' : 'link-awaited',
+  episode,
+});
 
 /** A poll that still waits for its turn is worth sending until the new deadline. */
 function postedLonger(round: Round, at: Instant): readonly Effect[] {
@@ -189,22 +198,6 @@ export function noticeOf(season: Season, round: RoundNumber, at: Instant): Deliv
   const isAbout = (one: NoticeAbout): boolean => one.kind === 'waiting' && one.round === round;
   return notice(season.notices.findLastIndex(isAbout) + 1, at);
 }
-
-/**
- * Tells outlets about the event that was just applied; before the first episode there is no audience to tell.
- */
-const newNotice = ({ notices, releases }: Season, at: Instant): readonly Deliver[] =>
-  releases.length === 0 ? [] : [notice(notices.length, at)];
-
-type Deliver = Extract<Effect, { kind: 'deliver' }>;
-
-const notice = (number: number, at: Instant): Deliver => ({
-  kind: 'deliver',
-  dueAt: at,
-  delivery: 'notice',
-  number,
-  expiresAt: at + NEWS_EXPIRES_AFTER,
-});
 
 /** Once at once, in case every count came in during the pause, and once when the wait for them is over. */
 function settlesOf(round: Round, since: Instant, resumedAt: Instant): readonly Effect[] {

@@ -1,4 +1,4 @@
-import { findEpisode } from '../story/story.ts';
+import { findEpisode, isSerial } from '../story/story.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { findRound, isOver, type Phase, type Season } from './state.ts';
@@ -50,8 +50,21 @@ function faultAfter(season: Season, event: SeasonEvent): string | undefined {
     case 'round-planned':
       return plannedFault(season, event);
     case 'season-concluding':
+    case 'release-retracted':
       return season.releases[event.release - 1] === undefined
-        ? `concludes with release ${event.release}, which does not exist`
+        ? `is about release ${event.release}, which does not exist`
+        : undefined;
+    case 'episode-added':
+      return findEpisode(season.story, event.added.id) === undefined
+        ? undefined
+        : `adds the episode ${event.added.id}, which is there already`;
+    case 'items-asked':
+      return event.number === season.questions.length + 1
+        ? undefined
+        : `is question ${event.number}, and ${season.questions.length} came before it`;
+    case 'items-answered':
+      return season.questions[event.question - 1] === undefined
+        ? `answers question ${event.question}, which does not exist`
         : undefined;
     default:
       return undefined;
@@ -91,7 +104,10 @@ function plannedFault(
   if (new Set(round.options.map(({ id }) => id)).size < Math.max(2, round.options.length))
     return 'has fewer than two options, or one of them twice';
   const lost = round.options.find(
-    ({ next }) => round.binding && (next === undefined || findEpisode(season.story, next) === undefined),
+    ({ next }) =>
+      round.binding &&
+      !isSerial(season.story) &&
+      (next === undefined || findEpisode(season.story, next) === undefined),
   );
   return lost === undefined ? undefined : `has the option ${lost.id}, which leads to no episode`;
 }

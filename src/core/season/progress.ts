@@ -5,11 +5,14 @@ import {
   choiceOf,
   type Episode,
   findEpisode,
+  isSerial,
   type Option,
   type VotingRules,
 } from '../story/story.ts';
+import { unansweredInTime } from './bring.ts';
 import { dueAt } from './calendar.ts';
 import type { PlannedRound, SeasonEvent } from './events.ts';
+import { evolve } from './evolve.ts';
 import { halfTime, lateness } from './lateness.ts';
 import { findRound, isIn, isOver, type Release, type Round, type Season, unsettledRounds } from './state.ts';
 import { windowFrom, windowLength } from './window.ts';
@@ -21,7 +24,9 @@ export function dueNow(season: Season, at: Instant): readonly SeasonEvent[] {
     const due = dueInRound(season, round, at);
     if (due.length > 0) return due;
   }
-  return season.paused ? [] : dueInStory(season, at);
+  if (season.paused) return [];
+  const taken = unansweredInTime(season, at);
+  return taken.length > 0 ? taken : dueInStory(season, at);
 }
 
 function dueInRound(season: Season, round: Round, at: Instant): readonly SeasonEvent[] {
@@ -44,9 +49,11 @@ function dueInStory(season: Season, at: Instant): readonly SeasonEvent[] {
     case 'scheduled':
       return at >= position.at ? releaseOf(season, position.episode, at, position.via) : [];
     case 'awaiting-link':
-      return episodeIn(season, position.episode).url === undefined
-        ? []
-        : releaseOf(season, position.episode, at, position.via);
+      return isReady(episodeIn(season, position.episode))
+        ? releaseOf(season, position.episode, at, position.via)
+        : [];
+    case 'awaiting-episode':
+      return nextArrived(season, at);
     case 'concluding':
       return settledLast(season, at);
     case 'choosing':
@@ -56,7 +63,32 @@ function dueInStory(season: Season, at: Instant): readonly SeasonEvent[] {
   }
 }
 
-/** Releases an episode, with its round and what comes after it. Without a link, the season waits. */
+/** It can be posted. */
+const isReady = ({ url, draft }: Episode): boolean => url !== undefined && draft === undefined;
+
+/**
+ * The date of the next episode that has arrived in a serial show. While a vote that moves the story is not decided, it waits:
+ * it may have to say what was chosen.
+ */
+function nextArrived(season: Season, at: Instant): readonly SeasonEvent[] {
+  const { position } = season;
+  const next = arrivedNext(season);
+  if (position.kind !== 'awaiting-episode' || next === undefined) return [];
+  if (unsettledRounds(season).some(({ binding }) => binding)) return [];
+  const drop = season.releases.at(-1)?.at;
+  const from = season.story.release.kind === 'after' ? position.since : at;
+  const due = drop === undefined ? at : dueAt(season.story, next.id, drop, from);
+  const via = position.via === undefined ? {} : { via: position.via };
+  return [{ type: 'episode-scheduled', at, episode: next.id, releaseAt: Math.max(at, due), ...via }];
+}
+
+/** The first episode of a serial show that has not been out. */
+export const arrivedNext = ({ story, releases }: Season): Episode | undefined =>
+  isSerial(story)
+    ? story.episodes.find(({ id }) => releases.every(({ episode }) => episode !== id))
+    : undefined;
+
+/** Releases an episode, with its round and what comes after it. Without a link, or as a draft, the season waits. */
 export function releaseOf(
   season: Season,
   id: EpisodeId,
@@ -64,7 +96,7 @@ export function releaseOf(
   via: RoundNumber | undefined,
 ): readonly SeasonEvent[] {
   const episode = episodeIn(season, id);
-  if (episode.url === undefined) {
+  if (!isReady(episode)) {
     return season.position.kind === 'awaiting-link' ? [] : [{ type: 'link-awaited', at, episode: id }];
   }
   const number = releaseNumber(season.releases.length + 1);
@@ -75,16 +107,23 @@ export function releaseOf(
     episode: id,
     ...(via !== undefined && { via }),
   };
+  return [released, ...continued(season, episode, { number, episode: id, at }, at)];
+}
+
+/**
+ * The vote on an episode that is out, and what it schedules already; a binding choice schedules nothing yet.
+ * @param at when that becomes known: at the drop, or later.
+ */
+export function continued(season: Season, episode: Episode, drop: Release, at: Instant): SeasonEvent[] {
   const choice = choiceOf(episode);
   const planned: SeasonEvent[] =
     choice === undefined
       ? []
-      : [{ type: 'round-planned', at, round: firstRound(season, { number, episode: id, at }, choice) }];
-  return [released, ...planned, ...following(season, episode, released.number, at)];
+      : [{ type: 'round-planned', at, round: firstRound(season, { ...drop, at }, choice) }];
+  return [...planned, ...following(season, episode, drop, at)];
 }
 
-/** What the episode schedules already at the drop; a binding choice schedules nothing yet. */
-function following(season: Season, episode: Episode, release: Release['number'], at: Instant): SeasonEvent[] {
+function following(season: Season, episode: Episode, drop: Release, at: Instant): SeasonEvent[] {
   switch (episode.continuation.kind) {
     case 'choice':
       return [];
@@ -94,11 +133,13 @@ function following(season: Season, episode: Episode, release: Release['number'],
           type: 'episode-scheduled',
           at,
           episode: episode.continuation.next,
-          releaseAt: dueAt(season.story, episode.continuation.next, at, at),
+          releaseAt: dueAt(season.story, episode.continuation.next, drop.at, at),
         },
       ];
     case 'ending':
-      return [{ type: 'season-concluding', at, release }];
+      return [{ type: 'season-concluding', at, release: drop.number }];
+    case 'open':
+      return [{ type: 'episode-awaited', at }];
   }
 }
 
@@ -106,7 +147,8 @@ function following(season: Season, episode: Episode, release: Release['number'],
 export function afterDecision(season: Season, number: RoundNumber, at: Instant): SeasonEvent[] {
   const round = findRound(season, number);
   if (round === undefined || !isIn(round, 'decided')) return [];
-  if (!round.binding) return settledLast(season, at);
+  if (!round.binding || season.position.kind === 'concluding') return settledLast(season, at);
+  if (isSerial(season.story)) return awaitedAfter(season, round, at);
   const { option: winner } = round.phase.decision;
   const next = round.options.find((option) => option.id === winner)?.next;
   if (next === undefined) throw new Error(`Option ${winner} of binding round ${number} leads nowhere`);
@@ -120,6 +162,20 @@ export function afterDecision(season: Season, number: RoundNumber, at: Instant):
       via: number,
     },
   ];
+}
+
+/**
+ * A serial show's next episode says what was chosen before it. If another episode went out while this vote was open, and has
+ * a vote of its own, that one comes first.
+ */
+function awaitedAfter(season: Season, { number, release }: Round, at: Instant): SeasonEvent[] {
+  const { position } = season;
+  const isNewest = position.kind === 'choosing' && position.release === release;
+  const isFree =
+    (position.kind === 'awaiting-episode' || position.kind === 'scheduled') && position.via === undefined;
+  if (!isNewest && !isFree) return [];
+  const awaited: SeasonEvent = { type: 'episode-awaited', at, via: number };
+  return [awaited, ...nextArrived(evolve(season, awaited), at)];
 }
 
 /** The season ends when its ending is out and no prediction is open any more. */

@@ -1,4 +1,5 @@
 import type { EpisodeId, Instant, Milliseconds, ReleaseNumber, RoundNumber, SeasonId } from '../ids.ts';
+import type { Item } from '../story/item.ts';
 import type { Option, Story, VotingRules } from '../story/story.ts';
 import type { Decision, RoundKind, Undecided } from '../vote/decision.ts';
 import type { Tally } from '../vote/tally.ts';
@@ -24,6 +25,36 @@ export interface Season {
   readonly extensions: readonly Extension[];
   /** The notice at index N - 1 is notice N. */
   readonly notices: readonly NoticeAbout[];
+  /** What its source has brought so far, in order. */
+  readonly items: readonly KnownItem[];
+  /** Question N about items is at index N - 1. */
+  readonly questions: readonly ItemQuestion[];
+}
+
+/** An item that a season has taken, asked about or left out: it is never taken again. */
+export interface KnownItem extends Pick<Item, 'key' | 'url'> {
+  /** What it is. Absent: a showrunner is asked, or it is no episode. */
+  readonly episode?: EpisodeId;
+}
+
+/**
+ * Why showrunners are asked about items: the operator wants to see each first, it is dated long ago, many came at once, it
+ * is no episode of the story as far as its title says, or it could be several.
+ */
+export type ItemDoubt = 'confirm' | 'old' | 'many' | 'unmatched' | 'ambiguous';
+
+/** A question to showrunners about items of a feed or the webhook. */
+export interface ItemQuestion {
+  /** Counts a season's questions from 1. */
+  readonly number: number;
+  readonly why: ItemDoubt;
+  /** Earliest first. */
+  readonly items: readonly Item[];
+  /** Episodes of the story that the only item may be, likeliest first. Absent in a serial show. */
+  readonly among?: readonly EpisodeId[];
+  /** When the default is taken: all of `many`, and nothing `old`. Absent: it waits. */
+  readonly until?: Instant;
+  readonly answer?: { readonly at: Instant; readonly taken: readonly Item['key'][]; readonly by: Actor };
 }
 
 /** What outlets are told beside drops, polls, reminders and results, each once. */
@@ -35,7 +66,11 @@ export type NoticeAbout =
   /** The episode that is next has another date than the one that was promised. */
   | { readonly kind: 'moved'; readonly episode: EpisodeId; readonly to: Instant }
   /** A promised time has passed without this episode. */
-  | { readonly kind: 'overdue'; readonly episode: EpisodeId };
+  | { readonly kind: 'overdue'; readonly episode: EpisodeId }
+  /** What was posted of this release was taken back. */
+  | { readonly kind: 'retracted'; readonly release: ReleaseNumber }
+  /** A serial show is over. */
+  | { readonly kind: 'ended' };
 
 /** How far the story is. */
 export type Position =
@@ -51,6 +86,8 @@ export type Position =
       readonly since: Instant;
       readonly via?: RoundNumber;
     }
+  /** What comes after the last episode is not there yet. */
+  | { readonly kind: 'awaiting-episode'; readonly since: Instant; readonly via?: RoundNumber }
   /** The audience is voting on the binding choice of this release. */
   | { readonly kind: 'choosing'; readonly release: ReleaseNumber }
   /** The ending is out; open predictions end first. */
@@ -72,6 +109,8 @@ export interface Release {
   readonly at: Instant;
   /** The round that led here. */
   readonly via?: RoundNumber;
+  /** What was posted of it was taken back. */
+  readonly retracted?: { readonly at: Instant; readonly reason: string };
 }
 
 export interface Round {
@@ -138,7 +177,7 @@ export type Phase =
   /** A tie: the round numbered `runoff` decides. */
   | { readonly kind: 'tied'; readonly at: Instant; readonly tally: Tally; readonly runoff: RoundNumber }
   | { readonly kind: 'voided'; readonly at: Instant; readonly rerun: RoundNumber }
-  /** Left open when the season was cancelled. */
+  /** Left open when the season was cancelled, or its episode was taken back. */
   | { readonly kind: 'abandoned'; readonly at: Instant };
 
 /** What a person, or the clock instead of a person, changed about a round; part of its receipt. */
@@ -174,6 +213,14 @@ export const isAhead = (
 export const isNext = ({ position }: Season, id: EpisodeId): boolean =>
   isAhead(position) && position.episode === id;
 
+/** What people call it: its place among the releases that were not taken back. */
+export const episodeNumber = ({ releases }: Season, number: ReleaseNumber): number =>
+  releases.slice(0, number).filter(({ retracted }) => retracted === undefined).length;
+
+/** The audience has seen it, and it was not taken back. */
+export const isOut = ({ releases }: Season, id: EpisodeId): boolean =>
+  releases.some(({ episode, retracted }) => episode === id && retracted === undefined);
+
 export const isOver = (season: Season): boolean =>
   season.position.kind === 'ended' || season.position.kind === 'cancelled';
 
@@ -193,5 +240,13 @@ function firstOf(season: Season, round: Round): Round {
 }
 
 /** Rounds whose native polls may be open or whose counts are still expected. */
-export const unsettledRounds = (season: Season): readonly Round[] =>
-  season.rounds.filter((round) => ['waiting', 'voting', 'closing', 'undecided'].includes(round.phase.kind));
+export const unsettledRounds = (season: Season): readonly Round[] => season.rounds.filter(isUnsettled);
+
+export const isUnsettled = ({ phase }: Round): boolean =>
+  ['waiting', 'voting', 'closing', 'undecided'].includes(phase.kind);
+
+/** The release that an episode's continuation belongs to: its last one, if no other followed and it still counts. */
+export const lastRelease = ({ releases }: Season, id: EpisodeId): Release | undefined => {
+  const last = releases.at(-1);
+  return last?.episode === id && last.retracted === undefined ? last : undefined;
+};

@@ -1,19 +1,13 @@
-import type { Instant, OptionId, RoundNumber } from '../ids.ts';
-import { type Episode, findEpisode } from '../story/story.ts';
-import type { Refusal, SeasonCommand, SteeringCommand } from './commands.ts';
+import type { OptionId, RoundNumber } from '../ids.ts';
+import { findEpisode } from '../story/story.ts';
+import { answerItems } from './bring.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { afterDecision, releaseOf, rerunOf } from './progress.ts';
-import { type Actor, findRound, isAhead, isIn, isNext, type Round, type Season } from './state.ts';
+import { add, attachChoice, end, reload, retract } from './living.ts';
+import { afterDecision, arrivedNext, releaseOf, rerunOf } from './progress.ts';
+import { findRound, isAhead, isIn, isNext, isOut, type Round, type Season } from './state.ts';
+import { accept, refuse, type Steered, type Steering } from './steering.ts';
 import { longestBackstop, reminderAt } from './window.ts';
-
-type Steered =
-  | { readonly ok: true; readonly events: readonly SeasonEvent[] }
-  | { readonly ok: false; readonly refusal: Refusal };
-type Steering<Type extends SteeringCommand['type'] = SteeringCommand['type']> = Extract<
-  SeasonCommand,
-  { type: Type; by: Actor }
->;
 
 /** Applies a showrunner's request to a running season. */
 export function steer(season: Season, command: Steering): Steered {
@@ -42,23 +36,35 @@ export function steer(season: Season, command: Steering): Steered {
       return schedule(season, command);
     case 'reload':
       return reload(season, command);
+    case 'add':
+      return add(season, command);
+    case 'answer-items':
+      return answerItems(season, command);
+    case 'attach-choice':
+      return attachChoice(season, command);
+    case 'end':
+      return end(season, command);
+    case 'retract':
+      return retract(season, command);
   }
 }
 
 function release(season: Season, { at }: Steering<'release'>): Steered {
   const { position } = season;
-  if (position.kind === 'awaiting-link') return refuse({ code: 'link-missing', episode: position.episode });
-  if (position.kind !== 'scheduled') return refuse({ code: 'nothing-to-release' });
+  const next = isAhead(position) ? position.episode : arrivedNext(season)?.id;
+  if (next === undefined) return refuse({ code: 'nothing-to-release' });
+  const episode = findEpisode(season.story, next);
+  if (episode?.draft === true) return refuse({ code: 'is-draft', episode: next });
+  if (episode?.url === undefined) return refuse({ code: 'link-missing', episode: next });
   if (season.paused) return refuse({ code: 'held-by-pause' });
-  if (findEpisode(season.story, position.episode)?.url === undefined) {
-    return refuse({ code: 'link-missing', episode: position.episode });
-  }
-  return accept(...releaseOf(season, position.episode, at, position.via));
+  return accept(...releaseOf(season, next, at, 'via' in position ? position.via : undefined));
 }
 
 /** If the release waited for this link, it follows by itself. */
 function link(season: Season, { at, by, episode, url }: Steering<'link'>): Steered {
-  if (findEpisode(season.story, episode) === undefined) return refuse({ code: 'unknown-episode', episode });
+  const known = findEpisode(season.story, episode);
+  if (known === undefined) return refuse({ code: 'unknown-episode', episode });
+  if (known.draft === true) return refuse({ code: 'is-draft', episode });
   return accept({ type: 'link-given', at, episode, url, by });
 }
 
@@ -152,34 +158,9 @@ function letStand(
 function schedule(season: Season, { at, by, episode: id, releaseAt }: Steering<'schedule'>): Steered {
   const episode = findEpisode(season.story, id);
   if (episode === undefined) return refuse({ code: 'unknown-episode', episode: id });
-  if (!isNext(season, id) && !episode.revisited && season.releases.some((release) => release.episode === id))
+  if (!isNext(season, id) && !episode.revisited && isOut(season, id))
     return refuse({ code: 'already-released', episode: id });
   if (releaseAt <= at) return refuse({ code: 'date-past', releaseAt });
   if (episode.at === releaseAt) return accept();
   return accept({ type: 'episode-dated', at, episode: id, releaseAt, by });
 }
-
-/** If the edited file gives the next episode another date, the episode moves there. */
-function moved(
-  { position, story }: Season,
-  episodes: readonly Episode[],
-  at: Instant,
-  by: Actor,
-): readonly SeasonEvent[] {
-  if (!isAhead(position)) return [];
-  const { episode } = position;
-  const releaseAt = episodes.find(({ id }) => id === episode)?.at;
-  if (releaseAt === undefined || releaseAt === findEpisode(story, episode)?.at) return [];
-  return [{ type: 'episode-dated', at, episode, releaseAt: Math.max(releaseAt, at), by }];
-}
-
-/** Only episodes that are not out yet may change. */
-function reload(season: Season, { at, by, episodes }: Steering<'reload'>): Steered {
-  const seen = episodes.find((episode) => season.releases.some((release) => release.episode === episode.id));
-  if (seen !== undefined) return refuse({ code: 'already-released', episode: seen.id });
-  if (episodes.length === 0) return refuse({ code: 'nothing-to-reload' });
-  return accept({ type: 'episodes-reloaded', at, episodes, by }, ...moved(season, episodes, at, by));
-}
-
-const accept = (...events: readonly SeasonEvent[]): Steered => ({ ok: true, events });
-const refuse = (refusal: Refusal): Steered => ({ ok: false, refusal });

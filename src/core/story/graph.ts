@@ -3,7 +3,7 @@ import { nearest } from '../text/nearest.ts';
 import { asSeen } from '../text/unseen.ts';
 import { componentsOf } from './components.ts';
 import type { StoryFault, StoryPath } from './fault.ts';
-import { type Choice, choiceOf, type Episode, type Story, successors } from './story.ts';
+import { type Choice, choiceOf, type Episode, type Story, successors, type WrittenStory } from './story.ts';
 
 type Graph = ReadonlyMap<EpisodeId, Episode>;
 
@@ -16,7 +16,7 @@ type Graph = ReadonlyMap<EpisodeId, Episode>;
  * conclude nothing from them, so that one mistake is reported once.
  */
 export function graphFaults(
-  story: Story,
+  story: WrittenStory,
   unclear: ReadonlySet<EpisodeId> = new Set(),
 ): readonly StoryFault[] {
   const graph: Graph = new Map(story.episodes.map((episode) => [episode.id, episode]));
@@ -28,7 +28,7 @@ export function graphFaults(
   ];
 }
 
-function danglingFaults(story: Story, graph: Graph): readonly StoryFault[] {
+function danglingFaults(story: WrittenStory, graph: Graph): readonly StoryFault[] {
   const unknown = (path: StoryPath, target: EpisodeId): StoryFault[] =>
     graph.has(target)
       ? []
@@ -36,7 +36,7 @@ function danglingFaults(story: Story, graph: Graph): readonly StoryFault[] {
   const ofEpisode = (episode: Episode): StoryFault[] => {
     const path = ['episodes', episode.id];
     if (episode.continuation.kind === 'next') return unknown([...path, 'next'], episode.continuation.next);
-    if (episode.continuation.kind === 'ending') return [];
+    if (episode.continuation.kind !== 'choice') return [];
     return episode.continuation.choice.options.flatMap((option, index) =>
       option.next === undefined ? [] : unknown([...path, 'choice', 'options', index, 'next'], option.next),
     );
@@ -89,7 +89,7 @@ function repetitions(
 }
 
 function reachabilityFaults(
-  story: Story,
+  story: WrittenStory,
   graph: Graph,
   unclear: ReadonlySet<EpisodeId>,
 ): readonly StoryFault[] {
@@ -125,7 +125,8 @@ function endlessFaults(
     for (const next of forward(id)) back.set(next, [...(back.get(next) ?? []), id]);
   }
   const goals = story.episodes.filter(
-    ({ id, continuation }) => continuation.kind === 'ending' || leadsSomewhereUnknown(id),
+    ({ id, continuation }) =>
+      continuation.kind === 'ending' || continuation.kind === 'open' || leadsSomewhereUnknown(id),
   );
   if (goals.length === 0) {
     return [

@@ -1,7 +1,9 @@
-import type { Instant } from '../ids.ts';
+import type { EpisodeId, Instant } from '../ids.ts';
 
 /** An episode as a feed, the webhook or a person brings it, before a season has taken it. */
 export interface Item {
+  /** The episode that it is, as the webhook names it: of a story, or a serial show's new one. */
+  readonly id?: EpisodeId;
   /** What it is known by: the guid or id that its source gives it, else its link. */
   readonly key: string;
   readonly title: string;

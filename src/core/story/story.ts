@@ -6,12 +6,21 @@ export interface Story {
   readonly title: string;
   /** BCP 47 tag for the bot's own sentences in the outlets. A language without a catalogue is a fault of the file. */
   readonly language: string;
-  readonly opening: EpisodeId;
+  /** Absent exactly in a serial show, whose episodes arrive while it plays. */
+  readonly opening?: EpisodeId;
   readonly release: ReleaseRule;
   readonly voting: VotingRules;
-  /** In the file's order. */
+  /** Least time between two drops. Absent: none. */
+  readonly gap?: Milliseconds;
+  /** In the file's order; in a serial show in the order in which they arrived. */
   readonly episodes: readonly Episode[];
 }
+
+/** A story that was written before it plays: what a story file holds. */
+export type WrittenStory = Story & { readonly opening: EpisodeId };
+
+/** Whether the show has no story file: every new item of its source is the next episode. */
+export const isSerial = ({ opening }: Pick<Story, 'opening'>): boolean => opening === undefined;
 
 export type ReleaseRule =
   | { readonly kind: 'after'; readonly after: Milliseconds }
@@ -88,17 +97,23 @@ export interface Episode {
   readonly url?: string;
   readonly synopsis: string;
   readonly image?: string;
+  /** Text by which an item of a feed is known as this episode: in its title, or its guid or link. */
+  readonly match?: string;
   /** Its own date, in place of what the release rule gives. */
   readonly at?: Instant;
   /** A cycle in the story may only pass through such an episode. */
   readonly revisited: boolean;
+  /** Known, but not written yet: when it is due, the season waits. */
+  readonly draft?: true;
   readonly continuation: Continuation;
 }
 
 export type Continuation =
   | { readonly kind: 'choice'; readonly choice: Choice }
   | { readonly kind: 'next'; readonly next: EpisodeId; readonly prediction?: Choice }
-  | { readonly kind: 'ending' };
+  | { readonly kind: 'ending' }
+  /** What comes after it is not written yet. */
+  | { readonly kind: 'open' };
 
 export interface Choice {
   readonly question: string;
@@ -112,7 +127,7 @@ export interface Choice {
 export interface Option {
   readonly id: OptionId;
   readonly label: string;
-  /** Absent exactly in a prediction. */
+  /** Absent in a prediction, and in a serial show: nobody knows yet which episode comes next. */
   readonly next?: EpisodeId;
 }
 
@@ -129,6 +144,7 @@ export function choiceOf(episode: Episode): Choice | undefined {
     case 'next':
       return episode.continuation.prediction;
     case 'ending':
+    case 'open':
       return undefined;
   }
 }
@@ -141,6 +157,7 @@ export function successors(episode: Episode): readonly EpisodeId[] {
     case 'next':
       return [episode.continuation.next];
     case 'ending':
+    case 'open':
       return [];
   }
 }

@@ -1,6 +1,6 @@
 import type { EpisodeId } from '../ids.ts';
 import { componentsOf } from './components.ts';
-import { choiceOf, type Story, successors } from './story.ts';
+import { choiceOf, type Story, successors, type WrittenStory } from './story.ts';
 
 export interface StorySummary {
   readonly episodes: number;
@@ -16,7 +16,7 @@ export interface StorySummary {
 }
 
 /** Sums up a story in which `graphFaults` found nothing wrong. */
-export function summary(story: Story): StorySummary {
+export function summary(story: WrittenStory): StorySummary {
   const choices = story.episodes.flatMap((episode) => choiceOf(episode) ?? []);
   return {
     episodes: story.episodes.length,
@@ -35,9 +35,11 @@ function edgesOf(story: Story): (id: EpisodeId) => readonly EpisodeId[] {
   return (id) => next.get(id) ?? [];
 }
 
-function shortest(story: Story): number {
+function shortest(story: WrittenStory): number {
   const endings = new Set(
-    story.episodes.flatMap(({ id, continuation }) => (continuation.kind === 'ending' ? [id] : [])),
+    story.episodes.flatMap(({ id, continuation }) =>
+      continuation.kind === 'ending' || continuation.kind === 'open' ? [id] : [],
+    ),
   );
   const edges = edgesOf(story);
   const depth = new Map<EpisodeId, number>([[story.opening, 1]]);
@@ -48,7 +50,7 @@ function shortest(story: Story): number {
   return 0;
 }
 
-function longest(story: Story): number {
+function longest(story: WrittenStory): number {
   const edges = edgesOf(story);
   const components = componentsOf(
     story.episodes.map((episode) => episode.id),

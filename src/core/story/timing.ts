@@ -1,7 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { DAY, formatDuration } from '../durations.ts';
 import type { EpisodeId, Instant, Milliseconds } from '../ids.ts';
-import { choiceOf, type Episode, type ReleaseRule, type Story, successors, WEEKDAYS } from './story.ts';
+import {
+  choiceOf,
+  type Episode,
+  type ReleaseRule,
+  type Story,
+  successors,
+  WEEKDAYS,
+  type WrittenStory,
+} from './story.ts';
 
 /**
  * Something about an episode's time that the writer may not have intended; `key` is its place in the story
@@ -18,7 +26,7 @@ export interface TimingDoubt {
  * Votes that last longer than the interval between releases, and dates that cannot be kept. These are
  * warnings, not faults.
  */
-export const timingDoubts = (story: Story): readonly TimingDoubt[] => [
+export const timingDoubts = (story: WrittenStory): readonly TimingDoubt[] => [
   ...slowVotes(story),
   ...datesTooEarly(story),
   ...datesOffTheCalendar(story),
@@ -55,7 +63,7 @@ function shortestGap(rule: ReleaseRule): Milliseconds | undefined {
 }
 
 /** An episode's own date that comes before the episodes on the way to it can be over. */
-function datesTooEarly({ episodes, opening }: Story): readonly TimingDoubt[] {
+function datesTooEarly({ episodes, opening }: WrittenStory): readonly TimingDoubt[] {
   const ready = readyTimes(episodes, opening);
   return episodes.flatMap(({ id, at }): readonly TimingDoubt[] => {
     const earliest = ready.get(id);

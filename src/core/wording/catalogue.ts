@@ -4,6 +4,7 @@ import type { TieRule } from '../story/story.ts';
 import type { Decision, Undecided } from '../vote/decision.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { CountWords } from './counts/count-words.ts';
+import type { ItemWords } from './items/item-words.ts';
 import type { NoticeWords } from './notice-words.ts';
 import type { ResultWords } from './result-words.ts';
 import type { WaitingWords } from './waiting/waiting-words.ts';
@@ -65,6 +66,7 @@ export interface Catalogue {
   readonly nextEpisode: (at: Span) => Line;
   readonly waiting: WaitingWords;
   readonly notices: NoticeWords;
+  readonly items: ItemWords;
 
   readonly duration: (length: Milliseconds) => string;
   readonly alertTitle: (show: string) => Line;

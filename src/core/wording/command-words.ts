@@ -48,6 +48,7 @@ const STATES: Readonly<Record<ShowState, string>> = {
   'not-started': 'not started',
   scheduled: 'the next episode is scheduled',
   'awaiting-link': 'waiting for a link',
+  'awaiting-episode': 'waiting for the next episode',
   waiting: 'the vote opens soon',
   voting: 'the vote is open',
   closing: 'the votes are being counted',

@@ -3,6 +3,7 @@ import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { english as countWords } from './counts/english.ts';
+import { english as items } from './items/english.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
 import { resultWords } from './result-words.ts';
@@ -138,6 +139,7 @@ export const english: Catalogue = {
   nextEpisode: (at) => line('Next episode: ', at, '.'),
   waiting: waitingWords,
   notices: noticeWords.english,
+  items,
 
   duration,
   alertTitle: (show) => line(show, ' needs you'),

@@ -3,6 +3,7 @@ import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { spanish as countWords } from './counts/spanish.ts';
+import { spanish as items } from './items/spanish.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
 import { resultWords } from './result-words.ts';
@@ -145,6 +146,7 @@ export const spanish: Catalogue = {
   nextEpisode: (at) => line('Próximo episodio: ', at, '.'),
   waiting: waitingWords,
   notices: noticeWords.spanish,
+  items,
 
   duration,
   alertTitle: (show) => line(show, ' te necesita'),

@@ -3,6 +3,7 @@ import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { french as countWords } from './counts/french.ts';
+import { french as items } from './items/french.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
 import { resultWords } from './result-words.ts';
@@ -157,6 +158,7 @@ export const french: Catalogue = {
   nextEpisode: (at) => line('Prochain épisode\u00a0: ', at, '.'),
   waiting: waitingWords,
   notices: noticeWords.french,
+  items,
 
   duration,
   alertTitle: (show) => line(show, ' a besoin de vous'),

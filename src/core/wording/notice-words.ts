@@ -20,6 +20,11 @@ export interface NoticeWords {
   /** A promised time has passed. */
   readonly overdue: (show: string) => Line;
   readonly whenReady: (episode: string) => Line;
+  /** A posted episode was taken back. */
+  readonly retracted: (show: string) => Line;
+  readonly takenBack: (episode: string) => Line;
+  /** A serial show is over. How many episodes and votes it had follows. */
+  readonly ended: (show: string) => Line;
 }
 
 const english: NoticeWords = {
@@ -37,6 +42,9 @@ const english: NoticeWords = {
   moved: (show) => line('New date for ', show),
   overdue: (show) => line('The next episode of ', show, ' is late'),
   whenReady: (episode) => line(strong(episode), ' will be posted here as soon as it is ready.'),
+  retracted: (show) => line('An episode of ', show, ' was taken back'),
+  takenBack: (episode) => line('Please ignore the post with ', strong(episode), '.'),
+  ended: (show) => line(show, ' has ended'),
 };
 
 const german: NoticeWords = {
@@ -56,6 +64,9 @@ const german: NoticeWords = {
   moved: (show) => line('Neuer Termin für ', show),
   overdue: (show) => line('Die nächste Folge von ', show, ' verspätet sich'),
   whenReady: (episode) => line(strong(episode), ' erscheint hier, sobald die Folge fertig ist.'),
+  retracted: (show) => line('Eine Folge von ', show, ' wurde zurückgenommen'),
+  takenBack: (episode) => line('Bitte beachtet den Beitrag zu ', strong(episode), ' nicht mehr.'),
+  ended: (show) => line(show, ' ist zu Ende'),
 };
 
 const spanish: NoticeWords = {
@@ -75,6 +86,9 @@ const spanish: NoticeWords = {
   moved: (show) => line('Nueva fecha para ', show),
   overdue: (show) => line('El próximo episodio de ', show, ' se retrasa'),
   whenReady: (episode) => line(strong(episode), ' se publicará aquí en cuanto esté listo.'),
+  retracted: (show) => line('Se ha retirado un episodio de ', show),
+  takenBack: (episode) => line('No hagas caso de la publicación de ', strong(episode), '.'),
+  ended: (show) => line(show, ' ha terminado'),
 };
 
 const french: NoticeWords = {
@@ -94,6 +108,9 @@ const french: NoticeWords = {
   moved: (show) => line('Nouvelle date pour ', show),
   overdue: (show) => line('Le prochain épisode de ', show, ' a du retard'),
   whenReady: (episode) => line(strong(episode), ' sera publié ici dès qu’il sera prêt.'),
+  retracted: (show) => line('Un épisode a été retiré\u00a0: ', show),
+  takenBack: (episode) => line('Ne tenez pas compte de la publication de ', strong(episode), '.'),
+  ended: (show) => line(show, ' est terminé'),
 };
 
 const portuguese: NoticeWords = {
@@ -113,6 +130,9 @@ const portuguese: NoticeWords = {
   moved: (show) => line('Nova data para ', show),
   overdue: (show) => line('O próximo episódio de ', show, ' está atrasado'),
   whenReady: (episode) => line(strong(episode), ' será publicado aqui assim que estiver pronto.'),
+  retracted: (show) => line('Um episódio foi retirado: ', show),
+  takenBack: (episode) => line('Desconsidere a publicação de ', strong(episode), '.'),
+  ended: (show) => line(show, ' terminou'),
 };
 
 export const noticeWords = { english, german, spanish, french, portuguese };

@@ -3,6 +3,7 @@ import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { portuguese as countWords } from './counts/portuguese.ts';
+import { portuguese as items } from './items/portuguese.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
 import { resultWords } from './result-words.ts';
@@ -151,6 +152,7 @@ export const portuguese: Catalogue = {
   nextEpisode: (at) => line('Próximo episódio: ', at, '.'),
   waiting: waitingWords,
   notices: noticeWords.portuguese,
+  items,
 
   duration,
   alertTitle: (show) => line(show, ' precisa de você'),

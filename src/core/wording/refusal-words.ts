@@ -70,6 +70,44 @@ export function refusalLine(refusal: Refusal, timezone: string): Line {
       return line(`The episode ${refusal.episode} is already out, so it stays as it is.`);
     case 'date-past':
       return line(at(refusal.releaseAt, timezone), ' is already past. Give a later time.');
+    case 'is-draft':
+      return line(
+        `The episode ${refusal.episode} is a draft. Fill it in first: with /episode add, or in the story file, followed by /season reload. Then it goes out.`,
+      );
+    case 'not-a-draft':
+      return line(
+        `The episode ${refusal.episode} is not a draft. Change its link with /episode link, or edit the story file and use /season reload.`,
+      );
+    case 'episode-missing':
+      return line('This show plays a story, so say which draft you are filling in: name the episode.');
+    case 'item-known':
+      return line(
+        refusal.episode === undefined
+          ? 'An item with this link has come up before.'
+          : `This link is already that of the episode ${refusal.episode}.`,
+      );
+    case 'id-taken':
+      return line(`There is already an episode ${refusal.episode}. Choose another id.`);
+    case 'not-serial':
+      return line(
+        'This show plays a story: its votes and its ending are in the story file. Edit it and use /season reload.',
+      );
+    case 'nothing-released':
+      return line('No episode is out yet. To stop the show before its first episode, use /season cancel.');
+    case 'has-vote':
+      return line(`The episode ${refusal.episode} already has a vote.`);
+    case 'moved-on':
+      return line(
+        `The show has moved on since the episode ${refusal.episode}. Attach the vote to the latest episode, or to the next one.`,
+      );
+    case 'bad-vote':
+      return line(`No vote can be held on that: ${refusal.what}.`);
+    case 'not-released':
+      return line(`The episode ${refusal.episode} is not out, so there is nothing to take back.`);
+    case 'unknown-question':
+      return line(`There is no question ${refusal.question} about new items.`);
+    case 'question-answered':
+      return line('This question has already been answered.');
     case 'nothing-to-reload':
       return line('Nothing has changed in the episodes that are still to come.');
   }

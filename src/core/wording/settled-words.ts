@@ -19,6 +19,12 @@ export interface SettledWords {
   /** The last run of a show was lost, and given up. */
   readonly newRun: (who: string | undefined) => Line;
   readonly restored: Line;
+  /** Items that were asked about: at least one was taken, or none. */
+  readonly itemsTaken: (who: string | undefined) => Line;
+  readonly itemsLeft: (who: string | undefined) => Line;
+  /** Nobody answered in time. */
+  readonly itemsTakenUnasked: Line;
+  readonly itemsLeftUnasked: Line;
 }
 
 const says = (...parts: readonly (Span | string)[]): Line => [
@@ -55,6 +61,10 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     declined: (who, outlet) => says(en(who), ' declined ', strong(outlet), '.'),
     newRun: (who) => says(en(who), ' gave up the last run. The show can start anew.'),
     restored: says('A backup was restored. The show goes on where it stopped.'),
+    itemsTaken: (who) => says(en(who), ' approved it.'),
+    itemsLeft: (who) => says(en(who), ' left it out.'),
+    itemsTakenUnasked: says('Posted without an answer.'),
+    itemsLeftUnasked: says('Left out without an answer.'),
   },
   de: {
     decided: (who, label) => says(de(who), ' hat entschieden: ', strong(label), '.'),
@@ -72,6 +82,10 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     declined: (who, outlet) => says(de(who), ' hat ', strong(outlet), ' abgelehnt.'),
     newRun: (who) => says(de(who), ' hat den letzten Durchlauf aufgegeben. Die Serie kann neu starten.'),
     restored: says('Eine Sicherung wurde eingespielt. Die Serie geht weiter, wo sie aufgehört hat.'),
+    itemsTaken: (who) => says(de(who), ' hat zugestimmt.'),
+    itemsLeft: (who) => says(de(who), ' hat es ausgelassen.'),
+    itemsTakenUnasked: says('Ohne Antwort gepostet.'),
+    itemsLeftUnasked: says('Ohne Antwort ausgelassen.'),
   },
   es: {
     decided: (who, label) => says(es(who), ' decidió: ', strong(label), '.'),
@@ -89,6 +103,10 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     declined: (who, outlet) => says(es(who), ' rechazó a ', strong(outlet), '.'),
     newRun: (who) => says(es(who), ' abandonó la última emisión. La serie puede empezar de nuevo.'),
     restored: says('Se restauró una copia. La serie sigue donde se quedó.'),
+    itemsTaken: (who) => says(es(who), ' dio el visto bueno.'),
+    itemsLeft: (who) => says(es(who), ' lo omitió.'),
+    itemsTakenUnasked: says('Publicado sin respuesta.'),
+    itemsLeftUnasked: says('Omitido sin respuesta.'),
   },
   fr: {
     decided: (who, label) => says(fr(who), ' a décidé : ', strong(label), '.'),
@@ -106,6 +124,10 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     declined: (who, outlet) => says(fr(who), ' a refusé ', strong(outlet), '.'),
     newRun: (who) => says(fr(who), ' a abandonné la dernière diffusion. La série peut recommencer.'),
     restored: says('Une sauvegarde a été restaurée. La série reprend où elle s’était arrêtée.'),
+    itemsTaken: (who) => says(fr(who), ' a donné son accord.'),
+    itemsLeft: (who) => says(fr(who), ' a choisi de ne pas publier.'),
+    itemsTakenUnasked: says('Publié sans réponse.'),
+    itemsLeftUnasked: says('Laissé de côté sans réponse.'),
   },
   pt: {
     decided: (who, label) => says(pt(who), ' decidiu: ', strong(label), '.'),
@@ -123,6 +145,10 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     declined: (who, outlet) => says(pt(who), ' recusou ', strong(outlet), '.'),
     newRun: (who) => says(pt(who), ' abandonou a última exibição. A série pode começar de novo.'),
     restored: says('Um backup foi restaurado. A série continua de onde parou.'),
+    itemsTaken: (who) => says(pt(who), ' aprovou.'),
+    itemsLeft: (who) => says(pt(who), ' deixou de fora.'),
+    itemsTakenUnasked: says('Publicado sem resposta.'),
+    itemsLeftUnasked: says('Deixado de fora sem resposta.'),
   },
 };
 

@@ -3,6 +3,7 @@ import type { DeliveryKind } from '../../core/ids.ts';
 import type { Effect } from '../../core/season/effects.ts';
 import type { SeasonEvent } from '../../core/season/events.ts';
 import { WEEKDAYS } from '../../core/story/story.ts';
+import { LONGEST_ADDRESS } from '../../core/story/web-address.ts';
 import { languages } from '../../core/wording/catalogues.ts';
 
 /**
@@ -42,6 +43,12 @@ const choice = z.object({
   options: z.array(option).min(2).max(50),
   voting: rules,
 });
+const continuation = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('choice'), choice }),
+  z.object({ kind: z.literal('next'), next: id, prediction: choice.optional() }),
+  z.object({ kind: z.literal('ending') }),
+  z.object({ kind: z.literal('open') }),
+]);
 const episode = z.object({
   id,
   title: words,
@@ -49,12 +56,27 @@ const episode = z.object({
   synopsis: words,
   image: words.optional(),
   at: instant.optional(),
+  match: words.optional(),
   revisited: z.boolean(),
-  continuation: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('choice'), choice }),
-    z.object({ kind: z.literal('next'), next: id, prediction: choice.optional() }),
-    z.object({ kind: z.literal('ending') }),
-  ]),
+  draft: z.literal(true).optional(),
+  continuation,
+});
+const key = z.string().min(1).max(LONGEST_ADDRESS);
+const knownItem = z.object({ key, url: words, episode: id.optional() });
+const item = z.object({
+  id: id.optional(),
+  key,
+  title: words,
+  url: words,
+  synopsis: words,
+  image: words.optional(),
+  publishedAt: instant.optional(),
+  vote: z
+    .discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), question: words, options: z.array(words) }),
+      z.object({ ok: z.literal(false), what: words }),
+    ])
+    .optional(),
 });
 function isTimeZone(name: string): boolean {
   try {
@@ -70,7 +92,7 @@ const story = z.object({
   id,
   title: words,
   language: z.enum(languages),
-  opening: id,
+  opening: id.optional(),
   release: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('after'), after: length }),
     z.object({
@@ -88,7 +110,8 @@ const story = z.object({
     z.object({ kind: z.literal('on-link') }),
   ]),
   voting: rules,
-  episodes: z.array(episode).min(1),
+  gap: length.optional(),
+  episodes: z.array(episode),
 });
 export const counts = z.record(z.string(), count);
 const tally = z.object({ counts, total: count, provisional: z.boolean(), missing: z.array(id) });
@@ -120,7 +143,21 @@ const EVENTS: Readonly<Record<SeasonEvent['type'], z.ZodRawShape>> = {
   'season-started': { season: id, story, storyHash: words },
   'episode-scheduled': { episode: id, releaseAt: instant, via: ordinal.optional() },
   'link-awaited': { episode: id },
-  'link-given': { episode: id, url: words, by: actor },
+  'link-given': { episode: id, url: words, by: actor, item: knownItem.optional() },
+  'episode-added': { added: episode, by: actor, item: knownItem.optional(), doubt: words.optional() },
+  'episode-edited': { episode: id, title: words, url: words, item: knownItem },
+  'items-asked': {
+    number: ordinal,
+    why: z.enum(['confirm', 'old', 'many', 'unmatched', 'ambiguous']),
+    items: z.array(item).min(1),
+    among: z.array(id).optional(),
+    until: instant.optional(),
+  },
+  'items-answered': { question: ordinal, taken: z.array(key), by: actor },
+  'items-noted': { items: z.array(knownItem).min(1) },
+  'continuation-given': { episode: id, continuation, by: actor },
+  'episode-awaited': { via: ordinal.optional() },
+  'release-retracted': { release: ordinal, by: actor, reason: words },
   'episode-released': { number: ordinal, episode: id, via: ordinal.optional() },
   'round-planned': { round: planned },
   'round-opened': { round: ordinal },
@@ -169,6 +206,8 @@ export const deliveryKind = z.enum([
 const EFFECTS: Readonly<Record<Effect['kind'], z.ZodRawShape>> = {
   wake: {},
   deliver: { delivery: deliveryKind, number: ordinal, expiresAt: instant },
+  'update-drops': { episode: id },
+  retract: { release: ordinal },
   'close-polls': { round: ordinal },
   settle: { round: ordinal },
   alert: { alert },

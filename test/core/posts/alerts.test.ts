@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryId, optionId, outletId, roundNumber } from '../../../src/core/ids.ts';
+import { deliveryId, episodeId, optionId, outletId, roundNumber } from '../../../src/core/ids.ts';
 import { BUTTON_CODE_BYTES, encodeButton } from '../../../src/core/posts/button-code.ts';
 import { type Notice, plain, titleLine } from '../../../src/core/posts/content.ts';
 import { postFor } from '../../../src/core/posts/post.ts';
@@ -33,7 +33,10 @@ function told(alert: Alert): Notice {
 }
 
 const ALERTS: readonly Alert[] = [
-  { code: 'link-awaited', episode: story.opening },
+  { code: 'link-awaited', episode: episodeId('pilot') },
+  { code: 'draft-awaited', episode: episodeId('pilot') },
+  { code: 'sequel-awaited', episode: episodeId('pilot') },
+  { code: 'vote-unreadable', episode: episodeId('pilot'), why: 'a vote needs at least 2 options' },
   {
     code: 'round-undecided',
     round: roundNumber(1),

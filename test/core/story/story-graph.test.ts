@@ -3,16 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { episodeId } from '../../../src/core/ids.ts';
 import { writePath } from '../../../src/core/story/fault.ts';
 import { graphFaults } from '../../../src/core/story/graph.ts';
-import type { Story } from '../../../src/core/story/story.ts';
+import type { WrittenStory } from '../../../src/core/story/story.ts';
 import { summary } from '../../../src/core/story/summary.ts';
 import { aChoice, anEpisode, anOption, aStory, drawn } from '../../support/stories.ts';
 
 /** A story from a drawing; its first episode is the opening. */
-function over(graph: Readonly<Record<string, readonly string[]>>, revisited: readonly string[] = []): Story {
+function over(
+  graph: Readonly<Record<string, readonly string[]>>,
+  revisited: readonly string[] = [],
+): WrittenStory {
   return aStory({ opening: episodeId(Object.keys(graph)[0] ?? ''), episodes: drawn(graph, revisited) });
 }
 
-const told = (story: Story, unclear: readonly string[] = []) =>
+const told = (story: WrittenStory, unclear: readonly string[] = []) =>
   graphFaults(story, new Set(unclear.map(episodeId))).map(
     (fault) => `${writePath(fault.path)}: ${fault.what}`,
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Milliseconds } from '../../../src/core/ids.ts';
-import type { ReleaseRule, Story } from '../../../src/core/story/story.ts';
+import type { ReleaseRule, WrittenStory } from '../../../src/core/story/story.ts';
 import { timingDoubts } from '../../../src/core/story/timing.ts';
 import { aChoice, anEpisode, aStory, someRules } from '../../support/stories.ts';
 
@@ -9,7 +9,11 @@ const at = (iso: string): number => Date.parse(iso);
 const daily = (days: number): ReleaseRule => ({ kind: 'daily', days, at: '19:00', timezone: 'UTC' });
 
 /** `pilot` -choice-> `left` -> `end`, with votes of `hours`. */
-const story = (release: ReleaseRule, hours: number, dates: Readonly<Record<string, string>> = {}): Story => {
+const story = (
+  release: ReleaseRule,
+  hours: number,
+  dates: Readonly<Record<string, string>> = {},
+): WrittenStory => {
   const own = (id: string) => (dates[id] === undefined ? {} : { at: at(dates[id]) });
   const voting = { ...someRules, opens: HOUR, lasts: hours * HOUR };
   return aStory({
@@ -22,7 +26,7 @@ const story = (release: ReleaseRule, hours: number, dates: Readonly<Record<strin
   });
 };
 
-const doubts = (told: Story) =>
+const doubts = (told: WrittenStory) =>
   timingDoubts(told).map(({ episode, key, what }) => `${episode}.${key}: ${what}`);
 
 describe('a vote that outlasts the rhythm', () => {

@@ -1,0 +1,109 @@
+import type { Instant, RoundNumber } from '../ids.ts';
+import { type Episode, isSerial } from '../story/story.ts';
+import type { SeasonEvent } from './events.ts';
+import {
+  isOver,
+  isUnsettled,
+  type KnownItem,
+  type Position,
+  type Release,
+  type Round,
+  type Season,
+} from './state.ts';
+
+type ItemsEvent = Extract<SeasonEvent, { type: 'items-asked' | 'items-answered' | 'items-noted' }>;
+
+/** What happens to the items of a source beside the episodes that they become. */
+export function evolveItems(season: Season, event: ItemsEvent): Season {
+  switch (event.type) {
+    case 'items-asked': {
+      const { type: _, at: _at, ...question } = event;
+      const known = event.items.map(({ key, url }): KnownItem => ({ key, url }));
+      return { ...known.reduce(noted, season), questions: [...season.questions, question] };
+    }
+    case 'items-answered': {
+      const { at, taken, by } = event;
+      return {
+        ...season,
+        questions: season.questions.map((question) =>
+          question.number === event.question ? { ...question, answer: { at, taken, by } } : question,
+        ),
+      };
+    }
+    case 'items-noted':
+      return event.items.reduce(noted, season);
+  }
+}
+
+/** The season knows the item from now on, as it is here. */
+export function noted(season: Season, item: KnownItem | undefined): Season {
+  if (item === undefined) return season;
+  const { items } = season;
+  const isKnown = items.some(({ key }) => key === item.key);
+  return {
+    ...season,
+    items: isKnown ? items.map((known) => (known.key === item.key ? item : known)) : [...items, item],
+  };
+}
+
+export const awaiting = (since: Instant, via: RoundNumber | undefined): Position => ({
+  kind: 'awaiting-episode',
+  since,
+  ...(via !== undefined && { via }),
+});
+
+/**
+ * A release is taken back. If nothing came of it yet, the season is where it was before: a story waits for the episode's
+ * link, a serial show for its next episode.
+ */
+export function retracted(
+  season: Season,
+  { release: number, at, reason }: Extract<SeasonEvent, { type: 'release-retracted' }>,
+): Season {
+  const release = season.releases[number - 1];
+  if (release === undefined)
+    throw new Error(`Season ${season.id} has no release ${number}, but its log takes it back`);
+  const after: Season = {
+    ...season,
+    releases: season.releases.map((one) =>
+      one.number === number ? { ...one, retracted: { at, reason } } : one,
+    ),
+    rounds: abandoned(season.rounds, at, (round) => round.release === number && isUnsettled(round)),
+  };
+  if (!isWithoutSequel(season, release)) return after;
+  if (isSerial(season.story)) return { ...after, position: awaiting(at, release.via) };
+  return {
+    ...after,
+    story: { ...season.story, episodes: season.story.episodes.map(withoutLink(release.episode)) },
+    position: {
+      kind: 'awaiting-link',
+      episode: release.episode,
+      since: at,
+      ...(release.via !== undefined && { via: release.via }),
+    },
+  };
+}
+
+/** It is the last release, and no vote on it has moved the story. */
+const isWithoutSequel = (season: Season, { number }: Release): boolean =>
+  !isOver(season) &&
+  season.releases.length === number &&
+  !season.rounds.some(
+    ({ release, binding, phase }) => release === number && binding && phase.kind === 'decided',
+  );
+
+const withoutLink =
+  (id: Episode['id']) =>
+  (episode: Episode): Episode => {
+    if (episode.id !== id) return episode;
+    const { url: _, ...rest } = episode;
+    return rest;
+  };
+
+/** Those rounds will not be decided. */
+export const abandoned = (
+  rounds: readonly Round[],
+  at: Instant,
+  which: (round: Round) => boolean,
+): readonly Round[] =>
+  rounds.map((round) => (which(round) ? { ...round, phase: { kind: 'abandoned', at } } : round));
