@@ -3,6 +3,7 @@ import { DAY } from '../src/core/durations.ts';
 import { platformTitle } from '../src/core/platform-name.ts';
 import type { OperatorKeys, Platforms } from '../src/ports/platform/platform-definition.ts';
 import { block, duration } from './schema-parts.ts';
+import { serialSchema } from './serial-schema.ts';
 import { sourceSchema } from './source-schema.ts';
 
 /**
@@ -45,7 +46,9 @@ const showSchemaOf = (platforms: Platforms) =>
         .meta({
           description: 'Path of the story file, relative to this file.',
           examples: ['stories/night-shift.yaml'],
-        }),
+        })
+        .optional(),
+      serial: serialSchema.optional(),
       starts: z
         .union(
           [
@@ -75,7 +78,10 @@ const showSchemaOf = (platforms: Platforms) =>
         .meta({ description: 'Where the show plays. Communities may also connect themselves later.' }),
     },
     '{ story: stories/…, outlets: […] }',
-  ).meta({ description: 'A story and where it plays.' });
+  ).meta({
+    description: 'A story, or a serial show, and where it plays.',
+    oneOf: [{ required: ['story'] }, { required: ['serial'] }],
+  });
 
 /** What to do if a platform can't tell whether a message has arrived. */
 const lostSendSchema = (title: string) =>

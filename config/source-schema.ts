@@ -57,5 +57,3 @@ export const sourceSchema = block(
   description: 'Where the links and episodes of the show come from, and how they are posted.',
   dependencies: Object.fromEntries(FEED_RULES.map((key) => [key, ['feed']])),
 });
-
-export type SourceData = z.output<typeof sourceSchema>;

@@ -5,6 +5,7 @@ import { reportReceipt } from '../app/reports/report-receipt.ts';
 import { reportStatus } from '../app/reports/report-status.ts';
 import { withUnplayable } from '../app/reports/report-unplayable.ts';
 import { createSeasonStates } from '../app/season/season-states.ts';
+import { readShowStory } from '../app/shows/show-story.ts';
 import type { RoundNumber, ShowId } from '../core/ids.ts';
 import type { ReceiptReport, StatusReport } from '../core/report.ts';
 import { languages } from '../core/wording/catalogues.ts';
@@ -107,7 +108,7 @@ async function titleInFiles(
   const reading = await files.readOperatorFile(settings.configPath);
   const known: string[] = [...started.keys()];
   for (const entry of reading.ok ? reading.operator.shows : []) {
-    const story = await files.readStory(entry.storyPath);
+    const story = await readShowStory(entry, files);
     if (!story.ok) continue;
     if (story.story.id === show) return story.story.title;
     known.push(story.story.id);

@@ -2,6 +2,7 @@ import type { Settings } from '../../config/settings.ts';
 import { writeFault } from '../app/season/check-story.ts';
 import { repeatedShows } from '../app/shows/repeated-shows.ts';
 import type { Show } from '../app/shows/show.ts';
+import { readShowStory } from '../app/shows/show-story.ts';
 import { languages } from '../core/wording/catalogues.ts';
 import { readOperatorFile } from '../files/operator/operator-file.ts';
 import { readStory } from '../files/story-files.ts';
@@ -22,17 +23,19 @@ export async function readShows(
     settings.configPath,
     new Set(Object.keys(settings.platforms)),
     platforms,
+    languages,
   );
   const limits = limitsOf(settings, platforms);
+  const files = { readStory: (path: string) => readStory(path, limits, languages) };
   if (!reading.ok) {
-    const stories = await Promise.all(reading.storyPaths.map((path) => readStory(path, limits, languages)));
+    const stories = await Promise.all(reading.storyPaths.map(files.readStory));
     throw faulty([...reading.faults, ...stories.flatMap((story) => (story.ok ? [] : story.faults))]);
   }
   const { operator } = reading;
   const stories = await Promise.all(
     operator.shows.map(async (entry) => ({
       entry,
-      reading: await readStory(entry.storyPath, limits, languages),
+      reading: await readShowStory(entry, files),
     })),
   );
   const faults: FileFault[] = [];

@@ -24,6 +24,6 @@ export function sourceFiles(platforms: Platforms, languages?: readonly string[])
       return ofOperator > ofStory ? 'operator' : 'story';
     },
     readStory: (path) => readStory(path, capabilities, languages),
-    readOperatorFile: (path) => readOperatorFile(path, names, platforms),
+    readOperatorFile: (path) => readOperatorFile(path, names, platforms, languages),
   };
 }

@@ -26,7 +26,7 @@ export interface Draft {
 }
 
 /** Used instead of rules that can't be read: it contradicts nothing that a choice may say. */
-const UNKNOWN_VOTING = { lasts: 29 * DAY };
+export const UNKNOWN_VOTING = { lasts: 29 * DAY };
 
 /** `order` is the order of the episodes in the file. */
 export function draftStory(data: unknown, order: readonly string[]): Draft {
@@ -62,7 +62,7 @@ export function draftStory(data: unknown, order: readonly string[]): Draft {
 type Sound<Shape extends z.ZodRawShape> = { [Key in keyof Shape]?: z.output<Shape[Key]> };
 
 /** The values under those keys that satisfy the schema. */
-function soundParts<Shape extends z.ZodRawShape>(shape: Shape, data: unknown): Sound<Shape> {
+export function soundParts<Shape extends z.ZodRawShape>(shape: Shape, data: unknown): Sound<Shape> {
   const sound: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(shape)) {
     // Read below, one by one.
@@ -212,7 +212,7 @@ function choiceOf(file: ChoiceFile, story: VotingRules): Choice {
 
 type Voting = Partial<StoryFile['voting']> & { readonly lasts: number };
 
-function votingOf(file: Voting): VotingRules {
+export function votingOf(file: Voting): VotingRules {
   const {
     opens = 0,
     lasts,

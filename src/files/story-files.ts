@@ -75,7 +75,7 @@ function unexplained(faults: readonly PathFault[], shape: readonly PathFault[]):
   });
 }
 
-function languageFaults(story: Story, languages: readonly string[]): readonly PathFault[] {
+export function languageFaults(story: Story, languages: readonly string[]): readonly PathFault[] {
   if (languages.includes(story.language)) return [];
   const right = `one of: ${languages.join(', ')}`;
   return [{ path: ['language'], what: `the bot does not speak "${story.language}"`, right }];

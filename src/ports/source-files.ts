@@ -1,5 +1,5 @@
 import type { Instant, Milliseconds, PlatformName } from '../core/ids.ts';
-import type { WrittenStory } from '../core/story/story.ts';
+import type { Story, WrittenStory } from '../core/story/story.ts';
 import type { OutletAddress } from './platform/outlet.ts';
 
 /** One thing that is wrong with a file that a person wrote, and where. */
@@ -17,10 +17,11 @@ export interface FileFault {
   readonly right: string;
 }
 
-export type StoryReading =
+/** Of a story file, or of whatever a show plays. */
+export type StoryReading<Played extends Story = WrittenStory> =
   | {
       readonly ok: true;
-      readonly story: WrittenStory;
+      readonly story: Played;
       /** SHA-256 of the file's bytes, in hexadecimal. */
       readonly hash: string;
       readonly warnings: readonly FileFault[];
@@ -46,8 +47,7 @@ export interface OperatorFile {
 export type UnknownDeliveryRule = 'ask' | 'resend' | 'leave';
 
 export interface ShowEntry {
-  /** Absolute. */
-  readonly storyPath: string;
+  readonly from: ShowOrigin;
   readonly starts: StartRule;
   /** Who may bring the show to their own community: any moderator, or only with a showrunner's approval. */
   readonly communities: 'approved' | 'open';
@@ -56,9 +56,21 @@ export interface ShowEntry {
   /** Where links and episodes come from; absent: a person brings them, with commands. */
   readonly source?: EpisodeSource;
   readonly outlets: readonly OutletEntry[];
-  /** Where the file names the story. */
+  /** Where the file names the story, or the id of the serial show. */
   readonly at: { readonly file: string; readonly line: number; readonly column: number };
 }
+
+/** A story with a file of its own, or a show whose episodes arrive while it plays. */
+export type ShowOrigin =
+  /** An absolute path. */
+  | { readonly kind: 'story'; readonly path: string }
+  | {
+      readonly kind: 'serial';
+      /** Without episodes and opening. */
+      readonly story: Story;
+      /** SHA-256 of the block in canonical form, in hexadecimal. */
+      readonly hash: string;
+    };
 
 /** Where the links and episodes of a show come from, and how they are posted. */
 export interface EpisodeSource {

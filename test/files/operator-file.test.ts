@@ -45,6 +45,7 @@ async function faultsOf(text: string, on = BOTH) {
 
 const show = (...lines: string[]) =>
   ['shows:', '  - story: stories/one.yaml', ...lines.map((line) => `    ${line}`)].join('\n');
+const SERIAL = ['id: backroom', 'title: The Back Room', 'voting: { lasts: 20h, tie: runoff, runoff: 2h }'];
 const outlets = (...lines: string[]) => show('outlets:', ...lines.map((line) => `  - ${line}`));
 
 describe('the operator file', () => {
@@ -75,7 +76,7 @@ describe('the operator file', () => {
       unknown: { telegram: 'resend' },
       shows: [
         {
-          storyPath: join(folder, 'stories', 'one.yaml'),
+          from: { kind: 'story', path: join(folder, 'stories', 'one.yaml') },
           starts: { kind: 'at', at: Date.UTC(2026, 11, 2, 0, 0, 0) },
           communities: 'open',
           retention: 7_776_000_000,
@@ -124,6 +125,48 @@ describe('the operator file', () => {
       gap: 3_600_000,
       private: false,
     });
+  });
+
+  it('names a serial show, whose episodes arrive while it plays', async () => {
+    const first = await read(`shows:\n  - serial:\n      ${SERIAL.join('\n      ')}`);
+    expect(first.ok ? first.operator.shows : first.faults).toEqual([
+      {
+        from: {
+          kind: 'serial',
+          story: {
+            id: 'backroom',
+            title: 'The Back Room',
+            language: 'en',
+            release: { kind: 'on-link' },
+            voting: expect.objectContaining({
+              lasts: 72_000_000,
+              tie: 'runoff',
+              runoff: 7_200_000,
+              quorum: 0,
+            }),
+            episodes: [],
+          },
+          hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
+        starts: { kind: 'on-command' },
+        communities: 'approved',
+        source: { every: 300_000, confirm: false, gap: 600_000, private: false },
+        outlets: [],
+        at: { file, line: 3, column: 11 },
+      },
+    ]);
+  });
+
+  it('knows a serial show again whatever the order of its keys, and not with other rules', async () => {
+    const hashOf = async (lines: readonly string[]) => {
+      const reading = await read(`shows:\n  - serial:\n      ${lines.join('\n      ')}`);
+      const from = reading.ok ? reading.operator.shows[0]?.from : undefined;
+      return from?.kind === 'serial' ? from.hash : undefined;
+    };
+    const hash = await hashOf(SERIAL);
+    expect(await hashOf([...SERIAL].reverse())).toBe(hash);
+    expect(await hashOf([...SERIAL, 'release: { on: link }'])).toBe(hash);
+    expect(await hashOf([...SERIAL, 'release: { every: 1d, at: "19:00", timezone: UTC }'])).not.toBe(hash);
   });
 
   it('needs nothing but a story', async () => {
@@ -249,6 +292,41 @@ describe('the faults of an operator file', () => {
   );
 
   it.each([
+    ['{ id: Back Room, title: T, voting: { lasts: 1h } }', ['2:19 shows[0].serial.id: "id" is "Back Room"']],
+    ['{ id: back, title: T }', ['2:5 shows[0].serial.voting: "voting" is missing']],
+    [
+      '{ id: back, title: T, voting: { lasts: 1h, reminder: 2h }, language: tlh }',
+      [
+        '2:66 shows[0].serial.voting.reminder: the reminder is due 2h before the end of a vote that lasts 1h',
+        '2:82 shows[0].serial.language: the bot does not speak "tlh"',
+      ],
+    ],
+    [
+      '{ id: back, title: T, voting: { lasts: 1h }, release: { every: 1d } }',
+      ['2:58 shows[0].serial.release: the release has no at and no timezone'],
+    ],
+    [
+      '{ id: back, title: T, voting: { lasts: 1h }, opening: pilot, episodes: {} }',
+      [
+        '2:58 shows[0].serial.opening: "opening" is not known here',
+        '2:74 shows[0].serial.episodes: "episodes" is not known here',
+      ],
+    ],
+    ['', ['2:13 shows[0].serial: "serial" is empty']],
+  ])('name the serial show %s', async (serial, faults) => {
+    expect(await faultsOf(`shows:\n  - serial: ${serial}`)).toEqual(faults);
+  });
+
+  it('name a show that plays nothing, or two things', async () => {
+    expect(await faultsOf('shows:\n  - outlets: []')).toEqual([
+      '2:5 shows[0].story: the show has neither a "story" nor a "serial"',
+    ]);
+    expect(await faultsOf(show('serial: { id: back, title: T, voting: { lasts: 1h } }'))).toEqual([
+      '3:5 shows[0].serial: the show has both a "story" and a "serial"',
+    ]);
+  });
+
+  it.each([
     ['{ feed: watch.example/feed.xml }', '3:21 shows[0].source.feed: "feed" is "watch.example/feed.xml"'],
     ['{ feed: "file:///etc/passwd" }', '3:21 shows[0].source.feed: "feed" is "file:///etc/passwd"'],
     ['{ feed: "https://x.example", every: 9s }', '3:49 shows[0].source.every: "every" is "9s"'],
@@ -300,6 +378,10 @@ describe('the faults of an operator file', () => {
       { file, line: 3, column: 12, what: 'the story\'s id "one" is that of an earlier show' },
     ]);
     expect(repeatedShows(shows, [undefined, undefined])).toEqual([]);
+    const serial = await read(`${show()}\n  - serial: { id: one, title: T, voting: { lasts: 1h } }`);
+    expect(serial.ok && repeatedShows(serial.operator.shows, [showId('one'), showId('one')])).toMatchObject([
+      { line: 3, column: 19, path: 'shows[1].serial.id', what: '"one" is the id of an earlier show' },
+    ]);
   });
 
   it('are found in any file, whatever bytes it contains', async () => {
@@ -350,9 +432,22 @@ describe('cliffhanger check', () => {
     expect(exit).toBe(1);
     expect(lines.filter((line) => line.includes('is fine'))).toHaveLength(2);
     expect(lines.slice(-2)).toEqual([
-      `${file}:3:12  shows[1].story: the story's id "one" is that of an earlier show — stories with different ids`,
+      `${file}:3:12  shows[1].story: the story's id "one" is that of an earlier show — shows with different ids`,
       '1 fault',
     ]);
+  });
+
+  it('tells of a serial show', async () => {
+    await writeFile(file, `shows:\n  - serial:\n      ${SERIAL.join('\n      ')}`);
+    expect(await check(file)).toMatchObject({
+      exit: 0,
+      lines: [
+        `${file}: 1 show, 0 outlets`,
+        expect.stringContaining('nobody may steer'),
+        `${file}: "The Back Room" is fine: a serial show, its episodes arrive while it plays`,
+        '  episodes from the webhook or a command; at least 10m between two drops',
+      ],
+    });
   });
 
   it('says where the episodes of a show come from', async () => {

@@ -85,6 +85,15 @@ describe("the operator's file", () => {
           { telegram: '@nightshift', topic: 12 },
         ],
       },
+      {
+        serial: {
+          id: 'backroom',
+          title: 'The Back Room',
+          language: 'en',
+          release: { every: '7d', at: '19:00', timezone: 'Europe/Berlin' },
+          voting: { lasts: '20h', tie: 'runoff', runoff: '2h' },
+        },
+      },
     ],
   };
   let folder: string;
@@ -107,8 +116,8 @@ describe("the operator's file", () => {
         await writeFile(path, text);
         const reading = await readOperatorFile(path, new Set(['discord', 'telegram']), platforms);
         if (reading.ok) {
-          for (const { storyPath } of reading.operator.shows)
-            expect(storyPath.startsWith(join(folder, 'stories'))).toBe(true);
+          for (const { from } of reading.operator.shows)
+            if (from.kind === 'story') expect(from.path.startsWith(join(folder, 'stories'))).toBe(true);
           return;
         }
         expect(reading.faults.length).toBeGreaterThan(0);

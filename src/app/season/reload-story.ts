@@ -6,12 +6,16 @@ import { canonicalForm } from '../../core/vote/receipt.ts';
 import type { SourceFiles } from '../../ports/source-files.ts';
 import type { Advancing } from '../context.ts';
 import type { Show } from '../shows/show.ts';
+import { readShowStory } from '../shows/show-story.ts';
 import { advanceSeason } from './advance-season.ts';
 import { writeFault } from './check-story.ts';
 
 export type Reloaded =
   | { readonly ok: true; readonly episodes: readonly EpisodeId[]; readonly kept: readonly EpisodeId[] }
   | { readonly ok: false; readonly refusal?: Refusal; readonly faults: readonly string[] };
+
+const NO_FILE =
+  'This is a serial show: it has no story file to read again. Use /episode add for its next episode. What the operator’s file says about it holds from the next season on.';
 
 export type StoryReader = Pick<SourceFiles, 'readStory'>;
 
@@ -25,6 +29,7 @@ export async function reloadStory(
   files: StoryReader,
   by: Actor,
 ): Promise<Reloaded> {
+  if (show.from.kind === 'serial') return { ok: false, faults: [NO_FILE] };
   const read = await readAgain(show, files);
   if (!read.ok) return read;
   const id = await context.seasons.current(show.story.id);
@@ -53,7 +58,7 @@ export async function readAgain(
 ): Promise<
   { readonly ok: true; readonly show: Show } | { readonly ok: false; readonly faults: readonly string[] }
 > {
-  const reading = await files.readStory(show.storyPath);
+  const reading = await readShowStory(show, files);
   if (!reading.ok) return { ok: false, faults: reading.faults.map(writeFault) };
   const { story, hash } = reading;
   if (story.id !== show.story.id) {

@@ -33,10 +33,7 @@ export function followFile(
       return;
     }
     if (isFirst && season.storyHash !== show.storyHash) {
-      log.warn(
-        { season: current, show: id },
-        'the story file was edited after the season began; the season keeps its original story (/season reload adopts episodes that are not out yet)',
-      );
+      log.warn({ season: current, show: id }, EDITED[show.from.kind]);
     }
     if (isFirst) await joinOutlets(context, id, current, placed(all));
     else await joinSome(context, current, placed(joining));
@@ -46,6 +43,13 @@ export function followFile(
     if (!isUnclear) await leaveUnlisted(context, id, current, all.map(listed));
   };
 }
+
+const EDITED: Record<Show['from']['kind'], string> = {
+  story:
+    'the story file was edited after the season began; the season keeps its original story (/season reload adopts episodes that are not out yet)',
+  serial:
+    'the rules of this serial show were edited in the operator’s file after the season began; the season keeps the rules that it began with',
+};
 
 const listed = ({ owner, entry, place }: KnownEntry): Listed => ({
   address: place?.outlet?.address ?? entry.address,

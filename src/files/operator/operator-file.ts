@@ -1,6 +1,7 @@
 import { type OperatorData, operatorSchemaOf, sectionsOf } from '../../../config/operator-schema.ts';
 import type { PlatformName } from '../../core/ids.ts';
 import { platformVariable } from '../../core/platform-name.ts';
+import type { Capabilities } from '../../core/posts/capabilities.ts';
 import type { OutletAddress } from '../../ports/platform/outlet.ts';
 import type { Platforms } from '../../ports/platform/platform-definition.ts';
 import type { OperatorFile, OperatorReading, ShowEntry } from '../../ports/source-files.ts';
@@ -9,12 +10,14 @@ import { shapeFaults, valueAt } from '../shape-faults.ts';
 import { alsoFaulty, byPlace, type PathFault, readYamlFile, type YamlFile } from '../yaml-file.ts';
 import { accountFaults } from './accounts.ts';
 import { entryOf, outletFaults } from './outlets.ts';
+import { originFaults, serialFaults, serialOf } from './serial.ts';
 import { sourceFaults, sourceOf } from './source.ts';
 import { startFaults, startOf } from './starts.ts';
 import { locateStories } from './story-paths.ts';
 
 /**
- * Reads the operator's file. `on` are those of the platforms that have a token: an outlet on another one is a fault.
+ * Reads the operator's file. `on` are those of the platforms that have a token: an outlet on another one is a fault, and
+ * serial shows must fit their limits. `languages` are those that the bot has a catalogue for.
  * The stories it names must exist inside the file's own folder; they are not read here.
  * @throws StartupError where the file itself cannot be read.
  */
@@ -22,7 +25,9 @@ export async function readOperatorFile(
   path: string,
   on: ReadonlySet<PlatformName>,
   platforms: Platforms,
+  languages: readonly string[] = ['en'],
 ): Promise<OperatorReading> {
+  const known: Known = { on, platforms, languages };
   const reading = await readYamlFile(path).catch((error: unknown) => {
     if (!(error instanceof StartupError)) throw error;
     throw new StartupError(
@@ -34,30 +39,42 @@ export async function readOperatorFile(
   if (!reading.ok) {
     const stories = reading.rest === undefined ? undefined : await locateStories(path, reading.rest.yaml);
     const faults = alsoFaulty(reading, (yaml) => [
-      ...valueFaults(yaml, on, platforms).faults,
+      ...valueFaults(yaml, known).faults,
       ...(stories?.faults ?? []),
     ]);
-    return { ok: false, faults, storyPaths: stories?.paths ?? [] };
+    return { ok: false, faults, storyPaths: [...(stories?.paths.values() ?? [])] };
   }
   const { yaml } = reading;
-  const { parsed, faults: own } = valueFaults(yaml, on, platforms);
+  const { parsed, faults: own } = valueFaults(yaml, known);
   const stories = await locateStories(path, yaml);
   const faults = [...own, ...stories.faults];
   if (!parsed.success || faults.length > 0) {
-    return { ok: false, faults: faults.map(yaml.fault).sort(byPlace), storyPaths: stories.paths };
+    return {
+      ok: false,
+      faults: faults.map(yaml.fault).sort(byPlace),
+      storyPaths: [...stories.paths.values()],
+    };
   }
   const at = (index: number) => {
-    const { file, line, column } = yaml.fault({ path: ['shows', index, 'story'], what: '', right: '' });
+    const named = stories.paths.has(index) ? ['story'] : ['serial', 'id'];
+    const { file, line, column } = yaml.fault({ path: ['shows', index, ...named], what: '', right: '' });
     return { file, line, column };
   };
   return {
     ok: true,
-    operator: operatorOf(parsed.data, stories.paths, on, platforms, at),
+    operator: operatorOf(parsed.data, stories.paths, known, at),
     warnings: warningsOf(parsed.data, on, platforms).map(yaml.fault),
   };
 }
 
-function valueFaults(yaml: YamlFile, on: ReadonlySet<PlatformName>, platforms: Platforms) {
+/** What the bot that reads the file can do. */
+interface Known {
+  readonly on: ReadonlySet<PlatformName>;
+  readonly platforms: Platforms;
+  readonly languages: readonly string[];
+}
+
+function valueFaults(yaml: YamlFile, { on, platforms, languages }: Known) {
   const parsed = operatorSchemaOf(platforms).safeParse(yaml.data);
   const shape = parsed.success ? [] : lostDigits(yaml, shapeFaults(yaml.data, parsed.error.issues));
   const accounts = accountFaults(yaml.data, platforms);
@@ -69,6 +86,8 @@ function valueFaults(yaml: YamlFile, on: ReadonlySet<PlatformName>, platforms: P
     faults: [
       ...right,
       ...accounts,
+      ...originFaults(yaml.data),
+      ...serialFaults(yaml.data, capabilitiesOf(platforms, on), languages),
       ...startFaults(yaml.data),
       ...sourceFaults(yaml.data),
       ...outletFaults(yaml.data, on, platforms),
@@ -90,9 +109,8 @@ function lostDigits(yaml: YamlFile, faults: readonly PathFault[]): PathFault[] {
 
 function operatorOf(
   data: OperatorData,
-  storyPaths: readonly string[],
-  on: ReadonlySet<PlatformName>,
-  platforms: Platforms,
+  storyPaths: ReadonlyMap<number, string>,
+  { on, platforms }: Known,
   at: (index: number) => ShowEntry['at'],
 ): OperatorFile {
   const alerts = platforms.flatMap(({ name, keys }): readonly OutletAddress[] => {
@@ -104,11 +122,14 @@ function operatorOf(
     alerts,
     unknown: unknownRules(data, platforms),
     shows: data.shows.map((show, index) => ({
-      storyPath: storyPaths[index] ?? '',
+      from:
+        show.serial === undefined
+          ? { kind: 'story', path: storyPaths.get(index) ?? '' }
+          : serialOf(show.serial),
       starts: startOf(show.starts),
       communities: show.communities,
       ...(show.retention !== undefined && { retention: show.retention }),
-      ...(show.source !== undefined && { source: sourceOf(show.source) }),
+      ...sourceOf(show),
       outlets: show.outlets.flatMap((outlet) => {
         const platform = platforms.find(({ name }) => outlet[name] !== undefined);
         return platform === undefined ? [] : [entryOf(outlet, platform)];
@@ -117,6 +138,9 @@ function operatorOf(
     })),
   };
 }
+
+const capabilitiesOf = (platforms: Platforms, on: ReadonlySet<PlatformName>): readonly Capabilities[] =>
+  platforms.filter(({ name }) => on.has(name)).map(({ capabilities }) => capabilities);
 
 /** Of the platforms that cannot tell whether a message has arrived. */
 function unknownRules(data: object, platforms: Platforms): OperatorFile['unknown'] {

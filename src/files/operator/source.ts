@@ -1,7 +1,8 @@
-import { FEED_RULES, type SourceData } from '../../../config/source-schema.ts';
+import type { OperatorData } from '../../../config/operator-schema.ts';
+import { FEED_RULES, sourceSchema } from '../../../config/source-schema.ts';
 import { MINUTE } from '../../core/durations.ts';
 import { LONGEST_PATTERN, readPattern } from '../../feeds/pattern.ts';
-import type { EpisodeSource } from '../../ports/source-files.ts';
+import type { ShowEntry } from '../../ports/source-files.ts';
 import { listAt, valueAt } from '../shape-faults.ts';
 import type { PathFault } from '../yaml-file.ts';
 
@@ -40,14 +41,19 @@ function expressionFaults(source: object): readonly PathFault[] {
   });
 }
 
-export function sourceOf({ feed, only, skip, ...data }: SourceData): EpisodeSource {
+/** A serial show has a source even where the file says nothing of it: then its defaults. */
+export function sourceOf({ source, serial }: OperatorData['shows'][number]): Pick<ShowEntry, 'source'> {
+  if (source === undefined && serial === undefined) return {};
+  const { feed, every, only, skip, confirm, gap, private: isPrivate } = source ?? sourceSchema.parse({});
   return {
-    ...(feed !== undefined && { feed }),
-    every: data.every ?? FETCHED_EVERY,
-    ...(only !== undefined && { only }),
-    ...(skip !== undefined && { skip }),
-    confirm: data.confirm,
-    gap: data.gap,
-    private: data.private ?? false,
+    source: {
+      ...(feed !== undefined && { feed }),
+      every: every ?? FETCHED_EVERY,
+      ...(only !== undefined && { only }),
+      ...(skip !== undefined && { skip }),
+      confirm,
+      gap,
+      private: isPrivate ?? false,
+    },
   };
 }

@@ -121,7 +121,7 @@ export async function setCommandStage(
     shows.push({
       story: reading.story,
       storyHash: reading.hash,
-      storyPath: pathOf(story),
+      from: { kind: 'story', path: pathOf(story) },
       starts: { kind: 'on-command' },
       communities: options.communities ?? 'approved',
       outlets: [PLACES.discord.outlet, PLACES.telegram.outlet].map((address) => ({ address })),
