@@ -57,6 +57,18 @@ function pepper(text: string): Parsed<Secret> {
       );
 }
 
+/** A shorter one can be found by trying. */
+const SHORTEST_SECRET = 16;
+
+function webhookSecret(text: string): Parsed<Secret> {
+  return text.length >= SHORTEST_SECRET
+    ? { value: new Secret(text) }
+    : wrong(
+        `has ${text.length} characters`,
+        `at least ${SHORTEST_SECRET} that nobody can guess: openssl rand -hex 32`,
+      );
+}
+
 function host(text: string): Parsed<string> {
   return /^[A-Za-z0-9._:%-]+$/.test(text)
     ? { value: text }
@@ -98,9 +110,17 @@ export const OWN_VARIABLES = {
     quotes: 'refused',
     parse: pepper,
   }),
+  CLIFFHANGER_WEBHOOK_SECRET: variable({
+    unset: 'nobody can post episodes',
+    description:
+      'What programs sign with that post episodes to the [webhook](webhook.md), 16 characters at least; turns it on.',
+    // With quotes it is another secret than the sender's.
+    quotes: 'refused',
+    parse: webhookSecret,
+  }),
   HTTP_PORT: variable({
     default: '8080',
-    description: 'Port of `/healthz`, `/readyz` and `/metrics`; 0 takes any free one.',
+    description: 'Port of `/healthz`, `/readyz`, `/metrics` and the webhooks; 0 takes any free one.',
     parse: wholeNumber(0, 65_535),
   }),
   HTTP_HOST: variable({

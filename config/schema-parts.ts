@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DURATION_PATTERN, formatDuration, parseDuration } from '../src/core/durations.ts';
 import type { Milliseconds } from '../src/core/ids.ts';
 import { instantFrom, TIME_PATTERN } from '../src/core/instants.ts';
+import { isReservedName } from '../src/core/story/names.ts';
 import { isWebAddress, LONGEST_ADDRESS } from '../src/core/story/web-address.ts';
 import { hasUnseen, showsNothing } from '../src/core/text/unseen.ts';
 
@@ -70,13 +71,11 @@ export function webAddress() {
     .refine(isWebAddress, { error: `${right}, without a user or password in it` });
 }
 
-/**
- * A name inside the file. Names of properties that every JavaScript object has could be mistaken for a count.
- */
+/** A name inside the file. */
 export function identifier(right: string, pattern: RegExp) {
   const described = `${right}; in quotes where it is a number`;
   return z
     .string({ error: described })
     .regex(pattern, { error: described, abort: true })
-    .refine((name) => !(name in {}), { error: 'another name: this word is reserved' });
+    .refine((name) => !isReservedName(name), { error: 'another name: this word is reserved' });
 }

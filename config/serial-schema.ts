@@ -10,11 +10,9 @@ export const serialSchema = block(
     id,
     title,
     language,
-    release: release
-      .prefault({ on: 'link' })
-      .meta({
-        description: 'When the next episode is out. As soon as it has a link, unless this says otherwise.',
-      }),
+    release: release.prefault({ on: 'link' }).meta({
+      description: 'When the next episode is out. As soon as it has a link, unless this says otherwise.',
+    }),
     voting,
   },
   'id, title and voting, and what else differs from the defaults',

@@ -25,6 +25,8 @@ export interface Settings {
   readonly role: Role;
   /** Absent: stored in the data folder. */
   readonly pepper?: Secret;
+  /** Absent: no episodes can be posted. */
+  readonly webhookSecret?: Secret;
   readonly http: { readonly port: number; readonly host: string };
   readonly logLevel: LogLevel;
   /** Absent: depends on whether standard output is a terminal. */
@@ -157,6 +159,7 @@ function arrange(values: OwnValues): Omit<Settings, 'platforms' | 'warnings'> {
     dataDir: known(values.CLIFFHANGER_DATA),
     role: known(values.CLIFFHANGER_ROLE),
     ...(values.CLIFFHANGER_PEPPER && { pepper: values.CLIFFHANGER_PEPPER }),
+    ...(values.CLIFFHANGER_WEBHOOK_SECRET && { webhookSecret: values.CLIFFHANGER_WEBHOOK_SECRET }),
     http: { port: known(values.HTTP_PORT), host: known(values.HTTP_HOST) },
     logLevel: known(values.LOG_LEVEL),
     ...(values.LOG_FORMAT !== undefined && { logFormat: values.LOG_FORMAT }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DAY, HOUR, SECOND } from '../src/core/durations.ts';
+import { NAME, NAME_RIGHT } from '../src/core/story/names.ts';
 import { WEEKDAYS } from '../src/core/story/story.ts';
 import { block, duration, identifier, time, webAddress, words } from './schema-parts.ts';
 
@@ -186,8 +187,6 @@ const choiceVotingSchema = block(
   RULES_RIGHT,
 ).meta({ description: 'What differs from the rules of the story for this choice.' });
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
-const NAME_RIGHT = '1 to 40 letters, digits, "-" and "_"';
 const episodeName = identifier(`the id of an episode: ${NAME_RIGHT}`, NAME);
 
 const optionSchema = block(

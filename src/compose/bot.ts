@@ -9,6 +9,7 @@ import { type Bot, createBot } from '../app/run-bot.ts';
 import { createSeasonStates } from '../app/season/season-states.ts';
 import { Reach } from '../app/shows/reach.ts';
 import { RoundLooks } from '../app/votes/round-looks.ts';
+import { createEpisodeIntake } from '../app/webhook/episode-intake.ts';
 import { deferred } from '../core/deferred.ts';
 import type { PlatformName } from '../core/ids.ts';
 import { languages } from '../core/wording/catalogues.ts';
@@ -33,6 +34,7 @@ import { createRedisCommunityNames } from '../redis/bot/community-names.ts';
 import { createRedisPastStore } from '../redis/bot/past.ts';
 import { createRedisPeopleNames } from '../redis/bot/people-names.ts';
 import { createRedisPlaceStore } from '../redis/bot/places.ts';
+import { createRedisPostedRequests } from '../redis/bot/posted-requests.ts';
 import { createRedisPublicAnswers } from '../redis/bot/public-answers.ts';
 import { storeIdOf } from '../redis/bot/store-id.ts';
 import { createRedisTurnedAway } from '../redis/bot/turned-away.ts';
@@ -205,6 +207,14 @@ async function open(
     ...settings.http,
     log,
     metrics: metrics.page,
+    ...(settings.webhookSecret !== undefined && {
+      episodes: {
+        secret: settings.webhookSecret.reveal(),
+        intake: createEpisodeIntake(context, shows, createRedisPostedRequests(redis.client)),
+        clock,
+        metrics,
+      },
+    }),
     checks: checksOf({
       context,
       started: () => started,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { SeasonId, ShowId } from '../core/ids.ts';
+import { parseStrictJson } from '../core/text/strict-json.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import type { SeasonBackup } from '../ports/stores/season-archive.ts';
 import { faultInBackup } from '../redis/seasons/season-check.ts';
 import type { SeasonShapes } from '../redis/seasons/season-shapes.ts';
-import { parseStrictJson } from './strict-json.ts';
 
 const BACKUP_VERSION = 1;
 /** JavaScript's strings end at 536,870,888 characters. A million ballots take some 30 MB. */

@@ -1,9 +1,9 @@
 import { receiptSchemaOf } from '../../config/report-schema.ts';
 import { REPORT_VERSION } from '../core/report.ts';
 import { writePath } from '../core/story/fault.ts';
+import { parseStrictJson } from '../core/text/strict-json.ts';
 import type { PlatformFacts } from '../ports/platform/platform-facts.ts';
 import type { ReceiptReading } from '../ports/receipt-reading.ts';
-import { parseStrictJson } from './strict-json.ts';
 
 /** A receipt of ten thousand outlets has some four megabytes. */
 export const LARGEST_RECEIPT_BYTES = 64_000_000;

@@ -2,6 +2,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import { type EpisodeRouteOptions, episodeRoute } from './episodes/episode-route.ts';
 import { HTTP_LIMITS, type HttpLimits, limitedServer } from './limits.ts';
 import type { MetricsPage } from './metrics.ts';
 import { type Checks, createReadiness } from './readiness.ts';
@@ -14,6 +15,8 @@ export interface HttpServerOptions {
   readonly log: Log;
   readonly checks: Checks;
   readonly metrics: MetricsPage;
+  /** Absent: no episodes can be posted. */
+  readonly episodes?: Omit<EpisodeRouteOptions, 'log'>;
   /** Time limit of each check; default 2 s. */
   readonly checkTimeLimit?: Milliseconds;
   /** Only what differs from `HTTP_LIMITS`. */
@@ -52,7 +55,7 @@ declare module 'fastify' {
 
 /**
  * `GET /healthz`: 200 while the process lives. `GET /readyz`: 200 if every check is ok, else 503, with each check's answer.
- * `GET /metrics`: Prometheus. `POST /<platform>/<path>`: webhooks. Everything else is 404. No answer reveals internals: what
+ * `GET /metrics`: Prometheus. `POST /<platform>/<path>`: webhooks. `POST /shows/<show>/episodes`: see `episodeRoute`. Everything else is 404. No answer reveals internals: what
  * `/readyz` leaves out is in the log.
  */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
@@ -86,6 +89,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     reply.header('content-type', options.metrics.contentType).send(await options.metrics.text()),
   );
   addWebhookRoute(app, webhooks, log);
+  if (options.episodes !== undefined) app.register(episodeRoute, { ...options.episodes, log });
 
   return {
     async listen() {

@@ -62,6 +62,12 @@ export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { r
     labelNames: ['platform', 'status'],
     registers,
   });
+  const posted = new Counter({
+    name: 'cliffhanger_episode_requests_total',
+    help: 'Requests to post an episode, by the status of the answer.',
+    labelNames: ['status'],
+    registers,
+  });
   const decisions = new Counter({
     name: 'cliffhanger_decisions_total',
     help: 'Decided rounds by the rule that decided.',
@@ -97,6 +103,7 @@ export function createMetrics(queueDepths: () => Promise<Depths>): Metrics & { r
     pollsDropped: (polls) => pollsDropped.inc(polls),
     delivery: (platform, kind, status) => deliveries.inc({ platform, kind, status }),
     turnedAway: (platform, status) => turnedAway.inc({ platform, status }),
+    posted: (status) => posted.inc({ status }),
     decision: (rule) => decisions.inc({ rule }),
     lag: (late) => lag.observe(late / 1_000),
     page: { contentType: registry.contentType, text: () => registry.metrics() },

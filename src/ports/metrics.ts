@@ -18,6 +18,8 @@ export interface Metrics {
   delivery(platform: PlatformName, kind: DeliveryKind, status: DeliveryStatus['kind']): void;
   /** A request that the platform rejected: 401, 403 or 429. */
   turnedAway(platform: PlatformName, status: number): void;
+  /** A request to post an episode, by the status of its answer. */
+  posted(status: number): void;
   decision(rule: DecisionRule['kind']): void;
   /** How late an effect was performed. */
   lag(late: Milliseconds): void;

@@ -126,6 +126,7 @@ describe('the settings', () => {
       ...both,
       REDIS_URL: 'redis://:hunter2@r:6379',
       CLIFFHANGER_PEPPER: 'p'.repeat(40),
+      CLIFFHANGER_WEBHOOK_SECRET: 'w'.repeat(40),
     });
     const printed = [
       inspect(settings, { depth: 9, showHidden: true }),
@@ -133,7 +134,7 @@ describe('the settings', () => {
       `${discordOf(settings)?.token}`,
     ];
     for (const text of printed) {
-      for (const secret of [DISCORD, TELEGRAM, 'hunter2', 'ppp']) expect(text).not.toContain(secret);
+      for (const secret of [DISCORD, TELEGRAM, 'hunter2', 'ppp', 'www']) expect(text).not.toContain(secret);
       expect(text).toContain('[hidden]');
     }
   });
@@ -145,9 +146,10 @@ describe('the settings', () => {
       REDIS_URL: 'geheim',
       CLIFFHANGER_PEPPER: 'geheim',
       TELEGRAM_WEBHOOK_SECRET: 'geheim!',
+      CLIFFHANGER_WEBHOOK_SECRET: 'geheim',
     });
     expect(inspect(error, { depth: 9 }).replace(/at .*/g, '')).not.toContain('geheim');
-    expect(error.cause).toHaveLength(5);
+    expect(error.cause).toHaveLength(6);
   });
 
   it('cannot be changed', () => {
@@ -198,6 +200,15 @@ describe('the settings', () => {
     expect(problems({ ...both, CLIFFHANGER_PEPPER: 'short' })).toHaveLength(1);
     const least = 'x'.repeat(32);
     expect(readSettings({ ...both, CLIFFHANGER_PEPPER: least }).pepper?.reveal()).toBe(least);
+  });
+
+  it('require a secret for posting episodes that cannot be found by trying', () => {
+    expect(problems({ ...both, CLIFFHANGER_WEBHOOK_SECRET: 'x'.repeat(15) })).toEqual([
+      'CLIFFHANGER_WEBHOOK_SECRET has 15 characters',
+    ]);
+    const least = 'x'.repeat(16);
+    expect(readSettings({ ...both, CLIFFHANGER_WEBHOOK_SECRET: least }).webhookSecret?.reveal()).toBe(least);
+    expect(readSettings(both).webhookSecret).toBeUndefined();
   });
 
   it('require shards and their number to agree', () => {

@@ -62,7 +62,7 @@ describe('metrics', () => {
       name,
       type,
     }));
-    expect(types.filter(({ name }) => name.startsWith('cliffhanger_'))).toHaveLength(10);
+    expect(types.filter(({ name }) => name.startsWith('cliffhanger_'))).toHaveLength(11);
     const faults = types.flatMap(({ name, type }) => faultsOf(name, type, help.get(name) ?? ''));
     expect(faults).toEqual([]);
     const labels = new Set([...page.matchAll(/[{,]([^=,{]+)="/g)].map(([, label = '']) => label));

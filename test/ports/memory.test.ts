@@ -7,6 +7,7 @@ import { closingsContract } from '../redis/closings.contract.ts';
 import { connectionsContract } from '../redis/connections.contract.ts';
 import { deliveryLedgerContract } from '../redis/delivery-ledger.contract.ts';
 import { outboxContract } from '../redis/outbox.contract.ts';
+import { postedRequestsContract } from '../redis/posted-requests.contract.ts';
 import { roundCountsContract } from '../redis/round-counts.contract.ts';
 import { seasonLogContract } from '../redis/season-log.contract.ts';
 import { seasonOutletsContract } from '../redis/season-outlets.contract.ts';
@@ -14,6 +15,7 @@ import { MemoryBallots } from '../support/memory/ballots.ts';
 import { ClosingsShelf, MemoryClosings } from '../support/memory/closings.ts';
 import { JobBoard, MemoryJobs } from '../support/memory/jobs.ts';
 import { MemoryLedger } from '../support/memory/ledger.ts';
+import { MemoryPostedRequests } from '../support/memory/posted-requests.ts';
 import { memoryStores } from '../support/stage-stores.ts';
 
 /** What the tests of the application run on keeps every promise that Redis keeps. */
@@ -44,6 +46,7 @@ describe('ports in memory', () => {
     return ballots;
   });
   closingsContract('memory', (one) => new MemoryClosings(one, closings));
+  postedRequestsContract('memory', (limits) => new MemoryPostedRequests(limits));
   jobsContract(
     'memory',
     () => new MemoryJobs(board),

@@ -2,6 +2,7 @@ import { Cluster } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
+import { createRedisPostedRequests } from '../../src/redis/bot/posted-requests.ts';
 import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
 import { createRedisSeasonStores } from '../../src/redis/seasons/stores.ts';
 import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
@@ -13,6 +14,7 @@ import { connectionsContract } from './connections.contract.ts';
 import { deliveryLedgerContract } from './delivery-ledger.contract.ts';
 import { ledgerRestartsContract } from './ledger-restarts.contract.ts';
 import { outboxContract } from './outbox.contract.ts';
+import { postedRequestsContract } from './posted-requests.contract.ts';
 import { roundCountsContract } from './round-counts.contract.ts';
 import { seasonLogContract } from './season-log.contract.ts';
 import { seasonOutletsContract } from './season-outlets.contract.ts';
@@ -44,6 +46,7 @@ describe('stores on a Redis Cluster of three nodes', () => {
     async (season) =>
       void (await cluster.hset(redisKeys('cliffhanger').ledgerKeys(season).life, 'run', 'the life before')),
   );
+  postedRequestsContract('Redis Cluster', (limits) => createRedisPostedRequests(cluster, limits));
   ballotStoreContract('Redis Cluster', (options) => createRedisBallotStore(cluster, options));
   seasonVaultContract(
     'Redis Cluster',

@@ -15,6 +15,7 @@ import {
 import type { OpenPoll } from '../../src/ports/stores/ballot-store.ts';
 import { seasonJobRemover } from '../../src/queues/season-jobs.ts';
 import { createRedisBallotStore } from '../../src/redis/ballots/store.ts';
+import { createRedisPostedRequests } from '../../src/redis/bot/posted-requests.ts';
 import { createRedisDeliveryLedger } from '../../src/redis/ledger/ledger.ts';
 import { createRedisSeasonLog } from '../../src/redis/seasons/log.ts';
 import { createRedisSeasonStores } from '../../src/redis/seasons/stores.ts';
@@ -27,6 +28,7 @@ import { connectionsContract } from './connections.contract.ts';
 import { deliveryLedgerContract } from './delivery-ledger.contract.ts';
 import { ledgerRestartsContract } from './ledger-restarts.contract.ts';
 import { outboxContract } from './outbox.contract.ts';
+import { postedRequestsContract } from './posted-requests.contract.ts';
 import { roundCountsContract } from './round-counts.contract.ts';
 import { seasonLogContract } from './season-log.contract.ts';
 import { seasonOutletsContract } from './season-outlets.contract.ts';
@@ -58,6 +60,7 @@ describe('stores on one Redis server', () => {
     async (season) =>
       void (await redis.hset(redisKeys('cliffhanger').ledgerKeys(season).life, 'run', 'the life before')),
   );
+  postedRequestsContract('Redis', (limits) => createRedisPostedRequests(redis, limits));
   ballotStoreContract('Redis', (options) => createRedisBallotStore(redis, options));
   seasonVaultContract(
     'Redis',

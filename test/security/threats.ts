@@ -149,6 +149,22 @@ export const threats: readonly Threat[] = [
     },
   },
   {
+    threat: 'A stranger posts an episode, or sends a captured request again',
+    tests: {
+      'test/http/episode-route.test.ts': [
+        'signed with another secret',
+        'with the signature of another body',
+        'signed more than five minutes ago',
+        'with a body of more than 64 KiB',
+        'before its body is sent, if it is not signed',
+        'is refused with another key, for another show, and with another body',
+        'does not take a key before it is known to be authentic',
+        'is never a secret or a signature, and counts every answer',
+      ],
+      'test/files/settings.test.ts': ['require a secret for posting episodes that cannot be found by trying'],
+    },
+  },
+  {
     threat: 'An update or an interaction crashes the bot or pollutes prototypes',
     tests: {
       'test/fuzz/inbound.test.ts': [

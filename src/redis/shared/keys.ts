@@ -25,7 +25,8 @@ export function keysOf(redis: RedisClient): RedisKeys {
 
 /**
  * Keys that one step changes together share a hash tag, so that Redis Cluster keeps them on one node: a season's keys its id,
- * the index of native polls `polls`, the list of shows `shows`. Ids may contain any character but are always the last part of
+ * the index of native polls `polls`, the list of shows `shows`,
+ * the requests of the episodes' webhook `posted`. Ids may contain any character but are always the last part of
  * a key, so no two keys can be confused.
  * @param prefix contains no brace, which would begin a hash tag of its own
  */
@@ -56,6 +57,15 @@ function botKeys(prefix: string) {
     publicAnswerKey: (channel: string): string => `${prefix}:{shows}:shown:${channel}`,
     /** string: name of a person who steers, by pseudonym; expires */
     personKey: (pseudonym: string): string => `${prefix}:{shows}:person:${pseudonym}`,
+    /** Requests of the episodes' webhook; all expire. */
+    postedKeys: {
+      /** string: the request that this signature served */
+      signature: (hash: string): string => `${prefix}:{posted}:signature:${hash}`,
+      /** hash: body, claim, and answer of a request */
+      request: (name: string): string => `${prefix}:{posted}:request:${name}`,
+      /** string: new requests in this minute */
+      count: `${prefix}:{posted}:count`,
+    },
     /** set: places where commands were written on a platform */
     menusKey: (platform: PlatformName): string => `${prefix}:{shows}:menus:${platform}`,
     /** string: the id of this store */

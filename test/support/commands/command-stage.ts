@@ -83,6 +83,7 @@ const uncounted = {
   pollsDropped() {},
   delivery() {},
   turnedAway() {},
+  posted() {},
   decision() {},
   lag() {},
 };

@@ -41,14 +41,17 @@ import type { Build } from '../stage/build.ts';
 import { LogBook } from '../stage/log.ts';
 import { createPlace, type Place, type PlaceKind, type TruePoll } from '../stage/places.ts';
 import { differences, readReceipt, readStatus } from '../stage/reports.ts';
-import type { StoryFile } from '../stage/stories.ts';
+import type { SerialShow, StoryFile } from '../stage/stories.ts';
 import { type WireWatch, watchWire } from '../stage/wire.ts';
 
 const SETTLES_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 
 export interface StagePlan<Key extends string> {
-  readonly story: StoryFile;
+  /** What its one show plays: a story, or what a serial show says in the operator's file. */
+  readonly story: StoryFile | SerialShow;
+  /** More of the show, such as its source. */
+  readonly show?: Readonly<Record<string, unknown>>;
   /** In the order of the operator's file. */
   readonly places: Readonly<Record<Key, PlaceKind>>;
   /** More of the operator's file, besides its one show. */
@@ -128,11 +131,19 @@ export class SeasonStage<Key extends string> {
     const telegram = await startTelegram({ snapshotEveryMs: 20, ...plan.telegram });
     const stage = new SeasonStage(plan, folder, discord, telegram);
     onFinished(() => stage.stop());
-    await stage.write('story.yaml', plan.story);
+    const isWritten = 'episodes' in plan.story;
+    if (isWritten) await stage.write('story.yaml', plan.story);
     const outlets = [...stage.all.map(({ entry }) => entry), ...(plan.platforms?.outlets ?? [])];
     await stage.write('cliffhanger.yaml', {
       ...plan.operator,
-      shows: [{ story: 'story.yaml', starts: 'now', outlets }],
+      shows: [
+        {
+          ...(isWritten ? { story: 'story.yaml' } : { serial: plan.story }),
+          starts: 'now',
+          ...plan.show,
+          outlets,
+        },
+      ],
     });
     return stage;
   }
@@ -265,6 +276,7 @@ export class SeasonStage<Key extends string> {
   /** Of the opening's choice. */
   get #optionIds(): readonly OptionId[] {
     const { story } = this.#plan;
+    if (!('episodes' in story)) return [];
     return (story.episodes[story.opening]?.choice?.options ?? []).map(({ id }) => optionId(id));
   }
 

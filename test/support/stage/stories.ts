@@ -44,6 +44,22 @@ export interface StoryFile {
   readonly episodes: Readonly<Record<string, Episode>>;
 }
 
+/** `shows[].serial` of the operator's file. */
+export interface SerialShow {
+  readonly id: string;
+  readonly title: string;
+  readonly language?: string;
+  readonly release?: StoryFile['release'];
+  readonly voting: Rules;
+}
+
+/** Has no episode before somebody brings one. */
+export const serialShow = (rules: Rules = {}): SerialShow => ({
+  id: 'backroom',
+  title: 'The Back Room',
+  voting: { ...RULES, ...rules },
+});
+
 const link = (episode: string): string => `https://watch.example/lighthouse/${episode}`;
 const ending = (title: string, episode: string): Episode => ({
   title,
