@@ -126,6 +126,12 @@ module.exports = {
       'Ask for a port in src/ports; src/compose/bot.ts hands it in.',
     ),
     only(
+      'pictures-import-ports',
+      '^src/pictures/',
+      [PORTS, CORE],
+      'A picture is made of values: read them in src/app, and hand them in.',
+    ),
+    only(
       'commands-import-their-port',
       '^commands/',
       ['^src/ports/commands/(command|desk)\\.ts$', CORE],
@@ -202,6 +208,10 @@ module.exports = {
       'feedsmith|htmlparser2|ipaddr\\.js|re2js',
       '^src/feeds/',
       'Only src/feeds reads what strangers publish: go through src/ports/feed-source.ts.',
+      'pictures-own-dagre',
+      '@dagrejs',
+      '^src/pictures/',
+      'Only src/pictures lays out graphs: put the picture there.',
     ),
     {
       name: 'no-development-package-in-the-bot',

@@ -5,7 +5,7 @@ import { withEnvFile } from '../../config/env-file.ts';
 import { readSettings, type Settings } from '../../config/settings.ts';
 import { verifyReceipt } from '../app/reports/verify-receipt.ts';
 import { checkStory } from '../app/season/check-story.ts';
-import { openFiles, openReceipt, openReports } from '../compose/reports.ts';
+import { openFiles, openReceipt, openReports, type Reports } from '../compose/reports.ts';
 import { roundNumber, showId } from '../core/ids.ts';
 import { platforms } from '../platforms/index.ts';
 import { StartupError } from '../ports/startup-error.ts';
@@ -14,6 +14,7 @@ import { writeStatus } from '../terminal/status-lines.ts';
 import { exitCodeFor, tell } from '../terminal/tell-error.ts';
 import { visible } from '../terminal/visible.ts';
 import { addKeeping } from './keeping.ts';
+import { addMap } from './map.ts';
 
 const WRONG_USAGE = 2;
 
@@ -70,6 +71,7 @@ function program(): Command {
       });
     });
   addReceipt(cli);
+  addMap(cli, { say, note, withReports });
   addKeeping(cli, { say, note, settings });
   return cli;
 }
@@ -122,9 +124,7 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-async function withReports(
-  use: (reports: Awaited<ReturnType<typeof openReports>>) => Promise<void>,
-): Promise<void> {
+async function withReports(use: (reports: Reports) => Promise<void>): Promise<void> {
   const reports = await openReports(settings(), platforms, note);
   try {
     await use(reports);

@@ -4,10 +4,12 @@ import { withQuestion } from '../app/reports/report-question.ts';
 import { reportReceipt } from '../app/reports/report-receipt.ts';
 import { reportStatus } from '../app/reports/report-status.ts';
 import { withUnplayable } from '../app/reports/report-unplayable.ts';
+import { seasonNamed } from '../app/reports/season-named.ts';
 import { createSeasonStates } from '../app/season/season-states.ts';
 import { readShowStory } from '../app/shows/show-story.ts';
 import type { RoundNumber, ShowId } from '../core/ids.ts';
 import type { ReceiptReport, StatusReport } from '../core/report.ts';
+import type { Season } from '../core/season/state.ts';
 import { languages } from '../core/wording/catalogues.ts';
 import { createArchiveFiles } from '../files/archive-files.ts';
 import { readPlainFile } from '../files/plain-file.ts';
@@ -33,6 +35,12 @@ export interface Reports {
   /** @throws StartupError for a show that was never started here and is in no file. */
   status(show: ShowId): Promise<StatusReport>;
   receipt(show: ShowId, round?: RoundNumber): Promise<ReceiptReport | undefined>;
+  /**
+   * A whole season, archived or not.
+   * @param ordinal from 1; by default the season that plays, or that played last.
+   * @throws StartupError if there is none, or it can't be read.
+   */
+  season(show: ShowId, ordinal?: number): Promise<Season>;
   close(): Promise<void>;
 }
 
@@ -73,6 +81,7 @@ export async function openReports(
       }),
     receipt: (show, round) =>
       store.use(async () => reportReceipt((await storesOf(stores, archives, show)) ?? stores, show, round)),
+    season: (show, ordinal) => store.use(() => seasonNamed(stores, archives, show, ordinal)),
     close: () => store.close(),
   };
 }

@@ -1,4 +1,4 @@
-import type { ShowId } from '../../core/ids.ts';
+import type { SeasonId, ShowId } from '../../core/ids.ts';
 import { StartupError } from '../../ports/startup-error.ts';
 import type { DeliveryLedger } from '../../ports/stores/delivery-ledger.ts';
 import type { RoundCounts } from '../../ports/stores/round-counts.ts';
@@ -37,11 +37,14 @@ export async function storesOf(
   if (last === undefined) return undefined;
   const archive = await files.read(last);
   if (archive !== undefined) return archivedStores(archive);
-  throw new StartupError(
-    `${last} is archived, but its file is not in the data folder`,
+  throw missingArchive(last);
+}
+
+export const missingArchive = (season: SeasonId): StartupError =>
+  new StartupError(
+    `${season} is archived, but its file is not in the data folder`,
     'Set CLIFFHANGER_DATA to the folder of the bot that archived it, or restore the file.',
   );
-}
 
 function archivedStores(archive: SeasonArchive): ReportStores {
   const roundOf = (number: number) => archive.rounds.find(({ round }) => round === number);

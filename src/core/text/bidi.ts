@@ -15,6 +15,10 @@ const POP_DIRECTIONAL_ISOLATE = '\u2069';
 
 const isolate = (text: string): string => FIRST_STRONG_ISOLATE + text + POP_DIRECTIONAL_ISOLATE;
 
+/** Whether a text begins from right to left: by its first letter, as UAX #9 (P2) has it for a paragraph. */
+export const readsRightToLeft = (text: string): boolean =>
+  RIGHT_TO_LEFT.test(FIRST_LETTER.exec(text)?.[0] ?? '');
+
 /**
  * A sentence of the bot's own that holds foreign words: they turn nothing around them. All languages of the bot are written
  * from left to right, so only right-to-left words need it.
