@@ -95,7 +95,7 @@ describe('cliffhanger map', { timeout: 60_000 }, () => {
     expect(voting).toMatchObject({ code: 0, notes: '' });
     expect(voting.output).toMatch(/ep_storm\("1 — Storm<br\/>.*Now#58; voting until/);
 
-    await stage.playRound(1, { club: [0, 2, 0], news: [0, 1, 0] });
+    await stage.playRound(1, { club: [1, 1, 0], news: [1] });
     await stage.over();
     const over = await map(['--season', 'lighthouse'], stage.environment);
     expect(over.output).toContain('ep_storm ==>|"✓ The doctor"| ep_ward');
@@ -112,7 +112,7 @@ describe('cliffhanger map', { timeout: 60_000 }, () => {
       output: '',
       notes: '\nThere is no season lighthouse.2\nThese are stored: lighthouse.1.\n',
     });
-    await writeFile(file, `${await readFile(file, 'utf8')}# edited\n`);
+    await writeFile(file, `${await readFile(file, 'utf8')}\n# edited\n`);
     const edited = await map([file, '--season', 'lighthouse'], stage.environment);
     expect(edited).toMatchObject({ code: 0, output: over.output });
     expect(edited.notes).toMatch(
