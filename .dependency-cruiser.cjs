@@ -208,6 +208,8 @@ module.exports = {
       'feedsmith|htmlparser2|ipaddr\\.js|re2js',
       '^src/feeds/',
       'Only src/feeds reads what strangers publish: go through src/ports/feed-source.ts.',
+    ),
+    owned(
       'pictures-own-dagre',
       '@dagrejs',
       '^src/pictures/',

@@ -1,16 +1,17 @@
 import type { EpisodeId } from '../../core/ids.ts';
-import { type Story, successors } from '../../core/story/story.ts';
 
 /**
- * Tells which ways of a story lead back to an episode that is on the way here. Without them the story has no cycle.
- * Depth first from the opening, without recursion, because a story may be one long line.
+ * Tells which ways lead back to an episode that is on the way here. Without them there is no cycle. Depth first, without
+ * recursion, because a story may be one long line.
+ * @param next where each episode leads; the search begins with the first of them
  */
-export function backArrows({ opening, episodes }: Story): (from: EpisodeId, to: EpisodeId) => boolean {
-  const next = new Map(episodes.map((episode) => [episode.id, successors(episode)]));
+export function backArrows(
+  next: ReadonlyMap<EpisodeId, readonly EpisodeId[]>,
+): (from: EpisodeId, to: EpisodeId) => boolean {
   const back = new Set<string>();
   const seen = new Set<EpisodeId>();
   const onTheWay = new Set<EpisodeId>();
-  for (const start of [opening, ...next.keys()]) {
+  for (const start of next.keys()) {
     if (seen.has(start)) continue;
     const way = [{ id: start, rest: [...(next.get(start) ?? [])] }];
     seen.add(start);

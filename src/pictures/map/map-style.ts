@@ -47,6 +47,7 @@ text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-seri
 .taken{stroke-width:3.6}
 .frame{stroke-width:1.2}
 .out .frame{stroke-width:3}
+.draft .frame{stroke-dasharray:6 4}
 .inner{fill:none;stroke-width:1.2}
 `;
 

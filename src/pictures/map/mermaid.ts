@@ -10,6 +10,7 @@ export function writeMermaid(map: StoryMap): string {
   const names = namesOf(map.episodes);
   const name = (id: EpisodeId): string => names.get(id) ?? 'unknown';
   const out = map.episodes.filter(({ releases }) => releases.length > 0);
+  const drafts = map.episodes.filter(({ marks }) => marks.includes('draft'));
   const endings = map.episodes.filter(({ marks }) => marks.includes('ending'));
   return [
     '---',
@@ -20,6 +21,11 @@ export function writeMermaid(map: StoryMap): string {
     `  accDescr: ${[map.summary, ...(map.headline === undefined ? [] : [map.headline])].map(unmarked).join('. ')}`,
     ...map.episodes.map((episode) => `  ${name(episode.id)}${shapeOf(episode)}`),
     ...map.arrows.map((arrow) => `  ${name(arrow.from)} ${lineOf(arrow)} ${name(arrow.to)}`),
+    ...classOf(
+      'draft',
+      'stroke-dasharray:6 4',
+      drafts.map(({ id }) => name(id)),
+    ),
     ...classOf(
       'ending',
       'stroke-width:2px',

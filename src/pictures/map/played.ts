@@ -1,6 +1,6 @@
-import type { EpisodeId, Instant, OptionId, RoundNumber } from '../../core/ids.ts';
+import type { EpisodeId, Instant, RoundNumber } from '../../core/ids.ts';
 import { findRound, isAhead, isIn, type Round, type Season } from '../../core/season/state.ts';
-import { findEpisode, type Story, successors } from '../../core/story/story.ts';
+import { findEpisode, type Option, type Story, successors } from '../../core/story/story.ts';
 
 /**
  * The story of a file with the episodes that are out as they were played, whatever the file says of them now. An episode that
@@ -23,28 +23,32 @@ export function storyAsPlayed(file: Story, season: Season): Story {
   return { ...file, episodes };
 }
 
-/** One way out of an episode, as a key. No id has a space. */
-export const wayOf = (from: EpisodeId, to: EpisodeId, option: OptionId | undefined): string =>
-  `${from} ${to} ${option ?? ''}`;
+/** One way from an episode to another, by an option where there was or is a vote. */
+export interface StoryWay {
+  readonly from: EpisodeId;
+  readonly to: EpisodeId;
+  readonly option?: Option;
+}
 
 /** The ways that the season went, the one to the episode that is next included. */
-export function takenWays(season: Season): ReadonlySet<string> {
+export function takenWays(season: Season): readonly StoryWay[] {
   const { releases, position } = season;
   const steps: readonly { readonly episode: EpisodeId; readonly via?: RoundNumber }[] = [
     ...releases,
     ...(isAhead(position) ? [position] : []),
   ];
-  return new Set(
-    steps.slice(1).flatMap(({ episode, via }, index) => {
-      const from = steps[index]?.episode;
-      return from === undefined ? [] : [wayOf(from, episode, chosenIn(season, via))];
-    }),
-  );
+  return steps.slice(1).flatMap(({ episode, via }, index) => {
+    const from = steps[index]?.episode;
+    const option = chosenIn(season, via);
+    return from === undefined ? [] : [{ from, to: episode, ...(option !== undefined && { option }) }];
+  });
 }
 
-function chosenIn(season: Season, via: RoundNumber | undefined): OptionId | undefined {
+function chosenIn(season: Season, via: RoundNumber | undefined): Option | undefined {
   const round = via === undefined ? undefined : findRound(season, via);
-  return round !== undefined && isIn(round, 'decided') ? round.phase.decision.option : undefined;
+  if (round === undefined || !isIn(round, 'decided')) return undefined;
+  const { option: winner } = round.phase.decision;
+  return round.options.find(({ id }) => id === winner);
 }
 
 type DateWords = (instant: Instant) => string;
@@ -57,13 +61,15 @@ export function placeOf(
   const { position, releases } = season;
   const last = releases.at(-1)?.episode;
   if (isAhead(position)) {
-    const when = position.kind === 'scheduled' ? date(position.at) : 'waits for its link';
+    const when = position.kind === 'scheduled' ? date(position.at) : waitOf(season, position.episode);
     return { episode: position.episode, words: `Next: ${when}` };
   }
   if (last === undefined) return undefined;
   switch (position.kind) {
     case 'choosing':
       return { episode: last, words: choosingWords(currentRound(season), date) };
+    case 'awaiting-episode':
+      return { episode: last, words: 'Now: waits for the next episode' };
     case 'concluding':
       return { episode: last, words: 'Now: the ending is out' };
     case 'ended':
@@ -72,6 +78,9 @@ export function placeOf(
       return { episode: last, words: 'The season was cancelled here' };
   }
 }
+
+const waitOf = ({ story }: Season, id: EpisodeId): string =>
+  findEpisode(story, id)?.draft === true ? 'waits to be written' : 'waits for its link';
 
 const currentRound = (season: Season): Round | undefined =>
   season.rounds.findLast(({ binding, release }) => binding && release === season.releases.at(-1)?.number);

@@ -1,17 +1,9 @@
 import type { EpisodeId, Instant } from '../../core/ids.ts';
 import type { Season } from '../../core/season/state.ts';
-import {
-  type Choice,
-  choiceOf,
-  type Episode,
-  type Option,
-  type Story,
-  timezoneOf,
-} from '../../core/story/story.ts';
-import { summary } from '../../core/story/summary.ts';
+import { type Choice, choiceOf, type Episode, type Story, timezoneOf } from '../../core/story/story.ts';
 import { drawn } from '../drawn-text.ts';
 import { backArrows } from './back-arrows.ts';
-import { headlineOf, placeOf, takenWays, wayOf } from './played.ts';
+import { headlineOf, placeOf, type StoryWay, takenWays } from './played.ts';
 
 /** What is drawn of a story, and of the season that plays it. All words are `drawn` already, but not escaped. */
 export interface StoryMap {
@@ -25,7 +17,7 @@ export interface StoryMap {
   readonly arrows: readonly MapArrow[];
 }
 
-export type MapMark = 'opening' | 'ending' | 'may repeat' | 'no link yet';
+export type MapMark = 'opening' | 'ending' | 'draft' | 'may repeat' | 'no link yet' | 'taken back';
 
 export interface MapEpisode {
   readonly id: EpisodeId;
@@ -43,7 +35,7 @@ export interface MapEpisode {
 export interface MapVote {
   readonly kind: Choice['kind'];
   readonly question: string;
-  /** Of a prediction, whose options lead nowhere. A binding choice has its options on arrows. */
+  /** Those that lead nowhere: of a prediction, and of a serial show. All others stand on arrows. */
   readonly options: readonly string[];
 }
 
@@ -60,34 +52,32 @@ export interface MapArrow {
 
 /** @param season that plays this story; episodes that are out are best drawn as they were played (`storyAsPlayed`). */
 export function mapOf(story: Story, season?: Season): StoryMap {
-  const taken = season === undefined ? new Set<string>() : takenWays(season);
-  const back = backArrows(story);
-  const standing = season === undefined ? undefined : placeOf(season, dateIn(story));
-  const inOrder = [
-    ...story.episodes.filter(({ id }) => id === story.opening),
-    ...story.episodes.filter(({ id }) => id !== story.opening),
+  const date = dateIn(story);
+  const place = season === undefined ? undefined : placeOf(season, date);
+  // A serial show has no opening but the first episode that came.
+  const opening = story.opening ?? story.episodes[0]?.id;
+  const episodes = [
+    ...story.episodes.filter(({ id }) => id === opening),
+    ...story.episodes.filter(({ id }) => id !== opening),
   ];
   return {
     title: shown(story.title, story.id),
     summary: summaryOf(story),
-    ...(season !== undefined && { headline: drawn(headlineOf(season, dateIn(story))) }),
-    episodes: inOrder.map((episode) => ({
-      ...episodeOf(story, episode, season),
-      ...(standing?.episode === episode.id && { standing: standing.words }),
+    ...(season !== undefined && { headline: drawn(headlineOf(season, date)) }),
+    episodes: episodes.map((episode) => ({
+      ...episodeOf(episode, season, date),
+      marks: marksOf(episode, episode.id === opening, season),
+      ...(place?.episode === episode.id && { standing: place.words }),
     })),
-    arrows: inOrder.flatMap((episode) =>
-      waysFrom(episode).map(({ to, option }) => ({
-        from: episode.id,
-        to,
-        ...(option !== undefined && { label: shown(option.label, option.id) }),
-        taken: taken.has(wayOf(episode.id, to, option?.id)),
-        back: back(episode.id, to),
-      })),
-    ),
+    arrows: arrowsOf(episodes, season),
   };
 }
 
-function episodeOf(story: Story, episode: Episode, season: Season | undefined): MapEpisode {
+function episodeOf(
+  episode: Episode,
+  season: Season | undefined,
+  date: (instant: Instant) => string,
+): Omit<MapEpisode, 'marks'> {
   const { id, title, at } = episode;
   const releases = (season?.releases ?? [])
     .filter((release) => release.episode === id)
@@ -96,9 +86,8 @@ function episodeOf(story: Story, episode: Episode, season: Season | undefined): 
   return {
     id,
     title: shown(title, id),
-    marks: marksOf(story, episode),
     ...(choice !== undefined && { vote: voteOf(choice) }),
-    ...(at !== undefined && releases.length === 0 && { date: dateIn(story)(at) }),
+    ...(at !== undefined && releases.length === 0 && { date: date(at) }),
     releases,
   };
 }
@@ -109,44 +98,74 @@ const shown = (text: string, id: string): string => drawn(text) || id;
 const voteOf = ({ kind, question, options }: Choice): MapVote => ({
   kind,
   question: drawn(question),
-  options: kind === 'binding' ? [] : options.map(({ label }) => drawn(label)),
+  options: options.flatMap(({ id, label, next }) => (next === undefined ? [shown(label, id)] : [])),
 });
 
-function marksOf(story: Story, { id, url, revisited, continuation }: Episode): readonly MapMark[] {
+function marksOf(episode: Episode, isOpening: boolean, season: Season | undefined): readonly MapMark[] {
+  const { id, url, revisited, draft, continuation } = episode;
+  const releases = (season?.releases ?? []).filter((release) => release.episode === id);
+  const isTakenBack = releases.length > 0 && releases.every(({ retracted }) => retracted !== undefined);
   return [
-    ...(id === story.opening ? (['opening'] as const) : []),
+    ...(isOpening ? (['opening'] as const) : []),
     ...(continuation.kind === 'ending' ? (['ending'] as const) : []),
+    ...(draft === true ? (['draft'] as const) : []),
     ...(revisited ? (['may repeat'] as const) : []),
-    ...(url === undefined ? (['no link yet'] as const) : []),
+    // Of a draft that goes without saying.
+    ...(url === undefined && draft !== true ? (['no link yet'] as const) : []),
+    ...(isTakenBack ? (['taken back'] as const) : []),
   ];
 }
 
-interface Way {
-  readonly to: EpisodeId;
-  readonly option?: Option;
+/**
+ * What the story says, and then what the season did beside it: in a serial show nothing leads to the next episode before it
+ * is there.
+ */
+function arrowsOf(episodes: readonly Episode[], season: Season | undefined): readonly MapArrow[] {
+  const drawnIds = new Set(episodes.map(({ id }) => id));
+  const written = episodes.flatMap(waysFrom);
+  const known = new Set(written.map(keyOf));
+  const taken = new Map((season === undefined ? [] : takenWays(season)).map((way) => [keyOf(way), way]));
+  const beside = [...taken].flatMap(([key, way]) => (known.has(key) ? [] : [way]));
+  const ways = [...written, ...beside].filter(({ from, to }) => drawnIds.has(from) && drawnIds.has(to));
+  const back = backArrows(
+    new Map(episodes.map(({ id }) => [id, ways.filter(({ from }) => from === id).map(({ to }) => to)])),
+  );
+  return ways.map((way) => ({
+    from: way.from,
+    to: way.to,
+    ...(way.option !== undefined && { label: shown(way.option.label, way.option.id) }),
+    taken: taken.has(keyOf(way)),
+    back: back(way.from, way.to),
+  }));
 }
 
-function waysFrom({ continuation }: Episode): readonly Way[] {
+/** No id has a space. */
+const keyOf = ({ from, to, option }: StoryWay): string => `${from} ${to} ${option?.id ?? ''}`;
+
+function waysFrom({ id: from, continuation }: Episode): readonly StoryWay[] {
   switch (continuation.kind) {
     case 'choice':
       return continuation.choice.options.flatMap((option) =>
-        option.next === undefined ? [] : [{ to: option.next, option }],
+        option.next === undefined ? [] : [{ from, to: option.next, option }],
       );
     case 'next':
-      return [{ to: continuation.next }];
+      return [{ from, to: continuation.next }];
     case 'ending':
+    case 'open':
       return [];
   }
 }
 
-function summaryOf(story: Story): string {
-  const { episodes, choices, endings } = summary(story);
-  const predictions = choices.prediction === 0 ? [] : [count(choices.prediction, 'prediction')];
+function summaryOf({ episodes }: Story): string {
+  const choices = episodes.flatMap((episode) => choiceOf(episode) ?? []);
+  const many = (kind: Choice['kind']): number => choices.filter((choice) => choice.kind === kind).length;
+  const drafts = episodes.filter(({ draft }) => draft === true).length;
   return [
-    count(episodes, 'episode'),
-    count(choices.binding, 'vote'),
-    ...predictions,
-    count(endings, 'ending'),
+    count(episodes.length, 'episode'),
+    count(many('binding'), 'vote'),
+    ...(many('prediction') === 0 ? [] : [count(many('prediction'), 'prediction')]),
+    count(episodes.filter(({ continuation }) => continuation.kind === 'ending').length, 'ending'),
+    ...(drafts === 0 ? [] : [count(drafts, 'draft')]),
   ].join(', ');
 }
 

@@ -182,7 +182,7 @@ function episodeAt({ x, y }: Point, episode: MapEpisode, { height, parts }: Card
   return element(
     'g',
     {
-      class: episode.releases.length > 0 ? 'out' : undefined,
+      class: classOf(episode),
       transform: `translate(${rounded(x)} ${rounded(y)})`,
     },
     element('title', {}, text(hoverText(episode))),
@@ -202,6 +202,11 @@ function episodeAt({ x, y }: Point, episode: MapEpisode, { height, parts }: Card
     ...parts.map((part) => drawPart(part)),
     ...releaseBadge(episode.releases),
   );
+}
+
+function classOf({ releases, marks }: MapEpisode): string | undefined {
+  const kinds = [...(releases.length > 0 ? ['out'] : []), ...(marks.includes('draft') ? ['draft'] : [])];
+  return kinds.length === 0 ? undefined : kinds.join(' ');
 }
 
 /** What was cut short on the card, in full. */

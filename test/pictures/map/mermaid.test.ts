@@ -14,7 +14,8 @@ const NAME = 'ep_[A-Za-z0-9_]+';
 const LINES = {
   node: new RegExp(String.raw`^  ${NAME}(?:\[${WORDS}\]|\[\[${WORDS}\]\]|\(${WORDS}\))$`, 'u'),
   arrow: new RegExp(String.raw`^  ${NAME} (?:-->|-\.->|==>)(?:\|${WORDS}\|)? ${NAME}$`, 'u'),
-  class: /^ {2}(?:classDef (?:ending|out) stroke-width:\dpx|class ep_\w+(?:,ep_\w+)* (?:ending|out))$/,
+  class:
+    /^ {2}(?:classDef (?:ending stroke-width:2px|out stroke-width:4px|draft stroke-dasharray:6 4)|class ep_\w+(?:,ep_\w+)* (?:ending|out|draft))$/,
   head: /^(?:---|title: ".*"|flowchart TD| {2}accTitle: Map of a story| {2}accDescr: [\p{L}\p{N} ,.:+-]+)$/u,
 };
 

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { episodeId } from '../../../src/core/ids.ts';
+import type { SeasonCommand } from '../../../src/core/season/commands.ts';
 import type { Story } from '../../../src/core/story/story.ts';
+import { optionsOf } from '../../../src/core/story/written-vote.ts';
 import { drawn } from '../../../src/pictures/drawn-text.ts';
+import { writeMermaid } from '../../../src/pictures/map/mermaid.ts';
 import { storyAsPlayed } from '../../../src/pictures/map/played.ts';
 import { mapOf } from '../../../src/pictures/map/story-map.ts';
 import { writeSvg } from '../../../src/pictures/map/svg.ts';
@@ -11,9 +14,12 @@ import {
   aStory,
   choice,
   episode,
+  MINUTE,
   play,
   settle,
+  showrunner,
   start,
+  T0,
   tick,
 } from '../../support/seasons/season-specification.ts';
 import { elementsOf, readXml, type XmlElement } from '../../support/xml-tree.ts';
@@ -202,5 +208,68 @@ describe('the way of a season', () => {
     const ended = readXml(writeSvg(mapOf(short, play(...played).season)));
     expect(cardOf(ended, 'The left').text).toContain('The season ended here');
     expect(ended.text).toContain('2 episodes out, ended on');
+  });
+
+  it('waits at a draft, which is marked by a word and a dashed frame, and at an open end', () => {
+    const { url: _, ...draft } = episode('later', { kind: 'open' }, { draft: true });
+    const unfinished = aStory({
+      episodes: [episode('pilot', { kind: 'next', next: episodeId('later') }), draft],
+    });
+    const map = mapOf(unfinished, play(start(unfinished), tick(2)).season);
+    expect(map.summary).toBe('2 episodes, 0 votes, 0 endings, 1 draft');
+    const card = cardOf(readXml(writeSvg(map)), 'The later');
+    expect(card.attributes.class).toBe('draft');
+    expect(unbroken(card)).toBe('Thelater' + 'DRAFT' + 'Thelater' + 'later' + 'Next:waitstobewritten');
+    expect(writeMermaid(map)).toContain('  class ep_later draft');
+  });
+
+  it('is all that there is of a serial show: what was chosen leads to what came next', () => {
+    const item = (number: number) => ({
+      key: `${number}`,
+      title: `Part ${number}`,
+      url: `https://watch.example/${number}`,
+      synopsis: '',
+      ...(number === 1 && {
+        vote: { ok: true, question: 'Open the door?', options: ['Yes', 'No'] } as const,
+      }),
+    });
+    const bring = (minutes: number, number: number): SeasonCommand => ({
+      type: 'bring',
+      at: T0 + minutes * MINUTE,
+      from: 'feed',
+      items: [item(number)],
+      confirm: false,
+    });
+    const { opening: _, ...unwritten } = aStory({ release: { kind: 'on-link' }, episodes: [] });
+    const [option] = optionsOf(['Yes', 'No']);
+    const { season } = play(
+      start(unwritten),
+      bring(0, 1),
+      tick(10),
+      settle(10, 1, { [option?.id ?? '']: 3 }),
+      bring(11, 2),
+    );
+    expect(mapOf(season.story, season)).toMatchObject({
+      summary: '2 episodes, 1 vote, 0 endings',
+      episodes: [
+        { title: 'Part 1', marks: ['opening'], releases: [1], vote: { options: ['Yes', 'No'] } },
+        { title: 'Part 2', marks: [], releases: [2], standing: 'Now: waits for the next episode' },
+      ],
+      arrows: [{ label: 'Yes', taken: true, back: false }],
+    });
+    expect(mapOf(unwritten, play(start(unwritten)).season)).toMatchObject({ episodes: [], arrows: [] });
+    expect(readXml(writeSvg(mapOf(unwritten))).text).toContain('0 episodes');
+  });
+
+  it('says what was taken back', () => {
+    const retract: SeasonCommand = {
+      type: 'retract',
+      at: T0 + 2 * MINUTE,
+      by: showrunner,
+      episode: episodeId('hub'),
+      reason: 'the wrong cut',
+    };
+    const { season } = play(start(story), tick(0), retract);
+    expect(cardOf(drawPlayed(season), 'The hub').text).toContain('TAKEN BACK');
   });
 });
