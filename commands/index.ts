@@ -1,6 +1,7 @@
 import type { Command } from '../src/ports/commands/command.ts';
 import { deliveryFound } from './delivery-found.ts';
 import { deliveryResend } from './delivery-resend.ts';
+import { episodeAnswer } from './episode-answer.ts';
 import { episodeLink } from './episode-link.ts';
 import { episodePreview } from './episode-preview.ts';
 import { episodeRelease } from './episode-release.ts';
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   episodeRelease,
   episodeLink,
   episodeSchedule,
+  episodeAnswer,
   voteClose,
   voteExtend,
   voteVoid,

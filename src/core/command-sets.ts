@@ -42,9 +42,14 @@ const WITH_DATES: CommandSet = {
   showrunner: [...WITH_NAMES.showrunner, 'episode schedule'],
 };
 
+const WITH_ITEMS: CommandSet = {
+  ...WITH_DATES,
+  showrunner: [...WITH_DATES.showrunner, 'episode answer'],
+};
+
 /**
  * The commands of every version that has written them to the platforms, newest last. With an empty store, the bot looks for
  * exactly one of these sets to find out whether it has been running before. So never change or remove a set that was
  * released; a version that changes its commands adds one.
  */
-export const commandSets: readonly CommandSet[] = [FIRST, WITH_NAMES, WITH_DATES];
+export const commandSets: readonly CommandSet[] = [FIRST, WITH_NAMES, WITH_DATES, WITH_ITEMS];

@@ -23,6 +23,8 @@ const GIVEN = {
   episode: 'e_1_',
   option: 'a_b_',
   round: '1',
+  question: '1',
+  answer: 'all',
   outlet: OUTLET,
   by: '2h',
   time: '2026-12-24T20:00:00.000Z',

@@ -1,13 +1,14 @@
 import type { Instant, SeasonId, ShowId } from '../../core/ids.ts';
+import type { Line } from '../../core/posts/content.ts';
 import type { SeasonCommand, SteeringCommand } from '../../core/season/commands.ts';
 import { type Decided, decide } from '../../core/season/decide.ts';
 import { nextEpisode } from '../../core/season/next-episode.ts';
-import type { Actor } from '../../core/season/state.ts';
+import type { Actor, Season } from '../../core/season/state.ts';
 import { timezoneOf } from '../../core/story/story.ts';
 import type { Caller, Desk, DeskShow } from '../../ports/commands/desk.ts';
 import type { OutletAddress } from '../../ports/platform/outlet.ts';
 import type { Context } from '../context.ts';
-import { noteWhoSettled, roundSettledBy } from '../deliveries/follow-alert.ts';
+import { itemsSettledBy, noteWhoSettled, roundSettledBy } from '../deliveries/follow-alert.ts';
 import { resolveDelivery } from '../deliveries/resolve-delivery.ts';
 import { updateDrops } from '../deliveries/update-drops.ts';
 import { type Archives, storesOf } from '../keeping/archived-season.ts';
@@ -22,6 +23,7 @@ import { readAgain, reloadStory, type StoryReader } from '../season/reload-story
 import { startSeason } from '../season/start-season.ts';
 import { placeShow } from '../shows/place-show.ts';
 import type { Show } from '../shows/show.ts';
+import { askedItems, growthOf } from './growth.ts';
 import { createOutletDesk } from './outlets.ts';
 import { pathOf } from './path.ts';
 import { previewOf } from './preview.ts';
@@ -47,6 +49,16 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
   /** A season can still be shown after it is over, and from the archive. */
   const keptOf = async (id: ShowId) => (await storesOf(context, archives, id)) ?? context;
 
+  async function playing(id: ShowId): Promise<Season | undefined> {
+    const season = await context.seasons.current(id);
+    return season === undefined ? undefined : (await context.states.load(season)).season;
+  }
+
+  async function settledBefore(season: SeasonId, command: SteeringCommand): Promise<Line | undefined> {
+    if (command.type === 'answer-items') return itemsSettledBy(context, season, command.question);
+    return 'round' in command ? roundSettledBy(context, season, command.round) : undefined;
+  }
+
   async function steering(
     id: ShowId,
     command: SteeringCommand,
@@ -59,7 +71,7 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
     const known = latest === undefined ? {} : { latest };
     const done = await put(season, (at) => ({ ...command, ...known, at, by: actor(by) }));
     if (done.ok) return { ok: true };
-    const settled = 'round' in command ? await roundSettledBy(context, season, command.round) : undefined;
+    const settled = await settledBefore(season, command);
     return { ok: false, refusal: done.refusal, ...(settled !== undefined && { settled }) };
   }
 
@@ -126,10 +138,17 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
       return resolved;
     },
 
+    async growth(id) {
+      const season = await playing(id);
+      return season && growthOf(season);
+    },
+    async askedItems(id, question) {
+      const season = await playing(id);
+      return season && askedItems(season, question);
+    },
+
     async currentRound(id) {
-      const season = await context.seasons.current(id);
-      if (season === undefined) return undefined;
-      const { season: state } = await context.states.load(season);
+      const state = await playing(id);
       const round = state === undefined ? undefined : roundInPlay(state);
       return round === undefined ? undefined : currentRoundOf(round);
     },

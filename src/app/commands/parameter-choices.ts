@@ -20,6 +20,12 @@ export interface Choice {
   readonly value: string;
 }
 
+const ITEM_ANSWERS: readonly Choice[] = [
+  { label: 'all of them', value: 'all' },
+  { label: 'the newest', value: 'newest' },
+  { label: 'none', value: 'none' },
+];
+
 /** For whom and for what a parameter is read. */
 export interface Asking {
   /** The show named so far, or the one that the place implies. */
@@ -66,6 +72,16 @@ export function createChoices(
     const state = show === undefined ? undefined : await season(show);
     if (state === undefined) return undefined;
     return number === undefined ? roundInPlay(state) : findRound(state, roundNumber(Number(number)));
+  }
+
+  async function questions({ show }: Asking): Promise<readonly Choice[]> {
+    const open = (show === undefined ? undefined : await season(show))?.questions ?? [];
+    return open
+      .filter(({ answer }) => answer === undefined)
+      .map(({ number, items: [first, ...more] }) => ({
+        label: `${number}: ${first?.title ?? ''}${more.length === 0 ? '' : ` and ${more.length} more`}`,
+        value: String(number),
+      }));
   }
 
   async function everyOutlet({ show }: Asking): Promise<readonly OutletId[]> {
@@ -121,6 +137,10 @@ export function createChoices(
         return (await rounds(asking))
           .map(({ number, question }) => ({ label: `${number}: ${question}`, value: String(number) }))
           .reverse();
+      case 'question':
+        return questions(asking);
+      case 'answer':
+        return ITEM_ANSWERS;
       case 'outlet':
         return outlets(asking);
       case 'delivery':

@@ -161,6 +161,7 @@ async function meaning(
     case 'show':
     case 'episode':
     case 'outlet':
+    case 'answer':
       return chosen(await choices.of(parameter, asking), parameter, text);
     case 'option':
       if ((await choices.round(asking)) === undefined) {
@@ -169,6 +170,10 @@ async function meaning(
       return chosen(await choices.of(parameter, asking), parameter, text);
     case 'round':
       return roundNamed(choices, text, asking);
+    case 'question':
+      return /^\d{1,6}$/.test(text)
+        ? { value: String(Number(text)) }
+        : { problem: `"${shown(text)}" is no number of a question.` };
     case 'delivery':
       return deliveryNamed(choices, text, asking);
     case 'duration':

@@ -9,7 +9,7 @@ import { composeAlert } from '../../core/posts/alert.ts';
 import type { Line } from '../../core/posts/content.ts';
 import { howSettled, settledLine } from '../../core/posts/settled.ts';
 import type { Alert } from '../../core/season/effects.ts';
-import { findRound, type Round, type Season } from '../../core/season/state.ts';
+import { findRound, type ItemQuestion, type Round, type Season } from '../../core/season/state.ts';
 import { catalogueOf } from '../../core/wording/catalogues.ts';
 import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import { type Context, platformOf } from '../context.ts';
@@ -72,7 +72,8 @@ export async function settledBy(
     ...(by !== undefined && { by }),
   };
   const round = 'round' in alert ? findRound(season, alert.round) : undefined;
-  const names = await namesOf(context, round, by);
+  const question = alert.code === 'items-asked' ? season.questions[alert.question - 1] : undefined;
+  const names = await namesOf(context, [...peopleOf(round), ...(question ? answererOf(question) : [])], by);
   return settledLine(season, alert, facts, (one) => names.get(one));
 }
 
@@ -87,15 +88,38 @@ export async function roundSettledBy(
   if (season === undefined || round === undefined) return undefined;
   const isOpen = ['waiting', 'voting', 'closing', 'undecided', 'tied'].includes(round.phase.kind);
   if (isOpen) return undefined;
-  const names = await namesOf(context, round);
+  const names = await namesOf(context, peopleOf(round));
   const story = { ...season.story, language: 'en' };
   return howSettled({ ...season, story }, round, (one) => names.get(one));
 }
 
-async function namesOf({ peopleNames }: Pick<Context, 'peopleNames'>, round: Round | undefined, by?: string) {
-  const people = round?.interventions.flatMap((one) => (one.by.kind === 'person' ? [one.by.pseudonym] : []));
-  return peopleNames.of([...new Set([...(people ?? []), ...(by === undefined ? [] : [by])])]);
+/** The same for a question about new items. */
+export async function itemsSettledBy(
+  context: Pick<Context, 'states' | 'peopleNames'>,
+  id: SeasonId,
+  number: number,
+): Promise<Line | undefined> {
+  const { season } = await context.states.load(id);
+  const question = season?.questions[number - 1];
+  if (season === undefined || question === undefined) return undefined;
+  const names = await namesOf(context, answererOf(question));
+  const story = { ...season.story, language: 'en' };
+  const alert = { code: 'items-asked', question: number } as const;
+  return settledLine({ ...season, story }, alert, {}, (one) => names.get(one));
 }
+
+const peopleOf = (round: Round | undefined): readonly string[] =>
+  (round?.interventions ?? []).flatMap(({ by }) => (by.kind === 'person' ? [by.pseudonym] : []));
+
+const answererOf = ({ answer }: ItemQuestion): readonly string[] =>
+  answer?.by.kind === 'person' ? [answer.by.pseudonym] : [];
+
+const namesOf = (
+  { peopleNames }: Pick<Context, 'peopleNames'>,
+  people: readonly string[],
+  by?: string,
+): ReturnType<Context['peopleNames']['of']> =>
+  peopleNames.of([...new Set([...people, ...(by === undefined ? [] : [by])])]);
 
 async function factsOf(context: Pick<Context, 'outlets' | 'ledger'>, season: Season, alert: Alert) {
   if (!('outlet' in alert)) return {};

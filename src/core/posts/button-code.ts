@@ -12,6 +12,8 @@ const INITIALS: Readonly<Record<string, string>> = {
   delivery: 'd',
   episode: 'e',
   by: 'b',
+  question: 'q',
+  answer: 'a',
   everyone: 'p',
 };
 /**

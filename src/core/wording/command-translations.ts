@@ -38,6 +38,8 @@ const SPANISH: Readonly<Record<string, string>> = {
   by: 'más',
   option: 'opción',
   url: 'dirección',
+  question: 'pregunta',
+  answer: 'responder',
   mention: 'mención',
   thread: 'hilo',
   'Which show; not needed where only one plays': 'Qué serie; no hace falta donde solo hay una',
@@ -53,6 +55,11 @@ const SPANISH: Readonly<Record<string, string>> = {
     'Cuándo: 2026-12-24 20:00, o 20:00, en la zona horaria de la serie',
   'Give an episode its own date; outlets are told if a promised date moves':
     'Da a un episodio su propia fecha; si cambia una ya anunciada, se avisa en los canales',
+  'Answer a question about new items: which of them are episodes':
+    'Responde a una pregunta sobre novedades: cuáles son episodios',
+  'Number of the question': 'Número de la pregunta',
+  'What to take: all, newest or none': 'Qué se toma: all, newest o none',
+  'Which episode of the story the item is': 'Qué episodio de la historia es',
   'When the next episode comes out': 'Cuándo sale el próximo episodio',
   'How much longer: 30m, 2h, 1d': 'Cuánto más: 30m, 2h, 1d',
   'The option to take; without it, the votes that are there decide':
@@ -143,6 +150,8 @@ const GERMAN: Readonly<Record<string, string>> = {
   by: 'um',
   option: 'option',
   url: 'adresse',
+  question: 'frage',
+  answer: 'antworten',
   mention: 'erwähnung',
   thread: 'thread',
   'Which show; not needed where only one plays': 'Welche Serie; unnötig, wo nur eine läuft',
@@ -158,6 +167,11 @@ const GERMAN: Readonly<Record<string, string>> = {
     'Wann: 2026-12-24 20:00 oder 20:00, in der Zeitzone der Serie',
   'Give an episode its own date; outlets are told if a promised date moves':
     'Gibt einer Folge einen eigenen Termin; verschiebt sich ein genannter, wird es überall gesagt',
+  'Answer a question about new items: which of them are episodes':
+    'Beantwortet eine Frage zu neuen Einträgen: welche davon Folgen sind',
+  'Number of the question': 'Nummer der Frage',
+  'What to take: all, newest or none': 'Was genommen wird: all, newest oder none',
+  'Which episode of the story the item is': 'Welche Folge der Geschichte es ist',
   'When the next episode comes out': 'Wann die nächste Folge erscheint',
   'How much longer: 30m, 2h, 1d': 'Wie viel länger: 30m, 2h, 1d',
   'The option to take; without it, the votes that are there decide':

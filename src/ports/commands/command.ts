@@ -46,6 +46,10 @@ export type ParameterKind =
   /** Option of the open or undecided round. */
   | 'option'
   | 'round'
+  /** Number of a question about new items. */
+  | 'question'
+  /** What becomes of the items of a question: all, newest, none. */
+  | 'answer'
   /** Outlet of the caller's community, or any for a showrunner. */
   | 'outlet'
   /** `30m`, `2h`, as in story files. */

@@ -13,6 +13,7 @@ import type { Line } from '../../core/posts/content.ts';
 import type { PathStep, ReceiptReport, StatusReport } from '../../core/report.ts';
 import type { Refusal, SteeringCommand } from '../../core/season/commands.ts';
 import type { NextEpisode } from '../../core/season/next-episode.ts';
+import type { ItemDoubt } from '../../core/season/state.ts';
 import type { Undecided } from '../../core/vote/decision.ts';
 import type { PublicCount } from '../../core/vote/public-receipt.ts';
 import type { OutletAddress, OutletProblem } from '../platform/outlet.ts';
@@ -41,7 +42,7 @@ export interface Desk {
     by: Caller,
   ): Promise<
     | { readonly ok: true }
-    /** `settled`: who settled the round before, and how. */
+    /** `settled`: who settled the round, or answered the question, before, and how. */
     | { readonly ok: false; readonly refusal: Refusal; readonly settled?: Line }
   >;
   /** Whether `steer` would be refused now; changes nothing. The reason may be anything. */
@@ -100,6 +101,10 @@ export interface Desk {
   >;
   /** The round that a showrunner means if none is named: open, closing or undecided; the latest of these. */
   currentRound(show: ShowId): Promise<CurrentRound | undefined>;
+  /** What has arrived and is not out yet; undefined where no season plays. */
+  growth(show: ShowId): Promise<Growth | undefined>;
+  /** What a question about new items asked, and what became of each; undefined if there is none with this number. */
+  askedItems(show: ShowId, question: number): Promise<AskedItems | undefined>;
   readonly outlets: OutletDesk;
   now(): Promise<Instant>;
 }
@@ -163,6 +168,42 @@ export interface Preview {
     readonly name: string;
     readonly problems: readonly OutletProblem[];
     readonly warnings: readonly OutletProblem[];
+  }[];
+}
+
+/** How a show grows while it plays. */
+export interface Growth {
+  readonly serial: boolean;
+  /** Episodes of a serial show that are not out, in the order in which they will be. */
+  readonly queued: readonly {
+    readonly id: EpisodeId;
+    readonly title: string;
+    /** Absent if it waits for a vote, or for the ones before it. */
+    readonly at?: Instant;
+    /** Of its vote. */
+    readonly question?: string;
+  }[];
+  /** The draft that the season waits for. */
+  readonly draft?: { readonly id: EpisodeId; readonly title: string };
+  /** What showrunners are asked about new items. */
+  readonly questions: readonly {
+    readonly number: number;
+    readonly why: ItemDoubt;
+    readonly titles: readonly string[];
+    /** When the default is taken; absent: it waits. */
+    readonly until?: Instant;
+  }[];
+  /** That are open, or open soon. */
+  readonly openVotes: number;
+}
+
+export interface AskedItems {
+  readonly serial: boolean;
+  readonly items: readonly {
+    readonly title: string;
+    readonly taken: boolean;
+    /** What it is, if it was taken. `isLinked`: the episode has its link, and not another one. */
+    readonly episode?: { readonly id: EpisodeId; readonly title: string; readonly isLinked: boolean };
   }[];
 }
 

@@ -12,6 +12,8 @@ const GOOD: Readonly<Record<ParameterKind, readonly string[]>> = {
   episode: ['storm', 'harbour', 'ward'],
   option: ['sister', 'doctor', 'yes'],
   round: ['1', '1', '2'],
+  question: ['1', '7'],
+  answer: ['all', 'newest', 'none'],
   outlet: ['@fans', '#general in Fans', '#00000000'],
   duration: ['30m', '2h', '400d'],
   time: ['2026-12-24 20:00', '20:00', '2020-01-01T00:00Z'],

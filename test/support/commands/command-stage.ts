@@ -19,6 +19,7 @@ import { RoundLooks } from '../../../src/app/votes/round-looks.ts';
 import { botAlerts } from '../../../src/core/ids.ts';
 import { plain } from '../../../src/core/posts/content.ts';
 import { isIn, type Season } from '../../../src/core/season/state.ts';
+import type { Story } from '../../../src/core/story/story.ts';
 import { createArchiveFiles } from '../../../src/files/archive-files.ts';
 import { createStartedFile } from '../../../src/files/started-file.ts';
 import { readStory } from '../../../src/files/story-files.ts';
@@ -75,6 +76,10 @@ export interface CommandStage {
   close(): Promise<void>;
 }
 
+function asSerial({ opening: _, ...story }: Story): Story {
+  return { ...story, release: { kind: 'on-link' }, episodes: [] };
+}
+
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const uncounted = {
   votes() {},
@@ -97,6 +102,8 @@ export async function setCommandStage(
   stories: readonly StoryFile[],
   options: {
     readonly communities?: Show['communities'];
+    /** The first show is serial: of its file only the title and the rules count. */
+    readonly serial?: boolean;
     readonly log?: Log;
     readonly answerWithin?: number;
     readonly unknownRules?: Context['unknownRules'];
@@ -119,10 +126,14 @@ export async function setCommandStage(
     await write(story);
     const reading = await files.readStory(pathOf(story));
     if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
+    const isSerial = options.serial === true && shows.length === 0;
+    const played = isSerial ? asSerial(reading.story) : reading.story;
     shows.push({
-      story: reading.story,
+      story: played,
       storyHash: reading.hash,
-      from: { kind: 'story', path: pathOf(story) },
+      from: isSerial
+        ? { kind: 'serial', story: played, hash: reading.hash }
+        : { kind: 'story', path: pathOf(story) },
       starts: { kind: 'on-command' },
       communities: options.communities ?? 'approved',
       outlets: [PLACES.discord.outlet, PLACES.telegram.outlet].map((address) => ({ address })),

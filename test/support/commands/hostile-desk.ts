@@ -99,6 +99,33 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
         ...pick({}, { via: { round: 1, option: 'o', label: words(), votes: 2, total: 3, margin: 1 } }),
         ending: pick(true, false),
       })),
+    growth: async () =>
+      pick(undefined, {
+        serial: pick(true, false),
+        queued: many(() => ({
+          id: episodeId('e_1_'),
+          title: words(),
+          ...pick({}, { at: NOW }),
+          ...pick({}, { question: words() }),
+        })),
+        ...pick({}, { draft: { id: episodeId('e_2_'), title: words() } }),
+        questions: many(() => ({
+          number: 1,
+          why: pick('confirm', 'old', 'many', 'unmatched', 'ambiguous'),
+          titles: many(words),
+          ...pick({}, { until: NOW }),
+        })),
+        openVotes: pick(0, 1, 2),
+      }),
+    askedItems: async () =>
+      pick(undefined, {
+        serial: pick(true, false),
+        items: many(() => ({
+          title: words(),
+          taken: pick(true, false),
+          ...pick({}, { episode: { id: episodeId('e_1_'), title: words(), isLinked: pick(true, false) } }),
+        })),
+      }),
     preview: async () =>
       pick(undefined, {
         episode: episodeId('e_1_'),

@@ -116,6 +116,8 @@ const LONGEST: Readonly<Record<TextKind, number>> = {
   episode: 100,
   option: 100,
   round: 100,
+  question: 100,
+  answer: 100,
   outlet: 100,
   delivery: 100,
   duration: 20,
@@ -127,7 +129,16 @@ const LONGEST: Readonly<Record<TextKind, number>> = {
 };
 type TextKind = Exclude<ParameterKind, 'role' | 'channel' | 'flag'>;
 
-const COMPLETED: readonly ParameterKind[] = ['show', 'episode', 'option', 'round', 'outlet', 'delivery'];
+const COMPLETED: readonly ParameterKind[] = [
+  'show',
+  'episode',
+  'option',
+  'round',
+  'question',
+  'answer',
+  'outlet',
+  'delivery',
+];
 
 function optionOf(parameter: Parameter, translate: Translate): APIApplicationCommandBasicOption {
   const { kind } = parameter;

@@ -41,10 +41,12 @@ const LISTED: ReadonlySet<ParameterKind> = new Set<ParameterKind>([
   'option',
   'outlet',
   'delivery',
+  'answer',
 ]);
 
 /** Whether a few values may be offered as buttons. */
-export const isListed = ({ kind }: Parameter): boolean => LISTED.has(kind) || kind === 'round';
+export const isListed = ({ kind }: Parameter): boolean =>
+  LISTED.has(kind) || kind === 'round' || kind === 'question';
 
 /** Words with blanks between them. */
 const takesTheRest = (kind: ParameterKind): boolean =>
@@ -115,6 +117,8 @@ async function readValue(
   switch (parameter.kind) {
     case 'round':
       return /^#?(\d{1,4})$/.exec(word)?.[1];
+    case 'question':
+      return /^\d{1,6}$/.test(word) ? word : undefined;
     case 'duration':
       return /^(?:\d+[a-z]+)+$/i.test(word) ? word.toLowerCase() : undefined;
     case 'url':
@@ -126,6 +130,7 @@ async function readValue(
     case 'option':
     case 'outlet':
     case 'delivery':
+    case 'answer':
       return chosen(await suggest(parameter, word), word);
     case 'time':
     case 'reason':

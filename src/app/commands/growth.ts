@@ -1,0 +1,56 @@
+import { isIn, isNext, type Season } from '../../core/season/state.ts';
+import { choiceOf, findEpisode, isSerial } from '../../core/story/story.ts';
+import type { AskedItems, Growth } from '../../ports/commands/desk.ts';
+
+/** What has arrived for a show that grows while it plays, and is not out yet. */
+export function growthOf(season: Season): Growth {
+  const { story, position, questions, releases, rounds } = season;
+  const serial = isSerial(story);
+  const waiting = serial
+    ? story.episodes.filter(({ id }) => releases.every(({ episode }) => episode !== id))
+    : [];
+  const due = position.kind === 'awaiting-link' ? findEpisode(story, position.episode) : undefined;
+  return {
+    serial,
+    queued: waiting.map((episode) => {
+      const question = choiceOf(episode)?.question;
+      return {
+        id: episode.id,
+        title: episode.title,
+        ...(position.kind === 'scheduled' && isNext(season, episode.id) && { at: position.at }),
+        ...(question !== undefined && { question }),
+      };
+    }),
+    ...(due?.draft === true && { draft: { id: due.id, title: due.title } }),
+    questions: questions
+      .filter(({ answer }) => answer === undefined)
+      .map(({ number, why, items, until }) => ({
+        number,
+        why,
+        titles: items.map(({ title }) => title),
+        ...(until !== undefined && { until }),
+      })),
+    openVotes: rounds.filter((round) => isIn(round, 'waiting') || isIn(round, 'voting')).length,
+  };
+}
+
+/** What became of the items of a question; undefined if there is none with this number. */
+export function askedItems(season: Season, number: number): AskedItems | undefined {
+  const question = season.questions[number - 1];
+  if (question === undefined) return undefined;
+  return {
+    serial: isSerial(season.story),
+    items: question.items.map((item) => {
+      const isTaken = question.answer?.taken.includes(item.key) === true;
+      const id = season.items.find(({ key }) => key === item.key)?.episode;
+      const episode = id === undefined || !isTaken ? undefined : findEpisode(season.story, id);
+      return {
+        title: item.title,
+        taken: isTaken,
+        ...(episode !== undefined && {
+          episode: { id: episode.id, title: episode.title, isLinked: episode.url === item.url },
+        }),
+      };
+    }),
+  };
+}
