@@ -100,6 +100,22 @@ describe.concurrent('an episode posted to the webhook', { timeout: 120_000 }, ()
     await posted(stage, ['drop door', 'drop stairs']);
   });
 
+  it('to a process that only receives is posted by the one that works', async ({ onTestFinished }) => {
+    const redis = await ownRedis(onTestFinished, 'always');
+    const stage = await setUp(onTestFinished, {
+      REDIS_URL: redis.url,
+      CLIFFHANGER_PEPPER: 'a pepper of both processes, long enough',
+    });
+    stage.startProcess(build, { CLIFFHANGER_ROLE: 'gateway' });
+    const url = await addressOf(stage);
+    stage.startProcess(build, { CLIFFHANGER_ROLE: 'worker' });
+    await stage.happened('season-started');
+    expect(outcomeOf(await post(url, { secret: SECRET, body: DOOR }))).toBe(
+      '202 {"episode":"ep-1","action":"queued"}',
+    );
+    await posted(stage, ['drop door']);
+  });
+
   it('while Redis is away is refused, and posted once when it is sent again', async ({ onTestFinished }) => {
     const redis = await ownRedis(onTestFinished, 'always');
     const stage = await setUp(onTestFinished, { REDIS_URL: redis.url });

@@ -3,7 +3,6 @@ import type { Milliseconds } from '../../core/ids.ts';
 import type { Intake } from '../../ports/episode-intake.ts';
 import type { PostedRequest, PostedRequests, RequestClaim } from '../../ports/stores/posted-requests.ts';
 
-/** How long the second of two equal requests waits for the first one's answer. */
 const WAITS: Milliseconds = 5_000;
 const LOOKS_EVERY: Milliseconds = 100;
 
@@ -11,13 +10,15 @@ const LOOKS_EVERY: Milliseconds = 100;
  * Carries a request out, or gives the answer that it got before. Of several equal ones at a time, one is carried out and
  * the others wait for its answer. A process that is killed in between leaves the request to the next who sends it.
  * @param carryOut may run again after a crash, so it must be idempotent.
+ * @param waits how long the second of two equal requests waits for the first one's answer; default 5 s.
  */
 export async function answerOnce(
   requests: PostedRequests,
   request: PostedRequest,
   carryOut: () => Promise<Intake>,
+  waits: Milliseconds = WAITS,
 ): Promise<Intake> {
-  const claim = await claimInTurn(requests, request);
+  const claim = await claimInTurn(requests, request, waits);
   if (claim.kind !== 'granted') return answerOf(claim);
   const { granted } = claim;
   let intake: Intake;
@@ -33,11 +34,15 @@ export async function answerOnce(
   return intake;
 }
 
-async function claimInTurn(requests: PostedRequests, request: PostedRequest): Promise<RequestClaim> {
+async function claimInTurn(
+  requests: PostedRequests,
+  request: PostedRequest,
+  waits: Milliseconds,
+): Promise<RequestClaim> {
   const since = performance.now();
   for (;;) {
     const claim = await requests.claim(request);
-    if (claim.kind !== 'under-way' || performance.now() - since > WAITS) return claim;
+    if (claim.kind !== 'under-way' || performance.now() - since > waits) return claim;
     await sleep(LOOKS_EVERY);
   }
 }

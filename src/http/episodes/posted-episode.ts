@@ -54,16 +54,15 @@ function faultOf(key: string, member: unknown): string | undefined {
   if (!Object.hasOwn(CHECKS, key)) {
     const close = nearest(key, KNOWN);
     const instead = close === undefined ? `known are ${KNOWN.join(', ')}` : `did you mean "${close}"?`;
-    return `${JSON.stringify(clip(key))} is not known here, ${instead}`;
+    return `${quoted(key)} is not known here, ${instead}`;
   }
   if (typeof member !== 'string') return `"${key}" must be a text`;
   const what = CHECKS[key as keyof PostedEpisode](member);
   return what === undefined ? undefined : `"${key}" ${what}`;
 }
 
-const LONGEST_QUOTED = 40;
-const clip = (text: string): string =>
-  text.length > LONGEST_QUOTED ? `${text.slice(0, LONGEST_QUOTED)}…` : text;
+/** Foreign words in an answer that ends up on a terminal. */
+const quoted = (key: string): string => (/^[\x20-\x7e]{1,40}$/.test(key) ? `"${key}"` : 'one of the keys');
 
 function line(text: string, longest: number): string | undefined {
   if (showsNothing(text)) return 'is empty';

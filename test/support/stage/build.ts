@@ -16,6 +16,7 @@ const PROGRAMS = {
   'read-worker': 'src/feeds/read-worker.ts',
   'embedded-redis-bot': 'test/support/embedded-redis-bot.ts',
   'endless-worker': 'test/support/endless-worker.ts',
+  'killed-intake-worker': 'test/support/webhook/killed-intake-worker.ts',
   'log-errors-worker': 'test/support/log-errors-worker.ts',
   'log-secrets-worker': 'test/support/log-secrets-worker.ts',
   'pretty-log-worker': 'test/support/pretty-log-worker.ts',
