@@ -1,18 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Settings } from '../../config/settings.ts';
 import { type Keeping, openBackup, openKeeping } from '../compose/keeping.ts';
 import { type ShowId, showId } from '../core/ids.ts';
 import { platforms } from '../platforms/index.ts';
 import type { PlatformFacts } from '../ports/platform/platform-facts.ts';
 import { StartupError } from '../ports/startup-error.ts';
-
-/** What a terminal command works with. */
-export interface Terminal {
-  readonly say: (line: string) => void;
-  /** Prints a line apart from the output, which a program may parse. */
-  readonly note: (line: string) => void;
-  readonly settings: () => Settings;
-}
+import type { Terminal } from './terminal.ts';
 
 /**
  * Adds the commands that keep or delete what the bot has stored: forget, archive, backup, restore, forget-past and
@@ -43,7 +35,7 @@ export function addKeeping(cli: Command, terminal: Terminal): void {
         else say(`${result.season} was not archived: ${result.why}`);
       }
       if (results.length === 0) say(`Nothing is stored for ${id}.`);
-      if (results.some(({ status }) => status === 'kept')) process.exitCode = 1;
+      if (results.some(({ status }) => status === 'kept')) terminal.endWith(1);
     });
   cli
     .command('backup')

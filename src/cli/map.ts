@@ -7,12 +7,10 @@ import type { Season } from '../core/season/state.ts';
 import type { Story } from '../core/story/story.ts';
 import { writeResult } from '../files/written-file.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import type { Terminal } from './terminal.ts';
 
 /** What `map` needs of a terminal. */
-interface MapTerminal {
-  readonly say: (line: string) => void;
-  /** Prints a line apart from the output, which is a picture. */
-  readonly note: (line: string) => void;
+interface MapTerminal extends Pick<Terminal, 'say' | 'note' | 'endWith'> {
   readonly withReports: (use: (reports: Reports) => Promise<void>) => Promise<void>;
 }
 
@@ -57,7 +55,7 @@ export function addMap(cli: Command, terminal: MapTerminal): void {
       const format = formatOf(options);
       const story = file === undefined ? undefined : await readStory(file, terminal);
       if (story === 'faulty') {
-        process.exitCode = 1;
+        terminal.endWith(1);
         return;
       }
       const drawing = await draw(await storyToDraw(story, file, options.season, terminal), format);

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { withEnvFile } from '../../config/env-file.ts';
-import { readSettings, type Settings } from '../../config/settings.ts';
+import { readSettings } from '../../config/settings.ts';
 import { verifyReceipt } from '../app/reports/verify-receipt.ts';
 import { checkStory } from '../app/season/check-story.ts';
 import { openFiles, openReceipt, openReports, type Reports } from '../compose/reports.ts';
@@ -11,37 +10,50 @@ import { platforms } from '../platforms/index.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { writeReceipt } from '../terminal/receipt-lines.ts';
 import { writeStatus } from '../terminal/status-lines.ts';
-import { exitCodeFor, tell } from '../terminal/tell-error.ts';
+import { exitCodeFor, told } from '../terminal/tell-error.ts';
 import { visible } from '../terminal/visible.ts';
 import { addKeeping } from './keeping.ts';
 import { addMap } from './map.ts';
+import type { Terminal } from './terminal.ts';
 
 const WRONG_USAGE = 2;
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of our output may stop early: `cliffhanger check FILE | head -1`.
-  if (error.code === 'EPIPE') process.exit();
-  tell(
-    new StartupError(
-      `Could not write the output: ${error.message}`,
-      'What was written so far is incomplete. Free space on that disk, or write somewhere else.',
-    ),
-  );
-  process.exit(1);
-});
-// If stderr is gone, the exit code still tells.
-process.stderr.on('error', () => undefined);
+/** Where the command line runs: a process's own terminal, or a test. */
+export interface Surroundings {
+  /** Called when a command needs it. */
+  readonly environment: () => Readonly<Record<string, string | undefined>>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
 
-const say = (line: string): void => {
-  process.stdout.write(`${visible(line)}\n`);
-};
-/** Prints a line apart from the output, which a program may parse. */
-const note = (line: string): void => {
-  process.stderr.write(`${visible(line)}\n`);
-};
-const sayJson = (value: unknown): void => say(JSON.stringify(value, null, 2));
+/**
+ * Runs one command to its end.
+ * @param words of the command line, without the program.
+ * @returns the exit code: 0 fine, 1 faults, 2 wrong usage. What went wrong has been told.
+ */
+export async function runProgram(words: readonly string[], around: Surroundings): Promise<number> {
+  let code = 0;
+  const terminal: Terminal = {
+    say: (line) => around.out(`${visible(line)}\n`),
+    note: (line) => around.err(`${visible(line)}\n`),
+    // Reading needs no platform.
+    settings: () => readSettings(around.environment(), platforms, { platform: 'optional' }),
+    endWith: (one) => {
+      code = one;
+    },
+  };
+  try {
+    await program(terminal, around).parseAsync(words, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+    around.err(told(error));
+    return exitCodeFor(error);
+  }
+}
 
-function program(): Command {
+function program(terminal: Terminal, { out, err }: Surroundings): Command {
+  const { say } = terminal;
   const cli = new Command('cliffhanger')
     .description('Companion bot for interactive microdramas: reads what the running bot knows')
     .option('--version', 'print the version')
@@ -49,6 +61,7 @@ function program(): Command {
       say(version());
       throw new CommanderError(0, 'commander.version', '');
     })
+    .configureOutput({ writeOut: out, writeErr: err })
     .exitOverride()
     .showHelpAfterError('Run with --help to see the commands and options.');
   cli
@@ -56,7 +69,7 @@ function program(): Command {
     .description("check a story file or an operator's file; exits with 1 if it has errors")
     .argument('<file>')
     .action(async (file: string) => {
-      process.exitCode = await checkStory(file, say, openFiles());
+      terminal.endWith(await checkStory(file, say, openFiles()));
     });
   cli
     .command('status')
@@ -64,17 +77,19 @@ function program(): Command {
     .argument('<show>', "the story's id")
     .option('--json', 'as described in config/schema/status.schema.json')
     .action(async (show: string, { json }: { json?: true }) => {
-      await withReports(async (reports) => {
+      await withReports(terminal, async (reports) => {
         const status = await reports.status(showId(show));
-        if (json) sayJson(status);
+        if (json) say(asJson(status));
         else for (const line of writeStatus(status)) say(line);
       });
     });
-  addReceipt(cli);
-  addMap(cli, { say, note, withReports });
-  addKeeping(cli, { say, note, settings });
+  addReceipt(cli, terminal);
+  addMap(cli, { ...terminal, withReports: (use) => withReports(terminal, use) });
+  addKeeping(cli, terminal);
   return cli;
 }
+
+const asJson = (value: unknown): string => JSON.stringify(value, null, 2);
 
 /** The version of the package that this file belongs to, built or not. */
 function version(): string {
@@ -85,7 +100,8 @@ function version(): string {
   }
 }
 
-function addReceipt(cli: Command): void {
+function addReceipt(cli: Command, terminal: Terminal): void {
+  const { say } = terminal;
   const receipt = cli
     .command('receipt')
     .description('the public account of a vote')
@@ -93,7 +109,7 @@ function addReceipt(cli: Command): void {
     .option('--round <number>', 'which round; by default the last one that was counted', wholeNumber)
     .option('--json', 'as described in config/schema/receipt.schema.json')
     .action(async (show: string, { round, json }: { round?: number; json?: true }) => {
-      await withReports(async (reports) => {
+      await withReports(terminal, async (reports) => {
         const found = await reports.receipt(
           showId(show),
           round === undefined ? undefined : roundNumber(round),
@@ -106,7 +122,7 @@ function addReceipt(cli: Command): void {
             `\`npx cliffhanger status ${show}\` shows the state of the show.`,
           );
         }
-        if (json) sayJson(found);
+        if (json) say(asJson(found));
         else for (const line of writeReceipt(found)) say(line);
       });
     });
@@ -115,7 +131,7 @@ function addReceipt(cli: Command): void {
     .description('check that a receipt saved with --json is unchanged and adds up')
     .argument('<file>')
     .action(async (file: string) => {
-      process.exitCode = verifyReceipt(await openReceipt(file), say, platforms, Date.now());
+      terminal.endWith(verifyReceipt(await openReceipt(file), say, platforms, Date.now()));
     });
 }
 
@@ -124,7 +140,10 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-async function withReports(use: (reports: Reports) => Promise<void>): Promise<void> {
+async function withReports(
+  { settings, note }: Terminal,
+  use: (reports: Reports) => Promise<void>,
+): Promise<void> {
   const reports = await openReports(settings(), platforms, note);
   try {
     await use(reports);
@@ -132,17 +151,3 @@ async function withReports(use: (reports: Reports) => Promise<void>): Promise<vo
     await reports.close();
   }
 }
-
-/** Reading needs no platform. */
-const settings = (): Settings => readSettings(withEnvFile(process.env), platforms, { platform: 'optional' });
-
-program()
-  .parseAsync()
-  .catch((error: unknown) => {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
-      return;
-    }
-    tell(error);
-    process.exitCode = exitCodeFor(error);
-  });
