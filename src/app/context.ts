@@ -25,6 +25,7 @@ import type { SetAside } from './keeping/set-aside-seasons.ts';
 import type { BotPast } from './past/bot-past.ts';
 import type { SeasonStates } from './season/season-states.ts';
 import type { Reach } from './shows/reach.ts';
+import type { Tempo } from './tempo.ts';
 import type { RoundLooks } from './votes/round-looks.ts';
 
 /** What the functions of the application work with. Each asks for the ports that it and those it calls use. */
@@ -62,6 +63,7 @@ export interface Context {
   /** What to do with a message whose sending got no answer, on platforms that can't be asked; by platform. */
   readonly unknownRules: OperatorFile['unknown'];
   readonly alertPlaces: AlertPlaces;
+  readonly tempo: Tempo;
 }
 
 /** Everything needed to apply a command to a season, see `advanceSeason`. */

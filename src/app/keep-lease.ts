@@ -10,12 +10,11 @@ export interface LeaseKeeping {
   readonly onWait: () => void;
   /** The lease was lost for a while and is ours again. */
   readonly onRegained: () => void;
+  /** Another process has had the lease for this long: twice the life of a lease, so that our own lapsed one is gone. */
+  readonly displacedAfter: Milliseconds;
   /** Another process now has the lease permanently. */
   readonly onDisplaced: () => void;
 }
-
-/** Twice the life of a lease: our own lapsed one is gone by then. */
-const DISPLACED_AFTER: Milliseconds = 20_000;
 
 /**
  * Waits for a lease and keeps it. A Redis that was away for longer than the lease takes it from us without giving it
@@ -41,7 +40,7 @@ export async function keepLease(name: string, keeping: LeaseKeeping): Promise<()
       current = await leases.acquire(name, {
         signal,
         onWait() {
-          displaced = setTimeout(keeping.onDisplaced, DISPLACED_AFTER);
+          displaced = setTimeout(keeping.onDisplaced, keeping.displacedAfter);
         },
         onLost: () => void regain(),
       });

@@ -47,6 +47,7 @@ export function createListening(parts: ListeningParts): Listening {
   async function takeLeases(platform: Platform, onWait: () => void): Promise<void> {
     for (const name of parts.leaseNames(platform)) {
       const release = await keepLease(name, {
+        displacedAfter: 2 * context.tempo.listeningLease,
         leases: parts.leases,
         log: context.log,
         signal,

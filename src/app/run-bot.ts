@@ -68,8 +68,6 @@ const FIRST_ANSWER_WITHIN: Milliseconds = 3_000;
 const LISTENS_WITHIN: Milliseconds = 10_000;
 /** Part of the ten seconds that a SIGTERM leaves. */
 const WORK_ENDS_WITHIN: Milliseconds = 5_000;
-/** Ten thousand outlets take a part of it. What has not been checked by then is found out later. */
-const EXAMINED_WITHIN: Milliseconds = 10_000;
 const VOTES_END_WITHIN: Milliseconds = 1_000;
 const READING_ENDS_WITHIN: Milliseconds = 1_000;
 
@@ -148,7 +146,7 @@ export function createBot(parts: BotParts): Bot {
   return {
     async start() {
       for (const { name } of platforms) context.reach.begin(name);
-      await within(EXAMINED_WITHIN, examiner.all());
+      await within(context.tempo.examinedWithin, examiner.all());
       if (role !== 'worker') recorder = await recordVotes();
       const first = platforms.map(() => deferred<void>());
       const up = platforms.map((platform, index) => bringUp(platform, () => first[index]?.resolve()));

@@ -4,7 +4,6 @@ import type { Advancing, BotAlerting, Context } from './context.ts';
 import { unlessUnreadable } from './keeping/set-aside.ts';
 import { liveSeasons } from './live-seasons.ts';
 
-export const SWEEP_EVERY: Milliseconds = 3_000;
 /** Ballots whose poll is still unknown after this long are not ours. */
 const HELD_AT_MOST: Milliseconds = 900_000;
 /** More effects than this wait for the next sweep. */

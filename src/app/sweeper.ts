@@ -10,7 +10,7 @@ import { askAboutPast } from './past/ask-past.ts';
 import { startDueShow } from './season/start-season.ts';
 import type { Show } from './shows/show.ts';
 import type { OutletWatch } from './shows/watch-outlets.ts';
-import { SWEEP_EVERY, sweep } from './sweep.ts';
+import { sweep } from './sweep.ts';
 
 /** One sweep may fail because of a hiccup of Redis. */
 const MAY_FAIL = 2;
@@ -112,7 +112,7 @@ export function createSweeper(parts: SweeperParts): Sweeper {
       // Not awaited: with thousands of messages owed it takes a while, and the workers it wakes up are
       // running already.
       if (sweeps) void sweepOnce();
-      timer = setInterval(() => (sweeps ? void sweepOnce() : lookBackAlone()), SWEEP_EVERY);
+      timer = setInterval(() => (sweeps ? void sweepOnce() : lookBackAlone()), context.tempo.sweepEvery);
     },
 
     sweep: sweepOnce,

@@ -8,6 +8,7 @@ import { BotPast } from '../app/past/bot-past.ts';
 import { type Bot, createBot } from '../app/run-bot.ts';
 import { createSeasonStates } from '../app/season/season-states.ts';
 import { Reach } from '../app/shows/reach.ts';
+import { TEMPO, type Tempo } from '../app/tempo.ts';
 import { RoundLooks } from '../app/votes/round-looks.ts';
 import { createEpisodeIntake } from '../app/webhook/episode-intake.ts';
 import { deferred } from '../core/deferred.ts';
@@ -40,7 +41,7 @@ import { storeIdOf } from '../redis/bot/store-id.ts';
 import { createRedisTurnedAway } from '../redis/bot/turned-away.ts';
 import { createRedisWrittenMenus } from '../redis/bot/written-menus.ts';
 import { whereRedisIs } from '../redis/connection/address.ts';
-import { closeRedis, connectRedis } from '../redis/connection/connection.ts';
+import { closeRedis, connectRedis, type RedisConnectionOptions } from '../redis/connection/connection.ts';
 import { checkRedis } from '../redis/connection/health.ts';
 import { probeRedis, waitForWrites } from '../redis/connection/probe.ts';
 import { waitForRedis } from '../redis/connection/reach.ts';
@@ -109,6 +110,7 @@ class Opened {
  * Starts the whole bot according to the settings.
  * @param signal ends the start: what was opened is closed again, and the signal's reason is thrown.
  * @param platforms those with which the settings were read.
+ * @param tempo other than the product's in tests only.
  * @throws StartupError if a file, a token, Redis or the port is wrong. Everything that was opened is closed again, and
  * nothing was posted.
  */
@@ -117,9 +119,10 @@ export async function startBot(
   log: Log,
   signal: AbortSignal = new AbortController().signal,
   platforms: Platforms = allPlatforms,
+  tempo: Tempo = TEMPO,
 ): Promise<RunningBot> {
   const opened = new Opened(log);
-  const opening = open(settings, platforms, log, opened, signal);
+  const opening = open(settings, { platforms, tempo }, log, opened, signal);
   try {
     // Not every step of a start checks the signal while it waits.
     return await unlessAborted(opening, signal);
@@ -131,7 +134,7 @@ export async function startBot(
 
 async function open(
   settings: Settings,
-  all: Platforms,
+  { platforms: all, tempo }: { readonly platforms: Platforms; readonly tempo: Tempo },
   log: Log,
   opened: Opened,
   signal: AbortSignal,
@@ -140,9 +143,9 @@ async function open(
   const platformNames = namesOf(all);
   const shapes = seasonShapesOn(all);
   for (const warning of warnings) log.warn({}, warning);
-  const redis = await openRedis(settings, log, opened, signal);
+  const redis = await openRedis(settings, tempo, log, opened, signal);
   const jobs = createBullmqJobs({
-    connect: (role) => connectRedis(redis.address, role, { log, prefix: settings.redisPrefix }),
+    connect: (role) => connectRedis(redis.address, role, redis.options),
     clock: createRedisClock(redis.client),
     platforms: platformNames,
     log,
@@ -199,6 +202,7 @@ async function open(
     past,
     unknownRules: operator.unknown,
     alertPlaces: { addresses: operator.alerts, language: shows[0]?.story.language ?? 'en' },
+    tempo,
   };
   let started: Health = { ok: false, why: 'still starting' };
   let bot: Bot | undefined;
@@ -230,7 +234,7 @@ async function open(
 
   const running = createBot({
     context,
-    leases: createRedisLeases(redis.client, { log, processes }),
+    leases: createRedisLeases(redis.client, { ttlMs: tempo.listeningLease, log, processes }),
     shows,
     alerts: operator.alerts,
     role: settings.role,
@@ -280,19 +284,21 @@ async function open(
 
 async function openRedis(
   settings: Settings,
+  tempo: Tempo,
   log: Log,
   opened: Opened,
   signal: AbortSignal,
-): Promise<OpenedRedis> {
+): Promise<OpenedRedis & { readonly options: RedisConnectionOptions }> {
   const address = await redisAddress(settings, log, opened, signal);
   signal.throwIfAborted();
-  const client = connectRedis(address, 'store', { log, prefix: settings.redisPrefix });
+  const options = { log, prefix: settings.redisPrefix, silence: tempo.storeSilence };
+  const client = connectRedis(address, 'store', options);
   opened.add(() => closeRedis(client));
   const foreign = settings.redisUrl !== undefined;
   const { warnings, durability } = await checkRedis(client, { foreign, log });
   for (const warning of warnings) log.warn({}, warning);
   await waitForWrites(client, log, signal);
-  return { client, address, foreign, durability };
+  return { client, address, options, foreign, durability };
 }
 
 async function redisAddress(

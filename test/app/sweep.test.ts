@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/app/context.ts';
 import { type Bot, createBot } from '../../src/app/run-bot.ts';
 import { sweep } from '../../src/app/sweep.ts';
+import { TEMPO } from '../../src/app/tempo.ts';
 import { deferred } from '../../src/core/deferred.ts';
 import { nativeAnswerId, nativePollId, voterHash } from '../../src/core/ids.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
@@ -87,7 +88,12 @@ describe('a sweep that hangs', () => {
       return seasons.all();
     };
     bot = createBot({
-      context: { ...stage.context, seasons: { ...seasons, all } },
+      // The examination hangs as well, and holds up a start for as long as it may.
+      context: {
+        ...stage.context,
+        seasons: { ...seasons, all },
+        tempo: { ...TEMPO, examinedWithin: 50 },
+      },
       leases: { acquire: () => Promise.reject(new Error('a worker leases nothing')) },
       shows: [],
       alerts: [],

@@ -95,7 +95,11 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
       }
       const started = await startSeason(context, { ...read.show, placed });
       if (started.ok) context.log.info({ season: started.season, by: by.pseudonym }, 'started by command');
-      return started.ok ? { ...started, leftOut } : started;
+      if (started.ok) return { ...started, leftOut };
+      // A show that starts by itself may do so as soon as its lost run is given up: that is the new run.
+      const begun = lost === undefined ? undefined : await context.seasons.current(id);
+      const isBegun = started.refusal.code === 'already-started' && begun !== undefined;
+      return isBegun ? { ok: true, season: begun, leftOut } : started;
     },
 
     steer: (id, command, by) =>

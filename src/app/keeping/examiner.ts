@@ -2,7 +2,6 @@ import { botAlerts, type Milliseconds } from '../../core/ids.ts';
 import type { Context } from '../context.ts';
 import { startedSeasons } from '../live-seasons.ts';
 import type { Show } from '../shows/show.ts';
-import { SWEEP_EVERY } from '../sweep.ts';
 import { examineConnections } from './examine-connections.ts';
 import { examineSeasons } from './set-aside.ts';
 
@@ -48,7 +47,7 @@ export function createExaminer(
       }
       const set = context.aside.all();
       if (set.length === 0) asideSince = uptime();
-      const pause = Math.min(EXAMINE_EVERY, Math.max(SWEEP_EVERY, (uptime() - asideSince) / 4));
+      const pause = Math.min(EXAMINE_EVERY, Math.max(context.tempo.sweepEvery, (uptime() - asideSince) / 4));
       if (set.length === 0 || uptime() - seasonsAt < pause) return;
       seasonsAt = uptime();
       await examineSeasons(context, set);

@@ -32,9 +32,6 @@ import {
 /** Checks that run at once per platform: enough for its rate, and too few to hold up what is posted meanwhile. */
 const LOOKS_AT_ONCE = 8;
 const PROGRESS_EVERY: Milliseconds = 10_000;
-/** How often the findings of other processes and commands are read. */
-const REFRESH_EVERY: Milliseconds = 15_000;
-const LOOK_FOR_WORK_EVERY: Milliseconds = 500;
 export interface OutletWatch {
   /** Reads what is stored and synchronises running seasons with the file as far as it is known. */
   begin(): Promise<void>;
@@ -53,7 +50,7 @@ export interface OutletWatch {
  * Watches every outlet of the operator's file, and those that joined by command. No outlet ever holds up the others.
  */
 export function watchOutlets(
-  context: Following & Pick<Context, 'states' | 'reach'>,
+  context: Following & Pick<Context, 'states' | 'reach' | 'tempo'>,
   parts: {
     readonly shows: readonly Show[];
     readonly alerts: readonly OutletAddress[];
@@ -62,6 +59,7 @@ export function watchOutlets(
 ): OutletWatch {
   const { shows, signal } = parts;
   const { log, places, reach } = context;
+  const tempo = context.tempo.outlets;
   // Every running check listens to it.
   setMaxListeners(0, signal);
   const began = performance.now();
@@ -130,7 +128,7 @@ export function watchOutlets(
       wasSilent = silence !== undefined;
       const next = wasSilent ? undefined : mostUrgent(here);
       if (next === undefined) {
-        await sleep(LOOK_FOR_WORK_EVERY, undefined, { signal }).catch(() => undefined);
+        await sleep(tempo.lookForWorkEvery, undefined, { signal }).catch(() => undefined);
         continue;
       }
       const look = lookAt(next).finally(() => underWay.delete(look));
@@ -158,12 +156,12 @@ export function watchOutlets(
   async function lookAt(one: Watched): Promise<void> {
     one.looking = true;
     try {
-      tellNews(one, noteLook(one, await lookAtPlace(context, one, signal)));
+      tellNews(one, noteLook(one, await lookAtPlace(context, one, signal), tempo));
     } catch (error) {
       if (signal.aborted) return;
       const outlet = literalOf(one.entry.address);
       log.warn({ outlet, error }, 'checking an outlet failed; retrying');
-      noteBroken(one);
+      noteBroken(one, tempo);
     } finally {
       one.looking = false;
     }
@@ -188,7 +186,7 @@ export function watchOutlets(
 
   async function tick(): Promise<void> {
     const isJoining = watched.some(({ joins }) => joins);
-    if (isJoining || performance.now() - refreshedAt > REFRESH_EVERY) await refresh();
+    if (isJoining || performance.now() - refreshedAt > tempo.refreshEvery) await refresh();
     await bringAllInStep();
     for (const show of shows) if (!inFile(show.story.id).some(isWaitedFor)) await tell(show);
   }
@@ -205,7 +203,7 @@ export function watchOutlets(
       const lookedByAnother = !one.answered && place.lookedAt > startedAt;
       const isMended = one.place?.trouble !== undefined;
       if (place.trouble === undefined && (lookedByAnother || isMended)) {
-        tellNews(one, noteLook(one, { place, answered: true }));
+        tellNews(one, noteLook(one, { place, answered: true }, tempo));
       } else {
         one.place = place;
         if (place.trouble?.heard === true) one.dueAt = 0;
@@ -271,7 +269,7 @@ export function watchOutlets(
     });
   }
 
-  const isWaitedFor = (one: Watched): boolean => isPending(one, began);
+  const isWaitedFor = (one: Watched): boolean => isPending(one, began, tempo);
 
   return {
     begin,

@@ -1,24 +1,8 @@
 import { type Backoff, backoff } from '../../core/backoff.ts';
 import type { Milliseconds } from '../../core/ids.ts';
 import type { Place, PlaceOwner } from '../../ports/stores/place-store.ts';
+import type { OutletTempo } from '../tempo.ts';
 import type { KnownEntry, Look } from './look-at-place.ts';
-
-/** Pause after a platform did not answer; doubled each time. */
-const SILENT = { first: 1_000, most: 30_000 } as const;
-/**
- * Pause after the platform said that the bot can't play there; doubled each time. A person fixes it, and waits for the
- * bot to see it.
- */
-const REFUSED = { first: 10_000, most: 300_000 } as const;
-/** Pause after something of our own (the store) failed. */
-const BROKEN: Milliseconds = 5_000;
-/**
- * How long a season waits for outlets of a platform that does not answer. Then it begins without those that were never
- * reached: they join with the next drop. So one platform's outage never blocks a start forever.
- */
-const SEASON_WAITS: Milliseconds = 60_000;
-/** And this long for a check of outlets that are known already. */
-const SEASON_WAITS_FOR_KNOWN: Milliseconds = 10_000;
 
 /** An address of the operator's file, and how far this process is with it. Times are of the process's own clock. */
 export interface Watched extends KnownEntry {
@@ -49,14 +33,14 @@ export const watchedFrom = (known: KnownEntry): Watched => ({
 export type News = 'repaired' | 'refused' | 'silent' | undefined;
 
 /** Records what a check found, and when the next one is due: never again in this process if all is well. */
-export function noteLook(one: Watched, { place, answered }: Look): News {
+export function noteLook(one: Watched, { place, answered }: Look, tempo: OutletTempo): News {
   const before = one.place;
   one.place = place;
   const now = performance.now();
   if (!answered) {
     one.silentSince ??= now;
     one.failures += 1;
-    one.dueAt = now + pause(SILENT, one.failures);
+    one.dueAt = now + pause(tempo.silent, one.failures);
     return place.trouble?.kind === 'silent' && before?.trouble?.kind !== 'silent' ? 'silent' : undefined;
   }
   const wasSilent = one.silentSince !== undefined;
@@ -70,12 +54,12 @@ export function noteLook(one: Watched, { place, answered }: Look): News {
     return before?.trouble === undefined ? undefined : 'repaired';
   }
   one.failures = wasSilent ? 1 : one.failures + 1;
-  one.dueAt = now + pause(REFUSED, one.failures);
+  one.dueAt = now + pause(tempo.refused, one.failures);
   return isFirst || before?.trouble?.kind !== 'refused' ? 'refused' : undefined;
 }
 
-export function noteBroken(one: Watched): void {
-  one.dueAt = performance.now() + BROKEN;
+export function noteBroken(one: Watched, tempo: OutletTempo): void {
+  one.dueAt = performance.now() + tempo.broken;
 }
 
 const pause = (times: Backoff, failures: number): Milliseconds =>
@@ -85,12 +69,16 @@ const pause = (times: Backoff, failures: number): Milliseconds =>
  * Whether a season that is due waits for it.
  * @param began when this process began to check.
  */
-export function isPending({ answered, place, silentSince }: Watched, began: number): boolean {
+export function isPending(
+  { answered, place, silentSince }: Watched,
+  began: number,
+  tempo: OutletTempo,
+): boolean {
   if (answered) return false;
   const now = performance.now();
   const isKnown = place?.outlet !== undefined;
-  if (silentSince !== undefined) return !isKnown && now - silentSince < SEASON_WAITS;
-  return !isKnown || now - began < SEASON_WAITS_FOR_KNOWN;
+  if (silentSince !== undefined) return !isKnown && now - silentSince < tempo.seasonWaits;
+  return !isKnown || now - began < tempo.seasonWaitsForKnown;
 }
 
 /**

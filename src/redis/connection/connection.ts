@@ -18,6 +18,8 @@ export interface RedisConnectionOptions {
   readonly log: Log;
   /** Prefix of all key names. Two bots can share one Redis with two prefixes. Default `cliffhanger`. */
   readonly prefix?: string;
+  /** How long a server may be silent before the connection is given up, in milliseconds. Default 30 s. */
+  readonly silence?: number;
 }
 
 const LONGEST_RETRY_MS = 2_000;
@@ -38,19 +40,20 @@ const QUIT_MS = 1_000;
  */
 export function connectRedis(address: string, role: RedisRole, options: RedisConnectionOptions): RedisClient {
   const target = parseRedisAddress(address);
+  const { silence = SILENCE_MS } = options;
   const client = (() => {
     switch (target.kind) {
       case 'socket':
-        return new Redis({ ...serverOptions(role), path: target.path });
+        return new Redis({ ...serverOptions(role, silence), path: target.path });
       case 'server':
         return new Redis({
-          ...serverOptions(role),
+          ...serverOptions(role, silence),
           ...accessOptions(target.access),
           ...target.node,
           db: target.database,
         });
       case 'cluster':
-        return new Cluster([...target.nodes], clusterOptions(role, target.access));
+        return new Cluster([...target.nodes], clusterOptions(role, silence, target.access));
     }
   })();
   if (options.prefix !== undefined) prefixes.set(client, options.prefix);
@@ -84,16 +87,16 @@ export function retryDelay(times: number): number {
   return Math.round(delay * (1 + Math.random() / 5));
 }
 
-function serverOptions(role: RedisRole) {
-  return { ...nodeOptions(role), retryStrategy: retryDelay };
+function serverOptions(role: RedisRole, silence: number) {
+  return { ...nodeOptions(role, silence), retryStrategy: retryDelay };
 }
 
-function nodeOptions(role: RedisRole) {
+function nodeOptions(role: RedisRole, silence: number) {
   return {
     maxRetriesPerRequest: role === 'store' ? STORE_RETRIES : null,
     enableReadyCheck: true,
     connectTimeout: CONNECT_TIMEOUT_MS,
-    socketTimeout: SILENCE_MS,
+    socketTimeout: silence,
     reconnectOnError: followFailover(),
     // BullMQ's scripts and ours were written for the answers of this protocol.
     protocol: 2,
@@ -130,11 +133,11 @@ function accessOptions(access: RedisAccess) {
   };
 }
 
-function clusterOptions(role: RedisRole, access: RedisAccess) {
+function clusterOptions(role: RedisRole, silence: number, access: RedisAccess) {
   return {
     clusterRetryStrategy: retryDelay,
     clusterNodeRetryStrategy: retryDelay,
-    redisOptions: { ...nodeOptions(role), ...accessOptions(access) },
+    redisOptions: { ...nodeOptions(role, silence), ...accessOptions(access) },
     // A certificate names hosts. If we connected to the looked-up number, it would never match.
     ...(access.tls && { dnsLookup: lookUpLater }),
   };

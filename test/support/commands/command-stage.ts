@@ -14,6 +14,7 @@ import { performEffect } from '../../../src/app/perform-effect.ts';
 import { createSeasonStates } from '../../../src/app/season/season-states.ts';
 import { Reach } from '../../../src/app/shows/reach.ts';
 import type { Show } from '../../../src/app/shows/show.ts';
+import { TEMPO } from '../../../src/app/tempo.ts';
 import { closePoll } from '../../../src/app/votes/close-poll.ts';
 import { RoundLooks } from '../../../src/app/votes/round-looks.ts';
 import { botAlerts } from '../../../src/core/ids.ts';
@@ -173,6 +174,7 @@ export async function setCommandStage(
     unknownRules: options.unknownRules ?? {},
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
     reach: new Reach(),
+    tempo: TEMPO,
   };
   const archive = createArchiveFiles(folder);
   const desk = createCommandDesk({
