@@ -32,6 +32,7 @@ export default defineConfig({
     isolate: false,
     // Tests mostly wait (for votes to end, servers to start), so that four fit on two cores.
     maxWorkers: 4,
+    maxConcurrency: 10,
     sequence: { sequencer: LongestFirst },
     // Far above what any test needs on an idle machine; they only bound a hang.
     testTimeout: 60_000,

@@ -33,6 +33,7 @@ async function season(language: EventfulLanguage, onFinished: Finished) {
   const scene = await onCommand({ story: eventfulStory(language), places: PLACES }, onFinished);
   const { stage, discord } = scene;
   await stage.startBot();
+  await stage.book.until({ message: 'commands are registered' });
   await (await discord.showrunner.use('season start')).says('has begun');
 
   await stage.polled(1);

@@ -51,7 +51,7 @@ describe.concurrent('polls that several processes close', { timeout: 120_000 }, 
     await stage.startBot();
     for (const name of ['two', 'three']) {
       const more = { CLIFFHANGER_ROLE: 'worker', CLIFFHANGER_DATA: join(stage.folder, name) };
-      stage.startProcess(build, more);
+      await stage.startAnother(more);
     }
     await stage.book.until({ message: 'the bot is up' }, 3);
     await stage.polled(1);

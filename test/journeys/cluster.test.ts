@@ -69,7 +69,7 @@ it('a gateway and two workers, killed during a vote, play a season on three node
     decision: { option: 'doctor' },
   });
   const cli = async (...args: readonly string[]): Promise<unknown> => {
-    const { code, stdout, stderr } = await stage.cli(build, ...args);
+    const { code, stdout, stderr } = await stage.cli(...args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     return args.includes('restore') ? stdout : JSON.parse(stdout);
   };

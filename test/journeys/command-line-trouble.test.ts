@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
+import { runCommandLine } from '../support/stage/command-line.ts';
 
 /** Generous: several programs start at once on a busy machine. */
 const ENDS_WITHIN_MS = 30_000;
@@ -48,11 +49,22 @@ interface Ended {
   readonly said: string;
 }
 
-/** Through a shell if something has to be set up around it. */
-function cliffhanger(
+type Environment = Readonly<Record<string, string>>;
+
+/** In this process. */
+async function cliffhanger(words: string, environment: Environment = {}): Promise<Ended> {
+  const { code, stdout, stderr } = await runCommandLine(
+    { CLIFFHANGER_DATA: join(folder, 'data'), ...environment },
+    ...words.split(' '),
+  );
+  return { code, said: `${stdout}${stderr}` };
+}
+
+/** As a process, through a shell that sets something up around it. */
+function inShell(
   words: string,
-  environment: Readonly<Record<string, string>> = {},
-  around = (command: string) => command,
+  around: (command: string) => string,
+  environment: Environment = {},
   folderOfCli = build.folder,
 ): Promise<Ended> {
   const command = around(`${process.execPath} ${join(folderOfCli, 'cli.js')} ${words}`);
@@ -201,16 +213,16 @@ describe('the command line in trouble says what happened, and ends', () => {
         ];
         return `unshare --user --map-root-user --mount /bin/sh -c '${steps.join(' && ')}'`;
       };
-      const ended = await cliffhanger('forget-past night-shift', environment, onFullDisk);
+      const ended = await inShell('forget-past night-shift', onFullDisk, environment);
       expectSentence(ended, /Nothing could be written: no space is left on the disk of .*\nFree space/);
     },
     60_000,
   );
 
   it('with a folder, a pipe, a device or nothing at all as its file', async () => {
-    await cliffhanger('--help', {}, (command) => `mkfifo pipe; ${command}`);
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
     const tries = ['check', 'restore', 'receipt verify'].flatMap((words, index) => {
-      const files = ['pipe', '/dev/urandom', '.', 'nothing'];
+      const files = [join(folder, 'pipe'), '/dev/urandom', folder, join(folder, 'nothing')];
       return [files[index], files[(index + 1) % files.length]].map((file) => `${words} ${file}`);
     });
     const ended = await Promise.all(tries.map((words) => cliffhanger(words)));
@@ -220,8 +232,8 @@ describe('the command line in trouble says what happened, and ends', () => {
   it('when the disk it writes to is full, and quietly when its reader stops', async () => {
     await writeFile(join(folder, 'story.yaml'), 'id: [');
     const [full, closed] = await Promise.all([
-      cliffhanger('check story.yaml', {}, (command) => `${command} > /dev/full`),
-      cliffhanger('check story.yaml', {}, (command) => `${command} | true; exit $?`),
+      inShell('check story.yaml', (command) => `${command} > /dev/full`),
+      inShell('check story.yaml', (command) => `${command} | true; exit $?`),
     ]);
     expectSentence(full, /Could not write the output: ENOSPC/);
     expect(closed).toEqual({ code: 0, said: '' });
@@ -231,10 +243,10 @@ describe('the command line in trouble says what happened, and ends', () => {
     'like the bot, if only %s files may be open',
     async (limit) => {
       for (const program of ['cli.js --version', 'main.js']) {
-        const ended = await cliffhanger(
+        const ended = await inShell(
           '--version',
-          {},
           (command) => `ulimit -n ${limit}; ${command.replace('cli.js --version', program)}`,
+          {},
           build.loose,
         );
         if (ended.code !== 0) expectSentence(ended, /The limit on open files is too low|is not set, nor is/);

@@ -2,23 +2,19 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { told } from '../../src/terminal/tell-error.ts';
 import { startRedis } from '../support/redis.ts';
 import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
-import { type Build, buildBot } from '../support/stage/build.ts';
 import { onCommand } from '../support/stage/commands.ts';
 import { oneChoice, twoChoices } from '../support/stage/stories.ts';
 import { keyboardOf } from '../support/stage/telegram-person.ts';
-
-let build: Build;
-beforeAll(async () => {
-  build = await buildBot();
-});
+import { LIVELY } from '../support/stage/tempo.ts';
 
 const BOTH = { club: 'server', news: 'channel' } as const;
 const LOST = /Redis has lost the data|may be lost: Redis is empty/;
 /** More than two sweeps: anything posted by mistake would be there by then. */
-const SWEEPS_MS = 7_000;
+const SWEEPS_MS = 2.5 * LIVELY.sweepEvery;
 
 /** Starts by itself, with showrunners and alerts places. */
 async function byItself(onFinished: Finished, environment = {}, story = oneChoice()) {
@@ -35,12 +31,8 @@ const posted = (stage: SeasonStage<keyof typeof BOTH>): readonly string[] =>
     ...place.polls().map(({ question }) => `${place.key}: ? ${question}`),
   ]);
 
-async function readiness(
-  stage: SeasonStage<keyof typeof BOTH>,
-  start = 1,
-): Promise<{ status: number; past: string }> {
-  const { fields } = await stage.book.until({ message: 'health at /healthz and /readyz' }, start);
-  const answer = await fetch(`${String(fields.address)}/readyz`);
+async function readiness(address: unknown): Promise<{ status: number; past: string }> {
+  const answer = await fetch(`${String(address)}/readyz`);
   const { checks } = (await answer.json()) as { checks: Record<string, { why?: string }> };
   return { status: answer.status, past: checks.past?.why ?? '' };
 }
@@ -55,19 +47,18 @@ describe.concurrent('lost data', { timeout: 120_000 }, () => {
     onTestFinished,
   }) => {
     const { stage, discord, telegram } = await byItself(onTestFinished);
-    const first = stage.startProcess(build);
+    await stage.startBot();
     await stage.polled(1);
     const before = posted(stage);
-    first.kill('SIGTERM');
-    await first.ended;
+    await stage.stopBot();
     await rm(stage.environment.CLIFFHANGER_DATA ?? '', { recursive: true });
 
-    stage.startProcess(build);
+    await stage.startBot();
     await question(stage);
     const alert = await discord.alert('the bot has posted here before');
     await sleep(SWEEPS_MS);
     expect(posted(stage)).toEqual(before);
-    const ready = await readiness(stage, 2);
+    const ready = await readiness(stage.bot.address);
     expect(ready.status).toBe(503);
     expect(ready.past).toContain('npx cliffhanger restore FILE');
     expect(ready.past).toContain('npx cliffhanger forget-past lighthouse');
@@ -83,22 +74,21 @@ describe.concurrent('lost data', { timeout: 120_000 }, () => {
     expect(settled.components).toEqual([]);
     const inGroup = await telegram.alert('gave up the last run. The show can start anew.');
     expect(keyboardOf(inGroup)).toEqual([]);
-    expect((await readiness(stage, 2)).past).toBe('');
+    expect((await readiness(stage.bot.address)).past).toBe('');
   });
 
   it('of the whole folder, given up before the start: a new run begins without a question', async ({
     onTestFinished,
   }) => {
     const { stage } = await byItself(onTestFinished);
-    const first = stage.startProcess(build);
+    await stage.startBot();
     await stage.polled(1);
     const before = posted(stage);
-    first.kill('SIGTERM');
-    await first.ended;
+    await stage.stopBot();
     await rm(stage.environment.CLIFFHANGER_DATA ?? '', { recursive: true });
-    const given = await stage.cli(build, 'forget-past', 'lighthouse');
+    const given = await stage.cli('forget-past', 'lighthouse');
     expect(given).toMatchObject({ code: 0, stderr: '' });
-    stage.startProcess(build);
+    await stage.startBot();
     await stage.book.untilTrue('all is posted anew', () => posted(stage).length === 2 * before.length);
     expect(stage.book.found({ message: LOST })).toEqual([]);
   });
@@ -108,11 +98,12 @@ describe.concurrent('lost data', { timeout: 120_000 }, () => {
   }) => {
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
-    const story = twoChoices({ lasts: '8s' });
+    const story = twoChoices();
     const { stage, telegram } = await byItself(onTestFinished, { REDIS_URL: redis.url }, story);
-    const bot = stage.startProcess(build);
+    await stage.startBot();
     await stage.polled(1);
     stage.cast(1, { club: [0, 0], news: [0] });
+    await stage.closeEarly(1);
     await stage.polled(2);
     const before = posted(stage);
     const client = new Redis(redis.url);
@@ -122,27 +113,26 @@ describe.concurrent('lost data', { timeout: 120_000 }, () => {
     await telegram.alert('The bot’s database has lost this show');
     await sleep(SWEEPS_MS);
     expect(posted(stage)).toEqual(before);
-    const ready = await readiness(stage);
+    const ready = await readiness(stage.bot.address);
     expect(ready.status).toBe(503);
     expect(ready.past).toContain('npx cliffhanger forget-past lighthouse');
     const { question: asked } = await stage.status();
     expect(asked).toMatchObject({ found: 'folder', season: 'lighthouse.1', what: ready.past });
-    expect((await stage.cli(build, 'status', 'lighthouse')).stdout).toContain(
+    expect((await stage.cli('status', 'lighthouse')).stdout).toContain(
       'Waits for an answer: Redis has lost the data',
     );
 
-    bot.kill('SIGKILL');
-    await bot.ended;
-    stage.startProcess(build);
+    await stage.stopBot();
+    await stage.startBot();
     await stage.book.until({ message: LOST }, 2);
     expect(posted(stage)).toEqual(before);
-    expect(await stage.cli(build, 'forget-past', 'lighthouse')).toMatchObject({ code: 0, stderr: '' });
+    expect(await stage.cli('forget-past', 'lighthouse')).toMatchObject({ code: 0, stderr: '' });
     await stage.book.until(
       { message: 'delivered', fields: { season: 'lighthouse.2', delivery: 'poll.1' } },
       2,
     );
     expect(posted(stage)).toHaveLength(before.length + 4);
-    expect((await readiness(stage, 2)).status).toBe(200);
+    expect((await readiness(stage.bot.address)).status).toBe(200);
   });
 
   it('of a season started by command: it does not vanish without a word, and a backup brings it back', async ({
@@ -155,24 +145,22 @@ describe.concurrent('lost data', { timeout: 120_000 }, () => {
       { story: oneChoice(), places: BOTH, environment, expectedErrors: LOST },
       onTestFinished,
     );
-    const first = stage.startProcess(build);
-    await stage.book.until({ message: 'the bot is up' });
+    await stage.startBot();
     await stage.book.until({ message: 'commands are registered' });
     await (await discord.showrunner.use('season start')).says('has begun');
     await stage.polled(1);
     stage.cast(1, { club: [1, 1], news: [1] });
-    const { stdout } = await stage.cli(build, 'backup', 'lighthouse');
+    const { stdout } = await stage.cli('backup', 'lighthouse');
     await stage.write('backup.json', stdout);
     const before = posted(stage);
     const client = new Redis(redis.url);
     onTestFinished(async () => client.disconnect());
     await client.flushall();
     await question(stage);
-    expect((await readiness(stage)).status).toBe(503);
-    first.kill('SIGTERM');
-    await first.ended;
+    expect((await readiness(stage.bot.address)).status).toBe(503);
+    await stage.stopBot();
     const file = join(stage.folder, 'backup.json');
-    expect(await stage.cli(build, 'restore', file)).toMatchObject({ code: 0, stderr: '' });
+    expect(await stage.cli('restore', file)).toMatchObject({ code: 0, stderr: '' });
     await stage.startBot();
     expect(posted(stage)).toEqual(before);
     await stage.closeEarly(1);
@@ -207,10 +195,9 @@ describe.concurrent('two bots with one Redis', { timeout: 120_000 }, () => {
       own(redis.url, '7000000002:AAF-stand_in_token_of_the_sandbox_02'),
       onTestFinished,
     );
-    const other = second.startProcess(build);
-    expect(await other.ended).toEqual({ code: 1, signal: null });
-    expect(other.stderr()).toMatch(/Redis holds the data of another (Discord|Telegram) bot/);
-    expect(other.stderr()).toContain('REDIS_PREFIX');
+    const refusal = told(await second.startBot().catch((error: unknown) => error));
+    expect(refusal).toMatch(/Redis holds the data of another (Discord|Telegram) bot/);
+    expect(refusal).toContain('REDIS_PREFIX');
     expect(posted(second)).toEqual([]);
 
     await first.closeEarly(1);
@@ -226,11 +213,12 @@ describe.concurrent('two bots with one Redis', { timeout: 120_000 }, () => {
       onTestFinished,
     );
     await stage.startBot();
-    const other = stage.startProcess(build, {
+    const other = stage.startAnother({
       CLIFFHANGER_PEPPER: '8'.repeat(64),
       CLIFFHANGER_DATA: join(stage.folder, 'other'),
     });
-    expect(await other.ended).toEqual({ code: 1, signal: null });
-    expect(other.stderr()).toContain('The pepper is not the one that the data in Redis was made with');
+    expect(told(await other.catch((error: unknown) => error))).toContain(
+      'The pepper is not the one that the data in Redis was made with',
+    );
   });
 });

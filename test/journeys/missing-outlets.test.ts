@@ -62,7 +62,7 @@ describe.concurrent('a vote in which no Telegram community had a poll', { timeou
   it('is asked about first; after the patience it is decided without Telegram, and everybody is told', async ({
     onTestFinished,
   }) => {
-    const { stage, discord, telegram } = await asked({ patience: '20s' }, onTestFinished);
+    const { stage, discord, telegram } = await asked({ patience: '15s' }, onTestFinished);
     for (const { outlet } of stage.all) await stage.delivered('notice.1', outlet);
     const alert = await telegram.alert('Nobody could vote on Telegram: 3 of 5 communities had no open poll.');
     expect(alert.text).toContain('/vote decide lighthouse');
@@ -167,7 +167,7 @@ describe.concurrent('a vote in which no Telegram community had a poll', { timeou
   });
 });
 
-describe('nobody is waited for', { timeout: 90_000 }, () => {
+describe.concurrent('nobody is waited for', { timeout: 90_000 }, () => {
   it.for([
     ['where no alerts address is given', {}, 'no showrunner could be asked'],
     ['where the story only announces it', { missing: 'announce' }, undefined],

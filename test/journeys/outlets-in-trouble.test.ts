@@ -1,17 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { showId } from '../../src/core/ids.ts';
 import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
-import { type Build, buildBot } from '../support/stage/build.ts';
 import type { PlaceKind } from '../support/stage/places.ts';
 import { postsAs } from '../support/stage/posts.ts';
 import { readStatus } from '../support/stage/reports.ts';
 import { oneChoice, type StoryFile, twoChoices } from '../support/stage/stories.ts';
-
-let build: Build;
-beforeAll(async () => {
-  build = await buildBot();
-});
 
 const ENDED = ['drop storm', 'result 2 The doctor', 'drop ward'];
 const plays = (outlet: string) => ({ message: 'outlet joined', fields: { outlet } });
@@ -46,12 +40,12 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
     await stage.stopBot();
     stage.discord.kickBot(attic.id);
 
-    const child = stage.startProcess(build);
+    await stage.startBot();
     await stage.book.until({ ...refused, fields: { show: 'attic', outlet: `discord ${stairs}` } });
     const told = () => stage.discord.messages(desk.channels.alerts ?? '');
     await stage.book.untilTrue('an alert tells of it', () => told().length > 0);
     expect(JSON.stringify(told())).toMatch(/#stairs in Attic/);
-    const printed = await stage.cli(build, 'status', 'attic');
+    const printed = await stage.cli('status', 'attic');
     expect(printed).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/#stairs in Attic.*cannot play here/),
@@ -59,10 +53,6 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
     expect((await readStatus(stage.environment, showId('attic'))).unplayable).toMatchObject([
       { outlet: `discord ${stairs}`, name: '#stairs in Attic', because: 'refused' },
     ]);
-    child.kill('SIGTERM');
-    expect(await child.ended).toEqual({ code: 0, signal: null });
-
-    await stage.startBot();
     await stage.closeEarly(1);
     await stage.over();
     for (const place of stage.all) expect(postsAs(place, ENDED)).toEqual(ENDED);
@@ -101,6 +91,7 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
 
   it('any more, because it was removed while the show runs, is in the status until it is added again', async ({
     onTestFinished,
+    expect,
   }) => {
     const stage = await setUp(onTestFinished, { club: 'server', late: 'server', gone: 'group' });
     const { late, gone } = stage.places;
@@ -128,6 +119,7 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
 
   it('any more, as a refused message says, is in the status only until it was checked', async ({
     onTestFinished,
+    expect,
   }) => {
     const stage = await setUp(onTestFinished, { club: 'server', news: 'channel' });
     await stage.startBot();
@@ -171,11 +163,9 @@ describe.concurrent('an outlet that the bot cannot play in', { timeout: 90_000 }
     stage.telegram.fault({ method: 'getChatMember', fault: { kind: 'too-many-requests', retryAfter: 1 } });
     stage.discord.faults.rest({ route: '/channels/:channel' }, { kind: 'server-error', status: 502 }, 2);
     stage.discord.faults.rest({ route: '/guilds/:guild' }, { kind: 'answer-lost' });
-    const child = stage.startProcess(build);
+    await stage.startBot();
     await stage.polled(1);
     for (const place of stage.all) expect(postsAs(place, ['drop storm'])).toEqual(['drop storm']);
-    child.kill('SIGTERM');
-    expect(await child.ended).toEqual({ code: 0, signal: null });
   });
 });
 

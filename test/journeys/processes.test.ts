@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { exitCodeFor, told } from '../../src/terminal/tell-error.ts';
 import { startRedis } from '../support/redis.ts';
 import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
 import { type Build, buildBot } from '../support/stage/build.ts';
@@ -44,10 +45,10 @@ describe.concurrent('a bot as a process', { timeout: 120_000 }, () => {
       expect(place.polls()).toHaveLength(1);
       expect(postsAs(place, ENDED)).toEqual(ENDED);
     }
-    const printed = await stage.cli(build, 'receipt', 'lighthouse', '--json');
+    const printed = await stage.cliProcess(build, 'receipt', 'lighthouse', '--json');
     expect(printed).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(printed.stdout)).toEqual(receipt);
-    const told = await stage.cli(build, 'status', 'lighthouse', '--json');
+    const told = await stage.cli('status', 'lighthouse', '--json');
     expect(JSON.parse(told.stdout)).toEqual(await stage.status());
     expect(first.stderr()).toBe('');
   });
@@ -205,7 +206,7 @@ const BAD_STARTS: readonly BadStart[] = [
 
 describe.concurrent('a start that is impossible', { timeout: 120_000 }, () => {
   it.for(BAD_STARTS)(
-    'for $what ends with one clear message, exit code 1 and nothing posted',
+    'for $what ends with one clear message for exit code 1 and nothing posted',
     async ({ prepare, environment, says }, { onTestFinished }) => {
       const stage = await setUp(onTestFinished);
       await prepare?.(stage);
@@ -213,7 +214,21 @@ describe.concurrent('a start that is impossible', { timeout: 120_000 }, () => {
     },
   );
 
-  it('for a port in use ends with one clear message, exit code 1 and nothing posted', async ({
+  it('ends the process with that message and exit code 1, before and after the program is loaded', async ({
+    onTestFinished,
+  }) => {
+    const stage = await setUp(onTestFinished);
+    for (const environment of [{ REDIS_URL: 'localhost' }, { DISCORD_TOKEN: 'MTIz.c3RhbmQ.wrong' }]) {
+      const child = stage.startProcess(build, environment);
+      expect(await child.ended, child.stderr()).toEqual({ code: 1, signal: null });
+      expectMessage(
+        child.stderr(),
+        Object.keys(environment).map((name) => new RegExp(name)),
+      );
+    }
+  });
+
+  it('for a port in use ends with one clear message for exit code 1 and nothing posted', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished);
@@ -225,7 +240,7 @@ describe.concurrent('a start that is impossible', { timeout: 120_000 }, () => {
     await refused(stage, { HTTP_PORT: port }, [/HTTP_PORT/, new RegExp(port)]);
   });
 
-  it('for a second bot over the same data ends with one clear message and exit code 1', async ({
+  it('for a second bot over the same data ends with one clear message for exit code 1', async ({
     onTestFinished,
   }) => {
     const stage = await setUp(onTestFinished);
@@ -242,12 +257,18 @@ describe.concurrent('a start that is impossible', { timeout: 120_000 }, () => {
     { what: 'a show too few', args: ['status'] },
   ])('for the command line with $what ends with exit code 2', async ({ args }, { onTestFinished }) => {
     const stage = await setUp(onTestFinished);
-    const { code, stderr } = await stage.cli(build, ...args);
+    const { code, stderr } = await stage.cli(...args);
     expect(code).toBe(2);
     expect(stderr).not.toMatch(/^ {4}at /m);
     expect(stderr.trim()).not.toBe('');
   });
 });
+
+function expectMessage(message: string, says: readonly RegExp[]): void {
+  for (const words of says) expect(message).toMatch(words);
+  expect(message).not.toMatch(/^ {4}at /m);
+  expect(message).not.toContain('bug in the bot');
+}
 
 async function refused(
   stage: Stage,
@@ -255,12 +276,9 @@ async function refused(
   says: readonly RegExp[],
   posted?: readonly number[],
 ) {
-  const child = stage.startProcess(build, environment);
-  expect(await child.ended, child.stderr()).toEqual({ code: 1, signal: null });
-  const told = child.stderr();
-  for (const words of says) expect(told).toMatch(words);
-  expect(told).not.toMatch(/^ {4}at /m);
-  expect(told).not.toContain('bug in the bot');
+  const error = await stage.startAnother(environment).catch((fault: unknown) => fault);
+  expect(exitCodeFor(error)).toBe(1);
+  expectMessage(told(error), says);
   expect(stage.all.map((place) => place.posts().length + place.polls().length)).toEqual(
     posted ?? stage.all.map(() => 0),
   );

@@ -90,11 +90,10 @@ describe.concurrent('a Redis that lost its last second while no bot was running'
       times: 1_000,
       fault: { kind: 'too-many-requests', retryAfter: 1 },
     });
-    const bot = stage.startProcess(build);
+    await stage.startBot();
     await stage.delivered('poll.1', stage.places.club.outlet);
     await stage.book.until({ message: 'delivery postponed' });
-    bot.kill('SIGTERM');
-    expect(await bot.ended).toEqual({ code: 0, signal: null });
+    await stage.stopBot();
     await shutDown(redis);
     busy.cancel();
 

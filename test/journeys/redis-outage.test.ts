@@ -4,20 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { health, untilNotReady, untilReady } from '../support/stage/health.ts';
 import { embeddedPid, leased, ownRedis, pauseEmbedded } from '../support/stage/redis.ts';
+import { LIVELY } from '../support/stage/tempo.ts';
 import { UpdateWatch } from '../support/stage/updates.ts';
 import { allCounted, ended, setTroubleStage, type TroubleStage } from '../support/trouble-stage.ts';
 
-/** Longer than any lease, and as long as a silent server is waited for. */
-const OUTAGE_MS = 30_000;
+/** Longer than any lease, and than a silent server is waited for. */
+const OUTAGE_MS = LIVELY.storeSilence + 3_000;
 const LOOK_EVERY_MS = 500;
-/** Longer than a lease of ten seconds, which is longer than a store retries Redis. */
-const PAUSE_MS = 12_000;
+/** Longer than a lease, and than a store retries Redis (seven seconds). */
+const PAUSE_MS = 2 * LIVELY.listeningLease + 1_000;
 
 const NOT_REACHED = /cannot reach Redis/;
 const FORGOTTEN = /rewriting what it had forgotten/;
 
-/** Half a minute each, so all at once. The votes go on for ten minutes. */
-describe.concurrent('a vote continues through half a minute in which Redis', { timeout: 120_000 }, () => {
+/** The votes go on for ten minutes. */
+describe.concurrent('a vote continues through a long time in which Redis', { timeout: 120_000 }, () => {
   it('is gone and cannot be restarted', async ({ onTestFinished }) => {
     const stage = await setTroubleStage(onTestFinished);
     const updates = await voting(stage);
@@ -133,7 +134,7 @@ async function voting(
   return updates;
 }
 
-/** Half a minute of voting without Redis: the bot runs, reports why it is not ready, and confirms nothing. */
+/** A long time of voting without Redis: the bot runs, reports why it is not ready, and confirms nothing. */
 async function outage(stage: TroubleStage, updates: UpdateWatch, why: RegExp): Promise<void> {
   const until = Date.now() + OUTAGE_MS;
   stage.cast(1, { club: [1, 0, 2], news: [1, 2] });

@@ -1,16 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startRedis } from '../support/redis.ts';
-import { type Build, buildBot } from '../support/stage/build.ts';
 import { onCommand } from '../support/stage/commands.ts';
 import { oneChoice } from '../support/stage/stories.ts';
-
-let build: Build;
-beforeAll(async () => {
-  build = await buildBot();
-}, 60_000);
 
 const VOTES = { club: [1, 1, 0], news: [1] } as const;
 
@@ -91,12 +85,12 @@ describe('a season that cannot be read', { timeout: 120_000 }, () => {
     const fan = discord.person('Fan', discord.in('club'));
     await (await fan.use('path', { show: 'newer' })).says('can’t be read');
     await (await fan.use('path', { show: 'lighthouse' })).says('The doctor');
-    const told = await stage.cli(build, 'status', 'ledger');
+    const told = await stage.cli('status', 'ledger');
     expect(told).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('cannot be read: ledger.1: deliveries'),
     });
     expect(told.stderr).not.toContain('bug in the bot');
-    expect(await stage.cli(build, 'status', 'lighthouse')).toMatchObject({ code: 0 });
+    expect(await stage.cli('status', 'lighthouse')).toMatchObject({ code: 0 });
   });
 });

@@ -1,23 +1,17 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../config/settings.ts';
 import { type Keeping, openKeeping } from '../../src/compose/keeping.ts';
 import { showId } from '../../src/core/ids.ts';
 import { parseBackup } from '../../src/files/backup-files.ts';
 import { startRedis } from '../support/redis.ts';
 import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
-import { type Build, buildBot } from '../support/stage/build.ts';
 import type { Place } from '../support/stage/places.ts';
 import { postsAs } from '../support/stage/posts.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 import { storedShapes } from '../support/stored-shapes.ts';
-
-let build: Build;
-beforeAll(async () => {
-  build = await buildBot();
-}, 60_000);
 
 const PLACES = { club: 'server', news: 'channel', talk: 'group' } as const;
 const ENDED = ['drop storm', 'result 6 The doctor', 'drop ward'];
@@ -84,10 +78,8 @@ describe.concurrent('what a bot stores', { timeout: 60_000 }, () => {
     expect(await forget('telegram', '1000000001')).toBe(1);
     expect(await stage.live('talk', 1)).toEqual({ sister: 0, doctor: 1, nobody: 0 });
     expect(await forget('telegram', '1000000001')).toBe(0);
-    expect((await stage.cli(build, 'forget', 'telegram', '1000000000')).stdout).toContain(
-      '1 ballot deleted.',
-    );
-    expect(await stage.cli(build, 'forget', 'telegram', '@mara')).toMatchObject({
+    expect((await stage.cli('forget', 'telegram', '1000000000')).stdout).toContain('1 ballot deleted.');
+    expect(await stage.cli('forget', 'telegram', '@mara')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('is not an account'),
     });
@@ -111,7 +103,7 @@ describe.concurrent('what a bot stores', { timeout: 60_000 }, () => {
     await stage.playRound(1, VOTES);
     await stage.over();
     const before = { status: await stage.status(), receipt: await stage.receipt(1) };
-    expect(await stage.cli(build, 'archive', 'lighthouse')).toMatchObject({
+    expect(await stage.cli('archive', 'lighthouse')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('lighthouse.1 is archived in'),
     });
@@ -188,7 +180,7 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     const closing = await closings.begin(stage.season, open.poll.id, { now, leaseFor: 1, since: now });
     await closing?.plan(now + 1, false);
     await closings.leaveTrace(stage.season, open.poll.id, now);
-    const backup = await stage.cli(build, 'backup', 'lighthouse');
+    const backup = await stage.cli('backup', 'lighthouse');
     expect(backup.code).toBe(0);
     await stage.write('backup.json', backup.stdout);
     const file = join(stage.folder, 'backup.json');
@@ -196,7 +188,7 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
       'Another bot is already running',
     );
     await stage.stopBot();
-    expect(await stage.cli(build, 'restore', file)).toMatchObject({
+    expect(await stage.cli('restore', file)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('the show is running'),
     });
@@ -206,7 +198,7 @@ describe.concurrent('a backup of a running season', { timeout: 60_000 }, () => {
     await rm(data, { recursive: true });
     await mkdir(data);
     await writeFile(join(data, 'pepper'), pepper);
-    expect(await stage.cli(build, 'restore', file)).toMatchObject({
+    expect(await stage.cli('restore', file)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('lighthouse.1 is restored'),
     });

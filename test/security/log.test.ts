@@ -57,13 +57,13 @@ describe('a line of the log', () => {
     const refused = {
       type: 'Error',
       message: 'WRONGPASS invalid username-password pair',
-      stack: expect.stringContaining('log-errors-worker.js'),
+      stack: expect.stringContaining('log-errors-worker.ts'),
       command: 'auth',
     };
     const answered = {
       type: 'Error',
       message: 'Invalid Form Body',
-      stack: expect.stringContaining('log-errors-worker.js'),
+      stack: expect.stringContaining('log-errors-worker.ts'),
       code: 50_035,
       cause: refused,
     };

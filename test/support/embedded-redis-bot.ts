@@ -11,15 +11,19 @@ const silent = {
   error: () => undefined,
 };
 
-try {
-  const redis = await startEmbeddedRedis({ dataDir: process.argv[2] ?? '', log: silent });
-  const keepAlive = setInterval(() => undefined, 60_000);
-  process.once('SIGTERM', async () => {
-    await redis.stop();
-    clearInterval(keepAlive);
-  });
-  console.log(JSON.stringify({ pid: redis.pid, adopted: redis.adopted, socketPath: redis.socketPath }));
-} catch (error) {
-  if (!(error instanceof StartupError)) throw error;
-  console.log(JSON.stringify({ refused: error.message }));
+async function main(): Promise<void> {
+  try {
+    const redis = await startEmbeddedRedis({ dataDir: process.argv[2] ?? '', log: silent });
+    const keepAlive = setInterval(() => undefined, 60_000);
+    process.once('SIGTERM', async () => {
+      await redis.stop();
+      clearInterval(keepAlive);
+    });
+    console.log(JSON.stringify({ pid: redis.pid, adopted: redis.adopted, socketPath: redis.socketPath }));
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    console.log(JSON.stringify({ refused: error.message }));
+  }
 }
+
+void main();

@@ -17,7 +17,7 @@ const begin = async (what: string) => {
   process.stdout.write(`${what}\n`);
   await new Promise(() => undefined);
 };
-await jobs.work({
+void jobs.work({
   effect: (_, effect) => begin(`effect ${effect}`),
   delivery: (_, outlet) => begin(`delivery ${outlet}`),
   closing: (_, round) => begin(`closing ${round}`),

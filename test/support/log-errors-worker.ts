@@ -30,18 +30,22 @@ log.error({ error: new Error(echo), why: echo }, 'Redis repeats what it was told
 log.error({ error: { message: 'no error', args: [password] } }, 'thrown by mistake');
 
 /** Redis, whose password changes while a client is connected. */
-const redis = await startRedis(['--requirepass', password]);
-const url = `redis://:${password}@127.0.0.1:${redis.port}`;
-const client = connectRedis(url, 'store', { log });
-await client.ping();
-const refusedNow = new Promise<unknown>((resolve) => {
-  // A command that waits for the connection gets the refusal of AUTH itself.
-  client.on('close', () => client.ping().catch(resolve));
-});
-const operator = new Redis(url);
-await operator.config('SET', 'requirepass', 'another one');
-await operator.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-log.error({ error: await refusedNow }, 'a command failed');
-operator.disconnect();
-await closeRedis(client);
-await redis.stop();
+async function main(): Promise<void> {
+  const redis = await startRedis(['--requirepass', password]);
+  const url = `redis://:${password}@127.0.0.1:${redis.port}`;
+  const client = connectRedis(url, 'store', { log });
+  await client.ping();
+  const refusedNow = new Promise<unknown>((resolve) => {
+    // A command that waits for the connection gets the refusal of AUTH itself.
+    client.on('close', () => client.ping().catch(resolve));
+  });
+  const operator = new Redis(url);
+  await operator.config('SET', 'requirepass', 'another one');
+  await operator.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+  log.error({ error: await refusedNow }, 'a command failed');
+  operator.disconnect();
+  await closeRedis(client);
+  await redis.stop();
+}
+
+void main();

@@ -144,5 +144,4 @@ function tellOpening(
   for (const line of wrap(both, screen.width - 4)) say(paint.faint(line));
 }
 
-process.exitCode = await main();
-process.exit();
+void main().then((code) => process.exit(code));

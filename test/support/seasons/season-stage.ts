@@ -38,6 +38,7 @@ import {
   startProcess,
 } from '../stage/bots.ts';
 import type { Build } from '../stage/build.ts';
+import { type Printed, runCommandLine } from '../stage/command-line.ts';
 import { LogBook } from '../stage/log.ts';
 import { createPlace, type Place, type PlaceKind, type TruePoll } from '../stage/places.ts';
 import { differences, readReceipt, readStatus } from '../stage/reports.ts';
@@ -182,6 +183,18 @@ export class SeasonStage<Key extends string> {
     await bot?.stop();
   }
 
+  /** One more bot in this process, as if it ran on another machine. Stopped with the stage at the latest. */
+  async startAnother(more: Environment = {}): Promise<InnerBot> {
+    const bot = await startInnerBot({ ...this.environment, ...more }, this.book, this.#plan.platforms?.list);
+    let stopping: Promise<void> | undefined;
+    const stop = (): Promise<void> => {
+      stopping ??= bot.stop();
+      return stopping;
+    };
+    this.#running.push(stop);
+    return { ...bot, stop };
+  }
+
   get bot(): InnerBot {
     if (this.#bot === undefined) throw new Error('the bot does not run in this process');
     return this.#bot;
@@ -192,11 +205,13 @@ export class SeasonStage<Key extends string> {
     return this.#own(startProcess(join(folder, 'main.js'), [], { ...this.environment, ...more }, this.book));
   }
 
-  /** Runs the command line to its end. */
-  async cli(
-    { folder }: Build,
-    ...args: readonly string[]
-  ): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  /** Runs the command line to its end, in this process. */
+  cli(...words: readonly string[]): Promise<Printed> {
+    return runCommandLine(this.environment, ...words);
+  }
+
+  /** The same as a process of its own. */
+  async cliProcess({ folder }: Build, ...args: readonly string[]): Promise<Printed> {
     const child = this.#own(startProcess(join(folder, 'cli.js'), args, this.environment, undefined));
     const { code } = await child.ended;
     return { code, stdout: child.stdout(), stderr: child.stderr() };

@@ -7,6 +7,7 @@ import type { Context } from '../../../src/app/context.ts';
 import { startBot } from '../../../src/compose/bot.ts';
 import type { Platforms } from '../../../src/ports/platform/platform-definition.ts';
 import { type LogBook, parsedLine } from './log.ts';
+import { LIVELY } from './tempo.ts';
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -17,13 +18,16 @@ export interface InnerBot {
   stop(): Promise<void>;
 }
 
-/** @param platforms if the list is not the bot's own. */
+/**
+ * It lives faster than a bot in a process of its own.
+ * @param platforms if the list is not the bot's own.
+ */
 export async function startInnerBot(
   environment: Environment,
   book: LogBook,
   platforms?: Platforms,
 ): Promise<InnerBot> {
-  return startBot(readSettings(environment, platforms), book.log, undefined, platforms);
+  return startBot(readSettings(environment, platforms), book.log, undefined, platforms, LIVELY);
 }
 
 export interface Ending {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -24,11 +24,11 @@ const PROGRAMS = {
 
 const LOOK_EVERY_MS = 50;
 
-/** The bot and other programs as plain JavaScript, all packages included: a child process starts in half the time. */
+/** The bot and other programs as plain JavaScript, all packages included, already compiled: a child process starts in a third of the time. */
 export interface Build {
   /** Contains `main.js`, `cli.js`, and so on for each program. */
   readonly folder: string;
-  /** The same, loading its packages from their own files, as an operator's build does. */
+  /** The same, loading its packages from their own files, as an operator's build does. Only the bot and its command line. */
   readonly loose: string;
 }
 
@@ -38,18 +38,18 @@ export interface Build {
  */
 export async function buildBot(): Promise<Build> {
   const shared = inject('buildFolder');
-  const [folder, loose] = [join(shared, 'bot'), join(shared, 'loose')];
+  const made = { folder: join(shared, 'bot'), loose: join(shared, 'loose') };
   const outcome = join(shared, 'outcome');
   await mkdir(shared, { recursive: true });
   if (await isFirst(join(shared, 'begun'))) {
-    const fault = await bundle(folder, loose).then(() => '', String);
+    const fault = await prepare(made).then(() => '', String);
     // Renamed, so that nothing reads half of it.
     await writeFile(`${outcome}.new`, fault);
     await rename(`${outcome}.new`, outcome);
   }
   const fault = await untilWritten(outcome);
   if (fault !== '') throw new Error(`The bot could not be bundled for the tests: ${fault}`);
-  return { folder, loose };
+  return made;
 }
 
 /** True for one caller only, over all processes. */
@@ -76,33 +76,63 @@ const scriptsStayInPlace: Plugin = {
     }),
 };
 
-/** What CommonJS packages expect. The bundler does not read this, so the names must not be used otherwise. */
-const OF_COMMONJS = `
-import { createRequire as __createRequire } from 'node:module';
-const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;
-`;
-
 /** Faster variants of built-in things; discord.js and ws check whether somebody has installed them. */
 const OPTIONAL = ['bufferutil', 'utf-8-validate', 'zlib-sync'];
 
-async function bundle(folder: string, loose: string): Promise<void> {
-  // Only here: a file that merely waits does not load a bundler.
+/** One file for all programs, so that they share what was compiled. It exports a function that runs one of them. */
+const ALL_PROGRAMS = `
+const programs = {
+  ${Object.entries(PROGRAMS)
+    .map(([name, file]) => `'${name}': () => import('./${file}'),`)
+    .join('\n  ')}
+};
+module.exports = (name) => programs[name]();
+`;
+
+async function prepare(made: Build): Promise<void> {
+  await bundle(made);
+  // Only here: a file that merely waits loads neither a bundler nor a stage.
+  const { compile } = await import('./compile.ts');
+  await compile(made);
+}
+
+async function bundle({ folder, loose }: Build): Promise<void> {
   const { build } = await import('esbuild');
   const shared = {
     absWorkingDir: ROOT,
-    entryPoints: PROGRAMS,
     bundle: true,
-    splitting: true,
     platform: 'node',
-    format: 'esm',
     target: 'node20',
     logLevel: 'error',
     plugins: [scriptsStayInPlace],
   } satisfies BuildOptions;
+  await mkdir(folder);
   await Promise.all([
-    build({ ...shared, outdir: folder, external: OPTIONAL, banner: { js: OF_COMMONJS } }),
-    build({ ...shared, outdir: loose, packages: 'external' }),
+    build({
+      ...shared,
+      stdin: { contents: ALL_PROGRAMS, resolveDir: ROOT, sourcefile: 'programs.js' },
+      outfile: join(folder, 'programs.js'),
+      // Code that can be compiled beforehand: Node 20 can't do that with ECMAScript modules.
+      format: 'cjs',
+      define: { 'import.meta.dirname': '__dirname' },
+      external: OPTIONAL,
+      minifyWhitespace: true,
+    }),
+    build({
+      ...shared,
+      entryPoints: { main: PROGRAMS.main, cli: PROGRAMS.cli },
+      outdir: loose,
+      splitting: true,
+      format: 'esm',
+      packages: 'external',
+    }),
   ]);
+  // Also where the programs find their version.
+  const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'commonjs', version }));
+  await copyFile(join(ROOT, 'test/support/stage/run-compiled.cjs'), join(folder, 'run-compiled.cjs'));
+  for (const name of Object.keys(PROGRAMS))
+    await writeFile(join(folder, `${name}.js`), `require('./run-compiled.cjs')('${name}');\n`);
 }
 
 /** Waits as long as it takes: the calling hook has its own limit. */

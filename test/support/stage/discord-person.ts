@@ -32,8 +32,12 @@ export class DiscordPerson {
     this.#seat = { ...seat, ...(moderates && { permissions: MANAGE_GUILD }) };
   }
 
-  /** @throws if Discord would not offer the command to this person. */
+  /**
+   * Waits until the bot has registered its commands.
+   * @throws if Discord would not offer the command to this person.
+   */
   async use(command: string, options: Options = {}): Promise<DiscordAnswer> {
+    await this.#stage.book.until({ message: 'commands are registered' });
     return this.#answer(await this.#stage.discord.interact({ ...this.#seat, command, options }));
   }
 
