@@ -8,7 +8,7 @@ const jsonReport = process.env.VITEST_JSON_REPORT;
 const BEGUN_FIRST = [
   /\/(redis-outage|processes|chaos|demo)\.test/,
   /\/(journeys|security)\//,
-  /\/(redis|queues|embedded-redis|app|platforms\/\w+|setup)\/[^/]+$/,
+  /\/test\/(redis|queues|embedded-redis|app|setup)\/|\/platforms\/\w+\/[^/]+$/,
 ];
 
 class LongestFirst extends BaseSequencer {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../../config/settings.ts';
 import { openReports } from '../../src/compose/reports.ts';
-import type { Receipt, Status } from './evidence.ts';
-import type { Journal } from './journal.ts';
 import type { Show, Stage } from './stage.ts';
-import { owedIn } from './verify.ts';
+import type { Receipt, Status } from './verify/evidence.ts';
+import type { Journal } from './verify/journal.ts';
+import { owedIn } from './verify/verify.ts';
 
 /** Everything that the bot says about a season. */
 export interface Account {

@@ -6,13 +6,13 @@ import { Chance } from '../../src/sandbox/random.ts';
 import { keepEvidence, readAccounts } from './accounts.ts';
 import { archiveSeasons } from './archive.ts';
 import { type BotCommand, BotProcess } from './bot-process.ts';
-import type { Fault } from './fault.ts';
-import { keepJournal } from './journal.ts';
+import type { Fault } from './faults/fault.ts';
 import { redisPid } from './redis-process.ts';
 import { Scene } from './scene.ts';
 import { CLOSING_MS, SHORTEST_VOTE_MS } from './script.ts';
 import { openStage, type Show, writeFiles } from './stage.ts';
-import { verify } from './verify.ts';
+import { keepJournal } from './verify/journal.ts';
+import { verify } from './verify/verify.ts';
 import { sendVoters } from './voters.ts';
 
 export interface BatchPlan {

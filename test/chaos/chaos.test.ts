@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Build, buildBot } from '../support/stage/build.ts';
 import { playBatch } from './batch.ts';
-import { FAULTS } from './faults.ts';
+import { FAULTS } from './faults/faults.ts';
 import { SHOWS } from './script.ts';
 
 let build: Build;

@@ -3,11 +3,11 @@ import { stopSignal } from '../../src/sandbox/stop-signal.ts';
 import { exitCodeFor, tell } from '../../src/terminal/tell-error.ts';
 import { type BatchOutcome, playBatch } from './batch.ts';
 import type { BotCommand } from './bot-process.ts';
-import type { Fault } from './fault.ts';
-import { drawFault } from './faults.ts';
+import type { Fault } from './faults/fault.ts';
+import { drawFault } from './faults/faults.ts';
 import { batchSeed, CHAOS_HELP, type ChaosOptions, placeOf, readChaosOptions } from './options.ts';
 import { SHOWS } from './script.ts';
-import { Tally } from './tally.ts';
+import { Tally } from './verify/tally.ts';
 
 /** What a shell expects of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;

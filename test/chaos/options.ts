@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { StartupError } from '../../src/ports/startup-error.ts';
-import type { Fault } from './fault.ts';
-import { FAULTS } from './faults.ts';
+import type { Fault } from './faults/fault.ts';
+import { FAULTS } from './faults/faults.ts';
 import { SHORTEST_VOTE_MS, SHOWS } from './script.ts';
 
 export interface ChaosOptions {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance } from '../../src/sandbox/random.ts';
 import type { BotProcess } from './bot-process.ts';
-import type { Journal } from './journal.ts';
 import { redisPid } from './redis-process.ts';
 import type { Stage } from './stage.ts';
+import type { Journal } from './verify/journal.ts';
 
 /** A season ends within some 15 s; a fault must happen before that. */
 const STRIKES_WITHIN_MS = 25_000;

@@ -23,16 +23,16 @@ import { createRedisSeasonVault } from '../../src/redis/seasons/vault.ts';
 import { redisKeys } from '../../src/redis/shared/keys.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { storedShapes } from '../support/stored-shapes.ts';
-import { ballotStoreContract } from './ballot-store.contract.ts';
-import { connectionsContract } from './connections.contract.ts';
-import { deliveryLedgerContract } from './delivery-ledger.contract.ts';
-import { ledgerRestartsContract } from './ledger-restarts.contract.ts';
-import { outboxContract } from './outbox.contract.ts';
+import { ballotStoreContract } from './ballots/ballot-store.contract.ts';
+import { roundCountsContract } from './ballots/round-counts.contract.ts';
+import { deliveryLedgerContract } from './ledger/delivery-ledger.contract.ts';
+import { ledgerRestartsContract } from './ledger/ledger-restarts.contract.ts';
 import { postedRequestsContract } from './posted-requests.contract.ts';
-import { roundCountsContract } from './round-counts.contract.ts';
-import { seasonLogContract } from './season-log.contract.ts';
-import { seasonOutletsContract } from './season-outlets.contract.ts';
-import { seasonVaultContract } from './season-vault.contract.ts';
+import { connectionsContract } from './seasons/connections.contract.ts';
+import { outboxContract } from './seasons/outbox.contract.ts';
+import { seasonLogContract } from './seasons/season-log.contract.ts';
+import { seasonOutletsContract } from './seasons/season-outlets.contract.ts';
+import { seasonVaultContract } from './seasons/season-vault.contract.ts';
 
 describe('stores on one Redis server', () => {
   let server: TestRedis;

@@ -194,7 +194,7 @@ describe.concurrent('the running bot', { timeout: 60_000 }, () => {
       onTestFinished,
     );
     // A library's fault, first in a promise, then outside of all.
-    const { href } = new URL('../support/faults-at-signal.mjs', import.meta.url);
+    const { href } = new URL('../support/workers/faults-at-signal.mjs', import.meta.url);
     const bot = stage.startProcess(build, {
       NODE_OPTIONS: `--import ${href}`,
       FAULT: `${stage.discord.token} https://api.telegram.org/bot${stage.telegram.token}/getMe`,

@@ -82,7 +82,9 @@ export const threats: readonly Threat[] = [
         'logs its own end by an uncaught exception',
       ],
       'test/files/settings.test.ts': ['never print a wrong token either'],
-      'test/redis/connection.test.ts': ['logs the start and the end of an outage once, and never a password'],
+      'test/redis/connection/connection.test.ts': [
+        'logs the start and the end of an outage once, and never a password',
+      ],
     },
   },
   {
@@ -126,7 +128,7 @@ export const threats: readonly Threat[] = [
         '%s %s is a short 404 with security headers',
         'keeps what only the operator may know to the log',
       ],
-      'test/journeys/health.test.ts': [
+      'test/journeys/restarts/health.test.ts': [
         'fails if an effect is overdue by more than a minute, and the log names it',
       ],
     },
@@ -205,7 +207,7 @@ export const threats: readonly Threat[] = [
     threat: 'A key such as `__proto__` or `constructor` reaches an object',
     tests: {
       'test/files/story-files.test.ts': ['name %s as an id, which is a name of every object'],
-      'test/redis/round-counts.contract.ts': [
+      'test/redis/ballots/round-counts.contract.ts': [
         'have no entry for an option that is only a name of every object',
       ],
     },
@@ -240,7 +242,9 @@ export const threats: readonly Threat[] = [
   {
     threat: 'Somebody votes twice in a poll, or an update comes twice',
     tests: {
-      'test/redis/ballot-store.model.test.ts': ['agrees on few voters who change their minds all the time'],
+      'test/redis/ballots/ballot-store.model.test.ts': [
+        'agrees on few voters who change their minds all the time',
+      ],
     },
   },
   {
@@ -261,7 +265,7 @@ export const threats: readonly Threat[] = [
   {
     threat: 'Somebody posts a poll with our words while Telegram has not confirmed ours',
     tests: {
-      'test/journeys/recognised-poll.test.ts': [
+      'test/journeys/seasons/recognised-poll.test.ts': [
         'is not confused with a poll that a stranger stopped: showrunners are asked once, and nothing of it counts',
       ],
     },
@@ -282,7 +286,7 @@ export const threats: readonly Threat[] = [
   {
     threat: 'Somebody floods the bot with votes for other polls',
     tests: {
-      'test/redis/ballot-store.contract.ts': [
+      'test/redis/ballots/ballot-store.contract.ts': [
         'are refused past the limits, and reported with those dropped',
         'are held for a limited number of polls: the one held first is dropped with its ballots, and reported',
       ],

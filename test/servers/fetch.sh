@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Unpacks Debian's Valkey 8 and Redis 8 into the user's cache, for test/redis/other-servers.test.ts. Installs nothing on
+# Unpacks Debian's Valkey 8 and Redis 8 into the user's cache, for test/redis/connection/other-servers.test.ts. Installs nothing on
 # the machine. Without Debian's tools, or without a way to its packages, it leaves things as they are.
 set -uo pipefail
 into="$HOME/.cache/cliffhanger-test-servers"

@@ -12,15 +12,16 @@ const PROGRAMS = {
   main: 'src/main.ts',
   cli: 'src/cli/cli.ts',
   demo: 'src/sandbox/demo/demo.ts',
-  // Started by the bot itself, from beside its own file.
-  'read-worker': 'src/feeds/read-worker.ts',
-  'embedded-redis-bot': 'test/support/embedded-redis-bot.ts',
-  'endless-worker': 'test/support/endless-worker.ts',
+  'embedded-redis-bot': 'test/support/workers/embedded-redis-bot.ts',
+  'endless-worker': 'test/support/workers/endless-worker.ts',
   'killed-intake-worker': 'test/support/webhook/killed-intake-worker.ts',
-  'log-errors-worker': 'test/support/log-errors-worker.ts',
-  'log-secrets-worker': 'test/support/log-secrets-worker.ts',
-  'pretty-log-worker': 'test/support/pretty-log-worker.ts',
+  'log-errors-worker': 'test/support/workers/log-errors-worker.ts',
+  'log-secrets-worker': 'test/support/workers/log-secrets-worker.ts',
+  'pretty-log-worker': 'test/support/workers/pretty-log-worker.ts',
 };
+
+/** Threads that the bot starts from beside its own file. Each is a small file of its own. */
+const THREADS = { 'read-worker': 'src/feeds/read-worker.ts' };
 
 const LOOK_EVERY_MS = 50;
 
@@ -114,13 +115,15 @@ async function bundle({ folder, loose }: Build): Promise<void> {
       outfile: join(folder, 'programs.js'),
       // Code that can be compiled beforehand: Node 20 can't do that with ECMAScript modules.
       format: 'cjs',
-      define: { 'import.meta.dirname': '__dirname' },
+      define: { 'import.meta.dirname': '__dirname', 'import.meta.url': 'ownAddress' },
+      banner: { js: "const ownAddress = require('node:url').pathToFileURL(__filename).href;" },
       external: OPTIONAL,
       minifyWhitespace: true,
     }),
+    build({ ...shared, entryPoints: THREADS, outdir: folder, format: 'cjs' }),
     build({
       ...shared,
-      entryPoints: { main: PROGRAMS.main, cli: PROGRAMS.cli },
+      entryPoints: { main: PROGRAMS.main, cli: PROGRAMS.cli, ...THREADS },
       outdir: loose,
       splitting: true,
       format: 'esm',

@@ -7,7 +7,7 @@ import { connectRedis } from '../../../src/redis/connection/connection.ts';
 
 const [address = '', request = ''] = process.argv.slice(2);
 const redis = connectRedis(address, 'store', { log: silentLog });
-await answerOnce(
+void answerOnce(
   createRedisPostedRequests(redis, { lease: 1_000 }),
   JSON.parse(request) as PostedRequest,
   async () => {
