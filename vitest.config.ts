@@ -36,7 +36,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Far above what any test needs on an idle machine; they only bound a hang.
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // The first file that needs the bundled bot builds it.
+    hookTimeout: 180_000,
     expect: { poll: { timeout: 30_000 } },
     teardownTimeout: 10_000,
     unstubEnvs: true,

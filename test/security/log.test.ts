@@ -1,18 +1,22 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { withoutTokens } from '../../src/log.ts';
-import { buildBot } from '../support/stage/build.ts';
+import { type Build, buildBot } from '../support/stage/build.ts';
 
 const DISCORD = 'MTE3NDAwMzI1MjMyMjYzMTY4.GaBcDe.abcdefghijklmnopqrstuvwxyz0123456789AB';
 const TELEGRAM = '123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
 const PASSWORD = 'hunter2hunter2';
 
+let build: Build;
+beforeAll(async () => {
+  build = await buildBot();
+});
+
 /** What a real process writes to its log. */
 async function said(worker: string, ...args: readonly string[]): Promise<string> {
-  const { folder } = await buildBot();
-  return (await promisify(execFile)(process.execPath, [join(folder, worker), ...args])).stdout;
+  return (await promisify(execFile)(process.execPath, [join(build.folder, worker), ...args])).stdout;
 }
 
 /** How deep its causes are nested. */
