@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { advanceSeason } from '../../src/app/season/advance-season.ts';
 import { startSeason } from '../../src/app/season/start-season.ts';
 import type { Show } from '../../src/app/shows/show.ts';
 import { createEpisodeIntake } from '../../src/app/webhook/episode-intake.ts';
@@ -139,6 +140,28 @@ describe('an episode that a program posts', () => {
     expect(await said(post(DOOR, request))).toMatch(/^season-not-started: .*\/season start/);
     await startSeason(context, { ...serial, placed: [] });
     expect(await said(post(DOOR, request))).toEqual({ episode: 'ep-1', action: 'queued' });
+  });
+
+  it('is refused while the season is ending', async () => {
+    const { post, season, serial, context } = await setUp();
+    await post({ ...DOOR, synopsis: 'Vote: Open it? Yes | No' });
+    await stage.settle();
+    const { id } = await season(serial);
+    const by = { kind: 'person', pseudonym: 'a showrunner' } as const;
+    await advanceSeason(context, id, (at) => ({ type: 'end', at, by }));
+    expect((await season(serial)).position.kind).toBe('concluding');
+    expect(await said(post({ title: 'Late', url: 'https://watch.example/late' }))).toMatch(
+      /^season-over: .* is ending/,
+    );
+  });
+
+  it('is refused while the stored data of the season cannot be read', async () => {
+    const { post, season, serial, context } = await setUp();
+    context.aside.put((await season(serial)).id, 'a test', true);
+    expect(await said(post(DOOR))).toMatch(/^season-unreadable: .* nothing was changed/);
+    expect(await said(post({ title: 'Ward', url: 'https://watch.example/w' }, LIGHTHOUSE))).toMatchObject({
+      action: 'linked',
+    });
   });
 
   it('is refused when the season is over', async () => {

@@ -63,6 +63,8 @@ const over = refuse(
   'The season of this show is over, so it takes no episodes. Start the next one with /season start.',
 );
 
+const ending = refuse('season-over', 'The season of this show is ending, so it takes no more episodes.');
+
 async function bringToSeason(
   context: Taking,
   show: Show,
@@ -72,6 +74,7 @@ async function bringToSeason(
   const { season } = await context.states.load(id);
   if (season === undefined) return notStarted;
   if (isOver(season)) return over;
+  if (season.position.kind === 'concluding') return ending;
   const fault = faultIn(context, season, posted);
   if (fault !== undefined) return fault;
   const item = itemOf(posted);
