@@ -246,6 +246,10 @@ const episodeSchema = block(
     choice: choiceSchema.optional(),
     next: episodeName.optional().meta({ description: 'The one episode that follows.' }),
     ending: z.boolean({ error: 'expected true' }).optional().meta({ description: 'The season ends here.' }),
+    draft: z.boolean({ error: 'expected true or false' }).optional().meta({
+      description:
+        'Known, but not written yet: when it is due, the season waits for it. It may say already what comes after it.',
+    }),
     revisited: z
       .boolean({ error: 'expected true or false' })
       .optional()
@@ -253,8 +257,14 @@ const episodeSchema = block(
   },
   'an episode: a title, a url, and a choice, a next or an ending',
 ).meta({
-  description: 'One short film. It ends in a choice, in one next episode, or is an ending.',
-  anyOf: [{ required: ['choice'] }, { required: ['next'] }, { required: ['ending'] }],
+  description:
+    'One short film. It ends in a choice, in one next episode, or is an ending; a draft may leave that open.',
+  anyOf: [
+    { required: ['choice'] },
+    { required: ['next'] },
+    { required: ['ending'] },
+    { required: ['draft'] },
+  ],
 });
 
 export const storySchema = block(

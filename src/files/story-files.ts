@@ -8,8 +8,8 @@ import { choiceOf, type Story, type WrittenStory } from '../core/story/story.ts'
 import { timingDoubts } from '../core/story/timing.ts';
 import { lookOf } from '../core/text/lookalikes.ts';
 import type { StoryReading } from '../ports/source-files.ts';
+import { partialStory } from './partial-story.ts';
 import { shapeFaults } from './shape-faults.ts';
-import { draftStory } from './story-draft.ts';
 import { alsoFaulty, byPlace, type PathFault, readYamlFile, type YamlFile } from './yaml-file.ts';
 
 /**
@@ -28,11 +28,11 @@ export async function readStory(
   const reading = await readYamlFile(path);
   if (!reading.ok) {
     const garbled = reading.rest?.garbled ?? true;
-    const faults = alsoFaulty(reading, (yaml) => readDraft(yaml, capabilities, languages, garbled).faults);
+    const faults = alsoFaulty(reading, (yaml) => readParts(yaml, capabilities, languages, garbled).faults);
     return { ok: false, faults };
   }
   const { yaml, bytes } = reading;
-  const { story, faults } = readDraft(yaml, capabilities, languages, false);
+  const { story, faults } = readParts(yaml, capabilities, languages, false);
   if (faults.length > 0) return { ok: false, faults: faults.map(yaml.fault).sort(byPlace) };
   return {
     ok: true,
@@ -43,7 +43,7 @@ export async function readStory(
 }
 
 /** @param garbled then nothing is concluded about where its episodes lead. */
-function readDraft(
+function readParts(
   yaml: YamlFile,
   capabilities: readonly Capabilities[],
   languages: readonly string[],
@@ -51,13 +51,13 @@ function readDraft(
 ): { readonly story: WrittenStory; readonly faults: readonly PathFault[] } {
   const parsed = storySchema.safeParse(yaml.data);
   const shape = parsed.success ? [] : shapeFaults(yaml.data, parsed.error.issues);
-  const draft = draftStory(yaml.data, yaml.keysOf(['episodes']));
+  const partial = partialStory(yaml.data, yaml.keysOf(['episodes']));
   const more = [
-    ...languageFaults(draft.story, languages),
-    ...(garbled ? [] : [...draft.faults, ...graphFaults(draft.story, draft.unclear)]),
-    ...misfits(draft.story, capabilities),
+    ...languageFaults(partial.story, languages),
+    ...(garbled ? [] : [...partial.faults, ...graphFaults(partial.story, partial.unclear)]),
+    ...misfits(partial.story, capabilities),
   ];
-  return { story: draft.story, faults: [...shape, ...unexplained(more, shape)] };
+  return { story: partial.story, faults: [...shape, ...unexplained(more, shape)] };
 }
 
 /**
@@ -83,7 +83,7 @@ export function languageFaults(story: Story, languages: readonly string[]): read
 
 function warningsOf(story: WrittenStory, capabilities: readonly Capabilities[]): readonly PathFault[] {
   const unlinked = story.episodes
-    .filter((episode) => episode.url === undefined)
+    .filter((episode) => episode.url === undefined && episode.draft !== true)
     .map(({ id }) => ({
       path: ['episodes', id],
       what: `"${id}" has no url`,

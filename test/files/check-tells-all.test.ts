@@ -299,4 +299,14 @@ describe('answers that are easily confused', () => {
     const { said } = await check(choice(['Her brother', 'The number on the card', 'Run', 'Turn']));
     expect(said).not.toContain('easily taken');
   });
+
+  it('names the drafts of a sound story', async () => {
+    const { code, lines } = await check(
+      `${STORY}  pilot: { title: P, url: "https://watch.example/1", next: later }\n  later: { title: L, draft: true }\n`,
+    );
+    expect(code).toBe(0);
+    expect(lines).toContain('  longest path 2 episodes, shortest 2 episodes, as far as it is written');
+    expect(lines).toContain('  1 draft, for which the season waits when due: later');
+    expect(lines.join('\n')).not.toContain('note:');
+  });
 });

@@ -149,6 +149,44 @@ describe('a sound story file', () => {
     ]);
   });
 
+  it('may hold drafts, which need a title only and may say what follows them', async () => {
+    const reading = await read(
+      withPilot('{ title: P, draft: true, next: middle }', {
+        middle:
+          '{ title: M, draft: true, choice: { question: Q, options: [{ id: a, label: A, next: open }, { id: b, label: B, next: end }] } }',
+        open: '{ title: O, draft: true }',
+        end: '{ title: E, draft: true, ending: true }',
+      }),
+    );
+    expect(reading.ok && reading.warnings).toEqual([]);
+    expect(
+      reading.ok && reading.story.episodes.map(({ draft, continuation }) => [draft, continuation.kind]),
+    ).toEqual([
+      [true, 'next'],
+      [true, 'ending'],
+      [true, 'choice'],
+      [true, 'open'],
+    ]);
+    const written = await read(withPilot('{ title: P, draft: false, next: end }'));
+    expect(written.ok && written.story.episodes[0]).not.toHaveProperty('draft');
+  });
+
+  it('may end in nothing but drafts', async () => {
+    expect(await faultsOf(aStoryText({ episodes: { pilot: '{ title: P, draft: true }' } }))).toEqual([]);
+  });
+
+  it.each([
+    ['{ title: P, draft: maybe, next: end }', 'episodes.pilot.draft: "draft" is "maybe"'],
+    ['{ draft: true, next: end }', 'episodes.pilot.title: "title" is missing'],
+    [
+      '{ title: P, draft: true, next: end, ending: true }',
+      'episodes.pilot.ending: an ending also has a "next"',
+    ],
+    ['{ title: P, draft: true, next: nowhere }', 'episodes.pilot.next: no episode is called "nowhere"'],
+  ])('has a fault in a draft as anywhere: %s', async (pilot, fault) => {
+    expect((await pilotFaults(pilot)).map((line) => line.replace(/^\d+:\d+ /, ''))).toContain(fault);
+  });
+
   it('is warned about addresses that a platform refuses or that cannot be opened, each at its place', async () => {
     const reading = await read(
       withPilot(

@@ -82,7 +82,12 @@ function tellStory(
   out(
     `  ${count(episodes, 'episode')}, ${count(choices.binding, 'choice')}${predictions}, ${count(endings, 'ending')}`,
   );
-  out(`  longest path ${count(longest, 'episode')}, shortest ${count(shortest, 'episode')}`);
+  const drafts = story.episodes.filter(({ draft }) => draft === true).map(({ id }) => id);
+  const soFar = drafts.length === 0 ? '' : ', as far as it is written';
+  out(`  longest path ${count(longest, 'episode')}, shortest ${count(shortest, 'episode')}${soFar}`);
+  if (drafts.length > 0) {
+    out(`  ${count(drafts.length, 'draft')}, for which the season waits when due: ${drafts.join(', ')}`);
+  }
   tellWarnings(warnings, out);
 }
 

@@ -9,8 +9,8 @@ type Graph = ReadonlyMap<EpisodeId, Episode>;
 
 /**
  * Checks a story as a graph: every `next` exists, no two options of a choice share an id or a label, every
- * episode can be reached from the opening, an ending can be reached from everywhere, and every cycle passes
- * an episode that is marked `revisited`.
+ * episode can be reached from the opening, an ending or a draft without a continuation can be reached from everywhere, and
+ * every cycle passes an episode that is marked `revisited`.
  *
  * `unclear` names episodes whose next episodes we don't know, because their part of the file has faults. We
  * conclude nothing from them, so that one mistake is reported once.
@@ -133,7 +133,8 @@ function endlessFaults(
       {
         path: ['episodes'],
         what: 'the story has no ending',
-        right: 'at least one episode with "ending: true"',
+        right:
+          'at least one episode with "ending: true", or with "draft: true" while its end is not written yet',
       },
     ];
   }
@@ -146,7 +147,7 @@ function endlessFaults(
     .map(({ id }) => ({
       path: ['episodes', id],
       what: `no path from "${id}" leads to an ending`,
-      right: 'at least one way out of here to an episode with "ending: true"',
+      right: 'at least one way out of here to an episode with "ending: true", or to a draft',
     }));
 }
 

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { DAY, formatDuration } from '../durations.ts';
 import type { EpisodeId, Instant, Milliseconds } from '../ids.ts';
+import { nextRelease } from '../season/calendar.ts';
 import {
   choiceOf,
   type Episode,
@@ -62,10 +63,10 @@ function shortestGap(rule: ReleaseRule): Milliseconds | undefined {
   return DAY * Math.min(...days.map((day, index) => (days[index + 1] ?? (days[0] ?? 0) + 7) - day));
 }
 
-/** An episode's own date that comes before the episodes on the way to it can be over. */
-function datesTooEarly({ episodes, opening }: WrittenStory): readonly TimingDoubt[] {
-  const ready = readyTimes(episodes, opening);
-  return episodes.flatMap(({ id, at }): readonly TimingDoubt[] => {
+/** An episode's own date at which it can't be reached yet, whichever way the audience chooses. */
+function datesTooEarly(story: WrittenStory): readonly TimingDoubt[] {
+  const ready = readyTimes(story);
+  return story.episodes.flatMap(({ id, at }): readonly TimingDoubt[] => {
     const earliest = ready.get(id);
     if (at === undefined || earliest === undefined || earliest <= at) return [];
     return [
@@ -79,34 +80,60 @@ function datesTooEarly({ episodes, opening }: WrittenStory): readonly TimingDoub
   });
 }
 
+interface Arrival {
+  /** When the way to an episode can be over at the earliest. */
+  readonly ready: Instant;
+  /** When the episode can come out at the earliest. */
+  readonly drop: Instant;
+}
+
 /**
- * By episode, when the first of the ways to it can be over as far as own dates and votes tell. Absent where one of the ways
- * holds no date.
+ * By episode, the earliest end of any way to it: by own dates, votes and the release rule. Before the first date on a way
+ * nothing is known, because a season may start at any time: such episodes are as early as can be.
  */
-function readyTimes(episodes: readonly Episode[], opening: EpisodeId): ReadonlyMap<EpisodeId, Instant> {
-  const before = new Map<EpisodeId, Episode[]>();
-  for (const episode of episodes) {
-    for (const next of successors(episode)) before.set(next, [...(before.get(next) ?? []), episode]);
+function readyTimes(story: WrittenStory): ReadonlyMap<EpisodeId, Instant> {
+  const episodes = new Map(story.episodes.map((episode) => [episode.id, episode]));
+  const opening = episodes.get(story.opening);
+  const earliest = new Map<EpisodeId, Arrival>();
+  if (opening !== undefined) {
+    // It comes out at the start, even if the story leads back to it.
+    const drop = opening.at ?? Number.NEGATIVE_INFINITY;
+    earliest.set(opening.id, { ready: Number.NEGATIVE_INFINITY, drop });
   }
-  // It comes out at the start, even if the story leads back to it.
-  before.delete(opening);
-  const ready = new Map<EpisodeId, Instant>();
-  const over = (episode: Episode): Instant =>
-    Math.max(episode.at ?? Number.NEGATIVE_INFINITY, ready.get(episode.id) ?? Number.NEGATIVE_INFINITY) +
-    votingTime(episode);
-  // Each pass carries the known times one episode further.
-  for (let pass = 0; pass < episodes.length; pass += 1) {
-    let changed = false;
-    for (const [id, ways] of before) {
-      const first = Math.min(...ways.map(over));
-      if (Number.isFinite(first) && first > (ready.get(id) ?? Number.NEGATIVE_INFINITY)) {
-        ready.set(id, first);
-        changed = true;
-      }
+  const changed = new Set(earliest.keys());
+  // An episode is looked at again whenever it can be reached earlier than was thought.
+  for (const id of changed) {
+    changed.delete(id);
+    const [from, at] = [episodes.get(id), earliest.get(id)];
+    for (const next of from === undefined || at === undefined ? [] : successors(from)) {
+      const [episode, known] = [episodes.get(next), earliest.get(next)];
+      if (from === undefined || at === undefined || episode === undefined) continue;
+      const found = arrivalAt(story.release, episode, at.drop, at.drop + votingTime(from));
+      const better = {
+        ready: Math.min(found.ready, known?.ready ?? Number.POSITIVE_INFINITY),
+        drop: Math.min(found.drop, known?.drop ?? Number.POSITIVE_INFINITY),
+      };
+      if (better.ready === known?.ready && better.drop === known.drop) continue;
+      earliest.set(next, better);
+      changed.add(next);
     }
-    if (!changed) break;
   }
-  return ready;
+  return new Map([...earliest].map(([id, { ready }]) => [id, ready]));
+}
+
+function arrivalAt(rule: ReleaseRule, { at }: Episode, previousDrop: Instant, ready: Instant): Arrival {
+  if (at !== undefined) return { ready, drop: Math.max(at, ready) };
+  return { ready, drop: Number.isFinite(ready) ? soonest(rule, previousDrop, ready) : ready };
+}
+
+/**
+ * No later than any date that the rule can give, and never later for an earlier drop. A rhythm of several days has a phase that
+ * depends on the drop, so of its dates only the distance counts.
+ */
+function soonest(rule: ReleaseRule, previousDrop: Instant, from: Instant): Instant {
+  if (rule.kind !== 'daily') return nextRelease(rule, previousDrop, from);
+  const first = nextRelease(rule, previousDrop, previousDrop);
+  return nextRelease({ ...rule, days: 1 }, previousDrop, Math.max(first, from));
 }
 
 function datesOffTheCalendar({ release, episodes }: Story): readonly TimingDoubt[] {

@@ -17,7 +17,7 @@ import { ownDate, releaseFault, releaseOf } from './story-release.ts';
 import type { PathFault } from './yaml-file.ts';
 
 /** A story as far as its file can be understood. It may be played only if nothing at all is wrong. */
-export interface Draft {
+export interface PartialStory {
   readonly story: WrittenStory;
   /** What is wrong beyond the shape of single values. */
   readonly faults: readonly PathFault[];
@@ -29,7 +29,7 @@ export interface Draft {
 export const UNKNOWN_VOTING = { lasts: 29 * DAY };
 
 /** `order` is the order of the episodes in the file. */
-export function draftStory(data: unknown, order: readonly string[]): Draft {
+export function partialStory(data: unknown, order: readonly string[]): PartialStory {
   const file = soundParts(storyParts.story, data);
   const faults: PathFault[] = [];
   const unclear = new Set<EpisodeId>();
@@ -40,12 +40,12 @@ export function draftStory(data: unknown, order: readonly string[]): Draft {
     const path = ['episodes', name];
     const raw = valueAt(data, path);
     const sound = readEpisode(raw);
-    const drafted = draftEpisode(episodeId(name), sound.episode, voting, file.release?.timezone);
+    const read = partialEpisode(episodeId(name), sound.episode, voting, file.release?.timezone);
     // If the file itself is garbled, a missing part may only have been misread.
     if (sound.whole)
-      faults.push(...drafted.faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] })));
-    if (!sound.whole || drafted.faults.length > 0) unclear.add(episodeId(name));
-    return drafted.episode;
+      faults.push(...read.faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] })));
+    if (!sound.whole || read.faults.length > 0) unclear.add(episodeId(name));
+    return read.episode;
   });
   const story: WrittenStory = {
     id: showId(file.id ?? ''),
@@ -97,7 +97,7 @@ function salvageChoice(raw: unknown): ChoiceFile {
   return { kind: 'binding', question: '', ...soundParts(storyParts.choice.shape, raw), options };
 }
 
-function draftEpisode(
+function partialEpisode(
   id: EpisodeId,
   file: EpisodeFile,
   voting: VotingRules,
@@ -114,6 +114,7 @@ function draftEpisode(
     ...(at?.instant !== undefined && { at: at.instant }),
     ...(file.match !== undefined && { match: file.match }),
     revisited: file.revisited ?? false,
+    ...(file.draft === true && { draft: true as const }),
     continuation: continuationOf(file, choice),
   };
   return { episode, faults: [...continuationFaults(file), ...optionFaults(choice), ...(at?.faults ?? [])] };
@@ -121,11 +122,12 @@ function draftEpisode(
 
 function continuationOf(file: EpisodeFile, choice: Choice | undefined): Continuation {
   if (choice?.kind === 'binding') return { kind: 'choice', choice };
-  if (file.next === undefined) return { kind: 'ending' };
+  if (file.next === undefined)
+    return { kind: file.draft === true && file.ending !== true ? 'open' : 'ending' };
   return { kind: 'next', next: episodeId(file.next), ...(choice && { prediction: choice }) };
 }
 
-/** Exactly one of: a binding choice, a next episode (with or without a prediction), an ending. */
+/** Exactly one of: a binding choice, a next episode (with or without a prediction), an ending. A draft may have none yet. */
 function continuationFaults(file: EpisodeFile): readonly PathFault[] {
   const { choice, next } = file;
   const ending = file.ending === true;
@@ -161,12 +163,12 @@ function continuationFaults(file: EpisodeFile): readonly PathFault[] {
       },
     ];
   }
-  if (choice === undefined && next === undefined && !ending) {
+  if (choice === undefined && next === undefined && !ending && file.draft !== true) {
     return [
       {
         path: [],
         what: 'the episode leads nowhere',
-        right: 'a "choice", a "next", or "ending: true"',
+        right: 'a "choice", a "next", or "ending: true"; or "draft: true" while it is not written yet',
         at: 'key',
       },
     ];
