@@ -100,27 +100,6 @@ describe('a season', () => {
     expect(await stage.say('season pause', reason)).toContain('The season is over');
   });
 
-  it('adopts what changed in episodes that are not out yet', async () => {
-    await begin();
-    const { storm, harbour } = story.episodes;
-    if (storm === undefined || harbour === undefined) throw new Error('another story');
-    expect(await stage.say('season reload')).toContain('Nothing has changed');
-    await stage.write({
-      ...story,
-      episodes: {
-        ...story.episodes,
-        storm: { ...storm, title: 'Gale' },
-        harbour: { ...harbour, title: 'Haven' },
-      },
-    });
-    const told = await stage.say('season reload');
-    expect(told).toContain('Updated: harbour.');
-    expect(told).toContain('Already out, so not changed: storm.');
-    const titles = (await stage.season()).story.episodes.map(({ title }) => title);
-    expect(titles).toContain('Haven');
-    expect(titles).not.toContain('Gale');
-  });
-
   it('adopts nothing of a file with errors', async () => {
     await begin();
     const story = oneChoice();

@@ -110,7 +110,7 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
         return decide(state, complete(await context.clock.now()));
       }),
 
-    reload: (id, by) => reloadStory(context, showOf(id), files, actor(by)),
+    reload: (id, by, confirmed) => reloadStory(context, showOf(id), files, actor(by), confirmed),
     async status(id, community) {
       const report = await reportStatus(await keptOf(id), id, showOf(id).story.title, community);
       // Only the operator can answer it, and it contains what only showrunners may see.

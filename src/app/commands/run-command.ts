@@ -1,5 +1,5 @@
 import type { Milliseconds, ShowId } from '../../core/ids.ts';
-import { FOR_EVERYONE, shortCode } from '../../core/posts/button-code.ts';
+import { FOR_EVERYONE, shortCode, VERSION } from '../../core/posts/button-code.ts';
 import { type CommandButton, cutTitle, type Line } from '../../core/posts/content.ts';
 import { cut } from '../../core/text/graphemes.ts';
 import { withoutUnseen } from '../../core/text/unseen.ts';
@@ -84,7 +84,15 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
     );
     const { place, confirmed } = request;
     const forEveryone = isForEveryone(request);
-    const call: Call = { caller, place, given: reading.given, confirmed, forEveryone };
+    const version = request.given[VERSION];
+    const call: Call = {
+      caller,
+      place,
+      given: reading.given,
+      confirmed,
+      forEveryone,
+      ...(version !== undefined && { version }),
+    };
     const isReadable = call.given.show === undefined || !context.aside.stops(call.given.show as ShowId);
     const isToBeAsked = reading.ok ? !confirmed : reading.parameter.kind === 'reason';
     const vain = isReadable && isToBeAsked ? await command.inVain?.(call, desk) : undefined;

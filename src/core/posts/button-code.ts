@@ -15,11 +15,14 @@ const INITIALS: Readonly<Record<string, string>> = {
   question: 'q',
   answer: 'a',
   everyone: 'p',
+  version: 'v',
 };
 /**
  * In addition to a command's parameters: show its answer to everybody in the channel. Used on buttons only.
  */
 export const FOR_EVERYONE = 'everyone';
+/** In addition to a command's parameters: what the caller was shown when the button was made. Used on buttons only. */
+export const VERSION = 'version';
 const NAMES = new Map(Object.entries(INITIALS).map(([name, initial]) => [initial, name]));
 
 export type ButtonPress = Pick<CommandButton, 'command' | 'given'>;

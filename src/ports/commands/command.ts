@@ -83,6 +83,8 @@ export interface Call {
    * Everybody in the channel will see the answer, so it must contain nothing that is for the caller alone.
    */
   readonly forEveryone: boolean;
+  /** By a button: which version of what it changes the caller was shown. */
+  readonly version?: string;
 }
 
 export interface Reply {

@@ -14,6 +14,8 @@ import type { PathStep, ReceiptReport, StatusReport } from '../../core/report.ts
 import type { Refusal, SteeringCommand } from '../../core/season/commands.ts';
 import type { NextEpisode } from '../../core/season/next-episode.ts';
 import type { ItemDoubt } from '../../core/season/state.ts';
+import type { EpisodeChange } from '../../core/story/episode-changes.ts';
+import type { Episode } from '../../core/story/story.ts';
 import type { Undecided } from '../../core/vote/decision.ts';
 import type { PublicCount } from '../../core/vote/public-receipt.ts';
 import type { OutletAddress, OutletProblem } from '../platform/outlet.ts';
@@ -47,19 +49,11 @@ export interface Desk {
   >;
   /** Whether `steer` would be refused now; changes nothing. The reason may be anything. */
   trySteering(show: ShowId, command: SteeringCommand, by: Caller): ReturnType<Desk['steer']>;
-  /** Reads the story file again. Faults are lines for the caller. */
-  reload(
-    show: ShowId,
-    by: Caller,
-  ): Promise<
-    | {
-        readonly ok: true;
-        readonly episodes: readonly EpisodeId[];
-        /** Also changed in the file, but the audience has seen them already: they stay as they were. */
-        readonly kept: readonly EpisodeId[];
-      }
-    | { readonly ok: false; readonly refusal?: Refusal; readonly faults: readonly string[] }
-  >;
+  /**
+   * Reads the story file again.
+   * @param confirmed version of the differences that the caller was shown: exactly these are adopted, or they are shown anew.
+   */
+  reload(show: ShowId, by: Caller, confirmed?: string): Promise<ReloadAnswer>;
   /**
    * Of the last season, archived or not.
    * @param community only what its outlets got; undefined: every outlet's.
@@ -107,6 +101,37 @@ export interface Desk {
   askedItems(show: ShowId, question: number): Promise<AskedItems | undefined>;
   readonly outlets: OutletDesk;
   now(): Promise<Instant>;
+}
+
+export type ReloadAnswer =
+  | {
+      readonly kind: 'differences';
+      /** What would be adopted. */
+      readonly episodes: readonly ReloadedEpisode[];
+      /** Also changed in the file, but the audience has seen them already: they stay as they were. */
+      readonly kept: readonly EpisodeId[];
+      /** No longer in the file, and not out: they stay in the season, which may never come to them. */
+      readonly gone: readonly EpisodeId[];
+      /** Names these differences; hexadecimal digits. */
+      readonly version: string;
+      /** The caller had confirmed others: the file was edited since, or the season has moved on. */
+      readonly others: boolean;
+    }
+  | { readonly kind: 'applied'; readonly episodes: readonly EpisodeId[] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** A serial show has none. */
+  | { readonly kind: 'no-file' }
+  /** Faults of the story file: lines for the caller. */
+  | { readonly kind: 'faulty'; readonly faults: readonly string[] };
+
+export interface ReloadedEpisode {
+  /** As it would be. */
+  readonly episode: Episode;
+  readonly isNew: boolean;
+  /** `sequel`: it is out, and only what comes after it is adopted. */
+  readonly part: 'whole' | 'sequel';
+  /** Empty for a new one. */
+  readonly changes: readonly EpisodeChange[];
 }
 
 export interface DeskShow {

@@ -13,9 +13,12 @@ import {
 import type { ReceiptReport, ReportedOutletCount, StatusReport } from '../../../src/core/report.ts';
 import type { Refusal } from '../../../src/core/season/commands.ts';
 import type { NextEpisode } from '../../../src/core/season/next-episode.ts';
+import type { EpisodeChange } from '../../../src/core/story/episode-changes.ts';
+import type { Episode } from '../../../src/core/story/story.ts';
 import type { PublicCount } from '../../../src/core/vote/public-receipt.ts';
 import type { Desk, DeskShow } from '../../../src/ports/commands/desk.ts';
 import type { OutletProblem } from '../../../src/ports/platform/outlet.ts';
+import { someRules } from '../stories.ts';
 
 /** Addresses as story files and platforms may contain them. */
 export const ADDRESSES = [
@@ -55,6 +58,42 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
       { code: 'past-backstop', latest: NOW },
       { code: 'not-longer', closesAt: NOW },
     );
+  const differences = () => {
+    const episode: Episode = {
+      id: episodeId('e_1_'),
+      title: words(),
+      synopsis: words(),
+      revisited: false,
+      continuation: {
+        kind: 'next',
+        next: episodeId('_b'),
+        prediction: {
+          question: words(),
+          kind: 'prediction',
+          options: OPTIONS.map((id) => ({ id, label: words() })),
+          voting: someRules,
+        },
+      },
+    };
+    const changes: readonly EpisodeChange[] = [
+      { what: 'title', from: words(), to: words() },
+      { what: 'link', to: address() },
+      { what: 'date', to: NOW },
+      { what: 'follows', from: words(), to: words() },
+      { what: 'question', from: words() },
+    ];
+    return {
+      episodes: many(() => ({
+        episode,
+        isNew: pick(true, false),
+        part: pick<'whole' | 'sequel'>('whole', 'sequel'),
+        changes,
+      })),
+      kept: [episodeId('_b')],
+      gone: [episodeId('a_')],
+      version: '0123456789ab',
+    };
+  };
   const steered = async () => pick({ ok: true } as const, { ok: false, refusal: refusal() } as const);
 
   return {
@@ -71,9 +110,10 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
     trySteering: async () => ({ ok: true }),
     reload: async () =>
       pick(
-        { ok: true, episodes: [episodeId('a_')], kept: [episodeId('_b')] } as const,
-        { ok: false, refusal: refusal(), faults: [] } as const,
-        { ok: false, faults: many(words) } as const,
+        { kind: 'differences', ...differences(), others: pick(true, false) } as const,
+        { kind: 'applied', episodes: [episodeId('a_')] } as const,
+        { kind: 'refused', refusal: refusal() } as const,
+        { kind: 'faulty', faults: many(words) } as const,
       ),
     status: async () => status(),
     standings: async () =>

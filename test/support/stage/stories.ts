@@ -30,6 +30,8 @@ interface Episode {
   readonly choice?: Choice;
   readonly next?: string;
   readonly ending?: true;
+  readonly draft?: true;
+  readonly at?: string;
 }
 export interface StoryFile {
   readonly id: string;
