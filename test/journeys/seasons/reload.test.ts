@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
-import { onCommand } from '../support/stage/commands.ts';
-import { oneChoice } from '../support/stage/stories.ts';
+import { onCommand } from '../../support/stage/commands.ts';
+import { oneChoice } from '../../support/stage/stories.ts';
 
 describe('an edited story file', { timeout: 60_000 }, () => {
   it('is shown on both platforms, and a button there takes over exactly what was shown', async ({
