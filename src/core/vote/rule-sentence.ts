@@ -53,7 +53,7 @@ const isSentenceOf = (receipt: Ruled, sentence: string): boolean =>
   languages.some((language) =>
     [true, false].some((isOfVersion1) =>
       (['ask', 'announce'] as const).some((missing) =>
-        patternOf(receipt, { language, isOfVersion1, missing }).test(sentence),
+        isWritten(receipt, { language, isOfVersion1, missing }, sentence),
       ),
     ),
   );
@@ -62,14 +62,16 @@ const isSentenceOf = (receipt: Ruled, sentence: string): boolean =>
 const REASON = '\u0001';
 const LENGTH = '\\d+\\s\\p{L}+(?:\\s\\p{L}{1,3}\\s\\d+\\s\\p{L}+)?';
 
-function patternOf(
+/** Whether the bot writes the rule like this in that language. */
+function isWritten(
   { kind, binding, rule }: Ruled,
   {
     language,
     isOfVersion1,
     missing,
   }: Pick<RuleFacts, 'language' | 'isOfVersion1'> & { missing: 'ask' | 'announce' },
-): RegExp {
+  sentence: string,
+): boolean {
   const at = Date.parse(rule.closes);
   const facts: RuleFacts = {
     language,
@@ -82,10 +84,13 @@ function patternOf(
     relative: { kind: 'time', at, timezone: 'UTC', style: 'relative' },
     reason: REASON,
   };
-  const written = escaped(sentenceOf(ruleLines(facts, true)));
+  const whole = sentenceOf(ruleLines(facts, true));
+  // Nothing in it stands for anything: no pattern, which is slow to make, is needed.
+  if (rule.tie !== 'runoff' && !whole.includes(REASON)) return whole === sentence;
+  const written = escaped(whole);
   const runoff = escaped(phrasesOf(language).duration(HOUR));
   const lasting = rule.tie === 'runoff' ? written.replace(runoff, () => LENGTH) : written;
-  return new RegExp(`^${lasting.replace(REASON, '.*')}$`, 'su');
+  return new RegExp(`^${lasting.replace(REASON, '.*')}$`, 'su').test(sentence);
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

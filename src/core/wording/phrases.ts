@@ -21,25 +21,34 @@ interface Phrases {
   readonly duration: (length: Milliseconds) => string;
 }
 
+/** To make a formatter takes far longer than to use it, and a bot speaks few languages. */
+const kept = new Map<string, Phrases>();
+
 /** What numbers look like in a language, after the CLDR that Node carries. */
 export function phrasesOf(language: string): Phrases {
+  const phrases = kept.get(language) ?? makePhrases(language);
+  kept.set(language, phrases);
+  return phrases;
+}
+
+function makePhrases(language: string): Phrases {
   const forms = new Intl.PluralRules(language);
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
-  const inUnit = (count: number, unit: string): string =>
-    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', useGrouping: false }).format(
-      count,
-    );
+  const inUnit = (unit: string): Intl.NumberFormat =>
+    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', useGrouping: false });
+  const units = UNITS.map(([unit, size]) => [inUnit(unit), size] as const);
+  const seconds = inUnit('second');
   return {
     plural: (count, one, many) => `${count} ${forms.select(count) === 'one' ? one : many}`,
     duration(length) {
       const parts: string[] = [];
       let rest = length;
-      for (const [unit, size] of UNITS) {
+      for (const [unit, size] of units) {
         const count = Math.floor(rest / size);
-        if (count > 0) parts.push(inUnit(count, unit));
+        if (count > 0) parts.push(unit.format(count));
         rest -= count * size;
       }
-      return parts.length === 0 ? inUnit(0, 'second') : list.format(parts.slice(0, 2));
+      return parts.length === 0 ? seconds.format(0) : list.format(parts.slice(0, 2));
     },
   };
 }
