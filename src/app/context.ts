@@ -12,6 +12,7 @@ import type { Closings } from '../ports/stores/closings.ts';
 import type { CommunityNames } from '../ports/stores/community-names.ts';
 import type { Connections } from '../ports/stores/connections.ts';
 import type { DeliveryLedger } from '../ports/stores/delivery-ledger.ts';
+import type { FeedStore } from '../ports/stores/feed-store.ts';
 import type { Outbox } from '../ports/stores/outbox.ts';
 import type { PeopleNames } from '../ports/stores/people-names.ts';
 import type { PlaceStore } from '../ports/stores/place-store.ts';
@@ -36,6 +37,7 @@ export interface Context {
   readonly counts: RoundCounts;
   readonly outlets: SeasonOutlets;
   readonly connections: Connections;
+  readonly feeds: FeedStore;
   readonly ledger: DeliveryLedger;
   readonly ballots: BallotStore;
   readonly jobs: Jobs;

@@ -161,6 +161,14 @@ describe('a feed over the wire', () => {
       expect(longest).toBeLessThan(1_000);
     });
 
+    it('if it takes more memory than it may', async () => {
+      serve(rss(Array.from({ length: 10_000 }, (_, index) => item(index + 1)).join('')));
+      const answer = await read({}, { time: 15_000, megabytes: 16 });
+      expect(answer.kind === 'failed' && answer.what).toBe(
+        'The feed of 127.0.0.1 takes more than 16 MB of memory to read.',
+      );
+    });
+
     it('even if it is read to its end', async () => {
       const deep = '<b>'.repeat(20_000);
       serve(

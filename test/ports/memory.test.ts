@@ -7,6 +7,7 @@ import { roundCountsContract } from '../redis/ballots/round-counts.contract.ts';
 import { deliveryLedgerContract } from '../redis/ledger/delivery-ledger.contract.ts';
 import { postedRequestsContract } from '../redis/posted-requests.contract.ts';
 import { connectionsContract } from '../redis/seasons/connections.contract.ts';
+import { feedStoreContract } from '../redis/seasons/feed-store.contract.ts';
 import { outboxContract } from '../redis/seasons/outbox.contract.ts';
 import { seasonLogContract } from '../redis/seasons/season-log.contract.ts';
 import { seasonOutletsContract } from '../redis/seasons/season-outlets.contract.ts';
@@ -39,6 +40,7 @@ describe('ports in memory', () => {
   roundCountsContract('memory', () => stores);
   seasonOutletsContract('memory', () => stores.outlets);
   connectionsContract('memory', () => stores.connections);
+  feedStoreContract('memory', () => stores.feeds);
   clockContract('memory', () => stores.clock);
   deliveryLedgerContract('memory', () => ledger);
   ballotStoreContract('memory', (options) => {

@@ -15,6 +15,7 @@ import { deliveryLedgerContract } from './ledger/delivery-ledger.contract.ts';
 import { ledgerRestartsContract } from './ledger/ledger-restarts.contract.ts';
 import { postedRequestsContract } from './posted-requests.contract.ts';
 import { connectionsContract } from './seasons/connections.contract.ts';
+import { feedStoreContract } from './seasons/feed-store.contract.ts';
 import { outboxContract } from './seasons/outbox.contract.ts';
 import { seasonLogContract } from './seasons/season-log.contract.ts';
 import { seasonOutletsContract } from './seasons/season-outlets.contract.ts';
@@ -39,6 +40,7 @@ describe('stores on a Redis Cluster of three nodes', () => {
   roundCountsContract('Redis Cluster', seasonStores);
   seasonOutletsContract('Redis Cluster', () => seasonStores().outlets);
   connectionsContract('Redis Cluster', () => seasonStores().connections);
+  feedStoreContract('Redis Cluster', () => seasonStores().feeds);
   deliveryLedgerContract('Redis Cluster', () => createRedisDeliveryLedger(cluster));
   ledgerRestartsContract(
     'Redis Cluster',

@@ -29,6 +29,7 @@ import { deliveryLedgerContract } from './ledger/delivery-ledger.contract.ts';
 import { ledgerRestartsContract } from './ledger/ledger-restarts.contract.ts';
 import { postedRequestsContract } from './posted-requests.contract.ts';
 import { connectionsContract } from './seasons/connections.contract.ts';
+import { feedStoreContract } from './seasons/feed-store.contract.ts';
 import { outboxContract } from './seasons/outbox.contract.ts';
 import { seasonLogContract } from './seasons/season-log.contract.ts';
 import { seasonOutletsContract } from './seasons/season-outlets.contract.ts';
@@ -53,6 +54,7 @@ describe('stores on one Redis server', () => {
   roundCountsContract('Redis', seasonStores);
   seasonOutletsContract('Redis', () => seasonStores().outlets);
   connectionsContract('Redis', () => seasonStores().connections);
+  feedStoreContract('Redis', () => seasonStores().feeds);
   deliveryLedgerContract('Redis', () => createRedisDeliveryLedger(redis));
   ledgerRestartsContract(
     'Redis',

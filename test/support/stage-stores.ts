@@ -8,6 +8,7 @@ import type { Closings } from '../../src/ports/stores/closings.ts';
 import type { CommunityNames } from '../../src/ports/stores/community-names.ts';
 import type { Connections } from '../../src/ports/stores/connections.ts';
 import type { DeliveryLedger } from '../../src/ports/stores/delivery-ledger.ts';
+import type { FeedStore } from '../../src/ports/stores/feed-store.ts';
 import type { Outbox } from '../../src/ports/stores/outbox.ts';
 import type { PeopleNames } from '../../src/ports/stores/people-names.ts';
 import type { PlaceStore } from '../../src/ports/stores/place-store.ts';
@@ -19,6 +20,7 @@ import type { SeasonOutlets } from '../../src/ports/stores/season-outlets.ts';
 import { MemoryBallots } from './memory/ballots.ts';
 import { MemoryClosings } from './memory/closings.ts';
 import { MemoryConnections } from './memory/connections.ts';
+import { MemoryFeeds } from './memory/feeds.ts';
 import { MemoryJobs } from './memory/jobs.ts';
 import { MemoryLedger } from './memory/ledger.ts';
 import { memoryNames } from './memory/names.ts';
@@ -36,6 +38,7 @@ export interface StageStores {
     readonly counts: RoundCounts;
     readonly outlets: SeasonOutlets;
     readonly connections: Connections;
+    readonly feeds: FeedStore;
     readonly ledger: DeliveryLedger;
     readonly ballots: BallotStore;
     readonly jobs: Jobs;
@@ -57,11 +60,13 @@ export function memoryStores(processes: Processes): StageStores {
   const seasons = new MemorySeasons(shelf);
   const ledger = new MemoryLedger();
   const ballots = new MemoryBallots();
+  const feeds = new MemoryFeeds();
   const jobs = new MemoryJobs();
   const erase = (season: SeasonId): void => {
     seasons.erase(season);
     ledger.erase(season);
     ballots.erase(season);
+    feeds.erase(season);
   };
   return {
     ports: {
@@ -70,6 +75,7 @@ export function memoryStores(processes: Processes): StageStores {
       counts: seasons.counts,
       outlets: seasons.outlets,
       connections: new MemoryConnections(),
+      feeds,
       ledger,
       ballots,
       jobs,

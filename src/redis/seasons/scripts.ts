@@ -13,3 +13,4 @@ export const DUMP_KEYS = luaScript(import.meta.url, './lua/dump-keys.lua');
 export const ERASE_KEYS = luaScript(import.meta.url, './lua/erase-keys.lua');
 export const RETIRE_SEASON = luaScript(import.meta.url, './lua/retire-season.lua');
 export const RESTORE_SEASON = luaScript(import.meta.url, './lua/restore-season.lua');
+export const PUT_FEED = luaScript(import.meta.url, './lua/put-feed.lua');

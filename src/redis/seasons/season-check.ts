@@ -121,6 +121,8 @@ function check(season: SeasonId, keys: Keys): void {
   for (const [poll, text] of keys.pairs('closings', 'hash'))
     shaped(`closings, ${poll}`, jsonOf(`closings, ${poll}`, text), keys.shapes.closing);
   keys.pairs('traces', 'zset');
+  for (const text of keys.values('feed', 'string')) record('feed', text, keys.shapes.feedState);
+  keys.pairs('feed-marks', 'hash');
   checkBallots(keys);
 }
 
@@ -239,7 +241,7 @@ function checkBallots(keys: Keys): void {
 
 /** Names of everything that a season has. */
 const NAMES =
-  /^(events|outbox|outbox-due|counts|outlets|outlet-order|deliveries|claimable|delivery-orders|life|senders|doubt|poll-numbers|open-polls|ballots-to-discard|closings|traces|(amendments|polls|poll-states):\d+|(pending|queue):.+|ballots:\d+(:\d+:\d+)?)$/s;
+  /^(events|outbox|outbox-due|counts|outlets|outlet-order|feed|feed-marks|deliveries|claimable|delivery-orders|life|senders|doubt|poll-numbers|open-polls|ballots-to-discard|closings|traces|(amendments|polls|poll-states):\d+|(pending|queue):.+|ballots:\d+(:\d+:\d+)?)$/s;
 const BUCKET_VALUE = /^\d{1,5}$/;
 const VOTER_BYTES = 8;
 

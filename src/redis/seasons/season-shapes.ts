@@ -118,6 +118,15 @@ const SHAPES = {
     }),
     z.object({ kind: z.literal('lost'), why: words, because: countTrouble.optional(), at: instant }),
   ]),
+  feedState: z.object({
+    feed: words,
+    readAt: instant.optional(),
+    nextAt: instant,
+    etag: words.optional(),
+    lastModified: words.optional(),
+    movedTo: words.optional(),
+    trouble: z.object({ since: instant, failures: ordinal, what: words, told: z.boolean() }).optional(),
+  }),
   closing: z.object({
     began: instant,
     next: instant,

@@ -1,4 +1,5 @@
 import type { Connections } from '../../ports/stores/connections.ts';
+import type { FeedStore } from '../../ports/stores/feed-store.ts';
 import type { Outbox } from '../../ports/stores/outbox.ts';
 import type { RoundCounts } from '../../ports/stores/round-counts.ts';
 import type { SeasonLog } from '../../ports/stores/season-log.ts';
@@ -6,6 +7,7 @@ import type { SeasonOutlets } from '../../ports/stores/season-outlets.ts';
 import type { RedisClient } from '../connection/connection.ts';
 import { createRedisConnections } from './connections.ts';
 import { createRedisRoundCounts } from './counts.ts';
+import { createRedisFeedStore } from './feeds.ts';
 import { createRedisSeasonLog } from './log.ts';
 import { createRedisOutbox } from './outbox.ts';
 import { createRedisSeasonOutlets } from './outlets.ts';
@@ -18,6 +20,7 @@ export interface SeasonStores {
   readonly counts: RoundCounts;
   readonly outlets: SeasonOutlets;
   readonly connections: Connections;
+  readonly feeds: FeedStore;
 }
 
 /**
@@ -30,4 +33,5 @@ export const createRedisSeasonStores = (redis: RedisClient, shapes: SeasonShapes
   counts: createRedisRoundCounts(redis),
   outlets: createRedisSeasonOutlets(redis),
   connections: createRedisConnections(redis, shapes),
+  feeds: createRedisFeedStore(redis),
 });

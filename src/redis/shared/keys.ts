@@ -121,6 +121,10 @@ interface SeasonKeys {
   readonly outlets: string;
   /** sorted set: outlets in the order in which they joined */
   readonly outletOrder: string;
+  /** string: what is known of its feed */
+  readonly feed: string;
+  /** hash: mark of an item of its feed -> what is kept with it */
+  readonly feedMarks: string;
 }
 
 interface LedgerKeys {
@@ -174,6 +178,8 @@ function seasonKeysUnder(prefix: string) {
       counts: inSeason(season, 'counts'),
       outlets: inSeason(season, 'outlets'),
       outletOrder: inSeason(season, 'outlet-order'),
+      feed: inSeason(season, 'feed'),
+      feedMarks: inSeason(season, 'feed-marks'),
     }),
     /** list of amendments to a round's counts */
     amendmentsKey: (season: SeasonId, round: RoundNumber): string => inSeason(season, `amendments:${round}`),

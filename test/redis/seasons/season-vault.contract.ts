@@ -85,7 +85,7 @@ const batch = (
 });
 
 /** A season in the middle of a vote: one drop is sent, one is being sent, one waits; and another season beside it. */
-async function running({ seasons, outlets, ledger, ballots }: Stores): Promise<void> {
+async function running({ seasons, outlets, ledger, ballots, feeds }: Stores): Promise<void> {
   const { log } = play(start(aStory()));
   await seasons.claim(show, season, undefined);
   await seasons.append(season, 0, log, [{ kind: 'wake', dueAt: 7 }]);
@@ -97,6 +97,14 @@ async function running({ seasons, outlets, ledger, ballots }: Stores): Promise<v
   await ledger.claim(season, news, 'b', 2, 30);
   await ballots.register(poll);
   await ballots.count(batch(1, ['ff', '1'], ['c3', '2'], ['00', '2']), 6);
+  await feeds.put(
+    season,
+    { feed: 'ab12', readAt: 4, nextAt: 300_004, etag: '"1"' },
+    new Map([
+      ['mark', 'passed'],
+      ['other', 'x'],
+    ]),
+  );
   await seasons.claim(showId('other'), seasonId(showId('other'), 1), undefined);
   await seasons.append(seasonId(showId('other'), 1), 0, log, []);
 }
@@ -139,15 +147,20 @@ export function seasonVaultContract(
         effects: await before.outbox.overdue(season, 100, 10),
         outlets: await before.outlets.all(season),
         polls: await before.ballots.polls(season, one),
+        feed: await before.feeds.state(season),
+        marks: await before.feeds.marks(season, ['mark', 'other', 'unknown']),
       };
+      expect(was.marks.size).toBe(2);
       expect(was.outlets.map(({ id }) => id)).toEqual([club, news, talk]);
       await empty();
-      const { seasons, outbox, outlets, ballots } = await restored();
+      const { seasons, outbox, outlets, ballots, feeds } = await restored();
       expect({
         log: (await seasons.read(season)).events,
         effects: await outbox.overdue(season, 100, 10),
         outlets: await outlets.all(season),
         polls: await ballots.polls(season, one),
+        feed: await feeds.state(season),
+        marks: await feeds.marks(season, ['mark', 'other', 'unknown']),
       }).toEqual(was);
       expect(await seasons.current(show)).toBe(season);
       expect(await seasons.nextOrdinal(show)).toBe(2);
