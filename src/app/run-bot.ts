@@ -1,6 +1,7 @@
 import { deferred } from '../core/deferred.ts';
 import type { Milliseconds, PlatformName } from '../core/ids.ts';
 import type { CommandDesk } from '../ports/commands/command.ts';
+import type { FeedSource } from '../ports/feed-source.ts';
 import type { Health } from '../ports/health.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Leases } from '../ports/lease.ts';
@@ -10,6 +11,7 @@ import { within } from '../time-limit.ts';
 import type { Context } from './context.ts';
 import { refreshAlertPlaces } from './deliveries/raise-bot-alert.ts';
 import { sendOwed } from './deliveries/send-owed.ts';
+import { watchFeeds } from './feeds/watch-feeds.ts';
 import { createExaminer } from './keeping/examiner.ts';
 import { unlessUnreadable } from './keeping/set-aside.ts';
 import { createListening } from './listening.ts';
@@ -32,6 +34,8 @@ export interface BotParts {
   readonly alerts: readonly OutletAddress[];
   /** `gateway` receives votes and commands, `worker` does everything else. */
   readonly role: 'all' | 'gateway' | 'worker';
+  /** Reads the feeds that episodes come from. */
+  readonly feeds: FeedSource;
   /** Answers commands wherever the bot listens. */
   readonly commands: CommandDesk;
   /** What to lease before listening: one name per platform, or one for its set of shards. */
@@ -88,7 +92,7 @@ export function createBot(parts: BotParts): Bot {
   const sweeper = createSweeper({ context, shows, outlets, examiner, uptime, signal, refuse });
   const listening = createListening({ ...parts, reconciler, signal, refuse });
   let recorder: VoteRecorder | undefined;
-  let watching: Promise<void> | undefined;
+  let watching: Promise<unknown> | undefined;
 
   const isSilent = (name: PlatformName): boolean => context.reach.silence(name) !== undefined;
 
@@ -128,11 +132,16 @@ export function createBot(parts: BotParts): Bot {
 
   async function beginWork(): Promise<void> {
     await outlets.begin();
-    watching = outlets.run();
+    watching = Promise.all([outlets.run(), runFeeds()]);
     await context.jobs.work(handlersOf(context, queuesClosed.signal));
     sweeper.begin('sweeps');
     // In parallel to the start: an alerts place that does not answer holds up nothing.
     void refreshPlaces();
+  }
+
+  function runFeeds(): Promise<void> {
+    const { leases, feeds: source } = parts;
+    return watchFeeds({ context, leases, shows, source, signal, random: Math.random });
   }
 
   async function refreshPlaces(): Promise<void> {

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { readSettings } from '../../config/settings.ts';
 import { verifyReceipt } from '../app/reports/verify-receipt.ts';
 import { checkStory } from '../app/season/check-story.ts';
+import { packageFacts } from '../compose/package.ts';
 import { openFiles, openReceipt, openReports, type Reports } from '../compose/reports.ts';
 import { roundNumber, showId } from '../core/ids.ts';
 import { platforms } from '../platforms/index.ts';
@@ -58,7 +57,7 @@ function program(terminal: Terminal, { out, err }: Surroundings): Command {
     .description('Companion bot for interactive microdramas: reads what the running bot knows')
     .option('--version', 'print the version')
     .on('option:version', () => {
-      say(version());
+      say(packageFacts().version);
       throw new CommanderError(0, 'commander.version', '');
     })
     .configureOutput({ writeOut: out, writeErr: err })
@@ -90,15 +89,6 @@ function program(terminal: Terminal, { out, err }: Surroundings): Command {
 }
 
 const asJson = (value: unknown): string => JSON.stringify(value, null, 2);
-
-/** The version of the package that this file belongs to, built or not. */
-function version(): string {
-  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    const file = join(folder, 'package.json');
-    if (existsSync(file)) return String(JSON.parse(readFileSync(file, 'utf8')).version);
-    if (folder === dirname(folder)) throw new Error('There is no package.json above this file');
-  }
-}
 
 function addReceipt(cli: Command, terminal: Terminal): void {
   const { say } = terminal;

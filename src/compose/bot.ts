@@ -16,6 +16,7 @@ import type { PlatformName } from '../core/ids.ts';
 import { languages } from '../core/wording/catalogues.ts';
 import { hostProcesses } from '../embedded-redis/host-processes.ts';
 import { startEmbeddedRedis } from '../embedded-redis/open.ts';
+import { createFeedSource } from '../feeds/feed-source.ts';
 import { createArchiveFiles } from '../files/archive-files.ts';
 import { openToOthers } from '../files/open-to-others.ts';
 import { loadPepper } from '../files/pepper.ts';
@@ -55,6 +56,7 @@ import { createRedisRateLimiter } from '../redis/shared/rate-limiter.ts';
 import { unlessAborted, within } from '../time-limit.ts';
 import { checksOf } from './checks.ts';
 import { startRetention } from './keeping.ts';
+import { packageFacts, userAgent } from './package.ts';
 import { leaseNames, limitsOf, namesOf, openPlatforms, takeWebhooks } from './platforms.ts';
 import { type OpenedRedis, openSends } from './sends.ts';
 import { readShows } from './shows.ts';
@@ -111,6 +113,7 @@ class Opened {
  * @param signal ends the start: what was opened is closed again, and the signal's reason is thrown.
  * @param platforms those with which the settings were read.
  * @param tempo other than the product's in tests only.
+ * @param readWorker the built thread that reads feeds, where it does not lie beside its own source.
  * @throws StartupError if a file, a token, Redis or the port is wrong. Everything that was opened is closed again, and
  * nothing was posted.
  */
@@ -120,9 +123,10 @@ export async function startBot(
   signal: AbortSignal = new AbortController().signal,
   platforms: Platforms = allPlatforms,
   tempo: Tempo = TEMPO,
+  readWorker?: URL,
 ): Promise<RunningBot> {
   const opened = new Opened(log);
-  const opening = open(settings, { platforms, tempo }, log, opened, signal);
+  const opening = open(settings, { platforms, tempo, readWorker }, log, opened, signal);
   try {
     // Not every step of a start checks the signal while it waits.
     return await unlessAborted(opening, signal);
@@ -132,9 +136,15 @@ export async function startBot(
   }
 }
 
+interface Surroundings {
+  readonly platforms: Platforms;
+  readonly tempo: Tempo;
+  readonly readWorker: URL | undefined;
+}
+
 async function open(
   settings: Settings,
-  { platforms: all, tempo }: { readonly platforms: Platforms; readonly tempo: Tempo },
+  { platforms: all, tempo, readWorker }: Surroundings,
   log: Log,
   opened: Opened,
   signal: AbortSignal,
@@ -238,6 +248,10 @@ async function open(
     shows,
     alerts: operator.alerts,
     role: settings.role,
+    feeds: createFeedSource({
+      userAgent: userAgent(packageFacts()),
+      ...(readWorker !== undefined && { worker: readWorker }),
+    }),
     commands: createCommandDesk({
       context,
       commands,

@@ -54,7 +54,22 @@ export type BotAlert =
       readonly show: AlertedShow;
       readonly outlets: readonly string[];
       readonly more: number;
+    }
+  /** The show's feed could not be read for a while. `what`: a sentence. */
+  | { readonly code: 'feed-failing'; readonly show: AlertedShow; readonly what: string }
+  /** It can be read again, after an alert. */
+  | { readonly code: 'feed-back'; readonly show: AlertedShow }
+  /** New items of the show's feed that can't be posted. `more`: as above. */
+  | {
+      readonly code: 'feed-items-unusable';
+      readonly show: AlertedShow;
+      /** `name`: title, or id where there is none. */
+      readonly items: readonly { readonly name: string; readonly why: UnusableWhy }[];
+      readonly more: number;
     };
+
+/** Why an item of a feed can't be posted. `no-words`: it has neither a title nor a text. */
+export type UnusableWhy = 'no-link' | 'no-words';
 
 /** A community that waits for a showrunner's approval. */
 export interface WaitingOutlet {
@@ -91,6 +106,9 @@ const URGENT: Readonly<Record<BotAlert['code'], boolean>> = {
   'another-bot': true,
   'season-unreadable': true,
   'communities-unreadable': false,
+  'feed-failing': false,
+  'feed-back': false,
+  'feed-items-unusable': false,
 };
 
 export const isUrgentBotAlert = ({ code }: BotAlert): boolean => URGENT[code];

@@ -92,8 +92,8 @@ function contentOf(
     const url = chooseUrl(one);
     const own = id !== undefined && !ambiguous.has(id) ? id : url;
     const key = keyOf(own ?? title);
-    if (url === undefined) unusable.push({ key, title, what: 'it has no link' });
-    else if (title === '') unusable.push({ key, title, what: 'it has neither a title nor a text' });
+    if (url === undefined) unusable.push({ key, title, why: 'no-link' });
+    else if (title === '') unusable.push({ key, title, why: 'no-words' });
     else if (items.has(key))
       remarks.push(`The feed has "${shown(title)}" twice; the bot takes the newer one.`);
     else {

@@ -1,3 +1,4 @@
+import type { UnusableWhy } from '../core/bot-alert.ts';
 import type { Milliseconds } from '../core/ids.ts';
 import type { Item } from '../core/story/item.ts';
 
@@ -63,6 +64,5 @@ export interface UnusableItem {
   readonly key: string;
   /** As people may recognise it, perhaps empty. */
   readonly title: string;
-  /** A clause: "it has no link". */
-  readonly what: string;
+  readonly why: UnusableWhy;
 }

@@ -95,6 +95,7 @@ describe('a sweep that hangs', () => {
         tempo: { ...TEMPO, examinedWithin: 50 },
       },
       leases: { acquire: () => Promise.reject(new Error('a worker leases nothing')) },
+      feeds: { read: () => Promise.reject(new Error('no show has a feed')) },
       shows: [],
       alerts: [],
       role: 'worker',

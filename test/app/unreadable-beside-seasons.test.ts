@@ -47,6 +47,7 @@ async function startBot(): Promise<Bot> {
   const bot = createBot({
     context: stage.context,
     leases: { acquire: () => Promise.reject(new Error('a worker leases nothing')) },
+    feeds: { read: () => Promise.reject(new Error('no show has a feed')) },
     shows: [stage.show],
     alerts: [PLACES.alerts.outlet],
     role: 'worker',

@@ -135,6 +135,9 @@ describe('words that are written from right to left', () => {
             outlets: [{ name: foreign, ...problemOf('no-answer') }],
             more: 0,
           },
+          { code: 'feed-failing', show, what: 'The feed of x is damaged.' },
+          { code: 'feed-back', show },
+          { code: 'feed-items-unusable', show, items: [{ name: foreign, why: 'no-link' }], more: 2 },
         ];
         const waiting = [
           { id: outlet, name: foreign, by: foreign },

@@ -167,6 +167,42 @@ export const threats: readonly Threat[] = [
     },
   },
   {
+    threat: 'A feed leads the bot into a private network',
+    tests: {
+      'test/feeds/fetch-safely.test.ts': [
+        'not to another private address, also where its own is one',
+        'whatever way %s is written',
+        'checks what a name leads to, and looks it up once',
+        'connects to the very address that was checked, under the name that was asked for',
+        'does not let another port of its own host be private',
+      ],
+      'test/feeds/address-kind.test.ts': ['%s is %s'],
+      'test/journeys/feeds.test.ts': [
+        'is told where the feed leads to another place in the network, and nothing is fetched there',
+      ],
+    },
+  },
+  {
+    threat: 'A feed is built to exhaust the bot or to post what it should not',
+    tests: {
+      'test/feeds/fetch-safely.test.ts': [
+        'no %s bomb',
+        'no endless body',
+        'no body that comes a byte at a time',
+      ],
+      'test/feeds/feed-source.test.ts': [
+        'may have 10,000 items: the newest are looked at',
+        'if it takes more memory than it may',
+      ],
+      'test/feeds/feed-files.test.ts': ['are read: %s'],
+      'test/app/feeds/sort-items.test.ts': ['is a feed that %s', 'is an item that comes back after a year'],
+    },
+  },
+  {
+    threat: "A regular expression in the operator's file never ends",
+    tests: { 'test/feeds/pattern.test.ts': ['does not run for ever where others would'] },
+  },
+  {
     threat: 'An update or an interaction crashes the bot or pollutes prototypes',
     tests: {
       'test/fuzz/inbound.test.ts': [

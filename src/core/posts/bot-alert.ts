@@ -47,7 +47,8 @@ export function composeBotAlert(
 /** Nothing is left to do. */
 const isAnswered = (alert: BotAlert, waiting: readonly WaitingOutlet[]): boolean =>
   (alert.code === 'outlets-waiting' && waiting.length === 0) ||
-  (alert.code === 'played-before' && alert.answered !== undefined);
+  (alert.code === 'played-before' && alert.answered !== undefined) ||
+  alert.code === 'feed-back';
 
 function answerOf(
   alert: BotAlert,
@@ -108,6 +109,23 @@ function tell(alert: BotAlert, words: Catalogue, waiting: readonly WaitingOutlet
             },
           ],
         }),
+      };
+    }
+    case 'feed-failing': {
+      const { show, what } = alert;
+      return { lines: [words.feed.failing(show.title), line(said(what)), words.feed.keepsTrying] };
+    }
+    case 'feed-back':
+      return { lines: [words.feed.back(alert.show.title)] };
+    case 'feed-items-unusable': {
+      const { items, more } = alert;
+      return {
+        lines: [
+          words.feed.unusable(items.length + more),
+          ...items.map(({ name, why }) => words.feed.unusableItem(said(name), why)),
+          ...(more === 0 ? [] : [words.feed.more(more)]),
+          words.feed.correctThem,
+        ],
       };
     }
     case 'another-bot':

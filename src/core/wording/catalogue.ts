@@ -4,6 +4,7 @@ import type { TieRule } from '../story/story.ts';
 import type { Decision, Undecided } from '../vote/decision.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { CountWords } from './counts/count-words.ts';
+import type { FeedWords } from './feed-words.ts';
 import type { ItemWords } from './items/item-words.ts';
 import type { NoticeWords } from './notice-words.ts';
 import type { ResultWords } from './result-words.ts';
@@ -66,6 +67,7 @@ export interface Catalogue {
   readonly nextEpisode: (at: Span) => Line;
   readonly waiting: WaitingWords;
   readonly notices: NoticeWords;
+  readonly feed: FeedWords;
   readonly items: ItemWords;
 
   readonly duration: (length: Milliseconds) => string;

@@ -3,6 +3,7 @@ import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { german as countWords } from './counts/german.ts';
+import { feedWords } from './feed-words.ts';
 import { german as items } from './items/german.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
@@ -161,6 +162,7 @@ export const german: Catalogue = {
   nextEpisode: (at) => line('Nächste Folge: ', at, '.'),
   waiting: waitingWords,
   notices: noticeWords.german,
+  feed: feedWords.german,
   items,
 
   duration,

@@ -3,6 +3,7 @@ import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { english as countWords } from './counts/english.ts';
+import { feedWords } from './feed-words.ts';
 import { english as items } from './items/english.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
@@ -139,6 +140,7 @@ export const english: Catalogue = {
   nextEpisode: (at) => line('Next episode: ', at, '.'),
   waiting: waitingWords,
   notices: noticeWords.english,
+  feed: feedWords.english,
   items,
 
   duration,

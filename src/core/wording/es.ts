@@ -3,6 +3,7 @@ import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { spanish as countWords } from './counts/spanish.ts';
+import { feedWords } from './feed-words.ts';
 import { spanish as items } from './items/spanish.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
@@ -146,6 +147,7 @@ export const spanish: Catalogue = {
   nextEpisode: (at) => line('Próximo episodio: ', at, '.'),
   waiting: waitingWords,
   notices: noticeWords.spanish,
+  feed: feedWords.spanish,
   items,
 
   duration,

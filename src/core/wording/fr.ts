@@ -3,6 +3,7 @@ import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { french as countWords } from './counts/french.ts';
+import { feedWords } from './feed-words.ts';
 import { french as items } from './items/french.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
@@ -158,6 +159,7 @@ export const french: Catalogue = {
   nextEpisode: (at) => line('Prochain épisode\u00a0: ', at, '.'),
   waiting: waitingWords,
   notices: noticeWords.french,
+  feed: feedWords.french,
   items,
 
   duration,

@@ -3,6 +3,7 @@ import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
 import type { Catalogue } from './catalogue.ts';
 import { portuguese as countWords } from './counts/portuguese.ts';
+import { feedWords } from './feed-words.ts';
 import { portuguese as items } from './items/portuguese.ts';
 import { noticeWords } from './notice-words.ts';
 import { phrasesOf, totalsLine } from './phrases.ts';
@@ -152,6 +153,7 @@ export const portuguese: Catalogue = {
   nextEpisode: (at) => line('Próximo episódio: ', at, '.'),
   waiting: waitingWords,
   notices: noticeWords.portuguese,
+  feed: feedWords.portuguese,
   items,
 
   duration,

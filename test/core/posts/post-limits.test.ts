@@ -326,6 +326,14 @@ describe('an alert that belongs to no season', () => {
     const alerts: readonly BotAlert[] = [
       { code: 'outlets-waiting', show, hour: 500_000 },
       { code: 'platform-shut-out', platform: 'telegram', what: words(500), fix: words(500) },
+      { code: 'feed-failing', show, what: words(500) },
+      { code: 'feed-back', show },
+      {
+        code: 'feed-items-unusable',
+        show,
+        items: Array.from({ length: 5 }, () => ({ name: words(300), why: 'no-words' })),
+        more: 995,
+      },
     ];
     for (const alert of alerts) {
       const { title, lines } = composeBotAlert(alert, 'm', language, waiting);

@@ -172,9 +172,10 @@ export class SeasonStage<Key extends string> {
     return readFile(join(this.folder, file), 'utf8');
   }
 
-  /** In this process. Can be called again after `stopBot`. */
-  async startBot(more: Environment = {}): Promise<void> {
-    this.#bot = await startInnerBot({ ...this.environment, ...more }, this.book, this.#plan.platforms?.list);
+  /** In this process. Can be called again after `stopBot`. With a `build` it can read feeds. */
+  async startBot(more: Environment = {}, build?: Build): Promise<void> {
+    const environment = { ...this.environment, ...more };
+    this.#bot = await startInnerBot(environment, this.book, this.#plan.platforms?.list, build);
   }
 
   async stopBot(): Promise<void> {

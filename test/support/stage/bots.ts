@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { Redis } from 'ioredis';
 import { readSettings } from '../../../config/settings.ts';
 import type { Context } from '../../../src/app/context.ts';
 import { startBot } from '../../../src/compose/bot.ts';
 import type { Platforms } from '../../../src/ports/platform/platform-definition.ts';
+import type { Build } from './build.ts';
 import { type LogBook, parsedLine } from './log.ts';
 import { LIVELY } from './tempo.ts';
 
@@ -21,13 +24,17 @@ export interface InnerBot {
 /**
  * It lives faster than a bot in a process of its own.
  * @param platforms if the list is not the bot's own.
+ * @param build has the thread that reads feeds; without it a show can't have one
  */
 export async function startInnerBot(
   environment: Environment,
   book: LogBook,
   platforms?: Platforms,
+  build?: Build,
 ): Promise<InnerBot> {
-  return startBot(readSettings(environment, platforms), book.log, undefined, platforms, LIVELY);
+  const worker = build && pathToFileURL(join(build.folder, 'read-worker.js'));
+  const settings = readSettings(environment, platforms);
+  return startBot(settings, book.log, undefined, platforms, LIVELY, worker);
 }
 
 export interface Ending {
