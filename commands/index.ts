@@ -5,6 +5,7 @@ import { episodeAnswer } from './episode-answer.ts';
 import { episodeLink } from './episode-link.ts';
 import { episodePreview } from './episode-preview.ts';
 import { episodeRelease } from './episode-release.ts';
+import { episodeRetract } from './episode-retract.ts';
 import { episodeSchedule } from './episode-schedule.ts';
 import { next } from './next.ts';
 import { outletApprove } from './outlet-approve.ts';
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   episodeLink,
   episodeSchedule,
   episodeAnswer,
+  episodeRetract,
   voteClose,
   voteExtend,
   voteVoid,

@@ -4,6 +4,7 @@ import { type Line, line } from '../src/core/posts/content.ts';
 import type { ReceiptReport, ReportedOutletCount } from '../src/core/report.ts';
 import { troubleOf } from '../src/core/vote/count-trouble.ts';
 import type { PublicCount } from '../src/core/vote/public-receipt.ts';
+import { takenBackIn } from '../src/core/vote/receipt-notes.ts';
 import {
   at,
   atMost,
@@ -30,7 +31,7 @@ export const receipt: Command = {
     if (
       receipt === undefined ||
       report === undefined ||
-      (report.decision === null && report.outlets.length === 0)
+      (report.decision === null && report.outlets.length === 0 && takenBackIn(report.notes) === undefined)
     ) {
       return toCaller(
         line('No vote of ', title(show.title), ' has been counted yet. /standings shows the open one.'),

@@ -42,11 +42,11 @@ export const seasonStatus: Command = {
 };
 
 function storyLines(status: StatusReport, timezone: string): readonly Line[] {
-  const { episode, next, rounds } = status;
+  const { episode, next, rounds, path } = status;
   const open = rounds.filter(({ phase }) => phase === 'voting' || phase === 'waiting');
   const stuck = rounds.filter(({ phase }) => phase === 'closing' || phase === 'undecided');
   return [
-    ...(episode === undefined ? [] : [line(`Episode ${episode.number}: `, title(episode.title))]),
+    ...(episode === undefined ? [] : [line(`Episode ${path.length}: `, title(episode.title))]),
     ...open.map(({ number, question, phase, opensAt, closesAt }) =>
       phase === 'voting'
         ? line(`Round ${number}: `, title(question), ' ends ', at(closesAt, timezone, 'relative'), '.')

@@ -1,4 +1,5 @@
-import type { Milliseconds, NativePollId } from '../core/ids.ts';
+import { deliveryId, type Milliseconds, type NativePollId } from '../core/ids.ts';
+import { isTakenBack } from '../core/season/retraction.ts';
 import { isOver } from '../core/season/state.ts';
 import { problemOf } from '../core/wording/problems/tell-problem.ts';
 import type { AccessLoss, PlatformSink, ShutOut } from '../ports/platform/listening.ts';
@@ -98,12 +99,15 @@ export async function tellShutOuts(context: BotAlerting): Promise<void> {
 }
 
 async function notePollDeleted(
-  context: Alerting & Pick<Context, 'ballots'>,
+  context: Alerting & Pick<Context, 'ballots' | 'states'>,
   id: NativePollId,
 ): Promise<void> {
   const poll = await context.ballots.find(id);
   if (poll?.state.kind !== 'open') return;
   const { season, round } = poll;
+  // The bot itself deletes the polls of an episode that was taken back.
+  const { season: state } = await context.states.load(season);
+  if (state !== undefined && isTakenBack(state, deliveryId('poll', round))) return;
   context.log.warn({ season, round, outlet: poll.outlet }, 'a native poll was deleted');
   const outlet = (await context.outlets.all(season)).find((one) => one.id === poll.outlet);
   const name = outlet?.outlet.name ?? poll.outlet;

@@ -7,6 +7,7 @@ import { alertShowrunners, fanOut } from './deliveries/fan-out.ts';
 import { followAlert } from './deliveries/follow-alert.ts';
 import { checkDelivery } from './deliveries/raise-alert.ts';
 import { tellBotAlert } from './deliveries/raise-bot-alert.ts';
+import { retractRelease } from './deliveries/retract-release.ts';
 import { updateDropsLater } from './deliveries/update-drops.ts';
 import { advanceSeason } from './season/advance-season.ts';
 import { checkWindow } from './season/check-window.ts';
@@ -54,6 +55,8 @@ async function perform(
       return undefined;
     case 'update-drops':
       return updateDropsLater(context, season, effect.episode, now);
+    case 'retract':
+      return retractRelease(context, season, effect.release, now);
     case 'close-polls':
       // After a long absence a round may open and close at once: its polls are owed, and then given up
       // explicitly.

@@ -44,7 +44,7 @@ const WITH_DATES: CommandSet = {
 
 const WITH_ITEMS: CommandSet = {
   ...WITH_DATES,
-  showrunner: [...WITH_DATES.showrunner, 'episode answer'],
+  showrunner: [...WITH_DATES.showrunner, 'episode answer', 'episode retract'],
 };
 
 /**

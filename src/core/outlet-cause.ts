@@ -41,6 +41,11 @@ export const OUTLET_CAUSES = [
   'unknown-message',
   'message-gone',
   'reply-gone',
+  // Of a message that is taken back.
+  'cannot-delete',
+  'picture-stays',
+  'thread-stays',
+  'unconfirmed',
   // Found by the bot itself.
   'removed',
   'no-answer',

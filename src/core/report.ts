@@ -129,9 +129,12 @@ export interface ReportedDelivery {
   readonly number: number;
   readonly status: 'owed' | 'sending' | 'sent' | 'refused' | 'unknown';
   readonly at?: string;
-  /** Why it is refused, unknown or still owed. */
+  /** Why it is refused, unknown or still owed; of one that was sent, that its episode was taken back, and what became of it. */
   readonly reason?: string;
-  /** Of one that is refused: the cause by its stable name, such as `topic-closed`. */
+  /**
+   * Of one that is refused: the cause by its stable name, such as `topic-closed`. Of one that was sent and whose episode was
+   * taken back: `deleted`, `blanked` or `left`.
+   */
   readonly cause?: string;
   readonly link?: string;
 }

@@ -14,6 +14,8 @@ import type {
   Introduction,
   Listening,
   Platform,
+  RetractedPost,
+  RetractOutcome,
   WantedPost,
 } from '../../src/ports/platform/platform.ts';
 import type { AccountFacts, PlatformFacts } from '../../src/ports/platform/platform-facts.ts';
@@ -64,6 +66,7 @@ export class PaperPlatform implements Platform {
   /** Posted, though the answer was lost. */
   lost: Posted | undefined;
   readonly #places = new Map<string, ResolvedOutlet>();
+  #sent = 0;
 
   constructor(name: PlatformName) {
     this.name = name;
@@ -109,7 +112,8 @@ export class PaperPlatform implements Platform {
   async send({ outlet, post }: SendOrder): Promise<SendOutcome> {
     const fate = this.fates.shift();
     if (fate !== undefined && fate.status !== 'unknown') return fate;
-    const id = `${this.name}-${this.posted.length + 1}`;
+    this.#sent += 1;
+    const id = `${this.name}-${this.#sent}`;
     const message: MessageRef = { id, in: outlet.name, link: `https://${this.name}.example/${id}` };
     const poll = post.kind === 'poll' ? pollOf(id, message, post) : undefined;
     const posted = { outlet, post, message, ...(poll !== undefined && { poll }) };
@@ -153,6 +157,22 @@ export class PaperPlatform implements Platform {
     const there = this.posted.find((one) => one.message.id === message.id);
     if (there !== undefined) there.post = notice;
     return { status: 'edited' };
+  };
+
+  /** Messages that were taken back, and what became of each. */
+  readonly retracted: { readonly id: string; readonly kind: string; readonly blank: Notice }[] = [];
+  /** How the next attempts to take something back end; then they succeed again. */
+  readonly retractions: RetractOutcome[] = [];
+
+  readonly retract = async (
+    _outlet: ResolvedOutlet,
+    { id }: MessageRef,
+    { kind, blank }: RetractedPost,
+  ): Promise<RetractOutcome> => {
+    const outcome = this.retractions.shift() ?? { status: 'deleted' };
+    if (outcome.status === 'retry' || outcome.status === 'refused') return outcome;
+    this.retracted.push({ id, kind, blank });
+    return outcome;
   };
 
   readonly findPosted = async (

@@ -105,6 +105,7 @@ export class DiscordOnPaper implements Requests {
     this.#take('post', route, shape, options);
   readonly patch: Requests['patch'] = async (route, shape, options) =>
     this.#take('patch', route, shape, options);
+  readonly delete: Requests['delete'] = async (route, shape) => this.#take('delete', route, shape, {});
 
   readonly tokenRefused = false;
   readonly clock = createDiscordClock();

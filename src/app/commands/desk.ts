@@ -26,6 +26,7 @@ import type { Show } from '../shows/show.ts';
 import { askedItems, growthOf } from './growth.ts';
 import { createOutletDesk } from './outlets.ts';
 import { pathOf } from './path.ts';
+import { postedEpisode } from './posted-episode.ts';
 import { previewOf } from './preview.ts';
 import { currentRoundOf, roundInPlay, standingsOf } from './standings.ts';
 
@@ -150,6 +151,7 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
       const season = await playing(id);
       return season && askedItems(season, question);
     },
+    posted: (id, episode) => postedEpisode(context, id, episode),
 
     async currentRound(id) {
       const state = await playing(id);

@@ -1,5 +1,5 @@
 import type { ShowId } from '../../core/ids.ts';
-import { isIn, type Release, type Season } from '../../core/season/state.ts';
+import { episodeNumber, isIn, type Release, type Season } from '../../core/season/state.ts';
 import { findEpisode } from '../../core/story/story.ts';
 import type { ToldStep } from '../../ports/commands/desk.ts';
 import type { ReportStores } from '../keeping/archived-season.ts';
@@ -25,6 +25,7 @@ function toldStep(season: Season, release: Release): ToldStep {
   const { via, ...step } = stepOf(season, release);
   return {
     ...step,
+    number: episodeNumber(season, release.number),
     ...(via !== undefined && { via: { ...via, ...leadOf(season, release) } }),
     ending: findEpisode(season.story, release.episode)?.continuation.kind === 'ending',
   };

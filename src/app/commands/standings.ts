@@ -100,7 +100,8 @@ interface LivePoll {
   readonly counts: Counts;
 }
 
-async function livePolls(
+/** What is known of every outlet's poll now. */
+export async function livePolls(
   context: Pick<Context, 'outlets' | 'ballots'>,
   season: Season,
   round: Round,

@@ -11,6 +11,7 @@ import { isQuestionAlert } from '../../core/posts/settled.ts';
 import { dueIn } from '../../core/season/due.ts';
 import { type Alert, type Effect, isUrgentAlert } from '../../core/season/effects.ts';
 import { NEWS_EXPIRES_AFTER } from '../../core/season/owe-growth.ts';
+import { isTakenBack } from '../../core/season/retraction.ts';
 import {
   type Extension,
   findRound,
@@ -33,6 +34,8 @@ export async function fanOut(
 ): Promise<void> {
   const outlets = (await context.outlets.all(season)).filter((one) => one.alertsOnly !== true);
   const { events, season: state } = await context.states.load(season);
+  // It was owed before its episode was taken back.
+  if (state !== undefined && isTakenBack(state, deliveryId(effect.delivery, effect.number))) return;
   const taking = await takingPart(context, state, effect, outlets);
   if (effect.delivery === 'poll' && state !== undefined)
     await episodesFirst(context, state, effect, taking, now);
@@ -64,7 +67,7 @@ async function takingPart(
   const playing = outlets.filter((one) => one.leftAt === undefined);
   if (effect.delivery === 'drop') return playing;
   if (season === undefined) return [];
-  if (isAboutSeason(season, effect)) return havingSeen(context, season, playing);
+  if (isAboutSeason(season, effect)) return havingSeen(context, season, effect.number, playing);
   const round = roundOf(season, effect);
   if (round === undefined) return [];
   const aboutPoll = isAboutPoll(season, effect);
@@ -123,7 +126,7 @@ function roundOf(season: Season, { delivery, number }: Extract<Effect, { kind: '
   return round === undefined ? undefined : findRound(season, round);
 }
 
-/** A pause, a cancellation and the like: goes to everybody who has seen the last episode. */
+/** A pause, a cancellation and the like: goes to everybody who has seen the episode that it follows. */
 const isAboutSeason = (season: Season, { delivery, number }: Extract<Effect, { kind: 'deliver' }>): boolean =>
   delivery === 'notice' && roundOfNotice(season.notices[number - 1]) === undefined;
 
@@ -148,15 +151,27 @@ const roundOfNotice = (about: NoticeAbout | undefined): RoundNumber | undefined 
 
 async function havingSeen(
   context: Pick<Context, 'ledger'>,
-  { id, releases }: Season,
+  season: Season,
+  notice: number,
   playing: readonly SeasonOutlet[],
 ): Promise<readonly SeasonOutlet[]> {
   const ids = playing.map((one) => one.id);
-  const drops = await context.ledger.listOf(id, deliveryId('drop', releases.length), ids);
-  return playing.filter(({ id: outlet }) => {
-    const drop = drops.get(outlet);
-    return drop !== undefined && isPosted(drop);
-  });
+  const seen = new Set<OutletId>();
+  for (const release of releasesBefore(season, season.notices[notice - 1])) {
+    const drops = await context.ledger.listOf(season.id, deliveryId('drop', release), ids);
+    for (const [outlet, drop] of drops) if (isPosted(drop)) seen.add(outlet);
+  }
+  return playing.filter(({ id }) => seen.has(id));
+}
+
+/**
+ * That an episode was taken back is news where it was posted. Anything else is where the last one that counts was, or one
+ * after it that was taken back.
+ */
+function releasesBefore({ releases }: Season, about: NoticeAbout | undefined): readonly number[] {
+  if (about?.kind === 'retracted') return [about.release];
+  const last = releases.findLastIndex(({ retracted }) => retracted === undefined);
+  return releases.slice(Math.max(last, 0)).map(({ number }) => number);
 }
 
 function roundNumberOf(season: Season, delivery: DeliveryKind, number: number): RoundNumber | undefined {

@@ -1,15 +1,15 @@
-import { deliveryId, roundNumber, type SeasonId } from '../../core/ids.ts';
+import { deliveryId, roundNumber } from '../../core/ids.ts';
 import { type Occasion, roundAbout } from '../../core/posts/occasion.ts';
 import { isQuestionAlert } from '../../core/posts/settled.ts';
 import type { Alert } from '../../core/season/effects.ts';
-import type { Round, Season } from '../../core/season/state.ts';
+import type { Season } from '../../core/season/state.ts';
 import type { Platform } from '../../ports/platform/platform.ts';
-import type { MessageRef } from '../../ports/platform/sending.ts';
 import type { Delivery } from '../../ports/stores/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { Context } from '../context.ts';
 import { markOf } from './delivery-mark.ts';
 import { type SettledWith, settledWith } from './settled-with.ts';
+import { shownMessage } from './shown-message.ts';
 
 /** Everything from which a delivery's post is made, to send it or to search for it. */
 export async function occasionOf(
@@ -24,7 +24,11 @@ export async function occasionOf(
   const { counts, communities } =
     settled === undefined ? ({} as SettledWith) : await settledWith(context, season, settled);
   const round = roundAbout(season, kind, number);
-  const poll = round === undefined ? undefined : await pollPosted(context, season.id, outlet, round);
+  const posted =
+    round === undefined
+      ? undefined
+      : await context.ledger.find(season.id, outlet.id, deliveryId('poll', round.number));
+  const poll = shownMessage(posted);
   const links = alert === undefined || !isQuestionAlert(alert) ? [] : await linksOf(context, season, alert);
   return {
     kind,
@@ -36,26 +40,19 @@ export async function occasionOf(
     joinedAt: outlet.joinedAt,
     canSeal: platform?.capabilities.poll.sealed ?? false,
     ...(poll !== undefined && { poll }),
+    ...(posted?.status.kind === 'sent' && { hadPoll: true }),
     ...(counts !== undefined && { counts }),
     ...(kind === 'result' && communities !== undefined && { communities }),
   };
-}
-
-/** The message of a round's poll, if it was posted here and is known. */
-async function pollPosted(
-  { ledger }: Pick<Context, 'ledger'>,
-  season: SeasonId,
-  { id }: SeasonOutlet,
-  { number }: Round,
-): Promise<MessageRef | undefined> {
-  const poll = await ledger.find(season, id, deliveryId('poll', number));
-  return poll?.status.kind === 'sent' ? poll.status.message : undefined;
 }
 
 /** People would not follow more. */
 const MOST_LINKS = 3;
 /** Outlets searched for links: a show may have thousands. */
 const MOST_LOOKED_AT = 20;
+
+const lastOut = (releases: Season['releases']): number =>
+  releases.findLast(({ retracted }) => retracted === undefined)?.number ?? releases.length;
 
 /** The round's polls, or the last episode in the outlet that an alert is about. */
 async function linksOf(context: Pick<Context, 'outlets' | 'ledger'>, { id, releases }: Season, alert: Alert) {
@@ -66,7 +63,7 @@ async function linksOf(context: Pick<Context, 'outlets' | 'ledger'>, { id, relea
       : 'round' in alert
         ? outlets.filter(({ alertsOnly }) => alertsOnly !== true).slice(0, MOST_LOOKED_AT)
         : [];
-  const what = 'round' in alert ? deliveryId('poll', alert.round) : deliveryId('drop', releases.length);
+  const what = 'round' in alert ? deliveryId('poll', alert.round) : deliveryId('drop', lastOut(releases));
   const there = await context.ledger.listOf(
     id,
     what,
@@ -74,8 +71,7 @@ async function linksOf(context: Pick<Context, 'outlets' | 'ledger'>, { id, relea
   );
   return looked
     .flatMap(({ id: outlet, outlet: { name } }) => {
-      const status = there.get(outlet)?.status;
-      const url = status?.kind === 'sent' ? status.message.link : undefined;
+      const url = shownMessage(there.get(outlet))?.link;
       return url === undefined ? [] : [{ name, url }];
     })
     .slice(0, MOST_LINKS);

@@ -8,6 +8,7 @@ import {
   type SeasonId,
 } from '../../core/ids.ts';
 import { postFor } from '../../core/posts/post.ts';
+import { isTakenBack } from '../../core/season/retraction.ts';
 import type { OutletProblem } from '../../ports/platform/outlet.ts';
 import type { FoundPost } from '../../ports/platform/platform.ts';
 import type { NativePoll } from '../../ports/platform/sending.ts';
@@ -123,8 +124,9 @@ async function find(
   const platform = context.platforms.get(outlet.outlet.address.platform);
   const { season } = await context.states.load(id);
   const occasion = season && (await occasionOf(context, season, delivery, outlet, platform));
-  // A poll that is found after the deadline is closed and counted, because its round may be waiting for it.
-  const past = delivery.kind === 'poll';
+  // A poll that is found after the deadline is closed and counted, because its round may be waiting for it. What is found of
+  // an episode that was taken back is taken back as well.
+  const past = delivery.kind === 'poll' || (season !== undefined && isTakenBack(season, delivery.id));
   const post = occasion && postFor(season, past ? { ...occasion, past } : occasion);
   if (post === undefined) {
     return refuse('overtaken', 'Too late: that message no longer applies.', 'Nothing needs to be done.');

@@ -16,6 +16,7 @@ import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import { atMost } from '../at-most.ts';
 import type { Alerting, Context } from '../context.ts';
 import { occasionOf } from './occasion-of.ts';
+import { shownMessage } from './shown-message.ts';
 import { tellShortfalls } from './tell-shortfalls.ts';
 
 /** Edits that run at once; the platforms' clients enforce their limits. */
@@ -44,13 +45,13 @@ export async function updateDrops(
   if (season === undefined) return [];
   const drops = new Set(
     season.releases
-      .filter((release) => release.episode === episode)
+      .filter((release) => release.episode === episode && release.retracted === undefined)
       .map(({ number }) => deliveryId('drop', number)),
   );
   if (drops.size === 0) return [];
   const outlets = new Map((await context.outlets.all(id)).map((one) => [one.id, one]));
   const posted = (await context.ledger.list(id)).filter(
-    (one) => drops.has(one.id) && one.status.kind === 'sent',
+    (one) => drops.has(one.id) && shownMessage(one) !== undefined,
   );
   const updated: Updated[] = [];
   await atMost(AT_ONCE, posted, async (delivery) => {
@@ -88,13 +89,14 @@ async function updateDrop(
 ): Promise<{ readonly problem?: OutletProblem; readonly shortfalls?: readonly Shortfall[] }> {
   const platform = context.platforms.get(outlet.outlet.address.platform);
   const drop = postFor(season, await occasionOf(context, season, delivery, outlet, platform));
-  if (platform?.editDrop === undefined || drop?.kind !== 'drop' || delivery.status.kind !== 'sent') {
+  const message = shownMessage(delivery);
+  if (platform?.editDrop === undefined || drop?.kind !== 'drop' || message === undefined) {
     const what = 'Posts cannot be edited there.';
     return { problem: { code: 'cannot-edit', what, fix: 'Post the link there by hand.' } };
   }
   for (let attempt = 1; ; attempt += 1) {
     const now = await context.clock.now();
-    const outcome: EditOutcome = await platform.editDrop(outlet.outlet, delivery.status.message, drop, now);
+    const outcome: EditOutcome = await platform.editDrop(outlet.outlet, message, drop, now);
     if (outcome.status !== 'retry') return outcome;
     if (attempt === ATTEMPTS || outcome.after > LONGEST_PAUSE) {
       const fix = 'Use the command again later.';

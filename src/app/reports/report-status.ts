@@ -20,7 +20,7 @@ import {
 import { findEpisode } from '../../core/story/story.ts';
 import { reportedDecision } from '../../core/vote/receipt.ts';
 import { tellCause } from '../../core/wording/problems/tell-problem.ts';
-import type { Delivery } from '../../ports/stores/delivery-ledger.ts';
+import type { Delivery, TakenBack } from '../../ports/stores/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import type { ReportStores } from '../keeping/archived-season.ts';
 
@@ -147,12 +147,16 @@ function reportedDelivery({ kind, number, status }: Delivery): ReportedDelivery 
       return { ...reported, ...(status.why !== undefined && { reason: status.why }) };
     case 'sending':
       return reported;
-    case 'sent':
+    case 'sent': {
+      const { message, takenBack } = status;
+      const link = takenBack?.how === 'deleted' ? undefined : message.link;
       return {
         ...reported,
         at: iso(status.at),
-        ...(status.message.link !== undefined && { link: status.message.link }),
+        ...(takenBack !== undefined && { reason: becameOf(takenBack), cause: takenBack.how }),
+        ...(link !== undefined && { link }),
       };
+    }
     case 'refused':
       return {
         ...reported,
@@ -162,6 +166,18 @@ function reportedDelivery({ kind, number, status }: Delivery): ReportedDelivery 
       };
     case 'unknown':
       return { ...reported, at: iso(status.at), reason: status.why };
+  }
+}
+
+/** Its status stays `sent`; `cause` says the same in one word. */
+function becameOf({ how, why }: TakenBack): string {
+  switch (how) {
+    case 'deleted':
+      return 'The episode was taken back, and this message was deleted.';
+    case 'blanked':
+      return 'The episode was taken back. This message could not be deleted; its content was removed.';
+    case 'left':
+      return ['The episode was taken back, but this message is still there.', why].filter(Boolean).join(' ');
   }
 }
 

@@ -7,11 +7,11 @@ import { type Occasion, optionOf, soFar, timeFrom, tookPart } from './occasion.t
 export function composeDrop(season: Season, occasion: Occasion, words: Catalogue): Drop | undefined {
   const { number, mark } = occasion;
   const release = season.releases[number - 1];
-  // What was taken back and is not sent yet is never sent.
-  if (release === undefined || (release.retracted !== undefined && occasion.past !== true)) return undefined;
+  if (release === undefined) return undefined;
   const called = episodeNumber(season, release.number);
   const episode = episodeOf(season, release);
-  if (episode.url === undefined) return undefined;
+  const url = release.retracted?.url ?? episode.url;
+  if (url === undefined) return undefined;
   return {
     kind: 'drop',
     mark,
@@ -19,7 +19,7 @@ export function composeDrop(season: Season, occasion: Occasion, words: Catalogue
     show: season.story.title,
     title: words.episodeTitle(called, episode.title),
     synopsis: episode.synopsis,
-    url: episode.url,
+    url,
     ...(episode.image !== undefined && { image: episode.image }),
     watch: words.watch,
     notes: [

@@ -35,7 +35,7 @@ export function composeNotice(season: Season, occasion: Occasion, words: Catalog
 
 function say(
   season: Season,
-  { number, poll }: Occasion,
+  { number, poll, hadPoll = false }: Occasion,
   about: NoticeAbout,
   words: Catalogue,
 ): Said | undefined {
@@ -89,7 +89,7 @@ function say(
       return { title: notices.overdue(title), lines: [notices.whenReady(episode)] };
     }
     case 'retracted':
-      return takenBack(season, about, poll !== undefined, words);
+      return takenBack(season, about, hadPoll, words);
     case 'ended':
       return { title: notices.ended(title), lines: [words.ending(...soFar(season))] };
   }

@@ -31,8 +31,10 @@ export interface Occasion {
    * over.
    */
   readonly past?: boolean;
-  /** Where the poll of this round was posted in this outlet. */
+  /** Where the poll of this round was posted in this outlet, unless it was taken back. */
   readonly poll?: Earlier;
+  /** The poll of this round was posted here, even if it was taken back since. */
+  readonly hadPoll?: boolean;
   /** For a settled alert: who settled it, and how. */
   readonly settled?: Line;
   /** Where an alert's polls or its community can be seen. */
@@ -84,6 +86,8 @@ export function roundAbout(season: Season, kind: DeliveryKind, number: number): 
     case 'notice': {
       const about = season.notices[number - 1];
       if (about !== undefined && 'round' in about) return findRound(season, about.round);
+      if (about?.kind === 'retracted')
+        return season.rounds.findLast((round) => round.release === about.release && isIn(round, 'abandoned'));
       return season.rounds.findLast((round) => isIn(round, 'voting') || isIn(round, 'abandoned'));
     }
     case 'drop':

@@ -1,3 +1,5 @@
+import { deliveryId } from '../ids.ts';
+import { isTakenBack } from '../season/retraction.ts';
 import type { Season } from '../season/state.ts';
 import { catalogueOf } from '../wording/catalogues.ts';
 import { composeAlert } from './alert.ts';
@@ -10,9 +12,11 @@ import { composeResult } from './result.ts';
 
 /**
  * The words of one delivery, from the season's current state.
- * @returns undefined if there is nothing left to say (the round was voided, the season cancelled).
+ * @returns undefined if there is nothing left to say (the round was voided, the season cancelled, the episode taken back).
  */
 export function postFor(season: Season, occasion: Occasion): Post | undefined {
+  if (occasion.past !== true && isTakenBack(season, deliveryId(occasion.kind, occasion.number)))
+    return undefined;
   const words = catalogueOf(season.story.language);
   switch (occasion.kind) {
     case 'drop':

@@ -1,5 +1,6 @@
 import type { RoundNumber } from '../ids.ts';
 import type { Alert } from '../season/effects.ts';
+import { retractionOf } from '../season/retraction.ts';
 import { findRound, type Intervention, isIn, isOver, type Round, type Season } from '../season/state.ts';
 import { settledWords } from '../wording/settled-words.ts';
 import type { Line } from './content.ts';
@@ -110,7 +111,8 @@ export function howSettled(
   const whoDid = (one: Intervention | undefined) =>
     one?.by.kind === 'person' ? nameOf(one.by.pseudonym) : undefined;
   if (isIn(round, 'voided')) return words.runAgain(whoDid(did('voided')));
-  if (isIn(round, 'abandoned')) return words.seasonOver;
+  if (isIn(round, 'abandoned'))
+    return retractionOf(season, round) === undefined ? words.seasonOver : words.takenBack;
   if (isIn(round, 'decided')) {
     const { option } = round.phase.decision;
     const label = round.options.find(({ id }) => id === option)?.label ?? option;

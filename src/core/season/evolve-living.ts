@@ -1,5 +1,5 @@
 import type { Instant, RoundNumber } from '../ids.ts';
-import { type Episode, isSerial } from '../story/story.ts';
+import { type Episode, findEpisode, isSerial } from '../story/story.ts';
 import type { SeasonEvent } from './events.ts';
 import {
   isOver,
@@ -63,10 +63,11 @@ export function retracted(
   const release = season.releases[number - 1];
   if (release === undefined)
     throw new Error(`Season ${season.id} has no release ${number}, but its log takes it back`);
+  const url = findEpisode(season.story, release.episode)?.url;
   const after: Season = {
     ...season,
     releases: season.releases.map((one) =>
-      one.number === number ? { ...one, retracted: { at, reason } } : one,
+      one.number === number ? { ...one, retracted: { at, reason, ...(url !== undefined && { url }) } } : one,
     ),
     rounds: abandoned(season.rounds, at, (round) => round.release === number && isUnsettled(round)),
   };

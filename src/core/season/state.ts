@@ -109,8 +109,8 @@ export interface Release {
   readonly at: Instant;
   /** The round that led here. */
   readonly via?: RoundNumber;
-  /** What was posted of it was taken back. */
-  readonly retracted?: { readonly at: Instant; readonly reason: string };
+  /** What was posted of it was taken back. `url`: the link that it had. */
+  readonly retracted?: { readonly at: Instant; readonly reason: string; readonly url?: string };
 }
 
 export interface Round {

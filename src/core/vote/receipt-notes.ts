@@ -17,6 +17,8 @@ interface NotedRound {
   readonly isOfVersion1: boolean;
   readonly late?: Pick<Late, 'lost' | 'outlets'>;
   readonly absent?: Absence;
+  /** Why its episode was taken back while the vote was not decided. */
+  readonly takenBack?: string;
 }
 
 /** Sentences about how to read the counts. */
@@ -36,9 +38,16 @@ export function notesOn(round: NotedRound): readonly string[] {
     ...(kind === 'rerun' ? [`The vote of round ${of} was voided; this one replaces it.`] : []),
     ...(phase === 'voided' ? ['This vote was voided and decides nothing.'] : []),
     ...(phase === 'tied' ? ['This vote was tied; a runoff decides.'] : []),
+    ...(round.takenBack === undefined ? [] : [`${TAKEN_BACK}${round.takenBack}`]),
     ...(round.binding ? [] : ['A prediction: it does not change the story.']),
   ];
 }
+
+const TAKEN_BACK = 'This vote is void and decides nothing, because its episode was taken back. Why: ';
+
+/** Why the episode of such a vote was taken back, as its notes say it; undefined if it was not. */
+export const takenBackIn = (notes: readonly string[]): string | undefined =>
+  notes.find((note) => note.startsWith(TAKEN_BACK))?.slice(TAKEN_BACK.length);
 
 /** In the words of the outlets' result. */
 function absenceNotes(absent: Absence | undefined, phase: string): readonly string[] {
@@ -66,6 +75,7 @@ export function areNotesOf(receipt: Noted): boolean {
   const { kind, binding, rule, provisional, late, absent, notes } = receipt;
   const said = notes.join('\n');
   const earlier = [...said.matchAll(/ of round (\d{1,15})/g)].map(([, of]) => Number(of));
+  const takenBack = receipt.decision === null ? takenBackIn(notes) : undefined;
   const named = kind === 'first' ? [0] : earlier.filter((of) => of >= 1 && of < receipt.round);
   return named.some((of) =>
     phasesOf(receipt).some((phase) =>
@@ -74,6 +84,7 @@ export function areNotesOf(receipt: Noted): boolean {
           ...{ kind, binding, provisional, isOfVersion1, of, phase, sealed: rule.sealed },
           ...(late !== undefined && { late: { ...late, lost: parseDuration(late.lost) ?? 0 } }),
           ...(absent !== undefined && { absent }),
+          ...(takenBack !== undefined && { takenBack }),
         };
         return notesOn(round).join('\n') === said;
       }),

@@ -8,6 +8,7 @@ import {
   type ReportedLateness,
   type ReportedOutletCount,
 } from '../report.ts';
+import { retractionOf } from '../season/retraction.ts';
 import { isIn, type Late, type Round, type Season } from '../season/state.ts';
 import { windowLength } from '../season/window.ts';
 import { findEpisode, type Option } from '../story/story.ts';
@@ -37,6 +38,7 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
   const { phase } = round;
   const decided = isIn(round, 'decided') ? round.phase : undefined;
   const absent = 'tally' in phase ? phase.tally.absent : undefined;
+  const takenBack = isIn(round, 'abandoned') ? retractionOf(season, round)?.reason : undefined;
   return {
     version: REPORT_VERSION,
     show: season.story.id,
@@ -65,6 +67,7 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
       isOfVersion1: isOfVersion1(round),
       ...(round.late !== undefined && { late: round.late }),
       ...(absent !== undefined && { absent }),
+      ...(takenBack !== undefined && { takenBack: wellFormed(takenBack) }),
     }),
     interventions: round.interventions.map(({ what, by, reason, at }) => ({
       what,

@@ -29,6 +29,7 @@ const SPANISH: Readonly<Record<string, string>> = {
   path: 'camino',
   next: 'próximo',
   schedule: 'programar',
+  retract: 'retirar',
   time: 'fecha',
   standings: 'recuento',
   receipt: 'recibo',
@@ -84,6 +85,8 @@ const SPANISH: Readonly<Record<string, string>> = {
   'Release the scheduled episode now': 'Publica ya el episodio previsto',
   'Add or change an episode’s link, also in posts that are out':
     'Añade o cambia el enlace de un episodio, también en lo publicado',
+  'Take back a posted episode; its posts are deleted and its open vote is void':
+    'Retira un episodio publicado; se borra lo publicado y se anula su votación abierta',
   'Close the vote early; the current votes decide': 'Cierra antes la votación; deciden los votos actuales',
   'Give the vote more time; every outlet is told': 'Da más tiempo a la votación; se avisa en cada canal',
   'Discard the vote and run it again': 'Anula la votación y la repite',
@@ -141,6 +144,7 @@ const GERMAN: Readonly<Record<string, string>> = {
   path: 'verlauf',
   next: 'weiter',
   schedule: 'planen',
+  retract: 'zurücknehmen',
   time: 'zeit',
   standings: 'zwischenstand',
   receipt: 'beleg',
@@ -196,6 +200,8 @@ const GERMAN: Readonly<Record<string, string>> = {
   'Release the scheduled episode now': 'Gibt die geplante Folge jetzt frei',
   'Add or change an episode’s link, also in posts that are out':
     'Setzt oder ändert den Link einer Folge, auch in alten Beiträgen',
+  'Take back a posted episode; its posts are deleted and its open vote is void':
+    'Nimmt eine Folge zurück: Beiträge werden gelöscht, die offene Abstimmung zählt nicht',
   'Close the vote early; the current votes decide':
     'Schließt die Abstimmung vorzeitig; die bisherigen Stimmen entscheiden',
   'Give the vote more time; every outlet is told': 'Gibt der Abstimmung mehr Zeit; jeder Kanal erfährt es',

@@ -23,6 +23,8 @@ export interface NoticeWords {
   /** A posted episode was taken back. */
   readonly retracted: (show: string) => Line;
   readonly takenBack: (episode: string) => Line;
+  /** All that is left of a post that the platform did not let the bot delete; also the name of its thread. */
+  readonly blank: string;
   /** A serial show is over. How many episodes and votes it had follows. */
   readonly ended: (show: string) => Line;
 }
@@ -44,6 +46,7 @@ const english: NoticeWords = {
   whenReady: (episode) => line(strong(episode), ' will be posted here as soon as it is ready.'),
   retracted: (show) => line('An episode of ', show, ' was taken back'),
   takenBack: (episode) => line('Please ignore the post with ', strong(episode), '.'),
+  blank: 'This episode was taken back.',
   ended: (show) => line(show, ' has ended'),
 };
 
@@ -66,6 +69,7 @@ const german: NoticeWords = {
   whenReady: (episode) => line(strong(episode), ' erscheint hier, sobald die Folge fertig ist.'),
   retracted: (show) => line('Eine Folge von ', show, ' wurde zurückgenommen'),
   takenBack: (episode) => line('Bitte beachtet den Beitrag zu ', strong(episode), ' nicht mehr.'),
+  blank: 'Diese Folge wurde zurückgenommen.',
   ended: (show) => line(show, ' ist zu Ende'),
 };
 
@@ -88,6 +92,7 @@ const spanish: NoticeWords = {
   whenReady: (episode) => line(strong(episode), ' se publicará aquí en cuanto esté listo.'),
   retracted: (show) => line('Se ha retirado un episodio de ', show),
   takenBack: (episode) => line('No hagas caso de la publicación de ', strong(episode), '.'),
+  blank: 'Este episodio se ha retirado.',
   ended: (show) => line(show, ' ha terminado'),
 };
 
@@ -110,6 +115,7 @@ const french: NoticeWords = {
   whenReady: (episode) => line(strong(episode), ' sera publié ici dès qu’il sera prêt.'),
   retracted: (show) => line('Un épisode a été retiré\u00a0: ', show),
   takenBack: (episode) => line('Ne tenez pas compte de la publication de ', strong(episode), '.'),
+  blank: 'Cet épisode a été retiré.',
   ended: (show) => line(show, ' est terminé'),
 };
 
@@ -132,6 +138,7 @@ const portuguese: NoticeWords = {
   whenReady: (episode) => line(strong(episode), ' será publicado aqui assim que estiver pronto.'),
   retracted: (show) => line('Um episódio foi retirado: ', show),
   takenBack: (episode) => line('Desconsidere a publicação de ', strong(episode), '.'),
+  blank: 'Este episódio foi retirado.',
   ended: (show) => line(show, ' terminou'),
 };
 

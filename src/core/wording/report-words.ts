@@ -63,7 +63,8 @@ export function deliverySums(reported: readonly Pick<ReportedDelivery, 'status' 
   const many = (...kinds: readonly ReportedDelivery['status'][]): number =>
     deliveries.filter(({ status }) => kinds.includes(status)).length;
   const sent = many('sent');
-  const all = `${sent} ${sent === 1 ? 'message' : 'messages'} sent`;
+  const back = deliveries.filter(({ status, cause }) => status === 'sent' && cause !== undefined).length;
+  const all = `${sent} ${sent === 1 ? 'message' : 'messages'} sent${back === 0 ? '' : `, ${back} of them taken back`}`;
   if (sent === deliveries.length) return sent === 0 ? 'nothing yet' : `${all}, none missing`;
   const others = [
     [many('owed', 'sending'), 'waiting'],

@@ -10,6 +10,8 @@ export interface SettledWords {
   readonly extended: (who: string | undefined, closes: Span) => Line;
   readonly overtaken: Line;
   readonly seasonOver: Line;
+  /** The episode of the vote was taken back. */
+  readonly takenBack: Line;
   readonly found: (who: string | undefined) => Line;
   readonly sentAgain: (who: string | undefined) => Line;
   readonly noLonger: Line;
@@ -53,6 +55,7 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     extended: (who, closes) => says(en(who), ' gave more time: until ', closes, '.'),
     overtaken: says('This vote went on without an answer.'),
     seasonOver: says('The season is over. Nothing needs to be done.'),
+    takenBack: says('The episode was taken back, and its vote is void.'),
     found: (who) => says(en(who), ' confirmed that the message is there.'),
     sentAgain: (who) => says(en(who), ' had the message sent again.'),
     noLonger: says('This is settled. Nothing needs to be done.'),
@@ -74,6 +77,7 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     extended: (who, closes) => says(de(who), ' gibt mehr Zeit: bis ', closes, '.'),
     overtaken: says('Die Abstimmung ging ohne Antwort weiter.'),
     seasonOver: says('Die Staffel ist vorbei. Es ist nichts mehr zu tun.'),
+    takenBack: says('Die Folge wurde zurückgenommen, und ihre Abstimmung zählt nicht.'),
     found: (who) => says(de(who), ' hat bestätigt, dass die Nachricht da ist.'),
     sentAgain: (who) => says(de(who), ' lässt die Nachricht noch einmal senden.'),
     noLonger: says('Das ist erledigt. Es ist nichts mehr zu tun.'),
@@ -95,6 +99,7 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     extended: (who, closes) => says(es(who), ' dio más tiempo: hasta ', closes, '.'),
     overtaken: says('La votación siguió sin respuesta.'),
     seasonOver: says('La temporada terminó. No hay nada que hacer.'),
+    takenBack: says('El episodio se retiró y su votación no cuenta.'),
     found: (who) => says(es(who), ' confirmó que el mensaje está.'),
     sentAgain: (who) => says(es(who), ' mandó enviar el mensaje otra vez.'),
     noLonger: says('Esto está resuelto. No hay nada que hacer.'),
@@ -116,6 +121,7 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     extended: (who, closes) => says(fr(who), ' a donné plus de temps : jusqu’à ', closes, '.'),
     overtaken: says('Le vote a continué sans réponse.'),
     seasonOver: says('La saison est terminée. Il n’y a rien à faire.'),
+    takenBack: says('L’épisode a été retiré, et son vote ne compte pas.'),
     found: (who) => says(fr(who), ' a confirmé que le message est là.'),
     sentAgain: (who) => says(fr(who), ' a fait renvoyer le message.'),
     noLonger: says('C’est réglé. Il n’y a rien à faire.'),
@@ -137,6 +143,7 @@ const WORDS: Readonly<Record<string, SettledWords>> = {
     extended: (who, closes) => says(pt(who), ' deu mais tempo: até ', closes, '.'),
     overtaken: says('A votação continuou sem resposta.'),
     seasonOver: says('A temporada terminou. Não há nada a fazer.'),
+    takenBack: says('O episódio foi retirado, e a votação dele não conta.'),
     found: (who) => says(pt(who), ' confirmou que a mensagem está lá.'),
     sentAgain: (who) => says(pt(who), ' mandou enviar a mensagem de novo.'),
     noLonger: says('Isto está resolvido. Não há nada a fazer.'),

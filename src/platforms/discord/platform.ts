@@ -28,6 +28,7 @@ import { countMembers, inspectOutlet, type Self } from './inspect.ts';
 import { editDrop, editNotice, findPosted } from './posts/edit.ts';
 import { findOwnPosts } from './posts/own-posts.ts';
 import { closePoll, readPoll, readVoters } from './posts/polls.ts';
+import { retractPost } from './posts/retract.ts';
 import { sendPost } from './posts/send.ts';
 import { createDiscordClock } from './requests/clock.ts';
 import { classify, isStranger, refusesToken, wordsOf } from './requests/errors.ts';
@@ -71,6 +72,7 @@ export interface DiscordPlatform extends Platform {
   readonly readVoters: NonNullable<Platform['readVoters']>;
   readonly editDrop: NonNullable<Platform['editDrop']>;
   readonly editNotice: NonNullable<Platform['editNotice']>;
+  readonly retract: NonNullable<Platform['retract']>;
   readonly findPosted: NonNullable<Platform['findPosted']>;
 }
 
@@ -231,6 +233,7 @@ export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform 
     ownPosts: (near) => findOwnPosts(requests, prepared(), near),
     editDrop: (_outlet, message, drop, now) => editDrop(requests, message, drop, now),
     editNotice: (_outlet, message, notice) => editNotice(requests, message, notice),
+    retract: (outlet, message, what) => retractPost(requests, outlet, message, what),
     countMembers: (outlet) => countMembers(requests, outlet),
     async findPosted(outlet, link, wanted) {
       if (self === undefined) return { status: 'retry', after: NOT_KNOWN_YET, why: SILENT };

@@ -15,6 +15,7 @@ import { editDrop, editNotice } from './posts/edit.ts';
 import { findPosted } from './posts/find-posted.ts';
 import { clearTraces, closePoll, isPollDeleted, readPoll } from './posts/polls.ts';
 import { withReaderTimes } from './posts/reader-times.ts';
+import { retractPost } from './posts/retract.ts';
 import { sendPost } from './posts/send.ts';
 import { type BotApi, createBotApi } from './requests/client.ts';
 import { createClockWatch } from './requests/clock.ts';
@@ -196,6 +197,7 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
     clearTraces: (poll) => clearTraces(api, poll),
     editDrop: (outlet, message, drop, now) => editDrop(api, outlet, message, drop, now),
     editNotice: (outlet, message, notice) => editNotice(api, outlet, message, notice),
+    retract: (outlet, message, what) => retractPost(api, outlet, message, what),
     countMembers: (outlet) => countMembers(api, outlet),
     async findPosted(outlet, link, wanted) {
       if (me === undefined) return { status: 'retry', after: 1_000, why: 'Telegram has not answered yet' };

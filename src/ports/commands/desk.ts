@@ -93,6 +93,8 @@ export interface Desk {
     | { readonly status: 'not-unknown' }
     | { readonly status: 'problem'; readonly problem: OutletProblem }
   >;
+  /** What is posted of an episode, and would be taken back with it; undefined where no season has begun. */
+  posted(show: ShowId, episode: EpisodeId): Promise<PostedEpisode | undefined>;
   /** The round that a showrunner means if none is named: open, closing or undecided; the latest of these. */
   currentRound(show: ShowId): Promise<CurrentRound | undefined>;
   /** What has arrived and is not out yet; undefined where no season plays. */
@@ -141,6 +143,15 @@ export interface DeskShow {
   readonly communities: 'approved' | 'open';
   /** IANA name, for times that the platform can't show in the reader's own zone. */
   readonly timezone: string;
+}
+
+export interface PostedEpisode {
+  readonly serial: boolean;
+  /** Drop, polls and what belongs to them, over all outlets; also what may be there. */
+  readonly messages: number;
+  readonly outlets: number;
+  /** In its vote that is not decided yet; absent if there is none. */
+  readonly votes?: number;
 }
 
 export interface CurrentRound {

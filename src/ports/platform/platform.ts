@@ -1,4 +1,4 @@
-import type { Instant, Milliseconds } from '../../core/ids.ts';
+import type { DeliveryKind, Instant, Milliseconds } from '../../core/ids.ts';
 import type { Drop, Notice, Post } from '../../core/posts/content.ts';
 import type { Shortfall } from '../../core/vote/shortfall.ts';
 import type { CommandDesk } from '../commands/command.ts';
@@ -85,6 +85,16 @@ export interface Platform extends PlatformFacts {
 
   /** Updates a sent notice to what `notice` says; absent if the platform can't. */
   readonly editNotice?: (outlet: ResolvedOutlet, message: MessageRef, notice: Notice) => Promise<EditOutcome>;
+
+  /**
+   * Takes back a message that was sent: deletes it, and where the platform does not let the bot, edits it to what `blank`
+   * says, without link, picture and buttons. May be repeated. Absent if the platform can do neither.
+   */
+  readonly retract?: (
+    outlet: ResolvedOutlet,
+    message: MessageRef,
+    what: RetractedPost,
+  ) => Promise<RetractOutcome>;
 
   /** How many members the outlet's community has; undefined if the platform does not say. Never rejects. */
   readonly countMembers?: (outlet: ResolvedOutlet) => Promise<number | undefined>;
@@ -181,6 +191,21 @@ export type EarlierRun =
 export type EditOutcome =
   /** Also if it read so already. */
   | { readonly status: 'edited'; readonly shortfalls?: readonly Shortfall[] }
+  | { readonly status: 'refused'; readonly problem: OutletProblem }
+  | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string };
+
+export interface RetractedPost {
+  readonly kind: Exclude<DeliveryKind, 'alert'>;
+  /** Its title is empty, and its only line is plain text. */
+  readonly blank: Notice;
+}
+
+export type RetractOutcome =
+  /** Also if somebody else deleted it before. */
+  | { readonly status: 'deleted' }
+  /** Also if it read so already. */
+  | { readonly status: 'blanked' }
+  /** Some of it can still be seen, or all of it; nothing changes until a person acts. */
   | { readonly status: 'refused'; readonly problem: OutletProblem }
   | { readonly status: 'retry'; readonly after: Milliseconds; readonly why: string };
 

@@ -30,9 +30,24 @@ export interface Delivery {
 export type DeliveryStatus =
   | { readonly kind: 'owed'; readonly notBefore: Instant; readonly why?: string }
   | { readonly kind: 'sending'; readonly lease: string; readonly until: Instant }
-  | { readonly kind: 'sent'; readonly at: Instant; readonly message: MessageRef }
+  | {
+      readonly kind: 'sent';
+      readonly at: Instant;
+      readonly message: MessageRef;
+      /** Its episode was taken back, and the message with it: nothing may point to it any more. */
+      readonly takenBack?: TakenBack;
+    }
   | { readonly kind: 'refused'; readonly at: Instant; readonly problem: OutletProblem }
   | { readonly kind: 'unknown'; readonly at: Instant; readonly why: string };
+
+/** What became of a message whose episode was taken back. */
+export interface TakenBack {
+  readonly at: Instant;
+  /** `left`: the bot could neither delete nor blank it, and showrunners were alerted. */
+  readonly how: 'deleted' | 'blanked' | 'left';
+  /** What can still be seen, and why; for people. */
+  readonly why?: string;
+}
 
 export interface NewDelivery
   extends Pick<Delivery, 'id' | 'outlet' | 'kind' | 'number' | 'expiresAt' | 'alert' | 'botAlert'> {
@@ -126,6 +141,11 @@ export interface DeliveryLedger {
    * round closes or is voided.
    */
   withdraw(season: SeasonId, delivery: DeliveryId, problem: OutletProblem, now: Instant): Promise<number>;
+  /**
+   * Records what became of a message that was sent and is taken back. The first record stays.
+   * @returns false if it is not sent.
+   */
+  takeBack(season: SeasonId, outlet: OutletId, delivery: DeliveryId, takenBack: TakenBack): Promise<boolean>;
   find(season: SeasonId, outlet: OutletId, delivery: DeliveryId): Promise<Delivery | undefined>;
   /** One delivery's entries for these outlets, by outlet. Reads nothing else, however long the ledger is. */
   listOf(

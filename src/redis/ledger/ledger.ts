@@ -18,6 +18,7 @@ import {
   RESOLVE_DELIVERY,
   RESTORE_DELIVERY,
   SETTLE_DELIVERY,
+  TAKE_BACK_DELIVERY,
   WITHDRAW_DELIVERY,
 } from './scripts.ts';
 
@@ -182,6 +183,12 @@ export function createRedisDeliveryLedger(redis: RedisClient, by?: RedisSender):
         );
       }
       return withdrawn;
+    },
+
+    async takeBack(season, outlet, delivery, takenBack) {
+      const { records } = ledgerKeys(season);
+      const args = [outlet, delivery, JSON.stringify(takenBack)];
+      return (await runScript(redis, TAKE_BACK_DELIVERY, [records], args)) === 1;
     },
 
     async find(season, outlet, delivery) {

@@ -1,7 +1,7 @@
 import type { DeliveryId, Instant, OutletId } from '../../core/ids.ts';
 import type { OutletProblem } from '../../ports/platform/outlet.ts';
 import type { MessageRef } from '../../ports/platform/sending.ts';
-import type { Delivery, DeliveryStatus, Doubt } from '../../ports/stores/delivery-ledger.ts';
+import type { Delivery, DeliveryStatus, Doubt, TakenBack } from '../../ports/stores/delivery-ledger.ts';
 import { Unreadable } from '../../ports/stores/unreadable.ts';
 
 /** A delivery as the ledger's scripts keep it: flat, only strings and numbers. */
@@ -32,6 +32,8 @@ interface DeliveryRecord {
   readonly leaseUntil?: Instant;
   /** JSON of the message (sent) or the problem (refused). */
   readonly detail?: string;
+  /** JSON of what became of a sent message that was taken back. */
+  readonly takenBack?: string;
 }
 
 type Body = Pick<Delivery, 'kind' | 'number' | 'alert' | 'botAlert'>;
@@ -114,7 +116,12 @@ function decodeStatus(record: DeliveryRecord): DeliveryStatus {
     case 'sending':
       return { kind: 'sending', lease: whole(record.lease), until: whole(record.leaseUntil) };
     case 'sent':
-      return { kind: 'sent', at: whole(record.at), message: parsed<MessageRef>(whole(record.detail)) };
+      return {
+        kind: 'sent',
+        at: whole(record.at),
+        message: parsed<MessageRef>(whole(record.detail)),
+        ...(record.takenBack !== undefined && { takenBack: parsed<TakenBack>(record.takenBack) }),
+      };
     case 'refused':
       return {
         kind: 'refused',

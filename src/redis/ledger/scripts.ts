@@ -15,6 +15,7 @@ export const RENEW_LEASE = luaScript(import.meta.url, './lua/renew-lease.lua');
 export const LIST_LEASES = luaScript(import.meta.url, './lua/list-leases.lua');
 export const SETTLE_DELIVERY = luaScript(import.meta.url, './lua/settle-delivery.lua');
 export const RESOLVE_DELIVERY = luaScript(import.meta.url, './lua/resolve-delivery.lua');
+export const TAKE_BACK_DELIVERY = luaScript(import.meta.url, './lua/take-back-delivery.lua');
 export const WITHDRAW_DELIVERY = luaScript(import.meta.url, './lua/withdraw-delivery.lua');
 export const RESTORE_DELIVERY = luaScript(import.meta.url, './lua/restore-delivery.lua');
 export const READ_RESTART = luaScript(import.meta.url, './lua/read-restart.lua');

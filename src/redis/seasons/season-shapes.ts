@@ -76,11 +76,17 @@ const nativePoll = z.object({
 });
 const message = z.object({ id, in: id, link: words.optional() });
 
+const takenBack = z.object({
+  at: instant,
+  how: z.enum(['deleted', 'blanked', 'left']),
+  why: words.optional(),
+});
+
 /** Fields of a delivery's record by its status; the rest is common. */
 const STATUSES: Readonly<Record<DeliveryStatus['kind'], z.ZodRawShape>> = {
   owed: { notBefore: instant, why: words.optional() },
   sending: { lease: words, leaseUntil: instant },
-  sent: { at: instant, detail: json(message) },
+  sent: { at: instant, detail: json(message), takenBack: json(takenBack).optional() },
   refused: { at: instant, detail: json(problem) },
   unknown: { at: instant, why: words },
 };

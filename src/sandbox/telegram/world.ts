@@ -187,6 +187,13 @@ export class World {
     this.platform.messages.delete(state, stored);
   }
 
+  /** The message was sent so many hours earlier than it was. */
+  ageMessage(chat: ChatRef, messageId: number, hours: number): void {
+    const stored = this.platform.chats.get(chat).messages.get(messageId);
+    if (!stored) throw new Error(`The chat has no message ${messageId}.`);
+    stored.message.date -= hours * 3600;
+  }
+
   messages(chat: ChatRef): Message[] {
     const state = this.platform.chats.get(chat);
     return [...state.messages.values()].map((stored) => this.platform.messages.render(stored));

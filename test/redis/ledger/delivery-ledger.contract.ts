@@ -388,6 +388,20 @@ export function deliveryLedgerContract(name: string, makeStore: () => Restorable
         expect(await ledger.settle(season, forum, drop, 'a', sent, 99)).toBe(true);
       });
 
+      it('keeps what became of a message that was taken back, the first time', async () => {
+        const ledger = await claimed(makeStore());
+        const deleted = { at: 20, how: 'deleted' } as const;
+        expect(await ledger.takeBack(season, forum, drop, deleted)).toBe(false);
+        await ledger.settle(season, forum, drop, 'a', sent, 12);
+        expect(await ledger.takeBack(season, forum, drop, deleted)).toBe(true);
+        expect(await ledger.takeBack(season, forum, drop, { at: 21, how: 'left', why: 'later' })).toBe(true);
+        expect(await ledger.takeBack(season, odd, drop, deleted)).toBe(false);
+        const { message } = sent;
+        expect(await status(ledger)).toEqual({ kind: 'sent', at: 12, message, takenBack: deleted });
+        expect(await ledger.settle(season, forum, drop, 'a', sent, 22)).toBe(true);
+        expect(await status(ledger)).toMatchObject({ takenBack: deleted });
+      });
+
       it('happens once', async () => {
         const ledger = await claimed(makeStore());
         await ledger.settle(season, forum, drop, 'a', sent, 12);

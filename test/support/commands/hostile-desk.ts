@@ -194,6 +194,8 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
         { status: 'not-unknown' } as const,
         { status: 'problem', problem: problem() } as const,
       ),
+    posted: async () =>
+      pick(undefined, { serial: pick(true, false), messages: 3, outlets: 2, ...pick({}, { votes: 7 }) }),
     currentRound: async () =>
       pick(undefined, {
         number: roundNumber(1),

@@ -7,6 +7,7 @@ import type {
   NewDelivery,
   RestorableLedger,
   Settlement,
+  TakenBack,
 } from '../../../src/ports/stores/delivery-ledger.ts';
 import {
   enter,
@@ -193,6 +194,19 @@ export class MemoryLedger implements RestorableLedger {
       withdrawn += 1;
     }
     return withdrawn;
+  }
+
+  async takeBack(
+    season: SeasonId,
+    outlet: OutletId,
+    delivery: DeliveryId,
+    takenBack: TakenBack,
+  ): Promise<boolean> {
+    const kept = this.#find(season, outlet, delivery);
+    if (kept?.told.status.kind !== 'sent') return false;
+    const { status } = kept.told;
+    if (status.takenBack === undefined) kept.told = { ...kept.told, status: { ...status, takenBack } };
+    return true;
   }
 
   async restore(season: SeasonId, delivery: Delivery, now: Instant): Promise<boolean> {

@@ -122,6 +122,22 @@ export const english: ProblemWords = {
       fix: 'Give `image` a public https address of a picture that is not too large.',
     },
     'unknown-message': { what: 'The message was deleted.', fix: NOTHING_TO_DO },
+    'cannot-delete': {
+      what: 'The platform does not let the bot delete or change this message.',
+      fix: 'Delete the message by hand.',
+    },
+    'picture-stays': {
+      what: 'The bot could remove the text and the link, but not the picture.',
+      fix: 'Delete the message by hand.',
+    },
+    'thread-stays': {
+      what: 'The bot could not rename and close the episode’s thread.',
+      fix: 'Delete the thread by hand.',
+    },
+    unconfirmed: {
+      what: 'It is not known whether this message is there.',
+      fix: 'Look there, and delete it by hand if it is.',
+    },
     'message-gone': {
       what: 'The message is not there any more, or the bot may not edit it.',
       fix: 'Somebody deleted it, or the group moved: it cannot be edited.',

@@ -119,6 +119,22 @@ export const french: ProblemWords = {
       fix: 'Donnez dans `image` une adresse https publique d’une image pas trop grande.',
     },
     'unknown-message': { what: 'Le message a été supprimé.', fix: NOTHING_TO_DO },
+    'cannot-delete': {
+      what: 'La plateforme ne laisse le bot ni supprimer ni modifier ce message.',
+      fix: 'Supprimez le message à la main.',
+    },
+    'picture-stays': {
+      what: 'Le bot a pu retirer le texte et le lien, mais pas l’image.',
+      fix: 'Supprimez le message à la main.',
+    },
+    'thread-stays': {
+      what: 'Le bot n’a pas pu renommer et fermer le fil de l’épisode.',
+      fix: 'Supprimez le fil à la main.',
+    },
+    unconfirmed: {
+      what: 'On ne sait pas si ce message est là.',
+      fix: 'Vérifiez, et supprimez-le à la main s’il y est.',
+    },
     'message-gone': {
       what: 'Le message n’est plus là, ou le bot n’a pas le droit de le modifier.',
       fix: 'Quelqu’un l’a supprimé, ou le groupe a changé de numéro\u00a0: il n’est plus modifiable.',

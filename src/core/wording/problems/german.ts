@@ -129,6 +129,22 @@ export const german: ProblemWords = {
       fix: 'Gib unter `image` eine öffentliche https-Adresse eines nicht zu großen Bildes an.',
     },
     'unknown-message': { what: 'Die Nachricht wurde gelöscht.', fix: NOTHING_TO_DO },
+    'cannot-delete': {
+      what: 'Die Plattform lässt den Bot diese Nachricht weder löschen noch ändern.',
+      fix: 'Löscht die Nachricht von Hand.',
+    },
+    'picture-stays': {
+      what: 'Der Bot konnte den Text und den Link entfernen, aber nicht das Bild.',
+      fix: 'Löscht die Nachricht von Hand.',
+    },
+    'thread-stays': {
+      what: 'Der Bot konnte den Thread der Folge nicht umbenennen und schließen.',
+      fix: 'Löscht den Thread von Hand.',
+    },
+    unconfirmed: {
+      what: 'Es ist nicht bekannt, ob diese Nachricht da ist.',
+      fix: 'Schaut dort nach, und löscht sie von Hand, wenn sie da ist.',
+    },
     'message-gone': {
       what: 'Die Nachricht ist nicht mehr da, oder der Bot darf sie nicht bearbeiten.',
       fix: 'Jemand hat sie gelöscht, oder die Gruppe ist umgezogen: Sie lässt sich nicht mehr bearbeiten.',

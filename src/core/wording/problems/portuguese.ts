@@ -116,6 +116,22 @@ export const portuguese: ProblemWords = {
       fix: 'Coloque em `image` um endereço https público de uma imagem que não seja grande demais.',
     },
     'unknown-message': { what: 'A mensagem foi apagada.', fix: NOTHING_TO_DO },
+    'cannot-delete': {
+      what: 'A plataforma não deixa o bot apagar nem mudar esta mensagem.',
+      fix: 'Apague a mensagem à mão.',
+    },
+    'picture-stays': {
+      what: 'O bot conseguiu tirar o texto e o link, mas não a imagem.',
+      fix: 'Apague a mensagem à mão.',
+    },
+    'thread-stays': {
+      what: 'O bot não conseguiu renomear e fechar a conversa do episódio.',
+      fix: 'Apague a conversa à mão.',
+    },
+    unconfirmed: {
+      what: 'Não se sabe se esta mensagem está lá.',
+      fix: 'Veja lá e, se estiver, apague-a à mão.',
+    },
     'message-gone': {
       what: 'A mensagem não está mais lá, ou o bot não pode editá-la.',
       fix: 'Alguém a apagou ou o grupo mudou de número: não dá mais para editá-la.',

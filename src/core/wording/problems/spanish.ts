@@ -117,6 +117,22 @@ export const spanish: ProblemWords = {
       fix: 'Pon en `image` una dirección https pública de una imagen que no sea demasiado grande.',
     },
     'unknown-message': { what: 'El mensaje se borró.', fix: NOTHING_TO_DO },
+    'cannot-delete': {
+      what: 'La plataforma no deja que el bot borre ni cambie este mensaje.',
+      fix: 'Borra el mensaje a mano.',
+    },
+    'picture-stays': {
+      what: 'El bot pudo quitar el texto y el enlace, pero no la imagen.',
+      fix: 'Borra el mensaje a mano.',
+    },
+    'thread-stays': {
+      what: 'El bot no pudo renombrar y cerrar el hilo del episodio.',
+      fix: 'Borra el hilo a mano.',
+    },
+    unconfirmed: {
+      what: 'No se sabe si este mensaje está ahí.',
+      fix: 'Míralo, y bórralo a mano si está.',
+    },
     'message-gone': {
       what: 'El mensaje ya no está, o el bot no puede editarlo.',
       fix: 'Alguien lo borró o el grupo cambió de número: ya no se puede editar.',

@@ -182,6 +182,7 @@ export interface Requests {
   readonly post: Asking;
   readonly put: Asking;
   readonly patch: Asking;
+  readonly delete: Asking;
   /** Whether Discord's last answer about the token was that it is wrong. */
   readonly tokenRefused: boolean;
   readonly clock: DiscordClock;
@@ -193,7 +194,7 @@ type Asking = <Shape extends z.ZodType>(
   shape: Shape,
   options?: RequestOptions,
 ) => Promise<z.output<Shape>>;
-type Method = 'get' | 'post' | 'put' | 'patch';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Route = `/${string}`;
 
 /** A refused token is tried again after this. Only a person can fix it, but Discord may be wrong. */
@@ -264,6 +265,7 @@ export function createRequests(rest: REST, token: string, clock: DiscordClock): 
     post: (route, shape, options = {}) => request('post', route, shape, options),
     put: (route, shape, options = {}) => request('put', route, shape, options),
     patch: (route, shape, options = {}) => request('patch', route, shape, options),
+    delete: (route, shape, options = {}) => request('delete', route, shape, options),
     async idle(withinMs) {
       await within(withinMs, Promise.allSettled(underWay));
     },

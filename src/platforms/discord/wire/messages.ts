@@ -111,6 +111,16 @@ export const noticeEdit = (notice: Notice): Body => ({
   allowed_mentions: { parse: [] },
 });
 
+/** The body of the same request for a message of any kind of which nothing but these words should be left. */
+export const blankEdit = (blank: Notice, without: Without = NOTHING): Body => ({
+  content: '',
+  embeds: [],
+  components: [],
+  attachments: [],
+  ...postBody(blank, 0, new Set(['reply', ...without])),
+  allowed_mentions: { parse: [] },
+});
+
 /** What no attempt can post. Lengths are not checked: `fit` has done that, and Discord does it again. */
 function unsendable(post: Post, now: Instant): OutletProblem | undefined {
   if (post.kind === 'drop') {
@@ -277,7 +287,7 @@ export function pollHours(now: Instant, extendableTo: Instant): number {
 }
 
 /** Name of a drop's discussion thread, or undefined if nothing is left of it. */
-export function threadName(drop: Drop): string | undefined {
-  const name = titleToText(drop.thread, wireLimits.threadName);
+export function threadName({ thread }: Pick<Drop, 'thread'>): string | undefined {
+  const name = titleToText(thread, wireLimits.threadName);
   return name === '' ? undefined : name;
 }

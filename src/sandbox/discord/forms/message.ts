@@ -68,6 +68,8 @@ export function readEditForm(body: unknown, componentsV2: boolean): Partial<Mess
   if ('content' in input) form.content = errors.text(['content'], input.content, 0, 2000) ?? '';
   if ('embeds' in input) form.embeds = readEmbeds(errors, input.embeds);
   if ('components' in input) form.components = readComponents(errors, input.components, componentsV2);
+  // Those that are kept are named by id; none are uploaded with an edit here.
+  if (Array.isArray(input.attachments) && input.attachments.length === 0) form.attachments = [];
   if ('allowed_mentions' in input) {
     form.allowedMentions = readAllowedMentions(errors, input.allowed_mentions);
   }

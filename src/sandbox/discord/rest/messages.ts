@@ -58,6 +58,7 @@ export function messageRoutes(world: World, messages: Messages, polls: Polls): R
         const { channel, permissions } = openChannel(world, params.channel);
         const message = messages.find(channel.id, pathId('message_id', params.message));
         if (message.author.id !== world.bot.id) requirePermissions(permissions, Permission.manageMessages);
+        requireOpen(channel);
         messages.remove(message);
         return { status: 204 };
       },
@@ -107,6 +108,11 @@ function requireSending({ channel, permissions }: Access, form: MessageForm): vo
   requirePermissions(permissions, ...needed);
 }
 
+/** Messages of an archived thread can neither be changed nor deleted. */
+function requireOpen({ thread }: ChannelState): void {
+  if (thread?.archived === true) throw refusals.threadArchived();
+}
+
 /** A message wakes an archived thread, but not a locked one. */
 function wake(world: World, channel: ChannelState): void {
   if (!channel.thread?.archived) return;
@@ -133,6 +139,7 @@ function edit(world: World, messages: Messages, { params, body }: Call): Message
   if (message.author.id !== world.bot.id) throw refusals.notOwnMessage();
   if (message.poll) throw refusals.pollMessageEdit();
   if (!EDITABLE.includes(message.type)) throw refusals.systemMessage();
+  requireOpen(channel);
   const form = readEditForm(body, (message.flags & MessageFlag.componentsV2) !== 0);
   if ((form.embeds?.length ?? 0) > 0) requirePermissions(permissions, Permission.embedLinks);
   const next = { ...message, ...form };

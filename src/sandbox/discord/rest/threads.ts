@@ -85,6 +85,8 @@ function open(world: World, parent: ChannelState, call: Call, id: string | undef
 function change(channel: ChannelState, thread: ThreadState, body: unknown): void {
   const errors = new FormErrors();
   const form = isRecord(body) ? body : {};
+  // The request must open an archived thread again, or nothing about it can be changed.
+  if (thread.archived && form.archived !== false) throw refusals.threadArchived();
   const name = errors.text(['name'], form.name, 1, 100);
   const minutes = archiveMinutes(errors, form.auto_archive_duration);
   errors.throwIfAny();

@@ -126,9 +126,15 @@ const deleteMessages: Method = (params, platform) => {
   return true;
 };
 
+/** "A message can only be deleted if it was sent less than 48 hours ago" (deleteMessage). */
+const DELETABLE_FOR_SECONDS = 48 * 3600;
+
 function requireDeletable(chat: ChatState, stored: StoredMessage, platform: Platform): void {
-  const may = stored.byBot || hasRight(chat.standings.get(platform.chats.bot.id), 'can_delete_messages');
-  if (!may && chat.type !== 'private') throw badRequest("message can't be deleted");
+  const bot = chat.standings.get(platform.chats.bot.id);
+  const mayOwn = chat.type !== 'channel' || hasRight(bot, 'can_post_messages');
+  const may = (stored.byBot && mayOwn) || hasRight(bot, 'can_delete_messages');
+  const isOld = platform.now() / 1000 - stored.message.date > DELETABLE_FOR_SECONDS;
+  if (isOld || (!may && chat.type !== 'private')) throw badRequest("message can't be deleted");
 }
 
 const pinChatMessage: Method = (params, platform) => {
