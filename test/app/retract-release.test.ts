@@ -154,6 +154,15 @@ describe('taking an episode back', () => {
   });
 });
 
+it('says nothing more about its vote when the season is cancelled later', async () => {
+  await stage.say('episode retract', wrong);
+  await done();
+  await stage.say('season cancel', { reason: 'no more' });
+  await stage.settle();
+  expect(notices().at(-1)).toContain('has been cancelled');
+  expect(notices().at(-1)).not.toContain('The open vote is closed');
+});
+
 describe('a message that may be there or not when its episode is taken back', () => {
   beforeEach(async () => {
     await stage.close();
