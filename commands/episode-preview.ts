@@ -36,11 +36,13 @@ export const episodePreview: Command = {
   },
 };
 
-function whatLines({ url, releaseAt, question }: Preview, timezone: string): readonly Line[] {
+function whatLines({ url, releaseAt, question, draft }: Preview, timezone: string): readonly Line[] {
   return [
-    url === undefined
-      ? line('It has no link yet. Add it with /episode link.')
-      : line({ kind: 'link', text: url, url }),
+    draft === true
+      ? line('It is a draft. Fill it in with /episode add, or in the story file, followed by /season reload.')
+      : url === undefined
+        ? line('It has no link yet. Add it with /episode link.')
+        : line({ kind: 'link', text: url, url }),
     ...(releaseAt === undefined ? [] : [line('Goes out ', at(releaseAt, timezone), '.')]),
     ...(question === undefined ? [] : [line('Asks: ', title(question))]),
   ];

@@ -1,7 +1,9 @@
 import type { Command } from '../src/ports/commands/command.ts';
 import { deliveryFound } from './delivery-found.ts';
 import { deliveryResend } from './delivery-resend.ts';
+import { episodeAdd } from './episode-add.ts';
 import { episodeAnswer } from './episode-answer.ts';
+import { episodeChoice } from './episode-choice.ts';
 import { episodeLink } from './episode-link.ts';
 import { episodePreview } from './episode-preview.ts';
 import { episodeRelease } from './episode-release.ts';
@@ -18,6 +20,7 @@ import { outletName } from './outlet-name.ts';
 import { path } from './path.ts';
 import { receipt } from './receipt.ts';
 import { seasonCancel } from './season-cancel.ts';
+import { seasonEnd } from './season-end.ts';
 import { seasonPause } from './season-pause.ts';
 import { seasonReload } from './season-reload.ts';
 import { seasonResume } from './season-resume.ts';
@@ -37,9 +40,12 @@ export const commands: readonly Command[] = [
   seasonResume,
   seasonCancel,
   seasonReload,
+  seasonEnd,
   episodePreview,
   episodeRelease,
   episodeLink,
+  episodeAdd,
+  episodeChoice,
   episodeSchedule,
   episodeAnswer,
   episodeRetract,

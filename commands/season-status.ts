@@ -19,6 +19,7 @@ import {
 } from '../src/core/wording/command-words.ts';
 import { deliverySums, isOvertaken } from '../src/core/wording/report-words.ts';
 import type { Command } from '../src/ports/commands/command.ts';
+import type { Growth } from '../src/ports/commands/desk.ts';
 
 export const seasonStatus: Command = {
   name: 'season status',
@@ -29,11 +30,13 @@ export const seasonStatus: Command = {
     const show = givenShow(given, desk.shows);
     // Moderators only see their own community.
     const status = await desk.status(show.id, caller.showrunner ? undefined : (place.community ?? ''));
+    const growth = caller.showrunner ? await desk.growth(show.id) : undefined;
     const outlets = status.deliveries;
     return toCaller(
       line(title(status.title), `: ${stateWords(status.state, status.paused)}.`),
       ...(status.question === undefined ? [] : [line(status.question.what)]),
-      ...storyLines(status, show.timezone),
+      ...storyLines(status, growth, show.timezone),
+      ...(growth === undefined ? [] : growthLines(growth, show.timezone)),
       ...(outlets.length === 0 ? [line('It plays in no outlet here.')] : []),
       ...atMost(outlets.map(outletLine), 'outlets'),
       ...atMost((status.unplayable ?? []).map(unplayableLine), 'outlets'),
@@ -41,7 +44,7 @@ export const seasonStatus: Command = {
   },
 };
 
-function storyLines(status: StatusReport, timezone: string): readonly Line[] {
+function storyLines(status: StatusReport, growth: Growth | undefined, timezone: string): readonly Line[] {
   const { episode, next, rounds, path } = status;
   const open = rounds.filter(({ phase }) => phase === 'voting' || phase === 'waiting');
   const stuck = rounds.filter(({ phase }) => phase === 'closing' || phase === 'undecided');
@@ -53,7 +56,38 @@ function storyLines(status: StatusReport, timezone: string): readonly Line[] {
         : line(`Round ${number}: `, title(question), ' opens ', at(opensAt, timezone, 'relative'), '.'),
     ),
     ...stuck.map((round) => stuckLine(round, timezone)),
-    ...(next === undefined ? [] : [nextLine(next, timezone)]),
+    ...(next === undefined ? [] : [nextLine(next, growth, timezone)]),
+  ];
+}
+
+/** What has arrived, and what showrunners are asked: not for moderators, who would read what comes. */
+function growthLines({ queued, questions }: Growth, timezone: string): readonly Line[] {
+  return [
+    ...atMost(
+      queued.map((one) =>
+        line(
+          'Queued: ',
+          title(one.title),
+          ` (${one.id})`,
+          ...(one.at === undefined ? [] : [' ', at(one.at, timezone)]),
+          one.question === undefined ? '.' : ', with a vote.',
+        ),
+      ),
+      'queued episodes',
+    ),
+    ...atMost(
+      questions.map(({ number, titles, until }) =>
+        line(
+          `Question ${number} waits for /episode answer: `,
+          title(titles[0] ?? ''),
+          titles.length > 1 ? ` and ${titles.length - 1} more` : '',
+          ...(until === undefined
+            ? ['.']
+            : ['. Without an answer it is settled ', at(until, timezone, 'relative'), '.']),
+        ),
+      ),
+      'questions',
+    ),
   ];
 }
 
@@ -67,10 +101,20 @@ function stuckLine({ number, question, phase, waits }: ReportedRound, timezone: 
   return line(`Round ${number}: `, title(question), ` waits for /vote decide or /vote void${why}`, ...end);
 }
 
-const nextLine = (next: NonNullable<StatusReport['next']>, timezone: string): Line =>
-  next.at === undefined
-    ? line('Next: ', title(next.title), `, which waits for /episode link (${next.id}).`)
+function nextLine(
+  next: NonNullable<StatusReport['next']>,
+  growth: Growth | undefined,
+  timezone: string,
+): Line {
+  const isDraft = growth?.drafts.some(({ id }) => id === next.id) === true;
+  // Where no date is promised it has no link, or has only just arrived.
+  const isReady = growth?.queued.some(({ id }) => id === next.id) === true;
+  if (next.at === undefined && isReady) return line('Next: ', title(next.title), '.');
+  const awaited = isDraft ? '/episode add: it is a draft' : '/episode link';
+  return next.at === undefined
+    ? line('Next: ', title(next.title), `, which waits for ${awaited} (${next.id}).`)
     : line('Next: ', title(next.title), ' ', at(next.at, timezone, 'relative'), '.');
+}
 
 /** Outlets without problems take one line; each problem gets its own. */
 function outletLine({ name, deliveries }: OutletDeliveries): Line {

@@ -20,6 +20,7 @@ export const REASON = {
   kind: 'reason',
   description: 'Why; fans can read this on the receipt',
   required: true,
+  asked: true,
 } as const;
 
 /**

@@ -44,7 +44,14 @@ const WITH_DATES: CommandSet = {
 
 const WITH_ITEMS: CommandSet = {
   ...WITH_DATES,
-  showrunner: [...WITH_DATES.showrunner, 'episode answer', 'episode retract'],
+  showrunner: [
+    ...WITH_DATES.showrunner,
+    'season end',
+    'episode add',
+    'episode choice',
+    'episode answer',
+    'episode retract',
+  ],
 };
 
 /**

@@ -76,7 +76,7 @@ describe('the values of a command', () => {
     [
       'episode link',
       { episode: 'storm', url: `https://watch.example/${'x'.repeat(2_048)}` },
-      'no web address',
+      '2048 is the most',
     ],
     ['episode link', { episode: 'stom', url: 'https://watch.example/' }, 'Did you mean storm?'],
     ['season pause', { reason: 'x'.repeat(201) }, '201 characters'],

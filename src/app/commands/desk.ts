@@ -23,6 +23,7 @@ import { readAgain, reloadStory, type StoryReader } from '../season/reload-story
 import { startSeason } from '../season/start-season.ts';
 import { placeShow } from '../shows/place-show.ts';
 import type { Show } from '../shows/show.ts';
+import { itemMisfit, voteMisfit } from './check-written.ts';
 import { askedItems, growthOf } from './growth.ts';
 import { createOutletDesk } from './outlets.ts';
 import { pathOf } from './path.ts';
@@ -49,6 +50,8 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
   };
   /** A season can still be shown after it is over, and from the archive. */
   const keptOf = async (id: ShowId) => (await storesOf(context, archives, id)) ?? context;
+
+  const capabilities = () => [...context.platforms.values()].map((platform) => platform.capabilities);
 
   async function playing(id: ShowId): Promise<Season | undefined> {
     const season = await context.seasons.current(id);
@@ -147,6 +150,10 @@ export function createDesk({ context, shows, alerts, files, archives }: DeskPart
       const season = await playing(id);
       return season && growthOf(season);
     },
+    checkItem: async (id, item) =>
+      itemMisfit(item, (await playing(id))?.story ?? showOf(id).story, capabilities()),
+    checkVote: async (id, vote) =>
+      voteMisfit(vote, (await playing(id))?.story ?? showOf(id).story, capabilities()),
     async askedItems(id, question) {
       const season = await playing(id);
       return season && askedItems(season, question);

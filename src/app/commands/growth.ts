@@ -9,7 +9,6 @@ export function growthOf(season: Season): Growth {
   const waiting = serial
     ? story.episodes.filter(({ id }) => releases.every(({ episode }) => episode !== id))
     : [];
-  const due = position.kind === 'awaiting-link' ? findEpisode(story, position.episode) : undefined;
   return {
     serial,
     queued: waiting.map((episode) => {
@@ -17,11 +16,12 @@ export function growthOf(season: Season): Growth {
       return {
         id: episode.id,
         title: episode.title,
+        ...(episode.url !== undefined && { url: episode.url }),
         ...(position.kind === 'scheduled' && isNext(season, episode.id) && { at: position.at }),
         ...(question !== undefined && { question }),
       };
     }),
-    ...(due?.draft === true && { draft: { id: due.id, title: due.title } }),
+    drafts: story.episodes.filter(({ draft }) => draft === true),
     questions: questions
       .filter(({ answer }) => answer === undefined)
       .map(({ number, why, items, until }) => ({
@@ -30,6 +30,7 @@ export function growthOf(season: Season): Growth {
         titles: items.map(({ title }) => title),
         ...(until !== undefined && { until }),
       })),
+    lasts: story.voting.lasts,
     openVotes: rounds.filter((round) => isIn(round, 'waiting') || isIn(round, 'voting')).length,
   };
 }

@@ -1,8 +1,8 @@
 import { deliveryName } from '../../core/delivery-name.ts';
 import { type OutletId, outletId, roundNumber, type ShowId } from '../../core/ids.ts';
 import { shortCode } from '../../core/posts/button-code.ts';
-import { findRound, isIn, type Round, type Season } from '../../core/season/state.ts';
-import type { Story } from '../../core/story/story.ts';
+import { findRound, isIn, isOut, lastRelease, type Round, type Season } from '../../core/season/state.ts';
+import { isSerial, type Story } from '../../core/story/story.ts';
 import { cut } from '../../core/text/graphemes.ts';
 import { deliveryWords } from '../../core/wording/command-words.ts';
 import type { Parameter } from '../../ports/commands/command.ts';
@@ -74,6 +74,16 @@ export function createChoices(
     return number === undefined ? roundInPlay(state) : findRound(state, roundNumber(Number(number)));
   }
 
+  /** The last one that is out, and those that will be. */
+  async function openEpisodes({ show }: Asking): Promise<readonly Choice[]> {
+    const state = show === undefined ? undefined : await season(show);
+    if (state === undefined || !isSerial(state.story)) return [];
+    return state.story.episodes
+      .filter(({ continuation }) => continuation.kind === 'open')
+      .filter(({ id }) => lastRelease(state, id) !== undefined || !isOut(state, id))
+      .map(({ id, title }) => ({ label: title, value: id }));
+  }
+
   async function questions({ show }: Asking): Promise<readonly Choice[]> {
     const open = (show === undefined ? undefined : await season(show))?.questions ?? [];
     return open
@@ -131,6 +141,13 @@ export function createChoices(
       case 'episode':
         if (asking.show === undefined) return [];
         return (await story(asking.show)).episodes.map(({ id, title }) => ({ label: title, value: id }));
+      case 'draft':
+        if (asking.show === undefined) return [];
+        return (await story(asking.show)).episodes
+          .filter(({ draft }) => draft === true)
+          .map(({ id, title }) => ({ label: title, value: id }));
+      case 'open-episode':
+        return openEpisodes(asking);
       case 'option':
         return options(asking);
       case 'round':
@@ -150,6 +167,9 @@ export function createChoices(
       case 'flag':
         return [{ label: 'yes', value: 'true' }];
       case 'time':
+      case 'id':
+      case 'text':
+      case 'lines':
       case 'url':
       case 'reason':
       case 'name':

@@ -43,6 +43,7 @@ export async function previewOf(
     ...(episode.url !== undefined && { url: episode.url }),
     ...(releaseAt !== undefined && { releaseAt }),
     ...(question !== undefined && { question }),
+    ...(episode.draft === true && { draft: true }),
     outlets: await inspectAll(context, outlets, story, episode),
   };
 }

@@ -3,16 +3,25 @@ import { parseDuration } from '../../core/durations.ts';
 import type { ShowId } from '../../core/ids.ts';
 import { exampleTime, timeTyped } from '../../core/instants.ts';
 import { isNamed } from '../../core/posts/button-code.ts';
-import { isWebAddress } from '../../core/story/web-address.ts';
-import { codePoints, cut, trimClusters } from '../../core/text/graphemes.ts';
 import { nearest } from '../../core/text/nearest.ts';
-import { asSeen, showsNothing, withoutUnseen } from '../../core/text/unseen.ts';
+import { asSeen } from '../../core/text/unseen.ts';
 import { communityName } from '../../core/vote/community-name.ts';
 import { reasonMissing } from '../../core/wording/reason-words.ts';
-import type { Command, Parameter } from '../../ports/commands/command.ts';
+import type { Command, CommandRequest, FormField, Parameter } from '../../ports/commands/command.ts';
 import type { Caller, Desk, Place } from '../../ports/commands/desk.ts';
 import { isSamePlace } from '../shows/address.ts';
 import type { Asking, Choice, Choices } from './parameter-choices.ts';
+import {
+  clean,
+  cleanLines,
+  cleanWords,
+  newId,
+  oneSpace,
+  type Read,
+  reason,
+  shown,
+  webAddress,
+} from './typed-text.ts';
 
 type Given = Readonly<Record<string, string>>;
 
@@ -25,17 +34,13 @@ export type Reading =
       readonly parameter: Parameter;
       readonly problem: string;
       readonly expected: readonly string[];
+      /** Nothing is wrong: it is asked for, and may be left out. */
+      readonly optional?: true;
     };
 
-/** The value of one parameter's text, or what is wrong with it. */
-type Read = { readonly value: string } | { readonly problem: string; readonly expected?: readonly string[] };
+/** How the person uses commands. */
+type Speaking = Pick<CommandRequest, 'language' | 'guided'>;
 
-/** Longest reason, in code points: it is shown in polls and on receipts. */
-const LONGEST_REASON = 200;
-/** People don't type more than this; longer texts are ignored. */
-const LONGEST_TEXT = 4_000;
-/** How much of what somebody typed is repeated in an answer. */
-const LONGEST_SHOWN = 40;
 /** People would not read more in an answer. */
 const MOST_EXPECTED = 10;
 
@@ -54,17 +59,22 @@ export async function readParameters(
   given: Given,
   place: Place,
   caller: Pick<Caller, 'showrunner'>,
-  language?: string,
+  speaking: Speaking = {},
 ): Promise<Reading> {
   const read: Record<string, string> = {};
   for (const parameter of command.parameters) {
     const asking = askingFor(read, place, caller);
     const raw = Object.hasOwn(given, parameter.name) ? (given[parameter.name] ?? '') : '';
-    const text = parameter.kind === 'url' ? clean(raw) : cleanWords(raw);
+    const text = cleaned(parameter, raw);
+    const isOffered =
+      speaking.guided === true && isOptional(parameter) && !Object.hasOwn(given, parameter.name);
     const value =
-      text === ''
-        ? await unsaid(desk, choices, command, parameter, place, asking, language)
-        : await meaning(desk, choices, parameter, text, asking);
+      text !== ''
+        ? await meaning(desk, choices, parameter, text, asking)
+        : isOffered
+          ? ({ problem: `${parameter.description}.`, expected: [], optional: true } as const)
+          : ((await otherwise(command, parameter, read, desk)) ??
+            (await unsaid(desk, choices, command, parameter, place, asking, speaking.language)));
     if (value === undefined) continue;
     if ('problem' in value) {
       const expected = value.expected ?? (await choices.of(parameter, asking)).map((one) => one.value);
@@ -74,11 +84,45 @@ export async function readParameters(
         parameter,
         problem: value.problem,
         expected: expected.slice(0, MOST_EXPECTED),
+        ...(value.optional === true && { optional: true }),
       };
     }
     read[parameter.name] = value.value;
   }
   return { ok: true, given: read };
+}
+
+function cleaned({ kind }: Parameter, text: string): string {
+  if (kind === 'lines') return cleanLines(text);
+  return kind === 'url' ? clean(text) : cleanWords(text);
+}
+
+const isOptional = ({ asked, required }: Parameter): boolean => asked === true && !required;
+
+async function otherwise(
+  { fallback }: Command,
+  { name }: Parameter,
+  read: Given,
+  desk: Desk,
+): Promise<Read | undefined> {
+  const value = await fallback?.(name, read, desk);
+  return value === undefined ? undefined : { value };
+}
+
+/** Everything that is asked for, with what was typed, or would be taken if nothing is typed. */
+export async function formOf(
+  { parameters, fallback }: Pick<Command, 'parameters' | 'fallback'>,
+  typed: Given,
+  read: Given,
+  desk: Desk,
+): Promise<readonly FormField[]> {
+  const asked = parameters.filter((one) => one.asked === true);
+  return Promise.all(
+    asked.map(async (parameter): Promise<FormField> => {
+      const value = typed[parameter.name] || (await fallback?.(parameter.name, read, desk));
+      return { parameter, ...(value !== undefined && { value }) };
+    }),
+  );
 }
 
 /** A moderator can only name outlets of their own community; others are treated as if they did not exist. */
@@ -107,8 +151,14 @@ async function unsaid(
     const round = await choices.round(asking);
     return round === undefined ? undefined : { value: String(round.number) };
   }
-  if (parameter.kind === 'reason' && parameter.required) return { problem: reasonMissing(language) };
-  return parameter.required ? { problem: `The ${parameter.name} is missing.` } : undefined;
+  if (!parameter.required) return undefined;
+  if (parameter.kind === 'reason') return { problem: reasonMissing(language) };
+  if (parameter.asked === true)
+    return {
+      problem: `The ${parameter.name} ${parameter.kind === 'lines' ? 'are' : 'is'} missing: ${parameter.description}.`,
+      expected: [],
+    };
+  return { problem: `The ${parameter.name} is missing.` };
 }
 
 /**
@@ -160,6 +210,8 @@ async function meaning(
   switch (parameter.kind) {
     case 'show':
     case 'episode':
+    case 'draft':
+    case 'open-episode':
     case 'outlet':
     case 'answer':
       return chosen(await choices.of(parameter, asking), parameter, text);
@@ -186,6 +238,12 @@ async function meaning(
       return webAddress(text);
     case 'reason':
       return reason(text);
+    case 'id':
+      return newId(text);
+    case 'text':
+      return { value: oneSpace(text) };
+    case 'lines':
+      return { value: text };
     case 'name': {
       const read = communityName(text);
       return 'name' in read ? { value: read.name } : { ...read, expected: [] };
@@ -238,36 +296,3 @@ async function deliveryNamed(choices: Choices, text: string, asking: Asking): Pr
   }
   return { value: deliveryName(delivery, found) };
 }
-
-function webAddress(text: string): Read {
-  const url = text.replace(/^<(.*)>$/, '$1');
-  if (isWebAddress(url)) return { value: url };
-  return { problem: `"${shown(text)}" is no web address.`, expected: ['https://watch.example/1'] };
-}
-
-function reason(text: string): Read {
-  const written = text.replaceAll(/\s+/g, ' ');
-  const length = codePoints(written);
-  return length <= LONGEST_REASON
-    ? { value: written }
-    : { problem: `The reason has ${length} characters; ${LONGEST_REASON} is the most.`, expected: [] };
-}
-
-/** Removes what no name or reason contains: control characters, piles of marks, and spaces around it. */
-function clean(text: string): string {
-  return trimClusters(
-    text
-      .slice(0, LONGEST_TEXT)
-      .normalize('NFC')
-      .replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' '),
-  ).trim();
-}
-
-/** Also removes invisible characters, as in texts of files; empty if nothing visible is left. */
-function cleanWords(text: string): string {
-  const words = clean(withoutUnseen(clean(text)));
-  return showsNothing(words) ? '' : words;
-}
-
-/** What somebody typed, cut short enough to be repeated. */
-const shown = (text: string): string => cut(text, LONGEST_SHOWN);

@@ -21,7 +21,7 @@ import { addressKey } from '../shows/address.ts';
 import { callerOf, type LevelRules, mayUse } from './check-level.ts';
 import { createDesk, type DeskParts } from './desk.ts';
 import { createChoices, matching } from './parameter-choices.ts';
-import { askingFor, readParameters, showFor } from './read-parameters.ts';
+import { askingFor, formOf, type Reading, readParameters, showFor } from './read-parameters.ts';
 
 /**
  * Part of the three seconds within which people should get an answer. The network takes some of them. If Redis is
@@ -80,7 +80,7 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
       request.given,
       request.place,
       caller,
-      request.language,
+      request,
     );
     const { place, confirmed } = request;
     const forEveryone = isForEveryone(request);
@@ -94,18 +94,34 @@ export function createCommandDesk(parts: CommandDeskParts): CommandDesk {
       ...(version !== undefined && { version }),
     };
     const isReadable = call.given.show === undefined || !context.aside.stops(call.given.show as ShowId);
-    const isToBeAsked = reading.ok ? !confirmed : reading.parameter.kind === 'reason';
+    const isToBeAsked = reading.ok ? !confirmed : reading.parameter.asked === true;
     const vain = isReadable && isToBeAsked ? await command.inVain?.(call, desk) : undefined;
     if (vain !== undefined) return { answer: { kind: 'reply', reply: vain } };
     if (!reading.ok) {
-      const { parameter, problem, expected } = reading;
-      return { answer: { kind: 'usage', parameter, problem, expected } };
+      return { answer: await usage(command, request, reading) };
     }
     if (!isReadable) return { answer: refused(deskWords.unreadable) };
+    const misfit = await command.check?.(call, desk);
+    if (misfit !== undefined) {
+      const parameter = command.parameters.find(({ name }) => name === misfit.parameter);
+      if (parameter === undefined) throw new Error(`/${command.name} has no ${misfit.parameter}`);
+      const { problem } = misfit;
+      return { answer: await usage(command, request, { ...reading, parameter, problem, expected: [] }) };
+    }
     const question = confirmed ? undefined : await command.confirm?.(call, desk);
     if (question === undefined) return { call };
     const { given } = call;
     return { answer: { kind: 'confirm', question, button: deskWords.confirmButton, given } };
+  }
+
+  async function usage(
+    command: Command,
+    { given: typed }: CommandRequest,
+    { parameter, problem, expected, given, optional }: Omit<Extract<Reading, { ok: false }>, 'ok'>,
+  ): Promise<CommandAnswer> {
+    const answer = { kind: 'usage', parameter, problem, expected, ...(optional && { optional }) } as const;
+    if (parameter.asked !== true) return answer;
+    return { ...answer, form: await formOf(command, typed, given, desk) };
   }
 
   async function attempt(

@@ -1,6 +1,7 @@
 import { episodeId } from '../ids.ts';
+import type { StoryFault } from '../story/fault.ts';
 import type { Item } from '../story/item.ts';
-import type { Continuation, Episode, Story } from '../story/story.ts';
+import type { Choice, Continuation, Episode, Story } from '../story/story.ts';
 import { badVote, optionsOf } from '../story/written-vote.ts';
 import { codePoints, cutAtWord, trimClusters } from '../text/graphemes.ts';
 import type { Capabilities } from './capabilities.ts';
@@ -28,6 +29,31 @@ export const linkMisfit = (
   faultsOf(story, episodeOf({ ...item, title: 'x', synopsis: '' }), capabilities).find(
     ({ path }) => path.at(-1) === 'url',
   )?.what;
+
+/** What some platform can't post of an item and of its vote; nothing is cut. */
+export function itemMisfits(
+  item: Item,
+  story: Story,
+  capabilities: readonly Capabilities[],
+): readonly StoryFault[] {
+  const { vote } = item;
+  if (vote?.ok !== true) return faultsOf(story, episodeOf(item), capabilities);
+  const options = optionsOf(vote.options);
+  const choice = { kind: 'binding', question: vote.question, options, voting: story.voting } as const;
+  return faultsOf(story, episodeOf(item, { kind: 'choice', choice }), capabilities);
+}
+
+/** The same for a vote that is attached to an episode. */
+export const voteMisfits = (
+  choice: Choice,
+  story: Story,
+  capabilities: readonly Capabilities[],
+): readonly StoryFault[] =>
+  faultsOf(story, episodeOf(NOTHING, { kind: 'choice', choice }), capabilities).filter(({ path }) =>
+    path.includes('choice'),
+  );
+
+const NOTHING: Item = { key: '', title: '', url: '', synopsis: '' };
 
 type Fault = ReturnType<typeof misfits>[number];
 

@@ -1,6 +1,6 @@
-import type { EpisodeId, Instant } from '../ids.ts';
+import type { EpisodeId, Instant, Milliseconds } from '../ids.ts';
 import type { Item } from '../story/item.ts';
-import { type Choice, type Episode, findEpisode, isSerial } from '../story/story.ts';
+import { type Choice, type Episode, findEpisode, isSerial, type VotingRules } from '../story/story.ts';
 import { badVote } from '../story/written-vote.ts';
 import { added } from './bring.ts';
 import type { SeasonEvent } from './events.ts';
@@ -52,7 +52,7 @@ export function attachChoice(season: Season, command: Steering<'attach-choice'>)
   if (episode.continuation.kind !== 'open') return refuse({ code: 'has-vote', episode: episode.id });
   const what = badVote(options);
   if (what !== undefined) return refuse({ code: 'bad-vote', what });
-  const voting = { ...season.story.voting, opens: 0, ...(lasts !== undefined && { lasts }) };
+  const voting = rulesFor(season.story.voting, lasts);
   const choice: Choice = { kind: 'binding', question, options, voting };
   const given: SeasonEvent = {
     type: 'continuation-given',
@@ -65,6 +65,13 @@ export function attachChoice(season: Season, command: Steering<'attach-choice'>)
   if (release !== undefined)
     return accept(given, ...continued(season, episodeAfter(season, given), release, at));
   return isOut(season, episode.id) ? refuse({ code: 'moved-on', episode: episode.id }) : accept(given);
+}
+
+/** A vote that is shorter than usual has no reminder before it begins. */
+function rulesFor(usual: VotingRules, lasts: Milliseconds = usual.lasts): VotingRules {
+  const { reminder, ...rules } = usual;
+  const isInTime = reminder !== undefined && reminder < lasts;
+  return { ...rules, opens: 0, lasts, ...(isInTime && { reminder }) };
 }
 
 function episodeAfter(season: Season, given: Extract<SeasonEvent, { type: 'continuation-given' }>): Episode {

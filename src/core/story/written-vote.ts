@@ -1,4 +1,5 @@
 import { optionId } from '../ids.ts';
+import { LINE_END } from '../text/plain.ts';
 import { asSeen } from '../text/unseen.ts';
 import type { Option } from './story.ts';
 
@@ -21,3 +22,10 @@ export function badVote(options: readonly Pick<Option, 'label'>[]): string | und
 /** Options of a vote that is written while the show plays: named by their place. */
 export const optionsOf = (labels: readonly string[]): readonly Option[] =>
   labels.map((label, index) => ({ id: optionId(`option-${index + 1}`), label }));
+
+/** Options as a person types them: one a line, or several on one line with "|" between them. */
+export function typedOptions(text: string): readonly string[] {
+  const lines = text.split(LINE_END).map((line) => line.trim());
+  const filled = lines.filter((line) => line !== '');
+  return filled.length > 1 ? filled : (filled[0] ?? '').split('|').map((option) => option.trim());
+}

@@ -39,6 +39,33 @@ const SPANISH: Readonly<Record<string, string>> = {
   by: 'más',
   option: 'opción',
   url: 'dirección',
+  end: 'terminar',
+  add: 'añadir',
+  choice: 'elección',
+  title: 'título',
+  image: 'imagen',
+  id: 'identificador',
+  synopsis: 'sinopsis',
+  options: 'opciones',
+  lasts: 'dura',
+  'End a serial show: open votes close and are announced, then it is over':
+    'Termina una serie sin guion: las votaciones se cierran y se anuncian, y acaba',
+  'Add the next episode of a serial show, or fill in a draft of a story':
+    'Añade el próximo episodio de una serie sin guion, o completa un borrador',
+  'The draft of a story that is filled in': 'El borrador de la historia que se completa',
+  'What it is called': 'Cómo se llama',
+  'Address of a picture: https://…': 'Dirección de una imagen: https://…',
+  'Its id in a serial show; ep-1, ep-2 and so on if left out':
+    'Su id en una serie sin guion; si falta, ep-1, ep-2, etc.',
+  'What it is about; a line “Vote: Who? Mara | Teo” makes a vote':
+    'De qué trata; una línea “Vote: ¿Quién? Mara | Teo” crea una votación',
+  'Attach a vote to an episode of a serial show; if that is out, the vote opens at once':
+    'Une una votación a un episodio de una serie sin guion; si ya salió, se abre enseguida',
+  'Which episode; if left out, the next one, or the latest': 'Qué episodio; si falta, el próximo o el último',
+  'What people vote on': 'Qué se vota',
+  '2 to 10 answers, one a line, or on one line with | between them':
+    'De 2 a 10 respuestas, una por línea, o en una línea separadas por |',
+  'How long the vote is open: 30m, 20h, 1d': 'Cuánto dura la votación: 30m, 20h, 1d',
   question: 'pregunta',
   answer: 'responder',
   mention: 'mención',
@@ -154,6 +181,34 @@ const GERMAN: Readonly<Record<string, string>> = {
   by: 'um',
   option: 'option',
   url: 'adresse',
+  end: 'beenden',
+  add: 'hinzufügen',
+  choice: 'wahl',
+  title: 'titel',
+  image: 'bild',
+  id: 'kennung',
+  synopsis: 'inhalt',
+  options: 'antworten',
+  lasts: 'dauer',
+  'End a serial show: open votes close and are announced, then it is over':
+    'Beendet eine Serie ohne Drehbuch: Abstimmungen enden mit Ergebnis, dann ist Schluss',
+  'Add the next episode of a serial show, or fill in a draft of a story':
+    'Fügt die nächste Folge einer Serie ohne Drehbuch hinzu oder füllt einen Entwurf aus',
+  'The draft of a story that is filled in': 'Der Entwurf der Geschichte, der ausgefüllt wird',
+  'What it is called': 'Wie sie heißt',
+  'Address of a picture: https://…': 'Adresse eines Bildes: https://…',
+  'Its id in a serial show; ep-1, ep-2 and so on if left out':
+    'Ihre Kennung in einer Serie ohne Drehbuch; ohne Angabe ep-1, ep-2 usw.',
+  'What it is about; a line “Vote: Who? Mara | Teo” makes a vote':
+    'Worum es geht; eine Zeile „Vote: Wer? Mara | Teo“ wird zur Abstimmung',
+  'Attach a vote to an episode of a serial show; if that is out, the vote opens at once':
+    'Hängt eine Abstimmung an eine Folge; ist die schon da, beginnt sie sofort',
+  'Which episode; if left out, the next one, or the latest':
+    'Welche Folge; ohne Angabe die nächste oder die letzte',
+  'What people vote on': 'Worüber abgestimmt wird',
+  '2 to 10 answers, one a line, or on one line with | between them':
+    '2 bis 10 Antworten, je eine pro Zeile, oder in einer Zeile mit | dazwischen',
+  'How long the vote is open: 30m, 20h, 1d': 'Wie lange abgestimmt wird: 30m, 20h, 1d',
   question: 'frage',
   answer: 'antworten',
   mention: 'erwähnung',

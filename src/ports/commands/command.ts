@@ -27,7 +27,22 @@ export interface Command {
    * Looked at before anything is confirmed, and before a reason is asked for; `given` has none then.
    */
   readonly inVain?: (call: Call, desk: Desk) => Promise<Reply | undefined>;
+  /**
+   * The value of a parameter that was not given; undefined if there is none. A form begins with it.
+   * @param given the parameters before it.
+   */
+  readonly fallback?: (name: string, given: Call['given'], desk: Desk) => Promise<string | undefined>;
+  /** What is wrong with values that are each right: the person is asked for them again. Changes nothing. */
+  readonly check?: (call: Call, desk: Desk) => Promise<Misfit | undefined>;
   run(call: Call, desk: Desk): Promise<Reply>;
+}
+
+/** A value that can't be used. */
+export interface Misfit {
+  /** Name of the parameter. */
+  readonly parameter: string;
+  /** A sentence that says what would be right. */
+  readonly problem: string;
 }
 
 export interface Parameter {
@@ -37,12 +52,34 @@ export interface Parameter {
   readonly kind: ParameterKind;
   readonly description: string;
   readonly required: boolean;
+  /**
+   * Too long to be typed with the command, or rather thought about: if it is missing, a form asks for it, together with the
+   * command's others of this sort (at most 5); or one question after the other does.
+   */
+  readonly asked?: true;
+}
+
+/** A parameter that is asked for. */
+export interface FormField {
+  readonly parameter: Parameter;
+  /** What was typed before, or is taken if nothing is typed. */
+  readonly value?: string;
 }
 
 export type ParameterKind =
   /** Id of a show; filled in automatically in an outlet that plays just one. */
   | 'show'
   | 'episode'
+  /** Episode of a story that is not written yet. */
+  | 'draft'
+  /** Episode of a serial show that may still get a vote; by its id. */
+  | 'open-episode'
+  /** Id for a new episode. */
+  | 'id'
+  /** One line. The command checks how long it may be. */
+  | 'text'
+  /** Several lines, at most 4,000 code units. */
+  | 'lines'
   /** Option of the open or undecided round. */
   | 'option'
   | 'round'
@@ -58,7 +95,7 @@ export type ParameterKind =
   | 'time'
   | 'url'
   /**
-   * Stored in the season's log and on the receipt; if it is missing, a form asks for it. 1-200 characters.
+   * Stored in the season's log and on the receipt. 1-200 characters.
    */
   | 'reason'
   /** Role to ping (if the platform has roles): its id. */
@@ -121,6 +158,8 @@ export interface CommandRequest {
   readonly moderates: () => Promise<boolean>;
   /** The caller pressed the confirming button. */
   readonly confirmed: boolean;
+  /** The caller answers one question after the other, and is asked also for what may be left out; that is given as ''. */
+  readonly guided?: true;
 }
 
 export type CommandAnswer =
@@ -141,6 +180,10 @@ export type CommandAnswer =
       readonly parameter: Parameter;
       readonly problem: string;
       readonly expected: readonly string[];
+      /** All that is asked for at once where the platform has forms; absent if the parameter is not asked for. */
+      readonly form?: readonly FormField[];
+      /** It may be left out: nothing is wrong. */
+      readonly optional?: true;
     }
   /**
    * Not allowed, unknown, Redis away: short, kind, precise. `later`: the command was still running when its time was

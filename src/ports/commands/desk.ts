@@ -2,6 +2,7 @@ import type {
   DeliveryId,
   EpisodeId,
   Instant,
+  Milliseconds,
   OptionId,
   OutletId,
   PlatformName,
@@ -15,6 +16,7 @@ import type { Refusal, SteeringCommand } from '../../core/season/commands.ts';
 import type { NextEpisode } from '../../core/season/next-episode.ts';
 import type { ItemDoubt } from '../../core/season/state.ts';
 import type { EpisodeChange } from '../../core/story/episode-changes.ts';
+import type { Item } from '../../core/story/item.ts';
 import type { Episode } from '../../core/story/story.ts';
 import type { Undecided } from '../../core/vote/decision.ts';
 import type { PublicCount } from '../../core/vote/public-receipt.ts';
@@ -99,6 +101,9 @@ export interface Desk {
   currentRound(show: ShowId): Promise<CurrentRound | undefined>;
   /** What has arrived and is not out yet; undefined where no season plays. */
   growth(show: ShowId): Promise<Growth | undefined>;
+  /** What stops the platforms from posting an item as a person wrote it, or from holding a vote. Changes nothing. */
+  checkItem(show: ShowId, item: Item): Promise<WrittenMisfit | undefined>;
+  checkVote(show: ShowId, vote: VoteDraft): Promise<WrittenMisfit | undefined>;
   /** What a question about new items asked, and what became of each; undefined if there is none with this number. */
   askedItems(show: ShowId, question: number): Promise<AskedItems | undefined>;
   readonly outlets: OutletDesk;
@@ -200,11 +205,26 @@ export interface Preview {
   readonly url?: string;
   readonly releaseAt?: Instant;
   readonly question?: string;
+  /** It is not written yet. */
+  readonly draft?: true;
   readonly outlets: readonly {
     readonly name: string;
     readonly problems: readonly OutletProblem[];
     readonly warnings: readonly OutletProblem[];
   }[];
+}
+
+/** `problem`: sentences that name the limit. */
+export interface WrittenMisfit {
+  readonly part: 'title' | 'url' | 'image' | 'synopsis' | 'question' | 'options' | 'lasts';
+  readonly problem: string;
+}
+
+export interface VoteDraft {
+  readonly question: string;
+  readonly options: readonly string[];
+  /** Absent: as long as the show's rules say. */
+  readonly lasts?: Milliseconds;
 }
 
 /** How a show grows while it plays. */
@@ -214,13 +234,14 @@ export interface Growth {
   readonly queued: readonly {
     readonly id: EpisodeId;
     readonly title: string;
+    readonly url?: string;
     /** Absent if it waits for a vote, or for the ones before it. */
     readonly at?: Instant;
     /** Of its vote. */
     readonly question?: string;
   }[];
-  /** The draft that the season waits for. */
-  readonly draft?: { readonly id: EpisodeId; readonly title: string };
+  /** Episodes of a story that are not written yet. */
+  readonly drafts: readonly Pick<Episode, 'id' | 'title' | 'synopsis' | 'image'>[];
   /** What showrunners are asked about new items. */
   readonly questions: readonly {
     readonly number: number;
@@ -231,6 +252,8 @@ export interface Growth {
   }[];
   /** That are open, or open soon. */
   readonly openVotes: number;
+  /** Usual length of a vote. */
+  readonly lasts: Milliseconds;
 }
 
 export interface AskedItems {

@@ -10,6 +10,11 @@ export type Who = 'fan' | 'moderator' | 'showrunner';
 const GOOD: Readonly<Record<ParameterKind, readonly string[]>> = {
   show: ['lighthouse', 'lighthouse', 'second'],
   episode: ['storm', 'harbour', 'ward'],
+  draft: ['storm'],
+  'open-episode': ['ep-1', 'storm'],
+  id: ['finale', 'a b'],
+  text: ['Who opens the door?', '"Lamp & <b>"'],
+  lines: ['Mara\nTeo', 'Mara | Teo | mara'],
   option: ['sister', 'doctor', 'yes'],
   round: ['1', '1', '2'],
   question: ['1', '7'],

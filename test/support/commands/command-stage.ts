@@ -103,8 +103,8 @@ export async function setCommandStage(
   stories: readonly StoryFile[],
   options: {
     readonly communities?: Show['communities'];
-    /** The first show is serial: of its file only the title and the rules count. */
-    readonly serial?: boolean;
+    /** The first show is serial: of its file only the title and the rules count; or what is made of the file. */
+    readonly serial?: true | ((read: Story) => Story);
     readonly log?: Log;
     readonly answerWithin?: number;
     readonly unknownRules?: Context['unknownRules'];
@@ -127,8 +127,9 @@ export async function setCommandStage(
     await write(story);
     const reading = await files.readStory(pathOf(story));
     if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
-    const isSerial = options.serial === true && shows.length === 0;
-    const played = isSerial ? asSerial(reading.story) : reading.story;
+    const make = options.serial === true ? asSerial : options.serial;
+    const isSerial = make !== undefined && shows.length === 0;
+    const played = isSerial ? make(reading.story) : reading.story;
     shows.push({
       story: played,
       storyHash: reading.hash,

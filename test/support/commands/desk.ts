@@ -20,7 +20,7 @@ const asks = (kind: ParameterKind, required = true, name: string = kind): Parame
   required,
 });
 const show = asks('show', false);
-export const reason = { ...asks('reason'), description: REASON.description };
+export const reason = { ...asks('reason'), description: REASON.description, asked: true } as const;
 
 function command(name: string, level: Level, parameters: readonly Parameter[] = []): Command {
   return {
@@ -109,7 +109,9 @@ export class SmallDesk implements CommandDesk {
     }
     const missing = known.parameters.find(({ name, required }) => required && !(name in request.given));
     if (missing !== undefined) {
-      return { kind: 'usage', parameter: missing, problem: `What is the ${missing.name}?`, expected: ['2h'] };
+      const form = missing.asked === true ? { form: [{ parameter: missing }] } : {};
+      const problem = `What is the ${missing.name}?`;
+      return { kind: 'usage', parameter: missing, problem, expected: ['2h'], ...form };
     }
     if (request.name !== 'vote close') return says(`${request.name} is done.`, this.#replies[request.name]);
     if (this.closed !== undefined) return { kind: 'refused', line: [text('The vote is closed already.')] };

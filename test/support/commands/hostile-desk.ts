@@ -146,9 +146,11 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
           id: episodeId('e_1_'),
           title: words(),
           ...pick({}, { at: NOW }),
+          ...pick({}, { url: address() }),
           ...pick({}, { question: words() }),
         })),
-        ...pick({}, { draft: { id: episodeId('e_2_'), title: words() } }),
+        drafts: many(() => ({ id: episodeId('e_2_'), title: words(), synopsis: words() })),
+        lasts: 7_200_000,
         questions: many(() => ({
           number: 1,
           why: pick('confirm', 'old', 'many', 'unmatched', 'ambiguous'),
@@ -157,6 +159,8 @@ export function hostileDesk(words: () => string, pick: <One>(...of: readonly [On
         })),
         openVotes: pick(0, 1, 2),
       }),
+    checkItem: async () => pick(undefined, { part: 'title', problem: words() }),
+    checkVote: async () => pick(undefined, { part: 'options', problem: words() }),
     askedItems: async () =>
       pick(undefined, {
         serial: pick(true, false),

@@ -1,7 +1,12 @@
 import type { Milliseconds } from '../../../core/ids.ts';
 import { FOR_EVERYONE } from '../../../core/posts/button-code.ts';
 import { codePoints } from '../../../core/text/graphemes.ts';
-import type { CommandAnswer, CommandDesk, CommandRequest } from '../../../ports/commands/command.ts';
+import type {
+  CommandAnswer,
+  CommandDesk,
+  CommandRequest,
+  FormField,
+} from '../../../ports/commands/command.ts';
 import type { Log } from '../../../ports/log.ts';
 import { within } from '../../../time-limit.ts';
 import type { Requests } from '../requests/requests.ts';
@@ -10,7 +15,7 @@ import { type Act, type Asked, interactionOf } from '../wire/interactions.ts';
 import { titleToText } from '../wire/text.ts';
 import { type Choice, createResponder, type Manner, type Responder } from './answering.ts';
 import { readComponentId } from './component-ids.ts';
-import { reasonForm } from './modals.ts';
+import { formFor } from './modals.ts';
 import { createPendingRequests } from './pending-requests.ts';
 
 export interface InteractionTimes {
@@ -63,15 +68,9 @@ export function createInteractions(parts: InteractionParts): Interactions {
         const manner: Manner = act.onEphemeral ? 'replacing' : 'new';
         const id = readComponentId(act.customId);
         const waiting = id?.kind === 'form' ? pending.take(id.token, asker.account) : undefined;
-        if (waiting?.missing === undefined) return responder.show(saying('expired'), manner);
-        const { name } = waiting.missing;
-        const { [name]: _before, ...given } = waiting.request.given;
-        const value = act.fields[name];
-        const request = {
-          ...waiting.request,
-          ...asker,
-          given: { ...given, ...(value && { [name]: value }) },
-        };
+        if (waiting?.form === undefined) return responder.show(saying('expired'), manner);
+        const given = filledIn(waiting.request.given, waiting.form, act.fields);
+        const request = { ...waiting.request, ...asker, given };
         // Discord can't open a form from a form.
         return perform(responder, request, manner, false);
       }
@@ -100,8 +99,8 @@ export function createInteractions(parts: InteractionParts): Interactions {
       }
       case 'form': {
         const waiting = pending.look(id.token, asker.account);
-        if (waiting?.missing === undefined) return responder.show(saying('expired'), manner);
-        return responder.form(reasonForm(id.token, waiting.request.name, waiting.missing, asker.language));
+        if (waiting?.form === undefined) return responder.show(saying('expired'), manner);
+        return responder.form(formFor(id.token, waiting.request.name, waiting.form, asker.language));
       }
       case 'dismiss':
         return responder.show(saying('dismissed'), manner);
@@ -127,9 +126,10 @@ export function createInteractions(parts: InteractionParts): Interactions {
       );
       return slow === undefined ? undefined : follow(responder, slow, request);
     }
-    if (mayOpenForm && quick !== 'failed' && quick.kind === 'usage' && quick.parameter.kind === 'reason') {
-      const token = pending.keep({ request, missing: quick.parameter });
-      return responder.form(reasonForm(token, request.name, quick.parameter, request.language));
+    const form = quick === 'failed' || !mayOpenForm ? undefined : formToOpen(quick, request);
+    if (form !== undefined) {
+      const token = pending.keep({ request, form });
+      return responder.form(formFor(token, request.name, form, request.language));
     }
     await responder.show(view(quick, request), manner);
     return follow(responder, quick, request);
@@ -196,6 +196,26 @@ export function createInteractions(parts: InteractionParts): Interactions {
  */
 const visibilityOf = ({ given }: CommandRequest): View['visibility'] =>
   given[FOR_EVERYONE] === undefined ? 'caller' : 'everyone';
+
+/** A form can't say what is wrong, so it is opened at once only if nothing is. */
+function formToOpen(answer: CommandAnswer, { given }: CommandRequest): readonly FormField[] | undefined {
+  return answer.kind === 'usage' && !given[answer.parameter.name] ? answer.form : undefined;
+}
+
+/** What was given before, and the fields of the form as they are now. */
+function filledIn(
+  before: CommandRequest['given'],
+  form: readonly FormField[],
+  fields: Readonly<Record<string, string>>,
+): CommandRequest['given'] {
+  const names = form.map(({ parameter }) => parameter.name);
+  const kept = Object.entries(before).filter(([name]) => !names.includes(name));
+  const typed = names.flatMap((name): [string, string][] => {
+    const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return value ? [[name, value]] : [];
+  });
+  return Object.fromEntries([...kept, ...typed]);
+}
 
 const CHOICES = 25;
 /** Longest name and longest value of a choice, in characters. */

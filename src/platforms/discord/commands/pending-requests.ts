@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Milliseconds } from '../../../core/ids.ts';
-import type { CommandRequest, Parameter } from '../../../ports/commands/command.ts';
+import type { CommandRequest, FormField } from '../../../ports/commands/command.ts';
 
 /** A command that waits until its caller confirms or completes it. */
 export interface PendingRequest {
   readonly request: CommandRequest;
   /** What the caller still has to enter; absent if only the confirmation is missing. */
-  readonly missing?: Parameter;
+  readonly form?: readonly FormField[];
 }
 
 /**

@@ -111,27 +111,35 @@ function optionsOf(
 }
 
 /** Longest text of an option, in characters; a completed value may have 100. */
-const LONGEST: Readonly<Record<TextKind, number>> = {
+export const LONGEST: Readonly<Record<TextKind, number>> = {
   show: 100,
   episode: 100,
   option: 100,
   round: 100,
   question: 100,
   answer: 100,
+  draft: 100,
+  'open-episode': 100,
+  id: 40,
   outlet: 100,
   delivery: 100,
   duration: 20,
   time: 40,
   url: discordCapabilities.url,
   reason: 200,
+  // Longer than what can be posted, so that the command can say what the limit is.
+  text: 1_000,
+  lines: 4_000,
   // The desk counts after blanks and invisible characters are removed.
   name: 100,
 };
-type TextKind = Exclude<ParameterKind, 'role' | 'channel' | 'flag'>;
+export type TextKind = Exclude<ParameterKind, 'role' | 'channel' | 'flag'>;
 
 const COMPLETED: readonly ParameterKind[] = [
   'show',
   'episode',
+  'draft',
+  'open-episode',
   'option',
   'round',
   'question',
@@ -144,8 +152,8 @@ function optionOf(parameter: Parameter, translate: Translate): APIApplicationCom
   const { kind } = parameter;
   const named = {
     ...labels(parameter.name, parameter.description, translate),
-    // A form asks for a missing reason.
-    required: parameter.required && kind !== 'reason',
+    // A form asks for what is missing.
+    required: parameter.required && parameter.asked !== true,
   };
   switch (kind) {
     case 'flag':

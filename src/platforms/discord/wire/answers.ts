@@ -1,6 +1,6 @@
 import { type Line, plain, strong, text } from '../../../core/posts/content.ts';
 import { codePoints } from '../../../core/text/graphemes.ts';
-import type { CommandAnswer, CommandRequest, Parameter, Reply } from '../../../ports/commands/command.ts';
+import type { CommandAnswer, CommandRequest, FormField, Reply } from '../../../ports/commands/command.ts';
 import { wireLimits } from '../capabilities.ts';
 import { writeComponentId } from '../commands/component-ids.ts';
 import { type ButtonRow, buttonRows, commandButtons } from './buttons.ts';
@@ -30,12 +30,13 @@ export const sentences = {
   unshowable: 'The command worked, but Discord refused to show the answer. The bot’s log says why.',
   cancel: 'Cancel',
   giveReason: 'Give the reason',
+  fillIn: 'Fill in the form',
 } as const;
 
 /** What a button that asks for something continues with, in addition to the command as it was given. */
 export interface Waiting {
   /** What it asks for. */
-  readonly missing?: Parameter;
+  readonly form?: readonly FormField[];
   /** Replaces what was given. */
   readonly given?: CommandRequest['given'];
 }
@@ -62,15 +63,13 @@ export function viewOf(answer: CommandAnswer, keep: (waiting: Waiting) => string
       );
     }
     case 'usage': {
-      const { parameter, problem, expected } = answer;
+      const { parameter, problem, expected, form: fields } = answer;
       const choices: Line[] =
         expected.length === 0 ? [] : [[strong(parameter.name), text(`: ${expected.join(', ')}`)]];
-      if (parameter.kind !== 'reason') return forCaller([[text(problem)], ...choices]);
-      const form = writeComponentId({ kind: 'form', token: keep({ missing: parameter }) });
-      return forCaller(
-        [[text(problem)], ...choices],
-        buttonRows([{ label: sentences.giveReason, style: 'main', customId: form }]),
-      );
+      if (fields === undefined) return forCaller([[text(problem)], ...choices]);
+      const form = writeComponentId({ kind: 'form', token: keep({ form: fields }) });
+      const label = parameter.kind === 'reason' ? sentences.giveReason : sentences.fillIn;
+      return forCaller([[text(problem)], ...choices], buttonRows([{ label, style: 'main', customId: form }]));
     }
     case 'refused':
       return forCaller([answer.line]);

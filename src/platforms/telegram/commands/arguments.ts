@@ -4,7 +4,7 @@ import type {
   Parameter,
   ParameterKind,
 } from '../../../ports/commands/command.ts';
-import { textFrom, wordsOf } from './text.ts';
+import { phraseFrom, textFrom, wordsOf } from './text.ts';
 
 export interface Choice {
   readonly label: string;
@@ -42,6 +42,7 @@ const LISTED: ReadonlySet<ParameterKind> = new Set<ParameterKind>([
   'outlet',
   'delivery',
   'answer',
+  'draft',
 ]);
 
 /** Whether a few values may be offered as buttons. */
@@ -50,7 +51,13 @@ export const isListed = ({ kind }: Parameter): boolean =>
 
 /** Words with blanks between them. */
 const takesTheRest = (kind: ParameterKind): boolean =>
-  kind === 'reason' || kind === 'name' || kind === 'time';
+  kind === 'reason' || kind === 'name' || kind === 'time' || kind === 'lines';
+
+/**
+ * Written as `lasts:20h`: it stands before free text and may be left out, so that nothing else tells it from that text.
+ */
+export const isMarked = ({ kind, required, asked }: Parameter): boolean =>
+  !required && (kind === 'id' || (asked === true && !takesTheRest(kind)));
 
 /** Parameters in the order in which they are written: the show first, the reason (which takes the rest) last. */
 export function writtenOrder(parameters: readonly Parameter[]): readonly Parameter[] {
@@ -79,6 +86,20 @@ export async function placeArguments(
     if (takesTheRest(parameter.kind)) {
       given[parameter.name] = textFrom(rest, word.start);
       return { given };
+    }
+    if (parameter.kind === 'text') {
+      const phrase = phraseFrom(rest, word);
+      given[parameter.name] = phrase.value;
+      next = words.findIndex(({ start }) => start >= phrase.end);
+      if (next < 0) return { given };
+      continue;
+    }
+    if (isMarked(parameter)) {
+      const mark = `${parameter.name}:`;
+      if (!word.value.toLowerCase().startsWith(mark)) continue;
+      given[parameter.name] = word.value.slice(mark.length);
+      next += 1;
+      continue;
     }
     const value = await readValue(parameter, word.value, (what, typed) => suggest(what, typed, given));
     const last = index === order.length - 1;
@@ -131,10 +152,19 @@ async function readValue(
     case 'outlet':
     case 'delivery':
     case 'answer':
+    case 'draft':
       return chosen(await suggest(parameter, word), word);
+    case 'open-episode': {
+      // A question may begin with the title of an episode.
+      const ids = (await suggest(parameter, word)).map(({ value }) => value);
+      return ids.includes(word) || isShortCode(word) ? word : undefined;
+    }
     case 'time':
     case 'reason':
     case 'name':
+    case 'id':
+    case 'text':
+    case 'lines':
     case 'role':
     case 'channel':
       return undefined;

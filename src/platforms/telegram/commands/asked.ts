@@ -54,7 +54,12 @@ export interface Conversation {
   readonly answering: Answering;
   readonly presses: Pending<Pressable>;
   /** Questions that can be answered with a reply, by chat and message. */
-  readonly replies: Pending<{ readonly asked: Asked; readonly parameter: Parameter }>;
+  readonly replies: Pending<{
+    readonly asked: Asked;
+    readonly parameter: Parameter;
+    /** It may be left out. */
+    readonly optional?: true;
+  }>;
   /** Commands whose answer goes to the person who starts the bot with this token. */
   readonly starts: Pending<Asked>;
   readonly botName: string | undefined;

@@ -80,7 +80,8 @@ export function createConversation(parts: {
     const choices = await choicesOf(asked, answer);
     const waitForReply = (question: number): void => {
       if (asked.speaker.kind === 'nobody') return;
-      const open = { asked, parameter: answer.parameter };
+      const { parameter, optional } = answer;
+      const open = { asked, parameter, ...(optional && { optional }) };
       replies.set(replyKey(asked.spot.chat, question), open, QUESTION_LASTS);
     };
     const message = usageMessage(command, answer, asked.request.given, choices);

@@ -19,6 +19,10 @@ export const phrases = {
   reply: 'Reply to this message with it.',
   replyOrWrite: 'Reply to this message with it, or write:',
   example: 'For example:',
+  skip: (value: string | undefined): string =>
+    value === undefined
+      ? 'Reply to this message with it, or with “-” to leave it out.'
+      : `Reply to this message with it, or with “-” for: ${cut(value, 100)}`,
   surplus: (text: string): string => `It is not clear what “${cut(text, 100)}” means here.`,
   inPrivate: 'Press the button to read this in private.',
   openPrivate: 'Open',

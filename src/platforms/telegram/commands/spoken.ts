@@ -17,6 +17,9 @@ import { type CommandText, readCommandText } from './text.ts';
 /** An older command was meant for another moment: the bot was away, and the story went on. */
 const STALE: Milliseconds = 5 * 60_000;
 
+/** Phones make a dash of a hyphen. */
+const LEFT_OUT = /^[-–—]$/;
+
 export interface SpokenParts {
   readonly conversation: Conversation;
   readonly administers: Administers;
@@ -68,10 +71,14 @@ async function hearReply(
   const open = conversation.replies.get(key);
   if (open === undefined || !sameSpeaker(open.asked.speaker, speaker)) return;
   conversation.replies.delete(key);
-  const { asked, parameter } = open;
-  const value = await placeAnswer(parameter, text, suggestions(conversation.desk, asked.request));
+  const { asked, parameter, optional } = open;
+  const isLeftOut = optional === true && LEFT_OUT.test(text.trim());
+  const value = isLeftOut
+    ? ''
+    : await placeAnswer(parameter, text, suggestions(conversation.desk, asked.request));
   const given = { ...asked.request.given, ...(value !== undefined && { [parameter.name]: value }) };
-  await conversation.ask({ ...asked, spot, request: { ...asked.request, given } });
+  const guided = parameter.asked === true ? { guided: true as const } : {};
+  await conversation.ask({ ...asked, spot, request: { ...asked.request, given, ...guided } });
 }
 
 async function hearCommand(

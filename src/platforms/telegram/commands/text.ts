@@ -23,6 +23,8 @@ export interface Word {
   readonly value: string;
   /** Where it starts in the text, including quotes, in UTF-16 code units. */
   readonly start: number;
+  /** Where it ends, including quotes. */
+  readonly end: number;
 }
 
 /** Pairs that keep words together; phones type curly ones. */
@@ -43,10 +45,24 @@ export function wordsOf(text: string): readonly Word[] {
     const quoted = QUOTED.exec(text);
     const [found] = quoted ?? BARE.exec(text) ?? [''];
     const value = quoted?.slice(1).find((phrase) => phrase !== undefined) ?? found;
-    words.push({ value: value.trim(), start: at });
+    words.push({ value: value.trim(), start: at, end: at + found.length });
     at += Math.max(found.length, 1);
   }
   return words;
+}
+
+/** The next web address in a line, and what is before it. */
+const BEFORE_ADDRESS = /^(.*?)\s+(?=https?:\/\/)/;
+
+/** A quoted phrase, or everything up to the end of the line or a web address in it; and where that ends. */
+export function phraseFrom(
+  text: string,
+  { value, start, end }: Word,
+): { readonly value: string; readonly end: number } {
+  if (value !== text.slice(start, end)) return { value, end };
+  const [line = ''] = text.slice(start).split('\n');
+  const [, phrase = line] = BEFORE_ADDRESS.exec(line) ?? [];
+  return { value: phrase.trim(), end: start + phrase.length };
 }
 
 /** Everything from a word on, without the quotes around all of it. */

@@ -3,7 +3,7 @@ import { type CommandButton, type Line, plain, type Title } from '../../../core/
 import { isolatedRuns } from '../../../core/text/bidi.ts';
 import { cut, piecesOf } from '../../../core/text/graphemes.ts';
 import type { Command, CommandAnswer, Parameter, Reply } from '../../../ports/commands/command.ts';
-import { type Choice, isShortCode, writtenOrder } from '../commands/arguments.ts';
+import { type Choice, isMarked, isShortCode, writtenOrder } from '../commands/arguments.ts';
 import { phrases } from '../commands/phrases.ts';
 import { clean, escapeHtml, inertHtml, lineHtml, parsedLength, titleToText } from './text.ts';
 
@@ -87,6 +87,14 @@ export function usageMessage(
     ...given,
     ...(first !== undefined && { [answer.parameter.name]: first }),
   });
+  if (answer.optional === true) {
+    const value = answer.form?.find(({ parameter }) => parameter.name === answer.parameter.name)?.value;
+    const how = phrases.skip(value === undefined ? undefined : clean(value));
+    return {
+      html: `${isolatedRuns(inertHtml(answer.problem))}\n${isolatedRuns(inertHtml(how))}`,
+      asksForReply: true,
+    };
+  }
   const pressable = choices.length > 0;
   const listed = !pressable && answer.expected.length > 1 ? answer.expected.slice(0, 25) : [];
   // What a button has set has a name that people can't type.
@@ -108,12 +116,16 @@ export function usageMessage(
 
 /** `/vote decide [show] <option> <reason…>`. */
 export function formOf(command: Command): string {
-  const parts = writtenOrder(command.parameters).map(({ name, kind, required }) => {
-    const shown = kind === 'reason' ? `${name}…` : name;
+  const parts = writtenOrder(command.parameters).map((parameter) => {
+    const { name, required } = parameter;
+    const shown =
+      isLong(parameter) || isMarked(parameter) ? `${name}${isMarked(parameter) ? ':' : ''}…` : name;
     return required ? `<${shown}>` : `[${shown}]`;
   });
   return [`/${command.name}`, ...parts].join(' ');
 }
+
+const isLong = ({ kind }: Parameter): boolean => kind === 'reason' || kind === 'lines';
 
 /** Code points of a value that is repeated: what was typed may fill a whole message. */
 const LONGEST_EXAMPLE = 100;
@@ -122,14 +134,16 @@ function exampleOf(command: Command, given: Readonly<Record<string, string>>): s
   const parts = writtenOrder(command.parameters).flatMap((parameter) => {
     const value = given[parameter.name];
     if (value !== undefined) return [quoted(parameter, cut(clean(value), LONGEST_EXAMPLE))];
-    return parameter.required ? [`<${parameter.name}${parameter.kind === 'reason' ? '…' : ''}>`] : [];
+    return parameter.required ? [`<${parameter.name}${isLong(parameter) ? '…' : ''}>`] : [];
   });
   return [`/${command.name}`, ...parts].join(' ');
 }
 
-function quoted({ kind, name }: Parameter, value: string): string {
+function quoted(parameter: Parameter, value: string): string {
+  const { kind, name } = parameter;
   if (kind === 'flag') return name;
-  return kind !== 'reason' && /\s/.test(value) && !value.includes('"') ? `"${value}"` : value;
+  if (isMarked(parameter)) return `${name}:${value}`;
+  return !isLong(parameter) && /\s/.test(value) && !value.includes('"') ? `"${value}"` : value;
 }
 
 /** Commands with their syntax and what they do. */

@@ -324,7 +324,10 @@ describe('an answer', () => {
     const parameter = { ...reason, name: 'duration', kind: 'duration' } as const;
     const [page] = viewOf({ ...usage, parameter }, keep).pages;
     expect(page).toMatchObject({ content: 'How long?\n**duration**: 30m, 2h', components: [] });
-    const [asking] = viewOf({ ...usage, parameter: reason, expected: [] }, keep).pages;
+    const [asking] = viewOf(
+      { ...usage, parameter: reason, expected: [], form: [{ parameter: reason }] },
+      keep,
+    ).pages;
     expect(asking?.components[0]?.components).toMatchObject([{ custom_id: `form:${keep()}` }]);
   });
 
