@@ -50,7 +50,14 @@ export async function onCommand<Key extends string>(
     ...plan.operator,
     showrunners: { discord: [showrunners.discord.user], telegram: [showrunners.telegram.user] },
     alerts: { discord: desk.channel, telegram: group },
-    shows: [{ story: 'story.yaml', starts: 'on-command', outlets: stage.all.map(({ entry }) => entry) }],
+    shows: [
+      {
+        ...('episodes' in plan.story ? { story: 'story.yaml' } : { serial: plan.story }),
+        starts: 'on-command',
+        ...plan.show,
+        outlets: stage.all.map(({ entry }) => entry),
+      },
+    ],
   });
   const look = (): void => stage.book.changed();
   discord.onExchange(look);
