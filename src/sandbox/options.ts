@@ -11,6 +11,8 @@ export interface SandboxOptions {
   readonly storyPath: string;
   readonly fans: number;
   readonly seed: number;
+  /** A serial show from a feed, in place of a story. */
+  readonly serial: boolean;
 }
 
 export interface ServeOptions extends SandboxOptions {
@@ -31,13 +33,15 @@ const COMMON = {
   story: { type: 'string', default: SHIPPED_STORY },
   fans: { type: 'string', default: String(DEFAULT_FANS) },
   seed: { type: 'string', default: String(DEFAULT_SEED) },
+  serial: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 const COMMON_HELP = `  --speed N    divide the story's durations by N (default ${DEFAULT_SPEED}: a day takes ${86_400 / DEFAULT_SPEED} seconds)
   --story FILE the story to play (default ${SHIPPED_STORY})
   --fans N     how many fans vote (default ${DEFAULT_FANS})
-  --seed N     another audience for another number (default ${DEFAULT_SEED})`;
+  --seed N     another audience for another number (default ${DEFAULT_SEED})
+  --serial     a show whose episodes appear in a feed while people vote, in place of a story`;
 
 export const DEMO_HELP = `npm run demo -- [options]
 
@@ -108,6 +112,7 @@ function common(values: Values): SandboxOptions {
     storyPath: pathOf(String(values.story)),
     fans: wholeNumber('fans', values, 0, MOST_FANS),
     seed: wholeNumber('seed', values, 0, 2 ** 31 - 1),
+    serial: values.serial === true,
   };
 }
 

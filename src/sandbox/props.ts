@@ -9,7 +9,7 @@ export interface Props {
 }
 
 /** Who may steer the show in the sandbox. */
-const SHOWRUNNERS = `showrunners:\n  discord: ["${DISCORD_SHOWRUNNER}"]\n  telegram: [900000001]\n`;
+export const SHOWRUNNERS = `showrunners:\n  discord: ["${DISCORD_SHOWRUNNER}"]\n  telegram: [900000001]\n`;
 
 /** Writes a copy of the story, and an operator's file that starts it at once in every community. */
 export async function writeProps(

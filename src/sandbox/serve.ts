@@ -9,10 +9,10 @@ import { reportTown } from './audience/town-report.ts';
 import { Cleanup } from './cleanup.ts';
 import { thousands } from './demo/layout.ts';
 import { Screen } from './demo/screen.ts';
+import { openShowing } from './demo/showing.ts';
 import { readServeOptions, SERVE_HELP, type ServeOptions, shownPath } from './options.ts';
-import { writeProps } from './props.ts';
 import { interrupted, stopSignal } from './stop-signal.ts';
-import { lifeIn, openStory } from './story-source.ts';
+import { lifeIn } from './story-source.ts';
 
 async function main(): Promise<number> {
   const signal = stopSignal();
@@ -33,19 +33,21 @@ async function serve(screen: Screen, cleanup: Cleanup, signal: AbortSignal): Pro
     screen.print(SERVE_HELP);
     return 0;
   }
-  const story = await openStory(options.storyPath, options.speed);
+  const showing = await openShowing(options);
+  cleanup.add('the show', () => showing.close());
   const town = await openOnPorts(options);
   cleanup.add('the platforms', () => town.close());
-  const { operatorPath } = await writeProps(options.folder, story.text, town.communities);
+  const operatorPath = await showing.writeFiles(options.folder, town);
   const audience = gatherAudience(
     options.seed,
     options.fans,
     town.communities.map(({ key }) => key),
   );
-  const crowd = sendCrowd(town, audience, lifeIn(story.book));
+  const crowd = sendCrowd(town, audience, lifeIn(showing.book));
   cleanup.add('the audience', async () => crowd.stop());
-  tellAddresses(screen, town, options, { operatorPath, show: story.id });
+  tellAddresses(screen, town, options, { operatorPath, show: showing.id });
   reportTown(town, screen);
+  showing.begin(town).catch(tell);
   if (!signal.aborted) {
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   }

@@ -91,6 +91,16 @@ describe('the demo', () => {
     expect(leftOf(temporary)).toEqual([]);
   }, 60_000);
 
+  it('plays a serial show from a feed that its crew fills while people vote, and agrees with the platforms', async () => {
+    const { ended, temporary } = demo('--serial', '--fans', '200', '--seed', '3');
+    const { code, out, errors } = await ended;
+    expect(`${out}${errors}`).toMatch(/2 decisions, \d+ votes: all equal to the platforms' own counts/);
+    expect(out).toMatch(/In the feed: Table Nine[\s\S]+Episode 1 · Table Nine[\s\S]+In the feed: /);
+    expect(out).toContain('The showrunner has ended the show.');
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect(leftOf(temporary)).toEqual([]);
+  }, 180_000);
+
   it('cleans up when it is interrupted in the middle of a vote', async () => {
     const { child, ended, until, temporary } = demo('--story', storyPath, '--fans', '2000', '--speed', '1');
     await until('s left');

@@ -59,7 +59,7 @@ const RECEIPT: StatedReceipt = {
     },
   ],
 };
-const STATEMENT: Statement = { path: ['a', 'c'], receipts: [RECEIPT] };
+const STATEMENT: Statement = { path: ['a', 'c'], receipts: [RECEIPT], title: 'A Show' };
 
 const differences = (statement: Partial<Statement>, witnesses: readonly Witness[] = WITNESSES) =>
   compare(BOOK, witnesses, { ...STATEMENT, ...statement }).differences.join('\n');

@@ -10,6 +10,8 @@ export interface Book {
 }
 
 export interface BookEpisode {
+  readonly title: string | undefined;
+  readonly synopsis: string | undefined;
   readonly url: string | undefined;
   readonly next: string | undefined;
   readonly choice: BookChoice | undefined;
@@ -32,10 +34,12 @@ export function readBook(storyFile: string): Book {
   const file = mapping(parse(storyFile));
   const rules = mapping(file.voting);
   const episodes = Object.entries(mapping(file.episodes)).map(([id, value]): [string, BookEpisode] => {
-    const { url, next, choice } = mapping(value);
+    const { title, synopsis, url, next, choice } = mapping(value);
     return [
       id,
       {
+        title: words(title),
+        synopsis: words(synopsis),
         url: words(url),
         next: words(next),
         choice: choice === undefined ? undefined : choiceIn(mapping(choice), rules),

@@ -12,13 +12,13 @@ import { type CrowdCounts, sendCrowd } from '../audience/crowd.ts';
 import { openTown, type Town } from '../audience/town.ts';
 import { Cleanup } from '../cleanup.ts';
 import { DEMO_HELP, readDemoOptions, type SandboxOptions } from '../options.ts';
-import { writeProps } from '../props.ts';
 import { interrupted, stopSignal } from '../stop-signal.ts';
-import { lifeIn, openStory, type StorySource } from '../story-source.ts';
+import { lifeIn } from '../story-source.ts';
 import { plural, thousands, wrap } from './layout.ts';
 import { Narrator } from './narrator.ts';
 import { playSeason } from './play.ts';
 import { Screen } from './screen.ts';
+import { openShowing } from './showing.ts';
 
 /** How long votes cast at the last moment may take to reach the bot. */
 const LAST_VOTES_MS = 200;
@@ -65,19 +65,20 @@ async function demo(
   signal: AbortSignal,
 ): Promise<number> {
   const beganAt = Date.now();
-  const story = await openStory(options.storyPath, options.speed);
+  const showing = await openShowing(options);
+  cleanup.add('the show', () => showing.close());
   const folder = await mkdtemp(join(tmpdir(), 'cliffhanger-demo-'));
   trace.folder = folder;
   const town = await openTown({ seed: options.seed });
   cleanup.add('the platforms', () => town.close());
-  const { operatorPath } = await writeProps(folder, story.text, town.communities);
+  const operatorPath = await showing.writeFiles(folder, town);
   const audience = gatherAudience(
     options.seed,
     options.fans,
     town.communities.map(({ key }) => key),
   );
-  const crowd = sendCrowd(town, audience, lifeIn(story.book));
-  tellOpening(screen, story, town, audience, options);
+  const crowd = sendCrowd(town, audience, lifeIn(showing.book));
+  tellOpening(screen, showing.title, town, audience, options);
 
   const settings = readSettings({
     ...town.environment,
@@ -102,7 +103,7 @@ async function demo(
   cleanup.add('the reports', () => reports.close());
 
   const narrator = new Narrator(screen, beganAt);
-  const verdict = await playSeason({ town, bot, reports, book: story.book, narrator, signal });
+  const verdict = await playSeason({ town, bot, reports, showing, narrator, signal });
   const seconds = Math.round((Date.now() - beganAt) / 1_000);
   narrator.verdict(verdict, `${whatTheyDid(crowd.counts)} ${seconds} seconds.`);
   return verdict.differences.length === 0 ? 0 : 1;
@@ -118,7 +119,7 @@ function whatTheyDid({ votes, changes, retractions, tooLate }: CrowdCounts): str
 
 function tellOpening(
   screen: Screen,
-  story: StorySource,
+  title: string,
   { communities }: Town,
   audience: Audience,
   { speed, seed }: SandboxOptions,
@@ -127,7 +128,7 @@ function tellOpening(
   const say = (line: string) => screen.print(line && `  ${line}`);
   const day = 86_400 / speed;
   say('');
-  say(paint.strong(story.title));
+  say(paint.strong(title));
   say(
     paint.faint(
       `One season, one vote across two platforms; a day takes ${Number(day.toPrecision(3))} s (seed ${seed}).`,

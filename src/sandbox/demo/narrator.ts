@@ -47,6 +47,9 @@ export class Narrator {
       case 'season-started':
         this.#story = event.story;
         break;
+      case 'episode-added':
+        this.#added(event);
+        break;
       case 'episode-released':
         this.#release(event);
         break;
@@ -55,6 +58,10 @@ export class Narrator {
         break;
       case 'round-opened':
         this.#opened(event);
+        break;
+      case 'season-ended':
+        if (this.#story?.opening === undefined)
+          this.#say('', paint.strong('The showrunner has ended the show.'));
         break;
       case 'link-awaited':
         this.#say(paint.bad(`The next episode has no link; the season waits until a showrunner adds it.`));
@@ -65,6 +72,12 @@ export class Narrator {
       default:
         break;
     }
+  }
+
+  #added({ added }: EventOf<'episode-added'>): void {
+    if (this.#story === undefined) return;
+    this.#story = { ...this.#story, episodes: [...this.#story.episodes, added] };
+    this.#say('', this.#screen.paint.faint(`In the feed: ${added.title}`));
   }
 
   #release({ episode: id, number }: EventOf<'episode-released'>): void {

@@ -6,6 +6,7 @@ import type { Book } from './book.ts';
 import { countRounds } from './ground-truth.ts';
 import type { Narrator } from './narrator.ts';
 import { openSeasonLog, type PlannedRound, type SeasonEvent, type SeasonLog } from './season-log.ts';
+import type { Showing } from './showing.ts';
 import { compare, compareRound, type StatedReceipt, type Verdict, type Witness } from './truth.ts';
 
 const LOOK_EVERY_MS = 100;
@@ -21,7 +22,7 @@ export interface Play {
   readonly bot: RunningBot;
   /** What `npx cliffhanger status` and `receipt` print. */
   readonly reports: Reports;
-  readonly book: Book;
+  readonly showing: Showing;
   readonly narrator: Narrator;
   readonly signal: AbortSignal;
 }
@@ -30,7 +31,8 @@ export interface Play {
 export async function playSeason(play: Play): Promise<Verdict> {
   const { narrator, reports, bot, signal } = play;
   const log = await openSeasonLog(bot.context, signal);
-  await tellSeason(play, log);
+  // Whichever fails first says why: a show that is never ended would only stand still.
+  await Promise.all([tellSeason(play, log), play.showing.begin(play.town)]);
   narrator.live([], Date.now());
   await untilDelivered(play, log);
   const status = await reports.status(log.show);
@@ -48,12 +50,18 @@ export async function playSeason(play: Play): Promise<Verdict> {
         ({ kind, number, status: what, reason }) => `${name}: ${kind} ${number} is ${what}. ${reason ?? ''}`,
       ),
   );
-  const verdict = compare(play.book, witnessesIn(play.town), {
-    path: status.path.map(({ id }) => id),
+  const { book, title } = play.showing;
+  const verdict = compare(book, witnessesIn(play.town), {
+    path: status.path.map(({ id, url }) => idIn(book, url) ?? id),
     receipts,
+    title,
   });
   return { ...verdict, differences: [...verdict.differences, ...undelivered] };
 }
+
+/** A serial show names its episodes itself; the script knows them by their links. */
+const idIn = ({ episodes }: Book, url: string | undefined): string | undefined =>
+  [...episodes].find(([, episode]) => episode.url === url)?.[0];
 
 async function tellSeason(play: Play, log: SeasonLog): Promise<void> {
   const { narrator, signal } = play;
@@ -116,7 +124,7 @@ async function tellCount(
   const receipt = await receiptOf(play, log, number);
   if (receipt === undefined) return;
   const witnesses = witnessesIn(play.town);
-  const round = countRounds(play.book, witnesses).find((one) => one.number === number);
+  const round = countRounds(play.showing.book, witnesses).find((one) => one.number === number);
   const differences =
     round === undefined
       ? [`No platform has a poll of round ${number}.`]

@@ -23,6 +23,8 @@ export interface Statement {
   /** Ids of the episodes, in the order of their release. */
   readonly path: readonly string[];
   readonly receipts: readonly StatedReceipt[];
+  /** The show's. */
+  readonly title: string;
 }
 
 export interface Witness extends Boxes {
@@ -51,7 +53,7 @@ export function compare(book: Book, witnesses: readonly Witness[], statement: St
       .filter((number) => !rounds.some((round) => round.number === number))
       .map((number) => `Round ${number} has a receipt, but no platform has its poll.`),
     ...comparePath(book, rounds, statement),
-    ...witnesses.flatMap((witness) => comparePosts(book, rounds, statement.path, witness)),
+    ...witnesses.flatMap((witness) => comparePosts(book, rounds, statement, witness)),
   ];
   return {
     decisions: rounds.filter(({ outcome }) => outcome.kind === 'won').length,
@@ -145,11 +147,14 @@ function comparePath(book: Book, rounds: readonly TrueRound[], { path }: Stateme
     : [`The season played ${path.join(', ')}; by the platforms' counts it is ${right.join(', ')}.`];
 }
 
-/** One drop per episode, one result per decision, at most one reminder per round, and nothing else. */
+/**
+ * One drop per episode, one result per decision, at most one reminder per round, at most one word that the show has ended, and
+ * nothing else.
+ */
 function comparePosts(
   book: Book,
   rounds: readonly TrueRound[],
-  path: readonly string[],
+  { path, title }: Statement,
   { key, name, posts }: Witness,
 ): readonly string[] {
   const links = path.flatMap((id) => book.episodes.get(id)?.url ?? []);
@@ -186,6 +191,8 @@ function comparePosts(
     for (const post of found) others.delete(post);
     return found.length <= 1 ? [] : [`${name} was reminded ${found.length} times of round ${number}.`];
   });
+  const [ending, ...endings] = [...others].filter(({ text }) => text.includes(`${title} has ended`));
+  if (ending !== undefined && endings.length === 0) others.delete(ending);
   const stray = [...others].map(
     ({ text }) => `${name} got a post that was not expected: ${JSON.stringify(text.slice(0, 80))}.`,
   );
