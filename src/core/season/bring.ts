@@ -62,9 +62,9 @@ function clashOf(season: Season, fresh: readonly Item[]) {
   return undefined;
 }
 
-/** The earliest first, if all have a date; otherwise in the source's order. */
+/** The earliest first. Sources list the newest first, which is all that is known where an item has no date. */
 function inOrder(items: readonly Item[]): readonly Item[] {
-  if (items.some(({ publishedAt }) => publishedAt === undefined)) return items;
+  if (items.some(({ publishedAt }) => publishedAt === undefined)) return [...items].reverse();
   return [...items].sort((one, other) => (one.publishedAt ?? 0) - (other.publishedAt ?? 0));
 }
 

@@ -35,7 +35,7 @@ export type SeasonCommand = { readonly at: Instant } & (
   | {
       readonly type: 'bring';
       readonly from: 'feed' | 'webhook';
-      /** In the source's order; those with a date are taken by it, the earliest first. */
+      /** As the source lists them, the newest first; taken by their dates if all have one. */
       readonly items: readonly Item[];
       /** A showrunner is asked about each first. */
       readonly confirm: boolean;

@@ -98,6 +98,12 @@ describe('a serial show', () => {
       .yields('episode-released', 'episode-awaited');
   });
 
+  it('takes items without dates as a source lists them, the newest first', () => {
+    const { publishedAt: _, ...undated } = item(2);
+    const { season } = play(begun, bring(1, [undated, item(1, { publishedAt: at(5) })]));
+    expect(season.story.episodes.map(({ title }) => title)).toEqual(['Part 1', 'Part 2']);
+  });
+
   it('takes no item twice, whatever becomes of its guid', () => {
     const before = [begun, bring(1, [item(1)])] as const;
     given(...before)
