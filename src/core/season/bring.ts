@@ -77,7 +77,8 @@ function edited(season: Season, item: Item, known: KnownItem, at: Instant): read
   const noted: readonly SeasonEvent[] =
     known.key !== item.key || isMoved ? [{ type: 'items-noted', at, items: [now] }] : [];
   if (id === undefined || episode === undefined) return noted;
-  const url = isMoved && episode.url === known.url ? item.url : episode.url;
+  const isOwn = episode.url === known.url || episode.url === undefined;
+  const url = isMoved && isOwn ? item.url : episode.url;
   if (url === undefined) return noted;
   if (isSerial(season.story)) {
     if (url === episode.url && item.title === episode.title) return noted;

@@ -248,6 +248,16 @@ describe('taking an episode back', () => {
       .yields('link-given', 'episode-released', 'round-planned', 'round-opened');
   });
 
+  it('posts it again when its source has another link for it', () => {
+    const fed = [begun, bring(0, item('Blood')), tick(1), retract(2, 'blood')] as const;
+    given(...fed)
+      .when(bring(3, item('Blood')))
+      .yields();
+    given(...fed)
+      .when(bring(3, item('Blood', { url: 'https://watch.example/right' })))
+      .yields('link-given', 'episode-released', 'episode-scheduled');
+  });
+
   it('leaves the story where it is once a vote on it has moved it', () => {
     const moved = [start(aStory()), tick(10), settle(10, 1, { left: 1 })] as const;
     given(...moved)
