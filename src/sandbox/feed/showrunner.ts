@@ -1,3 +1,4 @@
+import { Permission } from '../discord/permissions.ts';
 import { DISCORD_SHOWRUNNER, type Town } from '../audience/town.ts';
 
 /**
@@ -8,7 +9,12 @@ import { DISCORD_SHOWRUNNER, type Town } from '../audience/town.ts';
 export async function endSeason({ discord, communities }: Town, show: string): Promise<void> {
   const community = communities.find(({ platform }) => platform === 'discord');
   const channel = discord.world.channel(/\d+/.exec(community?.address ?? '')?.[0] ?? '');
-  const who = { guild: channel.guildId, channel: channel.id, user: DISCORD_SHOWRUNNER };
+  const who = {
+    guild: channel.guildId,
+    channel: channel.id,
+    user: DISCORD_SHOWRUNNER,
+    permissions: Permission.manageGuild,
+  };
   const asked = await discord.interact({ ...who, command: 'season end', options: { show } });
   const [question] = asked.messages();
   const button = firstButton(question?.components);
