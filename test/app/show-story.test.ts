@@ -34,8 +34,5 @@ it('a show plays its file at the pace of its source; a serial show has no file t
   expect(await gapOf({ from, source })).toBe(60_000);
   expect(read).toHaveLength(2);
   const by = { kind: 'person', pseudonym: 'a showrunner' } as const;
-  expect(await reloadStory(context, { ...show, from, source }, files, by)).toEqual({
-    ok: false,
-    faults: [expect.stringContaining('/episode add')],
-  });
+  expect(await reloadStory(context, { ...show, from, source }, files, by)).toEqual({ kind: 'no-file' });
 });

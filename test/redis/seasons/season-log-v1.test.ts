@@ -43,7 +43,12 @@ it('a season that version 1 wrote is still the same season, with the same receip
     const { show, season } = recorded.backup;
     // What version 1 did not know can be derived from its log as well: it tells outlets nothing that would have to
     // wait.
-    expect((await states.load(season)).season).toEqual({ ...recorded.season, notices: [] });
+    expect((await states.load(season)).season).toEqual({
+      ...recorded.season,
+      notices: [],
+      items: [],
+      questions: [],
+    });
     expect(await reportStatus(stores, show, show)).toEqual(recorded.status);
     for (const receipt of recorded.receipts) {
       expect(await reportReceipt(stores, show, roundNumber(receipt.round))).toEqual(receipt);
