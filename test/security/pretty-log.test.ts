@@ -25,7 +25,7 @@ describe('the log for people', () => {
   it('shows an error in its line; a stack follows only if it is a bug in the bot', () => {
     expect(lines[2]).toMatch(/WARN: a request failed {2}error="Error: socket hang up while reading"$/);
     expect(lines[3]).toMatch(/ERROR: a fault {2}error="TypeError: x is not a function"$/);
-    expect(lines[4]).toMatch(/^\s+at .*pretty-log-worker\.js/);
+    expect(lines[4]).toMatch(/^\s+at .*pretty-log-worker/);
   });
 
   it('hides tokens, and shows terminal control characters as escapes', () => {
