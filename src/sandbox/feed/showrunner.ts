@@ -1,5 +1,5 @@
-import { Permission } from '../discord/permissions.ts';
 import { DISCORD_SHOWRUNNER, type Town } from '../audience/town.ts';
+import { Permission } from '../discord/permissions.ts';
 
 /**
  * The showrunner of the sandbox ends a serial show on Discord, as a person does: with the command, and the button that
