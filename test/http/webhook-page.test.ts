@@ -43,6 +43,11 @@ it('the page about the webhook names every error code, under its status', () => 
   expect(told).toHaveLength(Object.keys(STATUS).length);
 });
 
+it('the README shows the same examples', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  for (const language of ['sh', 'yaml']) expect(readme).toContain(blockOf(language));
+});
+
 const lacks = ['bash', 'curl', 'openssl', 'jq'].filter(
   (program) => spawnSync(program, ['--version']).error !== undefined,
 );
