@@ -10,7 +10,7 @@ import {
 import { isQuestionAlert } from '../../core/posts/settled.ts';
 import { dueIn } from '../../core/season/due.ts';
 import { type Alert, type Effect, isUrgentAlert } from '../../core/season/effects.ts';
-import { NEWS_EXPIRES_AFTER } from '../../core/season/owe-growth.ts';
+import { NEWS_EXPIRES_AFTER } from '../../core/season/living/owe-growth.ts';
 import { isTakenBack } from '../../core/season/retraction.ts';
 import {
   type Extension,

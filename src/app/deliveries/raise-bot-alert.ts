@@ -10,7 +10,7 @@ import {
 import { composeBotAlert } from '../../core/posts/bot-alert.ts';
 import type { Notice } from '../../core/posts/content.ts';
 import type { Effect } from '../../core/season/effects.ts';
-import { NEWS_EXPIRES_AFTER } from '../../core/season/owe-growth.ts';
+import { NEWS_EXPIRES_AFTER } from '../../core/season/living/owe-growth.ts';
 import type { OutletAddress } from '../../ports/platform/outlet.ts';
 import type { Delivery, NewDelivery } from '../../ports/stores/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';

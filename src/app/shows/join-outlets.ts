@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { deliveryId, type OutletId, outletId, type SeasonId, type ShowId } from '../../core/ids.ts';
-import { NEWS_EXPIRES_AFTER } from '../../core/season/owe-growth.ts';
+import { NEWS_EXPIRES_AFTER } from '../../core/season/living/owe-growth.ts';
 import { isOver } from '../../core/season/state.ts';
 import type { OutletAddress, ResolvedOutlet } from '../../ports/platform/outlet.ts';
 import type { NewDelivery } from '../../ports/stores/delivery-ledger.ts';

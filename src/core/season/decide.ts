@@ -1,9 +1,9 @@
 import type { Instant } from '../ids.ts';
-import { bring } from './bring.ts';
 import type { Refusal, SeasonCommand } from './commands.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { lateness } from './lateness.ts';
+import { bring } from './living/bring.ts';
 import { dueNow } from './progress.ts';
 import { settle } from './settle.ts';
 import { findRound, isIn, isOver, type Season } from './state.ts';

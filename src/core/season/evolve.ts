@@ -1,8 +1,9 @@
 import type { Instant } from '../ids.ts';
-import { type Episode, findEpisode, isSerial, type Story } from '../story/story.ts';
+import { type Episode, isSerial } from '../story/story.ts';
 import { hasDate } from './calendar.ts';
 import type { SeasonEvent } from './events.ts';
-import { abandoned, awaiting, evolveItems, noted, retracted } from './evolve-living.ts';
+import { abandoned, evolveLiving } from './living/evolve-living.ts';
+import { withEpisode, withEpisodes } from './living/with-episode.ts';
 import {
   findRound,
   type Intervention,
@@ -83,25 +84,15 @@ function evolveStarted(before: Season, event: Exclude<SeasonEvent, { type: 'seas
       };
     }
     case 'link-given':
-      return noted(withEpisode(season, event.episode, { url: event.url }), event.item);
     case 'episode-added':
-      return noted({ ...season, story: withEpisodes(season.story, [event.added]) }, event.item);
     case 'episode-edited':
-      return noted(withEpisode(season, event.episode, { title: event.title, url: event.url }), event.item);
     case 'items-asked':
     case 'items-answered':
     case 'items-noted':
-      return evolveItems(season, event);
-    case 'continuation-given': {
-      const after = withEpisode(season, event.episode, { continuation: event.continuation });
-      const last = season.releases.at(-1);
-      if (event.continuation.kind !== 'choice' || last?.episode !== event.episode) return after;
-      return { ...after, position: { kind: 'choosing', release: last.number } };
-    }
+    case 'continuation-given':
     case 'episode-awaited':
-      return { ...season, position: awaiting(event.at, event.via) };
     case 'release-retracted':
-      return retracted(season, event);
+      return evolveLiving(season, event);
     case 'episode-dated':
       return {
         ...withEpisode(season, event.episode, { at: event.releaseAt }),
@@ -300,24 +291,4 @@ function changed(season: Season, number: Round['number'], change: (round: Round)
     throw new Error(`Season ${season.id} has no round ${number}, but its log mentions it`);
   const after = change(before);
   return { ...season, rounds: season.rounds.map((round) => (round.number === number ? after : round)) };
-}
-
-const withEpisode = (season: Season, id: Episode['id'], change: Partial<Episode>): Season => ({
-  ...season,
-  story: withEpisodes(season.story, [{ ...episodeOf(season.story, id), ...change }]),
-});
-
-function episodeOf(story: Story, id: Episode['id']): Episode {
-  const episode = findEpisode(story, id);
-  if (episode === undefined)
-    throw new Error(`Story ${story.id} has no episode ${id}, but the season's log mentions it`);
-  return episode;
-}
-
-function withEpisodes(story: Story, replacements: readonly Episode[]): Story {
-  const kept = story.episodes.map(
-    (episode) => replacements.find((replacement) => replacement.id === episode.id) ?? episode,
-  );
-  const added = replacements.filter((replacement) => findEpisode(story, replacement.id) === undefined);
-  return { ...story, episodes: [...kept, ...added] };
 }

@@ -4,7 +4,14 @@ import { hasDate } from './calendar.ts';
 import type { Alert, Effect } from './effects.ts';
 import type { SeasonEvent } from './events.ts';
 import { halfTime } from './lateness.ts';
-import { closedOf, type Deliver, NEWS_EXPIRES_AFTER, newNotice, notice, owedByGrowth } from './owe-growth.ts';
+import {
+  closedOf,
+  type Deliver,
+  NEWS_EXPIRES_AFTER,
+  newNotice,
+  notice,
+  owedByGrowth,
+} from './living/owe-growth.ts';
 import {
   findRound,
   isIn,

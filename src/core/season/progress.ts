@@ -9,11 +9,11 @@ import {
   type Option,
   type VotingRules,
 } from '../story/story.ts';
-import { unansweredInTime } from './bring.ts';
 import { dueAt } from './calendar.ts';
 import type { PlannedRound, SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { halfTime, lateness } from './lateness.ts';
+import { unansweredInTime } from './living/bring.ts';
 import { findRound, isIn, isOver, type Release, type Round, type Season, unsettledRounds } from './state.ts';
 import { windowFrom, windowLength } from './window.ts';
 

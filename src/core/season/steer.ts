@@ -1,9 +1,9 @@
 import type { OptionId, RoundNumber } from '../ids.ts';
 import { findEpisode } from '../story/story.ts';
-import { answerItems } from './bring.ts';
 import type { SeasonEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { add, attachChoice, end, reload, retract } from './living.ts';
+import { answerItems } from './living/bring.ts';
+import { add, attachChoice, end, reload, retract } from './living/steer-living.ts';
 import { afterDecision, arrivedNext, releaseOf, rerunOf } from './progress.ts';
 import { findRound, isAhead, isIn, isNext, isOut, type Round, type Season } from './state.ts';
 import { accept, refuse, type Steered, type Steering } from './steering.ts';

@@ -1,14 +1,14 @@
-import type { EpisodeId, Instant, Milliseconds } from '../ids.ts';
-import type { Item } from '../story/item.ts';
-import { type Choice, type Episode, findEpisode, isSerial, type VotingRules } from '../story/story.ts';
-import { badVote } from '../story/written-vote.ts';
+import type { EpisodeId, Instant, Milliseconds } from '../../ids.ts';
+import type { Item } from '../../story/item.ts';
+import { type Choice, type Episode, findEpisode, isSerial, type VotingRules } from '../../story/story.ts';
+import { badVote } from '../../story/written-vote.ts';
+import type { SeasonEvent } from '../events.ts';
+import { evolve } from '../evolve.ts';
+import { arrivedNext, continued } from '../progress.ts';
+import { type Actor, isAhead, isIn, isOut, lastRelease, type Season } from '../state.ts';
+import { accept, refuse, type Steered, type Steering } from '../steering.ts';
 import { added } from './bring.ts';
-import type { SeasonEvent } from './events.ts';
-import { evolve } from './evolve.ts';
-import { knownItem } from './items.ts';
-import { arrivedNext, continued } from './progress.ts';
-import { type Actor, isAhead, isIn, isOut, lastRelease, type Season } from './state.ts';
-import { accept, refuse, type Steered, type Steering } from './steering.ts';
+import { knownItem } from './known-item.ts';
 
 /** Requests by which a show grows, or shrinks, while it plays. */
 

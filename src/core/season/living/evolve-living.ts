@@ -1,6 +1,6 @@
-import type { Instant, RoundNumber } from '../ids.ts';
-import { type Episode, findEpisode, isSerial } from '../story/story.ts';
-import type { SeasonEvent } from './events.ts';
+import type { Instant, RoundNumber } from '../../ids.ts';
+import { type Episode, findEpisode, isSerial } from '../../story/story.ts';
+import type { SeasonEvent } from '../events.ts';
 import {
   isOver,
   isUnsettled,
@@ -9,13 +9,34 @@ import {
   type Release,
   type Round,
   type Season,
-} from './state.ts';
+} from '../state.ts';
+import { withEpisode, withEpisodes } from './with-episode.ts';
 
-type ItemsEvent = Extract<SeasonEvent, { type: 'items-asked' | 'items-answered' | 'items-noted' }>;
+type LivingEvent = Extract<
+  SeasonEvent,
+  {
+    type:
+      | 'link-given'
+      | 'episode-added'
+      | 'episode-edited'
+      | 'items-asked'
+      | 'items-answered'
+      | 'items-noted'
+      | 'continuation-given'
+      | 'episode-awaited'
+      | 'release-retracted';
+  }
+>;
 
-/** What happens to the items of a source beside the episodes that they become. */
-export function evolveItems(season: Season, event: ItemsEvent): Season {
+/** Applies an event by which a show grows while it plays, or by which something is taken back. */
+export function evolveLiving(season: Season, event: LivingEvent): Season {
   switch (event.type) {
+    case 'link-given':
+      return noted(withEpisode(season, event.episode, { url: event.url }), event.item);
+    case 'episode-added':
+      return noted({ ...season, story: withEpisodes(season.story, [event.added]) }, event.item);
+    case 'episode-edited':
+      return noted(withEpisode(season, event.episode, { title: event.title, url: event.url }), event.item);
     case 'items-asked': {
       const { type: _, at: _at, ...question } = event;
       const known = event.items.map(({ key, url }): KnownItem => ({ key, url }));
@@ -32,11 +53,21 @@ export function evolveItems(season: Season, event: ItemsEvent): Season {
     }
     case 'items-noted':
       return event.items.reduce(noted, season);
+    case 'continuation-given': {
+      const after = withEpisode(season, event.episode, { continuation: event.continuation });
+      const last = season.releases.at(-1);
+      if (event.continuation.kind !== 'choice' || last?.episode !== event.episode) return after;
+      return { ...after, position: { kind: 'choosing', release: last.number } };
+    }
+    case 'episode-awaited':
+      return { ...season, position: awaiting(event.at, event.via) };
+    case 'release-retracted':
+      return retracted(season, event);
   }
 }
 
 /** The season knows the item from now on, as it is here. */
-export function noted(season: Season, item: KnownItem | undefined): Season {
+function noted(season: Season, item: KnownItem | undefined): Season {
   if (item === undefined) return season;
   const { items } = season;
   const isKnown = items.some(({ key }) => key === item.key);
@@ -46,7 +77,7 @@ export function noted(season: Season, item: KnownItem | undefined): Season {
   };
 }
 
-export const awaiting = (since: Instant, via: RoundNumber | undefined): Position => ({
+const awaiting = (since: Instant, via: RoundNumber | undefined): Position => ({
   kind: 'awaiting-episode',
   since,
   ...(via !== undefined && { via }),
@@ -56,7 +87,7 @@ export const awaiting = (since: Instant, via: RoundNumber | undefined): Position
  * A release is taken back. If nothing came of it yet, the season is where it was before: a story waits for the episode's
  * link, a serial show for its next episode.
  */
-export function retracted(
+function retracted(
   season: Season,
   { release: number, at, reason }: Extract<SeasonEvent, { type: 'release-retracted' }>,
 ): Season {

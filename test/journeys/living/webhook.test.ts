@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
-import { type Build, buildBot } from '../support/stage/build.ts';
-import { postsAs } from '../support/stage/posts.ts';
-import { ownRedis } from '../support/stage/redis.ts';
-import { serialShow } from '../support/stage/stories.ts';
-import { type Answered, outcomeOf, post, sign } from '../support/webhook/sender.ts';
+import { type Finished, SeasonStage } from '../../support/seasons/season-stage.ts';
+import { type Build, buildBot } from '../../support/stage/build.ts';
+import { postsAs } from '../../support/stage/posts.ts';
+import { ownRedis } from '../../support/stage/redis.ts';
+import { serialShow } from '../../support/stage/stories.ts';
+import { type Answered, outcomeOf, post, sign } from '../../support/webhook/sender.ts';
 
 let build: Build;
 beforeAll(async () => {

@@ -1,15 +1,21 @@
-import { DAY } from '../durations.ts';
-import { type EpisodeId, episodeId, type Instant } from '../ids.ts';
-import type { Item } from '../story/item.ts';
-import { episodesOf, withoutLink } from '../story/match-item.ts';
-import { type Continuation, DEFAULT_PATIENCE, type Episode, findEpisode, isSerial } from '../story/story.ts';
-import { badVote, optionsOf } from '../story/written-vote.ts';
-import type { SeasonCommand } from './commands.ts';
-import type { SeasonEvent } from './events.ts';
-import { evolve } from './evolve.ts';
-import { knownItem } from './items.ts';
-import { type Actor, type ItemDoubt, isOut, type KnownItem, type Season } from './state.ts';
-import { accept, refuse, type Steered, type Steering } from './steering.ts';
+import { DAY } from '../../durations.ts';
+import { type EpisodeId, episodeId, type Instant } from '../../ids.ts';
+import type { Item } from '../../story/item.ts';
+import { episodesOf, withoutLink } from '../../story/match-item.ts';
+import {
+  type Continuation,
+  DEFAULT_PATIENCE,
+  type Episode,
+  findEpisode,
+  isSerial,
+} from '../../story/story.ts';
+import { badVote, optionsOf } from '../../story/written-vote.ts';
+import type { SeasonCommand } from '../commands.ts';
+import type { SeasonEvent } from '../events.ts';
+import { evolve } from '../evolve.ts';
+import { type Actor, type ItemDoubt, isOut, type KnownItem, type Season } from '../state.ts';
+import { accept, refuse, type Steered, type Steering } from '../steering.ts';
+import { knownItem } from './known-item.ts';
 
 type Bring = Extract<SeasonCommand, { type: 'bring' }>;
 

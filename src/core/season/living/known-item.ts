@@ -1,5 +1,5 @@
-import type { Item } from '../story/item.ts';
-import type { KnownItem, Season } from './state.ts';
+import type { Item } from '../../story/item.ts';
+import type { KnownItem, Season } from '../state.ts';
 
 /**
  * The item that the season has of this one. A link tells only where no other item shares it: some feeds link all their items

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type FeedServer, feedServer } from '../feeds/feed-server.ts';
-import { type Finished, SeasonStage } from '../support/seasons/season-stage.ts';
-import { type Build, buildBot } from '../support/stage/build.ts';
-import type { Place } from '../support/stage/places.ts';
-import { serialShow } from '../support/stage/stories.ts';
+import { type FeedServer, feedServer } from '../../feeds/feed-server.ts';
+import { type Finished, SeasonStage } from '../../support/seasons/season-stage.ts';
+import { type Build, buildBot } from '../../support/stage/build.ts';
+import type { Place } from '../../support/stage/places.ts';
+import { serialShow } from '../../support/stage/stories.ts';
 
 let build: Build;
 beforeAll(async () => {

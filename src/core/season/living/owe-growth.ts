@@ -1,8 +1,8 @@
-import type { Instant, Milliseconds } from '../ids.ts';
-import { isSerial } from '../story/story.ts';
-import type { Alert, Effect } from './effects.ts';
-import type { SeasonEvent } from './events.ts';
-import { isIn, type Season } from './state.ts';
+import type { Instant, Milliseconds } from '../../ids.ts';
+import { isSerial } from '../../story/story.ts';
+import type { Alert, Effect } from '../effects.ts';
+import type { SeasonEvent } from '../events.ts';
+import { isIn, type Season } from '../state.ts';
 
 /** A drop or result that could not be sent for a day is no longer news. */
 export const NEWS_EXPIRES_AFTER: Milliseconds = 86_400_000;
