@@ -177,7 +177,7 @@ export const threats: readonly Threat[] = [
         'does not let another port of its own host be private',
       ],
       'test/feeds/address-kind.test.ts': ['%s is %s'],
-      'test/journeys/feeds.test.ts': [
+      'test/journeys/living/feeds.test.ts': [
         'is told where the feed leads to another place in the network, and nothing is fetched there',
       ],
     },
