@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { type Build, buildBot } from '../../support/stage/build.ts';
 import { onCommand } from '../../support/stage/commands.ts';
 import { postsAs } from '../../support/stage/posts.ts';
 import { serialShow } from '../../support/stage/stories.ts';
@@ -7,6 +8,11 @@ import { outcomeOf, post } from '../../support/webhook/sender.ts';
 const SECRET = 'webhook-secret-of-this-journey';
 const LINK = 'https://watch.example/backroom';
 const ASKED = '202 {"episode":null,"action":"queued","awaits":"showrunner"}';
+
+let build: Build;
+beforeAll(async () => {
+  build = await buildBot();
+});
 
 it('an item that a showrunner wants to see first is posted or skipped at the press of a button, on either platform', async ({
   onTestFinished,
@@ -20,7 +26,7 @@ it('an item that a showrunner wants to see first is posted or skipped at the pre
     },
     onTestFinished,
   );
-  await stage.startBot();
+  stage.startProcess(build);
   const { fields } = await stage.book.until({ message: 'health at /healthz and /readyz' });
   const send = async (title: string, number: number) =>
     outcomeOf(
@@ -46,4 +52,4 @@ it('an item that a showrunner wants to see first is posted or skipped at the pre
 
   // Sent again, it changes nothing.
   expect(await send('A Trailer', 1)).toBe('202 {"episode":null,"action":"unchanged"}');
-});
+}, 90_000);
