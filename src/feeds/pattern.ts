@@ -14,7 +14,7 @@ const RIGHT = 'a regular expression such as "trailer|/shorts/"';
 
 /**
  * Reads a regular expression as JavaScript writes it, with the flags `iu`. It is run by RE2, whose time grows with the
- * length of the text alone: an expression that backtracks for ever elsewhere does not here. What RE2 can't do
+ * length of the text alone: an expression that backtracks forever elsewhere does not here. What RE2 can't do
  * (look-ahead, look-behind, back-references) is a fault.
  */
 export function readPattern(text: string): Pattern {
@@ -40,7 +40,7 @@ export function readPattern(text: string): Pattern {
   }
 }
 
-const CANNOT = 'an expression without look-ahead, look-behind and back-references, which could run for ever';
+const CANNOT = 'an expression without look-ahead, look-behind and back-references, which could run forever';
 
 /** By RE2's own words. */
 const FAULTS: Readonly<Record<string, { readonly what: string; readonly right: string }>> = {

@@ -6,7 +6,7 @@ const NOT_IN_XML = /[\p{Cs}\ufffe\uffff]/gu;
 
 /**
  * Text of a story on its way into a picture. Control characters and line breaks become spaces, characters that hide or turn
- * other text are removed, and towers of accents are cut. What remains may still be markup: whoever writes a file escapes it.
+ * other text are removed, and towers of accents are cut. What remains may still be markup: the code that writes a file escapes it.
  */
 export const drawn = (text: string): string =>
   trimClusters(withoutUnseen(text.replace(NOT_IN_XML, '\ufffd')).replace(/[\s\p{Cc}\p{Z}]+/gu, ' ')).trim();

@@ -40,7 +40,7 @@ describe('a regular expression of the operator', () => {
     expect(matches(text, '')).toBe(what);
   });
 
-  it('does not run for ever where others would', () => {
+  it('does not run forever where others would', () => {
     const hostile = [
       '(a+)+$',
       '((((a+)+)+)+)+$',

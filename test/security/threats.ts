@@ -200,7 +200,7 @@ export const threats: readonly Threat[] = [
   },
   {
     threat: "A regular expression in the operator's file never ends",
-    tests: { 'test/feeds/pattern.test.ts': ['does not run for ever where others would'] },
+    tests: { 'test/feeds/pattern.test.ts': ['does not run forever where others would'] },
   },
   {
     threat: 'An update or an interaction crashes the bot or pollutes prototypes',

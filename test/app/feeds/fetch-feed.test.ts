@@ -208,7 +208,7 @@ describe('a feed that fails', () => {
     expect(JSON.stringify(lines)).not.toContain('secret');
   });
 
-  it('is told at once if it will hardly mend', async () => {
+  it('is told at once if it is unlikely to go away by itself', async () => {
     const page = failed({ lasting: true, what: 'watch.example answered with a web page instead of a feed.' });
     await fetch(page);
     expect(await alerts()).toEqual([]);

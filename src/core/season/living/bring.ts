@@ -39,22 +39,33 @@ export function bring(season: Season, command: Bring): Steered {
   const items = inOrder(command.items).slice(-MOST_AT_ONCE);
   const urls = items.map(({ url }) => url);
   const isShared = (url: string): boolean => urls.indexOf(url) !== urls.lastIndexOf(url);
-  const events: SeasonEvent[] = [];
   const fresh: Item[] = [];
-  let after = season;
-  const apply = (...more: readonly SeasonEvent[]): void => {
-    events.push(...more);
-    after = more.reduce(evolve, after);
-  };
+  const log = new Following(season);
   for (const item of items) {
-    const known = knownItem(after, item, isShared);
-    if (known !== undefined) apply(...edited(after, item, known, command.at));
+    const known = knownItem(log.season, item, isShared);
+    if (known !== undefined) log.add(...edited(log.season, item, known, command.at));
     else if (!fresh.some(({ key }) => key === item.key)) fresh.push(item);
   }
   const clash = command.from === 'webhook' ? clashOf(season, fresh) : undefined;
   if (clash !== undefined) return refuse(clash);
-  apply(...(isSerial(season.story) ? arrived(after, fresh, command) : recognised(after, fresh, command)));
-  return accept(...events);
+  const take = isSerial(season.story) ? arrived : recognised;
+  log.add(...take(log.season, fresh, command));
+  return accept(...log.events);
+}
+
+/** Events one after the other, and the season as it is after each. */
+class Following {
+  readonly events: SeasonEvent[] = [];
+  season: Season;
+
+  constructor(season: Season) {
+    this.season = season;
+  }
+
+  add(...more: readonly SeasonEvent[]): void {
+    this.events.push(...more);
+    this.season = more.reduce(evolve, this.season);
+  }
 }
 
 /** The webhook names episodes. */
@@ -150,17 +161,12 @@ function asking(
   { at, from, confirm, unasked }: Bring,
   take: (season: Season, item: Item) => readonly SeasonEvent[],
 ): readonly SeasonEvent[] {
-  const events: SeasonEvent[] = [];
-  let after = season;
-  const apply = (...more: readonly SeasonEvent[]): void => {
-    events.push(...more);
-    after = more.reduce(evolve, after);
-  };
+  const log = new Following(season);
   const ask = (why: ItemDoubt, asked: readonly Item[]): void =>
-    apply({
+    log.add({
       type: 'items-asked',
       at,
-      number: after.questions.length + 1,
+      number: log.season.questions.length + 1,
       why,
       items: asked,
       // What the operator wants to see first waits for them.
@@ -168,16 +174,16 @@ function asking(
     });
   if (from === 'feed' && items.length > FEW && (confirm || unasked !== true)) {
     ask('many', items);
-    return events;
+    return log.events;
   }
   for (const item of items) {
     const isOld = from === 'feed' && item.publishedAt !== undefined && item.publishedAt < at - OLD;
     if (confirm) ask('confirm', [item]);
-    else if (!isOld) apply(...take(after, item));
-    else if (unasked === true) apply({ type: 'items-noted', at, items: [known(item)] });
+    else if (!isOld) log.add(...take(log.season, item));
+    else if (unasked === true) log.add({ type: 'items-noted', at, items: [known(item)] });
     else ask('old', [item]);
   }
-  return events;
+  return log.events;
 }
 
 const known = ({ key, url }: Item, episode?: EpisodeId): KnownItem => ({
@@ -273,14 +279,12 @@ function taken(
 ): readonly SeasonEvent[] {
   const items = season.questions[number - 1]?.items ?? [];
   const chosen = take === 'all' ? items : take === 'newest' ? items.slice(-1) : [];
-  const events: SeasonEvent[] = [
-    { type: 'items-answered', at, question: number, taken: chosen.map(({ key }) => key), by },
-  ];
-  let after = events.reduce(evolve, season);
+  const log = new Following(season);
+  log.add({ type: 'items-answered', at, question: number, taken: chosen.map(({ key }) => key), by });
   for (const item of chosen) {
-    const more = isSerial(season.story) ? [added(after, item, at, by)] : linked(after, item, at, named);
-    events.push(...more);
-    after = more.reduce(evolve, after);
+    log.add(
+      ...(isSerial(season.story) ? [added(log.season, item, at, by)] : linked(log.season, item, at, named)),
+    );
   }
-  return events;
+  return log.events;
 }
