@@ -60,13 +60,24 @@ function pepper(text: string): Parsed<Secret> {
 /** A shorter one can be found by trying. */
 const SHORTEST_SECRET = 16;
 
-function webhookSecret(text: string): Parsed<Secret> {
+function secretText(text: string): Parsed<Secret> {
   return text.length >= SHORTEST_SECRET
     ? { value: new Secret(text) }
     : wrong(
         `has ${text.length} characters`,
         `at least ${SHORTEST_SECRET} that nobody can guess: openssl rand -hex 32`,
       );
+}
+
+/** Without a slash at its end, so that a path can follow. */
+function publicAddress(text: string): Parsed<string> {
+  const url = urlOf(text);
+  const right = 'an address such as https://votes.example, without a query';
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '')
+    return wrong('cannot be read as a web address', right);
+  if (url.username !== '' || url.password !== '') return wrong('contains a name or a password', right);
+  if (url.search !== '' || url.hash !== '') return wrong(`is ${quoted(text)}`, right);
+  return { value: url.href.replace(/\/+$/, '') };
 }
 
 function host(text: string): Parsed<string> {
@@ -116,7 +127,7 @@ export const OWN_VARIABLES = {
       'What programs sign with that post episodes to the [webhook](webhook.md), 16 characters at least; turns it on.',
     // With quotes it is another secret than the sender's.
     quotes: 'refused',
-    parse: webhookSecret,
+    parse: secretText,
   }),
   HTTP_PORT: variable({
     default: '8080',
@@ -127,6 +138,23 @@ export const OWN_VARIABLES = {
     default: '127.0.0.1',
     description: 'Address to listen on; the Docker image sets `0.0.0.0`.',
     parse: host,
+  }),
+  HTTP_PAGES: variable({
+    default: 'off',
+    description: "`on` serves the shows' pages under `/shows/`.",
+    parse: oneOf(['on', 'off']),
+  }),
+  HTTP_PUBLIC_URL: variable({
+    unset: 'no links to pages are posted',
+    description: 'Address under which people reach the pages, such as `https://votes.example`.',
+    parse: publicAddress,
+  }),
+  ADMIN_TOKEN: variable({
+    unset: "no one can read writers' reports",
+    description:
+      "Password, with any name, for writers' reports and, where pages are on, `/metrics`; 16 characters at least.",
+    quotes: 'refused',
+    parse: secretText,
   }),
   LOG_LEVEL: variable({
     default: 'info',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAY } from '../src/core/durations.ts';
 import { platformTitle } from '../src/core/platform-name.ts';
+import { LONGEST_ADDRESS } from '../src/core/story/web-address.ts';
 import type { OperatorKeys, Platforms } from '../src/ports/platform/platform-definition.ts';
 import { block, duration } from './schema-parts.ts';
 import { serialSchema } from './serial-schema.ts';
@@ -12,6 +13,8 @@ import { sourceSchema } from './source-schema.ts';
 
 /** A time with its offset, so that it means one instant. */
 export const START_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/;
+const COLOUR_RIGHT = 'a colour such as "#e5484d", in quotes';
+const LOGO_RIGHT = 'the address of a picture, or its path relative to this file';
 const STARTS_RIGHT = 'now, on-command, or a time with its offset such as 2026-12-01T19:00:00-05:00';
 
 /** An outlet's keys, of all platforms; `oneOf` says which belong together. */
@@ -69,7 +72,21 @@ const showSchemaOf = (platforms: Platforms) =>
         .optional()
         .meta({
           description:
-            'How long a season stays in Redis after its end, such as 90d; then it goes to the archive. Absent: for ever.',
+            'How long a season stays in Redis after its end, such as 90d; then it goes to the archive. Absent: forever.',
+        }),
+      colour: z
+        .string({ error: COLOUR_RIGHT })
+        .regex(/^#[0-9a-fA-F]{6}$/, { error: COLOUR_RIGHT })
+        .optional()
+        .meta({ description: 'Colour of embeds, cards and pages.', examples: ['#e5484d'] }),
+      logo: z
+        .string({ error: LOGO_RIGHT })
+        .min(1, { error: LOGO_RIGHT })
+        .max(LONGEST_ADDRESS, { error: LOGO_RIGHT })
+        .optional()
+        .meta({
+          description: 'A square picture: its address, or its path relative to this file.',
+          examples: ['https://watch.example/logo.png', 'logo.png'],
         }),
       source: sourceSchema.optional(),
       outlets: z

@@ -28,11 +28,20 @@ export interface Settings {
   /** Absent: no episodes can be posted. */
   readonly webhookSecret?: Secret;
   readonly http: { readonly port: number; readonly host: string };
+  readonly pages: PageSettings;
   readonly logLevel: LogLevel;
   /** Absent: depends on whether standard output is a terminal. */
   readonly logFormat?: LogFormat;
   /** Sentences for the operator about settings that were most likely not meant. */
   readonly warnings: readonly string[];
+}
+
+export interface PageSettings {
+  readonly on: boolean;
+  /** Under which people reach the pages, without a slash at its end. Absent: no links to them are posted. */
+  readonly publicUrl?: string;
+  /** Opens writers' reports and, where pages are on, the metrics. Absent: those are closed. */
+  readonly adminToken?: Secret;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -161,6 +170,11 @@ function arrange(values: OwnValues): Omit<Settings, 'platforms' | 'warnings'> {
     ...(values.CLIFFHANGER_PEPPER && { pepper: values.CLIFFHANGER_PEPPER }),
     ...(values.CLIFFHANGER_WEBHOOK_SECRET && { webhookSecret: values.CLIFFHANGER_WEBHOOK_SECRET }),
     http: { port: known(values.HTTP_PORT), host: known(values.HTTP_HOST) },
+    pages: {
+      on: known(values.HTTP_PAGES) === 'on',
+      ...(values.HTTP_PUBLIC_URL !== undefined && { publicUrl: values.HTTP_PUBLIC_URL }),
+      ...(values.ADMIN_TOKEN && { adminToken: values.ADMIN_TOKEN }),
+    },
     logLevel: known(values.LOG_LEVEL),
     ...(values.LOG_FORMAT !== undefined && { logFormat: values.LOG_FORMAT }),
   };

@@ -1,4 +1,5 @@
-import type { Instant, PlatformName } from '../core/ids.ts';
+import type { Appearance } from '../core/appearance.ts';
+import type { Instant, PlatformName, ShowId } from '../core/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
@@ -65,6 +66,8 @@ export interface Context {
   /** What to do with a message whose sending got no answer, on platforms that can't be asked; by platform. */
   readonly unknownRules: OperatorFile['unknown'];
   readonly alertPlaces: AlertPlaces;
+  /** Of every show in the operator's file. */
+  readonly appearances: ReadonlyMap<ShowId, Appearance>;
   readonly tempo: Tempo;
 }
 

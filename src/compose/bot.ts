@@ -212,6 +212,7 @@ async function open(
     past,
     unknownRules: operator.unknown,
     alertPlaces: { addresses: operator.alerts, language: shows[0]?.story.language ?? 'en' },
+    appearances: new Map(shows.map(({ story, appearance }) => [story.id, appearance])),
     tempo,
   };
   let started: Health = { ok: false, why: 'still starting' };

@@ -1,3 +1,4 @@
+import type { Appearance } from '../core/appearance.ts';
 import type { Instant, Milliseconds, PlatformName } from '../core/ids.ts';
 import type { Story, WrittenStory } from '../core/story/story.ts';
 import type { OutletAddress } from './platform/outlet.ts';
@@ -51,10 +52,12 @@ export interface ShowEntry {
   readonly starts: StartRule;
   /** Who may bring the show to their own community: any moderator, or only with a showrunner's approval. */
   readonly communities: 'approved' | 'open';
-  /** How long a season stays in Redis after its end; absent: for ever. */
+  /** How long a season stays in Redis after its end; absent: forever. */
   readonly retention?: Milliseconds;
   /** Where links and episodes come from; absent: a person brings them, with commands. */
   readonly source?: EpisodeSource;
+  /** Empty if the file says nothing of it. */
+  readonly appearance: Appearance;
   readonly outlets: readonly OutletEntry[];
   /** Where the file names the story, or the id of the serial show. */
   readonly at: { readonly file: string; readonly line: number; readonly column: number };

@@ -79,6 +79,7 @@ describe('the operator file', () => {
           from: { kind: 'story', path: join(folder, 'stories', 'one.yaml') },
           starts: { kind: 'at', at: Date.UTC(2026, 11, 2, 0, 0, 0) },
           communities: 'open',
+          appearance: {},
           retention: 7_776_000_000,
           outlets: [
             {
@@ -150,6 +151,7 @@ describe('the operator file', () => {
         },
         starts: { kind: 'on-command' },
         communities: 'approved',
+        appearance: {},
         source: { every: 300_000, confirm: false, gap: 600_000, private: false },
         outlets: [],
         at: { file, line: 3, column: 11 },
@@ -220,6 +222,37 @@ describe('the operator file', () => {
       exitCode: 1,
     });
     await expect(missing).rejects.toBeInstanceOf(StartupError);
+  });
+});
+
+describe('how a show looks', () => {
+  beforeAll(() => writeFile(join(folder, 'logo.png'), 'not read here'));
+
+  it('is a colour and a logo, which is a file of this folder or an address', async () => {
+    const looks = async (text: string) => {
+      const reading = await read(show(text));
+      return reading.ok ? reading.operator.shows[0]?.appearance : reading.faults;
+    };
+    expect(await looks('')).toEqual({});
+    expect(await looks('colour: "#E5484D"\n    logo: logo.png')).toEqual({
+      colour: '#e5484d',
+      logo: { kind: 'file', path: join(folder, 'logo.png') },
+    });
+    expect(await looks('logo: https://watch.example/logo.png')).toEqual({
+      logo: { kind: 'address', url: 'https://watch.example/logo.png' },
+    });
+  });
+
+  it.each([
+    ['colour: red', 'a colour such as "#e5484d", in quotes'],
+    ['colour: "#e54"', 'a colour such as "#e5484d", in quotes'],
+    ['logo: ../logo.png', 'a path inside this folder'],
+    ['logo: missing.png', 'the path of a picture, relative to this file'],
+    ['logo: file:///etc/passwd', 'https://…, or the path of a picture in this folder'],
+    ['logo: https://me:secret@watch.example/logo.png', 'https://…, or the path of a picture in this folder'],
+  ])('is refused as %s', async (text, right) => {
+    const reading = await read(show(text));
+    expect(reading.ok ? [] : reading.faults.map((fault) => fault.right)).toEqual([right]);
   });
 });
 

@@ -87,6 +87,8 @@ describe('the settings', () => {
       TELEGRAM_WEBHOOK_SECRET: 'a-Secret_1',
       HTTP_PORT: '0',
       HTTP_HOST: '0.0.0.0',
+      HTTP_PAGES: 'on',
+      HTTP_PUBLIC_URL: 'https://votes.example/drama/',
       LOG_LEVEL: 'debug',
     });
     expect(settings).toMatchObject({
@@ -188,6 +190,12 @@ describe('the settings', () => {
     ['HTTP_PORT', '65536'],
     ['HTTP_PORT', '80.5'],
     ['HTTP_HOST', 'http://localhost'],
+    ['HTTP_PAGES', 'yes'],
+    ['HTTP_PUBLIC_URL', 'votes.example'],
+    ['HTTP_PUBLIC_URL', 'ftp://votes.example'],
+    ['HTTP_PUBLIC_URL', 'https://me:secret@votes.example'],
+    ['HTTP_PUBLIC_URL', 'https://votes.example/?show=1'],
+    ['ADMIN_TOKEN', 'too-short'],
   ])('refuse %s=%s', (variable, value) => {
     const found = refusal({ ...both, [variable]: value }).cause as SettingProblem[];
     expect(found.map((problem) => problem.variable)).toContain(variable);

@@ -1,4 +1,5 @@
 import { type OperatorData, operatorSchemaOf, sectionsOf } from '../../../config/operator-schema.ts';
+import type { Appearance, Logo } from '../../core/appearance.ts';
 import type { PlatformName } from '../../core/ids.ts';
 import { platformVariable } from '../../core/platform-name.ts';
 import type { Capabilities } from '../../core/posts/capabilities.ts';
@@ -9,6 +10,7 @@ import { StartupError } from '../../ports/startup-error.ts';
 import { shapeFaults, valueAt } from '../shape-faults.ts';
 import { alsoFaulty, byPlace, type PathFault, readYamlFile, type YamlFile } from '../yaml-file.ts';
 import { accountFaults } from './accounts.ts';
+import { locateLogos } from './logos.ts';
 import { entryOf, outletFaults } from './outlets.ts';
 import { originFaults, serialFaults, serialOf } from './serial.ts';
 import { sourceFaults, sourceOf } from './source.ts';
@@ -47,7 +49,8 @@ export async function readOperatorFile(
   const { yaml } = reading;
   const { parsed, faults: own } = valueFaults(yaml, known);
   const stories = await locateStories(path, yaml);
-  const faults = [...own, ...stories.faults];
+  const { logos, faults: logoFaults } = await locateLogos(path, yaml);
+  const faults = [...own, ...stories.faults, ...logoFaults];
   if (!parsed.success || faults.length > 0) {
     return {
       ok: false,
@@ -62,7 +65,7 @@ export async function readOperatorFile(
   };
   return {
     ok: true,
-    operator: operatorOf(parsed.data, stories.paths, known, at),
+    operator: operatorOf(parsed.data, { stories: stories.paths, logos }, known, at),
     warnings: warningsOf(parsed.data, on, platforms).map(yaml.fault),
   };
 }
@@ -107,9 +110,15 @@ function lostDigits(yaml: YamlFile, faults: readonly PathFault[]): PathFault[] {
   });
 }
 
+/** By the show's position. */
+interface Located {
+  readonly stories: ReadonlyMap<number, string>;
+  readonly logos: ReadonlyMap<number, Logo>;
+}
+
 function operatorOf(
   data: OperatorData,
-  storyPaths: ReadonlyMap<number, string>,
+  { stories, logos }: Located,
   { on, platforms }: Known,
   at: (index: number) => ShowEntry['at'],
 ): OperatorFile {
@@ -123,13 +132,12 @@ function operatorOf(
     unknown: unknownRules(data, platforms),
     shows: data.shows.map((show, index) => ({
       from:
-        show.serial === undefined
-          ? { kind: 'story', path: storyPaths.get(index) ?? '' }
-          : serialOf(show.serial),
+        show.serial === undefined ? { kind: 'story', path: stories.get(index) ?? '' } : serialOf(show.serial),
       starts: startOf(show.starts),
       communities: show.communities,
       ...(show.retention !== undefined && { retention: show.retention }),
       ...sourceOf(show),
+      appearance: appearanceOf(show, logos.get(index)),
       outlets: show.outlets.flatMap((outlet) => {
         const platform = platforms.find(({ name }) => outlet[name] !== undefined);
         return platform === undefined ? [] : [entryOf(outlet, platform)];
@@ -138,6 +146,11 @@ function operatorOf(
     })),
   };
 }
+
+const appearanceOf = ({ colour }: OperatorData['shows'][number], logo: Logo | undefined): Appearance => ({
+  ...(colour !== undefined && { colour: colour.toLowerCase() }),
+  ...(logo !== undefined && { logo }),
+});
 
 const capabilitiesOf = (platforms: Platforms, on: ReadonlySet<PlatformName>): readonly Capabilities[] =>
   platforms.filter(({ name }) => on.has(name)).map(({ capabilities }) => capabilities);

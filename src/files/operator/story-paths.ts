@@ -1,7 +1,7 @@
-import { realpath, stat } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { listAt, valueAt } from '../shape-faults.ts';
 import type { PathFault, YamlFile } from '../yaml-file.ts';
+import { locateFile } from './locate-file.ts';
 
 /**
  * Where the stories of the file are: each is a file of its own inside the folder of this one. `paths` are
@@ -17,7 +17,7 @@ export async function locateStories(
   for (const [index, show] of listAt(yaml.data, ['shows']).entries()) {
     const story = valueAt(show, ['story']);
     if (typeof story !== 'string' || story === '') continue;
-    const located = await locateStory(folder, story);
+    const located = await locateFile(folder, story, { the: 'the story', a: 'a story file' });
     if ('path' in located) {
       if ([...paths.values()].includes(located.path)) {
         faults.push({
@@ -30,31 +30,4 @@ export async function locateStories(
     } else faults.push({ path: ['shows', index, 'story'], ...located });
   }
   return { paths, faults };
-}
-
-async function locateStory(
-  folder: string,
-  story: string,
-): Promise<{ readonly path: string } | { readonly what: string; readonly right: string }> {
-  const wanted = resolve(folder, story);
-  const outside = {
-    what: 'the story lies outside the folder of this file',
-    right: 'a path inside this folder',
-  };
-  if (story.includes('\0') || !isInside(folder, wanted)) return outside;
-  try {
-    const [realFolder, realStory] = await Promise.all([realpath(folder), realpath(wanted)]);
-    // A symbolic link may lead out of the folder.
-    if (!isInside(realFolder, realStory)) return outside;
-    if (!(await stat(realStory)).isFile())
-      return { what: `"${story}" is not a file`, right: 'the path of a story file' };
-    return { path: wanted };
-  } catch {
-    return { what: `there is no file "${story}"`, right: 'the path of a story file, relative to this file' };
-  }
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !way.startsWith(sep);
 }

@@ -137,6 +137,7 @@ export async function setCommandStage(
         ? { kind: 'serial', story: played, hash: reading.hash }
         : { kind: 'story', path: pathOf(story) },
       starts: { kind: 'on-command' },
+      appearance: {},
       communities: options.communities ?? 'approved',
       outlets: [PLACES.discord.outlet, PLACES.telegram.outlet].map((address) => ({ address })),
     });
@@ -174,6 +175,7 @@ export async function setCommandStage(
     aside: new SetAside(),
     unknownRules: options.unknownRules ?? {},
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
+    appearances: new Map(),
     reach: new Reach(),
     tempo: TEMPO,
   };
