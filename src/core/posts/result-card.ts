@@ -24,7 +24,7 @@ export interface ResultCard {
   readonly options: readonly CardOption[];
   /** `2,482 votes` */
   readonly total: string;
-  /** `Discord 1,454 · Telegram 1,028`, a span each. Empty if nobody voted. */
+  /** The votes that came from each platform, named as people know it. Empty if nobody voted. */
   readonly platforms: readonly { readonly platform: PlatformName; readonly text: string }[];
   /** Absent if the platforms do not say how many people could have voted. */
   readonly turnout?: string;
