@@ -3,6 +3,7 @@ import type { RoundNumber, ShowId } from '../../core/ids.ts';
 import type { ReceiptReport } from '../../core/report.ts';
 import { findRound, type Round, type Season } from '../../core/season/state.ts';
 import { canonicalForm, receiptOf } from '../../core/vote/receipt.ts';
+import type { OutletCount } from '../../core/vote/tally.ts';
 import type { ReportStores } from '../keeping/archived-season.ts';
 
 /**
@@ -34,3 +35,7 @@ const lastCounted = (season: Season): Round | undefined =>
 export function hashOf(receipt: object): string {
   return createHash('sha256').update(canonicalForm(receipt)).digest('hex');
 }
+
+/** The hash of a round's receipt before any amendment: what a result's picture shows. */
+export const hashAtDecision = (season: Season, round: Round, counts: readonly OutletCount[]): string =>
+  hashOf(receiptOf(season, round, { counts, amendments: [] }));

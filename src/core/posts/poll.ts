@@ -40,50 +40,61 @@ export interface RuleFacts {
 
 /** The frozen rule as published with the poll: until when, what wins, ties, quorum, who counts. */
 export function publishedRule(season: Season, round: Round, canSeal: boolean): readonly Line[] {
-  const facts: RuleFacts = {
-    language: season.story.language,
-    isOfVersion1: isOfVersion1(round),
-    kind: round.kind,
-    binding: round.binding,
-    rules: round.rules,
-    closes: time(season, round.closesAt, 'full'),
-    relative: time(season, round.closesAt, 'relative'),
-    reason: reasonOfVoid(season, round),
-  };
-  return ruleLines(facts, canSeal);
+  return ruleLines(factsOf(season, round), canSeal);
 }
+
+const factsOf = (season: Season, round: Round): RuleFacts => ({
+  language: season.story.language,
+  isOfVersion1: isOfVersion1(round),
+  kind: round.kind,
+  binding: round.binding,
+  rules: round.rules,
+  closes: time(season, round.closesAt, 'full'),
+  relative: time(season, round.closesAt, 'relative'),
+  reason: reasonOfVoid(season, round),
+});
 
 export function ruleLines(facts: RuleFacts, canSeal: boolean): readonly Line[] {
   const { rules, binding } = facts;
   const words = catalogueOf(facts.language);
-  const {
-    runoffBetween,
-    voteAgain,
-    endsAt,
-    mostVotesWin,
-    tieRule,
-    runoffTieRule,
-    quorum,
-    whoCounts,
-    sealed,
-  } = (facts.isOfVersion1 ? firstRuleWords(facts.language) : undefined) ?? words;
+  const { runoffBetween, voteAgain, endsAt, whoCounts, sealed } = ruleWords(facts);
   const inRunoff = facts.kind === 'runoff';
-  // A tied prediction is shown as tied. Predictions of version 1 were published with a rule.
-  const hasTieRule = binding || facts.isOfVersion1;
   return [
     ...(inRunoff ? [runoffBetween] : []),
     ...(facts.kind === 'rerun' ? [voteAgain(facts.reason)] : []),
     endsAt(facts.closes, facts.relative),
     // Omitted in seasons of version 1, so that their receipts do not change.
     ...(facts.isOfVersion1 ? [] : [words.closedThen]),
-    mostVotesWin(binding),
-    ...(hasTieRule ? [inRunoff ? runoffTieRule : tieRule(rules.tie, rules.runoff)] : []),
-    ...(rules.quorum > 0 && !inRunoff ? [quorum(rules.quorum)] : []),
+    ...whatDecides(facts),
     ...(binding && rules.missing === 'ask' ? [words.waiting.rule] : []),
     whoCounts,
     ...(rules.sealed ? [sealed(canSeal)] : []),
   ];
 }
+
+/** The rule of a round after its end: what wins, ties, quorum and who counts, without times. */
+export function ruleInBrief(season: Season, round: Round): readonly Line[] {
+  const facts = factsOf(season, round);
+  return [...whatDecides(facts), ruleWords(facts).whoCounts];
+}
+
+function whatDecides(
+  facts: Pick<RuleFacts, 'language' | 'isOfVersion1' | 'kind' | 'binding' | 'rules'>,
+): readonly Line[] {
+  const { rules, binding } = facts;
+  const { mostVotesWin, tieRule, runoffTieRule, quorum } = ruleWords(facts);
+  const inRunoff = facts.kind === 'runoff';
+  // A tied prediction is shown as tied. Predictions of version 1 were published with a rule.
+  const hasTieRule = binding || facts.isOfVersion1;
+  return [
+    mostVotesWin(binding),
+    ...(hasTieRule ? [inRunoff ? runoffTieRule : tieRule(rules.tie, rules.runoff)] : []),
+    ...(rules.quorum > 0 && !inRunoff ? [quorum(rules.quorum)] : []),
+  ];
+}
+
+const ruleWords = ({ language, isOfVersion1 }: Pick<RuleFacts, 'language' | 'isOfVersion1'>) =>
+  (isOfVersion1 ? firstRuleWords(language) : undefined) ?? catalogueOf(language);
 
 /** Its rules were frozen before `extendable` was one of them. */
 export const isOfVersion1 = ({ rules }: Round): boolean => rules.extendable === undefined;

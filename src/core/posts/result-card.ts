@@ -16,9 +16,13 @@ export interface ResultCard {
   /** `Episode 5: Six West` */
   readonly episode: string;
   readonly question: string;
-  /** Who decided, or that it is provisional; `The audience has decided`. */
+  /** Who or what decided: `The audience has decided`. */
   readonly headline: string;
-  /** What else a reader must know at a glance: a runoff, a tie, a count that is not final. At most three. */
+  /** The winner, its votes and the total in one sentence. Not drawn: it is for who can't see the picture. */
+  readonly outcome: string;
+  /** Why this option, if it was not the votes alone: a sentence. */
+  readonly why?: string;
+  /** What else a reader must know at a glance: a runoff, a tie, a count that is not final. At most four, a few words each. */
   readonly badges: readonly string[];
   /** In the poll's order, 2-10. */
   readonly options: readonly CardOption[];
@@ -26,9 +30,9 @@ export interface ResultCard {
   readonly total: string;
   /** The votes that came from each platform, named as people know it. Empty if nobody voted. */
   readonly platforms: readonly { readonly platform: PlatformName; readonly text: string }[];
-  /** Absent if the platforms do not say how many people could have voted. */
+  /** From how many communities they came: `in 14 communities`. Absent if none could be counted. */
   readonly turnout?: string;
-  /** The rule in small print, as published with the poll. */
+  /** The rule in small print, in the words that were published with the poll. */
   readonly rule: string;
   /** The first twelve hexadecimal digits of the receipt's hash at the decision. */
   readonly hash: string;

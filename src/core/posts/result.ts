@@ -1,24 +1,23 @@
 import { type OptionId, type OutletId, roundNumber } from '../ids.ts';
 import { promisedAt } from '../season/calendar.ts';
-import { findRound, isIn, type Round, type RoundIn, type Season } from '../season/state.ts';
+import { findRound, isIn, type Round, type Season } from '../season/state.ts';
 import type { Option } from '../story/story.ts';
-import type { Decision } from '../vote/decision.ts';
 import { leaningOf } from '../vote/leaning.ts';
 import { type Counts, type OutletCount, type Tally, votesByPlatform } from '../vote/tally.ts';
 import { percent } from '../wording/bars.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
-import type { DecidedBy } from '../wording/result-words.ts';
 import { shortCode } from './button-code.ts';
 import type { CommandButton, Line, Notice } from './content.ts';
 import { countNotes } from './count-notes.ts';
 import { inBrief, type Occasion, optionOf, time } from './occasion.ts';
+import { decidedBy, outcomeOf } from './outcome.ts';
 
 export function composeResult(season: Season, occasion: Occasion, words: Catalogue): Notice | undefined {
   const round = findRound(season, roundNumber(occasion.number));
   if (round === undefined || !isIn(round, 'decided')) return undefined;
   const { decision, tally } = round.phase;
   const winner = optionOf(round, decision.option);
-  const votes = tally.counts[winner.id] ?? 0;
+  const outcome = outcomeOf(round, words);
   const counts = occasion.counts ?? [];
   const led = season.position.kind === 'scheduled' && season.position.via === round.number;
   const next = led ? promisedAt(season) : undefined;
@@ -30,7 +29,8 @@ export function composeResult(season: Season, occasion: Occasion, words: Catalog
     looks: looksOf(season, round, words),
     title: words.result.title(decidedBy(round)),
     lines: [
-      ...outcomeLines(round, winner.label, votes, words),
+      outcome.sentence,
+      ...(outcome.why === undefined ? [] : [outcome.why]),
       ...withoutWhom(tally, words),
       ...whoWasLate(round, words),
       inBrief(round.question),
@@ -50,47 +50,6 @@ function looksOf({ story }: Season, { number }: Round, { buttons }: Catalogue): 
     { label: buttons.path, danger: false, command: 'path', given: { show } },
   ];
 }
-
-function decidedBy({ binding, phase }: RoundIn<'decided'>): DecidedBy {
-  const { rule } = phase.decision;
-  if (rule.kind === 'showrunner') return 'showrunner';
-  if (!binding) return 'prediction';
-  return rule.kind === 'plurality' ? 'audience' : 'rule';
-}
-
-/** What was chosen, with how many votes, and why, if it was not the votes alone. */
-function outcomeLines(
-  round: RoundIn<'decided'>,
-  label: string,
-  votes: number,
-  words: Catalogue,
-): readonly Line[] {
-  const { decision, tally } = round.phase;
-  const standing = [label, votes, tally.total, percent(votes, tally.total)] as const;
-  const because = words.decidedBy(decision);
-  const why = because === undefined ? [] : [because];
-  switch (decidedBy(round)) {
-    case 'audience':
-      return [words.winner(...standing)];
-    case 'showrunner':
-      return [words.result.chosen(...standing), ...whyAPerson(decision, tally, words)];
-    case 'rule':
-      return [words.result.goesOn(...standing), ...why];
-    case 'prediction': {
-      const { expected, expectedNone, expectedTie } = words.result;
-      if (isAbout(decision, 'nobody-could')) return [words.waiting.cause('nobody-could', 0)];
-      if (tally.total === 0) return [expectedNone];
-      return [(decision.rule.kind === 'plurality' ? expected : expectedTie)(...standing)];
-    }
-  }
-}
-
-/** The title says who decided. */
-const whyAPerson = ({ rule }: Decision, { total }: Tally, { waiting }: Catalogue): readonly Line[] =>
-  rule.kind === 'showrunner' ? [waiting.cause(rule.because, total)] : [];
-
-const isAbout = ({ rule }: Decision, because: string): boolean =>
-  'because' in rule && rule.because === because;
 
 /** If nobody could vote, the rule already says so. */
 const withoutWhom = ({ absent }: Tally, { waiting }: Catalogue): readonly Line[] =>

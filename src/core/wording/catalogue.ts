@@ -3,6 +3,7 @@ import type { Line, Span } from '../posts/content.ts';
 import type { TieRule } from '../story/story.ts';
 import type { Decision, Undecided } from '../vote/decision.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
+import type { CardWords } from './card-words.ts';
 import type { CountWords } from './counts/count-words.ts';
 import type { FeedWords } from './feed-words.ts';
 import type { ItemWords } from './items/item-words.ts';
@@ -55,6 +56,7 @@ export interface Catalogue {
   readonly toPoll: string;
 
   readonly result: ResultWords;
+  readonly card: CardWords;
   readonly winner: (label: string, votes: number, total: number, percent: number) => Line;
   /** What one option got. The number comes first. */
   readonly standing: (label: string, votes: number, percent: number) => Line;

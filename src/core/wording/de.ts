@@ -1,6 +1,7 @@
 import { platformTitle } from '../platform-name.ts';
 import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
+import { cardWords } from './card-words.ts';
 import type { Catalogue } from './catalogue.ts';
 import { german as countWords } from './counts/german.ts';
 import { feedWords } from './feed-words.ts';
@@ -126,6 +127,7 @@ export const german: Catalogue = {
   toPoll: 'Zur Umfrage',
 
   result: resultWords.german,
+  card: cardWords.german,
   winner: (label, count, total, percent) =>
     line(strong(label), ` hat mit ${count} von ${votes(total)} gewonnen (${percent} %).`),
   standing: (label, votes, percent) => line(`${votes} (${percent}\u00a0%) · `, label),

@@ -1,6 +1,7 @@
 import { platformTitle } from '../platform-name.ts';
 import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
+import { cardWords } from './card-words.ts';
 import type { Catalogue } from './catalogue.ts';
 import { english as countWords } from './counts/english.ts';
 import { feedWords } from './feed-words.ts';
@@ -104,6 +105,7 @@ export const english: Catalogue = {
   toPoll: 'Go to the poll',
 
   result: resultWords.english,
+  card: cardWords.english,
   winner: (label, count, total, percent) =>
     line(strong(label), ` won with ${count} of ${votes(total)} (${percent}%).`),
   standing: (label, votes, percent) => line(`${votes} (${percent}%) · `, label),

@@ -1,6 +1,7 @@
 import { platformTitle } from '../platform-name.ts';
 import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
+import { cardWords } from './card-words.ts';
 import type { Catalogue } from './catalogue.ts';
 import { spanish as countWords } from './counts/spanish.ts';
 import { feedWords } from './feed-words.ts';
@@ -111,6 +112,7 @@ export const spanish: Catalogue = {
   toPoll: 'Ir a la encuesta',
 
   result: resultWords.spanish,
+  card: cardWords.spanish,
   winner: (label, count, total, percent) =>
     line(strong(label), ` ganó con ${count} de ${votes(total)} (${percent} %).`),
   standing: (label, votes, percent) => line(`${votes} (${percent}\u00a0%) · `, label),

@@ -1,6 +1,7 @@
 import { platformTitle } from '../platform-name.ts';
 import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
+import { cardWords } from './card-words.ts';
 import type { Catalogue } from './catalogue.ts';
 import { french as countWords } from './counts/french.ts';
 import { feedWords } from './feed-words.ts';
@@ -123,6 +124,7 @@ export const french: Catalogue = {
   toPoll: 'Aller au sondage',
 
   result: resultWords.french,
+  card: cardWords.french,
   winner: (label, count, total, percent) =>
     line(strong(label), ` l’emporte avec ${votes(count)} sur ${total} (${percent}\u00a0%).`),
   standing: (label, votes, percent) => line(`${votes} (${percent}\u00a0%) · `, label),

@@ -17,6 +17,10 @@ export const totalsLine = (
 interface Phrases {
   /** `1 vote`, `12000 votes`: plain digits, and the form that the language has for that many. */
   readonly plural: (count: number, one: string, many: string) => string;
+  /** `12,000` as the language groups digits: only where the reader does not search for the number, as in pictures. */
+  readonly grouped: (count: number) => string;
+  /** `41%`, `41 %`; of whole percents. */
+  readonly percent: (percent: number) => string;
   /** The two largest units, rounded down: `1 day and 4 hours`. */
   readonly duration: (length: Milliseconds) => string;
 }
@@ -33,6 +37,8 @@ export function phrasesOf(language: string): Phrases {
 
 function makePhrases(language: string): Phrases {
   const forms = new Intl.PluralRules(language);
+  const digits = new Intl.NumberFormat(language);
+  const share = new Intl.NumberFormat(language, { style: 'percent' });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   const inUnit = (unit: string): Intl.NumberFormat =>
     new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', useGrouping: false });
@@ -40,6 +46,8 @@ function makePhrases(language: string): Phrases {
   const seconds = inUnit('second');
   return {
     plural: (count, one, many) => `${count} ${forms.select(count) === 'one' ? one : many}`,
+    grouped: (count) => digits.format(count),
+    percent: (percent) => share.format(percent / 100),
     duration(length) {
       const parts: string[] = [];
       let rest = length;

@@ -1,6 +1,7 @@
 import { platformTitle } from '../platform-name.ts';
 import { code, line, strong } from '../posts/content.ts';
 import type { LeftOff } from '../vote/shortfall.ts';
+import { cardWords } from './card-words.ts';
 import type { Catalogue } from './catalogue.ts';
 import { portuguese as countWords } from './counts/portuguese.ts';
 import { feedWords } from './feed-words.ts';
@@ -117,6 +118,7 @@ export const portuguese: Catalogue = {
   toPoll: 'Ir para a enquete',
 
   result: resultWords.portuguese,
+  card: cardWords.portuguese,
   winner: (label, count, total, percent) =>
     line(strong(label), ` venceu com ${count} de ${votes(total)} (${percent}%).`),
   standing: (label, votes, percent) => line(`${votes} (${percent}%) · `, label),
