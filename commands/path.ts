@@ -1,8 +1,8 @@
 import { givenShow, SHOW } from '../src/core/command-call.ts';
 import { type Line, line } from '../src/core/posts/content.ts';
 import { count, title, toCaller, toEveryone } from '../src/core/wording/command-words.ts';
+import type { ToldStep } from '../src/ports/commands/answers.ts';
 import type { Command } from '../src/ports/commands/command.ts';
-import type { ToldStep } from '../src/ports/commands/desk.ts';
 
 /** Older episodes of a long story are left out: people mostly want the recent ones. */
 const MOST_EPISODES = 15;

@@ -11,8 +11,8 @@ import {
   waitWords,
 } from '../src/core/wording/command-words.ts';
 import { english } from '../src/core/wording/en.ts';
+import type { Standings } from '../src/ports/commands/answers.ts';
 import type { Command } from '../src/ports/commands/command.ts';
-import type { Standings } from '../src/ports/commands/desk.ts';
 
 function overLine(waits: Standings['waits'], timezone: string): Line {
   if (waits === undefined) return line('Voting is over. The polls are being counted.');

@@ -5,7 +5,7 @@ import type { ReceiptReport } from '../../src/core/report.ts';
 import { type KnownCommunity, publicCounts } from '../../src/core/vote/public-receipt.ts';
 import { discord } from '../../src/platforms/discord/definition.ts';
 import { telegram } from '../../src/platforms/telegram/definition.ts';
-import type { Place } from '../../src/ports/commands/desk.ts';
+import type { Place } from '../../src/ports/commands/caller.ts';
 import {
   type CommandStage,
   FAN,

@@ -6,7 +6,7 @@ import { watchOutlets } from '../../src/app/shows/watch-outlets.ts';
 import { nativePollId, optionId, outletId, roundNumber, showId } from '../../src/core/ids.ts';
 import { plain, titleLine } from '../../src/core/posts/content.ts';
 import { migrated } from '../../src/platforms/telegram/address.ts';
-import type { Place } from '../../src/ports/commands/desk.ts';
+import type { Place } from '../../src/ports/commands/caller.ts';
 import { type CommandStage, PLACES, setCommandStage, wordsOf } from '../support/commands/command-stage.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 

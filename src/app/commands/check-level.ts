@@ -1,8 +1,8 @@
 import type { PlatformName } from '../../core/ids.ts';
 import type { Line } from '../../core/posts/content.ts';
 import { deskWords } from '../../core/wording/desk-words.ts';
+import type { Caller } from '../../ports/commands/caller.ts';
 import type { CommandRequest, Level } from '../../ports/commands/command.ts';
-import type { Caller } from '../../ports/commands/desk.ts';
 import type { VoterHasher } from '../../ports/voter-hasher.ts';
 
 export interface LevelRules {

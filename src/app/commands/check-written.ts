@@ -6,7 +6,7 @@ import type { Story } from '../../core/story/story.ts';
 import { badVote, optionsOf } from '../../core/story/written-vote.ts';
 import { cut } from '../../core/text/graphemes.ts';
 import { capitalised } from '../../core/wording/command-words.ts';
-import type { VoteDraft, WrittenMisfit } from '../../ports/commands/desk.ts';
+import type { VoteDraft, WrittenMisfit } from '../../ports/commands/answers.ts';
 
 /** How much of a label is repeated. */
 const LONGEST_SHOWN = 40;

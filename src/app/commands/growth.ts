@@ -1,6 +1,6 @@
 import { isIn, isNext, type Season } from '../../core/season/state.ts';
 import { choiceOf, findEpisode, isSerial } from '../../core/story/story.ts';
-import type { AskedItems, Growth } from '../../ports/commands/desk.ts';
+import type { AskedItems, Growth } from '../../ports/commands/answers.ts';
 
 /** What has arrived for a show that grows while it plays, and is not out yet. */
 export function growthOf(season: Season): Growth {

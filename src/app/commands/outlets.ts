@@ -1,6 +1,7 @@
 import { communityKey, type Milliseconds, type OutletId, type ShowId } from '../../core/ids.ts';
 import { problemOf } from '../../core/wording/problems/tell-problem.ts';
-import type { Caller, OutletDesk } from '../../ports/commands/desk.ts';
+import type { Caller } from '../../ports/commands/caller.ts';
+import type { OutletDesk } from '../../ports/commands/outlet-desk.ts';
 import type { OutletAddress, ResolvedOutlet } from '../../ports/platform/outlet.ts';
 import type { Connection } from '../../ports/stores/connections.ts';
 import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';

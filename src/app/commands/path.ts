@@ -1,7 +1,7 @@
 import type { ShowId } from '../../core/ids.ts';
 import { episodeNumber, isIn, type Release, type Season } from '../../core/season/state.ts';
 import { findEpisode } from '../../core/story/story.ts';
-import type { ToldStep } from '../../ports/commands/desk.ts';
+import type { ToldStep } from '../../ports/commands/answers.ts';
 import type { ReportStores } from '../keeping/archived-season.ts';
 import { stepOf } from '../reports/report-status.ts';
 

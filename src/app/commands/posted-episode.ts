@@ -2,7 +2,7 @@ import type { EpisodeId, ShowId } from '../../core/ids.ts';
 import { isUnsettled, type Season } from '../../core/season/state.ts';
 import { isSerial } from '../../core/story/story.ts';
 import { sumOf, votesOf } from '../../core/vote/tally.ts';
-import type { PostedEpisode } from '../../ports/commands/desk.ts';
+import type { PostedEpisode } from '../../ports/commands/answers.ts';
 import type { Context } from '../context.ts';
 import { postedOf } from '../deliveries/retract-release.ts';
 import { livePolls } from './standings.ts';

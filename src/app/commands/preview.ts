@@ -2,7 +2,7 @@ import type { EpisodeId } from '../../core/ids.ts';
 import { misfits } from '../../core/posts/fit.ts';
 import type { Season } from '../../core/season/state.ts';
 import { choiceOf, type Episode, findEpisode, type Story } from '../../core/story/story.ts';
-import type { Preview } from '../../ports/commands/desk.ts';
+import type { Preview } from '../../ports/commands/answers.ts';
 import type { OutletAddress, OutletProblem } from '../../ports/platform/outlet.ts';
 import { atMost } from '../at-most.ts';
 import { type Context, platformOf, type SettingAside } from '../context.ts';

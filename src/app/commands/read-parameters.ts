@@ -7,8 +7,9 @@ import { nearest } from '../../core/text/nearest.ts';
 import { asSeen } from '../../core/text/unseen.ts';
 import { communityName } from '../../core/vote/community-name.ts';
 import { reasonMissing } from '../../core/wording/reason-words.ts';
+import type { Caller, Place } from '../../ports/commands/caller.ts';
 import type { Command, CommandRequest, FormField, Parameter } from '../../ports/commands/command.ts';
-import type { Caller, Desk, Place } from '../../ports/commands/desk.ts';
+import type { Desk } from '../../ports/commands/desk.ts';
 import { isSamePlace } from '../shows/address.ts';
 import type { Asking, Choice, Choices } from './parameter-choices.ts';
 import {

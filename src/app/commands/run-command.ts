@@ -5,6 +5,7 @@ import { cut } from '../../core/text/graphemes.ts';
 import { withoutUnseen } from '../../core/text/unseen.ts';
 import { deskWords } from '../../core/wording/desk-words.ts';
 import { joiningWords } from '../../core/wording/joining-words.ts';
+import type { Caller } from '../../ports/commands/caller.ts';
 import type {
   Call,
   Command,
@@ -13,7 +14,6 @@ import type {
   CommandRequest,
   Reply,
 } from '../../ports/commands/command.ts';
-import type { Caller } from '../../ports/commands/desk.ts';
 import { isUnreadable } from '../../ports/stores/unreadable.ts';
 import { within } from '../../time-limit.ts';
 import type { Context } from '../context.ts';

@@ -2,7 +2,8 @@ import { deliveryId, type PlatformName, type ShowId } from '../../core/ids.ts';
 import { isIn, type Round, type RoundIn, type Season, votesIn } from '../../core/season/state.ts';
 import { favouriteOf, leaningOf } from '../../core/vote/leaning.ts';
 import { type Counts, sumOf, votesByPlatform, votesOf } from '../../core/vote/tally.ts';
-import type { CurrentRound, Place, Standings } from '../../ports/commands/desk.ts';
+import type { CurrentRound, Standings } from '../../ports/commands/answers.ts';
+import type { Place } from '../../ports/commands/caller.ts';
 import type { Context } from '../context.ts';
 
 /** The round meant if none is named: the latest that is open, being counted or undecided. */

@@ -5,7 +5,7 @@ import { type Actor, isOut, isOver, type Season } from '../../core/season/state.
 import { type EpisodeChange, episodeChanges } from '../../core/story/episode-changes.ts';
 import { type Episode, findEpisode, type Story } from '../../core/story/story.ts';
 import { canonicalForm } from '../../core/vote/receipt.ts';
-import type { ReloadAnswer, ReloadedEpisode } from '../../ports/commands/desk.ts';
+import type { ReloadAnswer, ReloadedEpisode } from '../../ports/commands/answers.ts';
 import type { SourceFiles } from '../../ports/source-files.ts';
 import type { Advancing } from '../context.ts';
 import type { Show } from '../shows/show.ts';

@@ -1,6 +1,6 @@
 import type { BotAlert, WaitingOutlet } from '../../core/bot-alert.ts';
 import { botAlerts, type Instant, type Milliseconds, type ShowId } from '../../core/ids.ts';
-import type { Caller } from '../../ports/commands/desk.ts';
+import type { Caller } from '../../ports/commands/caller.ts';
 import type { Asked, Connection } from '../../ports/stores/connections.ts';
 import type { Context } from '../context.ts';
 import { alertNumber } from '../deliveries/raise-alert.ts';

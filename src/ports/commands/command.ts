@@ -1,6 +1,7 @@
 import type { PlatformName } from '../../core/ids.ts';
 import type { CommandButton, Line } from '../../core/posts/content.ts';
-import type { Caller, Desk, DeskShow, Place } from './desk.ts';
+import type { Caller, Place } from './caller.ts';
+import type { Desk, DeskShow } from './desk.ts';
 
 /** Showrunners steer every show, moderators only their own community, everyone may read. */
 export type Level = 'showrunner' | 'moderator' | 'everyone';

@@ -1,11 +1,11 @@
 import type { Milliseconds } from '../../../core/ids.ts';
+import type { Place } from '../../../ports/commands/caller.ts';
 import type {
   CommandAnswer,
   CommandDesk,
   CommandRequest,
   Parameter,
 } from '../../../ports/commands/command.ts';
-import type { Place } from '../../../ports/commands/desk.ts';
 import type { PressedMessage } from '../wire/objects.ts';
 import type { Answering } from './answering.ts';
 import type { Pending } from './callback-data.ts';

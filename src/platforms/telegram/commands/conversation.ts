@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../../core/ids.ts';
 import { isolatedRuns } from '../../../core/text/bidi.ts';
+import type { Place } from '../../../ports/commands/caller.ts';
 import type { CommandAnswer, CommandDesk } from '../../../ports/commands/command.ts';
-import type { Place } from '../../../ports/commands/desk.ts';
 import type { Log } from '../../../ports/log.ts';
 import { within } from '../../../time-limit.ts';
 import type { Administers } from '../administrators.ts';

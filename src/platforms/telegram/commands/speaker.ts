@@ -1,4 +1,4 @@
-import type { Place } from '../../../ports/commands/desk.ts';
+import type { Place } from '../../../ports/commands/caller.ts';
 import type { Chat, User, Written } from '../wire/objects.ts';
 
 /** Who speaks, as guaranteed by the platform. */

@@ -1,0 +1,27 @@
+import { givenShow, required, SHOW } from '../../src/core/command-call.ts';
+import { outletId } from '../../src/core/ids.ts';
+import { line } from '../../src/core/posts/content.ts';
+import { title, toCaller } from '../../src/core/wording/command-words.ts';
+import type { Command } from '../../src/ports/commands/command.ts';
+
+export const outletApprove: Command = {
+  name: 'outlet approve',
+  level: 'showrunner',
+  description: 'Approve a community that asked to join',
+  parameters: [SHOW, { name: 'outlet', kind: 'outlet', description: 'Which one', required: true }],
+  async run({ caller, given }, desk) {
+    const show = givenShow(given, desk.shows);
+    const id = outletId(required(given, 'outlet'));
+    const outlet = (await desk.outlets.list(show.id)).find((one) => one.id === id);
+    const name = title(outlet?.name ?? id);
+    if (!(await desk.outlets.approve(show.id, id, true, caller))) {
+      return toCaller(line(name, ' is not waiting for approval any more.'));
+    }
+    return toCaller(
+      line(
+        name,
+        ' has joined. If the vote on the current episode has opened, voting starts there with the next one.',
+      ),
+    );
+  },
+};
