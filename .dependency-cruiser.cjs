@@ -134,7 +134,7 @@ module.exports = {
     only(
       'commands-import-their-port',
       '^commands/',
-      ['^src/ports/commands/(command|desk)\\.ts$', CORE],
+      ['^src/ports/commands/(command|desk|answers|caller|outlet-desk)\\.ts$', CORE],
       'A command is a value over src/ports/commands and src/core: ask for the ability in src/ports/commands/desk.',
     ),
     only(

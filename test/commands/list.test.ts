@@ -31,8 +31,10 @@ const WHO = { showrunner: /showrunner/i, moderator: /moderator/i, everyone: /eve
 
 describe('the list of commands', () => {
   it('has every file of the folder, and nothing else', () => {
-    const files = readdirSync('commands').filter((file) => file !== 'index.ts');
-    expect(commands.map(({ name }) => `${name.replace(' ', '-')}.ts`).sort()).toEqual(files.sort());
+    const files = readdirSync('commands', { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.ts') && file !== 'index.ts',
+    );
+    expect(commands.map(({ name }) => `${name.replace(' ', '/')}.ts`).sort()).toEqual(files.sort());
   });
 
   it('is the table in docs/commands.md, with the levels that apply', () => {
