@@ -210,10 +210,10 @@ module.exports = {
       'Only src/feeds reads what strangers publish: go through src/ports/feed-source.ts.',
     ),
     owned(
-      'pictures-own-dagre',
-      '@dagrejs',
+      'pictures-own-their-libraries',
+      '@dagrejs|@takumi-rs',
       '^src/pictures/',
-      'Only src/pictures lays out graphs: put the picture there.',
+      'Only src/pictures lays out graphs and draws: put the picture there.',
     ),
     {
       name: 'no-development-package-in-the-bot',

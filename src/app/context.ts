@@ -1,9 +1,11 @@
 import type { Appearance } from '../core/appearance.ts';
 import type { Instant, PlatformName, ShowId } from '../core/ids.ts';
+import type { CardPainter } from '../ports/card-painter.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import type { PictureSource } from '../ports/picture-source.ts';
 import type { OutletAddress } from '../ports/platform/outlet.ts';
 import type { Platform } from '../ports/platform/platform.ts';
 import type { Processes } from '../ports/processes.ts';
@@ -68,6 +70,8 @@ export interface Context {
   readonly alertPlaces: AlertPlaces;
   /** Of every show in the operator's file. */
   readonly appearances: ReadonlyMap<ShowId, Appearance>;
+  readonly cards: CardPainter;
+  readonly pictures: PictureSource;
   readonly tempo: Tempo;
 }
 

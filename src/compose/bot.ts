@@ -17,6 +17,7 @@ import { languages } from '../core/wording/catalogues.ts';
 import { hostProcesses } from '../embedded-redis/host-processes.ts';
 import { startEmbeddedRedis } from '../embedded-redis/open.ts';
 import { createFeedSource } from '../feeds/feed-source.ts';
+import { createPictureSource } from '../feeds/picture-source.ts';
 import { createArchiveFiles } from '../files/archive-files.ts';
 import { openToOthers } from '../files/open-to-others.ts';
 import { loadPepper } from '../files/pepper.ts';
@@ -25,6 +26,7 @@ import { readStory } from '../files/story-files.ts';
 import { createVoterHasher, fingerprintOf } from '../files/voter-hasher.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { createCardPainter } from '../pictures/card/card-painter.ts';
 import { platforms as allPlatforms } from '../platforms/index.ts';
 import type { Health } from '../ports/health.ts';
 import type { Log } from '../ports/log.ts';
@@ -113,7 +115,7 @@ class Opened {
  * @param signal ends the start: what was opened is closed again, and the signal's reason is thrown.
  * @param platforms those with which the settings were read.
  * @param tempo other than the product's in tests only.
- * @param readWorker the built thread that reads feeds, where it does not lie beside its own source.
+ * @param threads the built files of threads, where they do not lie beside their own sources.
  * @throws StartupError if a file, a token, Redis or the port is wrong. Everything that was opened is closed again, and
  * nothing was posted.
  */
@@ -123,10 +125,10 @@ export async function startBot(
   signal: AbortSignal = new AbortController().signal,
   platforms: Platforms = allPlatforms,
   tempo: Tempo = TEMPO,
-  readWorker?: URL,
+  threads: Threads = {},
 ): Promise<RunningBot> {
   const opened = new Opened(log);
-  const opening = open(settings, { platforms, tempo, readWorker }, log, opened, signal);
+  const opening = open(settings, { platforms, tempo, threads }, log, opened, signal);
   try {
     // Not every step of a start checks the signal while it waits.
     return await unlessAborted(opening, signal);
@@ -136,15 +138,23 @@ export async function startBot(
   }
 }
 
+/** Built files. */
+export interface Threads {
+  /** Reads feeds. */
+  readonly read?: URL;
+  /** Draws cards. */
+  readonly paint?: URL;
+}
+
 interface Surroundings {
   readonly platforms: Platforms;
   readonly tempo: Tempo;
-  readonly readWorker: URL | undefined;
+  readonly threads: Threads;
 }
 
 async function open(
   settings: Settings,
-  { platforms: all, tempo, readWorker }: Surroundings,
+  { platforms: all, tempo, threads }: Surroundings,
   log: Log,
   opened: Opened,
   signal: AbortSignal,
@@ -186,6 +196,13 @@ async function open(
     halt,
   });
   await past.introduce('pepper', fingerprintOf(pepper));
+  const pictures = createPictureSource({ log, userAgent: userAgent(packageFacts()) });
+  const cards = createCardPainter({
+    log,
+    pictures,
+    ...(threads.paint !== undefined && { worker: threads.paint }),
+  });
+  opened.add(() => cards.stop());
   const context: Context = {
     ...stores,
     states: createSeasonStates(stores.seasons),
@@ -213,6 +230,8 @@ async function open(
     unknownRules: operator.unknown,
     alertPlaces: { addresses: operator.alerts, language: shows[0]?.story.language ?? 'en' },
     appearances: new Map(shows.map(({ story, appearance }) => [story.id, appearance])),
+    cards,
+    pictures,
     tempo,
   };
   let started: Health = { ok: false, why: 'still starting' };
@@ -251,7 +270,7 @@ async function open(
     role: settings.role,
     feeds: createFeedSource({
       userAgent: userAgent(packageFacts()),
-      ...(readWorker !== undefined && { worker: readWorker }),
+      ...(threads.read !== undefined && { worker: threads.read }),
     }),
     commands: createCommandDesk({
       context,

@@ -21,10 +21,12 @@ import { botAlerts } from '../../../src/core/ids.ts';
 import { plain } from '../../../src/core/posts/content.ts';
 import { isIn, type Season } from '../../../src/core/season/state.ts';
 import type { Story } from '../../../src/core/story/story.ts';
+import { createPictureSource } from '../../../src/feeds/picture-source.ts';
 import { createArchiveFiles } from '../../../src/files/archive-files.ts';
 import { createStartedFile } from '../../../src/files/started-file.ts';
 import { readStory } from '../../../src/files/story-files.ts';
 import { createVoterHasher } from '../../../src/files/voter-hasher.ts';
+import { createCardPainter } from '../../../src/pictures/card/card-painter.ts';
 import type { Place } from '../../../src/ports/commands/caller.ts';
 import type { CommandAnswer, CommandDesk, CommandRequest } from '../../../src/ports/commands/command.ts';
 import type { Log } from '../../../src/ports/log.ts';
@@ -159,6 +161,7 @@ export async function setCommandStage(
   });
   // As after a first start.
   for (const name of names) await past.introduce(name, '1');
+  const pictures = createPictureSource({ log, userAgent: 'Cliffhanger' });
   const context: Context = {
     ...stores.ports,
     states: createSeasonStates(seasons),
@@ -176,6 +179,8 @@ export async function setCommandStage(
     unknownRules: options.unknownRules ?? {},
     alertPlaces: { addresses: [PLACES.alerts.outlet], language: 'en' },
     appearances: new Map(),
+    cards: createCardPainter({ log, pictures }),
+    pictures,
     reach: new Reach(),
     tempo: TEMPO,
   };

@@ -1,14 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
 import { Redis } from 'ioredis';
 import { readSettings } from '../../../config/settings.ts';
 import type { Context } from '../../../src/app/context.ts';
 import { startBot } from '../../../src/compose/bot.ts';
 import type { Platforms } from '../../../src/ports/platform/platform-definition.ts';
-import type { Build } from './build.ts';
+import { type Build, threadsOf } from './build.ts';
 import { type LogBook, parsedLine } from './log.ts';
 import { LIVELY } from './tempo.ts';
 
@@ -24,7 +22,7 @@ export interface InnerBot {
 /**
  * It lives faster than a bot in a process of its own.
  * @param platforms if the list is not the bot's own.
- * @param build has the thread that reads feeds; without it a show can't have one
+ * @param build has the threads that read feeds and draw cards; without it a show can have neither
  */
 export async function startInnerBot(
   environment: Environment,
@@ -32,9 +30,8 @@ export async function startInnerBot(
   platforms?: Platforms,
   build?: Build,
 ): Promise<InnerBot> {
-  const worker = build && pathToFileURL(join(build.folder, 'read-worker.js'));
   const settings = readSettings(environment, platforms);
-  return startBot(settings, book.log, undefined, platforms, LIVELY, worker);
+  return startBot(settings, book.log, undefined, platforms, LIVELY, build && threadsOf(build));
 }
 
 export interface Ending {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { inject } from 'vitest';
+import type { Threads } from '../../../src/compose/bot.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -21,7 +22,16 @@ const PROGRAMS = {
 };
 
 /** Threads that the bot starts from beside its own file. Each is a small file of its own. */
-const THREADS = { 'read-worker': 'src/feeds/read-worker.ts' };
+const THREADS = {
+  'read-worker': 'src/feeds/read-worker.ts',
+  'paint-worker': 'src/pictures/card/paint-worker.ts',
+};
+
+/** The same for `startBot`. */
+export const threadsOf = ({ loose }: Build): Threads => ({
+  read: pathToFileURL(join(loose, 'read-worker.js')),
+  paint: pathToFileURL(join(loose, 'paint-worker.js')),
+});
 
 const LOOK_EVERY_MS = 50;
 
@@ -120,7 +130,16 @@ async function bundle({ folder, loose }: Build): Promise<void> {
       external: OPTIONAL,
       minifyWhitespace: true,
     }),
-    build({ ...shared, entryPoints: THREADS, outdir: folder, format: 'cjs' }),
+    build({
+      ...shared,
+      entryPoints: THREADS,
+      outdir: folder,
+      format: 'cjs',
+      // Its drawing is compiled for the machine.
+      external: ['@takumi-rs/core'],
+      define: { 'import.meta.url': 'ownAddress' },
+      banner: { js: "const ownAddress = require('node:url').pathToFileURL(__filename).href;" },
+    }),
     build({
       ...shared,
       entryPoints: { main: PROGRAMS.main, cli: PROGRAMS.cli, ...THREADS },

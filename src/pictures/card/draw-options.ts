@@ -1,0 +1,177 @@
+import type { Node } from '@takumi-rs/core';
+import type { CardOption } from '../../core/posts/result-card.ts';
+import type { Easel } from './easel.ts';
+import { fitTexts, type SetText } from './fit-text.ts';
+import type { Palette } from './palette.ts';
+
+export const GAP = 12;
+/** With more, they stand in two columns, read down the first one. */
+const MOST_IN_ONE_COLUMN = 5;
+const HIGHEST_ROW = 92;
+const TICK = 30;
+const PADDING = 18;
+
+interface Box {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A row for each option, with its bar behind the words. All bars have one scale: a full row is all votes. */
+export async function drawOptions(
+  easel: Easel,
+  options: readonly CardOption[],
+  colours: Palette,
+  { width, height }: Box,
+): Promise<Node> {
+  const columns = options.length > MOST_IN_ONE_COLUMN ? 2 : 1;
+  const rows = Math.ceil(options.length / columns);
+  const gap = rows > 4 ? 8 : GAP;
+  const row: Box = {
+    width: (width - (columns - 1) * GAP * 1.5) / columns,
+    height: Math.floor(Math.min(HIGHEST_ROW, (height - (rows - 1) * gap) / rows)),
+  };
+  const countWidth = columns === 1 ? 190 : 104;
+  const labelWidth = row.width - 2 * PADDING - TICK - GAP - countWidth - GAP;
+  const labels = await labelsOf(easel, options, colours, { width: labelWidth, height: row.height });
+  const nodes = options.map((option, index) =>
+    optionRow(option, labels[index]?.node, colours, row, countWidth, columns === 1),
+  );
+  const column = (children: readonly Node[]): Node => ({
+    type: 'container',
+    style: { display: 'flex', flexDirection: 'column', gap, width: row.width },
+    children: [...children],
+  });
+  return {
+    type: 'container',
+    style: { display: 'flex', width, justifyContent: 'space-between', flexShrink: 0 },
+    children: columns === 1 ? [column(nodes)] : [column(nodes.slice(0, rows)), column(nodes.slice(rows))],
+  };
+}
+
+/** The winner's label is bold, but all have one size. */
+async function labelsOf(
+  easel: Easel,
+  options: readonly CardOption[],
+  { text }: Palette,
+  { width, height }: Box,
+): Promise<readonly SetText[]> {
+  const setting = {
+    width,
+    lines: (size: number) => Math.min(2, Math.max(1, Math.floor((height - 6) / (size * LEADING)))),
+    leading: LEADING,
+    colour: text,
+  };
+  const texts = options.map(({ label }) => label);
+  const bold = await fitTexts(easel, texts, { ...setting, sizes: SIZES, weight: 700 });
+  const plain = await fitTexts(easel, texts, { ...setting, sizes: [bold[0]?.size ?? 0], weight: 400 });
+  return options.flatMap(({ won }, index) => (won ? bold : plain)[index] ?? []);
+}
+
+const LEADING = 1.2;
+/** Font sizes in pixels. */
+const SIZES = [30, 28, 26, 24, 22, 20, 18, 17, 16];
+
+function optionRow(
+  { votes, percent, share, won }: CardOption,
+  label: Node | undefined,
+  colours: Palette,
+  { width, height }: Box,
+  countWidth: number,
+  isWide: boolean,
+): Node {
+  const radius = Math.min(16, height / 3.5);
+  const big = Math.min(isWide ? 28 : 22, Math.round(height * 0.44));
+  const small = Math.min(17, Math.round(height * 0.32));
+  const counts: readonly Node[] = [
+    {
+      type: 'text',
+      text: votes,
+      style: { fontSize: small, lineHeight: `${small + 3}px`, color: colours.quiet },
+    },
+    {
+      type: 'text',
+      text: percent,
+      style: { fontSize: big, lineHeight: `${big + 3}px`, fontWeight: 700, color: colours.text },
+    },
+  ];
+  return {
+    type: 'container',
+    style: {
+      display: 'flex',
+      position: 'relative',
+      width,
+      height,
+      borderRadius: radius,
+      overflow: 'hidden',
+      backgroundColor: colours.track,
+    },
+    children: [
+      {
+        type: 'container',
+        style: {
+          position: 'absolute',
+          left: 0,
+          top: 0,
+          width: share === 0 ? 0 : Math.max(6, Math.round(width * share)),
+          height,
+          backgroundColor: won ? colours.winnersBar : colours.bar,
+        },
+      },
+      ...(won
+        ? [
+            {
+              type: 'container',
+              style: {
+                position: 'absolute',
+                left: 0,
+                top: 0,
+                width,
+                height,
+                borderRadius: radius,
+                border: `3px solid ${colours.accent}`,
+              },
+            } as const,
+          ]
+        : []),
+      {
+        type: 'container',
+        style: {
+          position: 'absolute',
+          left: 0,
+          top: 0,
+          display: 'flex',
+          alignItems: 'center',
+          width,
+          height,
+          padding: `0 ${PADDING}px`,
+          gap: GAP,
+        },
+        children: [
+          won ? tick(colours) : { type: 'container', style: { width: TICK, flexShrink: 0 } },
+          { type: 'container', style: { display: 'flex', flexGrow: 1 }, children: label ? [label] : [] },
+          {
+            type: 'container',
+            style: {
+              display: 'flex',
+              flexDirection: isWide ? 'row' : 'column-reverse',
+              alignItems: isWide ? 'baseline' : 'flex-end',
+              justifyContent: isWide ? 'flex-end' : 'center',
+              gap: isWide ? 14 : 0,
+              width: countWidth,
+              flexShrink: 0,
+            },
+            children: [...counts],
+          },
+        ],
+      },
+    ],
+  };
+}
+
+const tick = ({ accent, onAccent }: Palette): Node => ({
+  type: 'image',
+  src: `data:image/svg+xml,${encodeURIComponent(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 30" width="60" height="60"><circle cx="15" cy="15" r="15" fill="${accent}"/><path d="M8.5 15.6l4.4 4.4 8.6-9.6" fill="none" stroke="${onAccent}" stroke-width="3.2" stroke-linecap="round" stroke-linejoin="round"/></svg>`,
+  )}`,
+  style: { width: TICK, height: TICK, flexShrink: 0 },
+});
