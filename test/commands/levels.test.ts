@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
+import { mayUse } from '../../src/app/commands/check-level.ts';
 import { plain } from '../../src/core/posts/content.ts';
 import { deskWords } from '../../src/core/wording/desk-words.ts';
 import type { CommandRequest, Level } from '../../src/ports/commands/command.ts';
@@ -54,6 +55,13 @@ const PEOPLE: readonly (readonly [who: string, person: Person, may: readonly Lev
   ['a channel that posts, its rights unknown', { ...onTelegram, moderates: unanswered }, []],
 ];
 
+const ONE_OF_EACH_LEVEL = [
+  'a showrunner in an outlet',
+  'a moderator of the server',
+  'a fan on Discord',
+  'a channel that posts',
+];
+
 const NOT_ALLOWED = new Set(
   [
     deskWords.nobody,
@@ -74,11 +82,14 @@ describe('permission to use a command', () => {
     await stage.close();
   });
 
+  // The rule knows no commands, and a command only says its level: so each is held on its own.
   describe.each(PEOPLE)('%s', (_, person, may) => {
-    it.each(commands.map((command) => [command.name, command.level] as const))('/%s', async (name, level) => {
-      const answer = await stage.desk.answer({ name, given: {}, confirmed: false, ...person });
-      const refused = answer.kind === 'refused' && NOT_ALLOWED.has(plain(answer.line));
-      expect(refused).toBe(!may.includes(level));
+    it.each(everything)('has the level %s only if it is theirs', async (level) => {
+      const showrunners = { discord: [SHOWRUNNER.discord], telegram: [SHOWRUNNER.telegram] };
+      const rules = { showrunners, hashVoter: stage.context.hashVoter };
+      const answer = await mayUse(rules, level, { name: 'any', given: {}, confirmed: false, ...person });
+      expect('caller' in answer).toBe(may.includes(level));
+      if ('refusal' in answer) expect(NOT_ALLOWED).toContain(plain(answer.refusal));
     });
 
     it('includes no completion that only showrunners may know', async () => {
@@ -87,6 +98,17 @@ describe('permission to use a command', () => {
       expect(choices.length > 0).toBe(may.includes('showrunner'));
     });
   });
+
+  it.each(commands.map((command) => [command.name, command.level] as const))(
+    'is asked for by /%s (%s): by those below it in vain',
+    async (name, level) => {
+      for (const [who, person, may] of PEOPLE.filter(([known]) => ONE_OF_EACH_LEVEL.includes(known))) {
+        const answer = await stage.desk.answer({ name, given: {}, confirmed: false, ...person });
+        const refused = answer.kind === 'refused' && NOT_ALLOWED.has(plain(answer.line));
+        expect(refused, who).toBe(!may.includes(level));
+      }
+    },
+  );
 
   it('is recorded with a keyed hash of the showrunner or moderator only', async () => {
     await stage.say('season start');
