@@ -135,6 +135,23 @@ function byPlatform<Value>(
   return block(shape, `{ ${examples.join(', ')} }`).prefault({});
 }
 
+/** Requests a second, by platform. More than a few hundred is a mistake: no bot is allowed that. */
+function limitsSchemaOf(platforms: Platforms) {
+  const shape: Record<string, z.ZodType<number>> = {};
+  for (const { name, keys } of platforms) {
+    const right = `requests a second that ${platformTitle(name)} allows this bot, 1 to ${MOST_REQUESTS}`;
+    shape[name] = z
+      .int({ error: right })
+      .min(1, { error: right })
+      .max(MOST_REQUESTS, { error: right })
+      .default(keys.requestsASecond)
+      .meta({ description: `Requests a second that ${platformTitle(name)} allows this bot.` });
+  }
+  const examples = platforms.map(({ name, keys }) => `${name}: ${keys.requestsASecond}`);
+  return block(shape, `{ ${examples.join(', ')} }`).prefault({});
+}
+const MOST_REQUESTS = 1_000;
+
 /** The operator's file, as a bot with these platforms reads it. `sectionsOf` reads what the sections say. */
 export function operatorSchemaOf(platforms: Platforms) {
   const sections = sectionsOf(platforms);
@@ -145,6 +162,9 @@ export function operatorSchemaOf(platforms: Platforms) {
     alerts: byPlatform(platforms, ({ alerts }) => alerts).meta({
       description: 'Where showrunners are told what went wrong, and asked what the bot cannot decide.',
     }),
+    limits: limitsSchemaOf(platforms).meta({
+      description: 'What the platforms allow this bot, if they have raised its limits.',
+    }),
     ...(sections as object),
     shows: z
       .array(showSchemaOf(platforms), { error: 'a list of shows, each beginning with "-"' })
@@ -153,7 +173,7 @@ export function operatorSchemaOf(platforms: Platforms) {
   };
   return block(
     shape,
-    ['showrunners', 'alerts', ...Object.keys(sections)].join(', ').concat(' and shows'),
+    ['showrunners', 'alerts', 'limits', ...Object.keys(sections)].join(', ').concat(' and shows'),
   ).meta({
     title: 'Cliffhanger operator',
     description: 'What this bot plays, where, and who may steer it.',

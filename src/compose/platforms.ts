@@ -35,6 +35,7 @@ export async function openPlatforms(
       onTurnedAway: (status: number) => metrics.turnedAway(name, status),
       written: written(name),
       showrunners: operator.showrunners[name] ?? [],
+      requestsASecond: operator.limits[name] ?? 1,
     };
     opened.set(name, await platform.open(surroundings));
   }

@@ -38,6 +38,8 @@ export interface OperatorFile {
   readonly alerts: readonly OutletAddress[];
   /** For every platform that can't tell whether a message has arrived. */
   readonly unknown: Readonly<Record<PlatformName, UnknownDeliveryRule>>;
+  /** Requests a second that each platform allows this bot. */
+  readonly limits: Readonly<Record<PlatformName, number>>;
   readonly shows: readonly ShowEntry[];
 }
 

@@ -69,6 +69,7 @@ describe('the operator file', () => {
     expect(reading).toMatchObject({ ok: true, warnings: [] });
     expect(reading.ok && reading.operator).toEqual({
       showrunners: { discord: ['175928847299117063'], telegram: ['123456789', '987654321'] },
+      limits: { discord: 50, telegram: 30 },
       alerts: [
         { platform: 'discord', channel: '1100000000000000009' },
         { platform: 'telegram', chat: '-1001234567890' },
@@ -222,6 +223,20 @@ describe('the operator file', () => {
       exitCode: 1,
     });
     await expect(missing).rejects.toBeInstanceOf(StartupError);
+  });
+});
+
+describe('the requests that a bot may make', () => {
+  it('are those that every bot may make, or what the file says', async () => {
+    const limits = async (text: string) => {
+      const reading = await read(`${text}\n${show()}`);
+      return reading.ok ? reading.operator.limits : reading.faults.map(({ path, right }) => [path, right]);
+    };
+    expect(await limits('')).toEqual({ discord: 50, telegram: 30 });
+    expect(await limits('limits: { telegram: 200 }')).toEqual({ discord: 50, telegram: 200 });
+    const right = 'requests a second that Discord allows this bot, 1 to 1000';
+    for (const wrong of ['0', '1001', '2.5', '"50"'])
+      expect(await limits(`limits: { discord: ${wrong} }`)).toEqual([['limits.discord', right]]);
   });
 });
 

@@ -70,6 +70,7 @@ const settingsOf = (values: ValuesOf<typeof variables>) => ({
 const name = (right: string) => z.string({ error: right }).regex(/^[a-z]+$/, { error: right });
 
 const keys: OperatorKeys = {
+  requestsASecond: 100,
   showrunners: {
     example: '["P…"]',
     schema: z.array(z.string().regex(/^P\d+$/), { error: 'a list of rings' }).default([]),

@@ -130,6 +130,7 @@ function operatorOf(
     showrunners: data.showrunners,
     alerts,
     unknown: unknownRules(data, platforms),
+    limits: data.limits,
     shows: data.shows.map((show, index) => ({
       from:
         show.serial === undefined ? { kind: 'story', path: stories.get(index) ?? '' } : serialOf(show.serial),

@@ -10,6 +10,7 @@ const snowflake = (of: string) => {
 const CHANNEL = 'a channel or thread';
 
 export const discordKeys: OperatorKeys = {
+  requestsASecond: 50,
   showrunners: {
     example: '["…"]',
     schema: z

@@ -42,6 +42,8 @@ export interface DiscordOptions extends Shards {
   /** Base of the REST API; the version is appended. */
   readonly apiUrl: string;
   readonly limiter: RateLimiter;
+  /** Default: what Discord allows every bot. */
+  readonly requestsASecond?: number;
   readonly turnedAway: TurnedAway;
   readonly written: WrittenMenus;
   /** Called for every answer of 401, 403 and 429. */
@@ -89,7 +91,12 @@ type NoAnswer = Extract<Introduction, { status: 'no-answer' }>;
 /** The real Discord, through discord.js. A process that never calls `listen` opens no gateway. */
 export function createDiscordPlatform(options: DiscordOptions): DiscordPlatform {
   const { token, apiUrl, limiter, log } = options;
-  const refused = createRefusedRequests(options.turnedAway, log, options.onTurnedAway);
+  const refused = createRefusedRequests(
+    options.turnedAway,
+    log,
+    options.onTurnedAway,
+    options.requestsASecond,
+  );
   const clock = createDiscordClock();
   const times = { ...defaultTimes, ...options.times };
   const rest = new REST(restOptions(apiUrl, { limiter, refused, clock, times }));

@@ -28,6 +28,7 @@ const CHAT = 'a channel or group: "@name", or its number, which begins with "-"'
 const TOPIC = "the topic's number";
 
 export const telegramKeys: OperatorKeys = {
+  requestsASecond: 30,
   showrunners: {
     example: '[123]',
     schema: z

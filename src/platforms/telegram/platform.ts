@@ -40,6 +40,8 @@ export interface TelegramSettings {
   /** Base of the Bot API: `https://api.telegram.org`. */
   readonly apiUrl: string;
   readonly limiter: RateLimiter;
+  /** Default: what Telegram allows every bot. */
+  readonly requestsASecond?: number;
   readonly log: Log;
   /** Present: Telegram posts updates to us. Absent: long polling. */
   readonly webhook?: WebhookSettings;

@@ -46,6 +46,8 @@ export interface OperatorKeys {
   /** What is wrong with an account id of the right form, as a clause that begins with the id. */
   readonly accountFault?: (id: string, under: 'showrunners' | 'alerts') => string | undefined;
   readonly outlet: OutletKeys;
+  /** How many requests a second the platform allows a bot, unless it has raised that for this one. */
+  readonly requestsASecond: number;
 }
 
 interface OperatorKey<Value> {
@@ -94,6 +96,8 @@ export interface PlatformSettings {
 export interface Surroundings {
   readonly log: Log;
   readonly limiter: RateLimiter;
+  /** How many requests a second this bot may make, over all processes. */
+  readonly requestsASecond: number;
   /** Refused requests of this platform, over all processes. */
   readonly turnedAway: TurnedAway;
   /** Called for every answer of 401, 403 and 429. */

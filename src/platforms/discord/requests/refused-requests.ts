@@ -8,23 +8,26 @@ import { within } from '../../../time-limit.ts';
  * Limit"). The bot slows down long before that, in all processes together.
  */
 export type Pace =
-  | { readonly name: 'full'; readonly perSecond: 50 }
-  | { readonly name: 'half'; readonly perSecond: 25 }
+  | 'full'
+  | 'half'
   /** Only what is urgent: closing polls, results, alerts. */
-  | { readonly name: 'urgent only'; readonly perSecond: 10 }
-  | { readonly name: 'nothing'; readonly perSecond: 0 };
+  | 'urgent only'
+  | 'nothing';
 
-const FULL: Pace = { name: 'full', perSecond: 50 };
-const PACES: readonly (readonly [number, Pace])[] = [
-  [9_000, { name: 'nothing', perSecond: 0 }],
-  [5_000, { name: 'urgent only', perSecond: 10 }],
-  [1_000, { name: 'half', perSecond: 25 }],
+/** From so many refused requests in ten minutes on; `part` of the requests that the bot may make. */
+const PACES: readonly { readonly from: number; readonly pace: Pace; readonly part: number }[] = [
+  { from: 9_000, pace: 'nothing', part: 0 },
+  { from: 5_000, pace: 'urgent only', part: 0.2 },
+  { from: 1_000, pace: 'half', part: 0.5 },
 ];
+const FULL = { pace: 'full', part: 1 } as const;
 
-const paceAt = (refused: number): Pace => PACES.find(([from]) => refused >= from)?.[1] ?? FULL;
+const paceAt = (refused: number) => PACES.find(({ from }) => refused >= from) ?? FULL;
 
 export interface RefusedRequests {
   readonly pace: Pace;
+  /** Requests of this pace, at least one unless it is `nothing`. */
+  readonly perSecond: number;
   /** Why the bot holds back messages; undefined while it does not. */
   readonly why: string | undefined;
   /** Counts an answer of 401, 403 or 429. Never rejects; don't wait for it. */
@@ -43,18 +46,19 @@ export function createRefusedRequests(
   turnedAway: TurnedAway,
   log: Log,
   onRefused: (status: number) => void = () => undefined,
+  requestsASecond = 50,
 ): RefusedRequests {
   let refused = 0;
-  let pace: Pace = FULL;
+  let { pace, part }: { readonly pace: Pace; readonly part: number } = FULL;
   let lookedAt = Number.NEGATIVE_INFINITY;
 
   function learn(count: number): void {
     refused = count;
     const next = paceAt(count);
-    if (next.name === pace.name) return;
-    pace = next;
-    const fields = { refused, pace: next.name };
-    if (next.name === 'full') log.info(fields, 'Discord refuses few requests again; back to full speed');
+    if (next.pace === pace) return;
+    ({ pace, part } = next);
+    const fields = { refused, pace };
+    if (pace === 'full') log.info(fields, 'Discord refuses few requests again; back to full speed');
     else
       log.error(
         fields,
@@ -72,10 +76,13 @@ export function createRefusedRequests(
     get pace() {
       return pace;
     },
+    get perSecond() {
+      return Math.ceil(requestsASecond * part);
+    },
     get why() {
-      if (pace.name === 'full' || pace.name === 'half') return undefined;
+      if (pace === 'full' || pace === 'half') return undefined;
       return `Discord has refused ${refused} requests in ten minutes and bans bots at 10,000: ${
-        pace.name === 'nothing' ? 'nothing is sent' : 'only what is urgent is sent'
+        pace === 'nothing' ? 'nothing is sent' : 'only what is urgent is sent'
       } until there are fewer. The log names what was refused`;
     },
     note(status) {

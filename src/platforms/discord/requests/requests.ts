@@ -10,7 +10,7 @@ import { NotSent, refusesToken, UnreadableAnswer } from './errors.ts';
 import { type PlainAnswer, plainAnswer, saying, turnAwayOf } from './http-answers.ts';
 import type { RefusedRequests } from './refused-requests.ts';
 
-/** Discord's limit for a bot over all its processes: 50 requests in any second. */
+/** Discord's limit is for a bot over all its processes: 50 requests in any second, if it was not raised. */
 const DISCORD_KEY = 'discord';
 const WINDOW: Milliseconds = 1_000;
 
@@ -77,11 +77,11 @@ export function restOptions(
     if (barredFor > 0) throw new NotSent('Discord rejects every request from this machine', barredFor);
     refused.look();
     const { urgent = false } = wishes.getStore() ?? {};
-    const { pace } = refused;
-    const held = pace.name === 'nothing' || (pace.name === 'urgent only' && limited && !urgent);
+    const { pace, perSecond } = refused;
+    const held = pace === 'nothing' || (pace === 'urgent only' && limited && !urgent);
     if (held) throw new NotSent(refused.why ?? 'requests are held back', HELD_BACK);
     if (!limited) return;
-    const rule = { key: DISCORD_KEY, limit: pace.perSecond, window: WINDOW };
+    const rule = { key: DISCORD_KEY, limit: perSecond, window: WINDOW };
     try {
       await limiter.take([rule], { urgent, signal });
     } catch (error) {

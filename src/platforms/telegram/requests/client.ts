@@ -16,7 +16,7 @@ export type Answer =
 interface CallOptions {
   /** Whether a second call would post a second message. Such a call gets its own connection. */
   readonly posts?: boolean;
-  /** Limits in addition to the bot's own 30/s; absent means no others. */
+  /** Limits in addition to the bot's own; absent means no others. */
   readonly limits?: readonly RateRule[];
   /** Asked when the request has its places and is sent next. If it says no or rejects, nothing is sent. */
   readonly beforeSending?: () => Promise<boolean>;
@@ -51,7 +51,8 @@ const PLACE_WAIT: Milliseconds = 4_000;
 const ANSWER_WAIT = { bot: 700, chat: 2_000 } as const;
 
 /** https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
-const PER_BOT: RateRule = { key: 'telegram', limit: 30, window: 1_000 };
+const PER_BOT = { key: 'telegram', window: 1_000 } as const;
+const USUAL_LIMIT = 30;
 /** While the platform asks for pauses, one call at a time tests whether that is over. */
 const WARY: RateRule = { key: 'telegram:wary', limit: 1, window: 1_000 };
 const perChat = (chat: number | string): RateRule => ({
@@ -88,8 +89,11 @@ export function createBotApi(settings: {
   readonly token: string;
   readonly apiUrl: string;
   readonly limiter: RateLimiter;
+  /** What Telegram allows this bot; default 30. */
+  readonly requestsASecond?: number;
 }): BotApi {
   const { token, limiter } = settings;
+  const perBot: RateRule = { ...PER_BOT, limit: settings.requestsASecond ?? USUAL_LIMIT };
   const apiRoot = settings.apiUrl.endsWith('/') ? settings.apiUrl : `${settings.apiUrl}/`;
   const kept = keptConnections(apiRoot);
   const underWay = new Set<Promise<Answer>>();
@@ -117,7 +121,7 @@ export function createBotApi(settings: {
     const waiting = AbortSignal.timeout(PLACE_WAIT);
     const signal = options.signal ? AbortSignal.any([waiting, options.signal]) : waiting;
     try {
-      const rules = [PER_BOT, ...(flood.isWary ? [WARY] : []), ...(options.limits ?? [])];
+      const rules = [perBot, ...(flood.isWary ? [WARY] : []), ...(options.limits ?? [])];
       await limiter.take(rules, { urgent: options.urgent ?? false, signal });
       return undefined;
     } catch (error) {
@@ -135,7 +139,7 @@ export function createBotApi(settings: {
    */
   async function takePlacesForAnswer(options: CallOptions): Promise<Failure | undefined> {
     try {
-      await limiter.take([PER_BOT], { urgent: true, signal: AbortSignal.timeout(ANSWER_WAIT.bot) });
+      await limiter.take([perBot], { urgent: true, signal: AbortSignal.timeout(ANSWER_WAIT.bot) });
     } catch {
       return undefined;
     }
