@@ -1,4 +1,4 @@
-import type { Instant, ShowId } from '../../core/ids.ts';
+import type { Instant, OutletId, ShowId } from '../../core/ids.ts';
 import {
   type OutletDeliveries,
   type PathStep,
@@ -53,6 +53,12 @@ export async function reportStatus(
     stores.outlets.all(season.id),
     stores.ledger.list(season.id),
   ]);
+  const byOutlet = new Map<OutletId, Delivery[]>();
+  for (const delivery of deliveries) {
+    const others = byOutlet.get(delivery.outlet);
+    if (others === undefined) byOutlet.set(delivery.outlet, [delivery]);
+    else others.push(delivery);
+  }
   const shown = season.releases.filter(({ retracted }) => retracted === undefined);
   const last = shown.at(-1);
   const next = nextEpisode(season);
@@ -69,7 +75,7 @@ export async function reportStatus(
     rounds: season.rounds.map(reportedRound),
     deliveries: outlets
       .filter((one) => community === undefined || isOf(community, one))
-      .map((outlet) => outletDeliveries(outlet, deliveries)),
+      .map((outlet) => outletDeliveries(outlet, byOutlet.get(outlet.id) ?? [])),
     path: shown.map((release) => stepOf(season, release)),
   };
 }
@@ -131,12 +137,12 @@ const waitOf = ({ phase: { why, until } }: RoundIn<'undecided'>): NonNullable<Re
   ...(until !== undefined && { until: iso(until) }),
 });
 
-function outletDeliveries({ id, outlet }: SeasonOutlet, all: readonly Delivery[]): OutletDeliveries {
+function outletDeliveries({ id, outlet }: SeasonOutlet, its: readonly Delivery[]): OutletDeliveries {
   return {
     outlet: id,
     platform: outlet.address.platform,
     name: outlet.name,
-    deliveries: all.filter((one) => one.outlet === id).map(reportedDelivery),
+    deliveries: its.map(reportedDelivery),
   };
 }
 
