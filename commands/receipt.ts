@@ -40,7 +40,11 @@ export const receipt: Command = {
     // Names, links and ids of private communities are only for the show's own team.
     if (forEveryone || !caller.showrunner) {
       const counts = receipt.counts.map((one, at) => publicLine(one, report.options, at > 0));
-      return toEveryone(...receiptLines(report, counts, show.timezone, false));
+      const told = toEveryone(...receiptLines(report, counts, show.timezone, false));
+      const { redacted } = receipt;
+      // In a channel, a file of every /receipt would be in the way.
+      if (forEveryone || redacted === undefined) return told;
+      return { ...told, file: fileOf(report, redacted) };
     }
     const counts = atMost(
       report.outlets.map((outlet) => outletLine(outlet, report)),
@@ -48,10 +52,15 @@ export const receipt: Command = {
     );
     return {
       ...toEveryone(...receiptLines(report, counts, show.timezone, true)),
-      file: { name: `receipt-${report.season}-${report.round}.json`, json: JSON.stringify(report, null, 2) },
+      file: fileOf(report, report),
     };
   },
 };
+
+const fileOf = ({ season, round }: ReceiptReport, content: object) => ({
+  name: `receipt-${season}-${round}.json`,
+  json: JSON.stringify(content, null, 2),
+});
 
 function receiptLines(
   report: ReceiptReport,
@@ -82,6 +91,9 @@ function receiptLines(
     ),
     ...report.notes.map((note) => line(note)),
     line(`SHA-256 ${report.hash}`),
+    ...(report.hashAtDecision === undefined || amendments.length === 0
+      ? []
+      : [line(`Before the corrections it was ${report.hashAtDecision}`)]),
   ];
 }
 

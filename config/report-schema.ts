@@ -1,25 +1,24 @@
 import { z } from 'zod';
 import type { PlatformName } from '../src/core/ids.ts';
 import type * as report from '../src/core/report.ts';
-import { REPORT_VERSION } from '../src/core/report.ts';
+import { STATUS_VERSION } from '../src/core/report.ts';
 import type { Absence } from '../src/core/vote/absence.ts';
-import { COUNT_REMARKS, COUNT_TROUBLES, type CountTrouble } from '../src/core/vote/count-trouble.ts';
 import type { PlatformFacts } from '../src/ports/platform/platform-facts.ts';
 
-/** The reports' shapes for readers outside: config/schema/status.schema.json and receipt.schema.json. */
+/** The status' shape for readers outside: config/schema/status.schema.json. */
 
-const instant = z.iso.datetime();
-const count = z.int().min(0);
-const ordinal = z.int().min(1);
-const counts = z.record(z.string(), count);
-type PlatformSchema = z.ZodType<PlatformName>;
-const platformOf = (platforms: readonly PlatformFacts[]): PlatformSchema =>
+export const instant = z.iso.datetime();
+export const count = z.int().min(0);
+export const ordinal = z.int().min(1);
+export const counts = z.record(z.string(), count);
+export type PlatformSchema = z.ZodType<PlatformName>;
+export const platformOf = (platforms: readonly PlatformFacts[]): PlatformSchema =>
   z.enum(platforms.map(({ name }) => name));
-const roundKind = z.enum(['first', 'runoff', 'rerun']);
-const version = z.literal(REPORT_VERSION);
-const named = { id: z.string(), title: z.string() };
+export const roundKind = z.enum(['first', 'runoff', 'rerun']);
+const version = z.literal(STATUS_VERSION);
+export const named = { id: z.string(), title: z.string() };
 
-const decision = z.strictObject({
+export const decision = z.strictObject({
   option: z.string().meta({ description: 'Id of the option that won.' }),
   label: z.string(),
   rule: z.enum(['plurality', 'first-listed', 'showrunner']),
@@ -29,7 +28,7 @@ const decision = z.strictObject({
     .meta({ description: 'Why the rule was needed; null for a plurality.' }),
 }) satisfies z.ZodType<report.ReportedDecision>;
 
-const absentOn = (platform: PlatformSchema) =>
+export const absentOn = (platform: PlatformSchema) =>
   z
     .strictObject({
       platforms: z.array(platform).meta({ description: 'Platforms on which no outlet had an open poll.' }),
@@ -179,100 +178,4 @@ export function statusSchemaOf(platforms: readonly PlatformFacts[]) {
       title: 'Cliffhanger status',
       description: 'What `cliffhanger status SHOW --json` prints.',
     }) satisfies z.ZodType<report.StatusReport>;
-}
-
-const because = z
-  .enum(Object.keys(COUNT_TROUBLES) as [CountTrouble, ...CountTrouble[]])
-  .exactOptional()
-  .meta({
-    description: "Why there is no final count of the platform's own; absent in what older versions wrote.",
-  });
-
-const late = z
-  .strictObject({
-    lost: z.string().meta({ description: 'How long the bot was away of the promised time, such as 14s.' }),
-    outlets: z.strictObject({ late: ordinal, of: ordinal }).exactOptional(),
-    outcome: z.enum(['extended', 'asked', 'went-on']),
-  })
-  .meta({
-    description:
-      'Present where more than a third of the outlets had less than half of the promised time because the bot was away.',
-  }) satisfies z.ZodType<report.ReportedLateness>;
-
-function outletCountOn(platform: PlatformSchema) {
-  const outlet = { outlet: z.string(), platform, name: z.string() };
-  return z.discriminatedUnion('status', [
-    z.strictObject({
-      ...outlet,
-      status: z.enum(['final', 'provisional']),
-      counts,
-      closedAt: instant,
-      link: z.string().exactOptional().meta({ description: "Address of the native poll's message." }),
-      note: z.string().exactOptional(),
-      because,
-      remark: z
-        .enum(COUNT_REMARKS)
-        .exactOptional()
-        .meta({ description: 'What is worth knowing of a count that is in the result in full.' }),
-    }),
-    z.strictObject({ ...outlet, status: z.literal('missing'), reason: z.string(), because }),
-  ]) satisfies z.ZodType<report.ReportedOutletCount>;
-}
-
-export function receiptSchemaOf(platforms: readonly PlatformFacts[]) {
-  const platform = platformOf(platforms);
-  const outletCount = outletCountOn(platform);
-  return z
-    .strictObject({
-      version,
-      show: z.string(),
-      season: z.string(),
-      round: ordinal,
-      kind: roundKind,
-      binding: z.boolean(),
-      episode: z.strictObject(named),
-      question: z.string(),
-      options: z
-        .array(z.strictObject({ id: z.string(), label: z.string(), count }))
-        .meta({ description: "In the poll's order; `count` is the sum over the outlets." }),
-      total: count,
-      decision: decision
-        .nullable()
-        .meta({ description: 'Null while nothing is decided, and for a round that was tied or voided.' }),
-      decidedAt: instant.nullable(),
-      provisional: z.boolean(),
-      rule: z
-        .strictObject({
-          sentence: z.string(),
-          opens: instant,
-          closes: instant,
-          tie: z.enum(['runoff', 'showrunner', 'first-listed']),
-          quorum: count,
-          sealed: z.boolean(),
-        })
-        .meta({ description: 'As published before the first vote.' }),
-      outlets: z.array(outletCount),
-      absent: absentOn(platform).exactOptional(),
-      late: late.exactOptional(),
-      notes: z.array(z.string()).meta({ description: 'Sentences about how to read the counts.' }),
-      interventions: z.array(
-        z.strictObject({
-          what: z.enum(['closed', 'extended', 'voided', 'decided', 'let-stand']),
-          by: z.string().meta({ description: '`clock`, or the pseudonym of a person.' }),
-          reason: z.string(),
-          at: instant,
-        }),
-      ),
-      amendments: z
-        .array(z.strictObject({ at: instant, outlet: outletCount }))
-        .meta({ description: 'What was found out after the decision; the winner never changes.' }),
-      hash: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/)
-        .meta({ description: 'SHA-256 over the canonical form of the receipt without this field.' }),
-    })
-    .meta({
-      title: 'Cliffhanger receipt',
-      description: 'What `cliffhanger receipt SHOW --json` prints.',
-    }) satisfies z.ZodType<report.ReceiptReport>;
 }

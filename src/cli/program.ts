@@ -4,7 +4,8 @@ import { verifyReceipt } from '../app/reports/verify-receipt.ts';
 import { checkStory } from '../app/season/check-story.ts';
 import { packageFacts } from '../compose/package.ts';
 import { openFiles, openReceipt, openReports, type Reports } from '../compose/reports.ts';
-import { roundNumber, showId } from '../core/ids.ts';
+import { type RoundNumber, roundNumber, type ShowId, showId } from '../core/ids.ts';
+import type { RedactedReceipt } from '../core/vote/redacted-receipt.ts';
 import { platforms } from '../platforms/index.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { writeReceipt } from '../terminal/receipt-lines.ts';
@@ -98,21 +99,15 @@ function addReceipt(cli: Command, terminal: Terminal): void {
     .argument('<show>', "the story's id")
     .option('--round <number>', 'which round; by default the last one that was counted', wholeNumber)
     .option('--json', 'as described in config/schema/receipt.schema.json')
-    .action(async (show: string, { round, json }: { round?: number; json?: true }) => {
+    .option('--redacted', 'as JSON without anything private: may be shown to everybody, has the same hash')
+    .action(async (show: string, { round, json, redacted }: ReceiptOptions) => {
       await withReports(terminal, async (reports) => {
-        const found = await reports.receipt(
-          showId(show),
-          round === undefined ? undefined : roundNumber(round),
-        );
-        if (found === undefined) {
-          throw new StartupError(
-            round === undefined
-              ? `No vote of ${show} has been counted yet`
-              : `${show} has no round ${round} in its current season`,
-            `\`npx cliffhanger status ${show}\` shows the state of the show.`,
-          );
-        }
-        if (json) say(asJson(found));
+        const number = round === undefined ? undefined : roundNumber(round);
+        const found = redacted
+          ? await redactedReceipt(reports, showId(show), number)
+          : await reports.receipt(showId(show), number);
+        if (found === undefined) throw noSuchReceipt(show, round);
+        if (json || found.form === 'redacted') say(asJson(found));
         else for (const line of writeReceipt(found)) say(line);
       });
     });
@@ -124,6 +119,33 @@ function addReceipt(cli: Command, terminal: Terminal): void {
       terminal.endWith(verifyReceipt(await openReceipt(file), say, platforms, Date.now()));
     });
 }
+
+interface ReceiptOptions {
+  readonly round?: number;
+  readonly json?: true;
+  readonly redacted?: true;
+}
+
+async function redactedReceipt(
+  reports: Reports,
+  show: ShowId,
+  round: RoundNumber | undefined,
+): Promise<RedactedReceipt | undefined> {
+  const found = await reports.receiptForFans(show, round);
+  if (found === undefined || found.redacted !== undefined) return found?.redacted;
+  throw new StartupError(
+    `The receipts of ${found.report.season} cannot be redacted`,
+    'That season began with an older version, and its hashes are over the private names too. Show `receipt --json` only to your team.',
+  );
+}
+
+const noSuchReceipt = (show: string, round: number | undefined): StartupError =>
+  new StartupError(
+    round === undefined
+      ? `No vote of ${show} has been counted yet`
+      : `${show} has no round ${round} in its current season`,
+    `\`npx cliffhanger status ${show}\` shows the state of the show.`,
+  );
 
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('A round is a number from 1.');

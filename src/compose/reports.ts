@@ -1,5 +1,6 @@
 import type { Settings } from '../../config/settings.ts';
 import { storesOf } from '../app/keeping/archived-season.ts';
+import { type ReceiptForFans, receiptForFans } from '../app/reports/receipt-for-fans.ts';
 import { withQuestion } from '../app/reports/report-question.ts';
 import { reportReceipt } from '../app/reports/report-receipt.ts';
 import { reportStatus } from '../app/reports/report-status.ts';
@@ -21,6 +22,7 @@ import type { ReceiptReading } from '../ports/receipt-reading.ts';
 import type { SourceFiles } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { seasonJobRemover } from '../queues/season-jobs.ts';
+import { createRedisCommunityNames } from '../redis/bot/community-names.ts';
 import { createRedisPastStore } from '../redis/bot/past.ts';
 import { createRedisPlaceStore } from '../redis/bot/places.ts';
 import { createRedisDeliveryLedger } from '../redis/ledger/ledger.ts';
@@ -35,6 +37,8 @@ export interface Reports {
   /** @throws StartupError for a show that was never started here and is in no file. */
   status(show: ShowId): Promise<StatusReport>;
   receipt(show: ShowId, round?: RoundNumber): Promise<ReceiptReport | undefined>;
+  /** What fans may see of it. */
+  receiptForFans(show: ShowId, round?: RoundNumber): Promise<ReceiptForFans | undefined>;
   /**
    * A whole season, archived or not.
    * @param ordinal from 1; by default the season that plays, or that played last.
@@ -81,6 +85,18 @@ export async function openReports(
       }),
     receipt: (show, round) =>
       store.use(async () => reportReceipt((await storesOf(stores, archives, show)) ?? stores, show, round)),
+    receiptForFans: (show, round) =>
+      store.use(async () =>
+        receiptForFans(
+          {
+            communityNames: createRedisCommunityNames(redis),
+            platforms: new Map(platforms.map((one) => [one.name, one])),
+          },
+          (await storesOf(stores, archives, show)) ?? stores,
+          show,
+          round,
+        ),
+      ),
     season: (show, ordinal) => store.use(() => seasonNamed(stores, archives, show, ordinal)),
     close: () => store.close(),
   };

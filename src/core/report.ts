@@ -10,7 +10,12 @@ import type { DecisionRule, RoundKind, Undecided } from './vote/decision.ts';
  * programs read these, so a change that removes something raises `version`. Every time is ISO 8601 in UTC, every duration a
  * text such as `1h30m`.
  */
-export const REPORT_VERSION = 1;
+export const STATUS_VERSION = 1;
+/**
+ * Version 2 hashes what is private of an outlet with a salt, so that a receipt can be shown without it (`redacted-receipt.ts`).
+ * Seasons that began before have no salt, and their receipts keep version 1.
+ */
+export const RECEIPT_VERSION = 2;
 
 /** The state of a show: its season's position, or its round's phase while the audience is choosing. */
 export type ShowState =
@@ -28,7 +33,7 @@ export type ShowState =
   | 'cancelled';
 
 export interface StatusReport {
-  readonly version: typeof REPORT_VERSION;
+  readonly version: typeof STATUS_VERSION;
   readonly show: string;
   readonly title: string;
   /** Null before the first start. */
@@ -150,7 +155,9 @@ export interface PathStep {
 }
 
 export interface ReceiptReport {
-  readonly version: typeof REPORT_VERSION;
+  readonly version: 1 | typeof RECEIPT_VERSION;
+  /** From version 2 on. */
+  readonly form?: 'full';
   readonly show: string;
   readonly season: string;
   readonly round: number;
@@ -176,8 +183,25 @@ export interface ReceiptReport {
   readonly interventions: readonly ReportedIntervention[];
   /** Changes found after the decision; the winner never changes. */
   readonly amendments: readonly { readonly at: string; readonly outlet: ReportedOutletCount }[];
-  /** SHA-256 over the receipt's canonical form without this field, in hexadecimal. */
+  /**
+   * From version 2 on: the hash of the same receipt without its amendments. It never changes after the decision, so cards and
+   * results can show it.
+   */
+  readonly hashAtDecision?: string;
+  /**
+   * SHA-256 in hexadecimal. Version 1: over the receipt's canonical form without this field. Version 2: see `hashedForm` in
+   * `receipt-hash.ts`.
+   */
   readonly hash: string;
+}
+
+/**
+ * Hide two hashed parts of an outlet's row: without the salt, nobody can try out what was hashed. Hexadecimal, 32 bytes each.
+ */
+export interface RowSalts {
+  readonly link: string;
+  /** Of id, name, note and reason together. */
+  readonly private: string;
 }
 
 export interface ReportedLateness {
@@ -210,6 +234,8 @@ export type ReportedOutletCount =
       readonly note?: string;
       readonly because?: CountTrouble;
       readonly remark?: CountRemark;
+      /** From version 2 on. */
+      readonly salts?: RowSalts;
     }
   | {
       readonly outlet: string;
@@ -218,6 +244,7 @@ export type ReportedOutletCount =
       readonly status: 'missing';
       readonly reason: string;
       readonly because?: CountTrouble;
+      readonly salts?: RowSalts;
     };
 
 export interface ReportedIntervention {
@@ -226,4 +253,6 @@ export interface ReportedIntervention {
   readonly by: string;
   readonly reason: string;
   readonly at: string;
+  /** From version 2 on, where a person did it: hides the pseudonym in the redacted form. */
+  readonly salt?: string;
 }

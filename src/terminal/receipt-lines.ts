@@ -27,6 +27,9 @@ export function writeReceipt(receipt: ReceiptReport): readonly string[] {
     ),
     ...receipt.notes,
     `SHA-256 ${receipt.hash}`,
+    ...(receipt.hashAtDecision === undefined || receipt.amendments.length === 0
+      ? []
+      : [`At the decision, before the counts were corrected, it was ${receipt.hashAtDecision}`]),
   ];
 }
 

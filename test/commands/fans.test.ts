@@ -13,6 +13,7 @@ import {
   setCommandStage,
   wordsOf,
 } from '../support/commands/command-stage.ts';
+import { verified } from '../support/receipts.ts';
 import { oneChoice } from '../support/stage/stories.ts';
 
 let stage: CommandStage;
@@ -189,17 +190,33 @@ describe('/receipt', () => {
     const report = JSON.parse(answer.reply.file?.json ?? '{}');
     expect(report).toMatchObject({ total: 10, decision: { label: 'Her sister' } });
     expect(wordsOf(answer)).toContain('#general in Fans: Her sister 5 · The doctor 1');
-    for (const told of [
+    const seen = [
       await stage.ask('receipt', {}, fan),
       await stage.ask('receipt', {}, { account: '300', moderates: async () => true }),
       await stage.ask('receipt', { everyone: '1' }),
-    ]) {
-      expect(wordsOf(told)).toContain('a Discord server: Her sister 5 · The doctor 1 · ');
-      expect(wordsOf(told)).toContain('1 more community: Her sister 1 · The doctor 3');
+    ];
+    for (const told of seen) {
+      // Four votes of one community would be known if the other were shown.
+      expect(wordsOf(told)).toContain('2 communities: Her sister 6 · The doctor 4 · ');
+      expect(wordsOf(told)).not.toContain('a Discord server');
       expect(wordsOf(told)).toContain('Together 10 votes.');
       expect(wordsOf(told)).toContain(report.hash);
-      expect(JSON.stringify(told)).not.toMatch(/#general|@fans|"file"|110000000000000000/);
+      expect(JSON.stringify(told)).not.toMatch(/#general|@fans|110000000000000000/);
     }
+    const files = seen.map((told) => (told.kind === 'reply' ? told.reply.file : undefined));
+    expect(files.map((file) => file !== undefined)).toEqual([true, true, false]);
+    expect(verified(files[0]?.json ?? '')).toMatchObject({ code: 0 });
+    expect(JSON.parse(files[0]?.json ?? '{}')).toMatchObject({ form: 'redacted', hash: report.hash });
+  });
+
+  it('shows communities of five voters apart', async () => {
+    await begin();
+    await vote('discord', 5, 1);
+    await vote('telegram', 2, 3);
+    await stage.say('vote close', { reason: 'because' });
+    await stage.settle();
+    expect(await stage.say('receipt', {}, fan)).toContain('a Discord server: Her sister 5 · The doctor 1 · ');
+    expect(await stage.say('receipt', {}, fan)).not.toContain('2 communities');
   });
 
   it('names the existing rounds', async () => {

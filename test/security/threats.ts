@@ -354,6 +354,10 @@ export const threats: readonly Threat[] = [
         'names no community that did not choose to be named, sums small ones, and adds up',
         'adds up, and comes with a file that says the same',
       ],
+      'test/files/redacted-receipt.test.ts': [
+        'differ in what is private: no id, name, note, reason, pseudonym or private link is in the redacted one',
+        'show no row of fewer than five votes, and no sum that tells it',
+      ],
     },
   },
   {

@@ -1,9 +1,10 @@
-import { hashOf } from '../../src/app/reports/report-receipt.ts';
+import { hashed, saltedReceipt, sha256 } from '../../src/app/reports/report-receipt.ts';
 import { verifyReceipt } from '../../src/app/reports/verify-receipt.ts';
 import { DAY } from '../../src/core/durations.ts';
 import { type Instant, roundNumber } from '../../src/core/ids.ts';
 import type { VotingRules } from '../../src/core/story/story.ts';
-import { receiptOf, type UnhashedReceipt } from '../../src/core/vote/receipt.ts';
+import { canonicalForm, type UnhashedReceipt } from '../../src/core/vote/receipt.ts';
+import { withSalts } from '../../src/core/vote/receipt-hash.ts';
 import { parseReceipt } from '../../src/files/receipt-file.ts';
 import { platforms } from '../../src/platforms/index.ts';
 import {
@@ -25,6 +26,7 @@ export function aReceipt(
     { left: 2, right: 2 },
   ],
   voting: Partial<VotingRules> = {},
+  version: 1 | 2 = 2,
 ): UnhashedReceipt {
   const { season } = play(
     start(aStory({}, { voting: { ...rules, ...voting } })),
@@ -43,13 +45,25 @@ export function aReceipt(
   const late = finalCount(`outlet-${votes.length - 1}`, { left: 2, right: 3 });
   const amendments = [{ at: T0 + 30 * MINUTE, count: { ...late, closedAt: T0 + 10.5 * MINUTE } }];
   if (round.number !== roundNumber(1)) throw new Error('another round came first');
-  return receiptOf(season, round, { counts, amendments });
+  const { salt: _, ...withoutSalt } = season;
+  return saltedReceipt(version === 1 ? withoutSalt : season, round, { counts, amendments });
 }
 
 /** Where the platforms' messages have their addresses. */
 export const linkRules = Object.fromEntries(platforms.map(({ name, links }) => [name, links]));
 
-export const signed = (receipt: object): string => JSON.stringify({ ...receipt, hash: hashOf(receipt) });
+/** A full receipt of either version with new salts and hashes, as a forger would give it. */
+export function signed(receipt: object): string {
+  const { version, form } = receipt as Partial<UnhashedReceipt>;
+  if (version !== 2 || form !== 'full')
+    return JSON.stringify({ ...receipt, hash: sha256(canonicalForm(receipt)) });
+  try {
+    return JSON.stringify(hashed(withSalts(receipt as UnhashedReceipt, sha256)));
+  } catch {
+    // It has no rows to hash.
+    return JSON.stringify({ ...receipt, hashAtDecision: sha256(''), hash: sha256('') });
+  }
+}
 
 /** What `receipt verify` says about a file with this text, and its exit code. @param now by default long after it. */
 export function verified(

@@ -1,33 +1,80 @@
-import { communityKey, type RoundNumber, type SeasonId, type ShowId } from '../../core/ids.ts';
+import {
+  communityKey,
+  type PlatformName,
+  type RoundNumber,
+  type SeasonId,
+  type ShowId,
+} from '../../core/ids.ts';
 import type { ReceiptReport } from '../../core/report.ts';
-import { type KnownCommunity, type PublicCount, publicCounts } from '../../core/vote/public-receipt.ts';
+import {
+  type CommunityWords,
+  type KnownCommunity,
+  type PublicCount,
+  publicCounts,
+  publicNameOf,
+  showsLink,
+} from '../../core/vote/public-receipt.ts';
+import { redact } from '../../core/vote/redact-receipt.ts';
+import type { RedactedReceipt } from '../../core/vote/redacted-receipt.ts';
 import type { Context } from '../context.ts';
 import type { ReportStores } from '../keeping/archived-season.ts';
-import { reportReceipt } from './report-receipt.ts';
+import { hashedRedacted, reportReceipt, sha256 } from './report-receipt.ts';
 
-/** The receipt as the operator has it, and the counts as fans may see them; see `reportReceipt`. */
+export interface ReceiptForFans {
+  /** As the operator has it. */
+  readonly report: ReceiptReport;
+  /** By community. */
+  readonly counts: readonly PublicCount[];
+  /** Absent for a receipt of version 1: it can't be shown without all that is private in it. */
+  readonly redacted?: RedactedReceipt;
+}
+
+/** Who knows the communities: what moderators called them, and the words of the platforms. */
+export interface Communities {
+  readonly communityNames: Pick<Context['communityNames'], 'all'>;
+  readonly platforms: ReadonlyMap<PlatformName, { readonly communities: CommunityWords }>;
+}
+
+/** The receipt as the operator has it, and what fans may see of it; see `reportReceipt`. */
 export async function receiptForFans(
-  { communityNames, platforms }: Pick<Context, 'communityNames' | 'platforms'>,
+  { communityNames, platforms }: Communities,
   stores: ReportStores,
   show: ShowId,
   round?: RoundNumber,
-): Promise<{ readonly report: ReceiptReport; readonly counts: readonly PublicCount[] } | undefined> {
+): Promise<ReceiptForFans | undefined> {
   const report = await reportReceipt(stores, show, round);
   if (report === undefined) return undefined;
   const communities = await knownCommunities(
     { communityNames, platforms, outlets: stores.outlets },
     report.season as SeasonId,
   );
-  return { report, counts: publicCounts(report, (outlet) => communities.get(outlet)) };
+  const counts = publicCounts(report, (outlet) => communities.get(outlet));
+  const redacted = redactedReport(report, communities);
+  return { report, counts, ...(redacted !== undefined && { redacted }) };
+}
+
+/** @returns undefined for a receipt of version 1. */
+function redactedReport(
+  { hash: _, hashAtDecision: _atDecision, ...receipt }: ReceiptReport,
+  communities: ReadonlyMap<string, KnownCommunity>,
+): RedactedReceipt | undefined {
+  if (receipt.version === 1) return undefined;
+  return hashedRedacted(
+    redact(
+      receipt,
+      (row) => {
+        const community = communities.get(row.outlet);
+        const name = publicNameOf(row, community);
+        return { ...(name !== undefined && { name }), showsLink: showsLink(row, community) };
+      },
+      sha256,
+    ),
+  );
 }
 
 /** The communities of a season, by outlet id, with the names that moderators gave them and their platforms' words. */
 export async function knownCommunities(
-  {
-    communityNames,
-    platforms,
-    outlets,
-  }: Pick<Context, 'communityNames' | 'platforms'> & Pick<ReportStores, 'outlets'>,
+  { communityNames, platforms, outlets }: Communities & Pick<ReportStores, 'outlets'>,
   season: SeasonId,
 ): Promise<ReadonlyMap<string, KnownCommunity>> {
   const names = await communityNames.all();

@@ -2,10 +2,10 @@ import type { Instant, OutletId, ShowId } from '../../core/ids.ts';
 import {
   type OutletDeliveries,
   type PathStep,
-  REPORT_VERSION,
   type ReportedDelivery,
   type ReportedRound,
   type ShowState,
+  STATUS_VERSION,
   type StatusReport,
 } from '../../core/report.ts';
 import { promisedAt } from '../../core/season/calendar.ts';
@@ -38,7 +38,7 @@ export async function reportStatus(
   const season = id === undefined ? undefined : (await stores.states.load(id)).season;
   if (season === undefined) {
     return {
-      version: REPORT_VERSION,
+      version: STATUS_VERSION,
       show,
       title,
       season: null,
@@ -63,7 +63,7 @@ export async function reportStatus(
   const last = shown.at(-1);
   const next = nextEpisode(season);
   return {
-    version: REPORT_VERSION,
+    version: STATUS_VERSION,
     show,
     title: season.story.title,
     season: season.id,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type SeasonId, seasonId } from '../../core/ids.ts';
 import type { Refusal } from '../../core/season/commands.ts';
 import { isOver } from '../../core/season/state.ts';
@@ -6,6 +7,9 @@ import { mayStart } from '../past/ask-past.ts';
 import { joinOutlets, type PlacedOutlet } from '../shows/join-outlets.ts';
 import type { Show } from '../shows/show.ts';
 import { advanceSeason } from './advance-season.ts';
+
+/** As many as SHA-256 gives. */
+const SALT_BYTES = 32;
 
 type StartableShow = Show & { readonly placed: readonly PlacedOutlet[] };
 
@@ -72,12 +76,14 @@ export async function startSeason(
   }
   await joinOutlets(context, show.story.id, season, show.placed);
   const { story, storyHash } = show;
+  const salt = randomBytes(SALT_BYTES).toString('hex');
   const advanced = await advanceSeason(context, season, (at) => ({
     type: 'start',
     at,
     season,
     story,
     storyHash,
+    salt,
   }));
   return advanced.ok ? { ok: true, season } : { ok: false, refusal: advanced.refusal };
 }

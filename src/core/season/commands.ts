@@ -8,7 +8,14 @@ import type { Actor } from './state.ts';
 
 /** A request to a season. `at` comes from the clock that all processes share. */
 export type SeasonCommand = { readonly at: Instant } & (
-  | { readonly type: 'start'; readonly season: SeasonId; readonly story: Story; readonly storyHash: string }
+  | {
+      readonly type: 'start';
+      readonly season: SeasonId;
+      readonly story: Story;
+      readonly storyHash: string;
+      /** 32 random bytes in hexadecimal, see `Season`. */
+      readonly salt: string;
+    }
   /**
    * "Look at the clock": releases, opens, reminds and closes everything that is due. Harmless at any time.
    */

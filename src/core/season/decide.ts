@@ -26,6 +26,7 @@ export function decide(season: Season | undefined, command: SeasonCommand): Deci
       season: command.season,
       story: command.story,
       storyHash: command.storyHash,
+      salt: command.salt,
     };
     return { ok: true, events: [started, ...catchUp(evolve(undefined, started), command.at)] };
   }

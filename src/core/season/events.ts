@@ -18,6 +18,8 @@ export type SeasonEvent = { readonly at: Instant } & (
       readonly season: SeasonId;
       readonly story: Story;
       readonly storyHash: string;
+      /** Absent in what older versions wrote. */
+      readonly salt?: string;
     }
   | {
       readonly type: 'episode-scheduled';

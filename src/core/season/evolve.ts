@@ -38,6 +38,7 @@ export function evolve(season: Season | undefined, event: SeasonEvent): Season {
       id: event.season,
       story: event.story,
       storyHash: event.storyHash,
+      ...(event.salt !== undefined && { salt: event.salt }),
       startedAt: event.at,
       position:
         event.story.opening === undefined

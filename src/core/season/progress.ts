@@ -119,7 +119,7 @@ export function continued(season: Season, episode: Episode, drop: Release, at: I
   const planned: SeasonEvent[] =
     choice === undefined
       ? []
-      : [{ type: 'round-planned', at, round: firstRound(season, { ...drop, at }, choice) }];
+      : [{ type: 'round-planned', at, round: firstRound(season, { ...drop, at }, episode.title, choice) }];
   return [...planned, ...following(season, episode, drop, at)];
 }
 
@@ -187,11 +187,12 @@ function settledLast(season: Season, at: Instant): SeasonEvent[] {
   return [{ type: 'season-ended', at, episode: release.episode }];
 }
 
-function firstRound(season: Season, release: Release, choice: Choice): PlannedRound {
+function firstRound(season: Season, release: Release, title: string, choice: Choice): PlannedRound {
   return {
     number: nextRoundNumber(season),
     release: release.number,
     episode: release.episode,
+    title,
     kind: 'first',
     binding: choice.kind === 'binding',
     question: choice.question,
@@ -230,6 +231,7 @@ function successorOf(
     number: nextRoundNumber(season),
     release: of.release,
     episode: of.episode,
+    ...(of.title !== undefined && { title: of.title }),
     kind,
     of: of.number,
     binding: of.binding,

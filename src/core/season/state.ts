@@ -14,6 +14,11 @@ export interface Season {
   readonly story: Story;
   /** SHA-256 of the story file, in hexadecimal. */
   readonly storyHash: string;
+  /**
+   * 32 random bytes in hexadecimal, never shown: the receipts' salts are made from it. Absent in seasons that began before there
+   * were any.
+   */
+  readonly salt?: string;
   readonly startedAt: Instant;
   readonly position: Position;
   /** While set, releases are held. Native polls and their deadlines continue. */
@@ -117,6 +122,8 @@ export interface Round {
   readonly number: RoundNumber;
   readonly release: ReleaseNumber;
   readonly episode: EpisodeId;
+  /** The episode's title when the vote was planned. Absent in what older versions wrote. */
+  readonly title?: string;
   readonly kind: RoundKind;
   /** The round that this one repeats, as runoff or re-run. */
   readonly of?: RoundNumber;

@@ -1,11 +1,8 @@
 import type { PlatformName } from '../ids.ts';
 import type { ReceiptReport, ReportedOutletCount } from '../report.ts';
 import { type CountRemark, type CountTrouble, troubleOf } from './count-trouble.ts';
+import { partSmall } from './small-groups.ts';
 
-/**
- * Communities with fewer voters are summed into one line: a separate line would show how a few people voted.
- */
-const FEWEST_VOTERS = 5;
 /** People would not read more lines; the smallest of the rest are summed. */
 const MOST_COMMUNITIES = 15;
 
@@ -75,8 +72,7 @@ export function publicCounts(
     else uncounted.push({ ...summed(members, ids), ...named, status: 'missing' });
   }
   counted.sort((one, other) => other.votes - one.votes);
-  const large = counted.filter(({ votes }) => votes >= FEWEST_VOTERS);
-  const told = large.slice(0, MOST_COMMUNITIES);
+  const told = partSmall(counted, ({ votes }) => votes).shown.slice(0, MOST_COMMUNITIES);
   const namedUncounted = uncounted.filter(({ name }) => name !== undefined).slice(0, MOST_COMMUNITIES);
   return [
     ...told,
@@ -107,6 +103,10 @@ export const publicNameOf = (
   count: { readonly link?: string } | { readonly status: 'missing' },
   community: KnownCommunity | undefined,
 ): string | undefined => community?.givenName ?? ownName(linkOf(count), community);
+
+/** Whether anybody can follow the link of one count's poll. */
+export const showsLink = (count: ReportedOutletCount, community: KnownCommunity | undefined): boolean =>
+  ownName(linkOf(count), community) !== undefined;
 
 const linkOf = (count: object): string | undefined =>
   'link' in count && typeof count.link === 'string' ? count.link : undefined;

@@ -2,7 +2,7 @@ import { formatDuration } from '../durations.ts';
 import type { Instant } from '../ids.ts';
 import { isOfVersion1, publishedRule } from '../posts/poll.ts';
 import {
-  REPORT_VERSION,
+  RECEIPT_VERSION,
   type ReceiptReport,
   type ReportedDecision,
   type ReportedLateness,
@@ -18,7 +18,7 @@ import { sentenceOf } from './rule-sentence.ts';
 import { type OutletCount, tally } from './tally.ts';
 
 /** A receipt before it is hashed. */
-export type UnhashedReceipt = Omit<ReceiptReport, 'hash'>;
+export type UnhashedReceipt = Omit<ReceiptReport, 'hash' | 'hashAtDecision'>;
 
 export interface ReceiptFacts {
   /** Counts with which the round was settled; empty before. */
@@ -40,13 +40,13 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
   const absent = 'tally' in phase ? phase.tally.absent : undefined;
   const takenBack = isIn(round, 'abandoned') ? retractionOf(season, round)?.reason : undefined;
   return {
-    version: REPORT_VERSION,
+    ...(season.salt === undefined ? { version: 1 } : { version: RECEIPT_VERSION, form: 'full' }),
     show: season.story.id,
     season: season.id,
     round: round.number,
     kind: round.kind,
     binding: round.binding,
-    episode: { id: round.episode, title: findEpisode(season.story, round.episode)?.title ?? round.episode },
+    episode: { id: round.episode, title: titleOf(season, round) },
     question: round.question,
     options: round.options.map(({ id, label }) => ({ id, label, count: counted.counts[id] ?? 0 })),
     total: counted.total,
@@ -80,6 +80,10 @@ export function receiptOf(season: Season, round: Round, facts: ReceiptFacts): Un
     ),
   };
 }
+
+/** Its source may have renamed the episode since; the receipt, and so its hash, keeps the title that people voted under. */
+const titleOf = ({ story }: Season, { title, episode }: Round): string =>
+  title ?? findEpisode(story, episode)?.title ?? episode;
 
 /** The rule with its original deadline; an extension is listed among the interventions. */
 function publishedBefore(season: Season, round: Round): ReceiptReport['rule'] {
@@ -149,8 +153,11 @@ export function repeatsAnother(
   before: ReceiptReport['amendments'],
 ): boolean {
   const last = before.findLast((one) => one.outlet.outlet === outlet.outlet);
-  return last !== undefined && canonicalForm(last.outlet) === canonicalForm(outlet);
+  return last !== undefined && said(last.outlet) === said(outlet);
 }
+
+/** Each amendment has salts of its own. */
+const said = ({ salts: _, ...row }: ReportedOutletCount): string => canonicalForm(row);
 
 /** Names and reasons come from the platforms. A lone surrogate would not be the same text to every reader. */
 const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');

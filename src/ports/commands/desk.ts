@@ -13,6 +13,7 @@ import type { Refusal, SteeringCommand } from '../../core/season/commands.ts';
 import type { NextEpisode } from '../../core/season/next-episode.ts';
 import type { Item } from '../../core/story/item.ts';
 import type { PublicCount } from '../../core/vote/public-receipt.ts';
+import type { RedactedReceipt } from '../../core/vote/redacted-receipt.ts';
 import type { OutletProblem } from '../platform/outlet.ts';
 import type {
   AskedItems,
@@ -69,11 +70,21 @@ export interface Desk {
   status(show: ShowId, community?: string): Promise<StatusReport>;
   /** Of the vote that is open or being counted; undefined if there is none. */
   standings(show: ShowId, place: Place): Promise<Standings | undefined>;
-  /** Of the last season, archived or not. `counts`: what fans may see of the communities in it. */
+  /**
+   * Of the last season, archived or not. `counts`: what fans may see of the communities in it. `redacted`: the receipt as a file
+   * for everybody; absent for seasons that began before receipts could be redacted.
+   */
   receipt(
     show: ShowId,
     round?: RoundNumber,
-  ): Promise<{ readonly report: ReceiptReport; readonly counts: readonly PublicCount[] } | undefined>;
+  ): Promise<
+    | {
+        readonly report: ReceiptReport;
+        readonly counts: readonly PublicCount[];
+        readonly redacted?: RedactedReceipt;
+      }
+    | undefined
+  >;
   /** When the next episode is out; undefined where no season has begun. */
   next(show: ShowId): Promise<{ readonly next: NextEpisode; readonly paused: boolean } | undefined>;
   /** Of the last season, archived or not. */

@@ -127,6 +127,7 @@ const planned = z.object({
   number: ordinal,
   release: ordinal,
   episode: id,
+  title: words.optional(),
   kind: z.enum(['first', 'runoff', 'rerun']),
   of: ordinal.optional(),
   binding: z.boolean(),
@@ -140,7 +141,15 @@ const planned = z.object({
 });
 
 const EVENTS: Readonly<Record<SeasonEvent['type'], z.ZodRawShape>> = {
-  'season-started': { season: id, story, storyHash: words },
+  'season-started': {
+    season: id,
+    story,
+    storyHash: words,
+    salt: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+  },
   'episode-scheduled': { episode: id, releaseAt: instant, via: ordinal.optional() },
   'link-awaited': { episode: id },
   'link-given': { episode: id, url: words, by: actor, item: knownItem.optional() },

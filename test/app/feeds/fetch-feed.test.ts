@@ -47,7 +47,7 @@ beforeEach(async () => {
   };
   const { opening: _, ...story } = serial;
   await context.seasons.claim(serial.id, season, undefined);
-  await advanceSeason(context, season, (at) => ({ type: 'start', at, season, story, storyHash: '' }));
+  await advanceSeason(context, season, (at) => ({ type: 'start', at, season, story, storyHash: '', salt: '' }));
 });
 afterEach(() => stage.close());
 

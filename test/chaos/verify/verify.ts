@@ -239,10 +239,32 @@ function checkCount(
   return faults;
 }
 
-/** As ARCHITECTURE.md says: SHA-256 of the receipt's JSON, keys in order, without the hash itself. */
-function hashOf({ hash: _, ...receipt }: Receipt): string {
-  return createHash('sha256').update(inOrder(receipt)).digest('hex');
+/** As docs/receipts.md says: each row's hash is over its open part and the hashes of its two salted parts. */
+function hashOf({ hash: _, hashAtDecision: _at, form: _form, ...receipt }: Receipt): string {
+  return sha256({
+    ...receipt,
+    outlets: receipt.outlets.map(rowHashOf),
+    interventions: receipt.interventions.map(({ by, salt, ...open }) =>
+      by === 'clock' ? { by, ...open } : { by: 'team', sealed: sha256({ salt, by }), ...open },
+    ),
+    amendments: receipt.amendments.map(({ at, outlet }) => ({
+      at,
+      of: receipt.outlets.findIndex((one) => one.outlet === outlet.outlet) + 1,
+      row: rowHashOf(outlet),
+    })),
+  });
 }
+
+function rowHashOf(row: ReceiptOutlet): string {
+  const { outlet, name, note, reason, link, salts, ...open } = {
+    ...{ note: undefined, reason: undefined, link: null },
+    ...row,
+  };
+  const hidden = { salt: salts?.private, outlet, name, note, reason };
+  return sha256({ ...open, sealed: { link: sha256({ salt: salts?.link, link }), private: sha256(hidden) } });
+}
+
+const sha256 = (value: unknown): string => createHash('sha256').update(inOrder(value)).digest('hex');
 
 function inOrder(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inOrder).join(',')}]`;

@@ -83,6 +83,7 @@ export const start = (story: Story, at: Instant = T0): SeasonCommand => ({
   season: seasonId(story.id, 1),
   story,
   storyHash: 'hash',
+  salt: 'ab'.repeat(32),
 });
 
 export const tick = (minutes: number): SeasonCommand => ({ type: 'tick', at: T0 + minutes * MINUTE });
