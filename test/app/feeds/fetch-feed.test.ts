@@ -47,7 +47,14 @@ beforeEach(async () => {
   };
   const { opening: _, ...story } = serial;
   await context.seasons.claim(serial.id, season, undefined);
-  await advanceSeason(context, season, (at) => ({ type: 'start', at, season, story, storyHash: '', salt: '' }));
+  await advanceSeason(context, season, (at) => ({
+    type: 'start',
+    at,
+    season,
+    story,
+    storyHash: '',
+    salt: '',
+  }));
 });
 afterEach(() => stage.close());
 
