@@ -21,7 +21,10 @@ import type { Platforms } from '../ports/platform/platform-definition.ts';
 import type { ReceiptReading } from '../ports/receipt-reading.ts';
 import type { SourceFiles } from '../ports/source-files.ts';
 import { StartupError } from '../ports/startup-error.ts';
+import type { BallotStore } from '../ports/stores/ballot-store.ts';
+import type { SeasonLog } from '../ports/stores/season-log.ts';
 import { seasonJobRemover } from '../queues/season-jobs.ts';
+import { createRedisBallotStore } from '../redis/ballots/store.ts';
 import { createRedisCommunityNames } from '../redis/bot/community-names.ts';
 import { createRedisPastStore } from '../redis/bot/past.ts';
 import { createRedisPlaceStore } from '../redis/bot/places.ts';
@@ -45,6 +48,11 @@ export interface Reports {
    * @throws StartupError if there is none, or it can't be read.
    */
   season(show: ShowId, ordinal?: number): Promise<Season>;
+  /** The logs of seasons and the votes counted so far, for somebody who watches them grow. */
+  readonly watched: {
+    readonly seasons: Pick<SeasonLog, 'all' | 'current' | 'read'>;
+    readonly ballots: Pick<BallotStore, 'polls' | 'live'>;
+  };
   close(): Promise<void>;
 }
 
@@ -98,6 +106,7 @@ export async function openReports(
         ),
       ),
     season: (show, ordinal) => store.use(() => seasonNamed(stores, archives, show, ordinal)),
+    watched: { seasons, ballots: createRedisBallotStore(redis) },
     close: () => store.close(),
   };
 }

@@ -13,6 +13,8 @@ export interface SandboxOptions {
   readonly seed: number;
   /** A serial show from a feed, in place of a story. */
   readonly serial: boolean;
+  /** Of the page in the browser, 0 for any free one; undefined: no page. */
+  readonly pagePort: number | undefined;
 }
 
 export interface ServeOptions extends SandboxOptions {
@@ -34,6 +36,8 @@ const COMMON = {
   fans: { type: 'string', default: String(DEFAULT_FANS) },
   seed: { type: 'string', default: String(DEFAULT_SEED) },
   serial: { type: 'boolean', default: false },
+  'page-port': { type: 'string', default: '0' },
+  'no-page': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -41,7 +45,9 @@ const COMMON_HELP = `  --speed N    divide the story's durations by N (default $
   --story FILE the story to play (default ${SHIPPED_STORY})
   --fans N     how many fans vote (default ${DEFAULT_FANS})
   --seed N     another audience for another number (default ${DEFAULT_SEED})
-  --serial     a show whose episodes appear in a feed while people vote, in place of a story`;
+  --serial     a show whose episodes appear in a feed while people vote, in place of a story
+  --page-port N  the port of the page in the browser (default any free one)
+  --no-page    no page in the browser`;
 
 export const DEMO_HELP = `npm run demo -- [options]
 
@@ -113,6 +119,7 @@ function common(values: Values): SandboxOptions {
     fans: wholeNumber('fans', values, 0, MOST_FANS),
     seed: wholeNumber('seed', values, 0, 2 ** 31 - 1),
     serial: values.serial === true,
+    pagePort: values['no-page'] === true ? undefined : wholeNumber('page-port', values, 0, 65_535),
   };
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Community, DISCORD_SHOWRUNNER } from './audience/town.ts';
+import { type Community, DISCORD_SHOWRUNNER, TELEGRAM_SHOWRUNNER } from './audience/town.ts';
 
 /** The files that a bot needs to play in the town. */
 export interface Props {
@@ -9,7 +9,7 @@ export interface Props {
 }
 
 /** Who may steer the show in the sandbox. */
-export const SHOWRUNNERS = `showrunners:\n  discord: ["${DISCORD_SHOWRUNNER}"]\n  telegram: [900000001]\n`;
+export const SHOWRUNNERS = `showrunners:\n  discord: ["${DISCORD_SHOWRUNNER}"]\n  telegram: [${TELEGRAM_SHOWRUNNER}]\n`;
 
 /** Writes a copy of the story, and an operator's file that starts it at once in every community. */
 export async function writeProps(

@@ -5,6 +5,11 @@ import { discordPosts, type Post, telegramPosts } from './town-posts.ts';
 
 /** An account that no fan has. */
 export const DISCORD_SHOWRUNNER = '190000000000000001';
+export const TELEGRAM_SHOWRUNNER = 900_000_001;
+
+/** The account of a fan; they are older than everything that the stand-in makes ids for. */
+export const discordAccount = (fan: number): string => String(200_000_000_000_000_000n + BigInt(fan));
+export const telegramAccount = (fan: number): number => 1_000_000_000 + fan;
 
 /** The ballot box of one native poll, as its platform has it at this moment. */
 export interface BallotBox {
@@ -33,6 +38,8 @@ export interface Community {
   readonly kind: string;
   /** The outlet's address in an operator's file. */
   readonly address: string;
+  /** Id of the channel or chat. */
+  readonly place: string;
   /** Every poll of the bot, oldest first. */
   polls(): readonly BallotBox[];
   /** What the bot wrote, oldest first, without polls and the platform's own notices. */
@@ -119,8 +126,6 @@ function discordCommunity(
 ): Community {
   const [guildId, channelId] = [snowflake(ids), snowflake(ids)];
   discord.addGuild({ name: server, id: guildId, channels: [{ name: channel, id: channelId }] });
-  // Accounts older than everything that the stand-in makes ids for.
-  const account = (fan: number) => String(200_000_000_000_000_000n + BigInt(fan));
   const answerOf = (poll: string, option: number) => discord.poll(poll).answers[option]?.id ?? -1;
   return {
     key,
@@ -128,6 +133,7 @@ function discordCommunity(
     name: `#${channel} in ${server}`,
     kind: 'server',
     address: `discord: "${channelId}"`,
+    place: channelId,
     polls: () =>
       discord
         .polls()
@@ -144,8 +150,8 @@ function discordCommunity(
           link: `https://discord.com/channels/${guildId}/${channelId}/${poll.messageId}`,
         })),
     posts: () => discordPosts(discord.messages(channelId)),
-    vote: (poll, fan, option) => discord.vote(poll, account(fan), answerOf(poll, option)) === 'accepted',
-    retract: (poll, fan) => discord.retract(poll, account(fan)) === 'accepted',
+    vote: (poll, fan, option) => discord.vote(poll, discordAccount(fan), answerOf(poll, option)) === 'accepted',
+    retract: (poll, fan) => discord.retract(poll, discordAccount(fan)) === 'accepted',
   };
 }
 
@@ -159,14 +165,14 @@ function telegramCommunity(
   const isChannel = username !== undefined;
   if (isChannel) telegram.world.addChannel({ id, title, username });
   else telegram.world.addSupergroup({ id, title });
-  const account = (fan: number) => 1_000_000_000 + fan;
-  const place = isChannel ? username : `c/${bare}`;
+  const path = isChannel ? username : `c/${bare}`;
   return {
     key,
     platform: 'telegram',
     name: isChannel ? `@${username}` : title,
     kind: isChannel ? 'channel' : 'group',
     address: `telegram: ${isChannel ? `"@${username}"` : id}`,
+    place: String(id),
     polls: () =>
       telegram
         .polls()
@@ -180,11 +186,11 @@ function telegramCommunity(
           closedAt: poll.closedAt,
           expiresAt: undefined,
           announcedEnd: undefined,
-          link: `https://t.me/${place}/${poll.messageId}`,
+          link: `https://t.me/${path}/${poll.messageId}`,
         })),
     posts: () => telegramPosts(telegram.messages(id)),
-    vote: (poll, fan, option) => ['cast', 'changed'].includes(telegram.vote(poll, account(fan), [option])),
-    retract: (poll, fan) => telegram.retract(poll, account(fan)) === 'retracted',
+    vote: (poll, fan, option) => ['cast', 'changed'].includes(telegram.vote(poll, telegramAccount(fan), [option])),
+    retract: (poll, fan) => telegram.retract(poll, telegramAccount(fan)) === 'retracted',
   };
 }
 

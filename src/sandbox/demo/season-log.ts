@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunningBot } from '../../compose/bot.ts';
+import type { Reports } from '../../compose/reports.ts';
 
-type Context = RunningBot['context'];
-type SeasonId = Parameters<Context['seasons']['read']>[0];
-export type SeasonEvent = Awaited<ReturnType<Context['seasons']['read']>>['events'][number];
+/** What the bot has stored, read by somebody else. */
+type Watched = Reports['watched'];
+type SeasonId = Parameters<Watched['seasons']['read']>[0];
+export type SeasonEvent = Awaited<ReturnType<Watched['seasons']['read']>>['events'][number];
 export type EventOf<Type extends SeasonEvent['type']> = Extract<SeasonEvent, { type: Type }>;
 export type PlannedRound = EventOf<'round-planned'>['round'];
 
@@ -17,7 +18,7 @@ export interface LiveTally {
 
 /** The one season that the bot plays here, read from its own stores. */
 export interface SeasonLog {
-  readonly show: Parameters<Context['seasons']['current']>[0];
+  readonly show: Parameters<Watched['seasons']['current']>[0];
   /** What was appended since the last call. */
   next(): Promise<readonly SeasonEvent[]>;
   live(round: PlannedRound): Promise<LiveTally>;
@@ -30,9 +31,9 @@ const START_WITHIN_MS = 30_000;
  * Waits until the season has started.
  * @throws if it does not start
  */
-export async function openSeasonLog({ seasons, ballots }: Context, signal: AbortSignal): Promise<SeasonLog> {
+export async function openSeasonLog({ seasons, ballots }: Watched, signal: AbortSignal): Promise<SeasonLog> {
   const [show, season] = await firstSeason(seasons, signal);
-  let known: Awaited<ReturnType<Context['seasons']['read']>>['end'] | undefined;
+  let known: Awaited<ReturnType<Watched['seasons']['read']>>['end'] | undefined;
   return {
     show,
     async next() {
@@ -52,7 +53,7 @@ export async function openSeasonLog({ seasons, ballots }: Context, signal: Abort
 }
 
 async function firstSeason(
-  seasons: Context['seasons'],
+  seasons: Watched['seasons'],
   signal: AbortSignal,
 ): Promise<readonly [SeasonLog['show'], SeasonId]> {
   for (let waited = 0; waited < START_WITHIN_MS; waited += LOOK_EVERY_MS) {
