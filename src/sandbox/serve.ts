@@ -1,17 +1,24 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartupError } from '../ports/startup-error.ts';
 import { exitCodeFor, tell } from '../terminal/tell-error.ts';
 import { gatherAudience } from './audience/audience.ts';
-import { sendCrowd } from './audience/crowd.ts';
+import { Cast } from './audience/cast.ts';
+import { type Crowd, sendCrowd } from './audience/crowd.ts';
 import { openTown, type Town } from './audience/town.ts';
 import { reportTown } from './audience/town-report.ts';
+import { BotProcess } from './bot/bot-process.ts';
+import { ReportsReader } from './bot/reports-reader.ts';
+import { botIn } from './bot/settings.ts';
 import { Cleanup } from './cleanup.ts';
 import { thousands } from './demo/layout.ts';
 import { Screen } from './demo/screen.ts';
-import { openShowing } from './demo/showing.ts';
+import { openShowing, type Showing, shownOn } from './demo/showing.ts';
 import { readServeOptions, SERVE_HELP, type ServeOptions, shownPath } from './options.ts';
-import { interrupted, stopSignal } from './stop-signal.ts';
+import { openPage } from './page/page-server.ts';
+import { TallyWatch } from './page/tally-watch.ts';
+import { interrupted, stopSignal, untilStopped } from './stop-signal.ts';
 import { lifeIn } from './story-source.ts';
 
 async function main(): Promise<number> {
@@ -37,6 +44,7 @@ async function serve(screen: Screen, cleanup: Cleanup, signal: AbortSignal): Pro
   cleanup.add('the show', () => showing.close());
   const town = await openOnPorts(options);
   cleanup.add('the platforms', () => town.close());
+  const cast = new Cast(town);
   const operatorPath = await showing.writeFiles(options.folder, town);
   const audience = gatherAudience(
     options.seed,
@@ -46,12 +54,57 @@ async function serve(screen: Screen, cleanup: Cleanup, signal: AbortSignal): Pro
   const crowd = sendCrowd(town, audience, lifeIn(showing.book));
   cleanup.add('the audience', async () => crowd.stop());
   tellAddresses(screen, town, options, { operatorPath, show: showing.id });
+  if (options.pagePort !== undefined) {
+    const address = await showPage({ town, cast, crowd, showing, options, operatorPath, cleanup });
+    screen.print(`Open ${address}`, '');
+  }
   reportTown(town, screen);
   showing.begin(town).catch(tell);
-  if (!signal.aborted) {
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  }
+  await untilStopped(signal);
   return interrupted(screen);
+}
+
+interface Surroundings {
+  readonly town: Town;
+  readonly cast: Cast;
+  readonly crowd: Crowd;
+  readonly showing: Showing;
+  readonly options: ServeOptions;
+  readonly operatorPath: string;
+  readonly cleanup: Cleanup;
+}
+
+/**
+ * Opens the page, on which the bot can be started and killed. A bot that was started in a terminal plays there as well.
+ * @returns its address
+ */
+async function showPage(surroundings: Surroundings): Promise<string> {
+  const { town, cast, crowd, showing, options, operatorPath, cleanup } = surroundings;
+  const dataDir = join(options.folder, 'bot');
+  const { variables, settings, pages } = await botIn(town, { operatorPath, dataDir });
+  const bot = new BotProcess({ environment: variables, logPath: join(options.folder, 'bot.log') });
+  cleanup.add('the bot', () => bot.stop());
+  const tally = new TallyWatch(town, showing.book, showing.id);
+  const start = async () => {
+    // What an earlier bot knows are other platforms, which are gone.
+    if (bot.starts === 0) await rm(dataDir, { recursive: true, force: true });
+    await bot.start();
+  };
+  const show = shownOn(showing, options, pages);
+  const page = await openPage(
+    { town, cast, crowd, bot, tally, show, start },
+    { port: options.pagePort ?? 0 },
+  );
+  const reader = new ReportsReader(settings, () =>
+    ['running', 'elsewhere'].includes(page.desk.plugs.part.bot.state),
+  );
+  void tally.watch(() => reader.reports);
+  cleanup.add('the page', async () => {
+    tally.stop();
+    await page.close();
+    await reader.close();
+  });
+  return page.address;
 }
 
 async function openOnPorts({ seed, discordPort, telegramPort }: ServeOptions): Promise<Town> {

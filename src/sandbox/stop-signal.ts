@@ -13,6 +13,12 @@ export function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
+/** Resolves once the program is told to stop. */
+export async function untilStopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}
+
 /** @returns the exit code */
 export function interrupted(screen: Screen): number {
   screen.print('', '  Stopped; cleaning up.');

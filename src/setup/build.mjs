@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { bundlePage } from './bundle-page.mjs';
 import { orExplain, ROOT, run, SetupFault } from './console.mjs';
 import { alone } from './lock.mjs';
 import { isStartedFile } from './prepare.mjs';
@@ -12,6 +13,8 @@ const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'packa
 /** Files that the built code reads from its own folder and that the compiler does not copy. */
 const COPIED = ['.lua'];
 const COMPILED = ['.ts', '.json'];
+/** Files that become a part of the sandbox's page. */
+const BUNDLED = ['.css'];
 
 /** Compiles the sources to dist, unless dist was made from exactly these sources. */
 export async function buildIfStale() {
@@ -41,7 +44,7 @@ function digestOf(files) {
 }
 
 function inputs() {
-  const extensions = [...COMPILED, ...COPIED];
+  const extensions = [...COMPILED, ...COPIED, ...BUNDLED];
   const sources = SOURCE_FOLDERS.flatMap((folder) => filesBelow(join(ROOT, folder)));
   return [
     ...sources.filter((file) => extensions.some((extension) => file.endsWith(extension))),
@@ -75,6 +78,7 @@ async function build() {
     const target = join(fresh, relative(ROOT, file));
     cpSync(file, target, { recursive: true, force: true });
   }
+  await bundlePage(join(fresh, 'src/sandbox/page'));
   writeFileSync(join(fresh, STAMP), digest);
   replace(DIST, fresh);
   process.off('exit', removeFresh);

@@ -85,6 +85,7 @@ describe('the demo', () => {
     expect(`${out}${errors}`).toMatch(/1 decision, \d+ votes: all equal to the platforms' own counts/);
     expect(out).toMatch(/To the (left|right) — wins with/);
     expect(out).toContain('The end.');
+    expect(out.match(/^Open http:\/\/127\.0\.0\.1:\d+\/$/gm)).toHaveLength(1);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(out).not.toContain('\u001b');
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
@@ -92,11 +93,12 @@ describe('the demo', () => {
   }, 60_000);
 
   it('plays a serial show from a feed that its crew fills while people vote, and agrees with the platforms', async () => {
-    const { ended, temporary } = demo('--serial', '--fans', '200', '--seed', '3');
+    const { ended, temporary } = demo('--serial', '--fans', '200', '--seed', '3', '--no-page');
     const { code, out, errors } = await ended;
     expect(`${out}${errors}`).toMatch(/2 decisions, \d+ votes: all equal to the platforms' own counts/);
     expect(out).toMatch(/In the feed: Table Nine[\s\S]+Episode 1 · Table Nine[\s\S]+In the feed: /);
     expect(out).toContain('The showrunner has ended the show.');
+    expect(out).not.toContain('Open ');
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(leftOf(temporary)).toEqual([]);
   }, 180_000);

@@ -1,4 +1,5 @@
-import { type Audience, type Move, movesOf } from './audience.ts';
+import { type Audience, gatherAudience, type Move, movesOf } from './audience.ts';
+import { Pace } from './pace.ts';
 import type { BallotBox, Community, Town } from './town.ts';
 
 /** Votes arrive in steps that look continuous to a person. */
@@ -14,12 +15,20 @@ export interface CrowdCounts {
 
 export interface Crowd {
   readonly counts: CrowdCounts;
+  /** How many fans there are by now. */
+  readonly fans: number;
+  readonly pace: Pace;
+  /** More fans join the communities and vote at once, also in the polls that are open. */
+  join(fans: number): void;
   stop(): void;
 }
 
 interface Attending {
   readonly community: Community;
   readonly poll: BallotBox;
+  /** When the poll opened, on the audience's own clock. */
+  readonly began: number;
+  readonly attempt: number;
   readonly moves: readonly Move[];
   /** Names the vote, whose polls all end at once. */
   readonly vote: string;
@@ -36,6 +45,8 @@ export function sendCrowd(
   lifeOf: (poll: BallotBox, attempt: number) => number,
 ): Crowd {
   const counts: CrowdCounts = { votes: 0, changes: 0, retractions: 0, tooLate: 0 };
+  const pace = new Pace();
+  const audiences = [audience];
   const attending = new Set<Attending>();
   const attempts = new Map<string, number>();
   /** What fans can know of a vote's end: once one poll announces it, all of them know. */
@@ -47,27 +58,56 @@ export function sendCrowd(
     attempts.set(place, attempt);
     const vote = JSON.stringify([poll.question, attempt]);
     ends.set(vote, poll.announcedEnd ?? ends.get(vote) ?? poll.openedAt + lifeOf(poll, attempt));
-    const { question, labels } = poll;
-    const moves = movesOf(audience, { community: community.key, question, attempt, labels });
-    attending.add({ community, poll, moves, vote, next: 0 });
+    const began = pace.now() - (Date.now() - poll.openedAt);
+    for (const one of audiences) attend(one, { community, poll, began, attempt, vote });
   });
+  const attend = (of: Audience, place: Omit<Attending, 'moves' | 'next'>) => {
+    const { community, poll, attempt } = place;
+    const { question, labels } = poll;
+    const moves = movesOf(of, { community: community.key, question, attempt, labels });
+    attending.add({ ...place, moves, next: 0 });
+  };
 
   const timer = setInterval(() => {
-    const now = Date.now();
+    const now = pace.now();
     for (const one of attending) {
-      if (advance(one, ends.get(one.vote) ?? now, now, counts)) attending.delete(one);
+      const lasts = (ends.get(one.vote) ?? one.poll.openedAt) - one.poll.openedAt;
+      if (advance(one, (now - one.began) / Math.max(1, lasts), counts)) attending.delete(one);
     }
   }, TICK_MS);
-  return { counts, stop: () => clearInterval(timer) };
+  return {
+    counts,
+    pace,
+    get fans() {
+      return audiences.reduce((sum, { fans }) => sum + fans, 0);
+    },
+    join(fans) {
+      const first = audiences.reduce((sum, one) => sum + one.fans, 0);
+      const more = joining(audience, first, fans);
+      audiences.push(more);
+      const open = new Map([...attending].map((one) => [one.poll.id, one]));
+      for (const { moves: _moves, next: _next, ...place } of open.values()) attend(more, place);
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** Others than those who are there, who also belong to the same communities. */
+function joining(audience: Audience, first: number, fans: number): Audience {
+  const made = gatherAudience(audience.seed + first, fans, [...audience.members.keys()]);
+  const members = new Map(
+    [...made.members].map(([key, numbers]) => [key, numbers.map((fan) => fan + first)]),
+  );
+  return { ...made, members };
 }
 
 /**
  * Does what is due.
+ * @param passed share of the poll's life
  * @returns whether nothing is left to do.
  */
-function advance(one: Attending, endsAt: number, now: number, counts: CrowdCounts): boolean {
+function advance(one: Attending, passed: number, counts: CrowdCounts): boolean {
   const { community, poll, moves } = one;
-  const passed = (now - poll.openedAt) / Math.max(1, endsAt - poll.openedAt);
   for (let move = moves[one.next]; move !== undefined && move.at <= passed; move = moves[one.next]) {
     one.next += 1;
     count(counts, move, make(community, poll, move));

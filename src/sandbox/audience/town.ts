@@ -150,7 +150,8 @@ function discordCommunity(
           link: `https://discord.com/channels/${guildId}/${channelId}/${poll.messageId}`,
         })),
     posts: () => discordPosts(discord.messages(channelId)),
-    vote: (poll, fan, option) => discord.vote(poll, discordAccount(fan), answerOf(poll, option)) === 'accepted',
+    vote: (poll, fan, option) =>
+      discord.vote(poll, discordAccount(fan), answerOf(poll, option)) === 'accepted',
     retract: (poll, fan) => discord.retract(poll, discordAccount(fan)) === 'accepted',
   };
 }
@@ -189,7 +190,8 @@ function telegramCommunity(
           link: `https://t.me/${path}/${poll.messageId}`,
         })),
     posts: () => telegramPosts(telegram.messages(id)),
-    vote: (poll, fan, option) => ['cast', 'changed'].includes(telegram.vote(poll, telegramAccount(fan), [option])),
+    vote: (poll, fan, option) =>
+      ['cast', 'changed'].includes(telegram.vote(poll, telegramAccount(fan), [option])),
     retract: (poll, fan) => telegram.retract(poll, telegramAccount(fan)) === 'retracted',
   };
 }

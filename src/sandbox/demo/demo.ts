@@ -2,23 +2,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
-import { readSettings } from '../../../config/settings.ts';
-import { startBot } from '../../compose/bot.ts';
-import { openReports } from '../../compose/reports.ts';
+import { openReports, type Reports } from '../../compose/reports.ts';
 import { exitCodeFor, tell } from '../../terminal/tell-error.ts';
 import { type Audience, gatherAudience } from '../audience/audience.ts';
+import { Cast } from '../audience/cast.ts';
 import { type CrowdCounts, sendCrowd } from '../audience/crowd.ts';
 import { openTown, type Town } from '../audience/town.ts';
+import { BotProcess } from '../bot/bot-process.ts';
+import { botIn } from '../bot/settings.ts';
 import { Cleanup } from '../cleanup.ts';
 import { DEMO_HELP, readDemoOptions, type SandboxOptions } from '../options.ts';
-import { interrupted, stopSignal } from '../stop-signal.ts';
+import { openPage } from '../page/page-server.ts';
+import { TallyWatch } from '../page/tally-watch.ts';
+import { interrupted, stopSignal, untilStopped } from '../stop-signal.ts';
 import { lifeIn } from '../story-source.ts';
 import { plural, thousands, wrap } from './layout.ts';
 import { Narrator } from './narrator.ts';
 import { playSeason } from './play.ts';
 import { Screen } from './screen.ts';
-import { openShowing } from './showing.ts';
+import { openShowing, shownOn } from './showing.ts';
 
 /** How long votes cast at the last moment may take to reach the bot. */
 const LAST_VOTES_MS = 200;
@@ -71,6 +73,7 @@ async function demo(
   trace.folder = folder;
   const town = await openTown({ seed: options.seed });
   cleanup.add('the platforms', () => town.close());
+  const cast = new Cast(town);
   const operatorPath = await showing.writeFiles(folder, town);
   const audience = gatherAudience(
     options.seed,
@@ -80,32 +83,43 @@ async function demo(
   const crowd = sendCrowd(town, audience, lifeIn(showing.book));
   tellOpening(screen, showing.title, town, audience, options);
 
-  const settings = readSettings({
-    ...town.environment,
-    CLIFFHANGER_CONFIG: operatorPath,
-    CLIFFHANGER_DATA: join(folder, 'data'),
-    HTTP_PORT: '0',
-  });
+  const { variables, settings, pages } = await botIn(town, { operatorPath, dataDir: join(folder, 'data') });
   const logPath = join(folder, 'bot.log');
   trace.logPath = logPath;
-  const destination = pino.destination({ dest: logPath, sync: false });
-  cleanup.add('the log', async () => destination.end());
-  signal.throwIfAborted();
-  const serializers = { error: pino.stdSerializers.err };
-  const bot = await startBot(settings, pino({ base: null, level: 'debug', serializers }, destination));
+  const bot = new BotProcess({ environment: variables, logPath });
   cleanup.add('the bot', () => bot.stop());
   cleanup.add('the audience', async () => {
     crowd.stop();
     await sleep(LAST_VOTES_MS);
   });
+  let reports: Reports | undefined;
+  const tally = new TallyWatch(town, showing.book, showing.id);
+  const show = shownOn(showing, options, pages);
+  const stage = { town, cast, crowd, bot, tally, show, start: () => bot.start() };
+  const page = options.pagePort === undefined ? undefined : await openPage(stage, { port: options.pagePort });
+  if (page !== undefined) {
+    cleanup.add('the page', async () => {
+      tally.stop();
+      await page.close();
+    });
+    screen.print('', `Open ${page.address}`);
+    void tally.watch(() => reports);
+  }
   signal.throwIfAborted();
-  const reports = await openReports(settings);
-  cleanup.add('the reports', () => reports.close());
+  await bot.start(signal);
+  const reader = await openReports(settings);
+  reports = reader;
+  cleanup.add('the reports', () => reader.close());
 
   const narrator = new Narrator(screen, beganAt);
-  const verdict = await playSeason({ town, bot, reports, showing, narrator, signal });
+  const isTouched = () => page?.desk.isTouched === true;
+  const verdict = await playSeason({ town, reports: reader, showing, narrator, signal, isTouched });
   const seconds = Math.round((Date.now() - beganAt) / 1_000);
   narrator.verdict(verdict, `${whatTheyDid(crowd.counts)} ${seconds} seconds.`);
+  if (page !== undefined && process.stdout.isTTY) {
+    narrator.say(`The page stays open: ${page.address} Ctrl-C ends it.`, '');
+    await untilStopped(signal);
+  }
   return verdict.differences.length === 0 ? 0 : 1;
 }
 

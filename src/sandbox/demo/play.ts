@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunningBot } from '../../compose/bot.ts';
 import type { Reports } from '../../compose/reports.ts';
 import type { Town } from '../audience/town.ts';
 import type { Book } from './book.ts';
@@ -19,18 +18,19 @@ type Status = Awaited<ReturnType<Reports['status']>>;
 
 export interface Play {
   readonly town: Town;
-  readonly bot: RunningBot;
   /** What `npx cliffhanger status` and `receipt` print. */
   readonly reports: Reports;
   readonly showing: Showing;
   readonly narrator: Narrator;
   readonly signal: AbortSignal;
+  /** Somebody acts on the page: then the season may stand still, and the bot and its data may be away. */
+  readonly isTouched: () => boolean;
 }
 
 /** Tells the season until it ends or waits for a showrunner, and compares all of it with the platforms. */
 export async function playSeason(play: Play): Promise<Verdict> {
-  const { narrator, reports, bot, signal } = play;
-  const log = await openSeasonLog(bot.context, signal);
+  const { narrator, reports, signal } = play;
+  const log = await openSeasonLog(reports.watched, signal);
   // Whichever fails first says why: a show that is never ended would only stand still.
   await Promise.all([tellSeason(play, log), play.showing.begin(play.town)]);
   narrator.live([], Date.now());
@@ -64,22 +64,35 @@ const idIn = ({ episodes }: Book, url: string | undefined): string | undefined =
   [...episodes].find(([, episode]) => episode.url === url)?.[0];
 
 async function tellSeason(play: Play, log: SeasonLog): Promise<void> {
-  const { narrator, signal } = play;
+  const { narrator, signal, isTouched } = play;
   const rounds: Rounds = { planned: new Map(), voting: new Map() };
   let due = Date.now();
   for (;;) {
-    for (const event of await log.next()) {
+    for (const event of await unlessAway(play, () => log.next())) {
       due = Math.max(due, Date.now(), dueAfter(event));
       narrator.event(event);
       await tellRound(play, log, rounds, event);
       if (isLast(event)) return;
     }
-    narrator.live(await Promise.all([...rounds.voting.values()].map((round) => log.live(round))), Date.now());
-    if (Date.now() > due + STANDSTILL_MS) {
+    const open = [...rounds.voting.values()];
+    const tallies = await unlessAway(play, () => Promise.all(open.map((round) => log.live(round))));
+    narrator.live(tallies, Date.now());
+    if (!isTouched() && Date.now() > due + STANDSTILL_MS) {
       throw new Error(`Nothing has happened for ${STANDSTILL_MS / 1_000} seconds, though something was due`);
     }
     await sleep(LOOK_EVERY_MS, undefined, { signal });
   }
+}
+
+/** Nothing, if the data can't be read because somebody has pulled a plug. */
+async function unlessAway<Item>(
+  { isTouched }: Play,
+  read: () => Promise<readonly Item[]>,
+): Promise<readonly Item[]> {
+  return read().catch((error: unknown) => {
+    if (!isTouched()) throw error;
+    return [];
+  });
 }
 
 interface Rounds {

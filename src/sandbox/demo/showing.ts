@@ -5,6 +5,7 @@ import { startFeed } from '../feed/feed-server.ts';
 import { openSerialShow, writeSerialProps } from '../feed/serial-show.ts';
 import { endSeason } from '../feed/showrunner.ts';
 import type { SandboxOptions } from '../options.ts';
+import type { ShowPart } from '../page/state.ts';
 import { writeProps } from '../props.ts';
 import { openStory } from '../story-source.ts';
 import type { Book } from './book.ts';
@@ -28,6 +29,19 @@ const AFTER_THE_START_MS = 1_500;
 /** @throws StartupError that names every fault of a story file */
 export const openShowing = (options: SandboxOptions): Promise<Showing> =>
   options.serial ? fromFeed(options) : fromFile(options);
+
+/** What the page says of the show. `pages` is where the bot serves the seasons' own pages. */
+export const shownOn = (
+  { id, title }: Showing,
+  { speed, serial }: SandboxOptions,
+  pages: string,
+): ShowPart => ({
+  id,
+  title,
+  daySeconds: 86_400 / speed,
+  serial,
+  page: `${pages}/shows/${id}`,
+});
 
 async function fromFile({ storyPath, speed }: SandboxOptions): Promise<Showing> {
   const { id, title, book, text } = await openStory(storyPath, speed);

@@ -17,7 +17,7 @@ import { pinRoutes } from './rest/pins.ts';
 import { pollRoutes } from './rest/polls.ts';
 import { createRest, type Exchange } from './rest/rest.ts';
 import { threadRoutes } from './rest/threads.ts';
-import type { Behaviour, MessageState } from './types.ts';
+import type { Behaviour, MessageState, WireObject } from './types.ts';
 import { discordBehaviour } from './types.ts';
 import { type ChannelPlan, type GuildPlan, World } from './world.ts';
 
@@ -80,6 +80,8 @@ export interface DiscordStandIn {
   finalise(messageId: string): void;
   interact(spec: InteractionSpec, patienceMs?: number): Promise<InteractionOutcome>;
 
+  /** The slash commands that a member of a guild sees, as the bot registered them. */
+  commands(guildId: string): readonly WireObject[];
   polls(): PollRecord[];
   poll(messageId: string): PollRecord;
   messages(channelId: string): MessageRecord[];
@@ -189,6 +191,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     finalise: (messageId) => polls.finalise(messageId),
     interact: (spec, patienceMs) => interactions.send(spec, patienceMs),
 
+    commands: (guildId) => commands.visibleIn(guildId),
     polls: () => polls.all().map(pollRecord),
     poll: (messageId) => pollRecord(known(messageId)),
     messages: (channelId) => world.channel(channelId).messages.map(messageRecord),

@@ -18,6 +18,7 @@ const PROGRAMS = {
   'killed-intake-worker': 'test/support/webhook/killed-intake-worker.ts',
   'log-errors-worker': 'test/support/workers/log-errors-worker.ts',
   'log-secrets-worker': 'test/support/workers/log-secrets-worker.ts',
+  'run-bot': 'src/sandbox/bot/run-bot.ts',
   'pretty-log-worker': 'test/support/workers/pretty-log-worker.ts',
 };
 
