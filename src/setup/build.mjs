@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { bundlePage } from './bundle-page.mjs';
 import { orExplain, ROOT, run, SetupFault } from './console.mjs';
 import { alone } from './lock.mjs';
 import { isStartedFile } from './prepare.mjs';
@@ -78,6 +77,8 @@ async function build() {
     const target = join(fresh, relative(ROOT, file));
     cpSync(file, target, { recursive: true, force: true });
   }
+  // Loaded only here: before, the packages may not be installed yet.
+  const { bundlePage } = await import('../sandbox/page/bundle-page.mjs');
   await bundlePage(join(fresh, 'src/sandbox/page'));
   writeFileSync(join(fresh, STAMP), digest);
   replace(DIST, fresh);

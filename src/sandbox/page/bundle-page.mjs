@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { ROOT } from './console.mjs';
 
 /**
  * Bundles what runs in the browser for the sandbox's page: `page.js` and `page-style.css`. The compiler does not see these sources
@@ -8,7 +7,7 @@ import { ROOT } from './console.mjs';
  * @param {string} folder where the two files are written
  */
 export async function bundlePage(folder) {
-  const browser = join(ROOT, 'src/sandbox/page/browser');
+  const browser = join(import.meta.dirname, 'browser');
   await build({
     entryPoints: { page: join(browser, 'main.ts'), 'page-style': join(browser, 'style/page.css') },
     outdir: folder,
