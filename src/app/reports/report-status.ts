@@ -1,10 +1,10 @@
 import type { Instant, OutletId, ShowId } from '../../core/ids.ts';
+import { showStateOf } from '../../core/page/show-state.ts';
 import {
   type OutletDeliveries,
   type PathStep,
   type ReportedDelivery,
   type ReportedRound,
-  type ShowState,
   STATUS_VERSION,
   type StatusReport,
 } from '../../core/report.ts';
@@ -67,7 +67,7 @@ export async function reportStatus(
     show,
     title: season.story.title,
     season: season.id,
-    state: stateOf(season),
+    state: showStateOf(season),
     paused: season.paused,
     startedAt: iso(season.startedAt),
     ...(last !== undefined && { episode: episodeOf(season, last) }),
@@ -82,21 +82,6 @@ export async function reportStatus(
 
 const isOf = (community: string, { outlet, alertsOnly }: SeasonOutlet): boolean =>
   outlet.community === community && alertsOnly !== true;
-
-function stateOf(season: Season): ShowState {
-  const { position } = season;
-  if (position.kind !== 'choosing') return position.kind;
-  const round = season.rounds.findLast((one) => one.release === position.release && one.binding);
-  switch (round?.phase.kind) {
-    case 'voting':
-    case 'closing':
-    case 'undecided':
-    case 'decided':
-      return round.phase.kind;
-    default:
-      return 'waiting';
-  }
-}
 
 function nextEpisode(season: Season): StatusReport['next'] {
   const { position } = season;

@@ -99,6 +99,10 @@ export interface BallotStore {
    * Live counts of a poll: from its ballots if votes are named, else from the newest snapshot. Zero before the first.
    */
   live(poll: NativePollId): Promise<Counts>;
+  /**
+   * The same of many polls of one season, in a few steps however many there are. Polls that are not registered are left out.
+   */
+  liveOf(polls: readonly NativePollId[]): Promise<ReadonlyMap<NativePollId, Counts>>;
   polls(season: SeasonId, round: RoundNumber): Promise<readonly StoredPoll[]>;
   /** A season's polls that are still open; without `askedAt`. */
   open(season: SeasonId): Promise<readonly StoredPoll[]>;

@@ -1,5 +1,5 @@
-import type { NativeAnswerId, NativePollId, OptionId, SeasonId, VoterHash } from '../../core/ids.ts';
-import { type Counts, saysNothing } from '../../core/vote/tally.ts';
+import type { NativePollId, SeasonId, VoterHash } from '../../core/ids.ts';
+import { saysNothing } from '../../core/vote/tally.ts';
 import type {
   BallotBatch,
   BallotStore,
@@ -14,6 +14,7 @@ import { keysOf } from '../shared/keys.ts';
 import { bare, decodeRecord, encodeRecord } from '../shared/records.ts';
 import { runScript } from '../shared/scripts.ts';
 import { createCache } from './cache.ts';
+import { decodeSnapshot, readBallots, readLive } from './live-counts.ts';
 import { answerPositions, packBallots, packVoter } from './packing.ts';
 import {
   compareBatches,
@@ -22,7 +23,6 @@ import {
   type KnownPoll,
   type PollIndex,
   revivePoll,
-  withBareCounts,
 } from './poll-index.ts';
 import { discardBallots, rebuildBallots, sweepBallots } from './rebuild.ts';
 import {
@@ -35,7 +35,6 @@ import {
   LIST_POLLS,
   NEXT_EPOCH,
   NOTE_ASKED,
-  READ_LIVE,
   REWRITE_POLL,
 } from './scripts.ts';
 
@@ -75,14 +74,6 @@ export function createRedisBallotStore(redis: RedisClient, options: BallotStoreO
     if (known === undefined) throw new Error(`Poll ${id} is not registered`);
     return known;
   };
-  const read = async (known: KnownPoll): Promise<{ ballots: Counts; snapshot: Snapshot | undefined }> => {
-    const reply = await runScript(redis, READ_LIVE, [known.key], [known.positions.size]);
-    const [counts, snapshot] = reply as [number[], string];
-    return {
-      ballots: sumByOption(known, (answer) => counts[known.positions.get(answer) ?? -1]),
-      snapshot: snapshot === '' ? undefined : decodeSnapshot(snapshot),
-    };
-  };
 
   return {
     nextEpoch: async () => Number(await runScript(redis, NEXT_EPOCH, [indexKeys.epoch], [])),
@@ -114,13 +105,17 @@ export function createRedisBallotStore(redis: RedisClient, options: BallotStoreO
     async rebuild(id, votes) {
       const known = await registered(id);
       await rebuildBallots(redis, { id, ...known }, votes);
-      return (await read(known)).ballots;
+      return readBallots(redis, known);
     },
     async live(id) {
       const known = await lookUp(id);
       if (known === undefined) return {};
-      const { ballots, snapshot } = await read(known);
-      return known.poll.namedVotes ? ballots : sumByOption(known, (answer) => snapshot?.counts[answer]);
+      const [live] = await readLive(redis, [known]);
+      return live?.[1] ?? {};
+    },
+    async liveOf(ids) {
+      const known = (await Promise.all(ids.map(lookUp))).filter((one) => one !== undefined);
+      return new Map(await readLive(redis, known));
     },
     async polls(season, round) {
       const { pollsPrefix, statesPrefix } = seasonPollKeys(season);
@@ -258,17 +253,6 @@ async function countOne(redis: RedisClient, known: KnownPoll, batch: BallotBatch
     ? { kind: 'counted', poll: known.poll, changed }
     : { kind: 'skipped', why: status };
 }
-
-/** Every option of the poll, also those without a vote. Two answers may belong to one option. */
-function sumByOption(known: KnownPoll, countOf: (answer: NativeAnswerId) => number | undefined): Counts {
-  const sums = bare<OptionId, number>({});
-  for (const [answer, option] of Object.entries(known.poll.poll.answers) as [NativeAnswerId, OptionId][]) {
-    sums[option] = (sums[option] ?? 0) + (countOf(answer) ?? 0);
-  }
-  return sums;
-}
-
-const decodeSnapshot = (text: string): Snapshot => withBareCounts(decodeRecord<Snapshot>(text));
 
 function newest(a: Snapshot | undefined, b: Snapshot | undefined): Snapshot | undefined {
   if (a === undefined || b === undefined) return a ?? b;

@@ -405,6 +405,22 @@ export function ballotStoreContract(name: string, makeStore: MakeStore): void {
         expect(await store.live(id)).toEqual(counts(3, 0, 1));
       });
 
+      it('are read together with the ballots of other polls', async () => {
+        const store = await registered(openPoll({ named: false }));
+        const named = openPoll({ poll: { ...openPoll().poll, id: nativePollId('telegram:7') } });
+        await store.register(named);
+        await store.count(batch(1, [], { snapshot: snapshot(1, { 10: 3, x: 1 }) }), 1);
+        await store.count({ ...batch(1, [cast(1, stranger)]), poll: named.poll.id }, 1);
+        const both = [id, named.poll.id, nativePollId('unknown')];
+        const expected = new Map([
+          [id, counts(3, 0, 1)],
+          [named.poll.id, counts(0, 1)],
+        ]);
+        expect(await store.liveOf(both)).toEqual(expected);
+        expect(await makeStore().liveOf(both)).toEqual(expected);
+        expect(await store.liveOf([])).toEqual(new Map());
+      });
+
       it('are kept by sequence, whatever the order of their batches', async () => {
         const store = await registered();
         expect(await store.snapshot(id)).toBeUndefined();

@@ -123,6 +123,11 @@ export class MemoryBallots implements BallotStore {
     return sumByOption(known, (answer) => (Object.hasOwn(counts, answer) ? counts[answer] : 0) ?? 0);
   }
 
+  async liveOf(ids: readonly NativePollId[]): Promise<ReadonlyMap<NativePollId, Counts>> {
+    const known = ids.filter((id) => this.#polls.has(id));
+    return new Map(await Promise.all(known.map(async (id) => [id, await this.live(id)] as const)));
+  }
+
   async polls(season: SeasonId, round: RoundNumber): Promise<readonly StoredPoll[]> {
     return this.#of(season).filter((poll) => poll.round === round);
   }
