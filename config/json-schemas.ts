@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { platforms as allPlatforms } from '../src/platforms/index.ts';
 import type { Platforms } from '../src/ports/platform/platform-definition.ts';
 import { operatorSchemaOf } from './operator-schema.ts';
+import { pageSchemaOf } from './page-schema.ts';
 import { receiptSchemaOf, receiptShapesOf } from './receipt-schema.ts';
 import { statusSchemaOf } from './report-schema.ts';
 import { storySchema } from './story-schema.ts';
@@ -16,6 +17,7 @@ export function jsonSchemas(platforms: Platforms = allPlatforms): Readonly<Recor
     'operator.schema.json': write(operatorSchemaOf(platforms)),
     'status.schema.json': write(statusSchemaOf(platforms)),
     'receipt.schema.json': write(receiptSchemaOf(platforms)),
+    'page.schema.json': write(pageSchemaOf(platforms)),
     'redacted-receipt.schema.json': write(receiptShapesOf(platforms).redacted),
   };
 }

@@ -28,6 +28,27 @@ export const decision = z.strictObject({
     .meta({ description: 'Why the rule was needed; null for a plurality.' }),
 }) satisfies z.ZodType<report.ReportedDecision>;
 
+export const waitCause = z.enum(['tie', 'quorum', 'nobody-voted', 'missing', 'nobody-could', 'late']);
+
+export const showState = z
+  .enum([
+    'not-started',
+    'scheduled',
+    'awaiting-link',
+    'awaiting-episode',
+    'waiting',
+    'voting',
+    'closing',
+    'undecided',
+    'decided',
+    'concluding',
+    'ended',
+    'cancelled',
+  ])
+  .meta({
+    description: "Where the show stands; while a choice is put to the audience, its round's phase.",
+  });
+
 export const absentOn = (platform: PlatformSchema) =>
   z
     .strictObject({
@@ -64,7 +85,7 @@ const roundOn = (platform: PlatformSchema) =>
     tally: tallyOn(platform).exactOptional(),
     waits: z
       .strictObject({
-        for: z.enum(['tie', 'quorum', 'nobody-voted', 'missing', 'nobody-could', 'late']),
+        for: waitCause,
         until: instant.exactOptional(),
       })
       .exactOptional()
@@ -105,24 +126,7 @@ export function statusSchemaOf(platforms: readonly PlatformFacts[]) {
       show: z.string(),
       title: z.string(),
       season: z.string().nullable().meta({ description: 'Null before the first start.' }),
-      state: z
-        .enum([
-          'not-started',
-          'scheduled',
-          'awaiting-link',
-          'awaiting-episode',
-          'waiting',
-          'voting',
-          'closing',
-          'undecided',
-          'decided',
-          'concluding',
-          'ended',
-          'cancelled',
-        ])
-        .meta({
-          description: "Where the show stands; while a choice is put to the audience, its round's phase.",
-        }),
+      state: showState,
       paused: z.boolean(),
       startedAt: instant.exactOptional(),
       episode: z

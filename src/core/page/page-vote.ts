@@ -69,6 +69,7 @@ export function pageVote(
     opensAt: iso(round.opensAt),
     closesAt: iso(round.closesAt),
     ...(!hidden && { tally: tallyOf(round, ids, polls, communityOf) }),
+    platforms: [...new Set(polls.map(({ platform }) => platform))].sort(),
     places: isIn(round, 'voting') ? placesOf(polls, communityOf) : [],
     ...(isIn(round, 'undecided') && {
       waits: {

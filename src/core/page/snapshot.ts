@@ -63,7 +63,9 @@ export interface PageVote {
     readonly platforms: readonly PagePlatform[];
     readonly communities: readonly PageCommunity[];
   };
-  /** Polls in chats with a public address. */
+  /** Where there are polls to vote in. */
+  readonly platforms: readonly PlatformName[];
+  /** Of these, polls in chats with a public address. */
   readonly places: readonly { readonly name: string; readonly link: string }[];
   readonly waits?: { readonly for: Undecided['cause']; readonly until?: string };
 }
@@ -77,6 +79,8 @@ export interface PagePlatform {
 export interface PageCommunity {
   /** Its public name; absent if it has none, and for several together. */
   readonly name?: string;
+  /** What its platform calls it without a name, in English. */
+  readonly unnamed?: string;
   /** Absent if several platforms are mixed. */
   readonly platform?: PlatformName;
   /** For a poll in a chat with a public address. */

@@ -1,0 +1,31 @@
+import type { ShowId } from '../../core/ids.ts';
+import type { ShowPages } from '../../ports/show-pages.ts';
+import type { Context } from '../context.ts';
+import type { Archives } from '../keeping/archived-season.ts';
+import type { Show } from '../shows/show.ts';
+import { LatestPage } from './latest-page.ts';
+import { pageReader } from './read-page.ts';
+
+interface PagesParts {
+  readonly context: Context;
+  readonly shows: readonly Show[];
+  readonly archives: Archives;
+}
+
+/** The pages of the shows in the operator's file. */
+export function createShowPages({ context, shows, archives }: PagesParts): ShowPages {
+  const pages = new Map<ShowId, LatestPage>(
+    shows.map((show) => [
+      show.story.id,
+      new LatestPage({ read: pageReader(context, archives, show), now: Date.now, log: context.log }),
+    ]),
+  );
+  return {
+    snapshot: async (show) => pages.get(show)?.get(),
+    watch: (show, changed) => pages.get(show)?.watch(changed) ?? (() => undefined),
+    card: async () => undefined,
+    receipt: async () => undefined,
+    report: async () => undefined,
+    logo: async () => undefined,
+  };
+}
