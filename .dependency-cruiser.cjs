@@ -204,6 +204,12 @@ module.exports = {
       'Only src/http serves HTTP: put the page there.',
     ),
     owned(
+      'pages-own-their-libraries',
+      'preact|preact-render-to-string|htm|ics',
+      '^src/(http/pages|sandbox)/',
+      'Only src/http/pages writes HTML and calendars: hand it values.',
+    ),
+    owned(
       'feeds-own-their-libraries',
       'feedsmith|htmlparser2|ipaddr\\.js|re2js',
       '^src/feeds/',

@@ -105,6 +105,7 @@ export function pageSchemaOf(platforms: readonly PlatformFacts[]) {
     decidedAt: instant,
     notes: z.array(z.string()),
     hash: z.string(),
+    hasFile: z.boolean().meta({ description: 'Whether its receipt is there as a file.' }),
     communities: z.array(community).exactOptional(),
   }) satisfies z.ZodType<page.PageReceipt>;
   return z

@@ -59,6 +59,7 @@ import { unlessAborted, within } from '../time-limit.ts';
 import { checksOf } from './checks.ts';
 import { startRetention } from './keeping.ts';
 import { packageFacts, userAgent } from './package.ts';
+import { pagesOf } from './pages.ts';
 import { leaseNames, limitsOf, namesOf, openPlatforms, takeWebhooks } from './platforms.ts';
 import { type OpenedRedis, openSends } from './sends.ts';
 import { readShows } from './shows.ts';
@@ -237,10 +238,15 @@ async function open(
   let started: Health = { ok: false, why: 'still starting' };
   let bot: Bot | undefined;
   const displaced = deferred<string>();
+  const archives = {
+    vault: createRedisSeasonVault(redis.client, seasonJobRemover(redis.client, platformNames)),
+    files: createArchiveFiles(settings.dataDir),
+  };
   const http = createHttpServer({
     ...settings.http,
     log,
     metrics: metrics.page,
+    ...pagesOf(settings.pages, { context, shows, archives }),
     ...(settings.webhookSecret !== undefined && {
       episodes: {
         secret: settings.webhookSecret.reveal(),
@@ -279,10 +285,7 @@ async function open(
       alerts: operator.alerts,
       showrunners: operator.showrunners,
       files: { readStory: (path) => readStory(path, limitsOf(settings, all), languages) },
-      archives: {
-        vault: createRedisSeasonVault(redis.client, seasonJobRemover(redis.client, platformNames)),
-        files: createArchiveFiles(settings.dataDir),
-      },
+      archives,
     }),
     leaseNames: ({ name }) => leaseNames(name, settings),
     onDisplaced: displaced.resolve,

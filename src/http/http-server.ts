@@ -3,8 +3,16 @@ import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import { type EpisodeRouteOptions, episodeRoute } from './episodes/episode-route.ts';
-import { HTTP_LIMITS, type HttpLimits, limitedServer } from './limits.ts';
+import {
+  CONNECTIONS_WITH_PAGES,
+  HTTP_LIMITS,
+  type HttpLimits,
+  limitedServer,
+  RESERVED_CONNECTIONS,
+} from './limits.ts';
 import type { MetricsPage } from './metrics.ts';
+import { adminAccess } from './pages/admin-access.ts';
+import { type PageRoutesOptions, pageRoutes } from './pages/page-routes.ts';
 import { type Checks, createReadiness } from './readiness.ts';
 import { LONGEST_PATH, type Webhook, Webhooks } from './webhooks.ts';
 
@@ -17,6 +25,8 @@ export interface HttpServerOptions {
   readonly metrics: MetricsPage;
   /** Absent: no episodes can be posted. */
   readonly episodes?: Omit<EpisodeRouteOptions, 'log'>;
+  /** Absent: no pages are served. */
+  readonly pages?: Omit<PageRoutesOptions, 'isCrowded'>;
   /** Time limit of each check; default 2 s. */
   readonly checkTimeLimit?: Milliseconds;
   /** Only what differs from `HTTP_LIMITS`. */
@@ -55,14 +65,16 @@ declare module 'fastify' {
 
 /**
  * `GET /healthz`: 200 while the process lives. `GET /readyz`: 200 if every check is ok, else 503, with each check's answer.
- * `GET /metrics`: Prometheus. `POST /<platform>/<path>`: webhooks. `POST /shows/<show>/episodes`: see `episodeRoute`. Everything else is 404. No answer reveals internals: what
+ * `GET /metrics`: Prometheus. `GET /shows/…`: see `pageRoutes`. `POST /<platform>/<path>`: webhooks. `POST /shows/<show>/episodes`: see `episodeRoute`. Everything else is 404. No answer reveals internals: what
  * `/readyz` leaves out is in the log.
  */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { log } = options;
   const webhooks = new Webhooks();
   const readiness = createReadiness(options.checks, options.checkTimeLimit ?? CHECK_TIME_LIMIT_MS, log);
-  const limits = { ...HTTP_LIMITS, ...options.limits };
+  const { pages } = options;
+  const connections = pages === undefined ? HTTP_LIMITS.connections : CONNECTIONS_WITH_PAGES;
+  const limits = { ...HTTP_LIMITS, connections, ...options.limits };
   const app = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
@@ -85,10 +97,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const answer = await readiness();
     return reply.code(answer.ready ? 200 : 503).send(answer);
   });
-  app.get('/metrics', async (_request, reply) =>
+  // Where pages are on, anybody may reach this port.
+  const metricsAccess = pages === undefined ? {} : { onRequest: adminAccess(pages.adminToken) };
+  app.get('/metrics', metricsAccess, async (_request, reply) =>
     reply.header('content-type', options.metrics.contentType).send(await options.metrics.text()),
   );
   addWebhookRoute(app, webhooks, log);
+  if (pages !== undefined)
+    app.register(pageRoutes, { ...pages, isCrowded: crowdOf(app, limits.connections) });
   if (options.episodes !== undefined) app.register(episodeRoute, { ...options.episodes, log });
 
   return {
@@ -106,6 +122,18 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       await app.close().finally(() => clearTimeout(timer));
     },
   };
+}
+
+/** Whether only the reserve of connections is left. */
+function crowdOf({ server }: FastifyInstance, most: number): () => boolean {
+  let open = 0;
+  server.on('connection', (socket) => {
+    open += 1;
+    socket.once('close', () => {
+      open -= 1;
+    });
+  });
+  return () => open > most - RESERVED_CONNECTIONS;
 }
 
 function addWebhookRoute(app: FastifyInstance, webhooks: Webhooks, log: Log): void {

@@ -37,6 +37,16 @@ export const HTTP_LIMITS: HttpLimits = {
   connections: 256,
 };
 
+/** Kept for webhooks, probes and scrapers while a page's readers fill the rest. */
+export const RESERVED_CONNECTIONS = 256;
+
+/**
+ * With pages on: the streams of readers (`STREAM_LIMITS`), as many requests for pages beside them as they make when all load a
+ * page within some seconds, and the reserve. Each takes a file descriptor: Node raises the soft limit to the hard one, which is
+ * some thousands at least on servers.
+ */
+export const CONNECTIONS_WITH_PAGES = 3_072;
+
 /** A server that cuts off clients that exceed its limits and keeps answering the others. */
 export function limitedServer(limits: HttpLimits, handler: RequestListener): Server {
   const server = createServer(

@@ -10,7 +10,7 @@ const STAMP = '.inputs';
 const SOURCE_FOLDERS = ['src', 'commands', 'config'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
 /** Files that the built code reads from its own folder and that the compiler does not copy. */
-const COPIED = ['.lua'];
+const COPIED = ['.lua', '.css', '.js', '.svg', 'preact.mjs'];
 const COMPILED = ['.ts', '.json'];
 /** Files that become a part of the sandbox's page. */
 const BUNDLED = ['.css'];

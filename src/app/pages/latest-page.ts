@@ -32,7 +32,8 @@ export class LatestPage {
 
   /** Rejects if it could never be read; else gives the last one while the stores are away. */
   async get(): Promise<PageSnapshot> {
-    if (this.#last !== undefined && performance.now() - this.#readAt < FRESH_FOR_MS) return this.#last.snapshot;
+    if (this.#last !== undefined && performance.now() - this.#readAt < FRESH_FOR_MS)
+      return this.#last.snapshot;
     return this.#refresh();
   }
 

@@ -23,7 +23,15 @@ const FULL_RECEIPTS = 8;
 
 type Reading = Pick<
   Context,
-  'seasons' | 'states' | 'counts' | 'outlets' | 'ledger' | 'ballots' | 'communityNames' | 'platforms' | 'clock'
+  | 'seasons'
+  | 'states'
+  | 'counts'
+  | 'outlets'
+  | 'ledger'
+  | 'ballots'
+  | 'communityNames'
+  | 'platforms'
+  | 'clock'
 >;
 
 /** Something that was read, for a version of a season. */
@@ -130,11 +138,8 @@ export function pageReader(
 
 const keep = <Value>(of: string, value: Value): Kept<Value> => ({ of, at: performance.now(), value });
 
-const isFresh = <Value>(
-  kept: Kept<Value> | undefined,
-  of: string,
-  forMs: number,
-): kept is Kept<Value> => kept !== undefined && kept.of === of && performance.now() - kept.at < forMs;
+const isFresh = <Value>(kept: Kept<Value> | undefined, of: string, forMs: number): kept is Kept<Value> =>
+  kept !== undefined && kept.of === of && performance.now() - kept.at < forMs;
 
 async function readAround(
   context: Pick<Context, 'communityNames' | 'platforms'>,

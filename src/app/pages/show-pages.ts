@@ -1,7 +1,8 @@
 import type { ShowId } from '../../core/ids.ts';
 import type { ShowPages } from '../../ports/show-pages.ts';
 import type { Context } from '../context.ts';
-import type { Archives } from '../keeping/archived-season.ts';
+import { type Archives, storesOf } from '../keeping/archived-season.ts';
+import { receiptForFans } from '../reports/receipt-for-fans.ts';
 import type { Show } from '../shows/show.ts';
 import { LatestPage } from './latest-page.ts';
 import { pageReader } from './read-page.ts';
@@ -24,7 +25,10 @@ export function createShowPages({ context, shows, archives }: PagesParts): ShowP
     snapshot: async (show) => pages.get(show)?.get(),
     watch: (show, changed) => pages.get(show)?.watch(changed) ?? (() => undefined),
     card: async () => undefined,
-    receipt: async () => undefined,
+    async receipt(show, round) {
+      const stores = pages.has(show) ? await storesOf(context, archives, show) : undefined;
+      return stores && (await receiptForFans(context, stores, show, round))?.redacted;
+    },
     report: async () => undefined,
     logo: async () => undefined,
   };

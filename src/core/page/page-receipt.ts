@@ -39,6 +39,7 @@ export function pageReceipt(
     decidedAt: new Date(round === undefined ? 0 : settledAt(round)).toISOString(),
     notes: report.notes,
     hash: report.hash,
+    hasFile: report.version !== 1,
     ...(counts !== undefined && {
       communities: pageCommunities(
         counts,

@@ -137,6 +137,8 @@ export interface PageReceipt {
   readonly notes: readonly string[];
   /** SHA-256 of the receipt, in hexadecimal. */
   readonly hash: string;
+  /** Whether `/shows/<id>/receipts/<round>.json` exists: not in seasons that began with an older version. */
+  readonly hasFile: boolean;
   /** Only of the latest receipts. */
   readonly communities?: readonly PageCommunity[];
 }

@@ -76,7 +76,7 @@ async function isFirst(mark: string): Promise<boolean> {
 }
 
 /**
- * Lua scripts are read from their modules' folders, and a bundle has no folders: each module keeps its own address.
+ * Lua scripts and the pages' own files are read from their modules' folders, and a bundle has no folders: each module keeps its own address.
  */
 const scriptsStayInPlace: Plugin = {
   name: 'scripts-stay-in-place',
@@ -84,7 +84,8 @@ const scriptsStayInPlace: Plugin = {
     onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
       const code = await readFile(path, 'utf8');
       const address = JSON.stringify(pathToFileURL(path).href);
-      return { loader: 'ts', contents: code.replaceAll('luaScript(import.meta.url', `luaScript(${address}`) };
+      const contents = code.replaceAll(/\b(luaScript|assetFile)\(import\.meta\.url/g, `$1(${address}`);
+      return { loader: 'ts', contents };
     }),
 };
 
