@@ -2,7 +2,16 @@ import { z } from 'zod';
 import type * as page from '../src/core/page/snapshot.ts';
 import { PAGE_VERSION } from '../src/core/page/snapshot.ts';
 import type { PlatformFacts } from '../src/ports/platform/platform-facts.ts';
-import { count, instant, ordinal, platformOf, roundKind, showState, waitCause, decision } from './report-schema.ts';
+import {
+  count,
+  decision,
+  instant,
+  ordinal,
+  platformOf,
+  roundKind,
+  showState,
+  waitCause,
+} from './report-schema.ts';
 
 /** The shape of a show's page as data, for readers outside: config/schema/page.schema.json. */
 
@@ -35,10 +44,7 @@ const next = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('dated'),
     at: instant,
-    title: z
-      .string()
-      .exactOptional()
-      .meta({ description: 'Only if no vote decides which episode it is.' }),
+    title: z.string().exactOptional().meta({ description: 'Only if no vote decides which episode it is.' }),
   }),
   z.strictObject({ kind: z.literal('undated'), late: z.boolean() }),
   z.strictObject({ kind: z.literal('vote'), at: instant.exactOptional() }),
@@ -99,9 +105,7 @@ export function pageSchemaOf(platforms: readonly PlatformFacts[]) {
     options: z.array(z.strictObject({ label: z.string(), votes: count, won: z.boolean() })),
     total: count,
     provisional: z.boolean(),
-    decision: decided
-      .exactOptional()
-      .meta({ description: 'Absent for a tie that went to a runoff.' }),
+    decision: decided.exactOptional().meta({ description: 'Absent for a tie that went to a runoff.' }),
     decidedAt: instant,
     notes: z.array(z.string()),
     hash: z.string(),

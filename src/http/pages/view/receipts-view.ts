@@ -49,9 +49,11 @@ function receiptView(receipt: PageReceipt, page: PageSnapshot, words: PageWords)
       )}
       <p class="small">${words.notes}</p>
       <ul class="small" lang="en">${receipt.notes.map((note) => html`<li>${note}</li>`)}</ul>
-      ${receipt.hasFile &&
-      html`<p><a href=${`${page.show}/receipts/${receipt.round}.json`} download=${fileOf(page, receipt)}>${words.file}</a></p>
-      <p class="small">${words.verify} <code>npx cliffhanger receipt verify ${fileOf(page, receipt)}</code></p>`}
+      ${
+        receipt.hasFile &&
+        html`<p><a href=${`${page.show}/receipts/${receipt.round}.json`} download=${fileOf(page, receipt)}>${words.file}</a></p>
+      <p class="small">${words.verify} <code>npx cliffhanger receipt verify ${fileOf(page, receipt)}</code></p>`
+      }
       <p class="small">SHA-256 <code class="hash">${receipt.hash}</code></p>
     </details>
   </article>`;
