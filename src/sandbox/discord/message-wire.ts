@@ -1,3 +1,4 @@
+import { fileUrl } from './shown-files.ts';
 import type { MessageState, PollState, WireObject } from './types.ts';
 import { channelWire, isoTime, userWire } from './wire-objects.ts';
 import type { World } from './world.ts';
@@ -40,14 +41,17 @@ export function messageWire(world: World, message: MessageState, withNonce = fal
     content: readable ? message.content : '',
     embeds: readable ? message.embeds : [],
     components: readable ? message.components : [],
-    attachments: message.attachments.map((file, index) => ({
-      id: String(index),
-      filename: file.filename,
-      content_type: file.contentType,
-      size: Buffer.byteLength(file.content),
-      url: `https://cdn.discord.test/${message.id}/${index}`,
-      proxy_url: `https://media.discord.test/${message.id}/${index}`,
-    })),
+    attachments: message.attachments
+      .filter(({ id }) => !message.embedded.includes(id))
+      .map((file) => ({
+        id: file.id,
+        filename: file.filename,
+        content_type: file.contentType,
+        size: file.bytes.length,
+        url: fileUrl(world.filesUrl, message.channelId, file),
+        proxy_url: fileUrl(world.filesUrl, message.channelId, file),
+        ...(file.description !== undefined && { description: file.description }),
+      })),
     mentions: message.pings.users.map((id) => userWire(world.user(id))),
     mention_roles: message.pings.roles,
     mention_everyone: message.pings.everyone,

@@ -1,8 +1,17 @@
 import type { MessageForm } from './forms/message.ts';
 import { messageWire } from './message-wire.ts';
 import { refusals } from './refusal.ts';
+import { fileUrl, shownIn } from './shown-files.ts';
 import { compareSnowflakes } from './snowflake.ts';
-import type { ChannelState, MessageState, Pings, PollState, UserState, WireObject } from './types.ts';
+import type {
+  Attachment,
+  ChannelState,
+  MessageState,
+  Pings,
+  PollState,
+  UserState,
+  WireObject,
+} from './types.ts';
 import { MessageFlag, MessageType } from './types.ts';
 import { isoTime, memberWire } from './wire-objects.ts';
 import type { World } from './world.ts';
@@ -41,6 +50,8 @@ export class Messages {
   /** Makes a message without showing it: an ephemeral answer. */
   compose(draft: NewMessage): MessageState {
     const { channel, form = {} } = draft;
+    const attachments = form.attachments ?? [];
+    const shown = shownIn(form.embeds ?? [], attachments, this.#urlIn(channel.id));
     return {
       id: this.#world.ids.next(),
       guildId: channel.guildId,
@@ -53,9 +64,9 @@ export class Messages {
       poll: draft.poll ?? null,
       webhookId: draft.webhookId ?? null,
       content: form.content ?? '',
-      embeds: form.embeds ?? [],
+      ...shown,
       components: form.components ?? [],
-      attachments: form.attachments ?? [],
+      attachments,
       flags: (form.flags ?? 0) & (MessageFlag.ephemeral | MessageFlag.componentsV2 | 4 | (1 << 12)),
       editedAt: null,
       pings: draft.pings ?? NO_PINGS,
@@ -107,7 +118,9 @@ export class Messages {
 
   edit(message: MessageState, form: Partial<MessageForm>, pings: Pings | null): void {
     if (form.content !== undefined) message.content = form.content;
-    if (form.embeds !== undefined) message.embeds = form.embeds;
+    if (form.attachments !== undefined) message.attachments = form.attachments;
+    if (form.embeds !== undefined)
+      Object.assign(message, shownIn(form.embeds, message.attachments, this.#urlIn(message.channelId)));
     if (form.components !== undefined) message.components = form.components;
     if (pings) message.pings = pings;
     message.editedAt = Date.now();
@@ -159,6 +172,16 @@ export class Messages {
     if (index < 0) return;
     channel.pins.splice(index, 1);
     this.#announcePins(channel);
+  }
+
+  /** A file of a message that is still there. */
+  file(channelId: string, fileId: string): Attachment | undefined {
+    const messages = this.#world.findChannel(channelId)?.messages ?? [];
+    return messages.flatMap(({ attachments }) => attachments).find(({ id }) => id === fileId);
+  }
+
+  #urlIn(channelId: string): (file: Attachment) => string {
+    return (file) => fileUrl(this.#world.filesUrl, channelId, file);
   }
 
   wire(message: MessageState, withNonce = false): WireObject {

@@ -1,27 +1,42 @@
-import type { Attachment } from './types.ts';
+/** A file as it came in a multipart body. */
+export interface UploadedFile {
+  /** The n of `files[n]`. */
+  readonly index: number;
+  readonly filename: string;
+  readonly contentType: string;
+  readonly bytes: Buffer;
+}
+
+export interface Parts {
+  readonly json: string;
+  readonly files: readonly UploadedFile[];
+}
 
 /**
  * A body as JSON and files: `payload_json` and `files[n]` of a multipart body (Discord reference, "Uploading Files"), or the
- * body itself. Files are read as text, since this bot sends only text files.
+ * body itself.
+ * @returns undefined if it says that it is multipart, and can't be read so.
  */
-export function readParts(body: string): { readonly json: string; readonly files: readonly Attachment[] } {
-  const boundary = /^--[^\r\n]{1,70}(?=\r\n)/.exec(body)?.[0];
-  if (boundary === undefined) return { json: body, files: [] };
-  const files: Attachment[] = [];
-  let json = '{}';
-  for (const part of body.split(boundary)) {
-    const gap = part.indexOf('\r\n\r\n');
-    if (gap < 0) continue;
-    const head = part.slice(0, gap);
-    const content = part.slice(gap + 4).replace(/\r\n$/, '');
-    if (/[; ]name="payload_json"/.test(head)) json = content;
-    else {
-      files.push({
-        filename: /filename="([^"]*)"/.exec(head)?.[1] ?? 'unknown',
-        contentType: /content-type: *([^\r\n]+)/i.exec(head)?.[1] ?? 'application/octet-stream',
-        content,
-      });
-    }
+export async function readParts(body: Buffer, contentType: string): Promise<Parts | undefined> {
+  if (!contentType.startsWith('multipart/form-data')) return { json: body.toString('utf8'), files: [] };
+  let form: FormData;
+  try {
+    const headers = { 'content-type': contentType };
+    form = await new Response(new Uint8Array(body), { headers }).formData();
+  } catch {
+    return undefined;
   }
-  return { json, files };
+  const json = form.get('payload_json');
+  const files: UploadedFile[] = [];
+  for (const [name, value] of form.entries()) {
+    const index = /^files\[(\d{1,3})\]$/.exec(name)?.[1];
+    if (index === undefined || typeof value === 'string') continue;
+    files.push({
+      index: Number(index),
+      filename: value.name,
+      contentType: value.type === '' ? 'application/octet-stream' : value.type,
+      bytes: Buffer.from(await value.arrayBuffer()),
+    });
+  }
+  return { json: typeof json === 'string' ? json : '{}', files };
 }

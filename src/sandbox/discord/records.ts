@@ -21,6 +21,15 @@ export interface PollRecord {
   readonly deleted: boolean;
 }
 
+export interface AttachmentRecord {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly bytes: Buffer;
+  readonly description?: string;
+  /** An embed shows it; people see it only there. */
+  readonly isInEmbed: boolean;
+}
+
 export interface MessageRecord {
   readonly id: string;
   readonly guildId: string;
@@ -32,6 +41,7 @@ export interface MessageRecord {
   readonly content: string;
   readonly embeds: readonly WireObject[];
   readonly components: readonly WireObject[];
+  readonly attachments: readonly AttachmentRecord[];
   readonly flags: number;
   readonly nonce: string | number | null;
   readonly pings: Pings;
@@ -53,6 +63,13 @@ export function messageRecord(message: MessageState): MessageRecord {
     content: message.content,
     embeds: message.embeds,
     components: message.components,
+    attachments: message.attachments.map(({ id, filename, contentType, bytes, description }) => ({
+      filename,
+      contentType,
+      bytes,
+      ...(description !== undefined && { description }),
+      isInEmbed: message.embedded.includes(id),
+    })),
     flags: message.flags,
     nonce: message.nonce,
     pings: message.pings,

@@ -42,6 +42,7 @@ export const refusals = {
   missingPermissions: () => new Refusal(403, 50013, 'Missing Permissions'),
   invalidWebhookToken: () => new Refusal(401, 50027, 'Invalid Webhook Token'),
   systemMessage: () => new Refusal(403, 50021, 'Cannot execute action on a system message'),
+  tooLarge: () => new Refusal(413, 40005, 'Request entity too large'),
   invalidChannelType: () => new Refusal(400, 50024, 'Cannot execute action on this channel type'),
   invalidMessageType: () => new Refusal(400, 50068, 'Invalid message type'),
   threadArchived: () => new Refusal(400, 50083, 'Thread is archived'),

@@ -136,11 +136,18 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       },
     },
   );
+  app.get('/attachments/:channel/:file/:name', (request, reply) => {
+    const { channel, file } = request.params as { readonly channel: string; readonly file: string };
+    const found = messages.file(channel, file);
+    if (found === undefined) return reply.code(404).send('This content is no longer available.');
+    return reply.type(found.contentType).send(found.bytes);
+  });
   gateway.attach(app.server);
   await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const address: AddressInfo | string | null = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('the stand-in has no TCP port');
   port = address.port;
+  world.filesUrl = `http://127.0.0.1:${port}`;
 
   const known = (messageId: string): MessageState => {
     const message = world.messages.get(messageId) ?? polls.all().find(({ id }) => id === messageId);

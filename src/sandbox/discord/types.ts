@@ -98,11 +98,14 @@ export interface Pings {
   readonly users: readonly string[];
 }
 
-/** A file that came with a message, kept as text. */
+/** A file of a message. */
 export interface Attachment {
+  readonly id: string;
   readonly filename: string;
   readonly contentType: string;
-  readonly content: string;
+  readonly bytes: Buffer;
+  /** Read out to people who do not see it. */
+  readonly description?: string;
 }
 
 export interface MessageState {
@@ -115,7 +118,9 @@ export interface MessageState {
   readonly nonce: string | number | null;
   readonly reference: { readonly channelId: string; readonly messageId: string } | null;
   readonly poll: PollState | null;
-  readonly attachments: readonly Attachment[];
+  attachments: readonly Attachment[];
+  /** Ids of files that are shown inside an embed; people and `attachments` see them nowhere else. */
+  embedded: readonly string[];
   /** Set on messages that answer an interaction. */
   readonly webhookId: string | null;
   content: string;

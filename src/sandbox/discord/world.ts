@@ -47,6 +47,8 @@ export class World {
   readonly behaviour: Behaviour;
   /** Whether the application was granted the message content intent. */
   readonly messageContent: boolean;
+  /** Base of the addresses of uploaded files; known once the stand-in listens. */
+  filesUrl = '';
   readonly #channels = new Map<string, ChannelState>();
   readonly #listeners = new Set<(dispatch: Dispatch) => void>();
 

@@ -6,6 +6,7 @@ import type { RateMeter } from './limits.ts';
 import { Described, type Method, type Platform } from './method.ts';
 import { botMethods } from './methods/bot.ts';
 import { chatMethods } from './methods/chats.ts';
+import { fileMethods } from './methods/files.ts';
 import { messageMethods } from './methods/messages.ts';
 import { pollMethods } from './methods/polls.ts';
 import { Params } from './params.ts';
@@ -13,10 +14,9 @@ import type { Exchange, ResponseBody } from './types.ts';
 
 /** Method names are case-insensitive (https://core.telegram.org/bots/api#making-requests). */
 const METHODS = new Map<string, { name: string; run: Method }>(
-  Object.entries({ ...botMethods, ...messageMethods, ...pollMethods, ...chatMethods }).map(([name, run]) => [
-    name.toLowerCase(),
-    { name, run },
-  ]),
+  Object.entries({ ...botMethods, ...messageMethods, ...pollMethods, ...chatMethods, ...fileMethods }).map(
+    ([name, run]) => [name.toLowerCase(), { name, run }],
+  ),
 );
 
 const STATUS_TEXT: Readonly<Record<number, string>> = {

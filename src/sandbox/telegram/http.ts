@@ -23,10 +23,16 @@ const LARGEST_BODY = 50 * 1024 * 1024;
 
 /**
  * The HTTP side: `/bot<token>/<method>` by GET or POST, with parameters in the query, urlencoded, as JSON or
- * as multipart/form-data (https://core.telegram.org/bots/api#making-requests).
+ * as multipart/form-data (https://core.telegram.org/bots/api#making-requests). What `getFile` named is loaded from
+ * `/file/bot<token>/<file_path>`.
+ * @param now clock that dates the answers
+ * @param fileOf the bytes of a file that `getFile` named, for the right token
  */
-/** @param now clock that dates the answers */
-export function httpServer(call: Call, now: () => number): FastifyInstance {
+export function httpServer(
+  call: Call,
+  now: () => number,
+  fileOf: (token: string, file: string) => Buffer | undefined,
+): FastifyInstance {
   const server = fastify({
     bodyLimit: LARGEST_BODY,
     forceCloseConnections: true,
@@ -56,6 +62,13 @@ export function httpServer(call: Call, now: () => number): FastifyInstance {
       .send(JSON.stringify(answer.body));
   };
   server.route({ method: ['GET', 'POST'], url: '/bot:token/:method', handler: handle });
+  server.get('/file/bot:token/photos/:file', (request, reply) => {
+    const { token, file } = request.params as { token: string; file: string };
+    const bytes = fileOf(token, file);
+    return bytes === undefined
+      ? sendError(reply, new ApiError(404, 'Not Found'))
+      : reply.type(bytes[0] === 0xff ? 'image/jpeg' : 'image/png').send(bytes);
+  });
   server.setNotFoundHandler((_request, reply) => sendError(reply, new ApiError(404, 'Not Found')));
   server.setErrorHandler((error, _request, reply) => sendError(reply, apiErrorOf(error)));
   return server;
@@ -102,6 +115,17 @@ async function readBody(request: FastifyRequest): Promise<Record<string, unknown
   return {};
 }
 
+/** A parameter names a part of the form by `attach://name` (https://core.telegram.org/bots/api#sending-files). */
+function attach(params: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(params)) {
+    const part = typeof value === 'string' ? /^attach:\/\/(.+)$/.exec(value)?.[1] : undefined;
+    if (part !== undefined && typeof params[part] === 'object') {
+      params[name] = params[part];
+      delete params[part];
+    }
+  }
+}
+
 async function readMultipart(
   body: Buffer,
   type: string,
@@ -110,9 +134,17 @@ async function readMultipart(
   try {
     const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
     const params: Record<string, unknown> = {};
-    form.forEach((value, name) => {
-      params[name] = typeof value === 'string' ? value : { filename: value.name, size: value.size };
-    });
+    for (const [name, value] of form.entries()) {
+      if (typeof value === 'string') params[name] = value;
+      else {
+        const bytes = Buffer.from(await value.arrayBuffer());
+        // In listings and comparisons only the size matters.
+        params[name] = Object.defineProperty({ filename: value.name, size: bytes.length }, 'bytes', {
+          value: bytes,
+        });
+      }
+    }
+    attach(params);
     // telegraf adds the method's name to the form; the real server takes it from the path.
     delete params.method;
     return params;

@@ -3,6 +3,7 @@ import type { CommandLists } from './chats/command-lists.ts';
 import type { Membership } from './chats/membership.ts';
 import type { Callbacks } from './messages/callbacks.ts';
 import type { Messages } from './messages/messages.ts';
+import type { StoredPhoto } from './messages/photos.ts';
 import type { Params } from './params.ts';
 import type { PollBox } from './polls/polls.ts';
 import type { Document } from './types.ts';
@@ -20,8 +21,8 @@ export interface Platform {
   readonly webhook: Webhook;
   readonly callbacks: Callbacks;
   readonly commands: CommandLists;
-  /** File ids that were handed out, so that a file can be sent again by its id. */
-  readonly fileIds: Set<string>;
+  /** Photos that were sent, by the file id of each of their sizes, by which they can be sent again. */
+  readonly photos: Map<string, StoredPhoto>;
   /** Documents that were sent, by their file id. */
   readonly documents: Map<string, Document>;
 }

@@ -1,9 +1,10 @@
 import { badRequest } from './api-error.ts';
 
-/** A file that came in a multipart body; the stand-in keeps its size, not its bytes. */
+/** A file that came in a multipart body. */
 export interface UploadedFile {
   filename: string;
   size: number;
+  bytes: Buffer;
 }
 
 /**
@@ -67,9 +68,9 @@ export class Params {
 
   file(name: string): UploadedFile | undefined {
     const value = this.raw[name];
-    return isRecord(value) && typeof value.filename === 'string' && typeof value.size === 'number'
-      ? { filename: value.filename, size: value.size }
-      : undefined;
+    if (!isRecord(value) || typeof value.filename !== 'string' || !Buffer.isBuffer(value.bytes))
+      return undefined;
+    return { filename: value.filename, size: value.bytes.length, bytes: value.bytes };
   }
 }
 

@@ -9,6 +9,7 @@ import { type Peaks, type RateLimits, RateMeter } from './limits.ts';
 import { Callbacks } from './messages/callbacks.ts';
 import { type MessageListener, Messages } from './messages/messages.ts';
 import type { Platform } from './method.ts';
+import { fileIdIn } from './methods/files.ts';
 import { type Press, type Pressed, press, type Say, say } from './people.ts';
 import { type ForeignPoll, postForeignPoll, stopForeignPoll } from './polls/foreign-polls.ts';
 import type { PollTruth } from './polls/poll-objects.ts';
@@ -71,6 +72,8 @@ export interface TelegramStandIn {
   press(button: Press): Promise<Pressed>;
   fault(rule: FaultRule): ScriptedFault;
   clearFaults(): void;
+  /** From now on no file id is known that was handed out so far. */
+  forgetFiles(): void;
   /** The highest rates that were seen. */
   peaks(): Peaks;
   pendingUpdates(): number;
@@ -126,7 +129,11 @@ export async function startTelegram(options: TelegramOptions = {}): Promise<Tele
   updates.onQueued = () => webhook.pump();
   updates.onUpdate = (update) => sentUpdates.emit(update);
   const calls = new Calls(token, platform, faults, meter, (exchange) => exchanges.emit(exchange));
-  const server = httpServer((...call) => calls.handle(...call), now);
+  const server = httpServer(
+    (...call) => calls.handle(...call),
+    now,
+    (asked, file) => (asked === token ? platform.photos.get(fileIdIn(file))?.bytes : undefined),
+  );
   await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const { port } = server.server.address() as AddressInfo;
   const world = new World(platform);
@@ -153,6 +160,7 @@ export async function startTelegram(options: TelegramOptions = {}): Promise<Tele
     press: (button) => press(platform, button),
     fault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),
+    forgetFiles: () => platform.photos.clear(),
     peaks: () => meter.peaks(),
     pendingUpdates: () => updates.pending(),
     onMessage: (listener) => {
@@ -211,7 +219,7 @@ function buildPlatform(
     webhook: new Webhook(updates, now, options.webhookRetryMs ?? 1000, events.callMethod),
     callbacks: new Callbacks(),
     commands: new CommandLists(),
-    fileIds: new Set(),
+    photos: new Map(),
     documents: new Map(),
   };
 }

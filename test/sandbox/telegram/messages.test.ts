@@ -1,6 +1,7 @@
 import { Telegram } from 'telegraf';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/sandbox/telegram/types.ts';
+import { smallPng } from '../../support/small-png.ts';
 import { plainCall, refusal, standIn } from '../../support/telegram/stand-in.ts';
 
 const badRequest = (what: string) => ({ code: 400, description: `Bad Request: ${what}` });
@@ -37,11 +38,7 @@ describe('a call', () => {
     const { telegram, client } = await standIn();
     const chat = telegram.world.addChannel({ title: 'Night Shift' });
     const api = new Telegram(telegram.token, { apiRoot: telegram.url });
-    const message = await api.sendPhoto(
-      chat.id,
-      { source: Buffer.from('not a real picture') },
-      { caption: 'é' },
-    );
+    const message = await api.sendPhoto(chat.id, { source: smallPng() }, { caption: 'é' });
     expect(message.caption).toBe('é');
     const again = await client.call<Message>('sendPhoto', {
       chat_id: chat.id,

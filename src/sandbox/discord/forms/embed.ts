@@ -4,8 +4,15 @@ import { type FormErrors, isRecord, lengthOf } from './errors.ts';
 /** All texts of all embeds of a message together (Discord reference, "Embed Limits"). */
 const MAX_TOTAL = 6000;
 
-/** Checks the embeds of a message and returns them as Discord would show them. */
-export function readEmbeds(errors: FormErrors, input: unknown): WireObject[] {
+/**
+ * Checks the embeds of a message and returns them as Discord would show them.
+ * @param filenames the message's files, which an embed may show as `attachment://name`.
+ */
+export function readEmbeds(
+  errors: FormErrors,
+  input: unknown,
+  filenames: readonly string[] = [],
+): WireObject[] {
   let total = 0;
   const count = (text: string | null): string | null => {
     total += text === null ? 0 : lengthOf(text);
@@ -29,7 +36,7 @@ export function readEmbeds(errors: FormErrors, input: unknown): WireObject[] {
         errors.add([...path, 'timestamp'], 'DATE_TIME_TYPE_PARSE', 'Could not parse. Should be ISO8601.');
       } else wire.timestamp = new Date(at).toISOString();
     }
-    readParts(errors, path, embed, wire, count);
+    readParts(errors, path, embed, wire, { count, filenames });
     const shown = ['title', 'description', 'fields', 'footer', 'author', 'image', 'thumbnail'];
     if (!shown.some((key) => wire[key] !== undefined)) errors.required([...path, 'description']);
     return wire;
@@ -40,12 +47,17 @@ export function readEmbeds(errors: FormErrors, input: unknown): WireObject[] {
   return embeds;
 }
 
+interface Reading {
+  readonly count: (text: string | null) => string | null;
+  readonly filenames: readonly string[];
+}
+
 function readParts(
   errors: FormErrors,
   path: readonly (string | number)[],
   embed: Record<string, unknown>,
   wire: WireObject,
-  count: (text: string | null) => string | null,
+  { count, filenames }: Reading,
 ): void {
   if (isRecord(embed.footer)) {
     const text = count(errors.requiredText([...path, 'footer', 'text'], embed.footer.text, 1, 2048));
@@ -55,13 +67,14 @@ function readParts(
   if (isRecord(embed.author)) {
     const name = count(errors.requiredText([...path, 'author', 'name'], embed.author.name, 1, 256));
     errors.url([...path, 'author', 'url'], embed.author.url);
+    errors.picture([...path, 'author', 'icon_url'], embed.author.icon_url, filenames);
     wire.author = { name, ...stringIn(embed.author, 'url'), ...stringIn(embed.author, 'icon_url') };
   }
   for (const picture of ['image', 'thumbnail']) {
     const value = embed[picture];
     if (!isRecord(value)) continue;
     if (typeof value.url !== 'string') errors.required([...path, picture, 'url']);
-    errors.url([...path, picture, 'url'], value.url);
+    errors.picture([...path, picture, 'url'], value.url, filenames);
     wire[picture] = { ...stringIn(value, 'url'), width: 0, height: 0 };
   }
   const fields = errors.list([...path, 'fields'], embed.fields, 0, 25).map((entry, index) => {

@@ -117,6 +117,14 @@ export class FormErrors {
     }
   }
 
+  /** Like `url`, for a picture, which may also be one of the message's files. The words of that refusal are ours. */
+  picture(path: Path, value: unknown, filenames: readonly string[]): void {
+    const name = typeof value === 'string' ? /^attachment:\/\/(.*)$/.exec(value)?.[1] : undefined;
+    if (name === undefined) this.url(path, value);
+    else if (!filenames.includes(name))
+      this.add(path, 'URL_TYPE_ATTACHMENT_NOT_FOUND', 'Referenced attachment was not found');
+  }
+
   throwIfAny(): void {
     if (this.#count > 0) throw this.refusal();
   }

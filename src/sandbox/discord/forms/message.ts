@@ -1,6 +1,8 @@
+import type { UploadedFile } from '../multipart.ts';
 import { refusals } from '../refusal.ts';
 import { isSnowflake } from '../snowflake.ts';
-import { type Attachment, MessageFlag, type WireObject } from '../types.ts';
+import { type Attachment, MessageFlag, type MessageState, type WireObject } from '../types.ts';
+import { readAttachments } from './attachments.ts';
 import { readComponents } from './component.ts';
 import { readEmbeds } from './embed.ts';
 import { FormErrors, isRecord } from './errors.ts';
@@ -26,17 +28,25 @@ export interface MessageForm {
   readonly reference: { readonly messageId: string; readonly failIfNotExists: boolean } | null;
 }
 
+/** The files that came with a request. */
+export interface Uploads {
+  readonly files: readonly UploadedFile[];
+  readonly nextId: () => string;
+}
+const NONE: Uploads = { files: [], nextId: () => '0' };
+
 /** Reads a message from a request body; refuses it with every fault at once (50035), or as empty (50006). */
-export function readMessageForm(body: unknown, files: readonly Attachment[] = []): MessageForm {
+export function readMessageForm(body: unknown, { files, nextId }: Uploads = NONE): MessageForm {
   const errors = new FormErrors();
   const input = isRecord(body) ? body : {};
   const flags = errors.integer(['flags'], input.flags, 0, Number.MAX_SAFE_INTEGER) ?? 0;
   const componentsV2 = (flags & MessageFlag.componentsV2) !== 0;
+  const attachments = readAttachments(errors, input.attachments, files, [], nextId);
   const form: MessageForm = {
     content: errors.text(['content'], input.content, 0, 2000) ?? '',
-    embeds: readEmbeds(errors, input.embeds),
+    embeds: readEmbeds(errors, input.embeds, namesOf(attachments)),
     components: readComponents(errors, input.components, componentsV2),
-    attachments: files,
+    attachments,
     poll: readPollForm(errors, input.poll),
     flags,
     nonce: readNonce(errors, input.nonce),
@@ -60,16 +70,27 @@ export function readMessageForm(body: unknown, files: readonly Attachment[] = []
   return form;
 }
 
+const namesOf = (files: readonly Attachment[]): readonly string[] => files.map(({ filename }) => filename);
+
 /** Reads an edit: only the fields present change. */
-export function readEditForm(body: unknown, componentsV2: boolean): Partial<MessageForm> {
+export function readEditForm(
+  body: unknown,
+  { flags, attachments: had }: Pick<MessageState, 'flags' | 'attachments'>,
+  { files, nextId }: Uploads = NONE,
+): Partial<MessageForm> {
   const errors = new FormErrors();
   const input = isRecord(body) ? body : {};
   const form: { -readonly [K in keyof MessageForm]?: MessageForm[K] } = {};
   if ('content' in input) form.content = errors.text(['content'], input.content, 0, 2000) ?? '';
-  if ('embeds' in input) form.embeds = readEmbeds(errors, input.embeds);
+  const componentsV2 = (flags & MessageFlag.componentsV2) !== 0;
+  // Since version 10, what is not listed beside new files goes (discord-api-docs #5170).
+  if (Array.isArray(input.attachments) || files.length > 0) {
+    const kept = Array.isArray(input.attachments) ? had : [];
+    form.attachments = readAttachments(errors, input.attachments, files, kept, nextId);
+  }
+  const names = namesOf(form.attachments ?? had);
+  if ('embeds' in input) form.embeds = readEmbeds(errors, input.embeds, names);
   if ('components' in input) form.components = readComponents(errors, input.components, componentsV2);
-  // Those that are kept are named by id; none are uploaded with an edit here.
-  if (Array.isArray(input.attachments) && input.attachments.length === 0) form.attachments = [];
   if ('allowed_mentions' in input) {
     form.allowedMentions = readAllowedMentions(errors, input.allowed_mentions);
   }

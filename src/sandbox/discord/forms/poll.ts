@@ -24,14 +24,32 @@ export function readPollForm(errors: FormErrors, input: unknown): PollForm | nul
     const path = ['poll', 'answers', index];
     const media = errors.object([...path, 'poll_media'], errors.object(path, answer).poll_media);
     const text = errors.requiredText([...path, 'poll_media', 'text'], media.text, 1, 55);
-    return { text, emoji: isRecord(media.emoji) ? emojiOf(media.emoji) : null };
+    const emoji = isRecord(media.emoji)
+      ? readEmoji(errors, [...path, 'poll_media', 'emoji'], media.emoji)
+      : null;
+    return { text, emoji };
   });
   const durationHours = errors.integer(['poll', 'duration'], poll.duration, 1, 768) ?? 24;
   errors.integer(['poll', 'layout_type'], poll.layout_type, 1, 1);
   return { question, answers, durationHours, allowMultiselect: poll.allow_multiselect === true };
 }
 
-function emojiOf(emoji: Record<string, unknown>): WireObject {
+/** One emoji of Unicode by `name`, or a server's own by `id`; the words of the refusal are Discord's. */
+function readEmoji(
+  errors: FormErrors,
+  path: readonly (string | number)[],
+  emoji: Record<string, unknown>,
+): WireObject {
   const id = typeof emoji.id === 'string' ? emoji.id : null;
-  return { id, name: typeof emoji.name === 'string' ? emoji.name : null };
+  const name = typeof emoji.name === 'string' ? emoji.name : null;
+  if (id === null && (name === null || !isEmoji(name)))
+    errors.add([...path, 'name'], 'BUTTON_COMPONENT_INVALID_EMOJI', 'Invalid emoji');
+  return { id, name };
+}
+
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+function isEmoji(name: string): boolean {
+  const isOne = [...GRAPHEMES.segment(name)].length === 1;
+  return isOne && /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3/u.test(name);
 }

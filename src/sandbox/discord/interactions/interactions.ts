@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isRecord } from '../forms/errors.ts';
 import type { Messages } from '../messages.ts';
-import type { Attachment, ChannelState, MessageState, WireObject } from '../types.ts';
+import type { ChannelState, MessageState, WireObject } from '../types.ts';
 import type { World } from '../world.ts';
 import type { Commands } from './commands.ts';
 import { type InteractionSpec, interactionPayload, typeOf } from './payload.ts';
@@ -16,7 +16,12 @@ interface AnswerMessage {
   readonly content: string;
   readonly embeds: readonly WireObject[];
   readonly components: readonly WireObject[];
-  readonly attachments: readonly Attachment[];
+  /** Text files. */
+  readonly attachments: readonly {
+    readonly filename: string;
+    readonly contentType: string;
+    readonly content: string;
+  }[];
 }
 
 /** The outcome of an interaction. `messages` follows later edits and follow-ups. */
@@ -157,7 +162,11 @@ function outcomeOf(pending: PendingInteraction): InteractionOutcome {
         content: message.content,
         embeds: message.embeds,
         components: message.components,
-        attachments: message.attachments,
+        attachments: message.attachments.map(({ filename, contentType, bytes }) => ({
+          filename,
+          contentType,
+          content: bytes.toString('utf8'),
+        })),
       }));
   const silent = pending.acknowledged === null;
   const idle = pending.thinking && messages().length === 0;

@@ -107,7 +107,7 @@ class AnswerDesk {
 
   followUp(call: Call): MessageState {
     const pending = this.open(call);
-    const form = readMessageForm(call.body, call.files);
+    const form = readMessageForm(call.body, { files: call.files, nextId: () => this.#world.ids.next() });
     // The first follow-up to a deferral replaces the "thinking" message (Discord reference).
     if (pending.thinking && pending.acknowledged === Callback.deferMessage) return this.#fill(pending, form);
     const message = this.#show(pending, form, (form.flags & MessageFlag.ephemeral) !== 0);
@@ -218,7 +218,7 @@ class AnswerDesk {
 
   #change(message: MessageState, body: unknown): void {
     if (message.poll) throw refusals.pollMessageEdit();
-    const form = readEditForm(body, (message.flags & MessageFlag.componentsV2) !== 0);
+    const form = readEditForm(body, message);
     if (this.#world.messages.has(message.id)) this.#messages.edit(message, form, null);
     else Object.assign(message, pick(form));
   }

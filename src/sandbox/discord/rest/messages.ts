@@ -83,7 +83,7 @@ function create(world: World, messages: Messages, polls: Polls, call: Call): Mes
   const access = openChannel(world, call.params.channel);
   const { guild, channel, permissions } = access;
   if (SILENT.includes(channel.type)) throw refusals.notATextChannel();
-  const form = readMessageForm(call.body);
+  const form = readMessageForm(call.body, { files: call.files, nextId: () => world.ids.next() });
   requireSending(access, form);
   wake(world, channel);
   if (form.nonce !== null && form.enforceNonce) {
@@ -104,6 +104,7 @@ function create(world: World, messages: Messages, polls: Polls, call: Call): Mes
 function requireSending({ channel, permissions }: Access, form: MessageForm): void {
   const needed: bigint[] = [sendingPermission(channel)];
   if (form.embeds.length > 0) needed.push(Permission.embedLinks);
+  if (form.attachments.length > 0) needed.push(Permission.attachFiles);
   if (form.poll) needed.push(Permission.sendPolls);
   requirePermissions(permissions, ...needed);
 }
@@ -133,19 +134,19 @@ function resolveReference(channel: ChannelState, form: MessageForm): MessageStat
   throw errors.refusal();
 }
 
-function edit(world: World, messages: Messages, { params, body }: Call): MessageState {
+function edit(world: World, messages: Messages, { params, body, files }: Call): MessageState {
   const { channel, guild, permissions } = openChannel(world, params.channel);
   const message = messages.find(channel.id, pathId('message_id', params.message));
   if (message.author.id !== world.bot.id) throw refusals.notOwnMessage();
   if (message.poll) throw refusals.pollMessageEdit();
   if (!EDITABLE.includes(message.type)) throw refusals.systemMessage();
   requireOpen(channel);
-  const form = readEditForm(body, (message.flags & MessageFlag.componentsV2) !== 0);
+  const form = readEditForm(body, message, { files, nextId: () => world.ids.next() });
+  if (files.length > 0) requirePermissions(permissions, Permission.attachFiles);
   if ((form.embeds?.length ?? 0) > 0) requirePermissions(permissions, Permission.embedLinks);
   const next = { ...message, ...form };
-  if (next.content.trim() === '' && next.embeds.length === 0 && next.components.length === 0) {
-    throw refusals.emptyMessage();
-  }
+  const shows = [next.embeds, next.components, next.attachments].some((part) => part.length > 0);
+  if (next.content.trim() === '' && !shows) throw refusals.emptyMessage();
   const pings =
     form.content === undefined
       ? null

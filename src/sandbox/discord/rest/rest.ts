@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Faults, RestFault } from '../faults.ts';
-import { readParts } from '../multipart.ts';
+import { readParts, type UploadedFile } from '../multipart.ts';
 import { type RateLimits, refusalHeaders } from '../rate-limits.ts';
 import { Refusal, refusals } from '../refusal.ts';
-import type { Attachment } from '../types.ts';
 
 /** A request, as a route's code sees it. */
 export interface Call {
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
-  readonly files: readonly Attachment[];
+  readonly files: readonly UploadedFile[];
 }
 
 export interface Answer {
@@ -48,6 +47,8 @@ export interface RestOptions {
 }
 
 const API_PREFIX = '/api/v10';
+/** Bytes; several files may come at once. */
+const LARGEST_BODY = 25 * 1024 * 1024;
 
 interface Outcome extends Answer {
   readonly headers?: Readonly<Record<string, string>>;
@@ -57,12 +58,12 @@ interface Outcome extends Answer {
 export function createRest(routes: readonly Route[], options: RestOptions): FastifyInstance {
   const app = Fastify({
     forceCloseConnections: true,
-    bodyLimit: 10 * 1024 * 1024,
+    bodyLimit: LARGEST_BODY,
     // An interaction's token is longer than the 100 characters that a path parameter may have by default.
     routerOptions: { maxParamLength: 500 },
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text));
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes));
   for (const route of routes) {
     app.route({
       method: route.method,
@@ -85,7 +86,7 @@ async function serve(route: Route, request: FastifyRequest, reply: FastifyReply,
     body: undefined,
     files: [],
   };
-  const { files, ...body } = parseBody(request.body);
+  const { files, ...body } = await parseBody(request.body, request.headers['content-type']);
   const fault = options.faults.takeRest({
     method: route.method,
     route: route.path,
@@ -205,14 +206,19 @@ function pathOf(request: FastifyRequest): string {
   return path.startsWith(API_PREFIX) ? path.slice(API_PREFIX.length) : path;
 }
 
-function parseBody(raw: unknown): { value: unknown; valid: boolean; files: readonly Attachment[] } {
-  if (typeof raw !== 'string' || raw === '') return { value: undefined, valid: true, files: [] };
-  const { json, files } = readParts(raw);
+interface Body {
+  readonly value: unknown;
+  readonly valid: boolean;
+  readonly files: readonly UploadedFile[];
+}
+
+async function parseBody(raw: unknown, contentType = ''): Promise<Body> {
+  if (!Buffer.isBuffer(raw) || raw.length === 0) return { value: undefined, valid: true, files: [] };
+  const parts = await readParts(raw, contentType);
   try {
-    return { value: JSON.parse(json), valid: true, files };
-  } catch {
-    return { value: undefined, valid: false, files: [] };
-  }
+    if (parts !== undefined) return { value: JSON.parse(parts.json), valid: true, files: parts.files };
+  } catch {}
+  return { value: undefined, valid: false, files: [] };
 }
 
 function stringsOf(source: unknown): Record<string, string | undefined> {
