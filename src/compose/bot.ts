@@ -40,6 +40,7 @@ import { createRedisPeopleNames } from '../redis/bot/people-names.ts';
 import { createRedisPlaceStore } from '../redis/bot/places.ts';
 import { createRedisPostedRequests } from '../redis/bot/posted-requests.ts';
 import { createRedisPublicAnswers } from '../redis/bot/public-answers.ts';
+import { createRedisSentPictures } from '../redis/bot/sent-pictures.ts';
 import { storeIdOf } from '../redis/bot/store-id.ts';
 import { createRedisTurnedAway } from '../redis/bot/turned-away.ts';
 import { createRedisWrittenMenus } from '../redis/bot/written-menus.ts';
@@ -178,6 +179,7 @@ async function open(
     limiter: createRedisRateLimiter(redis.client, log),
     turnedAway: (platform: PlatformName) => createRedisTurnedAway(redis.client, platform),
     written: (platform: PlatformName) => createRedisWrittenMenus(redis.client, platform),
+    sentPictures: (platform: PlatformName) => createRedisSentPictures(redis.client, platform),
   };
   const platforms = await openPlatforms(settings, operator, limits, log);
   const clock = createRedisClock(redis.client);

@@ -8,6 +8,7 @@ import type { Platform } from '../ports/platform/platform.ts';
 import type { Platforms } from '../ports/platform/platform-definition.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { OperatorFile } from '../ports/source-files.ts';
+import type { SentPictures } from '../ports/stores/sent-pictures.ts';
 import type { WrittenMenus } from '../ports/stores/written-menus.ts';
 import type { TurnedAway } from '../ports/turned-away.ts';
 
@@ -17,13 +18,14 @@ export interface SharedTowardsPlatforms {
   readonly turnedAway: (platform: PlatformName) => TurnedAway;
   readonly metrics: Pick<Metrics, 'turnedAway'>;
   readonly written: (platform: PlatformName) => WrittenMenus;
+  readonly sentPictures: (platform: PlatformName) => SentPictures;
 }
 
 /** The platforms that have a token. None has been asked anything yet. */
 export async function openPlatforms(
   settings: Settings,
   operator: OperatorFile,
-  { limiter, turnedAway, metrics, written }: SharedTowardsPlatforms,
+  { limiter, turnedAway, metrics, written, sentPictures }: SharedTowardsPlatforms,
   log: Log,
 ): Promise<ReadonlyMap<PlatformName, Platform>> {
   const opened = new Map<PlatformName, Platform>();
@@ -34,6 +36,7 @@ export async function openPlatforms(
       turnedAway: turnedAway(name),
       onTurnedAway: (status: number) => metrics.turnedAway(name, status),
       written: written(name),
+      sentPictures: sentPictures(name),
       showrunners: operator.showrunners[name] ?? [],
       requestsASecond: operator.limits[name] ?? 1,
     };

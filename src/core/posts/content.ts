@@ -37,6 +37,8 @@ interface Common {
   /** Unique for each delivery in each outlet, to find a message again on platforms that can search. */
   readonly mark: string;
   readonly language: string;
+  /** The show's, as `#rrggbb`; for platforms whose messages have one. */
+  readonly colour?: string;
 }
 
 export interface Drop extends Common {
@@ -79,8 +81,16 @@ export interface Notice extends Common {
   readonly replyTo?: Earlier;
   /** Only on alerts: buttons that settle it. */
   readonly buttons?: readonly CommandButton[];
-  /** What anybody may look at; only the person who presses sees the answer. At most five. */
-  readonly looks?: readonly CommandButton[];
+  /** Where people go from here. At most one. */
+  readonly links?: readonly LinkButton[];
+  /** What anybody may look at; only the person who presses sees the answer. At most four. */
+  readonly looks?: readonly LookButton[];
+}
+
+export interface LinkButton {
+  /** At most 40 code points. */
+  readonly label: Title;
+  readonly url: string;
 }
 
 /** A press runs a command, with the permissions of the person who presses. */
@@ -90,6 +100,11 @@ export interface CommandButton {
   readonly danger: boolean;
   readonly command: string;
   readonly given: Readonly<Record<string, string>>;
+}
+
+export interface LookButton extends CommandButton {
+  /** Address of a page that shows the same to everybody, if the pages can be reached. */
+  readonly page?: string;
 }
 
 export type Post = Drop | PollPost | Notice;

@@ -34,5 +34,6 @@ export const wireLimits = {
   embedAuthor: 256,
   embedDescription: 4096,
   buttonLabel: 80,
+  fileDescription: 1024,
   threadName: 100,
 } as const;

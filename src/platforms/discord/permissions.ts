@@ -11,6 +11,7 @@ const PERMISSIONS = {
     label: 'Send Messages in Threads',
   },
   EMBED_LINKS: { bit: PermissionFlagsBits.EmbedLinks, label: 'Embed Links' },
+  ATTACH_FILES: { bit: PermissionFlagsBits.AttachFiles, label: 'Attach Files' },
   SEND_POLLS: { bit: PermissionFlagsBits.SendPolls, label: 'Create Polls' },
   READ_MESSAGE_HISTORY: { bit: PermissionFlagsBits.ReadMessageHistory, label: 'Read Message History' },
   CREATE_PUBLIC_THREADS: { bit: PermissionFlagsBits.CreatePublicThreads, label: 'Create Public Threads' },
@@ -36,8 +37,9 @@ export function needed(kind: OutletKind): readonly Permission[] {
 export function wished(
   kind: OutletKind,
 ): readonly { readonly permission: Permission; readonly without: string }[] {
-  if (kind === 'thread') return [];
-  return [{ permission: 'CREATE_PUBLIC_THREADS', without: 'episodes get no discussion thread' }];
+  const pictures = { permission: 'ATTACH_FILES', without: 'results come without their picture' } as const;
+  if (kind === 'thread') return [pictures];
+  return [{ permission: 'CREATE_PUBLIC_THREADS', without: 'episodes get no discussion thread' }, pictures];
 }
 
 export function missing(permission: Permission, where: string, bot: string, without?: string): OutletProblem {

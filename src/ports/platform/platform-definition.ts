@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { PlatformName } from '../../core/ids.ts';
 import type { Log } from '../log.ts';
 import type { RateLimiter } from '../rate-limiter.ts';
+import type { SentPictures } from '../stores/sent-pictures.ts';
 import type { WrittenMenus } from '../stores/written-menus.ts';
 import type { TurnedAway } from '../turned-away.ts';
 import type { Platform } from './platform.ts';
@@ -103,6 +104,7 @@ export interface Surroundings {
   /** Called for every answer of 401, 403 and 429. */
   readonly onTurnedAway: (status: number) => void;
   readonly written: WrittenMenus;
+  readonly sentPictures: SentPictures;
   /** Account ids of the operator's file. */
   readonly showrunners: readonly string[];
 }

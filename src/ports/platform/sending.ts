@@ -1,6 +1,7 @@
 import type { Instant, Milliseconds, NativeAnswerId, NativePollId, OptionId } from '../../core/ids.ts';
 import type { Post } from '../../core/posts/content.ts';
 import type { Shortfall } from '../../core/vote/shortfall.ts';
+import type { Picture } from '../card-painter.ts';
 import type { OutletProblem, ResolvedOutlet } from './outlet.ts';
 
 export interface SendOrder {
@@ -19,8 +20,15 @@ export interface SendOrder {
    * it. If it says no or rejects, nothing is sent, and the outcome is `retry`.
    */
   readonly beforeSending?: () => Promise<boolean>;
+  /** To be shown with the post, a result only; the platform shows it in the same message, or leaves it out. */
+  readonly picture?: PictureToSend;
   /** It has expired: only find out whether an earlier attempt posted it, and don't post it now. */
   readonly lookOnly?: boolean;
+}
+
+export interface PictureToSend extends Picture {
+  /** Read out to people who do not see it; at most 1,024 code points. */
+  readonly alt: string;
 }
 
 /** Which message it is; opaque except `link`. */

@@ -68,6 +68,9 @@ function botKeys(prefix: string) {
     },
     /** set: places where commands were written on a platform */
     menusKey: (platform: PlatformName): string => `${prefix}:{shows}:menus:${platform}`,
+    /** string: the platform's id of a picture that was uploaded there; expires */
+    sentPictureKey: (platform: PlatformName, picture: string): string =>
+      `${prefix}:{shows}:sent-picture:${platform}:${picture}`,
     /** string: the id of this store */
     storeIdKey: `${prefix}:{shows}:store`,
     /** What the bot knows about its own past. */

@@ -173,6 +173,7 @@ export const english: ProblemWords = {
     SEND_MESSAGES: 'Send Messages',
     SEND_MESSAGES_IN_THREADS: 'Send Messages in Threads',
     EMBED_LINKS: 'Embed Links',
+    ATTACH_FILES: 'Attach Files',
     SEND_POLLS: 'Create Polls',
     READ_MESSAGE_HISTORY: 'Read Message History',
     CREATE_PUBLIC_THREADS: 'Create Public Threads',

@@ -170,6 +170,7 @@ export const french: ProblemWords = {
     SEND_MESSAGES: 'Envoyer des messages',
     SEND_MESSAGES_IN_THREADS: 'Envoyer des messages dans les fils',
     EMBED_LINKS: 'Intégrer des liens',
+    ATTACH_FILES: 'Joindre des fichiers',
     SEND_POLLS: 'Créer des sondages',
     READ_MESSAGE_HISTORY: 'Voir les anciens messages',
     CREATE_PUBLIC_THREADS: 'Créer des fils publics',

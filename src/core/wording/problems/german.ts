@@ -186,6 +186,7 @@ export const german: ProblemWords = {
     SEND_MESSAGES: 'Nachrichten senden',
     SEND_MESSAGES_IN_THREADS: 'Nachrichten in Threads senden',
     EMBED_LINKS: 'Links einbetten',
+    ATTACH_FILES: 'Dateien anhängen',
     SEND_POLLS: 'Umfragen erstellen',
     READ_MESSAGE_HISTORY: 'Nachrichtenverlauf anzeigen',
     CREATE_PUBLIC_THREADS: 'Öffentliche Threads erstellen',

@@ -167,6 +167,7 @@ export const portuguese: ProblemWords = {
     SEND_MESSAGES: 'Enviar mensagens',
     SEND_MESSAGES_IN_THREADS: 'Enviar mensagens em tópicos',
     EMBED_LINKS: 'Inserir links',
+    ATTACH_FILES: 'Anexar arquivos',
     SEND_POLLS: 'Criar enquetes',
     READ_MESSAGE_HISTORY: 'Ver histórico de mensagens',
     CREATE_PUBLIC_THREADS: 'Criar tópicos públicos',

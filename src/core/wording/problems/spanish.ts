@@ -168,6 +168,7 @@ export const spanish: ProblemWords = {
     SEND_MESSAGES: 'Enviar mensajes',
     SEND_MESSAGES_IN_THREADS: 'Enviar mensajes en hilos',
     EMBED_LINKS: 'Insertar enlaces',
+    ATTACH_FILES: 'Adjuntar archivos',
     SEND_POLLS: 'Crear encuestas',
     READ_MESSAGE_HISTORY: 'Leer el historial de mensajes',
     CREATE_PUBLIC_THREADS: 'Crear hilos públicos',

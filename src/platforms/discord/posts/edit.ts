@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Instant } from '../../../core/ids.ts';
 import type { Drop, Notice } from '../../../core/posts/content.ts';
 import { urlOf } from '../../../core/text/url.ts';
-import type { Shortfall } from '../../../core/vote/shortfall.ts';
+import type { LeftOff, Shortfall } from '../../../core/vote/shortfall.ts';
 import type { OutletProblem, ResolvedOutlet } from '../../../ports/platform/outlet.ts';
 import type { EditOutcome, FoundPost, WantedPost } from '../../../ports/platform/platform.ts';
 import type { MessageRef } from '../../../ports/platform/sending.ts';
@@ -13,7 +13,8 @@ import { classify, shortfallOf } from '../requests/errors.ts';
 import type { Requests } from '../requests/requests.ts';
 import { CLOCK_MARGIN } from '../requests/snowflakes.ts';
 import { carriesMark, endsInMark } from '../wire/marks.ts';
-import { dropEdit, isOwnPost, noticeEdit } from '../wire/messages.ts';
+import { dropEdit, isOwnPost, partsOf } from '../wire/messages.ts';
+import { noticeEdit } from '../wire/notices.ts';
 import { anyShape, messageShape, type WireMessage } from '../wire/objects.ts';
 import { messageLink, nativePoll } from '../wire/polls.ts';
 import { refusedParts } from './refused-parts.ts';
@@ -51,16 +52,34 @@ export async function editDrop(
   }
 }
 
-/** Updates a posted notice to what `notice` says now. */
+/**
+ * Updates a posted notice to what `notice` says now. The picture of a result stays where it is: inside the embed, whose other
+ * words may change, it has to be named again.
+ */
 export async function editNotice(
   requests: Requests,
   message: MessageRef,
   notice: Notice,
 ): Promise<EditOutcome> {
+  const route = Routes.channelMessage(message.in, message.id);
+  const refused: Shortfall[] = [];
   try {
-    const body = noticeEdit(notice);
-    await requests.patch(Routes.channelMessage(message.in, message.id), anyShape, { body });
-    return { status: 'edited' };
+    const shown = notice.kind === 'result' ? await requests.get(route, messageShape) : undefined;
+    const hasCard = shown?.embeds.some(({ image }) => image != null) ?? false;
+    const asText: readonly LeftOff[] = shown?.embeds.length === 0 ? ['embed'] : [];
+    for (;;) {
+      const without = new Set([...asText, ...refused.map(({ code }) => code)]);
+      const body = noticeEdit(notice, without, hasCard && !without.has('picture'));
+      const failure = await requests.patch(route, anyShape, { body }).then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      if (failure === undefined)
+        return { status: 'edited', ...(refused.length > 0 && { shortfalls: refused }) };
+      const left = partsToLeave(partsOf(body, notice), refusedParts(failure.error), refused.length);
+      if (left.length === 0) return notDone(failure.error);
+      refused.push(...left.map((code) => shortfallOf(code, classify(failure.error))));
+    }
   } catch (error) {
     return notDone(error);
   }

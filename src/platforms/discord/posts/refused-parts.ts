@@ -10,18 +10,24 @@ const HARMFUL_LINK = 240000;
 /** A reply where the bot may not read the history. */
 const UNREAD_REPLY = 160002;
 
+/** A file is larger than the server allows, or than anything on the way does. */
+const TOO_LARGE = 40005;
+
 /**
  * The parts that Discord refused and that the message can do without. Empty if Discord names no part that we know: then any
  * of them may be meant.
+ * @param hasFile whether the message came with a file: Discord does not say which permission is missing.
  * @returns undefined if the refusal is about something else.
  */
-export function refusedParts(error: unknown): readonly LeftOff[] | undefined {
+export function refusedParts(error: unknown, hasFile = false): readonly LeftOff[] | undefined {
   if (!(error instanceof DiscordAPIError)) return undefined;
   switch (error.code) {
     case INVALID_FORM:
       return partsNamed(error.rawError);
     case MISSING_PERMISSIONS:
-      return ['embed'];
+      return [hasFile ? 'picture' : 'embed'];
+    case TOO_LARGE:
+      return ['picture'];
     case HARMFUL_LINK:
       return ['picture'];
     case UNREAD_REPLY:
@@ -49,6 +55,9 @@ function pathsIn(node: unknown, path: readonly string[] = []): readonly (readonl
 
 function partAt([field, , ...inside]: readonly string[]): LeftOff | undefined {
   switch (field) {
+    case 'attachments':
+    case 'files':
+      return 'picture';
     case 'components':
       return 'button';
     case 'message_reference':

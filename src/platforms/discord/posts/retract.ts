@@ -8,7 +8,8 @@ import type { RetractedPost, RetractOutcome } from '../../../ports/platform/plat
 import type { MessageRef } from '../../../ports/platform/sending.ts';
 import { classify, hasCode } from '../requests/errors.ts';
 import type { Requests } from '../requests/requests.ts';
-import { blankEdit, threadName } from '../wire/messages.ts';
+import { threadName } from '../wire/messages.ts';
+import { blankEdit } from '../wire/notices.ts';
 import { anyShape } from '../wire/objects.ts';
 import { refusedParts } from './refused-parts.ts';
 

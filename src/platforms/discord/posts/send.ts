@@ -8,7 +8,7 @@ import { channelOf } from '../address.ts';
 import type { Self } from '../inspect.ts';
 import { classify, type Failure, shortfallOf, wordsOf } from '../requests/errors.ts';
 import type { Requests } from '../requests/requests.ts';
-import { messageBody } from '../wire/messages.ts';
+import { type Composed, messageBody } from '../wire/messages.ts';
 import { messageShape, type WireMessage } from '../wire/objects.ts';
 import { findPosted, unknown } from './find-posted.ts';
 import { refusedParts } from './refused-parts.ts';
@@ -83,7 +83,7 @@ async function postUnder(
   for (let attempt = 1; ; ) {
     const composed = messageBody(order, new Set(refused.map(({ code }) => code)));
     if ('problem' in composed) return { status: 'refused', problem: composed.problem };
-    const posted = await post(requests, order, composed.body);
+    const posted = await post(requests, order, composed);
     if (posted.kind === 'posted') return { message: posted.message, refused };
     if (posted.kind !== 'unknown') {
       const left = partsToLeave(composed.parts, posted.parts, refused.length);
@@ -151,12 +151,13 @@ type Refused = Failure & { readonly parts: readonly LeftOff[] | undefined };
 async function post(
   requests: Requests,
   order: SendOrder,
-  body: unknown,
+  { body, files }: Pick<Composed, 'body' | 'files'>,
 ): Promise<{ readonly kind: 'posted'; readonly message: WireMessage } | Refused> {
   try {
     const urgent = order.post.kind !== 'drop';
     const message = await requests.post(Routes.channelMessages(channelOf(order)), messageShape, {
       body,
+      ...(files && { files }),
       urgent,
       ...(order.beforeSending && { beforeSending: order.beforeSending }),
     });
@@ -166,7 +167,7 @@ async function post(
     }
     return { kind: 'posted', message };
   } catch (error) {
-    return { ...classify(error), parts: refusedParts(error) };
+    return { ...classify(error), parts: refusedParts(error, files !== undefined) };
   }
 }
 

@@ -190,6 +190,7 @@ export function shortfallOf(code: LeftOff, failure: Failure): Shortfall {
 
 const PERMISSION_FOR: Readonly<Partial<Record<LeftOff, ProblemCode>>> = {
   embed: 'missing-permission:EMBED_LINKS',
+  picture: 'missing-permission:ATTACH_FILES',
   thread: 'missing-permission:CREATE_PUBLIC_THREADS',
   mention: 'missing-permission:MENTION_EVERYONE',
 };

@@ -173,7 +173,7 @@ export interface RequestOptions {
 export interface AttachedFile {
   readonly name: string;
   readonly contentType: string;
-  readonly data: string;
+  readonly data: string | Uint8Array;
 }
 
 /** Requests with checked answers, counted so that a stop can wait for them. */

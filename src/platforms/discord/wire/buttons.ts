@@ -1,15 +1,17 @@
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
+  type APIButtonComponentWithURL,
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import type { CommandButton, Title } from '../../../core/posts/content.ts';
+import type { CommandButton, LinkButton, Title } from '../../../core/posts/content.ts';
 import { wireLimits } from '../capabilities.ts';
 import { runComponentId } from '../commands/component-ids.ts';
-import { titleToText } from './text.ts';
+import { titleToText, webAddress } from './text.ts';
 
 export type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId>;
+type LinkRow = APIActionRowComponent<APIButtonComponentWithCustomId | APIButtonComponentWithURL>;
 
 export interface Button {
   readonly label: Title;
@@ -42,9 +44,29 @@ export function buttonRows(buttons: readonly Button[]): ButtonRow[] {
   return rows;
 }
 
-/** Buttons that only show something: only the person who pressed sees the answer. */
-export const lookButtons = (looks: readonly CommandButton[]): ButtonRow[] =>
-  buttonRows(looks.map((look) => ({ label: look.label, style: 'plain', customId: runComponentId(look) })));
+/**
+ * One row: links, then buttons that only show something: only the person who pressed sees the answer. Discord refuses a whole
+ * message for one link that is no web address, so such a link is left out.
+ */
+export function lookRow(links: readonly LinkButton[], looks: readonly CommandButton[]): LinkRow[] {
+  const linked = links.flatMap(({ label, url }): readonly APIButtonComponentWithURL[] => {
+    const address = webAddress(url);
+    return address === undefined ? [] : [linkButton(titleToText(label, wireLimits.buttonLabel), address)];
+  });
+  const shown = buttonRows(
+    looks.map((look) => ({ label: look.label, style: 'plain', customId: runComponentId(look) })),
+  ).flatMap(({ components }) => components);
+  const components = [...linked, ...shown].slice(0, ROW);
+  return components.length === 0 ? [] : [{ type: ComponentType.ActionRow, components }];
+}
+
+/** @param url a web address */
+export const linkButton = (label: string, url: string): APIButtonComponentWithURL => ({
+  type: ComponentType.Button,
+  style: ButtonStyle.Link,
+  label,
+  url,
+});
 
 /** Buttons that run commands, on alerts and below answers. */
 export const commandButtons = (buttons: readonly CommandButton[]): ButtonRow[] =>

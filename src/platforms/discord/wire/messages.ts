@@ -1,19 +1,16 @@
-import {
-  AllowedMentionsTypes,
-  type APIEmbed,
-  ButtonStyle,
-  ComponentType,
-  type RESTPostAPIChannelMessageJSONBody,
-} from 'discord.js';
+import { AllowedMentionsTypes, type APIEmbed, ComponentType, type RESTAPIAttachment } from 'discord.js';
 import type { Instant } from '../../../core/ids.ts';
-import { type Drop, type Notice, type PollPost, type Post, titleLine } from '../../../core/posts/content.ts';
-import { codePoints, cut } from '../../../core/text/graphemes.ts';
+import type { Drop, PollPost, Post } from '../../../core/posts/content.ts';
+import { cut } from '../../../core/text/graphemes.ts';
 import type { LeftOff } from '../../../core/vote/shortfall.ts';
 import { problemOf } from '../../../core/wording/problems/tell-problem.ts';
 import type { OutletProblem } from '../../../ports/platform/outlet.ts';
+import type { PictureToSend } from '../../../ports/platform/sending.ts';
 import { discordCapabilities, wireLimits } from '../capabilities.ts';
-import { commandButtons, lookButtons } from './buttons.ts';
-import { markAddress, markedAddress, textMark, withTextMark } from './marks.ts';
+import type { AttachedFile } from '../requests/requests.ts';
+import { linkButton } from './buttons.ts';
+import { markedAddress, textMark, withTextMark } from './marks.ts';
+import { type Body, CARD, embedColour, NOTHING, noticeBody, type Without, withMark } from './notices.ts';
 import type { WireMessage } from './objects.ts';
 import {
   cleanLine,
@@ -38,34 +35,53 @@ export interface Letter {
   /** Role to ping, or `everyone`; with a drop only. */
   readonly mention?: string;
   readonly now: Instant;
+  /** Of a result. */
+  readonly picture?: PictureToSend;
 }
 
-type Body = RESTPostAPIChannelMessageJSONBody;
-
-/** What is left out because Discord refused it here. */
-export type Without = ReadonlySet<LeftOff>;
-const NOTHING: Without = new Set();
+export interface Composed {
+  readonly body: Body;
+  /** The parts of this message that it could do without. */
+  readonly parts: readonly LeftOff[];
+  readonly files?: readonly AttachedFile[];
+}
 
 /** The body of `POST /channels/{channel}/messages`, or why Discord can't carry the post. */
 export function messageBody(
   letter: Letter,
   without: Without = NOTHING,
-): { readonly body: Body; readonly parts: readonly LeftOff[] } | { readonly problem: OutletProblem } {
+): Composed | { readonly problem: OutletProblem } {
   const problem = unsendable(letter.post, letter.now);
   if (problem !== undefined) return { problem };
   const mention = letter.post.kind === 'drop' && !without.has('mention') ? letter.mention : undefined;
-  const { content = '', ...rest } = postBody(letter.post, letter.now, without);
+  const picture = without.has('picture') ? undefined : letter.picture;
+  const { content = '', ...rest } = postBody(letter.post, letter.now, without, picture !== undefined);
   const whole = [...(mention === undefined ? [] : [mentionText(mention)]), ...(content ? [content] : [])];
   const body: Body = {
     ...rest,
     ...(whole.length === 0 ? {} : { content: whole.join('\n') }),
+    ...(picture !== undefined && { attachments: [cardEntry(picture)] }),
     // Story text must never ping.
     allowed_mentions: allowedMentions(mention),
     nonce: letter.nonce,
     enforce_nonce: true,
   };
-  return { body, parts: partsOf(body, letter.post, mention) };
+  const parts = partsOf(body, letter.post, mention);
+  return picture === undefined ? { body, parts } : { body, parts, files: [cardFile(picture)] };
 }
+
+/** `id` says which of the uploaded files it describes. */
+const cardEntry = ({ alt }: PictureToSend): RESTAPIAttachment => ({
+  id: '0',
+  filename: CARD,
+  description: cut(cleanLine(alt), wireLimits.fileDescription),
+});
+
+const cardFile = ({ png }: PictureToSend): AttachedFile => ({
+  name: CARD,
+  contentType: 'image/png',
+  data: png,
+});
 
 const mentionText = (mention: string): string => (mention === EVERYONE ? '@everyone' : `<@&${mention}>`);
 
@@ -75,10 +91,10 @@ function allowedMentions(mention: string | undefined): NonNullable<Body['allowed
 }
 
 /** The parts of this message that it could do without. */
-function partsOf(body: Body, post: Post, mention: string | undefined): readonly LeftOff[] {
+export function partsOf(body: Body, post: Post, mention?: string): readonly LeftOff[] {
   const [embed] = body.embeds ?? [];
   return [
-    ...(embed?.image === undefined ? [] : (['picture'] as const)),
+    ...(embed?.image === undefined && body.attachments === undefined ? [] : (['picture'] as const)),
     ...(embed === undefined ? [] : (['embed'] as const)),
     ...(body.components?.length ? (['button'] as const) : []),
     ...(mention === undefined ? [] : (['mention'] as const)),
@@ -95,31 +111,13 @@ export function dropEdit(
   drop: Drop,
   now: Instant,
   without: Without = NOTHING,
-): { readonly body: Body; readonly parts: readonly LeftOff[] } | { readonly problem: OutletProblem } {
+): Composed | { readonly problem: OutletProblem } {
   const problem = unsendable(drop, now);
   if (problem !== undefined) return { problem };
   // An edit leaves absent fields as they were.
   const body: Body = { components: [], ...dropBody(drop, without), allowed_mentions: { parse: [] } };
-  return { body, parts: partsOf(body, drop, undefined) };
+  return { body, parts: partsOf(body, drop) };
 }
-
-/** The body of the same request for a notice that should say something else now. */
-export const noticeEdit = (notice: Notice): Body => ({
-  content: '',
-  components: [],
-  ...postBody(notice, 0, new Set(['reply'])),
-  allowed_mentions: { parse: [] },
-});
-
-/** The body of the same request for a message of any kind of which nothing but these words should be left. */
-export const blankEdit = (blank: Notice, without: Without = NOTHING): Body => ({
-  content: '',
-  embeds: [],
-  components: [],
-  attachments: [],
-  ...postBody(blank, 0, new Set(['reply', ...without])),
-  allowed_mentions: { parse: [] },
-});
 
 /** What no attempt can post. Lengths are not checked: `fit` has done that, and Discord does it again. */
 function unsendable(post: Post, now: Instant): OutletProblem | undefined {
@@ -144,7 +142,7 @@ function unsendable(post: Post, now: Instant): OutletProblem | undefined {
   };
 }
 
-function postBody(post: Post, now: Instant, without: Without): Body {
+function postBody(post: Post, now: Instant, without: Without, hasCard: boolean): Body {
   switch (post.kind) {
     case 'drop':
       return dropBody(post, without);
@@ -155,35 +153,20 @@ function postBody(post: Post, now: Instant, without: Without): Body {
     case 'alert':
     case 'extension':
     case 'notice':
-      return {
-        ...replyingTo(post, without),
-        ...(without.has('embed') ? { content: noticeText(post) } : { embeds: [noticeEmbed(post)] }),
-        ...buttonsOf(post, without),
-      };
+      return noticeBody(post, without, hasCard);
   }
-}
-
-function buttonsOf({ buttons = [], looks = [] }: Notice, without: Without): Pick<Body, 'components'> {
-  if (without.has('button') || buttons.length + looks.length === 0) return {};
-  return { components: [...commandButtons(buttons), ...lookButtons(looks)] };
-}
-
-function replyingTo({ replyTo }: Notice, without: Without): Pick<Body, 'message_reference'> {
-  if (replyTo === undefined || without.has('reply')) return {};
-  // If the poll was deleted, this becomes an ordinary message.
-  const to = { message_id: replyTo.id, channel_id: replyTo.in, fail_if_not_exists: false };
-  return { message_reference: to };
 }
 
 function dropBody(drop: Drop, without: Without): Body {
   const url = webAddress(drop.url) ?? '';
-  const components = without.has('button') ? {} : { components: [watchButton(drop, url)] };
+  const components = without.has('button') ? {} : { components: [watchRow(drop, url)] };
   if (without.has('embed')) return { embeds: [], content: dropText(drop, url), ...components };
   const image = drop.image === undefined || without.has('picture') ? undefined : webAddress(drop.image);
   const description = [escapeMarkdown(drop.synopsis), linesToMarkdown(drop.notes)]
     .filter((part) => part !== '')
     .join('\n\n');
   const embed: APIEmbed = {
+    ...embedColour(drop),
     author: {
       name: cut(cleanLine(drop.show), wireLimits.embedAuthor),
       url: markedAddress(url, drop.mark),
@@ -196,18 +179,9 @@ function dropBody(drop: Drop, without: Without): Body {
   return { embeds: [embed], ...components };
 }
 
-function watchButton(drop: Drop, url: string): NonNullable<Body['components']>[number] {
-  return {
-    type: ComponentType.ActionRow,
-    components: [
-      {
-        type: ComponentType.Button,
-        style: ButtonStyle.Link,
-        label: cut(cleanLine(drop.watch), wireLimits.buttonLabel),
-        url,
-      },
-    ],
-  };
+function watchRow(drop: Drop, url: string): NonNullable<Body['components']>[number] {
+  const label = cut(cleanLine(drop.watch), wireLimits.buttonLabel);
+  return { type: ComponentType.ActionRow, components: [linkButton(label, url)] };
 }
 
 /** The same words without an embed. The link and the mark, by which the message is found again, are never cut. */
@@ -216,31 +190,6 @@ function dropText(drop: Drop, url: string): string {
   const parts = [`**${title}**`, escapeMarkdown(drop.synopsis), linesToMarkdown(drop.notes)];
   return withMark(parts.filter((part) => part !== '').join('\n\n'), `${url} ${textMark(drop.mark)}`);
 }
-
-function noticeText(notice: Notice): string {
-  return withMark(titledText(notice), textMark(notice.mark));
-}
-
-function titledText({ title, lines }: Notice): string {
-  const heading = lineToMarkdown(titleLine(title));
-  const parts = [heading === '' ? '' : `**${heading}**`, linesToMarkdown(lines)];
-  return parts.filter((part) => part !== '').join('\n');
-}
-
-/** A ping may come before it. */
-const ROOM_FOR_PING = 40;
-
-function withMark(text: string, last: string): string {
-  return `${cut(text, wireLimits.content - codePoints(last) - 1 - ROOM_FOR_PING)}\n${last}`;
-}
-
-/**
- * The title is the first line of the text: in its own field it would link to the address that holds the mark.
- */
-const noticeEmbed = (notice: Notice): APIEmbed => ({
-  description: titledText(notice),
-  url: markAddress(notice.mark),
-});
 
 function pollBody(post: PollPost, now: Instant, without: Without): Body {
   const rule = without.has('rules') ? '' : linesToMarkdown(post.rule);

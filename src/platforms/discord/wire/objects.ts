@@ -66,6 +66,7 @@ export const messageShape = z.object({
       url: maybe(z.string()),
       author: maybe(z.object({ url: maybe(z.string()) })),
       footer: maybe(z.object({ text: maybe(z.string()) })),
+      image: maybe(z.object({ url: maybe(z.string()) })),
     }),
   ),
   mention_roles: maybe(listOf(snowflake)),

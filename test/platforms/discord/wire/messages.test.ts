@@ -8,10 +8,10 @@ import {
   dropEdit,
   type Letter,
   messageBody,
-  noticeEdit,
   pollHours,
   threadName,
 } from '../../../../src/platforms/discord/wire/messages.ts';
+import { noticeEdit } from '../../../../src/platforms/discord/wire/notices.ts';
 import { aDrop, aPoll, aResult, HOUR, NOON } from '../../../support/discord/posts.ts';
 
 function bodyOf(letter: Partial<Letter> & Pick<Letter, 'post'>) {
