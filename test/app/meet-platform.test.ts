@@ -6,6 +6,7 @@ import { createTelegramPlatform } from '../../src/platforms/telegram/platform.ts
 import { StartupError } from '../../src/ports/startup-error.ts';
 import { startTelegram } from '../../src/sandbox/telegram/server.ts';
 import { logLines } from '../support/log-lines.ts';
+import { memorySentPictures } from '../support/memory/sent-pictures.ts';
 
 const free = { take: async () => {}, pause: async () => {} };
 
@@ -20,7 +21,13 @@ async function atAPage() {
   const address = page.address();
   const apiUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
   const { log, lines } = logLines();
-  const platform = createTelegramPlatform({ token: '7000000001:AAF-of_nobody', apiUrl, limiter: free, log });
+  const platform = createTelegramPlatform({
+    token: '7000000001:AAF-of_nobody',
+    apiUrl,
+    limiter: free,
+    log,
+    sentPictures: memorySentPictures(),
+  });
   const stopping = new AbortController();
   const reach = new Reach();
   reach.begin('telegram');
@@ -79,7 +86,13 @@ it('the log says once that a platform does not answer, and once that it does', a
   telegram.fault({ method: 'getMe', times: 2, fault: { kind: 'server-error', status: 502 } });
   const { log, lines } = logLines();
   const { url: apiUrl, token } = telegram;
-  const platform = createTelegramPlatform({ token, apiUrl, limiter: free, log });
+  const platform = createTelegramPlatform({
+    token,
+    apiUrl,
+    limiter: free,
+    log,
+    sentPictures: memorySentPictures(),
+  });
   const reach = new Reach();
   reach.begin('telegram');
   const { signal } = new AbortController();

@@ -67,7 +67,7 @@ function onWires(notice: Notice): readonly string[] {
   if ('problem' in composed) throw new Error(composed.problem.what);
   const plainly = messageBody({ post: notice, nonce: 'n', now: T0 }, new Set(['embed']));
   if ('problem' in plainly) throw new Error(plainly.problem.what);
-  const { params } = requestFor(notice, telegramPlace, T0, new Set(), 'bot');
+  const { params } = requestFor(notice, telegramPlace, T0, new Set(), { botName: 'bot' });
   return [composed.body, plainly.body, params].flatMap(textsIn);
 }
 

@@ -7,6 +7,7 @@ import type { Platform } from '../../src/ports/platform/platform.ts';
 import { startDiscord } from '../../src/sandbox/discord/server.ts';
 import { startTelegram } from '../../src/sandbox/telegram/server.ts';
 import { notingTurnedAway, quiet, writtenMenus } from '../support/discord/stage.ts';
+import { memorySentPictures } from '../support/memory/sent-pictures.ts';
 import type { Finished } from '../support/seasons/season-stage.ts';
 import { cert, key } from '../support/tls-certificate.ts';
 import { startWildProxy, type Wild, type WildProxy } from '../support/wild-proxy.ts';
@@ -112,7 +113,7 @@ const discordAt = (apiUrl: string, token = 'MTE3.a.b') =>
     written: writtenMenus(),
   });
 const telegramAt = (apiUrl: string, token = '7000000001:AAF-of_nobody') =>
-  createTelegramPlatform({ token, apiUrl, limiter: free, log: quiet });
+  createTelegramPlatform({ token, apiUrl, limiter: free, log: quiet, sentPictures: memorySentPictures() });
 
 describe.each(Object.entries(PLATFORMS))(
   '%s, where something on the way says nothing of it',

@@ -77,6 +77,8 @@ export interface Notice extends Common {
   /** Empty if the lines say everything. */
   readonly title: Title;
   readonly lines: readonly Line[];
+  /** Those of `lines` that its picture shows as well, if it has one. */
+  readonly onPicture?: readonly Line[];
   /** The poll that this message is about and links to, if the platform can. */
   readonly replyTo?: Earlier;
   /** Only on alerts: buttons that settle it. */

@@ -4,6 +4,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Inspection, Introduction, Listening, Platform } from '../../ports/platform/platform.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import { StartupError } from '../../ports/startup-error.ts';
+import type { SentPictures } from '../../ports/stores/sent-pictures.ts';
 import type { WrittenMenus } from '../../ports/stores/written-menus.ts';
 import { within } from '../../time-limit.ts';
 import { telegramAddress } from './address.ts';
@@ -11,6 +12,7 @@ import { answerCommands, type CommandIntake } from './commands/commands.ts';
 import { findEarlierRun } from './earlier-run.ts';
 import { telegramFacts } from './facts.ts';
 import { countMembers, inspectChat } from './inspect.ts';
+import { createCardPhotos } from './posts/card-photos.ts';
 import { editDrop, editNotice } from './posts/edit.ts';
 import { findPosted } from './posts/find-posted.ts';
 import { clearTraces, closePoll, isPollDeleted, readPoll } from './posts/polls.ts';
@@ -51,6 +53,7 @@ export interface TelegramSettings {
    */
   readonly showrunners?: readonly string[];
   readonly written?: WrittenMenus;
+  readonly sentPictures: SentPictures;
   /** For tests: when another process that takes updates counts as a rival, and how often the webhook is checked. */
   readonly rivals?: Partial<RivalTimes>;
   readonly lookAtWebhookEvery?: Milliseconds;
@@ -73,6 +76,7 @@ const ANSWERS_END_WITHIN: Milliseconds = 2_000;
 export function createTelegramPlatform(settings: TelegramSettings): TelegramPlatform {
   const { log, webhook, rivals } = settings;
   const api = withReaderTimes(createBotApi(settings), log);
+  const photos = createCardPhotos(settings.sentPictures, log);
   const stopping = new AbortController();
   const clockWatch = createClockWatch(api, log);
   const playable = new Set<number>();
@@ -192,13 +196,13 @@ export function createTelegramPlatform(settings: TelegramSettings): TelegramPlat
       if (me === undefined) return notKnownYet;
       return inspectChat(api, { ...me, playable }, telegramAddress(address), signal);
     },
-    send: (order) => sendPost(api, order, me?.username),
+    send: (order) => sendPost(api, photos, order, me?.username),
     closePoll: (poll, how) => closePoll(api, log, poll, how?.traces),
     readPoll: (poll, how) => readPoll(api, log, poll, how?.traces),
     isPollDeleted: (poll, signal) => isPollDeleted(api, poll, signal),
     clearTraces: (poll) => clearTraces(api, poll),
     editDrop: (outlet, message, drop, now) => editDrop(api, outlet, message, drop, now),
-    editNotice: (outlet, message, notice) => editNotice(api, outlet, message, notice),
+    editNotice: (outlet, message, notice) => editNotice(api, outlet, message, notice, me?.username),
     retract: (outlet, message, what) => retractPost(api, outlet, message, what),
     countMembers: (outlet) => countMembers(api, outlet),
     async findPosted(outlet, link, wanted) {

@@ -297,7 +297,7 @@ describe('send', () => {
         telegram.messages(chat).find((each) => String(each.message_id) === message.id),
       );
       expect(messages).toMatchObject([
-        { photo: [{}], caption: expect.stringContaining('Clocking In') },
+        { photo: expect.any(Array), caption: expect.stringContaining('Clocking In') },
         { poll: { is_anonymous: anonymous, description: 'Most votes <win>.' } },
         { text: expect.stringContaining('Over') },
       ]);

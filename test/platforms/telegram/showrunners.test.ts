@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { createTelegramPlatform } from '../../../src/platforms/telegram/platform.ts';
 import { startTelegram } from '../../../src/sandbox/telegram/server.ts';
 import { logLines } from '../../support/log-lines.ts';
+import { memorySentPictures } from '../../support/memory/sent-pictures.ts';
 
 it('bots among the showrunners are warned of, whatever they are called, and people are not', async () => {
   const telegram = await startTelegram();
@@ -16,6 +17,7 @@ it('bots among the showrunners are warned of, whatever they are called, and peop
   const platform = createTelegramPlatform({
     token: telegram.token,
     apiUrl: telegram.url,
+    sentPictures: memorySentPictures(),
     limiter: { take: async () => {}, pause: async () => {} },
     log,
     showrunners: [ada, named, old, unnamed, stranger].map(({ id }) => String(id)),

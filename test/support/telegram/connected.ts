@@ -16,6 +16,7 @@ import {
   type TelegramOptions,
   type TelegramStandIn,
 } from '../../../src/sandbox/telegram/server.ts';
+import { memorySentPictures } from '../memory/sent-pictures.ts';
 import { checkTelegramRequest, telegramSpecAvailable } from './spec.ts';
 
 /** The adapter with the real client, connected to its own Telegram. Limits are recorded and never reached. */
@@ -58,7 +59,14 @@ export class ConnectedTelegram {
     const note = (fields: object, message: string) => this.lines.push(`${message} ${JSON.stringify(fields)}`);
     const log: Log = { debug: note, info: note, warn: note, error: note };
     const { token, url: apiUrl } = this.telegram;
-    const platform = createTelegramPlatform({ token, apiUrl, limiter: this.limiter, log, ...more });
+    const platform = createTelegramPlatform({
+      token,
+      apiUrl,
+      limiter: this.limiter,
+      log,
+      sentPictures: memorySentPictures(),
+      ...more,
+    });
     this.made.push(platform);
     return platform;
   }

@@ -4,8 +4,8 @@ import type { Log } from '../../../ports/log.ts';
 import type { WrittenMenus } from '../../../ports/stores/written-menus.ts';
 import type { BotApi } from '../requests/client.ts';
 import { judgeAsk } from '../requests/errors.ts';
-import type { WireRequest } from '../wire/messages.ts';
 import { BotCommands } from '../wire/objects.ts';
+import type { WireRequest } from '../wire/requests.ts';
 import { clean } from '../wire/text.ts';
 
 interface BotCommand {

@@ -7,25 +7,49 @@ import type { MessageRef } from '../../../ports/platform/sending.ts';
 import { CAPTION_MAX } from '../capabilities.ts';
 import { type Answer, type BotApi, messageLimits } from '../requests/client.ts';
 import { judgeSend, saysNotModified, wordsOfAnswer } from '../requests/errors.ts';
-import { chatParameter, requestFor, type WireRequest, type Without } from '../wire/messages.ts';
+import { chatParameter, requestFor } from '../wire/messages.ts';
+import type { WireRequest, Without } from '../wire/requests.ts';
 import { parsedLength } from '../wire/text.ts';
 import { partsToLeave } from './send.ts';
 
 /**
- * Replaces the drop that was sent. We don't store whether it was sent with its picture: Telegram refuses the wrong kind of
- * edit without harm, and the other kind follows. As when sending, what it refuses of the drop's looks is left out.
+ * Replaces the drop that was sent. We don't store whether a message was sent with its picture: Telegram refuses the wrong kind
+ * of edit without harm, and the other kind follows. As when sending, what it refuses of a message's looks is left out.
  */
-export async function editDrop(
+export const editDrop = (
   api: BotApi,
   outlet: ResolvedOutlet,
   message: MessageRef,
   drop: Drop,
   now: Instant,
+): Promise<EditOutcome> =>
+  editWithout(api, outlet, message, (without) => dropEdits(outlet, message, drop, now, without));
+
+/** Replaces the notice that was sent; a notice without buttons removes those that were there. */
+export const editNotice = (
+  api: BotApi,
+  outlet: ResolvedOutlet,
+  message: MessageRef,
+  notice: Notice,
+  botName?: string,
+): Promise<EditOutcome> =>
+  editWithout(api, outlet, message, (without) => noticeEdits(outlet, message, notice, without, botName));
+
+interface Edits {
+  readonly ornaments: readonly LeftOff[];
+  /** The likelier kind of edit first. */
+  readonly requests: readonly WireRequest[];
+}
+
+async function editWithout(
+  api: BotApi,
+  outlet: ResolvedOutlet,
+  message: MessageRef,
+  editsFor: (without: Without) => Edits,
 ): Promise<EditOutcome> {
   const refused: Shortfall[] = [];
   for (;;) {
-    const without = new Set(refused.map(({ code }) => code));
-    const { ornaments, requests } = editRequests(outlet, message, drop, now, without);
+    const { ornaments, requests } = editsFor(new Set(refused.map(({ code }) => code)));
     const last = await editEitherWay(api, outlet, message, requests);
     if (last === undefined) return { status: 'edited', ...(refused.length > 0 && { shortfalls: refused }) };
     const verdict = judgeSend(last.failure);
@@ -34,20 +58,6 @@ export async function editDrop(
     const why = wordsOfAnswer(last.failure);
     refused.push(...left.map((code) => ({ code, why })));
   }
-}
-
-/** Replaces the notice that was sent; a notice without buttons removes those that were there. */
-export async function editNotice(
-  api: BotApi,
-  outlet: ResolvedOutlet,
-  message: MessageRef,
-  notice: Notice,
-): Promise<EditOutcome> {
-  const { message_thread_id: _, reply_parameters: __, ...params } = requestFor(notice, outlet, 0).params;
-  const there = { chat_id: chatParameter(message.in), message_id: Number(message.id) };
-  const request = { method: 'editMessageText', params: { ...params, ...there } };
-  const failed = await editEitherWay(api, outlet, message, [request]);
-  return failed === undefined ? { status: 'edited' } : outcomeOf(failed);
 }
 
 /** @returns the failure of the edit that was of the right kind, or undefined if it succeeded. */
@@ -70,18 +80,17 @@ async function editEitherWay(
   return last;
 }
 
-/** The likelier kind of edit first. */
-function editRequests(
+function dropEdits(
   outlet: ResolvedOutlet,
   message: MessageRef,
   drop: Drop,
   now: Instant,
   without: Without,
-): { readonly ornaments: readonly LeftOff[]; readonly requests: readonly WireRequest[] } {
+): Edits {
   const whole = requestFor(drop, outlet, now, without);
   const { params: asText } = requestFor(drop, outlet, now, new Set([...without, 'picture']));
   const { ornaments } = whole;
-  const there = { chat_id: chatParameter(message.in), message_id: Number(message.id) };
+  const there = placeOf(message);
   const { text: words, parse_mode, reply_markup, link_preview_options } = asText;
   const text: WireRequest = {
     method: 'editMessageText',
@@ -95,6 +104,34 @@ function editRequests(
   };
   return { ornaments, requests: whole.method === 'sendPhoto' ? [caption, text] : [text, caption] };
 }
+
+/** Only results have pictures. Which picture it is does not matter: an edited caption leaves it as it is. */
+function noticeEdits(
+  outlet: ResolvedOutlet,
+  message: MessageRef,
+  notice: Notice,
+  without: Without,
+  botName: string | undefined,
+): Edits {
+  const edit = (photo?: string): { readonly ornaments: readonly LeftOff[]; readonly params: object } => {
+    const { ornaments, params } = requestFor(notice, outlet, 0, without, { botName, photo });
+    const { message_thread_id: _, reply_parameters: __, photo: ___, ...words } = params;
+    return { ornaments, params: { ...words, ...placeOf(message) } };
+  };
+  const { params: text, ornaments } = edit();
+  const asText = { method: 'editMessageText', params: { ...text } };
+  const mayGo = ornaments.filter((part) => part !== 'reply');
+  if (notice.kind !== 'result') return { ornaments: mayGo, requests: [asText] };
+  const asCaption = { method: 'editMessageCaption', params: { ...edit('any').params } };
+  return { ornaments: mayGo, requests: [asCaption, asText] };
+}
+
+const placeOf = (
+  message: MessageRef,
+): { readonly chat_id: number | string; readonly message_id: number } => ({
+  chat_id: chatParameter(message.in),
+  message_id: Number(message.id),
+});
 
 type Failed = Extract<Answer, { ok: false }>;
 

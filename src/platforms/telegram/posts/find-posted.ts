@@ -93,7 +93,7 @@ export async function see(
     api.call({ method: 'editMessageReplyMarkup', params: { ...there, ...markup } }, { limits });
   const shown = await edit({ reply_markup: MOMENTARY_KEYBOARD });
   if (!shown.ok && !saysNotModified(shown.failure)) return unseen(shown);
-  const { reply_markup } = requestFor(post, outlet, 0, undefined, botName).params;
+  const { reply_markup } = requestFor(post, outlet, 0, undefined, { botName }).params;
   let restored = await edit(reply_markup === undefined ? {} : { reply_markup });
   // If Telegram refuses a button now, it was also left out when the message was posted.
   if (!restored.ok && reply_markup !== undefined) restored = await edit({});

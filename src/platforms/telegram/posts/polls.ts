@@ -12,8 +12,9 @@ import {
   saysMessageGone,
   saysNotModified,
 } from '../requests/errors.ts';
-import { chatParameter, type WireRequest } from '../wire/messages.ts';
+import { chatParameter } from '../wire/messages.ts';
 import { Message, Poll } from '../wire/objects.ts';
+import type { WireRequest } from '../wire/requests.ts';
 import { countsOf, pollIdOf, sumOf } from '../wire/votes.ts';
 
 /** Pause before asking again for counts that do not add up. */

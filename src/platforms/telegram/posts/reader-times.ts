@@ -1,6 +1,6 @@
 import type { Log } from '../../../ports/log.ts';
 import type { Answer, BotApi } from '../requests/client.ts';
-import type { WireRequest } from '../wire/messages.ts';
+import type { WireRequest } from '../wire/requests.ts';
 
 /** A server of an older Bot API refuses the whole message with these words. */
 const UNKNOWN_TAG = /unsupported start tag "tg-time"/i;

@@ -5,7 +5,8 @@ import type { RetractedPost, RetractOutcome } from '../../../ports/platform/plat
 import type { MessageRef } from '../../../ports/platform/sending.ts';
 import { type Answer, type BotApi, messageLimits } from '../requests/client.ts';
 import { judgeAsk, saysMessageGone, saysNotModified } from '../requests/errors.ts';
-import { chatParameter, requestFor, type WireRequest } from '../wire/messages.ts';
+import { chatParameter, requestFor } from '../wire/messages.ts';
+import type { WireRequest } from '../wire/requests.ts';
 
 /**
  * Deletes the message. Telegram lets a bot do so for 48 hours, and for longer where it is an administrator who may delete

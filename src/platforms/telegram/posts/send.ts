@@ -5,9 +5,12 @@ import type { ResolvedOutlet } from '../../../ports/platform/outlet.ts';
 import type { MessageRef, PostedPoll, SendOrder, SendOutcome } from '../../../ports/platform/sending.ts';
 import { type Answer, type BotApi, messageLimits } from '../requests/client.ts';
 import { judgeSend, wordsOfAnswer } from '../requests/errors.ts';
-import { requestFor, type WireRequest } from '../wire/messages.ts';
+import { requestFor } from '../wire/messages.ts';
+import type { Photo } from '../wire/notices.ts';
 import { Message, type Poll } from '../wire/objects.ts';
+import type { PostRequest, WireRequest } from '../wire/requests.ts';
 import { endOf, matchAnswers, pollIdOf } from '../wire/votes.ts';
+import type { CardPhotos } from './card-photos.ts';
 import { sealedAs, see } from './find-posted.ts';
 import { referenceOf } from './message-link.ts';
 
@@ -26,7 +29,12 @@ const BEGIN_WITHIN: Milliseconds = 8_000;
  * have arrived is never followed by another. What Telegram refuses of a message's looks is left out and reported. Only a
  * message that it refuses in its plainest form counts as refused. Takes some 20 s at most.
  */
-export async function sendPost(api: BotApi, order: SendOrder, botName?: string): Promise<SendOutcome> {
+export async function sendPost(
+  api: BotApi,
+  photos: CardPhotos,
+  order: SendOrder,
+  botName?: string,
+): Promise<SendOutcome> {
   if (order.firstTriedAt !== undefined) {
     return {
       status: 'unknown',
@@ -38,8 +46,16 @@ export async function sendPost(api: BotApi, order: SendOrder, botName?: string):
   let outlet = order.outlet;
   for (let requests = 1; ; requests += 1) {
     const without = new Set(refused.map(({ code }) => code));
-    const { ornaments, ...request } = requestFor(order.post, outlet, order.now, without, botName);
-    const answer = await post(api, request, outlet, order);
+    const place = outlet;
+    const compose = (photo?: Photo): PostRequest =>
+      requestFor(order.post, place, order.now, without, { botName, photo });
+    const picture = without.has('picture') ? undefined : order.picture;
+    // Which parts it has does not depend on which photo it is.
+    const { ornaments } = compose(picture && 'any');
+    const answer =
+      picture === undefined
+        ? await post(api, compose(), place, order)
+        : await photos.send(picture, (photo) => post(api, compose(photo), place, order));
     if (answer.ok) return sentOutcome(api, answer.result, order, outlet, refused);
 
     const verdict = judgeSend(answer.failure);
@@ -83,19 +99,22 @@ export function partsToLeave(
 
 function post(
   api: BotApi,
-  request: WireRequest,
+  { method, params }: WireRequest,
   outlet: ResolvedOutlet,
   { post: { kind: what }, beforeSending }: SendOrder,
 ): Promise<Answer> {
-  const chat = request.params.chat_id;
+  const chat = params.chat_id;
   const kind = outlet.traits.kind;
   const limits = messageLimits(String(chat), kind === 'group' || kind === 'supergroup');
-  return api.call(request, {
-    posts: true,
-    limits,
-    urgent: what === 'result',
-    ...(beforeSending && { beforeSending }),
-  });
+  return api.call(
+    { method, params },
+    {
+      posts: true,
+      limits,
+      urgent: what === 'result',
+      ...(beforeSending && { beforeSending }),
+    },
+  );
 }
 
 /** The same outlet under the id that its group got when it became a supergroup. */

@@ -2,7 +2,7 @@ import type { Agent } from 'node:http';
 import { Telegram, TelegramError } from 'telegraf';
 import type { Milliseconds } from '../../../core/ids.ts';
 import type { RateLimiter, RateRule } from '../../../ports/rate-limiter.ts';
-import type { WireRequest } from '../wire/messages.ts';
+import type { WireRequest } from '../wire/requests.ts';
 import { type SeenAnswer, watchedAgent } from './answer-watch.ts';
 import { callLimit } from './call-limit.ts';
 import { freshConnection, keptConnections } from './connection.ts';

@@ -144,7 +144,7 @@ const ORNAMENTS: readonly { readonly words: RegExp; readonly named: readonly Lef
   },
   {
     words:
-      /wrong file identifier|failed to get HTTP URL content|wrong type of the web page content|wrong HTTP URL specified|wrong remote file|no photo in the request|PHOTO_|IMAGE_PROCESS_FAILED|MEDIA_(?:EMPTY|INVALID|CAPTION_TOO_LONG)|EXTERNAL_URL_INVALID|file is too big|caption is too long|not enough rights to send photos|CHAT_SEND_(?:PHOTOS|MEDIA)_FORBIDDEN/i,
+      /wrong file identifier|failed to get HTTP URL content|wrong type of the web page content|wrong HTTP URL specified|wrong remote file|no photo in the request|PHOTO_|IMAGE_PROCESS_FAILED|MEDIA_(?:EMPTY|INVALID|CAPTION_TOO_LONG)|Request Entity Too Large|file must be non-empty|EXTERNAL_URL_INVALID|file is too big|caption is too long|not enough rights to send photos|CHAT_SEND_(?:PHOTOS|MEDIA)_FORBIDDEN/i,
     named: ['picture', 'preview'],
   },
   { words: /WEBPAGE_|link[_ ]preview/i, named: ['picture', 'preview'] },
@@ -232,6 +232,12 @@ export function saysAlreadyClosed(failure: Failure): boolean {
 /** For a message that somebody deleted. */
 export const saysMessageGone = (description: string): boolean =>
   /message (?:with poll )?to \w+ not found|message not found|MESSAGE_ID_INVALID/i.test(description);
+
+/** A file id that the platform no longer knows, or never gave to this bot. Nothing was posted. */
+export const saysUnknownFile = (failure: Failure): boolean =>
+  failure.kind === 'answered' &&
+  failure.code === 400 &&
+  /wrong (?:remote )?file identifier|FILE_REFERENCE_|FILE_ID_INVALID/i.test(failure.description);
 
 /** An edit that would change nothing. */
 export function saysNotModified(failure: Failure): boolean {

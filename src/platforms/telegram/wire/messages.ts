@@ -1,70 +1,54 @@
 import type { Instant } from '../../../core/ids.ts';
-import { encodeLook } from '../../../core/posts/button-code.ts';
-import {
-  type CommandButton,
-  type Drop,
-  type Notice,
-  type PollPost,
-  type Post,
-  titleLine,
-} from '../../../core/posts/content.ts';
+import type { Drop, PollPost, Post } from '../../../core/posts/content.ts';
 import type { LeftOff } from '../../../core/vote/shortfall.ts';
 import type { ResolvedOutlet } from '../../../ports/platform/outlet.ts';
 import { telegramAddress } from '../address.ts';
 import { CAPTION_MAX, POLL_LASTS_SECONDS } from '../capabilities.ts';
-import { BUTTON_TEXT_MAX, commandButton, keyboardOf, TEXT_MAX } from './answers.ts';
+import { noticeRequest, type Photo } from './notices.ts';
 import {
-  clean,
-  escapeHtml,
-  inertHtml,
-  isWebAddress,
-  lineHtml,
-  parsedLength,
-  plainText,
-  titleToText,
-} from './text.ts';
+  formatted,
+  formattingIn,
+  type Place,
+  type PostRequest,
+  paragraphs,
+  type Without,
+} from './requests.ts';
+import { clean, escapeHtml, inertHtml, isWebAddress, lineHtml, parsedLength } from './text.ts';
 
-/** One call of the Bot API. */
-export interface WireRequest {
-  readonly method: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
-/** What is left out because the platform refused it here. */
-export type Without = ReadonlySet<LeftOff>;
 const NOTHING: Without = new Set();
-
-export interface PostRequest extends WireRequest {
-  /** The parts of this request that it could do without. */
-  readonly ornaments: readonly LeftOff[];
-}
 
 /** A `close_date` too far ahead is refused, and the request itself takes a while to arrive. */
 const CLOSE_DATE_SLACK_SECONDS = 60;
+
+/** For a notice only. */
+export interface Extras {
+  /** For links into the reader's own chat with the bot. */
+  readonly botName?: string | undefined;
+  readonly photo?: Photo | undefined;
+}
 
 export function requestFor(
   post: Post,
   outlet: ResolvedOutlet,
   now: Instant,
   without: Without = NOTHING,
-  botName?: string,
+  { botName, photo }: Extras = {},
 ): PostRequest {
   const place = placeOf(outlet);
+  const inChannel = outlet.traits.kind === 'channel';
   switch (post.kind) {
     case 'drop':
       return dropRequest(post, place, without);
     case 'poll':
-      return pollRequest(post, place, outlet.traits.kind === 'channel', now, without);
+      return pollRequest(post, place, inChannel, now, without);
     case 'reminder':
     case 'result':
     case 'alert':
     case 'extension':
     case 'notice':
-      return noticeRequest(post, place, without, botName);
+      return noticeRequest(post, { place, without, inChannel, botName, photo });
   }
 }
-
-type Place = { readonly chat_id: number | string; readonly message_thread_id?: number };
 
 /**
  * A forum's "General" topic has number 1, but must be left out of a request: "message thread not found"
@@ -125,20 +109,6 @@ function dropRequest(drop: Drop, place: Place, without: Without): PostRequest {
   };
 }
 
-const formattingIn = (without: Without): readonly LeftOff[] =>
-  without.has('formatting') ? [] : ['formatting'];
-
-/** @param field prefix of `<field>_parse_mode`; a text or a caption has no prefix. */
-function formatted(
-  field: 'text' | 'caption' | 'description',
-  html: string,
-  without: Without,
-): Readonly<Record<string, string>> {
-  if (without.has('formatting')) return { [field]: plainText(html) };
-  const mode = field === 'description' ? 'description_parse_mode' : 'parse_mode';
-  return { [field]: html, [mode]: 'HTML' };
-}
-
 function pollRequest(
   post: PollPost,
   place: Place,
@@ -181,62 +151,4 @@ function closeDateOf(post: PollPost, now: Instant): number | undefined {
   const deadline = Math.ceil(post.closesAt / 1000);
   const date = Math.max(Math.min(Math.ceil(post.backstopAt / 1000), latest), earliest);
   return date >= deadline && date <= latest ? date : undefined;
-}
-
-function noticeRequest(notice: Notice, place: Place, without: Without, botName?: string): PostRequest {
-  const heading = lineHtml(titleLine(notice.title), notice.language);
-  const title = heading === '' ? '' : `<b>${heading}</b>`;
-  const lines = notice.lines.map((line) => lineHtml(line, notice.language));
-  const html = paragraphs([title, (without.has('details') ? opening(title, lines) : lines).join('\n')]);
-  const buttons = without.has('button')
-    ? []
-    : [...(notice.buttons ?? []).map(commandButton), ...lookLinks(notice.looks ?? [], botName)];
-  const { replyTo } = notice;
-  const replies = replyTo?.in === String(place.chat_id) && !without.has('reply');
-  return {
-    method: 'sendMessage',
-    params: {
-      ...place,
-      ...formatted('text', html, without),
-      link_preview_options: { is_disabled: true },
-      // If the poll was deleted, this becomes an ordinary message.
-      ...(replies && {
-        reply_parameters: { message_id: Number(replyTo.id), allow_sending_without_reply: true },
-      }),
-      ...(buttons.length > 0 && { reply_markup: keyboardOf(buttons) }),
-    },
-    ornaments: [
-      ...(without.has('details') || lines.length < 2 ? [] : (['details'] as const)),
-      ...(buttons.length > 0 ? (['button'] as const) : []),
-      ...(replies ? (['reply'] as const) : []),
-      ...formattingIn(without),
-    ],
-  };
-}
-
-/**
- * Links into the reader's own chat with the bot, which answers there. Readers of a channel can't use commands in it, a
- * callback button shows at most 200 characters to the person who pressed, and everybody would see an answer in the chat.
- */
-const lookLinks = (looks: readonly CommandButton[], botName: string | undefined) =>
-  botName === undefined
-    ? []
-    : looks.map((look) => ({
-        text: titleToText(look.label, BUTTON_TEXT_MAX),
-        url: `https://t.me/${botName}?start=${encodeLook(look)}`,
-      }));
-
-/** Half of what a text may hold, in case a server counts differently. The first line says what it is about. */
-const OPENING_MAX = TEXT_MAX / 2;
-
-function opening(title: string, lines: readonly string[]): readonly string[] {
-  let room = OPENING_MAX - parsedLength(title);
-  return lines.filter((line, index) => {
-    room -= parsedLength(line);
-    return index === 0 || room > 0;
-  });
-}
-
-function paragraphs(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('\n\n');
 }

@@ -122,6 +122,10 @@ export function isWebAddress(url: string): boolean {
   return /^https?:$/.test(urlOf(url)?.protocol ?? '');
 }
 
+/** Telegram takes no address on a button whose host has no dot, such as `localhost`. */
+export const isButtonAddress = (url: string): boolean =>
+  isWebAddress(url) && (urlOf(url)?.hostname.includes('.') ?? false);
+
 export function lineHtml(line: Line, language: string): string {
   return withoutRepeats(line)
     .map((span) => spanHtml(span, language))

@@ -2,12 +2,15 @@ import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Post } from '../../../../src/core/posts/content.ts';
+import { silentLog } from '../../../../src/log.ts';
 import { inspectChat } from '../../../../src/platforms/telegram/inspect.ts';
+import { createCardPhotos } from '../../../../src/platforms/telegram/posts/card-photos.ts';
 import { sendPost } from '../../../../src/platforms/telegram/posts/send.ts';
 import { createBotApi } from '../../../../src/platforms/telegram/requests/client.ts';
 import { Update } from '../../../../src/platforms/telegram/wire/objects.ts';
 import { votesOf } from '../../../../src/platforms/telegram/wire/votes.ts';
 import type { ResolvedOutlet } from '../../../../src/ports/platform/outlet.ts';
+import { memorySentPictures } from '../../../support/memory/sent-pictures.ts';
 import { question, result } from '../../../support/telegram/connected.ts';
 
 /** A server that answers each method with what is listed here. */
@@ -43,7 +46,12 @@ const outlet: ResolvedOutlet = {
 async function sending(post: Post, more: Readonly<Record<string, unknown>>) {
   answers = more;
   called.length = 0;
-  return sendPost(api(), { outlet, post, nonce: 'n', now: Date.now() });
+  return sendPost(api(), createCardPhotos(memorySentPictures(), silentLog), {
+    outlet,
+    post,
+    nonce: 'n',
+    now: Date.now(),
+  });
 }
 
 /** What a server may add, omit or null without changing what was done. */

@@ -158,13 +158,9 @@ describe('a notice on Telegram', () => {
     const looks = [
       { label: 'Receipt', danger: false, command: 'receipt', given: { show: '#1f3c22ab', round: '3' } },
     ];
-    const { params, ornaments } = requestFor(
-      { ...notice, looks },
-      outlet('channel'),
-      NOW,
-      undefined,
-      'our_bot',
-    );
+    const { params, ornaments } = requestFor({ ...notice, looks }, outlet('channel'), NOW, undefined, {
+      botName: 'our_bot',
+    });
     expect(params.reply_markup).toEqual({
       inline_keyboard: [[{ text: 'Receipt', url: 'https://t.me/our_bot?start=receipt-s_1f3c22ab-r3' }]],
     });
