@@ -3,6 +3,7 @@ import { readSettings } from '../../config/settings.ts';
 import { platforms } from '../../src/platforms/index.ts';
 import type { RateRule } from '../../src/ports/rate-limiter.ts';
 import { notingTurnedAway, quiet } from '../support/discord/stage.ts';
+import { memorySentPictures } from '../support/memory/sent-pictures.ts';
 
 /** Nothing listens on this port. */
 const NOWHERE = 'http://127.0.0.1:1';
@@ -29,6 +30,7 @@ it.each(platforms.map(({ name }) => name))(
       turnedAway: notingTurnedAway(),
       onTurnedAway: () => undefined,
       written: { all: async () => [], add: async () => undefined, remove: async () => undefined },
+      sentPictures: memorySentPictures(),
       showrunners: [],
     });
     expect(await platform?.prepare()).toMatchObject({ status: 'no-answer' });
