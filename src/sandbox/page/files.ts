@@ -16,7 +16,7 @@ export function sentFile({ discord }: Town, path: string): SentFile | undefined 
   const [, message = '', index = ''] = /^discord\/(\d{1,20})\/(\d{1,2})$/.exec(path) ?? [];
   const file = discord.world.messages.get(message)?.attachments[Number(index)];
   if (file === undefined) return undefined;
-  return { headers: headersOf(file.contentType), content: Buffer.from(file.content) };
+  return { headers: headersOf(file.contentType), content: file.bytes };
 }
 
 const headersOf = (type: string): SentFile['headers'] =>
