@@ -3,10 +3,9 @@ import type { CommandLists } from './chats/command-lists.ts';
 import type { Membership } from './chats/membership.ts';
 import type { Callbacks } from './messages/callbacks.ts';
 import type { Messages } from './messages/messages.ts';
-import type { StoredPhoto } from './messages/photos.ts';
 import type { Params } from './params.ts';
 import type { PollBox } from './polls/polls.ts';
-import type { Document } from './types.ts';
+import type { Document, StoredPhoto } from './types.ts';
 import type { UpdateQueue } from './updates.ts';
 import type { Webhook } from './webhook.ts';
 

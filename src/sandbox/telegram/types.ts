@@ -74,6 +74,14 @@ export interface PollOption {
   voter_count: number;
 }
 
+/** What is known of a photo's file, by its file id. */
+export interface StoredPhoto {
+  /** All sizes of the photo, the largest last. */
+  readonly sizes: PhotoSize[];
+  /** Absent for a photo that came by its address: the stand-in fetches nothing. */
+  readonly bytes?: Buffer;
+}
+
 export interface Poll {
   id: string;
   question: string;

@@ -13,14 +13,6 @@ const WIDEST_RATIO = 20;
 /** Longest sides of the smaller sizes in which a photo is kept too; each has its own file id. */
 const SIDES = [90, 320, 800, 1280];
 
-/** What is known of a photo's file, by its file id. */
-export interface StoredPhoto {
-  /** All sizes of the photo, the largest last. */
-  readonly sizes: PhotoSize[];
-  /** Absent for a photo that came by its address: the stand-in fetches nothing. */
-  readonly bytes?: Buffer;
-}
-
 /**
  * A photo by upload, by the id of one that was sent before, or by its address. The stand-in fetches nothing:
  * any well-formed address counts as a picture.
