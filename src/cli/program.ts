@@ -3,7 +3,7 @@ import { readSettings } from '../../config/settings.ts';
 import { verifyReceipt } from '../app/reports/verify-receipt.ts';
 import { checkStory } from '../app/season/check-story.ts';
 import { packageFacts } from '../compose/package.ts';
-import { openFiles, openReceipt, openReports, type Reports } from '../compose/reports.ts';
+import { openFiles, openFonts, openReceipt, openReports, type Reports } from '../compose/reports.ts';
 import { type RoundNumber, roundNumber, type ShowId, showId } from '../core/ids.ts';
 import type { RedactedReceipt } from '../core/vote/redacted-receipt.ts';
 import { platforms } from '../platforms/index.ts';
@@ -69,7 +69,7 @@ function program(terminal: Terminal, { out, err }: Surroundings): Command {
     .description("check a story file or an operator's file; exits with 1 if it has errors")
     .argument('<file>')
     .action(async (file: string) => {
-      terminal.endWith(await checkStory(file, say, openFiles()));
+      terminal.endWith(await checkStory(file, say, openFiles(), openFonts()));
     });
   cli
     .command('status')

@@ -16,7 +16,9 @@ import { createArchiveFiles } from '../files/archive-files.ts';
 import { readPlainFile } from '../files/plain-file.ts';
 import { LARGEST_RECEIPT_BYTES, parseReceipt } from '../files/receipt-file.ts';
 import { sourceFiles } from '../files/source-files.ts';
+import { createCardFonts } from '../pictures/card/card-fonts.ts';
 import { platforms as allPlatforms } from '../platforms/index.ts';
+import type { CardFonts } from '../ports/card-fonts.ts';
 import type { Platforms } from '../ports/platform/platform-definition.ts';
 import type { ReceiptReading } from '../ports/receipt-reading.ts';
 import type { SourceFiles } from '../ports/source-files.ts';
@@ -114,6 +116,9 @@ export async function openReports(
 /** Files as `check` reads them: every platform counts as on. */
 export const openFiles = (platforms: Platforms = allPlatforms): SourceFiles =>
   sourceFiles(platforms, languages);
+
+/** Which pictures can be drawn, as `check` tells it. */
+export const openFonts = (): CardFonts => createCardFonts();
 
 /**
  * A saved receipt, as far as it is one.

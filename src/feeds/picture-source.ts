@@ -3,7 +3,6 @@ import { HOUR, MINUTE } from '../core/durations.ts';
 import type { Milliseconds } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { CheckedPicture, PictureSource } from '../ports/picture-source.ts';
-import type { Resolve } from './allowed-addresses.ts';
 import { type FetchLimits, fetchSafely } from './fetch-safely.ts';
 import { pictureHeader } from './picture-header.ts';
 
@@ -20,8 +19,8 @@ export interface PictureSourceOptions {
   /** The header `User-Agent`: name, version, and perhaps an address. */
   readonly userAgent: string;
   readonly limits?: FetchLimits;
-  /** Default: the system's resolver. */
-  readonly resolve?: Resolve;
+  /** Address of which host and port may be private, for tests. */
+  readonly privateAt?: string;
   /** Milliseconds of any clock that does not go back. */
   readonly now?: () => Milliseconds;
 }
@@ -88,7 +87,7 @@ async function fetched(url: string, options: PictureSourceOptions): Promise<Outc
     userAgent: options.userAgent,
     limits: options.limits ?? PICTURE_LIMITS,
     signal: new AbortController().signal,
-    ...(options.resolve !== undefined && { resolve: options.resolve }),
+    ...(options.privateAt !== undefined && { privateAt: options.privateAt }),
   }).catch((error: unknown) => ({ kind: 'failed' as const, fault: { what: String(error) } }));
   switch (answer.kind) {
     case 'body':

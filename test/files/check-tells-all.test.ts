@@ -9,6 +9,7 @@ import { lookOf } from '../../src/core/text/lookalikes.ts';
 import { asSeen } from '../../src/core/text/unseen.ts';
 import { sourceFiles } from '../../src/files/source-files.ts';
 import { readInSpite } from '../../src/files/yaml-repair.ts';
+import { createCardFonts } from '../../src/pictures/card/card-fonts.ts';
 import { platforms } from '../../src/platforms/index.ts';
 
 let folder: string;
@@ -22,7 +23,12 @@ async function check(text: string | Uint8Array, file = 'file.yaml') {
   const path = join(folder, file);
   await writeFile(path, text);
   const lines: string[] = [];
-  const code = await checkStory(path, (line) => lines.push(line), sourceFiles(platforms, ['en']));
+  const code = await checkStory(
+    path,
+    (line) => lines.push(line),
+    sourceFiles(platforms, ['en']),
+    createCardFonts(),
+  );
   return { code, said: lines.join('\n'), lines };
 }
 
@@ -308,5 +314,23 @@ describe('answers that are easily confused', () => {
     expect(lines).toContain('  longest path 2 episodes, shortest 2 episodes, as far as it is written');
     expect(lines).toContain('  1 draft, for which the season waits when due: later');
     expect(lines.join('\n')).not.toContain('note:');
+  });
+});
+
+describe('check tells which pictures cannot be drawn', () => {
+  it('with the characters that no font here has, and what to install', async () => {
+    const { code, said } = await check(choice(['ქართული', 'Left']));
+    expect(code).toBe(0);
+    expect(said).toContain(
+      '  note: no font here has ქ ა რ თ უ ლ ი, so results with them are posted as text without a picture; for pictures: npm install @fontsource/noto-sans-georgian',
+    );
+  });
+
+  it('and says nothing of scripts, symbols and emoji that the bot has', async () => {
+    const { said } = await check(
+      choice(['Её брат', 'Ποιος', 'من يفتح', 'אחי', 'मारा', 'น้ำ', '→ ★ ✓', '🇩🇪 👍🏽 1️⃣', 'Łódź', 'Đỗ']),
+    );
+    expect(said).not.toContain('no font');
+    expect(said).toContain('is fine');
   });
 });

@@ -6,6 +6,7 @@ import { readSettings } from '../../config/settings.ts';
 import { checkStory } from '../../src/app/season/check-story.ts';
 import { openFiles } from '../../src/compose/reports.ts';
 import { readShows } from '../../src/compose/shows.ts';
+import { createCardFonts } from '../../src/pictures/card/card-fonts.ts';
 import { platforms } from '../../src/platforms/index.ts';
 import { aStoryText } from '../support/stories.ts';
 
@@ -19,7 +20,7 @@ it('a start with faulty files names every fault in the words of `cliffhanger che
   await writeFile(config, 'shows: [{ story: story.yaml, outlets: [{ telegram: "@fans" }] }]');
 
   const told: string[] = [];
-  expect(await checkStory(story, (line) => told.push(line), openFiles())).toBe(1);
+  expect(await checkStory(story, (line) => told.push(line), openFiles(), createCardFonts())).toBe(1);
   const faults = told.slice(0, -1);
   expect(faults).toHaveLength(2);
   expect(faults[0]).toMatch(

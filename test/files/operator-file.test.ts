@@ -8,6 +8,7 @@ import { repeatedShows } from '../../src/app/shows/repeated-shows.ts';
 import { type PlatformName, showId } from '../../src/core/ids.ts';
 import { readOperatorFile } from '../../src/files/operator/operator-file.ts';
 import { sourceFiles } from '../../src/files/source-files.ts';
+import { createCardFonts } from '../../src/pictures/card/card-fonts.ts';
 import { discord } from '../../src/platforms/discord/definition.ts';
 import { platforms } from '../../src/platforms/index.ts';
 import { StartupError } from '../../src/ports/startup-error.ts';
@@ -446,7 +447,7 @@ describe('cliffhanger check', () => {
   const files = sourceFiles([discord]);
   async function check(path: string) {
     const lines: string[] = [];
-    const exit = await checkStory(path, (line) => lines.push(line), files);
+    const exit = await checkStory(path, (line) => lines.push(line), files, createCardFonts());
     return { exit, lines };
   }
 

@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
 import { formatDuration } from '../../core/durations.ts';
 import type { ShowId } from '../../core/ids.ts';
-import type { WrittenStory } from '../../core/story/story.ts';
+import { choiceOf, type Story, type WrittenStory } from '../../core/story/story.ts';
 import { summary } from '../../core/story/summary.ts';
+import type { CardFonts } from '../../ports/card-fonts.ts';
 import type { EpisodeSource, FileFault, SourceFiles } from '../../ports/source-files.ts';
 import { repeatedShows } from '../shows/repeated-shows.ts';
 
@@ -16,15 +17,22 @@ export async function checkStory(
   path: string,
   out: (line: string) => void,
   files: SourceFiles,
+  fonts: CardFonts,
 ): Promise<0 | 1> {
-  if ((await files.kindOf(path)) === 'operator') return checkOperator(path, out, files);
+  if ((await files.kindOf(path)) === 'operator') return checkOperator(path, out, files, fonts);
   const reading = await files.readStory(path);
   if (!reading.ok) return tellFaults(reading.faults, out);
   tellStory(path, reading.story, reading.warnings, out);
+  tellMissingFonts(reading.story, fonts, out);
   return 0;
 }
 
-async function checkOperator(path: string, out: (line: string) => void, files: SourceFiles): Promise<0 | 1> {
+async function checkOperator(
+  path: string,
+  out: (line: string) => void,
+  files: SourceFiles,
+  fonts: CardFonts,
+): Promise<0 | 1> {
   const reading = await files.readOperatorFile(path);
   if (!reading.ok) {
     const stories = await Promise.all(reading.storyPaths.map((one) => files.readStory(relative('', one))));
@@ -44,12 +52,15 @@ async function checkOperator(path: string, out: (line: string) => void, files: S
     if (from.kind === 'serial') {
       ids.push(from.story.id);
       out(`${path}: "${from.story.title}" is fine: a serial show, its episodes arrive while it plays`);
+      tellMissingFonts(from.story, fonts, out);
     } else {
       const file = relative('', from.path);
       const story = await files.readStory(file);
       ids.push(story.ok ? story.story.id : undefined);
-      if (story.ok) tellStory(file, story.story, story.warnings, out);
-      else faults.push(...story.faults);
+      if (story.ok) {
+        tellStory(file, story.story, story.warnings, out);
+        tellMissingFonts(story.story, fonts, out);
+      } else faults.push(...story.faults);
     }
     if (source !== undefined) out(`  ${sourceSentence(source)}`);
   }
@@ -108,6 +119,31 @@ function sourceSentence({ feed, every, only, skip, confirm, gap }: EpisodeSource
 
 function tellWarnings(warnings: readonly FileFault[], out: (line: string) => void): void {
   for (const warning of warnings) out(`  note: ${writeFault(warning)}`);
+}
+
+/** More are not listed one by one: they are of one script. */
+const MOST_CHARACTERS = 12;
+
+/** A result is posted without its picture rather than with empty boxes for some of its characters. */
+function tellMissingFonts(
+  story: Pick<Story, 'title' | 'episodes'>,
+  fonts: CardFonts,
+  out: (line: string) => void,
+): void {
+  const missing = fonts.missingFor([
+    story.title,
+    ...story.episodes.flatMap((episode) => {
+      const choice = choiceOf(episode);
+      if (choice === undefined) return [];
+      return [episode.title, choice.question, ...choice.options.map(({ label }) => label)];
+    }),
+  ]);
+  if (missing === undefined) return;
+  const { characters, packages } = missing;
+  const more = characters.length - MOST_CHARACTERS;
+  const shown = characters.slice(0, MOST_CHARACTERS).join(' ') + (more > 0 ? ` and ${more} more` : '');
+  const toDo = packages.length === 0 ? '' : `; for pictures: npm install ${packages.join(' ')}`;
+  out(`  note: no font here has ${shown}, so results with them are posted as text without a picture${toDo}`);
 }
 
 const count = (many: number, of: string): string => `${many} ${of}${many === 1 ? '' : 's'}`;

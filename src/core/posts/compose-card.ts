@@ -51,7 +51,7 @@ export function composeCard(season: Season, round: Round, facts: CardFacts): Res
       .map(({ platform, votes }) => ({ platform, text: `${platformTitle(platform)} ${grouped(votes)}` })),
     ...(counted.length > 0 && { turnout: words.card.communities(counted.length) }),
     rule: ruleInBrief(season, round).map(sentenceOf).join(' '),
-    hash: facts.hash.slice(0, HASH_DIGITS),
+    receipt: words.card.receipt(facts.hash.slice(0, HASH_DIGITS)),
   };
 }
 

@@ -34,8 +34,8 @@ export interface ResultCard {
   readonly turnout?: string;
   /** The rule in small print, in the words that were published with the poll. */
   readonly rule: string;
-  /** The first twelve hexadecimal digits of the receipt's hash at the decision. */
-  readonly hash: string;
+  /** `Receipt c0ffee12ab34`: the first twelve hexadecimal digits of its hash at the decision. */
+  readonly receipt: string;
 }
 
 export interface CardOption {

@@ -6,6 +6,8 @@ export interface CardWords {
   readonly votes: (count: number) => string;
   /** Follows the votes: `in 14 communities`. */
   readonly communities: (count: number) => string;
+  /** The short form of its hash follows. */
+  readonly receipt: (hash: string) => string;
   /** Of a few words each. */
   readonly badges: {
     readonly runoff: string;
@@ -25,6 +27,7 @@ const counted = (language: string, one: string, many: string) => (count: number)
 const english: CardWords = {
   votes: counted('en', 'vote', 'votes'),
   communities: (count) => `in ${counted('en', 'community', 'communities')(count)}`,
+  receipt: (hash) => `Receipt ${hash}`,
   badges: {
     runoff: 'Runoff',
     rerun: 'Second vote',
@@ -37,6 +40,7 @@ const english: CardWords = {
 const german: CardWords = {
   votes: counted('de', 'Stimme', 'Stimmen'),
   communities: (count) => `in ${counted('de', 'Community', 'Communitys')(count)}`,
+  receipt: (hash) => `Beleg ${hash}`,
   badges: {
     runoff: 'Stichwahl',
     rerun: 'Neue Abstimmung',
@@ -49,6 +53,7 @@ const german: CardWords = {
 const spanish: CardWords = {
   votes: counted('es', 'voto', 'votos'),
   communities: (count) => `en ${counted('es', 'comunidad', 'comunidades')(count)}`,
+  receipt: (hash) => `Recibo ${hash}`,
   badges: {
     runoff: 'Desempate',
     rerun: 'Segunda votación',
@@ -61,6 +66,7 @@ const spanish: CardWords = {
 const french: CardWords = {
   votes: counted('fr', 'voix', 'voix'),
   communities: (count) => `dans ${counted('fr', 'communauté', 'communautés')(count)}`,
+  receipt: (hash) => `Reçu ${hash}`,
   badges: {
     runoff: 'Second tour',
     rerun: 'Nouveau vote',
@@ -73,6 +79,7 @@ const french: CardWords = {
 const portuguese: CardWords = {
   votes: counted('pt', 'voto', 'votos'),
   communities: (count) => `em ${counted('pt', 'comunidade', 'comunidades')(count)}`,
+  receipt: (hash) => `Recibo ${hash}`,
   badges: {
     runoff: 'Desempate',
     rerun: 'Nova votação',

@@ -2,7 +2,7 @@ import type { Node } from '@takumi-rs/core';
 import { CARD_SIZE, type CardOption, type ResultCard } from '../../core/posts/result-card.ts';
 import { isolatedRuns } from '../../core/text/bidi.ts';
 import { drawn } from '../drawn-text.ts';
-import { drawOptions, GAP } from './draw-options.ts';
+import { drawOptions, GAP, LEAST_ROW, rowHeight } from './draw-options.ts';
 import type { Easel } from './easel.ts';
 import { fitText, type Setting } from './fit-text.ts';
 import { type CardLogo, logoSize } from './logo-size.ts';
@@ -44,7 +44,8 @@ export const textsOf = (card: ResultCard): readonly string[] => [
   card.turnout ?? '',
   ...card.platforms.map(({ text }) => text),
   card.rule,
-  `${card.hash}…·#`,
+  card.receipt,
+  '…·',
 ];
 
 /** A part of the card and its height in pixels. */
@@ -61,9 +62,12 @@ export async function drawCard(easel: Easel, card: ResultCard, logo?: CardLogo):
   const verdict = await verdictOf(easel, card, colours);
   const footer = await footerOf(easel, card, colours);
   const room = CARD_SIZE.height - MARGIN.top - MARGIN.bottom - header.height - footer.height - 2 * SPACE;
-  const question = await fitText(easel, card.question, questionSetting(card, colours));
-  const head = verdict.height + question.height + 6 + SPACE;
-  const options = await drawOptions(easel, card.options, colours, { width: WIDTH, height: room - head });
+  const below = room - verdict.height - BELOW_VERDICT - SPACE;
+  const question = await questionOf(easel, card, colours, below);
+  const options = await drawOptions(easel, card.options, colours, {
+    width: WIDTH,
+    height: below - question.height,
+  });
   const content: Node = {
     type: 'container',
     style: {
@@ -73,14 +77,14 @@ export async function drawCard(easel: Easel, card: ResultCard, logo?: CardLogo):
       height: CARD_SIZE.height,
       padding: `${MARGIN.top}px ${MARGIN.side}px ${MARGIN.bottom}px`,
       backgroundColor: colours.background,
-      backgroundImage: `radial-gradient(circle at 100% 0%, ${colours.glow} 0%, ${colours.background} 75%)`,
+      backgroundImage: `linear-gradient(215deg, ${colours.glow} 0%, ${colours.background} 62%)`,
       overflow: 'hidden',
     },
     children: [
       header.node,
       spacer(SPACE),
       verdict.node,
-      spacer(6),
+      spacer(BELOW_VERDICT),
       question.node,
       spacer(SPACE),
       options,
@@ -94,13 +98,26 @@ export async function drawCard(easel: Easel, card: ResultCard, logo?: CardLogo):
 
 /** Between the parts of a card. */
 const SPACE = 20;
+const BELOW_VERDICT = 8;
 const spacer = (height: number): Node => ({ type: 'container', style: { height, flexShrink: 0 } });
 
-function questionSetting({ options }: ResultCard, { text }: Palette): Setting {
-  const sizes =
-    options.length <= 3 ? [50, 44, 38, 34, 30] : options.length <= 4 ? [42, 36, 32, 28] : [36, 32, 28, 26];
-  return { width: WIDTH, lines: 2, sizes, leading: 1.22, weight: 700, colour: text };
+/** As large as it leaves room for the options. */
+async function questionOf(
+  easel: Easel,
+  { question, options }: ResultCard,
+  { text }: Palette,
+  room: number,
+): Promise<Part> {
+  const setting = { width: WIDTH, leading: 1.22, weight: 700, colour: text } as const;
+  const sizes = QUESTION_SIZES.filter((size) => size <= LARGEST_QUESTION - 3 * options.length);
+  const whole = await fitText(easel, question, { ...setting, lines: 2, sizes });
+  if (rowHeight(options, room - whole.height) >= LEAST_ROW) return whole;
+  return fitText(easel, question, { ...setting, lines: 1, sizes: QUESTION_SIZES.slice(-3) });
 }
+
+/** Font sizes in pixels. */
+const QUESTION_SIZES = [50, 46, 42, 38, 35, 32, 29, 26, 24];
+const LARGEST_QUESTION = 58;
 
 async function headerOf(easel: Easel, card: ResultCard, colours: Palette, logo?: CardLogo): Promise<Part> {
   const size = logo === undefined ? undefined : logoSize(logo, { width: 180, height: HEADER });
@@ -247,7 +264,7 @@ async function footerOf(easel: Easel, card: ResultCard, colours: Palette): Promi
           rule.node,
           {
             type: 'text',
-            text: `# ${card.hash}`,
+            text: card.receipt,
             style: { fontSize: 15, lineHeight: '20px', color: colours.quiet },
           },
         ]),
@@ -257,6 +274,6 @@ async function footerOf(easel: Easel, card: ResultCard, colours: Palette): Promi
 }
 
 const TOTAL = 560;
-const HASH = 190;
+const HASH = 210;
 
 const alignedRight = (node: Node): Node => ({ ...node, style: { ...node.style, textAlign: 'right' } });

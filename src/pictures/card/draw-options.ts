@@ -7,13 +7,27 @@ import type { Palette } from './palette.ts';
 export const GAP = 12;
 /** With more, they stand in two columns, read down the first one. */
 const MOST_IN_ONE_COLUMN = 5;
-const HIGHEST_ROW = 92;
+const HIGHEST_ROW = 118;
+/** Pixels: below, the words on a row are hard to read. */
+export const LEAST_ROW = 40;
 const TICK = 30;
 const PADDING = 18;
 
 interface Box {
   readonly width: number;
   readonly height: number;
+}
+
+function arrangement(options: readonly CardOption[]): { columns: 1 | 2; rows: number; gap: number } {
+  const columns = options.length > MOST_IN_ONE_COLUMN ? 2 : 1;
+  const rows = Math.ceil(options.length / columns);
+  return { columns, rows, gap: rows > 4 ? 8 : GAP };
+}
+
+/** Pixels, if all rows together may have this height. */
+export function rowHeight(options: readonly CardOption[], height: number): number {
+  const { rows, gap } = arrangement(options);
+  return (height - (rows - 1) * gap) / rows;
 }
 
 /** A row for each option, with its bar behind the words. All bars have one scale: a full row is all votes. */
@@ -23,14 +37,12 @@ export async function drawOptions(
   colours: Palette,
   { width, height }: Box,
 ): Promise<Node> {
-  const columns = options.length > MOST_IN_ONE_COLUMN ? 2 : 1;
-  const rows = Math.ceil(options.length / columns);
-  const gap = rows > 4 ? 8 : GAP;
+  const { columns, rows, gap } = arrangement(options);
   const row: Box = {
     width: (width - (columns - 1) * GAP * 1.5) / columns,
-    height: Math.floor(Math.min(HIGHEST_ROW, (height - (rows - 1) * gap) / rows)),
+    height: Math.floor(Math.min(HIGHEST_ROW, rowHeight(options, height))),
   };
-  const countWidth = columns === 1 ? 190 : 104;
+  const countWidth = columns === 1 ? 220 : 104;
   const labelWidth = row.width - 2 * PADDING - TICK - GAP - countWidth - GAP;
   const labels = await labelsOf(easel, options, colours, { width: labelWidth, height: row.height });
   const nodes = options.map((option, index) =>
@@ -57,19 +69,26 @@ async function labelsOf(
 ): Promise<readonly SetText[]> {
   const setting = {
     width,
-    lines: (size: number) => Math.min(2, Math.max(1, Math.floor((height - 6) / (size * LEADING)))),
+    lines: (size: number) => Math.min(2, Math.max(1, Math.floor((height - 4) / (size * LEADING)))),
     leading: LEADING,
     colour: text,
   };
   const texts = options.map(({ label }) => label);
-  const bold = await fitTexts(easel, texts, { ...setting, sizes: SIZES, weight: 700 });
+  const bold = await fitTexts(easel, texts, {
+    ...setting,
+    sizes: SIZES.filter((size) => size <= Math.max(height * 0.52, SMALLEST)),
+    weight: 700,
+  });
   const plain = await fitTexts(easel, texts, { ...setting, sizes: [bold[0]?.size ?? 0], weight: 400 });
   return options.flatMap(({ won }, index) => (won ? bold : plain)[index] ?? []);
 }
 
-const LEADING = 1.2;
+/** So that the votes end below each other. */
+const PERCENT = { width: 92, textAlign: 'right' } as const;
+const LEADING = 1.16;
 /** Font sizes in pixels. */
-const SIZES = [30, 28, 26, 24, 22, 20, 18, 17, 16];
+const SIZES = [34, 31, 28, 26, 24, 22, 20, 18, 17, 16, 15, 14];
+const SMALLEST = 14;
 
 function optionRow(
   { votes, percent, share, won }: CardOption,
@@ -79,19 +98,27 @@ function optionRow(
   countWidth: number,
   isWide: boolean,
 ): Node {
+  // In two columns the share stands above the votes, unless a row is too low for both.
+  const isStacked = !isWide && height >= LEAST_ROW;
   const radius = Math.min(16, height / 3.5);
-  const big = Math.min(isWide ? 28 : 22, Math.round(height * 0.44));
-  const small = Math.min(17, Math.round(height * 0.32));
+  const big = Math.min(isWide ? 32 : 22, Math.round(height * (isStacked ? 0.44 : 0.5)));
+  const small = Math.min(isWide ? 22 : 17, Math.round(height * (isStacked ? 0.34 : 0.42)));
   const counts: readonly Node[] = [
     {
       type: 'text',
       text: votes,
-      style: { fontSize: small, lineHeight: `${small + 3}px`, color: colours.quiet },
+      style: { fontSize: small, lineHeight: `${small + 3}px`, color: won ? colours.text : colours.quiet },
     },
     {
       type: 'text',
       text: percent,
-      style: { fontSize: big, lineHeight: `${big + 3}px`, fontWeight: 700, color: colours.text },
+      style: {
+        fontSize: big,
+        lineHeight: `${big + 3}px`,
+        fontWeight: 700,
+        color: colours.text,
+        ...(isWide && PERCENT),
+      },
     },
   ];
   return {
@@ -153,10 +180,11 @@ function optionRow(
             type: 'container',
             style: {
               display: 'flex',
-              flexDirection: isWide ? 'row' : 'column-reverse',
-              alignItems: isWide ? 'baseline' : 'flex-end',
-              justifyContent: isWide ? 'flex-end' : 'center',
-              gap: isWide ? 14 : 0,
+              flexDirection: isStacked ? 'column-reverse' : 'row',
+              alignItems: isStacked ? 'flex-end' : 'baseline',
+              justifyContent: isStacked ? 'center' : 'flex-end',
+
+              gap: isStacked || isWide ? 0 : 8,
               width: countWidth,
               flexShrink: 0,
             },

@@ -1,7 +1,8 @@
 import type { ImageSource, Node, Renderer } from '@takumi-rs/core';
 import { CARD_SIZE } from '../../core/posts/result-card.ts';
+import type { MissingFonts } from '../../ports/card-fonts.ts';
 import type { EmojiSet } from './emoji.ts';
-import type { Fonts, MissingFonts } from './fonts.ts';
+import type { Fonts } from './fonts.ts';
 
 const FAMILY = 'Card';
 

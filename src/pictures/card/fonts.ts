@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { MissingFonts } from '../../ports/card-fonts.ts';
 import { charactersOf, covers, type Range } from './characters.ts';
 
 /** Installed with the bot, in the order in which a character is looked for. */
@@ -50,14 +51,6 @@ export interface FontFile {
   readonly characters: readonly Range[];
   /** WOFF 2.0 */
   readonly data: () => Buffer;
-}
-
-/** What can't be drawn, and what to install for it. */
-export interface MissingFonts {
-  /** Each once, in their order. */
-  readonly characters: readonly string[];
-  /** npm packages that have them; empty if the bot knows none. */
-  readonly packages: readonly string[];
 }
 
 /** The fonts that are installed. Files are read when a text needs them, and their tables are kept. */

@@ -1,6 +1,6 @@
 import type { ResultCard } from '../../core/posts/result-card.ts';
+import type { MissingFonts } from '../../ports/card-fonts.ts';
 import type { CheckedPicture } from '../../ports/picture-source.ts';
-import type { MissingFonts } from './fonts.ts';
 
 /** What the thread that draws is asked, one at a time … */
 export interface PaintTask {

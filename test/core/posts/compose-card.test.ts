@@ -55,7 +55,7 @@ describe('the card of a result', () => {
       total: '1,247 votes',
       platforms: [{ text: 'Discord 1,240' }, { text: 'Telegram 7' }],
       turnout: 'in 2 communities',
-      hash: 'c0ffeec0ffee',
+      receipt: 'Receipt c0ffeec0ffee',
     });
   });
 

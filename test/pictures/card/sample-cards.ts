@@ -33,6 +33,6 @@ export const sampleCard = (change: Partial<ResultCard> = {}): ResultCard => ({
   ],
   turnout: 'in 14 communities',
   rule: 'The option with the most votes decides what happens next. If it’s a tie, the first of the tied options wins. Votes on all platforms count together: one per account in each community.',
-  hash: 'c0ffee12ab34',
+  receipt: 'Receipt c0ffee12ab34',
   ...change,
 });
