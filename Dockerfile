@@ -10,6 +10,9 @@ COPY commands ./commands
 COPY config ./config
 # The stand-ins of both platforms are for trying things out and need development packages.
 RUN npm run build && rm -rf dist/src/sandbox && npm ci --omit=dev --ignore-scripts
+# Fonts of further scripts for the pictures of results, such as "@fontsource/noto-sans-jp".
+ARG CARD_FONTS=""
+RUN test -z "$CARD_FONTS" || npm install --no-save --omit=dev --ignore-scripts $CARD_FONTS
 
 FROM node:22-alpine
 ENV NODE_ENV=production \

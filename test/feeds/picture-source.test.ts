@@ -95,7 +95,7 @@ describe('the logo of a show', () => {
     serve(png(30, 20));
     expect(await source.logo({ kind: 'address', url: `${server.at}/logo.png` })).toBeUndefined();
     expect(server.hits).toEqual([]);
-    expect(whys(lines)).toEqual([expect.stringContaining("belongs to this machine or its own network")]);
+    expect(whys(lines)).toEqual([expect.stringContaining('belongs to this machine or its own network')]);
   });
 
   it('is read from a file, and again when the file has changed', async () => {
