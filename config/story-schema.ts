@@ -215,6 +215,21 @@ const choiceSchema = block(
       .max(MOST_OPTIONS, { error: '2 to 10 options' })
       .meta({ description: '2 to 10 options.', minItems: 2, maxItems: 10 }),
     voting: choiceVotingSchema.optional(),
+    intended: z
+      .record(
+        z.string(),
+        z
+          .number({ error: 'a share from 0 to 1, such as 0.6' })
+          .min(0, { error: 'a share from 0 to 1, such as 0.6' })
+          .max(1, { error: 'a share from 0 to 1, such as 0.6 for 60 %' }),
+        { error: 'shares by option id, such as { brother: 0.6 }' },
+      )
+      .optional()
+      .meta({
+        description:
+          "How the writers expect the vote to go: shares of the votes from 0 to 1 by option id, not necessarily of all options. Only the writers' report uses it.",
+        examples: [{ brother: 0.6 }],
+      }),
   },
   'a question with options',
 ).meta({ description: 'What the audience votes on when the episode is out.' });

@@ -6,11 +6,13 @@ import type { Context } from './context.ts';
 import type { Examiner } from './keeping/examiner.ts';
 import { unlessItsSeasonIs } from './keeping/set-aside.ts';
 import { tellShutOuts } from './listen.ts';
+import { inLiveSeasons } from './live-seasons.ts';
 import { askAboutPast } from './past/ask-past.ts';
 import { startDueShow } from './season/start-season.ts';
 import type { Show } from './shows/show.ts';
 import type { OutletWatch } from './shows/watch-outlets.ts';
 import { sweep } from './sweep.ts';
+import { createVoteSampler } from './votes/sample-votes.ts';
 
 /** One sweep may fail because of a hiccup of Redis. */
 const MAY_FAIL = 2;
@@ -53,6 +55,7 @@ export interface Sweeper {
 
 export function createSweeper(parts: SweeperParts): Sweeper {
   const { context, shows, outlets, examiner, uptime, signal } = parts;
+  const sampler = createVoteSampler(context);
   let timer: NodeJS.Timeout | undefined;
   let sweeps = false;
   let sweeping: Promise<void> | undefined;
@@ -77,6 +80,7 @@ export function createSweeper(parts: SweeperParts): Sweeper {
     await attempt(tellShutOuts(context));
     for (const show of shows) await attempt(startIfDue(show));
     await attempt(sweep(context));
+    await attempt(inLiveSeasons(context, (season) => sampler.sample(season)));
     await attempt(examiner.again());
     failed = failures.length === 0 ? 0 : failed + 1;
     const [error] = failures;

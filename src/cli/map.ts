@@ -9,8 +9,8 @@ import { writeResult } from '../files/written-file.ts';
 import { StartupError } from '../ports/startup-error.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What `map` needs of a terminal. */
-interface MapTerminal extends Pick<Terminal, 'say' | 'note' | 'endWith'> {
+/** What commands that read seasons need of a terminal. */
+export interface ReadingTerminal extends Pick<Terminal, 'say' | 'note' | 'endWith'> {
   readonly withReports: (use: (reports: Reports) => Promise<void>) => Promise<void>;
 }
 
@@ -22,7 +22,7 @@ const FORMAT_OF: Readonly<Record<string, Format>> = {
   '.mermaid': 'mermaid',
 };
 
-interface Named {
+export interface Named {
   readonly show: ShowId;
   readonly ordinal?: number;
 }
@@ -42,7 +42,7 @@ went is drawn in. If FILE is left out, it is drawn on the story as the season pl
   cliffhanger map --season night-shift.1 > map.mmd`;
 
 /** Adds `map`, which draws a story's episodes and the ways between them. */
-export function addMap(cli: Command, terminal: MapTerminal): void {
+export function addMap(cli: Command, terminal: ReadingTerminal): void {
   cli
     .command('map')
     .description("draw a story's episodes and the ways between them, as SVG or Mermaid")
@@ -79,7 +79,7 @@ function formatOf({ format, output }: Options): Format {
 /** The story of a file; what is wrong with it is told as `check` tells it. */
 async function readStory(
   file: string,
-  { note }: MapTerminal,
+  { note }: ReadingTerminal,
 ): Promise<{ readonly story: Story; readonly hash: string } | 'faulty'> {
   const files = openFiles();
   if ((await files.kindOf(file)) === 'operator') {
@@ -105,7 +105,7 @@ async function storyToDraw(
   read: { readonly story: Story; readonly hash: string } | undefined,
   file: string | undefined,
   named: Named | undefined,
-  { note, withReports }: MapTerminal,
+  { note, withReports }: ReadingTerminal,
 ): Promise<Drawable> {
   if (named === undefined) {
     if (read !== undefined) return read;
@@ -146,7 +146,7 @@ async function draw({ story, season }: Drawable, format: Format): Promise<string
 }
 
 /** The show's id is checked here, since it becomes part of keys and paths. */
-function seasonNamed(text: string): Named {
+export function seasonNamed(text: string): Named {
   const [, show, ordinal] = /^([a-z0-9-]{1,40})(?:\.([1-9]\d{0,8}))?$/.exec(text) ?? [];
   if (show === undefined) {
     throw new InvalidArgumentError('Name a season by its show, such as night-shift, or night-shift.2.');

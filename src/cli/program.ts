@@ -14,6 +14,7 @@ import { exitCodeFor, told } from '../terminal/tell-error.ts';
 import { visible } from '../terminal/visible.ts';
 import { addKeeping } from './keeping.ts';
 import { addMap } from './map.ts';
+import { addReport } from './report.ts';
 import type { Terminal } from './terminal.ts';
 
 const WRONG_USAGE = 2;
@@ -84,7 +85,9 @@ function program(terminal: Terminal, { out, err }: Surroundings): Command {
       });
     });
   addReceipt(cli, terminal);
-  addMap(cli, { ...terminal, withReports: (use) => withReports(terminal, use) });
+  const reading = { ...terminal, withReports: (use: Use) => withReports(terminal, use) };
+  addMap(cli, reading);
+  addReport(cli, reading);
   addKeeping(cli, terminal);
   return cli;
 }
@@ -152,10 +155,9 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-async function withReports(
-  { settings, note }: Terminal,
-  use: (reports: Reports) => Promise<void>,
-): Promise<void> {
+type Use = (reports: Reports) => Promise<void>;
+
+async function withReports({ settings, note }: Terminal, use: Use): Promise<void> {
   const reports = await openReports(settings(), platforms, note);
   try {
     await use(reports);

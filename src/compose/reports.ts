@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/settings.ts';
-import { storesOf } from '../app/keeping/archived-season.ts';
+import { storesOf, storesOfSeason } from '../app/keeping/archived-season.ts';
 import { type ReceiptForFans, receiptForFans } from '../app/reports/receipt-for-fans.ts';
+import { reportInsights } from '../app/reports/report-insights.ts';
 import { withQuestion } from '../app/reports/report-question.ts';
 import { reportReceipt } from '../app/reports/report-receipt.ts';
 import { reportStatus } from '../app/reports/report-status.ts';
@@ -9,6 +10,7 @@ import { seasonNamed } from '../app/reports/season-named.ts';
 import { createSeasonStates } from '../app/season/season-states.ts';
 import { readShowStory } from '../app/shows/show-story.ts';
 import type { RoundNumber, ShowId } from '../core/ids.ts';
+import type { SeasonInsights } from '../core/insights/season-insights.ts';
 import type { ReceiptReport, StatusReport } from '../core/report.ts';
 import type { Season } from '../core/season/state.ts';
 import { languages } from '../core/wording/catalogues.ts';
@@ -42,6 +44,8 @@ export interface Reports {
   /** @throws StartupError for a show that was never started here and is in no file. */
   status(show: ShowId): Promise<StatusReport>;
   receipt(show: ShowId, round?: RoundNumber): Promise<ReceiptReport | undefined>;
+  /** What the season tells its writers. @param ordinal as for `season`. */
+  insights(show: ShowId, ordinal?: number): Promise<SeasonInsights>;
   /** What fans may see of it. */
   receiptForFans(show: ShowId, round?: RoundNumber): Promise<ReceiptForFans | undefined>;
   /**
@@ -80,6 +84,10 @@ export async function openReports(
     vault: createRedisSeasonVault(redis, seasonJobRemover(redis, namesOf(platforms))),
     files: createArchiveFiles(settings.dataDir),
   };
+  const communities = {
+    communityNames: createRedisCommunityNames(redis),
+    platforms: new Map(platforms.map((one) => [one.name, one])),
+  };
   return {
     status: (show) =>
       store.use(async () => {
@@ -95,17 +103,17 @@ export async function openReports(
       }),
     receipt: (show, round) =>
       store.use(async () => reportReceipt((await storesOf(stores, archives, show)) ?? stores, show, round)),
+    insights: (show, ordinal) =>
+      store.use(async () => {
+        const { id } = await seasonNamed(stores, archives, show, ordinal);
+        const kept = (await storesOfSeason(stores, archives, id)) ?? stores;
+        const insights = await reportInsights(communities, kept, show);
+        if (insights === undefined) throw new Error(`${id} was deleted while it was read`);
+        return insights;
+      }),
     receiptForFans: (show, round) =>
       store.use(async () =>
-        receiptForFans(
-          {
-            communityNames: createRedisCommunityNames(redis),
-            platforms: new Map(platforms.map((one) => [one.name, one])),
-          },
-          (await storesOf(stores, archives, show)) ?? stores,
-          show,
-          round,
-        ),
+        receiptForFans(communities, (await storesOf(stores, archives, show)) ?? stores, show, round),
       ),
     season: (show, ordinal) => store.use(() => seasonNamed(stores, archives, show, ordinal)),
     watched: { seasons, ballots: createRedisBallotStore(redis) },

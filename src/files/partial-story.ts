@@ -178,6 +178,27 @@ function continuationFaults(file: EpisodeFile): readonly PathFault[] {
 
 function optionFaults(choice: Choice | undefined): readonly PathFault[] {
   if (choice === undefined) return [];
+  return [...intendedFaults(choice), ...nextFaults(choice)];
+}
+
+/** Shares that add up to more than this are no shares of one vote; below, they were rounded. */
+const ALL_VOTES = 1.005;
+
+function intendedFaults({ options, intended = {} }: Choice): readonly PathFault[] {
+  const ids = options.map(({ id }) => id);
+  const unknown = Object.keys(intended)
+    .filter((id) => !ids.includes(optionId(id)))
+    .map((id): PathFault => {
+      const right = `one of ${ids.join(', ')}`;
+      return { path: ['choice', 'intended', id], what: `there is no option "${id}"`, right, at: 'key' };
+    });
+  const sum = Object.values<number>(intended).reduce((all, share) => all + share, 0);
+  if (sum <= ALL_VOTES) return unknown;
+  const what = `the shares add up to ${Math.round(sum * 100)} %`;
+  return [...unknown, { path: ['choice', 'intended'], what, right: 'at most 1 together' }];
+}
+
+function nextFaults(choice: Choice): readonly PathFault[] {
   return choice.options.flatMap((option, index): PathFault[] => {
     const path = ['choice', 'options', index, 'next'];
     if (choice.kind === 'binding' && option.next === undefined) {
@@ -209,6 +230,7 @@ function choiceOf(file: ChoiceFile, story: VotingRules): Choice {
       }),
     ),
     voting: file.voting === undefined ? story : { ...story, ...given(file.voting) },
+    ...(file.intended !== undefined && { intended: file.intended }),
   };
 }
 

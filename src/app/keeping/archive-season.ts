@@ -145,6 +145,7 @@ async function roundsOf(
       round: number,
       ...(counted !== undefined && { counts: counted }),
       amendments: await counts.amendments(id, number),
+      samples: await counts.samples(id, number),
       polls: await ballots.polls(id, number),
     });
   }

@@ -1,4 +1,4 @@
-import type { SeasonId, ShowId } from '../../core/ids.ts';
+import { type SeasonId, type ShowId, showOf } from '../../core/ids.ts';
 import { StartupError } from '../../ports/startup-error.ts';
 import type { DeliveryLedger } from '../../ports/stores/delivery-ledger.ts';
 import type { RoundCounts } from '../../ports/stores/round-counts.ts';
@@ -11,7 +11,7 @@ import { replayed, type SeasonStates } from '../season/season-states.ts';
 export interface ReportStores {
   readonly seasons: Pick<SeasonLog, 'current'>;
   readonly states: SeasonStates;
-  readonly counts: Pick<RoundCounts, 'of' | 'amendments'>;
+  readonly counts: Pick<RoundCounts, 'of' | 'amendments' | 'samples'>;
   readonly outlets: Pick<SeasonOutlets, 'all'>;
   readonly ledger: Pick<DeliveryLedger, 'list'>;
 }
@@ -40,6 +40,23 @@ export async function storesOf(
   throw missingArchive(last);
 }
 
+/**
+ * The same for one of the show's seasons.
+ * @returns undefined if nothing is known of it.
+ */
+export async function storesOfSeason(
+  stores: ReportStores,
+  { vault, files }: Archives,
+  season: SeasonId,
+): Promise<ReportStores | undefined> {
+  if ((await stores.states.load(season)).season !== undefined)
+    return { ...stores, seasons: { current: async () => season } };
+  const archive = await files.read(season);
+  if (archive !== undefined) return archivedStores(archive);
+  if ((await vault.retired(showOf(season))).includes(season)) throw missingArchive(season);
+  return undefined;
+}
+
 export const missingArchive = (season: SeasonId): StartupError =>
   new StartupError(
     `${season} is archived, but its file is not in the data folder`,
@@ -56,6 +73,7 @@ function archivedStores(archive: SeasonArchive): ReportStores {
     counts: {
       of: async (_, round) => roundOf(round)?.counts,
       amendments: async (_, round) => roundOf(round)?.amendments ?? [],
+      samples: async (_, round) => roundOf(round)?.samples ?? [],
     },
     outlets: { all: async () => archive.outlets },
     ledger: { list: async () => archive.deliveries },

@@ -122,6 +122,8 @@ export interface Choice {
   readonly options: readonly Option[];
   /** The story's rules, with what the choice overrides. */
   readonly voting: VotingRules;
+  /** Shares of the votes that the writers expected, 0-1; not necessarily of all options. */
+  readonly intended?: Readonly<Record<OptionId, number>>;
 }
 
 export interface Option {

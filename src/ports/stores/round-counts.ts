@@ -1,4 +1,5 @@
 import type { Instant, RoundNumber, SeasonId } from '../../core/ids.ts';
+import type { TallySample } from '../../core/insights/facts.ts';
 import type { OutletCount } from '../../core/vote/tally.ts';
 
 /**
@@ -12,6 +13,14 @@ export interface RoundCounts {
   amend(season: SeasonId, round: RoundNumber, amendment: Amendment): Promise<void>;
   /** In the order in which they came. */
   amendments(season: SeasonId, round: RoundNumber): Promise<readonly Amendment[]>;
+  /**
+   * Keeps a sum of the live counts, for the writers' report. The first of a slot stays, whoever else brings one.
+   * @param slot part of the vote's time, from 0.
+   */
+  addSample(season: SeasonId, round: RoundNumber, slot: number, sample: TallySample): Promise<void>;
+  hasSample(season: SeasonId, round: RoundNumber, slot: number): Promise<boolean>;
+  /** Earliest first. */
+  samples(season: SeasonId, round: RoundNumber): Promise<readonly TallySample[]>;
 }
 
 export interface Amendment {

@@ -1,4 +1,5 @@
 import type { Instant, RoundNumber, SeasonId, ShowId } from '../../core/ids.ts';
+import type { TallySample } from '../../core/insights/facts.ts';
 import type { SeasonEvent } from '../../core/season/events.ts';
 import type { OutletCount } from '../../core/vote/tally.ts';
 import type { StoredPoll } from './ballot-store.ts';
@@ -26,6 +27,8 @@ export interface ArchivedRound {
   /** Absent if the round was never settled. */
   readonly counts?: readonly OutletCount[];
   readonly amendments: readonly Amendment[];
+  /** Absent in what older versions wrote. */
+  readonly samples?: readonly TallySample[];
   readonly polls: readonly StoredPoll[];
 }
 

@@ -42,6 +42,7 @@ const choice = z.object({
   kind: z.enum(['binding', 'prediction']),
   options: z.array(option).min(2).max(50),
   voting: rules,
+  intended: z.record(z.string(), z.number().min(0).max(1)).optional(),
 });
 const continuation = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('choice'), choice }),

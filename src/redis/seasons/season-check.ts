@@ -117,6 +117,10 @@ function check(season: SeasonId, keys: Keys): void {
     knownRound(name, name.slice('amendments:'.length), rounds);
     for (const text of keys.values(name, 'list')) record(name, text, keys.shapes.amendment);
   }
+  for (const name of keys.names('samples:')) {
+    knownRound(name, name.slice('samples:'.length), rounds);
+    for (const text of keys.pairs(name, 'hash').values()) record(name, text, keys.shapes.sample);
+  }
   checkPolls(season, keys, rounds);
   for (const [poll, text] of keys.pairs('closings', 'hash'))
     shaped(`closings, ${poll}`, jsonOf(`closings, ${poll}`, text), keys.shapes.closing);
@@ -241,7 +245,7 @@ function checkBallots(keys: Keys): void {
 
 /** Names of everything that a season has. */
 const NAMES =
-  /^(events|outbox|outbox-due|counts|outlets|outlet-order|feed|feed-marks|deliveries|claimable|delivery-orders|life|senders|doubt|poll-numbers|open-polls|ballots-to-discard|closings|traces|(amendments|polls|poll-states):\d+|(pending|queue):.+|ballots:\d+(:\d+:\d+)?)$/s;
+  /^(events|outbox|outbox-due|counts|outlets|outlet-order|feed|feed-marks|deliveries|claimable|delivery-orders|life|senders|doubt|poll-numbers|open-polls|ballots-to-discard|closings|traces|(amendments|samples|polls|poll-states):\d+|(pending|queue):.+|ballots:\d+(:\d+:\d+)?)$/s;
 const BUCKET_VALUE = /^\d{1,5}$/;
 const VOTER_BYTES = 8;
 

@@ -205,6 +205,7 @@ export function seasonShapesOn(platforms: readonly RecordedPlatform[]) {
       lookedAt: instant,
     }),
     counts: z.array(outletCount),
+    sample: z.object({ at: instant, counts }),
     amendment: z.object({ at: instant, count: outletCount }),
   };
 }

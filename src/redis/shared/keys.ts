@@ -186,6 +186,8 @@ function seasonKeysUnder(prefix: string) {
     }),
     /** list of amendments to a round's counts */
     amendmentsKey: (season: SeasonId, round: RoundNumber): string => inSeason(season, `amendments:${round}`),
+    /** hash: part of a round's time -> the sum of its live counts then */
+    samplesKey: (season: SeasonId, round: RoundNumber): string => inSeason(season, `samples:${round}`),
     ledgerKeys: (season: SeasonId): LedgerKeys => ({
       records: inSeason(season, 'deliveries'),
       claimable: inSeason(season, 'claimable'),

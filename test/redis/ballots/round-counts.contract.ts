@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outletId, roundNumber, seasonId, showId } from '../../../src/core/ids.ts';
+import { optionId, outletId, roundNumber, seasonId, showId } from '../../../src/core/ids.ts';
 import type { SeasonEvent } from '../../../src/core/season/events.ts';
 import type { OutletCount } from '../../../src/core/vote/tally.ts';
 import type { RoundCounts } from '../../../src/ports/stores/round-counts.ts';
@@ -53,6 +53,20 @@ export function roundCountsContract(name: string, open: () => Stores): void {
       const [stored] = (await counts.of(first, one)) ?? [];
       expect(Object.entries(stored ?? {})).not.toEqual([]);
       expect((stored as { counts: Record<string, unknown> }).counts.constructor).toBeUndefined();
+    });
+
+    it('keep samples of the live counts, one a slot, earliest first', async () => {
+      const { counts } = open();
+      const sample = (at: number, votes: number) => ({ at, counts: { [optionId('constructor')]: votes } });
+      expect(await counts.hasSample(first, one, 3)).toBe(false);
+      await counts.addSample(first, one, 10, sample(200, 9));
+      await counts.addSample(first, one, 3, sample(100, 4));
+      await counts.addSample(first, one, 3, sample(101, 5));
+      expect(await counts.hasSample(first, one, 3)).toBe(true);
+      expect(JSON.stringify(await counts.samples(first, one))).toBe(
+        JSON.stringify([sample(100, 4), sample(200, 9)]),
+      );
+      expect(await counts.samples(first, roundNumber(2))).toEqual([]);
     });
 
     it('accept amendments, in order', async () => {

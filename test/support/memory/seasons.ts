@@ -1,4 +1,5 @@
 import type { OutletId, RoundNumber, SeasonId, ShowId } from '../../../src/core/ids.ts';
+import type { TallySample } from '../../../src/core/insights/facts.ts';
 import type { Effect } from '../../../src/core/season/effects.ts';
 import type { SeasonEvent } from '../../../src/core/season/events.ts';
 import type { OutletCount } from '../../../src/core/vote/tally.ts';
@@ -14,6 +15,7 @@ interface Kept {
   readonly owed: Map<EffectId, Effect>;
   readonly counts: Map<RoundNumber, readonly OutletCount[]>;
   readonly amendments: Map<RoundNumber, Amendment[]>;
+  readonly samples: Map<RoundNumber, Map<number, TallySample>>;
   readonly outlets: Map<OutletId, SeasonOutlet>;
 }
 
@@ -99,6 +101,13 @@ export class MemorySeasons implements SeasonLog {
       amendments.set(round, [...(amendments.get(round) ?? []), { at, count: bare(count) }]);
     },
     amendments: async (season, round) => this.#of(season).amendments.get(round) ?? [],
+    addSample: async (season, round, slot, { at, counts }) => {
+      const slots = this.#samplesOf(season, round);
+      if (!slots.has(slot)) slots.set(slot, { at, counts: { ...counts } });
+    },
+    hasSample: async (season, round, slot) => this.#samplesOf(season, round).has(slot),
+    samples: async (season, round) =>
+      [...this.#samplesOf(season, round).values()].sort((one, other) => one.at - other.at),
   };
 
   readonly outlets: SeasonOutlets = {
@@ -112,12 +121,20 @@ export class MemorySeasons implements SeasonLog {
     return this.#seasons.delete(season);
   }
 
+  #samplesOf(season: SeasonId, round: RoundNumber): Map<number, TallySample> {
+    const { samples } = this.#of(season);
+    const slots = samples.get(round) ?? new Map<number, TallySample>();
+    samples.set(round, slots);
+    return slots;
+  }
+
   #of(season: SeasonId): Kept {
     const kept = this.#seasons.get(season) ?? {
       events: [],
       owed: new Map(),
       counts: new Map(),
       amendments: new Map(),
+      samples: new Map(),
       outlets: new Map(),
     };
     this.#seasons.set(season, kept);
