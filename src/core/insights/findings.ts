@@ -69,7 +69,12 @@ function intentions({ options, total }: VoteInsight): readonly Finding[] {
   const missed = expected.filter(({ off }) => off >= THRESHOLDS.missed);
   if (missed.length === 0)
     return [{ kind: 'intended-met', worst: Math.max(...expected.map(({ off }) => off)) }];
-  return missed.map(({ option, intended, share }) => ({ kind: 'intended-missed', option, intended, share }));
+  // Of two options, the second says the same as the first.
+  const told =
+    options.length === 2
+      ? missed.toSorted((one, other) => other.off - one.off || one.option - other.option).slice(0, 1)
+      : missed;
+  return told.map(({ option, intended, share }) => ({ kind: 'intended-missed', option, intended, share }));
 }
 
 /** The last change of the lead, if it came late. */

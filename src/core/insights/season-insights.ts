@@ -95,10 +95,13 @@ function steepestOf(totals: readonly number[]): TurnoutTrend['steepest'] {
     const before = totals[index] ?? 0;
     // Of a handful of votes, one more or less is a large part.
     if (Math.max(before, total) < THRESHOLDS.fewest * 2 || before === 0) return [];
-    return [{ from: index, to: index + 1, change: total / before - 1 }];
+    // Half and double are equally large.
+    const size = Math.abs(Math.log(Math.max(total, 1) / before));
+    return [{ from: index, to: index + 1, change: total / before - 1, size }];
   });
-  const [most] = changes.toSorted((one, other) => Math.abs(other.change) - Math.abs(one.change));
-  return most !== undefined && Math.abs(most.change) >= THRESHOLDS.change ? most : undefined;
+  const [most] = changes.toSorted((one, other) => other.size - one.size);
+  if (most === undefined || Math.abs(most.change) < THRESHOLDS.change) return undefined;
+  return { from: most.from, to: most.to, change: most.change };
 }
 
 const meanOf = (values: readonly number[]): number =>

@@ -1,7 +1,7 @@
 import type { Curve } from '../../core/insights/curve.ts';
 import type { SeasonInsights, TurnoutInsight } from '../../core/insights/season-insights.ts';
 import { element, type Markup, text } from '../xml.ts';
-import { grouped, joined, nothing } from './markup.ts';
+import { grouped, nothing, percent } from './markup.ts';
 
 /**
  * Charts as SVG. Widths are parts of the page's width and texts have the page's size, so that they can be read on a phone. They
@@ -87,16 +87,23 @@ const CURVE_HEIGHT = 120;
 /** Beside the colour, lines differ in their dashes. */
 const DASHES = ['', '8 4', '2 3', '10 3 2 3', '5 2', '1 4', '12 4', '6 2 1 2', '3 6', '14 2'] as const;
 
+/** Least height of the chart, as a share: a smaller one would make ripples look like waves. */
+const LEAST_RANGE = 0.3;
+
 /** Shares of the options over the time of the vote. */
 export function curveChart({ points }: Curve, options: TurnoutInsight['options']): Markup {
-  const telling = points.filter(({ votes }) => votes.some((one) => one > 0));
+  const telling = points
+    .map(({ time, votes }) => ({ time, votes, all: votes.reduce((sum, one) => sum + one, 0) }))
+    .filter(({ all }) => all > 0)
+    .map(({ time, votes, all }) => ({ time, shares: votes.map((one) => one / all) }));
   if (telling.length < 4) return nothing;
+  const [low, high] = rangeOf(telling.flatMap(({ shares }) => shares));
+  const y = (share: number): number => (100 * (high - share)) / (high - low);
   const lines = options.map(({ won }, option) => {
-    const path = telling.map(({ time, votes }, index) => {
-      const all = votes.reduce((sum, one) => sum + one, 0);
-      const y = 100 - (100 * (votes[option] ?? 0)) / Math.max(1, all);
-      return `${index === 0 ? 'M' : 'L'}${(time * 100).toFixed(1)} ${y.toFixed(1)}`;
-    });
+    const path = telling.map(
+      ({ time, shares }, index) =>
+        `${index === 0 ? 'M' : 'L'}${(time * 100).toFixed(1)} ${y(shares[option] ?? 0).toFixed(1)}`,
+    );
     return element('path', {
       class: `${won ? 'line won' : 'line'} line-${option}`,
       d: path.join(''),
@@ -104,32 +111,40 @@ export function curveChart({ points }: Curve, options: TurnoutInsight['options']
       'vector-effect': 'non-scaling-stroke',
     });
   });
+  const rule = (share: number, dy: number): readonly Markup[] => [
+    element('line', { class: 'rule', x1: 0, x2: '100%', y1: `${y(share)}%`, y2: `${y(share)}%` }),
+    element('text', { x: 2, y: `${y(share)}%`, dy }, text(percent(share))),
+  ];
   return element(
     'svg',
     { class: 'chart', width: '100%', height: CURVE_HEIGHT, 'aria-hidden': 'true', focusable: 'false' },
-    element('line', { class: 'rule', x1: 0, x2: '100%', y1: '50%', y2: '50%' }),
+    ...rule(high, 14),
+    ...rule(low, -4),
     element(
       'svg',
-      { viewBox: '-0.5 -2 101 104', preserveAspectRatio: 'none', width: '100%', height: '100%' },
+      { viewBox: '0 0 100 100', preserveAspectRatio: 'none', width: '100%', height: '100%' },
       ...lines,
     ),
-    element('text', { x: 2, y: '50%', dy: -4 }, text('50%')),
   );
+}
+
+/** Of the shares that are drawn, in steps of five points. */
+function rangeOf(shares: readonly number[]): readonly [low: number, high: number] {
+  const down = Math.floor(Math.min(...shares) * 20) / 20;
+  const up = Math.ceil(Math.max(...shares) * 20) / 20;
+  const missing = Math.max(0, LEAST_RANGE - (up - down));
+  const low = Math.max(0, down - missing / 2);
+  return [low, Math.min(1, Math.max(up, low + LEAST_RANGE))];
 }
 
 /** Which line is which. */
 export const lineSample = (option: number, won: boolean): Markup =>
-  joined(
-    element(
-      'svg',
-      { class: 'sample', width: 36, height: 12, 'aria-hidden': 'true', focusable: 'false' },
-      element('line', {
-        class: `${won ? 'line won' : 'line'} line-${option}`,
-        x1: 0,
-        x2: 36,
-        y1: 6,
-        y2: 6,
-        'stroke-dasharray': DASHES[option] || undefined,
-      }),
-    ),
+  element(
+    'svg',
+    { class: 'sample', width: 36, height: 12, 'aria-hidden': 'true', focusable: 'false' },
+    element('line', {
+      class: `${won ? 'line won' : 'line'} line-${option}`,
+      ...{ x1: 0, x2: 36, y1: 6, y2: 6 },
+      'stroke-dasharray': DASHES[option] || undefined,
+    }),
   );

@@ -69,14 +69,14 @@ a{color:var(--strong)}
 .meta{font-size:.92rem;margin:.1rem 0 .7rem}
 ul,ol{padding-left:1.25rem;margin:.6rem 0}
 li{margin:.4rem 0}
-article{background:var(--card);border:1px solid var(--edge);border-radius:12px;padding:1rem;margin:1rem 0}
+article svg text{stroke:var(--card)}article{background:var(--card);border:1px solid var(--edge);border-radius:12px;padding:1rem;margin:1rem 0}
 .options{list-style:none;padding:0;margin:.7rem 0}
 .options li{margin:.55rem 0}
 .row{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 .75rem}
 .row .won{font-weight:700}
 .row .count{color:var(--muted);font-variant-numeric:tabular-nums;white-space:nowrap}
 svg{display:block;overflow:visible}
-svg text{fill:var(--muted);font-size:13px;font-variant-numeric:tabular-nums}
+svg text{fill:var(--muted);paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round;font-size:13px;font-variant-numeric:tabular-nums}
 .track{fill:var(--edge)}
 .fill{fill:var(--soft)}
 .fill.won{fill:var(--strong)}

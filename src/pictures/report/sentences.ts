@@ -4,7 +4,7 @@ import type { SeasonInsights, TurnoutInsight } from '../../core/insights/season-
 import type { UntakenPath } from '../../core/insights/untaken.ts';
 import type { GroupInsight } from '../../core/insights/vote-insight.ts';
 import { platformTitle } from '../../core/platform-name.ts';
-import { grouped, percent, points, type Sentence, said, votes } from './markup.ts';
+import { grouped, percent, points, quoted, type Sentence, said, votes } from './markup.ts';
 
 /** What was found in a vote, as a writer can act on it. */
 export interface Told {
@@ -16,7 +16,7 @@ export interface Told {
 }
 
 export function tellFinding(finding: Finding, vote: TurnoutInsight): Told {
-  const label = (index: number): Sentence[number] => said(vote.options[index]?.label ?? '');
+  const label = (index: number): Sentence[number] => quoted(vote.options[index]?.label ?? '');
   switch (finding.kind) {
     case 'foregone': {
       const short: Sentence = [label(finding.option), ` took ${percent(finding.share)} of the votes.`];
@@ -160,9 +160,9 @@ export function tellMention({ words, after, word, title, looked }: Mention): Sen
   }
   return [
     after === 1 ? 'The next episode takes it up: ' : `It comes up again ${after} episodes later: `,
-    said(word),
+    quoted(word),
     ' in ',
-    said(title),
+    quoted(title),
     '.',
   ];
 }
@@ -189,9 +189,9 @@ export function tellTurnout({ turnout }: SeasonInsights): readonly Sentence[] {
       : [
           [
             'The largest step was from ',
-            said(from.title),
+            quoted(from.title),
             ` (${votes(from.total)}) to `,
-            said(to.title),
+            quoted(to.title),
             ` (${votes(to.total)}): ${steepest.change > 0 ? 'up' : 'down'} ${percent(Math.abs(steepest.change))}.`,
             steepest.change < 0
               ? ' Compare how the two were announced, how long they were open, and what the first of them promised.'
@@ -202,7 +202,7 @@ export function tellTurnout({ turnout }: SeasonInsights): readonly Sentence[] {
 }
 
 export function tellUntaken({ label, votes: count, share, next, lost }: UntakenPath): Sentence {
-  const start: Sentence = [said(label), ` (${votes(count)}, ${percent(share)})`];
+  const start: Sentence = [quoted(label), ` (${votes(count)}, ${percent(share)})`];
   if (next === undefined) return [...start, '.'];
   const fate =
     next.fate === 'played'
@@ -212,5 +212,5 @@ export function tellUntaken({ label, votes: count, share, next, lost }: UntakenP
         : lost <= 1
           ? ' Nobody has seen it.'
           : ` Nobody has seen it, nor ${lost - 1} more behind it.`;
-  return [...start, ' would have led to ', said(next.title), '.', fate];
+  return [...start, ' would have led to ', quoted(next.title), '.', fate];
 }

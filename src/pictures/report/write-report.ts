@@ -5,7 +5,7 @@ import { THRESHOLDS } from '../../core/insights/thresholds.ts';
 import { drawn } from '../drawn-text.ts';
 import { element, type Markup, text } from '../xml.ts';
 import { turnoutChart } from './charts.ts';
-import { grouped, joined, nothing, paragraph, percent, type Sentence, said, written } from './markup.ts';
+import { grouped, joined, nothing, paragraph, percent, quoted, type Sentence, said, written } from './markup.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { type Told, tellFinding, tellTurnout, tellUntaken } from './sentences.ts';
 import { votePart } from './vote-part.ts';
@@ -162,7 +162,7 @@ function untakenPart({ untaken, lost, language, state }: SeasonInsights): Markup
   if (untaken.length === 0 && lost.length === 0) return nothing;
   const titles = lost
     .slice(0, MOST_LOST)
-    .flatMap((title, index): Sentence => [index === 0 ? '' : ', ', said(title)]);
+    .flatMap((title, index): Sentence => [index === 0 ? '' : ', ', quoted(title)]);
   const more = lost.length > MOST_LOST ? ` and ${lost.length - MOST_LOST} more` : '';
   const count = lost.length === 1 ? '1 written episode' : `${lost.length} written episodes`;
   return joined(
