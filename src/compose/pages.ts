@@ -11,6 +11,10 @@ interface PagesParts {
   readonly archives: Archives;
 }
 
+/** Loaded when somebody asks for a report: most bots never draw one. */
+const writeReport: Parameters<typeof createShowPages>[0]['writeReport'] = async (insights, now) =>
+  (await import('../pictures/report/write-report.ts')).writeReport(insights, now);
+
 /** What the HTTP server needs to serve the shows' pages; empty while they are off. */
 export function pagesOf(
   { on, publicUrl, adminToken }: PageSettings,
@@ -19,7 +23,7 @@ export function pagesOf(
   if (!on) return {};
   return {
     pages: {
-      pages: createShowPages(parts),
+      pages: createShowPages({ ...parts, writeReport }),
       ...(publicUrl !== undefined && { publicUrl }),
       ...(adminToken !== undefined && { adminToken: adminToken.reveal() }),
     },

@@ -109,15 +109,14 @@ export async function livePolls(
 ): Promise<readonly LivePoll[]> {
   const outlets = new Map((await context.outlets.all(season.id)).map((one) => [one.id, one.outlet]));
   const polls = await context.ballots.polls(season.id, round.number);
-  const live = await Promise.all(
-    polls.map(async ({ outlet, poll, state }): Promise<LivePoll | undefined> => {
-      const where = outlets.get(outlet);
-      if (where === undefined || state.kind === 'lost') return undefined;
-      const counts = state.kind === 'open' ? await context.ballots.live(poll.id) : state.counts;
-      return { platform: where.address.platform, community: where.community, counts };
-    }),
-  );
-  return live.filter((one) => one !== undefined);
+  const open = polls.filter(({ state }) => state.kind === 'open').map(({ poll }) => poll.id);
+  const live = await context.ballots.liveOf(open);
+  return polls.flatMap(({ outlet, poll, state }): readonly LivePoll[] => {
+    const where = outlets.get(outlet);
+    if (where === undefined || state.kind === 'lost') return [];
+    const counts = state.kind === 'open' ? (live.get(poll.id) ?? {}) : state.counts;
+    return [{ platform: where.address.platform, community: where.community, counts }];
+  });
 }
 
 /** The favourite of the community that asks, if it differs from the overall one. */

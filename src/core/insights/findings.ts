@@ -70,10 +70,7 @@ function intentions({ options, total }: VoteInsight): readonly Finding[] {
   if (missed.length === 0)
     return [{ kind: 'intended-met', worst: Math.max(...expected.map(({ off }) => off)) }];
   // Of two options, the second says the same as the first.
-  const told =
-    options.length === 2
-      ? missed.toSorted((one, other) => other.off - one.off || one.option - other.option).slice(0, 1)
-      : missed;
+  const told = options.length === 2 ? missed.slice(0, 1) : missed;
   return told.map(({ option, intended, share }) => ({ kind: 'intended-missed', option, intended, share }));
 }
 

@@ -5,7 +5,17 @@ import { THRESHOLDS } from '../../core/insights/thresholds.ts';
 import { drawn } from '../drawn-text.ts';
 import { element, type Markup, text } from '../xml.ts';
 import { turnoutChart } from './charts.ts';
-import { grouped, joined, nothing, paragraph, percent, quoted, type Sentence, said, written } from './markup.ts';
+import {
+  grouped,
+  joined,
+  nothing,
+  paragraph,
+  percent,
+  quoted,
+  type Sentence,
+  said,
+  written,
+} from './markup.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { type Told, tellFinding, tellTurnout, tellUntaken } from './sentences.ts';
 import { votePart } from './vote-part.ts';

@@ -2,6 +2,7 @@ import { createShowPages } from '../../../src/app/pages/show-pages.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../../src/http/http-server.ts';
 import { createMetrics } from '../../../src/http/metrics.ts';
 import type { PageRoutesOptions } from '../../../src/http/pages/page-routes.ts';
+import { writeReport } from '../../../src/pictures/report/write-report.ts';
 import type { ShowPages } from '../../../src/ports/show-pages.ts';
 import { type CommandStage, setCommandStage } from '../commands/command-stage.ts';
 import { logLines } from '../log-lines.ts';
@@ -31,7 +32,12 @@ export async function setPageStage(
 ): Promise<PageStage> {
   const stage = await setCommandStage(where, stories, more.stage);
   const show = { ...stage.show, ...(more.appearance !== undefined && { appearance: more.appearance }) };
-  const pages = createShowPages({ context: stage.context, shows: [show], archives: NO_ARCHIVES });
+  const pages = createShowPages({
+    context: stage.context,
+    shows: [show],
+    archives: NO_ARCHIVES,
+    writeReport: async (insights, now) => writeReport(insights, now),
+  });
   const server = createHttpServer({
     host: '127.0.0.1',
     port: 0,
