@@ -118,7 +118,10 @@ export class DiscordAnswer {
   }
 
   press(label: string): Promise<DiscordAnswer> {
-    const message = this.#outcome.messages().at(-1);
+    const messages = this.#outcome.messages();
+    const hasIt = (one: (typeof messages)[number]) => buttonsOf(one).some((button) => button.label === label);
+    // A file may follow the message with the buttons.
+    const message = messages.findLast(hasIt) ?? messages.at(-1);
     if (message === undefined) throw new Error('the answer has no message, and so no button');
     return this.#person.press(message, label);
   }
