@@ -1,6 +1,7 @@
 import type { RoundNumber, ShowId } from '../core/ids.ts';
 import type { PageSnapshot } from '../core/page/snapshot.ts';
 import type { Picture } from './card-painter.ts';
+import type { CheckedPicture } from './picture-source.ts';
 
 /**
  * What the shows' pages are made of. Everything here is public, except `report`. Every method resolves with undefined for a
@@ -23,11 +24,6 @@ export interface ShowPages {
   receipt(show: ShowId, round: RoundNumber): Promise<object | undefined>;
   /** The writers' report: a whole HTML document. Only for people of the show. */
   report(show: ShowId): Promise<string | undefined>;
-  /** The show's logo as a picture that browsers know; undefined also if it has none, or it can't be read. */
-  logo(show: ShowId): Promise<LogoPicture | undefined>;
-}
-
-export interface LogoPicture {
-  readonly bytes: Uint8Array;
-  readonly type: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif';
+  /** The show's logo; undefined also if it has none, or it can't be read. */
+  logo(show: ShowId): Promise<CheckedPicture | undefined>;
 }

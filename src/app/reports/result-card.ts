@@ -2,6 +2,7 @@ import { composeCard } from '../../core/posts/compose-card.ts';
 import type { ResultCard } from '../../core/posts/result-card.ts';
 import type { Round, Season } from '../../core/season/state.ts';
 import type { Context } from '../context.ts';
+import type { ReportStores } from '../keeping/archived-season.ts';
 import { hashAtDecision } from './report-receipt.ts';
 
 /**
@@ -9,7 +10,7 @@ import { hashAtDecision } from './report-receipt.ts';
  * @returns undefined unless the round is decided.
  */
 export async function resultCard(
-  { counts, appearances }: Pick<Context, 'counts' | 'appearances'>,
+  { counts, appearances }: Pick<Context, 'appearances'> & Pick<ReportStores, 'counts'>,
   season: Season,
   round: Round,
 ): Promise<ResultCard | undefined> {

@@ -77,6 +77,7 @@ export class ReaderStreams {
     channel.readers.add(reader);
     this.#open += 1;
     response.once('close', () => this.#leave(show, channel, reader));
+    response.on('error', () => undefined);
     response.write(`retry: ${RETRY_MS}\n\n`);
     const { id, text } = this.#prepared(channel.last ?? page).message();
     response.write(id === known ? ': unchanged\n\n' : text);
@@ -107,7 +108,7 @@ export class ReaderStreams {
     let turn = 0;
     for (const { response } of [...channel.readers]) {
       if (response.writableLength > this.#limits.backlog) response.destroy();
-      else if (!response.destroyed) response.write(message);
+      else if (response.writable) response.write(message);
       turn += 1;
       if (turn % READERS_A_TURN === 0) await new Promise(setImmediate);
     }
@@ -124,7 +125,12 @@ export class ReaderStreams {
   #beat(): void {
     const now = performance.now();
     for (const channel of this.#channels.values()) {
-      for (const { response, ends } of channel.readers) if (ends < now) response.end();
+      for (const { response, ends } of channel.readers) {
+        if (ends >= now) continue;
+        // The end waits behind what a reader has not read; at the next beat it has had its time.
+        if (response.writableEnded) response.destroy();
+        else response.end();
+      }
       void this.#tell(channel, Buffer.from(': \n\n'));
     }
   }
