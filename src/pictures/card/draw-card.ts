@@ -55,7 +55,11 @@ interface Part {
 }
 
 /** @param card as `readable` makes it; the easel has its fonts */
-export async function drawCard(easel: Easel, card: ResultCard, logo?: CardLogo): Promise<Buffer> {
+export const drawCard = async (easel: Easel, card: ResultCard, logo?: CardLogo): Promise<Buffer> =>
+  easel.draw(await arranged(easel, card, logo), card.language);
+
+/** All parts of a card in their places. */
+export async function arranged(easel: Easel, card: ResultCard, logo?: CardLogo): Promise<Node> {
   const colours = paletteOf(card.appearance.colour);
   if (logo !== undefined) easel.hang(LOGO, logo.bytes);
   const header = await headerOf(easel, card, colours, logo);
@@ -68,7 +72,7 @@ export async function drawCard(easel: Easel, card: ResultCard, logo?: CardLogo):
     width: WIDTH,
     height: below - question.height,
   });
-  const content: Node = {
+  return {
     type: 'container',
     style: {
       display: 'flex',
@@ -93,7 +97,6 @@ export async function drawCard(easel: Easel, card: ResultCard, logo?: CardLogo):
       footer.node,
     ],
   };
-  return easel.draw(content, card.language);
 }
 
 /** Between the parts of a card. */

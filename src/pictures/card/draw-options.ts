@@ -42,11 +42,12 @@ export async function drawOptions(
     width: (width - (columns - 1) * GAP * 1.5) / columns,
     height: Math.floor(Math.min(HIGHEST_ROW, rowHeight(options, height))),
   };
-  const countWidth = columns === 1 ? 220 : 104;
+  const style = countStyle(row.height, columns === 1);
+  const countWidth = Math.max(...options.map((option) => widthOfCount(option, style)));
   const labelWidth = row.width - 2 * PADDING - TICK - GAP - countWidth - GAP;
   const labels = await labelsOf(easel, options, colours, { width: labelWidth, height: row.height });
   const nodes = options.map((option, index) =>
-    optionRow(option, labels[index]?.node, colours, row, countWidth, columns === 1),
+    optionRow(option, labels[index]?.node, colours, row, { ...style, width: countWidth }),
   );
   const column = (children: readonly Node[]): Node => ({
     type: 'container',
@@ -83,41 +84,74 @@ async function labelsOf(
   return options.flatMap(({ won }, index) => (won ? bold : plain)[index] ?? []);
 }
 
-/** So that the votes end below each other. */
-const PERCENT = { width: 92, textAlign: 'right' } as const;
 const LEADING = 1.16;
 /** Font sizes in pixels. */
 const SIZES = [34, 31, 28, 26, 24, 22, 20, 18, 17, 16, 15, 14];
 const SMALLEST = 14;
+
+/** How the votes and the share of an option are set; sizes in pixels. */
+interface CountStyle {
+  /** The share stands above the votes: only in two columns, where a row is high enough for both. */
+  readonly isStacked: boolean;
+  readonly share: number;
+  readonly votes: number;
+  readonly gap: number;
+  /** Of all shares, so that the votes end below each other. */
+  readonly shareWidth: number;
+}
+
+function countStyle(height: number, isWide: boolean): CountStyle {
+  const isStacked = !isWide && height >= LEAST_ROW;
+  const share = Math.min(isWide ? 32 : 22, Math.round(height * (isStacked ? 0.44 : 0.5)));
+  return {
+    isStacked,
+    share,
+    votes: Math.min(isWide ? 22 : 17, Math.round(height * (isStacked ? 0.34 : 0.42))),
+    gap: isStacked ? 0 : isWide ? 16 : 8,
+    // `100 %` in bold.
+    shareWidth: Math.ceil(share * 2.9),
+  };
+}
+
+/** Of a digit in font sizes, and a little more. */
+const DIGIT = 0.6;
+
+const widthOfCount = (
+  { votes }: CardOption,
+  { isStacked, gap, votes: size, shareWidth }: CountStyle,
+): number => {
+  const width = Math.ceil(votes.length * size * DIGIT);
+  return isStacked ? Math.max(width, shareWidth) : width + gap + shareWidth;
+};
 
 function optionRow(
   { votes, percent, share, won }: CardOption,
   label: Node | undefined,
   colours: Palette,
   { width, height }: Box,
-  countWidth: number,
-  isWide: boolean,
+  count: CountStyle & { readonly width: number },
 ): Node {
-  // In two columns the share stands above the votes, unless a row is too low for both.
-  const isStacked = !isWide && height >= LEAST_ROW;
   const radius = Math.min(16, height / 3.5);
-  const big = Math.min(isWide ? 32 : 22, Math.round(height * (isStacked ? 0.44 : 0.5)));
-  const small = Math.min(isWide ? 22 : 17, Math.round(height * (isStacked ? 0.34 : 0.42)));
   const counts: readonly Node[] = [
     {
       type: 'text',
       text: votes,
-      style: { fontSize: small, lineHeight: `${small + 3}px`, color: won ? colours.text : colours.quiet },
+      style: {
+        fontSize: count.votes,
+        lineHeight: `${count.votes + 3}px`,
+        color: won ? colours.text : colours.quiet,
+      },
     },
     {
       type: 'text',
       text: percent,
       style: {
-        fontSize: big,
-        lineHeight: `${big + 3}px`,
+        fontSize: count.share,
+        lineHeight: `${count.share + 3}px`,
         fontWeight: 700,
         color: colours.text,
-        ...(isWide && PERCENT),
+        width: count.shareWidth,
+        textAlign: 'right',
       },
     },
   ];
@@ -180,12 +214,12 @@ function optionRow(
             type: 'container',
             style: {
               display: 'flex',
-              flexDirection: isStacked ? 'column-reverse' : 'row',
-              alignItems: isStacked ? 'flex-end' : 'baseline',
-              justifyContent: isStacked ? 'center' : 'flex-end',
+              flexDirection: count.isStacked ? 'column-reverse' : 'row',
+              alignItems: count.isStacked ? 'flex-end' : 'baseline',
+              justifyContent: count.isStacked ? 'center' : 'flex-end',
 
-              gap: isStacked || isWide ? 0 : 8,
-              width: countWidth,
+              gap: count.gap,
+              width: count.width,
               flexShrink: 0,
             },
             children: [...counts],

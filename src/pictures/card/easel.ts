@@ -12,7 +12,8 @@ export class Easel {
   readonly #fonts: Fonts;
   readonly emoji: EmojiSet;
   readonly #registered = new Set<string>();
-  readonly #images: ImageSource[] = [];
+  /** Of the card that was prepared, by the `src` of its nodes. */
+  readonly images: ImageSource[] = [];
 
   constructor(renderer: Renderer, fonts: Fonts, emoji: EmojiSet) {
     this.#renderer = renderer;
@@ -40,17 +41,17 @@ export class Easel {
     }
     const keys = [...new Set(pieces.flatMap((one) => (one.kind === 'emoji' ? [one.key] : [])))];
     const pictures = this.emoji.picturesOf(keys);
-    this.#images.length = 0;
+    this.images.length = 0;
     for (const key of keys) {
       const data = pictures.get(key);
-      if (data !== undefined) this.#images.push({ src: key, data });
+      if (data !== undefined) this.images.push({ src: key, data });
     }
     return this.#fonts.missingIn(words);
   }
 
   /** @param data a raster picture or SVG, to be named as `src` of a node. */
   hang(src: string, data: Uint8Array): void {
-    this.#images.push({ src, data, cache: 'none' });
+    this.images.push({ src, data, cache: 'none' });
   }
 
   /** Heights of nodes below each other, in pixels. */
@@ -64,7 +65,7 @@ export class Easel {
         children: [node],
       })),
     };
-    const { children } = await this.#renderer.measure(column, { width, images: this.#images });
+    const { children } = await this.#renderer.measure(column, { width, images: this.images });
     return children.map(({ height }) => height);
   }
 
@@ -78,7 +79,7 @@ export class Easel {
     return this.#renderer.render(card, {
       ...CARD_SIZE,
       format: 'png',
-      images: this.#images,
+      images: this.images,
       lang: language,
     });
   }

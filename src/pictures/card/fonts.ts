@@ -38,7 +38,9 @@ const OPTIONAL: readonly (readonly [script: string, name: string])[] = [
   ['Tamil', 'noto-sans-tamil'],
   ['Telugu', 'noto-sans-telugu'],
 ];
-const SCRIPTS = OPTIONAL.map(([script, name]) => [new RegExp(`\\p{Script=${script}}`, 'u'), name] as const);
+const SCRIPTS = OPTIONAL.map(
+  ([script, name]) => [new RegExp(`\\p{Script_Extensions=${script}}`, 'u'), name] as const,
+);
 
 /** Takes no room, or is drawn by none: joiners, selectors, isolates, spaces. */
 const WITHOUT_GLYPH = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Zs}\u2066-\u2069]/u;

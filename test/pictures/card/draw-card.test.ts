@@ -1,7 +1,7 @@
-import { Renderer } from '@takumi-rs/core';
+import { type MeasuredNode, type Node, Renderer } from '@takumi-rs/core';
 import { describe, expect, it } from 'vitest';
 import type { ResultCard } from '../../../src/core/posts/result-card.ts';
-import { drawCard, MARGIN, readable, textsOf } from '../../../src/pictures/card/draw-card.ts';
+import { arranged, drawCard, MARGIN, readable, textsOf } from '../../../src/pictures/card/draw-card.ts';
 import { Easel } from '../../../src/pictures/card/easel.ts';
 import { EmojiSet } from '../../../src/pictures/card/emoji.ts';
 import { fitText, fitTexts, type Setting } from '../../../src/pictures/card/fit-text.ts';
@@ -98,6 +98,24 @@ describe('a drawn card', () => {
     expect(pixels.count(inside, lit)).toBeGreaterThan(20_000);
   });
 
+  it.each(cards)('puts no word on another: %s', async (_, card) => {
+    const shown = readable(card);
+    await easel.prepare(textsOf(shown));
+    const boxes = await wordBoxes(await arranged(easel, shown));
+    expect(boxes.length).toBeGreaterThan(10);
+    const overlapping = boxes.flatMap((one, index) =>
+      boxes
+        .slice(index + 1)
+        .flatMap((other) => (overlap(one, other) ? [`${one.text} on ${other.text}`] : [])),
+    );
+    expect(overlapping).toEqual([]);
+    const outside = boxes.filter(
+      ({ left, right, top, bottom }) =>
+        left < MARGIN.side - 2 || right > 1_200 - MARGIN.side + 2 || top < 30 || bottom > 675 - 20,
+    );
+    expect(outside).toEqual([]);
+  });
+
   it('draws bars in proportion to the votes, each in its place', async () => {
     const { bar, winnersBar } = paletteOf('#e5484d');
     const pixels = await drawn(sampleCard({ options: optionsOf(['A', 60, true], ['B', 30], ['C', 10]) }));
@@ -132,6 +150,44 @@ describe('a drawn card', () => {
       expect(pixels.count({ ...WHOLE, bottom: 300 }, is(colour)), colour).toBeGreaterThan(20);
   });
 });
+
+type WordBox = Box & { readonly text: string };
+
+/** Where words and emoji are, on the whole card. */
+async function wordBoxes(content: Node): Promise<readonly WordBox[]> {
+  const boxes: WordBox[] = [];
+  const visit = (measured: MeasuredNode, node: Node | undefined): void => {
+    const [, , , , x, y] = measured.transform;
+    for (const { text, x: left, y: top, width, height } of measured.runs)
+      if (text.trim() !== '')
+        // Letters have room above and below them in their line.
+        boxes.push({
+          text,
+          left: x + left,
+          right: x + left + width,
+          top: y + top + height * 0.2,
+          bottom: y + top + height * 0.8,
+        });
+    const children = node?.type === 'container' ? (node.children ?? []) : [];
+    for (const [index, child] of measured.children.entries()) visit(child, children[index]);
+    if (node?.type === 'image')
+      boxes.push({
+        text: 'picture',
+        left: x,
+        right: x + measured.width,
+        top: y + 2,
+        bottom: y + measured.height - 2,
+      });
+  };
+  visit(await renderer.measure(content, { width: 1_200, height: 675, images: [...easel.images] }), content);
+  return boxes;
+}
+
+const overlap = (one: WordBox, other: WordBox): boolean =>
+  one.left < other.right - 2 &&
+  other.left < one.right - 2 &&
+  one.top < other.bottom &&
+  other.top < one.bottom;
 
 /** The row of the first option, or the one below it. */
 function rowBox(pixels: Pixels, index: number, colour: string): Box {
