@@ -60,10 +60,9 @@ function jpegHeader(bytes: Buffer): PictureHeader | undefined {
     else if (isFrame(marker))
       return { type: 'image/jpeg', width: bytes.readUInt16BE(at + 7), height: bytes.readUInt16BE(at + 5) };
     else {
-      const length = bytes.readUInt16BE(at + 2);
-      // The picture's data begin, or the segment would not end.
-      if (marker === 0xda || length < 2) return undefined;
-      at += 2 + length;
+      // The picture's data begin.
+      if (marker === 0xda) return undefined;
+      at += 2 + bytes.readUInt16BE(at + 2);
     }
   }
 }

@@ -251,6 +251,19 @@ describe('a text on a card', () => {
     },
   );
 
+  it('has the direction of its first letter', async () => {
+    await easel.prepare(['אחי הקטן, then 3 more']);
+    const placeOf = async (text: string, word: string): Promise<number> => {
+      const { node } = await fitText(easel, text, { ...setting, width: 900 });
+      const { runs } = await renderer.measure(node, { width: 900, fontFamilies: ['Card'] });
+      return runs.find((run) => run.text.includes(word))?.x ?? Number.NaN;
+    };
+    const hebrewFirst = 'אחי הקטן, then 3 more';
+    expect(await placeOf(hebrewFirst, 'then')).toBeLessThan(await placeOf(hebrewFirst, 'אחי'));
+    const englishFirst = 'then 3 more, אחי הקטן';
+    expect(await placeOf(englishFirst, 'then')).toBeLessThan(await placeOf(englishFirst, 'אחי'));
+  });
+
   it('is set in one size with the others of its kind', async () => {
     await easel.prepare(['a b text of thirty letters abcd']);
     const sizes = (await fitTexts(easel, ['a', 'a text of thirty-two letters wwww'], setting)).map(
