@@ -28,6 +28,7 @@ import { createHttpServer } from '../http/http-server.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createCardPainter } from '../pictures/card/card-painter.ts';
 import { platforms as allPlatforms } from '../platforms/index.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Health } from '../ports/health.ts';
 import type { Log } from '../ports/log.ts';
 import type { Platforms } from '../ports/platform/platform-definition.ts';
@@ -118,6 +119,7 @@ class Opened {
  * @param platforms those with which the settings were read.
  * @param tempo other than the product's in tests only.
  * @param threads the built files of threads, where they do not lie beside their own sources.
+ * @param clockOver another clock over that of all processes; in the sandbox only, where time can be moved on.
  * @throws StartupError if a file, a token, Redis or the port is wrong. Everything that was opened is closed again, and
  * nothing was posted.
  */
@@ -128,9 +130,10 @@ export async function startBot(
   platforms: Platforms = allPlatforms,
   tempo: Tempo = TEMPO,
   threads: Threads = {},
+  clockOver: ClockOver = (clock) => clock,
 ): Promise<RunningBot> {
   const opened = new Opened(log);
-  const opening = open(settings, { platforms, tempo, threads }, log, opened, signal);
+  const opening = open(settings, { platforms, tempo, threads, clockOver }, log, opened, signal);
   try {
     // Not every step of a start checks the signal while it waits.
     return await unlessAborted(opening, signal);
@@ -152,11 +155,15 @@ interface Surroundings {
   readonly platforms: Platforms;
   readonly tempo: Tempo;
   readonly threads: Threads;
+  readonly clockOver: ClockOver;
 }
+
+/** Must never be set back. */
+type ClockOver = (clock: Clock) => Clock;
 
 async function open(
   settings: Settings,
-  { platforms: all, tempo, threads }: Surroundings,
+  { platforms: all, tempo, threads, clockOver }: Surroundings,
   log: Log,
   opened: Opened,
   signal: AbortSignal,
@@ -168,7 +175,7 @@ async function open(
   const redis = await openRedis(settings, tempo, log, opened, signal);
   const jobs = createBullmqJobs({
     connect: (role) => connectRedis(redis.address, role, redis.options),
-    clock: createRedisClock(redis.client),
+    clock: clockOver(createRedisClock(redis.client)),
     platforms: platformNames,
     log,
   });
@@ -182,7 +189,7 @@ async function open(
     sentPictures: (platform: PlatformName) => createRedisSentPictures(redis.client, platform),
   };
   const platforms = await openPlatforms(settings, operator, limits, log);
-  const clock = createRedisClock(redis.client);
+  const clock = clockOver(createRedisClock(redis.client));
   const { ledger, ballots, remembered } = await openSends(redis, jobs, log);
   if (remembered !== undefined) opened.add(() => remembered.stop());
   const processes = await hostProcesses();

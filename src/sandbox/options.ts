@@ -88,8 +88,8 @@ export function readServeOptions(args: readonly string[]): ServeOptions | undefi
   if (values.help === true) return undefined;
   return {
     ...common(values),
-    discordPort: wholeNumber('discord-port', values, 1, 65_535),
-    telegramPort: wholeNumber('telegram-port', values, 1, 65_535),
+    discordPort: wholeNumber('discord-port', values, 0, 65_535),
+    telegramPort: wholeNumber('telegram-port', values, 0, 65_535),
     folder: resolve(callersFolder(), String(values.folder)),
   };
 }

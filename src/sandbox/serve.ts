@@ -91,10 +91,9 @@ async function showPage(surroundings: Surroundings): Promise<string> {
     await bot.start();
   };
   const show = shownOn(showing, options, pages);
-  const page = await openPage(
-    { town, cast, crowd, bot, tally, show, start },
-    { port: options.pagePort ?? 0 },
-  );
+  const { publish } = showing;
+  const stage = { town, cast, crowd, bot, tally, show, start, publish };
+  const page = await openPage(stage, { port: options.pagePort ?? 0 });
   const reader = new ReportsReader(settings, () =>
     ['running', 'elsewhere'].includes(page.desk.plugs.part.bot.state),
   );

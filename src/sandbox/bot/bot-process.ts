@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartupError } from '../../ports/startup-error.ts';
-import type { BotNotice } from './notices.ts';
+import type { BotNotice, ClockNotice } from './notices.ts';
 
 export type BotState = 'stopped' | 'starting' | 'running' | 'stopping';
 
@@ -40,6 +40,7 @@ export class BotProcess {
   /** How often a process was started. */
   #starts = 0;
   #trouble: string | undefined;
+  #ahead = 0;
 
   constructor(plan: BotPlan) {
     this.#plan = plan;
@@ -81,7 +82,11 @@ export class BotProcess {
     if (this.#child !== undefined) throw new Error('The bot is already running');
     const program = this.#plan.program ?? join(import.meta.dirname, 'run-bot.js');
     const child = spawn(process.execPath, [program], {
-      env: { PATH: process.env.PATH ?? '', ...this.#plan.environment },
+      env: {
+        PATH: process.env.PATH ?? '',
+        ...this.#plan.environment,
+        SANDBOX_CLOCK_AHEAD: String(this.#ahead),
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       ...(signal && { signal, killSignal: 'SIGTERM' }),
     });
@@ -90,6 +95,13 @@ export class BotProcess {
     this.#trouble = undefined;
     this.#become('starting');
     await this.#ready(child);
+  }
+
+  /** @param ahead how far the bot's clock is ahead of the machine's, in milliseconds; never less than before */
+  setAhead(ahead: number): void {
+    this.#ahead = ahead;
+    const notice: ClockNotice = { ahead };
+    if (this.#child?.connected === true) this.#child.send(notice);
   }
 
   /** As a crash: no chance to finish anything. Its Redis lives on, and the next start takes it over. */

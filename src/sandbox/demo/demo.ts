@@ -95,7 +95,8 @@ async function demo(
   let reports: Reports | undefined;
   const tally = new TallyWatch(town, showing.book, showing.id);
   const show = shownOn(showing, options, pages);
-  const stage = { town, cast, crowd, bot, tally, show, start: () => bot.start() };
+  const { publish } = showing;
+  const stage = { town, cast, crowd, bot, tally, show, start: () => bot.start(), publish };
   const page = options.pagePort === undefined ? undefined : await openPage(stage, { port: options.pagePort });
   if (page !== undefined) {
     cleanup.add('the page', async () => {

@@ -20,6 +20,8 @@ export interface Showing {
   writeFiles(folder: string, town: Town): Promise<string>;
   /** What happens beside the votes, from the season's start to its end. Rejects if the season cannot be ended. */
   begin(town: Town): Promise<void>;
+  /** Publishes an episode in the show's feed; undefined without one. */
+  readonly publish: ((title: string, description: string) => void) | undefined;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ async function fromFile({ storyPath, speed }: SandboxOptions): Promise<Showing> 
     book,
     writeFiles: async (folder, { communities }) => (await writeProps(folder, text, communities)).operatorPath,
     begin: async () => undefined,
+    publish: undefined,
     close: async () => undefined,
   };
 }
@@ -59,11 +62,17 @@ async function fromFeed({ speed }: SandboxOptions): Promise<Showing> {
   const show = openSerialShow(speed);
   const feed = await startFeed(show.title);
   let crew: Crew | undefined;
+  let visitors = 0;
   return {
     id: show.id,
     title: show.title,
     book: show.book,
     writeFiles: (folder, { communities }) => writeSerialProps(folder, show, feed.url, communities),
+    publish(title, description) {
+      visitors += 1;
+      const link = `https://watch.example/back-room/visitors-${visitors}`;
+      feed.publish({ id: `visitors-${visitors}`, title, description, link });
+    },
     async begin(town) {
       await feed.read;
       await sleep(AFTER_THE_START_MS);

@@ -109,6 +109,16 @@ export class Polls {
     }
   }
 
+  /** Closes what is due on a clock that was set forward; the timers themselves keep their pace. */
+  closeDue(): void {
+    const now = Date.now();
+    for (const message of this.#all) {
+      const { poll } = message;
+      if (poll !== null && poll.closedAt === null && poll.expiresAt <= now && !message.deleted)
+        this.close(message);
+    }
+  }
+
   /** Makes a closed poll's counts final early, or even if they would never become final by themselves. */
   finalise(messageId: string): void {
     const message = this.#world.messages.get(messageId);

@@ -76,6 +76,8 @@ export interface DiscordStandIn {
   retract(messageId: string, userId: string): VoteOutcome;
   /** Ends a poll as if its time were over. */
   runOut(messageId: string): void;
+  /** For a clock that was set forward: closes polls that are due at once. */
+  closeDuePolls(): void;
   /** Makes a closed poll's counts final now. */
   finalise(messageId: string): void;
   interact(spec: InteractionSpec, patienceMs?: number): Promise<InteractionOutcome>;
@@ -195,6 +197,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     vote: (messageId, userId, answerId) => polls.vote(messageId, userId, answerId),
     retract: (messageId, userId) => polls.retract(messageId, userId),
     runOut: (messageId) => polls.close(known(messageId)),
+    closeDuePolls: () => polls.closeDue(),
     finalise: (messageId) => polls.finalise(messageId),
     interact: (spec, patienceMs) => interactions.send(spec, patienceMs),
 

@@ -11,6 +11,7 @@ import { Plugs } from './plugs.ts';
 import type { AudiencePart, PlacesPart, ShowPart } from './state.ts';
 import type { TallyWatch } from './tally-watch.ts';
 import { chatsOf, menusOf, telegramParts } from './telegram-rooms.ts';
+import { TimeMachine } from './time-machine.ts';
 
 /** What the page shows and moves. */
 export interface Stage {
@@ -22,6 +23,8 @@ export interface Stage {
   readonly show: ShowPart;
   /** Starts the bot again, and resolves once it is ready. */
   readonly start: () => Promise<void>;
+  /** Publishes an episode in the show's feed; undefined if it has none. */
+  readonly publish: ((title: string, description: string) => void) | undefined;
 }
 
 /** Reads the worlds into parts for the page, and does what its visitors want. */
@@ -29,6 +32,7 @@ export class Desk {
   readonly #stage: Stage;
   readonly #discord: DiscordActions;
   readonly #telegram: TelegramActions;
+  readonly #time: TimeMachine;
   readonly plugs: Plugs;
   #touched = false;
 
@@ -36,6 +40,7 @@ export class Desk {
     this.#stage = stage;
     this.#discord = new DiscordActions(stage.town, stage.cast);
     this.#telegram = new TelegramActions(stage.town, stage.cast);
+    this.#time = new TimeMachine(stage.town, stage.bot, () => stage.tally.part);
     this.plugs = new Plugs(stage.town, stage.bot, stage.start);
   }
 
@@ -50,6 +55,7 @@ export class Desk {
       ['tally', tally.part],
       ['plugs', this.plugs.part],
       ['audience', this.#audience()],
+      ['time', this.#time.part],
       ['commands', guild === undefined ? [] : commandsIn(town.discord.commands(guild))],
       ['menus', menusOf(town, cast)],
       ['answers', this.#discord.answers],
@@ -102,6 +108,12 @@ export class Desk {
         if (join !== undefined) crowd.join(join);
         return {};
       }
+      case 'time':
+        return this.#time.move(action.by);
+      case 'publish':
+        if (this.#stage.publish === undefined) return { error: 'This show has no feed: start with --serial' };
+        this.#stage.publish(action.title, action.description);
+        return { toast: 'It is in the feed. The bot reads it within ten seconds.' };
       case 'bot':
       case 'redis':
       case 'gateway':

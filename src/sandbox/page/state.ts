@@ -9,6 +9,7 @@ export interface Parts {
   readonly tally: TallyPart;
   readonly plugs: PlugsPart;
   readonly audience: AudiencePart;
+  readonly time: TimePart;
   readonly commands: readonly CommandPart[];
   readonly menus: MenusPart;
   /** Private answers on Discord and what became of commands, newest last. */
@@ -59,6 +60,8 @@ export interface TallyPart {
   readonly state: string | null;
   readonly episode: string | null;
   readonly next: { readonly title: string; readonly at: number | null } | null;
+  /** When the next vote opens. */
+  readonly opening: number | null;
   /** Newest last. */
   readonly rounds: readonly RoundPart[];
   /** Messages that were refused, or whose fate is unknown. */
@@ -97,6 +100,13 @@ export interface PlugsPart {
     readonly telegram: number;
     readonly lost: number;
   };
+}
+
+export interface TimePart {
+  /** How far the sandbox's clock is ahead of the machine's, in milliseconds. */
+  readonly ahead: number;
+  /** What happens next by itself. */
+  readonly next: { readonly at: number; readonly what: string } | null;
 }
 
 export interface AudiencePart {

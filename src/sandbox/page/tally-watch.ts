@@ -67,6 +67,7 @@ export class TallyWatch {
               title: status.next.title,
               at: status.next.at === undefined ? null : Date.parse(status.next.at),
             },
+      opening: openingIn(status),
       rounds: rounds.map((round) => {
         const reported = status?.rounds.find(({ number }) => number === round.number);
         return this.#round(round, reported, counts?.get(round.number));
@@ -120,6 +121,14 @@ export class TallyWatch {
     );
     return { status, counts: new Map(counts) };
   }
+}
+
+/** When the next vote opens; null if none is planned. */
+function openingIn(status: Status | undefined): number | null {
+  const times = (status?.rounds ?? [])
+    .map(({ opensAt }) => Date.parse(opensAt))
+    .filter((at) => at > Date.now());
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 const idOf = ({ options }: ReportedRound, label: string): string =>

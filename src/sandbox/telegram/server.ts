@@ -116,7 +116,7 @@ export async function startTelegram(options: TelegramOptions = {}): Promise<Tele
   const exchanges = new Listeners<Exchange>();
   const sentUpdates = new Listeners<Update>();
   const faults = new FaultScript();
-  const now = options.now ?? Date.now;
+  const now = options.now ?? (() => Date.now());
   const meter = new RateMeter(options.limits ?? {}, now);
   const platform = buildPlatform(options, now, bot, {
     opened: (truth) => opened.emit(truth),

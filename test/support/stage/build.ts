@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { inject } from 'vitest';
 import type { Threads } from '../../../src/compose/bot.ts';
+import { bundlePage } from '../../../src/sandbox/page/bundle-page.mjs';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -18,6 +19,7 @@ const PROGRAMS = {
   'killed-intake-worker': 'test/support/webhook/killed-intake-worker.ts',
   'log-errors-worker': 'test/support/workers/log-errors-worker.ts',
   'log-secrets-worker': 'test/support/workers/log-secrets-worker.ts',
+  serve: 'src/sandbox/serve.ts',
   'run-bot': 'src/sandbox/bot/run-bot.ts',
   'pretty-log-worker': 'test/support/workers/pretty-log-worker.ts',
 };
@@ -132,6 +134,7 @@ async function bundle({ folder, loose }: Build): Promise<void> {
       external: OPTIONAL,
       minifyWhitespace: true,
     }),
+    bundlePage(folder),
     build({
       ...shared,
       entryPoints: THREADS,

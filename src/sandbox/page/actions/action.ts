@@ -49,6 +49,21 @@ export const actionSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('gateway'), what: z.enum(['drop', 'down', 'up']) }),
   z.object({ do: z.literal('lose-answer'), platform: z.enum(['discord', 'telegram']) }),
   z.object({
+    do: z.literal('time'),
+    by: z.union([
+      z.literal('next'),
+      z
+        .number()
+        .min(0)
+        .max(7 * 86_400_000),
+    ]),
+  }),
+  z.object({
+    do: z.literal('publish'),
+    title: z.string().trim().min(1).max(200),
+    description: z.string().trim().max(2_000),
+  }),
+  z.object({
     do: z.literal('audience'),
     paused: z.boolean().optional(),
     speed: z.number().min(0.1).max(100).optional(),

@@ -4,8 +4,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { FormDialog } from './discord/form.ts';
 import { DiscordWorld } from './discord/world.ts';
 import { Audience } from './panel/audience.ts';
+import { Feed } from './panel/feed.ts';
 import { Plugs } from './panel/plugs.ts';
 import { Tally } from './panel/tally.ts';
+import { Time } from './panel/time.ts';
 import { act, be, onToast, type Toast, useConnection, useMe, usePart } from './store.ts';
 import { TelegramWorld } from './telegram/world.ts';
 
@@ -26,7 +28,7 @@ export function App(): VNode {
   return html`<div class="page" data-view=${view}>
     <header>
       <h1>${show?.title ?? 'Cliffhanger'} <span>sandbox</span></h1>
-      <p>Vote with a click, write commands as anyone, or pull a plug: both platforms are stand-ins, the bot is real.</p>
+      <p>Vote with a click, write commands as anyone, move time on or pull a plug: both platforms are stand-ins, the bot is real.</p>
       ${show?.page && html`<a href=${show.page} target="_blank" rel="noopener">The season’s page ↗</a>`}
       <${Who} />
     </header>
@@ -37,7 +39,7 @@ export function App(): VNode {
     <main>
       <${DiscordWorld} />
       <${TelegramWorld} />
-      <div class="panel"><${Tally} /><${Plugs} /><${Audience} /></div>
+      <div class="panel"><${Tally} /><${Time} /><${Plugs} /><${Audience} /><${Feed} /></div>
     </main>
     <${Toasts} />
     <${FormDialog} />

@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import type { ComponentChildren, VNode } from 'preact';
 import type { DiscordMessage, FilePart } from '../../state.ts';
-import { usePart } from '../store.ts';
+import { sandboxNow, usePart } from '../store.ts';
 import { clockOf } from '../times.ts';
 import { Components } from './components.ts';
 import { Embed } from './embed.ts';
@@ -31,7 +31,7 @@ export function Message({ message, channel, onThread }: Shown): VNode {
       );
     return kind === 'role' ? 'role' : (people?.find((one) => one.id === id)?.name ?? 'somebody');
   };
-  const draw = (text: string): ComponentChildren => markdown(text, nameOf, Date.now());
+  const draw = (text: string): ComponentChildren => markdown(text, nameOf, sandboxNow());
   if (message.type === PIN || message.type === THREAD_CREATED) {
     const what = message.type === PIN ? 'pinned a message to this channel.' : 'started a thread.';
     return html`<li class="notice"><b>${message.author.name}</b> ${what}</li>`;

@@ -11,6 +11,7 @@ export function DiscordPoll({ id }: { id: string }): VNode | null {
   if (poll === undefined || me === undefined) return null;
   const held = poll.held[me.id] ?? [];
   const most = Math.max(...poll.options.map(({ votes }) => votes));
+  const isTied = poll.options.filter(({ votes }) => votes === most).length > 1;
   const vote = (option: number | null) => act({ do: 'vote', person: me.id, poll: id, option });
   const left = poll.endsAt === null ? '' : `${lengthOf(poll.endsAt - now)} left`;
   const state = poll.closed ? (poll.final ? 'Poll closed' : 'Counting …') : left;
@@ -20,7 +21,7 @@ export function DiscordPoll({ id }: { id: string }): VNode | null {
     ${poll.options.map(({ id: option, text, votes }) => {
       const share = percent(votes, poll.total);
       const mine = held.includes(option);
-      const won = poll.closed && votes === most && votes > 0;
+      const won = poll.closed && votes === most && !isTied;
       return html`<button
         class=${`answer ${mine ? 'mine' : ''} ${won ? 'won' : ''}`}
         aria-pressed=${mine}

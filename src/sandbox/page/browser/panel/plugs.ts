@@ -46,7 +46,7 @@ export function Plugs(): VNode | null {
           : html`<${Do} action=${{ do: 'gateway', what: 'drop' }}>Drop<//> <${Do} action=${{ do: 'gateway', what: 'down' }}>Cut<//>`
       }
     <//>
-    <${Plug} name="Lose an answer" state=${losingWords(losing)} good=${losing.discord + losing.telegram === 0}>
+    <${Plug} name="Answers" state=${losingWords(losing)} good=${losing.discord + losing.telegram === 0}>
       <${Do} action=${{ do: 'lose-answer', platform: 'discord' }} label="Lose the next answer of Discord">Discord’s<//>
       <${Do} action=${{ do: 'lose-answer', platform: 'telegram' }} label="Lose the next answer of Telegram">Telegram’s<//>
     <//>
@@ -63,7 +63,7 @@ function losingWords({
   telegram: number;
   lost: number;
 }): string {
-  if (discord + telegram > 0) return 'will be lost';
+  if (discord + telegram > 0) return 'next is lost';
   return lost === 0 ? 'arrive' : `${lost} lost`;
 }
 

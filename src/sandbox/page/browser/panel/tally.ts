@@ -80,7 +80,7 @@ function Round({ round, known, now }: { round: RoundPart; known: boolean; now: n
       </tbody>
     </table>
     <p class="verdict"><${Verdict} round=${round} known=${known} /></p>
-    <p class="places">${places.map(({ name, votes }) => html`<span>${name} <b>${thousands(votes)}</b></span>`)}</p>
+    <p class="places">${places.map(({ name, votes }) => html`<span>${name.replace(/ in .*/, '')} <b>${thousands(votes)}</b></span>`)}</p>
   </div>`;
 }
 

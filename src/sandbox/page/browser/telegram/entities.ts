@@ -78,7 +78,7 @@ function element(
     case 'url':
       return outwards(/^https?:/i.test(plain) ? plain : `https://${plain}`, inner);
     case 'date_time':
-      return html`<time class="stamp">${seconds === undefined ? inner : discordTime(seconds * 1_000, 'f', Date.now())}</time>`;
+      return html`<time class="stamp">${seconds === undefined ? inner : discordTime(seconds * 1_000, 'f', 0)}</time>`;
     case 'bot_command':
       return html`<button class="plain" onClick=${() => onCommand(plain)}>${inner}</button>`;
     case 'mention':
