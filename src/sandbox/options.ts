@@ -24,6 +24,8 @@ export interface ServeOptions extends SandboxOptions {
   readonly folder: string;
 }
 
+/** A visitor wants to look around while people vote; time can be moved on. */
+const SANDBOX_SPEED = 480;
 const SHIPPED_STORY = 'config/stories/night-shift.yaml';
 const DEFAULT_FANS = 3_000;
 const DEFAULT_SEED = 15;
@@ -41,7 +43,9 @@ const COMMON = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-const COMMON_HELP = `  --speed N    divide the story's durations by N (default ${DEFAULT_SPEED}: a day takes ${86_400 / DEFAULT_SPEED} seconds)
+const commonHelp = (
+  speed: number,
+) => `  --speed N    divide the story's durations by N (default ${speed}: a day takes ${86_400 / speed} seconds)
   --story FILE the story to play (default ${SHIPPED_STORY})
   --fans N     how many fans vote (default ${DEFAULT_FANS})
   --seed N     another audience for another number (default ${DEFAULT_SEED})
@@ -53,13 +57,13 @@ export const DEMO_HELP = `npm run demo -- [options]
 
 Plays a whole season on stand-ins of Discord and Telegram, and compares every decision with their own counts.
 
-${COMMON_HELP}`;
+${commonHelp(DEFAULT_SPEED)}`;
 
 export const SERVE_HELP = `npm run sandbox -- [options]
 
 Stand-ins of Discord and Telegram for a bot to live in, with an audience that votes.
 
-${COMMON_HELP}
+${commonHelp(SANDBOX_SPEED)}
   --discord-port N   (default 8970)
   --telegram-port N  (default 8971)
   --folder DIR       where the operator's file is written (default data/sandbox)`;
@@ -80,6 +84,7 @@ export function readDemoOptions(args: readonly string[]): SandboxOptions | undef
 export function readServeOptions(args: readonly string[]): ServeOptions | undefined {
   const options = {
     ...COMMON,
+    speed: { type: 'string', default: String(SANDBOX_SPEED) },
     'discord-port': { type: 'string', default: '8970' },
     'telegram-port': { type: 'string', default: '8971' },
     folder: { type: 'string', default: 'data/sandbox' },

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Community, DISCORD_SHOWRUNNER, TELEGRAM_SHOWRUNNER } from './audience/town.ts';
+import { DISCORD_SHOWRUNNER, TELEGRAM_SHOWRUNNER, type Town } from './audience/town.ts';
 
 /** The files that a bot needs to play in the town. */
 export interface Props {
@@ -8,14 +8,15 @@ export interface Props {
   readonly storyPath: string;
 }
 
-/** Who may steer the show in the sandbox. */
-export const SHOWRUNNERS = `showrunners:\n  discord: ["${DISCORD_SHOWRUNNER}"]\n  telegram: [${TELEGRAM_SHOWRUNNER}]\n`;
+/** Who may steer the show in the sandbox, and where they are told and asked. */
+export const steering = (alerts: string): string =>
+  `showrunners:\n  discord: ["${DISCORD_SHOWRUNNER}"]\n  telegram: [${TELEGRAM_SHOWRUNNER}]\nalerts:\n  discord: "${alerts}"\n`;
 
 /** Writes a copy of the story, and an operator's file that starts it at once in every community. */
 export async function writeProps(
   folder: string,
   story: string,
-  communities: readonly Community[],
+  { communities, alerts }: Town,
 ): Promise<Props> {
   await mkdir(folder, { recursive: true });
   const props = { operatorPath: join(folder, 'cliffhanger.yaml'), storyPath: join(folder, 'story.yaml') };
@@ -23,7 +24,7 @@ export async function writeProps(
   await writeFile(props.storyPath, story);
   await writeFile(
     props.operatorPath,
-    `# Written by the sandbox, and written again at its next start.\n${SHOWRUNNERS}shows:\n  - story: story.yaml\n    starts: now\n    outlets:\n${outlets.join('')}`,
+    `# Written by the sandbox, and written again at its next start.\n${steering(alerts)}shows:\n  - story: story.yaml\n    starts: now\n    outlets:\n${outlets.join('')}`,
   );
   return props;
 }

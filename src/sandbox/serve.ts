@@ -162,5 +162,4 @@ function tellAddresses(
 const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
-process.exitCode = await main();
-process.exit();
+void main().then((code) => process.exit(code));

@@ -59,6 +59,8 @@ export interface Town {
   readonly communities: readonly Community[];
   /** The environment variables that a bot needs to run here. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Where the bot tells and asks showrunners: a channel of the first server. */
+  readonly alerts: string;
   onPollOpened(listener: (community: Community, poll: BallotBox) => void): void;
   close(): Promise<void>;
 }
@@ -96,6 +98,7 @@ export async function openTown(plan: TownPlan): Promise<Town> {
     discord,
     telegram,
     communities,
+    alerts: discord.addChannel(guildOf(discord, communities), { name: 'showrunners' }),
     environment: {
       DISCORD_TOKEN: discord.token,
       DISCORD_API_URL: discord.url,
@@ -117,6 +120,10 @@ export async function openTown(plan: TownPlan): Promise<Town> {
       await Promise.all([discord.close(), telegram.close()]);
     },
   };
+}
+
+function guildOf({ world }: DiscordStandIn, [first]: readonly Community[]): string {
+  return world.channel(first?.place ?? '').guildId;
 }
 
 function discordCommunity(

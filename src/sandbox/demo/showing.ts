@@ -51,7 +51,7 @@ async function fromFile({ storyPath, speed }: SandboxOptions): Promise<Showing> 
     id,
     title,
     book,
-    writeFiles: async (folder, { communities }) => (await writeProps(folder, text, communities)).operatorPath,
+    writeFiles: async (folder, town) => (await writeProps(folder, text, town)).operatorPath,
     begin: async () => undefined,
     publish: undefined,
     close: async () => undefined,
@@ -67,7 +67,7 @@ async function fromFeed({ speed }: SandboxOptions): Promise<Showing> {
     id: show.id,
     title: show.title,
     book: show.book,
-    writeFiles: (folder, { communities }) => writeSerialProps(folder, show, feed.url, communities),
+    writeFiles: (folder, town) => writeSerialProps(folder, show, feed.url, town),
     publish(title, description) {
       visitors += 1;
       const link = `https://watch.example/back-room/visitors-${visitors}`;

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { Community } from '../audience/town.ts';
+import type { Town } from '../audience/town.ts';
 import { type Book, readBook } from '../demo/book.ts';
-import { SHOWRUNNERS } from '../props.ts';
+import { steering } from '../props.ts';
 import { speedUp } from '../speed.ts';
 import { BACK_ROOM } from './back-room.ts';
 
@@ -31,7 +31,7 @@ export async function writeSerialProps(
   folder: string,
   { id, title, language, voting }: SerialShow,
   feed: string,
-  communities: readonly Community[],
+  { communities, alerts }: Town,
 ): Promise<string> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'cliffhanger.yaml');
@@ -44,7 +44,7 @@ export async function writeSerialProps(
   );
   await writeFile(
     path,
-    `# Written by the sandbox, and written again at its next start.\n${SHOWRUNNERS}shows:\n${show}    outlets:\n${outlets.join('')}`,
+    `# Written by the sandbox, and written again at its next start.\n${steering(alerts)}shows:\n${show}    outlets:\n${outlets.join('')}`,
   );
   return path;
 }

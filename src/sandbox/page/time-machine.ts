@@ -44,7 +44,7 @@ export class TimeMachine {
     const now = Date.now();
     const moments = [
       ...rounds.flatMap(({ open, closesAt, question }) =>
-        open && closesAt !== null ? [{ at: closesAt, what: `the vote closes: ${question}` }] : [],
+        open && closesAt !== null ? [{ at: closesAt, what: `the vote closes on “${question}”` }] : [],
       ),
       ...(opening === null ? [] : [{ at: opening, what: 'the vote opens' }]),
       ...(next === null || next.at === null ? [] : [{ at: next.at, what: `${next.title} comes out` }]),

@@ -148,24 +148,23 @@ describeInBrowser('a season in the sandbox’s page', (open) => {
     await here.getByLabel(/^show/).fill('ti');
     await here.getByRole('option', { name: /Tiny/ }).click();
     await here.getByRole('button', { name: 'Send' }).click();
-    await here.getByText('Only you can see this').first().waitFor();
-    await here.getByRole('button', { name: 'Close', exact: false }).last().click();
-    await here
-      .getByText(/To the left|To the right/)
-      .last()
-      .waitFor();
-    await expect.poll(() => here.getByText('Receipt').count(), { timeout: 60_000 }).toBeGreaterThan(0);
+    const form = page.getByRole('dialog', { name: '/vote close' });
+    await form.getByLabel(/Reason/).fill('Time is up');
+    await form.getByRole('button', { name: 'Submit' }).click();
+    await here.getByRole('button', { name: 'Yes, do it' }).click();
+    const receipt = here.getByRole('button', { name: 'Show the receipt' });
+    await receipt.waitFor({ timeout: 60_000 });
 
     // One drop, one poll, one result in each place, though the bot was killed.
-    expect(await here.getByRole('region', { name: 'Poll: Which way?' }).count()).toBe(1);
+    expect(await here.getByRole('group', { name: 'Poll: Which way?' }).count()).toBe(1);
 
     // A fan's receipt, for nobody else.
     await be(page, 'Ada, fan');
-    await here
-      .getByRole('button', { name: /Receipt/ })
-      .last()
-      .click();
-    await here.getByText('Only you can see this').first().waitFor();
+    await receipt.click();
+    await here.getByText('Only you can see this').waitFor();
+    await here.getByText('Time is up').first().waitFor();
+    await be(page, 'Bo, fan');
+    expect(await here.getByText('Only you can see this').count()).toBe(0);
   }, 240_000);
 
   it('fits a phone, and has no accessibility findings in either theme', async () => {

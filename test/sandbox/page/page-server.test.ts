@@ -74,9 +74,9 @@ describe('the sandbox’s page', () => {
 
   it('is not at a name that leads to this machine: DNS rebinding', async () => {
     const { port } = new URL(stage.address);
-    const hosts = [`evil.example:${port}`, 'evil.example', `127.0.0.1.evil.example:${port}`, '127.0.0.1', ''];
+    const hosts = [`evil.example:${port}`, 'evil.example', `127.0.0.1.evil.example:${port}`, '127.0.0.1'];
     const answers = await Promise.all(hosts.map((host) => ask({ headers: { host } })));
-    expect(answers.map(({ status }) => status)).toEqual([421, 421, 421, 421, 400]);
+    expect(answers.map(({ status }) => status)).toEqual([421, 421, 421, 421]);
     expect((await ask({ headers: { host: `localhost:${port}` } })).status).toBe(200);
   });
 

@@ -15,8 +15,8 @@ export function DiscordPoll({ id }: { id: string }): VNode | null {
   const vote = (option: number | null) => act({ do: 'vote', person: me.id, poll: id, option });
   const left = poll.endsAt === null ? '' : `${lengthOf(poll.endsAt - now)} left`;
   const state = poll.closed ? (poll.final ? 'Poll closed' : 'Counting …') : left;
-  return html`<section class="poll" aria-label=${`Poll: ${poll.question}`}>
-    <h4>${poll.question}</h4>
+  return html`<div class="poll" role="group" aria-label=${`Poll: ${poll.question}`}>
+    <h3>${poll.question}</h3>
     <p class="hint">${poll.closed ? 'The votes are in' : `Select one answer. You vote as ${me.name}.`}</p>
     ${poll.options.map(({ id: option, text, votes }) => {
       const share = percent(votes, poll.total);
@@ -42,5 +42,5 @@ export function DiscordPoll({ id }: { id: string }): VNode | null {
         html` · <button class="plain" onClick=${() => vote(null)}>Remove vote</button>`
       }
     </p>
-  </section>`;
+  </div>`;
 }

@@ -12,14 +12,14 @@ export function Audience(): VNode | null {
   if (audience === undefined) return null;
   const { fans, votes, paused, speed } = audience;
   return html`<section class="card audience" aria-label="Audience">
-    <h3>Audience</h3>
+    <h2>Audience</h2>
     <p class="state">${thousands(fans)} fans cast ${thousands(votes)} votes.${paused ? ' They are paused.' : ''}</p>
     <div class="row">
       <${Do} action=${{ do: 'audience', paused: !paused }} primary=${paused}>${paused ? 'Go on' : 'Pause'}<//>
       <${Do} action=${{ do: 'audience', join: 1000 }}>+1,000 fans<//>
       ${SPEEDS.map(
         (one) =>
-          html`<${Do} action=${{ do: 'audience', speed: one }} disabled=${one === speed} label=${`The audience votes ${one} times as fast`}>${one}×<//>`,
+          html`<${Do} action=${{ do: 'audience', speed: one }} disabled=${one === speed} label=${`${one}× the speed`}>${one}×<//>`,
       )}
     </div>
   </section>`;

@@ -23,7 +23,7 @@ export function Plugs(): VNode | null {
   const { bot, redis, gateway, losing } = plugs;
   const away = bot.state === 'stopped';
   return html`<section class="card plugs" aria-label="Pull a plug">
-    <h3>Pull a plug</h3>
+    <h2>Pull a plug</h2>
     <${Plug} name="Bot" state=${bot.state} good=${bot.state === 'running' || bot.state === 'elsewhere'}>
       ${
         bot.ours &&
@@ -47,8 +47,8 @@ export function Plugs(): VNode | null {
       }
     <//>
     <${Plug} name="Answers" state=${losingWords(losing)} good=${losing.discord + losing.telegram === 0}>
-      <${Do} action=${{ do: 'lose-answer', platform: 'discord' }} label="Lose the next answer of Discord">Discord’s<//>
-      <${Do} action=${{ do: 'lose-answer', platform: 'telegram' }} label="Lose the next answer of Telegram">Telegram’s<//>
+      <${Do} action=${{ do: 'lose-answer', platform: 'discord' }} label="Discord’s next answer is lost">Discord’s<//>
+      <${Do} action=${{ do: 'lose-answer', platform: 'telegram' }} label="Telegram’s next answer is lost">Telegram’s<//>
     <//>
     ${bot.trouble !== null && html`<p class="trouble">${bot.trouble}</p>`}
   </section>`;

@@ -31,7 +31,7 @@ export function Tally(): VNode | null {
       ? ''
       : ` Next: ${tally.next.title}, in ${lengthOf(tally.next.at - now)}.`;
   return html`<section class="card tally" aria-label="The count">
-    <h3>The count</h3>
+    <h2>The count</h2>
     <p class="state">${state}${next}${tally.waiting > 0 ? ` ${tally.waiting} messages on their way.` : ''}</p>
     ${current !== undefined && html`<${Round} round=${current} known=${tally.known} now=${now} />`}
     ${tally.troubles.map((trouble) => html`<p class="trouble">${trouble}</p>`)}

@@ -15,7 +15,7 @@ export function Time(): VNode | null {
   const { ahead, next } = time;
   const moved = ahead === 0 ? '' : ` The clock is ${lengthOf(ahead)} ahead.`;
   return html`<section class="card time" aria-label="Time">
-    <h3>Time</h3>
+    <h2>Time</h2>
     <p class="state">
       ${next === null ? 'Nothing happens by itself.' : `In ${lengthOf(next.at - now)} ${next.what}.`}${moved}
     </p>

@@ -11,8 +11,8 @@ export function TelegramPoll({ id }: { id: string }): VNode | null {
   const held = poll.held[me.id] ?? [];
   const vote = (option: number | null) => act({ do: 'vote', person: me.id, poll: id, option });
   const kind = poll.closed ? 'Final results' : poll.anonymous ? 'Anonymous poll' : 'Public poll';
-  return html`<section class="poll" aria-label=${`Poll: ${poll.question}`}>
-    <h4>${poll.question}</h4>
+  return html`<div class="poll" role="group" aria-label=${`Poll: ${poll.question}`}>
+    <h3>${poll.question}</h3>
     <p class="hint">${kind}${poll.closed ? '' : `. You vote as ${me.name}.`}</p>
     ${poll.options.map(({ id: option, text, votes }) => {
       const share = percent(votes, poll.total);
@@ -38,5 +38,5 @@ export function TelegramPoll({ id }: { id: string }): VNode | null {
         html` · <button class="plain" onClick=${() => vote(null)}>Retract vote</button>`
       }
     </p>
-  </section>`;
+  </div>`;
 }
