@@ -7,6 +7,7 @@ import { DiscordActions } from './actions/discord-actions.ts';
 import { TelegramActions } from './actions/telegram-actions.ts';
 import { vote } from './actions/vote.ts';
 import { commandsIn, discordParts, serversOf } from './discord-rooms.ts';
+import { type SentFile, sentFile } from './files.ts';
 import { Plugs } from './plugs.ts';
 import type { AudiencePart, PlacesPart, ShowPart } from './state.ts';
 import type { TallyWatch } from './tally-watch.ts';
@@ -42,6 +43,11 @@ export class Desk {
     this.#telegram = new TelegramActions(stage.town, stage.cast);
     this.#time = new TimeMachine(stage.town, stage.bot, () => stage.tally.part);
     this.plugs = new Plugs(stage.town, stage.bot, stage.start);
+  }
+
+  /** A file that the bot sent, by its path below `/files/`; undefined if there is none. */
+  file(path: string): SentFile | undefined {
+    return sentFile(this.#stage.town, (message, index) => this.#discord.file(message, index), path);
   }
 
   /** Everything that is shown now, by the keys of `Parts`. */

@@ -76,10 +76,11 @@ const gistOf = ({ content, poll, embeds }: MessageState): string =>
 
 function fileOf(message: MessageState, file: MessageState['attachments'][number], index: number): FilePart {
   return {
+    id: file.id,
     name: file.filename,
     address: `/files/discord/${message.id}/${index}`,
     picture: PICTURES.test(file.contentType),
-    alt: file.filename,
+    alt: file.description ?? file.filename,
   };
 }
 

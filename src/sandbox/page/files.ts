@@ -1,4 +1,5 @@
 import type { Town } from '../audience/town.ts';
+import type { Attachment } from '../discord/types.ts';
 
 export interface SentFile {
   readonly headers: Readonly<Record<string, string>>;
@@ -7,16 +8,30 @@ export interface SentFile {
 
 /** Shown in the page; everything else is only for saving. */
 const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
 
 /**
- * A file that the bot sent, by its path below `/files/`: `discord/MESSAGE/INDEX`.
+ * A file that the bot sent, by its path below `/files/`: `discord/MESSAGE/INDEX`, `answer/MESSAGE/INDEX` for a private answer,
+ * or `telegram/FILE_ID` for a photo.
  * @returns undefined if there is none.
  */
-export function sentFile({ discord }: Town, path: string): SentFile | undefined {
-  const [, message = '', index = ''] = /^discord\/(\d{1,20})\/(\d{1,2})$/.exec(path) ?? [];
-  const file = discord.world.messages.get(message)?.attachments[Number(index)];
-  if (file === undefined) return undefined;
-  return { headers: headersOf(file.contentType), content: file.bytes };
+export function sentFile(
+  { discord, telegram }: Town,
+  answered: (message: string, index: number) => Attachment | undefined,
+  path: string,
+): SentFile | undefined {
+  const [, kind, message = '', index = ''] = /^(discord|answer)\/(\d{1,20})\/(\d{1,2})$/.exec(path) ?? [];
+  const [, photo] = /^telegram\/([\w-]{1,200})$/.exec(path) ?? [];
+  if (photo !== undefined) {
+    const bytes = telegram.photo(photo);
+    const isPng = bytes?.subarray(0, PNG.length).equals(PNG) === true;
+    return bytes && { headers: headersOf(isPng ? 'image/png' : ''), content: bytes };
+  }
+  const file =
+    kind === 'answer'
+      ? answered(message, Number(index))
+      : discord.world.messages.get(message)?.attachments[Number(index)];
+  return file && { headers: headersOf(file.contentType), content: file.bytes };
 }
 
 const headersOf = (type: string): SentFile['headers'] =>

@@ -7,7 +7,6 @@ import { actionSchema } from './actions/action.ts';
 import { Desk, type Stage } from './desk.ts';
 import { DOCUMENT } from './document.ts';
 import { EventStream } from './event-stream.ts';
-import { sentFile } from './files.ts';
 import { guard } from './guard.ts';
 
 export interface Page {
@@ -60,7 +59,7 @@ export async function openPage(
   });
   server.get('/files/*', async (request, reply) => {
     const { '*': path } = request.params as { '*': string };
-    const file = sentFile(stage.town, path);
+    const file = desk.file(path);
     if (file === undefined) return reply.code(404).send('There is no such file.\n');
     return reply.headers(file.headers).send(file.content);
   });

@@ -174,6 +174,7 @@ export interface DiscordMessage {
 }
 
 export interface FilePart {
+  readonly id: string;
   readonly name: string;
   readonly address: string | null;
   readonly picture: boolean;

@@ -96,20 +96,23 @@ const authorOf = ({ from, sender_chat: chat }: Message): string => chat?.title ?
 
 function fileOf({ document, photo }: Message): FilePart | null {
   if (photo !== undefined) {
-    const largest = photo.at(-1);
+    const id = photo.at(-1)?.file_id ?? '';
     return {
+      id,
       name: 'Photo',
       picture: true,
       alt: 'Photo',
-      address: `/files/telegram/${largest?.file_id ?? ''}`,
+      address: `/files/telegram/${id}`,
     };
   }
   if (document === undefined) return null;
   return {
+    id: document.file_id,
     name: document.file_name ?? 'File',
     picture: false,
     alt: document.file_name ?? 'File',
-    address: `/files/telegram/${document.file_id}`,
+    // The stand-in keeps no documents.
+    address: null,
   };
 }
 

@@ -63,6 +63,8 @@ export interface TelegramStandIn {
   closeDuePolls(): void;
   polls(): PollTruth[];
   messages(chat: number | { id: number }): Message[];
+  /** A photo that was uploaded, by the id of one of its sizes; undefined if there is none. */
+  photo(fileId: string): Buffer | undefined;
   /** The command menu of a scope such as "default " (scope, space, language). */
   commands(scope?: string): BotCommand[];
   say(message: Say): Message;
@@ -153,6 +155,7 @@ export async function startTelegram(options: TelegramOptions = {}): Promise<Tele
     closeDuePolls: () => polls.closeDue(),
     polls: () => polls.truths(),
     messages: (chat) => world.messages(chat),
+    photo: (fileId) => platform.photos.get(fileId)?.bytes,
     commands: (scope = 'default ') => platform.commands.get(scope),
     say: (message) => say(platform, message),
     postForeignPoll: (poll) => postForeignPoll(platform, poll),

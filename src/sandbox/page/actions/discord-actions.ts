@@ -2,6 +2,7 @@ import { type Cast, permissionsOf } from '../../audience/cast.ts';
 import type { Town } from '../../audience/town.ts';
 import type { InteractionOutcome } from '../../discord/interactions/interactions.ts';
 import type { InteractionSpec } from '../../discord/interactions/payload.ts';
+import type { Attachment } from '../../discord/types.ts';
 import type { AnswerPart, DiscordMessage } from '../state.ts';
 import type { ActionOf, Reply } from './action.ts';
 
@@ -46,6 +47,12 @@ export class DiscordActions {
         { id, person, channel, command, status, messages: messages.map((one) => this.#shown(one, asked.at)) },
       ];
     });
+  }
+
+  /** A file of a private answer; undefined if there is none. */
+  file(message: string, index: number): Attachment | undefined {
+    const messages = this.#asked.flatMap(({ outcome }) => outcome?.messages() ?? []);
+    return messages.find(({ id }) => id === message)?.attachments[index];
   }
 
   say({ person, channel, text }: ActionOf<'discord-say'>): Reply {
@@ -138,9 +145,10 @@ export class DiscordActions {
       content: message.content,
       embeds: message.embeds,
       components: message.components,
-      files: message.attachments.map(({ filename }) => ({
+      files: message.attachments.map(({ id, filename }, index) => ({
+        id,
         name: filename,
-        address: null,
+        address: `/files/answer/${message.id}/${index}`,
         picture: false,
         alt: filename,
       })),

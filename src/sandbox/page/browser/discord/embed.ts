@@ -35,11 +35,14 @@ export function Embed({ embed, files, draw }: Drawing): VNode {
   </div>`;
 }
 
+/** Discord gives a file that came with the message an address of its own. */
+const fileIn = (address: unknown, files: readonly FilePart[]): FilePart | undefined =>
+  files.find(({ id }) => typeof address === 'string' && address.includes(`/${id}/`));
+
 /** A picture that came with the message; one from elsewhere is only named, since the page asks nothing of other sites. */
 function Picture({ of, files }: { of: unknown; files: readonly FilePart[] }): VNode | null {
   if (typeof of !== 'string') return null;
-  const attached = /^attachment:\/\/(.+)$/.exec(of)?.[1];
-  const file = files.find(({ name }) => name === attached);
+  const file = fileIn(of, files);
   if (file?.address) return html`<img class="picture" src=${file.address} alt=${file.alt} />`;
   const address = safeAddress(of);
   return address === undefined

@@ -66,8 +66,12 @@ export function Face({ name }: { name: string }): VNode {
   return html`<span class=${`face colour-${colour}`} aria-hidden="true">${[...name][0]?.toUpperCase() ?? '?'}</span>`;
 }
 
-const isEmbedded = ({ name }: FilePart, embeds: DiscordMessage['embeds']): boolean =>
-  embeds.some(({ image }) => (image as { url?: unknown } | undefined)?.url === `attachment://${name}`);
+const isEmbedded = ({ id }: FilePart, embeds: DiscordMessage['embeds']): boolean =>
+  embeds.some(({ image, thumbnail, author }) => {
+    const shown = [image, thumbnail].map((part) => (part as { url?: unknown } | undefined)?.url);
+    const icon = (author as { icon_url?: unknown } | undefined)?.icon_url;
+    return [...shown, icon].some((address) => typeof address === 'string' && address.includes(`/${id}/`));
+  });
 
 export function Files({ files }: { files: readonly FilePart[] }): VNode | null {
   if (files.length === 0) return null;
