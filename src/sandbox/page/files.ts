@@ -1,5 +1,4 @@
 import type { Town } from '../audience/town.ts';
-import type { Attachment } from '../discord/types.ts';
 
 export interface SentFile {
   readonly headers: Readonly<Record<string, string>>;
@@ -17,7 +16,7 @@ const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
  */
 export function sentFile(
   { discord, telegram }: Town,
-  answered: (message: string, index: number) => Attachment | undefined,
+  answered: (message: string, index: number) => Pick<SentFile, 'content'> | undefined,
   path: string,
 ): SentFile | undefined {
   const [, kind, message = '', index = ''] = /^(discord|answer)\/(\d{1,20})\/(\d{1,2})$/.exec(path) ?? [];
@@ -27,10 +26,11 @@ export function sentFile(
     const isPng = bytes?.subarray(0, PNG.length).equals(PNG) === true;
     return bytes && { headers: headersOf(isPng ? 'image/png' : ''), content: bytes };
   }
-  const file =
-    kind === 'answer'
-      ? answered(message, Number(index))
-      : discord.world.messages.get(message)?.attachments[Number(index)];
+  if (kind === 'answer') {
+    const file = answered(message, Number(index));
+    return file && { headers: headersOf(''), ...file };
+  }
+  const file = discord.world.messages.get(message)?.attachments[Number(index)];
   return file && { headers: headersOf(file.contentType), content: file.bytes };
 }
 

@@ -2,7 +2,7 @@ import { type Cast, permissionsOf } from '../../audience/cast.ts';
 import type { Town } from '../../audience/town.ts';
 import type { InteractionOutcome } from '../../discord/interactions/interactions.ts';
 import type { InteractionSpec } from '../../discord/interactions/payload.ts';
-import type { Attachment } from '../../discord/types.ts';
+import type { SentFile } from '../files.ts';
 import type { AnswerPart, DiscordMessage } from '../state.ts';
 import type { ActionOf, Reply } from './action.ts';
 
@@ -50,9 +50,10 @@ export class DiscordActions {
   }
 
   /** A file of a private answer; undefined if there is none. */
-  file(message: string, index: number): Attachment | undefined {
+  file(message: string, index: number): Pick<SentFile, 'content'> | undefined {
     const messages = this.#asked.flatMap(({ outcome }) => outcome?.messages() ?? []);
-    return messages.find(({ id }) => id === message)?.attachments[index];
+    const file = messages.find(({ id }) => id === message)?.attachments[index];
+    return file && { content: Buffer.from(file.content) };
   }
 
   say({ person, channel, text }: ActionOf<'discord-say'>): Reply {
@@ -145,8 +146,8 @@ export class DiscordActions {
       content: message.content,
       embeds: message.embeds,
       components: message.components,
-      files: message.attachments.map(({ id, filename }, index) => ({
-        id,
+      files: message.attachments.map(({ filename }, index) => ({
+        id: `${message.id}.${index}`,
         name: filename,
         address: `/files/answer/${message.id}/${index}`,
         picture: false,
