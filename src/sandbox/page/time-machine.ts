@@ -43,8 +43,8 @@ export class TimeMachine {
     const { rounds, next, opening } = this.#tally();
     const now = Date.now();
     const moments = [
-      ...rounds.flatMap(({ open, closesAt, question }) =>
-        open && closesAt !== null ? [{ at: closesAt, what: `the vote closes on “${question}”` }] : [],
+      ...rounds.flatMap(({ open, closesAt }) =>
+        open && closesAt !== null ? [{ at: closesAt, what: 'the vote closes' }] : [],
       ),
       ...(opening === null ? [] : [{ at: opening, what: 'the vote opens' }]),
       ...(next === null || next.at === null ? [] : [{ at: next.at, what: `${next.title} comes out` }]),
