@@ -158,15 +158,18 @@ function witnessesIn({ communities }: Town): readonly Witness[] {
 }
 
 /** When the season ends, results and the last drop may still be on their way, or not even be owed yet. */
-async function untilDelivered({ reports, signal }: Play, { show }: SeasonLog): Promise<void> {
+async function untilDelivered({ town, reports, signal }: Play, { show }: SeasonLog): Promise<void> {
   const until = Date.now() + DELIVERED_WITHIN_MS;
   while (Date.now() < until) {
-    if (isDelivered(await reports.status(show))) return;
+    if (isDelivered(town, await reports.status(show))) return;
     await sleep(LOOK_EVERY_MS, undefined, { signal });
   }
 }
 
-function isDelivered({ deliveries: outlets, path, rounds }: Status): boolean {
+function isDelivered({ communities }: Town, { deliveries: all, path, rounds }: Status): boolean {
+  // The showrunners' own channel gets alerts only.
+  const playing = new Set(communities.map(({ platform, place }) => `${platform}:${place}`));
+  const outlets = all.filter(({ outlet }) => playing.has(outlet));
   const decided = rounds.filter(({ decision }) => decision !== undefined).length;
   return outlets.every(({ deliveries }) => {
     const settled = deliveries.filter(({ status }) => status !== 'owed' && status !== 'sending');
