@@ -161,7 +161,8 @@ describeInBrowser('a season in the sandbox’s page', (open) => {
     // A fan's receipt, for nobody else.
     await be(page, 'Ada, fan');
     await receipt.click();
-    await here.getByText('Only you can see this').waitFor();
+    // Its text, and its file in a second message.
+    await here.getByText('Only you can see this').first().waitFor();
     await here.getByText('Time is up').first().waitFor();
     await be(page, 'Bo, fan');
     expect(await here.getByText('Only you can see this').count()).toBe(0);
