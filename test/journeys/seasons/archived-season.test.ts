@@ -25,6 +25,11 @@ describe('an archived season', { timeout: 60_000 }, () => {
     expect(await keeping.archive(showId('lighthouse'))).toMatchObject([{ status: 'archived' }]);
     await keeping.close();
 
+    const folder = join(readSettings(stage.environment).dataDir, 'archive');
+    const archive = JSON.parse(await readFile(join(folder, 'lighthouse.1.json'), 'utf8'));
+    // The sweep kept the live count of the vote while it was open.
+    expect(archive.rounds[0].samples.length).toBeGreaterThan(0);
+
     const { hash } = await stage.receipt(1);
     const fan = discord.person('Fan', discord.in('club'));
     const receipt = await fan.use('receipt');
