@@ -141,6 +141,20 @@ export const threats: readonly Threat[] = [
         'a body that never ends, also with the right secret',
         'one connection too many, until there is room again',
       ],
+      'test/http/pages/reader-streams.test.ts': [
+        'of a reader who never reads is cut off, while the others go on',
+        'is refused while only the reserve of connections is left',
+      ],
+    },
+  },
+  {
+    threat: 'A page tells what is to come, or who votes',
+    tests: {
+      'test/app/pages/secrets.test.ts': ['has nothing of what is to come, and nothing private'],
+      'test/http/pages/page-addresses.test.ts': [
+        'allow nothing inline, nothing from elsewhere, and no frame around them',
+        'need the token, with any name',
+      ],
     },
   },
   {

@@ -147,7 +147,7 @@
   }
 
   function openTarget() {
-    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const target = document.getElementById(location.hash.slice(1));
     for (let at = target; at; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
     if (target?.classList.contains('receipt')) target.querySelector('details')?.setAttribute('open', '');
     target?.scrollIntoView();

@@ -15,7 +15,7 @@ export function communitiesView(
   const isAlone = communities.length === 1;
   return html`<details id=${name}>
     <summary>${words.byCommunity}</summary>
-    <div class="scroll" tabindex="0" role="region" aria-labelledby=${`${name}-head`}>
+    <div class="scroll" tabindex="0" role="group" aria-labelledby=${`${name}-head`}>
       <table>
         <caption id=${`${name}-head`} class="small">${words.byCommunity}</caption>
         <thead>
