@@ -72,6 +72,8 @@ export interface Context {
   readonly appearances: ReadonlyMap<ShowId, Appearance>;
   readonly cards: CardPainter;
   readonly pictures: PictureSource;
+  /** Address under which people reach the pages, without a slash at its end; absent if they are off or have none. */
+  readonly pages?: string;
   readonly tempo: Tempo;
 }
 

@@ -9,6 +9,7 @@ import { checkDelivery } from './deliveries/raise-alert.ts';
 import { tellBotAlert } from './deliveries/raise-bot-alert.ts';
 import { retractRelease } from './deliveries/retract-release.ts';
 import { updateDropsLater } from './deliveries/update-drops.ts';
+import { updateResults } from './deliveries/update-results.ts';
 import { advanceSeason } from './season/advance-season.ts';
 import { checkWindow } from './season/check-window.ts';
 import { closePolls } from './votes/close-polls.ts';
@@ -32,18 +33,19 @@ export async function performEffect(context: Context, season: SeasonId, id: Effe
   context.metrics.lag(now - effect.dueAt);
   const again = await perform(context, season, id, effect, now);
   if (again === undefined) return context.outbox.done(season, id);
-  await context.outbox.owe(season, id, { ...effect, dueAt: again });
-  await context.jobs.effect(season, id, again);
+  const next = typeof again === 'number' ? { ...effect, dueAt: again } : again;
+  await context.outbox.owe(season, id, next);
+  await context.jobs.effect(season, id, next.dueAt);
 }
 
-/** @returns when to retry, if the effect is not done yet. */
+/** @returns when to retry, or what is left to do, if the effect is not done yet. */
 async function perform(
   context: Context,
   season: SeasonId,
   id: EffectId,
   effect: Effect,
   now: Instant,
-): Promise<Instant | undefined> {
+): Promise<Instant | Effect | undefined> {
   switch (effect.kind) {
     case 'wake':
       await windowsFirst(context, season, now);
@@ -53,6 +55,8 @@ async function perform(
       await deliverEarlier(context, season, id, now);
       await fanOut(context, season, effect, now);
       return undefined;
+    case 'update-results':
+      return updateResults(context, season, effect, now);
     case 'update-drops':
       return updateDropsLater(context, season, effect.episode, now);
     case 'retract':

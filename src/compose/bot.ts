@@ -242,6 +242,7 @@ async function open(
     appearances: new Map(shows.map(({ story, appearance }) => [story.id, appearance])),
     cards,
     pictures,
+    ...(settings.pages.on && settings.pages.publicUrl !== undefined && { pages: settings.pages.publicUrl }),
     tempo,
   };
   let started: Health = { ok: false, why: 'still starting' };

@@ -17,6 +17,7 @@ import { nonceOf } from './delivery-mark.ts';
 import { settledBy } from './follow-alert.ts';
 import { occasionOf } from './occasion-of.ts';
 import { noticeOf } from './raise-bot-alert.ts';
+import { resultPicture } from './result-picture.ts';
 import { tellShortfalls } from './tell-shortfalls.ts';
 
 /** Pauses before asking again about an unanswered send, while the lease is held. */
@@ -143,7 +144,17 @@ async function missingEpisode(
 async function orderFor(
   context: Pick<
     Context,
-    'counts' | 'outlets' | 'ledger' | 'platforms' | 'storeId' | 'communityNames' | 'peopleNames'
+    | 'counts'
+    | 'outlets'
+    | 'ledger'
+    | 'platforms'
+    | 'storeId'
+    | 'communityNames'
+    | 'appearances'
+    | 'pages'
+    | 'peopleNames'
+    | 'cards'
+    | 'log'
   >,
   season: Season,
   delivery: Delivery,
@@ -164,7 +175,10 @@ async function orderFor(
   const post = timely ?? (mayBeThere ? postFor(season, { ...occasion, past: true }) : undefined);
   if (post === undefined) return undefined;
   const order = orderOf(context, season.id, delivery, outlet, now, post);
-  return timely === undefined ? { ...order, lookOnly: true } : order;
+  if (timely === undefined) return { ...order, lookOnly: true };
+  if (post.kind !== 'result') return order;
+  const picture = await resultPicture(context, season, roundNumber(delivery.number));
+  return picture === undefined ? order : { ...order, picture };
 }
 
 function orderOf(

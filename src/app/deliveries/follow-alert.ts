@@ -134,7 +134,10 @@ async function factsOf(context: Pick<Context, 'outlets' | 'ledger'>, season: Sea
 
 /** @returns how long to wait before retrying. */
 async function writeAnew(
-  context: Pick<Context, 'counts' | 'outlets' | 'ledger' | 'platforms' | 'log' | 'communityNames'>,
+  context: Pick<
+    Context,
+    'counts' | 'outlets' | 'ledger' | 'platforms' | 'log' | 'communityNames' | 'appearances' | 'pages'
+  >,
   season: Season,
   place: SeasonOutlet,
   number: number,

@@ -11,9 +11,14 @@ import { markOf } from './delivery-mark.ts';
 import { type SettledWith, settledWith } from './settled-with.ts';
 import { shownMessage } from './shown-message.ts';
 
+type Ports = Pick<
+  Context,
+  'counts' | 'outlets' | 'ledger' | 'communityNames' | 'platforms' | 'pages' | 'appearances'
+>;
+
 /** Everything from which a delivery's post is made, to send it or to search for it. */
 export async function occasionOf(
-  context: Pick<Context, 'counts' | 'outlets' | 'ledger' | 'communityNames' | 'platforms'>,
+  context: Ports,
   season: Season,
   { id, kind, number, alert }: Delivery,
   outlet: SeasonOutlet,
@@ -21,7 +26,7 @@ export async function occasionOf(
 ): Promise<Occasion> {
   const settled =
     kind === 'result' ? roundNumber(number) : alert?.code === 'provisional' ? alert.round : undefined;
-  const { counts, communities } =
+  const { counts, corrected, communities } =
     settled === undefined ? ({} as SettledWith) : await settledWith(context, season, settled);
   const round = roundAbout(season, kind, number);
   const posted =
@@ -42,9 +47,17 @@ export async function occasionOf(
     ...(poll !== undefined && { poll }),
     ...(posted?.status.kind === 'sent' && { hadPoll: true }),
     ...(counts !== undefined && { counts }),
+    ...(kind === 'result' && corrected !== undefined && { corrected }),
+    ...(context.pages !== undefined && { pages: context.pages }),
+    ...look(context, season),
     ...(kind === 'result' && communities !== undefined && { communities }),
   };
 }
+
+const look = ({ appearances }: Ports, { story }: Season): Pick<Occasion, 'appearance'> => {
+  const appearance = appearances.get(story.id);
+  return appearance === undefined ? {} : { appearance };
+};
 
 /** People would not follow more. */
 const MOST_LINKS = 3;

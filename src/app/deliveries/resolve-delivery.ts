@@ -35,7 +35,8 @@ export type Resolved =
  * on. A message that is sent again goes out at its own place in the outlet's order.
  */
 export async function resolveDelivery(
-  context: SettingAside & Pick<Context, 'states' | 'counts' | 'outlets' | 'ballots' | 'communityNames'>,
+  context: SettingAside &
+    Pick<Context, 'states' | 'counts' | 'outlets' | 'ballots' | 'communityNames' | 'appearances' | 'pages'>,
   season: SeasonId,
   outletId: OutletId,
   id: DeliveryId,
@@ -69,7 +70,8 @@ async function sendAgain(
 }
 
 async function adopt(
-  context: SettingAside & Pick<Context, 'states' | 'counts' | 'outlets' | 'ballots' | 'communityNames'>,
+  context: SettingAside &
+    Pick<Context, 'states' | 'counts' | 'outlets' | 'ballots' | 'communityNames' | 'appearances' | 'pages'>,
   season: SeasonId,
   delivery: Delivery,
   outlet: SeasonOutlet,
@@ -115,7 +117,8 @@ async function isAnother(
 }
 
 async function find(
-  context: SettingAside & Pick<Context, 'states' | 'counts' | 'outlets' | 'communityNames'>,
+  context: SettingAside &
+    Pick<Context, 'states' | 'counts' | 'outlets' | 'communityNames' | 'appearances' | 'pages'>,
   id: SeasonId,
   delivery: Delivery,
   outlet: SeasonOutlet,

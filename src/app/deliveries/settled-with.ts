@@ -9,12 +9,14 @@ import { knownCommunities } from '../reports/receipt-for-fans.ts';
 /** What posts say about the counts with which a round was settled; the same in every outlet. */
 export interface SettledWith {
   readonly counts?: readonly OutletCount[];
+  /** The same with what was corrected since; absent if nothing was. */
+  readonly corrected?: readonly OutletCount[];
   /** Present if something has to be said about a count. */
   readonly communities?: Communities;
 }
 
-/** The counts never change, but a community's name may; posts use the new name after this time. */
-const READ_AGAIN_AFTER: Milliseconds = 5_000;
+/** A count may be corrected, and a community's name change; posts follow after this time. */
+const READ_AGAIN_AFTER: Milliseconds = 2_000;
 
 interface Reading {
   readonly at: number;
@@ -48,6 +50,11 @@ async function read(
 ): Promise<SettledWith> {
   const counts = await context.counts.of(id, round);
   if (counts === undefined) return {};
-  if (counts.every((count) => troubleOf(count) === undefined)) return { counts };
-  return { counts, communities: await knownCommunities(context, id) };
+  const later = new Map(
+    (await context.counts.amendments(id, round)).map(({ count }) => [count.outlet, count]),
+  );
+  const corrected = counts.map((count) => later.get(count.outlet) ?? count);
+  const told = { counts, ...(later.size > 0 && { corrected }) };
+  if (corrected.every((count) => troubleOf(count) === undefined)) return told;
+  return { ...told, communities: await knownCommunities(context, id) };
 }

@@ -37,7 +37,8 @@ export interface Updated {
  * per outlet.
  */
 export async function updateDrops(
-  context: Alerting & Pick<Context, 'states' | 'counts' | 'platforms' | 'communityNames'>,
+  context: Alerting &
+    Pick<Context, 'states' | 'counts' | 'platforms' | 'communityNames' | 'appearances' | 'pages'>,
   id: SeasonId,
   episode: EpisodeId,
 ): Promise<readonly Updated[]> {
@@ -82,7 +83,10 @@ export async function updateDropsLater(
 }
 
 async function updateDrop(
-  context: Pick<Context, 'counts' | 'outlets' | 'ledger' | 'clock' | 'platforms' | 'communityNames'>,
+  context: Pick<
+    Context,
+    'counts' | 'outlets' | 'ledger' | 'clock' | 'platforms' | 'communityNames' | 'appearances' | 'pages'
+  >,
   season: Season,
   delivery: Delivery,
   outlet: SeasonOutlet,

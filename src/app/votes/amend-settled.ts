@@ -3,10 +3,14 @@ import { findRound, isQuestion } from '../../core/season/state.ts';
 import type { OutletCount } from '../../core/vote/tally.ts';
 import type { PollState, StoredPoll } from '../../ports/stores/ballot-store.ts';
 import type { Context } from '../context.ts';
+import { oweCorrection } from '../deliveries/update-results.ts';
 
-/** A count that came after the decision, and differs from the one that was used, is added to the receipt. */
+/**
+ * A count that came after the decision, and differs from the one that was used, is added to the receipt, and the posted results
+ * are corrected.
+ */
 export async function amendIfSettled(
-  context: Pick<Context, 'states' | 'counts' | 'clock' | 'log'>,
+  context: Pick<Context, 'states' | 'counts' | 'clock' | 'log' | 'outbox' | 'jobs'>,
   season: SeasonId,
   round: RoundNumber,
   { outlet, poll }: StoredPoll,
@@ -34,7 +38,11 @@ export async function amendIfSettled(
     ...(state.note !== undefined && { note: state.note }),
     ...(state.because !== undefined && { because: state.because }),
   };
-  await context.counts.amend(season, round, { at: await context.clock.now(), count });
+  const now = await context.clock.now();
+  await context.counts.amend(season, round, { at: now, count });
+  const corrections = await context.counts.amendments(season, round);
+  // A crash before this: the count is compared, amended and owed again.
+  await oweCorrection(context, season, round, corrections.length, now);
   context.log.warn(
     { season, round, outlet, used, count },
     'final count came after the decision; receipt amended',

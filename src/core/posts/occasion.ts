@@ -1,3 +1,4 @@
+import type { Appearance } from '../appearance.ts';
 import {
   type DeliveryKind,
   type Instant,
@@ -43,6 +44,11 @@ export interface Occasion {
    * The counts with which a round was settled: for its result, and for the alert that a count is not final.
    */
   readonly counts?: readonly OutletCount[];
+  /** Those counts with what was corrected since, if anything was. For a result. */
+  readonly corrected?: readonly OutletCount[];
+  /** Address under which people reach the pages, without a slash at its end; absent if there are none. */
+  readonly pages?: string;
+  readonly appearance?: Appearance;
   /** By outlet id, if a result has something to say about some of them. */
   readonly communities?: Communities;
 }

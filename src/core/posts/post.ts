@@ -15,6 +15,12 @@ import { composeResult } from './result.ts';
  * @returns undefined if there is nothing left to say (the round was voided, the season cancelled, the episode taken back).
  */
 export function postFor(season: Season, occasion: Occasion): Post | undefined {
+  const post = wordsFor(season, occasion);
+  const colour = occasion.appearance?.colour;
+  return post === undefined || colour === undefined ? post : { ...post, colour };
+}
+
+function wordsFor(season: Season, occasion: Occasion): Post | undefined {
   if (occasion.past !== true && isTakenBack(season, deliveryId(occasion.kind, occasion.number)))
     return undefined;
   const words = catalogueOf(season.story.language);

@@ -35,6 +35,16 @@ export type Effect =
     }
   /** Show the episode's title and link as they are now in every drop of it that is out. */
   | { readonly kind: 'update-drops'; readonly dueAt: Instant; readonly episode: EpisodeId }
+  /**
+   * Show the results of the round as they are now: corrected counts, and a link to the next episode once that is out.
+   * `outlets`: only there.
+   */
+  | {
+      readonly kind: 'update-results';
+      readonly dueAt: Instant;
+      readonly round: RoundNumber;
+      readonly outlets?: readonly OutletId[];
+    }
   /** Delete or blank what was posted of the release. */
   | { readonly kind: 'retract'; readonly dueAt: Instant; readonly release: ReleaseNumber }
   /** Close every native poll of the round, also if it was voided or abandoned. */

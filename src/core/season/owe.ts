@@ -11,6 +11,7 @@ import {
   newNotice,
   notice,
   owedByGrowth,
+  resultsBefore,
 } from './living/owe-growth.ts';
 import {
   findRound,
@@ -49,6 +50,7 @@ export function owedBy(event: SeasonEvent, season: Season): readonly Effect[] {
           number: event.number,
           expiresAt: at + NEWS_EXPIRES_AFTER,
         },
+        ...resultsBefore(season, event.number, at),
       ];
     case 'round-planned':
       return [{ kind: 'wake', dueAt: event.round.opensAt }];

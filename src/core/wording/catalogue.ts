@@ -129,6 +129,8 @@ export interface Catalogue {
     readonly receipt: string;
     /** The episodes and decisions so far. */
     readonly path: string;
+    /** Below a result, once the next episode is out. */
+    readonly watchNext: string;
     readonly choose: (label: string) => Line;
   };
 }

@@ -307,6 +307,7 @@ export const german: Catalogue = {
     disconnect: 'Aus der Serie nehmen',
     receipt: 'Beleg ansehen',
     path: 'Was bisher geschah',
+    watchNext: 'Nächste Folge ansehen',
     choose: (label) => line('Entscheiden: ', label),
   },
 };

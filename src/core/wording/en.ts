@@ -279,6 +279,7 @@ export const english: Catalogue = {
     disconnect: 'Take it out of the show',
     receipt: 'Show the receipt',
     path: 'The story so far',
+    watchNext: 'Watch next',
     choose: (label) => line('Decide: ', label),
   },
 };

@@ -288,6 +288,7 @@ export const spanish: Catalogue = {
     disconnect: 'Sacarlo de la serie',
     receipt: 'Ver el recibo',
     path: 'La historia hasta ahora',
+    watchNext: 'Ver el siguiente',
     choose: (label) => line('Decidir: ', label),
   },
 };

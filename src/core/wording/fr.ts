@@ -300,6 +300,7 @@ export const french: Catalogue = {
     disconnect: 'Retirer de la série',
     receipt: 'Voir le reçu',
     path: 'L’histoire jusqu’ici',
+    watchNext: 'Voir la suite',
     choose: (label) => line('Décider\u00a0: ', label),
   },
 };

@@ -294,6 +294,7 @@ export const portuguese: Catalogue = {
     disconnect: 'Tirar da série',
     receipt: 'Ver o recibo',
     path: 'A história até aqui',
+    watchNext: 'Assistir ao próximo',
     choose: (label) => line('Decidir: ', label),
   },
 };

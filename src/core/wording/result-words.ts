@@ -13,6 +13,8 @@ export interface ResultWords {
   /** Of the options that share the most votes the first listed is named. */
   readonly expectedTie: Standing;
   readonly expectedNone: Line;
+  /** The numbers are others than those at the decision. */
+  readonly corrected: Line;
 }
 
 type Standing = (label: string, votes: number, total: number, percent: number) => Line;
@@ -48,6 +50,9 @@ const english: ResultWords = {
       ` (${votes} of ${of.en(total)}, ${percent}%).`,
     ),
   expectedNone: line(`Nobody made a prediction (${of.en(0)}).`),
+  corrected: line(
+    'A count was corrected after the decision. The numbers here are the corrected ones. The decision does not change.',
+  ),
 };
 
 const german: ResultWords = {
@@ -71,6 +76,9 @@ const german: ResultWords = {
       ` (${votes} von ${of.de(total)}, ${percent} %).`,
     ),
   expectedNone: line(`Niemand hat getippt (${of.de(0)}).`),
+  corrected: line(
+    'Nach der Entscheidung wurde eine Zählung korrigiert. Die Zahlen hier sind die korrigierten. Die Entscheidung ändert sich nicht.',
+  ),
 };
 
 const spanish: ResultWords = {
@@ -94,6 +102,9 @@ const spanish: ResultWords = {
       ` (${votes} de ${of.es(total)}, ${percent} %).`,
     ),
   expectedNone: line(`Nadie hizo un pronóstico (${of.es(0)}).`),
+  corrected: line(
+    'Después de la decisión se corrigió un recuento. Los números de aquí son los corregidos. La decisión no cambia.',
+  ),
 };
 
 const french: ResultWords = {
@@ -125,6 +136,9 @@ const french: ResultWords = {
       ` (${of.fr(votes)} sur ${total}, ${percent}\u00a0%).`,
     ),
   expectedNone: line(`Personne n’a fait de pronostic (${of.fr(0)}).`),
+  corrected: line(
+    'Un décompte a été corrigé après la décision. Les chiffres donnés ici sont corrigés. La décision ne change pas.',
+  ),
 };
 
 const portuguese: ResultWords = {
@@ -148,6 +162,9 @@ const portuguese: ResultWords = {
       ` (${votes} de ${of.pt(total)}, ${percent}%).`,
     ),
   expectedNone: line(`Ninguém deu um palpite (${of.pt(0)}).`),
+  corrected: line(
+    'Uma contagem foi corrigida depois da decisão. Os números aqui são os corrigidos. A decisão não muda.',
+  ),
 };
 
 export const resultWords = { english, german, spanish, french, portuguese };

@@ -217,6 +217,7 @@ const EFFECTS: Readonly<Record<Effect['kind'], z.ZodRawShape>> = {
   wake: {},
   deliver: { delivery: deliveryKind, number: ordinal, expiresAt: instant },
   'update-drops': { episode: id },
+  'update-results': { round: ordinal, outlets: z.array(id).optional() },
   retract: { release: ordinal },
   'close-polls': { round: ordinal },
   settle: { round: ordinal },

@@ -1,4 +1,4 @@
-import type { Instant, Milliseconds } from '../../ids.ts';
+import type { EpisodeId, Instant, Milliseconds, ReleaseNumber } from '../../ids.ts';
 import { isSerial } from '../../story/story.ts';
 import type { Alert, Effect } from '../effects.ts';
 import type { SeasonEvent } from '../events.ts';
@@ -28,9 +28,12 @@ export function owedByGrowth(event: Growth, season: Season): readonly Effect[] {
   switch (event.type) {
     case 'link-given':
       // A person who gives a link is answered which posts were updated.
-      return event.item === undefined ? [] : [{ kind: 'update-drops', dueAt: at, episode: event.episode }];
+      return [
+        ...(event.item === undefined ? [] : [dropsOf(event.episode, at)]),
+        ...resultsLeadingTo(season, event.episode, at),
+      ];
     case 'episode-edited':
-      return [{ kind: 'update-drops', dueAt: at, episode: event.episode }];
+      return [dropsOf(event.episode, at), ...resultsLeadingTo(season, event.episode, at)];
     case 'episode-added':
       return event.doubt === undefined
         ? []
@@ -49,6 +52,7 @@ export function owedByGrowth(event: Growth, season: Season): readonly Effect[] {
     case 'release-retracted':
       return [
         { kind: 'retract', dueAt: at, release: event.release },
+        ...resultsBefore(season, event.release, at),
         ...newNotice(season, at),
         ...closedOf(season, at),
         { kind: 'wake', dueAt: at },
@@ -58,6 +62,25 @@ export function owedByGrowth(event: Growth, season: Season): readonly Effect[] {
     case 'season-ended':
       return isSerial(season.story) ? newNotice(season, at) : [];
   }
+}
+
+const dropsOf = (episode: EpisodeId, dueAt: Instant): Effect => ({ kind: 'update-drops', dueAt, episode });
+
+/** Results of the episode before a release: they link to what people can watch next. */
+export function resultsBefore(
+  { releases, rounds }: Season,
+  release: ReleaseNumber,
+  dueAt: Instant,
+): readonly Effect[] {
+  const before = releases.findLast(({ number, retracted }) => number < release && retracted === undefined);
+  return rounds
+    .filter((round) => round.release === before?.number && isIn(round, 'decided'))
+    .map(({ number }) => ({ kind: 'update-results', dueAt, round: number }));
+}
+
+function resultsLeadingTo(season: Season, episode: EpisodeId, at: Instant): readonly Effect[] {
+  const release = season.releases.findLast((one) => one.episode === episode && one.retracted === undefined);
+  return release === undefined ? [] : resultsBefore(season, release.number, at);
 }
 
 const alert = (dueAt: Instant, about: Alert): Effect => ({ kind: 'alert', dueAt, alert: about });
