@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DAY, HOUR, SECOND } from '../src/core/durations.ts';
 import { NAME, NAME_RIGHT } from '../src/core/story/names.ts';
 import { WEEKDAYS } from '../src/core/story/story.ts';
+import { oneEmoji } from '../src/core/text/emoji.ts';
 import { block, duration, identifier, time, webAddress, words } from './schema-parts.ts';
 
 /**
@@ -189,6 +190,8 @@ const choiceVotingSchema = block(
 
 const episodeName = identifier(`the id of an episode: ${NAME_RIGHT}`, NAME);
 
+const EMOJI_RIGHT = 'one emoji, such as 🎬';
+
 const optionSchema = block(
   {
     id: identifier(`an id: ${NAME_RIGHT}`, NAME).meta({
@@ -196,6 +199,11 @@ const optionSchema = block(
       examples: ['brother'],
     }),
     label: words('a short text').meta({ description: 'What the audience reads: at most 55 characters.' }),
+    emoji: z
+      .string({ error: EMOJI_RIGHT })
+      .refine((text) => oneEmoji(text) !== undefined, { error: EMOJI_RIGHT })
+      .optional()
+      .meta({ description: 'One emoji, shown before the label.', examples: ['🎬'] }),
     next: episodeName
       .optional()
       .meta({ description: 'The episode that plays if this wins. Not in a prediction.' }),

@@ -12,6 +12,7 @@ import {
   type VotingRules,
   type WrittenStory,
 } from '../core/story/story.ts';
+import { oneEmoji } from '../core/text/emoji.ts';
 import { valueAt } from './shape-faults.ts';
 import { ownDate, releaseFault, releaseOf } from './story-release.ts';
 import type { PathFault } from './yaml-file.ts';
@@ -218,6 +219,11 @@ function nextFaults(choice: Choice): readonly PathFault[] {
   });
 }
 
+const emojiOf = ({ emoji }: ChoiceFile['options'][number]): Pick<Option, 'emoji'> => {
+  const one = emoji === undefined ? undefined : oneEmoji(emoji);
+  return one === undefined ? {} : { emoji: one };
+};
+
 function choiceOf(file: ChoiceFile, story: VotingRules): Choice {
   return {
     question: file.question,
@@ -226,6 +232,7 @@ function choiceOf(file: ChoiceFile, story: VotingRules): Choice {
       (option): Option => ({
         id: optionId(option.id),
         label: option.label,
+        ...emojiOf(option),
         ...(option.next !== undefined && { next: episodeId(option.next) }),
       }),
     ),

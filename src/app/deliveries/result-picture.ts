@@ -1,4 +1,4 @@
-import type { RoundNumber } from '../../core/ids.ts';
+import type { Milliseconds, RoundNumber } from '../../core/ids.ts';
 import { altText } from '../../core/posts/compose-card.ts';
 import { findRound, type Season } from '../../core/season/state.ts';
 import type { PictureToSend } from '../../ports/platform/sending.ts';
@@ -6,6 +6,9 @@ import type { Context } from '../context.ts';
 import { resultCard } from '../reports/result-card.ts';
 
 type Ports = Pick<Context, 'counts' | 'appearances' | 'cards' | 'log'>;
+
+/** What can't be drawn would delay every outlet of a fan-out. */
+const DRAWN_AGAIN_AFTER: Milliseconds = 60_000;
 
 /** By a season's state, so that a fan-out to thousands of outlets reads and hashes once. */
 const composed = new WeakMap<Season, Map<RoundNumber, Promise<PictureToSend | undefined>>>();
@@ -21,8 +24,7 @@ export function resultPicture(
   const known = ofSeason.get(round);
   if (known !== undefined) return known;
   const drawn = draw(context, season, round).then((picture) => {
-    // The next outlet tries again.
-    if (picture === undefined) ofSeason.delete(round);
+    if (picture === undefined) setTimeout(() => ofSeason.delete(round), DRAWN_AGAIN_AFTER).unref();
     return picture;
   });
   ofSeason.set(round, drawn);

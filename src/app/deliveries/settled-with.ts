@@ -16,7 +16,7 @@ export interface SettledWith {
 }
 
 /** A count may be corrected, and a community's name change; posts follow after this time. */
-const READ_AGAIN_AFTER: Milliseconds = 2_000;
+const READ_AGAIN_AFTER: Milliseconds = 5_000;
 
 interface Reading {
   readonly at: number;
@@ -42,6 +42,10 @@ export function settledWith(
   found.catch(() => ofSeason.delete(round));
   return found;
 }
+
+/** The next reading finds what was corrected just now. */
+export const readAgain = (season: Season, round: RoundNumber): void =>
+  void readings.get(season)?.delete(round);
 
 async function read(
   context: Pick<Context, 'counts' | 'outlets' | 'communityNames' | 'platforms'>,

@@ -16,6 +16,7 @@ import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import { atMost } from '../at-most.ts';
 import type { Alerting, Context } from '../context.ts';
 import { occasionOf } from './occasion-of.ts';
+import { readAgain } from './settled-with.ts';
 import { shownMessage } from './shown-message.ts';
 import { tellShortfalls } from './tell-shortfalls.ts';
 
@@ -77,6 +78,7 @@ export async function updateResults(
   );
   if (await isDropping(context, season, effect, outlets, now))
     return { ...effect, dueAt: now + LOOK_AGAIN_AFTER };
+  readAgain(season, round.number);
   const ids = outlets.map((outlet) => outlet.id);
   const results = await context.ledger.listOf(id, deliveryId('result', round.number), ids);
   const left: OutletId[] = [];

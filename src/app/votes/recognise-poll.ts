@@ -1,6 +1,7 @@
 import type { Instant, NativeAnswerId, NativePollId, OptionId, SeasonId } from '../../core/ids.ts';
 import { deliveryId, nativeAnswerId } from '../../core/ids.ts';
 import type { Round } from '../../core/season/state.ts';
+import { shownLabel } from '../../core/story/story.ts';
 import type { Snapshot } from '../../ports/stores/ballot-store.ts';
 import type { Delivery } from '../../ports/stores/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
@@ -120,7 +121,7 @@ function answersOf(snapshot: Snapshot, round: Round): Record<NativeAnswerId, Opt
   if (native.length !== options.length) return undefined;
   const answers: Record<NativeAnswerId, OptionId> = {};
   for (const [index, label] of snapshot.labels.entries()) {
-    const option = options.find((one) => one.label === label);
+    const option = options.find((one) => shownLabel(one) === label);
     const answer = native[index];
     if (option === undefined || answer === undefined) return undefined;
     answers[nativeAnswerId(answer)] = option.id;

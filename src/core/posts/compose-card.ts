@@ -62,15 +62,14 @@ const titleOf = ({ story }: Season, { episode }: Round): string =>
 const sentenceOf = (line: Line): string =>
   plain(line.map((span) => ('text' in span ? { ...span, text: isolated(span.text) } : span)));
 
-function optionOn(option: Option, { phase }: RoundIn<'decided'>, language: string): CardOption {
-  const { id, label } = option;
+function optionOn({ id, label, emoji }: Option, { phase }: RoundIn<'decided'>, language: string): CardOption {
   const { counts, total } = phase.tally;
   const votes = counts[id] ?? 0;
   const phrases = phrasesOf(language);
   return {
     id,
     label,
-    ...('emoji' in option && typeof option.emoji === 'string' && { emoji: option.emoji }),
+    ...(emoji !== undefined && { emoji }),
     votes: phrases.grouped(votes),
     percent: phrases.percent(percent(votes, total)),
     share: total === 0 ? 0 : votes / total,

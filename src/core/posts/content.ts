@@ -1,4 +1,5 @@
-import type { Instant, OptionId } from '../ids.ts';
+import type { Instant } from '../ids.ts';
+import type { Option } from '../story/story.ts';
 import { codePoints, cut } from '../text/graphemes.ts';
 
 /**
@@ -49,6 +50,10 @@ export interface Drop extends Common {
   readonly synopsis: string;
   readonly url: string;
   readonly image?: string;
+  /** The video host's own picture of the episode, if it has no `image`; platforms that preview links need none. */
+  readonly thumbnail?: string;
+  /** Address of the show's logo. */
+  readonly logo?: string;
   /** Label of the link button. */
   readonly watch: string;
   /** Below the synopsis: which vote led here, when the vote opens, that this is an ending. */
@@ -60,7 +65,7 @@ export interface Drop extends Common {
 export interface PollPost extends Common {
   readonly kind: 'poll';
   readonly question: string;
-  readonly options: readonly { readonly id: OptionId; readonly label: string }[];
+  readonly options: readonly Pick<Option, 'id' | 'label' | 'emoji'>[];
   /** The frozen rule, published with the poll. */
   readonly rule: readonly Line[];
   /** Our deadline: we close the poll at this time. */

@@ -1,5 +1,6 @@
 import { episodeNumber, findRound, isIn, type Release, type Season } from '../season/state.ts';
 import { choiceOf, type Episode, findEpisode } from '../story/story.ts';
+import { thumbnailOf } from '../story/thumbnail.ts';
 import type { Catalogue } from '../wording/catalogue.ts';
 import type { Drop, Line } from './content.ts';
 import { type Occasion, optionOf, soFar, timeFrom, tookPart } from './occasion.ts';
@@ -20,7 +21,8 @@ export function composeDrop(season: Season, occasion: Occasion, words: Catalogue
     title: words.episodeTitle(called, episode.title),
     synopsis: episode.synopsis,
     url,
-    ...(episode.image !== undefined && { image: episode.image }),
+    ...pictureOf(episode, url),
+    ...logoOf(occasion),
     watch: words.watch,
     notes: [
       ...howWeGotHere(season, release, occasion, words),
@@ -29,6 +31,16 @@ export function composeDrop(season: Season, occasion: Occasion, words: Catalogue
     thread: words.threadTitle(called, episode.title),
   };
 }
+
+function pictureOf({ image }: Episode, url: string): Pick<Drop, 'image' | 'thumbnail'> {
+  if (image !== undefined) return { image };
+  const thumbnail = thumbnailOf(url);
+  return thumbnail === undefined ? {} : { thumbnail };
+}
+
+/** Platforms load it themselves; a file of this machine they can't. */
+const logoOf = ({ appearance }: Occasion): Pick<Drop, 'logo'> =>
+  appearance?.logo?.kind === 'address' ? { logo: appearance.logo.url } : {};
 
 function howWeGotHere(
   season: Season,

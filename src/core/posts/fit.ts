@@ -1,7 +1,15 @@
 import { formatDuration, MINUTE } from '../durations.ts';
 import { platformTitle } from '../platform-name.ts';
 import type { StoryFault, StoryPath } from '../story/fault.ts';
-import { type Choice, choiceOf, type Episode, type Story, type VotingRules } from '../story/story.ts';
+import {
+  type Choice,
+  choiceOf,
+  type Episode,
+  type Option,
+  type Story,
+  shownLabel,
+  type VotingRules,
+} from '../story/story.ts';
 import { codePoints, excessIn, lengthForPeople } from '../text/graphemes.ts';
 import type { Capabilities } from './capabilities.ts';
 
@@ -135,10 +143,16 @@ function choiceMisfits(
     ),
     ...optionCountMisfits(path, choice, capabilities),
     ...choice.options.flatMap((option, index) =>
-      textMisfits([...path, 'options', index, 'label'], 'the label', option.label, label),
+      labelMisfits([...path, 'options', index, 'label'], option, label),
     ),
     ...(choice.voting === story.voting ? [] : ruleMisfits([...path, 'voting'], choice.voting, capabilities)),
   ];
+}
+
+/** Some platforms show the emoji, and a space behind it, as a part of the label. */
+function labelMisfits(path: StoryPath, option: Option, limit: Limit | undefined): readonly StoryFault[] {
+  const name = option.emoji === undefined ? 'the label' : 'the label with its emoji and a space';
+  return textMisfits(path, name, shownLabel(option), limit);
 }
 
 function optionCountMisfits(

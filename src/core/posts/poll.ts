@@ -15,7 +15,11 @@ export function composePoll(season: Season, occasion: Occasion, words: Catalogue
     mark: occasion.mark,
     language: words.language,
     question: round.question,
-    options: round.options.map(({ id, label }) => ({ id, label })),
+    options: round.options.map(({ id, label, emoji }) => ({
+      id,
+      label,
+      ...(emoji !== undefined && { emoji }),
+    })),
     rule: publishedRule(season, round, occasion.canSeal),
     closesAt: round.closesAt,
     extendableTo: round.closesAt + (round.rules.extendable ?? DEFAULT_EXTENDABLE),

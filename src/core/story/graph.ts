@@ -3,7 +3,15 @@ import { nearest } from '../text/nearest.ts';
 import { asSeen } from '../text/unseen.ts';
 import { componentsOf } from './components.ts';
 import type { StoryFault, StoryPath } from './fault.ts';
-import { type Choice, choiceOf, type Episode, type Story, successors, type WrittenStory } from './story.ts';
+import {
+  type Choice,
+  choiceOf,
+  type Episode,
+  type Story,
+  shownLabel,
+  successors,
+  type WrittenStory,
+} from './story.ts';
 
 type Graph = ReadonlyMap<EpisodeId, Episode>;
 
@@ -65,13 +73,19 @@ function repeatedOptionFaults(episode: Episode): readonly StoryFault[] {
       what: `option ${index + 1} has the id of option ${first + 1}`,
       right: 'an id that no other option of this choice has',
     })),
-    ...repetitions(choice, (option) => asSeen(option.label)).map(({ index, first }) => ({
+    ...sameLabels(choice).map(({ index, first }) => ({
       path: [...path, index, 'label'],
       what: `option ${index + 1} reads like option ${first + 1}`,
       right:
         'a label that no other option of this choice has; capitals, spaces and invisible characters make no difference',
     })),
   ];
+}
+
+/** With or without their emoji: a platform may show it before the label, where a label may begin with the same one. */
+function sameLabels(choice: Choice): ReturnType<typeof repetitions> {
+  const same = repetitions(choice, ({ label }) => asSeen(label));
+  return same.length > 0 ? same : repetitions(choice, (option) => asSeen(shownLabel(option)));
 }
 
 function repetitions(

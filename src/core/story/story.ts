@@ -129,9 +129,15 @@ export interface Choice {
 export interface Option {
   readonly id: OptionId;
   readonly label: string;
+  /** One emoji, shown before the label. */
+  readonly emoji?: string;
   /** Absent in a prediction, and in a serial show: nobody knows yet which episode comes next. */
   readonly next?: EpisodeId;
 }
+
+/** The label with its emoji, where a platform has no place of its own for that. */
+export const shownLabel = ({ emoji, label }: Pick<Option, 'emoji' | 'label'>): string =>
+  emoji === undefined ? label : `${emoji} ${label}`;
 
 /** @returns the episode, or undefined if the story has none with that id. */
 export function findEpisode(story: Story, id: EpisodeId): Episode | undefined {

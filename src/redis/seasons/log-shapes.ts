@@ -23,7 +23,7 @@ const actor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('person'), pseudonym: words }),
 ]);
 const intervention = z.object({ what: words, by: actor, reason: words, at: instant });
-const option = z.object({ id, label: words, next: id.optional() });
+const option = z.object({ id, label: words, emoji: words.optional(), next: id.optional() });
 const rules = z.object({
   opens: length,
   lasts: length.min(1),

@@ -65,7 +65,10 @@ function partAt([field, , ...inside]: readonly string[]): LeftOff | undefined {
     case 'allowed_mentions':
       return 'mention';
     case 'embeds':
-      return inside[0] === 'image' || inside[0] === 'thumbnail' ? 'picture' : 'embed';
+      return inside.some((part) => ['image', 'thumbnail', 'icon_url'].includes(part)) ? 'picture' : 'embed';
+    case 'poll':
+      // An emoji that is too new for Discord.
+      return inside.includes('emoji') ? 'formatting' : undefined;
     case 'content':
       return 'rules';
     default:

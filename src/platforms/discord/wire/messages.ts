@@ -66,7 +66,7 @@ export function messageBody(
     nonce: letter.nonce,
     enforce_nonce: true,
   };
-  const parts = partsOf(body, letter.post, mention);
+  const parts = partsOf(body, letter.post, mention, without);
   return picture === undefined ? { body, parts } : { body, parts, files: [cardFile(picture)] };
 }
 
@@ -91,17 +91,30 @@ function allowedMentions(mention: string | undefined): NonNullable<Body['allowed
 }
 
 /** The parts of this message that it could do without. */
-export function partsOf(body: Body, post: Post, mention?: string): readonly LeftOff[] {
+export function partsOf(
+  body: Body,
+  post: Post,
+  mention?: string,
+  without: Without = NOTHING,
+): readonly LeftOff[] {
   const [embed] = body.embeds ?? [];
   return [
-    ...(embed?.image === undefined && body.attachments === undefined ? [] : (['picture'] as const)),
+    ...(hasPicture(body) ? (['picture'] as const) : []),
     ...(embed === undefined ? [] : (['embed'] as const)),
     ...(body.components?.length ? (['button'] as const) : []),
     ...(mention === undefined ? [] : (['mention'] as const)),
+    ...(post.kind === 'poll' && hasEmoji(post) && !without.has('formatting')
+      ? (['formatting'] as const)
+      : []),
     ...(post.kind === 'poll' && body.content !== textMark(post.mark) ? (['rules'] as const) : []),
     ...(body.message_reference === undefined ? [] : (['reply'] as const)),
   ];
 }
+
+const hasPicture = ({ embeds: [embed] = [], attachments }: Body): boolean =>
+  embed?.image !== undefined || embed?.author?.icon_url !== undefined || attachments !== undefined;
+
+const hasEmoji = ({ options }: PollPost): boolean => options.some(({ emoji }) => emoji !== undefined);
 
 /**
  * The body of `PATCH /channels/{channel}/messages/{message}` that updates a posted drop to what `drop` says now. The
@@ -161,7 +174,9 @@ function dropBody(drop: Drop, without: Without): Body {
   const url = webAddress(drop.url) ?? '';
   const components = without.has('button') ? {} : { components: [watchRow(drop, url)] };
   if (without.has('embed')) return { embeds: [], content: dropText(drop, url), ...components };
-  const image = drop.image === undefined || without.has('picture') ? undefined : webAddress(drop.image);
+  const picture = without.has('picture') ? undefined : (drop.image ?? drop.thumbnail);
+  const image = picture === undefined ? undefined : webAddress(picture);
+  const logo = drop.logo === undefined || without.has('picture') ? undefined : webAddress(drop.logo);
   const description = [escapeMarkdown(drop.synopsis), linesToMarkdown(drop.notes)]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -170,6 +185,7 @@ function dropBody(drop: Drop, without: Without): Body {
     author: {
       name: cut(cleanLine(drop.show), wireLimits.embedAuthor),
       url: markedAddress(url, drop.mark),
+      ...(logo !== undefined && { icon_url: logo }),
     },
     title: lineToMarkdown(drop.title),
     url,
@@ -197,7 +213,12 @@ function pollBody(post: PollPost, now: Instant, without: Without): Body {
     content: withTextMark(rule, post.mark),
     poll: {
       question: { text: cleanLine(post.question) },
-      answers: post.options.map((option) => ({ poll_media: { text: pollLabel(option.label) } })),
+      answers: post.options.map(({ label, emoji }) => ({
+        poll_media: {
+          text: pollLabel(label),
+          ...(emoji !== undefined && !without.has('formatting') && { emoji: { id: null, name: emoji } }),
+        },
+      })),
       duration: pollHours(now, post.extendableTo),
       allow_multiselect: false,
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Instant, Milliseconds } from '../../../core/ids.ts';
 import { plain, titleLine } from '../../../core/posts/content.ts';
+import { shownLabel } from '../../../core/story/story.ts';
 import type { OutletProblem, ResolvedOutlet } from '../../../ports/platform/outlet.ts';
 import type { WantedPost } from '../../../ports/platform/platform.ts';
 import { count, Message, maybe, noneOr, Poll, User } from '../wire/objects.ts';
@@ -82,7 +83,7 @@ function asksTheSame(
     sameVisibly(question ?? '', post.question) &&
     options.length === post.options.length &&
     post.options.every(
-      ({ label }) => options.filter(({ text }) => sameVisibly(text ?? '', label)).length === 1,
+      (option) => options.filter(({ text }) => sameVisibly(text ?? '', shownLabel(option))).length === 1,
     )
   );
 }

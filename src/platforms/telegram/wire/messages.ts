@@ -1,5 +1,6 @@
 import type { Instant } from '../../../core/ids.ts';
 import type { Drop, PollPost, Post } from '../../../core/posts/content.ts';
+import { shownLabel } from '../../../core/story/story.ts';
 import type { LeftOff } from '../../../core/vote/shortfall.ts';
 import type { ResolvedOutlet } from '../../../ports/platform/outlet.ts';
 import { telegramAddress } from '../address.ts';
@@ -123,7 +124,7 @@ function pollRequest(
     params: {
       ...place,
       question: clean(post.question),
-      options: post.options.map((option) => ({ text: clean(option.label) })),
+      options: post.options.map((option) => ({ text: clean(shownLabel(option)) })),
       // Channels accept only anonymous polls. In groups polls say who voted, so that a changed vote is a
       // changed ballot.
       is_anonymous: inChannel,

@@ -1,5 +1,6 @@
 import type { Instant, NativeAnswerId, NativePollId, OptionId } from '../../../core/ids.ts';
 import { nativeAnswerId, nativePollId } from '../../../core/ids.ts';
+import { type Option, shownLabel } from '../../../core/story/story.ts';
 import type { VoteFact } from '../../../ports/platform/listening.ts';
 import { ballotAccount } from '../accounts.ts';
 import { Poll, PollAnswer, type Update } from './objects.ts';
@@ -25,10 +26,7 @@ function answerIds(poll: Poll): readonly NativeAnswerId[] {
   );
 }
 
-interface Labelled {
-  readonly id: OptionId;
-  readonly label: string;
-}
+type Labelled = Pick<Option, 'id' | 'label' | 'emoji'>;
 
 /**
  * Finds out what the answers of a sent poll mean, by their words and never by their order. A server may
@@ -51,7 +49,7 @@ export function matchAnswers(
   let open = options;
   for (const same of [sameLetters, sameVisibly, () => open.length === 1]) {
     for (const answer of left) {
-      const [option, ...others] = open.filter(({ label }) => same(label, answer.text));
+      const [option, ...others] = open.filter((one) => same(shownLabel(one), answer.text));
       if (option === undefined || others.length > 0) continue;
       answers[answer.id] = option.id;
       open = open.filter((other) => other !== option);
