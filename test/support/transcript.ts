@@ -62,7 +62,12 @@ function onDiscord(message: MessageRecord, answers: number): Seen {
       ...rest,
     };
   }
-  return { kind: isDrop(JSON.stringify(message)) ? 'drop' : 'text', lines: linesOf(text), buttons, ...rest };
+  return {
+    kind: isDrop(JSON.stringify(message.embeds), buttons) ? 'drop' : 'text',
+    lines: linesOf(text),
+    buttons,
+    ...rest,
+  };
 }
 
 function embedLines(embed: Readonly<Record<string, unknown>>): readonly string[] {
@@ -95,11 +100,16 @@ function onTelegram(message: Message, answers: number): Seen {
     };
   }
   const text = message.text ?? message.caption ?? '';
-  return { kind: isDrop(JSON.stringify(message)) ? 'drop' : 'text', lines: linesOf([text]), ...rest };
+  return {
+    kind: isDrop(JSON.stringify(message), buttons) ? 'drop' : 'text',
+    lines: linesOf([text]),
+    ...rest,
+  };
 }
 
-/** The bot links episodes nowhere else. */
-const isDrop = (whole: string): boolean => whole.includes('https://watch.example/');
+/** A drop's only button leads to its episode; a result has several, of which one leads to the next. */
+const isDrop = (whole: string, buttons: readonly string[]): boolean =>
+  buttons.length < 2 && whole.includes('https://watch.example/');
 
 const linesOf = (texts: readonly string[]): readonly string[] =>
   texts.flatMap((text) => text.split('\n')).filter((text) => text.trim() !== '');

@@ -69,7 +69,8 @@ export async function updateResults(
   const { season } = await context.states.load(id);
   const round = season === undefined ? undefined : findRound(season, effect.round);
   if (season === undefined || round === undefined || !isIn(round, 'decided')) return undefined;
-  if (now - round.phase.at > GIVEN_UP_AFTER && now > effect.dueAt + GIVEN_UP_AFTER) return undefined;
+  const isRepeat = effect.outlets !== undefined;
+  if (isRepeat && now - round.phase.at > GIVEN_UP_AFTER) return undefined;
   const outlets = (await context.outlets.all(id)).filter(
     (one) =>
       one.alertsOnly !== true &&

@@ -4,6 +4,7 @@ import type { Message } from '../telegram/types.ts';
 /** What the bot wrote, as a member of the community reads it: all of its text and links. */
 export interface Post {
   readonly text: string;
+  /** Without the buttons of a message that has several: those lead on from it, and a drop has one. */
   readonly links: readonly string[];
   /** Unix milliseconds. */
   readonly at: number;
@@ -15,8 +16,11 @@ export function discordPosts(messages: readonly MessageRecord[]): readonly Post[
   return messages
     .filter(({ byBot, poll, type }) => byBot && poll === null && DISCORD_TEXT_TYPES.includes(type))
     .map(({ content, embeds, components, createdAt }) => {
-      const words = [content, ...stringsIn(embeds.map(shown)), ...stringsIn(components)];
-      return { text: words.map(withoutEscapes).join('\n'), links: words.filter(isLink), at: createdAt };
+      const buttons = stringsIn(components);
+      const words = [content, ...stringsIn(embeds.map(shown))];
+      const linked = [...words, ...(countOf(components) > 1 ? [] : buttons)];
+      const text = [...words, ...buttons].map(withoutEscapes).join('\n');
+      return { text, links: linked.filter(isLink), at: createdAt };
     });
 }
 
@@ -30,12 +34,16 @@ export function telegramPosts(messages: readonly Message[]): readonly Post[] {
     .filter((message) => message.poll === undefined && (message.text ?? message.caption) !== undefined)
     .filter((message) => message.from?.is_bot === true || message.sender_chat !== undefined)
     .map((message) => {
-      const links = stringsIn([message.entities, message.caption_entities, message.reply_markup]).filter(
-        isLink,
-      );
+      const { reply_markup: markup } = message;
+      const buttons = (markup?.inline_keyboard.flat().length ?? 0) > 1 ? [] : [markup];
+      const links = stringsIn([message.entities, message.caption_entities, ...buttons]).filter(isLink);
       return { text: message.text ?? message.caption ?? '', links, at: message.date * 1_000 + 999 };
     });
 }
+
+/** Buttons of all rows. */
+const countOf = (rows: MessageRecord['components']): number =>
+  rows.flatMap(({ components }) => (Array.isArray(components) ? components : [])).length;
 
 const isLink = (text: string): boolean => /^https?:\/\/\S+$/.test(text);
 

@@ -91,7 +91,7 @@ describe('results with their cards', { timeout: 120_000 }, () => {
     // Three chats on Telegram, two results.
     expect(photos.all).toHaveLength(6);
     expect(photos.uploads()).toHaveLength(2);
-    await stage.book.until({ fields: { left: ['picture'] } });
+    await stage.book.until({ message: 'posted, but without a part that the platform refused' });
     expect([...stage.wire.violations]).toEqual([]);
   });
 
@@ -126,7 +126,7 @@ describe('results with their cards', { timeout: 120_000 }, () => {
       expect(results(), place.key).toMatchObject([
         { hasCard: true, text: expect.stringContaining('A count was corrected after the decision') },
       ]);
-      expect(results()[0]?.text).toContain('Doctor');
+      expect(results()[0]?.text).toContain('The doctor');
     }
     expect(await stage.reported(1)).toMatchObject({ total: 3, decision: { option: 'doctor' } });
   });
