@@ -15,7 +15,6 @@ import { deferred } from '../core/deferred.ts';
 import type { PlatformName } from '../core/ids.ts';
 import { languages } from '../core/wording/catalogues.ts';
 import { hostProcesses } from '../embedded-redis/host-processes.ts';
-import { startEmbeddedRedis } from '../embedded-redis/open.ts';
 import { createFeedSource } from '../feeds/feed-source.ts';
 import { createPictureSource } from '../feeds/picture-source.ts';
 import { createArchiveFiles } from '../files/archive-files.ts';
@@ -46,10 +45,8 @@ import { storeIdOf } from '../redis/bot/store-id.ts';
 import { createRedisTurnedAway } from '../redis/bot/turned-away.ts';
 import { createRedisWrittenMenus } from '../redis/bot/written-menus.ts';
 import { whereRedisIs } from '../redis/connection/address.ts';
-import { closeRedis, connectRedis, type RedisConnectionOptions } from '../redis/connection/connection.ts';
-import { checkRedis } from '../redis/connection/health.ts';
-import { probeRedis, waitForWrites } from '../redis/connection/probe.ts';
-import { waitForRedis } from '../redis/connection/reach.ts';
+import { connectRedis } from '../redis/connection/connection.ts';
+import { probeRedis } from '../redis/connection/probe.ts';
 import { redisTrouble } from '../redis/connection/trouble.ts';
 import { seasonShapesOn } from '../redis/seasons/season-shapes.ts';
 import { createRedisSeasonStores } from '../redis/seasons/stores.ts';
@@ -60,10 +57,12 @@ import { createRedisRateLimiter } from '../redis/shared/rate-limiter.ts';
 import { unlessAborted, within } from '../time-limit.ts';
 import { checksOf } from './checks.ts';
 import { startRetention } from './keeping.ts';
+import { Opened } from './opened.ts';
 import { packageFacts, userAgent } from './package.ts';
 import { pagesOf } from './pages.ts';
 import { leaseNames, limitsOf, namesOf, openPlatforms, takeWebhooks } from './platforms.ts';
-import { type OpenedRedis, openSends } from './sends.ts';
+import { openRedis } from './redis.ts';
+import { openSends } from './sends.ts';
 import { readShows } from './shows.ts';
 
 export interface RunningBot {
@@ -80,38 +79,6 @@ export interface RunningBot {
 
 /** A start that failed must not hang on what it opened. */
 const CLOSES_WITHIN_MS = 9_000;
-
-/** Everything opened so far; closed in reverse order, whatever happens. */
-class Opened {
-  readonly #log: Log;
-  readonly #closers: (() => Promise<void>)[] = [];
-  /** For what opened while everything was being closed. */
-  readonly #late: Promise<void>[] = [];
-  #closing = false;
-
-  constructor(log: Log) {
-    this.#log = log;
-  }
-
-  add(close: () => Promise<void>): void {
-    if (this.#closing) this.#late.push(this.#run(close));
-    else this.#closers.push(close);
-  }
-
-  /** @param opening may still open something. */
-  async close(opening?: Promise<unknown>): Promise<void> {
-    this.#closing = true;
-    for (let close = this.#closers.pop(); close !== undefined; close = this.#closers.pop()) {
-      await this.#run(close);
-    }
-    await opening?.catch(() => undefined);
-    await Promise.all(this.#late);
-  }
-
-  async #run(close: () => Promise<void>): Promise<void> {
-    await close().catch((error: unknown) => this.#log.warn({ error }, 'a part did not stop cleanly'));
-  }
-}
 
 /**
  * Starts the whole bot according to the settings.
@@ -327,39 +294,4 @@ async function open(
       await opened.close();
     },
   };
-}
-
-async function openRedis(
-  settings: Settings,
-  tempo: Tempo,
-  log: Log,
-  opened: Opened,
-  signal: AbortSignal,
-): Promise<OpenedRedis & { readonly options: RedisConnectionOptions }> {
-  const address = await redisAddress(settings, log, opened, signal);
-  signal.throwIfAborted();
-  const options = { log, prefix: settings.redisPrefix, silence: tempo.storeSilence };
-  const client = connectRedis(address, 'store', options);
-  opened.add(() => closeRedis(client));
-  const foreign = settings.redisUrl !== undefined;
-  const { warnings, durability } = await checkRedis(client, { foreign, log });
-  for (const warning of warnings) log.warn({}, warning);
-  await waitForWrites(client, log, signal);
-  return { client, address, options, foreign, durability };
-}
-
-async function redisAddress(
-  settings: Settings,
-  log: Log,
-  opened: Opened,
-  signal: AbortSignal,
-): Promise<string> {
-  if (settings.redisUrl !== undefined) {
-    const url = settings.redisUrl.reveal();
-    await waitForRedis(url, log, { signal, mayWork: { prefix: settings.redisPrefix } });
-    return url;
-  }
-  const embedded = await startEmbeddedRedis({ dataDir: settings.dataDir, log, signal });
-  opened.add(() => embedded.stop());
-  return embedded.socketPath;
 }

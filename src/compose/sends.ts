@@ -4,18 +4,10 @@ import { type RememberedSends, rememberSends } from '../app/deliveries/remember-
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import { createRedisBallotStore } from '../redis/ballots/store.ts';
-import type { RedisClient } from '../redis/connection/connection.ts';
-import { lossOf, type RedisFacts, readRunIds } from '../redis/connection/health.ts';
+import { lossOf, readRunIds } from '../redis/connection/health.ts';
 import { createRedisDeliveryLedger } from '../redis/ledger/ledger.ts';
 import { createRedisClock } from '../redis/shared/clock.ts';
-
-export interface OpenedRedis {
-  readonly client: RedisClient;
-  readonly address: string;
-  /** A foreign Redis. */
-  readonly foreign: boolean;
-  readonly durability: RedisFacts['durability'];
-}
+import type { OpenedRedis } from './redis.ts';
 
 interface Sends extends Pick<Context, 'ledger' | 'ballots'> {
   readonly remembered?: RememberedSends;
