@@ -83,10 +83,6 @@ const CLOSES_WITHIN_MS = 9_000;
 /**
  * Starts the whole bot according to the settings.
  * @param signal ends the start: what was opened is closed again, and the signal's reason is thrown.
- * @param platforms those with which the settings were read.
- * @param tempo other than the product's in tests only.
- * @param threads the built files of threads, where they do not lie beside their own sources.
- * @param clockOver another clock over that of all processes; in the sandbox only, where time can be moved on.
  * @throws StartupError if a file, a token, Redis or the port is wrong. Everything that was opened is closed again, and
  * nothing was posted.
  */
@@ -94,13 +90,10 @@ export async function startBot(
   settings: Settings,
   log: Log,
   signal: AbortSignal = new AbortController().signal,
-  platforms: Platforms = allPlatforms,
-  tempo: Tempo = TEMPO,
-  threads: Threads = {},
-  clockOver: ClockOver = (clock) => clock,
+  around: Partial<Surroundings> = {},
 ): Promise<RunningBot> {
   const opened = new Opened(log);
-  const opening = open(settings, { platforms, tempo, threads, clockOver }, log, opened, signal);
+  const opening = open(settings, { ...SURROUNDINGS, ...around }, log, opened, signal);
   try {
     // Not every step of a start checks the signal while it waits.
     return await unlessAborted(opening, signal);
@@ -118,15 +111,23 @@ export interface Threads {
   readonly paint?: URL;
 }
 
+/** What tests and the sandbox give a bot otherwise than the product does. */
 interface Surroundings {
+  /** Those with which the settings were read. */
   readonly platforms: Platforms;
   readonly tempo: Tempo;
+  /** Where the built files of threads do not lie beside their own sources. */
   readonly threads: Threads;
-  readonly clockOver: ClockOver;
+  /** Another clock over that of all processes, where time can be moved on; it must never be set back. */
+  readonly clockOver: (clock: Clock) => Clock;
 }
 
-/** Must never be set back. */
-type ClockOver = (clock: Clock) => Clock;
+const SURROUNDINGS: Surroundings = {
+  platforms: allPlatforms,
+  tempo: TEMPO,
+  threads: {},
+  clockOver: (clock) => clock,
+};
 
 async function open(
   settings: Settings,

@@ -20,18 +20,12 @@ async function main(): Promise<void> {
   const stopped = new Promise<void>((resolve) =>
     ending.signal.addEventListener('abort', () => resolve(), { once: true }),
   );
-  const bot = await startBot(
-    readSettings(process.env),
-    log,
-    ending.signal,
-    undefined,
-    undefined,
-    undefined,
+  const bot = await startBot(readSettings(process.env), log, ending.signal, {
     // Redis keeps the real time, for leases and limits; what the season promises is told by the sandbox's clock.
-    (clock) => ({
+    clockOver: (clock) => ({
       now: async () => ((await clock.now()) + clockAhead()) as Awaited<ReturnType<typeof clock.now>>,
     }),
-  );
+  });
   tell({ kind: 'ready', address: bot.address });
   await Promise.race([stopped, bot.refused.then(refuse), bot.displaced.then(refuse)]);
   await bot.stop();

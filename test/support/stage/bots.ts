@@ -31,7 +31,11 @@ export async function startInnerBot(
   build?: Build,
 ): Promise<InnerBot> {
   const settings = readSettings(environment, platforms);
-  return startBot(settings, book.log, undefined, platforms, LIVELY, build && threadsOf(build));
+  return startBot(settings, book.log, undefined, {
+    tempo: LIVELY,
+    ...(platforms && { platforms }),
+    ...(build && { threads: threadsOf(build) }),
+  });
 }
 
 export interface Ending {
