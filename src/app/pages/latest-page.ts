@@ -3,7 +3,7 @@ import type { PageSnapshot } from '../../core/page/snapshot.ts';
 import type { Log } from '../../ports/log.ts';
 
 /** How old a snapshot may be when somebody asks for it, and how often those who watch are told. */
-export const FRESH_FOR_MS = 1_000;
+const FRESH_FOR_MS = 1_000;
 
 interface LatestPageOptions {
   /** Reads the stores. */

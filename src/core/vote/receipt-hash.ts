@@ -97,7 +97,7 @@ export function hashesOf(
 }
 
 /** What the hash of a receipt is over, in its canonical form. */
-export function hashedForm(receipt: UnhashedReceipt | UnhashedRedacted, digest: Digest): object {
+function hashedForm(receipt: UnhashedReceipt | UnhashedRedacted, digest: Digest): object {
   if (receipt.version === 1) return receipt;
   const whole = receipt.form === 'redacted' ? receipt : allSealed(receipt, digest);
   const { form: _, folded: _folded, outlets, amendments, ...rest } = whole;

@@ -6,7 +6,7 @@ const NIGHT: Colour = colourOf('#0d0f14');
 const AMBER: Colour = colourOf('#f5b83d');
 
 /** Of text (WCAG 2.2, 1.4.3); we stay a little above, because colours are rounded. */
-export const TEXT_CONTRAST = 4.6;
+const TEXT_CONTRAST = 4.6;
 /** Of parts of a picture that say something; WCAG 2.2, 1.4.11 asks for 3. */
 const SHAPE_CONTRAST = 4;
 

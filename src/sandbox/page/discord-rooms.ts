@@ -44,7 +44,7 @@ export function serversOf({ world }: Discord): PlacesPart['servers'] {
   }));
 }
 
-export function discordMessage({ world }: Discord, message: MessageState, pinned: boolean): DiscordMessage {
+function discordMessage({ world }: Discord, message: MessageState, pinned: boolean): DiscordMessage {
   const target = message.reference === null ? undefined : world.messages.get(message.reference.messageId);
   return {
     id: message.id,

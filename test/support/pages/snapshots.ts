@@ -232,7 +232,7 @@ const many = (count: number): PageSnapshot => ({
   }),
 });
 
-export const WIDE_LABEL = '👩‍👩‍👧‍👦'.repeat(8) + '🏳️‍🌈'.repeat(10);
+const WIDE_LABEL = '👩‍👩‍👧‍👦'.repeat(8) + '🏳️‍🌈'.repeat(10);
 export const MARKUP = '<script>alert("1")</script> & <b>bold</b>';
 
 export const SNAPSHOTS = {
@@ -392,5 +392,3 @@ export const SNAPSHOTS = {
     ],
   },
 } satisfies Record<string, PageSnapshot>;
-
-export type SnapshotName = keyof typeof SNAPSHOTS;

@@ -30,7 +30,7 @@ export interface PlannedVote {
 }
 
 /** A story in which each vote's first option leads to the next vote; the last leads to an ending. */
-export function storyOf(planned: readonly PlannedVote[], change: Partial<Story> = {}): Story {
+function storyOf(planned: readonly PlannedVote[], change: Partial<Story> = {}): Story {
   const episodes = planned.flatMap(({ options = ['Stay', 'Go'], ...plan }, index): Episode[] => {
     const next = index + 1 === planned.length ? 'end' : `e${index + 1}`;
     const made = choice(

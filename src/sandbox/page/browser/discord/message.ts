@@ -61,7 +61,7 @@ export function Message({ message, channel, onThread }: Shown): VNode {
   </li>`;
 }
 
-export function Face({ name }: { name: string }): VNode {
+function Face({ name }: { name: string }): VNode {
   const colour = [...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % COLOURS;
   return html`<span class=${`face colour-${colour}`} aria-hidden="true">${[...name][0]?.toUpperCase() ?? '?'}</span>`;
 }
