@@ -61,11 +61,14 @@ export function createCardPhotos(store: SentPictures, log: Log): CardPhotos {
   return {
     async send(picture, send) {
       const { key } = picture;
+      let refused: string | undefined;
       for (;;) {
         const id = await find(key);
-        if (id !== undefined) {
+        // A store that can't forget it would give it again and again.
+        if (id !== undefined && id !== refused) {
           const answer = await send(id);
           if (answer.ok || !saysUnknownFile(answer.failure)) return answer;
+          refused = id;
           await forget(key, id);
           continue;
         }
