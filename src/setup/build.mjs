@@ -12,7 +12,9 @@ const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'packa
 /** Files that the built code reads from its own folder and that the compiler does not copy. */
 const COPIED = ['.lua', '.css', '.js', '.svg', 'preact.mjs'];
 const COMPILED = ['.ts', '.json'];
-/** Files that become a part of the sandbox's page. */
+/** Where the sandbox's page begins in the browser. */
+const PAGE = join(ROOT, 'src/sandbox/page/browser/main.ts');
+/** Files that become a part of it. */
 const BUNDLED = ['.css'];
 
 /** Compiles the sources to dist, unless dist was made from exactly these sources. */
@@ -77,9 +79,11 @@ async function build() {
     const target = join(fresh, relative(ROOT, file));
     cpSync(file, target, { recursive: true, force: true });
   }
-  // Loaded only here: before, the packages may not be installed yet.
-  const { bundlePage } = await import('../sandbox/page/bundle-page.mjs');
-  await bundlePage(join(fresh, 'src/sandbox/page'));
+  if (files.includes(PAGE)) {
+    // Loaded only here: before, the packages may not be installed yet.
+    const { bundlePage } = await import('../sandbox/page/bundle-page.mjs');
+    await bundlePage(join(fresh, 'src/sandbox/page'));
+  }
   writeFileSync(join(fresh, STAMP), digest);
   replace(DIST, fresh);
   process.off('exit', removeFresh);
