@@ -106,6 +106,8 @@ export function writeScript(chance: Chance, place: number, voteMs: number): Scri
     itemOf({ isPoll, words, round }) {
       const asked = choices.find(({ question }) => words.includes(question));
       if (isPoll) return asked && `poll ${asked.round}`;
+      // A result that is sent late leads to the next episode, which is out by then.
+      if (asked?.options.some(({ label }) => words.includes(label))) return `result ${asked.round}`;
       const dropped = [...episodes.values()].find(({ url }) => holdsUrl(words, url));
       if (dropped) return `drop ${dropped.release}`;
       const won = choices.find(({ options }) => options.some(({ label }) => words.includes(label)));
