@@ -284,7 +284,7 @@ export function eventfulStory(language: EventfulLanguage): StoryFile {
       debt: { ...posted(2, 'debt'), choice: choice(2, ['yes', 'half'], 'dawn', { tie: 'showrunner' }) },
       dawn: {
         ...posted(3, 'dawn'),
-        choice: choice(3, ['boy', 'captain'], 'ward', { opens: '25s', lasts: '12s', reminder: '5s' }),
+        choice: choice(3, ['boy', 'captain'], 'ward', { opens: '40s', lasts: '12s', reminder: '5s' }),
       },
       ward: { ...posted(4, 'ward'), choice: choice(4, ['stays', 'leaves'], 'end') },
       end: ending('End', 'end'),
