@@ -214,10 +214,12 @@ export function ledgerRestartsContract(
         const ledger = await begun();
         const seen = await ledger.restart(season, 9_000);
         if (seen === undefined) throw new Error('the restart was not seen');
+        // A server tells its age in whole seconds, and another one may just begin.
+        const same = { ...seen, startedAt: expect.any(Number) };
         await ledger.resume(season, { ...seen, to: 'a life that is over' }, undefined);
-        expect(await ledger.restart(season, 9_000)).toEqual(seen);
+        expect(await ledger.restart(season, 9_000)).toEqual(same);
         await ledger.resume(season, { ...seen, from: 'a life before' }, undefined);
-        expect(await ledger.restart(season, 9_000)).toEqual(seen);
+        expect(await ledger.restart(season, 9_000)).toEqual(same);
       });
 
       it('is certain about what a showrunner has sent again after it', async () => {
