@@ -104,16 +104,23 @@ const SPACE = 20;
 const BELOW_VERDICT = 8;
 const spacer = (height: number): Node => ({ type: 'container', style: { height, flexShrink: 0 } });
 
-/** As large as it leaves room for the options. */
+/** As large as it leaves room for the options; a long one in more and smaller lines, as long as the options have plenty. */
 async function questionOf(
   easel: Easel,
   { question, options }: ResultCard,
   { text }: Palette,
   room: number,
 ): Promise<Part> {
-  const setting = { width: WIDTH, leading: 1.22, weight: 700, colour: text } as const;
+  const leading = 1.22;
+  const setting = { width: WIDTH, leading, weight: 700, colour: text } as const;
+  const linesAt = (size: number): number => {
+    let lines = 2;
+    const leaves = (more: number) => rowHeight(options, room - more * size * leading);
+    while (size <= SMALL_QUESTION && lines < MOST_LINES && leaves(lines + 1) >= ROOMY_ROW) lines += 1;
+    return lines;
+  };
   const sizes = QUESTION_SIZES.filter((size) => size <= LARGEST_QUESTION - 3 * options.length);
-  const whole = await fitText(easel, question, { ...setting, lines: 2, sizes });
+  const whole = await fitText(easel, question, { ...setting, lines: linesAt, sizes });
   if (rowHeight(options, room - whole.height) >= LEAST_ROW) return whole;
   return fitText(easel, question, { ...setting, lines: 1, sizes: QUESTION_SIZES.slice(-3) });
 }
@@ -121,6 +128,11 @@ async function questionOf(
 /** Font sizes in pixels. */
 const QUESTION_SIZES = [50, 46, 42, 38, 35, 32, 29, 26, 24];
 const LARGEST_QUESTION = 58;
+/** From this size down a question may have more than two lines. */
+const SMALL_QUESTION = 32;
+const MOST_LINES = 5;
+/** Pixels. */
+const ROOMY_ROW = 50;
 
 async function headerOf(easel: Easel, card: ResultCard, colours: Palette, logo?: CardLogo): Promise<Part> {
   const size = logo === undefined ? undefined : logoSize(logo, { width: 180, height: HEADER });

@@ -116,6 +116,17 @@ describe('a drawn card', () => {
     expect(outside).toEqual([]);
   });
 
+  it('shows a long question whole where few options leave room for it', async () => {
+    // 300 characters, the most that both platforms take.
+    const question = `${'On paper it costs nineteen people the bonus due at six. '.repeat(5)}What does she do now, tonight?`;
+    const shown = readable(
+      sampleCard({ question, options: optionsOf(['Tell', 3, true], ['Drive', 1, false]) }),
+    );
+    await easel.prepare(textsOf(shown));
+    const told = (await wordBoxes(await arranged(easel, shown))).map(({ text }) => text).join(' ');
+    expect(told.replace(/\s+/g, ' ')).toContain('What does she do now, tonight?');
+  });
+
   it('draws bars in proportion to the votes, each in its place', async () => {
     const { bar, winnersBar } = paletteOf('#e5484d');
     const pixels = await drawn(sampleCard({ options: optionsOf(['A', 60, true], ['B', 30], ['C', 10]) }));
