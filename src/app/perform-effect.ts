@@ -34,8 +34,7 @@ export async function performEffect(context: Context, season: SeasonId, id: Effe
   const again = await perform(context, season, id, effect, now);
   if (again === undefined) return context.outbox.done(season, id);
   const next = typeof again === 'number' ? { ...effect, dueAt: again } : again;
-  await context.outbox.owe(season, id, next);
-  await context.jobs.effect(season, id, next.dueAt);
+  if (await context.outbox.postpone(season, id, next)) await context.jobs.effect(season, id, next.dueAt);
 }
 
 /** @returns when to retry, or what is left to do, if the effect is not done yet. */

@@ -20,5 +20,11 @@ export interface Outbox {
   overdue(season: SeasonId, until: Instant, limit: number): Promise<readonly OwedEffect[]>;
   /** Adds effects outside any event (a later look at provisional counts). */
   owe(season: SeasonId, id: EffectId, effect: Effect): Promise<void>;
+  /**
+   * Replaces an effect that is still owed. Does nothing if it was done meanwhile, or its season was archived: that has left
+   * the store, and nothing of it may come back.
+   * @returns whether it is still owed.
+   */
+  postpone(season: SeasonId, id: EffectId, effect: Effect): Promise<boolean>;
   done(season: SeasonId, id: EffectId): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { RedisClient } from '../connection/connection.ts';
 import { keysOf } from '../shared/keys.ts';
 import { decodeRecord, encodeRecord } from '../shared/records.ts';
 import { runScript } from '../shared/scripts.ts';
-import { FINISH_EFFECT, OVERDUE_EFFECTS, OWE_EFFECT } from './scripts.ts';
+import { FINISH_EFFECT, OVERDUE_EFFECTS, OWE_EFFECT, POSTPONE_EFFECT } from './scripts.ts';
 
 /** Stores what is owed beside each season's log, as `SeasonLog.append` wrote it. */
 export function createRedisOutbox(redis: RedisClient): Outbox {
@@ -26,6 +26,11 @@ export function createRedisOutbox(redis: RedisClient): Outbox {
     async owe(season, id, effect) {
       const { outbox, due } = seasonKeys(season);
       await runScript(redis, OWE_EFFECT, [outbox, due], [id, effect.dueAt, encodeRecord(effect)]);
+    },
+    async postpone(season, id, effect) {
+      const { outbox, due } = seasonKeys(season);
+      const values = [id, effect.dueAt, encodeRecord(effect)];
+      return (await runScript(redis, POSTPONE_EFFECT, [outbox, due], values)) === 1;
     },
     async done(season, id) {
       const { outbox, due } = seasonKeys(season);

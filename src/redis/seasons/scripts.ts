@@ -4,6 +4,7 @@ export const CLAIM_SEASON = luaScript(import.meta.url, './lua/claim-season.lua')
 export const READ_EVENTS = luaScript(import.meta.url, './lua/read-events.lua');
 export const APPEND_EVENTS = luaScript(import.meta.url, './lua/append-events.lua');
 export const OWE_EFFECT = luaScript(import.meta.url, './lua/owe-effect.lua');
+export const POSTPONE_EFFECT = luaScript(import.meta.url, './lua/postpone-effect.lua');
 export const FINISH_EFFECT = luaScript(import.meta.url, './lua/finish-effect.lua');
 export const OVERDUE_EFFECTS = luaScript(import.meta.url, './lua/overdue-effects.lua');
 export const PUT_OUTLET = luaScript(import.meta.url, './lua/put-outlet.lua');

@@ -118,8 +118,9 @@ describe.concurrent('a Telegram poll whose sending got no answer', { timeout: 12
       note: expect.stringContaining(NOTE),
     });
     expect(ofTalk).not.toHaveProperty('link');
-    // Nobody was asked about a message without a number.
-    expect(asked.filter((params) => Object.hasOwn(params as object, 'message_id'))).toEqual([]);
+    // Telegram was asked about no message without a number; the result has one, and is edited once the next episode is out.
+    const aboutMessages = asked.filter((params) => Object.hasOwn(params as object, 'message_id'));
+    expect(aboutMessages.filter((params) => !/"(?:caption|text)":/.test(JSON.stringify(params)))).toEqual([]);
 
     // The poll goes on; finally somebody else stops it, which Telegram reports with its final counts.
     const [poll] = talk.polls();

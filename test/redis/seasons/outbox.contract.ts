@@ -56,6 +56,18 @@ export function outboxContract(name: string, open: () => Stores): void {
       expect(ids).toEqual(Array.from({ length: 12 }, (_, index) => `${index + 1}.0`));
     });
 
+    it('postpones what is still owed, and brings back nothing that is done', async () => {
+      const { seasons, outbox } = open();
+      await seasons.append(first, 0, [paused(1)], [wake(10)]);
+      expect(await outbox.postpone(first, '1.0', wake(50))).toBe(true);
+      expect(await outbox.overdue(first, 49, 10)).toEqual([]);
+      expect(await outbox.owed(first, '1.0')).toEqual(wake(50));
+      await outbox.done(first, '1.0');
+      expect(await outbox.postpone(first, '1.0', wake(60))).toBe(false);
+      expect(await outbox.owed(first, '1.0')).toBeUndefined();
+      expect(await outbox.overdue(first, 100, 10)).toEqual([]);
+    });
+
     it('accepts effects that no event owes', async () => {
       const { outbox } = open();
       await outbox.owe(first, 'later.1', wake(10));

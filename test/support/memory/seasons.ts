@@ -91,6 +91,12 @@ export class MemorySeasons implements SeasonLog {
         .sort((one, other) => one.effect.dueAt - other.effect.dueAt || byNumber.compare(one.id, other.id))
         .slice(0, limit),
     owe: async (season, id, effect) => void this.#of(season).owed.set(id, effect),
+    postpone: async (season, id, effect) => {
+      const { owed } = this.#of(season);
+      if (!owed.has(id)) return false;
+      owed.set(id, effect);
+      return true;
+    },
     done: async (season, id) => void this.#of(season).owed.delete(id),
   };
 

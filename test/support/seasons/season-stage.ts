@@ -318,7 +318,12 @@ export class SeasonStage<Key extends string> {
       const unsent = status.deliveries
         .flatMap(({ deliveries }) => deliveries)
         .filter((one) => one.status === 'owed' || one.status === 'sending');
-      if (unsent.length === 0 && !effects.some(({ effect }) => effect.kind === 'deliver')) return status;
+      // What can't be edited somewhere is tried again for days.
+      const open = effects.filter(
+        ({ effect }) =>
+          effect.kind === 'deliver' || (effect.kind === 'update-results' && effect.outlets === undefined),
+      );
+      if (unsent.length === 0 && open.length === 0) return status;
       if (Date.now() > until)
         throw new Error(`not everything that is owed was sent or named:\n${this.book.tail()}`);
       // Not every step is a line in the log.
