@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   deliveryId,
   type EpisodeId,
@@ -10,20 +9,19 @@ import { postFor } from '../../core/posts/post.ts';
 import type { Season } from '../../core/season/state.ts';
 import type { Shortfall } from '../../core/vote/shortfall.ts';
 import type { OutletProblem } from '../../ports/platform/outlet.ts';
-import type { EditOutcome } from '../../ports/platform/platform.ts';
 import type { Delivery } from '../../ports/stores/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import { atMost } from '../at-most.ts';
 import type { Alerting, Context } from '../context.ts';
+import { editPatiently } from './edit-patiently.ts';
 import { occasionOf } from './occasion-of.ts';
 import { shownMessage } from './shown-message.ts';
 import { tellShortfalls } from './tell-shortfalls.ts';
 
 /** Edits that run at once; the platforms' clients enforce their limits. */
 const AT_ONCE = 8;
-const ATTEMPTS = 3;
 /** If a platform asks for a longer pause, we stop and tell the person. */
-const LONGEST_PAUSE: Milliseconds = 10_000;
+const PATIENCE = { attempts: 3, longestPause: 10_000 };
 const TRY_AGAIN_AFTER: Milliseconds = 60_000;
 
 export interface Updated {
@@ -98,14 +96,12 @@ async function updateDrop(
     const what = 'Posts cannot be edited there.';
     return { problem: { code: 'cannot-edit', what, fix: 'Post the link there by hand.' } };
   }
-  for (let attempt = 1; ; attempt += 1) {
-    const now = await context.clock.now();
-    const outcome: EditOutcome = await platform.editDrop(outlet.outlet, message, drop, now);
-    if (outcome.status !== 'retry') return outcome;
-    if (attempt === ATTEMPTS || outcome.after > LONGEST_PAUSE) {
-      const fix = 'Use the command again later.';
-      return { problem: { code: 'no-answer', what: `${outcome.why}.`, fix } };
-    }
-    await sleep(outcome.after);
-  }
+  const { editDrop } = platform;
+  const outcome = await editPatiently(PATIENCE, async () =>
+    editDrop(outlet.outlet, message, drop, await context.clock.now()),
+  );
+  if (outcome.status !== 'retry') return outcome;
+  return {
+    problem: { code: 'no-answer', what: `${outcome.why}.`, fix: 'Use the command again later.' },
+  };
 }

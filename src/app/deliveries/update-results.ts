@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   deliveryId,
   type Instant,
@@ -15,6 +14,7 @@ import type { Delivery } from '../../ports/stores/delivery-ledger.ts';
 import type { SeasonOutlet } from '../../ports/stores/season-outlets.ts';
 import { atMost } from '../at-most.ts';
 import type { Alerting, Context } from '../context.ts';
+import { editPatiently } from './edit-patiently.ts';
 import { occasionOf } from './occasion-of.ts';
 import { readAgain } from './settled-with.ts';
 import { shownMessage } from './shown-message.ts';
@@ -22,8 +22,7 @@ import { tellShortfalls } from './tell-shortfalls.ts';
 
 /** Edits that run at once; the platforms' clients enforce their limits. */
 const AT_ONCE = 4;
-const ATTEMPTS = 2;
-const LONGEST_PAUSE: Milliseconds = 3_000;
+const PATIENCE = { attempts: 2, longestPause: 3_000 };
 /** While drops go out, which people wait for, and while a result is being sent. */
 const LOOK_AGAIN_AFTER: Milliseconds = 2_000;
 /** An outlet whose drop still waits then has a trouble of its own. */
@@ -128,22 +127,18 @@ async function update(
   const notice = postFor(season, await occasionOf(context, season, delivery, outlet, platform));
   if (notice?.kind !== 'result') return true;
   const fields = { season: season.id, outlet: outlet.id, delivery: delivery.id };
-  for (let attempt = 1; ; attempt += 1) {
-    const outcome = await platform.editNotice(outlet.outlet, message, notice);
-    switch (outcome.status) {
-      case 'edited':
-        await tellShortfalls(context, season.id, delivery, outlet, outcome.shortfalls ?? []);
-        return true;
-      case 'refused':
-        // Somebody deleted it, or the bot is no longer there.
-        context.log.info({ ...fields, problem: outcome.problem }, 'could not update a result');
-        return true;
-      case 'retry':
-        if (attempt === ATTEMPTS || outcome.after > LONGEST_PAUSE) {
-          context.log.info({ ...fields, why: outcome.why }, 'could not update a result yet');
-          return false;
-        }
-        await sleep(outcome.after);
-    }
+  const { editNotice } = platform;
+  const outcome = await editPatiently(PATIENCE, () => editNotice(outlet.outlet, message, notice));
+  switch (outcome.status) {
+    case 'edited':
+      await tellShortfalls(context, season.id, delivery, outlet, outcome.shortfalls ?? []);
+      return true;
+    case 'refused':
+      // Somebody deleted it, or the bot is no longer there.
+      context.log.info({ ...fields, problem: outcome.problem }, 'could not update a result');
+      return true;
+    case 'retry':
+      context.log.info({ ...fields, why: outcome.why }, 'could not update a result yet');
+      return false;
   }
 }

@@ -62,7 +62,7 @@ export function pageVote(
     question: round.question,
     options: round.options.map((option) => ({
       label: option.label,
-      ...emojiOf(option),
+      ...(option.emoji !== undefined && { emoji: option.emoji }),
       ...(!hidden && { votes: whole[option.id] ?? 0 }),
     })),
     sealed: round.rules.sealed,
@@ -79,9 +79,6 @@ export function pageVote(
     }),
   };
 }
-
-const emojiOf = (option: object): { readonly emoji?: string } =>
-  'emoji' in option && typeof option.emoji === 'string' ? { emoji: option.emoji } : {};
 
 function tallyOf(
   round: Round,

@@ -149,7 +149,7 @@ export async function pageRoutes(app: FastifyInstance, options: PageRoutesOption
     const [, colour] = COLOUR.exec(request.params.name) ?? [];
     if (colour === undefined || showIn(request.params.show) === undefined) return missing(reply);
     reply.type('text/css; charset=utf-8').header('cache-control', FOREVER);
-    return `:root{--colour:#${colour};--on-colour:${isLight(colour) ? '#000' : '#fff'}}`;
+    return `:root{--colour:#${colour}}`;
   });
 
   app.get<Round>('/shows/:show/receipts/:round', async (request, reply) => {
@@ -177,12 +177,3 @@ export async function pageRoutes(app: FastifyInstance, options: PageRoutesOption
 /** One self-contained file: its style is inside. */
 const REPORT_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-/** Whether black is easier to read on it than white: relative luminance (WCAG 2) above the middle between the two. */
-function isLight(colour: string): boolean {
-  const [red = 0, green = 0, blue = 0] = [0, 2, 4].map((at) => {
-    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179;
-}

@@ -14,7 +14,7 @@ export interface RoundCounts {
   /** In the order in which they came. */
   amendments(season: SeasonId, round: RoundNumber): Promise<readonly Amendment[]>;
   /**
-   * Keeps a sum of the live counts, for the writers' report. The first of a slot stays, whoever else brings one.
+   * Keeps a sum of the live counts, for the writers' report. The first one of a slot is kept.
    * @param slot part of the vote's time, from 0.
    */
   addSample(season: SeasonId, round: RoundNumber, slot: number, sample: TallySample): Promise<void>;

@@ -1,6 +1,6 @@
 /**
  * The clock of this process, which can be set ahead: the sandbox lets hours pass in a moment. Timers keep their real pace, so
- * whoever waits for a time has to look at the clock again; the bot does so at every sweep.
+ * what waits for a time has to look at the clock again; the bot does so at every sweep.
  */
 let ahead = 0;
 let installed = false;

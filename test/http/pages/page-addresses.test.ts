@@ -80,7 +80,7 @@ describe("the pages' addresses", () => {
     expect(html).toContain('&lt;script>alert');
   });
 
-  it('keep style and script for ever under names that change with their content', async () => {
+  it('keep style and script forever under names that change with their content', async () => {
     const html = await (await get('/shows/voting')).text();
     for (const [, path] of html.matchAll(/"(_assets\/page-[0-9a-f]{12}\.(?:css|js))"/g)) {
       const asset = await get(`/shows/${path}`);

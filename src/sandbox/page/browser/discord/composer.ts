@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CommandPart } from '../../state.ts';
 import { act, useMe, usePart } from '../store.ts';
+import { type Offer, WritingLine } from '../writing-line.ts';
 import { CommandForm } from './command-form.ts';
 import { openForm } from './form.ts';
 
@@ -14,15 +15,12 @@ export function Composer({ channel, place }: { channel: string; place: string })
   const commands = usePart('commands') ?? [];
   const [text, setText] = useState('');
   const [command, setCommand] = useState<CommandPart | undefined>(undefined);
-  const [marked, setMarked] = useState(0);
   if (me === undefined) return null;
   const visible = commands.filter(({ everyone }) => everyone || me.part !== 'fan');
   const offered = text.startsWith('/') ? offeredFor(visible, text.slice(1)) : [];
-  const current = Math.min(marked, Math.max(0, offered.length - 1));
 
   const choose = (chosen: CommandPart) => {
     setText('');
-    setMarked(0);
     if (chosen.options.length > 0) setCommand(chosen);
     else void run(chosen, {});
   };
@@ -33,21 +31,10 @@ export function Composer({ channel, place }: { channel: string; place: string })
       channel,
     );
   };
-  const send = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const chosen = offered[current];
-    if (chosen !== undefined) return choose(chosen);
+  const say = async () => {
     if (text.trim() === '') return;
     setText('');
     await act({ do: 'discord-say', person: me.id, channel, text });
-  };
-  const onKey = (event: KeyboardEvent) => {
-    if (offered.length === 0) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) setMarked((current + step + offered.length) % offered.length);
-    else if (event.key === 'Escape') setText('');
-    else return;
-    event.preventDefault();
   };
 
   if (command !== undefined)
@@ -57,42 +44,16 @@ export function Composer({ channel, place }: { channel: string; place: string })
       send=${(options: Record<string, string | number | boolean>) => run(command, options)}
       cancel=${() => setCommand(undefined)}
     />`;
-  return html`<form class="composer" onSubmit=${send}>
-    ${
-      offered.length > 0 &&
-      html`<ul class="offers" role="listbox" id=${`offers-${channel}`} aria-label="Commands">
-        ${offered.map(
-          (one, index) => html`<li
-            role="option"
-            id=${`offer-${channel}-${index}`}
-            aria-selected=${index === current}
-            onMouseDown=${(event: MouseEvent) => {
-              event.preventDefault();
-              choose(one);
-            }}
-          >
-            <b>/${one.name}</b> <span>${one.description}</span>
-          </li>`,
-        )}
-      </ul>`
-    }
-    <input
-      aria-label=${`Write to ${place} as ${me.name}`}
-      placeholder=${`Message ${place} as ${me.name}, or / for commands`}
-      autocomplete="off"
-      role="combobox"
-      aria-expanded=${offered.length > 0}
-      aria-controls=${`offers-${channel}`}
-      aria-activedescendant=${offered.length > 0 ? `offer-${channel}-${current}` : undefined}
-      value=${text}
-      onInput=${({ currentTarget }: { currentTarget: HTMLInputElement }) => {
-        setText(currentTarget.value);
-        setMarked(0);
-      }}
-      onKeyDown=${onKey}
-    />
-    <button class="send" aria-label="Send">➤</button>
-  </form>`;
+  return html`<${WritingLine}
+    id=${channel}
+    label=${`Write to ${place} as ${me.name}`}
+    placeholder=${`Message ${place} as ${me.name}, or / for commands`}
+    text=${text}
+    setText=${setText}
+    offers=${offered.map((one) => ({ name: one.name, description: one.description, choose: () => choose(one) }))}
+    alwaysEscapes=${false}
+    send=${(marked: Offer | undefined) => (marked === undefined ? say() : marked.choose())}
+  />`;
 }
 
 function offeredFor(commands: readonly CommandPart[], typed: string): readonly CommandPart[] {
