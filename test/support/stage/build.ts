@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -135,8 +135,6 @@ async function bundle({ folder, loose }: Build): Promise<void> {
       minifyWhitespace: true,
     }),
     bundlePage(folder),
-    // The pages' own files, which their module reads from beside itself.
-    cp(join(ROOT, 'src/http/pages/assets'), join(folder, 'assets'), { recursive: true }),
     build({
       ...shared,
       entryPoints: THREADS,
